@@ -1,0 +1,68 @@
+import type { Location } from "./location.ts";
+import type { Person } from "./person.ts";
+
+/** What a change was about. */
+export type ChangeSubject = "person" | "location";
+
+/** What a change did. */
+export type ChangeKind = "created" | "updated" | "deleted";
+
+/** Who made a change, when (milliseconds since 1970, UTC) and in which request. */
+export interface Author {
+  personId: string;
+  orgId: string;
+  trackingId: string;
+  at: number;
+}
+
+/** One changed field: undefined on the left when it was not set, on the right when it no longer is. */
+export interface FieldChange {
+  from?: unknown;
+  to?: unknown;
+}
+
+/** The changed fields by name. */
+export type FieldChanges = Record<string, FieldChange>;
+
+/**
+ * One line of an organisation's history. It is written in the same transaction as what it tells of;
+ * from `fields`, the subject before can be had from the subject after, and the other way round.
+ */
+export interface Change {
+  id: number;
+  orgId: string;
+  subject: ChangeSubject;
+  subjectId: string;
+  kind: ChangeKind;
+  author: Author;
+  fields: FieldChanges;
+}
+
+const notCompared = new Set(["version", "modifiedAt"]);
+
+/**
+ * The fields in which two states of one subject differ; undefined stands for "did not exist" or
+ * "does not exist any more". What counts the changes themselves (version, time) is left out.
+ */
+export function compareStates<Subject extends Person | Location>(
+  before: Subject | undefined,
+  after: Subject | undefined,
+): FieldChanges {
+  const from = (before ?? {}) as Record<string, unknown>;
+  const to = (after ?? {}) as Record<string, unknown>;
+  const changes: FieldChanges = {};
+  for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+    if (notCompared.has(name) || isEqual(from[name], to[name])) continue;
+    const change: FieldChange = {};
+    if (from[name] !== undefined) change.from = from[name];
+    if (to[name] !== undefined) change.to = to[name];
+    changes[name] = change;
+  }
+  return changes;
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (typeof left !== "object" || typeof right !== "object") return false;
+  return JSON.stringify(left) === JSON.stringify(right);
+}

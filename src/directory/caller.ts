@@ -4,13 +4,13 @@ import type { Scope } from "./token.ts";
 
 /** Who is asking: a person of an organisation, with a token's scopes. */
 export interface Caller {
-  personId: string;
-  orgId: string;
-  tokenId: string;
-  roleIds: readonly string[];
-  scopes: readonly Scope[];
-  /** The organisations that the caller's organisation manages; empty unless the caller holds a partner role. */
-  managedOrgIds: readonly string[];
+	personId: string;
+	orgId: string;
+	tokenId: string;
+	roleIds: readonly string[];
+	scopes: readonly Scope[];
+	/** The organisations that the caller's organisation manages; empty unless the caller holds a partner role. */
+	managedOrgIds: readonly string[];
 }
 
 /**
@@ -20,79 +20,94 @@ export interface Caller {
  * - `member`: belongs to it without an administrator role.
  * - `stranger`: neither belongs to it nor manages it.
  */
-export type Standing = "full" | "user" | "readonly" | "location" | "member" | "stranger";
+export type Standing =
+	| "full"
+	| "user"
+	| "readonly"
+	| "location"
+	| "member"
+	| "stranger";
 
 const ownStandings: readonly [RolePower, Standing][] = [
-  ["full", "full"],
-  ["user", "user"],
-  ["location", "location"],
-  ["readonly", "readonly"],
+	["full", "full"],
+	["user", "user"],
+	["location", "location"],
+	["readonly", "readonly"],
 ];
 const managedStandings: readonly [RolePower, Standing][] = [
-  ["partner", "full"],
-  ["partnerReadonly", "readonly"],
+	["partner", "full"],
+	["partnerReadonly", "readonly"],
 ];
 
 /** What the caller is in an organisation; of several roles the strongest counts. */
 export function standingIn(caller: Caller, orgId: string): Standing {
-  if (caller.orgId === orgId) return strongest(caller, ownStandings) ?? "member";
-  if (caller.managedOrgIds.includes(orgId)) return strongest(caller, managedStandings) ?? "stranger";
-  return "stranger";
+	if (caller.orgId === orgId)
+		return strongest(caller, ownStandings) ?? "member";
+	if (caller.managedOrgIds.includes(orgId))
+		return strongest(caller, managedStandings) ?? "stranger";
+	return "stranger";
 }
 
 /** Whether the caller sees what administrators see of the people in an organisation. */
 export function seesAsAdmin(caller: Caller, orgId: string): boolean {
-  const standing = standingIn(caller, orgId);
-  return standing !== "member" && standing !== "stranger" && hasScope(caller, "spark-admin:people_read");
+	const standing = standingIn(caller, orgId);
+	return (
+		standing !== "member" &&
+		standing !== "stranger" &&
+		hasScope(caller, "spark-admin:people_read")
+	);
 }
 
 /** The organisations of which the caller may know anything: the own one first. */
 export function reachOf(caller: Caller): readonly string[] {
-  return caller.managedOrgIds.length === 0
-    ? [caller.orgId]
-    : [caller.orgId, ...caller.managedOrgIds];
+	return caller.managedOrgIds.length === 0
+		? [caller.orgId]
+		: [caller.orgId, ...caller.managedOrgIds];
 }
 
 /** Whether the caller holds an administrator role anywhere. */
 export function isAdmin(caller: Caller): boolean {
-  return [caller.orgId, ...caller.managedOrgIds].some((orgId) => {
-    const standing = standingIn(caller, orgId);
-    return standing !== "member" && standing !== "stranger";
-  });
+	return [caller.orgId, ...caller.managedOrgIds].some((orgId) => {
+		const standing = standingIn(caller, orgId);
+		return standing !== "member" && standing !== "stranger";
+	});
 }
 
 /** Whether a role power needs the list of managed organisations to be known. */
 export function isPartnerRole(roleId: string): boolean {
-  const power = findRole(roleId)?.power;
-  return power === "partner" || power === "partnerReadonly";
+	const power = findRole(roleId)?.power;
+	return power === "partner" || power === "partnerReadonly";
 }
 
 /** Whether the token carries a scope. `spark:all` stands for every `spark:` scope and for no `spark-admin:` one. */
 export function hasScope(caller: Caller, scope: Scope): boolean {
-  return (
-    caller.scopes.includes(scope) ||
-    (scope.startsWith("spark:") && caller.scopes.includes("spark:all"))
-  );
+	return (
+		caller.scopes.includes(scope) ||
+		(scope.startsWith("spark:") && caller.scopes.includes("spark:all"))
+	);
 }
 
 /** Refuses with `forbidden` when the token carries none of the scopes. */
-export function demandScope(caller: Caller, ...anyOf: [Scope, ...Scope[]]): void {
-  if (anyOf.some((scope) => hasScope(caller, scope))) return;
-  throw new DirectoryError(
-    "forbidden",
-    `This access token does not carry the scope ${anyOf.join(" or ")}. Use a token that does.`,
-  );
+export function demandScope(
+	caller: Caller,
+	...anyOf: [Scope, ...Scope[]]
+): void {
+	if (anyOf.some((scope) => hasScope(caller, scope))) return;
+	throw new DirectoryError(
+		"forbidden",
+		`This access token does not carry the scope ${anyOf.join(" or ")}. Use a token that does.`,
+	);
 }
 
 /** The refusal of a caller who is known but holds no role that allows the call. */
 export function forbidden(what: string): DirectoryError {
-  return new DirectoryError("forbidden", what);
+	return new DirectoryError("forbidden", what);
 }
 
 function strongest(
-  caller: Caller,
-  standings: readonly [RolePower, Standing][],
+	caller: Caller,
+	standings: readonly [RolePower, Standing][],
 ): Standing | undefined {
-  const powers = new Set(caller.roleIds.map((id) => findRole(id)?.power));
-  return standings.find(([power]) => powers.has(power))?.[1];
+	const powers = new Set(caller.roleIds.map((id) => findRole(id)?.power));
+	return standings.find(([power]) => powers.has(power))?.[1];
 }

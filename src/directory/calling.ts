@@ -3,30 +3,30 @@ import type { FieldProblem } from "./errors.ts";
 import type { License } from "./license.ts";
 import type { Location } from "./location.ts";
 import {
-  type ChangeOptions,
-  type Person,
-  type PersonDraft,
-  type PhoneNumber,
-  report,
-  type Surroundings,
+	type ChangeOptions,
+	type Person,
+	type PersonDraft,
+	type PhoneNumber,
+	report,
+	type Surroundings,
 } from "./person.ts";
 
 /** A person's place in Webex Calling. */
 export interface CallingData {
-  phoneNumbers?: readonly PhoneNumber[];
-  extension?: string;
-  locationId?: string;
+	phoneNumbers?: readonly PhoneNumber[];
+	extension?: string;
+	locationId?: string;
 }
 
 interface CallingChange {
-  current: Person;
-  draft: PersonDraft;
-  /** The licences after the change. */
-  licenses: readonly License[];
-  surroundings: Surroundings;
-  options: ChangeOptions;
-  problems: FieldProblem[];
-  warnings: string[];
+	current: Person;
+	draft: PersonDraft;
+	/** The licences after the change. */
+	licenses: readonly License[];
+	surroundings: Surroundings;
+	options: ChangeOptions;
+	problems: FieldProblem[];
+	warnings: string[];
 }
 
 /**
@@ -36,123 +36,177 @@ interface CallingChange {
  * extension and location are given back. Numbers that are not for work are read-only and kept.
  */
 export function applyCalling(change: CallingChange): CallingData {
-  const { current, licenses, surroundings } = change;
-  const hasLicense = licenses.some(({ service }) => service === "calling");
-  if (!hasLicense) return releaseCalling(change);
-  const hadLicense =
-    current.locationId !== undefined &&
-    current.licenses.some((id) => surroundings.license(id)?.service === "calling");
-  return hadLicense ? keepCalling(change) : startCalling(change);
+	const { current, licenses, surroundings } = change;
+	const hasLicense = licenses.some(({ service }) => service === "calling");
+	if (!hasLicense) return releaseCalling(change);
+	const hadLicense =
+		current.locationId !== undefined &&
+		current.licenses.some(
+			(id) => surroundings.license(id)?.service === "calling",
+		);
+	return hadLicense ? keepCalling(change) : startCalling(change);
 }
 
-function releaseCalling({ current, draft, problems, warnings }: CallingChange): CallingData {
-  const demand = "needs a Webex Calling license: add one to licenses";
-  if (draft.locationId && draft.locationId !== current.locationId)
-    report(problems, "locationId", demand);
-  if (draft.extension && draft.extension !== current.extension)
-    report(problems, "extension", demand);
-  draft.phoneNumbers?.forEach((number, index) => {
-    if (isWork(number) && !current.phoneNumbers?.some((known) => isSame(known, number.value)))
-      report(problems, `phoneNumbers[${index}]`, demand);
-  });
-  if (current.locationId !== undefined && problems.length === 0)
-    warnings.push("the phone numbers, extension and location were released, since no calling license is held any more");
-  return { phoneNumbers: otherNumbers(current) };
+function releaseCalling({
+	current,
+	draft,
+	problems,
+	warnings,
+}: CallingChange): CallingData {
+	const demand = "needs a Webex Calling license: add one to licenses";
+	if (draft.locationId && draft.locationId !== current.locationId)
+		report(problems, "locationId", demand);
+	if (draft.extension && draft.extension !== current.extension)
+		report(problems, "extension", demand);
+	draft.phoneNumbers?.forEach((number, index) => {
+		if (
+			isWork(number) &&
+			!current.phoneNumbers?.some((known) => isSame(known, number.value))
+		)
+			report(problems, `phoneNumbers[${index}]`, demand);
+	});
+	if (current.locationId !== undefined && problems.length === 0)
+		warnings.push(
+			"the phone numbers, extension and location were released, since no calling license is held any more",
+		);
+	return { phoneNumbers: otherNumbers(current) };
 }
 
 function startCalling(change: CallingChange): CallingData {
-  const { current, draft, surroundings, problems } = change;
-  const { locationId } = draft;
-  const location = locationId ? surroundings.location(locationId) : undefined;
-  if (!locationId)
-    report(problems, "locationId", "is required when a calling license is assigned");
-  else if (location === undefined)
-    report(problems, "locationId", "is not a location of this organization; GET /v1/locations lists them");
-  const work = workNumbers(change, location);
-  if (!draft.extension && !draft.phoneNumbers?.some(isWork))
-    report(problems, "phoneNumbers", "or extension is required when a calling license is assigned");
-  checkExtension(draft.extension, problems);
-  return {
-    phoneNumbers: joined(work, otherNumbers(current)),
-    extension: draft.extension || undefined,
-    locationId,
-  };
+	const { current, draft, surroundings, problems } = change;
+	const { locationId } = draft;
+	const location = locationId ? surroundings.location(locationId) : undefined;
+	if (!locationId)
+		report(
+			problems,
+			"locationId",
+			"is required when a calling license is assigned",
+		);
+	else if (location === undefined)
+		report(
+			problems,
+			"locationId",
+			"is not a location of this organization; GET /v1/locations lists them",
+		);
+	const work = workNumbers(change, location);
+	if (!draft.extension && !draft.phoneNumbers?.some(isWork))
+		report(
+			problems,
+			"phoneNumbers",
+			"or extension is required when a calling license is assigned",
+		);
+	checkExtension(draft.extension, problems);
+	return {
+		phoneNumbers: joined(work, otherNumbers(current)),
+		extension: draft.extension || undefined,
+		locationId,
+	};
 }
 
 function keepCalling(change: CallingChange): CallingData {
-  const { current, draft, surroundings, options, problems } = change;
-  if (draft.locationId && draft.locationId !== current.locationId)
-    report(
-      problems,
-      "locationId",
-      surroundings.location(draft.locationId) === undefined
-        ? "is not a location of this organization, and cannot be changed for an existing calling user"
-        : "cannot be changed for an existing calling user: it is only set when the calling license is assigned",
-    );
-  const location = current.locationId ? surroundings.location(current.locationId) : undefined;
-  checkExtension(draft.extension, problems);
-  const isNumbersKept = draft.phoneNumbers === undefined && !options.seesCallingData;
-  const isExtensionKept = draft.extension === undefined && !options.seesCallingData;
-  return {
-    phoneNumbers: isNumbersKept
-      ? current.phoneNumbers
-      : joined(workNumbers(change, location), otherNumbers(current)),
-    extension: isExtensionKept ? current.extension : draft.extension || undefined,
-    locationId: current.locationId,
-  };
+	const { current, draft, surroundings, options, problems } = change;
+	if (draft.locationId && draft.locationId !== current.locationId)
+		report(
+			problems,
+			"locationId",
+			surroundings.location(draft.locationId) === undefined
+				? "is not a location of this organization, and cannot be changed for an existing calling user"
+				: "cannot be changed for an existing calling user: it is only set when the calling license is assigned",
+		);
+	const location = current.locationId
+		? surroundings.location(current.locationId)
+		: undefined;
+	checkExtension(draft.extension, problems);
+	const isNumbersKept =
+		draft.phoneNumbers === undefined && !options.seesCallingData;
+	const isExtensionKept =
+		draft.extension === undefined && !options.seesCallingData;
+	return {
+		phoneNumbers: isNumbersKept
+			? current.phoneNumbers
+			: joined(workNumbers(change, location), otherNumbers(current)),
+		extension: isExtensionKept
+			? current.extension
+			: draft.extension || undefined,
+		locationId: current.locationId,
+	};
 }
 
-function workNumbers({ current, draft, problems }: CallingChange, location: Location | undefined): PhoneNumber[] {
-  const country = location?.address.country as CountryCode | undefined;
-  const numbers = new Map<string, PhoneNumber>();
-  draft.phoneNumbers?.forEach((entry, index) => {
-    if (!isWork(entry)) return;
-    const number =
-      current.phoneNumbers?.find((known) => known.type === "work" && isSame(known, entry.value)) ??
-      readNumber(entry.value, country);
-    if (number !== undefined) numbers.set(number.value, number);
-    else
-      report(
-        problems,
-        `phoneNumbers[${index}].value`,
-        country === undefined
-          ? 'is not a telephone number; write it with its country, such as "+1 408 526 7209"'
-          : `is not a telephone number that exists in ${country}, the country of the person's location`,
-      );
-  });
-  return [...numbers.values()];
+function workNumbers(
+	{ current, draft, problems }: CallingChange,
+	location: Location | undefined,
+): PhoneNumber[] {
+	const country = location?.address.country as CountryCode | undefined;
+	const numbers = new Map<string, PhoneNumber>();
+	draft.phoneNumbers?.forEach((entry, index) => {
+		if (!isWork(entry)) return;
+		const number =
+			current.phoneNumbers?.find(
+				(known) => known.type === "work" && isSame(known, entry.value),
+			) ?? readNumber(entry.value, country);
+		if (number !== undefined) numbers.set(number.value, number);
+		else
+			report(
+				problems,
+				`phoneNumbers[${index}].value`,
+				country === undefined
+					? 'is not a telephone number; write it with its country, such as "+1 408 526 7209"'
+					: `is not a telephone number that exists in ${country}, the country of the person's location`,
+			);
+	});
+	return [...numbers.values()];
 }
 
 /** Reads a number in a country (ISO 3166-1 alpha-2); undefined when no such number can exist. */
-export function readNumber(text: string, country: CountryCode | undefined): PhoneNumber | undefined {
-  if (text.length > 40) return undefined;
-  const parsed = parsePhoneNumber(text, { defaultCountry: country, extract: false });
-  if (!parsed?.isValid() || parsed.ext !== undefined) return undefined;
-  return { type: "work", value: parsed.number, shown: parsed.formatInternational() };
+export function readNumber(
+	text: string,
+	country: CountryCode | undefined,
+): PhoneNumber | undefined {
+	if (text.length > 40) return undefined;
+	const parsed = parsePhoneNumber(text, {
+		defaultCountry: country,
+		extract: false,
+	});
+	if (!parsed?.isValid() || parsed.ext !== undefined) return undefined;
+	return {
+		type: "work",
+		value: parsed.number,
+		shown: parsed.formatInternational(),
+	};
 }
 
-function checkExtension(extension: string | undefined, problems: FieldProblem[]): void {
-  if (extension && !/^\d{2,10}$/.test(extension))
-    report(problems, "extension", 'must be 2 to 10 digits, without the routing prefix, such as "133"');
+function checkExtension(
+	extension: string | undefined,
+	problems: FieldProblem[],
+): void {
+	if (extension && !/^\d{2,10}$/.test(extension))
+		report(
+			problems,
+			"extension",
+			'must be 2 to 10 digits, without the routing prefix, such as "133"',
+		);
 }
 
 // Entries of other types come back from a GET: they are read-only and ignored, as on the real service.
 function isWork({ type }: { type?: string }): boolean {
-  return type === undefined || type === "work";
+	return type === undefined || type === "work";
 }
 
 function isSame(known: PhoneNumber, text: string): boolean {
-  return known.value === text || known.shown === text;
+	return known.value === text || known.shown === text;
 }
 
 function otherNumbers(current: Person): readonly PhoneNumber[] | undefined {
-  return joined([], current.phoneNumbers?.filter(({ type }) => type !== "work"));
+	return joined(
+		[],
+		current.phoneNumbers?.filter(({ type }) => type !== "work"),
+	);
 }
 
 function joined(
-  left: readonly PhoneNumber[],
-  right: readonly PhoneNumber[] | undefined,
+	left: readonly PhoneNumber[],
+	right: readonly PhoneNumber[] | undefined,
 ): readonly PhoneNumber[] | undefined {
-  const all = [...left, ...(right ?? [])];
-  return all.length === 0 ? undefined : all;
+	const all = [...left, ...(right ?? [])];
+	return all.length === 0 ? undefined : all;
 }

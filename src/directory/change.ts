@@ -9,16 +9,16 @@ export type ChangeKind = "created" | "updated" | "deleted";
 
 /** Who made a change, when (milliseconds since 1970, UTC) and in which request. */
 export interface Author {
-  personId: string;
-  orgId: string;
-  trackingId: string;
-  at: number;
+	personId: string;
+	orgId: string;
+	trackingId: string;
+	at: number;
 }
 
 /** One changed field: undefined on the left when it was not set, on the right when it no longer is. */
 export interface FieldChange {
-  from?: unknown;
-  to?: unknown;
+	from?: unknown;
+	to?: unknown;
 }
 
 /** The changed fields by name. */
@@ -29,13 +29,13 @@ export type FieldChanges = Record<string, FieldChange>;
  * from `fields`, the subject before can be had from the subject after, and the other way round.
  */
 export interface Change {
-  id: number;
-  orgId: string;
-  subject: ChangeSubject;
-  subjectId: string;
-  kind: ChangeKind;
-  author: Author;
-  fields: FieldChanges;
+	id: number;
+	orgId: string;
+	subject: ChangeSubject;
+	subjectId: string;
+	kind: ChangeKind;
+	author: Author;
+	fields: FieldChanges;
 }
 
 const notCompared = new Set(["version", "modifiedAt"]);
@@ -45,24 +45,24 @@ const notCompared = new Set(["version", "modifiedAt"]);
  * "does not exist any more". What counts the changes themselves (version, time) is left out.
  */
 export function compareStates<Subject extends Person | Location>(
-  before: Subject | undefined,
-  after: Subject | undefined,
+	before: Subject | undefined,
+	after: Subject | undefined,
 ): FieldChanges {
-  const from = (before ?? {}) as Record<string, unknown>;
-  const to = (after ?? {}) as Record<string, unknown>;
-  const changes: FieldChanges = {};
-  for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
-    if (notCompared.has(name) || isEqual(from[name], to[name])) continue;
-    const change: FieldChange = {};
-    if (from[name] !== undefined) change.from = from[name];
-    if (to[name] !== undefined) change.to = to[name];
-    changes[name] = change;
-  }
-  return changes;
+	const from = (before ?? {}) as Record<string, unknown>;
+	const to = (after ?? {}) as Record<string, unknown>;
+	const changes: FieldChanges = {};
+	for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+		if (notCompared.has(name) || isEqual(from[name], to[name])) continue;
+		const change: FieldChange = {};
+		if (from[name] !== undefined) change.from = from[name];
+		if (to[name] !== undefined) change.to = to[name];
+		changes[name] = change;
+	}
+	return changes;
 }
 
 function isEqual(left: unknown, right: unknown): boolean {
-  if (left === right) return true;
-  if (typeof left !== "object" || typeof right !== "object") return false;
-  return JSON.stringify(left) === JSON.stringify(right);
+	if (left === right) return true;
+	if (typeof left !== "object" || typeof right !== "object") return false;
+	return JSON.stringify(left) === JSON.stringify(right);
 }

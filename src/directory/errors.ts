@@ -3,20 +3,20 @@
  * the business of `api/errors.ts`.
  */
 export type DirectoryErrorCode =
-  | "invalid"
-  | "forbidden"
-  | "notFound"
-  | "conflict"
-  | "gone"
-  | "locked"
-  | "unavailable"
-  | "upstreamFailed"
-  | "upstreamTimeout";
+	| "invalid"
+	| "forbidden"
+	| "notFound"
+	| "conflict"
+	| "gone"
+	| "locked"
+	| "unavailable"
+	| "upstreamFailed"
+	| "upstreamTimeout";
 
 /** One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), what, and what would be right. */
 export interface FieldProblem {
-  field: string;
-  problem: string;
+	field: string;
+	problem: string;
 }
 
 /**
@@ -24,43 +24,43 @@ export interface FieldProblem {
  * that is wrong, not only the first; `retryAfterSeconds` says when the same request may succeed.
  */
 export class DirectoryError extends Error {
-  readonly code: DirectoryErrorCode;
-  readonly fields: readonly FieldProblem[];
-  readonly retryAfterSeconds: number | undefined;
+	readonly code: DirectoryErrorCode;
+	readonly fields: readonly FieldProblem[];
+	readonly retryAfterSeconds: number | undefined;
 
-  constructor(
-    code: DirectoryErrorCode,
-    sentence: string,
-    {
-      fields = [],
-      retryAfterSeconds,
-      cause,
-    }: {
-      fields?: readonly FieldProblem[];
-      retryAfterSeconds?: number;
-      cause?: unknown;
-    } = {},
-  ) {
-    super(sentence, cause === undefined ? undefined : { cause });
-    this.name = "DirectoryError";
-    this.code = code;
-    this.fields = fields;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
+	constructor(
+		code: DirectoryErrorCode,
+		sentence: string,
+		{
+			fields = [],
+			retryAfterSeconds,
+			cause,
+		}: {
+			fields?: readonly FieldProblem[];
+			retryAfterSeconds?: number;
+			cause?: unknown;
+		} = {},
+	) {
+		super(sentence, cause === undefined ? undefined : { cause });
+		this.name = "DirectoryError";
+		this.code = code;
+		this.fields = fields;
+		this.retryAfterSeconds = retryAfterSeconds;
+	}
 }
 
 /** Refuses with every wrong field at once; returns when there is none. */
 export function refuseInvalid(problems: readonly FieldProblem[]): void {
-  if (problems.length === 0) return;
-  throw new DirectoryError("invalid", problemSentence(problems), {
-    fields: problems,
-  });
+	if (problems.length === 0) return;
+	throw new DirectoryError("invalid", problemSentence(problems), {
+		fields: problems,
+	});
 }
 
 /** One sentence that names every wrong field. */
 export function problemSentence(problems: readonly FieldProblem[]): string {
-  return problems
-    .map(({ field, problem }) => `${field} ${problem}`)
-    .join("; ")
-    .concat(".");
+	return problems
+		.map(({ field, problem }) => `${field} ${problem}`)
+		.join("; ")
+		.concat(".");
 }

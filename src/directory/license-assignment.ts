@@ -1,6 +1,11 @@
 import type { FieldProblem } from "./errors.ts";
 import type { License } from "./license.ts";
-import { type Person, type PersonDraft, report, type Surroundings } from "./person.ts";
+import {
+	type Person,
+	type PersonDraft,
+	report,
+	type Surroundings,
+} from "./person.ts";
 
 /**
  * The licences that a person holds after a change. Every licence asked for must exist. Like the
@@ -8,41 +13,45 @@ import { type Person, type PersonDraft, report, type Surroundings } from "./pers
  * (`warnings` names them); when none of the new ones has a free seat, the change is refused.
  */
 export function applyLicenses(
-  current: Person,
-  { licenses: asked = [] }: PersonDraft,
-  { license }: Surroundings,
-  problems: FieldProblem[],
-  warnings: string[],
+	current: Person,
+	{ licenses: asked = [] }: PersonDraft,
+	{ license }: Surroundings,
+	problems: FieldProblem[],
+	warnings: string[],
 ): License[] {
-  const next: License[] = [];
-  const full: { index: number; license: License }[] = [];
-  let assignedCount = 0;
-  [...new Set(asked)].forEach((id) => {
-    const index = asked.indexOf(id);
-    const found = license(id);
-    if (found === undefined) {
-      report(problems, `licenses[${index}]`, "is not a license of this organization; GET /v1/licenses lists them");
-    } else if (current.licenses.includes(id)) {
-      next.push(found);
-    } else if (found.takenUnits >= found.totalUnits) {
-      full.push({ index, license: found });
-    } else {
-      assignedCount++;
-      next.push(found);
-    }
-  });
-  for (const { index, license: found } of full) {
-    const seats = `all ${found.totalUnits} seats of "${found.name}" are taken`;
-    if (assignedCount === 0)
-      report(problems, `licenses[${index}]`, `cannot be assigned: ${seats}`);
-    else warnings.push(`licenses[${index}] was not assigned: ${seats}`);
-  }
-  const calling = next.filter(({ service }) => service === "calling");
-  if (calling.length > 1)
-    report(
-      problems,
-      "licenses",
-      `must hold at most one calling license, not both ${calling.map(({ name }) => `"${name}"`).join(" and ")}`,
-    );
-  return next;
+	const next: License[] = [];
+	const full: { index: number; license: License }[] = [];
+	let assignedCount = 0;
+	[...new Set(asked)].forEach((id) => {
+		const index = asked.indexOf(id);
+		const found = license(id);
+		if (found === undefined) {
+			report(
+				problems,
+				`licenses[${index}]`,
+				"is not a license of this organization; GET /v1/licenses lists them",
+			);
+		} else if (current.licenses.includes(id)) {
+			next.push(found);
+		} else if (found.takenUnits >= found.totalUnits) {
+			full.push({ index, license: found });
+		} else {
+			assignedCount++;
+			next.push(found);
+		}
+	});
+	for (const { index, license: found } of full) {
+		const seats = `all ${found.totalUnits} seats of "${found.name}" are taken`;
+		if (assignedCount === 0)
+			report(problems, `licenses[${index}]`, `cannot be assigned: ${seats}`);
+		else warnings.push(`licenses[${index}] was not assigned: ${seats}`);
+	}
+	const calling = next.filter(({ service }) => service === "calling");
+	if (calling.length > 1)
+		report(
+			problems,
+			"licenses",
+			`must hold at most one calling license, not both ${calling.map(({ name }) => `"${name}"`).join(" and ")}`,
+		);
+	return next;
 }

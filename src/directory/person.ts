@@ -1,7 +1,7 @@
 import { applyCalling } from "./calling.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
-import { applyLicenses } from "./license-assignment.ts";
 import type { License } from "./license.ts";
+import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
 import { findRole } from "./role.ts";
@@ -13,110 +13,110 @@ export type PersonType = "person" | "bot" | "appuser";
 
 /** A person of an organisation. Ids are the last parts of the ids on the wire; times are milliseconds since 1970, UTC. */
 export interface Person {
-  id: string;
-  orgId: string;
-  type: PersonType;
-  emails: readonly string[];
-  displayName: string;
-  firstName?: string;
-  lastName?: string;
-  nickName?: string;
-  avatar?: string;
-  roles: readonly string[];
-  licenses: readonly string[];
-  phoneNumbers?: readonly PhoneNumber[];
-  extension?: string;
-  locationId?: string;
-  department?: string;
-  manager?: string;
-  managerId?: string;
-  title?: string;
-  addresses?: readonly Address[];
-  siteUrls?: readonly string[];
-  sipAddresses?: readonly SipAddress[];
-  xmppFederationJid?: string;
-  timezone?: string;
-  isLoginEnabled: boolean;
-  createdAt: number;
-  modifiedAt: number;
-  /** Counts up by one with every change. */
-  version: number;
+	id: string;
+	orgId: string;
+	type: PersonType;
+	emails: readonly string[];
+	displayName: string;
+	firstName?: string;
+	lastName?: string;
+	nickName?: string;
+	avatar?: string;
+	roles: readonly string[];
+	licenses: readonly string[];
+	phoneNumbers?: readonly PhoneNumber[];
+	extension?: string;
+	locationId?: string;
+	department?: string;
+	manager?: string;
+	managerId?: string;
+	title?: string;
+	addresses?: readonly Address[];
+	siteUrls?: readonly string[];
+	sipAddresses?: readonly SipAddress[];
+	xmppFederationJid?: string;
+	timezone?: string;
+	isLoginEnabled: boolean;
+	createdAt: number;
+	modifiedAt: number;
+	/** Counts up by one with every change. */
+	version: number;
 }
 
 /** A telephone number: `value` in E.164, `shown` as people read it. */
 export interface PhoneNumber {
-  type: "work" | "mobile" | "fax";
-  value: string;
-  shown: string;
+	type: "work" | "mobile" | "fax";
+	value: string;
+	shown: string;
 }
 
 export interface Address {
-  type?: string;
-  country?: string;
-  locality?: string;
-  region?: string;
-  streetAddress?: string;
-  postalCode?: string;
+	type?: string;
+	country?: string;
+	locality?: string;
+	region?: string;
+	streetAddress?: string;
+	postalCode?: string;
 }
 
 export interface SipAddress {
-  type: string;
-  value: string;
-  primary: boolean;
+	type: string;
+	value: string;
+	primary: boolean;
 }
 
 /** What a caller asks a person to be. What is undefined was left out of the request. */
 export interface PersonDraft {
-  emails?: readonly string[];
-  displayName?: string;
-  firstName?: string;
-  lastName?: string;
-  avatar?: string;
-  orgId?: string;
-  roles?: readonly string[];
-  licenses?: readonly string[];
-  phoneNumbers?: readonly { type?: string; value: string }[];
-  extension?: string;
-  locationId?: string;
-  department?: string;
-  manager?: string;
-  managerId?: string;
-  title?: string;
-  addresses?: readonly Address[];
-  siteUrls?: readonly string[];
-  isLoginEnabled?: boolean;
-  /** What the reading of the request found wrong already: the rules add to it, so that one refusal names everything. */
-  problems?: readonly FieldProblem[];
+	emails?: readonly string[];
+	displayName?: string;
+	firstName?: string;
+	lastName?: string;
+	avatar?: string;
+	orgId?: string;
+	roles?: readonly string[];
+	licenses?: readonly string[];
+	phoneNumbers?: readonly { type?: string; value: string }[];
+	extension?: string;
+	locationId?: string;
+	department?: string;
+	manager?: string;
+	managerId?: string;
+	title?: string;
+	addresses?: readonly Address[];
+	siteUrls?: readonly string[];
+	isLoginEnabled?: boolean;
+	/** What the reading of the request found wrong already: the rules add to it, so that one refusal names everything. */
+	problems?: readonly FieldProblem[];
 }
 
 /** What the rules need to know of the person's organisation, as it is in the same transaction. */
 export interface Surroundings {
-  location(id: string): Location | undefined;
-  license(id: string): License | undefined;
-  licenses(): readonly License[];
-  colleague(id: string): { displayName: string } | undefined;
+	location(id: string): Location | undefined;
+	license(id: string): License | undefined;
+	licenses(): readonly License[];
+	colleague(id: string): { displayName: string } | undefined;
 }
 
 /** What the request said beside the person. */
 export interface ChangeOptions {
-  now: number;
-  /** The caller deals in calling data (`callingData=true`): what is left out of it is cleared, and otherwise kept. */
-  seesCallingData: boolean;
-  /** The caller sees attendee sites (`showAllTypes=true`): those left out are removed, and otherwise kept. */
-  seesAllTypes: boolean;
+	now: number;
+	/** The caller deals in calling data (`callingData=true`): what is left out of it is cleared, and otherwise kept. */
+	seesCallingData: boolean;
+	/** The caller sees attendee sites (`showAllTypes=true`): those left out are removed, and otherwise kept. */
+	seesAllTypes: boolean;
 }
 
 /** A person after the rules, and what the caller should know although nothing was refused. */
 export interface Outcome {
-  person: Person;
-  warnings: readonly string[];
+	person: Person;
+	warnings: readonly string[];
 }
 
 /** What only one person may hold: an e-mail everywhere, a number in an organisation, an extension in a location. */
 export interface Claim {
-  kind: "email" | "number" | "extension";
-  scope: string;
-  value: string;
+	kind: "email" | "number" | "extension";
+	scope: string;
+	value: string;
 }
 
 /**
@@ -125,17 +125,21 @@ export interface Claim {
  * Refuses with `invalid`, naming every wrong field at once.
  */
 export function replacePerson(
-  current: Person,
-  draft: PersonDraft,
-  surroundings: Surroundings,
-  options: ChangeOptions,
+	current: Person,
+	draft: PersonDraft,
+	surroundings: Surroundings,
+	options: ChangeOptions,
 ): Outcome {
-  const problems = [...(draft.problems ?? [])];
-  if (draft.displayName === undefined)
-    report(problems, "displayName", "is required");
-  if (draft.orgId !== undefined && draft.orgId !== current.orgId)
-    report(problems, "orgId", "must be the organization the person belongs to; a person cannot be moved to another");
-  return settlePerson(current, draft, surroundings, options, problems);
+	const problems = [...(draft.problems ?? [])];
+	if (draft.displayName === undefined)
+		report(problems, "displayName", "is required");
+	if (draft.orgId !== undefined && draft.orgId !== current.orgId)
+		report(
+			problems,
+			"orgId",
+			"must be the organization the person belongs to; a person cannot be moved to another",
+		);
+	return settlePerson(current, draft, surroundings, options, problems);
 }
 
 /**
@@ -143,219 +147,299 @@ export function replacePerson(
  * `firstName` and `lastName`. Refuses with `invalid`, naming every wrong field at once.
  */
 export function createPerson(
-  { id, orgId, type = "person" }: { id: string; orgId: string; type?: PersonType },
-  draft: PersonDraft,
-  surroundings: Surroundings,
-  options: ChangeOptions,
+	{
+		id,
+		orgId,
+		type = "person",
+	}: { id: string; orgId: string; type?: PersonType },
+	draft: PersonDraft,
+	surroundings: Surroundings,
+	options: ChangeOptions,
 ): Outcome {
-  const problems = [...(draft.problems ?? [])];
-  if (draft.emails === undefined) report(problems, "emails", "is required");
-  const displayName =
-    draft.displayName ?? [draft.firstName, draft.lastName].filter(Boolean).join(" ");
-  if (displayName === "")
-    report(problems, "displayName", "is required, unless firstName or lastName is given");
-  const blank: Person = {
-    id,
-    orgId,
-    type,
-    emails: [],
-    displayName,
-    roles: [],
-    licenses: [],
-    isLoginEnabled: true,
-    createdAt: options.now,
-    modifiedAt: options.now,
-    version: 0,
-  };
-  return settlePerson(
-    blank,
-    { ...draft, displayName },
-    surroundings,
-    { ...options, seesCallingData: true, seesAllTypes: true },
-    problems,
-  );
+	const problems = [...(draft.problems ?? [])];
+	if (draft.emails === undefined) report(problems, "emails", "is required");
+	const displayName =
+		draft.displayName ??
+		[draft.firstName, draft.lastName].filter(Boolean).join(" ");
+	if (displayName === "")
+		report(
+			problems,
+			"displayName",
+			"is required, unless firstName or lastName is given",
+		);
+	const blank: Person = {
+		id,
+		orgId,
+		type,
+		emails: [],
+		displayName,
+		roles: [],
+		licenses: [],
+		isLoginEnabled: true,
+		createdAt: options.now,
+		modifiedAt: options.now,
+		version: 0,
+	};
+	return settlePerson(
+		blank,
+		{ ...draft, displayName },
+		surroundings,
+		{ ...options, seesCallingData: true, seesAllTypes: true },
+		problems,
+	);
 }
 
 /** What a person holds that nobody else may hold. */
 export function claimsOf(person: Person): Claim[] {
-  const claims: Claim[] = person.emails.map((email) => ({
-    kind: "email",
-    scope: "",
-    value: emailKey(email),
-  }));
-  for (const { type, value } of person.phoneNumbers ?? [])
-    if (type === "work")
-      claims.push({ kind: "number", scope: person.orgId, value });
-  if (person.extension !== undefined && person.locationId !== undefined)
-    claims.push({
-      kind: "extension",
-      scope: `${person.orgId}/${person.locationId}`,
-      value: person.extension,
-    });
-  return claims;
+	const claims: Claim[] = person.emails.map((email) => ({
+		kind: "email",
+		scope: "",
+		value: emailKey(email),
+	}));
+	for (const { type, value } of person.phoneNumbers ?? [])
+		if (type === "work")
+			claims.push({ kind: "number", scope: person.orgId, value });
+	if (person.extension !== undefined && person.locationId !== undefined)
+		claims.push({
+			kind: "extension",
+			scope: `${person.orgId}/${person.locationId}`,
+			value: person.extension,
+		});
+	return claims;
 }
 
 /** The refusal when others hold what a person claims; names every such field. */
 export function claimConflict(taken: readonly Claim[]): DirectoryError {
-  const problems = taken.map(({ kind, value }) => ({
-    field: claimFields[kind],
-    problem: `${value} ${claimOwners[kind]}`,
-  }));
-  return new DirectoryError(
-    "conflict",
-    `${problems.map(({ field, problem }) => `${field}: ${problem}`).join("; ")}.`,
-    { fields: problems },
-  );
+	const problems = taken.map(({ kind, value }) => ({
+		field: claimFields[kind],
+		problem: `${value} ${claimOwners[kind]}`,
+	}));
+	return new DirectoryError(
+		"conflict",
+		`${problems.map(({ field, problem }) => `${field}: ${problem}`).join("; ")}.`,
+		{ fields: problems },
+	);
 }
 
 const claimFields = {
-  email: "emails",
-  number: "phoneNumbers",
-  extension: "extension",
+	email: "emails",
+	number: "phoneNumbers",
+	extension: "extension",
 } as const;
 const claimOwners = {
-  email: "already belongs to another person",
-  number: "is already the number of another person in this organization",
-  extension: "is already the extension of another person in this location",
+	email: "already belongs to another person",
+	number: "is already the number of another person in this organization",
+	extension: "is already the extension of another person in this location",
 } as const;
 
 /** E-mails are one whatever their case. */
 export function emailKey(email: string): string {
-  return email.normalize("NFC").toLowerCase();
+	return email.normalize("NFC").toLowerCase();
 }
 
 /** The form of a display name in which names are searched and sorted: case does not count. */
 export function nameKey(displayName: string): string {
-  return displayName.normalize("NFC").toLowerCase();
+	return displayName.normalize("NFC").toLowerCase();
 }
 
 function settlePerson(
-  current: Person,
-  draft: PersonDraft,
-  surroundings: Surroundings,
-  options: ChangeOptions,
-  problems: FieldProblem[],
+	current: Person,
+	draft: PersonDraft,
+	surroundings: Surroundings,
+	options: ChangeOptions,
+	problems: FieldProblem[],
 ): Outcome {
-  checkPersonText(draft, problems);
-  const warnings: string[] = [];
-  const emails = settleEmails(current, draft, problems);
-  const roles = settleRoles(current, draft, problems);
-  const licenses = applyLicenses(current, draft, surroundings, problems, warnings);
-  const calling = applyCalling({ current, draft, licenses, surroundings, options, problems, warnings });
-  const { managerId, manager } = settleManager(current, draft, surroundings, problems);
-  const siteUrls = settleSites(current, draft, licenses, surroundings, options, problems);
-  refuseInvalid(problems);
-  const person: Person = {
-    id: current.id,
-    orgId: current.orgId,
-    type: current.type,
-    emails,
-    displayName: draft.displayName ?? current.displayName,
-    firstName: filled(draft.firstName),
-    lastName: filled(draft.lastName),
-    nickName: filled(draft.firstName),
-    avatar: filled(draft.avatar),
-    roles,
-    licenses: licenses.map(({ id }) => id),
-    ...calling,
-    department: filled(draft.department),
-    manager,
-    managerId,
-    title: filled(draft.title),
-    addresses: draft.addresses?.length ? draft.addresses : undefined,
-    siteUrls,
-    sipAddresses: current.sipAddresses,
-    xmppFederationJid: current.xmppFederationJid,
-    timezone: current.timezone ?? locationTimeZone(calling.locationId, surroundings),
-    isLoginEnabled: draft.isLoginEnabled ?? current.isLoginEnabled,
-    createdAt: current.createdAt,
-    modifiedAt: options.now,
-    version: current.version + 1,
-  };
-  return { person, warnings };
+	checkPersonText(draft, problems);
+	const warnings: string[] = [];
+	const emails = settleEmails(current, draft, problems);
+	const roles = settleRoles(current, draft, problems);
+	const licenses = applyLicenses(
+		current,
+		draft,
+		surroundings,
+		problems,
+		warnings,
+	);
+	const calling = applyCalling({
+		current,
+		draft,
+		licenses,
+		surroundings,
+		options,
+		problems,
+		warnings,
+	});
+	const { managerId, manager } = settleManager(
+		current,
+		draft,
+		surroundings,
+		problems,
+	);
+	const siteUrls = settleSites(
+		current,
+		draft,
+		licenses,
+		surroundings,
+		options,
+		problems,
+	);
+	refuseInvalid(problems);
+	const person: Person = {
+		id: current.id,
+		orgId: current.orgId,
+		type: current.type,
+		emails,
+		displayName: draft.displayName ?? current.displayName,
+		firstName: filled(draft.firstName),
+		lastName: filled(draft.lastName),
+		nickName: filled(draft.firstName),
+		avatar: filled(draft.avatar),
+		roles,
+		licenses: licenses.map(({ id }) => id),
+		...calling,
+		department: filled(draft.department),
+		manager,
+		managerId,
+		title: filled(draft.title),
+		addresses: draft.addresses?.length ? draft.addresses : undefined,
+		siteUrls,
+		sipAddresses: current.sipAddresses,
+		xmppFederationJid: current.xmppFederationJid,
+		timezone:
+			current.timezone ?? locationTimeZone(calling.locationId, surroundings),
+		isLoginEnabled: draft.isLoginEnabled ?? current.isLoginEnabled,
+		createdAt: current.createdAt,
+		modifiedAt: options.now,
+		version: current.version + 1,
+	};
+	return { person, warnings };
 }
 
-function locationTimeZone(locationId: string | undefined, { location }: Surroundings) {
-  return locationId === undefined ? undefined : location(locationId)?.timeZone;
+function locationTimeZone(
+	locationId: string | undefined,
+	{ location }: Surroundings,
+) {
+	return locationId === undefined ? undefined : location(locationId)?.timeZone;
 }
 
-function settleEmails(current: Person, { emails }: PersonDraft, problems: FieldProblem[]): readonly string[] {
-  if (emails === undefined) return current.emails;
-  if (emails.length !== 1)
-    report(problems, "emails", `must hold exactly one e-mail address, not ${emails.length}`);
-  emails.forEach((email, index) => {
-    if (!isEmail(email))
-      report(problems, `emails[${index}]`, 'must be an e-mail address such as "john.andersen@example.com"');
-  });
-  return emails;
+function settleEmails(
+	current: Person,
+	{ emails }: PersonDraft,
+	problems: FieldProblem[],
+): readonly string[] {
+	if (emails === undefined) return current.emails;
+	if (emails.length !== 1)
+		report(
+			problems,
+			"emails",
+			`must hold exactly one e-mail address, not ${emails.length}`,
+		);
+	emails.forEach((email, index) => {
+		if (!isEmail(email))
+			report(
+				problems,
+				`emails[${index}]`,
+				'must be an e-mail address such as "john.andersen@example.com"',
+			);
+	});
+	return emails;
 }
 
-function settleRoles(current: Person, { roles }: PersonDraft, problems: FieldProblem[]): readonly string[] {
-  (roles ?? []).forEach((id, index) => {
-    if (!current.roles.includes(id) && findRole(id) === undefined)
-      report(problems, `roles[${index}]`, "is not a role of this service; GET /v1/roles lists them");
-  });
-  return [...new Set(roles)];
+function settleRoles(
+	current: Person,
+	{ roles }: PersonDraft,
+	problems: FieldProblem[],
+): readonly string[] {
+	(roles ?? []).forEach((id, index) => {
+		if (!current.roles.includes(id) && findRole(id) === undefined)
+			report(
+				problems,
+				`roles[${index}]`,
+				"is not a role of this service; GET /v1/roles lists them",
+			);
+	});
+	return [...new Set(roles)];
 }
 
 function settleManager(
-  current: Person,
-  { managerId, manager }: PersonDraft,
-  { colleague }: Surroundings,
-  problems: FieldProblem[],
+	current: Person,
+	{ managerId, manager }: PersonDraft,
+	{ colleague }: Surroundings,
+	problems: FieldProblem[],
 ): { managerId?: string; manager?: string } {
-  if (managerId === undefined) return { manager: filled(manager) };
-  if (managerId === current.id) {
-    report(problems, "managerId", "must be another person: nobody manages themselves");
-    return {};
-  }
-  const known = colleague(managerId);
-  if (known === undefined && managerId !== current.managerId)
-    report(problems, "managerId", "is not a person of this organization");
-  return { managerId, manager: filled(manager) ?? known?.displayName ?? current.manager };
+	if (managerId === undefined) return { manager: filled(manager) };
+	if (managerId === current.id) {
+		report(
+			problems,
+			"managerId",
+			"must be another person: nobody manages themselves",
+		);
+		return {};
+	}
+	const known = colleague(managerId);
+	if (known === undefined && managerId !== current.managerId)
+		report(problems, "managerId", "is not a person of this organization");
+	return {
+		managerId,
+		manager: filled(manager) ?? known?.displayName ?? current.manager,
+	};
 }
 
 const attendeeMark = "#attendee";
 
 function settleSites(
-  current: Person,
-  { siteUrls }: PersonDraft,
-  held: readonly License[],
-  { licenses }: Surroundings,
-  { seesAllTypes }: ChangeOptions,
-  problems: FieldProblem[],
+	current: Person,
+	{ siteUrls }: PersonDraft,
+	held: readonly License[],
+	{ licenses }: Surroundings,
+	{ seesAllTypes }: ChangeOptions,
+	problems: FieldProblem[],
 ): readonly string[] | undefined {
-  const sites = new Set(licenses().map(({ siteUrl }) => siteUrl));
-  const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
-  const kept = seesAllTypes
-    ? []
-    : (current.siteUrls ?? []).filter((site) => site.endsWith(attendeeMark));
-  const next = new Set<string>(kept);
-  (siteUrls ?? []).forEach((site, index) => {
-    const isAttendee = site.endsWith(attendeeMark);
-    const host = isAttendee ? site.slice(0, -attendeeMark.length) : site;
-    if (current.siteUrls?.includes(site)) {
-      if (isAttendee || hosted.has(host)) next.add(site);
-    } else if (!sites.has(host))
-      report(problems, `siteUrls[${index}]`, "is not a site of this organization's meeting licenses");
-    else if (!isAttendee && !hosted.has(host))
-      report(problems, `siteUrls[${index}]`, `makes the person a host, which needs the meeting license of ${host}; append #attendee or add the license`);
-    else next.add(site);
-  });
-  // A host is not also an attendee of the same site: the role given in this request wins.
-  for (const site of siteUrls ?? [])
-    if (!site.endsWith(attendeeMark)) next.delete(`${site}${attendeeMark}`);
-  return next.size === 0 ? undefined : [...next];
+	const sites = new Set(licenses().map(({ siteUrl }) => siteUrl));
+	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
+	const kept = seesAllTypes
+		? []
+		: (current.siteUrls ?? []).filter((site) => site.endsWith(attendeeMark));
+	const next = new Set<string>(kept);
+	(siteUrls ?? []).forEach((site, index) => {
+		const isAttendee = site.endsWith(attendeeMark);
+		const host = isAttendee ? site.slice(0, -attendeeMark.length) : site;
+		if (current.siteUrls?.includes(site)) {
+			if (isAttendee || hosted.has(host)) next.add(site);
+		} else if (!sites.has(host))
+			report(
+				problems,
+				`siteUrls[${index}]`,
+				"is not a site of this organization's meeting licenses",
+			);
+		else if (!isAttendee && !hosted.has(host))
+			report(
+				problems,
+				`siteUrls[${index}]`,
+				`makes the person a host, which needs the meeting license of ${host}; append #attendee or add the license`,
+			);
+		else next.add(site);
+	});
+	// A host is not also an attendee of the same site: the role given in this request wins.
+	for (const site of siteUrls ?? [])
+		if (!site.endsWith(attendeeMark)) next.delete(`${site}${attendeeMark}`);
+	return next.size === 0 ? undefined : [...next];
 }
 
 /** Adds a problem, unless the field already has one. */
-export function report(problems: FieldProblem[], field: string, problem: string): void {
-  const covers = (known: string) =>
-    known === field || field.startsWith(`${known}[`) || field.startsWith(`${known}.`);
-  if (!problems.some((known) => covers(known.field)))
-    problems.push({ field, problem });
+export function report(
+	problems: FieldProblem[],
+	field: string,
+	problem: string,
+): void {
+	const covers = (known: string) =>
+		known === field ||
+		field.startsWith(`${known}[`) ||
+		field.startsWith(`${known}.`);
+	if (!problems.some((known) => covers(known.field)))
+		problems.push({ field, problem });
 }
 
 function filled(text: string | undefined): string | undefined {
-  return text === "" ? undefined : text;
+	return text === "" ? undefined : text;
 }

@@ -10,19 +10,19 @@
  * - `none`: nothing in the directory (a role of another service).
  */
 export type RolePower =
-  | "full"
-  | "user"
-  | "readonly"
-  | "location"
-  | "partner"
-  | "partnerReadonly"
-  | "none";
+	| "full"
+	| "user"
+	| "readonly"
+	| "location"
+	| "partner"
+	| "partnerReadonly"
+	| "none";
 
 /** A role that a person can hold. `id` is the last part of the id on the wire. */
 export interface Role {
-  id: string;
-  name: string;
-  power: RolePower;
+	id: string;
+	name: string;
+	power: RolePower;
 }
 
 /**
@@ -31,53 +31,53 @@ export interface Role {
  * in the reference of `GET /roles`. The others are the ids that public samples show.
  */
 export const roles: readonly Role[] = [
-  {
-    id: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
-    name: "Full Administrator",
-    power: "full",
-  },
-  {
-    id: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
-    name: "Compliance Officer",
-    power: "none",
-  },
-  {
-    id: "id_full_admin",
-    name: "Full Administrator (id_full_admin)",
-    power: "full",
-  },
-  { id: "id_user_admin", name: "User Administrator", power: "user" },
-  {
-    id: "id_readonly_admin",
-    name: "Read-only Administrator",
-    power: "readonly",
-  },
-  { id: "id_device_admin", name: "Device Administrator", power: "none" },
-  {
-    id: "id_location_admin",
-    name: "Location Administrator",
-    power: "location",
-  },
-  {
-    id: "atlas-portal.partner.fulladmin",
-    name: "Partner Full Administrator",
-    power: "partner",
-  },
-  {
-    id: "atlas-portal.partner.readonlyadmin",
-    name: "Partner Read-only Administrator",
-    power: "partnerReadonly",
-  },
-  {
-    id: "atlas-portal.partner.salesadmin",
-    name: "Partner Sales Administrator",
-    power: "none",
-  },
+	{
+		id: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+		name: "Full Administrator",
+		power: "full",
+	},
+	{
+		id: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
+		name: "Compliance Officer",
+		power: "none",
+	},
+	{
+		id: "id_full_admin",
+		name: "Full Administrator (id_full_admin)",
+		power: "full",
+	},
+	{ id: "id_user_admin", name: "User Administrator", power: "user" },
+	{
+		id: "id_readonly_admin",
+		name: "Read-only Administrator",
+		power: "readonly",
+	},
+	{ id: "id_device_admin", name: "Device Administrator", power: "none" },
+	{
+		id: "id_location_admin",
+		name: "Location Administrator",
+		power: "location",
+	},
+	{
+		id: "atlas-portal.partner.fulladmin",
+		name: "Partner Full Administrator",
+		power: "partner",
+	},
+	{
+		id: "atlas-portal.partner.readonlyadmin",
+		name: "Partner Read-only Administrator",
+		power: "partnerReadonly",
+	},
+	{
+		id: "atlas-portal.partner.salesadmin",
+		name: "Partner Sales Administrator",
+		power: "none",
+	},
 ];
 
 const rolesById = new Map(roles.map((role) => [role.id, role]));
 
 /** The role with this id, or undefined when there is none. */
 export function findRole(id: string): Role | undefined {
-  return rolesById.get(id);
+	return rolesById.get(id);
 }

@@ -8,52 +8,55 @@ import type { Token } from "./token.ts";
 
 /** A person with what is known of their presence. */
 export interface PersonRecord {
-  person: Person;
-  presence: Presence;
+	person: Person;
+	presence: Presence;
 }
 
 /** Which people of one organisation a list asks for. All that is given must hold; pages go by key. */
 export interface PeopleQuery {
-  orgId: string;
-  /** Only these ids. */
-  ids?: readonly string[];
-  /** Only the person with this e-mail, whatever its case. */
-  email?: string;
-  /** Only people whose name key (see `nameKey`) starts with this; they then come in the order of their names, otherwise of their ids. */
-  namePrefix?: string;
-  /** Only people who hold at least one of these roles. */
-  roleIds?: readonly string[];
-  locationId?: string;
-  /** Only those behind this key. `name` counts when `namePrefix` is given. */
-  after?: PeopleKey;
-  limit: number;
-  isPresenceWanted: boolean;
+	orgId: string;
+	/** Only these ids. */
+	ids?: readonly string[];
+	/** Only the person with this e-mail, whatever its case. */
+	email?: string;
+	/** Only people whose name key (see `nameKey`) starts with this; they then come in the order of their names, otherwise of their ids. */
+	namePrefix?: string;
+	/** Only people who hold at least one of these roles. */
+	roleIds?: readonly string[];
+	locationId?: string;
+	/** Only those behind this key. `name` counts when `namePrefix` is given. */
+	after?: PeopleKey;
+	limit: number;
+	isPresenceWanted: boolean;
 }
 
 /** Where a page ended. */
 export interface PeopleKey {
-  id: string;
-  name: string;
+	id: string;
+	name: string;
 }
 
 /**
  * The rule that makes the next state of a person. It must be pure: an engine may call it again,
  * with what it then finds, until the transaction holds.
  */
-export type PersonRule = (current: Person, surroundings: Surroundings) => Outcome;
+export type PersonRule = (
+	current: Person,
+	surroundings: Surroundings,
+) => Outcome;
 
 /** What a change came to; `isChanged` false: the person already was as asked, and nothing was written. */
 export interface PersonChange extends Outcome {
-  before: Person | undefined;
-  presence: Presence;
-  isChanged: boolean;
+	before: Person | undefined;
+	presence: Presence;
+	isChanged: boolean;
 }
 
 /** Where a change is written, and by whom. */
 export interface ChangeTarget {
-  orgId: string;
-  id: string;
-  author: Author;
+	orgId: string;
+	id: string;
+	author: Author;
 }
 
 /**
@@ -63,110 +66,140 @@ export interface ChangeTarget {
  * `conflict` when a claim is held by somebody else, `locked` while the organisation is.
  */
 export interface Store extends AsyncDisposable {
-  readonly people: PeopleStore;
-  readonly presences: PresenceStore;
-  readonly organizations: OrganizationStore;
-  readonly licenses: LicenseStore;
-  readonly locations: LocationStore;
-  readonly tokens: TokenStore;
-  readonly changes: ChangeStore;
-  /** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
-  load(contents: Contents): Promise<void>;
-  /** A value that the program keeps about the directory as a whole, such as that it is a sample. */
-  readSetting(name: string): Promise<string | undefined>;
-  writeSetting(name: string, value: string): Promise<void>;
-  /** Rejects when the engine cannot answer. */
-  checkHealth(): Promise<void>;
+	readonly people: PeopleStore;
+	readonly presences: PresenceStore;
+	readonly organizations: OrganizationStore;
+	readonly licenses: LicenseStore;
+	readonly locations: LocationStore;
+	readonly tokens: TokenStore;
+	readonly changes: ChangeStore;
+	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
+	load(contents: Contents): Promise<void>;
+	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
+	readSetting(name: string): Promise<string | undefined>;
+	writeSetting(name: string, value: string): Promise<void>;
+	/** Rejects when the engine cannot answer. */
+	checkHealth(): Promise<void>;
 }
 
 export interface PeopleStore {
-  get(place: { orgId: string; id: string }): Promise<PersonRecord | undefined>;
-  /** The organisation of a person, of those given. */
-  locate(place: { orgIds: readonly string[]; id: string }): Promise<string | undefined>;
-  /** At most `limit` people, in the order of the query's key. */
-  list(query: PeopleQuery): Promise<PersonRecord[]>;
-  create(target: ChangeTarget, make: (surroundings: Surroundings) => Outcome): Promise<PersonChange>;
-  update(target: ChangeTarget, rule: PersonRule): Promise<PersonChange>;
-  /** `check` may refuse; the tokens of the person go with the person. */
-  delete(target: ChangeTarget, check: (current: Person) => void): Promise<Person>;
-  /** How many people an organisation has, or how many work in one of its locations. */
-  count(where: { orgId: string; locationId?: string }): Promise<number>;
+	get(place: { orgId: string; id: string }): Promise<PersonRecord | undefined>;
+	/** The organisation of a person, of those given. */
+	locate(place: {
+		orgIds: readonly string[];
+		id: string;
+	}): Promise<string | undefined>;
+	/** At most `limit` people, in the order of the query's key. */
+	list(query: PeopleQuery): Promise<PersonRecord[]>;
+	create(
+		target: ChangeTarget,
+		make: (surroundings: Surroundings) => Outcome,
+	): Promise<PersonChange>;
+	update(target: ChangeTarget, rule: PersonRule): Promise<PersonChange>;
+	/** `check` may refuse; the tokens of the person go with the person. */
+	delete(
+		target: ChangeTarget,
+		check: (current: Person) => void,
+	): Promise<Person>;
+	/** How many people an organisation has, or how many work in one of its locations. */
+	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
 
 export interface PresenceStore {
-  /** Sets what is given and keeps the rest; people who do not exist are passed over. */
-  report(reports: readonly PresenceReport[]): Promise<void>;
+	/** Sets what is given and keeps the rest; people who do not exist are passed over. */
+	report(reports: readonly PresenceReport[]): Promise<void>;
 }
 
 export interface PresenceReport {
-  orgId: string;
-  personId: string;
-  lastActivityAt?: number;
-  /** null takes a report back. */
-  reported?: Presence["reported"] | null;
-  reportedUntil?: number;
-  isShared?: boolean;
+	orgId: string;
+	personId: string;
+	lastActivityAt?: number;
+	/** null takes a report back. */
+	reported?: Presence["reported"] | null;
+	reportedUntil?: number;
+	isShared?: boolean;
 }
 
 export interface OrganizationStore {
-  get(id: string): Promise<Organization | undefined>;
-  getMany(ids: readonly string[]): Promise<Organization[]>;
-  /** Every organisation, for the operator's commands. */
-  list(): Promise<Organization[]>;
-  managedBy(orgId: string): Promise<string[]>;
-  /** Takes or gives back the lock; undefined gives it back. */
-  lock(id: string, lock: OrganizationLock | undefined): Promise<void>;
+	get(id: string): Promise<Organization | undefined>;
+	getMany(ids: readonly string[]): Promise<Organization[]>;
+	/** Every organisation, for the operator's commands. */
+	list(): Promise<Organization[]>;
+	managedBy(orgId: string): Promise<string[]>;
+	/** Takes or gives back the lock; undefined gives it back. */
+	lock(id: string, lock: OrganizationLock | undefined): Promise<void>;
 }
 
 export interface LicenseStore {
-  get(place: { orgId: string; id: string }): Promise<License | undefined>;
-  locate(place: { orgIds: readonly string[]; id: string }): Promise<string | undefined>;
-  list(orgId: string): Promise<License[]>;
-  /** People who hold a licence, by id, those behind `afterId` only. */
-  holders(query: { orgId: string; id: string; afterId?: string; limit: number }): Promise<LicenseHolder[]>;
+	get(place: { orgId: string; id: string }): Promise<License | undefined>;
+	locate(place: {
+		orgIds: readonly string[];
+		id: string;
+	}): Promise<string | undefined>;
+	list(orgId: string): Promise<License[]>;
+	/** People who hold a licence, by id, those behind `afterId` only. */
+	holders(query: {
+		orgId: string;
+		id: string;
+		afterId?: string;
+		limit: number;
+	}): Promise<LicenseHolder[]>;
 }
 
 export interface LocationQuery {
-  orgId: string;
-  ids?: readonly string[];
-  /** Only locations whose name contains this, whatever its case. */
-  name?: string;
-  afterId?: string;
-  limit: number;
+	orgId: string;
+	ids?: readonly string[];
+	/** Only locations whose name contains this, whatever its case. */
+	name?: string;
+	afterId?: string;
+	limit: number;
 }
 
 export interface LocationStore {
-  get(place: { orgId: string; id: string }): Promise<Location | undefined>;
-  locate(place: { orgIds: readonly string[]; id: string }): Promise<string | undefined>;
-  list(query: LocationQuery): Promise<Location[]>;
-  /** Refuses with `conflict` when the organisation has a location of that name. */
-  create(location: Location, author: Author): Promise<void>;
-  update(target: ChangeTarget, rule: (current: Location) => Location): Promise<Location>;
-  /** Refuses with `conflict` while people work there. */
-  delete(target: ChangeTarget): Promise<Location>;
+	get(place: { orgId: string; id: string }): Promise<Location | undefined>;
+	locate(place: {
+		orgIds: readonly string[];
+		id: string;
+	}): Promise<string | undefined>;
+	list(query: LocationQuery): Promise<Location[]>;
+	/** Refuses with `conflict` when the organisation has a location of that name. */
+	create(location: Location, author: Author): Promise<void>;
+	update(
+		target: ChangeTarget,
+		rule: (current: Location) => Location,
+	): Promise<Location>;
+	/** Refuses with `conflict` while people work there. */
+	delete(target: ChangeTarget): Promise<Location>;
 }
 
 export interface TokenStore {
-  create(token: Token): Promise<void>;
-  /** The token with this secret hash and its person, whether or not it may still be used. */
-  findBySecretHash(secretHash: string): Promise<{ token: Token; person: Person } | undefined>;
-  get(id: string): Promise<Token | undefined>;
-  list(orgId?: string): Promise<Token[]>;
-  /** False when there is no such token. */
-  revoke(id: string, at: number): Promise<boolean>;
+	create(token: Token): Promise<void>;
+	/** The token with this secret hash and its person, whether or not it may still be used. */
+	findBySecretHash(
+		secretHash: string,
+	): Promise<{ token: Token; person: Person } | undefined>;
+	get(id: string): Promise<Token | undefined>;
+	list(orgId?: string): Promise<Token[]>;
+	/** False when there is no such token. */
+	revoke(id: string, at: number): Promise<boolean>;
 }
 
 export interface ChangeStore {
-  /** The lines of an organisation's history behind `afterId`, oldest first. */
-  list(query: { orgId: string; personId?: string; afterId?: number; limit: number }): Promise<Change[]>;
+	/** The lines of an organisation's history behind `afterId`, oldest first. */
+	list(query: {
+		orgId: string;
+		personId?: string;
+		afterId?: number;
+		limit: number;
+	}): Promise<Change[]>;
 }
 
 /** What `load` adds. */
 export interface Contents {
-  organizations?: readonly Organization[];
-  managed?: readonly { managerOrgId: string; managedOrgId: string }[];
-  locations?: readonly Location[];
-  licenses?: readonly License[];
-  people?: readonly PersonRecord[];
-  tokens?: readonly Token[];
+	organizations?: readonly Organization[];
+	managed?: readonly { managerOrgId: string; managedOrgId: string }[];
+	locations?: readonly Location[];
+	licenses?: readonly License[];
+	people?: readonly PersonRecord[];
+	tokens?: readonly Token[];
 }

@@ -2,16 +2,16 @@ import { DirectoryError } from "./errors.ts";
 
 /** The scopes that an access token can carry (the names of the real service). */
 export const scopes = [
-  "spark:all",
-  "spark:people_read",
-  "spark:people_write",
-  "spark-admin:people_read",
-  "spark-admin:people_write",
-  "spark-admin:licenses_read",
-  "spark-admin:roles_read",
-  "spark-admin:organizations_read",
-  "spark-admin:locations_read",
-  "spark-admin:locations_write",
+	"spark:all",
+	"spark:people_read",
+	"spark:people_write",
+	"spark-admin:people_read",
+	"spark-admin:people_write",
+	"spark-admin:licenses_read",
+	"spark-admin:roles_read",
+	"spark-admin:organizations_read",
+	"spark-admin:locations_read",
+	"spark-admin:locations_write",
 ] as const;
 export type Scope = (typeof scopes)[number];
 
@@ -20,35 +20,35 @@ export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;
 
 /** An access token of a person. Its secret is never kept, only the SHA-256 of it, in hex. */
 export interface Token {
-  id: string;
-  orgId: string;
-  personId: string;
-  name: string;
-  secretHash: string;
-  scopes: readonly Scope[];
-  /** Milliseconds since 1970, UTC; `expiresAt` undefined: does not expire. */
-  createdAt: number;
-  expiresAt?: number;
-  revokedAt?: number;
+	id: string;
+	orgId: string;
+	personId: string;
+	name: string;
+	secretHash: string;
+	scopes: readonly Scope[];
+	/** Milliseconds since 1970, UTC; `expiresAt` undefined: does not expire. */
+	createdAt: number;
+	expiresAt?: number;
+	revokedAt?: number;
 }
 
 /** Reads scopes separated by spaces or commas; refuses with `invalid` a scope that does not exist. */
 export function parseScopes(text: string): Scope[] {
-  const names = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
-  const unknown = names.filter((name) => !scopes.includes(name as Scope));
-  if (unknown.length > 0 || names.length === 0)
-    throw new DirectoryError(
-      "invalid",
-      `There is no scope ${unknown.map((name) => `"${name}"`).join(", ") || "in an empty list"}. The scopes are: ${scopes.join(", ")}.`,
-      { fields: [{ field: "scopes", problem: "must be scopes that exist" }] },
-    );
-  return names as Scope[];
+	const names = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+	const unknown = names.filter((name) => !scopes.includes(name as Scope));
+	if (unknown.length > 0 || names.length === 0)
+		throw new DirectoryError(
+			"invalid",
+			`There is no scope ${unknown.map((name) => `"${name}"`).join(", ") || "in an empty list"}. The scopes are: ${scopes.join(", ")}.`,
+			{ fields: [{ field: "scopes", problem: "must be scopes that exist" }] },
+		);
+	return names as Scope[];
 }
 
 /** Whether a token may be used at a time. */
 export function isTokenAlive(token: Token, now: number): boolean {
-  return (
-    token.revokedAt === undefined &&
-    (token.expiresAt === undefined || token.expiresAt > now)
-  );
+	return (
+		token.revokedAt === undefined &&
+		(token.expiresAt === undefined || token.expiresAt > now)
+	);
 }

@@ -1,0 +1,111 @@
+import { type Caller, forbidden, reachOf, standingIn } from "./caller.ts";
+import { DirectoryError } from "./errors.ts";
+import {
+	changeLocation,
+	createLocation,
+	type Location,
+	type LocationDraft,
+} from "./location.ts";
+import { chooseOrg, demandAdmin, demandAdminIn } from "./organizations.ts";
+import { authorOf, type ChangeRequest } from "./people.ts";
+import type { LocationQuery, Store } from "./store.ts";
+
+/** The locations of an organisation, by id. */
+export async function listLocations(
+	store: Store,
+	caller: Caller,
+	query: Omit<LocationQuery, "orgId"> & { orgId?: string },
+): Promise<Location[]> {
+	demandAdmin(caller, "spark-admin:locations_read");
+	const orgId = chooseOrg(caller, query.orgId);
+	demandAdminIn(caller, orgId);
+	return store.locations.list({ ...query, orgId });
+}
+
+/** One location of an organisation that the caller administers. */
+export async function getLocation(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Location> {
+	demandAdmin(caller, "spark-admin:locations_read");
+	const orgId = await locate(store, caller, id);
+	const found = await store.locations.get({ orgId, id });
+	if (found === undefined) throw noSuchLocation();
+	demandAdminIn(caller, orgId);
+	return found;
+}
+
+/** Creates a location. Only full and location administrators may. */
+export async function addLocation(
+	store: Store,
+	request: ChangeRequest,
+	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
+): Promise<Location> {
+	demandAdmin(request.caller, "spark-admin:locations_write");
+	const chosen = chooseOrg(request.caller, orgId);
+	demandWriting(request.caller, chosen);
+	const location = createLocation(draft, { id, orgId: chosen });
+	await store.locations.create(location, authorOf(request));
+	return location;
+}
+
+/** Changes a location. Only full and location administrators may. */
+export async function reviseLocation(
+	store: Store,
+	request: ChangeRequest,
+	{ id, draft }: { id: string; draft: LocationDraft },
+): Promise<Location> {
+	const orgId = await demandChanging(store, request.caller, id);
+	return store.locations.update(
+		{ orgId, id, author: authorOf(request) },
+		(current) => changeLocation(current, draft),
+	);
+}
+
+/** Removes a location that nobody works in. Only full and location administrators may. */
+export async function removeLocation(
+	store: Store,
+	request: ChangeRequest,
+	id: string,
+): Promise<Location> {
+	const orgId = await demandChanging(store, request.caller, id);
+	return store.locations.delete({ orgId, id, author: authorOf(request) });
+}
+
+async function demandChanging(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	demandAdmin(caller, "spark-admin:locations_write");
+	const orgId = await locate(store, caller, id);
+	demandWriting(caller, orgId);
+	return orgId;
+}
+
+function demandWriting(caller: Caller, orgId: string): void {
+	const standing = standingIn(caller, orgId);
+	if (standing !== "full" && standing !== "location")
+		throw forbidden(
+			"Only full and location administrators may change locations.",
+		);
+}
+
+async function locate(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	const orgId = await store.locations.locate({ orgIds: reachOf(caller), id });
+	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
+		throw noSuchLocation();
+	return orgId;
+}
+
+function noSuchLocation(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no location with this id that you can see.",
+	);
+}

@@ -1,0 +1,282 @@
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	hasScope,
+	isAdmin,
+	reachOf,
+	seesAsAdmin,
+	standingIn,
+} from "./caller.ts";
+import type { Author } from "./change.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
+import {
+	type ChangeOptions,
+	createPerson,
+	nameKey,
+	type Person,
+	type PersonDraft,
+	replacePerson,
+} from "./person.ts";
+import type { PeopleKey, PersonChange, PersonRecord, Store } from "./store.ts";
+
+/** What a change needs besides the person: who makes it, in which request, and what the request said. */
+export interface ChangeRequest {
+	caller: Caller;
+	trackingId: string;
+	options: ChangeOptions;
+}
+
+/** What a list asks for; at least one of `email`, `displayName` and `ids` unless the caller is an administrator. */
+export interface PeopleSearch {
+	email?: string;
+	displayName?: string;
+	ids?: readonly string[];
+	orgId?: string;
+	roleIds?: readonly string[];
+	locationId?: string;
+	after?: PeopleKey;
+	limit: number;
+	isPresenceWanted: boolean;
+}
+
+/** One person. Refuses with `notFound` also when the caller may not know of the person. */
+export async function getPerson(
+	store: Store,
+	caller: Caller,
+	personId: string,
+): Promise<PersonRecord> {
+	demandReading(caller);
+	const found = await findInReach(store, caller, personId);
+	if (found === undefined) throw noSuchPerson();
+	return found;
+}
+
+/** The caller's own person. */
+export async function getMe(
+	store: Store,
+	caller: Caller,
+): Promise<PersonRecord> {
+	demandReading(caller);
+	const found = await store.people.get({
+		orgId: caller.orgId,
+		id: caller.personId,
+	});
+	if (found === undefined) throw noSuchPerson();
+	return found;
+}
+
+/** People of one organisation, in the order of the query's key. */
+export async function listPeople(
+	store: Store,
+	caller: Caller,
+	search: PeopleSearch,
+): Promise<PersonRecord[]> {
+	demandReading(caller);
+	const orgId = search.orgId ?? caller.orgId;
+	const isSeen = seesAsAdmin(caller, orgId);
+	if (orgId !== caller.orgId && !isSeen)
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+			{
+				fields: [
+					{ field: "orgId", problem: "is not an organization that you manage" },
+				],
+			},
+		);
+	const { email, displayName, ids } = search;
+	if (
+		!isSeen &&
+		email === undefined &&
+		displayName === undefined &&
+		ids === undefined
+	) {
+		const sentence =
+			"Give email or displayName: only administrators may list everyone.";
+		throw new DirectoryError("invalid", sentence, {
+			fields: [
+				{
+					field: "email",
+					problem:
+						"or displayName is required, unless you are an administrator",
+				},
+			],
+		});
+	}
+	if (!isSeen && search.roleIds !== undefined)
+		throw forbidden("Only administrators may list people by roles.");
+	const query = {
+		email,
+		ids,
+		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
+		roleIds: search.roleIds,
+		locationId: search.locationId,
+		after: search.after,
+		limit: search.limit,
+		isPresenceWanted: search.isPresenceWanted,
+	};
+	const isWide =
+		search.orgId === undefined && (email !== undefined || ids !== undefined);
+	if (!isWide) return store.people.list({ ...query, orgId });
+	// Looking somebody up by e-mail or id reaches every organisation that the caller manages.
+	const found: PersonRecord[] = [];
+	for (const reached of reachOf(caller)) {
+		found.push(...(await store.people.list({ ...query, orgId: reached })));
+		if (found.length >= (ids?.length ?? 1)) break;
+	}
+	return found;
+}
+
+/** Creates a person. Only full and user administrators may; only full ones may give roles. */
+export async function addPerson(
+	store: Store,
+	request: ChangeRequest,
+	{ id, draft }: { id: string; draft: PersonDraft },
+): Promise<PersonChange> {
+	const { caller, options } = request;
+	demandWriting(caller);
+	const orgId = draft.orgId ?? caller.orgId;
+	const standing = standingIn(caller, orgId);
+	if (standing === "stranger")
+		refuseInvalid([
+			...(draft.problems ?? []),
+			{
+				field: "orgId",
+				problem: "is not an organization that you belong to or manage",
+			},
+		]);
+	if (standing !== "full" && standing !== "user")
+		throw forbidden("Only full and user administrators may create people.");
+	if (standing === "user" && draft.roles?.length)
+		throw forbidden(
+			"Only full administrators may give roles. Leave roles out.",
+		);
+	return store.people.create(
+		{ orgId, id, author: authorOf(request) },
+		(surroundings) => createPerson({ id, orgId }, draft, surroundings, options),
+	);
+}
+
+/** Replaces a person ("Update a Person"). Only full and user administrators may; only full ones may change roles. */
+export async function changePerson(
+	store: Store,
+	request: ChangeRequest,
+	{ personId, draft }: { personId: string; draft: PersonDraft },
+): Promise<PersonChange> {
+	const { caller, options } = request;
+	const orgId = await demandChanging(store, caller, personId, "update");
+	const mayGiveRoles = standingIn(caller, orgId) === "full";
+	return store.people.update(
+		{ orgId, id: personId, author: authorOf(request) },
+		(current, surroundings) => {
+			if (!mayGiveRoles) demandSameRoles(current, draft);
+			return replacePerson(current, draft, surroundings, options);
+		},
+	);
+}
+
+/** Removes a person. Only full and user administrators may; only full ones a person who holds a role. */
+export async function removePerson(
+	store: Store,
+	request: ChangeRequest,
+	personId: string,
+): Promise<Person> {
+	const orgId = await demandChanging(store, request.caller, personId, "remove");
+	const mayGiveRoles = standingIn(request.caller, orgId) === "full";
+	return store.people.delete(
+		{ orgId, id: personId, author: authorOf(request) },
+		(current) => {
+			if (!mayGiveRoles && current.roles.length > 0)
+				throw forbidden(
+					"Only full administrators may remove a person who holds a role.",
+				);
+		},
+	);
+}
+
+/** Who makes a change, as history keeps it. */
+export function authorOf({
+	caller,
+	trackingId,
+	options,
+}: ChangeRequest): Author {
+	return {
+		personId: caller.personId,
+		orgId: caller.orgId,
+		trackingId,
+		at: options.now,
+	};
+}
+
+function demandReading(caller: Caller): void {
+	demandScope(caller, "spark:people_read", "spark-admin:people_read");
+}
+
+function demandWriting(caller: Caller): void {
+	demandScope(caller, "spark-admin:people_write");
+	demandScope(caller, "spark-admin:people_read");
+	if (!isAdmin(caller))
+		throw forbidden(
+			"Only an administrator may create, update or remove people, and you hold no administrator role.",
+		);
+}
+
+// The person's organisation, when the caller may change people there. The common case, a person of the
+// caller's own organisation, costs no look-up: the store refuses there with notFound by itself.
+async function demandChanging(
+	store: Store,
+	caller: Caller,
+	personId: string,
+	verb: string,
+): Promise<string> {
+	demandWriting(caller);
+	const orgId =
+		caller.managedOrgIds.length === 0
+			? caller.orgId
+			: await store.people.locate({ orgIds: reachOf(caller), id: personId });
+	if (orgId === undefined) throw noSuchPerson();
+	const standing = standingIn(caller, orgId);
+	if (standing === "full" || standing === "user") return orgId;
+	if (
+		(await store.people.get({ orgId, id: personId })) === undefined ||
+		standing === "stranger"
+	)
+		throw noSuchPerson();
+	throw forbidden(
+		`Only full and user administrators may ${verb} people, and you are not one in this organization.`,
+	);
+}
+
+function demandSameRoles(current: Person, { roles = [] }: PersonDraft): void {
+	const isSame =
+		roles.length === current.roles.length &&
+		roles.every((id) => current.roles.includes(id));
+	if (!isSame)
+		throw forbidden(
+			"Only full administrators may change roles. Send roles as they are.",
+		);
+}
+
+async function findInReach(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<PersonRecord | undefined> {
+	const own = await store.people.get({ orgId: caller.orgId, id });
+	if (own !== undefined || caller.managedOrgIds.length === 0) return own;
+	const orgId = await store.people.locate({ orgIds: caller.managedOrgIds, id });
+	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
+		return undefined;
+	return hasScope(caller, "spark-admin:people_read")
+		? store.people.get({ orgId, id })
+		: undefined;
+}
+
+/** The refusal for a person who does not exist or of whom the caller may not know: the two cannot be told apart. */
+export function noSuchPerson(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no person with this id that you can see.",
+	);
+}

@@ -1,0 +1,96 @@
+import type {
+	Author,
+	Change,
+	ChangeKind,
+	ChangeSubject,
+	FieldChanges,
+} from "../../directory/change.ts";
+import type { ChangeStore } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Database } from "./database.ts";
+
+interface ChangeRow {
+	id: number;
+	org_id: string;
+	subject: ChangeSubject;
+	subject_id: string;
+	kind: ChangeKind;
+	at: number;
+	author_org_id: string;
+	author_id: string;
+	tracking_id: string;
+	fields: string;
+}
+
+export function openChanges({ database }: Engine): ChangeStore {
+	return {
+		async list({ orgId, personId, afterId = 0, limit }) {
+			const rows =
+				personId === undefined
+					? database.all<ChangeRow>(
+							"SELECT * FROM changes WHERE org_id = ? AND id > ? ORDER BY id LIMIT ?",
+							orgId,
+							afterId,
+							limit,
+						)
+					: database.all<ChangeRow>(
+							"SELECT * FROM changes WHERE org_id = ? AND subject_id = ? AND id > ? AND subject = 'person' ORDER BY id LIMIT ?",
+							orgId,
+							personId,
+							afterId,
+							limit,
+						);
+			return rows.map(parseChange);
+		},
+	};
+}
+
+/** Writes one line of history; to be called in the transaction of what it tells of. */
+export function recordChange(
+	database: Database,
+	{
+		orgId,
+		subject,
+		subjectId,
+		kind,
+		author,
+		fields,
+	}: {
+		orgId: string;
+		subject: ChangeSubject;
+		subjectId: string;
+		kind: ChangeKind;
+		author: Author;
+		fields: FieldChanges;
+	},
+): void {
+	database.run(
+		"INSERT INTO changes (org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		orgId,
+		subject,
+		subjectId,
+		kind,
+		author.at,
+		author.orgId,
+		author.personId,
+		author.trackingId,
+		JSON.stringify(fields),
+	);
+}
+
+function parseChange(row: ChangeRow): Change {
+	return {
+		id: row.id,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		author: {
+			personId: row.author_id,
+			orgId: row.author_org_id,
+			trackingId: row.tracking_id,
+			at: row.at,
+		},
+		fields: JSON.parse(row.fields) as FieldChanges,
+	};
+}

@@ -1,0 +1,28 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { openDatabase } from "./database.ts";
+
+/** How much of the write-ahead log a checkpoint found and moved, in pages; `busy` 1: it was kept from finishing. */
+export interface CheckpointResult {
+	busy: number;
+	log: number;
+	checkpointed: number;
+}
+
+// Moves pages from the write-ahead log into the file, on a thread and a connection of its own.
+const { database } = openDatabase(workerData as string);
+parentPort?.on("message", (mode: "PASSIVE" | "TRUNCATE" | "close") => {
+	if (mode === "close") {
+		database.close();
+		parentPort?.close();
+		return;
+	}
+	let result: CheckpointResult = { busy: 1, log: 0, checkpointed: 0 };
+	try {
+		result =
+			database.get<CheckpointResult>(`PRAGMA wal_checkpoint(${mode})`) ??
+			result;
+	} catch {
+		// Another process holds the file: the next checkpoint moves what this one could not.
+	}
+	parentPort?.postMessage(result);
+});

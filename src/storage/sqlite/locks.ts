@@ -1,0 +1,20 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Catalog, Catalogs } from "./catalogs.ts";
+
+/** The catalogue of an organisation that takes changes; refuses with `notFound` or `locked`. */
+export function demandUnlocked(
+	catalogs: Catalogs,
+	orgId: string,
+	now: number,
+): Catalog {
+	const catalog = catalogs.get(orgId);
+	if (catalog === undefined)
+		throw new DirectoryError("notFound", "There is no such organization.");
+	const { lock } = catalog.organization;
+	if (lock === undefined || lock.until <= now) return catalog;
+	throw new DirectoryError(
+		"locked",
+		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
+		{ retryAfterSeconds: Math.ceil((lock.until - now) / 1000) },
+	);
+}

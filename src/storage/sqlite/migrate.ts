@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { DatabaseSync } from "node:sqlite";
+
+/**
+ * Brings a file to the newest schema: the numbered SQL files that it has not had yet, each in a
+ * transaction of its own. Throws when the file is from a newer version of peopled, and leaves it as it is.
+ */
+export function migrate(db: DatabaseSync, file: string): void {
+	const migrations = readMigrations();
+	const newest = migrations.length;
+	const { user_version: current } = db
+		.prepare("PRAGMA user_version")
+		.get() as unknown as { user_version: number };
+	if (current > newest)
+		throw new Error(
+			`${file} was written by a newer version of peopled (schema ${current}; this version knows up to ${newest}). Start the newer version, or give another --data folder. The file was not touched.`,
+		);
+	for (const { number, sql } of migrations.slice(current)) {
+		db.exec("BEGIN IMMEDIATE");
+		try {
+			db.exec(sql);
+			db.exec(`PRAGMA user_version = ${number}`);
+			db.exec("COMMIT");
+		} catch (cause) {
+			db.exec("ROLLBACK");
+			throw new Error(`Migration ${number} of ${file} failed.`, { cause });
+		}
+	}
+}
+
+/** The migrations in their order; throws when a number is missing or there twice. */
+export function readMigrations(): { number: number; sql: string }[] {
+	const folder = new URL("./migrations/", import.meta.url);
+	const names = readdirSync(folder)
+		.filter((name) => name.endsWith(".sql"))
+		.sort();
+	return names.map((name, index) => {
+		const number = Number(name.slice(0, 4));
+		if (number !== index + 1)
+			throw new Error(
+				`Migration ${name} should be number ${index + 1}: numbers must follow each other.`,
+			);
+		return { number, sql: readFileSync(new URL(name, folder), "utf8") };
+	});
+}

@@ -1,0 +1,74 @@
+import type { Organization } from "../../directory/organization.ts";
+import type { OrganizationStore } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Database } from "./database.ts";
+
+interface OrganizationRow {
+	id: string;
+	display_name: string;
+	created_at: number;
+	lock_reason: string | null;
+	lock_until: number | null;
+}
+
+const columns = "id, display_name, created_at, lock_reason, lock_until";
+
+export function openOrganizations({
+	database,
+	writer,
+	catalogs,
+}: Engine): OrganizationStore {
+	return {
+		get: async (id) => readOrganization(database, id),
+		getMany: async (ids) =>
+			ids.flatMap((id) => readOrganization(database, id) ?? []),
+		list: async () =>
+			database
+				.all<OrganizationRow>(
+					`SELECT ${columns} FROM organizations ORDER BY id`,
+				)
+				.map(parseOrganization),
+		managedBy: async (orgId) =>
+			database
+				.all<{ id: string }>(
+					"SELECT managed_org_id AS id FROM managed_organizations WHERE manager_org_id = ? ORDER BY managed_org_id",
+					orgId,
+				)
+				.map(({ id }) => id),
+		async lock(id, lock) {
+			await writer.write(() => {
+				catalogs.forget(id);
+				return database.run(
+					"UPDATE organizations SET lock_reason = ?, lock_until = ? WHERE id = ?",
+					lock?.reason ?? null,
+					lock?.until ?? null,
+					id,
+				);
+			});
+		},
+	};
+}
+
+/** The organisation with this id, or undefined. */
+export function readOrganization(
+	database: Database,
+	id: string,
+): Organization | undefined {
+	const row = database.get<OrganizationRow>(
+		`SELECT ${columns} FROM organizations WHERE id = ?`,
+		id,
+	);
+	return row && parseOrganization(row);
+}
+
+function parseOrganization(row: OrganizationRow): Organization {
+	return {
+		id: row.id,
+		displayName: row.display_name,
+		createdAt: row.created_at,
+		lock:
+			row.lock_until === null
+				? undefined
+				: { reason: row.lock_reason ?? "", until: row.lock_until },
+	};
+}

@@ -1,0 +1,69 @@
+import { emailKey } from "../../directory/person.ts";
+import type { PeopleQuery, PersonRecord } from "../../directory/store.ts";
+import type { Database, Value } from "./database.ts";
+import { parseRecord } from "./people.ts";
+import type { PresenceRow } from "./presences.ts";
+
+/** At most `limit` people of one organisation, by the key of the query. */
+export function listPeople(
+	database: Database,
+	query: PeopleQuery,
+): PersonRecord[] {
+	const { sql, values } = writeQuery(query);
+	return database
+		.all<PresenceRow & { document: string }>(sql, ...values)
+		.map(parseRecord);
+}
+
+function writeQuery(query: PeopleQuery): { sql: string; values: Value[] } {
+	const conditions = ["people.org_id = ?"];
+	const values: Value[] = [query.orgId];
+	const demand = (condition: string, ...more: Value[]) => {
+		conditions.push(condition);
+		values.push(...more);
+	};
+	if (query.ids !== undefined)
+		demand(
+			"people.id IN (SELECT value FROM json_each(?))",
+			JSON.stringify(query.ids),
+		);
+	if (query.email !== undefined)
+		demand(
+			"people.id = (SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ? AND org_id = ?)",
+			emailKey(query.email),
+			query.orgId,
+		);
+	if (query.roleIds !== undefined)
+		demand(
+			"people.id IN (SELECT person_id FROM holdings WHERE org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)))",
+			query.orgId,
+			JSON.stringify(query.roleIds),
+		);
+	if (query.locationId !== undefined)
+		demand("people.location_id = ?", query.locationId);
+	const isByName = query.namePrefix !== undefined;
+	if (query.namePrefix !== undefined) {
+		demand("people.name_key >= ?", query.namePrefix);
+		// No text that starts with the prefix comes after the prefix and the last code point.
+		demand("people.name_key < ?", `${query.namePrefix}\u{10FFFF}`);
+	}
+	if (query.after !== undefined)
+		if (isByName)
+			demand(
+				"(people.name_key, people.id) > (?, ?)",
+				query.after.name,
+				query.after.id,
+			);
+		else demand("people.id > ?", query.after.id);
+	const presence = query.isPresenceWanted
+		? "last_activity_at, reported, reported_until, is_shared"
+		: "NULL AS last_activity_at, NULL AS reported, NULL AS reported_until, NULL AS is_shared";
+	const join = query.isPresenceWanted
+		? "LEFT JOIN presences ON presences.org_id = people.org_id AND presences.person_id = people.id"
+		: "";
+	const order = isByName ? "people.name_key, people.id" : "people.id";
+	return {
+		sql: `SELECT document, ${presence} FROM people ${join} WHERE ${conditions.join(" AND ")} ORDER BY ${order} LIMIT ?`,
+		values: [...values, query.limit],
+	};
+}

@@ -1,0 +1,253 @@
+import { compareStates } from "../../directory/change.ts";
+import { DirectoryError } from "../../directory/errors.ts";
+import {
+	claimConflict,
+	nameKey,
+	type Person,
+	type Surroundings,
+} from "../../directory/person.ts";
+import { noPresence } from "../../directory/presence.ts";
+import type {
+	ChangeTarget,
+	PeopleStore,
+	PersonChange,
+	PersonRecord,
+} from "../../directory/store.ts";
+import type { Catalog, Engine } from "./catalogs.ts";
+import { recordChange } from "./changes.ts";
+import type { Database } from "./database.ts";
+import { readSeats } from "./licenses.ts";
+import { demandUnlocked } from "./locks.ts";
+import { listPeople } from "./people-list.ts";
+import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
+import { type PresenceRow, parsePresence } from "./presences.ts";
+
+interface PersonRow extends PresenceRow {
+	row: number;
+	document: string;
+}
+
+export function openPeople(engine: Engine): PeopleStore {
+	const { database, writer, catalogs } = engine;
+	return {
+		async get(place) {
+			const row = readRow(database, place);
+			return row && parseRecord(row);
+		},
+		async locate({ orgIds, id }) {
+			return database.get<{ org_id: string }>(
+				"SELECT org_id FROM people WHERE org_id IN (SELECT value FROM json_each(?)) AND id = ?",
+				JSON.stringify(orgIds),
+				id,
+			)?.org_id;
+		},
+		async list(query) {
+			return listPeople(database, query);
+		},
+		create: (target, make) =>
+			writer.write((): PersonChange => {
+				const catalog = demandUnlocked(
+					catalogs,
+					target.orgId,
+					target.author.at,
+				);
+				const outcome = make(surroundingsOf(database, catalog));
+				const { person } = outcome;
+				demandFreeClaims(database, undefined, person);
+				insertPerson(database, person);
+				takePlaces(database, person);
+				record(database, target, "created", undefined, person);
+				return {
+					...outcome,
+					before: undefined,
+					presence: noPresence,
+					isChanged: true,
+				};
+			}),
+		update: (target, rule) =>
+			writer.write((): PersonChange => {
+				const catalog = demandUnlocked(
+					catalogs,
+					target.orgId,
+					target.author.at,
+				);
+				const row = demandRow(database, target);
+				const { person: before, presence } = parseRecord(row);
+				const outcome = rule(before, surroundingsOf(database, catalog));
+				const { person } = outcome;
+				const fields = compareStates(before, person);
+				if (Object.keys(fields).length === 0)
+					return {
+						...outcome,
+						person: before,
+						before,
+						presence,
+						isChanged: false,
+					};
+				demandFreeClaims(database, before, person);
+				givePlaces(database, before, person);
+				takePlaces(database, person, before);
+				updatePerson(database, row.row, before, person);
+				recordChange(database, {
+					orgId: target.orgId,
+					subject: "person",
+					subjectId: target.id,
+					kind: "updated",
+					author: target.author,
+					fields,
+				});
+				return { ...outcome, before, presence, isChanged: true };
+			}),
+		delete: (target, check) =>
+			writer.write(() => {
+				demandUnlocked(catalogs, target.orgId, target.author.at);
+				const row = demandRow(database, target);
+				const { person } = parseRecord(row);
+				check(person);
+				givePlaces(database, person);
+				database.run("DELETE FROM people WHERE row = ?", row.row);
+				for (const table of ["presences", "tokens"])
+					database.run(
+						`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,
+						target.orgId,
+						target.id,
+					);
+				record(database, target, "deleted", person, undefined);
+				return person;
+			}),
+		count: async ({ orgId, locationId }) =>
+			database.get<{ count: number }>(
+				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",
+				orgId,
+				locationId ?? null,
+				locationId ?? null,
+			)?.count ?? 0,
+	};
+}
+
+/** Adds a person's row; their claims and holdings are `takePlaces`'s. */
+export function insertPerson(database: Database, person: Person): void {
+	database.run(
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES (?, ?, ?, ?, ?, ?)",
+		person.orgId,
+		person.id,
+		person.version,
+		nameKey(person.displayName),
+		person.locationId ?? null,
+		JSON.stringify(person),
+	);
+}
+
+export function parseRecord(
+	row: PresenceRow & { document: string },
+): PersonRecord {
+	return {
+		person: JSON.parse(row.document) as Person,
+		presence: parsePresence(row),
+	};
+}
+
+function readRow(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+): PersonRow | undefined {
+	return database.get<PersonRow>(
+		"SELECT row, document, last_activity_at, reported, reported_until, is_shared FROM people LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id WHERE people.org_id = ? AND people.id = ?",
+		orgId,
+		id,
+	);
+}
+
+function demandRow(database: Database, target: ChangeTarget): PersonRow {
+	const row = readRow(database, target);
+	if (row === undefined)
+		throw new DirectoryError(
+			"notFound",
+			"There is no person with this id that you can see.",
+		);
+	return row;
+}
+
+function updatePerson(
+	database: Database,
+	row: number,
+	before: Person,
+	after: Person,
+): void {
+	const document = JSON.stringify(after);
+	// Naming the indexed columns only when they change spares SQLite rewriting their indexes.
+	if (
+		before.displayName === after.displayName &&
+		before.locationId === after.locationId
+	)
+		database.run(
+			"UPDATE people SET version = ?, document = ? WHERE row = ?",
+			after.version,
+			document,
+			row,
+		);
+	else
+		database.run(
+			"UPDATE people SET version = ?, document = ?, name_key = ?, location_id = ? WHERE row = ?",
+			after.version,
+			document,
+			nameKey(after.displayName),
+			after.locationId ?? null,
+			row,
+		);
+}
+
+/** What the rules may ask, answered from the transaction they run in. */
+export function surroundingsOf(
+	database: Database,
+	catalog: Catalog,
+): Surroundings {
+	const orgId = catalog.organization.id;
+	return {
+		location: (id) => catalog.locations.get(id),
+		license(id) {
+			const known = catalog.licenses.get(id);
+			if (known === undefined) return undefined;
+			const { total, taken } = readSeats(database, { orgId, id });
+			return { ...known, totalUnits: total, takenUnits: taken };
+		},
+		licenses: () => [...catalog.licenses.values()],
+		colleague(id) {
+			const row = readRow(database, { orgId, id });
+			return row && parseRecord(row).person;
+		},
+	};
+}
+
+function demandFreeClaims(
+	database: Database,
+	before: Person | undefined,
+	after: Person,
+): void {
+	const taken = wantedClaims(before, after).filter(({ kind, scope, value }) =>
+		database.get(
+			"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			kind,
+			scope,
+			value,
+		),
+	);
+	if (taken.length > 0) throw claimConflict(taken);
+}
+
+function record(
+	database: Database,
+	{ orgId, id, author }: ChangeTarget,
+	kind: "created" | "deleted",
+	before: Person | undefined,
+	after: Person | undefined,
+): void {
+	recordChange(database, {
+		orgId,
+		subject: "person",
+		subjectId: id,
+		kind,
+		author,
+		fields: compareStates(before, after),
+	});
+}

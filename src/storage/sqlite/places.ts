@@ -1,0 +1,87 @@
+import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
+import type { Database } from "./database.ts";
+import { moveSeats } from "./licenses.ts";
+
+/** The claims that a person makes and did not make before. */
+export function wantedClaims(
+	before: Person | undefined,
+	after: Person,
+): Claim[] {
+	const held = new Set(before ? claimsOf(before).map(keyOf) : []);
+	return claimsOf(after).filter((claim) => !held.has(keyOf(claim)));
+}
+
+/** Takes the claims, role and licence holdings and seats that `after` has and `before` had not. */
+export function takePlaces(
+	database: Database,
+	after: Person,
+	before?: Person,
+): void {
+	const { orgId, id } = after;
+	for (const { kind, scope, value } of wantedClaims(before, after))
+		database.run(
+			"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES (?, ?, ?, ?, ?)",
+			kind,
+			scope,
+			value,
+			orgId,
+			id,
+		);
+	for (const { kind, value } of newHoldings(before, after)) {
+		database.run(
+			"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
+			orgId,
+			kind,
+			value,
+			id,
+		);
+		if (kind === "license") moveSeats(database, { orgId, id: value, count: 1 });
+	}
+}
+
+/** Gives back the claims, holdings and seats that `before` had and `after` has not. */
+export function givePlaces(
+	database: Database,
+	before: Person,
+	after?: Person,
+): void {
+	const { orgId, id } = before;
+	const lost = after ? wantedClaims(after, before) : claimsOf(before);
+	for (const { kind, scope, value } of lost)
+		database.run(
+			"DELETE FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			kind,
+			scope,
+			value,
+		);
+	for (const { kind, value } of newHoldings(after, before)) {
+		database.run(
+			"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
+			orgId,
+			kind,
+			value,
+			id,
+		);
+		if (kind === "license")
+			moveSeats(database, { orgId, id: value, count: -1 });
+	}
+}
+
+function newHoldings(before: Person | undefined, after: Person) {
+	const added = (
+		kind: "role" | "license",
+		old: readonly string[],
+		now: readonly string[],
+	) =>
+		now
+			.filter((value) => !old.includes(value))
+			.map((value) => ({ kind, value }));
+	return [
+		...added("role", before?.roles ?? [], after.roles),
+		...added("license", before?.licenses ?? [], after.licenses),
+	];
+}
+
+function keyOf({ kind, scope, value }: Claim): string {
+	return `${kind} ${scope} ${value}`;
+}

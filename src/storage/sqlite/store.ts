@@ -1,0 +1,71 @@
+import { mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import type { Store } from "../../directory/store.ts";
+import { openCatalogs } from "./catalogs.ts";
+import { openChanges } from "./changes.ts";
+import { startCheckpoints } from "./checkpoints.ts";
+import { openDatabase } from "./database.ts";
+import { openLicenses } from "./licenses.ts";
+import { loadContents } from "./load.ts";
+import { openLocations } from "./locations.ts";
+import { migrate } from "./migrate.ts";
+import { openOrganizations } from "./organizations.ts";
+import { openPeople } from "./people.ts";
+import { openPresences } from "./presences.ts";
+import { openTokens } from "./tokens.ts";
+import { openWriter } from "./writer.ts";
+
+/**
+ * Opens the embedded engine on one file, making it (and its folder) when it is not there;
+ * `:memory:` lives as long as the store. Throws when the file is from a newer version.
+ */
+export function openSqliteStore(file: string): Store {
+	if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
+	const { database, raw } = openDatabase(file);
+	try {
+		migrate(raw, file);
+	} catch (cause) {
+		raw.close();
+		throw cause;
+	}
+	const catalogs = openCatalogs(database);
+	const writer = openWriter(database, {
+		onBatch: catalogs.refresh,
+		onCommit: () => checkpoints.noteCommit(),
+	});
+	const checkpoints = startCheckpoints(file, () => writer);
+	const engine = { database, writer, catalogs };
+	return {
+		people: openPeople(engine),
+		presences: openPresences(engine),
+		organizations: openOrganizations(engine),
+		licenses: openLicenses(engine),
+		locations: openLocations(engine),
+		tokens: openTokens(engine),
+		changes: openChanges(engine),
+		load: (contents) => writer.write(() => loadContents(engine, contents)),
+		async readSetting(name) {
+			return database.get<{ value: string }>(
+				"SELECT value FROM settings WHERE name = ?",
+				name,
+			)?.value;
+		},
+		async writeSetting(name, value) {
+			await writer.write(() =>
+				database.run(
+					"INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+					name,
+					value,
+				),
+			);
+		},
+		async checkHealth() {
+			database.get("SELECT 1 FROM settings LIMIT 1");
+		},
+		async [Symbol.asyncDispose]() {
+			await writer.drain();
+			await checkpoints.close();
+			database.close();
+		},
+	};
+}

@@ -1,0 +1,169 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Database } from "./database.ts";
+
+/** Writes that share one commit at most. */
+export const batchLengthMax = 256;
+/** Writes that wait at most; past it a write is refused at once, to be tried again. */
+export const queueLengthMax = 4096;
+/** How long a batch waits for another process that is writing to the same file. */
+export const busyWaitMsMax = 5000;
+const busyRetryMs = 5;
+
+/**
+ * Group commit: the writes that wait are taken together into one transaction. Each of them stands
+ * or falls alone (a savepoint of its own), and all are answered after the one commit that holds them.
+ */
+export interface Writer {
+	/**
+	 * Does `work` in the next batch and resolves when it is on disk. What `work` throws undoes what it
+	 * wrote and rejects this promise alone. Rejects with `unavailable` when too many writes wait or the
+	 * file cannot be written.
+	 */
+	write<Result>(work: () => Result): Promise<Result>;
+	/** Does `task` while no write is under way; writes wait for it, reads do not. */
+	hold(task: () => Promise<void>): Promise<void>;
+	/** Resolves when every write that was asked for has been answered. */
+	drain(): Promise<void>;
+}
+
+interface Job {
+	work: () => unknown;
+	resolve: (result: unknown) => void;
+	reject: (reason: unknown) => void;
+	outcome: { result: unknown } | { reason: unknown } | undefined;
+}
+
+/** `onBatch` is called before a batch begins, `onCommit` after it is on disk. */
+export function openWriter(
+	database: Database,
+	{ onBatch, onCommit }: { onBatch: () => void; onCommit: () => void },
+): Writer {
+	let queue: Job[] = [];
+	let isScheduled = false;
+	let isHeld = false;
+	let busySince: number | undefined;
+
+	const schedule = () => {
+		if (isScheduled || isHeld || queue.length === 0) return;
+		isScheduled = true;
+		setImmediate(flush);
+	};
+
+	const flush = () => {
+		isScheduled = false;
+		if (isHeld) return;
+		const isBegun = begin();
+		if (!isBegun) return;
+		const batch = queue.slice(0, batchLengthMax);
+		queue = queue.slice(batchLengthMax);
+		try {
+			onBatch();
+			for (const job of batch) runJob(database, job);
+			database.exec("COMMIT");
+		} catch (cause) {
+			rollBack(database);
+			refuse(batch, unwritable(cause));
+			schedule();
+			return;
+		}
+		onCommit();
+		for (const { outcome, resolve, reject } of batch)
+			if (outcome && "result" in outcome) resolve(outcome.result);
+			else reject(outcome?.reason);
+		schedule();
+	};
+
+	const begin = (): boolean => {
+		try {
+			database.exec("BEGIN IMMEDIATE");
+			busySince = undefined;
+			return true;
+		} catch (cause) {
+			const now = performance.now();
+			busySince ??= now;
+			if (isBusy(cause) && now - busySince < busyWaitMsMax) {
+				isScheduled = true;
+				setTimeout(flush, busyRetryMs);
+				return false;
+			}
+			busySince = undefined;
+			refuse(queue.splice(0), unwritable(cause));
+			return false;
+		}
+	};
+
+	return {
+		write: <Result>(work: () => Result) =>
+			new Promise<Result>((resolve, reject) => {
+				if (queue.length >= queueLengthMax) {
+					reject(
+						new DirectoryError(
+							"unavailable",
+							"Too many changes are waiting to be written. Try again in a moment.",
+							{ retryAfterSeconds: 1 },
+						),
+					);
+					return;
+				}
+				queue.push({
+					work,
+					resolve: resolve as Job["resolve"],
+					reject,
+					outcome: undefined,
+				});
+				schedule();
+			}),
+		async hold(task) {
+			isHeld = true;
+			try {
+				await task();
+			} finally {
+				isHeld = false;
+				schedule();
+			}
+		},
+		async drain() {
+			while (queue.length > 0 || isScheduled)
+				await new Promise((resolve) => setImmediate(resolve));
+		},
+	};
+}
+
+function runJob(database: Database, job: Job): void {
+	database.exec("SAVEPOINT job");
+	try {
+		job.outcome = { result: job.work() };
+		database.exec("RELEASE job");
+	} catch (reason) {
+		database.exec("ROLLBACK TO job");
+		database.exec("RELEASE job");
+		job.outcome = { reason };
+	}
+}
+
+function rollBack(database: Database): void {
+	try {
+		database.exec("ROLLBACK");
+	} catch {
+		// SQLite has rolled back by itself already, as it does when the disk is full.
+	}
+}
+
+function refuse(jobs: readonly Job[], reason: DirectoryError): void {
+	for (const { reject } of jobs) reject(reason);
+}
+
+function isBusy(cause: unknown): boolean {
+	return (
+		cause instanceof Error &&
+		/database is locked|SQLITE_BUSY/.test(String(cause))
+	);
+}
+
+function unwritable(cause: unknown): DirectoryError {
+	return new DirectoryError(
+		"unavailable",
+		"The directory cannot be written at the moment; nothing was changed. Try again.",
+		{ retryAfterSeconds: 5, cause },
+	);
+}

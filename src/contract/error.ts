@@ -1,0 +1,32 @@
+import { type Static, Type } from "typebox";
+import { named } from "./operation.ts";
+
+/** The body of every refusal. */
+export const ErrorBody = named(
+	"Error",
+	Type.Object(
+		{
+			message: Type.String({
+				description: "What is wrong and what would be right, in a sentence.",
+				examples: ["displayName is required."],
+			}),
+			errors: Type.Array(
+				Type.Object({
+					description: Type.String({
+						description:
+							"One thing that is wrong; where it is a field, the sentence begins with its name.",
+						examples: ["displayName is required."],
+					}),
+				}),
+				{ description: "Everything that is wrong." },
+			),
+			trackingId: Type.String({
+				description:
+					"The id of the request, also in the `trackingid` header of every reply and in the server's log.",
+				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+			}),
+		},
+		{ description: "Why a request was refused." },
+	),
+);
+export type ErrorBody = Static<typeof ErrorBody>;

@@ -1,0 +1,64 @@
+import { type Static, type TObject, type TSchema, Type } from "typebox";
+
+/** One answer of a call: what it means, and its body where it has one. */
+export interface ReplyContract {
+	description: string;
+	schema?: TSchema;
+	example?: unknown;
+	headers?: Record<string, string>;
+}
+
+/** One call of the API: the only description of it there is. */
+export interface Operation<
+	Query extends TObject = TObject,
+	Body extends TSchema = TSchema,
+> {
+	/** In camelCase, unique. */
+	id: string;
+	method: "GET" | "POST" | "PUT" | "DELETE";
+	/** Behind `/v1`, with parameters in braces. */
+	path: string;
+	tag: string;
+	summary: string;
+	description: string;
+	/** What each parameter of the path is, with an example. */
+	pathParameters?: Record<string, { description: string; example: string }>;
+	query: Query;
+	body?: { schema: Body; example: Static<Body> };
+	replies: Record<number, ReplyContract>;
+	/** The statuses with which this call can refuse, besides those that every call has. */
+	refusals: readonly number[];
+	/** The scopes that a token needs; of each group one. */
+	scopes: readonly string[];
+}
+
+/** Declares a call; only gives it its type. */
+export function operation<Query extends TObject, Body extends TSchema>(
+	declared: Operation<Query, Body>,
+): Operation<Query, Body> {
+	return declared;
+}
+
+const componentNames = new Map<TSchema, string>();
+
+/** Gives a schema the name under which the OpenAPI document shows it. */
+export function named<Schema extends TSchema>(
+	name: string,
+	schema: Schema,
+): Schema {
+	componentNames.set(schema, name);
+	return schema;
+}
+
+/** The name of a schema in the OpenAPI document, if it was given one. */
+export function nameOf(schema: TSchema): string | undefined {
+	return componentNames.get(schema);
+}
+
+/** A parameter that is `true` or `false`, false when left out. */
+export function flag(description: string) {
+	return Type.Optional(Type.Boolean({ description, default: false }));
+}
+
+/** A query of nothing. */
+export const noQuery = Type.Object({});

@@ -1,0 +1,27 @@
+import * as license from "./license.ts";
+import * as location from "./location.ts";
+import type { Operation } from "./operation.ts";
+import * as organization from "./organization.ts";
+import * as people from "./people.ts";
+import * as role from "./role.ts";
+
+/** Every call of the API, in the order in which documents show them. */
+export const operations: readonly Operation[] = [
+	people.listPeople,
+	people.createPerson,
+	people.getMe,
+	people.getPerson,
+	people.updatePerson,
+	people.deletePerson,
+	organization.listOrganizations,
+	organization.getOrganization,
+	license.listLicenses,
+	license.getLicense,
+	role.listRoles,
+	role.getRole,
+	location.listLocations,
+	location.createLocation,
+	location.getLocation,
+	location.updateLocation,
+	location.deleteLocation,
+] as readonly Operation[];

@@ -1,0 +1,236 @@
+import { Type } from "typebox";
+import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
+import { flag, operation } from "./operation.ts";
+import {
+	callingDataFlag,
+	minResponseFlag,
+	Person,
+	PersonCreation,
+	PersonId,
+	PersonList,
+	PersonUpdate,
+	showAllTypesFlag,
+} from "./person.ts";
+
+/** People on a page when `max` is left out. */
+export const peoplePageDefault = 100;
+/** People on a page at most: whatever is asked for, with `callingData=true`, with `locationId`. */
+export const peoplePageMax = 1000;
+export const peoplePageMaxWithCallingData = 100;
+export const peoplePageMaxInLocation = 50;
+/** Ids that one list call may ask for. */
+export const peopleIdsMax = 85;
+
+const tag = "People";
+const personId = {
+	description: "The id of the person.",
+	example: exampleIds.person,
+};
+const writing = ["spark-admin:people_write", "spark-admin:people_read"];
+const reading = ["spark-admin:people_read or spark:people_read"];
+
+export const listPeople = operation({
+	id: "listPeople",
+	method: "GET",
+	path: "/people",
+	tag,
+	summary: "List People",
+	description:
+		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. With `displayName` people come in the order of their names, otherwise of their ids, and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page. With `id` the reply holds neither presence nor what only administrators see.',
+	query: Type.Object({
+		email: Type.Optional(
+			Type.String({
+				description:
+					"Only the person with this e-mail address, in your organization or one it manages.",
+				examples: ["john.andersen@example.com"],
+				maxLength: 254,
+			}),
+		),
+		displayName: Type.Optional(
+			Type.String({
+				description:
+					"Only people whose name starts with this, whatever its case.",
+				examples: ["John"],
+				minLength: 1,
+				maxLength: 256,
+			}),
+		),
+		id: Type.Optional(
+			Type.String({
+				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas.`,
+				examples: [exampleIds.person],
+				minLength: 1,
+			}),
+		),
+		orgId: Type.Optional(
+			Type.String({
+				description:
+					"People of this organization. Only for administrators of an organization that manages it.",
+				examples: [exampleIds.organization],
+			}),
+		),
+		roles: Type.Optional(
+			Type.String({
+				description:
+					"Only people with at least one of these roles: ids, separated by commas. Only for administrators.",
+				examples: [exampleIds.fullAdministrator],
+			}),
+		),
+		callingData: callingDataFlag,
+		locationId: Type.Optional(
+			Type.String({
+				description: "Only people of this location.",
+				examples: [exampleIds.location],
+			}),
+		),
+		max: Type.Optional(
+			Type.Integer({
+				description: `People on a page. At most ${peoplePageMax}, with \`callingData=true\` ${peoplePageMaxWithCallingData}, with \`locationId\` ${peoplePageMaxInLocation}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: peoplePageDefault,
+				examples: [100],
+			}),
+		),
+		excludeStatus: flag("Leave presence out, which is faster."),
+		cursor: Type.Optional(
+			Type.String({
+				description:
+					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+				maxLength: 4096,
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description: "A page of people.",
+			schema: PersonList,
+			example: { items: [examplePerson] },
+			headers: {
+				Link: 'The next page, when there is one: `<address>; rel="next"`.',
+			},
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes: reading,
+});
+
+export const createPerson = operation({
+	id: "createPerson",
+	method: "POST",
+	path: "/people",
+	tag,
+	summary: "Create a Person",
+	description:
+		"Creates a person. Only full and user administrators may, and only full ones may give roles. For a Webex Calling user, send the calling license, `locationId`, and `phoneNumbers` or `extension` together. Of several licenses those with a free seat are assigned; a `Warning` header names the others. Nothing is created when anything is refused.",
+	query: Type.Object({
+		callingData: callingDataFlag,
+		minResponse: minResponseFlag,
+	}),
+	body: {
+		schema: PersonCreation,
+		example: {
+			emails: ["ada.byron@example.com"],
+			displayName: "Ada Byron",
+			firstName: "Ada",
+			lastName: "Byron",
+			department: "Engineering",
+			title: "Analyst",
+		},
+	},
+	replies: {
+		200: {
+			description: "The new person; with `minResponse=true` only the id.",
+			schema: Type.Union([Person, PersonId]),
+			example: {
+				...examplePerson,
+				status: "pending",
+				invitePending: "true",
+				lastActivity: undefined,
+			},
+		},
+	},
+	refusals: [400, 403, 409, 413, 415, 423],
+	scopes: writing,
+});
+
+export const getMe = operation({
+	id: "getMe",
+	method: "GET",
+	path: "/people/me",
+	tag,
+	summary: "Get My Own Details",
+	description: "Shows the person to whom the access token belongs.",
+	query: Type.Object({ callingData: callingDataFlag }),
+	replies: {
+		200: {
+			description: "You.",
+			schema: Person,
+			example: examplePerson,
+		},
+	},
+	refusals: [400, 403],
+	scopes: reading,
+});
+
+export const getPerson = operation({
+	id: "getPerson",
+	method: "GET",
+	path: "/people/{personId}",
+	tag,
+	summary: "Get Person Details",
+	description:
+		"Shows one person of your organization, or, for partner administrators, of one it manages.",
+	pathParameters: { personId },
+	query: Type.Object({ callingData: callingDataFlag }),
+	replies: {
+		200: {
+			description: "The person.",
+			schema: Person,
+			example: examplePerson,
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: reading,
+});
+
+export const updatePerson = operation({
+	id: "updatePerson",
+	method: "PUT",
+	path: "/people/{personId}",
+	tag,
+	summary: "Update a Person",
+	description:
+		"Replaces the details of a person. Only full and user administrators may, and only full ones may change roles.\n\nSend all details: get the person, change what should change, and send everything back. Read-only properties in the body are ignored. What is left out is cleared, but:\n\n- `emails` and `loginEnabled` stay as they are.\n- `phoneNumbers` and `extension` stay as they are unless `callingData=true`, since a reply does not show them otherwise. `locationId` stays as long as the person has a calling license.\n- `#attendee` entries of `siteUrls` stay unless `showAllTypes=true`.\n\n`locationId` can only be set when a calling license is assigned; it cannot be changed for an existing calling user. Of several new licenses those with a free seat are assigned; a `Warning` header names the others. An update happens whole or not at all.",
+	pathParameters: { personId },
+	query: Type.Object({
+		callingData: callingDataFlag,
+		showAllTypes: showAllTypesFlag,
+		minResponse: minResponseFlag,
+	}),
+	body: { schema: PersonUpdate, example: examplePersonUpdate },
+	replies: {
+		200: {
+			description: "The person after the update.",
+			schema: Person,
+			example: examplePerson,
+		},
+		204: { description: "Updated, with `minResponse=true`." },
+	},
+	refusals: [400, 403, 404, 409, 413, 415, 423],
+	scopes: writing,
+});
+
+export const deletePerson = operation({
+	id: "deletePerson",
+	method: "DELETE",
+	path: "/people/{personId}",
+	tag,
+	summary: "Delete a Person",
+	description:
+		"Removes a person. Seats, e-mail, number and extension become free, and the person's access tokens stop working. Only full and user administrators may, and only full ones a person who holds a role.",
+	pathParameters: { personId },
+	query: Type.Object({}),
+	replies: { 204: { description: "Removed." } },
+	refusals: [403, 404, 423],
+	scopes: writing,
+});

@@ -1,0 +1,442 @@
+import { type Static, Type } from "typebox";
+import { exampleAvatar, exampleIds } from "./examples.ts";
+import { flag, named } from "./operation.ts";
+
+const text = (description: string, example: string, maxLength = 256) =>
+	Type.String({ description, examples: [example], maxLength });
+
+const addressSchema = named(
+	"Address",
+	Type.Object(
+		{
+			type: Type.Optional(text("What the address is for.", "work")),
+			country: Type.Optional(text("The country.", "US")),
+			locality: Type.Optional(text("The city or town.", "Milpitas")),
+			region: Type.Optional(text("The state or region.", "California")),
+			streetAddress: Type.Optional(
+				text("The street and number.", "1099 Bird Ave."),
+			),
+			postalCode: Type.Optional(text("The postal code.", "99212")),
+		},
+		{ description: "An address of a person." },
+	),
+);
+
+const ids = (description: string, examples: string[]) =>
+	Type.Array(Type.String({ maxLength: 512 }), {
+		description,
+		examples: [examples],
+		maxItems: 100,
+	});
+
+const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
+const licenseIds = [exampleIds.meetingLicense, exampleIds.callingLicense];
+
+const settable = {
+	phoneNumbers: Type.Optional(
+		Type.Array(
+			Type.Object({
+				type: Type.Optional(
+					Type.Enum(["work", "work_extension", "mobile", "fax"], {
+						description:
+							"The kind of number. Only `work` numbers can be set; entries of the other kinds, as a reply holds them, are ignored.",
+						examples: ["work"],
+					}),
+				),
+				value: Type.String({
+					description:
+						"The number, as people write it in the country of the person's location, or international with `+`.",
+					examples: ["408 526 7209"],
+					maxLength: 64,
+				}),
+			}),
+			{
+				description:
+					"Telephone numbers. They need a Webex Calling license. A number belongs to one person of the organization.",
+				maxItems: 100,
+			},
+		),
+	),
+	extension: Type.Optional(
+		Type.String({
+			description:
+				"The Webex Calling extension, 2 to 10 digits without the routing prefix. It needs a Webex Calling license, and belongs to one person of the location.",
+			examples: ["133"],
+			maxLength: 64,
+		}),
+	),
+	locationId: Type.Optional(
+		Type.String({
+			description:
+				"The location in which the person is called. It can only be set when a calling license is assigned, and not changed after.",
+			examples: [exampleIds.location],
+			maxLength: 512,
+		}),
+	),
+	firstName: Type.Optional(
+		text("The first name. The nickname follows it.", "John"),
+	),
+	lastName: Type.Optional(text("The last name.", "Andersen")),
+	nickName: Type.Optional(
+		Type.Unknown({
+			description: "Cannot be set: it follows `firstName`. Ignored.",
+		}),
+	),
+	avatar: Type.Optional(
+		Type.String({
+			description:
+				"The address of the person's picture, in PNG format. Leaving it out resets the picture to initials.",
+			examples: [exampleAvatar],
+			maxLength: 2048,
+		}),
+	),
+	roles: Type.Optional(
+		ids(
+			"The ids of every role the person shall have: the list replaces the old one.",
+			roleIds,
+		),
+	),
+	licenses: Type.Optional(
+		ids(
+			"The ids of every license the person shall have: the list replaces the old one. A new license takes a seat, one that is left out gives its seat back.",
+			licenseIds,
+		),
+	),
+	department: Type.Optional(text("The department.", "Sales")),
+	manager: Type.Optional(
+		text("The name of the person's manager.", "John Duarte"),
+	),
+	managerId: Type.Optional(
+		Type.String({
+			description: "The manager, a person of the same organization.",
+			examples: [exampleIds.manager],
+			maxLength: 512,
+		}),
+	),
+	title: Type.Optional(text("The title.", "GM")),
+	addresses: Type.Optional(
+		Type.Array(addressSchema, {
+			description: "Addresses of the person.",
+			maxItems: 100,
+		}),
+	),
+	siteUrls: Type.Optional(
+		Type.Array(
+			Type.String({ examples: ["mysite.webex.com#attendee"], maxLength: 2048 }),
+			{
+				description:
+					"Meeting sites on which the person has a role. Append `#attendee` for an attendee; a host needs the site's meeting license. Attendee roles that are left out are removed only with `showAllTypes=true`.",
+				maxItems: 100,
+			},
+		),
+	),
+	loginEnabled: Type.Optional(
+		Type.Union([Type.Boolean(), Type.Literal("true"), Type.Literal("false")], {
+			description:
+				"Whether the person may log in. Stays as it is when left out. Tokens of a person who may not log in are refused.",
+			examples: [true],
+		}),
+	),
+};
+
+const emails = Type.Array(
+	Type.String({ examples: ["john.andersen@example.com"], maxLength: 254 }),
+	{
+		description:
+			"The person's e-mail address. Exactly one, which no other person has, whatever its case.",
+		examples: [["john.andersen@example.com"]],
+		maxItems: 100,
+	},
+);
+const displayName = text("The full name.", "John Andersen");
+const orgIdText = {
+	examples: [exampleIds.organization],
+	maxLength: 512,
+};
+
+/** The body of "Update a Person". Properties that it does not name are ignored. */
+export const PersonUpdate = named(
+	"PersonUpdate",
+	Type.Object(
+		{
+			emails: Type.Optional(emails),
+			displayName,
+			orgId: Type.Optional(
+				Type.String({
+					description:
+						"The organization the person belongs to. It cannot be changed.",
+					...orgIdText,
+				}),
+			),
+			...settable,
+		},
+		{
+			description:
+				"All details of a person. What is left out is cleared, apart from `emails`, `loginEnabled` and what a reply does not show unless asked (see the call).",
+		},
+	),
+);
+export type PersonUpdate = Static<typeof PersonUpdate>;
+
+/** The body of "Create a Person". */
+export const PersonCreation = named(
+	"PersonCreation",
+	Type.Object(
+		{
+			emails,
+			displayName: Type.Optional(displayName),
+			orgId: Type.Optional(
+				Type.String({
+					description:
+						"The organization of the new person; the caller's own when left out.",
+					...orgIdText,
+				}),
+			),
+			...settable,
+		},
+		{
+			description:
+				"A new person: an e-mail address, and at least one of `displayName`, `firstName` and `lastName`.",
+		},
+	),
+);
+export type PersonCreation = Static<typeof PersonCreation>;
+
+const time = (description: string) =>
+	Type.String({
+		description: `${description} ISO 8601, UTC, with milliseconds.`,
+		format: "date-time",
+		examples: ["2015-10-18T14:26:16.000Z"],
+	});
+
+const trueOrFalse = (description: string) =>
+	Type.Optional(Type.Enum(["true", "false"], { description }));
+
+/** A person as replies show it. */
+export const Person = named(
+	"Person",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the person.",
+				examples: [exampleIds.person],
+			}),
+			emails: Type.Array(Type.String(), {
+				description: "The person's e-mail address.",
+				examples: [["john.andersen@example.com"]],
+			}),
+			phoneNumbers: Type.Optional(
+				Type.Array(
+					Type.Object({
+						type: Type.Enum(["work", "work_extension", "mobile", "fax"], {
+							description:
+								"`work`: a number for work. `work_extension`: the routing prefix of the location with the extension. `mobile`, `fax`: other numbers.",
+						}),
+						value: Type.String({
+							description: "The number in international form.",
+							examples: ["+1 408 526 7209"],
+						}),
+					}),
+					{
+						description:
+							"Telephone numbers. Those for work only with `callingData=true`.",
+					},
+				),
+			),
+			extension: Type.Optional(
+				Type.String({
+					description:
+						"The Webex Calling extension. Only with `callingData=true`.",
+					examples: ["133"],
+				}),
+			),
+			locationId: Type.Optional(
+				Type.String({
+					description:
+						"The location in which the person is called. Only with `callingData=true`.",
+					examples: [exampleIds.location],
+				}),
+			),
+			displayName: Type.String({
+				description: "The full name.",
+				examples: ["John Andersen"],
+			}),
+			nickName: Type.Optional(
+				Type.String({
+					description: "The nickname. Absent when there is none.",
+					examples: ["John"],
+				}),
+			),
+			firstName: Type.Optional(
+				Type.String({ description: "The first name.", examples: ["John"] }),
+			),
+			lastName: Type.Optional(
+				Type.String({ description: "The last name.", examples: ["Andersen"] }),
+			),
+			avatar: Type.Optional(
+				Type.String({
+					description: "The address of the person's picture.",
+					examples: [exampleAvatar],
+				}),
+			),
+			orgId: Type.String({
+				description: "The organization the person belongs to.",
+				examples: [exampleIds.organization],
+			}),
+			roles: Type.Optional(
+				Type.Array(Type.String(), {
+					description:
+						"The ids of the person's roles. Only for administrators.",
+					examples: [roleIds],
+				}),
+			),
+			licenses: Type.Optional(
+				Type.Array(Type.String(), {
+					description:
+						"The ids of the person's licenses. Only for administrators.",
+					examples: [licenseIds],
+				}),
+			),
+			department: Type.Optional(
+				Type.String({ description: "The department.", examples: ["Sales"] }),
+			),
+			manager: Type.Optional(
+				Type.String({
+					description: "The name of the person's manager.",
+					examples: ["John Duarte"],
+				}),
+			),
+			managerId: Type.Optional(
+				Type.String({
+					description: "The person's manager.",
+					examples: [exampleIds.manager],
+				}),
+			),
+			title: Type.Optional(
+				Type.String({ description: "The title.", examples: ["GM"] }),
+			),
+			addresses: Type.Optional(
+				Type.Array(addressSchema, { description: "Addresses of the person." }),
+			),
+			created: time("When the person was created."),
+			lastModified: Type.Optional(time("When the person was last changed.")),
+			timezone: Type.Optional(
+				Type.String({
+					description: "The time zone. Absent when there is none.",
+					examples: ["America/Denver"],
+				}),
+			),
+			lastActivity: Type.Optional(
+				time(
+					"When the person was last active. Only for people of the caller's organization or one it manages, and not where the person has turned status sharing off.",
+				),
+			),
+			siteUrls: Type.Optional(
+				Type.Array(Type.String(), {
+					description:
+						"Meeting sites on which the person has a role. Only for administrators.",
+					examples: [["mysite.webex.com#attendee"]],
+				}),
+			),
+			sipAddresses: Type.Optional(
+				Type.Array(
+					Type.Object({
+						type: Type.String({
+							description: "What the address is for.",
+							examples: ["personal-room"],
+						}),
+						value: Type.String({
+							description: "The address.",
+							examples: ["john.andersen@example.calls.webex.com"],
+						}),
+						primary: Type.Boolean({
+							description: "Whether it is the first one to use.",
+						}),
+					}),
+					{
+						description:
+							"SIP addresses, assigned by the system. Only for administrators.",
+					},
+				),
+			),
+			xmppFederationJid: Type.Optional(
+				Type.String({
+					description:
+						"The id under which other XMPP messengers know the person.",
+					examples: ["user@example.com"],
+				}),
+			),
+			status: Type.Optional(
+				Type.Enum(
+					[
+						"active",
+						"call",
+						"DoNotDisturb",
+						"inactive",
+						"meeting",
+						"OutOfOffice",
+						"pending",
+						"presenting",
+						"unknown",
+					],
+					{
+						description:
+							'The presence of the person, computed for this reply, and shown under the same conditions as `lastActivity`.\n\n- `active`: active within the last 10 minutes.\n- `call`: in a call.\n- `DoNotDisturb`: has set "Do Not Disturb".\n- `inactive`: last active more than 10 minutes ago.\n- `meeting`: in a meeting.\n- `OutOfOffice`: has set "Out of Office", or a calendar has.\n- `pending`: has never logged in, so that nothing is known.\n- `presenting`: is sharing content.\n- `unknown`: could not be determined.',
+					},
+				),
+			),
+			invitePending: trueOrFalse(
+				"`true` while the person has been invited and has never logged in, else `false`. Only for administrators of the person's organization.",
+			),
+			loginEnabled: trueOrFalse(
+				"`true` when the person may log in, else `false`. Only for administrators of the person's organization.",
+			),
+			type: Type.Enum(["person", "bot", "appuser"], {
+				description:
+					"The kind of account.\n\n- `person`: of a person.\n- `bot`: of a bot.\n- `appuser`: of a guest.",
+			}),
+		},
+		{
+			description:
+				"A person. Which properties a reply holds depends on who asks.",
+		},
+	),
+);
+export type Person = Static<typeof Person>;
+
+/** A page of people. */
+export const PersonList = named(
+	"PersonList",
+	Type.Object(
+		{
+			items: Type.Array(Person, { description: "The people of this page." }),
+			notFoundIds: Type.Optional(
+				Type.Array(Type.String(), {
+					description:
+						"The ids asked for by `id` that no visible person has. Absent without `id`.",
+				}),
+			),
+		},
+		{ description: "A page of people." },
+	),
+);
+export type PersonList = Static<typeof PersonList>;
+
+/** What `minResponse=true` leaves of the reply to "Create a Person". */
+export const PersonId = named(
+	"PersonId",
+	Type.Object(
+		{ id: Type.String({ description: "The id of the new person." }) },
+		{ description: "Only the id of a person." },
+	),
+);
+
+export const callingDataFlag = flag(
+	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
+);
+export const minResponseFlag = flag(
+	"Answer without the details: a creation with the id only, an update with no body.",
+);
+export const showAllTypesFlag = flag(
+	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
+);

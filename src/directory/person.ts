@@ -426,7 +426,7 @@ function settleSites(
 	return next.size === 0 ? undefined : [...next];
 }
 
-/** Adds a problem, unless the field already has one. */
+/** Adds a problem, unless the field, what holds it, or something in it already has one. */
 export function report(
 	problems: FieldProblem[],
 	field: string,
@@ -434,6 +434,8 @@ export function report(
 ): void {
 	const covers = (known: string) =>
 		known === field ||
+		known.startsWith(`${field}[`) ||
+		known.startsWith(`${field}.`) ||
 		field.startsWith(`${known}[`) ||
 		field.startsWith(`${known}.`);
 	if (!problems.some((known) => covers(known.field)))

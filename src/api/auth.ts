@@ -1,0 +1,59 @@
+import type { Caller } from "../directory/caller.ts";
+import type { Store } from "../directory/store.ts";
+import { identifyCaller } from "../directory/tokens.ts";
+import { RequestError } from "./errors.ts";
+import { LRUCache } from "./lru-cache.ts";
+import { hashSecret } from "./secrets.ts";
+
+/** How long a caller is believed without asking the store: what another process revokes stops working within this time. */
+export const callerLifeMs = 1000;
+const callersMax = 10_000;
+const secretLengthMax = 1024;
+
+/** Tells who is asking. */
+export interface Authenticator {
+	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
+	identify(header: string | null, now: number): Promise<Caller>;
+	/** Call when roles, logins or people change in this process: it then counts at once. */
+	forget(): void;
+}
+
+interface KnownCaller {
+	caller: Caller;
+	until: number;
+}
+
+export function openAuthenticator(store: Store): Authenticator {
+	const known = new LRUCache<string, KnownCaller>(callersMax);
+	return {
+		async identify(header, now) {
+			if (header === null)
+				throw refuse("The request has no Authorization header");
+			const entry = known.get(header);
+			if (entry !== undefined && entry.until > now) return entry.caller;
+			const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
+			if (secret === undefined || secret.length > secretLengthMax)
+				throw refuse(
+					"The Authorization header is not of the form: Bearer <access token>",
+				);
+			const found = await identifyCaller(store, {
+				secretHash: hashSecret(secret),
+				now,
+			});
+			if (found === undefined)
+				throw refuse("The access token is unknown, expired or revoked");
+			const until = Math.min(now + callerLifeMs, found.expiresAt ?? Infinity);
+			known.set(header, { caller: found.caller, until });
+			return found.caller;
+		},
+		forget: () => known.clear(),
+	};
+}
+
+function refuse(what: string): RequestError {
+	return new RequestError(
+		"unauthenticated",
+		`${what}. The request requires a valid access token set in the Authorization request header.`,
+		{ "www-authenticate": 'Bearer realm="peopled"' },
+	);
+}

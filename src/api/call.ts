@@ -1,0 +1,49 @@
+import type { Static, TObject, TSchema } from "typebox";
+import type { Operation } from "../contract/operation.ts";
+import type { Caller } from "../directory/caller.ts";
+import type { FieldProblem } from "../directory/errors.ts";
+import type { Store } from "../directory/store.ts";
+
+/** One request, read and checked as far as the contract goes. */
+export interface Call<
+	Query extends TObject = TObject,
+	Body extends TSchema = TSchema,
+> {
+	store: Store;
+	caller: Caller;
+	operationId: string;
+	trackingId: string;
+	now: number;
+	/** The address of the request as the client knows it. */
+	url: URL;
+	/** A parameter of the path, decoded. */
+	parameter(name: string): string;
+	query: Partial<Static<Query>>;
+	/** What of the body is right; what is wrong stands in `problems`. */
+	body: Partial<Static<Body>>;
+	/** What the contract finds wrong in the query. */
+	queryProblems: readonly FieldProblem[];
+	/** What the contract finds wrong in the body. */
+	problems: readonly FieldProblem[];
+	/** What was known of callers may have changed. */
+	forgetCallers(): void;
+}
+
+/** What answers a call. */
+export type Handler<Query extends TObject, Body extends TSchema> = (
+	call: Call<Query, Body>,
+) => Promise<Response> | Response;
+
+/** A call and what answers it. */
+export interface Route {
+	operation: Operation;
+	handler: Handler<TObject, TSchema>;
+}
+
+/** Puts a call and its handler together; only gives them their types. */
+export function route<Query extends TObject, Body extends TSchema>(
+	operation: Operation<Query, Body>,
+	handler: Handler<Query, Body>,
+): Route {
+	return { operation, handler } as unknown as Route;
+}

@@ -1,0 +1,171 @@
+import type { Static, TObject, TSchema } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
+import type { FieldProblem } from "../directory/errors.ts";
+
+const validators = new WeakMap<TSchema, Validator>();
+
+/**
+ * Holds a value against a schema of the contract. Gives what is right of it, without the top-level
+ * properties that are wrong or null, and a problem for every wrong field.
+ */
+export function checkObject<Schema extends TObject>(
+	schema: Schema,
+	value: unknown,
+): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
+	const given = dropNulls(value);
+	const validator = validatorOf(schema);
+	if (validator.Check(given))
+		return { value: given as Partial<Static<Schema>>, problems: [] };
+	if (typeof given !== "object" || given === null || Array.isArray(given))
+		return {
+			value: {},
+			problems: [
+				{
+					field: "body",
+					problem: `must be a JSON object, not ${typeName(given)}`,
+				},
+			],
+		};
+	const problems = describeProblems(validator, schema, given);
+	const wrong = new Set(
+		problems.map(({ field }) => field.split(/[.[]/, 1)[0] as string),
+	);
+	const right = Object.fromEntries(
+		Object.entries(given).filter(([name]) => !wrong.has(name)),
+	);
+	return { value: right as Partial<Static<Schema>>, problems };
+}
+
+function validatorOf(schema: TSchema): Validator {
+	let validator = validators.get(schema);
+	if (validator === undefined) {
+		validator = Compile(schema) as unknown as Validator;
+		validators.set(schema, validator);
+	}
+	return validator;
+}
+
+// A null says the same as leaving the property out.
+function dropNulls(value: unknown): unknown {
+	if (typeof value !== "object" || value === null || Array.isArray(value))
+		return value;
+	if (!Object.values(value).includes(null)) return value;
+	return Object.fromEntries(
+		Object.entries(value).filter(([, entry]) => entry !== null),
+	);
+}
+
+function describeProblems(
+	validator: Validator,
+	schema: TSchema,
+	value: object,
+): FieldProblem[] {
+	const problems = new Map<string, string>();
+	for (const error of validator.Errors(value)) {
+		const field = fieldName(error.instancePath);
+		if (error.keyword === "required") {
+			const { requiredProperties = [] } = error.params as {
+				requiredProperties?: string[];
+			};
+			for (const name of requiredProperties)
+				problems.set(field === "" ? name : `${field}.${name}`, "is required");
+			continue;
+		}
+		if (problems.has(field)) continue;
+		problems.set(
+			field,
+			describeProblem(error, valueAt(value, error.instancePath), schema),
+		);
+	}
+	return [...problems].map(([field, problem]) => ({ field, problem }));
+}
+
+interface ValidationError {
+	keyword: string;
+	schemaPath: string;
+	instancePath: string;
+	params: object;
+	message: string;
+}
+
+function describeProblem(
+	{ keyword, schemaPath, params, message }: ValidationError,
+	value: unknown,
+	schema: TSchema,
+): string {
+	const { limit, type, allowedValues } = params as {
+		limit?: number;
+		type?: string;
+		allowedValues?: unknown[];
+	};
+	if (schemaPath.includes("/anyOf"))
+		return `must be true or false, not ${typeName(value)}`;
+	switch (keyword) {
+		case "type":
+			return `must be ${typeNames[type ?? ""] ?? type}, not ${typeName(value)}`;
+		case "maxLength":
+			return `must be at most ${limit} characters, not ${String(value).length}`;
+		case "minLength":
+			return "must not be empty";
+		case "maxItems":
+			return `must hold at most ${limit} entries`;
+		case "minimum":
+			return `must be ${limit} or more`;
+		case "enum": {
+			const values = allowedValues ?? enumAt(schema, schemaPath);
+			return `must be one of ${values.join(", ")}`;
+		}
+		default:
+			return message;
+	}
+}
+
+function enumAt(schema: TSchema, schemaPath: string): unknown[] {
+	const found = valueAt(schema, schemaPath.replace(/^#/, "")) as
+		| { enum?: unknown[] }
+		| undefined;
+	return found?.enum ?? [];
+}
+
+const typeNames: Record<string, string> = {
+	string: "a string",
+	number: "a number",
+	integer: "a whole number",
+	boolean: "true or false",
+	array: "a list",
+	object: "an object",
+};
+
+function typeName(value: unknown): string {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "boolean") return String(value);
+	if (typeof value === "number") return "a number";
+	return typeNames[typeof value] ?? typeof value;
+}
+
+function fieldName(pointer: string): string {
+	return pointer
+		.split("/")
+		.slice(1)
+		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+		.reduce(
+			(path, part) =>
+				/^\d+$/.test(part)
+					? `${path}[${part}]`
+					: path === ""
+						? part
+						: `${path}.${part}`,
+			"",
+		);
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+	return pointer
+		.split("/")
+		.slice(1)
+		.reduce<unknown>(
+			(inner, part) => (inner as Record<string, unknown> | undefined)?.[part],
+			value,
+		);
+}

@@ -1,0 +1,130 @@
+import type { ErrorBody } from "../contract/error.ts";
+import {
+	DirectoryError,
+	type DirectoryErrorCode,
+} from "../directory/errors.ts";
+
+/** Refusals that only exist on HTTP; the directory never sees such a request. */
+export type RequestErrorCode =
+	| "malformed"
+	| "unauthenticated"
+	| "unknownPath"
+	| "methodNotAllowed"
+	| "bodyTooLarge"
+	| "mediaTypeUnsupported"
+	| "tooManyRequests"
+	| "internal";
+
+export type ErrorCode = DirectoryErrorCode | RequestErrorCode;
+
+/** The status of every refusal. `docs/errors.md` has the same table; a test holds the two together. */
+export const statusOf: Readonly<Record<ErrorCode, number>> = {
+	malformed: 400,
+	invalid: 400,
+	unauthenticated: 401,
+	forbidden: 403,
+	notFound: 404,
+	unknownPath: 404,
+	methodNotAllowed: 405,
+	conflict: 409,
+	gone: 410,
+	bodyTooLarge: 413,
+	mediaTypeUnsupported: 415,
+	locked: 423,
+	tooManyRequests: 429,
+	internal: 500,
+	upstreamFailed: 502,
+	unavailable: 503,
+	upstreamTimeout: 504,
+};
+
+/** A refusal that only exists on HTTP: one whole sentence, and headers of the reply. */
+export class RequestError extends Error {
+	readonly code: RequestErrorCode;
+	readonly headers: Readonly<Record<string, string>>;
+
+	constructor(
+		code: RequestErrorCode,
+		sentence: string,
+		headers: Readonly<Record<string, string>> = {},
+	) {
+		super(sentence);
+		this.name = "RequestError";
+		this.code = code;
+		this.headers = headers;
+	}
+}
+
+/** A refusal made on purpose, as a request's `x-peopled-fault` header asks for it. */
+export class FaultError extends Error {
+	readonly status: number;
+	constructor(status: number) {
+		super(`This ${status} was asked for with the x-peopled-fault header.`);
+		this.name = "FaultError";
+		this.status = status;
+	}
+}
+
+const fallbackRetryAfterSeconds: Readonly<Record<number, number>> = {
+	423: 30,
+	429: 5,
+	503: 2,
+};
+
+/**
+ * What a refusal looks like on the wire: the Webex envelope. The useful sentence stands both in
+ * `message` and in `errors[0].description`, since clients read the one or the other. What is not a
+ * refusal of ours becomes a 500 that says nothing of its cause.
+ */
+export function describeError(
+	error: unknown,
+	trackingId: string,
+): { status: number; body: ErrorBody; headers: Record<string, string> } {
+	const headers: Record<string, string> = {};
+	if (error instanceof FaultError) {
+		const seconds = fallbackRetryAfterSeconds[error.status];
+		if (seconds !== undefined) headers["retry-after"] = String(seconds);
+		return envelope(error.status, error.message, [], trackingId, headers);
+	}
+	if (error instanceof RequestError) {
+		Object.assign(headers, error.headers);
+		return envelope(
+			statusOf[error.code],
+			error.message,
+			[],
+			trackingId,
+			headers,
+		);
+	}
+	if (error instanceof DirectoryError) {
+		const status = statusOf[error.code];
+		const seconds =
+			error.retryAfterSeconds ?? fallbackRetryAfterSeconds[status];
+		if (seconds !== undefined) headers["retry-after"] = String(seconds);
+		const descriptions = error.fields.map(
+			({ field, problem }) => `${field} ${problem}.`,
+		);
+		return envelope(status, error.message, descriptions, trackingId, headers);
+	}
+	const sentence = `Something went wrong on the server. Its log has the cause under the tracking id ${trackingId}.`;
+	return envelope(statusOf.internal, sentence, [], trackingId, headers);
+}
+
+function envelope(
+	status: number,
+	message: string,
+	descriptions: readonly string[],
+	trackingId: string,
+	headers: Record<string, string>,
+) {
+	const all = descriptions.length === 0 ? [message] : descriptions;
+	return {
+		status,
+		headers,
+		body: {
+			message,
+			errors: all.map((description) => ({ description })),
+			trackingId,
+		},
+	};
+}

@@ -1,0 +1,53 @@
+import { refuseInvalid } from "../directory/errors.ts";
+import { FaultError, statusOf } from "./errors.ts";
+
+/** The longest delay that a request may ask for. */
+export const faultDelayMsMax = 120_000;
+
+/** A failure that a request asks for, to see how its client takes it. */
+export interface Fault {
+	/** Undefined: only a delay. */
+	status?: number;
+	/** True: the call is done and only its reply is lost. */
+	isAfter: boolean;
+	delayMs: number;
+}
+
+/**
+ * Reads `x-peopled-fault`: a status (`503`), when (`502; after`: the call is done, its reply lost)
+ * and a delay (`delay=2000`, in milliseconds), in any order. Refuses with `invalid` what it cannot read.
+ */
+export function readFault(header: string): Fault {
+	const fault: Fault = { isAfter: false, delayMs: 0 };
+	for (const part of header.split(";").map((text) => text.trim())) {
+		const delay = /^delay=(\d{1,6})$/.exec(part)?.[1];
+		if (part === "after") fault.isAfter = true;
+		else if (part === "before" || part === "") continue;
+		else if (delay !== undefined && Number(delay) <= faultDelayMsMax)
+			fault.delayMs = Number(delay);
+		else if (isFaultStatus(Number(part))) fault.status = Number(part);
+		else
+			refuseInvalid([
+				{
+					field: "x-peopled-fault",
+					problem: `must be a status that the server knows, "after", or "delay=<milliseconds up to ${faultDelayMsMax}>", not "${part.slice(0, 40)}"`,
+				},
+			]);
+	}
+	return fault;
+}
+
+/** Does a call with a fault. */
+export async function withFault(
+	{ status, isAfter, delayMs }: Fault,
+	call: () => Promise<Response>,
+): Promise<Response> {
+	if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+	if (status === undefined) return call();
+	if (isAfter) await call();
+	throw new FaultError(status);
+}
+
+function isFaultStatus(status: number): boolean {
+	return Object.values(statusOf).includes(status);
+}

@@ -1,0 +1,89 @@
+import * as contract from "../contract/license.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { License } from "../directory/license.ts";
+import {
+	getLicense,
+	listHolders,
+	listLicenses,
+} from "../directory/licenses.ts";
+import { route } from "./call.ts";
+import { readId, showId } from "./ids.ts";
+import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { replyJson } from "./reply.ts";
+
+/** The licence calls. */
+export const licenseRoutes = [
+	route(contract.listLicenses, async (call) => {
+		const problems = [...call.queryProblems];
+		const { orgId } = call.query;
+		const id = orgId === undefined ? undefined : readId("ORGANIZATION", orgId);
+		if (orgId !== undefined && id === undefined)
+			problems.push({
+				field: "orgId",
+				problem: "is not the id of an organization",
+			});
+		refuseInvalid(problems);
+		const found = await listLicenses(call.store, call.caller, id);
+		return replyJson(200, { items: found.map(showLicense) });
+	}),
+
+	route(
+		contract.getLicense,
+		async ({ store, caller, parameter, query, queryProblems, url, now }) => {
+			refuseInvalid(queryProblems);
+			const license = await getLicense(
+				store,
+				caller,
+				readId("LICENSE", parameter("licenseId")) ?? "",
+			);
+			if (query.includeAssignedTo === undefined)
+				return replyJson(200, showLicense(license));
+			const limit = Math.min(
+				query.limit ?? contract.holdersPageMax,
+				contract.holdersPageMax,
+			);
+			const after =
+				query.next === undefined
+					? undefined
+					: readCursor(query.next, { name: "next", now });
+			const holders = await listHolders(store, {
+				orgId: license.orgId,
+				id: license.id,
+				afterId: after?.id,
+				limit: limit + 1,
+			});
+			const page = holders.slice(0, limit);
+			const last = page.at(-1);
+			const headers: Record<string, string> = {};
+			if (holders.length > page.length && last !== undefined)
+				headers.link = showNextLink(
+					url,
+					"next",
+					showCursor({ id: last.id, name: "" }, now),
+				);
+			const users: contract.LicenseWithUsers["users"] = page.map(
+				({ id, displayName, email }) => ({
+					id: showId("PEOPLE", id),
+					type: "INTERNAL",
+					displayName,
+					email,
+				}),
+			);
+			return replyJson(200, { ...showLicense(license), users }, headers);
+		},
+	),
+];
+
+function showLicense(license: License): contract.License {
+	return {
+		id: showId("LICENSE", license.id),
+		name: license.name,
+		totalUnits: license.totalUnits,
+		consumedUnits: license.takenUnits,
+		consumedByUsers: license.takenUnits,
+		consumedByWorkspaces: 0,
+		subscriptionId: license.subscriptionId,
+		siteUrl: license.siteUrl,
+		siteType: license.siteType,
+	};
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../contract/location.ts";
+import {
+	DirectoryError,
+	type FieldProblem,
+	refuseInvalid,
+} from "../directory/errors.ts";
+import type { Location, LocationDraft } from "../directory/location.ts";
+import {
+	addLocation,
+	getLocation,
+	listLocations,
+	removeLocation,
+	reviseLocation,
+} from "../directory/locations.ts";
+import { type Call, route } from "./call.ts";
+import { readId, showId } from "./ids.ts";
+import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { requestOf } from "./people.ts";
+import { replyEmpty, replyJson } from "./reply.ts";
+
+/** The location calls. */
+export const locationRoutes = [
+	route(
+		contract.listLocations,
+		async ({ store, caller, query, queryProblems, url, now }) => {
+			const problems = [...queryProblems];
+			const orgId = readOrgId(query.orgId, problems);
+			refuseInvalid(problems);
+			const limit = Math.min(
+				query.max ?? contract.locationsPageDefault,
+				contract.locationsPageMax,
+			);
+			const after =
+				query.cursor === undefined
+					? undefined
+					: readCursor(query.cursor, { name: "cursor", now });
+			const found = await listLocations(store, caller, {
+				orgId,
+				name: query.name,
+				ids: query.id
+					?.split(",")
+					.flatMap((text) => readId("LOCATION", text.trim()) ?? []),
+				afterId: after?.id,
+				limit: limit + 1,
+			});
+			const page = found.slice(0, limit);
+			const last = page.at(-1);
+			const headers: Record<string, string> = {};
+			if (found.length > page.length && last !== undefined)
+				headers.link = showNextLink(
+					url,
+					"cursor",
+					showCursor({ id: last.id, name: "" }, now),
+				);
+			return replyJson(200, { items: page.map(showLocation) }, headers);
+		},
+	),
+
+	route(contract.createLocation, async (call) => {
+		const queryProblems = [...call.queryProblems];
+		const orgId = readOrgId(call.query.orgId, queryProblems);
+		refuseInvalid(queryProblems);
+		const { id } = await addLocation(call.store, requestOf(call), {
+			id: randomUUID(),
+			orgId,
+			draft: readDraft(call.body, call.problems),
+		});
+		return replyJson(201, { id: showId("LOCATION", id) });
+	}),
+
+	route(contract.getLocation, async (call) =>
+		replyJson(
+			200,
+			showLocation(
+				await getLocation(call.store, call.caller, locationIdOf(call)),
+			),
+		),
+	),
+
+	route(contract.updateLocation, async (call) => {
+		await reviseLocation(call.store, requestOf(call), {
+			id: locationIdOf(call),
+			draft: readDraft(call.body, call.problems),
+		});
+		return replyEmpty();
+	}),
+
+	route(contract.deleteLocation, async (call) => {
+		await removeLocation(call.store, requestOf(call), locationIdOf(call));
+		return replyEmpty();
+	}),
+];
+
+function readDraft(
+	body: Partial<contract.LocationCreation>,
+	problems: readonly FieldProblem[],
+): LocationDraft {
+	return {
+		name: body.name,
+		timeZone: body.timeZone,
+		preferredLanguage: body.preferredLanguage,
+		announcementLanguage: body.announcementLanguage,
+		latitude: body.latitude,
+		longitude: body.longitude,
+		notes: body.notes,
+		routingPrefix: body.routingPrefix,
+		address: body.address,
+		problems: [...problems],
+	};
+}
+
+function readOrgId(
+	text: string | undefined,
+	problems: FieldProblem[],
+): string | undefined {
+	if (text === undefined) return undefined;
+	const id = readId("ORGANIZATION", text);
+	if (id === undefined)
+		problems.push({
+			field: "orgId",
+			problem: "is not the id of an organization",
+		});
+	return id;
+}
+
+function locationIdOf(call: Call): string {
+	const id = readId("LOCATION", call.parameter("locationId"));
+	if (id === undefined)
+		throw new DirectoryError(
+			"notFound",
+			"There is no location with this id that you can see.",
+		);
+	return id;
+}
+
+function showLocation(location: Location): contract.Location {
+	return {
+		id: showId("LOCATION", location.id),
+		name: location.name,
+		orgId: showId("ORGANIZATION", location.orgId),
+		timeZone: location.timeZone,
+		preferredLanguage: location.preferredLanguage,
+		announcementLanguage: location.announcementLanguage,
+		address: location.address,
+		latitude: location.latitude,
+		longitude: location.longitude,
+		notes: location.notes,
+		routingPrefix: location.routingPrefix,
+	};
+}

@@ -1,0 +1,65 @@
+import {
+	Counter,
+	collectDefaultMetrics,
+	Gauge,
+	Histogram,
+	Registry,
+} from "prom-client";
+
+/** What operators watch, in the Prometheus text format. */
+export interface Metrics {
+	countRequest(request: {
+		operation: string;
+		status: number;
+		seconds: number;
+	}): void;
+	changeInFlight(by: 1 | -1): void;
+	contentType: string;
+	show(): Promise<string>;
+}
+
+export function openMetrics(): Metrics {
+	const registry = new Registry();
+	collectDefaultMetrics({ register: registry });
+	const requests = new Counter({
+		name: "peopled_requests_total",
+		help: "Requests answered, by operation and status.",
+		labelNames: ["operation", "status"],
+		registers: [registry],
+	});
+	const durations = new Histogram({
+		name: "peopled_request_duration_seconds",
+		help: "Time from a request's arrival to its reply, by operation.",
+		labelNames: ["operation"],
+		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+		registers: [registry],
+	});
+	const inFlight = new Gauge({
+		name: "peopled_requests_in_flight",
+		help: "Requests being answered.",
+		registers: [registry],
+	});
+	// Children are kept, since finding one by its labels costs more than counting.
+	const counters = new Map<string, Counter.Internal>();
+	const timers = new Map<string, Histogram.Internal<"operation">>();
+	return {
+		countRequest({ operation, status, seconds }) {
+			const key = `${operation} ${status}`;
+			let counter = counters.get(key);
+			if (counter === undefined) {
+				counter = requests.labels(operation, String(status));
+				counters.set(key, counter);
+			}
+			counter.inc();
+			let timer = timers.get(operation);
+			if (timer === undefined) {
+				timer = durations.labels(operation);
+				timers.set(operation, timer);
+			}
+			timer.observe(seconds);
+		},
+		changeInFlight: (by) => inFlight.inc(by),
+		contentType: registry.contentType,
+		show: () => registry.metrics(),
+	};
+}

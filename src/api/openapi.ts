@@ -1,0 +1,205 @@
+import type { TObject, TSchema } from "typebox";
+import { ErrorBody } from "../contract/error.ts";
+import { nameOf, type Operation } from "../contract/operation.ts";
+import { scopes } from "../directory/token.ts";
+
+type Json = Record<string, unknown>;
+
+/** What each refusal means, in the words of the document. */
+export const refusalMeanings: Readonly<Record<number, string>> = {
+	400: "The request breaks the contract or a rule. `errors` names every field that is wrong.",
+	401: "The access token is missing, unknown, expired or revoked.",
+	403: "The caller is known but may not do this: a scope or a role is missing.",
+	404: "There is no such thing, or none that the caller may know of.",
+	405: "The path does not know this method; `Allow` names those it knows.",
+	409: "An e-mail address, number, extension or name already belongs to another.",
+	410: "The page cursor has expired.",
+	413: "The body is larger than the server reads.",
+	415: "The body is not JSON in UTF-8.",
+	423: "The organization takes no changes at the moment; `Retry-After` says when to try again.",
+	429: "The access token has used its budget; `Retry-After` says when to try again.",
+	500: "Something went wrong on the server; its log has the cause under the tracking id.",
+	502: "The database behind the server answered nonsense.",
+	503: "The server is overloaded or shutting down; `Retry-After` says when to try again.",
+	504: "The database behind the server did not answer in time.",
+};
+
+/** Refusals that every call has. */
+const refusalsOfAll = [401, 405, 429, 500, 502, 503, 504];
+const retried = new Set([423, 429, 503]);
+
+/** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
+export function describeApi(operations: readonly Operation[]): Json {
+	const components: Json = {};
+	const paths: Record<string, Json> = {};
+	for (const operation of operations) {
+		const path = paths[operation.path] ?? {};
+		path[operation.method.toLowerCase()] = describeOperation(
+			operation,
+			components,
+		);
+		paths[operation.path] = path;
+	}
+	reference(ErrorBody, components);
+	return {
+		openapi: "3.1.0",
+		info: {
+			title: "peopled",
+			version: "1",
+			description:
+				"A people directory that speaks the Webex People API. Every reply carries a `trackingid` header; every refusal has the same envelope.",
+			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+		},
+		tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
+			name,
+		})),
+		security: [{ accessToken: [] }],
+		paths,
+		components: {
+			schemas: components,
+			securitySchemes: {
+				accessToken: {
+					type: "http",
+					scheme: "bearer",
+					description: `An access token, as \`peopled token create\` makes it. Scopes: ${scopes.join(", ")}.`,
+				},
+			},
+		},
+	};
+}
+
+function describeOperation(operation: Operation, components: Json): Json {
+	const { body } = operation;
+	return {
+		operationId: operation.id,
+		tags: [operation.tag],
+		summary: operation.summary,
+		description: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
+		parameters: [...describePath(operation), ...describeQuery(operation.query)],
+		...(body && {
+			requestBody: {
+				required: true,
+				content: {
+					"application/json": {
+						schema: reference(body.schema, components),
+						example: body.example,
+					},
+				},
+			},
+		}),
+		responses: describeReplies(operation, components),
+	};
+}
+
+function describePath({ pathParameters = {} }: Operation): Json[] {
+	return Object.entries(pathParameters).map(
+		([name, { description, example }]) => ({
+			name,
+			in: "path",
+			required: true,
+			description,
+			schema: { type: "string" },
+			example,
+		}),
+	);
+}
+
+function describeQuery(query: TObject): Json[] {
+	const required = (query as { required?: string[] }).required ?? [];
+	return Object.entries(query.properties).map(([name, property]) => {
+		const { description, examples, ...schema } = property as TSchema & {
+			description?: string;
+			examples?: unknown[];
+		};
+		return {
+			name,
+			in: "query",
+			required: required.includes(name),
+			description,
+			schema: plain(schema as TSchema),
+			...(examples?.length && { example: examples[0] }),
+		};
+	});
+}
+
+function describeReplies(operation: Operation, components: Json): Json {
+	const responses: Json = {};
+	for (const [
+		status,
+		{ description, schema, example, headers },
+	] of Object.entries(operation.replies))
+		responses[status] = {
+			description,
+			headers: describeHeaders(headers),
+			...(schema && {
+				content: {
+					"application/json": {
+						schema: reference(schema, components),
+						example: plain(example),
+					},
+				},
+			}),
+		};
+	const refusals = [
+		...new Set([...operation.refusals, ...refusalsOfAll]),
+	].sort();
+	for (const status of refusals)
+		responses[status] = {
+			description: refusalMeanings[status],
+			headers: describeHeaders({
+				...(retried.has(status) && {
+					"Retry-After": "Whole seconds after which to try again.",
+				}),
+				...(status === 405 && { Allow: "The methods that the path knows." }),
+			}),
+			content: {
+				"application/json": { schema: reference(ErrorBody, components) },
+			},
+		};
+	return responses;
+}
+
+function describeHeaders(headers: Record<string, string> = {}): Json {
+	const all = { trackingid: "The id of the request.", ...headers };
+	return Object.fromEntries(
+		Object.entries(all).map(([name, description]) => [
+			name,
+			{ description, schema: { type: "string" } },
+		]),
+	);
+}
+
+// A schema with every named one in it as a reference, which is added to the components.
+function reference(schema: TSchema, components: Json): unknown {
+	const name = nameOf(schema);
+	if (name === undefined) return expand(schema, components);
+	if (components[name] === undefined) {
+		components[name] = {};
+		components[name] = expand(schema, components);
+	}
+	return { $ref: `#/components/schemas/${name}` };
+}
+
+function expand(value: unknown, components: Json): unknown {
+	if (Array.isArray(value))
+		return value.map((entry) => visit(entry, components));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [
+			key,
+			visit(entry, components),
+		]),
+	);
+}
+
+function visit(value: unknown, components: Json): unknown {
+	return typeof value === "object" &&
+		value !== null &&
+		nameOf(value as TSchema) !== undefined
+		? reference(value as TSchema, components)
+		: expand(value, components);
+}
+
+function plain(value: unknown): unknown {
+	return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}

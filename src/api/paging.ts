@@ -1,0 +1,65 @@
+import { Buffer } from "node:buffer";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+
+/** A cursor can be used for this long. */
+export const cursorLifeMs = 24 * 60 * 60 * 1000;
+
+/** Where a page ended: the key of its last entry, and when. */
+export interface Cursor {
+	id: string;
+	name: string;
+}
+
+/** The cursor as text for a URL. */
+export function showCursor({ id, name }: Cursor, now: number): string {
+	return Buffer.from(JSON.stringify([1, id, name, now])).toString("base64url");
+}
+
+/** The cursor behind a text. Refuses with `invalid` what is none, with `gone` one that has expired. */
+export function readCursor(
+	text: string,
+	{ name, now }: { name: string; now: number },
+): Cursor {
+	const [version, id, key, at] = parseCursor(text) ?? [];
+	if (
+		version !== 1 ||
+		typeof id !== "string" ||
+		typeof key !== "string" ||
+		typeof at !== "number" ||
+		!(id.isWellFormed() && key.isWellFormed())
+	)
+		refuseInvalid([
+			{
+				field: name,
+				problem: "must be taken from the Link header of the page before",
+			},
+		]);
+	if (now - (at as number) > cursorLifeMs)
+		throw new DirectoryError(
+			"gone",
+			`This ${name} has expired: it can be used for a day. Begin again with the first page.`,
+		);
+	return { id: id as string, name: key as string };
+}
+
+/** The `Link` header for the page behind a cursor; the address repeats every parameter of the request. */
+export function showNextLink(
+	url: URL,
+	parameter: string,
+	cursor: string,
+): string {
+	const next = new URL(url);
+	next.searchParams.set(parameter, cursor);
+	return `<${next.href}>; rel="next"`;
+}
+
+function parseCursor(text: string): unknown[] | undefined {
+	try {
+		const parsed: unknown = JSON.parse(
+			Buffer.from(text, "base64url").toString("utf8"),
+		);
+		return Array.isArray(parsed) ? parsed : undefined;
+	} catch {
+		return undefined;
+	}
+}

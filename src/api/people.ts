@@ -1,0 +1,226 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../contract/people.ts";
+import { seesAsAdmin } from "../directory/caller.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import {
+	addPerson,
+	type ChangeRequest,
+	changePerson,
+	getMe,
+	getPerson,
+	listPeople,
+	noSuchPerson,
+	removePerson,
+} from "../directory/people.ts";
+import { nameKey } from "../directory/person.ts";
+import type { PersonRecord } from "../directory/store.ts";
+import { type Call, route } from "./call.ts";
+import { readId } from "./ids.ts";
+import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { readPersonDraft } from "./read-person.ts";
+import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
+import { showPerson } from "./show-person.ts";
+
+/** The people calls. */
+export const peopleRoutes = [
+	route(contract.listPeople, async (call) => {
+		const { store, caller, query, url, now } = call;
+		const problems = [...call.queryProblems];
+		const wanted = readIds("PEOPLE", query.id);
+		if (wanted && wanted.all.length > contract.peopleIdsMax)
+			problems.push({
+				field: "id",
+				problem: `must hold at most ${contract.peopleIdsMax} ids, not ${wanted.all.length}`,
+			});
+		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
+		const locationId = readFilter(
+			"LOCATION",
+			"locationId",
+			query.locationId,
+			problems,
+		);
+		refuseInvalid(problems);
+		const limit = pageLength(query);
+		const records = await listPeople(store, caller, {
+			email: query.email,
+			displayName: query.displayName,
+			ids: wanted?.ids,
+			orgId,
+			roleIds: readIds("ROLE", query.roles)?.ids,
+			locationId,
+			after:
+				query.cursor === undefined
+					? undefined
+					: readCursor(query.cursor, { name: "cursor", now }),
+			limit: wanted ? contract.peopleIdsMax : limit + 1,
+			isPresenceWanted: wanted === undefined && query.excludeStatus !== true,
+		});
+		const page = wanted ? records : records.slice(0, limit);
+		const items = await Promise.all(
+			page.map((record) => showForCaller(call, record, wanted !== undefined)),
+		);
+		const found = new Set(page.map(({ person }) => person.id));
+		const notFoundIds = wanted?.all
+			.filter(({ id }) => id === undefined || !found.has(id))
+			.map(({ text }) => text);
+		const last = page.at(-1)?.person;
+		const headers: Record<string, string> = {};
+		if (records.length > page.length && last !== undefined)
+			headers.link = showNextLink(
+				url,
+				"cursor",
+				showCursor({ id: last.id, name: nameKey(last.displayName) }, now),
+			);
+		return replyJson(200, { items, notFoundIds }, headers);
+	}),
+
+	route(contract.createPerson, async (call) => {
+		const { store, query } = call;
+		refuseInvalid(call.queryProblems);
+		const change = await addPerson(store, requestOf(call), {
+			id: randomUUID(),
+			draft: readPersonDraft(call.body, call.problems),
+		});
+		const shown = await showForCaller(call, change);
+		return replyJson(
+			200,
+			query.minResponse ? { id: shown.id } : shown,
+			warningHeader(change.warnings),
+		);
+	}),
+
+	route(contract.getMe, async (call) => {
+		refuseInvalid(call.queryProblems);
+		return replyJson(
+			200,
+			await showForCaller(call, await getMe(call.store, call.caller)),
+		);
+	}),
+
+	route(contract.getPerson, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const record = await getPerson(call.store, call.caller, personIdOf(call));
+		return replyJson(200, await showForCaller(call, record));
+	}),
+
+	route(contract.updatePerson, async (call) => {
+		const { store, query } = call;
+		refuseInvalid(call.queryProblems);
+		const change = await changePerson(store, requestOf(call), {
+			personId: personIdOf(call),
+			draft: readPersonDraft(call.body, call.problems),
+		});
+		const { before, person } = change;
+		const isSameCaller =
+			before?.isLoginEnabled === person.isLoginEnabled &&
+			before.roles.join() === person.roles.join();
+		if (!isSameCaller) call.forgetCallers();
+		const headers = warningHeader(change.warnings);
+		if (query.minResponse) return replyEmpty(204, headers);
+		return replyJson(200, await showForCaller(call, change), headers);
+	}),
+
+	route(contract.deletePerson, async (call) => {
+		await removePerson(call.store, requestOf(call), personIdOf(call));
+		call.forgetCallers();
+		return replyEmpty();
+	}),
+];
+
+interface PeopleParameters {
+	callingData?: boolean;
+	showAllTypes?: boolean;
+	excludeStatus?: boolean;
+	locationId?: string;
+	max?: number;
+}
+
+/** What a changing call hands to the directory. */
+export function requestOf(
+	call: Pick<Call, "caller" | "trackingId" | "now" | "query">,
+): ChangeRequest {
+	const query = call.query as PeopleParameters;
+	return {
+		caller: call.caller,
+		trackingId: call.trackingId,
+		options: {
+			now: call.now,
+			seesCallingData: query.callingData === true,
+			seesAllTypes: query.showAllTypes === true,
+		},
+	};
+}
+
+// A list by ids shows neither presence nor what only administrators see (the reference of List People).
+async function showForCaller(
+	call: Call,
+	record: PersonRecord,
+	isByIds = false,
+) {
+	const { person } = record;
+	const query = call.query as PeopleParameters;
+	const isAdmin = !isByIds && seesAsAdmin(call.caller, person.orgId);
+	const isCallingDataShown = isAdmin && query.callingData === true;
+	const location =
+		isCallingDataShown &&
+		person.locationId !== undefined &&
+		person.extension !== undefined
+			? await call.store.locations.get({
+					orgId: person.orgId,
+					id: person.locationId,
+				})
+			: undefined;
+	return showPerson(record, {
+		now: call.now,
+		isAdmin,
+		isCallingDataShown,
+		isPresenceShown: !isByIds && query.excludeStatus !== true,
+		areAttendeeSitesShown:
+			call.operationId !== "updatePerson" || query.showAllTypes === true,
+		routingPrefix: location?.routingPrefix,
+	});
+}
+
+function personIdOf(call: Call): string {
+	const id = readId("PEOPLE", call.parameter("personId"));
+	if (id === undefined) throw noSuchPerson();
+	return id;
+}
+
+function pageLength({
+	max,
+	callingData,
+	locationId,
+}: PeopleParameters): number {
+	return Math.min(
+		max ?? contract.peoplePageDefault,
+		contract.peoplePageMax,
+		callingData ? contract.peoplePageMaxWithCallingData : Infinity,
+		locationId === undefined ? Infinity : contract.peoplePageMaxInLocation,
+	);
+}
+
+function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
+	if (text === undefined) return undefined;
+	const texts = [...new Set(text.split(",").map((part) => part.trim()))].filter(
+		Boolean,
+	);
+	const all = texts.map((part) => ({ text: part, id: readId(kind, part) }));
+	return { all, ids: all.flatMap(({ id }) => id ?? []) };
+}
+
+function readFilter(
+	kind: "ORGANIZATION" | "LOCATION",
+	field: string,
+	text: string | undefined,
+	problems: FieldProblem[],
+): string | undefined {
+	if (text === undefined) return undefined;
+	const id = readId(kind, text);
+	if (id === undefined)
+		problems.push({
+			field,
+			problem: `is not the id of ${kind === "LOCATION" ? "a location" : "an organization"}`,
+		});
+	return id;
+}

@@ -1,0 +1,45 @@
+/** The media type of every JSON reply, as the real service writes it. */
+export const jsonType = "application/json;charset=UTF-8";
+
+/** A reply with a JSON body. */
+export function replyJson(
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): Response {
+	return new Response(JSON.stringify(body), {
+		status,
+		headers: { "content-type": jsonType, ...headers },
+	});
+}
+
+/** A reply without a body. */
+export function replyEmpty(
+	status = 204,
+	headers: Record<string, string> = {},
+): Response {
+	return new Response(null, { status, headers });
+}
+
+/** The `Warning` header (RFC 9111's older form, code 299) for what was done differently than asked. */
+export function warningHeader(
+	warnings: readonly string[],
+): Record<string, string> {
+	if (warnings.length === 0) return {};
+	const text = warnings
+		.map((warning) => `299 peopled "${asHeaderText(warning)}"`)
+		.join(", ");
+	return { warning: text };
+}
+
+function asHeaderText(text: string): string {
+	return text
+		.replaceAll('"', "'")
+		.replace(/[^\x20-\x7e]/g, "?")
+		.slice(0, 400);
+}
+
+/** A time as the people API writes it. */
+export function showTime(at: number): string {
+	return new Date(at).toISOString();
+}

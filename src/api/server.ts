@@ -1,0 +1,315 @@
+import { randomUUID } from "node:crypto";
+import { type Context, Hono } from "hono";
+import type { TObject, TSchema } from "typebox";
+import type { Store } from "../directory/store.ts";
+import { openAuthenticator } from "./auth.ts";
+import { readJson } from "./body.ts";
+import type { Call, Route } from "./call.ts";
+import { checkObject } from "./check.ts";
+import { describeError, RequestError } from "./errors.ts";
+import { readFault, withFault } from "./faults.ts";
+import { licenseRoutes } from "./licenses.ts";
+import { locationRoutes } from "./locations.ts";
+import { openMetrics } from "./metrics.ts";
+import { describeApi } from "./openapi.ts";
+import { organizationRoutes } from "./organizations.ts";
+import { peopleRoutes } from "./people.ts";
+import { readQuery } from "./query.ts";
+import { openRateLimit } from "./rate-limit.ts";
+import { replyEmpty, replyJson } from "./reply.ts";
+import { roleRoutes } from "./roles.ts";
+
+/** What an operator decides about the API, and what it needs. */
+export interface ServerOptions {
+	store: Store;
+	/** Milliseconds since 1970, UTC. */
+	now: () => number;
+	/** The address under which clients know the server, without a path; undefined: as each request says. */
+	publicUrl?: string;
+	bodyBytesMax: number;
+	/** Requests being answered at most; past it a request is refused with 503. */
+	requestsInFlightMax: number;
+	/** 0: no limit. */
+	requestsPerMinute: number;
+	/** Whether requests may ask for failures with `x-peopled-fault`. */
+	areFaultsAllowed: boolean;
+	log: ServerLog;
+}
+
+/** Where the API tells what happens. */
+export interface ServerLog {
+	/** A request that ended in a status of 500 or more, with its cause. */
+	failure(request: RequestLine, cause: unknown): void;
+	/** Every request. */
+	request(request: RequestLine): void;
+}
+
+/** One request as the log keeps it; no header and no body, so no secret. */
+export interface RequestLine {
+	method: string;
+	path: string;
+	status: number;
+	durationMs: number;
+	trackingId: string;
+}
+
+/** The API, ready to answer requests. */
+export interface Server {
+	fetch(request: Request): Promise<Response>;
+	/** From now on every request is refused with 503, so that what runs can finish. */
+	stop(): void;
+	/** Resolves when no request is being answered. */
+	drain(): Promise<void>;
+}
+
+/** What each request carries through the router. */
+interface Bindings {
+	trackingId: string;
+	operation: string;
+	cause?: unknown;
+}
+type App = { Bindings: Bindings };
+
+export const routes: readonly Route[] = [
+	...peopleRoutes,
+	...organizationRoutes,
+	...licenseRoutes,
+	...roleRoutes,
+	...locationRoutes,
+];
+
+const corsHeaders = {
+	"access-control-allow-origin": "*",
+	"access-control-expose-headers": "trackingid, link, retry-after, warning",
+};
+
+export function openServer(options: ServerOptions): Server {
+	const metrics = openMetrics();
+	const app = new Hono<App>({ strict: false });
+	const authenticator = openAuthenticator(options.store);
+	const rateLimit = openRateLimit(options.requestsPerMinute);
+	let inFlight = 0;
+	let isStopping = false;
+
+	const handle =
+		({ operation, handler }: Route) =>
+		async (context: Context<App>): Promise<Response> => {
+			context.env.operation = operation.id;
+			const { req } = context;
+			const now = options.now();
+			const caller = await authenticator.identify(
+				req.raw.headers.get("authorization"),
+				now,
+			);
+			rateLimit.demand(caller.tokenId, now);
+			const url = urlOf(req.raw, options.publicUrl);
+			const query = readQuery(operation.query, url.searchParams);
+			const body: unknown =
+				operation.body === undefined
+					? {}
+					: await readJson(req.raw, { bytesMax: options.bodyBytesMax });
+			const checked =
+				operation.body === undefined
+					? { value: {}, problems: [] }
+					: checkObject(operation.body.schema as TObject, body);
+			const call: Call<TObject, TSchema> = {
+				store: options.store,
+				caller,
+				operationId: operation.id,
+				trackingId: context.env.trackingId,
+				now,
+				url,
+				parameter: (name) => req.param(name) ?? "",
+				query: query.value,
+				queryProblems: query.problems,
+				body: checked.value,
+				problems: checked.problems,
+				forgetCallers: authenticator.forget,
+			};
+			const fault = options.areFaultsAllowed
+				? req.raw.headers.get("x-peopled-fault")
+				: null;
+			if (fault === null) return handler(call);
+			return withFault(readFault(fault), async () => handler(call));
+		};
+
+	for (const [path, group] of groupByPath(routes)) {
+		const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+		for (const route of group)
+			app.on(route.operation.method, pattern, handle(route));
+		refuseOtherMethods(
+			app,
+			pattern,
+			group.map(({ operation }) => operation.method),
+		);
+	}
+	addOperatorPaths(app, options, { metrics, isStopping: () => isStopping });
+
+	app.notFound((context) => {
+		throw new RequestError(
+			"unknownPath",
+			`There is nothing at ${context.req.path.slice(0, 200)}. The API is under /v1; /openapi.json describes it.`,
+		);
+	});
+	app.onError((error, context) => {
+		const { trackingId } = context.env;
+		context.env.cause = error;
+		const { status, body, headers } = describeError(error, trackingId);
+		return replyJson(status, body, headers);
+	});
+
+	return {
+		async fetch(request) {
+			const start = performance.now();
+			const bindings: Bindings = {
+				trackingId: trackingIdOf(request.headers),
+				operation: "none",
+			};
+			let response: Response;
+			if (request.method === "OPTIONS") response = replyPreflight();
+			else if (isStopping || inFlight >= options.requestsInFlightMax) {
+				const sentence = isStopping
+					? "The server is shutting down. Try again in a moment."
+					: "The server has too much to do. Try again in a moment.";
+				response = replyOverload(sentence, bindings.trackingId);
+			} else {
+				inFlight++;
+				metrics.changeInFlight(1);
+				try {
+					response = await app.fetch(request, bindings);
+				} finally {
+					inFlight--;
+					metrics.changeInFlight(-1);
+				}
+			}
+			response.headers.set("trackingid", bindings.trackingId);
+			if (request.headers.has("origin"))
+				for (const [name, value] of Object.entries(corsHeaders))
+					response.headers.set(name, value);
+			const durationMs = performance.now() - start;
+			const { status } = response;
+			metrics.countRequest({
+				operation: bindings.operation,
+				status,
+				seconds: durationMs / 1000,
+			});
+			const line = () => ({
+				method: request.method,
+				path: new URL(request.url).pathname,
+				status,
+				durationMs,
+				trackingId: bindings.trackingId,
+			});
+			if (status >= 500 && bindings.cause !== undefined)
+				options.log.failure(line(), bindings.cause);
+			else options.log.request(line());
+			return response;
+		},
+		stop() {
+			isStopping = true;
+		},
+		async drain() {
+			while (inFlight > 0)
+				await new Promise((resolve) => setTimeout(resolve, 10));
+		},
+	};
+}
+
+function addOperatorPaths(
+	app: Hono<App>,
+	{ store, publicUrl }: ServerOptions,
+	{
+		metrics,
+	}: { metrics: ReturnType<typeof openMetrics>; isStopping: () => boolean },
+): void {
+	let document: unknown;
+	app.get("/health", async (context) => {
+		context.env.operation = "health";
+		await store.checkHealth();
+		return replyJson(200, { status: "ok" });
+	});
+	app.get("/metrics", async (context) => {
+		context.env.operation = "metrics";
+		return new Response(await metrics.show(), {
+			headers: { "content-type": metrics.contentType },
+		});
+	});
+	app.get("/openapi.json", (context) => {
+		context.env.operation = "openapi";
+		document ??= describeApi(routes.map(({ operation }) => operation));
+		const { origin } = urlOf(context.req.raw, publicUrl);
+		return replyJson(200, {
+			...(document as object),
+			servers: [{ url: `${origin}/v1` }],
+		});
+	});
+	app.get("/", () =>
+		replyJson(200, {
+			name: "peopled",
+			description: "A people directory that speaks the Webex People API.",
+			api: "/v1",
+			openapi: "/openapi.json",
+			health: "/health",
+			metrics: "/metrics",
+		}),
+	);
+	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
+		refuseOtherMethods(app, path, ["GET"]);
+}
+
+function refuseOtherMethods(
+	app: Hono<App>,
+	pattern: string,
+	methods: readonly string[],
+): void {
+	const allowed = [
+		...methods,
+		...(methods.includes("GET") ? ["HEAD"] : []),
+		"OPTIONS",
+	].join(", ");
+	app.all(pattern, ({ req }) => {
+		throw new RequestError(
+			"methodNotAllowed",
+			`${req.method} is not a method of this path. It knows ${allowed}.`,
+			{ allow: allowed },
+		);
+	});
+}
+
+function groupByPath(all: readonly Route[]): Map<string, Route[]> {
+	const groups = new Map<string, Route[]>();
+	for (const route of all) {
+		const group = groups.get(route.operation.path) ?? [];
+		group.push(route);
+		groups.set(route.operation.path, group);
+	}
+	return groups;
+}
+
+function trackingIdOf(headers: Headers): string {
+	const given = headers.get("trackingid");
+	return given !== null && /^[\w.:-]{1,128}$/.test(given)
+		? given
+		: `ROUTER_${randomUUID()}`;
+}
+
+function urlOf(request: Request, publicUrl: string | undefined): URL {
+	const url = new URL(request.url);
+	return publicUrl === undefined
+		? url
+		: new URL(url.pathname + url.search, publicUrl);
+}
+
+function replyPreflight(): Response {
+	return replyEmpty(204, {
+		...corsHeaders,
+		"access-control-allow-methods": "GET, POST, PUT, DELETE, OPTIONS",
+		"access-control-allow-headers": "*, authorization",
+		"access-control-max-age": "600",
+	});
+}
+
+function replyOverload(message: string, trackingId: string): Response {
+	const body = { message, errors: [{ description: message }], trackingId };
+	return replyJson(503, body, { "retry-after": "2", connection: "close" });
+}

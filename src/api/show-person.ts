@@ -1,0 +1,100 @@
+import type { Person as ShownPerson } from "../contract/person.ts";
+import type { Person } from "../directory/person.ts";
+import { presenceStatus } from "../directory/presence.ts";
+import type { PersonRecord } from "../directory/store.ts";
+import { showId } from "./ids.ts";
+import { showTime } from "./reply.ts";
+
+/** What of a person a reply shows. */
+export interface PersonView {
+	now: number;
+	/** What only administrators see. */
+	isAdmin: boolean;
+	isCallingDataShown: boolean;
+	isPresenceShown: boolean;
+	areAttendeeSitesShown: boolean;
+	/** The routing prefix of the person's location. */
+	routingPrefix?: string;
+}
+
+/** A person as a reply shows them, in the order of the page's example. What is undefined is not in the JSON. */
+export function showPerson(
+	{ person, presence }: PersonRecord,
+	view: PersonView,
+): ShownPerson {
+	const { now, isAdmin, isCallingDataShown } = view;
+	const isPresent = view.isPresenceShown && presence.isShared;
+	const lastActivity = presence.lastActivityAt;
+	return {
+		id: showId("PEOPLE", person.id),
+		emails: person.emails as string[],
+		phoneNumbers: showNumbers(person, view),
+		extension: isCallingDataShown ? person.extension : undefined,
+		locationId:
+			isCallingDataShown && person.locationId !== undefined
+				? showId("LOCATION", person.locationId)
+				: undefined,
+		displayName: person.displayName,
+		nickName: person.nickName,
+		firstName: person.firstName,
+		lastName: person.lastName,
+		avatar: person.avatar,
+		orgId: showId("ORGANIZATION", person.orgId),
+		roles: isAdmin ? person.roles.map((id) => showId("ROLE", id)) : undefined,
+		licenses: isAdmin
+			? person.licenses.map((id) => showId("LICENSE", id))
+			: undefined,
+		department: person.department,
+		manager: person.manager,
+		managerId:
+			person.managerId === undefined
+				? undefined
+				: showId("PEOPLE", person.managerId),
+		title: person.title,
+		addresses: person.addresses as ShownPerson["addresses"],
+		created: showTime(person.createdAt),
+		lastModified: showTime(person.modifiedAt),
+		timezone: person.timezone,
+		lastActivity:
+			isPresent && lastActivity !== undefined
+				? showTime(lastActivity)
+				: undefined,
+		siteUrls: isAdmin ? showSites(person, view) : undefined,
+		sipAddresses: isAdmin
+			? (person.sipAddresses as ShownPerson["sipAddresses"])
+			: undefined,
+		xmppFederationJid: person.xmppFederationJid,
+		status: isPresent ? presenceStatus(presence, now) : undefined,
+		invitePending: isAdmin
+			? `${person.type === "person" && lastActivity === undefined}`
+			: undefined,
+		loginEnabled: isAdmin ? `${person.isLoginEnabled}` : undefined,
+		type: person.type,
+	};
+}
+
+function showNumbers(
+	{ phoneNumbers = [], extension }: Person,
+	{ isCallingDataShown, routingPrefix }: PersonView,
+): ShownPerson["phoneNumbers"] {
+	const numbers: NonNullable<ShownPerson["phoneNumbers"]> = phoneNumbers
+		.filter(({ type }) => type !== "work" || isCallingDataShown)
+		.map(({ type, shown }) => ({ type, value: shown }));
+	if (
+		isCallingDataShown &&
+		routingPrefix !== undefined &&
+		extension !== undefined
+	)
+		numbers.push({ type: "work_extension", value: routingPrefix + extension });
+	return numbers.length === 0 ? undefined : numbers;
+}
+
+function showSites(
+	{ siteUrls }: Person,
+	{ areAttendeeSitesShown }: PersonView,
+): string[] | undefined {
+	const shown = areAttendeeSitesShown
+		? siteUrls
+		: siteUrls?.filter((site) => !site.endsWith("#attendee"));
+	return shown?.length ? [...shown] : undefined;
+}

@@ -1,0 +1,16 @@
+const unitMs: Record<string, number> = {
+	s: 1000,
+	m: 60_000,
+	h: 3_600_000,
+	d: 86_400_000,
+};
+
+/** Reads a time span such as `90d`, `12h`, `30m` or `45s`, in milliseconds. Throws a sentence for what is none. */
+export function parseDuration(text: string): number {
+	const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
+	if (count === undefined || unit === undefined)
+		throw new Error(
+			`"${text}" is not a time span: write a number and s, m, h or d, such as 90d.`,
+		);
+	return Number(count) * (unitMs[unit] ?? 0);
+}

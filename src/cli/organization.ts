@@ -1,0 +1,118 @@
+import type { Command } from "commander";
+import { createPerson } from "../directory/person.ts";
+import { noPresence } from "../directory/presence.ts";
+import { scopes } from "../directory/token.ts";
+import { addToken } from "../directory/tokens.ts";
+import { parseDuration } from "./duration.ts";
+import { withStore } from "./program.ts";
+import { findOrganization, type Workplace } from "./workplace.ts";
+
+const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
+
+/** `peopled organization create|list|lock|unlock`. */
+export function addOrganizationCommands(
+	program: Command,
+	workplace: Workplace,
+): void {
+	const organization = program
+		.command("organization")
+		.description("Create, list and lock organizations.");
+
+	withStore(organization.command("create"))
+		.description(
+			"Create an organization with its first full administrator, and print the administrator's access token, once.",
+		)
+		.argument("<name>", "the organization's name")
+		.requiredOption("--admin <email>", "the administrator's e-mail address")
+		.option("--admin-name <name>", "the administrator's name", "Administrator")
+		.action(async (name: string, options) => {
+			await using store = await workplace.openStore(options);
+			const now = workplace.now();
+			const orgId = workplace.createId();
+			const { person } = createPerson(
+				{ id: workplace.createId(), orgId },
+				{
+					emails: [options.admin],
+					displayName: options.adminName,
+					roles: [fullAdministrator],
+				},
+				{
+					location: () => undefined,
+					license: () => undefined,
+					licenses: () => [],
+					colleague: () => undefined,
+				},
+				{ now, seesCallingData: true, seesAllTypes: true },
+			);
+			await store.load({
+				organizations: [{ id: orgId, displayName: name, createdAt: now }],
+				people: [{ person, presence: noPresence }],
+			});
+			const secret = workplace.createSecret();
+			await addToken(store, {
+				id: workplace.createId(),
+				person,
+				name: "first administrator",
+				secretHash: workplace.hashSecret(secret),
+				scopes,
+				now,
+			});
+			workplace.print(
+				`Organization ${name}: ${workplace.showId("ORGANIZATION", orgId)}`,
+			);
+			workplace.print("The administrator's access token, shown only now:");
+			workplace.print(secret);
+		});
+
+	withStore(organization.command("list"))
+		.description("List organizations with their ids and people.")
+		.action(async (options) => {
+			await using store = await workplace.openStore(options);
+			for (const {
+				id,
+				displayName,
+				lock,
+			} of await store.organizations.list()) {
+				const count = await store.people.count({ orgId: id });
+				const isLocked = lock !== undefined && lock.until > workplace.now();
+				workplace.print(
+					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${isLocked ? `\tlocked: ${lock.reason}` : ""}`,
+				);
+			}
+		});
+
+	withStore(organization.command("lock"))
+		.description(
+			"Refuse changes in an organization for a while (423), as during a restore or an import.",
+		)
+		.argument("<organization>", "the organization's name or id")
+		.option("--for <span>", "how long, such as 10m", "10m")
+		.option("--reason <text>", "what callers are told", "it is being restored")
+		.action(async (name: string, options) => {
+			await using store = await workplace.openStore(options);
+			const { id, displayName } = await findOrganization(
+				store,
+				workplace,
+				name,
+			);
+			const until = workplace.now() + parseDuration(options.for);
+			await store.organizations.lock(id, { reason: options.reason, until });
+			workplace.print(
+				`${displayName} takes no changes until ${new Date(until).toISOString()}.`,
+			);
+		});
+
+	withStore(organization.command("unlock"))
+		.description("Take changes in an organization again.")
+		.argument("<organization>", "the organization's name or id")
+		.action(async (name: string, options) => {
+			await using store = await workplace.openStore(options);
+			const { id, displayName } = await findOrganization(
+				store,
+				workplace,
+				name,
+			);
+			await store.organizations.lock(id, undefined);
+			workplace.print(`${displayName} takes changes again.`);
+		});
+}

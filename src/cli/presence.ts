@@ -1,0 +1,61 @@
+import type { Command } from "commander";
+import {
+	type ReportedStatus,
+	reportedStatuses,
+} from "../directory/presence.ts";
+import { parseDuration } from "./duration.ts";
+import { withStore } from "./program.ts";
+import { findPerson, type Workplace } from "./workplace.ts";
+
+/** `peopled presence`: what devices and calendars would report. */
+export function addPresenceCommand(
+	program: Command,
+	workplace: Workplace,
+): void {
+	withStore(program.command("presence"))
+		.description(
+			"Report a person's presence, as their devices and calendar would.",
+		)
+		.argument("<person>", "the person's e-mail address or id")
+		.option(
+			"--status <status>",
+			`active, inactive, ${reportedStatuses.join(", ")}`,
+		)
+		.option("--for <span>", "how long a reported status counts, such as 30m")
+		.option("--sharing <on|off>", "whether the person shares their status")
+		.action(async (name: string, options) => {
+			const report = readReport(options, workplace.now());
+			await using store = await workplace.openStore(options);
+			const person = await findPerson(store, workplace, name);
+			await store.presences.report([
+				{ orgId: person.orgId, personId: person.id, ...report },
+			]);
+			workplace.print(`Reported for ${person.displayName}.`);
+		});
+}
+
+function readReport(
+	options: { status?: string; for?: string; sharing?: string },
+	now: number,
+) {
+	const { status, sharing } = options;
+	if (sharing !== undefined && sharing !== "on" && sharing !== "off")
+		throw new Error(`--sharing must be on or off, not "${sharing}".`);
+	const isShared = sharing === undefined ? undefined : sharing === "on";
+	if (status === undefined) return { isShared };
+	if (status === "active")
+		return { isShared, lastActivityAt: now, reported: null };
+	if (status === "inactive")
+		return { isShared, lastActivityAt: now - 3_600_000, reported: null };
+	if (!reportedStatuses.includes(status as ReportedStatus))
+		throw new Error(
+			`--status must be active, inactive or one of ${reportedStatuses.join(", ")}, not "${status}".`,
+		);
+	return {
+		isShared,
+		lastActivityAt: now,
+		reported: status as ReportedStatus,
+		reportedUntil:
+			options.for === undefined ? undefined : now + parseDuration(options.for),
+	};
+}

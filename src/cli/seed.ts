@@ -1,0 +1,54 @@
+import type { Command } from "commander";
+import { scopes } from "../directory/token.ts";
+import { addToken } from "../directory/tokens.ts";
+import { withStore } from "./program.ts";
+import { openProgress } from "./progress.ts";
+import type { Workplace } from "./workplace.ts";
+
+const peopleMax = 100_000_000;
+
+/** `peopled seed`: a large organisation for measuring. */
+export function addSeedCommand(program: Command, workplace: Workplace): void {
+	withStore(program.command("seed"))
+		.description(
+			"Add a large organization for measuring, the same for the same numbers, and print its administrator's access token.",
+		)
+		.option("--people <count>", "how many people", "1000")
+		.option("--seed <number>", "another number makes another organization", "1")
+		.action(async (options) => {
+			const count = readCount(options.people, "--people", peopleMax);
+			const seed = readCount(options.seed, "--seed", 1_000_000);
+			await using store = await workplace.openStore(options);
+			const progress = openProgress(count, "people");
+			const now = workplace.now();
+			const { orgId, adminId } = await workplace.seed(store, {
+				count,
+				seed,
+				now,
+				onProgress: progress.show,
+			});
+			progress.finish();
+			const secret = workplace.createSecret();
+			await addToken(store, {
+				id: workplace.createId(),
+				person: { orgId, id: adminId },
+				name: "seed",
+				secretHash: workplace.hashSecret(secret),
+				scopes,
+				now,
+			});
+			workplace.print(
+				`Organization ${workplace.showId("ORGANIZATION", orgId)}, ${count} people.`,
+			);
+			workplace.print("Its administrator's access token, shown only now:");
+			workplace.print(secret);
+		});
+}
+
+function readCount(text: string, flag: string, max: number): number {
+	if (/^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max)
+		return Number(text);
+	throw new Error(
+		`${flag} must be a whole number from 1 to ${max}, not "${text}".`,
+	);
+}

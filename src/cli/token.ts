@@ -1,0 +1,96 @@
+import type { Command } from "commander";
+import { parseScopes, scopes } from "../directory/token.ts";
+import { addToken } from "../directory/tokens.ts";
+import { parseDuration } from "./duration.ts";
+import { withStore } from "./program.ts";
+import { findPerson, type Workplace } from "./workplace.ts";
+
+/** `peopled token create|list|revoke`. */
+export function addTokenCommands(program: Command, workplace: Workplace): void {
+	const token = program
+		.command("token")
+		.description("Make, list and revoke access tokens.");
+
+	withStore(token.command("create"))
+		.description("Make an access token for a person and print it, once.")
+		.argument("<person>", "the person's e-mail address or id")
+		.option(
+			"--scopes <scopes>",
+			`scopes, separated by commas (${scopes.join(", ")})`,
+			scopes.join(","),
+		)
+		.option(
+			"--expires <span>",
+			"how long it can be used, such as 12h or 90d",
+			"365d",
+		)
+		.option("--never-expires", "let it be used until it is revoked")
+		.option("--name <name>", "what it is for", "")
+		.action(async (person: string, options) => {
+			await using store = await workplace.openStore(options);
+			const secret = workplace.createSecret();
+			const found = await findPerson(store, workplace, person);
+			const created = await addToken(store, {
+				id: workplace.createId(),
+				person: found,
+				name: options.name,
+				secretHash: workplace.hashSecret(secret),
+				scopes: parseScopes(options.scopes),
+				now: workplace.now(),
+				lifeMs: options.neverExpires
+					? undefined
+					: parseDuration(options.expires),
+			});
+			workplace.print(
+				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only now:`,
+			);
+			workplace.print(secret);
+		});
+
+	withStore(token.command("list"))
+		.description("List access tokens, without their secrets.")
+		.option("--person <person>", "only those of a person: e-mail address or id")
+		.action(async (options) => {
+			await using store = await workplace.openStore(options);
+			const person =
+				options.person && (await findPerson(store, workplace, options.person));
+			for (const known of await store.tokens.list()) {
+				if (person && known.personId !== person.id) continue;
+				const owner = await store.people.get({
+					orgId: known.orgId,
+					id: known.personId,
+				});
+				workplace.print(
+					[
+						known.id,
+						owner?.person.emails[0] ?? known.personId,
+						known.revokedAt === undefined
+							? showExpiry(known.expiresAt)
+							: `revoked ${new Date(known.revokedAt).toISOString()}`,
+						known.scopes.join(","),
+						known.name,
+					].join("\t"),
+				);
+			}
+		});
+
+	withStore(token.command("revoke"))
+		.description(
+			"Revoke an access token. A running server refuses it within a second.",
+		)
+		.argument("<token>", "the token's id, as `peopled token list` shows it")
+		.action(async (id: string, options) => {
+			await using store = await workplace.openStore(options);
+			if (!(await store.tokens.revoke(id, workplace.now())))
+				throw new Error(
+					`There is no token "${id}". \`peopled token list\` shows them.`,
+				);
+			workplace.print(`Revoked ${id}.`);
+		});
+}
+
+function showExpiry(expiresAt: number | undefined): string {
+	return expiresAt === undefined
+		? "never expires"
+		: `expires ${new Date(expiresAt).toISOString()}`;
+}

@@ -1,0 +1,71 @@
+import type { Settings } from "../config.ts";
+import type { Organization } from "../directory/organization.ts";
+import type { Person } from "../directory/person.ts";
+import type { Store } from "../directory/store.ts";
+
+/** What commands work with. They work on the store itself, so that they need neither a running server nor a token. */
+export interface Workplace {
+	version: string;
+	now: () => number;
+	print: (line: string) => void;
+	openStore: (flags: Partial<Settings>) => Promise<Store>;
+	createId: () => string;
+	createSecret: () => string;
+	hashSecret: (secret: string) => string;
+	/** Reads an id as the API shows it, or a bare one. */
+	readId: (kind: "PEOPLE" | "ORGANIZATION", text: string) => string;
+	showId: (kind: "PEOPLE" | "ORGANIZATION", id: string) => string;
+	seed: (
+		store: Store,
+		options: {
+			count: number;
+			seed: number;
+			now: number;
+			onProgress?: (added: number) => void;
+		},
+	) => Promise<{ orgId: string; adminId: string }>;
+}
+
+/** The person that a command names, by e-mail or id. Throws a sentence when there is none. */
+export async function findPerson(
+	store: Store,
+	workplace: Workplace,
+	name: string,
+): Promise<Person> {
+	for (const { id: orgId } of await store.organizations.list()) {
+		const [found] = name.includes("@")
+			? await store.people.list({
+					orgId,
+					email: name,
+					limit: 1,
+					isPresenceWanted: false,
+				})
+			: await store.people.list({
+					orgId,
+					ids: [workplace.readId("PEOPLE", name)],
+					limit: 1,
+					isPresenceWanted: false,
+				});
+		if (found !== undefined) return found.person;
+	}
+	throw new Error(
+		`There is no person "${name}". Give an e-mail address or an id.`,
+	);
+}
+
+/** The organisation that a command names, by id or whole name. Throws a sentence when there is none. */
+export async function findOrganization(
+	store: Store,
+	workplace: Workplace,
+	name: string,
+): Promise<Organization> {
+	const all = await store.organizations.list();
+	const id = workplace.readId("ORGANIZATION", name);
+	const found = all.find(
+		(known) => known.id === id || known.displayName === name,
+	);
+	if (found !== undefined) return found;
+	throw new Error(
+		`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}.`,
+	);
+}

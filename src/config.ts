@@ -1,0 +1,216 @@
+/** Where a setting comes from and what it means; `docs/configuration.md` lists the same, and a test holds the two together. */
+export interface Setting {
+	name: keyof Settings;
+	flag: string;
+	variable: string;
+	description: string;
+	fallback: string;
+}
+
+/** What an operator decides. */
+export interface Settings {
+	port: string;
+	host: string;
+	data: string;
+	store: string;
+	adminToken: string;
+	publicUrl: string;
+	rateLimit: string;
+	bodyLimit: string;
+	inFlightLimit: string;
+	sample: string;
+	faults: string;
+	logLevel: string;
+}
+
+/** Every setting there is. */
+export const settings: readonly Setting[] = [
+	{
+		name: "port",
+		flag: "--port <number>",
+		variable: "PEOPLED_PORT",
+		description: "The port to listen on; 0 takes a free one.",
+		fallback: "8080",
+	},
+	{
+		name: "host",
+		flag: "--host <address>",
+		variable: "PEOPLED_HOST",
+		description:
+			"The address to listen on. 0.0.0.0 opens the server to the network.",
+		fallback: "127.0.0.1",
+	},
+	{
+		name: "data",
+		flag: "--data <folder>",
+		variable: "PEOPLED_DATA",
+		description: "The folder of the embedded engine's file.",
+		fallback: "./data",
+	},
+	{
+		name: "store",
+		flag: "--store <address>",
+		variable: "PEOPLED_STORE",
+		description:
+			"The engine: sqlite:<file>, or nothing for peopled.db in the data folder.",
+		fallback: "",
+	},
+	{
+		name: "adminToken",
+		flag: "--admin-token <token>",
+		variable: "PEOPLED_ADMIN_TOKEN",
+		description:
+			"The access token of the sample organization's first full administrator. Only on the first start; a random one is made and printed once when it is not given.",
+		fallback: "",
+	},
+	{
+		name: "publicUrl",
+		flag: "--public-url <address>",
+		variable: "PEOPLED_PUBLIC_URL",
+		description:
+			"The address under which clients know the server, for the links in its replies. Needed behind a proxy.",
+		fallback: "",
+	},
+	{
+		name: "rateLimit",
+		flag: "--rate-limit <number>",
+		variable: "PEOPLED_RATE_LIMIT",
+		description:
+			"Requests that one access token may make a minute; 0 for no limit.",
+		fallback: "0",
+	},
+	{
+		name: "bodyLimit",
+		flag: "--body-limit <bytes>",
+		variable: "PEOPLED_BODY_LIMIT",
+		description: "The largest body that is read, in bytes.",
+		fallback: "1048576",
+	},
+	{
+		name: "inFlightLimit",
+		flag: "--in-flight-limit <number>",
+		variable: "PEOPLED_IN_FLIGHT_LIMIT",
+		description:
+			"Requests answered at the same time at most; more are refused with 503.",
+		fallback: "2048",
+	},
+	{
+		name: "sample",
+		flag: "--sample <on|off>",
+		variable: "PEOPLED_SAMPLE",
+		description:
+			"Whether an empty directory is filled with the sample organization.",
+		fallback: "on",
+	},
+	{
+		name: "faults",
+		flag: "--faults <auto|on|off>",
+		variable: "PEOPLED_FAULTS",
+		description:
+			"Whether requests may ask for failures with x-peopled-fault; auto: in a sample directory only.",
+		fallback: "auto",
+	},
+	{
+		name: "logLevel",
+		flag: "--log-level <level>",
+		variable: "PEOPLED_LOG_LEVEL",
+		description:
+			"What is logged, as JSON lines on standard error: debug (every request), info, warn, error, silent.",
+		fallback: "info",
+	},
+];
+
+/** The settings, read and checked. */
+export interface Config {
+	port: number;
+	host: string;
+	/** The embedded engine's file. */
+	file: string;
+	adminToken: string | undefined;
+	publicUrl: string | undefined;
+	requestsPerMinute: number;
+	bodyBytesMax: number;
+	requestsInFlightMax: number;
+	isSampleWanted: boolean;
+	faults: "auto" | "on" | "off";
+	logLevel: string;
+}
+
+/**
+ * Reads the settings from flags and environment, flags first. Throws one sentence that names the
+ * setting and what would be right.
+ */
+export function readConfig(
+	flags: Partial<Settings>,
+	environment: Readonly<Record<string, string | undefined>>,
+): Config {
+	const text = (name: keyof Settings): string => {
+		const setting = settings.find((known) => known.name === name) as Setting;
+		return flags[name] ?? (environment[setting.variable] || setting.fallback);
+	};
+	const count = (
+		name: keyof Settings,
+		{ min, max }: { min: number; max: number },
+	) => {
+		const value = text(name);
+		if (/^\d+$/.test(value) && Number(value) >= min && Number(value) <= max)
+			return Number(value);
+		throw wrong(
+			name,
+			`must be a whole number from ${min} to ${max}, not "${value}"`,
+		);
+	};
+	const choice = <Choice extends string>(
+		name: keyof Settings,
+		choices: readonly Choice[],
+	) => {
+		const value = text(name) as Choice;
+		if (choices.includes(value)) return value;
+		throw wrong(name, `must be one of ${choices.join(", ")}, not "${value}"`);
+	};
+	return {
+		port: count("port", { min: 0, max: 65535 }),
+		host: text("host"),
+		file: readFile({ store: text("store"), data: text("data") }),
+		adminToken: readToken(text("adminToken")),
+		publicUrl: readUrl(text("publicUrl")),
+		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
+		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
+		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
+		isSampleWanted: choice("sample", ["on", "off"]) === "on",
+		faults: choice("faults", ["auto", "on", "off"]),
+		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
+	};
+}
+
+function readFile({ store, data }: { store: string; data: string }): string {
+	if (store === "") return `${data.replace(/\/+$/, "")}/peopled.db`;
+	const file = /^sqlite:(.+)$/.exec(store)?.[1];
+	if (file !== undefined) return file;
+	throw wrong(
+		"store",
+		`must be sqlite:<file>: this version of peopled has the embedded engine only, and cannot open "${store.split(":", 1)[0]}:…"`,
+	);
+}
+
+function readToken(token: string): string | undefined {
+	if (token === "") return undefined;
+	if (/^[\w.~+/=-]{8,1024}$/.test(token)) return token;
+	throw wrong(
+		"adminToken",
+		"must be 8 to 1024 letters, digits or . _ ~ + / = -",
+	);
+}
+
+function readUrl(url: string): string | undefined {
+	if (url === "") return undefined;
+	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
+	throw wrong("publicUrl", `must be an http or https address, not "${url}"`);
+}
+
+function wrong(name: keyof Settings, problem: string): Error {
+	const { flag, variable } = settings.find(
+		(setting) => setting.name === name,
+	) as Setting;
+	return new Error(`${flag.split(" ", 1)[0]} (${variable}) ${problem}.`);
+}

@@ -1,0 +1,32 @@
+import pino from "pino";
+import type { ServerLog } from "./api/server.ts";
+
+/**
+ * The log of a server: JSON lines on standard error. Requests that failed with their cause, others
+ * at level debug. Headers and bodies are never given to it, so that no secret can be in it.
+ */
+export function openLog(level: string): ServerLog & {
+	info(sentence: string): void;
+	warn(sentence: string): void;
+} {
+	const log = pino(
+		{ level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+		pino.destination({ fd: 2, sync: true }),
+	);
+	const isDebug = log.isLevelEnabled("debug");
+	return {
+		failure: (request, cause) =>
+			log.error(
+				{
+					...request,
+					err: cause instanceof Error ? cause : new Error(String(cause)),
+				},
+				"request failed",
+			),
+		request(request) {
+			if (isDebug) log.debug(request, "request");
+		},
+		info: (sentence) => log.info(sentence),
+		warn: (sentence) => log.warn(sentence),
+	};
+}

@@ -1,0 +1,37 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { readId, showId } from "./api/ids.ts";
+import { createSecret, hashSecret } from "./api/secrets.ts";
+import { createProgram } from "./cli/program.ts";
+import { readConfig } from "./config.ts";
+import { seedOrganization } from "./sample/seed.ts";
+import { serve } from "./serve.ts";
+import { openSqliteStore } from "./storage/sqlite/store.ts";
+
+const { version } = JSON.parse(
+	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
+) as { version: string };
+
+const program = createProgram(
+	{
+		version,
+		now: Date.now,
+		print: (line) => process.stdout.write(`${line}\n`),
+		openStore: async (flags) =>
+			openSqliteStore(readConfig(flags, process.env).file),
+		createId: randomUUID,
+		createSecret,
+		hashSecret,
+		readId: (kind, text) => readId(kind, text) ?? text,
+		showId,
+		seed: seedOrganization,
+	},
+	serve,
+);
+
+try {
+	await program.parseAsync();
+} catch (error) {
+	process.stderr.write(`peopled: ${(error as Error).message}\n`);
+	process.exit(1);
+}

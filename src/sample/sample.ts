@@ -1,0 +1,481 @@
+import type { License } from "../directory/license.ts";
+import {
+	createPerson,
+	type Person,
+	type PersonDraft,
+	type Surroundings,
+} from "../directory/person.ts";
+import {
+	noPresence,
+	type Presence,
+	type ReportedStatus,
+} from "../directory/presence.ts";
+import type {
+	Contents,
+	PersonRecord,
+	PresenceReport,
+	Store,
+} from "../directory/store.ts";
+import { places, type SamplePlace } from "./places.ts";
+import { openRandom, type Random } from "./random.ts";
+import { departments, firstNames, lastNames, titles } from "./words.ts";
+
+/** The sample's ids that others rely on. John Andersen, his organisation, location, roles and licences are the page's. */
+export const sampleIds = {
+	organization: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+	partner: "6f1d2b0c-8a4e-4c57-9d37-2f0e5b9a1c01",
+	stranger: "7a2e3c1d-9b5f-4d68-8e48-3a1f6c0b2d02",
+	john: "f5b36187-c8dd-4727-8b2f-f9c447f29046",
+	johnsManager: "4da3a248-9b0a-4108-8544-b540312e563a",
+	admin: "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d01",
+	partnerAdmin: "3c2d1e0f-9a8b-4c7d-8e6f-5a4b3c2d1e02",
+	strangerAdmin: "4d3e2f1a-0b9c-4d8e-9f7a-6b5c4d3e2f03",
+	meetingLicense: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+	callingLicense: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
+} as const;
+
+const roleIds = {
+	full: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+	compliance: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
+	partner: "atlas-portal.partner.fulladmin",
+} as const;
+const roleHolders = [
+	"id_user_admin",
+	"id_readonly_admin",
+	"id_device_admin",
+	"id_location_admin",
+] as const;
+const messaging = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b01";
+const webinars = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b02";
+const standardCalling = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b03";
+const createdAt = Date.UTC(2015, 9, 18, 14, 26, 16);
+const dayMs = 24 * 60 * 60 * 1000;
+const peopleCount = 196;
+
+/** The sample: an organisation that looks alive, a partner that manages it, and an unrelated third. */
+export function createSample(now: number): Contents {
+	const random = openRandom(1);
+	return {
+		organizations: [
+			{ id: sampleIds.organization, displayName: "Acme, Inc.", createdAt },
+			{
+				id: sampleIds.partner,
+				displayName: "Northwind Partners",
+				createdAt: createdAt + 90 * dayMs,
+			},
+			{
+				id: sampleIds.stranger,
+				displayName: "Umbrella Travel",
+				createdAt: createdAt + 400 * dayMs,
+			},
+		],
+		managed: [
+			{ managerOrgId: sampleIds.partner, managedOrgId: sampleIds.organization },
+		],
+		locations: [
+			...places.map(({ location }) => ({
+				...location,
+				orgId: sampleIds.organization,
+			})),
+			strangerLocation,
+		],
+		licenses,
+		people: [...createAcme(random, now), ...createOthers(now)],
+	};
+}
+
+/**
+ * Keeps the sample alive: its people who are at work were active a moment ago, or are in the call
+ * or meeting they are in. To be called every few minutes, since presence is computed from time.
+ */
+export async function refreshPresence(
+	store: Store,
+	now: number,
+): Promise<void> {
+	const everyone = await store.people.list({
+		orgId: sampleIds.organization,
+		limit: 10_000,
+		isPresenceWanted: true,
+	});
+	const awake = everyone.filter(({ person, presence }) =>
+		isAwake(person, presence),
+	);
+	await store.presences.report(
+		awake.map(
+			({ person }): PresenceReport => ({
+				orgId: person.orgId,
+				personId: person.id,
+				lastActivityAt: now,
+			}),
+		),
+	);
+}
+
+function isAwake(
+	person: Person,
+	{ lastActivityAt, reported }: Presence,
+): boolean {
+	if (lastActivityAt === undefined || person.type !== "person") return false;
+	if (reported === "OutOfOffice") return false;
+	return (
+		person.id === sampleIds.john ||
+		person.id === sampleIds.admin ||
+		Number.parseInt(person.id[0] ?? "0", 16) < 9
+	);
+}
+
+const licenses: License[] = [
+	license(
+		sampleIds.meetingLicense,
+		"Meeting - Webex Meeting Center",
+		"meeting",
+		180,
+		{
+			siteUrl: "acme.webex.com",
+			siteType: "Control Hub managed site",
+		},
+	),
+	license(
+		sampleIds.callingLicense,
+		"Webex Calling - Professional",
+		"calling",
+		160,
+	),
+	license(standardCalling, "Webex Calling - Standard", "calling", 4),
+	license(messaging, "Messaging", "messaging", 250),
+	license(webinars, "Webex Webinars - 1000", "other", 5),
+	{
+		...license(
+			"c7a2b3d4-1e5f-4a6b-9c7d-8e9f0a1b2c01",
+			"Messaging",
+			"messaging",
+			25,
+		),
+		orgId: sampleIds.partner,
+		subscriptionId: "Sub-northwind2016",
+	},
+	{
+		...license(
+			"d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01",
+			"Webex Calling - Professional",
+			"calling",
+			10,
+		),
+		orgId: sampleIds.stranger,
+		subscriptionId: "Sub-umbrella2016",
+	},
+];
+
+function license(
+	id: string,
+	name: string,
+	service: License["service"],
+	totalUnits: number,
+	site: Pick<License, "siteUrl" | "siteType"> = {},
+): License {
+	return {
+		id,
+		orgId: sampleIds.organization,
+		name,
+		service,
+		subscriptionId: "Sub-hydraOct26a",
+		...site,
+		totalUnits,
+		takenUnits: 0,
+	};
+}
+
+const strangerLocation = {
+	id: "6bdecf6e-b7fe-4f6c-9d6b-cabfac7b8d07",
+	orgId: sampleIds.stranger,
+	name: "Lisbon",
+	timeZone: "Europe/Lisbon",
+	preferredLanguage: "pt_pt",
+	address: {
+		address1: "Rua Garrett 12",
+		city: "Lisbon",
+		postalCode: "1200-203",
+		country: "PT",
+	},
+};
+
+function createAcme(random: Random, now: number): PersonRecord[] {
+	const taken = new Map<string, number>();
+	const records: PersonRecord[] = [];
+	const names = new Map<string, string>();
+	const surroundings: Surroundings = {
+		location: (id) => {
+			const found = places.find(({ location }) => location.id === id)?.location;
+			return found && { ...found, orgId: sampleIds.organization };
+		},
+		license: (id) => {
+			const found = licenses.find((known) => known.id === id);
+			return found && { ...found, takenUnits: taken.get(id) ?? 0 };
+		},
+		licenses: () =>
+			licenses.filter(({ orgId }) => orgId === sampleIds.organization),
+		colleague: (id) => {
+			const displayName = names.get(id);
+			return displayName === undefined ? undefined : { displayName };
+		},
+	};
+	const add = (
+		id: string,
+		draft: PersonDraft,
+		{
+			presence,
+			type,
+			more,
+		}: { presence: Presence; type?: Person["type"]; more?: Partial<Person> },
+	) => {
+		const joinedAt =
+			id === sampleIds.john
+				? createdAt
+				: createdAt + random.below(3000) * dayMs;
+		const { person } = createPerson(
+			{ id, orgId: sampleIds.organization, type },
+			draft,
+			surroundings,
+			{
+				now: joinedAt,
+				seesCallingData: true,
+				seesAllTypes: true,
+			},
+		);
+		for (const licenseId of person.licenses)
+			taken.set(licenseId, (taken.get(licenseId) ?? 0) + 1);
+		names.set(id, person.displayName);
+		records.push({ person: { ...person, version: 1, ...more }, presence });
+	};
+	const active: Presence = { lastActivityAt: now, isShared: true };
+
+	add(sampleIds.admin, adminDraft, { presence: active });
+	add(sampleIds.john, johnDraft, {
+		presence: active,
+		more: { timezone: "America/Denver" },
+	});
+	add(
+		sampleIds.johnsManager,
+		{
+			...named("John", "Duarte"),
+			department: "Sales",
+			title: "Vice President",
+			licenses: [messaging],
+		},
+		{ presence: active },
+	);
+	const managers: string[] = [sampleIds.johnsManager];
+	for (let index = 0; index < peopleCount; index++) {
+		const { draft, id } = createColleague(random, index, managers, records);
+		add(id, draft, {
+			presence: createPresence(random, index, now),
+			more: createExtras(random, index, draft),
+		});
+		if (index < 14) managers.push(id);
+	}
+	add(
+		random.uuid(),
+		{ emails: ["frontdesk@webex.bot"], displayName: "Front Desk" },
+		{
+			type: "bot",
+			presence: { lastActivityAt: now, reported: "unknown", isShared: true },
+		},
+	);
+	add(
+		random.uuid(),
+		{ emails: ["visitor-1@guest.example.com"], displayName: "Visiting Guest" },
+		{
+			type: "appuser",
+			presence: { lastActivityAt: now - 3 * dayMs, isShared: true },
+		},
+	);
+	return records;
+}
+
+const adminDraft: PersonDraft = {
+	...named("Ada", "Admin"),
+	emails: ["admin@example.com"],
+	department: "Operations",
+	title: "IT Administrator",
+	roles: [roleIds.full],
+	licenses: [messaging],
+};
+
+const johnDraft: PersonDraft = {
+	emails: ["john.andersen@example.com"],
+	phoneNumbers: [{ type: "work", value: "408 526 7209" }],
+	extension: "133",
+	locationId: "63715",
+	displayName: "John Andersen",
+	firstName: "John",
+	lastName: "Andersen",
+	avatar:
+		"https://1efa7a94ed21783e352-c62266528714497a17239ececf39e9e2.ssl.cf1.rackcdn.com/V1~54c844c89e678e5a7b16a306bc2897b9~wx29yGtlTpilEFlYzqPKag==~1600",
+	roles: [roleIds.full, roleIds.compliance],
+	licenses: [sampleIds.meetingLicense, sampleIds.callingLicense],
+};
+
+function createColleague(
+	random: Random,
+	index: number,
+	managers: readonly string[],
+	others: readonly PersonRecord[],
+): { id: string; draft: PersonDraft } {
+	let draft: PersonDraft;
+	do draft = named(random.pick(firstNames), random.pick(lastNames));
+	while (others.some(({ person }) => person.emails[0] === draft.emails?.[0]));
+	const department = departments[
+		index % departments.length
+	] as (typeof departments)[number];
+	const isManager = index < 14;
+	const place = pickPlace(random);
+	const licenseIds = [messaging];
+	if (random.below(10) < 8) licenseIds.push(sampleIds.meetingLicense);
+	const isCalled = random.below(10) < 7;
+	if (isCalled)
+		licenseIds.push(
+			index % 60 === 7 ? standardCalling : sampleIds.callingLicense,
+		);
+	if (index % 50 === 3) licenseIds.push(webinars);
+	return {
+		id: random.uuid(),
+		draft: {
+			...draft,
+			department,
+			title: isManager
+				? `Director, ${department}`
+				: random.pick(titles[department]),
+			managerId: isManager
+				? sampleIds.johnsManager
+				: managers[1 + (index % (managers.length - 1))],
+			roles:
+				index >= 20 && index < 24 ? [roleHolders[index - 20] as string] : [],
+			licenses: licenseIds,
+			addresses: [
+				{
+					type: "work",
+					country: place.location.address.country,
+					locality: place.location.address.city,
+					region: place.location.address.state,
+					streetAddress: place.location.address.address1,
+					postalCode: place.location.address.postalCode,
+				},
+			],
+			...(isCalled && {
+				locationId: place.location.id,
+				extension: String(2000 + index),
+				phoneNumbers:
+					index % 9 === 4
+						? undefined
+						: [{ type: "work", value: place.number(index) }],
+			}),
+			isLoginEnabled: index % 41 !== 17,
+		},
+	};
+}
+
+function createExtras(
+	random: Random,
+	index: number,
+	draft: PersonDraft,
+): Partial<Person> {
+	const name = draft.emails?.[0]?.split("@", 1)[0];
+	return {
+		timezone: index % 7 === 6 ? undefined : pickPlace(random).location.timeZone,
+		sipAddresses:
+			index % 3 === 0
+				? [
+						{
+							type: "personal-room",
+							value: `${name}@acme.webex.com`,
+							primary: false,
+						},
+					]
+				: undefined,
+	};
+}
+
+const reports: readonly (ReportedStatus | undefined)[] = [
+	"call",
+	"meeting",
+	"DoNotDisturb",
+	"OutOfOffice",
+	"presenting",
+	"unknown",
+];
+
+function createPresence(random: Random, index: number, now: number): Presence {
+	if (index % 17 === 9) return noPresence;
+	const isShared = index % 23 !== 11;
+	const reported =
+		index % 4 === 1 ? reports[(index >> 2) % reports.length] : undefined;
+	return { lastActivityAt: now - random.below(40 * dayMs), reported, isShared };
+}
+
+function createOthers(now: number): PersonRecord[] {
+	const presence: Presence = { lastActivityAt: now, isShared: true };
+	const other = (
+		id: string,
+		orgId: string,
+		draft: PersonDraft,
+	): PersonRecord => ({
+		person: {
+			...createPerson({ id, orgId }, draft, noSurroundings, {
+				now: createdAt + 500 * dayMs,
+				seesCallingData: true,
+				seesAllTypes: true,
+			}).person,
+			version: 1,
+		},
+		presence,
+	});
+	return [
+		other(sampleIds.partnerAdmin, sampleIds.partner, {
+			...named("Petra", "Partner"),
+			emails: ["petra.partner@northwind.example"],
+			roles: [roleIds.full, roleIds.partner],
+		}),
+		other("5e4f3a2b-1c0d-4e9f-8a8b-7c6d5e4f3a04", sampleIds.partner, {
+			...named("Piet", "Bakker"),
+			emails: ["piet.bakker@northwind.example"],
+		}),
+		other(sampleIds.strangerAdmin, sampleIds.stranger, {
+			...named("Stella", "Stranger"),
+			emails: ["stella.stranger@umbrella.example"],
+			roles: [roleIds.full],
+		}),
+		other("6f5a4b3c-2d1e-4fa0-9b9c-8d7e6f5a4b05", sampleIds.stranger, {
+			...named("Simão", "Costa"),
+			emails: ["simao.costa@umbrella.example"],
+		}),
+	];
+}
+
+const noSurroundings: Surroundings = {
+	location: () => undefined,
+	license: () => undefined,
+	licenses: () => [],
+	colleague: () => undefined,
+};
+
+function named(firstName: string, lastName: string): PersonDraft {
+	const plain = (text: string) =>
+		text
+			.normalize("NFD")
+			.replace(/[\u0300-\u036f]/g, "")
+			.replaceAll("ı", "i")
+			.toLowerCase();
+	return {
+		emails: [`${plain(firstName)}.${plain(lastName)}@example.com`],
+		displayName: `${firstName} ${lastName}`,
+		firstName,
+		lastName,
+	};
+}
+
+function pickPlace(random: Random): SamplePlace {
+	const everyone = places.flatMap((place) =>
+		Array<SamplePlace>(place.share).fill(place),
+	);
+	return random.pick(everyone);
+}

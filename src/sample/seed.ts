@@ -1,0 +1,174 @@
+import type { Location } from "../directory/location.ts";
+import type { Person } from "../directory/person.ts";
+import type { PersonRecord, Store } from "../directory/store.ts";
+import { openRandom, type Random } from "./random.ts";
+import { departments, firstNames, lastNames, titles } from "./words.ts";
+
+const batchLength = 5_000;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A large organisation for measuring: what it is called and where its administrator is. */
+export interface Seeded {
+	orgId: string;
+	adminId: string;
+	licenseIds: { messaging: string; calling: string };
+	locationIds: readonly string[];
+}
+
+/**
+ * Adds an organisation of `count` people, the same for the same count and seed, and calls
+ * `onProgress` with the people added so far. Refuses with `conflict` when it is there already.
+ */
+export async function seedOrganization(
+	store: Store,
+	{
+		count,
+		seed,
+		now,
+		onProgress,
+	}: {
+		count: number;
+		seed: number;
+		now: number;
+		onProgress?: (added: number) => void;
+	},
+): Promise<Seeded> {
+	const random = openRandom(1_000_003 * seed + count);
+	const orgId = random.uuid();
+	const licenseIds = { messaging: random.uuid(), calling: random.uuid() };
+	const locations = Array.from({ length: 10 }, (_, index) =>
+		createLocation(random, orgId, index),
+	);
+	await store.load({
+		organizations: [
+			{
+				id: orgId,
+				displayName: `Seeded organization of ${count} (${seed})`,
+				createdAt: now,
+			},
+		],
+		locations,
+		licenses: [
+			{
+				id: licenseIds.messaging,
+				orgId,
+				name: "Messaging",
+				service: "messaging",
+				totalUnits: Math.ceil(count * 1.2) + 10,
+				takenUnits: 0,
+			},
+			{
+				id: licenseIds.calling,
+				orgId,
+				name: "Webex Calling - Professional",
+				service: "calling",
+				totalUnits: Math.ceil(count * 0.8) + 10,
+				takenUnits: 0,
+			},
+		],
+	});
+	let adminId = "";
+	for (let added = 0; added < count; ) {
+		const length = Math.min(batchLength, count - added);
+		const people = Array.from({ length }, (_, index) =>
+			createRecord(random, {
+				index: added + index,
+				orgId,
+				licenseIds,
+				locations,
+				seed,
+				now,
+			}),
+		);
+		adminId ||= people[0]?.person.id ?? "";
+		await store.load({ people });
+		added += length;
+		onProgress?.(added);
+	}
+	return {
+		orgId,
+		adminId,
+		licenseIds,
+		locationIds: locations.map(({ id }) => id),
+	};
+}
+
+function createLocation(
+	random: Random,
+	orgId: string,
+	index: number,
+): Location {
+	return {
+		id: random.uuid(),
+		orgId,
+		name: `Office ${index + 1}`,
+		timeZone: "America/Los_Angeles",
+		preferredLanguage: "en_us",
+		address: {
+			address1: `${index + 1} Main Street`,
+			city: "Fresno",
+			state: "CA",
+			postalCode: "93650",
+			country: "US",
+		},
+	};
+}
+
+function createRecord(
+	random: Random,
+	{
+		index,
+		orgId,
+		licenseIds,
+		locations,
+		seed,
+		now,
+	}: {
+		index: number;
+		orgId: string;
+		licenseIds: Seeded["licenseIds"];
+		locations: readonly Location[];
+		seed: number;
+		now: number;
+	},
+): PersonRecord {
+	const firstName = random.pick(firstNames);
+	const lastName = random.pick(lastNames);
+	const department = random.pick(departments);
+	const isCalled = index % 2 === 0;
+	const createdAt = now - random.below(2000) * dayMs;
+	const person: Person = {
+		id: random.uuid(),
+		orgId,
+		type: "person",
+		emails: [`person${index + 1}@seed${seed}-${orgId.slice(0, 8)}.example`],
+		displayName: `${firstName} ${lastName}`,
+		firstName,
+		lastName,
+		nickName: firstName,
+		roles: index === 0 ? ["96abc2aa-3dcc-11e5-a152-fe34819cdc9a"] : [],
+		licenses: isCalled
+			? [licenseIds.messaging, licenseIds.calling]
+			: [licenseIds.messaging],
+		...(isCalled && {
+			extension: String(100_000 + Math.floor(index / locations.length)),
+			locationId: (
+				locations[Math.floor(index / 2) % locations.length] as Location
+			).id,
+		}),
+		department,
+		title: random.pick(titles[department]),
+		timezone: "America/Los_Angeles",
+		isLoginEnabled: true,
+		createdAt,
+		modifiedAt: createdAt,
+		version: 1,
+	};
+	return {
+		person,
+		presence: {
+			lastActivityAt: now - random.below(30 * dayMs),
+			isShared: true,
+		},
+	};
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from "node:crypto";
+import { openPort } from "./api/port.ts";
+import { createSecret, hashSecret } from "./api/secrets.ts";
+import { openServer } from "./api/server.ts";
+import { type Config, readConfig, type Settings } from "./config.ts";
+import type { Store } from "./directory/store.ts";
+import { scopes } from "./directory/token.ts";
+import { addToken } from "./directory/tokens.ts";
+import { openLog } from "./log.ts";
+import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
+import { openSqliteStore } from "./storage/sqlite/store.ts";
+
+const refreshMs = 4 * 60 * 1000;
+/** How long a stop waits for requests that are being answered. */
+const stopMsMax = 10_000;
+
+/** Runs the server until the process is told to stop. */
+export async function serve(flags: Partial<Settings>): Promise<void> {
+	const config = readConfig(flags, process.env);
+	const log = openLog(config.logLevel);
+	const store = openSqliteStore(config.file);
+	const adminToken = await prepare(store, config);
+	const isSample = (await store.readSetting("sample")) === "yes";
+	const server = openServer({
+		store,
+		now: Date.now,
+		publicUrl: config.publicUrl,
+		bodyBytesMax: config.bodyBytesMax,
+		requestsInFlightMax: config.requestsInFlightMax,
+		requestsPerMinute: config.requestsPerMinute,
+		areFaultsAllowed:
+			config.faults === "on" || (config.faults === "auto" && isSample),
+		log,
+	});
+	const port = await openPort(config, server.fetch).catch(
+		async (cause: unknown) => {
+			await store[Symbol.asyncDispose]();
+			throw new Error(
+				`Cannot listen on ${config.host}, port ${config.port}: ${(cause as Error).message} Is another server there? Give another --port.`,
+				{ cause },
+			);
+		},
+	);
+	const refresh = () =>
+		refreshPresence(store, Date.now()).catch((cause: unknown) =>
+			log.warn(`The sample's presence could not be refreshed: ${cause}`),
+		);
+	const timer = isSample ? setInterval(refresh, refreshMs) : undefined;
+	if (isSample) await refresh();
+	announce(port.url, { config, isSample, adminToken });
+
+	let isStopping = false;
+	const stop = async () => {
+		if (isStopping) return;
+		isStopping = true;
+		clearInterval(timer);
+		server.stop();
+		setTimeout(() => process.exit(1), stopMsMax).unref();
+		await server.drain();
+		// What was just answered leaves before the connections are cut.
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		await port.close();
+		await store[Symbol.asyncDispose]();
+		process.exit(0);
+	};
+	process.on("SIGTERM", stop);
+	process.on("SIGINT", stop);
+}
+
+// Fills an empty directory with the sample; gives the administrator's token when it was made by chance.
+async function prepare(
+	store: Store,
+	config: Config,
+): Promise<string | undefined> {
+	const isEmpty = (await store.organizations.list()).length === 0;
+	if (!isEmpty || !config.isSampleWanted) return undefined;
+	const now = Date.now();
+	await store.load(createSample(now));
+	await store.writeSetting("sample", "yes");
+	const secret = config.adminToken ?? createSecret();
+	await addToken(store, {
+		id: randomUUID(),
+		person: { orgId: sampleIds.organization, id: sampleIds.admin },
+		name: "first start",
+		secretHash: hashSecret(secret),
+		scopes,
+		now,
+	});
+	return config.adminToken === undefined ? secret : undefined;
+}
+
+function announce(
+	url: string,
+	{
+		config,
+		isSample,
+		adminToken,
+	}: { config: Config; isSample: boolean; adminToken: string | undefined },
+): void {
+	const lines = [
+		"",
+		"  peopled is ready",
+		"",
+		`  API            ${url}/v1`,
+		`  Description    ${url}/openapi.json`,
+		`  Health         ${url}/health`,
+		`  Metrics        ${url}/metrics`,
+		`  Data           ${config.file}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+	];
+	if (adminToken !== undefined)
+		lines.push(
+			"",
+			"  The administrator's access token, shown only this once:",
+			"",
+			`  ${adminToken}`,
+		);
+	else if (isSample)
+		lines.push(
+			"",
+			"  Another access token:  npm run peopled -- token create admin@example.com",
+		);
+	else
+		lines.push(
+			"",
+			"  An access token:  npm run peopled -- token create <e-mail address>",
+		);
+	process.stdout.write(`${lines.join("\n")}\n\n`);
+}

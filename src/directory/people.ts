@@ -121,7 +121,10 @@ export async function listPeople(
 	if (!isWide) return store.people.list({ ...query, orgId });
 	// Looking somebody up by e-mail or id reaches every organisation that the caller manages.
 	const found: PersonRecord[] = [];
-	for (const reached of reachOf(caller)) {
+	const reach = hasScope(caller, "spark-admin:people_read")
+		? reachOf(caller)
+		: [caller.orgId];
+	for (const reached of reach) {
 		found.push(...(await store.people.list({ ...query, orgId: reached })));
 		if (found.length >= (ids?.length ?? 1)) break;
 	}

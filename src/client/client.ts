@@ -1,0 +1,139 @@
+import type { ErrorBody } from "../contract/error.ts";
+import type { License, LicenseWithUsers } from "../contract/license.ts";
+import type {
+	Location,
+	LocationCreation,
+	LocationUpdate,
+} from "../contract/location.ts";
+import type { Organization } from "../contract/organization.ts";
+import type {
+	Person,
+	PersonCreation,
+	PersonList,
+	PersonUpdate,
+} from "../contract/person.ts";
+import type { Role } from "../contract/role.ts";
+
+/** Where the server is (`http://127.0.0.1:8080`) and the access token to use. */
+export interface ClientOptions {
+	url: string;
+	token: string;
+	/** What sends a request; the runtime's own `fetch` when left out. */
+	send?: (request: Request) => Promise<Response>;
+}
+
+/** Parameters of a query; what is undefined is left out. */
+export type Query = Record<string, string | number | boolean | undefined>;
+
+/** A refusal: its status, and the envelope that came with it. */
+export class RefusalError extends Error {
+	readonly status: number;
+	readonly body: ErrorBody;
+	/** Seconds after which to try again, when the server said so. */
+	readonly retryAfterSeconds: number | undefined;
+
+	constructor(response: Response, body: ErrorBody) {
+		super(body.message);
+		this.name = "RefusalError";
+		this.status = response.status;
+		this.body = body;
+		const seconds = response.headers.get("retry-after");
+		this.retryAfterSeconds = seconds === null ? undefined : Number(seconds);
+	}
+}
+
+/** A typed client of our own API. Every method rejects with `RefusalError` when the server refuses. */
+export interface Client {
+	getMe(query?: Query): Promise<Person>;
+	getPerson(id: string, query?: Query): Promise<Person>;
+	/** One page. */
+	listPeople(query?: Query): Promise<PersonList>;
+	/** Everyone, page after page. */
+	eachPerson(query?: Query): AsyncGenerator<Person>;
+	createPerson(body: PersonCreation, query?: Query): Promise<Person>;
+	updatePerson(id: string, body: PersonUpdate, query?: Query): Promise<Person>;
+	deletePerson(id: string): Promise<void>;
+	listOrganizations(): Promise<Organization[]>;
+	listLicenses(query?: Query): Promise<License[]>;
+	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
+	listRoles(): Promise<Role[]>;
+	listLocations(query?: Query): Promise<Location[]>;
+	createLocation(
+		body: LocationCreation,
+		query?: Query,
+	): Promise<{ id: string }>;
+	updateLocation(id: string, body: LocationUpdate): Promise<void>;
+	deleteLocation(id: string): Promise<void>;
+}
+
+export function openClient({
+	url,
+	token,
+	send = fetch,
+}: ClientOptions): Client {
+	const request = async (
+		method: string,
+		address: string,
+		body?: unknown,
+	): Promise<Response> => {
+		const headers: Record<string, string> = {
+			authorization: `Bearer ${token}`,
+		};
+		if (body !== undefined) headers["content-type"] = "application/json";
+		const response = await send(
+			new Request(address, { method, headers, body: JSON.stringify(body) }),
+		);
+		if (response.ok) return response;
+		throw new RefusalError(response, (await response.json()) as ErrorBody);
+	};
+	const at = (path: string, query: Query = {}) => {
+		const address = new URL(`/v1${path}`, url);
+		for (const [name, value] of Object.entries(query))
+			if (value !== undefined) address.searchParams.set(name, String(value));
+		return address.href;
+	};
+	const read = async <Shape>(path: string, query?: Query) =>
+		(await request("GET", at(path, query))).json() as Promise<Shape>;
+	const readItems = async <Shape>(path: string, query?: Query) =>
+		(await read<{ items: Shape[] }>(path, query)).items;
+	const write = async <Shape>(
+		method: "POST" | "PUT",
+		address: string,
+		body: unknown,
+	) => {
+		const response = await request(method, address, body);
+		return (
+			response.status === 204 ? undefined : await response.json()
+		) as Shape;
+	};
+	const remove = async (path: string) => {
+		await request("DELETE", at(path));
+	};
+	return {
+		getMe: (query) => read("/people/me", query),
+		getPerson: (id, query) => read(`/people/${id}`, query),
+		listPeople: (query) => read("/people", query),
+		async *eachPerson(query) {
+			for (let next: string | undefined = at("/people", query); next; ) {
+				const response = await request("GET", next);
+				yield* ((await response.json()) as PersonList).items;
+				next = /<([^>]+)>; rel="next"/.exec(
+					response.headers.get("link") ?? "",
+				)?.[1];
+			}
+		},
+		createPerson: (body, query) => write("POST", at("/people", query), body),
+		updatePerson: (id, body, query) =>
+			write("PUT", at(`/people/${id}`, query), body),
+		deletePerson: (id) => remove(`/people/${id}`),
+		listOrganizations: () => readItems("/organizations"),
+		listLicenses: (query) => readItems("/licenses", query),
+		getLicense: (id, query) => read(`/licenses/${id}`, query),
+		listRoles: () => readItems("/roles"),
+		listLocations: (query) => readItems("/locations", query),
+		createLocation: (body, query) =>
+			write("POST", at("/locations", query), body),
+		updateLocation: (id, body) => write("PUT", at(`/locations/${id}`), body),
+		deleteLocation: (id) => remove(`/locations/${id}`),
+	};
+}

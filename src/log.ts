@@ -23,8 +23,8 @@ export function openLog(level: string): ServerLog & {
 				},
 				"request failed",
 			),
-		request(request) {
-			if (isDebug) log.debug(request, "request");
+		request(line) {
+			if (isDebug) log.debug(line(), "request");
 		},
 		info: (sentence) => log.info(sentence),
 		warn: (sentence) => log.warn(sentence),

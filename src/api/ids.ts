@@ -12,6 +12,7 @@ export type IdKind =
 const idLengthMax = 512;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
 const shown = new LRUCache<string, string>(10_000);
+const read = new LRUCache<string, string>(10_000);
 
 /**
  * The id on the wire: unpadded base64url of `ciscospark://us/<kind>/<id>`, as in the page's example.
@@ -33,6 +34,17 @@ export function showId(kind: IdKind, id: string): string {
  * base64 alphabet are accepted, since some clients encode ids themselves.
  */
 export function readId(kind: IdKind, text: string): string | undefined {
+	// People are many; the other things are few, and named again and again.
+	if (kind === "PEOPLE") return decodeId(kind, text);
+	const key = `${kind} ${text}`;
+	const known = read.get(key);
+	if (known !== undefined) return known;
+	const id = decodeId(kind, text);
+	if (id !== undefined) read.set(key, id);
+	return id;
+}
+
+function decodeId(kind: IdKind, text: string): string | undefined {
 	if (text.length > idLengthMax || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
 		return undefined;
 	const uri = Buffer.from(text, "base64").toString("utf8");

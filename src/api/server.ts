@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
 import type { Store } from "../directory/store.ts";
+import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
 import { readJson } from "./body.ts";
 import type { Call, Route } from "./call.ts";
@@ -40,8 +41,8 @@ export interface ServerOptions {
 export interface ServerLog {
 	/** A request that ended in a status of 500 or more, with its cause. */
 	failure(request: RequestLine, cause: unknown): void;
-	/** Every request. */
-	request(request: RequestLine): void;
+	/** Every request; the line is made only when it is wanted. */
+	request(line: () => RequestLine): void;
 }
 
 /** One request as the log keeps it; no header and no body, so no secret. */
@@ -87,6 +88,7 @@ export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
 	const authenticator = openAuthenticator(options.store);
+	const noteActivity = openActivity(options.store);
 	const rateLimit = openRateLimit(options.requestsPerMinute);
 	let inFlight = 0;
 	let isStopping = false;
@@ -102,6 +104,7 @@ export function openServer(options: ServerOptions): Server {
 				now,
 			);
 			rateLimit.demand(caller.tokenId, now);
+			await noteActivity(caller, now);
 			const url = urlOf(req.raw, options.publicUrl);
 			const query = readQuery(operation.query, url.searchParams);
 			const body: unknown =
@@ -202,7 +205,7 @@ export function openServer(options: ServerOptions): Server {
 			});
 			if (status >= 500 && bindings.cause !== undefined)
 				options.log.failure(line(), bindings.cause);
-			else options.log.request(line());
+			else options.log.request(line);
 			return response;
 		},
 		stop() {

@@ -28,7 +28,7 @@ export function openDatabase(file: string): {
 } {
 	const raw = new DatabaseSync(file);
 	raw.exec(
-		"PRAGMA busy_timeout = 2000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+		"PRAGMA busy_timeout = 50; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
 	);
 	const statements = new Map<string, StatementSync>();
 	const prepare = (sql: string) => {

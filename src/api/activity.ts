@@ -1,0 +1,28 @@
+import type { Caller } from "../directory/caller.ts";
+import type { Store } from "../directory/store.ts";
+import { LRUCache } from "./lru-cache.ts";
+
+/** A person's activity is written at most this often; presence only asks whether it is within ten minutes. */
+export const activityGrainMs = 60_000;
+const peopleMax = 10_000;
+
+/**
+ * Notes that a caller is active: using the API is what the directory sees of a person's activity,
+ * and the first use ends their pending invitation. Never fails a request: a note that cannot be
+ * written is made again by a later request.
+ */
+export function openActivity(
+	store: Store,
+): (caller: Caller, now: number) => Promise<void> {
+	const notedAt = new LRUCache<string, number>(peopleMax);
+	return async ({ orgId, personId }, now) => {
+		const last = notedAt.get(personId);
+		if (last !== undefined && now - last < activityGrainMs) return;
+		notedAt.set(personId, now);
+		try {
+			await store.presences.report([{ orgId, personId, lastActivityAt: now }]);
+		} catch {
+			notedAt.set(personId, 0);
+		}
+	};
+}

@@ -1,8 +1,12 @@
 import type { Static, TObject, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
+import { Settings } from "typebox/system";
 import type { FieldProblem } from "../directory/errors.ts";
+import { listLengthMax } from "../directory/person.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
+// Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
+Settings.Set({ maxErrors: listLengthMax });
 
 /**
  * Holds a value against a schema of the contract. Gives what is right of it, without the top-level
@@ -13,8 +17,7 @@ export function checkObject<Schema extends TObject>(
 	value: unknown,
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
 	const given = dropNulls(value);
-	const validator = validatorOf(schema);
-	if (validator.Check(given))
+	if (validatorOf(schema).Check(given))
 		return { value: given as Partial<Static<Schema>>, problems: [] };
 	if (typeof given !== "object" || given === null || Array.isArray(given))
 		return {
@@ -26,13 +29,20 @@ export function checkObject<Schema extends TObject>(
 				},
 			],
 		};
-	const problems = describeProblems(validator, schema, given);
-	const wrong = new Set(
-		problems.map(({ field }) => field.split(/[.[]/, 1)[0] as string),
-	);
-	const right = Object.fromEntries(
-		Object.entries(given).filter(([name]) => !wrong.has(name)),
-	);
+	const { required = [] } = schema as { required?: readonly string[] };
+	const right: Record<string, unknown> = {};
+	const problems: FieldProblem[] = [];
+	for (const [name, property] of Object.entries(schema.properties)) {
+		const entry = (given as Record<string, unknown>)[name];
+		if (entry === undefined) {
+			if (required.includes(name))
+				problems.push({ field: name, problem: "is required" });
+			continue;
+		}
+		const found = describeProblems(name, property as TSchema, entry);
+		if (found.length === 0) right[name] = entry;
+		problems.push(...found);
+	}
 	return { value: right as Partial<Static<Schema>>, problems };
 }
 
@@ -56,19 +66,19 @@ function dropNulls(value: unknown): unknown {
 }
 
 function describeProblems(
-	validator: Validator,
+	name: string,
 	schema: TSchema,
-	value: object,
+	value: unknown,
 ): FieldProblem[] {
 	const problems = new Map<string, string>();
-	for (const error of validator.Errors(value)) {
-		const field = fieldName(error.instancePath);
+	for (const error of validatorOf(schema).Errors(value)) {
+		const field = name + fieldPath(error.instancePath);
 		if (error.keyword === "required") {
 			const { requiredProperties = [] } = error.params as {
 				requiredProperties?: string[];
 			};
-			for (const name of requiredProperties)
-				problems.set(field === "" ? name : `${field}.${name}`, "is required");
+			for (const missing of requiredProperties)
+				problems.set(`${field}.${missing}`, "is required");
 			continue;
 		}
 		if (problems.has(field)) continue;
@@ -144,20 +154,13 @@ function typeName(value: unknown): string {
 	return typeNames[typeof value] ?? typeof value;
 }
 
-function fieldName(pointer: string): string {
+function fieldPath(pointer: string): string {
 	return pointer
 		.split("/")
 		.slice(1)
 		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
-		.reduce(
-			(path, part) =>
-				/^\d+$/.test(part)
-					? `${path}[${part}]`
-					: path === ""
-						? part
-						: `${path}.${part}`,
-			"",
-		);
+		.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+		.join("");
 }
 
 function valueAt(value: unknown, pointer: string): unknown {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
-import { seesAsAdmin } from "../directory/caller.ts";
+import { isAdmin, seesAsAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import {
 	addPerson,
@@ -53,7 +53,10 @@ export const peopleRoutes = [
 					? undefined
 					: readCursor(query.cursor, { name: "cursor", now }),
 			limit: wanted ? contract.peopleIdsMax : limit + 1,
-			isPresenceWanted: wanted === undefined && query.excludeStatus !== true,
+			// Administrators are shown invitePending, which is told from the presence.
+			isPresenceWanted:
+				wanted === undefined &&
+				(query.excludeStatus !== true || isAdmin(caller)),
 		});
 		const page = wanted ? records : records.slice(0, limit);
 		const items = await Promise.all(
@@ -159,8 +162,8 @@ async function showForCaller(
 ) {
 	const { person } = record;
 	const query = call.query as PeopleParameters;
-	const isAdmin = !isByIds && seesAsAdmin(call.caller, person.orgId);
-	const isCallingDataShown = isAdmin && query.callingData === true;
+	const isSeenAsAdmin = !isByIds && seesAsAdmin(call.caller, person.orgId);
+	const isCallingDataShown = isSeenAsAdmin && query.callingData === true;
 	const location =
 		isCallingDataShown &&
 		person.locationId !== undefined &&
@@ -172,7 +175,7 @@ async function showForCaller(
 			: undefined;
 	return showPerson(record, {
 		now: call.now,
-		isAdmin,
+		isAdmin: isSeenAsAdmin,
 		isCallingDataShown,
 		isPresenceShown: !isByIds && query.excludeStatus !== true,
 		areAttendeeSitesShown:

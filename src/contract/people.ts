@@ -2,14 +2,11 @@ import { Type } from "typebox";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
 import { flag, operation } from "./operation.ts";
 import {
-	callingDataFlag,
-	minResponseFlag,
 	Person,
 	PersonCreation,
 	PersonId,
 	PersonList,
 	PersonUpdate,
-	showAllTypesFlag,
 } from "./person.ts";
 
 /** People on a page when `max` is left out. */
@@ -20,6 +17,16 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
+
+const callingDataFlag = flag(
+	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
+);
+const minResponseFlag = flag(
+	"Answer without the details: a creation with the id only, an update with no body.",
+);
+const showAllTypesFlag = flag(
+	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
+);
 
 const tag = "People";
 const personId = {
@@ -91,7 +98,7 @@ export const listPeople = operation({
 				examples: [100],
 			}),
 		),
-		excludeStatus: flag("Leave presence out, which is faster."),
+		excludeStatus: flag("Leave presence out."),
 		cursor: Type.Optional(
 			Type.String({
 				description:

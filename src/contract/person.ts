@@ -1,26 +1,10 @@
 import { type Static, Type } from "typebox";
+import { Address } from "./address.ts";
 import { exampleAvatar, exampleIds } from "./examples.ts";
-import { flag, named } from "./operation.ts";
+import { named } from "./operation.ts";
 
 const text = (description: string, example: string, maxLength = 256) =>
 	Type.String({ description, examples: [example], maxLength });
-
-const addressSchema = named(
-	"Address",
-	Type.Object(
-		{
-			type: Type.Optional(text("What the address is for.", "work")),
-			country: Type.Optional(text("The country.", "US")),
-			locality: Type.Optional(text("The city or town.", "Milpitas")),
-			region: Type.Optional(text("The state or region.", "California")),
-			streetAddress: Type.Optional(
-				text("The street and number.", "1099 Bird Ave."),
-			),
-			postalCode: Type.Optional(text("The postal code.", "99212")),
-		},
-		{ description: "An address of a person." },
-	),
-);
 
 const ids = (description: string, examples: string[]) =>
 	Type.Array(Type.String({ maxLength: 512 }), {
@@ -115,7 +99,7 @@ const settable = {
 	),
 	title: Type.Optional(text("The title.", "GM")),
 	addresses: Type.Optional(
-		Type.Array(addressSchema, {
+		Type.Array(Address, {
 			description: "Addresses of the person.",
 			maxItems: 100,
 		}),
@@ -316,7 +300,7 @@ export const Person = named(
 				Type.String({ description: "The title.", examples: ["GM"] }),
 			),
 			addresses: Type.Optional(
-				Type.Array(addressSchema, { description: "Addresses of the person." }),
+				Type.Array(Address, { description: "Addresses of the person." }),
 			),
 			created: time("When the person was created."),
 			lastModified: Type.Optional(time("When the person was last changed.")),
@@ -429,14 +413,4 @@ export const PersonId = named(
 		{ id: Type.String({ description: "The id of the new person." }) },
 		{ description: "Only the id of a person." },
 	),
-);
-
-export const callingDataFlag = flag(
-	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
-);
-export const minResponseFlag = flag(
-	"Answer without the details: a creation with the id only, an update with no body.",
-);
-export const showAllTypesFlag = flag(
-	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
 );

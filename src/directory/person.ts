@@ -5,6 +5,7 @@ import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
 import { findRole } from "./role.ts";
+import { settleSites } from "./sites.ts";
 
 /** A person is at most in this many roles, licences, numbers, addresses or sites. */
 export const listLengthMax = 100;
@@ -383,47 +384,6 @@ function settleManager(
 		managerId,
 		manager: filled(manager) ?? known?.displayName ?? current.manager,
 	};
-}
-
-const attendeeMark = "#attendee";
-
-function settleSites(
-	current: Person,
-	{ siteUrls }: PersonDraft,
-	held: readonly License[],
-	{ licenses }: Surroundings,
-	{ seesAllTypes }: ChangeOptions,
-	problems: FieldProblem[],
-): readonly string[] | undefined {
-	const sites = new Set(licenses().map(({ siteUrl }) => siteUrl));
-	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
-	const kept = seesAllTypes
-		? []
-		: (current.siteUrls ?? []).filter((site) => site.endsWith(attendeeMark));
-	const next = new Set<string>(kept);
-	(siteUrls ?? []).forEach((site, index) => {
-		const isAttendee = site.endsWith(attendeeMark);
-		const host = isAttendee ? site.slice(0, -attendeeMark.length) : site;
-		if (current.siteUrls?.includes(site)) {
-			if (isAttendee || hosted.has(host)) next.add(site);
-		} else if (!sites.has(host))
-			report(
-				problems,
-				`siteUrls[${index}]`,
-				"is not a site of this organization's meeting licenses",
-			);
-		else if (!isAttendee && !hosted.has(host))
-			report(
-				problems,
-				`siteUrls[${index}]`,
-				`makes the person a host, which needs the meeting license of ${host}; append #attendee or add the license`,
-			);
-		else next.add(site);
-	});
-	// A host is not also an attendee of the same site: the role given in this request wins.
-	for (const site of siteUrls ?? [])
-		if (!site.endsWith(attendeeMark)) next.delete(`${site}${attendeeMark}`);
-	return next.size === 0 ? undefined : [...next];
 }
 
 /** Adds a problem, unless the field, what holds it, or something in it already has one. */

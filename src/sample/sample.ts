@@ -1,4 +1,3 @@
-import type { License } from "../directory/license.ts";
 import {
 	createPerson,
 	type Person,
@@ -16,23 +15,13 @@ import type {
 	PresenceReport,
 	Store,
 } from "../directory/store.ts";
+import { sampleIds } from "./ids.ts";
+import { licenses, messaging, standardCalling, webinars } from "./licenses.ts";
 import { places, type SamplePlace } from "./places.ts";
 import { openRandom, type Random } from "./random.ts";
 import { departments, firstNames, lastNames, titles } from "./words.ts";
 
-/** The sample's ids that others rely on. John Andersen, his organisation, location, roles and licences are the page's. */
-export const sampleIds = {
-	organization: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
-	partner: "6f1d2b0c-8a4e-4c57-9d37-2f0e5b9a1c01",
-	stranger: "7a2e3c1d-9b5f-4d68-8e48-3a1f6c0b2d02",
-	john: "f5b36187-c8dd-4727-8b2f-f9c447f29046",
-	johnsManager: "4da3a248-9b0a-4108-8544-b540312e563a",
-	admin: "2b1c0d9e-8f7a-4b6c-9d5e-4f3a2b1c0d01",
-	partnerAdmin: "3c2d1e0f-9a8b-4c7d-8e6f-5a4b3c2d1e02",
-	strangerAdmin: "4d3e2f1a-0b9c-4d8e-9f7a-6b5c4d3e2f03",
-	meetingLicense: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
-	callingLicense: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
-} as const;
+export { sampleIds };
 
 const roleIds = {
 	full: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
@@ -45,9 +34,6 @@ const roleHolders = [
 	"id_device_admin",
 	"id_location_admin",
 ] as const;
-const messaging = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b01";
-const webinars = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b02";
-const standardCalling = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b03";
 const createdAt = Date.UTC(2015, 9, 18, 14, 26, 16);
 const dayMs = 24 * 60 * 60 * 1000;
 const peopleCount = 196;
@@ -122,67 +108,6 @@ function isAwake(
 		person.id === sampleIds.admin ||
 		Number.parseInt(person.id[0] ?? "0", 16) < 9
 	);
-}
-
-const licenses: License[] = [
-	license(
-		sampleIds.meetingLicense,
-		"Meeting - Webex Meeting Center",
-		"meeting",
-		180,
-		{
-			siteUrl: "acme.webex.com",
-			siteType: "Control Hub managed site",
-		},
-	),
-	license(
-		sampleIds.callingLicense,
-		"Webex Calling - Professional",
-		"calling",
-		160,
-	),
-	license(standardCalling, "Webex Calling - Standard", "calling", 4),
-	license(messaging, "Messaging", "messaging", 250),
-	license(webinars, "Webex Webinars - 1000", "other", 5),
-	{
-		...license(
-			"c7a2b3d4-1e5f-4a6b-9c7d-8e9f0a1b2c01",
-			"Messaging",
-			"messaging",
-			25,
-		),
-		orgId: sampleIds.partner,
-		subscriptionId: "Sub-northwind2016",
-	},
-	{
-		...license(
-			"d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01",
-			"Webex Calling - Professional",
-			"calling",
-			10,
-		),
-		orgId: sampleIds.stranger,
-		subscriptionId: "Sub-umbrella2016",
-	},
-];
-
-function license(
-	id: string,
-	name: string,
-	service: License["service"],
-	totalUnits: number,
-	site: Pick<License, "siteUrl" | "siteType"> = {},
-): License {
-	return {
-		id,
-		orgId: sampleIds.organization,
-		name,
-		service,
-		subscriptionId: "Sub-hydraOct26a",
-		...site,
-		totalUnits,
-		takenUnits: 0,
-	};
 }
 
 const strangerLocation = {

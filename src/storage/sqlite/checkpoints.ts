@@ -33,7 +33,10 @@ export function startCheckpoints(
 	worker.unref();
 	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
 	let hasFailed = false;
-	worker.on("message", (result: CheckpointResult) => answer?.(result));
+	worker.on("message", (result: CheckpointResult) => {
+		worker.unref();
+		answer?.(result);
+	});
 	worker.on("error", () => {
 		hasFailed = true;
 		answer?.(undefined);
@@ -41,8 +44,13 @@ export function startCheckpoints(
 	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
 		new Promise<CheckpointResult | undefined>((resolve) => {
 			answer = resolve;
-			if (hasFailed) resolve(undefined);
-			else worker.postMessage(mode);
+			if (hasFailed) {
+				resolve(undefined);
+				return;
+			}
+			// Who waits for the thread must not end before it answers, as Node would with nothing else to do.
+			worker.ref();
+			worker.postMessage(mode);
 		});
 
 	let commits = 0;
@@ -70,6 +78,7 @@ export function startCheckpoints(
 			await running;
 			if (hasFailed) return;
 			const isOver = new Promise((resolve) => worker.once("exit", resolve));
+			worker.ref();
 			worker.postMessage("close");
 			await isOver;
 		},

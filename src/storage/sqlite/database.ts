@@ -20,15 +20,26 @@ const statementsMax = 200;
 
 /**
  * Opens a file (or `:memory:`) for use: WAL, and every commit on disk before it returns
- * (`synchronous = FULL`). Checkpoints are never made by a commit; see `checkpoints.ts`.
+ * (`synchronous = FULL`). Checkpoints are never made by a commit; see `checkpoints.ts`. What
+ * `inspect` throws closes the file before anything is written to it.
  */
-export function openDatabase(file: string): {
+export function openDatabase(
+	file: string,
+	inspect: (raw: DatabaseSync) => void = () => {},
+): {
 	database: Database;
 	raw: DatabaseSync;
 } {
 	const raw = new DatabaseSync(file);
+	try {
+		raw.exec("PRAGMA busy_timeout = 50");
+		inspect(raw);
+	} catch (cause) {
+		raw.close();
+		throw cause;
+	}
 	raw.exec(
-		"PRAGMA busy_timeout = 50; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+		"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
 	);
 	const statements = new Map<string, StatementSync>();
 	const prepare = (sql: string) => {

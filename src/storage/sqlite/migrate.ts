@@ -1,20 +1,23 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 
-/**
- * Brings a file to the newest schema: the numbered SQL files that it has not had yet, each in a
- * transaction of its own. Throws when the file is from a newer version of peopled, and leaves it as it is.
- */
-export function migrate(db: DatabaseSync, file: string): void {
-	const migrations = readMigrations();
-	const newest = migrations.length;
-	const { user_version: current } = db
-		.prepare("PRAGMA user_version")
-		.get() as unknown as { user_version: number };
+/** Throws when a file is from a newer version of peopled; only reads it. */
+export function demandKnownSchema(db: DatabaseSync, file: string): void {
+	const newest = readMigrations().length;
+	const current = readSchema(db);
 	if (current > newest)
 		throw new Error(
 			`${file} was written by a newer version of peopled (schema ${current}; this version knows up to ${newest}). Start the newer version, or give another --data folder. The file was not touched.`,
 		);
+}
+
+/**
+ * Brings a file to the newest schema: the numbered SQL files that it has not had yet, each in a
+ * transaction of its own.
+ */
+export function migrate(db: DatabaseSync, file: string): void {
+	const migrations = readMigrations();
+	const current = readSchema(db);
 	for (const { number, sql } of migrations.slice(current)) {
 		db.exec("BEGIN IMMEDIATE");
 		try {
@@ -42,4 +45,11 @@ export function readMigrations(): { number: number; sql: string }[] {
 			);
 		return { number, sql: readFileSync(new URL(name, folder), "utf8") };
 	});
+}
+
+function readSchema(db: DatabaseSync): number {
+	const { user_version: schema } = db
+		.prepare("PRAGMA user_version")
+		.get() as unknown as { user_version: number };
+	return schema;
 }

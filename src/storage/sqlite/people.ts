@@ -84,9 +84,11 @@ export function openPeople(engine: Engine): PeopleStore {
 						presence,
 						isChanged: false,
 					};
-				demandFreeClaims(database, before, person);
-				givePlaces(database, before, person);
-				takePlaces(database, person, before);
+				if (placeFields.some((name) => name in fields)) {
+					demandFreeClaims(database, before, person);
+					givePlaces(database, before, person);
+					takePlaces(database, person, before);
+				}
 				updatePerson(database, row.row, before, person);
 				recordChange(database, {
 					orgId: target.orgId,
@@ -124,6 +126,16 @@ export function openPeople(engine: Engine): PeopleStore {
 			)?.count ?? 0,
 	};
 }
+
+// The fields that claims, holdings and seats follow from.
+const placeFields: readonly (keyof Person)[] = [
+	"emails",
+	"phoneNumbers",
+	"extension",
+	"locationId",
+	"roles",
+	"licenses",
+];
 
 /** Adds a person's row; their claims and holdings are `takePlaces`'s. */
 export function insertPerson(database: Database, person: Person): void {
@@ -208,8 +220,16 @@ export function surroundingsOf(
 		license(id) {
 			const known = catalog.licenses.get(id);
 			if (known === undefined) return undefined;
-			const { total, taken } = readSeats(database, { orgId, id });
-			return { ...known, totalUnits: total, takenUnits: taken };
+			// Seats change with every assignment; they are read only when a rule asks for them.
+			return {
+				...known,
+				get totalUnits() {
+					return readSeats(database, { orgId, id }).total;
+				},
+				get takenUnits() {
+					return readSeats(database, { orgId, id }).taken;
+				},
+			};
 		},
 		licenses: () => [...catalog.licenses.values()],
 		colleague(id) {

@@ -8,7 +8,7 @@ import { openDatabase } from "./database.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
-import { migrate } from "./migrate.ts";
+import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
@@ -21,7 +21,9 @@ import { openWriter } from "./writer.ts";
  */
 export function openSqliteStore(file: string): Store {
 	if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true });
-	const { database, raw } = openDatabase(file);
+	const { database, raw } = openDatabase(file, (db) =>
+		demandKnownSchema(db, file),
+	);
 	try {
 		migrate(raw, file);
 	} catch (cause) {

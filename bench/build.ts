@@ -1,0 +1,22 @@
+import { cpSync, rmSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+// Makes dist/: the server and the thread that makes its checkpoints, each with everything it
+// imports, and beside them the SQL that the engine reads at start.
+const root = fileURLToPath(new URL("../", import.meta.url));
+const dist = `${root}dist`;
+
+rmSync(dist, { recursive: true, force: true });
+await Bun.build({
+	entrypoints: [
+		`${root}src/main.ts`,
+		`${root}src/storage/sqlite/checkpoint-worker.ts`,
+	],
+	outdir: dist,
+	naming: "[name].js",
+	target: "bun",
+});
+cpSync(`${root}src/storage/sqlite/migrations`, `${dist}/migrations`, {
+	recursive: true,
+});
+process.stdout.write("Built dist/main.js.\n");

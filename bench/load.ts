@@ -1,0 +1,165 @@
+import type { Socket } from "bun";
+import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
+import { type Picked, prepareRequests, type Requests } from "./requests.ts";
+
+// The load process. It writes ready-made requests to sockets and reads no more of a reply than it
+// must, so that what it measures is the server. Each connection sends its next request when the
+// reply of the one before is there whole.
+
+/** How long a row may go on past its time before it counts as hanging. */
+const lateMsMax = 30_000;
+/** Of so many PUT replies one is searched for the title that was sent. */
+const repliesPerLook = 16;
+
+const plan = JSON.parse(process.argv[2] ?? "") as LoadPlan;
+const requests = await prepareRequests(plan);
+for (const row of plan.rows) {
+	const result = await measure(row, requests, plan);
+	process.stdout.write(`${JSON.stringify(result)}\n`);
+}
+process.exit(0);
+
+interface Connection {
+	sentAt: number;
+	demand: string | undefined;
+	/** Bytes of the request that the socket has not taken yet. */
+	unsent: Buffer | undefined;
+	/** The beginning of a reply whose head is not there whole. */
+	head: Buffer | undefined;
+	/** Bytes of the reply that are still to come, once its head was read. */
+	missing: number;
+}
+
+async function measure(
+	{ name, kind, url, isDirectory }: LoadRow,
+	{ pick }: Requests,
+	{ connections, warmSeconds, seconds }: LoadPlan,
+): Promise<LoadResult> {
+	const durations: number[] = [];
+	const begin = performance.now() + warmSeconds * 1000;
+	const end = begin + seconds * 1000;
+	let replies = 0;
+	let open = connections;
+	let finish: () => void = () => {};
+	let fail: (cause: Error) => void = () => {};
+	const isOver = new Promise<void>((resolve, reject) => {
+		finish = resolve;
+		fail = reject;
+	});
+	const late = setTimeout(
+		() => fail(new Error(`${name}: replies are missing.`)),
+		end + lateMsMax - performance.now(),
+	);
+
+	const send = (socket: Socket<Connection>) => {
+		const { data } = socket;
+		const picked: Picked = pick(kind);
+		data.demand = picked.demand;
+		data.missing = 0;
+		data.sentAt = performance.now();
+		const length = picked.end - picked.start;
+		const sent = socket.write(picked.buffer, picked.start, length);
+		// The bytes are copied, since the next pick may change them.
+		if (sent < length)
+			data.unsent = Buffer.from(
+				picked.buffer.subarray(picked.start + sent, picked.end),
+			);
+	};
+
+	const finishReply = (socket: Socket<Connection>) => {
+		const now = performance.now();
+		if (now >= begin && now < end) durations.push(now - socket.data.sentAt);
+		if (now < end) {
+			send(socket);
+			return;
+		}
+		socket.end();
+		if (--open === 0) finish();
+	};
+
+	const readReply = (socket: Socket<Connection>, chunk: Buffer) => {
+		const { data } = socket;
+		if (data.missing > 0) {
+			data.missing -= chunk.length;
+		} else {
+			const bytes = data.head ? Buffer.concat([data.head, chunk]) : chunk;
+			const headEnd = bytes.indexOf("\r\n\r\n");
+			if (headEnd === -1) {
+				data.head = Buffer.from(bytes);
+				return;
+			}
+			data.head = undefined;
+			const head = bytes.latin1Slice(0, headEnd);
+			const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
+			if (!head.startsWith("HTTP/1.1 200 ") || length === undefined)
+				throw new Error(`${name} answered: ${bytes.toString()}`);
+			data.missing = headEnd + 4 + Number(length) - bytes.length;
+			if (
+				data.missing === 0 &&
+				isDirectory &&
+				data.demand !== undefined &&
+				++replies % repliesPerLook === 0 &&
+				!bytes.includes(data.demand)
+			)
+				throw new Error(`${name} answered another title: ${bytes}`);
+		}
+		if (data.missing < 0) throw new Error(`${name} answered too much.`);
+		if (data.missing === 0) finishReply(socket);
+	};
+
+	const { hostname, port } = new URL(url);
+	for (let index = 0; index < connections; index++)
+		Bun.connect<Connection>({
+			hostname,
+			port: Number(port),
+			data: {
+				sentAt: 0,
+				demand: undefined,
+				unsent: undefined,
+				head: undefined,
+				missing: 0,
+			},
+			socket: {
+				open: send,
+				data(socket, chunk) {
+					try {
+						readReply(socket, chunk);
+					} catch (cause) {
+						fail(cause as Error);
+					}
+				},
+				drain(socket) {
+					const { unsent } = socket.data;
+					if (unsent === undefined) return;
+					const sent = socket.write(unsent);
+					socket.data.unsent =
+						sent < unsent.length ? unsent.subarray(sent) : undefined;
+				},
+				close() {
+					if (performance.now() < end)
+						fail(new Error(`${name}: the server cut a connection.`));
+				},
+				error: (_, cause) => fail(cause),
+			},
+		}).catch(fail);
+	await isOver.finally(() => clearTimeout(late));
+	return summarize(name, durations, seconds);
+}
+
+function summarize(
+	name: string,
+	durations: number[],
+	seconds: number,
+): LoadResult {
+	const sorted = Float64Array.from(durations).sort();
+	const at = (share: number) =>
+		sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+	return {
+		name,
+		replies: sorted.length,
+		perSecond: sorted.length / seconds,
+		p50Ms: at(0.5),
+		p99Ms: at(0.99),
+		maxMs: at(1),
+	};
+}

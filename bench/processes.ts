@@ -1,0 +1,109 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** How long a process may take to say that it is ready, or to stop. */
+const startMsMax = 30_000;
+const stopMsMax = 15_000;
+const root = fileURLToPath(new URL("../", import.meta.url));
+const running = new Set<ChildProcess>();
+const folders = new Set<string>();
+
+// Whatever ends the bench, nothing of it stays behind.
+process.on("exit", () => {
+	for (const child of running) child.kill("SIGKILL");
+	for (const folder of folders) rmSync(folder, { recursive: true });
+});
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+	process.on(signal, () => process.exit(1));
+
+/** A folder that is removed when the bench ends. */
+export function createFolder(parent: string): string {
+	const folder = mkdtempSync(join(parent, "peopled-bench-"));
+	folders.add(folder);
+	return folder;
+}
+
+/** Runs a script of this project on this runtime to its end, and gives the lines it wrote. Rejects when it fails. */
+export async function run(
+	script: string,
+	words: readonly string[] = [],
+): Promise<string[]> {
+	const child = start(script, words);
+	let text = "";
+	child.stdout?.setEncoding("utf8").on("data", (part: string) => {
+		text += part;
+	});
+	const [exitCode] = await once(child, "close");
+	if (exitCode !== 0) throw new Error(`${script} ended with ${exitCode}.`);
+	return text.trim().split("\n");
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+	url: string;
+	/** The most memory it has had at once, in bytes; undefined where the system does not tell. */
+	readPeakBytes(): number | undefined;
+	stop(): Promise<void>;
+}
+
+/** Starts a script that prints its address when it is ready. */
+export async function startServer(
+	script: string,
+	words: readonly string[],
+): Promise<ServerProcess> {
+	const child = start(script, words);
+	const url = await new Promise<string>((resolve, reject) => {
+		const late = setTimeout(
+			() => reject(new Error(`${script} does not get ready.`)),
+			startMsMax,
+		);
+		let text = "";
+		child.stdout?.setEncoding("utf8").on("data", (part: string) => {
+			text += part;
+			const found = /(http:\/\/[\d.:]+)(?:\/v1)?\s/.exec(text)?.[1];
+			if (found === undefined) return;
+			clearTimeout(late);
+			resolve(found);
+		});
+		child.once("close", (exitCode) =>
+			reject(new Error(`${script} ended with ${exitCode}.`)),
+		);
+	});
+	return {
+		url,
+		readPeakBytes: () => readPeakBytes(child.pid),
+		async stop() {
+			if (!running.has(child)) return;
+			const isOver = once(child, "close");
+			child.kill("SIGTERM");
+			const late = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
+			await isOver;
+			clearTimeout(late);
+		},
+	};
+}
+
+function start(script: string, words: readonly string[]): ChildProcess {
+	const environment = Object.entries(process.env).filter(
+		([name]) => !name.startsWith("PEOPLED_"),
+	);
+	const child = spawn(process.execPath, [join(root, script), ...words], {
+		env: Object.fromEntries(environment),
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	running.add(child);
+	child.once("close", () => running.delete(child));
+	return child;
+}
+
+function readPeakBytes(pid: number | undefined): number | undefined {
+	try {
+		const status = readFileSync(`/proc/${pid}/status`, "utf8");
+		return Number(/VmHWM:\s*(\d+) kB/.exec(status)?.[1]) * 1024;
+	} catch {
+		return undefined;
+	}
+}

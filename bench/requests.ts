@@ -1,0 +1,118 @@
+import type { LoadKind } from "./plan.ts";
+
+/** Ready-made requests; sending one costs no more than naming its bytes. */
+export interface Requests {
+	/** The bytes of a random request of a kind: `buffer` from `start` to `end`. The next `pick` of the kind may change them. */
+	pick(kind: LoadKind): Picked;
+}
+
+export interface Picked {
+	buffer: Buffer;
+	start: number;
+	end: number;
+	/** What the reply of a PUT must hold; undefined otherwise. */
+	demand: string | undefined;
+}
+
+/** People whose requests are kept ready at most; of a larger directory they are every n-th. */
+const peopleMax = 100_000;
+const pageLength = 100;
+const digits = 10;
+const titlePrefix = "Bench ";
+const titleBlank = titlePrefix + "0".repeat(digits);
+
+/**
+ * Reads everybody through the API, page by page, and makes from each a PUT (what GET shows, with a
+ * new title each time), a GET, and from each page a GET of it.
+ */
+export async function prepareRequests({
+	url,
+	token,
+	people,
+}: {
+	url: string;
+	token: string;
+	people: number;
+}): Promise<Requests> {
+	const step = Math.max(1, Math.ceil(people / peopleMax));
+	const put = openArena();
+	const get = openArena();
+	const list = openArena();
+	const titleAt: number[] = [];
+	let seen = 0;
+	let next: string | undefined = `${url}/v1/people?max=${pageLength}`;
+	while (next !== undefined) {
+		const response: Response = await fetch(next, {
+			headers: { authorization: `Bearer ${token}` },
+		});
+		if (!response.ok) throw new Error(`${next} answered ${response.status}.`);
+		const { items } = (await response.json()) as { items: { id: string }[] };
+		const page = new URL(next);
+		list.add(writeRequest("GET", page.pathname + page.search, token));
+		for (const person of items) {
+			if (seen++ % step !== 0) continue;
+			const path = `/v1/people/${person.id}`;
+			const body = JSON.stringify({ ...person, title: titleBlank });
+			const request = writeRequest("PUT", path, token, body);
+			const start = put.add(request);
+			titleAt.push(start + request.indexOf(titleBlank) + titlePrefix.length);
+			get.add(writeRequest("GET", path, token));
+		}
+		next = /<([^>]+)>; rel="next"/.exec(
+			response.headers.get("link") ?? "",
+		)?.[1];
+	}
+	if (seen !== people)
+		throw new Error(`The pages show ${seen} people, not ${people}.`);
+
+	const arenas = { put: put.close(), get: get.close(), list: list.close() };
+	let changes = 0;
+	return {
+		pick(kind) {
+			const { buffer, starts } = arenas[kind];
+			const index = Math.floor(Math.random() * (starts.length - 1));
+			const start = starts[index] as number;
+			const end = starts[index + 1] as number;
+			if (kind !== "put") return { buffer, start, end, demand: undefined };
+			const number = String(++changes).padStart(digits, "0");
+			buffer.latin1Write(number, titleAt[index] as number, digits);
+			return { buffer, start, end, demand: number };
+		},
+	};
+}
+
+function writeRequest(
+	method: string,
+	path: string,
+	token: string,
+	body?: string,
+): Buffer {
+	const lines = [
+		`${method} ${path} HTTP/1.1`,
+		"Host: localhost",
+		`Authorization: Bearer ${token}`,
+	];
+	if (body !== undefined)
+		lines.push(
+			"Content-Type: application/json",
+			`Content-Length: ${Buffer.byteLength(body)}`,
+		);
+	return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
+}
+
+// Many requests one after the other in one buffer.
+function openArena() {
+	const parts: Buffer[] = [];
+	const starts = [0];
+	let length = 0;
+	return {
+		add(request: Buffer): number {
+			const start = length;
+			parts.push(request);
+			length += request.length;
+			starts.push(length);
+			return start;
+		},
+		close: () => ({ buffer: Buffer.concat(parts), starts }),
+	};
+}

@@ -1,0 +1,163 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import {
+	type Client,
+	openClient,
+	type RefusalError,
+} from "../../src/client/client.ts";
+import {
+	exampleIds,
+	examplePersonUpdate,
+} from "../../src/contract/examples.ts";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import {
+	adminToken,
+	createFolder,
+	type Runtime,
+	runPeopled,
+	startServer,
+	waitFor,
+} from "./process.ts";
+
+test("makes, lists and revokes access tokens of a running server", async () => {
+	await using server = await startServer();
+	const run = (...words: string[]) => succeed(words, server.data);
+	const [made = "", secret = ""] = await run(
+		...["token", "create", "admin@example.com", "--name", "for a test"],
+		...["--scopes", "spark-admin:people_read", "--expires", "1h"],
+	);
+	expect(made).toContain("Ada Admin");
+	const client = openClient({ url: server.url, token: secret });
+	expect((await client.getMe()).displayName).toBe("Ada Admin");
+	await expect(
+		client.updatePerson(exampleIds.person, examplePersonUpdate),
+	).rejects.toMatchObject({ status: 403 });
+
+	const listed = await run("token", "list", "--person", "admin@example.com");
+	expect(listed.join("\n")).not.toContain(secret);
+	const line = listed.find((text) => text.endsWith("\tfor a test")) ?? "";
+	const [id = "", email, expiry, scopes] = line.split("\t");
+	expect([email, scopes]).toEqual([
+		"admin@example.com",
+		"spark-admin:people_read",
+	]);
+	expect(expiry).toStartWith("expires ");
+
+	expect(await run("token", "revoke", id)).toEqual([`Revoked ${id}.`]);
+	const status = await waitFor("the token to be refused", () =>
+		statusOf(client.getMe()),
+	);
+	expect(status).toBe(401);
+	const again = await run("token", "list");
+	expect(again.find((text) => text.startsWith(id))).toContain("\trevoked ");
+	const others = openClient({ url: server.url, token: adminToken });
+	expect((await others.getMe()).displayName).toBe("Ada Admin");
+});
+
+test("says what is wrong with a command and exits with 1", async () => {
+	await using server = await startServer();
+	for (const [words, sentence] of [
+		[["token", "create", "nobody@example.com"], 'no person "nobody@example'],
+		[["token", "revoke", "nothing"], 'no token "nothing"'],
+		[["organization", "lock", "Nowhere"], 'no organization "Nowhere"'],
+		[["seed", "--people", "many"], "--people must be a whole number"],
+	] as const) {
+		const { exitCode, stderr } = await runPeopled([
+			...words,
+			...["--data", server.data],
+		]);
+		expect(exitCode).toBe(1);
+		expect(stderr).toStartWith("peopled: ");
+		expect(stderr).toContain(sentence);
+		expect(stderr).not.toMatch(/^\s+at /m);
+	}
+});
+
+test("locks and unlocks an organization of a running server", async () => {
+	await using server = await startServer();
+	const client = openClient({ url: server.url, token: adminToken });
+	const change = () =>
+		client.updatePerson(exampleIds.person, examplePersonUpdate);
+	await change();
+
+	await succeed(
+		[
+			"organization",
+			"lock",
+			"Acme, Inc.",
+			"--for",
+			"5m",
+			"--reason",
+			"we test",
+		],
+		server.data,
+	);
+	const refusal = await change().catch((error: unknown) => error);
+	const { status, message, retryAfterSeconds } = refusal as RefusalError;
+	expect(status).toBe(423);
+	expect(message).toContain("we test");
+	expect(retryAfterSeconds).toBeGreaterThan(0);
+	expect(retryAfterSeconds).toBeLessThanOrEqual(300);
+	expect((await client.getPerson(exampleIds.person)).displayName).toBe(
+		"John Andersen",
+	);
+
+	await succeed(["organization", "unlock", "Acme, Inc."], server.data);
+	expect((await change()).displayName).toBe("John Andersen");
+});
+
+test("seeds the same people for the same numbers on either runtime, who can then be served", async () => {
+	await using first = await createFolder();
+	await using second = await createFolder();
+	const words = ["seed", "--people", "2000"];
+	const printed = await succeed(words, first.path);
+	await succeed(words, second.path, "node");
+	const ids = await readPeopleIds(first.path);
+	expect(new Set(ids).size).toBe(2000);
+	expect(await readPeopleIds(second.path)).toEqual(ids);
+
+	await using server = await startServer({ data: first.path });
+	const client = openClient({
+		url: server.url,
+		token: printed.at(-1) as string,
+	});
+	expect(await countPeople(client)).toBe(2000);
+	expect(server.stdout()).not.toContain("sample organization");
+});
+
+// Runs a command on a folder and gives the lines that it printed.
+async function succeed(
+	words: readonly string[],
+	data: string,
+	runtime?: Runtime,
+): Promise<string[]> {
+	const ending = await runPeopled([...words, "--data", data], runtime);
+	expect(ending).toMatchObject({ exitCode: 0 });
+	return ending.stdout.trimEnd().split("\n");
+}
+
+async function statusOf(call: Promise<unknown>): Promise<number | undefined> {
+	try {
+		await call;
+		return undefined;
+	} catch (error) {
+		return (error as { status: number }).status;
+	}
+}
+
+async function readPeopleIds(data: string): Promise<string[]> {
+	await using store = openSqliteStore(join(data, "peopled.db"));
+	const [organization] = await store.organizations.list();
+	const people = await store.people.list({
+		orgId: organization?.id ?? "",
+		limit: 3000,
+		isPresenceWanted: false,
+	});
+	return people.map(({ person }) => person.id);
+}
+
+async function countPeople(client: Client): Promise<number> {
+	let count = 0;
+	for await (const _ of client.eachPerson({ max: 1000 })) count++;
+	return count;
+}

@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** The administrator's token of the servers that are started here. */
+export const adminToken = "end-to-end-admin-token";
+export type Runtime = "bun" | "node";
+export const runtimes: readonly Runtime[] = ["bun", "node"];
+
+/** How long a process may take for what it was asked; only a process that hangs reaches it. */
+const waitMsMax = 20_000;
+const pollMs = 20;
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+	for (const child of running) child.kill("SIGKILL");
+});
+
+/** A folder of its own, removed when it is disposed of. */
+export interface Folder extends AsyncDisposable {
+	path: string;
+}
+
+export async function createFolder(): Promise<Folder> {
+	const path = await mkdtemp(join(tmpdir(), "peopled-test-"));
+	return {
+		path,
+		[Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+	};
+}
+
+/** What a process wrote and how it ended. */
+export interface Ending {
+	/** Null when a signal ended it. */
+	exitCode: number | null;
+	stdout: string;
+	stderr: string;
+}
+
+/** A server in a process of its own. */
+export interface ServerProcess extends AsyncDisposable {
+	/** `http://127.0.0.1:<port>` */
+	url: string;
+	data: string;
+	/** What it wrote so far. */
+	stdout(): string;
+	stderr(): string;
+	/** Asks it to stop (SIGTERM), and resolves when it has ended. */
+	stop(): Promise<Ending>;
+	/** Ends it at once (SIGKILL). */
+	kill(): Promise<Ending>;
+}
+
+export interface ServerSetup {
+	runtime?: Runtime;
+	/** A folder that outlives the server; one of its own, removed with it, when left out. */
+	data?: string;
+	/** Null: the server makes a token itself. */
+	token?: string | null;
+	/** More of the command line. */
+	flags?: readonly string[];
+}
+
+/** Starts `peopled serve` on a free port and resolves when it is healthy. Rejects with what it wrote when it does not start. */
+export async function startServer({
+	runtime = "bun",
+	data,
+	token = adminToken,
+	flags = [],
+}: ServerSetup = {}): Promise<ServerProcess> {
+	const own = data === undefined ? await createFolder() : undefined;
+	const path = data ?? (own as Folder).path;
+	const started = start(
+		[
+			join(root, "node_modules/.bin", runtime),
+			"src/main.ts",
+			"serve",
+			...["--port", "0", "--data", path, ...flags],
+		],
+		token === null ? {} : { PEOPLED_ADMIN_TOKEN: token },
+	);
+	const end = async (signal: NodeJS.Signals) => {
+		started.child.kill(signal);
+		return bounded(started.ending, `the server to end after ${signal}`);
+	};
+	try {
+		const url = await waitFor("the server to be healthy", async () => {
+			if (!running.has(started.child))
+				throw new Error(`The server ended: ${started.stderr()}`);
+			// Only a whole banner tells the whole port.
+			const shown = /API +(http:\S+)\/v1\n/.exec(started.stdout())?.[1];
+			const health = shown ? await fetch(`${shown}/health`) : undefined;
+			return health?.ok ? shown : undefined;
+		});
+		return {
+			url,
+			data: path,
+			stdout: started.stdout,
+			stderr: started.stderr,
+			stop: () => end("SIGTERM"),
+			kill: () => end("SIGKILL"),
+			async [Symbol.asyncDispose]() {
+				await end("SIGKILL");
+				await own?.[Symbol.asyncDispose]();
+			},
+		};
+	} catch (cause) {
+		await end("SIGKILL");
+		await own?.[Symbol.asyncDispose]();
+		throw cause;
+	}
+}
+
+/** Runs `peopled` with a command line to its end. */
+export function runPeopled(
+	words: readonly string[],
+	runtime: Runtime = "bun",
+): Promise<Ending> {
+	return runScript(["src/main.ts", ...words], { runtime });
+}
+
+/** Runs a script, with its arguments, to its end. */
+export async function runScript(
+	words: readonly string[],
+	{
+		runtime,
+		environment = {},
+	}: { runtime: Runtime; environment?: Record<string, string> },
+): Promise<Ending> {
+	const { child, ending } = start(
+		[join(root, "node_modules/.bin", runtime), ...words],
+		environment,
+	);
+	try {
+		return await bounded(ending, `${words.join(" ")} to end`);
+	} finally {
+		child.kill("SIGKILL");
+	}
+}
+
+/** Asks until there is an answer. Rejects after a while. */
+export async function waitFor<Answer>(
+	what: string,
+	ask: () => Promise<Answer | undefined | "" | false>,
+): Promise<Answer> {
+	const until = performance.now() + waitMsMax;
+	while (performance.now() < until) {
+		const answer = await ask();
+		if (answer) return answer;
+		await new Promise((resolve) => setTimeout(resolve, pollMs));
+	}
+	throw new Error(`Waited in vain for ${what}.`);
+}
+
+function start(
+	[program = "", ...words]: readonly string[],
+	environment: Record<string, string>,
+) {
+	const inherited = Object.entries(process.env).filter(
+		([name]) => !name.startsWith("PEOPLED_"),
+	);
+	const child = spawn(program, words, {
+		cwd: root,
+		env: { ...Object.fromEntries(inherited), ...environment },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	running.add(child);
+	let stdout = "";
+	let stderr = "";
+	child.stdout.setEncoding("utf8").on("data", (text: string) => {
+		stdout += text;
+	});
+	child.stderr.setEncoding("utf8").on("data", (text: string) => {
+		stderr += text;
+	});
+	const ending = once(child, "close").then(([exitCode]): Ending => {
+		running.delete(child);
+		return { exitCode, stdout, stderr };
+	});
+	return { child, ending, stdout: () => stdout, stderr: () => stderr };
+}
+
+async function bounded<Result>(
+	promise: Promise<Result>,
+	what: string,
+): Promise<Result> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<never>((_, reject) => {
+		timer = setTimeout(
+			() => reject(new Error(`Waited in vain for ${what}.`)),
+			waitMsMax,
+		);
+	});
+	return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

@@ -209,9 +209,9 @@ function atMost(name: string, ratio: number, aim: number): string[] {
 
 function describeMachine(): string {
 	const cores = cpus();
-	const words = ["npm run bench", ...process.argv.slice(2)].join(" ");
+	const words = process.argv.slice(2);
 	return [
-		`${words}${process.argv.length > 2 ? "" : ""}`,
+		["npm run bench", ...(words.length > 0 ? ["--", ...words] : [])].join(" "),
 		`${cores.length} cores (${cores[0]?.model ?? "unknown"}), Bun ${Bun.version}, data in ${flags.folder}`,
 		`${connections} connections, ${seconds} s a row, server and load on the same machine`,
 	].join("\n");

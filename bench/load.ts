@@ -89,7 +89,7 @@ async function measure(
 				return;
 			}
 			data.head = undefined;
-			const head = bytes.latin1Slice(0, headEnd);
+			const head = bytes.toString("latin1", 0, headEnd);
 			const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
 			if (!head.startsWith("HTTP/1.1 200 ") || length === undefined)
 				throw new Error(`${name} answered: ${bytes.toString()}`);

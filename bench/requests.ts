@@ -75,7 +75,7 @@ export async function prepareRequests({
 			const end = starts[index + 1] as number;
 			if (kind !== "put") return { buffer, start, end, demand: undefined };
 			const number = String(++changes).padStart(digits, "0");
-			buffer.latin1Write(number, titleAt[index] as number, digits);
+			buffer.write(number, titleAt[index] as number, digits, "latin1");
 			return { buffer, start, end, demand: number };
 		},
 	};

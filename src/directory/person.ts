@@ -283,6 +283,7 @@ function settlePerson(
 		surroundings,
 		options,
 		problems,
+		warnings,
 	);
 	refuseInvalid(problems);
 	const person: Person = {
@@ -307,7 +308,8 @@ function settlePerson(
 		sipAddresses: current.sipAddresses,
 		xmppFederationJid: current.xmppFederationJid,
 		timezone:
-			current.timezone ?? locationTimeZone(calling.locationId, surroundings),
+			current.timezone ??
+			newTimeZone(current, calling.locationId, surroundings),
 		isLoginEnabled: draft.isLoginEnabled ?? current.isLoginEnabled,
 		createdAt: current.createdAt,
 		modifiedAt: options.now,
@@ -316,11 +318,15 @@ function settlePerson(
 	return { person, warnings };
 }
 
-function locationTimeZone(
+// The time zone of a location that a person comes to; one who is there already keeps having none.
+function newTimeZone(
+	current: Person,
 	locationId: string | undefined,
 	{ location }: Surroundings,
-) {
-	return locationId === undefined ? undefined : location(locationId)?.timeZone;
+): string | undefined {
+	return locationId === undefined || locationId === current.locationId
+		? undefined
+		: location(locationId)?.timeZone;
 }
 
 function settleEmails(

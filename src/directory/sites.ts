@@ -22,6 +22,7 @@ export function settleSites(
 	{ licenses }: Surroundings,
 	{ seesAllTypes }: ChangeOptions,
 	problems: FieldProblem[],
+	warnings: string[],
 ): readonly string[] | undefined {
 	const sites = new Set(licenses().map(({ siteUrl }) => siteUrl));
 	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
@@ -34,6 +35,10 @@ export function settleSites(
 		const host = isAttendee ? site.slice(0, -attendeeMark.length) : site;
 		if (current.siteUrls?.includes(site)) {
 			if (isAttendee || hosted.has(host)) next.add(site);
+			else
+				warnings.push(
+					`siteUrls[${index}] was released, since the meeting license of ${host} is not held any more`,
+				);
 		} else if (!sites.has(host))
 			report(
 				problems,
@@ -50,6 +55,6 @@ export function settleSites(
 	});
 	// A host is not also an attendee of the same site: the role given in this request wins.
 	for (const site of siteUrls ?? [])
-		if (!site.endsWith(attendeeMark)) next.delete(`${site}${attendeeMark}`);
+		if (next.has(site)) next.delete(`${site}${attendeeMark}`);
 	return next.size === 0 ? undefined : [...next];
 }

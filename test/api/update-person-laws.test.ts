@@ -1,0 +1,133 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import type { Person } from "../../src/contract/person.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
+import { type Api, describeApi, expectStatus, ids, people } from "./harness.ts";
+
+const licenseIds = [
+	ids.messaging,
+	ids.meetingLicense,
+	ids.callingLicense,
+	ids.standardCalling,
+	ids.webinars,
+];
+const optional = <T>(arbitrary: fc.Arbitrary<T>) =>
+	fc.option(arbitrary, { nil: undefined });
+const name = fc.string({ unit: "grapheme", maxLength: 20 });
+const site = fc.constantFrom("acme.webex.com", "acme.webex.com#attendee");
+
+/** Bodies of which many are right and some are refused. */
+const body = fc.record({
+	displayName: name.filter((text) => text.trim() !== ""),
+	firstName: optional(name),
+	lastName: optional(name),
+	title: optional(name),
+	emails: optional(
+		fc.constantFrom(["one@example.com"], ["Two@example.com"], [people.full]),
+	),
+	licenses: optional(
+		fc.uniqueArray(fc.constantFrom(...licenseIds), { maxLength: 3 }),
+	),
+	roles: optional(
+		fc.uniqueArray(fc.constantFrom(ids.userAdministrator, ids.secondRole)),
+	),
+	phoneNumbers: optional(
+		fc.array(
+			fc.record({
+				type: fc.constantFrom("work", "mobile", "work_extension"),
+				value: fc.constantFrom(
+					"408 526 7211",
+					"+1 408 526 7212",
+					"+44 20 7946 0999",
+					"020 7946 0998",
+				),
+			}),
+			{ maxLength: 2 },
+		),
+	),
+	extension: optional(fc.constantFrom("9001", "9002", "133", "")),
+	locationId: optional(fc.constantFrom(ids.location, ids.london)),
+	siteUrls: optional(fc.array(site, { maxLength: 2 })),
+	managerId: optional(fc.constantFrom(ids.manager, "")),
+	loginEnabled: optional(fc.constantFrom(true, "false")),
+	addresses: optional(fc.array(fc.record({ country: name }), { maxLength: 2 })),
+});
+const query = fc.constantFrom(
+	"?callingData=true",
+	"",
+	"?showAllTypes=true",
+	"?callingData=true&showAllTypes=true",
+);
+
+describeApi("Replacing a person", (openApi) => {
+	test("twice gives the same as once, and a refused replacement changes nothing", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const counts = { done: 0, refused: 0 };
+		await fc.assert(
+			fc.asyncProperty(body, query, async (sent, parameters) => {
+				const path = `/people/${ids.person}${parameters}`;
+				const before = await api.see(ids.person);
+				const seats = await seatsOf(api);
+				api.clock.now += 1;
+				const first = await api.call<Person>(admin, "PUT", path, sent);
+				const once = await api.see(ids.person);
+				if (first.status !== 200) {
+					counts.refused++;
+					expect([400, 409]).toContain(first.status);
+					expect(once).toEqual(before);
+					expect(await seatsOf(api)).toEqual(seats);
+					return;
+				}
+				counts.done++;
+				api.clock.now += 1;
+				const second = await api.call<Person>(admin, "PUT", path, sent);
+				// Where the first said that it did less than was asked, the second may refuse instead.
+				if (!first.headers.has("warning")) expectStatus(second, 200);
+				expect(await api.see(ids.person)).toEqual(once);
+			}),
+			{ numRuns: 4000 },
+		);
+		expect(counts.done).toBeGreaterThan(20);
+		expect(counts.refused).toBeGreaterThan(20);
+	});
+
+	for (const [parameters, what] of [
+		["?callingData=true", "with"],
+		["", "without"],
+	])
+		test(`by what a GET ${what} calling data shows changes nothing of anybody`, async () => {
+			await using api = await openApi();
+			const admin = await api.tokenOf(people.full);
+			const everyone = await api.store.people.list({
+				orgId: sampleIds.organization,
+				limit: 1000,
+				isPresenceWanted: false,
+			});
+			const list = await api.call<{ items: Person[] }>(
+				admin,
+				"GET",
+				"/people?max=1000",
+			);
+			api.clock.now += 60_000;
+			for (const { id } of list.body.items) {
+				const path = `/people/${id}${parameters}`;
+				const { body } = await api.call<Person>(admin, "GET", path);
+				const reply = await api.call<Person>(admin, "PUT", path, body);
+				expectStatus(reply, 200);
+				expect(reply.headers.get("warning")).toBeNull();
+			}
+			expect(
+				await api.store.people.list({
+					orgId: sampleIds.organization,
+					limit: 1000,
+					isPresenceWanted: false,
+				}),
+			).toEqual(everyone);
+		});
+});
+
+async function seatsOf({ store }: Api): Promise<[string, number][]> {
+	const licenses = await store.licenses.list(sampleIds.organization);
+	return licenses.map(({ id, takenUnits }) => [id, takenUnits]);
+}

@@ -9,8 +9,9 @@ const validators = new WeakMap<TSchema, Validator>();
 Settings.Set({ maxErrors: listLengthMax });
 
 /**
- * Holds a value against a schema of the contract. Gives what is right of it, without the top-level
- * properties that are wrong or null, and a problem for every wrong field.
+ * Holds a value against a schema of the contract. Gives what is right of it, without the properties
+ * that the contract does not know and the top-level ones that are wrong or null, and a problem for
+ * every wrong field.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
@@ -18,7 +19,10 @@ export function checkObject<Schema extends TObject>(
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
 	const given = dropNulls(value);
 	if (validatorOf(schema).Check(given))
-		return { value: given as Partial<Static<Schema>>, problems: [] };
+		return {
+			value: keepKnown(schema, given) as Partial<Static<Schema>>,
+			problems: [],
+		};
 	if (typeof given !== "object" || given === null || Array.isArray(given))
 		return {
 			value: {},
@@ -40,7 +44,7 @@ export function checkObject<Schema extends TObject>(
 			continue;
 		}
 		const found = describeProblems(name, property as TSchema, entry);
-		if (found.length === 0) right[name] = entry;
+		if (found.length === 0) right[name] = keepKnown(property, entry);
 		problems.push(...found);
 	}
 	return { value: right as Partial<Static<Schema>>, problems };
@@ -63,6 +67,24 @@ function dropNulls(value: unknown): unknown {
 	return Object.fromEntries(
 		Object.entries(value).filter(([, entry]) => entry !== null),
 	);
+}
+
+// Bodies may carry more than the contract knows, at any depth; the rest of the program never sees it.
+function keepKnown(schema: TSchema, value: unknown): unknown {
+	const { properties, items } = schema as {
+		properties?: Record<string, TSchema>;
+		items?: TSchema;
+	};
+	if (items !== undefined && Array.isArray(value))
+		return value.map((entry) => keepKnown(items, entry));
+	if (properties === undefined || typeof value !== "object") return value;
+	const known: Record<string, unknown> = {};
+	for (const [name, entry] of Object.entries(value as object)) {
+		const property = properties[name];
+		if (property !== undefined && Object.hasOwn(properties, name))
+			known[name] = keepKnown(property, entry);
+	}
+	return known;
 }
 
 function describeProblems(

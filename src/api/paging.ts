@@ -26,7 +26,7 @@ export function readCursor(
 		typeof id !== "string" ||
 		typeof key !== "string" ||
 		typeof at !== "number" ||
-		!(id.isWellFormed() && key.isWellFormed())
+		![id, key].every(isText)
 	)
 		refuseInvalid([
 			{
@@ -51,6 +51,10 @@ export function showNextLink(
 	const next = new URL(url);
 	next.searchParams.set(parameter, cursor);
 	return `<${next.href}>; rel="next"`;
+}
+
+function isText(text: string): boolean {
+	return text.isWellFormed() && !text.includes("\u0000");
 }
 
 function parseCursor(text: string): unknown[] | undefined {

@@ -135,6 +135,15 @@ export function descriptionsOf({ body }: Reply<unknown>): string[] {
 	return errors.map(({ description }) => description);
 }
 
+/** The path of the next page, as the `Link` header gives it; undefined on the last one. */
+export function nextOf({ headers }: Reply<unknown>): string | undefined {
+	const link = headers.get("link");
+	if (link === null) return undefined;
+	const path = /^<http:\/\/localhost\/v1([^>]+)>; rel="next"$/.exec(link)?.[1];
+	assert.ok(path, `not a link to a next page: ${link}`);
+	return path;
+}
+
 const sample = createSample(startAt);
 
 async function openApi(

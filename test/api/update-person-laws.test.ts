@@ -86,7 +86,7 @@ describeApi("Replacing a person", (openApi) => {
 				if (!first.headers.has("warning")) expectStatus(second, 200);
 				expect(await api.see(ids.person)).toEqual(once);
 			}),
-			{ numRuns: 4000 },
+			{ numRuns: 300 },
 		);
 		expect(counts.done).toBeGreaterThan(20);
 		expect(counts.refused).toBeGreaterThan(20);

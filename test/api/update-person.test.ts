@@ -306,6 +306,7 @@ describeApi("Update a Person", (openApi) => {
 		expect((await put("", host)).body.siteUrls).toEqual([siteUrl]);
 		const released = await put("", { siteUrls: [siteUrl] });
 		expect(released.body).not.toHaveProperty("siteUrls");
+		expect(released.headers.get("warning")).toContain("siteUrls[0]");
 	});
 
 	test("keeps the picture only when it is sent", async () => {

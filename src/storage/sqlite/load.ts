@@ -1,7 +1,9 @@
+import { DirectoryError } from "../../directory/errors.ts";
 import { claimConflict } from "../../directory/person.ts";
 import type { Contents } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
 import { insertLocation } from "./locations.ts";
+import { readOrganization } from "./organizations.ts";
 import { insertPerson } from "./people.ts";
 import { takePlaces, wantedClaims } from "./places.ts";
 import { writePresence } from "./presences.ts";
@@ -12,13 +14,19 @@ export function loadContents(
 	{ database, catalogs }: Engine,
 	contents: Contents,
 ): void {
-	for (const { id, displayName, createdAt } of contents.organizations ?? [])
+	for (const { id, displayName, createdAt } of contents.organizations ?? []) {
+		if (readOrganization(database, id) !== undefined)
+			throw new DirectoryError(
+				"conflict",
+				`The organization "${displayName}" is in the directory already.`,
+			);
 		database.run(
 			"INSERT INTO organizations (id, display_name, created_at) VALUES (?, ?, ?)",
 			id,
 			displayName,
 			createdAt,
 		);
+	}
 	for (const { managerOrgId, managedOrgId } of contents.managed ?? [])
 		database.run(
 			"INSERT INTO managed_organizations (manager_org_id, managed_org_id) VALUES (?, ?)",
@@ -58,7 +66,11 @@ export function loadContents(
 		if (taken.length > 0) throw claimConflict(taken);
 		insertPerson(database, person);
 		takePlaces(database, person);
-		if (presence.lastActivityAt !== undefined || !presence.isShared)
+		if (
+			presence.lastActivityAt !== undefined ||
+			presence.reported !== undefined ||
+			!presence.isShared
+		)
 			writePresence(database, {
 				orgId: person.orgId,
 				personId: person.id,

@@ -44,8 +44,8 @@ function writeQuery(query: PeopleQuery): { sql: string; values: Value[] } {
 	const isByName = query.namePrefix !== undefined;
 	if (query.namePrefix !== undefined) {
 		demand("people.name_key >= ?", query.namePrefix);
-		// No text that starts with the prefix comes after the prefix and the last code point.
-		demand("people.name_key < ?", `${query.namePrefix}\u{10FFFF}`);
+		const end = prefixEnd(query.namePrefix);
+		if (end !== undefined) demand("people.name_key < ?", end);
 	}
 	if (query.after !== undefined)
 		if (isByName)
@@ -66,4 +66,15 @@ function writeQuery(query: PeopleQuery): { sql: string; values: Value[] } {
 		sql: `SELECT document, ${presence} FROM people ${join} WHERE ${conditions.join(" AND ")} ORDER BY ${order} LIMIT ?`,
 		values: [...values, query.limit],
 	};
+}
+
+// The first text, in byte order, behind every text that starts with the prefix: its last code point
+// one higher. Undefined when nothing comes behind them.
+function prefixEnd(prefix: string): string | undefined {
+	const points = Array.from(prefix, (point) => point.codePointAt(0) as number);
+	while (points.at(-1) === 0x10ffff) points.pop();
+	const last = points.pop();
+	if (last === undefined) return undefined;
+	// The surrogates between U+D7FF and U+E000 are not characters.
+	return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }

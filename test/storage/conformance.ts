@@ -1,0 +1,36 @@
+import { describe } from "bun:test";
+import { describeChanges } from "./conformance/changes.ts";
+import { describeClaims } from "./conformance/claims.ts";
+import { describeConcurrency } from "./conformance/concurrency.ts";
+import type { OpenStore } from "./conformance/fixture.ts";
+import { describeLicenses } from "./conformance/licenses.ts";
+import { describeLoad } from "./conformance/load.ts";
+import { describeLocations } from "./conformance/locations.ts";
+import { describeModel } from "./conformance/model.ts";
+import { describeOrganizations } from "./conformance/organizations.ts";
+import { describePeople } from "./conformance/people.ts";
+import { describePeopleList } from "./conformance/people-list.ts";
+import { describePresences } from "./conformance/presences.ts";
+import { describeTokens } from "./conformance/tokens.ts";
+
+/**
+ * What the directory asks of every engine (`directory/store.ts`), as tests. `open` gives an empty
+ * store; `reopen`, where an engine keeps its data beyond the store, closes that store and opens
+ * another on the same data.
+ */
+export function describeStore(name: string, open: OpenStore): void {
+	describe(`the store on ${name}`, () => {
+		describePeople(open);
+		describePeopleList(open);
+		describeClaims(open);
+		describeLicenses(open);
+		describeConcurrency(open);
+		describeChanges(open);
+		describeLocations(open);
+		describeOrganizations(open);
+		describePresences(open);
+		describeTokens(open);
+		describeLoad(open);
+		describeModel(open);
+	});
+}

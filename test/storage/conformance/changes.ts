@@ -1,0 +1,148 @@
+import { describe, expect, test } from "bun:test";
+import type { Change } from "../../../src/directory/change.ts";
+import type { Store } from "../../../src/directory/store.ts";
+import {
+	acme,
+	add,
+	authorAt,
+	change,
+	changedAt,
+	createLocation,
+	createPerson,
+	expectRefusal,
+	globex,
+	type OpenStore,
+	openFilled,
+	remove,
+	targetOf,
+} from "./fixture.ts";
+
+export function describeChanges(open: OpenStore): void {
+	describe("history", () => {
+		test("has a line for every change: who, when, in which request, from what to what", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann", { title: "GM" }));
+			await change(store, "ann", {
+				displayName: "Anna",
+				title: undefined,
+				department: "Sales",
+			});
+			await remove(store, "ann");
+			const lines = await history(store);
+			const common = {
+				orgId: acme,
+				subject: "person" as const,
+				subjectId: "ann",
+				author: authorAt(changedAt),
+			};
+			expect(lines.map(withoutId)).toEqual([
+				{
+					...common,
+					kind: "created",
+					fields: expect.objectContaining({
+						displayName: { to: "Person ann" },
+						emails: { to: ["ann@example.com"] },
+						title: { to: "GM" },
+					}),
+				},
+				{
+					...common,
+					kind: "updated",
+					fields: {
+						displayName: { from: "Person ann", to: "Anna" },
+						title: { from: "GM" },
+						department: { to: "Sales" },
+					},
+				},
+				{
+					...common,
+					kind: "deleted",
+					fields: expect.objectContaining({
+						displayName: { from: "Anna" },
+						department: { from: "Sales" },
+					}),
+				},
+			]);
+			const ids = lines.map(({ id }) => id);
+			expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+		});
+
+		test("tells of locations too", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await store.locations.create(createLocation("oslo"), authorAt(changedAt));
+			await store.locations.update(targetOf("oslo"), (current) => ({
+				...current,
+				notes: "North",
+			}));
+			await store.locations.delete(targetOf("oslo"));
+			const lines = await history(store);
+			expect(
+				lines.map(({ subject, subjectId, kind }) => [subject, subjectId, kind]),
+			).toEqual([
+				["location", "oslo", "created"],
+				["location", "oslo", "updated"],
+				["location", "oslo", "deleted"],
+			]);
+			expect(lines[1]?.fields).toEqual({ notes: { to: "North" } });
+		});
+
+		test("has no line for a refusal or for a change of nothing", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			const before = await history(store);
+			await change(store, "ann", { displayName: "Person ann" });
+			await store.locations.update(targetOf("denver"), (current) => current);
+			await expectRefusal(
+				change(store, "ann", { emails: ["ben@example.com"] }),
+				"conflict",
+			);
+			await expectRefusal(
+				add(store, createPerson("cyd", { emails: ["ben@example.com"] })),
+				"conflict",
+			);
+			await expectRefusal(remove(store, "nobody"), "notFound");
+			expect(await history(store)).toEqual(before);
+		});
+
+		test("is each organization's own, and is read on by id and by person", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("gus", { orgId: globex }));
+			await add(store, createPerson("ben"));
+			await change(store, "ann", { title: "GM" });
+			const lines = await history(store);
+			expect(lines.map(({ subjectId }) => subjectId)).toEqual([
+				"ann",
+				"ben",
+				"ann",
+			]);
+			expect(await history(store, { limit: 2 })).toEqual(lines.slice(0, 2));
+			expect(await history(store, { afterId: lines[0]?.id })).toEqual(
+				lines.slice(1),
+			);
+			expect(await history(store, { personId: "ann" })).toEqual(
+				lines.filter(({ subjectId }) => subjectId === "ann"),
+			);
+			expect(
+				await history(store, { personId: "ann", afterId: lines[0]?.id }),
+			).toEqual(lines.slice(2));
+			expect(await history(store, { personId: "gus" })).toEqual([]);
+		});
+	});
+}
+
+function history(
+	store: Store,
+	query: { personId?: string; afterId?: number; limit?: number } = {},
+): Promise<Change[]> {
+	return store.changes.list({ orgId: acme, limit: 100, ...query });
+}
+
+function withoutId({ id: _, ...rest }: Change): Omit<Change, "id"> {
+	return rest;
+}

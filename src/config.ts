@@ -20,6 +20,7 @@ export interface Settings {
 	inFlightLimit: string;
 	sample: string;
 	faults: string;
+	pages: string;
 	logLevel: string;
 }
 
@@ -111,6 +112,13 @@ export const settings: readonly Setting[] = [
 		fallback: "auto",
 	},
 	{
+		name: "pages",
+		flag: "--pages <on|off>",
+		variable: "PEOPLED_PAGES",
+		description: "Whether browsers are served the console and the reference.",
+		fallback: "on",
+	},
+	{
 		name: "logLevel",
 		flag: "--log-level <level>",
 		variable: "PEOPLED_LOG_LEVEL",
@@ -133,6 +141,7 @@ export interface Config {
 	requestsInFlightMax: number;
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
+	arePagesServed: boolean;
 	logLevel: string;
 }
 
@@ -179,6 +188,7 @@ export function readConfig(
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),
+		arePagesServed: choice("pages", ["on", "off"]) === "on",
 		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
 	};
 }

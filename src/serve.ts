@@ -1,7 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import { type PageShelf, pages } from "./api/pages.ts";
 import { openPort } from "./api/port.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { openServer } from "./api/server.ts";
+import { openPageLibrary } from "./assets/page-files.ts";
 import { type Config, readConfig, type Settings } from "./config.ts";
 import type { Store } from "./directory/store.ts";
 import { scopes } from "./directory/token.ts";
@@ -10,6 +13,7 @@ import { openLog } from "./log.ts";
 import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
 import { openSqliteStore } from "./storage/sqlite/store.ts";
 
+const root = fileURLToPath(new URL("../", import.meta.url));
 const refreshMs = 4 * 60 * 1000;
 /** How long a stop waits for requests that are being answered. */
 const stopMsMax = 10_000;
@@ -21,6 +25,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const store = openSqliteStore(config.file);
 	const adminToken = await prepare(store, config);
 	const isSample = (await store.readSetting("sample")) === "yes";
+	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	const server = openServer({
 		store,
 		now: Date.now,
@@ -30,6 +35,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
+		pages: library,
 		log,
 	});
 	const port = await openPort(config, server.fetch).catch(
@@ -48,6 +54,10 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const timer = isSample ? setInterval(refresh, refreshMs) : undefined;
 	if (isSample) await refresh();
 	announce(port.url, { config, isSample, adminToken });
+	if (library !== undefined)
+		makePages(library).catch((cause: unknown) =>
+			log.warn(`The pages for browsers could not be made: ${cause}`),
+		);
 
 	let isStopping = false;
 	const stop = async () => {
@@ -89,6 +99,11 @@ async function prepare(
 	return config.adminToken === undefined ? secret : undefined;
 }
 
+// One after the other, once requests are answered: whoever opens a page first need not wait for it.
+async function makePages(library: PageShelf): Promise<void> {
+	for (const page of pages) await library.open(page);
+}
+
 function announce(
 	url: string,
 	{
@@ -103,6 +118,9 @@ function announce(
 		"",
 		`  API            ${url}/v1`,
 		`  Description    ${url}/openapi.json`,
+		...(config.arePagesServed
+			? [`  Console        ${url}/console`, `  Reference      ${url}/reference`]
+			: []),
 		`  Health         ${url}/health`,
 		`  Metrics        ${url}/metrics`,
 		`  Data           ${config.file}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,

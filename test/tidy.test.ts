@@ -20,7 +20,10 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	contract: { rooms: [], packages: ["typebox"] },
 	api: { rooms: ["contract", "directory"], packages: ["typebox", "node:"] },
 	storage: { rooms: ["directory"], packages: ["node:"] },
+	assets: { rooms: [], packages: ["node:"] },
 	client: { rooms: ["contract"], packages: [] },
+	console: { rooms: ["client", "contract"], packages: [] },
+	reference: { rooms: ["client", "contract"], packages: [] },
 	cli: {
 		rooms: ["directory", "config.ts", "client"],
 		packages: ["commander", "node:"],
@@ -29,7 +32,15 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	"config.ts": { rooms: [], packages: [] },
 	"log.ts": { rooms: ["api"], packages: ["pino"] },
 	"serve.ts": {
-		rooms: ["api", "config.ts", "directory", "log.ts", "sample", "storage"],
+		rooms: [
+			"api",
+			"assets",
+			"config.ts",
+			"directory",
+			"log.ts",
+			"sample",
+			"storage",
+		],
 		packages: ["node:"],
 	},
 	"main.ts": {

@@ -14,6 +14,7 @@ import { locationRoutes } from "./locations.ts";
 import { openMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { organizationRoutes } from "./organizations.ts";
+import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { peopleRoutes } from "./people.ts";
 import { readQuery } from "./query.ts";
 import { openRateLimit } from "./rate-limit.ts";
@@ -34,6 +35,8 @@ export interface ServerOptions {
 	requestsPerMinute: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
+	/** The console and the reference; undefined: they are not served. */
+	pages?: PageShelf;
 	log: ServerLog;
 }
 
@@ -220,7 +223,7 @@ export function openServer(options: ServerOptions): Server {
 
 function addOperatorPaths(
 	app: Hono<App>,
-	{ store, publicUrl }: ServerOptions,
+	{ store, publicUrl, pages }: ServerOptions,
 	{
 		metrics,
 	}: { metrics: ReturnType<typeof openMetrics>; isStopping: () => boolean },
@@ -246,16 +249,17 @@ function addOperatorPaths(
 			servers: [{ url: `${origin}/v1` }],
 		});
 	});
-	app.get("/", () =>
-		replyJson(200, {
-			name: "peopled",
-			description: "A people directory that speaks the Webex People API.",
-			api: "/v1",
-			openapi: "/openapi.json",
-			health: "/health",
-			metrics: "/metrics",
-		}),
+	app.get("/", ({ req }) =>
+		replyRoot(req.raw, { arePagesServed: pages !== undefined }),
 	);
+	if (pages !== undefined)
+		for (const pattern of pagePatterns) {
+			app.get(pattern, (context) => {
+				context.env.operation = "page";
+				return replyPage(context.req.raw, pages);
+			});
+			refuseOtherMethods(app, pattern, ["GET"]);
+		}
 	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
 		refuseOtherMethods(app, path, ["GET"]);
 }

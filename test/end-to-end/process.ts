@@ -60,7 +60,7 @@ export interface ServerSetup {
 	data?: string;
 	/** Null: the server makes a token itself. */
 	token?: string | null;
-	/** More of the command line. */
+	/** More of the command line; pages are off unless it asks for them. */
 	flags?: readonly string[];
 }
 
@@ -78,7 +78,7 @@ export async function startServer({
 			join(root, "node_modules/.bin", runtime),
 			"src/main.ts",
 			"serve",
-			...["--port", "0", "--data", path, ...flags],
+			...["--port", "0", "--data", path, "--pages", "off", ...flags],
 		],
 		token === null ? {} : { PEOPLED_ADMIN_TOKEN: token },
 	);

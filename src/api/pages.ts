@@ -1,0 +1,201 @@
+import { RequestError } from "./errors.ts";
+import { replyJson } from "./reply.ts";
+
+/** A file of a page, as it is sent: as it is, or in one of its encodings. */
+export interface ServedFile {
+	type: string;
+	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
+	tag: string;
+	bytes: Uint8Array<ArrayBuffer>;
+	brotli?: Uint8Array<ArrayBuffer>;
+	gzip?: Uint8Array<ArrayBuffer>;
+}
+
+/** Where the files of pages come from. */
+export interface PageShelf {
+	/** Rejects when the page cannot be made. */
+	open(page: {
+		name: string;
+		assetsPath: string;
+	}): Promise<ReadonlyMap<string, ServedFile>>;
+}
+
+/** A page for browsers: one document for its path and, where `isDeep`, for every path below that is no file. */
+export interface Page {
+	name: string;
+	path: string;
+	assetsPath: string;
+	isDeep: boolean;
+	contentSecurityPolicy: string;
+}
+
+/** What a page may load and do: nothing from outside but pictures. */
+const basePolicy: Readonly<Record<string, string>> = {
+	"default-src": "'none'",
+	"script-src": "'self'",
+	"style-src": "'self'",
+	"font-src": "'self'",
+	"img-src": "'self' data: https:",
+	"connect-src": "'self'",
+	"base-uri": "'none'",
+	"form-action": "'self'",
+	"frame-ancestors": "'none'",
+};
+
+export const pages: readonly Page[] = [
+	{
+		name: "console",
+		path: "/console",
+		assetsPath: "/console/assets/",
+		isDeep: true,
+		contentSecurityPolicy: policyOf({}),
+	},
+	{
+		name: "reference",
+		path: "/reference",
+		assetsPath: "/reference/assets/",
+		isDeep: false,
+		contentSecurityPolicy: policyOf({ "img-src": "'self' data:" }),
+	},
+];
+
+/** Every path that pages answer, as the router writes patterns. */
+export const pagePatterns: readonly string[] = pages.flatMap(
+	({ path, assetsPath, isDeep }) => [
+		path,
+		isDeep ? `${path}/*` : `${assetsPath}*`,
+	],
+);
+
+/** Answers a GET for a page or one of its files. Refuses with `unknownPath` a file that is not there. */
+export async function replyPage(
+	request: Request,
+	shelf: PageShelf,
+): Promise<Response> {
+	const { pathname } = new URL(request.url);
+	const page = pages.find(
+		({ path }) => pathname === path || pathname.startsWith(`${path}/`),
+	);
+	if (page === undefined) throw unknown(pathname);
+	const files = await shelf.open(page).catch((cause: unknown) => cause);
+	if (!(files instanceof Map))
+		throw new Error(`The page ${page.path} could not be made.`, {
+			cause: files,
+		});
+	if (!pathname.startsWith(page.assetsPath))
+		return replyFile(request, files.get("index.html"), {
+			...documentHeaders,
+			"content-security-policy": page.contentSecurityPolicy,
+		});
+	const name = pathname.slice(page.assetsPath.length);
+	const file = name.endsWith(".html") ? undefined : files.get(name);
+	if (file === undefined) throw unknown(pathname);
+	return replyFile(request, file, fileHeaders);
+}
+
+/** Whether a request is a browser's for a document, rather than a program's for data. */
+export function wantsDocument(request: Request): boolean {
+	return /\btext\/html\b/.test(request.headers.get("accept") ?? "");
+}
+
+const documentHeaders = {
+	"cache-control": "no-cache",
+	"x-content-type-options": "nosniff",
+	"x-frame-options": "DENY",
+	"referrer-policy": "no-referrer",
+	"cross-origin-opener-policy": "same-origin",
+	"cross-origin-resource-policy": "same-origin",
+	"permissions-policy": "camera=(), geolocation=(), microphone=()",
+};
+const fileHeaders = {
+	"cache-control": "public, max-age=31536000, immutable",
+	"x-content-type-options": "nosniff",
+	"cross-origin-resource-policy": "same-origin",
+};
+
+function replyFile(
+	request: Request,
+	file: ServedFile | undefined,
+	more: Record<string, string>,
+): Response {
+	if (file === undefined) throw unknown(new URL(request.url).pathname);
+	const { encoding, bytes } = chooseEncoding(request, file);
+	const tag = `"${file.tag}${encoding === undefined ? "" : `-${encoding}`}"`;
+	const headers: Record<string, string> = {
+		...more,
+		etag: tag,
+		vary: "accept-encoding",
+	};
+	if (isKnown(request.headers.get("if-none-match"), tag))
+		return new Response(null, { status: 304, headers });
+	if (encoding !== undefined) headers["content-encoding"] = encoding;
+	headers["content-type"] = file.type;
+	return new Response(bytes, { headers });
+}
+
+function chooseEncoding(
+	request: Request,
+	{ bytes, brotli, gzip }: ServedFile,
+): { encoding?: "br" | "gzip"; bytes: Uint8Array<ArrayBuffer> } {
+	const accepted = new Set(
+		(request.headers.get("accept-encoding") ?? "")
+			.toLowerCase()
+			.split(",")
+			.filter((part) => !/;\s*q=0(\.0*)?\s*$/.test(part))
+			.map((part) => part.split(";", 1)[0]?.trim()),
+	);
+	if (brotli !== undefined && accepted.has("br"))
+		return { encoding: "br", bytes: brotli };
+	if (gzip !== undefined && accepted.has("gzip"))
+		return { encoding: "gzip", bytes: gzip };
+	return { bytes };
+}
+
+function isKnown(header: string | null, tag: string): boolean {
+	if (header === null) return false;
+	return header
+		.split(",")
+		.map((part) => part.trim().replace(/^W\//, ""))
+		.some((part) => part === "*" || part === tag);
+}
+
+function policyOf(changes: Record<string, string>): string {
+	return Object.entries({ ...basePolicy, ...changes })
+		.map(([name, value]) => `${name} ${value}`)
+		.join("; ");
+}
+
+function unknown(path: string): RequestError {
+	return new RequestError(
+		"unknownPath",
+		`There is nothing at ${path.slice(0, 200)}. The console is at /console, the reference at /reference.`,
+	);
+}
+
+/** What stands at the root, for programs; browsers are led to the reference, or to the console where its page is wanted. */
+export function replyRoot(
+	request: Request,
+	{ arePagesServed }: { arePagesServed: boolean },
+): Response {
+	const headers = { vary: "accept" };
+	if (arePagesServed && wantsDocument(request))
+		return new Response(null, {
+			status: 302,
+			headers: { ...headers, location: "/console" },
+		});
+	return replyJson(
+		200,
+		{
+			name: "peopled",
+			description: "A people directory that speaks the Webex People API.",
+			api: "/v1",
+			openapi: "/openapi.json",
+			health: "/health",
+			metrics: "/metrics",
+			...(arePagesServed
+				? { console: "/console", reference: "/reference" }
+				: {}),
+		},
+		headers,
+	);
+}

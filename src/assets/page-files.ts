@@ -1,0 +1,71 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { extname, join } from "node:path";
+import { buildPage, type PageSource } from "./page-build.ts";
+
+/** A file of a page as it is kept in memory, ready to be sent. */
+export interface PageFile {
+	type: string;
+	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
+	tag: string;
+	bytes: Uint8Array<ArrayBuffer>;
+	brotli?: Uint8Array<ArrayBuffer>;
+	gzip?: Uint8Array<ArrayBuffer>;
+}
+
+/** The files of a page by name, `index.html` among them. */
+export type PageFiles = ReadonlyMap<string, PageFile>;
+
+/** Gives the files of pages, and makes them first where need be. */
+export interface PageLibrary {
+	/** Rejects when they cannot be made; the next call tries again. */
+	open(page: PageSource): Promise<PageFiles>;
+}
+
+const types: Readonly<Record<string, string>> = {
+	".html": "text/html; charset=utf-8",
+	".js": "text/javascript; charset=utf-8",
+	".css": "text/css; charset=utf-8",
+	".svg": "image/svg+xml",
+	".json": "application/json",
+	".png": "image/png",
+	".woff2": "font/woff2",
+	".txt": "text/plain; charset=utf-8",
+};
+
+/** A library of the pages in the project at `root`. What was opened stays in memory: it is as large as the pages are. */
+export function openPageLibrary(root: string): PageLibrary {
+	const opened = new Map<string, Promise<PageFiles>>();
+	return {
+		open(page) {
+			const known = opened.get(page.name);
+			if (known !== undefined) return known;
+			const files = buildPage(page, root).then(readPageFiles);
+			opened.set(page.name, files);
+			files.catch(() => opened.delete(page.name));
+			return files;
+		},
+	};
+}
+
+async function readPageFiles(folder: string): Promise<PageFiles> {
+	const names = new Set(await readdir(folder));
+	const files = new Map<string, PageFile>();
+	for (const name of names) {
+		const type = types[extname(name)];
+		if (type === undefined) continue;
+		const read = async (file: string) =>
+			names.has(file)
+				? new Uint8Array(await readFile(join(folder, file)))
+				: undefined;
+		const bytes = (await read(name)) ?? new Uint8Array();
+		files.set(name, {
+			type,
+			tag: createHash("sha256").update(bytes).digest("base64url").slice(0, 22),
+			bytes,
+			brotli: await read(`${name}.br`),
+			gzip: await read(`${name}.gz`),
+		});
+	}
+	return files;
+}

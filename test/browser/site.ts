@@ -1,0 +1,58 @@
+import { randomUUID } from "node:crypto";
+import { openPort } from "../../src/api/port.ts";
+import { createSecret, hashSecret } from "../../src/api/secrets.ts";
+import { openServer } from "../../src/api/server.ts";
+import { openPageLibrary } from "../../src/assets/page-files.ts";
+import type { Store } from "../../src/directory/store.ts";
+import { scopes } from "../../src/directory/token.ts";
+import { addToken } from "../../src/directory/tokens.ts";
+import { createSample, sampleIds } from "../../src/sample/sample.ts";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { root } from "../document.ts";
+
+/** The whole server with its pages on a port of its own, over a sample of its own. */
+export interface Site extends AsyncDisposable {
+	/** `http://127.0.0.1:<port>` */
+	url: string;
+	store: Store;
+	/** A token of the sample's full administrator, with every scope. */
+	adminToken: string;
+}
+
+// Made once for all: they are the same for every site.
+const library = openPageLibrary(root);
+
+export async function openSite(): Promise<Site> {
+	const store = openSqliteStore(":memory:");
+	const now = Date.now();
+	await store.load(createSample(now));
+	const adminToken = createSecret();
+	await addToken(store, {
+		id: randomUUID(),
+		person: { orgId: sampleIds.organization, id: sampleIds.admin },
+		name: "browser test",
+		secretHash: hashSecret(adminToken),
+		scopes,
+		now,
+	});
+	const server = openServer({
+		store,
+		now: Date.now,
+		bodyBytesMax: 1024 * 1024,
+		requestsInFlightMax: 1000,
+		requestsPerMinute: 0,
+		areFaultsAllowed: true,
+		pages: library,
+		log: { failure() {}, request() {} },
+	});
+	const port = await openPort({ host: "127.0.0.1", port: 0 }, server.fetch);
+	return {
+		url: port.url,
+		store,
+		adminToken,
+		async [Symbol.asyncDispose]() {
+			await port.close();
+			await store[Symbol.asyncDispose]();
+		},
+	};
+}

@@ -57,8 +57,13 @@ export async function openShell(): Promise<Shell> {
 			return { output: "" };
 		}
 		if (name === "curl") {
-			const reply = await server.fetch(readCurl(rest, input));
-			return { output: "", reply };
+			const { request, written } = readCurl(rest, input);
+			const reply = await server.fetch(request);
+			const output = written.replaceAll(
+				/%header\{([\w-]+)\}/g,
+				(_, header: string) => reply.headers.get(header) ?? "",
+			);
+			return { output, reply };
 		}
 		if (name === "head") return { output: "\0".repeat(Number(rest[1])) };
 		if (name === "tail")
@@ -195,15 +200,21 @@ async function runPeopled(
 	return lines.join("\n");
 }
 
-function readCurl(words: readonly string[], input: string): Request {
+function readCurl(
+	words: readonly string[],
+	input: string,
+): { request: Request; written: string } {
 	const headers = new Headers();
 	let method: string | undefined;
 	let body: string | undefined;
 	let url: string | undefined;
+	let written = "";
 	for (let index = 0; index < words.length; index++) {
 		const word = words[index] as string;
 		const next = () => words[++index] ?? "";
 		if (word === "-i" || word === "-s") continue;
+		else if (word === "-o") next();
+		else if (word === "-w") written = next();
 		else if (word === "-X") method = next();
 		else if (word === "-H") {
 			const header = next();
@@ -217,9 +228,10 @@ function readCurl(words: readonly string[], input: string): Request {
 	}
 	if (body !== undefined && !headers.has("content-type"))
 		headers.set("content-type", "application/x-www-form-urlencoded");
-	return new Request(url ?? "", {
+	const request = new Request(url ?? "", {
 		method: method ?? (body === undefined ? "GET" : "POST"),
 		headers,
 		body,
 	});
+	return { request, written };
 }

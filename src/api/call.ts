@@ -18,6 +18,8 @@ export interface Call<
 	url: URL;
 	/** A parameter of the path, decoded. */
 	parameter(name: string): string;
+	/** A header of the request; undefined when it was not sent. */
+	header(name: string): string | undefined;
 	query: Partial<Static<Query>>;
 	/** What of the body is right; what is wrong stands in `problems`. */
 	body: Partial<Static<Body>>;

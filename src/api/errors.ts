@@ -28,9 +28,11 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
 	methodNotAllowed: 405,
 	conflict: 409,
 	gone: 410,
+	preconditionFailed: 412,
 	bodyTooLarge: 413,
 	mediaTypeUnsupported: 415,
 	locked: 423,
+	preconditionRequired: 428,
 	tooManyRequests: 429,
 	internal: 500,
 	upstreamFailed: 502,
@@ -52,6 +54,31 @@ export class RequestError extends Error {
 		this.name = "RequestError";
 		this.code = code;
 		this.headers = headers;
+	}
+}
+
+/** A refusal of the directory with more to say: headers of the reply and properties of its body. */
+export class DetailedRefusal extends Error {
+	readonly refusal: DirectoryError;
+	readonly headers: Readonly<Record<string, string>>;
+	/** What replaces or is added to the envelope's own properties. */
+	readonly detail: Partial<ErrorBody>;
+
+	constructor(
+		refusal: DirectoryError,
+		{
+			headers = {},
+			detail = {},
+		}: {
+			headers?: Readonly<Record<string, string>>;
+			detail?: Partial<ErrorBody>;
+		},
+	) {
+		super(refusal.message, { cause: refusal });
+		this.name = "DetailedRefusal";
+		this.refusal = refusal;
+		this.headers = headers;
+		this.detail = detail;
 	}
 }
 
@@ -80,6 +107,14 @@ export function describeError(
 	error: unknown,
 	trackingId: string,
 ): { status: number; body: ErrorBody; headers: Record<string, string> } {
+	if (error instanceof DetailedRefusal) {
+		const { status, body, headers } = describeError(error.refusal, trackingId);
+		return {
+			status,
+			body: { ...body, ...error.detail },
+			headers: { ...headers, ...error.headers },
+		};
+	}
 	const headers: Record<string, string> = {};
 	if (error instanceof FaultError) {
 		const seconds = fallbackRetryAfterSeconds[error.status];

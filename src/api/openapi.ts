@@ -14,9 +14,11 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 	405: "The path does not know this method; `Allow` names those it knows.",
 	409: "An e-mail address, number, extension or name already belongs to another.",
 	410: "The page cursor has expired.",
+	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
 	413: "The body is larger than the server reads.",
 	415: "The body is not JSON in UTF-8.",
 	423: "The organization takes no changes at the moment; `Retry-After` says when to try again.",
+	428: "The organization demands `If-Match`, and the request has none.",
 	429: "The access token has used its budget; `Retry-After` says when to try again.",
 	500: "Something went wrong on the server; its log has the cause under the tracking id.",
 	502: "The database behind the server answered nonsense.",
@@ -75,7 +77,11 @@ function describeOperation(operation: Operation, components: Json): Json {
 		tags: [operation.tag],
 		summary: operation.summary,
 		description: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
-		parameters: [...describePath(operation), ...describeQuery(operation.query)],
+		parameters: [
+			...describePath(operation),
+			...describeQuery(operation.query),
+			...describeRequestHeaders(operation),
+		],
 		...(body && {
 			requestBody: {
 				required: true,
@@ -122,6 +128,17 @@ function describeQuery(query: TObject): Json[] {
 	});
 }
 
+function describeRequestHeaders({ headers = {} }: Operation): Json[] {
+	return Object.entries(headers).map(([name, { description, example }]) => ({
+		name,
+		in: "header",
+		required: false,
+		description,
+		schema: { type: "string" },
+		example,
+	}));
+}
+
 function describeReplies(operation: Operation, components: Json): Json {
 	const responses: Json = {};
 	for (const [
@@ -150,6 +167,7 @@ function describeReplies(operation: Operation, components: Json): Json {
 				...(retried.has(status) && {
 					"Retry-After": "Whole seconds after which to try again.",
 				}),
+				...(status === 412 && { ETag: "The present entity tag." }),
 				...(status === 405 && { Allow: "The methods that the path knows." }),
 			}),
 			content: {

@@ -15,11 +15,13 @@ import {
 import { nameKey } from "../directory/person.ts";
 import type { PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
+import { readIfMatch, replyPerson } from "./conditional.ts";
 import { readId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
 import { showPerson } from "./show-person.ts";
+import { explainStale } from "./stale.ts";
 
 /** The people calls. */
 export const peopleRoutes = [
@@ -85,46 +87,57 @@ export const peopleRoutes = [
 			draft: readPersonDraft(call.body, call.problems),
 		});
 		const shown = await showForCaller(call, change);
-		return replyJson(
-			200,
-			query.minResponse ? { id: shown.id } : shown,
-			warningHeader(change.warnings),
-		);
+		return replyPerson(200, query.minResponse ? { id: shown.id } : shown, {
+			version: change.person.version,
+			headers: warningHeader(change.warnings),
+		});
 	}),
 
 	route(contract.getMe, async (call) => {
 		refuseInvalid(call.queryProblems);
-		return replyJson(
-			200,
-			await showForCaller(call, await getMe(call.store, call.caller)),
-		);
+		return replyRecord(call, await getMe(call.store, call.caller));
 	}),
 
 	route(contract.getPerson, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const record = await getPerson(call.store, call.caller, personIdOf(call));
-		return replyJson(200, await showForCaller(call, record));
+		return replyRecord(
+			call,
+			await getPerson(call.store, call.caller, personIdOf(call)),
+		);
 	}),
 
 	route(contract.updatePerson, async (call) => {
 		const { store, query } = call;
 		refuseInvalid(call.queryProblems);
-		const change = await changePerson(store, requestOf(call), {
-			personId: personIdOf(call),
-			draft: readPersonDraft(call.body, call.problems),
-		});
+		const change = await explainStale(
+			call,
+			changePerson(store, conditionalRequestOf(call), {
+				personId: personIdOf(call),
+				draft: readPersonDraft(call.body, call.problems),
+			}),
+			(record) => showForCaller(call, record),
+		);
 		const { before, person } = change;
 		const isSameCaller =
 			before?.isLoginEnabled === person.isLoginEnabled &&
 			before.roles.join() === person.roles.join();
 		if (!isSameCaller) call.forgetCallers();
 		const headers = warningHeader(change.warnings);
-		if (query.minResponse) return replyEmpty(204, headers);
-		return replyJson(200, await showForCaller(call, change), headers);
+		const { version } = person;
+		return query.minResponse
+			? replyPerson(204, undefined, { version, headers })
+			: replyPerson(200, await showForCaller(call, change), {
+					version,
+					headers,
+				});
 	}),
 
 	route(contract.deletePerson, async (call) => {
-		await removePerson(call.store, requestOf(call), personIdOf(call));
+		await explainStale(
+			call,
+			removePerson(call.store, conditionalRequestOf(call), personIdOf(call)),
+			(record) => showForCaller(call, record),
+		);
 		call.forgetCallers();
 		return replyEmpty();
 	}),
@@ -152,6 +165,21 @@ export function requestOf(
 			seesAllTypes: query.showAllTypes === true,
 		},
 	};
+}
+
+// For a change of one person, which `If-Match` may tie to a version.
+function conditionalRequestOf(call: Call): ChangeRequest {
+	return {
+		...requestOf(call),
+		versions: readIfMatch(call.header("if-match")),
+	};
+}
+
+async function replyRecord(call: Call, record: PersonRecord) {
+	return replyPerson(200, await showForCaller(call, record), {
+		version: record.person.version,
+		ifNoneMatch: call.header("if-none-match"),
+	});
 }
 
 // A list by ids shows neither presence nor what only administrators see (the reference of List People).

@@ -84,7 +84,8 @@ export const routes: readonly Route[] = [
 
 const corsHeaders = {
 	"access-control-allow-origin": "*",
-	"access-control-expose-headers": "trackingid, link, retry-after, warning",
+	"access-control-expose-headers":
+		"trackingid, link, retry-after, warning, etag",
 };
 
 export function openServer(options: ServerOptions): Server {
@@ -125,6 +126,7 @@ export function openServer(options: ServerOptions): Server {
 				trackingId: context.env.trackingId,
 				now,
 				url,
+				header: (name) => req.raw.headers.get(name) ?? undefined,
 				parameter: (name) => req.param(name) ?? "",
 				query: query.value,
 				queryProblems: query.problems,

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { createPerson } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import { scopes } from "../directory/token.ts";
@@ -9,14 +9,14 @@ import { findOrganization, type Workplace } from "./workplace.ts";
 
 const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
-/** `peopled organization create|list|lock|unlock`. */
+/** `peopled organization create|list|lock|unlock|settings`. */
 export function addOrganizationCommands(
 	program: Command,
 	workplace: Workplace,
 ): void {
 	const organization = program
 		.command("organization")
-		.description("Create, list and lock organizations.");
+		.description("Create, list, lock and configure organizations.");
 
 	withStore(organization.command("create"))
 		.description(
@@ -72,11 +72,12 @@ export function addOrganizationCommands(
 				id,
 				displayName,
 				lock,
+				isIfMatchRequired,
 			} of await store.organizations.list()) {
 				const count = await store.people.count({ orgId: id });
 				const isLocked = lock !== undefined && lock.until > workplace.now();
 				workplace.print(
-					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${isLocked ? `\tlocked: ${lock.reason}` : ""}`,
+					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${isLocked ? `\tlocked: ${lock.reason}` : ""}${isIfMatchRequired ? "\tIf-Match required" : ""}`,
 				);
 			}
 		});
@@ -114,5 +115,33 @@ export function addOrganizationCommands(
 			);
 			await store.organizations.lock(id, undefined);
 			workplace.print(`${displayName} takes changes again.`);
+		});
+
+	addSettingsCommand(organization, workplace);
+}
+
+function addSettingsCommand(organization: Command, workplace: Workplace): void {
+	withStore(organization.command("settings"))
+		.description(
+			"Change what an organization demands, and show it. Without an option it is only shown.",
+		)
+		.argument("<organization>", "the organization's name or id")
+		.addOption(
+			new Option(
+				"--require-if-match <on|off>",
+				"whether a change of a person must carry If-Match (428 without it)",
+			).choices(["on", "off"]),
+		)
+		.action(async (name: string, options) => {
+			await using store = await workplace.openStore(options);
+			const { id } = await findOrganization(store, workplace, name);
+			if (options.requireIfMatch !== undefined)
+				await store.organizations.changeSettings(id, {
+					isIfMatchRequired: options.requireIfMatch === "on",
+				});
+			const now = await store.organizations.get(id);
+			workplace.print(
+				`${now?.displayName}: If-Match is ${now?.isIfMatchRequired ? "required" : "not required"}.`,
+			);
 		});
 }

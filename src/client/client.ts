@@ -25,6 +25,18 @@ export interface ClientOptions {
 /** Parameters of a query; what is undefined is left out. */
 export type Query = Record<string, string | number | boolean | undefined>;
 
+/** A person with the entity tag of the reply, to be sent back as `ifMatch`. */
+export interface TaggedPerson {
+	person: Person;
+	etag: string;
+}
+
+/** What a changing call may carry. */
+export interface ChangeHeaders {
+	/** The entity tag of the version that is meant; another one is refused with 412. */
+	ifMatch?: string;
+}
+
 /** A refusal: its status, and the envelope that came with it. */
 export class RefusalError extends Error {
 	readonly status: number;
@@ -46,13 +58,20 @@ export class RefusalError extends Error {
 export interface Client {
 	getMe(query?: Query): Promise<Person>;
 	getPerson(id: string, query?: Query): Promise<Person>;
+	/** With the entity tag of the reply. */
+	getTaggedPerson(id: string, query?: Query): Promise<TaggedPerson>;
 	/** One page. */
 	listPeople(query?: Query): Promise<PersonList>;
 	/** Everyone, page after page. */
 	eachPerson(query?: Query): AsyncGenerator<Person>;
 	createPerson(body: PersonCreation, query?: Query): Promise<Person>;
-	updatePerson(id: string, body: PersonUpdate, query?: Query): Promise<Person>;
-	deletePerson(id: string): Promise<void>;
+	updatePerson(
+		id: string,
+		body: PersonUpdate,
+		query?: Query,
+		headers?: ChangeHeaders,
+	): Promise<Person>;
+	deletePerson(id: string, headers?: ChangeHeaders): Promise<void>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -75,10 +94,12 @@ export function openClient({
 		method: string,
 		address: string,
 		body?: unknown,
+		{ ifMatch }: ChangeHeaders = {},
 	): Promise<Response> => {
 		const headers: Record<string, string> = {
 			authorization: `Bearer ${token}`,
 		};
+		if (ifMatch !== undefined) headers["if-match"] = ifMatch;
 		if (body !== undefined) headers["content-type"] = "application/json";
 		const response = await send(
 			new Request(address, { method, headers, body: JSON.stringify(body) }),
@@ -100,18 +121,26 @@ export function openClient({
 		method: "POST" | "PUT",
 		address: string,
 		body: unknown,
+		headers?: ChangeHeaders,
 	) => {
-		const response = await request(method, address, body);
+		const response = await request(method, address, body, headers);
 		return (
 			response.status === 204 ? undefined : await response.json()
 		) as Shape;
 	};
-	const remove = async (path: string) => {
-		await request("DELETE", at(path));
+	const remove = async (path: string, headers?: ChangeHeaders) => {
+		await request("DELETE", at(path), undefined, headers);
 	};
 	return {
 		getMe: (query) => read("/people/me", query),
 		getPerson: (id, query) => read(`/people/${id}`, query),
+		async getTaggedPerson(id, query) {
+			const response = await request("GET", at(`/people/${id}`, query));
+			return {
+				person: (await response.json()) as Person,
+				etag: response.headers.get("etag") ?? "",
+			};
+		},
 		listPeople: (query) => read("/people", query),
 		async *eachPerson(query) {
 			for (let next: string | undefined = at("/people", query); next; ) {
@@ -123,9 +152,9 @@ export function openClient({
 			}
 		},
 		createPerson: (body, query) => write("POST", at("/people", query), body),
-		updatePerson: (id, body, query) =>
-			write("PUT", at(`/people/${id}`, query), body),
-		deletePerson: (id) => remove(`/people/${id}`),
+		updatePerson: (id, body, query, headers) =>
+			write("PUT", at(`/people/${id}`, query), body, headers),
+		deletePerson: (id, headers) => remove(`/people/${id}`, headers),
 		listOrganizations: () => readItems("/organizations"),
 		listLicenses: (query) => readItems("/licenses", query),
 		getLicense: (id, query) => read(`/licenses/${id}`, query),

@@ -25,6 +25,30 @@ export const ErrorBody = named(
 					"The id of the request, also in the `trackingid` header of every reply and in the server's log.",
 				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 			}),
+			changes: Type.Optional(
+				Type.Array(
+					Type.Object({
+						field: Type.String({
+							description: "The property of the person.",
+							examples: ["title"],
+						}),
+						by: Type.String({
+							description: "The id of the person who changed it last.",
+						}),
+						at: Type.String({
+							description: "When. ISO 8601, UTC, with milliseconds.",
+							format: "date-time",
+						}),
+						trackingId: Type.String({
+							description: "The id of the request that changed it.",
+						}),
+					}),
+					{
+						description:
+							"Only with 412: what was changed since the version that `If-Match` names.",
+					},
+				),
+			),
 		},
 		{ description: "Why a request was refused." },
 	),

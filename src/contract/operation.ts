@@ -24,6 +24,8 @@ export interface Operation<
 	/** What each parameter of the path is, with an example. */
 	pathParameters?: Record<string, { description: string; example: string }>;
 	query: Query;
+	/** The request headers that this call heeds, besides those of every call. */
+	headers?: Record<string, { description: string; example: string }>;
 	body?: { schema: Body; example: Static<Body> };
 	replies: Record<number, ReplyContract>;
 	/** The statuses with which this call can refuse, besides those that every call has. */

@@ -28,6 +28,27 @@ const showAllTypesFlag = flag(
 	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
 );
 
+const etag = "The person's version and a hash of this body.";
+const exampleTag = '"3.Xk2aB-9Qm1fzT0yw"';
+const ifMatch = {
+	"If-Match": {
+		description:
+			"Only when the person still is the version of one of these entity tags; `*`: whichever it is. Otherwise 412.",
+		example: exampleTag,
+	},
+};
+const ifNoneMatch = {
+	"If-None-Match": {
+		description:
+			"Answer 304 without a body when the reply would be the one with one of these entity tags.",
+		example: exampleTag,
+	},
+};
+const notModified = {
+	description: "The reply is still the one that `If-None-Match` names.",
+	headers: { ETag: "The entity tag of that reply." },
+};
+
 const tag = "People";
 const personId = {
 	description: "The id of the person.",
@@ -154,6 +175,7 @@ export const createPerson = operation({
 				invitePending: "true",
 				lastActivity: undefined,
 			},
+			headers: { ETag: etag },
 		},
 	},
 	refusals: [400, 403, 409, 413, 415, 423],
@@ -168,12 +190,15 @@ export const getMe = operation({
 	summary: "Get My Own Details",
 	description: "Shows the person to whom the access token belongs.",
 	query: Type.Object({ callingData: callingDataFlag }),
+	headers: ifNoneMatch,
 	replies: {
 		200: {
 			description: "You.",
 			schema: Person,
 			example: examplePerson,
+			headers: { ETag: etag },
 		},
+		304: notModified,
 	},
 	refusals: [400, 403],
 	scopes: reading,
@@ -189,12 +214,15 @@ export const getPerson = operation({
 		"Shows one person of your organization, or, for partner administrators, of one it manages.",
 	pathParameters: { personId },
 	query: Type.Object({ callingData: callingDataFlag }),
+	headers: ifNoneMatch,
 	replies: {
 		200: {
 			description: "The person.",
 			schema: Person,
 			example: examplePerson,
+			headers: { ETag: etag },
 		},
+		304: notModified,
 	},
 	refusals: [400, 403, 404],
 	scopes: reading,
@@ -214,16 +242,21 @@ export const updatePerson = operation({
 		showAllTypes: showAllTypesFlag,
 		minResponse: minResponseFlag,
 	}),
+	headers: ifMatch,
 	body: { schema: PersonUpdate, example: examplePersonUpdate },
 	replies: {
 		200: {
 			description: "The person after the update.",
 			schema: Person,
 			example: examplePerson,
+			headers: { ETag: etag },
 		},
-		204: { description: "Updated, with `minResponse=true`." },
+		204: {
+			description: "Updated, with `minResponse=true`.",
+			headers: { ETag: etag },
+		},
 	},
-	refusals: [400, 403, 404, 409, 413, 415, 423],
+	refusals: [400, 403, 404, 409, 412, 413, 415, 423, 428],
 	scopes: writing,
 });
 
@@ -237,7 +270,8 @@ export const deletePerson = operation({
 		"Removes a person. Seats, e-mail, number and extension become free, and the person's access tokens stop working. Only full and user administrators may, and only full ones a person who holds a role.",
 	pathParameters: { personId },
 	query: Type.Object({}),
+	headers: ifMatch,
 	replies: { 204: { description: "Removed." } },
-	refusals: [403, 404, 423],
+	refusals: [400, 403, 404, 412, 423, 428],
 	scopes: writing,
 });

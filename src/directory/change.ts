@@ -34,6 +34,8 @@ export interface Change {
 	subject: ChangeSubject;
 	subjectId: string;
 	kind: ChangeKind;
+	/** The version of a person that the change made; undefined for locations. */
+	version?: number;
 	author: Author;
 	fields: FieldChanges;
 }

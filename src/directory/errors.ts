@@ -8,6 +8,8 @@ export type DirectoryErrorCode =
 	| "notFound"
 	| "conflict"
 	| "gone"
+	| "preconditionFailed"
+	| "preconditionRequired"
 	| "locked"
 	| "unavailable"
 	| "upstreamFailed"

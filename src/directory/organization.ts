@@ -6,7 +6,12 @@ export interface Organization {
 	createdAt: number;
 	/** Set while the organisation is being restored or imported: no change is taken until then. */
 	lock?: OrganizationLock;
+	/** True: a change of a person must say which version of the person it means (`If-Match`). */
+	isIfMatchRequired?: boolean;
 }
+
+/** What an operator decides about an organisation; what is undefined stays as it is. */
+export type OrganizationSettings = Pick<Organization, "isIfMatchRequired">;
 
 /** Why an organisation takes no changes, and until when (milliseconds since 1970, UTC). */
 export interface OrganizationLock {

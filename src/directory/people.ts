@@ -18,6 +18,7 @@ import {
 	type PersonDraft,
 	replacePerson,
 } from "./person.ts";
+import { demandVersion, type VersionCondition } from "./precondition.ts";
 import type { PeopleKey, PersonChange, PersonRecord, Store } from "./store.ts";
 
 /** What a change needs besides the person: who makes it, in which request, and what the request said. */
@@ -25,6 +26,8 @@ export interface ChangeRequest {
 	caller: Caller;
 	trackingId: string;
 	options: ChangeOptions;
+	/** The versions of the person for which the change is meant; undefined: the request did not say. */
+	versions?: VersionCondition;
 }
 
 /** What a list asks for; at least one of `email`, `displayName` and `ids` unless the caller is an administrator. */
@@ -157,7 +160,7 @@ export async function addPerson(
 		);
 	return store.people.create(
 		{ orgId, id, author: authorOf(request) },
-		(surroundings) => createPerson({ id, orgId }, draft, surroundings, options),
+		(outlook) => createPerson({ id, orgId }, draft, outlook, options),
 	);
 }
 
@@ -172,9 +175,10 @@ export async function changePerson(
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
 	return store.people.update(
 		{ orgId, id: personId, author: authorOf(request) },
-		(current, surroundings) => {
+		(current, outlook) => {
+			demandVersion(current, outlook, request.versions);
 			if (!mayGiveRoles) demandSameRoles(current, draft);
-			return replacePerson(current, draft, surroundings, options);
+			return replacePerson(current, draft, outlook, options);
 		},
 	);
 }
@@ -189,7 +193,8 @@ export async function removePerson(
 	const mayGiveRoles = standingIn(request.caller, orgId) === "full";
 	return store.people.delete(
 		{ orgId, id: personId, author: authorOf(request) },
-		(current) => {
+		(current, outlook) => {
+			demandVersion(current, outlook, request.versions);
 			if (!mayGiveRoles && current.roles.length > 0)
 				throw forbidden(
 					"Only full administrators may remove a person who holds a role.",

@@ -1,7 +1,11 @@
 import type { Author, Change } from "./change.ts";
 import type { License, LicenseHolder } from "./license.ts";
 import type { Location } from "./location.ts";
-import type { Organization, OrganizationLock } from "./organization.ts";
+import type {
+	Organization,
+	OrganizationLock,
+	OrganizationSettings,
+} from "./organization.ts";
 import type { Outcome, Person, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Token } from "./token.ts";
@@ -36,14 +40,16 @@ export interface PeopleKey {
 	name: string;
 }
 
+/** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
+export interface Outlook extends Surroundings {
+	organization: Organization;
+}
+
 /**
  * The rule that makes the next state of a person. It must be pure: an engine may call it again,
  * with what it then finds, until the transaction holds.
  */
-export type PersonRule = (
-	current: Person,
-	surroundings: Surroundings,
-) => Outcome;
+export type PersonRule = (current: Person, outlook: Outlook) => Outcome;
 
 /** What a change came to; `isChanged` false: the person already was as asked, and nothing was written. */
 export interface PersonChange extends Outcome {
@@ -93,13 +99,13 @@ export interface PeopleStore {
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
 	create(
 		target: ChangeTarget,
-		make: (surroundings: Surroundings) => Outcome,
+		make: (outlook: Outlook) => Outcome,
 	): Promise<PersonChange>;
 	update(target: ChangeTarget, rule: PersonRule): Promise<PersonChange>;
 	/** `check` may refuse; the tokens of the person go with the person. */
 	delete(
 		target: ChangeTarget,
-		check: (current: Person) => void,
+		check: (current: Person, outlook: Outlook) => void,
 	): Promise<Person>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
@@ -128,6 +134,8 @@ export interface OrganizationStore {
 	managedBy(orgId: string): Promise<string[]>;
 	/** Takes or gives back the lock; undefined gives it back. */
 	lock(id: string, lock: OrganizationLock | undefined): Promise<void>;
+	/** Sets what is given and keeps the rest. */
+	changeSettings(id: string, settings: OrganizationSettings): Promise<void>;
 }
 
 export interface LicenseStore {
@@ -190,6 +198,13 @@ export interface ChangeStore {
 		orgId: string;
 		personId?: string;
 		afterId?: number;
+		limit: number;
+	}): Promise<Change[]>;
+	/** The lines of a person's history that made a version behind `afterVersion`, the newest first. */
+	listVersions(query: {
+		orgId: string;
+		personId: string;
+		afterVersion: number;
 		limit: number;
 	}): Promise<Change[]>;
 }

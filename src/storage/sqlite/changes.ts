@@ -15,6 +15,7 @@ interface ChangeRow {
 	subject: ChangeSubject;
 	subject_id: string;
 	kind: ChangeKind;
+	version: number | null;
 	at: number;
 	author_org_id: string;
 	author_id: string;
@@ -42,6 +43,16 @@ export function openChanges({ database }: Engine): ChangeStore {
 						);
 			return rows.map(parseChange);
 		},
+		listVersions: async ({ orgId, personId, afterVersion, limit }) =>
+			database
+				.all<ChangeRow>(
+					"SELECT * FROM changes WHERE org_id = ? AND subject_id = ? AND subject = 'person' AND version > ? ORDER BY id DESC LIMIT ?",
+					orgId,
+					personId,
+					afterVersion,
+					limit,
+				)
+				.map(parseChange),
 	};
 }
 
@@ -53,6 +64,7 @@ export function recordChange(
 		subject,
 		subjectId,
 		kind,
+		version,
 		author,
 		fields,
 	}: {
@@ -60,16 +72,18 @@ export function recordChange(
 		subject: ChangeSubject;
 		subjectId: string;
 		kind: ChangeKind;
+		version?: number;
 		author: Author;
 		fields: FieldChanges;
 	},
 ): void {
 	database.run(
-		"INSERT INTO changes (org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO changes (org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		orgId,
 		subject,
 		subjectId,
 		kind,
+		version ?? null,
 		author.at,
 		author.orgId,
 		author.personId,
@@ -85,6 +99,7 @@ function parseChange(row: ChangeRow): Change {
 		subject: row.subject,
 		subjectId: row.subject_id,
 		kind: row.kind,
+		version: row.version ?? undefined,
 		author: {
 			personId: row.author_id,
 			orgId: row.author_org_id,

@@ -9,9 +9,11 @@ interface OrganizationRow {
 	created_at: number;
 	lock_reason: string | null;
 	lock_until: number | null;
+	is_if_match_required: number;
 }
 
-const columns = "id, display_name, created_at, lock_reason, lock_until";
+const columns =
+	"id, display_name, created_at, lock_reason, lock_until, is_if_match_required";
 
 export function openOrganizations({
 	database,
@@ -46,6 +48,16 @@ export function openOrganizations({
 				);
 			});
 		},
+		async changeSettings(id, { isIfMatchRequired }) {
+			await writer.write(() => {
+				catalogs.forget(id);
+				return database.run(
+					"UPDATE organizations SET is_if_match_required = coalesce(?, is_if_match_required) WHERE id = ?",
+					isIfMatchRequired === undefined ? null : Number(isIfMatchRequired),
+					id,
+				);
+			});
+		},
 	};
 }
 
@@ -70,5 +82,6 @@ function parseOrganization(row: OrganizationRow): Organization {
 			row.lock_until === null
 				? undefined
 				: { reason: row.lock_reason ?? "", until: row.lock_until },
+		isIfMatchRequired: row.is_if_match_required === 1 ? true : undefined,
 	};
 }

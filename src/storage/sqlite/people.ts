@@ -1,14 +1,10 @@
 import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import {
-	claimConflict,
-	nameKey,
-	type Person,
-	type Surroundings,
-} from "../../directory/person.ts";
+import { claimConflict, nameKey, type Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
+	Outlook,
 	PeopleStore,
 	PersonChange,
 	PersonRecord,
@@ -51,7 +47,7 @@ export function openPeople(engine: Engine): PeopleStore {
 					target.orgId,
 					target.author.at,
 				);
-				const outcome = make(surroundingsOf(database, catalog));
+				const outcome = make(outlookOf(database, catalog));
 				const { person } = outcome;
 				demandFreeClaims(database, undefined, person);
 				insertPerson(database, person);
@@ -73,7 +69,7 @@ export function openPeople(engine: Engine): PeopleStore {
 				);
 				const row = demandRow(database, target);
 				const { person: before, presence } = parseRecord(row);
-				const outcome = rule(before, surroundingsOf(database, catalog));
+				const outcome = rule(before, outlookOf(database, catalog));
 				const { person } = outcome;
 				const fields = compareStates(before, person);
 				if (Object.keys(fields).length === 0)
@@ -95,6 +91,7 @@ export function openPeople(engine: Engine): PeopleStore {
 					subject: "person",
 					subjectId: target.id,
 					kind: "updated",
+					version: person.version,
 					author: target.author,
 					fields,
 				});
@@ -102,10 +99,14 @@ export function openPeople(engine: Engine): PeopleStore {
 			}),
 		delete: (target, check) =>
 			writer.write(() => {
-				demandUnlocked(catalogs, target.orgId, target.author.at);
+				const catalog = demandUnlocked(
+					catalogs,
+					target.orgId,
+					target.author.at,
+				);
 				const row = demandRow(database, target);
 				const { person } = parseRecord(row);
-				check(person);
+				check(person, outlookOf(database, catalog));
 				givePlaces(database, person);
 				database.run("DELETE FROM people WHERE row = ?", row.row);
 				for (const table of ["presences", "tokens"])
@@ -210,12 +211,11 @@ function updatePerson(
 }
 
 /** What the rules may ask, answered from the transaction they run in. */
-export function surroundingsOf(
-	database: Database,
-	catalog: Catalog,
-): Surroundings {
-	const orgId = catalog.organization.id;
+export function outlookOf(database: Database, catalog: Catalog): Outlook {
+	const { organization } = catalog;
+	const orgId = organization.id;
 	return {
+		organization,
 		location: (id) => catalog.locations.get(id),
 		license(id) {
 			const known = catalog.licenses.get(id);
@@ -267,6 +267,7 @@ function record(
 		subject: "person",
 		subjectId: id,
 		kind,
+		version: after?.version ?? (before?.version ?? 0) + 1,
 		author,
 		fields: compareStates(before, after),
 	});

@@ -40,6 +40,7 @@ export function describeChanges(open: OpenStore): void {
 				{
 					...common,
 					kind: "created",
+					version: 1,
 					fields: expect.objectContaining({
 						displayName: { to: "Person ann" },
 						emails: { to: ["ann@example.com"] },
@@ -49,6 +50,7 @@ export function describeChanges(open: OpenStore): void {
 				{
 					...common,
 					kind: "updated",
+					version: 2,
 					fields: {
 						displayName: { from: "Person ann", to: "Anna" },
 						title: { from: "GM" },
@@ -58,6 +60,7 @@ export function describeChanges(open: OpenStore): void {
 				{
 					...common,
 					kind: "deleted",
+					version: 3,
 					fields: expect.objectContaining({
 						displayName: { from: "Anna" },
 						department: { from: "Sales" },
@@ -66,6 +69,31 @@ export function describeChanges(open: OpenStore): void {
 			]);
 			const ids = lines.map(({ id }) => id);
 			expect(ids).toEqual([...new Set(ids)].sort((a, b) => a - b));
+		});
+
+		test("is read back from the newest line to a version, person by person", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			for (const title of ["one", "two", "three"])
+				await change(store, "ann", { title });
+			await change(store, "ben", { title: "other" });
+			const titlesSince = async (afterVersion: number, limit = 10) =>
+				(
+					await store.changes.listVersions({
+						orgId: acme,
+						personId: "ann",
+						afterVersion,
+						limit,
+					})
+				).map(({ version, fields }) => [version, fields.title?.to]);
+			expect(await titlesSince(2)).toEqual([
+				[4, "three"],
+				[3, "two"],
+			]);
+			expect(await titlesSince(1, 1)).toEqual([[4, "three"]]);
+			expect(await titlesSince(4)).toEqual([]);
 		});
 
 		test("tells of locations too", async () => {

@@ -42,6 +42,37 @@ export function describeOrganizations(open: OpenStore): void {
 			expect(await organizations.managedBy(acme)).toEqual([]);
 		});
 
+		test("tell rules what they demand, as it was set last, each its own", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("gus", { orgId: globex }));
+			const demands = async (id: string, orgId: string) => {
+				let isRequired: boolean | undefined;
+				await store.people.update(
+					targetOf(id, { orgId }),
+					(person, { organization }) => {
+						isRequired = organization.isIfMatchRequired;
+						return { person, warnings: [] };
+					},
+				);
+				const kept = await store.organizations.get(orgId);
+				expect(kept?.isIfMatchRequired).toBe(isRequired);
+				return isRequired === true;
+			};
+			expect(await demands("ann", acme)).toBe(false);
+			await store.organizations.changeSettings(acme, {
+				isIfMatchRequired: true,
+			});
+			await store.organizations.changeSettings(acme, {});
+			expect(await demands("ann", acme)).toBe(true);
+			expect(await demands("gus", globex)).toBe(false);
+			await store.organizations.changeSettings(acme, {
+				isIfMatchRequired: false,
+			});
+			expect(await demands("ann", acme)).toBe(false);
+		});
+
 		test("that are locked refuse every change and say when to come back", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -1,0 +1,85 @@
+import { hash } from "node:crypto";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { VersionCondition } from "../directory/precondition.ts";
+import { jsonType, replyEmpty } from "./reply.ts";
+
+const hashLength = 16;
+const tagPattern = /(W\/)?"([\x21\x23-\x7e\u0080-\u00ff]*)"/g;
+const tagsPattern =
+	/^[\t ,]*(?:(?:W\/)?"[\x21\x23-\x7e\u0080-\u00ff]*"[\t ]*(?:,[\t ,]*|$))+$/;
+
+/**
+ * A reply with one person and its entity tag: the person's version, and a hash of the body as it is
+ * sent, so that a tag is strong although replies of one version differ by caller, parameters and presence.
+ */
+export function replyPerson(
+	status: number,
+	body: unknown,
+	{
+		version,
+		headers = {},
+		ifNoneMatch,
+	}: {
+		version: number;
+		headers?: Record<string, string>;
+		/** The request's `If-None-Match`; only for a GET. */
+		ifNoneMatch?: string;
+	},
+): Response {
+	const text = body === undefined ? "" : JSON.stringify(body);
+	const etag = showTag(version, text);
+	if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch))
+		return replyEmpty(304, { etag });
+	return body === undefined
+		? replyEmpty(status, { etag, ...headers })
+		: new Response(text, {
+				status,
+				headers: { "content-type": jsonType, etag, ...headers },
+			});
+}
+
+/** The entity tag of a version of a person in the form of a reply's body. */
+export function showTag(version: number, text: string): string {
+	return `"${version}.${hash("sha1", text, "base64url").slice(0, hashLength)}"`;
+}
+
+/**
+ * The versions that `If-Match` names: any form of a version counts, since the form depends on
+ * parameters and presence. Weak tags never match (RFC 9110, 13.1.1). Refuses with `invalid` what is no list of tags.
+ */
+export function readIfMatch(
+	header: string | undefined,
+): VersionCondition | undefined {
+	if (header === undefined) return undefined;
+	const tags = readTags(header, "If-Match");
+	if (tags === "any") return "any";
+	return tags.flatMap(({ isWeak, text }) => {
+		const version = /^(\d{1,15})(?:\.|$)/.exec(text)?.[1];
+		return isWeak || version === undefined ? [] : Number(version);
+	});
+}
+
+// Weak comparison, as RFC 9110 (13.1.2) wants it: the tags as a whole, whether or not marked as weak.
+function isNamed(etag: string, header: string): boolean {
+	const tags = readTags(header, "If-None-Match");
+	return tags === "any" || tags.some(({ text }) => `"${text}"` === etag);
+}
+
+function readTags(
+	header: string,
+	field: string,
+): "any" | { isWeak: boolean; text: string }[] {
+	if (header.trim() === "*") return "any";
+	if (!tagsPattern.test(header))
+		refuseInvalid([
+			{
+				field,
+				problem:
+					'must be * or entity tags in quotes, separated by commas, such as "3.Xk2aB-9Qm1fzT0yw"',
+			},
+		]);
+	return [...header.matchAll(tagPattern)].map(([, weak, text = ""]) => ({
+		isWeak: weak !== undefined,
+		text,
+	}));
+}

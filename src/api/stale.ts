@@ -1,0 +1,51 @@
+import type { Person } from "../contract/person.ts";
+import { listTouchedFields, StaleError } from "../directory/precondition.ts";
+import type { PersonRecord } from "../directory/store.ts";
+import type { Call } from "./call.ts";
+import { showTag } from "./conditional.ts";
+import { DetailedRefusal } from "./errors.ts";
+import { showFieldName } from "./field-names.ts";
+import { showId } from "./ids.ts";
+import { showTime } from "./reply.ts";
+
+/**
+ * A change as it is, unless it is refused as meant for another version of the person: then the refusal
+ * says what was changed since, by whom and when, and carries the tag that the person now has.
+ */
+export async function explainStale<Change>(
+	{ store }: Pick<Call, "store">,
+	change: Promise<Change>,
+	show: (record: PersonRecord) => Promise<Person>,
+): Promise<Change> {
+	try {
+		return await change;
+	} catch (error) {
+		if (!(error instanceof StaleError)) throw error;
+		const place = { orgId: error.orgId, id: error.personId };
+		const record = await store.people.get(place);
+		const touched = await listTouchedFields(store.changes, error);
+		const changes = touched.map(({ field, personId, at, trackingId }) => ({
+			field: showFieldName(field),
+			by: showId("PEOPLE", personId),
+			at: showTime(at),
+			trackingId,
+		}));
+		throw new DetailedRefusal(error, {
+			headers: record && {
+				etag: showTag(
+					record.person.version,
+					JSON.stringify(await show(record)),
+				),
+			},
+			detail:
+				changes.length === 0
+					? {}
+					: {
+							errors: changes.map(({ field, by, at }) => ({
+								description: `${field} was changed at ${at} by ${by}.`,
+							})),
+							changes,
+						},
+		});
+	}
+}

@@ -1,0 +1,82 @@
+import { DirectoryError } from "./errors.ts";
+import type { Person } from "./person.ts";
+import type { ChangeStore, Outlook } from "./store.ts";
+
+/** The versions of a person for which a change is meant (`If-Match`); "any": whichever it is. */
+export type VersionCondition = "any" | readonly number[];
+
+/** Lines of history that are looked at to tell what changed since a version. */
+export const touchedLinesMax = 100;
+
+/** The refusal of a change that was meant for another version of a person. */
+export class StaleError extends DirectoryError {
+	readonly orgId: string;
+	readonly personId: string;
+	/** The latest version that the change was meant for; undefined when it was meant for none that has been. */
+	readonly since: number | undefined;
+
+	constructor(current: Person, versions: readonly number[]) {
+		super(
+			"preconditionFailed",
+			`If-Match names another version of this person than the present one, which is ${current.version}. Get the person again, and send the ETag of that reply.`,
+		);
+		this.name = "StaleError";
+		this.orgId = current.orgId;
+		this.personId = current.id;
+		const past = versions.filter((version) => version < current.version);
+		this.since = past.length === 0 ? undefined : Math.max(...past);
+	}
+}
+
+/**
+ * Holds a condition against the person as it is in the transaction. Refuses with
+ * `preconditionFailed` (a `StaleError`), or with `preconditionRequired` where the organisation
+ * demands a condition and there is none.
+ */
+export function demandVersion(
+	current: Person,
+	{ organization }: Pick<Outlook, "organization">,
+	versions: VersionCondition | undefined,
+): void {
+	if (versions === undefined && organization.isIfMatchRequired)
+		throw new DirectoryError(
+			"preconditionRequired",
+			"This organization takes a change of a person only with If-Match. Get the person, and send the ETag of that reply as If-Match.",
+		);
+	if (versions === undefined || versions === "any") return;
+	if (!versions.includes(current.version))
+		throw new StaleError(current, versions);
+}
+
+/** A field that was changed, and by whom last. */
+export interface TouchedField {
+	field: string;
+	personId: string;
+	at: number;
+	trackingId: string;
+}
+
+/** The fields that were changed since the version of a stale change, the last changed first. */
+export async function listTouchedFields(
+	changes: ChangeStore,
+	{ orgId, personId, since }: StaleError,
+): Promise<TouchedField[]> {
+	if (since === undefined) return [];
+	const lines = await changes.listVersions({
+		orgId,
+		personId,
+		afterVersion: since,
+		limit: touchedLinesMax,
+	});
+	const touched = new Map<string, TouchedField>();
+	for (const { fields, author } of lines)
+		for (const field of Object.keys(fields))
+			if (!touched.has(field))
+				touched.set(field, {
+					field,
+					personId: author.personId,
+					at: author.at,
+					trackingId: author.trackingId,
+				});
+	return [...touched.values()];
+}

@@ -17,6 +17,7 @@ export interface Settings {
 	publicUrl: string;
 	rateLimit: string;
 	bodyLimit: string;
+	bulkLimit: string;
 	inFlightLimit: string;
 	sample: string;
 	faults: string;
@@ -88,6 +89,13 @@ export const settings: readonly Setting[] = [
 		fallback: "1048576",
 	},
 	{
+		name: "bulkLimit",
+		flag: "--bulk-limit <bytes>",
+		variable: "PEOPLED_BULK_LIMIT",
+		description: "The largest body of POST /v1/bulk that is read, in bytes.",
+		fallback: "16777216",
+	},
+	{
 		name: "inFlightLimit",
 		flag: "--in-flight-limit <number>",
 		variable: "PEOPLED_IN_FLIGHT_LIMIT",
@@ -138,6 +146,7 @@ export interface Config {
 	publicUrl: string | undefined;
 	requestsPerMinute: number;
 	bodyBytesMax: number;
+	bulkBytesMax: number;
 	requestsInFlightMax: number;
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
@@ -185,6 +194,7 @@ export function readConfig(
 		publicUrl: readUrl(text("publicUrl")),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
 		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
+		bulkBytesMax: count("bulkLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),

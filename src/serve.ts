@@ -31,6 +31,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
+		bulkBytesMax: config.bulkBytesMax,
 		requestsInFlightMax: config.requestsInFlightMax,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed:

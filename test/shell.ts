@@ -178,6 +178,7 @@ function startServer(store: Store, config: Config): Server {
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
+		bulkBytesMax: config.bulkBytesMax,
 		requestsInFlightMax: config.requestsInFlightMax,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed: config.faults !== "off",

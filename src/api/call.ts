@@ -29,6 +29,8 @@ export interface Call<
 	problems: readonly FieldProblem[];
 	/** What was known of callers may have changed. */
 	forgetCallers(): void;
+	/** Logs the cause of a part of the call that failed although the call goes on. */
+	reportFailure(cause: unknown): void;
 }
 
 /** What answers a call. */

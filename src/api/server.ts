@@ -5,6 +5,7 @@ import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
 import { readJson } from "./body.ts";
+import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
 import { describeError, RequestError } from "./errors.ts";
@@ -29,6 +30,8 @@ export interface ServerOptions {
 	/** The address under which clients know the server, without a path; undefined: as each request says. */
 	publicUrl?: string;
 	bodyBytesMax: number;
+	/** The same for a body of several operations. */
+	bulkBytesMax: number;
 	/** Requests being answered at most; past it a request is refused with 503. */
 	requestsInFlightMax: number;
 	/** 0: no limit. */
@@ -76,6 +79,7 @@ type App = { Bindings: Bindings };
 
 export const routes: readonly Route[] = [
 	...peopleRoutes,
+	...bulkRoutes,
 	...organizationRoutes,
 	...licenseRoutes,
 	...roleRoutes,
@@ -114,7 +118,11 @@ export function openServer(options: ServerOptions): Server {
 			const body: unknown =
 				operation.body === undefined
 					? {}
-					: await readJson(req.raw, { bytesMax: options.bodyBytesMax });
+					: await readJson(req.raw, {
+							bytesMax: operation.body.isLarge
+								? options.bulkBytesMax
+								: options.bodyBytesMax,
+						});
 			const checked =
 				operation.body === undefined
 					? { value: {}, problems: [] }
@@ -133,6 +141,17 @@ export function openServer(options: ServerOptions): Server {
 				body: checked.value,
 				problems: checked.problems,
 				forgetCallers: authenticator.forget,
+				reportFailure: (cause) =>
+					options.log.failure(
+						{
+							method: operation.method,
+							path: url.pathname,
+							status: 500,
+							durationMs: 0,
+							trackingId: context.env.trackingId,
+						},
+						cause,
+					),
 			};
 			const fault = options.areFaultsAllowed
 				? req.raw.headers.get("x-peopled-fault")

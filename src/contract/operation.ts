@@ -26,7 +26,8 @@ export interface Operation<
 	query: Query;
 	/** The request headers that this call heeds, besides those of every call. */
 	headers?: Record<string, { description: string; example: string }>;
-	body?: { schema: Body; example: Static<Body> };
+	/** `isLarge`: the body may be as long as the operator allows bulks to be. */
+	body?: { schema: Body; example: Static<Body>; isLarge?: boolean };
 	replies: Record<number, ReplyContract>;
 	/** The statuses with which this call can refuse, besides those that every call has. */
 	refusals: readonly number[];

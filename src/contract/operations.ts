@@ -1,3 +1,4 @@
+import * as bulk from "./bulk.ts";
 import * as license from "./license.ts";
 import * as location from "./location.ts";
 import type { Operation } from "./operation.ts";
@@ -13,6 +14,7 @@ export const operations: readonly Operation[] = [
 	people.getPerson,
 	people.updatePerson,
 	people.deletePerson,
+	bulk.runBulk,
 	organization.listOrganizations,
 	organization.getOrganization,
 	license.listLicenses,

@@ -221,7 +221,8 @@ function demandReading(caller: Caller): void {
 	demandScope(caller, "spark:people_read", "spark-admin:people_read");
 }
 
-function demandWriting(caller: Caller): void {
+/** Refuses a caller who could change nobody at all. */
+export function demandWriting(caller: Caller): void {
 	demandScope(caller, "spark-admin:people_write");
 	demandScope(caller, "spark-admin:people_read");
 	if (!isAdmin(caller))

@@ -65,6 +65,32 @@ export interface ChangeTarget {
 	author: Author;
 }
 
+/** One change of several that are made together. */
+export type PeopleStep =
+	| {
+			kind: "create";
+			target: ChangeTarget;
+			make: (outlook: Outlook) => Outcome;
+	  }
+	| { kind: "update"; target: ChangeTarget; rule: PersonRule }
+	| {
+			kind: "delete";
+			target: ChangeTarget;
+			check: (current: Person, outlook: Outlook) => void;
+	  };
+
+/** What a step came to. */
+export type StepResult =
+	| { kind: "changed"; change: PersonChange }
+	| { kind: "removed"; person: Person }
+	| { kind: "refused"; reason: unknown };
+
+/**
+ * What is kept of several steps: `each` that was not refused; `all` of them, or nothing when one
+ * was refused; or `none`, as if nothing had been done.
+ */
+export type Keep = "each" | "all" | "none";
+
 /**
  * What the directory asks of an engine. Every method that changes something is one transaction: it
  * happens whole, with its line of history, or not at all, and is on disk before it is answered.
@@ -107,6 +133,12 @@ export interface PeopleStore {
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
 	): Promise<Person>;
+	/**
+	 * Does steps in one transaction, one after the other, each seeing what those before it did. A
+	 * refused step undoes itself alone and is named in the results, which are in the order of the
+	 * steps; `keep` says what becomes of the others. Rejects only when the engine cannot write.
+	 */
+	together(steps: readonly PeopleStep[], keep: Keep): Promise<StepResult[]>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }

@@ -158,6 +158,7 @@ async function openApi(
 		store,
 		now: () => clock.now,
 		bodyBytesMax: 1024 * 1024,
+		bulkBytesMax: 16 * 1024 * 1024,
 		requestsInFlightMax: 100,
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,

@@ -39,6 +39,7 @@ export async function openSite(): Promise<Site> {
 		store,
 		now: Date.now,
 		bodyBytesMax: 1024 * 1024,
+		bulkBytesMax: 16 * 1024 * 1024,
 		requestsInFlightMax: 1000,
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,

@@ -11,6 +11,7 @@ import { describeOrganizations } from "./conformance/organizations.ts";
 import { describePeople } from "./conformance/people.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
 import { describePresences } from "./conformance/presences.ts";
+import { describeTogether } from "./conformance/together.ts";
 import { describeTokens } from "./conformance/tokens.ts";
 
 /**
@@ -25,6 +26,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeClaims(open);
 		describeLicenses(open);
 		describeConcurrency(open);
+		describeTogether(open);
 		describeChanges(open);
 		describeLocations(open);
 		describeOrganizations(open);

@@ -1,13 +1,21 @@
 import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import { claimConflict, nameKey, type Person } from "../../directory/person.ts";
+import {
+	claimConflict,
+	nameKey,
+	type Outcome,
+	type Person,
+} from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
 	Outlook,
+	PeopleStep,
 	PeopleStore,
 	PersonChange,
 	PersonRecord,
+	PersonRule,
+	StepResult,
 } from "../../directory/store.ts";
 import type { Catalog, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
@@ -17,6 +25,7 @@ import { demandUnlocked } from "./locks.ts";
 import { listPeople } from "./people-list.ts";
 import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
+import { doTogether } from "./together.ts";
 
 interface PersonRow extends PresenceRow {
 	row: number;
@@ -25,6 +34,82 @@ interface PersonRow extends PresenceRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer, catalogs } = engine;
+	const create = (
+		target: ChangeTarget,
+		make: (outlook: Outlook) => Outcome,
+	): PersonChange => {
+		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const outcome = make(outlookOf(database, catalog));
+		const { person } = outcome;
+		demandFreeClaims(database, undefined, person);
+		insertPerson(database, person);
+		takePlaces(database, person);
+		record(database, target, "created", undefined, person);
+		return {
+			...outcome,
+			before: undefined,
+			presence: noPresence,
+			isChanged: true,
+		};
+	};
+	const update = (target: ChangeTarget, rule: PersonRule): PersonChange => {
+		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const row = demandRow(database, target);
+		const { person: before, presence } = parseRecord(row);
+		const outcome = rule(before, outlookOf(database, catalog));
+		const { person } = outcome;
+		const fields = compareStates(before, person);
+		if (Object.keys(fields).length === 0)
+			return {
+				...outcome,
+				person: before,
+				before,
+				presence,
+				isChanged: false,
+			};
+		if (placeFields.some((name) => name in fields)) {
+			demandFreeClaims(database, before, person);
+			givePlaces(database, before, person);
+			takePlaces(database, person, before);
+		}
+		updatePerson(database, row.row, before, person);
+		recordChange(database, {
+			orgId: target.orgId,
+			subject: "person",
+			subjectId: target.id,
+			kind: "updated",
+			version: person.version,
+			author: target.author,
+			fields,
+		});
+		return { ...outcome, before, presence, isChanged: true };
+	};
+	const remove = (
+		target: ChangeTarget,
+		check: (current: Person, outlook: Outlook) => void,
+	): Person => {
+		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const row = demandRow(database, target);
+		const { person } = parseRecord(row);
+		check(person, outlookOf(database, catalog));
+		givePlaces(database, person);
+		database.run("DELETE FROM people WHERE row = ?", row.row);
+		for (const table of ["presences", "tokens"])
+			database.run(
+				`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,
+				target.orgId,
+				target.id,
+			);
+		record(database, target, "deleted", person, undefined);
+		return person;
+	};
+	const perform = (step: PeopleStep): StepResult => {
+		if (step.kind === "create")
+			return { kind: "changed", change: create(step.target, step.make) };
+		if (step.kind === "update")
+			return { kind: "changed", change: update(step.target, step.rule) };
+		return { kind: "removed", person: remove(step.target, step.check) };
+	};
 	return {
 		async get(place) {
 			const row = readRow(database, place);
@@ -40,84 +125,10 @@ export function openPeople(engine: Engine): PeopleStore {
 		async list(query) {
 			return listPeople(database, query);
 		},
-		create: (target, make) =>
-			writer.write((): PersonChange => {
-				const catalog = demandUnlocked(
-					catalogs,
-					target.orgId,
-					target.author.at,
-				);
-				const outcome = make(outlookOf(database, catalog));
-				const { person } = outcome;
-				demandFreeClaims(database, undefined, person);
-				insertPerson(database, person);
-				takePlaces(database, person);
-				record(database, target, "created", undefined, person);
-				return {
-					...outcome,
-					before: undefined,
-					presence: noPresence,
-					isChanged: true,
-				};
-			}),
-		update: (target, rule) =>
-			writer.write((): PersonChange => {
-				const catalog = demandUnlocked(
-					catalogs,
-					target.orgId,
-					target.author.at,
-				);
-				const row = demandRow(database, target);
-				const { person: before, presence } = parseRecord(row);
-				const outcome = rule(before, outlookOf(database, catalog));
-				const { person } = outcome;
-				const fields = compareStates(before, person);
-				if (Object.keys(fields).length === 0)
-					return {
-						...outcome,
-						person: before,
-						before,
-						presence,
-						isChanged: false,
-					};
-				if (placeFields.some((name) => name in fields)) {
-					demandFreeClaims(database, before, person);
-					givePlaces(database, before, person);
-					takePlaces(database, person, before);
-				}
-				updatePerson(database, row.row, before, person);
-				recordChange(database, {
-					orgId: target.orgId,
-					subject: "person",
-					subjectId: target.id,
-					kind: "updated",
-					version: person.version,
-					author: target.author,
-					fields,
-				});
-				return { ...outcome, before, presence, isChanged: true };
-			}),
-		delete: (target, check) =>
-			writer.write(() => {
-				const catalog = demandUnlocked(
-					catalogs,
-					target.orgId,
-					target.author.at,
-				);
-				const row = demandRow(database, target);
-				const { person } = parseRecord(row);
-				check(person, outlookOf(database, catalog));
-				givePlaces(database, person);
-				database.run("DELETE FROM people WHERE row = ?", row.row);
-				for (const table of ["presences", "tokens"])
-					database.run(
-						`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,
-						target.orgId,
-						target.id,
-					);
-				record(database, target, "deleted", person, undefined);
-				return person;
-			}),
+		create: (target, make) => writer.write(() => create(target, make)),
+		update: (target, rule) => writer.write(() => update(target, rule)),
+		delete: (target, check) => writer.write(() => remove(target, check)),
+		together: (steps, keep) => doTogether(engine, { steps, keep, perform }),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
 				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",

@@ -1,0 +1,132 @@
+import type { TObject } from "typebox";
+import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
+import type { Task, TaskResult } from "../directory/together.ts";
+import type { Call, Route } from "./call.ts";
+import { checkObject } from "./check.ts";
+import { describeError, RequestError, statusOf } from "./errors.ts";
+import { showId } from "./ids.ts";
+import { peopleRoutes } from "./people.ts";
+import { readQuery } from "./query.ts";
+
+/** The status of an operation that was fine and was not done because another was refused. */
+const failedDependency = 424;
+
+/**
+ * An operation of a bulk as a task: it is answered by the very route of the single call. `call` is
+ * the bulk's own.
+ */
+export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
+	return async (store) => {
+		const url = readPath(operation.path);
+		const { route, parameters } = findRoute(operation.method, url.pathname);
+		const query = readQuery(route.operation.query, url.searchParams);
+		const schema = route.operation.body?.schema;
+		const { value, problems } =
+			schema === undefined
+				? { value: {}, problems: [] }
+				: checkObject(schema as TObject, operation.body ?? {});
+		return route.handler({
+			...call,
+			store,
+			operationId: route.operation.id,
+			url,
+			parameter: (name) => parameters[name] ?? "",
+			header: (name) =>
+				name.toLowerCase() === "if-match" ? operation.ifMatch : undefined,
+			// Nobody reads the person that a single call would show.
+			query: { ...query.value, minResponse: true },
+			queryProblems: query.problems,
+			body: value,
+			problems,
+		});
+	};
+}
+
+/** What of an outcome the result of an operation shows. */
+export function showOperationResult(
+	call: Pick<Call, "trackingId" | "reportFailure">,
+	path: string,
+	outcome: TaskResult<Response>,
+): Pick<BulkResult, "status" | "id" | "errors" | "warnings"> {
+	const id = readPath(path).pathname.split("/")[2] || undefined;
+	if (outcome.kind === "undone")
+		return {
+			status: failedDependency,
+			id,
+			errors: [
+				{
+					description:
+						"This operation was not done, because another one was refused.",
+				},
+			],
+		};
+	if (outcome.kind === "refused") {
+		const { status, body } = describeError(outcome.reason, call.trackingId);
+		if (status === statusOf.internal) call.reportFailure(outcome.reason);
+		return { status, id, errors: body.errors };
+	}
+	const { step } = outcome;
+	if (step?.kind !== "changed") return { status: 204, id };
+	const { person, warnings } = step.change;
+	return {
+		status: 200,
+		id: showId("PEOPLE", person.id),
+		warnings: warnings.length === 0 ? undefined : [...warnings],
+	};
+}
+
+function readPath(path: string): URL {
+	const url = new URL("http://bulk/");
+	const [place = "", ...query] = path.split("?");
+	url.pathname = place.replace(/^\/v1(?=\/)/, "");
+	url.search = query.join("?");
+	return url;
+}
+
+function findRoute(
+	method: string,
+	pathname: string,
+): { route: Route; parameters: Record<string, string> } {
+	const all = peopleRoutes.flatMap((route) => {
+		const parameters = matchPath(route.operation.path, pathname);
+		return parameters === undefined ? [] : [{ route, parameters }];
+	});
+	// A path that is written out comes before one with a parameter, as it does for single calls.
+	const exact = all.filter(({ route }) => route.operation.path === pathname);
+	const fitting = exact.length > 0 ? exact : all;
+	const found = fitting.find(({ route }) => route.operation.method === method);
+	if (found !== undefined) return found;
+	if (fitting.length > 0)
+		throw new RequestError(
+			"methodNotAllowed",
+			`${method} is not a method of this path. It knows ${fitting.map(({ route }) => route.operation.method).join(", ")}.`,
+		);
+	throw new RequestError(
+		"unknownPath",
+		`There is nothing to change at ${pathname.slice(0, 200)}. A bulk knows the paths /people and /people/{personId}.`,
+	);
+}
+
+function matchPath(
+	template: string,
+	pathname: string,
+): Record<string, string> | undefined {
+	const wanted = template.split("/");
+	const given = pathname.split("/");
+	if (wanted.length !== given.length) return undefined;
+	const parameters: Record<string, string> = {};
+	for (const [index, part] of wanted.entries()) {
+		const text = given[index] as string;
+		if (part.startsWith("{")) parameters[part.slice(1, -1)] = decode(text);
+		else if (part !== text) return undefined;
+	}
+	return parameters;
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

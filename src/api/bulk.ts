@@ -1,0 +1,57 @@
+import * as contract from "../contract/bulk.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { demandWriting } from "../directory/people.ts";
+import { runTogether, type TaskResult } from "../directory/together.ts";
+import { showOperationResult, taskOf } from "./bulk-operation.ts";
+import { type Call, route } from "./call.ts";
+import { replyJson } from "./reply.ts";
+
+/**
+ * Operations of a best-effort bulk that share a transaction. Other requests wait at most for one
+ * such share, not for the whole bulk.
+ */
+export const bulkShareLength = 100;
+
+/** The bulk call. */
+export const bulkRoutes = [
+	route(contract.runBulk, async (call) => {
+		demandWriting(call.caller);
+		refuseInvalid(call.problems);
+		const request = call.body as contract.BulkRequest;
+		const results = await runOperations(call, request);
+		const failed = results.filter(({ status }) => status >= 400).length;
+		const reply: contract.BulkReply = {
+			mode: request.mode,
+			dryRun: request.dryRun ?? false,
+			total: results.length,
+			done: results.length - failed,
+			failed,
+			results,
+		};
+		return replyJson(failed === 0 ? 200 : 207, reply);
+	}),
+];
+
+async function runOperations(
+	call: Call,
+	{ mode, dryRun, operations }: contract.BulkRequest,
+): Promise<contract.BulkResult[]> {
+	const tasks = operations.map((operation) => taskOf(call, operation));
+	const outcomes: TaskResult<Response>[] = [];
+	if (dryRun) outcomes.push(...(await runTogether(call.store, tasks, "none")));
+	else if (mode === "all-or-nothing")
+		outcomes.push(...(await runTogether(call.store, tasks, "all")));
+	else
+		for (let start = 0; start < tasks.length; start += bulkShareLength) {
+			const share = tasks.slice(start, start + bulkShareLength);
+			outcomes.push(...(await runTogether(call.store, share, "each")));
+		}
+	const isUndone =
+		mode === "all-or-nothing" && outcomes.some(({ kind }) => kind !== "done");
+	return outcomes.map((outcome, index) => {
+		const { bulkId, path } = operations[index] as contract.BulkOperation;
+		const shown: TaskResult<Response> =
+			isUndone && outcome.kind === "done" ? { kind: "undone" } : outcome;
+		return { index, bulkId, ...showOperationResult(call, path, shown) };
+	});
+}

@@ -22,6 +22,7 @@ export interface Settings {
 	sample: string;
 	faults: string;
 	pages: string;
+	sampleSignIn: string;
 	logLevel: string;
 }
 
@@ -127,6 +128,14 @@ export const settings: readonly Setting[] = [
 		fallback: "on",
 	},
 	{
+		name: "sampleSignIn",
+		flag: "--sample-sign-in <auto|on|off>",
+		variable: "PEOPLED_SAMPLE_SIGN_IN",
+		description:
+			"Whether one can sign in to a sample directory without a password, from this machine; auto: while the server listens on this machine only.",
+		fallback: "auto",
+	},
+	{
 		name: "logLevel",
 		flag: "--log-level <level>",
 		variable: "PEOPLED_LOG_LEVEL",
@@ -151,6 +160,7 @@ export interface Config {
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
 	arePagesServed: boolean;
+	sampleSignIn: "auto" | "on" | "off";
 	logLevel: string;
 }
 
@@ -199,6 +209,7 @@ export function readConfig(
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),
 		arePagesServed: choice("pages", ["on", "off"]) === "on",
+		sampleSignIn: choice("sampleSignIn", ["auto", "on", "off"]),
 		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
 	};
 }

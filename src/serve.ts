@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import { type PageShelf, pages } from "./api/pages.ts";
 import { openPort } from "./api/port.ts";
+import { isLoopback } from "./api/sample.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { openServer } from "./api/server.ts";
 import { openPageLibrary } from "./assets/page-files.ts";
@@ -11,6 +12,7 @@ import { scopes } from "./directory/token.ts";
 import { addToken } from "./directory/tokens.ts";
 import { openLog } from "./log.ts";
 import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
+import { listSampleSignIns } from "./sample/sign-ins.ts";
 import { openSqliteStore } from "./storage/sqlite/store.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -37,6 +39,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		pages: library,
+		samplePeople:
+			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,
 		log,
 	});
 	const port = await openPort(config, server.fetch).catch(
@@ -98,6 +102,10 @@ async function prepare(
 		now,
 	});
 	return config.adminToken === undefined ? secret : undefined;
+}
+
+function isSignInWanted({ sampleSignIn, host }: Config): boolean {
+	return sampleSignIn === "on" || (sampleSignIn === "auto" && isLoopback(host));
 }
 
 // One after the other, once requests are answered: whoever opens a page first need not wait for it.

@@ -3,6 +3,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/caller.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
+import type { SamplePlace } from "./sample.ts";
 
 /** One request, read and checked as far as the contract goes. */
 export interface Call<
@@ -27,6 +28,10 @@ export interface Call<
 	queryProblems: readonly FieldProblem[];
 	/** What the contract finds wrong in the body. */
 	problems: readonly FieldProblem[];
+	/** The request itself, for what stands in its headers. */
+	request: Request;
+	/** As whom one can sign in without a password; undefined where that is not possible. */
+	samplePeople: readonly SamplePlace[] | undefined;
 	/** What was known of callers may have changed. */
 	forgetCallers(): void;
 	/** Logs the cause of a part of the call that failed although the call goes on. */

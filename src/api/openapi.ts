@@ -76,7 +76,10 @@ function describeOperation(operation: Operation, components: Json): Json {
 		operationId: operation.id,
 		tags: [operation.tag],
 		summary: operation.summary,
-		description: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
+		description: operation.isOpen
+			? operation.description
+			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
+		...(operation.isOpen && { security: [] }),
 		parameters: [
 			...describePath(operation),
 			...describeQuery(operation.query),
@@ -157,9 +160,9 @@ function describeReplies(operation: Operation, components: Json): Json {
 				},
 			}),
 		};
-	const refusals = [
-		...new Set([...operation.refusals, ...refusalsOfAll]),
-	].sort();
+	const refusals = [...new Set([...operation.refusals, ...refusalsOfAll])]
+		.filter((status) => !(operation.isOpen && status === 401))
+		.sort();
 	for (const status of refusals)
 		responses[status] = {
 			description: refusalMeanings[status],

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
+import { nobody } from "../directory/caller.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
@@ -21,6 +22,8 @@ import { readQuery } from "./query.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { replyEmpty, replyJson } from "./reply.ts";
 import { roleRoutes } from "./roles.ts";
+import { type SamplePlace, sampleRoutes } from "./sample.ts";
+import { tokenRoutes } from "./tokens.ts";
 
 /** What an operator decides about the API, and what it needs. */
 export interface ServerOptions {
@@ -38,6 +41,8 @@ export interface ServerOptions {
 	requestsPerMinute: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
+	/** As whom one can sign in without a password, in a sample directory; undefined: not at all. */
+	samplePeople?: readonly SamplePlace[];
 	/** The console and the reference; undefined: they are not served. */
 	pages?: PageShelf;
 	log: ServerLog;
@@ -84,6 +89,8 @@ export const routes: readonly Route[] = [
 	...licenseRoutes,
 	...roleRoutes,
 	...locationRoutes,
+	...tokenRoutes,
+	...sampleRoutes,
 ];
 
 const corsHeaders = {
@@ -107,12 +114,14 @@ export function openServer(options: ServerOptions): Server {
 			context.env.operation = operation.id;
 			const { req } = context;
 			const now = options.now();
-			const caller = await authenticator.identify(
-				req.raw.headers.get("authorization"),
-				now,
-			);
+			const caller = operation.isOpen
+				? nobody
+				: await authenticator.identify(
+						req.raw.headers.get("authorization"),
+						now,
+					);
 			rateLimit.demand(caller.tokenId, now);
-			await noteActivity(caller, now);
+			if (caller !== nobody) await noteActivity(caller, now);
 			const url = urlOf(req.raw, options.publicUrl);
 			const query = readQuery(operation.query, url.searchParams);
 			const body: unknown =
@@ -140,6 +149,8 @@ export function openServer(options: ServerOptions): Server {
 				queryProblems: query.problems,
 				body: checked.value,
 				problems: checked.problems,
+				request: req.raw,
+				samplePeople: options.samplePeople,
 				forgetCallers: authenticator.forget,
 				reportFailure: (cause) =>
 					options.log.failure(

@@ -13,10 +13,18 @@ import type {
 	PersonUpdate,
 } from "../contract/person.ts";
 import type { Role } from "../contract/role.ts";
+import type { SamplePerson, SampleSession } from "../contract/sample.ts";
+import type {
+	NewToken,
+	Token,
+	TokenCreation,
+	TokenList,
+} from "../contract/token.ts";
 
 /** Where the server is (`http://127.0.0.1:8080`) and the access token to use. */
 export interface ClientOptions {
 	url: string;
+	/** "" for the calls that need none. */
 	token: string;
 	/** What sends a request; the runtime's own `fetch` when left out. */
 	send?: (request: Request) => Promise<Response>;
@@ -83,6 +91,15 @@ export interface Client {
 	): Promise<{ id: string }>;
 	updateLocation(id: string, body: LocationUpdate): Promise<void>;
 	deleteLocation(id: string): Promise<void>;
+	/** One page. */
+	listTokens(query?: Query): Promise<TokenList>;
+	/** Every token, page after page. */
+	eachToken(query?: Query): AsyncGenerator<Token>;
+	createToken(body: TokenCreation): Promise<NewToken>;
+	revokeToken(id: string): Promise<void>;
+	/** As whom one can sign in without a password; refused with 404 unless the directory is a sample. */
+	listSamplePeople(): Promise<SamplePerson[]>;
+	signInToSample(personId: string): Promise<SampleSession>;
 }
 
 export function openClient({
@@ -96,9 +113,8 @@ export function openClient({
 		body?: unknown,
 		{ ifMatch }: ChangeHeaders = {},
 	): Promise<Response> => {
-		const headers: Record<string, string> = {
-			authorization: `Bearer ${token}`,
-		};
+		const headers: Record<string, string> = {};
+		if (token !== "") headers.authorization = `Bearer ${token}`;
 		if (ifMatch !== undefined) headers["if-match"] = ifMatch;
 		if (body !== undefined) headers["content-type"] = "application/json";
 		const response = await send(
@@ -117,6 +133,15 @@ export function openClient({
 		(await request("GET", at(path, query))).json() as Promise<Shape>;
 	const readItems = async <Shape>(path: string, query?: Query) =>
 		(await read<{ items: Shape[] }>(path, query)).items;
+	async function* each<Shape>(first: string): AsyncGenerator<Shape> {
+		for (let next: string | undefined = first; next; ) {
+			const response = await request("GET", next);
+			yield* ((await response.json()) as { items: Shape[] }).items;
+			next = /<([^>]+)>; rel="next"/.exec(
+				response.headers.get("link") ?? "",
+			)?.[1];
+		}
+	}
 	const write = async <Shape>(
 		method: "POST" | "PUT",
 		address: string,
@@ -142,15 +167,7 @@ export function openClient({
 			};
 		},
 		listPeople: (query) => read("/people", query),
-		async *eachPerson(query) {
-			for (let next: string | undefined = at("/people", query); next; ) {
-				const response = await request("GET", next);
-				yield* ((await response.json()) as PersonList).items;
-				next = /<([^>]+)>; rel="next"/.exec(
-					response.headers.get("link") ?? "",
-				)?.[1];
-			}
-		},
+		eachPerson: (query) => each(at("/people", query)),
 		createPerson: (body, query) => write("POST", at("/people", query), body),
 		updatePerson: (id, body, query, headers) =>
 			write("PUT", at(`/people/${id}`, query), body, headers),
@@ -164,5 +181,12 @@ export function openClient({
 			write("POST", at("/locations", query), body),
 		updateLocation: (id, body) => write("PUT", at(`/locations/${id}`), body),
 		deleteLocation: (id) => remove(`/locations/${id}`),
+		listTokens: (query) => read("/tokens", query),
+		eachToken: (query) => each(at("/tokens", query)),
+		createToken: (body) => write("POST", at("/tokens"), body),
+		revokeToken: (id) => remove(`/tokens/${id}`),
+		listSamplePeople: () => readItems("/sample/people"),
+		signInToSample: (personId) =>
+			write("POST", at("/sample/sessions"), { personId }),
 	};
 }

@@ -33,6 +33,8 @@ export interface Operation<
 	refusals: readonly number[];
 	/** The scopes that a token needs; of each group one. */
 	scopes: readonly string[];
+	/** Answered without an access token. */
+	isOpen?: boolean;
 }
 
 /** Declares a call; only gives it its type. */

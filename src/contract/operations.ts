@@ -5,6 +5,8 @@ import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
 import * as people from "./people.ts";
 import * as role from "./role.ts";
+import * as sample from "./sample.ts";
+import * as token from "./token.ts";
 
 /** Every call of the API, in the order in which documents show them. */
 export const operations: readonly Operation[] = [
@@ -26,4 +28,9 @@ export const operations: readonly Operation[] = [
 	location.getLocation,
 	location.updateLocation,
 	location.deleteLocation,
+	token.listTokens,
+	token.createToken,
+	token.revokeToken,
+	sample.listSamplePeople,
+	sample.createSampleSession,
 ] as readonly Operation[];

@@ -1,6 +1,6 @@
 import { DirectoryError } from "./errors.ts";
 import { findRole, type RolePower } from "./role.ts";
-import type { Scope } from "./token.ts";
+import { coversScope, type Scope } from "./token.ts";
 
 /** Who is asking: a person of an organisation, with a token's scopes. */
 export interface Caller {
@@ -12,6 +12,16 @@ export interface Caller {
 	/** The organisations that the caller's organisation manages; empty unless the caller holds a partner role. */
 	managedOrgIds: readonly string[];
 }
+
+/** Who has not said who they are, and may do nothing that asks for it. */
+export const nobody: Caller = {
+	personId: "",
+	orgId: "",
+	tokenId: "",
+	roleIds: [],
+	scopes: [],
+	managedOrgIds: [],
+};
 
 /**
  * What a caller is in an organisation.
@@ -79,12 +89,9 @@ export function isPartnerRole(roleId: string): boolean {
 	return power === "partner" || power === "partnerReadonly";
 }
 
-/** Whether the token carries a scope. `spark:all` stands for every `spark:` scope and for no `spark-admin:` one. */
+/** Whether the token carries a scope, by itself or in `spark:all`. */
 export function hasScope(caller: Caller, scope: Scope): boolean {
-	return (
-		caller.scopes.includes(scope) ||
-		(scope.startsWith("spark:") && caller.scopes.includes("spark:all"))
-	);
+	return coversScope(caller.scopes, scope);
 }
 
 /** Refuses with `forbidden` when the token carries none of the scopes. */

@@ -1,8 +1,9 @@
 import type { Location } from "./location.ts";
 import type { Person } from "./person.ts";
+import type { TokenState } from "./token.ts";
 
 /** What a change was about. */
-export type ChangeSubject = "person" | "location";
+export type ChangeSubject = "person" | "location" | "token";
 
 /** What a change did. */
 export type ChangeKind = "created" | "updated" | "deleted";
@@ -46,7 +47,7 @@ const notCompared = new Set(["version", "modifiedAt"]);
  * The fields in which two states of one subject differ; undefined stands for "did not exist" or
  * "does not exist any more". What counts the changes themselves (version, time) is left out.
  */
-export function compareStates<Subject extends Person | Location>(
+export function compareStates<Subject extends Person | Location | TokenState>(
 	before: Subject | undefined,
 	after: Subject | undefined,
 ): FieldChanges {

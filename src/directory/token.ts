@@ -1,10 +1,12 @@
 import { DirectoryError } from "./errors.ts";
 
-/** The scopes that an access token can carry (the names of the real service). */
+/** The scopes that an access token can carry: the names of the real service, and those for tokens, which are ours. */
 export const scopes = [
 	"spark:all",
 	"spark:people_read",
 	"spark:people_write",
+	"spark:tokens_read",
+	"spark:tokens_write",
 	"spark-admin:people_read",
 	"spark-admin:people_write",
 	"spark-admin:licenses_read",
@@ -12,8 +14,18 @@ export const scopes = [
 	"spark-admin:organizations_read",
 	"spark-admin:locations_read",
 	"spark-admin:locations_write",
+	"spark-admin:tokens_read",
+	"spark-admin:tokens_write",
 ] as const;
 export type Scope = (typeof scopes)[number];
+
+/** Tokens that can be used, of one person; a token more is refused when it is made over the API. */
+export const livingTokensMax = 100;
+/** Tokens of one person that are kept, those that ended among them. */
+export const keptTokensMax = 500;
+/** How long a token is shown after it ended. */
+export const endedTokenLifeMs = 30 * 24 * 60 * 60 * 1000;
+export const tokenNameLengthMax = 256;
 
 /** Tokens live at most ten years. */
 export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;
@@ -32,6 +44,12 @@ export interface Token {
 	revokedAt?: number;
 }
 
+/** What the history keeps of a token: never its hash. */
+export type TokenState = Pick<
+	Token,
+	"personId" | "name" | "scopes" | "expiresAt"
+>;
+
 /** Reads scopes separated by spaces or commas; refuses with `invalid` a scope that does not exist. */
 export function parseScopes(text: string): Scope[] {
 	const names = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
@@ -43,6 +61,14 @@ export function parseScopes(text: string): Scope[] {
 			{ fields: [{ field: "scopes", problem: "must be scopes that exist" }] },
 		);
 	return names as Scope[];
+}
+
+/** A scope that a set of scopes stands for; `spark:all` stands for every `spark:` scope and for no `spark-admin:` one. */
+export function coversScope(held: readonly Scope[], scope: Scope): boolean {
+	return (
+		held.includes(scope) ||
+		(scope.startsWith("spark:") && held.includes("spark:all"))
+	);
 }
 
 /** Whether a token may be used at a time. */

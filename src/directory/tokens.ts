@@ -1,8 +1,21 @@
-import { type Caller, isPartnerRole } from "./caller.ts";
-import { DirectoryError } from "./errors.ts";
-import type { Store } from "./store.ts";
 import {
+	type Caller,
+	demandScope,
+	forbidden,
+	isPartnerRole,
+	reachOf,
+	standingIn,
+} from "./caller.ts";
+import type { Author } from "./change.ts";
+import { DirectoryError } from "./errors.ts";
+import { authorOf, type ChangeRequest, noSuchPerson } from "./people.ts";
+import type { Store, TokenQuery } from "./store.ts";
+import {
+	coversScope,
+	endedTokenLifeMs,
 	isTokenAlive,
+	keptTokensMax,
+	livingTokensMax,
 	type Scope,
 	type Token,
 	tokenLifeMsMax,
@@ -57,6 +70,7 @@ export async function addToken(
 		/** Undefined: does not expire. */
 		lifeMs?: number;
 	},
+	author?: Author,
 ): Promise<Token> {
 	if (lifeMs !== undefined && !(lifeMs > 0 && lifeMs <= tokenLifeMsMax))
 		throw new DirectoryError(
@@ -86,6 +100,187 @@ export async function addToken(
 		createdAt: now,
 		expiresAt: lifeMs === undefined ? undefined : now + lifeMs,
 	};
-	await store.tokens.create(token);
+	await store.tokens.create(token, author);
 	return token;
+}
+
+/**
+ * Access tokens, the youngest first: the caller's own, or, for full administrators, those of an
+ * organisation or of one of its people.
+ */
+export async function listTokens(
+	store: Store,
+	caller: Caller,
+	{ orgId, personId, ...page }: Omit<TokenQuery, "orgId"> & { orgId?: string },
+): Promise<Token[]> {
+	if (orgId === undefined && (personId ?? caller.personId) === caller.personId)
+		personId = caller.personId;
+	if (orgId === undefined && personId === caller.personId) {
+		demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
+		return store.tokens.listPage({ ...page, orgId: caller.orgId, personId });
+	}
+	demandScope(caller, "spark-admin:tokens_read");
+	const place =
+		personId === undefined
+			? (orgId ?? caller.orgId)
+			: await locatePerson(store, caller, personId);
+	if (orgId !== undefined && orgId !== place) throw noSuchPerson();
+	demandFull(caller, place);
+	return store.tokens.listPage({ ...page, orgId: place, personId });
+}
+
+/**
+ * Makes an access token for the caller, or, for full administrators, for a person of their
+ * organisation: it then acts as that person. It never carries a scope that the caller's own does not.
+ */
+export async function createToken(
+	store: Store,
+	request: ChangeRequest,
+	{
+		personId,
+		...token
+	}: {
+		id: string;
+		personId?: string;
+		name: string;
+		secretHash: string;
+		scopes: readonly Scope[];
+		lifeMs: number;
+	},
+): Promise<Token> {
+	const { caller, options } = request;
+	const isOwn = personId === undefined || personId === caller.personId;
+	if (isOwn)
+		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+	else demandScope(caller, "spark-admin:tokens_write");
+	const person = isOwn
+		? { orgId: caller.orgId, id: caller.personId }
+		: {
+				orgId: await locatePerson(store, caller, personId),
+				id: personId,
+			};
+	if (!isOwn) demandFull(caller, person.orgId);
+	const excess = token.scopes.filter(
+		(scope) => !coversScope(caller.scopes, scope),
+	);
+	if (excess.length > 0)
+		throw forbidden(
+			`A token cannot carry more scopes than the one that makes it, and this one does not carry ${excess.join(", ")}.`,
+		);
+	const living = await countLiving(store, person, options.now);
+	if (living >= livingTokensMax)
+		throw new DirectoryError(
+			"conflict",
+			`This person has ${living} access tokens that can be used. Revoke one first.`,
+		);
+	return addToken(
+		store,
+		{ ...token, person, now: options.now },
+		authorOf(request),
+	);
+}
+
+/** Revokes a token of the caller, or, for full administrators, of a person of their organisation. */
+export async function revokeToken(
+	store: Store,
+	request: ChangeRequest,
+	id: string,
+): Promise<void> {
+	const { caller, options } = request;
+	const token = await store.tokens.get(id);
+	if (token?.personId === caller.personId)
+		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+	else {
+		demandScope(caller, "spark-admin:tokens_write");
+		if (token === undefined || !reachOf(caller).includes(token.orgId))
+			throw noSuchToken();
+		demandFull(caller, token.orgId);
+	}
+	await store.tokens.revoke(id, options.now, authorOf(request));
+}
+
+/**
+ * Makes a token that lives for a while for a person of a sample, whom nobody has to know a secret
+ * of. Where the person has as many as there may be, the eldest gives way.
+ */
+export async function signInToSample(
+	store: Store,
+	token: Parameters<typeof addToken>[1],
+): Promise<Token> {
+	const { person, now } = token;
+	const living = await listLiving(store, person, now);
+	for (const { id } of living.slice(livingTokensMax - 1))
+		await store.tokens.revoke(id, now);
+	await countLiving(store, person, now);
+	return addToken(store, token);
+}
+
+// Those who ended long ago are forgotten here, where a token more is to be kept.
+async function countLiving(
+	store: Store,
+	person: { orgId: string; id: string },
+	now: number,
+): Promise<number> {
+	const all = await listKept(store, person);
+	await store.tokens.prune({
+		orgId: person.orgId,
+		personId: person.id,
+		endedBefore: all.length >= keptTokensMax ? now : now - endedTokenLifeMs,
+	});
+	return all.filter((token) => isTokenAlive(token, now)).length;
+}
+
+async function listLiving(
+	store: Store,
+	person: { orgId: string; id: string },
+	now: number,
+): Promise<Token[]> {
+	const all = await listKept(store, person);
+	return all.filter((token) => isTokenAlive(token, now));
+}
+
+function listKept(
+	store: Store,
+	{ orgId, id }: { orgId: string; id: string },
+): Promise<Token[]> {
+	return store.tokens.listPage({
+		orgId,
+		personId: id,
+		limit: keptTokensMax + livingTokensMax,
+	});
+}
+
+async function locatePerson(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	const orgId = await store.people.locate({ orgIds: reachOf(caller), id });
+	if (orgId === undefined) throw noSuchPerson();
+	return orgId;
+}
+
+function demandFull(caller: Caller, orgId: string): void {
+	const standing = standingIn(caller, orgId);
+	if (standing === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+			{
+				fields: [
+					{ field: "orgId", problem: "is not an organization that you manage" },
+				],
+			},
+		);
+	if (standing !== "full")
+		throw forbidden(
+			"Only full administrators may see, make and revoke the access tokens of others.",
+		);
+}
+
+function noSuchToken(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no access token with this id that you can see.",
+	);
 }

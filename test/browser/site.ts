@@ -7,6 +7,7 @@ import type { Store } from "../../src/directory/store.ts";
 import { scopes } from "../../src/directory/token.ts";
 import { addToken } from "../../src/directory/tokens.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
+import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { root } from "../document.ts";
 
@@ -44,6 +45,7 @@ export async function openSite(): Promise<Site> {
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,
 		pages: library,
+		samplePeople: listSampleSignIns(),
 		log: { failure() {}, request() {} },
 	});
 	const port = await openPort({ host: "127.0.0.1", port: 0 }, server.fetch);

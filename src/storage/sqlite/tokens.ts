@@ -1,8 +1,10 @@
+import { type Author, compareStates } from "../../directory/change.ts";
 import type { Person } from "../../directory/person.ts";
 import type { TokenStore } from "../../directory/store.ts";
-import type { Scope, Token } from "../../directory/token.ts";
+import type { Scope, Token, TokenState } from "../../directory/token.ts";
 import type { Engine } from "./catalogs.ts";
-import type { Database } from "./database.ts";
+import { recordChange } from "./changes.ts";
+import type { Database, Value } from "./database.ts";
 
 interface TokenRow {
 	id: string;
@@ -18,7 +20,12 @@ interface TokenRow {
 
 export function openTokens({ database, writer }: Engine): TokenStore {
 	return {
-		create: (token) => writer.write(() => insertToken(database, token)),
+		create: (token, author) =>
+			writer.write(() => {
+				insertToken(database, token);
+				if (author !== undefined)
+					recordToken(database, token, { kind: "created", author });
+			}),
 		async findBySecretHash(secretHash) {
 			const row = database.get<TokenRow & { document: string }>(
 				"SELECT tokens.*, people.document FROM tokens JOIN people ON people.org_id = tokens.org_id AND people.id = tokens.person_id WHERE secret_hash = ?",
@@ -45,16 +52,69 @@ export function openTokens({ database, writer }: Engine): TokenStore {
 						orgId,
 					)
 			).map(parseToken),
-		revoke: (id, at) =>
-			writer.write(
-				() =>
-					database.run(
-						"UPDATE tokens SET revoked_at = coalesce(revoked_at, ?) WHERE id = ?",
-						at,
-						id,
-					) > 0,
-			),
+		async listPage({ orgId, personId, after, limit }) {
+			const conditions = ["org_id = ?"];
+			const values: Value[] = [orgId];
+			if (personId !== undefined) {
+				conditions.push("person_id = ?");
+				values.push(personId);
+			}
+			if (after !== undefined) {
+				conditions.push("(created_at, id) < (?, ?)");
+				values.push(after.createdAt, after.id);
+			}
+			return database
+				.all<TokenRow>(
+					`SELECT * FROM tokens WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ?`,
+					...values,
+					limit,
+				)
+				.map(parseToken);
+		},
+		revoke: (id, at, author) =>
+			writer.write(() => {
+				const row = database.get<TokenRow>(
+					"SELECT * FROM tokens WHERE id = ?",
+					id,
+				);
+				if (row === undefined) return false;
+				if (row.revoked_at !== null) return true;
+				database.run("UPDATE tokens SET revoked_at = ? WHERE id = ?", at, id);
+				if (author !== undefined)
+					recordToken(database, parseToken(row), { kind: "deleted", author });
+				return true;
+			}),
+		prune: ({ orgId, personId, endedBefore }) =>
+			writer.write(() => {
+				database.run(
+					"DELETE FROM tokens WHERE org_id = ? AND person_id = ? AND (revoked_at < ? OR expires_at < ?)",
+					orgId,
+					personId,
+					endedBefore,
+					endedBefore,
+				);
+			}),
 	};
+}
+
+function recordToken(
+	database: Database,
+	token: Token,
+	{ kind, author }: { kind: "created" | "deleted"; author: Author },
+): void {
+	const { orgId, id, personId, name, scopes, expiresAt } = token;
+	const shown: TokenState = { personId, name, scopes, expiresAt };
+	recordChange(database, {
+		orgId,
+		subject: "token",
+		subjectId: id,
+		kind,
+		author,
+		fields:
+			kind === "created"
+				? compareStates(undefined, shown)
+				: compareStates(shown, undefined),
+	});
 }
 
 /** Keeps a token; throws when its secret is already in use. */

@@ -73,6 +73,106 @@ export function describeTokens(open: OpenStore): void {
 			expect(await store.tokens.revoke("two", 10)).toBe(false);
 		});
 
+		test("are shown page by page, the youngest first, of an organization or a person", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			await add(store, createPerson("gus", { orgId: globex }));
+			for (const [id, createdAt, personId] of [
+				["b", 1, "ann"],
+				["c", 3, "ben"],
+				["a", 1, "ann"],
+				["d", 3, "ann"],
+			] as const)
+				await store.tokens.create(createToken(id, { createdAt, personId }));
+			await store.tokens.create(
+				createToken("g", { createdAt: 2, orgId: globex, personId: "gus" }),
+			);
+			const walk = async (personId?: string) => {
+				const seen: string[] = [];
+				let after: { createdAt: number; id: string } | undefined;
+				for (;;) {
+					const page = await store.tokens.listPage({
+						orgId: acme,
+						personId,
+						after,
+						limit: 1,
+					});
+					const [token] = page;
+					if (token === undefined) return seen;
+					seen.push(token.id);
+					after = token;
+				}
+			};
+			expect(await walk()).toEqual(["d", "c", "b", "a"]);
+			expect(await walk("ann")).toEqual(["d", "b", "a"]);
+			expect(await walk("gus")).toEqual([]);
+		});
+
+		test("that ended before a time can be removed, of one person only", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			await store.tokens.create(createToken("alive"));
+			await store.tokens.create(createToken("expired", { expiresAt: 9 }));
+			await store.tokens.create(createToken("revoked", { revokedAt: 9 }));
+			await store.tokens.create(createToken("later", { expiresAt: 10 }));
+			await store.tokens.create(
+				createToken("bens", { personId: "ben", expiresAt: 9 }),
+			);
+			await store.tokens.prune({
+				orgId: acme,
+				personId: "ann",
+				endedBefore: 10,
+			});
+			const left = await store.tokens.list();
+			expect(left.map(({ id }) => id)).toEqual(["alive", "bens", "later"]);
+		});
+
+		test("are in the history when it is said who made or revoked them, once each", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			const by = (at: number) => ({
+				personId: "ann",
+				orgId: acme,
+				trackingId: `t${at}`,
+				at,
+			});
+			const linesOf = async () =>
+				(await store.changes.list({ orgId: acme, limit: 100 })).filter(
+					({ subject }) => subject === "token",
+				);
+			await store.tokens.create(createToken("silent"));
+			await store.tokens.revoke("silent", 5);
+			expect(await linesOf()).toEqual([]);
+			await store.tokens.create(createToken("told", { expiresAt: 50 }), by(6));
+			await store.tokens.revoke("told", 7, by(7));
+			await store.tokens.revoke("told", 8, by(8));
+			await store.tokens.revoke("none", 9, by(9));
+			const lines = await linesOf();
+			expect(lines).toHaveLength(2);
+			expect(lines[0]).toMatchObject({
+				subjectId: "told",
+				kind: "created",
+				author: by(6),
+				fields: {
+					personId: { to: "ann" },
+					name: { to: "a script" },
+					scopes: { to: ["spark:people_read", "spark-admin:people_write"] },
+					expiresAt: { to: 50 },
+				},
+			});
+			expect(lines[1]).toMatchObject({
+				kind: "deleted",
+				author: by(7),
+				fields: { name: { from: "a script" } },
+			});
+			expect(JSON.stringify(lines)).not.toContain("hash of");
+		});
+
 		test("with a secret that is in use already are refused", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

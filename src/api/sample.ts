@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../contract/sample.ts";
+import { forbidden } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { noSuchPerson } from "../directory/people.ts";
+import { findRole } from "../directory/role.ts";
+import type { Store } from "../directory/store.ts";
+import { scopes } from "../directory/token.ts";
+import { signInToSample } from "../directory/tokens.ts";
+import { type Call, route } from "./call.ts";
+import { RequestError } from "./errors.ts";
+import { readId, showId } from "./ids.ts";
+import { replyJson, showTime } from "./reply.ts";
+import { createSecret, hashSecret } from "./secrets.ts";
+
+/** A person of the sample as whom one can sign in. */
+export interface SamplePlace {
+	orgId: string;
+	id: string;
+}
+
+/** The calls of the sample. */
+export const sampleRoutes = [
+	route(contract.listSamplePeople, async (call) => {
+		const people = demandSample(call);
+		const found = await Promise.all(
+			people.map((place) => findSamplePerson(call.store, place)),
+		);
+		const items = found.filter((person) => person !== undefined);
+		return replyJson(200, { items });
+	}),
+
+	route(contract.createSampleSession, async (call) => {
+		const { store, now } = call;
+		const people = demandSample(call);
+		refuseInvalid(call.problems);
+		const id = readId("PEOPLE", call.body.personId ?? "");
+		const place = people.find((known) => known.id === id);
+		const person = place && (await findSamplePerson(store, place));
+		if (place === undefined || person === undefined) throw noSuchPerson();
+		const accessToken = createSecret();
+		await signInToSample(store, {
+			id: randomUUID(),
+			person: place,
+			name: "sample sign-in",
+			secretHash: hashSecret(accessToken),
+			scopes,
+			now,
+			lifeMs: contract.sampleSessionMs,
+		});
+		const session: contract.SampleSession = {
+			accessToken,
+			expires: showTime(now + contract.sampleSessionMs),
+			person,
+		};
+		return replyJson(201, session, { "cache-control": "no-store" });
+	}),
+];
+
+// Whoever can read these replies holds every right in the sample: only this machine may, and no page of another site.
+function demandSample({ request, samplePeople }: Call): readonly SamplePlace[] {
+	if (samplePeople === undefined)
+		throw new RequestError(
+			"unknownPath",
+			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
+		);
+	const { host, hostname } = new URL(request.url);
+	if (!isLoopback(hostname))
+		throw forbidden(
+			"Signing in without a password is possible from this machine only: use http://localhost or http://127.0.0.1.",
+		);
+	const origin = request.headers.get("origin");
+	const site = request.headers.get("sec-fetch-site");
+	const isForeign =
+		(origin !== null &&
+			(!URL.canParse(origin) || new URL(origin).host !== host)) ||
+		(site !== null && site !== "same-origin" && site !== "none");
+	if (isForeign)
+		throw forbidden(
+			"A page of another site may not sign in here without a password.",
+		);
+	return samplePeople;
+}
+
+/** Whether a host name stands for this machine itself. */
+export function isLoopback(hostname: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
+}
+
+async function findSamplePerson(
+	store: Store,
+	place: SamplePlace,
+): Promise<contract.SamplePerson | undefined> {
+	const [found, organization] = await Promise.all([
+		store.people.get(place),
+		store.organizations.get(place.orgId),
+	]);
+	if (found === undefined || !found.person.isLoginEnabled) return undefined;
+	const { person } = found;
+	return {
+		id: showId("PEOPLE", person.id),
+		displayName: person.displayName,
+		email: person.emails[0] ?? "",
+		role: findRole(person.roles[0] ?? "")?.name ?? "No administrator",
+		orgId: showId("ORGANIZATION", person.orgId),
+		orgName: organization?.displayName ?? "",
+	};
+}

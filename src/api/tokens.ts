@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../contract/token.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import {
+	isTokenAlive,
+	parseScopes,
+	type Scope,
+	scopes,
+	type Token,
+} from "../directory/token.ts";
+import { createToken, listTokens, revokeToken } from "../directory/tokens.ts";
+import { type Call, route } from "./call.ts";
+import { readId, showId } from "./ids.ts";
+import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { requestOf } from "./people.ts";
+import { replyEmpty, replyJson, showTime } from "./reply.ts";
+import { createSecret, hashSecret } from "./secrets.ts";
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** The calls about access tokens. */
+export const tokenRoutes = [
+	route(contract.listTokens, async (call) => {
+		const { store, caller, query, url, now } = call;
+		const problems = [...call.queryProblems];
+		const personId = readOptional(
+			"PEOPLE",
+			"personId",
+			query.personId,
+			problems,
+		);
+		const orgId = readOptional("ORGANIZATION", "orgId", query.orgId, problems);
+		refuseInvalid(problems);
+		const limit = Math.min(
+			query.max ?? contract.tokensPageDefault,
+			contract.tokensPageMax,
+		);
+		const after =
+			query.cursor === undefined
+				? undefined
+				: readCursor(query.cursor, { name: "cursor", now });
+		const found = await listTokens(store, caller, {
+			personId,
+			orgId,
+			after: after && { id: after.id, createdAt: Number(after.name) || 0 },
+			limit: limit + 1,
+		});
+		const page = found.slice(0, limit);
+		const last = page.at(-1);
+		const headers: Record<string, string> = {};
+		if (found.length > page.length && last !== undefined)
+			headers.link = showNextLink(
+				url,
+				"cursor",
+				showCursor({ id: last.id, name: String(last.createdAt) }, now),
+			);
+		return replyJson(200, { items: await showTokens(call, page) }, headers);
+	}),
+
+	route(contract.createToken, async (call) => {
+		const { body } = call;
+		const problems = [...call.problems];
+		const personId = readOptional(
+			"PEOPLE",
+			"personId",
+			body.personId,
+			problems,
+		);
+		const unknown = body.scopes?.filter(
+			(scope) => !scopes.includes(scope as Scope),
+		);
+		if (unknown?.length)
+			problems.push({
+				field: "scopes",
+				problem: `must be scopes that exist, and there is no ${unknown.join(", ")}; there are ${scopes.join(", ")}`,
+			});
+		refuseInvalid(problems);
+		const secret = createSecret();
+		const token = await createToken(call.store, requestOf(call), {
+			id: randomUUID(),
+			personId,
+			name: body.name ?? "",
+			secretHash: hashSecret(secret),
+			scopes: parseScopes((body.scopes ?? []).join(" ")),
+			lifeMs: (body.expiresInDays ?? contract.tokenDaysDefault) * dayMs,
+		});
+		const [shown] = await showTokens(call, [token]);
+		return replyJson(
+			201,
+			{ ...shown, accessToken: secret },
+			{ "cache-control": "no-store" },
+		);
+	}),
+
+	route(contract.revokeToken, async (call) => {
+		await revokeToken(call.store, requestOf(call), call.parameter("tokenId"));
+		call.forgetCallers();
+		return replyEmpty();
+	}),
+];
+
+async function showTokens(
+	{ store, caller, now }: Call,
+	tokens: readonly Token[],
+): Promise<contract.Token[]> {
+	const names = new Map<string, string | undefined>();
+	for (const { orgId, personId } of tokens)
+		if (!names.has(personId)) {
+			const found = await store.people.get({ orgId, id: personId });
+			names.set(personId, found?.person.displayName);
+		}
+	return tokens.map((token) => ({
+		id: token.id,
+		personId: showId("PEOPLE", token.personId),
+		displayName: names.get(token.personId),
+		orgId: showId("ORGANIZATION", token.orgId),
+		name: token.name,
+		scopes: [...token.scopes],
+		state: stateOf(token, now),
+		isCurrent: token.id === caller.tokenId,
+		created: showTime(token.createdAt),
+		expires:
+			token.expiresAt === undefined ? undefined : showTime(token.expiresAt),
+		revoked:
+			token.revokedAt === undefined ? undefined : showTime(token.revokedAt),
+	}));
+}
+
+function stateOf(token: Token, now: number): contract.Token["state"] {
+	if (token.revokedAt !== undefined) return "revoked";
+	return isTokenAlive(token, now) ? "active" : "expired";
+}
+
+function readOptional(
+	kind: "PEOPLE" | "ORGANIZATION",
+	field: string,
+	text: string | undefined,
+	problems: FieldProblem[],
+): string | undefined {
+	if (text === undefined) return undefined;
+	const id = readId(kind, text);
+	if (id === undefined)
+		problems.push({
+			field,
+			problem: `is not the id of ${kind === "PEOPLE" ? "a person" : "an organization"}`,
+		});
+	return id;
+}

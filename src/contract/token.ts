@@ -1,0 +1,258 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { named, noQuery, operation } from "./operation.ts";
+
+/** Tokens on a page when `max` is left out and at most. */
+export const tokensPageDefault = 100;
+export const tokensPageMax = 100;
+/** Days that a token can be used when `expiresInDays` is left out, and at most. */
+export const tokenDaysDefault = 90;
+export const tokenDaysMax = 3650;
+export const tokenNameLengthMax = 256;
+
+const properties = {
+	id: Type.String({
+		description: "The id of the token; not its secret.",
+		examples: ["3f0d8f0e-7c1b-4c58-9a4e-2d1c0b9a8f01"],
+	}),
+	personId: Type.String({
+		description: "The person as whom the token acts.",
+		examples: [exampleIds.person],
+	}),
+	displayName: Type.Optional(
+		Type.String({
+			description: "The name of that person.",
+			examples: ["John Andersen"],
+		}),
+	),
+	orgId: Type.String({
+		description: "The organization of that person.",
+		examples: [exampleIds.organization],
+	}),
+	name: Type.String({
+		description: "What the token is for.",
+		examples: ["nightly import"],
+	}),
+	scopes: Type.Array(Type.String(), {
+		description: "What the token opens, as far as the person's roles allow it.",
+		examples: [["spark-admin:people_read"]],
+	}),
+	state: Type.Enum(["active", "expired", "revoked"], {
+		description:
+			"`active`: it can be used. `expired`, `revoked`: it can not any more.",
+		examples: ["active"],
+	}),
+	isCurrent: Type.Boolean({
+		description: "Whether this very request was made with it.",
+		examples: [false],
+	}),
+	created: Type.String({
+		format: "date-time",
+		description: "When it was made.",
+		examples: ["2026-01-15T09:00:00.000Z"],
+	}),
+	expires: Type.Optional(
+		Type.String({
+			format: "date-time",
+			description: "Until when it can be used; absent when it does not expire.",
+			examples: ["2026-04-15T09:00:00.000Z"],
+		}),
+	),
+	revoked: Type.Optional(
+		Type.String({
+			format: "date-time",
+			description: "When it was revoked.",
+			examples: ["2026-02-01T12:00:00.000Z"],
+		}),
+	),
+};
+
+/** An access token as lists show it: without its secret, which is not kept. */
+export const Token = named(
+	"Token",
+	Type.Object(properties, {
+		description: "An access token, without its secret.",
+	}),
+);
+export type Token = Static<typeof Token>;
+
+export const TokenList = named(
+	"TokenList",
+	Type.Object(
+		{ items: Type.Array(Token, { description: "The tokens." }) },
+		{ description: "A page of access tokens, the youngest first." },
+	),
+);
+export type TokenList = Static<typeof TokenList>;
+
+/** A new access token, the only time that its secret is shown. */
+export const NewToken = named(
+	"NewToken",
+	Type.Object(
+		{
+			...properties,
+			accessToken: Type.String({
+				description:
+					"The secret, for the `Authorization` header. It is shown this once, and cannot be had again.",
+				examples: ["bXktc2VjcmV0LXRva2Vu"],
+			}),
+		},
+		{ description: "A new access token, with its secret." },
+	),
+);
+export type NewToken = Static<typeof NewToken>;
+
+export const TokenCreation = named(
+	"TokenCreation",
+	Type.Object(
+		{
+			personId: Type.Optional(
+				Type.String({
+					description:
+						"The person as whom the token shall act; you when left out.",
+					examples: [exampleIds.person],
+				}),
+			),
+			name: Type.String({
+				description: "What the token is for.",
+				minLength: 1,
+				maxLength: tokenNameLengthMax,
+				examples: ["nightly import"],
+			}),
+			scopes: Type.Array(Type.String({ maxLength: 100 }), {
+				description:
+					"What the token shall open: scopes that your own token carries.",
+				minItems: 1,
+				maxItems: 100,
+				examples: [["spark-admin:people_read"]],
+			}),
+			expiresInDays: Type.Optional(
+				Type.Integer({
+					description: "For how many days it can be used.",
+					minimum: 1,
+					maximum: tokenDaysMax,
+					default: tokenDaysDefault,
+					examples: [90],
+				}),
+			),
+		},
+		{ description: "What a new access token shall be." },
+	),
+);
+export type TokenCreation = Static<typeof TokenCreation>;
+
+const tag = "Tokens";
+export const exampleToken: Token = {
+	id: "3f0d8f0e-7c1b-4c58-9a4e-2d1c0b9a8f01",
+	personId: exampleIds.person,
+	displayName: "John Andersen",
+	orgId: exampleIds.organization,
+	name: "nightly import",
+	scopes: ["spark-admin:people_read"],
+	state: "active",
+	isCurrent: false,
+	created: "2026-01-15T09:00:00.000Z",
+	expires: "2026-04-15T09:00:00.000Z",
+};
+const reading = ["spark:tokens_read or spark-admin:tokens_read"];
+const writing = ["spark:tokens_write or spark-admin:tokens_write"];
+
+export const listTokens = operation({
+	id: "listTokens",
+	method: "GET",
+	path: "/tokens",
+	tag,
+	summary: "List Access Tokens",
+	description:
+		'Lists your own access tokens, the youngest first; full administrators may list those of their organization or of one of its people. Secrets are not kept, so none is shown. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
+	query: Type.Object({
+		personId: Type.Optional(
+			Type.String({
+				description:
+					"Tokens of this person. Another than yourself only for full administrators.",
+				examples: [exampleIds.person],
+			}),
+		),
+		orgId: Type.Optional(
+			Type.String({
+				description:
+					"Tokens of everyone in this organization. Only for full administrators.",
+				examples: [exampleIds.organization],
+			}),
+		),
+		max: Type.Optional(
+			Type.Integer({
+				description: `Tokens on a page, at most ${tokensPageMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: tokensPageDefault,
+			}),
+		),
+		cursor: Type.Optional(
+			Type.String({
+				description:
+					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+				maxLength: 4096,
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description: "A page of tokens.",
+			schema: TokenList,
+			example: { items: [exampleToken] },
+			headers: {
+				Link: 'The next page, when there is one: `<address>; rel="next"`.',
+			},
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes: reading,
+});
+
+export const createToken = operation({
+	id: "createToken",
+	method: "POST",
+	path: "/tokens",
+	tag,
+	summary: "Create an Access Token",
+	description:
+		"Makes an access token and shows its secret, once. Everyone may make tokens of their own; full administrators may make one for a person of their organization, and it acts as that person. It never carries more scopes than the token that makes it. The history names who made it. This call is peopled's own.",
+	query: noQuery,
+	body: {
+		schema: TokenCreation,
+		example: {
+			name: "nightly import",
+			scopes: ["spark-admin:people_read"],
+			expiresInDays: 90,
+		},
+	},
+	replies: {
+		201: {
+			description: "The token, with its secret.",
+			schema: NewToken,
+			example: { ...exampleToken, accessToken: "bXktc2VjcmV0LXRva2Vu" },
+		},
+	},
+	refusals: [400, 403, 404, 409, 413, 415],
+	scopes: writing,
+});
+
+export const revokeToken = operation({
+	id: "revokeToken",
+	method: "DELETE",
+	path: "/tokens/{tokenId}",
+	tag,
+	summary: "Revoke an Access Token",
+	description:
+		"Revokes an access token: it stops working at once. Your own, or, for full administrators, one of a person of their organization. This call is peopled's own.",
+	pathParameters: {
+		tokenId: {
+			description: "The id of the token, as lists show it.",
+			example: exampleToken.id,
+		},
+	},
+	query: noQuery,
+	replies: { 204: { description: "Revoked." } },
+	refusals: [403, 404],
+	scopes: writing,
+});

@@ -11,6 +11,11 @@ import { readQuery } from "./query.ts";
 /** The status of an operation that was fine and was not done because another was refused. */
 const failedDependency = 424;
 
+const dryRunProblem = {
+	field: "dryRun",
+	problem: "is for all operations or none: set it beside operations",
+};
+
 /**
  * An operation of a bulk as a task: it is answered by the very route of the single call. `call` is
  * the bulk's own.
@@ -35,7 +40,9 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 				name.toLowerCase() === "if-match" ? operation.ifMatch : undefined,
 			// Nobody reads the person that a single call would show.
 			query: { ...query.value, minResponse: true },
-			queryProblems: query.problems,
+			queryProblems: query.value.dryRun
+				? [...query.problems, dryRunProblem]
+				: query.problems,
 			body: value,
 			problems,
 		});

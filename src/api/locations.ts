@@ -1,5 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { DryRun } from "../contract/dry-run.ts";
 import * as contract from "../contract/location.ts";
+import type {
+	LocationCreation,
+	Location as ShownLocation,
+} from "../contract/location-shape.ts";
 import {
 	DirectoryError,
 	type FieldProblem,
@@ -14,6 +19,7 @@ import {
 	reviseLocation,
 } from "../directory/locations.ts";
 import { type Call, route } from "./call.ts";
+import { compareShown } from "./dry-run.ts";
 import { readId, showId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { requestOf } from "./people.ts";
@@ -61,12 +67,14 @@ export const locationRoutes = [
 		const queryProblems = [...call.queryProblems];
 		const orgId = readOrgId(call.query.orgId, queryProblems);
 		refuseInvalid(queryProblems);
-		const { id } = await addLocation(call.store, requestOf(call), {
+		const location = await addLocation(call.store, requestOf(call), {
 			id: randomUUID(),
 			orgId,
 			draft: readDraft(call.body, call.problems),
 		});
-		return replyJson(201, { id: showId("LOCATION", id) });
+		return call.query.dryRun
+			? replyDryRun(undefined, location)
+			: replyJson(201, { id: showId("LOCATION", location.id) });
 	}),
 
 	route(contract.getLocation, async (call) =>
@@ -79,21 +87,57 @@ export const locationRoutes = [
 	),
 
 	route(contract.updateLocation, async (call) => {
-		await reviseLocation(call.store, requestOf(call), {
-			id: locationIdOf(call),
-			draft: readDraft(call.body, call.problems),
-		});
-		return replyEmpty();
+		refuseInvalid(call.queryProblems);
+		const { before, after } = await reviseLocation(
+			call.store,
+			requestOf(call),
+			{
+				id: locationIdOf(call),
+				draft: readDraft(call.body, call.problems),
+			},
+		);
+		return call.query.dryRun ? replyDryRun(before, after) : replyEmpty();
 	}),
 
 	route(contract.deleteLocation, async (call) => {
-		await removeLocation(call.store, requestOf(call), locationIdOf(call));
-		return replyEmpty();
+		refuseInvalid(call.queryProblems);
+		const removed = await removeLocation(
+			call.store,
+			requestOf(call),
+			locationIdOf(call),
+		);
+		return call.query.dryRun ? replyDryRun(removed, undefined) : replyEmpty();
 	}),
 ];
 
+// What a change of a location would do; it takes no seat and nothing that only one person may hold.
+function replyDryRun(
+	before: Location | undefined,
+	after: Location | undefined,
+): Response {
+	const location = after && showLocation(after);
+	const isAbroad =
+		before !== undefined &&
+		after !== undefined &&
+		before.address.country !== after.address.country;
+	const reply: DryRun = {
+		dryRun: true,
+		id: before && showId("LOCATION", before.id),
+		changes: compareShown(before && showLocation(before), location),
+		seats: [],
+		claims: [],
+		warnings: isAbroad
+			? [
+					"The numbers of the people here stay as they are, although the country changes.",
+				]
+			: [],
+		location,
+	};
+	return replyJson(200, reply);
+}
+
 function readDraft(
-	body: Partial<contract.LocationCreation>,
+	body: Partial<LocationCreation>,
 	problems: readonly FieldProblem[],
 ): LocationDraft {
 	return {
@@ -134,7 +178,7 @@ function locationIdOf(call: Call): string {
 	return id;
 }
 
-function showLocation(location: Location): contract.Location {
+function showLocation(location: Location): ShownLocation {
 	return {
 		id: showId("LOCATION", location.id),
 		name: location.name,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
+import type { Person as ShownPerson } from "../contract/person.ts";
 import { isAdmin, seesAsAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import {
@@ -13,9 +14,11 @@ import {
 	removePerson,
 } from "../directory/people.ts";
 import { nameKey } from "../directory/person.ts";
-import type { PersonRecord } from "../directory/store.ts";
+import type { Preview } from "../directory/preview.ts";
+import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { readIfMatch, replyPerson } from "./conditional.ts";
+import { replyDryRun } from "./dry-run.ts";
 import { readId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { readPersonDraft } from "./read-person.ts";
@@ -87,6 +90,7 @@ export const peopleRoutes = [
 			draft: readPersonDraft(call.body, call.problems),
 		});
 		const shown = await showForCaller(call, change);
+		if (change.preview) return showPreview(change, change.preview, shown);
 		return replyPerson(200, query.minResponse ? { id: shown.id } : shown, {
 			version: change.person.version,
 			headers: warningHeader(change.warnings),
@@ -118,6 +122,12 @@ export const peopleRoutes = [
 			(record) => showForCaller(call, record),
 		);
 		const { before, person } = change;
+		if (change.preview)
+			return showPreview(
+				change,
+				change.preview,
+				await showForCaller(call, change),
+			);
 		const isSameCaller =
 			before?.isLoginEnabled === person.isLoginEnabled &&
 			before.roles.join() === person.roles.join();
@@ -133,11 +143,14 @@ export const peopleRoutes = [
 	}),
 
 	route(contract.deletePerson, async (call) => {
-		await explainStale(
+		refuseInvalid(call.queryProblems);
+		const { person, preview } = await explainStale(
 			call,
 			removePerson(call.store, conditionalRequestOf(call), personIdOf(call)),
 			(record) => showForCaller(call, record),
 		);
+		if (preview)
+			return replyDryRun({ before: person, after: undefined, preview });
 		call.forgetCallers();
 		return replyEmpty();
 	}),
@@ -149,6 +162,7 @@ interface PeopleParameters {
 	excludeStatus?: boolean;
 	locationId?: string;
 	max?: number;
+	dryRun?: boolean;
 }
 
 /** What a changing call hands to the directory. */
@@ -164,6 +178,7 @@ export function requestOf(
 			seesCallingData: query.callingData === true,
 			seesAllTypes: query.showAllTypes === true,
 		},
+		isDryRun: query.dryRun === true,
 	};
 }
 
@@ -173,6 +188,14 @@ function conditionalRequestOf(call: Call): ChangeRequest {
 		...requestOf(call),
 		versions: readIfMatch(call.header("if-match")),
 	};
+}
+
+function showPreview(
+	{ before, person: after, warnings }: PersonChange,
+	preview: Preview,
+	person: ShownPerson,
+): Response {
+	return replyDryRun({ before, after, warnings, preview, person });
 }
 
 async function replyRecord(call: Call, record: PersonRecord) {

@@ -1,10 +1,11 @@
+import type { DryRun } from "../contract/dry-run.ts";
 import type { ErrorBody } from "../contract/error.ts";
 import type { License, LicenseWithUsers } from "../contract/license.ts";
 import type {
 	Location,
 	LocationCreation,
 	LocationUpdate,
-} from "../contract/location.ts";
+} from "../contract/location-shape.ts";
 import type { Organization } from "../contract/organization.ts";
 import type {
 	Person,
@@ -80,6 +81,15 @@ export interface Client {
 		headers?: ChangeHeaders,
 	): Promise<Person>;
 	deletePerson(id: string, headers?: ChangeHeaders): Promise<void>;
+	/** What creating, updating or removing a person would do; nothing is written. */
+	tryCreatePerson(body: PersonCreation, query?: Query): Promise<DryRun>;
+	tryUpdatePerson(
+		id: string,
+		body: PersonUpdate,
+		query?: Query,
+		headers?: ChangeHeaders,
+	): Promise<DryRun>;
+	tryDeletePerson(id: string, headers?: ChangeHeaders): Promise<DryRun>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -172,6 +182,20 @@ export function openClient({
 		updatePerson: (id, body, query, headers) =>
 			write("PUT", at(`/people/${id}`, query), body, headers),
 		deletePerson: (id, headers) => remove(`/people/${id}`, headers),
+		tryCreatePerson: (body, query) =>
+			write("POST", at("/people", { ...query, dryRun: true }), body),
+		tryUpdatePerson: (id, body, query, headers) =>
+			write(
+				"PUT",
+				at(`/people/${id}`, { ...query, dryRun: true }),
+				body,
+				headers,
+			),
+		async tryDeletePerson(id, headers) {
+			const address = at(`/people/${id}`, { dryRun: true });
+			const response = await request("DELETE", address, undefined, headers);
+			return (await response.json()) as DryRun;
+		},
 		listOrganizations: () => readItems("/organizations"),
 		listLicenses: (query) => readItems("/licenses", query),
 		getLicense: (id, query) => read(`/licenses/${id}`, query),

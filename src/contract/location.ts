@@ -1,123 +1,18 @@
-import { type Static, Type } from "typebox";
+import { Type } from "typebox";
+import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds } from "./examples.ts";
-import { named, noQuery, operation } from "./operation.ts";
+import {
+	Location,
+	LocationCreation,
+	LocationId,
+	LocationList,
+	LocationUpdate,
+} from "./location-shape.ts";
+import { noQuery, operation } from "./operation.ts";
 
 /** Locations on a page when `max` is left out, and at most. */
 export const locationsPageDefault = 100;
 export const locationsPageMax = 1000;
-
-const text = (description: string, example: string, maxLength = 1024) =>
-	Type.String({ description, examples: [example], minLength: 1, maxLength });
-
-const address = {
-	address1: text("Street and number.", "170 West Tasman Dr."),
-	address2: Type.Optional(text("More of the address.", "Building 3")),
-	city: text("The city.", "San Jose"),
-	state: Type.Optional(text("The state or region.", "CA")),
-	postalCode: Type.Optional(text("The postal code.", "95134")),
-	country: text(
-		"The country, ISO 3166-1 alpha-2. Numbers of the people here are read in it.",
-		"US",
-	),
-};
-export const LocationAddress = named(
-	"LocationAddress",
-	Type.Object(address, { description: "The address of a location." }),
-);
-
-const name = text("The name, unique in the organization.", "San Jose", 256);
-const timeZone = text("The IANA time zone.", "America/Los_Angeles", 64);
-const preferredLanguage = text("The language of e-mails.", "en_us", 16);
-const optional = {
-	announcementLanguage: Type.Optional(
-		text("The language of announcements on the telephone.", "en_us", 16),
-	),
-	latitude: Type.Optional(text("Degrees north.", "37.4085", 20)),
-	longitude: Type.Optional(text("Degrees east.", "-121.9540", 20)),
-	notes: Type.Optional(text("Anything worth knowing.", "Headquarters")),
-	routingPrefix: Type.Optional(
-		text("Digits dialled before an extension from elsewhere.", "8", 7),
-	),
-};
-
-/** A location as replies show it. */
-export const Location = named(
-	"Location",
-	Type.Object(
-		{
-			id: Type.String({
-				description: "The id of the location.",
-				examples: [exampleIds.location],
-			}),
-			name,
-			orgId: Type.String({
-				description: "The organization that the location belongs to.",
-				examples: [exampleIds.organization],
-			}),
-			timeZone,
-			preferredLanguage,
-			address: LocationAddress,
-			...optional,
-		},
-		{ description: "A place where people work." },
-	),
-);
-export type Location = Static<typeof Location>;
-
-export const LocationList = named(
-	"LocationList",
-	Type.Object(
-		{
-			items: Type.Array(Location, {
-				description: "The locations of this page.",
-			}),
-		},
-		{ description: "A page of locations." },
-	),
-);
-
-/** The body of "Create a Location". */
-export const LocationCreation = named(
-	"LocationCreation",
-	Type.Object(
-		{
-			name,
-			timeZone,
-			preferredLanguage,
-			address: LocationAddress,
-			...optional,
-		},
-		{ description: "A new location." },
-	),
-);
-export type LocationCreation = Static<typeof LocationCreation>;
-
-/** The body of "Update a Location". */
-export const LocationUpdate = named(
-	"LocationUpdate",
-	Type.Object(
-		{
-			name: Type.Optional(name),
-			timeZone: Type.Optional(timeZone),
-			preferredLanguage: Type.Optional(preferredLanguage),
-			address: Type.Optional(LocationAddress),
-			...optional,
-		},
-		{
-			description:
-				"What should change. A property that is left out stays as it is; `address` is replaced as a whole.",
-		},
-	),
-);
-export type LocationUpdate = Static<typeof LocationUpdate>;
-
-const LocationId = named(
-	"LocationId",
-	Type.Object(
-		{ id: Type.String({ description: "The id of the location." }) },
-		{ description: "Only the id of a location." },
-	),
-);
 
 const tag = "Locations";
 const creation: LocationCreation = {
@@ -150,6 +45,18 @@ const orgQuery = Type.Object({
 		}),
 	),
 });
+const wouldBe = {
+	description: "What would be done, with `dryRun=true`.",
+	schema: DryRun,
+	example: {
+		...exampleDryRun,
+		id: exampleIds.location,
+		changes: { notes: { to: "Headquarters" } },
+		seats: [],
+		warnings: [],
+		location: { ...example, notes: "Headquarters" },
+	},
+};
 const reading = ["spark-admin:locations_read"];
 const writing = ["spark-admin:locations_write"];
 
@@ -220,9 +127,10 @@ export const createLocation = operation({
 	tag,
 	summary: "Create a Location",
 	description: "Creates a location. Only full and location administrators may.",
-	query: orgQuery,
+	query: Type.Object({ ...orgQuery.properties, dryRun: dryRunFlag }),
 	body: { schema: LocationCreation, example: creation },
 	replies: {
+		200: wouldBe,
 		201: {
 			description: "The id of the new location.",
 			schema: LocationId,
@@ -258,9 +166,9 @@ export const updateLocation = operation({
 	description:
 		"Changes what is given of a location. Only full and location administrators may. Numbers that people already have stay as they are when the country changes.",
 	pathParameters: { locationId },
-	query: noQuery,
+	query: Type.Object({ dryRun: dryRunFlag }),
 	body: { schema: LocationUpdate, example: { notes: "Headquarters" } },
-	replies: { 204: { description: "Changed." } },
+	replies: { 200: wouldBe, 204: { description: "Changed." } },
 	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: writing,
 });
@@ -274,8 +182,8 @@ export const deleteLocation = operation({
 	description:
 		"Removes a location that nobody has. Only full and location administrators may.",
 	pathParameters: { locationId },
-	query: noQuery,
-	replies: { 204: { description: "Removed." } },
-	refusals: [403, 404, 409, 423],
+	query: Type.Object({ dryRun: dryRunFlag }),
+	replies: { 200: wouldBe, 204: { description: "Removed." } },
+	refusals: [400, 403, 404, 409, 423],
 	scopes: writing,
 });

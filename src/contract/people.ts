@@ -1,4 +1,5 @@
 import { Type } from "typebox";
+import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
 import { flag, operation } from "./operation.ts";
 import {
@@ -47,6 +48,12 @@ const ifNoneMatch = {
 const notModified = {
 	description: "The reply is still the one that `If-None-Match` names.",
 	headers: { ETag: "The entity tag of that reply." },
+};
+
+const wouldBe = {
+	description: "What would be done, with `dryRun=true`.",
+	schema: DryRun,
+	example: exampleDryRun,
 };
 
 const tag = "People";
@@ -153,6 +160,7 @@ export const createPerson = operation({
 	query: Type.Object({
 		callingData: callingDataFlag,
 		minResponse: minResponseFlag,
+		dryRun: dryRunFlag,
 	}),
 	body: {
 		schema: PersonCreation,
@@ -167,8 +175,9 @@ export const createPerson = operation({
 	},
 	replies: {
 		200: {
-			description: "The new person; with `minResponse=true` only the id.",
-			schema: Type.Union([Person, PersonId]),
+			description:
+				"The new person; with `minResponse=true` only the id, with `dryRun=true` what would be done.",
+			schema: Type.Union([Person, PersonId, DryRun]),
 			example: {
 				...examplePerson,
 				status: "pending",
@@ -241,13 +250,15 @@ export const updatePerson = operation({
 		callingData: callingDataFlag,
 		showAllTypes: showAllTypesFlag,
 		minResponse: minResponseFlag,
+		dryRun: dryRunFlag,
 	}),
 	headers: ifMatch,
 	body: { schema: PersonUpdate, example: examplePersonUpdate },
 	replies: {
 		200: {
-			description: "The person after the update.",
-			schema: Person,
+			description:
+				"The person after the update; with `dryRun=true` what would be done.",
+			schema: Type.Union([Person, DryRun]),
 			example: examplePerson,
 			headers: { ETag: etag },
 		},
@@ -269,9 +280,9 @@ export const deletePerson = operation({
 	description:
 		"Removes a person. Seats, e-mail, number and extension become free, and the person's access tokens stop working. Only full and user administrators may, and only full ones a person who holds a role.",
 	pathParameters: { personId },
-	query: Type.Object({}),
+	query: Type.Object({ dryRun: dryRunFlag }),
 	headers: ifMatch,
-	replies: { 204: { description: "Removed." } },
+	replies: { 200: wouldBe, 204: { description: "Removed." } },
 	refusals: [400, 403, 404, 412, 423, 428],
 	scopes: writing,
 });

@@ -7,7 +7,7 @@ import {
 	type LocationDraft,
 } from "./location.ts";
 import { chooseOrg, demandAdmin, demandAdminIn } from "./organizations.ts";
-import { authorOf, type ChangeRequest } from "./people.ts";
+import { authorOf, type ChangeRequest, writeOptionsOf } from "./people.ts";
 import type { LocationQuery, Store } from "./store.ts";
 
 /** The locations of an organisation, by id. */
@@ -46,7 +46,11 @@ export async function addLocation(
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
 	const location = createLocation(draft, { id, orgId: chosen });
-	await store.locations.create(location, authorOf(request));
+	await store.locations.create(
+		location,
+		authorOf(request),
+		writeOptionsOf(request),
+	);
 	return location;
 }
 
@@ -55,12 +59,18 @@ export async function reviseLocation(
 	store: Store,
 	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: LocationDraft },
-): Promise<Location> {
+): Promise<{ before: Location; after: Location }> {
 	const orgId = await demandChanging(store, request.caller, id);
-	return store.locations.update(
+	let before: Location | undefined;
+	const after = await store.locations.update(
 		{ orgId, id, author: authorOf(request) },
-		(current) => changeLocation(current, draft),
+		(current) => {
+			before = current;
+			return changeLocation(current, draft);
+		},
+		writeOptionsOf(request),
 	);
+	return { before: before ?? after, after };
 }
 
 /** Removes a location that nobody works in. Only full and location administrators may. */
@@ -70,7 +80,10 @@ export async function removeLocation(
 	id: string,
 ): Promise<Location> {
 	const orgId = await demandChanging(store, request.caller, id);
-	return store.locations.delete({ orgId, id, author: authorOf(request) });
+	return store.locations.delete(
+		{ orgId, id, author: authorOf(request) },
+		writeOptionsOf(request),
+	);
 }
 
 async function demandChanging(

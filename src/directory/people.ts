@@ -14,12 +14,21 @@ import {
 	type ChangeOptions,
 	createPerson,
 	nameKey,
+	type Outcome,
 	type Person,
 	type PersonDraft,
 	replacePerson,
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
-import type { PeopleKey, PersonChange, PersonRecord, Store } from "./store.ts";
+import { type Preview, previewChange } from "./preview.ts";
+import type {
+	Outlook,
+	PeopleKey,
+	PersonChange,
+	PersonRecord,
+	Store,
+	WriteOptions,
+} from "./store.ts";
 
 /** What a change needs besides the person: who makes it, in which request, and what the request said. */
 export interface ChangeRequest {
@@ -28,6 +37,14 @@ export interface ChangeRequest {
 	options: ChangeOptions;
 	/** The versions of the person for which the change is meant; undefined: the request did not say. */
 	versions?: VersionCondition;
+	/** True: the change is tried and nothing of it stays; its outcome has a `preview`. */
+	isDryRun?: boolean;
+}
+
+/** A person who was removed, or, with a `preview`, would be. */
+export interface Removal {
+	person: Person;
+	preview?: Preview;
 }
 
 /** What a list asks for; at least one of `email`, `displayName` and `ids` unless the caller is an administrator. */
@@ -160,7 +177,14 @@ export async function addPerson(
 		);
 	return store.people.create(
 		{ orgId, id, author: authorOf(request) },
-		(outlook) => createPerson({ id, orgId }, draft, outlook, options),
+		(outlook) =>
+			lookAhead(
+				request,
+				undefined,
+				createPerson({ id, orgId }, draft, outlook, options),
+				outlook,
+			),
+		writeOptionsOf(request),
 	);
 }
 
@@ -178,8 +202,10 @@ export async function changePerson(
 		(current, outlook) => {
 			demandVersion(current, outlook, request.versions);
 			if (!mayGiveRoles) demandSameRoles(current, draft);
-			return replacePerson(current, draft, outlook, options);
+			const outcome = replacePerson(current, draft, outlook, options);
+			return lookAhead(request, current, outcome, outlook);
 		},
+		writeOptionsOf(request),
 	);
 }
 
@@ -188,10 +214,11 @@ export async function removePerson(
 	store: Store,
 	request: ChangeRequest,
 	personId: string,
-): Promise<Person> {
+): Promise<Removal> {
 	const orgId = await demandChanging(store, request.caller, personId, "remove");
 	const mayGiveRoles = standingIn(request.caller, orgId) === "full";
-	return store.people.delete(
+	let preview: Preview | undefined;
+	const person = await store.people.delete(
 		{ orgId, id: personId, author: authorOf(request) },
 		(current, outlook) => {
 			demandVersion(current, outlook, request.versions);
@@ -199,8 +226,28 @@ export async function removePerson(
 				throw forbidden(
 					"Only full administrators may remove a person who holds a role.",
 				);
+			if (request.isDryRun)
+				preview = previewChange(current, undefined, outlook);
 		},
+		writeOptionsOf(request),
 	);
+	return { person, preview };
+}
+
+/** How a request wants its change to be written. */
+export function writeOptionsOf({ isDryRun }: ChangeRequest): WriteOptions {
+	return { isDryRun };
+}
+
+function lookAhead(
+	{ isDryRun }: ChangeRequest,
+	before: Person | undefined,
+	outcome: Outcome,
+	outlook: Outlook,
+): Outcome {
+	return isDryRun
+		? { ...outcome, preview: previewChange(before, outcome.person, outlook) }
+		: outcome;
 }
 
 /** Who makes a change, as history keeps it. */

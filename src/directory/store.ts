@@ -43,6 +43,21 @@ export interface PeopleKey {
 /** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
 export interface Outlook extends Surroundings {
 	organization: Organization;
+	/** Whether somebody else who may log in holds one of these roles. */
+	hasOtherHolder(query: {
+		roleIds: readonly string[];
+		personId: string;
+	}): boolean;
+	/** How many people have this person as their manager. */
+	countReports(personId: string): number;
+	/** How many access tokens of a person can be used. */
+	countTokens(personId: string): number;
+}
+
+/** How a change is written. */
+export interface WriteOptions {
+	/** True: everything is done as ever, refusals too, and then undone, so that nothing of it stays. */
+	isDryRun?: boolean;
 }
 
 /**
@@ -126,12 +141,18 @@ export interface PeopleStore {
 	create(
 		target: ChangeTarget,
 		make: (outlook: Outlook) => Outcome,
+		options?: WriteOptions,
 	): Promise<PersonChange>;
-	update(target: ChangeTarget, rule: PersonRule): Promise<PersonChange>;
+	update(
+		target: ChangeTarget,
+		rule: PersonRule,
+		options?: WriteOptions,
+	): Promise<PersonChange>;
 	/** `check` may refuse; the tokens of the person go with the person. */
 	delete(
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
+		options?: WriteOptions,
 	): Promise<Person>;
 	/**
 	 * Does steps in one transaction, one after the other, each seeing what those before it did. A
@@ -203,13 +224,18 @@ export interface LocationStore {
 	}): Promise<string | undefined>;
 	list(query: LocationQuery): Promise<Location[]>;
 	/** Refuses with `conflict` when the organisation has a location of that name. */
-	create(location: Location, author: Author): Promise<void>;
+	create(
+		location: Location,
+		author: Author,
+		options?: WriteOptions,
+	): Promise<void>;
 	update(
 		target: ChangeTarget,
 		rule: (current: Location) => Location,
+		options?: WriteOptions,
 	): Promise<Location>;
 	/** Refuses with `conflict` while people work there. */
-	delete(target: ChangeTarget): Promise<Location>;
+	delete(target: ChangeTarget, options?: WriteOptions): Promise<Location>;
 }
 
 /** Tokens of an organisation, the youngest first. */

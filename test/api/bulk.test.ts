@@ -86,6 +86,29 @@ describeApi("a bulk", (openApi) => {
 			expect((await api.see(ids.person)).title).toBe("Chief");
 		});
 
+		test("does not take a try of one operation for the operation", async () => {
+			await using api = await openApi();
+			const path = `/people/${ids.person}?dryRun=true`;
+			const { body } = await run(api, people.full, {
+				mode: "best-effort",
+				operations: [{ method: "DELETE", path }],
+			});
+			expect(body.results).toMatchObject([
+				{
+					status: 400,
+					errors: [{ description: expect.stringMatching(/^dryRun/) }],
+				},
+			]);
+			expectStatus(
+				await api.call(
+					await api.tokenOf(people.full),
+					"GET",
+					`/people/${ids.person}`,
+				),
+				200,
+			);
+		});
+
 		test("goes on in the next share, and keeps the order across shares", async () => {
 			await using api = await openApi();
 			const operations = Array.from({ length: 250 }, (_, index) =>

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Location } from "../../src/contract/location.ts";
+import type { Location } from "../../src/contract/location-shape.ts";
 import {
 	type Api,
 	describeApi,

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { showId } from "../../src/api/ids.ts";
+import type { DryRun } from "../../src/contract/dry-run.ts";
 import type { Person } from "../../src/contract/person.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { type Api, describeApi, expectStatus, ids, people } from "./harness.ts";
@@ -92,6 +94,48 @@ describeApi("Replacing a person", (openApi) => {
 		expect(counts.refused).toBeGreaterThan(20);
 	});
 
+	test("is told by a dry run as it then happens, refusals too, and the dry run changes nothing", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const counts = { done: 0, refused: 0 };
+		await fc.assert(
+			fc.asyncProperty(body, query, async (sent, parameters) => {
+				const path = `/people/${ids.person}${parameters}`;
+				const before = await everythingOf(api);
+				api.clock.now += 1;
+				const tried = await api.call<DryRun>(
+					admin,
+					"PUT",
+					`${path}${parameters ? "&" : "?"}dryRun=true`,
+					sent,
+					{ trackingid: "SAME" },
+				);
+				expect(await everythingOf(api)).toEqual(before);
+				const done = await api.call<Person>(admin, "PUT", path, sent, {
+					trackingid: "SAME",
+				});
+				expectStatus(tried, done.status);
+				if (done.status !== 200) {
+					counts.refused++;
+					expect(tried.text).toBe(done.text);
+					return;
+				}
+				counts.done++;
+				expect(tried.body.person).toEqual(done.body);
+				const seats = new Map(before.seats);
+				for (const { licenseId, taken } of tried.body.seats)
+					seats.set(licenseId, (seats.get(licenseId) ?? 0) + taken);
+				expect([...seats]).toEqual((await everythingOf(api)).seats);
+				expect(Object.keys(tried.body.changes).length > 0).toBe(
+					done.body.lastModified === new Date(api.clock.now).toISOString(),
+				);
+			}),
+			{ numRuns: 100 },
+		);
+		expect(counts.done).toBeGreaterThan(5);
+		expect(counts.refused).toBeGreaterThan(5);
+	});
+
 	for (const [parameters, what] of [
 		["?callingData=true", "with"],
 		["", "without"],
@@ -130,4 +174,17 @@ describeApi("Replacing a person", (openApi) => {
 async function seatsOf({ store }: Api): Promise<[string, number][]> {
 	const licenses = await store.licenses.list(sampleIds.organization);
 	return licenses.map(({ id, takenUnits }) => [id, takenUnits]);
+}
+
+async function everythingOf(api: Api) {
+	const orgId = sampleIds.organization;
+	const licenses = await api.store.licenses.list(orgId);
+	return {
+		person: await api.see(ids.person),
+		seats: licenses.map(({ id, takenUnits }): [string, number] => [
+			showId("LICENSE", id),
+			takenUnits,
+		]),
+		lines: await api.store.changes.list({ orgId, limit: 1000 }),
+	};
 }

@@ -2,6 +2,7 @@ import { describe } from "bun:test";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
+import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
@@ -22,6 +23,7 @@ import { describeTokens } from "./conformance/tokens.ts";
 export function describeStore(name: string, open: OpenStore): void {
 	describe(`the store on ${name}`, () => {
 		describePeople(open);
+		describeDryRun(open);
 		describePeopleList(open);
 		describeClaims(open);
 		describeLicenses(open);

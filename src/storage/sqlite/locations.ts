@@ -33,7 +33,7 @@ export function openLocations(engine: Engine): LocationStore {
 					limit,
 				)
 				.map(({ document }) => JSON.parse(document) as Location),
-		create: (location, author) =>
+		create: (location, author, options) =>
 			writer.write(() => {
 				const { orgId, id } = location;
 				demandUnlocked(catalogs, orgId, author.at);
@@ -48,8 +48,8 @@ export function openLocations(engine: Engine): LocationStore {
 					author,
 					fields: compareStates(undefined, location),
 				});
-			}),
-		update: (target, rule) =>
+			}, options),
+		update: (target, rule, options) =>
 			writer.write(() => {
 				const before = demandLocation(engine, target);
 				const after = rule(before);
@@ -65,8 +65,8 @@ export function openLocations(engine: Engine): LocationStore {
 				);
 				finish(engine, target, "updated", fields);
 				return after;
-			}),
-		delete: (target) =>
+			}, options),
+		delete: (target, options) =>
 			writer.write(() => {
 				const before = demandLocation(engine, target);
 				demandEmpty(database, target);
@@ -77,7 +77,7 @@ export function openLocations(engine: Engine): LocationStore {
 				);
 				finish(engine, target, "deleted", compareStates(before, undefined));
 				return before;
-			}),
+			}, options),
 	};
 }
 

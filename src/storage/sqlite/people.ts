@@ -19,7 +19,7 @@ import type {
 } from "../../directory/store.ts";
 import type { Catalog, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
-import type { Database } from "./database.ts";
+import type { Database, Value } from "./database.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { listPeople } from "./people-list.ts";
@@ -39,7 +39,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		make: (outlook: Outlook) => Outcome,
 	): PersonChange => {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
-		const outcome = make(outlookOf(database, catalog));
+		const outcome = make(outlookOf(database, catalog, target.author.at));
 		const { person } = outcome;
 		demandFreeClaims(database, undefined, person);
 		insertPerson(database, person);
@@ -56,7 +56,10 @@ export function openPeople(engine: Engine): PeopleStore {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
 		const row = demandRow(database, target);
 		const { person: before, presence } = parseRecord(row);
-		const outcome = rule(before, outlookOf(database, catalog));
+		const outcome = rule(
+			before,
+			outlookOf(database, catalog, target.author.at),
+		);
 		const { person } = outcome;
 		const fields = compareStates(before, person);
 		if (Object.keys(fields).length === 0)
@@ -91,7 +94,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
 		const row = demandRow(database, target);
 		const { person } = parseRecord(row);
-		check(person, outlookOf(database, catalog));
+		check(person, outlookOf(database, catalog, target.author.at));
 		givePlaces(database, person);
 		database.run("DELETE FROM people WHERE row = ?", row.row);
 		for (const table of ["presences", "tokens"])
@@ -125,9 +128,12 @@ export function openPeople(engine: Engine): PeopleStore {
 		async list(query) {
 			return listPeople(database, query);
 		},
-		create: (target, make) => writer.write(() => create(target, make)),
-		update: (target, rule) => writer.write(() => update(target, rule)),
-		delete: (target, check) => writer.write(() => remove(target, check)),
+		create: (target, make, options) =>
+			writer.write(() => create(target, make), options),
+		update: (target, rule, options) =>
+			writer.write(() => update(target, rule), options),
+		delete: (target, check, options) =>
+			writer.write(() => remove(target, check), options),
 		together: (steps, keep) => doTogether(engine, { steps, keep, perform }),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
@@ -147,6 +153,7 @@ const placeFields: readonly (keyof Person)[] = [
 	"locationId",
 	"roles",
 	"licenses",
+	"managerId",
 ];
 
 /** Adds a person's row; their claims and holdings are `takePlaces`'s. */
@@ -222,7 +229,11 @@ function updatePerson(
 }
 
 /** What the rules may ask, answered from the transaction they run in. */
-export function outlookOf(database: Database, catalog: Catalog): Outlook {
+export function outlookOf(
+	database: Database,
+	catalog: Catalog,
+	now: number,
+): Outlook {
 	const { organization } = catalog;
 	const orgId = organization.id;
 	return {
@@ -247,7 +258,39 @@ export function outlookOf(database: Database, catalog: Catalog): Outlook {
 			const row = readRow(database, { orgId, id });
 			return row && parseRecord(row).person;
 		},
+		hasOtherHolder: ({ roleIds, personId }) =>
+			database.get(
+				`SELECT 1 FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+				WHERE holdings.org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)) AND person_id <> ?
+				AND json_extract(document, '$.isLoginEnabled') LIMIT 1`,
+				orgId,
+				JSON.stringify(roleIds),
+				personId,
+			) !== undefined,
+		countReports: (personId) =>
+			readCount(
+				database,
+				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ?",
+				orgId,
+				personId,
+			),
+		countTokens: (personId) =>
+			readCount(
+				database,
+				"SELECT count(*) AS count FROM tokens WHERE org_id = ? AND person_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+				orgId,
+				personId,
+				now,
+			),
 	};
+}
+
+function readCount(
+	database: Database,
+	sql: string,
+	...values: Value[]
+): number {
+	return database.get<{ count: number }>(sql, ...values)?.count ?? 0;
 }
 
 function demandFreeClaims(

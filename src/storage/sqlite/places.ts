@@ -69,7 +69,7 @@ export function givePlaces(
 
 function newHoldings(before: Person | undefined, after: Person) {
 	const added = (
-		kind: "role" | "license",
+		kind: "role" | "license" | "manager",
 		old: readonly string[],
 		now: readonly string[],
 	) =>
@@ -79,7 +79,12 @@ function newHoldings(before: Person | undefined, after: Person) {
 	return [
 		...added("role", before?.roles ?? [], after.roles),
 		...added("license", before?.licenses ?? [], after.licenses),
+		...added("manager", managerOf(before), managerOf(after)),
 	];
+}
+
+function managerOf(person: Person | undefined): readonly string[] {
+	return person?.managerId === undefined ? [] : [person.managerId];
 }
 
 function keyOf({ kind, scope, value }: Claim): string {

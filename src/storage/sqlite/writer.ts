@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import type { WriteOptions } from "../../directory/store.ts";
 import type { Database } from "./database.ts";
 
 /** Writes that share one commit at most. */
@@ -17,9 +18,9 @@ export interface Writer {
 	/**
 	 * Does `work` in the next batch and resolves when it is on disk. What `work` throws undoes what it
 	 * wrote and rejects this promise alone. Rejects with `unavailable` when too many writes wait or the
-	 * file cannot be written.
+	 * file cannot be written. With `isDryRun` what `work` wrote is undone although it did not throw.
 	 */
-	write<Result>(work: () => Result): Promise<Result>;
+	write<Result>(work: () => Result, options?: WriteOptions): Promise<Result>;
 	/** Does `task` while no write is under way; writes wait for it, reads do not. */
 	hold(task: () => Promise<void>): Promise<void>;
 	/** Resolves when every write that was asked for has been answered. */
@@ -28,6 +29,7 @@ export interface Writer {
 
 interface Job {
 	work: () => unknown;
+	isDryRun: boolean;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	outcome: { result: unknown } | { reason: unknown } | undefined;
@@ -93,7 +95,7 @@ export function openWriter(
 	};
 
 	return {
-		write: <Result>(work: () => Result) =>
+		write: <Result>(work: () => Result, { isDryRun = false } = {}) =>
 			new Promise<Result>((resolve, reject) => {
 				if (queue.length >= queueLengthMax) {
 					reject(
@@ -107,6 +109,7 @@ export function openWriter(
 				}
 				queue.push({
 					work,
+					isDryRun,
 					resolve: resolve as Job["resolve"],
 					reject,
 					outcome: undefined,
@@ -133,6 +136,7 @@ function runJob(database: Database, job: Job): void {
 	database.exec("SAVEPOINT job");
 	try {
 		job.outcome = { result: job.work() };
+		if (job.isDryRun) database.exec("ROLLBACK TO job");
 		database.exec("RELEASE job");
 	} catch (reason) {
 		database.exec("ROLLBACK TO job");

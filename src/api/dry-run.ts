@@ -1,0 +1,91 @@
+import type { DryRun } from "../contract/dry-run.ts";
+import type { Person as ShownPerson } from "../contract/person.ts";
+import type { Person } from "../directory/person.ts";
+import { noPresence } from "../directory/presence.ts";
+import type { Preview } from "../directory/preview.ts";
+import { showId } from "./ids.ts";
+import { replyJson } from "./reply.ts";
+import { showPerson } from "./show-person.ts";
+
+/** What a change of a person would do, as the reply to `dryRun=true` says it. */
+export function replyDryRun({
+	before,
+	after,
+	preview,
+	warnings = [],
+	person,
+}: {
+	before: Person | undefined;
+	after: Person | undefined;
+	preview: Preview;
+	/** What the rules would do differently than asked. */
+	warnings?: readonly string[];
+	/** The person as the real call would answer. */
+	person?: ShownPerson;
+}): Response {
+	const reply: DryRun = {
+		dryRun: true,
+		id: before && showId("PEOPLE", before.id),
+		changes: compareShown(
+			before && showWhole(before),
+			after && showWhole(after),
+		),
+		seats: preview.seats.map(({ license, count, freeAfter }) => ({
+			licenseId: showId("LICENSE", license.id),
+			name: license.name,
+			taken: count,
+			free: freeAfter,
+		})),
+		claims: preview.claims.map(({ claim, isTaken }) => ({
+			kind: claim.kind,
+			value: claim.value,
+			action: isTaken ? "taken" : "freed",
+		})),
+		warnings: [...warnings.map(asSentence), ...preview.losses],
+		person,
+	};
+	return replyJson(200, reply);
+}
+
+/** The properties in which two shown things differ; an empty list says the same as none. */
+export function compareShown(
+	before: object | undefined,
+	after: object | undefined,
+): DryRun["changes"] {
+	const from = (before ?? {}) as Record<string, unknown>;
+	const to = (after ?? {}) as Record<string, unknown>;
+	const changes: DryRun["changes"] = {};
+	for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+		if (unchangeable.has(name)) continue;
+		const [left, right] = [from[name], to[name]].map(
+			(value) => JSON.stringify(value) ?? "[]",
+		);
+		if (left !== right) changes[name] = { from: from[name], to: to[name] };
+	}
+	return changes;
+}
+
+// What identifies, counts or dates a thing, and what is no part of it.
+const unchangeable = new Set([
+	"id",
+	"created",
+	"lastModified",
+	"invitePending",
+]);
+
+function showWhole(person: Person): ShownPerson {
+	return showPerson(
+		{ person, presence: noPresence },
+		{
+			now: 0,
+			isAdmin: true,
+			isCallingDataShown: true,
+			isPresenceShown: false,
+			areAttendeeSitesShown: true,
+		},
+	);
+}
+
+function asSentence(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

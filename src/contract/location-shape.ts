@@ -1,0 +1,117 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { named } from "./operation.ts";
+
+const text = (description: string, example: string, maxLength = 1024) =>
+	Type.String({ description, examples: [example], minLength: 1, maxLength });
+
+const address = {
+	address1: text("Street and number.", "170 West Tasman Dr."),
+	address2: Type.Optional(text("More of the address.", "Building 3")),
+	city: text("The city.", "San Jose"),
+	state: Type.Optional(text("The state or region.", "CA")),
+	postalCode: Type.Optional(text("The postal code.", "95134")),
+	country: text(
+		"The country, ISO 3166-1 alpha-2. Numbers of the people here are read in it.",
+		"US",
+	),
+};
+export const LocationAddress = named(
+	"LocationAddress",
+	Type.Object(address, { description: "The address of a location." }),
+);
+
+const name = text("The name, unique in the organization.", "San Jose", 256);
+const timeZone = text("The IANA time zone.", "America/Los_Angeles", 64);
+const preferredLanguage = text("The language of e-mails.", "en_us", 16);
+const optional = {
+	announcementLanguage: Type.Optional(
+		text("The language of announcements on the telephone.", "en_us", 16),
+	),
+	latitude: Type.Optional(text("Degrees north.", "37.4085", 20)),
+	longitude: Type.Optional(text("Degrees east.", "-121.9540", 20)),
+	notes: Type.Optional(text("Anything worth knowing.", "Headquarters")),
+	routingPrefix: Type.Optional(
+		text("Digits dialled before an extension from elsewhere.", "8", 7),
+	),
+};
+
+/** A location as replies show it. */
+export const Location = named(
+	"Location",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the location.",
+				examples: [exampleIds.location],
+			}),
+			name,
+			orgId: Type.String({
+				description: "The organization that the location belongs to.",
+				examples: [exampleIds.organization],
+			}),
+			timeZone,
+			preferredLanguage,
+			address: LocationAddress,
+			...optional,
+		},
+		{ description: "A place where people work." },
+	),
+);
+export type Location = Static<typeof Location>;
+
+export const LocationList = named(
+	"LocationList",
+	Type.Object(
+		{
+			items: Type.Array(Location, {
+				description: "The locations of this page.",
+			}),
+		},
+		{ description: "A page of locations." },
+	),
+);
+
+/** The body of "Create a Location". */
+export const LocationCreation = named(
+	"LocationCreation",
+	Type.Object(
+		{
+			name,
+			timeZone,
+			preferredLanguage,
+			address: LocationAddress,
+			...optional,
+		},
+		{ description: "A new location." },
+	),
+);
+export type LocationCreation = Static<typeof LocationCreation>;
+
+/** The body of "Update a Location". */
+export const LocationUpdate = named(
+	"LocationUpdate",
+	Type.Object(
+		{
+			name: Type.Optional(name),
+			timeZone: Type.Optional(timeZone),
+			preferredLanguage: Type.Optional(preferredLanguage),
+			address: Type.Optional(LocationAddress),
+			...optional,
+		},
+		{
+			description:
+				"What should change. A property that is left out stays as it is; `address` is replaced as a whole.",
+		},
+	),
+);
+export type LocationUpdate = Static<typeof LocationUpdate>;
+
+/** What the reply to "Create a Location" holds. */
+export const LocationId = named(
+	"LocationId",
+	Type.Object(
+		{ id: Type.String({ description: "The id of the location." }) },
+		{ description: "Only the id of a location." },
+	),
+);

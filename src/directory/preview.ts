@@ -1,0 +1,140 @@
+import type { License } from "./license.ts";
+import { type Claim, claimsOf, type Person } from "./person.ts";
+import { findRole, roles } from "./role.ts";
+import type { Outlook } from "./store.ts";
+
+/** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
+export interface SeatMove {
+	license: Pick<License, "id" | "name">;
+	count: 1 | -1;
+	freeAfter: number;
+}
+
+/** A claim that a change takes or gives up. */
+export interface ClaimMove {
+	claim: Claim;
+	isTaken: boolean;
+}
+
+/** What a change of a person comes to beyond the person, and in sentences what is lost by it. */
+export interface Preview {
+	seats: readonly SeatMove[];
+	claims: readonly ClaimMove[];
+	losses: readonly string[];
+}
+
+/**
+ * What making `after` of `before` comes to, to be called in the transaction of the change and before
+ * anything is written; undefined stands for a person who is not there before or after.
+ */
+export function previewChange(
+	before: Person | undefined,
+	after: Person | undefined,
+	outlook: Outlook,
+): Preview {
+	return {
+		seats: [
+			...moveSeats(before, after, -1, outlook),
+			...moveSeats(after, before, 1, outlook),
+		],
+		claims: [
+			...moveClaims(before, after, false),
+			...moveClaims(after, before, true),
+		],
+		losses: before === undefined ? [] : tellLosses(before, after, outlook),
+	};
+}
+
+// The seats of the licences that `left` has and `right` has not.
+function moveSeats(
+	left: Person | undefined,
+	right: Person | undefined,
+	count: 1 | -1,
+	outlook: Outlook,
+): SeatMove[] {
+	return lostOf(left?.licenses, right?.licenses).flatMap((id) => {
+		const license = outlook.license(id);
+		if (license === undefined) return [];
+		const freeAfter = license.totalUnits - license.takenUnits - count;
+		return { license: { id, name: license.name }, count, freeAfter };
+	});
+}
+
+function moveClaims(
+	left: Person | undefined,
+	right: Person | undefined,
+	isTaken: boolean,
+): ClaimMove[] {
+	const keyOf = ({ kind, scope, value }: Claim) => `${kind} ${scope} ${value}`;
+	const kept = new Set(right ? claimsOf(right).map(keyOf) : []);
+	return (left ? claimsOf(left) : [])
+		.filter((claim) => !kept.has(keyOf(claim)))
+		.map((claim) => ({ claim, isTaken }));
+}
+
+const claimNames = {
+	email: "e-mail address",
+	number: "number",
+	extension: "extension",
+} as const;
+
+function tellLosses(
+	before: Person,
+	after: Person | undefined,
+	outlook: Outlook,
+): string[] {
+	const losses: string[] = [];
+	for (const id of lostOf(before.licenses, after?.licenses))
+		losses.push(
+			`The license "${outlook.license(id)?.name ?? id}" is taken away.`,
+		);
+	for (const id of lostOf(before.roles, after?.roles))
+		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
+	for (const { claim } of moveClaims(before, after, false))
+		losses.push(`The ${claimNames[claim.kind]} ${claim.value} is given up.`);
+	if (isFullAdministrator(before) && !isFullAdministrator(after)) {
+		const isOther = outlook.hasOtherHolder({
+			roleIds: fullRoleIds,
+			personId: before.id,
+		});
+		if (!isOther)
+			losses.push(
+				"This person is the last full administrator of the organization.",
+			);
+	}
+	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
+	const tokenCount = isLoginLost ? outlook.countTokens(before.id) : 0;
+	if (tokenCount > 0)
+		losses.push(
+			`${countOf(tokenCount, "access token of this person stops", "access tokens of this person stop")} working.`,
+		);
+	const reportCount = after === undefined ? outlook.countReports(before.id) : 0;
+	if (reportCount > 0)
+		losses.push(
+			`${countOf(reportCount, "person has", "people have")} this person as manager.`,
+		);
+	return losses;
+}
+
+const fullRoleIds = roles
+	.filter(({ power }) => power === "full")
+	.map(({ id }) => id);
+
+// One who may not log in administers nothing.
+function isFullAdministrator(person: Person | undefined): boolean {
+	return (
+		person?.isLoginEnabled === true &&
+		person.roles.some((id) => fullRoleIds.includes(id))
+	);
+}
+
+function countOf(count: number, one: string, many: string): string {
+	return `${count} ${count === 1 ? one : many}`;
+}
+
+function lostOf(
+	left: readonly string[] = [],
+	right: readonly string[] = [],
+): string[] {
+	return left.filter((id) => !right.includes(id));
+}

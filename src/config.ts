@@ -23,6 +23,7 @@ export interface Settings {
 	faults: string;
 	pages: string;
 	sampleSignIn: string;
+	requestList: string;
 	logLevel: string;
 }
 
@@ -136,6 +137,14 @@ export const settings: readonly Setting[] = [
 		fallback: "auto",
 	},
 	{
+		name: "requestList",
+		flag: "--request-list <on|off>",
+		variable: "PEOPLED_REQUEST_LIST",
+		description:
+			"Whether the last requests are kept in memory, for full administrators to watch.",
+		fallback: "on",
+	},
+	{
 		name: "logLevel",
 		flag: "--log-level <level>",
 		variable: "PEOPLED_LOG_LEVEL",
@@ -160,6 +169,7 @@ export interface Config {
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
 	arePagesServed: boolean;
+	areRequestsKept: boolean;
 	sampleSignIn: "auto" | "on" | "off";
 	logLevel: string;
 }
@@ -210,6 +220,7 @@ export function readConfig(
 		faults: choice("faults", ["auto", "on", "off"]),
 		arePagesServed: choice("pages", ["on", "off"]) === "on",
 		sampleSignIn: choice("sampleSignIn", ["auto", "on", "off"]),
+		areRequestsKept: choice("requestList", ["on", "off"]) === "on",
 		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
 	};
 }

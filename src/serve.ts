@@ -38,6 +38,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
+		areRequestsKept: config.areRequestsKept,
 		pages: library,
 		samplePeople:
 			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,

@@ -3,6 +3,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/caller.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
+import type { RequestRecorder } from "./request-recorder.ts";
 import type { SamplePlace } from "./sample.ts";
 
 /** One request, read and checked as far as the contract goes. */
@@ -32,6 +33,10 @@ export interface Call<
 	request: Request;
 	/** As whom one can sign in without a password; undefined where that is not possible. */
 	samplePeople: readonly SamplePlace[] | undefined;
+	/** The last requests that were answered; undefined where they are not kept. */
+	requests: RequestRecorder | undefined;
+	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
+	identifyAgain(): Promise<Caller>;
 	/** What was known of callers may have changed. */
 	forgetCallers(): void;
 	/** Logs the cause of a part of the call that failed although the call goes on. */

@@ -146,14 +146,14 @@ function describeReplies(operation: Operation, components: Json): Json {
 	const responses: Json = {};
 	for (const [
 		status,
-		{ description, schema, example, headers },
+		{ description, schema, mediaType, example, headers },
 	] of Object.entries(operation.replies))
 		responses[status] = {
 			description,
 			headers: describeHeaders(headers),
 			...(schema && {
 				content: {
-					"application/json": {
+					[mediaType ?? "application/json"]: {
 						schema: reference(schema, components),
 						example: plain(example),
 					},

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
-import { nobody } from "../directory/caller.ts";
+import { type Caller, nobody } from "../directory/caller.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
@@ -21,6 +21,8 @@ import { peopleRoutes } from "./people.ts";
 import { readQuery } from "./query.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { replyEmpty, replyJson } from "./reply.ts";
+import { openRequestRecorder } from "./request-recorder.ts";
+import { requestRoutes } from "./requests.ts";
 import { roleRoutes } from "./roles.ts";
 import { type SamplePlace, sampleRoutes } from "./sample.ts";
 import { tokenRoutes } from "./tokens.ts";
@@ -43,6 +45,8 @@ export interface ServerOptions {
 	areFaultsAllowed: boolean;
 	/** As whom one can sign in without a password, in a sample directory; undefined: not at all. */
 	samplePeople?: readonly SamplePlace[];
+	/** Whether the last requests are kept in memory, for administrators to watch. */
+	areRequestsKept?: boolean;
 	/** The console and the reference; undefined: they are not served. */
 	pages?: PageShelf;
 	log: ServerLog;
@@ -78,6 +82,9 @@ export interface Server {
 interface Bindings {
 	trackingId: string;
 	operation: string;
+	caller?: Caller;
+	/** The body of the request, as it was understood. */
+	body?: unknown;
 	cause?: unknown;
 }
 type App = { Bindings: Bindings };
@@ -90,6 +97,7 @@ export const routes: readonly Route[] = [
 	...roleRoutes,
 	...locationRoutes,
 	...tokenRoutes,
+	...requestRoutes,
 	...sampleRoutes,
 ];
 
@@ -105,6 +113,9 @@ export function openServer(options: ServerOptions): Server {
 	const authenticator = openAuthenticator(options.store);
 	const noteActivity = openActivity(options.store);
 	const rateLimit = openRateLimit(options.requestsPerMinute);
+	const requests = options.areRequestsKept
+		? openRequestRecorder(options.now)
+		: undefined;
 	let inFlight = 0;
 	let isStopping = false;
 
@@ -120,6 +131,7 @@ export function openServer(options: ServerOptions): Server {
 						req.raw.headers.get("authorization"),
 						now,
 					);
+			if (caller !== nobody) context.env.caller = caller;
 			rateLimit.demand(caller.tokenId, now);
 			if (caller !== nobody) await noteActivity(caller, now);
 			const url = urlOf(req.raw, options.publicUrl);
@@ -132,6 +144,7 @@ export function openServer(options: ServerOptions): Server {
 								? options.bulkBytesMax
 								: options.bodyBytesMax,
 						});
+			if (operation.body !== undefined) context.env.body = body;
 			const checked =
 				operation.body === undefined
 					? { value: {}, problems: [] }
@@ -151,6 +164,12 @@ export function openServer(options: ServerOptions): Server {
 				problems: checked.problems,
 				request: req.raw,
 				samplePeople: options.samplePeople,
+				requests,
+				identifyAgain: () =>
+					authenticator.identify(
+						req.raw.headers.get("authorization"),
+						options.now(),
+					),
 				forgetCallers: authenticator.forget,
 				reportFailure: (cause) =>
 					options.log.failure(
@@ -231,6 +250,19 @@ export function openServer(options: ServerOptions): Server {
 				status,
 				seconds: durationMs / 1000,
 			});
+			requests?.record(
+				{
+					at: options.now(),
+					method: request.method,
+					url: request.url,
+					operation: bindings.operation,
+					status,
+					durationMs,
+					trackingId: bindings.trackingId,
+					caller: bindings.caller,
+				},
+				{ request, body: bindings.body, response },
+			);
 			const line = () => ({
 				method: request.method,
 				path: new URL(request.url).pathname,

@@ -13,6 +13,7 @@ import type {
 	PersonList,
 	PersonUpdate,
 } from "../contract/person.ts";
+import type { RecordedRequest } from "../contract/request.ts";
 import type { Role } from "../contract/role.ts";
 import type { SamplePerson, SampleSession } from "../contract/sample.ts";
 import type {
@@ -21,6 +22,8 @@ import type {
 	TokenCreation,
 	TokenList,
 } from "../contract/token.ts";
+
+import { readEvents } from "./events.ts";
 
 /** Where the server is (`http://127.0.0.1:8080`) and the access token to use. */
 export interface ClientOptions {
@@ -107,6 +110,10 @@ export interface Client {
 	eachToken(query?: Query): AsyncGenerator<Token>;
 	createToken(body: TokenCreation): Promise<NewToken>;
 	revokeToken(id: string): Promise<void>;
+	/** The last requests that the server answered, the youngest first. */
+	listRequests(query?: Query): Promise<RecordedRequest[]>;
+	/** Each request from now on, until the signal or the server ends it. */
+	watchRequests(signal?: AbortSignal): AsyncGenerator<RecordedRequest>;
 	/** As whom one can sign in without a password; refused with 404 unless the directory is a sample. */
 	listSamplePeople(): Promise<SamplePerson[]>;
 	signInToSample(personId: string): Promise<SampleSession>;
@@ -121,14 +128,19 @@ export function openClient({
 		method: string,
 		address: string,
 		body?: unknown,
-		{ ifMatch }: ChangeHeaders = {},
+		{ ifMatch, signal }: ChangeHeaders & { signal?: AbortSignal } = {},
 	): Promise<Response> => {
 		const headers: Record<string, string> = {};
 		if (token !== "") headers.authorization = `Bearer ${token}`;
 		if (ifMatch !== undefined) headers["if-match"] = ifMatch;
 		if (body !== undefined) headers["content-type"] = "application/json";
 		const response = await send(
-			new Request(address, { method, headers, body: JSON.stringify(body) }),
+			new Request(address, {
+				method,
+				headers,
+				body: JSON.stringify(body),
+				signal,
+			}),
 		);
 		if (response.ok) return response;
 		throw new RefusalError(response, (await response.json()) as ErrorBody);
@@ -209,6 +221,14 @@ export function openClient({
 		eachToken: (query) => each(at("/tokens", query)),
 		createToken: (body) => write("POST", at("/tokens"), body),
 		revokeToken: (id) => remove(`/tokens/${id}`),
+		listRequests: (query) => readItems("/requests", query),
+		async *watchRequests(signal) {
+			const response = await request("GET", at("/requests/stream"), undefined, {
+				signal,
+			});
+			for await (const data of readEvents(response))
+				yield JSON.parse(data) as RecordedRequest;
+		},
 		listSamplePeople: () => readItems("/sample/people"),
 		signInToSample: (personId) =>
 			write("POST", at("/sample/sessions"), { personId }),

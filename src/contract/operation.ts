@@ -4,6 +4,8 @@ import { type Static, type TObject, type TSchema, Type } from "typebox";
 export interface ReplyContract {
 	description: string;
 	schema?: TSchema;
+	/** The media type of the body; JSON when left out. */
+	mediaType?: string;
 	example?: unknown;
 	headers?: Record<string, string>;
 }

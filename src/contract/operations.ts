@@ -4,6 +4,7 @@ import * as location from "./location.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
 import * as people from "./people.ts";
+import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
 import * as token from "./token.ts";
@@ -31,6 +32,8 @@ export const operations: readonly Operation[] = [
 	token.listTokens,
 	token.createToken,
 	token.revokeToken,
+	request.listRequests,
+	request.streamRequests,
 	sample.listSamplePeople,
 	sample.createSampleSession,
 ] as readonly Operation[];

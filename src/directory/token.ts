@@ -1,6 +1,6 @@
 import { DirectoryError } from "./errors.ts";
 
-/** The scopes that an access token can carry: the names of the real service, and those for tokens, which are ours. */
+/** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
 export const scopes = [
 	"spark:all",
 	"spark:people_read",
@@ -16,6 +16,7 @@ export const scopes = [
 	"spark-admin:locations_write",
 	"spark-admin:tokens_read",
 	"spark-admin:tokens_write",
+	"spark-admin:requests_read",
 ] as const;
 export type Scope = (typeof scopes)[number];
 

@@ -44,6 +44,7 @@ export async function openSite(): Promise<Site> {
 		requestsInFlightMax: 1000,
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,
+		areRequestsKept: true,
 		pages: library,
 		samplePeople: listSampleSignIns(),
 		log: { failure() {}, request() {} },

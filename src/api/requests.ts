@@ -1,0 +1,160 @@
+import * as contract from "../contract/request.ts";
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	reachOf,
+	standingIn,
+} from "../directory/caller.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import type { Store } from "../directory/store.ts";
+import { type Call, route } from "./call.ts";
+import { RequestError } from "./errors.ts";
+import { showId } from "./ids.ts";
+import { maskPath } from "./mask.ts";
+import { replyJson, showTime } from "./reply.ts";
+import type { KeptRequest, RequestRecorder } from "./request-recorder.ts";
+
+const heartbeatMs = 15_000;
+/** Events that may wait for a slow reader; past it the stream ends, and the reader begins again. */
+const waitingMax = 200;
+
+/** The calls about the requests that the server answered. */
+export const requestRoutes = [
+	route(contract.listRequests, async (call) => {
+		const { isVisible, recorder } = demandWatching(call);
+		refuseInvalid(call.queryProblems);
+		const found = recorder.list({
+			isWanted: isVisible,
+			before: call.query.before,
+			limit: call.query.max ?? contract.requestsPageDefault,
+		});
+		const items = await Promise.all(
+			found.map((request) => showRequest(call.store, request)),
+		);
+		return replyJson(200, { items }, { "cache-control": "no-store" });
+	}),
+
+	route(contract.streamRequests, (call) => {
+		const watching = demandWatching(call);
+		const headers = {
+			"content-type": "text/event-stream",
+			"cache-control": "no-store",
+			"x-accel-buffering": "no",
+		};
+		return call.request.method === "HEAD"
+			? new Response(null, { headers })
+			: new Response(openStream(call, watching), { headers });
+	}),
+];
+
+interface Watching {
+	recorder: RequestRecorder;
+	isVisible: (request: KeptRequest) => boolean;
+}
+
+function demandWatching({ caller, requests, samplePeople }: Call): Watching {
+	if (requests === undefined)
+		throw new RequestError(
+			"unknownPath",
+			"There is nothing at this path: the server was started without a list of requests.",
+		);
+	demandScope(caller, "spark-admin:requests_read");
+	const orgIds = new Set(fullIn(caller));
+	if (orgIds.size === 0)
+		throw forbidden("Only full administrators may watch requests.");
+	const isSample = samplePeople !== undefined;
+	return {
+		recorder: requests,
+		isVisible: ({ caller: asker }) =>
+			asker === undefined ? isSample : orgIds.has(asker.orgId),
+	};
+}
+
+function fullIn(caller: Caller): string[] {
+	return reachOf(caller).filter(
+		(orgId) => standingIn(caller, orgId) === "full",
+	);
+}
+
+function openStream(
+	call: Call,
+	{ recorder, isVisible }: Watching,
+): ReadableStream<Uint8Array> {
+	const encoder = new TextEncoder();
+	let end = () => {};
+	return new ReadableStream<Uint8Array>(
+		{
+			start(controller) {
+				const send = (text: string) => {
+					// A reader that has gone, or cannot follow, is let go.
+					if ((controller.desiredSize ?? 0) <= 0) end();
+					else controller.enqueue(encoder.encode(text));
+				};
+				const stop = recorder.watch((request) => {
+					if (!isVisible(request)) return;
+					showRequest(call.store, request).then(
+						(shown) =>
+							send(
+								`id: ${shown.id}\nevent: request\ndata: ${JSON.stringify(shown)}\n\n`,
+							),
+						() => end(),
+					);
+				});
+				if (stop === undefined)
+					throw new DirectoryError(
+						"unavailable",
+						"Too many watch the requests already. Try again later.",
+					);
+				const timer = setInterval(() => {
+					call.identifyAgain().then(
+						() => send(":\n\n"),
+						() => end(),
+					);
+				}, heartbeatMs);
+				let isOver = false;
+				end = () => {
+					if (isOver) return;
+					isOver = true;
+					clearInterval(timer);
+					stop();
+					try {
+						controller.close();
+					} catch {
+						// The reader has closed it already.
+					}
+				};
+				call.request.signal.addEventListener("abort", () => end());
+				send(":\n\n");
+			},
+			cancel: () => end(),
+		},
+		{ highWaterMark: waitingMax },
+	);
+}
+
+async function showRequest(
+	store: Store,
+	request: KeptRequest,
+): Promise<contract.RecordedRequest> {
+	const { caller, operation } = request;
+	const person =
+		caller &&
+		(await store.people.get({ orgId: caller.orgId, id: caller.personId }));
+	return {
+		id: String(request.id),
+		at: showTime(request.at),
+		method: request.method,
+		path: maskPath(request.url),
+		operation: operation === "none" ? undefined : operation,
+		status: request.status,
+		durationMs: Math.round(request.durationMs * 1000) / 1000,
+		trackingId: request.trackingId,
+		caller: caller && {
+			personId: showId("PEOPLE", caller.personId),
+			orgId: showId("ORGANIZATION", caller.orgId),
+			displayName: person?.person.displayName,
+		},
+		...request.details,
+	};
+}

@@ -1,5 +1,9 @@
 import { Buffer } from "node:buffer";
-import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import {
+	DirectoryError,
+	type FieldProblem,
+	refuseInvalid,
+} from "../directory/errors.ts";
 
 /** A cursor can be used for this long. */
 export const cursorLifeMs = 24 * 60 * 60 * 1000;
@@ -28,18 +32,23 @@ export function readCursor(
 		typeof at !== "number" ||
 		![id, key].every(isText)
 	)
-		refuseInvalid([
-			{
-				field: name,
-				problem: "must be taken from the Link header of the page before",
-			},
-		]);
+		refuseInvalid([notACursor(name)]);
 	if (now - (at as number) > cursorLifeMs)
 		throw new DirectoryError(
 			"gone",
 			`This ${name} has expired: it can be used for a day. Begin again with the first page.`,
 		);
 	return { id: id as string, name: key as string };
+}
+
+/** The same for a page whose key is a number. */
+export function readNumericCursor(
+	text: string,
+	options: { name: string; now: number },
+): number {
+	const { id } = readCursor(text, options);
+	if (!/^\d{1,15}$/.test(id)) refuseInvalid([notACursor(options.name)]);
+	return Number(id);
 }
 
 /** The `Link` header for the page behind a cursor; the address repeats every parameter of the request. */
@@ -51,6 +60,13 @@ export function showNextLink(
 	const next = new URL(url);
 	next.searchParams.set(parameter, cursor);
 	return `<${next.href}>; rel="next"`;
+}
+
+function notACursor(field: string): FieldProblem {
+	return {
+		field,
+		problem: "must be taken from the Link header of the page before",
+	};
 }
 
 function isText(text: string): boolean {

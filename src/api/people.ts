@@ -235,7 +235,8 @@ async function showForCaller(
 	});
 }
 
-function personIdOf(call: Call): string {
+/** The id in the path of a call about one person. */
+export function personIdOf(call: Pick<Call, "parameter">): string {
 	const id = readId("PEOPLE", call.parameter("personId"));
 	if (id === undefined) throw noSuchPerson();
 	return id;

@@ -11,6 +11,7 @@ import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
+import { historyRoutes } from "./history.ts";
 import { licenseRoutes } from "./licenses.ts";
 import { locationRoutes } from "./locations.ts";
 import { openMetrics } from "./metrics.ts";
@@ -92,6 +93,7 @@ type App = { Bindings: Bindings };
 export const routes: readonly Route[] = [
 	...peopleRoutes,
 	...bulkRoutes,
+	...historyRoutes,
 	...organizationRoutes,
 	...licenseRoutes,
 	...roleRoutes,

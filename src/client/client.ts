@@ -1,5 +1,6 @@
 import type { DryRun } from "../contract/dry-run.ts";
 import type { ErrorBody } from "../contract/error.ts";
+import type { Change, ChangeList } from "../contract/history.ts";
 import type { License, LicenseWithUsers } from "../contract/license.ts";
 import type {
 	Location,
@@ -93,6 +94,10 @@ export interface Client {
 		headers?: ChangeHeaders,
 	): Promise<DryRun>;
 	tryDeletePerson(id: string, headers?: ChangeHeaders): Promise<DryRun>;
+	/** One page of a person's history, the newest change first; the person may be deleted. */
+	listChanges(personId: string, query?: Query): Promise<ChangeList>;
+	/** The whole history, page after page. */
+	eachChange(personId: string, query?: Query): AsyncGenerator<Change>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -208,6 +213,10 @@ export function openClient({
 			const response = await request("DELETE", address, undefined, headers);
 			return (await response.json()) as DryRun;
 		},
+		listChanges: (personId, query) =>
+			read(`/people/${personId}/changes`, query),
+		eachChange: (personId, query) =>
+			each(at(`/people/${personId}/changes`, query)),
 		listOrganizations: () => readItems("/organizations"),
 		listLicenses: (query) => readItems("/licenses", query),
 		getLicense: (id, query) => read(`/licenses/${id}`, query),

@@ -1,4 +1,5 @@
 import * as bulk from "./bulk.ts";
+import * as history from "./history.ts";
 import * as license from "./license.ts";
 import * as location from "./location.ts";
 import type { Operation } from "./operation.ts";
@@ -18,6 +19,7 @@ export const operations: readonly Operation[] = [
 	people.updatePerson,
 	people.deletePerson,
 	bulk.runBulk,
+	history.listPersonChanges,
 	organization.listOrganizations,
 	organization.getOrganization,
 	license.listLicenses,

@@ -283,6 +283,18 @@ export interface ChangeStore {
 		afterVersion: number;
 		limit: number;
 	}): Promise<Change[]>;
+	/** The lines of a person's history with an id below `beforeId`, the newest first. */
+	listNewest(query: {
+		orgId: string;
+		personId: string;
+		beforeId?: number;
+		limit: number;
+	}): Promise<Change[]>;
+	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */
+	locatePerson(place: {
+		orgIds: readonly string[];
+		id: string;
+	}): Promise<string | undefined>;
 }
 
 /** What `load` adds. */

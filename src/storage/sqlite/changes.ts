@@ -53,6 +53,28 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
+		listNewest: async ({
+			orgId,
+			personId,
+			beforeId = Number.MAX_SAFE_INTEGER,
+			limit,
+		}) =>
+			database
+				.all<ChangeRow>(
+					"SELECT * FROM changes WHERE org_id = ? AND subject_id = ? AND subject = 'person' AND id < ? ORDER BY id DESC LIMIT ?",
+					orgId,
+					personId,
+					beforeId,
+					limit,
+				)
+				.map(parseChange),
+		async locatePerson({ orgIds, id }) {
+			return database.get<{ org_id: string }>(
+				"SELECT org_id FROM changes WHERE org_id IN (SELECT value FROM json_each(?)) AND subject_id = ? AND subject = 'person' LIMIT 1",
+				JSON.stringify(orgIds),
+				id,
+			)?.org_id;
+		},
 	};
 }
 

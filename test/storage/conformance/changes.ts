@@ -96,6 +96,32 @@ export function describeChanges(open: OpenStore): void {
 			expect(await titlesSince(4)).toEqual([]);
 		});
 
+		test("is read from the newest line back, person by person, also of those who are gone", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			for (const title of ["one", "two", "three"])
+				await change(store, "ann", { title });
+			await remove(store, "ann");
+			const place = { orgId: acme, personId: "ann" };
+			const all = await store.changes.listNewest({ ...place, limit: 10 });
+			expect(all.map(({ version }) => version)).toEqual([5, 4, 3, 2, 1]);
+			const pages: number[][] = [];
+			for (let beforeId: number | undefined; pages.length < 3; ) {
+				const query = { ...place, beforeId, limit: 2 };
+				const page = await store.changes.listNewest(query);
+				pages.push(page.map(({ version }) => version ?? 0));
+				beforeId = page.at(-1)?.id;
+			}
+			expect(pages).toEqual([[5, 4], [3, 2], [1]]);
+			const locate = (id: string, ...orgIds: string[]) =>
+				store.changes.locatePerson({ orgIds, id });
+			expect(await locate("ann", globex, acme)).toBe(acme);
+			expect(await locate("ann", globex)).toBeUndefined();
+			expect(await locate("denver", acme)).toBeUndefined();
+		});
+
 		test("tells of locations too", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -1,0 +1,83 @@
+import type { Change as ShownChange } from "../contract/history.ts";
+import type {
+	Author,
+	Change,
+	FieldChange,
+	FieldChanges,
+} from "../directory/change.ts";
+import type { PhoneNumber } from "../directory/person.ts";
+import type { Store } from "../directory/store.ts";
+import { showFieldName } from "./field-names.ts";
+import { type IdKind, showId } from "./ids.ts";
+import { showTime } from "./reply.ts";
+
+/** Changes of people as replies show them, with the names of who made them. */
+export async function showChanges(
+	store: Store,
+	changes: readonly Change[],
+): Promise<ShownChange[]> {
+	const names = await readAuthorNames(
+		store,
+		changes.map(({ author }) => author),
+	);
+	return changes.map(({ id, kind, version, author, fields }) => ({
+		id: String(id),
+		kind,
+		at: showTime(author.at),
+		by: {
+			id: showId("PEOPLE", author.personId),
+			displayName: names.get(author.personId),
+			orgId: showId("ORGANIZATION", author.orgId),
+		},
+		trackingId: author.trackingId,
+		version,
+		fields: showFields(fields),
+	}));
+}
+
+/** Changed fields of a person under their names on the wire, with values as on the wire. */
+export function showFields(fields: FieldChanges): ShownChange["fields"] {
+	return Object.fromEntries(
+		Object.entries(fields).map(([field, { from, to }]) => {
+			const show = showers[field] ?? ((value: unknown) => value);
+			const shown: FieldChange = {};
+			if (from !== undefined) shown.from = show(from);
+			if (to !== undefined) shown.to = show(to);
+			return [showFieldName(field), shown];
+		}),
+	);
+}
+
+async function readAuthorNames(
+	store: Store,
+	authors: readonly Author[],
+): Promise<Map<string, string | undefined>> {
+	const names = new Map<string, string | undefined>();
+	for (const { orgId, personId } of authors)
+		if (!names.has(personId)) {
+			const found = await store.people.get({ orgId, id: personId });
+			names.set(personId, found?.person.displayName);
+		}
+	return names;
+}
+
+const oneId = (kind: IdKind) => (id: unknown) => showId(kind, id as string);
+const manyIds = (kind: IdKind) => (ids: unknown) =>
+	(ids as string[]).map((id) => showId(kind, id));
+
+/** How a field's value is written where it differs from what is kept. */
+const showers: Readonly<Record<string, (value: unknown) => unknown>> = {
+	id: oneId("PEOPLE"),
+	orgId: oneId("ORGANIZATION"),
+	roles: manyIds("ROLE"),
+	licenses: manyIds("LICENSE"),
+	locationId: oneId("LOCATION"),
+	managerId: oneId("PEOPLE"),
+	phoneNumbers: (numbers) =>
+		(numbers as PhoneNumber[]).map(({ type, shown }) => ({
+			type,
+			value: shown,
+		})),
+	isLoginEnabled: String,
+	createdAt: (at) => showTime(at as number),
+};

@@ -1,0 +1,151 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { named, operation } from "./operation.ts";
+
+/** Changes on a page when `max` is left out and at most. */
+export const changesPageDefault = 100;
+export const changesPageMax = 1000;
+
+/** One line of a person's history. */
+export const Change = named(
+	"Change",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the change.",
+				examples: ["4711"],
+			}),
+			kind: Type.Enum(["created", "updated", "deleted"], {
+				description: "What was done with the person.",
+				examples: ["updated"],
+			}),
+			at: Type.String({
+				format: "date-time",
+				description: "When. ISO 8601, UTC, with milliseconds.",
+				examples: ["2026-01-15T09:00:00.000Z"],
+			}),
+			by: Type.Object(
+				{
+					id: Type.String({
+						description: "The id of the person who did it.",
+						examples: [exampleIds.manager],
+					}),
+					displayName: Type.Optional(
+						Type.String({
+							description: "Their name; absent when they are gone.",
+							examples: ["Ada Byron"],
+						}),
+					),
+					orgId: Type.String({
+						description:
+							"Their organization; another one than the person's when a partner administrator did it.",
+						examples: [exampleIds.organization],
+					}),
+				},
+				{ description: "Who did it." },
+			),
+			trackingId: Type.String({
+				description: "The id of the request that did it.",
+				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+			}),
+			version: Type.Optional(
+				Type.Integer({
+					description:
+						"The version that the change made: the number with which an `ETag` of it begins.",
+					examples: [3],
+				}),
+			),
+			fields: Type.Record(
+				Type.String(),
+				Type.Object({
+					from: Type.Optional(
+						Type.Unknown({ description: "Absent when it was not set before." }),
+					),
+					to: Type.Optional(
+						Type.Unknown({ description: "Absent when it was cleared." }),
+					),
+				}),
+				{
+					description:
+						"Every property that was changed, with calling data and all sites, as it is on the wire.",
+				},
+			),
+		},
+		{ description: "One change of a person." },
+	),
+);
+export type Change = Static<typeof Change>;
+
+export const ChangeList = named(
+	"ChangeList",
+	Type.Object(
+		{ items: Type.Array(Change, { description: "The changes." }) },
+		{ description: "A page of changes, the newest first." },
+	),
+);
+export type ChangeList = Static<typeof ChangeList>;
+
+export const exampleChange: Change = {
+	id: "4711",
+	kind: "updated",
+	at: "2026-01-15T09:00:00.000Z",
+	by: {
+		id: exampleIds.manager,
+		displayName: "Ada Byron",
+		orgId: exampleIds.organization,
+	},
+	trackingId: "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
+	version: 3,
+	fields: {
+		title: { from: "Manager", to: "General Manager" },
+		licenses: {
+			from: [exampleIds.meetingLicense, exampleIds.callingLicense],
+			to: [exampleIds.callingLicense],
+		},
+	},
+};
+
+const tag = "History";
+const personId = {
+	description: "The id of the person, who may be deleted.",
+	example: exampleIds.person,
+};
+
+export const listPersonChanges = operation({
+	id: "listPersonChanges",
+	method: "GET",
+	path: "/people/{personId}/changes",
+	tag,
+	summary: "List Changes of a Person",
+	description:
+		"Lists who changed what of a person and when, the newest first, also of a person who was deleted. Only for administrators of the person's organization and of one that manages it. Follow the `Link` header with `rel=\"next\"` for the next page. This call is peopled's own.",
+	pathParameters: { personId },
+	query: Type.Object({
+		max: Type.Optional(
+			Type.Integer({
+				description: `Changes on a page, at most ${changesPageMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: changesPageDefault,
+			}),
+		),
+		cursor: Type.Optional(
+			Type.String({
+				description:
+					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+				maxLength: 4096,
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description: "A page of changes.",
+			schema: ChangeList,
+			example: { items: [exampleChange] },
+			headers: {
+				Link: 'The next page, when there is one: `<address>; rel="next"`.',
+			},
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes: ["spark-admin:people_read"],
+});

@@ -1,0 +1,50 @@
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	isAdmin,
+	reachOf,
+	seesAsAdmin,
+	standingIn,
+} from "./caller.ts";
+import type { Change } from "./change.ts";
+import { noSuchPerson } from "./people.ts";
+import type { Store } from "./store.ts";
+
+/** The changes of one person, deleted or not, the newest first. Only for administrators of the person's organisation. */
+export async function listPersonChanges(
+	store: Store,
+	caller: Caller,
+	{
+		personId,
+		beforeId,
+		limit,
+	}: { personId: string; beforeId?: number; limit: number },
+): Promise<Change[]> {
+	const orgId = await demandHistory(store, caller, personId);
+	return store.changes.listNewest({ orgId, personId, beforeId, limit });
+}
+
+/** The organisation of a person whose history the caller may read, also when the person was deleted. */
+export async function demandHistory(
+	store: Store,
+	caller: Caller,
+	personId: string,
+): Promise<string> {
+	demandScope(caller, "spark-admin:people_read");
+	if (!isAdmin(caller))
+		throw forbidden(
+			"Only administrators may read the history of people, and you hold no administrator role.",
+		);
+	const place = { orgIds: reachOf(caller), id: personId };
+	const orgId =
+		(await store.people.locate(place)) ??
+		(await store.changes.locatePerson(place));
+	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
+		throw noSuchPerson();
+	if (!seesAsAdmin(caller, orgId))
+		throw forbidden(
+			"Only administrators of a person's organization may read the person's history.",
+		);
+	return orgId;
+}

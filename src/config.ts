@@ -13,6 +13,10 @@ export interface Settings {
 	host: string;
 	data: string;
 	store: string;
+	storeConnections: string;
+	storeConnectTimeout: string;
+	storeStatementTimeout: string;
+	storeLockTimeout: string;
 	adminToken: string;
 	publicUrl: string;
 	rateLimit: string;
@@ -56,8 +60,39 @@ export const settings: readonly Setting[] = [
 		flag: "--store <address>",
 		variable: "PEOPLED_STORE",
 		description:
-			"The engine: sqlite:<file>, or nothing for peopled.db in the data folder.",
+			"The engine: postgres://<user>:<password>@<host>/<database>, sqlite:<file>, or nothing for peopled.db in the data folder.",
 		fallback: "",
+	},
+	{
+		name: "storeConnections",
+		flag: "--store-connections <number>",
+		variable: "PEOPLED_STORE_CONNECTIONS",
+		description: "Connections of this process to PostgreSQL at most.",
+		fallback: "10",
+	},
+	{
+		name: "storeConnectTimeout",
+		flag: "--store-connect-timeout <ms>",
+		variable: "PEOPLED_STORE_CONNECT_TIMEOUT",
+		description:
+			"How long a request waits for a connection to PostgreSQL before it is refused with 503, in milliseconds.",
+		fallback: "5000",
+	},
+	{
+		name: "storeStatementTimeout",
+		flag: "--store-statement-timeout <ms>",
+		variable: "PEOPLED_STORE_STATEMENT_TIMEOUT",
+		description:
+			"How long PostgreSQL may take for a statement before the request is refused with 504, in milliseconds.",
+		fallback: "5000",
+	},
+	{
+		name: "storeLockTimeout",
+		flag: "--store-lock-timeout <ms>",
+		variable: "PEOPLED_STORE_LOCK_TIMEOUT",
+		description:
+			"How long a change waits in PostgreSQL for another one before it is refused with 503, in milliseconds.",
+		fallback: "3000",
 	},
 	{
 		name: "adminToken",
@@ -154,12 +189,23 @@ export const settings: readonly Setting[] = [
 	},
 ];
 
+/** Where the directory is kept, and how it is reached. Times are in milliseconds. */
+export type StorePlace =
+	| { engine: "sqlite"; file: string }
+	| {
+			engine: "postgres";
+			address: string;
+			connectionsMax: number;
+			connectMsMax: number;
+			statementMsMax: number;
+			lockMsMax: number;
+	  };
+
 /** The settings, read and checked. */
 export interface Config {
 	port: number;
 	host: string;
-	/** The embedded engine's file. */
-	file: string;
+	store: StorePlace;
 	adminToken: string | undefined;
 	publicUrl: string | undefined;
 	requestsPerMinute: number;
@@ -209,7 +255,7 @@ export function readConfig(
 	return {
 		port: count("port", { min: 0, max: 65535 }),
 		host: text("host"),
-		file: readFile({ store: text("store"), data: text("data") }),
+		store: readStore(text, count),
 		adminToken: readToken(text("adminToken")),
 		publicUrl: readUrl(text("publicUrl")),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
@@ -225,14 +271,42 @@ export function readConfig(
 	};
 }
 
-function readFile({ store, data }: { store: string; data: string }): string {
-	if (store === "") return `${data.replace(/\/+$/, "")}/peopled.db`;
+type Read<Value, More extends unknown[]> = (
+	name: keyof Settings,
+	...more: More
+) => Value;
+
+function readStore(
+	text: Read<string, []>,
+	count: Read<number, [{ min: number; max: number }]>,
+): StorePlace {
+	const store = text("store");
+	if (store === "")
+		return {
+			engine: "sqlite",
+			file: `${text("data").replace(/\/+$/, "")}/peopled.db`,
+		};
 	const file = /^sqlite:(.+)$/.exec(store)?.[1];
-	if (file !== undefined) return file;
-	throw wrong(
-		"store",
-		`must be sqlite:<file>: this version of peopled has the embedded engine only, and cannot open "${store.split(":", 1)[0]}:…"`,
-	);
+	if (file !== undefined) return { engine: "sqlite", file };
+	if (!/^postgres(ql)?:\/\//.test(store) || !isAddress(store))
+		throw wrong(
+			"store",
+			`must be postgres://<user>:<password>@<host>/<database> or sqlite:<file>, not "${store.split(":", 1)[0]}:…"`,
+		);
+	const waitMs = { min: 10, max: 3_600_000 };
+	return {
+		engine: "postgres",
+		address: store,
+		connectionsMax: count("storeConnections", { min: 1, max: 1000 }),
+		connectMsMax: count("storeConnectTimeout", waitMs),
+		statementMsMax: count("storeStatementTimeout", waitMs),
+		lockMsMax: count("storeLockTimeout", waitMs),
+	};
+}
+
+// A user without a host, as in postgres://user@/database?host=/run/postgresql, is an address of PostgreSQL's alone.
+function isAddress(store: string): boolean {
+	return URL.canParse(store.replace("@/", "@localhost/"));
 }
 
 function readToken(token: string): string | undefined {

@@ -4,9 +4,9 @@ import { readId, showId } from "./api/ids.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { createProgram } from "./cli/program.ts";
 import { readConfig } from "./config.ts";
+import { openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
-import { openSqliteStore } from "./storage/sqlite/store.ts";
 
 const { version } = JSON.parse(
 	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
@@ -17,8 +17,7 @@ const program = createProgram(
 		version,
 		now: Date.now,
 		print: (line) => process.stdout.write(`${line}\n`),
-		openStore: async (flags) =>
-			openSqliteStore(readConfig(flags, process.env).file),
+		openStore: async (flags) => openStore(readConfig(flags, process.env).store),
 		createId: randomUUID,
 		createSecret,
 		hashSecret,

@@ -11,9 +11,9 @@ import type { Store } from "./directory/store.ts";
 import { scopes } from "./directory/token.ts";
 import { addToken } from "./directory/tokens.ts";
 import { openLog } from "./log.ts";
+import { openStore, showPlace } from "./open-store.ts";
 import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
 import { listSampleSignIns } from "./sample/sign-ins.ts";
-import { openSqliteStore } from "./storage/sqlite/store.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const refreshMs = 4 * 60 * 1000;
@@ -24,7 +24,7 @@ const stopMsMax = 10_000;
 export async function serve(flags: Partial<Settings>): Promise<void> {
 	const config = readConfig(flags, process.env);
 	const log = openLog(config.logLevel);
-	const store = openSqliteStore(config.file);
+	const store = await openStore(config.store);
 	const adminToken = await prepare(store, config);
 	const isSample = (await store.readSetting("sample")) === "yes";
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
@@ -133,7 +133,7 @@ function announce(
 			: []),
 		`  Health         ${url}/health`,
 		`  Metrics        ${url}/metrics`,
-		`  Data           ${config.file}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+		`  Data           ${showPlace(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
 	];
 	if (adminToken !== undefined)
 		lines.push(

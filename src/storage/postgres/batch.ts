@@ -1,0 +1,190 @@
+import type { ChangeKind, FieldChanges } from "../../directory/change.ts";
+import { DirectoryError } from "../../directory/errors.ts";
+import {
+	type Claim,
+	claimConflict,
+	nameKey,
+	type Person,
+} from "../../directory/person.ts";
+import type { ChangeTarget } from "../../directory/store.ts";
+import type { Catalog } from "./catalogs.ts";
+import { comparePlaces, keyOf, type Places } from "./places.ts";
+import type { BatchState } from "./state.ts";
+import { type Found, openView, type Sight, UnreadPerson } from "./view.ts";
+
+/** What a job comes to: its answer, and the change that has to be written first, if any. */
+export interface Decision {
+	answer: unknown;
+	change?: PersonStates & { kind: ChangeKind; fields: FieldChanges };
+}
+
+/** A person before and after a change; undefined stands for "did not exist" or "does not exist any more". */
+export interface PersonStates {
+	before: Person | undefined;
+	after: Person | undefined;
+}
+
+/** One change that is asked for. `decide` is pure and may be called again; what it throws is the answer. */
+export interface Job {
+	target: ChangeTarget;
+	decide: (found: Found) => Decision;
+}
+
+/** What a job came to. */
+export interface Decided {
+	/** The answer, or what `decide` threw. */
+	result: { answer: unknown } | { reason: unknown };
+	/** What the job saw was made by an earlier job: it holds only when that one is done. */
+	isDependent: boolean;
+	/** The place among the writes; undefined when there is nothing to write. */
+	writeIndex: number | undefined;
+}
+
+/** One write as `write_people` reads it. */
+export interface PersonWrite extends Places {
+	orgId: string;
+	kind: ChangeKind;
+	id: string;
+	/** The revision that the person must have, unless the write follows another of the batch (the first is 1; 0 is one that is known to be done). */
+	revision: number | undefined;
+	follows: number | undefined;
+	version: number;
+	nameKey: string | undefined;
+	locationId: string | undefined;
+	document: string | undefined;
+	/** Licences of which a free seat was seen and is taken. */
+	guards: string[];
+	isDependent: boolean;
+	at: number;
+	authorOrgId: string;
+	authorId: string;
+	trackingId: string;
+	fields: string;
+}
+
+/** What is known of an organisation. */
+export interface World {
+	catalog: Catalog;
+	state: BatchState;
+}
+
+/** Rules ran into what has not been read yet: read it and decide again. */
+export interface Unread {
+	people: Map<string, Set<string>>;
+	claims: WantedClaim[];
+}
+
+/** A claim and the organisation of whoever wants it. */
+export interface WantedClaim extends Claim {
+	orgId: string;
+}
+
+/**
+ * Runs jobs one after another on what was read, each on top of what those before it did, without
+ * writing anything. With `claims` (by key, whether somebody holds them) those who want what is held
+ * are refused here; without, whoever writes finds out.
+ */
+export function decideBatch(
+	jobs: readonly Job[],
+	worlds: ReadonlyMap<string, World>,
+	claims?: ReadonlyMap<string, boolean>,
+): { decided: Decided[]; writes: PersonWrite[] } | { unread: Unread } {
+	const views = new Map(
+		[...worlds].map(([orgId, { catalog, state }]) => [
+			orgId,
+			openView(catalog, state),
+		]),
+	);
+	const ledger = claims && openLedger(claims);
+	const writes: PersonWrite[] = [];
+	const unread: Unread = { people: new Map(), claims: [] };
+	const note = ({ orgId, id }: UnreadPerson) => {
+		const ids = unread.people.get(orgId) ?? new Set();
+		unread.people.set(orgId, ids.add(id));
+	};
+	const decided = jobs.map((job): Decided => {
+		const { orgId, id } = job.target;
+		const view = views.get(orgId);
+		const sight = view?.look(id);
+		try {
+			if (view === undefined || sight === undefined) throw noOrganization();
+			const { answer, change } = job.decide(sight.found);
+			if (change !== undefined) {
+				const places = comparePlaces(change.before, change.after);
+				for (const claim of ledger?.move(places) ?? [])
+					unread.claims.push({ ...claim, orgId });
+				const write = composeWrite(job.target, change, places, sight);
+				view.keep(id, change, { places, write: writes.push(write) });
+			}
+			return {
+				result: { answer },
+				isDependent: sight.isDependent(),
+				writeIndex: change === undefined ? undefined : writes.length - 1,
+			};
+		} catch (reason) {
+			if (reason instanceof UnreadPerson) note(reason);
+			return {
+				result: { reason },
+				isDependent: sight?.isDependent() ?? false,
+				writeIndex: undefined,
+			};
+		}
+	});
+	return unread.people.size > 0 || unread.claims.length > 0
+		? { unread }
+		: { decided, writes };
+}
+
+/** The refusal when there is no such organisation. */
+export function noOrganization(): DirectoryError {
+	return new DirectoryError("notFound", "There is no such organization.");
+}
+
+// Who holds what, as it is after the jobs so far. `move` refuses what is held; it gives back what is not known yet.
+function openLedger(claims: ReadonlyMap<string, boolean>) {
+	const moved = new Map<string, boolean>();
+	const isHeld = (claim: Claim) =>
+		moved.get(keyOf(claim)) ?? claims.get(keyOf(claim));
+	return {
+		move({ takes, gives }: Places): Claim[] {
+			const held = takes.filter((claim) => isHeld(claim) === true);
+			if (held.length > 0) throw claimConflict(held);
+			const unknown = takes.filter((claim) => isHeld(claim) === undefined);
+			for (const claim of gives) moved.set(keyOf(claim), false);
+			for (const claim of takes) moved.set(keyOf(claim), true);
+			return unknown;
+		},
+	};
+}
+
+function composeWrite(
+	{ orgId, id, author }: ChangeTarget,
+	{ kind, before, after, fields }: NonNullable<Decision["change"]>,
+	places: Places,
+	{ follows, revision, freeLicenses, isDependent }: Sight,
+): PersonWrite {
+	return {
+		...places,
+		orgId,
+		kind,
+		id,
+		revision,
+		follows,
+		version: after?.version ?? (before?.version ?? 0) + 1,
+		nameKey: after && nameKey(after.displayName),
+		locationId: after?.locationId,
+		document: after && JSON.stringify(after),
+		guards: places.gains
+			.filter(
+				(holding) =>
+					holding.kind === "license" && freeLicenses.has(holding.value),
+			)
+			.map(({ value }) => value),
+		isDependent: isDependent(),
+		at: author.at,
+		authorOrgId: author.orgId,
+		authorId: author.personId,
+		trackingId: author.trackingId,
+		fields: JSON.stringify(fields),
+	};
+}

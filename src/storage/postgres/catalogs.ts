@@ -1,0 +1,95 @@
+import type { License } from "../../directory/license.ts";
+import type { Location } from "../../directory/location.ts";
+import type { Organization } from "../../directory/organization.ts";
+import type { Database, Statements } from "./database.ts";
+import { type OrganizationRow, parseOrganization } from "./organizations.ts";
+import type { Writer } from "./writer.ts";
+
+/** What the parts of this engine share. */
+export interface Engine {
+	database: Database;
+	writer: Writer;
+	catalogs: Catalogs;
+}
+
+/** What an organisation owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
+export interface Catalog {
+	/** Counts up with every change of what is in it, in the transaction of the change. */
+	version: number;
+	organization: Organization;
+	locations: Map<string, Location>;
+	licenses: Map<string, License>;
+}
+
+/** Organisations whose catalogue is kept in memory at most. */
+const catalogsMax = 100;
+
+export interface Catalogs {
+	/** The catalogue of an organisation, of at least this version; undefined when there is no such organisation. */
+	get(
+		statements: Statements,
+		orgId: string,
+		version: number,
+	): Promise<Catalog | undefined>;
+}
+
+export function openCatalogs(): Catalogs {
+	const catalogs = new Map<string, Catalog>();
+	return {
+		async get(statements, orgId, version) {
+			const known = catalogs.get(orgId);
+			if (known?.version === version) return known;
+			const catalog = await readCatalog(statements, orgId);
+			catalogs.delete(orgId);
+			if (catalog === undefined) return undefined;
+			if (catalogs.size >= catalogsMax)
+				catalogs.delete(catalogs.keys().next().value as string);
+			catalogs.set(orgId, catalog);
+			return catalog;
+		},
+	};
+}
+
+type CatalogRow =
+	| (OrganizationRow & { kind: "organization"; catalog_version: number })
+	| { kind: "location" | "license"; document: string };
+
+// One statement, so that all of it is of one moment.
+async function readCatalog(
+	statements: Statements,
+	orgId: string,
+): Promise<Catalog | undefined> {
+	const rows = await statements.all<CatalogRow>(
+		`SELECT 'organization' AS kind, NULL AS document, id, display_name, created_at, lock_reason, lock_until, is_if_match_required, catalog_version
+			FROM organizations WHERE id = $1
+		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
+		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1`,
+		orgId,
+	);
+	const locations = new Map<string, Location>();
+	const licenses: License[] = [];
+	let organization: Organization | undefined;
+	let version = 0;
+	for (const row of rows)
+		if (row.kind === "organization") {
+			organization = parseOrganization(row);
+			version = row.catalog_version;
+		} else if (row.kind === "location") {
+			const location = JSON.parse(row.document) as Location;
+			locations.set(location.id, location);
+		} else licenses.push(JSON.parse(row.document) as License);
+	return (
+		organization && {
+			version,
+			organization,
+			locations,
+			licenses: new Map(
+				licenses.sort(byId).map((license) => [license.id, license]),
+			),
+		}
+	);
+}
+
+function byId(left: { id: string }, right: { id: string }): number {
+	return Buffer.compare(Buffer.from(left.id), Buffer.from(right.id));
+}

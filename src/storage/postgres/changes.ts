@@ -1,0 +1,110 @@
+import type {
+	Author,
+	Change,
+	ChangeKind,
+	ChangeSubject,
+	FieldChanges,
+} from "../../directory/change.ts";
+import type { ChangeStore } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Statements } from "./database.ts";
+
+interface ChangeRow {
+	id: number;
+	org_id: string;
+	subject: ChangeSubject;
+	subject_id: string;
+	kind: ChangeKind;
+	version: number | null;
+	at: number;
+	author_org_id: string;
+	author_id: string;
+	tracking_id: string;
+	fields: string;
+}
+
+export function openChanges({ database }: Engine): ChangeStore {
+	return {
+		async list({ orgId, personId, afterId = 0, limit }) {
+			const rows =
+				personId === undefined
+					? await database.all<ChangeRow>(
+							"SELECT * FROM changes WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+							orgId,
+							afterId,
+							limit,
+						)
+					: await database.all<ChangeRow>(
+							"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND id > $3 AND subject = 'person' ORDER BY id LIMIT $4",
+							orgId,
+							personId,
+							afterId,
+							limit,
+						);
+			return rows.map(parseChange);
+		},
+		listVersions: async ({ orgId, personId, afterVersion, limit }) =>
+			(
+				await database.all<ChangeRow>(
+					"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND subject = 'person' AND version > $3 ORDER BY id DESC LIMIT $4",
+					orgId,
+					personId,
+					afterVersion,
+					limit,
+				)
+			).map(parseChange),
+	};
+}
+
+/** Writes one line of history; to be called in the transaction of what it tells of, with the organisation locked. */
+export async function recordChange(
+	statements: Statements,
+	{
+		orgId,
+		subject,
+		subjectId,
+		kind,
+		author,
+		fields,
+	}: {
+		orgId: string;
+		subject: ChangeSubject;
+		subjectId: string;
+		kind: ChangeKind;
+		author: Author;
+		fields: FieldChanges;
+	},
+): Promise<void> {
+	await statements.run(
+		`WITH counted AS (UPDATE organizations SET last_change_id = last_change_id + 1 WHERE id = $1 RETURNING last_change_id)
+		INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields)
+		SELECT $1, last_change_id, $2, $3, $4, $5, $6, $7, $8, $9 FROM counted`,
+		orgId,
+		subject,
+		subjectId,
+		kind,
+		author.at,
+		author.orgId,
+		author.personId,
+		author.trackingId,
+		JSON.stringify(fields),
+	);
+}
+
+function parseChange(row: ChangeRow): Change {
+	return {
+		id: row.id,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		version: row.version ?? undefined,
+		author: {
+			personId: row.author_id,
+			orgId: row.author_org_id,
+			trackingId: row.tracking_id,
+			at: row.at,
+		},
+		fields: JSON.parse(row.fields) as FieldChanges,
+	};
+}

@@ -1,0 +1,126 @@
+import { DirectoryError } from "../../directory/errors.ts";
+
+/** What a failure of the database means for whoever asked. */
+export type FailureKind =
+	/** The database has undone it because others were at the same rows; the same may succeed at once. */
+	| "conflicting"
+	/** The database cannot be reached, is starting or stopping, has no room, or takes no writes. */
+	| "unavailable"
+	/** A lock was not to be had in time. */
+	| "locked"
+	/** The database did not answer in time. */
+	| "late"
+	/** The database answered what it never should. */
+	| "broken"
+	/** A mistake of ours. */
+	| "bug";
+
+/** What a failed statement means. */
+export function kindOf(cause: unknown): FailureKind {
+	const { code, message } = asError(cause);
+	if (code === undefined) return kindOfMessage(message);
+	if (code === "40001" || code === "40P01") return "conflicting";
+	if (code === "55P03") return "locked";
+	if (code === "57014" || code === "25P03" || code === "ETIMEDOUT")
+		return "late";
+	if (/^(08|53|57P|58)/.test(code) || /^E[A-Z_]+$/.test(code))
+		return code === "08P01" ? "broken" : "unavailable";
+	// Only a standby, or a primary that was made to take no writes, refuses them.
+	if (code === "25006") return "unavailable";
+	if (/^(XX|28|3D|42501)/.test(code)) return "broken";
+	return "bug";
+}
+
+/** Whether a connection is of no more use after this failure. */
+export function isConnectionLost(cause: unknown): boolean {
+	const { code } = asError(cause);
+	// A standby that was a primary a moment ago keeps its connections; only new ones find the new primary.
+	return code === undefined || !/^[0-9A-Z]{5}$/.test(code)
+		? true
+		: /^(08|57P|25006|25P03|XX)/.test(code);
+}
+
+/** The refusal for a failure, or the failure itself when it is a mistake of ours. */
+export function translateFailure(
+	cause: unknown,
+	{ isWrite }: { isWrite: boolean },
+): unknown {
+	if (cause instanceof DirectoryError) return cause;
+	const isUnknown = isWrite && isConnectionLost(cause);
+	switch (kindOf(cause)) {
+		case "conflicting":
+			return unavailable(
+				"Too many changes of the same things at the same time; nothing was changed. Try again in a moment.",
+				cause,
+			);
+		case "locked":
+			return unavailable(
+				"Another change holds what this one needs; nothing was changed. Try again in a moment.",
+				cause,
+			);
+		case "unavailable":
+			return unavailable(
+				isUnknown
+					? "The directory's database went away while it was asked. Whether the change was made is not known: look before you try again."
+					: "The directory's database cannot be reached, or takes no changes, at the moment. Try again.",
+				cause,
+			);
+		case "late":
+			return new DirectoryError(
+				"upstreamTimeout",
+				isUnknown
+					? "The directory's database did not answer in time. Whether the change was made is not known: look before you try again."
+					: "The directory's database did not answer in time. Try again later.",
+				{ cause },
+			);
+		case "broken":
+			return new DirectoryError(
+				"upstreamFailed",
+				"The directory's database answered something that it never should. The server's log has the cause.",
+				{ cause },
+			);
+		case "bug":
+			return cause;
+	}
+}
+
+function unavailable(sentence: string, cause: unknown): DirectoryError {
+	return new DirectoryError("unavailable", sentence, {
+		retryAfterSeconds: 2,
+		cause,
+	});
+}
+
+function kindOfMessage(message: string): FailureKind {
+	if (
+		/timeout exceeded when trying to connect|connection timeout/i.test(message)
+	)
+		return "unavailable";
+	if (/timeout/i.test(message)) return "late";
+	if (/connection|socket|closed|pool after calling end/i.test(message))
+		return "unavailable";
+	if (
+		/authentication|SASL|SCRAM|password|SSL|protocol|message|parse/i.test(
+			message,
+		)
+	)
+		return "broken";
+	return "bug";
+}
+
+function asError(cause: unknown): {
+	code: string | undefined;
+	message: string;
+} {
+	if (cause instanceof AggregateError) {
+		const [first] = cause.errors as unknown[];
+		if (first !== undefined) return asError(first);
+	}
+	if (!(cause instanceof Error))
+		return { code: undefined, message: String(cause) };
+	const { code } = cause as { code?: unknown };
+	return {
+		code: typeof code === "string" ? code : undefined,
+		message: cause.message,
+	};
+}

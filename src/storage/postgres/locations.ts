@@ -1,0 +1,166 @@
+import { compareStates } from "../../directory/change.ts";
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Location } from "../../directory/location.ts";
+import { nameKey } from "../../directory/person.ts";
+import type { ChangeTarget, LocationStore } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import { recordChange } from "./changes.ts";
+import type { Statements } from "./database.ts";
+import { changeOrganization, outdateCatalog } from "./locks.ts";
+
+export function openLocations({ database }: Engine): LocationStore {
+	const change = <Result>(
+		orgId: string,
+		now: number,
+		work: (statements: Statements) => Promise<Result>,
+	) => changeOrganization(database, { orgId, now }, work);
+	return {
+		get: (place) => readLocation(database, place),
+		locate: async ({ orgIds, id }) =>
+			(
+				await database.get<{ org_id: string }>(
+					"SELECT org_id FROM locations WHERE org_id = ANY ($1) AND id = $2",
+					orgIds,
+					id,
+				)
+			)?.org_id,
+		list: async ({ orgId, ids, name, afterId = "", limit }) =>
+			(
+				await database.all<{ document: string }>(
+					`SELECT document FROM locations WHERE org_id = $1 AND id > $2
+					AND ($3::text[] IS NULL OR id = ANY ($3))
+					AND ($4::text IS NULL OR strpos(name_key, $4) > 0) ORDER BY id LIMIT $5`,
+					orgId,
+					afterId,
+					ids ?? null,
+					name === undefined ? null : nameKey(name),
+					limit,
+				)
+			).map(({ document }) => JSON.parse(document) as Location),
+		create: (location, author) =>
+			change(location.orgId, author.at, async (statements) => {
+				const { orgId, id } = location;
+				await demandFreeName(statements, location);
+				await insertLocation(statements, location);
+				await finish(statements, { orgId, id, author }, "created", {
+					after: location,
+				});
+			}),
+		update: (target, rule) =>
+			change(target.orgId, target.author.at, async (statements) => {
+				const before = await demandLocation(statements, target);
+				const after = rule(before);
+				if (Object.keys(compareStates(before, after)).length === 0)
+					return before;
+				await demandFreeName(statements, after);
+				await statements.run(
+					"UPDATE locations SET name_key = $3, document = $4 WHERE org_id = $1 AND id = $2",
+					target.orgId,
+					target.id,
+					nameKey(after.name),
+					JSON.stringify(after),
+				);
+				await finish(statements, target, "updated", { before, after });
+				return after;
+			}),
+		delete: (target) =>
+			change(target.orgId, target.author.at, async (statements) => {
+				const before = await demandLocation(statements, target);
+				await demandEmpty(statements, target);
+				await statements.run(
+					"DELETE FROM locations WHERE org_id = $1 AND id = $2",
+					target.orgId,
+					target.id,
+				);
+				await finish(statements, target, "deleted", { before });
+				return before;
+			}),
+	};
+}
+
+/** Adds a location; throws when its id or name is taken. */
+export async function insertLocation(
+	statements: Statements,
+	location: Location,
+): Promise<void> {
+	await statements.run(
+		"INSERT INTO locations (org_id, id, name_key, document) VALUES ($1, $2, $3, $4)",
+		location.orgId,
+		location.id,
+		nameKey(location.name),
+		JSON.stringify(location),
+	);
+}
+
+async function readLocation(
+	statements: Statements,
+	{ orgId, id }: { orgId: string; id: string },
+): Promise<Location | undefined> {
+	const row = await statements.get<{ document: string }>(
+		"SELECT document FROM locations WHERE org_id = $1 AND id = $2",
+		orgId,
+		id,
+	);
+	return row && (JSON.parse(row.document) as Location);
+}
+
+async function demandLocation(
+	statements: Statements,
+	target: ChangeTarget,
+): Promise<Location> {
+	const location = await readLocation(statements, target);
+	if (location === undefined)
+		throw new DirectoryError("notFound", "There is no such location.");
+	return location;
+}
+
+async function demandFreeName(
+	statements: Statements,
+	{ orgId, id, name }: Location,
+): Promise<void> {
+	const other = await statements.get<{ id: string }>(
+		"SELECT id FROM locations WHERE org_id = $1 AND name_key = $2 AND id <> $3",
+		orgId,
+		nameKey(name),
+		id,
+	);
+	if (other === undefined) return;
+	const problem = `"${name}" is already the name of another location of this organization`;
+	throw new DirectoryError("conflict", `name: ${problem}.`, {
+		fields: [{ field: "name", problem }],
+	});
+}
+
+async function demandEmpty(
+	statements: Statements,
+	target: ChangeTarget,
+): Promise<void> {
+	const row = await statements.get<{ count: number }>(
+		"SELECT count(*) AS count FROM people WHERE org_id = $1 AND location_id = $2",
+		target.orgId,
+		target.id,
+	);
+	const count = row?.count ?? 0;
+	if (count === 0) return;
+	throw new DirectoryError(
+		"conflict",
+		`${count === 1 ? "One person has" : `${count} people have`} this location. Take their calling licenses away, or remove them, before you remove the location.`,
+	);
+}
+
+async function finish(
+	statements: Statements,
+	{ orgId, id, author }: ChangeTarget,
+	kind: "created" | "updated" | "deleted",
+	{ before, after }: { before?: Location; after?: Location },
+): Promise<void> {
+	await outdateCatalog(statements, orgId);
+	await recordChange(statements, {
+		orgId,
+		subject: "location",
+		subjectId: id,
+		kind,
+		author,
+		fields: compareStates(before, after),
+	});
+}

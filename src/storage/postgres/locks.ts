@@ -1,0 +1,50 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Organization } from "../../directory/organization.ts";
+import type { Database, Statements } from "./database.ts";
+import {
+	type OrganizationRow,
+	organizationColumns,
+	parseOrganization,
+} from "./organizations.ts";
+
+/** Refuses with `locked` while an organisation takes no changes. */
+export function demandUnlocked({ lock }: Organization, now: number): void {
+	if (lock === undefined || lock.until <= now) return;
+	throw new DirectoryError(
+		"locked",
+		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
+		{ retryAfterSeconds: Math.ceil((lock.until - now) / 1000) },
+	);
+}
+
+/**
+ * Does `work` in one transaction in which nobody else changes the people or places of the
+ * organisation. Refuses with `notFound` or `locked`. `work` may be called again, from the start.
+ */
+export function changeOrganization<Result>(
+	database: Database,
+	{ orgId, now }: { orgId: string; now: number },
+	work: (statements: Statements) => Promise<Result>,
+): Promise<Result> {
+	return database.transact(async (statements) => {
+		const row = await statements.get<OrganizationRow>(
+			`SELECT ${organizationColumns} FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+			orgId,
+		);
+		if (row === undefined)
+			throw new DirectoryError("notFound", "There is no such organization.");
+		demandUnlocked(parseOrganization(row), now);
+		return work(statements);
+	});
+}
+
+/** Tells every process that what the organisation owns is another; to be called in the transaction that changed it. */
+export async function outdateCatalog(
+	statements: Statements,
+	orgId: string,
+): Promise<void> {
+	await statements.run(
+		"UPDATE organizations SET catalog_version = catalog_version + 1 WHERE id = $1",
+		orgId,
+	);
+}

@@ -1,0 +1,157 @@
+import { compareStates } from "../../directory/change.ts";
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Outcome, Person } from "../../directory/person.ts";
+import { noPresence } from "../../directory/presence.ts";
+import type {
+	ChangeTarget,
+	Outlook,
+	PeopleStep,
+	PeopleStore,
+	PersonChange,
+	PersonRecord,
+	PersonRule,
+} from "../../directory/store.ts";
+import type { Job } from "./batch.ts";
+import type { Engine } from "./catalogs.ts";
+import { demandUnlocked } from "./locks.ts";
+import { listPeople } from "./people-list.ts";
+import { type PresenceRow, parsePresence } from "./presences.ts";
+import { doTogether } from "./together.ts";
+import type { Found } from "./view.ts";
+
+/** A person with their presence, as it is read. */
+export interface PersonRow extends PresenceRow {
+	document: string;
+}
+
+export function openPeople(engine: Engine): PeopleStore {
+	const { database, writer } = engine;
+	return {
+		async get({ orgId, id }) {
+			const row = await database.get<PersonRow>(
+				`SELECT document, last_activity_at, reported, reported_until, is_shared FROM people
+				LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id WHERE people.org_id = $1 AND people.id = $2`,
+				orgId,
+				id,
+			);
+			return row && parseRecord(row);
+		},
+		locate: async ({ orgIds, id }) =>
+			(
+				await database.get<{ org_id: string }>(
+					"SELECT org_id FROM people WHERE org_id = ANY ($1) AND id = $2",
+					orgIds,
+					id,
+				)
+			)?.org_id,
+		list: (query) => listPeople(database, query),
+		create: async (target, make) =>
+			(await writer.write(creation(target, make))) as PersonChange,
+		update: async (target, rule) =>
+			(await writer.write(replacement(target, rule))) as PersonChange,
+		delete: async (target, check) =>
+			(await writer.write(removal(target, check))) as Person,
+		together: (steps, keep) =>
+			doTogether(engine, { steps, keep, jobs: steps.map(jobOf) }),
+		count: async ({ orgId, locationId }) =>
+			(
+				await database.get<{ count: number }>(
+					"SELECT count(*) AS count FROM people WHERE org_id = $1 AND ($2::text IS NULL OR location_id = $2)",
+					orgId,
+					locationId ?? null,
+				)
+			)?.count ?? 0,
+	};
+}
+
+export function parseRecord(row: PersonRow): PersonRecord {
+	return {
+		person: JSON.parse(row.document) as Person,
+		presence: parsePresence(row),
+	};
+}
+
+function jobOf(step: PeopleStep): Job {
+	if (step.kind === "create") return creation(step.target, step.make);
+	if (step.kind === "update") return replacement(step.target, step.rule);
+	return removal(step.target, step.check);
+}
+
+function creation(
+	target: ChangeTarget,
+	make: (outlook: Outlook) => Outcome,
+): Job {
+	return {
+		target,
+		decide({ outlook }) {
+			demandUnlocked(outlook.organization, target.author.at);
+			const outcome = make(outlook);
+			const { person: after } = outcome;
+			const answer: PersonChange = {
+				...outcome,
+				before: undefined,
+				presence: noPresence,
+				isChanged: true,
+			};
+			const fields = compareStates(undefined, after);
+			return {
+				answer,
+				change: { kind: "created", before: undefined, after, fields },
+			};
+		},
+	};
+}
+
+function replacement(target: ChangeTarget, rule: PersonRule): Job {
+	return {
+		target,
+		decide(found) {
+			const before = demandPerson(found, target);
+			const outcome = rule(before, found.outlook);
+			const { person: after } = outcome;
+			const fields = compareStates(before, after);
+			const isChanged = Object.keys(fields).length > 0;
+			const answer: PersonChange = {
+				...outcome,
+				person: isChanged ? after : before,
+				before,
+				presence: found.presence,
+				isChanged,
+			};
+			return isChanged
+				? { answer, change: { kind: "updated", before, after, fields } }
+				: { answer };
+		},
+	};
+}
+
+function removal(
+	target: ChangeTarget,
+	check: (current: Person, outlook: Outlook) => void,
+): Job {
+	return {
+		target,
+		decide(found) {
+			const before = demandPerson(found, target);
+			check(before, found.outlook);
+			const fields = compareStates(before, undefined);
+			return {
+				answer: before,
+				change: { kind: "deleted", before, after: undefined, fields },
+			};
+		},
+	};
+}
+
+function demandPerson(
+	{ outlook, person }: Found,
+	target: ChangeTarget,
+): Person {
+	demandUnlocked(outlook.organization, target.author.at);
+	if (person === undefined)
+		throw new DirectoryError(
+			"notFound",
+			"There is no person with this id that you can see.",
+		);
+	return person;
+}

@@ -1,0 +1,60 @@
+import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
+
+/** Who holds a role or a licence. */
+export interface Holding {
+	kind: "role" | "license";
+	value: string;
+}
+
+/** What a change of a person takes and gives back of what is scarce. */
+export interface Places {
+	takes: Claim[];
+	gives: Claim[];
+	gains: Holding[];
+	losses: Holding[];
+}
+
+/** The claims and holdings in which two states of a person differ; undefined stands for "did not exist" or "does not exist any more". */
+export function comparePlaces(
+	before: Person | undefined,
+	after: Person | undefined,
+): Places {
+	return {
+		takes: missingClaims(before, after),
+		gives: missingClaims(after, before),
+		gains: missingHoldings(before, after),
+		losses: missingHoldings(after, before),
+	};
+}
+
+function missingClaims(
+	from: Person | undefined,
+	person: Person | undefined,
+): Claim[] {
+	if (person === undefined) return [];
+	const held = new Set(from ? claimsOf(from).map(keyOf) : []);
+	return claimsOf(person).filter((claim) => !held.has(keyOf(claim)));
+}
+
+function missingHoldings(
+	from: Person | undefined,
+	person: Person | undefined,
+): Holding[] {
+	const missing = (
+		kind: Holding["kind"],
+		old: readonly string[] = [],
+		now: readonly string[] = [],
+	) =>
+		now
+			.filter((value) => !old.includes(value))
+			.map((value) => ({ kind, value }));
+	return [
+		...missing("role", from?.roles, person?.roles),
+		...missing("license", from?.licenses, person?.licenses),
+	];
+}
+
+/** One text for each claim: the scopes of numbers and extensions hold their organisation. */
+export function keyOf({ kind, scope, value }: Claim): string {
+	return `${kind} ${scope} ${value}`;
+}

@@ -1,0 +1,96 @@
+import type { Presence, ReportedStatus } from "../../directory/presence.ts";
+import type { PresenceReport, PresenceStore } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Statements } from "./database.ts";
+
+/** The columns of a presence, null when there is none. */
+export interface PresenceRow {
+	last_activity_at: number | null;
+	reported: ReportedStatus | null;
+	reported_until: number | null;
+	is_shared: boolean | null;
+}
+
+export function openPresences({ database }: Engine): PresenceStore {
+	return {
+		async report(reports) {
+			const rounds = splitRounds(reports);
+			const [only] = rounds;
+			if (only === undefined) return;
+			if (rounds.length === 1) await writeRound(database, only);
+			else
+				await database.transact((statements) =>
+					writePresences(statements, reports),
+				);
+		},
+	};
+}
+
+/** Sets what each report gives and keeps the rest; people who do not exist are passed over. */
+export async function writePresences(
+	statements: Pick<Statements, "run">,
+	reports: readonly PresenceReport[],
+): Promise<void> {
+	for (const round of splitRounds(reports)) await writeRound(statements, round);
+}
+
+/** Reports that one statement can take: each of another person, and all giving the same things. */
+interface Round {
+	isReported: boolean;
+	isSharingGiven: boolean;
+	reports: PresenceReport[];
+}
+
+function splitRounds(reports: readonly PresenceReport[]): Round[] {
+	const rounds: Round[] = [];
+	let people = new Set<string>();
+	for (const report of reports) {
+		const isReported = report.reported !== undefined;
+		const isSharingGiven = report.isShared !== undefined;
+		const key = `${report.orgId} ${report.personId}`;
+		let round = rounds.at(-1);
+		if (
+			round?.isReported !== isReported ||
+			round.isSharingGiven !== isSharingGiven ||
+			people.has(key)
+		) {
+			round = { isReported, isSharingGiven, reports: [] };
+			rounds.push(round);
+			people = new Set();
+		}
+		people.add(key);
+		round.reports.push(report);
+	}
+	return rounds;
+}
+
+async function writeRound(
+	statements: Pick<Statements, "run">,
+	{ isReported, isSharingGiven, reports }: Round,
+): Promise<void> {
+	await statements.run(
+		`INSERT INTO presences (org_id, person_id, last_activity_at, reported, reported_until, is_shared)
+		SELECT people.org_id, people.id, "lastActivityAt", reported, "reportedUntil", coalesce("isShared", true)
+			FROM jsonb_to_recordset($1::jsonb) AS given
+				("orgId" text, "personId" text, "lastActivityAt" bigint, reported text, "reportedUntil" bigint, "isShared" boolean)
+			JOIN people ON people.org_id = "orgId" AND people.id = "personId"
+			ORDER BY people.org_id, people.id
+		ON CONFLICT (org_id, person_id) DO UPDATE SET
+			last_activity_at = coalesce(excluded.last_activity_at, presences.last_activity_at),
+			reported = CASE WHEN $2 THEN excluded.reported ELSE presences.reported END,
+			reported_until = CASE WHEN $2 THEN excluded.reported_until ELSE presences.reported_until END,
+			is_shared = CASE WHEN $3 THEN excluded.is_shared ELSE presences.is_shared END`,
+		JSON.stringify(reports),
+		isReported,
+		isSharingGiven,
+	);
+}
+
+export function parsePresence(row: PresenceRow): Presence {
+	return {
+		lastActivityAt: row.last_activity_at ?? undefined,
+		reported: row.reported ?? undefined,
+		reportedUntil: row.reported_until ?? undefined,
+		isShared: row.is_shared ?? true,
+	};
+}

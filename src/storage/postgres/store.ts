@@ -1,0 +1,72 @@
+import type { Store } from "../../directory/store.ts";
+import { openCatalogs } from "./catalogs.ts";
+import { openChanges } from "./changes.ts";
+import { openDatabase, type PoolOptions } from "./database.ts";
+import { openLicenses } from "./licenses.ts";
+import { loadContents } from "./load.ts";
+import { openLocations } from "./locations.ts";
+import { migrate } from "./migrate.ts";
+import { openOrganizations } from "./organizations.ts";
+import { openPeople } from "./people.ts";
+import { openPresences } from "./presences.ts";
+import { openTokens } from "./tokens.ts";
+import { openWriter } from "./writer.ts";
+
+/** What an operator decides about the engine. */
+export type PostgresOptions = PoolOptions;
+
+/**
+ * Opens the cluster engine on a PostgreSQL database, bringing it to the newest schema. Rejects when
+ * the database is from a newer version, or cannot be reached.
+ */
+export async function openPostgresStore(
+	address: string,
+	options: PostgresOptions,
+): Promise<Store> {
+	const database = openDatabase(address, options);
+	try {
+		await migrate(database, showAddress(address));
+	} catch (cause) {
+		await database.close();
+		throw cause;
+	}
+	const catalogs = openCatalogs();
+	const writer = openWriter(database, catalogs);
+	const engine = { database, writer, catalogs };
+	return {
+		people: openPeople(engine),
+		presences: openPresences(engine),
+		organizations: openOrganizations(engine),
+		licenses: openLicenses(engine),
+		locations: openLocations(engine),
+		tokens: openTokens(engine),
+		changes: openChanges(engine),
+		load: (contents) => loadContents(database, contents),
+		async readSetting(name) {
+			const row = await database.get<{ value: string }>(
+				"SELECT value FROM settings WHERE name = $1",
+				name,
+			);
+			return row?.value;
+		},
+		async writeSetting(name, value) {
+			await database.run(
+				"INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+				name,
+				value,
+			);
+		},
+		async checkHealth() {
+			await database.get("SELECT 1 FROM settings LIMIT 1");
+		},
+		async [Symbol.asyncDispose]() {
+			await writer.drain();
+			await database.close();
+		},
+	};
+}
+
+/** The address without the password. */
+export function showAddress(address: string): string {
+	return address.replace(/^(\w+:\/\/[^:@/]*):[^@/]*@/, "$1@");
+}

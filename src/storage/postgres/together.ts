@@ -1,0 +1,144 @@
+import type { Claim, Person } from "../../directory/person.ts";
+import type {
+	Keep,
+	PeopleStep,
+	PersonChange,
+	StepResult,
+} from "../../directory/store.ts";
+import {
+	type Decided,
+	decideBatch,
+	type Job,
+	type PersonWrite,
+	type WantedClaim,
+	type World,
+} from "./batch.ts";
+import type { Catalogs, Engine } from "./catalogs.ts";
+import type { Statements } from "./database.ts";
+import { keyOf } from "./places.ts";
+import {
+	readMore,
+	readWorld,
+	roundsMax,
+	tooBusy,
+	writePeople,
+} from "./writer.ts";
+
+/**
+ * Does steps in one transaction, one after another, and keeps of them what `keep` says. The
+ * organisations are locked first, and what others hold is read under that lock, so that everything
+ * is decided before anything is written.
+ */
+export function doTogether(
+	{ database, catalogs }: Engine,
+	{
+		steps,
+		keep,
+		jobs,
+	}: { steps: readonly PeopleStep[]; keep: Keep; jobs: readonly Job[] },
+): Promise<StepResult[]> {
+	if (steps.length === 0) return Promise.resolve([]);
+	return database.transact(async (statements) => {
+		const worlds = await openWorlds(statements, catalogs, jobs);
+		const { decided, writes } = await decide(statements, jobs, worlds);
+		const isRefused = decided.some(({ result }) => "reason" in result);
+		if (keep === "each" || (keep === "all" && !isRefused))
+			await writeAll(statements, worlds, writes);
+		return decided.map((known, index) =>
+			showResult(steps[index] as PeopleStep, known),
+		);
+	});
+}
+
+// Locks the organisations, always in the same order, and reads of each what the steps need.
+async function openWorlds(
+	statements: Statements,
+	catalogs: Catalogs,
+	jobs: readonly Job[],
+): Promise<Map<string, World>> {
+	const ids = new Map<string, Set<string>>();
+	for (const { target } of jobs)
+		ids.set(target.orgId, (ids.get(target.orgId) ?? new Set()).add(target.id));
+	await statements.all(
+		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+		[...ids.keys()],
+	);
+	const worlds = new Map<string, World>();
+	for (const [orgId, personIds] of ids) {
+		const people = [...personIds];
+		const world = await readWorld(statements, catalogs, orgId, people);
+		if (world !== undefined) worlds.set(orgId, world);
+	}
+	return worlds;
+}
+
+async function decide(
+	statements: Statements,
+	jobs: readonly Job[],
+	worlds: ReadonlyMap<string, World>,
+): Promise<{ decided: Decided[]; writes: PersonWrite[] }> {
+	const claims = new Map<string, boolean>();
+	for (let rounds = 0; rounds < roundsMax; rounds++) {
+		const decision = decideBatch(jobs, worlds, claims);
+		if (!("unread" in decision)) return decision;
+		const { unread } = decision;
+		for (const [orgId, ids] of unread.people)
+			await readMore(statements, worlds.get(orgId) as World, ids);
+		if (unread.claims.length > 0)
+			await readClaims(statements, unread.claims, claims);
+	}
+	throw tooBusy();
+}
+
+async function readClaims(
+	statements: Statements,
+	wanted: readonly WantedClaim[],
+	claims: Map<string, boolean>,
+): Promise<void> {
+	const emails = wanted.filter(({ kind }) => kind === "email");
+	if (emails.length > 0)
+		await statements.all(
+			"SELECT lock_emails($1)",
+			emails.map(({ value }) => value),
+		);
+	const held = await statements.all<Claim>(
+		"SELECT kind, scope, value FROM held_claims($1)",
+		JSON.stringify(wanted),
+	);
+	for (const claim of wanted) claims.set(keyOf(claim), false);
+	for (const claim of held) claims.set(keyOf(claim), true);
+}
+
+// In runs of one organisation, so that the writes of several keep their order.
+async function writeAll(
+	statements: Statements,
+	worlds: ReadonlyMap<string, World>,
+	writes: readonly PersonWrite[],
+): Promise<void> {
+	for (let begin = 0; begin < writes.length; ) {
+		const { orgId } = writes[begin] as PersonWrite;
+		const length = writes
+			.slice(begin)
+			.findIndex((write) => write.orgId !== orgId);
+		const end = length === -1 ? writes.length : begin + length;
+		const run = writes
+			.slice(begin, end)
+			.map((write) => ({ ...write, follows: placeIn(begin, write.follows) }));
+		const { version } = (worlds.get(orgId) as World).catalog;
+		const results = await writePeople(statements, orgId, version, run);
+		if (results?.some((word) => word !== "done") ?? true)
+			throw new Error(`Steps were decided otherwise than written: ${results}.`);
+		begin = end;
+	}
+}
+
+function placeIn(begin: number, place: number | undefined): number | undefined {
+	return place === undefined ? undefined : Math.max(0, place - begin);
+}
+
+function showResult(step: PeopleStep, { result }: Decided): StepResult {
+	if ("reason" in result) return { kind: "refused", reason: result.reason };
+	return step.kind === "delete"
+		? { kind: "removed", person: result.answer as Person }
+		: { kind: "changed", change: result.answer as PersonChange };
+}

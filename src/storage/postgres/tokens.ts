@@ -1,0 +1,164 @@
+import { type Author, compareStates } from "../../directory/change.ts";
+import type { Person } from "../../directory/person.ts";
+import type { TokenStore } from "../../directory/store.ts";
+import type { Scope, Token, TokenState } from "../../directory/token.ts";
+import type { Engine } from "./catalogs.ts";
+import { recordChange } from "./changes.ts";
+import type { Statements, Value } from "./database.ts";
+
+interface TokenRow {
+	id: string;
+	org_id: string;
+	person_id: string;
+	name: string;
+	secret_hash: string;
+	scopes: string;
+	created_at: number;
+	expires_at: number | null;
+	revoked_at: number | null;
+}
+
+export function openTokens({ database }: Engine): TokenStore {
+	return {
+		create: (token, author) =>
+			author === undefined
+				? insertToken(database, token)
+				: database.transact(async (statements) => {
+						await insertToken(statements, token);
+						await recordToken(statements, token, { kind: "created", author });
+					}),
+		async findBySecretHash(secretHash) {
+			const row = await database.get<TokenRow>(
+				"SELECT * FROM tokens WHERE secret_hash = $1",
+				secretHash,
+			);
+			if (row === undefined) return undefined;
+			// Two statements rather than a join: where tables are distributed, a token and its person are in different places.
+			const owner = await database.get<{ document: string }>(
+				"SELECT document FROM people WHERE org_id = $1 AND id = $2",
+				row.org_id,
+				row.person_id,
+			);
+			return (
+				owner && {
+					token: parseToken(row),
+					person: JSON.parse(owner.document) as Person,
+				}
+			);
+		},
+		async get(id) {
+			const row = await database.get<TokenRow>(
+				"SELECT * FROM tokens WHERE id = $1",
+				id,
+			);
+			return row && parseToken(row);
+		},
+		list: async (orgId) =>
+			(orgId === undefined
+				? await database.all<TokenRow>(
+						"SELECT * FROM tokens ORDER BY created_at, id",
+					)
+				: await database.all<TokenRow>(
+						"SELECT * FROM tokens WHERE org_id = $1 ORDER BY created_at, id",
+						orgId,
+					)
+			).map(parseToken),
+		async listPage({ orgId, personId, after, limit }) {
+			const conditions = ["org_id = $1"];
+			const values: Value[] = [orgId];
+			const place = (value: Value) => `$${values.push(value)}`;
+			if (personId !== undefined)
+				conditions.push(`person_id = ${place(personId)}`);
+			if (after !== undefined)
+				conditions.push(
+					`(created_at, id) < (${place(after.createdAt)}, ${place(after.id)})`,
+				);
+			const rows = await database.all<TokenRow>(
+				`SELECT * FROM tokens WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ${place(limit)}`,
+				...values,
+			);
+			return rows.map(parseToken);
+		},
+		revoke: (id, at, author) =>
+			database.transact(async (statements) => {
+				const row = await statements.get<TokenRow>(
+					"SELECT * FROM tokens WHERE id = $1 FOR UPDATE",
+					id,
+				);
+				if (row === undefined) return false;
+				if (row.revoked_at !== null) return true;
+				await statements.run(
+					"UPDATE tokens SET revoked_at = $2 WHERE secret_hash = $1",
+					row.secret_hash,
+					at,
+				);
+				if (author !== undefined)
+					await recordToken(statements, parseToken(row), {
+						kind: "deleted",
+						author,
+					});
+				return true;
+			}),
+		async prune({ orgId, personId, endedBefore }) {
+			await database.run(
+				"DELETE FROM tokens WHERE org_id = $1 AND person_id = $2 AND (revoked_at < $3 OR expires_at < $3)",
+				orgId,
+				personId,
+				endedBefore,
+			);
+		},
+	};
+}
+
+async function recordToken(
+	statements: Statements,
+	token: Token,
+	{ kind, author }: { kind: "created" | "deleted"; author: Author },
+): Promise<void> {
+	const { orgId, id, personId, name, scopes, expiresAt } = token;
+	const shown: TokenState = { personId, name, scopes, expiresAt };
+	await recordChange(statements, {
+		orgId,
+		subject: "token",
+		subjectId: id,
+		kind,
+		author,
+		fields:
+			kind === "created"
+				? compareStates(undefined, shown)
+				: compareStates(shown, undefined),
+	});
+}
+
+/** Keeps a token; throws when its secret is already in use. */
+export async function insertToken(
+	statements: Pick<Statements, "run">,
+	token: Token,
+): Promise<void> {
+	await statements.run(
+		"INSERT INTO tokens (id, org_id, person_id, name, secret_hash, scopes, created_at, expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+		token.id,
+		token.orgId,
+		token.personId,
+		token.name,
+		token.secretHash,
+		token.scopes.join(" "),
+		token.createdAt,
+		token.expiresAt ?? null,
+		token.revokedAt ?? null,
+	);
+}
+
+function parseToken(row: TokenRow): Token {
+	return {
+		id: row.id,
+		orgId: row.org_id,
+		personId: row.person_id,
+		name: row.name,
+		secretHash: row.secret_hash,
+		scopes: row.scopes.split(" ") as Scope[],
+		createdAt: row.created_at,
+		expiresAt: row.expires_at ?? undefined,
+		revokedAt: row.revoked_at ?? undefined,
+	};
+}

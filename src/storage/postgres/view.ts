@@ -1,0 +1,118 @@
+import type { Person } from "../../directory/person.ts";
+import { noPresence, type Presence } from "../../directory/presence.ts";
+import type { Outlook } from "../../directory/store.ts";
+import type { Catalog } from "./catalogs.ts";
+import type { Places } from "./places.ts";
+import type { BatchState } from "./state.ts";
+
+/** What a job finds. */
+export interface Found {
+	person: Person | undefined;
+	presence: Presence;
+	outlook: Outlook;
+}
+
+/** What a job finds, and what it looked at. */
+export interface Sight {
+	found: Found;
+	/** The revision of the person that was read. */
+	revision: number | undefined;
+	/** The place, from 1, of the write that last changed the person. */
+	follows: number | undefined;
+	/** Whether anything that was looked at was made by an earlier job. */
+	isDependent: () => boolean;
+	/** The licences whose seats were asked for and of which one was free. */
+	freeLicenses: ReadonlySet<string>;
+}
+
+/** Thrown out of a rule that asks for somebody who has not been read. */
+export class UnreadPerson extends Error {
+	readonly orgId: string;
+	readonly id: string;
+	constructor({ orgId, id }: { orgId: string; id: string }) {
+		super(`The person ${id} has not been read yet.`);
+		this.orgId = orgId;
+		this.id = id;
+	}
+}
+
+/** An organisation as it is after the jobs so far. */
+export interface View {
+	look(id: string): Sight;
+	/** A job has changed a person. */
+	keep(
+		id: string,
+		change: { after: Person | undefined },
+		made: { places: Places; write: number },
+	): void;
+}
+
+export function openView(catalog: Catalog, state: BatchState): View {
+	const orgId = catalog.organization.id;
+	const changed = new Map<
+		string,
+		{ person: Person | undefined; write: number }
+	>();
+	const seatMoves = new Map<string, number>();
+	const personOf = (id: string): Person | undefined =>
+		changed.has(id) ? changed.get(id)?.person : state.people.get(id)?.person;
+	const moveSeats = (holdings: Places["gains"], step: number) => {
+		for (const { kind, value } of holdings)
+			if (kind === "license")
+				seatMoves.set(value, (seatMoves.get(value) ?? 0) + step);
+	};
+
+	const look = (id: string): Sight => {
+		let isDependent = changed.has(id);
+		const freeLicenses = new Set<string>();
+		const seatsOf = (licenseId: string) => {
+			const known = state.seats.get(licenseId) ?? { total: 0, taken: 0 };
+			const move = seatMoves.get(licenseId);
+			if (move !== undefined) isDependent = true;
+			const taken = known.taken + (move ?? 0);
+			if (taken < known.total) freeLicenses.add(licenseId);
+			return { total: known.total, taken };
+		};
+		const outlook: Outlook = {
+			organization: catalog.organization,
+			location: (locationId) => catalog.locations.get(locationId),
+			license(licenseId) {
+				const known = catalog.licenses.get(licenseId);
+				if (known === undefined) return undefined;
+				return {
+					...known,
+					get totalUnits() {
+						return seatsOf(licenseId).total;
+					},
+					get takenUnits() {
+						return seatsOf(licenseId).taken;
+					},
+				};
+			},
+			licenses: () => [...catalog.licenses.values()],
+			colleague(colleagueId) {
+				if (changed.has(colleagueId)) isDependent = true;
+				else if (!state.read.has(colleagueId))
+					throw new UnreadPerson({ orgId, id: colleagueId });
+				return personOf(colleagueId);
+			},
+		};
+		const presence = state.people.get(id)?.presence ?? noPresence;
+		return {
+			found: { person: personOf(id), presence, outlook },
+			revision: state.people.get(id)?.revision,
+			follows: changed.get(id)?.write,
+			isDependent: () => isDependent,
+			freeLicenses,
+		};
+	};
+
+	return {
+		look,
+		keep(id, { after }, { places, write }) {
+			moveSeats(places.gains, 1);
+			moveSeats(places.losses, -1);
+			changed.set(id, { person: after, write });
+		},
+	};
+}

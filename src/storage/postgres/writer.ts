@@ -1,0 +1,261 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import { claimConflict } from "../../directory/person.ts";
+import {
+	type Decided,
+	decideBatch,
+	type Job,
+	noOrganization,
+	type PersonWrite,
+	type World,
+} from "./batch.ts";
+import type { Catalogs } from "./catalogs.ts";
+import type { Database, Statements } from "./database.ts";
+import { readState } from "./state.ts";
+
+/** Changes that share one transaction at most. */
+export const batchLengthMax = 128;
+/** Changes that wait at most; past it a change is refused at once, to be tried again. */
+export const queueLengthMax = 4096;
+/** How often a change is decided anew because others changed what it saw. */
+const attemptsMax = 30;
+/** How often changes are decided anew because rules ask for people who have not been read. */
+export const roundsMax = 20;
+const pauseMsMax = 20;
+
+/**
+ * Group commit: the changes of an organisation's people that wait are read together, decided in
+ * memory, and written together by one call that checks what the rules saw and commits: two round
+ * trips for all of them, and no lock is held while the rules run. Each stands or falls alone.
+ */
+export interface Writer {
+	/**
+	 * Does a job in the next batch and resolves with its answer when it is on disk. Rejects with what the
+	 * job throws, with `conflict` when others hold what it claims, with `notFound` when there is no
+	 * such organisation, with `unavailable` when too many changes wait or the database is not to be had.
+	 */
+	write(job: Job): Promise<unknown>;
+	/** Resolves when every change that was asked for has been answered. */
+	drain(): Promise<void>;
+}
+
+interface Waiting extends Job {
+	resolve: (answer: unknown) => void;
+	reject: (reason: unknown) => void;
+	attempts: number;
+}
+
+interface Queue {
+	jobs: Waiting[];
+	isRunning: boolean;
+}
+
+export function openWriter(database: Database, catalogs: Catalogs): Writer {
+	const queues = new Map<string, Queue>();
+	let length = 0;
+	let onIdle: (() => void)[] = [];
+
+	const run = async (orgId: string, queue: Queue) => {
+		while (queue.jobs.length > 0) {
+			const batch = queue.jobs.splice(0, batchLengthMax);
+			const again = await runBatch({ database, catalogs }, orgId, batch);
+			// Others were faster in everything: let them go ahead.
+			if (again.length === batch.length) await pause();
+			length -= batch.length - again.length;
+			queue.jobs.unshift(...again);
+		}
+		queue.isRunning = false;
+		queues.delete(orgId);
+		if (length > 0) return;
+		for (const resolve of onIdle) resolve();
+		onIdle = [];
+	};
+
+	return {
+		write: (job) =>
+			new Promise((resolve, reject) => {
+				if (length >= queueLengthMax) {
+					reject(overloaded());
+					return;
+				}
+				length++;
+				const { orgId } = job.target;
+				const queue = queues.get(orgId) ?? { jobs: [], isRunning: false };
+				queues.set(orgId, queue);
+				queue.jobs.push({ ...job, resolve, reject, attempts: 0 });
+				if (queue.isRunning) return;
+				queue.isRunning = true;
+				// What else arrives in this turn shares the batch.
+				setImmediate(() => void run(orgId, queue));
+			}),
+		drain: () =>
+			length === 0
+				? Promise.resolve()
+				: new Promise((resolve) => onIdle.push(resolve)),
+	};
+}
+
+// Answers the jobs of a batch; gives those back that have to be decided anew. Never rejects.
+async function runBatch(
+	engine: { database: Database; catalogs: Catalogs },
+	orgId: string,
+	batch: Waiting[],
+): Promise<Waiting[]> {
+	try {
+		return await tryBatch(engine, orgId, batch);
+	} catch (cause) {
+		if (batch.length === 1 || cause instanceof DirectoryError) {
+			for (const { reject } of batch) reject(cause);
+			return [];
+		}
+		// One of them is more than the database takes; alone it fails alone.
+		const again: Waiting[] = [];
+		for (const job of batch)
+			again.push(...(await runBatch(engine, orgId, [job])));
+		return again;
+	}
+}
+
+async function tryBatch(
+	{ database, catalogs }: { database: Database; catalogs: Catalogs },
+	orgId: string,
+	batch: readonly Waiting[],
+): Promise<Waiting[]> {
+	const ids = new Set(batch.map(({ target }) => target.id));
+	const world = await readWorld(database, catalogs, orgId, [...ids]);
+	if (world === undefined) throw noOrganization();
+	const { decided, writes } = await decide(database, batch, world);
+	const results =
+		writes.length === 0
+			? []
+			: await writePeople(database, orgId, world.catalog.version, writes);
+	return settle({ batch, decided, writes, results });
+}
+
+/** What is known of an organisation, with the people asked for; undefined when there is none. */
+export async function readWorld(
+	statements: Statements,
+	catalogs: Catalogs,
+	orgId: string,
+	ids: readonly string[],
+): Promise<World | undefined> {
+	const state = await readState(statements, orgId, ids);
+	const catalog =
+		state && (await catalogs.get(statements, orgId, state.catalogVersion));
+	return catalog && state && { catalog, state };
+}
+
+/** Adds people to what is known of an organisation. */
+export async function readMore(
+	statements: Statements,
+	{ catalog, state }: World,
+	ids: ReadonlySet<string>,
+): Promise<void> {
+	const more = await readState(statements, catalog.organization.id, [...ids]);
+	for (const [id, person] of more?.people ?? []) state.people.set(id, person);
+	for (const id of ids) state.read.add(id);
+}
+
+async function decide(
+	database: Database,
+	batch: readonly Waiting[],
+	world: World,
+) {
+	const worlds = new Map([[world.catalog.organization.id, world]]);
+	for (let rounds = 0; rounds < roundsMax; rounds++) {
+		const decision = decideBatch(batch, worlds);
+		if (!("unread" in decision)) return decision;
+		for (const ids of decision.unread.people.values())
+			await readMore(database, world, ids);
+	}
+	throw tooBusy();
+}
+
+/** Writes changes of an organisation: one word for each, or undefined when the catalogue is another one than the rules saw. */
+export async function writePeople(
+	statements: Pick<Database, "write">,
+	orgId: string,
+	catalogVersion: number,
+	writes: readonly PersonWrite[],
+): Promise<string[] | undefined> {
+	const [row] = await statements.write<{
+		state: "missing" | "catalog" | "written";
+		results: string[] | null;
+	}>(
+		"SELECT state, results FROM write_people($1, $2, $3)",
+		orgId,
+		catalogVersion,
+		JSON.stringify(writes),
+	);
+	if (row === undefined || row.state === "missing") throw noOrganization();
+	return row.state === "catalog" ? undefined : (row.results ?? []);
+}
+
+// Answers what is settled; gives back what has to be decided anew.
+function settle({
+	batch,
+	decided,
+	writes,
+	results,
+}: {
+	batch: readonly Waiting[];
+	decided: readonly Decided[];
+	writes: readonly PersonWrite[];
+	results: readonly string[] | undefined;
+}): Waiting[] {
+	const again: Waiting[] = [];
+	let hasFailed = false;
+	const retry = (job: Waiting) => {
+		job.attempts++;
+		if (job.attempts < attemptsMax) again.push(job);
+		else job.reject(tooBusy());
+	};
+	decided.forEach(({ result, isDependent, writeIndex }, place) => {
+		const job = batch[place] as Waiting;
+		const index = writeIndex ?? -1;
+		const word = writeIndex === undefined ? "done" : results?.[index];
+		const isStale =
+			results === undefined ||
+			word === "stale" ||
+			word === "again" ||
+			word === undefined;
+		if (isStale || (writeIndex === undefined && isDependent && hasFailed)) {
+			hasFailed = true;
+			retry(job);
+		} else if (word.startsWith("taken ")) {
+			hasFailed = true;
+			const { takes } = writes[index] as PersonWrite;
+			const places = word.slice("taken ".length).split(" ").map(Number);
+			job.reject(
+				claimConflict(takes.filter((_, claim) => places.includes(claim))),
+			);
+		} else if (word === "exists") {
+			hasFailed = true;
+			job.reject(new Error(`There is a person ${job.target.id} already.`));
+		} else if ("reason" in result) job.reject(result.reason);
+		else job.resolve(result.answer);
+	});
+	return again;
+}
+
+function overloaded(): DirectoryError {
+	return new DirectoryError(
+		"unavailable",
+		"Too many changes are waiting to be written. Try again in a moment.",
+		{ retryAfterSeconds: 1 },
+	);
+}
+
+/** The refusal when others are always faster. */
+export function tooBusy(): DirectoryError {
+	return new DirectoryError(
+		"unavailable",
+		"Too many changes of the same things at the same time; nothing was changed. Try again in a moment.",
+		{ retryAfterSeconds: 1 },
+	);
+}
+
+function pause(): Promise<void> {
+	return new Promise((resolve) =>
+		setTimeout(resolve, Math.random() * pauseMsMax),
+	);
+}

@@ -7,9 +7,9 @@ import { createSecret, hashSecret } from "./api/secrets.ts";
 import { openServer } from "./api/server.ts";
 import { openPageLibrary } from "./assets/page-files.ts";
 import { type Config, readConfig, type Settings } from "./config.ts";
+import { DirectoryError } from "./directory/errors.ts";
 import type { Store } from "./directory/store.ts";
-import { scopes } from "./directory/token.ts";
-import { addToken } from "./directory/tokens.ts";
+import { scopes, type Token } from "./directory/token.ts";
 import { openLog } from "./log.ts";
 import { openStore, showPlace } from "./open-store.ts";
 import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
@@ -91,17 +91,28 @@ async function prepare(
 	const isEmpty = (await store.organizations.list()).length === 0;
 	if (!isEmpty || !config.isSampleWanted) return undefined;
 	const now = Date.now();
-	await store.load(createSample(now));
-	await store.writeSetting("sample", "yes");
 	const secret = config.adminToken ?? createSecret();
-	await addToken(store, {
+	const token: Token = {
 		id: randomUUID(),
-		person: { orgId: sampleIds.organization, id: sampleIds.admin },
+		orgId: sampleIds.organization,
+		personId: sampleIds.admin,
 		name: "first start",
 		secretHash: hashSecret(secret),
 		scopes,
-		now,
-	});
+		createdAt: now,
+	};
+	try {
+		await store.load({
+			...createSample(now),
+			tokens: [token],
+			settings: [{ name: "sample", value: "yes" }],
+		});
+	} catch (cause) {
+		// Another process that started at the same time was faster.
+		if (cause instanceof DirectoryError && cause.code === "conflict")
+			return undefined;
+		throw cause;
+	}
 	return config.adminToken === undefined ? secret : undefined;
 }
 

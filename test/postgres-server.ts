@@ -131,8 +131,12 @@ async function emptyDatabase(address: string): Promise<void> {
 		const { rows } = await client.query<{ name: string }>(
 			"SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations'",
 		);
+		// For the few rows of a test this is several times as fast as TRUNCATE. Foreign keys are not asked meanwhile.
 		await client.query(
-			`TRUNCATE ${rows.map(({ name }) => name).join(", ")} RESTART IDENTITY`,
+			[
+				"SET session_replication_role = replica",
+				...rows.map(({ name }) => `DELETE FROM ${name}`),
+			].join("; "),
 		);
 	} finally {
 		await client.end();

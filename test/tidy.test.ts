@@ -30,6 +30,10 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	},
 	sample: { rooms: ["directory"], packages: [] },
 	"config.ts": { rooms: [], packages: [] },
+	"open-store.ts": {
+		rooms: ["config.ts", "directory", "storage"],
+		packages: [],
+	},
 	"log.ts": { rooms: ["api"], packages: ["pino"] },
 	"serve.ts": {
 		rooms: [
@@ -38,8 +42,8 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"config.ts",
 			"directory",
 			"log.ts",
+			"open-store.ts",
 			"sample",
-			"storage",
 		],
 		packages: ["node:"],
 	},
@@ -49,9 +53,9 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"cli",
 			"config.ts",
 			"directory",
+			"open-store.ts",
 			"sample",
 			"serve.ts",
-			"storage",
 		],
 		packages: ["node:"],
 	},
@@ -62,6 +66,10 @@ const ownPackages: Record<string, string[]> = {
 	"src/api/server.ts": ["hono"],
 	"src/api/port.ts": ["@hono/node-server"],
 	"src/api/metrics.ts": ["prom-client"],
+};
+/** Packages that only the files of a folder may import. */
+const folderPackages: Record<string, string[]> = {
+	"src/storage/postgres/": ["pg"],
 };
 const testPackages = ["bun:test", "fast-check"];
 
@@ -182,6 +190,9 @@ describe("the rules themselves", () => {
 				"src/storage/postgres/x.ts",
 				'import { DatabaseSync } from "node:sqlite";',
 			],
+			["src/storage/sqlite/x.ts", 'import pg from "pg";'],
+			["src/api/x.ts", 'import pg from "pg";'],
+			["src/open-store.ts", 'import pg from "pg";'],
 			["src/sample/x.ts", 'import { showId } from "../api/ids.ts";'],
 			["src/elsewhere/x.ts", 'import { a } from "../directory/person.ts";'],
 			["src/api/x.ts", "let a: any = 1;"],
@@ -228,6 +239,7 @@ describe("the rules themselves", () => {
 				"src/storage/sqlite/x.ts",
 				'import { DatabaseSync } from "node:sqlite";',
 			],
+			["src/storage/postgres/x.ts", 'import pg from "pg";'],
 		].map(([path = "", text = ""]) => [
 			path,
 			text.slice(0, 60).replaceAll(/\s+/g, " ").trim(),
@@ -252,6 +264,9 @@ function complainOfImports({ path, imports }: Source): string[] {
 	const packages = [
 		...allowed.packages,
 		...(ownPackages[path] ?? []),
+		...Object.entries(folderPackages).flatMap(([folder, names]) =>
+			path.startsWith(folder) ? names : [],
+		),
 		...(isTest(path) ? testPackages : []),
 	];
 	return imports.flatMap((name) => {

@@ -305,4 +305,6 @@ export interface Contents {
 	licenses?: readonly License[];
 	people?: readonly PersonRecord[];
 	tokens?: readonly Token[];
+	/** What `readSetting` gives. */
+	settings?: readonly { name: string; value: string }[];
 }

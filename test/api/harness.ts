@@ -11,6 +11,7 @@ import { scopes as allScopes, type Scope } from "../../src/directory/token.ts";
 import { addToken } from "../../src/directory/tokens.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { openTestStore } from "../postgres-server.ts";
 import { openReplyContract } from "./reply-contract.ts";
 
 export type OpenStore = () => Store | Promise<Store>;
@@ -18,6 +19,7 @@ export type OpenStore = () => Store | Promise<Store>;
 /** Every engine on which the scenarios run; each opens an empty store. */
 const engines: Readonly<Record<string, OpenStore>> = {
 	SQLite: () => openSqliteStore(":memory:"),
+	PostgreSQL: async () => (await openTestStore()).store,
 };
 
 /** The time at which every scenario begins. */

@@ -98,8 +98,8 @@ const needs: Record<keyof typeof calls, Scope[]> = {
 describeApi("Permission", (openApi) => {
 	for (const [who, statuses] of Object.entries(matrix))
 		test(`answers the ${who} as they may`, async () => {
+			let api = await openApi();
 			for (const [name, status] of Object.entries(statuses)) {
-				await using api = await openApi();
 				const token = await api.tokenOf(people[who as Who]);
 				const before = await api.see(ids.manager);
 				const reply = await make(api, token, name);
@@ -108,7 +108,12 @@ describeApi("Permission", (openApi) => {
 					expect(await api.see(ids.manager)).toEqual(before);
 				// What is not theirs to know must read as if there were nothing.
 				if (reply.status === 404) expect(reply.text).not.toMatch(/Acme|Duarte/);
+				const isChanged = reply.status < 400 && calls[name]?.[0] !== "GET";
+				if (!isChanged) continue;
+				await api[Symbol.asyncDispose]();
+				api = await openApi();
 			}
+			await api[Symbol.asyncDispose]();
 		});
 
 	for (const [name, scopes] of Object.entries(needs))

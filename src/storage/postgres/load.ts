@@ -8,6 +8,7 @@ import { insertLocation } from "./locations.ts";
 import { outdateCatalog } from "./locks.ts";
 import { comparePlaces, keyOf } from "./places.ts";
 import { writePresences } from "./presences.ts";
+import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
 
 /** Adds many things in one transaction, without history. */
@@ -32,6 +33,8 @@ export function loadContents(
 		await insertPeople(statements, contents.people ?? []);
 		for (const token of contents.tokens ?? [])
 			await insertToken(statements, token);
+		for (const setting of contents.settings ?? [])
+			await writeSetting(statements, setting);
 	});
 }
 

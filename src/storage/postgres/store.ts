@@ -9,6 +9,7 @@ import { migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
+import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
 import { openWriter } from "./writer.ts";
 
@@ -49,13 +50,7 @@ export async function openPostgresStore(
 			);
 			return row?.value;
 		},
-		async writeSetting(name, value) {
-			await database.run(
-				"INSERT INTO settings (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-				name,
-				value,
-			);
-		},
+		writeSetting: (name, value) => writeSetting(database, { name, value }),
 		async checkHealth() {
 			await database.get("SELECT 1 FROM settings LIMIT 1");
 		},

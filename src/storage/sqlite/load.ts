@@ -7,6 +7,7 @@ import { readOrganization } from "./organizations.ts";
 import { insertPerson } from "./people.ts";
 import { takePlaces, wantedClaims } from "./places.ts";
 import { writePresence } from "./presences.ts";
+import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
 
 /** Adds many things in the running transaction, without history. */
@@ -81,4 +82,6 @@ export function loadContents(
 			});
 	}
 	for (const token of contents.tokens ?? []) insertToken(database, token);
+	for (const setting of contents.settings ?? [])
+		writeSetting(database, setting);
 }

@@ -12,6 +12,7 @@ import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
+import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
 import { openWriter } from "./writer.ts";
 
@@ -53,13 +54,7 @@ export function openSqliteStore(file: string): Store {
 			)?.value;
 		},
 		async writeSetting(name, value) {
-			await writer.write(() =>
-				database.run(
-					"INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-					name,
-					value,
-				),
-			);
+			await writer.write(() => writeSetting(database, { name, value }));
 		},
 		async checkHealth() {
 			database.get("SELECT 1 FROM settings LIMIT 1");

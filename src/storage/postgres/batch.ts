@@ -9,8 +9,9 @@ import {
 import type { ChangeTarget } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";
 import { comparePlaces, keyOf, type Places } from "./places.ts";
+import type { Question } from "./questions.ts";
 import type { BatchState } from "./state.ts";
-import { type Found, openView, type Sight, UnreadPerson } from "./view.ts";
+import { type Found, openView, type Sight, Unread } from "./view.ts";
 
 /** What a job comes to: its answer, and the change that has to be written first, if any. */
 export interface Decision {
@@ -69,8 +70,9 @@ export interface World {
 }
 
 /** Rules ran into what has not been read yet: read it and decide again. */
-export interface Unread {
-	people: Map<string, Set<string>>;
+export interface Missing {
+	/** By organisation: people by their ids, and questions. */
+	wanted: Map<string, Set<string | Question>>;
 	claims: WantedClaim[];
 }
 
@@ -88,7 +90,7 @@ export function decideBatch(
 	jobs: readonly Job[],
 	worlds: ReadonlyMap<string, World>,
 	claims?: ReadonlyMap<string, boolean>,
-): { decided: Decided[]; writes: PersonWrite[] } | { unread: Unread } {
+): { decided: Decided[]; writes: PersonWrite[] } | { missing: Missing } {
 	const views = new Map(
 		[...worlds].map(([orgId, { catalog, state }]) => [
 			orgId,
@@ -97,22 +99,18 @@ export function decideBatch(
 	);
 	const ledger = claims && openLedger(claims);
 	const writes: PersonWrite[] = [];
-	const unread: Unread = { people: new Map(), claims: [] };
-	const note = ({ orgId, id }: UnreadPerson) => {
-		const ids = unread.people.get(orgId) ?? new Set();
-		unread.people.set(orgId, ids.add(id));
-	};
+	const missing: Missing = { wanted: new Map(), claims: [] };
 	const decided = jobs.map((job): Decided => {
 		const { orgId, id } = job.target;
 		const view = views.get(orgId);
-		const sight = view?.look(id);
+		const sight = view?.look(id, job.target.author.at);
 		try {
 			if (view === undefined || sight === undefined) throw noOrganization();
 			const { answer, change } = job.decide(sight.found);
 			if (change !== undefined) {
 				const places = comparePlaces(change.before, change.after);
 				for (const claim of ledger?.move(places) ?? [])
-					unread.claims.push({ ...claim, orgId });
+					missing.claims.push({ ...claim, orgId });
 				const write = composeWrite(job.target, change, places, sight);
 				view.keep(id, change, { places, write: writes.push(write) });
 			}
@@ -122,7 +120,11 @@ export function decideBatch(
 				writeIndex: change === undefined ? undefined : writes.length - 1,
 			};
 		} catch (reason) {
-			if (reason instanceof UnreadPerson) note(reason);
+			if (reason instanceof Unread)
+				missing.wanted.set(
+					orgId,
+					(missing.wanted.get(orgId) ?? new Set()).add(reason.wanted),
+				);
 			return {
 				result: { reason },
 				isDependent: sight?.isDependent() ?? false,
@@ -130,8 +132,8 @@ export function decideBatch(
 			};
 		}
 	});
-	return unread.people.size > 0 || unread.claims.length > 0
-		? { unread }
+	return missing.wanted.size > 0 || missing.claims.length > 0
+		? { missing }
 		: { decided, writes };
 }
 

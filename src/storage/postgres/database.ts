@@ -1,4 +1,5 @@
 import pg from "pg";
+import type { WriteOptions } from "../../directory/store.ts";
 import { isConnectionLost, kindOf, translateFailure } from "./failures.ts";
 
 /** What PostgreSQL takes and gives here. */
@@ -23,10 +24,11 @@ export interface Statements {
 export interface Database extends Statements {
 	/**
 	 * Does `work` in one transaction, which may be begun again from the start after a deadlock or a
-	 * serialization failure. What `work` throws undoes it.
+	 * serialization failure. What `work` throws undoes it, and so does a dry run.
 	 */
 	transact<Result>(
 		work: (statements: Statements) => Promise<Result>,
+		options?: WriteOptions,
 	): Promise<Result>;
 	/** As `transact`, with SQL of many statements, and without a limit of time. */
 	migrate(work: (statements: Script) => Promise<void>): Promise<void>;
@@ -121,8 +123,10 @@ export function openDatabase(address: string, options: PoolOptions): Database {
 			0,
 		write: async <Row>(sql: string, ...values: Value[]) =>
 			(await attempt(true, (client) => query<Row>(client, sql, values))).rows,
-		transact: <Result>(work: (statements: Statements) => Promise<Result>) =>
-			attempt(true, (client) => runTransaction(client, work)),
+		transact: <Result>(
+			work: (statements: Statements) => Promise<Result>,
+			options?: WriteOptions,
+		) => attempt(true, (client) => runTransaction(client, work, options)),
 		migrate: (work) =>
 			attempt(true, (client) =>
 				runTransaction(client, async (statements) => {
@@ -144,11 +148,12 @@ export function openDatabase(address: string, options: PoolOptions): Database {
 async function runTransaction<Result>(
 	client: pg.PoolClient,
 	work: (statements: Statements) => Promise<Result>,
+	{ isDryRun = false }: WriteOptions = {},
 ): Promise<Result> {
 	await client.query("BEGIN");
 	try {
 		const result = await work(statementsOf(client));
-		await client.query("COMMIT");
+		await client.query(isDryRun ? "ROLLBACK" : "COMMIT");
 		return result;
 	} catch (cause) {
 		// A connection that is lost has undone everything by itself.

@@ -2,7 +2,11 @@ import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Location } from "../../directory/location.ts";
 import { nameKey } from "../../directory/person.ts";
-import type { ChangeTarget, LocationStore } from "../../directory/store.ts";
+import type {
+	ChangeTarget,
+	LocationStore,
+	WriteOptions,
+} from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
@@ -10,10 +14,14 @@ import { changeOrganization, outdateCatalog } from "./locks.ts";
 
 export function openLocations({ database }: Engine): LocationStore {
 	const change = <Result>(
-		orgId: string,
-		now: number,
+		{ orgId, now }: { orgId: string; now: number },
+		options: WriteOptions | undefined,
 		work: (statements: Statements) => Promise<Result>,
-	) => changeOrganization(database, { orgId, now }, work);
+	) => changeOrganization(database, { orgId, now, ...options }, work);
+	const placeOf = ({ orgId, author }: ChangeTarget) => ({
+		orgId,
+		now: author.at,
+	});
 	return {
 		get: (place) => readLocation(database, place),
 		locate: async ({ orgIds, id }) =>
@@ -37,17 +45,17 @@ export function openLocations({ database }: Engine): LocationStore {
 					limit,
 				)
 			).map(({ document }) => JSON.parse(document) as Location),
-		create: (location, author) =>
-			change(location.orgId, author.at, async (statements) => {
-				const { orgId, id } = location;
+		create: (location, author, options) => {
+			const { orgId, id } = location;
+			const target = { orgId, id, author };
+			return change(placeOf(target), options, async (statements) => {
 				await demandFreeName(statements, location);
 				await insertLocation(statements, location);
-				await finish(statements, { orgId, id, author }, "created", {
-					after: location,
-				});
-			}),
-		update: (target, rule) =>
-			change(target.orgId, target.author.at, async (statements) => {
+				await finish(statements, target, "created", { after: location });
+			});
+		},
+		update: (target, rule, options) =>
+			change(placeOf(target), options, async (statements) => {
 				const before = await demandLocation(statements, target);
 				const after = rule(before);
 				if (Object.keys(compareStates(before, after)).length === 0)
@@ -63,8 +71,8 @@ export function openLocations({ database }: Engine): LocationStore {
 				await finish(statements, target, "updated", { before, after });
 				return after;
 			}),
-		delete: (target) =>
-			change(target.orgId, target.author.at, async (statements) => {
+		delete: (target, options) =>
+			change(placeOf(target), options, async (statements) => {
 				const before = await demandLocation(statements, target);
 				await demandEmpty(statements, target);
 				await statements.run(

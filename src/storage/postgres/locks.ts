@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Organization } from "../../directory/organization.ts";
+import type { WriteOptions } from "../../directory/store.ts";
 import type { Database, Statements } from "./database.ts";
 import {
 	type OrganizationRow,
@@ -20,10 +21,11 @@ export function demandUnlocked({ lock }: Organization, now: number): void {
 /**
  * Does `work` in one transaction in which nobody else changes the people or places of the
  * organisation. Refuses with `notFound` or `locked`. `work` may be called again, from the start.
+ * A dry run undoes what it did.
  */
 export function changeOrganization<Result>(
 	database: Database,
-	{ orgId, now }: { orgId: string; now: number },
+	{ orgId, now, ...options }: { orgId: string; now: number } & WriteOptions,
 	work: (statements: Statements) => Promise<Result>,
 ): Promise<Result> {
 	return database.transact(async (statements) => {
@@ -35,7 +37,7 @@ export function changeOrganization<Result>(
 			throw new DirectoryError("notFound", "There is no such organization.");
 		demandUnlocked(parseOrganization(row), now);
 		return work(statements);
-	});
+	}, options);
 }
 
 /** Tells every process that what the organisation owns is another; to be called in the transaction that changed it. */

@@ -10,13 +10,14 @@ import type {
 	PersonChange,
 	PersonRecord,
 	PersonRule,
+	WriteOptions,
 } from "../../directory/store.ts";
 import type { Job } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
 import { demandUnlocked } from "./locks.ts";
 import { listPeople } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
-import { doTogether } from "./together.ts";
+import { doTogether, tryJob } from "./together.ts";
 import type { Found } from "./view.ts";
 
 /** A person with their presence, as it is read. */
@@ -26,6 +27,8 @@ export interface PersonRow extends PresenceRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer } = engine;
+	const write = (job: Job, { isDryRun = false }: WriteOptions = {}) =>
+		isDryRun ? tryJob(engine, job) : writer.write(job);
 	return {
 		async get({ orgId, id }) {
 			const row = await database.get<PersonRow>(
@@ -45,12 +48,12 @@ export function openPeople(engine: Engine): PeopleStore {
 				)
 			)?.org_id,
 		list: (query) => listPeople(database, query),
-		create: async (target, make) =>
-			(await writer.write(creation(target, make))) as PersonChange,
-		update: async (target, rule) =>
-			(await writer.write(replacement(target, rule))) as PersonChange,
-		delete: async (target, check) =>
-			(await writer.write(removal(target, check))) as Person,
+		create: async (target, make, options) =>
+			(await write(creation(target, make), options)) as PersonChange,
+		update: async (target, rule, options) =>
+			(await write(replacement(target, rule), options)) as PersonChange,
+		delete: async (target, check, options) =>
+			(await write(removal(target, check), options)) as Person,
 		together: (steps, keep) =>
 			doTogether(engine, { steps, keep, jobs: steps.map(jobOf) }),
 		count: async ({ orgId, locationId }) =>

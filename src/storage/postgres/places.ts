@@ -1,8 +1,8 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
 
-/** Who holds a role or a licence. */
+/** What a person holds with others: a role, a licence, a manager. */
 export interface Holding {
-	kind: "role" | "license";
+	kind: "role" | "license" | "manager";
 	value: string;
 }
 
@@ -51,7 +51,12 @@ function missingHoldings(
 	return [
 		...missing("role", from?.roles, person?.roles),
 		...missing("license", from?.licenses, person?.licenses),
+		...missing("manager", managerOf(from), managerOf(person)),
 	];
+}
+
+function managerOf(person: Person | undefined): readonly string[] {
+	return person?.managerId === undefined ? [] : [person.managerId];
 }
 
 /** One text for each claim: the scopes of numbers and extensions hold their organisation. */

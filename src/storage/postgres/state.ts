@@ -11,6 +11,8 @@ export interface BatchState {
 	people: Map<string, PersonState>;
 	/** Every id that was asked for. */
 	read: Set<string>;
+	/** What was asked beyond that, by the text of the question. */
+	answers: Map<string, number>;
 }
 
 export interface PersonState {
@@ -51,6 +53,7 @@ export async function readState(
 		seats: new Map(),
 		people: new Map(),
 		read: new Set(ids),
+		answers: new Map(),
 	};
 	for (const row of rows)
 		if (row.kind === "organization") state.catalogVersion = row.number;

@@ -29,28 +29,57 @@ import {
  * organisations are locked first, and what others hold is read under that lock, so that everything
  * is decided before anything is written.
  */
-export function doTogether(
-	{ database, catalogs }: Engine,
+export async function doTogether(
+	engine: Engine,
 	{
 		steps,
 		keep,
 		jobs,
 	}: { steps: readonly PeopleStep[]; keep: Keep; jobs: readonly Job[] },
 ): Promise<StepResult[]> {
-	if (steps.length === 0) return Promise.resolve([]);
+	if (steps.length === 0) return [];
+	const decided = await decideTogether(engine, jobs, keep);
+	return decided.map((known, index) =>
+		showResult(steps[index] as PeopleStep, known),
+	);
+}
+
+/** What a job would come to: its answer, or what refuses it. Nothing is written. */
+export async function tryJob(engine: Engine, job: Job): Promise<unknown> {
+	const [decided] = await decideTogether(engine, [job], "none");
+	const { result } = decided as Decided;
+	if ("reason" in result) throw result.reason;
+	return result.answer;
+}
+
+function decideTogether(
+	{ database, catalogs }: Engine,
+	jobs: readonly Job[],
+	keep: Keep,
+): Promise<Decided[]> {
 	return database.transact(async (statements) => {
+		if (keep !== "none") await lockOrganizations(statements, jobs);
 		const worlds = await openWorlds(statements, catalogs, jobs);
 		const { decided, writes } = await decide(statements, jobs, worlds);
 		const isRefused = decided.some(({ result }) => "reason" in result);
 		if (keep === "each" || (keep === "all" && !isRefused))
 			await writeAll(statements, worlds, writes);
-		return decided.map((known, index) =>
-			showResult(steps[index] as PeopleStep, known),
-		);
+		return decided;
 	});
 }
 
-// Locks the organisations, always in the same order, and reads of each what the steps need.
+// Always in the same order, so that nobody waits in a circle.
+async function lockOrganizations(
+	statements: Statements,
+	jobs: readonly Job[],
+): Promise<void> {
+	await statements.all(
+		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+		[...new Set(jobs.map(({ target }) => target.orgId))],
+	);
+}
+
+// Reads of each organisation what the steps need.
 async function openWorlds(
 	statements: Statements,
 	catalogs: Catalogs,
@@ -59,10 +88,6 @@ async function openWorlds(
 	const ids = new Map<string, Set<string>>();
 	for (const { target } of jobs)
 		ids.set(target.orgId, (ids.get(target.orgId) ?? new Set()).add(target.id));
-	await statements.all(
-		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
-		[...ids.keys()],
-	);
 	const worlds = new Map<string, World>();
 	for (const [orgId, personIds] of ids) {
 		const people = [...personIds];
@@ -80,12 +105,12 @@ async function decide(
 	const claims = new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
 		const decision = decideBatch(jobs, worlds, claims);
-		if (!("unread" in decision)) return decision;
-		const { unread } = decision;
-		for (const [orgId, ids] of unread.people)
-			await readMore(statements, worlds.get(orgId) as World, ids);
-		if (unread.claims.length > 0)
-			await readClaims(statements, unread.claims, claims);
+		if (!("missing" in decision)) return decision;
+		const { missing } = decision;
+		for (const [orgId, wanted] of missing.wanted)
+			await readMore(statements, worlds.get(orgId) as World, wanted);
+		if (missing.claims.length > 0)
+			await readClaims(statements, missing.claims, claims);
 	}
 	throw tooBusy();
 }

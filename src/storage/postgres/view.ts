@@ -3,6 +3,7 @@ import { noPresence, type Presence } from "../../directory/presence.ts";
 import type { Outlook } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";
 import type { Places } from "./places.ts";
+import { type Question, textOf } from "./questions.ts";
 import type { BatchState } from "./state.ts";
 
 /** What a job finds. */
@@ -25,20 +26,19 @@ export interface Sight {
 	freeLicenses: ReadonlySet<string>;
 }
 
-/** Thrown out of a rule that asks for somebody who has not been read. */
-export class UnreadPerson extends Error {
-	readonly orgId: string;
-	readonly id: string;
-	constructor({ orgId, id }: { orgId: string; id: string }) {
-		super(`The person ${id} has not been read yet.`);
-		this.orgId = orgId;
-		this.id = id;
+/** Thrown out of a rule that asks for what has not been read yet: somebody, or an answer. */
+export class Unread extends Error {
+	readonly wanted: string | Question;
+	constructor(wanted: string | Question) {
+		super("A rule asks for what has not been read yet.");
+		this.wanted = wanted;
 	}
 }
 
 /** An organisation as it is after the jobs so far. */
 export interface View {
-	look(id: string): Sight;
+	/** What a job about a person finds, at a time. */
+	look(id: string, now: number): Sight;
 	/** A job has changed a person. */
 	keep(
 		id: string,
@@ -48,7 +48,6 @@ export interface View {
 }
 
 export function openView(catalog: Catalog, state: BatchState): View {
-	const orgId = catalog.organization.id;
 	const changed = new Map<
 		string,
 		{ person: Person | undefined; write: number }
@@ -62,8 +61,20 @@ export function openView(catalog: Catalog, state: BatchState): View {
 				seatMoves.set(value, (seatMoves.get(value) ?? 0) + step);
 	};
 
-	const look = (id: string): Sight => {
+	const look = (id: string, now: number): Sight => {
 		let isDependent = changed.has(id);
+		const ask = (question: Question): number => {
+			const answer = state.answers.get(textOf(question));
+			if (answer === undefined) throw new Unread(question);
+			return answer;
+		};
+		// Those who changed since the reading are looked at here, all others in the database.
+		const countChanged = (counts: (person: Person) => boolean): number => {
+			if (changed.size > 0) isDependent = true;
+			return [...changed.values()].filter(
+				({ person }) => person !== undefined && counts(person),
+			).length;
+		};
 		const freeLicenses = new Set<string>();
 		const seatsOf = (licenseId: string) => {
 			const known = state.seats.get(licenseId) ?? { total: 0, taken: 0 };
@@ -92,10 +103,26 @@ export function openView(catalog: Catalog, state: BatchState): View {
 			licenses: () => [...catalog.licenses.values()],
 			colleague(colleagueId) {
 				if (changed.has(colleagueId)) isDependent = true;
-				else if (!state.read.has(colleagueId))
-					throw new UnreadPerson({ orgId, id: colleagueId });
+				else if (!state.read.has(colleagueId)) throw new Unread(colleagueId);
 				return personOf(colleagueId);
 			},
+			hasOtherHolder: ({ roleIds, personId }) =>
+				countChanged(
+					({ id: otherId, roles, isLoginEnabled }) =>
+						otherId !== personId &&
+						isLoginEnabled &&
+						roles.some((role) => roleIds.includes(role)),
+				) +
+					ask({
+						kind: "holders",
+						roleIds,
+						without: [personId, ...changed.keys()],
+					}) >
+				0,
+			countReports: (personId) =>
+				countChanged(({ managerId }) => managerId === personId) +
+				ask({ kind: "reports", personId, without: [...changed.keys()] }),
+			countTokens: (personId) => ask({ kind: "tokens", personId, now }),
 		};
 		const presence = state.people.get(id)?.presence ?? noPresence;
 		return {

@@ -10,6 +10,7 @@ import {
 } from "./batch.ts";
 import type { Catalogs } from "./catalogs.ts";
 import type { Database, Statements } from "./database.ts";
+import { answerQuestion, type Question, textOf } from "./questions.ts";
 import { readState } from "./state.ts";
 
 /** Changes that share one transaction at most. */
@@ -144,15 +145,25 @@ export async function readWorld(
 	return catalog && state && { catalog, state };
 }
 
-/** Adds people to what is known of an organisation. */
+/** Adds people and answers to what is known of an organisation. */
 export async function readMore(
 	statements: Statements,
 	{ catalog, state }: World,
-	ids: ReadonlySet<string>,
+	wanted: ReadonlySet<string | Question>,
 ): Promise<void> {
-	const more = await readState(statements, catalog.organization.id, [...ids]);
-	for (const [id, person] of more?.people ?? []) state.people.set(id, person);
-	for (const id of ids) state.read.add(id);
+	const orgId = catalog.organization.id;
+	const ids = [...wanted].filter((what) => typeof what === "string");
+	if (ids.length > 0) {
+		const more = await readState(statements, orgId, ids);
+		for (const [id, person] of more?.people ?? []) state.people.set(id, person);
+		for (const id of ids) state.read.add(id);
+	}
+	for (const question of wanted)
+		if (typeof question !== "string")
+			state.answers.set(
+				textOf(question),
+				await answerQuestion(statements, orgId, question),
+			);
 }
 
 async function decide(
@@ -163,9 +174,9 @@ async function decide(
 	const worlds = new Map([[world.catalog.organization.id, world]]);
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
 		const decision = decideBatch(batch, worlds);
-		if (!("unread" in decision)) return decision;
-		for (const ids of decision.unread.people.values())
-			await readMore(database, world, ids);
+		if (!("missing" in decision)) return decision;
+		for (const wanted of decision.missing.wanted.values())
+			await readMore(database, world, wanted);
 	}
 	throw tooBusy();
 }

@@ -83,7 +83,7 @@ CREATE TABLE emails (
   person_id text COLLATE "C" NOT NULL
 );
 
--- Who holds a role or a licence.
+-- Who holds a role or a licence, and who has which manager.
 CREATE TABLE holdings (
   org_id text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,

@@ -53,6 +53,29 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
+		listNewest: async ({
+			orgId,
+			personId,
+			beforeId = Number.MAX_SAFE_INTEGER,
+			limit,
+		}) =>
+			(
+				await database.all<ChangeRow>(
+					"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND subject = 'person' AND id < $3 ORDER BY id DESC LIMIT $4",
+					orgId,
+					personId,
+					beforeId,
+					limit,
+				)
+			).map(parseChange),
+		locatePerson: async ({ orgIds, id }) =>
+			(
+				await database.get<{ org_id: string }>(
+					"SELECT org_id FROM changes WHERE org_id = ANY ($1) AND subject_id = $2 AND subject = 'person' LIMIT 1",
+					orgIds,
+					id,
+				)
+			)?.org_id,
 	};
 }
 

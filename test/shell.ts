@@ -57,14 +57,22 @@ export async function openShell(): Promise<Shell> {
 			return { output: "" };
 		}
 		if (name === "curl") {
-			const { request, written } = readCurl(rest, input);
+			const { request, written, isShown } = readCurl(rest, input);
 			const reply = await server.fetch(request);
-			const output = written.replaceAll(
+			const body = isShown ? await reply.clone().text() : "";
+			const output = (body + written).replaceAll(
 				/%header\{([\w-]+)\}/g,
 				(_, header: string) => reply.headers.get(header) ?? "",
 			);
 			return { output, reply };
 		}
+		if (name === "date")
+			return { output: `${new Date().toISOString().slice(0, 19)}Z` };
+		if (name === "grep")
+			return {
+				output: input.match(new RegExp(rest[1] ?? "", "g"))?.join("\n") ?? "",
+			};
+		if (name === "cut") return { output: cutFields(rest, input) };
 		if (name === "head") return { output: "\0".repeat(Number(rest[1])) };
 		if (name === "tail")
 			return { output: input.trim().split("\n").at(-1) ?? "" };
@@ -201,20 +209,33 @@ async function runPeopled(
 	return lines.join("\n");
 }
 
+// `cut -d… -f…` with one field.
+function cutFields(
+	[delimiter = "", field = ""]: string[],
+	input: string,
+): string {
+	const place = Number(field.slice("-f".length)) - 1;
+	return input
+		.split("\n")
+		.map((line) => line.split(delimiter.slice("-d".length))[place] ?? "")
+		.join("\n");
+}
+
 function readCurl(
 	words: readonly string[],
 	input: string,
-): { request: Request; written: string } {
+): { request: Request; written: string; isShown: boolean } {
 	const headers = new Headers();
 	let method: string | undefined;
 	let body: string | undefined;
 	let url: string | undefined;
 	let written = "";
+	let isShown = true;
 	for (let index = 0; index < words.length; index++) {
 		const word = words[index] as string;
 		const next = () => words[++index] ?? "";
 		if (word === "-i" || word === "-s") continue;
-		else if (word === "-o") next();
+		else if (word === "-o") isShown = next() !== "/dev/null";
 		else if (word === "-w") written = next();
 		else if (word === "-X") method = next();
 		else if (word === "-H") {
@@ -234,5 +255,5 @@ function readCurl(
 		headers,
 		body,
 	});
-	return { request, written };
+	return { request, written, isShown };
 }

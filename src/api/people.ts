@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
+import { getPersonAsOf } from "../directory/as-of.ts";
 import { isAdmin, seesAsAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import {
@@ -14,6 +15,7 @@ import {
 	removePerson,
 } from "../directory/people.ts";
 import { nameKey } from "../directory/person.ts";
+import { noPresence } from "../directory/presence.ts";
 import type { Preview } from "../directory/preview.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
@@ -25,6 +27,7 @@ import { readPersonDraft } from "./read-person.ts";
 import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
 import { showPerson } from "./show-person.ts";
 import { explainStale } from "./stale.ts";
+import { readTime } from "./time.ts";
 
 /** The people calls. */
 export const peopleRoutes = [
@@ -103,11 +106,10 @@ export const peopleRoutes = [
 	}),
 
 	route(contract.getPerson, async (call) => {
+		const { store, caller, query } = call;
+		if (query.asOf !== undefined) return replyPast(call, query.asOf);
 		refuseInvalid(call.queryProblems);
-		return replyRecord(
-			call,
-			await getPerson(call.store, call.caller, personIdOf(call)),
-		);
+		return replyRecord(call, await getPerson(store, caller, personIdOf(call)));
 	}),
 
 	route(contract.updatePerson, async (call) => {
@@ -201,6 +203,26 @@ function showPreview(
 async function replyRecord(call: Call, record: PersonRecord) {
 	return replyPerson(200, await showForCaller(call, record), {
 		version: record.person.version,
+		ifNoneMatch: call.header("if-none-match"),
+	});
+}
+
+// Of the past nobody knows the presence, nor what is told from it.
+async function replyPast(call: Call, asOf: string) {
+	const problems = [...call.queryProblems];
+	const at = readTime("asOf", asOf, problems);
+	refuseInvalid(problems);
+	const person = await getPersonAsOf(call.store, call.caller, {
+		personId: personIdOf(call),
+		at: at ?? call.now,
+		now: call.now,
+	});
+	const { invitePending: _, ...shown } = await showForCaller(
+		{ ...call, query: { ...call.query, excludeStatus: true } },
+		{ person, presence: noPresence },
+	);
+	return replyPerson(200, shown, {
+		version: person.version,
 		ifNoneMatch: call.header("if-none-match"),
 	});
 }

@@ -220,9 +220,19 @@ export const getPerson = operation({
 	tag,
 	summary: "Get Person Details",
 	description:
-		"Shows one person of your organization, or, for partner administrators, of one it manages.",
+		"Shows one person of your organization, or, for partner administrators, of one it manages. With `asOf`, administrators see the person as they were, also one who was deleted since.",
 	pathParameters: { personId },
-	query: Type.Object({ callingData: callingDataFlag }),
+	query: Type.Object({
+		callingData: callingDataFlag,
+		asOf: Type.Optional(
+			Type.String({
+				description:
+					"The person as they were at this time: ISO 8601 with a zone, not in the future. 404 when the person was not there then. Without `status`, `lastActivity` and `invitePending`. Only for administrators. This parameter is peopled's own.",
+				examples: ["2026-01-15T09:00:00.000Z"],
+				maxLength: 40,
+			}),
+		),
+	}),
 	headers: ifNoneMatch,
 	replies: {
 		200: {

@@ -288,7 +288,7 @@ function readStore(
 		};
 	const file = /^sqlite:(.+)$/.exec(store)?.[1];
 	if (file !== undefined) return { engine: "sqlite", file };
-	if (!/^postgres(ql)?:\/\//.test(store) || !isAddress(store))
+	if (!isAddress(store))
 		throw wrong(
 			"store",
 			`must be postgres://<user>:<password>@<host>/<database> or sqlite:<file>, not "${store.split(":", 1)[0]}:…"`,
@@ -304,9 +304,13 @@ function readStore(
 	};
 }
 
-// A user without a host, as in postgres://user@/database?host=/run/postgresql, is an address of PostgreSQL's alone.
+// PostgreSQL's addresses may name no host, as in postgres://user@/database?host=/run/postgresql, or several.
 function isAddress(store: string): boolean {
-	return URL.canParse(store.replace("@/", "@localhost/"));
+	const [, begin, hosts, end] =
+		/^(postgres(?:ql)?:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/.exec(store) ?? [];
+	return (hosts ?? ":")
+		.split(",")
+		.every((host) => URL.canParse(`${begin}${host || "localhost"}${end}`));
 }
 
 function readToken(token: string): string | undefined {

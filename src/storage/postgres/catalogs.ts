@@ -2,6 +2,7 @@ import type { License } from "../../directory/license.ts";
 import type { Location } from "../../directory/location.ts";
 import type { Organization } from "../../directory/organization.ts";
 import type { Database, Statements } from "./database.ts";
+import { parseDocument } from "./documents.ts";
 import { type OrganizationRow, parseOrganization } from "./organizations.ts";
 import type { Writer } from "./writer.ts";
 
@@ -75,9 +76,9 @@ async function readCatalog(
 			organization = parseOrganization(row);
 			version = row.catalog_version;
 		} else if (row.kind === "location") {
-			const location = JSON.parse(row.document) as Location;
+			const location = parseDocument<Location>(row.document);
 			locations.set(location.id, location);
-		} else licenses.push(JSON.parse(row.document) as License);
+		} else licenses.push(parseDocument<License>(row.document));
 	return (
 		organization && {
 			version,

@@ -8,6 +8,7 @@ import type {
 import type { ChangeStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
+import { parseDocument } from "./documents.ts";
 
 interface ChangeRow {
 	id: number;
@@ -128,6 +129,6 @@ function parseChange(row: ChangeRow): Change {
 			trackingId: row.tracking_id,
 			at: row.at,
 		},
-		fields: JSON.parse(row.fields) as FieldChanges,
+		fields: parseDocument<FieldChanges>(row.fields),
 	};
 }

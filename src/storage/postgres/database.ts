@@ -1,6 +1,21 @@
 import pg from "pg";
 import type { WriteOptions } from "../../directory/store.ts";
-import { isConnectionLost, kindOf, translateFailure } from "./failures.ts";
+import {
+	type Connections,
+	openConnections,
+	type PoolOptions,
+	type Role,
+	type Session,
+	splitAddress,
+} from "./connections.ts";
+import {
+	DatabaseFailure,
+	type FailureKind,
+	isConnectionLost,
+	isOutcomeUnknown,
+	kindOf,
+	translateFailure,
+} from "./failures.ts";
 
 /** What PostgreSQL takes and gives here. */
 export type Value = string | number | boolean | null | readonly string[];
@@ -41,155 +56,148 @@ export interface Script extends Statements {
 	exec(sql: string): Promise<void>;
 }
 
-/** How the pool behaves. Times are in milliseconds. */
-export interface PoolOptions {
-	connectionsMax: number;
-	connectMsMax: number;
-	statementMsMax: number;
-	lockMsMax: number;
-}
-
-/** How often a statement or transaction is begun again after a conflict. */
-const attemptsMax = 6;
+/** How often a statement or transaction is begun at most, by what undid it. */
+const attemptsMax: Partial<Record<FailureKind, number>> = {
+	conflicting: 6,
+	unavailable: 2,
+};
 const backoffMs = 10;
 /** Statements kept prepared at most; lists make a statement per combination of filters. */
 const statementsMax = 200;
-/** How long past the server's own limit an answer is waited for: only a server that hangs or a cut network reaches it. */
-const silenceMsMax = 2000;
+const hourMs = 3_600_000;
 
-const bigintType = 20;
-const types = new pg.TypeOverrides();
-types.setTypeParser(bigintType, Number);
-
-/** Opens a pool on an address such as `postgres://user:password@host/database`. Nothing is connected before it is needed. */
-export function openDatabase(address: string, options: PoolOptions): Database {
-	const pool = new pg.Pool({
-		connectionString: address,
-		max: options.connectionsMax,
-		connectionTimeoutMillis: options.connectMsMax,
-		statement_timeout: options.statementMsMax,
-		lock_timeout: options.lockMsMax,
-		idle_in_transaction_session_timeout: options.statementMsMax,
-		query_timeout: options.statementMsMax + silenceMsMax,
-		keepAlive: true,
-		application_name: "peopled",
-		types,
-	});
-	// A connection that dies while it is idle is dropped by the pool; without a listener it would end the process.
-	pool.on("error", () => {});
-
-	const withClient = async <Result>(
-		work: (client: pg.PoolClient) => Promise<Result>,
-	): Promise<Result> => {
-		const client = await pool.connect();
-		let failure: unknown;
-		try {
-			return await work(client);
-		} catch (cause) {
-			failure = cause;
-			throw cause;
-		} finally {
-			client.release(failure !== undefined && isConnectionLost(failure));
-		}
-	};
-
-	const attempt = async <Result>(
-		isWrite: boolean,
-		work: (client: pg.PoolClient) => Promise<Result>,
-	): Promise<Result> => {
-		for (let attempts = 1; ; attempts++)
-			try {
-				return await withClient(work);
-			} catch (cause) {
-				const kind = kindOf(cause);
-				const isRepeatable =
-					kind === "conflicting" || (kind === "unavailable" && !isWrite);
-				const limit = kind === "unavailable" ? 2 : attemptsMax;
-				if (!isRepeatable || attempts >= limit)
-					throw translateFailure(cause, { isWrite });
-				await pause(attempts);
-			}
-	};
-
+/** Opens a pool on an address such as `postgres://user:password@host/database`, of one or several hosts. */
+export function openDatabase(
+	address: string,
+	options: PoolOptions,
+	role: Role = "primary",
+): Database {
+	const connections = openConnections(splitAddress(address), role, options);
 	const read = <Row>(sql: string, values: Value[]) =>
-		attempt(false, (client) => query<Row>(client, sql, values));
+		attempt(connections, { isWrite: false }, (session) =>
+			query<Row>(session, sql, values),
+		);
+	const write = <Row>(sql: string, values: Value[]) =>
+		attempt(connections, { isWrite: true }, (session) =>
+			query<Row>(session, sql, values),
+		);
 	return {
 		all: async <Row>(sql: string, ...values: Value[]) =>
 			(await read<Row>(sql, values)).rows,
 		get: async <Row>(sql: string, ...values: Value[]) =>
 			(await read<Row>(sql, values)).rows[0],
-		run: async (sql, ...values) =>
-			(await attempt(true, (client) => query(client, sql, values))).rowCount ??
-			0,
+		run: async (sql, ...values) => (await write(sql, values)).rowCount ?? 0,
 		write: async <Row>(sql: string, ...values: Value[]) =>
-			(await attempt(true, (client) => query<Row>(client, sql, values))).rows,
-		transact: <Result>(
-			work: (statements: Statements) => Promise<Result>,
-			options?: WriteOptions,
-		) => attempt(true, (client) => runTransaction(client, work, options)),
+			(await write<Row>(sql, values)).rows,
+		transact: (work, options) =>
+			attempt(connections, { isWrite: true }, (session) =>
+				runTransaction(session, work, options),
+			),
 		migrate: (work) =>
-			attempt(true, (client) =>
-				runTransaction(client, async (statements) => {
-					await client.query(
-						"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0",
+			attempt(connections, { isWrite: true }, (session) =>
+				runTransaction(session, async (statements) => {
+					const exec = async (text: string) => {
+						await ask(session, { text, query_timeout: hourMs });
+					};
+					await exec(
+						"SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0",
 					);
-					await work({
-						...statements,
-						async exec(sql) {
-							await client.query(sql);
-						},
-					});
+					await work({ ...statements, exec });
 				}),
 			),
-		close: () => pool.end(),
+		close: connections.close,
 	};
 }
 
+// What was surely undone, or never begun, is done again, a few times; of the rest only what does not write.
+async function attempt<Result>(
+	connections: Connections,
+	{ isWrite }: { isWrite: boolean },
+	work: (session: Session) => Promise<Result>,
+): Promise<Result> {
+	for (let attempts = 1; ; attempts++)
+		try {
+			return await connections.use(work);
+		} catch (thrown) {
+			if (!(thrown instanceof DatabaseFailure)) throw thrown;
+			const { cause, isBegun } = thrown;
+			const kind = kindOf(cause);
+			if (kind === "unavailable") await connections.reconsider();
+			const isUnknown = isWrite && isBegun && isOutcomeUnknown(cause);
+			const isOver = attempts >= (attemptsMax[kind] ?? 1);
+			if (isUnknown || isOver) throw translateFailure(cause, { isUnknown });
+			await pause(attempts);
+		}
+}
+
 async function runTransaction<Result>(
-	client: pg.PoolClient,
+	session: Session,
 	work: (statements: Statements) => Promise<Result>,
 	{ isDryRun = false }: WriteOptions = {},
 ): Promise<Result> {
-	await client.query("BEGIN");
+	await command(session, "BEGIN");
+	let result: Result;
 	try {
-		const result = await work(statementsOf(client));
-		await client.query(isDryRun ? "ROLLBACK" : "COMMIT");
-		return result;
+		result = await work(statementsOf(session));
 	} catch (cause) {
 		// A connection that is lost has undone everything by itself.
-		if (!(cause instanceof Error && isLost(cause)))
-			await client.query("ROLLBACK").catch(() => {});
+		if (!session.isLost)
+			await command(session, "ROLLBACK").catch(() => {
+				session.isLost = true;
+			});
 		throw cause;
 	}
+	await command(session, isDryRun ? "ROLLBACK" : "COMMIT");
+	return result;
 }
 
-function isLost(cause: Error): boolean {
-	return kindOf(cause) === "unavailable" || kindOf(cause) === "late"
-		? isConnectionLost(cause)
-		: false;
+async function command(session: Session, text: string): Promise<void> {
+	await ask(session, { text });
 }
 
-function statementsOf(client: pg.PoolClient): Statements {
+function statementsOf(session: Session): Statements {
 	const all = async <Row>(sql: string, ...values: Value[]) =>
-		(await query<Row>(client, sql, values)).rows;
+		(await query<Row>(session, sql, values)).rows;
 	return {
 		all,
 		write: all,
 		get: async <Row>(sql: string, ...values: Value[]) =>
 			(await all<Row>(sql, ...values))[0],
 		run: async (sql, ...values) =>
-			(await query(client, sql, values)).rowCount ?? 0,
+			(await query(session, sql, values)).rowCount ?? 0,
 	};
 }
 
 async function query<Row>(
-	client: pg.PoolClient,
+	session: Session,
 	text: string,
 	values: Value[],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
 	const name = nameOf(text);
-	const { rows, rowCount } = await client.query({ name, text, values });
+	const { rows, rowCount } = await ask(session, { name, text, values });
 	return { rows: rows as Row[], rowCount };
+}
+
+async function ask(
+	session: Session,
+	config: pg.QueryConfig & { query_timeout?: number },
+): Promise<pg.QueryResult> {
+	try {
+		const result = await session.client.query(config);
+		if (session.isCommitInDoubt) {
+			session.isLost = true;
+			throw Object.assign(
+				new Error("The standby may not have what was committed."),
+				{ code: "ECOMMITINDOUBT" },
+			);
+		}
+		return result;
+	} catch (cause) {
+		// Whatever the server itself did not answer leaves the connection in a state that nobody knows.
+		if (!(cause instanceof pg.DatabaseError) || isConnectionLost(cause))
+			session.isLost = true;
+		throw new DatabaseFailure(cause, { isBegun: true });
+	}
 }
 
 const names = new Map<string, string>();

@@ -15,18 +15,26 @@ export type FailureKind =
 	/** A mistake of ours. */
 	| "bug";
 
+/** A failure of the database or of the way to it; `cause` is what the driver threw. */
+export class DatabaseFailure extends Error {
+	/** False: no connection was to be had, so that nothing was asked. */
+	readonly isBegun: boolean;
+	constructor(cause: unknown, { isBegun }: { isBegun: boolean }) {
+		super("The database failed.", { cause });
+		this.isBegun = isBegun;
+	}
+}
+
 /** What a failed statement means. */
 export function kindOf(cause: unknown): FailureKind {
 	const { code, message } = asError(cause);
 	if (code === undefined) return kindOfMessage(message);
 	if (code === "40001" || code === "40P01") return "conflicting";
 	if (code === "55P03") return "locked";
-	if (code === "57014" || code === "25P03" || code === "ETIMEDOUT")
-		return "late";
+	if (code === "57014" || code === "25P03") return "late";
 	if (/^(08|53|57P|58)/.test(code) || /^E[A-Z_]+$/.test(code))
 		return code === "08P01" ? "broken" : "unavailable";
-	// Only a standby, or a primary that was made to take no writes, refuses them.
-	if (code === "25006") return "unavailable";
+	if (isReadOnly(code)) return "unavailable";
 	if (/^(XX|28|3D|42501)/.test(code)) return "broken";
 	return "bug";
 }
@@ -34,19 +42,22 @@ export function kindOf(cause: unknown): FailureKind {
 /** Whether a connection is of no more use after this failure. */
 export function isConnectionLost(cause: unknown): boolean {
 	const { code } = asError(cause);
-	// A standby that was a primary a moment ago keeps its connections; only new ones find the new primary.
-	return code === undefined || !/^[0-9A-Z]{5}$/.test(code)
-		? true
-		: /^(08|57P|25006|25P03|XX)/.test(code);
+	if (code === undefined || !/^[0-9A-Z]{5}$/.test(code)) return true;
+	return /^(08|57P|25P03|XX)/.test(code) || isReadOnly(code);
+}
+
+/** Whether it is not known if what was asked was done. */
+export function isOutcomeUnknown(cause: unknown): boolean {
+	const { code = "" } = asError(cause);
+	return isConnectionLost(cause) && !isReadOnly(code) && code !== "25P03";
 }
 
 /** The refusal for a failure, or the failure itself when it is a mistake of ours. */
 export function translateFailure(
 	cause: unknown,
-	{ isWrite }: { isWrite: boolean },
+	{ isUnknown }: { isUnknown: boolean },
 ): unknown {
 	if (cause instanceof DirectoryError) return cause;
-	const isUnknown = isWrite && isConnectionLost(cause);
 	switch (kindOf(cause)) {
 		case "conflicting":
 			return unavailable(
@@ -76,12 +87,20 @@ export function translateFailure(
 		case "broken":
 			return new DirectoryError(
 				"upstreamFailed",
-				"The directory's database answered something that it never should. The server's log has the cause.",
+				isUnknown
+					? "The directory's database answered something that it never should. Whether the change was made is not known: look before you try again."
+					: "The directory's database answered something that it never should. The server's log has the cause.",
 				{ cause },
 			);
 		case "bug":
 			return cause;
 	}
+}
+
+// Only a standby, or a primary that was made to take no writes, refuses them. A primary that became a standby
+// keeps its connections; only new ones find the new primary.
+function isReadOnly(code: string): boolean {
+	return code === "25006";
 }
 
 function unavailable(sentence: string, cause: unknown): DirectoryError {
@@ -100,7 +119,7 @@ function kindOfMessage(message: string): FailureKind {
 	if (/connection|socket|closed|pool after calling end/i.test(message))
 		return "unavailable";
 	if (
-		/authentication|SASL|SCRAM|password|SSL|protocol|message|parse/i.test(
+		/authentication|SASL|SCRAM|password|SSL|protocol|invalid response|message|parse/i.test(
 			message,
 		)
 	)

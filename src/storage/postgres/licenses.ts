@@ -2,6 +2,7 @@ import type { License, LicenseHolder } from "../../directory/license.ts";
 import type { Person } from "../../directory/person.ts";
 import type { LicenseStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
+import { parseDocument } from "./documents.ts";
 
 interface LicenseRow {
 	document: string;
@@ -46,13 +47,13 @@ export function openLicenses({ database }: Engine): LicenseStore {
 					afterId,
 					limit,
 				)
-			).map(({ document }) => showHolder(JSON.parse(document) as Person)),
+			).map(({ document }) => showHolder(parseDocument<Person>(document))),
 	};
 }
 
 function parseLicense({ document, total, taken }: LicenseRow): License {
 	return {
-		...(JSON.parse(document) as License),
+		...parseDocument<License>(document),
 		totalUnits: total,
 		takenUnits: taken,
 	};

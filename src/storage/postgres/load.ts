@@ -1,10 +1,10 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { License } from "../../directory/license.ts";
+import type { Location } from "../../directory/location.ts";
 import type { Organization } from "../../directory/organization.ts";
 import { type Claim, claimConflict, nameKey } from "../../directory/person.ts";
 import type { Contents, PersonRecord } from "../../directory/store.ts";
 import type { Database, Statements } from "./database.ts";
-import { insertLocation } from "./locations.ts";
 import { outdateCatalog } from "./locks.ts";
 import { comparePlaces, keyOf } from "./places.ts";
 import { writePresences } from "./presences.ts";
@@ -19,12 +19,9 @@ export function loadContents(
 	return database.transact(async (statements) => {
 		await lockOrganizations(statements, contents);
 		await insertOrganizations(statements, contents.organizations ?? []);
-		for (const { managerOrgId, managedOrgId } of contents.managed ?? [])
-			await insertManaged(statements, { managerOrgId, managedOrgId });
-		for (const location of contents.locations ?? [])
-			await insertLocation(statements, location);
-		for (const license of contents.licenses ?? [])
-			await insertLicense(statements, license);
+		await insertManaged(statements, contents.managed ?? []);
+		await insertLocations(statements, contents.locations ?? []);
+		await insertLicenses(statements, contents.licenses ?? []);
 		const owned = [
 			...(contents.locations ?? []),
 			...(contents.licenses ?? []),
@@ -47,66 +44,94 @@ async function lockOrganizations(
 		...[...locations, ...licenses].map(({ orgId }) => orgId),
 		...people.map(({ person }) => person.orgId),
 	]);
-	for (const id of [...ids].sort())
-		await statements.get(
-			"SELECT id FROM organizations WHERE id = $1 FOR NO KEY UPDATE",
-			id,
-		);
+	if (ids.size === 0) return;
+	await statements.all(
+		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
+		[...ids],
+	);
+}
+
+// Adds rows with one statement, which reads them from its one value; gives how many were added.
+async function insert(
+	statements: Statements,
+	sql: string,
+	rows: readonly unknown[],
+): Promise<number> {
+	return rows.length === 0 ? 0 : statements.run(sql, JSON.stringify(rows));
 }
 
 async function insertOrganizations(
 	statements: Statements,
 	organizations: readonly Organization[],
 ): Promise<void> {
-	for (const { id, displayName, createdAt } of organizations) {
-		const added = await statements.run(
-			"INSERT INTO organizations (id, display_name, created_at) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
-			id,
-			displayName,
-			createdAt,
-		);
-		if (added === 0)
-			throw new DirectoryError(
-				"conflict",
-				`The organization "${displayName}" is in the directory already.`,
-			);
-	}
+	const ids = organizations.map(({ id }) => id);
+	const added = await insert(
+		statements,
+		`INSERT INTO organizations (id, display_name, created_at)
+		SELECT id, "displayName", "createdAt" FROM jsonb_to_recordset($1::jsonb) AS given (id text, "displayName" text, "createdAt" bigint)
+		ON CONFLICT (id) DO NOTHING`,
+		organizations,
+	);
+	if (added === ids.length) return;
+	throw new DirectoryError(
+		"conflict",
+		`${organizations.map(({ displayName }) => `"${displayName}"`).join(", ")}: an organization with the id of one of these is in the directory already.`,
+	);
 }
 
 async function insertManaged(
 	statements: Statements,
-	{
-		managerOrgId,
-		managedOrgId,
-	}: { managerOrgId: string; managedOrgId: string },
+	managed: NonNullable<Contents["managed"]>,
 ): Promise<void> {
-	const added = await statements.run(
-		`INSERT INTO managed_organizations (manager_org_id, managed_org_id) SELECT $1, $2
-		WHERE EXISTS (SELECT FROM organizations WHERE id = $1) AND EXISTS (SELECT FROM organizations WHERE id = $2)`,
-		managerOrgId,
-		managedOrgId,
+	const added = await insert(
+		statements,
+		`INSERT INTO managed_organizations (manager_org_id, managed_org_id)
+		SELECT manager.id, managed.id
+			FROM jsonb_to_recordset($1::jsonb) AS given ("managerOrgId" text, "managedOrgId" text)
+			JOIN organizations AS manager ON manager.id = "managerOrgId" JOIN organizations AS managed ON managed.id = "managedOrgId"`,
+		managed,
 	);
-	if (added === 0)
+	if (added < managed.length)
 		throw new Error(
-			`${managerOrgId} cannot manage ${managedOrgId}: one of them is not in the directory.`,
+			"An organization that manages or is managed is not in the directory.",
 		);
 }
 
-async function insertLicense(
+async function insertLocations(
 	statements: Statements,
-	{ orgId, id, totalUnits, takenUnits: _, ...rest }: License,
+	locations: readonly Location[],
 ): Promise<void> {
-	await statements.run(
-		"INSERT INTO licenses (org_id, id, document) VALUES ($1, $2, $3)",
-		orgId,
-		id,
-		JSON.stringify({ orgId, id, ...rest }),
+	await insert(
+		statements,
+		`INSERT INTO locations (org_id, id, name_key, document) SELECT "orgId", id, "nameKey", document
+			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, "nameKey" text, document text)`,
+		locations.map((location) => ({
+			orgId: location.orgId,
+			id: location.id,
+			nameKey: nameKey(location.name),
+			document: JSON.stringify(location),
+		})),
 	);
-	await statements.run(
-		"INSERT INTO seats (org_id, license_id, total, taken) VALUES ($1, $2, $3, 0)",
-		orgId,
-		id,
-		totalUnits,
+}
+
+async function insertLicenses(
+	statements: Statements,
+	licenses: readonly License[],
+): Promise<void> {
+	await insert(
+		statements,
+		`WITH given AS (
+			SELECT * FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, total bigint, document text)
+		), added AS (
+			INSERT INTO licenses (org_id, id, document) SELECT "orgId", id, document FROM given
+		)
+		INSERT INTO seats (org_id, license_id, total, taken) SELECT "orgId", id, total, 0 FROM given`,
+		licenses.map(({ orgId, id, totalUnits, takenUnits: _, ...rest }) => ({
+			orgId,
+			id,
+			total: totalUnits,
+			document: JSON.stringify({ orgId, id, ...rest }),
+		})),
 	);
 }
 
@@ -129,9 +154,8 @@ async function insertPeople(
 	});
 	const claims = places.flatMap((place) => place.claims);
 	await demandFreeClaims(statements, claims, places);
-	const insert = (sql: string, rows: readonly unknown[]) =>
-		statements.run(sql, JSON.stringify(rows));
 	await insert(
+		statements,
 		`INSERT INTO people (org_id, id, revision, name_key, location_id, document)
 		SELECT "orgId", id, 0, "nameKey", "locationId", document FROM jsonb_to_recordset($1::jsonb)
 			AS given ("orgId" text, id text, "nameKey" text, "locationId" text, document text)`,
@@ -144,16 +168,19 @@ async function insertPeople(
 		})),
 	);
 	await insert(
+		statements,
 		`INSERT INTO emails (value, org_id, person_id) SELECT value, "orgId", "personId" FROM jsonb_to_recordset($1::jsonb)
 			AS given ("orgId" text, "personId" text, value text)`,
 		claims.filter(({ kind }) => kind === "email"),
 	);
 	await insert(
+		statements,
 		`INSERT INTO claims (org_id, kind, scope, value, person_id) SELECT "orgId", kind, scope, value, "personId"
 			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, "personId" text, kind text, scope text, value text)`,
 		claims.filter(({ kind }) => kind !== "email"),
 	);
 	await insert(
+		statements,
 		`WITH added AS (
 			INSERT INTO holdings (org_id, kind, value, person_id) SELECT "orgId", kind, value, "personId"
 			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, "personId" text, kind text, value text)

@@ -10,6 +10,7 @@ import type {
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
+import { parseDocument } from "./documents.ts";
 import { changeOrganization, outdateCatalog } from "./locks.ts";
 
 export function openLocations({ database }: Engine): LocationStore {
@@ -44,7 +45,7 @@ export function openLocations({ database }: Engine): LocationStore {
 					name === undefined ? null : nameKey(name),
 					limit,
 				)
-			).map(({ document }) => JSON.parse(document) as Location),
+			).map(({ document }) => parseDocument<Location>(document)),
 		create: (location, author, options) => {
 			const { orgId, id } = location;
 			const target = { orgId, id, author };
@@ -86,8 +87,7 @@ export function openLocations({ database }: Engine): LocationStore {
 	};
 }
 
-/** Adds a location; throws when its id or name is taken. */
-export async function insertLocation(
+async function insertLocation(
 	statements: Statements,
 	location: Location,
 ): Promise<void> {
@@ -109,7 +109,7 @@ async function readLocation(
 		orgId,
 		id,
 	);
-	return row && (JSON.parse(row.document) as Location);
+	return row && parseDocument<Location>(row.document);
 }
 
 async function demandLocation(

@@ -14,6 +14,7 @@ import type {
 } from "../../directory/store.ts";
 import type { Job } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
+import { parseDocument } from "./documents.ts";
 import { demandUnlocked } from "./locks.ts";
 import { listPeople } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
@@ -69,7 +70,7 @@ export function openPeople(engine: Engine): PeopleStore {
 
 export function parseRecord(row: PersonRow): PersonRecord {
 	return {
-		person: JSON.parse(row.document) as Person,
+		person: parseDocument<Person>(row.document),
 		presence: parsePresence(row),
 	};
 }

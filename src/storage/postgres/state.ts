@@ -1,6 +1,7 @@
 import type { Person } from "../../directory/person.ts";
 import type { Presence } from "../../directory/presence.ts";
 import type { Statements } from "./database.ts";
+import { parseDocument } from "./documents.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 
 /** What a batch of changes of one organisation begins with, all of one moment. */
@@ -61,7 +62,7 @@ export async function readState(
 			state.seats.set(row.id, { total: row.number, taken: row.taken });
 		else
 			state.people.set(row.id, {
-				person: JSON.parse(row.document) as Person,
+				person: parseDocument<Person>(row.document),
 				revision: row.number,
 				presence: parsePresence(row),
 			});

@@ -1,7 +1,9 @@
+import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
-import { openDatabase, type PoolOptions } from "./database.ts";
+import type { PoolOptions } from "./connections.ts";
+import { openDatabase } from "./database.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -29,7 +31,12 @@ export async function openPostgresStore(
 		await migrate(database, showAddress(address));
 	} catch (cause) {
 		await database.close();
-		throw cause;
+		if (!(cause instanceof DirectoryError)) throw cause;
+		const reason = (cause.cause as Error | undefined)?.message ?? "";
+		throw new Error(
+			`Cannot open ${showAddress(address)}: ${reason || cause.message}`,
+			{ cause },
+		);
 	}
 	const catalogs = openCatalogs();
 	const writer = openWriter(database, catalogs);

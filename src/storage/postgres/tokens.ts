@@ -5,6 +5,7 @@ import type { Scope, Token, TokenState } from "../../directory/token.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
+import { parseDocument } from "./documents.ts";
 
 interface TokenRow {
 	id: string;
@@ -42,7 +43,7 @@ export function openTokens({ database }: Engine): TokenStore {
 			return (
 				owner && {
 					token: parseToken(row),
-					person: JSON.parse(owner.document) as Person,
+					person: parseDocument<Person>(owner.document),
 				}
 			);
 		},

@@ -1,0 +1,76 @@
+import { connect as connectSocket, createServer, type Socket } from "node:net";
+import pg from "pg";
+
+/** What the way to the database does with what the server sends. */
+export type Mood = "pass" | "swallow" | "garble";
+
+/** A way to the database that can be cut, closed and spoilt. */
+export interface DatabaseProxy extends AsyncDisposable {
+	/** The database, by way of the proxy. */
+	address: string;
+	/** What happens to the server's answers from now on. */
+	mood: Mood;
+	/** Cuts every connection. */
+	cut(): void;
+	/** Cuts every connection and takes no more, as when the database is down. */
+	close(): Promise<void>;
+	/** Takes connections again. */
+	open(): Promise<void>;
+}
+
+// A message of a kind that there is not, and of no content.
+const noAnswer = new Uint8Array([0x21, 0, 0, 0, 4]);
+
+/** Opens a way to a database. */
+export async function openProxy(database: string): Promise<DatabaseProxy> {
+	const target = new pg.Client({ connectionString: database });
+	const sockets = new Set<Socket>();
+	const keep = (socket: Socket) => {
+		sockets.add(socket);
+		socket.on("close", () => sockets.delete(socket));
+		socket.on("error", () => {});
+	};
+	const server = createServer((near) => {
+		const far = target.host.startsWith("/")
+			? connectSocket(`${target.host}/.s.PGSQL.${target.port}`)
+			: connectSocket(target.port, target.host);
+		keep(near);
+		keep(far);
+		near.on("data", (bytes) => far.write(bytes));
+		near.on("close", () => far.destroy());
+		far.on("data", (bytes) => {
+			if (proxy.mood === "pass") near.write(bytes);
+			if (proxy.mood === "garble") near.write(noAnswer);
+		});
+		far.on("close", () => near.destroy());
+	});
+	const listen = (port: number) =>
+		new Promise<void>((resolve, reject) => {
+			server.once("error", reject);
+			server.listen(port, "127.0.0.1", resolve);
+		});
+	await listen(0);
+	const { port } = server.address() as { port: number };
+	const cut = () => {
+		for (const socket of sockets) socket.destroy();
+	};
+	const close = () => {
+		cut();
+		return new Promise<void>((resolve) => {
+			server.close(() => resolve());
+		});
+	};
+	const user = encodeURIComponent(target.user ?? "");
+	const password = encodeURIComponent(target.password ?? "");
+	const proxy: DatabaseProxy = {
+		address: `postgres://${user}:${password}@127.0.0.1:${port}/${target.database}`,
+		mood: "pass",
+		cut,
+		close,
+		open: () => listen(port),
+		async [Symbol.asyncDispose]() {
+			if (server.listening) await close();
+		},
+	};
+	return proxy;
+}

@@ -29,6 +29,8 @@ export interface Settings {
 	sampleSignIn: string;
 	requestList: string;
 	logLevel: string;
+	webhookTargets: string;
+	webhookPatience: string;
 }
 
 /** Every setting there is. */
@@ -180,6 +182,22 @@ export const settings: readonly Setting[] = [
 		fallback: "on",
 	},
 	{
+		name: "webhookTargets",
+		flag: "--webhook-targets <auto|public|any>",
+		variable: "PEOPLED_WEBHOOK_TARGETS",
+		description:
+			"Which addresses webhooks may call: public ones, or any, also of this machine and of private networks; auto: any in a sample directory, public elsewhere.",
+		fallback: "auto",
+	},
+	{
+		name: "webhookPatience",
+		flag: "--webhook-patience <hours>",
+		variable: "PEOPLED_WEBHOOK_PATIENCE",
+		description:
+			"How many hours a webhook may fail before it is made inactive.",
+		fallback: "24",
+	},
+	{
 		name: "logLevel",
 		flag: "--log-level <level>",
 		variable: "PEOPLED_LOG_LEVEL",
@@ -218,6 +236,8 @@ export interface Config {
 	areRequestsKept: boolean;
 	sampleSignIn: "auto" | "on" | "off";
 	logLevel: string;
+	webhookTargets: "auto" | "public" | "any";
+	webhookGiveUpMs: number;
 }
 
 /**
@@ -267,6 +287,9 @@ export function readConfig(
 		arePagesServed: choice("pages", ["on", "off"]) === "on",
 		sampleSignIn: choice("sampleSignIn", ["auto", "on", "off"]),
 		areRequestsKept: choice("requestList", ["on", "off"]) === "on",
+		webhookTargets: choice("webhookTargets", ["auto", "public", "any"]),
+		webhookGiveUpMs:
+			count("webhookPatience", { min: 1, max: 8760 }) * 60 * 60 * 1000,
 		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
 	};
 }

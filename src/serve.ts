@@ -5,6 +5,8 @@ import { openPort } from "./api/port.ts";
 import { isLoopback } from "./api/sample.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { openServer } from "./api/server.ts";
+import { startDispatcher } from "./api/webhook-dispatcher.ts";
+import { openSender } from "./api/webhook-sender.ts";
 import { openPageLibrary } from "./assets/page-files.ts";
 import { type Config, readConfig, type Settings } from "./config.ts";
 import { DirectoryError } from "./directory/errors.ts";
@@ -59,6 +61,18 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		);
 	const timer = isSample ? setInterval(refresh, refreshMs) : undefined;
 	if (isSample) await refresh();
+	const dispatcher = startDispatcher({
+		store,
+		now: Date.now,
+		bell: server.bell,
+		send: openSender({
+			arePrivateTargetsAllowed:
+				config.webhookTargets === "any" ||
+				(config.webhookTargets === "auto" && isSample),
+		}),
+		giveUpMs: config.webhookGiveUpMs,
+		warn: log.warn,
+	});
 	announce(port.url, { config, isSample, adminToken });
 	if (library !== undefined)
 		makePages(library).catch((cause: unknown) =>
@@ -76,6 +90,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		// What was just answered leaves before the connections are cut.
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		await port.close();
+		await dispatcher.stop();
 		await store[Symbol.asyncDispose]();
 		process.exit(0);
 	};

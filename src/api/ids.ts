@@ -7,7 +7,8 @@ export type IdKind =
 	| "ORGANIZATION"
 	| "ROLE"
 	| "LICENSE"
-	| "LOCATION";
+	| "LOCATION"
+	| "WEBHOOK";
 
 const idLengthMax = 512;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;

@@ -9,6 +9,7 @@ const kindNames: Record<IdKind, string> = {
 	ROLE: "a role",
 	LICENSE: "a license",
 	LOCATION: "a location",
+	WEBHOOK: "a webhook",
 };
 
 /** The draft behind a body: ids read, and every field that is wrong noted and left out. */

@@ -5,6 +5,7 @@ import { type Caller, nobody } from "../directory/caller.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
+import { type Bell, openBell } from "./bell.ts";
 import { readJson } from "./body.ts";
 import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
@@ -27,6 +28,7 @@ import { requestRoutes } from "./requests.ts";
 import { roleRoutes } from "./roles.ts";
 import { type SamplePlace, sampleRoutes } from "./sample.ts";
 import { tokenRoutes } from "./tokens.ts";
+import { webhookRoutes } from "./webhooks.ts";
 
 /** What an operator decides about the API, and what it needs. */
 export interface ServerOptions {
@@ -77,6 +79,8 @@ export interface Server {
 	stop(): void;
 	/** Resolves when no request is being answered. */
 	drain(): Promise<void>;
+	/** Rings when a request may have changed something. */
+	readonly bell: Bell;
 }
 
 /** What each request carries through the router. */
@@ -100,6 +104,7 @@ export const routes: readonly Route[] = [
 	...locationRoutes,
 	...tokenRoutes,
 	...requestRoutes,
+	...webhookRoutes,
 	...sampleRoutes,
 ];
 
@@ -118,6 +123,7 @@ export function openServer(options: ServerOptions): Server {
 	const requests = options.areRequestsKept
 		? openRequestRecorder(options.now)
 		: undefined;
+	const bell = openBell();
 	let inFlight = 0;
 	let isStopping = false;
 
@@ -188,8 +194,12 @@ export function openServer(options: ServerOptions): Server {
 			const fault = options.areFaultsAllowed
 				? req.raw.headers.get("x-peopled-fault")
 				: null;
-			if (fault === null) return handler(call);
-			return withFault(readFault(fault), async () => handler(call));
+			try {
+				if (fault === null) return await handler(call);
+				return await withFault(readFault(fault), async () => handler(call));
+			} finally {
+				if (operation.method !== "GET") bell.ring();
+			}
 		};
 
 	for (const [path, group] of groupByPath(routes)) {
@@ -277,8 +287,10 @@ export function openServer(options: ServerOptions): Server {
 			else options.log.request(line);
 			return response;
 		},
+		bell,
 		stop() {
 			isStopping = true;
+			bell.close();
 		},
 		async drain() {
 			while (inFlight > 0)

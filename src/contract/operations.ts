@@ -9,6 +9,7 @@ import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
 import * as token from "./token.ts";
+import * as webhook from "./webhook.ts";
 
 /** Every call of the API, in the order in which documents show them. */
 export const operations: readonly Operation[] = [
@@ -36,6 +37,12 @@ export const operations: readonly Operation[] = [
 	token.revokeToken,
 	request.listRequests,
 	request.streamRequests,
+	webhook.listWebhooks,
+	webhook.createWebhook,
+	webhook.getWebhook,
+	webhook.updateWebhook,
+	webhook.deleteWebhook,
+	webhook.listDeliveries,
 	sample.listSamplePeople,
 	sample.createSampleSession,
 ] as readonly Operation[];

@@ -14,6 +14,7 @@ import { describePeopleList } from "./conformance/people-list.ts";
 import { describePresences } from "./conformance/presences.ts";
 import { describeTogether } from "./conformance/together.ts";
 import { describeTokens } from "./conformance/tokens.ts";
+import { describeWebhooks } from "./conformance/webhooks.ts";
 
 /**
  * What the directory asks of every engine (`directory/store.ts`), as tests. `open` gives an empty
@@ -34,6 +35,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeOrganizations(open);
 		describePresences(open);
 		describeTokens(open);
+		describeWebhooks(open);
 		describeLoad(open);
 		describeModel(open);
 	});

@@ -14,6 +14,7 @@ import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
+import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
 /**
@@ -46,6 +47,7 @@ export function openSqliteStore(file: string): Store {
 		locations: openLocations(engine),
 		tokens: openTokens(engine),
 		changes: openChanges(engine),
+		webhooks: openWebhooks(engine),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(

@@ -1,0 +1,86 @@
+import { type LookupAddress, lookup } from "node:dns";
+import { BlockList, isIP, type LookupFunction } from "node:net";
+
+/** Why an address is not called. */
+export class PrivateTargetError extends Error {
+	constructor(host: string) {
+		super(
+			`${host} is an address of this machine or of a private network, which webhooks may not call here`,
+		);
+		this.name = "PrivateTargetError";
+	}
+}
+
+// Networks that are not the Internet: this host, private, shared, link-local, documentation, benchmarks,
+// multicast, reserved, and the forms of IPv6 that hold such an address.
+const privateNetworks: readonly [string, number, "ipv4" | "ipv6"][] = [
+	["0.0.0.0", 8, "ipv4"],
+	["10.0.0.0", 8, "ipv4"],
+	["100.64.0.0", 10, "ipv4"],
+	["127.0.0.0", 8, "ipv4"],
+	["169.254.0.0", 16, "ipv4"],
+	["172.16.0.0", 12, "ipv4"],
+	["192.0.0.0", 24, "ipv4"],
+	["192.0.2.0", 24, "ipv4"],
+	["192.168.0.0", 16, "ipv4"],
+	["198.18.0.0", 15, "ipv4"],
+	["198.51.100.0", 24, "ipv4"],
+	["203.0.113.0", 24, "ipv4"],
+	["224.0.0.0", 3, "ipv4"],
+	["::", 128, "ipv6"],
+	["::1", 128, "ipv6"],
+	["64:ff9b::", 96, "ipv6"],
+	["64:ff9b:1::", 48, "ipv6"],
+	["100::", 64, "ipv6"],
+	["2001::", 23, "ipv6"],
+	["2001:db8::", 32, "ipv6"],
+	["2002::", 16, "ipv6"],
+	["fc00::", 7, "ipv6"],
+	["fe80::", 10, "ipv6"],
+	["ff00::", 8, "ipv6"],
+];
+const blocked = new BlockList();
+for (const [network, prefix, family] of privateNetworks)
+	blocked.addSubnet(network, prefix, family);
+
+/** Whether an IP address is of this machine or of a network that is not the Internet. */
+export function isPrivateAddress(address: string): boolean {
+	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
+	if (mapped !== undefined) return isPrivateAddress(mapped);
+	const family = isIP(address);
+	if (family === 0) return true;
+	return (
+		// IPv4 in the clothes of IPv6 that was not written with dots.
+		/^::ffff:/i.test(address) ||
+		blocked.check(address, family === 4 ? "ipv4" : "ipv6")
+	);
+}
+
+/** The address that a URL names by number, or undefined when it names a host. */
+export function literalAddress({ hostname }: URL): string | undefined {
+	const bare = hostname.replace(/^\[|\]$/g, "");
+	return isIP(bare) === 0 ? undefined : bare;
+}
+
+/**
+ * Looks names up as ever, and fails for those that lead to a private address. The connection is made
+ * to the very address that was looked at, so that a name cannot change its mind in between.
+ */
+export const lookupPublic: LookupFunction = (host, options, callback) => {
+	lookup(host, { ...options, all: true }, (error, addresses) => {
+		if (error !== null) {
+			callback(error, "");
+			return;
+		}
+		if (
+			addresses.length === 0 ||
+			addresses.some(({ address }) => isPrivateAddress(address))
+		) {
+			callback(new PrivateTargetError(host), "");
+			return;
+		}
+		const [first] = addresses as [LookupAddress];
+		if (options.all) callback(null, addresses);
+		else callback(null, first.address, first.family);
+	});
+};

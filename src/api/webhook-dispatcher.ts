@@ -1,0 +1,180 @@
+import { randomUUID } from "node:crypto";
+import type { Change } from "../directory/change.ts";
+import type { Store, WebhookWork } from "../directory/store.ts";
+import {
+	advance,
+	type Delivery,
+	eventOf,
+	postpone,
+	type Webhook,
+	type WebhookPosition,
+	wantsChange,
+} from "../directory/webhook.ts";
+import { isOwnerEntitled } from "../directory/webhooks.ts";
+import type { Bell } from "./bell.ts";
+import { writeNotice } from "./webhook-notice.ts";
+import type { Sender } from "./webhook-sender.ts";
+
+/** How often the history is looked at when nobody rings, as when another process writes. */
+const lookMs = 1000;
+/** What is written close together is looked at together. */
+const gatherMs = 50;
+/** A webhook that is taken stays so for this long after its last sign of life. */
+const holdMs = 20_000;
+/** How long a stop waits for deliveries that are under way; those it does not wait for are sent again. */
+const stopMsMax = 3000;
+const takenMax = 20;
+const pageLength = 100;
+
+export interface DispatcherOptions {
+	store: Store;
+	now: () => number;
+	bell: Bell;
+	send: Sender;
+	/** A webhook whose deliveries have failed for this long is made inactive. */
+	giveUpMs: number;
+	warn: (sentence: string) => void;
+}
+
+/**
+ * Tells webhooks of changes: each reads the history of its organisation from where it stands, in
+ * order, and a delivery counts when the target answers 2xx. Where a webhook stands is kept with the
+ * directory, so nothing is lost when the process ends; what it was in the middle of is sent again.
+ */
+export function startDispatcher(options: DispatcherOptions): {
+	stop(): Promise<void>;
+} {
+	const { store, now, bell } = options;
+	const holder = randomUUID();
+	const running = new Map<string, Promise<void>>();
+	let isStopping = false;
+
+	const start = (work: WebhookWork) => {
+		const { orgId, id } = work.webhook;
+		const key = `${orgId}/${id}`;
+		if (running.has(key)) return;
+		const task = serveWebhook(options, work, holder, () => isStopping)
+			.catch((cause: unknown) =>
+				options.warn(`Webhook ${id} could not be served: ${cause}`),
+			)
+			.finally(() => running.delete(key));
+		running.set(key, task);
+	};
+	const loop = async () => {
+		while (!isStopping) {
+			try {
+				const limit = takenMax - running.size;
+				const claim = { holder, now: now(), heldUntil: now() + holdMs, limit };
+				if (limit > 0)
+					for (const work of await store.webhooks.take(claim)) start(work);
+			} catch (cause) {
+				options.warn(`Webhooks could not be looked for: ${cause}`);
+			}
+			await bell.wait(lookMs);
+			if (!isStopping)
+				await new Promise((resolve) => setTimeout(resolve, gatherMs));
+		}
+	};
+	const ended = loop();
+	return {
+		async stop() {
+			isStopping = true;
+			bell.ring();
+			await ended;
+			await Promise.race([
+				Promise.all(running.values()),
+				new Promise((resolve) => setTimeout(resolve, stopMsMax)),
+			]);
+		},
+	};
+}
+
+// Delivers until there is nothing more, or until a delivery fails; then gives the webhook back.
+async function serveWebhook(
+	options: DispatcherOptions,
+	{ webhook, position: begun }: WebhookWork,
+	holder: string,
+	isStopping: () => boolean,
+): Promise<void> {
+	const { store, now } = options;
+	let position = begun;
+	const settle = (outcome: {
+		isActive?: boolean;
+		isKept: boolean;
+		delivery?: Delivery;
+	}) =>
+		store.webhooks.settle(webhook, {
+			holder,
+			heldUntil: outcome.isKept ? now() + holdMs : 0,
+			position,
+			isActive: outcome.isActive ?? true,
+			delivery: outcome.delivery,
+		});
+	if (!(await isOwnerEntitled(store, webhook))) {
+		await settle({ isActive: false, isKept: false });
+		return;
+	}
+	while (!isStopping()) {
+		const page = await store.changes.list({
+			orgId: webhook.orgId,
+			afterId: position.afterId,
+			limit: pageLength,
+		});
+		if (page.length === 0) break;
+		for (const change of page) {
+			if (isStopping()) break;
+			if (!wantsChange(webhook, change)) {
+				position = advance(change.id);
+				continue;
+			}
+			const delivery = await deliver(options, webhook, change, position);
+			const isDelivered = isSuccess(delivery);
+			position = isDelivered
+				? advance(change.id)
+				: postpone(position, { now: now(), chance: Math.random() });
+			const isActive = !hasFailedFor(position, options.giveUpMs, now());
+			const isMine = await settle({ isActive, isKept: isDelivered, delivery });
+			if (!isMine || !isDelivered) return;
+		}
+	}
+	await settle({ isKept: false });
+}
+
+async function deliver(
+	{ store, now, send }: DispatcherOptions,
+	webhook: Webhook,
+	change: Change,
+	{ attempts }: WebhookPosition,
+): Promise<Delivery> {
+	const { orgId, subjectId } = change;
+	const found = await store.people.get({ orgId, id: subjectId });
+	const { headers, body } = writeNotice(webhook, change, found?.person);
+	const at = now();
+	const { status, error, durationMs } = await send(
+		webhook.targetUrl,
+		headers,
+		body,
+	);
+	return {
+		at,
+		changeId: change.id,
+		event: eventOf(change) ?? "updated",
+		personId: subjectId,
+		attempt: attempts + 1,
+		status,
+		error,
+		durationMs,
+	};
+}
+
+function isSuccess({ status = 0 }: Delivery): boolean {
+	return status >= 200 && status < 300;
+}
+
+function hasFailedFor(
+	{ failingSince }: WebhookPosition,
+	spanMs: number,
+	now: number,
+): boolean {
+	return failingSince !== undefined && now - failingSince >= spanMs;
+}

@@ -1,0 +1,186 @@
+import type { Change } from "./change.ts";
+import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
+
+/** Webhooks that an organisation has at most. */
+export const webhooksMax = 100;
+export const webhookNameLengthMax = 256;
+export const targetUrlLengthMax = 2048;
+export const webhookSecretLengthMax = 256;
+/** Lines of the delivery log that are kept of each webhook. */
+export const deliveriesKeptMax = 100;
+/** The shortest and the longest pause before a delivery that failed is tried again. */
+export const retryMsMin = 5_000;
+export const retryMsMax = 60 * 60 * 1000;
+
+/** What a webhook listens for; `all` is every one of the others. */
+export const webhookEvents = ["created", "updated", "deleted", "all"] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** An address that is told of every change of people in an organisation. */
+export interface Webhook {
+	id: string;
+	orgId: string;
+	/** Who made it: it listens as long as they may. */
+	ownerId: string;
+	name: string;
+	targetUrl: string;
+	event: WebhookEvent;
+	/** Only changes of this person. */
+	personId?: string;
+	/** The key of the signatures. It has to be kept as it is, since they are made with it. */
+	secret?: string;
+	/** It belongs to the organisation: every full administrator sees and changes it. */
+	isOrgWide: boolean;
+	isActive: boolean;
+	/** Milliseconds since 1970, UTC. */
+	createdAt: number;
+}
+
+/** How far a webhook has come in its organisation's history, and what stands in its way. */
+export interface WebhookPosition {
+	/** The last line of history that it is done with. */
+	afterId: number;
+	/** Tries of the next one that have failed. */
+	attempts: number;
+	failingSince?: number;
+	/** Not before this (milliseconds since 1970, UTC). */
+	nextAttemptAt: number;
+}
+
+/** One try to deliver. */
+export interface Delivery {
+	at: number;
+	changeId: number;
+	event: WebhookEvent;
+	personId: string;
+	/** 1 for the first try. */
+	attempt: number;
+	/** What the target answered; undefined when it did not. */
+	status?: number;
+	/** Why it did not. */
+	error?: string;
+	durationMs: number;
+}
+
+/** What a caller asks a webhook to be. */
+export interface WebhookDraft {
+	name?: string;
+	targetUrl?: string;
+	event?: WebhookEvent;
+	personId?: string;
+	secret?: string;
+	isOrgWide?: boolean;
+	isActive?: boolean;
+	/** What the reading of the request found wrong already. */
+	problems?: readonly FieldProblem[];
+}
+
+/** A new webhook from a draft. Refuses with `invalid`, naming every wrong field. */
+export function createWebhook(
+	draft: WebhookDraft,
+	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "createdAt">,
+): Webhook {
+	const { name = "", targetUrl = "", event = "all" } = draft;
+	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
+	return {
+		...fixed,
+		name,
+		targetUrl,
+		event,
+		personId: draft.personId,
+		secret: draft.secret || undefined,
+		isOrgWide: draft.isOrgWide ?? false,
+		isActive: true,
+	};
+}
+
+/**
+ * A webhook changed by a draft: name, target and secret are replaced, and one that is not active can
+ * be made so again, but not the other way round (the reference of Update a Webhook).
+ */
+export function changeWebhook(current: Webhook, draft: WebhookDraft): Webhook {
+	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
+	return {
+		...current,
+		name: draft.name ?? current.name,
+		targetUrl: draft.targetUrl ?? current.targetUrl,
+		secret:
+			draft.secret === undefined ? current.secret : draft.secret || undefined,
+		isActive: current.isActive || draft.isActive === true,
+	};
+}
+
+/** What a line of history is to a webhook; undefined when it is nothing that webhooks tell of. */
+export function eventOf({ subject, kind }: Change): WebhookEvent | undefined {
+	if (subject !== "person") return undefined;
+	return kind === "created" || kind === "updated" || kind === "deleted"
+		? kind
+		: "created";
+}
+
+/** Whether a webhook tells of a line of history. */
+export function wantsChange(webhook: Webhook, change: Change): boolean {
+	const event = eventOf(change);
+	if (event === undefined) return false;
+	if (webhook.event !== "all" && webhook.event !== event) return false;
+	return (
+		webhook.personId === undefined || webhook.personId === change.subjectId
+	);
+}
+
+/**
+ * The position after a delivery that failed: each pause is twice the one before, and `chance` (0 to
+ * 1) spreads the tries of many webhooks.
+ */
+export function postpone(
+	position: WebhookPosition,
+	{ now, chance }: { now: number; chance: number },
+): WebhookPosition {
+	const attempts = position.attempts + 1;
+	const pauseMs = Math.min(
+		retryMsMax,
+		retryMsMin * 2 ** Math.min(attempts - 1, 30),
+	);
+	return {
+		...position,
+		attempts,
+		failingSince: position.failingSince ?? now,
+		nextAttemptAt: now + Math.round(pauseMs * (0.5 + chance / 2)),
+	};
+}
+
+/** The position behind a line of history that is done with. */
+export function advance(afterId: number): WebhookPosition {
+	return { afterId, attempts: 0, nextAttemptAt: 0 };
+}
+
+/** The refusal for a webhook that does not exist or of which the caller may not know. */
+export function noSuchWebhook(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no webhook with this id that you can see.",
+	);
+}
+
+function problemsOf({ name, targetUrl }: WebhookDraft): FieldProblem[] {
+	const problems: FieldProblem[] = [];
+	if (name === undefined || name.trim() === "")
+		problems.push({ field: "name", problem: "is required" });
+	if (targetUrl === undefined)
+		problems.push({ field: "targetUrl", problem: "is required" });
+	else if (
+		!URL.canParse(targetUrl) ||
+		!/^https?:$/.test(new URL(targetUrl).protocol)
+	)
+		problems.push({
+			field: "targetUrl",
+			problem:
+				'must be an http or https address, such as "https://example.com/hook"',
+		});
+	else if (new URL(targetUrl).username || new URL(targetUrl).password)
+		problems.push({
+			field: "targetUrl",
+			problem: "must not hold a user name or password",
+		});
+	return problems;
+}

@@ -1,44 +1,66 @@
+/** Clients that wait for the bell at the same time at most. */
+const listenersMax = 500;
+
 /**
  * Wakes those in this process who wait for something to change. It only says that it is worth
  * looking; who waits looks from time to time anyway, since other processes do not ring here.
  */
 export interface Bell {
 	ring(): void;
-	/** Resolves when the bell rings or is closed, or when the time is over. */
-	wait(timeoutMs: number): Promise<void>;
+	/** A place among those who wait; undefined when there is none left. */
+	join(): Listener | undefined;
 	/** Wakes everyone, for good. */
 	close(): void;
-	readonly isClosed: boolean;
+}
+
+/** One who waits. */
+export interface Listener {
+	/** Resolves when the bell rings, when there is nothing more to wait for, or when the time is over. */
+	wait(timeoutMs: number): Promise<void>;
+	/** Gives the place back. */
+	leave(): void;
+	/** Whether the bell was closed or the place given back. */
+	readonly isOver: boolean;
 }
 
 export function openBell(): Bell {
-	const waiting = new Set<() => void>();
+	const listeners = new Set<{ wake: () => void }>();
 	let isClosed = false;
 	const ring = () => {
-		for (const wake of waiting) wake();
+		for (const { wake } of listeners) wake();
 	};
 	return {
 		ring,
-		wait: (timeoutMs) =>
-			new Promise((resolve) => {
-				if (isClosed) {
-					resolve();
-					return;
-				}
-				const wake = () => {
-					waiting.delete(wake);
-					clearTimeout(timer);
-					resolve();
-				};
-				const timer = setTimeout(wake, timeoutMs);
-				waiting.add(wake);
-			}),
+		join() {
+			if (listeners.size >= listenersMax) return undefined;
+			const place = { wake: () => {} };
+			listeners.add(place);
+			return {
+				wait: (timeoutMs) =>
+					new Promise((resolve) => {
+						if (isClosed || !listeners.has(place)) {
+							resolve();
+							return;
+						}
+						const timer = setTimeout(() => place.wake(), timeoutMs);
+						place.wake = () => {
+							clearTimeout(timer);
+							place.wake = () => {};
+							resolve();
+						};
+					}),
+				leave() {
+					listeners.delete(place);
+					place.wake();
+				},
+				get isOver() {
+					return isClosed || !listeners.has(place);
+				},
+			};
+		},
 		close() {
 			isClosed = true;
 			ring();
-		},
-		get isClosed() {
-			return isClosed;
 		},
 	};
 }

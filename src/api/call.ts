@@ -3,6 +3,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/caller.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
+import type { Bell } from "./bell.ts";
 import type { RequestRecorder } from "./request-recorder.ts";
 import type { SamplePlace } from "./sample.ts";
 
@@ -35,6 +36,8 @@ export interface Call<
 	samplePeople: readonly SamplePlace[] | undefined;
 	/** The last requests that were answered; undefined where they are not kept. */
 	requests: RequestRecorder | undefined;
+	/** Rings when something may have changed. */
+	bell: Bell;
 	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
 	/** What was known of callers may have changed. */

@@ -12,6 +12,7 @@ import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
+import { feedRoutes } from "./feed.ts";
 import { historyRoutes } from "./history.ts";
 import { licenseRoutes } from "./licenses.ts";
 import { locationRoutes } from "./locations.ts";
@@ -104,6 +105,7 @@ export const routes: readonly Route[] = [
 	...locationRoutes,
 	...tokenRoutes,
 	...requestRoutes,
+	...feedRoutes,
 	...webhookRoutes,
 	...sampleRoutes,
 ];
@@ -173,6 +175,7 @@ export function openServer(options: ServerOptions): Server {
 				request: req.raw,
 				samplePeople: options.samplePeople,
 				requests,
+				bell,
 				identifyAgain: () =>
 					authenticator.identify(
 						req.raw.headers.get("authorization"),

@@ -47,6 +47,8 @@ export function startDispatcher(options: DispatcherOptions): {
 	const { store, now, bell } = options;
 	const holder = randomUUID();
 	const running = new Map<string, Promise<void>>();
+	// One place is always left for the dispatcher: it joins before any client can.
+	const listener = bell.join();
 	let isStopping = false;
 
 	const start = (work: WebhookWork) => {
@@ -70,7 +72,7 @@ export function startDispatcher(options: DispatcherOptions): {
 			} catch (cause) {
 				options.warn(`Webhooks could not be looked for: ${cause}`);
 			}
-			await bell.wait(lookMs);
+			await listener?.wait(lookMs);
 			if (!isStopping)
 				await new Promise((resolve) => setTimeout(resolve, gatherMs));
 		}
@@ -79,7 +81,7 @@ export function startDispatcher(options: DispatcherOptions): {
 	return {
 		async stop() {
 			isStopping = true;
-			bell.ring();
+			listener?.leave();
 			await ended;
 			await Promise.race([
 				Promise.all(running.values()),

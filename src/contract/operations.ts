@@ -1,4 +1,5 @@
 import * as bulk from "./bulk.ts";
+import * as feed from "./feed.ts";
 import * as history from "./history.ts";
 import * as license from "./license.ts";
 import * as location from "./location.ts";
@@ -37,6 +38,7 @@ export const operations: readonly Operation[] = [
 	token.revokeToken,
 	request.listRequests,
 	request.streamRequests,
+	feed.listChanges,
 	webhook.listWebhooks,
 	webhook.createWebhook,
 	webhook.getWebhook,

@@ -292,6 +292,8 @@ export interface ChangeStore {
 		beforeId?: number;
 		limit: number;
 	}): Promise<Change[]>;
+	/** The id of the newest line of an organisation's history; 0 when there is none. */
+	newestId(orgId: string): Promise<number>;
 	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */
 	locatePerson(place: {
 		orgIds: readonly string[];

@@ -68,6 +68,7 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
+		newestId: async (orgId) => newestChange(database, orgId),
 		async locatePerson({ orgIds, id }) {
 			return database.get<{ org_id: string }>(
 				"SELECT org_id FROM changes WHERE org_id IN (SELECT value FROM json_each(?)) AND subject_id = ? AND subject = 'person' LIMIT 1",
@@ -76,6 +77,16 @@ export function openChanges({ database }: Engine): ChangeStore {
 			)?.org_id;
 		},
 	};
+}
+
+/** The id of the newest line of an organisation's history; 0 when there is none. */
+export function newestChange(database: Database, orgId: string): number {
+	return (
+		database.get<{ id: number | null }>(
+			"SELECT max(id) AS id FROM changes WHERE org_id = ?",
+			orgId,
+		)?.id ?? 0
+	);
 }
 
 /** Writes one line of history; to be called in the transaction of what it tells of. */

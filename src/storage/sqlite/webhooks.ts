@@ -7,6 +7,7 @@ import {
 	type Webhook,
 } from "../../directory/webhook.ts";
 import type { Engine } from "./catalogs.ts";
+import { newestChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 
 interface WebhookRow {
@@ -181,15 +182,6 @@ function writeDelivery(
 		orgId,
 		id,
 		deliveriesKeptMax,
-	);
-}
-
-function newestChange(database: Database, orgId: string): number {
-	return (
-		database.get<{ id: number | null }>(
-			"SELECT max(id) AS id FROM changes WHERE org_id = ?",
-			orgId,
-		)?.id ?? 0
 	);
 }
 

@@ -1,0 +1,214 @@
+import { Buffer } from "node:buffer";
+import * as contract from "../contract/feed.ts";
+import type { Change } from "../directory/change.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import { demandFeed, readFeed } from "../directory/feed.ts";
+import type { Store } from "../directory/store.ts";
+import type { Listener } from "./bell.ts";
+import { type Call, route } from "./call.ts";
+import { readId, showId } from "./ids.ts";
+import { replyJson } from "./reply.ts";
+import { showChanges, showFields } from "./show-change.ts";
+
+/** How often to look when nobody rings, as when another process writes. */
+const lookMs = 1000;
+/** What is written close together is told together. */
+const gatherMs = 20;
+const heartbeatMs = 15_000;
+
+/** The call that tells of every change. */
+export const feedRoutes = [
+	route(contract.listChanges, async (call) => {
+		const place = await readPlace(call);
+		const wantsEvents = call.header("accept")?.includes("text/event-stream");
+		if (wantsEvents) return replyEvents(call, place);
+		const waitMs = (call.query.wait ?? 0) * 1000;
+		let part = await readFeed(call.store, place);
+		if (part.changes.length === 0 && waitMs > 0)
+			part = await listen(call, async (listener) => {
+				const end = performance.now() + waitMs;
+				for (;;) {
+					const found = await readFeed(call.store, place);
+					const leftMs = end - performance.now();
+					if (found.changes.length > 0 || leftMs <= 0 || listener.isOver)
+						return found;
+					await listener.wait(Math.min(leftMs, lookMs));
+				}
+			});
+		const reply: contract.FeedPage = {
+			items: await showEntries(call.store, part.changes),
+			cursor: showFeedCursor(part.afterId),
+			hasMore: part.hasMore,
+		};
+		return replyJson(200, reply);
+	}),
+];
+
+interface FeedPlace {
+	orgId: string;
+	afterId: number;
+	limit: number;
+}
+
+async function readPlace(call: Call): Promise<FeedPlace> {
+	const problems = [...call.queryProblems];
+	const query = call.query as {
+		since?: string;
+		max?: number;
+		orgId?: string;
+	};
+	const asked =
+		query.orgId === undefined ? undefined : readId("ORGANIZATION", query.orgId);
+	if (query.orgId !== undefined && asked === undefined)
+		problems.push({
+			field: "orgId",
+			problem: "is not the id of an organization",
+		});
+	const lastEventId = call.header("last-event-id");
+	const since = lastEventId ?? query.since;
+	const afterId = since === undefined ? 0 : readFeedCursor(since);
+	if (afterId === undefined)
+		problems.push({
+			field: lastEventId === undefined ? "since" : "Last-Event-ID",
+			problem: 'must be a cursor of a reply, or "now"',
+		});
+	refuseInvalid(problems);
+	const orgId = demandFeed(call.caller, asked);
+	return {
+		orgId,
+		afterId:
+			afterId === "now"
+				? await call.store.changes.newestId(orgId)
+				: (afterId ?? 0),
+		limit: Math.min(
+			query.max ?? contract.feedPageDefault,
+			contract.feedPageMax,
+		),
+	};
+}
+
+// Reads only as fast as the reader takes it: the next part is read when the one before has left.
+function replyEvents(call: Call, place: FeedPlace): Response {
+	const headers = {
+		"content-type": "text/event-stream",
+		"cache-control": "no-store",
+		"x-accel-buffering": "no",
+	};
+	if (call.request.method === "HEAD") return new Response(null, { headers });
+	const listener = demandListener(call);
+	const encoder = new TextEncoder();
+	let { afterId } = place;
+	let isBegun = false;
+	call.request.signal.addEventListener("abort", () => listener.leave());
+	const next = async (): Promise<string | undefined> => {
+		if (!isBegun) {
+			isBegun = true;
+			return ":\n\n";
+		}
+		const beat = performance.now() + heartbeatMs;
+		while (!listener.isOver) {
+			const part = await readFeed(call.store, { ...place, afterId });
+			if (part.changes.length > 0) {
+				afterId = part.afterId;
+				return showEvents(await showEntries(call.store, part.changes));
+			}
+			if (performance.now() >= beat) {
+				// A token that has ended, or a role that was taken away, ends the stream.
+				demandFeed(await call.identifyAgain(), place.orgId);
+				return ":\n\n";
+			}
+			await listener.wait(lookMs);
+			await new Promise((resolve) => setTimeout(resolve, gatherMs));
+		}
+		return undefined;
+	};
+	const stream = new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const text = await next().catch(() => undefined);
+			if (text !== undefined) controller.enqueue(encoder.encode(text));
+			else {
+				listener.leave();
+				controller.close();
+			}
+		},
+		cancel: () => listener.leave(),
+	});
+	return new Response(stream, { headers });
+}
+
+async function listen<Result>(
+	call: Call,
+	task: (listener: Listener) => Promise<Result>,
+): Promise<Result> {
+	const listener = demandListener(call);
+	call.request.signal.addEventListener("abort", () => listener.leave());
+	try {
+		return await task(listener);
+	} finally {
+		listener.leave();
+	}
+}
+
+function demandListener({ bell }: Call): Listener {
+	const listener = bell.join();
+	if (listener !== undefined) return listener;
+	throw new DirectoryError(
+		"unavailable",
+		"Too many wait for changes already. Try again later.",
+	);
+}
+
+function showEvents(entries: readonly contract.FeedEntry[]): string {
+	return entries
+		.map(
+			(entry) =>
+				`id: ${showFeedCursor(Number(entry.id))}\nevent: change\ndata: ${JSON.stringify(entry)}\n\n`,
+		)
+		.join("");
+}
+
+async function showEntries(
+	store: Store,
+	changes: readonly Change[],
+): Promise<contract.FeedEntry[]> {
+	const shown = await showChanges(store, changes);
+	return shown.map((entry, index) => {
+		const change = changes[index] as Change;
+		return { ...entry, ...showResource(change) };
+	});
+}
+
+function showResource({
+	subject,
+	subjectId,
+	fields,
+}: Change): Pick<contract.FeedEntry, "resource" | "resourceId" | "fields"> {
+	if (subject === "person")
+		return {
+			resource: "people",
+			resourceId: showId("PEOPLE", subjectId),
+			fields: showFields(fields),
+		};
+	const { id: _, personId, ...rest } = fields;
+	const shown = showFields(rest);
+	if (personId !== undefined)
+		shown.personId = showFields({ id: personId }).id ?? {};
+	return subject === "location"
+		? {
+				resource: "locations",
+				resourceId: showId("LOCATION", subjectId),
+				fields: shown,
+			}
+		: { resource: "tokens", resourceId: subjectId, fields: shown };
+}
+
+function showFeedCursor(afterId: number): string {
+	return Buffer.from(`change:${afterId}`).toString("base64url");
+}
+
+function readFeedCursor(text: string): number | "now" | undefined {
+	if (text === "now") return "now";
+	const plain = Buffer.from(text, "base64url").toString("utf8");
+	const id = /^change:(\d{1,15})$/.exec(plain)?.[1];
+	return id === undefined ? undefined : Number(id);
+}

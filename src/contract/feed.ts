@@ -1,0 +1,129 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { Change, exampleChange } from "./history.ts";
+import { named, operation } from "./operation.ts";
+
+/** Changes in a reply of the feed when `max` is left out, and at most. */
+export const feedPageDefault = 100;
+export const feedPageMax = 1000;
+/** The longest that a request may wait for something to come, in seconds. */
+export const feedWaitSecondsMax = 60;
+
+/** One change as the feed tells it. */
+export const FeedEntry = named(
+	"FeedEntry",
+	Type.Object(
+		{
+			...Change.properties,
+			kind: Type.String({
+				description:
+					"What was done: `created`, `updated`, `deleted`; of people also what histories of people name.",
+				examples: ["updated"],
+			}),
+			resource: Type.Enum(["people", "locations", "tokens"], {
+				description: "What kind of thing was changed.",
+				examples: ["people"],
+			}),
+			resourceId: Type.String({
+				description: "Its id.",
+				examples: [exampleIds.person],
+			}),
+		},
+		{ description: "One change in an organization." },
+	),
+);
+export type FeedEntry = Static<typeof FeedEntry>;
+
+export const FeedPage = named(
+	"FeedPage",
+	Type.Object(
+		{
+			items: Type.Array(FeedEntry, {
+				description: "The changes, in the order in which they happened.",
+			}),
+			cursor: Type.String({
+				description:
+					"What to send as `since` to go on from here. It never expires.",
+				examples: ["Y2hhbmdlOjQ3MTE"],
+			}),
+			hasMore: Type.Boolean({
+				description: "Whether there is more already.",
+				examples: [false],
+			}),
+		},
+		{ description: "A part of the feed." },
+	),
+);
+export type FeedPage = Static<typeof FeedPage>;
+
+const exampleEntry: FeedEntry = {
+	...exampleChange,
+	resource: "people",
+	resourceId: exampleIds.person,
+};
+
+export const listChanges = operation({
+	id: "listChanges",
+	method: "GET",
+	path: "/changes",
+	tag: "History",
+	summary: "Read the Change Feed",
+	description:
+		"Gives every change in an organization, of people, locations and access tokens, without gaps and in order, beginning behind `since`. With `wait` it answers as soon as something comes. With `Accept: text/event-stream` it answers with server-sent events for as long as the connection lasts: one event `change` for each change, whose id is the cursor; `Last-Event-ID` goes on from there. Only for administrators. This call is peopled's own.",
+	query: Type.Object({
+		since: Type.Optional(
+			Type.String({
+				description:
+					"Where to begin: a `cursor` of a reply; `now` for what happens from now on; the beginning of the history when left out.",
+				maxLength: 200,
+				examples: ["Y2hhbmdlOjQ3MTE"],
+			}),
+		),
+		max: Type.Optional(
+			Type.Integer({
+				description: `Changes in the reply, at most ${feedPageMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: feedPageDefault,
+			}),
+		),
+		wait: Type.Optional(
+			Type.Integer({
+				description: `Seconds to wait for something to come when there is nothing, at most ${feedWaitSecondsMax}.`,
+				minimum: 0,
+				maximum: feedWaitSecondsMax,
+				default: 0,
+			}),
+		),
+		orgId: Type.Optional(
+			Type.String({
+				description: "The organization; your own when left out.",
+				maxLength: 512,
+				examples: [exampleIds.organization],
+			}),
+		),
+	}),
+	headers: {
+		Accept: {
+			description: "`text/event-stream` for server-sent events.",
+			example: "application/json",
+		},
+		"Last-Event-ID": {
+			description:
+				"The id of the last event that came, sent when a stream is opened again; it counts instead of `since`.",
+			example: "Y2hhbmdlOjQ3MTE",
+		},
+	},
+	replies: {
+		200: {
+			description: "The changes.",
+			schema: FeedPage,
+			example: {
+				items: [exampleEntry],
+				cursor: "Y2hhbmdlOjQ3MTE",
+				hasMore: false,
+			},
+		},
+	},
+	refusals: [400, 403, 404, 503],
+	scopes: ["spark-admin:people_read"],
+});

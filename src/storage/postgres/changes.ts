@@ -69,6 +69,7 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
+		newestId: (orgId) => newestChange(database, orgId),
 		locatePerson: async ({ orgIds, id }) =>
 			(
 				await database.get<{ org_id: string }>(
@@ -78,6 +79,18 @@ export function openChanges({ database }: Engine): ChangeStore {
 				)
 			)?.org_id,
 	};
+}
+
+/** The id of the newest line of an organisation's history; 0 when there is none. */
+export async function newestChange(
+	statements: Pick<Statements, "get">,
+	orgId: string,
+): Promise<number> {
+	const row = await statements.get<{ id: number }>(
+		"SELECT last_change_id AS id FROM organizations WHERE id = $1",
+		orgId,
+	);
+	return row?.id ?? 0;
 }
 
 /** Writes one line of history; to be called in the transaction of what it tells of, with the organisation locked. */

@@ -13,6 +13,7 @@ import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
+import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
 /** What an operator decides about the engine. */
@@ -49,6 +50,7 @@ export async function openPostgresStore(
 		locations: openLocations(engine),
 		tokens: openTokens(engine),
 		changes: openChanges(engine),
+		webhooks: openWebhooks(engine),
 		load: (contents) => loadContents(database, contents),
 		async readSetting(name) {
 			const row = await database.get<{ value: string }>(

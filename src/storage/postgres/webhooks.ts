@@ -1,0 +1,202 @@
+import type { WebhookStore, WebhookWork } from "../../directory/store.ts";
+import {
+	advance,
+	type Delivery,
+	deliveriesKeptMax,
+	noSuchWebhook,
+	type Webhook,
+} from "../../directory/webhook.ts";
+import type { Engine } from "./catalogs.ts";
+import { newestChange } from "./changes.ts";
+import type { Statements } from "./database.ts";
+
+interface WebhookRow {
+	document: string;
+	after_id: number;
+	attempts: number;
+	failing_since: number | null;
+	next_attempt_at: number;
+}
+
+interface Place {
+	orgId: string;
+	id: string;
+}
+
+const columns = "document, after_id, attempts, failing_since, next_attempt_at";
+
+export function openWebhooks({ database }: Engine): WebhookStore {
+	return {
+		create: (webhook) =>
+			database.transact(async (statements) => {
+				await statements.run(
+					"INSERT INTO webhooks (org_id, id, created_at, is_active, document, after_id) VALUES ($1, $2, $3, $4, $5, $6)",
+					webhook.orgId,
+					webhook.id,
+					webhook.createdAt,
+					webhook.isActive,
+					JSON.stringify(webhook),
+					await newestChange(statements, webhook.orgId),
+				);
+			}),
+		get: async ({ orgId, id }) => {
+			const row = await database.get<WebhookRow>(
+				`SELECT ${columns} FROM webhooks WHERE org_id = $1 AND id = $2`,
+				orgId,
+				id,
+			);
+			return row && parseWebhook(row);
+		},
+		list: async (orgId) =>
+			(
+				await database.all<WebhookRow>(
+					`SELECT ${columns} FROM webhooks WHERE org_id = $1 ORDER BY created_at, id`,
+					orgId,
+				)
+			).map(parseWebhook),
+		update: (place, rule) =>
+			database.transact(async (statements) => {
+				const current = await lockWebhook(statements, place);
+				if (current === undefined) throw noSuchWebhook();
+				const next = rule(current);
+				await writeWebhook(statements, next);
+				if (next.isActive && !current.isActive)
+					await writePosition(statements, place, {
+						position: advance(await newestChange(statements, place.orgId)),
+						heldUntil: 0,
+					});
+				return next;
+			}),
+		async delete({ orgId, id }) {
+			const count = await database.run(
+				"DELETE FROM webhooks WHERE org_id = $1 AND id = $2",
+				orgId,
+				id,
+			);
+			if (count === 0) throw noSuchWebhook();
+		},
+		// Rows that another process is just taking are passed over, so that nobody waits for anybody.
+		async take({ holder, now, heldUntil, limit }) {
+			const rows = await database.write<WebhookRow>(
+				`WITH due AS (
+					SELECT org_id, id FROM webhooks
+					WHERE is_active AND next_attempt_at <= $2 AND held_until <= $2
+						AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)
+					ORDER BY next_attempt_at, org_id, id LIMIT $4 FOR UPDATE SKIP LOCKED
+				)
+				UPDATE webhooks SET held_by = $1, held_until = $3 FROM due
+				WHERE webhooks.org_id = due.org_id AND webhooks.id = due.id
+				RETURNING ${columns}`,
+				holder,
+				now,
+				heldUntil,
+				limit,
+			);
+			return rows.map(parseWork);
+		},
+		settle: (place, outcome) =>
+			database.transact(async (statements) => {
+				const webhook = await lockWebhook(statements, place, outcome.holder);
+				if (webhook === undefined) return false;
+				await writePosition(statements, place, outcome);
+				if (!outcome.isActive)
+					await writeWebhook(statements, { ...webhook, isActive: false });
+				if (outcome.delivery !== undefined)
+					await writeDelivery(statements, place, outcome.delivery);
+				return true;
+			}),
+		deliveries: async ({ orgId, id }) =>
+			(
+				await database.all<{ document: string }>(
+					"SELECT document FROM deliveries WHERE org_id = $1 AND webhook_id = $2 ORDER BY id DESC",
+					orgId,
+					id,
+				)
+			).map(({ document }) => JSON.parse(document) as Delivery),
+	};
+}
+
+// With a holder: only while it is active and theirs.
+async function lockWebhook(
+	statements: Statements,
+	{ orgId, id }: Place,
+	holder?: string,
+): Promise<Webhook | undefined> {
+	const row = await statements.get<WebhookRow>(
+		`SELECT ${columns} FROM webhooks WHERE org_id = $1 AND id = $2 AND ($3::text IS NULL OR (is_active AND held_by = $3)) FOR UPDATE`,
+		orgId,
+		id,
+		holder ?? null,
+	);
+	return row && parseWebhook(row);
+}
+
+async function writeWebhook(
+	statements: Statements,
+	webhook: Webhook,
+): Promise<void> {
+	await statements.run(
+		"UPDATE webhooks SET is_active = $3, document = $4 WHERE org_id = $1 AND id = $2",
+		webhook.orgId,
+		webhook.id,
+		webhook.isActive,
+		JSON.stringify(webhook),
+	);
+}
+
+async function writePosition(
+	statements: Statements,
+	{ orgId, id }: Place,
+	{
+		position,
+		heldUntil,
+	}: Pick<WebhookWork, "position"> & {
+		heldUntil: number;
+	},
+): Promise<void> {
+	await statements.run(
+		"UPDATE webhooks SET after_id = $3, attempts = $4, failing_since = $5, next_attempt_at = $6, held_until = $7::bigint, held_by = CASE WHEN $7::bigint > 0 THEN held_by END WHERE org_id = $1 AND id = $2",
+		orgId,
+		id,
+		position.afterId,
+		position.attempts,
+		position.failingSince ?? null,
+		position.nextAttemptAt,
+		heldUntil,
+	);
+}
+
+async function writeDelivery(
+	statements: Statements,
+	{ orgId, id }: Place,
+	delivery: Delivery,
+): Promise<void> {
+	await statements.run(
+		"INSERT INTO deliveries (org_id, webhook_id, id, document) SELECT $1, $2, coalesce(max(id), 0) + 1, $3 FROM deliveries WHERE org_id = $1 AND webhook_id = $2",
+		orgId,
+		id,
+		JSON.stringify(delivery),
+	);
+	await statements.run(
+		"DELETE FROM deliveries WHERE org_id = $1 AND webhook_id = $2 AND id <= (SELECT max(id) FROM deliveries WHERE org_id = $1 AND webhook_id = $2) - $3",
+		orgId,
+		id,
+		deliveriesKeptMax,
+	);
+}
+
+function parseWebhook({ document }: WebhookRow): Webhook {
+	return JSON.parse(document) as Webhook;
+}
+
+function parseWork(row: WebhookRow): WebhookWork {
+	return {
+		webhook: parseWebhook(row),
+		position: {
+			afterId: row.after_id,
+			attempts: row.attempts,
+			failingSince: row.failing_since ?? undefined,
+			nextAttemptAt: row.next_attempt_at,
+		},
+	};
+}

@@ -27,9 +27,11 @@ import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
 
-interface PersonRow extends PresenceRow {
+interface PersonRow {
 	row: number;
 	document: string;
+	/** A presence row as JSON. */
+	presence: string | null;
 }
 
 export function openPeople(engine: Engine): PeopleStore {
@@ -55,7 +57,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	const update = (target: ChangeTarget, rule: PersonRule): PersonChange => {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
 		const row = demandRow(database, target);
-		const { person: before, presence } = parseRecord(row);
+		const { person: before, presence } = parseRow(row);
 		const outcome = rule(
 			before,
 			outlookOf(database, catalog, target.author.at),
@@ -93,7 +95,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	): Person => {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
 		const row = demandRow(database, target);
-		const { person } = parseRecord(row);
+		const { person } = parseRow(row);
 		check(person, outlookOf(database, catalog, target.author.at));
 		givePlaces(database, person);
 		database.run("DELETE FROM people WHERE row = ?", row.row);
@@ -116,7 +118,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	return {
 		async get(place) {
 			const row = readRow(database, place);
-			return row && parseRecord(row);
+			return row && parseRow(row);
 		},
 		async locate({ orgIds, id }) {
 			return database.get<{ org_id: string }>(
@@ -178,12 +180,23 @@ export function parseRecord(
 	};
 }
 
+function parseRow({ document, presence }: PersonRow): PersonRecord {
+	return {
+		person: JSON.parse(document) as Person,
+		presence:
+			presence === null
+				? noPresence
+				: parsePresence(JSON.parse(presence) as PresenceRow),
+	};
+}
+
 function readRow(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },
 ): PersonRow | undefined {
+	// The presence comes as one value: a join is prepared anew whenever its values change, which costs as much as reading.
 	return database.get<PersonRow>(
-		"SELECT row, document, last_activity_at, reported, reported_until, is_shared FROM people LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id WHERE people.org_id = ? AND people.id = ?",
+		"SELECT row, document, (SELECT json_object('last_activity_at', last_activity_at, 'reported', reported, 'reported_until', reported_until, 'is_shared', is_shared) FROM presences WHERE presences.org_id = people.org_id AND person_id = people.id) AS presence FROM people WHERE org_id = ? AND id = ?",
 		orgId,
 		id,
 	);
@@ -256,7 +269,7 @@ export function outlookOf(
 		licenses: () => [...catalog.licenses.values()],
 		colleague(id) {
 			const row = readRow(database, { orgId, id });
-			return row && parseRecord(row).person;
+			return row && parseRow(row).person;
 		},
 		hasOtherHolder: ({ roleIds, personId }) =>
 			database.get(

@@ -1,3 +1,4 @@
+import { fdatasyncSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "./database.ts";
 
@@ -8,8 +9,15 @@ export interface CheckpointResult {
 	checkpointed: number;
 }
 
+/** The file whose log is moved, and a descriptor of it. */
+export interface CheckpointTarget {
+	file: string;
+	descriptor: number;
+}
+
 // Moves pages from the write-ahead log into the file, on a thread and a connection of its own.
-const { database } = openDatabase(workerData as string);
+const { file, descriptor } = workerData as CheckpointTarget;
+const { database } = openDatabase(file);
 parentPort?.on("message", (mode: "PASSIVE" | "TRUNCATE" | "close") => {
 	if (mode === "close") {
 		database.close();
@@ -21,6 +29,8 @@ parentPort?.on("message", (mode: "PASSIVE" | "TRUNCATE" | "close") => {
 		result =
 			database.get<CheckpointResult>(`PRAGMA wal_checkpoint(${mode})`) ??
 			result;
+		// SQLite leaves what it moved to be synced by the checkpoint that ends the log, for which writes wait.
+		if (mode === "PASSIVE") fdatasyncSync(descriptor);
 	} catch {
 		// Another process holds the file: the next checkpoint moves what this one could not.
 	}

@@ -1,12 +1,15 @@
-import { statSync } from "node:fs";
+import { closeSync, openSync, statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { CheckpointResult } from "./checkpoint-worker.ts";
+import type {
+	CheckpointResult,
+	CheckpointTarget,
+} from "./checkpoint-worker.ts";
 import type { Writer } from "./writer.ts";
 
 /** Past this the write-ahead log is moved into the file. */
 export const walBytesSoftMax = 32 * 1024 * 1024;
-/** Pages that may be left for the moment in which writes wait. */
-const tailPagesMax = 1000;
+/** When a pass has moved no more pages than this, as few are left for the moment in which writes wait. */
+const tailPagesMax = 400;
 const passesMax = 8;
 const commitsBetweenLooks = 8;
 
@@ -17,18 +20,25 @@ const commitsBetweenLooks = 8;
  */
 export interface Checkpoints {
 	noteCommit(): void;
+	/** Ends the thread. */
 	close(): Promise<void>;
+	/** Call when no connection is open any more. */
+	release(): void;
 }
 
 export function startCheckpoints(
 	file: string,
 	writer: () => Writer,
 ): Checkpoints {
-	if (file === ":memory:") return { noteCommit() {}, async close() {} };
+	if (file === ":memory:")
+		return { noteCommit() {}, async close() {}, release() {} };
+	// Closing any descriptor of the file drops the locks of every connection that this process has on it, so
+	// this one is closed last.
+	const descriptor = openSync(file, "r+");
 	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	const worker = new Worker(
 		new URL(`./checkpoint-worker.${suffix}`, import.meta.url),
-		{ workerData: file },
+		{ workerData: { file, descriptor } satisfies CheckpointTarget },
 	);
 	worker.unref();
 	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
@@ -56,10 +66,13 @@ export function startCheckpoints(
 	let commits = 0;
 	let running: Promise<void> | undefined;
 	const run = async () => {
+		let moved = 0;
 		for (let pass = 0; pass < passesMax; pass++) {
 			const result = await checkpoint("PASSIVE");
 			if (result === undefined) return;
-			if (result.log - result.checkpointed <= tailPagesMax) break;
+			const isTailShort = result.checkpointed - moved <= tailPagesMax;
+			if (isTailShort) break;
+			moved = result.checkpointed;
 		}
 		await writer().hold(async () => {
 			await checkpoint("TRUNCATE");
@@ -82,6 +95,7 @@ export function startCheckpoints(
 			worker.postMessage("close");
 			await isOver;
 		},
+		release: () => closeSync(descriptor),
 	};
 }
 

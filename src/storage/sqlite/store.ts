@@ -65,6 +65,7 @@ export function openSqliteStore(file: string): Store {
 			await writer.drain();
 			await checkpoints.close();
 			database.close();
+			checkpoints.release();
 		},
 	};
 }

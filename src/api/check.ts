@@ -79,10 +79,11 @@ function keepKnown(schema: TSchema, value: unknown): unknown {
 		return value.map((entry) => keepKnown(items, entry));
 	if (properties === undefined || typeof value !== "object") return value;
 	const known: Record<string, unknown> = {};
-	for (const [name, entry] of Object.entries(value as object)) {
+	const given = value as Record<string, unknown>;
+	for (const name of Object.keys(given)) {
 		const property = properties[name];
 		if (property !== undefined && Object.hasOwn(properties, name))
-			known[name] = keepKnown(property, entry);
+			known[name] = keepKnown(property, given[name]);
 	}
 	return known;
 }

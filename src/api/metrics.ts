@@ -34,10 +34,14 @@ export function openMetrics(): Metrics {
 		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
 		registers: [registry],
 	});
-	const inFlight = new Gauge({
+	let inFlight = 0;
+	new Gauge({
 		name: "peopled_requests_in_flight",
 		help: "Requests being answered.",
 		registers: [registry],
+		collect() {
+			this.set(inFlight);
+		},
 	});
 	// Children are kept, since finding one by its labels costs more than counting.
 	const counters = new Map<string, Counter.Internal>();
@@ -58,7 +62,9 @@ export function openMetrics(): Metrics {
 			}
 			timer.observe(seconds);
 		},
-		changeInFlight: (by) => inFlight.inc(by),
+		changeInFlight(by) {
+			inFlight += by;
+		},
 		contentType: registry.contentType,
 		show: () => registry.metrics(),
 	};

@@ -115,6 +115,8 @@ function strongest(
 	caller: Caller,
 	standings: readonly [RolePower, Standing][],
 ): Standing | undefined {
-	const powers = new Set(caller.roleIds.map((id) => findRole(id)?.power));
-	return standings.find(([power]) => powers.has(power))?.[1];
+	const { roleIds } = caller;
+	return standings.find(([power]) =>
+		roleIds.some((id) => findRole(id)?.power === power),
+	)?.[1];
 }

@@ -54,7 +54,10 @@ export function compareStates<Subject extends Person | Location | TokenState>(
 	const from = (before ?? {}) as Record<string, unknown>;
 	const to = (after ?? {}) as Record<string, unknown>;
 	const changes: FieldChanges = {};
-	for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+	const names = Object.keys(from);
+	for (const name of Object.keys(to))
+		if (!Object.hasOwn(from, name)) names.push(name);
+	for (const name of names) {
 		if (notCompared.has(name) || isEqual(from[name], to[name])) continue;
 		const change: FieldChange = {};
 		if (from[name] !== undefined) change.from = from[name];

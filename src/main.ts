@@ -3,7 +3,8 @@ import { readFileSync } from "node:fs";
 import { readId, showId } from "./api/ids.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { createProgram } from "./cli/program.ts";
-import { readConfig } from "./config.ts";
+import { openClient } from "./client/client.ts";
+import { readClientConfig, readConfig } from "./config.ts";
 import { openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
@@ -18,6 +19,7 @@ const program = createProgram(
 		now: Date.now,
 		print: (line) => process.stdout.write(`${line}\n`),
 		openStore: async (flags) => openStore(readConfig(flags, process.env).store),
+		openClient: (flags) => openClient(readClientConfig(flags, process.env)),
 		createId: randomUUID,
 		createSecret,
 		hashSecret,

@@ -4,8 +4,9 @@ import { dirname, join, normalize } from "node:path";
 import type { Command } from "commander";
 import { statusOf } from "../src/api/errors.ts";
 import { openMetrics } from "../src/api/metrics.ts";
+import { peopleColumns } from "../src/api/people-columns.ts";
 import { routes } from "../src/api/server.ts";
-import { settings } from "../src/config.ts";
+import { clientSettings, settings } from "../src/config.ts";
 import { examplePerson } from "../src/contract/examples.ts";
 import { operations } from "../src/contract/operations.ts";
 import { roles } from "../src/directory/role.ts";
@@ -61,13 +62,43 @@ describe("configuration.md", () => {
 
 	test("no document names a variable that does not exist", () => {
 		const known = [
-			...settings.map(({ variable }) => variable),
+			...[...settings, ...clientSettings].map(({ variable }) => variable),
 			"PEOPLED_TEST_POSTGRES",
 		];
 		const named = documents.flatMap(
 			(path) => readDocument(path).match(/\bPEOPLED_[A-Z_]+\b/g) ?? [],
 		);
 		expect(named.filter((variable) => !known.includes(variable))).toEqual([]);
+	});
+});
+
+describe("bulk.md", () => {
+	const text = readDocument("docs/bulk.md");
+	const rowsOf = (title: string) =>
+		readTables(
+			readSections(text, 2).find((known) => known.title === title)?.text ?? "",
+		);
+
+	test("has every setting of the commands that speak to a server, and no other", () => {
+		const rows = rowsOf("From the command line").map(
+			([flag, variable, fallback]) => [
+				codeIn(flag),
+				codeIn(variable),
+				codeIn(fallback) ?? "",
+			],
+		);
+		expect(rows).toEqual(
+			clientSettings.map(({ flag, variable, fallback }) => [
+				flag,
+				variable,
+				fallback,
+			]),
+		);
+	});
+
+	test("has every column of a person, in the order of the file", () => {
+		const columns = rowsOf("Columns").flatMap(([name]) => codeIn(name) ?? []);
+		expect(columns).toEqual([...peopleColumns]);
 	});
 });
 

@@ -117,6 +117,9 @@ export function openProgram(
 			print: (line) => lines.push(line),
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
+			openClient: () => {
+				throw new Error("There is no server to speak to.");
+			},
 			createId: randomUUID,
 			createSecret,
 			hashSecret,

@@ -51,6 +51,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		rooms: [
 			"api",
 			"cli",
+			"client",
 			"config.ts",
 			"directory",
 			"open-store.ts",
@@ -65,6 +66,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 const ownPackages: Record<string, string[]> = {
 	"src/api/server.ts": ["hono"],
 	"src/api/port.ts": ["@hono/node-server"],
+	"src/api/csv.ts": ["csv-parse", "csv-stringify", "node:"],
 	"src/api/metrics.ts": ["prom-client"],
 };
 /** Packages that only the files of a folder may import. */

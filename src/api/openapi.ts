@@ -146,7 +146,7 @@ function describeReplies(operation: Operation, components: Json): Json {
 	const responses: Json = {};
 	for (const [
 		status,
-		{ description, schema, mediaType, example, headers },
+		{ description, schema, mediaType, example, texts, headers },
 	] of Object.entries(operation.replies))
 		responses[status] = {
 			description,
@@ -159,6 +159,7 @@ function describeReplies(operation: Operation, components: Json): Json {
 					},
 				},
 			}),
+			...(texts && { content: describeTexts(texts) }),
 		};
 	const refusals = [...new Set([...operation.refusals, ...refusalsOfAll])]
 		.filter((status) => !(operation.isOpen && status === 401))
@@ -178,6 +179,15 @@ function describeReplies(operation: Operation, components: Json): Json {
 			},
 		};
 	return responses;
+}
+
+function describeTexts(texts: Readonly<Record<string, string>>): Json {
+	return Object.fromEntries(
+		Object.entries(texts).map(([mediaType, example]) => [
+			mediaType,
+			{ schema: { type: "string" }, example },
+		]),
+	);
 }
 
 function describeHeaders(headers: Record<string, string> = {}): Json {

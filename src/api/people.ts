@@ -277,7 +277,8 @@ function pageLength({
 	);
 }
 
-function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
+/** The ids in a list of a query, as they came and as they are; undefined when there is no list. */
+export function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
 	if (text === undefined) return undefined;
 	const texts = [...new Set(text.split(",").map((part) => part.trim()))].filter(
 		Boolean,
@@ -286,7 +287,8 @@ function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
 	return { all, ids: all.flatMap(({ id }) => id ?? []) };
 }
 
-function readFilter(
+/** The id in a parameter of a query; notes a problem when it is none. */
+export function readFilter(
 	kind: "ORGANIZATION" | "LOCATION",
 	field: string,
 	text: string | undefined,

@@ -13,6 +13,26 @@ export function replyJson(
 	});
 }
 
+/** A reply with a body of text that is made while it is sent. What `texts` throws breaks the connection off. */
+export function replyText(
+	status: number,
+	texts: AsyncGenerator<string>,
+	headers: Record<string, string>,
+): Response {
+	const encoder = new TextEncoder();
+	const body = new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const { value, done } = await texts.next();
+			if (done) controller.close();
+			else controller.enqueue(encoder.encode(value));
+		},
+		async cancel() {
+			await texts.return(undefined);
+		},
+	});
+	return new Response(body, { status, headers });
+}
+
 /** A reply without a body. */
 export function replyEmpty(
 	status = 204,

@@ -11,6 +11,7 @@ import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
 import { describeError, RequestError } from "./errors.ts";
+import { exportRoutes } from "./export.ts";
 import { readFault, withFault } from "./faults.ts";
 import { feedRoutes } from "./feed.ts";
 import { historyRoutes } from "./history.ts";
@@ -96,6 +97,7 @@ interface Bindings {
 type App = { Bindings: Bindings };
 
 export const routes: readonly Route[] = [
+	...exportRoutes,
 	...peopleRoutes,
 	...bulkRoutes,
 	...historyRoutes,

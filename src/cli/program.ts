@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type Settings, settings } from "../config.ts";
+import { addExportCommand } from "./export.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addSeedCommand } from "./seed.ts";
@@ -28,6 +29,7 @@ export function createProgram(
 	addOrganizationCommands(program, workplace);
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
+	addExportCommand(program, workplace);
 	return program;
 }
 

@@ -1,14 +1,17 @@
-import type { Settings } from "../config.ts";
+import type { Client } from "../client/client.ts";
+import type { ClientFlags, Settings } from "../config.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 
-/** What commands work with. They work on the store itself, so that they need neither a running server nor a token. */
+/** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
 export interface Workplace {
 	version: string;
 	now: () => number;
 	print: (line: string) => void;
 	openStore: (flags: Partial<Settings>) => Promise<Store>;
+	/** A client of the running server that a command speaks to. */
+	openClient: (flags: ClientFlags) => Client;
 	createId: () => string;
 	createSecret: () => string;
 	hashSecret: (secret: string) => string;

@@ -23,6 +23,7 @@ import type {
 	TokenCreation,
 	TokenList,
 } from "../contract/token.ts";
+import { type BulkClient, openBulkClient } from "./bulk.ts";
 
 import { readEvents } from "./events.ts";
 
@@ -68,7 +69,7 @@ export class RefusalError extends Error {
 }
 
 /** A typed client of our own API. Every method rejects with `RefusalError` when the server refuses. */
-export interface Client {
+export interface Client extends BulkClient {
 	getMe(query?: Query): Promise<Person>;
 	getPerson(id: string, query?: Query): Promise<Person>;
 	/** With the entity tag of the reply. */
@@ -184,6 +185,7 @@ export function openClient({
 		await request("DELETE", at(path), undefined, headers);
 	};
 	return {
+		...openBulkClient({ request, at }),
 		getMe: (query) => read("/people/me", query),
 		getPerson: (id, query) => read(`/people/${id}`, query),
 		async getTaggedPerson(id, query) {

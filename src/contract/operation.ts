@@ -7,6 +7,8 @@ export interface ReplyContract {
 	/** The media type of the body; JSON when left out. */
 	mediaType?: string;
 	example?: unknown;
+	/** A body that is no JSON: an example for each media type that it may have. */
+	texts?: Record<string, string>;
 	headers?: Record<string, string>;
 }
 

@@ -1,4 +1,5 @@
 import * as bulk from "./bulk.ts";
+import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
 import * as history from "./history.ts";
 import * as license from "./license.ts";
@@ -21,6 +22,7 @@ export const operations: readonly Operation[] = [
 	people.updatePerson,
 	people.deletePerson,
 	bulk.runBulk,
+	exported.exportPeople,
 	history.listPersonChanges,
 	feed.listChanges,
 	organization.listOrganizations,

@@ -1,0 +1,142 @@
+import { Readable } from "node:stream";
+import { parse } from "csv-parse";
+import { stringify } from "csv-stringify/sync";
+import { RequestError } from "./errors.ts";
+
+/** The longest record, in characters: no person needs more, and a file of one endless cell ends here. */
+export const csvRecordLengthMax = 64 * 1024;
+
+/** What a file of CSV is made of: cells separated by one of these. */
+const delimiters = [",", ";", "\t"] as const;
+type Delimiter = (typeof delimiters)[number];
+
+const formulaStart = /^'*[=+\-@\t\r\n＝＋－＠]/;
+const defusedStart = /^'+[=+\-@\t\r\n＝＋－＠]/;
+
+/** Records as CSV (RFC 4180), each ended by CRLF. */
+export function writeCsv(
+	records: readonly (readonly string[])[],
+	delimiter: string = ",",
+): string {
+	return stringify(
+		records.map((record) => [...record]),
+		{
+			record_delimiter: "windows",
+			delimiter,
+			quoted_match: /[\r\n]/,
+		},
+	);
+}
+
+/**
+ * A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe
+ * before it. `restoreCell` takes it away again, for every text.
+ */
+export function defuseCell(text: string): string {
+	return formulaStart.test(text) ? `'${text}` : text;
+}
+
+/** The text that `defuseCell` was given; a cell that was not defused is as it is. */
+export function restoreCell(cell: string): string {
+	return defusedStart.test(cell) ? cell.slice(1) : cell;
+}
+
+/** One record of a file, with the line on which it begins, from 1. */
+export interface CsvRecord {
+	line: number;
+	cells: string[];
+}
+
+/**
+ * Reads CSV as it comes, in bounded memory: UTF-8 with or without a byte order mark, lines ended by
+ * LF, CRLF or CR, cells separated by commas, semicolons or tabs (whichever the first line has most
+ * of). Refuses with `malformed` what is no such file, saying where.
+ */
+export async function* readCsv(
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<CsvRecord> {
+	const texts = decodeText(chunks);
+	const { first, rest } = await readFirstLine(texts);
+	const parser = Readable.from(rest).pipe(
+		parse({
+			delimiter: findDelimiter(first),
+			record_delimiter: ["\r\n", "\n", "\r"],
+			max_record_size: csvRecordLengthMax,
+			relax_column_count: true,
+			skip_empty_lines: true,
+			info: true,
+		}),
+	);
+	let line = 1;
+	try {
+		for await (const { record, info } of parser as AsyncIterable<{
+			record: string[];
+			info: { lines: number };
+		}>) {
+			yield { line, cells: record };
+			line = info.lines + 1;
+		}
+	} catch (error) {
+		throw error instanceof RequestError ? error : describeFailure(error);
+	} finally {
+		parser.destroy();
+	}
+}
+
+async function* decodeText(
+	chunks: AsyncIterable<Uint8Array>,
+): AsyncGenerator<string> {
+	// It leaves a byte order mark out by itself.
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	const decode = (chunk?: Uint8Array) => {
+		try {
+			return decoder.decode(chunk, { stream: chunk !== undefined });
+		} catch {
+			throw malformed(
+				"The file is not valid UTF-8. Save it as CSV in UTF-8, and send it again",
+			);
+		}
+	};
+	for await (const chunk of chunks) yield decode(chunk);
+	yield decode();
+}
+
+// The first line tells the delimiter; it is handed on with what follows.
+async function readFirstLine(
+	texts: AsyncGenerator<string>,
+): Promise<{ first: string; rest: AsyncGenerator<string> }> {
+	let first = "";
+	for (;;) {
+		const { value, done } = await texts.next();
+		if (done) break;
+		first += value;
+		if (/[\r\n]/.test(first) || first.length > csvRecordLengthMax) break;
+	}
+	const rest = async function* () {
+		yield first;
+		yield* texts;
+	};
+	return { first: first.split(/[\r\n]/, 1)[0] ?? "", rest: rest() };
+}
+
+function findDelimiter(line: string): Delimiter {
+	const unquoted = line.replaceAll(/"[^"]*"?/g, "");
+	const counts = delimiters.map((each) => unquoted.split(each).length);
+	return delimiters[counts.indexOf(Math.max(...counts))] as Delimiter;
+}
+
+function describeFailure(error: unknown): unknown {
+	const { code, lines } = error as { code?: string; lines?: number };
+	if (!code?.startsWith("CSV_")) return error;
+	if (code === "CSV_MAX_RECORD_SIZE")
+		return malformed(
+			`The record around line ${lines} is longer than ${csvRecordLengthMax} characters. Shorten it; if it is not meant to be that long, a quote is missing in it`,
+		);
+	return malformed(
+		`The record around line ${lines} is not valid CSV: quotes stand around a whole cell, and are doubled inside it`,
+	);
+}
+
+function malformed(sentence: string): RequestError {
+	return new RequestError("malformed", `${sentence}.`);
+}

@@ -1,0 +1,108 @@
+import * as contract from "../contract/export.ts";
+import { demandScope } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { chooseOrg, demandAdminIn } from "../directory/organizations.ts";
+import { listPeople, type PeopleSearch } from "../directory/people.ts";
+import { nameKey } from "../directory/person.ts";
+import type { PersonRecord, Store } from "../directory/store.ts";
+import { type Call, route } from "./call.ts";
+import { writeCsv } from "./csv.ts";
+import { readFilter, readIds } from "./people.ts";
+import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
+import { replyText } from "./reply.ts";
+
+/** People that are read at a time; a reply holds no more than these in memory. */
+export const exportPageLength = 200;
+
+/** The mark that tells spreadsheets that a file is UTF-8. */
+const byteOrderMark = "\uFEFF";
+
+/** The export call. */
+export const exportRoutes = [
+	route(contract.exportPeople, async (call) => {
+		const { caller, query } = call;
+		const problems = [...call.queryProblems];
+		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
+		const locationId = readFilter(
+			"LOCATION",
+			"locationId",
+			query.locationId,
+			problems,
+		);
+		refuseInvalid(problems);
+		demandScope(caller, "spark-admin:people_read");
+		const chosen = chooseOrg(caller, orgId);
+		demandAdminIn(caller, chosen);
+		const texts = writePeople(call, {
+			orgId: chosen,
+			email: query.email,
+			displayName: query.displayName,
+			roleIds: readIds("ROLE", query.roles)?.ids,
+			locationId,
+			limit: exportPageLength,
+			isPresenceWanted: false,
+		});
+		const isWhole = [query.email, query.displayName, query.roles].every(
+			(filter) => filter === undefined,
+		);
+		const total = isWhole
+			? await call.store.people.count({ orgId: chosen, locationId })
+			: undefined;
+		return replyText(200, texts, {
+			...(total !== undefined && { "x-total-count": String(total) }),
+			"content-type": "text/csv;charset=UTF-8",
+			"content-disposition": 'attachment; filename="people.csv"',
+		});
+	}),
+];
+
+async function* writePeople(
+	{ store, caller }: Pick<Call, "store" | "caller">,
+	search: PeopleSearch & { orgId: string },
+): AsyncGenerator<string> {
+	const licenses = await store.licenses.list(search.orgId);
+	yield byteOrderMark + writeCsv([showHeader(licenses)]);
+	for (let after: PeopleSearch["after"]; ; ) {
+		const page = await listPeople(store, caller, { ...search, after });
+		const neighbours = await readNeighbours(store, search.orgId, page);
+		yield writeCsv(
+			page
+				.filter(({ person }) => person.type === "person")
+				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
+		);
+		const last = page.at(-1)?.person;
+		if (last === undefined || page.length < search.limit) return;
+		after = { id: last.id, name: nameKey(last.displayName) };
+	}
+}
+
+/** What the cells of a page of people name besides themselves. */
+export async function readNeighbours(
+	store: Store,
+	orgId: string,
+	page: readonly PersonRecord[],
+): Promise<Omit<Neighbours, "licenses">> {
+	const wanted = (ids: readonly (string | undefined)[]) =>
+		[...new Set(ids)].filter((id) => id !== undefined);
+	const locationIds = wanted(page.map(({ person }) => person.locationId));
+	const managerIds = wanted(page.map(({ person }) => person.managerId));
+	const locations = await store.locations.list({
+		orgId,
+		ids: locationIds,
+		limit: locationIds.length,
+	});
+	const managers = await store.people.list({
+		orgId,
+		ids: managerIds,
+		limit: managerIds.length,
+		isPresenceWanted: false,
+	});
+	const names = new Map(locations.map(({ id, name }) => [id, name]));
+	const emails = new Map(
+		managers.map(({ person }) => [person.id, person.emails[0]]),
+	);
+	return {
+		locationName: (id) => names.get(id),
+		managerEmail: (id) => emails.get(id),
+	};
+}

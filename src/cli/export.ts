@@ -1,0 +1,80 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Writable } from "node:stream";
+import type { Command } from "commander";
+import { openProgress } from "./progress.ts";
+import { findOrgId, withServer } from "./server.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** `peopled export`: the people of an organisation as CSV, from a running server. */
+export function addExportCommand(program: Command, workplace: Workplace): void {
+	withServer(program.command("export"))
+		.description(
+			"Write the people of an organization as CSV, from a running server.",
+		)
+		.option(
+			"--org <organization>",
+			"the organization's name or id; your own when left out",
+		)
+		.option(
+			"--output <file>",
+			"the file to write; - for standard output",
+			"people.csv",
+		)
+		.action(async (options) => {
+			const client = workplace.openClient(options);
+			const orgId = await findOrgId(client, options.org);
+			const { total = 0, body } = await client.exportPeople({ orgId });
+			const progress = openProgress(total, "people");
+			// The first line names the columns.
+			let count = -1;
+			const counted = body.pipeThrough(
+				new TransformStream<Uint8Array, Uint8Array>({
+					transform(chunk, controller) {
+						count += countLines(chunk);
+						progress.show(Math.min(Math.max(count, 0), total));
+						controller.enqueue(chunk);
+					},
+				}),
+			);
+			const isFile = options.output !== "-";
+			if (isFile) await writeFile(counted, options.output);
+			else await write(counted, process.stdout);
+			progress.show(total);
+			progress.finish();
+			if (isFile)
+				workplace.print(`Wrote ${count} people to ${options.output}.`);
+		});
+}
+
+// The file is there when it is whole, and not before.
+async function writeFile(
+	body: ReadableStream<Uint8Array>,
+	file: string,
+): Promise<void> {
+	const unfinished = `${file}.part`;
+	try {
+		await write(body, createWriteStream(unfinished));
+		await rename(unfinished, file);
+	} catch (error) {
+		await rm(unfinished, { force: true });
+		throw error;
+	}
+}
+
+async function write(
+	body: ReadableStream<Uint8Array>,
+	output: NodeJS.WritableStream,
+): Promise<void> {
+	const stream = output as unknown as Writable;
+	await body.pipeTo(Writable.toWeb(stream) as WritableStream<Uint8Array>, {
+		preventClose: output === process.stdout,
+	});
+}
+
+// A cell of people holds no line end, so that each line is a record.
+function countLines(chunk: Uint8Array): number {
+	let count = 0;
+	for (const byte of chunk) if (byte === 10) count++;
+	return count;
+}

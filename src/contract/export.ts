@@ -1,0 +1,67 @@
+import { Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { operation } from "./operation.ts";
+
+export const exportPeople = operation({
+	id: "exportPeople",
+	method: "GET",
+	path: "/people/export",
+	tag: "Bulk",
+	summary: "Export People",
+	description:
+		"Writes the people of an organization as CSV: a column for each detail, named as in Control Hub's export, and one for each license with `TRUE` or `FALSE`. Bots and guests are left out. A cell that a spreadsheet would take for a formula has an apostrophe before it; an import takes it away again. Only for administrators of the organization.",
+	query: Type.Object({
+		orgId: Type.Optional(
+			Type.String({
+				description: "People of this organization; of your own when left out.",
+				examples: [exampleIds.organization],
+			}),
+		),
+		email: Type.Optional(
+			Type.String({
+				description: "Only the person with this e-mail address.",
+				examples: ["john.andersen@example.com"],
+				maxLength: 254,
+			}),
+		),
+		displayName: Type.Optional(
+			Type.String({
+				description:
+					"Only people whose name starts with this, whatever its case; they come in the order of their names.",
+				examples: ["John"],
+				minLength: 1,
+				maxLength: 256,
+			}),
+		),
+		roles: Type.Optional(
+			Type.String({
+				description:
+					"Only people with at least one of these roles: ids, separated by commas.",
+				examples: [exampleIds.fullAdministrator],
+			}),
+		),
+		locationId: Type.Optional(
+			Type.String({
+				description: "Only people of this location.",
+				examples: [exampleIds.location],
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description:
+				"The people, one on a line, as they are while it is written.",
+			texts: {
+				"text/csv":
+					"First Name,Last Name,Display Name,User ID/Email (Required),User Status,Title,Department,Manager,Location,Phone Number,Extension,Messaging\r\nJohn,Andersen,John Andersen,john.andersen@example.com,Active,GM,Sales,,San Jose,'+1 408 526 7209,133,TRUE\r\n",
+			},
+			headers: {
+				"X-Total-Count":
+					"How many people there are at most, bots and guests among them; absent with a filter other than `locationId`.",
+				"Content-Disposition": "The name under which to keep the file.",
+			},
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: ["spark-admin:people_read"],
+});

@@ -1,3 +1,4 @@
+import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 
@@ -6,21 +7,37 @@ export async function readJson(
 	request: Request,
 	{ bytesMax }: { bytesMax: number },
 ): Promise<unknown> {
-	demandJson(request.headers);
+	const type = demandJson(request.headers);
+	if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
+		throw unsupported(
+			`The media type "${type.slice(0, 100)}" is not supported`,
+		);
 	return parseJson(await readBytes(request, bytesMax));
 }
 
-function demandJson(headers: Headers): void {
+/** The patch of a request, of one of the media types. Refuses as `readJson` does. */
+export async function readPatch(
+	request: Request,
+	{ bytesMax, mediaTypes }: { bytesMax: number; mediaTypes: string[] },
+): Promise<Patch> {
+	const mediaType = demandJson(request.headers);
+	if (!mediaTypes.includes(mediaType))
+		throw new RequestError(
+			"mediaTypeUnsupported",
+			`The media type "${mediaType.slice(0, 100)}" is not one of a patch. Send ${mediaTypes.join(", ")}.`,
+			{ "accept-patch": mediaTypes.join(", ") },
+		);
+	return { mediaType, document: parseJson(await readBytes(request, bytesMax)) };
+}
+
+// The media type; refuses what cannot be JSON in UTF-8 whatever the type says.
+function demandJson(headers: Headers): string {
 	const [type = "", ...parameters] = (headers.get("content-type") ?? "")
 		.toLowerCase()
 		.split(";")
 		.map((part) => part.trim());
 	if (type === "")
 		throw unsupported("The request has a body without a media type");
-	if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
-		throw unsupported(
-			`The media type "${type.slice(0, 100)}" is not supported`,
-		);
 	const charset = parameters
 		.find((part) => part.startsWith("charset="))
 		?.slice("charset=".length)
@@ -34,6 +51,7 @@ function demandJson(headers: Headers): void {
 		throw unsupported(
 			`The content encoding "${encoding.slice(0, 40)}" is not supported`,
 		);
+	return type;
 }
 
 async function readBytes(

@@ -1,5 +1,6 @@
 import type { TObject } from "typebox";
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
+import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
 import type { Task, TaskResult } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
@@ -44,6 +45,12 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 				? [...query.problems, dryRunProblem]
 				: query.problems,
 			body: value,
+			patch: route.operation.patches && {
+				mediaType: Array.isArray(operation.body)
+					? jsonPatchType
+					: mergePatchType,
+				document: operation.body,
+			},
 			problems,
 		});
 	};

@@ -26,6 +26,8 @@ export interface Call<
 	query: Partial<Static<Query>>;
 	/** What of the body is right; what is wrong stands in `problems`. */
 	body: Partial<Static<Body>>;
+	/** The patch that the request holds, where the call takes one. */
+	patch: Patch | undefined;
 	/** What the contract finds wrong in the query. */
 	queryProblems: readonly FieldProblem[];
 	/** What the contract finds wrong in the body. */
@@ -44,6 +46,12 @@ export interface Call<
 	forgetCallers(): void;
 	/** Logs the cause of a part of the call that failed although the call goes on. */
 	reportFailure(cause: unknown): void;
+}
+
+/** A patch as it was sent: JSON of a media type, not looked into yet. */
+export interface Patch {
+	mediaType: string;
+	document: unknown;
 }
 
 /** What answers a call. */

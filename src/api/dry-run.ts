@@ -1,11 +1,10 @@
 import type { DryRun } from "../contract/dry-run.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Person } from "../directory/person.ts";
-import { noPresence } from "../directory/presence.ts";
 import type { Preview } from "../directory/preview.ts";
 import { showId } from "./ids.ts";
 import { replyJson } from "./reply.ts";
-import { showPerson } from "./show-person.ts";
+import { showWhole } from "./show-person.ts";
 
 /** What a change of a person would do, as the reply to `dryRun=true` says it. */
 export function replyDryRun({
@@ -27,8 +26,8 @@ export function replyDryRun({
 		dryRun: true,
 		id: before && showId("PEOPLE", before.id),
 		changes: compareShown(
-			before && showWhole(before),
-			after && showWhole(after),
+			before && showWhole(before, nowhere),
+			after && showWhole(after, nowhere),
 		),
 		seats: preview.seats.map(({ license, count, freeAfter }) => ({
 			licenseId: showId("LICENSE", license.id),
@@ -66,25 +65,10 @@ export function compareShown(
 }
 
 // What identifies, counts or dates a thing, and what is no part of it.
-const unchangeable = new Set([
-	"id",
-	"created",
-	"lastModified",
-	"invitePending",
-]);
+const unchangeable = new Set(["id", "created", "lastModified"]);
 
-function showWhole(person: Person): ShownPerson {
-	return showPerson(
-		{ person, presence: noPresence },
-		{
-			now: 0,
-			isAdmin: true,
-			isCallingDataShown: true,
-			isPresenceShown: false,
-			areAttendeeSitesShown: true,
-		},
-	);
-}
+// The number that an extension makes with the prefix of its location would only repeat the extension.
+const nowhere = { location: () => undefined };
 
 function asSentence(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

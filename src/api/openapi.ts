@@ -96,6 +96,19 @@ function describeOperation(operation: Operation, components: Json): Json {
 				},
 			},
 		}),
+		...(operation.patches && {
+			requestBody: {
+				required: true,
+				content: Object.fromEntries(
+					Object.entries(operation.patches).map(
+						([mediaType, { schema, example }]) => [
+							mediaType,
+							{ schema: reference(schema, components), example },
+						],
+					),
+				),
+			},
+		}),
 		responses: describeReplies(operation, components),
 	};
 }
@@ -172,6 +185,10 @@ function describeReplies(operation: Operation, components: Json): Json {
 					"Retry-After": "Whole seconds after which to try again.",
 				}),
 				...(status === 412 && { ETag: "The present entity tag." }),
+				...(status === 415 &&
+					operation.patches && {
+						"Accept-Patch": "The media types of a patch that are read.",
+					}),
 				...(status === 405 && { Allow: "The methods that the path knows." }),
 			}),
 			content: {

@@ -8,6 +8,7 @@ import {
 	addPerson,
 	type ChangeRequest,
 	changePerson,
+	type DraftSource,
 	getMe,
 	getPerson,
 	listPeople,
@@ -23,6 +24,7 @@ import { readIfMatch, replyPerson } from "./conditional.ts";
 import { replyDryRun } from "./dry-run.ts";
 import { readId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { draftByPatch } from "./patch-person.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
 import { showPerson } from "./show-person.ts";
@@ -112,36 +114,25 @@ export const peopleRoutes = [
 		return replyRecord(call, await getPerson(store, caller, personIdOf(call)));
 	}),
 
-	route(contract.updatePerson, async (call) => {
-		const { store, query } = call;
-		refuseInvalid(call.queryProblems);
-		const change = await explainStale(
+	route(contract.updatePerson, (call) =>
+		replyUpdate(
 			call,
-			changePerson(store, conditionalRequestOf(call), {
-				personId: personIdOf(call),
-				draft: readPersonDraft(call.body, call.problems),
-			}),
-			(record) => showForCaller(call, record),
-		);
-		const { before, person } = change;
-		if (change.preview)
-			return showPreview(
-				change,
-				change.preview,
-				await showForCaller(call, change),
-			);
-		const isSameCaller =
-			before?.isLoginEnabled === person.isLoginEnabled &&
-			before.roles.join() === person.roles.join();
-		if (!isSameCaller) call.forgetCallers();
-		const headers = warningHeader(change.warnings);
-		const { version } = person;
-		return query.minResponse
-			? replyPerson(204, undefined, { version, headers })
-			: replyPerson(200, await showForCaller(call, change), {
-					version,
-					headers,
-				});
+			conditionalRequestOf(call),
+			readPersonDraft(call.body, call.problems),
+		),
+	),
+
+	route(contract.patchPerson, (call) => {
+		const request = conditionalRequestOf(call);
+		// A patch is applied to all of the person, so that what it does not name is there to be kept.
+		const options = {
+			...request.options,
+			seesCallingData: true,
+			seesAllTypes: true,
+		};
+		const { patch } = call;
+		if (patch === undefined) throw new Error("A patch call has a patch.");
+		return replyUpdate(call, { ...request, options }, draftByPatch(patch));
 	}),
 
 	route(contract.deletePerson, async (call) => {
@@ -158,9 +149,36 @@ export const peopleRoutes = [
 	}),
 ];
 
+async function replyUpdate(
+	call: Call,
+	request: ChangeRequest,
+	draft: DraftSource,
+): Promise<Response> {
+	refuseInvalid(call.queryProblems);
+	const change = await explainStale(
+		call,
+		changePerson(call.store, request, { personId: personIdOf(call), draft }),
+		(record) => showForCaller(call, record),
+	);
+	const { before, person, preview } = change;
+	if (preview)
+		return showPreview(change, preview, await showForCaller(call, change));
+	const isSameCaller =
+		before?.isLoginEnabled === person.isLoginEnabled &&
+		before.roles.join() === person.roles.join();
+	if (!isSameCaller) call.forgetCallers();
+	const headers = warningHeader(change.warnings);
+	const { version } = person;
+	const query = call.query as PeopleParameters;
+	return query.minResponse
+		? replyPerson(204, undefined, { version, headers })
+		: replyPerson(200, await showForCaller(call, change), { version, headers });
+}
+
 interface PeopleParameters {
 	callingData?: boolean;
 	showAllTypes?: boolean;
+	minResponse?: boolean;
 	excludeStatus?: boolean;
 	locationId?: string;
 	max?: number;
@@ -252,9 +270,13 @@ async function showForCaller(
 		isCallingDataShown,
 		isPresenceShown: !isByIds && query.excludeStatus !== true,
 		areAttendeeSitesShown:
-			call.operationId !== "updatePerson" || query.showAllTypes === true,
+			!isUpdate(call.operationId) || query.showAllTypes === true,
 		routingPrefix: location?.routingPrefix,
 	});
+}
+
+function isUpdate(operationId: string): boolean {
+	return operationId === "updatePerson" || operationId === "patchPerson";
 }
 
 /** The id in the path of a call about one person. */

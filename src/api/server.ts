@@ -6,7 +6,7 @@ import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";
-import { readJson } from "./body.ts";
+import { readJson, readPatch } from "./body.ts";
 import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
 import { checkObject } from "./check.ts";
@@ -115,7 +115,7 @@ export const routes: readonly Route[] = [
 const corsHeaders = {
 	"access-control-allow-origin": "*",
 	"access-control-expose-headers":
-		"trackingid, link, retry-after, warning, etag",
+		"trackingid, link, retry-after, warning, etag, accept-patch",
 };
 
 export function openServer(options: ServerOptions): Server {
@@ -157,6 +157,13 @@ export function openServer(options: ServerOptions): Server {
 								: options.bodyBytesMax,
 						});
 			if (operation.body !== undefined) context.env.body = body;
+			const patch =
+				operation.patches &&
+				(await readPatch(req.raw, {
+					bytesMax: options.bodyBytesMax,
+					mediaTypes: Object.keys(operation.patches),
+				}));
+			if (patch !== undefined) context.env.body = patch.document;
 			const checked =
 				operation.body === undefined
 					? { value: {}, problems: [] }
@@ -173,6 +180,7 @@ export function openServer(options: ServerOptions): Server {
 				query: query.value,
 				queryProblems: query.problems,
 				body: checked.value,
+				patch,
 				problems: checked.problems,
 				request: req.raw,
 				samplePeople: options.samplePeople,
@@ -393,7 +401,7 @@ function urlOf(request: Request, publicUrl: string | undefined): URL {
 function replyPreflight(): Response {
 	return replyEmpty(204, {
 		...corsHeaders,
-		"access-control-allow-methods": "GET, POST, PUT, DELETE, OPTIONS",
+		"access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
 		"access-control-allow-headers": "*, authorization",
 		"access-control-max-age": "600",
 	});

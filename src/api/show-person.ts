@@ -1,6 +1,6 @@
 import type { Person as ShownPerson } from "../contract/person.ts";
-import type { Person } from "../directory/person.ts";
-import { presenceStatus } from "../directory/presence.ts";
+import type { Person, Surroundings } from "../directory/person.ts";
+import { noPresence, presenceStatus } from "../directory/presence.ts";
 import type { PersonRecord } from "../directory/store.ts";
 import { showId } from "./ids.ts";
 import { showTime } from "./reply.ts";
@@ -71,6 +71,30 @@ export function showPerson(
 		loginEnabled: isAdmin ? `${person.isLoginEnabled}` : undefined,
 		type: person.type,
 	};
+}
+
+/** A person as an administrator is shown them with calling data and all sites, but without presence. */
+export function showWhole(
+	person: Person,
+	{ location }: Pick<Surroundings, "location">,
+): ShownPerson {
+	const shown = showPerson(
+		{ person, presence: noPresence },
+		{
+			now: 0,
+			isAdmin: true,
+			isCallingDataShown: true,
+			isPresenceShown: false,
+			areAttendeeSitesShown: true,
+			routingPrefix:
+				person.locationId === undefined
+					? undefined
+					: location(person.locationId)?.routingPrefix,
+		},
+	);
+	const { invitePending: _, ...rest } = shown;
+	// As JSON has it: without what is undefined.
+	return JSON.parse(JSON.stringify(rest)) as ShownPerson;
 }
 
 function showNumbers(

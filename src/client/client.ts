@@ -85,6 +85,13 @@ export interface Client extends BulkClient {
 		query?: Query,
 		headers?: ChangeHeaders,
 	): Promise<Person>;
+	/** Changes what is given and keeps the rest: a JSON Merge Patch, in which null takes a property away. */
+	patchPerson(
+		id: string,
+		patch: Record<string, unknown>,
+		query?: Query,
+		headers?: ChangeHeaders,
+	): Promise<Person>;
 	deletePerson(id: string, headers?: ChangeHeaders): Promise<void>;
 	/** What creating, updating or removing a person would do; nothing is written. */
 	tryCreatePerson(body: PersonCreation, query?: Query): Promise<DryRun>;
@@ -171,7 +178,7 @@ export function openClient({
 		}
 	}
 	const write = async <Shape>(
-		method: "POST" | "PUT",
+		method: "POST" | "PUT" | "PATCH",
 		address: string,
 		body: unknown,
 		headers?: ChangeHeaders,
@@ -200,6 +207,8 @@ export function openClient({
 		createPerson: (body, query) => write("POST", at("/people", query), body),
 		updatePerson: (id, body, query, headers) =>
 			write("PUT", at(`/people/${id}`, query), body, headers),
+		patchPerson: (id, patch, query, headers) =>
+			write("PATCH", at(`/people/${id}`, query), patch, headers),
 		deletePerson: (id, headers) => remove(`/people/${id}`, headers),
 		tryCreatePerson: (body, query) =>
 			write("POST", at("/people", { ...query, dryRun: true }), body),

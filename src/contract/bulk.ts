@@ -27,7 +27,7 @@ export const BulkOperation = named(
 	"BulkOperation",
 	Type.Object(
 		{
-			method: Type.Enum(["POST", "PUT", "DELETE"], {
+			method: Type.Enum(["POST", "PUT", "PATCH", "DELETE"], {
 				description: "The method of the single call.",
 			}),
 			path: Type.String({
@@ -38,7 +38,10 @@ export const BulkOperation = named(
 				maxLength: 2048,
 			}),
 			body: Type.Optional(
-				Type.Unknown({ description: "The body of the single call." }),
+				Type.Unknown({
+					description:
+						"The body of the single call. For PATCH an object is a JSON Merge Patch, a list a JSON Patch.",
+				}),
 			),
 			ifMatch: Type.Optional(
 				Type.String({

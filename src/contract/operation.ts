@@ -19,7 +19,7 @@ export interface Operation<
 > {
 	/** In camelCase, unique. */
 	id: string;
-	method: "GET" | "POST" | "PUT" | "DELETE";
+	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 	/** Behind `/v1`, with parameters in braces. */
 	path: string;
 	tag: string;
@@ -32,6 +32,8 @@ export interface Operation<
 	headers?: Record<string, { description: string; example: string }>;
 	/** `isLarge`: the body may be as long as the operator allows bulks to be. */
 	body?: { schema: Body; example: Static<Body>; isLarge?: boolean };
+	/** Instead of a body, a patch: its schema and an example by each media type that is read. */
+	patches?: Record<string, { schema: TSchema; example: unknown }>;
 	replies: Record<number, ReplyContract>;
 	/** The statuses with which this call can refuse, besides those that every call has. */
 	refusals: readonly number[];

@@ -20,6 +20,7 @@ export const operations: readonly Operation[] = [
 	people.getMe,
 	people.getPerson,
 	people.updatePerson,
+	people.patchPerson,
 	people.deletePerson,
 	bulk.runBulk,
 	exported.exportPeople,

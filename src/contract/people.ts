@@ -3,6 +3,12 @@ import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
 import { flag, operation } from "./operation.ts";
 import {
+	JsonPatch,
+	jsonPatchType,
+	MergePatch,
+	mergePatchType,
+} from "./patch.ts";
+import {
 	Person,
 	PersonCreation,
 	PersonId,
@@ -278,6 +284,40 @@ export const updatePerson = operation({
 		},
 	},
 	refusals: [400, 403, 404, 409, 412, 413, 415, 423, 428],
+	scopes: writing,
+});
+
+const examplePatch = { title: "General Manager", department: null };
+
+export const patchPerson = operation({
+	id: "patchPerson",
+	method: "PATCH",
+	path: "/people/{personId}",
+	tag,
+	summary: "Patch a Person",
+	description:
+		"Changes what a patch says of a person, and keeps the rest. It does what getting the person with `callingData=true`, changing the reply, and sending it to Update a Person with `callingData=true&showAllTypes=true` does, in one transaction and under the same rules: so a property that a patch takes away is one that an update leaves out, and read-only properties are ignored. The person that a patch is applied to has no presence.\n\nThe media type says how the body is read: `application/merge-patch+json` (RFC 7396), `application/json-patch+json` (RFC 6902), or `application/json`, which is a merge patch too. An operation of a JSON Patch that cannot be done answers 400, a `test` that does not hold 409.",
+	pathParameters: { personId },
+	query: Type.Object({
+		callingData: callingDataFlag,
+		showAllTypes: flag("Show attendee roles in the reply."),
+		minResponse: minResponseFlag,
+		dryRun: dryRunFlag,
+	}),
+	headers: ifMatch,
+	patches: {
+		[mergePatchType]: { schema: MergePatch, example: examplePatch },
+		[jsonPatchType]: {
+			schema: JsonPatch,
+			example: [
+				{ op: "test", path: "/displayName", value: "John Andersen" },
+				{ op: "add", path: "/title", value: "General Manager" },
+			],
+		},
+		"application/json": { schema: MergePatch, example: examplePatch },
+	},
+	replies: updatePerson.replies,
+	refusals: updatePerson.refusals,
 	scopes: writing,
 });
 

@@ -18,6 +18,7 @@ import {
 	type Person,
 	type PersonDraft,
 	replacePerson,
+	type Surroundings,
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
@@ -188,11 +189,16 @@ export async function addPerson(
 	);
 }
 
+/** What a person shall be: said at once, or made of the person as they are in the transaction. Pure. */
+export type DraftSource =
+	| PersonDraft
+	| ((current: Person, surroundings: Surroundings) => PersonDraft);
+
 /** Replaces a person ("Update a Person"). Only full and user administrators may; only full ones may change roles. */
 export async function changePerson(
 	store: Store,
 	request: ChangeRequest,
-	{ personId, draft }: { personId: string; draft: PersonDraft },
+	{ personId, draft: source }: { personId: string; draft: DraftSource },
 ): Promise<PersonChange> {
 	const { caller, options } = request;
 	const orgId = await demandChanging(store, caller, personId, "update");
@@ -201,6 +207,8 @@ export async function changePerson(
 		{ orgId, id: personId, author: authorOf(request) },
 		(current, outlook) => {
 			demandVersion(current, outlook, request.versions);
+			const draft =
+				typeof source === "function" ? source(current, outlook) : source;
 			if (!mayGiveRoles) demandSameRoles(current, draft);
 			const outcome = replacePerson(current, draft, outlook, options);
 			return lookAhead(request, current, outcome, outlook);

@@ -136,6 +136,42 @@ describeApi("Replacing a person", (openApi) => {
 		expect(counts.refused).toBeGreaterThan(5);
 	});
 
+	test("is what a merge patch of the difference does, and a JSON patch of the whole", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const path = `/people/${ids.person}?callingData=true&showAllTypes=true`;
+		const call = (method: string, sent: unknown, more = "") =>
+			api.call<Person>(admin, method, path + more, sent, {
+				trackingid: "SAME",
+				"content-type": Array.isArray(sent)
+					? "application/json-patch+json"
+					: "application/json",
+			});
+		await fc.assert(
+			fc.asyncProperty(body, fc.boolean(), async (sent, isOnTop) => {
+				const now = await api.see(ids.person);
+				const {
+					status: _,
+					lastActivity: __,
+					invitePending: ___,
+					...rest
+				} = now;
+				const wanted = plain(isOnTop ? { ...rest, ...sent } : sent);
+				const difference: Record<string, unknown> = { ...wanted };
+				for (const name of Object.keys(now))
+					if (!(name in wanted)) difference[name] = null;
+				const whole = [{ op: "replace", path: "", value: wanted }];
+				const tried = await call("PUT", wanted, "&dryRun=true");
+				const merged = await call("PATCH", difference, "&dryRun=true");
+				expect(merged.text).toBe(tried.text);
+				const replaced = await call("PATCH", whole, "&dryRun=true");
+				expect(replaced.text).toBe(tried.text);
+				await call("PATCH", difference);
+			}),
+			{ numRuns: 100 },
+		);
+	});
+
 	for (const [parameters, what] of [
 		["?callingData=true", "with"],
 		["", "without"],
@@ -187,4 +223,8 @@ async function everythingOf(api: Api) {
 		]),
 		lines: await api.store.changes.list({ orgId, limit: 1000 }),
 	};
+}
+
+function plain(value: object): Record<string, unknown> {
+	return JSON.parse(JSON.stringify(value)) as Record<string, unknown>;
 }

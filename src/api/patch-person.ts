@@ -1,0 +1,25 @@
+import { jsonPatchType } from "../contract/patch.ts";
+import { PersonUpdate } from "../contract/person.ts";
+import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
+import type { Patch } from "./call.ts";
+import { checkObject } from "./check.ts";
+import { applyJsonPatch } from "./json-patch.ts";
+import { applyMergePatch } from "./merge-patch.ts";
+import { readPersonDraft } from "./read-person.ts";
+import { showWhole } from "./show-person.ts";
+
+/**
+ * The draft that a patch makes of a person: the patch is applied to the person as on the wire, and what
+ * comes out is read as the body of an update. Pure, so that it can be done inside the transaction.
+ */
+export function draftByPatch({
+	mediaType,
+	document,
+}: Patch): (current: Person, surroundings: Surroundings) => PersonDraft {
+	const apply = mediaType === jsonPatchType ? applyJsonPatch : applyMergePatch;
+	return (current, surroundings) => {
+		const patched = apply(showWhole(current, surroundings), document);
+		const { value, problems } = checkObject(PersonUpdate, patched);
+		return readPersonDraft(value, problems);
+	};
+}

@@ -1,13 +1,11 @@
-import type { TObject } from "typebox";
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
 import type { Task, TaskResult } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
-import { checkObject } from "./check.ts";
 import { describeError, RequestError, statusOf } from "./errors.ts";
 import { showId } from "./ids.ts";
 import { peopleRoutes } from "./people.ts";
-import { readQuery } from "./query.ts";
+import { readRequest } from "./read-request.ts";
 
 /** The status of an operation that was fine and was not done because another was refused. */
 const failedDependency = 424;
@@ -25,12 +23,14 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 	return async (store) => {
 		const url = readPath(operation.path);
 		const { route, parameters } = findRoute(operation.method, url.pathname);
-		const query = readQuery(route.operation.query, url.searchParams);
-		const schema = route.operation.body?.schema;
-		const { value, problems } =
-			schema === undefined
-				? { value: {}, problems: [] }
-				: checkObject(schema as TObject, operation.body ?? {});
+		const { query, queryProblems, body, problems } = readRequest(
+			route.operation,
+			{
+				parameters: url.searchParams,
+				body: operation.body ?? {},
+				isStrict: call.isStrict,
+			},
+		);
 		return route.handler({
 			...call,
 			store,
@@ -40,11 +40,13 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 			header: (name) =>
 				name.toLowerCase() === "if-match" ? operation.ifMatch : undefined,
 			// Nobody reads the person that a single call would show.
-			query: { ...query.value, minResponse: true },
-			queryProblems: query.value.dryRun
-				? [...query.problems, dryRunProblem]
-				: query.problems,
-			body: value,
+			query: { ...query, minResponse: true },
+			queryProblems:
+				"dryRun" in query && query.dryRun
+					? [...queryProblems, dryRunProblem]
+					: queryProblems,
+			body,
+			sent: operation.body ?? {},
 			patch: route.operation.patches && {
 				mediaType: Array.isArray(operation.body)
 					? jsonPatchType

@@ -26,6 +26,10 @@ export interface Call<
 	query: Partial<Static<Query>>;
 	/** What of the body is right; what is wrong stands in `problems`. */
 	body: Partial<Static<Body>>;
+	/** The body as it was sent, not looked into yet. */
+	sent: unknown;
+	/** The request wants to be refused rather than read generously (`Prefer: handling=strict`). */
+	isStrict: boolean;
 	/** The patch that the request holds, where the call takes one. */
 	patch: Patch | undefined;
 	/** What the contract finds wrong in the query. */

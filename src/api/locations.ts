@@ -5,6 +5,7 @@ import type {
 	LocationCreation,
 	Location as ShownLocation,
 } from "../contract/location-shape.ts";
+import { readOnlyOfLocation } from "../contract/read-only.ts";
 import {
 	DirectoryError,
 	type FieldProblem,
@@ -24,6 +25,7 @@ import { readId, showId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { requestOf } from "./people.ts";
 import { replyEmpty, replyJson } from "./reply.ts";
+import { listReadOnly } from "./strict.ts";
 
 /** The location calls. */
 export const locationRoutes = [
@@ -70,7 +72,10 @@ export const locationRoutes = [
 		const location = await addLocation(call.store, requestOf(call), {
 			id: randomUUID(),
 			orgId,
-			draft: readDraft(call.body, call.problems),
+			draft: readDraft(call.body, [
+				...call.problems,
+				...complainOf(call, undefined),
+			]),
 		});
 		return call.query.dryRun
 			? replyDryRun(undefined, location)
@@ -93,7 +98,13 @@ export const locationRoutes = [
 			requestOf(call),
 			{
 				id: locationIdOf(call),
-				draft: readDraft(call.body, call.problems),
+				draft: call.isStrict
+					? (current) =>
+							readDraft(call.body, [
+								...call.problems,
+								...complainOf(call, showLocation(current)),
+							])
+					: readDraft(call.body, call.problems),
 			},
 		);
 		return call.query.dryRun ? replyDryRun(before, after) : replyEmpty();
@@ -134,6 +145,15 @@ function replyDryRun(
 		location,
 	};
 	return replyJson(200, reply);
+}
+
+function complainOf(
+	{ isStrict, sent }: Pick<Call, "isStrict" | "sent">,
+	present: ShownLocation | undefined,
+): FieldProblem[] {
+	return isStrict
+		? listReadOnly(sent, present, { readOnly: readOnlyOfLocation })
+		: [];
 }
 
 function readDraft(

@@ -27,7 +27,7 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 };
 
 /** Refusals that every call has. */
-const refusalsOfAll = [401, 405, 429, 500, 502, 503, 504];
+const refusalsOfAll = [400, 401, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
 
 /** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
@@ -144,15 +144,25 @@ function describeQuery(query: TObject): Json[] {
 	});
 }
 
+const headersOfAll = {
+	Prefer: {
+		description:
+			"`handling=strict`: properties and parameters that are unknown, and whatever else would be ignored, are refused with 400.",
+		example: "handling=strict",
+	},
+};
+
 function describeRequestHeaders({ headers = {} }: Operation): Json[] {
-	return Object.entries(headers).map(([name, { description, example }]) => ({
-		name,
-		in: "header",
-		required: false,
-		description,
-		schema: { type: "string" },
-		example,
-	}));
+	return Object.entries({ ...headers, ...headersOfAll }).map(
+		([name, { description, example }]) => ({
+			name,
+			in: "header",
+			required: false,
+			description,
+			schema: { type: "string" },
+			example,
+		}),
+	);
 }
 
 function describeReplies(operation: Operation, components: Json): Json {

@@ -1,5 +1,6 @@
 import { jsonPatchType } from "../contract/patch.ts";
 import { PersonUpdate } from "../contract/person.ts";
+import { readOnlyOfPerson } from "../contract/read-only.ts";
 import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
 import type { Patch } from "./call.ts";
 import { checkObject } from "./check.ts";
@@ -7,19 +8,27 @@ import { applyJsonPatch } from "./json-patch.ts";
 import { applyMergePatch } from "./merge-patch.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { showWhole } from "./show-person.ts";
+import { listUnknown } from "./strict.ts";
+import { complainOfPerson } from "./strict-person.ts";
 
 /**
  * The draft that a patch makes of a person: the patch is applied to the person as on the wire, and what
  * comes out is read as the body of an update. Pure, so that it can be done inside the transaction.
  */
-export function draftByPatch({
-	mediaType,
-	document,
-}: Patch): (current: Person, surroundings: Surroundings) => PersonDraft {
+export function draftByPatch(
+	{ mediaType, document }: Patch,
+	{ isStrict }: { isStrict: boolean },
+): (current: Person, surroundings: Surroundings) => PersonDraft {
 	const apply = mediaType === jsonPatchType ? applyJsonPatch : applyMergePatch;
 	return (current, surroundings) => {
-		const patched = apply(showWhole(current, surroundings), document);
+		const present = showWhole(current, surroundings);
+		const patched = apply(present, document);
 		const { value, problems } = checkObject(PersonUpdate, patched);
+		if (isStrict && typeof patched === "object" && patched !== null)
+			problems.push(
+				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
+				...complainOfPerson(patched, present, { isPatched: true }),
+			);
 		return readPersonDraft(value, problems);
 	};
 }

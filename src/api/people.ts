@@ -27,8 +27,9 @@ import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { draftByPatch } from "./patch-person.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
-import { showPerson } from "./show-person.ts";
+import { showPerson, showWhole } from "./show-person.ts";
 import { explainStale } from "./stale.ts";
+import { complainOfPerson } from "./strict-person.ts";
 import { readTime } from "./time.ts";
 
 /** The people calls. */
@@ -92,7 +93,10 @@ export const peopleRoutes = [
 		refuseInvalid(call.queryProblems);
 		const change = await addPerson(store, requestOf(call), {
 			id: randomUUID(),
-			draft: readPersonDraft(call.body, call.problems),
+			draft: readPersonDraft(call.body, [
+				...call.problems,
+				...(call.isStrict ? complainOfPerson(call.sent, undefined) : []),
+			]),
 		});
 		const shown = await showForCaller(call, change);
 		if (change.preview) return showPreview(change, change.preview, shown);
@@ -118,7 +122,13 @@ export const peopleRoutes = [
 		replyUpdate(
 			call,
 			conditionalRequestOf(call),
-			readPersonDraft(call.body, call.problems),
+			call.isStrict
+				? (current, surroundings) =>
+						readPersonDraft(call.body, [
+							...call.problems,
+							...complainOfPerson(call.sent, showWhole(current, surroundings)),
+						])
+				: readPersonDraft(call.body, call.problems),
 		),
 	),
 
@@ -132,7 +142,11 @@ export const peopleRoutes = [
 		};
 		const { patch } = call;
 		if (patch === undefined) throw new Error("A patch call has a patch.");
-		return replyUpdate(call, { ...request, options }, draftByPatch(patch));
+		return replyUpdate(
+			call,
+			{ ...request, options },
+			draftByPatch(patch, call),
+		);
 	}),
 
 	route(contract.deletePerson, async (call) => {
@@ -187,7 +201,7 @@ interface PeopleParameters {
 
 /** What a changing call hands to the directory. */
 export function requestOf(
-	call: Pick<Call, "caller" | "trackingId" | "now" | "query">,
+	call: Pick<Call, "caller" | "trackingId" | "now" | "query" | "isStrict">,
 ): ChangeRequest {
 	const query = call.query as PeopleParameters;
 	return {
@@ -197,6 +211,7 @@ export function requestOf(
 			now: call.now,
 			seesCallingData: query.callingData === true,
 			seesAllTypes: query.showAllTypes === true,
+			isStrict: call.isStrict,
 		},
 		isDryRun: query.dryRun === true,
 	};

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
 import { type Caller, nobody } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
@@ -9,7 +10,6 @@ import { type Bell, openBell } from "./bell.ts";
 import { readJson, readPatch } from "./body.ts";
 import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
-import { checkObject } from "./check.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { exportRoutes } from "./export.ts";
 import { readFault, withFault } from "./faults.ts";
@@ -22,13 +22,14 @@ import { describeApi } from "./openapi.ts";
 import { organizationRoutes } from "./organizations.ts";
 import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { peopleRoutes } from "./people.ts";
-import { readQuery } from "./query.ts";
 import { openRateLimit } from "./rate-limit.ts";
+import { readRequest } from "./read-request.ts";
 import { replyEmpty, replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { requestRoutes } from "./requests.ts";
 import { roleRoutes } from "./roles.ts";
 import { type SamplePlace, sampleRoutes } from "./sample.ts";
+import { isStrictWanted } from "./strict.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -92,6 +93,7 @@ interface Bindings {
 	caller?: Caller;
 	/** The body of the request, as it was understood. */
 	body?: unknown;
+	isStrict?: boolean;
 	cause?: unknown;
 }
 type App = { Bindings: Bindings };
@@ -115,7 +117,7 @@ export const routes: readonly Route[] = [
 const corsHeaders = {
 	"access-control-allow-origin": "*",
 	"access-control-expose-headers":
-		"trackingid, link, retry-after, warning, etag, accept-patch",
+		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied",
 };
 
 export function openServer(options: ServerOptions): Server {
@@ -147,7 +149,6 @@ export function openServer(options: ServerOptions): Server {
 			rateLimit.demand(caller.tokenId, now);
 			if (caller !== nobody) await noteActivity(caller, now);
 			const url = urlOf(req.raw, options.publicUrl);
-			const query = readQuery(operation.query, url.searchParams);
 			const body: unknown =
 				operation.body === undefined
 					? {}
@@ -164,10 +165,14 @@ export function openServer(options: ServerOptions): Server {
 					mediaTypes: Object.keys(operation.patches),
 				}));
 			if (patch !== undefined) context.env.body = patch.document;
-			const checked =
-				operation.body === undefined
-					? { value: {}, problems: [] }
-					: checkObject(operation.body.schema as TObject, body);
+			const isStrict = isStrictWanted(req.raw.headers);
+			context.env.isStrict = isStrict;
+			const read = readRequest(operation, {
+				parameters: url.searchParams,
+				body,
+				isStrict,
+			});
+			if (isStrict) refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
 				store: options.store,
 				caller,
@@ -177,11 +182,10 @@ export function openServer(options: ServerOptions): Server {
 				url,
 				header: (name) => req.raw.headers.get(name) ?? undefined,
 				parameter: (name) => req.param(name) ?? "",
-				query: query.value,
-				queryProblems: query.problems,
-				body: checked.value,
+				...read,
+				sent: body,
+				isStrict,
 				patch,
-				problems: checked.problems,
 				request: req.raw,
 				samplePeople: options.samplePeople,
 				requests,
@@ -265,6 +269,8 @@ export function openServer(options: ServerOptions): Server {
 				}
 			}
 			response.headers.set("trackingid", bindings.trackingId);
+			if (bindings.isStrict)
+				response.headers.set("preference-applied", "handling=strict");
 			if (request.headers.has("origin"))
 				for (const [name, value] of Object.entries(corsHeaders))
 					response.headers.set(name, value);

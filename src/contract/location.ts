@@ -9,6 +9,7 @@ import {
 	LocationUpdate,
 } from "./location-shape.ts";
 import { noQuery, operation } from "./operation.ts";
+import { readOnlyOfLocation } from "./read-only.ts";
 
 /** Locations on a page when `max` is left out, and at most. */
 export const locationsPageDefault = 100;
@@ -128,7 +129,11 @@ export const createLocation = operation({
 	summary: "Create a Location",
 	description: "Creates a location. Only full and location administrators may.",
 	query: Type.Object({ ...orgQuery.properties, dryRun: dryRunFlag }),
-	body: { schema: LocationCreation, example: creation },
+	body: {
+		schema: LocationCreation,
+		example: creation,
+		readOnly: readOnlyOfLocation,
+	},
 	replies: {
 		200: wouldBe,
 		201: {
@@ -167,7 +172,11 @@ export const updateLocation = operation({
 		"Changes what is given of a location. Only full and location administrators may. Numbers that people already have stay as they are when the country changes.",
 	pathParameters: { locationId },
 	query: Type.Object({ dryRun: dryRunFlag }),
-	body: { schema: LocationUpdate, example: { notes: "Headquarters" } },
+	body: {
+		schema: LocationUpdate,
+		example: { notes: "Headquarters" },
+		readOnly: readOnlyOfLocation,
+	},
 	replies: { 200: wouldBe, 204: { description: "Changed." } },
 	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: writing,

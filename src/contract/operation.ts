@@ -30,8 +30,14 @@ export interface Operation<
 	query: Query;
 	/** The request headers that this call heeds, besides those of every call. */
 	headers?: Record<string, { description: string; example: string }>;
-	/** `isLarge`: the body may be as long as the operator allows bulks to be. */
-	body?: { schema: Body; example: Static<Body>; isLarge?: boolean };
+	body?: {
+		schema: Body;
+		example: Static<Body>;
+		/** Properties that a reply shows and a body cannot set: a client may send them back. */
+		readOnly?: readonly string[];
+		/** The body may be as long as the operator allows bulks to be. */
+		isLarge?: boolean;
+	};
 	/** Instead of a body, a patch: its schema and an example by each media type that is read. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;
 	replies: Record<number, ReplyContract>;

@@ -15,6 +15,7 @@ import {
 	PersonList,
 	PersonUpdate,
 } from "./person.ts";
+import { readOnlyOfPerson } from "./read-only.ts";
 
 /** People on a page when `max` is left out. */
 export const peoplePageDefault = 100;
@@ -170,6 +171,7 @@ export const createPerson = operation({
 	}),
 	body: {
 		schema: PersonCreation,
+		readOnly: readOnlyOfPerson,
 		example: {
 			emails: ["ada.byron@example.com"],
 			displayName: "Ada Byron",
@@ -269,7 +271,11 @@ export const updatePerson = operation({
 		dryRun: dryRunFlag,
 	}),
 	headers: ifMatch,
-	body: { schema: PersonUpdate, example: examplePersonUpdate },
+	body: {
+		schema: PersonUpdate,
+		example: examplePersonUpdate,
+		readOnly: readOnlyOfPerson,
+	},
 	replies: {
 		200: {
 			description:

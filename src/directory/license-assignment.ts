@@ -1,6 +1,7 @@
 import type { FieldProblem } from "./errors.ts";
 import type { License } from "./license.ts";
 import {
+	type ChangeOptions,
 	type Person,
 	type PersonDraft,
 	report,
@@ -10,12 +11,14 @@ import {
 /**
  * The licences that a person holds after a change. Every licence asked for must exist. Like the
  * real service, of several new licences those with a free seat are assigned and the rest are not
- * (`warnings` names them); when none of the new ones has a free seat, the change is refused.
+ * (`warnings` names them); when none of the new ones has a free seat, or the request is strict, the
+ * change is refused.
  */
 export function applyLicenses(
 	current: Person,
 	{ licenses: asked = [] }: PersonDraft,
 	{ license }: Surroundings,
+	{ isStrict }: ChangeOptions,
 	problems: FieldProblem[],
 	warnings: string[],
 ): License[] {
@@ -42,7 +45,7 @@ export function applyLicenses(
 	});
 	for (const { index, license: found } of full) {
 		const seats = `all ${found.totalUnits} seats of "${found.name}" are taken`;
-		if (assignedCount === 0)
+		if (assignedCount === 0 || isStrict)
 			report(problems, `licenses[${index}]`, `cannot be assigned: ${seats}`);
 		else warnings.push(`licenses[${index}] was not assigned: ${seats}`);
 	}

@@ -58,7 +58,14 @@ export async function addLocation(
 export async function reviseLocation(
 	store: Store,
 	request: ChangeRequest,
-	{ id, draft }: { id: string; draft: LocationDraft },
+	{
+		id,
+		draft,
+	}: {
+		id: string;
+		/** Said at once, or made of the location as it is in the transaction. */
+		draft: LocationDraft | ((current: Location) => LocationDraft);
+	},
 ): Promise<{ before: Location; after: Location }> {
 	const orgId = await demandChanging(store, request.caller, id);
 	let before: Location | undefined;
@@ -66,7 +73,10 @@ export async function reviseLocation(
 		{ orgId, id, author: authorOf(request) },
 		(current) => {
 			before = current;
-			return changeLocation(current, draft);
+			return changeLocation(
+				current,
+				typeof draft === "function" ? draft(current) : draft,
+			);
 		},
 		writeOptionsOf(request),
 	);

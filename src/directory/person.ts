@@ -106,6 +106,8 @@ export interface ChangeOptions {
 	seesCallingData: boolean;
 	/** The caller sees attendee sites (`showAllTypes=true`): those left out are removed, and otherwise kept. */
 	seesAllTypes: boolean;
+	/** True: what would be done in part only is refused (`Prefer: handling=strict`). */
+	isStrict?: boolean;
 }
 
 /** A person after the rules, and what the caller should know although nothing was refused. */
@@ -261,6 +263,7 @@ function settlePerson(
 		current,
 		draft,
 		surroundings,
+		options,
 		problems,
 		warnings,
 	);

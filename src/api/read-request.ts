@@ -1,0 +1,37 @@
+import type { TObject, TSchema } from "typebox";
+import type { Operation } from "../contract/operation.ts";
+import type { FieldProblem } from "../directory/errors.ts";
+import { checkObject } from "./check.ts";
+import { readQuery } from "./query.ts";
+import { listUnknown, listUnknownParameters } from "./strict.ts";
+
+/** A request as the contract reads it; what is wrong stands in the problems. */
+export interface ReadRequest {
+	query: object;
+	queryProblems: FieldProblem[];
+	body: object;
+	problems: FieldProblem[];
+}
+
+/**
+ * Reads a query and a body by the contract of a call. Unknown properties and parameters are ignored, or,
+ * with `isStrict`, problems like any other.
+ */
+export function readRequest(
+	operation: Operation<TObject, TSchema>,
+	{
+		parameters,
+		body,
+		isStrict,
+	}: { parameters: URLSearchParams; body: unknown; isStrict: boolean },
+): ReadRequest {
+	const query = readQuery(operation.query, parameters);
+	if (isStrict)
+		query.problems.push(...listUnknownParameters(operation.query, parameters));
+	const read = { query: query.value, queryProblems: query.problems };
+	if (operation.body === undefined) return { ...read, body: {}, problems: [] };
+	const { schema, readOnly } = operation.body;
+	const { value, problems } = checkObject(schema as TObject, body);
+	if (isStrict) problems.push(...listUnknown(schema, body, readOnly));
+	return { ...read, body: value, problems };
+}

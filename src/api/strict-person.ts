@@ -1,0 +1,73 @@
+import type { Person as ShownPerson } from "../contract/person.ts";
+import { readOnlyOfPerson } from "../contract/read-only.ts";
+import type { FieldProblem } from "../directory/errors.ts";
+import { listReadOnly } from "./strict.ts";
+
+// Presence changes without anybody writing, so that what was read a moment ago may differ already.
+const presenceNames = ["status", "lastActivity", "invitePending"];
+
+interface SentPerson {
+	nickName?: unknown;
+	firstName?: unknown;
+	phoneNumbers?: unknown;
+}
+
+/**
+ * What a body would set of a person although it cannot be set; `present` is the person as they are,
+ * undefined for one who is created.
+ */
+export function complainOfPerson(
+	sent: unknown,
+	present: ShownPerson | undefined,
+	{ isPatched = false } = {},
+): FieldProblem[] {
+	// What is no object is refused as such elsewhere.
+	if (typeof sent !== "object" || sent === null) return [];
+	const body = sent as SentPerson;
+	const readOnly =
+		present === undefined || isPatched
+			? readOnlyOfPerson
+			: readOnlyOfPerson.filter((name) => !presenceNames.includes(name));
+	return [
+		...listReadOnly(body, present, { readOnly, isWhole: isPatched }),
+		...complainOfNickName(body, present),
+		...complainOfNumbers(body, present),
+	];
+}
+
+// The nickname follows the first name: as it is, or as the body makes it, it says nothing new.
+function complainOfNickName(
+	{ nickName, firstName }: SentPerson,
+	present: ShownPerson | undefined,
+): FieldProblem[] {
+	return nickName === undefined ||
+		nickName === null ||
+		nickName === firstName ||
+		nickName === present?.nickName
+		? []
+		: [{ field: "nickName", problem: "cannot be set: it follows firstName" }];
+}
+
+function complainOfNumbers(
+	{ phoneNumbers }: SentPerson,
+	present: ShownPerson | undefined,
+): FieldProblem[] {
+	if (!Array.isArray(phoneNumbers)) return [];
+	return phoneNumbers.flatMap((entry, index) => {
+		const { type, value } = (entry ?? {}) as { type?: string; value?: string };
+		const isKept =
+			type === undefined ||
+			type === "work" ||
+			present?.phoneNumbers?.some(
+				(known) => known.type === type && known.value === value,
+			);
+		return isKept
+			? []
+			: [
+					{
+						field: `phoneNumbers[${index}]`,
+						problem: "cannot be set: only numbers of the type work can",
+					},
+				];
+	});
+}

@@ -23,6 +23,7 @@ export interface Settings {
 	bodyLimit: string;
 	bulkLimit: string;
 	inFlightLimit: string;
+	idempotencyHours: string;
 	sample: string;
 	faults: string;
 	pages: string;
@@ -141,6 +142,14 @@ export const settings: readonly Setting[] = [
 		description:
 			"Requests answered at the same time at most; more are refused with 503.",
 		fallback: "2048",
+	},
+	{
+		name: "idempotencyHours",
+		flag: "--idempotency-hours <number>",
+		variable: "PEOPLED_IDEMPOTENCY_HOURS",
+		description:
+			"How long the answer to a request with an Idempotency-Key is kept, in hours.",
+		fallback: "24",
 	},
 	{
 		name: "sample",
@@ -277,6 +286,8 @@ export interface Config {
 	bodyBytesMax: number;
 	bulkBytesMax: number;
 	requestsInFlightMax: number;
+	/** How long the answer to a request with an `Idempotency-Key` is kept. */
+	answerLifeMs: number;
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
 	arePagesServed: boolean;
@@ -329,6 +340,8 @@ export function readConfig(
 		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		bulkBytesMax: count("bulkLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
+		answerLifeMs:
+			count("idempotencyHours", { min: 1, max: 720 }) * 60 * 60 * 1000,
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),
 		arePagesServed: choice("pages", ["on", "off"]) === "on",

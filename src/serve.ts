@@ -37,6 +37,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		bodyBytesMax: config.bodyBytesMax,
 		bulkBytesMax: config.bulkBytesMax,
 		requestsInFlightMax: config.requestsInFlightMax,
+		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),

@@ -191,6 +191,7 @@ function startServer(store: Store, config: Config): Server {
 		bodyBytesMax: config.bodyBytesMax,
 		bulkBytesMax: config.bulkBytesMax,
 		requestsInFlightMax: config.requestsInFlightMax,
+		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed: config.faults !== "off",
 		log: { failure() {}, request() {} },

@@ -39,6 +39,7 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 			parameter: (name) => parameters[name] ?? "",
 			header: (name) =>
 				name.toLowerCase() === "if-match" ? operation.ifMatch : undefined,
+			answer: undefined,
 			// Nobody reads the person that a single call would show.
 			query: { ...query, minResponse: true },
 			queryProblems:

@@ -1,9 +1,11 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { Operation } from "../contract/operation.ts";
+import type { Answerer } from "../directory/answer.ts";
 import type { Caller } from "../directory/caller.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
 import type { Bell } from "./bell.ts";
+import type { Reply } from "./reply.ts";
 import type { RequestRecorder } from "./request-recorder.ts";
 import type { SamplePlace } from "./sample.ts";
 
@@ -46,6 +48,8 @@ export interface Call<
 	bell: Bell;
 	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
+	/** How a change keeps the reply that is composed of it, where the request asks for that (`Idempotency-Key`). */
+	answer?: <Result>(compose: (result: Result) => Reply) => Answerer<Result>;
 	/** What was known of callers may have changed. */
 	forgetCallers(): void;
 	/** Logs the cause of a part of the call that failed although the call goes on. */

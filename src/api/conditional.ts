@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { VersionCondition } from "../directory/precondition.ts";
-import { jsonType, replyEmpty } from "./reply.ts";
+import { jsonType, type Reply, replyEmpty, sendReply } from "./reply.ts";
 
 const hashLength = 16;
 const tagPattern = /(W\/)?"([\x21\x23-\x7e\u0080-\u00ff]*)"/g;
@@ -12,30 +12,39 @@ const tagsPattern =
  * A reply with one person and its entity tag: the person's version, and a hash of the body as it is
  * sent, so that a tag is strong although replies of one version differ by caller, parameters and presence.
  */
-export function replyPerson(
+export function composePerson(
 	status: number,
-	body: unknown,
+	shown: object | undefined,
 	{
 		version,
 		headers = {},
+	}: { version: number; headers?: Record<string, string> },
+): Reply {
+	const body = shown && JSON.stringify(shown);
+	const etag = showTag(version, body ?? "");
+	return {
+		status,
+		headers:
+			body === undefined
+				? { etag, ...headers }
+				: { "content-type": jsonType, etag, ...headers },
+		body,
+	};
+}
+
+/** The answer to a GET of one person: not modified, when `If-None-Match` names what it would be. */
+export function replyPerson(
+	shown: object,
+	{
+		version,
 		ifNoneMatch,
-	}: {
-		version: number;
-		headers?: Record<string, string>;
-		/** The request's `If-None-Match`; only for a GET. */
-		ifNoneMatch?: string;
-	},
+	}: { version: number; ifNoneMatch: string | undefined },
 ): Response {
-	const text = body === undefined ? "" : JSON.stringify(body);
-	const etag = showTag(version, text);
-	if (ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch))
-		return replyEmpty(304, { etag });
-	return body === undefined
-		? replyEmpty(status, { etag, ...headers })
-		: new Response(text, {
-				status,
-				headers: { "content-type": jsonType, etag, ...headers },
-			});
+	const reply = composePerson(200, shown, { version });
+	const { etag = "" } = reply.headers;
+	return ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)
+		? replyEmpty(304, { etag })
+		: sendReply(reply);
 }
 
 /** The entity tag of a version of a person in the form of a reply's body. */

@@ -12,6 +12,8 @@ export type RequestErrorCode =
 	| "methodNotAllowed"
 	| "bodyTooLarge"
 	| "mediaTypeUnsupported"
+	| "stillRunning"
+	| "keyReused"
 	| "tooManyRequests"
 	| "internal";
 
@@ -27,10 +29,12 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
 	unknownPath: 404,
 	methodNotAllowed: 405,
 	conflict: 409,
+	stillRunning: 409,
 	gone: 410,
 	preconditionFailed: 412,
 	bodyTooLarge: 413,
 	mediaTypeUnsupported: 415,
+	keyReused: 422,
 	locked: 423,
 	preconditionRequired: 428,
 	tooManyRequests: 429,

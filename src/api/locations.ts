@@ -24,7 +24,13 @@ import { compareShown } from "./dry-run.ts";
 import { readId, showId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { requestOf } from "./people.ts";
-import { replyEmpty, replyJson } from "./reply.ts";
+import {
+	emptyReply,
+	jsonType,
+	type Reply,
+	replyJson,
+	sendReply,
+} from "./reply.ts";
 import { listReadOnly } from "./strict.ts";
 
 /** The location calls. */
@@ -69,7 +75,13 @@ export const locationRoutes = [
 		const queryProblems = [...call.queryProblems];
 		const orgId = readOrgId(call.query.orgId, queryProblems);
 		refuseInvalid(queryProblems);
-		const location = await addLocation(call.store, requestOf(call), {
+		const compose = (made: Location): Reply => ({
+			status: 201,
+			headers: { "content-type": jsonType },
+			body: JSON.stringify({ id: showId("LOCATION", made.id) }),
+		});
+		const request = { ...requestOf(call), answer: call.answer?.(compose) };
+		const location = await addLocation(call.store, request, {
 			id: randomUUID(),
 			orgId,
 			draft: readDraft(call.body, [
@@ -79,7 +91,7 @@ export const locationRoutes = [
 		});
 		return call.query.dryRun
 			? replyDryRun(undefined, location)
-			: replyJson(201, { id: showId("LOCATION", location.id) });
+			: sendReply(compose(location));
 	}),
 
 	route(contract.getLocation, async (call) =>
@@ -95,7 +107,7 @@ export const locationRoutes = [
 		refuseInvalid(call.queryProblems);
 		const { before, after } = await reviseLocation(
 			call.store,
-			requestOf(call),
+			answeredEmpty(call),
 			{
 				id: locationIdOf(call),
 				draft: call.isStrict
@@ -107,19 +119,28 @@ export const locationRoutes = [
 					: readDraft(call.body, call.problems),
 			},
 		);
-		return call.query.dryRun ? replyDryRun(before, after) : replyEmpty();
+		return call.query.dryRun
+			? replyDryRun(before, after)
+			: sendReply(emptyReply);
 	}),
 
 	route(contract.deleteLocation, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const removed = await removeLocation(
 			call.store,
-			requestOf(call),
+			answeredEmpty(call),
 			locationIdOf(call),
 		);
-		return call.query.dryRun ? replyDryRun(removed, undefined) : replyEmpty();
+		return call.query.dryRun
+			? replyDryRun(removed, undefined)
+			: sendReply(emptyReply);
 	}),
 ];
+
+// A change whose reply has nothing to say.
+function answeredEmpty(call: Call) {
+	return { ...requestOf(call), answer: call.answer?.(() => emptyReply) };
+}
 
 // What a change of a location would do; it takes no seat and nothing that only one person may hold.
 function replyDryRun(

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import { ErrorBody } from "../contract/error.ts";
+import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { scopes } from "../directory/token.ts";
 
@@ -12,11 +13,12 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 	403: "The caller is known but may not do this: a scope or a role is missing.",
 	404: "There is no such thing, or none that the caller may know of.",
 	405: "The path does not know this method; `Allow` names those it knows.",
-	409: "An e-mail address, number, extension or name already belongs to another.",
+	409: "An e-mail address, number, extension or name already belongs to another; or a request with this `Idempotency-Key` is being answered.",
 	410: "The page cursor has expired.",
 	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
 	413: "The body is larger than the server reads.",
 	415: "The body is not JSON in UTF-8.",
+	422: "The `Idempotency-Key` belongs to another request.",
 	423: "The organization takes no changes at the moment; `Retry-After` says when to try again.",
 	428: "The organization demands `If-Match`, and the request has none.",
 	429: "The access token has used its budget; `Retry-After` says when to try again.",
@@ -184,7 +186,10 @@ function describeReplies(operation: Operation, components: Json): Json {
 			}),
 			...(texts && { content: describeTexts(texts) }),
 		};
-	const refusals = [...new Set([...operation.refusals, ...refusalsOfAll])]
+	const keyed = keyHeader in (operation.headers ?? {}) ? [409, 422] : [];
+	const refusals = [
+		...new Set([...operation.refusals, ...keyed, ...refusalsOfAll]),
+	]
 		.filter((status) => !(operation.isOpen && status === 401))
 		.sort();
 	for (const status of refusals)

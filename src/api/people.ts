@@ -4,6 +4,7 @@ import type { Person as ShownPerson } from "../contract/person.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
 import { isAdmin, seesAsAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import type { Location } from "../directory/location.ts";
 import {
 	addPerson,
 	type ChangeRequest,
@@ -17,16 +18,21 @@ import {
 } from "../directory/people.ts";
 import { nameKey } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
-import type { Preview } from "../directory/preview.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
-import { readIfMatch, replyPerson } from "./conditional.ts";
+import { composePerson, readIfMatch, replyPerson } from "./conditional.ts";
 import { replyDryRun } from "./dry-run.ts";
 import { readId } from "./ids.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { draftByPatch } from "./patch-person.ts";
 import { readPersonDraft } from "./read-person.ts";
-import { replyEmpty, replyJson, warningHeader } from "./reply.ts";
+import {
+	emptyReply,
+	type Reply,
+	replyJson,
+	sendReply,
+	warningHeader,
+} from "./reply.ts";
 import { showPerson, showWhole } from "./show-person.ts";
 import { explainStale } from "./stale.ts";
 import { complainOfPerson } from "./strict-person.ts";
@@ -89,21 +95,27 @@ export const peopleRoutes = [
 	}),
 
 	route(contract.createPerson, async (call) => {
-		const { store, query } = call;
 		refuseInvalid(call.queryProblems);
-		const change = await addPerson(store, requestOf(call), {
+		const compose = (change: PersonChange): Reply => {
+			const shown = showChange(call, change);
+			return composePerson(
+				200,
+				call.query.minResponse ? { id: shown.id } : shown,
+				{
+					version: change.person.version,
+					headers: warningHeader(change.warnings),
+				},
+			);
+		};
+		const request = { ...requestOf(call), answer: call.answer?.(compose) };
+		const change = await addPerson(call.store, request, {
 			id: randomUUID(),
 			draft: readPersonDraft(call.body, [
 				...call.problems,
 				...(call.isStrict ? complainOfPerson(call.sent, undefined) : []),
 			]),
 		});
-		const shown = await showForCaller(call, change);
-		if (change.preview) return showPreview(change, change.preview, shown);
-		return replyPerson(200, query.minResponse ? { id: shown.id } : shown, {
-			version: change.person.version,
-			headers: warningHeader(change.warnings),
-		});
+		return showPreview(call, change) ?? sendReply(compose(change));
 	}),
 
 	route(contract.getMe, async (call) => {
@@ -151,15 +163,19 @@ export const peopleRoutes = [
 
 	route(contract.deletePerson, async (call) => {
 		refuseInvalid(call.queryProblems);
+		const request = {
+			...conditionalRequestOf(call),
+			answer: call.answer?.(() => emptyReply),
+		};
 		const { person, preview } = await explainStale(
 			call,
-			removePerson(call.store, conditionalRequestOf(call), personIdOf(call)),
+			removePerson(call.store, request, personIdOf(call)),
 			(record) => showForCaller(call, record),
 		);
 		if (preview)
 			return replyDryRun({ before: person, after: undefined, preview });
 		call.forgetCallers();
-		return replyEmpty();
+		return sendReply(emptyReply);
 	}),
 ];
 
@@ -169,24 +185,29 @@ async function replyUpdate(
 	draft: DraftSource,
 ): Promise<Response> {
 	refuseInvalid(call.queryProblems);
+	const query = call.query as PeopleParameters;
+	const compose = (change: PersonChange): Reply => {
+		const { version } = change.person;
+		const headers = warningHeader(change.warnings);
+		return query.minResponse
+			? composePerson(204, undefined, { version, headers })
+			: composePerson(200, showChange(call, change), { version, headers });
+	};
 	const change = await explainStale(
 		call,
-		changePerson(call.store, request, { personId: personIdOf(call), draft }),
+		changePerson(
+			call.store,
+			{ ...request, answer: call.answer?.(compose) },
+			{ personId: personIdOf(call), draft },
+		),
 		(record) => showForCaller(call, record),
 	);
 	const { before, person, preview } = change;
-	if (preview)
-		return showPreview(change, preview, await showForCaller(call, change));
 	const isSameCaller =
 		before?.isLoginEnabled === person.isLoginEnabled &&
 		before.roles.join() === person.roles.join();
-	if (!isSameCaller) call.forgetCallers();
-	const headers = warningHeader(change.warnings);
-	const { version } = person;
-	const query = call.query as PeopleParameters;
-	return query.minResponse
-		? replyPerson(204, undefined, { version, headers })
-		: replyPerson(200, await showForCaller(call, change), { version, headers });
+	if (!isSameCaller && preview === undefined) call.forgetCallers();
+	return showPreview(call, change) ?? sendReply(compose(change));
 }
 
 interface PeopleParameters {
@@ -225,16 +246,16 @@ function conditionalRequestOf(call: Call): ChangeRequest {
 	};
 }
 
-function showPreview(
-	{ before, person: after, warnings }: PersonChange,
-	preview: Preview,
-	person: ShownPerson,
-): Response {
+// What a dry run came to; undefined for what was done.
+function showPreview(call: Call, change: PersonChange): Response | undefined {
+	const { before, person: after, warnings, preview } = change;
+	if (preview === undefined) return undefined;
+	const person = showChange(call, change);
 	return replyDryRun({ before, after, warnings, preview, person });
 }
 
 async function replyRecord(call: Call, record: PersonRecord) {
-	return replyPerson(200, await showForCaller(call, record), {
+	return replyPerson(await showForCaller(call, record), {
 		version: record.person.version,
 		ifNoneMatch: call.header("if-none-match"),
 	});
@@ -254,7 +275,7 @@ async function replyPast(call: Call, asOf: string) {
 		{ ...call, query: { ...call.query, excludeStatus: true } },
 		{ person, presence: noPresence },
 	);
-	return replyPerson(200, shown, {
+	return replyPerson(shown, {
 		version: person.version,
 		ifNoneMatch: call.header("if-none-match"),
 	});
@@ -265,24 +286,35 @@ async function showForCaller(
 	call: Call,
 	record: PersonRecord,
 	isByIds = false,
-) {
-	const { person } = record;
-	const query = call.query as PeopleParameters;
-	const isSeenAsAdmin = !isByIds && seesAsAdmin(call.caller, person.orgId);
-	const isCallingDataShown = isSeenAsAdmin && query.callingData === true;
+): Promise<ShownPerson> {
+	const { orgId, locationId, extension } = record.person;
+	const isPrefixShown =
+		!isByIds &&
+		(call.query as PeopleParameters).callingData === true &&
+		extension !== undefined &&
+		seesAsAdmin(call.caller, orgId);
 	const location =
-		isCallingDataShown &&
-		person.locationId !== undefined &&
-		person.extension !== undefined
-			? await call.store.locations.get({
-					orgId: person.orgId,
-					id: person.locationId,
-				})
+		isPrefixShown && locationId !== undefined
+			? await call.store.locations.get({ orgId, id: locationId })
 			: undefined;
+	return showRecord(call, record, { isByIds, location });
+}
+
+function showChange(call: Call, change: PersonChange): ShownPerson {
+	return showRecord(call, change, { location: change.location });
+}
+
+function showRecord(
+	call: Call,
+	record: PersonRecord,
+	{ isByIds = false, location }: { isByIds?: boolean; location?: Location },
+): ShownPerson {
+	const query = call.query as PeopleParameters;
+	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
 	return showPerson(record, {
 		now: call.now,
-		isAdmin: isSeenAsAdmin,
-		isCallingDataShown,
+		isAdmin,
+		isCallingDataShown: isAdmin && query.callingData === true,
 		isPresenceShown: !isByIds && query.excludeStatus !== true,
 		areAttendeeSitesShown:
 			!isUpdate(call.operationId) || query.showAllTypes === true,

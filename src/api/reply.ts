@@ -33,6 +33,25 @@ export function replyText(
 	return new Response(body, { status, headers });
 }
 
+/** A reply as long as it is not sent. */
+export interface Reply {
+	status: number;
+	headers: Readonly<Record<string, string>>;
+	body: string | undefined;
+}
+
+/** The reply that says nothing but that it was done. */
+export const emptyReply: Reply = {
+	status: 204,
+	headers: {},
+	body: undefined,
+};
+
+/** Sends a reply. */
+export function sendReply({ status, headers, body }: Reply): Response {
+	return new Response(body ?? null, { status, headers });
+}
+
 /** A reply without a body. */
 export function replyEmpty(
 	status = 204,

@@ -10,11 +10,13 @@ import { type Bell, openBell } from "./bell.ts";
 import { readJson, readPatch } from "./body.ts";
 import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
+import { corsHeaders, replyPreflight } from "./cors.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { exportRoutes } from "./export.ts";
 import { readFault, withFault } from "./faults.ts";
 import { feedRoutes } from "./feed.ts";
 import { historyRoutes } from "./history.ts";
+import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
 import { licenseRoutes } from "./licenses.ts";
 import { locationRoutes } from "./locations.ts";
 import { openMetrics } from "./metrics.ts";
@@ -24,7 +26,7 @@ import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { peopleRoutes } from "./people.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { readRequest } from "./read-request.ts";
-import { replyEmpty, replyJson } from "./reply.ts";
+import { replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { requestRoutes } from "./requests.ts";
 import { roleRoutes } from "./roles.ts";
@@ -43,6 +45,8 @@ export interface ServerOptions {
 	bodyBytesMax: number;
 	/** The same for a body of several operations. */
 	bulkBytesMax: number;
+	/** How long the answer to a request with an `Idempotency-Key` is kept; a day when left out. */
+	answerLifeMs?: number;
 	/** Requests being answered at most; past it a request is refused with 503. */
 	requestsInFlightMax: number;
 	/** 0: no limit. */
@@ -114,12 +118,6 @@ export const routes: readonly Route[] = [
 	...sampleRoutes,
 ];
 
-const corsHeaders = {
-	"access-control-allow-origin": "*",
-	"access-control-expose-headers":
-		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied",
-};
-
 export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
@@ -130,6 +128,9 @@ export function openServer(options: ServerOptions): Server {
 		? openRequestRecorder(options.now)
 		: undefined;
 	const bell = openBell();
+	const idempotency = openIdempotency(options.store, {
+		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
+	});
 	let inFlight = 0;
 	let isStopping = false;
 
@@ -211,9 +212,10 @@ export function openServer(options: ServerOptions): Server {
 			const fault = options.areFaultsAllowed
 				? req.raw.headers.get("x-peopled-fault")
 				: null;
+			const answer = () => idempotency.answer(operation, call, handler);
 			try {
-				if (fault === null) return await handler(call);
-				return await withFault(readFault(fault), async () => handler(call));
+				if (fault === null) return await answer();
+				return await withFault(readFault(fault), answer);
 			} finally {
 				if (operation.method !== "GET") bell.ring();
 			}
@@ -402,15 +404,6 @@ function urlOf(request: Request, publicUrl: string | undefined): URL {
 	return publicUrl === undefined
 		? url
 		: new URL(url.pathname + url.search, publicUrl);
-}
-
-function replyPreflight(): Response {
-	return replyEmpty(204, {
-		...corsHeaders,
-		"access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",
-		"access-control-allow-headers": "*, authorization",
-		"access-control-max-age": "600",
-	});
 }
 
 function replyOverload(message: string, trackingId: string): Response {

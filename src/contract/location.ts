@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds } from "./examples.ts";
+import { keyHeaders } from "./idempotency.ts";
 import {
 	Location,
 	LocationCreation,
@@ -129,6 +130,7 @@ export const createLocation = operation({
 	summary: "Create a Location",
 	description: "Creates a location. Only full and location administrators may.",
 	query: Type.Object({ ...orgQuery.properties, dryRun: dryRunFlag }),
+	headers: keyHeaders,
 	body: {
 		schema: LocationCreation,
 		example: creation,
@@ -172,6 +174,7 @@ export const updateLocation = operation({
 		"Changes what is given of a location. Only full and location administrators may. Numbers that people already have stay as they are when the country changes.",
 	pathParameters: { locationId },
 	query: Type.Object({ dryRun: dryRunFlag }),
+	headers: keyHeaders,
 	body: {
 		schema: LocationUpdate,
 		example: { notes: "Headquarters" },
@@ -192,6 +195,7 @@ export const deleteLocation = operation({
 		"Removes a location that nobody has. Only full and location administrators may.",
 	pathParameters: { locationId },
 	query: Type.Object({ dryRun: dryRunFlag }),
+	headers: keyHeaders,
 	replies: { 200: wouldBe, 204: { description: "Removed." } },
 	refusals: [400, 403, 404, 409, 423],
 	scopes: writing,

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
+import { keyHeaders } from "./idempotency.ts";
 import { flag, operation } from "./operation.ts";
 import {
 	JsonPatch,
@@ -169,6 +170,7 @@ export const createPerson = operation({
 		minResponse: minResponseFlag,
 		dryRun: dryRunFlag,
 	}),
+	headers: keyHeaders,
 	body: {
 		schema: PersonCreation,
 		readOnly: readOnlyOfPerson,
@@ -270,7 +272,7 @@ export const updatePerson = operation({
 		minResponse: minResponseFlag,
 		dryRun: dryRunFlag,
 	}),
-	headers: ifMatch,
+	headers: { ...ifMatch, ...keyHeaders },
 	body: {
 		schema: PersonUpdate,
 		example: examplePersonUpdate,
@@ -310,7 +312,7 @@ export const patchPerson = operation({
 		minResponse: minResponseFlag,
 		dryRun: dryRunFlag,
 	}),
-	headers: ifMatch,
+	headers: { ...ifMatch, ...keyHeaders },
 	patches: {
 		[mergePatchType]: { schema: MergePatch, example: examplePatch },
 		[jsonPatchType]: {
@@ -337,7 +339,7 @@ export const deletePerson = operation({
 		"Removes a person. Seats, e-mail, number and extension become free, and the person's access tokens stop working. Only full and user administrators may, and only full ones a person who holds a role.",
 	pathParameters: { personId },
 	query: Type.Object({ dryRun: dryRunFlag }),
-	headers: ifMatch,
+	headers: { ...ifMatch, ...keyHeaders },
 	replies: { 200: wouldBe, 204: { description: "Removed." } },
 	refusals: [400, 403, 404, 412, 423, 428],
 	scopes: writing,

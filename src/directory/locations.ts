@@ -1,3 +1,4 @@
+import type { Answerer } from "./answer.ts";
 import { type Caller, forbidden, reachOf, standingIn } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import {
@@ -7,7 +8,12 @@ import {
 	type LocationDraft,
 } from "./location.ts";
 import { chooseOrg, demandAdmin, demandAdminIn } from "./organizations.ts";
-import { authorOf, type ChangeRequest, writeOptionsOf } from "./people.ts";
+import {
+	type Answering,
+	authorOf,
+	type ChangeRequest,
+	writeOptionsOf,
+} from "./people.ts";
 import type { LocationQuery, Store } from "./store.ts";
 
 /** The locations of an organisation, by id. */
@@ -39,7 +45,7 @@ export async function getLocation(
 /** Creates a location. Only full and location administrators may. */
 export async function addLocation(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<Location>,
 	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
 ): Promise<Location> {
 	demandAdmin(request.caller, "spark-admin:locations_write");
@@ -49,7 +55,13 @@ export async function addLocation(
 	await store.locations.create(
 		location,
 		authorOf(request),
-		writeOptionsOf(request),
+		writeOptionsOf<void>({
+			...request,
+			answer: request.answer && {
+				...request.answer,
+				make: () => (request.answer as Answerer<Location>).make(location),
+			},
+		}),
 	);
 	return location;
 }
@@ -57,7 +69,7 @@ export async function addLocation(
 /** Changes a location. Only full and location administrators may. */
 export async function reviseLocation(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<Location>,
 	{
 		id,
 		draft,
@@ -86,7 +98,7 @@ export async function reviseLocation(
 /** Removes a location that nobody works in. Only full and location administrators may. */
 export async function removeLocation(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<Location>,
 	id: string,
 ): Promise<Location> {
 	const orgId = await demandChanging(store, request.caller, id);

@@ -1,3 +1,4 @@
+import type { Answerer } from "./answer.ts";
 import {
 	type Caller,
 	demandScope,
@@ -27,6 +28,7 @@ import type {
 	PeopleKey,
 	PersonChange,
 	PersonRecord,
+	RuledOutcome,
 	Store,
 	WriteOptions,
 } from "./store.ts";
@@ -40,6 +42,11 @@ export interface ChangeRequest {
 	versions?: VersionCondition;
 	/** True: the change is tried and nothing of it stays; its outcome has a `preview`. */
 	isDryRun?: boolean;
+}
+
+/** A change whose answer is kept with it, where the request asks for that. */
+export interface Answering<Result> {
+	answer?: Answerer<Result>;
 }
 
 /** A person who was removed, or, with a `preview`, would be. */
@@ -155,7 +162,7 @@ export async function listPeople(
 /** Creates a person. Only full and user administrators may; only full ones may give roles. */
 export async function addPerson(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<PersonChange>,
 	{ id, draft }: { id: string; draft: PersonDraft },
 ): Promise<PersonChange> {
 	const { caller, options } = request;
@@ -197,7 +204,7 @@ export type DraftSource =
 /** Replaces a person ("Update a Person"). Only full and user administrators may; only full ones may change roles. */
 export async function changePerson(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<PersonChange>,
 	{ personId, draft: source }: { personId: string; draft: DraftSource },
 ): Promise<PersonChange> {
 	const { caller, options } = request;
@@ -220,7 +227,7 @@ export async function changePerson(
 /** Removes a person. Only full and user administrators may; only full ones a person who holds a role. */
 export async function removePerson(
 	store: Store,
-	request: ChangeRequest,
+	request: ChangeRequest & Answering<Person>,
 	personId: string,
 ): Promise<Removal> {
 	const orgId = await demandChanging(store, request.caller, personId, "remove");
@@ -243,8 +250,11 @@ export async function removePerson(
 }
 
 /** How a request wants its change to be written. */
-export function writeOptionsOf({ isDryRun }: ChangeRequest): WriteOptions {
-	return { isDryRun };
+export function writeOptionsOf<Result>({
+	isDryRun,
+	answer,
+}: ChangeRequest & Answering<Result>): WriteOptions<Result> {
+	return { isDryRun, answer };
 }
 
 function lookAhead(
@@ -252,10 +262,16 @@ function lookAhead(
 	before: Person | undefined,
 	outcome: Outcome,
 	outlook: Outlook,
-): Outcome {
-	return isDryRun
-		? { ...outcome, preview: previewChange(before, outcome.person, outlook) }
-		: outcome;
+): RuledOutcome {
+	const { person } = outcome;
+	return {
+		...outcome,
+		preview: isDryRun ? previewChange(before, person, outlook) : undefined,
+		location:
+			person.locationId === undefined
+				? undefined
+				: outlook.location(person.locationId),
+	};
 }
 
 /** Who makes a change, as history keeps it. */

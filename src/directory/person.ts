@@ -4,7 +4,6 @@ import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
-import type { Preview } from "./preview.ts";
 import { findRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
 
@@ -114,8 +113,6 @@ export interface ChangeOptions {
 export interface Outcome {
 	person: Person;
 	warnings: readonly string[];
-	/** Only for a dry run. */
-	preview?: Preview;
 }
 
 /** What only one person may hold: an e-mail everywhere, a number in an organisation, an extension in a location. */

@@ -1,3 +1,4 @@
+import type { Answerer, AnswerPlace, KeptAnswer } from "./answer.ts";
 import type { Author, Change } from "./change.ts";
 import type { License, LicenseHolder } from "./license.ts";
 import type { Location } from "./location.ts";
@@ -8,6 +9,7 @@ import type {
 } from "./organization.ts";
 import type { Outcome, Person, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
+import type { Preview } from "./preview.ts";
 import type { Token } from "./token.ts";
 import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
 
@@ -56,19 +58,32 @@ export interface Outlook extends Surroundings {
 }
 
 /** How a change is written. */
-export interface WriteOptions {
+export interface WriteOptions<Result = unknown> {
 	/** True: everything is done as ever, refusals too, and then undone, so that nothing of it stays. */
 	isDryRun?: boolean;
+	/**
+	 * The answer to keep in the same transaction. Where one is kept already nothing is done: rejects
+	 * with `AnsweredError`.
+	 */
+	answer?: Answerer<Result>;
 }
 
 /**
  * The rule that makes the next state of a person. It must be pure: an engine may call it again,
  * with what it then finds, until the transaction holds.
  */
-export type PersonRule = (current: Person, outlook: Outlook) => Outcome;
+export type PersonRule = (current: Person, outlook: Outlook) => RuledOutcome;
+
+/** What a rule comes to, with what it saw that the reply needs. */
+export interface RuledOutcome extends Outcome {
+	/** Only for a dry run. */
+	preview?: Preview;
+	/** Where the person is called. */
+	location?: Location;
+}
 
 /** What a change came to; `isChanged` false: the person already was as asked, and nothing was written. */
-export interface PersonChange extends Outcome {
+export interface PersonChange extends RuledOutcome {
 	before: Person | undefined;
 	presence: Presence;
 	isChanged: boolean;
@@ -86,7 +101,7 @@ export type PeopleStep =
 	| {
 			kind: "create";
 			target: ChangeTarget;
-			make: (outlook: Outlook) => Outcome;
+			make: (outlook: Outlook) => RuledOutcome;
 	  }
 	| { kind: "update"; target: ChangeTarget; rule: PersonRule }
 	| {
@@ -122,6 +137,7 @@ export interface Store extends AsyncDisposable {
 	readonly tokens: TokenStore;
 	readonly changes: ChangeStore;
 	readonly webhooks: WebhookStore;
+	readonly answers: AnswerStore;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
 	load(contents: Contents): Promise<void>;
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
@@ -142,19 +158,19 @@ export interface PeopleStore {
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
 	create(
 		target: ChangeTarget,
-		make: (outlook: Outlook) => Outcome,
-		options?: WriteOptions,
+		make: (outlook: Outlook) => RuledOutcome,
+		options?: WriteOptions<PersonChange>,
 	): Promise<PersonChange>;
 	update(
 		target: ChangeTarget,
 		rule: PersonRule,
-		options?: WriteOptions,
+		options?: WriteOptions<PersonChange>,
 	): Promise<PersonChange>;
 	/** `check` may refuse; the tokens of the person go with the person. */
 	delete(
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
-		options?: WriteOptions,
+		options?: WriteOptions<Person>,
 	): Promise<Person>;
 	/**
 	 * Does steps in one transaction, one after the other, each seeing what those before it did. A
@@ -229,15 +245,18 @@ export interface LocationStore {
 	create(
 		location: Location,
 		author: Author,
-		options?: WriteOptions,
+		options?: WriteOptions<void>,
 	): Promise<void>;
 	update(
 		target: ChangeTarget,
 		rule: (current: Location) => Location,
-		options?: WriteOptions,
+		options?: WriteOptions<Location>,
 	): Promise<Location>;
 	/** Refuses with `conflict` while people work there. */
-	delete(target: ChangeTarget, options?: WriteOptions): Promise<Location>;
+	delete(
+		target: ChangeTarget,
+		options?: WriteOptions<Location>,
+	): Promise<Location>;
 }
 
 /** Tokens of an organisation, the youngest first. */
@@ -349,6 +368,13 @@ export interface WebhookStore {
 	): Promise<boolean>;
 	/** The delivery log, the newest first. */
 	deliveries(place: { orgId: string; id: string }): Promise<Delivery[]>;
+}
+
+export interface AnswerStore {
+	/** The answer that is kept, unless it has expired. */
+	find(place: AnswerPlace, now: number): Promise<KeptAnswer | undefined>;
+	/** Keeps an answer by itself, unless one is kept there already: that one stays. */
+	keep(answer: KeptAnswer): Promise<void>;
 }
 
 /** What `load` adds. */

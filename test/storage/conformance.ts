@@ -1,4 +1,5 @@
 import { describe } from "bun:test";
+import { describeAnswers } from "./conformance/answers.ts";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
@@ -25,6 +26,7 @@ export function describeStore(name: string, open: OpenStore): void {
 	describe(`the store on ${name}`, () => {
 		describePeople(open);
 		describeDryRun(open);
+		describeAnswers(open);
 		describePeopleList(open);
 		describeClaims(open);
 		describeLicenses(open);

@@ -1,3 +1,4 @@
+import type { Answerer } from "../../directory/answer.ts";
 import type { ChangeKind, FieldChanges } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import {
@@ -29,6 +30,8 @@ export interface PersonStates {
 export interface Job {
 	target: ChangeTarget;
 	decide: (found: Found) => Decision;
+	/** The answer that is kept with the change. */
+	answer?: Answerer<never>;
 }
 
 /** What a job came to. */

@@ -7,6 +7,7 @@ import type {
 	LocationStore,
 	WriteOptions,
 } from "../../directory/store.ts";
+import { doOnce } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
@@ -16,9 +17,15 @@ import { changeOrganization, outdateCatalog } from "./locks.ts";
 export function openLocations({ database }: Engine): LocationStore {
 	const change = <Result>(
 		{ orgId, now }: { orgId: string; now: number },
-		options: WriteOptions | undefined,
+		options: WriteOptions<Result> | undefined,
 		work: (statements: Statements) => Promise<Result>,
-	) => changeOrganization(database, { orgId, now, ...options }, work);
+	) =>
+		changeOrganization(
+			database,
+			{ orgId, now, isDryRun: options?.isDryRun },
+			(statements) =>
+				doOnce(statements, () => work(statements), options?.answer),
+		);
 	const placeOf = ({ orgId, author }: ChangeTarget) => ({
 		orgId,
 		now: author.at,

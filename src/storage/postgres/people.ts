@@ -28,8 +28,10 @@ export interface PersonRow extends PresenceRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer } = engine;
-	const write = (job: Job, { isDryRun = false }: WriteOptions = {}) =>
-		isDryRun ? tryJob(engine, job) : writer.write(job);
+	const write = (
+		job: Job,
+		{ isDryRun = false, answer }: WriteOptions<never> = {},
+	) => (isDryRun ? tryJob(engine, job) : writer.write({ ...job, answer }));
 	return {
 		async get({ orgId, id }) {
 			const row = await database.get<PersonRow>(

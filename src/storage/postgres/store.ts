@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store.ts";
+import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
@@ -51,6 +52,7 @@ export async function openPostgresStore(
 		tokens: openTokens(engine),
 		changes: openChanges(engine),
 		webhooks: openWebhooks(engine),
+		answers: openAnswers(engine),
 		load: (contents) => loadContents(database, contents),
 		async readSetting(name) {
 			const row = await database.get<{ value: string }>(

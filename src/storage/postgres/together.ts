@@ -151,7 +151,11 @@ async function writeAll(
 			.map((write) => ({ ...write, follows: placeIn(begin, write.follows) }));
 		const { version } = (worlds.get(orgId) as World).catalog;
 		const results = await writePeople(statements, orgId, version, run);
-		if (results?.some((word) => word !== "done") ?? true)
+		if (
+			results === undefined ||
+			results === "answered" ||
+			results.some((word) => word !== "done")
+		)
 			throw new Error(`Steps were decided otherwise than written: ${results}.`);
 		begin = end;
 	}

@@ -1,5 +1,14 @@
+import { AnsweredError } from "../../directory/answer.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import { claimConflict } from "../../directory/person.ts";
+import {
+	type AnswerWrite,
+	composeAnswers,
+	keepAnswer,
+	readAnswer,
+	type WriteRow,
+	writeOnce,
+} from "./answers.ts";
 import {
 	type Decided,
 	decideBatch,
@@ -121,15 +130,50 @@ async function tryBatch(
 	orgId: string,
 	batch: readonly Waiting[],
 ): Promise<Waiting[]> {
-	const ids = new Set(batch.map(({ target }) => target.id));
+	const { open, later } = await sortOutAnswered(database, batch);
+	if (open.length === 0) return later;
+	const ids = new Set(open.map(({ target }) => target.id));
 	const world = await readWorld(database, catalogs, orgId, [...ids]);
 	if (world === undefined) throw noOrganization();
-	const { decided, writes } = await decide(database, batch, world);
+	const { decided, writes } = await decide(database, open, world);
+	const answers = composeAnswers(open, decided);
+	const { version } = world.catalog;
 	const results =
 		writes.length === 0
 			? []
-			: await writePeople(database, orgId, world.catalog.version, writes);
-	return settle({ batch, decided, writes, results });
+			: await writePeople(database, orgId, version, writes, answers);
+	// Another process has answered one of them just now: it is found in the next attempt.
+	if (results === "answered") return [...open, ...later];
+	// What came to nothing to write has its answer kept by itself, unless it may have to be decided anew.
+	if (results?.every((word) => word === "done"))
+		for (const { answer, place } of answers)
+			if (place === undefined) await keepAnswer(database, answer);
+	return [...settle({ batch: open, decided, writes, results }), ...later];
+}
+
+// Rejects the jobs whose answers are kept already. Of those with one key the first is `open`, the others wait for its answer.
+async function sortOutAnswered(
+	database: Database,
+	batch: readonly Waiting[],
+): Promise<{ open: Waiting[]; later: Waiting[] }> {
+	const open: Waiting[] = [];
+	const later: Waiting[] = [];
+	const keys = new Set<string>();
+	for (const job of batch) {
+		const { answer } = job;
+		if (answer === undefined) {
+			open.push(job);
+			continue;
+		}
+		const name = JSON.stringify(answer.place);
+		const kept = keys.has(name)
+			? undefined
+			: await readAnswer(database, answer.place, answer.now);
+		if (kept !== undefined) job.reject(new AnsweredError(kept));
+		else (keys.has(name) ? later : open).push(job);
+		keys.add(name);
+	}
+	return { open, later };
 }
 
 /** What is known of an organisation, with the people asked for; undefined when there is none. */
@@ -181,23 +225,32 @@ async function decide(
 	throw tooBusy();
 }
 
-/** Writes changes of an organisation: one word for each, or undefined when the catalogue is another one than the rules saw. */
+/** Writes changes of an organisation: one word for each; undefined when the catalogue is another one than the rules saw; "answered" when an answer is kept already. */
 export async function writePeople(
 	statements: Pick<Database, "write">,
 	orgId: string,
 	catalogVersion: number,
 	writes: readonly PersonWrite[],
-): Promise<string[] | undefined> {
-	const [row] = await statements.write<{
-		state: "missing" | "catalog" | "written";
-		results: string[] | null;
-	}>(
-		"SELECT state, results FROM write_people($1, $2, $3)",
-		orgId,
-		catalogVersion,
-		JSON.stringify(writes),
-	);
+	answers: readonly AnswerWrite[] = [],
+): Promise<string[] | "answered" | undefined> {
+	const kept = answers.filter(({ place }) => place !== undefined);
+	const text = JSON.stringify(writes);
+	const [row] =
+		kept.length === 0
+			? await statements.write<WriteRow>(
+					"SELECT state, results FROM write_people($1, $2, $3)",
+					orgId,
+					catalogVersion,
+					text,
+				)
+			: await writeOnce(statements, {
+					orgId,
+					catalogVersion,
+					writes: text,
+					answers: kept,
+				});
 	if (row === undefined || row.state === "missing") throw noOrganization();
+	if (row.state === "answered") return "answered";
 	return row.state === "catalog" ? undefined : (row.results ?? []);
 }
 

@@ -1,6 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Store } from "../../directory/store.ts";
+import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
 import { startCheckpoints } from "./checkpoints.ts";
@@ -48,6 +49,7 @@ export function openSqliteStore(file: string): Store {
 		tokens: openTokens(engine),
 		changes: openChanges(engine),
 		webhooks: openWebhooks(engine),
+		answers: openAnswers(engine),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(

@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { WriteOptions } from "../../directory/store.ts";
+import { doOnce } from "./answers.ts";
 import type { Database } from "./database.ts";
 
 /** Writes that share one commit at most. */
@@ -18,9 +19,13 @@ export interface Writer {
 	/**
 	 * Does `work` in the next batch and resolves when it is on disk. What `work` throws undoes what it
 	 * wrote and rejects this promise alone. Rejects with `unavailable` when too many writes wait or the
-	 * file cannot be written. With `isDryRun` what `work` wrote is undone although it did not throw.
+	 * file cannot be written. With `isDryRun` what `work` wrote is undone although it did not throw; with
+	 * `answer` it is done once only.
 	 */
-	write<Result>(work: () => Result, options?: WriteOptions): Promise<Result>;
+	write<Result>(
+		work: () => Result,
+		options?: WriteOptions<Result>,
+	): Promise<Result>;
 	/** Does `task` while no write is under way; writes wait for it, reads do not. */
 	hold(task: () => Promise<void>): Promise<void>;
 	/** Resolves when every write that was asked for has been answered. */
@@ -95,7 +100,10 @@ export function openWriter(
 	};
 
 	return {
-		write: <Result>(work: () => Result, { isDryRun = false } = {}) =>
+		write: <Result>(
+			work: () => Result,
+			{ isDryRun = false, answer }: WriteOptions<Result> = {},
+		) =>
 			new Promise<Result>((resolve, reject) => {
 				if (queue.length >= queueLengthMax) {
 					reject(
@@ -108,7 +116,10 @@ export function openWriter(
 					return;
 				}
 				queue.push({
-					work,
+					work:
+						answer === undefined
+							? work
+							: () => doOnce(database, work, { answer }),
 					isDryRun,
 					resolve: resolve as Job["resolve"],
 					reject,

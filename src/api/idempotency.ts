@@ -1,0 +1,157 @@
+import type { TObject, TSchema } from "typebox";
+import { keyHeader, keyLengthMax } from "../contract/idempotency.ts";
+import type { Operation } from "../contract/operation.ts";
+import {
+	AnsweredError,
+	type AnswerPlace,
+	type KeptAnswer,
+} from "../directory/answer.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { Store } from "../directory/store.ts";
+import type { Call, Handler } from "./call.ts";
+import { describeError, RequestError } from "./errors.ts";
+import { jsonType, type Reply, sendReply } from "./reply.ts";
+import { hashSecret } from "./secrets.ts";
+
+/** How long an answer is kept when nobody says otherwise. */
+export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
+
+/** Answers every request that has a key once, and the same request again with the same answer. */
+export interface Idempotency {
+	/**
+	 * Answers a call. Where it takes a key and the request has one: the first answer, if there is one;
+	 * otherwise what `handler` answers, which is kept, a change in the transaction of the change, a refusal
+	 * after it. What may be otherwise in a moment (423, 429, 5xx) is not kept. Refuses with `keyReused`
+	 * another request with the key, with `stillRunning` the same one meanwhile.
+	 */
+	answer(
+		operation: Operation<TObject, TSchema>,
+		call: Call,
+		handler: Handler<TObject, TSchema>,
+	): Promise<Response>;
+}
+
+export function openIdempotency(
+	store: Store,
+	{ answerLifeMs }: { answerLifeMs: number },
+): Idempotency {
+	const running = new Set<string>();
+
+	const run = async (
+		call: Call,
+		place: AnswerPlace,
+		handler: Handler<TObject, TSchema>,
+	): Promise<Response> => {
+		const { now, trackingId } = call;
+		const fingerprint = fingerprintOf(call);
+		const kept = await store.answers.find(place, now);
+		if (kept !== undefined) return replay(kept, fingerprint, trackingId);
+		const keep = (reply: Reply): KeptAnswer => ({
+			...place,
+			...reply,
+			fingerprint,
+			keptAt: now,
+			expiresAt: now + answerLifeMs,
+		});
+		const answer: Call["answer"] = (compose) => ({
+			place,
+			now,
+			make: (result) => keep(compose(result)),
+		});
+		try {
+			return await handler({ ...call, answer });
+		} catch (error) {
+			if (error instanceof AnsweredError)
+				return replay(error.kept, fingerprint, trackingId);
+			const { status, headers, body } = describeError(error, trackingId);
+			if (isLasting(status))
+				await store.answers.keep(
+					keep({
+						status,
+						headers: { "content-type": jsonType, ...headers },
+						body: JSON.stringify(body),
+					}),
+				);
+			throw error;
+		}
+	};
+
+	return {
+		async answer({ headers = {} }, call, handler) {
+			const header = keyHeader in headers ? call.header(keyHeader) : undefined;
+			// A dry run changes nothing, so that it may be done as often as one likes.
+			const isDryRun = "dryRun" in call.query && call.query.dryRun === true;
+			if (header === undefined || isDryRun) return handler(call);
+			const { orgId, personId } = call.caller;
+			const place = { orgId, personId, key: readKey(header) };
+			const name = JSON.stringify([personId, place.key]);
+			if (running.has(name)) throw stillRunning();
+			running.add(name);
+			try {
+				return await run(call, place, handler);
+			} finally {
+				running.delete(name);
+			}
+		},
+	};
+}
+
+/**
+ * The key of a request: a string in quotes, as the draft wants it, or as it is, as many clients send
+ * it. Refuses with `invalid` what is none.
+ */
+function readKey(header: string): string {
+	const text = header.trim();
+	const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
+	if (key === "" || key.length > keyLengthMax || !/^[\x20-\x7e]+$/.test(key))
+		refuseInvalid([
+			{
+				field: "Idempotency-Key",
+				problem: `must be 1 to ${keyLengthMax} ASCII characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`,
+			},
+		]);
+	return key;
+}
+
+// What makes a request another one: what is called with which parameters, and what is sent.
+function fingerprintOf({ request, url, patch, sent }: Call): string {
+	const address = url.pathname + url.search;
+	return hashSecret(
+		JSON.stringify([request.method, address, patch ?? { document: sent }]),
+	);
+}
+
+function isLasting(status: number): boolean {
+	return status < 500 && status !== 423 && status !== 429;
+}
+
+function replay(
+	kept: KeptAnswer,
+	fingerprint: string,
+	trackingId: string,
+): Response {
+	if (kept.fingerprint !== fingerprint)
+		throw new RequestError(
+			"keyReused",
+			"This Idempotency-Key belongs to another request. Use a new key for each request, and the same only to send the same again.",
+		);
+	const { status, headers, body } = kept;
+	// A refusal names the request it answers, and that is this one.
+	const text =
+		status < 400 || body === undefined
+			? body
+			: JSON.stringify({ ...(JSON.parse(body) as object), trackingId });
+	return sendReply({
+		status,
+		headers: { ...headers, "idempotency-replayed": "true" },
+		body: text,
+	});
+}
+
+function stillRunning(): RequestError {
+	return new RequestError(
+		"stillRunning",
+		"A request with this Idempotency-Key is being answered at the moment. Try again in a moment to get its answer.",
+		{ "retry-after": "1" },
+	);
+}

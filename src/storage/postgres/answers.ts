@@ -1,0 +1,145 @@
+import {
+	AnsweredError,
+	type Answerer,
+	type AnswerPlace,
+	answersOfPersonMax,
+	type KeptAnswer,
+} from "../../directory/answer.ts";
+import type { AnswerStore } from "../../directory/store.ts";
+import type { Decided } from "./batch.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Statements } from "./database.ts";
+
+/** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
+const sweepLength = 4;
+
+interface AnswerRow {
+	org_id: string;
+	person_id: string;
+	key: string;
+	fingerprint: string;
+	status: number;
+	headers: string;
+	body: string | null;
+	kept_at: number;
+	expires_at: number;
+}
+
+/** An answer and the write that it belongs to: its place, from 1; undefined when there is nothing to write. */
+export interface AnswerWrite {
+	answer: KeptAnswer;
+	place: number | undefined;
+}
+
+export function openAnswers({
+	database,
+}: Pick<Engine, "database">): AnswerStore {
+	return {
+		find: (place, now) => readAnswer(database, place, now),
+		keep: (answer) => keepAnswer(database, answer),
+	};
+}
+
+/** Does a change in a transaction and keeps its answer, where there is one to be kept; not where it is kept already. */
+export async function doOnce<Result>(
+	statements: Statements,
+	work: () => Promise<Result>,
+	answer: Answerer<Result> | undefined,
+): Promise<Result> {
+	if (answer === undefined) return work();
+	const kept = await readAnswer(statements, answer.place, answer.now);
+	if (kept !== undefined) throw new AnsweredError(kept);
+	const result = await work();
+	await keepAnswer(statements, answer.make(result));
+	return result;
+}
+
+/** The answer that is kept, unless it has expired. */
+export async function readAnswer(
+	statements: Statements,
+	{ orgId, personId, key }: AnswerPlace,
+	now: number,
+): Promise<KeptAnswer | undefined> {
+	const row = await statements.get<AnswerRow>(
+		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM answers WHERE org_id = $1 AND person_id = $2 AND key = $3 AND expires_at > $4",
+		orgId,
+		personId,
+		key,
+		now,
+	);
+	return row && parseAnswer(row);
+}
+
+/** Keeps an answer, unless one is kept there already. */
+export async function keepAnswer(
+	statements: Statements,
+	answer: KeptAnswer,
+): Promise<void> {
+	await statements.write(
+		"SELECT keep_answer($1, $2, $3)",
+		JSON.stringify(answer),
+		sweepLength,
+		answersOfPersonMax,
+	);
+}
+
+/** The answers of jobs that were decided without a refusal. */
+export function composeAnswers(
+	jobs: readonly { answer?: Answerer<never> }[],
+	decided: readonly Decided[],
+): AnswerWrite[] {
+	return decided.flatMap(({ result, writeIndex }, index) => {
+		const answer = jobs[index]?.answer;
+		if (answer === undefined || "reason" in result) return [];
+		return {
+			answer: answer.make(result.answer as never),
+			place: writeIndex === undefined ? undefined : writeIndex + 1,
+		};
+	});
+}
+
+/** `write_people` with the answers that are kept with the writes. */
+export function writeOnce(
+	statements: Pick<Statements, "write">,
+	{
+		orgId,
+		catalogVersion,
+		writes,
+		answers,
+	}: {
+		orgId: string;
+		catalogVersion: number;
+		writes: string;
+		answers: readonly AnswerWrite[];
+	},
+): Promise<WriteRow[]> {
+	return statements.write<WriteRow>(
+		"SELECT state, results FROM write_people_once($1, $2, $3, $4, $5, $6)",
+		orgId,
+		catalogVersion,
+		writes,
+		JSON.stringify(answers.map(({ answer, place }) => ({ ...answer, place }))),
+		sweepLength,
+		answersOfPersonMax,
+	);
+}
+
+/** What the writing functions give. */
+export interface WriteRow {
+	state: "missing" | "catalog" | "answered" | "written";
+	results: string[] | null;
+}
+
+function parseAnswer(row: AnswerRow): KeptAnswer {
+	return {
+		orgId: row.org_id,
+		personId: row.person_id,
+		key: row.key,
+		fingerprint: row.fingerprint,
+		status: row.status,
+		headers: JSON.parse(row.headers) as Record<string, string>,
+		body: row.body ?? undefined,
+		keptAt: row.kept_at,
+		expiresAt: row.expires_at,
+	};
+}

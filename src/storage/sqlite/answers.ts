@@ -1,0 +1,124 @@
+import {
+	AnsweredError,
+	type AnswerPlace,
+	answersOfPersonMax,
+	type KeptAnswer,
+} from "../../directory/answer.ts";
+import type { AnswerStore, WriteOptions } from "../../directory/store.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Database } from "./database.ts";
+
+/** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
+const sweepLength = 4;
+
+interface AnswerRow {
+	org_id: string;
+	person_id: string;
+	key: string;
+	fingerprint: string;
+	status: number;
+	headers: string;
+	body: string | null;
+	kept_at: number;
+	expires_at: number;
+}
+
+export function openAnswers({
+	database,
+	writer,
+}: Pick<Engine, "database" | "writer">): AnswerStore {
+	return {
+		find: async (place, now) => readAnswer(database, place, now),
+		async keep(answer) {
+			await writer.write(() => {
+				if (readAnswer(database, answer, answer.keptAt) === undefined)
+					insertAnswer(database, answer);
+			});
+		},
+	};
+}
+
+/** Does a change of the running transaction and keeps its answer, where there is one to be kept; not where it is kept already. */
+export function doOnce<Result>(
+	database: Database,
+	work: () => Result,
+	{ answer }: Pick<WriteOptions<Result>, "answer">,
+): Result {
+	if (answer === undefined) return work();
+	const kept = readAnswer(database, answer.place, answer.now);
+	if (kept !== undefined) throw new AnsweredError(kept);
+	const result = work();
+	insertAnswer(database, answer.make(result));
+	return result;
+}
+
+function readAnswer(
+	database: Database,
+	{ orgId, personId, key }: AnswerPlace,
+	now: number,
+): KeptAnswer | undefined {
+	const row = database.get<AnswerRow>(
+		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM answers WHERE org_id = ? AND person_id = ? AND key = ? AND expires_at > ?",
+		orgId,
+		personId,
+		key,
+		now,
+	);
+	return row && parseAnswer(row);
+}
+
+function insertAnswer(database: Database, answer: KeptAnswer): void {
+	const { orgId, personId, key, keptAt } = answer;
+	database.run(
+		"DELETE FROM answers WHERE row IN (SELECT row FROM answers WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
+		orgId,
+		keptAt,
+		sweepLength,
+	);
+	database.run(
+		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND key = ?",
+		orgId,
+		personId,
+		key,
+	);
+	// Numbers count up in each person, so that the eldest are found without counting.
+	const number =
+		(database.get<{ number: number | null }>(
+			"SELECT max(number) AS number FROM answers WHERE org_id = ? AND person_id = ?",
+			orgId,
+			personId,
+		)?.number ?? 0) + 1;
+	database.run(
+		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND number <= ?",
+		orgId,
+		personId,
+		number - answersOfPersonMax,
+	);
+	database.run(
+		"INSERT INTO answers (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		orgId,
+		personId,
+		key,
+		number,
+		answer.fingerprint,
+		answer.status,
+		JSON.stringify(answer.headers),
+		answer.body ?? null,
+		keptAt,
+		answer.expiresAt,
+	);
+}
+
+function parseAnswer(row: AnswerRow): KeptAnswer {
+	return {
+		orgId: row.org_id,
+		personId: row.person_id,
+		key: row.key,
+		fingerprint: row.fingerprint,
+		status: row.status,
+		headers: JSON.parse(row.headers) as Record<string, string>,
+		body: row.body ?? undefined,
+		keptAt: row.kept_at,
+		expiresAt: row.expires_at,
+	};
+}

@@ -1,0 +1,212 @@
+import { describe, expect, test } from "bun:test";
+import {
+	AnsweredError,
+	type Answerer,
+	type KeptAnswer,
+} from "../../../src/directory/answer.ts";
+import type { Store } from "../../../src/directory/store.ts";
+import {
+	acme,
+	add,
+	authorAt,
+	changedAt,
+	contents,
+	createLocation,
+	createPerson,
+	denver,
+	expectRefusal,
+	globex,
+	type OpenStore,
+	openFilled,
+	read,
+	readEverything,
+	targetOf,
+} from "./fixture.ts";
+
+const life = 1000;
+const place = { orgId: acme, personId: "ada", key: "key 1" };
+
+export function describeAnswers(open: OpenStore): void {
+	describe("answers", () => {
+		test("are kept with the change, and the change is not made again, also after opening again", async () => {
+			const { store, reopen } = await open();
+			await store.load(contents);
+			await add(store, createPerson("ann"));
+			const first = await rename(store, "ann", "one", answering("one"));
+			expect(first.person.title).toBe("one");
+			const kept = await store.answers.find(place, changedAt + life - 1);
+			expect(kept).toEqual(answerOf("one", changedAt));
+			const before = await readEverything(store);
+			const again = rename(store, "ann", "two", answering("two"));
+			expect(await reasonOf(again)).toEqual(
+				new AnsweredError(kept as KeptAnswer),
+			);
+			expect(await readEverything(store)).toEqual(before);
+			const later = reopen ? await reopen() : store;
+			expect(await later.answers.find(place, changedAt)).toEqual(kept);
+			await later[Symbol.asyncDispose]();
+		});
+
+		test("are made of what the change came to", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const made: unknown[] = [];
+			const answer = (key: string): { answer: Answerer<unknown> } => ({
+				answer: {
+					place: { ...place, key },
+					now: changedAt,
+					make: (result) => {
+						made.push(result);
+						return { ...answerOf("made", changedAt), key };
+					},
+				},
+			});
+			const person = createPerson("ann");
+			const outcome = { person, warnings: ["mind the gap"] };
+			const results = [
+				await store.people.create(targetOf("ann"), () => outcome, answer("1")),
+				await store.people.update(
+					targetOf("ann"),
+					(current) => ({
+						person: { ...current, title: "GM", version: 2 },
+						warnings: [],
+					}),
+					answer("2"),
+				),
+				await store.people.delete(targetOf("ann"), () => {}, answer("3")),
+				await store.locations.update(
+					targetOf(denver),
+					(current) => ({ ...current, notes: "High" }),
+					answer("4"),
+				),
+			];
+			expect(made).toEqual(results);
+			await store.locations.create(
+				createLocation("oslo"),
+				authorAt(changedAt),
+				answer("5"),
+			);
+			await store.locations.delete(targetOf("oslo"), answer("6"));
+			for (const key of ["1", "2", "3", "4", "5", "6"])
+				expect(
+					(await store.answers.find({ ...place, key }, changedAt))?.body,
+				).toBe("made");
+			const gone = store.locations.delete(targetOf("oslo"), answer("6"));
+			expect(await reasonOf(gone)).toBeInstanceOf(AnsweredError);
+		});
+
+		test("are not kept with what is refused or only tried, and are with what changes nothing", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			await expectRefusal(
+				store.people.update(
+					targetOf("ann"),
+					(current) => ({
+						person: { ...current, emails: ["ben@example.com"], version: 2 },
+						warnings: [],
+					}),
+					{ answer: answering("refused") },
+				),
+				"conflict",
+			);
+			await rename(store, "ann", "tried", answering("tried"), true);
+			expect(await store.answers.find(place, changedAt)).toBeUndefined();
+			await rename(store, "ann", undefined, answering("same"));
+			expect((await store.answers.find(place, changedAt))?.body).toBe("same");
+			expect(
+				await reasonOf(rename(store, "ann", "two", answering("two"))),
+			).toBeInstanceOf(AnsweredError);
+		});
+
+		test("of one key at the same time: one change is made, and the others get its answer", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			const outcomes = await Promise.allSettled(
+				["one", "two", "three"].map((title) =>
+					rename(store, "ann", title, answering(title)),
+				),
+			);
+			const { title, version } = (await read(store, "ann")) ?? {};
+			expect(version).toBe(2);
+			const done = outcomes.filter(({ status }) => status === "fulfilled");
+			expect(done).toHaveLength(1);
+			for (const outcome of outcomes)
+				if (outcome.status === "rejected") {
+					expect(outcome.reason).toBeInstanceOf(AnsweredError);
+					expect((outcome.reason as AnsweredError).kept.body).toBe(title);
+				}
+		});
+
+		test("are each person's own, and are forgotten when they expire", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await store.answers.keep(answerOf("one", changedAt));
+			await store.answers.keep(answerOf("two", changedAt + 1));
+			const others = [
+				{ ...place, personId: "ben" },
+				{ ...place, orgId: globex },
+				{ ...place, key: "KEY 1" },
+			];
+			for (const other of others)
+				expect(await store.answers.find(other, changedAt)).toBeUndefined();
+			expect((await store.answers.find(place, changedAt))?.body).toBe("one");
+			const later = changedAt + life;
+			expect(await store.answers.find(place, later)).toBeUndefined();
+			await store.answers.keep(answerOf("three", later));
+			expect((await store.answers.find(place, later))?.body).toBe("three");
+			const bare = {
+				...answerOf("", later),
+				key: "2",
+				headers: {},
+				body: undefined,
+			};
+			await store.answers.keep(bare);
+			expect(await store.answers.find({ ...place, key: "2" }, later)).toEqual(
+				bare,
+			);
+		});
+	});
+}
+
+function answerOf(body: string, keptAt: number): KeptAnswer {
+	return {
+		...place,
+		fingerprint: "a print",
+		status: 200,
+		headers: { etag: '"1.x"', warning: "ü" },
+		body,
+		keptAt,
+		expiresAt: keptAt + life,
+	};
+}
+
+function answering(body: string): Answerer<unknown> {
+	return { place, now: changedAt, make: () => answerOf(body, changedAt) };
+}
+
+function rename(
+	store: Store,
+	id: string,
+	title: string | undefined,
+	answer: Answerer<unknown>,
+	isDryRun = false,
+) {
+	return store.people.update(
+		targetOf(id),
+		(current) => ({
+			person: { ...current, title, version: current.version + 1 },
+			warnings: [],
+		}),
+		{ answer, isDryRun },
+	);
+}
+
+function reasonOf(refused: Promise<unknown>): Promise<unknown> {
+	return refused.then(
+		() => new Error("It was done, although it must be refused."),
+		(reason: unknown) => reason,
+	);
+}

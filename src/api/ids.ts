@@ -12,20 +12,23 @@ export type IdKind =
 
 const idLengthMax = 512;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
-const shown = new LRUCache<string, string>(10_000);
-const read = new LRUCache<string, string>(10_000);
+const idsKeptMax = 5_000;
+// One for each kind, so that looking up an id makes no new text.
+type IdCaches = Map<IdKind, LRUCache<string, string>>;
+const shown: IdCaches = new Map();
+const read: IdCaches = new Map();
 
 /**
  * The id on the wire: unpadded base64url of `ciscospark://us/<kind>/<id>`, as in the page's example.
  */
 export function showId(kind: IdKind, id: string): string {
-	const uri = prefixOf(kind) + id;
-	if (kind === "PEOPLE") return Buffer.from(uri).toString("base64url");
+	if (kind === "PEOPLE") return encodeId(kind, id);
 	// Roles, licences, locations and organisations are few and shown again and again.
-	let text = shown.get(uri);
+	const cache = cacheOf(shown, kind);
+	let text = cache.get(id);
 	if (text === undefined) {
-		text = Buffer.from(uri).toString("base64url");
-		shown.set(uri, text);
+		text = encodeId(kind, id);
+		cache.set(id, text);
 	}
 	return text;
 }
@@ -37,12 +40,25 @@ export function showId(kind: IdKind, id: string): string {
 export function readId(kind: IdKind, text: string): string | undefined {
 	// People are many; the other things are few, and named again and again.
 	if (kind === "PEOPLE") return decodeId(kind, text);
-	const key = `${kind} ${text}`;
-	const known = read.get(key);
+	const cache = cacheOf(read, kind);
+	const known = cache.get(text);
 	if (known !== undefined) return known;
 	const id = decodeId(kind, text);
-	if (id !== undefined) read.set(key, id);
+	if (id !== undefined) cache.set(text, id);
 	return id;
+}
+
+function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
+	let cache = caches.get(kind);
+	if (cache === undefined) {
+		cache = new LRUCache(idsKeptMax);
+		caches.set(kind, cache);
+	}
+	return cache;
+}
+
+function encodeId(kind: IdKind, id: string): string {
+	return Buffer.from(prefixOf(kind) + id).toString("base64url");
 }
 
 function decodeId(kind: IdKind, text: string): string | undefined {

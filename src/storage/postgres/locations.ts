@@ -13,6 +13,7 @@ import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { changeOrganization, outdateCatalog } from "./locks.ts";
+import { openLookup } from "./lookups.ts";
 
 export function openLocations({ database }: Engine): LocationStore {
 	const change = <Result>(
@@ -26,12 +27,23 @@ export function openLocations({ database }: Engine): LocationStore {
 			(statements) =>
 				doOnce(statements, () => work(statements), options?.answer),
 		);
+	const lookUp = openLookup(async (orgId, ids) => {
+		const rows = await database.all<{ id: string; document: string }>(
+			"SELECT id, document FROM locations WHERE org_id = $1 AND id = ANY ($2)",
+			orgId,
+			ids,
+		);
+		return new Map(rows.map((row) => [row.id, row]));
+	});
 	const placeOf = ({ orgId, author }: ChangeTarget) => ({
 		orgId,
 		now: author.at,
 	});
 	return {
-		get: (place) => readLocation(database, place),
+		async get(place) {
+			const row = await lookUp(place);
+			return row && parseDocument<Location>(row.document);
+		},
 		locate: async ({ orgIds, id }) =>
 			(
 				await database.get<{ org_id: string }>(

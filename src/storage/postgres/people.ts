@@ -16,6 +16,7 @@ import type { Job } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";
 import { demandUnlocked } from "./locks.ts";
+import { openLookup } from "./lookups.ts";
 import { listPeople } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether, tryJob } from "./together.ts";
@@ -32,14 +33,19 @@ export function openPeople(engine: Engine): PeopleStore {
 		job: Job,
 		{ isDryRun = false, answer }: WriteOptions<never> = {},
 	) => (isDryRun ? tryJob(engine, job) : writer.write({ ...job, answer }));
+	const lookUp = openLookup(async (orgId, ids) => {
+		const rows = await database.all<PersonRow & { id: string }>(
+			`SELECT people.id, document, last_activity_at, reported, reported_until, is_shared FROM people
+			LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id
+			WHERE people.org_id = $1 AND people.id = ANY ($2)`,
+			orgId,
+			ids,
+		);
+		return new Map(rows.map((row) => [row.id, row]));
+	});
 	return {
-		async get({ orgId, id }) {
-			const row = await database.get<PersonRow>(
-				`SELECT document, last_activity_at, reported, reported_until, is_shared FROM people
-				LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id WHERE people.org_id = $1 AND people.id = $2`,
-				orgId,
-				id,
-			);
+		async get(place) {
+			const row = await lookUp(place);
 			return row && parseRecord(row);
 		},
 		locate: async ({ orgIds, id }) =>

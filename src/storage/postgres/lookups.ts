@@ -1,0 +1,42 @@
+/** Ids asked for by one statement at most. */
+const idsMax = 500;
+
+interface Gathering<Thing> {
+	ids: Set<string>;
+	found: Promise<ReadonlyMap<string, Thing>>;
+}
+
+/**
+ * Looks things up by their ids. What is asked for in one turn of the event loop shares one statement
+ * for each organisation, so that a page whose people each need their location costs one round trip.
+ */
+export function openLookup<Thing>(
+	load: (
+		orgId: string,
+		ids: readonly string[],
+	) => Promise<ReadonlyMap<string, Thing>>,
+): (place: { orgId: string; id: string }) => Promise<Thing | undefined> {
+	const gatherings = new Map<string, Gathering<Thing>>();
+
+	const gather = (orgId: string): Gathering<Thing> => {
+		const ids = new Set<string>();
+		const found = new Promise<void>((resolve) => setImmediate(resolve)).then(
+			() => {
+				// Whoever asks from now on sees what is written until then.
+				if (gatherings.get(orgId)?.ids === ids) gatherings.delete(orgId);
+				return load(orgId, [...ids]);
+			},
+		);
+		return { ids, found };
+	};
+
+	return async ({ orgId, id }) => {
+		let gathering = gatherings.get(orgId);
+		if (gathering === undefined || gathering.ids.size >= idsMax) {
+			gathering = gather(orgId);
+			gatherings.set(orgId, gathering);
+		}
+		gathering.ids.add(id);
+		return (await gathering.found).get(id);
+	};
+}

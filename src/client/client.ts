@@ -49,6 +49,10 @@ export interface TaggedPerson {
 export interface ChangeHeaders {
 	/** The entity tag of the version that is meant; another one is refused with 412. */
 	ifMatch?: string;
+	/** A key of your own, with which the same change can be sent again and is done once. */
+	idempotencyKey?: string;
+	/** True: what would be ignored or done in part is refused. */
+	isStrict?: boolean;
 }
 
 /** A refusal: its status, and the envelope that came with it. */
@@ -78,7 +82,11 @@ export interface Client extends BulkClient {
 	listPeople(query?: Query): Promise<PersonList>;
 	/** Everyone, page after page. */
 	eachPerson(query?: Query): AsyncGenerator<Person>;
-	createPerson(body: PersonCreation, query?: Query): Promise<Person>;
+	createPerson(
+		body: PersonCreation,
+		query?: Query,
+		headers?: ChangeHeaders,
+	): Promise<Person>;
 	updatePerson(
 		id: string,
 		body: PersonUpdate,
@@ -141,11 +149,19 @@ export function openClient({
 		method: string,
 		address: string,
 		body?: unknown,
-		{ ifMatch, signal }: ChangeHeaders & { signal?: AbortSignal } = {},
+		{
+			ifMatch,
+			idempotencyKey,
+			isStrict,
+			signal,
+		}: ChangeHeaders & { signal?: AbortSignal } = {},
 	): Promise<Response> => {
 		const headers: Record<string, string> = {};
 		if (token !== "") headers.authorization = `Bearer ${token}`;
 		if (ifMatch !== undefined) headers["if-match"] = ifMatch;
+		if (idempotencyKey !== undefined)
+			headers["idempotency-key"] = idempotencyKey;
+		if (isStrict) headers.prefer = "handling=strict";
 		if (body !== undefined) headers["content-type"] = "application/json";
 		const response = await send(
 			new Request(address, {
@@ -204,7 +220,8 @@ export function openClient({
 		},
 		listPeople: (query) => read("/people", query),
 		eachPerson: (query) => each(at("/people", query)),
-		createPerson: (body, query) => write("POST", at("/people", query), body),
+		createPerson: (body, query, headers) =>
+			write("POST", at("/people", query), body, headers),
 		updatePerson: (id, body, query, headers) =>
 			write("PUT", at(`/people/${id}`, query), body, headers),
 		patchPerson: (id, patch, query, headers) =>

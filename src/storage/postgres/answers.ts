@@ -29,6 +29,8 @@ interface AnswerRow {
 export interface AnswerWrite {
 	answer: KeptAnswer;
 	place: number | undefined;
+	/** Whether it holds only when what earlier jobs of the batch did is done. */
+	isDependent: boolean;
 }
 
 export function openAnswers({
@@ -88,12 +90,13 @@ export function composeAnswers(
 	jobs: readonly { answer?: Answerer<never> }[],
 	decided: readonly Decided[],
 ): AnswerWrite[] {
-	return decided.flatMap(({ result, writeIndex }, index) => {
+	return decided.flatMap(({ result, isDependent, writeIndex }, index) => {
 		const answer = jobs[index]?.answer;
 		if (answer === undefined || "reason" in result) return [];
 		return {
 			answer: answer.make(result.answer as never),
 			place: writeIndex === undefined ? undefined : writeIndex + 1,
+			isDependent,
 		};
 	});
 }

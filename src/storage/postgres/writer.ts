@@ -145,9 +145,10 @@ async function tryBatch(
 	// Another process has answered one of them just now: it is found in the next attempt.
 	if (results === "answered") return [...open, ...later];
 	// What came to nothing to write has its answer kept by itself, unless it may have to be decided anew.
-	if (results?.every((word) => word === "done"))
-		for (const { answer, place } of answers)
-			if (place === undefined) await keepAnswer(database, answer);
+	const isAllDone = results?.every((word) => word === "done");
+	for (const { answer, place, isDependent } of answers)
+		if (place === undefined && results && (isAllDone || !isDependent))
+			await keepAnswer(database, answer);
 	return [...settle({ batch: open, decided, writes, results }), ...later];
 }
 

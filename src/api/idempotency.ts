@@ -5,6 +5,7 @@ import {
 	AnsweredError,
 	type AnswerPlace,
 	type KeptAnswer,
+	unanswered,
 } from "../directory/answer.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
@@ -15,6 +16,13 @@ import { hashSecret } from "./secrets.ts";
 
 /** How long an answer is kept when nobody says otherwise. */
 export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
+
+/** A request with a key: where its answer is kept, and what tells it from others. */
+interface Keyed {
+	call: Call;
+	place: AnswerPlace;
+	fingerprint: string;
+}
 
 /** Answers every request that has a key once, and the same request again with the same answer. */
 export interface Idempotency {
@@ -37,50 +45,74 @@ export function openIdempotency(
 ): Idempotency {
 	const running = new Set<string>();
 
-	const run = async (
-		call: Call,
-		place: AnswerPlace,
+	const answerOf = ({ place, fingerprint, call }: Keyed, reply: Reply) => ({
+		...place,
+		...reply,
+		fingerprint,
+		keptAt: call.now,
+		expiresAt: call.now + answerLifeMs,
+	});
+
+	// The answer is kept in the transaction of the change, which makes sure that there was none.
+	const runChange = async (
+		keyed: Keyed,
 		handler: Handler<TObject, TSchema>,
 	): Promise<Response> => {
-		const { now, trackingId } = call;
-		const fingerprint = fingerprintOf(call);
-		const kept = await store.answers.find(place, now);
-		if (kept !== undefined) return replay(kept, fingerprint, trackingId);
-		const keep = (reply: Reply): KeptAnswer => ({
-			...place,
-			...reply,
-			fingerprint,
-			keptAt: now,
-			expiresAt: now + answerLifeMs,
-		});
+		const { call, place } = keyed;
+		const kept = await store.answers.find(place, call.now);
+		if (kept !== undefined) return replay(kept, keyed);
 		const answer: Call["answer"] = (compose) => ({
 			place,
-			now,
-			make: (result) => keep(compose(result)),
+			now: call.now,
+			make: (result) => answerOf(keyed, compose(result)),
 		});
 		try {
 			return await handler({ ...call, answer });
 		} catch (error) {
-			if (error instanceof AnsweredError)
-				return replay(error.kept, fingerprint, trackingId);
-			const { status, headers, body } = describeError(error, trackingId);
-			if (isLasting(status))
-				await store.answers.keep(
-					keep({
-						status,
-						headers: { "content-type": jsonType, ...headers },
-						body: JSON.stringify(body),
-					}),
-				);
+			if (error instanceof AnsweredError) return replay(error.kept, keyed);
+			const refusal = composeRefusal(error, call);
+			if (isLasting(refusal.status))
+				await store.answers.keep(answerOf(keyed, refusal));
 			throw error;
 		}
 	};
 
+	// What is more than one transaction leaves a mark before it, so that after a crash nobody does it again unknowingly.
+	const runLong = async (
+		keyed: Keyed,
+		handler: Handler<TObject, TSchema>,
+	): Promise<Response> => {
+		const { call, place } = keyed;
+		const mark = { status: unanswered, headers: {}, body: undefined };
+		const kept = await store.answers.keep(answerOf(keyed, mark));
+		if (kept !== undefined) return replay(kept, keyed);
+		const settle = (reply: Reply) =>
+			isLasting(reply.status)
+				? store.answers.replace(answerOf(keyed, reply))
+				: store.answers.remove(place);
+		let response: Response;
+		try {
+			response = await handler(call);
+		} catch (error) {
+			await settle(composeRefusal(error, call));
+			throw error;
+		}
+		const reply: Reply = {
+			status: response.status,
+			headers: Object.fromEntries(response.headers),
+			body: await response.text(),
+		};
+		await settle(reply);
+		return sendReply(reply);
+	};
+
 	return {
-		async answer({ headers = {} }, call, handler) {
+		async answer({ headers = {}, isLong }, call, handler) {
 			const header = keyHeader in headers ? call.header(keyHeader) : undefined;
 			// A dry run changes nothing, so that it may be done as often as one likes.
-			const isDryRun = "dryRun" in call.query && call.query.dryRun === true;
+			const isDryRun = [call.query, call.body].some(
+				(part) => "dryRun" in part && part.dryRun === true,
+			);
 			if (header === undefined || isDryRun) return handler(call);
 			const { orgId, personId } = call.caller;
 			const place = { orgId, personId, key: readKey(header) };
@@ -88,7 +120,8 @@ export function openIdempotency(
 			if (running.has(name)) throw stillRunning();
 			running.add(name);
 			try {
-				return await run(call, place, handler);
+				const keyed = { call, place, fingerprint: fingerprintOf(call) };
+				return await (isLong ? runLong : runChange)(keyed, handler);
 			} finally {
 				running.delete(name);
 			}
@@ -125,18 +158,25 @@ function isLasting(status: number): boolean {
 	return status < 500 && status !== 423 && status !== 429;
 }
 
-function replay(
-	kept: KeptAnswer,
-	fingerprint: string,
-	trackingId: string,
-): Response {
+function composeRefusal(error: unknown, { trackingId }: Call): Reply {
+	const { status, headers, body } = describeError(error, trackingId);
+	return {
+		status,
+		headers: { "content-type": jsonType, ...headers },
+		body: JSON.stringify(body),
+	};
+}
+
+function replay(kept: KeptAnswer, { fingerprint, call }: Keyed): Response {
 	if (kept.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
 			"This Idempotency-Key belongs to another request. Use a new key for each request, and the same only to send the same again.",
 		);
 	const { status, headers, body } = kept;
+	if (status === unanswered) throw cutOff();
 	// A refusal names the request it answers, and that is this one.
+	const { trackingId } = call;
 	const text =
 		status < 400 || body === undefined
 			? body
@@ -146,6 +186,14 @@ function replay(
 		headers: { ...headers, "idempotency-replayed": "true" },
 		body: text,
 	});
+}
+
+function cutOff(): RequestError {
+	return new RequestError(
+		"stillRunning",
+		"The request with this Idempotency-Key was begun and has no answer: it is being done by another server, or was cut off. Try again in a moment; if this stays, look what was done, and send the rest with a new key.",
+		{ "retry-after": "5" },
+	);
 }
 
 function stillRunning(): RequestError {

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { keyHeaders } from "./idempotency.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 
 /** Operations of one bulk at most. */
@@ -217,6 +218,8 @@ export const runBulk = operation({
 			},
 		},
 	},
+	headers: keyHeaders,
+	isLong: true,
 	refusals: [400, 403, 413, 415],
 	scopes: writing,
 });

@@ -45,6 +45,8 @@ export interface Operation<
 	refusals: readonly number[];
 	/** The scopes that a token needs; of each group one. */
 	scopes: readonly string[];
+	/** More than one transaction: its answer is kept after it, under a key that is reserved before. */
+	isLong?: boolean;
 	/** Answered without an access token. */
 	isOpen?: boolean;
 }

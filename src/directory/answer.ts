@@ -8,6 +8,9 @@ export interface AnswerPlace {
 	key: string;
 }
 
+/** The status of a request that was begun, and whose answer is not there: it is being done, or was cut off. */
+export const unanswered = 0;
+
 /** An answer as it was given first. */
 export interface Answer {
 	status: number;

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Person } from "../../src/contract/person.ts";
+import { unanswered } from "../../src/directory/answer.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	type Api,
 	describeApi,
@@ -221,6 +223,65 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expectStatus(anew, 200);
 		expect(anew.headers.get("idempotency-replayed")).toBeNull();
 		expect((await api.see(ids.person)).title).toBe("GM");
+	});
+
+	test("may be a bulk, which is done once too", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const operations = ["a", "b", "a"].map((name) => ({
+			method: "POST",
+			path: "/people",
+			body: { emails: [`${name}@new.example`], displayName: name },
+		}));
+		const send = (more: object = {}) =>
+			api.call(
+				admin,
+				"POST",
+				"/bulk",
+				{ mode: "best-effort", operations, ...more },
+				keyed("bulk"),
+			);
+		const dry = await send({ dryRun: true });
+		expectStatus(dry, 207);
+		const first = await send();
+		expectStatus(first, 207);
+		expect(first.headers.get("idempotency-replayed")).toBeNull();
+		expect(first.body).toMatchObject({ done: 2, failed: 1 });
+		expectReplay(await send(), first);
+		expectRefusal(await send({ mode: "all-or-nothing" }), 422, /another/);
+	});
+
+	test("that is a bulk and was cut off is not done again unknowingly", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const send = (key: string, body: unknown) =>
+			api.call(admin, "POST", "/bulk", body, keyed(key));
+		const body = {
+			mode: "best-effort",
+			operations: [{ method: "DELETE", path: `/people/${ids.nobody}` }],
+		};
+		expectStatus(await send("k", body), 207);
+		const place = {
+			orgId: sampleIds.organization,
+			personId: sampleIds.admin,
+			key: "k",
+		};
+		const kept = await api.store.answers.find(place, api.clock.now);
+		if (kept === undefined) throw new Error("The answer was not kept.");
+		// As a server that was killed meanwhile leaves it.
+		await api.store.answers.replace({
+			...kept,
+			status: unanswered,
+			headers: {},
+			body: undefined,
+		});
+		const again = await send("k", body);
+		expectRefusal(again, 409, /was begun and has no answer/);
+		expect(again.headers.get("retry-after")).toBe("5");
+		expectStatus(await send("refused", { mode: "never" }), 400);
+		const refused = await send("refused", { mode: "never" });
+		expectStatus(refused, 400);
+		expect(refused.headers.get("idempotency-replayed")).toBe("true");
 	});
 
 	test("as a dry run keeps nothing, so that the key is there for the real one", async () => {

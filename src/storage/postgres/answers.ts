@@ -13,6 +13,9 @@ import type { Statements } from "./database.ts";
 /** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
 const sweepLength = 4;
 
+/** Any number that nothing else in the database locks. */
+const answerLock = 1_347_571_026;
+
 interface AnswerRow {
 	org_id: string;
 	person_id: string;
@@ -38,8 +41,47 @@ export function openAnswers({
 }: Pick<Engine, "database">): AnswerStore {
 	return {
 		find: (place, now) => readAnswer(database, place, now),
-		keep: (answer) => keepAnswer(database, answer),
+		keep: (answer) =>
+			changeAnswer(database, answer, async (statements) => {
+				const kept = await readAnswer(statements, answer, answer.keptAt);
+				if (kept === undefined) await keepAnswer(statements, answer);
+				return kept;
+			}),
+		replace: (answer) =>
+			changeAnswer(database, answer, async (statements) => {
+				await deleteAnswer(statements, answer);
+				await keepAnswer(statements, answer);
+			}),
+		remove: (place) => deleteAnswer(database, place),
 	};
+}
+
+// One after another, so that of two who keep an answer at the same time one hears of the other.
+function changeAnswer<Result>(
+	database: Engine["database"],
+	{ orgId, personId, key }: AnswerPlace,
+	work: (statements: Statements) => Promise<Result>,
+): Promise<Result> {
+	return database.transact(async (statements) => {
+		await statements.all(
+			"SELECT pg_advisory_xact_lock($1, hashtext($2))",
+			answerLock,
+			JSON.stringify([orgId, personId, key]),
+		);
+		return work(statements);
+	});
+}
+
+async function deleteAnswer(
+	statements: Statements,
+	{ orgId, personId, key }: AnswerPlace,
+): Promise<void> {
+	await statements.run(
+		"DELETE FROM answers WHERE org_id = $1 AND person_id = $2 AND key = $3",
+		orgId,
+		personId,
+		key,
+	);
 }
 
 /** Does a change in a transaction and keeps its answer, where there is one to be kept; not where it is kept already. */

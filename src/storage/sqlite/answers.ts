@@ -29,11 +29,15 @@ export function openAnswers({
 }: Pick<Engine, "database" | "writer">): AnswerStore {
 	return {
 		find: async (place, now) => readAnswer(database, place, now),
-		async keep(answer) {
-			await writer.write(() => {
-				if (readAnswer(database, answer, answer.keptAt) === undefined)
-					insertAnswer(database, answer);
-			});
+		keep: (answer) =>
+			writer.write(() => {
+				const kept = readAnswer(database, answer, answer.keptAt);
+				if (kept === undefined) insertAnswer(database, answer);
+				return kept;
+			}),
+		replace: (answer) => writer.write(() => insertAnswer(database, answer)),
+		async remove(place) {
+			await writer.write(() => deleteAnswer(database, place));
 		},
 	};
 }
@@ -75,12 +79,7 @@ function insertAnswer(database: Database, answer: KeptAnswer): void {
 		keptAt,
 		sweepLength,
 	);
-	database.run(
-		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND key = ?",
-		orgId,
-		personId,
-		key,
-	);
+	deleteAnswer(database, answer);
 	// Numbers count up in each person, so that the eldest are found without counting.
 	const number =
 		(database.get<{ number: number | null }>(
@@ -106,6 +105,18 @@ function insertAnswer(database: Database, answer: KeptAnswer): void {
 		answer.body ?? null,
 		keptAt,
 		answer.expiresAt,
+	);
+}
+
+function deleteAnswer(
+	database: Database,
+	{ orgId, personId, key }: AnswerPlace,
+): void {
+	database.run(
+		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND key = ?",
+		orgId,
+		personId,
+		key,
 	);
 }
 

@@ -143,8 +143,11 @@ export function describeAnswers(open: OpenStore): void {
 		test("are each person's own, and are forgotten when they expire", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
-			await store.answers.keep(answerOf("one", changedAt));
-			await store.answers.keep(answerOf("two", changedAt + 1));
+			const first = answerOf("one", changedAt);
+			expect(await store.answers.keep(first)).toBeUndefined();
+			expect(await store.answers.keep(answerOf("two", changedAt + 1))).toEqual(
+				first,
+			);
 			const others = [
 				{ ...place, personId: "ben" },
 				{ ...place, orgId: globex },
@@ -167,6 +170,27 @@ export function describeAnswers(open: OpenStore): void {
 			expect(await store.answers.find({ ...place, key: "2" }, later)).toEqual(
 				bare,
 			);
+		});
+
+		test("by themselves are kept by one of many at the same time, replaced and removed", async () => {
+			await using filled = await openFilled(open);
+			const { answers } = filled.store;
+			const given = await Promise.all(
+				["one", "two", "three", "four"].map((body) =>
+					answers.keep(answerOf(body, changedAt)),
+				),
+			);
+			const kept = await answers.find(place, changedAt);
+			expect(given.filter((known) => known === undefined)).toHaveLength(1);
+			for (const known of given)
+				if (known !== undefined) expect(known).toEqual(kept as KeptAnswer);
+			await answers.replace(answerOf("five", changedAt + 1));
+			expect(await answers.find(place, changedAt)).toEqual(
+				answerOf("five", changedAt + 1),
+			);
+			await answers.remove(place);
+			expect(await answers.find(place, changedAt)).toBeUndefined();
+			await answers.remove(place);
 		});
 	});
 }

@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /** The project's folder. */
@@ -120,4 +120,20 @@ export function listFiles(folder: string): string[] {
 
 function withoutBlocks(text: string): string {
 	return text.replaceAll(/^```[\s\S]*?^```$/gm, "");
+}
+
+/**
+ * The licence of a package that is installed. Momentum's manifests name none: the text of it lies
+ * beside them, or beside a sibling out of the same repository.
+ */
+export function licenceOf(name: string): string {
+	const folder = `node_modules/${name}`;
+	const { license } = JSON.parse(readDocument(`${folder}/package.json`)) as {
+		license?: string;
+	};
+	if (license !== undefined) return license;
+	const own = `${folder}/LICENSE.md`;
+	return readDocument(
+		existsSync(join(root, own)) ? own : `${dirname(folder)}/tokens/LICENSE.md`,
+	);
 }

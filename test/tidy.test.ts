@@ -22,7 +22,10 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	storage: { rooms: ["directory"], packages: ["node:"] },
 	assets: { rooms: [], packages: ["node:"] },
 	client: { rooms: ["contract"], packages: [] },
-	console: { rooms: ["client", "contract"], packages: [] },
+	console: {
+		rooms: ["client", "contract"],
+		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
+	},
 	reference: { rooms: ["client", "contract"], packages: [] },
 	cli: {
 		rooms: ["directory", "config.ts", "client"],
@@ -93,7 +96,7 @@ const rules: Record<string, Rule> = {
 	"has a name in kebab-case that says what it holds": ({ path }) => {
 		const name = path.split("/").at(-1) ?? "";
 		const [stem = ""] = name.split(".");
-		if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.test)?\.[a-z]+$/.test(name))
+		if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.[a-z]+$/.test(name))
 			return [`${path} is not named in kebab-case.`];
 		return /^(utils?|helpers?|common|misc|managers?)$/.test(stem)
 			? [`${path} is not named after what it holds.`]
@@ -103,7 +106,7 @@ const rules: Record<string, Rule> = {
 	"has only types that erase": ({ path, code }) =>
 		[
 			...code.matchAll(
-				/^\s*(?:export\s+)?(?:declare\s+)?(?:const\s+)?(enum|namespace)\s+\w|^\s*@(\w)/gm,
+				/^\s*(?:export\s+)?(?:declare\s+)?(?:const\s+)?(enum|namespace)\s+\w|^\s*@(\w)(?![\w-]*=)/gm,
 			),
 		].map(
 			([, kind]) =>
@@ -236,6 +239,8 @@ describe("the rules themselves", () => {
 			["src/api/server.ts", 'import { Hono } from "hono";'],
 			["src/api/server.ts", 'app.on("GET", "/a", handle); // Bun'],
 			["src/api/port.ts", "const { Bun: bun } = globalThis;"],
+			["src/console/x.ts", 'html`<button\n@click=""></button>`;'],
+			["src/console/x.d.ts", "export {};"],
 			["src/directory/person.test.ts", 'import { test } from "bun:test";'],
 			[
 				"src/storage/sqlite/x.ts",

@@ -1,6 +1,6 @@
-const heading = document.createElement("h1");
-heading.textContent = "peopled console";
-const link = document.createElement("a");
-link.href = "/reference";
-link.textContent = "API reference";
-document.querySelector("#app")?.append(heading, link);
+import "./shell/console.ts";
+import { openFonts } from "./fonts.ts";
+import { openTheme } from "./settings.ts";
+
+openTheme();
+openFonts();

@@ -1,4 +1,4 @@
-import { afterAll, describe } from "bun:test";
+import { afterAll, describe, setDefaultTimeout } from "bun:test";
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
@@ -28,6 +28,8 @@ const launchArguments = [
 ];
 /** How long a browser may take for what it was asked; only a test that fails reaches it. */
 const waitMsMax = 20_000;
+/** How long a whole test may take, on a busy machine too. */
+const testMsMax = 90_000;
 
 export const widths = {
 	desktop: { width: 1280, height: 800 },
@@ -57,6 +59,7 @@ export interface Tab extends AsyncDisposable {
 export function describeBrowser(title: string, tests: () => void): void {
 	if (existsSync(chromiumPath)) {
 		describe(title, () => {
+			setDefaultTimeout(testMsMax);
 			afterAll(closeBrowser);
 			tests();
 		});

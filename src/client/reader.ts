@@ -1,0 +1,64 @@
+import type { ErrorBody } from "../contract/error.ts";
+import type { Person } from "../contract/person.ts";
+import { type ClientOptions, type Query, RefusalError } from "./client.ts";
+
+/** One page of a list, and the address of the next one; undefined on the last. */
+export interface Page<Item> {
+	items: Item[];
+	next: string | undefined;
+}
+
+/** Where a page is: the first of a query, or the one at an address that another page gave. */
+export type PageAt = Query | string;
+
+/** What a page may be read with. */
+export interface ReadOptions {
+	/** Gives the request up. */
+	signal?: AbortSignal;
+}
+
+/** Reads lists page by page, for whoever shows them so. Every method rejects with `RefusalError` when the server refuses. */
+export interface Reader {
+	readPeople(at: PageAt, options?: ReadOptions): Promise<Page<Person>>;
+}
+
+export function openReader({
+	url,
+	token,
+	send = fetch,
+}: ClientOptions): Reader {
+	const read = async <Body>(
+		path: string,
+		at: PageAt,
+		{ signal }: ReadOptions = {},
+	): Promise<{ body: Body; next: string | undefined }> => {
+		const address = typeof at === "string" ? at : addressOf(url, path, at);
+		const headers = { authorization: `Bearer ${token}` };
+		const response = await send(new Request(address, { headers, signal }));
+		if (!response.ok)
+			throw new RefusalError(response, (await response.json()) as ErrorBody);
+		const link = response.headers.get("link") ?? "";
+		return {
+			body: (await response.json()) as Body,
+			next: /<([^>]+)>; rel="next"/.exec(link)?.[1],
+		};
+	};
+	const readPage = async <Item>(
+		path: string,
+		at: PageAt,
+		options?: ReadOptions,
+	): Promise<Page<Item>> => {
+		const { body, next } = await read<{ items: Item[] }>(path, at, options);
+		return { items: body.items, next };
+	};
+	return {
+		readPeople: (at, options) => readPage("/people", at, options),
+	};
+}
+
+function addressOf(url: string, path: string, query: Query): string {
+	const address = new URL(`/v1${path}`, url);
+	for (const [name, value] of Object.entries(query))
+		if (value !== undefined) address.searchParams.set(name, String(value));
+	return address.href;
+}

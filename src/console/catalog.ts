@@ -1,0 +1,49 @@
+import type { License } from "../contract/license.ts";
+import type { Location } from "../contract/location-shape.ts";
+import type { Role } from "../contract/role.ts";
+import { current, onSessionChange, orgIdIfOther } from "./session.ts";
+
+/** What people refer to: the licences, roles and locations of the open organization. */
+export interface Catalog {
+	licenses: readonly License[];
+	roles: readonly Role[];
+	locations: readonly Location[];
+}
+
+/** Locations that are offered at most; an organization with more is asked for them by name. */
+export const locationsMax = 1000;
+
+let kept: Promise<Catalog> | undefined;
+onSessionChange(forgetCatalog);
+
+/** The catalog of the open organization, read once. Rejects with `RefusalError`. */
+export function readCatalog(): Promise<Catalog> {
+	kept ??= load().catch((cause: unknown) => {
+		kept = undefined;
+		throw cause;
+	});
+	return kept;
+}
+
+/** Makes the next reader ask again, since seats were taken or something else has changed. */
+export function forgetCatalog(): void {
+	kept = undefined;
+}
+
+async function load(): Promise<Catalog> {
+	const { client, isAdmin } = current();
+	if (!isAdmin) return { licenses: [], roles: [], locations: [] };
+	const orgId = orgIdIfOther();
+	const [licenses, roles, locations] = await Promise.all([
+		client.listLicenses({ orgId }),
+		client.listRoles(),
+		client.listLocations({ orgId, max: locationsMax }),
+	]);
+	const byName = (left: { name: string }, right: { name: string }) =>
+		left.name.localeCompare(right.name);
+	return {
+		licenses: licenses.sort(byName),
+		roles,
+		locations: locations.sort(byName),
+	};
+}

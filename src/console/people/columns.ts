@@ -1,0 +1,87 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import { statusText } from "../shell/avatar.ts";
+import { showTime } from "../time.ts";
+import { words } from "../words.ts";
+
+/** A column of the people, beside the name that is always there. */
+export interface Column {
+	/** The property of a person that it shows. */
+	name: string;
+	isForAdmins?: boolean;
+	/** Shown until somebody chooses otherwise. */
+	isUsual?: boolean;
+	show(person: Person, catalog: Catalog): TemplateResult | string | undefined;
+}
+
+export const columns: readonly Column[] = [
+	{ name: "title", isUsual: true, show: ({ title }) => title },
+	{ name: "department", isUsual: true, show: ({ department }) => department },
+	{
+		name: "locationId",
+		isForAdmins: true,
+		isUsual: true,
+		show: ({ locationId }, { locations }) => nameIn(locations, locationId),
+	},
+	{
+		name: "licenses",
+		isForAdmins: true,
+		isUsual: true,
+		show: ({ licenses = [] }, catalog) =>
+			chips(licenses.map((id) => nameIn(catalog.licenses, id))),
+	},
+	{
+		name: "roles",
+		isForAdmins: true,
+		show: ({ roles = [] }, catalog) =>
+			chips(roles.map((id) => nameIn(catalog.roles, id))),
+	},
+	{
+		name: "status",
+		isUsual: true,
+		show: ({ status }) => statusText(status),
+	},
+	{
+		name: "phoneNumbers",
+		isForAdmins: true,
+		show: ({ phoneNumbers = [] }) =>
+			phoneNumbers.find(({ type }) => type === "work")?.value,
+	},
+	{ name: "extension", isForAdmins: true, show: ({ extension }) => extension },
+	{ name: "manager", show: ({ manager }) => manager },
+	{ name: "type", show: ({ type }) => words.type[type] },
+	{
+		name: "invitePending",
+		isForAdmins: true,
+		show: ({ invitePending }) =>
+			invitePending && words.people.pending[invitePending],
+	},
+	{
+		name: "loginEnabled",
+		isForAdmins: true,
+		show: ({ loginEnabled }) =>
+			loginEnabled && (loginEnabled === "true" ? words.yes : words.no),
+	},
+	{ name: "lastActivity", show: ({ lastActivity }) => showTime(lastActivity) },
+	{ name: "created", show: ({ created }) => showTime(created) },
+];
+
+function nameIn(
+	known: readonly { id: string; name: string }[],
+	wanted: string | undefined,
+): string | undefined {
+	return known.find(({ id }) => id === wanted)?.name;
+}
+
+// One is enough to recognize; the others are counted.
+function chips(
+	names: readonly (string | undefined)[],
+): TemplateResult | undefined {
+	const [first] = names;
+	if (first === undefined) return undefined;
+	return html`<span class="chips" title=${names.join(", ")}>
+		<span class="chip">${first}</span>
+		${names.length > 1 ? html`<span class="chip">+${names.length - 1}</span>` : nothing}
+	</span>`;
+}

@@ -1,0 +1,295 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { type Catalog, readCatalog } from "../catalog.ts";
+import { replaceQuery } from "../router.ts";
+import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+import { readColumns, writeColumns } from "../settings.ts";
+import { faultPanel } from "../shell/fault.ts";
+import { icon } from "../shell/icons.ts";
+import { emptyState, loading } from "../shell/states.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import { type Column, columns } from "./columns.ts";
+import { filterBar } from "./filter-bar.ts";
+import {
+	countFilters,
+	type PeopleFilter,
+	queryOf,
+	readFilter,
+	writeFilter,
+} from "./people-query.ts";
+import type { Selection } from "./people-table.ts";
+import { PeopleWindow, rowsMax } from "./people-window.ts";
+import "./people-table.ts";
+
+const typingMs = 180;
+const pageSize = 50;
+
+/** What was shown last, so that whoever comes back from a person finds the place again. */
+interface Place {
+	key: string;
+	people: PeopleWindow;
+	top: number;
+	selection: Selection;
+}
+let lastPlace: Place | undefined;
+onSessionChange(forgetPeople);
+
+/** Makes the list be read anew when it is next shown, since somebody has changed. */
+export function forgetPeople(): void {
+	lastPlace?.people.close();
+	lastPlace = undefined;
+}
+
+/** Everyone of the open organization: search, filters, columns, selection. */
+class PeoplePage extends View {
+	#catalog: Catalog | undefined;
+	#fault: unknown;
+	#filter: PeopleFilter = readFilter(new URLSearchParams());
+	#people = new PeopleWindow(
+		async () => ({ items: [], next: undefined }),
+		() => {},
+	);
+	#revision = 0;
+	#top = 0;
+	#selection: Selection = new Map();
+	#timer: ReturnType<typeof setTimeout> | undefined;
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		addEventListener("keydown", this.#onKey);
+		void this.#start();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		removeEventListener("keydown", this.#onKey);
+		clearTimeout(this.#timer);
+		lastPlace = {
+			key: this.#key,
+			people: this.#people,
+			top: this.#top,
+			selection: this.#selection,
+		};
+	}
+
+	get #key(): string {
+		return `${current().organization.id} ${writeFilter(this.#filter)}`;
+	}
+
+	#start = async () => {
+		this.#filter = readFilter(new URLSearchParams(location.search));
+		if (lastPlace?.key === this.#key) {
+			this.#people = lastPlace.people;
+			this.#people.follow(() => this.#changed());
+			this.#top = lastPlace.top;
+			this.#selection = lastPlace.selection;
+		} else this.#readAnew();
+		try {
+			this.#catalog = await readCatalog();
+		} catch (cause) {
+			this.#fault = cause;
+		}
+		this.requestUpdate();
+	};
+
+	#readAnew(): void {
+		const { reader, isAdmin } = current();
+		const query = {
+			...queryOf(this.#filter),
+			orgId: orgIdIfOther(),
+			callingData: isAdmin || undefined,
+			max: pageSize,
+		};
+		this.#people.close();
+		const isRefused = !isAdmin && this.#filter.text.trim() === "";
+		this.#people = new PeopleWindow(
+			async (address, signal) =>
+				isRefused
+					? { items: [], next: undefined }
+					: reader.readPeople(address ?? query, { signal }),
+			() => this.#changed(),
+		);
+		this.#top = 0;
+		this.#people.want(0, 1);
+	}
+
+	#changed(): void {
+		this.#revision++;
+		this.requestUpdate();
+	}
+
+	get #columns(): readonly Column[] {
+		const { isAdmin } = current();
+		const chosen = readColumns();
+		return columns.filter(
+			({ name, isForAdmins, isUsual }) =>
+				(isAdmin || !isForAdmins) && (chosen?.includes(name) ?? isUsual),
+		);
+	}
+
+	override render(): TemplateResult {
+		const { isAdmin } = current();
+		if (this.#fault !== undefined)
+			return html`<div class="page">${faultPanel(this.#fault, () => {
+				this.#fault = undefined;
+				void this.#start();
+			})}</div>`;
+		const { length, isComplete, isEmptyYet } = this.#people;
+		return html`<div class="page page-full">
+			<div class="page-head">
+				<h1 tabindex="-1">${words.people.title}</h1>
+				<span class="count" role="status">
+					${isEmptyYet ? nothing : words.people.shown(length, isComplete)}
+				</span>
+				<div class="page-actions"></div>
+			</div>
+			<search class="tools">
+				<label class="search">
+					${icon("search")}
+					<span class="hidden">${words.people.search}</span>
+					<input
+						type="search"
+						id="people-search"
+						placeholder=${words.people.searchHint}
+						autocomplete="off"
+						spellcheck="false"
+						aria-keyshortcuts="/"
+						.value=${this.#filter.text}
+						@input=${this.#onType}
+						@keydown=${this.#onSearchKey}
+					/>
+				</label>
+				${
+					isAdmin && this.#catalog
+						? filterBar({
+								catalog: this.#catalog,
+								filter: this.#filter,
+								change: (change) => this.#narrow(change),
+							})
+						: nothing
+				}
+				${this.#columnChooser()}
+			</search>
+			${this.#list()}
+		</div>`;
+	}
+
+	#list(): TemplateResult {
+		const { isAdmin } = current();
+		const { fault, length, isComplete, isEmptyYet } = this.#people;
+		if (fault !== undefined)
+			return faultPanel(fault, () => this.#people.retry());
+		if (this.#catalog === undefined || isEmptyYet) return loading();
+		if (length === 0) return this.#nobody();
+		return html`
+			<peopled-people-table
+				.people=${this.#people}
+				.revision=${this.#revision}
+				.columns=${this.#columns}
+				.catalog=${this.#catalog}
+				.selection=${this.#selection}
+				.canSelect=${isAdmin}
+				.startAt=${this.#top}
+				@people-scroll=${(event: CustomEvent<number>) => {
+					this.#top = event.detail;
+				}}
+				@people-select=${(event: CustomEvent<Selection>) =>
+					this.change(() => {
+						this.#selection = event.detail;
+					})}
+			></peopled-people-table>
+			${isComplete && length >= rowsMax ? html`<p class="quiet">${words.people.limit(rowsMax)}</p>` : nothing}
+		`;
+	}
+
+	#nobody(): TemplateResult {
+		const { isAdmin } = current();
+		const isNarrowed =
+			this.#filter.text !== "" || countFilters(this.#filter) > 0;
+		if (!isAdmin && !isNarrowed)
+			return emptyState({
+				sign: "search",
+				title: words.people.search,
+				text: words.people.memberHint,
+			});
+		return emptyState({
+			sign: "people",
+			title: words.people.emptyTitle,
+			text: isNarrowed ? words.people.empty : words.people.emptyAtAll,
+			action: isNarrowed
+				? html`<button
+						class="button secondary"
+						@click=${() => this.#narrow(readFilter(new URLSearchParams()))}
+					>
+						${words.people.clearFilters}
+					</button>`
+				: undefined,
+		});
+	}
+
+	#columnChooser(): TemplateResult {
+		const { isAdmin } = current();
+		const shown = this.#columns.map(({ name }) => name);
+		const toggle = (name: string, isShown: boolean) => {
+			const wanted = new Set(shown);
+			if (isShown) wanted.add(name);
+			else wanted.delete(name);
+			writeColumns([...wanted]);
+			this.requestUpdate();
+		};
+		return html`<button
+				class="button secondary columns-button"
+				popovertarget="columns"
+			>
+				${icon("settings")}${words.people.columns}
+			</button>
+			<fieldset class="menu checks" id="columns" popover>
+				<legend>${words.people.columnsTitle}</legend>
+				${columns
+					.filter(({ isForAdmins }) => isAdmin || !isForAdmins)
+					.map(
+						({ name }) =>
+							html`<label class="check">
+								<input
+									type="checkbox"
+									.checked=${shown.includes(name)}
+									@change=${(event: Event) =>
+										toggle(name, (event.target as HTMLInputElement).checked)}
+								/>
+								<span>${words.fields[name]}</span>
+							</label>`,
+					)}
+			</fieldset>`;
+	}
+
+	#narrow(change: Partial<PeopleFilter>): void {
+		this.change(() => {
+			this.#filter = { ...this.#filter, ...change };
+			this.#selection = new Map();
+			replaceQuery(writeFilter(this.#filter));
+			this.#readAnew();
+		});
+	}
+
+	#onType = (event: Event) => {
+		const text = (event.target as HTMLInputElement).value;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => this.#narrow({ text }), typingMs);
+	};
+
+	// From the search straight down into what was found.
+	#onSearchKey = (event: KeyboardEvent) => {
+		if (event.key !== "ArrowDown") return;
+		event.preventDefault();
+		this.querySelector<HTMLElement>(".people-table")?.focus();
+	};
+
+	#onKey = (event: KeyboardEvent) => {
+		const target = event.target as HTMLElement;
+		const isTyping = target.closest("input, textarea, select, dialog") !== null;
+		if (event.key !== "/" || isTyping) return;
+		event.preventDefault();
+		this.querySelector<HTMLInputElement>("#people-search")?.focus();
+	};
+}
+define("peopled-people", PeoplePage);

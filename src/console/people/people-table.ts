@@ -1,0 +1,296 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import { linkTo, navigate } from "../router.ts";
+import { avatar, statusText } from "../shell/avatar.ts";
+import { styled } from "../styled.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import type { Column } from "./columns.ts";
+import type { PeopleWindow } from "./people-window.ts";
+
+/** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
+export type Selection = ReadonlyMap<string, string>;
+
+/** How high a row is, in pixels: the same for all, so that where each one stands is known. */
+const rowHeights = { table: 56, cards: 76 };
+const rowsAround = 12;
+/** Told apart from a table by this width; the style sheet says the same. */
+const narrow = matchMedia("(max-width: 719px)");
+
+/**
+ * The people as a table, of which only the rows in view exist. One row is the active one: arrow
+ * keys move it, Enter opens it, Space selects it.
+ */
+class PeopleTable extends View {
+	static override properties = {
+		people: { attribute: false },
+		revision: { attribute: false },
+		columns: { attribute: false },
+		catalog: { attribute: false },
+		selection: { attribute: false },
+		canSelect: { attribute: false },
+		startAt: { attribute: false },
+	};
+	declare people: PeopleWindow;
+	/** Counts what has changed in `people`. */
+	declare revision: number;
+	declare columns: readonly Column[];
+	declare catalog: Catalog;
+	declare selection: Selection;
+	declare canSelect: boolean;
+	/** How far it was scrolled when it was last shown. */
+	declare startAt: number;
+	#top = 0;
+	#height = 800;
+	#active = 0;
+	readonly #resized = new ResizeObserver(() => this.#look());
+
+	get #rowHeight(): number {
+		return narrow.matches ? rowHeights.cards : rowHeights.table;
+	}
+
+	get #range(): readonly [from: number, to: number] {
+		const { length, isComplete } = this.people;
+		const first = Math.floor(this.#top / this.#rowHeight) - rowsAround;
+		const count = Math.ceil(this.#height / this.#rowHeight) + 2 * rowsAround;
+		const from = Math.max(0, Math.min(first, length - 1));
+		return [from, isComplete ? Math.min(length, from + count) : from + count];
+	}
+
+	protected override firstUpdated(): void {
+		const frame = this.querySelector(".table-frame");
+		if (frame === null) return;
+		frame.scrollTop = this.startAt;
+		this.#resized.observe(frame);
+		this.#look();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#resized.disconnect();
+	}
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (!changed.has("people")) return;
+		this.#active = 0;
+		this.#top = changed.get("people") === undefined ? this.startAt : 0;
+	}
+
+	protected override updated(changed: Map<string, unknown>): void {
+		if (changed.has("people") && changed.get("people") !== undefined)
+			this.querySelector(".table-frame")?.scrollTo(0, 0);
+		this.people.want(...this.#range);
+	}
+
+	#look = () => {
+		const frame = this.querySelector(".table-frame");
+		if (frame === null) return;
+		this.change(() => {
+			this.#top = frame.scrollTop;
+			this.#height = frame.clientHeight;
+		});
+		this.dispatchEvent(
+			new CustomEvent("people-scroll", { detail: frame.scrollTop }),
+		);
+	};
+
+	override render(): TemplateResult {
+		const { length, isComplete } = this.people;
+		const [from, wanted] = this.#range;
+		const to = Math.min(wanted, length);
+		const height = this.#rowHeight;
+		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
+		const span = this.columns.length + (this.canSelect ? 2 : 1);
+		// The height is that of a box inside: of a cell, Chromium goes on using the old one.
+		const spacer = (rows: number) =>
+			html`<tr class="spacer" role="presentation">
+				<td role="presentation" colspan=${span}><div ${styled({ height: `${rows * height}px` })}></div></td>
+			</tr>`;
+		return html`<div class="table-frame" @scroll=${this.#look}>
+			<table
+				class="table people-table"
+				role="grid"
+				tabindex="0"
+				aria-label=${words.people.table}
+				aria-rowcount=${isComplete ? length + 1 : -1}
+				aria-multiselectable=${this.canSelect ? "true" : nothing}
+				aria-activedescendant=${this.people.at(this.#active) ? `row-${this.#active}` : nothing}
+				@keydown=${this.#onKey}
+			>
+				<thead role="rowgroup">
+					<tr role="row" aria-rowindex="1">
+						${this.canSelect ? this.#selectAll() : nothing}
+						<th role="columnheader" scope="col">${words.fields.displayName}</th>
+						${this.columns.map(
+							({ name }) =>
+								html`<th role="columnheader" scope="col" data-column=${name}>
+									${words.fields[name]}
+								</th>`,
+						)}
+					</tr>
+				</thead>
+				<tbody role="rowgroup">
+					${from > 0 ? spacer(from) : nothing}
+					${repeat(
+						indexes,
+						(index) => index,
+						(index) => this.#row(index, this.people.at(index)),
+					)}
+					${to < length ? spacer(length - to) : nothing}
+					${isComplete ? nothing : spacer(6)}
+				</tbody>
+			</table>
+		</div>`;
+	}
+
+	#row(index: number, person: Person | undefined): TemplateResult {
+		const isSelected = person !== undefined && this.selection.has(person.id);
+		return html`<tr
+			role="row"
+			id="row-${index}"
+			aria-rowindex=${index + 2}
+			aria-selected=${this.canSelect ? String(isSelected) : nothing}
+			?data-active=${index === this.#active}
+			@click=${(event: MouseEvent) => this.#onClick(event, index)}
+		>
+			${
+				person === undefined
+					? html`<td role="gridcell" class="waiting" colspan=${this.columns.length + 2}>
+							<span class="bone"></span>
+						</td>`
+					: html`${this.canSelect ? this.#selector(person, isSelected) : nothing}
+							<td role="gridcell" class="name-cell">
+								<a
+									class="person-link"
+									tabindex="-1"
+									href=${linkTo(["people", person.id])}
+								>
+									${avatar(person)}
+									<span class="person-name">
+										<span>${person.displayName}</span>
+										<span class="quiet">${person.emails[0] ?? nothing}</span>
+									</span>
+									<span class="hidden">${statusText(person.status)}</span>
+								</a>
+							</td>
+							${this.columns.map(
+								(column) =>
+									html`<td role="gridcell" data-column=${column.name}>
+										${column.show(person, this.catalog) ?? nothing}
+									</td>`,
+							)}`
+			}
+		</tr>`;
+	}
+
+	#selector(person: Person, isSelected: boolean): TemplateResult {
+		return html`<td role="gridcell" class="select-cell">
+			<label>
+				<span class="hidden">${words.people.select(person.displayName)}</span>
+				<input
+					type="checkbox"
+					tabindex="-1"
+					.checked=${isSelected}
+					@change=${() => this.#toggle(person)}
+				/>
+			</label>
+		</td>`;
+	}
+
+	#selectAll(): TemplateResult {
+		const known = this.#known();
+		const isAll =
+			known.length > 0 && known.every(({ id }) => this.selection.has(id));
+		return html`<th role="columnheader" scope="col" class="select-cell">
+			<label>
+				<span class="hidden">${words.people.selectAll}</span>
+				<input
+					type="checkbox"
+					.checked=${isAll}
+					.indeterminate=${!isAll && this.selection.size > 0}
+					@change=${() =>
+						this.#select(
+							isAll
+								? new Map()
+								: new Map(
+										known.map(({ id, displayName }) => [id, displayName]),
+									),
+						)}
+				/>
+			</label>
+		</th>`;
+	}
+
+	// Everyone who is in memory.
+	#known(): Person[] {
+		const known: Person[] = [];
+		for (let index = 0; index < this.people.length; index++) {
+			const person = this.people.at(index);
+			if (person) known.push(person);
+		}
+		return known;
+	}
+
+	#toggle({ id, displayName }: Person): void {
+		const selection = new Map(this.selection);
+		if (!selection.delete(id)) selection.set(id, displayName);
+		this.#select(selection);
+	}
+
+	#select(selection: Selection): void {
+		this.dispatchEvent(new CustomEvent("people-select", { detail: selection }));
+	}
+
+	#onClick(event: MouseEvent, index: number): void {
+		const isControl = (event.target as Element).closest("a, label, input");
+		this.change(() => {
+			this.#active = index;
+		});
+		if (isControl === null) this.#open();
+	}
+
+	#onKey = (event: KeyboardEvent) => {
+		if (event.altKey || event.ctrlKey || event.metaKey) return;
+		const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 2);
+		const last = this.people.length - 1;
+		const steps: Record<string, number> = {
+			ArrowDown: this.#active + 1,
+			ArrowUp: this.#active - 1,
+			PageDown: this.#active + page,
+			PageUp: this.#active - page,
+			Home: 0,
+			End: last,
+		};
+		const wanted = steps[event.key];
+		if (wanted !== undefined)
+			this.#activate(Math.max(0, Math.min(last, wanted)));
+		else if (event.key === "Enter" && event.target === event.currentTarget)
+			this.#open();
+		else if (event.key === " " && event.target === event.currentTarget) {
+			const person = this.people.at(this.#active);
+			if (person && this.canSelect) this.#toggle(person);
+		} else return;
+		event.preventDefault();
+	};
+
+	#activate(index: number): void {
+		this.change(() => {
+			this.#active = index;
+		});
+		const frame = this.querySelector(".table-frame");
+		if (frame === null) return;
+		const head = narrow.matches ? 0 : 40;
+		const top = index * this.#rowHeight;
+		if (top < frame.scrollTop) frame.scrollTop = top;
+		else if (top + this.#rowHeight + head > frame.scrollTop + this.#height)
+			frame.scrollTop = top + this.#rowHeight + head - this.#height;
+	}
+
+	#open(): void {
+		const person = this.people.at(this.#active);
+		if (person) void navigate(linkTo(["people", person.id]));
+	}
+}
+define("peopled-people-table", PeopleTable);

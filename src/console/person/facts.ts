@@ -1,0 +1,134 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { License } from "../../contract/license.ts";
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import { statusText } from "../shell/avatar.ts";
+import { icon } from "../shell/icons.ts";
+import { styled } from "../styled.ts";
+import { showTime } from "../time.ts";
+import { words } from "../words.ts";
+import { fieldName, valueTexts } from "./values.ts";
+
+/** What there is to know of a person, in cards. */
+export function profileCard(person: Person, catalog: Catalog): TemplateResult {
+	return html`<section class="card" aria-labelledby="profile">
+		<h2 id="profile">${words.person.profile}</h2>
+		<dl class="facts">
+			${fact("emails", html`<a href="mailto:${person.emails[0] ?? ""}">${person.emails[0]}</a>`)}
+			${[
+				"title",
+				"department",
+				"manager",
+				"addresses",
+				"timezone",
+				"siteUrls",
+				"sipAddresses",
+			].map((field) => fact(field, texts(field, person, catalog)))}
+			${fact("status", statusText(person.status))}
+			${fact("lastActivity", showTime(person.lastActivity))}
+			${["created", "lastModified"].map((field) => fact(field, texts(field, person, catalog)))}
+		</dl>
+	</section>`;
+}
+
+export function callingCard(person: Person, catalog: Catalog): TemplateResult {
+	const { extension, locationId, phoneNumbers = [] } = person;
+	const isCalled =
+		extension !== undefined ||
+		locationId !== undefined ||
+		phoneNumbers.length > 0;
+	const numbers = (wanted: string) =>
+		phoneNumbers
+			.filter(({ type }) => type === wanted)
+			.map(({ value }) => html`<div>${value}</div>`);
+	const shown = (wanted: string) => {
+		const found = numbers(wanted);
+		return found.length > 0 ? html`${found}` : undefined;
+	};
+	return html`<section class="card" aria-labelledby="calling">
+		<h2 id="calling">${words.person.calling}</h2>
+		${
+			isCalled
+				? html`<dl class="facts">
+						${fact("phoneNumbers", shown("work"))}
+						${fact("extension", extension)}
+						${fact("locationId", texts("locationId", person, catalog))}
+						${(["work_extension", "mobile", "fax"] as const).map((type) => fact(words.person.numbers[type], shown(type)))}
+					</dl>`
+				: html`<p class="quiet">${words.person.noCalling}</p>`
+		}
+	</section>`;
+}
+
+export function licensesCard(
+	{ licenses = [] }: Person,
+	catalog: Catalog,
+	action: TemplateResult | typeof nothing,
+): TemplateResult {
+	const held = catalog.licenses.filter(({ id }) => licenses.includes(id));
+	return html`<section class="card" aria-labelledby="licenses">
+		<div class="card-head">
+			<h2 id="licenses">${fieldName("licenses")}</h2>
+			${action}
+		</div>
+		${
+			held.length === 0
+				? html`<p class="quiet">${words.person.noLicenses}</p>`
+				: html`<ul class="license-list">
+						${held.map((license) => html`<li>${icon("tag")}<span class="license-name">${license.name}</span>${seats(license)}</li>`)}
+					</ul>`
+		}
+	</section>`;
+}
+
+export function rolesCard({ roles = [] }: Person, catalog: Catalog) {
+	const held = catalog.roles.filter(({ id }) => roles.includes(id));
+	return html`<section class="card" aria-labelledby="roles">
+		<h2 id="roles">${fieldName("roles")}</h2>
+		${
+			held.length === 0
+				? html`<p class="quiet">${words.person.noRoles}</p>`
+				: html`<div class="chips">
+						${held.map(({ name }) => html`<span class="chip" data-kind="info">${name}</span>`)}
+					</div>`
+		}
+	</section>`;
+}
+
+/** How many seats of a licence are left, as a gauge with its words. */
+export function seats({
+	totalUnits,
+	consumedUnits,
+}: Pick<License, "totalUnits" | "consumedUnits">): TemplateResult {
+	const free = Math.max(0, totalUnits - consumedUnits);
+	const share = totalUnits === 0 ? 1 : Math.min(1, consumedUnits / totalUnits);
+	const kind = free === 0 ? "error" : share >= 0.9 ? "warning" : "info";
+	return html`<span class="seats">
+		<span class="gauge" data-kind=${kind}
+			><span ${styled({ width: `${share * 100}%` })}></span
+		></span>
+		<span class="seats-text">${words.licenses.free(free)}</span>
+	</span>`;
+}
+
+function texts(field: string, person: Person, catalog: Catalog) {
+	const found = valueTexts(
+		field,
+		(person as Readonly<Record<string, unknown>>)[field],
+		catalog,
+	);
+	return found.length === 0
+		? undefined
+		: html`${found.map((text) => html`<div>${text}</div>`)}`;
+}
+
+function fact(
+	field: string,
+	value: TemplateResult | string | undefined,
+): TemplateResult | typeof nothing {
+	if (value === undefined) return nothing;
+	return html`<div>
+		<dt>${fieldName(field)}</dt>
+		<dd>${value}</dd>
+	</div>`;
+}

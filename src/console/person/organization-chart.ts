@@ -1,0 +1,121 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { RefusalError } from "../../client/client.ts";
+import type { Person } from "../../contract/person.ts";
+import { linkTo } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { avatar } from "../shell/avatar.ts";
+import { faultPanel } from "../shell/fault.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+
+/** How far up the chain is shown, and how many reports. */
+const levelsMax = 4;
+const reportsMax = 50;
+
+/** The people around a person: the chain of managers above, and the reports below. */
+class OrganizationChart extends View {
+	static override properties = { person: { attribute: false } };
+	declare person: Person;
+	#managers: readonly Person[] = [];
+	#reports: readonly Person[] = [];
+	#hasMoreReports = false;
+	#isLoaded = false;
+	#fault: unknown;
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (changed.has("person")) void this.#load(this.person);
+	}
+
+	async #load(person: Person): Promise<void> {
+		try {
+			const [managers, reports] = await Promise.all([
+				readManagers(person),
+				readReports(person.id),
+			]);
+			if (person !== this.person) return;
+			this.change(() => {
+				this.#managers = managers;
+				this.#reports = reports.slice(0, reportsMax);
+				this.#hasMoreReports = reports.length > reportsMax;
+				this.#isLoaded = true;
+			});
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	override render(): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => {
+				this.#fault = undefined;
+				void this.#load(this.person);
+			});
+		if (!this.#isLoaded) return html`<p class="quiet">${words.loading}</p>`;
+		const count = `${this.#reports.length}${this.#hasMoreReports ? "+" : ""}`;
+		return html`
+			<ol class="chart" aria-label=${words.person.organizationChart}>
+				${this.#managers.length === 0 ? html`<li class="quiet">${words.person.noManager}</li>` : nothing}
+				${this.#managers.map((manager) => html`<li>${node(manager)}</li>`)}
+				<li aria-current="true">${node(this.person, true)}</li>
+				${
+					this.#reports.length > 0
+						? html`<li>
+								<details class="reports" ?open=${this.#reports.length <= 6}>
+									<summary>${words.person.reports(count)}</summary>
+									<ul>
+										${this.#reports.map((report) => html`<li>${node(report)}</li>`)}
+									</ul>
+								</details>
+							</li>`
+						: nothing
+				}
+			</ol>
+		`;
+	}
+}
+define("peopled-organization-chart", OrganizationChart);
+
+function node(person: Person, isHere = false): TemplateResult {
+	const content = html`${avatar(person, 32)}
+		<span class="person-name">
+			<span>${person.displayName}</span>
+			<span class="quiet">${person.title ?? nothing}</span>
+		</span>`;
+	return isHere
+		? html`<span class="chart-node here">${content}</span>`
+		: html`<a class="chart-node" href=${linkTo(["people", person.id])}>${content}</a>`;
+}
+
+// From the top down. A chain that leads back into itself ends where it does.
+async function readManagers(person: Person): Promise<Person[]> {
+	const { client } = current();
+	const chain: Person[] = [];
+	const seen = new Set([person.id]);
+	let id = person.managerId;
+	while (id !== undefined && !seen.has(id) && chain.length < levelsMax) {
+		seen.add(id);
+		const manager = await client.getPerson(id).catch(ignoreMissing);
+		if (manager === undefined) break;
+		chain.unshift(manager);
+		id = manager.managerId;
+	}
+	return chain;
+}
+
+async function readReports(managerId: string): Promise<Person[]> {
+	const { reader, isAdmin } = current();
+	if (!isAdmin) return [];
+	const { items } = await reader.readPeople({
+		managerId,
+		orgId: orgIdIfOther(),
+		max: reportsMax + 1,
+	});
+	return items.filter((person) => person.managerId === managerId);
+}
+
+function ignoreMissing(cause: unknown): undefined {
+	if (cause instanceof RefusalError && cause.status === 404) return undefined;
+	throw cause;
+}

@@ -1,0 +1,115 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { RefusalError, type TaggedPerson } from "../../client/client.ts";
+import type { Person } from "../../contract/person.ts";
+import { type Catalog, readCatalog } from "../catalog.ts";
+import { linkTo } from "../router.ts";
+import { current } from "../session.ts";
+import { avatar, statusText } from "../shell/avatar.ts";
+import { faultPanel } from "../shell/fault.ts";
+import { icon } from "../shell/icons.ts";
+import { emptyState, loading } from "../shell/states.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
+import "./organization-chart.ts";
+
+/** One person: what is known, who is around, and what was changed. */
+class PersonPage extends View {
+	static override properties = { personId: { attribute: false } };
+	declare personId: string;
+	#tagged: TaggedPerson | undefined;
+	#catalog: Catalog | undefined;
+	#fault: unknown;
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (changed.has("personId")) void this.#load();
+	}
+
+	async #load(): Promise<void> {
+		const { client, isAdmin } = current();
+		const wanted = this.personId;
+		this.#fault = undefined;
+		this.#tagged = undefined;
+		try {
+			const [catalog, tagged] = await Promise.all([
+				readCatalog(),
+				client.getTaggedPerson(wanted, { callingData: isAdmin || undefined }),
+			]);
+			if (wanted !== this.personId) return;
+			this.change(() => {
+				this.#catalog = catalog;
+				this.#tagged = tagged;
+			});
+			document.title = `${tagged.person.displayName} – ${words.title}`;
+			await this.updateComplete;
+			this.querySelector("h1")?.focus();
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	override render(): TemplateResult {
+		if (this.#fault !== undefined) return this.#refused(this.#fault);
+		if (this.#tagged === undefined || this.#catalog === undefined)
+			return loading();
+		const { person } = this.#tagged;
+		const catalog = this.#catalog;
+		const { isAdmin } = current();
+		return html`<div class="page">
+			<a class="back" href=${linkTo(["people"])}>${icon("arrow-left")}${words.people.title}</a>
+			${this.#head(person)}
+			<div class="person-grid">
+				<div class="column">
+					${profileCard(person, catalog)}
+					${
+						isAdmin
+							? html`${callingCard(person, catalog)}
+								${licensesCard(person, catalog, nothing)}
+								${rolesCard(person, catalog)}`
+							: nothing
+					}
+				</div>
+				<div class="column">
+					<section class="card" aria-labelledby="chart">
+						<h2 id="chart">${words.person.organizationChart}</h2>
+						<peopled-organization-chart .person=${person}></peopled-organization-chart>
+					</section>
+				</div>
+			</div>
+		</div>`;
+	}
+
+	#head(person: Person): TemplateResult {
+		const { displayName, title, department, type } = person;
+		return html`<header class="person-head">
+			${avatar(person, 88)}
+			<div class="person-title">
+				<h1 tabindex="-1">${displayName}</h1>
+				<p class="quiet">${[title, department].filter(Boolean).join(" · ")}</p>
+				<div class="chips">
+					<span class="chip">${statusText(person.status)}</span>
+					${type === "person" ? nothing : html`<span class="chip" data-kind="info">${words.type[type]}</span>`}
+					${person.invitePending === "true" ? html`<span class="chip" data-kind="warning">${words.person.pending}</span>` : nothing}
+					${person.loginEnabled === "false" ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
+				</div>
+			</div>
+		</header>`;
+	}
+
+	#refused(cause: unknown): TemplateResult {
+		if (cause instanceof RefusalError && cause.status === 404)
+			return html`<div class="page">
+				<h1 class="hidden" tabindex="-1">${words.person.notFoundTitle}</h1>
+				${emptyState({
+					sign: "user",
+					title: words.person.notFoundTitle,
+					text: words.person.notFound,
+					action: html`<a class="button secondary" href=${linkTo(["people"])}>${words.missing.home}</a>`,
+				})}
+			</div>`;
+		return html`<div class="page">${faultPanel(cause, () => this.#load())}</div>`;
+	}
+}
+define("peopled-person", PersonPage);

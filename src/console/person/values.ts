@@ -1,0 +1,79 @@
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import { showDate } from "../time.ts";
+import { words } from "../words.ts";
+
+/** Names of people by id, as far as they are known. */
+export type Names = ReadonlyMap<string, string>;
+
+/** A value of a property of a person in words: names instead of ids, one text for each entry of a list. */
+export function valueTexts(
+	field: string,
+	value: unknown,
+	catalog: Catalog,
+	names: Names = new Map(),
+): string[] {
+	if (value === undefined || value === null || value === "") return [];
+	if (Array.isArray(value))
+		return value.flatMap((entry) => valueTexts(field, entry, catalog, names));
+	switch (field) {
+		case "licenses":
+			return [nameIn(catalog.licenses, value)];
+		case "roles":
+			return [nameIn(catalog.roles, value)];
+		case "locationId":
+			return [nameIn(catalog.locations, value)];
+		case "managerId":
+			return [names.get(String(value)) ?? String(value)];
+		case "phoneNumbers":
+		case "sipAddresses":
+			return [(value as { value: string }).value];
+		case "addresses":
+			return [addressText(value as NonNullable<Person["addresses"]>[number])];
+		case "status":
+			return [
+				words.status[value as keyof typeof words.status] ?? String(value),
+			];
+		case "type":
+			return [words.type[value as Person["type"]] ?? String(value)];
+		case "created":
+		case "lastModified":
+		case "lastActivity":
+			return [showDate(String(value))];
+		case "loginEnabled":
+			return [String(value) === "true" ? words.yes : words.no];
+		case "invitePending":
+			return [
+				String(value) === "true"
+					? words.people.pending.true
+					: words.people.pending.false,
+			];
+	}
+	return [typeof value === "object" ? JSON.stringify(value) : String(value)];
+}
+
+/** What a property is called. */
+export function fieldName(field: string): string {
+	return words.fields[field] ?? field;
+}
+
+export function addressText(
+	address: NonNullable<Person["addresses"]>[number],
+): string {
+	const { streetAddress, postalCode, locality, region, country } = address;
+	return [
+		streetAddress,
+		[postalCode, locality].filter(Boolean).join(" "),
+		region,
+		country,
+	]
+		.filter(Boolean)
+		.join(", ");
+}
+
+function nameIn(
+	known: readonly { id: string; name: string }[],
+	id: unknown,
+): string {
+	return known.find((each) => each.id === id)?.name ?? String(id);
+}

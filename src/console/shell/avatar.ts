@@ -1,0 +1,46 @@
+import "./icons.ts";
+import "@momentum-design/components/components/avatar/index.js";
+import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
+import { words } from "../words.ts";
+
+type Status = NonNullable<Person["status"]>;
+
+/** What Momentum's avatar calls each status; what is not named shows no presence. */
+const presenceOf: Partial<Record<Status, string>> = {
+	active: "active",
+	call: "on-call",
+	DoNotDisturb: "dnd",
+	inactive: "away",
+	meeting: "meeting",
+	OutOfOffice: "pto",
+	presenting: "presenting",
+};
+
+/**
+ * A person's avatar: initials, with the presence on it. Pictures are not loaded, since they lie at
+ * outside addresses, which would learn who looks at whom.
+ */
+export function avatar(
+	person: Pick<Person, "displayName"> & Partial<Pick<Person, "status">>,
+	size: 24 | 32 | 48 | 88 = 32,
+): TemplateResult {
+	const presence = person.status && presenceOf[person.status];
+	return html`<mdc-avatar
+		size=${size}
+		initials=${initialsOf(person.displayName)}
+		presence=${presence ?? nothing}
+	></mdc-avatar>`;
+}
+
+/** Says in words what the avatar shows as a sign. */
+export function statusText(status: Person["status"]): string {
+	return status === undefined ? words.status.hidden : words.status[status];
+}
+
+function initialsOf(displayName: string): string {
+	const names = displayName.trim().split(/\s+/);
+	const first = [...(names[0] ?? "")][0] ?? "";
+	const last = names.length > 1 ? ([...(names.at(-1) ?? "")][0] ?? "") : "";
+	return `${first}${last}`.toUpperCase();
+}

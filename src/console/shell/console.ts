@@ -1,0 +1,156 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { currentPlace, guardLeaving, openRouter } from "../router.ts";
+import {
+	currentIfAny,
+	onSessionChange,
+	openOrganization,
+	resumeSession,
+} from "../session.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import "./account.ts";
+import "./sign-in.ts";
+import "./toasts.ts";
+import logo from "../icon.svg";
+import { faultPanel } from "./fault.ts";
+import { icon } from "./icons.ts";
+import { navigation } from "./navigation.ts";
+import { findPage, type Page } from "./pages.ts";
+import { loading } from "./states.ts";
+
+/** The whole console: whoever is not signed in sees the sign-in, everyone else the page of the address. */
+class Console extends View {
+	#isStarting = true;
+	#isNavigationOpen = false;
+	#fault: unknown;
+	#page: Page | undefined;
+	/** The part of the address whose change means another page, so that the focus goes to its heading. */
+	#focusedPath = "";
+
+	override async connectedCallback(): Promise<void> {
+		super.connectedCallback();
+		openRouter(() => this.#show());
+		onSessionChange(() => {
+			guardLeaving(undefined);
+			this.#show();
+		});
+		await this.#start();
+	}
+
+	async #start(): Promise<void> {
+		this.#fault = undefined;
+		try {
+			await resumeSession();
+		} catch (cause) {
+			this.#fault = cause;
+		}
+		this.#isStarting = false;
+		this.#show();
+	}
+
+	async #show(): Promise<void> {
+		this.#isNavigationOpen = false;
+		const page = findPage(currentPlace());
+		this.change(() => {
+			this.#page = page;
+		});
+		document.title = currentIfAny()
+			? `${page?.title ?? words.missing.title} – ${words.title}`
+			: words.title;
+		if (currentIfAny() === undefined) return;
+		try {
+			await page?.load();
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+			return;
+		}
+		await this.updateComplete;
+		this.#focusHeading();
+	}
+
+	// Not on the first page, where the browser's own beginning is right.
+	#focusHeading(): void {
+		const path = location.pathname;
+		const isFirst = this.#focusedPath === "";
+		const isSame = this.#focusedPath === path;
+		this.#focusedPath = path;
+		if (isFirst || isSame) return;
+		this.querySelector<HTMLElement>("main h1")?.focus();
+		this.querySelector("main")?.scrollTo(0, 0);
+	}
+
+	override render(): TemplateResult {
+		if (this.#isStarting) return html`<main class="lone">${loading()}</main>`;
+		const session = currentIfAny();
+		if (session === undefined)
+			return html`<peopled-sign-in .fault=${this.#fault}></peopled-sign-in>
+				<peopled-toasts></peopled-toasts>`;
+		const { organization, organizations, me } = session;
+		const own = organizations.find(({ id }) => id === me.orgId);
+		const isForeign = organization.id !== me.orgId;
+		return html`
+			<a class="skip" href="#main" @click=${this.#skip}>${words.skip}</a>
+			<div class="shell" ?data-foreign=${isForeign}>
+				<header class="bar">
+					<button
+						class="button ghost round menu-button"
+						aria-label=${words.navigation.open}
+						aria-expanded=${this.#isNavigationOpen}
+						@click=${this.#toggleNavigation}
+					>
+						${icon("menu")}
+					</button>
+					<a class="brand" href="/console/people">
+						<img src=${logo} alt="" width="28" height="28" />
+						<span>${words.product}</span>
+					</a>
+					<peopled-account></peopled-account>
+				</header>
+				${navigation(this.#isNavigationOpen, () => this.#toggleNavigation())}
+				<div class="content">
+					${
+						isForeign
+							? html`<div class="foreign" role="note">
+									${icon("company")}
+									<span>${words.organization.foreign(organization.displayName)}</span>
+									<button
+										class="button secondary small"
+										@click=${() => openOrganization(me.orgId)}
+									>
+										${words.organization.back(own?.displayName ?? "")}
+									</button>
+								</div>`
+							: nothing
+					}
+					<main id="main" tabindex="-1">${this.#content()}</main>
+				</div>
+			</div>
+			<peopled-toasts></peopled-toasts>
+		`;
+	}
+
+	#content(): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => this.#start());
+		if (this.#page === undefined)
+			return html`<div class="page">
+				<h1 tabindex="-1">${words.missing.title}</h1>
+				<p>${words.missing.text}</p>
+				<a class="button primary" href="/console/people">${words.missing.home}</a>
+			</div>`;
+		return this.#page.render(currentPlace());
+	}
+
+	#toggleNavigation = () =>
+		this.change(() => {
+			this.#isNavigationOpen = !this.#isNavigationOpen;
+		});
+
+	#skip = (event: Event) => {
+		event.preventDefault();
+		this.querySelector<HTMLElement>("main")?.focus();
+	};
+}
+define("peopled-console", Console);

@@ -1,0 +1,105 @@
+import { html, nothing, render, type TemplateResult } from "lit";
+import { words } from "../words.ts";
+import { icon } from "./icons.ts";
+
+/** What a dialog shows; `body` is rendered anew by `update`. */
+export interface DialogContent {
+	title: string;
+	body: () => TemplateResult;
+	/** Buttons at the foot, the one that goes on last. */
+	buttons: () => TemplateResult;
+	isWide?: boolean;
+}
+
+/** An open dialog. */
+export interface OpenDialog {
+	/** Renders it again, after something that it shows has changed. */
+	update(): void;
+	close(): void;
+	/** Resolves when it is closed, however that happens. */
+	closed: Promise<void>;
+}
+
+let count = 0;
+
+/**
+ * Opens a modal dialog. The browser keeps the focus inside and gives it back to where it was;
+ * Escape closes it.
+ */
+export function openDialog(content: DialogContent): OpenDialog {
+	const element = document.createElement("dialog");
+	const titleId = `dialog-title-${++count}`;
+	const opener = document.activeElement;
+	element.className = content.isWide ? "dialog wide" : "dialog";
+	element.setAttribute("aria-labelledby", titleId);
+	document.body.append(element);
+	const close = () => element.close();
+	const update = () =>
+		render(
+			html`<div class="dialog-frame">
+				<header class="dialog-head">
+					<h2 id=${titleId} tabindex="-1">${content.title}</h2>
+					<button
+						class="button ghost round"
+						type="button"
+						aria-label=${words.close}
+						@click=${close}
+					>
+						${icon("cancel")}
+					</button>
+				</header>
+				<div class="dialog-body">${content.body()}</div>
+				<footer class="dialog-foot">${content.buttons()}</footer>
+			</div>`,
+			element,
+		);
+	update();
+	element.showModal();
+	(element.querySelector("[autofocus]") ?? element.querySelector("h2"))
+		// @ts-expect-error both are elements of HTML
+		?.focus();
+	const closed = new Promise<void>((resolve) => {
+		element.addEventListener("close", () => {
+			element.remove();
+			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+			resolve();
+		});
+	});
+	return { update, close, closed };
+}
+
+/** Asks something that is answered with yes or no; closing it means no. */
+export async function confirm({
+	title,
+	text,
+	yes,
+	no = words.cancel,
+	isDangerous = false,
+}: {
+	title: string;
+	text: string | TemplateResult;
+	yes: string;
+	no?: string;
+	isDangerous?: boolean;
+}): Promise<boolean> {
+	let answer = false;
+	const dialog = openDialog({
+		title,
+		body: () => (typeof text === "string" ? html`<p>${text}</p>` : text),
+		buttons: () => html`
+			${no === "" ? nothing : html`<button class="button secondary" @click=${() => dialog.close()}>${no}</button>`}
+			<button
+				class="button ${isDangerous ? "danger" : "primary"}"
+				autofocus
+				@click=${() => {
+					answer = true;
+					dialog.close();
+				}}
+			>
+				${yes}
+			</button>
+		`,
+	});
+	await dialog.closed;
+	return answer;
+}

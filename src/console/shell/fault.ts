@@ -1,0 +1,86 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { RefusalError } from "../../client/client.ts";
+import { words } from "../words.ts";
+import { icon } from "./icons.ts";
+import { toast } from "./toasts.ts";
+
+/** What went wrong, in words for whoever looks at the console. */
+export interface Fault {
+	text: string;
+	/** Every wrong field of a refusal, as whole sentences, when there is more than one. */
+	problems: readonly string[];
+	trackingId?: string;
+	status?: number;
+}
+
+/** Turns whatever was thrown into words. */
+export function describeFault(cause: unknown): Fault {
+	if (cause instanceof RefusalError) {
+		const { message, errors, trackingId } = cause.body;
+		const retry =
+			cause.retryAfterSeconds === undefined
+				? ""
+				: ` ${words.fault.retryAfter(cause.retryAfterSeconds)}`;
+		const problems = errors.map(({ description }) => description);
+		return {
+			text: `${message}${retry}`,
+			problems: problems.length > 1 ? problems : [],
+			trackingId,
+			status: cause.status,
+		};
+	}
+	// A browser says this of every request that did not reach the server.
+	if (
+		cause instanceof TypeError &&
+		/fetch|network|load failed/i.test(cause.message)
+	)
+		return { text: words.fault.unreachable, problems: [] };
+	const text = cause instanceof Error ? cause.message : String(cause);
+	return { text: words.fault.unknown(text), problems: [] };
+}
+
+/** Whether it is only that a request was given up on purpose. */
+export function isAbort(cause: unknown): boolean {
+	return cause instanceof DOMException && cause.name === "AbortError";
+}
+
+/** A fault where the content would stand, with a way to try again. */
+export function faultPanel(
+	cause: unknown,
+	retry?: () => unknown,
+): TemplateResult {
+	const { text, problems, trackingId } = describeFault(cause);
+	return html`<div class="notice" data-kind="error" role="alert">
+		${icon("error")}
+		<div>
+			<p><strong>${words.fault.title}</strong></p>
+			<p>${text}</p>
+			${
+				problems.length > 0
+					? html`<ul>
+							${problems.map((problem) => html`<li>${problem}</li>`)}
+						</ul>`
+					: nothing
+			}
+			${trackingId ? html`<p class="tracking">${words.fault.trackingId(trackingId)}</p>` : nothing}
+			${
+				retry
+					? html`<button class="button secondary small" @click=${retry}>
+							${words.tryAgain}
+						</button>`
+					: nothing
+			}
+		</div>
+	</div>`;
+}
+
+/** A fault of something that was done beside the content. */
+export function toastFault(cause: unknown): void {
+	if (isAbort(cause)) return;
+	const { text, trackingId } = describeFault(cause);
+	toast({
+		kind: "error",
+		text,
+		detail: trackingId && words.fault.trackingId(trackingId),
+	});
+}

@@ -1,0 +1,60 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { currentPlace, linkTo } from "../router.ts";
+import { current } from "../session.ts";
+import { words } from "../words.ts";
+import { type IconName, icon } from "./icons.ts";
+
+interface Entry {
+	step: string;
+	label: string;
+	sign: IconName;
+	/** Ordinary members of an organization may only look people up. */
+	isForMembers?: boolean;
+}
+
+const groups: readonly (readonly Entry[])[] = [
+	[
+		{
+			step: "people",
+			label: words.navigation.people,
+			sign: "people",
+			isForMembers: true,
+		},
+	],
+];
+
+/** The navigation at the side; on a phone a drawer. */
+export function navigation(isOpen: boolean, close: () => void): TemplateResult {
+	const { isAdmin } = current();
+	const [open = "people"] = currentPlace().steps;
+	return html`
+		<nav class="navigation" aria-label=${words.navigation.label} ?data-open=${isOpen}>
+			${groups.map((group) => {
+				const entries = group.filter(
+					({ isForMembers }) => isAdmin || isForMembers,
+				);
+				if (entries.length === 0) return nothing;
+				return html`<ul>
+					${entries.map(
+						({ step, label, sign }) =>
+							html`<li>
+								<a
+									href=${linkTo([step])}
+									aria-current=${step === open ? "page" : nothing}
+									>${icon(sign)}<span>${label}</span></a
+								>
+							</li>`,
+					)}
+				</ul>`;
+			})}
+			<ul class="navigation-foot">
+				<li>
+					<a href="/reference" target="_blank" rel="noopener"
+						>${icon("document")}<span>${words.navigation.reference}</span></a
+					>
+				</li>
+			</ul>
+		</nav>
+		${isOpen ? html`<div class="scrim" @click=${close}></div>` : nothing}
+	`;
+}

@@ -1,0 +1,32 @@
+import "@momentum-design/components/components/spinner/index.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { words } from "../words.ts";
+import { type IconName, icon } from "./icons.ts";
+
+/** What stands where something is still on its way. */
+export function loading(): TemplateResult {
+	return html`<div class="loading" role="status">
+		<mdc-spinner size="midsize"></mdc-spinner>
+		<span class="hidden">${words.loading}</span>
+	</div>`;
+}
+
+/** What stands where there is nothing, and what to do about it. */
+export function emptyState({
+	sign,
+	title,
+	text,
+	action,
+}: {
+	sign: IconName;
+	title: string;
+	text: string;
+	action?: TemplateResult;
+}): TemplateResult {
+	return html`<div class="empty" role="status">
+		<span class="empty-sign">${icon(sign)}</span>
+		<h2>${title}</h2>
+		<p>${text}</p>
+		${action ?? nothing}
+	</div>`;
+}

@@ -1,0 +1,44 @@
+const long = new Intl.DateTimeFormat("en", {
+	dateStyle: "medium",
+	timeStyle: "short",
+});
+const clock = new Intl.DateTimeFormat("en", {
+	hour: "2-digit",
+	minute: "2-digit",
+	second: "2-digit",
+	hour12: false,
+});
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
+	["second", 1],
+	["minute", 60],
+	["hour", 3600],
+	["day", 86_400],
+];
+const relativeDaysMax = 7;
+
+/** A time as people say it: how long ago while that is short, else the date. */
+export function showTime(
+	time: string | undefined,
+	now = Date.now(),
+): string | undefined {
+	if (time === undefined) return undefined;
+	const seconds = (new Date(time).getTime() - now) / 1000;
+	const distance = Math.abs(seconds);
+	if (distance > relativeDaysMax * 86_400) return showDate(time);
+	const [unit, size] = units.findLast(([, size]) => distance >= size) ?? [
+		"second",
+		1,
+	];
+	return relative.format(Math.round(seconds / size), unit);
+}
+
+/** A time in full, in the zone of whoever looks. */
+export function showDate(time: string): string {
+	return long.format(new Date(time));
+}
+
+/** The time of the day, to the second. */
+export function showClock(time: string): string {
+	return clock.format(new Date(time));
+}

@@ -1,0 +1,180 @@
+import { expect, test } from "bun:test";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectFitsWidth,
+	expectNoOutsideRequests,
+	looks,
+	openTab,
+} from "./browser.ts";
+import { openConsole, openPerson } from "./console.ts";
+import { openSite } from "./site.ts";
+
+/** What the first load may weigh, compressed, fonts and pictures included. */
+const firstLoadBytesMax = 300_000;
+
+describeBrowser("the console", () => {
+	test.each(looks)(
+		"shows people and a person accessibly, in the window's width, %s %s",
+		async (width, scheme) => {
+			await using site = await openSite();
+			await using tab = await openConsole(site, { width, scheme });
+			const { page } = tab;
+			await page.getByRole("row").nth(3).waitFor();
+			await expectAccessible(page);
+			await expectFitsWidth(page);
+			await openPerson(page, "John Andersen");
+			await page.getByText("+1 408 526 7209").waitFor();
+			await expectAccessible(page);
+			await expectFitsWidth(page);
+			expectNoOutsideRequests(tab, site.url);
+			expect(tab.errors).toEqual([]);
+		},
+	);
+
+	test("takes a token only where it is valid, and keeps it out of addresses and local storage", async () => {
+		await using site = await openSite();
+		await using tab = await openTab();
+		const { page } = tab;
+		await page.goto(`${site.url}/console`);
+		await page.getByLabel("Access token").fill("no such token");
+		await page.getByRole("button", { name: "Sign in", exact: true }).click();
+		await page.getByText("This access token is not valid").waitFor();
+		await page.getByLabel("Access token").fill(site.adminToken);
+		await page.getByRole("button", { name: "Sign in", exact: true }).click();
+		await page.getByRole("heading", { name: "People", exact: true }).waitFor();
+		const kept = await page.evaluate(() => JSON.stringify(localStorage));
+		expect(kept).not.toContain(site.adminToken);
+		expect(tab.requests.join(" ")).not.toContain(site.adminToken);
+		await page.reload();
+		await page.getByRole("heading", { name: "People", exact: true }).waitFor();
+		await page.getByRole("button", { name: /account and settings/ }).click();
+		await page.getByRole("button", { name: "Sign out" }).click();
+		await page.getByLabel("Access token").waitFor();
+		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+	});
+
+	test("is led through by the keyboard alone", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByRole("row").nth(3).waitFor();
+		await page.keyboard.press("/");
+		await page.keyboard.type("john");
+		await page.waitForURL(/q=john/);
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("ArrowDown");
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name: "John Duarte" }).waitFor();
+		await page.goBack();
+		await page.getByText("2 people", { exact: true }).waitFor();
+		expect(await page.getByLabel("Search people").inputValue()).toBe("john");
+	});
+
+	test("keeps few rows in the page however far one scrolls, and finds the place again", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByRole("row").nth(3).waitFor();
+		const grid = page.getByRole("grid");
+		await grid.focus();
+		for (const known of [
+			"100 people so far",
+			"150 people so far",
+			"200 people so far",
+			"201 people",
+		]) {
+			await page.keyboard.press("End");
+			await page.getByText(known, { exact: true }).waitFor();
+		}
+		await page.keyboard.press("End");
+		const last = page.locator("[data-active] .person-link");
+		await last.waitFor();
+		expect(await page.getByRole("row").count()).toBeLessThan(80);
+		const name =
+			(await last.locator(".person-name > span").first().textContent()) ?? "";
+		await page.keyboard.press("Enter");
+		await page.getByRole("heading", { name, level: 1 }).waitFor();
+		await page.goBack();
+		await page.getByRole("link", { name }).waitFor();
+		expect(await page.getByText("201 people", { exact: true }).count()).toBe(1);
+	});
+
+	test("keeps filters in the address and columns in the browser", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByRole("button", { name: "Filters" }).click();
+		await page
+			.getByLabel("Role", { exact: true })
+			.selectOption("Full Administrator");
+		await page.waitForURL(/role=/);
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.getByRole("button", { name: "Columns" }).click();
+		await page.getByLabel("Extension").check();
+		await page.reload();
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.getByRole("columnheader", { name: "Extension" }).waitFor();
+		await page.getByRole("button", { name: /Remove the filter Role/ }).click();
+		await page.getByText(/people so far/).waitFor();
+		expect(page.url()).not.toContain("role=");
+	});
+
+	test("shows a partner administrator which organization is open", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { as: "Petra Partner" });
+		const { page } = tab;
+		await page.getByRole("link", { name: "Piet Bakker" }).waitFor();
+		await page
+			.getByLabel("Organization", { exact: true })
+			.selectOption("Acme, Inc.");
+		await page.getByText(/You are working in Acme, Inc/).waitFor();
+		await openPerson(page, "John Andersen");
+		await page.getByRole("button", { name: "Back to Northwind" }).click();
+		await page.getByText(/You are working in Acme, Inc/).waitFor({
+			state: "detached",
+		});
+	});
+
+	test("lets an ordinary member look people up", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { as: "Karim Jackson" });
+		const { page } = tab;
+		await page.getByText("Type the beginning of a name").waitFor();
+		await openPerson(page, "John Andersen");
+		expect(await page.getByText("+1 408 526 7209").count()).toBe(0);
+	});
+
+	test("follows the theme that is chosen", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByRole("button", { name: /account and settings/ }).click();
+		await page.getByLabel("Dark").check();
+		await page.locator("html.mds-theme-stable-darkWebex").waitFor();
+		await page.reload();
+		await page.locator("html.mds-theme-stable-darkWebex").waitFor();
+	});
+
+	test(`loads with less than ${firstLoadBytesMax / 1000} kB`, async () => {
+		await using site = await openSite();
+		await using tab = await openTab();
+		const { page } = tab;
+		const network = await page.context().newCDPSession(page);
+		await network.send("Network.enable");
+		const bytes: number[] = [];
+		network.on("Network.loadingFinished", ({ encodedDataLength }) =>
+			bytes.push(encodedDataLength),
+		);
+		await page.goto(`${site.url}/console`);
+		await page.getByRole("button", { name: "Sign in as Ada Admin" }).click();
+		await page.getByRole("row").nth(3).waitFor();
+		await page.evaluate(() => document.fonts.ready);
+		const total = bytes.reduce((sum, each) => sum + each, 0);
+		process.stderr.write(`The console's first load: ${total} bytes.\n`);
+		expect(total).toBeGreaterThan(50_000);
+		expect(total).toBeLessThan(firstLoadBytesMax);
+	});
+});

@@ -22,6 +22,8 @@ export interface Settings {
 	rateLimit: string;
 	bodyLimit: string;
 	bulkLimit: string;
+	jobLimit: string;
+	jobDays: string;
 	inFlightLimit: string;
 	idempotencyHours: string;
 	sample: string;
@@ -136,6 +138,20 @@ export const settings: readonly Setting[] = [
 		fallback: "16777216",
 	},
 	{
+		name: "jobLimit",
+		flag: "--job-limit <bytes>",
+		variable: "PEOPLED_JOB_LIMIT",
+		description: "The largest file of changes that is taken in, in bytes.",
+		fallback: "1073741824",
+	},
+	{
+		name: "jobDays",
+		flag: "--job-days <days>",
+		variable: "PEOPLED_JOB_DAYS",
+		description: "For how many days a job is kept after it has ended.",
+		fallback: "30",
+	},
+	{
 		name: "inFlightLimit",
 		flag: "--in-flight-limit <number>",
 		variable: "PEOPLED_IN_FLIGHT_LIMIT",
@@ -228,52 +244,9 @@ export type StorePlace =
 			lockMsMax: number;
 	  };
 
-/** A setting of the commands that speak to a running server; `docs/bulk.md` lists the same. */
-export interface ClientSetting {
-	/** Undefined: a secret, which the command line would show to everyone on the machine. */
-	flag: string | undefined;
-	variable: string;
-	description: string;
-	fallback: string;
-}
-
-/** What such a command takes from its command line. */
-export interface ClientFlags {
-	url?: string;
-}
-
-export const clientSettings: readonly ClientSetting[] = [
-	{
-		flag: "--url <address>",
-		variable: "PEOPLED_URL",
-		description: "The address of the running server.",
-		fallback: "http://127.0.0.1:8080",
-	},
-	{
-		flag: undefined,
-		variable: "PEOPLED_TOKEN",
-		description: "The access token to use.",
-		fallback: "",
-	},
-];
-
-/** Which server to speak to, and as whom. Throws one sentence that says what is missing or wrong. */
-export function readClientConfig(
-	flags: ClientFlags,
-	environment: Readonly<Record<string, string | undefined>>,
-): { url: string; token: string } {
-	const url = flags.url ?? (environment.PEOPLED_URL || "http://127.0.0.1:8080");
-	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-		throw new Error(
-			`--url (PEOPLED_URL) must be an http or https address, not "${url}".`,
-		);
-	const token = environment.PEOPLED_TOKEN ?? "";
-	if (token === "")
-		throw new Error(
-			"This command speaks to a running server and needs an access token in the variable PEOPLED_TOKEN; `peopled token create` makes one.",
-		);
-	return { url, token };
-}
+const dayMs = 24 * 60 * 60 * 1000;
+// As large as the port lets bodies be.
+const fileBytesMax = 16 * 1024 * 1024 * 1024;
 
 /** The settings, read and checked. */
 export interface Config {
@@ -285,6 +258,8 @@ export interface Config {
 	requestsPerMinute: number;
 	bodyBytesMax: number;
 	bulkBytesMax: number;
+	jobBytesMax: number;
+	jobLifeMs: number;
 	requestsInFlightMax: number;
 	/** How long the answer to a request with an `Idempotency-Key` is kept. */
 	answerLifeMs: number;
@@ -339,6 +314,8 @@ export function readConfig(
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
 		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		bulkBytesMax: count("bulkLimit", { min: 1024, max: 64 * 1024 * 1024 }),
+		jobBytesMax: count("jobLimit", { min: 1024, max: fileBytesMax }),
+		jobLifeMs: count("jobDays", { min: 1, max: 3650 }) * dayMs,
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
 		answerLifeMs:
 			count("idempotencyHours", { min: 1, max: 720 }) * 60 * 60 * 1000,

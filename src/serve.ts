@@ -36,6 +36,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
 		bulkBytesMax: config.bulkBytesMax,
+		jobBytesMax: config.jobBytesMax,
+		jobLifeMs: config.jobLifeMs,
 		requestsInFlightMax: config.requestsInFlightMax,
 		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
@@ -74,6 +76,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		giveUpMs: config.webhookGiveUpMs,
 		warn: log.warn,
 	});
+	server.startJobs();
 	announce(port.url, { config, isSample, adminToken });
 	if (library !== undefined)
 		makePages(library).catch((cause: unknown) =>

@@ -4,45 +4,42 @@ import {
 	examplePerson,
 	examplePersonUpdate,
 } from "../src/contract/examples.ts";
-import { readCommandBlocks, readDocument } from "./document.ts";
+import { readCommandBlocks, readDocument, triedDocuments } from "./document.ts";
 import { openShell, splitCommands, splitWords } from "./shell.ts";
 
-describe.each(["README.md", "docs/errors.md", "docs/safe-changes.md"])(
-	"the commands of %s",
-	(path) => {
-		const blocks = readCommandBlocks(readDocument(path)).filter(
-			({ commands }) => !commands.startsWith("npm ci"),
-		);
-		const shell = openShell();
-		afterAll(async () => (await shell)[Symbol.asyncDispose]());
-		let section = "";
+describe.each([...triedDocuments])("the commands of %s", (path) => {
+	const blocks = readCommandBlocks(readDocument(path)).filter(
+		({ commands }) => !commands.startsWith("npm ci"),
+	);
+	const shell = openShell();
+	afterAll(async () => (await shell)[Symbol.asyncDispose]());
+	let section = "";
 
-		test.each(
-			blocks.map(
-				(block) =>
-					[
-						`${block.section}: ${block.commands.split("\n", 1)[0]}`,
-						block,
-					] as const,
-			),
-		)("%s", async (_, block) => {
-			const opened = await shell;
-			// Settings that a section asks for end with it.
-			if (block.section !== section) opened.restart();
-			section = block.section;
-			const replies = await opened.run(block.commands);
-			expect(replies.map(({ status }) => status)).toEqual([...block.answers]);
-			for (const reply of replies) {
-				expect(reply.headers.get("trackingid")).toBeString();
-				if (reply.status < 400) continue;
-				const body = (await reply.json()) as ErrorBody;
-				expect(body.message).not.toBe("");
-				expect(body.errors.length).toBeGreaterThan(0);
-				expect(body.trackingId).toBe(reply.headers.get("trackingid") ?? "");
-			}
-		});
-	},
-);
+	test.each(
+		blocks.map(
+			(block) =>
+				[
+					`${block.section}: ${block.commands.split("\n", 1)[0]}`,
+					block,
+				] as const,
+		),
+	)("%s", async (_, block) => {
+		const opened = await shell;
+		// Settings that a section asks for end with it.
+		if (block.section !== section) opened.restart();
+		section = block.section;
+		const replies = await opened.run(block.commands);
+		expect(replies.map(({ status }) => status)).toEqual([...block.answers]);
+		for (const reply of replies) {
+			expect(reply.headers.get("trackingid")).toBeString();
+			if (reply.status < 400) continue;
+			const body = (await reply.json()) as ErrorBody;
+			expect(body.message).not.toBe("");
+			expect(body.errors.length).toBeGreaterThan(0);
+			expect(body.trackingId).toBe(reply.headers.get("trackingid") ?? "");
+		}
+	});
+});
 
 test("the README's update is the page's own, and answers the page's own person, apart from times", async () => {
 	const block = readCommandBlocks(readDocument("README.md")).find(

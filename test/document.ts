@@ -5,6 +5,14 @@ import { fileURLToPath } from "node:url";
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../", import.meta.url));
 
+/** The documents whose commands are run. */
+export const triedDocuments: readonly string[] = [
+	"README.md",
+	"docs/errors.md",
+	"docs/safe-changes.md",
+	"docs/bulk.md",
+];
+
 /** A block of shell commands in a document, and the statuses that the line below it promises. */
 export interface CommandBlock {
 	/** The heading above it. */

@@ -4,6 +4,7 @@ import { readId, showId } from "../src/api/ids.ts";
 import { createSecret, hashSecret } from "../src/api/secrets.ts";
 import { openServer, type Server } from "../src/api/server.ts";
 import { createProgram } from "../src/cli/program.ts";
+import { openClient } from "../src/client/client.ts";
 import { type Config, readConfig, type Settings } from "../src/config.ts";
 import type { Store } from "../src/directory/store.ts";
 import { scopes } from "../src/directory/token.ts";
@@ -43,6 +44,10 @@ export async function openShell(): Promise<Shell> {
 	const variables = new Map([["TOKEN", adminToken]]);
 	let server = startServer(store, readConfig({}, {}));
 
+	const restart = (config: Config) => {
+		void server.drain();
+		server = startServer(store, config);
+	};
 	const runCommand = async (
 		line: string,
 		input: string,
@@ -76,8 +81,9 @@ export async function openShell(): Promise<Shell> {
 		if (name === "head") return { output: "\0".repeat(Number(rest[1])) };
 		if (name === "tail")
 			return { output: input.trim().split("\n").at(-1) ?? "" };
-		const output = await runPeopled(words, store, (config) => {
-			server = startServer(store, config);
+		const output = await runPeopled(words, store, {
+			onServe: restart,
+			send: (request) => server.fetch(request),
 		});
 		return { output };
 	};
@@ -97,10 +103,11 @@ export async function openShell(): Promise<Shell> {
 			}
 			return replies;
 		},
-		restart() {
-			server = startServer(store, readConfig({}, {}));
+		restart: () => restart(readConfig({}, {})),
+		async [Symbol.asyncDispose]() {
+			await server.drain();
+			await store[Symbol.asyncDispose]();
 		},
-		[Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
 	};
 }
 
@@ -108,6 +115,8 @@ export async function openShell(): Promise<Shell> {
 export function openProgram(
 	store: Store,
 	serve: (flags: Partial<Settings>) => Promise<void>,
+	/** What answers the commands that speak to a server. */
+	send: (request: Request) => Promise<Response> = fetch,
 ): { program: Command; lines: string[] } {
 	const lines: string[] = [];
 	const program = createProgram(
@@ -117,9 +126,8 @@ export function openProgram(
 			print: (line) => lines.push(line),
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
-			openClient: () => {
-				throw new Error("There is no server to speak to.");
-			},
+			openClient: ({ url = "http://127.0.0.1:8080" }) =>
+				openClient({ url, token: adminToken, send }),
 			createId: randomUUID,
 			createSecret,
 			hashSecret,
@@ -184,30 +192,42 @@ export function splitWords(
 }
 
 function startServer(store: Store, config: Config): Server {
-	return openServer({
+	const server = openServer({
 		store,
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
 		bulkBytesMax: config.bulkBytesMax,
+		jobBytesMax: config.jobBytesMax,
+		jobLifeMs: config.jobLifeMs,
 		requestsInFlightMax: config.requestsInFlightMax,
 		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed: config.faults !== "off",
 		log: { failure() {}, request() {} },
 	});
+	server.startJobs();
+	return server;
 }
 
 async function runPeopled(
 	words: readonly string[],
 	store: Store,
-	onServe: (config: Config) => void,
+	{
+		onServe,
+		send,
+	}: {
+		onServe: (config: Config) => void;
+		send: (request: Request) => Promise<Response>;
+	},
 ): Promise<string> {
 	const given = readPeopledArguments(words);
 	if (given === undefined)
 		throw new Error(`The documents' shell does not know: ${words.join(" ")}`);
-	const { program, lines } = openProgram(store, async (flags) =>
-		onServe(readConfig(flags, {})),
+	const { program, lines } = openProgram(
+		store,
+		async (flags) => onServe(readConfig(flags, {})),
+		send,
 	);
 	await program.parseAsync(given, { from: "user" });
 	return lines.join("\n");

@@ -7,7 +7,7 @@ export async function readJson(
 	request: Request,
 	{ bytesMax }: { bytesMax: number },
 ): Promise<unknown> {
-	const type = demandJson(request.headers);
+	const type = readMediaType(request.headers);
 	if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
 		throw unsupported(
 			`The media type "${type.slice(0, 100)}" is not supported`,
@@ -20,7 +20,7 @@ export async function readPatch(
 	request: Request,
 	{ bytesMax, mediaTypes }: { bytesMax: number; mediaTypes: string[] },
 ): Promise<Patch> {
-	const mediaType = demandJson(request.headers);
+	const mediaType = readMediaType(request.headers);
 	if (!mediaTypes.includes(mediaType))
 		throw new RequestError(
 			"mediaTypeUnsupported",
@@ -30,8 +30,8 @@ export async function readPatch(
 	return { mediaType, document: parseJson(await readBytes(request, bytesMax)) };
 }
 
-// The media type; refuses what cannot be JSON in UTF-8 whatever the type says.
-function demandJson(headers: Headers): string {
+/** The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, and what is not UTF-8 or is compressed. */
+export function readMediaType(headers: Headers): string {
 	const [type = "", ...parameters] = (headers.get("content-type") ?? "")
 		.toLowerCase()
 		.split(";")

@@ -1,6 +1,6 @@
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
-import type { Task, TaskResult } from "../directory/together.ts";
+import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
 import { describeError, RequestError, statusOf } from "./errors.ts";
 import { showId } from "./ids.ts";
@@ -59,13 +59,34 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 	};
 }
 
-/** What of an outcome the result of an operation shows. */
-export function showOperationResult(
+/** What a result says of an operation beside where it stood. */
+export type ShownFate = Pick<
+	BulkResult,
+	"status" | "id" | "errors" | "warnings"
+>;
+
+/** The id in the path of an operation, as it is on the wire. */
+export function idInPath(path: string): string | undefined {
+	return readPath(path).pathname.split("/")[2] || undefined;
+}
+
+/** What a bulk or job of all or nothing says of its operations: one that was fine was not done when another was refused. */
+export function settleTogether(
+	fates: readonly Fate[],
+	isAllOrNothing: boolean,
+): Fate[] {
+	const isUndone = isAllOrNothing && fates.some(({ kind }) => kind !== "done");
+	return fates.map((fate) =>
+		isUndone && fate.kind === "done" ? { kind: "undone" } : fate,
+	);
+}
+
+/** What a result shows of what became of an operation; `id` is the person whom it named. */
+export function showFate(
 	call: Pick<Call, "trackingId" | "reportFailure">,
-	path: string,
-	outcome: TaskResult<Response>,
-): Pick<BulkResult, "status" | "id" | "errors" | "warnings"> {
-	const id = readPath(path).pathname.split("/")[2] || undefined;
+	outcome: Fate,
+	id: string | undefined,
+): ShownFate {
 	if (outcome.kind === "undone")
 		return {
 			status: failedDependency,

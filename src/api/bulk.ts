@@ -1,8 +1,13 @@
 import * as contract from "../contract/bulk.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { demandWriting } from "../directory/people.ts";
-import { runTogether, type TaskResult } from "../directory/together.ts";
-import { showOperationResult, taskOf } from "./bulk-operation.ts";
+import { type Fate, runTogether } from "../directory/together.ts";
+import {
+	idInPath,
+	settleTogether,
+	showFate,
+	taskOf,
+} from "./bulk-operation.ts";
 import { type Call, route } from "./call.ts";
 import { replyJson } from "./reply.ts";
 
@@ -37,7 +42,7 @@ async function runOperations(
 	{ mode, dryRun, operations }: contract.BulkRequest,
 ): Promise<contract.BulkResult[]> {
 	const tasks = operations.map((operation) => taskOf(call, operation));
-	const outcomes: TaskResult<Response>[] = [];
+	const outcomes: Fate[] = [];
 	if (dryRun) outcomes.push(...(await runTogether(call.store, tasks, "none")));
 	else if (mode === "all-or-nothing")
 		outcomes.push(...(await runTogether(call.store, tasks, "all")));
@@ -46,12 +51,9 @@ async function runOperations(
 			const share = tasks.slice(start, start + bulkShareLength);
 			outcomes.push(...(await runTogether(call.store, share, "each")));
 		}
-	const isUndone =
-		mode === "all-or-nothing" && outcomes.some(({ kind }) => kind !== "done");
-	return outcomes.map((outcome, index) => {
+	const fates = settleTogether(outcomes, mode === "all-or-nothing");
+	return fates.map((fate, index) => {
 		const { bulkId, path } = operations[index] as contract.BulkOperation;
-		const shown: TaskResult<Response> =
-			isUndone && outcome.kind === "done" ? { kind: "undone" } : outcome;
-		return { index, bulkId, ...showOperationResult(call, path, shown) };
+		return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
 	});
 }

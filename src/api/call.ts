@@ -50,6 +50,8 @@ export interface Call<
 	identifyAgain(): Promise<Caller>;
 	/** How a change keeps the reply that is composed of it, where the request asks for that (`Idempotency-Key`). */
 	answer?: <Result>(compose: (result: Result) => Reply) => Answerer<Result>;
+	/** What takes in files of changes and does them. */
+	jobs: JobDesk;
 	/** What was known of callers may have changed. */
 	forgetCallers(): void;
 	/** Logs the cause of a part of the call that failed although the call goes on. */
@@ -60,6 +62,16 @@ export interface Call<
 export interface Patch {
 	mediaType: string;
 	document: unknown;
+}
+
+/** Where jobs are taken in, as the operator wants it. */
+export interface JobDesk {
+	/** The largest file that is read. */
+	bytesMax: number;
+	/** For how long a job is kept after it has ended. */
+	lifeMs: number;
+	/** There is a job to run. */
+	wake(): void;
 }
 
 /** What answers a call. */

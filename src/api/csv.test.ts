@@ -114,6 +114,21 @@ describe("a file", () => {
 		expect(pieces).toBeLessThan(100);
 	});
 
+	test("is refused when it is not UTF-8 far behind its beginning", async () => {
+		const late = async function* () {
+			yield Buffer.from("a,b\n");
+			yield Buffer.from("1,2\n".repeat(10_000));
+			yield Buffer.from([0xe9, 0x0a]);
+		};
+		let count = 0;
+		const reading = (async () => {
+			for await (const _ of readCsv(late())) count++;
+		})();
+		expect(reading).rejects.toThrow("not valid UTF-8");
+		await reading.catch(() => {});
+		expect(count).toBeLessThan(10_002);
+	});
+
 	test("is refused when it is not UTF-8", async () => {
 		const latin = async function* () {
 			yield Buffer.from([0x61, 0xe9, 0x0a]);

@@ -1,7 +1,8 @@
-import { Readable } from "node:stream";
-import { parse } from "csv-parse";
+import { pipeline, Readable } from "node:stream";
+import { CsvError, parse } from "csv-parse";
 import { stringify } from "csv-stringify/sync";
 import { RequestError } from "./errors.ts";
+import { decodeText } from "./text-lines.ts";
 
 /** The longest record, in characters: no person needs more, and a file of one endless cell ends here. */
 export const csvRecordLengthMax = 64 * 1024;
@@ -57,16 +58,18 @@ export async function* readCsv(
 ): AsyncGenerator<CsvRecord> {
 	const texts = decodeText(chunks);
 	const { first, rest } = await readFirstLine(texts);
-	const parser = Readable.from(rest).pipe(
-		parse({
-			delimiter: findDelimiter(first),
-			record_delimiter: ["\r\n", "\n", "\r"],
-			max_record_size: csvRecordLengthMax,
-			relax_column_count: true,
-			skip_empty_lines: true,
-			info: true,
-		}),
-	);
+	const parser = parse({
+		delimiter: findDelimiter(first),
+		record_delimiter: ["\r\n", "\n", "\r"],
+		max_record_size: csvRecordLengthMax,
+		relax_column_count: true,
+		skip_empty_lines: true,
+		info: true,
+	});
+	// Whichever of the two fails, reading the records rejects with it.
+	pipeline(Readable.from(rest), parser, () => {});
+	// It may fail while its reader is busy with a record; the reader hears of it with the next.
+	parser.on("error", () => {});
 	let line = 1;
 	try {
 		for await (const { record, info } of parser as AsyncIterable<{
@@ -81,24 +84,6 @@ export async function* readCsv(
 	} finally {
 		parser.destroy();
 	}
-}
-
-async function* decodeText(
-	chunks: AsyncIterable<Uint8Array>,
-): AsyncGenerator<string> {
-	// It leaves a byte order mark out by itself.
-	const decoder = new TextDecoder("utf-8", { fatal: true });
-	const decode = (chunk?: Uint8Array) => {
-		try {
-			return decoder.decode(chunk, { stream: chunk !== undefined });
-		} catch {
-			throw malformed(
-				"The file is not valid UTF-8. Save it as CSV in UTF-8, and send it again",
-			);
-		}
-	};
-	for await (const chunk of chunks) yield decode(chunk);
-	yield decode();
 }
 
 // The first line tells the delimiter; it is handed on with what follows.
@@ -126,9 +111,9 @@ function findDelimiter(line: string): Delimiter {
 }
 
 function describeFailure(error: unknown): unknown {
-	const { code, lines } = error as { code?: string; lines?: number };
-	if (!code?.startsWith("CSV_")) return error;
-	if (code === "CSV_MAX_RECORD_SIZE")
+	if (!(error instanceof CsvError)) return error;
+	const { code, lines } = error as CsvError & { lines?: number };
+	if (code.endsWith("MAX_RECORD_SIZE"))
 		return malformed(
 			`The record around line ${lines} is longer than ${csvRecordLengthMax} characters. Shorten it; if it is not meant to be that long, a quote is missing in it`,
 		);

@@ -111,6 +111,9 @@ function describeOperation(operation: Operation, components: Json): Json {
 				),
 			},
 		}),
+		...(operation.upload && {
+			requestBody: { required: true, content: describeTexts(operation.upload) },
+		}),
 		responses: describeReplies(operation, components),
 	};
 }

@@ -22,8 +22,9 @@ interface BunRuntime {
 	}): BunServer;
 }
 
-// Larger bodies than the API reads are let in this far, so that their refusal can be written as ours.
-const bodyBytesMax = 128 * 1024 * 1024;
+// Larger bodies than the API reads are let in this far, so that their refusal can be written as ours; files of
+// changes are read as they come.
+const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSeconds = 120;
 
 /**

@@ -8,32 +8,22 @@ import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";
 import { readJson, readPatch } from "./body.ts";
-import { bulkRoutes } from "./bulk.ts";
 import type { Call, Route } from "./call.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
 import { describeError, RequestError } from "./errors.ts";
-import { exportRoutes } from "./export.ts";
 import { readFault, withFault } from "./faults.ts";
-import { feedRoutes } from "./feed.ts";
-import { historyRoutes } from "./history.ts";
 import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
-import { licenseRoutes } from "./licenses.ts";
-import { locationRoutes } from "./locations.ts";
+import { openJobRunner } from "./job-runner.ts";
 import { openMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
-import { organizationRoutes } from "./organizations.ts";
 import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
-import { peopleRoutes } from "./people.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { readRequest } from "./read-request.ts";
 import { replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
-import { requestRoutes } from "./requests.ts";
-import { roleRoutes } from "./roles.ts";
-import { type SamplePlace, sampleRoutes } from "./sample.ts";
+import { routes } from "./routes.ts";
+import type { SamplePlace } from "./sample.ts";
 import { isStrictWanted } from "./strict.ts";
-import { tokenRoutes } from "./tokens.ts";
-import { webhookRoutes } from "./webhooks.ts";
 
 /** What an operator decides about the API, and what it needs. */
 export interface ServerOptions {
@@ -47,6 +37,10 @@ export interface ServerOptions {
 	bulkBytesMax: number;
 	/** How long the answer to a request with an `Idempotency-Key` is kept; a day when left out. */
 	answerLifeMs?: number;
+	/** The same for a file of changes. */
+	jobBytesMax: number;
+	/** For how long a job is kept after it has ended. */
+	jobLifeMs: number;
 	/** Requests being answered at most; past it a request is refused with 503. */
 	requestsInFlightMax: number;
 	/** 0: no limit. */
@@ -84,6 +78,10 @@ export interface Server {
 	fetch(request: Request): Promise<Response>;
 	/** From now on every request is refused with 503, so that what runs can finish. */
 	stop(): void;
+	/** Does every job that waits, and resolves when there is none left. */
+	runJobs(): Promise<void>;
+	/** From now on jobs are done as they come, and those of other processes that ended taken over. */
+	startJobs(): void;
 	/** Resolves when no request is being answered. */
 	drain(): Promise<void>;
 	/** Rings when a request may have changed something. */
@@ -102,22 +100,6 @@ interface Bindings {
 }
 type App = { Bindings: Bindings };
 
-export const routes: readonly Route[] = [
-	...exportRoutes,
-	...peopleRoutes,
-	...bulkRoutes,
-	...historyRoutes,
-	...organizationRoutes,
-	...licenseRoutes,
-	...roleRoutes,
-	...locationRoutes,
-	...tokenRoutes,
-	...requestRoutes,
-	...feedRoutes,
-	...webhookRoutes,
-	...sampleRoutes,
-];
-
 export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
@@ -131,6 +113,14 @@ export function openServer(options: ServerOptions): Server {
 	const idempotency = openIdempotency(options.store, {
 		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
 	});
+	const callShared = {
+		store: options.store,
+		samplePeople: options.samplePeople,
+		requests,
+		bell,
+		forgetCallers: authenticator.forget,
+	};
+	const runner = openJobRunner({ ...options, callShared });
 	let inFlight = 0;
 	let isStopping = false;
 
@@ -175,7 +165,8 @@ export function openServer(options: ServerOptions): Server {
 			});
 			if (isStrict) refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
-				store: options.store,
+				...callShared,
+				jobs: runner.desk,
 				caller,
 				operationId: operation.id,
 				trackingId: context.env.trackingId,
@@ -188,15 +179,11 @@ export function openServer(options: ServerOptions): Server {
 				isStrict,
 				patch,
 				request: req.raw,
-				samplePeople: options.samplePeople,
-				requests,
-				bell,
 				identifyAgain: () =>
 					authenticator.identify(
 						req.raw.headers.get("authorization"),
 						options.now(),
 					),
-				forgetCallers: authenticator.forget,
 				reportFailure: (cause) =>
 					options.log.failure(
 						{
@@ -309,11 +296,14 @@ export function openServer(options: ServerOptions): Server {
 			return response;
 		},
 		bell,
+		runJobs: runner.run,
+		startJobs: runner.start,
 		stop() {
 			isStopping = true;
 			bell.close();
 		},
 		async drain() {
+			await runner.stop();
 			while (inFlight > 0)
 				await new Promise((resolve) => setTimeout(resolve, 10));
 		},

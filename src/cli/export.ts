@@ -1,9 +1,6 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
-import { Writable } from "node:stream";
 import type { Command } from "commander";
 import { openProgress } from "./progress.ts";
-import { findOrgId, withServer } from "./server.ts";
+import { findOrgId, withServer, write, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** `peopled export`: the people of an organisation as CSV, from a running server. */
@@ -45,31 +42,6 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 			if (isFile)
 				workplace.print(`Wrote ${count} people to ${options.output}.`);
 		});
-}
-
-// The file is there when it is whole, and not before.
-async function writeFile(
-	body: ReadableStream<Uint8Array>,
-	file: string,
-): Promise<void> {
-	const unfinished = `${file}.part`;
-	try {
-		await write(body, createWriteStream(unfinished));
-		await rename(unfinished, file);
-	} catch (error) {
-		await rm(unfinished, { force: true });
-		throw error;
-	}
-}
-
-async function write(
-	body: ReadableStream<Uint8Array>,
-	output: NodeJS.WritableStream,
-): Promise<void> {
-	const stream = output as unknown as Writable;
-	await body.pipeTo(Writable.toWeb(stream) as WritableStream<Uint8Array>, {
-		preventClose: output === process.stdout,
-	});
 }
 
 // A cell of people holds no line end, so that each line is a record.

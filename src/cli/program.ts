@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { type Settings, settings } from "../config.ts";
 import { addExportCommand } from "./export.ts";
+import { addImportCommand } from "./import.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addSeedCommand } from "./seed.ts";
@@ -30,6 +31,7 @@ export function createProgram(
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
 	addExportCommand(program, workplace);
+	addImportCommand(program, workplace);
 	return program;
 }
 

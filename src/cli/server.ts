@@ -1,6 +1,9 @@
+import { createWriteStream } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { Writable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
-import { clientSettings } from "../config.ts";
+import { clientSettings } from "./client-settings.ts";
 
 /** Adds the settings that say which server a command speaks to. */
 export function withServer(command: Command): Command {
@@ -24,4 +27,30 @@ export async function findOrgId(
 	throw new Error(
 		`There is no organization "${name}" that you may see. There are: ${all.map(({ displayName }) => displayName).join(", ")}.`,
 	);
+}
+
+/** Writes a file that is there when it is whole, and not before. */
+export async function writeFile(
+	body: ReadableStream<Uint8Array>,
+	file: string,
+): Promise<void> {
+	const unfinished = `${file}.part`;
+	try {
+		await write(body, createWriteStream(unfinished));
+		await rename(unfinished, file);
+	} catch (error) {
+		await rm(unfinished, { force: true });
+		throw error;
+	}
+}
+
+/** Writes to a stream, and closes it unless it is standard output. */
+export async function write(
+	body: ReadableStream<Uint8Array>,
+	output: NodeJS.WritableStream,
+): Promise<void> {
+	const stream = output as unknown as Writable;
+	await body.pipeTo(Writable.toWeb(stream) as WritableStream<Uint8Array>, {
+		preventClose: output === process.stdout,
+	});
 }

@@ -1,8 +1,9 @@
 import type { Client } from "../client/client.ts";
-import type { ClientFlags, Settings } from "../config.ts";
+import type { Settings } from "../config.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
+import type { ClientFlags } from "./client-settings.ts";
 
 /** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
 export interface Workplace {

@@ -23,7 +23,7 @@ import type {
 	TokenCreation,
 	TokenList,
 } from "../contract/token.ts";
-import { type BulkClient, openBulkClient } from "./bulk.ts";
+import { type BulkClient, type ChangeFile, openBulkClient } from "./bulk.ts";
 
 import { readEvents } from "./events.ts";
 
@@ -140,6 +140,9 @@ export interface Client extends BulkClient {
 	signInToSample(personId: string): Promise<SampleSession>;
 }
 
+// What a request needs whose body is a stream.
+const streamed = { duplex: "half" } as const;
+
 export function openClient({
 	url,
 	token,
@@ -154,7 +157,8 @@ export function openClient({
 			idempotencyKey,
 			isStrict,
 			signal,
-		}: ChangeHeaders & { signal?: AbortSignal } = {},
+			file,
+		}: ChangeHeaders & { signal?: AbortSignal; file?: ChangeFile } = {},
 	): Promise<Response> => {
 		const headers: Record<string, string> = {};
 		if (token !== "") headers.authorization = `Bearer ${token}`;
@@ -163,12 +167,14 @@ export function openClient({
 			headers["idempotency-key"] = idempotencyKey;
 		if (isStrict) headers.prefer = "handling=strict";
 		if (body !== undefined) headers["content-type"] = "application/json";
+		if (file !== undefined) headers["content-type"] = file.mediaType;
 		const response = await send(
 			new Request(address, {
 				method,
 				headers,
-				body: JSON.stringify(body),
+				body: file?.body ?? JSON.stringify(body),
 				signal,
+				...(file?.body instanceof ReadableStream && streamed),
 			}),
 		);
 		if (response.ok) return response;

@@ -40,6 +40,8 @@ export interface Operation<
 	};
 	/** Instead of a body, a patch: its schema and an example by each media type that is read. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;
+	/** A body that is a file, read by the call as it comes: an example for each media type that it may have. */
+	upload?: Record<string, string>;
 	replies: Record<number, ReplyContract>;
 	/** The statuses with which this call can refuse, besides those that every call has. */
 	refusals: readonly number[];

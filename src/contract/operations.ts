@@ -2,6 +2,7 @@ import * as bulk from "./bulk.ts";
 import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
 import * as history from "./history.ts";
+import * as job from "./job.ts";
 import * as license from "./license.ts";
 import * as location from "./location.ts";
 import type { Operation } from "./operation.ts";
@@ -23,6 +24,12 @@ export const operations: readonly Operation[] = [
 	people.patchPerson,
 	people.deletePerson,
 	bulk.runBulk,
+	job.createJob,
+	job.listJobs,
+	job.getJob,
+	job.getJobResults,
+	job.cancelJob,
+	job.deleteJob,
 	exported.exportPeople,
 	history.listPersonChanges,
 	feed.listChanges,

@@ -1,5 +1,7 @@
 import type { Answerer, AnswerPlace, KeptAnswer } from "./answer.ts";
 import type { Author, Change } from "./change.ts";
+import type { JobNote } from "./job.ts";
+import type { JobStore } from "./job-store.ts";
 import type { License, LicenseHolder } from "./license.ts";
 import type { Location } from "./location.ts";
 import type {
@@ -122,6 +124,9 @@ export type StepResult =
  */
 export type Keep = "each" | "all" | "none";
 
+/** What is to be noted of a job, from what its steps came to. Pure. */
+export type Noting = (results: readonly StepResult[]) => JobNote;
+
 /**
  * What the directory asks of an engine. Every method that changes something is one transaction: it
  * happens whole, with its line of history, or not at all, and is on disk before it is answered.
@@ -138,6 +143,7 @@ export interface Store extends AsyncDisposable {
 	readonly changes: ChangeStore;
 	readonly webhooks: WebhookStore;
 	readonly answers: AnswerStore;
+	readonly jobs: JobStore;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
 	load(contents: Contents): Promise<void>;
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
@@ -175,9 +181,15 @@ export interface PeopleStore {
 	/**
 	 * Does steps in one transaction, one after the other, each seeing what those before it did. A
 	 * refused step undoes itself alone and is named in the results, which are in the order of the
-	 * steps; `keep` says what becomes of the others. Rejects only when the engine cannot write.
+	 * steps; `keep` says what becomes of the others. What `note` makes of the results is written in the
+	 * same transaction, also when nothing else is kept. Rejects only when the engine cannot write, or
+	 * with `JobLostError` and nothing kept, when the job of the note is no longer its owner's.
 	 */
-	together(steps: readonly PeopleStep[], keep: Keep): Promise<StepResult[]>;
+	together(
+		steps: readonly PeopleStep[],
+		keep: Keep,
+		note?: Noting,
+	): Promise<StepResult[]>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }

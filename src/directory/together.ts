@@ -1,3 +1,4 @@
+import type { JobNote } from "./job.ts";
 import type {
 	Keep,
 	PeopleStep,
@@ -13,13 +14,18 @@ import type {
 export type Task<Answer> = (store: Store) => Promise<Answer>;
 
 /**
- * What a task came to: `done` with its answer; `refused`; or `undone`, because another was refused.
- * With `keep` "none", `done` says what would have happened.
+ * What became of a task: `done` with the step that it made, if any; `refused`; or `undone`, because
+ * another was refused. With `keep` "none", `done` says what would have happened.
  */
-export type TaskResult<Answer> =
-	| { kind: "done"; answer: Answer; step: StepResult | undefined }
+export type Fate =
+	| { kind: "done"; step: StepResult | undefined }
 	| { kind: "refused"; reason: unknown }
 	| { kind: "undone" };
+
+/** What a task came to, with its answer when it was done. */
+export type TaskResult<Answer> =
+	| (Extract<Fate, { kind: "done" }> & { answer: Answer })
+	| Exclude<Fate, { kind: "done" }>;
 
 /** How a task that was to be undone hears of it; nobody else sees it. */
 class UndoneError extends Error {}
@@ -34,56 +40,82 @@ export async function runTogether<Answer>(
 	store: Store,
 	tasks: readonly Task<Answer>[],
 	keep: Keep,
+	/** What is to be noted of a job, from what became of the tasks; see `people.together`. Pure. */
+	note?: (fates: readonly Fate[]) => JobNote,
 ): Promise<TaskResult<Answer>[]> {
 	const places = tasks.map(() => openPlace());
 	const running = tasks.map((task, index) => {
 		const place = places[index] as Place;
 		const answer = task(place.storeOver(store));
-		answer.then(place.arrive, place.arrive);
+		answer.then(place.arrive, (reason: unknown) => {
+			place.refusal ??= { kind: "refused", reason };
+			place.arrive();
+		});
 		return answer;
 	});
 	await Promise.all(places.map(({ arrived }) => arrived));
-	const asking = places.filter((place) => place.step !== undefined);
+	const asking = places.filter(({ step }) => step !== undefined);
 	// Who was refused without asking for a change refuses all; the others are still tried, so that every refusal is named.
-	const isRefused = asking.length < tasks.length;
-	const results = await store.people.together(
-		asking.map(({ step }) => step as PeopleStep),
-		keep === "all" && isRefused ? "none" : keep,
+	const isRefused = places.some(
+		({ step, refusal }) => step === undefined && refusal !== undefined,
 	);
-	const isUndone =
-		keep === "all" &&
-		(isRefused || results.some(({ kind }) => kind === "refused"));
-	asking.forEach((place, index) => {
-		place.settle(results[index] as StepResult, isUndone);
+	const fatesOf = (results: readonly StepResult[]): Fate[] => {
+		const isUndone =
+			keep === "all" &&
+			(isRefused || results.some(({ kind }) => kind === "refused"));
+		let asked = 0;
+		return places.map(({ step, refusal }): Fate => {
+			const result = step && results[asked++];
+			if (result?.kind === "refused")
+				return { kind: "refused", reason: result.reason };
+			if (step === undefined && refusal !== undefined) return refusal;
+			return isUndone ? { kind: "undone" } : { kind: "done", step: result };
+		});
+	};
+	let results: StepResult[];
+	try {
+		results = await store.people.together(
+			asking.map(({ step }) => step as PeopleStep),
+			keep === "all" && isRefused ? "none" : keep,
+			note && ((stepResults) => note(fatesOf(stepResults))),
+		);
+	} catch (reason) {
+		for (const place of asking) place.settle({ kind: "refused", reason });
+		await Promise.allSettled(running);
+		throw reason;
+	}
+	const fates = fatesOf(results);
+	fates.forEach((fate, index) => {
+		places[index]?.settle(fate);
 	});
 	const settled = await Promise.allSettled(running);
 	return settled.map((outcome, index): TaskResult<Answer> => {
-		if (outcome.status === "fulfilled")
-			return {
-				kind: "done",
-				answer: outcome.value,
-				step: places[index]?.result,
-			};
-		return outcome.reason instanceof UndoneError
-			? { kind: "undone" }
-			: { kind: "refused", reason: outcome.reason };
+		const fate = fates[index] as Fate;
+		if (fate.kind === "undone") return fate;
+		if (outcome.status === "rejected")
+			return { kind: "refused", reason: outcome.reason };
+		const step = fate.kind === "done" ? fate.step : undefined;
+		return { kind: "done", answer: outcome.value, step };
 	});
 }
 
 /** Where a task waits for its change. */
 interface Place {
 	step: PeopleStep | undefined;
-	result: StepResult | undefined;
+	/** Why the task ended without asking for a change. */
+	refusal: Extract<Fate, { kind: "refused" }> | undefined;
 	/** Resolves when the task has asked for a change, or has ended without. */
 	arrived: Promise<void>;
 	arrive: () => void;
 	storeOver(store: Store): Store;
-	settle(result: StepResult, isUndone: boolean): void;
+	settle(fate: Fate): void;
 }
 
 function openPlace(): Place {
 	const arrival = Promise.withResolvers<void>();
 	const change = Promise.withResolvers<StepResult>();
+	// A task that asks for no change leaves this promise to nobody.
+	change.promise.catch(() => {});
 	const ask = async (step: PeopleStep): Promise<StepResult> => {
 		if (place.step !== undefined)
 			throw new Error("A task of several may make one change only.");
@@ -93,15 +125,14 @@ function openPlace(): Place {
 	};
 	const place: Place = {
 		step: undefined,
-		result: undefined,
+		refusal: undefined,
 		arrived: arrival.promise,
 		arrive: () => arrival.resolve(),
 		storeOver: (store) => ({ ...store, people: askingPeople(store, ask) }),
-		settle(result, isUndone) {
-			place.result = result;
-			if (result.kind === "refused") change.reject(result.reason);
-			else if (isUndone) change.reject(new UndoneError());
-			else change.resolve(result);
+		settle(fate) {
+			if (fate.kind === "undone") change.reject(new UndoneError());
+			else if (fate.kind === "refused") change.reject(fate.reason);
+			else if (fate.step !== undefined) change.resolve(fate.step);
 		},
 	};
 	return place;

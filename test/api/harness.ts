@@ -161,6 +161,8 @@ async function openApi(
 		now: () => clock.now,
 		bodyBytesMax: 1024 * 1024,
 		bulkBytesMax: 16 * 1024 * 1024,
+		jobBytesMax: 16 * 1024 * 1024,
+		jobLifeMs: 24 * 60 * 60 * 1000,
 		requestsInFlightMax: 100,
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,
@@ -210,7 +212,9 @@ async function openApi(
 				headers: response.headers,
 				text,
 			});
-			const isJson = /json/.test(response.headers.get("content-type") ?? "");
+			const isJson = /^application\/json/.test(
+				response.headers.get("content-type") ?? "",
+			);
 			return {
 				status,
 				headers: response.headers,

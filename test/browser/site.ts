@@ -41,6 +41,8 @@ export async function openSite(): Promise<Site> {
 		now: Date.now,
 		bodyBytesMax: 1024 * 1024,
 		bulkBytesMax: 16 * 1024 * 1024,
+		jobBytesMax: 16 * 1024 * 1024,
+		jobLifeMs: 24 * 60 * 60 * 1000,
 		requestsInFlightMax: 1000,
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,

@@ -5,6 +5,7 @@ import { describeClaims } from "./conformance/claims.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
 import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
+import { describeJobs } from "./conformance/jobs.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
 import { describeLocations } from "./conformance/locations.ts";
@@ -32,6 +33,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeLicenses(open);
 		describeConcurrency(open);
 		describeTogether(open);
+		describeJobs(open);
 		describeChanges(open);
 		describeLocations(open);
 		describeOrganizations(open);

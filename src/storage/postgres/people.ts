@@ -63,8 +63,8 @@ export function openPeople(engine: Engine): PeopleStore {
 			(await write(replacement(target, rule), options)) as PersonChange,
 		delete: async (target, check, options) =>
 			(await write(removal(target, check), options)) as Person,
-		together: (steps, keep) =>
-			doTogether(engine, { steps, keep, jobs: steps.map(jobOf) }),
+		together: (steps, keep, note) =>
+			doTogether(engine, { steps, keep, note, jobs: steps.map(jobOf) }),
 		count: async ({ orgId, locationId }) =>
 			(
 				await database.get<{ count: number }>(

@@ -5,6 +5,7 @@ import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
 import { openDatabase } from "./database.ts";
+import { openJobs } from "./jobs.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -53,6 +54,7 @@ export async function openPostgresStore(
 		changes: openChanges(engine),
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
+		jobs: openJobs(engine),
 		load: (contents) => loadContents(database, contents),
 		async readSetting(name) {
 			const row = await database.get<{ value: string }>(

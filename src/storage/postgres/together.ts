@@ -1,6 +1,7 @@
 import type { Claim, Person } from "../../directory/person.ts";
 import type {
 	Keep,
+	Noting,
 	PeopleStep,
 	PersonChange,
 	StepResult,
@@ -15,6 +16,7 @@ import {
 } from "./batch.ts";
 import type { Catalogs, Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
+import { recordNote } from "./jobs.ts";
 import { keyOf } from "./places.ts";
 import {
 	readMore,
@@ -34,14 +36,27 @@ export async function doTogether(
 	{
 		steps,
 		keep,
+		note,
 		jobs,
-	}: { steps: readonly PeopleStep[]; keep: Keep; jobs: readonly Job[] },
+	}: {
+		steps: readonly PeopleStep[];
+		keep: Keep;
+		note: Noting | undefined;
+		jobs: readonly Job[];
+	},
 ): Promise<StepResult[]> {
-	if (steps.length === 0) return [];
-	const decided = await decideTogether(engine, jobs, keep);
-	return decided.map((known, index) =>
-		showResult(steps[index] as PeopleStep, known),
+	if (steps.length === 0 && note === undefined) return [];
+	const show = (decided: readonly Decided[]) =>
+		decided.map((known, index) =>
+			showResult(steps[index] as PeopleStep, known),
+		);
+	const decided = await decideTogether(
+		engine,
+		jobs,
+		keep,
+		note && ((statements, known) => recordNote(statements, note(show(known)))),
 	);
+	return show(decided);
 }
 
 /** What a job would come to: its answer, or what refuses it. Nothing is written. */
@@ -56,6 +71,11 @@ function decideTogether(
 	{ database, catalogs }: Engine,
 	jobs: readonly Job[],
 	keep: Keep,
+	/** What else is written in the transaction, whatever is kept. */
+	write?: (
+		statements: Statements,
+		decided: readonly Decided[],
+	) => Promise<void>,
 ): Promise<Decided[]> {
 	return database.transact(async (statements) => {
 		if (keep !== "none") await lockOrganizations(statements, jobs);
@@ -64,6 +84,7 @@ function decideTogether(
 		const isRefused = decided.some(({ result }) => "reason" in result);
 		if (keep === "each" || (keep === "all" && !isRefused))
 			await writeAll(statements, worlds, writes);
+		await write?.(statements, decided);
 		return decided;
 	});
 }

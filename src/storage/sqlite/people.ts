@@ -136,7 +136,8 @@ export function openPeople(engine: Engine): PeopleStore {
 			writer.write(() => update(target, rule), options),
 		delete: (target, check, options) =>
 			writer.write(() => remove(target, check), options),
-		together: (steps, keep) => doTogether(engine, { steps, keep, perform }),
+		together: (steps, keep, note) =>
+			doTogether(engine, { steps, keep, note, perform }),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
 				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",

@@ -6,6 +6,7 @@ import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { openDatabase } from "./database.ts";
+import { openJobs } from "./jobs.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -50,6 +51,7 @@ export function openSqliteStore(file: string): Store {
 		changes: openChanges(engine),
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
+		jobs: openJobs(engine),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(

@@ -1,42 +1,40 @@
-import type { Keep, PeopleStep, StepResult } from "../../directory/store.ts";
+import type {
+	Keep,
+	Noting,
+	PeopleStep,
+	StepResult,
+} from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
-
-/** What steps came to, thrown so that the writer undoes them. */
-class Undone {
-	readonly results: StepResult[];
-	constructor(results: StepResult[]) {
-		this.results = results;
-	}
-}
+import { recordNote } from "./jobs.ts";
 
 /** Does steps as one write, each in a savepoint of its own, and keeps of them what `keep` says. */
-export async function doTogether(
+export function doTogether(
 	{ database, writer }: Engine,
 	{
 		steps,
 		keep,
+		note,
 		perform,
 	}: {
 		steps: readonly PeopleStep[];
 		keep: Keep;
+		note: Noting | undefined;
 		perform: (step: PeopleStep) => StepResult;
 	},
 ): Promise<StepResult[]> {
-	try {
-		return await writer.write(() => {
-			const results = steps.map((step) =>
-				performAlone(database, () => perform(step)),
-			);
-			const isRefused = results.some(({ kind }) => kind === "refused");
-			if (keep === "none" || (keep === "all" && isRefused))
-				throw new Undone(results);
-			return results;
-		});
-	} catch (thrown) {
-		if (thrown instanceof Undone) return thrown.results;
-		throw thrown;
-	}
+	return writer.write(() => {
+		database.exec("SAVEPOINT together");
+		const results = steps.map((step) =>
+			performAlone(database, () => perform(step)),
+		);
+		const isRefused = results.some(({ kind }) => kind === "refused");
+		if (keep === "none" || (keep === "all" && isRefused))
+			database.exec("ROLLBACK TO together");
+		database.exec("RELEASE together");
+		if (note !== undefined) recordNote(database, note(results));
+		return results;
+	});
 }
 
 function performAlone(

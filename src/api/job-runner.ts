@@ -1,0 +1,259 @@
+import { randomUUID } from "node:crypto";
+import type { Caller } from "../directory/caller.ts";
+import {
+	endedStates,
+	type Job,
+	JobLostError,
+	type JobNote,
+	jobAttemptsMax,
+	keepOf,
+} from "../directory/job.ts";
+import { forgetJob, identifyMaker } from "../directory/jobs.ts";
+import type { Store } from "../directory/store.ts";
+import { runTogether } from "../directory/together.ts";
+import { bulkShareLength } from "./bulk.ts";
+import { settleTogether } from "./bulk-operation.ts";
+import type { Call, JobDesk } from "./call.ts";
+import { prepareItems } from "./job-items.ts";
+import type { ServerLog } from "./server.ts";
+
+/** For how long a process has a job to itself after it last got on with it. */
+export const jobLeaseMs = 5000;
+/** A file to which nothing was added for so long was given up by its sender. */
+export const receivingMsMax = 60 * 60 * 1000;
+const jobsPath = "/v1/bulk/jobs";
+const lookMs = 1000;
+const sweepMs = 60 * 60 * 1000;
+const sweepLength = 100;
+
+/** Does jobs, one after the other, in shares: other requests get their turn between two shares. */
+export interface JobRunner {
+	/** Does every job that nobody else is at; resolves when there is none left. */
+	run(): Promise<void>;
+	/** From now on looks for jobs by itself: at once, when woken, and now and then for those of other processes. */
+	start(): void;
+	/** What the calls of jobs need to know. */
+	desk: JobDesk;
+	/** Gives back what is at hand after its share, and looks no more. */
+	stop(): Promise<void>;
+}
+
+export interface JobRunnerOptions {
+	store: Store;
+	now: () => number;
+	/** The largest file that is taken in. */
+	jobBytesMax: number;
+	/** For how long a job is kept after it has ended. */
+	jobLifeMs: number;
+	log: ServerLog;
+	/** What every call of the server has. */
+	callShared: Pick<
+		Call,
+		"store" | "samplePeople" | "requests" | "bell" | "forgetCallers"
+	>;
+}
+
+/** What the parts of a runner share. */
+interface Work extends JobRunnerOptions {
+	/** Tells this runner from those of other processes. */
+	owner: string;
+	desk: JobDesk;
+}
+
+export function openJobRunner(options: JobRunnerOptions): JobRunner {
+	const { store, now } = options;
+	const owner = randomUUID();
+	let isStopping = false;
+	let running: Promise<void> | undefined;
+	let timer: ReturnType<typeof setInterval> | undefined;
+	let sweptAt: number | undefined;
+
+	const runOne = async (): Promise<boolean> => {
+		const job = await store.jobs.claim({
+			owner,
+			now: now(),
+			until: now() + jobLeaseMs,
+		});
+		if (job === undefined) return false;
+		try {
+			await runJob(job, { ...options, owner, desk }, () => isStopping);
+		} catch (cause) {
+			if (cause instanceof JobLostError) return true;
+			reportFailure(options.log, job.maker.trackingId, cause);
+			// Its lease runs out by itself, so that it is not tried again at once.
+		}
+		return true;
+	};
+	const sweepNowAndThen = async () => {
+		if (sweptAt !== undefined && now() - sweptAt < sweepMs) return;
+		sweptAt = now();
+		await sweep(store, now());
+	};
+	const run = async () => {
+		while (!isStopping && (await runOne()));
+	};
+	const wake = () => {
+		if (timer === undefined || running !== undefined || isStopping) return;
+		running = run()
+			.then(sweepNowAndThen)
+			.catch((cause: unknown) => reportFailure(options.log, "none", cause))
+			.finally(() => {
+				running = undefined;
+			});
+	};
+	const desk: JobDesk = {
+		bytesMax: options.jobBytesMax,
+		lifeMs: options.jobLifeMs,
+		wake,
+	};
+	return {
+		desk,
+		async run() {
+			await run();
+			await sweepNowAndThen();
+		},
+		start() {
+			timer = setInterval(wake, lookMs);
+			timer.unref();
+			wake();
+		},
+		async stop() {
+			isStopping = true;
+			clearInterval(timer);
+			await running;
+		},
+	};
+}
+
+async function runJob(
+	job: Job,
+	work: Work,
+	isStopping: () => boolean,
+): Promise<void> {
+	const { store, now, owner, jobLifeMs } = work;
+	const end = (reason: string) =>
+		store.jobs.end(job, {
+			state: "failed",
+			reason,
+			now: now(),
+			expiresAt: now() + jobLifeMs,
+		});
+	if (job.attempts > jobAttemptsMax) {
+		await end(
+			`It was begun ${jobAttemptsMax} times without getting on. The server's log has the cause.`,
+		);
+		return;
+	}
+	let next = job.done + job.failed;
+	while (next < job.total) {
+		if (isStopping()) {
+			await store.jobs.release(job, owner);
+			return;
+		}
+		const caller = await identifyMaker(store, job.maker);
+		if (caller === undefined) {
+			await end(
+				"The person who made it is gone, may not log in, or has had the access token revoked.",
+			);
+			return;
+		}
+		next += await runShare(job, work, { caller, afterIndex: next - 1 });
+	}
+}
+
+// Gives how many items were noted.
+async function runShare(
+	job: Job,
+	work: Work,
+	{ caller, afterIndex }: { caller: Caller; afterIndex: number },
+): Promise<number> {
+	const { store, now, owner, jobLifeMs } = work;
+	const { orgId, id, isAllOrNothing } = job;
+	const items = await store.jobs.items({
+		orgId,
+		id,
+		afterIndex,
+		limit: isAllOrNothing ? job.total : bulkShareLength,
+	});
+	const call = callOf(job, caller, work);
+	const prepared = await prepareItems(call, job, items);
+	const at = now();
+	await runTogether(
+		store,
+		prepared.map(({ task }) => task),
+		keepOf(job),
+		(fates): JobNote => ({
+			orgId,
+			jobId: id,
+			owner,
+			now: at,
+			leaseUntil: at + jobLeaseMs,
+			expiresAt: at + jobLifeMs,
+			results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
+				const { item, show } = prepared[place] as (typeof prepared)[number];
+				const { status, ...detail } = show(fate);
+				return {
+					index: item.index,
+					status,
+					isDone: fate.kind === "done",
+					detail: JSON.stringify(detail),
+				};
+			}),
+		}),
+	);
+	call.bell.ring();
+	return items.length;
+}
+
+// The call as the maker of a job would make it now.
+function callOf(job: Job, caller: Caller, work: Work): Call {
+	const { trackingId } = job.maker;
+	const request = new Request(`http://localhost${jobsPath}`);
+	return {
+		...work.callShared,
+		caller,
+		jobs: work.desk,
+		operationId: "createJob",
+		trackingId,
+		now: work.now(),
+		url: new URL(request.url),
+		request,
+		header: () => undefined,
+		parameter: () => "",
+		query: {},
+		queryProblems: [],
+		body: {},
+		sent: {},
+		patch: undefined,
+		isStrict: false,
+		problems: [],
+		identifyAgain: async () => caller,
+		reportFailure: (cause) => reportFailure(work.log, trackingId, cause),
+	};
+}
+
+function reportFailure(
+	log: ServerLog,
+	trackingId: string,
+	cause: unknown,
+): void {
+	const line = { method: "POST", path: jobsPath, status: 500, durationMs: 0 };
+	log.failure({ ...line, trackingId }, cause);
+}
+
+/** Forgets the jobs whose time has come, and the files that never became whole. */
+async function sweep(store: Store, now: number): Promise<void> {
+	for (;;) {
+		const jobs = await store.jobs.expired({
+			now,
+			receivingBefore: now - receivingMsMax,
+			limit: sweepLength,
+		});
+		for (const job of jobs) {
+			if (!endedStates.includes(job.state))
+				await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+			await forgetJob(store.jobs, job);
+		}
+		if (jobs.length < sweepLength) return;
+	}
+}

@@ -1,0 +1,160 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../contract/job.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { Job } from "../directory/job.ts";
+import {
+	beginJob,
+	cancelJob,
+	forgetJob,
+	getJob,
+	listJobs,
+	removeJob,
+} from "../directory/jobs.ts";
+import type { Store } from "../directory/store.ts";
+import { type Call, route } from "./call.ts";
+import { showId } from "./ids.ts";
+import { writeErrorFile, writeResults } from "./job-results.ts";
+import { readFormat, receiveItems } from "./job-upload.ts";
+import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { readFilter } from "./people.ts";
+import { replyEmpty, replyJson, replyText, showTime } from "./reply.ts";
+
+/** The calls of jobs. */
+export const jobRoutes = [
+	route(contract.createJob, async (call) => {
+		const { store, caller, query, request, now } = call;
+		const problems = [...call.queryProblems];
+		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
+		refuseInvalid(problems);
+		const format = readFormat(request.headers);
+		const job = await beginJob(store, caller, {
+			id: randomUUID(),
+			orgId,
+			format,
+			isAllOrNothing: query.mode === "all-or-nothing",
+			isDryRun: query.dryRun === true,
+			trackingId: call.trackingId,
+			createdAt: now,
+		});
+		await receive(call, job);
+		call.jobs.wake();
+		const { origin } = call.url;
+		return replyJson(202, showJob(await getJob(store, caller, job.id)), {
+			location: `${origin}/v1/bulk/jobs/${job.id}`,
+		});
+	}),
+
+	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
+		const problems = [...call.queryProblems];
+		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
+		refuseInvalid(problems);
+		const limit = Math.min(
+			query.max ?? contract.jobsPageDefault,
+			contract.jobsPageMax,
+		);
+		const cursor =
+			query.cursor === undefined
+				? undefined
+				: readCursor(query.cursor, { name: "cursor", now: call.now });
+		const jobs = await listJobs(store, caller, {
+			orgId,
+			after: cursor && { id: cursor.id, createdAt: Number(cursor.name) || 0 },
+			limit: limit + 1,
+		});
+		const page = jobs.slice(0, limit);
+		const last = page.at(-1);
+		const headers: Record<string, string> = {};
+		if (jobs.length > page.length && last !== undefined) {
+			const key = { id: last.id, name: String(last.createdAt) };
+			headers.link = showNextLink(
+				call.url,
+				"cursor",
+				showCursor(key, call.now),
+			);
+		}
+		return replyJson(200, { items: page.map(showJob) }, headers);
+	}),
+
+	route(contract.getJob, async ({ store, caller, parameter }) =>
+		replyJson(200, showJob(await getJob(store, caller, parameter("jobId")))),
+	),
+
+	route(contract.getJobResults, async (call) => {
+		const { store, caller, query } = call;
+		refuseInvalid(call.queryProblems);
+		const job = await getJob(store, caller, call.parameter("jobId"));
+		const isCsv = query.failed === true && job.format === "csv";
+		const mediaType = isCsv ? contract.csvType : contract.linesType;
+		return replyText(
+			200,
+			query.failed ? writeErrorFile(store, job) : writeResults(store, job),
+			{ "content-type": `${mediaType};charset=UTF-8` },
+		);
+	}),
+
+	route(contract.cancelJob, async ({ store, caller, parameter, now, jobs }) => {
+		const job = await cancelJob(store, caller, {
+			id: parameter("jobId"),
+			now,
+			expiresAt: now + jobs.lifeMs,
+		});
+		return replyJson(200, showJob(job));
+	}),
+
+	route(contract.deleteJob, async ({ store, caller, parameter, now }) => {
+		await removeJob(store, caller, { id: parameter("jobId"), now });
+		return replyEmpty();
+	}),
+];
+
+// A file that does not become whole leaves nothing behind.
+async function receive(call: Call, job: Job): Promise<void> {
+	const { store, request, now, jobs } = call;
+	try {
+		await receiveItems(store, job, {
+			body: readStream(request.body),
+			bytesMax: jobs.bytesMax,
+			now: () => now,
+		});
+	} catch (error) {
+		await abandon(store, job, now);
+		throw error;
+	}
+}
+
+async function abandon(store: Store, job: Job, now: number): Promise<void> {
+	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+	await forgetJob(store.jobs, job);
+}
+
+async function* readStream(
+	body: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<Uint8Array> {
+	if (body !== null) yield* body;
+}
+
+function showJob(job: Job): contract.Job {
+	const { total, done, failed } = job;
+	const time = (at: number | undefined) =>
+		at === undefined ? undefined : showTime(at);
+	return {
+		id: job.id,
+		orgId: showId("ORGANIZATION", job.orgId),
+		createdBy: showId("PEOPLE", job.maker.personId),
+		format: job.format,
+		mode: job.isAllOrNothing ? "all-or-nothing" : "best-effort",
+		dryRun: job.isDryRun,
+		state: job.state,
+		reason: job.reason,
+		total,
+		done,
+		failed,
+		progress:
+			total === 0 ? 0 : Math.round(((done + failed) / total) * 1000) / 1000,
+		warnings: job.warnings.length === 0 ? undefined : [...job.warnings],
+		created: showTime(job.createdAt),
+		started: time(job.startedAt),
+		ended: time(job.endedAt),
+		expires: time(job.expiresAt),
+	};
+}

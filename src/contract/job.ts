@@ -1,0 +1,281 @@
+import { type Static, Type } from "typebox";
+import { BulkMode } from "./bulk.ts";
+import { exampleIds } from "./examples.ts";
+import { flag, named, noQuery, operation } from "./operation.ts";
+
+/** Jobs on a page when `max` is left out, and at most. */
+export const jobsPageDefault = 50;
+export const jobsPageMax = 200;
+
+/** The media types of a job's items. */
+export const linesType = "application/x-ndjson";
+export const csvType = "text/csv";
+
+const tag = "Bulk";
+const writing = ["spark-admin:people_write", "spark-admin:people_read"];
+
+const time = (description: string) =>
+	Type.String({
+		description: `${description} ISO 8601, UTC, with milliseconds.`,
+		format: "date-time",
+		examples: ["2026-01-15T09:00:00.000Z"],
+	});
+const count = (description: string, example: number) =>
+	Type.Integer({ description, minimum: 0, examples: [example] });
+
+/** Many changes of people that go on by themselves. */
+export const Job = named(
+	"Job",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the job.",
+				examples: ["9d1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+			}),
+			orgId: Type.String({
+				description: "The organization.",
+				examples: [exampleIds.organization],
+			}),
+			createdBy: Type.String({
+				description: "Who made it, and as whom its items are done.",
+				examples: [exampleIds.person],
+			}),
+			format: Type.Enum(["ndjson", "csv"], {
+				description: "How its items came.",
+			}),
+			mode: BulkMode,
+			dryRun: Type.Boolean({ description: "Whether nothing is kept." }),
+			state: Type.Enum(
+				["receiving", "waiting", "running", "done", "cancelled", "failed"],
+				{
+					description:
+						"- `receiving`: its items are coming in.\n- `waiting`: they are there.\n- `running`: they are being done.\n- `done`: each was done or refused.\n- `cancelled`: somebody stopped it; what was done stays done.\n- `failed`: it could not go on; `reason` says why.",
+				},
+			),
+			reason: Type.Optional(
+				Type.String({ description: "Why it could not go on." }),
+			),
+			total: count("Its items.", 1000),
+			done: count("Items that were done.", 420),
+			failed: count("Items that were not done.", 3),
+			progress: Type.Number({
+				description: "The share of its items that were tried, from 0 to 1.",
+				minimum: 0,
+				maximum: 1,
+				examples: [0.423],
+			}),
+			warnings: Type.Optional(
+				Type.Array(Type.String(), {
+					description:
+						"What its maker should know of the file, such as columns that are not read.",
+				}),
+			),
+			created: time("When it was made."),
+			started: Type.Optional(time("When it was begun.")),
+			ended: Type.Optional(time("When it ended.")),
+			expires: Type.Optional(time("When it is forgotten, with its results.")),
+		},
+		{ description: "Many changes of people that go on by themselves." },
+	),
+);
+export type Job = Static<typeof Job>;
+
+export const JobList = named(
+	"JobList",
+	Type.Object(
+		{ items: Type.Array(Job, { description: "The jobs." }) },
+		{ description: "A page of jobs, the youngest first." },
+	),
+);
+export type JobList = Static<typeof JobList>;
+
+export const exampleJob: Job = {
+	id: "9d1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
+	orgId: exampleIds.organization,
+	createdBy: exampleIds.person,
+	format: "csv",
+	mode: "best-effort",
+	dryRun: false,
+	state: "running",
+	total: 1000,
+	done: 420,
+	failed: 3,
+	progress: 0.423,
+	created: "2026-01-15T09:00:00.000Z",
+	started: "2026-01-15T09:00:01.000Z",
+};
+
+const orgId = Type.Optional(
+	Type.String({
+		description: "The organization; your own when left out.",
+		examples: [exampleIds.organization],
+	}),
+);
+const jobId = {
+	description: "The id of the job.",
+	example: exampleJob.id,
+};
+
+export const createJob = operation({
+	id: "createJob",
+	method: "POST",
+	path: "/bulk/jobs",
+	tag,
+	summary: "Create a Job",
+	description:
+		"Takes a file of changes, of any size that the operator allows, and does them one after the other, each exactly once, also through a restart of the server. A file of lines of JSON has an operation of a bulk on each line; a file of CSV has a person in each record, under columns as an export has them: who is known by e-mail is changed, anyone else is created. The items are done as the person who made the job, with the roles that the person has at that moment.",
+	query: Type.Object({
+		mode: Type.Optional(
+			Type.Enum(["best-effort", "all-or-nothing"], {
+				description:
+					"As in a bulk. A job of `all-or-nothing` may have 10,000 items at most.",
+				default: "best-effort",
+			}),
+		),
+		dryRun: flag("Run every rule and keep nothing."),
+		orgId,
+	}),
+	upload: {
+		[linesType]: `{"method":"POST","path":"/people","body":{"emails":["ada.byron@example.com"],"displayName":"Ada Byron"}}\n{"method":"DELETE","path":"/people/${exampleIds.person}"}\n`,
+		[csvType]:
+			"User ID/Email (Required),Display Name,Title,Messaging\nada.byron@example.com,Ada Byron,Analyst,TRUE\n",
+	},
+	replies: {
+		202: {
+			description: "The file is there, and its items will be done.",
+			schema: Job,
+			example: {
+				...exampleJob,
+				state: "waiting",
+				done: 0,
+				failed: 0,
+				progress: 0,
+				started: undefined,
+			},
+			headers: { Location: "The address of the job." },
+		},
+	},
+	refusals: [400, 403, 404, 409, 413, 415],
+	scopes: writing,
+});
+
+export const listJobs = operation({
+	id: "listJobs",
+	method: "GET",
+	path: "/bulk/jobs",
+	tag,
+	summary: "List Jobs",
+	description:
+		'Lists the jobs of an organization, the youngest first. Only for its full and user administrators. Follow the `Link` header with `rel="next"` for the next page.',
+	query: Type.Object({
+		orgId,
+		max: Type.Optional(
+			Type.Integer({
+				description: `Jobs on a page, at most ${jobsPageMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: jobsPageDefault,
+			}),
+		),
+		cursor: Type.Optional(
+			Type.String({
+				description:
+					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+				maxLength: 4096,
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description: "A page of jobs.",
+			schema: JobList,
+			example: { items: [exampleJob] },
+			headers: {
+				Link: 'The next page, when there is one: `<address>; rel="next"`.',
+			},
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes: writing,
+});
+
+export const getJob = operation({
+	id: "getJob",
+	method: "GET",
+	path: "/bulk/jobs/{jobId}",
+	tag,
+	summary: "Get Job Details",
+	description: "Shows how far a job is.",
+	pathParameters: { jobId },
+	query: noQuery,
+	replies: {
+		200: { description: "The job.", schema: Job, example: exampleJob },
+	},
+	refusals: [403, 404],
+	scopes: writing,
+});
+
+export const getJobResults = operation({
+	id: "getJobResults",
+	method: "GET",
+	path: "/bulk/jobs/{jobId}/results",
+	tag,
+	summary: "Get Job Results",
+	description:
+		"Writes what each item came to so far, as lines of JSON in the order of the items. With `failed=true`: only the items that were not done, as they came and in the form of the file, with what is wrong in a property or column `error`; it can be corrected and sent again as a new job.",
+	pathParameters: { jobId },
+	query: Type.Object({
+		failed: flag("Only the items that were not done, as an error file."),
+	}),
+	replies: {
+		200: {
+			description: "The results, or the error file.",
+			texts: {
+				[linesType]: `{"index":0,"line":1,"status":200,"id":"${exampleIds.person}"}\n`,
+				[csvType]:
+					"User ID/Email (Required),Display Name,error\r\nada,Ada Byron,User ID/Email (Required) must be an e-mail address.\r\n",
+			},
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: writing,
+});
+
+export const cancelJob = operation({
+	id: "cancelJob",
+	method: "POST",
+	path: "/bulk/jobs/{jobId}/cancel",
+	tag,
+	summary: "Cancel a Job",
+	description:
+		"Stops a job. What was done stays done. A job that has ended stays as it is.",
+	pathParameters: { jobId },
+	query: noQuery,
+	replies: {
+		200: {
+			description: "The job as it now is.",
+			schema: Job,
+			example: {
+				...exampleJob,
+				state: "cancelled",
+				ended: "2026-01-15T09:01:00.000Z",
+				expires: "2026-02-14T09:01:00.000Z",
+			},
+		},
+	},
+	refusals: [403, 404],
+	scopes: writing,
+});
+
+export const deleteJob = operation({
+	id: "deleteJob",
+	method: "DELETE",
+	path: "/bulk/jobs/{jobId}",
+	tag,
+	summary: "Delete a Job",
+	description: "Stops a job if it runs, and forgets it with its results.",
+	pathParameters: { jobId },
+	query: noQuery,
+	replies: { 204: { description: "Forgotten." } },
+	refusals: [403, 404],
+	scopes: writing,
+});

@@ -1,0 +1,153 @@
+import type { Caller } from "./caller.ts";
+import { DirectoryError } from "./errors.ts";
+import type { Keep } from "./store.ts";
+import type { Scope } from "./token.ts";
+
+/** Items of a job of all or nothing at most: they are one transaction. */
+export const wholeJobLengthMax = 10_000;
+/** Jobs of an organisation that have not ended at most. */
+export const openJobsMax = 100;
+/** How often a job is begun anew without getting on, before it is given up. */
+export const jobAttemptsMax = 5;
+
+/**
+ * - `receiving`: its items are coming in.
+ * - `waiting`: they are all there.
+ * - `running`: they are being done.
+ * - `done`: every item was done or refused.
+ * - `cancelled`: somebody stopped it; what was done stays done.
+ * - `failed`: it could not go on; `reason` says why.
+ */
+export type JobState =
+	| "receiving"
+	| "waiting"
+	| "running"
+	| "done"
+	| "cancelled"
+	| "failed";
+
+/** The states in which nothing of a job happens any more. */
+export const endedStates: readonly JobState[] = ["done", "cancelled", "failed"];
+
+/** How the items of a job are written: calls as lines of JSON, or people as records of CSV. */
+export type JobFormat = "ndjson" | "csv";
+
+/** Who made a job: its items are done with the roles that the person has at that moment. */
+export interface JobMaker {
+	orgId: string;
+	personId: string;
+	tokenId: string;
+	scopes: readonly Scope[];
+	trackingId: string;
+}
+
+/** Many changes of people that are made one after the other, through restarts, each exactly once. */
+export interface Job {
+	id: string;
+	/** The organisation that it was made for; calls of lines of JSON may reach others that the maker manages. */
+	orgId: string;
+	maker: JobMaker;
+	format: JobFormat;
+	isAllOrNothing: boolean;
+	isDryRun: boolean;
+	/** The first record of a file of CSV. */
+	columns?: readonly string[];
+	/** What its maker should know of the file. */
+	warnings: readonly string[];
+	state: JobState;
+	reason?: string;
+	/** Items; those that were done and those that were not, of the first `done + failed`. */
+	total: number;
+	done: number;
+	failed: number;
+	/** How often it was begun since it last got on. */
+	attempts: number;
+	/** Times in milliseconds since 1970, UTC. */
+	createdAt: number;
+	startedAt?: number;
+	endedAt?: number;
+	/** When it is forgotten, with its items; set when it ends. */
+	expiresAt?: number;
+}
+
+/** One line or record of a job. */
+export interface JobItem {
+	/** From 0. */
+	index: number;
+	/** The line of the file on which it begins, from 1. */
+	line: number;
+	/** As it came: a line of JSON, or the cells of a record as JSON; empty when it was done. */
+	input: string;
+	/** Undefined while it was not tried. */
+	result?: JobItemResult;
+}
+
+/** What an item came to, in the words of the API. */
+export interface JobItemResult {
+	index: number;
+	status: number;
+	isDone: boolean;
+	/** JSON. */
+	detail: string;
+}
+
+/**
+ * What is noted of a job in the very transaction that does the items: so each is done exactly once,
+ * whenever the process ends.
+ */
+export interface JobNote {
+	orgId: string;
+	jobId: string;
+	/** Who must hold the lease; otherwise the transaction is undone. */
+	owner: string;
+	leaseUntil: number;
+	now: number;
+	/** What becomes of `expiresAt` when these are the last items. */
+	expiresAt: number;
+	results: readonly JobItemResult[];
+}
+
+/** The refusal of a transaction whose job is no longer this owner's to run: it was cancelled, or another process took it over. */
+export class JobLostError extends Error {
+	constructor(jobId: string) {
+		super(`The job ${jobId} is not this process's to run any more.`);
+		this.name = "JobLostError";
+	}
+}
+
+/** What is kept of the items that are done together. */
+export function keepOf({
+	isAllOrNothing,
+	isDryRun,
+}: Pick<Job, "isAllOrNothing" | "isDryRun">): Keep {
+	if (isDryRun) return "none";
+	return isAllOrNothing ? "all" : "each";
+}
+
+/** Refuses a job of all or nothing that is longer than one transaction may be. */
+export function demandWholeJobLength(length: number): void {
+	if (length > wholeJobLengthMax)
+		throw new DirectoryError(
+			"invalid",
+			`A job of all or nothing may have ${wholeJobLengthMax} items at most, since they are one transaction. Send it in parts, or in the mode best-effort.`,
+			{
+				fields: [
+					{
+						field: "mode",
+						problem: `must be best-effort for more than ${wholeJobLengthMax} items`,
+					},
+				],
+			},
+		);
+}
+
+/** Who a caller is, as a job keeps it. */
+export function makerOf(caller: Caller, trackingId: string): JobMaker {
+	return {
+		orgId: caller.orgId,
+		personId: caller.personId,
+		tokenId: caller.tokenId,
+		scopes: caller.scopes,
+		trackingId,
+	};
+}

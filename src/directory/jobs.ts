@@ -1,0 +1,152 @@
+import { type Caller, isPartnerRole, reachOf, standingIn } from "./caller.ts";
+import { DirectoryError } from "./errors.ts";
+import {
+	endedStates,
+	type Job,
+	type JobMaker,
+	makerOf,
+	openJobsMax,
+} from "./job.ts";
+import type { JobKey, JobStore } from "./job-store.ts";
+import { chooseOrg } from "./organizations.ts";
+import { demandWriting } from "./people.ts";
+import type { Store } from "./store.ts";
+
+/** Begins a job, whose items are to be appended; only for those who may change people of the organisation. */
+export async function beginJob(
+	store: Store,
+	caller: Caller,
+	{
+		orgId,
+		trackingId,
+		...asked
+	}: Pick<
+		Job,
+		"id" | "format" | "isAllOrNothing" | "isDryRun" | "createdAt"
+	> & {
+		orgId: string | undefined;
+		trackingId: string;
+	},
+): Promise<Job> {
+	const chosen = demandJobs(caller, orgId);
+	const open = await store.jobs.countOpen(chosen);
+	if (open >= openJobsMax)
+		throw new DirectoryError(
+			"conflict",
+			`This organization has ${open} jobs that have not ended, which is the most there may be. Wait for one, or cancel one.`,
+		);
+	const job: Job = {
+		...asked,
+		orgId: chosen,
+		maker: makerOf(caller, trackingId),
+		warnings: [],
+		state: "receiving",
+		total: 0,
+		done: 0,
+		failed: 0,
+		attempts: 0,
+	};
+	await store.jobs.create(job);
+	return job;
+}
+
+/** The jobs of an organisation, the youngest first. */
+export async function listJobs(
+	store: Store,
+	caller: Caller,
+	{
+		orgId,
+		...page
+	}: { orgId: string | undefined; after?: JobKey; limit: number },
+): Promise<Job[]> {
+	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });
+}
+
+/** One job. Refuses with `notFound` also when the caller may not change people of its organisation. */
+export async function getJob(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Job> {
+	demandWriting(caller);
+	const job = await store.jobs.find({ orgIds: reachOf(caller), id });
+	if (job === undefined || !mayChangePeople(caller, job.orgId))
+		throw new DirectoryError(
+			"notFound",
+			"There is no job with this id that you can see.",
+		);
+	return job;
+}
+
+/** Stops a job; what was done stays done. A job that has ended stays as it is. */
+export async function cancelJob(
+	store: Store,
+	caller: Caller,
+	{ id, now, expiresAt }: { id: string; now: number; expiresAt: number },
+): Promise<Job> {
+	const job = await getJob(store, caller, id);
+	if (endedStates.includes(job.state)) return job;
+	await store.jobs.end(
+		{ orgId: job.orgId, id },
+		{ state: "cancelled", now, expiresAt },
+	);
+	return getJob(store, caller, id);
+}
+
+/** Stops a job if it runs, and forgets it with its items. */
+export async function removeJob(
+	store: Store,
+	caller: Caller,
+	{ id, now }: { id: string; now: number },
+): Promise<void> {
+	const job = await cancelJob(store, caller, { id, now, expiresAt: now });
+	await forgetJob(store.jobs, job);
+}
+
+/** Removes a job that has ended, with its items, a part at a time. */
+export async function forgetJob(
+	jobs: JobStore,
+	{ orgId, id }: Pick<Job, "orgId" | "id">,
+): Promise<void> {
+	while (!(await jobs.forget({ orgId, id, limit: forgetLength }))) {
+		// Each part is a transaction of its own, so that others get their turn.
+	}
+}
+
+const forgetLength = 1000;
+
+/**
+ * The caller that a job's items are done as: its maker with the roles that they have now. Undefined
+ * when the person is gone, may not log in, or the token was revoked.
+ */
+export async function identifyMaker(
+	store: Store,
+	maker: JobMaker,
+): Promise<Caller | undefined> {
+	const { orgId, personId, tokenId, scopes } = maker;
+	const found = await store.people.get({ orgId, id: personId });
+	if (found === undefined || !found.person.isLoginEnabled) return undefined;
+	const token = await store.tokens.get(tokenId);
+	if (token !== undefined && token.revokedAt !== undefined) return undefined;
+	const { roles } = found.person;
+	const managedOrgIds = roles.some(isPartnerRole)
+		? await store.organizations.managedBy(orgId)
+		: [];
+	return { personId, orgId, tokenId, roleIds: roles, scopes, managedOrgIds };
+}
+
+function demandJobs(caller: Caller, orgId: string | undefined): string {
+	demandWriting(caller);
+	const chosen = chooseOrg(caller, orgId);
+	if (!mayChangePeople(caller, chosen))
+		throw new DirectoryError(
+			"forbidden",
+			"Only full and user administrators of the organization may see and make jobs.",
+		);
+	return chosen;
+}
+
+function mayChangePeople(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return standing === "full" || standing === "user";
+}

@@ -1,0 +1,90 @@
+import { expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { openClient } from "../../src/client/client.ts";
+import {
+	adminToken,
+	createFolder,
+	runScript,
+	runtimes,
+	startServer,
+	waitFor,
+} from "./process.ts";
+
+const email = "User ID/Email (Required)";
+
+test.each(runtimes)(
+	"exports people, imports them again, and writes an error file, on %s",
+	async (runtime) => {
+		await using folder = await createFolder();
+		await using server = await startServer({ runtime });
+		const peopled = (...words: string[]) =>
+			runScript(["src/main.ts", ...words, "--url", server.url], {
+				runtime,
+				environment: { PEOPLED_TOKEN: adminToken },
+			});
+		const people = join(folder.path, "people.csv");
+		const errors = join(folder.path, "errors.csv");
+
+		const exported = await peopled("export", "--output", people);
+		expect(exported).toMatchObject({ exitCode: 0 });
+		const imported = await peopled("import", people, "--dry-run");
+		expect(imported).toMatchObject({ exitCode: 0 });
+		expect(imported.stdout).toContain("would be done; nothing was kept");
+
+		writeFileSync(
+			people,
+			`${email},Display Name\nada@example.org,Ada\nben,Ben\n`,
+		);
+		const partly = await peopled("import", people, "--errors", errors);
+		expect(partly.exitCode).toBe(1);
+		expect(partly.stdout).toContain("1 of 2 done, 1 refused.");
+		expect(partly.stderr).toContain(`They are in ${errors}`);
+		const wrong = readFileSync(errors, "utf8");
+		expect(wrong).toContain("must be an e-mail address");
+
+		writeFileSync(errors, wrong.replace("ben,", "ben@example.org,"));
+		const corrected = await peopled("import", errors, "--org", "Acme, Inc.");
+		expect(corrected).toMatchObject({ exitCode: 0 });
+		const client = openClient({ url: server.url, token: adminToken });
+		const { items } = await client.listPeople({ email: "ben@example.org" });
+		expect(items[0]?.displayName).toBe("Ben");
+	},
+);
+
+test("goes on with a job after the server was killed, and does each item exactly once", async () => {
+	await using folder = await createFolder();
+	const count = 3000;
+	let id = "";
+	{
+		await using server = await startServer({ data: folder.path });
+		const client = openClient({ url: server.url, token: adminToken });
+		const lines = Array.from({ length: count }, (_, index) =>
+			JSON.stringify({
+				method: "POST",
+				path: "/people",
+				body: { emails: [`p${index}@example.org`], displayName: `P ${index}` },
+			}),
+		);
+		const mediaType = "application/x-ndjson";
+		const job = await client.createJob({ mediaType, body: lines.join("\n") });
+		id = job.id;
+		await waitFor("the job to get on", async () => {
+			const { done } = await client.getJob(id);
+			return done > 0;
+		});
+		await server.kill();
+	}
+	await using server = await startServer({ data: folder.path });
+	const client = openClient({ url: server.url, token: adminToken });
+	const job = await waitFor("the job to end", async () => {
+		const known = await client.getJob(id);
+		return known.ended && known;
+	});
+	// Done twice, a creation would be refused the second time, since its e-mail would be taken.
+	expect(job).toMatchObject({ state: "done", done: count, failed: 0 });
+	let found = 0;
+	for await (const { displayName } of client.eachPerson({ max: 1000 }))
+		if (/^P \d+$/.test(displayName)) found++;
+	expect(found).toBe(count);
+});

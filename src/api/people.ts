@@ -170,7 +170,7 @@ export const peopleRoutes = [
 		const { person, preview } = await explainStale(
 			call,
 			removePerson(call.store, request, personIdOf(call)),
-			(record) => showForCaller(call, record),
+			(record) => showForCaller(asReading(call), record),
 		);
 		if (preview)
 			return replyDryRun({ before: person, after: undefined, preview });
@@ -200,7 +200,7 @@ async function replyUpdate(
 			{ ...request, answer: call.answer?.(compose) },
 			{ personId: personIdOf(call), draft },
 		),
-		(record) => showForCaller(call, record),
+		(record) => showForCaller(asReading(call), record),
 	);
 	const { before, person, preview } = change;
 	const isSameCaller =
@@ -244,6 +244,11 @@ function conditionalRequestOf(call: Call): ChangeRequest {
 		...requestOf(call),
 		versions: readIfMatch(call.header("if-match")),
 	};
+}
+
+// The call as one that reads the person with the same parameters.
+function asReading(call: Call): Call {
+	return { ...call, operationId: contract.getPerson.id };
 }
 
 // What a dry run came to; undefined for what was done.

@@ -26,7 +26,12 @@ describeApi("Lost updates", (openApi) => {
 			admin,
 			"PUT",
 			path,
-			{ ...first.person, title: "CEO", department: "Board" },
+			{
+				...first.person,
+				title: "CEO",
+				department: "Board",
+				siteUrls: ["acme.webex.com#attendee"],
+			},
 			{ "if-match": first.etag, trackingid: "FIRST_1" },
 		);
 		expectStatus(won, 200);
@@ -40,7 +45,7 @@ describeApi("Lost updates", (openApi) => {
 		expectRefusal(lost, 412, "title was changed at 2026-01-15T09:00:01.000Z");
 		const by = await api.idOf(people.full);
 		expect(lost.body.changes).toEqual(
-			["department", "title"].map((field) => ({
+			["department", "title", "siteUrls"].map((field) => ({
 				field,
 				by,
 				at: new Date(startAt + 1000).toISOString(),

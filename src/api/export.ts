@@ -2,13 +2,13 @@ import * as contract from "../contract/export.ts";
 import { demandScope } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { chooseOrg, demandAdminIn } from "../directory/organizations.ts";
-import { listPeople, type PeopleSearch } from "../directory/people.ts";
+import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
 import { nameKey } from "../directory/person.ts";
 import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
-import { readFilter, readIds } from "./people.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
+import { readFilter, readIds } from "./people-list.ts";
 import { replyText } from "./reply.ts";
 
 /** People that are read at a time; a reply holds no more than these in memory. */

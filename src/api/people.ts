@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
-import type { Person as ShownPerson } from "../contract/person.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
-import { isAdmin, seesAsAdmin } from "../directory/caller.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
-import type { Location } from "../directory/location.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import {
 	addPerson,
 	type ChangeRequest,
@@ -12,87 +9,32 @@ import {
 	type DraftSource,
 	getMe,
 	getPerson,
-	listPeople,
 	noSuchPerson,
 	removePerson,
 } from "../directory/people.ts";
-import { nameKey } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { composePerson, readIfMatch, replyPerson } from "./conditional.ts";
 import { replyDryRun } from "./dry-run.ts";
 import { readId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
 import { draftByPatch } from "./patch-person.ts";
+import { listPeopleRoute } from "./people-list.ts";
 import { readPersonDraft } from "./read-person.ts";
+import { emptyReply, type Reply, sendReply, warningHeader } from "./reply.ts";
 import {
-	emptyReply,
-	type Reply,
-	replyJson,
-	sendReply,
-	warningHeader,
-} from "./reply.ts";
-import { showPerson, showWhole } from "./show-person.ts";
+	type PeopleParameters,
+	showChange,
+	showForCaller,
+} from "./show-for-caller.ts";
+import { showWhole } from "./show-person.ts";
 import { explainStale } from "./stale.ts";
 import { complainOfPerson } from "./strict-person.ts";
 import { readTime } from "./time.ts";
 
 /** The people calls. */
 export const peopleRoutes = [
-	route(contract.listPeople, async (call) => {
-		const { store, caller, query, url, now } = call;
-		const problems = [...call.queryProblems];
-		const wanted = readIds("PEOPLE", query.id);
-		if (wanted && wanted.all.length > contract.peopleIdsMax)
-			problems.push({
-				field: "id",
-				problem: `must hold at most ${contract.peopleIdsMax} ids, not ${wanted.all.length}`,
-			});
-		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
-		const locationId = readFilter(
-			"LOCATION",
-			"locationId",
-			query.locationId,
-			problems,
-		);
-		refuseInvalid(problems);
-		const limit = pageLength(query);
-		const records = await listPeople(store, caller, {
-			email: query.email,
-			displayName: query.displayName,
-			ids: wanted?.ids,
-			orgId,
-			roleIds: readIds("ROLE", query.roles)?.ids,
-			locationId,
-			after:
-				query.cursor === undefined
-					? undefined
-					: readCursor(query.cursor, { name: "cursor", now }),
-			limit: wanted ? contract.peopleIdsMax : limit + 1,
-			// Administrators are shown invitePending, which is told from the presence.
-			isPresenceWanted:
-				wanted === undefined &&
-				(query.excludeStatus !== true || isAdmin(caller)),
-		});
-		const page = wanted ? records : records.slice(0, limit);
-		const items = await Promise.all(
-			page.map((record) => showForCaller(call, record, wanted !== undefined)),
-		);
-		const found = new Set(page.map(({ person }) => person.id));
-		const notFoundIds = wanted?.all
-			.filter(({ id }) => id === undefined || !found.has(id))
-			.map(({ text }) => text);
-		const last = page.at(-1)?.person;
-		const headers: Record<string, string> = {};
-		if (records.length > page.length && last !== undefined)
-			headers.link = showNextLink(
-				url,
-				"cursor",
-				showCursor({ id: last.id, name: nameKey(last.displayName) }, now),
-			);
-		return replyJson(200, { items, notFoundIds }, headers);
-	}),
+	listPeopleRoute,
 
 	route(contract.createPerson, async (call) => {
 		refuseInvalid(call.queryProblems);
@@ -210,16 +152,6 @@ async function replyUpdate(
 	return showPreview(call, change) ?? sendReply(compose(change));
 }
 
-interface PeopleParameters {
-	callingData?: boolean;
-	showAllTypes?: boolean;
-	minResponse?: boolean;
-	excludeStatus?: boolean;
-	locationId?: string;
-	max?: number;
-	dryRun?: boolean;
-}
-
 /** What a changing call hands to the directory. */
 export function requestOf(
 	call: Pick<Call, "caller" | "trackingId" | "now" | "query" | "isStrict">,
@@ -286,94 +218,9 @@ async function replyPast(call: Call, asOf: string) {
 	});
 }
 
-// A list by ids shows neither presence nor what only administrators see (the reference of List People).
-async function showForCaller(
-	call: Call,
-	record: PersonRecord,
-	isByIds = false,
-): Promise<ShownPerson> {
-	const { orgId, locationId, extension } = record.person;
-	const isPrefixShown =
-		!isByIds &&
-		(call.query as PeopleParameters).callingData === true &&
-		extension !== undefined &&
-		seesAsAdmin(call.caller, orgId);
-	const location =
-		isPrefixShown && locationId !== undefined
-			? await call.store.locations.get({ orgId, id: locationId })
-			: undefined;
-	return showRecord(call, record, { isByIds, location });
-}
-
-function showChange(call: Call, change: PersonChange): ShownPerson {
-	return showRecord(call, change, { location: change.location });
-}
-
-function showRecord(
-	call: Call,
-	record: PersonRecord,
-	{ isByIds = false, location }: { isByIds?: boolean; location?: Location },
-): ShownPerson {
-	const query = call.query as PeopleParameters;
-	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
-	return showPerson(record, {
-		now: call.now,
-		isAdmin,
-		isCallingDataShown: isAdmin && query.callingData === true,
-		isPresenceShown: !isByIds && query.excludeStatus !== true,
-		areAttendeeSitesShown:
-			!isUpdate(call.operationId) || query.showAllTypes === true,
-		routingPrefix: location?.routingPrefix,
-	});
-}
-
-function isUpdate(operationId: string): boolean {
-	return operationId === "updatePerson" || operationId === "patchPerson";
-}
-
 /** The id in the path of a call about one person. */
 export function personIdOf(call: Pick<Call, "parameter">): string {
 	const id = readId("PEOPLE", call.parameter("personId"));
 	if (id === undefined) throw noSuchPerson();
-	return id;
-}
-
-function pageLength({
-	max,
-	callingData,
-	locationId,
-}: PeopleParameters): number {
-	return Math.min(
-		max ?? contract.peoplePageDefault,
-		contract.peoplePageMax,
-		callingData ? contract.peoplePageMaxWithCallingData : Infinity,
-		locationId === undefined ? Infinity : contract.peoplePageMaxInLocation,
-	);
-}
-
-/** The ids in a list of a query, as they came and as they are; undefined when there is no list. */
-export function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
-	if (text === undefined) return undefined;
-	const texts = [...new Set(text.split(",").map((part) => part.trim()))].filter(
-		Boolean,
-	);
-	const all = texts.map((part) => ({ text: part, id: readId(kind, part) }));
-	return { all, ids: all.flatMap(({ id }) => id ?? []) };
-}
-
-/** The id in a parameter of a query; notes a problem when it is none. */
-export function readFilter(
-	kind: "ORGANIZATION" | "LOCATION",
-	field: string,
-	text: string | undefined,
-	problems: FieldProblem[],
-): string | undefined {
-	if (text === undefined) return undefined;
-	const id = readId(kind, text);
-	if (id === undefined)
-		problems.push({
-			field,
-			problem: `is not the id of ${kind === "LOCATION" ? "a location" : "an organization"}`,
-		});
 	return id;
 }

@@ -11,9 +11,9 @@ import type { Organization } from "../contract/organization.ts";
 import type {
 	Person,
 	PersonCreation,
-	PersonList,
 	PersonUpdate,
 } from "../contract/person.ts";
+import type { PersonList } from "../contract/person-list.ts";
 import type { RecordedRequest } from "../contract/request.ts";
 import type { Role } from "../contract/role.ts";
 import type { SamplePerson, SampleSession } from "../contract/sample.ts";

@@ -9,13 +9,8 @@ import {
 	MergePatch,
 	mergePatchType,
 } from "./patch.ts";
-import {
-	Person,
-	PersonCreation,
-	PersonId,
-	PersonList,
-	PersonUpdate,
-} from "./person.ts";
+import { Person, PersonCreation, PersonId, PersonUpdate } from "./person.ts";
+import { PersonList } from "./person-list.ts";
 import { readOnlyOfPerson } from "./read-only.ts";
 
 /** People on a page when `max` is left out. */
@@ -26,6 +21,8 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
+/** People that a filtered list is counted up to. */
+export const peopleCountMax = 10_000;
 
 const callingDataFlag = flag(
 	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
@@ -135,6 +132,43 @@ export const listPeople = operation({
 			}),
 		),
 		excludeStatus: flag("Leave presence out."),
+		query: Type.Optional(
+			Type.String({
+				description:
+					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the next five.",
+				examples: ["andersen"],
+				minLength: 1,
+				maxLength: 256,
+			}),
+		),
+		licenseId: Type.Optional(
+			Type.String({
+				description:
+					"Only people who hold this license. Only for administrators.",
+				examples: [exampleIds.callingLicense],
+			}),
+		),
+		managerId: Type.Optional(
+			Type.String({
+				description: "Only people whose manager is this one.",
+				examples: [exampleIds.manager],
+			}),
+		),
+		type: Type.Optional(
+			Type.Enum(["person", "bot", "appuser"], {
+				description: "Only people of this type.",
+				examples: ["person"],
+			}),
+		),
+		invitePending: Type.Optional(
+			Type.Boolean({
+				description:
+					"Only people who have never logged in, or only the others. Only for administrators.",
+			}),
+		),
+		count: flag(
+			"Say in the reply how many people there are in all. Filtered lists are counted up to 10,000.",
+		),
 		cursor: Type.Optional(
 			Type.String({
 				description:

@@ -388,24 +388,6 @@ export const Person = named(
 );
 export type Person = Static<typeof Person>;
 
-/** A page of people. */
-export const PersonList = named(
-	"PersonList",
-	Type.Object(
-		{
-			items: Type.Array(Person, { description: "The people of this page." }),
-			notFoundIds: Type.Optional(
-				Type.Array(Type.String(), {
-					description:
-						"The ids asked for by `id` that no visible person has. Absent without `id`.",
-				}),
-			),
-		},
-		{ description: "A page of people." },
-	),
-);
-export type PersonList = Static<typeof PersonList>;
-
 /** What `minResponse=true` leaves of the reply to "Create a Person". */
 export const PersonId = named(
 	"PersonId",

@@ -6,7 +6,6 @@ import {
 	hasScope,
 	isAdmin,
 	reachOf,
-	seesAsAdmin,
 	standingIn,
 } from "./caller.ts";
 import type { Author } from "./change.ts";
@@ -14,7 +13,6 @@ import { DirectoryError, refuseInvalid } from "./errors.ts";
 import {
 	type ChangeOptions,
 	createPerson,
-	nameKey,
 	type Outcome,
 	type Person,
 	type PersonDraft,
@@ -25,7 +23,6 @@ import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
 import type {
 	Outlook,
-	PeopleKey,
 	PersonChange,
 	PersonRecord,
 	RuledOutcome,
@@ -55,19 +52,6 @@ export interface Removal {
 	preview?: Preview;
 }
 
-/** What a list asks for; at least one of `email`, `displayName` and `ids` unless the caller is an administrator. */
-export interface PeopleSearch {
-	email?: string;
-	displayName?: string;
-	ids?: readonly string[];
-	orgId?: string;
-	roleIds?: readonly string[];
-	locationId?: string;
-	after?: PeopleKey;
-	limit: number;
-	isPresenceWanted: boolean;
-}
-
 /** One person. Refuses with `notFound` also when the caller may not know of the person. */
 export async function getPerson(
 	store: Store,
@@ -91,71 +75,6 @@ export async function getMe(
 		id: caller.personId,
 	});
 	if (found === undefined) throw noSuchPerson();
-	return found;
-}
-
-/** People of one organisation, in the order of the query's key. */
-export async function listPeople(
-	store: Store,
-	caller: Caller,
-	search: PeopleSearch,
-): Promise<PersonRecord[]> {
-	demandReading(caller);
-	const orgId = search.orgId ?? caller.orgId;
-	const isSeen = seesAsAdmin(caller, orgId);
-	if (orgId !== caller.orgId && !isSeen)
-		throw new DirectoryError(
-			"notFound",
-			"There is no organization with this orgId that you manage.",
-			{
-				fields: [
-					{ field: "orgId", problem: "is not an organization that you manage" },
-				],
-			},
-		);
-	const { email, displayName, ids } = search;
-	if (
-		!isSeen &&
-		email === undefined &&
-		displayName === undefined &&
-		ids === undefined
-	) {
-		const sentence =
-			"Give email or displayName: only administrators may list everyone.";
-		throw new DirectoryError("invalid", sentence, {
-			fields: [
-				{
-					field: "email",
-					problem:
-						"or displayName is required, unless you are an administrator",
-				},
-			],
-		});
-	}
-	if (!isSeen && search.roleIds !== undefined)
-		throw forbidden("Only administrators may list people by roles.");
-	const query = {
-		email,
-		ids,
-		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
-		roleIds: search.roleIds,
-		locationId: search.locationId,
-		after: search.after,
-		limit: search.limit,
-		isPresenceWanted: search.isPresenceWanted,
-	};
-	const isWide =
-		search.orgId === undefined && (email !== undefined || ids !== undefined);
-	if (!isWide) return store.people.list({ ...query, orgId });
-	// Looking somebody up by e-mail or id reaches every organisation that the caller manages.
-	const found: PersonRecord[] = [];
-	const reach = hasScope(caller, "spark-admin:people_read")
-		? reachOf(caller)
-		: [caller.orgId];
-	for (const reached of reach) {
-		found.push(...(await store.people.list({ ...query, orgId: reached })));
-		if (found.length >= (ids?.length ?? 1)) break;
-	}
 	return found;
 }
 
@@ -288,7 +207,8 @@ export function authorOf({
 	};
 }
 
-function demandReading(caller: Caller): void {
+/** Refuses whose token may not read people. */
+export function demandReading(caller: Caller): void {
 	demandScope(caller, "spark:people_read", "spark-admin:people_read");
 }
 

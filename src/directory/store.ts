@@ -9,7 +9,7 @@ import type {
 	OrganizationLock,
 	OrganizationSettings,
 } from "./organization.ts";
-import type { Outcome, Person, Surroundings } from "./person.ts";
+import type { Outcome, Person, PersonType, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Preview } from "./preview.ts";
 import type { Token } from "./token.ts";
@@ -33,7 +33,16 @@ export interface PeopleQuery {
 	/** Only people who hold at least one of these roles. */
 	roleIds?: readonly string[];
 	locationId?: string;
-	/** Only those behind this key. `name` counts when `namePrefix` is given. */
+	/** Only people of whom a search key (see `searchKeysOf`) starts with this; they then come in the order of `searchKeyFor`. Not together with `namePrefix`. */
+	searchPrefix?: string;
+	/** Only people who hold this licence. */
+	licenseId?: string;
+	/** Only people whose manager is this one. */
+	managerId?: string;
+	type?: PersonType;
+	/** Only people of the type `person` who were never active, or only the others. */
+	isPending?: boolean;
+	/** Only those behind this key. `name` counts when `namePrefix` or `searchPrefix` is given: it is the name key or the search key. */
 	after?: PeopleKey;
 	limit: number;
 	isPresenceWanted: boolean;
@@ -190,6 +199,8 @@ export interface PeopleStore {
 		keep: Keep,
 		note?: Noting,
 	): Promise<StepResult[]>;
+	/** How many people a query finds in all, its place and limit aside; counted up to `max`. */
+	tally(query: PeopleQuery, max: number): Promise<number>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }

@@ -13,6 +13,7 @@ import { describeModel } from "./conformance/model.ts";
 import { describeOrganizations } from "./conformance/organizations.ts";
 import { describePeople } from "./conformance/people.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
+import { describePeopleSearch } from "./conformance/people-search.ts";
 import { describePresences } from "./conformance/presences.ts";
 import { describeTogether } from "./conformance/together.ts";
 import { describeTokens } from "./conformance/tokens.ts";
@@ -29,6 +30,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeDryRun(open);
 		describeAnswers(open);
 		describePeopleList(open);
+		describePeopleSearch(open);
 		describeClaims(open);
 		describeLicenses(open);
 		describeConcurrency(open);

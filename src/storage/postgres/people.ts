@@ -17,7 +17,7 @@ import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openLookup } from "./lookups.ts";
-import { listPeople } from "./people-list.ts";
+import { listPeople, tallyPeople } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether, tryJob } from "./together.ts";
 import type { Found } from "./view.ts";
@@ -65,6 +65,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			(await write(removal(target, check), options)) as Person,
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, jobs: steps.map(jobOf) }),
+		tally: (query, max) => tallyPeople(database, query, max),
 		count: async ({ orgId, locationId }) =>
 			(
 				await database.get<{ count: number }>(

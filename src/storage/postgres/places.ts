@@ -1,8 +1,9 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
+import { searchKeysOf } from "../../directory/person-search.ts";
 
-/** What a person holds with others: a role, a licence, a manager. */
+/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key. */
 export interface Holding {
-	kind: "role" | "license" | "manager";
+	kind: "role" | "license" | "manager" | "type" | "pending" | "search";
 	value: string;
 }
 
@@ -52,7 +53,24 @@ function missingHoldings(
 		...missing("role", from?.roles, person?.roles),
 		...missing("license", from?.licenses, person?.licenses),
 		...missing("manager", managerOf(from), managerOf(person)),
+		...missing("type", kindOf(from), kindOf(person)),
+		...missing("search", keysOf(from), keysOf(person)),
+		// Who was never active is not told from the person: it begins with them, and ends with the first activity.
+		...missing("pending", from && [""], person && isHuman(person) ? [""] : []),
 	];
+}
+
+// People are many, bots and guests few: only these are held.
+function kindOf(person: Person | undefined): readonly string[] {
+	return person === undefined || isHuman(person) ? [] : [person.type];
+}
+
+function keysOf(person: Person | undefined): readonly string[] {
+	return person === undefined ? [] : searchKeysOf(person);
+}
+
+function isHuman({ type }: Person): boolean {
+	return type === "person";
 }
 
 function managerOf(person: Person | undefined): readonly string[] {

@@ -69,10 +69,16 @@ async function writeRound(
 	{ isReported, isSharingGiven, reports }: Round,
 ): Promise<void> {
 	await statements.run(
-		`INSERT INTO presences (org_id, person_id, last_activity_at, reported, reported_until, is_shared)
-		SELECT people.org_id, people.id, "lastActivityAt", reported, "reportedUntil", coalesce("isShared", true)
-			FROM jsonb_to_recordset($1::jsonb) AS given
+		`WITH given AS (
+			SELECT * FROM jsonb_to_recordset($1::jsonb) AS report
 				("orgId" text, "personId" text, "lastActivityAt" bigint, reported text, "reportedUntil" bigint, "isShared" boolean)
+		), active AS (
+			DELETE FROM holdings USING given
+			WHERE org_id = "orgId" AND kind = 'pending' AND value = '' AND person_id = "personId" AND "lastActivityAt" IS NOT NULL
+		)
+		INSERT INTO presences (org_id, person_id, last_activity_at, reported, reported_until, is_shared)
+		SELECT people.org_id, people.id, "lastActivityAt", given.reported, "reportedUntil", coalesce("isShared", true)
+			FROM given
 			JOIN people ON people.org_id = "orgId" AND people.id = "personId"
 			ORDER BY people.org_id, people.id
 		ON CONFLICT (org_id, person_id) DO UPDATE SET

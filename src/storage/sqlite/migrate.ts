@@ -1,5 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
+import type { Person } from "../../directory/person.ts";
+import { searchKeysOf } from "../../directory/person-search.ts";
 
 /** Throws when a file is from a newer version of peopled; only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
@@ -18,6 +20,9 @@ export function demandKnownSchema(db: DatabaseSync, file: string): void {
 export function migrate(db: DatabaseSync, file: string): void {
 	const migrations = readMigrations();
 	const current = readSchema(db);
+	db.function("search_keys", (document) =>
+		JSON.stringify(searchKeysOf(JSON.parse(String(document)) as Person)),
+	);
 	for (const { number, sql } of migrations.slice(current)) {
 		db.exec("BEGIN IMMEDIATE");
 		try {

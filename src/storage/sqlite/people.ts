@@ -22,7 +22,7 @@ import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
-import { listPeople } from "./people-list.ts";
+import { listPeople, tallyPeople } from "./people-list.ts";
 import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
@@ -138,6 +138,9 @@ export function openPeople(engine: Engine): PeopleStore {
 			writer.write(() => remove(target, check), options),
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, perform }),
+		async tally(query, max) {
+			return tallyPeople(database, query, max);
+		},
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
 				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",
@@ -157,6 +160,9 @@ const placeFields: readonly (keyof Person)[] = [
 	"roles",
 	"licenses",
 	"managerId",
+	"displayName",
+	"firstName",
+	"lastName",
 ];
 
 /** Adds a person's row; their claims and holdings are `takePlaces`'s. */

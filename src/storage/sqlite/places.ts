@@ -1,4 +1,5 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
+import { searchKeysOf } from "../../directory/person-search.ts";
 import type { Database } from "./database.ts";
 import { moveSeats } from "./licenses.ts";
 
@@ -11,7 +12,7 @@ export function wantedClaims(
 	return claimsOf(after).filter((claim) => !held.has(keyOf(claim)));
 }
 
-/** Takes the claims, role and licence holdings and seats that `after` has and `before` had not. */
+/** Takes the claims, holdings and seats that `after` has and `before` had not. */
 export function takePlaces(
 	database: Database,
 	after: Person,
@@ -67,9 +68,18 @@ export function givePlaces(
 	}
 }
 
+/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key. */
+export type HoldingKind =
+	| "role"
+	| "license"
+	| "manager"
+	| "type"
+	| "pending"
+	| "search";
+
 function newHoldings(before: Person | undefined, after: Person) {
 	const added = (
-		kind: "role" | "license" | "manager",
+		kind: HoldingKind,
 		old: readonly string[],
 		now: readonly string[],
 	) =>
@@ -80,7 +90,24 @@ function newHoldings(before: Person | undefined, after: Person) {
 		...added("role", before?.roles ?? [], after.roles),
 		...added("license", before?.licenses ?? [], after.licenses),
 		...added("manager", managerOf(before), managerOf(after)),
+		...added("type", kindOf(before), kindOf(after)),
+		...added("search", before ? searchKeysOf(before) : [], searchKeysOf(after)),
+		// Who was never active is not told from the person: it begins with them, and ends with the first activity.
+		...added(
+			"pending",
+			before === undefined ? [] : [""],
+			isHuman(after) ? [""] : [],
+		),
 	];
+}
+
+// People are many, bots and guests few: only these are held.
+function kindOf(person: Person | undefined): readonly string[] {
+	return person === undefined || isHuman(person) ? [] : [person.type];
+}
+
+function isHuman({ type }: Person): boolean {
+	return type === "person";
 }
 
 function managerOf(person: Person | undefined): readonly string[] {

@@ -45,6 +45,12 @@ export function writePresence(
 		isReported ? 1 : 0,
 		report.isShared === undefined ? 0 : 1,
 	);
+	if (report.lastActivityAt !== undefined)
+		database.run(
+			"DELETE FROM holdings WHERE org_id = ? AND kind = 'pending' AND value = '' AND person_id = ?",
+			report.orgId,
+			report.personId,
+		);
 }
 
 export function parsePresence(row: PresenceRow): Presence {

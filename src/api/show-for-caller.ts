@@ -1,0 +1,66 @@
+import type { Person as ShownPerson } from "../contract/person.ts";
+import { seesAsAdmin } from "../directory/caller.ts";
+import type { Location } from "../directory/location.ts";
+import type { PersonChange, PersonRecord } from "../directory/store.ts";
+import type { Call } from "./call.ts";
+import { showPerson } from "./show-person.ts";
+
+/** The parameters that say what of people a reply shows. */
+export interface PeopleParameters {
+	callingData?: boolean;
+	showAllTypes?: boolean;
+	minResponse?: boolean;
+	excludeStatus?: boolean;
+	locationId?: string;
+	max?: number;
+	dryRun?: boolean;
+}
+
+/**
+ * A person as this call shows them. A list by ids shows neither presence nor what only administrators
+ * see (the reference of List People).
+ */
+export async function showForCaller(
+	call: Call,
+	record: PersonRecord,
+	isByIds = false,
+): Promise<ShownPerson> {
+	const { orgId, locationId, extension } = record.person;
+	const isPrefixShown =
+		!isByIds &&
+		(call.query as PeopleParameters).callingData === true &&
+		extension !== undefined &&
+		seesAsAdmin(call.caller, orgId);
+	const location =
+		isPrefixShown && locationId !== undefined
+			? await call.store.locations.get({ orgId, id: locationId })
+			: undefined;
+	return showRecord(call, record, { isByIds, location });
+}
+
+/** A person as a change left them, as this call shows them. */
+export function showChange(call: Call, change: PersonChange): ShownPerson {
+	return showRecord(call, change, { location: change.location });
+}
+
+function showRecord(
+	call: Call,
+	record: PersonRecord,
+	{ isByIds = false, location }: { isByIds?: boolean; location?: Location },
+): ShownPerson {
+	const query = call.query as PeopleParameters;
+	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
+	return showPerson(record, {
+		now: call.now,
+		isAdmin,
+		isCallingDataShown: isAdmin && query.callingData === true,
+		isPresenceShown: !isByIds && query.excludeStatus !== true,
+		areAttendeeSitesShown:
+			!isUpdate(call.operationId) || query.showAllTypes === true,
+		routingPrefix: location?.routingPrefix,
+	});
+}
+
+function isUpdate(operationId: string): boolean {
+	return operationId === "updatePerson" || operationId === "patchPerson";
+}

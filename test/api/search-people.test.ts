@@ -1,0 +1,145 @@
+import { expect, test } from "bun:test";
+import type { PersonList } from "../../src/contract/person-list.ts";
+import {
+	type Api,
+	describeApi,
+	expectRefusal,
+	expectStatus,
+	ids,
+	nextOf,
+	people,
+} from "./harness.ts";
+
+async function walk(api: Api, token: string, query: string) {
+	const found: PersonList["items"] = [];
+	let path: string | undefined = `/people?${query}`;
+	while (path !== undefined) {
+		const reply = await api.call<PersonList>(token, "GET", path);
+		expectStatus(reply, 200);
+		found.push(...reply.body.items);
+		path = nextOf(reply);
+	}
+	return found;
+}
+
+describeApi("searching people", (openApi) => {
+	test("finds names by each of their words and e-mails by their beginning, each person once", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const names = async (text: string) =>
+			(await walk(api, full, `max=2&query=${encodeURIComponent(text)}`)).map(
+				({ displayName }) => displayName,
+			);
+		expect(await names("john")).toEqual(["John Andersen", "John Duarte"]);
+		expect(await names("ANDERSEN")).toContain("John Andersen");
+		expect(await names("duarte jo")).toEqual(["John Duarte"]);
+		expect(await names("john.andersen@")).toEqual(["John Andersen"]);
+		expect(await names("ohn")).toEqual([]);
+		const everyone = await walk(api, full, "");
+		for (const { displayName } of everyone.slice(0, 20)) {
+			const last = displayName.split(" ").at(-1) ?? "";
+			const found = await names(last);
+			expect(found).toContain(displayName);
+			expect(new Set(found).size).toBeLessThanOrEqual(found.length);
+		}
+		const shown = await walk(api, full, "max=7&query=a");
+		expect(new Set(shown.map(({ id }) => id)).size).toBe(shown.length);
+	});
+
+	test("filters by licence, manager, type and invitation as replies show them", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const everyone = await walk(api, full, "max=1000");
+		const filters: [
+			string,
+			(person: PersonList["items"][number]) => boolean,
+		][] = [
+			[
+				`licenseId=${ids.messaging}`,
+				({ licenses }) => licenses?.includes(ids.messaging) === true,
+			],
+			[
+				`managerId=${ids.manager}`,
+				({ managerId }) => managerId === ids.manager,
+			],
+			["type=bot", ({ type }) => type === "bot"],
+			["type=person", ({ type }) => type === "person"],
+			["invitePending=true", ({ invitePending }) => invitePending === "true"],
+			["invitePending=false", ({ invitePending }) => invitePending === "false"],
+			[
+				`invitePending=true&licenseId=${ids.messaging}&type=person`,
+				({ invitePending, licenses }) =>
+					invitePending === "true" &&
+					licenses?.includes(ids.messaging) === true,
+			],
+		];
+		for (const [query, isWanted] of filters) {
+			const expected = everyone.filter(isWanted).map(({ id }) => id);
+			const found = await walk(api, full, `max=9&${query}`);
+			expect([query, found.map(({ id }) => id).sort()]).toEqual([
+				query,
+				expected.sort(),
+			]);
+			const counted = await api.call<PersonList>(
+				full,
+				"GET",
+				`/people?max=1&count=true&${query}`,
+			);
+			expect(counted.body).toMatchObject({
+				count: expected.length,
+				isCountExact: true,
+			});
+			expect(expected.length).toBeGreaterThan(0);
+		}
+	});
+
+	test("counts only when asked", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const plain = await api.call<PersonList>(full, "GET", "/people?max=1");
+		expect(Object.keys(plain.body)).toEqual(["items"]);
+		const counted = await api.call<PersonList>(
+			full,
+			"GET",
+			"/people?max=1&count=true",
+		);
+		expect(counted.body).toMatchObject({ count: 201, isCountExact: true });
+	});
+
+	test("is open to who is no administrator as far as replies show it", async () => {
+		await using api = await openApi();
+		const member = await api.tokenOf(people.member);
+		expect(await walk(api, member, "query=john")).toHaveLength(2);
+		const reports = await walk(api, member, `managerId=${ids.manager}`);
+		expect(reports.length).toBeGreaterThan(5);
+		for (const query of [
+			`query=a&licenseId=${ids.messaging}`,
+			"query=a&invitePending=true",
+		])
+			expectRefusal(
+				await api.call(member, "GET", `/people?${query}`),
+				403,
+				/Only administrators/,
+			);
+		for (const query of ["type=bot", "count=true", "query=%20"])
+			expectStatus(await api.call(member, "GET", `/people?${query}`), 400);
+		const stranger = await api.tokenOf(people.stranger);
+		expect(await walk(api, stranger, "query=john")).toEqual([]);
+	});
+
+	test("is refused with every wrong parameter at once", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const query = `query=a&displayName=b&licenseId=x&managerId=${ids.denver}&type=robot&invitePending=maybe&count=2`;
+		expectRefusal(
+			await api.call(full, "GET", `/people?${query}`),
+			400,
+			"query",
+			"licenseId",
+			"managerId",
+			"type",
+			"invitePending",
+			"count",
+		);
+	});
+});

@@ -26,7 +26,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		rooms: ["client", "contract"],
 		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
 	},
-	reference: { rooms: ["client", "contract"], packages: [] },
+	reference: { rooms: ["client", "contract"], packages: ["lit"] },
 	cli: {
 		rooms: ["directory", "config.ts", "client"],
 		packages: ["commander", "node:"],

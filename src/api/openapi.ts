@@ -87,6 +87,9 @@ function describeOperation(operation: Operation, components: Json): Json {
 			...describeQuery(operation.query),
 			...describeRequestHeaders(operation),
 		],
+		...(operation.exampleQuery && {
+			"x-example-query": operation.exampleQuery,
+		}),
 		...(body && {
 			requestBody: {
 				required: true,

@@ -28,6 +28,8 @@ export interface Operation<
 	/** What each parameter of the path is, with an example. */
 	pathParameters?: Record<string, { description: string; example: string }>;
 	query: Query;
+	/** The query of the example request. */
+	exampleQuery?: Partial<Record<keyof Query["properties"] & string, unknown>>;
 	/** The request headers that this call heeds, besides those of every call. */
 	headers?: Record<string, { description: string; example: string }>;
 	body?: {

@@ -306,6 +306,7 @@ export const updatePerson = operation({
 		minResponse: minResponseFlag,
 		dryRun: dryRunFlag,
 	}),
+	exampleQuery: { callingData: true },
 	headers: { ...ifMatch, ...keyHeaders },
 	body: {
 		schema: PersonUpdate,

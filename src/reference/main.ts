@@ -1,17 +1,218 @@
-interface Description {
-	paths: Record<string, Record<string, { summary: string }>>;
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { openClient } from "../client/client.ts";
+import type { SamplePerson } from "../contract/sample.ts";
+import { showCall } from "./call-view.ts";
+import { type Call, type Description, listCalls } from "./description.ts";
+import type { Session } from "./sign-in.ts";
+import "./sign-in.ts";
+import "./try-call.ts";
+
+/** From here on the list of calls stands above the call, folded up. */
+const narrow = matchMedia("(max-width: 60rem)");
+
+/** The call that is shown when the address names none. */
+const firstCallId = "updatePerson";
+
+/** The whole page: which call is shown stands in the address, behind `#`. */
+class ReferencePage extends LitElement {
+	static override properties = {
+		description: { state: true },
+		calls: { state: true },
+		people: { state: true },
+		session: { state: true },
+		callId: { state: true },
+		filter: { state: true },
+		isNarrow: { state: true },
+		problem: { state: true },
+	};
+	declare description: Description | undefined;
+	declare calls: readonly Call[];
+	declare people: readonly SamplePerson[];
+	declare session: Session | undefined;
+	declare callId: string;
+	declare filter: string;
+	declare isNarrow: boolean;
+	declare problem: string;
+
+	constructor() {
+		super();
+		this.calls = [];
+		this.people = [];
+		this.filter = "";
+		this.problem = "";
+		this.callId = readAddress();
+		addEventListener("hashchange", this.#follow);
+		this.isNarrow = narrow.matches;
+		narrow.addEventListener("change", ({ matches }) => {
+			this.isNarrow = matches;
+		});
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#load();
+	}
+
+	async #load(): Promise<void> {
+		// Without a sample this call is refused, and there is nobody to choose.
+		openClient({ url: location.origin, token: "" })
+			.listSamplePeople()
+			.then(
+				(people) => {
+					this.people = people;
+				},
+				() => undefined,
+			);
+		try {
+			const reply = await fetch("/openapi.json");
+			if (!reply.ok) throw new Error(`the server answered ${reply.status}`);
+			this.description = (await reply.json()) as Description;
+			this.calls = listCalls(this.description);
+		} catch (cause) {
+			this.problem = `The description of the API could not be read: ${(cause as Error).message}`;
+		}
+	}
+
+	#follow = async () => {
+		this.callId = readAddress();
+		await this.updateComplete;
+		scrollTo(0, 0);
+		this.querySelector<HTMLElement>("#call-title")?.focus({
+			preventScroll: true,
+		});
+		this.querySelector<HTMLDetailsElement>(".all-calls")?.removeAttribute(
+			"open",
+		);
+	};
+
+	protected override render(): TemplateResult {
+		const call =
+			this.calls.find(({ id }) => id === this.callId) ??
+			this.calls.find(({ id }) => id === firstCallId);
+		return html`
+			<a class="skip" href="#call-title" @click=${this.#skip}>Skip to the call</a>
+			<header>
+				<p class="brand">
+					<img src=${this.#icon} alt="" width="28" height="28" />
+					<span>peopled <span class="quiet">API reference</span></span>
+				</p>
+				<nav aria-label="Pages">
+					<a href="/console">Console</a>
+					<a href="/openapi.json">OpenAPI</a>
+				</nav>
+				<sign-in
+					.people=${this.people}
+					.session=${this.session}
+					@session=${(event: CustomEvent<{ session: Session | undefined }>) => {
+						this.session = event.detail.session;
+					}}
+				></sign-in>
+			</header>
+			${
+				this.people.length === 0
+					? nothing
+					: html`<section class="environment" aria-label="Test environment">
+							<strong>Test environment.</strong> This is the sample organization:
+							whatever you send changes made-up people only.
+						</section>`
+			}
+			${call === undefined || this.description === undefined ? this.#showWaiting() : this.#showCall(call, this.description)}
+		`;
+	}
+
+	get #icon(): string {
+		return (
+			document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href ?? ""
+		);
+	}
+
+	#skip = (event: Event) => {
+		event.preventDefault();
+		this.querySelector<HTMLElement>("#call-title")?.focus();
+	};
+
+	#showWaiting(): TemplateResult {
+		return html`<main class="waiting">
+			<h1 id="call-title">${this.problem === "" ? "API reference" : "Something is wrong"}</h1>
+			<p role="status">${this.problem || "Reading the description of the API…"}</p>
+		</main>`;
+	}
+
+	#showCall(call: Call, description: Description): TemplateResult {
+		const serverUrl = description.servers[0]?.url ?? "/v1";
+		document.title = `${call.summary} · peopled API reference`;
+		return html`<div class="columns">
+			${this.#showCalls(call)}
+			<main>
+				<article>${showCall(call, description)}</article>
+				<aside aria-label="Try ${call.summary}">
+					<try-call
+						.call=${call}
+						.token=${this.session?.token ?? ""}
+						.serverUrl=${serverUrl}
+					></try-call>
+				</aside>
+			</main>
+		</div>`;
+	}
+
+	#showCalls(current: Call): TemplateResult {
+		const wanted = this.filter.trim().toLowerCase();
+		const shown = this.calls.filter(({ summary, method, path, tag }) =>
+			`${tag} ${summary} ${method} /v1${path}`.toLowerCase().includes(wanted),
+		);
+		const tags = [...new Set(shown.map(({ tag }) => tag))];
+		const list = html`
+			<input
+				type="search"
+				placeholder="Find a call"
+				aria-label="Find a call"
+				autocomplete="off"
+				.value=${this.filter}
+				@input=${(event: InputEvent) => {
+					this.filter = (event.target as HTMLInputElement).value;
+				}}
+			/>
+			${shown.length === 0 ? html`<p class="note">No call has these words.</p>` : nothing}
+			${tags.map(
+				(tag) => html`<h2>${tag}</h2>
+					<ul>
+						${shown
+							.filter((call) => call.tag === tag)
+							.map(
+								({ id, summary, method }) => html`<li>
+									<a
+										href="#${id}"
+										aria-current=${id === current.id ? "page" : nothing}
+									>
+										<span>${summary}</span>
+										<span class="method ${method.toLowerCase()}">${method}</span>
+									</a>
+								</li>`,
+							)}
+					</ul>`,
+			)}
+		`;
+		return html`<nav class="calls" aria-label="Calls">
+			${
+				this.isNarrow
+					? html`<details class="all-calls">
+						<summary>All calls</summary>
+						${list}
+					</details>`
+					: list
+			}
+		</nav>`;
+	}
 }
 
-const heading = document.createElement("h1");
-heading.textContent = "API reference";
-const calls = document.createElement("ul");
-document.querySelector("#app")?.append(heading, calls);
+function readAddress(): string {
+	return decodeURIComponent(location.hash.slice(1));
+}
 
-const reply = await fetch("/openapi.json");
-const { paths } = (await reply.json()) as Description;
-for (const [path, methods] of Object.entries(paths))
-	for (const [method, { summary }] of Object.entries(methods)) {
-		const call = document.createElement("li");
-		call.textContent = `${summary}: ${method.toUpperCase()} /v1${path}`;
-		calls.append(call);
-	}
+customElements.define("reference-page", ReferencePage);
+document.querySelector("#app")?.append(new ReferencePage());

@@ -23,7 +23,12 @@ export interface Site extends AsyncDisposable {
 // Made once for all: they are the same for every site.
 const library = openPageLibrary(root);
 
-export async function openSite(): Promise<Site> {
+export async function openSite({
+	isSample = true,
+}: {
+	/** Whether one can sign in without a password. */
+	isSample?: boolean;
+} = {}): Promise<Site> {
 	const store = openSqliteStore(":memory:");
 	const now = Date.now();
 	await store.load(createSample(now));
@@ -48,7 +53,7 @@ export async function openSite(): Promise<Site> {
 		areFaultsAllowed: true,
 		areRequestsKept: true,
 		pages: library,
-		samplePeople: listSampleSignIns(),
+		samplePeople: isSample ? listSampleSignIns() : undefined,
 		log: { failure() {}, request() {} },
 	});
 	const port = await openPort({ host: "127.0.0.1", port: 0 }, server.fetch);

@@ -1,0 +1,315 @@
+/** The parts of an OpenAPI 3.1 document that the page shows. */
+export interface Description {
+	info: { title: string; description: string };
+	servers: readonly { url: string }[];
+	paths: Record<string, Record<string, OperationObject>>;
+	components: { schemas: Record<string, SchemaObject> };
+}
+
+export interface OperationObject {
+	operationId: string;
+	tags: readonly string[];
+	summary: string;
+	description: string;
+	/** Empty: answered without an access token. */
+	security?: readonly unknown[];
+	parameters?: readonly ParameterObject[];
+	requestBody?: { content: Record<string, Content> };
+	responses: Record<string, ReplyObject>;
+	/** The query of the example request. */
+	"x-example-query"?: Record<string, unknown>;
+}
+
+export interface ParameterObject {
+	name: string;
+	in: "path" | "query" | "header";
+	required: boolean;
+	description: string;
+	schema: SchemaObject;
+	example?: unknown;
+}
+
+export interface ReplyObject {
+	description: string;
+	headers?: Record<string, { description: string }>;
+	content?: Record<string, Content>;
+}
+
+interface Content {
+	schema: SchemaObject;
+	example?: unknown;
+}
+
+export interface SchemaObject {
+	$ref?: string;
+	type?: string;
+	description?: string;
+	enum?: readonly string[];
+	const?: unknown;
+	default?: unknown;
+	examples?: readonly unknown[];
+	format?: string;
+	minimum?: number;
+	maximum?: number;
+	minLength?: number;
+	maxLength?: number;
+	minItems?: number;
+	maxItems?: number;
+	required?: readonly string[];
+	properties?: Record<string, SchemaObject>;
+	patternProperties?: Record<string, SchemaObject>;
+	items?: SchemaObject;
+	anyOf?: readonly SchemaObject[];
+}
+
+/** One call, ready to be shown. */
+export interface Call {
+	id: string;
+	tag: string;
+	method: string;
+	path: string;
+	summary: string;
+	description: string;
+	needsToken: boolean;
+	parameters: readonly ParameterObject[];
+	exampleQuery: Readonly<Record<string, unknown>>;
+	body:
+		| { mediaType: string; schema: SchemaObject; example: unknown }
+		| undefined;
+	replies: readonly Reply[];
+}
+
+export interface Reply {
+	status: number;
+	description: string;
+	headers: readonly { name: string; description: string }[];
+	mediaType: string | undefined;
+	schema: SchemaObject | undefined;
+	example: unknown;
+}
+
+/** A property as a row; what it is made of stands in `children`. */
+export interface Property {
+	name: string;
+	type: string;
+	isRequired: boolean;
+	description: string;
+	/** The values it can have, each with what it means where that is said. */
+	values: readonly { value: string; meaning: string }[];
+	notes: readonly string[];
+	example: string | undefined;
+	children: readonly Property[];
+}
+
+/** Every call of the document, in its order. */
+export function listCalls({ paths }: Description): Call[] {
+	return Object.entries(paths).flatMap(([path, methods]) =>
+		Object.entries(methods).map(([method, operation]) =>
+			readCall({ path, method, operation }),
+		),
+	);
+}
+
+function readCall({
+	path,
+	method,
+	operation,
+}: {
+	path: string;
+	method: string;
+	operation: OperationObject;
+}): Call {
+	const body = Object.entries(operation.requestBody?.content ?? {})[0];
+	return {
+		id: operation.operationId,
+		tag: operation.tags[0] ?? "",
+		method: method.toUpperCase(),
+		path,
+		summary: operation.summary,
+		description: operation.description,
+		needsToken: operation.security?.length !== 0,
+		parameters: operation.parameters ?? [],
+		exampleQuery: operation["x-example-query"] ?? {},
+		body: body && {
+			mediaType: body[0],
+			schema: body[1].schema,
+			example: body[1].example,
+		},
+		replies: Object.entries(operation.responses).map(([status, reply]) => {
+			const content = Object.entries(reply.content ?? {})[0];
+			return {
+				status: Number(status),
+				description: reply.description,
+				headers: Object.entries(reply.headers ?? {}).map(
+					([name, { description }]) => ({ name, description }),
+				),
+				mediaType: content?.[0],
+				schema: content?.[1].schema,
+				example: content?.[1].example,
+			};
+		}),
+	};
+}
+
+/** How deep properties of properties are shown. */
+const depthMax = 6;
+
+/** The shapes that a schema can have, each with its properties: one, unless the schema says "one of these". */
+export function listShapes(
+	schema: SchemaObject,
+	description: Description,
+): { name: string; properties: Property[] }[] {
+	const resolved = resolve(schema, description);
+	if (resolved.anyOf !== undefined)
+		return resolved.anyOf.flatMap((part) => listShapes(part, description));
+	return [
+		{
+			name: nameOf(schema),
+			properties: listProperties(resolved, { description, depth: 0 }),
+		},
+	];
+}
+
+/** A parameter as a row. */
+export function describeParameter(
+	parameter: ParameterObject,
+	description: Description,
+): Property {
+	const { name, schema } = parameter;
+	return {
+		...describeProperty(
+			name,
+			{ description: parameter.description, ...schema },
+			{ description, depth: 0, isRequired: parameter.required },
+		),
+		example:
+			parameter.example === undefined
+				? undefined
+				: showValue(parameter.example),
+	};
+}
+
+function listProperties(
+	schema: SchemaObject,
+	{ description, depth }: { description: Description; depth: number },
+): Property[] {
+	const resolved = resolve(schema, description);
+	if (resolved.items !== undefined)
+		return listProperties(resolved.items, { description, depth });
+	if (depth > depthMax) return [];
+	return Object.entries(resolved.properties ?? {}).map(([name, property]) =>
+		describeProperty(name, property, {
+			description,
+			depth,
+			isRequired: resolved.required?.includes(name) ?? false,
+		}),
+	);
+}
+
+function describeProperty(
+	name: string,
+	schema: SchemaObject,
+	{
+		description,
+		depth,
+		isRequired,
+	}: { description: Description; depth: number; isRequired: boolean },
+): Property {
+	const resolved = { ...resolve(schema, description) };
+	const text = schema.description ?? resolved.description ?? "";
+	const { rest, values } = readValues(text, valuesOf(resolved));
+	return {
+		name,
+		type: typeOf(schema, description),
+		isRequired,
+		description: rest,
+		values,
+		notes: limitsOf(resolved),
+		example: showExample(resolved),
+		children: listProperties(resolved, { description, depth: depth + 1 }),
+	};
+}
+
+// What each value means stands in the description, as a list: - `value`: what it means.
+function readValues(
+	text: string,
+	all: readonly string[],
+): { rest: string; values: Property["values"] } {
+	const meanings = new Map<string, string>();
+	const lines = text.split("\n").filter((line) => {
+		const [, value = "", meaning = ""] = /^- `([^`]+)`: (.*)$/.exec(line) ?? [];
+		if (!all.includes(value)) return true;
+		meanings.set(value, meaning);
+		return false;
+	});
+	return {
+		rest: lines.join("\n").trim(),
+		values: all.map((value) => ({ value, meaning: meanings.get(value) ?? "" })),
+	};
+}
+
+function valuesOf(schema: SchemaObject): string[] {
+	const own = schema.enum ?? schema.items?.enum;
+	if (own !== undefined) return own.map(String);
+	const constants = (schema.anyOf ?? []).filter(
+		(part) => part.const !== undefined,
+	);
+	return constants.map((part) => showValue(part.const));
+}
+
+function typeOf(schema: SchemaObject, description: Description): string {
+	const resolved = resolve(schema, description);
+	if (resolved.enum !== undefined) return "enum";
+	if (resolved.anyOf !== undefined)
+		return [
+			...new Set(resolved.anyOf.map((part) => typeOf(part, description))),
+		].join(" or ");
+	if (resolved.items !== undefined) {
+		const inner = typeOf(resolved.items, description);
+		return inner === "object" ? "array of objects" : `array of ${inner}s`;
+	}
+	if (resolved.const !== undefined) return typeof resolved.const;
+	return resolved.type ?? (resolved.properties ? "object" : "any");
+}
+
+function limitsOf(schema: SchemaObject): string[] {
+	const notes: string[] = [];
+	const { minimum, maximum, minLength, maxLength, minItems, maxItems } = schema;
+	if (schema.default !== undefined)
+		notes.push(`Default: ${showValue(schema.default)}`);
+	if (minimum !== undefined && maximum !== undefined)
+		notes.push(`${minimum} to ${maximum}`);
+	else if (minimum !== undefined) notes.push(`At least ${minimum}`);
+	else if (maximum !== undefined) notes.push(`At most ${maximum}`);
+	if (minLength !== undefined && maxLength !== undefined)
+		notes.push(`${minLength} to ${maxLength} characters`);
+	else if (maxLength !== undefined)
+		notes.push(`At most ${maxLength} characters`);
+	if (minItems !== undefined && maxItems !== undefined)
+		notes.push(`${minItems} to ${maxItems} entries`);
+	else if (maxItems !== undefined) notes.push(`At most ${maxItems} entries`);
+	if (schema.format !== undefined) notes.push(`Format: ${schema.format}`);
+	return notes;
+}
+
+function showExample({ examples = [] }: SchemaObject): string | undefined {
+	const [first] = examples;
+	if (first === undefined) return undefined;
+	return Array.isArray(first)
+		? first.map(showValue).join(", ")
+		: showValue(first);
+}
+
+function showValue(value: unknown): string {
+	return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function resolve(schema: SchemaObject, description: Description): SchemaObject {
+	return schema.$ref === undefined
+		? schema
+		: (description.components.schemas[nameOf(schema)] ?? {});
+}
+
+function nameOf({ $ref = "" }: SchemaObject): string {
+	return $ref.split("/").at(-1) ?? "";
+}

@@ -1,0 +1,111 @@
+/** A request as the samples write it down; the access token is never in them. */
+export interface SampleRequest {
+	method: string;
+	url: string;
+	needsToken: boolean;
+	headers: Readonly<Record<string, string>>;
+	/** JSON, as it is sent. */
+	body: string | undefined;
+}
+
+/** A language of samples and how it says a request. */
+export interface SampleLanguage {
+	name: string;
+	write(request: SampleRequest): string;
+}
+
+/** Every language there is. */
+export const sampleLanguages: readonly SampleLanguage[] = [
+	{ name: "curl", write: writeCurl },
+	{ name: "Node", write: writeNode },
+	{ name: "Python", write: writePython },
+];
+
+function writeCurl({
+	method,
+	url,
+	needsToken,
+	headers,
+	body,
+}: SampleRequest): string {
+	const lines = [
+		`curl${method === "GET" ? "" : ` -X ${method}`} ${quote(url)}`,
+	];
+	if (needsToken) lines.push(`-H "Authorization: Bearer $TOKEN"`);
+	for (const [name, value] of Object.entries(headers))
+		lines.push(`-H ${quote(`${name}: ${value}`)}`);
+	if (body !== undefined) lines.push(`-d ${quote(body)}`);
+	return lines.join(" \\\n  ");
+}
+
+// Within single quotes a shell reads nothing but the quote itself, which goes into double ones.
+function quote(text: string): string {
+	return `'${text.replaceAll("'", `'"'"'`)}'`;
+}
+
+function writeNode({
+	method,
+	url,
+	needsToken,
+	headers,
+	body,
+}: SampleRequest): string {
+	const shown = [
+		...(needsToken ? [`Authorization: \`Bearer \${process.env.TOKEN}\``] : []),
+		...Object.entries(headers).map(
+			([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+		),
+	];
+	const options = [
+		`method: ${JSON.stringify(method)}`,
+		...(shown.length > 0
+			? [`headers: {\n    ${shown.join(",\n    ")},\n  }`]
+			: []),
+		...(body === undefined
+			? []
+			: [`body: JSON.stringify(${indent(body, "  ")})`]),
+	];
+	return `const reply = await fetch(${JSON.stringify(url)}, {\n  ${options.join(",\n  ")},\n});\nconsole.log(reply.status, await reply.text());`;
+}
+
+function writePython({
+	method,
+	url,
+	needsToken,
+	headers,
+	body,
+}: SampleRequest): string {
+	const shown = [
+		...(needsToken ? [`"Authorization": f"Bearer {os.environ['TOKEN']}"`] : []),
+		...Object.entries(headers)
+			.filter(([name]) => body === undefined || !/^content-type$/i.test(name))
+			.map(
+				([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
+			),
+	];
+	const parameters = [
+		JSON.stringify(method),
+		JSON.stringify(url),
+		...(shown.length > 0 ? [`headers={${shown.join(", ")}}`] : []),
+		...(body === undefined ? [] : [`json=${indent(asPython(body), "    ")}`]),
+	];
+	const imports = needsToken ? "import os\nimport requests" : "import requests";
+	return `${imports}\n\nreply = requests.request(\n    ${parameters.join(",\n    ")},\n)\nprint(reply.status_code, reply.text)`;
+}
+
+// The literals of Python where JSON has others; texts stay as they are.
+function asPython(json: string): string {
+	const names: Record<string, string> = {
+		true: "True",
+		false: "False",
+		null: "None",
+	};
+	return json.replaceAll(
+		/"(?:[^"\\]|\\.)*"|\b(?:true|false|null)\b/g,
+		(part) => names[part] ?? part,
+	);
+}
+
+function indent(text: string, by: string): string {
+	return text.replaceAll("\n", `\n${by}`);
+}

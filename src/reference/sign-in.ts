@@ -1,0 +1,123 @@
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { openClient } from "../client/client.ts";
+import type { SamplePerson } from "../contract/sample.ts";
+
+/** Who the page is signed in as; the token stays in memory, and is gone with the page. */
+export interface Session {
+	token: string;
+	name: string;
+}
+
+/**
+ * The bar in which one signs in: with one click as a person of the sample, where the directory is
+ * one, or with an access token. Tells of it with the event `session`.
+ */
+export class SignIn extends LitElement {
+	static override properties = {
+		people: { attribute: false },
+		session: { attribute: false },
+		problem: { state: true },
+	};
+	/** As whom one can sign in without a password; empty where that is not possible. */
+	declare people: readonly SamplePerson[];
+	declare session: Session | undefined;
+	declare problem: string;
+
+	constructor() {
+		super();
+		this.people = [];
+		this.problem = "";
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	protected override render(): TemplateResult {
+		if (this.session !== undefined)
+			return html`<div class="signed-in">
+				<span>Signed in as <strong>${this.session.name}</strong></span>
+				<button type="button" @click=${() => this.#tell(undefined)}>
+					Sign out
+				</button>
+			</div>`;
+		const [first] = this.people;
+		return html`
+			<div class="sign-in">
+				${
+					first === undefined
+						? nothing
+						: html`<button
+									class="primary"
+									type="button"
+									@click=${() => this.#signIn(first)}
+								>
+									Sign in as ${first.displayName}
+								</button>
+								<select
+									aria-label="Sign in as somebody else"
+									@change=${(event: Event) => {
+										const { value } = event.target as HTMLSelectElement;
+										const person = this.people.find(({ id }) => id === value);
+										if (person !== undefined) this.#signIn(person);
+									}}
+								>
+									<option value="">as somebody else…</option>
+									${this.people.slice(1).map(
+										({ id, displayName, role, orgName }) =>
+											html`<option value=${id}>
+												${displayName} (${role}, ${orgName})
+											</option>`,
+									)}
+								</select>`
+				}
+				<form @submit=${this.#useToken}>
+					<input
+						name="token"
+						type="password"
+						required
+						autocomplete="off"
+						placeholder="Access token"
+						aria-label="Access token"
+					/>
+					<button type="submit">Use token</button>
+				</form>
+			</div>
+			<p role="alert" class="problem" ?hidden=${this.problem === ""}>${this.problem}</p>
+		`;
+	}
+
+	async #signIn(person: SamplePerson): Promise<void> {
+		await this.#try(async () => {
+			const client = openClient({ url: location.origin, token: "" });
+			const { accessToken } = await client.signInToSample(person.id);
+			return { token: accessToken, name: person.displayName };
+		});
+	}
+
+	#useToken = async (event: SubmitEvent) => {
+		event.preventDefault();
+		const form = event.target as HTMLFormElement;
+		const token = String(new FormData(form).get("token") ?? "").trim();
+		await this.#try(async () => {
+			const client = openClient({ url: location.origin, token });
+			const { displayName } = await client.getMe();
+			return { token, name: displayName };
+		});
+	};
+
+	async #try(open: () => Promise<Session>): Promise<void> {
+		this.problem = "";
+		try {
+			this.#tell(await open());
+		} catch (cause) {
+			this.problem = (cause as Error).message;
+		}
+	}
+
+	#tell(session: Session | undefined): void {
+		this.dispatchEvent(new CustomEvent("session", { detail: { session } }));
+	}
+}
+
+customElements.define("sign-in", SignIn);

@@ -1,0 +1,352 @@
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import type { Call, ParameterObject } from "./description.ts";
+import { sampleLanguages } from "./samples.ts";
+import { statusNames } from "./status-names.ts";
+import { prettyJson, showJson } from "./text.ts";
+
+/** Longer replies are shown cut, so that the page stays quick. */
+const shownLengthMax = 200_000;
+const waitMsMax = 60_000;
+
+/** What came back. */
+interface Outcome {
+	status: number;
+	durationMs: number;
+	headers: readonly (readonly [string, string])[];
+	text: string;
+}
+
+/**
+ * The panel in which a call is tried: code samples that follow what is typed, the request with its
+ * example filled in, and the real reply. Draws into the page itself, so that the page's styles count.
+ */
+export class TryCall extends LitElement {
+	static override properties = {
+		call: { attribute: false },
+		token: { attribute: false },
+		serverUrl: { attribute: false },
+		values: { state: true },
+		body: { state: true },
+		language: { state: true },
+		outcome: { state: true },
+		problem: { state: true },
+		isSending: { state: true },
+		isCopied: { state: true },
+	};
+	declare call: Call;
+	declare token: string;
+	/** The address of the server as samples show it; requests go to where the page came from. */
+	declare serverUrl: string;
+	declare values: Readonly<Record<string, string>>;
+	declare body: string;
+	declare language: string;
+	declare outcome: Outcome | undefined;
+	declare problem: string;
+	declare isSending: boolean;
+	declare isCopied: boolean;
+
+	constructor() {
+		super();
+		this.token = "";
+		this.serverUrl = "";
+		this.values = {};
+		this.body = "";
+		this.language = sampleLanguages[0]?.name ?? "";
+		this.problem = "";
+		this.isSending = false;
+		this.isCopied = false;
+	}
+
+	protected override createRenderRoot(): HTMLElement {
+		return this;
+	}
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (!changed.has("call")) return;
+		this.values = exampleValues(this.call);
+		this.body =
+			this.call.body?.example === undefined
+				? ""
+				: JSON.stringify(this.call.body.example, null, 2);
+		this.outcome = undefined;
+		this.problem = "";
+	}
+
+	protected override render(): TemplateResult {
+		return html`
+			${this.#showSamples()}
+			<form class="card" @submit=${this.#send} aria-label="Try it">
+				<h2>Try it</h2>
+				${
+					this.call.needsToken && this.token === ""
+						? html`<p class="hint">Sign in above to try the API.</p>`
+						: nothing
+				}
+				${this.call.parameters.map((parameter) => this.#showField(parameter))}
+				${
+					this.call.body === undefined
+						? nothing
+						: html`<label class="field">
+								<span>Body <span class="type">JSON</span></span>
+								<textarea
+									name="body"
+									rows=${Math.min(22, Math.max(5, this.body.split("\n").length + 1))}
+									spellcheck="false"
+									autocomplete="off"
+									.value=${this.body}
+									@input=${(event: InputEvent) => {
+										this.body = (event.target as HTMLTextAreaElement).value;
+									}}
+								></textarea>
+							</label>`
+				}
+				<p class="actions">
+					<button
+						class="primary"
+						type="submit"
+						?disabled=${this.isSending || (this.call.needsToken && this.token === "")}
+					>
+						${this.isSending ? "Sending…" : `Send ${this.call.method}`}
+					</button>
+					<button type="button" @click=${this.#reset}>Reset</button>
+				</p>
+				<div role="status" aria-live="polite">${this.#showOutcome()}</div>
+			</form>
+			${this.#showExample()}
+		`;
+	}
+
+	#showSamples(): TemplateResult {
+		const sample = sampleLanguages.find(({ name }) => name === this.language);
+		const text =
+			sample?.write({
+				method: this.call.method,
+				url: this.serverUrl + this.#path(),
+				needsToken: this.call.needsToken,
+				headers: this.#headers(),
+				body: this.#sentBody(),
+			}) ?? "";
+		return html`<section class="card dark" aria-label="Code sample">
+			<div class="bar">
+				<div role="group" aria-label="Language">
+					${sampleLanguages.map(
+						({ name }) => html`<button
+							type="button"
+							aria-pressed=${name === this.language}
+							@click=${() => {
+								this.language = name;
+							}}
+						>
+							${name}
+						</button>`,
+					)}
+				</div>
+				<button
+					type="button"
+					@click=${async () => {
+						await navigator.clipboard.writeText(text);
+						this.isCopied = true;
+						setTimeout(() => {
+							this.isCopied = false;
+						}, 1500);
+					}}
+				>
+					${this.isCopied ? "Copied" : "Copy"}
+				</button>
+			</div>
+			<pre tabindex="0" role="group" aria-label="Code sample in ${this.language}"><code>${text}</code></pre>
+		</section>`;
+	}
+
+	#showField(parameter: ParameterObject): TemplateResult {
+		const { name, schema, required } = parameter;
+		const key = keyOf(parameter);
+		const value = this.values[key] ?? "";
+		const set = (event: Event) => {
+			const { value: typed } = event.target as HTMLInputElement;
+			this.values = { ...this.values, [key]: typed };
+		};
+		const choices =
+			schema.type === "boolean" ? ["true", "false"] : schema.enum?.map(String);
+		return html`<label class="field">
+			<span>
+				${name}
+				<span class="type">${parameter.in}${required ? ", required" : ""}</span>
+			</span>
+			${
+				choices === undefined
+					? html`<input
+							name=${key}
+							.value=${value}
+							?required=${required}
+							autocomplete="off"
+							spellcheck="false"
+							@input=${set}
+						/>`
+					: html`<select name=${key} @change=${set}>
+							<option value="" ?selected=${value === ""}></option>
+							${choices.map(
+								(choice) =>
+									html`<option value=${choice} ?selected=${value === choice}>
+										${choice}
+									</option>`,
+							)}
+						</select>`
+			}
+		</label>`;
+	}
+
+	#showOutcome(): TemplateResult | typeof nothing {
+		if (this.problem !== "")
+			return html`<p class="problem">${this.problem}</p>`;
+		if (this.outcome === undefined) return nothing;
+		const { status, durationMs, headers, text } = this.outcome;
+		return html`<div class="outcome">
+			<p>
+				<span class="code ${status < 400 ? "good" : "bad"}">${status}</span>
+				${statusNames[status] ?? ""}
+				<span class="note">in ${Math.round(durationMs)} ms</span>
+			</p>
+			<details>
+				<summary>Headers</summary>
+				<dl class="headers">
+					${headers.map(
+						([name, value]) => html`<dt>${name}</dt>
+							<dd>${value}</dd>`,
+					)}
+				</dl>
+			</details>
+			${
+				text === ""
+					? html`<p class="note">The reply has no body.</p>`
+					: html`<pre tabindex="0" role="group" aria-label="Body of the reply"><code>${showJson(
+							prettyJson(text).slice(0, shownLengthMax),
+						)}</code></pre>`
+			}
+		</div>`;
+	}
+
+	#showExample(): TemplateResult | typeof nothing {
+		const reply = this.call.replies.find(
+			({ status, example }) => status < 300 && example !== undefined,
+		);
+		if (reply === undefined) return nothing;
+		const text =
+			typeof reply.example === "string"
+				? reply.example
+				: JSON.stringify(reply.example, null, 2);
+		return html`<section class="card dark" aria-label="Example reply">
+			<div class="bar">
+				<h2>Example reply</h2>
+				<span><span class="code good">${reply.status}</span> ${statusNames[reply.status]}</span>
+			</div>
+			<pre tabindex="0" role="group" aria-label="Example reply"><code>${showJson(text)}</code></pre>
+		</section>`;
+	}
+
+	#reset = () => {
+		this.values = exampleValues(this.call);
+		this.body =
+			this.call.body === undefined
+				? ""
+				: JSON.stringify(this.call.body.example, null, 2);
+		this.outcome = undefined;
+		this.problem = "";
+	};
+
+	#send = async (event: Event) => {
+		event.preventDefault();
+		this.problem = "";
+		this.outcome = undefined;
+		this.isSending = true;
+		const start = performance.now();
+		const { call } = this;
+		try {
+			const headers = new Headers(this.#headers());
+			if (call.needsToken) headers.set("authorization", `Bearer ${this.token}`);
+			const reply = await fetch(`/v1${this.#path()}`, {
+				method: call.method,
+				headers,
+				body: this.#sentBody(),
+				signal: AbortSignal.timeout(waitMsMax),
+				cache: "no-store",
+			});
+			const text = await readText(reply);
+			// Another call may have been opened meanwhile.
+			if (call !== this.call) return;
+			this.outcome = {
+				status: reply.status,
+				durationMs: performance.now() - start,
+				headers: [...reply.headers],
+				text,
+			};
+		} catch (cause) {
+			this.problem = `The request did not get through: ${(cause as Error).message}`;
+		} finally {
+			this.isSending = false;
+		}
+	};
+
+	#path(): string {
+		const query = new URLSearchParams();
+		let path = this.call.path;
+		for (const parameter of this.call.parameters) {
+			const value = this.values[keyOf(parameter)] ?? "";
+			if (parameter.in === "path")
+				path = path.replace(
+					`{${parameter.name}}`,
+					value === "" ? `{${parameter.name}}` : encodeURIComponent(value),
+				);
+			else if (parameter.in === "query" && value !== "")
+				query.append(parameter.name, value);
+		}
+		return query.size === 0 ? path : `${path}?${query}`;
+	}
+
+	#headers(): Record<string, string> {
+		const headers: Record<string, string> = {};
+		for (const parameter of this.call.parameters) {
+			const value = this.values[keyOf(parameter)] ?? "";
+			if (parameter.in === "header" && value !== "")
+				headers[parameter.name] = value;
+		}
+		if (this.#sentBody() !== undefined)
+			headers["Content-Type"] = this.call.body?.mediaType ?? "application/json";
+		return headers;
+	}
+
+	#sentBody(): string | undefined {
+		return this.call.body === undefined || this.body.trim() === ""
+			? undefined
+			: this.body;
+	}
+}
+
+customElements.define("try-call", TryCall);
+
+function keyOf({ in: place, name }: ParameterObject): string {
+	return `${place}:${name}`;
+}
+
+// A path needs its example to lead anywhere; of a query only what the example request has.
+function exampleValues(call: Call): Record<string, string> {
+	const values: Record<string, string> = {};
+	for (const parameter of call.parameters) {
+		const example =
+			parameter.in === "path"
+				? parameter.example
+				: call.exampleQuery[parameter.name];
+		if (example !== undefined) values[keyOf(parameter)] = String(example);
+	}
+	return values;
+}
+
+// A stream of events has no end: what comes first is shown.
+async function readText(reply: Response): Promise<string> {
+	if (!/event-stream/.test(reply.headers.get("content-type") ?? ""))
+		return reply.text();
+	const reader = reply.body?.pipeThrough(new TextDecoderStream()).getReader();
+	const first = await reader?.read();
+	await reader?.cancel();
+	return first?.value ?? "";
+}

@@ -67,6 +67,16 @@ test("the sample for curl is one command, whatever stands in the body", () => {
 	).toBe(`curl '${request.url}'`);
 });
 
+test("a body that is no JSON is sent as the text that it is", () => {
+	const more = {
+		body: "a,b\n1,true\n",
+		headers: { "Content-Type": "text/csv" },
+	};
+	expect(write("Node", more)).toContain('body: "a,b\\n1,true\\n"');
+	expect(write("Python", more)).toContain('data="a,b\\n1,true\\n".encode()');
+	expect(write("Python", more)).toContain('"Content-Type": "text/csv"');
+});
+
 test("the sample in Python has Python's literals, and leaves texts alone", () => {
 	const text = write("Python", {
 		body: '{"a": [true, false, null], "true": "not null, \\"true\\""}',

@@ -38,11 +38,15 @@ export function showCall(call: Call, description: Description): TemplateResult {
 						)}
 					</section>`;
 		})}
-		${
-			call.body === undefined
-				? nothing
-				: showSchema("Body Parameters", call.body.schema, description)
-		}
+		${call.bodies.map(({ mediaType, schema }) =>
+			showSchema(
+				call.bodies.length === 1
+					? "Body Parameters"
+					: `Body Parameters, ${mediaType}`,
+				schema,
+				description,
+			),
+		)}
 		${call.replies
 			.filter(({ status, schema }) => status < 300 && schema !== undefined)
 			.map((reply, index) =>
@@ -82,7 +86,10 @@ function showSchema(
 	</section>`;
 }
 
-function showProperties(properties: readonly Property[]): TemplateResult {
+function showProperties(
+	properties: readonly Property[],
+): TemplateResult | typeof nothing {
+	if (properties.length === 0) return nothing;
 	return html`<dl class="properties">
 		${properties.map(
 			(property) => html`

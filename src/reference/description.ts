@@ -73,10 +73,16 @@ export interface Call {
 	needsToken: boolean;
 	parameters: readonly ParameterObject[];
 	exampleQuery: Readonly<Record<string, unknown>>;
-	body:
-		| { mediaType: string; schema: SchemaObject; example: unknown }
-		| undefined;
+	/** The bodies that it takes, one for each media type; none for most calls. */
+	bodies: readonly Body[];
 	replies: readonly Reply[];
+}
+
+export interface Body {
+	mediaType: string;
+	schema: SchemaObject;
+	/** The example as it is sent. */
+	example: string;
 }
 
 export interface Reply {
@@ -119,7 +125,6 @@ function readCall({
 	method: string;
 	operation: OperationObject;
 }): Call {
-	const body = Object.entries(operation.requestBody?.content ?? {})[0];
 	return {
 		id: operation.operationId,
 		tag: operation.tags[0] ?? "",
@@ -130,11 +135,13 @@ function readCall({
 		needsToken: operation.security?.length !== 0,
 		parameters: operation.parameters ?? [],
 		exampleQuery: operation["x-example-query"] ?? {},
-		body: body && {
-			mediaType: body[0],
-			schema: body[1].schema,
-			example: body[1].example,
-		},
+		bodies: Object.entries(operation.requestBody?.content ?? {}).map(
+			([mediaType, { schema, example }]) => ({
+				mediaType,
+				schema: schema ?? {},
+				example: writeExample(example),
+			}),
+		),
 		replies: Object.entries(operation.responses).map(([status, reply]) => {
 			const content = Object.entries(reply.content ?? {})[0];
 			return {
@@ -149,6 +156,14 @@ function readCall({
 			};
 		}),
 	};
+}
+
+/** An example as a text: JSON over several lines, unless it is a text already. */
+export function writeExample(example: unknown): string {
+	if (example === undefined) return "";
+	return typeof example === "string"
+		? example
+		: JSON.stringify(example, null, 2);
 }
 
 /** How deep properties of properties are shown. */

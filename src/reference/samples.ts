@@ -4,7 +4,7 @@ export interface SampleRequest {
 	url: string;
 	needsToken: boolean;
 	headers: Readonly<Record<string, string>>;
-	/** JSON, as it is sent. */
+	/** As it is sent. */
 	body: string | undefined;
 }
 
@@ -63,7 +63,9 @@ function writeNode({
 			: []),
 		...(body === undefined
 			? []
-			: [`body: JSON.stringify(${indent(body, "  ")})`]),
+			: [
+					`body: ${isJson(headers) ? `JSON.stringify(${indent(body, "  ")})` : JSON.stringify(body)}`,
+				]),
 	];
 	return `const reply = await fetch(${JSON.stringify(url)}, {\n  ${options.join(",\n  ")},\n});\nconsole.log(reply.status, await reply.text());`;
 }
@@ -78,7 +80,10 @@ function writePython({
 	const shown = [
 		...(needsToken ? [`"Authorization": f"Bearer {os.environ['TOKEN']}"`] : []),
 		...Object.entries(headers)
-			.filter(([name]) => body === undefined || !/^content-type$/i.test(name))
+			.filter(
+				([name, value]) =>
+					!(/^content-type$/i.test(name) && value === "application/json"),
+			)
 			.map(
 				([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`,
 			),
@@ -87,10 +92,21 @@ function writePython({
 		JSON.stringify(method),
 		JSON.stringify(url),
 		...(shown.length > 0 ? [`headers={${shown.join(", ")}}`] : []),
-		...(body === undefined ? [] : [`json=${indent(asPython(body), "    ")}`]),
+		...(body === undefined
+			? []
+			: [
+					isJson(headers)
+						? `json=${indent(asPython(body), "    ")}`
+						: `data=${JSON.stringify(body)}.encode()`,
+				]),
 	];
 	const imports = needsToken ? "import os\nimport requests" : "import requests";
 	return `${imports}\n\nreply = requests.request(\n    ${parameters.join(",\n    ")},\n)\nprint(reply.status_code, reply.text)`;
+}
+
+function isJson(headers: SampleRequest["headers"]): boolean {
+	const type = headers["Content-Type"] ?? "application/json";
+	return /^application\/([\w.-]+\+)?json$/.test(type);
 }
 
 // The literals of Python where JSON has others; texts stay as they are.

@@ -1,5 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import type { Call, ParameterObject } from "./description.ts";
+import {
+	type Call,
+	type ParameterObject,
+	writeExample,
+} from "./description.ts";
 import { sampleLanguages } from "./samples.ts";
 import { statusNames } from "./status-names.ts";
 import { prettyJson, showJson } from "./text.ts";
@@ -27,6 +31,7 @@ export class TryCall extends LitElement {
 		serverUrl: { attribute: false },
 		values: { state: true },
 		body: { state: true },
+		mediaType: { state: true },
 		language: { state: true },
 		outcome: { state: true },
 		problem: { state: true },
@@ -39,6 +44,8 @@ export class TryCall extends LitElement {
 	declare serverUrl: string;
 	declare values: Readonly<Record<string, string>>;
 	declare body: string;
+	/** Of several media types the one that is sent; "" where there is no body. */
+	declare mediaType: string;
 	declare language: string;
 	declare outcome: Outcome | undefined;
 	declare problem: string;
@@ -51,6 +58,7 @@ export class TryCall extends LitElement {
 		this.serverUrl = "";
 		this.values = {};
 		this.body = "";
+		this.mediaType = "";
 		this.language = sampleLanguages[0]?.name ?? "";
 		this.problem = "";
 		this.isSending = false;
@@ -62,14 +70,7 @@ export class TryCall extends LitElement {
 	}
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
-		if (!changed.has("call")) return;
-		this.values = exampleValues(this.call);
-		this.body =
-			this.call.body?.example === undefined
-				? ""
-				: JSON.stringify(this.call.body.example, null, 2);
-		this.outcome = undefined;
-		this.problem = "";
+		if (changed.has("call")) this.#reset();
 	}
 
 	protected override render(): TemplateResult {
@@ -83,23 +84,7 @@ export class TryCall extends LitElement {
 						: nothing
 				}
 				${this.call.parameters.map((parameter) => this.#showField(parameter))}
-				${
-					this.call.body === undefined
-						? nothing
-						: html`<label class="field">
-								<span>Body <span class="type">JSON</span></span>
-								<textarea
-									name="body"
-									rows=${Math.min(22, Math.max(5, this.body.split("\n").length + 1))}
-									spellcheck="false"
-									autocomplete="off"
-									.value=${this.body}
-									@input=${(event: InputEvent) => {
-										this.body = (event.target as HTMLTextAreaElement).value;
-									}}
-								></textarea>
-							</label>`
-				}
+				${this.#showBody()}
 				<p class="actions">
 					<button
 						class="primary"
@@ -196,6 +181,48 @@ export class TryCall extends LitElement {
 		</label>`;
 	}
 
+	#showBody(): TemplateResult | typeof nothing {
+		if (this.mediaType === "") return nothing;
+		const rows = Math.min(22, Math.max(5, this.body.split("\n").length + 1));
+		return html`
+			${
+				this.call.bodies.length === 1
+					? nothing
+					: html`<label class="field">
+							<span>Media type of the body</span>
+							<select
+								name="mediaType"
+								@change=${(event: Event) =>
+									this.#choose((event.target as HTMLSelectElement).value)}
+							>
+								${this.call.bodies.map(
+									({ mediaType }) =>
+										html`<option
+											value=${mediaType}
+											?selected=${mediaType === this.mediaType}
+										>
+											${mediaType}
+										</option>`,
+								)}
+							</select>
+						</label>`
+			}
+			<label class="field">
+				<span>Body <span class="type">${this.mediaType}</span></span>
+				<textarea
+					name="body"
+					rows=${rows}
+					spellcheck="false"
+					autocomplete="off"
+					.value=${this.body}
+					@input=${(event: InputEvent) => {
+						this.body = (event.target as HTMLTextAreaElement).value;
+					}}
+				></textarea>
+			</label>
+		`;
+	}
+
 	#showOutcome(): TemplateResult | typeof nothing {
 		if (this.problem !== "")
 			return html`<p class="problem">${this.problem}</p>`;
@@ -231,10 +258,7 @@ export class TryCall extends LitElement {
 			({ status, example }) => status < 300 && example !== undefined,
 		);
 		if (reply === undefined) return nothing;
-		const text =
-			typeof reply.example === "string"
-				? reply.example
-				: JSON.stringify(reply.example, null, 2);
+		const text = writeExample(reply.example);
 		return html`<section class="card dark" aria-label="Example reply">
 			<div class="bar">
 				<h2>Example reply</h2>
@@ -246,13 +270,18 @@ export class TryCall extends LitElement {
 
 	#reset = () => {
 		this.values = exampleValues(this.call);
-		this.body =
-			this.call.body === undefined
-				? ""
-				: JSON.stringify(this.call.body.example, null, 2);
+		this.#choose(this.call.bodies[0]?.mediaType ?? "");
 		this.outcome = undefined;
 		this.problem = "";
 	};
+
+	#choose(mediaType: string): void {
+		const chosen = this.call.bodies.find(
+			(body) => body.mediaType === mediaType,
+		);
+		this.mediaType = mediaType;
+		this.body = chosen?.example ?? "";
+	}
 
 	#send = async (event: Event) => {
 		event.preventDefault();
@@ -311,12 +340,12 @@ export class TryCall extends LitElement {
 				headers[parameter.name] = value;
 		}
 		if (this.#sentBody() !== undefined)
-			headers["Content-Type"] = this.call.body?.mediaType ?? "application/json";
+			headers["Content-Type"] = this.mediaType;
 		return headers;
 	}
 
 	#sentBody(): string | undefined {
-		return this.call.body === undefined || this.body.trim() === ""
+		return this.mediaType === "" || this.body.trim() === ""
 			? undefined
 			: this.body;
 	}

@@ -172,6 +172,26 @@ describeBrowser("the reference in a browser", () => {
 		await token.waitFor();
 	});
 
+	test("sends a patch in the media type that is chosen", async () => {
+		await using site = await openSite();
+		await using tab = await openTab();
+		const { page } = tab;
+		await openReference(page, site, "#patchPerson");
+		await signIn(page);
+		const body = page.locator("textarea[name=body]");
+		expect(await body.inputValue()).toStartWith("{");
+		await page
+			.getByLabel("Media type of the body")
+			.selectOption("application/json-patch+json");
+		expect(await body.inputValue()).toStartWith("[");
+		await body.fill('[{ "op": "add", "path": "/title", "value": "Patched" }]');
+		await page.getByRole("button", { name: "Send PATCH" }).click();
+		await page.locator(".outcome").waitFor();
+		const shown = await textOf(page.locator(".outcome"));
+		expect(shown).toStartWith("200 OK");
+		expect(shown).toContain('"title": "Patched"');
+	});
+
 	test("finds calls by words, and leads to each by its own address", async () => {
 		await using site = await openSite();
 		await using tab = await openTab();

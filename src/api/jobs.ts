@@ -16,7 +16,7 @@ import { showId } from "./ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { readFormat, receiveItems } from "./job-upload.ts";
 import { readCursor, showCursor, showNextLink } from "./paging.ts";
-import { readFilter } from "./people.ts";
+import { readFilter } from "./people-list.ts";
 import { replyEmpty, replyJson, replyText, showTime } from "./reply.ts";
 
 /** The calls of jobs. */

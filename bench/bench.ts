@@ -3,6 +3,7 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
+import { measurePostgres } from "./postgres.ts";
 import {
 	createFolder,
 	run,
@@ -18,6 +19,7 @@ const { values: flags } = parseArgs({
 		connections: { type: "string", default: "64" },
 		folder: { type: "string", default: tmpdir() },
 		large: { type: "boolean", default: false },
+		postgres: { type: "boolean", default: false },
 	},
 });
 const people = readCount("people");
@@ -39,6 +41,14 @@ interface Measured {
 
 const folder = createFolder(flags.folder);
 await run("bench/build.ts");
+if (flags.postgres) {
+	const shown = await measurePostgres({
+		...{ serverScript, folder, people, connections, warmSeconds, seconds },
+		tell,
+	});
+	process.stdout.write(`\n${describeMachine()}\n\n${shown}\n`);
+	process.exit(0);
+}
 const main = await measureMain();
 const small = await measureScale(smallPeople);
 const large = flags.large ? await measureScale(largePeople) : undefined;

@@ -2,7 +2,7 @@ import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 // Makes dist/: the server and the thread that makes its checkpoints, each with everything it
-// imports, and beside them the SQL that the engine reads at start.
+// imports, and beside them the SQL that the engines read at start.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${root}dist`;
 
@@ -19,4 +19,9 @@ await Bun.build({
 cpSync(`${root}src/storage/sqlite/migrations`, `${dist}/migrations`, {
 	recursive: true,
 });
+cpSync(
+	`${root}src/storage/postgres/migrations`,
+	`${dist}/migrations/postgres`,
+	{ recursive: true },
+);
 process.stdout.write("Built dist/main.js.\n");

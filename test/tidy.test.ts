@@ -174,6 +174,25 @@ describe("every file", () => {
 	});
 });
 
+test("citus.sql distributes every table of PostgreSQL, and no other", () => {
+	const folder = "src/storage/postgres/";
+	const textOf = (isWanted: (path: string) => boolean) =>
+		files
+			.filter((path) => path.startsWith(folder) && isWanted(path))
+			.map(readDocument)
+			.join("\n");
+	const made = textOf((path) => path.includes("/migrations/"));
+	const distributed = textOf((path) => path.endsWith("citus.sql"));
+	const namesOf = (text: string, pattern: RegExp) =>
+		[...text.matchAll(pattern)].map(([, name = ""]) => name).sort();
+	expect(
+		namesOf(
+			distributed,
+			/^SELECT create_(?:distributed|reference)_table\('(\w+)'/gm,
+		),
+	).toEqual(namesOf(made, /^CREATE TABLE (\w+)/gm));
+});
+
 describe("the rules themselves", () => {
 	test.each(
 		[

@@ -148,7 +148,8 @@ export function nextOf({ headers }: Reply<unknown>): string | undefined {
 
 const sample = createSample(startAt);
 
-async function openApi(
+/** The API over the sample on a store of its own. */
+export async function openApi(
 	openStore: OpenStore,
 	options: Partial<ServerOptions> = {},
 ): Promise<Api> {

@@ -95,7 +95,7 @@ describe("the store on PostgreSQL, when the database fails", () => {
 	});
 
 	test("refuses as late what takes too long, and changes nothing", async () => {
-		await using setup = await openSetup({ statementMsMax: 100 });
+		await using setup = await openSetup({ statementMsMax: 1000 });
 		const { store, other } = setup;
 		const lock = await lockOrganization(other);
 		await expectRefusal(
@@ -108,7 +108,7 @@ describe("the store on PostgreSQL, when the database fails", () => {
 	});
 
 	test("refuses as late when the database does not answer at all", async () => {
-		await using setup = await openSetup({ statementMsMax: 10 });
+		await using setup = await openSetup({ statementMsMax: 1000 });
 		const { store, proxy } = setup;
 		await read(store, "ann");
 		proxy.mood = "swallow";

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import type { Database } from "./database.ts";
 
 /** Any number that nothing else in the database locks. */
@@ -37,7 +37,11 @@ export async function migrate(database: Database, name: string): Promise<void> {
 
 /** The migrations in their order; throws when a number is missing or there twice. */
 export function readMigrations(): { number: number; sql: string }[] {
-	const folder = new URL("./migrations/", import.meta.url);
+	// In a build both engines are in one file, and the SQL of this one has a folder of its own.
+	const built = new URL("./migrations/postgres/", import.meta.url);
+	const folder = existsSync(built)
+		? built
+		: new URL("./migrations/", import.meta.url);
 	const names = readdirSync(folder)
 		.filter((name) => name.endsWith(".sql"))
 		.sort();

@@ -170,6 +170,7 @@ CREATE FUNCTION write_people(
 DECLARE
   organization organizations%ROWTYPE;
   item record;
+  place record;
   touched text[];
   occupied text;
   change_id bigint;
@@ -228,48 +229,57 @@ BEGIN
     END IF;
 
     IF item.takes <> '[]' THEN
-      SELECT string_agg((claim.place - 1)::text, ' ' ORDER BY claim.place) INTO occupied
-        FROM jsonb_array_elements(item.takes) WITH ORDINALITY AS claim (value, place)
-        WHERE CASE WHEN claim.value ->> 'kind' = 'email'
-          THEN EXISTS (SELECT FROM emails WHERE emails.value = claim.value ->> 'value')
-          ELSE EXISTS (
-            SELECT FROM claims WHERE claims.org_id = p_org_id AND claims.kind = claim.value ->> 'kind'
-              AND claims.scope = claim.value ->> 'scope' AND claims.value = claim.value ->> 'value')
-          END;
-      IF occupied IS NOT NULL THEN
-        results := results || ('taken ' || occupied);
+      occupied := '';
+      FOR place IN SELECT * FROM ROWS FROM (jsonb_to_recordset(item.takes) AS (kind text, scope text, value text)) WITH ORDINALITY
+          AS claim (kind, scope, value, number) LOOP
+        IF (CASE WHEN place.kind = 'email'
+          THEN EXISTS (SELECT FROM emails WHERE emails.value = place.value)
+          ELSE EXISTS (SELECT FROM claims WHERE org_id = p_org_id AND kind = place.kind AND scope = place.scope AND claims.value = place.value)
+          END) THEN
+          occupied := occupied || ' ' || (place.number - 1);
+        END IF;
+      END LOOP;
+      IF occupied <> '' THEN
+        results := results || ('taken' || occupied);
         has_failed := true;
         CONTINUE;
       END IF;
     END IF;
 
+    -- Row by row, each by its whole key: what is distributed over machines takes no other way.
     IF item.gives <> '[]' THEN
-      DELETE FROM emails USING jsonb_array_elements(item.gives) AS claim (value)
-        WHERE claim.value ->> 'kind' = 'email' AND emails.value = claim.value ->> 'value';
-      DELETE FROM claims USING jsonb_array_elements(item.gives) AS claim (value)
-        WHERE claims.org_id = p_org_id AND claims.kind = claim.value ->> 'kind'
-          AND claims.scope = claim.value ->> 'scope' AND claims.value = claim.value ->> 'value';
+      FOR place IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
+        IF place.kind = 'email' THEN
+          DELETE FROM emails WHERE emails.value = place.value;
+        ELSE
+          DELETE FROM claims WHERE org_id = p_org_id AND kind = place.kind AND scope = place.scope AND claims.value = place.value;
+        END IF;
+      END LOOP;
     END IF;
     IF item.losses <> '[]' THEN
-      DELETE FROM holdings USING jsonb_array_elements(item.losses) AS holding (value)
-        WHERE org_id = p_org_id AND kind = holding.value ->> 'kind' AND holdings.value = holding.value ->> 'value' AND person_id = item.id;
-      UPDATE seats SET taken = seats.taken - 1 FROM jsonb_array_elements(item.losses) AS holding (value)
-        WHERE org_id = p_org_id AND holding.value ->> 'kind' = 'license' AND license_id = holding.value ->> 'value';
+      FOR place IN SELECT * FROM jsonb_to_recordset(item.losses) AS holding (kind text, value text) LOOP
+        DELETE FROM holdings WHERE org_id = p_org_id AND kind = place.kind AND holdings.value = place.value AND person_id = item.id;
+        IF place.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken - 1 WHERE org_id = p_org_id AND license_id = place.value;
+        END IF;
+      END LOOP;
     END IF;
     IF item.takes <> '[]' THEN
-      INSERT INTO emails (value, org_id, person_id)
-        SELECT claim.value ->> 'value', p_org_id, item.id FROM jsonb_array_elements(item.takes) AS claim (value)
-        WHERE claim.value ->> 'kind' = 'email';
-      INSERT INTO claims (org_id, kind, scope, value, person_id)
-        SELECT p_org_id, claim.value ->> 'kind', claim.value ->> 'scope', claim.value ->> 'value', item.id
-        FROM jsonb_array_elements(item.takes) AS claim (value) WHERE claim.value ->> 'kind' <> 'email';
+      FOR place IN SELECT * FROM jsonb_to_recordset(item.takes) AS claim (kind text, scope text, value text) LOOP
+        IF place.kind = 'email' THEN
+          INSERT INTO emails (value, org_id, person_id) VALUES (place.value, p_org_id, item.id);
+        ELSE
+          INSERT INTO claims (org_id, kind, scope, value, person_id) VALUES (p_org_id, place.kind, place.scope, place.value, item.id);
+        END IF;
+      END LOOP;
     END IF;
     IF item.gains <> '[]' THEN
-      INSERT INTO holdings (org_id, kind, value, person_id)
-        SELECT p_org_id, holding.value ->> 'kind', holding.value ->> 'value', item.id
-        FROM jsonb_array_elements(item.gains) AS holding (value);
-      UPDATE seats SET taken = seats.taken + 1 FROM jsonb_array_elements(item.gains) AS holding (value)
-        WHERE org_id = p_org_id AND holding.value ->> 'kind' = 'license' AND license_id = holding.value ->> 'value';
+      FOR place IN SELECT * FROM jsonb_to_recordset(item.gains) AS holding (kind text, value text) LOOP
+        INSERT INTO holdings (org_id, kind, value, person_id) VALUES (p_org_id, place.kind, place.value, item.id);
+        IF place.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken + 1 WHERE org_id = p_org_id AND license_id = place.value;
+        END IF;
+      END LOOP;
     END IF;
 
     change_id := change_id + 1;

@@ -1,0 +1,33 @@
+-- Distributes the tables of peopled over the nodes of a Citus cluster. Run it once, on the coordinator, as the owner of the tables, after the
+-- first process has made them and before there is much in them:
+--
+--   psql "$PEOPLED_STORE" --single-transaction -f src/storage/postgres/citus.sql
+--
+-- Everything of an organisation is on one node, so that a change of a person is a transaction of that node alone. Only a changed e-mail
+-- address concerns a second one.
+
+CREATE EXTENSION IF NOT EXISTS citus;
+
+-- Small, read everywhere, seldom written: a copy on every node.
+SELECT create_reference_table('settings');
+SELECT create_reference_table('managed_organizations');
+
+-- By organisation, side by side.
+SELECT create_distributed_table('organizations', 'id');
+SELECT create_distributed_table('locations', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('licenses', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('seats', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('people', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('claims', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('holdings', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('presences', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('changes', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('answers', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('webhooks', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('deliveries', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('jobs', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('job_items', 'org_id', colocate_with => 'organizations');
+
+-- Unique in the whole directory, or found before anything is known of the organisation: by their own key.
+SELECT create_distributed_table('emails', 'value', colocate_with => 'none');
+SELECT create_distributed_table('tokens', 'secret_hash', colocate_with => 'none');

@@ -31,6 +31,8 @@ const attemptsMax = 30;
 /** How often changes are decided anew because rules ask for people who have not been read. */
 export const roundsMax = 20;
 const pauseMsMax = 20;
+/** Batches of an organisation at the same time: while the database writes one, the rules of the next run. */
+const batchesMax = 2;
 
 /**
  * Group commit: the changes of an organisation's people that wait are read together, decided in
@@ -56,7 +58,10 @@ interface Waiting extends Job {
 
 interface Queue {
 	jobs: Waiting[];
-	isRunning: boolean;
+	running: number;
+	isScheduled: boolean;
+	/** Whom the batches that run are about: nobody is in two of them, or the one would outdate the other. */
+	busy: Set<string>;
 }
 
 export function openWriter(database: Database, catalogs: Catalogs): Writer {
@@ -64,20 +69,29 @@ export function openWriter(database: Database, catalogs: Catalogs): Writer {
 	let length = 0;
 	let onIdle: (() => void)[] = [];
 
-	const run = async (orgId: string, queue: Queue) => {
-		while (queue.jobs.length > 0) {
-			const batch = queue.jobs.splice(0, batchLengthMax);
-			const again = await runBatch({ database, catalogs }, orgId, batch);
-			// Others were faster in everything: let them go ahead.
-			if (again.length === batch.length) await pause();
-			length -= batch.length - again.length;
-			queue.jobs.unshift(...again);
+	const start = (orgId: string, queue: Queue) => {
+		queue.isScheduled = false;
+		while (queue.running < batchesMax) {
+			const batch = takeBatch(queue);
+			if (batch.length === 0) break;
+			queue.running++;
+			void run(orgId, queue, batch);
 		}
-		queue.isRunning = false;
-		queues.delete(orgId);
+		if (queue.running === 0) queues.delete(orgId);
 		if (length > 0) return;
 		for (const resolve of onIdle) resolve();
 		onIdle = [];
+	};
+
+	const run = async (orgId: string, queue: Queue, batch: Waiting[]) => {
+		const again = await runBatch({ database, catalogs }, orgId, batch);
+		// Others were faster in everything: let them go ahead.
+		if (again.length === batch.length) await pause();
+		for (const { target } of batch) queue.busy.delete(target.id);
+		length -= batch.length - again.length;
+		queue.jobs.unshift(...again);
+		queue.running--;
+		start(orgId, queue);
 	};
 
 	return {
@@ -89,19 +103,36 @@ export function openWriter(database: Database, catalogs: Catalogs): Writer {
 				}
 				length++;
 				const { orgId } = job.target;
-				const queue = queues.get(orgId) ?? { jobs: [], isRunning: false };
+				const queue = queues.get(orgId) ?? openQueue();
 				queues.set(orgId, queue);
 				queue.jobs.push({ ...job, resolve, reject, attempts: 0 });
-				if (queue.isRunning) return;
-				queue.isRunning = true;
+				if (queue.isScheduled || queue.running >= batchesMax) return;
+				queue.isScheduled = true;
 				// What else arrives in this turn shares the batch.
-				setImmediate(() => void run(orgId, queue));
+				setImmediate(() => start(orgId, queue));
 			}),
 		drain: () =>
 			length === 0
 				? Promise.resolve()
 				: new Promise((resolve) => onIdle.push(resolve)),
 	};
+}
+
+function openQueue(): Queue {
+	return { jobs: [], running: 0, isScheduled: false, busy: new Set() };
+}
+
+// The eldest jobs, but of nobody whom a batch is about that runs; those behind them wait for it too.
+function takeBatch(queue: Queue): Waiting[] {
+	const batch: Waiting[] = [];
+	const rest: Waiting[] = [];
+	for (const job of queue.jobs)
+		if (batch.length < batchLengthMax && !queue.busy.has(job.target.id))
+			batch.push(job);
+		else rest.push(job);
+	queue.jobs = rest;
+	for (const { target } of batch) queue.busy.add(target.id);
+	return batch;
 }
 
 // Answers the jobs of a batch; gives those back that have to be decided anew. Never rejects.

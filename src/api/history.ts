@@ -1,11 +1,13 @@
 import * as contract from "../contract/history.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { listPersonChanges } from "../directory/history.ts";
+import { noSuchChange, revertChange } from "../directory/revert.ts";
 import { route } from "./call.ts";
 import { readNumericCursor, showCursor, showNextLink } from "./paging.ts";
-import { personIdOf } from "./people.ts";
+import { conditionalRequestOf, personIdOf, replyChange } from "./people.ts";
 import { replyJson } from "./reply.ts";
 import { showChanges } from "./show-change.ts";
+import { explainConflict } from "./stale.ts";
 
 /** The calls about what happened to people. */
 export const historyRoutes = [
@@ -34,5 +36,22 @@ export const historyRoutes = [
 				showCursor({ id: String(last.id), name: "" }, now),
 			);
 		return replyJson(200, { items: await showChanges(store, page) }, headers);
+	}),
+
+	route(contract.revertChange, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const changeId = call.parameter("changeId");
+		if (!/^\d{1,15}$/.test(changeId)) throw noSuchChange();
+		const request = conditionalRequestOf(call);
+		return replyChange(call, (answering) =>
+			explainConflict(
+				call,
+				revertChange(
+					call.store,
+					{ ...request, ...answering },
+					{ personId: personIdOf(call), changeId: Number(changeId) },
+				),
+			),
+		);
 	}),
 ];

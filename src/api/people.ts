@@ -3,6 +3,7 @@ import * as contract from "../contract/people.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import {
+	type Answering,
 	addPerson,
 	type ChangeRequest,
 	changePerson,
@@ -127,6 +128,20 @@ async function replyUpdate(
 	draft: DraftSource,
 ): Promise<Response> {
 	refuseInvalid(call.queryProblems);
+	return replyChange(call, (answering) =>
+		changePerson(
+			call.store,
+			{ ...request, ...answering },
+			{ personId: personIdOf(call), draft },
+		),
+	);
+}
+
+/** The reply to a change of one person, or to its dry run. `make` is given the answer that is kept with the change. */
+export async function replyChange(
+	call: Call,
+	make: (answering: Answering<PersonChange>) => Promise<PersonChange>,
+): Promise<Response> {
 	const query = call.query as PeopleParameters;
 	const compose = (change: PersonChange): Reply => {
 		const { version } = change.person;
@@ -137,11 +152,7 @@ async function replyUpdate(
 	};
 	const change = await explainStale(
 		call,
-		changePerson(
-			call.store,
-			{ ...request, answer: call.answer?.(compose) },
-			{ personId: personIdOf(call), draft },
-		),
+		make({ answer: call.answer?.(compose) }),
 		(record) => showForCaller(asReading(call), record),
 	);
 	const { before, person, preview } = change;
@@ -170,8 +181,8 @@ export function requestOf(
 	};
 }
 
-// For a change of one person, which `If-Match` may tie to a version.
-function conditionalRequestOf(call: Call): ChangeRequest {
+/** The same for a change of one person, which `If-Match` may tie to a version. */
+export function conditionalRequestOf(call: Call): ChangeRequest {
 	return {
 		...requestOf(call),
 		versions: readIfMatch(call.header("if-match")),

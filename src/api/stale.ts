@@ -1,5 +1,10 @@
 import type { Person } from "../contract/person.ts";
-import { listTouchedFields, StaleError } from "../directory/precondition.ts";
+import {
+	listTouchedFields,
+	StaleError,
+	type TouchedField,
+} from "../directory/precondition.ts";
+import { RevertConflict } from "../directory/revert.ts";
 import type { PersonRecord } from "../directory/store.ts";
 import type { Call } from "./call.ts";
 import { showTag } from "./conditional.ts";
@@ -24,12 +29,7 @@ export async function explainStale<Change>(
 		const place = { orgId: error.orgId, id: error.personId };
 		const record = await store.people.get(place);
 		const touched = await listTouchedFields(store.changes, error);
-		const changes = touched.map(({ field, personId, at, trackingId }) => ({
-			field: showFieldName(field),
-			by: showId("PEOPLE", personId),
-			at: showTime(at),
-			trackingId,
-		}));
+		const changes = touched.map(showTouched);
 		throw new DetailedRefusal(error, {
 			headers: record && {
 				etag: showTag(
@@ -48,4 +48,50 @@ export async function explainStale<Change>(
 						},
 		});
 	}
+}
+
+/**
+ * The same for a change that is to be reverted: its refusal names the later changes that it
+ * conflicts with.
+ */
+export async function explainConflict<Change>(
+	{ store }: Pick<Call, "store">,
+	change: Promise<Change>,
+): Promise<Change> {
+	try {
+		return await change;
+	} catch (error) {
+		if (!(error instanceof RevertConflict)) throw error;
+		const touched = await listTouchedFields(store.changes, error);
+		const changes = error.conflicting.map((field) => {
+			const last = touched.find((known) => known.field === field);
+			return { field: showFieldName(field), last: last && showTouched(last) };
+		});
+		throw new DetailedRefusal(error, {
+			detail: {
+				errors: changes.map(({ field, last }) => ({
+					description: last
+						? `${field} was changed at ${last.at} by ${last.by}, in the change ${last.id}.`
+						: `${field} was changed since.`,
+				})),
+				changes: changes.flatMap(({ last }) => last ?? []),
+			},
+		});
+	}
+}
+
+function showTouched({
+	field,
+	changeId,
+	personId,
+	at,
+	trackingId,
+}: TouchedField) {
+	return {
+		id: String(changeId),
+		field: showFieldName(field),
+		by: showId("PEOPLE", personId),
+		at: showTime(at),
+		trackingId,
+	};
 }

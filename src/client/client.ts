@@ -114,6 +114,15 @@ export interface Client extends BulkClient {
 	listChanges(personId: string, query?: Query): Promise<ChangeList>;
 	/** The whole history, page after page. */
 	eachChange(personId: string, query?: Query): AsyncGenerator<Change>;
+	/** Undoes one change; gives the person without it. */
+	revertChange(
+		personId: string,
+		changeId: string,
+		query?: Query,
+		headers?: ChangeHeaders,
+	): Promise<Person>;
+	/** What that would do; nothing is written. */
+	tryRevertChange(personId: string, changeId: string): Promise<DryRun>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -251,6 +260,19 @@ export function openClient({
 			read(`/people/${personId}/changes`, query),
 		eachChange: (personId, query) =>
 			each(at(`/people/${personId}/changes`, query)),
+		revertChange: (personId, changeId, query, headers) =>
+			write(
+				"POST",
+				at(`/people/${personId}/changes/${changeId}/revert`, query),
+				undefined,
+				headers,
+			),
+		tryRevertChange: (personId, changeId) =>
+			write(
+				"POST",
+				at(`/people/${personId}/changes/${changeId}/revert`, { dryRun: true }),
+				undefined,
+			),
 		listOrganizations: () => readItems("/organizations"),
 		listLicenses: (query) => readItems("/licenses", query),
 		getLicense: (id, query) => read(`/licenses/${id}`, query),

@@ -28,6 +28,10 @@ export const ErrorBody = named(
 			changes: Type.Optional(
 				Type.Array(
 					Type.Object({
+						id: Type.String({
+							description: "The id of the change, as the history shows it.",
+							examples: ["4711"],
+						}),
 						field: Type.String({
 							description: "The property of the person.",
 							examples: ["title"],
@@ -45,7 +49,7 @@ export const ErrorBody = named(
 					}),
 					{
 						description:
-							"Only with 412: what was changed since the version that `If-Match` names.",
+							"Only with 412: what was changed since the version that `If-Match` names; and with 409 to a revert: what was changed again since.",
 					},
 				),
 			),

@@ -1,6 +1,9 @@
 import { type Static, Type } from "typebox";
-import { exampleIds } from "./examples.ts";
+import { DryRun, dryRunFlag } from "./dry-run.ts";
+import { exampleIds, examplePerson } from "./examples.ts";
 import { named, operation } from "./operation.ts";
+import { callingDataFlag, etag, ifMatch } from "./people.ts";
+import { Person } from "./person.ts";
 
 /** Changes on a page when `max` is left out and at most. */
 export const changesPageDefault = 100;
@@ -148,4 +151,34 @@ export const listPersonChanges = operation({
 	},
 	refusals: [400, 403, 404, 410],
 	scopes: ["spark-admin:people_read"],
+});
+
+export const revertChange = operation({
+	id: "revertChange",
+	method: "POST",
+	path: "/people/{personId}/changes/{changeId}/revert",
+	tag,
+	summary: "Revert a Change of a Person",
+	description:
+		"Undoes exactly one change of a person, under the rules and permissions of an update. Refused with 409 when a property of it was changed again since (`changes` names by which change, who and when), when the rules would not put everything back as it was, and for a creation, which `DELETE` undoes. Reverting the change that a revert made puts things back. This call is peopled's own.",
+	pathParameters: {
+		personId,
+		changeId: {
+			description: "The id of the change, as the history shows it.",
+			example: exampleChange.id,
+		},
+	},
+	query: Type.Object({ callingData: callingDataFlag, dryRun: dryRunFlag }),
+	headers: ifMatch,
+	replies: {
+		200: {
+			description:
+				"The person without the change; with `dryRun=true` what would be done.",
+			schema: Type.Union([Person, DryRun]),
+			example: examplePerson,
+			headers: { ETag: etag },
+		},
+	},
+	refusals: [400, 403, 404, 409, 412, 423, 428],
+	scopes: ["spark-admin:people_write", "spark-admin:people_read"],
 });

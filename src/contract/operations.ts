@@ -32,6 +32,7 @@ export const operations: readonly Operation[] = [
 	job.deleteJob,
 	exported.exportPeople,
 	history.listPersonChanges,
+	history.revertChange,
 	feed.listChanges,
 	organization.listOrganizations,
 	organization.getOrganization,

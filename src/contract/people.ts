@@ -24,7 +24,7 @@ export const peopleIdsMax = 85;
 /** People that a filtered list is counted up to. */
 export const peopleCountMax = 10_000;
 
-const callingDataFlag = flag(
+export const callingDataFlag = flag(
 	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
 );
 const minResponseFlag = flag(
@@ -34,9 +34,9 @@ const showAllTypesFlag = flag(
 	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
 );
 
-const etag = "The person's version and a hash of this body.";
+export const etag = "The person's version and a hash of this body.";
 const exampleTag = '"3.Xk2aB-9Qm1fzT0yw"';
-const ifMatch = {
+export const ifMatch = {
 	"If-Match": {
 		description:
 			"Only when the person still is the version of one of these entity tags; `*`: whichever it is. Otherwise 412.",

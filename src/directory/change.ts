@@ -67,7 +67,8 @@ export function compareStates<Subject extends Person | Location | TokenState>(
 	return changes;
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
+/** Whether two values of a field, as they are kept, are the same. */
+export function isEqual(left: unknown, right: unknown): boolean {
 	if (left === right) return true;
 	if (typeof left !== "object" || typeof right !== "object") return false;
 	return JSON.stringify(left) === JSON.stringify(right);

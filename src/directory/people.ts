@@ -176,7 +176,8 @@ export function writeOptionsOf<Result>({
 	return { isDryRun, answer };
 }
 
-function lookAhead(
+/** An outcome with what it comes to, when the change is only tried. */
+export function lookAhead(
 	{ isDryRun }: ChangeRequest,
 	before: Person | undefined,
 	outcome: Outcome,
@@ -248,7 +249,11 @@ async function demandChanging(
 	);
 }
 
-function demandSameRoles(current: Person, { roles = [] }: PersonDraft): void {
+/** Refuses with `forbidden` a draft that would change roles. */
+export function demandSameRoles(
+	current: Person,
+	{ roles = [] }: Pick<PersonDraft, "roles">,
+): void {
 	const isSame =
 		roles.length === current.roles.length &&
 		roles.every((id) => current.roles.includes(id));

@@ -51,15 +51,20 @@ export function demandVersion(
 /** A field that was changed, and by whom last. */
 export interface TouchedField {
 	field: string;
+	changeId: number;
 	personId: string;
 	at: number;
 	trackingId: string;
 }
 
-/** The fields that were changed since the version of a stale change, the last changed first. */
+/** The fields of a person that were changed since a version, the last changed first. */
 export async function listTouchedFields(
 	changes: ChangeStore,
-	{ orgId, personId, since }: StaleError,
+	{
+		orgId,
+		personId,
+		since,
+	}: { orgId: string; personId: string; since: number | undefined },
 ): Promise<TouchedField[]> {
 	if (since === undefined) return [];
 	const lines = await changes.listVersions({
@@ -69,11 +74,12 @@ export async function listTouchedFields(
 		limit: touchedLinesMax,
 	});
 	const touched = new Map<string, TouchedField>();
-	for (const { fields, author } of lines)
+	for (const { id, fields, author } of lines)
 		for (const field of Object.keys(fields))
 			if (!touched.has(field))
 				touched.set(field, {
 					field,
+					changeId: id,
 					personId: author.personId,
 					at: author.at,
 					trackingId: author.trackingId,

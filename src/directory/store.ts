@@ -327,6 +327,12 @@ export interface ChangeStore {
 		afterVersion: number;
 		limit: number;
 	}): Promise<Change[]>;
+	/** One line of a person's history. */
+	get(place: {
+		orgId: string;
+		personId: string;
+		id: number;
+	}): Promise<Change | undefined>;
 	/** The lines of a person's history with an id below `beforeId`, the newest first. */
 	listNewest(query: {
 		orgId: string;

@@ -46,6 +46,7 @@ describeApi("Lost updates", (openApi) => {
 		const by = await api.idOf(people.full);
 		expect(lost.body.changes).toEqual(
 			["department", "title", "siteUrls"].map((field) => ({
+				id: expect.any(String),
 				field,
 				by,
 				at: new Date(startAt + 1000).toISOString(),

@@ -54,6 +54,15 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
+		async get({ orgId, personId, id }) {
+			const row = await database.get<ChangeRow>(
+				"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND id = $3 AND subject = 'person'",
+				orgId,
+				personId,
+				id,
+			);
+			return row && parseChange(row);
+		},
 		listNewest: async ({
 			orgId,
 			personId,

@@ -53,6 +53,15 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
+		async get({ orgId, personId, id }) {
+			const row = database.get<ChangeRow>(
+				"SELECT * FROM changes WHERE org_id = ? AND subject_id = ? AND id = ? AND subject = 'person'",
+				orgId,
+				personId,
+				id,
+			);
+			return row && parseChange(row);
+		},
 		listNewest: async ({
 			orgId,
 			personId,

@@ -26,6 +26,7 @@ export interface Settings {
 	jobDays: string;
 	inFlightLimit: string;
 	idempotencyHours: string;
+	restoreDays: string;
 	sample: string;
 	faults: string;
 	pages: string;
@@ -168,6 +169,14 @@ export const settings: readonly Setting[] = [
 		fallback: "24",
 	},
 	{
+		name: "restoreDays",
+		flag: "--restore-days <number>",
+		variable: "PEOPLED_RESTORE_DAYS",
+		description:
+			"For how many days a deleted person can be restored; 0: not at all. Their history stays in any case.",
+		fallback: "30",
+	},
+	{
 		name: "sample",
 		flag: "--sample <on|off>",
 		variable: "PEOPLED_SAMPLE",
@@ -263,6 +272,7 @@ export interface Config {
 	requestsInFlightMax: number;
 	/** How long the answer to a request with an `Idempotency-Key` is kept. */
 	answerLifeMs: number;
+	restorableMs: number;
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
 	arePagesServed: boolean;
@@ -319,6 +329,7 @@ export function readConfig(
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
 		answerLifeMs:
 			count("idempotencyHours", { min: 1, max: 720 }) * 60 * 60 * 1000,
+		restorableMs: count("restoreDays", { min: 0, max: 3650 }) * 86_400_000,
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),
 		arePagesServed: choice("pages", ["on", "off"]) === "on",

@@ -10,6 +10,7 @@ import { openSender } from "./api/webhook-sender.ts";
 import { openPageLibrary } from "./assets/page-files.ts";
 import { type Config, readConfig, type Settings } from "./config.ts";
 import { DirectoryError } from "./directory/errors.ts";
+import { forgetDeleted } from "./directory/restore.ts";
 import type { Store } from "./directory/store.ts";
 import { scopes, type Token } from "./directory/token.ts";
 import { openLog } from "./log.ts";
@@ -18,6 +19,7 @@ import { createSample, refreshPresence, sampleIds } from "./sample/sample.ts";
 import { listSampleSignIns } from "./sample/sign-ins.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
+const sweepMs = 60 * 60 * 1000;
 const refreshMs = 4 * 60 * 1000;
 /** How long a stop waits for requests that are being answered. */
 const stopMsMax = 10_000;
@@ -41,6 +43,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		requestsInFlightMax: config.requestsInFlightMax,
 		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
+		restorableMs: config.restorableMs,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		areRequestsKept: config.areRequestsKept,
@@ -64,6 +67,15 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		);
 	const timer = isSample ? setInterval(refresh, refreshMs) : undefined;
 	if (isSample) await refresh();
+	const sweep = () =>
+		forgetDeleted(store, {
+			now: Date.now(),
+			restorableMs: config.restorableMs,
+		}).catch((cause: unknown) =>
+			log.warn(`Deleted people could not be forgotten: ${cause}`),
+		);
+	const sweeper = setInterval(sweep, sweepMs);
+	await sweep();
 	const dispatcher = startDispatcher({
 		store,
 		now: Date.now,
@@ -88,6 +100,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		if (isStopping) return;
 		isStopping = true;
 		clearInterval(timer);
+		clearInterval(sweeper);
 		server.stop();
 		setTimeout(() => process.exit(1), stopMsMax).unref();
 		await server.drain();

@@ -48,6 +48,8 @@ export interface Call<
 	bell: Bell;
 	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
+	/** How long after a deletion a person can be restored. */
+	restorableMs: number;
 	/** How a change keeps the reply that is composed of it, where the request asks for that (`Idempotency-Key`). */
 	answer?: <Result>(compose: (result: Result) => Reply) => Answerer<Result>;
 	/** What takes in files of changes and does them. */

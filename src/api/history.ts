@@ -1,40 +1,31 @@
 import * as contract from "../contract/history.ts";
+import type { Change } from "../directory/change.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { listPersonChanges } from "../directory/history.ts";
+import { listDeletedPeople, restorePerson } from "../directory/restore.ts";
 import { noSuchChange, revertChange } from "../directory/revert.ts";
-import { route } from "./call.ts";
+import { type Call, route } from "./call.ts";
+import { readId } from "./ids.ts";
 import { readNumericCursor, showCursor, showNextLink } from "./paging.ts";
-import { conditionalRequestOf, personIdOf, replyChange } from "./people.ts";
+import {
+	conditionalRequestOf,
+	personIdOf,
+	replyChange,
+	requestOf,
+} from "./people.ts";
 import { replyJson } from "./reply.ts";
-import { showChanges } from "./show-change.ts";
+import { showChanges, showDeletions } from "./show-change.ts";
 import { explainConflict } from "./stale.ts";
 
 /** The calls about what happened to people. */
 export const historyRoutes = [
 	route(contract.listPersonChanges, async (call) => {
-		const { store, caller, query, url, now } = call;
+		const { store, caller } = call;
 		refuseInvalid(call.queryProblems);
-		const limit = Math.min(
-			query.max ?? contract.changesPageDefault,
-			contract.changesPageMax,
+		const personId = personIdOf(call);
+		const { page, headers } = await readPage(call, (part) =>
+			listPersonChanges(store, caller, { personId, ...part }),
 		);
-		const found = await listPersonChanges(store, caller, {
-			personId: personIdOf(call),
-			beforeId:
-				query.cursor === undefined
-					? undefined
-					: readNumericCursor(query.cursor, { name: "cursor", now }),
-			limit: limit + 1,
-		});
-		const page = found.slice(0, limit);
-		const last = page.at(-1);
-		const headers: Record<string, string> = {};
-		if (found.length > page.length && last !== undefined)
-			headers.link = showNextLink(
-				url,
-				"cursor",
-				showCursor({ id: String(last.id), name: "" }, now),
-			);
 		return replyJson(200, { items: await showChanges(store, page) }, headers);
 	}),
 
@@ -49,9 +40,90 @@ export const historyRoutes = [
 				revertChange(
 					call.store,
 					{ ...request, ...answering },
-					{ personId: personIdOf(call), changeId: Number(changeId) },
+					{
+						personId: personIdOf(call),
+						changeId: Number(changeId),
+						restorableMs: call.restorableMs,
+					},
 				),
 			),
 		);
 	}),
+
+	route(contract.listDeletedPeople, async (call) => {
+		const { store, caller, query, now, restorableMs } = call;
+		const problems = [...call.queryProblems];
+		const orgId =
+			query.orgId === undefined
+				? undefined
+				: readId("ORGANIZATION", query.orgId);
+		if (query.orgId !== undefined && orgId === undefined)
+			problems.push({
+				field: "orgId",
+				problem: "is not the id of an organization",
+			});
+		refuseInvalid(problems);
+		const { page, headers } = await readPage(call, (part) =>
+			listDeletedPeople(store, caller, {
+				orgId,
+				deletedAfter: now - restorableMs,
+				...part,
+			}),
+		);
+		const items = await showDeletions(store, page, restorableMs);
+		return replyJson(200, { items }, headers);
+	}),
+
+	route(contract.restorePerson, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { leaveOutLicenses = false, leaveOutCalling = false } = call.query;
+		return replyChange(call, (answering) =>
+			restorePerson(
+				call.store,
+				{ ...requestOf(call), ...answering },
+				{
+					personId: personIdOf(call),
+					leaveOutLicenses,
+					leaveOutCalling,
+					restorableMs: call.restorableMs,
+				},
+			),
+		);
+	}),
 ];
+
+// One page of changes, and the header that leads to the next.
+async function readPage(
+	{
+		query,
+		url,
+		now,
+	}: { query: { max?: number; cursor?: string } } & Pick<Call, "url" | "now">,
+	read: (part: { beforeId?: number; limit: number }) => Promise<Change[]>,
+): Promise<{ page: Change[]; headers: Record<string, string> }> {
+	const limit = Math.min(
+		query.max ?? contract.changesPageDefault,
+		contract.changesPageMax,
+	);
+	const found = await read({
+		beforeId:
+			query.cursor === undefined
+				? undefined
+				: readNumericCursor(query.cursor, { name: "cursor", now }),
+		limit: limit + 1,
+	});
+	const page = found.slice(0, limit);
+	const last = page.at(-1);
+	return found.length === page.length || last === undefined
+		? { page, headers: {} }
+		: {
+				page,
+				headers: {
+					link: showNextLink(
+						url,
+						"cursor",
+						showCursor({ id: String(last.id), name: "" }, now),
+					),
+				},
+			};
+}

@@ -49,7 +49,12 @@ export interface JobRunnerOptions {
 	/** What every call of the server has. */
 	callShared: Pick<
 		Call,
-		"store" | "samplePeople" | "requests" | "bell" | "forgetCallers"
+		| "store"
+		| "samplePeople"
+		| "requests"
+		| "bell"
+		| "restorableMs"
+		| "forgetCallers"
 	>;
 }
 

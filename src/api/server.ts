@@ -3,6 +3,7 @@ import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
 import { type Caller, nobody } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
+import { restorableMsDefault } from "../directory/restore.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
@@ -45,6 +46,8 @@ export interface ServerOptions {
 	requestsInFlightMax: number;
 	/** 0: no limit. */
 	requestsPerMinute: number;
+	/** How long after a deletion a person can be restored; 30 days when left out. */
+	restorableMs?: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
 	/** As whom one can sign in without a password, in a sample directory; undefined: not at all. */
@@ -118,6 +121,7 @@ export function openServer(options: ServerOptions): Server {
 		samplePeople: options.samplePeople,
 		requests,
 		bell,
+		restorableMs: options.restorableMs ?? restorableMsDefault,
 		forgetCallers: authenticator.forget,
 	};
 	const runner = openJobRunner({ ...options, callShared });

@@ -1,4 +1,7 @@
-import type { Change as ShownChange } from "../contract/history.ts";
+import type {
+	DeletedPerson,
+	Change as ShownChange,
+} from "../contract/history.ts";
 import type {
 	Author,
 	Change,
@@ -33,6 +36,28 @@ export async function showChanges(
 		version,
 		fields: showFields(fields),
 	}));
+}
+
+/** Deletions of people as the list of those who can be restored shows them. */
+export async function showDeletions(
+	store: Store,
+	deletions: readonly Change[],
+	restorableMs: number,
+): Promise<DeletedPerson[]> {
+	const shown = await showChanges(store, deletions);
+	return deletions.map(({ subjectId, author, fields }, index) => {
+		const { id, at, by, trackingId } = shown[index] as ShownChange;
+		return {
+			id: showId("PEOPLE", subjectId),
+			displayName: String(fields.displayName?.from),
+			emails: [...((fields.emails?.from ?? []) as string[])],
+			deletedAt: at,
+			deletedBy: by,
+			restorableUntil: showTime(author.at + restorableMs),
+			changeId: id,
+			trackingId,
+		};
+	});
 }
 
 /** Changed fields of a person under their names on the wire, with values as on the wire. */

@@ -1,6 +1,11 @@
 import type { DryRun } from "../contract/dry-run.ts";
 import type { ErrorBody } from "../contract/error.ts";
-import type { Change, ChangeList } from "../contract/history.ts";
+import type {
+	Change,
+	ChangeList,
+	DeletedPerson,
+	DeletedPersonList,
+} from "../contract/history.ts";
 import type { License, LicenseWithUsers } from "../contract/license.ts";
 import type {
 	Location,
@@ -123,6 +128,12 @@ export interface Client extends BulkClient {
 	): Promise<Person>;
 	/** What that would do; nothing is written. */
 	tryRevertChange(personId: string, changeId: string): Promise<DryRun>;
+	/** One page of those who can be restored, the last deleted first. */
+	listDeletedPeople(query?: Query): Promise<DeletedPersonList>;
+	eachDeletedPerson(query?: Query): AsyncGenerator<DeletedPerson>;
+	restorePerson(id: string, query?: Query): Promise<Person>;
+	/** What that would do; nothing is written. */
+	tryRestorePerson(id: string, query?: Query): Promise<DryRun>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -271,6 +282,16 @@ export function openClient({
 			write(
 				"POST",
 				at(`/people/${personId}/changes/${changeId}/revert`, { dryRun: true }),
+				undefined,
+			),
+		listDeletedPeople: (query) => read("/deletedPeople", query),
+		eachDeletedPerson: (query) => each(at("/deletedPeople", query)),
+		restorePerson: (id, query) =>
+			write("POST", at(`/people/${id}/restore`, query), undefined),
+		tryRestorePerson: (id, query) =>
+			write(
+				"POST",
+				at(`/people/${id}/restore`, { ...query, dryRun: true }),
 				undefined,
 			),
 		listOrganizations: () => readItems("/organizations"),

@@ -1,13 +1,35 @@
 import { type Static, Type } from "typebox";
 import { DryRun, dryRunFlag } from "./dry-run.ts";
 import { exampleIds, examplePerson } from "./examples.ts";
-import { named, operation } from "./operation.ts";
+import { keyHeaders } from "./idempotency.ts";
+import { flag, named, operation } from "./operation.ts";
 import { callingDataFlag, etag, ifMatch } from "./people.ts";
 import { Person } from "./person.ts";
 
 /** Changes on a page when `max` is left out and at most. */
 export const changesPageDefault = 100;
 export const changesPageMax = 1000;
+
+const Author = Type.Object(
+	{
+		id: Type.String({
+			description: "The id of the person who did it.",
+			examples: [exampleIds.manager],
+		}),
+		displayName: Type.Optional(
+			Type.String({
+				description: "Their name; absent when they are gone.",
+				examples: ["Ada Byron"],
+			}),
+		),
+		orgId: Type.String({
+			description:
+				"Their organization; another one than the person's when a partner administrator did it.",
+			examples: [exampleIds.organization],
+		}),
+	},
+	{ description: "Who did it." },
+);
 
 /** One line of a person's history. */
 export const Change = named(
@@ -18,7 +40,7 @@ export const Change = named(
 				description: "The id of the change.",
 				examples: ["4711"],
 			}),
-			kind: Type.Enum(["created", "updated", "deleted"], {
+			kind: Type.Enum(["created", "updated", "deleted", "restored"], {
 				description: "What was done with the person.",
 				examples: ["updated"],
 			}),
@@ -27,26 +49,7 @@ export const Change = named(
 				description: "When. ISO 8601, UTC, with milliseconds.",
 				examples: ["2026-01-15T09:00:00.000Z"],
 			}),
-			by: Type.Object(
-				{
-					id: Type.String({
-						description: "The id of the person who did it.",
-						examples: [exampleIds.manager],
-					}),
-					displayName: Type.Optional(
-						Type.String({
-							description: "Their name; absent when they are gone.",
-							examples: ["Ada Byron"],
-						}),
-					),
-					orgId: Type.String({
-						description:
-							"Their organization; another one than the person's when a partner administrator did it.",
-						examples: [exampleIds.organization],
-					}),
-				},
-				{ description: "Who did it." },
-			),
+			by: Author,
 			trackingId: Type.String({
 				description: "The id of the request that did it.",
 				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
@@ -109,9 +112,30 @@ export const exampleChange: Change = {
 };
 
 const tag = "History";
+const writing = ["spark-admin:people_write", "spark-admin:people_read"];
 const personId = {
 	description: "The id of the person, who may be deleted.",
 	example: exampleIds.person,
+};
+
+const page = {
+	max: Type.Optional(
+		Type.Integer({
+			description: `Changes on a page, at most ${changesPageMax}; a larger number is lowered to that.`,
+			minimum: 1,
+			default: changesPageDefault,
+		}),
+	),
+	cursor: Type.Optional(
+		Type.String({
+			description:
+				"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+			maxLength: 4096,
+		}),
+	),
+};
+const link = {
+	Link: 'The next page, when there is one: `<address>; rel="next"`.',
 };
 
 export const listPersonChanges = operation({
@@ -123,30 +147,13 @@ export const listPersonChanges = operation({
 	description:
 		"Lists who changed what of a person and when, the newest first, also of a person who was deleted. Only for administrators of the person's organization and of one that manages it. Follow the `Link` header with `rel=\"next\"` for the next page. This call is peopled's own.",
 	pathParameters: { personId },
-	query: Type.Object({
-		max: Type.Optional(
-			Type.Integer({
-				description: `Changes on a page, at most ${changesPageMax}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: changesPageDefault,
-			}),
-		),
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
-	}),
+	query: Type.Object(page),
 	replies: {
 		200: {
 			description: "A page of changes.",
 			schema: ChangeList,
 			example: { items: [exampleChange] },
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: link,
 		},
 	},
 	refusals: [400, 403, 404, 410],
@@ -160,7 +167,7 @@ export const revertChange = operation({
 	tag,
 	summary: "Revert a Change of a Person",
 	description:
-		"Undoes exactly one change of a person, under the rules and permissions of an update. Refused with 409 when a property of it was changed again since (`changes` names by which change, who and when), when the rules would not put everything back as it was, and for a creation, which `DELETE` undoes. Reverting the change that a revert made puts things back. This call is peopled's own.",
+		"Undoes exactly one change of a person, under the rules and permissions of an update. Refused with 409 when a property of it was changed again since (`changes` names by which change, who and when), when the rules would not put everything back as it was, and for a creation, which `DELETE` undoes. Reverting a deletion restores the person. Reverting the change that a revert made puts things back. This call is peopled's own.",
 	pathParameters: {
 		personId,
 		changeId: {
@@ -169,7 +176,7 @@ export const revertChange = operation({
 		},
 	},
 	query: Type.Object({ callingData: callingDataFlag, dryRun: dryRunFlag }),
-	headers: ifMatch,
+	headers: { ...ifMatch, ...keyHeaders },
 	replies: {
 		200: {
 			description:
@@ -179,6 +186,127 @@ export const revertChange = operation({
 			headers: { ETag: etag },
 		},
 	},
-	refusals: [400, 403, 404, 409, 412, 423, 428],
-	scopes: ["spark-admin:people_write", "spark-admin:people_read"],
+	refusals: [400, 403, 404, 409, 410, 412, 423, 428],
+	scopes: writing,
+});
+
+/** Somebody who was deleted and can be restored. */
+export const DeletedPerson = named(
+	"DeletedPerson",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the person.",
+				examples: [exampleIds.person],
+			}),
+			displayName: Type.String({ description: "Their name." }),
+			emails: Type.Array(Type.String(), {
+				description:
+					"Their e-mail address, which somebody else may have by now.",
+			}),
+			deletedAt: Type.String({
+				format: "date-time",
+				description: "When they were deleted.",
+			}),
+			deletedBy: Author,
+			restorableUntil: Type.String({
+				format: "date-time",
+				description: "Until when they can be restored.",
+			}),
+			changeId: Type.String({
+				description: "The id of the deletion in their history.",
+				examples: ["4711"],
+			}),
+			trackingId: Type.String({
+				description: "The id of the request that deleted them.",
+			}),
+		},
+		{ description: "A person who was deleted and can be restored." },
+	),
+);
+export type DeletedPerson = Static<typeof DeletedPerson>;
+
+export const DeletedPersonList = named(
+	"DeletedPersonList",
+	Type.Object(
+		{ items: Type.Array(DeletedPerson, { description: "The people." }) },
+		{ description: "A page of deleted people, the last deleted first." },
+	),
+);
+export type DeletedPersonList = Static<typeof DeletedPersonList>;
+
+export const listDeletedPeople = operation({
+	id: "listDeletedPeople",
+	method: "GET",
+	path: "/deletedPeople",
+	tag,
+	summary: "List Deleted People",
+	description:
+		'Lists the people of an organization who were deleted and can be restored, the last deleted first. Only for administrators. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
+	query: Type.Object({
+		orgId: Type.Optional(
+			Type.String({
+				description:
+					"People of this organization, which you belong to or manage; your own when left out.",
+				examples: [exampleIds.organization],
+			}),
+		),
+		...page,
+	}),
+	replies: {
+		200: {
+			description: "A page of deleted people.",
+			schema: DeletedPersonList,
+			example: {
+				items: [
+					{
+						id: exampleIds.person,
+						displayName: "John Andersen",
+						emails: ["john.andersen@example.com"],
+						deletedAt: exampleChange.at,
+						deletedBy: exampleChange.by,
+						restorableUntil: "2026-02-14T09:00:00.000Z",
+						changeId: exampleChange.id,
+						trackingId: exampleChange.trackingId,
+					},
+				],
+			},
+			headers: link,
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes: ["spark-admin:people_read"],
+});
+
+export const restorePerson = operation({
+	id: "restorePerson",
+	method: "POST",
+	path: "/people/{personId}/restore",
+	tag,
+	summary: "Restore a Person",
+	description:
+		"Restores a deleted person with id, roles, licenses and everything else, for as long as the operator has configured. Only full and user administrators may; only full ones a person who holds a role. Refused with 409 when a license has no free seat or does not exist any more, or when somebody else has the e-mail address, number or extension by now; with 410 when the time is over. Access tokens do not come back. This call is peopled's own.",
+	pathParameters: { personId },
+	query: Type.Object({
+		leaveOutLicenses: flag(
+			"Restore without the licenses that have no free seat or do not exist any more, and without what needs them; a `Warning` header names them.",
+		),
+		leaveOutCalling: flag(
+			"Restore without the calling license, number, extension and location.",
+		),
+		callingData: callingDataFlag,
+		dryRun: dryRunFlag,
+	}),
+	headers: keyHeaders,
+	replies: {
+		200: {
+			description:
+				"The person as they are again; with `dryRun=true` what would be done.",
+			schema: Type.Union([Person, DryRun]),
+			example: examplePerson,
+			headers: { ETag: etag },
+		},
+	},
+	refusals: [400, 403, 404, 409, 410, 423],
+	scopes: writing,
 });

@@ -33,6 +33,8 @@ export const operations: readonly Operation[] = [
 	exported.exportPeople,
 	history.listPersonChanges,
 	history.revertChange,
+	history.listDeletedPeople,
+	history.restorePerson,
 	feed.listChanges,
 	organization.listOrganizations,
 	organization.getOrganization,

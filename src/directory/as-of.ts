@@ -60,6 +60,10 @@ export function undoFields(
 	return before as Partial<Person>;
 }
 
+function cameBy({ kind }: Change): boolean {
+	return kind === "created" || kind === "restored";
+}
+
 /**
  * Walks from a state of a person back through their changes, the newest first, to a time. The state
  * and the lines need not be of one moment: lines of changes that the state does not hold yet are passed over.
@@ -85,7 +89,7 @@ export function openWalk(present: Person | undefined, at: number) {
 				return true;
 			}
 			const before = undoFields(state, line.fields);
-			state = line.kind === "created" ? undefined : (before as Person);
+			state = cameBy(line) ? undefined : (before as Person);
 			version = line.version === undefined ? version : line.version - 1;
 			// Until an older line says when it was made: those who came with a seed have none.
 			modifiedAt = state?.createdAt;

@@ -6,7 +6,7 @@ import type { TokenState } from "./token.ts";
 export type ChangeSubject = "person" | "location" | "token";
 
 /** What a change did. */
-export type ChangeKind = "created" | "updated" | "deleted";
+export type ChangeKind = "created" | "updated" | "deleted" | "restored";
 
 /** Who made a change, when (milliseconds since 1970, UTC) and in which request. */
 export interface Author {

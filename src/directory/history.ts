@@ -8,7 +8,7 @@ import {
 	standingIn,
 } from "./caller.ts";
 import type { Change } from "./change.ts";
-import { noSuchPerson } from "./people.ts";
+import { demandWriting, noSuchPerson } from "./people.ts";
 import type { Store } from "./store.ts";
 
 /** The changes of one person, deleted or not, the newest first. Only for administrators of the person's organisation. */
@@ -45,6 +45,26 @@ export async function demandHistory(
 	if (!seesAsAdmin(caller, orgId))
 		throw forbidden(
 			"Only administrators of a person's organization may read the person's history.",
+		);
+	return orgId;
+}
+
+/** The organisation of a person, deleted or not, whom the caller may change. */
+export async function demandChangingPast(
+	store: Store,
+	caller: Caller,
+	personId: string,
+): Promise<string> {
+	demandWriting(caller);
+	const place = { orgIds: reachOf(caller), id: personId };
+	const orgId =
+		(await store.people.locate(place)) ??
+		(await store.changes.locatePerson(place));
+	const standing = orgId === undefined ? "stranger" : standingIn(caller, orgId);
+	if (orgId === undefined || standing === "stranger") throw noSuchPerson();
+	if (standing !== "full" && standing !== "user")
+		throw forbidden(
+			"Only full and user administrators may change people, and you are not one in this organization.",
 		);
 	return orgId;
 }

@@ -1,15 +1,14 @@
 import { undoFields } from "./as-of.ts";
-import { type Caller, forbidden, reachOf, standingIn } from "./caller.ts";
+import { standingIn } from "./caller.ts";
 import { type Change, compareStates, isEqual } from "./change.ts";
 import { DirectoryError } from "./errors.ts";
+import { demandChangingPast } from "./history.ts";
 import {
 	type Answering,
 	authorOf,
 	type ChangeRequest,
 	demandSameRoles,
-	demandWriting,
 	lookAhead,
-	noSuchPerson,
 	writeOptionsOf,
 } from "./people.ts";
 import {
@@ -20,6 +19,7 @@ import {
 	type Surroundings,
 } from "./person.ts";
 import { demandVersion } from "./precondition.ts";
+import { restorePerson } from "./restore.ts";
 import type { PersonChange, Store } from "./store.ts";
 
 /** The refusal to undo a change because fields of it were changed since; names them as they are kept. */
@@ -51,12 +51,27 @@ export class RevertConflict extends DirectoryError {
 export async function revertChange(
 	store: Store,
 	request: ChangeRequest & Answering<PersonChange>,
-	{ personId, changeId }: { personId: string; changeId: number },
+	{
+		personId,
+		changeId,
+		restorableMs,
+	}: { personId: string; changeId: number; restorableMs: number },
 ): Promise<PersonChange> {
 	const { caller, options } = request;
 	const orgId = await demandChangingPast(store, caller, personId);
 	const line = await store.changes.get({ orgId, personId, id: changeId });
 	if (line === undefined) throw noSuchChange();
+	if (line.kind === "deleted") {
+		const isThere = await store.people.get({ orgId, id: personId });
+		if (isThere === undefined)
+			return restorePerson(store, request, {
+				personId,
+				deletionId: line.id,
+				leaveOutLicenses: false,
+				leaveOutCalling: false,
+				restorableMs,
+			});
+	}
 	demandRevertible(line);
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
 	return store.people.update(
@@ -74,26 +89,6 @@ export async function revertChange(
 		},
 		writeOptionsOf(request),
 	);
-}
-
-/** The organisation of a person, deleted or not, whom the caller may change. */
-export async function demandChangingPast(
-	store: Store,
-	caller: Caller,
-	personId: string,
-): Promise<string> {
-	demandWriting(caller);
-	const place = { orgIds: reachOf(caller), id: personId };
-	const orgId =
-		(await store.people.locate(place)) ??
-		(await store.changes.locatePerson(place));
-	const standing = orgId === undefined ? "stranger" : standingIn(caller, orgId);
-	if (orgId === undefined || standing === "stranger") throw noSuchPerson();
-	if (standing !== "full" && standing !== "user")
-		throw forbidden(
-			"Only full and user administrators may change people, and you are not one in this organization.",
-		);
-	return orgId;
 }
 
 /**
@@ -152,9 +147,9 @@ function demandRevertible({ kind }: Change): void {
 	if (kind === "updated") return;
 	throw new DirectoryError(
 		"conflict",
-		kind === "created"
-			? "A creation cannot be reverted. Remove the person with DELETE /v1/people/{personId} instead."
-			: "A deletion cannot be reverted. Create the person anew with POST /v1/people instead.",
+		kind === "deleted"
+			? "A deletion is reverted by restoring the person, and this person was restored since."
+			: `What ${kind} a person cannot be reverted. Remove the person with DELETE /v1/people/{personId} instead.`,
 	);
 }
 

@@ -79,6 +79,15 @@ export interface WriteOptions<Result = unknown> {
 	answer?: Answerer<Result>;
 }
 
+/** How a person is created. */
+export interface CreationOptions extends WriteOptions<PersonChange> {
+	/**
+	 * The person comes back from the deletion that made this version. Refused with `conflict` unless it
+	 * is the person's last change, and not forgotten.
+	 */
+	deletionVersion?: number;
+}
+
 /**
  * The rule that makes the next state of a person. It must be pure: an engine may call it again,
  * with what it then finds, until the transaction holds.
@@ -174,7 +183,7 @@ export interface PeopleStore {
 	create(
 		target: ChangeTarget,
 		make: (outlook: Outlook) => RuledOutcome,
-		options?: WriteOptions<PersonChange>,
+		options?: CreationOptions,
 	): Promise<PersonChange>;
 	update(
 		target: ChangeTarget,
@@ -340,6 +349,18 @@ export interface ChangeStore {
 		beforeId?: number;
 		limit: number;
 	}): Promise<Change[]>;
+	/** The deletions of people who can be restored, with an id below `beforeId`, the newest first. */
+	listDeletions(query: {
+		orgId: string;
+		deletedAfter: number;
+		beforeId?: number;
+		limit: number;
+	}): Promise<Change[]>;
+	/** Makes at most `limit` of the people who were deleted up to a time unrestorable; gives how many. Their history stays. */
+	forgetDeletions(query: {
+		deletedBefore: number;
+		limit: number;
+	}): Promise<number>;
 	/** The id of the newest line of an organisation's history; 0 when there is none. */
 	newestId(orgId: string): Promise<number>;
 	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */

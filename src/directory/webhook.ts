@@ -113,9 +113,8 @@ export function changeWebhook(current: Webhook, draft: WebhookDraft): Webhook {
 /** What a line of history is to a webhook; undefined when it is nothing that webhooks tell of. */
 export function eventOf({ subject, kind }: Change): WebhookEvent | undefined {
 	if (subject !== "person") return undefined;
-	return kind === "created" || kind === "updated" || kind === "deleted"
-		? kind
-		: "created";
+	// Who comes back is there anew.
+	return kind === "restored" ? "created" : kind;
 }
 
 /** Whether a webhook tells of a line of history. */

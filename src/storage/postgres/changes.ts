@@ -78,6 +78,27 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
+		listDeletions: async ({
+			orgId,
+			deletedAfter,
+			beforeId = Number.MAX_SAFE_INTEGER,
+			limit,
+		}) =>
+			(
+				await database.all<ChangeRow>(
+					"SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = $1 AND change_id < $2 AND deletions.at > $3 ORDER BY change_id DESC LIMIT $4",
+					orgId,
+					beforeId,
+					deletedAfter,
+					limit,
+				)
+			).map(parseChange),
+		forgetDeletions: ({ deletedBefore, limit }) =>
+			database.run(
+				"DELETE FROM deletions WHERE (org_id, person_id) IN (SELECT org_id, person_id FROM deletions WHERE at <= $1 ORDER BY at LIMIT $2)",
+				deletedBefore,
+				limit,
+			),
 		newestId: (orgId) => newestChange(database, orgId),
 		locatePerson: async ({ orgIds, id }) =>
 			(

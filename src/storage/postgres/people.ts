@@ -58,7 +58,10 @@ export function openPeople(engine: Engine): PeopleStore {
 			)?.org_id,
 		list: (query) => listPeople(database, query),
 		create: async (target, make, options) =>
-			(await write(creation(target, make), options)) as PersonChange,
+			(await write(
+				creation(target, make, options?.deletionVersion),
+				options,
+			)) as PersonChange,
 		update: async (target, rule, options) =>
 			(await write(replacement(target, rule), options)) as PersonChange,
 		delete: async (target, check, options) =>
@@ -93,7 +96,9 @@ function jobOf(step: PeopleStep): Job {
 function creation(
 	target: ChangeTarget,
 	make: (outlook: Outlook) => Outcome,
+	deletionVersion?: number,
 ): Job {
+	const kind = deletionVersion === undefined ? "created" : "restored";
 	return {
 		target,
 		decide({ outlook }) {
@@ -109,7 +114,7 @@ function creation(
 			const fields = compareStates(undefined, after);
 			return {
 				answer,
-				change: { kind: "created", before: undefined, after, fields },
+				change: { kind, before: undefined, after, fields },
 			};
 		},
 	};

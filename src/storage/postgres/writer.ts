@@ -1,6 +1,7 @@
 import { AnsweredError } from "../../directory/answer.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import { claimConflict } from "../../directory/person.ts";
+import { notDeleted } from "../../directory/restore.ts";
 import {
 	type AnswerWrite,
 	composeAnswers,
@@ -324,6 +325,9 @@ function settle({
 			job.reject(
 				claimConflict(takes.filter((_, claim) => places.includes(claim))),
 			);
+		} else if (word === "kept") {
+			hasFailed = true;
+			job.reject(notDeleted());
 		} else if (word === "exists") {
 			hasFailed = true;
 			job.reject(new Error(`There is a person ${job.target.id} already.`));

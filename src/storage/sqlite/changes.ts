@@ -23,7 +23,7 @@ interface ChangeRow {
 	fields: string;
 }
 
-export function openChanges({ database }: Engine): ChangeStore {
+export function openChanges({ database, writer }: Engine): ChangeStore {
 	return {
 		async list({ orgId, personId, afterId = 0, limit }) {
 			const rows =
@@ -77,6 +77,29 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
+		listDeletions: async ({
+			orgId,
+			deletedAfter,
+			beforeId = Number.MAX_SAFE_INTEGER,
+			limit,
+		}) =>
+			database
+				.all<ChangeRow>(
+					"SELECT changes.* FROM deletions JOIN changes ON changes.id = change_id WHERE deletions.org_id = ? AND change_id < ? AND deletions.at > ? ORDER BY change_id DESC LIMIT ?",
+					orgId,
+					beforeId,
+					deletedAfter,
+					limit,
+				)
+				.map(parseChange),
+		forgetDeletions: ({ deletedBefore, limit }) =>
+			writer.write(() =>
+				database.run(
+					"DELETE FROM deletions WHERE (org_id, person_id) IN (SELECT org_id, person_id FROM deletions WHERE at <= ? ORDER BY at LIMIT ?)",
+					deletedBefore,
+					limit,
+				),
+			),
 		newestId: async (orgId) => newestChange(database, orgId),
 		async locatePerson({ orgIds, id }) {
 			return database.get<{ org_id: string }>(

@@ -20,6 +20,7 @@ import type {
 import type { Catalog, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
+import { noteDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { listPeople, tallyPeople } from "./people-list.ts";
@@ -39,14 +40,18 @@ export function openPeople(engine: Engine): PeopleStore {
 	const create = (
 		target: ChangeTarget,
 		make: (outlook: Outlook) => Outcome,
+		deletionVersion?: number,
 	): PersonChange => {
 		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
 		const outcome = make(outlookOf(database, catalog, target.author.at));
 		const { person } = outcome;
+		if (deletionVersion !== undefined)
+			takeBackDeletion(database, target, deletionVersion);
 		demandFreeClaims(database, undefined, person);
 		insertPerson(database, person);
 		takePlaces(database, person);
-		record(database, target, "created", undefined, person);
+		const kind = deletionVersion === undefined ? "created" : "restored";
+		record(database, target, kind, undefined, person);
 		return {
 			...outcome,
 			before: undefined,
@@ -106,6 +111,7 @@ export function openPeople(engine: Engine): PeopleStore {
 				target.id,
 			);
 		record(database, target, "deleted", person, undefined);
+		noteDeletion(database);
 		return person;
 	};
 	const perform = (step: PeopleStep): StepResult => {
@@ -131,7 +137,10 @@ export function openPeople(engine: Engine): PeopleStore {
 			return listPeople(database, query);
 		},
 		create: (target, make, options) =>
-			writer.write(() => create(target, make), options),
+			writer.write(
+				() => create(target, make, options?.deletionVersion),
+				options,
+			),
 		update: (target, rule, options) =>
 			writer.write(() => update(target, rule), options),
 		delete: (target, check, options) =>
@@ -332,7 +341,7 @@ function demandFreeClaims(
 function record(
 	database: Database,
 	{ orgId, id, author }: ChangeTarget,
-	kind: "created" | "deleted",
+	kind: "created" | "restored" | "deleted",
 	before: Person | undefined,
 	after: Person | undefined,
 ): void {

@@ -122,6 +122,58 @@ export function describeChanges(open: OpenStore): void {
 			expect(await locate("denver", acme)).toBeUndefined();
 		});
 
+		test("keeps who was deleted until they come back or are forgotten", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			for (const id of ["ann", "ben", "cyd"]) {
+				await add(store, createPerson(id));
+				await remove(store, id);
+			}
+			const list = async (more: { beforeId?: number; limit?: number } = {}) =>
+				store.changes.listDeletions({
+					orgId: acme,
+					deletedAfter: 0,
+					limit: 10,
+					...more,
+				});
+			const all = await list();
+			const names = (lines: Change[]) => lines.map((line) => line.subjectId);
+			expect(names(all)).toEqual(["cyd", "ben", "ann"]);
+			expect(all[0]?.fields.displayName).toEqual({ from: "Person cyd" });
+			expect(names(await list({ beforeId: all[0]?.id, limit: 1 }))).toEqual([
+				"ben",
+			]);
+			const comeBack = (id: string, deletionVersion: number) =>
+				store.people.create(
+					targetOf(id),
+					() => ({
+						person: createPerson(id, { version: deletionVersion + 1 }),
+						warnings: [],
+					}),
+					{ deletionVersion },
+				);
+			await expectRefusal(comeBack("ben", 1), "conflict");
+			await comeBack("ben", 2);
+			await expectRefusal(comeBack("ben", 2), "conflict");
+			expect(names(await list())).toEqual(["cyd", "ann"]);
+			const place = { orgId: acme, personId: "ben" };
+			const [line] = await store.changes.listNewest({ ...place, limit: 1 });
+			expect(line).toMatchObject({ kind: "restored", version: 3 });
+			expect(await store.changes.get({ ...place, id: line?.id ?? 0 })).toEqual(
+				line,
+			);
+			const other = { orgId: acme, personId: "ann", id: line?.id ?? 0 };
+			expect(await store.changes.get(other)).toBeUndefined();
+			const forget = (deletedBefore: number) =>
+				store.changes.forgetDeletions({ deletedBefore, limit: 1 });
+			expect(await forget(changedAt - 1)).toBe(0);
+			expect(await forget(changedAt)).toBe(1);
+			expect(await forget(changedAt)).toBe(1);
+			expect(await forget(changedAt)).toBe(0);
+			expect(await list()).toEqual([]);
+			await expectRefusal(comeBack("ann", 2), "conflict");
+		});
+
 		test("tells of locations too", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -1,0 +1,194 @@
+import { undoFields } from "./as-of.ts";
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	seesAsAdmin,
+	standingIn,
+} from "./caller.ts";
+import type { Change } from "./change.ts";
+import { DirectoryError, type FieldProblem } from "./errors.ts";
+import { demandChangingPast } from "./history.ts";
+import {
+	type Answering,
+	authorOf,
+	type ChangeRequest,
+	lookAhead,
+	noSuchPerson,
+	writeOptionsOf,
+} from "./people.ts";
+import {
+	type Outcome,
+	type Person,
+	replacePerson,
+	type Surroundings,
+} from "./person.ts";
+import type { PersonChange, Store } from "./store.ts";
+
+/** Who was deleted can be restored for this long, unless the operator says otherwise. */
+export const restorableMsDefault = 30 * 24 * 60 * 60 * 1000;
+
+/** People who are forgotten in one transaction at most. */
+const sweepLength = 500;
+
+/** What is left out of a restored person. */
+export interface RestoreOptions {
+	/** Licences that have no free seat or do not exist any more, with what needs them; otherwise they are refused. */
+	leaveOutLicenses: boolean;
+	/** The calling licence, with number, extension and location. */
+	leaveOutCalling: boolean;
+	/** How long after the deletion a person can be restored. */
+	restorableMs: number;
+}
+
+/** The people of an organisation who can be restored, as their deletions, the last deleted first. */
+export async function listDeletedPeople(
+	store: Store,
+	caller: Caller,
+	{
+		orgId = caller.orgId,
+		deletedAfter,
+		beforeId,
+		limit,
+	}: {
+		orgId?: string;
+		deletedAfter: number;
+		beforeId?: number;
+		limit: number;
+	},
+): Promise<Change[]> {
+	demandScope(caller, "spark-admin:people_read");
+	if (standingIn(caller, orgId) === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+		);
+	if (!seesAsAdmin(caller, orgId))
+		throw forbidden("Only administrators may list deleted people.");
+	return store.changes.listDeletions({ orgId, deletedAfter, beforeId, limit });
+}
+
+/**
+ * Restores a deleted person with id, roles and licences. Only full and user administrators may; only
+ * full ones a person who holds a role. Refuses with `gone` when the time for it is over, with
+ * `conflict` when a licence is not to be had, somebody else has the e-mail, number or extension, or
+ * the person is not deleted.
+ */
+export async function restorePerson(
+	store: Store,
+	request: ChangeRequest & Answering<PersonChange>,
+	{
+		personId,
+		deletionId,
+		...options
+	}: { personId: string; deletionId?: number } & RestoreOptions,
+): Promise<PersonChange> {
+	const { caller } = request;
+	const orgId = await demandChangingPast(store, caller, personId);
+	const [line] = await store.changes.listNewest({ orgId, personId, limit: 1 });
+	// Of several deletions only the last can be taken back.
+	if (deletionId !== undefined && line?.id !== deletionId) throw notDeleted();
+	const deleted = demandDeleted(line, request.options.now, options);
+	if (deleted.roles.length > 0 && standingIn(caller, orgId) !== "full")
+		throw forbidden(
+			"Only full administrators may restore a person who holds a role.",
+		);
+	return store.people.create(
+		{ orgId, id: personId, author: authorOf(request) },
+		(outlook) =>
+			lookAhead(
+				request,
+				undefined,
+				remakePerson(deleted, outlook, { ...request.options, ...options }),
+				outlook,
+			),
+		{ ...writeOptionsOf(request), deletionVersion: deleted.version },
+	);
+}
+
+/** Forgets, a few at a time, who can be restored no longer; what history tells of them stays. */
+export async function forgetDeleted(
+	store: Store,
+	{ now, restorableMs }: { now: number; restorableMs: number },
+): Promise<void> {
+	const query = { deletedBefore: now - restorableMs, limit: sweepLength };
+	while ((await store.changes.forgetDeletions(query)) === sweepLength);
+}
+
+/** The refusal when a person is there, and not deleted, or not any more. */
+export function notDeleted(): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		"This person is not deleted, or was deleted anew. GET /v1/deletedPeople lists those who can be restored.",
+	);
+}
+
+/**
+ * The person that a restoration makes of a deleted one. Pure. The rules of an update hold, as for
+ * somebody who has no licence yet. Refuses with `conflict`, naming every licence that is not to be had.
+ */
+export function remakePerson(
+	deleted: Person,
+	surroundings: Surroundings,
+	{
+		now,
+		leaveOutLicenses,
+		leaveOutCalling,
+	}: { now: number; leaveOutLicenses: boolean; leaveOutCalling: boolean },
+): Outcome {
+	const problems: FieldProblem[] = [];
+	const licenses = deleted.licenses.filter((id, index) => {
+		const license = surroundings.license(id);
+		if (leaveOutCalling && license?.service === "calling") return false;
+		if (license !== undefined && license.takenUnits < license.totalUnits)
+			return true;
+		problems.push({
+			field: `licenses[${index}]`,
+			problem:
+				license === undefined
+					? "does not exist any more"
+					: `has no free seat: all ${license.totalUnits} seats of "${license.name}" are taken`,
+		});
+		return false;
+	});
+	if (problems.length > 0 && !leaveOutLicenses)
+		throw new DirectoryError(
+			"conflict",
+			`${problems.map(({ field, problem }) => `${field} ${problem}`).join("; ")}. Free a seat, or restore with leaveOutLicenses=true.`,
+			{ fields: problems },
+		);
+	const { person, warnings } = replacePerson(
+		{ ...deleted, licenses: [] },
+		{ ...deleted, emails: undefined, licenses },
+		surroundings,
+		{ now, seesCallingData: true, seesAllTypes: true },
+	);
+	return {
+		person: { ...person, nickName: deleted.nickName },
+		warnings: [
+			...problems.map(({ field, problem }) => `${field} ${problem}`),
+			...warnings,
+		],
+	};
+}
+
+function demandDeleted(
+	line: Change | undefined,
+	now: number,
+	{ restorableMs }: RestoreOptions,
+): Person {
+	if (line === undefined) throw noSuchPerson();
+	if (line.kind !== "deleted" || line.version === undefined) throw notDeleted();
+	const until = line.author.at + restorableMs;
+	if (now >= until)
+		throw new DirectoryError(
+			"gone",
+			`This person was deleted at ${new Date(line.author.at).toISOString()} and could be restored until ${new Date(until).toISOString()}.`,
+		);
+	const { version, author } = line;
+	return {
+		...(undoFields(undefined, line.fields) as Person),
+		version,
+		modifiedAt: author.at,
+	};
+}

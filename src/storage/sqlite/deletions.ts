@@ -1,0 +1,24 @@
+import { notDeleted } from "../../directory/restore.ts";
+import type { Database } from "./database.ts";
+
+/** Notes that somebody can be restored; to be called right after the line of history of the deletion is written. */
+export function noteDeletion(database: Database): void {
+	database.run(
+		"INSERT INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE id = last_insert_rowid()",
+	);
+}
+
+/** Takes back the note of a person who comes back; refuses with `conflict` when there is none of this deletion. */
+export function takeBackDeletion(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+	version: number,
+): void {
+	const taken = database.run(
+		"DELETE FROM deletions WHERE org_id = ? AND person_id = ? AND version = ?",
+		orgId,
+		id,
+		version,
+	);
+	if (taken === 0) throw notDeleted();
+}

@@ -71,8 +71,13 @@ export async function openShell(): Promise<Shell> {
 			);
 			return { output, reply };
 		}
-		if (name === "date")
-			return { output: `${new Date().toISOString().slice(0, 19)}Z` };
+		if (name === "date") {
+			// `date -u +%Y-%m-%dT%H:%M:%SZ`, with `-d tomorrow` or `-d "6 days ago"`.
+			const said = rest[1] === "-d" ? (rest[2] ?? "") : "";
+			const days = said === "tomorrow" ? 1 : -Number.parseInt(said || "0", 10);
+			const at = new Date(Date.now() + days * 24 * 60 * 60 * 1000);
+			return { output: `${at.toISOString().slice(0, 19)}Z` };
+		}
 		if (name === "grep")
 			return {
 				output: input.match(new RegExp(rest[1] ?? "", "g"))?.join("\n") ?? "",

@@ -1,3 +1,4 @@
+import { auditRoutes } from "./audit.ts";
 import { bulkRoutes } from "./bulk.ts";
 import type { Route } from "./call.ts";
 import { exportRoutes } from "./export.ts";
@@ -20,6 +21,7 @@ export const routes: readonly Route[] = [
 	...peopleRoutes,
 	...bulkRoutes,
 	...historyRoutes,
+	...auditRoutes,
 	...jobRoutes,
 	...organizationRoutes,
 	...licenseRoutes,

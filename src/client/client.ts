@@ -1,3 +1,4 @@
+import type { AuditEvent, AuditEventList } from "../contract/audit.ts";
 import type { DryRun } from "../contract/dry-run.ts";
 import type { ErrorBody } from "../contract/error.ts";
 import type {
@@ -134,6 +135,10 @@ export interface Client extends BulkClient {
 	restorePerson(id: string, query?: Query): Promise<Person>;
 	/** What that would do; nothing is written. */
 	tryRestorePerson(id: string, query?: Query): Promise<DryRun>;
+	/** One page of the audit log, the newest event first; `orgId`, `from` and `to` are required. */
+	listAuditEvents(query: Query): Promise<AuditEventList>;
+	eachAuditEvent(query: Query): AsyncGenerator<AuditEvent>;
+	listAuditCategories(): Promise<string[]>;
 	listOrganizations(): Promise<Organization[]>;
 	listLicenses(query?: Query): Promise<License[]>;
 	getLicense(id: string, query?: Query): Promise<LicenseWithUsers>;
@@ -294,6 +299,11 @@ export function openClient({
 				at(`/people/${id}/restore`, { ...query, dryRun: true }),
 				undefined,
 			),
+		listAuditEvents: (query) => read("/adminAudit/events", query),
+		eachAuditEvent: (query) => each(at("/adminAudit/events", query)),
+		listAuditCategories: async () =>
+			(await read<{ eventCategories: string[] }>("/adminAudit/eventCategories"))
+				.eventCategories,
 		listOrganizations: () => readItems("/organizations"),
 		listLicenses: (query) => readItems("/licenses", query),
 		getLicense: (id, query) => read(`/licenses/${id}`, query),

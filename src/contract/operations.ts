@@ -1,3 +1,4 @@
+import * as audit from "./audit.ts";
 import * as bulk from "./bulk.ts";
 import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
@@ -36,6 +37,8 @@ export const operations: readonly Operation[] = [
 	history.listDeletedPeople,
 	history.restorePerson,
 	feed.listChanges,
+	audit.listAuditEvents,
+	audit.listAuditCategories,
 	organization.listOrganizations,
 	organization.getOrganization,
 	license.listLicenses,

@@ -1,5 +1,5 @@
 import type { Answerer, AnswerPlace, KeptAnswer } from "./answer.ts";
-import type { Author, Change } from "./change.ts";
+import type { Author, Change, ChangeSubject } from "./change.ts";
 import type { JobNote } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
 import type { License, LicenseHolder } from "./license.ts";
@@ -347,6 +347,20 @@ export interface ChangeStore {
 		orgId: string;
 		personId: string;
 		beforeId?: number;
+		limit: number;
+	}): Promise<Change[]>;
+	/**
+	 * The lines of an organisation's history of a time, `from` on and before `to`, behind `after`, the
+	 * newest first and without the first `offset`.
+	 */
+	listByTime(query: {
+		orgId: string;
+		from: number;
+		to: number;
+		subjects: readonly ChangeSubject[];
+		authorId?: string;
+		after?: { at: number; id: number };
+		offset: number;
 		limit: number;
 	}): Promise<Change[]>;
 	/** The deletions of people who can be restored, with an id below `beforeId`, the newest first. */

@@ -17,6 +17,7 @@ export const scopes = [
 	"spark-admin:tokens_read",
 	"spark-admin:tokens_write",
 	"spark-admin:requests_read",
+	"audit:events_read",
 ] as const;
 export type Scope = (typeof scopes)[number];
 

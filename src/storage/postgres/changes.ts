@@ -7,7 +7,7 @@ import type {
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
-import type { Statements } from "./database.ts";
+import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 
 interface ChangeRow {
@@ -78,6 +78,36 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
+		async listByTime({
+			orgId,
+			from,
+			to,
+			subjects,
+			authorId,
+			after,
+			offset,
+			limit,
+		}) {
+			const values: Value[] = [orgId, from, to, [...subjects], limit, offset];
+			const place = (value: Value) => `$${values.push(value)}`;
+			const conditions = [
+				"org_id = $1",
+				"at >= $2",
+				"at < $3",
+				"subject = ANY ($4)",
+			];
+			if (authorId !== undefined)
+				conditions.push(`author_id = ${place(authorId)}`);
+			// What is not about people is rare, and has an index of its own.
+			if (!subjects.includes("person")) conditions.push("subject <> 'person'");
+			if (after !== undefined)
+				conditions.push(`(at, id) < (${place(after.at)}, ${place(after.id)})`);
+			const rows = await database.all<ChangeRow>(
+				`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY at DESC, id DESC LIMIT $5 OFFSET $6`,
+				...values,
+			);
+			return rows.map(parseChange);
+		},
 		listDeletions: async ({
 			orgId,
 			deletedAfter,

@@ -7,7 +7,7 @@ import type {
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
-import type { Database } from "./database.ts";
+import type { Database, Value } from "./database.ts";
 
 interface ChangeRow {
 	id: number;
@@ -77,6 +77,39 @@ export function openChanges({ database, writer }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
+		async listByTime({
+			orgId,
+			from,
+			to,
+			subjects,
+			authorId,
+			after,
+			offset,
+			limit,
+		}) {
+			const conditions = ["org_id = ?", "at >= ?", "at < ?"];
+			const values: Value[] = [orgId, from, to];
+			if (authorId !== undefined) {
+				conditions.push("author_id = ?");
+				values.push(authorId);
+			}
+			// What is not about people is rare, and has an index of its own.
+			if (!subjects.includes("person")) conditions.push("subject <> 'person'");
+			conditions.push("subject IN (SELECT value FROM json_each(?))");
+			values.push(JSON.stringify(subjects));
+			if (after !== undefined) {
+				conditions.push("(at, id) < (?, ?)");
+				values.push(after.at, after.id);
+			}
+			return database
+				.all<ChangeRow>(
+					`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
+					...values,
+					limit,
+					offset,
+				)
+				.map(parseChange);
+		},
 		listDeletions: async ({
 			orgId,
 			deletedAfter,

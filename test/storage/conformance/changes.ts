@@ -122,6 +122,67 @@ export function describeChanges(open: OpenStore): void {
 			expect(await locate("denver", acme)).toBeUndefined();
 		});
 
+		test("is read by time, by who did it and by what it is about, the newest first", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const at = async (moment: number, personId: string, title: string) =>
+				store.people.update(
+					{
+						orgId: acme,
+						id: "ann",
+						author: { ...authorAt(moment), personId },
+					},
+					(current) => ({
+						person: { ...current, title, version: current.version + 1 },
+						warnings: [],
+					}),
+				);
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("gus", { orgId: globex }));
+			await at(changedAt + 10, "bob", "late");
+			await at(changedAt + 5, "ada", "early");
+			await at(changedAt + 5, "bob", "early too");
+			await store.locations.create(
+				createLocation("oslo"),
+				authorAt(changedAt + 7),
+			);
+			type Query = Parameters<typeof store.changes.listByTime>[0];
+			const list = async (more: Partial<Query> = {}) => {
+				const lines = await store.changes.listByTime({
+					orgId: acme,
+					from: 0,
+					to: changedAt + 1000,
+					subjects: ["person", "location", "token"],
+					offset: 0,
+					limit: 10,
+					...more,
+				});
+				return lines.map(({ subject, fields }) =>
+					subject === "person" ? (fields.title?.to ?? "new") : subject,
+				);
+			};
+			const all = ["late", "location", "early too", "early", "new"];
+			expect(await list()).toEqual(all);
+			const window = { from: changedAt + 5, to: changedAt + 10 };
+			expect(await list(window)).toEqual(all.slice(1, 4));
+			expect(await list({ authorId: "bob" })).toEqual(["late", "early too"]);
+			expect(await list({ subjects: ["person"] })).not.toContain("location");
+			expect(await list({ subjects: ["location", "token"] })).toEqual([
+				"location",
+			]);
+			expect(await list({ offset: 1, limit: 2 })).toEqual(all.slice(1, 3));
+			const [, , third] = await store.changes.listByTime({
+				orgId: acme,
+				from: 0,
+				to: changedAt + 1000,
+				subjects: ["person", "location", "token"],
+				offset: 0,
+				limit: 10,
+			});
+			const after = { at: third?.author.at ?? 0, id: third?.id ?? 0 };
+			expect(await list({ after })).toEqual(all.slice(3));
+		});
+
 		test("keeps who was deleted until they come back or are forgotten", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

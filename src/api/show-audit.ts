@@ -1,0 +1,125 @@
+import type { AuditEvent } from "../contract/audit.ts";
+import { auditCategories } from "../directory/audit.ts";
+import type { Change, ChangeKind, ChangeSubject } from "../directory/change.ts";
+import type { Person } from "../directory/person.ts";
+import { findRole } from "../directory/role.ts";
+import type { Store } from "../directory/store.ts";
+import { showFieldName } from "./field-names.ts";
+import { showId } from "./ids.ts";
+import { showTime } from "./reply.ts";
+
+/** Changes as the audit log shows them, with the names of who and what was there. */
+export async function showAuditEvents(
+	store: Store,
+	changes: readonly Change[],
+): Promise<AuditEvent[]> {
+	const known = openNames(store);
+	const events: AuditEvent[] = [];
+	for (const change of changes) {
+		const { author, subject, kind } = change;
+		const actor = await known.person(author.orgId, author.personId);
+		const targetName = await known.target(change);
+		events.push({
+			data: {
+				actorOrgName: await known.organization(author.orgId),
+				targetName,
+				eventDescription: `${subjectWords[subject].one} was ${kindWords[subject][kind]}`,
+				actorName: actor?.displayName,
+				actorEmail: actor?.emails[0],
+				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
+				trackingId: author.trackingId,
+				targetType: subjectWords[subject].type,
+				targetId: showSubjectId(change),
+				eventCategory: auditCategories[subject],
+				targetOrgId: showId("ORGANIZATION", change.orgId),
+				targetOrgName: await known.organization(change.orgId),
+				actionText: tell(change, actor?.displayName, targetName),
+			},
+			created: showTime(author.at),
+			actorOrgId: showId("ORGANIZATION", author.orgId),
+			id: String(change.id),
+			actorId: showId("PEOPLE", author.personId),
+		});
+	}
+	return events;
+}
+
+const subjectWords = {
+	person: { one: "A person", type: "USER" },
+	location: { one: "A location", type: "LOCATION" },
+	token: { one: "An access token", type: "TOKEN" },
+} as const;
+
+const commonWords: Record<ChangeKind, string> = {
+	created: "created",
+	updated: "updated",
+	deleted: "deleted",
+	restored: "restored",
+};
+const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
+	person: commonWords,
+	location: commonWords,
+	token: { ...commonWords, deleted: "revoked" },
+};
+
+function tell(
+	{ subject, kind, fields }: Change,
+	actorName = "Somebody who is gone",
+	targetName: string = subjectWords[subject].one.toLowerCase(),
+): string {
+	const what = `${actorName} ${kindWords[subject][kind]} ${targetName}`;
+	return kind === "updated"
+		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
+		: what;
+}
+
+function showSubjectId({ subject, subjectId }: Change): string {
+	if (subject === "token") return subjectId;
+	return showId(subject === "person" ? "PEOPLE" : "LOCATION", subjectId);
+}
+
+function isFullAdmin({ roles }: Person): boolean {
+	return roles.some((id) => findRole(id)?.power === "full");
+}
+
+// Names, each read once for a page.
+function openNames(store: Store) {
+	const kept = new Map<string, Promise<unknown>>();
+	const once = <Value>(key: string, read: () => Promise<Value>) => {
+		const value = kept.get(key) ?? read();
+		kept.set(key, value);
+		return value as Promise<Value>;
+	};
+	const person = (orgId: string, id: string) =>
+		once(`person ${orgId} ${id}`, async () => {
+			const found = await store.people.get({ orgId, id });
+			return found?.person;
+		});
+	return {
+		person,
+		organization: (id: string) =>
+			once(`organization ${id}`, async () => {
+				const found = await store.organizations.get(id);
+				return found?.displayName;
+			}),
+		async target({ orgId, subject, subjectId, fields }: Change) {
+			const { displayName, name } = fields;
+			const told = (displayName ?? name)?.to ?? (displayName ?? name)?.from;
+			if (typeof told === "string") return told;
+			if (subject === "location")
+				return once(`location ${orgId} ${subjectId}`, async () => {
+					const found = await store.locations.get({ orgId, id: subjectId });
+					return found?.name;
+				});
+			if (subject !== "person") return undefined;
+			const present = await person(orgId, subjectId);
+			if (present !== undefined) return present.displayName;
+			return once(`deleted ${orgId} ${subjectId}`, async () => {
+				const query = { orgId, personId: subjectId, limit: 1 };
+				const [last] = await store.changes.listNewest(query);
+				const name = last?.fields.displayName?.from;
+				return typeof name === "string" ? name : undefined;
+			});
+		},
+	};
+}

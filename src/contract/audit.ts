@@ -1,0 +1,235 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { named, noQuery, operation } from "./operation.ts";
+
+/** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
+export const auditPageDefault = 100;
+export const auditPageMax = 200;
+export const auditOffsetMax = 10_000;
+
+const optionalText = (description: string, example: string) =>
+	Type.Optional(Type.String({ description, examples: [example] }));
+
+const AuditData = Type.Object(
+	{
+		actorOrgName: optionalText(
+			"The name of the organization of the person who did it.",
+			"Acme, Inc.",
+		),
+		targetName: optionalText(
+			"The name of what was changed; absent when it is not known any more.",
+			"John Andersen",
+		),
+		eventDescription: Type.String({
+			description: "What was done.",
+			examples: ["A person was updated"],
+		}),
+		actorName: optionalText(
+			"The name of the person who did it; absent when they are gone.",
+			"Ada Byron",
+		),
+		actorEmail: optionalText("Their e-mail address.", "admin@example.com"),
+		adminRoles: Type.Optional(
+			Type.Array(Type.Enum(["User", "Full_Admin"]), {
+				description:
+					"`Full_Admin` when they are a full administrator now, otherwise `User`.",
+			}),
+		),
+		trackingId: Type.String({
+			description: "The id of the request.",
+			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+		}),
+		targetType: Type.Enum(["USER", "LOCATION", "TOKEN"], {
+			description: "What kind of thing was changed.",
+		}),
+		targetId: Type.String({
+			description: "The id of what was changed.",
+			examples: [exampleIds.person],
+		}),
+		eventCategory: Type.String({
+			description: "The category of the event.",
+			examples: ["USERS"],
+		}),
+		targetOrgId: Type.String({
+			description: "The organization in which it was changed.",
+			examples: [exampleIds.organization],
+		}),
+		targetOrgName: optionalText("Its name.", "Acme, Inc."),
+		actionText: Type.String({
+			description: "Who changed what, in a sentence.",
+			examples: ["Ada Byron updated John Andersen: title"],
+		}),
+	},
+	{ description: "What is known of the event." },
+);
+
+/** One line of the audit log, in the real service's shape. */
+export const AuditEvent = named(
+	"AuditEvent",
+	Type.Object(
+		{
+			data: AuditData,
+			created: Type.String({
+				format: "date-time",
+				description: "When it took place.",
+			}),
+			actorOrgId: Type.String({
+				description: "The organization of the person who did it.",
+				examples: [exampleIds.organization],
+			}),
+			id: Type.String({
+				description: "The id of the event, which is that of the change.",
+				examples: ["4711"],
+			}),
+			actorId: Type.String({
+				description: "The person who did it.",
+				examples: [exampleIds.manager],
+			}),
+		},
+		{ description: "One line of the audit log." },
+	),
+);
+export type AuditEvent = Static<typeof AuditEvent>;
+
+export const AuditEventList = named(
+	"AuditEventList",
+	Type.Object(
+		{ items: Type.Array(AuditEvent, { description: "The events." }) },
+		{ description: "A page of the audit log, the newest first." },
+	),
+);
+export type AuditEventList = Static<typeof AuditEventList>;
+
+export const AuditCategoryList = named(
+	"AuditCategoryList",
+	Type.Object(
+		{
+			eventCategories: Type.Array(Type.String(), {
+				description: "The categories.",
+			}),
+		},
+		{ description: "The categories of the audit log." },
+	),
+);
+export type AuditCategoryList = Static<typeof AuditCategoryList>;
+
+const tag = "Admin Audit Events";
+const scopes = ["audit:events_read"];
+
+export const listAuditEvents = operation({
+	id: "listAuditEvents",
+	method: "GET",
+	path: "/adminAudit/events",
+	tag,
+	summary: "List Admin Audit Events",
+	description:
+		'Lists who changed people, locations and access tokens of an organization in a time, the newest first. Only for full and read-only administrators of the organization or of one that manages it. Follow the `Link` header with `rel="next"` for the next page.',
+	query: Type.Object({
+		orgId: Type.String({
+			description: "Events in this organization.",
+			examples: [exampleIds.organization],
+		}),
+		from: Type.String({
+			description:
+				"Events at this time or after it: ISO 8601 with a zone, at most a year before `to`.",
+			examples: ["2026-01-01T00:00:00.000Z"],
+			maxLength: 40,
+		}),
+		to: Type.String({
+			description: "Events before this time.",
+			examples: ["2026-02-01T00:00:00.000Z"],
+			maxLength: 40,
+		}),
+		actorId: Type.Optional(
+			Type.String({
+				description: "Only what this person did.",
+				examples: [exampleIds.manager],
+			}),
+		),
+		max: Type.Optional(
+			Type.Integer({
+				description: `Events on a page, at most ${auditPageMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: auditPageDefault,
+			}),
+		),
+		offset: Type.Optional(
+			Type.Integer({
+				description: `Events to pass over, at most ${auditOffsetMax}. The \`Link\` header goes further, and is not disturbed by new events.`,
+				minimum: 0,
+				maximum: auditOffsetMax,
+				default: 0,
+			}),
+		),
+		eventCategories: Type.Optional(
+			Type.String({
+				description:
+					"Only events of these categories, separated by commas. Those that there are none of here have no events.",
+				examples: ["USERS,LOCATIONS"],
+				maxLength: 1000,
+			}),
+		),
+		cursor: Type.Optional(
+			Type.String({
+				description:
+					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+				maxLength: 4096,
+			}),
+		),
+	}),
+	replies: {
+		200: {
+			description: "A page of events.",
+			schema: AuditEventList,
+			example: {
+				items: [
+					{
+						data: {
+							actorOrgName: "Acme, Inc.",
+							targetName: "John Andersen",
+							eventDescription: "A person was updated",
+							actorName: "Ada Byron",
+							actorEmail: "admin@example.com",
+							adminRoles: ["Full_Admin"],
+							trackingId: "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
+							targetType: "USER",
+							targetId: exampleIds.person,
+							eventCategory: "USERS",
+							targetOrgId: exampleIds.organization,
+							targetOrgName: "Acme, Inc.",
+							actionText: "Ada Byron updated John Andersen: title",
+						},
+						created: "2026-01-15T09:00:00.000Z",
+						actorOrgId: exampleIds.organization,
+						id: "4711",
+						actorId: exampleIds.manager,
+					},
+				],
+			},
+			headers: {
+				Link: 'The next page, when there is one: `<address>; rel="next"`.',
+			},
+		},
+	},
+	refusals: [400, 403, 404, 410],
+	scopes,
+});
+
+export const listAuditCategories = operation({
+	id: "listAuditCategories",
+	method: "GET",
+	path: "/adminAudit/eventCategories",
+	tag,
+	summary: "List Admin Audit Event Categories",
+	description: "Lists the categories of the events that there are here.",
+	query: noQuery,
+	replies: {
+		200: {
+			description: "The categories.",
+			schema: AuditCategoryList,
+			example: { eventCategories: ["USERS", "LOCATIONS", "TOKENS"] },
+		},
+	},
+	refusals: [403],
+	scopes,
+});

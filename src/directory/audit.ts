@@ -1,0 +1,73 @@
+import { type Caller, demandScope, forbidden, standingIn } from "./caller.ts";
+import type { Change, ChangeSubject } from "./change.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
+import type { Store } from "./store.ts";
+
+/** The time that one reading of the audit log may span, as in the real service: a year. */
+export const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
+
+/** The category of the events about each kind of subject. */
+export const auditCategories: Readonly<Record<ChangeSubject, string>> = {
+	person: "USERS",
+	location: "LOCATIONS",
+	token: "TOKENS",
+};
+
+/** Which events of an organisation are asked for. Times are milliseconds since 1970, UTC. */
+export interface AuditSearch {
+	orgId: string;
+	/** The first moment, and the first that is not wanted any more. */
+	from: number;
+	to: number;
+	authorId?: string;
+	/** Undefined: all of them. Those that there are none of here have no events. */
+	categories?: readonly string[];
+	after?: AuditKey;
+	offset: number;
+	limit: number;
+}
+
+/** Where a page ended. */
+export interface AuditKey {
+	at: number;
+	id: number;
+}
+
+/**
+ * The audit log of an organisation, the newest first. Only for full and read-only administrators of it.
+ * Refuses with `invalid` a time that begins after its end or spans more than a year.
+ */
+export async function listAuditEvents(
+	store: Store,
+	caller: Caller,
+	{ categories, ...search }: AuditSearch,
+): Promise<Change[]> {
+	demandScope(caller, "audit:events_read");
+	const standing = standingIn(caller, search.orgId);
+	if (standing === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+		);
+	if (standing !== "full" && standing !== "readonly")
+		throw forbidden(
+			"Only full and read-only administrators may read the audit log.",
+		);
+	if (search.from >= search.to)
+		refuseInvalid([{ field: "from", problem: "must be before to" }]);
+	if (search.to - search.from > auditSpanMsMax)
+		refuseInvalid([
+			{ field: "to", problem: "must be at most a year after from" },
+		]);
+	const subjects = (
+		Object.keys(auditCategories) as (keyof typeof auditCategories)[]
+	).filter((subject) => categories?.includes(auditCategories[subject]) ?? true);
+	return subjects.length === 0
+		? []
+		: store.changes.listByTime({ ...search, subjects });
+}
+
+/** Refuses a caller who may not read audit logs at all. */
+export function demandAuditing(caller: Caller): void {
+	demandScope(caller, "audit:events_read");
+}

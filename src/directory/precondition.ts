@@ -1,6 +1,7 @@
+import type { ChangeStore } from "./change-store.ts";
 import { DirectoryError } from "./errors.ts";
 import type { Person } from "./person.ts";
-import type { ChangeStore, Outlook } from "./store.ts";
+import type { Outlook } from "./store.ts";
 
 /** The versions of a person for which a change is meant (`If-Match`); "any": whichever it is. */
 export type VersionCondition = "any" | readonly number[];

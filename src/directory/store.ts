@@ -1,5 +1,6 @@
 import type { Answerer, AnswerPlace, KeptAnswer } from "./answer.ts";
-import type { Author, Change, ChangeSubject } from "./change.ts";
+import type { Author } from "./change.ts";
+import type { ChangeStore } from "./change-store.ts";
 import type { JobNote } from "./job.ts";
 import type { JobStore } from "./job-store.ts";
 import type { License, LicenseHolder } from "./license.ts";
@@ -319,69 +320,6 @@ export interface TokenStore {
 		personId: string;
 		endedBefore: number;
 	}): Promise<void>;
-}
-
-export interface ChangeStore {
-	/** The lines of an organisation's history behind `afterId`, oldest first. */
-	list(query: {
-		orgId: string;
-		personId?: string;
-		afterId?: number;
-		limit: number;
-	}): Promise<Change[]>;
-	/** The lines of a person's history that made a version behind `afterVersion`, the newest first. */
-	listVersions(query: {
-		orgId: string;
-		personId: string;
-		afterVersion: number;
-		limit: number;
-	}): Promise<Change[]>;
-	/** One line of a person's history. */
-	get(place: {
-		orgId: string;
-		personId: string;
-		id: number;
-	}): Promise<Change | undefined>;
-	/** The lines of a person's history with an id below `beforeId`, the newest first. */
-	listNewest(query: {
-		orgId: string;
-		personId: string;
-		beforeId?: number;
-		limit: number;
-	}): Promise<Change[]>;
-	/**
-	 * The lines of an organisation's history of a time, `from` on and before `to`, behind `after`, the
-	 * newest first and without the first `offset`.
-	 */
-	listByTime(query: {
-		orgId: string;
-		from: number;
-		to: number;
-		subjects: readonly ChangeSubject[];
-		authorId?: string;
-		after?: { at: number; id: number };
-		offset: number;
-		limit: number;
-	}): Promise<Change[]>;
-	/** The deletions of people who can be restored, with an id below `beforeId`, the newest first. */
-	listDeletions(query: {
-		orgId: string;
-		deletedAfter: number;
-		beforeId?: number;
-		limit: number;
-	}): Promise<Change[]>;
-	/** Makes at most `limit` of the people who were deleted up to a time unrestorable; gives how many. Their history stays. */
-	forgetDeletions(query: {
-		deletedBefore: number;
-		limit: number;
-	}): Promise<number>;
-	/** The id of the newest line of an organisation's history; 0 when there is none. */
-	newestId(orgId: string): Promise<number>;
-	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */
-	locatePerson(place: {
-		orgIds: readonly string[];
-		id: string;
-	}): Promise<string | undefined>;
 }
 
 /** A webhook that a process has taken, with how far it has come. */

@@ -5,7 +5,7 @@ import type {
 	ChangeSubject,
 	FieldChanges,
 } from "../../directory/change.ts";
-import type { ChangeStore } from "../../directory/store.ts";
+import type { ChangeStore } from "../../directory/change-store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";

@@ -6,6 +6,7 @@ import { addOrganizationCommands } from "./organization.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addSeedCommand } from "./seed.ts";
 import { addTokenCommands } from "./token.ts";
+import { addVerifyCommand } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The commands of `peopled`. `serve` is what `npm start` runs. */
@@ -30,6 +31,7 @@ export function createProgram(
 	addOrganizationCommands(program, workplace);
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
+	addVerifyCommand(program, workplace);
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
 	return program;

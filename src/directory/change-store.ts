@@ -1,3 +1,4 @@
+import type { SealedLine } from "./chain.ts";
 import type { Change, ChangeSubject } from "./change.ts";
 
 /** What is asked of an engine about history: part of `Store`. Lines are written by the changes themselves. */
@@ -57,6 +58,14 @@ export interface ChangeStore {
 	}): Promise<number>;
 	/** The id of the newest line of an organisation's history; 0 when there is none. */
 	newestId(orgId: string): Promise<number>;
+	/** The lines of an organisation's history behind `afterId` as they are kept, oldest first. */
+	listSealed(query: {
+		orgId: string;
+		afterId: number;
+		limit: number;
+	}): Promise<SealedLine[]>;
+	/** How many lines an organisation's history has. */
+	count(orgId: string): Promise<number>;
 	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */
 	locatePerson(place: {
 		orgIds: readonly string[];

@@ -1,5 +1,6 @@
 import { describe } from "bun:test";
 import { describeAnswers } from "./conformance/answers.ts";
+import { describeChain } from "./conformance/chain.ts";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
@@ -37,6 +38,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeTogether(open);
 		describeJobs(open);
 		describeChanges(open);
+		describeChain(open);
 		describeLocations(open);
 		describeOrganizations(open);
 		describePresences(open);

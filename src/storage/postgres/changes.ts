@@ -1,3 +1,5 @@
+import { hash } from "node:crypto";
+import { type SealedLine, sealText } from "../../directory/chain.ts";
 import type {
 	Author,
 	Change,
@@ -123,13 +125,39 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
-		forgetDeletions: ({ deletedBefore, limit }) =>
-			database.run(
-				"DELETE FROM deletions WHERE (org_id, person_id) IN (SELECT org_id, person_id FROM deletions WHERE at <= $1 ORDER BY at LIMIT $2)",
+		// Row by row, each by its whole key: what is distributed over machines takes no other way.
+		async forgetDeletions({ deletedBefore, limit }) {
+			const rows = await database.all<{ org_id: string; person_id: string }>(
+				"SELECT org_id, person_id FROM deletions WHERE at <= $1 ORDER BY at LIMIT $2",
 				deletedBefore,
 				limit,
-			),
+			);
+			for (const row of rows)
+				await database.run(
+					"DELETE FROM deletions WHERE org_id = $1 AND person_id = $2 AND at <= $3",
+					row.org_id,
+					row.person_id,
+					deletedBefore,
+				);
+			return rows.length;
+		},
 		newestId: (orgId) => newestChange(database, orgId),
+		listSealed: async ({ orgId, afterId, limit }) =>
+			(
+				await database.all<ChangeRow & { hash: string | null }>(
+					"SELECT * FROM changes WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+					orgId,
+					afterId,
+					limit,
+				)
+			).map(parseSealed),
+		count: async (orgId) =>
+			(
+				await database.get<{ count: number }>(
+					"SELECT count(*) AS count FROM changes WHERE org_id = $1",
+					orgId,
+				)
+			)?.count ?? 0,
 		locatePerson: async ({ orgIds, id }) =>
 			(
 				await database.get<{ org_id: string }>(
@@ -172,20 +200,63 @@ export async function recordChange(
 		fields: FieldChanges;
 	},
 ): Promise<void> {
-	await statements.run(
-		`WITH counted AS (UPDATE organizations SET last_change_id = last_change_id + 1 WHERE id = $1 RETURNING last_change_id)
-		INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields)
-		SELECT $1, last_change_id, $2, $3, $4, $5, $6, $7, $8, $9 FROM counted`,
+	const counted = await statements.get<{ id: number }>(
+		"UPDATE organizations SET last_change_id = last_change_id + 1 WHERE id = $1 RETURNING last_change_id AS id",
+		orgId,
+	);
+	if (counted === undefined) return;
+	const line = {
+		id: counted.id,
 		orgId,
 		subject,
 		subjectId,
 		kind,
-		author.at,
-		author.orgId,
-		author.personId,
-		author.trackingId,
-		JSON.stringify(fields),
+		version: undefined,
+		at: author.at,
+		authorOrgId: author.orgId,
+		authorId: author.personId,
+		trackingId: author.trackingId,
+		fields: JSON.stringify(fields),
+	};
+	// Asked for after the row of the organisation is ours: the line before is committed by then.
+	const previous = await statements.get<{ hash: string }>(
+		"SELECT hash FROM changes WHERE org_id = $1 AND id = $2",
+		orgId,
+		line.id - 1,
 	);
+	await statements.run(
+		"INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		orgId,
+		line.id,
+		subject,
+		subjectId,
+		kind,
+		line.at,
+		line.authorOrgId,
+		line.authorId,
+		line.trackingId,
+		line.fields,
+		hash("sha256", sealText(previous?.hash, line), "hex"),
+	);
+}
+
+// Ids count up by one in each organisation.
+function parseSealed(row: ChangeRow & { hash: string | null }): SealedLine {
+	return {
+		id: row.id,
+		previousId: row.id > 1 ? row.id - 1 : undefined,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		version: row.version ?? undefined,
+		at: row.at,
+		authorOrgId: row.author_org_id,
+		authorId: row.author_id,
+		trackingId: row.tracking_id,
+		fields: row.fields,
+		hash: row.hash ?? undefined,
+	};
 }
 
 function parseChange(row: ChangeRow): Change {

@@ -22,6 +22,7 @@ SELECT create_distributed_table('claims', 'org_id', colocate_with => 'organizati
 SELECT create_distributed_table('holdings', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('presences', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('changes', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('deletions', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('answers', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('webhooks', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('deliveries', 'org_id', colocate_with => 'organizations');

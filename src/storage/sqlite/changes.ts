@@ -7,6 +7,7 @@ import type {
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/change-store.ts";
 import type { Engine } from "./catalogs.ts";
+import { parseSealed, type SealedRow, sealLine } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
 
 interface ChangeRow {
@@ -134,6 +135,20 @@ export function openChanges({ database, writer }: Engine): ChangeStore {
 				),
 			),
 		newestId: async (orgId) => newestChange(database, orgId),
+		listSealed: async ({ orgId, afterId, limit }) =>
+			database
+				.all<SealedRow>(
+					"SELECT * FROM changes WHERE org_id = ? AND id > ? ORDER BY id LIMIT ?",
+					orgId,
+					afterId,
+					limit,
+				)
+				.map(parseSealed),
+		count: async (orgId) =>
+			database.get<{ count: number }>(
+				"SELECT count(*) AS count FROM changes WHERE org_id = ?",
+				orgId,
+			)?.count ?? 0,
 		async locatePerson({ orgIds, id }) {
 			return database.get<{ org_id: string }>(
 				"SELECT org_id FROM changes WHERE org_id IN (SELECT value FROM json_each(?)) AND subject_id = ? AND subject = 'person' LIMIT 1",
@@ -175,18 +190,34 @@ export function recordChange(
 		fields: FieldChanges;
 	},
 ): void {
+	const line = {
+		orgId,
+		subject,
+		subjectId,
+		kind,
+		version,
+		at: author.at,
+		authorOrgId: author.orgId,
+		authorId: author.personId,
+		trackingId: author.trackingId,
+		fields: JSON.stringify(fields),
+	};
+	const seal = sealLine(database, line);
 	database.run(
-		"INSERT INTO changes (org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		seal.id,
 		orgId,
 		subject,
 		subjectId,
 		kind,
 		version ?? null,
-		author.at,
-		author.orgId,
-		author.personId,
-		author.trackingId,
-		JSON.stringify(fields),
+		line.at,
+		line.authorOrgId,
+		line.authorId,
+		line.trackingId,
+		line.fields,
+		seal.previousId ?? null,
+		seal.hash,
 	);
 }
 

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import type { Store } from "../../directory/store.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
+import { sealOldHistory } from "./chain.ts";
 import { openChanges } from "./changes.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { openDatabase } from "./database.ts";
@@ -30,6 +31,7 @@ export function openSqliteStore(file: string): Store {
 	);
 	try {
 		migrate(raw, file);
+		sealOldHistory(database);
 	} catch (cause) {
 		raw.close();
 		throw cause;

@@ -162,7 +162,7 @@ $$;
 --
 -- state: 'missing' (no such organisation), 'catalog' (another catalogue than the rules saw; nothing was written), or 'written'. Then results
 -- has one word for each write: 'done', 'stale' (the person or the seats are not as the rules saw them), 'again' (it was made on top of one
--- that was not done), 'exists', or 'taken' with the places in p_writes[i].takes of the claims that others hold.
+-- that was not done), 'exists', 'kept' (who shall come back is not deleted any more, or was deleted anew), or 'taken' with the places in p_writes[i].takes of the claims that others hold.
 CREATE FUNCTION write_people(
   p_org_id text, p_catalog_version bigint, p_writes jsonb,
   OUT state text, OUT results text[]
@@ -174,6 +174,7 @@ DECLARE
   touched text[];
   occupied text;
   change_id bigint;
+  seal text;
   has_failed boolean := false;
 BEGIN
   SELECT * INTO organization FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
@@ -188,6 +189,7 @@ BEGIN
   state := 'written';
   results := '{}';
   change_id := organization.last_change_id;
+  SELECT hash INTO seal FROM changes WHERE org_id = p_org_id AND id = change_id;
   SELECT array_agg(claim.value ->> 'value') INTO touched
     FROM jsonb_array_elements(p_writes) AS write (value),
       LATERAL jsonb_array_elements((write.value -> 'takes') || (write.value -> 'gives')) AS claim (value)
@@ -206,7 +208,14 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item.kind = 'created' THEN
+    IF item.kind = 'restored' AND NOT EXISTS (
+      SELECT FROM deletions WHERE org_id = p_org_id AND person_id = item.id AND version = item.version - 1
+    ) THEN
+      results := results || 'kept'::text;
+      has_failed := true;
+      CONTINUE;
+    END IF;
+    IF item.kind IN ('created', 'restored') THEN
       IF EXISTS (SELECT FROM people WHERE org_id = p_org_id AND id = item.id) THEN
         results := results || 'exists'::text;
         has_failed := true;
@@ -283,11 +292,14 @@ BEGIN
     END IF;
 
     change_id := change_id + 1;
-    IF item.kind = 'created' THEN
+    IF item.kind IN ('created', 'restored') THEN
       -- A report may have come in while a person of this id was being removed.
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       INSERT INTO people (org_id, id, revision, name_key, location_id, document)
         VALUES (p_org_id, item.id, change_id, item."nameKey", item."locationId", item.document);
+      IF item.kind = 'restored' THEN
+        DELETE FROM deletions WHERE org_id = p_org_id AND person_id = item.id;
+      END IF;
     ELSIF item.kind = 'updated' THEN
       UPDATE people SET revision = change_id, name_key = item."nameKey", location_id = item."locationId", document = item.document
         WHERE org_id = p_org_id AND id = item.id;
@@ -295,9 +307,12 @@ BEGIN
       DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       DELETE FROM tokens WHERE org_id = p_org_id AND person_id = item.id;
+      INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at);
     END IF;
-    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields)
-      VALUES (p_org_id, change_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId", item."trackingId", item.fields);
+    seal := seal_change(seal, change_id, p_org_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId",
+      item."trackingId", item.fields);
+    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields, hash)
+      VALUES (p_org_id, change_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId", item."trackingId", item.fields, seal);
     results := results || 'done'::text;
   END LOOP;
 

@@ -1,0 +1,138 @@
+import type { ChangeStore } from "./change-store.ts";
+
+/**
+ * A line of history as an engine keeps it. Its `hash` follows from the line and from the hash of the
+ * line before it in its organisation, so that no line can be edited, taken out or put in unnoticed.
+ */
+export interface SealedLine {
+	id: number;
+	/** The line behind which it was written; undefined for the first of an organisation. */
+	previousId: number | undefined;
+	orgId: string;
+	subject: string;
+	subjectId: string;
+	kind: string;
+	version: number | undefined;
+	at: number;
+	authorOrgId: string;
+	authorId: string;
+	trackingId: string;
+	/** As JSON, letter by letter as it is kept. */
+	fields: string;
+	hash: string | undefined;
+}
+
+/** The last line of an organisation's history, by which an operator can tell later that none was taken off its end. */
+export interface ChainHead {
+	orgId: string;
+	id: number;
+	hash: string;
+}
+
+/** What a look at the history of an organisation came to. */
+export interface ChainReport {
+	lineCount: number;
+	head: ChainHead | undefined;
+	/** The first line that is not as it was written, and what is wrong; undefined when all is well. */
+	broken: { id: number; problem: string } | undefined;
+}
+
+/** Lines that are read at a time. */
+export const chainStepLength = 1000;
+
+/**
+ * The text of which the SHA-256 in hex is a line's hash. Engines compute it where it is cheapest,
+ * PostgreSQL in SQL; so it is plain lines, of which only the last can hold a line break.
+ */
+export function sealText(
+	previousHash: string | undefined,
+	line: Omit<SealedLine, "hash" | "previousId">,
+): string {
+	return [
+		previousHash ?? "",
+		line.id,
+		line.orgId,
+		line.subject,
+		line.subjectId,
+		line.kind,
+		line.version ?? "",
+		line.at,
+		line.authorOrgId,
+		line.authorId,
+		line.trackingId,
+		line.fields,
+	].join("\n");
+}
+
+/** Reads an organisation's history from its beginning and holds every line against its hash. */
+export async function verifyChain(
+	changes: ChangeStore,
+	{
+		orgId,
+		digest,
+		notedHead,
+		onProgress = () => {},
+	}: {
+		orgId: string;
+		/** SHA-256 of a text in UTF-8, in hex. */
+		digest: (text: string) => string;
+		/** What the head was at an earlier look; it must still be there. */
+		notedHead?: ChainHead;
+		onProgress?: (lineCount: number) => void;
+	},
+): Promise<ChainReport> {
+	let previous: SealedLine | undefined;
+	let broken: ChainReport["broken"];
+	let lineCount = 0;
+	let isHeadSeen = notedHead === undefined;
+	for (;;) {
+		const afterId = previous?.id ?? 0;
+		const query = { orgId, afterId, limit: chainStepLength };
+		const lines = await changes.listSealed(query);
+		for (const line of lines) {
+			const problem =
+				complainOf(line, previous, digest) ?? complainOfHead(line, notedHead);
+			if (problem !== undefined) broken ??= { id: line.id, problem };
+			if (line.id === notedHead?.id) isHeadSeen = true;
+			previous = line;
+			lineCount++;
+		}
+		onProgress(lineCount);
+		if (lines.length < chainStepLength) break;
+	}
+	if (!isHeadSeen && notedHead !== undefined)
+		broken ??= {
+			id: notedHead.id,
+			problem:
+				"was the last change when the head was noted, and is gone: the end of the history was taken off",
+		};
+	const head =
+		previous?.hash === undefined
+			? undefined
+			: { orgId, id: previous.id, hash: previous.hash };
+	return { lineCount, head, broken };
+}
+
+function complainOf(
+	line: SealedLine,
+	previous: SealedLine | undefined,
+	digest: (text: string) => string,
+): string | undefined {
+	if (line.hash === undefined) return "has no hash";
+	if (line.previousId !== previous?.id)
+		return line.previousId === undefined
+			? `says that it is the first, but change ${previous?.id} is before it`
+			: `was written behind change ${line.previousId}, which is not there any more`;
+	return line.hash === digest(sealText(previous?.hash, line))
+		? undefined
+		: "is not as it was written: it was edited";
+}
+
+function complainOfHead(
+	{ id, hash }: SealedLine,
+	notedHead: ChainHead | undefined,
+): string | undefined {
+	return id === notedHead?.id && hash !== notedHead.hash
+		? "was the last change when the head was noted, and is another one now: the history was written anew"
+		: undefined;
+}

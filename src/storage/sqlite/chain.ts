@@ -1,0 +1,117 @@
+import { hash } from "node:crypto";
+import { type SealedLine, sealText } from "../../directory/chain.ts";
+import type { Database } from "./database.ts";
+
+/** A line of history as it is kept. */
+export interface SealedRow {
+	id: number;
+	org_id: string;
+	subject: string;
+	subject_id: string;
+	kind: string;
+	version: number | null;
+	at: number;
+	author_org_id: string;
+	author_id: string;
+	tracking_id: string;
+	fields: string;
+	previous_id: number | null;
+	hash: string | null;
+}
+
+/** What seals a line: its id, the line before it in its organisation, and the hash that follows from both. */
+export interface Seal {
+	id: number;
+	previousId: number | undefined;
+	hash: string;
+}
+
+/** Lines of before there were hashes that are sealed in one transaction. */
+const sealStepLength = 1000;
+const sealedSetting = "history sealed";
+
+/** The seal of a line that is about to be written. */
+export function sealLine(
+	database: Database,
+	line: Omit<SealedLine, "id" | "previousId" | "hash">,
+): Seal {
+	const previous = database.get<{ id: number; hash: string }>(
+		"SELECT id, hash FROM changes WHERE org_id = ? ORDER BY id DESC LIMIT 1",
+		line.orgId,
+	);
+	const last = database.get<{ seq: number }>(
+		"SELECT seq FROM sqlite_sequence WHERE name = 'changes'",
+	);
+	const id = (last?.seq ?? 0) + 1;
+	return {
+		id,
+		previousId: previous?.id,
+		hash: digest(sealText(previous?.hash, { ...line, id })),
+	};
+}
+
+/**
+ * Seals the lines that were written before there were hashes, a part at a time, so that a stop in
+ * between loses nothing. Once, and never again: a line without a hash is suspect from then on.
+ */
+export function sealOldHistory(database: Database): void {
+	const isSealed = () =>
+		database.get("SELECT 1 FROM settings WHERE name = ?", sealedSetting);
+	while (!isSealed()) {
+		database.exec("BEGIN IMMEDIATE");
+		try {
+			if (!sealPart(database))
+				database.run(
+					"INSERT INTO settings (name, value) VALUES (?, 'yes') ON CONFLICT DO NOTHING",
+					sealedSetting,
+				);
+			database.exec("COMMIT");
+		} catch (cause) {
+			database.exec("ROLLBACK");
+			throw cause;
+		}
+	}
+}
+
+function sealPart(database: Database): boolean {
+	const rows = database.all<SealedRow>(
+		"SELECT * FROM changes WHERE hash IS NULL ORDER BY org_id, id LIMIT ?",
+		sealStepLength,
+	);
+	for (const row of rows) {
+		const previous = database.get<{ id: number; hash: string }>(
+			"SELECT id, hash FROM changes WHERE org_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
+			row.org_id,
+			row.id,
+		);
+		database.run(
+			"UPDATE changes SET previous_id = ?, hash = ? WHERE id = ?",
+			previous?.id ?? null,
+			digest(sealText(previous?.hash, parseSealed(row))),
+			row.id,
+		);
+	}
+	return rows.length > 0;
+}
+
+export function parseSealed(row: SealedRow): SealedLine {
+	return {
+		id: row.id,
+		previousId: row.previous_id ?? undefined,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		version: row.version ?? undefined,
+		at: row.at,
+		authorOrgId: row.author_org_id,
+		authorId: row.author_id,
+		trackingId: row.tracking_id,
+		fields: row.fields,
+		hash: row.hash ?? undefined,
+	};
+}
+
+function digest(text: string): string {
+	return hash("sha256", text, "hex");
+}

@@ -1,0 +1,133 @@
+import { expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { openProgram } from "../shell.ts";
+import {
+	add,
+	change,
+	contents,
+	createPerson,
+	globex,
+} from "./conformance/fixture.ts";
+
+const sealed = (count: number) =>
+	new RegExp(
+		`^Acme, Inc.: ${count} changes, as they were written. Head: acme/`,
+	);
+
+/** A file with five changes in one organization and one in another, to be opened, tampered with and verified. */
+async function openFile() {
+	const folder = mkdtempSync(join(tmpdir(), "peopled-chain-"));
+	const file = join(folder, "peopled.db");
+	{
+		await using store = openSqliteStore(file);
+		await store.load(contents);
+		await add(store, createPerson("ann"));
+		await add(store, createPerson("gus", { orgId: globex }));
+		for (const title of ["1", "2", "3"]) await change(store, "ann", { title });
+		await add(store, createPerson("ben"));
+	}
+	return {
+		tamper(sql: string) {
+			const db = new DatabaseSync(file);
+			expect(Number(db.prepare(sql).run().changes)).toBeGreaterThan(0);
+			db.close();
+		},
+		/** What `peopled verify` prints, and with what it fails. */
+		async verify(...flags: string[]) {
+			await using store = openSqliteStore(file);
+			const { program, lines } = openProgram(store, async () => {});
+			const failure = await program
+				.parseAsync(["verify", ...flags], { from: "user" })
+				.then(() => undefined)
+				.catch((cause: unknown) => (cause as Error).message);
+			return { lines, failure };
+		},
+		[Symbol.dispose]() {
+			rmSync(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+test("peopled verify finds the history as it was written and prints its heads", async () => {
+	using file = await openFile();
+	const { lines, failure } = await file.verify();
+	expect(failure).toBeUndefined();
+	expect(lines[0]).toMatch(sealed(5));
+	expect(lines[1]).toMatch(/^Globex: 1 changes, as they were written/);
+	expect(lines[2]).toBe("Partner: 0 changes, as they were written.");
+});
+
+const tampered: [string, string, RegExp][] = [
+	[
+		"an edited line",
+		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE id = 4",
+		/change 4 is not as it was written/,
+	],
+	[
+		"another author",
+		"UPDATE changes SET author_id = 'eve' WHERE id = 3",
+		/change 3 is not as it was written/,
+	],
+	[
+		"a removed line",
+		"DELETE FROM changes WHERE id = 4",
+		/change 5 was written behind change 4, which is not there any more/,
+	],
+	[
+		"a removed beginning",
+		"DELETE FROM changes WHERE id = 1",
+		/change 3 was written behind change 1/,
+	],
+	[
+		"a line that was put in",
+		"INSERT INTO changes SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 6, hash FROM changes WHERE id = 6",
+		/change 100 is not as it was written/,
+	],
+	[
+		"a line without its hash",
+		"UPDATE changes SET hash = NULL WHERE id = 5",
+		/change 5 has no hash/,
+	],
+];
+for (const [what, sql, complaint] of tampered)
+	test(`peopled verify names ${what}, and fails`, async () => {
+		using file = await openFile();
+		file.tamper(sql);
+		const { lines, failure } = await file.verify();
+		expect(lines[0]).toMatch(complaint);
+		expect(lines[0]).toStartWith("Acme, Inc. (acme): ");
+		expect(lines[1]).toMatch(/^Globex: 1 changes, as they were written/);
+		expect(failure).toContain("1 of 3 organizations");
+	});
+
+test("peopled verify misses a removed last line when it is given the head that was noted", async () => {
+	using file = await openFile();
+	const [printed = ""] = (await file.verify()).lines;
+	const head = printed.split("Head: ")[1] ?? "";
+	expect((await file.verify("--head", head)).failure).toBeUndefined();
+	file.tamper("DELETE FROM changes WHERE id = 6");
+	expect((await file.verify()).lines[0]).toMatch(sealed(4));
+	const { lines, failure } = await file.verify("--head", head);
+	expect(lines[0]).toMatch(/change 6 .*the end of the history was taken off/);
+	expect(failure).toContain("1 of 3 organizations");
+	expect((await file.verify("--head", "x")).failure).toContain(
+		"--head must be",
+	);
+	const elsewhere = head.replace("acme", "nowhere");
+	expect((await file.verify("--head", elsewhere)).failure).toContain("nowhere");
+});
+
+test("a history of before there were hashes is sealed once, when the file is opened", async () => {
+	using file = await openFile();
+	file.tamper("UPDATE changes SET hash = NULL, previous_id = NULL");
+	file.tamper("DELETE FROM settings WHERE name = 'history sealed'");
+	const { lines, failure } = await file.verify();
+	expect(failure).toBeUndefined();
+	expect(lines[0]).toMatch(sealed(5));
+	file.tamper("UPDATE changes SET hash = NULL WHERE id = 6");
+	expect((await file.verify()).lines[0]).toMatch(/change 6 has no hash/);
+});

@@ -27,7 +27,6 @@ export const livingTokensMax = 100;
 export const keptTokensMax = 500;
 /** How long a token is shown after it ended. */
 export const endedTokenLifeMs = 30 * 24 * 60 * 60 * 1000;
-export const tokenNameLengthMax = 256;
 
 /** Tokens live at most ten years. */
 export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;

@@ -9,7 +9,7 @@ import { findOrganization, type Workplace } from "./workplace.ts";
 
 const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
-/** `peopled organization create|list|lock|unlock|settings`. */
+/** `peopled organization create|list|manage|lock|unlock|settings`. */
 export function addOrganizationCommands(
 	program: Command,
 	workplace: Workplace,
@@ -80,6 +80,31 @@ export function addOrganizationCommands(
 					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${isLocked ? `\tlocked: ${lock.reason}` : ""}${isIfMatchRequired ? "\tIf-Match required" : ""}`,
 				);
 			}
+		});
+
+	withStore(organization.command("manage"))
+		.description(
+			"Let an organization manage another: its partner administrators then reach the people there.",
+		)
+		.argument("<manager>", "the name or id of the one that manages")
+		.argument("<managed>", "the name or id of the one that is managed")
+		.option("--stop", "not any more")
+		.action(async (managerName: string, managedName: string, options) => {
+			await using store = await workplace.openStore(options);
+			const find = (name: string) => findOrganization(store, workplace, name);
+			const manager = await find(managerName);
+			const managed = await find(managedName);
+			if (manager.id === managed.id)
+				throw new Error("An organization cannot manage itself.");
+			const isManaged = options.stop !== true;
+			await store.organizations.setManaged({
+				managerOrgId: manager.id,
+				managedOrgId: managed.id,
+				isManaged,
+			});
+			workplace.print(
+				`${manager.displayName} ${isManaged ? "manages" : "does not manage"} ${managed.displayName}.`,
+			);
 		});
 
 	withStore(organization.command("lock"))

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { type Settings, settings } from "../config.ts";
 import { addExportCommand } from "./export.ts";
 import { addImportCommand } from "./import.ts";
+import { addLicenseCommands } from "./license.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addSeedCommand } from "./seed.ts";
@@ -29,6 +30,7 @@ export function createProgram(
 	serveCommand.action(serve);
 	addTokenCommands(program, workplace);
 	addOrganizationCommands(program, workplace);
+	addLicenseCommands(program, workplace);
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
 	addVerifyCommand(program, workplace);

@@ -17,8 +17,8 @@ export interface Workplace {
 	createSecret: () => string;
 	hashSecret: (secret: string) => string;
 	/** Reads an id as the API shows it, or a bare one. */
-	readId: (kind: "PEOPLE" | "ORGANIZATION", text: string) => string;
-	showId: (kind: "PEOPLE" | "ORGANIZATION", id: string) => string;
+	readId: (kind: "PEOPLE" | "ORGANIZATION" | "LICENSE", text: string) => string;
+	showId: (kind: "PEOPLE" | "ORGANIZATION" | "LICENSE", id: string) => string;
 	seed: (
 		store: Store,
 		options: {

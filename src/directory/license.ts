@@ -1,5 +1,10 @@
+import { DirectoryError } from "./errors.ts";
+
 /** What a licence is for. Only `calling` and `meeting` change what else a person may have. */
 export type LicenseService = "messaging" | "meeting" | "calling" | "other";
+
+/** Seats that a licence has at most. */
+export const seatsMax = 100_000_000;
 
 /** A licence that an organisation owns, and how many of its seats are taken. */
 export interface License {
@@ -13,6 +18,22 @@ export interface License {
 	/** Seats owned and seats taken; `takenUnits` never passes `totalUnits` by assigning. */
 	totalUnits: number;
 	takenUnits: number;
+}
+
+/** The refusal to leave a licence with fewer seats than are taken. */
+export function tooFewSeats(takenUnits: number): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		`${takenUnits} seats of this license are taken, and it cannot have fewer. Take the license from people first.`,
+	);
+}
+
+/** The refusal for a licence that does not exist. */
+export function noSuchLicense(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no license with this id that you can see.",
+	);
 }
 
 /** A person who holds a licence, as `GET /licenses/{licenseId}?includeAssignedTo=user` lists them. */

@@ -240,6 +240,12 @@ export interface OrganizationStore {
 	lock(id: string, lock: OrganizationLock | undefined): Promise<void>;
 	/** Sets what is given and keeps the rest. */
 	changeSettings(id: string, settings: OrganizationSettings): Promise<void>;
+	/** Lets one organisation manage another, or not any more. */
+	setManaged(pair: {
+		managerOrgId: string;
+		managedOrgId: string;
+		isManaged: boolean;
+	}): Promise<void>;
 }
 
 export interface LicenseStore {
@@ -256,6 +262,12 @@ export interface LicenseStore {
 		afterId?: string;
 		limit: number;
 	}): Promise<LicenseHolder[]>;
+	/** Says how many seats a licence has; refuses with `conflict` fewer than are taken, with `notFound` what there is not. */
+	setSeats(place: {
+		orgId: string;
+		id: string;
+		totalUnits: number;
+	}): Promise<License>;
 }
 
 export interface LocationQuery {

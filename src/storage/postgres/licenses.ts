@@ -1,4 +1,9 @@
-import type { License, LicenseHolder } from "../../directory/license.ts";
+import {
+	type License,
+	type LicenseHolder,
+	noSuchLicense,
+	tooFewSeats,
+} from "../../directory/license.ts";
 import type { Person } from "../../directory/person.ts";
 import type { LicenseStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
@@ -48,6 +53,18 @@ export function openLicenses({ database }: Engine): LicenseStore {
 					limit,
 				)
 			).map(({ document }) => showHolder(parseDocument<Person>(document))),
+		async setSeats({ orgId, id, totalUnits }) {
+			const count = await database.run(
+				"UPDATE seats SET total = $3 WHERE org_id = $1 AND license_id = $2 AND taken <= $3",
+				orgId,
+				id,
+				totalUnits,
+			);
+			const license = await this.get({ orgId, id });
+			if (license === undefined) throw noSuchLicense();
+			if (count === 0) throw tooFewSeats(license.takenUnits);
+			return license;
+		},
 	};
 }
 

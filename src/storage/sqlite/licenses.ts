@@ -1,4 +1,9 @@
-import type { License, LicenseHolder } from "../../directory/license.ts";
+import {
+	type License,
+	type LicenseHolder,
+	noSuchLicense,
+	tooFewSeats,
+} from "../../directory/license.ts";
 import type { Person } from "../../directory/person.ts";
 import type { LicenseStore } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
@@ -13,16 +18,9 @@ interface LicenseRow {
 const joined =
 	"SELECT document, total, taken FROM licenses JOIN seats ON seats.org_id = licenses.org_id AND seats.license_id = licenses.id";
 
-export function openLicenses({ database }: Engine): LicenseStore {
+export function openLicenses({ database, writer }: Engine): LicenseStore {
 	return {
-		async get({ orgId, id }) {
-			const row = database.get<LicenseRow>(
-				`${joined} WHERE licenses.org_id = ? AND licenses.id = ?`,
-				orgId,
-				id,
-			);
-			return row && parseLicense(row);
-		},
+		get: async (place) => readLicense(database, place),
 		locate: async ({ orgIds, id }) =>
 			database.get<{ org_id: string }>(
 				"SELECT org_id FROM licenses WHERE org_id IN (SELECT value FROM json_each(?)) AND id = ?",
@@ -46,7 +44,33 @@ export function openLicenses({ database }: Engine): LicenseStore {
 					limit,
 				)
 				.map(({ document }) => showHolder(JSON.parse(document) as Person)),
+		setSeats: ({ orgId, id, totalUnits }) =>
+			writer.write(() => {
+				const count = database.run(
+					"UPDATE seats SET total = ? WHERE org_id = ? AND license_id = ? AND taken <= ?",
+					totalUnits,
+					orgId,
+					id,
+					totalUnits,
+				);
+				const license = readLicense(database, { orgId, id });
+				if (license === undefined) throw noSuchLicense();
+				if (count === 0) throw tooFewSeats(license.takenUnits);
+				return license;
+			}),
 	};
+}
+
+function readLicense(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+): License | undefined {
+	const row = database.get<LicenseRow>(
+		`${joined} WHERE licenses.org_id = ? AND licenses.id = ?`,
+		orgId,
+		id,
+	);
+	return row && parseLicense(row);
 }
 
 /** How many seats of a licence are owned and taken. */

@@ -48,6 +48,17 @@ export function openOrganizations({
 				);
 			});
 		},
+		async setManaged({ managerOrgId, managedOrgId, isManaged }) {
+			await writer.write(() =>
+				database.run(
+					isManaged
+						? "INSERT INTO managed_organizations (manager_org_id, managed_org_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+						: "DELETE FROM managed_organizations WHERE manager_org_id = ? AND managed_org_id = ?",
+					managerOrgId,
+					managedOrgId,
+				),
+			);
+		},
 		async changeSettings(id, { isIfMatchRequired }) {
 			await writer.write(() => {
 				catalogs.forget(id);

@@ -17,6 +17,26 @@ import {
 
 export function describeLicenses(open: OpenStore): void {
 	describe("licenses", () => {
+		test("get more seats and fewer, but not fewer than are taken", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const place = { orgId: acme, id: calling };
+			for (const id of ["ann", "ben"])
+				await add(store, createPerson(id, { licenses: [calling] }));
+			const fewer = await store.licenses.setSeats({ ...place, totalUnits: 2 });
+			expect([fewer.totalUnits, fewer.takenUnits]).toEqual([2, 2]);
+			await expectRefusal(
+				store.licenses.setSeats({ ...place, totalUnits: 1 }),
+				"conflict",
+			);
+			await store.licenses.setSeats({ ...place, totalUnits: 40 });
+			expect((await store.licenses.get(place))?.totalUnits).toBe(40);
+			await expectRefusal(
+				store.licenses.setSeats({ orgId: globex, id: calling, totalUnits: 5 }),
+				"notFound",
+			);
+		});
+
 		test("are listed by id with their seats, each organization its own", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -19,6 +19,18 @@ import {
 
 export function describeOrganizations(open: OpenStore): void {
 	describe("organizations", () => {
+		test("begin and cease to be managed, each once however often it is said", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const pair = { managerOrgId: globex, managedOrgId: acme };
+			for (const isManaged of [true, true, false, false]) {
+				await store.organizations.setManaged({ ...pair, isManaged });
+				expect(await store.organizations.managedBy(globex)).toEqual(
+					isManaged ? [acme] : [],
+				);
+			}
+		});
+
 		test("are read by id, by many ids, and all", async () => {
 			await using filled = await openFilled(open);
 			const { organizations } = filled.store;

@@ -1,0 +1,135 @@
+import { type Command, Option } from "commander";
+import { type LicenseService, seatsMax } from "../directory/license.ts";
+import { withStore } from "./program.ts";
+import { findOrganization, type Workplace } from "./workplace.ts";
+
+const services: readonly LicenseService[] = [
+	"messaging",
+	"meeting",
+	"calling",
+	"other",
+];
+
+/** `peopled license create|list|seats`. */
+export function addLicenseCommands(
+	program: Command,
+	workplace: Workplace,
+): void {
+	const license = program
+		.command("license")
+		.description("Create and list licenses, and say how many seats they have.");
+
+	withStore(license.command("create"))
+		.description("Create a license that an organization owns.")
+		.argument("<organization>", "the organization's name or id")
+		.argument("<name>", 'the license\'s name, such as "Messaging"')
+		.requiredOption("--seats <count>", "how many people may hold it")
+		.addOption(
+			new Option("--service <service>", "what it is for")
+				.choices(services)
+				.default("other"),
+		)
+		.option("--site <host>", "the meeting site, such as example.webex.com")
+		.option("--subscription <id>", "the subscription it came with")
+		.action(async (organization: string, name: string, options) => {
+			const totalUnits = readSeats(options.seats);
+			if ((options.service === "meeting") !== (options.site !== undefined))
+				throw new Error(
+					"--site goes with --service meeting: a meeting license is of one site.",
+				);
+			await using store = await workplace.openStore(options);
+			const { id: orgId } = await findOrganization(
+				store,
+				workplace,
+				organization,
+			);
+			const known = await store.licenses.list(orgId);
+			if (known.some((other) => other.name === name))
+				throw new Error(
+					`The organization has a license "${name}" already. \`peopled license seats\` changes its seats.`,
+				);
+			const id = workplace.createId();
+			await store.load({
+				licenses: [
+					{
+						id,
+						orgId,
+						name,
+						service: options.service,
+						siteUrl: options.site,
+						siteType: options.site && "Control Hub managed site",
+						subscriptionId: options.subscription,
+						totalUnits,
+						takenUnits: 0,
+					},
+				],
+			});
+			workplace.print(
+				`License ${name}, ${totalUnits} seats: ${workplace.showId("LICENSE", id)}`,
+			);
+		});
+
+	withStore(license.command("list"))
+		.description("List the licenses of an organization with their seats.")
+		.argument("<organization>", "the organization's name or id")
+		.action(async (organization: string, options) => {
+			await using store = await workplace.openStore(options);
+			const found = await findOrganization(store, workplace, organization);
+			for (const {
+				id,
+				name,
+				service,
+				takenUnits,
+				totalUnits,
+			} of await store.licenses.list(found.id))
+				workplace.print(
+					[
+						workplace.showId("LICENSE", id),
+						name,
+						service,
+						`${takenUnits} of ${totalUnits} seats taken`,
+					].join("\t"),
+				);
+		});
+
+	withStore(license.command("seats"))
+		.description("Say how many seats a license has.")
+		.argument("<organization>", "the organization's name or id")
+		.argument("<license>", "the license's name or id")
+		.argument("<count>", "how many people may hold it")
+		.action(
+			async (organization: string, name: string, count: string, options) => {
+				const totalUnits = readSeats(count);
+				await using store = await workplace.openStore(options);
+				const { id: orgId } = await findOrganization(
+					store,
+					workplace,
+					organization,
+				);
+				const all = await store.licenses.list(orgId);
+				const id = workplace.readId("LICENSE", name);
+				const found = all.find(
+					(known) => known.id === id || known.name === name,
+				);
+				if (found === undefined)
+					throw new Error(
+						`The organization has no license "${name}". It has: ${all.map((known) => known.name).join(", ") || "none"}.`,
+					);
+				const { takenUnits } = await store.licenses.setSeats({
+					orgId,
+					id: found.id,
+					totalUnits,
+				});
+				workplace.print(
+					`${found.name} has ${totalUnits} seats, ${takenUnits} of them taken.`,
+				);
+			},
+		);
+}
+
+function readSeats(text: string): number {
+	if (/^\d{1,9}$/.test(text) && Number(text) <= seatsMax) return Number(text);
+	throw new Error(
+		`The seats must be a whole number up to ${seatsMax}, not "${text}".`,
+	);
+}

@@ -2,6 +2,7 @@ import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
+import { showPreview } from "./dry-run.ts";
 import { describeError, RequestError, statusOf } from "./errors.ts";
 import { showId } from "./ids.ts";
 import { peopleRoutes } from "./people.ts";
@@ -19,7 +20,11 @@ const dryRunProblem = {
  * An operation of a bulk as a task: it is answered by the very route of the single call. `call` is
  * the bulk's own.
  */
-export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
+export function taskOf(
+	call: Call,
+	operation: BulkOperation,
+	{ isDryRun = false }: { isDryRun?: boolean } = {},
+): Task<Response> {
 	return async (store) => {
 		const url = readPath(operation.path);
 		const { route, parameters } = findRoute(operation.method, url.pathname);
@@ -41,7 +46,7 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 				name.toLowerCase() === "if-match" ? operation.ifMatch : undefined,
 			answer: undefined,
 			// Nobody reads the person that a single call would show.
-			query: { ...query, minResponse: true },
+			query: { ...query, minResponse: true, dryRun: isDryRun },
 			queryProblems:
 				"dryRun" in query && query.dryRun
 					? [...queryProblems, dryRunProblem]
@@ -62,7 +67,7 @@ export function taskOf(call: Call, operation: BulkOperation): Task<Response> {
 /** What a result says of an operation beside where it stood. */
 export type ShownFate = Pick<
 	BulkResult,
-	"status" | "id" | "errors" | "warnings"
+	"status" | "id" | "errors" | "warnings" | "preview"
 >;
 
 /** The id in the path of an operation, as it is on the wire. */
@@ -105,7 +110,13 @@ export function showFate(
 	}
 	const { step } = outcome;
 	if (step?.kind !== "changed") return { status: 204, id };
-	const { person, warnings } = step.change;
+	const { before, person, warnings, preview } = step.change;
+	if (preview !== undefined)
+		return {
+			status: 200,
+			id: before && showId("PEOPLE", before.id),
+			preview: showPreview({ before, after: person, preview, warnings }),
+		};
 	return {
 		status: 200,
 		id: showId("PEOPLE", person.id),

@@ -1,7 +1,8 @@
 import * as contract from "../contract/bulk.ts";
+import type { DryRun } from "../contract/dry-run.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { demandWriting } from "../directory/people.ts";
-import { type Fate, runTogether } from "../directory/together.ts";
+import { runTogether, type TaskResult } from "../directory/together.ts";
 import {
 	idInPath,
 	settleTogether,
@@ -41,8 +42,10 @@ async function runOperations(
 	call: Call,
 	{ mode, dryRun, operations }: contract.BulkRequest,
 ): Promise<contract.BulkResult[]> {
-	const tasks = operations.map((operation) => taskOf(call, operation));
-	const outcomes: Fate[] = [];
+	const tasks = operations.map((operation) =>
+		taskOf(call, operation, { isDryRun: dryRun }),
+	);
+	const outcomes: TaskResult<Response>[] = [];
 	if (dryRun) outcomes.push(...(await runTogether(call.store, tasks, "none")));
 	else if (mode === "all-or-nothing")
 		outcomes.push(...(await runTogether(call.store, tasks, "all")));
@@ -52,8 +55,25 @@ async function runOperations(
 			outcomes.push(...(await runTogether(call.store, share, "each")));
 		}
 	const fates = settleTogether(outcomes, mode === "all-or-nothing");
-	return fates.map((fate, index) => {
-		const { bulkId, path } = operations[index] as contract.BulkOperation;
-		return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
-	});
+	return Promise.all(
+		fates.map(async (fate, index) => {
+			const { bulkId, path } = operations[index] as contract.BulkOperation;
+			const shown = showFate(call, fate, idInPath(path));
+			const outcome = outcomes[index] as TaskResult<Response>;
+			return dryRun && fate.kind === "done" && outcome.kind === "done"
+				? { index, bulkId, ...shown, ...(await readPreview(outcome.answer)) }
+				: { index, bulkId, ...shown };
+		}),
+	);
+}
+
+// What a removal would do stands only in the reply of the single call.
+async function readPreview(
+	answer: Response,
+): Promise<Pick<contract.BulkResult, "preview" | "status">> {
+	const { changes, seats, claims, warnings } = (await answer.json()) as DryRun;
+	return {
+		status: answer.status,
+		preview: { changes, seats, claims, warnings },
+	};
 }

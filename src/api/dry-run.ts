@@ -1,4 +1,4 @@
-import type { DryRun } from "../contract/dry-run.ts";
+import type { DryRun, DryRunPreview } from "../contract/dry-run.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Person } from "../directory/person.ts";
 import type { Preview } from "../directory/preview.ts";
@@ -6,25 +6,41 @@ import { showId } from "./ids.ts";
 import { replyJson } from "./reply.ts";
 import { showWhole } from "./show-person.ts";
 
-/** What a change of a person would do, as the reply to `dryRun=true` says it. */
-export function replyDryRun({
-	before,
-	after,
-	preview,
-	warnings = [],
-	person,
-}: {
+/** A change of a person that was only tried. */
+export interface TriedChange {
 	before: Person | undefined;
 	after: Person | undefined;
 	preview: Preview;
 	/** What the rules would do differently than asked. */
 	warnings?: readonly string[];
+}
+
+/** What a change of a person would do, as the reply to `dryRun=true` says it. */
+export function replyDryRun({
+	person,
+	...change
+}: TriedChange & {
 	/** The person as the real call would answer. */
 	person?: ShownPerson;
 }): Response {
+	const { before } = change;
 	const reply: DryRun = {
 		dryRun: true,
 		id: before && showId("PEOPLE", before.id),
+		...showPreview(change),
+		person,
+	};
+	return replyJson(200, reply);
+}
+
+/** What a change of a person would do. */
+export function showPreview({
+	before,
+	after,
+	preview,
+	warnings = [],
+}: TriedChange): DryRunPreview {
+	return {
 		changes: compareShown(
 			before && showWhole(before, nowhere),
 			after && showWhole(after, nowhere),
@@ -41,9 +57,7 @@ export function replyDryRun({
 			action: isTaken ? "taken" : "freed",
 		})),
 		warnings: [...warnings.map(asSentence), ...preview.losses],
-		person,
 	};
-	return replyJson(200, reply);
 }
 
 /** The properties in which two shown things differ; an empty list says the same as none. */

@@ -41,11 +41,11 @@ export async function prepareItems(
 	items: readonly JobItem[],
 ): Promise<PreparedItem[]> {
 	return job.format === "ndjson"
-		? items.map((item) => prepareLine(call, item))
+		? items.map((item) => prepareLine(call, job, item))
 		: prepareRecords(call, job, items);
 }
 
-function prepareLine(call: Call, item: JobItem): PreparedItem {
+function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	let operation: BulkOperation;
 	try {
 		const { value, problems } = checkObject(
@@ -65,7 +65,7 @@ function prepareLine(call: Call, item: JobItem): PreparedItem {
 	}
 	return {
 		item,
-		task: taskOf(call, operation),
+		task: taskOf(call, operation, job),
 		show: (fate) => ({
 			bulkId: operation.bulkId,
 			...showFate(call, fate, idInPath(operation.path)),
@@ -75,26 +75,27 @@ function prepareLine(call: Call, item: JobItem): PreparedItem {
 
 async function prepareRecords(
 	call: Call,
-	{ orgId, columns: header = [] }: Job,
+	job: Job,
 	items: readonly JobItem[],
 ): Promise<PreparedItem[]> {
 	const { store } = call;
+	const { orgId, columns: header = [] } = job;
 	const columns = readHeader(header, await store.licenses.list(orgId));
 	const names = openNames(store, orgId);
 	const prepared: PreparedItem[] = [];
 	for (const item of items)
-		prepared.push(await prepareRecord(call, { orgId, item, columns, names }));
+		prepared.push(await prepareRecord(call, { job, item, columns, names }));
 	return prepared;
 }
 
 async function prepareRecord(
 	call: Call,
 	{
-		orgId,
+		job: { orgId, isDryRun },
 		item,
 		columns,
 		names,
-	}: { orgId: string; item: JobItem; columns: readonly Column[]; names: Names },
+	}: { job: Job; item: JobItem; columns: readonly Column[]; names: Names },
 ): Promise<PreparedItem> {
 	const read = readRecord(columns, JSON.parse(item.input) as string[]);
 	const newId = randomUUID();
@@ -104,7 +105,8 @@ async function prepareRecord(
 	return {
 		item,
 		async task(store) {
-			await importPerson(store, requestOf(call), { orgId, newId, entry });
+			const request = { ...requestOf(call), isDryRun };
+			await importPerson(store, request, { orgId, newId, entry });
 			// A login may have been taken away.
 			call.forgetCallers();
 		},

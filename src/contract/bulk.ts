@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { DryRunPreview } from "./dry-run.ts";
 import { exampleIds } from "./examples.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
@@ -105,6 +106,7 @@ export const BulkResult = named(
 						"Everything that is wrong, as in the refusal of the single call.",
 				}),
 			),
+			preview: Type.Optional(DryRunPreview),
 			warnings: Type.Optional(
 				Type.Array(Type.String(), {
 					description:

@@ -9,6 +9,65 @@ export const dryRunFlag = flag(
 	"Try it: every rule runs and every refusal is the real one, but nothing is written. A request that would be done answers 200 with what it would do.",
 );
 
+const preview = {
+	changes: Type.Record(
+		Type.String(),
+		Type.Object({
+			from: Type.Optional(
+				Type.Unknown({ description: "Absent when it is not set now." }),
+			),
+			to: Type.Optional(
+				Type.Unknown({ description: "Absent when it would be cleared." }),
+			),
+		}),
+		{
+			description:
+				"Every property that would change, with calling data and all sites, whatever the parameters.",
+		},
+	),
+	seats: Type.Array(
+		Type.Object({
+			licenseId: Type.String({ description: "The id of the license." }),
+			name: Type.String({ description: "Its name." }),
+			taken: Type.Enum([1, -1], {
+				description: "1: a seat would be taken, -1: given back.",
+			}),
+			free: Type.Integer({
+				description: "Seats that would be free after it.",
+			}),
+		}),
+		{ description: "The seats that would be taken and given back." },
+	),
+	claims: Type.Array(
+		Type.Object({
+			kind: Type.Enum(["email", "number", "extension"], {
+				description: "What only one person may hold.",
+			}),
+			value: Type.String({
+				description:
+					"The e-mail address in lower case, the number in E.164 form, or the extension.",
+			}),
+			action: Type.Enum(["taken", "freed"], {
+				description: "Whether it would be taken or free for others.",
+			}),
+		}),
+		{ description: "What would be taken, or become free for others." },
+	),
+	warnings: Type.Array(Type.String(), {
+		description:
+			"What would be lost, and what would be done differently than asked, in sentences.",
+	}),
+};
+
+/** What an operation of a bulk would do. */
+export const DryRunPreview = named(
+	"DryRunPreview",
+	Type.Object(preview, {
+		description: "What an operation would do, in a dry run.",
+	}),
+);
+export type DryRunPreview = Static<typeof DryRunPreview>;
+
 /** What a change would do. */
 export const DryRun = named(
 	"DryRun",
@@ -21,53 +80,7 @@ export const DryRun = named(
 						"The id of the person or location. Absent for a creation, whose id is made when it is done.",
 				}),
 			),
-			changes: Type.Record(
-				Type.String(),
-				Type.Object({
-					from: Type.Optional(
-						Type.Unknown({ description: "Absent when it is not set now." }),
-					),
-					to: Type.Optional(
-						Type.Unknown({ description: "Absent when it would be cleared." }),
-					),
-				}),
-				{
-					description:
-						"Every property that would change, with calling data and all sites, whatever the parameters.",
-				},
-			),
-			seats: Type.Array(
-				Type.Object({
-					licenseId: Type.String({ description: "The id of the license." }),
-					name: Type.String({ description: "Its name." }),
-					taken: Type.Enum([1, -1], {
-						description: "1: a seat would be taken, -1: given back.",
-					}),
-					free: Type.Integer({
-						description: "Seats that would be free after it.",
-					}),
-				}),
-				{ description: "The seats that would be taken and given back." },
-			),
-			claims: Type.Array(
-				Type.Object({
-					kind: Type.Enum(["email", "number", "extension"], {
-						description: "What only one person may hold.",
-					}),
-					value: Type.String({
-						description:
-							"The e-mail address in lower case, the number in E.164 form, or the extension.",
-					}),
-					action: Type.Enum(["taken", "freed"], {
-						description: "Whether it would be taken or free for others.",
-					}),
-				}),
-				{ description: "What would be taken, or become free for others." },
-			),
-			warnings: Type.Array(Type.String(), {
-				description:
-					"What would be lost, and what would be done differently than asked, in sentences.",
-			}),
+			...preview,
 			person: Type.Optional(Person),
 			location: Type.Optional(Location),
 		},

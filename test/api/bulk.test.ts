@@ -184,6 +184,39 @@ describeApi("a bulk", (openApi) => {
 		},
 	);
 
+	test("says in a dry run what each operation would do on top of those before it", async () => {
+		await using api = await openApi();
+		const karim = await api.idOf(people.member);
+		const { status, body } = await run(api, people.full, {
+			mode: "all-or-nothing",
+			dryRun: true,
+			operations: [
+				{ method: "DELETE", path: `/people/${karim}` },
+				create("new", {
+					emails: [people.member],
+					licenses: [ids.messaging],
+					title: "GM",
+				}),
+			],
+		});
+		expect(status).toBe(200);
+		const [removal, creation] = body.results;
+		expect(removal?.id).toBe(karim);
+		expect(removal?.preview?.claims).toContainEqual({
+			kind: "email",
+			value: people.member,
+			action: "freed",
+		});
+		expect(removal?.preview?.warnings).not.toEqual([]);
+		expect(creation?.id).toBeUndefined();
+		expect(creation?.preview).toMatchObject({
+			changes: { title: { to: "GM" } },
+			seats: [{ licenseId: ids.messaging, taken: 1 }],
+			claims: [{ kind: "email", value: people.member, action: "taken" }],
+		});
+		expect((await api.see(karim)).emails).toEqual([people.member]);
+	});
+
 	test("may do what the single calls may, and nothing else", async () => {
 		await using api = await openApi();
 		const admin = await api.idOf(people.full);
@@ -304,6 +337,31 @@ describeApi("a bulk", (openApi) => {
 			"title must be at most 256 characters",
 		);
 		expectRefusal(await api.call(token, "POST", "/bulk", bodyOf(5000)), 413);
+	});
+
+	test("patches people, with either kind of patch", async () => {
+		await using api = await openApi();
+		const path = `/people/${ids.person}`;
+		const { body } = await run(api, people.full, {
+			mode: "all-or-nothing",
+			operations: [
+				{ method: "PATCH", path, body: { title: "Chief" } },
+				{
+					method: "PATCH",
+					path,
+					body: [
+						{ op: "test", path: "/title", value: "Chief" },
+						{ op: "add", path: "/department", value: "Board" },
+					],
+				},
+			],
+		});
+		expect(body.results.map(({ status }) => status)).toEqual([200, 200]);
+		expect(await api.see(ids.person)).toMatchObject({
+			title: "Chief",
+			department: "Board",
+			extension: "133",
+		});
 	});
 
 	test("changes who still is the version of an operation's entity tag, and nobody else", async () => {

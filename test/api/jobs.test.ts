@@ -135,6 +135,10 @@ describeApi("a job", (openApi) => {
 		expect(job.dryRun).toBe(true);
 		await api.server.runJobs();
 		expect(await get(api, job.id)).toMatchObject({ done: 1, failed: 1 });
+		const [ada] = await results(api, job.id);
+		expect(ada?.preview).toMatchObject({
+			changes: { displayName: { to: "ada" } },
+		});
 		expect(api.idOf("ada@example.com")).rejects.toThrow();
 	});
 

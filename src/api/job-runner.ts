@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../directory/caller.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import {
 	endedStates,
 	type Job,
@@ -10,11 +11,11 @@ import {
 } from "../directory/job.ts";
 import { forgetJob, identifyMaker } from "../directory/jobs.ts";
 import type { Store } from "../directory/store.ts";
-import { runTogether } from "../directory/together.ts";
+import { type Fate, runTogether } from "../directory/together.ts";
 import { bulkShareLength } from "./bulk.ts";
 import { settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
-import { prepareItems } from "./job-items.ts";
+import { type PreparedItem, prepareItems } from "./job-items.ts";
 import type { ServerLog } from "./server.ts";
 
 /** For how long a process has a job to itself after it last got on with it. */
@@ -84,6 +85,11 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 			await runJob(job, { ...options, owner, desk }, () => isStopping);
 		} catch (cause) {
 			if (cause instanceof JobLostError) return true;
+			if (isLocked(cause)) {
+				// The organisation takes no changes at the moment: the job waits, and others get their turn.
+				await store.jobs.release(job, { owner, until: now() + lookMs });
+				return true;
+			}
 			reportFailure(options.log, job.maker.trackingId, cause);
 			// Its lease runs out by itself, so that it is not tried again at once.
 		}
@@ -152,7 +158,7 @@ async function runJob(
 	let next = job.done + job.failed;
 	while (next < job.total) {
 		if (isStopping()) {
-			await store.jobs.release(job, owner);
+			await store.jobs.release(job, { owner, until: 0 });
 			return;
 		}
 		const caller = await identifyMaker(store, job.maker);
@@ -183,31 +189,45 @@ async function runShare(
 	const call = callOf(job, caller, work);
 	const prepared = await prepareItems(call, job, items);
 	const at = now();
+	const noteOf = (fates: readonly Fate[]): JobNote => ({
+		orgId,
+		jobId: id,
+		owner,
+		now: at,
+		leaseUntil: at + jobLeaseMs,
+		expiresAt: at + jobLifeMs,
+		results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
+			const { item, show } = prepared[place] as PreparedItem;
+			const { status, ...detail } = show(fate);
+			return {
+				index: item.index,
+				status,
+				isDone: fate.kind === "done",
+				detail: JSON.stringify(detail),
+			};
+		}),
+	});
 	await runTogether(
 		store,
 		prepared.map(({ task }) => task),
 		keepOf(job),
-		(fates): JobNote => ({
-			orgId,
-			jobId: id,
-			owner,
-			now: at,
-			leaseUntil: at + jobLeaseMs,
-			expiresAt: at + jobLifeMs,
-			results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
-				const { item, show } = prepared[place] as (typeof prepared)[number];
-				const { status, ...detail } = show(fate);
-				return {
-					index: item.index,
-					status,
-					isDone: fate.kind === "done",
-					detail: JSON.stringify(detail),
-				};
-			}),
-		}),
+		(fates) => {
+			demandUnlocked(fates);
+			return noteOf(fates);
+		},
 	);
 	call.bell.ring();
 	return items.length;
+}
+
+// An organisation that is locked has not refused an item for good: nothing of the share is kept, and it is done again.
+function demandUnlocked(fates: readonly Fate[]): void {
+	for (const fate of fates)
+		if (fate.kind === "refused" && isLocked(fate.reason)) throw fate.reason;
+}
+
+function isLocked(reason: unknown): boolean {
+	return reason instanceof DirectoryError && reason.code === "locked";
 }
 
 // The call as the maker of a job would make it now.

@@ -47,8 +47,11 @@ export interface JobStore {
 		now: number;
 		until: number;
 	}): Promise<Job | undefined>;
-	/** Gives a lease back, so that anyone may go on at once. */
-	release(place: { orgId: string; id: string }, owner: string): Promise<void>;
+	/** Gives a lease back, so that anyone may go on from a time on; its attempts count from 0 again. */
+	release(
+		place: { orgId: string; id: string },
+		lease: { owner: string; until: number },
+	): Promise<void>;
 	/** Ends a job that has not ended; false when it has. */
 	end(
 		place: { orgId: string; id: string },

@@ -3,6 +3,7 @@ import { bulkShareLength } from "../../src/api/bulk.ts";
 import type { BulkOperation } from "../../src/contract/bulk.ts";
 import { csvType, type Job, linesType } from "../../src/contract/job.ts";
 import type { Scope } from "../../src/directory/token.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	type Api,
 	describeApi,
@@ -189,6 +190,29 @@ describeApi("a job", (openApi) => {
 		await api.server.runJobs();
 		expect(await get(api, made.id)).toMatchObject({ done: 0, failed: 1 });
 		expect((await results(api, made.id))[0]?.status).toBe(403);
+	});
+
+	test("waits while the organization is locked, and goes on after", async () => {
+		await using api = await openApi();
+		const job = await create(api, {
+			file: [line(creation("ada")), line(creation("ben"))].join("\n"),
+		});
+		await api.store.organizations.lock(sampleIds.organization, {
+			reason: "it is being restored",
+			until: api.clock.now + 60_000,
+		});
+		for (let round = 0; round < 10; round++) {
+			await api.server.runJobs();
+			api.clock.now += 1000;
+		}
+		expect(await get(api, job.id)).toMatchObject({
+			state: "running",
+			done: 0,
+			failed: 0,
+		});
+		api.clock.now += 60_000;
+		await api.server.runJobs();
+		expect(await get(api, job.id)).toMatchObject({ state: "done", done: 2 });
 	});
 
 	test("fails when its maker is gone, and says so", async () => {

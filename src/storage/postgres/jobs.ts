@@ -100,10 +100,10 @@ export function openJobs({ database }: Engine): JobStore {
 			);
 			return row && parseJob(row);
 		},
-		async release({ orgId, id }, owner) {
+		async release({ orgId, id }, { owner, until }) {
 			await database.run(
-				"UPDATE jobs SET lease_owner = NULL, lease_until = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3",
-				...[orgId, id, owner],
+				"UPDATE jobs SET lease_owner = NULL, lease_until = $1, attempts = 0 WHERE org_id = $2 AND id = $3 AND lease_owner = $4",
+				...[until, orgId, id, owner],
 			);
 		},
 		async end({ orgId, id }, { state, reason, now, expiresAt }) {

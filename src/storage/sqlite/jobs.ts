@@ -96,31 +96,30 @@ export function openJobs({ database, writer }: Engine): JobStore {
 				)
 				.map(parseJobItem);
 		},
-		claim: ({ owner, now, until }) =>
-			writer.write(() => {
-				const found = database.get<JobRow>(
+		async claim({ owner, now, until }) {
+			const find = () =>
+				database.get<JobRow>(
 					"SELECT * FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= ? ORDER BY created_at, id LIMIT 1",
 					now,
 				);
+			// Jobs are looked for all the time: it is a write only when there is one.
+			if (find() === undefined) return undefined;
+			return writer.write(() => {
+				const found = find();
 				if (found === undefined) return undefined;
 				const place = { orgId: found.org_id, id: found.id };
 				database.run(
 					"UPDATE jobs SET state = 'running', started_at = coalesce(started_at, ?), attempts = attempts + 1, lease_owner = ?, lease_until = ? WHERE org_id = ? AND id = ?",
-					now,
-					owner,
-					until,
-					place.orgId,
-					place.id,
+					...[now, owner, until, place.orgId, place.id],
 				);
 				return parseJob(readJob(database, place) as JobRow);
-			}),
-		release: ({ orgId, id }, owner) =>
+			});
+		},
+		release: ({ orgId, id }, { owner, until }) =>
 			writer.write(() => {
 				database.run(
-					"UPDATE jobs SET lease_owner = NULL, lease_until = 0 WHERE org_id = ? AND id = ? AND lease_owner = ?",
-					orgId,
-					id,
-					owner,
+					"UPDATE jobs SET lease_owner = NULL, lease_until = ?, attempts = 0 WHERE org_id = ? AND id = ? AND lease_owner = ?",
+					...[until, orgId, id, owner],
 				);
 			}),
 		end: ({ orgId, id }, { state, reason, now, expiresAt }) =>

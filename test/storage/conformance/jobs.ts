@@ -145,14 +145,22 @@ export function describeJobs(open: OpenStore): void {
 			const { store } = filled;
 			await wait(store, {});
 			await store.jobs.claim(lease);
-			await store.jobs.release(place, "two");
+			await store.jobs.release(place, { owner: "two", until: 0 });
 			expect(await store.jobs.claim({ ...lease, owner: "two" })).toBe(
 				undefined,
 			);
-			await store.jobs.release(place, "one");
-			expect((await store.jobs.claim({ ...lease, owner: "two" }))?.id).toBe(
-				"job",
+			await store.jobs.release(place, {
+				owner: "one",
+				until: changedAt + 1,
+			});
+			expect(await store.jobs.claim({ ...lease, owner: "two" })).toBe(
+				undefined,
 			);
+			const later = { ...lease, owner: "two", now: changedAt + 1 };
+			expect(await store.jobs.claim(later)).toMatchObject({
+				id: "job",
+				attempts: 1,
+			});
 		});
 
 		test("note what came of their items in the transaction that does them", async () => {

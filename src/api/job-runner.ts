@@ -73,6 +73,7 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	let running: Promise<void> | undefined;
 	let timer: ReturnType<typeof setInterval> | undefined;
 	let sweptAt: number | undefined;
+	let isFailing = false;
 
 	const runOne = async (): Promise<boolean> => {
 		const job = await store.jobs.claim({
@@ -107,7 +108,14 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 		if (timer === undefined || running !== undefined || isStopping) return;
 		running = run()
 			.then(sweepNowAndThen)
-			.catch((cause: unknown) => reportFailure(options.log, "none", cause))
+			.then(() => {
+				isFailing = false;
+			})
+			.catch((cause: unknown) => {
+				// A database that is away is told of once, not with every look.
+				if (!isFailing) reportFailure(options.log, "none", cause);
+				isFailing = true;
+			})
 			.finally(() => {
 				running = undefined;
 			});

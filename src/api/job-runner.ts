@@ -9,7 +9,12 @@ import {
 	jobAttemptsMax,
 	keepOf,
 } from "../directory/job.ts";
-import { forgetJob, identifyMaker } from "../directory/jobs.ts";
+import {
+	forgetJob,
+	identifyMaker,
+	lockForJob,
+	unlockAfterJob,
+} from "../directory/jobs.ts";
 import type { Store } from "../directory/store.ts";
 import { type Fate, runTogether } from "../directory/together.ts";
 import { bulkShareLength } from "./bulk.ts";
@@ -84,8 +89,12 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 		if (job === undefined) return false;
 		try {
 			await runJob(job, { ...options, owner, desk }, () => isStopping);
+			await unlockAfterJob(store, job);
 		} catch (cause) {
-			if (cause instanceof JobLostError) return true;
+			if (cause instanceof JobLostError) {
+				await unlockAfterJob(store, job);
+				return true;
+			}
 			if (isLocked(cause)) {
 				// The organisation takes no changes at the moment: the job waits, and others get their turn.
 				await store.jobs.release(job, { owner, until: now() + lookMs });
@@ -176,6 +185,7 @@ async function runJob(
 			);
 			return;
 		}
+		await lockForJob(store, job, now());
 		next += await runShare(job, work, { caller, afterIndex: next - 1 });
 	}
 }
@@ -219,9 +229,12 @@ async function runShare(
 		store,
 		prepared.map(({ task }) => task),
 		keepOf(job),
-		(fates) => {
-			demandUnlocked(fates);
-			return noteOf(fates);
+		{
+			id,
+			note(fates) {
+				demandUnlocked(fates);
+				return noteOf(fates);
+			},
 		},
 	);
 	call.bell.ring();

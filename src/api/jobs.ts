@@ -33,6 +33,7 @@ export const jobRoutes = [
 			format,
 			isAllOrNothing: query.mode === "all-or-nothing",
 			isDryRun: query.dryRun === true,
+			isLocking: query.lock === true,
 			trackingId: call.trackingId,
 			createdAt: now,
 		});
@@ -144,6 +145,7 @@ function showJob(job: Job): contract.Job {
 		format: job.format,
 		mode: job.isAllOrNothing ? "all-or-nothing" : "best-effort",
 		dryRun: job.isDryRun,
+		lock: job.isLocking,
 		state: job.state,
 		reason: job.reason,
 		total,

@@ -35,6 +35,10 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 		)
 		.option("--dry-run", "run every rule, and keep nothing")
 		.option(
+			"--lock",
+			"refuse every other change of the organization meanwhile (423)",
+		)
+		.option(
 			"--errors <file>",
 			"write those that were not done here, with what is wrong, to be corrected and imported again",
 		)
@@ -51,6 +55,7 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 					orgId: await findOrgId(client, options.org),
 					mode: options.mode,
 					dryRun: options.dryRun,
+					lock: options.lock,
 				},
 			);
 			for (const warning of made.warnings ?? []) workplace.print(warning);

@@ -45,6 +45,9 @@ export const Job = named(
 			}),
 			mode: BulkMode,
 			dryRun: Type.Boolean({ description: "Whether nothing is kept." }),
+			lock: Type.Boolean({
+				description: "Whether nobody else may change people meanwhile.",
+			}),
 			state: Type.Enum(
 				["receiving", "waiting", "running", "done", "cancelled", "failed"],
 				{
@@ -96,6 +99,7 @@ export const exampleJob: Job = {
 	format: "csv",
 	mode: "best-effort",
 	dryRun: false,
+	lock: false,
 	state: "running",
 	total: 1000,
 	done: 420,
@@ -133,6 +137,9 @@ export const createJob = operation({
 			}),
 		),
 		dryRun: flag("Run every rule and keep nothing."),
+		lock: flag(
+			"Lock the organization while the job runs: every other change answers 423 with `Retry-After`.",
+		),
 		orgId,
 	}),
 	upload: {

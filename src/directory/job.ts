@@ -50,6 +50,8 @@ export interface Job {
 	format: JobFormat;
 	isAllOrNothing: boolean;
 	isDryRun: boolean;
+	/** Nobody else may change the organisation while it runs. */
+	isLocking: boolean;
 	/** The first record of a file of CSV. */
 	columns?: readonly string[];
 	/** What its maker should know of the file. */

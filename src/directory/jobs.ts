@@ -22,7 +22,7 @@ export async function beginJob(
 		...asked
 	}: Pick<
 		Job,
-		"id" | "format" | "isAllOrNothing" | "isDryRun" | "createdAt"
+		"id" | "format" | "isAllOrNothing" | "isDryRun" | "isLocking" | "createdAt"
 	> & {
 		orgId: string | undefined;
 		trackingId: string;
@@ -114,6 +114,45 @@ export async function forgetJob(
 }
 
 const forgetLength = 1000;
+
+/** For how long a job that keeps its organisation still does so, counted anew while it gets on. */
+export const jobLockMs = 60_000;
+
+/** Keeps an organisation still for a job that wants it so. Refuses with `locked` while somebody else does. */
+export async function lockForJob(
+	store: Store,
+	{ orgId, id, isLocking }: Job,
+	now: number,
+): Promise<void> {
+	if (!isLocking) return;
+	const lock = (await store.organizations.get(orgId))?.lock;
+	const isOthers = lock !== undefined && lock.until > now && lock.holder !== id;
+	if (isOthers)
+		throw new DirectoryError(
+			"locked",
+			`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
+		);
+	const isFresh = lock?.holder === id && lock.until - now > jobLockMs / 2;
+	if (!isFresh)
+		await store.organizations.lock(orgId, {
+			reason: "people are being imported",
+			until: now + jobLockMs,
+			holder: id,
+		});
+}
+
+/** Gives back the lock of a job that has ended. */
+export async function unlockAfterJob(
+	store: Store,
+	{ orgId, id, isLocking }: Job,
+): Promise<void> {
+	if (!isLocking) return;
+	const job = await store.jobs.find({ orgIds: [orgId], id });
+	const lock = (await store.organizations.get(orgId))?.lock;
+	const isOver = job === undefined || endedStates.includes(job.state);
+	if (isOver && lock?.holder === id)
+		await store.organizations.lock(orgId, undefined);
+}
 
 /**
  * The caller that a job's items are done as: its maker with the roles that they have now. Undefined

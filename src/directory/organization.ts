@@ -17,4 +17,6 @@ export type OrganizationSettings = Pick<Organization, "isIfMatchRequired">;
 export interface OrganizationLock {
 	reason: string;
 	until: number;
+	/** The job whose own changes are taken all the same. */
+	holder?: string;
 }

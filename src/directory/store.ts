@@ -115,6 +115,8 @@ export interface ChangeTarget {
 	orgId: string;
 	id: string;
 	author: Author;
+	/** The job that makes the change: a lock that it holds itself does not refuse it. */
+	jobId?: string;
 }
 
 /** One change of several that are made together. */

@@ -40,10 +40,10 @@ export async function runTogether<Answer>(
 	store: Store,
 	tasks: readonly Task<Answer>[],
 	keep: Keep,
-	/** What is to be noted of a job, from what became of the tasks; see `people.together`. Pure. */
-	note?: (fates: readonly Fate[]) => JobNote,
+	/** The job that the tasks are of, and what is to be noted of it from what became of them; see `people.together`. */
+	job?: { id: string; note: (fates: readonly Fate[]) => JobNote },
 ): Promise<TaskResult<Answer>[]> {
-	const places = tasks.map(() => openPlace());
+	const places = tasks.map(() => openPlace(job?.id));
 	const running = tasks.map((task, index) => {
 		const place = places[index] as Place;
 		const answer = task(place.storeOver(store));
@@ -77,7 +77,7 @@ export async function runTogether<Answer>(
 		results = await store.people.together(
 			asking.map(({ step }) => step as PeopleStep),
 			keep === "all" && isRefused ? "none" : keep,
-			note && ((stepResults) => note(fatesOf(stepResults))),
+			job && ((stepResults) => job.note(fatesOf(stepResults))),
 		);
 	} catch (reason) {
 		for (const place of asking) place.settle({ kind: "refused", reason });
@@ -111,7 +111,7 @@ interface Place {
 	settle(fate: Fate): void;
 }
 
-function openPlace(): Place {
+function openPlace(jobId: string | undefined): Place {
 	const arrival = Promise.withResolvers<void>();
 	const change = Promise.withResolvers<StepResult>();
 	// A task that asks for no change leaves this promise to nobody.
@@ -119,7 +119,8 @@ function openPlace(): Place {
 	const ask = async (step: PeopleStep): Promise<StepResult> => {
 		if (place.step !== undefined)
 			throw new Error("A task of several may make one change only.");
-		place.step = step;
+		const target = { ...step.target, jobId };
+		place.step = { ...step, target };
 		place.arrive();
 		return change.promise;
 	};

@@ -30,17 +30,25 @@ export interface JobItemRow {
 /** What of a job is kept as one document: what does not change while it runs. */
 type JobDocument = Pick<
 	Job,
-	"maker" | "format" | "isAllOrNothing" | "isDryRun" | "columns" | "warnings"
+	| "maker"
+	| "format"
+	| "isAllOrNothing"
+	| "isDryRun"
+	| "isLocking"
+	| "columns"
+	| "warnings"
 >;
 
 /** The document of a job, as JSON. */
 export function writeJobDocument(job: JobDocument): string {
-	const { maker, format, isAllOrNothing, isDryRun, columns, warnings } = job;
+	const { maker, format, isAllOrNothing, isDryRun, isLocking } = job;
+	const { columns, warnings } = job;
 	return JSON.stringify({
 		maker,
 		format,
 		isAllOrNothing,
 		isDryRun,
+		isLocking,
 		columns,
 		warnings,
 	});

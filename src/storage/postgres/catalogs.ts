@@ -61,10 +61,10 @@ async function readCatalog(
 	orgId: string,
 ): Promise<Catalog | undefined> {
 	const rows = await statements.all<CatalogRow>(
-		`SELECT 'organization' AS kind, NULL AS document, id, display_name, created_at, lock_reason, lock_until, is_if_match_required, catalog_version
+		`SELECT 'organization' AS kind, NULL AS document, id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required, catalog_version
 			FROM organizations WHERE id = $1
-		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
-		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1`,
+		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
+		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1`,
 		orgId,
 	);
 	const locations = new Map<string, Location>();

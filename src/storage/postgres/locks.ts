@@ -9,8 +9,13 @@ import {
 } from "./organizations.ts";
 
 /** Refuses with `locked` while an organisation takes no changes. */
-export function demandUnlocked({ lock }: Organization, now: number): void {
+export function demandUnlocked(
+	{ lock }: Organization,
+	now: number,
+	jobId?: string,
+): void {
 	if (lock === undefined || lock.until <= now) return;
+	if (lock.holder !== undefined && lock.holder === jobId) return;
 	throw new DirectoryError(
 		"locked",
 		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,

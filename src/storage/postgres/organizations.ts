@@ -8,12 +8,13 @@ export interface OrganizationRow {
 	created_at: number;
 	lock_reason: string | null;
 	lock_until: number | null;
+	lock_holder: string | null;
 	is_if_match_required: boolean;
 }
 
 /** The columns of an organisation. */
 export const organizationColumns =
-	"id, display_name, created_at, lock_reason, lock_until, is_if_match_required";
+	"id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required";
 
 export function openOrganizations({ database }: Engine): OrganizationStore {
 	return {
@@ -49,10 +50,11 @@ export function openOrganizations({ database }: Engine): OrganizationStore {
 			).map(({ id }) => id),
 		async lock(id, lock) {
 			await database.run(
-				"UPDATE organizations SET lock_reason = $2, lock_until = $3, catalog_version = catalog_version + 1 WHERE id = $1",
+				"UPDATE organizations SET lock_reason = $2, lock_until = $3, lock_holder = $4, catalog_version = catalog_version + 1 WHERE id = $1",
 				id,
 				lock?.reason ?? null,
 				lock?.until ?? null,
+				lock?.holder ?? null,
 			);
 		},
 		async setManaged({ managerOrgId, managedOrgId, isManaged }) {
@@ -82,7 +84,11 @@ export function parseOrganization(row: OrganizationRow): Organization {
 		lock:
 			row.lock_until === null
 				? undefined
-				: { reason: row.lock_reason ?? "", until: row.lock_until },
+				: {
+						reason: row.lock_reason ?? "",
+						until: row.lock_until,
+						holder: row.lock_holder ?? undefined,
+					},
 		isIfMatchRequired: row.is_if_match_required ? true : undefined,
 	};
 }

@@ -102,7 +102,7 @@ function creation(
 	return {
 		target,
 		decide({ outlook }) {
-			demandUnlocked(outlook.organization, target.author.at);
+			demandUnlocked(outlook.organization, target.author.at, target.jobId);
 			const outcome = make(outlook);
 			const { person: after } = outcome;
 			const answer: PersonChange = {
@@ -165,7 +165,7 @@ function demandPerson(
 	{ outlook, person }: Found,
 	target: ChangeTarget,
 ): Person {
-	demandUnlocked(outlook.organization, target.author.at);
+	demandUnlocked(outlook.organization, target.author.at, target.jobId);
 	if (person === undefined)
 		throw new DirectoryError(
 			"notFound",

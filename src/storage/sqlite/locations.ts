@@ -36,7 +36,7 @@ export function openLocations(engine: Engine): LocationStore {
 		create: (location, author, options) =>
 			writer.write(() => {
 				const { orgId, id } = location;
-				demandUnlocked(catalogs, orgId, author.at);
+				demandUnlocked(catalogs, { orgId, now: author.at });
 				demandFreeName(database, location);
 				insertLocation(database, location);
 				catalogs.forget(orgId);
@@ -108,7 +108,10 @@ function demandLocation(
 	{ database, catalogs }: Engine,
 	target: ChangeTarget,
 ): Location {
-	demandUnlocked(catalogs, target.orgId, target.author.at);
+	demandUnlocked(catalogs, {
+		orgId: target.orgId,
+		now: target.author.at,
+	});
 	const location = readLocation(database, target);
 	if (location === undefined)
 		throw new DirectoryError("notFound", "There is no such location.");

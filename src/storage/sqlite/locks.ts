@@ -4,14 +4,14 @@ import type { Catalog, Catalogs } from "./catalogs.ts";
 /** The catalogue of an organisation that takes changes; refuses with `notFound` or `locked`. */
 export function demandUnlocked(
 	catalogs: Catalogs,
-	orgId: string,
-	now: number,
+	{ orgId, now, jobId }: { orgId: string; now: number; jobId?: string },
 ): Catalog {
 	const catalog = catalogs.get(orgId);
 	if (catalog === undefined)
 		throw new DirectoryError("notFound", "There is no such organization.");
 	const { lock } = catalog.organization;
 	if (lock === undefined || lock.until <= now) return catalog;
+	if (lock.holder !== undefined && lock.holder === jobId) return catalog;
 	throw new DirectoryError(
 		"locked",
 		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,

@@ -9,11 +9,12 @@ interface OrganizationRow {
 	created_at: number;
 	lock_reason: string | null;
 	lock_until: number | null;
+	lock_holder: string | null;
 	is_if_match_required: number;
 }
 
 const columns =
-	"id, display_name, created_at, lock_reason, lock_until, is_if_match_required";
+	"id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required";
 
 export function openOrganizations({
 	database,
@@ -41,9 +42,10 @@ export function openOrganizations({
 			await writer.write(() => {
 				catalogs.forget(id);
 				return database.run(
-					"UPDATE organizations SET lock_reason = ?, lock_until = ? WHERE id = ?",
+					"UPDATE organizations SET lock_reason = ?, lock_until = ?, lock_holder = ? WHERE id = ?",
 					lock?.reason ?? null,
 					lock?.until ?? null,
+					lock?.holder ?? null,
 					id,
 				);
 			});
@@ -92,7 +94,11 @@ function parseOrganization(row: OrganizationRow): Organization {
 		lock:
 			row.lock_until === null
 				? undefined
-				: { reason: row.lock_reason ?? "", until: row.lock_until },
+				: {
+						reason: row.lock_reason ?? "",
+						until: row.lock_until,
+						holder: row.lock_holder ?? undefined,
+					},
 		isIfMatchRequired: row.is_if_match_required === 1 ? true : undefined,
 	};
 }

@@ -17,7 +17,7 @@ import type {
 	PersonRule,
 	StepResult,
 } from "../../directory/store.ts";
-import type { Catalog, Engine } from "./catalogs.ts";
+import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
 import { noteDeletion, takeBackDeletion } from "./deletions.ts";
@@ -42,7 +42,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		make: (outlook: Outlook) => Outcome,
 		deletionVersion?: number,
 	): PersonChange => {
-		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const catalog = demandTakingChanges(catalogs, target);
 		const outcome = make(outlookOf(database, catalog, target.author.at));
 		const { person } = outcome;
 		if (deletionVersion !== undefined)
@@ -60,7 +60,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		};
 	};
 	const update = (target: ChangeTarget, rule: PersonRule): PersonChange => {
-		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const catalog = demandTakingChanges(catalogs, target);
 		const row = demandRow(database, target);
 		const { person: before, presence } = parseRow(row);
 		const outcome = rule(
@@ -98,7 +98,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
 	): Person => {
-		const catalog = demandUnlocked(catalogs, target.orgId, target.author.at);
+		const catalog = demandTakingChanges(catalogs, target);
 		const row = demandRow(database, target);
 		const { person } = parseRow(row);
 		check(person, outlookOf(database, catalog, target.author.at));
@@ -173,6 +173,13 @@ const placeFields: readonly (keyof Person)[] = [
 	"firstName",
 	"lastName",
 ];
+
+function demandTakingChanges(
+	catalogs: Catalogs,
+	{ orgId, author, jobId }: ChangeTarget,
+): Catalog {
+	return demandUnlocked(catalogs, { orgId, now: author.at, jobId });
+}
 
 /** Adds a person's row; their claims and holdings are `takePlaces`'s. */
 export function insertPerson(database: Database, person: Person): void {

@@ -345,6 +345,7 @@ function createJob(more: Partial<Job> = {}): Job {
 		format: "csv",
 		isAllOrNothing: false,
 		isDryRun: true,
+		isLocking: true,
 		warnings: [],
 		state: "receiving",
 		total: 0,

@@ -156,6 +156,30 @@ export function describeTogether(open: OpenStore): void {
 			expect(results.map(kindOf)).toEqual(["refused locked", "changed gus"]);
 		});
 
+		test("of the job that holds the lock are taken, and nobody else's", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const until = changedAt + 60_000;
+			const lock = { reason: "it is being imported", until, holder: "job" };
+			await store.organizations.lock(acme, lock);
+			expect((await store.organizations.get(acme))?.lock).toEqual(lock);
+			const own = creation("ann");
+			const others = creation("ben");
+			const results = await store.people.together(
+				[
+					{ ...own, target: { ...own.target, jobId: "job" } } as PeopleStep,
+					{ ...others, target: { ...others.target, jobId: "b" } } as PeopleStep,
+					creation("cid"),
+				],
+				"each",
+			);
+			expect(results.map(kindOf)).toEqual([
+				"changed ann",
+				"refused locked",
+				"refused locked",
+			]);
+		});
+
 		test("may be none at all", async () => {
 			await using filled = await openFilled(open);
 			expect(await filled.store.people.together([], "all")).toEqual([]);

@@ -96,7 +96,12 @@ function planQuery(query: PeopleQuery): Plan {
 		values.push(...more);
 	};
 	const held = holdingsOf(query);
-	const plan = { from: "people", order: "people.id", key: "NULL" };
+	const plan = {
+		from: "people",
+		order: "people.id",
+		key: "NULL",
+		id: "people.id",
+	};
 	const lead =
 		query.searchPrefix === undefined && query.namePrefix === undefined
 			? held.shift()
@@ -108,6 +113,8 @@ function planQuery(query: PeopleQuery): Plan {
 		plan.from =
 			"holdings AS lead CROSS JOIN people ON people.org_id = lead.org_id AND people.id = lead.person_id";
 		plan.order = "lead.person_id";
+		// Asked of what leads, a condition is answered before the person is looked up.
+		plan.id = "lead.person_id";
 		demand("lead.org_id = ?", query.orgId);
 	}
 	if (query.searchPrefix !== undefined) {
@@ -119,10 +126,11 @@ function planQuery(query: PeopleQuery): Plan {
 		demand("lead.kind = ? AND lead.value = ?", lead.kind, lead.value);
 	demand("people.org_id = ?", query.orgId);
 	demandPlace(demand, query, plan.order);
-	demandFilters(demand, query);
+	demandFilters(demand, query, plan.id);
 	for (const { kind, value } of held)
 		demand(
-			"EXISTS (SELECT 1 FROM holdings WHERE org_id = people.org_id AND kind = ? AND value = ? AND person_id = people.id)",
+			`EXISTS (SELECT 1 FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ${plan.id})`,
+			query.orgId,
 			kind,
 			value,
 		);
@@ -137,36 +145,34 @@ function demandPlace(demand: Demand, { after }: PeopleQuery, order: string) {
 	else demand(`${order} > ?`, after.id);
 }
 
-function demandFilters(demand: Demand, query: PeopleQuery): void {
+function demandFilters(demand: Demand, query: PeopleQuery, id: string): void {
 	if (query.ids !== undefined)
 		demand(
-			"people.id IN (SELECT value FROM json_each(?))",
+			`${id} IN (SELECT value FROM json_each(?))`,
 			JSON.stringify(query.ids),
 		);
 	if (query.email !== undefined)
 		demand(
-			"people.id = (SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ? AND org_id = ?)",
+			`${id} = (SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ? AND org_id = ?)`,
 			emailKey(query.email),
 			query.orgId,
 		);
 	if (query.roleIds !== undefined)
 		demand(
-			"people.id IN (SELECT person_id FROM holdings WHERE org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)))",
+			`${id} IN (SELECT person_id FROM holdings WHERE org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)))`,
 			query.orgId,
 			JSON.stringify(query.roleIds),
 		);
 	if (query.locationId !== undefined)
 		demand("people.location_id = ?", query.locationId);
-	if (query.type === "person") demandNone(demand, "type");
-	if (query.isPending === false) demandNone(demand, "pending");
-}
-
-// Few have a row of these kinds, so that who has none is soon found.
-function demandNone(demand: Demand, kind: "type" | "pending"): void {
-	const values = kind === "type" ? "'bot', 'appuser'" : "''";
-	demand(
-		`NOT EXISTS (SELECT 1 FROM holdings WHERE org_id = people.org_id AND kind = '${kind}' AND value IN (${values}) AND person_id = people.id)`,
-	);
+	// Few have a row of these kinds, so that who has none is soon found.
+	const demandNone = (kind: "type" | "pending", among: string) =>
+		demand(
+			`NOT EXISTS (SELECT 1 FROM holdings WHERE org_id = ? AND kind = '${kind}' AND value IN (${among}) AND person_id = ${id})`,
+			query.orgId,
+		);
+	if (query.type === "person") demandNone("type", "'bot', 'appuser'");
+	if (query.isPending === false) demandNone("pending", "''");
 }
 
 // Those that usually find the fewest come first: the first leads.

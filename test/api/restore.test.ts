@@ -179,6 +179,23 @@ describeApi("Restoring a deleted person", (openApi) => {
 		expectStatus(await restore(api, people.user), 200);
 	});
 
+	test("leaves in the past when the person was there and when not", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const begin = api.clock.now;
+		await remove(api);
+		api.clock.now += 10_000;
+		expectStatus(await restore(api, people.full), 200);
+		const statusAsOf = async (at: number) => {
+			const time = new Date(at).toISOString();
+			return (await api.call(full, "GET", `${path}?asOf=${time}`)).status;
+		};
+		expect(await statusAsOf(begin)).toBe(200);
+		expect(await statusAsOf(begin + 1000)).toBe(404);
+		expect(await statusAsOf(api.clock.now - 1)).toBe(404);
+		expect(await statusAsOf(api.clock.now)).toBe(200);
+	});
+
 	test("is possible for the configured time, and the list tells until when", async () => {
 		await using api = await openApi({ restorableMs: 2 * dayMs });
 		const full = await api.tokenOf(people.full);

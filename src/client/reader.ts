@@ -1,5 +1,10 @@
+import type { AuditEvent } from "../contract/audit.ts";
 import type { ErrorBody } from "../contract/error.ts";
+import type { Change, DeletedPerson } from "../contract/history.ts";
+import type { LicenseWithUsers } from "../contract/license.ts";
+import type { Location } from "../contract/location-shape.ts";
 import type { Person } from "../contract/person.ts";
+import type { Token } from "../contract/token.ts";
 import { type ClientOptions, type Query, RefusalError } from "./client.ts";
 
 /** One page of a list, and the address of the next one; undefined on the last. */
@@ -20,7 +25,20 @@ export interface ReadOptions {
 /** Reads lists page by page, for whoever shows them so. Every method rejects with `RefusalError` when the server refuses. */
 export interface Reader {
 	readPeople(at: PageAt, options?: ReadOptions): Promise<Page<Person>>;
+	/** What was done with a person, the newest first. */
+	readChanges(personId: string, at: PageAt): Promise<Page<Change>>;
+	/** Those who can be restored, the last deleted first. */
+	readDeletedPeople(at: PageAt): Promise<Page<DeletedPerson>>;
+	/** Who holds a licence. */
+	readHolders(licenseId: string, at?: PageAt): Promise<Page<LicenseHolder>>;
+	readLocations(at: PageAt): Promise<Page<Location>>;
+	readTokens(at: PageAt): Promise<Page<Token>>;
+	/** The audit log, the newest first; a query needs `orgId`, `from` and `to`. */
+	readAuditEvents(at: PageAt): Promise<Page<AuditEvent>>;
 }
+
+/** Somebody who holds a licence. */
+export type LicenseHolder = NonNullable<LicenseWithUsers["users"]>[number];
 
 export function openReader({
 	url,
@@ -53,6 +71,15 @@ export function openReader({
 	};
 	return {
 		readPeople: (at, options) => readPage("/people", at, options),
+		readChanges: (id, at) => readPage(`/people/${id}/changes`, at),
+		readDeletedPeople: (at) => readPage("/deletedPeople", at),
+		async readHolders(id, at = { includeAssignedTo: "user" }) {
+			const found = await read<LicenseWithUsers>(`/licenses/${id}`, at);
+			return { items: found.body.users ?? [], next: found.next };
+		},
+		readLocations: (at) => readPage("/locations", at),
+		readTokens: (at) => readPage("/tokens", at),
+		readAuditEvents: (at) => readPage("/adminAudit/events", at),
 	};
 }
 

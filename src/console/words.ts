@@ -1,4 +1,5 @@
 import type { Person } from "../contract/person.ts";
+import { fieldWords } from "./field-words.ts";
 
 const counted = (count: number, one: string, many: string) =>
 	`${count.toLocaleString("en")} ${count === 1 ? one : many}`;
@@ -10,12 +11,11 @@ export const words = {
 	skip: "Skip to content",
 	close: "Close",
 	cancel: "Cancel",
-	back: "Back",
 	save: "Save",
-	edit: "Edit",
 	create: "Create",
 	remove: "Delete",
 	undo: "Undo",
+	redo: "Redo",
 	tryAgain: "Try again",
 	loading: "Loading…",
 	more: "More",
@@ -30,7 +30,6 @@ export const words = {
 
 	fault: {
 		title: "This could not be done",
-		loading: "This could not be loaded",
 		trackingId: (id: string) => `Tracking id: ${id}`,
 		unreachable:
 			"The server cannot be reached. Look whether it is running, then try again.",
@@ -140,6 +139,11 @@ export const words = {
 			isAll
 				? counted(count, "person", "people")
 				: `${count.toLocaleString("en")} people so far`,
+		total: (count: number, isExact: boolean) =>
+			isExact
+				? counted(count, "person", "people")
+				: `More than ${count.toLocaleString("en")} people`,
+		selection: "Selection",
 		emptyTitle: "Nobody found",
 		empty:
 			"Nobody matches what you search for. Try fewer letters, or clear the filters.",
@@ -149,52 +153,150 @@ export const words = {
 			`These are the first ${count.toLocaleString("en")}. Search or filter to see others.`,
 		select: (name: string) => `Select ${name}`,
 		selectAll: "Select everyone shown",
+		count: (count: number) => counted(count, "person", "people"),
 		selected: (count: number) =>
 			`${counted(count, "person", "people")} selected`,
 		clearSelection: "Clear selection",
 		change: "Change selected…",
 		changeAll: "Change all that match…",
-		import: "Import",
-		export: "Export",
 		table: "People of the organization",
-		keys: "Arrow keys move, Enter opens, Space selects, / searches",
 	},
 
-	fields: {
-		displayName: "Display name",
-		firstName: "First name",
-		lastName: "Last name",
-		nickName: "Nickname",
-		emails: "E-mail",
-		title: "Title",
-		department: "Department",
-		manager: "Manager’s name",
-		managerId: "Manager",
-		phoneNumbers: "Work numbers",
-		extension: "Extension",
-		locationId: "Location",
-		licenses: "Licenses",
-		roles: "Roles",
-		status: "Status",
-		type: "Type",
-		lastActivity: "Last active",
-		created: "Created",
-		lastModified: "Last changed",
-		timezone: "Time zone",
-		invitePending: "Invitation",
-		loginEnabled: "May sign in",
-		avatar: "Picture address",
-		addresses: "Addresses",
-		siteUrls: "Meeting sites",
-		sipAddresses: "SIP addresses",
-		id: "Id",
-		orgId: "Organization",
-		xmppFederationJid: "XMPP id",
-	} as Record<string, string>,
+	fields: fieldWords,
 
 	licenses: {
 		free: (count: number) =>
 			count === 0 ? "No seat free" : counted(count, "seat free", "seats free"),
+		used: (used: number, total: number) =>
+			`${used.toLocaleString("en")} of ${total.toLocaleString("en")} used`,
+		emptyTitle: "No licenses",
+		empty: "This organization has not bought any license.",
+		holders: "Who holds it",
+		nobody: "Nobody holds this license.",
+		all: "Show all of them",
+		inPeople: "Show in People",
+	},
+
+	locations: {
+		create: "New location",
+		emptyTitle: "No locations",
+		empty: "Create the first place where people work.",
+		people: "People here",
+		prefix: (digits: string) => `Routing prefix ${digits}`,
+		editOf: (name: string) => `Edit ${name}`,
+		removeOf: (name: string) => `Delete ${name}`,
+		removeTitle: (name: string) => `Delete ${name}?`,
+		removeText: "A location can only be deleted when nobody is called in it.",
+		saved: (name: string) => `${name} was saved.`,
+		removed: (name: string) => `${name} was deleted.`,
+		fields: {
+			name: "Name",
+			timeZone: "Time zone",
+			preferredLanguage: "Language of e-mails",
+			"address.address1": "Street and number",
+			"address.address2": "Addition",
+			"address.city": "City",
+			"address.state": "State",
+			"address.postalCode": "Postal code",
+			"address.country": "Country (two letters)",
+			routingPrefix: "Routing prefix",
+			notes: "Notes",
+		},
+	},
+
+	tokens: {
+		create: "New token",
+		hint: "A token lets a program act as its person. Its secret is shown once, when it is made.",
+		whose: "Whose tokens",
+		mine: "My tokens",
+		everyone: "Everyone’s",
+		name: "Name",
+		nameHint: "What it is for, such as “nightly import”.",
+		person: "Acts as",
+		scopes: "Scopes",
+		scopeCount: (count: number) => counted(count, "scope", "scopes"),
+		created: "Created",
+		expires: "Expires",
+		days: "Days until it expires",
+		never: "Never",
+		current: "This session",
+		states: { expired: "Expired", revoked: "Revoked" },
+		revoke: "Revoke",
+		revokeOf: (name: string) => `Revoke ${name}`,
+		revokeTitle: (name: string) => `Revoke ${name}?`,
+		revokeText:
+			"Programs that use it are refused from then on. It cannot be taken back.",
+		revoked: (name: string) => `${name} was revoked.`,
+		once: "Copy the token now: it is not kept, and cannot be shown again.",
+		kept: "I have kept it",
+	},
+
+	bulk: {
+		title: "Bulk changes",
+		hint: "Changes of many people go on by themselves, also when this page is closed. Each is tried first, before anything is kept.",
+		import: "Import CSV",
+		importHint:
+			"Columns as an export has them. Who is known by e-mail is changed, anyone else is created.",
+		file: "CSV file",
+		export: "Export CSV",
+		exporting: "The export is being written…",
+		try: "Try it first",
+		changeTitle: (count: string) => `Change ${count}`,
+		what: "What to change",
+		give: "Give a license",
+		take: "Take a license away",
+		set: (field: string) => `Set ${field.toLowerCase()}`,
+		delete: "Delete them",
+		value: "To",
+		clear: "Leave it empty to clear it.",
+		reading: (count: number, total: string) =>
+			`Reading ${count.toLocaleString("en")} of ${total}…`,
+		unchanged: "Nobody would be changed by that.",
+		tooMany: (count: number) =>
+			`At most ${count.toLocaleString("en")} people can be changed at once. Narrow the list down first.`,
+		all: "everyone who matches",
+		none: "There were no bulk changes yet. Import a CSV file, or select people and change them.",
+		noneTitle: "No bulk changes",
+		trial: "Trial",
+		run: "Run",
+		go: (count: number) => `Do it for ${counted(count, "person", "people")}`,
+		gone: "The file is no longer here. Start again to do it.",
+		cancel: "Stop",
+		progress: "Progress",
+		states: {
+			receiving: "Coming in",
+			waiting: "Waiting",
+			running: "Running",
+			done: "Done",
+			cancelled: "Stopped",
+			failed: "Failed",
+		},
+		total: "Items",
+		done: "Done",
+		wouldDo: "Would be done",
+		failed: "Refused",
+		errors: "What was refused",
+		errorColumns: ["Line", "Status", "Why"],
+		download: "Download the refused",
+		trialText: "This was a trial: nothing is kept yet.",
+	},
+
+	requests: {
+		live: "Live",
+		waiting: (count: number) =>
+			`Paused, ${counted(count, "new request", "new requests")}`,
+		filter: "Filter by path, status, caller or tracking id",
+		pause: "Pause",
+		resume: "Go on",
+		clear: "Clear",
+		emptyTitle: "No requests yet",
+		empty: "Send one with curl or your script, and it appears here.",
+		columns: ["Time", "Status", "Method", "Path", "Duration", "Caller"],
+		details: (method: string, path: string) => `, details of ${method} ${path}`,
+		nobody: "Unknown",
+		request: "Request",
+		reply: "Reply",
+		notKept: "Not kept: nobody was watching when it came.",
 	},
 
 	person: {
@@ -204,7 +306,6 @@ export const words = {
 		noLicenses: "No licenses.",
 		noRoles: "No roles.",
 		organizationChart: "Organization chart",
-		manager: "Manager",
 		reports: (count: string) =>
 			`${count} ${count === "1" ? "report" : "reports"}`,
 		numbers: {
@@ -216,8 +317,95 @@ export const words = {
 		history: "History",
 		notFoundTitle: "No such person",
 		notFound: "This person was deleted, or never existed in this organization.",
-		email: "Send e-mail",
+		pickerHint: "Type a name",
+		callingHint:
+			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
+		numbersHint:
+			"As people write them in the location’s country; several with commas.",
 		pending: "Invitation pending",
 		blocked: "May not sign in",
+	},
+
+	edit: {
+		title: (name: string) => `Edit ${name}`,
+		go: "Edit",
+		newTitle: "New person",
+		review: "Review changes",
+		changed: (count: number) =>
+			count === 0
+				? "Nothing changed yet"
+				: `${counted(count, "field", "fields")} changed`,
+		nothing: "Nothing was changed.",
+		saved: (name: string) => `${name} was saved.`,
+		created: (name: string) => `${name} was created.`,
+	},
+
+	review: {
+		title: (name: string) => `What will change for ${name}`,
+		newTitle: (name: string) => `${name} will be created`,
+		changes: "Changes",
+		back: "Back to editing",
+		warnings: "Please look at this first",
+		consequences: "What else happens",
+		taken: (name: string, free: number) =>
+			`Takes a seat of ${name}; ${counted(free, "seat stays", "seats stay")} free.`,
+		freed: (name: string, free: number) =>
+			`Gives back a seat of ${name}; ${counted(free, "seat is", "seats are")} free then.`,
+	},
+
+	deletion: {
+		title: (name: string) => `Delete ${name}?`,
+		text: "The person’s access tokens stop working at once.",
+		done: (name: string) => `${name} was deleted.`,
+	},
+
+	deleted: {
+		hint: "Whoever was deleted can be restored for a while, with id, roles and licenses.",
+		emptyTitle: "Nobody to restore",
+		empty: "Nobody was deleted lately.",
+		restore: "Restore",
+		restoreOf: (name: string) => `Restore ${name}`,
+		title: (name: string) => `Restore ${name}?`,
+		until: (time: string) => `can be restored until ${time}`,
+		done: (name: string) => `${name} is back.`,
+	},
+
+	activity: {
+		filter: "Filter by name, field or tracking id",
+		span: "How far back",
+		days: (days: number) =>
+			days === 1 ? "A day" : days === 365 ? "A year" : `${days} days`,
+		emptyTitle: "No activity",
+		empty: "Nothing was changed in that time, or nothing that matches.",
+	},
+
+	merge: {
+		title: "Somebody else was quicker",
+		text: "This person was changed after you opened the form. Nothing of yours is saved yet.",
+		theirs: "Changed by somebody else; it stays that way",
+		conflicts: "Changed by both of you; choose",
+		keepMine: "Keep mine",
+		takeTheirs: "Take theirs",
+		go: "Go on with this",
+		done: "Brought together. Review your changes again.",
+	},
+
+	history: {
+		empty: "Nothing was changed since this person is kept here.",
+		kinds: {
+			created: "Created",
+			updated: "Changed",
+			deleted: "Deleted",
+			restored: "Restored",
+		},
+		by: (name: string) => `by ${name}`,
+		somebody: "somebody who is gone",
+		before: "Before:",
+		after: "After:",
+		reordered: "The order was changed.",
+		details: (count: number) => counted(count, "field", "fields"),
+		undoOf: (time: string) => `Undo the change of ${time}`,
+		undoTitle: "Undo this change?",
+		undone: (name: string) => `The change of ${name} was undone.`,
 	},
 } as const;

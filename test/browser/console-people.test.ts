@@ -79,16 +79,10 @@ describeBrowser("the console", () => {
 		await page.getByRole("row").nth(3).waitFor();
 		const grid = page.getByRole("grid");
 		await grid.focus();
-		for (const known of [
-			"100 people so far",
-			"150 people so far",
-			"200 people so far",
-			"201 people",
-		]) {
+		const active = page.locator("tr[data-active]");
+		// The end of what is known lies further down each time, until it is that of all 201.
+		while ((await active.getAttribute("id")) !== "row-200")
 			await page.keyboard.press("End");
-			await page.getByText(known, { exact: true }).waitFor();
-		}
-		await page.keyboard.press("End");
 		const last = page.locator("[data-active] .person-link");
 		await last.waitFor();
 		expect(await page.getByRole("row").count()).toBeLessThan(80);
@@ -118,7 +112,7 @@ describeBrowser("the console", () => {
 		await page.getByText("2 people", { exact: true }).waitFor();
 		await page.getByRole("columnheader", { name: "Extension" }).waitFor();
 		await page.getByRole("button", { name: /Remove the filter Role/ }).click();
-		await page.getByText(/people so far/).waitFor();
+		await page.getByText("201 people", { exact: true }).waitFor();
 		expect(page.url()).not.toContain("role=");
 	});
 

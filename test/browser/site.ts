@@ -56,6 +56,7 @@ export async function openSite({
 		samplePeople: isSample ? listSampleSignIns() : undefined,
 		log: { failure() {}, request() {} },
 	});
+	server.startJobs();
 	const port = await openPort({ host: "127.0.0.1", port: 0 }, server.fetch);
 	return {
 		url: port.url,
@@ -63,6 +64,8 @@ export async function openSite({
 		adminToken,
 		async [Symbol.asyncDispose]() {
 			await port.close();
+			server.stop();
+			await server.drain();
 			await store[Symbol.asyncDispose]();
 		},
 	};

@@ -1,7 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Query } from "../../client/client.ts";
+import { exportPeople } from "../bulk/bulk-page.ts";
+import { openChangeDialog } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
-import { replaceQuery } from "../router.ts";
-import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+import { linkTo, replaceQuery } from "../router.ts";
+import {
+	canChange,
+	current,
+	onSessionChange,
+	orgIdIfOther,
+} from "../session.ts";
 import { readColumns, writeColumns } from "../settings.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
@@ -49,6 +57,7 @@ class PeoplePage extends View {
 		async () => ({ items: [], next: undefined }),
 		() => {},
 	);
+	#total: string | undefined;
 	#revision = 0;
 	#top = 0;
 	#selection: Selection = new Map();
@@ -102,15 +111,38 @@ class PeoplePage extends View {
 		};
 		this.#people.close();
 		const isRefused = !isAdmin && this.#filter.text.trim() === "";
+		const { status } = this.#filter;
 		this.#people = new PeopleWindow(
-			async (address, signal) =>
-				isRefused
-					? { items: [], next: undefined }
-					: reader.readPeople(address ?? query, { signal }),
+			async (address, signal) => {
+				if (isRefused) return { items: [], next: undefined };
+				const page = await reader.readPeople(address ?? query, { signal });
+				if (status !== "")
+					page.items = page.items.filter((person) => person.status === status);
+				return page;
+			},
 			() => this.#changed(),
 		);
+		this.#total = undefined;
+		if (status === "" && !isRefused) void this.#count(this.#people, query);
 		this.#top = 0;
 		this.#people.want(0, 1);
+	}
+
+	// How many there are in all, where the server can say it.
+	async #count(people: PeopleWindow, query: Query): Promise<void> {
+		try {
+			const { count, isCountExact } = await current().client.listPeople({
+				...query,
+				count: true,
+				max: 1,
+			});
+			if (people !== this.#people || count === undefined) return;
+			this.change(() => {
+				this.#total = words.people.total(count, isCountExact !== false);
+			});
+		} catch {
+			// The list itself says what is wrong.
+		}
 	}
 
 	#changed(): void {
@@ -139,9 +171,15 @@ class PeoplePage extends View {
 			<div class="page-head">
 				<h1 tabindex="-1">${words.people.title}</h1>
 				<span class="count" role="status">
-					${isEmptyYet ? nothing : words.people.shown(length, isComplete)}
+					${isEmptyYet ? nothing : (this.#total ?? words.people.shown(length, isComplete))}
 				</span>
-				<div class="page-actions"></div>
+				${
+					canChange()
+						? html`<div class="page-actions">
+								<a class="button primary" href=${linkTo(["people", "new"])}>${icon("plus")}${words.people.create}</a>
+							</div>`
+						: nothing
+				}
 			</div>
 			<search class="tools">
 				<label class="search">
@@ -168,10 +206,60 @@ class PeoplePage extends View {
 							})
 						: nothing
 				}
-				${this.#columnChooser()}
+				${this.#columnChooser()} ${isAdmin ? this.#more() : nothing}
 			</search>
+			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
 			${this.#list()}
 		</div>`;
+	}
+
+	#selectionBar(): TemplateResult {
+		const catalog = this.#catalog;
+		return html`<div class="selection-bar" role="region" aria-label=${words.people.selection}>
+			<strong role="status">${words.people.selected(this.#selection.size)}</strong>
+			${
+				canChange() && catalog
+					? html`<button
+							class="button primary small"
+							@click=${() => openChangeDialog({ ids: [...this.#selection.keys()] }, catalog)}
+						>
+							${words.people.change}
+						</button>`
+					: nothing
+			}
+			<button
+				class="button secondary small"
+				@click=${() =>
+					this.change(() => {
+						this.#selection = new Map();
+					})}
+			>
+				${words.people.clearSelection}
+			</button>
+		</div>`;
+	}
+
+	#more(): TemplateResult {
+		const catalog = this.#catalog;
+		const query = queryOf(this.#filter);
+		const label = words.bulk.all;
+		return html`<button
+				class="button secondary"
+				popovertarget="more-actions"
+			>
+				${words.more}
+			</button>
+			<div class="menu actions-menu" id="more-actions" popover>
+				${
+					canChange() && catalog && this.#filter.status === ""
+						? html`<button class="button ghost" @click=${() => openChangeDialog({ query, label }, catalog)}>
+								${icon("edit")}${words.people.changeAll}
+							</button>`
+						: nothing
+				}
+				<button class="button ghost" @click=${() => exportPeople(query)}>${icon("download")}${words.bulk.export}</button>
+				<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>
+			</div>`;
 	}
 
 	#list(): TemplateResult {

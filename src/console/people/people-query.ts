@@ -44,12 +44,14 @@ export function countFilters(filter: PeopleFilter): number {
 		.length;
 }
 
-/** The filter as the API's query says it. */
+/** The filter as the API's query says it. The status is not in it: it is computed on reply, and looked at there. */
 export function queryOf(filter: PeopleFilter): Query {
-	const text = filter.text.trim();
 	return {
-		displayName: text === "" ? undefined : text,
+		query: filter.text.trim() || undefined,
+		licenseId: filter.license || undefined,
 		roles: filter.role || undefined,
 		locationId: filter.location || undefined,
+		type: filter.type || undefined,
+		invitePending: filter.pending || undefined,
 	};
 }

@@ -63,14 +63,10 @@ export function callingCard(person: Person, catalog: Catalog): TemplateResult {
 export function licensesCard(
 	{ licenses = [] }: Person,
 	catalog: Catalog,
-	action: TemplateResult | typeof nothing,
 ): TemplateResult {
 	const held = catalog.licenses.filter(({ id }) => licenses.includes(id));
 	return html`<section class="card" aria-labelledby="licenses">
-		<div class="card-head">
-			<h2 id="licenses">${fieldName("licenses")}</h2>
-			${action}
-		</div>
+		<h2 id="licenses">${fieldName("licenses")}</h2>
 		${
 			held.length === 0
 				? html`<p class="quiet">${words.person.noLicenses}</p>`

@@ -3,15 +3,18 @@ import { RefusalError, type TaggedPerson } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { linkTo } from "../router.ts";
-import { current } from "../session.ts";
+import { canChange, current } from "../session.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
+import { deletePerson } from "./delete-person.ts";
 import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
+import "./history.ts";
 import "./organization-chart.ts";
+import { personChanged } from "./undo.ts";
 
 /** One person: what is known, who is around, and what was changed. */
 class PersonPage extends View {
@@ -20,16 +23,32 @@ class PersonPage extends View {
 	#tagged: TaggedPerson | undefined;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
+	#revision = 0;
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		addEventListener(personChanged, this.#onChange);
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		removeEventListener(personChanged, this.#onChange);
+	}
+
+	#onChange = (event: Event) => {
+		if ((event as CustomEvent<string>).detail === this.personId)
+			void this.#load(false);
+	};
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
 		if (changed.has("personId")) void this.#load();
 	}
 
-	async #load(): Promise<void> {
+	async #load(isFirst = true): Promise<void> {
 		const { client, isAdmin } = current();
 		const wanted = this.personId;
 		this.#fault = undefined;
-		this.#tagged = undefined;
+		if (isFirst) this.#tagged = undefined;
 		try {
 			const [catalog, tagged] = await Promise.all([
 				readCatalog(),
@@ -39,7 +58,9 @@ class PersonPage extends View {
 			this.change(() => {
 				this.#catalog = catalog;
 				this.#tagged = tagged;
+				this.#revision++;
 			});
+			if (!isFirst) return;
 			document.title = `${tagged.person.displayName} – ${words.title}`;
 			await this.updateComplete;
 			this.querySelector("h1")?.focus();
@@ -66,7 +87,7 @@ class PersonPage extends View {
 					${
 						isAdmin
 							? html`${callingCard(person, catalog)}
-								${licensesCard(person, catalog, nothing)}
+								${licensesCard(person, catalog)}
 								${rolesCard(person, catalog)}`
 							: nothing
 					}
@@ -76,6 +97,19 @@ class PersonPage extends View {
 						<h2 id="chart">${words.person.organizationChart}</h2>
 						<peopled-organization-chart .person=${person}></peopled-organization-chart>
 					</section>
+					${
+						isAdmin
+							? html`<section class="card" aria-labelledby="history">
+									<h2 id="history">${words.person.history}</h2>
+									<peopled-person-history
+										.personId=${person.id}
+										.catalog=${catalog}
+										.revision=${this.#revision}
+										.canUndo=${canChange()}
+									></peopled-person-history>
+								</section>`
+							: nothing
+					}
 				</div>
 			</div>
 		</div>`;
@@ -95,8 +129,20 @@ class PersonPage extends View {
 					${person.loginEnabled === "false" ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
 				</div>
 			</div>
+			${
+				canChange()
+					? html`<div class="page-actions">
+							<a class="button primary" href=${linkTo(["people", person.id, "edit"])}>${icon("edit")}${words.edit.go}</a>
+							<button class="button danger-quiet" @click=${this.#delete}>${icon("remove")}${words.remove}</button>
+						</div>`
+					: nothing
+			}
 		</header>`;
 	}
+
+	#delete = async () => {
+		if (this.#tagged !== undefined) await deletePerson(this.#tagged);
+	};
 
 	#refused(cause: unknown): TemplateResult {
 		if (cause instanceof RefusalError && cause.status === 404)

@@ -20,6 +20,20 @@ const groups: readonly (readonly Entry[])[] = [
 			sign: "people",
 			isForMembers: true,
 		},
+		{ step: "licenses", label: words.navigation.licenses, sign: "tag" },
+		{ step: "locations", label: words.navigation.locations, sign: "location" },
+		{ step: "deleted", label: words.navigation.deleted, sign: "user" },
+		{ step: "bulk", label: words.navigation.bulk, sign: "upload" },
+	],
+	[
+		{
+			step: "tokens",
+			label: words.navigation.tokens,
+			sign: "lock",
+			isForMembers: true,
+		},
+		{ step: "activity", label: words.navigation.activity, sign: "recents" },
+		{ step: "requests", label: words.navigation.requests, sign: "diagnostics" },
 	],
 ];
 

@@ -13,11 +13,15 @@ export interface Page {
 export function findPage({ steps }: Place): Page | undefined {
 	const [room = "people", second, third] = steps;
 	if (steps.length > 3) return undefined;
-	if (room === "people" && second === undefined) return people;
-	if (room === "people" && second !== undefined) {
-		if (third === undefined) return person;
+	if (room === "people") {
+		if (second === undefined) return people;
+		if (third === "edit") return editPerson;
+		if (third === undefined) return second === "new" ? newPerson : person;
 	}
-	return undefined;
+	if (room === "licenses" && third === undefined) return licenses;
+	if (room === "bulk" && second !== undefined)
+		return third === undefined ? job : undefined;
+	return second === undefined ? lonePages[room] : undefined;
 }
 
 const people: Page = {
@@ -31,4 +35,64 @@ const person: Page = {
 	load: () => import("../person/person-page.ts"),
 	render: ({ steps }) =>
 		html`<peopled-person .personId=${steps[1]}></peopled-person>`,
+};
+
+const editPerson: Page = {
+	title: words.edit.go,
+	load: () => import("../person/edit-person.ts"),
+	render: ({ steps }) =>
+		html`<peopled-edit-person .personId=${steps[1]}></peopled-edit-person>`,
+};
+
+const newPerson: Page = {
+	title: words.edit.newTitle,
+	load: () => import("../person/edit-person.ts"),
+	render: () => html`<peopled-edit-person></peopled-edit-person>`,
+};
+
+const licenses: Page = {
+	title: words.navigation.licenses,
+	load: () => import("../licenses/licenses-page.ts"),
+	render: ({ steps }) =>
+		html`<peopled-licenses .licenseId=${steps[1]}></peopled-licenses>`,
+};
+
+const job: Page = {
+	title: words.bulk.title,
+	load: () => import("../bulk/job-page.ts"),
+	render: ({ steps }) => html`<peopled-job .jobId=${steps[1]}></peopled-job>`,
+};
+
+/** Pages without pages below them, by what they are called in the address. */
+const lonePages: Readonly<Record<string, Page>> = {
+	locations: {
+		title: words.navigation.locations,
+		load: () => import("../locations/locations-page.ts"),
+		render: () => html`<peopled-locations></peopled-locations>`,
+	},
+	deleted: {
+		title: words.navigation.deleted,
+		load: () => import("../deleted/deleted-page.ts"),
+		render: () => html`<peopled-deleted></peopled-deleted>`,
+	},
+	activity: {
+		title: words.navigation.activity,
+		load: () => import("../activity/activity-page.ts"),
+		render: () => html`<peopled-activity></peopled-activity>`,
+	},
+	bulk: {
+		title: words.bulk.title,
+		load: () => import("../bulk/bulk-page.ts"),
+		render: () => html`<peopled-bulk></peopled-bulk>`,
+	},
+	tokens: {
+		title: words.navigation.tokens,
+		load: () => import("../tokens/tokens-page.ts"),
+		render: () => html`<peopled-tokens></peopled-tokens>`,
+	},
+	requests: {
+		title: words.navigation.requests,
+		load: () => import("../requests/requests-page.ts"),
+		render: () => html`<peopled-requests></peopled-requests>`,
+	},
 };

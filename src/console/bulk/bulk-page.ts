@@ -1,0 +1,145 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Job } from "../../contract/job.ts";
+import { linkTo, navigate } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { openDialog } from "../shell/dialog.ts";
+import { faultPanel, toastFault } from "../shell/fault.ts";
+import { icon } from "../shell/icons.ts";
+import { emptyState, loading } from "../shell/states.ts";
+import { toast } from "../shell/toasts.ts";
+import { showDate } from "../time.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import { download, startJob } from "./job-files.ts";
+
+/** Changes of many people: the ones there were, and files in and out. */
+class BulkPage extends View {
+	#jobs: readonly Job[] | undefined;
+	#fault: unknown;
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		void this.#load();
+	}
+
+	async #load(): Promise<void> {
+		try {
+			const { items } = await current().client.listJobs({
+				orgId: orgIdIfOther(),
+			});
+			this.change(() => {
+				this.#jobs = items;
+				this.#fault = undefined;
+			});
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	override render(): TemplateResult {
+		return html`<div class="page">
+			<div class="page-head">
+				<h1 tabindex="-1">${words.bulk.title}</h1>
+				<div class="page-actions">
+					<button class="button secondary" @click=${() => exportPeople()}>${icon("download")}${words.bulk.export}</button>
+					<button class="button primary" @click=${openImport}>${icon("upload")}${words.bulk.import}</button>
+				</div>
+			</div>
+			<p class="quiet">${words.bulk.hint}</p>
+			${this.#list()}
+		</div>`;
+	}
+
+	#list(): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => this.#load());
+		if (this.#jobs === undefined) return loading();
+		if (this.#jobs.length === 0)
+			return emptyState({
+				sign: "people",
+				title: words.bulk.noneTitle,
+				text: words.bulk.none,
+			});
+		return html`<ul class="job-list">
+			${this.#jobs.map((job) => {
+				const time = showDate(job.created);
+				return html`<li>
+					<a class="card job" href=${linkTo(["bulk", job.id])}>
+						<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}</strong> <span class="quiet">${time}</span></span>
+						<span class="chips">
+							${jobState(job)}
+							<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>
+							${job.failed > 0 ? html`<span class="chip" data-kind="error">${job.failed.toLocaleString("en")} ${words.bulk.failed.toLowerCase()}</span>` : nothing}
+						</span>
+					</a>
+				</li>`;
+			})}
+		</ul>`;
+	}
+}
+define("peopled-bulk", BulkPage);
+
+/** How far a job is, in a word. */
+export function jobState({ state, failed }: Job): TemplateResult {
+	const isBad = state === "failed" || state === "cancelled" || failed > 0;
+	const kind = state === "done" ? (isBad ? "warning" : "success") : "info";
+	return html`<span class="chip" data-kind=${state === "failed" ? "error" : kind}>${words.bulk.states[state]}</span>`;
+}
+
+/** Writes people as CSV, everyone or those whom a query of the list finds. */
+export async function exportPeople(
+	query: Parameters<
+		ReturnType<typeof current>["client"]["exportPeople"]
+	>[0] = {},
+): Promise<void> {
+	toast({ kind: "success", text: words.bulk.exporting });
+	try {
+		const { body } = await current().client.exportPeople({
+			...query,
+			orgId: orgIdIfOther(),
+		});
+		await download(body, { name: "people.csv", mediaType: "text/csv" });
+	} catch (cause) {
+		toastFault(cause);
+	}
+}
+
+/** Sends a CSV file as a trial, whose page shows what it would do. */
+export function openImport(): void {
+	let fault: unknown;
+	let isBusy = false;
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		const file = new FormData(event.target as HTMLFormElement).get("file");
+		if (!(file instanceof File) || file.size === 0) return;
+		isBusy = true;
+		fault = undefined;
+		dialog.update();
+		try {
+			const job = await startJob({ mediaType: "text/csv", body: file });
+			dialog.close();
+			await navigate(linkTo(["bulk", job.id]));
+		} catch (cause) {
+			fault = cause;
+			isBusy = false;
+			dialog.update();
+		}
+	};
+	const dialog = openDialog({
+		title: words.bulk.import,
+		body: () => html`<form id="import-form" @submit=${submit}>
+			<div class="field">
+				<label for="import-file">${words.bulk.file}</label>
+				<input id="import-file" name="file" type="file" accept=".csv,text/csv" required aria-describedby="import-hint" />
+				<p class="hint" id="import-hint">${words.bulk.importHint}</p>
+			</div>
+			${fault === undefined ? nothing : faultPanel(fault)}
+		</form>`,
+		buttons: () => html`
+			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+			<button class="button primary" form="import-form" ?disabled=${isBusy}>${words.bulk.try}</button>
+		`,
+	});
+}

@@ -1,0 +1,183 @@
+import { html, nothing } from "lit";
+import type { Query, TaggedPerson } from "../../client/client.ts";
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import type { Draft } from "../person/draft.ts";
+import "../person/person-picker.ts";
+import { fieldName } from "../person/values.ts";
+import { linkTo, navigate } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { openDialog } from "../shell/dialog.ts";
+import { faultPanel, isAbort } from "../shell/fault.ts";
+import { words } from "../words.ts";
+import { type BulkChange, bulkPeopleMax, linesFor } from "./bulk-change.ts";
+import { startJob } from "./job-files.ts";
+
+/** Whom to change: those who are named, or everyone whom a query of the list finds. */
+export type Whom = { ids: readonly string[] } | { query: Query; label: string };
+
+type Kind = "give" | "take" | "delete" | keyof Draft;
+const settable: readonly (keyof Draft)[] = [
+	"title",
+	"department",
+	"managerId",
+	"locationId",
+];
+const readersMax = 6;
+
+/** Chooses one thing to change for many people, and sends it as a trial whose page shows what would happen. */
+export function openChangeDialog(whom: Whom, catalog: Catalog): void {
+	let kind: Kind = "give";
+	let value: string | undefined = catalog.licenses[0]?.id;
+	let progress: string | undefined;
+	let fault: unknown;
+	let problem: string | undefined;
+	const abort = new AbortController();
+	const count =
+		"ids" in whom ? words.people.count(whom.ids.length) : whom.label;
+	const submit = async (event: Event) => {
+		event.preventDefault();
+		try {
+			fault = problem = undefined;
+			const people = await readAll(whom, abort.signal, (read) => {
+				progress = words.bulk.reading(read, count);
+				dialog.update();
+			});
+			const lines = people && linesFor(people, changeOf(kind, value));
+			problem =
+				lines === undefined
+					? words.bulk.tooMany(bulkPeopleMax)
+					: lines.length === 0
+						? words.bulk.unchanged
+						: undefined;
+			if (lines === undefined || problem !== undefined) return;
+			const job = await startJob({
+				mediaType: "application/x-ndjson",
+				body: new Blob([`${lines.join("\n")}\n`]),
+			});
+			dialog.close();
+			await navigate(linkTo(["bulk", job.id]));
+		} catch (cause) {
+			if (!isAbort(cause)) fault = cause;
+		} finally {
+			progress = undefined;
+			dialog.update();
+		}
+	};
+	const choose = (event: Event) => {
+		kind = (event.target as HTMLSelectElement).value as Kind;
+		value =
+			kind === "give" || kind === "take" ? catalog.licenses[0]?.id : undefined;
+		dialog.update();
+	};
+	const setValue = (chosen: string | undefined) => {
+		value = chosen || undefined;
+	};
+	const dialog = openDialog({
+		title: words.bulk.changeTitle(count),
+		body: () => html`<form id="bulk-form" class="form-grid" @submit=${submit}>
+			<div class="field">
+				<label for="bulk-what">${words.bulk.what}</label>
+				<select id="bulk-what" @change=${choose}>
+					<option value="give">${words.bulk.give}</option>
+					<option value="take">${words.bulk.take}</option>
+					${settable.map((field) => html`<option value=${field}>${words.bulk.set(fieldName(field))}</option>`)}
+					<option value="delete">${words.bulk.delete}</option>
+				</select>
+			</div>
+			${valueField(kind, catalog, setValue)}
+			<p class="span quiet" role="status">${progress ?? problem ?? nothing}</p>
+			${fault === undefined ? nothing : html`<div class="span">${faultPanel(fault)}</div>`}
+		</form>`,
+		buttons: () => html`
+			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+			<button class="button primary" form="bulk-form" ?disabled=${progress !== undefined}>${words.bulk.try}</button>
+		`,
+	});
+	void dialog.closed.then(() => abort.abort());
+}
+
+function valueField(
+	kind: Kind,
+	catalog: Catalog,
+	set: (value: string | undefined) => void,
+) {
+	if (kind === "delete") return nothing;
+	const choices =
+		kind === "locationId"
+			? catalog.locations
+			: kind === "give" || kind === "take"
+				? catalog.licenses
+				: undefined;
+	const onChange = (event: Event) =>
+		set((event.target as HTMLInputElement | HTMLSelectElement).value.trim());
+	return html`<div class="field">
+		<label for="bulk-value">${words.bulk.value}</label>
+		${
+			choices !== undefined
+				? html`<select id="bulk-value" @change=${onChange}>
+						${kind === "locationId" ? html`<option value="">${words.none}</option>` : nothing}
+						${choices.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
+					</select>`
+				: kind === "managerId"
+					? html`<peopled-person-picker
+							.inputId=${"bulk-value"}
+							.isInvalid=${false}
+							@person-picked=${(event: CustomEvent<Person | undefined>) => set(event.detail?.id)}
+						></peopled-person-picker>`
+					: html`<input id="bulk-value" autocomplete="off" @input=${onChange} />
+							<p class="hint">${words.bulk.clear}</p>`
+		}
+	</div>`;
+}
+
+function changeOf(kind: Kind, value: string | undefined): BulkChange {
+	if (kind === "delete") return { kind };
+	if (kind === "give" || kind === "take")
+		return { kind, licenseId: value ?? "" };
+	return { kind: "set", field: kind, value };
+}
+
+/** Everyone as they are now, with their versions; undefined when they are too many. */
+async function readAll(
+	whom: Whom,
+	signal: AbortSignal,
+	tell: (read: number) => void,
+): Promise<TaggedPerson[] | undefined> {
+	const { client } = current();
+	const ids = "ids" in whom ? [...whom.ids] : await listIds(whom.query, signal);
+	if (ids.length > bulkPeopleMax) return undefined;
+	const people: TaggedPerson[] = new Array(ids.length);
+	let next = 0;
+	let read = 0;
+	const reader = async () => {
+		while (next < ids.length && !signal.aborted) {
+			const index = next++;
+			people[index] = await client.getTaggedPerson(ids[index] as string, {
+				callingData: true,
+			});
+			if (++read % 20 === 0 || read === ids.length) tell(read);
+		}
+	};
+	await Promise.all(Array.from({ length: readersMax }, reader));
+	signal.throwIfAborted();
+	return people;
+}
+
+async function listIds(query: Query, signal: AbortSignal): Promise<string[]> {
+	const { reader } = current();
+	const ids: string[] = [];
+	let at: Query | string | undefined = {
+		...query,
+		orgId: orgIdIfOther(),
+		max: 1000,
+		excludeStatus: true,
+	};
+	while (at !== undefined && ids.length <= bulkPeopleMax) {
+		const page: { items: Person[]; next: string | undefined } =
+			await reader.readPeople(at, { signal });
+		ids.push(...page.items.map(({ id }) => id));
+		at = page.next;
+	}
+	return ids;
+}

@@ -1,0 +1,43 @@
+import type { ChangeFile } from "../../client/bulk.ts";
+import type { Job } from "../../contract/job.ts";
+import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+
+/** Files of trials, so that what was tried can be done; they are gone when the page is loaded anew. */
+const files = new Map<string, ChangeFile>();
+const filesMax = 5;
+onSessionChange(() => files.clear());
+
+/** Sends a file, as a trial unless it shall be done. */
+export async function startJob(
+	file: ChangeFile,
+	{ isTrial = true } = {},
+): Promise<Job> {
+	const job = await current().client.createJob(file, {
+		dryRun: isTrial || undefined,
+		orgId: orgIdIfOther(),
+	});
+	if (isTrial) {
+		files.set(job.id, file);
+		const [oldest] = files.keys();
+		if (files.size > filesMax && oldest !== undefined) files.delete(oldest);
+	}
+	return job;
+}
+
+/** The file of a trial, while it is here. */
+export function fileOf(jobId: string): ChangeFile | undefined {
+	return files.get(jobId);
+}
+
+/** Gives the person a file that the server writes. */
+export async function download(
+	body: ReadableStream<Uint8Array>,
+	{ name, mediaType }: { name: string; mediaType: string },
+): Promise<void> {
+	const blob = await new Response(body).blob();
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(new Blob([blob], { type: mediaType }));
+	link.download = name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+}

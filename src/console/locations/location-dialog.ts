@@ -1,0 +1,135 @@
+import { html, nothing } from "lit";
+import type {
+	Location,
+	LocationCreation,
+} from "../../contract/location-shape.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { openDialog } from "../shell/dialog.ts";
+import { faultPanel } from "../shell/fault.ts";
+import { field, problemsOf } from "../shell/field.ts";
+import { words } from "../words.ts";
+
+/** What is called in the form as it is on the wire. */
+const names = {
+	name: true,
+	timeZone: true,
+	preferredLanguage: true,
+	"address.address1": true,
+	"address.address2": false,
+	"address.city": true,
+	"address.state": false,
+	"address.postalCode": false,
+	"address.country": true,
+	routingPrefix: false,
+	notes: false,
+} as const;
+type Name = keyof typeof names;
+
+/** Creates a location, or changes one; resolves to its name when it was saved. */
+export async function askLocation(
+	before: Location | undefined,
+): Promise<string | undefined> {
+	let saved: string | undefined;
+	let refusal: unknown;
+	let isBusy = false;
+	let form: Location | LocationCreation = before ?? emptyLocation();
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		form = { ...before, ...readForm(event.target as HTMLFormElement) };
+		isBusy = true;
+		dialog.update();
+		try {
+			await save(before, form);
+			saved = form.name;
+			dialog.close();
+		} catch (cause) {
+			refusal = cause;
+			isBusy = false;
+			dialog.update();
+		}
+	};
+	const dialog = openDialog({
+		title: before
+			? words.locations.editOf(before.name)
+			: words.locations.create,
+		isWide: true,
+		body: () => {
+			const problems = problemsOf(refusal, (name) => name in names);
+			return html`<form id="location-form" class="form-grid" novalidate @submit=${submit}>
+				${refusal !== undefined && problems.size === 0 ? html`<div class="span">${faultPanel(refusal)}</div>` : nothing}
+				${(Object.keys(names) as Name[]).map((name) =>
+					field(
+						{
+							name,
+							label: words.locations.fields[name],
+							value: fieldValue(form, name),
+							isRequired: names[name],
+							hint: names[name] ? undefined : words.optional,
+							offered:
+								name === "timeZone"
+									? Intl.supportedValuesOf("timeZone")
+									: undefined,
+						},
+						problems,
+					),
+				)}
+			</form>`;
+		},
+		buttons: () => html`
+			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+			<button class="button primary" form="location-form" ?disabled=${isBusy}>${words.save}</button>
+		`,
+	});
+	await dialog.closed;
+	return saved;
+}
+
+async function save(
+	before: Location | undefined,
+	form: Location | LocationCreation,
+): Promise<void> {
+	const { client } = current();
+	if (before === undefined)
+		await client.createLocation(form, { orgId: orgIdIfOther() });
+	else await client.updateLocation(before.id, form);
+}
+
+function emptyLocation(): LocationCreation {
+	return {
+		name: "",
+		timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+		preferredLanguage: "en_us",
+		address: { address1: "", city: "", country: "" },
+	};
+}
+
+function fieldValue(form: Location | LocationCreation, name: Name) {
+	const [first = "", second] = name.split(".");
+	const open = form as unknown as Record<string, unknown>;
+	const value =
+		second === undefined
+			? open[first]
+			: (open[first] as Record<string, unknown>)[second];
+	return value as string | undefined;
+}
+
+function readForm(element: HTMLFormElement): LocationCreation {
+	const given = new FormData(element);
+	const read = (name: Name) => String(given.get(name) ?? "").trim();
+	const readIfAny = (name: Name) => read(name) || undefined;
+	return {
+		name: read("name"),
+		timeZone: read("timeZone"),
+		preferredLanguage: read("preferredLanguage"),
+		address: {
+			address1: read("address.address1"),
+			address2: readIfAny("address.address2"),
+			city: read("address.city"),
+			state: readIfAny("address.state"),
+			postalCode: readIfAny("address.postalCode"),
+			country: read("address.country"),
+		},
+		routingPrefix: readIfAny("routingPrefix"),
+		notes: readIfAny("notes"),
+	};
+}

@@ -1,0 +1,122 @@
+import { html, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { Location } from "../../contract/location-shape.ts";
+import { forgetCatalog } from "../catalog.ts";
+import { linkTo } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { confirm } from "../shell/dialog.ts";
+import { faultPanel, toastFault } from "../shell/fault.ts";
+import { icon } from "../shell/icons.ts";
+import { emptyState, loading } from "../shell/states.ts";
+import { toast } from "../shell/toasts.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import { askLocation } from "./location-dialog.ts";
+
+const pageSize = 200;
+
+/** The places where people work: look, create, change, delete. */
+class LocationsPage extends View {
+	#locations: readonly Location[] | undefined;
+	#next: string | undefined;
+	#fault: unknown;
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		void this.#load();
+	}
+
+	async #load(next?: string): Promise<void> {
+		this.#fault = undefined;
+		try {
+			const page = await current().reader.readLocations(
+				next ?? { orgId: orgIdIfOther(), max: pageSize },
+			);
+			this.change(() => {
+				const before = next === undefined ? [] : (this.#locations ?? []);
+				this.#locations = [...before, ...page.items].sort((left, right) =>
+					left.name.localeCompare(right.name),
+				);
+				this.#next = page.next;
+			});
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	override render(): TemplateResult {
+		if (this.#fault !== undefined)
+			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
+		if (this.#locations === undefined) return loading();
+		return html`<div class="page">
+			<div class="page-head">
+				<h1 tabindex="-1">${words.navigation.locations}</h1>
+				<div class="page-actions">
+					<button class="button primary" @click=${() => this.#edit()}>${icon("plus")}${words.locations.create}</button>
+				</div>
+			</div>
+			${
+				this.#locations.length === 0
+					? emptyState({
+							sign: "location",
+							title: words.locations.emptyTitle,
+							text: words.locations.empty,
+						})
+					: html`<ul class="tiles">
+							${repeat(
+								this.#locations,
+								({ id }) => id,
+								(location) => this.#one(location),
+							)}
+						</ul>`
+			}
+			${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : ""}
+		</div>`;
+	}
+
+	#one(location: Location): TemplateResult {
+		const { id, name, address, timeZone, routingPrefix } = location;
+		const place = [address.postalCode, address.city].filter(Boolean).join(" ");
+		return html`<li class="card tile">
+			<h2>${name}</h2>
+			<p>${[address.address1, place, address.state, address.country].filter(Boolean).join(", ")}</p>
+			<p class="quiet">
+				${timeZone}${routingPrefix ? ` · ${words.locations.prefix(routingPrefix)}` : ""}
+			</p>
+			<div class="tile-foot">
+				<a class="button ghost small" href=${linkTo(["people"], { location: id })}>${words.locations.people}</a>
+				<button class="button secondary small" aria-label=${words.locations.editOf(name)} @click=${() => this.#edit(location)}>${icon("edit")}${words.edit.go}</button>
+				<button class="button ghost round small" aria-label=${words.locations.removeOf(name)} @click=${() => this.#remove(location)}>${icon("remove")}</button>
+			</div>
+		</li>`;
+	}
+
+	async #edit(location?: Location): Promise<void> {
+		const name = await askLocation(location);
+		if (name === undefined) return;
+		forgetCatalog();
+		toast({ kind: "success", text: words.locations.saved(name) });
+		await this.#load();
+	}
+
+	async #remove({ id, name }: Location): Promise<void> {
+		const isWanted = await confirm({
+			title: words.locations.removeTitle(name),
+			text: words.locations.removeText,
+			yes: words.remove,
+			isDangerous: true,
+		});
+		if (!isWanted) return;
+		try {
+			await current().client.deleteLocation(id);
+			forgetCatalog();
+			toast({ kind: "success", text: words.locations.removed(name) });
+			await this.#load();
+		} catch (cause) {
+			toastFault(cause);
+		}
+	}
+}
+define("peopled-locations", LocationsPage);

@@ -1,0 +1,46 @@
+import { html } from "lit";
+import type { TaggedPerson } from "../../client/client.ts";
+import { forgetCatalog } from "../catalog.ts";
+import { forgetPeople } from "../people/people-page.ts";
+import { linkTo, navigate } from "../router.ts";
+import { current } from "../session.ts";
+import { confirm } from "../shell/dialog.ts";
+import { toastFault } from "../shell/fault.ts";
+import { toast } from "../shell/toasts.ts";
+import { words } from "../words.ts";
+import { consequences, warnings } from "./review-dialog.ts";
+import { restorePerson } from "./undo.ts";
+
+/** Deletes a person after showing what becomes free and what is lost. */
+export async function deletePerson({
+	person,
+	etag,
+}: TaggedPerson): Promise<void> {
+	const { client } = current();
+	const { id, displayName } = person;
+	try {
+		const preview = await client.tryDeletePerson(id, { ifMatch: etag });
+		const isWanted = await confirm({
+			title: words.deletion.title(displayName),
+			text: html`<p>${words.deletion.text}</p>
+				${warnings(preview.warnings)} ${consequences(preview)}`,
+			yes: words.remove,
+			isDangerous: true,
+		});
+		if (!isWanted) return;
+		await client.deletePerson(id, { ifMatch: etag });
+		forgetCatalog();
+		forgetPeople();
+		await navigate(linkTo(["people"]));
+		toast({
+			kind: "success",
+			text: words.deletion.done(displayName),
+			action: {
+				label: words.undo,
+				run: () => restorePerson(id).catch(toastFault),
+			},
+		});
+	} catch (cause) {
+		toastFault(cause);
+	}
+}

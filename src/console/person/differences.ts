@@ -1,0 +1,38 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Catalog } from "../catalog.ts";
+import { words } from "../words.ts";
+import { fieldName, type Names, valueTexts } from "./values.ts";
+
+/** What is changed of each property, from what to what. */
+export type Changes = Readonly<
+	Record<string, { from?: unknown; to?: unknown }>
+>;
+
+/** The changes field by field: of a list only what comes and goes, of anything else both values. */
+export function differences(
+	changes: Changes,
+	catalog: Catalog,
+	names?: Names,
+): TemplateResult {
+	return html`<dl class="differences">
+		${Object.entries(changes).map(([field, { from, to }]) => {
+			const before = valueTexts(field, from, catalog, names);
+			const after = valueTexts(field, to, catalog, names);
+			const isList = Array.isArray(from) || Array.isArray(to);
+			const gone = isList
+				? before.filter((text) => !after.includes(text))
+				: before;
+			const come = isList
+				? after.filter((text) => !before.includes(text))
+				: after;
+			return html`<div>
+				<dt>${fieldName(field)}</dt>
+				<dd>
+					${gone.map((text) => html`<del><span class="hidden">${words.history.before} </span>${text}</del>`)}
+					${come.map((text) => html`<ins><span class="hidden">${words.history.after} </span>${text}</ins>`)}
+					${gone.length + come.length === 0 ? html`<span class="quiet">${words.history.reordered}</span>` : nothing}
+				</dd>
+			</div>`;
+		})}
+	</dl>`;
+}

@@ -1,0 +1,292 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { RefusalError, type TaggedPerson } from "../../client/client.ts";
+import type { Person } from "../../contract/person.ts";
+import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
+import { forgetPeople } from "../people/people-page.ts";
+import { guardLeaving, linkTo, navigate } from "../router.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { confirm } from "../shell/dialog.ts";
+import { faultPanel, toastFault } from "../shell/fault.ts";
+import { problemsOf } from "../shell/field.ts";
+import { icon } from "../shell/icons.ts";
+import { loading } from "../shell/states.ts";
+import { toast } from "../shell/toasts.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import {
+	compareDrafts,
+	type Draft,
+	draftOf,
+	mergeDrafts,
+	setField,
+} from "./draft.ts";
+import { askMerge } from "./merge-dialog.ts";
+import { personForm } from "./person-form.ts";
+import { askReview } from "./review-dialog.ts";
+import { undoLastChange } from "./undo.ts";
+import { fieldName } from "./values.ts";
+
+const query = { callingData: true };
+
+/** The form of a person who is there, or of a new one; what it would do is shown before it is done. */
+class EditPerson extends View {
+	static override properties = { personId: { attribute: false } };
+	/** Undefined for a new person. */
+	declare personId: string | undefined;
+	#catalog: Catalog | undefined;
+	#before: TaggedPerson | undefined;
+	#base: Draft = { displayName: "" };
+	#draft: Draft = { displayName: "" };
+	#managerName: string | undefined;
+	#problems: ReadonlyMap<string, string> = new Map();
+	#refusal: unknown;
+	#fault: unknown;
+	#isBusy = false;
+
+	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (changed.has("personId") || !this.hasUpdated) void this.#load();
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		guardLeaving(undefined);
+	}
+
+	async #load(): Promise<void> {
+		this.#fault = undefined;
+		try {
+			forgetCatalog();
+			const [catalog, before] = await Promise.all([
+				readCatalog(),
+				this.personId === undefined
+					? undefined
+					: current().client.getTaggedPerson(this.personId, query),
+			]);
+			this.change(() => {
+				this.#catalog = catalog;
+				this.#take(before);
+			});
+			await this.updateComplete;
+			this.querySelector<HTMLElement>("h1")?.focus();
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	// Begins anew from a person as it is now.
+	#take(before: TaggedPerson | undefined): void {
+		this.#before = before;
+		this.#base = before ? draftOf(before.person) : { displayName: "" };
+		this.#draft = { ...this.#base };
+		this.#managerName = before?.person.managerId
+			? before.person.manager
+			: undefined;
+	}
+
+	override render(): TemplateResult {
+		if (this.#fault !== undefined)
+			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
+		if (this.#catalog === undefined) return loading();
+		const { person } = this.#before ?? {};
+		const back = person ? linkTo(["people", person.id]) : linkTo(["people"]);
+		return html`<form class="page page-form" novalidate @submit=${this.#submit}>
+			<a class="back" href=${back}>${icon("arrow-left")}${person?.displayName ?? words.people.title}</a>
+			<h1 tabindex="-1">${person ? words.edit.title(person.displayName) : words.edit.newTitle}</h1>
+			${this.#summary()}
+			${personForm({
+				draft: this.#draft,
+				held: person?.licenses ?? [],
+				catalog: this.#catalog,
+				managerName: this.#managerName,
+				problems: this.#problems,
+				set: this.#set,
+				pickManager: this.#pickManager,
+			})}
+			<footer class="form-foot">
+				<span class="quiet" role="status">${words.edit.changed(this.#changes.length)}</span>
+				<a class="button secondary" href=${back}>${words.cancel}</a>
+				<button class="button primary" ?disabled=${this.#isBusy}>${words.edit.review}</button>
+			</footer>
+		</form>`;
+	}
+
+	// What the form has refused: fields say it themselves, what belongs to none stands here.
+	#summary(): TemplateResult | typeof nothing {
+		if (this.#refusal === undefined) return nothing;
+		if (this.#problems.size === 0) return faultPanel(this.#refusal);
+		return html`<div class="notice" data-kind="error" role="alert">
+			${icon("error")}
+			<div>
+				<p><strong>${words.fault.fields(this.#problems.size)}</strong></p>
+				<ul>
+					${[...this.#problems].map(
+						([field, text]) =>
+							html`<li><a href="#field-${field}" @click=${(event: Event) => this.#goTo(event, field)}>${fieldName(field)}</a>: ${text}</li>`,
+					)}
+				</ul>
+			</div>
+		</div>`;
+	}
+
+	get #changes() {
+		return compareDrafts(this.#base, this.#draft);
+	}
+
+	#goTo(event: Event, field: string): void {
+		event.preventDefault();
+		this.querySelector<HTMLElement>(`#field-${field}`)?.focus();
+	}
+
+	#set = (field: keyof Draft, value: unknown) =>
+		this.change(() => {
+			const draft = { ...this.#draft };
+			setField(draft, field, value);
+			this.#draft = draft;
+			this.#watch();
+		});
+
+	#pickManager = (manager: Person | undefined) =>
+		this.change(() => {
+			this.#managerName = manager?.displayName;
+			const draft = { ...this.#draft };
+			setField(draft, "managerId", manager?.id);
+			delete draft.manager;
+			this.#draft = draft;
+			this.#watch();
+		});
+
+	#watch(): void {
+		guardLeaving(
+			this.#changes.length === 0
+				? undefined
+				: () =>
+						confirm({
+							title: words.unsaved.title,
+							text: words.unsaved.text,
+							yes: words.unsaved.leave,
+							no: words.unsaved.stay,
+						}),
+		);
+	}
+
+	#submit = async (event: Event) => {
+		event.preventDefault();
+		if (this.#changes.length === 0) {
+			toast({ kind: "success", text: words.edit.nothing });
+			return;
+		}
+		this.change(() => {
+			this.#isBusy = true;
+			this.#problems = new Map();
+			this.#refusal = undefined;
+		});
+		try {
+			await this.#review();
+		} catch (cause) {
+			await this.#refuse(cause);
+		} finally {
+			this.change(() => {
+				this.#isBusy = false;
+			});
+		}
+	};
+
+	async #review(): Promise<void> {
+		const { client } = current();
+		const before = this.#before;
+		const preview = before
+			? await client.tryUpdatePerson(before.person.id, this.#draft, query, {
+					ifMatch: before.etag,
+				})
+			: await client.tryCreatePerson(this.#creation, query);
+		const isWanted = await askReview({
+			preview,
+			catalog: this.#catalog as Catalog,
+			name: before?.person.displayName ?? this.#draft.displayName,
+			isNew: before === undefined,
+		});
+		if (isWanted) await this.#save();
+	}
+
+	get #creation() {
+		return {
+			...this.#draft,
+			emails: this.#draft.emails ?? [],
+			displayName: this.#draft.displayName || undefined,
+			orgId: orgIdIfOther(),
+		};
+	}
+
+	async #save(): Promise<void> {
+		const { client } = current();
+		const before = this.#before;
+		const saved = before
+			? await client.updatePerson(before.person.id, this.#draft, query, {
+					ifMatch: before.etag,
+				})
+			: await client.createPerson(this.#creation, query);
+		guardLeaving(undefined);
+		forgetCatalog();
+		forgetPeople();
+		await navigate(linkTo(["people", saved.id]));
+		toast({
+			kind: "success",
+			text: before
+				? words.edit.saved(saved.displayName)
+				: words.edit.created(saved.displayName),
+			action: before && {
+				label: words.undo,
+				run: () => undoLastChange(saved.id),
+			},
+		});
+	}
+
+	async #refuse(cause: unknown): Promise<void> {
+		const before = this.#before;
+		if (
+			cause instanceof RefusalError &&
+			cause.status === 412 &&
+			before !== undefined
+		)
+			return this.#merge(before).catch(toastFault);
+		this.change(() => {
+			this.#problems = problemsOf(cause, (name) => name in words.fields);
+			this.#refusal = cause;
+		});
+		await this.updateComplete;
+		const [first] = this.#problems.keys();
+		const target =
+			(first && this.querySelector<HTMLElement>(`#field-${first}`)) ||
+			this.querySelector<HTMLElement>("h1");
+		target?.focus();
+	}
+
+	// Somebody else was quicker: what they did is taken in, and where both did something one decides.
+	async #merge(before: TaggedPerson): Promise<void> {
+		const now = await current().client.getTaggedPerson(before.person.id, query);
+		const merge = mergeDrafts(this.#base, this.#draft, draftOf(now.person));
+		const decided = await askMerge({
+			merge,
+			catalog: this.#catalog as Catalog,
+			names: new Map(
+				[
+					[this.#draft.managerId, this.#managerName],
+					[now.person.managerId, now.person.manager],
+				].filter((entry): entry is [string, string] => entry[1] !== undefined),
+			),
+		});
+		if (decided === undefined) return;
+		this.change(() => {
+			const isTheirs = decided.managerId === now.person.managerId;
+			const managerName = isTheirs ? now.person.manager : this.#managerName;
+			this.#take(now);
+			this.#draft = decided;
+			this.#managerName = decided.managerId ? managerName : undefined;
+			this.#watch();
+		});
+		toast({ kind: "success", text: words.merge.done });
+	}
+}
+define("peopled-edit-person", EditPerson);

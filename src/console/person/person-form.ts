@@ -1,0 +1,210 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
+import type { Catalog } from "../catalog.ts";
+import { words } from "../words.ts";
+import type { Draft } from "./draft.ts";
+import { seats } from "./facts.ts";
+import "./person-picker.ts";
+import { fieldName } from "./values.ts";
+
+/** What the form shows, and whom it tells of every change. */
+export interface FormState {
+	draft: Draft;
+	/** What was held before, so that a seat counts as free for whoever has it. */
+	held: readonly string[];
+	catalog: Catalog;
+	managerName: string | undefined;
+	/** What is wrong with a field, in sentences. */
+	problems: ReadonlyMap<string, string>;
+	set(field: keyof Draft, value: unknown): void;
+	pickManager(manager: Person | undefined): void;
+}
+
+/** The fields of a person, in the order in which people think of them. */
+export function personForm(state: FormState): TemplateResult {
+	const { draft, set } = state;
+	return html`
+		<section class="card" aria-labelledby="form-profile">
+			<h2 id="form-profile">${words.person.profile}</h2>
+			<div class="form-grid">
+				${text(state, "displayName", { isRequired: true })}
+				${text(state, "emails", {
+					isRequired: true,
+					type: "email",
+					read: (value) => (value === "" ? undefined : [value]),
+					value: draft.emails?.[0],
+				})}
+				${text(state, "firstName")} ${text(state, "lastName")}
+				${text(state, "title")} ${text(state, "department")}
+				<div class="field">
+					<label for="field-managerId">${fieldName("managerId")}</label>
+					<peopled-person-picker
+						.inputId=${"field-managerId"}
+						.name=${state.managerName}
+						.isInvalid=${state.problems.has("managerId")}
+						.describedBy=${"note-managerId"}
+						@person-picked=${(event: CustomEvent<Person | undefined>) => state.pickManager(event.detail)}
+					></peopled-person-picker>
+					${note(state, "managerId")}
+				</div>
+				${text(state, "avatar", { type: "url" })}
+			</div>
+			<label class="check">
+				<input
+					type="checkbox"
+					id="field-loginEnabled"
+					.checked=${String(draft.loginEnabled ?? true) === "true"}
+					@change=${(event: Event) => set("loginEnabled", checked(event))}
+				/>
+				<span>${fieldName("loginEnabled")}</span>
+			</label>
+		</section>
+		${licenseCard(state)} ${callingCard(state)} ${roleCard(state)}
+	`;
+}
+
+function licenseCard({ draft, held, catalog, problems, set }: FormState) {
+	const chosen = draft.licenses ?? [];
+	return html`<fieldset class="card" id="field-licenses" tabindex="-1">
+		<legend class="hidden">${fieldName("licenses")}</legend>
+		<h2 aria-hidden="true">${fieldName("licenses")}</h2>
+		${problem(problems, "licenses")}
+		${catalog.licenses.map((license) => {
+			const isChosen = chosen.includes(license.id);
+			const isFull = license.consumedUnits >= license.totalUnits;
+			const isOut = isFull && !isChosen && !held.includes(license.id);
+			return html`<div class="license-choice">
+				<label class="check license-name">
+					<input
+						type="checkbox"
+						.checked=${isChosen}
+						?disabled=${isOut}
+						@change=${(event: Event) =>
+							set("licenses", toggled(chosen, license.id, checked(event)))}
+					/>
+					<span>${license.name}</span>
+				</label>
+				${seats(license)}
+			</div>`;
+		})}
+	</fieldset>`;
+}
+
+function callingCard(state: FormState): TemplateResult {
+	const { draft, catalog, set } = state;
+	return html`<section class="card" aria-labelledby="form-calling">
+		<h2 id="form-calling">${words.person.calling}</h2>
+		<p class="quiet">${words.person.callingHint}</p>
+		<div class="form-grid">
+			<div class="field">
+				<label for="field-locationId">${fieldName("locationId")}</label>
+				<select
+					id="field-locationId"
+					aria-invalid=${state.problems.has("locationId")}
+					aria-describedby="note-locationId"
+					@change=${(event: Event) => set("locationId", (event.target as HTMLSelectElement).value || undefined)}
+				>
+					<option value="">${words.none}</option>
+					${catalog.locations.map(
+						({ id, name }) =>
+							html`<option value=${id} .selected=${id === draft.locationId}>${name}</option>`,
+					)}
+				</select>
+				${note(state, "locationId")}
+			</div>
+			${text(state, "phoneNumbers", {
+				type: "tel",
+				hint: words.person.numbersHint,
+				value: draft.phoneNumbers?.map(({ value }) => value).join(", "),
+				read: (value) =>
+					splitList(value).map((number) => ({ type: "work", value: number })),
+			})}
+			${text(state, "extension")}
+		</div>
+	</section>`;
+}
+
+function roleCard({ draft, catalog, problems, set }: FormState) {
+	const chosen = draft.roles ?? [];
+	return html`<fieldset class="card" id="field-roles" tabindex="-1">
+		<legend class="hidden">${fieldName("roles")}</legend>
+		<h2 aria-hidden="true">${fieldName("roles")}</h2>
+		${problem(problems, "roles")}
+		<div class="form-grid role-grid">
+			${catalog.roles.map(
+				({ id, name }) =>
+					html`<label class="check">
+						<input
+							type="checkbox"
+							.checked=${chosen.includes(id)}
+							@change=${(event: Event) => set("roles", toggled(chosen, id, checked(event)))}
+						/>
+						<span>${name}</span>
+					</label>`,
+			)}
+		</div>
+	</fieldset>`;
+}
+
+function text(
+	state: FormState,
+	field: keyof Draft,
+	{
+		type = "text",
+		isRequired = false,
+		hint,
+		value = state.draft[field] as string | undefined,
+		read = (value: string): unknown => value || undefined,
+	}: {
+		type?: string;
+		isRequired?: boolean;
+		hint?: string;
+		value?: string;
+		read?: (value: string) => unknown;
+	} = {},
+): TemplateResult {
+	return html`<div class="field">
+		<label for="field-${field}">${fieldName(field)}</label>
+		<input
+			id="field-${field}"
+			type=${type}
+			autocomplete="off"
+			?required=${isRequired}
+			aria-invalid=${state.problems.has(field)}
+			aria-describedby="note-${field}"
+			.value=${value ?? ""}
+			@change=${(event: Event) => state.set(field, read((event.target as HTMLInputElement).value.trim()))}
+		/>
+		${note(state, field, hint)}
+	</div>`;
+}
+
+function note(
+	{ problems }: FormState,
+	field: string,
+	hint?: string,
+): TemplateResult {
+	const wrong = problems.get(field);
+	return html`<p class=${wrong ? "problem" : "hint"} id="note-${field}">${wrong ?? hint ?? nothing}</p>`;
+}
+
+function problem(problems: ReadonlyMap<string, string>, field: string) {
+	const wrong = problems.get(field);
+	return wrong ? html`<p class="problem" role="alert">${wrong}</p>` : nothing;
+}
+
+function checked(event: Event): boolean {
+	return (event.target as HTMLInputElement).checked;
+}
+
+function toggled(list: readonly string[], id: string, isIn: boolean): string[] {
+	const others = list.filter((known) => known !== id);
+	return isIn ? [...others, id] : others;
+}
+
+function splitList(value: string): string[] {
+	return value
+		.split(/[,;\n]/)
+		.map((part) => part.trim())
+		.filter((part) => part !== "");
+}

@@ -1,0 +1,141 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
+import { current, orgIdIfOther } from "../session.ts";
+import { avatar } from "../shell/avatar.ts";
+import { isAbort } from "../shell/fault.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+
+const typingMs = 180;
+const offeredMax = 6;
+
+/** Picks a person by typing; tells of it with `person-picked`, whose detail is the person or undefined. */
+class PersonPicker extends View {
+	static override properties = {
+		inputId: { attribute: false },
+		name: { attribute: false },
+		describedBy: { attribute: false },
+		isInvalid: { attribute: false },
+	};
+	declare inputId: string;
+	/** The name of who is picked now. */
+	declare name: string | undefined;
+	declare describedBy: string | undefined;
+	declare isInvalid: boolean;
+	#offered: readonly Person[] = [];
+	#active = 0;
+	#timer: ReturnType<typeof setTimeout> | undefined;
+	#abort: AbortController | undefined;
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		clearTimeout(this.#timer);
+		this.#abort?.abort();
+	}
+
+	override render(): TemplateResult {
+		const isOpen = this.#offered.length > 0;
+		const listId = `${this.inputId}-offered`;
+		return html`<div class="picker">
+			<input
+				id=${this.inputId}
+				role="combobox"
+				autocomplete="off"
+				spellcheck="false"
+				aria-expanded=${isOpen}
+				aria-controls=${listId}
+				aria-autocomplete="list"
+				aria-activedescendant=${isOpen ? `${listId}-${this.#active}` : nothing}
+				aria-describedby=${this.describedBy ?? nothing}
+				aria-invalid=${this.isInvalid}
+				placeholder=${words.person.pickerHint}
+				.value=${this.name ?? ""}
+				@input=${this.#onType}
+				@keydown=${this.#onKey}
+				@blur=${this.#onBlur}
+			/>
+			<ul id=${listId} role="listbox" aria-label=${words.people.title} ?hidden=${!isOpen}>
+				${this.#offered.map(
+					(person, index) =>
+						html`<li
+							id="${listId}-${index}"
+							role="option"
+							aria-selected=${index === this.#active}
+							@mousedown=${(event: Event) => {
+								event.preventDefault();
+								this.#pick(person);
+							}}
+						>
+							${avatar(person, 24)}<span>${person.displayName}</span>
+							<span class="quiet">${person.title ?? person.emails[0]}</span>
+						</li>`,
+				)}
+			</ul>
+		</div>`;
+	}
+
+	#onType = (event: Event) => {
+		const text = (event.target as HTMLInputElement).value.trim();
+		clearTimeout(this.#timer);
+		this.#abort?.abort();
+		if (text === "") {
+			this.#offer([]);
+			this.#tell(undefined);
+			return;
+		}
+		this.#timer = setTimeout(() => this.#search(text), typingMs);
+	};
+
+	async #search(text: string): Promise<void> {
+		this.#abort = new AbortController();
+		try {
+			const { items } = await current().reader.readPeople(
+				{ query: text, orgId: orgIdIfOther(), max: offeredMax },
+				{ signal: this.#abort.signal },
+			);
+			this.#offer(items);
+		} catch (cause) {
+			if (!isAbort(cause)) this.#offer([]);
+		}
+	}
+
+	#onKey = (event: KeyboardEvent) => {
+		if (this.#offered.length === 0) return;
+		const last = this.#offered.length - 1;
+		if (event.key === "ArrowDown" || event.key === "ArrowUp")
+			this.change(() => {
+				const step = event.key === "ArrowDown" ? 1 : -1;
+				this.#active = Math.max(0, Math.min(last, this.#active + step));
+			});
+		else if (event.key === "Enter") this.#pick(this.#offered[this.#active]);
+		else if (event.key === "Escape") this.#offer([]);
+		else return;
+		event.preventDefault();
+	};
+
+	// What was typed and not picked is nobody: the name of who is picked comes back.
+	#onBlur = (event: Event) => {
+		this.#offer([]);
+		(event.target as HTMLInputElement).value = this.name ?? "";
+	};
+
+	#pick(person: Person | undefined): void {
+		this.#offer([]);
+		this.#tell(person);
+		const input = this.querySelector("input");
+		if (input && person) input.value = person.displayName;
+	}
+
+	#offer(people: readonly Person[]): void {
+		this.change(() => {
+			this.#offered = people;
+			this.#active = 0;
+		});
+	}
+
+	#tell(person: Person | undefined): void {
+		this.name = person?.displayName;
+		this.dispatchEvent(new CustomEvent("person-picked", { detail: person }));
+	}
+}
+define("peopled-person-picker", PersonPicker);

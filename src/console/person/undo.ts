@@ -1,0 +1,46 @@
+import { forgetCatalog } from "../catalog.ts";
+import { forgetPeople } from "../people/people-page.ts";
+import { linkTo, navigate } from "../router.ts";
+import { current } from "../session.ts";
+import { toastFault } from "../shell/fault.ts";
+import { toast } from "../shell/toasts.ts";
+import { words } from "../words.ts";
+
+/** Told on the window whenever a person was changed; the detail is the id. */
+export const personChanged = "peopled-person-changed";
+
+/** Undoes what was done last with a person, and says how it went. */
+export async function undoLastChange(personId: string): Promise<void> {
+	try {
+		const { items } = await current().client.listChanges(personId, { max: 1 });
+		const [last] = items;
+		if (last !== undefined) await undoChange(personId, last.id);
+	} catch (cause) {
+		toastFault(cause);
+	}
+}
+
+/** Undoes exactly one change. Rejects with `RefusalError` when something since then is in the way. */
+export async function undoChange(
+	personId: string,
+	changeId: string,
+): Promise<void> {
+	const person = await current().client.revertChange(personId, changeId);
+	forgetCatalog();
+	forgetPeople();
+	toast({
+		kind: "success",
+		text: words.history.undone(person.displayName),
+		action: { label: words.redo, run: () => undoLastChange(personId) },
+	});
+	dispatchEvent(new CustomEvent(personChanged, { detail: personId }));
+}
+
+/** Brings a deleted person back, with everything that still can be had. */
+export async function restorePerson(personId: string): Promise<void> {
+	const person = await current().client.restorePerson(personId);
+	forgetCatalog();
+	forgetPeople();
+	toast({ kind: "success", text: words.deleted.done(person.displayName) });
+	await navigate(linkTo(["people", personId]));
+}

@@ -1,0 +1,229 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { RecordedRequest } from "../../contract/request.ts";
+import { current } from "../session.ts";
+import { faultPanel, isAbort } from "../shell/fault.ts";
+import { icon } from "../shell/icons.ts";
+import { emptyState, loading } from "../shell/states.ts";
+import { showClock } from "../time.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+
+/** Requests that are shown at most; the oldest go as new ones come. */
+const shownMax = 200;
+
+/** The requests that the server answers, as they come in: what one watches while trying a script. */
+class RequestsPage extends View {
+	#requests: readonly RecordedRequest[] | undefined;
+	/** What came while the list was held still. */
+	#waiting: readonly RecordedRequest[] = [];
+	#isPaused = false;
+	#filter = "";
+	#openId: string | undefined;
+	#fault: unknown;
+	#abort = new AbortController();
+
+	override connectedCallback(): void {
+		super.connectedCallback();
+		this.#abort = new AbortController();
+		void this.#watch(this.#abort.signal);
+	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		this.#abort.abort();
+	}
+
+	async #watch(signal: AbortSignal): Promise<void> {
+		const { client } = current();
+		this.#fault = undefined;
+		try {
+			const events = client.watchRequests(signal);
+			const first = events.next();
+			const known = await client.listRequests({ max: shownMax });
+			if (signal.aborted) return;
+			this.change(() => {
+				this.#requests = known;
+			});
+			const begun = await first;
+			// What came between the list and the stream is in the list by now.
+			const missed = await client.listRequests({ max: shownMax });
+			for (const request of missed.reverse()) this.#add(request);
+			for (let event = begun; !event.done; event = await events.next())
+				this.#add(event.value);
+		} catch (cause) {
+			if (isAbort(cause) || signal.aborted) return;
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+
+	#add(request: RecordedRequest): void {
+		// What the console itself asks for its list would only be seen by whoever looks at it.
+		const isKnown = [...(this.#requests ?? []), ...this.#waiting].some(
+			({ id }) => id === request.id,
+		);
+		if (isKnown) return;
+		this.change(() => {
+			const into = (list: readonly RecordedRequest[]) =>
+				[request, ...list].slice(0, shownMax);
+			if (this.#isPaused) this.#waiting = into(this.#waiting);
+			else this.#requests = into(this.#requests ?? []);
+		});
+	}
+
+	override render(): TemplateResult {
+		const shown = (this.#requests ?? []).filter((request) =>
+			matches(request, this.#filter),
+		);
+		return html`<div class="page page-full">
+			<div class="page-head">
+				<h1 tabindex="-1">${words.navigation.requests}</h1>
+				<span class="count" role="status">${this.#isPaused ? words.requests.waiting(this.#waiting.length) : words.requests.live}</span>
+			</div>
+			<search class="tools">
+				<label class="search">
+					${icon("search")}
+					<span class="hidden">${words.requests.filter}</span>
+					<input
+						type="search"
+						placeholder=${words.requests.filter}
+						autocomplete="off"
+						.value=${this.#filter}
+						@input=${(event: Event) =>
+							this.change(() => {
+								this.#filter = (event.target as HTMLInputElement).value;
+							})}
+					/>
+				</label>
+				<button class="button secondary" aria-pressed=${this.#isPaused} @click=${this.#pause}>
+					${icon(this.#isPaused ? "play" : "pause")}${this.#isPaused ? words.requests.resume : words.requests.pause}
+				</button>
+				<button class="button ghost" @click=${() =>
+					this.change(() => {
+						this.#requests = [];
+					})}>${words.requests.clear}</button>
+			</search>
+			${this.#list(shown)}
+		</div>`;
+	}
+
+	#list(shown: readonly RecordedRequest[]): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => this.#watch(this.#abort.signal));
+		if (this.#requests === undefined) return loading();
+		if (shown.length === 0)
+			return emptyState({
+				sign: "diagnostics",
+				title: words.requests.emptyTitle,
+				text: words.requests.empty,
+			});
+		return html`<div class="table-frame" tabindex="0" role="region" aria-label=${words.navigation.requests}>
+			<table class="table request-table">
+				<thead>
+					<tr>
+						${words.requests.columns.map((name) => html`<th scope="col">${name}</th>`)}
+					</tr>
+				</thead>
+				<tbody>
+					${repeat(
+						shown,
+						({ id }) => id,
+						(request) => this.#row(request),
+					)}
+				</tbody>
+			</table>
+		</div>`;
+	}
+
+	#row(request: RecordedRequest): TemplateResult {
+		const { id, at, method, path, status, durationMs, caller } = request;
+		const isOpen = id === this.#openId;
+		return html`<tr ?data-open=${isOpen}>
+				<td>
+					<button
+						class="button ghost small"
+						aria-expanded=${isOpen}
+						@click=${() =>
+							this.change(() => {
+								this.#openId = isOpen ? undefined : id;
+							})}
+					>
+						<span aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${showClock(at)}<span class="hidden">${words.requests.details(method, path)}</span>
+					</button>
+				</td>
+				<td><span class="chip" data-kind=${kindOf(status)}>${status}</span></td>
+				<td><strong>${method}</strong></td>
+				<td class="request-path"><code>${path}</code></td>
+				<td class="number">${durationMs.toFixed(1)} ms</td>
+				<td>${caller?.displayName ?? words.requests.nobody}</td>
+			</tr>
+			${
+				isOpen
+					? html`<tr class="request-open">
+							<td colspan="6">
+								<p class="tracking">${words.fault.trackingId(request.trackingId)}</p>
+								<div class="request-sides">
+									${side(words.requests.request, request.requestHeaders, request.requestBody)}
+									${side(words.requests.reply, request.replyHeaders, request.replyBody)}
+								</div>
+							</td>
+						</tr>`
+					: nothing
+			}`;
+	}
+
+	#pause = () =>
+		this.change(() => {
+			this.#isPaused = !this.#isPaused;
+			if (this.#isPaused) return;
+			this.#requests = [...this.#waiting, ...(this.#requests ?? [])].slice(
+				0,
+				shownMax,
+			);
+			this.#waiting = [];
+		});
+}
+define("peopled-requests", RequestsPage);
+
+function side(
+	title: string,
+	headers: RecordedRequest["requestHeaders"],
+	body: RecordedRequest["requestBody"],
+): TemplateResult {
+	return html`<section>
+		<h3>${title}</h3>
+		${
+			headers === undefined
+				? html`<p class="quiet">${words.requests.notKept}</p>`
+				: html`<pre tabindex="0">${Object.entries(headers)
+						.map(([name, value]) => `${name}: ${value}`)
+						.join("\n")}</pre>`
+		}
+		${body === undefined || body.text === "" ? nothing : html`<pre tabindex="0">${pretty(body.text)}${body.isCut ? "\n…" : ""}</pre>`}
+	</section>`;
+}
+
+// A body that was cut is no whole JSON any more, and is shown as it came.
+function pretty(text: string): string {
+	try {
+		return JSON.stringify(JSON.parse(text), null, 2);
+	} catch {
+		return text;
+	}
+}
+
+function kindOf(status: number): string {
+	if (status >= 500) return "error";
+	return status >= 400 ? "warning" : "success";
+}
+
+function matches(request: RecordedRequest, filter: string): boolean {
+	const { method, path, status, trackingId, caller } = request;
+	const text = `${method} ${path} ${status} ${trackingId} ${caller?.displayName ?? ""}`;
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.toLowerCase().includes(word));
+}

@@ -1,0 +1,82 @@
+import { html, nothing } from "lit";
+import type { NewToken } from "../../contract/token.ts";
+import { current } from "../session.ts";
+import { openDialog } from "../shell/dialog.ts";
+import { faultPanel, toastFault } from "../shell/fault.ts";
+import { field, problemsOf } from "../shell/field.ts";
+import { icon } from "../shell/icons.ts";
+import { toast } from "../shell/toasts.ts";
+import { words } from "../words.ts";
+
+const daysUsual = 90;
+const fields = new Set(["name", "scopes", "expiresInDays"]);
+
+/** Makes an access token and shows its secret, this once; resolves to whether one was made. */
+export async function askToken(scopes: readonly string[]): Promise<boolean> {
+	let made: NewToken | undefined;
+	let refusal: unknown;
+	const submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		const form = new FormData(event.target as HTMLFormElement);
+		try {
+			made = await current().client.createToken({
+				name: String(form.get("name")).trim(),
+				scopes: form.getAll("scopes").map(String),
+				expiresInDays: Number(form.get("expiresInDays")),
+			});
+			refusal = undefined;
+		} catch (cause) {
+			refusal = cause;
+		}
+		dialog.update();
+	};
+	const dialog = openDialog({
+		title: words.tokens.create,
+		body: () => (made ? secret(made) : form()),
+		buttons: () =>
+			made
+				? html`<button class="button primary" @click=${() => dialog.close()}>${words.tokens.kept}</button>`
+				: html`<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+						<button class="button primary" form="token-form">${words.create}</button>`,
+	});
+	function form() {
+		const problems = problemsOf(refusal, (name) => fields.has(name));
+		const wrong = problems.get("scopes");
+		return html`<form id="token-form" class="form-grid" novalidate @submit=${submit}>
+			${refusal !== undefined && problems.size === 0 ? html`<div class="span">${faultPanel(refusal)}</div>` : nothing}
+			${field({ name: "name", label: words.tokens.name, hint: words.tokens.nameHint, isRequired: true }, problems)}
+			${field({ name: "expiresInDays", label: words.tokens.days, type: "number", value: String(daysUsual) }, problems)}
+			<fieldset class="span">
+				<legend>${words.tokens.scopes}</legend>
+				${wrong ? html`<p class="problem">${wrong}</p>` : nothing}
+				<div class="form-grid role-grid">
+					${scopes.map(
+						(scope) =>
+							html`<label class="check"><input type="checkbox" name="scopes" value=${scope} /><span>${scope}</span></label>`,
+					)}
+				</div>
+			</fieldset>
+		</form>`;
+	}
+	await dialog.closed;
+	return made !== undefined;
+}
+
+function secret({ name, accessToken }: NewToken) {
+	const copy = async () => {
+		try {
+			await navigator.clipboard.writeText(accessToken);
+			toast({ kind: "success", text: words.copied });
+		} catch (cause) {
+			toastFault(cause);
+		}
+	};
+	return html`<div class="notice" data-kind="warning" role="note">
+			${icon("warning")}<p>${words.tokens.once}</p>
+		</div>
+		<div class="field">
+			<label for="secret">${name}</label>
+			<input id="secret" readonly .value=${accessToken} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
+		</div>
+		<div><button class="button secondary" @click=${copy}>${icon("copy")}${words.copy}</button></div>`;
+}

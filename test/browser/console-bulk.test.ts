@@ -1,0 +1,79 @@
+import { expect, test } from "bun:test";
+import { readFile } from "node:fs/promises";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectFitsWidth,
+	keepPicture,
+} from "./browser.ts";
+import { openConsole, openPerson } from "./console.ts";
+import { openSite } from "./site.ts";
+
+describeBrowser("bulk changes in the console", () => {
+	test("change one thing for everyone who is selected, after a trial", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByLabel("Search people").fill("john");
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.getByLabel("Select everyone shown").check();
+		await page.getByText("2 people selected").waitFor();
+		await page.getByRole("button", { name: "Change selected" }).click();
+		await page.getByLabel("What to change").selectOption("Set title");
+		await page.getByLabel("To", { exact: true }).fill("Captain");
+		await expectAccessible(page);
+		await page.getByRole("button", { name: "Try it first" }).click();
+		await page.getByText("nothing is kept yet").waitFor();
+		await page.getByRole("button", { name: "Do it for 2 people" }).click();
+		await page.getByRole("heading", { name: "Run" }).waitFor();
+		await page.getByText("Done", { exact: true }).first().waitFor();
+		await expectAccessible(page);
+		await page.getByRole("link", { name: "People", exact: true }).click();
+		await openPerson(page, "John Andersen");
+		await page.getByText("Captain").first().waitFor();
+		expect(tab.errors).toEqual([]);
+	});
+
+	test("come from a CSV file, and give back what was refused", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, {
+			path: "/console/bulk",
+			width: "phone",
+		});
+		const { page } = tab;
+		await page.getByText("There were no bulk changes yet").waitFor();
+		await page.getByRole("button", { name: "Import CSV" }).click();
+		await page.getByLabel("CSV file").setInputFiles({
+			name: "people.csv",
+			mimeType: "text/csv",
+			buffer: Buffer.from(
+				"User ID/Email (Required),Display Name,Title\nada.byron@example.com,Ada Byron,Analyst\nno address,Nobody,\n",
+			),
+		});
+		await page.getByRole("button", { name: "Try it first" }).click();
+		await page.getByText("must be an e-mail address").waitFor();
+		await expectAccessible(page);
+		await expectFitsWidth(page);
+		await keepPicture(page, "console-bulk-phone");
+		const downloading = page.waitForEvent("download");
+		await page.getByRole("button", { name: "Download the refused" }).click();
+		const refused = await readFile(await (await downloading).path(), "utf8");
+		expect(refused).toContain("no address,Nobody");
+		await page.getByRole("button", { name: "Do it for 1 person" }).click();
+		await page.getByRole("heading", { name: "Run" }).waitFor();
+		await page.getByText("must be an e-mail address").waitFor();
+		await page.goto(`${site.url}/console/people?q=byron`);
+		await page.getByRole("link", { name: "Ada Byron" }).waitFor();
+	});
+
+	test("write people as CSV", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/bulk" });
+		const { page } = tab;
+		const downloading = page.waitForEvent("download");
+		await page.getByRole("button", { name: "Export CSV" }).click();
+		const people = await readFile(await (await downloading).path(), "utf8");
+		expect(people).toContain("john.andersen@example.com");
+		expect(people.split("\n").length).toBeGreaterThan(190);
+	});
+});

@@ -1,0 +1,120 @@
+import { expect, test } from "bun:test";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectFitsWidth,
+	looks,
+} from "./browser.ts";
+import { openConsole } from "./console.ts";
+import { openSite } from "./site.ts";
+
+const pages = [
+	"licenses",
+	"locations",
+	"deleted",
+	"bulk",
+	"tokens",
+	"activity",
+	"requests",
+];
+
+describeBrowser("the pages of the console", () => {
+	test.each(looks)(
+		"are accessible and fit the window, %s %s",
+		async (width, scheme) => {
+			await using site = await openSite();
+			await using tab = await openConsole(site, { width, scheme });
+			const { page } = tab;
+			for (const name of pages) {
+				if (width === "phone")
+					await page.getByRole("button", { name: "Open navigation" }).click();
+				await page.locator(`nav a[href="/console/${name}"]`).click();
+				await page.locator(".card, .table-frame, .empty").first().waitFor();
+				await expectAccessible(page);
+				await expectFitsWidth(page);
+			}
+			expect(tab.errors).toEqual([]);
+		},
+	);
+
+	test("licenses show who holds them", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/licenses" });
+		const { page } = tab;
+		await page.getByRole("link", { name: /Webex Webinars/ }).click();
+		await page.getByText("4 of 5 used").waitFor();
+		await page
+			.getByRole("region", { name: "Who holds it" })
+			.getByRole("link")
+			.nth(3)
+			.waitFor();
+	});
+
+	test("a location is created, and refused with what is wrong", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/locations" });
+		const { page } = tab;
+		await page.getByRole("button", { name: "New location" }).click();
+		await page.getByLabel("Name", { exact: true }).fill("Oslo");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.locator("#field-address\\.city[aria-invalid=true]").waitFor();
+		await page.getByLabel("Street and number").fill("Karl Johans gate 1");
+		await page.getByLabel("City").fill("Oslo");
+		await page.getByLabel("Country (two letters)").fill("NO");
+		await page.getByRole("button", { name: "Save" }).click();
+		await page.getByText("Oslo was saved.").waitFor();
+		await page.getByRole("button", { name: "Delete Oslo" }).click();
+		await page.getByRole("button", { name: "Delete", exact: true }).click();
+		await page.getByText("Oslo was deleted.").waitFor();
+	});
+
+	test("a token is made, shows its secret once, works, and is revoked", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/tokens" });
+		const { page } = tab;
+		await page.getByRole("button", { name: "New token" }).click();
+		await page.getByLabel("Name", { exact: true }).fill("nightly import");
+		await page.getByLabel("spark-admin:people_read").check();
+		await page.getByRole("button", { name: "Create" }).click();
+		const secret = await page
+			.getByLabel("nightly import", { exact: true })
+			.inputValue();
+		const ask = () =>
+			fetch(`${site.url}/v1/people/me`, {
+				headers: { authorization: `Bearer ${secret}` },
+			});
+		expect((await ask()).status).toBe(200);
+		await page.getByRole("button", { name: "I have kept it" }).click();
+		await page.getByRole("button", { name: "Revoke nightly import" }).click();
+		await page.getByRole("button", { name: "Revoke", exact: true }).click();
+		await page.getByText("nightly import was revoked.").waitFor();
+		expect((await ask()).status).toBe(401);
+	});
+
+	test("requests appear as they come, with what was asked and answered", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const stream = page.waitForResponse(/\/v1\/requests\/stream/);
+		await page.getByRole("link", { name: "Requests" }).click();
+		await stream;
+		await page
+			.getByText("/v1/organizations", { exact: true })
+			.first()
+			.waitFor();
+		await fetch(`${site.url}/v1/people?email=nobody`, {
+			headers: { authorization: `Bearer ${site.adminToken}` },
+		});
+		await page.getByText("/v1/people?email=nobody", { exact: true }).waitFor();
+		await page
+			.getByRole("button", { name: /details of GET .*email=nobody/ })
+			.click();
+		await page.getByText('"items": []').waitFor();
+		expect(await page.getByText(site.adminToken).count()).toBe(0);
+		await page.getByRole("button", { name: "Pause" }).click();
+		await fetch(`${site.url}/v1/people/paused`);
+		await page.getByText("Paused, 1 new request").waitFor();
+		await page.getByRole("button", { name: "Go on" }).click();
+		await page.getByText("/v1/people/paused", { exact: true }).waitFor();
+	});
+});

@@ -172,7 +172,7 @@ function unknown(path: string): RequestError {
 	);
 }
 
-/** What stands at the root, for programs; browsers are led to the reference, or to the console where its page is wanted. */
+/** What stands at the root: for programs what there is, while browsers are led to the console. */
 export function replyRoot(
 	request: Request,
 	{ arePagesServed }: { arePagesServed: boolean },

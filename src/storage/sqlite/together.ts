@@ -8,7 +8,11 @@ import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
 import { recordNote } from "./jobs.ts";
 
-/** Does steps as one write, each in a savepoint of its own, and keeps of them what `keep` says. */
+/**
+ * Does steps as one write, and keeps of them what `keep` says. Where each is kept by itself, each has a
+ * savepoint. Where all go together or not at all, a refused step undoes them all anyway; there a
+ * savepoint for each would copy every page that each step touches, and hold the copies to the end.
+ */
 export function doTogether(
 	{ database, writer }: Engine,
 	{
@@ -26,7 +30,9 @@ export function doTogether(
 	return writer.write(() => {
 		database.exec("SAVEPOINT together");
 		const results = steps.map((step) =>
-			performAlone(database, () => perform(step)),
+			keep === "each"
+				? performAlone(database, () => perform(step))
+				: performAmongAll(() => perform(step)),
 		);
 		const isRefused = results.some(({ kind }) => kind === "refused");
 		if (keep === "none" || (keep === "all" && isRefused))
@@ -35,6 +41,14 @@ export function doTogether(
 		if (note !== undefined) recordNote(database, note(results));
 		return results;
 	});
+}
+
+function performAmongAll(perform: () => StepResult): StepResult {
+	try {
+		return perform();
+	} catch (reason) {
+		return { kind: "refused", reason };
+	}
 }
 
 function performAlone(

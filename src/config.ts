@@ -1,3 +1,5 @@
+import { readStorePlace, type StorePlace } from "./store-place.ts";
+
 /** Where a setting comes from and what it means; `docs/configuration.md` lists the same, and a test holds the two together. */
 export interface Setting {
 	name: keyof Settings;
@@ -17,6 +19,7 @@ export interface Settings {
 	storeConnectTimeout: string;
 	storeStatementTimeout: string;
 	storeLockTimeout: string;
+	storeReplicas: string;
 	adminToken: string;
 	publicUrl: string;
 	rateLimit: string;
@@ -99,6 +102,14 @@ export const settings: readonly Setting[] = [
 		description:
 			"How long a change waits in PostgreSQL for another one before it is refused with 503, in milliseconds.",
 		fallback: "3000",
+	},
+	{
+		name: "storeReplicas",
+		flag: "--store-replicas <addresses>",
+		variable: "PEOPLED_STORE_REPLICAS",
+		description:
+			"Copies of the PostgreSQL database, separated by commas, for readings that may be a moment old.",
+		fallback: "",
 	},
 	{
 		name: "adminToken",
@@ -241,18 +252,6 @@ export const settings: readonly Setting[] = [
 	},
 ];
 
-/** Where the directory is kept, and how it is reached. Times are in milliseconds. */
-export type StorePlace =
-	| { engine: "sqlite"; file: string }
-	| {
-			engine: "postgres";
-			address: string;
-			connectionsMax: number;
-			connectMsMax: number;
-			statementMsMax: number;
-			lockMsMax: number;
-	  };
-
 const dayMs = 24 * 60 * 60 * 1000;
 // As large as the port lets bodies be.
 const fileBytesMax = 16 * 1024 * 1024 * 1024;
@@ -318,7 +317,7 @@ export function readConfig(
 	return {
 		port: count("port", { min: 0, max: 65535 }),
 		host: text("host"),
-		store: readStore(text, count),
+		store: readStorePlace({ text, count, wrong }),
 		adminToken: readToken(text("adminToken")),
 		publicUrl: readUrl(text("publicUrl")),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
@@ -340,48 +339,6 @@ export function readConfig(
 			count("webhookPatience", { min: 1, max: 8760 }) * 60 * 60 * 1000,
 		logLevel: choice("logLevel", ["debug", "info", "warn", "error", "silent"]),
 	};
-}
-
-type Read<Value, More extends unknown[]> = (
-	name: keyof Settings,
-	...more: More
-) => Value;
-
-function readStore(
-	text: Read<string, []>,
-	count: Read<number, [{ min: number; max: number }]>,
-): StorePlace {
-	const store = text("store");
-	if (store === "")
-		return {
-			engine: "sqlite",
-			file: `${text("data").replace(/\/+$/, "")}/peopled.db`,
-		};
-	const file = /^sqlite:(.+)$/.exec(store)?.[1];
-	if (file !== undefined) return { engine: "sqlite", file };
-	if (!isAddress(store))
-		throw wrong(
-			"store",
-			`must be postgres://<user>:<password>@<host>/<database> or sqlite:<file>, not "${store.split(":", 1)[0]}:…"`,
-		);
-	const waitMs = { min: 10, max: 3_600_000 };
-	return {
-		engine: "postgres",
-		address: store,
-		connectionsMax: count("storeConnections", { min: 1, max: 1000 }),
-		connectMsMax: count("storeConnectTimeout", waitMs),
-		statementMsMax: count("storeStatementTimeout", waitMs),
-		lockMsMax: count("storeLockTimeout", waitMs),
-	};
-}
-
-// PostgreSQL's addresses may name no host, as in postgres://user@/database?host=/run/postgresql, or several.
-function isAddress(store: string): boolean {
-	const [, begin, hosts, end] =
-		/^(postgres(?:ql)?:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/.exec(store) ?? [];
-	return (hosts ?? ":")
-		.split(",")
-		.every((host) => URL.canParse(`${begin}${host || "localhost"}${end}`));
 }
 
 function readToken(token: string): string | undefined {

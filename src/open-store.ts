@@ -1,7 +1,7 @@
-import type { StorePlace } from "./config.ts";
 import type { Store } from "./directory/store.ts";
 import { openPostgresStore, showAddress } from "./storage/postgres/store.ts";
 import { openSqliteStore } from "./storage/sqlite/store.ts";
+import type { StorePlace } from "./store-place.ts";
 
 /** Opens the directory with the engine that its place asks for. Rejects with a sentence when it cannot be opened. */
 export async function openStore(place: StorePlace): Promise<Store> {

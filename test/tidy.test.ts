@@ -32,9 +32,10 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		packages: ["commander", "node:"],
 	},
 	sample: { rooms: ["directory"], packages: [] },
-	"config.ts": { rooms: [], packages: [] },
+	"config.ts": { rooms: ["store-place.ts"], packages: [] },
+	"store-place.ts": { rooms: [], packages: [] },
 	"open-store.ts": {
-		rooms: ["config.ts", "directory", "storage"],
+		rooms: ["directory", "storage", "store-place.ts"],
 		packages: [],
 	},
 	"log.ts": { rooms: ["api"], packages: ["pino"] },

@@ -4,7 +4,7 @@ import { replyEmpty } from "./reply.ts";
 export const corsHeaders = {
 	"access-control-allow-origin": "*",
 	"access-control-expose-headers":
-		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed",
+		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed, x-peopled-position",
 };
 
 /** The reply to a browser that asks before it calls. */

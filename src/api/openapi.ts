@@ -3,6 +3,7 @@ import { ErrorBody } from "../contract/error.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { scopes } from "../directory/token.ts";
+import { positionHeader, readHeader } from "./replicas.ts";
 
 type Json = Record<string, unknown>;
 
@@ -160,17 +161,31 @@ const headersOfAll = {
 	},
 };
 
-function describeRequestHeaders({ headers = {} }: Operation): Json[] {
-	return Object.entries({ ...headers, ...headersOfAll }).map(
-		([name, { description, example }]) => ({
-			name,
-			in: "header",
-			required: false,
-			description,
-			schema: { type: "string" },
-			example,
-		}),
-	);
+const headersOfReadings = {
+	[readHeader]: {
+		description: `\`replica\`: the reading may be a moment old. With \`${positionHeader}\`, as the reply of a change gave it, it has at least that change.`,
+		example: "replica",
+	},
+};
+
+function describeRequestHeaders({
+	headers = {},
+	method,
+	isOpen,
+}: Operation): Json[] {
+	const isReading = method === "GET" && !isOpen;
+	return Object.entries({
+		...headers,
+		...headersOfAll,
+		...(isReading && headersOfReadings),
+	}).map(([name, { description, example }]) => ({
+		name,
+		in: "header",
+		required: false,
+		description,
+		schema: { type: "string" },
+		example,
+	}));
 }
 
 function describeReplies(operation: Operation, components: Json): Json {

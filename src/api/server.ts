@@ -20,6 +20,7 @@ import { describeApi } from "./openapi.ts";
 import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { readRequest } from "./read-request.ts";
+import { chooseStore, showPosition } from "./replicas.ts";
 import { replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { routes } from "./routes.ts";
@@ -170,6 +171,7 @@ export function openServer(options: ServerOptions): Server {
 			if (isStrict) refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
 				...callShared,
+				store: await chooseStore(options.store, req.raw),
 				jobs: runner.desk,
 				caller,
 				operationId: operation.id,
@@ -205,8 +207,11 @@ export function openServer(options: ServerOptions): Server {
 				: null;
 			const answer = () => idempotency.answer(operation, call, handler);
 			try {
-				if (fault === null) return await answer();
-				return await withFault(readFault(fault), answer);
+				const response = await (fault === null
+					? answer()
+					: withFault(readFault(fault), answer));
+				await showPosition(options.store, operation.method, response);
+				return response;
 			} finally {
 				if (operation.method !== "GET") bell.ring();
 			}

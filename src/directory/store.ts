@@ -13,6 +13,7 @@ import type {
 import type { Outcome, Person, PersonType, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Preview } from "./preview.ts";
+import type { Replicas } from "./replicas.ts";
 import type { Token } from "./token.ts";
 import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
 
@@ -172,6 +173,8 @@ export interface Store extends AsyncDisposable {
 	writeSetting(name: string, value: string): Promise<void>;
 	/** Rejects when the engine cannot answer. */
 	checkHealth(): Promise<void>;
+	/** Copies to read from that may be a moment behind; undefined where there are none. */
+	readonly replicas?: Replicas;
 }
 
 export interface PeopleStore {

@@ -4,7 +4,7 @@ import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
-import { openDatabase } from "./database.ts";
+import { type Database, openDatabase } from "./database.ts";
 import { openJobs } from "./jobs.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
@@ -13,13 +13,17 @@ import { migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
+import { openReplicas } from "./replicas.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
 /** What an operator decides about the engine. */
-export type PostgresOptions = PoolOptions;
+export interface PostgresOptions extends PoolOptions {
+	/** Addresses of copies for reading that may be a moment behind. */
+	replicas?: readonly string[];
+}
 
 /**
  * Opens the cluster engine on a PostgreSQL database, bringing it to the newest schema. Rejects when
@@ -41,6 +45,23 @@ export async function openPostgresStore(
 			{ cause },
 		);
 	}
+	const store = openParts(database);
+	const copies = (options.replicas ?? []).map((copy) => {
+		const reading = openDatabase(copy, options, "any");
+		return { database: reading, store: openParts(reading) };
+	});
+	if (copies.length === 0) return store;
+	return {
+		...store,
+		replicas: openReplicas(database, copies),
+		async [Symbol.asyncDispose]() {
+			await store[Symbol.asyncDispose]();
+			for (const copy of copies) await copy.store[Symbol.asyncDispose]();
+		},
+	};
+}
+
+function openParts(database: Database): Store {
 	const catalogs = openCatalogs();
 	const writer = openWriter(database, catalogs);
 	const engine = { database, writer, catalogs };

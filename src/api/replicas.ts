@@ -1,0 +1,36 @@
+import type { Store } from "../directory/store.ts";
+import { RequestError } from "./errors.ts";
+
+/** The request header that allows a reading to be a moment old, and the one with the position that it must have. */
+export const readHeader = "x-peopled-read";
+export const positionHeader = "x-peopled-position";
+
+/** Where a request is answered from: a replica when it says so and one is good enough, otherwise the store itself. */
+export async function chooseStore(
+	store: Store,
+	{ method, headers }: { method: string; headers: Headers },
+): Promise<Store> {
+	const wanted = headers.get(readHeader);
+	if (wanted === null || method !== "GET") return store;
+	if (wanted !== "replica" && wanted !== "primary")
+		throw new RequestError(
+			"malformed",
+			`The header ${readHeader} must be replica or primary.`,
+		);
+	if (wanted === "primary" || store.replicas === undefined) return store;
+	const position = headers.get(positionHeader) ?? undefined;
+	return (await store.replicas.reading(position)) ?? store;
+}
+
+/** Tells whoever has just changed something which position has it, where there are replicas to read from. */
+export async function showPosition(
+	{ replicas }: Store,
+	method: string,
+	response: Response,
+): Promise<void> {
+	if (replicas === undefined || method === "GET" || response.status >= 400)
+		return;
+	// The change is made; without a position the next reading goes to the primary.
+	const position = await replicas.position().catch(() => undefined);
+	if (position !== undefined) response.headers.set(positionHeader, position);
+}

@@ -1,0 +1,104 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import type { Replicas } from "../../directory/replicas.ts";
+import type { Store } from "../../directory/store.ts";
+import type { Database } from "./database.ts";
+
+/** A replica is looked at this often; one that lacks what the primary had a look before is left out. */
+const lookMs = 1000;
+
+/** A copy of the database and the store that reads it. */
+export interface Copy {
+	database: Database;
+	store: Store;
+}
+
+interface KnownCopy extends Copy {
+	/** How far in the log it has come, as of the last look; undefined: it does not answer. */
+	place: bigint | undefined;
+}
+
+/**
+ * Reads from copies, in turn. A position is a place in the primary's write-ahead log, so that it
+ * holds whichever process gave it.
+ */
+export function openReplicas(
+	primary: Database,
+	copies: readonly Copy[],
+): Replicas {
+	const known: KnownCopy[] = copies.map((copy) => ({
+		...copy,
+		place: undefined,
+	}));
+	let turn = 0;
+	let lookedAt = Number.NEGATIVE_INFINITY;
+	let demanded = 0n;
+	let written = 0n;
+	let looking: Promise<void> | undefined;
+
+	const look = async () => {
+		await Promise.all(
+			known.map(async (copy) => {
+				copy.place = await readPlace(copy.database).catch(() => undefined);
+			}),
+		);
+		demanded = written;
+		// While the primary is away, what it had last is what is demanded.
+		written = await readPlace(primary).catch(() => written);
+		lookedAt = performance.now();
+	};
+	const lookAgain = async () => {
+		looking ??= look().finally(() => {
+			looking = undefined;
+		});
+		await looking;
+	};
+
+	return {
+		position: async () => showPlace(await readPlace(primary)),
+		async reading(position) {
+			const wanted = position === undefined ? 0n : parsePlace(position);
+			if (performance.now() - lookedAt > lookMs) await lookAgain();
+			for (let step = 0; step < known.length; step++) {
+				const copy = known[(turn + step) % known.length] as KnownCopy;
+				if (copy.place === undefined || copy.place < demanded) continue;
+				if (copy.place < wanted)
+					copy.place = await readPlace(copy.database).catch(() => undefined);
+				if (copy.place === undefined || copy.place < wanted) continue;
+				turn = (turn + step + 1) % known.length;
+				return copy.store;
+			}
+			return undefined;
+		},
+	};
+}
+
+async function readPlace(database: Database): Promise<bigint> {
+	const row = await database.get<{ place: string }>(
+		"SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text AS place",
+	);
+	return parsePlace(row?.place ?? "");
+}
+
+// PostgreSQL writes a place as two numbers of 32 bits, in base 16.
+function parsePlace(text: string): bigint {
+	const [, high, low] = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text) ?? [];
+	if (high === undefined || low === undefined)
+		throw new DirectoryError(
+			"invalid",
+			"x-peopled-position must be what a reply gave, such as 0/16B3740.",
+			{
+				fields: [
+					{
+						field: "x-peopled-position",
+						problem: "must be what a reply gave, such as 0/16B3740",
+					},
+				],
+			},
+		);
+	return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
+}
+
+function showPlace(place: bigint): string {
+	const hex = (part: bigint) => part.toString(16).toUpperCase();
+	return `${hex(place >> 32n)}/${hex(place & 0xffffffffn)}`;
+}

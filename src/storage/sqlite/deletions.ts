@@ -1,10 +1,10 @@
 import { notDeleted } from "../../directory/restore.ts";
 import type { Database } from "./database.ts";
 
-/** Notes that somebody can be restored; to be called right after the line of history of the deletion is written. */
+/** Notes that somebody can be restored, of several by one id the last; to be called right after the line of history of the deletion is written. */
 export function noteDeletion(database: Database): void {
 	database.run(
-		"INSERT INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE id = last_insert_rowid()",
+		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE id = last_insert_rowid()",
 	);
 }
 

@@ -183,6 +183,23 @@ export function describeChanges(open: OpenStore): void {
 			expect(await list({ after })).toEqual(all.slice(3));
 		});
 
+		test("keeps of several who were deleted under one id the last", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			for (const displayName of ["First", "Second"]) {
+				await add(store, createPerson("ann", { displayName }));
+				await remove(store, "ann");
+			}
+			const kept = await store.changes.listDeletions({
+				orgId: acme,
+				deletedAfter: 0,
+				limit: 10,
+			});
+			expect(kept.map(({ fields }) => fields.displayName)).toEqual([
+				{ from: "Second" },
+			]);
+		});
+
 		test("keeps who was deleted until they come back or are forgotten", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -307,7 +307,8 @@ BEGIN
       DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       DELETE FROM tokens WHERE org_id = p_org_id AND person_id = item.id;
-      INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at);
+      INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at)
+        ON CONFLICT (org_id, person_id) DO UPDATE SET change_id = excluded.change_id, version = excluded.version, at = excluded.at;
     END IF;
     seal := seal_change(seal, change_id, p_org_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId",
       item."trackingId", item.fields);

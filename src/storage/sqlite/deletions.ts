@@ -8,17 +8,20 @@ export function noteDeletion(database: Database): void {
 	);
 }
 
-/** Takes back the note of a person who comes back; refuses with `conflict` when there is none of this deletion. */
+/**
+ * Takes back the note of a person who comes back, or whose id is given anew. With the version of a
+ * deletion it refuses with `conflict` when there is no note of that one.
+ */
 export function takeBackDeletion(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },
-	version: number,
+	version?: number,
 ): void {
 	const taken = database.run(
-		"DELETE FROM deletions WHERE org_id = ? AND person_id = ? AND version = ?",
+		"DELETE FROM deletions WHERE org_id = ? AND person_id = ? AND version = coalesce(?, version)",
 		orgId,
 		id,
-		version,
+		version ?? null,
 	);
-	if (taken === 0) throw notDeleted();
+	if (version !== undefined && taken === 0) throw notDeleted();
 }

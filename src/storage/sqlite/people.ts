@@ -45,8 +45,7 @@ export function openPeople(engine: Engine): PeopleStore {
 		const catalog = demandTakingChanges(catalogs, target);
 		const outcome = make(outlookOf(database, catalog, target.author.at));
 		const { person } = outcome;
-		if (deletionVersion !== undefined)
-			takeBackDeletion(database, target, deletionVersion);
+		takeBackDeletion(database, target, deletionVersion);
 		demandFreeClaims(database, undefined, person);
 		insertPerson(database, person);
 		takePlaces(database, person);

@@ -122,6 +122,19 @@ export function describeChanges(open: OpenStore): void {
 			expect(await locate("denver", acme)).toBeUndefined();
 		});
 
+		test("keeps nobody as deleted whose id was given anew, who can be deleted again", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const query = { orgId: acme, deletedAfter: 0, limit: 10 };
+			await add(store, createPerson("ann"));
+			await remove(store, "ann");
+			await add(store, createPerson("ann"));
+			expect(await store.changes.listDeletions(query)).toEqual([]);
+			await remove(store, "ann");
+			const deletions = await store.changes.listDeletions(query);
+			expect(deletions.map(({ subjectId }) => subjectId)).toEqual(["ann"]);
+		});
+
 		test("is read by time, by who did it and by what it is about, the newest first", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -297,9 +297,7 @@ BEGIN
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       INSERT INTO people (org_id, id, revision, name_key, location_id, document)
         VALUES (p_org_id, item.id, change_id, item."nameKey", item."locationId", item.document);
-      IF item.kind = 'restored' THEN
-        DELETE FROM deletions WHERE org_id = p_org_id AND person_id = item.id;
-      END IF;
+      DELETE FROM deletions WHERE org_id = p_org_id AND person_id = item.id;
     ELSIF item.kind = 'updated' THEN
       UPDATE people SET revision = change_id, name_key = item."nameKey", location_id = item."locationId", document = item.document
         WHERE org_id = p_org_id AND id = item.id;

@@ -125,11 +125,17 @@ describeBrowser("the console", () => {
 			.getByLabel("Organization", { exact: true })
 			.selectOption("Acme, Inc.");
 		await page.getByText(/You are working in Acme, Inc/).waitFor();
+		await page.getByText("201 people", { exact: true }).waitFor();
+		expect(await page.getByRole("link", { name: "Piet Bakker" }).count()).toBe(
+			0,
+		);
 		await openPerson(page, "John Andersen");
 		await page.getByRole("button", { name: "Back to Northwind" }).click();
 		await page.getByText(/You are working in Acme, Inc/).waitFor({
 			state: "detached",
 		});
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.getByRole("link", { name: "Piet Bakker" }).waitFor();
 	});
 
 	test("lets an ordinary member look people up", async () => {

@@ -7,6 +7,7 @@ import { linkTo, replaceQuery } from "../router.ts";
 import {
 	canChange,
 	current,
+	currentIfAny,
 	onSessionChange,
 	orgIdIfOther,
 } from "../session.ts";
@@ -50,6 +51,7 @@ export function forgetPeople(): void {
 
 /** Everyone of the open organization: search, filters, columns, selection. */
 class PeoplePage extends View {
+	readonly #orgId = current().organization.id;
 	#catalog: Catalog | undefined;
 	#fault: unknown;
 	#filter: PeopleFilter = readFilter(new URLSearchParams());
@@ -73,6 +75,8 @@ class PeoplePage extends View {
 		super.disconnectedCallback();
 		removeEventListener("keydown", this.#onKey);
 		clearTimeout(this.#timer);
+		// Of an organization that is no longer open nothing is kept.
+		if (currentIfAny()?.organization.id !== this.#orgId) return;
 		lastPlace = {
 			key: this.#key,
 			people: this.#people,
@@ -82,7 +86,7 @@ class PeoplePage extends View {
 	}
 
 	get #key(): string {
-		return `${current().organization.id} ${writeFilter(this.#filter)}`;
+		return `${this.#orgId} ${writeFilter(this.#filter)}`;
 	}
 
 	#start = async () => {

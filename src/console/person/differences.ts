@@ -14,8 +14,12 @@ export function differences(
 	catalog: Catalog,
 	names?: Names,
 ): TemplateResult {
+	// Of a manager the name says it; the id beside it would say it again, and unreadably.
+	const shown = Object.entries(changes).filter(
+		([field]) => field !== "managerId" || changes.manager === undefined,
+	);
 	return html`<dl class="differences">
-		${Object.entries(changes).map(([field, { from, to }]) => {
+		${shown.map(([field, { from, to }]) => {
 			const before = valueTexts(field, from, catalog, names);
 			const after = valueTexts(field, to, catalog, names);
 			const isList = Array.isArray(from) || Array.isArray(to);

@@ -3,7 +3,7 @@ import { RefusalError, type TaggedPerson } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { linkTo } from "../router.ts";
-import { canChange, current } from "../session.ts";
+import { canChange, current, openOrganization } from "../session.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
@@ -55,6 +55,7 @@ class PersonPage extends View {
 				client.getTaggedPerson(wanted, { callingData: isAdmin || undefined }),
 			]);
 			if (wanted !== this.personId) return;
+			if (openOrganizationOf(tagged.person)) return;
 			this.change(() => {
 				this.#catalog = catalog;
 				this.#tagged = tagged;
@@ -159,3 +160,12 @@ class PersonPage extends View {
 	}
 }
 define("peopled-person", PersonPage);
+
+/** Opens the organization of a person whom a link led to, unless it is open; then the page is made anew. */
+function openOrganizationOf({ orgId }: Person): boolean {
+	const { organization, organizations } = current();
+	const isElsewhere =
+		orgId !== organization.id && organizations.some(({ id }) => id === orgId);
+	if (isElsewhere) openOrganization(orgId);
+	return isElsewhere;
+}

@@ -1,5 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { currentPlace, guardLeaving, openRouter } from "../router.ts";
+import { keyed } from "lit/directives/keyed.js";
+import {
+	currentPlace,
+	guardLeaving,
+	linkTo,
+	navigate,
+	openRouter,
+} from "../router.ts";
 import {
 	currentIfAny,
 	onSessionChange,
@@ -117,7 +124,7 @@ class Console extends View {
 									<span>${words.organization.foreign(organization.displayName)}</span>
 									<button
 										class="button secondary small"
-										@click=${() => openOrganization(me.orgId)}
+										@click=${() => this.#goHome(me.orgId)}
 									>
 										${words.organization.back(own?.displayName ?? "")}
 									</button>
@@ -140,13 +147,20 @@ class Console extends View {
 				<p>${words.missing.text}</p>
 				<a class="button primary" href="/console/people">${words.missing.home}</a>
 			</div>`;
-		return this.#page.render(currentPlace());
+		// Another organization means another page, even at the same address.
+		return html`${keyed(currentIfAny()?.organization.id, this.#page.render(currentPlace()))}`;
 	}
 
 	#toggleNavigation = () =>
 		this.change(() => {
 			this.#isNavigationOpen = !this.#isNavigationOpen;
 		});
+
+	async #goHome(orgId: string): Promise<void> {
+		await navigate(linkTo(["people"]));
+		// Whoever has not saved yet may have chosen to stay.
+		if (location.pathname === linkTo(["people"])) openOrganization(orgId);
+	}
 
 	#skip = (event: Event) => {
 		event.preventDefault();

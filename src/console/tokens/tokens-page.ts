@@ -84,7 +84,7 @@ class TokensPage extends View {
 			return faultPanel(this.#fault, () => this.#load());
 		if (this.#tokens === undefined) return loading();
 		return html`<div class="card card-table scroll-x" tabindex="0" role="region" aria-label=${words.navigation.tokens}>
-			<table class="table">
+			<table class="table token-table">
 				<thead>
 					<tr>
 						<th scope="col">${words.tokens.name}</th>

@@ -137,8 +137,9 @@ async function run(
 		throw new Error(`${file} ended with ${exitCode}: ${output}`);
 }
 
-// The server ends with this process, however that ends: a shell between them waits for the end of its input.
-const guard = `"$0" "$@" >"$PEOPLED_LOG" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$PEOPLED_FOLDER"`;
+// The server ends with this process, however that ends: a shell between them waits for the end of its input, and
+// heeds no signal that is meant for both.
+const guard = `trap '' INT TERM HUP; "$0" "$@" >"$PEOPLED_LOG" 2>&1 & server=$!; read -r _; kill -QUIT "$server"; wait "$server"; rm -rf "$PEOPLED_FOLDER"`;
 
 function startServerProcess(
 	file: string,

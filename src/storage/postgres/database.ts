@@ -147,12 +147,15 @@ async function runTransaction<Result>(
 			});
 		throw cause;
 	}
-	await command(session, isDryRun ? "ROLLBACK" : "COMMIT");
+	const end = isDryRun ? "ROLLBACK" : "COMMIT";
+	// PostgreSQL answers COMMIT with ROLLBACK where a statement had failed and nobody was told.
+	if ((await command(session, end)) !== end)
+		throw new Error("A transaction was undone although nobody was told why.");
 	return result;
 }
 
-async function command(session: Session, text: string): Promise<void> {
-	await ask(session, { text });
+async function command(session: Session, text: string): Promise<string> {
+	return (await ask(session, { text })).command;
 }
 
 function statementsOf(session: Session): Statements {

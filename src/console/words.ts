@@ -405,6 +405,7 @@ export const words = {
 		reordered: "The order was changed.",
 		details: (count: number) => counted(count, "field", "fields"),
 		undoOf: (time: string) => `Undo the change of ${time}`,
+		notFound: "This change is no longer in the history.",
 		undoTitle: "Undo this change?",
 		undone: (name: string) => `The change of ${name} was undone.`,
 	},

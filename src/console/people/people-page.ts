@@ -21,6 +21,7 @@ import { type Column, columns } from "./columns.ts";
 import { filterBar } from "./filter-bar.ts";
 import {
 	countFilters,
+	exportQueryOf,
 	type PeopleFilter,
 	queryOf,
 	readFilter,
@@ -246,6 +247,7 @@ class PeoplePage extends View {
 	#more(): TemplateResult {
 		const catalog = this.#catalog;
 		const query = queryOf(this.#filter);
+		const exported = exportQueryOf(this.#filter);
 		const label = words.bulk.all;
 		return html`<button
 				class="button secondary"
@@ -261,7 +263,7 @@ class PeoplePage extends View {
 							</button>`
 						: nothing
 				}
-				<button class="button ghost" @click=${() => exportPeople(query)}>${icon("download")}${words.bulk.export}</button>
+				${exported ? html`<button class="button ghost" @click=${() => exportPeople(exported)}>${icon("download")}${words.bulk.export}</button>` : nothing}
 				<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>
 			</div>`;
 	}

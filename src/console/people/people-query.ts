@@ -55,3 +55,11 @@ export function queryOf(filter: PeopleFilter): Query {
 		invitePending: filter.pending || undefined,
 	};
 }
+
+/** The filter as an export understands it, or undefined where it does not: then it would write more than is shown. */
+export function exportQueryOf(filter: PeopleFilter): Query | undefined {
+	const { role, location, ...others } = filter;
+	if (Object.values(others).some((value) => value.trim() !== ""))
+		return undefined;
+	return { roles: role || undefined, locationId: location || undefined };
+}

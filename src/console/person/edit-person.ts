@@ -23,7 +23,7 @@ import {
 import { askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
-import { undoLastChange } from "./undo.ts";
+import { undoChangeTo } from "./undo.ts";
 import { fieldName } from "./values.ts";
 
 const query = { callingData: true };
@@ -238,7 +238,7 @@ class EditPerson extends View {
 				: words.edit.created(saved.displayName),
 			action: before && {
 				label: words.undo,
-				run: () => undoLastChange(saved.id),
+				run: () => undoChangeTo(saved),
 			},
 		});
 	}

@@ -1,3 +1,4 @@
+import type { Person } from "../../contract/person.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
 import { linkTo, navigate } from "../router.ts";
@@ -9,12 +10,18 @@ import { words } from "../words.ts";
 /** Told on the window whenever a person was changed; the detail is the id. */
 export const personChanged = "peopled-person-changed";
 
-/** Undoes what was done last with a person, and says how it went. */
-export async function undoLastChange(personId: string): Promise<void> {
+/** How far back the change is looked for that made a person what it is. */
+const changesMax = 20;
+
+/** Undoes the change that made a person what was answered, whatever was done since, and says how it went. */
+export async function undoChangeTo(person: Person): Promise<void> {
 	try {
-		const { items } = await current().client.listChanges(personId, { max: 1 });
-		const [last] = items;
-		if (last !== undefined) await undoChange(personId, last.id);
+		const { items } = await current().client.listChanges(person.id, {
+			max: changesMax,
+		});
+		const change = items.find(({ at }) => at === person.lastModified);
+		if (change === undefined) throw new Error(words.history.notFound);
+		await undoChange(person.id, change.id);
 	} catch (cause) {
 		toastFault(cause);
 	}
@@ -31,7 +38,7 @@ export async function undoChange(
 	toast({
 		kind: "success",
 		text: words.history.undone(person.displayName),
-		action: { label: words.redo, run: () => undoLastChange(personId) },
+		action: { label: words.redo, run: () => undoChangeTo(person) },
 	});
 	dispatchEvent(new CustomEvent(personChanged, { detail: personId }));
 }

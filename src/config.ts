@@ -13,6 +13,7 @@ export interface Setting {
 export interface Settings {
 	port: string;
 	host: string;
+	workers: string;
 	data: string;
 	store: string;
 	storeConnections: string;
@@ -56,6 +57,14 @@ export const settings: readonly Setting[] = [
 		description:
 			"The address to listen on. 0.0.0.0 opens the server to the network.",
 		fallback: "127.0.0.1",
+	},
+	{
+		name: "workers",
+		flag: "--workers <number>",
+		variable: "PEOPLED_WORKERS",
+		description:
+			"Processes that answer requests behind the port, on PostgreSQL and Linux.",
+		fallback: "1",
 	},
 	{
 		name: "data",
@@ -260,6 +269,8 @@ const fileBytesMax = 16 * 1024 * 1024 * 1024;
 export interface Config {
 	port: number;
 	host: string;
+	/** How many processes answer requests. */
+	workers: number;
 	store: StorePlace;
 	adminToken: string | undefined;
 	publicUrl: string | undefined;
@@ -317,6 +328,7 @@ export function readConfig(
 	return {
 		port: count("port", { min: 0, max: 65535 }),
 		host: text("host"),
+		workers: count("workers", { min: 1, max: 256 }),
 		store: readStorePlace({ text, count, wrong }),
 		adminToken: readToken(text("adminToken")),
 		publicUrl: readUrl(text("publicUrl")),

@@ -1,16 +1,24 @@
 import pino from "pino";
 import type { ServerLog } from "./api/server.ts";
 
-/**
- * The log of a server: JSON lines on standard error. Requests that failed with their cause, others
- * at level debug. Headers and bodies are never given to it, so that no secret can be in it.
- */
-export function openLog(level: string): ServerLog & {
+/** Where a server tells what happens, to the API's needs and its own. */
+export interface Log extends ServerLog {
 	info(sentence: string): void;
 	warn(sentence: string): void;
-} {
+}
+
+/**
+ * The log of a server: JSON lines on standard error. Requests that failed with their cause, others
+ * at level debug. Headers and bodies are never given to it, so that no secret can be in it. `pid` is
+ * the process, where several write the same log.
+ */
+export function openLog(level: string, pid?: number): Log {
 	const log = pino(
-		{ level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+		{
+			level,
+			base: pid === undefined ? null : { pid },
+			timestamp: pino.stdTimeFunctions.isoTime,
+		},
 		pino.destination({ fd: 2, sync: true }),
 	);
 	const isDebug = log.isLevelEnabled("debug");

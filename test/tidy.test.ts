@@ -39,17 +39,59 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		packages: [],
 	},
 	"log.ts": { rooms: ["api"], packages: ["pino"] },
-	"serve.ts": {
+	"first-start.ts": {
+		rooms: ["api", "config.ts", "directory", "sample"],
+		packages: ["node:"],
+	},
+	"announcement.ts": { rooms: ["config.ts", "open-store.ts"], packages: [] },
+	"run-server.ts": {
 		rooms: [
 			"api",
 			"assets",
 			"config.ts",
 			"directory",
+			"first-start.ts",
 			"log.ts",
-			"open-store.ts",
 			"sample",
 		],
 		packages: ["node:"],
+	},
+	"worker-messages.ts": { rooms: ["api", "config.ts"], packages: [] },
+	"workers.ts": {
+		rooms: [
+			"api",
+			"config.ts",
+			"directory",
+			"first-start.ts",
+			"log.ts",
+			"run-server.ts",
+			"worker-messages.ts",
+		],
+		packages: ["node:"],
+	},
+	"worker.ts": {
+		rooms: [
+			"api",
+			"config.ts",
+			"log.ts",
+			"open-store.ts",
+			"run-server.ts",
+			"worker-messages.ts",
+		],
+		packages: [],
+	},
+	"serve.ts": {
+		rooms: [
+			"announcement.ts",
+			"api",
+			"config.ts",
+			"first-start.ts",
+			"log.ts",
+			"open-store.ts",
+			"run-server.ts",
+			"workers.ts",
+		],
+		packages: [],
 	},
 	"main.ts": {
 		rooms: [
@@ -126,7 +168,7 @@ const rules: Record<string, Rule> = {
 			: [],
 
 	"reads the environment only where settings are read": ({ path, code }) =>
-		isSource(path) && !/^src\/(main|serve|config)\.ts$/.test(path)
+		isSource(path) && !/^src\/(main|serve|worker|config)\.ts$/.test(path)
 			? found(code, /\bprocess\.env\b/g).map(
 					() => `${path} reads process.env: make it a setting of config.ts.`,
 				)

@@ -1,10 +1,16 @@
 import {
+	AggregatorRegistry,
 	Counter,
 	collectDefaultMetrics,
 	Gauge,
 	Histogram,
+	type MetricObjectWithValues,
+	type MetricValue,
 	Registry,
 } from "prom-client";
+
+/** What one process has counted, to be added up with what others have. */
+export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
 
 /** What operators watch, in the Prometheus text format. */
 export interface Metrics {
@@ -15,7 +21,9 @@ export interface Metrics {
 	}): void;
 	changeInFlight(by: 1 | -1): void;
 	contentType: string;
-	show(): Promise<string>;
+	read(): Promise<MetricsSnapshot>;
+	/** The text; with what `others` have counted added to it. */
+	show(others?: readonly MetricsSnapshot[]): Promise<string>;
 }
 
 export function openMetrics(): Metrics {
@@ -66,6 +74,11 @@ export function openMetrics(): Metrics {
 			inFlight += by;
 		},
 		contentType: registry.contentType,
-		show: () => registry.metrics(),
+		read: () => registry.getMetricsAsJSON(),
+		async show(others = []) {
+			if (others.length === 0) return registry.metrics();
+			const all = [await registry.getMetricsAsJSON(), ...others];
+			return AggregatorRegistry.aggregate(all).metrics();
+		},
 	};
 }

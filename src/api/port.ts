@@ -1,4 +1,4 @@
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 
 /** An open port. */
 export interface Port {
@@ -17,6 +17,7 @@ interface BunRuntime {
 		port: number;
 		hostname: string;
 		idleTimeout: number;
+		reusePort: boolean;
 		maxRequestBodySize: number;
 		fetch: (request: Request) => Promise<Response>;
 	}): BunServer;
@@ -27,12 +28,21 @@ interface BunRuntime {
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSeconds = 120;
 
+/** Where to listen. */
+export interface PortPlace {
+	/** 0: a free one. */
+	port: number;
+	host: string;
+	/** Whether other processes of ours listen there too; the system then deals out the connections among them. */
+	isShared?: boolean;
+}
+
 /**
  * Listens, and hands every request to `fetch`. This is the one file that knows the runtime: Bun's
  * own server there, `node:http` with Hono's adapter elsewhere. Rejects when the port is taken.
  */
 export async function openPort(
-	{ port, host }: { port: number; host: string },
+	{ port, host, isShared = false }: PortPlace,
 	fetch: (request: Request) => Promise<Response>,
 ): Promise<Port> {
 	const { Bun: bun } = globalThis as { Bun?: BunRuntime };
@@ -42,6 +52,7 @@ export async function openPort(
 			port,
 			hostname: host,
 			idleTimeout: idleSeconds,
+			reusePort: isShared,
 			maxRequestBodySize: bodyBytesMax,
 			fetch,
 		});
@@ -50,20 +61,34 @@ export async function openPort(
 			close: () => server.stop(true),
 		};
 	}
-	const { serve } = await import("@hono/node-server");
-	return new Promise((resolve, reject) => {
-		const server = serve(
-			{ fetch, port, hostname: host, overrideGlobalObjects: false },
-			(info: AddressInfo) =>
-				resolve({
-					url: `http://${shownHost}:${info.port}`,
-					close: () =>
-						new Promise((closed) => {
-							server.close(() => closed());
-							if ("closeAllConnections" in server) server.closeAllConnections();
-						}),
-				}),
-		);
-		server.on("error", reject);
+	const { createAdaptorServer } = await import("@hono/node-server");
+	const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen({ port, host, reusePort: isShared }, resolve);
 	});
+	const { port: openedPort } = server.address() as AddressInfo;
+	return {
+		url: `http://${shownHost}:${openedPort}`,
+		close: () =>
+			new Promise((closed) => {
+				server.close(() => closed());
+				if ("closeAllConnections" in server) server.closeAllConnections();
+			}),
+	};
+}
+
+/** Whether several processes can share a port here: only Linux deals out its connections evenly. */
+export const canSharePort = process.platform === "linux";
+
+/** A port on which nobody listens, for processes that will share it. Rejects when it is taken. */
+export async function findFreePort({ port, host }: PortPlace): Promise<number> {
+	const probe = createServer();
+	await new Promise<void>((resolve, reject) => {
+		probe.once("error", reject);
+		probe.listen({ port, host, exclusive: true }, resolve);
+	});
+	const { port: found } = probe.address() as AddressInfo;
+	await new Promise((closed) => probe.close(closed));
+	return found;
 }

@@ -15,7 +15,7 @@ import { describeError, RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
 import { openJobRunner } from "./job-runner.ts";
-import { openMetrics } from "./metrics.ts";
+import { type MetricsSnapshot, openMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { openRateLimit } from "./rate-limit.ts";
@@ -57,6 +57,8 @@ export interface ServerOptions {
 	areRequestsKept?: boolean;
 	/** The console and the reference; undefined: they are not served. */
 	pages?: PageShelf;
+	/** What the other processes behind the same port have counted; undefined: there are none. */
+	readOtherMetrics?: () => Promise<MetricsSnapshot[]>;
 	log: ServerLog;
 }
 
@@ -90,6 +92,8 @@ export interface Server {
 	drain(): Promise<void>;
 	/** Rings when a request may have changed something. */
 	readonly bell: Bell;
+	/** What this process has counted. */
+	readMetrics(): Promise<MetricsSnapshot>;
 }
 
 /** What each request carries through the router. */
@@ -307,6 +311,7 @@ export function openServer(options: ServerOptions): Server {
 		bell,
 		runJobs: runner.run,
 		startJobs: runner.start,
+		readMetrics: metrics.read,
 		stop() {
 			isStopping = true;
 			bell.close();
@@ -321,7 +326,7 @@ export function openServer(options: ServerOptions): Server {
 
 function addOperatorPaths(
 	app: Hono<App>,
-	{ store, publicUrl, pages }: ServerOptions,
+	{ store, publicUrl, pages, readOtherMetrics }: ServerOptions,
 	{
 		metrics,
 	}: { metrics: ReturnType<typeof openMetrics>; isStopping: () => boolean },
@@ -334,7 +339,7 @@ function addOperatorPaths(
 	});
 	app.get("/metrics", async (context) => {
 		context.env.operation = "metrics";
-		return new Response(await metrics.show(), {
+		return new Response(await metrics.show(await readOtherMetrics?.()), {
 			headers: { "content-type": metrics.contentType },
 		});
 	});

@@ -45,6 +45,7 @@ export interface ServerProcess extends AsyncDisposable {
 	/** `http://127.0.0.1:<port>` */
 	url: string;
 	data: string;
+	pid: number;
 	/** What it wrote so far. */
 	stdout(): string;
 	stderr(): string;
@@ -98,6 +99,7 @@ export async function startServer({
 		return {
 			url,
 			data: path,
+			pid: started.child.pid as number,
 			stdout: started.stdout,
 			stderr: started.stderr,
 			stop: () => end("SIGTERM"),

@@ -1,0 +1,45 @@
+import { randomUUID } from "node:crypto";
+import { createSecret, hashSecret } from "./api/secrets.ts";
+import type { Config } from "./config.ts";
+import { DirectoryError } from "./directory/errors.ts";
+import type { Store } from "./directory/store.ts";
+import { scopes, type Token } from "./directory/token.ts";
+import { createSample, sampleIds } from "./sample/sample.ts";
+
+/** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. */
+export async function fillEmptyDirectory(
+	store: Store,
+	config: Config,
+): Promise<string | undefined> {
+	const isEmpty = (await store.organizations.list()).length === 0;
+	if (!isEmpty || !config.isSampleWanted) return undefined;
+	const now = Date.now();
+	const secret = config.adminToken ?? createSecret();
+	const token: Token = {
+		id: randomUUID(),
+		orgId: sampleIds.organization,
+		personId: sampleIds.admin,
+		name: "first start",
+		secretHash: hashSecret(secret),
+		scopes,
+		createdAt: now,
+	};
+	try {
+		await store.load({
+			...createSample(now),
+			tokens: [token],
+			settings: [{ name: "sample", value: "yes" }],
+		});
+	} catch (cause) {
+		// Another process that started at the same time was faster.
+		if (cause instanceof DirectoryError && cause.code === "conflict")
+			return undefined;
+		throw cause;
+	}
+	return config.adminToken === undefined ? secret : undefined;
+}
+
+/** Whether a directory is the sample, or was made from it. */
+export async function isSampleDirectory(store: Store): Promise<boolean> {
+	return (await store.readSetting("sample")) === "yes";
+}

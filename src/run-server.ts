@@ -1,0 +1,153 @@
+import { fileURLToPath } from "node:url";
+import type { MetricsSnapshot } from "./api/metrics.ts";
+import { type PageShelf, pages } from "./api/pages.ts";
+import { openPort } from "./api/port.ts";
+import { isLoopback } from "./api/sample.ts";
+import { openServer } from "./api/server.ts";
+import { startDispatcher } from "./api/webhook-dispatcher.ts";
+import { openSender } from "./api/webhook-sender.ts";
+import { openPageLibrary } from "./assets/page-files.ts";
+import type { Config } from "./config.ts";
+import { forgetDeleted } from "./directory/restore.ts";
+import type { Store } from "./directory/store.ts";
+import { isSampleDirectory } from "./first-start.ts";
+import type { Log } from "./log.ts";
+import { refreshPresence } from "./sample/sample.ts";
+import { listSampleSignIns } from "./sample/sign-ins.ts";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const sweepMs = 60 * 60 * 1000;
+const refreshMs = 4 * 60 * 1000;
+/** How long a stop waits for requests that are being answered. */
+export const stopMsMax = 10_000;
+
+/** A server that answers requests in this process. */
+export interface RunningServer {
+	url: string;
+	isSample: boolean;
+	readMetrics(): Promise<MetricsSnapshot>;
+	/** Finishes what is being answered, and ends the process. */
+	stop(): void;
+}
+
+/** What a server needs that shares its port with others. */
+export interface Sharing {
+	/** What is done once for a directory, the first one does. */
+	isFirst: boolean;
+	readOtherMetrics: () => Promise<MetricsSnapshot[]>;
+}
+
+/**
+ * Answers requests in this process until it is told to stop (SIGTERM, SIGINT), and then ends it: with
+ * 0, or with 1 when what was being answered took too long. Closes the store, also when it rejects.
+ */
+export async function runServer(
+	config: Config,
+	{ store, log, sharing }: { store: Store; log: Log; sharing?: Sharing },
+): Promise<RunningServer> {
+	const isSample = await isSampleDirectory(store);
+	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
+	const server = openServer({
+		store,
+		now: Date.now,
+		publicUrl: config.publicUrl,
+		bodyBytesMax: config.bodyBytesMax,
+		bulkBytesMax: config.bulkBytesMax,
+		jobBytesMax: config.jobBytesMax,
+		jobLifeMs: config.jobLifeMs,
+		requestsInFlightMax: config.requestsInFlightMax,
+		answerLifeMs: config.answerLifeMs,
+		requestsPerMinute: config.requestsPerMinute,
+		restorableMs: config.restorableMs,
+		areFaultsAllowed:
+			config.faults === "on" || (config.faults === "auto" && isSample),
+		areRequestsKept: config.areRequestsKept,
+		pages: library,
+		samplePeople:
+			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,
+		readOtherMetrics: sharing?.readOtherMetrics,
+		log,
+	});
+	const place = {
+		port: config.port,
+		host: config.host,
+		isShared: sharing !== undefined,
+	};
+	const port = await openPort(place, server.fetch).catch(
+		async (cause: unknown) => {
+			await store[Symbol.asyncDispose]();
+			throw cannotListen(config, cause);
+		},
+	);
+	const isFirst = sharing?.isFirst ?? true;
+	const refresh = () =>
+		refreshPresence(store, Date.now()).catch((cause: unknown) =>
+			log.warn(`The sample's presence could not be refreshed: ${cause}`),
+		);
+	const timer =
+		isSample && isFirst ? setInterval(refresh, refreshMs) : undefined;
+	if (timer !== undefined) await refresh();
+	const sweep = () =>
+		forgetDeleted(store, {
+			now: Date.now(),
+			restorableMs: config.restorableMs,
+		}).catch((cause: unknown) =>
+			log.warn(`Deleted people could not be forgotten: ${cause}`),
+		);
+	const sweeper = isFirst ? setInterval(sweep, sweepMs) : undefined;
+	if (isFirst) await sweep();
+	const dispatcher = startDispatcher({
+		store,
+		now: Date.now,
+		bell: server.bell,
+		send: openSender({
+			arePrivateTargetsAllowed:
+				config.webhookTargets === "any" ||
+				(config.webhookTargets === "auto" && isSample),
+		}),
+		giveUpMs: config.webhookGiveUpMs,
+		warn: log.warn,
+	});
+	server.startJobs();
+	if (library !== undefined && isFirst)
+		makePages(library).catch((cause: unknown) =>
+			log.warn(`The pages for browsers could not be made: ${cause}`),
+		);
+
+	let isStopping = false;
+	const stop = async () => {
+		if (isStopping) return;
+		isStopping = true;
+		clearInterval(timer);
+		clearInterval(sweeper);
+		server.stop();
+		setTimeout(() => process.exit(1), stopMsMax).unref();
+		await server.drain();
+		// What was just answered leaves before the connections are cut.
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		await port.close();
+		await dispatcher.stop();
+		await store[Symbol.asyncDispose]();
+		process.exit(0);
+	};
+	process.on("SIGTERM", stop);
+	process.on("SIGINT", stop);
+	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
+}
+
+/** The sentence for a port that cannot be had. */
+export function cannotListen({ host, port }: Config, cause: unknown): Error {
+	return new Error(
+		`Cannot listen on ${host}, port ${port}: ${(cause as Error).message} Is another server there? Give another --port.`,
+		{ cause },
+	);
+}
+
+function isSignInWanted({ sampleSignIn, host }: Config): boolean {
+	return sampleSignIn === "on" || (sampleSignIn === "auto" && isLoopback(host));
+}
+
+// One after the other, once requests are answered: whoever opens a page first need not wait for it.
+async function makePages(library: PageShelf): Promise<void> {
+	for (const page of pages) await library.open(page);
+}

@@ -30,6 +30,9 @@ export interface RunningServer {
 	stop(): void;
 }
 
+/** How long of that is for sending replies to clients that read slowly. */
+const sendMsMax = 5000;
+
 /** What a server needs that shares its port with others. */
 export interface Sharing {
 	/** What is done once for a directory, the first one does. */
@@ -122,11 +125,10 @@ export async function runServer(
 		clearInterval(sweeper);
 		server.stop();
 		setTimeout(() => process.exit(1), stopMsMax).unref();
+		const isDelivered = dispatcher.stop();
 		await server.drain();
-		// What was just answered leaves before the connections are cut.
-		await new Promise((resolve) => setTimeout(resolve, 50));
-		await port.close();
-		await dispatcher.stop();
+		await port.close(sendMsMax);
+		await isDelivered;
 		await store[Symbol.asyncDispose]();
 		process.exit(0);
 	};

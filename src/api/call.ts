@@ -46,6 +46,8 @@ export interface Call<
 	requests: RequestRecorder | undefined;
 	/** Rings when something may have changed. */
 	bell: Bell;
+	/** Aborted when the server is told to stop: what goes on after its reply has begun, such as a stream of events, ends then. */
+	stopping: AbortSignal;
 	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
 	/** How long after a deletion a person can be restored. */

@@ -4,8 +4,8 @@ import { type AddressInfo, createServer } from "node:net";
 export interface Port {
 	/** The address of the server, such as `http://127.0.0.1:8080`. */
 	url: string;
-	/** Closes the port; connections that are idle are cut. */
-	close(): Promise<void>;
+	/** Closes the port when the replies that were begun have been sent; after `sendMsMax` those that were not are cut. */
+	close(sendMsMax: number): Promise<void>;
 }
 
 interface BunServer {
@@ -58,7 +58,10 @@ export async function openPort(
 		});
 		return {
 			url: `http://${shownHost}:${server.port}`,
-			close: () => server.stop(true),
+			async close(sendMsMax) {
+				await orAfter(sendMsMax, server.stop());
+				await server.stop(true);
+			},
 		};
 	}
 	const { createAdaptorServer } = await import("@hono/node-server");
@@ -70,12 +73,22 @@ export async function openPort(
 	const { port: openedPort } = server.address() as AddressInfo;
 	return {
 		url: `http://${shownHost}:${openedPort}`,
-		close: () =>
-			new Promise((closed) => {
-				server.close(() => closed());
-				if ("closeAllConnections" in server) server.closeAllConnections();
-			}),
+		async close(sendMsMax) {
+			const isClosed = new Promise((closed) => server.close(closed));
+			await orAfter(sendMsMax, isClosed);
+			if ("closeAllConnections" in server) server.closeAllConnections();
+			await isClosed;
+		},
 	};
+}
+
+async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const isOver = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, ms);
+	});
+	await Promise.race([event, isOver]);
+	clearTimeout(timer);
 }
 
 /** Whether several processes can share a port here: only Linux deals out its connections evenly. */

@@ -124,7 +124,8 @@ function openStream(
 						// The reader has closed it already.
 					}
 				};
-				call.request.signal.addEventListener("abort", () => end());
+				for (const signal of [call.request.signal, call.stopping])
+					signal.addEventListener("abort", () => end());
 				send(":\n\n");
 			},
 			cancel: () => end(),

@@ -15,7 +15,7 @@ import { describeError, RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
 import { openJobRunner } from "./job-runner.ts";
-import { type MetricsSnapshot, openMetrics } from "./metrics.ts";
+import { type Metrics, type MetricsSnapshot, openMetrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { openRateLimit } from "./rate-limit.ts";
@@ -82,7 +82,7 @@ export interface RequestLine {
 /** The API, ready to answer requests. */
 export interface Server {
 	fetch(request: Request): Promise<Response>;
-	/** From now on every request is refused with 503, so that what runs can finish. */
+	/** From now on every request is refused with 503, and streams of events end, so that what runs can finish. */
 	stop(): void;
 	/** Does every job that waits, and resolves when there is none left. */
 	runJobs(): Promise<void>;
@@ -121,17 +121,18 @@ export function openServer(options: ServerOptions): Server {
 	const idempotency = openIdempotency(options.store, {
 		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
 	});
+	const stopping = new AbortController();
 	const callShared = {
 		store: options.store,
 		samplePeople: options.samplePeople,
 		requests,
 		bell,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
+		stopping: stopping.signal,
 		forgetCallers: authenticator.forget,
 	};
 	const runner = openJobRunner({ ...options, callShared });
 	let inFlight = 0;
-	let isStopping = false;
 
 	const handle =
 		({ operation, handler }: Route) =>
@@ -231,7 +232,7 @@ export function openServer(options: ServerOptions): Server {
 			group.map(({ operation }) => operation.method),
 		);
 	}
-	addOperatorPaths(app, options, { metrics, isStopping: () => isStopping });
+	addOperatorPaths(app, options, metrics);
 
 	app.notFound((context) => {
 		throw new RequestError(
@@ -255,8 +256,11 @@ export function openServer(options: ServerOptions): Server {
 			};
 			let response: Response;
 			if (request.method === "OPTIONS") response = replyPreflight();
-			else if (isStopping || inFlight >= options.requestsInFlightMax) {
-				const sentence = isStopping
+			else if (
+				stopping.signal.aborted ||
+				inFlight >= options.requestsInFlightMax
+			) {
+				const sentence = stopping.signal.aborted
 					? "The server is shutting down. Try again in a moment."
 					: "The server has too much to do. Try again in a moment.";
 				response = replyOverload(sentence, bindings.trackingId);
@@ -313,7 +317,7 @@ export function openServer(options: ServerOptions): Server {
 		startJobs: runner.start,
 		readMetrics: metrics.read,
 		stop() {
-			isStopping = true;
+			stopping.abort();
 			bell.close();
 		},
 		async drain() {
@@ -327,9 +331,7 @@ export function openServer(options: ServerOptions): Server {
 function addOperatorPaths(
 	app: Hono<App>,
 	{ store, publicUrl, pages, readOtherMetrics }: ServerOptions,
-	{
-		metrics,
-	}: { metrics: ReturnType<typeof openMetrics>; isStopping: () => boolean },
+	metrics: Metrics,
 ): void {
 	let document: unknown;
 	app.get("/health", async (context) => {

@@ -63,7 +63,7 @@ export async function openSite({
 		store,
 		adminToken,
 		async [Symbol.asyncDispose]() {
-			await port.close();
+			await port.close(0);
 			server.stop();
 			await server.drain();
 			await store[Symbol.asyncDispose]();

@@ -7,9 +7,11 @@ import {
 	exampleIds,
 	examplePersonUpdate,
 } from "../../src/contract/examples.ts";
+import { takeDatabase } from "../postgres-server.ts";
 import {
 	adminToken,
 	createFolder,
+	type Runtime,
 	runPeopled,
 	runtimes,
 	startServer,
@@ -21,17 +23,42 @@ const headers = {
 	"content-type": "application/json",
 };
 
-describe.each(runtimes)("on %s", (runtime) => {
-	test("finishes what is being answered when it is told to stop, refuses the rest and exits with 0", async () => {
+/** What is stopped: on which runtime, and with which engine and processes. */
+const setups: (readonly [Runtime, "sqlite" | "postgres", number])[] = [
+	["bun", "sqlite", 1],
+	["node", "sqlite", 1],
+	["bun", "postgres", 1],
+	...(process.platform === "linux"
+		? ([
+				["bun", "postgres", 2],
+				["node", "postgres", 2],
+			] as const)
+		: []),
+];
+
+test.each(setups)(
+	"on %s with %s and %i of it, finishes what is being answered when it is told to stop, refuses the rest, ends streams and exits with 0",
+	async (runtime, engine, workers) => {
 		await using folder = await createFolder();
-		const data = folder.path;
-		await using server = await startServer({ runtime, data });
+		await using database =
+			engine === "postgres" ? await takeDatabase() : undefined;
+		const setup = {
+			runtime,
+			data: folder.path,
+			flags: [
+				...(database === undefined ? [] : ["--store", database.address]),
+				...["--workers", String(workers)],
+			],
+		};
+		await using server = await startServer(setup);
 		const change = (title: string, fault: Record<string, string>) =>
 			fetch(`${server.url}/v1/people/${exampleIds.person}`, {
 				method: "PUT",
 				headers: { ...headers, ...fault },
 				body: JSON.stringify({ ...examplePersonUpdate, title }),
 			});
+		const stream = await fetch(`${server.url}/v1/requests/stream`, { headers });
+		expect(stream.status).toBe(200);
 		const slow = change("Slow", { "x-peopled-fault": "delay=1500" });
 		await waitFor("the slow request to arrive", async () =>
 			// The other one in flight is the one that asks.
@@ -41,19 +68,24 @@ describe.each(runtimes)("on %s", (runtime) => {
 		);
 		const ending = server.stop();
 		const late = await waitFor("a refusal", async () => {
-			const response = await fetch(`${server.url}/v1/people/me`, { headers });
-			return response.status === 200 ? undefined : response;
+			const response = await fetch(`${server.url}/v1/people/me`, {
+				headers,
+			}).catch(() => undefined);
+			return response?.status === 200 ? undefined : response;
 		});
 		expect(late.status).toBe(503);
 		expect(late.headers.get("retry-after")).toMatch(/^\d+$/);
+		expect(await stream.text()).toStartWith(":\n\n");
 		expect((await slow).status).toBe(200);
 		expect(await ending).toMatchObject({ exitCode: 0 });
 
-		await using again = await startServer({ runtime, data });
+		await using again = await startServer(setup);
 		const client = openClient({ url: again.url, token: adminToken });
 		expect((await client.getPerson(exampleIds.person)).title).toBe("Slow");
-	});
+	},
+);
 
+describe.each(runtimes)("on %s", (runtime) => {
 	test("says which port is taken and exits with 1", async () => {
 		await using folder = await createFolder();
 		await using server = await startServer({ runtime });

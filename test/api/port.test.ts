@@ -1,0 +1,44 @@
+import { expect, test } from "bun:test";
+import { once } from "node:events";
+import { connect, type Socket } from "node:net";
+import { openPort } from "../../src/api/port.ts";
+
+/** More than the buffers between a server and a client that does not read. */
+const replyBytes = 32 * 1024 * 1024;
+
+test("sends a reply to its end before the port is closed", async () => {
+	const { socket, port } = await askWithoutReading();
+	const isClosed = port.close(20_000);
+	let received = 0;
+	socket.on("data", (part) => {
+		received += part.length;
+	});
+	await Promise.all([isClosed, once(socket, "close")]);
+	expect(received).toBeGreaterThan(replyBytes);
+});
+
+test("cuts a reply that its client does not read, after a while", async () => {
+	const { socket, port } = await askWithoutReading();
+	await port.close(50);
+	let received = 0;
+	socket.on("data", (part) => {
+		received += part.length;
+	});
+	await once(socket, "close");
+	expect(received).toBeLessThan(replyBytes);
+});
+
+async function askWithoutReading() {
+	const body = "x".repeat(replyBytes);
+	const port = await openPort(
+		{ port: 0, host: "127.0.0.1" },
+		async () => new Response(body),
+	);
+	const socket: Socket = connect(Number(new URL(port.url).port), "127.0.0.1");
+	// The server cuts the connection in one of the tests.
+	socket.on("error", () => {});
+	await once(socket, "connect");
+	socket.write("GET / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+	await once(socket, "readable");
+	return { socket, port };
+}

@@ -54,6 +54,22 @@ describeBrowser("the console", () => {
 		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 	});
 
+	test("leads back to the sign-in when its token is revoked", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const headers = { authorization: `Bearer ${site.adminToken}` };
+		const tokens = `${site.url}/v1/tokens`;
+		const { items } = (await (await fetch(tokens, { headers })).json()) as {
+			items: { id: string; name: string }[];
+		};
+		const session = items.find(({ name }) => name === "sample sign-in");
+		await fetch(`${tokens}/${session?.id}`, { method: "DELETE", headers });
+		await page.getByRole("link", { name: "Licenses" }).click();
+		await page.getByText("Your session has ended").waitFor();
+		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+	});
+
 	test("is led through by the keyboard alone", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);

@@ -53,7 +53,7 @@ describeBrowser("a person in the console", () => {
 		await page.getByLabel("Work numbers").fill("408 526 7209");
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await page.locator("#note-emails.problem").waitFor();
-		await page.getByRole("link", { name: "Locations" }).click();
+		await page.goBack();
 		await page.getByRole("button", { name: "Stay here" }).click();
 		expect(await page.getByLabel("E-mail").inputValue()).toBe(
 			"admin@example.com",

@@ -55,9 +55,10 @@ export function openDialog(content: DialogContent): OpenDialog {
 		);
 	update();
 	element.showModal();
-	(element.querySelector("[autofocus]") ?? element.querySelector("h2"))
-		// @ts-expect-error both are elements of HTML
-		?.focus();
+	const target =
+		element.querySelector<HTMLElement>("[autofocus]") ??
+		element.querySelector("h2");
+	target?.focus();
 	const closed = new Promise<void>((resolve) => {
 		element.addEventListener("close", () => {
 			element.remove();

@@ -104,14 +104,15 @@ export function describeLocations(open: OpenStore): void {
 			const { store } = filled;
 			const before = await readEverything(store);
 			const attempts = [
-				store.locations.create(
-					createLocation("new", { name: "DENVER" }),
-					author,
-				),
-				rename(store, berlin, "denver"),
+				() =>
+					store.locations.create(
+						createLocation("new", { name: "DENVER" }),
+						author,
+					),
+				() => rename(store, berlin, "denver"),
 			];
 			for (const attempt of attempts) {
-				const refusal = await expectRefusal(attempt, "conflict");
+				const refusal = await expectRefusal(attempt(), "conflict");
 				expect(refusal.fields.map(({ field }) => field)).toEqual(["name"]);
 			}
 			expect(await readEverything(store)).toEqual(before);

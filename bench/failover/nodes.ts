@@ -1,0 +1,310 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import {
+	chownSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	readdirSync,
+	readFileSync,
+	writeFileSync,
+} from "node:fs";
+import { type AddressInfo, createServer } from "node:net";
+import { join } from "node:path";
+
+export const nodeNames = ["one", "two", "three"] as const;
+const packages = ["postgresql", "patroni", "etcd-server"];
+const passwords = { superuser: "super", replication: "replica" };
+/** Patroni's times, in seconds: how long the leader's key lives, and how often a node looks. */
+const ttl = 10;
+const loopWait = 2;
+const retryTimeout = 3;
+
+/** One machine's part: Patroni with the PostgreSQL that it runs. */
+export interface DatabaseNode {
+	readonly name: string;
+	readonly port: number;
+	start(): void;
+	/** Ends Patroni and every process of its PostgreSQL at once (SIGKILL). */
+	kill(): Promise<void>;
+	/** Asks Patroni to stop (SIGTERM). */
+	stop(): Promise<void>;
+}
+
+/** What Patroni says of a node. */
+export interface Member {
+	name: string;
+	role: string;
+	state: string;
+}
+
+/** Three nodes over one etcd, all on this machine. */
+export interface DatabaseCluster {
+	readonly nodes: readonly DatabaseNode[];
+	/** What a node that answers says of all of them. */
+	readMembers(): Promise<Member[]>;
+	/** The address of a database on one node. */
+	addressOf(port: number, database: string): string;
+	stop(): Promise<void>;
+}
+
+interface User {
+	uid?: number;
+	gid?: number;
+}
+
+/** Installs Debian's packages where they are missing and this is root; throws a sentence when it cannot. */
+export function installPackages(): void {
+	const isThere = () =>
+		existsSync("/usr/bin/patroni") &&
+		existsSync("/usr/bin/etcd") &&
+		existsSync("/usr/lib/postgresql");
+	if (isThere()) return;
+	if (process.getuid?.() !== 0)
+		throw new Error(
+			`This run needs Debian's packages ${packages.join(", ")}. Install them, or run it as root.`,
+		);
+	execFileSync("apt-get", ["update"], { stdio: "ignore" });
+	execFileSync("apt-get", ["install", "-y", ...packages], {
+		stdio: ["ignore", "ignore", "inherit"],
+		env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+	});
+}
+
+/** Starts etcd and three nodes with synchronous replication in a folder. */
+export async function startCluster(folder: string): Promise<DatabaseCluster> {
+	const user = chooseUser();
+	own(folder, user);
+	const [etcdPort, peerPort, ...ports] = await findPorts(8);
+	const etcd = start(
+		"/usr/bin/etcd",
+		[
+			...["--name", "etcd", "--data-dir", join(folder, "etcd")],
+			...["--listen-client-urls", `http://127.0.0.1:${etcdPort}`],
+			...["--advertise-client-urls", `http://127.0.0.1:${etcdPort}`],
+			...["--listen-peer-urls", `http://127.0.0.1:${peerPort}`],
+			...["--initial-advertise-peer-urls", `http://127.0.0.1:${peerPort}`],
+			...["--initial-cluster", `etcd=http://127.0.0.1:${peerPort}`],
+		],
+		{ folder, user, log: "etcd.log" },
+	);
+	const restPorts = ports.slice(3);
+	const nodes = nodeNames.map((name, index) =>
+		openNode({
+			name,
+			folder,
+			user,
+			port: ports[index] as number,
+			restPort: restPorts[index] as number,
+			etcdPort: etcdPort as number,
+		}),
+	);
+	for (const node of nodes) node.start();
+	return {
+		nodes,
+		addressOf: (port, database) =>
+			`postgres://postgres:${passwords.superuser}@127.0.0.1:${port}/${database}`,
+		async readMembers() {
+			for (const port of restPorts) {
+				const reply = await fetch(`http://127.0.0.1:${port}/cluster`, {
+					signal: AbortSignal.timeout(2000),
+				}).catch(() => undefined);
+				if (reply?.ok)
+					return ((await reply.json()) as { members: Member[] }).members;
+			}
+			return [];
+		},
+		async stop() {
+			await Promise.all(nodes.map((node) => node.stop()));
+			await end(etcd, "SIGTERM");
+		},
+	};
+}
+
+function openNode({
+	name,
+	folder,
+	user,
+	port,
+	restPort,
+	etcdPort,
+}: {
+	name: string;
+	folder: string;
+	user: User;
+	port: number;
+	restPort: number;
+	etcdPort: number;
+}): DatabaseNode {
+	const data = join(folder, name);
+	const sockets = join(folder, `${name}-sockets`);
+	mkdirSync(sockets);
+	own(sockets, user);
+	const file = join(folder, `${name}.json`);
+	// YAML, which Patroni reads, includes JSON.
+	writeFileSync(
+		file,
+		JSON.stringify(
+			describeNode({ name, data, sockets, port, restPort, etcdPort }),
+		),
+	);
+	own(file, user);
+	let patroni: ChildProcess | undefined;
+	return {
+		name,
+		port,
+		start() {
+			patroni = start("/usr/bin/patroni", [file], {
+				folder,
+				user,
+				log: `${name}.log`,
+			});
+		},
+		async kill() {
+			const postmaster = readPostmaster(data);
+			if (patroni !== undefined) await end(patroni, "SIGKILL");
+			if (postmaster === undefined) return;
+			for (const pid of [postmaster, ...listChildren(postmaster)]) {
+				try {
+					process.kill(pid, "SIGKILL");
+				} catch {
+					// It has ended already.
+				}
+			}
+		},
+		async stop() {
+			if (patroni !== undefined) await end(patroni, "SIGTERM");
+		},
+	};
+}
+
+function describeNode({
+	name,
+	data,
+	sockets,
+	port,
+	restPort,
+	etcdPort,
+}: {
+	name: string;
+	data: string;
+	sockets: string;
+	port: number;
+	restPort: number;
+	etcdPort: number;
+}) {
+	const [version = ""] = readdirSync("/usr/lib/postgresql").sort().reverse();
+	return {
+		scope: "peopled",
+		name,
+		restapi: {
+			listen: `127.0.0.1:${restPort}`,
+			connect_address: `127.0.0.1:${restPort}`,
+		},
+		etcd3: { hosts: [`127.0.0.1:${etcdPort}`] },
+		bootstrap: {
+			dcs: {
+				ttl,
+				loop_wait: loopWait,
+				retry_timeout: retryTimeout,
+				synchronous_mode: true,
+				synchronous_mode_strict: true,
+				postgresql: {
+					use_pg_rewind: true,
+					parameters: { max_connections: 100, wal_log_hints: "on" },
+				},
+			},
+			initdb: [{ encoding: "UTF8" }, { locale: "C" }, "data-checksums"],
+			pg_hba: [
+				"host replication replicator 127.0.0.1/32 scram-sha-256",
+				"host all all 127.0.0.1/32 scram-sha-256",
+			],
+		},
+		postgresql: {
+			listen: `127.0.0.1:${port}`,
+			connect_address: `127.0.0.1:${port}`,
+			data_dir: data,
+			bin_dir: `/usr/lib/postgresql/${version}/bin`,
+			parameters: { unix_socket_directories: sockets },
+			pgpass: `${sockets}/pgpass`,
+			authentication: {
+				superuser: { username: "postgres", password: passwords.superuser },
+				replication: {
+					username: "replicator",
+					password: passwords.replication,
+				},
+			},
+		},
+	};
+}
+
+// PostgreSQL does not run as root; Debian's package makes the user postgres.
+function chooseUser(): User {
+	if (process.getuid?.() !== 0) return {};
+	const entry = readFileSync("/etc/passwd", "utf8")
+		.split("\n")
+		.find((line) => line.startsWith("postgres:"));
+	const [, , uid, gid] = entry?.split(":") ?? [];
+	return { uid: Number(uid), gid: Number(gid) };
+}
+
+function own(path: string, { uid, gid }: User): void {
+	if (uid !== undefined && gid !== undefined) chownSync(path, uid, gid);
+}
+
+function start(
+	file: string,
+	words: readonly string[],
+	{ folder, user, log }: { folder: string; user: User; log: string },
+): ChildProcess {
+	const output = openSync(join(folder, log), "a");
+	return spawn(file, words, {
+		...user,
+		cwd: folder,
+		env: { PATH: process.env.PATH, HOME: folder, LC_ALL: "C.UTF-8" },
+		stdio: ["ignore", output, output],
+	});
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const isOver = once(child, "exit");
+	child.kill(signal);
+	await isOver;
+}
+
+function readPostmaster(data: string): number | undefined {
+	try {
+		return Number(
+			readFileSync(join(data, "postmaster.pid"), "utf8").split("\n", 1)[0],
+		);
+	} catch {
+		return undefined;
+	}
+}
+
+function listChildren(pid: number): number[] {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+			.split(" ")
+			.map(Number)
+			.filter((child) => child > 0);
+	} catch {
+		return [];
+	}
+}
+
+async function findPorts(count: number): Promise<number[]> {
+	const servers = await Promise.all(
+		Array.from({ length: count }, async () => {
+			const server = createServer().listen(0, "127.0.0.1");
+			await once(server, "listening");
+			return server;
+		}),
+	);
+	const ports = servers.map((server) => (server.address() as AddressInfo).port);
+	await Promise.all(
+		servers.map((server) => new Promise((closed) => server.close(closed))),
+	);
+	return ports;
+}

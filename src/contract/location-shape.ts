@@ -5,6 +5,10 @@ import { named } from "./operation.ts";
 const text = (description: string, example: string, maxLength = 1024) =>
 	Type.String({ description, examples: [example], minLength: 1, maxLength });
 
+// An empty text takes an optional property away.
+const clearable = (description: string, example: string, maxLength = 1024) =>
+	Type.Optional(Type.String({ description, examples: [example], maxLength }));
+
 const address = {
 	address1: text("Street and number.", "170 West Tasman Dr."),
 	address2: Type.Optional(text("More of the address.", "Building 3")),
@@ -25,14 +29,18 @@ const name = text("The name, unique in the organization.", "San Jose", 256);
 const timeZone = text("The IANA time zone.", "America/Los_Angeles", 64);
 const preferredLanguage = text("The language of e-mails.", "en_us", 16);
 const optional = {
-	announcementLanguage: Type.Optional(
-		text("The language of announcements on the telephone.", "en_us", 16),
+	announcementLanguage: clearable(
+		"The language of announcements on the telephone.",
+		"en_us",
+		16,
 	),
-	latitude: Type.Optional(text("Degrees north.", "37.4085", 20)),
-	longitude: Type.Optional(text("Degrees east.", "-121.9540", 20)),
-	notes: Type.Optional(text("Anything worth knowing.", "Headquarters")),
-	routingPrefix: Type.Optional(
-		text("Digits dialled before an extension from elsewhere.", "8", 7),
+	latitude: clearable("Degrees north.", "37.4085", 20),
+	longitude: clearable("Degrees east.", "-121.9540", 20),
+	notes: clearable("Anything worth knowing.", "Headquarters"),
+	routingPrefix: clearable(
+		"Digits dialled before an extension from elsewhere.",
+		"8",
+		7,
 	),
 };
 

@@ -61,9 +61,18 @@ export function createLocation(
 	);
 }
 
+// What a location can be without.
+const clearable = [
+	"announcementLanguage",
+	"latitude",
+	"longitude",
+	"notes",
+	"routingPrefix",
+] as const;
+
 /**
  * A location changed by a draft: a property that is given replaces the old one, `address` as a
- * whole (the reference of Update a Location). Refuses with `invalid`, naming every wrong field.
+ * whole (the reference of Update a Location), and an empty text takes an optional one away. Refuses with `invalid`, naming every wrong field.
  */
 export function changeLocation(
 	current: Location,
@@ -74,10 +83,16 @@ export function changeLocation(
 
 function checkLocation(
 	base: Omit<Location, "address"> & { address?: LocationAddress },
-	{ problems: found = [], ...draft }: LocationDraft,
+	{ problems: found = [], ...given }: LocationDraft,
 ): Location {
 	const problems = [...found];
-	const next = { ...base, ...dropUndefined(draft) } as Location;
+	const next = { ...base, ...dropUndefined(given) } as Location;
+	const draft = { ...given };
+	for (const field of clearable)
+		if (given[field] === "") {
+			next[field] = undefined;
+			draft[field] = undefined;
+		}
 	const check = (field: keyof Location, isRight: boolean, problem: string) => {
 		if (
 			!isRight &&

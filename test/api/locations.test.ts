@@ -168,6 +168,22 @@ describeApi("Locations", (openApi) => {
 		});
 	});
 
+	test("lose what is optional by an empty text, and nothing else", async () => {
+		await using api = await openApi();
+		const { body } = await call(api, "POST", "/locations", oslo);
+		const path = `/locations/${body.id}`;
+		const cleared = { notes: "", routingPrefix: "", latitude: "" };
+		expectStatus(await call(api, "PUT", path, cleared), 204);
+		const { notes: _, routingPrefix: __, latitude: ___, ...rest } = oslo;
+		expect((await call(api, "GET", path)).body).toEqual({
+			id: body.id,
+			orgId: ids.organization,
+			...rest,
+		});
+		const name = { name: "" };
+		expectRefusal(await call(api, "PUT", path, name), 400, "name");
+	});
+
 	test("have names of their own in an organization, whatever the case", async () => {
 		await using api = await openApi();
 		const taken = { ...oslo, name: "DENVER" };

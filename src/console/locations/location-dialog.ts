@@ -129,7 +129,7 @@ function readForm(element: HTMLFormElement): LocationCreation {
 			postalCode: readIfAny("address.postalCode"),
 			country: read("address.country"),
 		},
-		routingPrefix: readIfAny("routingPrefix"),
-		notes: readIfAny("notes"),
+		routingPrefix: read("routingPrefix"),
+		notes: read("notes"),
 	};
 }

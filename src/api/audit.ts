@@ -7,7 +7,7 @@ import {
 import { refuseInvalid } from "../directory/errors.ts";
 import { type Call, route } from "./call.ts";
 import { readId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showAuditEvents } from "./show-audit.ts";
 import { readTime } from "./time.ts";
@@ -26,15 +26,15 @@ export const auditRoutes = [
 			...search,
 			limit: limit + 1,
 		});
-		const page = found.slice(0, limit);
-		const last = page.at(-1);
-		const headers: Record<string, string> = {};
-		if (found.length > page.length && last !== undefined) {
-			const next = new URL(url);
-			next.searchParams.delete("offset");
-			const key = { id: String(last.id), name: String(last.author.at) };
-			headers.link = showNextLink(next, "cursor", showCursor(key, now));
-		}
+		// What an offset passes over, the cursor is behind already.
+		const next = new URL(url);
+		next.searchParams.delete("offset");
+		const { page, headers } = cutPage(found, {
+			limit,
+			url: next,
+			now,
+			keyOf: ({ id, author }) => ({ id: String(id), name: String(author.at) }),
+		});
 		return replyJson(
 			200,
 			{ items: await showAuditEvents(store, page) },

@@ -6,7 +6,7 @@ import { listDeletedPeople, restorePerson } from "../directory/restore.ts";
 import { noSuchChange, revertChange } from "../directory/revert.ts";
 import { type Call, route } from "./call.ts";
 import { readId } from "./ids.ts";
-import { readNumericCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readNumericCursor } from "./paging.ts";
 import {
 	conditionalRequestOf,
 	personIdOf,
@@ -112,18 +112,6 @@ async function readPage(
 				: readNumericCursor(query.cursor, { name: "cursor", now }),
 		limit: limit + 1,
 	});
-	const page = found.slice(0, limit);
-	const last = page.at(-1);
-	return found.length === page.length || last === undefined
-		? { page, headers: {} }
-		: {
-				page,
-				headers: {
-					link: showNextLink(
-						url,
-						"cursor",
-						showCursor({ id: String(last.id), name: "" }, now),
-					),
-				},
-			};
+	const keyOf = ({ id }: Change) => ({ id: String(id), name: "" });
+	return cutPage(found, { limit, url, now, keyOf });
 }

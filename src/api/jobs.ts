@@ -15,7 +15,7 @@ import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { readFormat, receiveItems } from "./job-upload.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { readFilter } from "./people-list.ts";
 import { replyEmpty, replyJson, replyText, showTime } from "./reply.ts";
 
@@ -62,17 +62,12 @@ export const jobRoutes = [
 			after: cursor && { id: cursor.id, createdAt: Number(cursor.name) || 0 },
 			limit: limit + 1,
 		});
-		const page = jobs.slice(0, limit);
-		const last = page.at(-1);
-		const headers: Record<string, string> = {};
-		if (jobs.length > page.length && last !== undefined) {
-			const key = { id: last.id, name: String(last.createdAt) };
-			headers.link = showNextLink(
-				call.url,
-				"cursor",
-				showCursor(key, call.now),
-			);
-		}
+		const { page, headers } = cutPage(jobs, {
+			limit,
+			url: call.url,
+			now: call.now,
+			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
+		});
 		return replyJson(200, { items: page.map(showJob) }, headers);
 	}),
 

@@ -8,7 +8,7 @@ import {
 } from "../directory/licenses.ts";
 import { route } from "./call.ts";
 import { readId, showId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 
 /** The licence calls. */
@@ -52,15 +52,13 @@ export const licenseRoutes = [
 				afterId: after?.id,
 				limit: limit + 1,
 			});
-			const page = holders.slice(0, limit);
-			const last = page.at(-1);
-			const headers: Record<string, string> = {};
-			if (holders.length > page.length && last !== undefined)
-				headers.link = showNextLink(
-					url,
-					"next",
-					showCursor({ id: last.id, name: "" }, now),
-				);
+			const { page, headers } = cutPage(holders, {
+				limit,
+				url,
+				now,
+				keyOf: ({ id }) => ({ id, name: "" }),
+				parameter: "next",
+			});
 			const users: contract.LicenseWithUsers["users"] = page.map(
 				({ id, displayName, email }) => ({
 					id: showId("PEOPLE", id),

@@ -22,7 +22,7 @@ import {
 import { type Call, route } from "./call.ts";
 import { compareShown } from "./dry-run.ts";
 import { readId, showId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { requestOf } from "./people.ts";
 import {
 	emptyReply,
@@ -58,15 +58,12 @@ export const locationRoutes = [
 				afterId: after?.id,
 				limit: limit + 1,
 			});
-			const page = found.slice(0, limit);
-			const last = page.at(-1);
-			const headers: Record<string, string> = {};
-			if (found.length > page.length && last !== undefined)
-				headers.link = showNextLink(
-					url,
-					"cursor",
-					showCursor({ id: last.id, name: "" }, now),
-				);
+			const { page, headers } = cutPage(found, {
+				limit,
+				url,
+				now,
+				keyOf: ({ id }) => ({ id, name: "" }),
+			});
 			return replyJson(200, { items: page.map(showLocation) }, headers);
 		},
 	),

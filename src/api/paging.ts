@@ -51,12 +51,36 @@ export function readNumericCursor(
 	return Number(id);
 }
 
-/** The `Link` header for the page behind a cursor; the address repeats every parameter of the request. */
-export function showNextLink(
-	url: URL,
-	parameter: string,
-	cursor: string,
-): string {
+/**
+ * The page of what was found, which was asked for with one more than `limit`, and where there is
+ * more, the `Link` header that leads to it.
+ */
+export function cutPage<Entry>(
+	found: readonly Entry[],
+	{
+		limit,
+		url,
+		now,
+		keyOf,
+		parameter = "cursor",
+	}: {
+		limit: number;
+		url: URL;
+		now: number;
+		keyOf: (last: Entry) => Cursor;
+		parameter?: string;
+	},
+): { page: Entry[]; headers: Record<string, string> } {
+	const page = found.slice(0, limit);
+	const last = page.at(-1);
+	if (found.length === page.length || last === undefined)
+		return { page, headers: {} };
+	const cursor = showCursor(keyOf(last), now);
+	return { page, headers: { link: showNextLink(url, parameter, cursor) } };
+}
+
+// The address repeats every parameter of the request.
+function showNextLink(url: URL, parameter: string, cursor: string): string {
 	const next = new URL(url);
 	next.searchParams.set(parameter, cursor);
 	return `<${next.href}>; rel="next"`;

@@ -5,7 +5,7 @@ import { countPeople, listPeople, placeOf } from "../directory/people-list.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
 import { route } from "./call.ts";
 import { readId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showForCaller } from "./show-for-caller.ts";
 
@@ -52,7 +52,12 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			? undefined
 			: readCursor(query.cursor, { name: "cursor", now });
 	const records = await listPeople(store, caller, { ...search, after });
-	const page = wanted ? records : records.slice(0, limit);
+	const { page, headers } = cutPage(records, {
+		limit: wanted ? records.length : limit,
+		url,
+		now,
+		keyOf: (last) => placeOf(last, search),
+	});
 	const items = await Promise.all(
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
 	);
@@ -66,14 +71,6 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 				max: contract.peopleCountMax,
 			})
 		: undefined;
-	const last = page.at(-1);
-	const headers: Record<string, string> = {};
-	if (records.length > page.length && last !== undefined)
-		headers.link = showNextLink(
-			url,
-			"cursor",
-			showCursor(placeOf(last, search), now),
-		);
 	return replyJson(
 		200,
 		{

@@ -11,7 +11,7 @@ import {
 import { createToken, listTokens, revokeToken } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { readId, showId } from "./ids.ts";
-import { readCursor, showCursor, showNextLink } from "./paging.ts";
+import { cutPage, readCursor } from "./paging.ts";
 import { requestOf } from "./people.ts";
 import { replyEmpty, replyJson, showTime } from "./reply.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
@@ -45,15 +45,12 @@ export const tokenRoutes = [
 			after: after && { id: after.id, createdAt: Number(after.name) || 0 },
 			limit: limit + 1,
 		});
-		const page = found.slice(0, limit);
-		const last = page.at(-1);
-		const headers: Record<string, string> = {};
-		if (found.length > page.length && last !== undefined)
-			headers.link = showNextLink(
-				url,
-				"cursor",
-				showCursor({ id: last.id, name: String(last.createdAt) }, now),
-			);
+		const { page, headers } = cutPage(found, {
+			limit,
+			url,
+			now,
+			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
+		});
 		return replyJson(200, { items: await showTokens(call, page) }, headers);
 	}),
 

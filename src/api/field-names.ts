@@ -2,9 +2,10 @@ const wireNames: Readonly<Record<string, string>> = {
 	isLoginEnabled: "loginEnabled",
 	createdAt: "created",
 	modifiedAt: "lastModified",
+	expiresAt: "expires",
 };
 
-/** The name on the wire of a field of a person. */
+/** The name on the wire of a field of whatever has a history. */
 export function showFieldName(field: string): string {
 	return wireNames[field] ?? field;
 }

@@ -105,4 +105,5 @@ const showers: Readonly<Record<string, (value: unknown) => unknown>> = {
 		})),
 	isLoginEnabled: String,
 	createdAt: (at) => showTime(at as number),
+	expiresAt: (at) => showTime(at as number),
 };

@@ -4,7 +4,9 @@ import {
 	chmodSync,
 	chownSync,
 	cpSync,
+	lchownSync,
 	mkdtempSync,
+	readdirSync,
 	readFileSync,
 	rmSync,
 	statSync,
@@ -101,7 +103,15 @@ async function findBinaries(folder: string, user: User): Promise<string> {
 	if (user.uid === undefined || isOpenToAll(bin)) return bin;
 	const copy = join(folder, "native");
 	cpSync(dirname(bin), copy, { recursive: true, verbatimSymlinks: true });
+	giveTo(user, copy);
 	return join(copy, "bin");
+}
+
+// Who runs the server also removes the folder in the end.
+function giveTo({ uid, gid }: User, folder: string): void {
+	if (uid === undefined || gid === undefined) return;
+	const names = readdirSync(folder, { recursive: true }) as string[];
+	for (const name of ["", ...names]) lchownSync(join(folder, name), uid, gid);
 }
 
 function makeRunnable(bin: string, binary: string): void {

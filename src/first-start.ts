@@ -6,11 +6,15 @@ import type { Store } from "./directory/store.ts";
 import { scopes, type Token } from "./directory/token.ts";
 import { createSample, sampleIds } from "./sample/sample.ts";
 
-/** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. */
+/** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. Rejects while a copy fills it. */
 export async function fillEmptyDirectory(
 	store: Store,
 	config: Config,
 ): Promise<string | undefined> {
+	if ((await store.readSetting("copy")) !== undefined)
+		throw new Error(
+			"The directory is the target of a copy that is not finished. Run the same `peopled copy` again; it goes on where it was.",
+		);
 	const isEmpty = (await store.organizations.list()).length === 0;
 	if (!isEmpty || !config.isSampleWanted) return undefined;
 	const now = Date.now();

@@ -6,7 +6,7 @@ import { readClientConfig } from "./cli/client-settings.ts";
 import { createProgram } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
-import { openStore } from "./open-store.ts";
+import { copyStore, openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
 
@@ -21,6 +21,14 @@ const program = createProgram(
 		print: (line) => process.stdout.write(`${line}\n`),
 		openStore: async (flags) => openStore(readConfig(flags, process.env).store),
 		openClient: (flags) => openClient(readClientConfig(flags, process.env)),
+		copy: ({ from, to }, progress) =>
+			copyStore(
+				{
+					from: readConfig({ store: from }, process.env).store,
+					to: readConfig({ store: to }, process.env).store,
+				},
+				progress,
+			),
 		createId: randomUUID,
 		createSecret,
 		hashSecret,

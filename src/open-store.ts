@@ -1,5 +1,13 @@
+import { existsSync } from "node:fs";
 import type { Store } from "./directory/store.ts";
+import {
+	type CopiedTable,
+	type CopyEnd,
+	copyDirectory,
+} from "./storage/copy.ts";
+import { openPostgresCopyEnd } from "./storage/postgres/copying.ts";
 import { openPostgresStore, showAddress } from "./storage/postgres/store.ts";
+import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
 import { openSqliteStore } from "./storage/sqlite/store.ts";
 import type { StorePlace } from "./store-place.ts";
 
@@ -13,4 +21,34 @@ export async function openStore(place: StorePlace): Promise<Store> {
 /** The place as it may be shown: without a password. */
 export function showPlace(place: StorePlace): string {
 	return place.engine === "sqlite" ? place.file : showAddress(place.address);
+}
+
+/**
+ * Copies the directory at one place to another, which has to be empty or to hold the beginning of the
+ * same copy. Gives what each table has on both sides. Rejects with a sentence when it cannot be done.
+ */
+export async function copyStore(
+	{ from, to }: { from: StorePlace; to: StorePlace },
+	progress: {
+		onCopied?: (rows: number, total: number) => void;
+		onCompared?: (rows: number, total: number) => void;
+	} = {},
+): Promise<CopiedTable[]> {
+	if (from.engine === "sqlite" && !existsSync(from.file))
+		throw new Error(`There is no file ${from.file} to copy from.`);
+	await using source = await openCopyEnd(from, "source");
+	await using target = await openCopyEnd(to, "target");
+	return await copyDirectory({ source, target, ...progress });
+}
+
+/** Opens a place as one end of a copy, after it has been brought to the newest schema. */
+export async function openCopyEnd(
+	place: StorePlace,
+	role: "source" | "target",
+): Promise<CopyEnd> {
+	const store = await openStore(place);
+	await store[Symbol.asyncDispose]();
+	return place.engine === "sqlite"
+		? openSqliteCopyEnd(place.file, role)
+		: openPostgresCopyEnd(place.address, role);
 }

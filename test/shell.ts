@@ -133,6 +133,7 @@ export function openProgram(
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
+			copy: async () => [],
 			createId: randomUUID,
 			createSecret,
 			hashSecret,

@@ -36,7 +36,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	"store-place.ts": { rooms: [], packages: [] },
 	"open-store.ts": {
 		rooms: ["directory", "storage", "store-place.ts"],
-		packages: [],
+		packages: ["node:"],
 	},
 	"log.ts": { rooms: ["api"], packages: ["pino"] },
 	"first-start.ts": {

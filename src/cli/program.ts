@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { type Settings, settings } from "../config.ts";
+import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addImportCommand } from "./import.ts";
 import { addLicenseCommands } from "./license.ts";
@@ -34,6 +35,7 @@ export function createProgram(
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
 	addVerifyCommand(program, workplace);
+	addCopyCommand(program, workplace);
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
 	return program;

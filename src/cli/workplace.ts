@@ -13,6 +13,14 @@ export interface Workplace {
 	openStore: (flags: Partial<Settings>) => Promise<Store>;
 	/** A client of the running server that a command speaks to. */
 	openClient: (flags: ClientFlags) => Client;
+	/** Copies a whole directory from one address to another, and gives what each table has on both sides. */
+	copy: (
+		addresses: { from: string; to: string },
+		progress: {
+			onCopied: (rows: number, total: number) => void;
+			onCompared: (rows: number, total: number) => void;
+		},
+	) => Promise<{ name: string; rows: number; checksum: string }[]>;
 	createId: () => string;
 	createSecret: () => string;
 	hashSecret: (secret: string) => string;

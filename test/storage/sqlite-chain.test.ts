@@ -64,33 +64,33 @@ test("peopled verify finds the history as it was written and prints its heads", 
 const tampered: [string, string, RegExp][] = [
 	[
 		"an edited line",
-		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE id = 4",
-		/change 4 is not as it was written/,
-	],
-	[
-		"another author",
-		"UPDATE changes SET author_id = 'eve' WHERE id = 3",
+		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE org_id = 'acme' AND id = 3",
 		/change 3 is not as it was written/,
 	],
 	[
+		"another author",
+		"UPDATE changes SET author_id = 'eve' WHERE org_id = 'acme' AND id = 2",
+		/change 2 is not as it was written/,
+	],
+	[
 		"a removed line",
-		"DELETE FROM changes WHERE id = 4",
-		/change 5 was written behind change 4, which is not there any more/,
+		"DELETE FROM changes WHERE org_id = 'acme' AND id = 3",
+		/change 4 was written behind change 3, which is not there any more/,
 	],
 	[
 		"a removed beginning",
-		"DELETE FROM changes WHERE id = 1",
-		/change 3 was written behind change 1/,
+		"DELETE FROM changes WHERE org_id = 'acme' AND id = 1",
+		/change 2 was written behind change 1/,
 	],
 	[
 		"a line that was put in",
-		"INSERT INTO changes SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 6, hash FROM changes WHERE id = 6",
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, version, previous_id, hash) SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 5, hash FROM changes WHERE org_id = 'acme' AND id = 5",
 		/change 100 is not as it was written/,
 	],
 	[
 		"a line without its hash",
-		"UPDATE changes SET hash = NULL WHERE id = 5",
-		/change 5 has no hash/,
+		"UPDATE changes SET hash = NULL WHERE org_id = 'acme' AND id = 4",
+		/change 4 has no hash/,
 	],
 ];
 for (const [what, sql, complaint] of tampered)
@@ -109,10 +109,10 @@ test("peopled verify misses a removed last line when it is given the head that w
 	const [printed = ""] = (await file.verify()).lines;
 	const head = printed.split("Head: ")[1] ?? "";
 	expect((await file.verify("--head", head)).failure).toBeUndefined();
-	file.tamper("DELETE FROM changes WHERE id = 6");
+	file.tamper("DELETE FROM changes WHERE org_id = 'acme' AND id = 5");
 	expect((await file.verify()).lines[0]).toMatch(sealed(4));
 	const { lines, failure } = await file.verify("--head", head);
-	expect(lines[0]).toMatch(/change 6 .*the end of the history was taken off/);
+	expect(lines[0]).toMatch(/change 5 .*the end of the history was taken off/);
 	expect(failure).toContain("1 of 3 organizations");
 	expect((await file.verify("--head", "x")).failure).toContain(
 		"--head must be",
@@ -128,6 +128,8 @@ test("a history of before there were hashes is sealed once, when the file is ope
 	const { lines, failure } = await file.verify();
 	expect(failure).toBeUndefined();
 	expect(lines[0]).toMatch(sealed(5));
-	file.tamper("UPDATE changes SET hash = NULL WHERE id = 6");
-	expect((await file.verify()).lines[0]).toMatch(/change 6 has no hash/);
+	file.tamper(
+		"UPDATE changes SET hash = NULL WHERE org_id = 'acme' AND id = 5",
+	);
+	expect((await file.verify()).lines[0]).toMatch(/change 5 has no hash/);
 });

@@ -28,7 +28,8 @@ export interface Seal {
 
 /** Lines of before there were hashes that are sealed in one transaction. */
 const sealStepLength = 1000;
-const sealedSetting = "history sealed";
+/** The setting that a file has once its old history is sealed. */
+export const sealedSetting = "history sealed";
 
 /** The seal of a line that is about to be written. */
 export function sealLine(
@@ -39,10 +40,7 @@ export function sealLine(
 		"SELECT id, hash FROM changes WHERE org_id = ? ORDER BY id DESC LIMIT 1",
 		line.orgId,
 	);
-	const last = database.get<{ seq: number }>(
-		"SELECT seq FROM sqlite_sequence WHERE name = 'changes'",
-	);
-	const id = (last?.seq ?? 0) + 1;
+	const id = (previous?.id ?? 0) + 1;
 	return {
 		id,
 		previousId: previous?.id,
@@ -85,9 +83,10 @@ function sealPart(database: Database): boolean {
 			row.id,
 		);
 		database.run(
-			"UPDATE changes SET previous_id = ?, hash = ? WHERE id = ?",
+			"UPDATE changes SET previous_id = ?, hash = ? WHERE org_id = ? AND id = ?",
 			previous?.id ?? null,
 			digest(sealText(previous?.hash, parseSealed(row))),
+			row.org_id,
 			row.id,
 		);
 	}

@@ -119,7 +119,7 @@ export function openChanges({ database, writer }: Engine): ChangeStore {
 		}) =>
 			database
 				.all<ChangeRow>(
-					"SELECT changes.* FROM deletions JOIN changes ON changes.id = change_id WHERE deletions.org_id = ? AND change_id < ? AND deletions.at > ? ORDER BY change_id DESC LIMIT ?",
+					"SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = ? AND change_id < ? AND deletions.at > ? ORDER BY change_id DESC LIMIT ?",
 					orgId,
 					beforeId,
 					deletedAfter,

@@ -4,7 +4,7 @@ import type { Database } from "./database.ts";
 /** Notes that somebody can be restored, of several by one id the last; to be called right after the line of history of the deletion is written. */
 export function noteDeletion(database: Database): void {
 	database.run(
-		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE id = last_insert_rowid()",
+		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE row = last_insert_rowid()",
 	);
 }
 

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { openProgress, type Progress } from "./progress.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** `peopled copy`: moves a directory to another file or database. */
+export function addCopyCommand(program: Command, workplace: Workplace): void {
+	program
+		.command("copy")
+		.description(
+			"Copy a whole directory to an empty file or database, and compare both at the end. Run again, it goes on where it was.",
+		)
+		.requiredOption(
+			"--from <address>",
+			"the directory to copy: sqlite:<file> or postgres://<user>:<password>@<host>/<database>",
+		)
+		.requiredOption(
+			"--to <address>",
+			"where to: the same kinds of address, with nothing there yet",
+		)
+		.action(async ({ from, to }: { from: string; to: string }) => {
+			const copied = showBar("rows copied");
+			const compared = showBar("rows compared");
+			const tables = await workplace.copy(
+				{ from, to },
+				{ onCopied: copied.show, onCompared: compared.show },
+			);
+			let sum = 0;
+			for (const { name, rows, checksum } of tables) {
+				sum += rows;
+				workplace.print(`${checksum}  ${name}, ${rows} rows`);
+			}
+			workplace.print(
+				`Copied ${sum} rows. Both sides have the same rows, by count and checksum.`,
+			);
+		});
+}
+
+// How much there is becomes known only when it begins.
+function showBar(what: string): {
+	show(rows: number, total: number): void;
+} {
+	let bar: Progress | undefined;
+	return {
+		show(rows, total) {
+			bar ??= openProgress(total, what);
+			bar.show(rows);
+			if (rows >= total) bar.finish();
+		},
+	};
+}

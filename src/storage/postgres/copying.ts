@@ -1,0 +1,194 @@
+import pg from "pg";
+import {
+	type CopyEnd,
+	type CopyRow,
+	type CopyTable,
+	noteName,
+	orderTables,
+} from "../copy.ts";
+import { showAddress } from "./store.ts";
+
+/** Columns that only this engine has, and how they follow from the row, called `given`, when it is added. */
+const derived: Record<string, Record<string, string>> = {
+	organizations: {
+		catalog_version: "1",
+		last_change_id:
+			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.id)",
+	},
+	people: {
+		revision:
+			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.org_id AND changes.subject_id = given.id)",
+	},
+};
+const where: Record<string, string> = { settings: `name <> '${noteName}'` };
+/** What says which migrations a database has had; the target has had its own. */
+const bookkeeping = ["schema_migrations"];
+const bigintType = 20;
+
+/** A table, with the types of its columns. */
+interface Table extends CopyTable {
+	types: ReadonlyMap<string, string>;
+}
+
+/** Opens a database of the newest schema as one end of a copy. */
+export async function openPostgresCopyEnd(
+	address: string,
+	role: "source" | "target",
+): Promise<CopyEnd> {
+	const types = new pg.TypeOverrides();
+	types.setTypeParser(bigintType, Number);
+	const client = new pg.Client({
+		connectionString: address,
+		application_name: "peopled copy",
+		keepAlive: true,
+		types,
+	});
+	// What was being asked rejects by itself when the connection is lost.
+	client.on("error", () => {});
+	await client.connect();
+	const run = async <Row>(sql: string, values: unknown[] = []) =>
+		(await client.query(sql, values)) as unknown as {
+			rows: Row[];
+			rowCount: number | null;
+		};
+	await run(
+		"SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0",
+	);
+	const tables = await readTables(run);
+	if (role === "source") await lock(run, tables);
+	const tableOf = ({ name }: CopyTable) =>
+		tables.find((table) => table.name === name) as Table;
+	const readNote = async () =>
+		(
+			await run<{ value: string }>(
+				"SELECT value FROM settings WHERE name = $1",
+				[noteName],
+			)
+		).rows[0]?.value;
+	const changeNote = async ({
+		from,
+		to,
+	}: {
+		from: string | undefined;
+		to: string | undefined;
+	}) => {
+		await run("SELECT FROM settings WHERE name = $1 FOR UPDATE", [noteName]);
+		if ((await readNote()) !== from)
+			throw new Error(`Another copy into ${showAddress(address)} is running.`);
+		await run("DELETE FROM settings WHERE name = $1", [noteName]);
+		if (to !== undefined)
+			await run("INSERT INTO settings (name, value) VALUES ($1, $2)", [
+				noteName,
+				to,
+			]);
+	};
+	const inTransaction = async (work: () => Promise<void>) => {
+		await run("BEGIN");
+		try {
+			await work();
+			await run("COMMIT");
+		} catch (cause) {
+			await run("ROLLBACK").catch(() => {});
+			throw cause;
+		}
+	};
+	return {
+		name: showAddress(address),
+		tables,
+		async count({ name }) {
+			const { rows } = await run<{ count: number }>(
+				`SELECT count(*) AS count FROM ${name} WHERE ${where[name] ?? "true"}`,
+			);
+			return rows[0]?.count ?? 0;
+		},
+		async read(table, { after, limit }) {
+			const { name, columns, key, types: typesOf } = tableOf(table);
+			const shown = columns.map((column) =>
+				typesOf.get(column) === "boolean"
+					? `${column}::integer AS ${column}`
+					: column,
+			);
+			const behind =
+				after === undefined
+					? "true"
+					: `(${key.join(", ")}) > (${key.map((_, index) => `$${index + 1}`).join(", ")})`;
+			const values =
+				after === undefined ? [] : key.map((column) => after[column]);
+			const { rows } = await run<CopyRow>(
+				`SELECT ${shown.join(", ")} FROM ${name} WHERE ${where[name] ?? "true"} AND ${behind} ORDER BY ${key.join(", ")} LIMIT ${limit}`,
+				values,
+			);
+			return rows;
+		},
+		write: (table, rows, note) =>
+			inTransaction(async () => {
+				await changeNote(note);
+				const { name, columns } = table;
+				const more = Object.entries(derived[name] ?? {});
+				const names = [...columns, ...more.map(([column]) => column)];
+				const values = [
+					...columns.map((column) => `given.${column}`),
+					...more.map(([, value]) => value),
+				];
+				await run(
+					`INSERT INTO ${name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_populate_recordset(NULL::${name}, $1) AS given`,
+					[JSON.stringify(rows)],
+				);
+			}),
+		readNote,
+		changeNote: (note) => inTransaction(() => changeNote(note)),
+		[Symbol.asyncDispose]: () => client.end(),
+	};
+}
+
+type Run = <Row>(
+	sql: string,
+	values?: unknown[],
+) => Promise<{ rows: Row[]; rowCount: number | null }>;
+
+// Held until the connection ends: what is read is one moment, and nothing is added behind it.
+async function lock(run: Run, tables: readonly Table[]): Promise<void> {
+	await run("BEGIN ISOLATION LEVEL REPEATABLE READ");
+	await run(
+		`LOCK TABLE ${tables.map(({ name }) => name).join(", ")} IN SHARE MODE`,
+	);
+}
+
+async function readTables(run: Run): Promise<Table[]> {
+	const { rows } = await run<{
+		table: string;
+		column: string;
+		type: string;
+		place: number | null;
+	}>(
+		`SELECT relname::text AS table, attname::text AS column, format_type(atttypid, NULL) AS type,
+			array_position(indkey::smallint[], attnum) AS place
+		FROM pg_class
+			JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
+			LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
+		WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace AND relname <> ALL ($1)
+		ORDER BY relname, attname COLLATE "C"`,
+		[bookkeeping],
+	);
+	const { rows: references } = await run<{ from: string; to: string }>(
+		`SELECT source.relname::text AS from, target.relname::text AS to FROM pg_constraint
+			JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid
+		WHERE contype = 'f'`,
+	);
+	const names = [...new Set(rows.map(({ table }) => table))];
+	const tables = names.map((name): Table => {
+		const own = rows.filter(({ table }) => table === name);
+		return {
+			name,
+			columns: own
+				.map(({ column }) => column)
+				.filter((column) => derived[name]?.[column] === undefined),
+			key: own
+				.filter(({ place }) => place !== null)
+				.sort((a, b) => Number(a.place) - Number(b.place))
+				.map(({ column }) => column),
+			types: new Map(own.map(({ column, type }) => [column, type])),
+		};
+	});
+	return orderTables(tables, references);
+}

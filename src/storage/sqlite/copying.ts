@@ -1,0 +1,229 @@
+import { DatabaseSync } from "node:sqlite";
+import {
+	type CopyEnd,
+	type CopyRow,
+	type CopyTable,
+	noteName,
+	orderTables,
+} from "../copy.ts";
+import { sealedSetting } from "./chain.ts";
+
+/** A table as every engine has it, and how this engine keeps it. */
+interface Part extends CopyTable {
+	/** The table it is kept in. */
+	table: string;
+	where: string;
+	/** Columns that have the same value in every row of this part. */
+	fixed: CopyRow;
+}
+
+/** Tables that hold more than one of every engine, or more than is copied. */
+const partsOf: Record<
+	string,
+	readonly { name: string; where: string; fixed?: CopyRow }[]
+> = {
+	claims: [
+		{ name: "claims", where: "kind <> 'email'" },
+		{
+			name: "emails",
+			where: "kind = 'email' AND scope = ''",
+			fixed: { kind: "email", scope: "" },
+		},
+	],
+	settings: [
+		{
+			name: "settings",
+			where: `name NOT IN ('${noteName}', '${sealedSetting}')`,
+		},
+	],
+};
+/** Columns that follow from others; the line before each line of history is set when all of them are there. */
+const derived: Record<
+	string,
+	Record<string, (row: CopyRow) => string | number | null>
+> = {
+	changes: { previous_id: () => null },
+	people: {
+		version: ({ document }) =>
+			(JSON.parse(String(document)) as { version: number }).version,
+	},
+};
+/** A number that only this engine gives to the rows of a table. */
+const ownNumber = "row";
+const busyMsMax = 10_000;
+
+/** Opens a file of the newest schema as one end of a copy. */
+export function openSqliteCopyEnd(
+	file: string,
+	role: "source" | "target",
+): CopyEnd {
+	const db = new DatabaseSync(file);
+	db.exec(`PRAGMA busy_timeout = ${busyMsMax}; PRAGMA synchronous = FULL`);
+	// References hold again when everything is there; until then rows come before those that they refer to.
+	db.exec("PRAGMA foreign_keys = OFF");
+	if (role === "source") lock(db, file);
+	const parts = readParts(db);
+	const partOf = ({ name }: CopyTable) =>
+		parts.find((part) => part.name === name) as Part;
+	const readNote = () =>
+		(
+			db
+				.prepare("SELECT value FROM settings WHERE name = ?")
+				.get(noteName) as unknown as { value: string } | undefined
+		)?.value;
+	const changeNote = ({
+		from,
+		to,
+	}: {
+		from: string | undefined;
+		to: string | undefined;
+	}) => {
+		if (readNote() !== from)
+			throw new Error(`Another copy into ${file} is running.`);
+		db.prepare("DELETE FROM settings WHERE name = ?").run(noteName);
+		if (to !== undefined)
+			db.prepare("INSERT INTO settings (name, value) VALUES (?, ?)").run(
+				noteName,
+				to,
+			);
+	};
+	return {
+		name: `sqlite:${file}`,
+		tables: parts,
+		async count(table) {
+			const { table: kept, where } = partOf(table);
+			const row = db
+				.prepare(`SELECT count(*) AS count FROM ${kept} WHERE ${where}`)
+				.get() as unknown as { count: number };
+			return row.count;
+		},
+		async read(table, { after, limit }) {
+			const { table: kept, where, columns, key } = partOf(table);
+			const behind =
+				after === undefined
+					? "1"
+					: `(${key.join(", ")}) > (${key.map(() => "?").join(", ")})`;
+			const values = after === undefined ? [] : key.map((name) => after[name]);
+			return db
+				.prepare(
+					`SELECT ${columns.join(", ")} FROM ${kept} WHERE ${where} AND ${behind} ORDER BY ${key.join(", ")} LIMIT ?`,
+				)
+				.all(...(values as (string | number)[]), limit) as CopyRow[];
+		},
+		write: (table, rows, note) =>
+			inTransaction(db, () => {
+				changeNote(note);
+				const { table: kept, columns, fixed } = partOf(table);
+				const more = derived[kept] ?? {};
+				const names = [...columns, ...Object.keys(fixed), ...Object.keys(more)];
+				const statement = db.prepare(
+					`INSERT INTO ${kept} (${names.join(", ")}) VALUES (${names.map(() => "?").join(", ")})`,
+				);
+				for (const row of rows)
+					statement.run(
+						...names.map(
+							(name) => more[name]?.(row) ?? fixed[name] ?? row[name] ?? null,
+						),
+					);
+			}),
+		readNote: async () => readNote(),
+		changeNote: (note) =>
+			inTransaction(db, () => {
+				changeNote(note);
+				if (note.to !== undefined) return;
+				linkHistory(db);
+				demandReferences(db, file);
+			}),
+		async [Symbol.asyncDispose]() {
+			db.close();
+		},
+	};
+}
+
+async function inTransaction(
+	db: DatabaseSync,
+	work: () => void,
+): Promise<void> {
+	db.exec("BEGIN IMMEDIATE");
+	try {
+		work();
+		db.exec("COMMIT");
+	} catch (cause) {
+		db.exec("ROLLBACK");
+		throw cause;
+	}
+}
+
+// The lock on writing is held until the file is closed: what is read is one moment, and nothing is added behind it.
+function lock(db: DatabaseSync, file: string): void {
+	try {
+		db.exec("BEGIN IMMEDIATE");
+	} catch (cause) {
+		db.close();
+		throw new Error(
+			`${file} is being written by another process: ${(cause as Error).message}.`,
+			{ cause },
+		);
+	}
+}
+
+function linkHistory(db: DatabaseSync): void {
+	db.exec(
+		"UPDATE changes SET previous_id = (SELECT max(earlier.id) FROM changes AS earlier WHERE earlier.org_id = changes.org_id AND earlier.id < changes.id)",
+	);
+}
+
+function demandReferences(db: DatabaseSync, file: string): void {
+	const broken = db.prepare("PRAGMA foreign_key_check").all();
+	if (broken.length > 0)
+		throw new Error(`References in ${file} are broken after the copy.`);
+}
+
+function readParts(db: DatabaseSync): Part[] {
+	const all = <Row>(sql: string, ...values: string[]) =>
+		db.prepare(sql).all(...values) as Row[];
+	const tables = all<{ name: string }>(
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+	).map(({ name }) => name);
+	const references = tables.flatMap((from) =>
+		all<{ to: string }>(
+			'SELECT DISTINCT "table" AS "to" FROM pragma_foreign_key_list(?)',
+			from,
+		).map(({ to }) => ({ from, to })),
+	);
+	const parts = tables.flatMap((table) => {
+		const columns = all<{ name: string; pk: number }>(
+			"SELECT name, pk FROM pragma_table_info(?)",
+			table,
+		);
+		const primary = columns
+			.filter(({ pk }) => pk > 0)
+			.sort((a, b) => a.pk - b.pk)
+			.map(({ name }) => name);
+		const key = primary.includes(ownNumber)
+			? all<{ name: string }>(
+					'SELECT info.name FROM pragma_index_list(?) AS list, pragma_index_info(list.name) AS info WHERE list."unique" ORDER BY list.seq, info.seqno',
+					table,
+				).map(({ name }) => name)
+			: primary;
+		const left = new Set([ownNumber, ...Object.keys(derived[table] ?? {})]);
+		return (partsOf[table] ?? [{ name: table, where: "1" }]).map(
+			({
+				name,
+				where,
+				fixed = {},
+			}: (typeof partsOf)[string][number]): Part => ({
+				name,
+				table,
+				where,
+				fixed,
+				columns: columns
+					.map((column) => column.name)
+					.filter((column) => !left.has(column) && !(column in fixed))
+					.sort(),
+				key: key.filter((column) => !(column in fixed)),
+			}),
+		);
+	});
+	return orderTables(parts, references);
+}

@@ -6,6 +6,7 @@ import {
 	type KeptAnswer,
 } from "../../directory/answer.ts";
 import type { AnswerStore } from "../../directory/store.ts";
+import { type AnswerRow, parseAnswer } from "../answer-row.ts";
 import type { Decided } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
@@ -15,18 +16,6 @@ const sweepLength = 4;
 
 /** Any number that nothing else in the database locks. */
 const answerLock = 1_347_571_026;
-
-interface AnswerRow {
-	org_id: string;
-	person_id: string;
-	key: string;
-	fingerprint: string;
-	status: number;
-	headers: string;
-	body: string | null;
-	kept_at: number;
-	expires_at: number;
-}
 
 /** An answer and the write that it belongs to: its place, from 1; undefined when there is nothing to write. */
 export interface AnswerWrite {
@@ -173,18 +162,4 @@ export function writeOnce(
 export interface WriteRow {
 	state: "missing" | "catalog" | "answered" | "written";
 	results: string[] | null;
-}
-
-function parseAnswer(row: AnswerRow): KeptAnswer {
-	return {
-		orgId: row.org_id,
-		personId: row.person_id,
-		key: row.key,
-		fingerprint: row.fingerprint,
-		status: row.status,
-		headers: JSON.parse(row.headers) as Record<string, string>,
-		body: row.body ?? undefined,
-		keptAt: row.kept_at,
-		expiresAt: row.expires_at,
-	};
 }

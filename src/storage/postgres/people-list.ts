@@ -1,6 +1,7 @@
 import { emailKey } from "../../directory/person.ts";
 import { searchKeyFor } from "../../directory/person-search.ts";
 import type { PeopleQuery, PersonRecord } from "../../directory/store.ts";
+import { prefixEnd } from "../prefix-end.ts";
 import type { Statements, Value } from "./database.ts";
 import { type PersonRow, parseRecord } from "./people.ts";
 import type { Holding } from "./places.ts";
@@ -173,15 +174,4 @@ function holdingsOf(query: PeopleQuery): Holding[] {
 	if (query.licenseId !== undefined)
 		held.push({ kind: "license", value: query.licenseId });
 	return held;
-}
-
-// The first text, in byte order, behind every text that starts with the prefix: its last code point
-// one higher. Undefined when nothing comes behind them.
-function prefixEnd(prefix: string): string | undefined {
-	const points = Array.from(prefix, (point) => point.codePointAt(0) as number);
-	while (points.at(-1) === 0x10ffff) points.pop();
-	const last = points.pop();
-	if (last === undefined) return undefined;
-	// The surrogates between U+D7FF and U+E000 are not characters.
-	return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }

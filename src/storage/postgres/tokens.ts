@@ -1,23 +1,12 @@
 import { type Author, compareStates } from "../../directory/change.ts";
 import type { Person } from "../../directory/person.ts";
 import type { TokenStore } from "../../directory/store.ts";
-import type { Scope, Token, TokenState } from "../../directory/token.ts";
+import type { Token, TokenState } from "../../directory/token.ts";
+import { parseToken, type TokenRow } from "../token-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
-
-interface TokenRow {
-	id: string;
-	org_id: string;
-	person_id: string;
-	name: string;
-	secret_hash: string;
-	scopes: string;
-	created_at: number;
-	expires_at: number | null;
-	revoked_at: number | null;
-}
 
 export function openTokens({ database }: Engine): TokenStore {
 	return {
@@ -148,18 +137,4 @@ export async function insertToken(
 		token.expiresAt ?? null,
 		token.revokedAt ?? null,
 	);
-}
-
-function parseToken(row: TokenRow): Token {
-	return {
-		id: row.id,
-		orgId: row.org_id,
-		personId: row.person_id,
-		name: row.name,
-		secretHash: row.secret_hash,
-		scopes: row.scopes.split(" ") as Scope[],
-		createdAt: row.created_at,
-		expiresAt: row.expires_at ?? undefined,
-		revokedAt: row.revoked_at ?? undefined,
-	};
 }

@@ -5,23 +5,12 @@ import {
 	type KeptAnswer,
 } from "../../directory/answer.ts";
 import type { AnswerStore, WriteOptions } from "../../directory/store.ts";
+import { type AnswerRow, parseAnswer } from "../answer-row.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
 
 /** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
 const sweepLength = 4;
-
-interface AnswerRow {
-	org_id: string;
-	person_id: string;
-	key: string;
-	fingerprint: string;
-	status: number;
-	headers: string;
-	body: string | null;
-	kept_at: number;
-	expires_at: number;
-}
 
 export function openAnswers({
 	database,
@@ -118,18 +107,4 @@ function deleteAnswer(
 		personId,
 		key,
 	);
-}
-
-function parseAnswer(row: AnswerRow): KeptAnswer {
-	return {
-		orgId: row.org_id,
-		personId: row.person_id,
-		key: row.key,
-		fingerprint: row.fingerprint,
-		status: row.status,
-		headers: JSON.parse(row.headers) as Record<string, string>,
-		body: row.body ?? undefined,
-		keptAt: row.kept_at,
-		expiresAt: row.expires_at,
-	};
 }

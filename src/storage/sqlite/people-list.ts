@@ -1,6 +1,7 @@
 import { emailKey } from "../../directory/person.ts";
 import { searchKeyFor } from "../../directory/person-search.ts";
 import type { PeopleQuery, PersonRecord } from "../../directory/store.ts";
+import { prefixEnd } from "../prefix-end.ts";
 import type { Database, Value } from "./database.ts";
 import { parseRecord } from "./people.ts";
 import type { HoldingKind } from "./places.ts";
@@ -192,15 +193,4 @@ function demandPrefix(demand: Demand, column: string, prefix: string): void {
 	demand(`${column} >= ?`, prefix);
 	const end = prefixEnd(prefix);
 	if (end !== undefined) demand(`${column} < ?`, end);
-}
-
-// The first text, in byte order, behind every text that starts with the prefix: its last code point
-// one higher. Undefined when nothing comes behind them.
-function prefixEnd(prefix: string): string | undefined {
-	const points = Array.from(prefix, (point) => point.codePointAt(0) as number);
-	while (points.at(-1) === 0x10ffff) points.pop();
-	const last = points.pop();
-	if (last === undefined) return undefined;
-	// The surrogates between U+D7FF and U+E000 are not characters.
-	return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }

@@ -6,17 +6,10 @@ import {
 	noSuchWebhook,
 	type Webhook,
 } from "../../directory/webhook.ts";
+import { parseWebhook, parseWork, type WebhookRow } from "../webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { newestChange } from "./changes.ts";
 import type { Database } from "./database.ts";
-
-interface WebhookRow {
-	document: string;
-	after_id: number;
-	attempts: number;
-	failing_since: number | null;
-	next_attempt_at: number;
-}
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 const isDue =
@@ -183,20 +176,4 @@ function writeDelivery(
 		id,
 		deliveriesKeptMax,
 	);
-}
-
-function parseWebhook({ document }: WebhookRow): Webhook {
-	return JSON.parse(document) as Webhook;
-}
-
-function parseWork(row: WebhookRow): WebhookWork {
-	return {
-		webhook: parseWebhook(row),
-		position: {
-			afterId: row.after_id,
-			attempts: row.attempts,
-			failingSince: row.failing_since ?? undefined,
-			nextAttemptAt: row.next_attempt_at,
-		},
-	};
 }

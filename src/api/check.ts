@@ -3,6 +3,7 @@ import { Compile, type Validator } from "typebox/compile";
 import { Settings } from "typebox/system";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
+import { type Problem, problemOf } from "../directory/problems.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
 // Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
@@ -29,7 +30,10 @@ export function checkObject<Schema extends TObject>(
 			problems: [
 				{
 					field: "body",
-					problem: `must be a JSON object, not ${typeName(given)}`,
+					...problemOf.wrongType({
+						expected: "a JSON object",
+						actual: typeName(given),
+					}),
 				},
 			],
 		};
@@ -40,7 +44,7 @@ export function checkObject<Schema extends TObject>(
 		const entry = (given as Record<string, unknown>)[name];
 		if (entry === undefined) {
 			if (required.includes(name))
-				problems.push({ field: name, problem: "is required" });
+				problems.push({ field: name, ...problemOf.required() });
 			continue;
 		}
 		const found = describeProblems(name, property as TSchema, entry);
@@ -93,7 +97,7 @@ function describeProblems(
 	schema: TSchema,
 	value: unknown,
 ): FieldProblem[] {
-	const problems = new Map<string, string>();
+	const problems = new Map<string, Problem>();
 	for (const error of validatorOf(schema).Errors(value)) {
 		const field = name + fieldPath(error.instancePath);
 		if (error.keyword === "required") {
@@ -101,7 +105,7 @@ function describeProblems(
 				requiredProperties?: string[];
 			};
 			for (const missing of requiredProperties)
-				problems.set(`${field}.${missing}`, "is required");
+				problems.set(`${field}.${missing}`, problemOf.required());
 			continue;
 		}
 		if (problems.has(field)) continue;
@@ -110,7 +114,7 @@ function describeProblems(
 			describeProblem(error, valueAt(value, error.instancePath), schema),
 		);
 	}
-	return [...problems].map(([field, problem]) => ({ field, problem }));
+	return [...problems].map(([field, problem]) => ({ field, ...problem }));
 }
 
 interface ValidationError {
@@ -125,31 +129,45 @@ function describeProblem(
 	{ keyword, schemaPath, params, message }: ValidationError,
 	value: unknown,
 	schema: TSchema,
-): string {
-	const { limit, type, allowedValues } = params as {
+): Problem {
+	const {
+		limit = 0,
+		type = "",
+		allowedValues,
+	} = params as {
 		limit?: number;
 		type?: string;
 		allowedValues?: unknown[];
 	};
 	if (schemaPath.includes("/anyOf"))
-		return `must be true or false, not ${typeName(value)}`;
+		return problemOf.wrongType({
+			expected: "true or false",
+			actual: typeName(value),
+		});
 	switch (keyword) {
 		case "type":
-			return `must be ${typeNames[type ?? ""] ?? type}, not ${typeName(value)}`;
+			return problemOf.wrongType({
+				expected: typeNames[type] ?? type,
+				actual: typeName(value),
+			});
 		case "maxLength":
-			return `must be at most ${limit} characters, not ${String(value).length}`;
+			return problemOf.tooLong({ max: limit, actual: String(value).length });
 		case "minLength":
-			return "must not be empty";
+			return problemOf.empty();
 		case "maxItems":
-			return `must hold at most ${limit} entries`;
+			return problemOf.tooManyEntries({ max: limit });
+		case "minItems":
+			return problemOf.tooFewEntries({ min: limit });
 		case "minimum":
-			return `must be ${limit} or more`;
+			return problemOf.tooSmall({ min: limit });
+		case "maximum":
+			return problemOf.tooLarge({ max: limit });
 		case "enum": {
 			const values = allowedValues ?? enumAt(schema, schemaPath);
-			return `must be one of ${values.join(", ")}`;
+			return problemOf.notOneOf({ values: values.map(String) });
 		}
 		default:
-			return message;
+			return problemOf.wrongFormat({ rule: message });
 	}
 }
 

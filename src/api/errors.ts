@@ -1,7 +1,8 @@
-import type { ErrorBody } from "../contract/error.ts";
+import type { ErrorBody, ShownProblem } from "../contract/error.ts";
 import {
 	DirectoryError,
 	type DirectoryErrorCode,
+	type FieldProblem,
 } from "../directory/errors.ts";
 
 /** Refusals that only exist on HTTP; the directory never sees such a request. */
@@ -140,10 +141,7 @@ export function describeError(
 		const seconds =
 			error.retryAfterSeconds ?? fallbackRetryAfterSeconds[status];
 		if (seconds !== undefined) headers["retry-after"] = String(seconds);
-		const descriptions = error.fields.map(
-			({ field, problem }) => `${field} ${problem}.`,
-		);
-		return envelope(status, error.message, descriptions, trackingId, headers);
+		return envelope(status, error.message, error.fields, trackingId, headers);
 	}
 	const sentence = `Something went wrong on the server. Its log has the cause under the tracking id ${trackingId}.`;
 	return envelope(statusOf.internal, sentence, [], trackingId, headers);
@@ -152,18 +150,34 @@ export function describeError(
 function envelope(
 	status: number,
 	message: string,
-	descriptions: readonly string[],
+	problems: readonly FieldProblem[],
 	trackingId: string,
 	headers: Record<string, string>,
 ) {
-	const all = descriptions.length === 0 ? [message] : descriptions;
 	return {
 		status,
 		headers,
 		body: {
 			message,
-			errors: all.map((description) => ({ description })),
+			errors:
+				problems.length === 0
+					? [{ description: message }]
+					: problems.map(showProblem),
 			trackingId,
 		},
+	};
+}
+
+function showProblem({
+	field,
+	problem,
+	code,
+	parameters,
+}: FieldProblem): ShownProblem {
+	return {
+		description: `${field} ${problem}.`,
+		field,
+		code,
+		parameters: parameters as ShownProblem["parameters"],
 	};
 }

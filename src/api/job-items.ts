@@ -113,11 +113,16 @@ async function prepareRecord(
 		show(fate) {
 			const shown = showFate(call, fate, knownId && showId("PEOPLE", knownId));
 			// The rules may say of a cell what its reading has said already.
-			const sentences = new Set(
-				shown.errors?.map(({ description }) => nameColumn(description)),
+			const errors = new Map(
+				shown.errors?.map((error) => {
+					const description = nameColumn(error.description);
+					return [description, { ...error, description }];
+				}),
 			);
-			const errors = [...sentences].map((description) => ({ description }));
-			return { ...shown, errors: errors.length === 0 ? undefined : errors };
+			return {
+				...shown,
+				errors: errors.size === 0 ? undefined : [...errors.values()],
+			};
 		},
 	};
 }

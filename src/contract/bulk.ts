@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { DryRunPreview } from "./dry-run.ts";
+import { ShownProblem } from "./error.ts";
 import { exampleIds } from "./examples.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
@@ -101,7 +102,7 @@ export const BulkResult = named(
 				}),
 			),
 			errors: Type.Optional(
-				Type.Array(Type.Object({ description: Type.String() }), {
+				Type.Array(ShownProblem, {
 					description:
 						"Everything that is wrong, as in the refusal of the single call.",
 				}),

@@ -1,6 +1,76 @@
 import { type Static, Type } from "typebox";
 import { named } from "./operation.ts";
 
+/** The kinds of problems that a field can have. */
+export const problemCodes = [
+	"required",
+	"requiredUnless",
+	"requiredForCalling",
+	"wrongType",
+	"empty",
+	"tooLong",
+	"tooManyEntries",
+	"tooFewEntries",
+	"tooSmall",
+	"tooLarge",
+	"notOneOf",
+	"wrongFormat",
+	"emailTaken",
+	"numberTaken",
+	"extensionTaken",
+	"licenseFull",
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** One thing that is wrong with a request. */
+export const ShownProblem = named(
+	"Problem",
+	Type.Object(
+		{
+			description: Type.String({
+				description:
+					"What is wrong, in a sentence; where it is a field, the sentence begins with its name.",
+				examples: ["displayName is required."],
+			}),
+			field: Type.Optional(
+				Type.String({
+					description:
+						"The field or parameter that is wrong, as a path such as `phoneNumbers[0].value`.",
+					examples: ["displayName"],
+				}),
+			),
+			// Open for codes to come: a client that knows the list of today must not fail at one of tomorrow.
+			code: Type.Optional(
+				Type.Unsafe<ProblemCode>(
+					Type.String({
+						description:
+							"The kind of problem, for programs that word it themselves. It stays the same when the sentence is worded differently.",
+						examples: [...problemCodes],
+					}),
+				),
+			),
+			parameters: Type.Optional(
+				Type.Record(
+					Type.String(),
+					Type.Union([
+						Type.String(),
+						Type.Number(),
+						Type.Boolean(),
+						Type.Array(Type.String()),
+					]),
+					{
+						description:
+							"The values of the sentence, by name; the names depend on `code`.",
+						examples: [{ max: 256, actual: 300 }],
+					},
+				),
+			),
+		},
+		{ description: "One thing that is wrong with a request." },
+	),
+);
+export type ShownProblem = Static<typeof ShownProblem>;
+
 /** The body of every refusal. */
 export const ErrorBody = named(
 	"Error",
@@ -10,16 +80,9 @@ export const ErrorBody = named(
 				description: "What is wrong and what would be right, in a sentence.",
 				examples: ["displayName is required."],
 			}),
-			errors: Type.Array(
-				Type.Object({
-					description: Type.String({
-						description:
-							"One thing that is wrong; where it is a field, the sentence begins with its name.",
-						examples: ["displayName is required."],
-					}),
-				}),
-				{ description: "Everything that is wrong." },
-			),
+			errors: Type.Array(ShownProblem, {
+				description: "Everything that is wrong.",
+			}),
 			trackingId: Type.String({
 				description:
 					"The id of the request, also in the `trackingid` header of every reply and in the server's log.",

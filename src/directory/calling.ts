@@ -10,6 +10,7 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
+import { problemOf } from "./problems.ts";
 
 /** A person's place in Webex Calling. */
 export interface CallingData {
@@ -80,7 +81,7 @@ function startCalling(change: CallingChange): CallingData {
 		report(
 			problems,
 			"locationId",
-			"is required when a calling license is assigned",
+			problemOf.requiredForCalling({ others: [] }),
 		);
 	else if (location === undefined)
 		report(
@@ -93,7 +94,7 @@ function startCalling(change: CallingChange): CallingData {
 		report(
 			problems,
 			"phoneNumbers",
-			"or extension is required when a calling license is assigned",
+			problemOf.requiredForCalling({ others: ["extension"] }),
 		);
 	checkExtension(draft.extension, problems);
 	return {

@@ -1,3 +1,5 @@
+import type { ProblemCode, ProblemParameter } from "./problems.ts";
+
 /**
  * Why the directory refuses. The words are the directory's own; which HTTP status each becomes is
  * the business of `api/errors.ts`.
@@ -15,10 +17,15 @@ export type DirectoryErrorCode =
 	| "upstreamFailed"
 	| "upstreamTimeout";
 
-/** One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), what, and what would be right. */
+/**
+ * One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), what, and what would be right.
+ * `code` and `parameters` say the same to programs, where the problem is one of `problems.ts`.
+ */
 export interface FieldProblem {
 	field: string;
 	problem: string;
+	code?: ProblemCode;
+	parameters?: Readonly<Record<string, ProblemParameter>>;
 }
 
 /**

@@ -7,6 +7,7 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
+import { problemOf } from "./problems.ts";
 
 /**
  * The licences that a person holds after a change. Every licence asked for must exist. Like the
@@ -44,10 +45,16 @@ export function applyLicenses(
 		}
 	});
 	for (const { index, license: found } of full) {
-		const seats = `all ${found.totalUnits} seats of "${found.name}" are taken`;
 		if (assignedCount === 0 || isStrict)
-			report(problems, `licenses[${index}]`, `cannot be assigned: ${seats}`);
-		else warnings.push(`licenses[${index}] was not assigned: ${seats}`);
+			report(
+				problems,
+				`licenses[${index}]`,
+				problemOf.licenseFull({ name: found.name, total: found.totalUnits }),
+			);
+		else
+			warnings.push(
+				`licenses[${index}] was not assigned: all ${found.totalUnits} seats of "${found.name}" are taken`,
+			);
 	}
 	const calling = next.filter(({ service }) => service === "calling");
 	if (calling.length > 1)

@@ -4,8 +4,11 @@ import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
+import { problemOf, report } from "./problems.ts";
 import { findRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
+
+export { report };
 
 /** A person is at most in this many roles, licences, numbers, addresses or sites. */
 export const listLengthMax = 100;
@@ -135,7 +138,7 @@ export function replacePerson(
 ): Outcome {
 	const problems = [...(draft.problems ?? [])];
 	if (draft.displayName === undefined)
-		report(problems, "displayName", "is required");
+		report(problems, "displayName", problemOf.required());
 	if (draft.orgId !== undefined && draft.orgId !== current.orgId)
 		report(
 			problems,
@@ -160,7 +163,8 @@ export function createPerson(
 	options: ChangeOptions,
 ): Outcome {
 	const problems = [...(draft.problems ?? [])];
-	if (draft.emails === undefined) report(problems, "emails", "is required");
+	if (draft.emails === undefined)
+		report(problems, "emails", problemOf.required());
 	const displayName =
 		draft.displayName ??
 		[draft.firstName, draft.lastName].filter(Boolean).join(" ");
@@ -168,7 +172,7 @@ export function createPerson(
 		report(
 			problems,
 			"displayName",
-			"is required, unless firstName or lastName is given",
+			problemOf.requiredUnless({ others: ["firstName", "lastName"] }),
 		);
 	const blank: Person = {
 		id,
@@ -215,7 +219,7 @@ export function claimsOf(person: Person): Claim[] {
 export function claimConflict(taken: readonly Claim[]): DirectoryError {
 	const problems = taken.map(({ kind, value }) => ({
 		field: claimFields[kind],
-		problem: `${value} ${claimOwners[kind]}`,
+		...problemOf[claimProblems[kind]]({ value }),
 	}));
 	return new DirectoryError(
 		"conflict",
@@ -229,10 +233,10 @@ const claimFields = {
 	number: "phoneNumbers",
 	extension: "extension",
 } as const;
-const claimOwners = {
-	email: "already belongs to another person",
-	number: "is already the number of another person in this organization",
-	extension: "is already the extension of another person in this location",
+const claimProblems = {
+	email: "emailTaken",
+	number: "numberTaken",
+	extension: "extensionTaken",
 } as const;
 
 /** E-mails are one whatever their case. */
@@ -393,22 +397,6 @@ function settleManager(
 		managerId,
 		manager: filled(manager) ?? known?.displayName ?? current.manager,
 	};
-}
-
-/** Adds a problem, unless the field, what holds it, or something in it already has one. */
-export function report(
-	problems: FieldProblem[],
-	field: string,
-	problem: string,
-): void {
-	const covers = (known: string) =>
-		known === field ||
-		known.startsWith(`${field}[`) ||
-		known.startsWith(`${field}.`) ||
-		field.startsWith(`${known}[`) ||
-		field.startsWith(`${known}.`);
-	if (!problems.some((known) => covers(known.field)))
-		problems.push({ field, problem });
 }
 
 function filled(text: string | undefined): string | undefined {

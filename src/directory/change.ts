@@ -58,7 +58,8 @@ export function compareStates<Subject extends Person | Location | TokenState>(
 	for (const name of Object.keys(to))
 		if (!Object.hasOwn(from, name)) names.push(name);
 	for (const name of names) {
-		if (notCompared.has(name) || isEqual(from[name], to[name])) continue;
+		if (notCompared.has(name) || isSameField(name, from[name], to[name]))
+			continue;
 		const change: FieldChange = {};
 		if (from[name] !== undefined) change.from = from[name];
 		if (to[name] !== undefined) change.to = to[name];
@@ -67,9 +68,54 @@ export function compareStates<Subject extends Person | Location | TokenState>(
 	return changes;
 }
 
-/** Whether two values of a field, as they are kept, are the same. */
-export function isEqual(left: unknown, right: unknown): boolean {
-	if (left === right) return true;
+/**
+ * Whether two values of a field say the same: lists of ids are sets, objects are compared by property
+ * (undefined is absent), other lists in order.
+ */
+export function isSameField(
+	name: string,
+	left: unknown,
+	right: unknown,
+): boolean {
+	return sets.has(name) && Array.isArray(left) && Array.isArray(right)
+		? isSameSet(left, right)
+		: isEqual(left, right);
+}
+
+/** The next state of a subject, with every field that says the same as before in the form in which it is kept. */
+export function keepSameFields<Subject extends Person | Location>(
+	before: Subject,
+	after: Subject,
+): Subject {
+	const kept = { ...after } as Record<string, unknown>;
+	for (const [name, value] of Object.entries(before))
+		if (value !== undefined && isSameField(name, value, kept[name]))
+			kept[name] = value;
+	return kept as unknown as Subject;
+}
+
+// The fields that hold ids or names of which only the presence counts.
+const sets: ReadonlySet<string> = new Set([
+	"roles",
+	"licenses",
+	"siteUrls",
+	"scopes",
+]);
+
+function isSameSet(left: readonly unknown[], right: readonly unknown[]) {
+	const from = new Set(left);
+	const to = new Set(right);
+	return from.size === to.size && [...from].every((value) => to.has(value));
+}
+
+function isEqual(left: unknown, right: unknown): boolean {
+	if (Object.is(left, right)) return true;
 	if (typeof left !== "object" || typeof right !== "object") return false;
-	return JSON.stringify(left) === JSON.stringify(right);
+	if (left === null || right === null) return false;
+	if (Array.isArray(left) !== Array.isArray(right)) return false;
+	const from = left as Record<string, unknown>;
+	const to = right as Record<string, unknown>;
+	return [...new Set([...Object.keys(from), ...Object.keys(to)])].every(
+		(name) => isEqual(from[name], to[name]),
+	);
 }

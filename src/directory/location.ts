@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry } from "libphonenumber-js/max";
+import { keepSameFields } from "./change.ts";
 import { type FieldProblem, refuseInvalid } from "./errors.ts";
 
 /** The longest location name, in characters (the reference of Create a Location). */
@@ -78,7 +79,7 @@ export function changeLocation(
 	current: Location,
 	draft: LocationDraft,
 ): Location {
-	return checkLocation(current, draft);
+	return keepSameFields(current, checkLocation(current, draft));
 }
 
 function checkLocation(

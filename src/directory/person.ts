@@ -1,4 +1,5 @@
 import { applyCalling } from "./calling.ts";
+import { keepSameFields } from "./change.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
 import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
@@ -322,7 +323,7 @@ function settlePerson(
 		modifiedAt: options.now,
 		version: current.version + 1,
 	};
-	return { person, warnings };
+	return { person: keepSameFields(current, person), warnings };
 }
 
 // The time zone of a location that a person comes to; one who is there already keeps having none.

@@ -1,6 +1,6 @@
 import { undoFields } from "./as-of.ts";
 import { standingIn } from "./caller.ts";
-import { type Change, compareStates, isEqual } from "./change.ts";
+import { type Change, compareStates, isSameField } from "./change.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandChangingPast } from "./history.ts";
 import {
@@ -103,7 +103,7 @@ export function undoChange(
 ): Person {
 	const known = current as unknown as Record<string, unknown>;
 	const conflicting = Object.entries(line.fields)
-		.filter(([name, { to }]) => !isEqual(known[name], to))
+		.filter(([name, { to }]) => !isSameField(name, known[name], to))
 		.map(([name]) => name);
 	if (conflicting.length > 0)
 		throw new RevertConflict(current, line.version ?? 0, conflicting);
@@ -157,7 +157,9 @@ function demandRevertible({ kind }: Change): void {
 function draftOf(current: Person, next: Person): PersonDraft {
 	return {
 		...next,
-		emails: isEqual(current.emails, next.emails) ? undefined : next.emails,
+		emails: isSameField("emails", current.emails, next.emails)
+			? undefined
+			: next.emails,
 		phoneNumbers: next.phoneNumbers?.map(({ type, value }) => ({
 			type,
 			value,

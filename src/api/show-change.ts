@@ -98,6 +98,7 @@ const showers: Readonly<Record<string, (value: unknown) => unknown>> = {
 	licenses: manyIds("LICENSE"),
 	locationId: oneId("LOCATION"),
 	managerId: oneId("PEOPLE"),
+	impersonatorId: oneId("PEOPLE"),
 	phoneNumbers: (numbers) =>
 		(numbers as PhoneNumber[]).map(({ type, shown }) => ({
 			type,

@@ -1,19 +1,28 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/token.ts";
+import type { Caller } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import type { Person } from "../directory/person.ts";
+import type { Store } from "../directory/store.ts";
 import {
 	isTokenAlive,
+	type PersonPlace,
 	parseScopes,
 	type Scope,
 	scopes,
 	type Token,
 } from "../directory/token.ts";
-import { createToken, listTokens, revokeToken } from "../directory/tokens.ts";
+import {
+	callerOf,
+	createToken,
+	listTokens,
+	revokeToken,
+} from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { readId, showId } from "./ids.ts";
 import { cutPage, readCursor } from "./paging.ts";
 import { requestOf } from "./people.ts";
-import { replyEmpty, replyJson, showTime } from "./reply.ts";
+import { replyEmpty, replyJson, showTime, warningHeader } from "./reply.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
@@ -82,10 +91,20 @@ export const tokenRoutes = [
 			lifeMs: (body.expiresInDays ?? contract.tokenDaysDefault) * dayMs,
 		});
 		const [shown] = await showTokens(call, [token]);
+		const { expires } = shown as contract.Token;
+		const isShort =
+			body.expiresInDays !== undefined &&
+			token.expiresAt !== undefined &&
+			token.expiresAt < call.now + body.expiresInDays * dayMs;
+		const warnings = isShort
+			? [
+					`the token expires at ${expires}, since no token outlives the one that it was made with`,
+				]
+			: [];
 		return replyJson(
 			201,
 			{ ...shown, accessToken: secret },
-			{ "cache-control": "no-store" },
+			{ "cache-control": "no-store", ...warningHeader(warnings) },
 		);
 	}),
 
@@ -100,32 +119,59 @@ async function showTokens(
 	{ store, caller, now }: Call,
 	tokens: readonly Token[],
 ): Promise<contract.Token[]> {
-	const names = new Map<string, string | undefined>();
-	for (const { orgId, personId } of tokens)
-		if (!names.has(personId)) {
-			const found = await store.people.get({ orgId, id: personId });
-			names.set(personId, found?.person.displayName);
-		}
-	return tokens.map((token) => ({
+	const known = new Map<string, Person | undefined>();
+	const read = async (place: PersonPlace) => {
+		const key = `${place.orgId}/${place.id}`;
+		if (!known.has(key))
+			known.set(key, (await store.people.get(place))?.person);
+		return known.get(key);
+	};
+	const shown: contract.Token[] = [];
+	for (const token of tokens) {
+		const { impersonator } = token;
+		const person = await read({ orgId: token.orgId, id: token.personId });
+		shown.push({
+			...showToken(token, caller),
+			displayName: person?.displayName,
+			state: await stateOf(store, token, { person, now }),
+			impersonatedBy: impersonator && {
+				id: showId("PEOPLE", impersonator.id),
+				displayName: (await read(impersonator))?.displayName,
+				orgId: showId("ORGANIZATION", impersonator.orgId),
+			},
+		});
+	}
+	return shown;
+}
+
+function showToken(
+	token: Token,
+	caller: Caller,
+): Omit<contract.Token, "displayName" | "state" | "impersonatedBy"> {
+	return {
 		id: token.id,
 		personId: showId("PEOPLE", token.personId),
-		displayName: names.get(token.personId),
 		orgId: showId("ORGANIZATION", token.orgId),
 		name: token.name,
 		scopes: [...token.scopes],
-		state: stateOf(token, now),
 		isCurrent: token.id === caller.tokenId,
 		created: showTime(token.createdAt),
 		expires:
 			token.expiresAt === undefined ? undefined : showTime(token.expiresAt),
 		revoked:
 			token.revokedAt === undefined ? undefined : showTime(token.revokedAt),
-	}));
+	};
 }
 
-function stateOf(token: Token, now: number): contract.Token["state"] {
+async function stateOf(
+	store: Store,
+	token: Token,
+	{ person, now }: { person: Person | undefined; now: number },
+): Promise<contract.Token["state"]> {
 	if (token.revokedAt !== undefined) return "revoked";
-	return isTokenAlive(token, now) ? "active" : "expired";
+	if (!isTokenAlive(token, now)) return "expired";
+	const caller = person && (await callerOf(store, token, person));
+	return caller === undefined ? "suspended" : "active";
 }
 
 function readOptional(

@@ -220,7 +220,11 @@ export const words = {
 		days: "Days until it expires",
 		never: "Never",
 		current: "This session",
-		states: { expired: "Expired", revoked: "Revoked" },
+		states: {
+			expired: "Expired",
+			revoked: "Revoked",
+			suspended: "Suspended",
+		},
 		revoke: "Revoke",
 		revokeOf: (name: string) => `Revoke ${name}`,
 		revokeTitle: (name: string) => `Revoke ${name}?`,

@@ -37,9 +37,9 @@ const properties = {
 		description: "What the token opens, as far as the person's roles allow it.",
 		examples: [["spark-admin:people_read"]],
 	}),
-	state: Type.Enum(["active", "expired", "revoked"], {
+	state: Type.Enum(["active", "suspended", "expired", "revoked"], {
 		description:
-			"`active`: it can be used. `expired`, `revoked`: it can not any more.",
+			"`active`: it can be used. `suspended`: its person cannot log in, or the administrator who made it for them may not act for them at present. `expired`, `revoked`: it cannot be used any more.",
 		examples: ["active"],
 	}),
 	isCurrent: Type.Boolean({
@@ -64,6 +64,23 @@ const properties = {
 			description: "When it was revoked.",
 			examples: ["2026-02-01T12:00:00.000Z"],
 		}),
+	),
+	impersonatedBy: Type.Optional(
+		Type.Object(
+			{
+				id: Type.String({ description: "The id of the administrator." }),
+				displayName: Type.Optional(
+					Type.String({ description: "The name of the administrator." }),
+				),
+				orgId: Type.String({
+					description: "The organization of the administrator.",
+				}),
+			},
+			{
+				description:
+					"The administrator who made the token for its person. The token never reaches further than that administrator does.",
+			},
+		),
 	),
 };
 
@@ -216,7 +233,7 @@ export const createToken = operation({
 	tag,
 	summary: "Create an Access Token",
 	description:
-		"Makes an access token and shows its secret, once. Everyone may make tokens of their own; full administrators may make one for a person of their organization, and it acts as that person. It never carries more scopes than the token that makes it. The history names who made it. This call is peopled's own.",
+		"Makes an access token and shows its secret, once. Everyone may make tokens of their own; full administrators may make one for a person of their organization, and it acts as that person. It never carries more scopes than the token that makes it, ends no later than that token (also when that token is revoked), and reaches no further than you do; a `Warning` header says when it ends earlier than you asked. The history names who made it. This call is peopled's own.",
 	query: noQuery,
 	body: {
 		schema: TokenCreation,
@@ -229,6 +246,7 @@ export const createToken = operation({
 	replies: {
 		201: {
 			description: "The token, with its secret.",
+			headers: { Warning: "Present when the token ends earlier than asked." },
 			schema: NewToken,
 			example: { ...exampleToken, accessToken: "bXktc2VjcmV0LXRva2Vu" },
 		},
@@ -244,7 +262,7 @@ export const revokeToken = operation({
 	tag,
 	summary: "Revoke an Access Token",
 	description:
-		"Revokes an access token: it stops working at once. Your own, or, for full administrators, one of a person of their organization. This call is peopled's own.",
+		"Revokes an access token: it stops working at once, and so do the tokens that were made with it. Your own, or, for full administrators, one of a person of their organization. This call is peopled's own.",
 	pathParameters: {
 		tokenId: {
 			description: "The id of the token, as lists show it.",

@@ -1,6 +1,6 @@
 import { DirectoryError } from "./errors.ts";
 import { findRole, type RolePower } from "./role.ts";
-import { coversScope, type Scope } from "./token.ts";
+import { coversScope, type PersonPlace, type Scope } from "./token.ts";
 
 /** Who is asking: a person of an organisation, with a token's scopes. */
 export interface Caller {
@@ -11,6 +11,10 @@ export interface Caller {
 	scopes: readonly Scope[];
 	/** The organisations that the caller's organisation manages; empty unless the caller holds a partner role. */
 	managedOrgIds: readonly string[];
+	/** When the token ends (milliseconds since 1970, UTC); undefined: not by itself. */
+	expiresAt?: number;
+	/** The administrator who made the token for the person, and acts through it. */
+	impersonator?: PersonPlace;
 }
 
 /** Who has not said who they are, and may do nothing that asks for it. */

@@ -1,4 +1,4 @@
-import { type Caller, isPartnerRole, reachOf, standingIn } from "./caller.ts";
+import { type Caller, reachOf, standingIn } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import {
 	endedStates,
@@ -11,6 +11,7 @@ import type { JobKey, JobStore } from "./job-store.ts";
 import { chooseOrg } from "./organizations.ts";
 import { demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
+import { callerOf } from "./tokens.ts";
 
 /** Begins a job, whose items are to be appended; only for those who may change people of the organisation. */
 export async function beginJob(
@@ -164,14 +165,14 @@ export async function identifyMaker(
 ): Promise<Caller | undefined> {
 	const { orgId, personId, tokenId, scopes } = maker;
 	const found = await store.people.get({ orgId, id: personId });
-	if (found === undefined || !found.person.isLoginEnabled) return undefined;
+	if (found === undefined) return undefined;
 	const token = await store.tokens.get(tokenId);
 	if (token !== undefined && token.revokedAt !== undefined) return undefined;
-	const { roles } = found.person;
-	const managedOrgIds = roles.some(isPartnerRole)
-		? await store.organizations.managedBy(orgId)
-		: [];
-	return { personId, orgId, tokenId, roleIds: roles, scopes, managedOrgIds };
+	return callerOf(
+		store,
+		{ id: tokenId, scopes, impersonator: token?.impersonator },
+		found.person,
+	);
 }
 
 function demandJobs(caller: Caller, orgId: string | undefined): string {

@@ -43,13 +43,41 @@ export interface Token {
 	createdAt: number;
 	expiresAt?: number;
 	revokedAt?: number;
+	/** The token with which this one was made: this one ends no later. Undefined for a token that the operator or a sign-in made. */
+	madeWith?: string;
+	/** The administrator who made the token for its person. The token acts as the person, within what the administrator may do. */
+	impersonator?: PersonPlace;
+}
+
+/** Where a person is kept. */
+export interface PersonPlace {
+	orgId: string;
+	id: string;
 }
 
 /** What the history keeps of a token: never its hash. */
-export type TokenState = Pick<
-	Token,
-	"personId" | "name" | "scopes" | "expiresAt"
->;
+export interface TokenState
+	extends Pick<Token, "personId" | "name" | "scopes" | "expiresAt"> {
+	/** The administrator who made it for its person. */
+	impersonatorId?: string;
+}
+
+/** What the history keeps of this token. */
+export function stateOfToken({
+	personId,
+	name,
+	scopes,
+	expiresAt,
+	impersonator,
+}: Token): TokenState {
+	return {
+		personId,
+		name,
+		scopes,
+		expiresAt,
+		impersonatorId: impersonator?.id,
+	};
+}
 
 /** Reads scopes separated by spaces or commas; refuses with `invalid` a scope that does not exist. */
 export function parseScopes(text: string): Scope[] {

@@ -9,6 +9,7 @@ import {
 import type { Author } from "./change.ts";
 import { DirectoryError } from "./errors.ts";
 import { authorOf, type ChangeRequest, noSuchPerson } from "./people.ts";
+import type { Person } from "./person.ts";
 import type { Store, TokenQuery } from "./store.ts";
 import {
 	coversScope,
@@ -32,20 +33,45 @@ export async function identifyCaller(
 	const found = await store.tokens.findBySecretHash(secretHash);
 	if (found === undefined) return undefined;
 	const { token, person } = found;
-	if (!isTokenAlive(token, now) || !person.isLoginEnabled) return undefined;
-	const managedOrgIds = person.roles.some(isPartnerRole)
-		? await store.organizations.managedBy(person.orgId)
-		: [];
-	return {
-		caller: {
-			personId: person.id,
-			orgId: person.orgId,
-			tokenId: token.id,
-			roleIds: person.roles,
-			scopes: token.scopes,
-			managedOrgIds,
-		},
+	if (!isTokenAlive(token, now)) return undefined;
+	const caller = await callerOf(store, token, person);
+	return caller && { caller, expiresAt: token.expiresAt };
+}
+
+/**
+ * The caller that a living token of a person stands for; undefined when the person may not log in. A
+ * token that an administrator made for somebody else reaches no further than that administrator
+ * does now, and stands for nobody once they may not act for the person.
+ */
+export async function callerOf(
+	store: Store,
+	token: Pick<Token, "id" | "scopes" | "expiresAt" | "impersonator">,
+	person: Person,
+): Promise<Caller | undefined> {
+	if (!person.isLoginEnabled) return undefined;
+	const caller: Caller = {
+		personId: person.id,
+		orgId: person.orgId,
+		tokenId: token.id,
+		roleIds: person.roles,
+		scopes: token.scopes,
+		managedOrgIds: person.roles.some(isPartnerRole)
+			? await store.organizations.managedBy(person.orgId)
+			: [],
 		expiresAt: token.expiresAt,
+		impersonator: token.impersonator,
+	};
+	if (token.impersonator === undefined) return caller;
+	const found = await store.people.get(token.impersonator);
+	const { id, scopes } = token;
+	const maker = found && (await callerOf(store, { id, scopes }, found.person));
+	if (maker === undefined || standingIn(maker, person.orgId) !== "full")
+		return undefined;
+	return {
+		...caller,
+		managedOrgIds: caller.managedOrgIds.filter(
+			(orgId) => standingIn(maker, orgId) === "full",
+		),
 	};
 }
 
@@ -60,6 +86,7 @@ export async function addToken(
 		scopes,
 		now,
 		lifeMs,
+		...maker
 	}: {
 		id: string;
 		person: { orgId: string; id: string };
@@ -69,7 +96,7 @@ export async function addToken(
 		now: number;
 		/** Undefined: does not expire. */
 		lifeMs?: number;
-	},
+	} & Pick<Token, "madeWith" | "impersonator">,
 	author?: Author,
 ): Promise<Token> {
 	if (lifeMs !== undefined && !(lifeMs > 0 && lifeMs <= tokenLifeMsMax))
@@ -99,6 +126,7 @@ export async function addToken(
 		scopes,
 		createdAt: now,
 		expiresAt: lifeMs === undefined ? undefined : now + lifeMs,
+		...maker,
 	};
 	await store.tokens.create(token, author);
 	return token;
@@ -131,7 +159,8 @@ export async function listTokens(
 
 /**
  * Makes an access token for the caller, or, for full administrators, for a person of their
- * organisation: it then acts as that person. It never carries a scope that the caller's own does not.
+ * organization: it then acts as that person, within what its maker may do. It never carries a scope
+ * that the caller's own does not, and ends no later than the caller's own.
  */
 export async function createToken(
 	store: Store,
@@ -173,14 +202,29 @@ export async function createToken(
 			"conflict",
 			`This person has ${living} access tokens that can be used. Revoke one first.`,
 		);
+	const { now } = options;
+	const lifeMsMax =
+		caller.expiresAt === undefined ? Infinity : caller.expiresAt - now;
 	return addToken(
 		store,
-		{ ...token, person, now: options.now },
+		{
+			...token,
+			person,
+			now,
+			lifeMs: Math.min(token.lifeMs, lifeMsMax),
+			madeWith: caller.tokenId,
+			impersonator:
+				caller.impersonator ??
+				(isOwn ? undefined : { orgId: caller.orgId, id: caller.personId }),
+		},
 		authorOf(request),
 	);
 }
 
-/** Revokes a token of the caller, or, for full administrators, of a person of their organisation. */
+/**
+ * Revokes a token of the caller, or, for full administrators, of a person of their organization; with
+ * it end the tokens that were made with it.
+ */
 export async function revokeToken(
 	store: Store,
 	request: ChangeRequest,

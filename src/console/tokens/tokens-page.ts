@@ -120,7 +120,7 @@ class TokensPage extends View {
 			<td>${token.expires ? html`<time datetime=${token.expires}>${showTime(token.expires)}</time>` : words.tokens.never}</td>
 			<td class="row-actions">
 				${
-					state === "active" && !isCurrent
+					(state === "active" || state === "suspended") && !isCurrent
 						? html`<button class="button danger-quiet small" aria-label=${words.tokens.revokeOf(name)} @click=${() => this.#revoke(token)}>${words.tokens.revoke}</button>`
 						: nothing
 				}

@@ -1,8 +1,13 @@
 import { type Author, compareStates } from "../../directory/change.ts";
 import type { Person } from "../../directory/person.ts";
 import type { TokenStore } from "../../directory/store.ts";
-import type { Token, TokenState } from "../../directory/token.ts";
-import { parseToken, type TokenRow } from "../token-row.ts";
+import { stateOfToken, type Token } from "../../directory/token.ts";
+import {
+	parseToken,
+	type TokenRow,
+	tokenColumns,
+	tokenValues,
+} from "../token-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
@@ -76,17 +81,8 @@ export function openTokens({ database }: Engine): TokenStore {
 					id,
 				);
 				if (row === undefined) return false;
-				if (row.revoked_at !== null) return true;
-				await statements.run(
-					"UPDATE tokens SET revoked_at = $2 WHERE secret_hash = $1",
-					row.secret_hash,
-					at,
-				);
-				if (author !== undefined)
-					await recordToken(statements, parseToken(row), {
-						kind: "deleted",
-						author,
-					});
+				if (row.revoked_at === null)
+					await revokeToken(statements, parseToken(row), at, author);
 				return true;
 			}),
 		async prune({ orgId, personId, endedBefore }) {
@@ -100,17 +96,37 @@ export function openTokens({ database }: Engine): TokenStore {
 	};
 }
 
+async function revokeToken(
+	statements: Statements,
+	token: Token,
+	at: number,
+	author: Author | undefined,
+): Promise<void> {
+	await statements.run(
+		"UPDATE tokens SET revoked_at = $2 WHERE secret_hash = $1",
+		token.secretHash,
+		at,
+	);
+	if (author !== undefined)
+		await recordToken(statements, token, { kind: "deleted", author });
+	const made = await statements.all<TokenRow>(
+		"SELECT * FROM tokens WHERE made_with = $1 AND revoked_at IS NULL ORDER BY id FOR UPDATE",
+		token.id,
+	);
+	for (const row of made)
+		await revokeToken(statements, parseToken(row), at, author);
+}
+
 async function recordToken(
 	statements: Statements,
 	token: Token,
 	{ kind, author }: { kind: "created" | "deleted"; author: Author },
 ): Promise<void> {
-	const { orgId, id, personId, name, scopes, expiresAt } = token;
-	const shown: TokenState = { personId, name, scopes, expiresAt };
+	const shown = stateOfToken(token);
 	await recordChange(statements, {
-		orgId,
+		orgId: token.orgId,
 		subject: "token",
-		subjectId: id,
+		subjectId: token.id,
 		kind,
 		author,
 		fields:
@@ -126,15 +142,7 @@ export async function insertToken(
 	token: Token,
 ): Promise<void> {
 	await statements.run(
-		"INSERT INTO tokens (id, org_id, person_id, name, secret_hash, scopes, created_at, expires_at, revoked_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-		token.id,
-		token.orgId,
-		token.personId,
-		token.name,
-		token.secretHash,
-		token.scopes.join(" "),
-		token.createdAt,
-		token.expiresAt ?? null,
-		token.revokedAt ?? null,
+		`INSERT INTO tokens (${tokenColumns.join(", ")}) VALUES (${tokenColumns.map((_, index) => `$${index + 1}`).join(", ")})`,
+		...tokenValues(token),
 	);
 }

@@ -27,6 +27,7 @@ import { listPeople, tallyPeople } from "./people-list.ts";
 import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
+import { revokeMadeWith } from "./tokens.ts";
 
 interface PersonRow {
 	row: number;
@@ -103,6 +104,17 @@ export function openPeople(engine: Engine): PeopleStore {
 		check(person, outlookOf(database, catalog, target.author.at));
 		givePlaces(database, person);
 		database.run("DELETE FROM people WHERE row = ?", row.row);
+		const tokens = database.all<{ id: string }>(
+			"SELECT id FROM tokens WHERE org_id = ? AND person_id = ?",
+			target.orgId,
+			target.id,
+		);
+		revokeMadeWith(
+			database,
+			tokens.map(({ id }) => id),
+			target.author.at,
+			undefined,
+		);
 		for (const table of ["presences", "tokens"])
 			database.run(
 				`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,

@@ -1,8 +1,13 @@
 import { type Author, compareStates } from "../../directory/change.ts";
 import type { Person } from "../../directory/person.ts";
 import type { TokenStore } from "../../directory/store.ts";
-import type { Token, TokenState } from "../../directory/token.ts";
-import { parseToken, type TokenRow } from "../token-row.ts";
+import { stateOfToken, type Token } from "../../directory/token.ts";
+import {
+	parseToken,
+	type TokenRow,
+	tokenColumns,
+	tokenValues,
+} from "../token-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
@@ -67,10 +72,8 @@ export function openTokens({ database, writer }: Engine): TokenStore {
 					id,
 				);
 				if (row === undefined) return false;
-				if (row.revoked_at !== null) return true;
-				database.run("UPDATE tokens SET revoked_at = ? WHERE id = ?", at, id);
-				if (author !== undefined)
-					recordToken(database, parseToken(row), { kind: "deleted", author });
+				if (row.revoked_at === null)
+					revokeToken(database, parseToken(row), at, author);
 				return true;
 			}),
 		prune: ({ orgId, personId, endedBefore }) =>
@@ -86,17 +89,42 @@ export function openTokens({ database, writer }: Engine): TokenStore {
 	};
 }
 
+/** Revokes the living tokens that were made with these, which are gone or revoked, and those made with them in turn. */
+export function revokeMadeWith(
+	database: Database,
+	ids: readonly string[],
+	at: number,
+	author: Author | undefined,
+): void {
+	const made = database.all<TokenRow>(
+		"SELECT * FROM tokens WHERE made_with IN (SELECT value FROM json_each(?)) AND revoked_at IS NULL ORDER BY id",
+		JSON.stringify(ids),
+	);
+	for (const row of made) revokeToken(database, parseToken(row), at, author);
+}
+
+function revokeToken(
+	database: Database,
+	token: Token,
+	at: number,
+	author: Author | undefined,
+): void {
+	database.run("UPDATE tokens SET revoked_at = ? WHERE id = ?", at, token.id);
+	if (author !== undefined)
+		recordToken(database, token, { kind: "deleted", author });
+	revokeMadeWith(database, [token.id], at, author);
+}
+
 function recordToken(
 	database: Database,
 	token: Token,
 	{ kind, author }: { kind: "created" | "deleted"; author: Author },
 ): void {
-	const { orgId, id, personId, name, scopes, expiresAt } = token;
-	const shown: TokenState = { personId, name, scopes, expiresAt };
+	const shown = stateOfToken(token);
 	recordChange(database, {
-		orgId,
+		orgId: token.orgId,
 		subject: "token",
-		subjectId: id,
+		subjectId: token.id,
 		kind,
 		author,
 		fields:
@@ -109,15 +137,7 @@ function recordToken(
 /** Keeps a token; throws when its secret is already in use. */
 export function insertToken(database: Database, token: Token): void {
 	database.run(
-		"INSERT INTO tokens (id, org_id, person_id, name, secret_hash, scopes, created_at, expires_at, revoked_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		token.id,
-		token.orgId,
-		token.personId,
-		token.name,
-		token.secretHash,
-		token.scopes.join(" "),
-		token.createdAt,
-		token.expiresAt ?? null,
-		token.revokedAt ?? null,
+		`INSERT INTO tokens (${tokenColumns.join(", ")}) VALUES (${tokenColumns.map(() => "?").join(", ")})`,
+		...tokenValues(token),
 	);
 }

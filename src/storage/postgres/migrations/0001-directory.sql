@@ -129,8 +129,12 @@ CREATE TABLE tokens (
   scopes text NOT NULL,
   created_at bigint NOT NULL,
   expires_at bigint,
-  revoked_at bigint
+  revoked_at bigint,
+  made_with text COLLATE "C",
+  impersonator_id text COLLATE "C",
+  impersonator_org_id text COLLATE "C"
 );
+CREATE INDEX tokens_made_with ON tokens (made_with) WHERE made_with IS NOT NULL;
 CREATE INDEX tokens_by_id ON tokens (id);
 CREATE INDEX tokens_by_age ON tokens (org_id, created_at, id);
 CREATE INDEX tokens_by_person ON tokens (org_id, person_id, created_at, id);
@@ -304,6 +308,11 @@ BEGIN
     ELSE
       DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
+      -- Tokens that were made with these end with them.
+      WITH RECURSIVE gone AS (
+        SELECT id FROM tokens WHERE org_id = p_org_id AND person_id = item.id
+        UNION SELECT made.id FROM tokens AS made JOIN gone ON made.made_with = gone.id
+      ) UPDATE tokens SET revoked_at = item.at WHERE id IN (SELECT id FROM gone) AND revoked_at IS NULL;
       DELETE FROM tokens WHERE org_id = p_org_id AND person_id = item.id;
       INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at)
         ON CONFLICT (org_id, person_id) DO UPDATE SET change_id = excluded.change_id, version = excluded.version, at = excluded.at;

@@ -205,6 +205,7 @@ export function authorOf({
 		orgId: caller.orgId,
 		trackingId,
 		at: options.now,
+		impersonator: caller.impersonator,
 	};
 }
 

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import { hash } from "node:crypto";
 import type { NewToken, TokenList } from "../../src/contract/token.ts";
+import { verifyChain } from "../../src/directory/chain.ts";
 import { livingTokensMax, scopes } from "../../src/directory/token.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import {
@@ -222,6 +224,52 @@ describeApi("access tokens", (openApi) => {
 			const shown = await list(api, full, `?personId=${personId}`);
 			expect(shown.find(({ id }) => id === made.id)?.state).toBe(state);
 		}
+	});
+
+	test("of others mark in the history and the audit log what their maker did with them", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const admin = await createAdministrator(api, full);
+		const personId = await api.idOf(people.user);
+		const member = await api.idOf(people.member);
+		const made = await make(api, await ownToken(api, admin), {
+			personId,
+			scopes,
+		});
+		const changed = await api.call(
+			made.accessToken,
+			"PUT",
+			`/people/${member}`,
+			{ displayName: "Karim Jackson", title: "Changed in another's name" },
+		);
+		expectStatus(changed, 200);
+		const history = await api.call<{ items: { by: Json }[] }>(
+			full,
+			"GET",
+			`/people/${member}/changes?max=1`,
+		);
+		expect(history.body.items[0]?.by).toMatchObject({
+			id: personId,
+			impersonatedBy: { id: admin, displayName: "Second Administrator" },
+		});
+		const audit = await api.call<{ items: { data: Json }[] }>(
+			full,
+			"GET",
+			"/adminAudit/events?from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z",
+		);
+		expect(audit.body.items[0]?.data).toMatchObject({
+			impersonatorId: admin,
+			impersonatorName: "Second Administrator",
+			actionText: expect.stringMatching(
+				/^Second Administrator, acting as .*, updated /,
+			),
+		});
+		const digest = (text: string) => hash("sha256", text, "hex");
+		const { broken } = await verifyChain(api.store.changes, {
+			orgId: sampleIds.organization,
+			digest,
+		});
+		expect(broken).toBeUndefined();
 	});
 
 	test("of partners do not reach what their maker does not", async () => {

@@ -171,10 +171,18 @@ export interface Store extends AsyncDisposable {
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
 	readSetting(name: string): Promise<string | undefined>;
 	writeSetting(name: string, value: string): Promise<void>;
-	/** Rejects when the engine cannot answer. */
-	checkHealth(): Promise<void>;
+	/** Rejects when the engine cannot answer. Makes no change. */
+	checkHealth(): Promise<StoreHealth>;
 	/** Copies to read from that may be a moment behind; undefined where there are none. */
 	readonly replicas?: Replicas;
+}
+
+/** What an engine says of itself. */
+export interface StoreHealth {
+	/** Whether a change would be kept, as far as the engine knows: from the last commit, and from its own checks. */
+	isWritable: boolean;
+	/** Why it would not be, in one sentence for operators. */
+	reason?: string;
 }
 
 export interface PeopleStore {

@@ -86,7 +86,15 @@ function openParts(database: Database): Store {
 		},
 		writeSetting: (name, value) => writeSetting(database, { name, value }),
 		async checkHealth() {
-			await database.get("SELECT 1 FROM settings LIMIT 1");
+			const row = await database.get<{ isReadOnly: boolean }>(
+				`SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean AS "isReadOnly" FROM (SELECT 1 FROM settings LIMIT 1) AS setting RIGHT JOIN (SELECT 1) AS one ON true`,
+			);
+			return row?.isReadOnly
+				? {
+						isWritable: false,
+						reason: "The database takes no changes: it is read-only.",
+					}
+				: { isWritable: true };
 		},
 		async [Symbol.asyncDispose]() {
 			await writer.drain();

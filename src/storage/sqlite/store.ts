@@ -66,6 +66,13 @@ export function openSqliteStore(file: string): Store {
 		},
 		async checkHealth() {
 			database.get("SELECT 1 FROM settings LIMIT 1");
+			const { failure } = writer;
+			return failure === undefined
+				? { isWritable: true }
+				: {
+						isWritable: false,
+						reason: `The last change could not be written: ${(failure as Error).message}.`,
+					};
 		},
 		async [Symbol.asyncDispose]() {
 			await writer.drain();

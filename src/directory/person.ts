@@ -6,7 +6,7 @@ import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
-import { findRole } from "./role.ts";
+import { findRole, isAdministratorRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
 
 export { report };
@@ -300,9 +300,7 @@ function settlePerson(
 		type: current.type,
 		emails,
 		displayName: draft.displayName ?? current.displayName,
-		firstName: filled(draft.firstName),
-		lastName: filled(draft.lastName),
-		nickName: filled(draft.firstName),
+		...settleNames(current, draft),
 		avatar: filled(draft.avatar),
 		roles,
 		licenses: licenses.map(({ id }) => id),
@@ -335,6 +333,18 @@ function newTimeZone(
 	return locationId === undefined || locationId === current.locationId
 		? undefined
 		: location(locationId)?.timeZone;
+}
+
+// Names that are left out stay, as on the real service; an empty text clears them. The nickname follows the first name.
+function settleNames(
+	current: Person,
+	{ firstName, lastName }: PersonDraft,
+): Pick<Person, "firstName" | "lastName" | "nickName"> {
+	return {
+		firstName: filled(firstName ?? current.firstName),
+		lastName: filled(lastName ?? current.lastName),
+		nickName: firstName === undefined ? current.nickName : filled(firstName),
+	};
 }
 
 function settleEmails(
@@ -372,9 +382,17 @@ function settleRoles(
 				`roles[${index}]`,
 				"is not a role of this service; GET /v1/roles lists them",
 			);
+		else if (current.type !== "person" && isAdministratorRole(id))
+			report(
+				problems,
+				`roles[${index}]`,
+				`is for people only: this account is a ${accountNames[current.type]}`,
+			);
 	});
 	return [...new Set(roles)];
 }
+
+const accountNames = { bot: "bot", appuser: "guest" } as const;
 
 function settleManager(
 	current: Person,

@@ -49,6 +49,8 @@ export async function callerOf(
 	person: Person,
 ): Promise<Caller | undefined> {
 	if (!person.isLoginEnabled) return undefined;
+	const { orgId, id: personId } = person;
+	const record = await store.people.get({ orgId, id: personId });
 	const caller: Caller = {
 		personId: person.id,
 		orgId: person.orgId,
@@ -58,6 +60,7 @@ export async function callerOf(
 		managedOrgIds: person.roles.some(isPartnerRole)
 			? await store.organizations.managedBy(person.orgId)
 			: [],
+		isStatusShared: record?.presence.isShared ?? true,
 		expiresAt: token.expiresAt,
 		impersonator: token.impersonator,
 	};

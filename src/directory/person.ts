@@ -6,6 +6,7 @@ import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
+import { settleManager } from "./reporting-line.ts";
 import { findRole, isAdministratorRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
 
@@ -393,30 +394,6 @@ function settleRoles(
 }
 
 const accountNames = { bot: "bot", appuser: "guest" } as const;
-
-function settleManager(
-	current: Person,
-	{ managerId, manager }: PersonDraft,
-	{ colleague }: Surroundings,
-	problems: FieldProblem[],
-): { managerId?: string; manager?: string } {
-	if (managerId === undefined) return { manager: filled(manager) };
-	if (managerId === current.id) {
-		report(
-			problems,
-			"managerId",
-			"must be another person: nobody manages themselves",
-		);
-		return {};
-	}
-	const known = colleague(managerId);
-	if (known === undefined && managerId !== current.managerId)
-		report(problems, "managerId", "is not a person of this organization");
-	return {
-		managerId,
-		manager: filled(manager) ?? known?.displayName ?? current.manager,
-	};
-}
 
 function filled(text: string | undefined): string | undefined {
 	return text === "" ? undefined : text;

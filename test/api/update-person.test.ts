@@ -1,5 +1,4 @@
 import { expect, test } from "bun:test";
-import { showId } from "../../src/api/ids.ts";
 import {
 	exampleAvatar,
 	examplePerson,
@@ -14,8 +13,6 @@ import {
 	people,
 	startAt,
 } from "./harness.ts";
-
-const siteUrl = "acme.webex.com";
 
 describeApi("Update a Person", (openApi) => {
 	test("answers the page's request with the page's reply, field for field and in its order", async () => {
@@ -107,65 +104,6 @@ describeApi("Update a Person", (openApi) => {
 		for (const firstName of ["", null]) {
 			await put({ firstName: "Jack" });
 			expect((await put({ firstName })).body).not.toHaveProperty("nickName");
-		}
-	});
-
-	test("keeps first and last name when they are left out, in every way in", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		const path = `/people/${ids.manager}`;
-		const names = { firstName: "Jo", lastName: "Duarte" };
-		const put = (body: object) => api.call<Person>(admin, "PUT", path, body);
-		await put({ displayName: "Jo Duarte", ...names });
-		const kept = await put({ displayName: "J" });
-		expect(kept.body).toMatchObject({ ...names, nickName: "Jo" });
-		await api.call(admin, "POST", "/bulk", {
-			mode: "best-effort",
-			operations: [{ method: "PUT", path, body: { displayName: "J" } }],
-		});
-		expect(await api.see(ids.manager)).toMatchObject(names);
-		const half = await put({ displayName: "J", lastName: null });
-		expect(half.body).toMatchObject({ firstName: "Jo" });
-		expect(half.body).not.toHaveProperty("lastName");
-	});
-
-	test("takes names away by a patch, and gives them back when the change is reverted", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		const path = `/people/${ids.person}`;
-		const patches: [unknown, string][] = [
-			[{ firstName: null, lastName: null }, "application/merge-patch+json"],
-			[
-				[
-					{ op: "remove", path: "/firstName" },
-					{ op: "remove", path: "/lastName" },
-				],
-				"application/json-patch+json",
-			],
-		];
-		for (const [patch, type] of patches) {
-			const reply = await api.call<Person>(admin, "PATCH", path, patch, {
-				"content-type": type,
-			});
-			expectStatus(reply, 200);
-			for (const name of ["firstName", "lastName", "nickName"])
-				expect(reply.body).not.toHaveProperty(name);
-			const { body } = await api.call<{ items: { id: string }[] }>(
-				admin,
-				"GET",
-				`${path}/changes`,
-			);
-			const reverted = await api.call(
-				admin,
-				"POST",
-				`${path}/changes/${body.items[0]?.id}/revert`,
-			);
-			expectStatus(reverted, 200);
-			expect(await api.see(ids.person)).toMatchObject({
-				firstName: "John",
-				lastName: "Andersen",
-				nickName: "John",
-			});
 		}
 	});
 
@@ -339,122 +277,6 @@ describeApi("Update a Person", (openApi) => {
 		];
 		for (const [managerId, words] of refused)
 			expectRefusal(await put({ managerId }), 400, words);
-	});
-
-	test("makes hosts and attendees of meeting sites", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		const put = (query: string, body: object) =>
-			api.call<Person>(admin, "PUT", `/people/${ids.manager}${query}`, {
-				displayName: "John Duarte",
-				...body,
-			});
-		const host = { siteUrls: [siteUrl], licenses: [ids.meetingLicense] };
-		const attendee = { siteUrls: [`${siteUrl}#attendee`] };
-
-		expectRefusal(await put("", { siteUrls: [siteUrl] }), 400, "siteUrls[0]");
-		expectRefusal(
-			await put("", { siteUrls: ["elsewhere.webex.com"] }),
-			400,
-			"siteUrls[0] is not a site",
-		);
-		const hidden = await put("", attendee);
-		expect(hidden.body).not.toHaveProperty("siteUrls");
-		expect((await put("?showAllTypes=true", attendee)).body.siteUrls).toEqual(
-			attendee.siteUrls,
-		);
-		await put("", {});
-		expect((await api.see(ids.manager)).siteUrls).toEqual(attendee.siteUrls);
-		expect((await put("?showAllTypes=true", {})).body).not.toHaveProperty(
-			"siteUrls",
-		);
-		expect((await put("", host)).body.siteUrls).toEqual([siteUrl]);
-		const released = await put("", { siteUrls: [siteUrl] });
-		expect(released.body).not.toHaveProperty("siteUrls");
-		expect(released.headers.get("warning")).toContain("siteUrls[0]");
-	});
-
-	test("gives bots and guests no administrator role, in every way in", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		for (const email of [
-			"frontdesk@webex.bot",
-			"visitor-1@guest.example.com",
-		]) {
-			const path = `/people/${await api.idOf(email)}`;
-			for (const role of [
-				ids.fullAdministrator,
-				ids.readonlyAdministrator,
-				showId("ROLE", "id_device_admin"),
-				showId("ROLE", "atlas-portal.partner.salesadmin"),
-			]) {
-				const roles = [ids.secondRole, role];
-				const refused = "roles[1] is for people only";
-				const put = await api.call(admin, "PUT", path, {
-					displayName: "B",
-					roles,
-				});
-				expectRefusal(put, 400, refused);
-				const patch = await api.call(admin, "PATCH", path, { roles });
-				expectRefusal(patch, 400, refused);
-				const bulk = await api.call(admin, "POST", "/bulk", {
-					mode: "best-effort",
-					operations: [{ method: "PATCH", path, body: { roles } }],
-				});
-				expect(bulk.text).toContain(refused);
-			}
-			const other = await api.call(admin, "PATCH", path, {
-				roles: [ids.secondRole],
-			});
-			expectStatus(other, 200);
-		}
-	});
-
-	test("makes a host of an attendee whose site is left out when the meeting license is given", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		const put = (query: string, body: object) =>
-			api.call<Person>(admin, "PUT", `/people/${ids.manager}${query}`, {
-				displayName: "John Duarte",
-				...body,
-			});
-		const attendee = { siteUrls: [`${siteUrl}#attendee`] };
-		const withLicense = { licenses: [ids.meetingLicense] };
-		for (const query of ["", "?showAllTypes=true"])
-			for (const sites of [{}, { siteUrls: [] }, { siteUrls: null }]) {
-				expectStatus(await put("?showAllTypes=true", attendee), 200);
-				const host = await put(query, { ...withLicense, ...sites });
-				expectStatus(host, 200);
-				expect(host.body.siteUrls).toEqual([siteUrl]);
-			}
-		await put("?showAllTypes=true", attendee);
-		const stays = await put("?showAllTypes=true", {
-			...withLicense,
-			...attendee,
-		});
-		expect(stays.body.siteUrls).toEqual(attendee.siteUrls);
-		// The license is not new: what is left out is hidden here, and stays.
-		await put("", withLicense);
-		expect((await api.see(ids.manager)).siteUrls).toEqual(attendee.siteUrls);
-	});
-
-	test("takes the name of a meeting site in any case, and keeps it as it is known", async () => {
-		await using api = await openApi();
-		const admin = await api.tokenOf(people.full);
-		const path = `/people/${ids.manager}?showAllTypes=true`;
-		for (const [sent, kept] of [
-			["ACME.WebEx.com#Attendee", `${siteUrl}#attendee`],
-			["Acme.webex.COM#attendee", `${siteUrl}#attendee`],
-			["ACME.webex.com", siteUrl],
-		]) {
-			const reply = await api.call<Person>(admin, "PUT", path, {
-				displayName: "John Duarte",
-				siteUrls: [sent],
-				licenses: sent?.includes("#") ? [] : [ids.meetingLicense],
-			});
-			expectStatus(reply, 200);
-			expect(reply.body.siteUrls).toEqual([kept as string]);
-		}
 	});
 
 	test("keeps the picture only when it is sent", async () => {

@@ -10,7 +10,8 @@ import type {
 	OrganizationLock,
 	OrganizationSettings,
 } from "./organization.ts";
-import type { Outcome, Person, PersonType, Surroundings } from "./person.ts";
+import type { PeopleKey, PeopleQuery } from "./people-query.ts";
+import type { Outcome, Person, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Preview } from "./preview.ts";
 import type { Replicas } from "./replicas.ts";
@@ -23,37 +24,20 @@ export interface PersonRecord {
 	presence: Presence;
 }
 
-/** Which people of one organisation a list asks for. All that is given must hold; pages go by key. */
-export interface PeopleQuery {
-	orgId: string;
-	/** Only these ids. */
-	ids?: readonly string[];
-	/** Only the person with this e-mail, whatever its case. */
-	email?: string;
-	/** Only people whose name key (see `nameKey`) starts with this; they then come in the order of their names, otherwise of their ids. */
-	namePrefix?: string;
-	/** Only people who hold at least one of these roles. */
-	roleIds?: readonly string[];
-	locationId?: string;
-	/** Only people of whom a search key (see `searchKeysOf`) starts with this; they then come in the order of `searchKeyFor`. Not together with `namePrefix`. */
-	searchPrefix?: string;
-	/** Only people who hold this licence. */
-	licenseId?: string;
-	/** Only people whose manager is this one. */
-	managerId?: string;
-	type?: PersonType;
-	/** Only people of the type `person` who were never active, or only the others. */
-	isPending?: boolean;
-	/** Only those behind this key. `name` counts when `namePrefix` or `searchPrefix` is given: it is the name key or the search key. */
-	after?: PeopleKey;
-	limit: number;
-	isPresenceWanted: boolean;
+/** A page of people, in the order of the query. */
+export interface PeoplePage {
+	records: PersonRecord[];
+	/**
+	 * Where the next page begins; undefined at the end. A page may hold fewer people than asked for, or
+	 * nobody, and still not be the last: an engine looks at so many people at a time.
+	 */
+	next: PeopleKey | undefined;
 }
 
-/** Where a page ended. */
-export interface PeopleKey {
-	id: string;
-	name: string;
+/** How many people there are, or at least are. */
+export interface PeopleCount {
+	count: number;
+	isExact: boolean;
 }
 
 /** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
@@ -192,8 +176,10 @@ export interface PeopleStore {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
-	/** At most `limit` people, in the order of the query's key. */
+	/** At most `limit` people in the order of the query, however many have to be looked at. */
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
+	/** One page of them, after looking at a bounded number of people. */
+	page(query: PeopleQuery): Promise<PeoplePage>;
 	create(
 		target: ChangeTarget,
 		make: (outlook: Outlook) => RuledOutcome,
@@ -222,8 +208,11 @@ export interface PeopleStore {
 		keep: Keep,
 		note?: Noting,
 	): Promise<StepResult[]>;
-	/** How many people a query finds in all, its place and limit aside; counted up to `max`. */
-	tally(query: PeopleQuery, max: number): Promise<number>;
+	/**
+	 * How many people a query finds in all, its order, place and limit aside. Exact where an index
+	 * counts them; otherwise up to `max`, after looking at a bounded number of people.
+	 */
+	tally(query: PeopleQuery, max: number): Promise<PeopleCount>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }

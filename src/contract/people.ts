@@ -21,7 +21,9 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
-/** People that a filtered list is counted up to. */
+/** How far `offset` reaches. */
+export const peopleOffsetMax = 10_000_000;
+/** People that a list of several filters, or of a search, is counted up to. */
 export const peopleCountMax = 10_000;
 
 export const callingDataFlag = flag(
@@ -76,7 +78,7 @@ export const listPeople = operation({
 	tag,
 	summary: "List People",
 	description:
-		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. With `displayName` people come in the order of their names, otherwise of their ids, and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page. With `id` the reply holds neither presence nor what only administrators see.',
+		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. People come in the order of their names and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer people than `max`, or nobody, and still have a next one. With `id` the reply holds neither presence nor what only administrators see.',
 	query: Type.Object({
 		email: Type.Optional(
 			Type.String({
@@ -135,7 +137,7 @@ export const listPeople = operation({
 		query: Type.Optional(
 			Type.String({
 				description:
-					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the next five.",
+					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the parameters that follow.",
 				examples: ["andersen"],
 				minLength: 1,
 				maxLength: 256,
@@ -166,8 +168,30 @@ export const listPeople = operation({
 					"Only people who have never logged in, or only the others. Only for administrators.",
 			}),
 		),
+		sortBy: Type.Optional(
+			Type.Enum(["name", "created", "lastActivity"], {
+				description:
+					"What people are sorted by: their name, when they were created, or their last activity; those who were never active, and those whose activity is not shown, come before all others. Only administrators may sort by `lastActivity`.",
+				examples: ["created"],
+			}),
+		),
+		sortOrder: Type.Optional(
+			Type.Enum(["ascending", "descending"], {
+				description: "The direction of the order.",
+				default: "ascending",
+				examples: ["descending"],
+			}),
+		),
+		offset: Type.Optional(
+			Type.Integer({
+				description: `People to pass over, at most ${peopleOffsetMax}. The \`Link\` header goes further, and is not disturbed by people who are added.`,
+				minimum: 0,
+				maximum: peopleOffsetMax,
+				default: 0,
+			}),
+		),
 		count: flag(
-			"Say in the reply how many people there are in all. Filtered lists are counted up to 10,000.",
+			`Say in the reply how many people there are in all: exactly for everyone and for a single filter, for others up to ${peopleCountMax}.`,
 		),
 		cursor: Type.Optional(
 			Type.String({

@@ -96,7 +96,8 @@ export type ActivityPart = (typeof activityParts)[number];
 
 function activityKey(person: Person, presence: Presence): string {
 	const { lastActivityAt, isShared } = presence;
-	if (lastActivityAt === undefined) return person.type === "person" ? "2" : `1${person.type}`;
+	if (lastActivityAt === undefined)
+		return person.type === "person" ? "2" : `1${person.type}`;
 	return isShared ? `3${timeKey(lastActivityAt)}` : "0";
 }
 
@@ -124,7 +125,8 @@ export function compareText(left: string, right: string): number {
 		const other = right.charCodeAt(at);
 		if (one === other) continue;
 		// A surrogate stands for a code point beyond all that a single unit can be.
-		if (isSurrogate(one) !== isSurrogate(other)) return isSurrogate(one) ? 1 : -1;
+		if (isSurrogate(one) !== isSurrogate(other))
+			return isSurrogate(one) ? 1 : -1;
 		return one - other;
 	}
 	return left.length - right.length;

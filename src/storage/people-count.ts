@@ -7,7 +7,6 @@ import {
 	type PersonRow,
 	pass,
 	presenceJoin,
-	sliceMax,
 	wantedOf,
 } from "./people-pages.ts";
 import {
@@ -21,17 +20,18 @@ import {
 	sourcesOf,
 } from "./people-sql.ts";
 
-const countedSliceMax = 20_000;
-/** People who are looked at for one count at most, where no index counts them. */
-const lookedMax = 100_000;
-
 /** How many people a query finds. */
 export async function countPeople<Value>(
 	reader: PeopleReader<Value>,
 	query: PeopleQuery,
 	max: number,
 ): Promise<PeopleCount> {
-	const all = { ...query, order: undefined, after: undefined, offset: undefined };
+	const all = {
+		...query,
+		order: undefined,
+		after: undefined,
+		offset: undefined,
+	};
 	const wanted = wantedOf(all);
 	const [segment] = segmentsOf(all, wanted.order.by) as [Segment];
 	const place = { wanted, segment };
@@ -41,7 +41,12 @@ export async function countPeople<Value>(
 	if (sources.length + complements.length === 0)
 		return exactly(await countSegment(reader, place));
 	const [source] = sources;
-	if (source?.isById && sources.length === 1 && complements.length === 0 && all.presence === undefined)
+	if (
+		source?.isById &&
+		sources.length === 1 &&
+		complements.length === 0 &&
+		all.presence === undefined
+	)
 		return exactly(await countSource(reader, all, source));
 	const isOneComplement =
 		(isPending === false) !== (type === "person") && sources.length === 0;
@@ -76,7 +81,11 @@ async function countSegment<Value>(
 ): Promise<number> {
 	let count = 0;
 	for (let after: PeopleKey | undefined; ; ) {
-		const run = await pass(reader, { ...place, after, step: countedSliceMax });
+		const run = await pass(reader, {
+			...place,
+			after,
+			step: reader.limits.passedSlice,
+		});
 		count += run.count;
 		if (run.end === undefined) return count;
 		after = run.end;
@@ -110,10 +119,11 @@ async function countBySlices<Value>(
 	max: number,
 ): Promise<PeopleCount> {
 	const { query, order, filters } = wanted;
+	const { slice, counted } = reader.limits;
 	const found = new Set<string>();
 	let looked = 0;
 	for (let after: PeopleKey | undefined; ; ) {
-		const end = await endOf(reader, { wanted, segment, after, size: sliceMax });
+		const end = await endOf(reader, { wanted, segment, after, size: slice });
 		const sql = openSql(reader.dialect, query.orgId);
 		const conditions = segment.where(sql);
 		if (after) conditions.push(behind(sql, segment, after, order));
@@ -123,19 +133,19 @@ async function countBySlices<Value>(
 		conditions.push(...conditionsOf(sql, filters, segment.id));
 		const people =
 			segment.lead === "people"
-				? `people ${presenceJoin(wanted)}`
+				? `people ${presenceJoin(wanted, sql.dialect)}`
 				: isAlone
 					? segment.lead
-					: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id ${presenceJoin(wanted)}`;
+					: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id ${presenceJoin(wanted, sql.dialect)}`;
 		const rows = await reader.all<PersonRow>(
 			`SELECT ${segment.id} AS id FROM ${people} WHERE ${conditions.join(" AND ")}`,
 			sql.values,
 		);
 		for (const { id } of rows) found.add(id);
-		looked += sliceMax;
+		looked += slice;
 		if (found.size > max) return { count: max, isExact: false };
 		if (end === undefined) return exactly(found.size);
-		if (looked >= lookedMax) return { count: found.size, isExact: false };
+		if (looked >= counted) return { count: found.size, isExact: false };
 		after = end;
 		await reader.pause();
 	}

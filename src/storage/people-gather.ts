@@ -23,27 +23,24 @@ export interface Wanted {
 	fits: (record: PersonRecord) => boolean;
 }
 
-/** So few people are read and sorted whole; more are met often enough in the index of the order. */
-export const gatheredMax = 2000;
-const gatheredSlice = 400;
-
 /** The ids of everyone whom the narrowest index gives; undefined when even that gives many. */
 export async function gatherIds<Value>(
 	reader: PeopleReader<Value>,
 	{ query }: Wanted,
 ): Promise<string[] | undefined> {
+	const { gathered } = reader.limits;
 	let best: { source: Source; count: number } | undefined;
 	for (const source of sourcesOf(query)) {
 		const sql = openSql(reader.dialect, query.orgId);
 		const where = source.where(sql);
 		const [row] = await reader.all<{ count: number }>(
-			`SELECT count(*) AS count FROM (SELECT 1 FROM ${source.table} WHERE ${where} LIMIT ${gatheredMax + 1}) AS found`,
+			`SELECT count(*) AS count FROM (SELECT 1 FROM ${source.table} WHERE ${where} LIMIT ${gathered + 1}) AS found`,
 			sql.values,
 		);
 		const count = row?.count ?? 0;
 		if (best === undefined || count < best.count) best = { source, count };
 	}
-	if (best === undefined || best.count > gatheredMax) return undefined;
+	if (best === undefined || best.count > gathered) return undefined;
 	const { source } = best;
 	const sql = openSql(reader.dialect, query.orgId);
 	const rows = await reader.all<{ id: string }>(
@@ -60,12 +57,13 @@ export async function readGathered<Value>(
 	ids: readonly string[],
 ): Promise<PersonRecord[]> {
 	const { query, fits } = wanted;
+	const { parsedSlice } = reader.limits;
 	const records: PersonRecord[] = [];
-	for (let from = 0; from < ids.length; from += gatheredSlice) {
+	for (let from = 0; from < ids.length; from += parsedSlice) {
 		if (from > 0) await reader.pause();
 		const sql = openSql(reader.dialect, query.orgId);
 		const slice = sql.place(
-			reader.dialect.list(ids.slice(from, from + gatheredSlice)),
+			reader.dialect.list(ids.slice(from, from + parsedSlice)),
 		);
 		const conditions = [
 			`people.org_id = ${sql.org}`,
@@ -73,7 +71,7 @@ export async function readGathered<Value>(
 			...conditionsOf(sql, query, "people.id"),
 		];
 		const rows = await reader.all<PersonRow>(
-			`SELECT people.id AS id, document, ${presenceColumns(wanted)} FROM people ${presenceJoin(wanted)} WHERE ${conditions.join(" AND ")}`,
+			`SELECT people.id AS id, document, ${presenceColumns(wanted)} FROM people ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")}`,
 			sql.values,
 		);
 		for (const row of rows) {

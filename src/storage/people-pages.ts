@@ -21,6 +21,7 @@ import {
 
 /** What an engine gives for reading lists of people. */
 export interface PeopleReader<Value> {
+	limits: PeopleLimits;
 	dialect: Dialect<Value>;
 	all<Row>(sql: string, values: (Value | string | number)[]): Promise<Row[]>;
 	parse(row: PersonRow): PersonRecord;
@@ -35,14 +36,33 @@ export interface PersonRow {
 	document: string;
 }
 
-/** People who are looked at in one statement at most, and in one page. */
-export const sliceMax = 2000;
-export const lookedMax = 20_000;
-/** The same where everyone who is looked at has to be parsed, and where people are only passed over. */
-const parsedSliceMax = 400;
-const parsedMax = 4000;
-const passedSliceMax = 20_000;
-const passedMax = 400_000;
+/** How many people are read or looked at in one go. */
+export interface PeopleLimits {
+	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
+	gathered: number;
+	/** In one statement, and in one page or count. */
+	slice: number;
+	looked: number;
+	counted: number;
+	/** The same where everyone who is looked at has to be parsed. */
+	parsedSlice: number;
+	parsed: number;
+	/** The same where people are only passed over. */
+	passedSlice: number;
+	passed: number;
+}
+
+/** The limits of both engines: no statement of a list takes longer than a few milliseconds. */
+export const usualLimits: PeopleLimits = {
+	gathered: 2000,
+	slice: 2000,
+	looked: 20_000,
+	counted: 100_000,
+	parsedSlice: 400,
+	parsed: 4000,
+	passedSlice: 20_000,
+	passed: 400_000,
+};
 
 /**
  * A page of people. Where an index finds few who match, all of them are read and sorted; otherwise
@@ -130,7 +150,10 @@ function cut(
 ): PeoplePage {
 	const { after, limit } = query;
 	const keyed = records
-		.map((record) => ({ record, key: keyIn(order, record, query) as PeopleKey }))
+		.map((record) => ({
+			record,
+			key: keyIn(order, record, query) as PeopleKey,
+		}))
 		.filter(
 			({ key }) => after === undefined || compareKeys(key, after, order) > 0,
 		)
@@ -149,6 +172,7 @@ async function walk<Value>(
 ): Promise<PeoplePage> {
 	const { query, order, isNarrow, isParsed } = wanted;
 	const { limit } = query;
+	const { limits } = reader;
 	const found: { record: PersonRecord; key: PeopleKey }[] = [];
 	let { after } = query;
 	let offset = offsetOf(query);
@@ -160,17 +184,18 @@ async function walk<Value>(
 	});
 	for (const segment of walked(query, order, after)) {
 		const isSliced = isNarrow || isParsed || segment.isResidual;
-		let size = 2 * (limit + 1);
+		let size = Math.min(2 * (limit + 1), limits.slice);
 		for (;;) {
 			if (offset > 0 && !isSliced) {
-				const step = Math.min(offset, passedSliceMax);
+				const step = Math.min(offset, limits.passedSlice);
 				const run = await pass(reader, { wanted, segment, after, step });
 				offset -= run.count;
 				passed += run.count;
 				if (run.end === undefined) break;
 				after = run.end;
 				await reader.pause();
-				if (passed >= passedMax && offset > 0) return page({ ...after, offset });
+				if (passed >= limits.passed && offset > 0)
+					return page({ ...after, offset });
 				continue;
 			}
 			const missing = limit + 1 - found.length + offset;
@@ -193,9 +218,9 @@ async function walk<Value>(
 			if (end === undefined) break;
 			after = end;
 			looked += size;
-			if (looked >= (isParsed ? parsedMax : lookedMax))
+			if (looked >= (isParsed ? limits.parsed : limits.looked))
 				return page(offset > 0 ? { ...after, offset } : after);
-			size = Math.min(4 * size, isParsed ? parsedSliceMax : sliceMax);
+			size = Math.min(4 * size, isParsed ? limits.parsedSlice : limits.slice);
 			await reader.pause();
 		}
 		after = undefined;
@@ -308,13 +333,10 @@ function sliceText<Value>(
 		segment.lead === "people"
 			? "people"
 			: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id`;
-	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.place(limit)}`;
+	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.place(limit)}`;
 }
 
-function sorting(
-	{ key, id }: Segment,
-	{ isDescending }: PeopleOrder,
-): string {
+function sorting({ key, id }: Segment, { isDescending }: PeopleOrder): string {
 	const way = isDescending ? " DESC" : "";
 	return key === undefined ? `${id}${way}` : `${key}${way}, ${id}${way}`;
 }
@@ -329,8 +351,13 @@ export function presenceColumns({ isPresenceJoined }: Wanted): string {
 		)
 		.join(", ");
 }
-export function presenceJoin({ isPresenceJoined }: Wanted): string {
-	return isPresenceJoined
-		? "LEFT JOIN presences ON presences.org_id = people.org_id AND presences.person_id = people.id"
-		: "";
+export function presenceJoin(
+	{ isPresenceJoined, query }: Wanted,
+	{ join }: Pick<Dialect<unknown>, "join">,
+): string {
+	if (!isPresenceJoined) return "";
+	// Who shows another status than this one has a presence.
+	const isThere =
+		query.presence !== undefined && query.presence.status !== "pending";
+	return `${isThere ? join : "LEFT JOIN"} presences ON presences.org_id = people.org_id AND presences.person_id = people.id`;
 }

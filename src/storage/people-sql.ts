@@ -193,7 +193,9 @@ export function conditionsOf<Value>(
 	if (query.ids !== undefined)
 		conditions.push(dialect.among(id, place(dialect.list(query.ids))));
 	if (query.email !== undefined)
-		conditions.push(`${id} = ${dialect.emailHolder(place(emailKey(query.email)))}`);
+		conditions.push(
+			`${id} = ${dialect.emailHolder(place(emailKey(query.email)))}`,
+		);
 	if (query.namePrefix)
 		conditions.push(...startsWith(sql, "people.name_key", query.namePrefix));
 	if (query.roleIds !== undefined)
@@ -209,12 +211,13 @@ export function conditionsOf<Value>(
 	if (query.licenseId !== undefined)
 		conditions.push(holds("license", query.licenseId));
 	if (query.type === "person")
-		conditions.push(`NOT ${holds("type", "bot")}`, `NOT ${holds("type", "appuser")}`);
+		conditions.push(
+			`NOT ${holds("type", "bot")}`,
+			`NOT ${holds("type", "appuser")}`,
+		);
 	else if (query.type !== undefined) conditions.push(holds("type", query.type));
 	if (query.isPending !== undefined)
-		conditions.push(
-			`${query.isPending ? "" : "NOT "}${holds("pending", "")}`,
-		);
+		conditions.push(`${query.isPending ? "" : "NOT "}${holds("pending", "")}`);
 	if (query.presence !== undefined)
 		conditions.push(...showing(sql, query.presence));
 	return conditions;
@@ -228,7 +231,10 @@ function showing<Value>(
 	const shared = "coalesce(presences.is_shared, 1 = 1)";
 	if (status === "pending")
 		return [shared, "presences.last_activity_at IS NULL"];
-	const active = ["presences.is_shared", "presences.last_activity_at IS NOT NULL"];
+	const active = [
+		"presences.is_shared",
+		"presences.last_activity_at IS NOT NULL",
+	];
 	if ((reportedStatuses as readonly string[]).includes(status))
 		return [
 			...active,

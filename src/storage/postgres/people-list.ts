@@ -1,4 +1,4 @@
-import type { PeopleReader } from "../people-pages.ts";
+import { type PeopleReader, usualLimits } from "../people-pages.ts";
 import type { Dialect } from "../people-sql.ts";
 import type { Statements, Value } from "./database.ts";
 import { type PersonRow, parseRecord } from "./people.ts";
@@ -15,6 +15,7 @@ const dialect: Dialect<Value> = {
 /** How lists of people are read; a statement lets others have their turn by itself. */
 export function openPeopleReader(statements: Statements): PeopleReader<Value> {
 	return {
+		limits: usualLimits,
 		dialect,
 		all: (sql, values) => statements.all(sql, ...values),
 		parse: (row) => parseRecord(row as unknown as PersonRow),

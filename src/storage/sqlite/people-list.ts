@@ -1,4 +1,4 @@
-import type { PeopleReader } from "../people-pages.ts";
+import { type PeopleReader, usualLimits } from "../people-pages.ts";
 import type { Dialect } from "../people-sql.ts";
 import type { Database, Value } from "./database.ts";
 import { parseRecord } from "./people.ts";
@@ -18,9 +18,11 @@ const dialect: Dialect<Value> = {
 /** How lists of people are read; between two statements requests have their turn. */
 export function openPeopleReader(database: Database): PeopleReader<Value> {
 	return {
+		limits: usualLimits,
 		dialect,
 		all: async (sql, values) => database.all(sql, ...values),
-		parse: (row) => parseRecord(row as unknown as PresenceRow & { document: string }),
+		parse: (row) =>
+			parseRecord(row as unknown as PresenceRow & { document: string }),
 		pause: () => new Promise((resolve) => setImmediate(resolve)),
 	};
 }

@@ -31,6 +31,7 @@ import { replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { routes } from "./routes.ts";
 import type { SamplePlace } from "./sample.ts";
+import { authorizationOf } from "./session-cookie.ts";
 import { isStrictWanted } from "./strict.ts";
 
 /** What an operator decides about the API, and what it needs. */
@@ -135,17 +136,14 @@ export function openServer(options: ServerOptions): Server {
 		async (context: Context<App>): Promise<Response> => {
 			context.env.operation = operation.id;
 			const { req } = context;
+			const url = urlOf(req.raw, options.publicUrl);
 			const now = options.now();
 			const caller = operation.isOpen
 				? nobody
-				: await authenticator.identify(
-						req.raw.headers.get("authorization"),
-						now,
-					);
+				: await authenticator.identify(authorizationOf(req.raw, url), now);
 			if (caller !== nobody) context.env.caller = caller;
 			rateLimit.demand(caller.tokenId, now);
 			if (caller !== nobody) await noteActivity(caller, now);
-			const url = urlOf(req.raw, options.publicUrl);
 			const body: unknown =
 				operation.body === undefined
 					? {}
@@ -187,10 +185,7 @@ export function openServer(options: ServerOptions): Server {
 				patch,
 				request: req.raw,
 				identifyAgain: () =>
-					authenticator.identify(
-						req.raw.headers.get("authorization"),
-						options.now(),
-					),
+					authenticator.identify(authorizationOf(req.raw, url), options.now()),
 				reportFailure: (cause) =>
 					options.log.failure(
 						{

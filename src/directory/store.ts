@@ -43,6 +43,8 @@ export interface PeopleCount {
 /** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
 export interface Outlook extends Surroundings {
 	organization: Organization;
+	/** The organizations that this one manages. */
+	managedOrgIds: readonly string[];
 	/** Whether somebody else who may log in holds one of these roles. */
 	hasOtherHolder(query: {
 		roleIds: readonly string[];

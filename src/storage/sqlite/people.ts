@@ -287,6 +287,7 @@ export function outlookOf(
 	const orgId = organization.id;
 	return {
 		organization,
+		managedOrgIds: catalog.managedOrgIds,
 		location: (id) => catalog.locations.get(id),
 		license(id) {
 			const known = catalog.licenses.get(id);

@@ -4,6 +4,7 @@ import { Settings } from "typebox/system";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
+import { lengthOf } from "../directory/text.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
 // Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
@@ -151,7 +152,10 @@ function describeProblem(
 				actual: typeName(value),
 			});
 		case "maxLength":
-			return problemOf.tooLong({ max: limit, actual: String(value).length });
+			return problemOf.tooLong({
+				max: limit,
+				actual: lengthOf(String(value)),
+			});
 		case "minLength":
 			return problemOf.empty();
 		case "maxItems":

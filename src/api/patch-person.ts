@@ -29,10 +29,6 @@ export function draftByPatch(
 				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
 				...complainOfPerson(patched, present, { isPatched: true }),
 			);
-		// Here the body is all of the person: a name that is not there any more was taken away.
-		return readPersonDraft(value, problems, {
-			firstName: null,
-			lastName: null,
-		});
+		return readPersonDraft(value, problems);
 	};
 }

@@ -79,18 +79,11 @@ export const peopleRoutes = [
 			conditionalRequestOf(call),
 			call.isStrict
 				? (current, surroundings) =>
-						readPersonDraft(
-							call.body,
-							[
-								...call.problems,
-								...complainOfPerson(
-									call.sent,
-									showWhole(current, surroundings),
-								),
-							],
-							call.sent,
-						)
-				: readPersonDraft(call.body, call.problems, call.sent),
+						readPersonDraft(call.body, [
+							...call.problems,
+							...complainOfPerson(call.sent, showWhole(current, surroundings)),
+						])
+				: readPersonDraft(call.body, call.problems),
 		),
 	),
 

@@ -19,10 +19,6 @@ export async function showAuditEvents(
 		const { author, subject, kind } = change;
 		const actor = await known.person(author.orgId, author.personId);
 		const targetName = await known.target(change);
-		const { impersonator } = author;
-		const impersonatorName =
-			impersonator &&
-			(await known.person(impersonator.orgId, impersonator.id))?.displayName;
 		events.push({
 			data: {
 				actorOrgName: await known.organization(author.orgId),
@@ -31,19 +27,13 @@ export async function showAuditEvents(
 				actorName: actor?.displayName,
 				actorEmail: actor?.emails[0],
 				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
-				impersonatorId: impersonator && showId("PEOPLE", impersonator.id),
-				impersonatorName,
 				trackingId: author.trackingId,
 				targetType: subjectWords[subject].type,
 				targetId: showSubjectId(change),
 				eventCategory: auditCategories[subject],
 				targetOrgId: showId("ORGANIZATION", change.orgId),
 				targetOrgName: await known.organization(change.orgId),
-				actionText: tell(change, {
-					actorName: actor?.displayName,
-					impersonatorName,
-					targetName,
-				}),
+				actionText: tell(change, actor?.displayName, targetName),
 			},
 			created: showTime(author.at),
 			actorOrgId: showId("ORGANIZATION", author.orgId),
@@ -73,18 +63,11 @@ const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 };
 
 function tell(
-	{ subject, kind, fields, author }: Change,
-	{
-		actorName = "A deleted person",
-		impersonatorName = "A deleted administrator",
-		targetName = subjectWords[subject].one.toLowerCase(),
-	}: Partial<Record<"actorName" | "impersonatorName" | "targetName", string>>,
+	{ subject, kind, fields }: Change,
+	actorName = "Somebody who is gone",
+	targetName: string = subjectWords[subject].one.toLowerCase(),
 ): string {
-	const who =
-		author.impersonator === undefined
-			? actorName
-			: `${impersonatorName}, acting as ${actorName},`;
-	const what = `${who} ${kindWords[subject][kind]} ${targetName}`;
+	const what = `${actorName} ${kindWords[subject][kind]} ${targetName}`;
 	return kind === "updated"
 		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
 		: what;

@@ -54,8 +54,7 @@ function showRecord(
 		now: call.now,
 		isAdmin,
 		isCallingDataShown: isAdmin && query.callingData === true,
-		isPresenceShown:
-			!isByIds && query.excludeStatus !== true && call.caller.isStatusShared,
+		isPresenceShown: !isByIds && query.excludeStatus !== true,
 		areAttendeeSitesShown:
 			!isUpdate(call.operationId) || query.showAllTypes === true,
 		routingPrefix: location?.routingPrefix,

@@ -15,8 +15,6 @@ export interface Caller {
 	expiresAt?: number;
 	/** The administrator who made the token for the person, and acts through it. */
 	impersonator?: PersonPlace;
-	/** False: the caller has turned status sharing off, and then sees nobody's status either (the page). */
-	isStatusShared: boolean;
 }
 
 /** Who has not said who they are, and may do nothing that asks for it. */
@@ -27,7 +25,6 @@ export const nobody: Caller = {
 	roleIds: [],
 	scopes: [],
 	managedOrgIds: [],
-	isStatusShared: true,
 };
 
 /**

@@ -110,7 +110,6 @@ export async function isOwnerEntitled(
 			roleIds: owner.person.roles,
 			scopes: [],
 			managedOrgIds: [],
-			isStatusShared: true,
 		},
 		orgId,
 	);

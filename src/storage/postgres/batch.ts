@@ -8,7 +8,6 @@ import {
 	type Person,
 } from "../../directory/person.ts";
 import type { ChangeTarget } from "../../directory/store.ts";
-import { writeImpersonator } from "../author-row.ts";
 import type { Catalog } from "./catalogs.ts";
 import { comparePlaces, keyOf, type Places } from "./places.ts";
 import type { Question } from "./questions.ts";
@@ -64,7 +63,6 @@ export interface PersonWrite extends Places {
 	authorOrgId: string;
 	authorId: string;
 	trackingId: string;
-	impersonator: string | undefined;
 	fields: string;
 }
 
@@ -192,7 +190,6 @@ function composeWrite(
 		authorOrgId: author.orgId,
 		authorId: author.personId,
 		trackingId: author.trackingId,
-		impersonator: writeImpersonator(author),
 		fields: JSON.stringify(fields),
 	};
 }

@@ -14,7 +14,6 @@ export interface SealedRow {
 	author_org_id: string;
 	author_id: string;
 	tracking_id: string;
-	impersonator: string | null;
 	fields: string;
 	previous_id: number | null;
 	hash: string | null;
@@ -107,7 +106,6 @@ export function parseSealed(row: SealedRow): SealedLine {
 		authorOrgId: row.author_org_id,
 		authorId: row.author_id,
 		trackingId: row.tracking_id,
-		impersonator: row.impersonator ?? undefined,
 		fields: row.fields,
 		hash: row.hash ?? undefined,
 	};

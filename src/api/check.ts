@@ -4,7 +4,6 @@ import { Settings } from "typebox/system";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
-import { lengthOf } from "../directory/text.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
 // Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
@@ -152,10 +151,7 @@ function describeProblem(
 				actual: typeName(value),
 			});
 		case "maxLength":
-			return problemOf.tooLong({
-				max: limit,
-				actual: lengthOf(String(value)),
-			});
+			return problemOf.tooLong({ max: limit, actual: String(value).length });
 		case "minLength":
 			return problemOf.empty();
 		case "maxItems":

@@ -3,7 +3,6 @@ import { demandScope } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { chooseOrg, demandAdminIn } from "../directory/organizations.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
-import { nameKey } from "../directory/person.ts";
 import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
@@ -64,15 +63,15 @@ async function* writePeople(
 	yield byteOrderMark + writeCsv([showHeader(licenses)]);
 	for (let after: PeopleSearch["after"]; ; ) {
 		const page = await listPeople(store, caller, { ...search, after });
-		const neighbours = await readNeighbours(store, search.orgId, page);
+		const { records, next } = page;
+		const neighbours = await readNeighbours(store, search.orgId, records);
 		yield writeCsv(
-			page
+			records
 				.filter(({ person }) => person.type === "person")
 				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
 		);
-		const last = page.at(-1)?.person;
-		if (last === undefined || page.length < search.limit) return;
-		after = { id: last.id, name: nameKey(last.displayName) };
+		if (next === undefined) return;
+		after = next;
 	}
 }
 

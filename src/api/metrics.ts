@@ -20,6 +20,8 @@ export interface Metrics {
 		seconds: number;
 	}): void;
 	changeInFlight(by: 1 | -1): void;
+	/** Asks `isWritable` whenever the metrics are read; what rejects counts as not. */
+	watchWritability(isWritable: () => Promise<boolean>): void;
 	contentType: string;
 	read(): Promise<MetricsSnapshot>;
 	/** The text; with what `others` have counted added to it. */
@@ -72,6 +74,17 @@ export function openMetrics(): Metrics {
 		},
 		changeInFlight(by) {
 			inFlight += by;
+		},
+		watchWritability(isWritable) {
+			new Gauge({
+				name: "peopled_writable",
+				help: "1 while changes can be written, 0 otherwise.",
+				registers: [registry],
+				aggregator: "min",
+				async collect() {
+					this.set((await isWritable().catch(() => false)) ? 1 : 0);
+				},
+			});
 		},
 		contentType: registry.contentType,
 		read: () => registry.getMetricsAsJSON(),

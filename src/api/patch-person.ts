@@ -29,6 +29,10 @@ export function draftByPatch(
 				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
 				...complainOfPerson(patched, present, { isPatched: true }),
 			);
-		return readPersonDraft(value, problems);
+		// Here the body is all of the person: a name that is not there any more was taken away.
+		return readPersonDraft(value, problems, {
+			firstName: null,
+			lastName: null,
+		});
 	};
 }

@@ -1,11 +1,12 @@
 import * as contract from "../contract/people.ts";
 import { isAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
-import { countPeople, listPeople, placeOf } from "../directory/people-list.ts";
+import { countPeople, listPeople } from "../directory/people-list.ts";
+import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
 import { route } from "./call.ts";
 import { readId } from "./ids.ts";
-import { cutPage, readCursor } from "./paging.ts";
+import { readCursor, showNext } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showForCaller } from "./show-for-caller.ts";
 
@@ -41,7 +42,9 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		managerId: filter("PEOPLE", "managerId"),
 		type: query.type,
 		isPending: query.invitePending,
-		limit: wanted ? contract.peopleIdsMax : limit + 1,
+		order: readOrder(query),
+		offset: query.offset,
+		limit: wanted ? contract.peopleIdsMax : limit,
 		// Administrators are shown invitePending, which is told from the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
@@ -51,12 +54,9 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		query.cursor === undefined
 			? undefined
 			: readCursor(query.cursor, { name: "cursor", now });
-	const records = await listPeople(store, caller, { ...search, after });
-	const { page, headers } = cutPage(records, {
-		limit: wanted ? records.length : limit,
-		url,
-		now,
-		keyOf: (last) => placeOf(last, search),
+	const { records: page, next } = await listPeople(store, caller, {
+		...search,
+		after,
 	});
 	const items = await Promise.all(
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
@@ -79,9 +79,26 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			count: counted?.count,
 			isCountExact: counted?.isExact,
 		},
-		headers,
+		showNext(next, { url, now }),
 	);
 });
+
+// Undefined: the usual one.
+function readOrder({
+	sortBy,
+	sortOrder,
+	query,
+}: {
+	sortBy?: "name" | "created" | "lastActivity";
+	sortOrder?: "ascending" | "descending";
+	query?: string;
+}): PeopleOrder | undefined {
+	if (sortBy === undefined && sortOrder === undefined) return undefined;
+	return {
+		by: sortBy ?? (query === undefined ? "name" : "found"),
+		isDescending: sortOrder === "descending",
+	};
+}
 
 type FilterKind = "ORGANIZATION" | "LOCATION" | "LICENSE" | "PEOPLE";
 type FilterName = "orgId" | "locationId" | "licenseId" | "managerId";

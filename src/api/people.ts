@@ -79,11 +79,18 @@ export const peopleRoutes = [
 			conditionalRequestOf(call),
 			call.isStrict
 				? (current, surroundings) =>
-						readPersonDraft(call.body, [
-							...call.problems,
-							...complainOfPerson(call.sent, showWhole(current, surroundings)),
-						])
-				: readPersonDraft(call.body, call.problems),
+						readPersonDraft(
+							call.body,
+							[
+								...call.problems,
+								...complainOfPerson(
+									call.sent,
+									showWhole(current, surroundings),
+								),
+							],
+							call.sent,
+						)
+				: readPersonDraft(call.body, call.problems, call.sent),
 		),
 	),
 

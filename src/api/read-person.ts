@@ -16,6 +16,8 @@ const kindNames: Record<IdKind, string> = {
 export function readPersonDraft(
 	body: Partial<PersonUpdate> & Partial<PersonCreation>,
 	found: readonly FieldProblem[],
+	/** The body as it was sent: of names, null and left out say different things. */
+	sent?: unknown,
 ): PersonDraft {
 	const problems = [...found];
 	const id = (kind: IdKind, field: string, text: string | undefined) =>
@@ -40,8 +42,8 @@ export function readPersonDraft(
 	return {
 		emails: body.emails,
 		displayName: body.displayName,
-		firstName: body.firstName,
-		lastName: body.lastName,
+		firstName: body.firstName ?? clearedBy(sent, "firstName"),
+		lastName: body.lastName ?? clearedBy(sent, "lastName"),
 		avatar: body.avatar,
 		orgId: id("ORGANIZATION", "orgId", body.orgId),
 		roles: ids("ROLE", "roles", body.roles),
@@ -61,4 +63,10 @@ export function readPersonDraft(
 				: body.loginEnabled === true || body.loginEnabled === "true",
 		problems,
 	};
+}
+
+function clearedBy(sent: unknown, name: string): "" | undefined {
+	return (sent as Record<string, unknown> | undefined)?.[name] === null
+		? ""
+		: undefined;
 }

@@ -6,7 +6,7 @@ import { noSuchPerson } from "../directory/people.ts";
 import { findRole } from "../directory/role.ts";
 import type { Store } from "../directory/store.ts";
 import { scopes } from "../directory/token.ts";
-import { signInToSample } from "../directory/tokens.ts";
+import { sampleTokenName, signInToSample } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
 import { readId, showId } from "./ids.ts";
@@ -42,7 +42,7 @@ export const sampleRoutes = [
 		await signInToSample(store, {
 			id: randomUUID(),
 			person: place,
-			name: "sample sign-in",
+			name: sampleTokenName,
 			secretHash: hashSecret(accessToken),
 			scopes,
 			now,

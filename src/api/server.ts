@@ -1,13 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { type Context, Hono } from "hono";
 import type { TObject, TSchema } from "typebox";
-import { type Caller, nobody } from "../directory/caller.ts";
+import { nobody } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { restorableMsDefault } from "../directory/restore.ts";
 import type { Store } from "../directory/store.ts";
 import { openActivity } from "./activity.ts";
 import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";
+import type { Bindings } from "./bindings.ts";
 import { readJson, readPatch } from "./body.ts";
 import type { Call, Route } from "./call.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
@@ -15,9 +16,14 @@ import { describeError, RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
 import { openJobRunner } from "./job-runner.ts";
-import { type Metrics, type MetricsSnapshot, openMetrics } from "./metrics.ts";
-import { describeApi } from "./openapi.ts";
-import { type PageShelf, pagePatterns, replyPage, replyRoot } from "./pages.ts";
+import { type MetricsSnapshot, openMetrics } from "./metrics.ts";
+import {
+	addOperatorPaths,
+	refuseOtherMethods,
+	urgentPaths,
+	urlOf,
+} from "./operator-paths.ts";
+import type { PageShelf } from "./pages.ts";
 import { openRateLimit } from "./rate-limit.ts";
 import { readRequest } from "./read-request.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
@@ -25,6 +31,7 @@ import { replyJson } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { routes } from "./routes.ts";
 import type { SamplePlace } from "./sample.ts";
+import { authorizationOf } from "./session-cookie.ts";
 import { isStrictWanted } from "./strict.ts";
 
 /** What an operator decides about the API, and what it needs. */
@@ -96,16 +103,6 @@ export interface Server {
 	readMetrics(): Promise<MetricsSnapshot>;
 }
 
-/** What each request carries through the router. */
-interface Bindings {
-	trackingId: string;
-	operation: string;
-	caller?: Caller;
-	/** The body of the request, as it was understood. */
-	body?: unknown;
-	isStrict?: boolean;
-	cause?: unknown;
-}
 type App = { Bindings: Bindings };
 
 export function openServer(options: ServerOptions): Server {
@@ -139,17 +136,14 @@ export function openServer(options: ServerOptions): Server {
 		async (context: Context<App>): Promise<Response> => {
 			context.env.operation = operation.id;
 			const { req } = context;
+			const url = urlOf(req.raw, options.publicUrl);
 			const now = options.now();
 			const caller = operation.isOpen
 				? nobody
-				: await authenticator.identify(
-						req.raw.headers.get("authorization"),
-						now,
-					);
+				: await authenticator.identify(authorizationOf(req.raw, url), now);
 			if (caller !== nobody) context.env.caller = caller;
 			rateLimit.demand(caller.tokenId, now);
 			if (caller !== nobody) await noteActivity(caller, now);
-			const url = urlOf(req.raw, options.publicUrl);
 			const body: unknown =
 				operation.body === undefined
 					? {}
@@ -191,10 +185,7 @@ export function openServer(options: ServerOptions): Server {
 				patch,
 				request: req.raw,
 				identifyAgain: () =>
-					authenticator.identify(
-						req.raw.headers.get("authorization"),
-						options.now(),
-					),
+					authenticator.identify(authorizationOf(req.raw, url), options.now()),
 				reportFailure: (cause) =>
 					options.log.failure(
 						{
@@ -258,7 +249,7 @@ export function openServer(options: ServerOptions): Server {
 			if (request.method === "OPTIONS") response = replyPreflight();
 			else if (
 				stopping.signal.aborted ||
-				inFlight >= options.requestsInFlightMax
+				(inFlight >= options.requestsInFlightMax && !isUrgent(request))
 			) {
 				const sentence = stopping.signal.aborted
 					? "The server is shutting down. Try again in a moment."
@@ -328,66 +319,6 @@ export function openServer(options: ServerOptions): Server {
 	};
 }
 
-function addOperatorPaths(
-	app: Hono<App>,
-	{ store, publicUrl, pages, readOtherMetrics }: ServerOptions,
-	metrics: Metrics,
-): void {
-	let document: unknown;
-	app.get("/health", async (context) => {
-		context.env.operation = "health";
-		await store.checkHealth();
-		return replyJson(200, { status: "ok" });
-	});
-	app.get("/metrics", async (context) => {
-		context.env.operation = "metrics";
-		return new Response(await metrics.show(await readOtherMetrics?.()), {
-			headers: { "content-type": metrics.contentType },
-		});
-	});
-	app.get("/openapi.json", (context) => {
-		context.env.operation = "openapi";
-		document ??= describeApi(routes.map(({ operation }) => operation));
-		const { origin } = urlOf(context.req.raw, publicUrl);
-		return replyJson(200, {
-			...(document as object),
-			servers: [{ url: `${origin}/v1` }],
-		});
-	});
-	app.get("/", ({ req }) =>
-		replyRoot(req.raw, { arePagesServed: pages !== undefined }),
-	);
-	if (pages !== undefined)
-		for (const pattern of pagePatterns) {
-			app.get(pattern, (context) => {
-				context.env.operation = "page";
-				return replyPage(context.req.raw, pages);
-			});
-			refuseOtherMethods(app, pattern, ["GET"]);
-		}
-	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
-		refuseOtherMethods(app, path, ["GET"]);
-}
-
-function refuseOtherMethods(
-	app: Hono<App>,
-	pattern: string,
-	methods: readonly string[],
-): void {
-	const allowed = [
-		...methods,
-		...(methods.includes("GET") ? ["HEAD"] : []),
-		"OPTIONS",
-	].join(", ");
-	app.all(pattern, ({ req }) => {
-		throw new RequestError(
-			"methodNotAllowed",
-			`${req.method} is not a method of this path. It knows ${allowed}.`,
-			{ allow: allowed },
-		);
-	});
-}
-
 function groupByPath(all: readonly Route[]): Map<string, Route[]> {
 	const groups = new Map<string, Route[]>();
 	for (const route of all) {
@@ -398,18 +329,16 @@ function groupByPath(all: readonly Route[]): Map<string, Route[]> {
 	return groups;
 }
 
+// Who watches over the server asks these also when it has too much to do.
+function isUrgent({ url }: Request): boolean {
+	return urgentPaths.has(new URL(url).pathname);
+}
+
 function trackingIdOf(headers: Headers): string {
 	const given = headers.get("trackingid");
 	return given !== null && /^[\w.:-]{1,128}$/.test(given)
 		? given
 		: `ROUTER_${randomUUID()}`;
-}
-
-function urlOf(request: Request, publicUrl: string | undefined): URL {
-	const url = new URL(request.url);
-	return publicUrl === undefined
-		? url
-		: new URL(url.pathname + url.search, publicUrl);
 }
 
 function replyOverload(message: string, trackingId: string): Response {

@@ -19,6 +19,10 @@ export async function showAuditEvents(
 		const { author, subject, kind } = change;
 		const actor = await known.person(author.orgId, author.personId);
 		const targetName = await known.target(change);
+		const { impersonator } = author;
+		const impersonatorName =
+			impersonator &&
+			(await known.person(impersonator.orgId, impersonator.id))?.displayName;
 		events.push({
 			data: {
 				actorOrgName: await known.organization(author.orgId),
@@ -27,13 +31,19 @@ export async function showAuditEvents(
 				actorName: actor?.displayName,
 				actorEmail: actor?.emails[0],
 				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
+				impersonatorId: impersonator && showId("PEOPLE", impersonator.id),
+				impersonatorName,
 				trackingId: author.trackingId,
 				targetType: subjectWords[subject].type,
 				targetId: showSubjectId(change),
 				eventCategory: auditCategories[subject],
 				targetOrgId: showId("ORGANIZATION", change.orgId),
 				targetOrgName: await known.organization(change.orgId),
-				actionText: tell(change, actor?.displayName, targetName),
+				actionText: tell(change, {
+					actorName: actor?.displayName,
+					impersonatorName,
+					targetName,
+				}),
 			},
 			created: showTime(author.at),
 			actorOrgId: showId("ORGANIZATION", author.orgId),
@@ -63,11 +73,18 @@ const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 };
 
 function tell(
-	{ subject, kind, fields }: Change,
-	actorName = "Somebody who is gone",
-	targetName: string = subjectWords[subject].one.toLowerCase(),
+	{ subject, kind, fields, author }: Change,
+	{
+		actorName = "A deleted person",
+		impersonatorName = "A deleted administrator",
+		targetName = subjectWords[subject].one.toLowerCase(),
+	}: Partial<Record<"actorName" | "impersonatorName" | "targetName", string>>,
 ): string {
-	const what = `${actorName} ${kindWords[subject][kind]} ${targetName}`;
+	const who =
+		author.impersonator === undefined
+			? actorName
+			: `${impersonatorName}, acting as ${actorName},`;
+	const what = `${who} ${kindWords[subject][kind]} ${targetName}`;
 	return kind === "updated"
 		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
 		: what;

@@ -10,6 +10,7 @@ import type {
 } from "../directory/change.ts";
 import type { PhoneNumber } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
+import type { PersonPlace } from "../directory/token.ts";
 import { showFieldName } from "./field-names.ts";
 import { type IdKind, showId } from "./ids.ts";
 import { showTime } from "./reply.ts";
@@ -28,9 +29,9 @@ export async function showChanges(
 		kind,
 		at: showTime(author.at),
 		by: {
-			id: showId("PEOPLE", author.personId),
-			displayName: names.get(author.personId),
-			orgId: showId("ORGANIZATION", author.orgId),
+			...showPerson(names, { orgId: author.orgId, id: author.personId }),
+			impersonatedBy:
+				author.impersonator && showPerson(names, author.impersonator),
 		},
 		trackingId: author.trackingId,
 		version,
@@ -78,12 +79,24 @@ async function readAuthorNames(
 	authors: readonly Author[],
 ): Promise<Map<string, string | undefined>> {
 	const names = new Map<string, string | undefined>();
-	for (const { orgId, personId } of authors)
-		if (!names.has(personId)) {
-			const found = await store.people.get({ orgId, id: personId });
-			names.set(personId, found?.person.displayName);
-		}
+	for (const { orgId, personId, impersonator } of authors)
+		for (const place of [{ orgId, id: personId }, impersonator])
+			if (place !== undefined && !names.has(place.id)) {
+				const found = await store.people.get(place);
+				names.set(place.id, found?.person.displayName);
+			}
 	return names;
+}
+
+function showPerson(
+	names: ReadonlyMap<string, string | undefined>,
+	{ orgId, id }: PersonPlace,
+) {
+	return {
+		id: showId("PEOPLE", id),
+		displayName: names.get(id),
+		orgId: showId("ORGANIZATION", orgId),
+	};
 }
 
 const oneId = (kind: IdKind) => (id: unknown) => showId(kind, id as string);

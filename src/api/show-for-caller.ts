@@ -54,7 +54,8 @@ function showRecord(
 		now: call.now,
 		isAdmin,
 		isCallingDataShown: isAdmin && query.callingData === true,
-		isPresenceShown: !isByIds && query.excludeStatus !== true,
+		isPresenceShown:
+			!isByIds && query.excludeStatus !== true && call.caller.isStatusShared,
 		areAttendeeSitesShown:
 			!isUpdate(call.operationId) || query.showAllTypes === true,
 		routingPrefix: location?.routingPrefix,

@@ -35,6 +35,14 @@ const AuditData = Type.Object(
 					"`Full_Admin` when they are a full administrator now, otherwise `User`.",
 			}),
 		),
+		impersonatorId: optionalText(
+			"The id of the administrator who did it with a token that they had made for the actor; absent when the actor did it.",
+			exampleIds.manager,
+		),
+		impersonatorName: optionalText(
+			"The name of that administrator.",
+			"Ada Byron",
+		),
 		trackingId: Type.String({
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],

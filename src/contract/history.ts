@@ -27,6 +27,23 @@ const Author = Type.Object(
 				"Their organization; another one than the person's when a partner administrator did it.",
 			examples: [exampleIds.organization],
 		}),
+		impersonatedBy: Type.Optional(
+			Type.Object(
+				{
+					id: Type.String({ description: "The id of the administrator." }),
+					displayName: Type.Optional(
+						Type.String({
+							description: "Their name; absent when they are gone.",
+						}),
+					),
+					orgId: Type.String({ description: "Their organization." }),
+				},
+				{
+					description:
+						"The administrator who did it with a token that they had made for this person; absent when the person did it.",
+				},
+			),
+		),
 	},
 	{ description: "Who did it." },
 );

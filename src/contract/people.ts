@@ -21,7 +21,9 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
-/** People that a filtered list is counted up to. */
+/** How far `offset` reaches. */
+export const peopleOffsetMax = 10_000_000;
+/** People that a list of several filters, or of a search, is counted up to. */
 export const peopleCountMax = 10_000;
 
 export const callingDataFlag = flag(
@@ -76,7 +78,7 @@ export const listPeople = operation({
 	tag,
 	summary: "List People",
 	description:
-		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. With `displayName` people come in the order of their names, otherwise of their ids, and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page. With `id` the reply holds neither presence nor what only administrators see.',
+		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. People come in the order of their names and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer people than `max`, or nobody, and still have a next one. With `id` the reply holds neither presence nor what only administrators see.',
 	query: Type.Object({
 		email: Type.Optional(
 			Type.String({
@@ -135,7 +137,7 @@ export const listPeople = operation({
 		query: Type.Optional(
 			Type.String({
 				description:
-					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the next five.",
+					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the parameters that follow.",
 				examples: ["andersen"],
 				minLength: 1,
 				maxLength: 256,
@@ -166,8 +168,30 @@ export const listPeople = operation({
 					"Only people who have never logged in, or only the others. Only for administrators.",
 			}),
 		),
+		sortBy: Type.Optional(
+			Type.Enum(["name", "created", "lastActivity"], {
+				description:
+					"What people are sorted by: their name, when they were created, or their last activity; those who were never active, and those whose activity is not shown, come before all others. Only administrators may sort by `lastActivity`.",
+				examples: ["created"],
+			}),
+		),
+		sortOrder: Type.Optional(
+			Type.Enum(["ascending", "descending"], {
+				description: "The direction of the order.",
+				default: "ascending",
+				examples: ["descending"],
+			}),
+		),
+		offset: Type.Optional(
+			Type.Integer({
+				description: `People to pass over, at most ${peopleOffsetMax}. The \`Link\` header goes further, and is not disturbed by people who are added.`,
+				minimum: 0,
+				maximum: peopleOffsetMax,
+				default: 0,
+			}),
+		),
 		count: flag(
-			"Say in the reply how many people there are in all. Filtered lists are counted up to 10,000.",
+			`Say in the reply how many people there are in all: exactly for everyone and for a single filter, for others up to ${peopleCountMax}.`,
 		),
 		cursor: Type.Optional(
 			Type.String({
@@ -298,7 +322,7 @@ export const updatePerson = operation({
 	tag,
 	summary: "Update a Person",
 	description:
-		"Replaces the details of a person. Only full and user administrators may, and only full ones may change roles.\n\nSend all details: get the person, change what should change, and send everything back. Read-only properties in the body are ignored. What is left out is cleared, but:\n\n- `emails` and `loginEnabled` stay as they are.\n- `phoneNumbers` and `extension` stay as they are unless `callingData=true`, since a reply does not show them otherwise. `locationId` stays as long as the person has a calling license.\n- `#attendee` entries of `siteUrls` stay unless `showAllTypes=true`.\n\n`locationId` can only be set when a calling license is assigned; it cannot be changed for an existing calling user. Of several new licenses those with a free seat are assigned; a `Warning` header names the others. An update happens whole or not at all.",
+		"Replaces the details of a person. Only full and user administrators may, and only full ones may change roles.\n\nSend all details: get the person, change what should change, and send everything back. Read-only properties in the body are ignored. What is left out is cleared, but:\n\n- `emails`, `firstName`, `lastName` and `loginEnabled` stay as they are. Of the names, `null` or an empty text clears one.\n- `phoneNumbers` and `extension` stay as they are unless `callingData=true`, since a reply does not show them otherwise. `locationId` stays as long as the person has a calling license.\n- `#attendee` entries of `siteUrls` stay unless `showAllTypes=true`.\n\n`locationId` can only be set when a calling license is assigned; it cannot be changed for an existing calling user. Of several new licenses those with a free seat are assigned; a `Warning` header names the others. An update happens whole or not at all.",
 	pathParameters: { personId },
 	query: Type.Object({
 		callingData: callingDataFlag,
@@ -339,7 +363,7 @@ export const patchPerson = operation({
 	tag,
 	summary: "Patch a Person",
 	description:
-		"Changes what a patch says of a person, and keeps the rest. It does what getting the person with `callingData=true`, changing the reply, and sending it to Update a Person with `callingData=true&showAllTypes=true` does, in one transaction and under the same rules: so a property that a patch takes away is one that an update leaves out, and read-only properties are ignored. The person that a patch is applied to has no presence.\n\nThe media type says how the body is read: `application/merge-patch+json` (RFC 7396), `application/json-patch+json` (RFC 6902), or `application/json`, which is a merge patch too. An operation of a JSON Patch that cannot be done answers 400, a `test` that does not hold 409.",
+		"Changes what a patch says of a person, and keeps the rest. It does what getting the person with `callingData=true`, changing the reply, and sending it to Update a Person with `callingData=true&showAllTypes=true` does, in one transaction and under the same rules: so a property that a patch takes away is one that an update leaves out (of the names, one that it clears), and read-only properties are ignored. The person that a patch is applied to has no presence.\n\nThe media type says how the body is read: `application/merge-patch+json` (RFC 7396), `application/json-patch+json` (RFC 6902), or `application/json`, which is a merge patch too. An operation of a JSON Patch that cannot be done answers 400, a `test` that does not hold 409.",
 	pathParameters: { personId },
 	query: Type.Object({
 		callingData: callingDataFlag,

@@ -58,9 +58,17 @@ const settable = {
 		}),
 	),
 	firstName: Type.Optional(
-		text("The first name. The nickname follows it.", "John"),
+		text(
+			"The first name. The nickname follows it. An update that leaves it out keeps it; `null` or an empty text clears it.",
+			"John",
+		),
 	),
-	lastName: Type.Optional(text("The last name.", "Andersen")),
+	lastName: Type.Optional(
+		text(
+			"The last name. An update that leaves it out keeps it; `null` or an empty text clears it.",
+			"Andersen",
+		),
+	),
 	nickName: Type.Optional(
 		Type.Unknown({
 			description: "Cannot be set: it follows `firstName`. Ignored.",
@@ -312,7 +320,7 @@ export const Person = named(
 			),
 			lastActivity: Type.Optional(
 				time(
-					"When the person was last active. Only for people of the caller's organization or one it manages, and not where the person has turned status sharing off.",
+					"When the person was last active. Only for people of the caller's organization or one it manages, and neither where the person has turned status sharing off nor where the caller has.",
 				),
 			),
 			siteUrls: Type.Optional(

@@ -15,6 +15,8 @@ export interface Caller {
 	expiresAt?: number;
 	/** The administrator who made the token for the person, and acts through it. */
 	impersonator?: PersonPlace;
+	/** False: the caller has turned status sharing off, and then sees nobody's status either (the page). */
+	isStatusShared: boolean;
 }
 
 /** Who has not said who they are, and may do nothing that asks for it. */
@@ -25,6 +27,7 @@ export const nobody: Caller = {
 	roleIds: [],
 	scopes: [],
 	managedOrgIds: [],
+	isStatusShared: true,
 };
 
 /**

@@ -17,6 +17,8 @@ export interface SealedLine {
 	authorOrgId: string;
 	authorId: string;
 	trackingId: string;
+	/** The organization and person of an administrator who acted as the author, with a slash between. */
+	impersonator: string | undefined;
 	/** As JSON, letter by letter as it is kept. */
 	fields: string;
 	hash: string | undefined;
@@ -60,6 +62,7 @@ export function sealText(
 		line.authorOrgId,
 		line.authorId,
 		line.trackingId,
+		...(line.impersonator === undefined ? [] : [line.impersonator]),
 		line.fields,
 	].join("\n");
 }

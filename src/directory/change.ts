@@ -1,6 +1,6 @@
 import type { Location } from "./location.ts";
 import type { Person } from "./person.ts";
-import type { TokenState } from "./token.ts";
+import type { PersonPlace, TokenState } from "./token.ts";
 
 /** What a change was about. */
 export type ChangeSubject = "person" | "location" | "token";
@@ -14,6 +14,8 @@ export interface Author {
 	orgId: string;
 	trackingId: string;
 	at: number;
+	/** The administrator who acted with a token that they made for the person; undefined when the person acted. */
+	impersonator?: PersonPlace;
 }
 
 /** One changed field: undefined on the left when it was not set, on the right when it no longer is. */

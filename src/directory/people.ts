@@ -5,7 +5,9 @@ import {
 	forbidden,
 	hasScope,
 	isAdmin,
+	isPartnerRole,
 	reachOf,
+	type Standing,
 	standingIn,
 } from "./caller.ts";
 import type { Author } from "./change.ts";
@@ -21,6 +23,7 @@ import {
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
+import { findRole } from "./role.ts";
 import type {
 	Outlook,
 	PersonChange,
@@ -178,20 +181,47 @@ export function writeOptionsOf<Result>({
 
 /** An outcome with what it comes to, when the change is only tried. */
 export function lookAhead(
-	{ isDryRun }: ChangeRequest,
+	request: ChangeRequest,
 	before: Person | undefined,
 	outcome: Outcome,
 	outlook: Outlook,
 ): RuledOutcome {
 	const { person } = outcome;
+	demandReachOfRoles(request.caller, { before, after: person }, outlook);
 	return {
 		...outcome,
-		preview: isDryRun ? previewChange(before, person, outlook) : undefined,
+		preview: request.isDryRun
+			? previewChange(before, person, outlook)
+			: undefined,
 		location:
 			person.locationId === undefined
 				? undefined
 				: outlook.location(person.locationId),
 	};
+}
+
+/**
+ * Refuses with `forbidden` a partner role for somebody through whom the caller would reach an
+ * organization that the caller does not reach: such a role is given by those who hold its rights.
+ */
+function demandReachOfRoles(
+	caller: Caller,
+	{ before, after }: { before: Person | undefined; after: Person },
+	{ managedOrgIds }: Pick<Outlook, "managedOrgIds">,
+): void {
+	for (const roleId of after.roles) {
+		if (!isPartnerRole(roleId) || before?.roles.includes(roleId)) continue;
+		const standings: Standing[] =
+			findRole(roleId)?.power === "partner" ? ["full"] : ["full", "readonly"];
+		if (
+			managedOrgIds.some(
+				(orgId) => !standings.includes(standingIn(caller, orgId)),
+			)
+		)
+			throw forbidden(
+				"A partner role can only be given by an administrator who administers every organization that it opens.",
+			);
+	}
 }
 
 /** Who makes a change, as history keeps it. */
@@ -205,6 +235,7 @@ export function authorOf({
 		orgId: caller.orgId,
 		trackingId,
 		at: options.now,
+		impersonator: caller.impersonator,
 	};
 }
 

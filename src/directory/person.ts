@@ -1,18 +1,16 @@
 import { applyCalling } from "./calling.ts";
 import { keepSameFields } from "./change.ts";
-import { emailKey } from "./email.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
 import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
-import { nameLengthMax, readPersonText } from "./person-text.ts";
+import { checkPersonText, isEmail } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
-import { findRole } from "./role.ts";
+import { settleManager } from "./reporting-line.ts";
+import { findRole, isAdministratorRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
-import { lengthOf, trimBlanks } from "./text.ts";
 
-export { nameKey } from "./text.ts";
-export { emailKey, report };
+export { report };
 
 /** A person is at most in this many roles, licences, numbers, addresses or sites. */
 export const listLengthMax = 100;
@@ -136,12 +134,11 @@ export interface Claim {
  */
 export function replacePerson(
 	current: Person,
-	given: PersonDraft,
+	draft: PersonDraft,
 	surroundings: Surroundings,
 	options: ChangeOptions,
 ): Outcome {
-	const problems = [...(given.problems ?? [])];
-	const draft = readPersonText(given, current, problems);
+	const problems = [...(draft.problems ?? [])];
 	if (draft.displayName === undefined)
 		report(problems, "displayName", problemOf.required());
 	if (draft.orgId !== undefined && draft.orgId !== current.orgId)
@@ -163,31 +160,16 @@ export function createPerson(
 		orgId,
 		type = "person",
 	}: { id: string; orgId: string; type?: PersonType },
-	given: PersonDraft,
+	draft: PersonDraft,
 	surroundings: Surroundings,
 	options: ChangeOptions,
 ): Outcome {
-	const problems = [...(given.problems ?? [])];
-	// A name that is empty is made of the others.
-	const draft = readPersonText(
-		{
-			...given,
-			displayName: trimBlanks(given.displayName ?? "") || undefined,
-		},
-		{},
-		problems,
-	);
+	const problems = [...(draft.problems ?? [])];
 	if (draft.emails === undefined)
 		report(problems, "emails", problemOf.required());
 	const displayName =
 		draft.displayName ??
 		[draft.firstName, draft.lastName].filter(Boolean).join(" ");
-	if (lengthOf(displayName) > nameLengthMax)
-		report(
-			problems,
-			"displayName",
-			problemOf.tooLong({ max: nameLengthMax, actual: lengthOf(displayName) }),
-		);
 	if (displayName === "")
 		report(
 			problems,
@@ -259,6 +241,16 @@ const claimProblems = {
 	extension: "extensionTaken",
 } as const;
 
+/** E-mails are one whatever their case. */
+export function emailKey(email: string): string {
+	return email.normalize("NFC").toLowerCase();
+}
+
+/** The form of a display name in which names are searched and sorted: case does not count. */
+export function nameKey(displayName: string): string {
+	return displayName.normalize("NFC").toLowerCase();
+}
+
 function settlePerson(
 	current: Person,
 	draft: PersonDraft,
@@ -266,6 +258,7 @@ function settlePerson(
 	options: ChangeOptions,
 	problems: FieldProblem[],
 ): Outcome {
+	checkPersonText(draft, problems);
 	const warnings: string[] = [];
 	const emails = settleEmails(current, draft, problems);
 	const roles = settleRoles(current, draft, problems);
@@ -308,9 +301,7 @@ function settlePerson(
 		type: current.type,
 		emails,
 		displayName: draft.displayName ?? current.displayName,
-		firstName: filled(draft.firstName),
-		lastName: filled(draft.lastName),
-		nickName: filled(draft.firstName),
+		...settleNames(current, draft),
 		avatar: filled(draft.avatar),
 		roles,
 		licenses: licenses.map(({ id }) => id),
@@ -345,6 +336,18 @@ function newTimeZone(
 		: location(locationId)?.timeZone;
 }
 
+// Names that are left out stay, as on the real service; an empty text clears them. The nickname follows the first name.
+function settleNames(
+	current: Person,
+	{ firstName, lastName }: PersonDraft,
+): Pick<Person, "firstName" | "lastName" | "nickName"> {
+	return {
+		firstName: filled(firstName ?? current.firstName),
+		lastName: filled(lastName ?? current.lastName),
+		nickName: firstName === undefined ? current.nickName : filled(firstName),
+	};
+}
+
 function settleEmails(
 	current: Person,
 	{ emails }: PersonDraft,
@@ -357,6 +360,14 @@ function settleEmails(
 			"emails",
 			`must hold exactly one e-mail address, not ${emails.length}`,
 		);
+	emails.forEach((email, index) => {
+		if (!isEmail(email))
+			report(
+				problems,
+				`emails[${index}]`,
+				'must be an e-mail address such as "john.andersen@example.com"',
+			);
+	});
 	return emails;
 }
 
@@ -372,33 +383,17 @@ function settleRoles(
 				`roles[${index}]`,
 				"is not a role of this service; GET /v1/roles lists them",
 			);
+		else if (current.type !== "person" && isAdministratorRole(id))
+			report(
+				problems,
+				`roles[${index}]`,
+				`is for people only: this account is a ${accountNames[current.type]}`,
+			);
 	});
 	return [...new Set(roles)];
 }
 
-function settleManager(
-	current: Person,
-	{ managerId, manager }: PersonDraft,
-	{ colleague }: Surroundings,
-	problems: FieldProblem[],
-): { managerId?: string; manager?: string } {
-	if (managerId === undefined) return { manager: filled(manager) };
-	if (managerId === current.id) {
-		report(
-			problems,
-			"managerId",
-			"must be another person: nobody manages themselves",
-		);
-		return {};
-	}
-	const known = colleague(managerId);
-	if (known === undefined && managerId !== current.managerId)
-		report(problems, "managerId", "is not a person of this organization");
-	return {
-		managerId,
-		manager: filled(manager) ?? known?.displayName ?? current.manager,
-	};
-}
+const accountNames = { bot: "bot", appuser: "guest" } as const;
 
 function filled(text: string | undefined): string | undefined {
 	return text === "" ? undefined : text;

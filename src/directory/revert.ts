@@ -157,6 +157,8 @@ function demandRevertible({ kind }: Change): void {
 function draftOf(current: Person, next: Person): PersonDraft {
 	return {
 		...next,
+		firstName: next.firstName ?? "",
+		lastName: next.lastName ?? "",
 		emails: isSameField("emails", current.emails, next.emails)
 			? undefined
 			: next.emails,

@@ -75,6 +75,15 @@ export const roles: readonly Role[] = [
 	},
 ];
 
+/** Whether a role makes an administrator of its holder, also one of another service. */
+export function isAdministratorRole(id: string): boolean {
+	const role = findRole(id);
+	return (
+		role !== undefined &&
+		(role.power !== "none" || role.name.endsWith("Administrator"))
+	);
+}
+
 const rolesById = new Map(roles.map((role) => [role.id, role]));
 
 /** The role with this id, or undefined when there is none. */

@@ -12,8 +12,10 @@ import {
 const attendeeMark = "#attendee";
 
 /**
- * The meeting sites of a person after a change. A host needs the site's meeting licence, and loses
- * the role with it; attendee roles that are left out are removed only when the caller sees them.
+ * The meeting sites of a person after a change. A host needs the site's meeting license, and stays
+ * a host while holding it. Attendee roles that are left out are removed only when the caller sees them;
+ * with the site's meeting license, given in the same change, an attendee left out becomes a host (the
+ * reference of Update a Person). Names of sites have no case.
  */
 export function settleSites(
 	current: Person,
@@ -24,15 +26,31 @@ export function settleSites(
 	problems: FieldProblem[],
 	warnings: string[],
 ): readonly string[] | undefined {
-	const sites = new Set(licenses().map(({ siteUrl }) => siteUrl));
+	const known = licenses().flatMap(({ siteUrl }) => siteUrl ?? []);
+	const sites = new Set(known);
 	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
-	const kept = seesAllTypes
-		? []
-		: (current.siteUrls ?? []).filter((site) => site.endsWith(attendeeMark));
-	const next = new Set<string>(kept);
-	(siteUrls ?? []).forEach((site, index) => {
+	const given = (siteUrls ?? []).map((site) =>
+		sameSite(site, [
+			...(current.siteUrls ?? []),
+			...known.flatMap((host) => [host, host + attendeeMark]),
+		]),
+	);
+	const next = new Set<string>();
+	for (const site of current.siteUrls ?? []) {
 		const isAttendee = site.endsWith(attendeeMark);
-		const host = isAttendee ? site.slice(0, -attendeeMark.length) : site;
+		const host = hostOf(site);
+		const isHost =
+			!given.some((sent) => hostOf(sent) === host) &&
+			held.some(
+				({ id, siteUrl }) =>
+					siteUrl === host && !(isAttendee && current.licenses.includes(id)),
+			);
+		if (isHost) next.add(host);
+		else if (isAttendee && !seesAllTypes) next.add(site);
+	}
+	given.forEach((site, index) => {
+		const isAttendee = site.endsWith(attendeeMark);
+		const host = hostOf(site);
 		if (current.siteUrls?.includes(site)) {
 			if (isAttendee || hosted.has(host)) next.add(site);
 			else
@@ -54,7 +72,19 @@ export function settleSites(
 		else next.add(site);
 	});
 	// A host is not also an attendee of the same site: the role given in this request wins.
-	for (const site of siteUrls ?? [])
+	for (const site of given)
 		if (next.has(site)) next.delete(`${site}${attendeeMark}`);
 	return next.size === 0 ? undefined : [...next];
+}
+
+function hostOf(site: string): string {
+	return site.endsWith(attendeeMark)
+		? site.slice(0, -attendeeMark.length)
+		: site;
+}
+
+// A site as it is known, where it is.
+function sameSite(site: string, known: readonly string[]): string {
+	const key = site.toLowerCase();
+	return known.find((each) => each.toLowerCase() === key) ?? key;
 }

@@ -49,6 +49,8 @@ export async function callerOf(
 	person: Person,
 ): Promise<Caller | undefined> {
 	if (!person.isLoginEnabled) return undefined;
+	const { orgId, id: personId } = person;
+	const record = await store.people.get({ orgId, id: personId });
 	const caller: Caller = {
 		personId: person.id,
 		orgId: person.orgId,
@@ -58,6 +60,7 @@ export async function callerOf(
 		managedOrgIds: person.roles.some(isPartnerRole)
 			? await store.organizations.managedBy(person.orgId)
 			: [],
+		isStatusShared: record?.presence.isShared ?? true,
 		expiresAt: token.expiresAt,
 		impersonator: token.impersonator,
 	};
@@ -243,6 +246,9 @@ export async function revokeToken(
 	await store.tokens.revoke(id, options.now, authorOf(request));
 }
 
+/** The name of the tokens that signing in to a sample makes. */
+export const sampleTokenName = "sample sign-in";
+
 /**
  * Makes a token that lives for a while for a person of a sample, whom nobody has to know a secret
  * of. Where the person has as many as there may be, the eldest gives way.
@@ -257,6 +263,17 @@ export async function signInToSample(
 		await store.tokens.revoke(id, now);
 	await countLiving(store, person, now);
 	return addToken(store, token);
+}
+
+/** Revokes the caller's token where signing in to a sample has made it: no one else has its secret. */
+export async function signOutOfSample(
+	store: Store,
+	{ personId, orgId, tokenId }: Caller,
+	now: number,
+): Promise<void> {
+	const living = await listLiving(store, { orgId, id: personId }, now);
+	const token = living.find(({ id }) => id === tokenId);
+	if (token?.name === sampleTokenName) await store.tokens.revoke(tokenId, now);
 }
 
 // Those who ended long ago are forgotten here, where a token more is to be kept.

@@ -110,6 +110,7 @@ export async function isOwnerEntitled(
 			roleIds: owner.person.roles,
 			scopes: [],
 			managedOrgIds: [],
+			isStatusShared: true,
 		},
 		orgId,
 	);

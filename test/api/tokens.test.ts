@@ -15,26 +15,6 @@ import {
 
 const reading = ["spark-admin:people_read"];
 
-async function createAdministrator(api: Api, token: string): Promise<string> {
-	const reply = await api.call(token, "POST", "/people", {
-		emails: ["second@example.com"],
-		displayName: "Second Administrator",
-		roles: [ids.fullAdministrator],
-	});
-	expectStatus(reply, 200);
-	return reply.body.id as string;
-}
-
-// A token that nobody made over the API, as the command line makes them.
-async function ownToken(api: Api, personId: string): Promise<string> {
-	const seen = await api.call(
-		await api.tokenOf(people.partner),
-		"GET",
-		`/people/${personId}`,
-	);
-	return api.tokenOf((seen.body.emails as string[])[0] as string);
-}
-
 async function make(api: Api, token: string, body: Json = {}) {
 	const reply = await api.call<NewToken>(token, "POST", "/tokens", {
 		name: "a script",
@@ -174,75 +154,6 @@ describeApi("access tokens", (openApi) => {
 			)
 			.map(({ state }) => state);
 		expect(states).toEqual(["revoked", "revoked", "revoked", "revoked"]);
-	});
-
-	test("end with the person who made them for somebody else", async () => {
-		await using api = await openApi();
-		const full = await api.tokenOf(people.full);
-		const gone = await createAdministrator(api, full);
-		const personId = await api.idOf(people.member);
-		const maker = await make(api, full, { personId: gone, scopes });
-		const made = await make(api, maker.accessToken, { personId, scopes });
-		expectStatus(await api.call(made.accessToken, "GET", "/people/me"), 200);
-		expectStatus(await api.call(full, "DELETE", `/people/${gone}`), 204);
-		expectStatus(await api.call(made.accessToken, "GET", "/people/me"), 401);
-		const shown = await list(api, full, `?personId=${personId}`);
-		expect(shown.find(({ id }) => id === made.id)?.state).toBe("revoked");
-	});
-
-	test("of others name who made them, and are worth what their maker may do now", async () => {
-		await using api = await openApi();
-		const full = await api.tokenOf(people.full);
-		const admin = await createAdministrator(api, full);
-		const secret = await ownToken(api, admin);
-		const personId = await api.idOf(people.member);
-		const made = await make(api, secret, { personId, scopes });
-		expect(made.impersonatedBy).toEqual({
-			id: admin,
-			displayName: "Second Administrator",
-			orgId: ids.organization,
-		});
-		const grandchild = await make(api, made.accessToken, {
-			scopes: ["spark:people_read"],
-		});
-		expect(grandchild.impersonatedBy?.id).toBe(admin);
-		for (const [roles, status, state] of [
-			[[ids.userAdministrator], 401, "suspended"],
-			[[ids.fullAdministrator], 200, "active"],
-		] as const) {
-			expectStatus(
-				await api.call(full, "PUT", `/people/${admin}`, {
-					displayName: "Second Administrator",
-					roles,
-				}),
-				200,
-			);
-			for (const { accessToken } of [made, grandchild])
-				expectStatus(await api.call(accessToken, "GET", "/people/me"), status);
-			const shown = await list(api, full, `?personId=${personId}`);
-			expect(shown.find(({ id }) => id === made.id)?.state).toBe(state);
-		}
-	});
-
-	test("of partners do not reach what their maker does not", async () => {
-		await using api = await openApi();
-		// A full administrator of the partner organization who does not hold the partner role.
-		const partner = await api.tokenOf(people.partner);
-		const personId = await api.idOf(people.partner);
-		const own = await api.idOf(people.partnerMember);
-		expectStatus(
-			await api.call(partner, "PUT", `/people/${own}`, {
-				displayName: "Piet Bakker",
-				roles: [ids.fullAdministrator],
-			}),
-			200,
-		);
-		const maker = await ownToken(api, own);
-		const made = await make(api, maker, { personId, scopes });
-		const path = `/people/${ids.person}`;
-		expectStatus(await api.call(partner, "GET", path), 200);
-		expectStatus(await api.call(made.accessToken, "GET", path), 404);
-		expectStatus(await api.call(made.accessToken, "PUT", path, {}), 404);
 	});
 
 	test("of others are for full administrators, and act as their person", async () => {

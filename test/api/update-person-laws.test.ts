@@ -156,15 +156,18 @@ describeApi("Replacing a person", (openApi) => {
 					invitePending: ___,
 					...rest
 				} = now;
-				const wanted = plain(isOnTop ? { ...rest, ...sent } : sent);
+				const whole = isOnTop ? { ...rest, ...sent } : sent;
+				// What a patch leaves out of the names is taken away; an update has to say so.
+				const { firstName = null, lastName = null } = plain(whole);
+				const wanted = { ...plain(whole), firstName, lastName };
 				const difference: Record<string, unknown> = { ...wanted };
 				for (const name of Object.keys(now))
 					if (!(name in wanted)) difference[name] = null;
-				const whole = [{ op: "replace", path: "", value: wanted }];
+				const all = [{ op: "replace", path: "", value: wanted }];
 				const tried = await call("PUT", wanted, "&dryRun=true");
 				const merged = await call("PATCH", difference, "&dryRun=true");
 				expect(merged.text).toBe(tried.text);
-				const replaced = await call("PATCH", whole, "&dryRun=true");
+				const replaced = await call("PATCH", all, "&dryRun=true");
 				expect(replaced.text).toBe(tried.text);
 				await call("PATCH", difference);
 			}),

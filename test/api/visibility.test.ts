@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { readId } from "../../src/api/ids.ts";
 import type { Person } from "../../src/contract/person.ts";
 import type { PresenceReport } from "../../src/directory/store.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
@@ -228,6 +229,45 @@ describeApi("Presence", (openApi) => {
 		}
 		await report(api, { isShared: true });
 		expect((await see(api)).status).toBe("call");
+	});
+
+	test("is shown of nobody to a person who has turned status sharing off", async () => {
+		await using api = await openApi();
+		await api.store.presences.report(
+			await Promise.all(
+				[people.member, people.full].map(async (email) => {
+					const id = await api.idOf(email);
+					const personId = readId("PEOPLE", id) ?? "";
+					const orgId = sampleIds.organization;
+					return { orgId, personId, isShared: false };
+				}),
+			),
+		);
+		for (const who of [people.full, people.member]) {
+			const token = await api.tokenOf(who);
+			for (const path of [
+				`/people/${ids.person}`,
+				"/people?displayName=John",
+				"/people/me",
+			]) {
+				const { status, text } = await api.call(token, "GET", path);
+				expect(status).toBe(200);
+				expect(text).not.toContain('"status"');
+				expect(text).not.toContain("lastActivity");
+			}
+		}
+		const admin = await api.tokenOf(people.full);
+		const changed = await api.call(admin, "PATCH", `/people/${ids.person}`, {
+			title: "X",
+		});
+		expect(changed.body).not.toHaveProperty("status");
+		// Whoever shares still sees the others, and not those who do not share.
+		const other = await api.tokenOf(people.user);
+		const john = await api.call(other, "GET", `/people/${ids.person}`);
+		expect(john.body.status).toBe("active");
+		const member = await api.idOf(people.member);
+		const hidden = await api.call(other, "GET", `/people/${member}`);
+		expect(hidden.body).not.toHaveProperty("status");
 	});
 
 	test("comes in every kind in the sample", async () => {

@@ -8,6 +8,7 @@ import {
 	type Person,
 } from "../../directory/person.ts";
 import type { ChangeTarget } from "../../directory/store.ts";
+import { writeImpersonator } from "../author-row.ts";
 import type { Catalog } from "./catalogs.ts";
 import { comparePlaces, keyOf, type Places } from "./places.ts";
 import type { Question } from "./questions.ts";
@@ -63,6 +64,7 @@ export interface PersonWrite extends Places {
 	authorOrgId: string;
 	authorId: string;
 	trackingId: string;
+	impersonator: string | undefined;
 	fields: string;
 }
 
@@ -190,6 +192,7 @@ function composeWrite(
 		authorOrgId: author.orgId,
 		authorId: author.personId,
 		trackingId: author.trackingId,
+		impersonator: writeImpersonator(author),
 		fields: JSON.stringify(fields),
 	};
 }

@@ -8,21 +8,22 @@ import type {
 	FieldChanges,
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/change-store.ts";
+import {
+	type AuthorRow,
+	parseAuthor,
+	writeImpersonator,
+} from "../author-row.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 
-interface ChangeRow {
+interface ChangeRow extends AuthorRow {
 	id: number;
 	org_id: string;
 	subject: ChangeSubject;
 	subject_id: string;
 	kind: ChangeKind;
 	version: number | null;
-	at: number;
-	author_org_id: string;
-	author_id: string;
-	tracking_id: string;
 	fields: string;
 }
 
@@ -216,6 +217,7 @@ export async function recordChange(
 		authorOrgId: author.orgId,
 		authorId: author.personId,
 		trackingId: author.trackingId,
+		impersonator: writeImpersonator(author),
 		fields: JSON.stringify(fields),
 	};
 	// Asked for after the row of the organisation is ours: the line before is committed by then.
@@ -225,7 +227,7 @@ export async function recordChange(
 		line.id - 1,
 	);
 	await statements.run(
-		"INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+		"INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, impersonator, fields, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		orgId,
 		line.id,
 		subject,
@@ -235,6 +237,7 @@ export async function recordChange(
 		line.authorOrgId,
 		line.authorId,
 		line.trackingId,
+		line.impersonator ?? null,
 		line.fields,
 		hash("sha256", sealText(previous?.hash, line), "hex"),
 	);
@@ -254,6 +257,7 @@ function parseSealed(row: ChangeRow & { hash: string | null }): SealedLine {
 		authorOrgId: row.author_org_id,
 		authorId: row.author_id,
 		trackingId: row.tracking_id,
+		impersonator: row.impersonator ?? undefined,
 		fields: row.fields,
 		hash: row.hash ?? undefined,
 	};
@@ -267,12 +271,7 @@ function parseChange(row: ChangeRow): Change {
 		subjectId: row.subject_id,
 		kind: row.kind,
 		version: row.version ?? undefined,
-		author: {
-			personId: row.author_id,
-			orgId: row.author_org_id,
-			trackingId: row.tracking_id,
-			at: row.at,
-		},
+		author: parseAuthor(row),
 		fields: parseDocument<FieldChanges>(row.fields),
 	};
 }

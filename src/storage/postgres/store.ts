@@ -6,7 +6,6 @@ import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { openJobs } from "./jobs.ts";
-import { renewKeys } from "./key-form.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -37,7 +36,6 @@ export async function openPostgresStore(
 	const database = openDatabase(address, options);
 	try {
 		await migrate(database, showAddress(address));
-		await renewKeys(database);
 	} catch (cause) {
 		await database.close();
 		if (!(cause instanceof DirectoryError)) throw cause;
@@ -88,7 +86,15 @@ function openParts(database: Database): Store {
 		},
 		writeSetting: (name, value) => writeSetting(database, { name, value }),
 		async checkHealth() {
-			await database.get("SELECT 1 FROM settings LIMIT 1");
+			const row = await database.get<{ isReadOnly: boolean }>(
+				`SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean AS "isReadOnly" FROM (SELECT 1 FROM settings LIMIT 1) AS setting RIGHT JOIN (SELECT 1) AS one ON true`,
+			);
+			return row?.isReadOnly
+				? {
+						isWritable: false,
+						reason: "The database takes no changes: it is read-only.",
+					}
+				: { isWritable: true };
 		},
 		async [Symbol.asyncDispose]() {
 			await writer.drain();

@@ -14,6 +14,7 @@ export interface SealedRow {
 	author_org_id: string;
 	author_id: string;
 	tracking_id: string;
+	impersonator: string | null;
 	fields: string;
 	previous_id: number | null;
 	hash: string | null;
@@ -106,6 +107,7 @@ export function parseSealed(row: SealedRow): SealedLine {
 		authorOrgId: row.author_org_id,
 		authorId: row.author_id,
 		trackingId: row.tracking_id,
+		impersonator: row.impersonator ?? undefined,
 		fields: row.fields,
 		hash: row.hash ?? undefined,
 	};

@@ -6,21 +6,22 @@ import type {
 	FieldChanges,
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/change-store.ts";
+import {
+	type AuthorRow,
+	parseAuthor,
+	writeImpersonator,
+} from "../author-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseSealed, type SealedRow, sealLine } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
 
-interface ChangeRow {
+interface ChangeRow extends AuthorRow {
 	id: number;
 	org_id: string;
 	subject: ChangeSubject;
 	subject_id: string;
 	kind: ChangeKind;
 	version: number | null;
-	at: number;
-	author_org_id: string;
-	author_id: string;
-	tracking_id: string;
 	fields: string;
 }
 
@@ -200,11 +201,12 @@ export function recordChange(
 		authorOrgId: author.orgId,
 		authorId: author.personId,
 		trackingId: author.trackingId,
+		impersonator: writeImpersonator(author),
 		fields: JSON.stringify(fields),
 	};
 	const seal = sealLine(database, line);
 	database.run(
-		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		seal.id,
 		orgId,
 		subject,
@@ -215,6 +217,7 @@ export function recordChange(
 		line.authorOrgId,
 		line.authorId,
 		line.trackingId,
+		line.impersonator ?? null,
 		line.fields,
 		seal.previousId ?? null,
 		seal.hash,
@@ -229,12 +232,7 @@ function parseChange(row: ChangeRow): Change {
 		subjectId: row.subject_id,
 		kind: row.kind,
 		version: row.version ?? undefined,
-		author: {
-			personId: row.author_id,
-			orgId: row.author_org_id,
-			trackingId: row.tracking_id,
-			at: row.at,
-		},
+		author: parseAuthor(row),
 		fields: JSON.parse(row.fields) as FieldChanges,
 	};
 }

@@ -6,7 +6,6 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
-import { keyFormSetting } from "../key-form.ts";
 import { sealedSetting } from "./chain.ts";
 
 /** A table as every engine has it, and how this engine keeps it. */
@@ -34,7 +33,7 @@ const partsOf: Record<
 	settings: [
 		{
 			name: "settings",
-			where: `name NOT IN ('${noteName}', '${sealedSetting}', '${keyFormSetting}')`,
+			where: `name NOT IN ('${noteName}', '${sealedSetting}')`,
 		},
 	],
 };

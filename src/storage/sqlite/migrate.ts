@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
+import { newListings } from "../listings.ts";
 
 /** Throws when a file is from a newer version of peopled; only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
@@ -22,6 +23,11 @@ export function migrate(db: DatabaseSync, file: string): void {
 	const current = readSchema(db);
 	db.function("search_keys", (document) =>
 		JSON.stringify(searchKeysOf(JSON.parse(String(document)) as Person)),
+	);
+	db.function("listings", (document) =>
+		JSON.stringify(
+			newListings(undefined, JSON.parse(String(document)) as Person),
+		),
 	);
 	for (const { number, sql } of migrations.slice(current)) {
 		db.exec("BEGIN IMMEDIATE");

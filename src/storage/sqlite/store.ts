@@ -8,7 +8,6 @@ import { openChanges } from "./changes.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { openDatabase } from "./database.ts";
 import { openJobs } from "./jobs.ts";
-import { renewKeys } from "./key-form.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -33,7 +32,6 @@ export function openSqliteStore(file: string): Store {
 	try {
 		migrate(raw, file);
 		sealOldHistory(database);
-		renewKeys(database);
 	} catch (cause) {
 		raw.close();
 		throw cause;
@@ -68,6 +66,13 @@ export function openSqliteStore(file: string): Store {
 		},
 		async checkHealth() {
 			database.get("SELECT 1 FROM settings LIMIT 1");
+			const { failure } = writer;
+			return failure === undefined
+				? { isWritable: true }
+				: {
+						isWritable: false,
+						reason: `The last change could not be written: ${(failure as Error).message}.`,
+					};
 		},
 		async [Symbol.asyncDispose]() {
 			await writer.drain();

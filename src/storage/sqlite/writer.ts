@@ -30,6 +30,8 @@ export interface Writer {
 	hold(task: () => Promise<void>): Promise<void>;
 	/** Resolves when every write that was asked for has been answered. */
 	drain(): Promise<void>;
+	/** Why the last commit failed; undefined when it did not. */
+	readonly failure: unknown;
 }
 
 interface Job {
@@ -49,6 +51,7 @@ export function openWriter(
 	let isScheduled = false;
 	let isHeld = false;
 	let busySince: number | undefined;
+	let failure: unknown;
 
 	const schedule = () => {
 		if (isScheduled || isHeld || queue.length === 0) return;
@@ -68,11 +71,13 @@ export function openWriter(
 			for (const job of batch) runJob(database, job);
 			database.exec("COMMIT");
 		} catch (cause) {
+			failure = cause;
 			rollBack(database);
 			refuse(batch, unwritable(cause));
 			schedule();
 			return;
 		}
+		failure = undefined;
 		onCommit();
 		for (const { outcome, resolve, reject } of batch)
 			if (outcome && "result" in outcome) resolve(outcome.result);
@@ -94,6 +99,7 @@ export function openWriter(
 				return false;
 			}
 			busySince = undefined;
+			failure = cause;
 			refuse(queue.splice(0), unwritable(cause));
 			return false;
 		}
@@ -139,6 +145,9 @@ export function openWriter(
 		async drain() {
 			while (queue.length > 0 || isScheduled)
 				await new Promise((resolve) => setImmediate(resolve));
+		},
+		get failure() {
+			return failure;
 		},
 	};
 }

@@ -154,7 +154,7 @@ export function describeOrganizations(open: OpenStore): void {
 	describe("health", () => {
 		test("is well on a store that is open, and not on one that is closed", async () => {
 			const { store } = await open();
-			await store.checkHealth();
+			expect(await store.checkHealth()).toEqual({ isWritable: true });
 			await store[Symbol.asyncDispose]();
 			expect(
 				await store.checkHealth().then(

@@ -114,6 +114,7 @@ CREATE TABLE changes (
   author_org_id text NOT NULL,
   author_id text NOT NULL,
   tracking_id text NOT NULL,
+  impersonator text COLLATE "C",
   fields text NOT NULL,
   PRIMARY KEY (org_id, id)
 );
@@ -205,7 +206,7 @@ BEGIN
   FOR item IN SELECT * FROM jsonb_to_recordset(p_writes) AS write (
     kind text, id text, revision bigint, follows integer, version bigint, "nameKey" text, "locationId" text, document text,
     takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
-    "trackingId" text, fields text
+    "trackingId" text, impersonator text, fields text
   ) LOOP
     IF item."isDependent" AND has_failed THEN
       results := results || 'again'::text;
@@ -318,9 +319,9 @@ BEGIN
         ON CONFLICT (org_id, person_id) DO UPDATE SET change_id = excluded.change_id, version = excluded.version, at = excluded.at;
     END IF;
     seal := seal_change(seal, change_id, p_org_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId",
-      item."trackingId", item.fields);
-    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, fields, hash)
-      VALUES (p_org_id, change_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId", item."trackingId", item.fields, seal);
+      item."trackingId", item.impersonator, item.fields);
+    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)
+      VALUES (p_org_id, change_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId", item."trackingId", item.impersonator, item.fields, seal);
     results := results || 'done'::text;
   END LOOP;
 

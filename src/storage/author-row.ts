@@ -1,0 +1,36 @@
+import type { Author } from "../directory/change.ts";
+
+/** Who made a change, as every engine keeps it in a line of history. */
+export interface AuthorRow {
+	at: number;
+	author_org_id: string;
+	author_id: string;
+	tracking_id: string;
+	/** As `writeImpersonator` writes it. */
+	impersonator: string | null;
+}
+
+export function parseAuthor(row: AuthorRow): Author {
+	const author: Author = {
+		personId: row.author_id,
+		orgId: row.author_org_id,
+		trackingId: row.tracking_id,
+		at: row.at,
+	};
+	if (row.impersonator === null) return author;
+	const slash = row.impersonator.indexOf("/");
+	return {
+		...author,
+		impersonator: {
+			orgId: row.impersonator.slice(0, slash),
+			id: row.impersonator.slice(slash + 1),
+		},
+	};
+}
+
+/** The organization and person of the administrator who acted as the author; no organization's id holds a slash. */
+export function writeImpersonator({
+	impersonator,
+}: Author): string | undefined {
+	return impersonator && `${impersonator.orgId}/${impersonator.id}`;
+}

@@ -304,7 +304,7 @@ function settlePerson(
 		...settleNames(current, draft),
 		avatar: filled(draft.avatar),
 		roles,
-		licenses: licenses.map(({ id }) => id),
+		licenses: licenses.held.map(({ id }) => id),
 		...calling,
 		department: filled(draft.department),
 		manager,

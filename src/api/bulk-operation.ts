@@ -110,18 +110,17 @@ export function showFate(
 	}
 	const { step } = outcome;
 	if (step?.kind !== "changed") return { status: 204, id };
-	const { before, person, warnings, preview } = step.change;
+	const { before, person, preview } = step.change;
+	const warnings =
+		step.change.warnings.length === 0 ? undefined : [...step.change.warnings];
 	if (preview !== undefined)
 		return {
 			status: 200,
 			id: before && showId("PEOPLE", before.id),
 			preview: showPreview({ before, after: person, preview, warnings }),
+			warnings,
 		};
-	return {
-		status: 200,
-		id: showId("PEOPLE", person.id),
-		warnings: warnings.length === 0 ? undefined : [...warnings],
-	};
+	return { status: 200, id: showId("PEOPLE", person.id), warnings };
 }
 
 function readPath(path: string): URL {

@@ -152,6 +152,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly answers: AnswerStore;
 	readonly jobs: JobStore;
+	/** Begins a trial: what is done in its store is decided as ever, and nothing of it is written. */
+	openTrial(): Trial;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
 	load(contents: Contents): Promise<void>;
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
@@ -169,6 +171,15 @@ export interface StoreHealth {
 	isWritable: boolean;
 	/** Why it would not be, in one sentence for operators. */
 	reason?: string;
+}
+
+/**
+ * A directory to try changes in. Its store answers as if the steps so far (`people.together`) had been made, for as
+ * long as it is open; the directory itself stays as it is, and nobody waits for a trial. What a trial remembers is
+ * on disk, so that it may be of any length.
+ */
+export interface Trial extends Disposable {
+	store: Store;
 }
 
 export interface PeopleStore {

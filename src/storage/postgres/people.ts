@@ -91,7 +91,8 @@ export function parseRecord(row: PersonRow): PersonRecord {
 	};
 }
 
-function jobOf(step: PeopleStep): Job {
+/** A step as a job that is decided. */
+export function jobOf(step: PeopleStep): Job {
 	if (step.kind === "create") return creation(step.target, step.make);
 	if (step.kind === "update") return replacement(step.target, step.rule);
 	return removal(step.target, step.check);

@@ -226,6 +226,15 @@ function parseRow({ document, presence }: PersonRow): PersonRecord {
 	};
 }
 
+/** A person as the database has them. */
+export function readRecord(
+	database: Database,
+	place: { orgId: string; id: string },
+): PersonRecord | undefined {
+	const row = readRow(database, place);
+	return row && parseRow(row);
+}
+
 function readRow(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },

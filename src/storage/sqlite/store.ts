@@ -1,6 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Store } from "../../directory/store.ts";
+import { jobOf } from "../postgres/people.ts";
+import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { sealOldHistory } from "./chain.ts";
@@ -17,6 +19,7 @@ import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
+import { openTrialSource } from "./trial-source.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
@@ -43,7 +46,7 @@ export function openSqliteStore(file: string): Store {
 	});
 	const checkpoints = startCheckpoints(file, () => writer);
 	const engine = { database, writer, catalogs };
-	return {
+	const store: Store = {
 		people: openPeople(engine),
 		presences: openPresences(engine),
 		organizations: openOrganizations(engine),
@@ -54,6 +57,7 @@ export function openSqliteStore(file: string): Store {
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
+		openTrial: () => openTrial(store, openTrialSource(engine), jobOf),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(
@@ -81,4 +85,5 @@ export function openSqliteStore(file: string): Store {
 			checkpoints.release();
 		},
 	};
+	return store;
 }

@@ -1,8 +1,8 @@
-import { emailKey, type Person } from "../directory/person.ts";
+import type { PeopleQuery } from "../directory/people-query.ts";
+import { emailKey, nameKey, type Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type {
 	Noting,
-	PeopleQuery,
 	PeopleStep,
 	PeopleStore,
 	PersonChange,
@@ -297,6 +297,6 @@ async function findHolder(
 		if (isFound) return true;
 		const last = page.at(-1)?.person;
 		if (last === undefined || page.length < holdersLength) return false;
-		after = { id: last.id, name: "" };
+		after = { id: last.id, name: nameKey(last.displayName) };
 	}
 }

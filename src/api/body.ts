@@ -7,11 +7,11 @@ export async function readJson(
 	request: Request,
 	{ bytesMax }: { bytesMax: number },
 ): Promise<unknown> {
-	const type = readMediaType(request.headers);
-	if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
-		throw unsupported(
-			`The media type "${type.slice(0, 100)}" is not supported`,
-		);
+	readMediaType(request.headers, {
+		mediaTypes: ["application/json"],
+		isTaken: (type) =>
+			type === "application/json" || /^application\/[\w.-]+\+json$/.test(type),
+	});
 	return parseJson(await readBytes(request, bytesMax));
 }
 
@@ -20,24 +20,47 @@ export async function readPatch(
 	request: Request,
 	{ bytesMax, mediaTypes }: { bytesMax: number; mediaTypes: string[] },
 ): Promise<Patch> {
-	const mediaType = readMediaType(request.headers);
-	if (!mediaTypes.includes(mediaType))
-		throw new RequestError(
-			"mediaTypeUnsupported",
-			`The media type "${mediaType.slice(0, 100)}" is not one of a patch. Send ${mediaTypes.join(", ")}.`,
-			{ "accept-patch": mediaTypes.join(", ") },
-		);
+	const mediaType = readMediaType(request.headers, {
+		mediaTypes,
+		headers: { "accept-patch": mediaTypes.join(", ") },
+	});
 	return { mediaType, document: parseJson(await readBytes(request, bytesMax)) };
 }
 
-/** The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, and what is not UTF-8 or is compressed. */
-export function readMediaType(headers: Headers): string {
+/**
+ * The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, when the path does
+ * not take it, and what is not UTF-8 or is compressed; the refusal names the media types of the path.
+ */
+export function readMediaType(
+	headers: Headers,
+	{
+		mediaTypes,
+		isTaken = (type) => mediaTypes.includes(type),
+		headers: told = {},
+	}: {
+		mediaTypes: readonly string[];
+		/** Whether a media type is taken; those of the list when left out. */
+		isTaken?: (type: string) => boolean;
+		/** Headers of the refusal. */
+		headers?: Record<string, string>;
+	},
+): string {
+	const unsupported = (problem: string) =>
+		new RequestError(
+			"mediaTypeUnsupported",
+			`${problem}. Send ${listChoices(mediaTypes)}, in UTF-8 and uncompressed, with the header Content-Type.`,
+			told,
+		);
 	const [type = "", ...parameters] = (headers.get("content-type") ?? "")
 		.toLowerCase()
 		.split(";")
 		.map((part) => part.trim());
 	if (type === "")
 		throw unsupported("The request has a body without a media type");
+	if (!isTaken(type))
+		throw unsupported(
+			`The media type "${type.slice(0, 100)}" is not one that this path takes`,
+		);
 	const charset = parameters
 		.find((part) => part.startsWith("charset="))
 		?.slice("charset=".length)
@@ -52,6 +75,11 @@ export function readMediaType(headers: Headers): string {
 			`The content encoding "${encoding.slice(0, 40)}" is not supported`,
 		);
 	return type;
+}
+
+function listChoices(all: readonly string[]): string {
+	const last = all.at(-1) ?? "";
+	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} or ${last}`;
 }
 
 async function readBytes(
@@ -78,13 +106,6 @@ async function readBytes(
 		offset += chunk.byteLength;
 	}
 	return whole;
-}
-
-function unsupported(what: string): RequestError {
-	return new RequestError(
-		"mediaTypeUnsupported",
-		`${what}. Send JSON in UTF-8, with the header Content-Type: application/json.`,
-	);
 }
 
 function tooLarge(bytesMax: number): RequestError {

@@ -36,6 +36,7 @@ export function taskOf(
 				isStrict: call.isStrict,
 			},
 		);
+		const misplaced = "dryRun" in query && query.dryRun ? [dryRunProblem] : [];
 		return route.handler({
 			...call,
 			store,
@@ -47,10 +48,7 @@ export function taskOf(
 			answer: undefined,
 			// Nobody reads the person that a single call would show.
 			query: { ...query, minResponse: true, dryRun: isDryRun },
-			queryProblems:
-				"dryRun" in query && query.dryRun
-					? [...queryProblems, dryRunProblem]
-					: queryProblems,
+			queryProblems: [...queryProblems, ...misplaced],
 			body,
 			sent: operation.body ?? {},
 			patch: route.operation.patches && {
@@ -59,7 +57,7 @@ export function taskOf(
 					: mergePatchType,
 				document: operation.body,
 			},
-			problems,
+			problems: [...problems, ...misplaced],
 		});
 	};
 }

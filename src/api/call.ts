@@ -36,7 +36,7 @@ export interface Call<
 	patch: Patch | undefined;
 	/** What the contract finds wrong in the query. */
 	queryProblems: readonly FieldProblem[];
-	/** What the contract finds wrong in the body. */
+	/** What the contract finds wrong in the query and in the body. */
 	problems: readonly FieldProblem[];
 	/** The request itself, for what stands in its headers. */
 	request: Request;

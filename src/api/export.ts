@@ -7,7 +7,7 @@ import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
-import { readFilter, readIds } from "./people-list.ts";
+import { complainOfEmail } from "./people-list.ts";
 import { replyText } from "./reply.ts";
 
 /** People that are read at a time; a reply holds no more than these in memory. */
@@ -20,15 +20,8 @@ const byteOrderMark = "\uFEFF";
 export const exportRoutes = [
 	route(contract.exportPeople, async (call) => {
 		const { caller, query } = call;
-		const problems = [...call.queryProblems];
-		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
-		const locationId = readFilter(
-			"LOCATION",
-			"locationId",
-			query.locationId,
-			problems,
-		);
-		refuseInvalid(problems);
+		refuseInvalid([...call.queryProblems, ...complainOfEmail(query.email)]);
+		const { orgId, locationId } = query;
 		demandScope(caller, "spark-admin:people_read");
 		const chosen = chooseOrg(caller, orgId);
 		demandAdminIn(caller, chosen);
@@ -36,7 +29,7 @@ export const exportRoutes = [
 			orgId: chosen,
 			email: query.email,
 			displayName: query.displayName,
-			roleIds: readIds("ROLE", query.roles)?.ids,
+			roleIds: query.roles,
 			locationId,
 			limit: exportPageLength,
 			isPresenceWanted: false,

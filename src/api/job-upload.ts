@@ -18,13 +18,8 @@ const appendLength = 500;
 
 /** The format of a request's body. Refuses with `mediaTypeUnsupported`. */
 export function readFormat(headers: Headers): JobFormat {
-	const type = readMediaType(headers);
-	if (type === csvType) return "csv";
-	if (type === linesType) return "ndjson";
-	throw new RequestError(
-		"mediaTypeUnsupported",
-		`The media type "${type.slice(0, 100)}" is not supported. Send ${linesType} or ${csvType} in UTF-8, uncompressed, with the header Content-Type.`,
-	);
+	const mediaTypes = [linesType, csvType];
+	return readMediaType(headers, { mediaTypes }) === csvType ? "csv" : "ndjson";
 }
 
 /**

@@ -5,7 +5,7 @@ import { countPeople, listPeople } from "../directory/people-list.ts";
 import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
 import { route } from "./call.ts";
-import { readId } from "./ids.ts";
+import { showId } from "./ids.ts";
 import { readCursor, showNext } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showForCaller } from "./show-for-caller.ts";
@@ -14,32 +14,26 @@ import { showForCaller } from "./show-for-caller.ts";
 export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const { store, caller, query, url, now } = call;
 	const problems = [...call.queryProblems];
-	const wanted = readIds("PEOPLE", query.id);
-	if (wanted && wanted.all.length > contract.peopleIdsMax)
-		problems.push({
-			field: "id",
-			problem: `must hold at most ${contract.peopleIdsMax} ids, not ${wanted.all.length}`,
-		});
+	const wanted = query.id && [...new Set(query.id)];
 	if (query.query !== undefined && query.displayName !== undefined)
 		problems.push({
 			field: "query",
 			problem: "cannot be given together with displayName",
 		});
+	problems.push(...complainOfEmail(query.email));
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
 		problems.push({ field: "query", problem: "must hold more than spaces" });
-	const filter = (kind: FilterKind, name: FilterName) =>
-		readFilter(kind, name, query[name], problems);
 	const limit = pageLength(query);
 	const search = {
 		email: query.email,
 		displayName: query.displayName,
 		text: query.query,
-		ids: wanted?.ids,
-		orgId: filter("ORGANIZATION", "orgId"),
-		roleIds: readIds("ROLE", query.roles)?.ids,
-		locationId: filter("LOCATION", "locationId"),
-		licenseId: filter("LICENSE", "licenseId"),
-		managerId: filter("PEOPLE", "managerId"),
+		ids: wanted,
+		orgId: query.orgId,
+		roleIds: query.roles,
+		locationId: query.locationId,
+		licenseId: query.licenseId,
+		managerId: query.managerId,
 		type: query.type,
 		isPending: query.invitePending,
 		order: readOrder(query),
@@ -62,9 +56,9 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
 	);
 	const found = new Set(page.map(({ person }) => person.id));
-	const notFoundIds = wanted?.all
-		.filter(({ id }) => id === undefined || !found.has(id))
-		.map(({ text }) => text);
+	const notFoundIds = wanted
+		?.filter((id) => !found.has(id))
+		.map((id) => showId("PEOPLE", id));
 	const counted = query.count
 		? await countPeople(store, caller, {
 				search,
@@ -100,16 +94,6 @@ function readOrder({
 	};
 }
 
-type FilterKind = "ORGANIZATION" | "LOCATION" | "LICENSE" | "PEOPLE";
-type FilterName = "orgId" | "locationId" | "licenseId" | "managerId";
-
-const filterNames: Readonly<Record<FilterKind, string>> = {
-	ORGANIZATION: "an organization",
-	LOCATION: "a location",
-	LICENSE: "a license",
-	PEOPLE: "a person",
-};
-
 function pageLength({
 	max,
 	callingData,
@@ -127,26 +111,15 @@ function pageLength({
 	);
 }
 
-/** The ids in a list of a query, as they came and as they are; undefined when there is no list. */
-export function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
-	if (text === undefined) return undefined;
-	const texts = [...new Set(text.split(",").map((part) => part.trim()))].filter(
-		Boolean,
-	);
-	const all = texts.map((part) => ({ text: part, id: readId(kind, part) }));
-	return { all, ids: all.flatMap(({ id }) => id ?? []) };
-}
-
-/** The id in a parameter of a query; notes a problem when it is none. */
-export function readFilter(
-	kind: FilterKind,
-	field: string,
-	text: string | undefined,
-	problems: FieldProblem[],
-): string | undefined {
-	if (text === undefined) return undefined;
-	const id = readId(kind, text);
-	if (id === undefined)
-		problems.push({ field, problem: `is not the id of ${filterNames[kind]}` });
-	return id;
+/** What is wrong with an e-mail address that people are looked up by. */
+export function complainOfEmail(email: string | undefined): FieldProblem[] {
+	return email === undefined || /^\S+@\S+$/.test(email)
+		? []
+		: [
+				{
+					field: "email",
+					problem:
+						"must be an e-mail address such as john.andersen@example.com; write + as %2B",
+				},
+			];
 }

@@ -9,7 +9,7 @@ import { scopes } from "../directory/token.ts";
 import { sampleTokenName, signInToSample } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
-import { readId, showId } from "./ids.ts";
+import { showId } from "./ids.ts";
 import { replyJson, showTime } from "./reply.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
 
@@ -34,8 +34,7 @@ export const sampleRoutes = [
 		const { store, now } = call;
 		const people = demandSample(call);
 		refuseInvalid(call.problems);
-		const id = readId("PEOPLE", call.body.personId ?? "");
-		const place = people.find((known) => known.id === id);
+		const place = people.find(({ id }) => id === call.body.personId);
 		const person = place && (await findSamplePerson(store, place));
 		if (place === undefined || person === undefined) throw noSuchPerson();
 		const accessToken = createSecret();

@@ -167,7 +167,9 @@ export function openServer(options: ServerOptions): Server {
 				body,
 				isStrict,
 			});
-			if (isStrict) refuseInvalid(read.queryProblems);
+			// Where there is a body, one refusal names what is wrong in both.
+			if (isStrict && operation.body === undefined && patch === undefined)
+				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
 				...callShared,
 				store: await chooseStore(options.store, req.raw),
@@ -221,6 +223,7 @@ export function openServer(options: ServerOptions): Server {
 			app,
 			pattern,
 			group.map(({ operation }) => operation.method),
+			group.find(({ operation }) => operation.otherwise)?.operation.otherwise,
 		);
 	}
 	addOperatorPaths(app, options, metrics);

@@ -51,6 +51,8 @@ export interface Operation<
 	scopes: readonly string[];
 	/** More than one transaction: its answer is kept after it, under a key that is reserved before. */
 	isLong?: boolean;
+	/** What to do instead, in a sentence, where the path is asked for a method that it does not know. */
+	otherwise?: string;
 	/** Answered without an access token. */
 	isOpen?: boolean;
 }

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
+import { idOf, idsOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, operation } from "./operation.ts";
 import {
@@ -98,29 +99,30 @@ export const listPeople = operation({
 			}),
 		),
 		id: Type.Optional(
-			Type.String({
-				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas.`,
-				examples: [exampleIds.person],
-				minLength: 1,
+			idsOf("PEOPLE", {
+				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas, or the parameter several times.`,
+				examples: [[exampleIds.person]],
+				maxItems: peopleIdsMax,
 			}),
 		),
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"People of this organization. Only for administrators of an organization that manages it.",
 				examples: [exampleIds.organization],
 			}),
 		),
 		roles: Type.Optional(
-			Type.String({
+			idsOf("ROLE", {
 				description:
-					"Only people with at least one of these roles: ids, separated by commas. Only for administrators.",
-				examples: [exampleIds.fullAdministrator],
+					"Only people with at least one of these roles: ids, separated by commas, or the parameter several times. Only for administrators.",
+				examples: [[exampleIds.fullAdministrator]],
+				maxItems: 100,
 			}),
 		),
 		callingData: callingDataFlag,
 		locationId: Type.Optional(
-			Type.String({
+			idOf("LOCATION", {
 				description: "Only people of this location.",
 				examples: [exampleIds.location],
 			}),
@@ -144,14 +146,14 @@ export const listPeople = operation({
 			}),
 		),
 		licenseId: Type.Optional(
-			Type.String({
+			idOf("LICENSE", {
 				description:
 					"Only people who hold this license. Only for administrators.",
 				examples: [exampleIds.callingLicense],
 			}),
 		),
 		managerId: Type.Optional(
-			Type.String({
+			idOf("PEOPLE", {
 				description: "Only people whose manager is this one.",
 				examples: [exampleIds.manager],
 			}),

@@ -4,7 +4,7 @@ import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
 import { showPreview } from "./dry-run.ts";
 import { describeError, RequestError, statusOf } from "./errors.ts";
-import { showId } from "./ids.ts";
+import { readId, showId } from "./ids.ts";
 import { peopleRoutes } from "./people.ts";
 import { readRequest } from "./read-request.ts";
 
@@ -70,7 +70,9 @@ export type ShownFate = Pick<
 
 /** The id in the path of an operation, as it is on the wire. */
 export function idInPath(path: string): string | undefined {
-	return readPath(path).pathname.split("/")[2] || undefined;
+	const text = readPath(path).pathname.split("/")[2] || undefined;
+	const id = text && readId("PEOPLE", decode(text));
+	return id === undefined ? text : showId("PEOPLE", id);
 }
 
 /** What a bulk or job of all or nothing says of its operations: one that was fine was not done when another was refused. */

@@ -7,7 +7,7 @@ import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
-import { complainOfEmail } from "./people-list.ts";
+import { complainOfFilters } from "./people-list.ts";
 import { replyText } from "./reply.ts";
 
 /** People that are read at a time; a reply holds no more than these in memory. */
@@ -20,7 +20,7 @@ const byteOrderMark = "\uFEFF";
 export const exportRoutes = [
 	route(contract.exportPeople, async (call) => {
 		const { caller, query } = call;
-		refuseInvalid([...call.queryProblems, ...complainOfEmail(query.email)]);
+		refuseInvalid([...call.queryProblems, ...complainOfFilters(query)]);
 		const { orgId, locationId } = query;
 		demandScope(caller, "spark-admin:people_read");
 		const chosen = chooseOrg(caller, orgId);

@@ -1,6 +1,5 @@
 import { Buffer } from "node:buffer";
 import type { IdKind } from "../contract/id.ts";
-import { findRole } from "../directory/role.ts";
 import { LRUCache } from "./lru-cache.ts";
 
 export type { IdKind };
@@ -45,7 +44,7 @@ export function showId(kind: IdKind, id: string): string {
 /**
  * The id behind an id on the wire, or undefined when it is none of that kind. Padding and the other
  * base64 alphabet are accepted, since some clients encode ids themselves; and so is the bare id, a
- * UUID in most cases, as the real service does. A role must be one that exists.
+ * UUID in most cases, as the real service does.
  */
 export function readId(kind: IdKind, text: string): string | undefined {
 	// People are many; the other things are few, and named again and again.
@@ -78,15 +77,12 @@ function encodeId(kind: IdKind, id: string): string {
 
 function decodeId(kind: IdKind, text: string): string | undefined {
 	const id = readBareId(kind, text) ?? decodeUri(kind, text);
-	if (id === undefined) return undefined;
-	if (kind === "ROLE" && findRole(id) === undefined) return undefined;
-	return uuidPattern.test(id) ? id.toLowerCase() : id;
+	return id !== undefined && uuidPattern.test(id) ? id.toLowerCase() : id;
 }
 
 function readBareId(kind: IdKind, text: string): string | undefined {
 	const isBare =
 		uuidPattern.test(text) ||
-		(kind === "ROLE" && findRole(text) !== undefined) ||
 		(kind === "LICENSE" && bareLicense.test(text)) ||
 		(kind === "LOCATION" && bareLocation.test(text));
 	return isBare ? text : undefined;

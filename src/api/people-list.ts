@@ -4,6 +4,7 @@ import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { countPeople, listPeople } from "../directory/people-list.ts";
 import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
+import { findRole, noSuchRole } from "../directory/role.ts";
 import { route } from "./call.ts";
 import { showId } from "./ids.ts";
 import { readCursor, showNext } from "./paging.ts";
@@ -20,7 +21,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			field: "query",
 			problem: "cannot be given together with displayName",
 		});
-	problems.push(...complainOfEmail(query.email));
+	problems.push(...complainOfFilters(query));
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
 		problems.push({ field: "query", problem: "must hold more than spaces" });
 	const limit = pageLength(query);
@@ -111,15 +112,24 @@ function pageLength({
 	);
 }
 
-/** What is wrong with an e-mail address that people are looked up by. */
-export function complainOfEmail(email: string | undefined): FieldProblem[] {
-	return email === undefined || /^\S+@\S+$/.test(email)
-		? []
-		: [
-				{
-					field: "email",
-					problem:
-						"must be an e-mail address such as john.andersen@example.com; write + as %2B",
-				},
-			];
+/** The filters that nobody can ever fit. */
+export function complainOfFilters({
+	email,
+	roles = [],
+}: {
+	email?: string;
+	roles?: readonly string[];
+}): FieldProblem[] {
+	const problems: FieldProblem[] = roles.flatMap((id, index) =>
+		findRole(id) === undefined
+			? [{ field: `roles[${index}]`, problem: noSuchRole }]
+			: [],
+	);
+	if (email !== undefined && !/^\S+@\S+$/.test(email))
+		problems.push({
+			field: "email",
+			problem:
+				"must be an e-mail address such as john.andersen@example.com; write + as %2B",
+		});
+	return problems;
 }

@@ -21,7 +21,7 @@ export function readQuery<Query extends TObject>(
 		given[name] = isList(property)
 			? splitList(texts)
 			: parseText(first, property as TSchema);
-		const problem = describeProblem(texts, isList(property));
+		const problem = describeProblem(texts, property as TSchema);
 		if (problem !== undefined) problems.set(name, problem);
 	}
 	const { value, problems: found } = checkObject(schema, given);
@@ -39,16 +39,18 @@ type ParameterProblem = Omit<FieldProblem, "field">;
 
 function describeProblem(
 	texts: readonly string[],
-	isSeveral: boolean,
+	schema: TSchema,
 ): ParameterProblem | undefined {
 	if (texts.some((text) => text.includes("\u0000")))
 		return { problem: "must not contain the character U+0000" };
-	if (!isSeveral && texts.length > 1)
+	if (isList(schema))
+		return splitList(texts).length === 0 ? problemOf.empty() : undefined;
+	if (texts.length > 1)
 		return { problem: `must be given once, not ${texts.length} times` };
-	const isEmpty = isSeveral
-		? splitList(texts).length === 0
-		: texts[0]?.trim() === "";
-	return isEmpty ? problemOf.empty() : undefined;
+	const { type } = schema as { type?: string };
+	return type === "string" && texts[0]?.trim() === ""
+		? problemOf.empty()
+		: undefined;
 }
 
 function isList(schema: unknown): boolean {

@@ -167,8 +167,7 @@ export function openServer(options: ServerOptions): Server {
 				body,
 				isStrict,
 			});
-			// Where there is a body, one refusal names what is wrong in both.
-			if (isStrict && operation.body === undefined && patch === undefined)
+			if (isStrict && !operation.body && !patch)
 				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
 				...callShared,

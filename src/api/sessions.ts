@@ -1,5 +1,6 @@
 import * as contract from "../contract/session.ts";
 import { forbidden } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import { signOutOfSample } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
@@ -16,6 +17,7 @@ import {
 export const sessionRoutes = [
 	route(contract.createSession, async (call) => {
 		demandOwnPage(call);
+		refuseInvalid(call.problems);
 		const token = tokenOf(call);
 		const found = await call.store.tokens.findBySecretHash(hashSecret(token));
 		const { cookie, key } = splitToken(token);
@@ -32,6 +34,7 @@ export const sessionRoutes = [
 
 	route(contract.deleteSession, async (call) => {
 		demandOwnPage(call);
+		refuseInvalid(call.problems);
 		await signOutOfSample(call.store, call.caller, call.now);
 		call.forgetCallers();
 		return replyEmpty(204, clearCookie(call.url));

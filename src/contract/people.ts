@@ -123,7 +123,7 @@ export const listPeople = operation({
 		callingData: callingDataFlag,
 		locationId: Type.Optional(
 			idOf("LOCATION", {
-				description: "Only people of this location.",
+				description: "Only people of this location. Only for administrators.",
 				examples: [exampleIds.location],
 			}),
 		),

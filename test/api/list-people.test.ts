@@ -46,7 +46,6 @@ describeApi("List People", (openApi) => {
 				roles.includes(ids.userAdministrator) || roles.includes(ids.secondRole),
 			2,
 		],
-		["a role that does not exist", "roles=nonsense", () => false, 0],
 		[
 			"an e-mail and a name that do not go together",
 			`email=${people.john}&displayName=Ada`,
@@ -175,19 +174,20 @@ describeApi("List People", (openApi) => {
 		const all = await everyone(api, "max=1000");
 		const known = all.slice(0, 83).map(({ id }) => id);
 		const strangerId = await api.idOf(people.stranger);
-		const asked = [...known, strangerId, "nonsense"];
+		const asked = [...known, strangerId, ids.nobody];
+		const unknownId = "11111111-0000-4000-8000-000000000000";
 		const { body, headers } = await list(
 			api,
 			people.full,
 			`id=${asked.join(",")}&max=1`,
 		);
 		expect(body.items.map(({ id }) => id).toSorted()).toEqual(known.toSorted());
-		expect(body.notFoundIds).toEqual([strangerId, "nonsense"]);
+		expect(body.notFoundIds).toEqual([strangerId, ids.nobody]);
 		expect(headers.get("link")).toBeNull();
 		expectRefusal(
-			await list(api, people.full, `id=${[...asked, ids.nobody].join(",")}`),
+			await list(api, people.full, `id=${[...asked, unknownId].join(",")}`),
 			400,
-			"id must hold at most 85 ids, not 86",
+			"id must hold at most 85 entries",
 		);
 	});
 
@@ -222,7 +222,7 @@ describeApi("List People", (openApi) => {
 		["sortOrder=up", 400, "sortOrder must be"],
 		["offset=-1", 400, "offset must be 0 or more"],
 		["cursor=x", 400, "cursor must be taken from the Link header"],
-		["cursor=", 400, "cursor must be taken from the Link header"],
+		["cursor=", 400, "cursor must not be empty"],
 		["cursor=bnVsbA", 400, "cursor must be taken from the Link header"],
 		[`cursor=${"x".repeat(5000)}`, 400, "cursor must be at most 4096"],
 		[`orgId=${ids.strangerOrg}`, 404, "orgId is not an organization"],

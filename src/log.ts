@@ -5,7 +5,6 @@ import type { ServerLog } from "./api/server.ts";
 export interface Log extends ServerLog {
 	info(sentence: string): void;
 	warn(sentence: string): void;
-	error(sentence: string, cause: Error): void;
 }
 
 /**
@@ -37,6 +36,5 @@ export function openLog(level: string, pid?: number): Log {
 		},
 		info: (sentence) => log.info(sentence),
 		warn: (sentence) => log.warn(sentence),
-		error: (sentence, err) => log.error({ err }, sentence),
 	};
 }

@@ -6,7 +6,6 @@ import { readClientConfig } from "./cli/client-settings.ts";
 import { createProgram } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
-import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { copyStore, openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
@@ -43,10 +42,6 @@ const program = createProgram(
 try {
 	await program.parseAsync();
 } catch (error) {
-	// What a command failed with, and not what closing the store failed with after it.
-	const first = error instanceof SuppressedError ? error.suppressed : error;
-	const last = error instanceof SuppressedError ? error.error : error;
-	process.stderr.write(`peopled: ${(first as Error).message}\n`);
-	if (isDiskFailure(last)) endWithoutClosing();
+	process.stderr.write(`peopled: ${(error as Error).message}\n`);
 	process.exit(1);
 }

@@ -10,7 +10,6 @@ import { openPageLibrary } from "./assets/page-files.ts";
 import type { Config } from "./config.ts";
 import { forgetDeleted } from "./directory/restore.ts";
 import type { Store } from "./directory/store.ts";
-import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { refreshPresence } from "./sample/sample.ts";
@@ -56,6 +55,7 @@ export async function runServer(
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
+		bodyGraceMs: config.bodyGraceMs,
 		bulkBytesMax: config.bulkBytesMax,
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
@@ -68,7 +68,9 @@ export async function runServer(
 		areRequestsKept: config.areRequestsKept,
 		pages: library,
 		samplePeople:
-			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,
+			isSample && config.isSampleWanted && isSignInWanted(config)
+				? listSampleSignIns()
+				: undefined,
 		readOtherMetrics: sharing?.readOtherMetrics,
 		log,
 	});
@@ -130,21 +132,12 @@ export async function runServer(
 		await server.drain();
 		await port.close(sendMsMax);
 		await isDelivered;
-		await closeStore(store);
+		await store[Symbol.asyncDispose]();
 		process.exit(0);
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
 	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
-}
-
-async function closeStore(store: Store): Promise<void> {
-	try {
-		await store[Symbol.asyncDispose]();
-	} catch (cause) {
-		if (isDiskFailure(cause)) endWithoutClosing();
-		throw cause;
-	}
 }
 
 /** The sentence for a port that cannot be had. */

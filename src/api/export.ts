@@ -3,11 +3,12 @@ import { demandScope } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { chooseOrg, demandAdminIn } from "../directory/organizations.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
+import { nameKey } from "../directory/person.ts";
 import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
-import { complainOfFilters } from "./people-list.ts";
+import { readFilter, readIds } from "./people-list.ts";
 import { replyText } from "./reply.ts";
 
 /** People that are read at a time; a reply holds no more than these in memory. */
@@ -20,8 +21,15 @@ const byteOrderMark = "\uFEFF";
 export const exportRoutes = [
 	route(contract.exportPeople, async (call) => {
 		const { caller, query } = call;
-		refuseInvalid([...call.queryProblems, ...complainOfFilters(query)]);
-		const { orgId, locationId } = query;
+		const problems = [...call.queryProblems];
+		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
+		const locationId = readFilter(
+			"LOCATION",
+			"locationId",
+			query.locationId,
+			problems,
+		);
+		refuseInvalid(problems);
 		demandScope(caller, "spark-admin:people_read");
 		const chosen = chooseOrg(caller, orgId);
 		demandAdminIn(caller, chosen);
@@ -29,7 +37,7 @@ export const exportRoutes = [
 			orgId: chosen,
 			email: query.email,
 			displayName: query.displayName,
-			roleIds: query.roles,
+			roleIds: readIds("ROLE", query.roles)?.ids,
 			locationId,
 			limit: exportPageLength,
 			isPresenceWanted: false,
@@ -56,15 +64,15 @@ async function* writePeople(
 	yield byteOrderMark + writeCsv([showHeader(licenses)]);
 	for (let after: PeopleSearch["after"]; ; ) {
 		const page = await listPeople(store, caller, { ...search, after });
-		const { records, next } = page;
-		const neighbours = await readNeighbours(store, search.orgId, records);
+		const neighbours = await readNeighbours(store, search.orgId, page);
 		yield writeCsv(
-			records
+			page
 				.filter(({ person }) => person.type === "person")
 				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
 		);
-		if (next === undefined) return;
-		after = next;
+		const last = page.at(-1)?.person;
+		if (last === undefined || page.length < search.limit) return;
+		after = { id: last.id, name: nameKey(last.displayName) };
 	}
 }
 

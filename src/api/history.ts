@@ -5,6 +5,7 @@ import { listPersonChanges } from "../directory/history.ts";
 import { listDeletedPeople, restorePerson } from "../directory/restore.ts";
 import { noSuchChange, revertChange } from "../directory/revert.ts";
 import { type Call, route } from "./call.ts";
+import { readId } from "./ids.ts";
 import { cutPage, readNumericCursor } from "./paging.ts";
 import {
 	conditionalRequestOf,
@@ -51,10 +52,20 @@ export const historyRoutes = [
 
 	route(contract.listDeletedPeople, async (call) => {
 		const { store, caller, query, now, restorableMs } = call;
-		refuseInvalid(call.queryProblems);
+		const problems = [...call.queryProblems];
+		const orgId =
+			query.orgId === undefined
+				? undefined
+				: readId("ORGANIZATION", query.orgId);
+		if (query.orgId !== undefined && orgId === undefined)
+			problems.push({
+				field: "orgId",
+				problem: "is not the id of an organization",
+			});
+		refuseInvalid(problems);
 		const { page, headers } = await readPage(call, (part) =>
 			listDeletedPeople(store, caller, {
-				orgId: query.orgId,
+				orgId,
 				deletedAfter: now - restorableMs,
 				...part,
 			}),

@@ -14,8 +14,16 @@ import { replyJson } from "./reply.ts";
 /** The licence calls. */
 export const licenseRoutes = [
 	route(contract.listLicenses, async (call) => {
-		refuseInvalid(call.queryProblems);
-		const found = await listLicenses(call.store, call.caller, call.query.orgId);
+		const problems = [...call.queryProblems];
+		const { orgId } = call.query;
+		const id = orgId === undefined ? undefined : readId("ORGANIZATION", orgId);
+		if (orgId !== undefined && id === undefined)
+			problems.push({
+				field: "orgId",
+				problem: "is not the id of an organization",
+			});
+		refuseInvalid(problems);
+		const found = await listLicenses(call.store, call.caller, id);
 		return replyJson(200, { items: found.map(showLicense) });
 	}),
 

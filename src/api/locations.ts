@@ -38,7 +38,9 @@ export const locationRoutes = [
 	route(
 		contract.listLocations,
 		async ({ store, caller, query, queryProblems, url, now }) => {
-			refuseInvalid(queryProblems);
+			const problems = [...queryProblems];
+			const orgId = readOrgId(query.orgId, problems);
+			refuseInvalid(problems);
 			const limit = Math.min(
 				query.max ?? contract.locationsPageDefault,
 				contract.locationsPageMax,
@@ -48,9 +50,11 @@ export const locationRoutes = [
 					? undefined
 					: readCursor(query.cursor, { name: "cursor", now });
 			const found = await listLocations(store, caller, {
-				orgId: query.orgId,
+				orgId,
 				name: query.name,
-				ids: query.id && [...new Set(query.id)],
+				ids: query.id
+					?.split(",")
+					.flatMap((text) => readId("LOCATION", text.trim()) ?? []),
 				afterId: after?.id,
 				limit: limit + 1,
 			});
@@ -65,6 +69,9 @@ export const locationRoutes = [
 	),
 
 	route(contract.createLocation, async (call) => {
+		const queryProblems = [...call.queryProblems];
+		const orgId = readOrgId(call.query.orgId, queryProblems);
+		refuseInvalid(queryProblems);
 		const compose = (made: Location): Reply => ({
 			status: 201,
 			headers: { "content-type": jsonType },
@@ -73,7 +80,7 @@ export const locationRoutes = [
 		const request = { ...requestOf(call), answer: call.answer?.(compose) };
 		const location = await addLocation(call.store, request, {
 			id: randomUUID(),
-			orgId: call.query.orgId,
+			orgId,
 			draft: readDraft(call.body, [
 				...call.problems,
 				...complainOf(call, undefined),
@@ -94,6 +101,7 @@ export const locationRoutes = [
 	),
 
 	route(contract.updateLocation, async (call) => {
+		refuseInvalid(call.queryProblems);
 		const { before, after } = await reviseLocation(
 			call.store,
 			answeredEmpty(call),
@@ -182,6 +190,20 @@ function readDraft(
 		address: body.address,
 		problems: [...problems],
 	};
+}
+
+function readOrgId(
+	text: string | undefined,
+	problems: FieldProblem[],
+): string | undefined {
+	if (text === undefined) return undefined;
+	const id = readId("ORGANIZATION", text);
+	if (id === undefined)
+		problems.push({
+			field: "orgId",
+			problem: "is not the id of an organization",
+		});
+	return id;
 }
 
 function locationIdOf(call: Call): string {

@@ -79,7 +79,6 @@ export const webhookRoutes = [
 	}),
 
 	route(contract.deleteWebhook, async (call) => {
-		refuseInvalid(call.queryProblems);
 		await removeWebhook(call.store, requestOf(call), webhookIdOf(call));
 		return replyEmpty();
 	}),

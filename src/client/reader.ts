@@ -5,12 +5,7 @@ import type { LicenseWithUsers } from "../contract/license.ts";
 import type { Location } from "../contract/location-shape.ts";
 import type { Person } from "../contract/person.ts";
 import type { Token } from "../contract/token.ts";
-import {
-	accessHeaders,
-	type ClientOptions,
-	type Query,
-	RefusalError,
-} from "./client.ts";
+import { type ClientOptions, type Query, RefusalError } from "./client.ts";
 
 /** One page of a list, and the address of the next one; undefined on the last. */
 export interface Page<Item> {
@@ -48,7 +43,6 @@ export type LicenseHolder = NonNullable<LicenseWithUsers["users"]>[number];
 export function openReader({
 	url,
 	token,
-	sessionKey,
 	send = fetch,
 }: ClientOptions): Reader {
 	const read = async <Body>(
@@ -57,7 +51,7 @@ export function openReader({
 		{ signal }: ReadOptions = {},
 	): Promise<{ body: Body; next: string | undefined }> => {
 		const address = typeof at === "string" ? at : addressOf(url, path, at);
-		const headers = accessHeaders({ token, sessionKey });
+		const headers = { authorization: `Bearer ${token}` };
 		const response = await send(new Request(address, { headers, signal }));
 		if (!response.ok)
 			throw new RefusalError(response, (await response.json()) as ErrorBody);

@@ -97,8 +97,7 @@ function followLink(event: MouseEvent): void {
 	void navigate(link.href);
 }
 
-/** Asks the guard, if there is one, whether the page may be left. */
-export async function mayLeave(): Promise<boolean> {
+async function mayLeave(): Promise<boolean> {
 	return guard === undefined || (await guard());
 }
 

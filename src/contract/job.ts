@@ -1,7 +1,6 @@
 import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
-import { idOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 
 /** Jobs on a page when `max` is left out, and at most. */
@@ -111,7 +110,7 @@ export const exampleJob: Job = {
 };
 
 const orgId = Type.Optional(
-	idOf("ORGANIZATION", {
+	Type.String({
 		description: "The organization; your own when left out.",
 		examples: [exampleIds.organization],
 	}),

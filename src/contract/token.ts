@@ -1,6 +1,5 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
-import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
 /** Tokens on a page when `max` is left out and at most. */
@@ -125,7 +124,7 @@ export const TokenCreation = named(
 	Type.Object(
 		{
 			personId: Type.Optional(
-				idOf("PEOPLE", {
+				Type.String({
 					description:
 						"The person as whom the token shall act; you when left out.",
 					examples: [exampleIds.person],
@@ -185,14 +184,14 @@ export const listTokens = operation({
 		'Lists your own access tokens, the youngest first; full administrators may list those of their organization or of one of its people. Secrets are not kept, so none is shown. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
 	query: Type.Object({
 		personId: Type.Optional(
-			idOf("PEOPLE", {
+			Type.String({
 				description:
 					"Tokens of this person. Another than yourself only for full administrators.",
 				examples: [exampleIds.person],
 			}),
 		),
 		orgId: Type.Optional(
-			idOf("ORGANIZATION", {
+			Type.String({
 				description:
 					"Tokens of everyone in this organization. Only for full administrators.",
 				examples: [exampleIds.organization],

@@ -106,8 +106,6 @@ export interface JobNote {
 	now: number;
 	/** What becomes of `expiresAt` when these are the last items. */
 	expiresAt: number;
-	/** The items stay as they came, even those that were done: they may have to be tried again. */
-	isDryRun: boolean;
 	results: readonly JobItemResult[];
 }
 
@@ -120,7 +118,11 @@ export class JobLostError extends Error {
 }
 
 /** What is kept of the items that are done together. */
-export function keepOf({ isAllOrNothing }: Pick<Job, "isAllOrNothing">): Keep {
+export function keepOf({
+	isAllOrNothing,
+	isDryRun,
+}: Pick<Job, "isAllOrNothing" | "isDryRun">): Keep {
+	if (isDryRun) return "none";
 	return isAllOrNothing ? "all" : "each";
 }
 

@@ -152,7 +152,7 @@ class ReferencePage extends LitElement {
 				<aside aria-label="Try ${call.summary}">
 					<try-call
 						.call=${call}
-						.sessionKey=${this.session?.key ?? ""}
+						.token=${this.session?.token ?? ""}
 						.serverUrl=${serverUrl}
 					></try-call>
 				</aside>

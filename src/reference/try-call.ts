@@ -1,5 +1,4 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { sessionHeader } from "../contract/session-header.ts";
 import {
 	type Call,
 	type ParameterObject,
@@ -28,7 +27,7 @@ interface Outcome {
 export class TryCall extends LitElement {
 	static override properties = {
 		call: { attribute: false },
-		sessionKey: { attribute: false },
+		token: { attribute: false },
 		serverUrl: { attribute: false },
 		values: { state: true },
 		body: { state: true },
@@ -40,8 +39,7 @@ export class TryCall extends LitElement {
 		isCopied: { state: true },
 	};
 	declare call: Call;
-	/** The page's half of the session; "" while nobody is signed in. */
-	declare sessionKey: string;
+	declare token: string;
 	/** The address of the server as samples show it; requests go to where the page came from. */
 	declare serverUrl: string;
 	declare values: Readonly<Record<string, string>>;
@@ -56,7 +54,7 @@ export class TryCall extends LitElement {
 
 	constructor() {
 		super();
-		this.sessionKey = "";
+		this.token = "";
 		this.serverUrl = "";
 		this.values = {};
 		this.body = "";
@@ -81,7 +79,7 @@ export class TryCall extends LitElement {
 			<form class="card" @submit=${this.#send} aria-label="Try it">
 				<h2>Try it</h2>
 				${
-					this.call.needsToken && this.sessionKey === ""
+					this.call.needsToken && this.token === ""
 						? html`<p class="hint">Sign in above to try the API.</p>`
 						: nothing
 				}
@@ -91,7 +89,7 @@ export class TryCall extends LitElement {
 					<button
 						class="primary"
 						type="submit"
-						?disabled=${this.isSending || (this.call.needsToken && this.sessionKey === "")}
+						?disabled=${this.isSending || (this.call.needsToken && this.token === "")}
 					>
 						${this.isSending ? "Sending…" : `Send ${this.call.method}`}
 					</button>
@@ -294,7 +292,7 @@ export class TryCall extends LitElement {
 		const { call } = this;
 		try {
 			const headers = new Headers(this.#headers());
-			if (call.needsToken) headers.set(sessionHeader, this.sessionKey);
+			if (call.needsToken) headers.set("authorization", `Bearer ${this.token}`);
 			const reply = await fetch(`/v1${this.#path()}`, {
 				method: call.method,
 				headers,

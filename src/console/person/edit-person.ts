@@ -20,7 +20,6 @@ import {
 	mergeDrafts,
 	setField,
 } from "./draft.ts";
-import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
 import { askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
@@ -66,7 +65,6 @@ class EditPerson extends View {
 			this.change(() => {
 				this.#catalog = catalog;
 				this.#take(before);
-				this.#takeKept();
 			});
 			await this.updateComplete;
 			this.querySelector<HTMLElement>("h1")?.focus();
@@ -85,30 +83,6 @@ class EditPerson extends View {
 		this.#managerName = before?.person.managerId
 			? before.person.manager
 			: undefined;
-	}
-
-	// What was typed before a reload, or before the session ended. Its version stays the one it was typed over, so that
-	// changes made by others meanwhile are merged, not overwritten.
-	#takeKept(): void {
-		const kept = readDraft(this.personId);
-		if (kept === undefined) return;
-		if (this.#before !== undefined && kept.etag !== undefined)
-			this.#before = { ...this.#before, etag: kept.etag };
-		this.#base = kept.base;
-		this.#draft = kept.draft;
-		this.#managerName = kept.managerName;
-		this.#watch();
-		toast({
-			kind: "success",
-			text: words.edit.putBack,
-			action: { label: words.edit.discard, run: () => this.#discard() },
-		});
-	}
-
-	#discard(): Promise<void> {
-		forgetDraft(this.personId);
-		guardLeaving(undefined);
-		return this.#load();
 	}
 
 	override render(): TemplateResult {
@@ -184,27 +158,17 @@ class EditPerson extends View {
 		});
 
 	#watch(): void {
-		if (this.#changes.length === 0) {
-			forgetDraft(this.personId);
-			guardLeaving(undefined);
-			return;
-		}
-		keepDraft(this.personId, {
-			etag: this.#before?.etag,
-			base: this.#base,
-			draft: this.#draft,
-			managerName: this.#managerName,
-		});
-		guardLeaving(async () => {
-			const isLeaving = await confirm({
-				title: words.unsaved.title,
-				text: words.unsaved.text,
-				yes: words.unsaved.leave,
-				no: words.unsaved.stay,
-			});
-			if (isLeaving) forgetDraft(this.personId);
-			return isLeaving;
-		});
+		guardLeaving(
+			this.#changes.length === 0
+				? undefined
+				: () =>
+						confirm({
+							title: words.unsaved.title,
+							text: words.unsaved.text,
+							yes: words.unsaved.leave,
+							no: words.unsaved.stay,
+						}),
+		);
 	}
 
 	#submit = async (event: Event) => {
@@ -263,7 +227,6 @@ class EditPerson extends View {
 					ifMatch: before.etag,
 				})
 			: await client.createPerson(this.#creation, query);
-		forgetDraft(this.personId);
 		guardLeaving(undefined);
 		forgetCatalog();
 		forgetPeople();

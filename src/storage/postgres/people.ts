@@ -12,14 +12,12 @@ import type {
 	PersonRule,
 	WriteOptions,
 } from "../../directory/store.ts";
-import { countPeople } from "../people-count.ts";
-import { readAll, readPage } from "../people-pages.ts";
 import type { Job } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openLookup } from "./lookups.ts";
-import { openPeopleReader } from "./people-list.ts";
+import { listPeople, tallyPeople } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether, tryJob } from "./together.ts";
 import type { Found } from "./view.ts";
@@ -31,7 +29,6 @@ export interface PersonRow extends PresenceRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer } = engine;
-	const reader = openPeopleReader(database);
 	const write = (
 		job: Job,
 		{ isDryRun = false, answer }: WriteOptions<never> = {},
@@ -59,8 +56,7 @@ export function openPeople(engine: Engine): PeopleStore {
 					id,
 				)
 			)?.org_id,
-		list: (query) => readAll(reader, query),
-		page: (query) => readPage(reader, query),
+		list: (query) => listPeople(database, query),
 		create: async (target, make, options) =>
 			(await write(
 				creation(target, make, options?.deletionVersion),
@@ -72,7 +68,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			(await write(removal(target, check), options)) as Person,
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, jobs: steps.map(jobOf) }),
-		tally: (query, max) => countPeople(reader, query, max),
+		tally: (query, max) => tallyPeople(database, query, max),
 		count: async ({ orgId, locationId }) =>
 			(
 				await database.get<{ count: number }>(
@@ -91,8 +87,7 @@ export function parseRecord(row: PersonRow): PersonRecord {
 	};
 }
 
-/** A step as a job that is decided. */
-export function jobOf(step: PeopleStep): Job {
+function jobOf(step: PeopleStep): Job {
 	if (step.kind === "create") return creation(step.target, step.make);
 	if (step.kind === "update") return replacement(step.target, step.rule);
 	return removal(step.target, step.check);

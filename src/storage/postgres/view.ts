@@ -86,7 +86,6 @@ export function openView(catalog: Catalog, state: BatchState): View {
 		};
 		const outlook: Outlook = {
 			organization: catalog.organization,
-			managedOrgIds: catalog.managedOrgIds,
 			location: (locationId) => catalog.locations.get(locationId),
 			license(licenseId) {
 				const known = catalog.licenses.get(licenseId);

@@ -4,7 +4,6 @@ import type {
 	CheckpointResult,
 	CheckpointTarget,
 } from "./checkpoint-worker.ts";
-import type { FailStop } from "./fail-stop.ts";
 import type { Writer } from "./writer.ts";
 
 /** Past this the write-ahead log is moved into the file. */
@@ -21,7 +20,7 @@ const commitsBetweenLooks = 8;
  */
 export interface Checkpoints {
 	noteCommit(): void;
-	/** Moves what is left, and ends the thread; not once the engine has stopped for good. */
+	/** Ends the thread. */
 	close(): Promise<void>;
 	/** Call when no connection is open any more. */
 	release(): void;
@@ -29,7 +28,7 @@ export interface Checkpoints {
 
 export function startCheckpoints(
 	file: string,
-	{ writer, failStop }: { writer: () => Writer; failStop: FailStop },
+	writer: () => Writer,
 ): Checkpoints {
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
@@ -43,23 +42,19 @@ export function startCheckpoints(
 	);
 	worker.unref();
 	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
-	const fail = (reason: string) =>
-		failStop.fail(
-			`What is in the log could not be moved into ${file}, or not brought to the disk: ${reason}.`,
-		);
+	let hasFailed = false;
 	worker.on("message", (result: CheckpointResult) => {
 		worker.unref();
-		if (result.failure !== undefined) fail(result.failure);
 		answer?.(result);
 	});
-	worker.on("error", (cause) => {
-		fail((cause as Error).message);
+	worker.on("error", () => {
+		hasFailed = true;
 		answer?.(undefined);
 	});
 	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
 		new Promise<CheckpointResult | undefined>((resolve) => {
 			answer = resolve;
-			if (failStop.failure !== undefined) {
+			if (hasFailed) {
 				resolve(undefined);
 				return;
 			}
@@ -74,7 +69,7 @@ export function startCheckpoints(
 		let moved = 0;
 		for (let pass = 0; pass < passesMax; pass++) {
 			const result = await checkpoint("PASSIVE");
-			if (result === undefined || failStop.failure !== undefined) return;
+			if (result === undefined) return;
 			const isTailShort = result.checkpointed - moved <= tailPagesMax;
 			if (isTailShort) break;
 			moved = result.checkpointed;
@@ -94,9 +89,7 @@ export function startCheckpoints(
 		},
 		async close() {
 			await running;
-			// SQLite says nothing of a sync that fails when the last connection is closed.
-			await checkpoint("TRUNCATE");
-			if (failStop.failure !== undefined) return;
+			if (hasFailed) return;
 			const isOver = new Promise((resolve) => worker.once("exit", resolve));
 			worker.ref();
 			worker.postMessage("close");

@@ -1,6 +1,5 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
-import { type Listing, newListings } from "../listings.ts";
 import type { Database } from "./database.ts";
 import { moveSeats } from "./licenses.ts";
 
@@ -69,20 +68,16 @@ export function givePlaces(
 	}
 }
 
-/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key, or what `listings.ts` tells. */
+/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key. */
 export type HoldingKind =
 	| "role"
 	| "license"
 	| "manager"
 	| "type"
 	| "pending"
-	| "search"
-	| Listing["kind"];
+	| "search";
 
-function newHoldings(
-	before: Person | undefined,
-	after: Person,
-): { kind: HoldingKind; value: string }[] {
+function newHoldings(before: Person | undefined, after: Person) {
 	const added = (
 		kind: HoldingKind,
 		old: readonly string[],
@@ -97,7 +92,6 @@ function newHoldings(
 		...added("manager", managerOf(before), managerOf(after)),
 		...added("type", kindOf(before), kindOf(after)),
 		...added("search", before ? searchKeysOf(before) : [], searchKeysOf(after)),
-		...newListings(before, after),
 		// Who was never active is not told from the person: it begins with them, and ends with the first activity.
 		...added(
 			"pending",

@@ -1,2 +1,0 @@
-/** The header with the half of a session that a page keeps. */
-export const sessionHeader = "x-peopled-session";

@@ -5,6 +5,7 @@ import type { ServerLog } from "./api/server.ts";
 export interface Log extends ServerLog {
 	info(sentence: string): void;
 	warn(sentence: string): void;
+	error(sentence: string, cause: Error): void;
 }
 
 /**
@@ -36,5 +37,6 @@ export function openLog(level: string, pid?: number): Log {
 		},
 		info: (sentence) => log.info(sentence),
 		warn: (sentence) => log.warn(sentence),
+		error: (sentence, err) => log.error({ err }, sentence),
 	};
 }

@@ -6,6 +6,7 @@ import { readClientConfig } from "./cli/client-settings.ts";
 import { createProgram } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
+import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { copyStore, openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
@@ -42,6 +43,10 @@ const program = createProgram(
 try {
 	await program.parseAsync();
 } catch (error) {
-	process.stderr.write(`peopled: ${(error as Error).message}\n`);
+	// What a command failed with, and not what closing the store failed with after it.
+	const first = error instanceof SuppressedError ? error.suppressed : error;
+	const last = error instanceof SuppressedError ? error.error : error;
+	process.stderr.write(`peopled: ${(first as Error).message}\n`);
+	if (isDiskFailure(last)) endWithoutClosing();
 	process.exit(1);
 }

@@ -8,13 +8,19 @@ import {
 import { openPostgresCopyEnd } from "./storage/postgres/copying.ts";
 import { openPostgresStore, showAddress } from "./storage/postgres/store.ts";
 import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
-import { openSqliteStore } from "./storage/sqlite/store.ts";
+import { openSqliteStore, type SqliteOptions } from "./storage/sqlite/store.ts";
 import type { StorePlace } from "./store-place.ts";
 
-/** Opens the directory with the engine that its place asks for. Rejects with a sentence when it cannot be opened. */
-export async function openStore(place: StorePlace): Promise<Store> {
+/**
+ * Opens the directory with the engine that its place asks for. Rejects with a sentence when it cannot be opened.
+ * `onFailure` is called when the engine has stopped for good, and the process has to end.
+ */
+export async function openStore(
+	place: StorePlace,
+	options: SqliteOptions = {},
+): Promise<Store> {
 	return place.engine === "sqlite"
-		? openSqliteStore(place.file)
+		? openSqliteStore(place.file, options)
 		: openPostgresStore(place.address, place);
 }
 

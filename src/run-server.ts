@@ -10,6 +10,7 @@ import { openPageLibrary } from "./assets/page-files.ts";
 import type { Config } from "./config.ts";
 import { forgetDeleted } from "./directory/restore.ts";
 import type { Store } from "./directory/store.ts";
+import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { refreshPresence } from "./sample/sample.ts";
@@ -55,7 +56,6 @@ export async function runServer(
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
-		bodyGraceMs: config.bodyGraceMs,
 		bulkBytesMax: config.bulkBytesMax,
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
@@ -68,9 +68,7 @@ export async function runServer(
 		areRequestsKept: config.areRequestsKept,
 		pages: library,
 		samplePeople:
-			isSample && config.isSampleWanted && isSignInWanted(config)
-				? listSampleSignIns()
-				: undefined,
+			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,
 		readOtherMetrics: sharing?.readOtherMetrics,
 		log,
 	});
@@ -132,12 +130,21 @@ export async function runServer(
 		await server.drain();
 		await port.close(sendMsMax);
 		await isDelivered;
-		await store[Symbol.asyncDispose]();
+		await closeStore(store);
 		process.exit(0);
 	};
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
 	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
+}
+
+async function closeStore(store: Store): Promise<void> {
+	try {
+		await store[Symbol.asyncDispose]();
+	} catch (cause) {
+		if (isDiskFailure(cause)) endWithoutClosing();
+		throw cause;
+	}
 }
 
 /** The sentence for a port that cannot be had. */

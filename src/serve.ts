@@ -1,6 +1,7 @@
 import { describeServer } from "./announcement.ts";
 import { canSharePort } from "./api/port.ts";
 import { readConfig, type Settings } from "./config.ts";
+import { endInFailure } from "./disk-failure.ts";
 import { fillEmptyDirectory } from "./first-start.ts";
 import { openLog } from "./log.ts";
 import { openStore } from "./open-store.ts";
@@ -19,7 +20,9 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		throw new Error(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux deals out a port's connections among processes. Start several servers on ports of their own, behind a proxy.",
 		);
-	const store = await openStore(config.store);
+	const store = await openStore(config.store, {
+		onFailure: (failure) => endInFailure(failure, log),
+	});
 	const adminToken = await fillEmptyDirectory(store, config);
 	const { url, isSample } =
 		config.workers === 1

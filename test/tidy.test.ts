@@ -39,6 +39,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		packages: ["node:"],
 	},
 	"log.ts": { rooms: ["api"], packages: ["pino"] },
+	"disk-failure.ts": { rooms: ["log.ts", "storage"], packages: [] },
 	"first-start.ts": {
 		rooms: ["api", "config.ts", "directory", "sample"],
 		packages: ["node:"],
@@ -50,6 +51,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"assets",
 			"config.ts",
 			"directory",
+			"disk-failure.ts",
 			"first-start.ts",
 			"log.ts",
 			"sample",
@@ -85,6 +87,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"announcement.ts",
 			"api",
 			"config.ts",
+			"disk-failure.ts",
 			"first-start.ts",
 			"log.ts",
 			"open-store.ts",
@@ -99,6 +102,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"cli",
 			"client",
 			"config.ts",
+			"disk-failure.ts",
 			"directory",
 			"open-store.ts",
 			"sample",
@@ -111,7 +115,6 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 /** Packages that only these files may import, beside what their room may. */
 const ownPackages: Record<string, string[]> = {
 	"src/api/server.ts": ["hono"],
-	"src/api/answer-call.ts": ["hono"],
 	"src/api/operator-paths.ts": ["hono"],
 	"src/api/port.ts": ["@hono/node-server"],
 	"src/api/csv.ts": ["csv-parse", "csv-stringify", "node:"],

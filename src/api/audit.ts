@@ -6,7 +6,6 @@ import {
 } from "../directory/audit.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { type Call, route } from "./call.ts";
-import { readId } from "./ids.ts";
 import { cutPage, readCursor } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showAuditEvents } from "./show-audit.ts";
@@ -59,45 +58,34 @@ function readSearch({
 		to?: string;
 		actorId?: string;
 		offset?: number;
-		eventCategories?: string;
+		eventCategories?: string[];
 		cursor?: string;
 	};
 }) {
 	const problems = [...queryProblems];
-	const id = (
-		kind: "ORGANIZATION" | "PEOPLE",
-		field: string,
-		text: string | undefined,
-	) => {
-		const found = text === undefined ? undefined : readId(kind, text);
-		if (text !== undefined && found === undefined)
-			problems.push({
-				field,
-				problem: `is not the id of ${kind === "PEOPLE" ? "a person" : "an organization"}`,
-			});
-		return found;
-	};
 	const time = (field: string, text: string | undefined) =>
 		text === undefined ? undefined : readTime(field, text, problems);
-	const search = {
-		orgId: id("ORGANIZATION", "orgId", query.orgId),
-		from: time("from", query.from),
-		to: time("to", query.to),
-		authorId: id("PEOPLE", "actorId", query.actorId),
-	};
+	const from = time("from", query.from);
+	const to = time("to", query.to);
+	for (const category of query.eventCategories ?? [])
+		if (!/^[a-z_]+$/i.test(category))
+			problems.push({
+				field: "eventCategories",
+				problem: "must be names of categories such as USERS",
+			});
 	refuseInvalid(problems);
 	const after =
 		query.cursor === undefined
 			? undefined
 			: readCursor(query.cursor, { name: "cursor", now });
 	return {
-		orgId: search.orgId ?? "",
-		from: search.from ?? 0,
-		to: search.to ?? 0,
-		authorId: search.authorId,
-		categories: query.eventCategories
-			?.split(",")
-			.map((category) => category.trim().toUpperCase()),
+		orgId: query.orgId ?? "",
+		from: from ?? 0,
+		to: to ?? 0,
+		authorId: query.actorId,
+		categories: query.eventCategories?.map((category) =>
+			category.toUpperCase(),
+		),
 		after: after && { id: Number(after.id) || 0, at: Number(after.name) || 0 },
 		offset: after === undefined ? (query.offset ?? 0) : 0,
 	};

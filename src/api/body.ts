@@ -1,77 +1,66 @@
-import type { TSchema } from "typebox";
-import type { BodyMemory } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
-import {
-	decodeJson,
-	jsonValuesMax,
-	largeJsonValuesMax,
-	parseLargeJson,
-	restForOthers,
-} from "./json.ts";
-import type { JsonBounds } from "./json-scan.ts";
-import type { Holder } from "./places.ts";
-import type { Receiver } from "./receive-body.ts";
+import { parseJson } from "./json.ts";
 
-/** What a body is read with, and how long it may be. */
-export interface BodyReading {
-	receive: Receiver;
-	memory: BodyMemory;
-	holder: Holder;
-	bytesMax: number;
-	/** Of a body of several operations: its schema, and how long one of them may be. */
-	large?: { schema: TSchema; entryLengthMax: number };
-}
-
-/** Refuses with `mediaTypeUnsupported` a body that does not say it is JSON. */
-export function demandJsonType(headers: Headers): void {
-	const type = readMediaType(headers);
-	if (type !== "application/json" && !/^application\/[\w.-]+\+json$/.test(type))
-		throw unsupported(
-			`The media type "${type.slice(0, 100)}" is not supported`,
-		);
-}
-
-/** Refuses with `mediaTypeUnsupported` a patch of none of these media types. */
-export function demandPatchType(
-	headers: Headers,
-	mediaTypes: readonly string[],
-): string {
-	const mediaType = readMediaType(headers);
-	if (mediaTypes.includes(mediaType)) return mediaType;
-	throw new RequestError(
-		"mediaTypeUnsupported",
-		`The media type "${mediaType.slice(0, 100)}" is not one of a patch. Send ${mediaTypes.join(", ")}.`,
-		{ "accept-patch": mediaTypes.join(", ") },
-	);
-}
-
-/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
+/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge` or `malformed`. */
 export async function readJson(
 	request: Request,
-	reading: BodyReading,
+	{ bytesMax }: { bytesMax: number },
 ): Promise<unknown> {
-	demandJsonType(request.headers);
-	return parseBody(request, reading);
+	readMediaType(request.headers, {
+		mediaTypes: ["application/json"],
+		isTaken: (type) =>
+			type === "application/json" || /^application\/[\w.-]+\+json$/.test(type),
+	});
+	return parseJson(await readBytes(request, bytesMax));
 }
 
 /** The patch of a request, of one of the media types. Refuses as `readJson` does. */
 export async function readPatch(
 	request: Request,
-	{ mediaTypes, ...reading }: BodyReading & { mediaTypes: string[] },
+	{ bytesMax, mediaTypes }: { bytesMax: number; mediaTypes: string[] },
 ): Promise<Patch> {
-	const mediaType = demandPatchType(request.headers, mediaTypes);
-	return { mediaType, document: await parseBody(request, reading) };
+	const mediaType = readMediaType(request.headers, {
+		mediaTypes,
+		headers: { "accept-patch": mediaTypes.join(", ") },
+	});
+	return { mediaType, document: parseJson(await readBytes(request, bytesMax)) };
 }
 
-/** The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, and what is not UTF-8 or is compressed. */
-export function readMediaType(headers: Headers): string {
+/**
+ * The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, when the path does
+ * not take it, and what is not UTF-8 or is compressed; the refusal names the media types of the path.
+ */
+export function readMediaType(
+	headers: Headers,
+	{
+		mediaTypes,
+		isTaken = (type) => mediaTypes.includes(type),
+		headers: told = {},
+	}: {
+		mediaTypes: readonly string[];
+		/** Whether a media type is taken; those of the list when left out. */
+		isTaken?: (type: string) => boolean;
+		/** Headers of the refusal. */
+		headers?: Record<string, string>;
+	},
+): string {
+	const unsupported = (problem: string) =>
+		new RequestError(
+			"mediaTypeUnsupported",
+			`${problem}. Send ${listChoices(mediaTypes)}, in UTF-8 and uncompressed, with the header Content-Type.`,
+			told,
+		);
 	const [type = "", ...parameters] = (headers.get("content-type") ?? "")
 		.toLowerCase()
 		.split(";")
 		.map((part) => part.trim());
 	if (type === "")
 		throw unsupported("The request has a body without a media type");
+	if (!isTaken(type))
+		throw unsupported(
+			`The media type "${type.slice(0, 100)}" is not one that this path takes`,
+		);
 	const charset = parameters
 		.find((part) => part.startsWith("charset="))
 		?.slice("charset=".length)
@@ -88,58 +77,35 @@ export function readMediaType(headers: Headers): string {
 	return type;
 }
 
-async function parseBody(
-	request: Request,
-	reading: BodyReading,
-): Promise<unknown> {
-	demandLength(request.headers, reading.bytesMax);
-	const held = reading.memory.hold(reading.holder);
-	try {
-		const text = await decodeJson(receiveBounded(request, reading, held));
-		return await parseLargeJson(text, boundsOf(reading), restForOthers);
-	} finally {
-		held.forget();
-	}
+function listChoices(all: readonly string[]): string {
+	const last = all.at(-1) ?? "";
+	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} or ${last}`;
 }
 
-async function* receiveBounded(
+async function readBytes(
 	request: Request,
-	{ receive, holder, bytesMax }: BodyReading,
-	held: ReturnType<BodyMemory["hold"]>,
-): AsyncGenerator<Uint8Array> {
+	bytesMax: number,
+): Promise<Uint8Array> {
+	const length = request.headers.get("content-length");
+	if (length !== null) {
+		if (Number(length) > bytesMax) throw tooLarge(bytesMax);
+		return new Uint8Array(await request.arrayBuffer());
+	}
+	// Without a length the body comes in pieces; it is read only as far as it may go.
+	const chunks: Uint8Array[] = [];
 	let bytes = 0;
-	for await (const piece of receive(request, holder)) {
-		bytes += piece.byteLength;
+	for await (const chunk of request.body ?? []) {
+		bytes += chunk.byteLength;
 		if (bytes > bytesMax) throw tooLarge(bytesMax);
-		held.count(piece.byteLength);
-		yield piece;
+		chunks.push(chunk);
 	}
-}
-
-/** Refuses with `bodyTooLarge` a body whose length is known to be too large. */
-export function demandLength(headers: Headers, bytesMax: number): void {
-	const length = headers.get("content-length");
-	if (length !== null && Number(length) > bytesMax) throw tooLarge(bytesMax);
-}
-
-function boundsOf({ large }: BodyReading): JsonBounds {
-	if (large === undefined) return { valuesMax: jsonValuesMax };
-	const { properties = {} } = large.schema as {
-		properties?: Record<string, { maxItems?: number }>;
-	};
-	return {
-		valuesMax: largeJsonValuesMax,
-		pieceLengthMax: large.entryLengthMax,
-		entriesMax: (name) =>
-			Object.hasOwn(properties, name) ? properties[name]?.maxItems : undefined,
-	};
-}
-
-function unsupported(what: string): RequestError {
-	return new RequestError(
-		"mediaTypeUnsupported",
-		`${what}. Send JSON in UTF-8, with the header Content-Type: application/json.`,
-	);
+	const whole = new Uint8Array(bytes);
+	let offset = 0;
+	for (const chunk of chunks) {
+		whole.set(chunk, offset);
+		offset += chunk.byteLength;
+	}
+	return whole;
 }
 
 function tooLarge(bytesMax: number): RequestError {

@@ -4,7 +4,7 @@ import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
 import { showPreview } from "./dry-run.ts";
 import { describeError, RequestError, statusOf } from "./errors.ts";
-import { showId } from "./ids.ts";
+import { readId, showId } from "./ids.ts";
 import { peopleRoutes } from "./people.ts";
 import { readRequest } from "./read-request.ts";
 
@@ -36,6 +36,7 @@ export function taskOf(
 				isStrict: call.isStrict,
 			},
 		);
+		const misplaced = "dryRun" in query && query.dryRun ? [dryRunProblem] : [];
 		return route.handler({
 			...call,
 			store,
@@ -47,10 +48,7 @@ export function taskOf(
 			answer: undefined,
 			// Nobody reads the person that a single call would show.
 			query: { ...query, minResponse: true, dryRun: isDryRun },
-			queryProblems:
-				"dryRun" in query && query.dryRun
-					? [...queryProblems, dryRunProblem]
-					: queryProblems,
+			queryProblems: [...queryProblems, ...misplaced],
 			body,
 			sent: operation.body ?? {},
 			patch: route.operation.patches && {
@@ -59,7 +57,7 @@ export function taskOf(
 					: mergePatchType,
 				document: operation.body,
 			},
-			problems,
+			problems: [...problems, ...misplaced],
 		});
 	};
 }
@@ -72,7 +70,9 @@ export type ShownFate = Pick<
 
 /** The id in the path of an operation, as it is on the wire. */
 export function idInPath(path: string): string | undefined {
-	return readPath(path).pathname.split("/")[2] || undefined;
+	const text = readPath(path).pathname.split("/")[2] || undefined;
+	const id = text && readId("PEOPLE", decode(text));
+	return id === undefined ? text : showId("PEOPLE", id);
 }
 
 /** What a bulk or job of all or nothing says of its operations: one that was fine was not done when another was refused. */
@@ -110,18 +110,17 @@ export function showFate(
 	}
 	const { step } = outcome;
 	if (step?.kind !== "changed") return { status: 204, id };
-	const { before, person, warnings, preview } = step.change;
+	const { before, person, preview } = step.change;
+	const warnings =
+		step.change.warnings.length === 0 ? undefined : [...step.change.warnings];
 	if (preview !== undefined)
 		return {
 			status: 200,
 			id: before && showId("PEOPLE", before.id),
 			preview: showPreview({ before, after: person, preview, warnings }),
+			warnings,
 		};
-	return {
-		status: 200,
-		id: showId("PEOPLE", person.id),
-		warnings: warnings.length === 0 ? undefined : [...warnings],
-	};
+	return { status: 200, id: showId("PEOPLE", person.id), warnings };
 }
 
 function readPath(path: string): URL {

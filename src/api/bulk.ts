@@ -45,14 +45,15 @@ async function runOperations(
 	const tasks = operations.map((operation) =>
 		taskOf(call, operation, { isDryRun: dryRun }),
 	);
+	using trial = dryRun ? call.store.openTrial() : undefined;
+	const store = trial?.store ?? call.store;
 	const outcomes: TaskResult<Response>[] = [];
-	if (dryRun) outcomes.push(...(await runTogether(call.store, tasks, "none")));
-	else if (mode === "all-or-nothing")
-		outcomes.push(...(await runTogether(call.store, tasks, "all")));
+	if (mode === "all-or-nothing")
+		outcomes.push(...(await runTogether(store, tasks, "all")));
 	else
 		for (let start = 0; start < tasks.length; start += bulkShareLength) {
 			const share = tasks.slice(start, start + bulkShareLength);
-			outcomes.push(...(await runTogether(call.store, share, "each")));
+			outcomes.push(...(await runTogether(store, share, "each")));
 		}
 	const fates = settleTogether(outcomes, mode === "all-or-nothing");
 	return Promise.all(

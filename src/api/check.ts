@@ -1,29 +1,26 @@
 import type { Static, TObject, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { Settings } from "typebox/system";
+import { type IdKind, idKeyword } from "../contract/id.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
+import { notAnIdOf, readId } from "./ids.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
 // Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
 Settings.Set({ maxErrors: listLengthMax });
 
 /**
- * Holds a value against a schema of the contract. Gives what is right of it, without the properties
- * that the contract does not know and the top-level ones that are wrong or null, and a problem for
- * every wrong field.
+ * Holds a value against a schema of the contract. Gives the right parts of it, with ids as the
+ * directory knows them, without the properties that the contract does not know and the top-level
+ * ones that are wrong or null, and a problem for every wrong field.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
 	value: unknown,
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
 	const given = dropNulls(value);
-	if (validatorOf(schema).Check(given))
-		return {
-			value: keepKnown(schema, given) as Partial<Static<Schema>>,
-			problems: [],
-		};
 	if (typeof given !== "object" || given === null || Array.isArray(given))
 		return {
 			value: {},
@@ -37,6 +34,7 @@ export function checkObject<Schema extends TObject>(
 				},
 			],
 		};
+	const hasShape = validatorOf(schema).Check(given);
 	const { required = [] } = schema as { required?: readonly string[] };
 	const right: Record<string, unknown> = {};
 	const problems: FieldProblem[] = [];
@@ -47,8 +45,14 @@ export function checkObject<Schema extends TObject>(
 				problems.push({ field: name, ...problemOf.required() });
 			continue;
 		}
-		const found = describeProblems(name, property as TSchema, entry);
-		if (found.length === 0) right[name] = keepKnown(property, entry);
+		const found = hasShape
+			? []
+			: describeProblems(name, property as TSchema, entry);
+		const known = readKnown(property as TSchema, entry, {
+			field: name,
+			problems: found,
+		});
+		if (found.length === 0) right[name] = known;
 		problems.push(...found);
 	}
 	return { value: right as Partial<Static<Schema>>, problems };
@@ -73,23 +77,63 @@ function dropNulls(value: unknown): unknown {
 	);
 }
 
-// Bodies may carry more than the contract knows, at any depth; the rest of the program never sees it.
-function keepKnown(schema: TSchema, value: unknown): unknown {
-	const { properties, items } = schema as {
+/**
+ * What the contract knows of a value, at any depth: bodies may carry more, and the rest of the
+ * program never sees it. Ids are read; those that are none are noted.
+ */
+function readKnown(
+	schema: TSchema,
+	value: unknown,
+	place: { field: string; problems: FieldProblem[] },
+): unknown {
+	const {
+		properties,
+		items,
+		[idKeyword]: idKind,
+	} = schema as {
 		properties?: Record<string, TSchema>;
 		items?: TSchema;
+		[idKeyword]?: IdKind;
 	};
+	const { field, problems } = place;
+	if (idKind !== undefined && typeof value === "string")
+		return readIdAt(idKind, value, place);
 	if (items !== undefined && Array.isArray(value))
-		return value.map((entry) => keepKnown(items, entry));
-	if (properties === undefined || typeof value !== "object") return value;
+		return value.map((entry, index) =>
+			readKnown(items, entry, { field: `${field}[${index}]`, problems }),
+		);
+	if (
+		properties === undefined ||
+		typeof value !== "object" ||
+		value === null ||
+		Array.isArray(value)
+	)
+		return value;
 	const known: Record<string, unknown> = {};
 	const given = value as Record<string, unknown>;
 	for (const name of Object.keys(given)) {
 		const property = properties[name];
 		if (property !== undefined && Object.hasOwn(properties, name))
-			known[name] = keepKnown(property, given[name]);
+			known[name] = readKnown(property, given[name], {
+				field: `${field}.${name}`,
+				problems,
+			});
 	}
 	return known;
+}
+
+// An empty text says the same as leaving the property out; in a list it is an id that is none.
+function readIdAt(
+	kind: IdKind,
+	text: string,
+	{ field, problems }: { field: string; problems: FieldProblem[] },
+): string {
+	const id = readId(kind, text);
+	const isLeftOut = text === "" && !field.endsWith("]");
+	const isKnownWrong = problems.some((known) => known.field === field);
+	if (id === undefined && !isLeftOut && !isKnownWrong)
+		problems.push({ field, problem: notAnIdOf(kind) });
+	return id ?? text;
 }
 
 function describeProblems(

@@ -54,7 +54,7 @@ export function showTag(version: number, text: string): string {
 
 /**
  * The versions that `If-Match` names: any form of a version counts, since the form depends on
- * parameters and presence. Weak tags never match (RFC 9110, 13.1.1). Refuses with `invalid` what is no list of tags.
+ * parameters and presence. Refuses with `invalid` what is no list of tags.
  */
 export function readIfMatch(
 	header: string | undefined,
@@ -64,7 +64,7 @@ export function readIfMatch(
 	if (tags === "any") return "any";
 	return tags.flatMap(({ isWeak, text }) => {
 		const version = /^(\d{1,15})(?:\.|$)/.exec(text)?.[1];
-		return isWeak || version === undefined ? [] : Number(version);
+		return version === undefined ? [] : { version: Number(version), isWeak };
 	});
 }
 

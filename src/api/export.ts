@@ -3,12 +3,11 @@ import { demandScope } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { chooseOrg, demandAdminIn } from "../directory/organizations.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
-import { nameKey } from "../directory/person.ts";
 import type { PersonRecord, Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
-import { readFilter, readIds } from "./people-list.ts";
+import { complainOfFilters } from "./people-list.ts";
 import { replyText } from "./reply.ts";
 
 /** People that are read at a time; a reply holds no more than these in memory. */
@@ -21,15 +20,8 @@ const byteOrderMark = "\uFEFF";
 export const exportRoutes = [
 	route(contract.exportPeople, async (call) => {
 		const { caller, query } = call;
-		const problems = [...call.queryProblems];
-		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
-		const locationId = readFilter(
-			"LOCATION",
-			"locationId",
-			query.locationId,
-			problems,
-		);
-		refuseInvalid(problems);
+		refuseInvalid([...call.queryProblems, ...complainOfFilters(query)]);
+		const { orgId, locationId } = query;
 		demandScope(caller, "spark-admin:people_read");
 		const chosen = chooseOrg(caller, orgId);
 		demandAdminIn(caller, chosen);
@@ -37,7 +29,7 @@ export const exportRoutes = [
 			orgId: chosen,
 			email: query.email,
 			displayName: query.displayName,
-			roleIds: readIds("ROLE", query.roles)?.ids,
+			roleIds: query.roles,
 			locationId,
 			limit: exportPageLength,
 			isPresenceWanted: false,
@@ -64,15 +56,15 @@ async function* writePeople(
 	yield byteOrderMark + writeCsv([showHeader(licenses)]);
 	for (let after: PeopleSearch["after"]; ; ) {
 		const page = await listPeople(store, caller, { ...search, after });
-		const neighbours = await readNeighbours(store, search.orgId, page);
+		const { records, next } = page;
+		const neighbours = await readNeighbours(store, search.orgId, records);
 		yield writeCsv(
-			page
+			records
 				.filter(({ person }) => person.type === "person")
 				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
 		);
-		const last = page.at(-1)?.person;
-		if (last === undefined || page.length < search.limit) return;
-		after = { id: last.id, name: nameKey(last.displayName) };
+		if (next === undefined) return;
+		after = next;
 	}
 }
 

@@ -6,8 +6,8 @@ import { demandFeed, readFeed } from "../directory/feed.ts";
 import type { Store } from "../directory/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
-import { readId, showId } from "./ids.ts";
-import { replyJson, replyStream } from "./reply.ts";
+import { showId } from "./ids.ts";
+import { replyJson } from "./reply.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
 /** How often to look when nobody rings, as when another process writes. */
@@ -57,13 +57,6 @@ async function readPlace(call: Call): Promise<FeedPlace> {
 		max?: number;
 		orgId?: string;
 	};
-	const asked =
-		query.orgId === undefined ? undefined : readId("ORGANIZATION", query.orgId);
-	if (query.orgId !== undefined && asked === undefined)
-		problems.push({
-			field: "orgId",
-			problem: "is not the id of an organization",
-		});
 	const lastEventId = call.header("last-event-id");
 	const since = lastEventId ?? query.since;
 	const afterId = since === undefined ? 0 : readFeedCursor(since);
@@ -73,7 +66,7 @@ async function readPlace(call: Call): Promise<FeedPlace> {
 			problem: 'must be a cursor of a reply, or "now"',
 		});
 	refuseInvalid(problems);
-	const orgId = demandFeed(call.caller, asked);
+	const orgId = demandFeed(call.caller, query.orgId);
 	return {
 		orgId,
 		afterId:
@@ -94,7 +87,7 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		"cache-control": "no-store",
 		"x-accel-buffering": "no",
 	};
-	if (call.request.method === "HEAD") return replyStream(null, headers);
+	if (call.request.method === "HEAD") return new Response(null, { headers });
 	const listener = demandListener(call);
 	const encoder = new TextEncoder();
 	let { afterId } = place;
@@ -133,7 +126,7 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		},
 		cancel: () => listener.leave(),
 	});
-	return replyStream(stream, headers);
+	return new Response(stream, { headers });
 }
 
 async function listen<Result>(

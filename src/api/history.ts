@@ -5,7 +5,6 @@ import { listPersonChanges } from "../directory/history.ts";
 import { listDeletedPeople, restorePerson } from "../directory/restore.ts";
 import { noSuchChange, revertChange } from "../directory/revert.ts";
 import { type Call, route } from "./call.ts";
-import { readId } from "./ids.ts";
 import { cutPage, readNumericCursor } from "./paging.ts";
 import {
 	conditionalRequestOf,
@@ -52,20 +51,10 @@ export const historyRoutes = [
 
 	route(contract.listDeletedPeople, async (call) => {
 		const { store, caller, query, now, restorableMs } = call;
-		const problems = [...call.queryProblems];
-		const orgId =
-			query.orgId === undefined
-				? undefined
-				: readId("ORGANIZATION", query.orgId);
-		if (query.orgId !== undefined && orgId === undefined)
-			problems.push({
-				field: "orgId",
-				problem: "is not the id of an organization",
-			});
-		refuseInvalid(problems);
+		refuseInvalid(call.queryProblems);
 		const { page, headers } = await readPage(call, (part) =>
 			listDeletedPeople(store, caller, {
-				orgId,
+				orgId: query.orgId,
 				deletedAfter: now - restorableMs,
 				...part,
 			}),

@@ -1,18 +1,26 @@
 import { Buffer } from "node:buffer";
+import type { IdKind } from "../contract/id.ts";
 import { LRUCache } from "./lru-cache.ts";
 
-/** The kinds of things that have ids. */
-export type IdKind =
-	| "PEOPLE"
-	| "ORGANIZATION"
-	| "ROLE"
-	| "LICENSE"
-	| "LOCATION"
-	| "WEBHOOK";
+export type { IdKind };
 
 const idLengthMax = 512;
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const uuidPattern = new RegExp(`^${uuid}$`, "i");
+const bareLicense = new RegExp(`^${uuid}:\\w+_${uuid}(?:_[\\w.-]+)?$`, "i");
+const bareLocation = /^\d{1,20}$/;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
 const idsKeptMax = 5_000;
+
+/** What a thing of each kind is called in a refusal. */
+const kindNames: Readonly<Record<IdKind, string>> = {
+	PEOPLE: "a person",
+	ORGANIZATION: "an organization",
+	ROLE: "a role",
+	LICENSE: "a license",
+	LOCATION: "a location",
+	WEBHOOK: "a webhook",
+};
 // One for each kind, so that looking up an id makes no new text.
 type IdCaches = Map<IdKind, LRUCache<string, string>>;
 const shown: IdCaches = new Map();
@@ -35,7 +43,8 @@ export function showId(kind: IdKind, id: string): string {
 
 /**
  * The id behind an id on the wire, or undefined when it is none of that kind. Padding and the other
- * base64 alphabet are accepted, since some clients encode ids themselves.
+ * base64 alphabet are accepted, since some clients encode ids themselves; and so is the bare id, a
+ * UUID in most cases, as the real service does.
  */
 export function readId(kind: IdKind, text: string): string | undefined {
 	// People are many; the other things are few, and named again and again.
@@ -46,6 +55,11 @@ export function readId(kind: IdKind, text: string): string | undefined {
 	const id = decodeId(kind, text);
 	if (id !== undefined) cache.set(text, id);
 	return id;
+}
+
+/** The problem of a text that is not the id of a thing of a kind. */
+export function notAnIdOf(kind: IdKind): string {
+	return `is not the id of ${kindNames[kind]}`;
 }
 
 function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
@@ -62,6 +76,19 @@ function encodeId(kind: IdKind, id: string): string {
 }
 
 function decodeId(kind: IdKind, text: string): string | undefined {
+	const id = readBareId(kind, text) ?? decodeUri(kind, text);
+	return id !== undefined && uuidPattern.test(id) ? id.toLowerCase() : id;
+}
+
+function readBareId(kind: IdKind, text: string): string | undefined {
+	const isBare =
+		uuidPattern.test(text) ||
+		(kind === "LICENSE" && bareLicense.test(text)) ||
+		(kind === "LOCATION" && bareLocation.test(text));
+	return isBare ? text : undefined;
+}
+
+function decodeUri(kind: IdKind, text: string): string | undefined {
 	if (text.length > idLengthMax || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
 		return undefined;
 	const uri = Buffer.from(text, "base64").toString("utf8");

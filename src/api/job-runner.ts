@@ -173,13 +173,18 @@ async function runJob(
 		);
 		return;
 	}
-	let next = job.done + job.failed;
+	// The items of a trial count on top of each other, so that it is begun again from its first item.
+	if (job.isDryRun && job.done + job.failed > 0)
+		await store.jobs.restart(job, owner);
+	using trial = job.isDryRun ? store.openTrial() : undefined;
+	const shared = trial === undefined ? work : workIn(trial.store, work);
+	let next = job.isDryRun ? 0 : job.done + job.failed;
 	while (next < job.total) {
 		if (isStopping()) {
 			await store.jobs.release(job, { owner, until: 0 });
 			return;
 		}
-		const caller = await identifyMaker(store, job.maker);
+		const caller = await identifyMaker(shared.store, job.maker);
 		if (caller === undefined) {
 			await end(
 				"The person who made it is gone, may not log in, or has had the access token revoked.",
@@ -187,8 +192,13 @@ async function runJob(
 			return;
 		}
 		await lockForJob(store, job, now());
-		next += await runShare(job, work, { caller, afterIndex: next - 1 });
+		next += await runShare(job, shared, { caller, afterIndex: next - 1 });
 	}
+}
+
+// The work as it is done in the store of a trial.
+function workIn(store: Store, work: Work): Work {
+	return { ...work, store, callShared: { ...work.callShared, store } };
 }
 
 // Gives how many items were noted.
@@ -215,6 +225,7 @@ async function runShare(
 		now: at,
 		leaseUntil: at + jobLeaseMs,
 		expiresAt: at + jobLifeMs,
+		isDryRun: job.isDryRun,
 		results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
 			const { item, show } = prepared[place] as PreparedItem;
 			const { status, ...detail } = show(fate);
@@ -274,9 +285,6 @@ function callOf(job: Job, caller: Caller, work: Work): Call {
 		patch: undefined,
 		isStrict: false,
 		problems: [],
-		address: undefined,
-		pause: (task) => task(),
-		async *receive() {},
 		identifyAgain: async () => caller,
 		reportFailure: (cause) => reportFailure(work.log, trackingId, cause),
 	};

@@ -1,4 +1,5 @@
 import { csvType, linesType } from "../contract/job.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import {
 	demandWholeJobLength,
 	type Job,
@@ -17,13 +18,8 @@ const appendLength = 500;
 
 /** The format of a request's body. Refuses with `mediaTypeUnsupported`. */
 export function readFormat(headers: Headers): JobFormat {
-	const type = readMediaType(headers);
-	if (type === csvType) return "csv";
-	if (type === linesType) return "ndjson";
-	throw new RequestError(
-		"mediaTypeUnsupported",
-		`The media type "${type.slice(0, 100)}" is not supported. Send ${linesType} or ${csvType} in UTF-8, uncompressed, with the header Content-Type.`,
-	);
+	const mediaTypes = [linesType, csvType];
+	return readMediaType(headers, { mediaTypes }) === csvType ? "csv" : "ndjson";
 }
 
 /**
@@ -113,7 +109,13 @@ async function* limitBytes(
 	let bytes = 0;
 	const chunks = body[Symbol.asyncIterator]();
 	for (;;) {
-		const next = await chunks.next();
+		const next = await chunks.next().catch((cause: unknown) => {
+			throw new DirectoryError(
+				"invalid",
+				"The file was cut off before it was whole. Send it again.",
+				{ cause },
+			);
+		});
 		if (next.done) return;
 		bytes += next.value.byteLength;
 		if (bytes > bytesMax)

@@ -16,16 +16,14 @@ import { showId } from "./ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { readFormat, receiveItems } from "./job-upload.ts";
 import { cutPage, readCursor } from "./paging.ts";
-import { readFilter } from "./people-list.ts";
 import { replyEmpty, replyJson, replyText, showTime } from "./reply.ts";
 
 /** The calls of jobs. */
 export const jobRoutes = [
 	route(contract.createJob, async (call) => {
 		const { store, caller, query, request, now } = call;
-		const problems = [...call.queryProblems];
-		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
-		refuseInvalid(problems);
+		refuseInvalid(call.queryProblems);
+		const { orgId } = query;
 		const format = readFormat(request.headers);
 		const job = await beginJob(store, caller, {
 			id: randomUUID(),
@@ -46,9 +44,8 @@ export const jobRoutes = [
 	}),
 
 	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
-		const problems = [...call.queryProblems];
-		const orgId = readFilter("ORGANIZATION", "orgId", query.orgId, problems);
-		refuseInvalid(problems);
+		refuseInvalid(call.queryProblems);
+		const { orgId } = query;
 		const limit = Math.min(
 			query.max ?? contract.jobsPageDefault,
 			contract.jobsPageMax,
@@ -88,7 +85,9 @@ export const jobRoutes = [
 		);
 	}),
 
-	route(contract.cancelJob, async ({ store, caller, parameter, now, jobs }) => {
+	route(contract.cancelJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { store, caller, parameter, now, jobs } = call;
 		const job = await cancelJob(store, caller, {
 			id: parameter("jobId"),
 			now,
@@ -97,7 +96,9 @@ export const jobRoutes = [
 		return replyJson(200, showJob(job));
 	}),
 
-	route(contract.deleteJob, async ({ store, caller, parameter, now }) => {
+	route(contract.deleteJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { store, caller, parameter, now } = call;
 		await removeJob(store, caller, { id: parameter("jobId"), now });
 		return replyEmpty();
 	}),
@@ -105,10 +106,10 @@ export const jobRoutes = [
 
 // A file that does not become whole leaves nothing behind.
 async function receive(call: Call, job: Job): Promise<void> {
-	const { store, now, jobs } = call;
+	const { store, request, now, jobs } = call;
 	try {
 		await receiveItems(store, job, {
-			body: call.receive(),
+			body: readStream(request.body),
 			bytesMax: jobs.bytesMax,
 			now: () => now,
 		});
@@ -121,6 +122,12 @@ async function receive(call: Call, job: Job): Promise<void> {
 async function abandon(store: Store, job: Job, now: number): Promise<void> {
 	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
 	await forgetJob(store.jobs, job);
+}
+
+async function* readStream(
+	body: ReadableStream<Uint8Array> | null,
+): AsyncGenerator<Uint8Array> {
+	if (body !== null) yield* body;
 }
 
 function showJob(job: Job): contract.Job {

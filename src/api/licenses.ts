@@ -14,16 +14,8 @@ import { replyJson } from "./reply.ts";
 /** The licence calls. */
 export const licenseRoutes = [
 	route(contract.listLicenses, async (call) => {
-		const problems = [...call.queryProblems];
-		const { orgId } = call.query;
-		const id = orgId === undefined ? undefined : readId("ORGANIZATION", orgId);
-		if (orgId !== undefined && id === undefined)
-			problems.push({
-				field: "orgId",
-				problem: "is not the id of an organization",
-			});
-		refuseInvalid(problems);
-		const found = await listLicenses(call.store, call.caller, id);
+		refuseInvalid(call.queryProblems);
+		const found = await listLicenses(call.store, call.caller, call.query.orgId);
 		return replyJson(200, { items: found.map(showLicense) });
 	}),
 

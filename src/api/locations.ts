@@ -38,9 +38,7 @@ export const locationRoutes = [
 	route(
 		contract.listLocations,
 		async ({ store, caller, query, queryProblems, url, now }) => {
-			const problems = [...queryProblems];
-			const orgId = readOrgId(query.orgId, problems);
-			refuseInvalid(problems);
+			refuseInvalid(queryProblems);
 			const limit = Math.min(
 				query.max ?? contract.locationsPageDefault,
 				contract.locationsPageMax,
@@ -50,11 +48,9 @@ export const locationRoutes = [
 					? undefined
 					: readCursor(query.cursor, { name: "cursor", now });
 			const found = await listLocations(store, caller, {
-				orgId,
+				orgId: query.orgId,
 				name: query.name,
-				ids: query.id
-					?.split(",")
-					.flatMap((text) => readId("LOCATION", text.trim()) ?? []),
+				ids: query.id && [...new Set(query.id)],
 				afterId: after?.id,
 				limit: limit + 1,
 			});
@@ -69,9 +65,6 @@ export const locationRoutes = [
 	),
 
 	route(contract.createLocation, async (call) => {
-		const queryProblems = [...call.queryProblems];
-		const orgId = readOrgId(call.query.orgId, queryProblems);
-		refuseInvalid(queryProblems);
 		const compose = (made: Location): Reply => ({
 			status: 201,
 			headers: { "content-type": jsonType },
@@ -80,7 +73,7 @@ export const locationRoutes = [
 		const request = { ...requestOf(call), answer: call.answer?.(compose) };
 		const location = await addLocation(call.store, request, {
 			id: randomUUID(),
-			orgId,
+			orgId: call.query.orgId,
 			draft: readDraft(call.body, [
 				...call.problems,
 				...complainOf(call, undefined),
@@ -101,7 +94,6 @@ export const locationRoutes = [
 	),
 
 	route(contract.updateLocation, async (call) => {
-		refuseInvalid(call.queryProblems);
 		const { before, after } = await reviseLocation(
 			call.store,
 			answeredEmpty(call),
@@ -190,20 +182,6 @@ function readDraft(
 		address: body.address,
 		problems: [...problems],
 	};
-}
-
-function readOrgId(
-	text: string | undefined,
-	problems: FieldProblem[],
-): string | undefined {
-	if (text === undefined) return undefined;
-	const id = readId("ORGANIZATION", text);
-	if (id === undefined)
-		problems.push({
-			field: "orgId",
-			problem: "is not the id of an organization",
-		});
-	return id;
 }
 
 function locationIdOf(call: Call): string {

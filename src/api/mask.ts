@@ -2,9 +2,9 @@
 export const mask = "***";
 
 const secretHeaders =
-	/^(authorization|proxy-authorization|cookie|set-cookie)$|signature|secret|token$|api-?key/i;
+	/^(authorization|proxy-authorization|cookie|set-cookie)$|signature|secret|session|token$|api-?key/i;
 const secretNames =
-	/^(access_?token|refresh_?token|id_?token|client_?secret|secret|password|token)$/i;
+	/^(access_?token|refresh_?token|id_?token|client_?secret|session_?key|secret|password|token)$/i;
 
 /** The headers with the values of those that carry a secret masked; the scheme of an `Authorization` stays. */
 export function maskHeaders(headers: Headers): Record<string, string> {
@@ -41,7 +41,7 @@ const pathLengthMax = 4096;
  * not JSON is shown only where it cannot hold a secret: undefined otherwise.
  */
 export function maskBody(text: string): string | undefined {
-	if (!/token|secret|password/i.test(text)) return text;
+	if (!/token|secret|password|session/i.test(text)) return text;
 	try {
 		return JSON.stringify(maskValue(JSON.parse(text)));
 	} catch {

@@ -74,6 +74,7 @@ export function refuseOtherMethods(
 	app: Hono<{ Bindings: Bindings }>,
 	pattern: string,
 	methods: readonly string[],
+	otherwise?: string,
 ): void {
 	const allowed = [
 		...methods,
@@ -83,7 +84,7 @@ export function refuseOtherMethods(
 	app.all(pattern, ({ req }) => {
 		throw new RequestError(
 			"methodNotAllowed",
-			`${req.method} is not a method of this path. It knows ${allowed}.`,
+			`${req.method} is not a method of this path. It knows ${allowed}.${otherwise === undefined ? "" : ` ${otherwise}`}`,
 			{ allow: allowed },
 		);
 	});

@@ -12,11 +12,14 @@ export const cursorLifeMs = 24 * 60 * 60 * 1000;
 export interface Cursor {
 	id: string;
 	name: string;
+	/** Entries behind it that are still to be passed over. */
+	offset?: number;
 }
 
 /** The cursor as text for a URL. */
-export function showCursor({ id, name }: Cursor, now: number): string {
-	return Buffer.from(JSON.stringify([1, id, name, now])).toString("base64url");
+export function showCursor({ id, name, offset }: Cursor, now: number): string {
+	const place = [1, id, name, now, ...(offset ? [offset] : [])];
+	return Buffer.from(JSON.stringify(place)).toString("base64url");
 }
 
 /** The cursor behind a text. Refuses with `invalid` what is none, with `gone` one that has expired. */
@@ -24,12 +27,15 @@ export function readCursor(
 	text: string,
 	{ name, now }: { name: string; now: number },
 ): Cursor {
-	const [version, id, key, at] = parseCursor(text) ?? [];
+	const [version, id, key, at, offset = 0] = parseCursor(text) ?? [];
 	if (
 		version !== 1 ||
 		typeof id !== "string" ||
 		typeof key !== "string" ||
 		typeof at !== "number" ||
+		typeof offset !== "number" ||
+		!Number.isSafeInteger(offset) ||
+		offset < 0 ||
 		![id, key].every(isText)
 	)
 		refuseInvalid([notACursor(name)]);
@@ -38,7 +44,11 @@ export function readCursor(
 			"gone",
 			`This ${name} has expired: it can be used for a day. Begin again with the first page.`,
 		);
-	return { id: id as string, name: key as string };
+	return {
+		id: id as string,
+		name: key as string,
+		...(offset !== 0 && { offset: offset as number }),
+	};
 }
 
 /** The same for a page whose key is a number. */
@@ -77,6 +87,16 @@ export function cutPage<Entry>(
 		return { page, headers: {} };
 	const cursor = showCursor(keyOf(last), now);
 	return { page, headers: { link: showNextLink(url, parameter, cursor) } };
+}
+
+/** The header that leads to the next page, where there is one. */
+export function showNext(
+	next: Cursor | undefined,
+	{ url, now }: { url: URL; now: number },
+): Record<string, string> {
+	return next === undefined
+		? {}
+		: { link: showNextLink(url, "cursor", showCursor(next, now)) };
 }
 
 // The address repeats every parameter of the request.

@@ -2,7 +2,7 @@ import { jsonPatchType } from "../contract/patch.ts";
 import { PersonUpdate } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
 import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
-import type { Patch } from "./call.ts";
+import type { Call, Patch } from "./call.ts";
 import { checkObject } from "./check.ts";
 import { applyJsonPatch } from "./json-patch.ts";
 import { applyMergePatch } from "./merge-patch.ts";
@@ -17,7 +17,7 @@ import { complainOfPerson } from "./strict-person.ts";
  */
 export function draftByPatch(
 	{ mediaType, document }: Patch,
-	{ isStrict }: { isStrict: boolean },
+	{ isStrict, problems: found }: Pick<Call, "isStrict" | "problems">,
 ): (current: Person, surroundings: Surroundings) => PersonDraft {
 	const apply = mediaType === jsonPatchType ? applyJsonPatch : applyMergePatch;
 	return (current, surroundings) => {
@@ -30,7 +30,7 @@ export function draftByPatch(
 				...complainOfPerson(patched, present, { isPatched: true }),
 			);
 		// Here the body is all of the person: a name that is not there any more was taken away.
-		return readPersonDraft(value, problems, {
+		return readPersonDraft(value, [...found, ...problems], {
 			firstName: null,
 			lastName: null,
 		});

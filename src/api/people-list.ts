@@ -1,11 +1,13 @@
 import * as contract from "../contract/people.ts";
 import { isAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
-import { countPeople, listPeople, placeOf } from "../directory/people-list.ts";
+import { countPeople, listPeople } from "../directory/people-list.ts";
+import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
+import { findRole, noSuchRole } from "../directory/role.ts";
 import { route } from "./call.ts";
-import { readId } from "./ids.ts";
-import { cutPage, readCursor } from "./paging.ts";
+import { showId } from "./ids.ts";
+import { readCursor, showNext } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showForCaller } from "./show-for-caller.ts";
 
@@ -13,35 +15,31 @@ import { showForCaller } from "./show-for-caller.ts";
 export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const { store, caller, query, url, now } = call;
 	const problems = [...call.queryProblems];
-	const wanted = readIds("PEOPLE", query.id);
-	if (wanted && wanted.all.length > contract.peopleIdsMax)
-		problems.push({
-			field: "id",
-			problem: `must hold at most ${contract.peopleIdsMax} ids, not ${wanted.all.length}`,
-		});
+	const wanted = query.id && [...new Set(query.id)];
 	if (query.query !== undefined && query.displayName !== undefined)
 		problems.push({
 			field: "query",
 			problem: "cannot be given together with displayName",
 		});
+	problems.push(...complainOfFilters(query));
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
 		problems.push({ field: "query", problem: "must hold more than spaces" });
-	const filter = (kind: FilterKind, name: FilterName) =>
-		readFilter(kind, name, query[name], problems);
 	const limit = pageLength(query);
 	const search = {
 		email: query.email,
 		displayName: query.displayName,
 		text: query.query,
-		ids: wanted?.ids,
-		orgId: filter("ORGANIZATION", "orgId"),
-		roleIds: readIds("ROLE", query.roles)?.ids,
-		locationId: filter("LOCATION", "locationId"),
-		licenseId: filter("LICENSE", "licenseId"),
-		managerId: filter("PEOPLE", "managerId"),
+		ids: wanted,
+		orgId: query.orgId,
+		roleIds: query.roles,
+		locationId: query.locationId,
+		licenseId: query.licenseId,
+		managerId: query.managerId,
 		type: query.type,
 		isPending: query.invitePending,
-		limit: wanted ? contract.peopleIdsMax : limit + 1,
+		order: readOrder(query),
+		offset: query.offset,
+		limit: wanted ? contract.peopleIdsMax : limit,
 		// Administrators are shown invitePending, which is told from the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
@@ -51,20 +49,17 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		query.cursor === undefined
 			? undefined
 			: readCursor(query.cursor, { name: "cursor", now });
-	const records = await listPeople(store, caller, { ...search, after });
-	const { page, headers } = cutPage(records, {
-		limit: wanted ? records.length : limit,
-		url,
-		now,
-		keyOf: (last) => placeOf(last, search),
+	const { records: page, next } = await listPeople(store, caller, {
+		...search,
+		after,
 	});
 	const items = await Promise.all(
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
 	);
 	const found = new Set(page.map(({ person }) => person.id));
-	const notFoundIds = wanted?.all
-		.filter(({ id }) => id === undefined || !found.has(id))
-		.map(({ text }) => text);
+	const notFoundIds = wanted
+		?.filter((id) => !found.has(id))
+		.map((id) => showId("PEOPLE", id));
 	const counted = query.count
 		? await countPeople(store, caller, {
 				search,
@@ -79,19 +74,26 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			count: counted?.count,
 			isCountExact: counted?.isExact,
 		},
-		headers,
+		showNext(next, { url, now }),
 	);
 });
 
-type FilterKind = "ORGANIZATION" | "LOCATION" | "LICENSE" | "PEOPLE";
-type FilterName = "orgId" | "locationId" | "licenseId" | "managerId";
-
-const filterNames: Readonly<Record<FilterKind, string>> = {
-	ORGANIZATION: "an organization",
-	LOCATION: "a location",
-	LICENSE: "a license",
-	PEOPLE: "a person",
-};
+// Undefined: the usual one.
+function readOrder({
+	sortBy,
+	sortOrder,
+	query,
+}: {
+	sortBy?: "name" | "created" | "lastActivity";
+	sortOrder?: "ascending" | "descending";
+	query?: string;
+}): PeopleOrder | undefined {
+	if (sortBy === undefined && sortOrder === undefined) return undefined;
+	return {
+		by: sortBy ?? (query === undefined ? "name" : "found"),
+		isDescending: sortOrder === "descending",
+	};
+}
 
 function pageLength({
 	max,
@@ -110,26 +112,24 @@ function pageLength({
 	);
 }
 
-/** The ids in a list of a query, as they came and as they are; undefined when there is no list. */
-export function readIds(kind: "PEOPLE" | "ROLE", text: string | undefined) {
-	if (text === undefined) return undefined;
-	const texts = [...new Set(text.split(",").map((part) => part.trim()))].filter(
-		Boolean,
+/** The filters that nobody can ever fit. */
+export function complainOfFilters({
+	email,
+	roles = [],
+}: {
+	email?: string;
+	roles?: readonly string[];
+}): FieldProblem[] {
+	const problems: FieldProblem[] = roles.flatMap((id, index) =>
+		findRole(id) === undefined
+			? [{ field: `roles[${index}]`, problem: noSuchRole }]
+			: [],
 	);
-	const all = texts.map((part) => ({ text: part, id: readId(kind, part) }));
-	return { all, ids: all.flatMap(({ id }) => id ?? []) };
-}
-
-/** The id in a parameter of a query; notes a problem when it is none. */
-export function readFilter(
-	kind: FilterKind,
-	field: string,
-	text: string | undefined,
-	problems: FieldProblem[],
-): string | undefined {
-	if (text === undefined) return undefined;
-	const id = readId(kind, text);
-	if (id === undefined)
-		problems.push({ field, problem: `is not the id of ${filterNames[kind]}` });
-	return id;
+	if (email !== undefined && !/^\S+@\S+$/.test(email))
+		problems.push({
+			field: "email",
+			problem:
+				"must be an e-mail address such as john.andersen@example.com; write + as %2B",
+		});
+	return problems;
 }

@@ -38,7 +38,6 @@ export const peopleRoutes = [
 	listPeopleRoute,
 
 	route(contract.createPerson, async (call) => {
-		refuseInvalid(call.queryProblems);
 		const compose = (change: PersonChange): Reply => {
 			const shown = showChange(call, change);
 			return composePerson(
@@ -134,7 +133,6 @@ async function replyUpdate(
 	request: ChangeRequest,
 	draft: DraftSource,
 ): Promise<Response> {
-	refuseInvalid(call.queryProblems);
 	return replyChange(call, (answering) =>
 		changePerson(
 			call.store,

@@ -1,29 +1,70 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import { checkObject } from "./check.ts";
 
 /**
  * The query of a request as the contract wants it: `true` and `false` become booleans, digits
- * become numbers. Parameters that the contract does not know are ignored; of one that is given
- * twice, the first counts.
+ * become numbers, a list is split at commas and may be given several times. Parameters that the
+ * contract does not know are ignored; one that is empty, or given twice without being a list, is a problem.
  */
 export function readQuery<Query extends TObject>(
 	schema: Query,
 	parameters: URLSearchParams,
 ): { value: Partial<Static<Query>>; problems: FieldProblem[] } {
 	const given: Record<string, unknown> = {};
+	const problems = new Map<string, ParameterProblem>();
 	for (const [name, property] of Object.entries(schema.properties)) {
-		const text = parameters.get(name);
-		if (text !== null) given[name] = parseText(text, property as TSchema);
+		const texts = parameters.getAll(name);
+		const [first] = texts;
+		if (first === undefined) continue;
+		given[name] = isList(property)
+			? splitList(texts)
+			: parseText(first, property as TSchema);
+		const problem = describeProblem(texts, property as TSchema);
+		if (problem !== undefined) problems.set(name, problem);
 	}
-	const checked = checkObject(schema, given);
-	for (const [name, entry] of Object.entries(given))
-		if (typeof entry === "string" && entry.includes("\u0000"))
-			checked.problems.push({
-				field: name,
-				problem: "must not contain the character U+0000",
-			});
-	return checked;
+	const { value, problems: found } = checkObject(schema, given);
+	const right = Object.entries(value).filter(([name]) => !problems.has(name));
+	return {
+		value: Object.fromEntries(right) as Partial<Static<Query>>,
+		problems: [
+			...[...problems].map(([field, problem]) => ({ field, ...problem })),
+			...found.filter(({ field }) => !problems.has(nameOf(field))),
+		],
+	};
+}
+
+type ParameterProblem = Omit<FieldProblem, "field">;
+
+function describeProblem(
+	texts: readonly string[],
+	schema: TSchema,
+): ParameterProblem | undefined {
+	if (texts.some((text) => text.includes("\u0000")))
+		return { problem: "must not contain the character U+0000" };
+	if (isList(schema))
+		return splitList(texts).length === 0 ? problemOf.empty() : undefined;
+	if (texts.length > 1)
+		return { problem: `must be given once, not ${texts.length} times` };
+	const { type } = schema as { type?: string };
+	return type === "string" && texts[0]?.trim() === ""
+		? problemOf.empty()
+		: undefined;
+}
+
+function isList(schema: unknown): boolean {
+	return (schema as { type?: string }).type === "array";
+}
+
+function splitList(texts: readonly string[]): string[] {
+	const parts = texts.flatMap((text) => text.split(","));
+	return [...new Set(parts.map((part) => part.trim()))].filter(Boolean);
+}
+
+// The parameter of which a problem speaks: `id` of `id[3]`.
+function nameOf(field: string): string {
+	return field.split("[", 1)[0] ?? field;
 }
 
 function parseText(text: string, schema: TSchema): unknown {

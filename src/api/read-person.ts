@@ -1,59 +1,29 @@
 import type { PersonCreation, PersonUpdate } from "../contract/person.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { PersonDraft } from "../directory/person.ts";
-import { type IdKind, readId } from "./ids.ts";
 
-const kindNames: Record<IdKind, string> = {
-	PEOPLE: "a person",
-	ORGANIZATION: "an organization",
-	ROLE: "a role",
-	LICENSE: "a license",
-	LOCATION: "a location",
-	WEBHOOK: "a webhook",
-};
-
-/** The draft behind a body: ids read, and every field that is wrong noted and left out. */
+/** The draft behind a body that was held against the contract, which has read its ids. */
 export function readPersonDraft(
 	body: Partial<PersonUpdate> & Partial<PersonCreation>,
-	found: readonly FieldProblem[],
+	problems: readonly FieldProblem[],
 	/** The body as it was sent: of names, null and left out say different things. */
 	sent?: unknown,
 ): PersonDraft {
-	const problems = [...found];
-	const id = (kind: IdKind, field: string, text: string | undefined) =>
-		text === undefined || text === "" ? undefined : read(kind, field, text);
-	const read = (kind: IdKind, field: string, text: string) => {
-		const bare = readId(kind, text);
-		if (bare === undefined)
-			problems.push({
-				field,
-				problem: `is not the id of ${kindNames[kind]}`,
-			});
-		return bare;
-	};
-	const ids = (
-		kind: IdKind,
-		field: string,
-		texts: readonly string[] | undefined,
-	) =>
-		texts?.flatMap(
-			(text, index) => read(kind, `${field}[${index}]`, text) ?? [],
-		);
 	return {
 		emails: body.emails,
 		displayName: body.displayName,
 		firstName: body.firstName ?? clearedBy(sent, "firstName"),
 		lastName: body.lastName ?? clearedBy(sent, "lastName"),
 		avatar: body.avatar,
-		orgId: id("ORGANIZATION", "orgId", body.orgId),
-		roles: ids("ROLE", "roles", body.roles),
-		licenses: ids("LICENSE", "licenses", body.licenses),
+		orgId: body.orgId || undefined,
+		roles: body.roles,
+		licenses: body.licenses,
 		phoneNumbers: body.phoneNumbers,
 		extension: body.extension,
-		locationId: id("LOCATION", "locationId", body.locationId),
+		locationId: body.locationId || undefined,
 		department: body.department,
 		manager: body.manager,
-		managerId: id("PEOPLE", "managerId", body.managerId),
+		managerId: body.managerId || undefined,
 		title: body.title,
 		addresses: body.addresses,
 		siteUrls: body.siteUrls,

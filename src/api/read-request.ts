@@ -10,12 +10,14 @@ export interface ReadRequest {
 	query: object;
 	queryProblems: FieldProblem[];
 	body: object;
+	/** Those of the query among them. */
 	problems: FieldProblem[];
 }
 
 /**
  * Reads a query and a body by the contract of a call. Unknown properties and parameters are ignored, or,
- * with `isStrict`, problems like any other.
+ * with `isStrict`, problems like any other. A parameter of a changing call that is a known one misspelt
+ * is always a problem: what it was to prevent would be done.
  */
 export function readRequest(
 	operation: Operation<TObject, TSchema>,
@@ -26,12 +28,17 @@ export function readRequest(
 	}: { parameters: URLSearchParams; body: unknown; isStrict: boolean },
 ): ReadRequest {
 	const query = readQuery(operation.query, parameters);
-	if (isStrict)
-		query.problems.push(...listUnknownParameters(operation.query, parameters));
+	if (isStrict || operation.method !== "GET")
+		query.problems.push(
+			...listUnknownParameters(operation.query, parameters, {
+				onlyMisspelt: !isStrict,
+			}),
+		);
 	const read = { query: query.value, queryProblems: query.problems };
-	if (operation.body === undefined) return { ...read, body: {}, problems: [] };
+	if (operation.body === undefined)
+		return { ...read, body: {}, problems: query.problems };
 	const { schema, readOnly } = operation.body;
 	const { value, problems } = checkObject(schema as TObject, body);
 	if (isStrict) problems.push(...listUnknown(schema, body, readOnly));
-	return { ...read, body: value, problems };
+	return { ...read, body: value, problems: [...query.problems, ...problems] };
 }

@@ -12,6 +12,7 @@ import { peopleRoutes } from "./people.ts";
 import { requestRoutes } from "./requests.ts";
 import { roleRoutes } from "./roles.ts";
 import { sampleRoutes } from "./sample.ts";
+import { sessionRoutes } from "./sessions.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { webhookRoutes } from "./webhooks.ts";
 
@@ -28,6 +29,7 @@ export const routes: readonly Route[] = [
 	...roleRoutes,
 	...locationRoutes,
 	...tokenRoutes,
+	...sessionRoutes,
 	...requestRoutes,
 	...feedRoutes,
 	...webhookRoutes,

@@ -6,10 +6,10 @@ import { noSuchPerson } from "../directory/people.ts";
 import { findRole } from "../directory/role.ts";
 import type { Store } from "../directory/store.ts";
 import { scopes } from "../directory/token.ts";
-import { signInToSample } from "../directory/tokens.ts";
+import { sampleTokenName, signInToSample } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
-import { readId, showId } from "./ids.ts";
+import { showId } from "./ids.ts";
 import { replyJson, showTime } from "./reply.ts";
 import { createSecret, hashSecret } from "./secrets.ts";
 
@@ -34,15 +34,14 @@ export const sampleRoutes = [
 		const { store, now } = call;
 		const people = demandSample(call);
 		refuseInvalid(call.problems);
-		const id = readId("PEOPLE", call.body.personId ?? "");
-		const place = people.find((known) => known.id === id);
+		const place = people.find(({ id }) => id === call.body.personId);
 		const person = place && (await findSamplePerson(store, place));
 		if (place === undefined || person === undefined) throw noSuchPerson();
 		const accessToken = createSecret();
 		await signInToSample(store, {
 			id: randomUUID(),
 			person: place,
-			name: "sample sign-in",
+			name: sampleTokenName,
 			secretHash: hashSecret(accessToken),
 			scopes,
 			now,
@@ -57,41 +56,15 @@ export const sampleRoutes = [
 	}),
 ];
 
-// A proxy adds one of these, and then it is not known who asks.
-const forwardingHeaders = [
-	"forwarded",
-	"via",
-	"x-real-ip",
-	"x-client-ip",
-	"true-client-ip",
-	"cf-connecting-ip",
-	"fastly-client-ip",
-	"x-cluster-client-ip",
-	"x-original-forwarded-for",
-	"x-original-host",
-	"client-ip",
-];
-
-/**
- * The people as whom the request may sign in. Whoever can read these replies holds every right in the
- * sample: only a program on this machine may, not through a proxy, and no page of another site.
- */
-export function demandSample({
-	request,
-	address,
-	samplePeople,
-}: Pick<Call, "request" | "address" | "samplePeople">): readonly SamplePlace[] {
+// Whoever can read these replies holds every right in the sample: only this machine may, and no page of another site.
+function demandSample({ request, samplePeople }: Call): readonly SamplePlace[] {
 	if (samplePeople === undefined)
 		throw new RequestError(
 			"unknownPath",
 			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
 		);
 	const { host, hostname } = new URL(request.url);
-	const isForwarded = [...request.headers.keys()].some(
-		(name) =>
-			name.startsWith("x-forwarded") || forwardingHeaders.includes(name),
-	);
-	if (!isLoopback(hostname) || !isLoopbackAddress(address) || isForwarded)
+	if (!isLoopback(hostname))
 		throw forbidden(
 			"Signing in without a password is possible from this machine only: use http://localhost or http://127.0.0.1.",
 		);
@@ -106,13 +79,6 @@ export function demandSample({
 			"A page of another site may not sign in here without a password.",
 		);
 	return samplePeople;
-}
-
-/** Whether an address of a connection is this machine's own. */
-export function isLoopbackAddress(address: string | undefined): boolean {
-	return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(
-		address ?? "",
-	);
 }
 
 /** Whether a host name stands for this machine itself. */

@@ -31,18 +31,53 @@ export function listUnknown(
 		}));
 }
 
-/** The parameters of a query that its schema does not know. */
+/**
+ * The parameters of a query that its schema does not know; with `onlyMisspelt` those alone that a
+ * known one was meant by, or that ask for a dry run of a call that has none.
+ */
 export function listUnknownParameters(
 	schema: TObject,
 	parameters: URLSearchParams,
+	{ onlyMisspelt = false } = {},
 ): FieldProblem[] {
+	const known = Object.keys(schema.properties);
 	return [...new Set(parameters.keys())]
-		.filter((name) => !Object.hasOwn(schema.properties, name))
+		.filter((name) => !known.includes(name))
+		.map((name) => ({ name, meant: findMeant(name, known) }))
+		.filter(({ meant }) => !onlyMisspelt || meant !== undefined)
 		.slice(0, unknownMax)
-		.map((name) => ({
+		.map(({ name, meant }) => ({
 			field: shorten(name),
-			problem: "is not a parameter of this call",
+			problem:
+				meant !== undefined && known.includes(meant)
+					? `is not a parameter of this call: write ${meant}`
+					: "is not a parameter of this call",
 		}));
+}
+
+// Where a trial run is asked for, the call must never be taken for the real one.
+const triedName = "dryRun";
+
+function findMeant(name: string, known: readonly string[]): string | undefined {
+	return [...known, triedName].find((each) => isNear(name, each));
+}
+
+/** Whether two names differ at most by case and by one letter that is added, missing, another one or swapped with the next. */
+export function isNear(one: string, other: string): boolean {
+	const [short, long] = [one.toLowerCase(), other.toLowerCase()].toSorted(
+		(a, b) => a.length - b.length,
+	) as [string, string];
+	if (long.length - short.length > 1) return false;
+	let start = 0;
+	while (start < short.length && short[start] === long[start]) start++;
+	const rest = short.slice(start);
+	if (short.length < long.length) return rest === long.slice(start + 1);
+	const isOneOther = rest.slice(1) === long.slice(start + 1);
+	const isSwapped =
+		rest[0] === long[start + 1] &&
+		rest[1] === long[start] &&
+		rest.slice(2) === long.slice(start + 2);
+	return isOneOther || isSwapped;
 }
 
 /**

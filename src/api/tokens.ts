@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/token.ts";
 import type { Caller } from "../directory/caller.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 import {
@@ -19,7 +19,7 @@ import {
 	revokeToken,
 } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";
-import { readId, showId } from "./ids.ts";
+import { showId } from "./ids.ts";
 import { cutPage, readCursor } from "./paging.ts";
 import { requestOf } from "./people.ts";
 import { replyEmpty, replyJson, showTime, warningHeader } from "./reply.ts";
@@ -31,15 +31,8 @@ const dayMs = 24 * 60 * 60 * 1000;
 export const tokenRoutes = [
 	route(contract.listTokens, async (call) => {
 		const { store, caller, query, url, now } = call;
-		const problems = [...call.queryProblems];
-		const personId = readOptional(
-			"PEOPLE",
-			"personId",
-			query.personId,
-			problems,
-		);
-		const orgId = readOptional("ORGANIZATION", "orgId", query.orgId, problems);
-		refuseInvalid(problems);
+		refuseInvalid(call.queryProblems);
+		const { personId, orgId } = query;
 		const limit = Math.min(
 			query.max ?? contract.tokensPageDefault,
 			contract.tokensPageMax,
@@ -66,12 +59,6 @@ export const tokenRoutes = [
 	route(contract.createToken, async (call) => {
 		const { body } = call;
 		const problems = [...call.problems];
-		const personId = readOptional(
-			"PEOPLE",
-			"personId",
-			body.personId,
-			problems,
-		);
 		const unknown = body.scopes?.filter(
 			(scope) => !scopes.includes(scope as Scope),
 		);
@@ -84,7 +71,7 @@ export const tokenRoutes = [
 		const secret = createSecret();
 		const token = await createToken(call.store, requestOf(call), {
 			id: randomUUID(),
-			personId,
+			personId: body.personId || undefined,
 			name: body.name ?? "",
 			secretHash: hashSecret(secret),
 			scopes: parseScopes((body.scopes ?? []).join(" ")),
@@ -109,6 +96,7 @@ export const tokenRoutes = [
 	}),
 
 	route(contract.revokeToken, async (call) => {
+		refuseInvalid(call.queryProblems);
 		await revokeToken(call.store, requestOf(call), call.parameter("tokenId"));
 		call.forgetCallers();
 		return replyEmpty();
@@ -172,20 +160,4 @@ async function stateOf(
 	if (!isTokenAlive(token, now)) return "expired";
 	const caller = person && (await callerOf(store, token, person));
 	return caller === undefined ? "suspended" : "active";
-}
-
-function readOptional(
-	kind: "PEOPLE" | "ORGANIZATION",
-	field: string,
-	text: string | undefined,
-	problems: FieldProblem[],
-): string | undefined {
-	if (text === undefined) return undefined;
-	const id = readId(kind, text);
-	if (id === undefined)
-		problems.push({
-			field,
-			problem: `is not the id of ${kind === "PEOPLE" ? "a person" : "an organization"}`,
-		});
-	return id;
 }

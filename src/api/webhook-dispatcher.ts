@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Change } from "../directory/change.ts";
-import type { Store, WebhookWork } from "../directory/store.ts";
+import type { Store } from "../directory/store.ts";
 import {
 	advance,
 	type Delivery,
@@ -10,6 +10,7 @@ import {
 	type WebhookPosition,
 	wantsChange,
 } from "../directory/webhook.ts";
+import type { WebhookWork } from "../directory/webhook-store.ts";
 import { isOwnerEntitled } from "../directory/webhooks.ts";
 import type { Bell } from "./bell.ts";
 import { writeNotice } from "./webhook-notice.ts";

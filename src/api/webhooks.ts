@@ -79,6 +79,7 @@ export const webhookRoutes = [
 	}),
 
 	route(contract.deleteWebhook, async (call) => {
+		refuseInvalid(call.queryProblems);
 		await removeWebhook(call.store, requestOf(call), webhookIdOf(call));
 		return replyEmpty();
 	}),

@@ -23,6 +23,8 @@ import type { PersonList } from "../contract/person-list.ts";
 import type { RecordedRequest } from "../contract/request.ts";
 import type { Role } from "../contract/role.ts";
 import type { SamplePerson, SampleSession } from "../contract/sample.ts";
+import type { NewSession } from "../contract/session.ts";
+import { sessionHeader } from "../contract/session-header.ts";
 import type {
 	NewToken,
 	Token,
@@ -36,8 +38,10 @@ import { readEvents } from "./events.ts";
 /** Where the server is (`http://127.0.0.1:8080`) and the access token to use. */
 export interface ClientOptions {
 	url: string;
-	/** "" for the calls that need none. */
+	/** "" for the calls that need none, and for a page that has a session. */
 	token: string;
+	/** The half of a session that a page keeps; the browser adds the other one. */
+	sessionKey?: string;
 	/** What sends a request; the runtime's own `fetch` when left out. */
 	send?: (request: Request) => Promise<Response>;
 }
@@ -156,6 +160,9 @@ export interface Client extends BulkClient {
 	eachToken(query?: Query): AsyncGenerator<Token>;
 	createToken(body: TokenCreation): Promise<NewToken>;
 	revokeToken(id: string): Promise<void>;
+	/** Makes a session of the client's token; the browser gets a cookie. */
+	createSession(): Promise<NewSession>;
+	deleteSession(): Promise<void>;
 	/** The last requests that the server answered, the youngest first. */
 	listRequests(query?: Query): Promise<RecordedRequest[]>;
 	/** Each request from now on, until the signal or the server ends it. */
@@ -168,9 +175,19 @@ export interface Client extends BulkClient {
 // What a request needs whose body is a stream.
 const streamed = { duplex: "half" } as const;
 
+/** The headers that say who asks. */
+export function accessHeaders({
+	token,
+	sessionKey,
+}: Pick<ClientOptions, "token" | "sessionKey">): Record<string, string> {
+	if (token !== "") return { authorization: `Bearer ${token}` };
+	return sessionKey === undefined ? {} : { [sessionHeader]: sessionKey };
+}
+
 export function openClient({
 	url,
 	token,
+	sessionKey,
 	send = fetch,
 }: ClientOptions): Client {
 	const request = async (
@@ -185,8 +202,7 @@ export function openClient({
 			file,
 		}: ChangeHeaders & { signal?: AbortSignal; file?: ChangeFile } = {},
 	): Promise<Response> => {
-		const headers: Record<string, string> = {};
-		if (token !== "") headers.authorization = `Bearer ${token}`;
+		const headers = accessHeaders({ token, sessionKey });
 		if (ifMatch !== undefined) headers["if-match"] = ifMatch;
 		if (idempotencyKey !== undefined)
 			headers["idempotency-key"] = idempotencyKey;
@@ -317,6 +333,8 @@ export function openClient({
 		eachToken: (query) => each(at("/tokens", query)),
 		createToken: (body) => write("POST", at("/tokens"), body),
 		revokeToken: (id) => remove(`/tokens/${id}`),
+		createSession: () => write("POST", at("/sessions"), undefined),
+		deleteSession: () => remove("/sessions/me"),
 		listRequests: (query) => readItems("/requests", query),
 		async *watchRequests(signal) {
 			const response = await request("GET", at("/requests/stream"), undefined, {

@@ -5,7 +5,12 @@ import type { LicenseWithUsers } from "../contract/license.ts";
 import type { Location } from "../contract/location-shape.ts";
 import type { Person } from "../contract/person.ts";
 import type { Token } from "../contract/token.ts";
-import { type ClientOptions, type Query, RefusalError } from "./client.ts";
+import {
+	accessHeaders,
+	type ClientOptions,
+	type Query,
+	RefusalError,
+} from "./client.ts";
 
 /** One page of a list, and the address of the next one; undefined on the last. */
 export interface Page<Item> {
@@ -43,6 +48,7 @@ export type LicenseHolder = NonNullable<LicenseWithUsers["users"]>[number];
 export function openReader({
 	url,
 	token,
+	sessionKey,
 	send = fetch,
 }: ClientOptions): Reader {
 	const read = async <Body>(
@@ -51,7 +57,7 @@ export function openReader({
 		{ signal }: ReadOptions = {},
 	): Promise<{ body: Body; next: string | undefined }> => {
 		const address = typeof at === "string" ? at : addressOf(url, path, at);
-		const headers = { authorization: `Bearer ${token}` };
+		const headers = accessHeaders({ token, sessionKey });
 		const response = await send(new Request(address, { headers, signal }));
 		if (!response.ok)
 			throw new RefusalError(response, (await response.json()) as ErrorBody);

@@ -97,7 +97,8 @@ function followLink(event: MouseEvent): void {
 	void navigate(link.href);
 }
 
-async function mayLeave(): Promise<boolean> {
+/** Asks the guard, if there is one, whether the page may be left. */
+export async function mayLeave(): Promise<boolean> {
 	return guard === undefined || (await guard());
 }
 

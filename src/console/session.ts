@@ -1,12 +1,19 @@
 import { type Client, openClient, RefusalError } from "../client/client.ts";
+import {
+	beginSession,
+	endSession,
+	onKeptSessionChange,
+	readKeptSession,
+} from "../client/kept-session.ts";
 import { openReader, type Reader } from "../client/reader.ts";
 import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
+import type { NewSession } from "../contract/session.ts";
+import { sessionHeader } from "../contract/session-header.ts";
 import { words } from "./words.ts";
 
 /** Who is signed in, and which organization is open. */
 export interface Session {
-	token: string;
 	client: Client;
 	/** Reads lists page by page. */
 	reader: Reader;
@@ -17,9 +24,11 @@ export interface Session {
 	organization: Organization;
 	/** Whether the person sees what administrators see; others find people one by one. */
 	isAdmin: boolean;
+	/** When it ends by itself, in milliseconds since 1970; undefined: not before the browser is closed. */
+	expiresAt: number | undefined;
 }
 
-const key = "peopled.session";
+const organizationKey = "peopled.organization";
 const changingRoles = new Set([
 	"96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
 	"id_full_admin",
@@ -28,6 +37,8 @@ const changingRoles = new Set([
 const changed = new EventTarget();
 let session: Session | undefined;
 let notice: string | undefined;
+let signInAgain: (() => Promise<boolean>) | undefined;
+let asking: Promise<boolean> | undefined;
 
 /** The session; only where somebody is signed in. */
 export function current(): Session {
@@ -47,52 +58,105 @@ export function takeNotice(): string | undefined {
 	return taken;
 }
 
-export function onSessionChange(run: () => void): void {
+/** Calls `run` when somebody else is signed in, nobody any more, or another organization is open. Gives what ends that. */
+export function onSessionChange(run: () => void): () => void {
 	changed.addEventListener("session", run);
+	return () => changed.removeEventListener("session", run);
+}
+
+/** Calls `run` when the same person has signed in again; the page that is open stays. Gives what ends that. */
+export function onSessionRenewal(run: () => void): () => void {
+	changed.addEventListener("renewal", run);
+	return () => changed.removeEventListener("renewal", run);
 }
 
 /** Signs in with an access token. Rejects with `RefusalError` when the server does not take it. */
-export async function signIn(token: string, orgId?: string): Promise<void> {
-	const access = { url: location.origin, token, send: sendGuarded };
+export async function signIn(token: string): Promise<void> {
+	await adopt(await beginSession(token));
+}
+
+/** Takes up the session that this browser has, if any. */
+export async function resumeSession(): Promise<void> {
+	const kept = readKeptSession();
+	if (kept === undefined) return;
+	try {
+		await adopt(kept);
+	} catch (cause) {
+		if (!(cause instanceof RefusalError && cause.status === 401)) throw cause;
+		await endSession();
+		notice = words.signIn.expired;
+	}
+}
+
+/** Ends the session in every tab. */
+export async function signOut(): Promise<void> {
+	close();
+	await endSession();
+}
+
+/** What asks a person to sign in again while a page is open; resolves with false when they would rather not. */
+export function askToSignInAgain(ask: () => Promise<boolean>): void {
+	signInAgain = ask;
+}
+
+/** Follows what other tabs do: sign in, sign in again, sign out. */
+export function followOtherTabs(): void {
+	onKeptSessionChange(async () => {
+		const kept = readKeptSession();
+		if (kept === undefined) {
+			if (session !== undefined) close(words.signIn.outElsewhere);
+			return;
+		}
+		await adopt(kept).catch(() => close(words.signIn.expired));
+	});
+}
+
+// Whoever is signed in already and signs in again keeps the page, with everything typed into it.
+async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
+	const access = {
+		url: location.origin,
+		token: "",
+		sessionKey,
+		send: sendGuarded,
+	};
 	const client = openClient(access);
-	const me = await client.getMe();
-	const organizations = await listOrganizations(client, me);
-	const own = organizations.find(({ id }) => id === me.orgId);
-	const organization =
-		organizations.find(({ id }) => id === orgId) ?? own ?? organizations[0];
-	if (organization === undefined) throw new Error("There is no organization.");
-	session = {
-		token,
+	// A key that is not taken is the caller's to tell of.
+	const me = await openClient({ ...access, send: undefined }).getMe();
+	const shared = {
 		client,
 		reader: openReader(access),
 		me,
+		expiresAt: expires === undefined ? undefined : Date.parse(expires),
+	};
+	if (session !== undefined && session.me.id === me.id) {
+		session = { ...session, ...shared };
+		changed.dispatchEvent(new Event("renewal"));
+		return;
+	}
+	const organizations = await listOrganizations(client, me);
+	const wanted =
+		sessionStorage.getItem(organizationKey) ??
+		localStorage.getItem(organizationKey);
+	const organization =
+		organizations.find(({ id }) => id === wanted) ??
+		organizations.find(({ id }) => id === me.orgId) ??
+		organizations[0];
+	if (organization === undefined) throw new Error("There is no organization.");
+	session = {
+		...shared,
 		organizations,
 		organization,
 		isAdmin: me.roles !== undefined,
 	};
-	keep();
+	keepOrganization();
 	changed.dispatchEvent(new Event("session"));
 }
 
-/** Takes up the session that this tab had before it was loaded again. */
-export async function resumeSession(): Promise<void> {
-	const kept = sessionStorage.getItem(key);
-	if (kept === null) return;
-	const { token, orgId } = JSON.parse(kept) as { token: string; orgId: string };
-	try {
-		await signIn(token, orgId);
-	} catch (cause) {
-		if (cause instanceof RefusalError && cause.status === 401)
-			sessionStorage.removeItem(key);
-		throw cause;
-	}
-}
-
-/** Ends the session. The notice says why, where the person did not ask for it. */
-export function signOut(why?: string): void {
+// The notice says why, where the person did not ask for it here.
+function close(why?: string): void {
 	session = undefined;
 	notice = why;
-	sessionStorage.removeItem(key);
+	sessionStorage.removeItem(organizationKey);
 	changed.dispatchEvent(new Event("session"));
 }
 
@@ -102,7 +166,7 @@ export function openOrganization(orgId: string): void {
 	const organization = organizations.find(({ id }) => id === orgId);
 	if (organization === undefined || session === undefined) return;
 	session = { ...session, organization };
-	keep();
+	keepOrganization();
 	changed.dispatchEvent(new Event("session"));
 }
 
@@ -123,14 +187,11 @@ export function orgIdIfOther(): string | undefined {
 	return organization.id === me.orgId ? undefined : organization.id;
 }
 
-// The token is kept where it goes away with the tab, and nowhere else.
-function keep(): void {
+// Each tab keeps its own; a new tab begins with the one that was opened last.
+function keepOrganization(): void {
 	if (session === undefined) return;
-	const { token, organization } = session;
-	sessionStorage.setItem(
-		key,
-		JSON.stringify({ token, orgId: organization.id }),
-	);
+	sessionStorage.setItem(organizationKey, session.organization.id);
+	localStorage.setItem(organizationKey, session.organization.id);
 }
 
 async function listOrganizations(
@@ -151,13 +212,33 @@ async function listOrganizations(
 	}
 }
 
-// A token that is no longer taken ends the session, wherever it is noticed.
+/**
+ * Sends a request of the session. When the session has ended, the person is asked to sign in again over the page that is
+ * open, and the request is sent once more: nothing that was typed is lost.
+ */
 async function sendGuarded(request: Request): Promise<Response> {
+	// A file of changes is not held twice; after signing in it is sent by hand.
+	const isFile = !/json|^$/.test(request.headers.get("content-type") ?? "");
+	const again = isFile ? undefined : request.clone();
 	const response = await fetch(request);
-	if (response.status === 401 && session !== undefined) {
-		signOut(words.signIn.expired);
+	if (response.status !== 401 || session === undefined) return response;
+	const { me } = session;
+	asking ??= (signInAgain?.() ?? Promise.resolve(false)).finally(() => {
+		asking = undefined;
+	});
+	const isSignedIn = await asking;
+	// Read after the wait: another person may have signed in, or nobody.
+	const key = readKeptSession()?.sessionKey;
+	if (!isSignedIn || key === undefined || currentIfAny()?.me.id !== me.id) {
+		if (!isSignedIn) {
+			close(words.signIn.expired);
+			await endSession();
+		}
+		return response;
 	}
-	return response;
+	if (again === undefined) return response;
+	again.headers.set(sessionHeader, key);
+	return fetch(again);
 }
 
 // The role behind an id of the wire, which is unpadded base64url of ciscospark://us/ROLE/<role>.

@@ -39,6 +39,6 @@ export function showDate(time: string): string {
 }
 
 /** The time of the day, to the second. */
-export function showClock(time: string): string {
+export function showClock(time: string | number): string {
 	return clock.format(new Date(time));
 }

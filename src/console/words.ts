@@ -1,8 +1,7 @@
 import type { Person } from "../contract/person.ts";
+import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
-
-const counted = (count: number, one: string, many: string) =>
-	`${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+import { personWords } from "./person-words.ts";
 
 /** Every text of the console, in English. */
 export const words = {
@@ -43,10 +42,19 @@ export const words = {
 		title: "Sign in to peopled",
 		hint: "Look people up, change them, and see what a change will do before it is done.",
 		token: "Access token",
-		tokenHint: "Made with “peopled token create”, or on the page “Tokens”.",
+		tokenHint:
+			"An administrator makes one with “peopled token create <e-mail>”.",
 		go: "Sign in",
 		expired: "Your session has ended: the access token is no longer valid.",
 		refused: "This access token is not valid. Check that all of it was copied.",
+		outElsewhere: "You signed out in another tab.",
+		again: "Sign in again",
+		againHint: (name: string) =>
+			`Your session has ended. Sign in again as ${name} to continue: the page stays as it is, with everything you typed.`,
+		endsSoon: (time: string) =>
+			`Your session ends at ${time}. Sign in again to continue without a break.`,
+		endsHint: (name: string) =>
+			`Sign in again as ${name}: the page stays as it is.`,
 		out: "Sign out",
 		samples: "Sample people",
 		samplesHint:
@@ -161,6 +169,8 @@ export const words = {
 		changeAll: "Change all that match…",
 		table: "People of the organization",
 	},
+
+	...personWords,
 
 	fields: fieldWords,
 
@@ -303,77 +313,6 @@ export const words = {
 		notKept: "Not kept: nobody was watching when it came.",
 	},
 
-	person: {
-		profile: "Profile",
-		calling: "Calling",
-		noCalling: "No calling license, so no number, extension or location.",
-		noLicenses: "No licenses.",
-		noRoles: "No roles.",
-		organizationChart: "Organization chart",
-		reports: (count: string) =>
-			`${count} ${count === "1" ? "report" : "reports"}`,
-		numbers: {
-			work_extension: "Dialled as",
-			mobile: "Mobile",
-			fax: "Fax",
-		},
-		noManager: "No manager is set.",
-		history: "History",
-		notFoundTitle: "No such person",
-		notFound: "This person was deleted, or never existed in this organization.",
-		pickerHint: "Type a name",
-		callingHint:
-			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
-		numbersHint:
-			"As people write them in the location’s country; several with commas.",
-		pending: "Invitation pending",
-		blocked: "May not sign in",
-	},
-
-	edit: {
-		title: (name: string) => `Edit ${name}`,
-		go: "Edit",
-		newTitle: "New person",
-		review: "Review changes",
-		changed: (count: number) =>
-			count === 0
-				? "Nothing changed yet"
-				: `${counted(count, "field", "fields")} changed`,
-		nothing: "Nothing was changed.",
-		saved: (name: string) => `${name} was saved.`,
-		created: (name: string) => `${name} was created.`,
-	},
-
-	review: {
-		title: (name: string) => `What will change for ${name}`,
-		newTitle: (name: string) => `${name} will be created`,
-		changes: "Changes",
-		back: "Back to editing",
-		warnings: "Please look at this first",
-		consequences: "What else happens",
-		taken: (name: string, free: number) =>
-			`Takes a seat of ${name}; ${counted(free, "seat stays", "seats stay")} free.`,
-		freed: (name: string, free: number) =>
-			`Gives back a seat of ${name}; ${counted(free, "seat is", "seats are")} free then.`,
-	},
-
-	deletion: {
-		title: (name: string) => `Delete ${name}?`,
-		text: "The person’s access tokens stop working at once.",
-		done: (name: string) => `${name} was deleted.`,
-	},
-
-	deleted: {
-		hint: "Whoever was deleted can be restored for a while, with id, roles and licenses.",
-		emptyTitle: "Nobody to restore",
-		empty: "Nobody was deleted lately.",
-		restore: "Restore",
-		restoreOf: (name: string) => `Restore ${name}`,
-		title: (name: string) => `Restore ${name}?`,
-		until: (time: string) => `can be restored until ${time}`,
-		done: (name: string) => `${name} is back.`,
-	},
-
 	activity: {
 		filter: "Filter by name, field or tracking id",
 		span: "How far back",
@@ -381,36 +320,5 @@ export const words = {
 			days === 1 ? "A day" : days === 365 ? "A year" : `${days} days`,
 		emptyTitle: "No activity",
 		empty: "Nothing was changed in that time, or nothing that matches.",
-	},
-
-	merge: {
-		title: "Somebody else was quicker",
-		text: "This person was changed after you opened the form. Nothing of yours is saved yet.",
-		theirs: "Changed by somebody else; it stays that way",
-		conflicts: "Changed by both of you; choose",
-		keepMine: "Keep mine",
-		takeTheirs: "Take theirs",
-		go: "Go on with this",
-		done: "Brought together. Review your changes again.",
-	},
-
-	history: {
-		empty: "Nothing was changed since this person is kept here.",
-		kinds: {
-			created: "Created",
-			updated: "Changed",
-			deleted: "Deleted",
-			restored: "Restored",
-		},
-		by: (name: string) => `by ${name}`,
-		somebody: "somebody who is gone",
-		before: "Before:",
-		after: "After:",
-		reordered: "The order was changed.",
-		details: (count: number) => counted(count, "field", "fields"),
-		undoOf: (time: string) => `Undo the change of ${time}`,
-		notFound: "This change is no longer in the history.",
-		undoTitle: "Undo this change?",
-		undone: (name: string) => `The change of ${name} was undone.`,
 	},
 } as const;

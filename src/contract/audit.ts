@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
 /** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
@@ -133,7 +134,7 @@ export const listAuditEvents = operation({
 	description:
 		'Lists who changed people, locations and access tokens of an organization in a time, the newest first. Only for full and read-only administrators of the organization or of one that manages it. Follow the `Link` header with `rel="next"` for the next page.',
 	query: Type.Object({
-		orgId: Type.String({
+		orgId: idOf("ORGANIZATION", {
 			description: "Events in this organization.",
 			examples: [exampleIds.organization],
 		}),
@@ -149,7 +150,7 @@ export const listAuditEvents = operation({
 			maxLength: 40,
 		}),
 		actorId: Type.Optional(
-			Type.String({
+			idOf("PEOPLE", {
 				description: "Only what this person did.",
 				examples: [exampleIds.manager],
 			}),
@@ -170,11 +171,11 @@ export const listAuditEvents = operation({
 			}),
 		),
 		eventCategories: Type.Optional(
-			Type.String({
+			Type.Array(Type.String({ maxLength: 100 }), {
 				description:
-					"Only events of these categories, separated by commas. Those that there are none of here have no events.",
-				examples: ["USERS,LOCATIONS"],
-				maxLength: 1000,
+					"Only events of these categories, separated by commas, or the parameter several times. Those that there are none of here have no events.",
+				examples: [["USERS", "LOCATIONS"]],
+				maxItems: 100,
 			}),
 		),
 		cursor: Type.Optional(

@@ -1,5 +1,6 @@
 import { Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { idOf, idsOf } from "./id.ts";
 import { operation } from "./operation.ts";
 
 export const exportPeople = operation({
@@ -12,7 +13,7 @@ export const exportPeople = operation({
 		"Writes the people of an organization as CSV: a column for each detail, named as in Control Hub's export, and one for each license with `TRUE` or `FALSE`. Bots and guests are left out. A cell that a spreadsheet would take for a formula has an apostrophe before it; an import takes it away again. Only for administrators of the organization.",
 	query: Type.Object({
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description: "People of this organization; of your own when left out.",
 				examples: [exampleIds.organization],
 			}),
@@ -34,14 +35,15 @@ export const exportPeople = operation({
 			}),
 		),
 		roles: Type.Optional(
-			Type.String({
+			idsOf("ROLE", {
 				description:
-					"Only people with at least one of these roles: ids, separated by commas.",
-				examples: [exampleIds.fullAdministrator],
+					"Only people with at least one of these roles: ids, separated by commas, or the parameter several times.",
+				examples: [[exampleIds.fullAdministrator]],
+				maxItems: 100,
 			}),
 		),
 		locationId: Type.Optional(
-			Type.String({
+			idOf("LOCATION", {
 				description: "Only people of this location.",
 				examples: [exampleIds.location],
 			}),

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { Change, exampleChange } from "./history.ts";
+import { idOf } from "./id.ts";
 import { named, operation } from "./operation.ts";
 
 /** Changes in a reply of the feed when `max` is left out, and at most. */
@@ -95,9 +96,8 @@ export const listChanges = operation({
 			}),
 		),
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description: "The organization; your own when left out.",
-				maxLength: 512,
 				examples: [exampleIds.organization],
 			}),
 		),
@@ -113,7 +113,6 @@ export const listChanges = operation({
 			example: "Y2hhbmdlOjQ3MTE",
 		},
 	},
-	formats: ["text/event-stream"],
 	replies: {
 		200: {
 			description: "The changes.",

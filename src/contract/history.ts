@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { DryRun, dryRunFlag } from "./dry-run.ts";
 import { exampleIds, examplePerson } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, operation } from "./operation.ts";
 import { callingDataFlag, etag, ifMatch } from "./people.ts";
@@ -262,7 +263,7 @@ export const listDeletedPeople = operation({
 		'Lists the people of an organization who were deleted and can be restored, the last deleted first. Only for administrators. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
 	query: Type.Object({
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"People of this organization, which you belong to or manage; your own when left out.",
 				examples: [exampleIds.organization],

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 
 /** Jobs on a page when `max` is left out, and at most. */
@@ -110,7 +111,7 @@ export const exampleJob: Job = {
 };
 
 const orgId = Type.Optional(
-	Type.String({
+	idOf("ORGANIZATION", {
 		description: "The organization; your own when left out.",
 		examples: [exampleIds.organization],
 	}),

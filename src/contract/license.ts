@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { named, operation } from "./operation.ts";
 
 /** People on a page of those who hold a licence, when `limit` is left out and at most. */
@@ -103,6 +104,8 @@ const example: License = {
 	siteType: "Control Hub managed site",
 };
 const scopes = ["spark-admin:licenses_read"];
+const changedElsewhere =
+	"Licenses are given to a person and taken away with PUT or PATCH /v1/people/{personId}, in the list `licenses`.";
 
 export const listLicenses = operation({
 	id: "listLicenses",
@@ -114,7 +117,7 @@ export const listLicenses = operation({
 		"Lists the licenses of an organization with the seats owned and taken. Only for administrators.",
 	query: Type.Object({
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"Licenses of this organization; of your own when left out.",
 				examples: [exampleIds.organization],
@@ -128,6 +131,7 @@ export const listLicenses = operation({
 			example: { items: [example] },
 		},
 	},
+	otherwise: changedElsewhere,
 	refusals: [400, 403, 404],
 	scopes,
 });
@@ -188,6 +192,7 @@ export const getLicense = operation({
 			},
 		},
 	},
+	otherwise: changedElsewhere,
 	refusals: [400, 403, 404, 410],
 	scopes,
 });

@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds } from "./examples.ts";
+import { idOf, idsOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import {
 	Location,
@@ -15,6 +16,8 @@ import { readOnlyOfLocation } from "./read-only.ts";
 /** Locations on a page when `max` is left out, and at most. */
 export const locationsPageDefault = 100;
 export const locationsPageMax = 1000;
+/** Ids that one list call may ask for. */
+export const locationIdsMax = 1000;
 
 const tag = "Locations";
 const creation: LocationCreation = {
@@ -41,7 +44,7 @@ const locationId = {
 };
 const orgQuery = Type.Object({
 	orgId: Type.Optional(
-		Type.String({
+		idOf("ORGANIZATION", {
 			description: "In this organization; in your own when left out.",
 			examples: [exampleIds.organization],
 		}),
@@ -80,14 +83,15 @@ export const listLocations = operation({
 			}),
 		),
 		id: Type.Optional(
-			Type.String({
-				description: "Only these locations: ids, separated by commas.",
-				examples: [exampleIds.location],
-				maxLength: 65536,
+			idsOf("LOCATION", {
+				description:
+					"Only these locations: ids, separated by commas, or the parameter several times.",
+				examples: [[exampleIds.location]],
+				maxItems: locationIdsMax,
 			}),
 		),
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"Locations of this organization; of your own when left out.",
 				examples: [exampleIds.organization],

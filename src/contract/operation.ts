@@ -45,14 +45,14 @@ export interface Operation<
 	/** A body that is a file, read by the call as it comes: an example for each media type that it may have. */
 	upload?: Record<string, string>;
 	replies: Record<number, ReplyContract>;
-	/** Other media types in which the call answers when `Accept` asks for them. */
-	formats?: readonly string[];
 	/** The statuses with which this call can refuse, besides those that every call has. */
 	refusals: readonly number[];
 	/** The scopes that a token needs; of each group one. */
 	scopes: readonly string[];
 	/** More than one transaction: its answer is kept after it, under a key that is reserved before. */
 	isLong?: boolean;
+	/** What to do instead, in a sentence, where the path is asked for a method that it does not know. */
+	otherwise?: string;
 	/** Answered without an access token. */
 	isOpen?: boolean;
 }

@@ -12,6 +12,7 @@ import * as people from "./people.ts";
 import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
+import * as session from "./session.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
 
@@ -61,6 +62,8 @@ export const operations: readonly Operation[] = [
 	webhook.updateWebhook,
 	webhook.deleteWebhook,
 	webhook.listDeliveries,
+	session.createSession,
+	session.deleteSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
 ] as readonly Operation[];

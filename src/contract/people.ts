@@ -1,6 +1,7 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
+import { idOf, idsOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, operation } from "./operation.ts";
 import {
@@ -21,7 +22,9 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
-/** People that a filtered list is counted up to. */
+/** How far `offset` reaches. */
+export const peopleOffsetMax = 10_000_000;
+/** People that a list of several filters, or of a search, is counted up to. */
 export const peopleCountMax = 10_000;
 
 export const callingDataFlag = flag(
@@ -76,7 +79,7 @@ export const listPeople = operation({
 	tag,
 	summary: "List People",
 	description:
-		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. With `displayName` people come in the order of their names, otherwise of their ids, and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page. With `id` the reply holds neither presence nor what only administrators see.',
+		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. People come in the order of their names and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer people than `max`, or nobody, and still have a next one. With `id` the reply holds neither presence nor what only administrators see.',
 	query: Type.Object({
 		email: Type.Optional(
 			Type.String({
@@ -96,30 +99,31 @@ export const listPeople = operation({
 			}),
 		),
 		id: Type.Optional(
-			Type.String({
-				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas.`,
-				examples: [exampleIds.person],
-				minLength: 1,
+			idsOf("PEOPLE", {
+				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas, or the parameter several times.`,
+				examples: [[exampleIds.person]],
+				maxItems: peopleIdsMax,
 			}),
 		),
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"People of this organization. Only for administrators of an organization that manages it.",
 				examples: [exampleIds.organization],
 			}),
 		),
 		roles: Type.Optional(
-			Type.String({
+			idsOf("ROLE", {
 				description:
-					"Only people with at least one of these roles: ids, separated by commas. Only for administrators.",
-				examples: [exampleIds.fullAdministrator],
+					"Only people with at least one of these roles: ids, separated by commas, or the parameter several times. Only for administrators.",
+				examples: [[exampleIds.fullAdministrator]],
+				maxItems: 100,
 			}),
 		),
 		callingData: callingDataFlag,
 		locationId: Type.Optional(
-			Type.String({
-				description: "Only people of this location.",
+			idOf("LOCATION", {
+				description: "Only people of this location. Only for administrators.",
 				examples: [exampleIds.location],
 			}),
 		),
@@ -135,21 +139,21 @@ export const listPeople = operation({
 		query: Type.Optional(
 			Type.String({
 				description:
-					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the next five.",
+					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the parameters that follow.",
 				examples: ["andersen"],
 				minLength: 1,
 				maxLength: 256,
 			}),
 		),
 		licenseId: Type.Optional(
-			Type.String({
+			idOf("LICENSE", {
 				description:
 					"Only people who hold this license. Only for administrators.",
 				examples: [exampleIds.callingLicense],
 			}),
 		),
 		managerId: Type.Optional(
-			Type.String({
+			idOf("PEOPLE", {
 				description: "Only people whose manager is this one.",
 				examples: [exampleIds.manager],
 			}),
@@ -166,8 +170,30 @@ export const listPeople = operation({
 					"Only people who have never logged in, or only the others. Only for administrators.",
 			}),
 		),
+		sortBy: Type.Optional(
+			Type.Enum(["name", "created", "lastActivity"], {
+				description:
+					"What people are sorted by: their name, when they were created, or their last activity; those who were never active, and those whose activity is not shown, come before all others. Only administrators may sort by `lastActivity`.",
+				examples: ["created"],
+			}),
+		),
+		sortOrder: Type.Optional(
+			Type.Enum(["ascending", "descending"], {
+				description: "The direction of the order.",
+				default: "ascending",
+				examples: ["descending"],
+			}),
+		),
+		offset: Type.Optional(
+			Type.Integer({
+				description: `People to pass over, at most ${peopleOffsetMax}. The \`Link\` header goes further, and is not disturbed by people who are added.`,
+				minimum: 0,
+				maximum: peopleOffsetMax,
+				default: 0,
+			}),
+		),
 		count: flag(
-			"Say in the reply how many people there are in all. Filtered lists are counted up to 10,000.",
+			`Say in the reply how many people there are in all: exactly for everyone and for a single filter, for others up to ${peopleCountMax}.`,
 		),
 		cursor: Type.Optional(
 			Type.String({

@@ -1,17 +1,13 @@
 import { type Static, Type } from "typebox";
 import { Address } from "./address.ts";
 import { exampleAvatar, exampleIds } from "./examples.ts";
+import { idOf, idsOf } from "./id.ts";
 import { named } from "./operation.ts";
 
 const text = (description: string, example: string, maxLength = 256) =>
 	Type.String({ description, examples: [example], maxLength });
 
-const ids = (description: string, examples: string[]) =>
-	Type.Array(Type.String({ maxLength: 512 }), {
-		description,
-		examples: [examples],
-		maxItems: 100,
-	});
+const idsMax = 100;
 
 const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
 const licenseIds = [exampleIds.meetingLicense, exampleIds.callingLicense];
@@ -50,11 +46,10 @@ const settable = {
 		}),
 	),
 	locationId: Type.Optional(
-		Type.String({
+		idOf("LOCATION", {
 			description:
 				"The location in which the person is called. It can only be set when a calling license is assigned, and not changed after.",
 			examples: [exampleIds.location],
-			maxLength: 512,
 		}),
 	),
 	firstName: Type.Optional(
@@ -83,26 +78,29 @@ const settable = {
 		}),
 	),
 	roles: Type.Optional(
-		ids(
-			"The ids of every role the person shall have: the list replaces the old one.",
-			roleIds,
-		),
+		idsOf("ROLE", {
+			description:
+				"The ids of every role the person shall have: the list replaces the old one.",
+			examples: [roleIds],
+			maxItems: idsMax,
+		}),
 	),
 	licenses: Type.Optional(
-		ids(
-			"The ids of every license the person shall have: the list replaces the old one. A new license takes a seat, one that is left out gives its seat back.",
-			licenseIds,
-		),
+		idsOf("LICENSE", {
+			description:
+				"The ids of every license the person shall have: the list replaces the old one. A new license takes a seat, one that is left out gives its seat back.",
+			examples: [licenseIds],
+			maxItems: idsMax,
+		}),
 	),
 	department: Type.Optional(text("The department.", "Sales")),
 	manager: Type.Optional(
 		text("The name of the person's manager.", "John Duarte"),
 	),
 	managerId: Type.Optional(
-		Type.String({
+		idOf("PEOPLE", {
 			description: "The manager, a person of the same organization.",
 			examples: [exampleIds.manager],
-			maxLength: 512,
 		}),
 	),
 	title: Type.Optional(text("The title.", "GM")),
@@ -141,10 +139,7 @@ const emails = Type.Array(
 	},
 );
 const displayName = text("The full name.", "John Andersen");
-const orgIdText = {
-	examples: [exampleIds.organization],
-	maxLength: 512,
-};
+const orgIdText = { examples: [exampleIds.organization] };
 
 /** The body of "Update a Person". Properties that it does not name are ignored. */
 export const PersonUpdate = named(
@@ -154,7 +149,7 @@ export const PersonUpdate = named(
 			emails: Type.Optional(emails),
 			displayName,
 			orgId: Type.Optional(
-				Type.String({
+				idOf("ORGANIZATION", {
 					description:
 						"The organization the person belongs to. It cannot be changed.",
 					...orgIdText,
@@ -178,7 +173,7 @@ export const PersonCreation = named(
 			emails,
 			displayName: Type.Optional(displayName),
 			orgId: Type.Optional(
-				Type.String({
+				idOf("ORGANIZATION", {
 					description:
 						"The organization of the new person; the caller's own when left out.",
 					...orgIdText,

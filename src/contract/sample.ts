@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
 /** How long the token of a sample sign-in can be used. */
@@ -72,7 +73,7 @@ export const SampleSessionCreation = named(
 	"SampleSessionCreation",
 	Type.Object(
 		{
-			personId: Type.String({
+			personId: idOf("PEOPLE", {
 				description: "One of the people that the list shows.",
 				examples: [exampleIds.person],
 			}),

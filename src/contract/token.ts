@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
 /** Tokens on a page when `max` is left out and at most. */
@@ -124,7 +125,7 @@ export const TokenCreation = named(
 	Type.Object(
 		{
 			personId: Type.Optional(
-				Type.String({
+				idOf("PEOPLE", {
 					description:
 						"The person as whom the token shall act; you when left out.",
 					examples: [exampleIds.person],
@@ -184,14 +185,14 @@ export const listTokens = operation({
 		'Lists your own access tokens, the youngest first; full administrators may list those of their organization or of one of its people. Secrets are not kept, so none is shown. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
 	query: Type.Object({
 		personId: Type.Optional(
-			Type.String({
+			idOf("PEOPLE", {
 				description:
 					"Tokens of this person. Another than yourself only for full administrators.",
 				examples: [exampleIds.person],
 			}),
 		),
 		orgId: Type.Optional(
-			Type.String({
+			idOf("ORGANIZATION", {
 				description:
 					"Tokens of everyone in this organization. Only for full administrators.",
 				examples: [exampleIds.organization],

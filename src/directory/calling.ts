@@ -1,6 +1,7 @@
 import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
 import type { FieldProblem } from "./errors.ts";
 import type { License } from "./license.ts";
+import type { Assignment } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import {
 	type ChangeOptions,
@@ -10,7 +11,7 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
-import { problemOf } from "./problems.ts";
+import { isRefused, problemOf } from "./problems.ts";
 
 /** A person's place in Webex Calling. */
 export interface CallingData {
@@ -22,8 +23,8 @@ export interface CallingData {
 interface CallingChange {
 	current: Person;
 	draft: PersonDraft;
-	/** The licences after the change. */
-	licenses: readonly License[];
+	/** The licenses after the change. */
+	licenses: Assignment;
 	surroundings: Surroundings;
 	options: ChangeOptions;
 	problems: FieldProblem[];
@@ -33,13 +34,19 @@ interface CallingChange {
 /**
  * A person's calling data after a change. It needs a calling licence; `locationId` is set when the
  * licence is being assigned and cannot change after (the page's note); assigning also needs a
- * number or an extension (the reference of Create a Person). Without a calling licence the number,
- * extension and location are given back. Numbers that are not for work are read-only and kept.
+ * number or an extension (the reference of Create a Person). Without a calling license the number,
+ * extension and location are given back; where one was asked for and is full, they are not set.
+ * Numbers that are not for work are read-only and kept.
  */
 export function applyCalling(change: CallingChange): CallingData {
-	const { current, licenses, surroundings } = change;
-	const hasLicense = licenses.some(({ service }) => service === "calling");
-	if (!hasLicense) return releaseCalling(change);
+	const { current, surroundings } = change;
+	const { held, unassigned, refused } = change.licenses;
+	const isCalling = (license: License | undefined) =>
+		license === undefined || license.service === "calling";
+	if (!held.some(isCalling))
+		return [...unassigned, ...refused].some(isCalling)
+			? postponeCalling(change)
+			: releaseCalling(change);
 	const hadLicense =
 		current.locationId !== undefined &&
 		current.licenses.some(
@@ -73,6 +80,28 @@ function releaseCalling({
 	return { phoneNumbers: otherNumbers(current) };
 }
 
+// The calling license that was asked for is not to be had: calling data is right or wrong by itself, and not set.
+function postponeCalling(change: CallingChange): CallingData {
+	const { current, draft, surroundings, problems, warnings } = change;
+	const isSent = (["locationId", "extension", "phoneNumbers"] as const).filter(
+		(name) => draft[name]?.length,
+	);
+	const locationId = draft.locationId || current.locationId;
+	const location = locationId ? surroundings.location(locationId) : undefined;
+	if (draft.locationId && location === undefined)
+		report(problems, "locationId", unknownLocation);
+	workNumbers(change, location);
+	checkExtension(draft.extension, problems);
+	for (const name of isSent)
+		warnings.push(
+			`${name} was not set: it needs the calling license that was not assigned`,
+		);
+	return { phoneNumbers: otherNumbers(current) };
+}
+
+const unknownLocation =
+	"is not a location of this organization; GET /v1/locations lists them";
+
 function startCalling(change: CallingChange): CallingData {
 	const { current, draft, surroundings, problems } = change;
 	const { locationId } = draft;
@@ -84,11 +113,7 @@ function startCalling(change: CallingChange): CallingData {
 			problemOf.requiredForCalling({ others: [] }),
 		);
 	else if (location === undefined)
-		report(
-			problems,
-			"locationId",
-			"is not a location of this organization; GET /v1/locations lists them",
-		);
+		report(problems, "locationId", unknownLocation);
 	const work = workNumbers(change, location);
 	if (!draft.extension && !draft.phoneNumbers?.some(isWork))
 		report(
@@ -146,6 +171,8 @@ function workNumbers(
 				(known) => known.type === "work" && isSame(known, entry.value),
 			) ?? readNumber(entry.value, country);
 		if (number !== undefined) numbers.set(number.value, number);
+		// Without its country a national number cannot be read: that is the fault of the location.
+		else if (country === undefined && isRefused(problems, "locationId")) return;
 		else
 			report(
 				problems,

@@ -58,11 +58,22 @@ export class DirectoryError extends Error {
 	}
 }
 
-/** Refuses with every wrong field at once; returns when there is none. */
-export function refuseInvalid(problems: readonly FieldProblem[]): void {
-	if (problems.length === 0) return;
+/** Refuses with every wrong field at once, each named once; returns when there is none. */
+export function refuseInvalid(found: readonly FieldProblem[]): void {
+	if (found.length === 0) return;
+	const problems = nameOnce(found);
 	throw new DirectoryError("invalid", problemSentence(problems), {
 		fields: problems,
+	});
+}
+
+/** The first problem of each field: what is found of it after that follows from the first. */
+export function nameOnce(problems: readonly FieldProblem[]): FieldProblem[] {
+	const fields = new Set<string>();
+	return problems.filter(({ field }) => {
+		const isFirst = !fields.has(field);
+		fields.add(field);
+		return isFirst;
 	});
 }
 

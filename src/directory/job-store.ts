@@ -52,6 +52,8 @@ export interface JobStore {
 		place: { orgId: string; id: string },
 		lease: { owner: string; until: number },
 	): Promise<void>;
+	/** Sets a job of `owner` back to its first item; what its items came to is written over when they are tried again. */
+	restart(place: { orgId: string; id: string }, owner: string): Promise<void>;
 	/** Ends a job that has not ended; false when it has. */
 	end(
 		place: { orgId: string; id: string },

@@ -11,14 +11,9 @@ describe("a job", () => {
 	});
 
 	test.each([
-		[false, false, "each"],
-		[true, false, "all"],
-		[false, true, "none"],
-		[true, true, "none"],
-	] as const)(
-		"of all or nothing (%j) and dry (%j) keeps %s",
-		(isAllOrNothing, isDryRun, keep) => {
-			expect(keepOf({ isAllOrNothing, isDryRun })).toBe(keep);
-		},
-	);
+		[false, "each"],
+		[true, "all"],
+	] as const)("of all or nothing (%j) keeps %s", (isAllOrNothing, keep) => {
+		expect(keepOf({ isAllOrNothing })).toBe(keep);
+	});
 });

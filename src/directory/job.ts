@@ -106,6 +106,8 @@ export interface JobNote {
 	now: number;
 	/** What becomes of `expiresAt` when these are the last items. */
 	expiresAt: number;
+	/** The items stay as they came, even those that were done: they may have to be tried again. */
+	isDryRun: boolean;
 	results: readonly JobItemResult[];
 }
 
@@ -118,11 +120,7 @@ export class JobLostError extends Error {
 }
 
 /** What is kept of the items that are done together. */
-export function keepOf({
-	isAllOrNothing,
-	isDryRun,
-}: Pick<Job, "isAllOrNothing" | "isDryRun">): Keep {
-	if (isDryRun) return "none";
+export function keepOf({ isAllOrNothing }: Pick<Job, "isAllOrNothing">): Keep {
 	return isAllOrNothing ? "all" : "each";
 }
 

@@ -7,13 +7,23 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
-import { problemOf } from "./problems.ts";
+import { isRefused, problemOf } from "./problems.ts";
+
+/** The licenses of a person after a change. */
+export interface Assignment {
+	held: License[];
+	/** Asked for and not assigned, since all seats are taken, although the change is not refused for it. */
+	unassigned: License[];
+	/** Those for which the change is refused; undefined stands for one that is not known. */
+	refused: (License | undefined)[];
+}
 
 /**
- * The licences that a person holds after a change. Every licence asked for must exist. Like the
- * real service, of several new licences those with a free seat are assigned and the rest are not
- * (`warnings` names them); when none of the new ones has a free seat, or the request is strict, the
- * change is refused.
+ * The licenses that a person holds after a change. Every license asked for must exist. Like the
+ * real service, of several new licenses those with a free seat are assigned and the rest are not
+ * (`warnings` names them). The change is refused when none of the new ones has a free seat, when the
+ * request is strict, and when a license of the same service would be lost although the one that
+ * replaces it is full.
  */
 export function applyLicenses(
 	current: Person,
@@ -22,46 +32,58 @@ export function applyLicenses(
 	{ isStrict }: ChangeOptions,
 	problems: FieldProblem[],
 	warnings: string[],
-): License[] {
-	const next: License[] = [];
+): Assignment {
+	const held: License[] = [];
+	const refused: Assignment["refused"] = isRefused(problems, "licenses")
+		? [undefined]
+		: [];
 	const full: { index: number; license: License }[] = [];
 	let assignedCount = 0;
 	[...new Set(asked)].forEach((id) => {
 		const index = asked.indexOf(id);
 		const found = license(id);
 		if (found === undefined) {
+			refused.push(undefined);
 			report(
 				problems,
 				`licenses[${index}]`,
 				"is not a license of this organization; GET /v1/licenses lists them",
 			);
 		} else if (current.licenses.includes(id)) {
-			next.push(found);
+			held.push(found);
 		} else if (found.takenUnits >= found.totalUnits) {
 			full.push({ index, license: found });
 		} else {
 			assignedCount++;
-			next.push(found);
+			held.push(found);
 		}
 	});
+	const lost = current.licenses.filter((id) => !asked.includes(id));
+	const lostServices = new Set(lost.map((id) => license(id)?.service));
+	const unassigned: License[] = [];
 	for (const { index, license: found } of full) {
-		if (assignedCount === 0 || isStrict)
+		const isReplacement =
+			found.service !== "other" && lostServices.has(found.service);
+		if (assignedCount === 0 || isStrict || isReplacement) {
+			refused.push(found);
 			report(
 				problems,
 				`licenses[${index}]`,
 				problemOf.licenseFull({ name: found.name, total: found.totalUnits }),
 			);
-		else
+		} else {
+			unassigned.push(found);
 			warnings.push(
 				`licenses[${index}] was not assigned: all ${found.totalUnits} seats of "${found.name}" are taken`,
 			);
+		}
 	}
-	const calling = next.filter(({ service }) => service === "calling");
+	const calling = held.filter(({ service }) => service === "calling");
 	if (calling.length > 1)
 		report(
 			problems,
 			"licenses",
 			`must hold at most one calling license, not both ${calling.map(({ name }) => `"${name}"`).join(" and ")}`,
 		);
-	return next;
+	return { held, unassigned, refused };
 }

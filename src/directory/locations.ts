@@ -48,7 +48,7 @@ export async function addLocation(
 	request: ChangeRequest & Answering<Location>,
 	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
 ): Promise<Location> {
-	demandLocationWriting(request.caller);
+	demandAdmin(request.caller, "spark-admin:locations_write");
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
 	const location = createLocation(draft, { id, orgId: chosen });
@@ -113,28 +113,15 @@ async function demandChanging(
 	caller: Caller,
 	id: string,
 ): Promise<string> {
-	demandLocationWriting(caller);
+	demandAdmin(caller, "spark-admin:locations_write");
 	const orgId = await locate(store, caller, id);
 	demandWriting(caller, orgId);
 	return orgId;
 }
 
-/** Refuses a caller who could change no location at all, in any organization. */
-export function demandLocationWriting(caller: Caller): void {
-	demandAdmin(caller, "spark-admin:locations_write");
-	const orgId =
-		reachOf(caller).find((known) => mayChangeLocations(caller, known)) ??
-		caller.orgId;
-	demandWriting(caller, orgId);
-}
-
-function mayChangeLocations(caller: Caller, orgId: string): boolean {
-	const standing = standingIn(caller, orgId);
-	return standing === "full" || standing === "location";
-}
-
 function demandWriting(caller: Caller, orgId: string): void {
-	if (!mayChangeLocations(caller, orgId))
+	const standing = standingIn(caller, orgId);
+	if (standing !== "full" && standing !== "location")
 		throw forbidden(
 			"Only full and location administrators may change locations.",
 		);

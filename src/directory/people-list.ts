@@ -7,9 +7,10 @@ import {
 } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandReading } from "./people.ts";
+import type { PeopleKey, PeopleOrder, PeopleQuery } from "./people-query.ts";
 import { nameKey, type PersonType } from "./person.ts";
-import { searchKeyFor, searchPrefixOf } from "./person-search.ts";
-import type { PeopleKey, PeopleQuery, PersonRecord, Store } from "./store.ts";
+import { searchPrefixOf } from "./person-search.ts";
+import type { PeopleCount, PeoplePage, PersonRecord, Store } from "./store.ts";
 
 /**
  * What a list asks for; at least one of `email`, `displayName`, `text`, `managerId` and `ids` unless
@@ -28,22 +29,25 @@ export interface PeopleSearch {
 	managerId?: string;
 	type?: PersonType;
 	isPending?: boolean;
+	order?: PeopleOrder;
 	after?: PeopleKey;
+	/** People to pass over; only without `after`. */
+	offset?: number;
 	limit: number;
 	isPresenceWanted: boolean;
 }
 
-/** People of one organisation, in the order of the query's key. */
+/** A page of the people of one organisation, by name unless another order is asked for. */
 export async function listPeople(
 	store: Store,
 	caller: Caller,
 	search: PeopleSearch,
-): Promise<PersonRecord[]> {
+): Promise<PeoplePage> {
 	const query = demandQuery(caller, search);
 	const { email, ids } = search;
 	const isWide =
 		search.orgId === undefined && (email !== undefined || ids !== undefined);
-	if (!isWide) return store.people.list(query);
+	if (!isWide) return store.people.page(query);
 	// Looking somebody up by e-mail or id reaches every organisation that the caller manages.
 	const found: PersonRecord[] = [];
 	const reach = hasScope(caller, "spark-admin:people_read")
@@ -53,32 +57,16 @@ export async function listPeople(
 		found.push(...(await store.people.list({ ...query, orgId: reached })));
 		if (found.length >= (ids?.length ?? 1)) break;
 	}
-	return found;
+	return { records: found, next: undefined };
 }
 
-/** How many people a list has on all its pages; one that is filtered is counted up to `max`. */
+/** How many people a list has on all its pages: exact where an index counts them, otherwise up to `max`. */
 export async function countPeople(
 	store: Store,
 	caller: Caller,
 	{ search, max }: { search: PeopleSearch; max: number },
-): Promise<{ count: number; isExact: boolean }> {
-	const query = demandQuery(caller, search);
-	if (!isFiltered(query))
-		return { count: await store.people.count(query), isExact: true };
-	const count = await store.people.tally(query, max + 1);
-	return { count: Math.min(count, max), isExact: count <= max };
-}
-
-/** Where a page ended, of the list that a search asks for. */
-export function placeOf(
-	{ person }: PersonRecord,
-	{ text }: Pick<PeopleSearch, "text">,
-): PeopleKey {
-	const name =
-		text === undefined
-			? nameKey(person.displayName)
-			: (searchKeyFor(person, searchPrefixOf(text)) ?? "");
-	return { id: person.id, name };
+): Promise<PeopleCount> {
+	return store.people.tally(demandQuery(caller, search), max);
 }
 
 function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
@@ -109,7 +97,9 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		managerId: search.managerId,
 		type: search.type,
 		isPending: search.isPending,
+		order: search.order,
 		after: search.after,
+		offset: search.offset,
 		limit: search.limit,
 		isPresenceWanted: search.isPresenceWanted,
 	};
@@ -135,21 +125,42 @@ function demandNarrow(search: PeopleSearch): void {
 				],
 			},
 		);
-	if (search.roleIds !== undefined)
-		throw forbidden("Only administrators may list people by roles.");
-	if (search.licenseId !== undefined)
-		throw forbidden("Only administrators may list people by a license.");
-	if (search.isPending !== undefined)
-		throw forbidden("Only administrators may list people by invitePending.");
+	for (const [name, shownAs] of Object.entries(adminFilters))
+		if (search[name as keyof PeopleSearch] !== undefined && shownAs)
+			throw forbidden(`Only administrators may list people by ${shownAs}.`);
+	if (search.order !== undefined && adminOrders[search.order.by])
+		throw forbidden(
+			`Only administrators may sort people by ${search.order.by}.`,
+		);
 }
 
-function isFiltered(query: PeopleQuery): boolean {
-	const {
-		orgId: _,
-		after: __,
-		limit: ___,
-		isPresenceWanted: ____,
-		...filters
-	} = query;
-	return Object.values(filters).some((filter) => filter !== undefined);
-}
+/**
+ * The parts of a search by which only administrators may look, since no reply shows others what they
+ * ask for; false: what everybody may ask for. A new one has to be decided here.
+ */
+const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
+	roleIds: "roles",
+	locationId: "locationId",
+	licenseId: "licenseId",
+	isPending: "invitePending",
+	email: false,
+	displayName: false,
+	text: false,
+	ids: false,
+	orgId: false,
+	managerId: false,
+	type: false,
+	order: false,
+	after: false,
+	offset: false,
+	limit: false,
+	isPresenceWanted: false,
+};
+
+/** The orders that tell of people what only administrators are shown. */
+const adminOrders: Readonly<Record<PeopleOrder["by"], boolean>> = {
+	name: false,
+	created: false,
+	found: false,
+	lastActivity: true,
+};

@@ -5,7 +5,9 @@ import {
 	forbidden,
 	hasScope,
 	isAdmin,
+	isPartnerRole,
 	reachOf,
+	type Standing,
 	standingIn,
 } from "./caller.ts";
 import type { Author } from "./change.ts";
@@ -21,6 +23,7 @@ import {
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
+import { findRole } from "./role.ts";
 import type {
 	Outlook,
 	PersonChange,
@@ -178,20 +181,47 @@ export function writeOptionsOf<Result>({
 
 /** An outcome with what it comes to, when the change is only tried. */
 export function lookAhead(
-	{ isDryRun }: ChangeRequest,
+	request: ChangeRequest,
 	before: Person | undefined,
 	outcome: Outcome,
 	outlook: Outlook,
 ): RuledOutcome {
 	const { person } = outcome;
+	demandReachOfRoles(request.caller, { before, after: person }, outlook);
 	return {
 		...outcome,
-		preview: isDryRun ? previewChange(before, person, outlook) : undefined,
+		preview: request.isDryRun
+			? previewChange(before, person, outlook)
+			: undefined,
 		location:
 			person.locationId === undefined
 				? undefined
 				: outlook.location(person.locationId),
 	};
+}
+
+/**
+ * Refuses with `forbidden` a partner role for somebody through whom the caller would reach an
+ * organization that the caller does not reach: such a role is given by those who hold its rights.
+ */
+function demandReachOfRoles(
+	caller: Caller,
+	{ before, after }: { before: Person | undefined; after: Person },
+	{ managedOrgIds }: Pick<Outlook, "managedOrgIds">,
+): void {
+	for (const roleId of after.roles) {
+		if (!isPartnerRole(roleId) || before?.roles.includes(roleId)) continue;
+		const standings: Standing[] =
+			findRole(roleId)?.power === "partner" ? ["full"] : ["full", "readonly"];
+		if (
+			managedOrgIds.some(
+				(orgId) => !standings.includes(standingIn(caller, orgId)),
+			)
+		)
+			throw forbidden(
+				"A partner role can only be given by an administrator who administers every organization that it opens.",
+			);
+	}
 }
 
 /** Who makes a change, as history keeps it. */
@@ -214,7 +244,7 @@ export function demandReading(caller: Caller): void {
 	demandScope(caller, "spark:people_read", "spark-admin:people_read");
 }
 
-/** Refuses a caller who could change nobody at all, in any organization. */
+/** Refuses a caller who could change nobody at all. */
 export function demandWriting(caller: Caller): void {
 	demandScope(caller, "spark-admin:people_write");
 	demandScope(caller, "spark-admin:people_read");
@@ -222,15 +252,6 @@ export function demandWriting(caller: Caller): void {
 		throw forbidden(
 			"Only an administrator may create, update or remove people, and you hold no administrator role.",
 		);
-	if (!reachOf(caller).some((orgId) => mayChangePeople(caller, orgId)))
-		throw forbidden(
-			"Only full and user administrators may create, update or remove people.",
-		);
-}
-
-function mayChangePeople(caller: Caller, orgId: string): boolean {
-	const standing = standingIn(caller, orgId);
-	return standing === "full" || standing === "user";
 }
 
 // The person's organisation, when the caller may change people there. The common case, a person of the

@@ -7,7 +7,7 @@ import type { Location } from "./location.ts";
 import { checkPersonText, isEmail } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
-import { findRole, isAdministratorRole } from "./role.ts";
+import { findRole, isAdministratorRole, noSuchRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
 
 export { report };
@@ -304,7 +304,7 @@ function settlePerson(
 		...settleNames(current, draft),
 		avatar: filled(draft.avatar),
 		roles,
-		licenses: licenses.map(({ id }) => id),
+		licenses: licenses.held.map(({ id }) => id),
 		...calling,
 		department: filled(draft.department),
 		manager,
@@ -378,11 +378,7 @@ function settleRoles(
 ): readonly string[] {
 	(roles ?? []).forEach((id, index) => {
 		if (!current.roles.includes(id) && findRole(id) === undefined)
-			report(
-				problems,
-				`roles[${index}]`,
-				"is not a role of this service; GET /v1/roles lists them",
-			);
+			report(problems, `roles[${index}]`, noSuchRole);
 		else if (current.type !== "person" && isAdministratorRole(id))
 			report(
 				problems,

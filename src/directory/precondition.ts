@@ -3,8 +3,14 @@ import { DirectoryError } from "./errors.ts";
 import type { Person } from "./person.ts";
 import type { Outlook } from "./store.ts";
 
+/** A version for which a change is meant; one that a weak tag names never matches (RFC 9110, 13.1.1). */
+export interface MeantVersion {
+	version: number;
+	isWeak: boolean;
+}
+
 /** The versions of a person for which a change is meant (`If-Match`); "any": whichever it is. */
-export type VersionCondition = "any" | readonly number[];
+export type VersionCondition = "any" | readonly MeantVersion[];
 
 /** Lines of history that are looked at to tell what changed since a version. */
 export const touchedLinesMax = 100;
@@ -16,10 +22,13 @@ export class StaleError extends DirectoryError {
 	/** The latest version that the change was meant for; undefined when it was meant for none that has been. */
 	readonly since: number | undefined;
 
-	constructor(current: Person, versions: readonly number[]) {
+	constructor(current: Person, meant: readonly MeantVersion[]) {
+		const versions = meant.map(({ version }) => version);
 		super(
 			"preconditionFailed",
-			`If-Match names another version of this person than the present one, which is ${current.version}. Get the person again, and send the ETag of that reply.`,
+			versions.includes(current.version)
+				? "If-Match names the present version of this person with a weak tag, and a weak tag never matches. A proxy that compresses replies makes tags weak: have it leave them as they are, or send the tag without W/."
+				: `If-Match names another version of this person than the present one, which is ${current.version}. Get the person again, and send the ETag of that reply.`,
 		);
 		this.name = "StaleError";
 		this.orgId = current.orgId;
@@ -45,8 +54,10 @@ export function demandVersion(
 			"This organization takes a change of a person only with If-Match. Get the person, and send the ETag of that reply as If-Match.",
 		);
 	if (versions === undefined || versions === "any") return;
-	if (!versions.includes(current.version))
-		throw new StaleError(current, versions);
+	const isMeant = versions.some(
+		({ version, isWeak }) => !isWeak && version === current.version,
+	);
+	if (!isMeant) throw new StaleError(current, versions);
 }
 
 /** A field that was changed, and by whom last. */

@@ -63,6 +63,22 @@ export const problemOf = Object.fromEntries(
 /** Every code there is, in the order of the documents. */
 export const problemCodes = Object.keys(predicates) as ProblemCode[];
 
+/**
+ * Whether a field, or something in it, is refused already. What hangs on a refused field is not
+ * refused too: it may be right once the field is.
+ */
+export function isRefused(
+	problems: readonly FieldProblem[],
+	field: string,
+): boolean {
+	return problems.some(
+		(known) =>
+			known.field === field ||
+			known.field.startsWith(`${field}[`) ||
+			known.field.startsWith(`${field}.`),
+	);
+}
+
 /** Adds a problem, unless the field, what holds it, or something in it already has one. */
 export function report(
 	problems: FieldProblem[],

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "./errors.ts";
-import type { License } from "./license.ts";
+import type { Assignment } from "./license-assignment.ts";
 import {
 	type ChangeOptions,
 	type Person,
@@ -20,7 +20,7 @@ const attendeeMark = "#attendee";
 export function settleSites(
 	current: Person,
 	{ siteUrls }: PersonDraft,
-	held: readonly License[],
+	{ held, unassigned, refused }: Assignment,
 	{ licenses }: Surroundings,
 	{ seesAllTypes }: ChangeOptions,
 	problems: FieldProblem[],
@@ -63,13 +63,21 @@ export function settleSites(
 				`siteUrls[${index}]`,
 				"is not a site of this organization's meeting licenses",
 			);
-		else if (!isAttendee && !hosted.has(host))
+		else if (isAttendee || hosted.has(host)) next.add(site);
+		else if (unassigned.some(({ siteUrl }) => siteUrl === host))
+			warnings.push(
+				`siteUrls[${index}] was not set: it needs the meeting license of ${host}, which was not assigned`,
+			);
+		else if (
+			!refused.some(
+				(license) => license === undefined || license.siteUrl === host,
+			)
+		)
 			report(
 				problems,
 				`siteUrls[${index}]`,
 				`makes the person a host, which needs the meeting license of ${host}; append #attendee or add the license`,
 			);
-		else next.add(site);
 	});
 	// A host is not also an attendee of the same site: the role given in this request wins.
 	for (const site of given)

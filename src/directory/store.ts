@@ -10,12 +10,13 @@ import type {
 	OrganizationLock,
 	OrganizationSettings,
 } from "./organization.ts";
-import type { Outcome, Person, PersonType, Surroundings } from "./person.ts";
+import type { PeopleKey, PeopleQuery } from "./people-query.ts";
+import type { Outcome, Person, Surroundings } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Preview } from "./preview.ts";
 import type { Replicas } from "./replicas.ts";
 import type { Token } from "./token.ts";
-import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
+import type { WebhookStore } from "./webhook-store.ts";
 
 /** A person with what is known of their presence. */
 export interface PersonRecord {
@@ -23,42 +24,27 @@ export interface PersonRecord {
 	presence: Presence;
 }
 
-/** Which people of one organisation a list asks for. All that is given must hold; pages go by key. */
-export interface PeopleQuery {
-	orgId: string;
-	/** Only these ids. */
-	ids?: readonly string[];
-	/** Only the person with this e-mail, whatever its case. */
-	email?: string;
-	/** Only people whose name key (see `nameKey`) starts with this; they then come in the order of their names, otherwise of their ids. */
-	namePrefix?: string;
-	/** Only people who hold at least one of these roles. */
-	roleIds?: readonly string[];
-	locationId?: string;
-	/** Only people of whom a search key (see `searchKeysOf`) starts with this; they then come in the order of `searchKeyFor`. Not together with `namePrefix`. */
-	searchPrefix?: string;
-	/** Only people who hold this licence. */
-	licenseId?: string;
-	/** Only people whose manager is this one. */
-	managerId?: string;
-	type?: PersonType;
-	/** Only people of the type `person` who were never active, or only the others. */
-	isPending?: boolean;
-	/** Only those behind this key. `name` counts when `namePrefix` or `searchPrefix` is given: it is the name key or the search key. */
-	after?: PeopleKey;
-	limit: number;
-	isPresenceWanted: boolean;
+/** A page of people, in the order of the query. */
+export interface PeoplePage {
+	records: PersonRecord[];
+	/**
+	 * Where the next page begins; undefined at the end. A page may hold fewer people than asked for, or
+	 * nobody, and still not be the last: an engine looks at so many people at a time.
+	 */
+	next: PeopleKey | undefined;
 }
 
-/** Where a page ended. */
-export interface PeopleKey {
-	id: string;
-	name: string;
+/** How many people there are, or at least are. */
+export interface PeopleCount {
+	count: number;
+	isExact: boolean;
 }
 
 /** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
 export interface Outlook extends Surroundings {
 	organization: Organization;
+	/** The organizations that this one manages. */
+	managedOrgIds: readonly string[];
 	/** Whether somebody else who may log in holds one of these roles. */
 	hasOtherHolder(query: {
 		roleIds: readonly string[];
@@ -166,6 +152,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly answers: AnswerStore;
 	readonly jobs: JobStore;
+	/** Begins a trial: what is done in its store is decided as ever, and nothing of it is written. */
+	openTrial(): Trial;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
 	load(contents: Contents): Promise<void>;
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
@@ -185,6 +173,15 @@ export interface StoreHealth {
 	reason?: string;
 }
 
+/**
+ * A directory to try changes in. Its store answers as if the steps so far (`people.together`) had been made, for as
+ * long as it is open; the directory itself stays as it is, and nobody waits for a trial. What a trial remembers is
+ * on disk, so that it may be of any length.
+ */
+export interface Trial extends Disposable {
+	store: Store;
+}
+
 export interface PeopleStore {
 	get(place: { orgId: string; id: string }): Promise<PersonRecord | undefined>;
 	/** The organisation of a person, of those given. */
@@ -192,8 +189,10 @@ export interface PeopleStore {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
-	/** At most `limit` people, in the order of the query's key. */
+	/** At most `limit` people in the order of the query, however many have to be looked at. */
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
+	/** One page of them, after looking at a bounded number of people. */
+	page(query: PeopleQuery): Promise<PeoplePage>;
 	create(
 		target: ChangeTarget,
 		make: (outlook: Outlook) => RuledOutcome,
@@ -222,8 +221,11 @@ export interface PeopleStore {
 		keep: Keep,
 		note?: Noting,
 	): Promise<StepResult[]>;
-	/** How many people a query finds in all, its place and limit aside; counted up to `max`. */
-	tally(query: PeopleQuery, max: number): Promise<number>;
+	/**
+	 * How many people a query finds in all, its order, place and limit aside. Exact where an index
+	 * counts them; otherwise up to `max`, after looking at a bounded number of people.
+	 */
+	tally(query: PeopleQuery, max: number): Promise<PeopleCount>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
@@ -345,56 +347,6 @@ export interface TokenStore {
 		personId: string;
 		endedBefore: number;
 	}): Promise<void>;
-}
-
-/** A webhook that a process has taken, with how far it has come. */
-export interface WebhookWork {
-	webhook: Webhook;
-	position: WebhookPosition;
-}
-
-/** What a process that has taken a webhook came to. */
-export interface WebhookOutcome {
-	/** Who has taken it; anybody else's outcome does not count. */
-	holder: string;
-	/** Until when it stays taken (milliseconds since 1970, UTC); 0 gives it back. */
-	heldUntil: number;
-	position: WebhookPosition;
-	/** False: it is not active any more. */
-	isActive: boolean;
-	delivery?: Delivery;
-}
-
-export interface WebhookStore {
-	/** Keeps a webhook; it begins behind the newest line of its organisation's history. */
-	create(webhook: Webhook): Promise<void>;
-	get(place: { orgId: string; id: string }): Promise<Webhook | undefined>;
-	/** Those of an organisation, the oldest first. */
-	list(orgId: string): Promise<Webhook[]>;
-	/** One that is made active again begins behind the newest line of history. */
-	update(
-		place: { orgId: string; id: string },
-		rule: (current: Webhook) => Webhook,
-	): Promise<Webhook>;
-	/** Refuses with `notFound`. */
-	delete(place: { orgId: string; id: string }): Promise<void>;
-	/**
-	 * Takes active webhooks that have lines of history before them, whose next attempt is due, and that
-	 * nobody else has taken; no two processes ever hold one at the same time.
-	 */
-	take(claim: {
-		holder: string;
-		now: number;
-		heldUntil: number;
-		limit: number;
-	}): Promise<WebhookWork[]>;
-	/** False when the webhook is not the holder's any more, or not active: then nothing was kept. */
-	settle(
-		place: { orgId: string; id: string },
-		outcome: WebhookOutcome,
-	): Promise<boolean>;
-	/** The delivery log, the newest first. */
-	deliveries(place: { orgId: string; id: string }): Promise<Delivery[]>;
 }
 
 export interface AnswerStore {

@@ -135,16 +135,6 @@ export async function addToken(
 	return token;
 }
 
-/** Refuses a caller who may see no token at all. */
-export function demandTokenReading(caller: Caller): void {
-	demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
-}
-
-/** Refuses a caller who may make or revoke no token at all. */
-export function demandTokenWriting(caller: Caller): void {
-	demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
-}
-
 /**
  * Access tokens, the youngest first: the caller's own, or, for full administrators, those of an
  * organisation or of one of its people.
@@ -157,7 +147,7 @@ export async function listTokens(
 	if (orgId === undefined && (personId ?? caller.personId) === caller.personId)
 		personId = caller.personId;
 	if (orgId === undefined && personId === caller.personId) {
-		demandTokenReading(caller);
+		demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
 		return store.tokens.listPage({ ...page, orgId: caller.orgId, personId });
 	}
 	demandScope(caller, "spark-admin:tokens_read");
@@ -192,7 +182,8 @@ export async function createToken(
 ): Promise<Token> {
 	const { caller, options } = request;
 	const isOwn = personId === undefined || personId === caller.personId;
-	if (isOwn) demandTokenWriting(caller);
+	if (isOwn)
+		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
 	else demandScope(caller, "spark-admin:tokens_write");
 	const person = isOwn
 		? { orgId: caller.orgId, id: caller.personId }
@@ -244,7 +235,8 @@ export async function revokeToken(
 ): Promise<void> {
 	const { caller, options } = request;
 	const token = await store.tokens.get(id);
-	if (token?.personId === caller.personId) demandTokenWriting(caller);
+	if (token?.personId === caller.personId)
+		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
 	else {
 		demandScope(caller, "spark-admin:tokens_write");
 		if (token === undefined || !reachOf(caller).includes(token.orgId))
@@ -253,6 +245,9 @@ export async function revokeToken(
 	}
 	await store.tokens.revoke(id, options.now, authorOf(request));
 }
+
+/** The name of the tokens that signing in to a sample makes. */
+export const sampleTokenName = "sample sign-in";
 
 /**
  * Makes a token that lives for a while for a person of a sample, whom nobody has to know a secret
@@ -268,6 +263,17 @@ export async function signInToSample(
 		await store.tokens.revoke(id, now);
 	await countLiving(store, person, now);
 	return addToken(store, token);
+}
+
+/** Revokes the caller's token where signing in to a sample has made it: no one else has its secret. */
+export async function signOutOfSample(
+	store: Store,
+	{ personId, orgId, tokenId }: Caller,
+	now: number,
+): Promise<void> {
+	const living = await listLiving(store, { orgId, id: personId }, now);
+	const token = living.find(({ id }) => id === tokenId);
+	if (token?.name === sampleTokenName) await store.tokens.revoke(tokenId, now);
 }
 
 // Those who ended long ago are forgotten here, where a token more is to be kept.

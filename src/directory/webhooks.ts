@@ -117,8 +117,7 @@ export async function isOwnerEntitled(
 	return standing !== "member";
 }
 
-/** Refuses a caller who may deal in no webhook at all. */
-export function demandListening(caller: Caller): void {
+function demandListening(caller: Caller): void {
 	demandAdmin(caller, "spark-admin:people_read");
 	demandAdminIn(caller, caller.orgId);
 }

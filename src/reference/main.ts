@@ -152,7 +152,7 @@ class ReferencePage extends LitElement {
 				<aside aria-label="Try ${call.summary}">
 					<try-call
 						.call=${call}
-						.token=${this.session?.token ?? ""}
+						.sessionKey=${this.session?.key ?? ""}
 						.serverUrl=${serverUrl}
 					></try-call>
 				</aside>

@@ -1,10 +1,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { openClient } from "../client/client.ts";
+import {
+	beginSession,
+	endSession,
+	onKeptSessionChange,
+	readKeptSession,
+} from "../client/kept-session.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 
-/** Who the page is signed in as; the token stays in memory, and is gone with the page. */
+/** Who the page is signed in as, which the console and every tab share. */
 export interface Session {
-	token: string;
+	/** The page's half of the session. */
+	key: string;
 	name: string;
 }
 
@@ -33,11 +40,22 @@ export class SignIn extends LitElement {
 		return this;
 	}
 
+	override connectedCallback(): void {
+		super.connectedCallback();
+		const follow = () =>
+			resume().then(
+				(session) => this.#tell(session),
+				() => this.#tell(undefined),
+			);
+		void follow();
+		onKeptSessionChange(follow);
+	}
+
 	protected override render(): TemplateResult {
 		if (this.session !== undefined)
 			return html`<div class="signed-in">
 				<span>Signed in as <strong>${this.session.name}</strong></span>
-				<button type="button" @click=${() => this.#tell(undefined)}>
+				<button type="button" @click=${() => this.#signOut()}>
 					Sign out
 				</button>
 			</div>`;
@@ -91,7 +109,8 @@ export class SignIn extends LitElement {
 		await this.#try(async () => {
 			const client = openClient({ url: location.origin, token: "" });
 			const { accessToken } = await client.signInToSample(person.id);
-			return { token: accessToken, name: person.displayName };
+			const { sessionKey } = await beginSession(accessToken);
+			return { key: sessionKey, name: person.displayName };
 		});
 	}
 
@@ -100,24 +119,42 @@ export class SignIn extends LitElement {
 		const form = event.target as HTMLFormElement;
 		const token = String(new FormData(form).get("token") ?? "").trim();
 		await this.#try(async () => {
-			const client = openClient({ url: location.origin, token });
-			const { displayName } = await client.getMe();
-			return { token, name: displayName };
+			await beginSession(token);
+			return await resume();
 		});
 	};
 
-	async #try(open: () => Promise<Session>): Promise<void> {
+	async #try(open: () => Promise<Session | undefined>): Promise<void> {
 		this.problem = "";
 		try {
 			this.#tell(await open());
 		} catch (cause) {
+			await endSession();
 			this.problem = (cause as Error).message;
 		}
+	}
+
+	async #signOut(): Promise<void> {
+		this.#tell(undefined);
+		await endSession();
 	}
 
 	#tell(session: Session | undefined): void {
 		this.dispatchEvent(new CustomEvent("session", { detail: { session } }));
 	}
+}
+
+// Takes up the session of this browser, if it has one. Rejects when the server does not take it.
+async function resume(): Promise<Session | undefined> {
+	const kept = readKeptSession();
+	if (kept === undefined) return undefined;
+	const key = kept.sessionKey;
+	const { displayName } = await openClient({
+		url: location.origin,
+		token: "",
+		sessionKey: key,
+	}).getMe();
+	return { key, name: displayName };
 }
 
 customElements.define("sign-in", SignIn);

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
+import { sessionHeader } from "../contract/session-header.ts";
 import {
 	type Call,
 	type ParameterObject,
@@ -27,7 +28,7 @@ interface Outcome {
 export class TryCall extends LitElement {
 	static override properties = {
 		call: { attribute: false },
-		token: { attribute: false },
+		sessionKey: { attribute: false },
 		serverUrl: { attribute: false },
 		values: { state: true },
 		body: { state: true },
@@ -39,7 +40,8 @@ export class TryCall extends LitElement {
 		isCopied: { state: true },
 	};
 	declare call: Call;
-	declare token: string;
+	/** The page's half of the session; "" while nobody is signed in. */
+	declare sessionKey: string;
 	/** The address of the server as samples show it; requests go to where the page came from. */
 	declare serverUrl: string;
 	declare values: Readonly<Record<string, string>>;
@@ -54,7 +56,7 @@ export class TryCall extends LitElement {
 
 	constructor() {
 		super();
-		this.token = "";
+		this.sessionKey = "";
 		this.serverUrl = "";
 		this.values = {};
 		this.body = "";
@@ -79,7 +81,7 @@ export class TryCall extends LitElement {
 			<form class="card" @submit=${this.#send} aria-label="Try it">
 				<h2>Try it</h2>
 				${
-					this.call.needsToken && this.token === ""
+					this.call.needsToken && this.sessionKey === ""
 						? html`<p class="hint">Sign in above to try the API.</p>`
 						: nothing
 				}
@@ -89,7 +91,7 @@ export class TryCall extends LitElement {
 					<button
 						class="primary"
 						type="submit"
-						?disabled=${this.isSending || (this.call.needsToken && this.token === "")}
+						?disabled=${this.isSending || (this.call.needsToken && this.sessionKey === "")}
 					>
 						${this.isSending ? "Sending…" : `Send ${this.call.method}`}
 					</button>
@@ -292,7 +294,7 @@ export class TryCall extends LitElement {
 		const { call } = this;
 		try {
 			const headers = new Headers(this.#headers());
-			if (call.needsToken) headers.set("authorization", `Bearer ${this.token}`);
+			if (call.needsToken) headers.set(sessionHeader, this.sessionKey);
 			const reply = await fetch(`/v1${this.#path()}`, {
 				method: call.method,
 				headers,

@@ -1,5 +1,5 @@
-import type { WebhookWork } from "../directory/store.ts";
 import type { Webhook } from "../directory/webhook.ts";
+import type { WebhookWork } from "../directory/webhook-store.ts";
 
 /** A webhook and how far it has come, as every engine keeps them. */
 export interface WebhookRow {

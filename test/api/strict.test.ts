@@ -242,6 +242,9 @@ describeApi("Strict reading", (openApi) => {
 			expect.objectContaining({
 				description: expect.stringMatching(/^emial/),
 			}),
+			expect.objectContaining({
+				description: expect.stringMatching(/^titel/),
+			}),
 		]);
 	});
 

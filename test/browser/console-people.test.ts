@@ -66,7 +66,10 @@ describeBrowser("the console", () => {
 		const session = items.find(({ name }) => name === "sample sign-in");
 		await fetch(`${tokens}/${session?.id}`, { method: "DELETE", headers });
 		await page.getByRole("link", { name: "Licenses" }).click();
-		await page.getByText("Your session has ended").waitFor();
+		const dialog = page.getByRole("dialog", { name: "Sign in again" });
+		await dialog.getByText("Your session has ended").waitFor();
+		await dialog.getByRole("button", { name: "Cancel" }).click();
+		await page.getByRole("heading", { name: "Sign in to peopled" }).waitFor();
 		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
 	});
 

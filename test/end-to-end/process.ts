@@ -49,6 +49,8 @@ export interface ServerProcess extends AsyncDisposable {
 	/** What it wrote so far. */
 	stdout(): string;
 	stderr(): string;
+	/** Resolves when it has ended by itself. */
+	ended(): Promise<Ending>;
 	/** Asks it to stop (SIGTERM), and resolves when it has ended. */
 	stop(): Promise<Ending>;
 	/** Ends it at once (SIGKILL). */
@@ -63,6 +65,7 @@ export interface ServerSetup {
 	token?: string | null;
 	/** More of the command line; pages are off unless it asks for them. */
 	flags?: readonly string[];
+	environment?: Readonly<Record<string, string>>;
 }
 
 /** Starts `peopled serve` on a free port and resolves when it is healthy. Rejects with what it wrote when it does not start. */
@@ -71,6 +74,7 @@ export async function startServer({
 	data,
 	token = adminToken,
 	flags = [],
+	environment = {},
 }: ServerSetup = {}): Promise<ServerProcess> {
 	const own = data === undefined ? await createFolder() : undefined;
 	const path = data ?? (own as Folder).path;
@@ -81,7 +85,10 @@ export async function startServer({
 			"serve",
 			...["--port", "0", "--data", path, "--pages", "off", ...flags],
 		],
-		token === null ? {} : { PEOPLED_ADMIN_TOKEN: token },
+		{
+			...environment,
+			...(token === null ? {} : { PEOPLED_ADMIN_TOKEN: token }),
+		},
 	);
 	const end = async (signal: NodeJS.Signals) => {
 		started.child.kill(signal);
@@ -102,6 +109,7 @@ export async function startServer({
 			pid: started.child.pid as number,
 			stdout: started.stdout,
 			stderr: started.stderr,
+			ended: () => bounded(started.ending, "the server to end"),
 			stop: () => end("SIGTERM"),
 			kill: () => end("SIGKILL"),
 			async [Symbol.asyncDispose]() {
@@ -120,8 +128,9 @@ export async function startServer({
 export function runPeopled(
 	words: readonly string[],
 	runtime: Runtime = "bun",
+	environment: Readonly<Record<string, string>> = {},
 ): Promise<Ending> {
-	return runScript(["src/main.ts", ...words], { runtime });
+	return runScript(["src/main.ts", ...words], { runtime, environment });
 }
 
 /** Runs a script, with its arguments, to its end. */

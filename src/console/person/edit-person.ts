@@ -20,6 +20,7 @@ import {
 	mergeDrafts,
 	setField,
 } from "./draft.ts";
+import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
 import { askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
@@ -65,6 +66,7 @@ class EditPerson extends View {
 			this.change(() => {
 				this.#catalog = catalog;
 				this.#take(before);
+				this.#takeKept();
 			});
 			await this.updateComplete;
 			this.querySelector<HTMLElement>("h1")?.focus();
@@ -83,6 +85,30 @@ class EditPerson extends View {
 		this.#managerName = before?.person.managerId
 			? before.person.manager
 			: undefined;
+	}
+
+	// What was typed before a reload, or before the session ended. Its version stays the one it was typed over, so that
+	// changes made by others meanwhile are merged, not overwritten.
+	#takeKept(): void {
+		const kept = readDraft(this.personId);
+		if (kept === undefined) return;
+		if (this.#before !== undefined && kept.etag !== undefined)
+			this.#before = { ...this.#before, etag: kept.etag };
+		this.#base = kept.base;
+		this.#draft = kept.draft;
+		this.#managerName = kept.managerName;
+		this.#watch();
+		toast({
+			kind: "success",
+			text: words.edit.putBack,
+			action: { label: words.edit.discard, run: () => this.#discard() },
+		});
+	}
+
+	#discard(): Promise<void> {
+		forgetDraft(this.personId);
+		guardLeaving(undefined);
+		return this.#load();
 	}
 
 	override render(): TemplateResult {
@@ -158,17 +184,27 @@ class EditPerson extends View {
 		});
 
 	#watch(): void {
-		guardLeaving(
-			this.#changes.length === 0
-				? undefined
-				: () =>
-						confirm({
-							title: words.unsaved.title,
-							text: words.unsaved.text,
-							yes: words.unsaved.leave,
-							no: words.unsaved.stay,
-						}),
-		);
+		if (this.#changes.length === 0) {
+			forgetDraft(this.personId);
+			guardLeaving(undefined);
+			return;
+		}
+		keepDraft(this.personId, {
+			etag: this.#before?.etag,
+			base: this.#base,
+			draft: this.#draft,
+			managerName: this.#managerName,
+		});
+		guardLeaving(async () => {
+			const isLeaving = await confirm({
+				title: words.unsaved.title,
+				text: words.unsaved.text,
+				yes: words.unsaved.leave,
+				no: words.unsaved.stay,
+			});
+			if (isLeaving) forgetDraft(this.personId);
+			return isLeaving;
+		});
 	}
 
 	#submit = async (event: Event) => {
@@ -227,6 +263,7 @@ class EditPerson extends View {
 					ifMatch: before.etag,
 				})
 			: await client.createPerson(this.#creation, query);
+		forgetDraft(this.personId);
 		guardLeaving(undefined);
 		forgetCatalog();
 		forgetPeople();

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { guardLeaving, linkTo, navigate } from "../router.ts";
+import { guardLeaving, linkTo, mayLeave, navigate } from "../router.ts";
 import { current, openOrganization, signOut } from "../session.ts";
 import { readTheme, type Theme, writeTheme } from "../settings.ts";
 import { define, View } from "../view.ts";
@@ -55,11 +55,17 @@ class Account extends View {
 							</label>`,
 					)}
 				</fieldset>
-				<button class="button secondary" @click=${() => signOut()}>
+				<button class="button secondary" @click=${() => this.#signOut()}>
 					${icon("sign-out")}${words.signIn.out}
 				</button>
 			</div>
 		`;
+	}
+
+	async #signOut(): Promise<void> {
+		if (!(await mayLeave())) return;
+		guardLeaving(undefined);
+		await signOut();
 	}
 
 	#open = async (event: Event) => {

@@ -9,6 +9,7 @@ import {
 } from "../router.ts";
 import {
 	currentIfAny,
+	followOtherTabs,
 	onSessionChange,
 	openOrganization,
 	resumeSession,
@@ -23,6 +24,7 @@ import { faultPanel } from "./fault.ts";
 import { icon } from "./icons.ts";
 import { navigation } from "./navigation.ts";
 import { findPage, type Page } from "./pages.ts";
+import { watchSessionEnd } from "./session-end.ts";
 import { loading } from "./states.ts";
 
 /** The whole console: whoever is not signed in sees the sign-in, everyone else the page of the address. */
@@ -41,6 +43,8 @@ class Console extends View {
 			guardLeaving(undefined);
 			this.#show();
 		});
+		followOtherTabs();
+		watchSessionEnd();
 		await this.#start();
 	}
 
@@ -147,8 +151,9 @@ class Console extends View {
 				<p>${words.missing.text}</p>
 				<a class="button primary" href="/console/people">${words.missing.home}</a>
 			</div>`;
-		// Another organization means another page, even at the same address.
-		return html`${keyed(currentIfAny()?.organization.id, this.#page.render(currentPlace()))}`;
+		// Another organization or person means another page, even at the same address.
+		const { me, organization } = currentIfAny() ?? {};
+		return html`${keyed(`${me?.id} ${organization?.id}`, this.#page.render(currentPlace()))}`;
 	}
 
 	#toggleNavigation = () =>

@@ -12,25 +12,11 @@ import { icon } from "./icons.ts";
 /** Who asks before signing in. */
 const anybody = { url: location.origin, token: "" };
 
-/** The way in: an access token, or one click as one of the sample people. */
+/** The page for those who are not signed in. */
 class SignIn extends View {
 	static override properties = { fault: { attribute: false } };
 	declare fault: unknown;
-	#people: readonly SamplePerson[] = [];
-	#isBusy = false;
-	#tokenProblem = "";
 	#notice = takeNotice();
-
-	override async connectedCallback(): Promise<void> {
-		super.connectedCallback();
-		// Without the list there still is the token; why it is missing would help nobody.
-		const people = await openClient(anybody)
-			.listSamplePeople()
-			.catch(() => []);
-		this.change(() => {
-			this.#people = people;
-		});
-	}
 
 	override render(): TemplateResult {
 		return html`<main class="lone">
@@ -45,6 +31,33 @@ class SignIn extends View {
 							</div>`
 						: nothing
 				}
+				<peopled-sign-in-form .fault=${this.fault}></peopled-sign-in-form>
+			</div>
+		</main>`;
+	}
+}
+
+/** The ways in: an access token, or one click as one of the sample people. */
+class SignInForm extends View {
+	static override properties = { fault: { attribute: false } };
+	declare fault: unknown;
+	#people: readonly SamplePerson[] = [];
+	#isBusy = false;
+	#tokenProblem = "";
+
+	override async connectedCallback(): Promise<void> {
+		super.connectedCallback();
+		// Without the list there still is the token; why it is missing would help nobody.
+		const people = await openClient(anybody)
+			.listSamplePeople()
+			.catch(() => []);
+		this.change(() => {
+			this.#people = people;
+		});
+	}
+
+	override render(): TemplateResult {
+		return html`
 				${this.fault ? faultPanel(this.fault) : nothing}
 				${this.#people.length > 0 ? this.#samples() : nothing}
 				<form @submit=${this.#submit} novalidate>
@@ -66,9 +79,7 @@ class SignIn extends View {
 					<button class="button primary wide" ?disabled=${this.#isBusy}>
 						${words.signIn.go}
 					</button>
-				</form>
-			</div>
-		</main>`;
+				</form>`;
 	}
 
 	#samples(): TemplateResult {
@@ -131,3 +142,4 @@ class SignIn extends View {
 	}
 }
 define("peopled-sign-in", SignIn);
+define("peopled-sign-in-form", SignInForm);

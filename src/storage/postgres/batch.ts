@@ -154,9 +154,10 @@ function openLedger(claims: ReadonlyMap<string, boolean>) {
 		moved.get(keyOf(claim)) ?? claims.get(keyOf(claim));
 	return {
 		move({ takes, gives }: Places): Claim[] {
-			const held = takes.filter((claim) => isHeld(claim) === true);
-			if (held.length > 0) throw claimConflict(held);
+			// A refusal names every claim that is held, so it waits until all are known.
 			const unknown = takes.filter((claim) => isHeld(claim) === undefined);
+			const held = takes.filter((claim) => isHeld(claim) === true);
+			if (unknown.length === 0 && held.length > 0) throw claimConflict(held);
 			for (const claim of gives) moved.set(keyOf(claim), false);
 			for (const claim of takes) moved.set(keyOf(claim), true);
 			return unknown;

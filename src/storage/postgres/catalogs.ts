@@ -18,6 +18,7 @@ export interface Catalog {
 	/** Counts up with every change of what is in it, in the transaction of the change. */
 	version: number;
 	organization: Organization;
+	managedOrgIds: readonly string[];
 	locations: Map<string, Location>;
 	licenses: Map<string, License>;
 }
@@ -53,6 +54,7 @@ export function openCatalogs(): Catalogs {
 
 type CatalogRow =
 	| (OrganizationRow & { kind: "organization"; catalog_version: number })
+	| { kind: "managed"; id: string }
 	| { kind: "location" | "license"; document: string };
 
 // One statement, so that all of it is of one moment.
@@ -64,18 +66,21 @@ async function readCatalog(
 		`SELECT 'organization' AS kind, NULL AS document, id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required, catalog_version
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
-		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1`,
+		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1
+		UNION ALL SELECT 'managed', NULL, managed_org_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM managed_organizations WHERE manager_org_id = $1`,
 		orgId,
 	);
 	const locations = new Map<string, Location>();
 	const licenses: License[] = [];
+	const managedOrgIds: string[] = [];
 	let organization: Organization | undefined;
 	let version = 0;
 	for (const row of rows)
 		if (row.kind === "organization") {
 			organization = parseOrganization(row);
 			version = row.catalog_version;
-		} else if (row.kind === "location") {
+		} else if (row.kind === "managed") managedOrgIds.push(row.id);
+		else if (row.kind === "location") {
 			const location = parseDocument<Location>(row.document);
 			locations.set(location.id, location);
 		} else licenses.push(parseDocument<License>(row.document));
@@ -83,6 +88,7 @@ async function readCatalog(
 		organization && {
 			version,
 			organization,
+			managedOrgIds,
 			locations,
 			licenses: new Map(
 				licenses.sort(byId).map((license) => [license.id, license]),

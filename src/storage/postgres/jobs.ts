@@ -106,6 +106,13 @@ export function openJobs({ database }: Engine): JobStore {
 				...[until, orgId, id, owner],
 			);
 		},
+		async restart({ orgId, id }, owner) {
+			const restarted = await database.run(
+				"UPDATE jobs SET done = 0, failed = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
+				...[orgId, id, owner],
+			);
+			if (restarted === 0) throw new JobLostError(id);
+		},
 		async end({ orgId, id }, { state, reason, now, expiresAt }) {
 			const ended = await database.run(
 				"UPDATE jobs SET state = $1, reason = $2, ended_at = $3, expires_at = $4, lease_owner = NULL, lease_until = 0 WHERE org_id = $5 AND id = $6 AND ended_at IS NULL",
@@ -141,8 +148,9 @@ export function openJobs({ database }: Engine): JobStore {
 /** Notes what items of a job came to, in the running transaction; throws `JobLostError` when the job is not the owner's. */
 export async function recordNote(
 	statements: Statements,
-	{ orgId, jobId, owner, now, leaseUntil, expiresAt, results }: JobNote,
+	note: JobNote,
 ): Promise<void> {
+	const { orgId, jobId, owner, now, leaseUntil, expiresAt, results } = note;
 	const done = results.filter(({ isDone }) => isDone).length;
 	const counted = await statements.run(
 		`UPDATE jobs SET done = done + $1, failed = failed + $2, attempts = 0, lease_until = $3
@@ -152,10 +160,10 @@ export async function recordNote(
 	if (counted === 0) throw new JobLostError(jobId);
 	await statements.run(
 		`UPDATE job_items SET status = noted.status, is_done = noted."isDone", detail = noted.detail,
-			input = CASE WHEN noted."isDone" THEN '' ELSE job_items.input END
+			input = CASE WHEN noted."isDone" AND NOT $4 THEN '' ELSE job_items.input END
 		FROM jsonb_to_recordset($1) AS noted (index bigint, status bigint, "isDone" boolean, detail text)
 		WHERE org_id = $2 AND job_id = $3 AND position = noted.index`,
-		...[JSON.stringify(results), orgId, jobId],
+		...[JSON.stringify(results), orgId, jobId, note.isDryRun],
 	);
 	await statements.run(
 		`UPDATE jobs SET state = 'done', ended_at = $1, expires_at = $2, lease_owner = NULL, lease_until = 0

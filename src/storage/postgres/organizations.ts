@@ -58,13 +58,19 @@ export function openOrganizations({ database }: Engine): OrganizationStore {
 			);
 		},
 		async setManaged({ managerOrgId, managedOrgId, isManaged }) {
-			await database.run(
-				isManaged
-					? "INSERT INTO managed_organizations (manager_org_id, managed_org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"
-					: "DELETE FROM managed_organizations WHERE manager_org_id = $1 AND managed_org_id = $2",
-				managerOrgId,
-				managedOrgId,
-			);
+			await database.transact(async (statements) => {
+				await statements.run(
+					"UPDATE organizations SET catalog_version = catalog_version + 1 WHERE id = $1",
+					managerOrgId,
+				);
+				await statements.run(
+					isManaged
+						? "INSERT INTO managed_organizations (manager_org_id, managed_org_id) VALUES ($1, $2) ON CONFLICT DO NOTHING"
+						: "DELETE FROM managed_organizations WHERE manager_org_id = $1 AND managed_org_id = $2",
+					managerOrgId,
+					managedOrgId,
+				);
+			});
 		},
 		async changeSettings(id, { isIfMatchRequired }) {
 			await database.run(

@@ -12,12 +12,14 @@ import type {
 	PersonRule,
 	WriteOptions,
 } from "../../directory/store.ts";
+import { countPeople } from "../people-count.ts";
+import { readAll, readPage } from "../people-pages.ts";
 import type { Job } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openLookup } from "./lookups.ts";
-import { listPeople, tallyPeople } from "./people-list.ts";
+import { openPeopleReader } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether, tryJob } from "./together.ts";
 import type { Found } from "./view.ts";
@@ -29,6 +31,7 @@ export interface PersonRow extends PresenceRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer } = engine;
+	const reader = openPeopleReader(database);
 	const write = (
 		job: Job,
 		{ isDryRun = false, answer }: WriteOptions<never> = {},
@@ -56,7 +59,8 @@ export function openPeople(engine: Engine): PeopleStore {
 					id,
 				)
 			)?.org_id,
-		list: (query) => listPeople(database, query),
+		list: (query) => readAll(reader, query),
+		page: (query) => readPage(reader, query),
 		create: async (target, make, options) =>
 			(await write(
 				creation(target, make, options?.deletionVersion),
@@ -68,7 +72,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			(await write(removal(target, check), options)) as Person,
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, jobs: steps.map(jobOf) }),
-		tally: (query, max) => tallyPeople(database, query, max),
+		tally: (query, max) => countPeople(reader, query, max),
 		count: async ({ orgId, locationId }) =>
 			(
 				await database.get<{ count: number }>(
@@ -87,7 +91,8 @@ export function parseRecord(row: PersonRow): PersonRecord {
 	};
 }
 
-function jobOf(step: PeopleStep): Job {
+/** A step as a job that is decided. */
+export function jobOf(step: PeopleStep): Job {
 	if (step.kind === "create") return creation(step.target, step.make);
 	if (step.kind === "update") return replacement(step.target, step.rule);
 	return removal(step.target, step.check);

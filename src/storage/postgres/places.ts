@@ -1,9 +1,17 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
+import { type Listing, newListings } from "../listings.ts";
 
-/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key. */
+/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key, or what `listings.ts` tells. */
 export interface Holding {
-	kind: "role" | "license" | "manager" | "type" | "pending" | "search";
+	kind:
+		| "role"
+		| "license"
+		| "manager"
+		| "type"
+		| "pending"
+		| "search"
+		| Listing["kind"];
 	value: string;
 }
 
@@ -55,6 +63,7 @@ function missingHoldings(
 		...missing("manager", managerOf(from), managerOf(person)),
 		...missing("type", kindOf(from), kindOf(person)),
 		...missing("search", keysOf(from), keysOf(person)),
+		...(person === undefined ? [] : newListings(from, person)),
 		// Who was never active is not told from the person: it begins with them, and ends with the first activity.
 		...missing("pending", from && [""], person && isHuman(person) ? [""] : []),
 	];

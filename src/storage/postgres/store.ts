@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store.ts";
+import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
@@ -11,11 +12,12 @@ import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
 import { migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
-import { openPeople } from "./people.ts";
+import { jobOf, openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { openReplicas } from "./replicas.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
+import { openTrialSource } from "./trial-source.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
@@ -65,7 +67,7 @@ function openParts(database: Database): Store {
 	const catalogs = openCatalogs();
 	const writer = openWriter(database, catalogs);
 	const engine = { database, writer, catalogs };
-	return {
+	const store: Store = {
 		people: openPeople(engine),
 		presences: openPresences(engine),
 		organizations: openOrganizations(engine),
@@ -76,6 +78,7 @@ function openParts(database: Database): Store {
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
+		openTrial: () => openTrial(store, openTrialSource(engine), jobOf),
 		load: (contents) => loadContents(database, contents),
 		async readSetting(name) {
 			const row = await database.get<{ value: string }>(
@@ -101,6 +104,7 @@ function openParts(database: Database): Store {
 			await database.close();
 		},
 	};
+	return store;
 }
 
 /** The address without the password. */

@@ -1,11 +1,11 @@
-import type { Claim, Person } from "../../directory/person.ts";
+import type { Claim } from "../../directory/person.ts";
 import type {
 	Keep,
 	Noting,
 	PeopleStep,
-	PersonChange,
 	StepResult,
 } from "../../directory/store.ts";
+import { showResult } from "../trial.ts";
 import {
 	type Decided,
 	decideBatch,
@@ -48,7 +48,7 @@ export async function doTogether(
 	if (steps.length === 0 && note === undefined) return [];
 	const show = (decided: readonly Decided[]) =>
 		decided.map((known, index) =>
-			showResult(steps[index] as PeopleStep, known),
+			showResult(steps[index] as PeopleStep, known.result),
 		);
 	const decided = await decideTogether(
 		engine,
@@ -184,11 +184,4 @@ async function writeAll(
 
 function placeIn(begin: number, place: number | undefined): number | undefined {
 	return place === undefined ? undefined : Math.max(0, place - begin);
-}
-
-function showResult(step: PeopleStep, { result }: Decided): StepResult {
-	if ("reason" in result) return { kind: "refused", reason: result.reason };
-	return step.kind === "delete"
-		? { kind: "removed", person: result.answer as Person }
-		: { kind: "changed", change: result.answer as PersonChange };
 }

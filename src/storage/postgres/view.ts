@@ -86,6 +86,7 @@ export function openView(catalog: Catalog, state: BatchState): View {
 		};
 		const outlook: Outlook = {
 			organization: catalog.organization,
+			managedOrgIds: catalog.managedOrgIds,
 			location: (locationId) => catalog.locations.get(locationId),
 			license(licenseId) {
 				const known = catalog.licenses.get(licenseId);

@@ -1,4 +1,3 @@
-import type { WebhookStore, WebhookWork } from "../../directory/store.ts";
 import {
 	advance,
 	type Delivery,
@@ -6,6 +5,10 @@ import {
 	noSuchWebhook,
 	type Webhook,
 } from "../../directory/webhook.ts";
+import type {
+	WebhookStore,
+	WebhookWork,
+} from "../../directory/webhook-store.ts";
 import { parseWebhook, parseWork, type WebhookRow } from "../webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { newestChange } from "./changes.ts";

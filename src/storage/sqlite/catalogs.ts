@@ -2,7 +2,7 @@ import type { License } from "../../directory/license.ts";
 import type { Location } from "../../directory/location.ts";
 import type { Organization } from "../../directory/organization.ts";
 import type { Database } from "./database.ts";
-import { readOrganization } from "./organizations.ts";
+import { readManagedIds, readOrganization } from "./organizations.ts";
 import type { Writer } from "./writer.ts";
 
 /** What the parts of this engine share. */
@@ -15,6 +15,7 @@ export interface Engine {
 /** What an organisation owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
 export interface Catalog {
 	organization: Organization;
+	managedOrgIds: readonly string[];
 	locations: Map<string, Location>;
 	licenses: Map<string, License>;
 }
@@ -75,6 +76,7 @@ function readCatalog(database: Database, orgId: string): Catalog | undefined {
 		);
 	return {
 		organization,
+		managedOrgIds: readManagedIds(database, orgId),
 		locations: read<Location>("locations"),
 		licenses: read<License>("licenses"),
 	};

@@ -4,6 +4,7 @@ import type {
 	CheckpointResult,
 	CheckpointTarget,
 } from "./checkpoint-worker.ts";
+import type { FailStop } from "./fail-stop.ts";
 import type { Writer } from "./writer.ts";
 
 /** Past this the write-ahead log is moved into the file. */
@@ -20,7 +21,7 @@ const commitsBetweenLooks = 8;
  */
 export interface Checkpoints {
 	noteCommit(): void;
-	/** Ends the thread. */
+	/** Moves what is left, and ends the thread; not once the engine has stopped for good. */
 	close(): Promise<void>;
 	/** Call when no connection is open any more. */
 	release(): void;
@@ -28,7 +29,7 @@ export interface Checkpoints {
 
 export function startCheckpoints(
 	file: string,
-	writer: () => Writer,
+	{ writer, failStop }: { writer: () => Writer; failStop: FailStop },
 ): Checkpoints {
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
@@ -42,19 +43,23 @@ export function startCheckpoints(
 	);
 	worker.unref();
 	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
-	let hasFailed = false;
+	const fail = (reason: string) =>
+		failStop.fail(
+			`What is in the log could not be moved into ${file}, or not brought to the disk: ${reason}.`,
+		);
 	worker.on("message", (result: CheckpointResult) => {
 		worker.unref();
+		if (result.failure !== undefined) fail(result.failure);
 		answer?.(result);
 	});
-	worker.on("error", () => {
-		hasFailed = true;
+	worker.on("error", (cause) => {
+		fail((cause as Error).message);
 		answer?.(undefined);
 	});
 	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
 		new Promise<CheckpointResult | undefined>((resolve) => {
 			answer = resolve;
-			if (hasFailed) {
+			if (failStop.failure !== undefined) {
 				resolve(undefined);
 				return;
 			}
@@ -69,7 +74,7 @@ export function startCheckpoints(
 		let moved = 0;
 		for (let pass = 0; pass < passesMax; pass++) {
 			const result = await checkpoint("PASSIVE");
-			if (result === undefined) return;
+			if (result === undefined || failStop.failure !== undefined) return;
 			const isTailShort = result.checkpointed - moved <= tailPagesMax;
 			if (isTailShort) break;
 			moved = result.checkpointed;
@@ -89,7 +94,9 @@ export function startCheckpoints(
 		},
 		async close() {
 			await running;
-			if (hasFailed) return;
+			// SQLite says nothing of a sync that fails when the last connection is closed.
+			await checkpoint("TRUNCATE");
+			if (failStop.failure !== undefined) return;
 			const isOver = new Promise((resolve) => worker.once("exit", resolve));
 			worker.ref();
 			worker.postMessage("close");

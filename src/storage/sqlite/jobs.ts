@@ -122,6 +122,14 @@ export function openJobs({ database, writer }: Engine): JobStore {
 					...[until, orgId, id, owner],
 				);
 			}),
+		restart: ({ orgId, id }, owner) =>
+			writer.write(() => {
+				const restarted = database.run(
+					"UPDATE jobs SET done = 0, failed = 0 WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
+					...[orgId, id, owner],
+				);
+				if (restarted === 0) throw new JobLostError(id);
+			}),
 		end: ({ orgId, id }, { state, reason, now, expiresAt }) =>
 			writer.write(() => {
 				const ended = database.run(
@@ -154,7 +162,7 @@ export function openJobs({ database, writer }: Engine): JobStore {
 
 /** Notes what items of a job came to, in the running transaction; throws `JobLostError` when the job is not the owner's. */
 export function recordNote(database: Database, note: JobNote): void {
-	const { orgId, jobId, owner, now, expiresAt } = note;
+	const { orgId, jobId, owner, now, expiresAt, isDryRun } = note;
 	const done = note.results.filter(({ isDone }) => isDone).length;
 	const values: Value[] = [
 		...[done, note.results.length - done, note.leaseUntil],
@@ -168,7 +176,7 @@ export function recordNote(database: Database, note: JobNote): void {
 	for (const { index, status, isDone, detail } of note.results)
 		database.run(
 			"UPDATE job_items SET status = ?, is_done = ?, detail = ?, input = CASE WHEN ? THEN '' ELSE input END WHERE org_id = ? AND job_id = ? AND position = ?",
-			...[status, Number(isDone), detail, Number(isDone)],
+			...[status, Number(isDone), detail, Number(isDone && !isDryRun)],
 			...[orgId, jobId, index],
 		);
 	database.run(

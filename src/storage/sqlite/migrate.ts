@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import type { Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
+import { newListings } from "../listings.ts";
 
 /** Throws when a file is from a newer version of peopled; only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
@@ -15,23 +16,33 @@ export function demandKnownSchema(db: DatabaseSync, file: string): void {
 
 /**
  * Brings a file to the newest schema: the numbered SQL files that it has not had yet, each in a
- * transaction of its own.
+ * transaction of its own, in which the schema is read again: another process may do the same.
  */
 export function migrate(db: DatabaseSync, file: string): void {
-	const migrations = readMigrations();
-	const current = readSchema(db);
 	db.function("search_keys", (document) =>
 		JSON.stringify(searchKeysOf(JSON.parse(String(document)) as Person)),
 	);
-	for (const { number, sql } of migrations.slice(current)) {
+	db.function("listings", (document) =>
+		JSON.stringify(
+			newListings(undefined, JSON.parse(String(document)) as Person),
+		),
+	);
+	for (const { number, sql } of readMigrations()) {
+		if (readSchema(db) >= number) continue;
 		db.exec("BEGIN IMMEDIATE");
 		try {
-			db.exec(sql);
-			db.exec(`PRAGMA user_version = ${number}`);
+			if (readSchema(db) < number) {
+				db.exec(sql);
+				db.exec(`PRAGMA user_version = ${number}`);
+			}
 			db.exec("COMMIT");
 		} catch (cause) {
-			db.exec("ROLLBACK");
-			throw new Error(`Migration ${number} of ${file} failed.`, { cause });
+			// SQLite has rolled back by itself where the disk is full.
+			if (db.isTransaction) db.exec("ROLLBACK");
+			throw new Error(
+				`Migration ${number} of ${file} failed: ${(cause as Error).message}.`,
+				{ cause },
+			);
 		}
 	}
 }

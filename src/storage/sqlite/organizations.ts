@@ -31,13 +31,7 @@ export function openOrganizations({
 					`SELECT ${columns} FROM organizations ORDER BY id`,
 				)
 				.map(parseOrganization),
-		managedBy: async (orgId) =>
-			database
-				.all<{ id: string }>(
-					"SELECT managed_org_id AS id FROM managed_organizations WHERE manager_org_id = ? ORDER BY managed_org_id",
-					orgId,
-				)
-				.map(({ id }) => id),
+		managedBy: async (orgId) => readManagedIds(database, orgId),
 		async lock(id, lock) {
 			await writer.write(() => {
 				catalogs.forget(id);
@@ -51,15 +45,16 @@ export function openOrganizations({
 			});
 		},
 		async setManaged({ managerOrgId, managedOrgId, isManaged }) {
-			await writer.write(() =>
+			await writer.write(() => {
+				catalogs.forget(managerOrgId);
 				database.run(
 					isManaged
 						? "INSERT INTO managed_organizations (manager_org_id, managed_org_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
 						: "DELETE FROM managed_organizations WHERE manager_org_id = ? AND managed_org_id = ?",
 					managerOrgId,
 					managedOrgId,
-				),
-			);
+				);
+			});
 		},
 		async changeSettings(id, { isIfMatchRequired }) {
 			await writer.write(() => {
@@ -72,6 +67,16 @@ export function openOrganizations({
 			});
 		},
 	};
+}
+
+/** The organizations that one manages. */
+export function readManagedIds(database: Database, orgId: string): string[] {
+	return database
+		.all<{ id: string }>(
+			"SELECT managed_org_id AS id FROM managed_organizations WHERE manager_org_id = ? ORDER BY managed_org_id",
+			orgId,
+		)
+		.map(({ id }) => id);
 }
 
 /** The organisation with this id, or undefined. */

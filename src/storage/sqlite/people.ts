@@ -17,13 +17,15 @@ import type {
 	PersonRule,
 	StepResult,
 } from "../../directory/store.ts";
+import { countPeople } from "../people-count.ts";
+import { readAll, readPage } from "../people-pages.ts";
 import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
 import { noteDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
-import { listPeople, tallyPeople } from "./people-list.ts";
+import { openPeopleReader } from "./people-list.ts";
 import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
@@ -38,6 +40,7 @@ interface PersonRow {
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer, catalogs } = engine;
+	const reader = openPeopleReader(database);
 	const create = (
 		target: ChangeTarget,
 		make: (outlook: Outlook) => Outcome,
@@ -144,9 +147,8 @@ export function openPeople(engine: Engine): PeopleStore {
 				id,
 			)?.org_id;
 		},
-		async list(query) {
-			return listPeople(database, query);
-		},
+		list: (query) => readAll(reader, query),
+		page: (query) => readPage(reader, query),
 		create: (target, make, options) =>
 			writer.write(
 				() => create(target, make, options?.deletionVersion),
@@ -158,9 +160,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			writer.write(() => remove(target, check), options),
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, perform }),
-		async tally(query, max) {
-			return tallyPeople(database, query, max);
-		},
+		tally: (query, max) => countPeople(reader, query, max),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
 				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",
@@ -180,6 +180,8 @@ const placeFields: readonly (keyof Person)[] = [
 	"roles",
 	"licenses",
 	"managerId",
+	"department",
+	"isLoginEnabled",
 	"displayName",
 	"firstName",
 	"lastName",
@@ -222,6 +224,15 @@ function parseRow({ document, presence }: PersonRow): PersonRecord {
 				? noPresence
 				: parsePresence(JSON.parse(presence) as PresenceRow),
 	};
+}
+
+/** A person as the database has them. */
+export function readRecord(
+	database: Database,
+	place: { orgId: string; id: string },
+): PersonRecord | undefined {
+	const row = readRow(database, place);
+	return row && parseRow(row);
 }
 
 function readRow(
@@ -285,6 +296,7 @@ export function outlookOf(
 	const orgId = organization.id;
 	return {
 		organization,
+		managedOrgIds: catalog.managedOrgIds,
 		location: (id) => catalog.locations.get(id),
 		license(id) {
 			const known = catalog.licenses.get(id);

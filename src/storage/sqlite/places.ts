@@ -1,5 +1,6 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
+import { type Listing, newListings } from "../listings.ts";
 import type { Database } from "./database.ts";
 import { moveSeats } from "./licenses.ts";
 
@@ -68,16 +69,20 @@ export function givePlaces(
 	}
 }
 
-/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key. */
+/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key, or what `listings.ts` tells. */
 export type HoldingKind =
 	| "role"
 	| "license"
 	| "manager"
 	| "type"
 	| "pending"
-	| "search";
+	| "search"
+	| Listing["kind"];
 
-function newHoldings(before: Person | undefined, after: Person) {
+function newHoldings(
+	before: Person | undefined,
+	after: Person,
+): { kind: HoldingKind; value: string }[] {
 	const added = (
 		kind: HoldingKind,
 		old: readonly string[],
@@ -92,6 +97,7 @@ function newHoldings(before: Person | undefined, after: Person) {
 		...added("manager", managerOf(before), managerOf(after)),
 		...added("type", kindOf(before), kindOf(after)),
 		...added("search", before ? searchKeysOf(before) : [], searchKeysOf(after)),
+		...newListings(before, after),
 		// Who was never active is not told from the person: it begins with them, and ends with the first activity.
 		...added(
 			"pending",

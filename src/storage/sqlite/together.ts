@@ -6,6 +6,7 @@ import type {
 } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
+import { isSyncFailure } from "./fail-stop.ts";
 import { recordNote } from "./jobs.ts";
 
 /**
@@ -47,6 +48,7 @@ function performAmongAll(perform: () => StepResult): StepResult {
 	try {
 		return perform();
 	} catch (reason) {
+		if (isSyncFailure(reason)) throw reason;
 		return { kind: "refused", reason };
 	}
 }
@@ -61,6 +63,7 @@ function performAlone(
 		database.exec("RELEASE step");
 		return result;
 	} catch (reason) {
+		if (isSyncFailure(reason)) throw reason;
 		database.exec("ROLLBACK TO step");
 		database.exec("RELEASE step");
 		return { kind: "refused", reason };

@@ -2,6 +2,15 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { WriteOptions } from "../../directory/store.ts";
 import { doOnce } from "./answers.ts";
 import type { Database } from "./database.ts";
+import {
+	type DiskFailure,
+	type FailStop,
+	isBusy,
+	isCommitUndone,
+	isSyncFailure,
+	outcomeUnknown,
+	stopped,
+} from "./fail-stop.ts";
 
 /** Writes that share one commit at most. */
 export const batchLengthMax = 256;
@@ -42,10 +51,20 @@ interface Job {
 	outcome: { result: unknown } | { reason: unknown } | undefined;
 }
 
-/** `onBatch` is called before a batch begins, `onCommit` after it is on disk. */
+/** What a writer works with. */
+export interface WriterNeeds {
+	failStop: FailStop;
+	/** Stops the engine when its files are not where they were. */
+	demandFiles: () => DiskFailure | undefined;
+	/** Called before a batch begins. */
+	onBatch: () => void;
+	/** Called after a batch is on disk. */
+	onCommit: () => void;
+}
+
 export function openWriter(
 	database: Database,
-	{ onBatch, onCommit }: { onBatch: () => void; onCommit: () => void },
+	{ failStop, demandFiles, onBatch, onCommit }: WriterNeeds,
 ): Writer {
 	let queue: Job[] = [];
 	let isScheduled = false;
@@ -62,18 +81,17 @@ export function openWriter(
 	const flush = () => {
 		isScheduled = false;
 		if (isHeld) return;
+		if (failStop.failure !== undefined) {
+			refuse(queue.splice(0), stopped(failStop.failure));
+			return;
+		}
 		const isBegun = begin();
 		if (!isBegun) return;
 		const batch = queue.slice(0, batchLengthMax);
 		queue = queue.slice(batchLengthMax);
-		try {
-			onBatch();
-			for (const job of batch) runJob(database, job);
-			database.exec("COMMIT");
-		} catch (cause) {
-			failure = cause;
-			rollBack(database);
-			refuse(batch, unwritable(cause));
+		const refusal = commit(batch);
+		if (refusal !== undefined) {
+			refuse(batch, refusal);
 			schedule();
 			return;
 		}
@@ -84,6 +102,36 @@ export function openWriter(
 			else reject(outcome?.reason);
 		schedule();
 	};
+
+	// Does a batch in the transaction that has begun, and ends it; gives the refusal when it is not on disk.
+	const commit = (batch: readonly Job[]): DirectoryError | undefined => {
+		try {
+			onBatch();
+			for (const job of batch) runJob(database, job);
+		} catch (cause) {
+			rollBack(database);
+			if (isSyncFailure(cause)) return stopped(failSync(cause));
+			failure = cause;
+			return unwritable(cause);
+		}
+		try {
+			database.exec("COMMIT");
+		} catch (cause) {
+			if (!isCommitUndone(cause)) return outcomeUnknown(failSync(cause));
+			rollBack(database);
+			failure = cause;
+			return unwritable(cause);
+		}
+		// On disk, but in a file that the next start does not find.
+		const vanished = demandFiles();
+		return vanished && outcomeUnknown(vanished);
+	};
+
+	const failSync = (cause: unknown) =>
+		failStop.fail(
+			`The log of ${database.file} could not be brought to the disk: ${(cause as Error).message}.`,
+			cause,
+		);
 
 	const begin = (): boolean => {
 		try {
@@ -111,6 +159,10 @@ export function openWriter(
 			{ isDryRun = false, answer }: WriteOptions<Result> = {},
 		) =>
 			new Promise<Result>((resolve, reject) => {
+				if (failStop.failure !== undefined) {
+					reject(stopped(failStop.failure));
+					return;
+				}
 				if (queue.length >= queueLengthMax) {
 					reject(
 						new DirectoryError(
@@ -159,6 +211,7 @@ function runJob(database: Database, job: Job): void {
 		if (job.isDryRun) database.exec("ROLLBACK TO job");
 		database.exec("RELEASE job");
 	} catch (reason) {
+		if (isSyncFailure(reason)) throw reason;
 		database.exec("ROLLBACK TO job");
 		database.exec("RELEASE job");
 		job.outcome = { reason };
@@ -175,13 +228,6 @@ function rollBack(database: Database): void {
 
 function refuse(jobs: readonly Job[], reason: DirectoryError): void {
 	for (const { reject } of jobs) reject(reason);
-}
-
-function isBusy(cause: unknown): boolean {
-	return (
-		cause instanceof Error &&
-		/database is locked|SQLITE_BUSY/.test(String(cause))
-	);
 }
 
 function unwritable(cause: unknown): DirectoryError {

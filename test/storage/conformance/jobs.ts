@@ -393,6 +393,7 @@ function noteOf(...fates: readonly [number, boolean][]): JobNote {
 		now: changedAt + 1,
 		leaseUntil: changedAt + 6000,
 		expiresAt: changedAt + 1000,
+		isDryRun: false,
 		results: fates.map(([index, isDone]) => resultOf(index, isDone)),
 	};
 }

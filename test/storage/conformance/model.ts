@@ -245,18 +245,18 @@ async function expectSame(
 	{ people, presences, history }: Model,
 ): Promise<void> {
 	const byId = [...people.values()].sort((a, b) => compareBytes(a.id, b.id));
+	const byName = [...byId].sort((a, b) =>
+		compareBytes(nameKey(a.displayName), nameKey(b.displayName)),
+	);
 	const everyone = { orgId, limit: 100, isPresenceWanted: true };
 	expect(await store.people.list(everyone)).toEqual(
-		byId.map((person) => {
+		byName.map((person) => {
 			const { reported, ...rest } = presences.get(person.id) ?? {};
 			return {
 				person,
 				presence: { isShared: true, ...rest, reported: reported ?? undefined },
 			};
 		}),
-	);
-	const byName = [...byId].sort((a, b) =>
-		compareBytes(nameKey(a.displayName), nameKey(b.displayName)),
 	);
 	const named = await store.people.list({ ...everyone, namePrefix: "" });
 	expect(named.map(({ person }) => person.id)).toEqual(

@@ -1,0 +1,62 @@
+import * as contract from "../contract/session.ts";
+import { forbidden } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { signOutOfSample } from "../directory/tokens.ts";
+import { type Call, route } from "./call.ts";
+import { RequestError } from "./errors.ts";
+import { replyEmpty, replyJson, showTime } from "./reply.ts";
+import { hashSecret } from "./secrets.ts";
+import {
+	clearCookie,
+	isForeign,
+	setCookie,
+	splitToken,
+} from "./session-cookie.ts";
+
+/** The calls about the sessions of browsers. */
+export const sessionRoutes = [
+	route(contract.createSession, async (call) => {
+		demandOwnPage(call);
+		refuseInvalid(call.problems);
+		const token = tokenOf(call);
+		const found = await call.store.tokens.findBySecretHash(hashSecret(token));
+		const { cookie, key } = splitToken(token);
+		const expiresAt = found?.token.expiresAt;
+		const session: contract.NewSession = {
+			sessionKey: key,
+			expires: expiresAt === undefined ? undefined : showTime(expiresAt),
+		};
+		return replyJson(201, session, {
+			...setCookie(call.url, cookie),
+			"cache-control": "no-store",
+		});
+	}),
+
+	route(contract.deleteSession, async (call) => {
+		demandOwnPage(call);
+		refuseInvalid(call.problems);
+		await signOutOfSample(call.store, call.caller, call.now);
+		call.forgetCallers();
+		return replyEmpty(204, clearCookie(call.url));
+	}),
+];
+
+// Otherwise a page of another site could sign a browser in as somebody else.
+function demandOwnPage({ request, url }: Call): void {
+	if (isForeign(request, url))
+		throw forbidden("A page of another site may not begin or end a session.");
+}
+
+// A session is made of a token, not of a session.
+function tokenOf(call: Call): string {
+	const token = /^bearer +(\S+) *$/i.exec(
+		call.header("authorization") ?? "",
+	)?.[1];
+	if (token === undefined)
+		throw new RequestError(
+			"unauthenticated",
+			"A session is created with an access token in the Authorization request header.",
+			{ "www-authenticate": 'Bearer realm="peopled"' },
+		);
+	return token;
+}

@@ -1,0 +1,40 @@
+import type { NewSession } from "../contract/session.ts";
+import { openClient } from "./client.ts";
+
+const storageKey = "peopled.session";
+
+/** The session that all pages and tabs of this origin share; undefined while nobody is signed in. */
+export function readKeptSession(): NewSession | undefined {
+	const kept = localStorage.getItem(storageKey);
+	return kept === null ? undefined : (JSON.parse(kept) as NewSession);
+}
+
+/** Makes a session of an access token, and keeps it. Rejects with `RefusalError` when the server does not take the token. */
+export async function beginSession(token: string): Promise<NewSession> {
+	const session = await openClient({
+		url: location.origin,
+		token,
+	}).createSession();
+	localStorage.setItem(storageKey, JSON.stringify(session));
+	return session;
+}
+
+/** Forgets the session in every tab; the server takes the cookie away, when it can be reached. */
+export async function endSession(): Promise<void> {
+	const kept = readKeptSession();
+	localStorage.removeItem(storageKey);
+	if (kept === undefined) return;
+	const { sessionKey } = kept;
+	await openClient({ url: location.origin, token: "", sessionKey })
+		.deleteSession()
+		.catch(() => undefined);
+}
+
+/** Calls `run` when another tab signed in or out. */
+export function onKeptSessionChange(run: () => void): void {
+	addEventListener("storage", (event) => {
+		const { key } = event as StorageEvent;
+		// A key of null: everything was cleared.
+		if (key === storageKey || key === null) run();
+	});
+}

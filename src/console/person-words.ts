@@ -1,0 +1,108 @@
+import { counted } from "./counted.ts";
+
+/** What the console says about one person and their changes, in English. */
+export const personWords = {
+	person: {
+		profile: "Profile",
+		calling: "Calling",
+		noCalling: "No calling license, so no number, extension or location.",
+		noLicenses: "No licenses.",
+		noRoles: "No roles.",
+		organizationChart: "Organization chart",
+		reports: (count: string) =>
+			`${count} ${count === "1" ? "report" : "reports"}`,
+		numbers: {
+			work_extension: "Dialled as",
+			mobile: "Mobile",
+			fax: "Fax",
+		},
+		noManager: "No manager is set.",
+		history: "History",
+		notFoundTitle: "No such person",
+		notFound: "This person was deleted, or never existed in this organization.",
+		pickerHint: "Type a name",
+		callingHint:
+			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
+		numbersHint:
+			"As people write them in the location’s country; several with commas.",
+		pending: "Invitation pending",
+		blocked: "May not sign in",
+	},
+
+	edit: {
+		title: (name: string) => `Edit ${name}`,
+		go: "Edit",
+		newTitle: "New person",
+		review: "Review changes",
+		changed: (count: number) =>
+			count === 0
+				? "Nothing changed yet"
+				: `${counted(count, "field", "fields")} changed`,
+		nothing: "Nothing was changed.",
+		putBack: "Your unsaved changes were put back.",
+		discard: "Discard them",
+		saved: (name: string) => `${name} was saved.`,
+		created: (name: string) => `${name} was created.`,
+	},
+
+	review: {
+		title: (name: string) => `What will change for ${name}`,
+		newTitle: (name: string) => `${name} will be created`,
+		changes: "Changes",
+		back: "Back to editing",
+		warnings: "Please look at this first",
+		consequences: "What else happens",
+		taken: (name: string, free: number) =>
+			`Takes a seat of ${name}; ${counted(free, "seat stays", "seats stay")} free.`,
+		freed: (name: string, free: number) =>
+			`Gives back a seat of ${name}; ${counted(free, "seat is", "seats are")} free then.`,
+	},
+
+	deletion: {
+		title: (name: string) => `Delete ${name}?`,
+		text: "The person’s access tokens stop working at once.",
+		done: (name: string) => `${name} was deleted.`,
+	},
+
+	deleted: {
+		hint: "Whoever was deleted can be restored for a while, with id, roles and licenses.",
+		emptyTitle: "Nobody to restore",
+		empty: "Nobody was deleted lately.",
+		restore: "Restore",
+		restoreOf: (name: string) => `Restore ${name}`,
+		title: (name: string) => `Restore ${name}?`,
+		until: (time: string) => `can be restored until ${time}`,
+		done: (name: string) => `${name} is back.`,
+	},
+
+	merge: {
+		title: "Somebody else was quicker",
+		text: "This person was changed after you opened the form. Nothing of yours is saved yet.",
+		theirs: "Changed by somebody else; it stays that way",
+		conflicts: "Changed by both of you; choose",
+		keepMine: "Keep mine",
+		takeTheirs: "Take theirs",
+		go: "Go on with this",
+		done: "Brought together. Review your changes again.",
+	},
+
+	history: {
+		empty: "Nothing was changed since this person is kept here.",
+		kinds: {
+			created: "Created",
+			updated: "Changed",
+			deleted: "Deleted",
+			restored: "Restored",
+		},
+		by: (name: string) => `by ${name}`,
+		somebody: "somebody who is gone",
+		before: "Before:",
+		after: "After:",
+		reordered: "The order was changed.",
+		details: (count: number) => counted(count, "field", "fields"),
+		undoOf: (time: string) => `Undo the change of ${time}`,
+		notFound: "This change is no longer in the history.",
+		undoTitle: "Undo this change?",
+		undone: (name: string) => `The change of ${name} was undone.`,
+	},
+} as const;

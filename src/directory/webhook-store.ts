@@ -1,0 +1,51 @@
+import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
+
+/** A webhook that a process has taken, with how far it has come. */
+export interface WebhookWork {
+	webhook: Webhook;
+	position: WebhookPosition;
+}
+
+/** What a process that has taken a webhook came to. */
+export interface WebhookOutcome {
+	/** Who has taken it; anybody else's outcome does not count. */
+	holder: string;
+	/** Until when it stays taken (milliseconds since 1970, UTC); 0 gives it back. */
+	heldUntil: number;
+	position: WebhookPosition;
+	/** False: it is not active any more. */
+	isActive: boolean;
+	delivery?: Delivery;
+}
+
+export interface WebhookStore {
+	/** Keeps a webhook; it begins behind the newest line of its organisation's history. */
+	create(webhook: Webhook): Promise<void>;
+	get(place: { orgId: string; id: string }): Promise<Webhook | undefined>;
+	/** Those of an organisation, the oldest first. */
+	list(orgId: string): Promise<Webhook[]>;
+	/** One that is made active again begins behind the newest line of history. */
+	update(
+		place: { orgId: string; id: string },
+		rule: (current: Webhook) => Webhook,
+	): Promise<Webhook>;
+	/** Refuses with `notFound`. */
+	delete(place: { orgId: string; id: string }): Promise<void>;
+	/**
+	 * Takes active webhooks that have lines of history before them, whose next attempt is due, and that
+	 * nobody else has taken; no two processes ever hold one at the same time.
+	 */
+	take(claim: {
+		holder: string;
+		now: number;
+		heldUntil: number;
+		limit: number;
+	}): Promise<WebhookWork[]>;
+	/** False when the webhook is not the holder's any more, or not active: then nothing was kept. */
+	settle(
+		place: { orgId: string; id: string },
+		outcome: WebhookOutcome,
+	): Promise<boolean>;
+	/** The delivery log, the newest first. */
+	deliveries(place: { orgId: string; id: string }): Promise<Delivery[]>;
+}

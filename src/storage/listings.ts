@@ -1,0 +1,30 @@
+import { timeKey } from "../directory/people-query.ts";
+import { nameKey, type Person } from "../directory/person.ts";
+
+/** What people are sorted and filtered by beside their names: when they were created, their department, and that they cannot sign in. */
+export interface Listing {
+	kind: "created" | "department" | "locked";
+	value: string;
+}
+
+/** The listings of a person that an earlier state did not have. */
+export function newListings(
+	before: Person | undefined,
+	after: Person,
+): Listing[] {
+	const known = before === undefined ? [] : listingsOf(before);
+	return listingsOf(after).filter(
+		({ kind, value }) =>
+			!known.some((old) => old.kind === kind && old.value === value),
+	);
+}
+
+function listingsOf(person: Person): Listing[] {
+	const { createdAt, department, isLoginEnabled } = person;
+	const listings: Listing[] = [{ kind: "created", value: timeKey(createdAt) }];
+	if (department !== undefined)
+		listings.push({ kind: "department", value: nameKey(department) });
+	// Few cannot sign in: only these are held.
+	if (!isLoginEnabled) listings.push({ kind: "locked", value: "" });
+	return listings;
+}

@@ -1,0 +1,94 @@
+import { keyOf } from "../postgres/places.ts";
+import { type Question, textOf } from "../postgres/questions.ts";
+import type { BatchState } from "../postgres/state.ts";
+import type { TrialSource } from "../trial.ts";
+import type { Engine } from "./catalogs.ts";
+import type { Database } from "./database.ts";
+import { readRecord } from "./people.ts";
+
+/** What a trial reads of this engine. */
+export function openTrialSource({ database, catalogs }: Engine): TrialSource {
+	const readPeople = (
+		state: BatchState,
+		orgId: string,
+		ids: Iterable<string>,
+	) => {
+		for (const id of ids) {
+			state.read.add(id);
+			const record = readRecord(database, { orgId, id });
+			if (record !== undefined)
+				state.people.set(id, { ...record, revision: 0 });
+		}
+	};
+	return {
+		async readWorld(orgId, ids) {
+			catalogs.refresh();
+			const catalog = catalogs.get(orgId);
+			if (catalog === undefined) return undefined;
+			const state: BatchState = {
+				catalogVersion: 0,
+				seats: readAllSeats(database, orgId),
+				people: new Map(),
+				read: new Set(),
+				answers: new Map(),
+			};
+			readPeople(state, orgId, ids);
+			return { catalog: { ...catalog, version: 0 }, state };
+		},
+		async readMore({ catalog, state }, wanted) {
+			const orgId = catalog.organization.id;
+			for (const what of wanted)
+				if (typeof what === "string") readPeople(state, orgId, [what]);
+				else
+					state.answers.set(
+						textOf(what),
+						answerQuestion(database, orgId, what),
+					);
+		},
+		async readHeld(claims) {
+			const held = claims.filter(
+				({ kind, scope, value }) =>
+					database.get(
+						"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+						...[kind, scope, value],
+					) !== undefined,
+			);
+			return new Set(held.map(keyOf));
+		},
+	};
+}
+
+function readAllSeats(database: Database, orgId: string): BatchState["seats"] {
+	const rows = database.all<{ id: string; total: number; taken: number }>(
+		"SELECT license_id AS id, total, taken FROM seats WHERE org_id = ?",
+		orgId,
+	);
+	return new Map(rows.map(({ id, total, taken }) => [id, { total, taken }]));
+}
+
+function answerQuestion(
+	database: Database,
+	orgId: string,
+	question: Question,
+): number {
+	const count = (sql: string, ...values: (string | number)[]) =>
+		database.get<{ count: number }>(sql, ...values)?.count ?? 0;
+	switch (question.kind) {
+		case "holders":
+			throw new Error("A trial looks for the holders of roles by itself.");
+		case "reports":
+			return count(
+				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
+				orgId,
+				question.personId,
+				JSON.stringify(question.without),
+			);
+		case "tokens":
+			return count(
+				"SELECT count(*) AS count FROM tokens WHERE org_id = ? AND person_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+				orgId,
+				question.personId,
+				question.now,
+			);
+	}
+}

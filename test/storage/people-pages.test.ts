@@ -1,0 +1,379 @@
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import type {
+	PeopleKey,
+	PeopleOrder,
+	PeopleQuery,
+} from "../../src/directory/people-query.ts";
+import { nameKey } from "../../src/directory/person.ts";
+import {
+	searchKeyFor,
+	searchPrefixOf,
+} from "../../src/directory/person-search.ts";
+import {
+	type Presence,
+	presenceStatus,
+	reportedStatuses,
+} from "../../src/directory/presence.ts";
+import type { PersonRecord } from "../../src/directory/store.ts";
+import { countPeople } from "../../src/storage/people-count.ts";
+import {
+	type PeopleLimits,
+	type PeopleReader,
+	readPage,
+	usualLimits,
+} from "../../src/storage/people-pages.ts";
+import {
+	type Database,
+	openDatabase,
+	type Value,
+} from "../../src/storage/sqlite/database.ts";
+import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import {
+	calling,
+	contents,
+	createPerson,
+	denver,
+	fullRole,
+	messaging,
+	userRole,
+} from "./conformance/fixture.ts";
+
+const now = 1_000_000_000;
+const folder = mkdtempSync(join(tmpdir(), "peopled-pages-"));
+const file = join(folder, "peopled.db");
+let database: Database;
+const store = openSqliteStore(file);
+
+beforeAll(async () => {
+	await store.load(contents);
+	database = openDatabase(file).database;
+});
+afterAll(async () => {
+	database.close();
+	await store[Symbol.asyncDispose]();
+	rmSync(folder, { recursive: true });
+});
+
+const statuses = [
+	...reportedStatuses,
+	"active",
+	"inactive",
+	"pending",
+] as const;
+const presences: fc.Arbitrary<Presence> = fc.record(
+	{
+		isShared: fc.boolean(),
+		lastActivityAt: fc.constantFrom(now, now - 1000, now - 3_600_000),
+		reported: fc.constantFrom(...reportedStatuses),
+		reportedUntil: fc.constantFrom(now - 5, now + 5),
+	},
+	{ requiredKeys: ["isShared"] },
+);
+const drafts = fc.record({
+	name: fc.constantFrom("Ann", "ann b", "Ben Ann", "Cy", "🦊", "\ufffd"),
+	type: fc.constantFrom(
+		"person" as const,
+		"person" as const,
+		"bot" as const,
+		"appuser" as const,
+	),
+	createdAt: fc.constantFrom(0, 5, 1_000_000),
+	department: fc.constantFrom(undefined, "Sales", "sales", "Ops"),
+	isLoginEnabled: fc.boolean(),
+	licenses: fc.subarray([messaging, calling]),
+	roles: fc.subarray([fullRole, userRole]),
+	locationId: fc.constantFrom(undefined, denver),
+	managerId: fc.constantFrom(undefined, "p0", "p1"),
+	presence: presences,
+});
+const orders: fc.Arbitrary<PeopleOrder | undefined> = fc.option(
+	fc.record({
+		by: fc.constantFrom(
+			"name" as const,
+			"created" as const,
+			"lastActivity" as const,
+		),
+		isDescending: fc.boolean(),
+	}),
+	{ nil: undefined },
+);
+type Filters = Omit<
+	PeopleQuery,
+	"orgId" | "limit" | "isPresenceWanted" | "order"
+>;
+const filters: fc.Arbitrary<Filters> = fc.record(
+	{
+		licenseId: fc.constantFrom(messaging, calling),
+		managerId: fc.constantFrom("p0", "p1", "nobody"),
+		type: fc.constantFrom(
+			"person" as const,
+			"bot" as const,
+			"appuser" as const,
+		),
+		isPending: fc.boolean(),
+		locationId: fc.constant(denver),
+		roleIds: fc.subarray([fullRole, userRole]),
+		namePrefix: fc.constantFrom("", "an", "ben"),
+		searchPrefix: fc.constantFrom("a", "ann", "ben a"),
+		presence: fc.record({
+			status: fc.constantFrom(...statuses),
+			now: fc.constant(now),
+		}),
+		ids: fc.subarray(["p0", "p1", "p2", "nobody"]),
+	},
+	{ requiredKeys: [] },
+);
+/** From looking at one after the other to reading all of them at once. */
+const limits: fc.Arbitrary<PeopleLimits> = fc
+	.record({
+		gathered: fc.constantFrom(0, 2, 1000),
+		small: fc.integer({ min: 1, max: 5 }),
+	})
+	.map(({ gathered, small }) => ({
+		gathered,
+		slice: small,
+		looked: 2 * small,
+		counted: 3 * small,
+		parsedSlice: small,
+		parsed: small,
+		passedSlice: small,
+		passed: 2 * small,
+	}));
+
+function isWanted({ person, presence }: PersonRecord, query: Filters): boolean {
+	const { roleIds, presence: asked } = query;
+	const isPending =
+		person.type === "person" && presence.lastActivityAt === undefined;
+	return (
+		(query.ids?.includes(person.id) ?? true) &&
+		(query.licenseId === undefined ||
+			person.licenses.includes(query.licenseId)) &&
+		(query.managerId === undefined || person.managerId === query.managerId) &&
+		(query.type === undefined || person.type === query.type) &&
+		(query.isPending === undefined || isPending === query.isPending) &&
+		(query.locationId === undefined ||
+			person.locationId === query.locationId) &&
+		(roleIds === undefined ||
+			roleIds.some((id) => person.roles.includes(id))) &&
+		nameKey(person.displayName).startsWith(query.namePrefix ?? "") &&
+		(query.searchPrefix === undefined ||
+			searchKeyFor(person, query.searchPrefix) !== undefined) &&
+		(asked === undefined ||
+			(presence.isShared &&
+				presenceStatus(presence, asked.now) === asked.status))
+	);
+}
+
+/** What sorts a person, and the id, as bytes. */
+function bytesOf(
+	{ person, presence }: PersonRecord,
+	by: PeopleOrder["by"],
+	searchPrefix = "",
+): Buffer {
+	const { lastActivityAt, isShared } = presence;
+	const texts = {
+		name: nameKey(person.displayName),
+		created: String(person.createdAt).padStart(15, "0"),
+		found: searchKeyFor(person, searchPrefix) ?? "",
+		lastActivity:
+			lastActivityAt === undefined
+				? person.type === "person"
+					? "c"
+					: `b${person.type}`
+				: isShared
+					? `d${String(lastActivityAt).padStart(15, "0")}`
+					: "a",
+	};
+	return Buffer.from(`${texts[by]}\0${person.id}`);
+}
+
+describe("pages of people", () => {
+	let run = 0;
+
+	test("show everyone who is wanted exactly once and in order, however few are looked at in one go", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(drafts, { maxLength: 14 }),
+				filters,
+				orders,
+				limits,
+				fc.integer({ min: 1, max: 5 }),
+				fc.integer({ min: 0, max: 6 }),
+				async (all, { namePrefix, ...rest }, order, limit, max, offset) => {
+					const orgId = `pages-${run++}`;
+					const query: Filters =
+						rest.searchPrefix === undefined ? { namePrefix, ...rest } : rest;
+					const records = all.map(({ name, presence, ...draft }, index) => ({
+						person: createPerson(`p${index}`, {
+							...draft,
+							orgId,
+							displayName: name,
+							emails: [`${index}@${orgId}.example`],
+						}),
+						presence,
+					}));
+					await store.load({
+						organizations: [{ id: orgId, displayName: orgId, createdAt: 1 }],
+						licenses: contents.licenses?.map((license) => ({
+							...license,
+							orgId,
+						})),
+						locations: contents.locations?.map((location) => ({
+							...location,
+							orgId,
+						})),
+						people: records,
+					});
+					const { by, isDescending } = order ?? {
+						by: query.searchPrefix === undefined ? "name" : "found",
+						isDescending: false,
+					};
+					const expected = records
+						.filter((record) => isWanted(record, query))
+						.map((record) => bytesOf(record, by as "name", query.searchPrefix))
+						.sort(Buffer.compare)
+						.map((bytes) => bytes.toString().split("\0")[1] as string);
+					if (isDescending) expected.reverse();
+					const reader = { ...openPeopleReader(database), limits: limit };
+					const asked = {
+						...query,
+						orgId,
+						order,
+						limit: max,
+						isPresenceWanted: false,
+					};
+					expect(await walk(reader, asked)).toEqual(expected);
+					expect(await walk(reader, { ...asked, offset })).toEqual(
+						expected.slice(offset),
+					);
+					const counted = await countPeople(reader, asked, 4);
+					if (counted.isExact) expect(counted.count).toBe(expected.length);
+					else expect(counted.count).toBeLessThanOrEqual(expected.length);
+				},
+			),
+			{ numRuns: 400 },
+		);
+	}, 120_000);
+
+	test("end after a bounded number of people who do not match, and say where to go on", async () => {
+		const orgId = `pages-${run++}`;
+		await store.load({
+			organizations: [{ id: orgId, displayName: orgId, createdAt: 1 }],
+			people: Array.from({ length: 290 }, (_, index) => ({
+				person: createPerson(`p${index}`, {
+					orgId,
+					displayName: `Name ${String(index).padStart(3, "0")}`,
+					emails: [`${index}@${orgId}.example`],
+					type: index === 289 ? "person" : "bot",
+				}),
+				presence: { isShared: true },
+			})),
+		});
+		const counts: number[] = [];
+		const reader = openPeopleReader(database);
+		const limits = { ...usualLimits, gathered: 0, slice: 20, looked: 100 };
+		const query = {
+			orgId,
+			type: "person" as const,
+			limit: 10,
+			isPresenceWanted: false,
+		};
+		let after: PeopleKey | undefined;
+		do {
+			const page = await readPage({ ...reader, limits }, { ...query, after });
+			counts.push(page.records.length);
+			after = page.next;
+		} while (after !== undefined);
+		expect(counts).toEqual([0, 0, 1]);
+	});
+});
+
+describe("statements of lists", () => {
+	const order = (by: PeopleOrder["by"], isDescending = false) => ({
+		order: { by, isDescending },
+	});
+	const asked: [string, Partial<PeopleQuery>][] = [
+		["everyone", {}],
+		["everyone backwards", order("name", true)],
+		["by creation", order("created")],
+		["by last activity", order("lastActivity")],
+		["by last activity backwards", order("lastActivity", true)],
+		["far down", { offset: 30_000 }],
+		["a beginning of a name", { namePrefix: "a" }],
+		["a text", { searchPrefix: searchPrefixOf("ann") }],
+		["a text by creation", { searchPrefix: "ann", ...order("created") }],
+		["a license", { licenseId: messaging }],
+		["a license and a role", { licenseId: messaging, roleIds: [fullRole] }],
+		[
+			"a location by last activity",
+			{ locationId: denver, ...order("lastActivity", true) },
+		],
+		["a manager", { managerId: "p1" }],
+		["bots", { type: "bot" }],
+		["people", { type: "person", isPending: false }],
+		["an e-mail", { email: "a@example.com" }],
+		...statuses.map(
+			(status) =>
+				[`the status ${status}`, { presence: { status, now } }] as [
+					string,
+					Partial<PeopleQuery>,
+				],
+		),
+	];
+	for (const gathered of [0, 2000])
+		for (const [name, query] of asked)
+			test(`find ${name} in an index and in its order, ${gathered === 0 ? "walking" : "gathering"}`, async () => {
+				const reader = openPeopleReader(database);
+				const statements: [string, Value[]][] = [];
+				const noted: PeopleReader<Value> = {
+					...reader,
+					limits: { ...usualLimits, gathered },
+					all: (sql, values) => {
+						statements.push([sql, values as Value[]]);
+						return reader.all(sql, values);
+					},
+				};
+				const whole = {
+					orgId: "acme",
+					limit: 50,
+					isPresenceWanted: true,
+					...query,
+				};
+				await readPage(noted, whole);
+				await countPeople(noted, whole, 10_000);
+				expect(statements.length).toBeGreaterThan(0);
+				for (const [sql, values] of statements) {
+					const plan = database
+						.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values)
+						.map(({ detail }) => detail);
+					// A list of given ids, and the at most so many rows of a count, are no tables.
+					const scans = plan.filter(
+						(detail) =>
+							/SCAN|FOR ORDER BY/.test(detail) &&
+							!/json_each|SCAN found|CONSTANT ROW/.test(detail),
+					);
+					expect([sql, scans]).toEqual([sql, []]);
+				}
+			});
+});
+
+async function walk(
+	reader: PeopleReader<Value>,
+	query: PeopleQuery,
+): Promise<string[]> {
+	const ids: string[] = [];
+	let after: PeopleKey | undefined;
+	for (let pages = 0; pages < 1000; pages++) {
+		const page = await readPage(reader, { ...query, after });
+		expect(page.records.length).toBeLessThanOrEqual(query.limit);
+		ids.push(...page.records.map(({ person }) => person.id));
+		if (page.next === undefined) return ids;
+		after = page.next;
+	}
+	throw new Error("The pages do not end.");
+}

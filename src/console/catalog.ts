@@ -40,7 +40,7 @@ async function load(): Promise<Catalog> {
 		client.listLocations({ orgId, max: locationsMax }),
 	]);
 	const byName = (left: { name: string }, right: { name: string }) =>
-		left.name.localeCompare(right.name);
+		left.name.localeCompare(right.name, "en", { numeric: true });
 	return {
 		licenses: licenses.sort(byName),
 		roles,

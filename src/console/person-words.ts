@@ -25,6 +25,12 @@ export const personWords = {
 			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
 		numbersHint:
 			"As people write them in the location’s country; several with commas.",
+		locationFixed:
+			"To move to another location, first save without the calling license, then give it again with the new location.",
+		findLicense: "Find a license",
+		licensesChosen: (count: number, total: number) =>
+			`${count} of ${total} chosen`,
+		noSuchLicense: "No license has this name.",
 		pending: "Invitation pending",
 		blocked: "May not sign in",
 	},
@@ -38,7 +44,9 @@ export const personWords = {
 			count === 0
 				? "Nothing changed yet"
 				: `${counted(count, "field", "fields")} changed`,
-		nothing: "Nothing was changed.",
+		nothing: "There is nothing to save: no field differs.",
+		required: (field: string | undefined) => `${field} is required.`,
+		checking: "Checking…",
 		putBack: "Your unsaved changes were put back.",
 		discard: "Discard them",
 		saved: (name: string) => `${name} was saved.`,
@@ -48,6 +56,10 @@ export const personWords = {
 	review: {
 		title: (name: string) => `What will change for ${name}`,
 		newTitle: (name: string) => `${name} will be created`,
+		alsoSet: "Also set:",
+		takenMany: (count: number, name: string, free: number) =>
+			`Takes a seat of ${count} licenses; the scarcest is ${name}: ${counted(free, "seat stays", "seats stay")} free.`,
+		freedMany: (count: number) => `Gives back a seat of ${count} licenses.`,
 		changes: "Changes",
 		back: "Back to editing",
 		warnings: "Please look at this first",

@@ -25,6 +25,7 @@ export const words = {
 	copied: "Copied.",
 	copy: "Copy",
 	optional: "optional",
+	required: "required",
 	account: "account and settings",
 
 	fault: {

@@ -138,6 +138,57 @@ describeBrowser("a person in the console", () => {
 		await expectAccessible(page);
 	});
 
+	test("is not created without what is required, and is shown as it was entered", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/people/new" });
+		const { page } = tab;
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await page.getByText("2 fields need your attention.").waitFor();
+		await page.locator("#field-displayName:focus").waitFor();
+		await page.locator("#note-emails.problem").waitFor();
+		await page.getByLabel("First name").fill("Ada");
+		await page.getByLabel("Last name").fill("Byron");
+		await page.getByLabel("Last name").blur();
+		expect(await page.getByLabel("Display name").inputValue()).toBe(
+			"Ada Byron",
+		);
+		await page.getByLabel("E-mail").fill("gabriel.chaudhary@example.com");
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await page
+			.locator("#note-emails")
+			.getByText(
+				"The e-mail address gabriel.chaudhary@example.com already belongs to another person.",
+			)
+			.waitFor();
+		await page.getByLabel("E-mail").fill("ada.byron@example.com");
+		await page.getByLabel(/Webex Calling - Professional/).check();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await page
+			.locator("#note-phoneNumbers")
+			.getByText(
+				"Work numbers or extension is required when a calling license is assigned.",
+			)
+			.waitFor();
+		await page.getByLabel("Location", { exact: true }).selectOption("Denver");
+		await page.getByLabel("Extension").fill("4711");
+		await page.getByRole("button", { name: "Review changes" }).click();
+		const review = page.getByRole("dialog");
+		await review.getByText("Also set:").waitFor();
+		await review.getByText(/Organization Acme, Inc/).waitFor();
+		expect(await review.locator("dt", { hasText: "Type" }).count()).toBe(0);
+		await expectAccessible(page);
+		await review.getByRole("button", { name: "Create" }).click();
+		await page.getByText("Ada Byron was created.").waitFor();
+		// The location of somebody who is called there cannot be chosen; the form says how to move them.
+		await page.getByRole("link", { name: "Edit" }).click();
+		expect(
+			await page.getByLabel("Location", { exact: true }).isDisabled(),
+		).toBe(true);
+		await page.getByText("To move to another location").waitFor();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await page.getByText("There is nothing to save").waitFor();
+	});
+
 	test.each(looks)(
 		"is edited accessibly, in the window's width, %s %s",
 		async (width, scheme) => {

@@ -3,6 +3,7 @@ import type { BulkResult } from "../../contract/bulk.ts";
 import type { Job } from "../../contract/job.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
+import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
@@ -119,7 +120,7 @@ class JobPage extends View {
 								html`<tr>
 									<td class="number">${line ?? index + 1}</td>
 									<td>${status}</td>
-									<td>${bulkId ? html`<strong>${bulkId}</strong>: ` : nothing}${errors.map(({ description }) => description).join(" ")}</td>
+									<td>${bulkId ? html`<strong>${bulkId}</strong>: ` : nothing}${errors.map(problemSentence).join(" ")}</td>
 								</tr>`,
 						)}
 					</tbody>

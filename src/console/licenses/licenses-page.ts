@@ -9,6 +9,7 @@ import { emptyState, loading } from "../shell/states.ts";
 import { styled } from "../styled.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
+import { seatKind } from "./seat-kind.ts";
 
 /** The licences with their seats, and who holds the one that is open. */
 class LicensesPage extends View {
@@ -36,7 +37,7 @@ class LicensesPage extends View {
 			if (wanted !== this.licenseId) return;
 			this.change(() => {
 				this.#licenses = licenses.sort((left, right) =>
-					left.name.localeCompare(right.name),
+					left.name.localeCompare(right.name, "en", { numeric: true }),
 				);
 				this.#holders = page?.items ?? [];
 				this.#next = page?.next;
@@ -126,7 +127,7 @@ define("peopled-licenses", LicensesPage);
 function gauge({ name, totalUnits, consumedUnits }: License): TemplateResult {
 	const share = totalUnits === 0 ? 1 : Math.min(1, consumedUnits / totalUnits);
 	const free = Math.max(0, totalUnits - consumedUnits);
-	const kind = free === 0 ? "error" : share >= 0.9 ? "warning" : "info";
+	const kind = seatKind({ totalUnits, consumedUnits });
 	const length = Math.PI * 40;
 	return html`<div
 		class="dial"

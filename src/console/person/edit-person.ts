@@ -25,7 +25,6 @@ import { askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
 import { undoChangeTo } from "./undo.ts";
-import { fieldName } from "./values.ts";
 
 const query = { callingData: true };
 
@@ -126,6 +125,7 @@ class EditPerson extends View {
 				held: person?.licenses ?? [],
 				catalog: this.#catalog,
 				managerName: this.#managerName,
+				isLocationFixed: person?.locationId !== undefined,
 				problems: this.#problems,
 				set: this.#set,
 				pickManager: this.#pickManager,
@@ -133,15 +133,15 @@ class EditPerson extends View {
 			<footer class="form-foot">
 				<span class="quiet" role="status">${words.edit.changed(this.#changes.length)}</span>
 				<a class="button secondary" href=${back}>${words.cancel}</a>
-				<button class="button primary" ?disabled=${this.#isBusy}>${words.edit.review}</button>
+				<button class="button primary" ?disabled=${this.#isBusy}>${this.#isBusy ? words.edit.checking : words.edit.review}</button>
 			</footer>
 		</form>`;
 	}
 
-	// What the form has refused: fields say it themselves, what belongs to none stands here.
+	// What was refused: fields say it themselves, what belongs to none stands here.
 	#summary(): TemplateResult | typeof nothing {
-		if (this.#refusal === undefined) return nothing;
-		if (this.#problems.size === 0) return faultPanel(this.#refusal);
+		if (this.#problems.size === 0)
+			return this.#refusal === undefined ? nothing : faultPanel(this.#refusal);
 		return html`<div class="notice" data-kind="error" role="alert">
 			${icon("error")}
 			<div>
@@ -149,7 +149,7 @@ class EditPerson extends View {
 				<ul>
 					${[...this.#problems].map(
 						([field, text]) =>
-							html`<li><a href="#field-${field}" @click=${(event: Event) => this.#goTo(event, field)}>${fieldName(field)}</a>: ${text}</li>`,
+							html`<li><a href="#field-${field}" @click=${(event: Event) => this.#goTo(event, field)}>${text}</a></li>`,
 					)}
 				</ul>
 			</div>
@@ -168,7 +168,12 @@ class EditPerson extends View {
 	#set = (field: keyof Draft, value: unknown) =>
 		this.change(() => {
 			const draft = { ...this.#draft };
+			const isFollowing =
+				this.#before === undefined &&
+				(field === "firstName" || field === "lastName") &&
+				(draft.displayName === "" || draft.displayName === fullName(draft));
 			setField(draft, field, value);
+			if (isFollowing) draft.displayName = fullName(draft);
 			this.#draft = draft;
 			this.#watch();
 		});
@@ -209,14 +214,18 @@ class EditPerson extends View {
 
 	#submit = async (event: Event) => {
 		event.preventDefault();
+		const missing = this.#missing();
+		this.change(() => {
+			this.#problems = missing;
+			this.#refusal = undefined;
+		});
+		if (missing.size > 0) return this.#focusProblem();
 		if (this.#changes.length === 0) {
-			toast({ kind: "success", text: words.edit.nothing });
+			toast({ kind: "info", text: words.edit.nothing });
 			return;
 		}
 		this.change(() => {
 			this.#isBusy = true;
-			this.#problems = new Map();
-			this.#refusal = undefined;
 		});
 		try {
 			await this.#review();
@@ -228,6 +237,17 @@ class EditPerson extends View {
 			});
 		}
 	};
+
+	// What need not be asked of the server: nobody is without a name and an e-mail address.
+	#missing(): Map<string, string> {
+		const { displayName, emails = [] } = this.#draft;
+		const missing = new Map<string, string>();
+		if (displayName.trim() === "")
+			missing.set("displayName", words.edit.required(words.fields.displayName));
+		if (emails.length === 0)
+			missing.set("emails", words.edit.required(words.fields.emails));
+		return missing;
+	}
 
 	async #review(): Promise<void> {
 		const { client } = current();
@@ -241,7 +261,7 @@ class EditPerson extends View {
 			preview,
 			catalog: this.#catalog as Catalog,
 			name: before?.person.displayName ?? this.#draft.displayName,
-			isNew: before === undefined,
+			entered: before === undefined ? Object.keys(this.#draft) : undefined,
 		});
 		if (isWanted) await this.#save();
 	}
@@ -292,6 +312,10 @@ class EditPerson extends View {
 			this.#problems = problemsOf(cause, (name) => name in words.fields);
 			this.#refusal = cause;
 		});
+		await this.#focusProblem();
+	}
+
+	async #focusProblem(): Promise<void> {
 		await this.updateComplete;
 		const [first] = this.#problems.keys();
 		const target =
@@ -327,3 +351,7 @@ class EditPerson extends View {
 	}
 }
 define("peopled-edit-person", EditPerson);
+
+function fullName({ firstName, lastName }: Draft): string {
+	return [firstName, lastName].filter(Boolean).join(" ");
+}

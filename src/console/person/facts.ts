@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { License } from "../../contract/license.ts";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import { seatKind } from "../licenses/seat-kind.ts";
 import { statusText } from "../shell/avatar.ts";
 import { icon } from "../shell/icons.ts";
 import { styled } from "../styled.ts";
@@ -98,7 +99,7 @@ export function seats({
 }: Pick<License, "totalUnits" | "consumedUnits">): TemplateResult {
 	const free = Math.max(0, totalUnits - consumedUnits);
 	const share = totalUnits === 0 ? 1 : Math.min(1, consumedUnits / totalUnits);
-	const kind = free === 0 ? "error" : share >= 0.9 ? "warning" : "info";
+	const kind = seatKind({ totalUnits, consumedUnits });
 	return html`<span class="seats">
 		<span class="gauge" data-kind=${kind}
 			><span ${styled({ width: `${share * 100}%` })}></span

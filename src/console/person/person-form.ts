@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import { requiredMark } from "../shell/field.ts";
 import { words } from "../words.ts";
 import type { Draft } from "./draft.ts";
-import { seats } from "./facts.ts";
+import "./license-choice.ts";
 import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
@@ -14,6 +15,8 @@ export interface FormState {
 	held: readonly string[];
 	catalog: Catalog;
 	managerName: string | undefined;
+	/** Whoever is called in a location stays there as long as the calling license is held. */
+	isLocationFixed: boolean;
 	/** What is wrong with a field, in sentences. */
 	problems: ReadonlyMap<string, string>;
 	set(field: keyof Draft, value: unknown): void;
@@ -27,6 +30,7 @@ export function personForm(state: FormState): TemplateResult {
 		<section class="card" aria-labelledby="form-profile">
 			<h2 id="form-profile">${words.person.profile}</h2>
 			<div class="form-grid">
+				${text(state, "firstName")} ${text(state, "lastName")}
 				${text(state, "displayName", { isRequired: true })}
 				${text(state, "emails", {
 					isRequired: true,
@@ -34,7 +38,6 @@ export function personForm(state: FormState): TemplateResult {
 					read: (value) => (value === "" ? undefined : [value]),
 					value: draft.emails?.[0],
 				})}
-				${text(state, "firstName")} ${text(state, "lastName")}
 				${text(state, "title")} ${text(state, "department")}
 				<div class="field">
 					<label for="field-managerId">${fieldName("managerId")}</label>
@@ -64,29 +67,16 @@ export function personForm(state: FormState): TemplateResult {
 }
 
 function licenseCard({ draft, held, catalog, problems, set }: FormState) {
-	const chosen = draft.licenses ?? [];
 	return html`<fieldset class="card" id="field-licenses" tabindex="-1">
 		<legend class="hidden">${fieldName("licenses")}</legend>
 		<h2 aria-hidden="true">${fieldName("licenses")}</h2>
 		${problem(problems, "licenses")}
-		${catalog.licenses.map((license) => {
-			const isChosen = chosen.includes(license.id);
-			const isFull = license.consumedUnits >= license.totalUnits;
-			const isOut = isFull && !isChosen && !held.includes(license.id);
-			return html`<div class="license-choice">
-				<label class="check license-name">
-					<input
-						type="checkbox"
-						.checked=${isChosen}
-						?disabled=${isOut}
-						@change=${(event: Event) =>
-							set("licenses", toggled(chosen, license.id, checked(event)))}
-					/>
-					<span>${license.name}</span>
-				</label>
-				${seats(license)}
-			</div>`;
-		})}
+		<peopled-license-choice
+			.licenses=${catalog.licenses}
+			.held=${held}
+			.chosen=${draft.licenses ?? []}
+			@licenses-chosen=${(event: CustomEvent<string[]>) => set("licenses", event.detail)}
+		></peopled-license-choice>
 	</fieldset>`;
 }
 
@@ -102,6 +92,7 @@ function callingCard(state: FormState): TemplateResult {
 					id="field-locationId"
 					aria-invalid=${state.problems.has("locationId")}
 					aria-describedby="note-locationId"
+					?disabled=${state.isLocationFixed}
 					@change=${(event: Event) => set("locationId", (event.target as HTMLSelectElement).value || undefined)}
 				>
 					<option value="">${words.none}</option>
@@ -110,7 +101,7 @@ function callingCard(state: FormState): TemplateResult {
 							html`<option value=${id} .selected=${id === draft.locationId}>${name}</option>`,
 					)}
 				</select>
-				${note(state, "locationId")}
+				${note(state, "locationId", state.isLocationFixed ? words.person.locationFixed : undefined)}
 			</div>
 			${text(state, "phoneNumbers", {
 				type: "tel",
@@ -164,7 +155,7 @@ function text(
 	} = {},
 ): TemplateResult {
 	return html`<div class="field">
-		<label for="field-${field}">${fieldName(field)}</label>
+		<label for="field-${field}">${fieldName(field)}${isRequired ? requiredMark() : nothing}</label>
 		<input
 			id="field-${field}"
 			type=${type}

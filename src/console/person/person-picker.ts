@@ -66,8 +66,11 @@ class PersonPicker extends View {
 								this.#pick(person);
 							}}
 						>
-							${avatar(person, 24)}<span>${person.displayName}</span>
-							<span class="quiet">${person.title ?? person.emails[0]}</span>
+							${avatar(person, 32)}
+							<span class="person-name">
+								<span>${person.displayName}${person.title ? html`<span class="quiet"> · ${person.title}</span>` : nothing}</span>
+								<span class="quiet">${person.emails[0] ?? nothing}</span>
+							</span>
 						</li>`,
 				)}
 			</ul>

@@ -5,20 +5,24 @@ import { openDialog } from "../shell/dialog.ts";
 import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
+import { fieldName, valueTexts } from "./values.ts";
 
 /** Shows what a change will do, as the server has tried it; resolves to whether it is wanted. */
 export async function askReview({
 	preview,
 	catalog,
 	name,
-	isNew,
+	entered,
 }: {
 	preview: DryRun;
 	catalog: Catalog;
 	name: string;
-	isNew: boolean;
+	/** Of a new person, the properties that somebody has filled in; undefined for one who is there. */
+	entered?: readonly string[];
 }): Promise<boolean> {
 	let isWanted = false;
+	const isNew = entered !== undefined;
+	const { shown, others } = splitChanges(preview.changes, entered);
 	const dialog = openDialog({
 		title: isNew ? words.review.newTitle(name) : words.review.title(name),
 		isWide: true,
@@ -28,8 +32,9 @@ export async function askReview({
 				${
 					Object.keys(preview.changes).length === 0
 						? html`<p>${words.edit.nothing}</p>`
-						: differences(preview.changes, catalog, namesIn(preview))
+						: differences(shown, catalog, namesIn(preview))
 				}
+				${others.length > 0 ? html`<p class="hint">${words.review.alsoSet} ${others.map(([field, { to }]) => `${fieldName(field)} ${valueTexts(field, to, catalog).join(", ")}`).join(" · ")}</p>` : nothing}
 			</section>
 			${consequences(preview)}
 		`,
@@ -48,6 +53,20 @@ export async function askReview({
 	});
 	await dialog.closed;
 	return isWanted;
+}
+
+// What the server adds to a new person is said in small.
+function splitChanges(
+	changes: DryRun["changes"],
+	entered: readonly string[] | undefined,
+) {
+	const all = Object.entries(changes);
+	const isShown = ([field]: (typeof all)[number]) =>
+		entered === undefined || entered.includes(field) || field === "manager";
+	return {
+		shown: Object.fromEntries(all.filter(isShown)),
+		others: all.filter((change) => !isShown(change)),
+	};
 }
 
 /** What will be lost, before it is. */
@@ -74,10 +93,27 @@ export function consequences({
 	return html`<section>
 		<h3>${words.review.consequences}</h3>
 		<ul class="consequences">
-			${seats.map(({ name, taken, free }) => html`<li>${icon("tag")}${taken > 0 ? words.review.taken(name, free) : words.review.freed(name, free)}</li>`)}
+			${seatSentences(seats).map((sentence) => html`<li>${icon("tag")}${sentence}</li>`)}
 		</ul>
 	</section>`;
 }
+
+// Several licenses are summed up: their names stand among the changes already.
+function seatSentences(seats: DryRun["seats"]): string[] {
+	const taken = seats.filter((seat) => seat.taken > 0);
+	const freed = seats.filter((seat) => seat.taken <= 0);
+	const scarcest = taken.toSorted((left, right) => left.free - right.free)[0];
+	return [
+		...(taken.length > seatsNamedMax && scarcest !== undefined
+			? [words.review.takenMany(taken.length, scarcest.name, scarcest.free)]
+			: taken.map(({ name, free }) => words.review.taken(name, free))),
+		...(freed.length > seatsNamedMax
+			? [words.review.freedMany(freed.length)]
+			: freed.map(({ name, free }) => words.review.freed(name, free))),
+	];
+}
+
+const seatsNamedMax = 3;
 
 // The manager's name, which only the person that would come out has.
 function namesIn({ person }: DryRun): ReadonlyMap<string, string> {

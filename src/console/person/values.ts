@@ -1,5 +1,6 @@
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import { currentIfAny } from "../session.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 
@@ -23,6 +24,8 @@ export function valueTexts(
 			return [nameIn(catalog.roles, value)];
 		case "locationId":
 			return [nameIn(catalog.locations, value)];
+		case "orgId":
+			return [organizationName(String(value))];
 		case "managerId":
 			return [names.get(String(value)) ?? String(value)];
 		case "phoneNumbers":
@@ -69,6 +72,11 @@ export function addressText(
 	]
 		.filter(Boolean)
 		.join(", ");
+}
+
+function organizationName(id: string): string {
+	const known = currentIfAny()?.organizations.find((each) => each.id === id);
+	return known?.displayName ?? id;
 }
 
 function nameIn(

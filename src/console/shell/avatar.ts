@@ -30,7 +30,29 @@ export function avatar(
 		size=${size}
 		initials=${initialsOf(person.displayName)}
 		presence=${presence ?? nothing}
+		data-color=${colorOf(person.displayName)}
 	></mdc-avatar>`;
+}
+
+const colors = [
+	"cobalt",
+	"cyan",
+	"gold",
+	"lime",
+	"mint",
+	"orange",
+	"pink",
+	"purple",
+	"slate",
+	"violet",
+] as const;
+
+// The same for the same name, so that faces in a list are told apart.
+function colorOf(displayName: string): string {
+	let sum = 0;
+	for (const letter of displayName)
+		sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
+	return colors[sum % colors.length] ?? colors[0];
 }
 
 /** Says in words what the avatar shows as a sign. */

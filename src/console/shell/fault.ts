@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/client.ts";
+import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";
 import { icon } from "./icons.ts";
 import { toast } from "./toasts.ts";
@@ -21,9 +22,16 @@ export function describeFault(cause: unknown): Fault {
 			cause.retryAfterSeconds === undefined
 				? ""
 				: ` ${words.fault.retryAfter(cause.retryAfterSeconds)}`;
-		const problems = errors.map(({ description }) => description);
+		const problems = errors.map(problemSentence);
+		const [first = message] = problems;
+		const text =
+			errors.length > 1 && errors.every(({ field }) => field !== undefined)
+				? words.fault.fields(errors.length)
+				: errors.length === 1
+					? first
+					: message;
 		return {
-			text: `${message}${retry}`,
+			text: `${text}${retry}`,
 			problems: problems.length > 1 ? problems : [],
 			trackingId,
 			status: cause.status,

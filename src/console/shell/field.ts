@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/client.ts";
+import { problemSentence } from "../problem-words.ts";
+import { words } from "../words.ts";
 
 /** What a field of a small form is. */
 export interface Field {
@@ -13,6 +15,11 @@ export interface Field {
 	offered?: readonly string[];
 }
 
+/** The sign at the label of a field that must be filled. */
+export function requiredMark(): TemplateResult {
+	return html`<span class="required" title=${words.required} aria-hidden="true">*</span>`;
+}
+
 /** A field with its label, its hint and what is wrong with it. */
 export function field(
 	{ name, label, value, type, isRequired, hint, offered }: Field,
@@ -20,7 +27,7 @@ export function field(
 ): TemplateResult {
 	const wrong = problems.get(name);
 	return html`<div class="field">
-		<label for="field-${name}">${label}</label>
+		<label for="field-${name}">${label}${isRequired ? requiredMark() : nothing}</label>
 		<input
 			id="field-${name}"
 			name=${name}
@@ -37,20 +44,19 @@ export function field(
 	</div>`;
 }
 
-/** Each wrong field of a refusal, whose sentences begin with the name of the field. */
+/** What a refusal says of each field that a form has, in whole sentences. */
 export function problemsOf(
 	cause: unknown,
 	isKnown: (name: string) => boolean,
 ): Map<string, string> {
 	const problems = new Map<string, string>();
 	if (!(cause instanceof RefusalError)) return problems;
-	for (const { description } of cause.body.errors) {
-		const [, path = "", text] =
-			/^([a-z]\w*(?:\[\d+\])?(?:\.\w+)*):? (.+)$/i.exec(description) ?? [];
+	for (const problem of cause.body.errors) {
+		const path = problem.field ?? "";
 		const name = [path, path.split(/[.[]/)[0] ?? ""].find(isKnown);
-		if (name === undefined || text === undefined) continue;
-		const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+		if (name === undefined) continue;
 		const known = problems.get(name);
+		const sentence = problemSentence(problem);
 		problems.set(name, known ? `${known} ${sentence}` : sentence);
 	}
 	return problems;

@@ -6,7 +6,7 @@ import { icon } from "./icons.ts";
 
 /** A message that comes by itself. One with an action stays until it is closed or used. */
 export interface Toast {
-	kind: "success" | "error" | "warning";
+	kind: "success" | "error" | "warning" | "info";
 	text: string;
 	/** What else there is to say, such as a tracking id. */
 	detail?: string;
@@ -48,7 +48,8 @@ class Toasts extends View {
 		this.change(() => {
 			this.#shown = [...this.#shown, added].slice(-shownMax);
 		});
-		if (added.kind === "success" && added.action === undefined)
+		const isPassing = added.kind === "success" || added.kind === "info";
+		if (isPassing && added.action === undefined)
 			setTimeout(() => this.#remove(added.key), shownMs);
 	};
 

@@ -1,0 +1,18 @@
+/** From how few free seats on, in a share of all, a license runs out. */
+const scarceShare = 0.05;
+const scarceSeats = 2;
+
+/** How alarming it is how few seats are free: none, few, or enough. */
+export function seatKind({
+	totalUnits,
+	consumedUnits,
+}: {
+	totalUnits: number;
+	consumedUnits: number;
+}): "error" | "warning" | "info" {
+	const free = totalUnits - consumedUnits;
+	if (free <= 0) return "error";
+	return free <= Math.max(scarceSeats, totalUnits * scarceShare)
+		? "warning"
+		: "info";
+}

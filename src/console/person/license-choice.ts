@@ -1,0 +1,96 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { repeat } from "lit/directives/repeat.js";
+import type { License } from "../../contract/license.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+import { seats } from "./facts.ts";
+
+/** From this many licenses on they are searched, not only scrolled. */
+const searchedFrom = 9;
+
+/** Which licenses a person holds; tells of it with `licenses-chosen`, whose detail is the list of ids. */
+class LicenseChoice extends View {
+	static override properties = {
+		licenses: { attribute: false },
+		held: { attribute: false },
+		chosen: { attribute: false },
+	};
+	/** In the order of their names. */
+	declare licenses: readonly License[];
+	/** What was held before, so that a seat counts as free for whoever has it; it stands on top. */
+	declare held: readonly string[];
+	declare chosen: readonly string[];
+	#text = "";
+
+	override render(): TemplateResult {
+		const isSearched = this.licenses.length >= searchedFrom;
+		const wanted = this.#text.toLowerCase().split(/\s+/);
+		const shown = this.licenses
+			.filter(({ name }) =>
+				wanted.every((word) => name.toLowerCase().includes(word)),
+			)
+			.sort(
+				(left, right) =>
+					Number(this.held.includes(right.id)) -
+					Number(this.held.includes(left.id)),
+			);
+		return html`${
+			isSearched
+				? html`<div class="license-search">
+						<input
+							type="search"
+							aria-label=${words.person.findLicense}
+							placeholder=${words.person.findLicense}
+							autocomplete="off"
+							.value=${this.#text}
+							@input=${(event: Event) =>
+								this.change(() => {
+									this.#text = (event.target as HTMLInputElement).value.trim();
+								})}
+							@keydown=${(event: KeyboardEvent) => {
+								if (event.key === "Enter") event.preventDefault();
+							}}
+						/>
+						<span class="quiet" role="status">${words.person.licensesChosen(this.chosen.length, this.licenses.length)}</span>
+					</div>`
+				: nothing
+		}
+			<div class="license-choices">
+				${repeat(
+					shown,
+					({ id }) => id,
+					(license) => this.#one(license),
+				)}
+				${shown.length === 0 ? html`<p class="quiet">${words.person.noSuchLicense}</p>` : nothing}
+			</div>`;
+	}
+
+	#one(license: License): TemplateResult {
+		const { id, name, consumedUnits, totalUnits } = license;
+		const isChosen = this.chosen.includes(id);
+		const isFull = consumedUnits >= totalUnits;
+		const isOut = isFull && !isChosen && !this.held.includes(id);
+		return html`<div class="license-choice">
+			<label class="check license-name">
+				<input
+					type="checkbox"
+					.checked=${isChosen}
+					?disabled=${isOut}
+					@change=${(event: Event) => this.#choose(id, (event.target as HTMLInputElement).checked)}
+				/>
+				<span>${name}</span>
+			</label>
+			${seats(license)}
+		</div>`;
+	}
+
+	#choose(id: string, isIn: boolean): void {
+		const others = this.chosen.filter((known) => known !== id);
+		this.dispatchEvent(
+			new CustomEvent("licenses-chosen", {
+				detail: isIn ? [...others, id] : others,
+			}),
+		);
+	}
+}
+define("peopled-license-choice", LicenseChoice);

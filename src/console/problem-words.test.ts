@@ -1,0 +1,108 @@
+import { describe, expect, test } from "bun:test";
+import { problemCodes } from "../contract/error.ts";
+import { labelOf, problemSentence } from "./problem-words.ts";
+
+describe("the sentence of a problem", () => {
+	test.each([
+		[
+			{
+				field: "phoneNumbers",
+				code: "requiredForCalling",
+				parameters: { others: ["extension"] },
+				description:
+					"phoneNumbers or extension is required when a calling license is assigned.",
+			},
+			"Work numbers or extension is required when a calling license is assigned.",
+		],
+		[
+			{
+				field: "emails",
+				code: "emailTaken",
+				parameters: { value: "gabriel@example.com" },
+				description:
+					"emails gabriel@example.com already belongs to another person.",
+			},
+			"The e-mail address gabriel@example.com already belongs to another person.",
+		],
+		[
+			{
+				field: "scopes",
+				code: "tooFewEntries",
+				parameters: { min: 1 },
+				description: "scopes must hold at least 1 entry.",
+			},
+			"Scopes: choose at least one.",
+		],
+		[
+			{
+				field: "licenses[3]",
+				code: "licenseFull",
+				parameters: { name: "Webinars", total: 5 },
+				description:
+					'licenses[3] cannot be assigned: all 5 seats of "Webinars" are taken.',
+			},
+			"“Webinars” cannot be assigned: all 5 seats are taken.",
+		],
+	] as const)(
+		"names the field as the console does: %j",
+		(problem, sentence) => {
+			expect(problemSentence(problem as never)).toBe(sentence);
+		},
+	);
+
+	test("stays whole where the kind is not known", () => {
+		expect(
+			problemSentence({
+				field: "locationId",
+				description:
+					"locationId cannot be changed for an existing calling user.",
+			}),
+		).toBe("Location cannot be changed for an existing calling user.");
+		expect(
+			problemSentence({
+				field: "phoneNumbers[1].value",
+				description:
+					"phoneNumbers[1].value is not a telephone number that exists in DE.",
+			}),
+		).toBe(
+			"Work numbers, entry 2, is not a telephone number that exists in DE.",
+		);
+		expect(
+			problemSentence({
+				field: "newField",
+				code: "aKindOfTomorrow" as never,
+				description: "newField is odd.",
+			}),
+		).toBe("newField is odd.");
+		expect(problemSentence({ description: "Try again later." })).toBe(
+			"Try again later.",
+		);
+	});
+
+	test("is a sentence for every kind and label", () => {
+		const parameters = {
+			others: ["extension"],
+			expected: "a string",
+			actual: "a number",
+			max: 3,
+			min: 1,
+			values: ["a", "b"],
+			rule: 'must match format "date"',
+			value: "133",
+			name: "Webinars",
+			total: 5,
+		};
+		for (const code of problemCodes)
+			for (const field of ["emails", "phoneNumbers[0].value", "address.city"]) {
+				const sentence = problemSentence({
+					field,
+					code,
+					parameters,
+					description: "",
+				});
+				expect(sentence).toMatch(/^\S.*\.$/);
+				expect(sentence).not.toMatch(/undefined|phoneNumbers|emails/);
+			}
+		expect(labelOf("address.city")).toBe("City");
+	});
+});

@@ -25,10 +25,12 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
 		problems.push({ field: "query", problem: "must hold more than spaces" });
 	const limit = pageLength(query);
+	const personId = query.query === undefined ? undefined : idIn(query.query);
 	const search = {
 		email: query.email,
 		displayName: query.displayName,
-		text: query.query,
+		text: personId === undefined ? query.query : undefined,
+		personId,
 		ids: wanted,
 		orgId: query.orgId,
 		roleIds: query.roles,
@@ -37,6 +39,9 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		managerId: query.managerId,
 		type: query.type,
 		isPending: query.invitePending,
+		department: query.department,
+		isLoginEnabled: query.loginEnabled,
+		presence: query.status && { status: query.status, now },
 		order: readOrder(query),
 		offset: query.offset,
 		limit: wanted ? contract.peopleIdsMax : limit,
@@ -49,7 +54,11 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		query.cursor === undefined
 			? undefined
 			: readCursor(query.cursor, { name: "cursor", now });
-	const { records: page, next } = await listPeople(store, caller, {
+	const {
+		records: page,
+		next,
+		looked,
+	} = await listPeople(store, caller, {
 		...search,
 		after,
 	});
@@ -73,10 +82,18 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			notFoundIds,
 			count: counted?.count,
 			isCountExact: counted?.isExact,
+			looked,
 		},
 		showNext(next, { url, now }),
 	);
 });
+
+// A text that is the id of a person, as on the wire or as it is kept.
+function idIn(text: string): string | undefined {
+	const written = text.trim();
+	const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
+	return isUuid ? written.toLowerCase() : readId("PEOPLE", written);
+}
 
 // Undefined: the usual one.
 function readOrder({

@@ -139,7 +139,7 @@ export const listPeople = operation({
 		query: Type.Optional(
 			Type.String({
 				description:
-					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case. They come in the order of what was found. Not together with `displayName`. peopled's own, like the parameters that follow.",
+					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case; or the person with this id. Administrators also find people by a number, in any writing, by its last digits, and by the extension. They come in the order of what was found, those found by a number in that of their names. Not together with `displayName`. peopled's own, like the parameters that follow.",
 				examples: ["andersen"],
 				minLength: 1,
 				maxLength: 256,
@@ -169,6 +169,40 @@ export const listPeople = operation({
 				description:
 					"Only people who have never logged in, or only the others. Only for administrators.",
 			}),
+		),
+		department: Type.Optional(
+			Type.String({
+				description: "Only people of this department, whatever its case.",
+				examples: ["Sales"],
+				minLength: 1,
+				maxLength: 256,
+			}),
+		),
+		loginEnabled: Type.Optional(
+			Type.Boolean({
+				description:
+					"Only people who may sign in, or only the others. Only for administrators.",
+			}),
+		),
+		status: Type.Optional(
+			Type.Enum(
+				[
+					"active",
+					"call",
+					"DoNotDisturb",
+					"inactive",
+					"meeting",
+					"OutOfOffice",
+					"pending",
+					"presenting",
+					"unknown",
+				],
+				{
+					description:
+						"Only people who show this status now. Only for administrators who share their own.",
+					examples: ["call"],
+				},
+			),
 		),
 		sortBy: Type.Optional(
 			Type.Enum(["name", "created", "lastActivity"], {

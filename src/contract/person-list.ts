@@ -26,6 +26,12 @@ export const PersonList = named(
 						"False when there are more than were counted. Only with `count=true`.",
 				}),
 			),
+			looked: Type.Optional(
+				Type.Integer({
+					description:
+						"At how many people the server looked for this page, where it ended because of that: follow the `Link` header to look further.",
+				}),
+			),
 		},
 		{ description: "A page of people." },
 	),

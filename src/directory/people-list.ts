@@ -6,6 +6,7 @@ import {
 	seesAsAdmin,
 } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
+import { numberPrefixesOf } from "./number-search.ts";
 import { demandReading } from "./people.ts";
 import type { PeopleKey, PeopleOrder, PeopleQuery } from "./people-query.ts";
 import { nameKey, type PersonType } from "./person.ts";
@@ -21,6 +22,8 @@ export interface PeopleSearch {
 	displayName?: string;
 	/** The beginning of a word of the name, with the rest of the name from there, or of an e-mail address. */
 	text?: string;
+	/** The person whose id a text is. */
+	personId?: string;
 	ids?: readonly string[];
 	orgId?: string;
 	roleIds?: readonly string[];
@@ -29,6 +32,10 @@ export interface PeopleSearch {
 	managerId?: string;
 	type?: PersonType;
 	isPending?: boolean;
+	department?: string;
+	isLoginEnabled?: boolean;
+	/** The status that replies show at a time. */
+	presence?: PeopleQuery["presence"];
 	order?: PeopleOrder;
 	after?: PeopleKey;
 	/** People to pass over; only without `after`. */
@@ -84,13 +91,20 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 			},
 		);
 	if (!isSeen) demandNarrow(search);
-	const { displayName, text } = search;
+	demandStatus(caller, search);
+	const { displayName, text, personId } = search;
 	return {
 		orgId,
 		email: search.email,
-		ids: search.ids,
+		ids: personId === undefined ? search.ids : [personId],
 		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
 		searchPrefix: text === undefined ? undefined : searchPrefixOf(text),
+		// Who is shown no numbers finds nobody by them.
+		numberPrefixes:
+			isSeen && text !== undefined ? numberPrefixesOf(text) : undefined,
+		department: search.department,
+		isLoginEnabled: search.isLoginEnabled,
+		presence: search.presence,
 		roleIds: search.roleIds,
 		locationId: search.locationId,
 		licenseId: search.licenseId,
@@ -105,12 +119,23 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 	};
 }
 
+// Who does not share a status is shown none, and is told none by a filter or an order.
+function demandStatus(
+	{ isStatusShared }: Caller,
+	{ presence, order }: PeopleSearch,
+): void {
+	const isAsked = presence !== undefined || order?.by === "lastActivity";
+	if (isAsked && !isStatusShared)
+		throw forbidden(
+			"You do not share your status, so you are shown nobody's: people cannot be listed by status or sorted by lastActivity.",
+		);
+}
+
 // Who is no administrator may look people up, and is told nothing by a filter that a reply would not tell.
 function demandNarrow(search: PeopleSearch): void {
-	const { email, displayName, text, managerId, ids } = search;
-	const isNarrow = [email, displayName, text, managerId, ids].some(
-		(part) => part !== undefined,
-	);
+	const { email, displayName, text, personId, managerId, ids } = search;
+	const parts = [email, displayName, text, personId, managerId, ids];
+	const isNarrow = parts.some((part) => part !== undefined);
 	if (!isNarrow)
 		throw new DirectoryError(
 			"invalid",
@@ -143,6 +168,10 @@ const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	locationId: "locationId",
 	licenseId: "licenseId",
 	isPending: "invitePending",
+	isLoginEnabled: "loginEnabled",
+	presence: "status",
+	department: false,
+	personId: false,
 	email: false,
 	displayName: false,
 	text: false,

@@ -1,3 +1,4 @@
+import { hasNumber } from "./number-search.ts";
 import { nameKey, type Person, type PersonType } from "./person.ts";
 import { searchKeyFor } from "./person-search.ts";
 import type { Presence, PresenceStatus } from "./presence.ts";
@@ -25,6 +26,12 @@ export interface PeopleQuery {
 	locationId?: string;
 	/** Only people of whom a search key (see `searchKeysOf`) starts with this. */
 	searchPrefix?: string;
+	/** Beside `searchPrefix`: also people of whom a number key (see `numberKeysOf`) starts with one of these. */
+	numberPrefixes?: readonly string[];
+	/** Only people of this department, whatever its case. */
+	department?: string;
+	/** Only people who may sign in, or only the others. */
+	isLoginEnabled?: boolean;
 	/** Only people who hold this licence. */
 	licenseId?: string;
 	/** Only people whose manager is this one. */
@@ -34,7 +41,7 @@ export interface PeopleQuery {
 	isPending?: boolean;
 	/** Only people who show this status at a time. */
 	presence?: { status: PresenceStatus; now: number };
-	/** When left out: `found` with a `searchPrefix`, otherwise `name`. */
+	/** When left out: `found` with a `searchPrefix` alone, otherwise `name`. */
 	order?: PeopleOrder;
 	/** Only those behind this key of the order. */
 	after?: PeopleKey;
@@ -57,12 +64,34 @@ export interface PeopleKey {
 export function orderOf({
 	order,
 	searchPrefix,
-}: Pick<PeopleQuery, "order" | "searchPrefix">): PeopleOrder {
+	numberPrefixes,
+}: Pick<
+	PeopleQuery,
+	"order" | "searchPrefix" | "numberPrefixes"
+>): PeopleOrder {
+	const isFound = searchPrefix !== undefined && numberPrefixes === undefined;
+	const { by, isDescending = false } = order ?? {};
+	return {
+		by:
+			by === "found" && !isFound
+				? "name"
+				: (by ?? (isFound ? "found" : "name")),
+		isDescending,
+	};
+}
+
+/** Whether a search by text finds a person. */
+export function isFound(
+	person: Person,
+	{
+		searchPrefix,
+		numberPrefixes = [],
+	}: Pick<PeopleQuery, "searchPrefix" | "numberPrefixes">,
+): boolean {
 	return (
-		order ?? {
-			by: searchPrefix === undefined ? "name" : "found",
-			isDescending: false,
-		}
+		searchPrefix === undefined ||
+		searchKeyFor(person, searchPrefix) !== undefined ||
+		hasNumber(person, numberPrefixes)
 	);
 }
 

@@ -32,6 +32,8 @@ export interface PeoplePage {
 	 * nobody, and still not be the last: an engine looks at so many people at a time.
 	 */
 	next: PeopleKey | undefined;
+	/** At how many people the engine looked, where the page ended because of that. */
+	looked?: number;
 }
 
 /** How many people there are, or at least are. */

@@ -1,9 +1,10 @@
+import { numberKeysOf } from "../directory/number-search.ts";
 import { timeKey } from "../directory/people-query.ts";
 import { nameKey, type Person } from "../directory/person.ts";
 
-/** What people are sorted and filtered by beside their names: when they were created, their department, and that they cannot sign in. */
+/** What people are sorted and filtered by beside their names: when they were created, their department, their numbers, and that they cannot sign in. */
 export interface Listing {
-	kind: "created" | "department" | "locked";
+	kind: "created" | "department" | "number" | "locked";
 	value: string;
 }
 
@@ -24,6 +25,8 @@ function listingsOf(person: Person): Listing[] {
 	const listings: Listing[] = [{ kind: "created", value: timeKey(createdAt) }];
 	if (department !== undefined)
 		listings.push({ kind: "department", value: nameKey(department) });
+	for (const value of numberKeysOf(person))
+		listings.push({ kind: "number", value });
 	// Few cannot sign in: only these are held.
 	if (!isLoginEnabled) listings.push({ kind: "locked", value: "" });
 	return listings;

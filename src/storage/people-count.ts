@@ -35,10 +35,11 @@ export async function countPeople<Value>(
 	const wanted = wantedOf(all);
 	const [segment] = segmentsOf(all, wanted.order.by) as [Segment];
 	const place = { wanted, segment };
-	const { isPending, type, searchPrefix } = all;
+	const { searchPrefix } = all;
 	const sources = sourcesOf(all);
 	const complements = complementsOf(all);
-	if (sources.length + complements.length === 0)
+	const isAll = sources.length + complements.length === 0;
+	if (isAll && all.presence === undefined)
 		return exactly(await countSegment(reader, place));
 	const [source] = sources;
 	if (
@@ -48,9 +49,8 @@ export async function countPeople<Value>(
 		all.presence === undefined
 	)
 		return exactly(await countSource(reader, all, source));
-	const isOneComplement =
-		(isPending === false) !== (type === "person") && sources.length === 0;
-	if (isOneComplement && all.presence === undefined) {
+	const isComplement = sources.length === 0 && hasOneComplement(all);
+	if (isComplement && all.presence === undefined) {
 		let count = await countSegment(reader, place);
 		for (const other of complements)
 			count -= await countSource(reader, all, other);
@@ -63,6 +63,20 @@ export async function countPeople<Value>(
 	if (ids !== undefined)
 		return exactly((await readGathered(reader, wanted, ids)).length);
 	return countBySlices(reader, place, max);
+}
+
+// Several would leave out twice who is in more than one.
+function hasOneComplement({
+	isPending,
+	type,
+	isLoginEnabled,
+}: PeopleQuery): boolean {
+	const given = [
+		isPending === false,
+		type === "person",
+		isLoginEnabled === true,
+	];
+	return given.filter(Boolean).length === 1;
 }
 
 function exactly(count: number): PeopleCount {

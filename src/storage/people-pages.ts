@@ -1,5 +1,6 @@
 import {
 	compareKeys,
+	isFound,
 	keyIn,
 	orderOf,
 	type PeopleKey,
@@ -121,12 +122,7 @@ export function wantedOf(query: PeopleQuery): Wanted {
 			query.isPresenceWanted ||
 			query.presence !== undefined ||
 			order.by === "lastActivity",
-		fits:
-			searchPrefix === undefined
-				? () => true
-				: (record) =>
-						keyIn({ by: "found", isDescending: false }, record, query) !==
-						undefined,
+		fits: ({ person }) => isFound(person, query),
 	};
 }
 
@@ -178,9 +174,13 @@ async function walk<Value>(
 	let offset = offsetOf(query);
 	let looked = 0;
 	let passed = 0;
-	const page = (next: PeopleKey | undefined): PeoplePage => ({
+	const page = (
+		next: PeopleKey | undefined,
+		isCutShort = false,
+	): PeoplePage => ({
 		records: found.slice(0, limit).map(({ record }) => record),
 		next,
+		...(isCutShort && { looked: looked + passed }),
 	});
 	for (const segment of walked(query, order, after)) {
 		const isSliced = isNarrow || isParsed || segment.isResidual;
@@ -195,7 +195,7 @@ async function walk<Value>(
 				after = run.end;
 				await reader.pause();
 				if (passed >= limits.passed && offset > 0)
-					return page({ ...after, offset });
+					return page({ ...after, offset }, true);
 				continue;
 			}
 			const missing = limit + 1 - found.length + offset;
@@ -219,7 +219,7 @@ async function walk<Value>(
 			after = end;
 			looked += size;
 			if (looked >= (isParsed ? limits.parsed : limits.looked))
-				return page(offset > 0 ? { ...after, offset } : after);
+				return page(offset > 0 ? { ...after, offset } : after, true);
 			size = Math.min(4 * size, isParsed ? limits.parsedSlice : limits.slice);
 			await reader.pause();
 		}

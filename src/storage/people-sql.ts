@@ -4,7 +4,7 @@ import type {
 	PeopleQuery,
 } from "../directory/people-query.ts";
 import { timeKey } from "../directory/people-query.ts";
-import { emailKey } from "../directory/person.ts";
+import { emailKey, nameKey } from "../directory/person.ts";
 import { activeForMs, reportedStatuses } from "../directory/presence.ts";
 import { prefixEnd } from "./prefix-end.ts";
 
@@ -91,8 +91,15 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 				`org_id = ${sql.org} AND kind = 'role' AND ${sql.dialect.among("value", sql.place(sql.dialect.list(roleIds)))}`,
 		});
 	if (query.namePrefix) sources.push(range("people", query.namePrefix));
+	if (query.department !== undefined)
+		sources.push(held("department", nameKey(query.department)));
+	if (query.isLoginEnabled === false) sources.push(held("locked", ""));
 	if (query.searchPrefix !== undefined)
-		sources.push(range("holdings", query.searchPrefix));
+		sources.push(
+			query.numberPrefixes === undefined
+				? range("holdings", query.searchPrefix)
+				: textOrNumber(query.searchPrefix, query.numberPrefixes),
+		);
 	const reporting = presence && sourceOfStatus(presence);
 	if (reporting) sources.push(reporting);
 	return sources;
@@ -104,6 +111,7 @@ export function complementsOf(query: PeopleQuery): Source[] {
 	if (query.type === "person")
 		sources.push(held("type", "appuser"), held("type", "bot"));
 	if (query.isPending === false) sources.push(held("pending", ""));
+	if (query.isLoginEnabled) sources.push(held("locked", ""));
 	return sources;
 }
 
@@ -139,6 +147,25 @@ function range(table: "people" | "holdings", prefix: string): Source {
 				...(isName ? [] : ["kind = 'search'"]),
 				...startsWith(sql, isName ? "name_key" : "value", prefix),
 			].join(" AND "),
+	};
+}
+
+function textOrNumber(text: string, numbers: readonly string[]): Source {
+	return {
+		table: "holdings",
+		id: "person_id",
+		isById: false,
+		where: (sql) => {
+			const parts = [
+				["search", text],
+				...numbers.map((prefix) => ["number", prefix]),
+			] as [string, string][];
+			const ranges = parts.map(
+				([kind, prefix]) =>
+					`(org_id = ${sql.org} AND kind = '${kind}' AND ${startsWith(sql, "value", prefix).join(" AND ")})`,
+			);
+			return `(${ranges.join(" OR ")})`;
+		},
 	};
 }
 
@@ -218,6 +245,12 @@ export function conditionsOf<Value>(
 	else if (query.type !== undefined) conditions.push(holds("type", query.type));
 	if (query.isPending !== undefined)
 		conditions.push(`${query.isPending ? "" : "NOT "}${holds("pending", "")}`);
+	if (query.department !== undefined)
+		conditions.push(holds("department", nameKey(query.department)));
+	if (query.isLoginEnabled !== undefined)
+		conditions.push(
+			`${query.isLoginEnabled ? "NOT " : ""}${holds("locked", "")}`,
+		);
 	if (query.presence !== undefined)
 		conditions.push(...showing(sql, query.presence));
 	return conditions;

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { PersonList } from "../../src/contract/person-list.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	type Api,
 	describeApi,
@@ -23,6 +24,135 @@ async function walk(api: Api, token: string, query: string) {
 }
 
 describeApi("searching people", (openApi) => {
+	const writings = [
+		"+1 408 526 7209",
+		"+14085267209",
+		"+1408526",
+		"(408) 526-7209",
+		"408.526.7209",
+		"0408 526 7209",
+		"5267209",
+		"133",
+	];
+	test("finds a person by a number in any writing, its last digits, the extension, and the id", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const idsBy = async (text: string) =>
+			(await walk(api, full, `query=${encodeURIComponent(text)}`)).map(
+				({ id }) => id,
+			);
+		for (const text of writings)
+			expect([text, (await idsBy(text)).includes(ids.person)]).toEqual([
+				text,
+				true,
+			]);
+		expect(await idsBy("+1 408 526 7209")).toEqual([ids.person]);
+		expect(await idsBy(ids.person)).toEqual([ids.person]);
+		const uuid = Buffer.from(ids.person, "base64url")
+			.toString()
+			.split("/")
+			.at(-1) as string;
+		expect(await idsBy(` ${uuid.toUpperCase()} `)).toEqual([ids.person]);
+		expect(await idsBy("+1 999 999 9999")).toEqual([]);
+	});
+
+	test("follows a number that changes", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const idsBy = async (text: string) =>
+			(await walk(api, full, `query=${encodeURIComponent(text)}`)).map(
+				({ id }) => id,
+			);
+		expectStatus(
+			await api.call(full, "PATCH", `/people/${ids.person}`, {
+				phoneNumbers: [{ type: "work", value: "+1 408 526 7999" }],
+			}),
+			200,
+		);
+		expect(await idsBy("4085267999")).toEqual([ids.person]);
+		expect(await idsBy("+1 408 526 7209")).toEqual([]);
+	});
+
+	test("finds nobody by a number for those who are shown none", async () => {
+		await using api = await openApi();
+		const member = await api.tokenOf(people.member);
+		for (const text of writings)
+			expect([
+				text,
+				await walk(api, member, `query=${encodeURIComponent(text)}`),
+			]).toEqual([text, []]);
+		expect(await walk(api, member, `query=${ids.person}`)).toHaveLength(1);
+	});
+
+	test("filters by status, department and login as replies show them, and counts them", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const everyone = await walk(api, full, "max=1000");
+		const statuses = new Set(everyone.flatMap(({ status }) => status ?? []));
+		expect(statuses.size).toBeGreaterThan(4);
+		const department =
+			everyone.find((one) => one.department !== undefined)?.department ?? "";
+		const filters: [string, (person: (typeof everyone)[number]) => boolean][] =
+			[
+				...[
+					...["active", "call", "DoNotDisturb", "inactive", "meeting"],
+					...["OutOfOffice", "pending", "presenting", "unknown"],
+				].map(
+					(wanted) =>
+						[
+							`status=${wanted}`,
+							({ status }) => status === wanted,
+						] as (typeof filters)[number],
+				),
+				[
+					`department=${encodeURIComponent(department.toUpperCase())}`,
+					(one) => one.department === department,
+				],
+				["loginEnabled=false", ({ loginEnabled }) => loginEnabled === "false"],
+				["loginEnabled=true", ({ loginEnabled }) => loginEnabled === "true"],
+			];
+		for (const [query, isWanted] of filters) {
+			const expected = everyone.filter(isWanted).map(({ id }) => id);
+			const found = await walk(api, full, `max=9&${query}`);
+			expect([query, found.map(({ id }) => id)]).toEqual([query, expected]);
+			const { body } = await api.call<PersonList>(
+				full,
+				"GET",
+				`/people?max=1&count=true&${query}`,
+			);
+			expect([query, body.count, body.isCountExact]).toEqual([
+				query,
+				expected.length,
+				true,
+			]);
+		}
+	});
+
+	test("keeps status and login from the filters of those who are not shown them", async () => {
+		await using api = await openApi();
+		const member = await api.tokenOf(people.member);
+		for (const query of ["status=active", "loginEnabled=false"])
+			expectRefusal(
+				await api.call(member, "GET", `/people?displayName=j&${query}`),
+				403,
+				"Only administrators may list people by",
+			);
+		const fullId = Buffer.from(await api.idOf(people.full), "base64url")
+			.toString()
+			.split("/")
+			.at(-1) as string;
+		await api.store.presences.report([
+			{ orgId: sampleIds.organization, personId: fullId, isShared: false },
+		]);
+		const hiding = await api.tokenOf(people.full);
+		for (const query of ["status=active", "sortBy=lastActivity"])
+			expectRefusal(
+				await api.call(hiding, "GET", `/people?${query}`),
+				403,
+				"You do not share your status",
+			);
+	});
+
 	test("finds names by each of their words and e-mails by their beginning, each person once", async () => {
 		await using api = await openApi();
 		const full = await api.tokenOf(people.full);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import { numberKeysOf } from "../../src/directory/number-search.ts";
 import type {
 	PeopleKey,
 	PeopleOrder,
@@ -89,6 +90,11 @@ const drafts = fc.record({
 	roles: fc.subarray([fullRole, userRole]),
 	locationId: fc.constantFrom(undefined, denver),
 	managerId: fc.constantFrom(undefined, "p0", "p1"),
+	extension: fc.constantFrom(undefined, "1", "12", "2"),
+	phoneNumbers: fc.subarray([
+		{ type: "work" as const, value: "+14085267209", shown: "" },
+		{ type: "mobile" as const, value: "+491701234567", shown: "" },
+	]),
 	presence: presences,
 });
 const orders: fc.Arbitrary<PeopleOrder | undefined> = fc.option(
@@ -124,6 +130,9 @@ const filters: fc.Arbitrary<Filters> = fc.record(
 			status: fc.constantFrom(...statuses),
 			now: fc.constant(now),
 		}),
+		department: fc.constantFrom("SALES", "ops", "none"),
+		isLoginEnabled: fc.boolean(),
+		numberPrefixes: fc.constantFrom(["x1"], ["+1408", "-90"], ["x2", "-7"]),
 		ids: fc.subarray(["p0", "p1", "p2", "nobody"]),
 	},
 	{ requiredKeys: [] },
@@ -162,7 +171,14 @@ function isWanted({ person, presence }: PersonRecord, query: Filters): boolean {
 			roleIds.some((id) => person.roles.includes(id))) &&
 		nameKey(person.displayName).startsWith(query.namePrefix ?? "") &&
 		(query.searchPrefix === undefined ||
-			searchKeyFor(person, query.searchPrefix) !== undefined) &&
+			searchKeyFor(person, query.searchPrefix) !== undefined ||
+			numberKeysOf(person).some((key) =>
+				query.numberPrefixes?.some((prefix) => key.startsWith(prefix)),
+			)) &&
+		(query.department === undefined ||
+			nameKey(person.department ?? "") === nameKey(query.department)) &&
+		(query.isLoginEnabled === undefined ||
+			person.isLoginEnabled === query.isLoginEnabled) &&
 		(asked === undefined ||
 			(presence.isShared &&
 				presenceStatus(presence, asked.now) === asked.status))
@@ -204,13 +220,29 @@ describe("pages of people", () => {
 				limits,
 				fc.integer({ min: 1, max: 5 }),
 				fc.integer({ min: 0, max: 6 }),
-				async (all, { namePrefix, ...rest }, order, limit, max, offset) => {
+				async (
+					all,
+					{ namePrefix, numberPrefixes, ...rest },
+					order,
+					limit,
+					max,
+					offset,
+				) => {
 					const orgId = `pages-${run++}`;
 					const query: Filters =
-						rest.searchPrefix === undefined ? { namePrefix, ...rest } : rest;
+						rest.searchPrefix === undefined
+							? { namePrefix, ...rest }
+							: { numberPrefixes, ...rest };
 					const records = all.map(({ name, presence, ...draft }, index) => ({
 						person: createPerson(`p${index}`, {
 							...draft,
+							// Of work numbers and extensions each is one person's.
+							...(index > 0 && {
+								extension: undefined,
+								phoneNumbers: draft.phoneNumbers.filter(
+									({ type }) => type !== "work",
+								),
+							}),
 							orgId,
 							displayName: name,
 							emails: [`${index}@${orgId}.example`],
@@ -230,7 +262,10 @@ describe("pages of people", () => {
 						people: records,
 					});
 					const { by, isDescending } = order ?? {
-						by: query.searchPrefix === undefined ? "name" : "found",
+						by:
+							query.searchPrefix === undefined || query.numberPrefixes
+								? "name"
+								: "found",
 						isDescending: false,
 					};
 					const expected = records
@@ -316,6 +351,9 @@ describe("statements of lists", () => {
 		["a manager", { managerId: "p1" }],
 		["bots", { type: "bot" }],
 		["people", { type: "person", isPending: false }],
+		["a department", { department: "Sales" }],
+		["those who cannot sign in", { isLoginEnabled: false }],
+		["a number", { searchPrefix: "7209", numberPrefixes: ["x7209", "-9027"] }],
 		["an e-mail", { email: "a@example.com" }],
 		...statuses.map(
 			(status) =>

@@ -1,4 +1,5 @@
--- People are listed by when they were created and by last activity, and narrowed down to a department, a status, and those who cannot sign in.
+-- People are listed by when they were created and by last activity, and narrowed down to a department, a number, a status,
+-- and those who cannot sign in.
 -- Of people who do not share their activity nothing is told by where they stand. listings(document) is the program's own function (see migrate.ts).
 INSERT INTO holdings (org_id, kind, value, person_id)
 SELECT people.org_id, listing.value ->> 'kind', listing.value ->> 'value', people.id

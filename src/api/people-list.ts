@@ -1,4 +1,5 @@
 import * as contract from "../contract/people.ts";
+import * as limits from "../contract/people-query.ts";
 import { isAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { countPeople, listPeople } from "../directory/people-list.ts";
@@ -6,7 +7,7 @@ import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
 import { findRole, noSuchRole } from "../directory/role.ts";
 import { route } from "./call.ts";
-import { showId } from "./ids.ts";
+import { readId, showId } from "./ids.ts";
 import { readCursor, showNext } from "./paging.ts";
 import { replyJson } from "./reply.ts";
 import { showForCaller } from "./show-for-caller.ts";
@@ -25,7 +26,10 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
 		problems.push({ field: "query", problem: "must hold more than spaces" });
 	const limit = pageLength(query);
-	const personId = query.query === undefined ? undefined : idIn(query.query);
+	const personId =
+		query.query === undefined
+			? undefined
+			: readId("PEOPLE", query.query.trim());
 	const search = {
 		email: query.email,
 		displayName: query.displayName,
@@ -44,7 +48,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		presence: query.status && { status: query.status, now },
 		order: readOrder(query),
 		offset: query.offset,
-		limit: wanted ? contract.peopleIdsMax : limit,
+		limit: wanted ? limits.peopleIdsMax : limit,
 		// Administrators are shown invitePending, which is told from the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
@@ -72,7 +76,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const counted = query.count
 		? await countPeople(store, caller, {
 				search,
-				max: contract.peopleCountMax,
+				max: limits.peopleCountMax,
 			})
 		: undefined;
 	return replyJson(
@@ -87,13 +91,6 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		showNext(next, { url, now }),
 	);
 });
-
-// A text that is the id of a person, as on the wire or as it is kept.
-function idIn(text: string): string | undefined {
-	const written = text.trim();
-	const isUuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(written);
-	return isUuid ? written.toLowerCase() : readId("PEOPLE", written);
-}
 
 // Undefined: the usual one.
 function readOrder({
@@ -122,10 +119,10 @@ function pageLength({
 	locationId?: string;
 }): number {
 	return Math.min(
-		max ?? contract.peoplePageDefault,
-		contract.peoplePageMax,
-		callingData ? contract.peoplePageMaxWithCallingData : Infinity,
-		locationId === undefined ? Infinity : contract.peoplePageMaxInLocation,
+		max ?? limits.peoplePageDefault,
+		limits.peoplePageMax,
+		callingData ? limits.peoplePageMaxWithCallingData : Infinity,
+		locationId === undefined ? Infinity : limits.peoplePageMaxInLocation,
 	);
 }
 

@@ -4,7 +4,8 @@ import { exampleIds, examplePerson } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, operation } from "./operation.ts";
-import { callingDataFlag, etag, ifMatch } from "./people.ts";
+import { etag, ifMatch } from "./people.ts";
+import { callingDataFlag } from "./people-query.ts";
 import { Person } from "./person.ts";
 
 /** Changes on a page when `max` is left out and at most. */

@@ -10,26 +10,11 @@ import {
 	MergePatch,
 	mergePatchType,
 } from "./patch.ts";
+import { callingDataFlag, PeopleListQuery } from "./people-query.ts";
 import { Person, PersonCreation, PersonId, PersonUpdate } from "./person.ts";
 import { PersonList } from "./person-list.ts";
 import { readOnlyOfPerson } from "./read-only.ts";
 
-/** People on a page when `max` is left out. */
-export const peoplePageDefault = 100;
-/** People on a page at most: whatever is asked for, with `callingData=true`, with `locationId`. */
-export const peoplePageMax = 1000;
-export const peoplePageMaxWithCallingData = 100;
-export const peoplePageMaxInLocation = 50;
-/** Ids that one list call may ask for. */
-export const peopleIdsMax = 85;
-/** How far `offset` reaches. */
-export const peopleOffsetMax = 10_000_000;
-/** People that a list of several filters, or of a search, is counted up to. */
-export const peopleCountMax = 10_000;
-
-export const callingDataFlag = flag(
-	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
-);
 const minResponseFlag = flag(
 	"Answer without the details: a creation with the id only, an update with no body.",
 );
@@ -80,163 +65,7 @@ export const listPeople = operation({
 	summary: "List People",
 	description:
 		'Lists people of an organization. Administrators may list everyone; others must give `email`, `displayName` or `id`. People come in the order of their names and stay in place while others are added. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer people than `max`, or nobody, and still have a next one. With `id` the reply holds neither presence nor what only administrators see.',
-	query: Type.Object({
-		email: Type.Optional(
-			Type.String({
-				description:
-					"Only the person with this e-mail address, in your organization or one it manages.",
-				examples: ["john.andersen@example.com"],
-				maxLength: 254,
-			}),
-		),
-		displayName: Type.Optional(
-			Type.String({
-				description:
-					"Only people whose name starts with this, whatever its case.",
-				examples: ["John"],
-				minLength: 1,
-				maxLength: 256,
-			}),
-		),
-		id: Type.Optional(
-			idsOf("PEOPLE", {
-				description: `Only these people: up to ${peopleIdsMax} ids, separated by commas, or the parameter several times.`,
-				examples: [[exampleIds.person]],
-				maxItems: peopleIdsMax,
-			}),
-		),
-		orgId: Type.Optional(
-			idOf("ORGANIZATION", {
-				description:
-					"People of this organization. Only for administrators of an organization that manages it.",
-				examples: [exampleIds.organization],
-			}),
-		),
-		roles: Type.Optional(
-			idsOf("ROLE", {
-				description:
-					"Only people with at least one of these roles: ids, separated by commas, or the parameter several times. Only for administrators.",
-				examples: [[exampleIds.fullAdministrator]],
-				maxItems: 100,
-			}),
-		),
-		callingData: callingDataFlag,
-		locationId: Type.Optional(
-			idOf("LOCATION", {
-				description: "Only people of this location. Only for administrators.",
-				examples: [exampleIds.location],
-			}),
-		),
-		max: Type.Optional(
-			Type.Integer({
-				description: `People on a page. At most ${peoplePageMax}, with \`callingData=true\` ${peoplePageMaxWithCallingData}, with \`locationId\` ${peoplePageMaxInLocation}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: peoplePageDefault,
-				examples: [100],
-			}),
-		),
-		excludeStatus: flag("Leave presence out."),
-		query: Type.Optional(
-			Type.String({
-				description:
-					"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case; or the person with this id. Administrators also find people by a number, in any writing, by its last digits, and by the extension. They come in the order of what was found, those found by a number in that of their names. Not together with `displayName`. peopled's own, like the parameters that follow.",
-				examples: ["andersen"],
-				minLength: 1,
-				maxLength: 256,
-			}),
-		),
-		licenseId: Type.Optional(
-			idOf("LICENSE", {
-				description:
-					"Only people who hold this license. Only for administrators.",
-				examples: [exampleIds.callingLicense],
-			}),
-		),
-		managerId: Type.Optional(
-			idOf("PEOPLE", {
-				description: "Only people whose manager is this one.",
-				examples: [exampleIds.manager],
-			}),
-		),
-		type: Type.Optional(
-			Type.Enum(["person", "bot", "appuser"], {
-				description: "Only people of this type.",
-				examples: ["person"],
-			}),
-		),
-		invitePending: Type.Optional(
-			Type.Boolean({
-				description:
-					"Only people who have never logged in, or only the others. Only for administrators.",
-			}),
-		),
-		department: Type.Optional(
-			Type.String({
-				description: "Only people of this department, whatever its case.",
-				examples: ["Sales"],
-				minLength: 1,
-				maxLength: 256,
-			}),
-		),
-		loginEnabled: Type.Optional(
-			Type.Boolean({
-				description:
-					"Only people who may sign in, or only the others. Only for administrators.",
-			}),
-		),
-		status: Type.Optional(
-			Type.Enum(
-				[
-					"active",
-					"call",
-					"DoNotDisturb",
-					"inactive",
-					"meeting",
-					"OutOfOffice",
-					"pending",
-					"presenting",
-					"unknown",
-				],
-				{
-					description:
-						"Only people who show this status now. Only for administrators who share their own.",
-					examples: ["call"],
-				},
-			),
-		),
-		sortBy: Type.Optional(
-			Type.Enum(["name", "created", "lastActivity"], {
-				description:
-					"What people are sorted by: their name, when they were created, or their last activity; those who were never active, and those whose activity is not shown, come before all others. Only administrators may sort by `lastActivity`.",
-				examples: ["created"],
-			}),
-		),
-		sortOrder: Type.Optional(
-			Type.Enum(["ascending", "descending"], {
-				description: "The direction of the order.",
-				default: "ascending",
-				examples: ["descending"],
-			}),
-		),
-		offset: Type.Optional(
-			Type.Integer({
-				description: `People to pass over, at most ${peopleOffsetMax}. The \`Link\` header goes further, and is not disturbed by people who are added.`,
-				minimum: 0,
-				maximum: peopleOffsetMax,
-				default: 0,
-			}),
-		),
-		count: flag(
-			`Say in the reply how many people there are in all: exactly for everyone and for a single filter, for others up to ${peopleCountMax}.`,
-		),
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
-	}),
+	query: PeopleListQuery,
 	replies: {
 		200: {
 			description: "A page of people.",

@@ -1,7 +1,6 @@
 import { Type } from "typebox";
 import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
-import { idOf, idsOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, operation } from "./operation.ts";
 import {

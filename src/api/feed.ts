@@ -1,8 +1,8 @@
 import { Buffer } from "node:buffer";
 import * as contract from "../contract/feed.ts";
-import type { Change } from "../directory/change.ts";
+import type { Change, ChangeSubject } from "../directory/change.ts";
 import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
-import { demandFeed, readFeed } from "../directory/feed.ts";
+import { demandFeed, readableSubjects, readFeed } from "../directory/feed.ts";
 import type { Store } from "../directory/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
@@ -32,6 +32,7 @@ export const feedRoutes = [
 					const leftMs = end - performance.now();
 					if (found.changes.length > 0 || leftMs <= 0 || listener.isOver)
 						return found;
+					place.afterId = found.afterId;
 					await listener.wait(Math.min(leftMs, lookMs));
 				}
 			});
@@ -48,6 +49,7 @@ interface FeedPlace {
 	orgId: string;
 	afterId: number;
 	limit: number;
+	subjects: ReadonlySet<ChangeSubject>;
 }
 
 async function readPlace(call: Call): Promise<FeedPlace> {
@@ -69,6 +71,7 @@ async function readPlace(call: Call): Promise<FeedPlace> {
 	const orgId = demandFeed(call.caller, query.orgId);
 	return {
 		orgId,
+		subjects: readableSubjects(call.caller, orgId),
 		afterId:
 			afterId === "now"
 				? await call.store.changes.newestId(orgId)
@@ -101,8 +104,8 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		const beat = performance.now() + heartbeatMs;
 		while (!listener.isOver) {
 			const part = await readFeed(call.store, { ...place, afterId });
+			afterId = part.afterId;
 			if (part.changes.length > 0) {
-				afterId = part.afterId;
 				return showEvents(await showEntries(call.store, part.changes));
 			}
 			if (performance.now() >= beat) {
@@ -186,14 +189,23 @@ function showResource({
 	const shown = showFields(rest);
 	if (personId !== undefined)
 		shown.personId = showFields({ id: personId }).id ?? {};
-	return subject === "location"
-		? {
-				resource: "locations",
-				resourceId: showId("LOCATION", subjectId),
-				fields: shown,
-			}
-		: { resource: "tokens", resourceId: subjectId, fields: shown };
+	return { ...resourceOf[subject](subjectId), fields: shown };
 }
+
+const resourceOf: Record<
+	Exclude<ChangeSubject, "person">,
+	(id: string) => Pick<contract.FeedEntry, "resource" | "resourceId">
+> = {
+	location: (id) => ({
+		resource: "locations",
+		resourceId: showId("LOCATION", id),
+	}),
+	token: (id) => ({ resource: "tokens", resourceId: id }),
+	webhook: (id) => ({
+		resource: "webhooks",
+		resourceId: showId("WEBHOOK", id),
+	}),
+};
 
 function showFeedCursor(afterId: number): string {
 	return Buffer.from(`change:${afterId}`).toString("base64url");

@@ -1,11 +1,17 @@
 import type { AuditEvent } from "../contract/audit.ts";
 import { auditCategories } from "../directory/audit.ts";
-import type { Change, ChangeKind, ChangeSubject } from "../directory/change.ts";
+import {
+	type Change,
+	type ChangeKind,
+	type ChangeSubject,
+	serverId,
+	serverName,
+} from "../directory/change.ts";
 import type { Person } from "../directory/person.ts";
 import { findRole } from "../directory/role.ts";
 import type { Store } from "../directory/store.ts";
 import { showFieldName } from "./field-names.ts";
-import { showId } from "./ids.ts";
+import { type IdKind, showId } from "./ids.ts";
 import { showTime } from "./reply.ts";
 
 /** Changes as the audit log shows them, with the names of who and what was there. */
@@ -18,6 +24,8 @@ export async function showAuditEvents(
 	for (const change of changes) {
 		const { author, subject, kind } = change;
 		const actor = await known.person(author.orgId, author.personId);
+		const actorName =
+			author.personId === serverId ? serverName : actor?.displayName;
 		const targetName = await known.target(change);
 		const { impersonator } = author;
 		const impersonatorName =
@@ -28,7 +36,7 @@ export async function showAuditEvents(
 				actorOrgName: await known.organization(author.orgId),
 				targetName,
 				eventDescription: `${subjectWords[subject].one} was ${kindWords[subject][kind]}`,
-				actorName: actor?.displayName,
+				actorName,
 				actorEmail: actor?.emails[0],
 				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
 				impersonatorId: impersonator && showId("PEOPLE", impersonator.id),
@@ -40,7 +48,7 @@ export async function showAuditEvents(
 				targetOrgId: showId("ORGANIZATION", change.orgId),
 				targetOrgName: await known.organization(change.orgId),
 				actionText: tell(change, {
-					actorName: actor?.displayName,
+					actorName,
 					impersonatorName,
 					targetName,
 				}),
@@ -58,6 +66,7 @@ const subjectWords = {
 	person: { one: "A person", type: "USER" },
 	location: { one: "A location", type: "LOCATION" },
 	token: { one: "An access token", type: "TOKEN" },
+	webhook: { one: "A webhook", type: "WEBHOOK" },
 } as const;
 
 const commonWords: Record<ChangeKind, string> = {
@@ -70,6 +79,7 @@ const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 	person: commonWords,
 	location: commonWords,
 	token: { ...commonWords, deleted: "revoked" },
+	webhook: commonWords,
 };
 
 function tell(
@@ -90,9 +100,16 @@ function tell(
 		: what;
 }
 
+const idKinds: Record<ChangeSubject, IdKind | undefined> = {
+	person: "PEOPLE",
+	location: "LOCATION",
+	token: undefined,
+	webhook: "WEBHOOK",
+};
+
 function showSubjectId({ subject, subjectId }: Change): string {
-	if (subject === "token") return subjectId;
-	return showId(subject === "person" ? "PEOPLE" : "LOCATION", subjectId);
+	const kind = idKinds[subject];
+	return kind === undefined ? subjectId : showId(kind, subjectId);
 }
 
 function isFullAdmin({ roles }: Person): boolean {

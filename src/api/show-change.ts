@@ -2,11 +2,13 @@ import type {
 	DeletedPerson,
 	Change as ShownChange,
 } from "../contract/history.ts";
-import type {
-	Author,
-	Change,
-	FieldChange,
-	FieldChanges,
+import {
+	type Author,
+	type Change,
+	type FieldChange,
+	type FieldChanges,
+	serverId,
+	serverName,
 } from "../directory/change.ts";
 import type { PhoneNumber } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
@@ -78,7 +80,7 @@ async function readAuthorNames(
 	store: Store,
 	authors: readonly Author[],
 ): Promise<Map<string, string | undefined>> {
-	const names = new Map<string, string | undefined>();
+	const names = new Map<string, string | undefined>([[serverId, serverName]]);
 	for (const { orgId, personId, impersonator } of authors)
 		for (const place of [{ orgId, id: personId }, impersonator])
 			if (place !== undefined && !names.has(place.id)) {
@@ -111,6 +113,7 @@ const showers: Readonly<Record<string, (value: unknown) => unknown>> = {
 	licenses: manyIds("LICENSE"),
 	locationId: oneId("LOCATION"),
 	managerId: oneId("PEOPLE"),
+	ownerId: oneId("PEOPLE"),
 	impersonatorId: oneId("PEOPLE"),
 	phoneNumbers: (numbers) =>
 		(numbers as PhoneNumber[]).map(({ type, shown }) => ({

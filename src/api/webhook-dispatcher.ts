@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { Change } from "../directory/change.ts";
+import { type Change, serverId } from "../directory/change.ts";
 import type { Store } from "../directory/store.ts";
 import {
 	advance,
@@ -11,7 +11,7 @@ import {
 	wantsChange,
 } from "../directory/webhook.ts";
 import type { WebhookWork } from "../directory/webhook-store.ts";
-import { isOwnerEntitled } from "../directory/webhooks.ts";
+import { isMakerEntitled } from "../directory/webhooks.ts";
 import type { Bell } from "./bell.ts";
 import { writeNotice } from "./webhook-notice.ts";
 import type { Sender } from "./webhook-sender.ts";
@@ -24,7 +24,9 @@ const gatherMs = 50;
 const holdMs = 20_000;
 /** How long a stop waits for deliveries that are under way; those it does not wait for are sent again. */
 const stopMsMax = 3000;
-const takenMax = 20;
+/** Webhooks that are served at the same time, in all and of one organization: slow targets hold up their own organization only. */
+const takenMax = 60;
+const takenPerOrgMax = 5;
 const pageLength = 100;
 
 export interface DispatcherOptions {
@@ -48,6 +50,12 @@ export function startDispatcher(options: DispatcherOptions): {
 	const { store, now, bell } = options;
 	const holder = randomUUID();
 	const running = new Map<string, Promise<void>>();
+	const heldByOrg = new Map<string, number>();
+	const count = (orgId: string, step: number) => {
+		const held = (heldByOrg.get(orgId) ?? 0) + step;
+		if (held > 0) heldByOrg.set(orgId, held);
+		else heldByOrg.delete(orgId);
+	};
 	// One place is always left for the dispatcher: it joins before any client can.
 	const listener = bell.join();
 	let isStopping = false;
@@ -56,18 +64,29 @@ export function startDispatcher(options: DispatcherOptions): {
 		const { orgId, id } = work.webhook;
 		const key = `${orgId}/${id}`;
 		if (running.has(key)) return;
+		count(orgId, 1);
 		const task = serveWebhook(options, work, holder, () => isStopping)
 			.catch((cause: unknown) =>
 				options.warn(`Webhook ${id} could not be served: ${cause}`),
 			)
-			.finally(() => running.delete(key));
+			.finally(() => {
+				running.delete(key);
+				count(orgId, -1);
+			});
 		running.set(key, task);
 	};
 	const loop = async () => {
 		while (!isStopping) {
 			try {
 				const limit = takenMax - running.size;
-				const claim = { holder, now: now(), heldUntil: now() + holdMs, limit };
+				const claim = {
+					holder,
+					now: now(),
+					heldUntil: now() + holdMs,
+					limit,
+					perOrgMax: takenPerOrgMax,
+					heldByOrg,
+				};
 				if (limit > 0)
 					for (const work of await store.webhooks.take(claim)) start(work);
 			} catch (cause) {
@@ -111,9 +130,15 @@ async function serveWebhook(
 			heldUntil: outcome.isKept ? now() + holdMs : 0,
 			position,
 			isActive: outcome.isActive ?? true,
+			author: {
+				personId: serverId,
+				orgId: webhook.orgId,
+				trackingId: `WEBHOOK_${webhook.id}`,
+				at: now(),
+			},
 			delivery: outcome.delivery,
 		});
-	if (!(await isOwnerEntitled(store, webhook))) {
+	if (!(await isMakerEntitled(store, webhook, now()))) {
 		await settle({ isActive: false, isKept: false });
 		return;
 	}

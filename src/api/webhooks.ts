@@ -27,7 +27,7 @@ export const webhookRoutes = [
 		const { store, caller, query } = call;
 		refuseInvalid(call.queryProblems);
 		const found = await listWebhooks(store, caller, {
-			isOrgWide: query.ownedBy === "org",
+			ownedBy: query.ownedBy ?? "creator",
 		});
 		const items = found
 			.slice(0, query.max ?? contract.webhooksListMax)
@@ -115,7 +115,7 @@ function webhookIdOf(call: Call): string {
 	return id;
 }
 
-// Only its maker is shown the secret of a webhook.
+// Only its maker, not somebody else who sees it, is shown the secret of a webhook.
 function showWebhook({ caller }: Call, webhook: Webhook): contract.Webhook {
 	return {
 		...showWebhookHead(webhook),

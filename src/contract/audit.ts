@@ -48,7 +48,7 @@ const AuditData = Type.Object(
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 		}),
-		targetType: Type.Enum(["USER", "LOCATION", "TOKEN"], {
+		targetType: Type.Enum(["USER", "LOCATION", "TOKEN", "WEBHOOK"], {
 			description: "What kind of thing was changed.",
 		}),
 		targetId: Type.String({

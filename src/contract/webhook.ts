@@ -212,7 +212,7 @@ export const listWebhooks = operation({
 	tag,
 	summary: "List Webhooks",
 	description:
-		"Lists your webhooks, or those of the organization. Only for administrators.",
+		"Lists your webhooks, or those of the organization or of everyone in it. Only for administrators.",
 	query: Type.Object({
 		max: Type.Optional(
 			Type.Integer({
@@ -222,9 +222,9 @@ export const listWebhooks = operation({
 			}),
 		),
 		ownedBy: Type.Optional(
-			Type.Enum(["org"], {
+			Type.Enum(["org", "creator", "all"], {
 				description:
-					"`org`: the webhooks of the organization. Only for full administrators.",
+					"`creator`: your own, as when left out. `org`: the webhooks of the organization. `all`: every webhook that somebody of the organization has, without secrets; this value is peopled's own. `org` and `all` are only for full administrators.",
 				examples: ["org"],
 			}),
 		),
@@ -247,7 +247,7 @@ export const createWebhook = operation({
 	tag,
 	summary: "Create a Webhook",
 	description:
-		"Creates a webhook: from now on each change of people in your organization is posted to its address. Only for administrators.",
+		"Creates a webhook: from now on each change of people in your organization is posted to its address, as long as the token that created it can be used and its person may create webhooks. Only for full and user administrators; one person has at most 20, an organization at most 100. The history tells who created, changed and deleted webhooks, and which ended.",
 	query: noQuery,
 	body: {
 		schema: WebhookCreation,

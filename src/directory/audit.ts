@@ -11,6 +11,7 @@ export const auditCategories: Readonly<Record<ChangeSubject, string>> = {
 	person: "USERS",
 	location: "LOCATIONS",
 	token: "TOKENS",
+	webhook: "WEBHOOKS",
 };
 
 /** Which events of an organisation are asked for. Times are milliseconds since 1970, UTC. */

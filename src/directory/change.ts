@@ -1,9 +1,10 @@
 import type { Location } from "./location.ts";
 import type { Person } from "./person.ts";
 import type { PersonPlace, TokenState } from "./token.ts";
+import type { WebhookState } from "./webhook.ts";
 
 /** What a change was about. */
-export type ChangeSubject = "person" | "location" | "token";
+export type ChangeSubject = "person" | "location" | "token" | "webhook";
 
 /** What a change did. */
 export type ChangeKind = "created" | "updated" | "deleted" | "restored";
@@ -17,6 +18,10 @@ export interface Author {
 	/** The administrator who acted with a token that they made for the person; undefined when the person acted. */
 	impersonator?: PersonPlace;
 }
+
+/** The id that stands in a line of history for the server itself, where no person made the change. */
+export const serverId = "server";
+export const serverName = "peopled";
 
 /** One changed field: undefined on the left when it was not set, on the right when it no longer is. */
 export interface FieldChange {
@@ -49,10 +54,9 @@ const notCompared = new Set(["version", "modifiedAt"]);
  * The fields in which two states of one subject differ; undefined stands for "did not exist" or
  * "does not exist any more". What counts the changes themselves (version, time) is left out.
  */
-export function compareStates<Subject extends Person | Location | TokenState>(
-	before: Subject | undefined,
-	after: Subject | undefined,
-): FieldChanges {
+export function compareStates<
+	Subject extends Person | Location | TokenState | WebhookState,
+>(before: Subject | undefined, after: Subject | undefined): FieldChanges {
 	const from = (before ?? {}) as Record<string, unknown>;
 	const to = (after ?? {}) as Record<string, unknown>;
 	const changes: FieldChanges = {};

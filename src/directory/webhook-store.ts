@@ -1,3 +1,4 @@
+import type { Author } from "./change.ts";
 import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
 
 /** A webhook that a process has taken, with how far it has come. */
@@ -13,14 +14,16 @@ export interface WebhookOutcome {
 	/** Until when it stays taken (milliseconds since 1970, UTC); 0 gives it back. */
 	heldUntil: number;
 	position: WebhookPosition;
-	/** False: it is not active any more. */
+	/** False: it is not active any more, which the history tells of as done by the author. */
 	isActive: boolean;
+	author?: Author;
 	delivery?: Delivery;
 }
 
+/** Where webhooks are kept. With an author a change is written in the history too, without the secret. */
 export interface WebhookStore {
 	/** Keeps a webhook; it begins behind the newest line of its organisation's history. */
-	create(webhook: Webhook): Promise<void>;
+	create(webhook: Webhook, author?: Author): Promise<void>;
 	get(place: { orgId: string; id: string }): Promise<Webhook | undefined>;
 	/** Those of an organisation, the oldest first. */
 	list(orgId: string): Promise<Webhook[]>;
@@ -28,18 +31,23 @@ export interface WebhookStore {
 	update(
 		place: { orgId: string; id: string },
 		rule: (current: Webhook) => Webhook,
+		author?: Author,
 	): Promise<Webhook>;
 	/** Refuses with `notFound`. */
-	delete(place: { orgId: string; id: string }): Promise<void>;
+	delete(place: { orgId: string; id: string }, author?: Author): Promise<void>;
 	/**
 	 * Takes active webhooks that have lines of history before them, whose next attempt is due, and that
-	 * nobody else has taken; no two processes ever hold one at the same time.
+	 * nobody else has taken, in turn between organizations; no two processes ever hold one at the same time.
 	 */
 	take(claim: {
 		holder: string;
 		now: number;
 		heldUntil: number;
 		limit: number;
+		/** Webhooks of one organization at most, those that the holder has already included. */
+		perOrgMax: number;
+		/** How many the holder has already, by organization. */
+		heldByOrg: ReadonlyMap<string, number>;
 	}): Promise<WebhookWork[]>;
 	/** False when the webhook is not the holder's any more, or not active: then nothing was kept. */
 	settle(

@@ -1,8 +1,10 @@
-import type { Change } from "./change.ts";
+import { type Change, compareStates, type FieldChanges } from "./change.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
 
-/** Webhooks that an organisation has at most. */
+/** Webhooks that an organization has at most. */
 export const webhooksMax = 100;
+/** Webhooks that one person has at most. */
+export const ownWebhooksMax = 20;
 export const webhookNameLengthMax = 256;
 export const targetUrlLengthMax = 2048;
 export const webhookSecretLengthMax = 256;
@@ -22,6 +24,8 @@ export interface Webhook {
 	orgId: string;
 	/** Who made it: it listens as long as they may. */
 	ownerId: string;
+	/** The token that made it: it listens as long as that can be used. */
+	madeWith?: string;
 	name: string;
 	targetUrl: string;
 	event: WebhookEvent;
@@ -78,7 +82,7 @@ export interface WebhookDraft {
 /** A new webhook from a draft. Refuses with `invalid`, naming every wrong field. */
 export function createWebhook(
 	draft: WebhookDraft,
-	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "createdAt">,
+	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "madeWith" | "createdAt">,
 ): Webhook {
 	const { name = "", targetUrl = "", event = "all" } = draft;
 	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
@@ -96,17 +100,62 @@ export function createWebhook(
 
 /**
  * A webhook changed by a draft: name, target and secret are replaced, and one that is not active can
- * be made so again, but not the other way round (the reference of Update a Webhook).
+ * be made so again, but not the other way round (the reference of Update a Webhook). The person who
+ * activates it is its maker from then on.
  */
-export function changeWebhook(current: Webhook, draft: WebhookDraft): Webhook {
+export function changeWebhook(
+	current: Webhook,
+	draft: WebhookDraft,
+	maker: Pick<Webhook, "ownerId" | "madeWith">,
+): Webhook {
 	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
+	const isActivated = !current.isActive && draft.isActive === true;
 	return {
 		...current,
+		...(isActivated ? maker : {}),
 		name: draft.name ?? current.name,
 		targetUrl: draft.targetUrl ?? current.targetUrl,
 		secret:
 			draft.secret === undefined ? current.secret : draft.secret || undefined,
 		isActive: current.isActive || draft.isActive === true,
+	};
+}
+
+/** The fields in which two states of a webhook differ, as the history keeps them: without secrets, and without the query of its address. */
+export function compareWebhooks(
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): FieldChanges {
+	const fields = compareStates(
+		before && stateOfWebhook(before),
+		after && stateOfWebhook(after),
+	);
+	const isSecretReplaced =
+		before?.secret !== undefined &&
+		after?.secret !== undefined &&
+		before.secret !== after.secret;
+	return isSecretReplaced
+		? { ...fields, secret: { from: hidden, to: hidden } }
+		: fields;
+}
+
+const hidden = "hidden";
+
+/** What the history keeps of a webhook. */
+export type WebhookState = Omit<Webhook, "id" | "orgId" | "madeWith">;
+
+function stateOfWebhook({
+	id: _,
+	orgId: __,
+	madeWith: ___,
+	secret,
+	targetUrl,
+	...rest
+}: Webhook): WebhookState {
+	return {
+		...rest,
+		targetUrl: targetUrl.replace(/[?#].*$/s, ""),
+		secret: secret && hidden,
 	};
 }
 

@@ -1,33 +1,40 @@
 import { type Caller, forbidden, standingIn } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandAdmin, demandAdminIn } from "./organizations.ts";
-import type { ChangeRequest } from "./people.ts";
+import { authorOf, type ChangeRequest, demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
+import { isTokenAlive, scopes } from "./token.ts";
+import { callerOf } from "./tokens.ts";
 import {
 	changeWebhook,
 	createWebhook,
 	type Delivery,
 	noSuchWebhook,
+	ownWebhooksMax,
 	type Webhook,
 	type WebhookDraft,
 	webhooksMax,
 } from "./webhook.ts";
 
-/** The caller's own webhooks, or with `isOrgWide` those of the organisation, the oldest first. */
+/** Which webhooks a list asks for: the caller's own, those of the organization, or all that its people have. */
+export type WebhookOwner = "creator" | "org" | "all";
+
+/** Webhooks of the caller's organization, the oldest first. Only full administrators see those of others. */
 export async function listWebhooks(
 	store: Store,
 	caller: Caller,
-	{ isOrgWide }: { isOrgWide: boolean },
+	{ ownedBy }: { ownedBy: WebhookOwner },
 ): Promise<Webhook[]> {
 	demandListening(caller);
-	if (isOrgWide) demandFull(caller);
+	if (ownedBy !== "creator") demandFull(caller);
 	const all = await store.webhooks.list(caller.orgId);
+	if (ownedBy === "all") return all;
 	return all.filter((webhook) =>
-		isOrgWide ? webhook.isOrgWide : webhook.ownerId === caller.personId,
+		ownedBy === "org" ? webhook.isOrgWide : webhook.ownerId === caller.personId,
 	);
 }
 
-/** One webhook, the caller's own or the organisation's. */
+/** One webhook: the caller's own, or, for full administrators, any of the organization. */
 export async function getWebhook(
 	store: Store,
 	caller: Caller,
@@ -35,54 +42,67 @@ export async function getWebhook(
 ): Promise<Webhook> {
 	demandListening(caller);
 	const found = await store.webhooks.get({ orgId: caller.orgId, id });
-	if (found === undefined || !isCallers(caller, found)) throw noSuchWebhook();
+	if (found === undefined || !isVisible(caller, found)) throw noSuchWebhook();
 	return found;
 }
 
 /** Keeps a new webhook; it tells of what happens from now on. */
 export async function addWebhook(
 	store: Store,
-	{ caller, options }: ChangeRequest,
+	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: WebhookDraft },
 ): Promise<Webhook> {
-	demandListening(caller);
+	const { caller, options } = request;
+	demandChangingWebhooks(caller);
 	if (draft.isOrgWide) demandFull(caller);
 	const webhook = createWebhook(draft, {
 		id,
 		orgId: caller.orgId,
-		ownerId: caller.personId,
+		...makerOf(caller),
 		createdAt: options.now,
 	});
 	const all = await store.webhooks.list(caller.orgId);
+	const own = all.filter(({ ownerId }) => ownerId === caller.personId);
+	if (own.length >= ownWebhooksMax)
+		throw new DirectoryError(
+			"conflict",
+			`You have ${own.length} webhooks already, which is the most that one person can have. Delete one first.`,
+		);
 	if (all.length >= webhooksMax)
 		throw new DirectoryError(
 			"conflict",
 			`This organization has ${all.length} webhooks already, which is the most there can be. Remove one first.`,
 		);
-	await store.webhooks.create(webhook);
+	await store.webhooks.create(webhook, authorOf(request));
 	return webhook;
 }
 
 /** Changes a webhook. One that is made active again begins with what happens from now on. */
 export async function reviseWebhook(
 	store: Store,
-	{ caller }: ChangeRequest,
+	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: WebhookDraft },
 ): Promise<Webhook> {
+	const { caller } = request;
+	demandChangingWebhooks(caller);
 	await getWebhook(store, caller, id);
-	return store.webhooks.update({ orgId: caller.orgId, id }, (current) =>
-		changeWebhook(current, draft),
+	return store.webhooks.update(
+		{ orgId: caller.orgId, id },
+		(current) => changeWebhook(current, draft, makerOf(caller)),
+		authorOf(request),
 	);
 }
 
 /** Removes a webhook with its delivery log. */
 export async function removeWebhook(
 	store: Store,
-	{ caller }: ChangeRequest,
+	request: ChangeRequest,
 	id: string,
 ): Promise<void> {
+	const { caller } = request;
+	demandChangingWebhooks(caller);
 	await getWebhook(store, caller, id);
-	await store.webhooks.delete({ orgId: caller.orgId, id });
+	await store.webhooks.delete({ orgId: caller.orgId, id }, authorOf(request));
 }
 
 /** The last deliveries of a webhook and how they went, the newest first. */
@@ -95,26 +115,24 @@ export async function listDeliveries(
 	return store.webhooks.deliveries({ orgId, id });
 }
 
-/** Whether the owner of a webhook is still there and still an administrator who may log in. */
-export async function isOwnerEntitled(
+/** Whether the maker of a webhook may still make one: with the same token, as the administrator that they are now. */
+export async function isMakerEntitled(
 	store: Store,
-	{ orgId, ownerId }: Webhook,
+	{ orgId, ownerId, madeWith }: Webhook,
+	now: number,
 ): Promise<boolean> {
 	const owner = await store.people.get({ orgId, id: ownerId });
-	if (owner === undefined || !owner.person.isLoginEnabled) return false;
-	const standing = standingIn(
-		{
-			personId: ownerId,
-			orgId,
-			tokenId: "",
-			roleIds: owner.person.roles,
-			scopes: [],
-			managedOrgIds: [],
-			isStatusShared: true,
-		},
-		orgId,
+	if (owner === undefined) return false;
+	const token =
+		madeWith === undefined ? undefined : await store.tokens.get(madeWith);
+	if (madeWith !== undefined && !(token && isTokenAlive(token, now)))
+		return false;
+	const caller = await callerOf(
+		store,
+		token ?? { id: "", scopes: [...scopes] },
+		owner.person,
 	);
-	return standing !== "member";
+	return caller !== undefined && mayChangeWebhooks(caller);
 }
 
 function demandListening(caller: Caller): void {
@@ -125,13 +143,34 @@ function demandListening(caller: Caller): void {
 function demandFull(caller: Caller): void {
 	if (standingIn(caller, caller.orgId) !== "full")
 		throw forbidden(
-			"Only full administrators may deal in webhooks of the organization. Leave ownedBy out.",
+			"Only full administrators may see and make webhooks of the organization. Leave ownedBy out.",
 		);
 }
 
-function isCallers(caller: Caller, webhook: Webhook): boolean {
+function isVisible(caller: Caller, webhook: Webhook): boolean {
 	return (
 		webhook.ownerId === caller.personId ||
-		(webhook.isOrgWide && standingIn(caller, caller.orgId) === "full")
+		standingIn(caller, caller.orgId) === "full"
 	);
+}
+
+function makerOf({
+	personId,
+	tokenId,
+}: Caller): Pick<Webhook, "ownerId" | "madeWith"> {
+	return { ownerId: personId, madeWith: tokenId };
+}
+
+function demandChangingWebhooks(caller: Caller): void {
+	demandWriting(caller);
+	demandListening(caller);
+	if (!mayChangeWebhooks(caller))
+		throw forbidden(
+			"Only full and user administrators may create, change and delete webhooks.",
+		);
+}
+
+function mayChangeWebhooks(caller: Caller): boolean {
+	const standing = standingIn(caller, caller.orgId);
+	return standing === "full" || standing === "user";
 }

@@ -1,4 +1,5 @@
-import type { Webhook } from "../directory/webhook.ts";
+import type { Author, Change } from "../directory/change.ts";
+import { compareWebhooks, type Webhook } from "../directory/webhook.ts";
 import type { WebhookWork } from "../directory/webhook-store.ts";
 
 /** A webhook and how far it has come, as every engine keeps them. */
@@ -24,4 +25,22 @@ export function parseWork(row: WebhookRow): WebhookWork {
 			nextAttemptAt: row.next_attempt_at,
 		},
 	};
+}
+
+/** What is written in the history of a change of a webhook; undefined when nothing that it keeps was changed. */
+export function lineOfWebhook(
+	author: Author,
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): Omit<Change, "id"> | undefined {
+	const { orgId, id } = (after ?? before) as Webhook;
+	const fields = compareWebhooks(before, after);
+	if (Object.keys(fields).length === 0) return undefined;
+	const kind =
+		before === undefined
+			? "created"
+			: after === undefined
+				? "deleted"
+				: "updated";
+	return { orgId, subject: "webhook", subjectId: id, kind, author, fields };
 }

@@ -101,7 +101,7 @@ describeApi("The audit log", (openApi) => {
 			"/adminAudit/eventCategories",
 		);
 		expect(known).toEqual({
-			eventCategories: ["USERS", "LOCATIONS", "TOKENS"],
+			eventCategories: ["USERS", "LOCATIONS", "TOKENS", "WEBHOOKS"],
 		});
 	});
 

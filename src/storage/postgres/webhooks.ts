@@ -1,3 +1,4 @@
+import type { Author } from "../../directory/change.ts";
 import {
 	advance,
 	type Delivery,
@@ -9,9 +10,14 @@ import type {
 	WebhookStore,
 	WebhookWork,
 } from "../../directory/webhook-store.ts";
-import { parseWebhook, parseWork, type WebhookRow } from "../webhook-row.ts";
+import {
+	lineOfWebhook,
+	parseWebhook,
+	parseWork,
+	type WebhookRow,
+} from "../webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
-import { newestChange } from "./changes.ts";
+import { newestChange, recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
 
 interface Place {
@@ -23,8 +29,9 @@ const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 
 export function openWebhooks({ database }: Engine): WebhookStore {
 	return {
-		create: (webhook) =>
+		create: (webhook, author) =>
 			database.transact(async (statements) => {
+				await record(statements, author, undefined, webhook);
 				await statements.run(
 					"INSERT INTO webhooks (org_id, id, created_at, is_active, document, after_id) VALUES ($1, $2, $3, $4, $5, $6)",
 					webhook.orgId,
@@ -50,12 +57,13 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 					orgId,
 				)
 			).map(parseWebhook),
-		update: (place, rule) =>
+		update: (place, rule, author) =>
 			database.transact(async (statements) => {
 				const current = await lockWebhook(statements, place);
 				if (current === undefined) throw noSuchWebhook();
 				const next = rule(current);
 				await writeWebhook(statements, next);
+				await record(statements, author, current, next);
 				if (next.isActive && !current.isActive)
 					await writePosition(statements, place, {
 						position: advance(await newestChange(statements, place.orgId)),
@@ -63,22 +71,30 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 					});
 				return next;
 			}),
-		async delete({ orgId, id }) {
-			const count = await database.run(
-				"DELETE FROM webhooks WHERE org_id = $1 AND id = $2",
-				orgId,
-				id,
-			);
-			if (count === 0) throw noSuchWebhook();
-		},
+		delete: (place, author) =>
+			database.transact(async (statements) => {
+				const current = await lockWebhook(statements, place);
+				if (current === undefined) throw noSuchWebhook();
+				await statements.run(
+					"DELETE FROM webhooks WHERE org_id = $1 AND id = $2",
+					place.orgId,
+					place.id,
+				);
+				await record(statements, author, current, undefined);
+			}),
 		// Rows that another process is just taking are passed over, so that nobody waits for anybody.
-		async take({ holder, now, heldUntil, limit }) {
+		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
 			const rows = await database.write<WebhookRow>(
-				`WITH due AS (
-					SELECT org_id, id FROM webhooks
+				`WITH ready AS (
+					SELECT org_id, id, next_attempt_at,
+						row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce(($6::jsonb ->> org_id)::int, 0) AS turn
+					FROM webhooks
 					WHERE is_active AND next_attempt_at <= $2 AND held_until <= $2
 						AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)
-					ORDER BY next_attempt_at, org_id, id LIMIT $4 FOR UPDATE SKIP LOCKED
+				), due AS (
+					SELECT webhooks.org_id, webhooks.id FROM webhooks JOIN ready ON ready.org_id = webhooks.org_id AND ready.id = webhooks.id
+					WHERE turn <= $5 AND is_active AND held_until <= $2
+					ORDER BY turn, ready.next_attempt_at, webhooks.org_id, webhooks.id LIMIT $4 FOR UPDATE OF webhooks SKIP LOCKED
 				)
 				UPDATE webhooks SET held_by = $1, held_until = $3 FROM due
 				WHERE webhooks.org_id = due.org_id AND webhooks.id = due.id
@@ -87,6 +103,8 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				now,
 				heldUntil,
 				limit,
+				perOrgMax,
+				JSON.stringify(Object.fromEntries(heldByOrg)),
 			);
 			return rows.map(parseWork);
 		},
@@ -95,8 +113,11 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				const webhook = await lockWebhook(statements, place, outcome.holder);
 				if (webhook === undefined) return false;
 				await writePosition(statements, place, outcome);
-				if (!outcome.isActive)
-					await writeWebhook(statements, { ...webhook, isActive: false });
+				if (!outcome.isActive) {
+					const ended = { ...webhook, isActive: false };
+					await writeWebhook(statements, ended);
+					await record(statements, outcome.author, webhook, ended);
+				}
 				if (outcome.delivery !== undefined)
 					await writeDelivery(statements, place, outcome.delivery);
 				return true;
@@ -110,6 +131,16 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				)
 			).map(({ document }) => JSON.parse(document) as Delivery),
 	};
+}
+
+async function record(
+	statements: Statements,
+	author: Author | undefined,
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): Promise<void> {
+	const line = author && lineOfWebhook(author, before, after);
+	if (line !== undefined) await recordChange(statements, line);
 }
 
 // With a holder: only while it is active and theirs.

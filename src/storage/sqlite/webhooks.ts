@@ -1,3 +1,4 @@
+import type { Author } from "../../directory/change.ts";
 import {
 	advance,
 	type Delivery,
@@ -9,9 +10,14 @@ import type {
 	WebhookStore,
 	WebhookWork,
 } from "../../directory/webhook-store.ts";
-import { parseWebhook, parseWork, type WebhookRow } from "../webhook-row.ts";
+import {
+	lineOfWebhook,
+	parseWebhook,
+	parseWork,
+	type WebhookRow,
+} from "../webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
-import { newestChange } from "./changes.ts";
+import { newestChange, recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
@@ -20,8 +26,9 @@ const isDue =
 
 export function openWebhooks({ database, writer }: Engine): WebhookStore {
 	return {
-		create: (webhook) =>
+		create: (webhook, author) =>
 			writer.write(() => {
+				record(database, author, undefined, webhook);
 				database.run(
 					"INSERT INTO webhooks (org_id, id, created_at, is_active, document, after_id) VALUES (?, ?, ?, ?, ?, ?)",
 					webhook.orgId,
@@ -40,12 +47,13 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 					orgId,
 				)
 				.map(parseWebhook),
-		update: (place, rule) =>
+		update: (place, rule, author) =>
 			writer.write(() => {
 				const current = readWebhook(database, place);
 				if (current === undefined) throw noSuchWebhook();
 				const next = rule(current);
 				writeWebhook(database, next);
+				record(database, author, current, next);
 				if (next.isActive && !current.isActive)
 					writePosition(database, place, {
 						position: advance(newestChange(database, place.orgId)),
@@ -53,20 +61,27 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 					});
 				return next;
 			}),
-		delete: (place) =>
+		delete: (place, author) =>
 			writer.write(() => {
-				const count = database.run(
+				const current = readWebhook(database, place);
+				if (current === undefined) throw noSuchWebhook();
+				database.run(
 					"DELETE FROM webhooks WHERE org_id = ? AND id = ?",
 					place.orgId,
 					place.id,
 				);
-				if (count === 0) throw noSuchWebhook();
+				record(database, author, current, undefined);
 			}),
-		async take({ holder, now, heldUntil, limit }) {
+		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
 			const due = database.all<{ org_id: string; id: string }>(
-				`SELECT org_id, id FROM webhooks WHERE ${isDue} ORDER BY next_attempt_at, org_id, id LIMIT ?`,
+				`SELECT org_id, id FROM (
+					SELECT org_id, id, next_attempt_at, row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce((SELECT value FROM json_each(?) WHERE key = org_id), 0) AS turn
+					FROM webhooks WHERE ${isDue}
+				) WHERE turn <= ? ORDER BY turn, next_attempt_at, org_id, id LIMIT ?`,
+				JSON.stringify(Object.fromEntries(heldByOrg)),
 				now,
 				now,
+				perOrgMax,
 				limit,
 			);
 			// Nothing is written, and nobody waits for a commit, as long as there is nothing to do.
@@ -98,8 +113,11 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 				if (isHeld === undefined) return false;
 				writePosition(database, place, outcome);
 				const webhook = readWebhook(database, place);
-				if (!outcome.isActive && webhook !== undefined)
-					writeWebhook(database, { ...webhook, isActive: false });
+				if (!outcome.isActive && webhook !== undefined) {
+					const ended = { ...webhook, isActive: false };
+					writeWebhook(database, ended);
+					record(database, outcome.author, webhook, ended);
+				}
 				if (outcome.delivery !== undefined)
 					writeDelivery(database, place, outcome.delivery);
 				return true;
@@ -113,6 +131,16 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 				)
 				.map(({ document }) => JSON.parse(document) as Delivery),
 	};
+}
+
+function record(
+	database: Database,
+	author: Author | undefined,
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): void {
+	const line = author && lineOfWebhook(author, before, after);
+	if (line !== undefined) recordChange(database, line);
 }
 
 function readWebhook(

@@ -36,7 +36,14 @@ function createWebhook(id: string, more: Partial<Webhook> = {}): Webhook {
 const one = { orgId: acme, id: "one" };
 
 function take(store: Store, holder: string, now = 1000) {
-	return store.webhooks.take({ holder, now, heldUntil: now + 10, limit: 10 });
+	return store.webhooks.take({
+		holder,
+		now,
+		heldUntil: now + 10,
+		limit: 10,
+		perOrgMax: 10,
+		heldByOrg: new Map(),
+	});
 }
 
 function outcome(holder: string, afterId: number) {

@@ -22,6 +22,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		);
 	const store = await openStore(config.store, {
 		onFailure: (failure) => endInFailure(failure, log),
+		server: { warn: log.warn },
 	});
 	const adminToken = await fillEmptyDirectory(store, config);
 	const { url, isSample } =

@@ -31,6 +31,21 @@ export interface ChainHead {
 	hash: string;
 }
 
+/** The hash of the head of a history without a line. */
+export const zeroHash = "0".repeat(64);
+
+/** A head as one word, as operators keep it. */
+export function showHead({ orgId, id, hash }: ChainHead): string {
+	return `${orgId}/${id}/${hash}`;
+}
+
+/** Reads what `showHead` made; undefined for anything else. */
+export function parseHead(text: string): ChainHead | undefined {
+	const [, orgId = "", id, hash = ""] =
+		/^([^#].*)\/(\d{1,15})\/([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+	return id === undefined ? undefined : { orgId, id: Number(id), hash };
+}
+
 /** What a look at the history of an organisation came to. */
 export interface ChainReport {
 	lineCount: number;

@@ -123,7 +123,10 @@ describe.each(runtimes)("on %s", (runtime) => {
 			expect(stderr).toContain("schema 999");
 			expect(stderr).not.toMatch(/^\s+at /m);
 			expect((await readFile(file)).equals(before)).toBe(true);
-			expect(await readdir(folder.path)).toEqual(["peopled.db"]);
+			expect((await readdir(folder.path)).sort()).toEqual([
+				"peopled.db",
+				"peopled.db-lock",
+			]);
 		},
 	);
 });

@@ -2,6 +2,7 @@ import { fdatasyncSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import { openDatabase } from "./database.ts";
 import { isBusy, isFull } from "./fail-stop.ts";
+import { writeHeads } from "./heads-file.ts";
 
 /** How much of the write-ahead log a checkpoint found and moved, in pages; `busy` 1: it was kept from finishing. */
 export interface CheckpointResult {
@@ -12,6 +13,9 @@ export interface CheckpointResult {
 	failure?: string;
 }
 
+/** What the thread is asked; only checkpoints are answered. */
+export type CheckpointTask = "PASSIVE" | "TRUNCATE" | "note" | "close";
+
 /** The file whose log is moved, and a descriptor of it. */
 export interface CheckpointTarget {
 	file: string;
@@ -21,14 +25,33 @@ export interface CheckpointTarget {
 // Moves pages from the write-ahead log into the file, on a thread and a connection of its own.
 const { file, descriptor } = workerData as CheckpointTarget;
 const { database } = openDatabase(file);
-parentPort?.on("message", (mode: "PASSIVE" | "TRUNCATE" | "close") => {
-	if (mode === "close") {
-		database.close();
-		parentPort?.close();
-		return;
+parentPort?.on("message", (task: CheckpointTask) => {
+	switch (task) {
+		case "note":
+			note({ isSynced: false });
+			break;
+		case "close":
+			note({ isSynced: true });
+			database.close();
+			parentPort?.close();
+			break;
+		case "TRUNCATE":
+			note({ isSynced: true });
+			parentPort?.postMessage(checkpoint(task));
+			break;
+		case "PASSIVE":
+			parentPort?.postMessage(checkpoint(task));
 	}
-	parentPort?.postMessage(checkpoint(mode));
 });
+
+// Notes where the histories stand. What this connection reads is on disk; what it cannot note is noted the next time.
+function note(options: { isSynced: boolean }): void {
+	try {
+		writeHeads(database, file, options);
+	} catch {
+		// There is no room, or the folder is gone; commits find that out.
+	}
+}
 
 function checkpoint(mode: "PASSIVE" | "TRUNCATE"): CheckpointResult {
 	const nothing = { busy: 1, log: 0, checkpointed: 0 };

@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type {
 	CheckpointResult,
 	CheckpointTarget,
+	CheckpointTask,
 } from "./checkpoint-worker.ts";
 import type { FailStop } from "./fail-stop.ts";
 import type { Writer } from "./writer.ts";
@@ -13,6 +14,8 @@ export const walBytesSoftMax = 32 * 1024 * 1024;
 const tailPagesMax = 400;
 const passesMax = 8;
 const commitsBetweenLooks = 8;
+/** How often it is noted where the histories stand, while there are changes. */
+const noteMs = 5000;
 
 /**
  * Keeps the write-ahead log bounded without ever blocking a request for long. A thread of its own
@@ -69,6 +72,7 @@ export function startCheckpoints(
 		});
 
 	let commits = 0;
+	let notedAt = Number.NEGATIVE_INFINITY;
 	let running: Promise<void> | undefined;
 	const run = async () => {
 		let moved = 0;
@@ -85,6 +89,11 @@ export function startCheckpoints(
 	};
 	return {
 		noteCommit() {
+			const now = performance.now();
+			if (now - notedAt > noteMs) {
+				notedAt = now;
+				worker.postMessage("note" satisfies CheckpointTask);
+			}
 			if (running !== undefined || ++commits % commitsBetweenLooks !== 0)
 				return;
 			if (walBytes(file) < walBytesSoftMax) return;

@@ -1,3 +1,4 @@
+import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store.ts";
 import { jobOf } from "../postgres/people.ts";
 import { openTrial } from "../trial.ts";
@@ -9,15 +10,18 @@ import { startCheckpoints } from "./checkpoints.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type DiskFailure, openFailStop, stopped } from "./fail-stop.ts";
 import { watchFiles } from "./file-watch.ts";
-import { createFile, explainOpening } from "./files.ts";
+import { createFile, explainOpening, findOpenModes } from "./files.ts";
+import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
 import { openJobs } from "./jobs.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
+import { findLogDamage } from "./log-damage.ts";
 import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
+import { takeServerLock } from "./server-lock.ts";
 import { writeSetting } from "./settings.ts";
 import { openTokens } from "./tokens.ts";
 import { openTrialSource } from "./trial-source.ts";
@@ -28,6 +32,8 @@ import { openWriter } from "./writer.ts";
 export interface SqliteOptions {
 	/** Called when the engine has stopped for good, so that the process has to end. */
 	onFailure?: (failure: DiskFailure) => void;
+	/** Set by a server: no other may run on the file, and what is not as it was left is told. */
+	server?: { warn: (sentence: string) => void };
 }
 
 /**
@@ -37,15 +43,24 @@ export interface SqliteOptions {
  */
 export function openSqliteStore(
 	file: string,
-	{ onFailure = () => {} }: SqliteOptions = {},
+	{ onFailure = () => {}, server }: SqliteOptions = {},
 ): Store {
+	const lock = server && takeServerLock(file);
+	if (server !== undefined) tellDamage(file, server.warn);
 	const { database } = openFile(file);
+	if (server !== undefined && file !== ":memory:")
+		for (const sentence of [
+			...findMissing(database, file),
+			...findOpenModes(file),
+		])
+			server.warn(sentence);
 	const failStop = openFailStop(onFailure);
 	const watch = watchFiles(file);
 	const demandFiles = () => {
 		const problem = watch.findProblem();
 		if (problem === undefined) return undefined;
 		if (failStop.failure === undefined && problem.isLogAlone) moveLog(database);
+		if (failStop.failure === undefined) noteVanished(database, file);
 		return failStop.fail(problem.sentence);
 	};
 	const catalogs = openCatalogs(database);
@@ -101,6 +116,7 @@ export function openSqliteStore(
 			if (failStop.failure !== undefined) throw failStop.failure;
 			database.close();
 			checkpoints.release();
+			lock?.release();
 		},
 	};
 	return store;
@@ -115,9 +131,32 @@ function moveLog(database: Database): void {
 	}
 }
 
+// What outlives the files: the next start must not take the folder for a new one.
+function noteVanished(database: Database, file: string): void {
+	try {
+		writeHeads(database, file, { isSynced: true });
+	} catch {
+		// The engine stops in any case, and says why.
+	}
+}
+
+// A log that another process left behind is read before SQLite reads it, and begins it anew.
+function tellDamage(file: string, warn: (sentence: string) => void): void {
+	const log = `${file}-wal`;
+	if (file === ":memory:" || !existsSync(log)) return;
+	const damage = findLogDamage(log);
+	if (damage === undefined) return;
+	const kept = `${log}-damaged-${Date.now()}`;
+	copyFileSync(log, kept);
+	warn(`${damage.sentence} A copy of it is in ${kept}.`);
+}
+
 function openFile(file: string): ReturnType<typeof openDatabase> {
 	try {
-		if (file !== ":memory:") createFile(file);
+		if (file !== ":memory:") {
+			demandNoneBefore(file);
+			createFile(file);
+		}
 		return openDatabase(file, {
 			inspect: (raw) => demandKnownSchema(raw, file),
 			prepareUse(raw, database) {

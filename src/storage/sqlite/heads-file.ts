@@ -1,0 +1,125 @@
+import {
+	closeSync,
+	existsSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import {
+	type ChainHead,
+	parseHead,
+	showHead,
+	zeroHash,
+} from "../../directory/chain.ts";
+import type { Database } from "./database.ts";
+
+const explanation = [
+	"# Where the history of each organization stood when this was written. It outlives the file beside it, so that a start notices",
+	"# when that is gone or older. Remove this one only to begin a new directory here.",
+];
+
+/** The file beside a directory that says where its histories stood. */
+export function headsFileOf(file: string): string {
+	return `${file}-heads`;
+}
+
+/** Notes where every history stands, unless that is what is noted. `isSynced`: on disk before it returns. */
+export function writeHeads(
+	database: Database,
+	file: string,
+	{ isSynced }: { isSynced: boolean },
+): void {
+	const lines = [...explanation, ...readHeads(database).map(showHead)];
+	const text = `${lines.join("\n")}\n`;
+	const path = headsFileOf(file);
+	if (readText(path) === text) return;
+	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	const unfinished = `${path}-${process.pid}`;
+	try {
+		const descriptor = openSync(unfinished, "w", 0o600);
+		try {
+			writeSync(descriptor, text);
+			if (isSynced) fsyncSync(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+		renameSync(unfinished, path);
+	} catch (cause) {
+		rmSync(unfinished, { force: true });
+		throw cause;
+	}
+}
+
+/** Throws a sentence where a directory was, and its file is gone. */
+export function demandNoneBefore(file: string): void {
+	const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+	const path = headsFileOf(file);
+	if (size > 0 || !existsSync(path)) return;
+	throw new Error(
+		`There was a directory in ${file}, as ${path} says, and it is gone. Restore a backup with \`peopled restore <file>\`, or remove ${path} to begin a new directory there.`,
+	);
+}
+
+/**
+ * What of the histories that were noted is missing, in sentences. Throws one when every organization is: such
+ * a directory must not become a new one.
+ */
+export function findMissing(database: Database, file: string): string[] {
+	const heads = readNoted(file);
+	const known = new Map(readHeads(database).map((head) => [head.orgId, head]));
+	if (heads.length > 0 && known.size === 0)
+		throw new Error(
+			`The directory in ${file} is empty, and had ${heads.length} organizations, as ${headsFileOf(file)} says. Restore a backup with \`peopled restore <file>\`, or remove ${headsFileOf(file)} to begin a new directory.`,
+		);
+	return heads.flatMap((head) => {
+		const now = known.get(head.orgId);
+		if (now === undefined)
+			return `The organization ${head.orgId} is gone. It was there when the history was last noted.`;
+		if (now.id < head.id)
+			return `The history of the organization ${head.orgId} ends with change ${now.id}; it had ${head.id} changes when it was last noted. Changes that were acknowledged are missing.`;
+		const hash =
+			head.id === 0
+				? zeroHash
+				: database.get<{ hash: string | null }>(
+						"SELECT hash FROM changes WHERE org_id = ? AND id = ?",
+						head.orgId,
+						head.id,
+					)?.hash;
+		return hash === head.hash
+			? []
+			: `Change ${head.id} of the organization ${head.orgId} is not the one that was there when the history was last noted.`;
+	});
+}
+
+function readHeads(database: Database): ChainHead[] {
+	return database
+		.all<{ orgId: string; id: number | null; hash: string | null }>(
+			`SELECT organizations.id AS orgId, changes.id, hash FROM organizations LEFT JOIN changes ON changes.org_id = organizations.id
+			AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.id) ORDER BY organizations.id`,
+		)
+		.map(({ orgId, id, hash }) => ({
+			orgId,
+			id: id ?? 0,
+			hash: hash ?? zeroHash,
+		}));
+}
+
+function readNoted(file: string): ChainHead[] {
+	return (readText(headsFileOf(file)) ?? "")
+		.split("\n")
+		.flatMap((line) => parseHead(line) ?? []);
+}
+
+function readText(path: string): string | undefined {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return undefined;
+	}
+}

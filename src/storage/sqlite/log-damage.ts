@@ -1,0 +1,158 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+// The format of a write-ahead log: https://www.sqlite.org/fileformat2.html#the_write_ahead_log
+const headerLength = 32;
+const frameHeaderLength = 24;
+const magics: Readonly<Record<number, { isLittleEndian: boolean }>> = {
+	931071618: { isLittleEndian: true },
+	931071619: { isLittleEndian: false },
+};
+const pageSizeMin = 512;
+/** Frames that are read at a time. */
+const stepLength = 256;
+
+/** Damage in a log that a process left behind: what SQLite would pass over without a word. */
+export interface LogDamage {
+	/** Ends of transactions that stand whole in the log, and count. */
+	ends: number;
+	/** Ends of transactions behind the first frame that is not as it was written: they do not count. */
+	endsBehind: number;
+	/** One sentence for operators. */
+	sentence: string;
+}
+
+/**
+ * Reads a log that no process has open any more, and tells when something in it does not count that a server wrote.
+ * SQLite takes the log up to the first frame whose checksum is wrong; a crash of the process never leaves one.
+ */
+export function findLogDamage(log: string): LogDamage | undefined {
+	const descriptor = openSync(log, "r");
+	try {
+		return readLog(descriptor, log);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+function readLog(descriptor: number, log: string): LogDamage | undefined {
+	const size = fstatSync(descriptor).size;
+	// A process that is killed at its first change leaves no more than a beginning.
+	if (size < headerLength + frameHeaderLength + pageSizeMin) return undefined;
+	const header = read(descriptor, 0, headerLength);
+	const byteOrder = magics[header.getUint32(0)];
+	const pageSize = header.getUint32(8);
+	const sum =
+		byteOrder && addUp([0, 0], header, 0, 24, byteOrder.isLittleEndian);
+	if (
+		byteOrder === undefined ||
+		sum === undefined ||
+		!isSum(sum, header, 24) ||
+		pageSize < pageSizeMin
+	)
+		return {
+			ends: 0,
+			endsBehind: 1,
+			sentence: `The beginning of ${log} is damaged, so that nothing in it counts: changes that were acknowledged are missing.`,
+		};
+	const { ends, endsBehind } = countEnds(descriptor, {
+		size,
+		pageSize,
+		header,
+		sum,
+		isLittleEndian: byteOrder.isLittleEndian,
+	});
+	if (endsBehind === 0) return undefined;
+	return {
+		ends,
+		endsBehind,
+		sentence:
+			endsBehind === 1
+				? `One transaction stands behind the last whole one in ${log}, and does not count. A power failure leaves such a one, which nobody was told of; otherwise the log is damaged, and a change that was acknowledged is missing.`
+				: `${endsBehind} transactions stand behind the last whole one in ${log}, and do not count: the log is damaged, and changes that were acknowledged are missing.`,
+	};
+}
+
+type Sum = readonly [number, number];
+
+function countEnds(
+	descriptor: number,
+	{
+		size,
+		pageSize,
+		header,
+		sum,
+		isLittleEndian,
+	}: {
+		size: number;
+		pageSize: number;
+		header: DataView;
+		sum: Sum;
+		isLittleEndian: boolean;
+	},
+): { ends: number; endsBehind: number } {
+	const frameLength = frameHeaderLength + pageSize;
+	// A frame that was not written to its end is none.
+	const count = Math.floor((size - headerLength) / frameLength);
+	let ends = 0;
+	let endsBehind = 0;
+	let isWhole = true;
+	let previous = sum;
+	for (let first = 0; first < count; first += stepLength) {
+		const step = Math.min(stepLength, count - first);
+		const frames = read(
+			descriptor,
+			headerLength + first * frameLength,
+			step * frameLength,
+		);
+		for (let frame = 0; frame < step; frame++) {
+			const start = frame * frameLength;
+			// Frames of an earlier time of the log have other salts, and are behind what counts.
+			const isOfNow =
+				frames.getUint32(start + 8) === header.getUint32(16) &&
+				frames.getUint32(start + 12) === header.getUint32(20);
+			const isEnd = frames.getUint32(start + 4) !== 0;
+			if (isWhole && isOfNow) {
+				const begun = addUp(previous, frames, start, 8, isLittleEndian);
+				previous = addUp(
+					begun,
+					frames,
+					start + frameHeaderLength,
+					pageSize,
+					isLittleEndian,
+				);
+				isWhole = isSum(previous, frames, start + 16);
+			} else isWhole = false;
+			if (!isEnd) continue;
+			if (isWhole) ends++;
+			else if (isOfNow) endsBehind++;
+		}
+	}
+	return { ends, endsBehind };
+}
+
+function read(descriptor: number, at: number, length: number): DataView {
+	const bytes = new Uint8Array(length);
+	readSync(descriptor, bytes, 0, length, at);
+	return new DataView(bytes.buffer);
+}
+
+// SQLite's checksum: two sums over words of four bytes, each taking in the other.
+function addUp(
+	[first, second]: Sum,
+	bytes: DataView,
+	start: number,
+	length: number,
+	isLittleEndian: boolean,
+): Sum {
+	let one = first;
+	let two = second;
+	for (let at = start; at < start + length; at += 8) {
+		one = (one + bytes.getUint32(at, isLittleEndian) + two) >>> 0;
+		two = (two + bytes.getUint32(at + 4, isLittleEndian) + one) >>> 0;
+	}
+	return [one, two];
+}
+
+function isSum([one, two]: Sum, bytes: DataView, at: number): boolean {
+	return bytes.getUint32(at) === one && bytes.getUint32(at + 4) === two;
+}

@@ -25,6 +25,7 @@ export interface Settings {
 	publicUrl: string;
 	rateLimit: string;
 	bodyLimit: string;
+	bodyTimeout: string;
 	bulkLimit: string;
 	jobLimit: string;
 	jobDays: string;
@@ -141,7 +142,7 @@ export const settings: readonly Setting[] = [
 		flag: "--rate-limit <number>",
 		variable: "PEOPLED_RATE_LIMIT",
 		description:
-			"Requests that one access token may make a minute; 0 for no limit.",
+			"Requests that one person may make a minute, with any token, and one address without a token or with wrong ones; 0 for no limit.",
 		fallback: "0",
 	},
 	{
@@ -150,6 +151,14 @@ export const settings: readonly Setting[] = [
 		variable: "PEOPLED_BODY_LIMIT",
 		description: "The largest body that is read, in bytes.",
 		fallback: "1048576",
+	},
+	{
+		name: "bodyTimeout",
+		flag: "--body-timeout <ms>",
+		variable: "PEOPLED_BODY_TIMEOUT",
+		description:
+			"How long a body may take, in milliseconds, beside a second for each 16 KiB of it; then the request is refused with 408.",
+		fallback: "10000",
 	},
 	{
 		name: "bulkLimit",
@@ -276,6 +285,7 @@ export interface Config {
 	publicUrl: string | undefined;
 	requestsPerMinute: number;
 	bodyBytesMax: number;
+	bodyGraceMs: number;
 	bulkBytesMax: number;
 	jobBytesMax: number;
 	jobLifeMs: number;
@@ -334,6 +344,7 @@ export function readConfig(
 		publicUrl: readUrl(text("publicUrl")),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
 		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
+		bodyGraceMs: count("bodyTimeout", { min: 100, max: 600_000 }),
 		bulkBytesMax: count("bulkLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		jobBytesMax: count("jobLimit", { min: 1024, max: fileBytesMax }),
 		jobLifeMs: count("jobDays", { min: 1, max: 3650 }) * dayMs,

@@ -56,6 +56,7 @@ export async function runServer(
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
+		bodyGraceMs: config.bodyGraceMs,
 		bulkBytesMax: config.bulkBytesMax,
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
@@ -68,7 +69,9 @@ export async function runServer(
 		areRequestsKept: config.areRequestsKept,
 		pages: library,
 		samplePeople:
-			isSample && isSignInWanted(config) ? listSampleSignIns() : undefined,
+			isSample && config.isSampleWanted && isSignInWanted(config)
+				? listSampleSignIns()
+				: undefined,
 		readOtherMetrics: sharing?.readOtherMetrics,
 		log,
 	});

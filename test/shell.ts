@@ -83,6 +83,8 @@ export async function openShell(): Promise<Shell> {
 				output: input.match(new RegExp(rest[1] ?? "", "g"))?.join("\n") ?? "",
 			};
 		if (name === "cut") return { output: cutFields(rest, input) };
+		// What it is piped to gets nothing, and no end.
+		if (name === "sleep") return { output: "" };
 		if (name === "head") return { output: "\0".repeat(Number(rest[1])) };
 		if (name === "tail")
 			return { output: input.trim().split("\n").at(-1) ?? "" };
@@ -203,6 +205,7 @@ function startServer(store: Store, config: Config): Server {
 		now: Date.now,
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
+		bodyGraceMs: config.bodyGraceMs,
 		bulkBytesMax: config.bulkBytesMax,
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
@@ -257,7 +260,7 @@ function readCurl(
 ): { request: Request; written: string; isShown: boolean } {
 	const headers = new Headers();
 	let method: string | undefined;
-	let body: string | undefined;
+	let body: BodyInit | undefined;
 	let url: string | undefined;
 	let written = "";
 	let isShown = true;
@@ -275,6 +278,9 @@ function readCurl(
 		} else if (word === "-d" || word === "--data-binary") {
 			const data = next();
 			body = data === "@-" ? input : data;
+		} else if (word === "-T") {
+			next();
+			body = new ReadableStream({ pull: () => new Promise(() => {}) });
 		} else if (url === undefined && word.startsWith("http")) url = word;
 		else throw new Error(`The documents' shell does not know curl ${word}`);
 	}

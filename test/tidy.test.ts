@@ -115,6 +115,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 /** Packages that only these files may import, beside what their room may. */
 const ownPackages: Record<string, string[]> = {
 	"src/api/server.ts": ["hono"],
+	"src/api/answer-call.ts": ["hono"],
 	"src/api/operator-paths.ts": ["hono"],
 	"src/api/port.ts": ["@hono/node-server"],
 	"src/api/csv.ts": ["csv-parse", "csv-stringify", "node:"],

@@ -1,30 +1,51 @@
+import type { TSchema } from "typebox";
+import type { BodyMemory } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
-import { parseJson } from "./json.ts";
+import {
+	decodeJson,
+	jsonValuesMax,
+	largeJsonValuesMax,
+	parseLargeJson,
+	restForOthers,
+} from "./json.ts";
+import type { JsonBounds } from "./json-scan.ts";
+import type { Holder } from "./places.ts";
+import type { Receiver } from "./receive-body.ts";
 
-/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge` or `malformed`. */
+/** What a body is read with, and how long it may be. */
+export interface BodyReading {
+	receive: Receiver;
+	memory: BodyMemory;
+	holder: Holder;
+	bytesMax: number;
+	/** Of a body of several operations: its schema, and how long one of them may be. */
+	large?: { schema: TSchema; entryLengthMax: number };
+}
+
+/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
 export async function readJson(
 	request: Request,
-	{ bytesMax }: { bytesMax: number },
+	reading: BodyReading,
 ): Promise<unknown> {
 	readMediaType(request.headers, {
 		mediaTypes: ["application/json"],
 		isTaken: (type) =>
 			type === "application/json" || /^application\/[\w.-]+\+json$/.test(type),
 	});
-	return parseJson(await readBytes(request, bytesMax));
+	return parseBody(request, reading);
 }
 
 /** The patch of a request, of one of the media types. Refuses as `readJson` does. */
 export async function readPatch(
 	request: Request,
-	{ bytesMax, mediaTypes }: { bytesMax: number; mediaTypes: string[] },
+	{ mediaTypes, ...reading }: BodyReading & { mediaTypes: string[] },
 ): Promise<Patch> {
 	const mediaType = readMediaType(request.headers, {
 		mediaTypes,
 		headers: { "accept-patch": mediaTypes.join(", ") },
 	});
-	return { mediaType, document: parseJson(await readBytes(request, bytesMax)) };
+	return { mediaType, document: await parseBody(request, reading) };
 }
 
 /**
@@ -82,30 +103,51 @@ function listChoices(all: readonly string[]): string {
 	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} or ${last}`;
 }
 
-async function readBytes(
+async function parseBody(
 	request: Request,
-	bytesMax: number,
-): Promise<Uint8Array> {
-	const length = request.headers.get("content-length");
-	if (length !== null) {
-		if (Number(length) > bytesMax) throw tooLarge(bytesMax);
-		return new Uint8Array(await request.arrayBuffer());
+	reading: BodyReading,
+): Promise<unknown> {
+	demandLength(request.headers, reading.bytesMax);
+	const held = reading.memory.hold(reading.holder);
+	try {
+		const text = await decodeJson(receiveBounded(request, reading, held));
+		return await parseLargeJson(text, boundsOf(reading), restForOthers);
+	} finally {
+		held.forget();
 	}
-	// Without a length the body comes in pieces; it is read only as far as it may go.
-	const chunks: Uint8Array[] = [];
+}
+
+async function* receiveBounded(
+	request: Request,
+	{ receive, holder, bytesMax }: BodyReading,
+	held: ReturnType<BodyMemory["hold"]>,
+): AsyncGenerator<Uint8Array> {
 	let bytes = 0;
-	for await (const chunk of request.body ?? []) {
-		bytes += chunk.byteLength;
+	for await (const piece of receive(request, holder)) {
+		bytes += piece.byteLength;
 		if (bytes > bytesMax) throw tooLarge(bytesMax);
-		chunks.push(chunk);
+		held.count(piece.byteLength);
+		yield piece;
 	}
-	const whole = new Uint8Array(bytes);
-	let offset = 0;
-	for (const chunk of chunks) {
-		whole.set(chunk, offset);
-		offset += chunk.byteLength;
-	}
-	return whole;
+}
+
+/** Refuses with `bodyTooLarge` a body whose length is known to be too large. */
+export function demandLength(headers: Headers, bytesMax: number): void {
+	const length = headers.get("content-length");
+	if (length !== null && Number(length) > bytesMax) throw tooLarge(bytesMax);
+}
+
+function boundsOf({ large }: BodyReading): JsonBounds {
+	if (large === undefined) return { valuesMax: jsonValuesMax };
+	const { properties = {} } = large.schema as {
+		properties?: Record<string, { maxItems?: number }>;
+	};
+	return {
+		valuesMax: largeJsonValuesMax,
+		pieceLengthMax: large.entryLengthMax,
+		entriesMax: (name) =>
+			Object.hasOwn(properties, name) ? properties[name]?.maxItems : undefined,
+	};
 }
 
 function tooLarge(bytesMax: number): RequestError {

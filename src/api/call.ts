@@ -40,6 +40,12 @@ export interface Call<
 	problems: readonly FieldProblem[];
 	/** The request itself, for what stands in its headers. */
 	request: Request;
+	/** The address from which the request comes; undefined when it is not known. */
+	address: string | undefined;
+	/** Does what is no work, such as waiting for something to happen: the request does not count as being answered meanwhile. */
+	pause<Result>(task: () => Promise<Result>): Promise<Result>;
+	/** The body of an upload, as it comes. */
+	receive(): AsyncIterable<Uint8Array>;
 	/** As whom one can sign in without a password; undefined where that is not possible. */
 	samplePeople: readonly SamplePlace[] | undefined;
 	/** The last requests that were answered; undefined where they are not kept. */

@@ -7,8 +7,9 @@ export const corsHeaders = {
 		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed, x-peopled-position",
 };
 
-/** The reply to a browser that asks before it calls. */
-export function replyPreflight(): Response {
+/** The reply to a browser that asks before it calls; outside the API it may not. */
+export function replyPreflight({ isApi }: { isApi: boolean }): Response {
+	if (!isApi) return replyEmpty(204, { allow: "GET, HEAD, OPTIONS" });
 	return replyEmpty(204, {
 		...corsHeaders,
 		"access-control-allow-methods": "GET, POST, PUT, PATCH, DELETE, OPTIONS",

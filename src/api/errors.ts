@@ -10,7 +10,9 @@ export type RequestErrorCode =
 	| "malformed"
 	| "unauthenticated"
 	| "unknownPath"
+	| "formatUnsupported"
 	| "methodNotAllowed"
+	| "bodyTooSlow"
 	| "bodyTooLarge"
 	| "mediaTypeUnsupported"
 	| "stillRunning"
@@ -28,7 +30,9 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
 	forbidden: 403,
 	notFound: 404,
 	unknownPath: 404,
+	formatUnsupported: 404,
 	methodNotAllowed: 405,
+	bodyTooSlow: 408,
 	conflict: 409,
 	stillRunning: 409,
 	gone: 410,

@@ -37,12 +37,14 @@ export function readFault(header: string): Fault {
 	return fault;
 }
 
-/** Does a call with a fault. */
+/** Does a call with a fault. `delay` does the waiting, where there is any. */
 export async function withFault(
 	{ status, isAfter, delayMs }: Fault,
 	call: () => Promise<Response>,
+	delay: (wait: () => Promise<void>) => Promise<void>,
 ): Promise<Response> {
-	if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+	if (delayMs > 0)
+		await delay(() => new Promise((resolve) => setTimeout(resolve, delayMs)));
 	if (status === undefined) return call();
 	if (isAfter) await call();
 	throw new FaultError(status);

@@ -7,7 +7,7 @@ import type { Store } from "../directory/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";
-import { replyJson } from "./reply.ts";
+import { replyJson, replyStream } from "./reply.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
 /** How often to look when nobody rings, as when another process writes. */
@@ -90,7 +90,7 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		"cache-control": "no-store",
 		"x-accel-buffering": "no",
 	};
-	if (call.request.method === "HEAD") return new Response(null, { headers });
+	if (call.request.method === "HEAD") return replyStream(null, headers);
 	const listener = demandListener(call);
 	const encoder = new TextEncoder();
 	let { afterId } = place;
@@ -129,7 +129,7 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		},
 		cancel: () => listener.leave(),
 	});
-	return new Response(stream, { headers });
+	return replyStream(stream, headers);
 }
 
 async function listen<Result>(

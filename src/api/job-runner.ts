@@ -285,6 +285,9 @@ function callOf(job: Job, caller: Caller, work: Work): Call {
 		patch: undefined,
 		isStrict: false,
 		problems: [],
+		address: undefined,
+		pause: (task) => task(),
+		async *receive() {},
 		identifyAgain: async () => caller,
 		reportFailure: (cause) => reportFailure(work.log, trackingId, cause),
 	};

@@ -1,5 +1,4 @@
 import { csvType, linesType } from "../contract/job.ts";
-import { DirectoryError } from "../directory/errors.ts";
 import {
 	demandWholeJobLength,
 	type Job,
@@ -109,13 +108,7 @@ async function* limitBytes(
 	let bytes = 0;
 	const chunks = body[Symbol.asyncIterator]();
 	for (;;) {
-		const next = await chunks.next().catch((cause: unknown) => {
-			throw new DirectoryError(
-				"invalid",
-				"The file was cut off before it was whole. Send it again.",
-				{ cause },
-			);
-		});
+		const next = await chunks.next();
 		if (next.done) return;
 		bytes += next.value.byteLength;
 		if (bytes > bytesMax)

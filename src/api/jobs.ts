@@ -106,10 +106,10 @@ export const jobRoutes = [
 
 // A file that does not become whole leaves nothing behind.
 async function receive(call: Call, job: Job): Promise<void> {
-	const { store, request, now, jobs } = call;
+	const { store, now, jobs } = call;
 	try {
 		await receiveItems(store, job, {
-			body: readStream(request.body),
+			body: call.receive(),
 			bytesMax: jobs.bytesMax,
 			now: () => now,
 		});
@@ -122,12 +122,6 @@ async function receive(call: Call, job: Job): Promise<void> {
 async function abandon(store: Store, job: Job, now: number): Promise<void> {
 	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
 	await forgetJob(store.jobs, job);
-}
-
-async function* readStream(
-	body: ReadableStream<Uint8Array> | null,
-): AsyncGenerator<Uint8Array> {
-	if (body !== null) yield* body;
 }
 
 function showJob(job: Job): contract.Job {

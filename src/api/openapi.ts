@@ -12,8 +12,9 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 	400: "The request breaks the contract or a rule. `errors` names every field that is wrong.",
 	401: "The access token is missing, unknown, expired or revoked.",
 	403: "The caller is known but may not do this: a scope or a role is missing.",
-	404: "There is no such thing, or none that the caller may know of.",
+	404: "There is no such thing, or none that the caller may know of; or the requested format is not supported.",
 	405: "The path does not know this method; `Allow` names those it knows.",
+	408: "The body did not come in time.",
 	409: "An e-mail address, number, extension or name already belongs to another; a change cannot be reverted, or a person not restored, as things are now; or a request with this `Idempotency-Key` is being answered.",
 	410: "The page cursor has expired, or the time in which a person can be restored.",
 	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
@@ -22,7 +23,7 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 	422: "The `Idempotency-Key` belongs to another request.",
 	423: "The organization takes no changes at the moment; `Retry-After` says when to try again.",
 	428: "The organization demands `If-Match`, and the request has none.",
-	429: "The access token has used its budget; `Retry-After` says when to try again.",
+	429: "The caller has used the budget of this minute, or has as much going on as one person or organization may have; `Retry-After` says when to try again.",
 	500: "Something went wrong on the server; its log has the cause under the tracking id.",
 	502: "The database behind the server answered nonsense.",
 	503: "The server is overloaded or shutting down; `Retry-After` says when to try again.",
@@ -30,7 +31,7 @@ export const refusalMeanings: Readonly<Record<number, string>> = {
 };
 
 /** Refusals that every call has. */
-const refusalsOfAll = [400, 401, 405, 429, 500, 502, 503, 504];
+const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
 
 /** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
@@ -208,8 +209,10 @@ function describeReplies(operation: Operation, components: Json): Json {
 			...(texts && { content: describeTexts(texts) }),
 		};
 	const keyed = keyHeader in (operation.headers ?? {}) ? [409, 422] : [];
+	const { body, patches, upload } = operation;
+	const sent = body || patches || upload ? [408] : [];
 	const refusals = [
-		...new Set([...operation.refusals, ...keyed, ...refusalsOfAll]),
+		...new Set([...operation.refusals, ...keyed, ...sent, ...refusalsOfAll]),
 	]
 		.filter((status) => !(operation.isOpen && status === 401))
 		.sort();

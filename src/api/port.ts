@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type AddressInfo, createServer } from "node:net";
 
 /** An open port. */
@@ -11,6 +12,9 @@ export interface Port {
 interface BunServer {
 	port: number;
 	stop(isForced?: boolean): Promise<void>;
+	requestIP(request: Request): { address: string } | null;
+	/** After how many seconds without traffic the connection of a request is closed. */
+	timeout(request: Request, seconds: number): void;
 }
 interface BunRuntime {
 	serve(options: {
@@ -19,7 +23,9 @@ interface BunRuntime {
 		idleTimeout: number;
 		reusePort: boolean;
 		maxRequestBodySize: number;
-		fetch: (request: Request) => Promise<Response>;
+		development: boolean;
+		fetch: (request: Request, server: BunServer) => Promise<Response>;
+		error: (cause: Error) => Response;
 	}): BunServer;
 }
 
@@ -27,6 +33,12 @@ interface BunRuntime {
 // changes are read as they come.
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSeconds = 120;
+
+/** Answers a request that came from an address. */
+export type Answer = (
+	request: Request,
+	from: { address?: string },
+) => Promise<Response>;
 
 /** Where to listen. */
 export interface PortPlace {
@@ -43,7 +55,7 @@ export interface PortPlace {
  */
 export async function openPort(
 	{ port, host, isShared = false }: PortPlace,
-	fetch: (request: Request) => Promise<Response>,
+	answer: Answer,
 ): Promise<Port> {
 	const { Bun: bun } = globalThis as { Bun?: BunRuntime };
 	const shownHost = host.includes(":") ? `[${host}]` : host;
@@ -54,7 +66,16 @@ export async function openPort(
 			idleTimeout: idleSeconds,
 			reusePort: isShared,
 			maxRequestBodySize: bodyBytesMax,
-			fetch,
+			// Otherwise a failure shows the reader source and folders, and /bun:info the machine.
+			development: false,
+			error: replyFailure,
+			fetch(request, running) {
+				// Bun hands on nothing of such a connection any more, and does not close it by itself.
+				if (request.method === "CONNECT") running.timeout(request, 1);
+				return answer(request, {
+					address: running.requestIP(request)?.address,
+				});
+			},
 		});
 		return {
 			url: `http://${shownHost}:${server.port}`,
@@ -65,7 +86,13 @@ export async function openPort(
 		};
 	}
 	const { createAdaptorServer } = await import("@hono/node-server");
-	const server = createAdaptorServer({ fetch, overrideGlobalObjects: false });
+	const server = createAdaptorServer({
+		fetch: (request, { incoming }) =>
+			answer(request, { address: incoming.socket.remoteAddress }).catch(
+				replyFailure,
+			),
+		overrideGlobalObjects: false,
+	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ port, host, reusePort: isShared }, resolve);
@@ -80,6 +107,16 @@ export async function openPort(
 			await isClosed;
 		},
 	};
+}
+
+/** What is sent when even the refusal of a request fails. */
+function replyFailure(): Response {
+	const message = "Something went wrong on the server.";
+	const trackingid = `ROUTER_${randomUUID()}`;
+	return Response.json(
+		{ message, errors: [{ description: message }], trackingId: trackingid },
+		{ status: 500, headers: { trackingid, connection: "close" } },
+	);
 }
 
 async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {

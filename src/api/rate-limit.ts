@@ -1,40 +1,65 @@
 import { RequestError } from "./errors.ts";
 import { LRUCache } from "./lru-cache.ts";
+import { openPatience } from "./patience.ts";
 
 const bucketsMax = 10_000;
 
-/**
- * Gives every token a budget of requests per minute, refilled evenly. `demand` refuses with
- * `tooManyRequests` and the seconds until the next one is free. A budget of 0 refuses nobody.
- */
-export function openRateLimit(requestsPerMinute: number): {
-	demand(tokenId: string, now: number): void;
-} {
+/** Who makes requests: a person by any of their tokens, or an address that shows none, or wrong ones. */
+export interface Requester {
+	kind: "person" | "nameless" | "wrongToken";
+	id: string;
+}
+
+/** Gives everyone who makes requests a budget of them. */
+export interface RateLimit {
+	/** Refuses with `tooManyRequests`, and with the seconds until there is room for this one behind those refused before. */
+	demand(requester: Requester, now: number): void;
+}
+
+/** `requestsPerMinute`: the budget, refilled evenly; 0 refuses nobody. */
+export function openRateLimit(requestsPerMinute: number): RateLimit {
 	const buckets = new LRUCache<string, { left: number; at: number }>(
 		bucketsMax,
 	);
 	const perMs = requestsPerMinute / 60_000;
+	const patience = openPatience(perMs * 1000);
 	return {
-		demand(tokenId, now) {
+		demand({ kind, id }, now) {
 			if (requestsPerMinute === 0) return;
-			const bucket = buckets.get(tokenId) ?? {
-				left: requestsPerMinute,
-				at: now,
-			};
-			const left = Math.min(
-				requestsPerMinute,
-				bucket.left + (now - bucket.at) * perMs,
+			const key = kind + id;
+			const bucket = buckets.get(key) ?? { left: requestsPerMinute, at: now };
+			// A clock that was set back gives nothing, and takes nothing.
+			const passedMs = Math.max(0, now - bucket.at);
+			const left = Math.min(requestsPerMinute, bucket.left + passedMs * perMs);
+			buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
+			if (left >= 1) return;
+			const seconds = patience.secondsFor(key, now, (1 - left) / perMs);
+			throw new RequestError(
+				"tooManyRequests",
+				`${names[kind]} may make ${requestsPerMinute} requests a minute. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+				{ "retry-after": String(seconds) },
 			);
-			if (left < 1) {
-				buckets.set(tokenId, { left, at: now });
-				const seconds = Math.max(1, Math.ceil((1 - left) / perMs / 1000));
-				throw new RequestError(
-					"tooManyRequests",
-					`This access token may make ${requestsPerMinute} requests a minute. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
-					{ "retry-after": String(seconds) },
-				);
-			}
-			buckets.set(tokenId, { left: left - 1, at: now });
 		},
 	};
+}
+
+const names: Readonly<Record<Requester["kind"], string>> = {
+	person: "A person",
+	nameless: "An address without an access token",
+	wrongToken: "An address with wrong access tokens",
+};
+
+/** What an address counts as: of IPv6 the network, since a client has all of it. */
+export function networkOf(address: string | undefined): string {
+	if (address === undefined) return "";
+	const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
+	if (!plain.includes(":")) return plain;
+	const [start = "", end] = plain.split("::");
+	const groups = start.split(":").filter(Boolean);
+	const rest = end === undefined ? [] : end.split(":").filter(Boolean);
+	while (groups.length + rest.length < 8) groups.push("0");
+	return [...groups, ...rest]
+		.slice(0, 4)
+		.map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+		.join(":");
 }

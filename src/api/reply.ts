@@ -30,7 +30,45 @@ export function replyText(
 			await texts.return(undefined);
 		},
 	});
-	return new Response(body, { status, headers });
+	return asStream(new Response(body, { status, headers }));
+}
+
+/** A reply whose body is made while it is sent; null, for a HEAD, stands for one that is not looked at. */
+export function replyStream(
+	stream: ReadableStream<Uint8Array> | null,
+	headers: Record<string, string>,
+): Response {
+	const body = stream ?? new ReadableStream({ start: (end) => end.close() });
+	return asStream(new Response(body, { headers }));
+}
+
+const streams = new WeakSet<Response>();
+
+/** Notes that the body of a reply is made while it is sent, so that nobody waits for its end. */
+export function asStream(response: Response): Response {
+	streams.add(response);
+	return response;
+}
+
+/** Whether the body of a reply is made while it is sent. */
+export function isStream(response: Response): boolean {
+	return streams.has(response);
+}
+
+/** The reply to a HEAD: with the length that the body has, or with none where it is not known. */
+export async function withoutBody(response: Response): Promise<Response> {
+	const { status, body } = response;
+	const headers = new Headers(response.headers);
+	if (body === null) return new Response(null, { status, headers });
+	if (isStream(response)) {
+		await body.cancel();
+		// A body that is nothing would have the length 0.
+		const nothing = new ReadableStream({ start: (end) => end.close() });
+		return asStream(new Response(nothing, { status, headers }));
+	}
+	const { byteLength } = await response.arrayBuffer();
+	headers.set("content-length", String(byteLength));
+	return new Response(null, { status, headers });
 }
 
 /** A reply as long as it is not sent. */

@@ -2,6 +2,7 @@ import type { RecordedRequest } from "../contract/request.ts";
 import { requestsKeptMax } from "../contract/request.ts";
 import type { Caller } from "../directory/caller.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
+import { isStream } from "./reply.ts";
 
 /** How long headers and bodies are kept after somebody last looked. */
 export const watchedMs = 5 * 60 * 1000;
@@ -128,8 +129,13 @@ const unlisted = new Set([
 	"openapi",
 ]);
 
-function holdsText({ headers, body }: Response): boolean {
-	return body !== null && /\bjson\b/.test(headers.get("content-type") ?? "");
+function holdsText(response: Response): boolean {
+	const { headers, body } = response;
+	return (
+		body !== null &&
+		!isStream(response) &&
+		/\bjson\b/.test(headers.get("content-type") ?? "")
+	);
 }
 
 async function readDetails(

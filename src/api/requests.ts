@@ -12,7 +12,7 @@ import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
 import { showId } from "./ids.ts";
 import { maskPath } from "./mask.ts";
-import { replyJson, showTime } from "./reply.ts";
+import { replyJson, replyStream, showTime } from "./reply.ts";
 import type { KeptRequest, RequestRecorder } from "./request-recorder.ts";
 
 const heartbeatMs = 15_000;
@@ -43,8 +43,8 @@ export const requestRoutes = [
 			"x-accel-buffering": "no",
 		};
 		return call.request.method === "HEAD"
-			? new Response(null, { headers })
-			: new Response(openStream(call, watching), { headers });
+			? replyStream(null, headers)
+			: replyStream(openStream(call, watching), headers);
 	}),
 ];
 
@@ -53,7 +53,12 @@ interface Watching {
 	isVisible: (request: KeptRequest) => boolean;
 }
 
-function demandWatching({ caller, requests, samplePeople }: Call): Watching {
+/** What the caller may watch. Refuses who may watch nothing, with `unknownPath` where no requests are kept. */
+export function demandWatching({
+	caller,
+	requests,
+	samplePeople,
+}: Pick<Call, "caller" | "requests" | "samplePeople">): Watching {
 	if (requests === undefined)
 		throw new RequestError(
 			"unknownPath",

@@ -56,15 +56,41 @@ export const sampleRoutes = [
 	}),
 ];
 
-// Whoever can read these replies holds every right in the sample: only this machine may, and no page of another site.
-function demandSample({ request, samplePeople }: Call): readonly SamplePlace[] {
+// A proxy adds one of these, and then it is not known who asks.
+const forwardingHeaders = [
+	"forwarded",
+	"via",
+	"x-real-ip",
+	"x-client-ip",
+	"true-client-ip",
+	"cf-connecting-ip",
+	"fastly-client-ip",
+	"x-cluster-client-ip",
+	"x-original-forwarded-for",
+	"x-original-host",
+	"client-ip",
+];
+
+/**
+ * The people as whom the request may sign in. Whoever can read these replies holds every right in the
+ * sample: only a program on this machine may, not through a proxy, and no page of another site.
+ */
+export function demandSample({
+	request,
+	address,
+	samplePeople,
+}: Pick<Call, "request" | "address" | "samplePeople">): readonly SamplePlace[] {
 	if (samplePeople === undefined)
 		throw new RequestError(
 			"unknownPath",
 			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
 		);
 	const { host, hostname } = new URL(request.url);
-	if (!isLoopback(hostname))
+	const isForwarded = [...request.headers.keys()].some(
+		(name) =>
+			name.startsWith("x-forwarded") || forwardingHeaders.includes(name),
+	);
+	if (!isLoopback(hostname) || !isLoopbackAddress(address) || isForwarded)
 		throw forbidden(
 			"Signing in without a password is possible from this machine only: use http://localhost or http://127.0.0.1.",
 		);
@@ -79,6 +105,13 @@ function demandSample({ request, samplePeople }: Call): readonly SamplePlace[] {
 			"A page of another site may not sign in here without a password.",
 		);
 	return samplePeople;
+}
+
+/** Whether an address of a connection is this machine's own. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+	return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(
+		address ?? "",
+	);
 }
 
 /** Whether a host name stands for this machine itself. */

@@ -1,38 +1,31 @@
 import { randomUUID } from "node:crypto";
-import { type Context, Hono } from "hono";
-import type { TObject, TSchema } from "typebox";
+import { Hono } from "hono";
 import { nobody } from "../directory/caller.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { DirectoryError } from "../directory/errors.ts";
 import { restorableMsDefault } from "../directory/restore.ts";
 import type { Store } from "../directory/store.ts";
-import { openActivity } from "./activity.ts";
+import { openAnswering } from "./answer-call.ts";
 import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";
 import type { Bindings } from "./bindings.ts";
-import { readJson, readPatch } from "./body.ts";
-import type { Call, Route } from "./call.ts";
+import type { Route } from "./call.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
-import { describeError, RequestError } from "./errors.ts";
-import { readFault, withFault } from "./faults.ts";
-import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
+import { DetailedRefusal, describeError, RequestError } from "./errors.ts";
+import { noTurn, openInFlight } from "./in-flight.ts";
 import { openJobRunner } from "./job-runner.ts";
 import { type MetricsSnapshot, openMetrics } from "./metrics.ts";
 import {
 	addOperatorPaths,
 	refuseOtherMethods,
 	urgentPaths,
-	urlOf,
 } from "./operator-paths.ts";
 import type { PageShelf } from "./pages.ts";
-import { openRateLimit } from "./rate-limit.ts";
-import { readRequest } from "./read-request.ts";
-import { chooseStore, showPosition } from "./replicas.ts";
-import { replyJson } from "./reply.ts";
+import { HangUpError, hangUpStatus } from "./receive-body.ts";
+import { replyEmpty, replyJson, withoutBody } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { routes } from "./routes.ts";
-import type { SamplePlace } from "./sample.ts";
-import { authorizationOf } from "./session-cookie.ts";
-import { isStrictWanted } from "./strict.ts";
+import { type SamplePlace, sampleRoutes } from "./sample.ts";
+import { pathOf, readTarget } from "./target.ts";
 
 /** What an operator decides about the API, and what it needs. */
 export interface ServerOptions {
@@ -42,6 +35,8 @@ export interface ServerOptions {
 	/** The address under which clients know the server, without a path; undefined: as each request says. */
 	publicUrl?: string;
 	bodyBytesMax: number;
+	/** How long a body may take, beside a second for each 16 KiB; 10 seconds when left out. */
+	bodyGraceMs?: number;
 	/** The same for a body of several operations. */
 	bulkBytesMax: number;
 	/** How long the answer to a request with an `Idempotency-Key` is kept; a day when left out. */
@@ -88,7 +83,8 @@ export interface RequestLine {
 
 /** The API, ready to answer requests. */
 export interface Server {
-	fetch(request: Request): Promise<Response>;
+	/** `address`: from where the request comes; whoever it does not name is no program on this machine. */
+	fetch(request: Request, from?: { address?: string }): Promise<Response>;
 	/** From now on every request is refused with 503, and streams of events end, so that what runs can finish. */
 	stop(): void;
 	/** Does every job that waits, and resolves when there is none left. */
@@ -109,15 +105,10 @@ export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
 	const authenticator = openAuthenticator(options.store);
-	const noteActivity = openActivity(options.store);
-	const rateLimit = openRateLimit(options.requestsPerMinute);
 	const requests = options.areRequestsKept
 		? openRequestRecorder(options.now)
 		: undefined;
 	const bell = openBell();
-	const idempotency = openIdempotency(options.store, {
-		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
-	});
 	const stopping = new AbortController();
 	const callShared = {
 		store: options.store,
@@ -129,95 +120,25 @@ export function openServer(options: ServerOptions): Server {
 		forgetCallers: authenticator.forget,
 	};
 	const runner = openJobRunner({ ...options, callShared });
-	let inFlight = 0;
+	const inFlight = openInFlight({
+		max: options.requestsInFlightMax,
+		now: options.now,
+		onChange: metrics.changeInFlight,
+	});
+	const answer = openAnswering(options, {
+		shared: { ...callShared, jobs: runner.desk },
+		authenticator,
+	});
 
-	const handle =
-		({ operation, handler }: Route) =>
-		async (context: Context<App>): Promise<Response> => {
-			context.env.operation = operation.id;
-			const { req } = context;
-			const url = urlOf(req.raw, options.publicUrl);
-			const now = options.now();
-			const caller = operation.isOpen
-				? nobody
-				: await authenticator.identify(authorizationOf(req.raw, url), now);
-			if (caller !== nobody) context.env.caller = caller;
-			rateLimit.demand(caller.tokenId, now);
-			if (caller !== nobody) await noteActivity(caller, now);
-			const body: unknown =
-				operation.body === undefined
-					? {}
-					: await readJson(req.raw, {
-							bytesMax: operation.body.isLarge
-								? options.bulkBytesMax
-								: options.bodyBytesMax,
-						});
-			if (operation.body !== undefined) context.env.body = body;
-			const patch =
-				operation.patches &&
-				(await readPatch(req.raw, {
-					bytesMax: options.bodyBytesMax,
-					mediaTypes: Object.keys(operation.patches),
-				}));
-			if (patch !== undefined) context.env.body = patch.document;
-			const isStrict = isStrictWanted(req.raw.headers);
-			context.env.isStrict = isStrict;
-			const read = readRequest(operation, {
-				parameters: url.searchParams,
-				body,
-				isStrict,
-			});
-			if (isStrict && !operation.body && !patch)
-				refuseInvalid(read.queryProblems);
-			const call: Call<TObject, TSchema> = {
-				...callShared,
-				store: await chooseStore(options.store, req.raw),
-				jobs: runner.desk,
-				caller,
-				operationId: operation.id,
-				trackingId: context.env.trackingId,
-				now,
-				url,
-				header: (name) => req.raw.headers.get(name) ?? undefined,
-				parameter: (name) => req.param(name) ?? "",
-				...read,
-				sent: body,
-				isStrict,
-				patch,
-				request: req.raw,
-				identifyAgain: () =>
-					authenticator.identify(authorizationOf(req.raw, url), options.now()),
-				reportFailure: (cause) =>
-					options.log.failure(
-						{
-							method: operation.method,
-							path: url.pathname,
-							status: 500,
-							durationMs: 0,
-							trackingId: context.env.trackingId,
-						},
-						cause,
-					),
-			};
-			const fault = options.areFaultsAllowed
-				? req.raw.headers.get("x-peopled-fault")
-				: null;
-			const answer = () => idempotency.answer(operation, call, handler);
-			try {
-				const response = await (fault === null
-					? answer()
-					: withFault(readFault(fault), answer));
-				await showPosition(options.store, operation.method, response);
-				return response;
-			} finally {
-				if (operation.method !== "GET") bell.ring();
-			}
-		};
-
-	for (const [path, group] of groupByPath(routes)) {
+	const served = routes.filter(
+		({ operation }) =>
+			options.samplePeople !== undefined ||
+			!sampleRoutes.some((route) => route.operation === operation),
+	);
+	for (const [path, group] of groupByPath(served)) {
 		const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
 		for (const route of group)
-			app.on(route.operation.method, pattern, handle(route));
+			app.on(route.operation.method, pattern, answer(route));
 		refuseOtherMethods(
 			app,
 			pattern,
@@ -233,76 +154,90 @@ export function openServer(options: ServerOptions): Server {
 			`There is nothing at ${context.req.path.slice(0, 200)}. The API is under /v1; /openapi.json describes it.`,
 		);
 	});
-	app.onError((error, context) => {
-		const { trackingId } = context.env;
-		context.env.cause = error;
-		const { status, body, headers } = describeError(error, trackingId);
+	app.onError((error, { env }) => refuse(error, env));
+
+	const refuse = (error: unknown, bindings: Bindings): Response => {
+		bindings.cause = error;
+		// Nobody reads this reply; its status is what the metrics and the log tell.
+		if (error instanceof HangUpError)
+			return replyEmpty(hangUpStatus, { connection: "close" });
+		const { status, body, headers } = describeError(error, bindings.trackingId);
 		return replyJson(status, body, headers);
-	});
+	};
+
+	const respond = async (bindings: Bindings): Promise<Response> => {
+		const { request } = bindings;
+		try {
+			const target = readTarget(request);
+			if (request.method === "OPTIONS")
+				return replyPreflight({ isApi: isApi(target.pathname) });
+			if (stopping.signal.aborted) throw stopped();
+			bindings.turn = inFlight.enter(nobody, {
+				isUrgent: urgentPaths.has(target.pathname),
+			});
+			return await app.fetch(asRouted(request), bindings);
+		} catch (refusal) {
+			const { status, body, headers } = describeError(
+				refusal,
+				bindings.trackingId,
+			);
+			return replyJson(status, body, headers);
+		} finally {
+			bindings.turn.end();
+		}
+	};
+
+	const record = (bindings: Bindings, response: Response, start: number) => {
+		const { request, operation, trackingId, caller, body } = bindings;
+		const { status } = response;
+		const durationMs = performance.now() - start;
+		metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
+		const { method, url } = request;
+		requests?.record(
+			{
+				at: options.now(),
+				method,
+				url,
+				operation,
+				status,
+				durationMs,
+				trackingId,
+				caller,
+			},
+			{ request, body, response },
+		);
+		const line = () => ({
+			method,
+			path: pathOf(url),
+			status,
+			durationMs,
+			trackingId,
+		});
+		if (status >= 500 && bindings.cause !== undefined)
+			options.log.failure(line(), bindings.cause);
+		else options.log.request(line);
+	};
 
 	return {
-		async fetch(request) {
+		async fetch(request, { address } = {}) {
 			const start = performance.now();
 			const bindings: Bindings = {
+				request,
+				address,
+				turn: noTurn,
 				trackingId: trackingIdOf(request.headers),
 				operation: "none",
 			};
-			let response: Response;
-			if (request.method === "OPTIONS") response = replyPreflight();
-			else if (
-				stopping.signal.aborted ||
-				(inFlight >= options.requestsInFlightMax && !isUrgent(request))
-			) {
-				const sentence = stopping.signal.aborted
-					? "The server is shutting down. Try again in a moment."
-					: "The server has too much to do. Try again in a moment.";
-				response = replyOverload(sentence, bindings.trackingId);
-			} else {
-				inFlight++;
-				metrics.changeInFlight(1);
-				try {
-					response = await app.fetch(request, bindings);
-				} finally {
-					inFlight--;
-					metrics.changeInFlight(-1);
-				}
-			}
-			response.headers.set("trackingid", bindings.trackingId);
+			let response = await respond(bindings);
+			if (request.method === "HEAD") response = await withoutBody(response);
+			const { headers } = response;
+			headers.set("trackingid", bindings.trackingId);
 			if (bindings.isStrict)
-				response.headers.set("preference-applied", "handling=strict");
-			if (request.headers.has("origin"))
+				headers.set("preference-applied", "handling=strict");
+			if (request.headers.has("origin") && isApi(pathOf(request.url)))
 				for (const [name, value] of Object.entries(corsHeaders))
-					response.headers.set(name, value);
-			const durationMs = performance.now() - start;
-			const { status } = response;
-			metrics.countRequest({
-				operation: bindings.operation,
-				status,
-				seconds: durationMs / 1000,
-			});
-			requests?.record(
-				{
-					at: options.now(),
-					method: request.method,
-					url: request.url,
-					operation: bindings.operation,
-					status,
-					durationMs,
-					trackingId: bindings.trackingId,
-					caller: bindings.caller,
-				},
-				{ request, body: bindings.body, response },
-			);
-			const line = () => ({
-				method: request.method,
-				path: new URL(request.url).pathname,
-				status,
-				durationMs,
-				trackingId: bindings.trackingId,
-			});
-			if (status >= 500 && bindings.cause !== undefined)
-				options.log.failure(line(), bindings.cause);
-			else options.log.request(line);
+					headers.set(name, value);
+			record(bindings, response, start);
 			return response;
 		},
 		bell,
@@ -315,10 +250,32 @@ export function openServer(options: ServerOptions): Server {
 		},
 		async drain() {
 			await runner.stop();
-			while (inFlight > 0)
+			while (inFlight.begun > 0)
 				await new Promise((resolve) => setTimeout(resolve, 10));
 		},
 	};
+}
+
+// What the router is given: a HEAD is answered as a GET, and loses its body at the end.
+function asRouted(request: Request): Request {
+	return request.method === "HEAD"
+		? new Request(request.url, { headers: request.headers })
+		: request;
+}
+
+// Pages of other origins may use the API, and read nothing else.
+function isApi(path: string): boolean {
+	return path.startsWith("/v1/") || path === "/openapi.json";
+}
+
+function stopped(): DetailedRefusal {
+	return new DetailedRefusal(
+		new DirectoryError(
+			"unavailable",
+			"The server is shutting down. Try again in a moment.",
+		),
+		{ headers: { connection: "close" } },
+	);
 }
 
 function groupByPath(all: readonly Route[]): Map<string, Route[]> {
@@ -331,19 +288,9 @@ function groupByPath(all: readonly Route[]): Map<string, Route[]> {
 	return groups;
 }
 
-// Who watches over the server asks these also when it has too much to do.
-function isUrgent({ url }: Request): boolean {
-	return urgentPaths.has(new URL(url).pathname);
-}
-
 function trackingIdOf(headers: Headers): string {
 	const given = headers.get("trackingid");
 	return given !== null && /^[\w.:-]{1,128}$/.test(given)
 		? given
 		: `ROUTER_${randomUUID()}`;
-}
-
-function replyOverload(message: string, trackingId: string): Response {
-	const body = { message, errors: [{ description: message }], trackingId };
-	return replyJson(503, body, { "retry-after": "2", connection: "close" });
 }

@@ -41,8 +41,11 @@ export const sessionRoutes = [
 	}),
 ];
 
-// Otherwise a page of another site could sign a browser in as somebody else.
-function demandOwnPage({ request, url }: Call): void {
+/** Refuses a page of another site, which could otherwise sign a browser in as somebody else. */
+export function demandOwnPage({
+	request,
+	url,
+}: Pick<Call, "request" | "url">): void {
 	if (isForeign(request, url))
 		throw forbidden("A page of another site may not begin or end a session.");
 }

@@ -113,6 +113,7 @@ export const listChanges = operation({
 			example: "Y2hhbmdlOjQ3MTE",
 		},
 	},
+	formats: ["text/event-stream"],
 	replies: {
 		200: {
 			description: "The changes.",

@@ -45,6 +45,8 @@ export interface Operation<
 	/** A body that is a file, read by the call as it comes: an example for each media type that it may have. */
 	upload?: Record<string, string>;
 	replies: Record<number, ReplyContract>;
+	/** Other media types in which the call answers when `Accept` asks for them. */
+	formats?: readonly string[];
 	/** The statuses with which this call can refuse, besides those that every call has. */
 	refusals: readonly number[];
 	/** The scopes that a token needs; of each group one. */

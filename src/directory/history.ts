@@ -31,11 +31,7 @@ export async function demandHistory(
 	caller: Caller,
 	personId: string,
 ): Promise<string> {
-	demandScope(caller, "spark-admin:people_read");
-	if (!isAdmin(caller))
-		throw forbidden(
-			"Only administrators may read the history of people, and you hold no administrator role.",
-		);
+	demandPastReading(caller);
 	const place = { orgIds: reachOf(caller), id: personId };
 	const orgId =
 		(await store.people.locate(place)) ??
@@ -47,6 +43,15 @@ export async function demandHistory(
 			"Only administrators of a person's organization may read the person's history.",
 		);
 	return orgId;
+}
+
+/** Refuses a caller who may read nobody's history. */
+export function demandPastReading(caller: Caller): void {
+	demandScope(caller, "spark-admin:people_read");
+	if (!isAdmin(caller))
+		throw forbidden(
+			"Only administrators may read the history of people, and you hold no administrator role.",
+		);
 }
 
 /** The organisation of a person, deleted or not, whom the caller may change. */

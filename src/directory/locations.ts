@@ -48,7 +48,7 @@ export async function addLocation(
 	request: ChangeRequest & Answering<Location>,
 	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
 ): Promise<Location> {
-	demandAdmin(request.caller, "spark-admin:locations_write");
+	demandLocationWriting(request.caller);
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
 	const location = createLocation(draft, { id, orgId: chosen });
@@ -113,15 +113,28 @@ async function demandChanging(
 	caller: Caller,
 	id: string,
 ): Promise<string> {
-	demandAdmin(caller, "spark-admin:locations_write");
+	demandLocationWriting(caller);
 	const orgId = await locate(store, caller, id);
 	demandWriting(caller, orgId);
 	return orgId;
 }
 
-function demandWriting(caller: Caller, orgId: string): void {
+/** Refuses a caller who could change no location at all, in any organization. */
+export function demandLocationWriting(caller: Caller): void {
+	demandAdmin(caller, "spark-admin:locations_write");
+	const orgId =
+		reachOf(caller).find((known) => mayChangeLocations(caller, known)) ??
+		caller.orgId;
+	demandWriting(caller, orgId);
+}
+
+function mayChangeLocations(caller: Caller, orgId: string): boolean {
 	const standing = standingIn(caller, orgId);
-	if (standing !== "full" && standing !== "location")
+	return standing === "full" || standing === "location";
+}
+
+function demandWriting(caller: Caller, orgId: string): void {
+	if (!mayChangeLocations(caller, orgId))
 		throw forbidden(
 			"Only full and location administrators may change locations.",
 		);

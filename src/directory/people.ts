@@ -244,7 +244,7 @@ export function demandReading(caller: Caller): void {
 	demandScope(caller, "spark:people_read", "spark-admin:people_read");
 }
 
-/** Refuses a caller who could change nobody at all. */
+/** Refuses a caller who could change nobody at all, in any organization. */
 export function demandWriting(caller: Caller): void {
 	demandScope(caller, "spark-admin:people_write");
 	demandScope(caller, "spark-admin:people_read");
@@ -252,6 +252,15 @@ export function demandWriting(caller: Caller): void {
 		throw forbidden(
 			"Only an administrator may create, update or remove people, and you hold no administrator role.",
 		);
+	if (!reachOf(caller).some((orgId) => mayChangePeople(caller, orgId)))
+		throw forbidden(
+			"Only full and user administrators may create, update or remove people.",
+		);
+}
+
+function mayChangePeople(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return standing === "full" || standing === "user";
 }
 
 // The person's organisation, when the caller may change people there. The common case, a person of the

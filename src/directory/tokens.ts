@@ -135,6 +135,16 @@ export async function addToken(
 	return token;
 }
 
+/** Refuses a caller who may see no token at all. */
+export function demandTokenReading(caller: Caller): void {
+	demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
+}
+
+/** Refuses a caller who may make or revoke no token at all. */
+export function demandTokenWriting(caller: Caller): void {
+	demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+}
+
 /**
  * Access tokens, the youngest first: the caller's own, or, for full administrators, those of an
  * organisation or of one of its people.
@@ -147,7 +157,7 @@ export async function listTokens(
 	if (orgId === undefined && (personId ?? caller.personId) === caller.personId)
 		personId = caller.personId;
 	if (orgId === undefined && personId === caller.personId) {
-		demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
+		demandTokenReading(caller);
 		return store.tokens.listPage({ ...page, orgId: caller.orgId, personId });
 	}
 	demandScope(caller, "spark-admin:tokens_read");
@@ -182,8 +192,7 @@ export async function createToken(
 ): Promise<Token> {
 	const { caller, options } = request;
 	const isOwn = personId === undefined || personId === caller.personId;
-	if (isOwn)
-		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+	if (isOwn) demandTokenWriting(caller);
 	else demandScope(caller, "spark-admin:tokens_write");
 	const person = isOwn
 		? { orgId: caller.orgId, id: caller.personId }
@@ -235,8 +244,7 @@ export async function revokeToken(
 ): Promise<void> {
 	const { caller, options } = request;
 	const token = await store.tokens.get(id);
-	if (token?.personId === caller.personId)
-		demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+	if (token?.personId === caller.personId) demandTokenWriting(caller);
 	else {
 		demandScope(caller, "spark-admin:tokens_write");
 		if (token === undefined || !reachOf(caller).includes(token.orgId))

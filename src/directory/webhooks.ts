@@ -135,7 +135,8 @@ export async function isMakerEntitled(
 	return caller !== undefined && mayChangeWebhooks(caller);
 }
 
-function demandListening(caller: Caller): void {
+/** Refuses a caller who may deal in no webhook at all. */
+export function demandListening(caller: Caller): void {
 	demandAdmin(caller, "spark-admin:people_read");
 	demandAdminIn(caller, caller.orgId);
 }

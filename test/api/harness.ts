@@ -201,6 +201,7 @@ export async function openApi(
 			const sent = writeHeaders(token, body, headers);
 			const response = await server.fetch(
 				new Request(url, { method, headers: sent, body: writeBody(body) }),
+				{ address: "127.0.0.1" },
 			);
 			const text = await response.text();
 			const { status } = response;

@@ -65,7 +65,7 @@ describeApi("a job", (openApi) => {
 				body: broken,
 			}),
 		);
-		expect(reply.status).toBe(400);
+		expect(reply.status).toBe(499);
 		expect(await listJobs(api)).toEqual([]);
 	});
 });

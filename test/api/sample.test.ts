@@ -53,11 +53,16 @@ describeApi("signing in to the sample", (openApi) => {
 
 	test("gives nothing for anybody else", async () => {
 		await using api = await openApi({ samplePeople });
-		for (const personId of [ids.manager, ids.nobody, ids.denver, ""]) {
+		for (const [personId, status] of [
+			[ids.manager, 404],
+			[ids.nobody, 404],
+			[ids.denver, 400],
+			["", 400],
+		] as const) {
 			const reply = await api.call(undefined, "POST", "/sample/sessions", {
 				personId,
 			});
-			expectStatus(reply, 404);
+			expectStatus(reply, status);
 		}
 		const none = await api.call(undefined, "POST", "/sample/sessions", {});
 		expectRefusal(none, 400, "personId");
@@ -87,13 +92,18 @@ describeApi("signing in to the sample", (openApi) => {
 
 	test("is refused to another host name, another machine's page and another site", async () => {
 		await using api = await openApi({ samplePeople });
-		const ask = async (url: string, headers: Record<string, string> = {}) => {
+		const ask = async (
+			url: string,
+			headers: Record<string, string> = {},
+			address: string | undefined = "127.0.0.1",
+		) => {
 			const reply = await api.server.fetch(
 				new Request(`${url}/v1/sample/sessions`, {
 					method: "POST",
 					headers: { "content-type": "application/json", ...headers },
 					body: JSON.stringify({ personId: ids.person }),
 				}),
+				{ address },
 			);
 			return reply.status;
 		};
@@ -115,6 +125,22 @@ describeApi("signing in to the sample", (openApi) => {
 			expect(await ask(local, headers as never)).toBe(403);
 		for (const url of [local, "http://localhost", "http://[::1]:8080"])
 			expect([url, await ask(url, { origin: url })]).toEqual([url, 201]);
+		for (const name of [
+			"Forwarded",
+			"Via",
+			"X-Forwarded-For",
+			"X-Forwarded-Host",
+			"X-Forwarded-Anything",
+			"X-Real-IP",
+		])
+			expect([name, await ask(local, { [name]: "127.0.0.1" })]).toEqual([
+				name,
+				403,
+			]);
+		for (const address of ["192.168.1.5", "8.8.8.8", "::", "fe80::1", ""])
+			expect([address, await ask(local, {}, address)]).toEqual([address, 403]);
+		for (const address of ["127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"])
+			expect([address, await ask(local, {}, address)]).toEqual([address, 201]);
 		const same = { origin: local, "sec-fetch-site": "same-origin" };
 		expect(await ask(local, same)).toBe(201);
 	});

@@ -1,0 +1,243 @@
+import type { Context } from "hono";
+import type { TObject, TSchema } from "typebox";
+import { type Caller, nobody } from "../directory/caller.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { openActivity } from "./activity.ts";
+import type { Authenticator } from "./auth.ts";
+import type { Bindings } from "./bindings.ts";
+import { readJson, readPatch } from "./body.ts";
+import { openBodyMemory } from "./body-memory.ts";
+import type { Call, Route } from "./call.ts";
+import { demandOf } from "./demands.ts";
+import { RequestError } from "./errors.ts";
+import { readFault, withFault } from "./faults.ts";
+import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
+import { demandFormat } from "./media-type.ts";
+import { urlOf } from "./operator-paths.ts";
+import { openPlaces } from "./places.ts";
+import { networkOf, openRateLimit, type Requester } from "./rate-limit.ts";
+import { readRequest } from "./read-request.ts";
+import { openReceiver } from "./receive-body.ts";
+import { chooseStore, showPosition } from "./replicas.ts";
+import type { ServerOptions } from "./server.ts";
+import { authorizationOf } from "./session-cookie.ts";
+import { isStrictWanted } from "./strict.ts";
+
+/** How long a body may take, beside a second for each part of it, when nobody says otherwise. */
+export const bodyGraceMsDefault = 10_000;
+
+type CallContext = Context<{ Bindings: Bindings }>;
+
+/** What every call of the server has. */
+export type CallShared = Pick<
+	Call,
+	| "store"
+	| "samplePeople"
+	| "requests"
+	| "bell"
+	| "restorableMs"
+	| "stopping"
+	| "forgetCallers"
+	| "jobs"
+>;
+
+/**
+ * Answers calls, each in the same order: who asks and how often, whether they may, in which format,
+ * and only then the body: its media type, its length, its bytes, its meaning.
+ */
+export function openAnswering(
+	options: ServerOptions,
+	{
+		shared,
+		authenticator,
+	}: { shared: CallShared; authenticator: Authenticator },
+): (route: Route) => (context: CallContext) => Promise<Response> {
+	const { store, now } = options;
+	const noteActivity = openActivity(store);
+	const rateLimit = openRateLimit(options.requestsPerMinute);
+	const idempotency = openIdempotency(store, {
+		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
+	});
+	const memory = openBodyMemory();
+	const slow = openPlaces("requests whose body is slow", slowLimits, now);
+	const uploads = openPlaces(
+		"files that are being uploaded",
+		uploadLimits,
+		now,
+	);
+	const delays = openPlaces("requests with a delay", delayLimits, now);
+	const receive = openReceiver({
+		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
+		slow,
+		stopping: shared.stopping,
+	});
+
+	const identify = async (
+		route: Route,
+		{ request, address }: Bindings,
+		url: URL,
+	): Promise<Caller> => {
+		const header = authorizationOf(request, url);
+		const count = (kind: Requester["kind"], id: string) =>
+			rateLimit.demand({ kind, id }, now());
+		if (route.operation.isOpen) {
+			count("nameless", networkOf(address));
+			return nobody;
+		}
+		try {
+			const caller = await authenticator.identify(header, now());
+			count("person", caller.personId);
+			return caller;
+		} catch (refusal) {
+			if (isUnauthenticated(refusal))
+				count(header === null ? "nameless" : "wrongToken", networkOf(address));
+			throw refusal;
+		}
+	};
+
+	return (route) => {
+		const { operation, handler } = route;
+		const demand = demandOf(operation.id);
+		return async ({ env, req }) => {
+			env.operation = operation.id;
+			const { request, address, turn } = env;
+			const url = urlOf(request, options.publicUrl);
+			const caller = await identify(route, env, url);
+			if (caller !== nobody) env.caller = caller;
+			const holder = { ...caller, address: networkOf(address) };
+			turn.assign(holder);
+			if (caller !== nobody) await noteActivity(caller, now());
+			demand({ ...shared, caller, request, url, address });
+			demandFormat(operation, request.headers);
+			const { body, patch } = await readBody(route, env, {
+				receive,
+				memory,
+				holder,
+				bodyBytesMax: options.bodyBytesMax,
+				bulkBytesMax: options.bulkBytesMax,
+			});
+			if (operation.body !== undefined) env.body = body;
+			if (patch !== undefined) env.body = patch.document;
+			const isStrict = isStrictWanted(request.headers);
+			env.isStrict = isStrict;
+			const read = readRequest(operation, {
+				parameters: url.searchParams,
+				body,
+				isStrict,
+			});
+			if (isStrict && !operation.body && !patch)
+				refuseInvalid(read.queryProblems);
+			const call: Call<TObject, TSchema> = {
+				...shared,
+				store: await chooseStore(store, request),
+				caller,
+				address,
+				operationId: operation.id,
+				trackingId: env.trackingId,
+				now: now(),
+				url,
+				header: (name) => request.headers.get(name) ?? undefined,
+				parameter: (name) => req.param(name) ?? "",
+				...read,
+				sent: body,
+				isStrict,
+				patch,
+				request,
+				pause: turn.pause,
+				receive: () => receiveUpload(() => uploads.take(holder), call),
+				identifyAgain: () =>
+					authenticator.identify(authorizationOf(request, url), now()),
+				reportFailure: (cause) =>
+					options.log.failure(
+						{
+							method: operation.method,
+							path: url.pathname,
+							status: 500,
+							durationMs: 0,
+							trackingId: env.trackingId,
+						},
+						cause,
+					),
+			};
+			const answer = () => idempotency.answer(operation, call, handler);
+			const fault = options.areFaultsAllowed
+				? request.headers.get("x-peopled-fault")
+				: null;
+			try {
+				const response = await (fault === null
+					? answer()
+					: withFault(readFault(fault), answer, async (wait) => {
+							const giveBack = delays.take(holder);
+							await turn.pause(wait).finally(giveBack);
+						}));
+				await showPosition(store, operation.method, response);
+				return response;
+			} finally {
+				if (operation.method !== "GET") shared.bell.ring();
+			}
+		};
+	};
+
+	async function* receiveUpload(
+		take: () => () => void,
+		{ request, caller, address, pause }: Call,
+	): AsyncGenerator<Uint8Array> {
+		const giveBack = take();
+		const pieces = receive(request, { ...caller, address: networkOf(address) });
+		try {
+			for (;;) {
+				const { value, done } = await pause(() => pieces.next());
+				if (done) return;
+				yield value;
+			}
+		} finally {
+			giveBack();
+			await pieces.return(undefined);
+		}
+	}
+}
+
+/** Bodies that take longer than a moment: more of one address, since a proxy stands for many. */
+const slowLimits = { total: 1000, organization: 200, person: 50, address: 400 };
+const uploadLimits = { total: 100, organization: 20, person: 8 };
+const delayLimits = { total: 1000, organization: 400, person: 200 };
+
+async function readBody(
+	{ operation }: Route,
+	{ request, turn }: Bindings,
+	{
+		bodyBytesMax,
+		bulkBytesMax,
+		...reading
+	}: Pick<Parameters<typeof readJson>[1], "receive" | "memory" | "holder"> & {
+		bodyBytesMax: number;
+		bulkBytesMax: number;
+	},
+): Promise<{ body: unknown; patch: Call["patch"] }> {
+	const { body, patches } = operation;
+	if (patches !== undefined) {
+		const patch = await turn.pause(() =>
+			readPatch(request, {
+				...reading,
+				bytesMax: bodyBytesMax,
+				mediaTypes: Object.keys(patches),
+			}),
+		);
+		return { body: {}, patch };
+	}
+	if (body === undefined) return { body: {}, patch: undefined };
+	const read = await turn.pause(() =>
+		readJson(request, {
+			...reading,
+			bytesMax: body.isLarge ? bulkBytesMax : bodyBytesMax,
+			...(body.isLarge && {
+				large: { schema: body.schema, entryLengthMax: bodyBytesMax },
+			}),
+		}),
+	);
+	return { body: read, patch: undefined };
+}
+
+function isUnauthenticated(refusal: unknown): boolean {
+	return refusal instanceof RequestError && refusal.code === "unauthenticated";
+}

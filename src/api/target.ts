@@ -1,0 +1,32 @@
+import { RequestError } from "./errors.ts";
+
+const authority = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
+
+/**
+ * The address that a request asks for. Refuses with `malformed` a `Host` that is not one host with a
+ * port or without, and a target that is no address.
+ */
+export function readTarget(request: Request): URL {
+	const host = request.headers.get("host");
+	if (host !== null && !isAuthority(host))
+		throw malformed(
+			"The Host header is not one host name or address, with a port or without",
+		);
+	const url = URL.canParse(request.url) ? new URL(request.url) : undefined;
+	if (url === undefined || !/^https?:$/.test(url.protocol))
+		throw malformed("The request names no path");
+	return url;
+}
+
+function isAuthority(host: string): boolean {
+	return authority.test(host) && URL.canParse(`http://${host}/`);
+}
+
+function malformed(what: string): RequestError {
+	return new RequestError("malformed", `${what}.`, { connection: "close" });
+}
+
+/** The path of a request for the log and the list of requests, also where it is no address. */
+export function pathOf(url: string): string {
+	return URL.canParse(url) ? new URL(url).pathname : url.slice(0, 200);
+}

@@ -23,7 +23,7 @@ const dryRunProblem = {
 export function taskOf(
 	call: Call,
 	operation: BulkOperation,
-	{ isDryRun = false }: { isDryRun?: boolean } = {},
+	{ isDryRun, isWhole }: { isDryRun: boolean; isWhole: boolean },
 ): Task<Response> {
 	return async (store) => {
 		const url = readPath(operation.path);
@@ -48,6 +48,7 @@ export function taskOf(
 			answer: undefined,
 			// Nobody reads the person that a single call would show.
 			query: { ...query, minResponse: true, dryRun: isDryRun },
+			isWhole,
 			queryProblems: [...queryProblems, ...misplaced],
 			body,
 			sent: operation.body ?? {},
@@ -67,6 +68,14 @@ export type ShownFate = Pick<
 	BulkResult,
 	"status" | "id" | "errors" | "warnings" | "preview"
 >;
+
+/** Whether an operation was done differently than it asked. */
+export function isWarned({
+	status,
+	warnings = [],
+}: Pick<BulkResult, "status" | "warnings">): boolean {
+	return status < 400 && warnings.length > 0;
+}
 
 /** The id in the path of an operation, as it is on the wire. */
 export function idInPath(path: string): string | undefined {

@@ -5,6 +5,7 @@ import { demandWriting } from "../directory/people.ts";
 import { runTogether, type TaskResult } from "../directory/together.ts";
 import {
 	idInPath,
+	isWarned,
 	settleTogether,
 	showFate,
 	taskOf,
@@ -32,6 +33,7 @@ export const bulkRoutes = [
 			total: results.length,
 			done: results.length - failed,
 			failed,
+			doneWithWarnings: results.filter(isWarned).length,
 			results,
 		};
 		return replyJson(failed === 0 ? 200 : 207, reply);
@@ -43,7 +45,10 @@ async function runOperations(
 	{ mode, dryRun, operations }: contract.BulkRequest,
 ): Promise<contract.BulkResult[]> {
 	const tasks = operations.map((operation) =>
-		taskOf(call, operation, { isDryRun: dryRun }),
+		taskOf(call, operation, {
+			isDryRun: dryRun === true,
+			isWhole: mode === "all-or-nothing",
+		}),
 	);
 	using trial = dryRun ? call.store.openTrial() : undefined;
 	const store = trial?.store ?? call.store;

@@ -32,6 +32,8 @@ export interface Call<
 	sent: unknown;
 	/** The request wants to be refused rather than read generously (`Prefer: handling=strict`). */
 	isStrict: boolean;
+	/** The call is one of several that are done all or not at all: what could be done only in part is refused. */
+	isWhole?: boolean;
 	/** The patch that the request holds, where the call takes one. */
 	patch: Patch | undefined;
 	/** What the contract finds wrong in the query. */

@@ -65,7 +65,10 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	}
 	return {
 		item,
-		task: taskOf(call, operation, job),
+		task: taskOf(call, operation, {
+			isDryRun: job.isDryRun,
+			isWhole: job.isAllOrNothing,
+		}),
 		show: (fate) => ({
 			bulkId: operation.bulkId,
 			...showFate(call, fate, idInPath(operation.path)),
@@ -91,7 +94,7 @@ async function prepareRecords(
 async function prepareRecord(
 	call: Call,
 	{
-		job: { orgId, isDryRun },
+		job: { orgId, isDryRun, isAllOrNothing: isWhole },
 		item,
 		columns,
 		names,
@@ -105,7 +108,7 @@ async function prepareRecord(
 	return {
 		item,
 		async task(store) {
-			const request = { ...requestOf(call), isDryRun };
+			const request = { ...requestOf({ ...call, isWhole }), isDryRun };
 			await importPerson(store, request, { orgId, newId, entry });
 			// A login may have been taken away.
 			call.forgetCallers();
@@ -122,6 +125,7 @@ async function prepareRecord(
 			return {
 				...shown,
 				errors: errors.size === 0 ? undefined : [...errors.values()],
+				warnings: shown.warnings?.map(nameColumn),
 			};
 		},
 	};

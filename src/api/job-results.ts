@@ -59,14 +59,14 @@ export async function* writeErrorFile(
 async function* readPages(
 	store: Store,
 	{ orgId, id }: Job,
-	isFailed: boolean,
+	isFaulty: boolean,
 ): AsyncGenerator<JobItem[]> {
 	for (let afterIndex = -1; ; ) {
 		const page = await store.jobs.items({
 			orgId,
 			id,
 			afterIndex,
-			isFailed,
+			isFaulty,
 			limit: pageLength,
 		});
 		if (page.length > 0) yield page;
@@ -89,8 +89,11 @@ function writeErrorLine(item: JobItem): string {
 }
 
 function describeErrors({ result }: JobItem): string {
-	const { errors = [] } = readDetail(result?.detail ?? "{}");
-	return errors.map(({ description }) => description).join(" ");
+	const { errors = [], warnings = [] } = readDetail(result?.detail ?? "{}");
+	return [
+		...errors.map(({ description }) => description),
+		...warnings.map((warning) => `Done, with a warning: ${warning}.`),
+	].join(" ");
 }
 
 function readDetail(detail: string): Omit<ShownFate, "status"> {

@@ -18,7 +18,7 @@ import {
 import type { Store } from "../directory/store.ts";
 import { type Fate, runTogether } from "../directory/together.ts";
 import { bulkShareLength } from "./bulk.ts";
-import { settleTogether } from "./bulk-operation.ts";
+import { isWarned, settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
 import { type PreparedItem, prepareItems } from "./job-items.ts";
 import type { ServerLog } from "./server.ts";
@@ -228,11 +228,13 @@ async function runShare(
 		isDryRun: job.isDryRun,
 		results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
 			const { item, show } = prepared[place] as PreparedItem;
-			const { status, ...detail } = show(fate);
+			const shown = show(fate);
+			const { status, ...detail } = shown;
 			return {
 				index: item.index,
 				status,
 				isDone: fate.kind === "done",
+				isWarned: isWarned(shown),
 				detail: JSON.stringify(detail),
 			};
 		}),

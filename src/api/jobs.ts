@@ -125,7 +125,7 @@ async function abandon(store: Store, job: Job, now: number): Promise<void> {
 }
 
 function showJob(job: Job): contract.Job {
-	const { total, done, failed } = job;
+	const { total, done, failed, doneWithWarnings } = job;
 	const time = (at: number | undefined) =>
 		at === undefined ? undefined : showTime(at);
 	return {
@@ -141,6 +141,7 @@ function showJob(job: Job): contract.Job {
 		total,
 		done,
 		failed,
+		doneWithWarnings,
 		progress:
 			total === 0 ? 0 : Math.round(((done + failed) / total) * 1000) / 1000,
 		warnings: job.warnings.length === 0 ? undefined : [...job.warnings],

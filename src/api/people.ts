@@ -170,7 +170,10 @@ export async function replyChange(
 
 /** What a changing call hands to the directory. */
 export function requestOf(
-	call: Pick<Call, "caller" | "trackingId" | "now" | "query" | "isStrict">,
+	call: Pick<
+		Call,
+		"caller" | "trackingId" | "now" | "query" | "isStrict" | "isWhole"
+	>,
 ): ChangeRequest {
 	const query = call.query as PeopleParameters;
 	return {
@@ -180,7 +183,7 @@ export function requestOf(
 			now: call.now,
 			seesCallingData: query.callingData === true,
 			seesAllTypes: query.showAllTypes === true,
-			isStrict: call.isStrict,
+			isStrict: call.isStrict || call.isWhole,
 		},
 		isDryRun: query.dryRun === true,
 	};

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Command } from "commander";
-import type { Job } from "../client/bulk.ts";
+import type { Job, JobResult } from "../client/bulk.ts";
 import type { Client } from "../client/client.ts";
 import { openProgress } from "./progress.ts";
 import { findOrgId, withServer, writeFile } from "./server.ts";
@@ -40,8 +40,9 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 		)
 		.option(
 			"--errors <file>",
-			"write those that were not done here, with what is wrong, to be corrected and imported again",
+			"write those that were not done, or done with a warning, here, with what is wrong, to be corrected and imported again",
 		)
+		.option("--strict", "end with 1 also when one was done with a warning")
 		.action(async (file: string, options) => {
 			const mediaType = mediaTypes[file.split(".").at(-1) ?? ""];
 			if (mediaType === undefined)
@@ -63,7 +64,12 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 				`Job ${made.id}. It goes on when this command is stopped.`,
 			);
 			const job = await follow(client, made);
-			await finish(job, { client, workplace, errors: options.errors });
+			await finish(job, {
+				client,
+				workplace,
+				errors: options.errors,
+				isStrict: options.strict === true,
+			});
 		});
 }
 
@@ -103,13 +109,21 @@ async function finish(
 		client,
 		workplace,
 		errors,
-	}: { client: Client; workplace: Workplace; errors: string | undefined },
+		isStrict,
+	}: {
+		client: Client;
+		workplace: Workplace;
+		errors: string | undefined;
+		isStrict: boolean;
+	},
 ): Promise<void> {
 	const { state, reason, total, done, failed, dryRun } = job;
+	const { doneWithWarnings: warned } = job;
 	workplace.print(
 		`${done} of ${total} ${dryRun ? "would be done; nothing was kept" : "done"}, ${failed} refused.`,
 	);
-	if (failed > 0 && errors !== undefined)
+	if (warned > 0) await printWarnings(job, { client, workplace });
+	if (failed + warned > 0 && errors !== undefined)
 		await writeFile(
 			await client.getJobResults(job.id, { failed: true }),
 			errors,
@@ -124,4 +138,40 @@ async function finish(
 				? `${failed} were refused. Give --errors <file> to have them, with what is wrong.`
 				: `${failed} were refused. They are in ${errors}, with what is wrong: correct them, and import that file.`,
 		);
+	if (warned > 0 && isStrict)
+		throw new Error(`${warned} were done with a warning.`);
+}
+
+/** Warnings that are printed at most; the error file has them all. */
+const printedMax = 100;
+
+async function printWarnings(
+	{ id, doneWithWarnings, dryRun }: Job,
+	{ client, workplace }: { client: Client; workplace: Workplace },
+): Promise<void> {
+	workplace.print(
+		`${doneWithWarnings} ${dryRun ? "would be done" : "were done"} with a warning:`,
+	);
+	let printed = 0;
+	for await (const result of readLines(await client.getJobResults(id))) {
+		const { line, status, warnings = [] } = result;
+		if (status >= 400 || warnings.length === 0) continue;
+		workplace.print(`Line ${line}: ${warnings.join("; ")}.`);
+		if (++printed === printedMax) break;
+	}
+	if (doneWithWarnings > printed)
+		workplace.print(`And ${doneWithWarnings - printed} more.`);
+}
+
+async function* readLines(
+	body: ReadableStream<Uint8Array>,
+): AsyncGenerator<JobResult> {
+	const decoder = new TextDecoder();
+	let rest = "";
+	for await (const chunk of body) {
+		const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+		rest = lines.pop() ?? "";
+		for (const line of lines)
+			if (line !== "") yield JSON.parse(line) as JobResult;
+	}
 }

@@ -1,8 +1,11 @@
-import type { BulkReply, BulkRequest } from "../contract/bulk.ts";
+import type { BulkReply, BulkRequest, BulkResult } from "../contract/bulk.ts";
 import type { Job, JobList } from "../contract/job.ts";
 import type { Query } from "./client.ts";
 
 export type { Job };
+
+/** What one item of a job came to, and the line of the file on which it begins. */
+export type JobResult = BulkResult & { line: number };
 
 /** People as CSV, while it is being written. */
 export interface Export {

@@ -14,7 +14,7 @@ const writing = ["spark-admin:people_write", "spark-admin:people_read"];
 /** What happens to the others when an operation is refused. */
 export const BulkMode = Type.Enum(["best-effort", "all-or-nothing"], {
 	description:
-		"`best-effort`: a refused operation does not hinder the others. `all-or-nothing`: every operation happens, in one transaction, or none does.",
+		"`best-effort`: a refused operation does not hinder the others. `all-or-nothing`: every operation happens, in one transaction, or none does; an operation that could be done only in part is refused.",
 	examples: ["all-or-nothing"],
 });
 export type BulkMode = Static<typeof BulkMode>;
@@ -136,6 +136,10 @@ export const BulkReply = named(
 				1,
 			),
 			failed: count("Operations that were not done.", 1),
+			doneWithWarnings: count(
+				"Of the operations that were done, those with `warnings`: something was done differently than asked.",
+				0,
+			),
 			results: Type.Array(BulkResult, {
 				description: "One for each operation, in the order of the request.",
 			}),
@@ -179,6 +183,7 @@ export const runBulk = operation({
 				total: 2,
 				done: 2,
 				failed: 0,
+				doneWithWarnings: 0,
 				results: [
 					{ index: 0, bulkId: "ada", status: 200, id: exampleIds.manager },
 					{ index: 1, status: 204, id: exampleIds.person },
@@ -194,6 +199,7 @@ export const runBulk = operation({
 				total: 2,
 				done: 0,
 				failed: 2,
+				doneWithWarnings: 0,
 				results: [
 					{
 						index: 0,

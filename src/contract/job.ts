@@ -62,6 +62,10 @@ export const Job = named(
 			total: count("Its items.", 1000),
 			done: count("Items that were done.", 420),
 			failed: count("Items that were not done.", 3),
+			doneWithWarnings: count(
+				"Of the items that were done, those with `warnings`: something was done differently than asked.",
+				0,
+			),
 			progress: Type.Number({
 				description: "The share of its items that were tried, from 0 to 1.",
 				minimum: 0,
@@ -105,6 +109,7 @@ export const exampleJob: Job = {
 	total: 1000,
 	done: 420,
 	failed: 3,
+	doneWithWarnings: 0,
 	progress: 0.423,
 	created: "2026-01-15T09:00:00.000Z",
 	started: "2026-01-15T09:00:01.000Z",
@@ -229,10 +234,12 @@ export const getJobResults = operation({
 	tag,
 	summary: "Get Job Results",
 	description:
-		"Writes what each item came to so far, as lines of JSON in the order of the items. With `failed=true`: only the items that were not done, as they came and in the form of the file, with what is wrong in a property or column `error`; it can be corrected and sent again as a new job.",
+		"Writes what each item came to so far, as lines of JSON in the order of the items. With `failed=true`: only the items that were not done, or done with warnings, as they came and in the form of the file, with what is wrong in a property or column `error`; it can be corrected and sent again as a new job.",
 	pathParameters: { jobId },
 	query: Type.Object({
-		failed: flag("Only the items that were not done, as an error file."),
+		failed: flag(
+			"Only the items that were not done, or done with warnings, as an error file.",
+		),
 	}),
 	replies: {
 		200: {

@@ -30,12 +30,12 @@ export interface JobStore {
 	list(query: { orgId: string; after?: JobKey; limit: number }): Promise<Job[]>;
 	/** Jobs that have not ended. */
 	countOpen(orgId: string): Promise<number>;
-	/** Items behind `afterIndex`, in their order; with `isFailed` only those that were refused. */
+	/** Items behind `afterIndex`, in their order; with `isFaulty` only those that were refused, or done with a warning. */
 	items(query: {
 		orgId: string;
 		id: string;
 		afterIndex?: number;
-		isFailed?: boolean;
+		isFaulty?: boolean;
 		limit: number;
 	}): Promise<JobItem[]>;
 	/**

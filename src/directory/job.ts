@@ -62,6 +62,8 @@ export interface Job {
 	total: number;
 	done: number;
 	failed: number;
+	/** Of those that were done, the ones with warnings. */
+	doneWithWarnings: number;
 	/** How often it was begun since it last got on. */
 	attempts: number;
 	/** Times in milliseconds since 1970, UTC. */
@@ -78,7 +80,7 @@ export interface JobItem {
 	index: number;
 	/** The line of the file on which it begins, from 1. */
 	line: number;
-	/** As it came: a line of JSON, or the cells of a record as JSON; empty when it was done. */
+	/** As it came: a line of JSON, or the cells of a record as JSON; empty when it was done without a warning. */
 	input: string;
 	/** Undefined while it was not tried. */
 	result?: JobItemResult;
@@ -89,6 +91,8 @@ export interface JobItemResult {
 	index: number;
 	status: number;
 	isDone: boolean;
+	/** It was done differently than it asked. */
+	isWarned: boolean;
 	/** JSON. */
 	detail: string;
 }
@@ -117,6 +121,14 @@ export class JobLostError extends Error {
 		super(`The job ${jobId} is not this process's to run any more.`);
 		this.name = "JobLostError";
 	}
+}
+
+/** Whether an item stays as it came when it has been tried: it may be tried or corrected again. */
+export function keepsInput(
+	{ isDone, isWarned }: JobItemResult,
+	{ isDryRun }: Pick<JobNote, "isDryRun">,
+): boolean {
+	return isDryRun || !isDone || isWarned;
 }
 
 /** What is kept of the items that are done together. */

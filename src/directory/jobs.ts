@@ -45,6 +45,7 @@ export async function beginJob(
 		total: 0,
 		done: 0,
 		failed: 0,
+		doneWithWarnings: 0,
 		attempts: 0,
 	};
 	await store.jobs.create(job);

@@ -10,6 +10,7 @@ export interface JobRow {
 	total: number;
 	done: number;
 	failed: number;
+	warned: number;
 	attempts: number;
 	created_at: number;
 	started_at: number | null;
@@ -24,6 +25,7 @@ export interface JobItemRow {
 	input: string;
 	status: number | null;
 	is_done: number | boolean | null;
+	is_warned: number | boolean;
 	detail: string | null;
 }
 
@@ -64,6 +66,7 @@ export function parseJob(row: JobRow): Job {
 		total: row.total,
 		done: row.done,
 		failed: row.failed,
+		doneWithWarnings: row.warned,
 		attempts: row.attempts,
 		createdAt: row.created_at,
 		startedAt: row.started_at ?? undefined,
@@ -73,7 +76,7 @@ export function parseJob(row: JobRow): Job {
 }
 
 export function parseJobItem(row: JobItemRow): JobItem {
-	const { position: index, line, input, status, is_done, detail } = row;
+	const { position: index, line, input, status, detail } = row;
 	return {
 		index,
 		line,
@@ -81,6 +84,12 @@ export function parseJobItem(row: JobItemRow): JobItem {
 		result:
 			status === null
 				? undefined
-				: { index, status, isDone: Boolean(is_done), detail: detail ?? "" },
+				: {
+						index,
+						status,
+						isDone: Boolean(row.is_done),
+						isWarned: Boolean(row.is_warned),
+						detail: detail ?? "",
+					},
 	};
 }

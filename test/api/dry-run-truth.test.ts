@@ -172,6 +172,7 @@ describeApi("a dry run", (openApi) => {
 				index,
 				status: 200,
 				isDone: true,
+				isWarned: false,
 				detail: "{}",
 			})),
 		}));

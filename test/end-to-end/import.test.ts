@@ -52,6 +52,31 @@ test.each(runtimes)(
 	},
 );
 
+test("prints what was done with a warning, and fails for it when it is strict", async () => {
+	await using folder = await createFolder();
+	await using server = await startServer({});
+	const file = join(folder.path, "people.csv");
+	writeFileSync(
+		file,
+		`${email},Display Name,Messaging,Webex Webinars - 1000\n${Array.from(
+			{ length: 20 },
+			(_, index) => `w${index}@example.org,W ${index},TRUE,TRUE\n`,
+		).join("")}`,
+	);
+	const run = (...flags: string[]) =>
+		runScript(["src/main.ts", "import", file, "--url", server.url, ...flags], {
+			runtime: "bun",
+			environment: { PEOPLED_TOKEN: adminToken },
+		});
+	const loose = await run("--dry-run");
+	expect(loose).toMatchObject({ exitCode: 0 });
+	expect(loose.stdout).toContain("would be done with a warning:");
+	expect(loose.stdout).toContain("Webex Webinars - 1000");
+	const strict = await run("--dry-run", "--strict");
+	expect(strict.exitCode).toBe(1);
+	expect(strict.stderr).toContain("were done with a warning");
+});
+
 test("goes on with a job after the server was killed, and does each item exactly once", async () => {
 	await using folder = await createFolder();
 	const count = 3000;

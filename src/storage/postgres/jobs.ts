@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { JobLostError, type JobNote } from "../../directory/job.ts";
+import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
 import type { JobStore } from "../../directory/job-store.ts";
 import {
 	type JobItemRow,
@@ -82,9 +82,9 @@ export function openJobs({ database }: Engine): JobStore {
 			);
 			return row?.count ?? 0;
 		},
-		async items({ orgId, id, afterIndex = -1, isFailed = false, limit }) {
+		async items({ orgId, id, afterIndex = -1, isFaulty = false, limit }) {
 			const rows = await database.all<JobItemRow>(
-				`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFailed ? " AND NOT is_done" : ""} ORDER BY position LIMIT $4`,
+				`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""} ORDER BY position LIMIT $4`,
 				...[orgId, id, afterIndex, limit],
 			);
 			return rows.map(parseJobItem);
@@ -108,7 +108,7 @@ export function openJobs({ database }: Engine): JobStore {
 		},
 		async restart({ orgId, id }, owner) {
 			const restarted = await database.run(
-				"UPDATE jobs SET done = 0, failed = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
+				"UPDATE jobs SET done = 0, failed = 0, warned = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
 				...[orgId, id, owner],
 			);
 			if (restarted === 0) throw new JobLostError(id);
@@ -152,18 +152,23 @@ export async function recordNote(
 ): Promise<void> {
 	const { orgId, jobId, owner, now, leaseUntil, expiresAt, results } = note;
 	const done = results.filter(({ isDone }) => isDone).length;
+	const warned = results.filter(({ isWarned }) => isWarned).length;
+	const noted = results.map((result) => ({
+		...result,
+		isKept: keepsInput(result, note),
+	}));
 	const counted = await statements.run(
-		`UPDATE jobs SET done = done + $1, failed = failed + $2, attempts = 0, lease_until = $3
+		`UPDATE jobs SET done = done + $1, failed = failed + $2, attempts = 0, lease_until = $3, warned = warned + $7
 		WHERE org_id = $4 AND id = $5 AND lease_owner = $6 AND state = 'running'`,
-		...[done, results.length - done, leaseUntil, orgId, jobId, owner],
+		...[done, results.length - done, leaseUntil, orgId, jobId, owner, warned],
 	);
 	if (counted === 0) throw new JobLostError(jobId);
 	await statements.run(
-		`UPDATE job_items SET status = noted.status, is_done = noted."isDone", detail = noted.detail,
-			input = CASE WHEN noted."isDone" AND NOT $4 THEN '' ELSE job_items.input END
-		FROM jsonb_to_recordset($1) AS noted (index bigint, status bigint, "isDone" boolean, detail text)
+		`UPDATE job_items SET status = noted.status, is_done = noted."isDone", is_warned = noted."isWarned", detail = noted.detail,
+			input = CASE WHEN noted."isKept" THEN job_items.input ELSE '' END
+		FROM jsonb_to_recordset($1) AS noted (index bigint, status bigint, "isDone" boolean, "isWarned" boolean, "isKept" boolean, detail text)
 		WHERE org_id = $2 AND job_id = $3 AND position = noted.index`,
-		...[JSON.stringify(results), orgId, jobId, note.isDryRun],
+		...[JSON.stringify(noted), orgId, jobId],
 	);
 	await statements.run(
 		`UPDATE jobs SET state = 'done', ended_at = $1, expires_at = $2, lease_owner = NULL, lease_until = 0

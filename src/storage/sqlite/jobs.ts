@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { JobLostError, type JobNote } from "../../directory/job.ts";
+import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
 import type { JobStore } from "../../directory/job-store.ts";
 import {
 	type JobItemRow,
@@ -85,10 +85,10 @@ export function openJobs({ database, writer }: Engine): JobStore {
 				"SELECT count(*) AS count FROM jobs WHERE org_id = ? AND ended_at IS NULL",
 				orgId,
 			)?.count ?? 0,
-		async items({ orgId, id, afterIndex = -1, isFailed = false, limit }) {
+		async items({ orgId, id, afterIndex = -1, isFaulty = false, limit }) {
 			return database
 				.all<JobItemRow>(
-					`SELECT * FROM job_items WHERE org_id = ? AND job_id = ? AND position > ?${isFailed ? " AND is_done = 0" : ""} ORDER BY position LIMIT ?`,
+					`SELECT * FROM job_items WHERE org_id = ? AND job_id = ? AND position > ?${isFaulty ? " AND (is_done = 0 OR is_warned = 1)" : ""} ORDER BY position LIMIT ?`,
 					orgId,
 					id,
 					afterIndex,
@@ -125,7 +125,7 @@ export function openJobs({ database, writer }: Engine): JobStore {
 		restart: ({ orgId, id }, owner) =>
 			writer.write(() => {
 				const restarted = database.run(
-					"UPDATE jobs SET done = 0, failed = 0 WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
+					"UPDATE jobs SET done = 0, failed = 0, warned = 0 WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
 					...[orgId, id, owner],
 				);
 				if (restarted === 0) throw new JobLostError(id);
@@ -162,23 +162,26 @@ export function openJobs({ database, writer }: Engine): JobStore {
 
 /** Notes what items of a job came to, in the running transaction; throws `JobLostError` when the job is not the owner's. */
 export function recordNote(database: Database, note: JobNote): void {
-	const { orgId, jobId, owner, now, expiresAt, isDryRun } = note;
+	const { orgId, jobId, owner, now, expiresAt } = note;
 	const done = note.results.filter(({ isDone }) => isDone).length;
+	const warned = note.results.filter(({ isWarned }) => isWarned).length;
 	const values: Value[] = [
-		...[done, note.results.length - done, note.leaseUntil],
+		...[done, note.results.length - done, warned, note.leaseUntil],
 		...[orgId, jobId, owner],
 	];
 	const counted = database.run(
-		"UPDATE jobs SET done = done + ?, failed = failed + ?, attempts = 0, lease_until = ? WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
+		"UPDATE jobs SET done = done + ?, failed = failed + ?, warned = warned + ?, attempts = 0, lease_until = ? WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
 		...values,
 	);
 	if (counted === 0) throw new JobLostError(jobId);
-	for (const { index, status, isDone, detail } of note.results)
+	for (const result of note.results) {
+		const { index, status, isDone, isWarned, detail } = result;
 		database.run(
-			"UPDATE job_items SET status = ?, is_done = ?, detail = ?, input = CASE WHEN ? THEN '' ELSE input END WHERE org_id = ? AND job_id = ? AND position = ?",
-			...[status, Number(isDone), detail, Number(isDone && !isDryRun)],
-			...[orgId, jobId, index],
+			"UPDATE job_items SET status = ?, is_done = ?, is_warned = ?, detail = ?, input = CASE WHEN ? THEN input ELSE '' END WHERE org_id = ? AND job_id = ? AND position = ?",
+			...[status, Number(isDone), Number(isWarned), detail],
+			...[Number(keepsInput(result, note)), orgId, jobId, index],
 		);
+	}
 	database.run(
 		"UPDATE jobs SET state = 'done', ended_at = ?, expires_at = ?, lease_owner = NULL, lease_until = 0 WHERE org_id = ? AND id = ? AND done + failed >= total",
 		now,

@@ -194,12 +194,12 @@ export function describeJobs(open: OpenStore): void {
 			});
 			expect(open_).toEqual(items(2, 1)[0] as JobItem);
 			expect(
-				await store.jobs.items({ ...place, isFailed: true, limit: 9 }),
+				await store.jobs.items({ ...place, isFaulty: true, limit: 9 }),
 			).toEqual([failed as JobItem]);
 			expect(
 				await store.jobs.items({
 					...place,
-					isFailed: true,
+					isFaulty: true,
 					afterIndex: 1,
 					limit: 9,
 				}),
@@ -351,6 +351,7 @@ function createJob(more: Partial<Job> = {}): Job {
 		total: 0,
 		done: 0,
 		failed: 0,
+		doneWithWarnings: 0,
 		attempts: 0,
 		createdAt: changedAt,
 		...more,
@@ -381,6 +382,7 @@ function resultOf(index: number, isDone: boolean) {
 		index,
 		status: isDone ? 200 : 400,
 		isDone,
+		isWarned: false,
 		detail: `{"at":${index}}`,
 	};
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { BulkOperation } from "../contract/bulk.ts";
+import { isEmail } from "../directory/email.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { importPerson, type PersonEntry } from "../directory/import.ts";
 import type { Job, JobItem } from "../directory/job.ts";
 import { emailKey } from "../directory/person.ts";
-import { isEmail } from "../directory/person-text.ts";
 import type { Store } from "../directory/store.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import {

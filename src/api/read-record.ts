@@ -1,8 +1,8 @@
+import { isEmail } from "../directory/email.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { PersonEntry } from "../directory/import.ts";
 import type { License } from "../directory/license.ts";
 import type { PersonDraft } from "../directory/person.ts";
-import { isEmail } from "../directory/person-text.ts";
 import { restoreCell } from "./csv.ts";
 import { RequestError } from "./errors.ts";
 import {

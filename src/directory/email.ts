@@ -1,3 +1,4 @@
+import { type Problem, problemOf } from "./problems.ts";
 import { findInvisible, foldCase, hasControl, nameOf } from "./text.ts";
 
 /** The longest e-mail address and the longest name before its @, in octets (RFC 5321, 4.5.3.1). */
@@ -15,7 +16,12 @@ const delimiters = /[^\P{ASCII}\w.-]/u;
 const example = 'must be an e-mail address such as "john.andersen@example.com"';
 
 /** Why a text is no e-mail address; undefined when it is one. */
-export function complainOfEmail(text: string): string | undefined {
+export function complainOfEmail(text: string): Problem | undefined {
+	const rule = findFault(text);
+	return rule === undefined ? undefined : problemOf.wrongFormat({ rule });
+}
+
+function findFault(text: string): string | undefined {
 	if (hasControl(text)) return `${example}, without control characters`;
 	const hidden = findInvisible(text);
 	if (hidden !== undefined)

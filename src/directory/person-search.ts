@@ -1,12 +1,14 @@
-import { nameKey, type Person } from "./person.ts";
+import { emailKey } from "./email.ts";
+import type { Person } from "./person.ts";
+import { searchKey } from "./text.ts";
 
 /** Words of a name that a search may begin with; what comes behind them is found only from the front. */
-const rotationsMax = 6;
+const rotationsMax = 8;
 
 /**
  * The keys under which a person is found by the beginning of a text: the full name begun at each of
- * its words (`john andersen`, `andersen john`), first and last name where they say something else,
- * and the e-mail addresses. In the form of `nameKey`.
+ * its words (`john andersen`, `andersen john`), words of first and last name where they say something
+ * else, and the e-mail addresses, with their domains in letters and as punycode. In the form of `searchKey`.
  */
 export function searchKeysOf(
 	person: Pick<Person, "displayName" | "firstName" | "lastName" | "emails">,
@@ -20,17 +22,20 @@ export function searchKeysOf(
 			),
 	);
 	for (const name of [person.firstName, person.lastName]) {
-		const key = wordsOf(name ?? "").join(" ");
-		if (key !== "" && ![...keys].some((known) => known.startsWith(key)))
-			keys.add(key);
+		const own = wordsOf(name ?? "");
+		for (const index of own.slice(0, rotationsMax).keys()) {
+			const key = own.slice(index).join(" ");
+			if (![...keys].some((known) => known.startsWith(key))) keys.add(key);
+		}
 	}
-	for (const email of person.emails) keys.add(nameKey(email));
+	for (const email of person.emails)
+		keys.add(searchKey(email)).add(searchKey(emailKey(email)));
 	return [...keys];
 }
 
 /** The beginning that a search text asks for, in the form of the keys. */
 export function searchPrefixOf(text: string): string {
-	return wordsOf(text).join(" ");
+	return searchKey(text);
 }
 
 /** The one key by which a person stands in what a search finds: of those that begin so, the smallest. Undefined when none does. */
@@ -44,5 +49,5 @@ export function searchKeyFor(
 }
 
 function wordsOf(text: string): string[] {
-	return nameKey(text).split(/\s+/).filter(Boolean);
+	return searchKey(text).split(" ").filter(Boolean);
 }

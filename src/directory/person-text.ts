@@ -1,12 +1,17 @@
+import { complainOfEmail } from "./email.ts";
 import type { FieldProblem } from "./errors.ts";
-import { listLengthMax, type PersonDraft, report } from "./person.ts";
+import {
+	type Address,
+	listLengthMax,
+	type Person,
+	type PersonDraft,
+} from "./person.ts";
+import { type Problem, problemOf, report } from "./problems.ts";
+import { complainOfText, trimBlanks } from "./text.ts";
+import { readWebAddress, urlLengthMax } from "./web-address.ts";
 
 /** The longest names, titles and departments, in characters. */
 export const nameLengthMax = 256;
-/** The longest e-mail address, in characters (RFC 5321, 4.5.3.1.3). */
-export const emailLengthMax = 254;
-/** The longest address of a picture or site, in characters. */
-export const urlLengthMax = 2048;
 
 const names = [
 	"displayName",
@@ -25,83 +30,105 @@ const lists = [
 	"siteUrls",
 ] as const;
 
-/** Checks the texts of a draft: lengths, forms, and that every one of them can be kept as it is. */
-export function checkPersonText(
+/**
+ * A draft with its texts as they are kept: without outer blanks, web addresses in one form, and
+ * without addresses that say nothing. Notes a problem for every text that cannot be kept. A text that
+ * the person has already is taken as it is.
+ */
+export function readPersonText(
 	draft: PersonDraft,
+	current: Partial<Person>,
 	problems: FieldProblem[],
-): void {
-	if (draft.displayName?.trim() === "")
-		report(problems, "displayName", "must not be empty");
-	for (const name of names) {
-		const text = draft[name];
-		if (text === undefined) continue;
-		if (text.length > nameLengthMax)
-			report(
-				problems,
-				name,
-				`must be at most ${nameLengthMax} characters, not ${text.length}`,
-			);
-		else if (hasControl(text))
-			report(problems, name, "must not contain control characters");
-	}
+): PersonDraft {
+	const next: PersonDraft = { ...draft };
 	for (const list of lists)
 		if ((draft[list]?.length ?? 0) > listLengthMax)
-			report(problems, list, `must hold at most ${listLengthMax} entries`);
-	if (
-		draft.avatar !== undefined &&
-		draft.avatar !== "" &&
-		!isWebAddress(draft.avatar)
-	)
-		report(
-			problems,
-			"avatar",
-			`must be an http or https address of at most ${urlLengthMax} characters`,
-		);
-	draft.addresses?.forEach((address, index) => {
-		for (const [name, text] of Object.entries(address))
-			if (
-				typeof text === "string" &&
-				(text.length > nameLengthMax || hasControl(text))
-			)
-				report(
-					problems,
-					`addresses[${index}].${name}`,
-					`must be at most ${nameLengthMax} characters, without control characters`,
-				);
-	});
-	draft.siteUrls?.forEach((site, index) => {
-		if (site.length > urlLengthMax)
-			report(
-				problems,
-				`siteUrls[${index}]`,
-				`must be at most ${urlLengthMax} characters`,
-			);
-	});
-}
-
-/** Whether a text has the form of an e-mail address: one @, a name before it, a domain with a dot after it. */
-export function isEmail(text: string): boolean {
-	return (
-		text.length <= emailLengthMax &&
-		/^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]+\.[^\s@.<>()[\]\\,;:"]+$/.test(
-			text,
-		) &&
-		!text.includes("..") &&
-		!hasControl(text)
-	);
-}
-
-function isWebAddress(text: string): boolean {
-	if (text.length > urlLengthMax) return false;
-	try {
-		const { protocol } = new URL(text);
-		return protocol === "https:" || protocol === "http:";
-	} catch {
-		return false;
+			report(problems, list, problemOf.tooManyEntries({ max: listLengthMax }));
+	for (const name of names) {
+		const text = draft[name];
+		if (text === undefined || text === current[name]) continue;
+		next[name] = readText(name, text, problems);
 	}
+	if (next.displayName === "")
+		report(problems, "displayName", problemOf.empty());
+	if (draft.extension !== undefined)
+		next.extension = trimBlanks(draft.extension);
+	next.emails = draft.emails?.map((email, index) =>
+		current.emails?.includes(email)
+			? email
+			: readEmail(`emails[${index}]`, email, problems),
+	);
+	if (draft.avatar !== undefined && draft.avatar !== current.avatar)
+		next.avatar = readAvatar(trimBlanks(draft.avatar), problems);
+	next.addresses = draft.addresses?.flatMap((address, index) => {
+		const read = readAddress(`addresses[${index}]`, address, {
+			known: current.addresses?.[index],
+			problems,
+		});
+		return Object.keys(read).length === 0 ? [] : [read];
+	});
+	next.siteUrls = draft.siteUrls?.map((site, index) =>
+		current.siteUrls?.includes(site)
+			? site
+			: readText(`siteUrls[${index}]`, site, problems, urlLengthMax),
+	);
+	return next;
 }
 
-function hasControl(text: string): boolean {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are refused.
-	return /[\u0000-\u001f\u007f]/.test(text);
+function readText(
+	field: string,
+	given: string,
+	problems: FieldProblem[],
+	lengthMax = nameLengthMax,
+): string {
+	const text = trimBlanks(given);
+	reportAny(problems, field, complainOfText(text, lengthMax));
+	return text;
+}
+
+function readEmail(
+	field: string,
+	given: string,
+	problems: FieldProblem[],
+): string {
+	const email = trimBlanks(given);
+	reportAny(problems, field, complainOfEmail(email));
+	return email;
+}
+
+function readAvatar(text: string, problems: FieldProblem[]): string {
+	if (text === "") return text;
+	const read = readWebAddress(text);
+	if ("url" in read) return read.url;
+	report(problems, "avatar", read.problem);
+	return text;
+}
+
+function readAddress(
+	field: string,
+	address: Address,
+	{
+		known = {},
+		problems,
+	}: { known: Address | undefined; problems: FieldProblem[] },
+): Address {
+	const read: Address = {};
+	for (const [key, given] of Object.entries(address)) {
+		const name = key as keyof Address;
+		if (typeof given !== "string") continue;
+		const text =
+			given === known[name]
+				? given
+				: readText(`${field}.${name}`, given, problems);
+		if (text !== "") read[name] = text;
+	}
+	return read;
+}
+
+function reportAny(
+	problems: FieldProblem[],
+	field: string,
+	problem: Problem | undefined,
+): void {
+	if (problem !== undefined) report(problems, field, problem);
 }

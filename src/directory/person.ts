@@ -1,16 +1,19 @@
 import { applyCalling } from "./calling.ts";
 import { keepSameFields } from "./change.ts";
+import { emailKey } from "./email.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
 import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
-import { checkPersonText, isEmail } from "./person-text.ts";
+import { nameLengthMax, readPersonText } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
 import { findRole, isAdministratorRole, noSuchRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
+import { lengthOf, trimBlanks } from "./text.ts";
 
-export { report };
+export { nameKey } from "./text.ts";
+export { emailKey, report };
 
 /** A person is at most in this many roles, licences, numbers, addresses or sites. */
 export const listLengthMax = 100;
@@ -134,11 +137,12 @@ export interface Claim {
  */
 export function replacePerson(
 	current: Person,
-	draft: PersonDraft,
+	given: PersonDraft,
 	surroundings: Surroundings,
 	options: ChangeOptions,
 ): Outcome {
-	const problems = [...(draft.problems ?? [])];
+	const problems = [...(given.problems ?? [])];
+	const draft = readPersonText(given, current, problems);
 	if (draft.displayName === undefined)
 		report(problems, "displayName", problemOf.required());
 	if (draft.orgId !== undefined && draft.orgId !== current.orgId)
@@ -160,16 +164,31 @@ export function createPerson(
 		orgId,
 		type = "person",
 	}: { id: string; orgId: string; type?: PersonType },
-	draft: PersonDraft,
+	given: PersonDraft,
 	surroundings: Surroundings,
 	options: ChangeOptions,
 ): Outcome {
-	const problems = [...(draft.problems ?? [])];
+	const problems = [...(given.problems ?? [])];
+	// A name that is empty is made of the others.
+	const draft = readPersonText(
+		{
+			...given,
+			displayName: trimBlanks(given.displayName ?? "") || undefined,
+		},
+		{},
+		problems,
+	);
 	if (draft.emails === undefined)
 		report(problems, "emails", problemOf.required());
 	const displayName =
 		draft.displayName ??
 		[draft.firstName, draft.lastName].filter(Boolean).join(" ");
+	if (lengthOf(displayName) > nameLengthMax)
+		report(
+			problems,
+			"displayName",
+			problemOf.tooLong({ max: nameLengthMax, actual: lengthOf(displayName) }),
+		);
 	if (displayName === "")
 		report(
 			problems,
@@ -241,16 +260,6 @@ const claimProblems = {
 	extension: "extensionTaken",
 } as const;
 
-/** E-mails are one whatever their case. */
-export function emailKey(email: string): string {
-	return email.normalize("NFC").toLowerCase();
-}
-
-/** The form of a display name in which names are searched and sorted: case does not count. */
-export function nameKey(displayName: string): string {
-	return displayName.normalize("NFC").toLowerCase();
-}
-
 function settlePerson(
 	current: Person,
 	draft: PersonDraft,
@@ -258,7 +267,6 @@ function settlePerson(
 	options: ChangeOptions,
 	problems: FieldProblem[],
 ): Outcome {
-	checkPersonText(draft, problems);
 	const warnings: string[] = [];
 	const emails = settleEmails(current, draft, problems);
 	const roles = settleRoles(current, draft, problems);
@@ -360,14 +368,6 @@ function settleEmails(
 			"emails",
 			`must hold exactly one e-mail address, not ${emails.length}`,
 		);
-	emails.forEach((email, index) => {
-		if (!isEmail(email))
-			report(
-				problems,
-				`emails[${index}]`,
-				'must be an e-mail address such as "john.andersen@example.com"',
-			);
-	});
 	return emails;
 }
 

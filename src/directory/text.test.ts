@@ -177,7 +177,7 @@ describe("A text", () => {
 			["a\u{1fffe}b", "U+1FFFE"],
 			["a\ufff9b", "U+FFF9"],
 		] as const)
-			expect([text, complainOfText(text, 64)]).toEqual([
+			expect([text, complainOfText(text, 64)?.problem]).toEqual([
 				text,
 				expect.stringContaining(problem),
 			]);
@@ -185,10 +185,10 @@ describe("A text", () => {
 
 	test("is as long as it has code points", () => {
 		expect(complainOfText("👍".repeat(256), 256)).toBeUndefined();
-		expect(complainOfText("👍".repeat(257), 256)).toBe(
+		expect(complainOfText("👍".repeat(257), 256)?.problem).toBe(
 			"must be at most 256 characters, not 257",
 		);
-		expect(complainOfText("x".repeat(257), 256)).toBe(
+		expect(complainOfText("x".repeat(257), 256)?.problem).toBe(
 			"must be at most 256 characters, not 257",
 		);
 	});

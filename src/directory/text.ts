@@ -1,3 +1,5 @@
+import { type Problem, problemOf } from "./problems.ts";
+
 /**
  * The form in which texts become keys. A directory whose keys have another form gets new ones when it
  * is opened: count this up with every change of `nameKey`, `emailKey` or `searchKeysOf`.
@@ -40,11 +42,16 @@ export function lengthOf(text: string): number {
 export function complainOfText(
 	text: string,
 	lengthMax: number,
-): string | undefined {
+): Problem | undefined {
 	if (text.length <= lengthMax && ascii.test(text)) return undefined;
 	const length = lengthOf(text);
 	if (length > lengthMax)
-		return `must be at most ${lengthMax} characters, not ${length}`;
+		return problemOf.tooLong({ max: lengthMax, actual: length });
+	const rule = findFault(text);
+	return rule === undefined ? undefined : problemOf.wrongFormat({ rule });
+}
+
+function findFault(text: string): string | undefined {
 	if (!text.isWellFormed())
 		return "must not contain half of a character (a surrogate without its other half)";
 	if (control.test(text)) return "must not contain control characters";
@@ -90,6 +97,45 @@ export function nameKey(text: string): string {
 			: foldCase(text.replace(everyInvisible, "").normalize("NFD")).normalize(
 					"NFC",
 				),
+	);
+}
+
+// Accents, breathings and points of Latin, Greek, Cyrillic, Hebrew and Arabic. The marks of other
+// scripts are letters of their own.
+const accents =
+	// biome-ignore lint/suspicious/noMisleadingCharacterClass: the text was taken apart before.
+	/[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]/gu;
+// Letters that look like one with an accent and are none.
+const plainLetters: Readonly<Record<string, string>> = {
+	æ: "ae",
+	œ: "oe",
+	ø: "o",
+	ð: "d",
+	đ: "d",
+	ħ: "h",
+	ł: "l",
+	þ: "th",
+	ŧ: "t",
+};
+const letterLike = new RegExp(`[${Object.keys(plainLetters).join("")}]`, "g");
+// Hyphens and dashes, apostrophes and quotation marks in their place.
+const joints = /[\p{Pd}'’‘‛ʼʹ′´`＇]+/gu;
+
+/**
+ * The form in which a search compares names and e-mails: as `nameKey`, and accents do not count
+ * either, nor the width of a character, and a hyphen or apostrophe parts words as a blank does.
+ */
+export function searchKey(text: string): string {
+	if (ascii.test(text))
+		return joinBlanks(text.toLowerCase().replace(/[-'`]+/g, " "));
+	const folded = foldCase(
+		text.replace(everyInvisible, "").normalize("NFKD").replace(accents, ""),
+	);
+	return joinBlanks(
+		folded
+			.replace(letterLike, (letter) => plainLetters[letter] ?? letter)
+			.replace(joints, " ")
+			.normalize("NFC"),
 	);
 }
 

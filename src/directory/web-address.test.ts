@@ -51,6 +51,6 @@ test("What is no web address, or holds more than one, is refused", () => {
 	])
 		expect([text, readWebAddress(text)]).toEqual([
 			text,
-			{ problem: expect.any(String) },
+			{ problem: expect.objectContaining({ code: "wrongFormat" }) },
 		]);
 });

@@ -1,3 +1,4 @@
+import { type Problem, problemOf } from "./problems.ts";
 import { findInvisible, hasControl } from "./text.ts";
 
 /** The longest address of a picture, site or webhook, in characters. */
@@ -9,19 +10,21 @@ export const urlLengthMax = 2048;
  */
 export function readWebAddress(
 	text: string,
-): { url: string } | { problem: string } {
-	const problem = complainOf(text);
-	if (problem !== undefined) return { problem };
+): { url: string } | { problem: Problem } {
+	const rule = findFault(text);
+	if (rule !== undefined) return { problem: problemOf.wrongFormat({ rule }) };
 	const { href } = new URL(text);
 	// An address of a host alone stays without the slash.
 	const url = href === `${text}/` ? text : href;
-	return url.length <= urlLengthMax ? { url } : { problem: tooLong };
+	return url.length <= urlLengthMax
+		? { url }
+		: { problem: problemOf.wrongFormat({ rule: tooLong }) };
 }
 
 const tooLong = `must be an http or https address of at most ${urlLengthMax} characters`;
 const noAddress = `${tooLong}, such as "https://example.com/picture.png"`;
 
-function complainOf(text: string): string | undefined {
+function findFault(text: string): string | undefined {
 	if (text.length > urlLengthMax) return tooLong;
 	if (
 		/[\s\\]/.test(text) ||

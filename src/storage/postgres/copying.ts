@@ -6,6 +6,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
+import { keyFormSetting } from "../key-form.ts";
 import { showAddress } from "./store.ts";
 
 /** Columns that only this engine has, and how they follow from the row, called `given`, when it is added. */
@@ -20,7 +21,9 @@ const derived: Record<string, Record<string, string>> = {
 			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.org_id AND changes.subject_id = given.id)",
 	},
 };
-const where: Record<string, string> = { settings: `name <> '${noteName}'` };
+const where: Record<string, string> = {
+	settings: `name NOT IN ('${noteName}', '${keyFormSetting}')`,
+};
 /** What says which migrations a database has had; the target has had its own. */
 const bookkeeping = ["schema_migrations"];
 const bigintType = 20;

@@ -7,6 +7,7 @@ import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { openJobs } from "./jobs.ts";
+import { renewKeys } from "./key-form.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -38,6 +39,7 @@ export async function openPostgresStore(
 	const database = openDatabase(address, options);
 	try {
 		await migrate(database, showAddress(address));
+		await renewKeys(database);
 	} catch (cause) {
 		await database.close();
 		if (!(cause instanceof DirectoryError)) throw cause;

@@ -6,6 +6,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
+import { keyFormSetting } from "../key-form.ts";
 import { sealedSetting } from "./chain.ts";
 
 /** A table as every engine has it, and how this engine keeps it. */
@@ -33,7 +34,7 @@ const partsOf: Record<
 	settings: [
 		{
 			name: "settings",
-			where: `name NOT IN ('${noteName}', '${sealedSetting}')`,
+			where: `name NOT IN ('${noteName}', '${sealedSetting}', '${keyFormSetting}')`,
 		},
 	],
 };

@@ -13,6 +13,7 @@ import { watchFiles } from "./file-watch.ts";
 import { createFile, explainOpening, findOpenModes } from "./files.ts";
 import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
 import { openJobs } from "./jobs.ts";
+import { renewKeys } from "./key-form.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -162,6 +163,7 @@ function openFile(file: string): ReturnType<typeof openDatabase> {
 			prepareUse(raw, database) {
 				migrate(raw, file);
 				sealOldHistory(database);
+				renewKeys(database);
 			},
 		});
 	} catch (cause) {

@@ -5,6 +5,7 @@ import { type IdKind, idKeyword } from "../contract/id.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
+import { lengthOf } from "../directory/text.ts";
 import { notAnIdOf, readId } from "./ids.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
@@ -195,7 +196,10 @@ function describeProblem(
 				actual: typeName(value),
 			});
 		case "maxLength":
-			return problemOf.tooLong({ max: limit, actual: String(value).length });
+			return problemOf.tooLong({
+				max: limit,
+				actual: lengthOf(String(value)),
+			});
 		case "minLength":
 			return problemOf.empty();
 		case "maxItems":

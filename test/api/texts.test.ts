@@ -37,7 +37,7 @@ describeApi("Texts of people", (openApi) => {
 			["department", { department: "a\u202eb" }],
 			["manager", { manager: "\u0007" }],
 			["addresses[0].region", { addresses: [{ region: "\u200b" }] }],
-			["addresses[1].type", { addresses: [{}, { type: "a\u0000" }] }],
+			["addresses[1].type", { addresses: [{}, { type: "a\u0001" }] }],
 			["siteUrls[0]", { siteUrls: ["a\u200b.example"] }],
 			["avatar", { avatar: "https:x" }],
 			["avatar", { avatar: "https://x.example/a\tb.png" }],
@@ -148,8 +148,10 @@ describeApi("Texts of people", (openApi) => {
 			});
 		for (const [displayName, text] of asked) {
 			const value = encodeURIComponent(text);
-			expect(await find(api, `query=${value}`)).toEqual([displayName]);
-			expect(await find(api, `displayName=${value}`)).toEqual([]);
+			expect(await find(api, `query=${value}`)).toContain(displayName);
+			expect(await find(api, `displayName=${value}`)).not.toContain(
+				displayName,
+			);
 		}
 	});
 

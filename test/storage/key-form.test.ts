@@ -16,6 +16,7 @@ const sisyphos = createPerson("sisyphos", {
 });
 const lefevre = createPerson("lefevre", {
 	displayName: "Marie Lefèvre-Dubois",
+	department: "Größe",
 	emails: ["marie@example.com"],
 });
 const oldSisyphosEmail = "sisyphos@bücher.example";
@@ -130,6 +131,7 @@ async function makeKeysOld(
 		"UPDATE locations SET name_key = 'große  halle'",
 		"UPDATE holdings SET value = 'marie lefèvre-dubois' WHERE value = 'marie lefevre dubois'",
 		"DELETE FROM holdings WHERE value LIKE 'dubois%'",
+		"UPDATE holdings SET value = 'größe' WHERE kind = 'department'",
 		`${emails} = '${oldSisyphosEmail}' WHERE person_id = 'sisyphos' AND value LIKE '%@%'`,
 	])
 		await run(sql);

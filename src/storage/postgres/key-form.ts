@@ -1,8 +1,12 @@
 import type { Location } from "../../directory/location.ts";
 import { nameKey, type Person } from "../../directory/person.ts";
-import { searchKeysOf } from "../../directory/person-search.ts";
 import { keyForm } from "../../directory/text.ts";
-import { changedEmails, keyFormSetting, sameKey } from "../key-form.ts";
+import {
+	changedEmails,
+	keyedHoldings,
+	keyFormSetting,
+	sameKey,
+} from "../key-form.ts";
 import type { Database, Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { writeSetting } from "./settings.ts";
@@ -60,7 +64,9 @@ async function renewLocations(statements: Statements): Promise<void> {
 }
 
 async function renewPeople(statements: Statements): Promise<void> {
-	await statements.run("DELETE FROM holdings WHERE kind = 'search'");
+	await statements.run(
+		"DELETE FROM holdings WHERE kind IN ('search', 'department')",
+	);
 	let after = { orgId: "", id: "" };
 	for (;;) {
 		const rows = await statements.all<{
@@ -83,14 +89,14 @@ async function renewPeople(statements: Statements): Promise<void> {
 			),
 		);
 		await statements.run(
-			`INSERT INTO holdings (org_id, kind, value, person_id) SELECT "orgId", 'search', value, id
-				FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, value text)`,
+			`INSERT INTO holdings (org_id, kind, value, person_id) SELECT "orgId", kind, value, id
+				FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, kind text, value text)`,
 			JSON.stringify(
 				people.flatMap((person) =>
-					searchKeysOf(person).map((value) => ({
+					keyedHoldings(person).map((holding) => ({
+						...holding,
 						orgId: person.orgId,
 						id: person.id,
-						value,
 					})),
 				),
 			),

@@ -1,8 +1,12 @@
 import type { Location } from "../../directory/location.ts";
 import { nameKey, type Person } from "../../directory/person.ts";
-import { searchKeysOf } from "../../directory/person-search.ts";
 import { keyForm } from "../../directory/text.ts";
-import { changedEmails, keyFormSetting, sameKey } from "../key-form.ts";
+import {
+	changedEmails,
+	keyedHoldings,
+	keyFormSetting,
+	sameKey,
+} from "../key-form.ts";
 import type { Database } from "./database.ts";
 import { writeSetting } from "./settings.ts";
 
@@ -61,7 +65,7 @@ function renewLocations(database: Database): void {
 }
 
 function renewPeople(database: Database): void {
-	database.run("DELETE FROM holdings WHERE kind = 'search'");
+	database.run("DELETE FROM holdings WHERE kind IN ('search', 'department')");
 	for (let after = 0; ; ) {
 		const rows = database.all<{
 			row: number;
@@ -78,11 +82,12 @@ function renewPeople(database: Database): void {
 			const now = nameKey(person.displayName);
 			if (old !== now)
 				database.run("UPDATE people SET name_key = ? WHERE row = ?", now, row);
-			for (const key of searchKeysOf(person))
+			for (const { kind, value } of keyedHoldings(person))
 				database.run(
-					"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, 'search', ?, ?)",
+					"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
 					person.orgId,
-					key,
+					kind,
+					value,
 					person.id,
 				);
 			renewEmails(database, person);

@@ -12,7 +12,9 @@ export function keyedHoldings(
 ): { kind: string; value: string }[] {
 	return [
 		...searchKeysOf(person).map((value) => ({ kind: "search", value })),
-		...newListings(undefined, person).filter(({ kind }) => kind === "department"),
+		...newListings(undefined, person).filter(
+			({ kind }) => kind === "department",
+		),
 	];
 }
 

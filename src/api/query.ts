@@ -1,6 +1,7 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
+import { hasControl, isUnseen, trimBlanks } from "../directory/text.ts";
 import { checkObject } from "./check.ts";
 
 /**
@@ -43,13 +44,18 @@ function describeProblem(
 ): ParameterProblem | undefined {
 	if (texts.some((text) => text.includes("\u0000")))
 		return { problem: "must not contain the character U+0000" };
+	if (texts.some(hasControl))
+		return { problem: "must not contain control characters" };
 	if (isList(schema))
 		return splitList(texts).length === 0 ? problemOf.empty() : undefined;
 	if (texts.length > 1)
 		return { problem: `must be given once, not ${texts.length} times` };
 	const { type } = schema as { type?: string };
-	return type === "string" && texts[0]?.trim() === ""
-		? problemOf.empty()
+	if (type !== "string") return undefined;
+	const [text = ""] = texts;
+	if (trimBlanks(text) === "") return problemOf.empty();
+	return isUnseen(text)
+		? { problem: "must contain something that can be seen" }
 		: undefined;
 }
 
@@ -75,5 +81,5 @@ function parseText(text: string, schema: TSchema): unknown {
 	}
 	if (type === "integer" || type === "number")
 		return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-	return text;
+	return trimBlanks(text);
 }

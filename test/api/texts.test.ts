@@ -155,6 +155,26 @@ describeApi("Texts of people", (openApi) => {
 		}
 	});
 
+	test("are searched for only with what can be seen", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		for (const [path, name] of [
+			["/people", "displayName"],
+			["/people", "query"],
+			["/locations", "name"],
+		])
+			for (const text of ["", "  ", "\u200b", "a\u0007", "\u2028a", "\u3000"])
+				expectRefusal(
+					await api.call(
+						admin,
+						"GET",
+						`${path}?${name}=${encodeURIComponent(text)}`,
+					),
+					400,
+					`${name} must`,
+				);
+	});
+
 	test("name one mailbox, whether its domain is in letters or as punycode", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

@@ -32,6 +32,7 @@ export interface Settings {
 	inFlightLimit: string;
 	idempotencyHours: string;
 	restoreDays: string;
+	booleans: string;
 	sample: string;
 	faults: string;
 	pages: string;
@@ -206,6 +207,14 @@ export const settings: readonly Setting[] = [
 		fallback: "30",
 	},
 	{
+		name: "booleans",
+		flag: "--booleans <text|json>",
+		variable: "PEOPLED_BOOLEANS",
+		description:
+			'How replies write invitePending and loginEnabled of a person: text as on the page ("true"), or json, as some clients need it (true).',
+		fallback: "text",
+	},
+	{
 		name: "sample",
 		flag: "--sample <on|off>",
 		variable: "PEOPLED_SAMPLE",
@@ -293,6 +302,8 @@ export interface Config {
 	/** How long the answer to a request with an `Idempotency-Key` is kept. */
 	answerLifeMs: number;
 	restorableMs: number;
+	/** How `invitePending` and `loginEnabled` are written. */
+	booleans: "text" | "json";
 	isSampleWanted: boolean;
 	faults: "auto" | "on" | "off";
 	arePagesServed: boolean;
@@ -352,6 +363,7 @@ export function readConfig(
 		answerLifeMs:
 			count("idempotencyHours", { min: 1, max: 720 }) * 60 * 60 * 1000,
 		restorableMs: count("restoreDays", { min: 0, max: 3650 }) * 86_400_000,
+		booleans: choice("booleans", ["text", "json"]),
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),
 		arePagesServed: choice("pages", ["on", "off"]) === "on",

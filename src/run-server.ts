@@ -64,6 +64,7 @@ export async function runServer(
 		answerLifeMs: config.answerLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		restorableMs: config.restorableMs,
+		areBooleansJson: config.booleans === "json",
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		areRequestsKept: config.areRequestsKept,

@@ -36,6 +36,7 @@ export type CallShared = Pick<
 	| "requests"
 	| "bell"
 	| "restorableMs"
+	| "areBooleansJson"
 	| "stopping"
 	| "forgetCallers"
 	| "jobs"

@@ -58,6 +58,8 @@ export interface Call<
 	stopping: AbortSignal;
 	/** Who asks, looked up again: rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
+	/** `invitePending` and `loginEnabled` are shown as booleans rather than as texts. */
+	areBooleansJson: boolean;
 	/** How long after a deletion a person can be restored. */
 	restorableMs: number;
 	/** How a change keeps the reply that is composed of it, where the request asks for that (`Idempotency-Key`). */

@@ -60,6 +60,7 @@ export interface JobRunnerOptions {
 		| "requests"
 		| "bell"
 		| "restorableMs"
+		| "areBooleansJson"
 		| "stopping"
 		| "forgetCallers"
 	>;

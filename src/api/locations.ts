@@ -60,7 +60,11 @@ export const locationRoutes = [
 				now,
 				keyOf: ({ id }) => ({ id, name: "" }),
 			});
-			return replyJson(200, { items: page.map(showLocation) }, headers);
+			return replyJson(
+				200,
+				{ items: page.map((each) => showLocation(each, query)) },
+				headers,
+			);
 		},
 	),
 
@@ -84,14 +88,12 @@ export const locationRoutes = [
 			: sendReply(compose(location));
 	}),
 
-	route(contract.getLocation, async (call) =>
-		replyJson(
-			200,
-			showLocation(
-				await getLocation(call.store, call.caller, locationIdOf(call)),
-			),
-		),
-	),
+	route(contract.getLocation, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const id = locationIdOf(call);
+		const location = await getLocation(call.store, call.caller, id);
+		return replyJson(200, showLocation(location, call.query));
+	}),
 
 	route(contract.updateLocation, async (call) => {
 		const { before, after } = await reviseLocation(
@@ -103,7 +105,7 @@ export const locationRoutes = [
 					? (current) =>
 							readDraft(call.body, [
 								...call.problems,
-								...complainOf(call, showLocation(current)),
+								...complainOf(call, showLocation(current, {})),
 							])
 					: readDraft(call.body, call.problems),
 			},
@@ -136,7 +138,8 @@ function replyDryRun(
 	before: Location | undefined,
 	after: Location | undefined,
 ): Response {
-	const location = after && showLocation(after);
+	const whole = { callingData: true };
+	const location = after && showLocation(after, whole);
 	const isAbroad =
 		before !== undefined &&
 		after !== undefined &&
@@ -144,7 +147,7 @@ function replyDryRun(
 	const reply: DryRun = {
 		dryRun: true,
 		id: before && showId("LOCATION", before.id),
-		changes: compareShown(before && showLocation(before), location),
+		changes: compareShown(before && showLocation(before, whole), location),
 		seats: [],
 		claims: [],
 		warnings: isAbroad
@@ -194,7 +197,10 @@ function locationIdOf(call: Call): string {
 	return id;
 }
 
-function showLocation(location: Location): ShownLocation {
+function showLocation(
+	location: Location,
+	{ callingData }: { callingData?: boolean },
+): ShownLocation {
 	return {
 		id: showId("LOCATION", location.id),
 		name: location.name,
@@ -206,6 +212,6 @@ function showLocation(location: Location): ShownLocation {
 		latitude: location.latitude,
 		longitude: location.longitude,
 		notes: location.notes,
-		routingPrefix: location.routingPrefix,
+		routingPrefix: callingData ? location.routingPrefix : undefined,
 	};
 }

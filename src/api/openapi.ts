@@ -2,6 +2,7 @@ import type { TObject, TSchema } from "typebox";
 import { ErrorBody } from "../contract/error.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
+import { trueOrFalseKeyword } from "../contract/person.ts";
 import { scopes } from "../directory/token.ts";
 import { positionHeader, readHeader } from "./replicas.ts";
 
@@ -35,7 +36,15 @@ const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
 
 /** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
-export function describeApi(operations: readonly Operation[]): Json {
+export function describeApi(
+	operations: readonly Operation[],
+	{ areBooleansJson = false }: { areBooleansJson?: boolean } = {},
+): Json {
+	const document = describeAll(operations);
+	return chooseBooleans(document, areBooleansJson) as Json;
+}
+
+function describeAll(operations: readonly Operation[]): Json {
 	const components: Json = {};
 	const paths: Record<string, Json> = {};
 	for (const operation of operations) {
@@ -73,6 +82,28 @@ export function describeApi(operations: readonly Operation[]): Json {
 		},
 	};
 }
+
+// Properties that are texts or booleans become the one or the other, with their examples.
+function chooseBooleans(value: unknown, areBooleansJson: boolean): unknown {
+	if (Array.isArray(value))
+		return value.map((entry) => chooseBooleans(entry, areBooleansJson));
+	if (typeof value !== "object" || value === null) return value;
+	if (trueOrFalseKeyword in value) {
+		const { [trueOrFalseKeyword]: _, ...texts } = value;
+		const { description } = texts as { description?: string };
+		return areBooleansJson ? { type: "boolean", description } : texts;
+	}
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [
+			name,
+			areBooleansJson && booleanNames.has(name) && typeof entry === "string"
+				? entry === "true"
+				: chooseBooleans(entry, areBooleansJson),
+		]),
+	);
+}
+
+const booleanNames = new Set(["invitePending", "loginEnabled"]);
 
 function describeOperation(operation: Operation, components: Json): Json {
 	const { body } = operation;

@@ -19,7 +19,7 @@ export const urgentPaths: ReadonlySet<string> = new Set([
 /** Adds what is outside `/v1`: health, metrics, the description, and the pages for browsers. */
 export function addOperatorPaths(
 	app: Hono<{ Bindings: Bindings }>,
-	{ store, publicUrl, pages, readOtherMetrics }: ServerOptions,
+	{ store, publicUrl, pages, readOtherMetrics, areBooleansJson }: ServerOptions,
 	metrics: Metrics,
 ): void {
 	let document: unknown;
@@ -47,7 +47,10 @@ export function addOperatorPaths(
 	});
 	app.get("/openapi.json", (context) => {
 		context.env.operation = "openapi";
-		document ??= describeApi(routes.map(({ operation }) => operation));
+		document ??= describeApi(
+			routes.map(({ operation }) => operation),
+			{ areBooleansJson },
+		);
 		const { origin } = urlOf(context.req.raw, publicUrl);
 		return replyJson(200, {
 			...(document as object),

@@ -37,6 +37,6 @@ function showOrganization({
 	return {
 		id: showId("ORGANIZATION", id),
 		displayName,
-		created: showTime(createdAt).replace(/\.\d{3}Z$/, "+00:00"),
+		created: showTime(createdAt),
 	};
 }

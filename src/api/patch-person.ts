@@ -17,11 +17,15 @@ import { complainOfPerson } from "./strict-person.ts";
  */
 export function draftByPatch(
 	{ mediaType, document }: Patch,
-	{ isStrict, problems: found }: Pick<Call, "isStrict" | "problems">,
+	{
+		isStrict,
+		problems: found,
+		areBooleansJson,
+	}: Pick<Call, "isStrict" | "problems" | "areBooleansJson">,
 ): (current: Person, surroundings: Surroundings) => PersonDraft {
 	const apply = mediaType === jsonPatchType ? applyJsonPatch : applyMergePatch;
 	return (current, surroundings) => {
-		const present = showWhole(current, surroundings);
+		const present = showWhole(current, surroundings, { areBooleansJson });
 		const patched = apply(present, document);
 		const { value, problems } = checkObject(PersonUpdate, patched);
 		if (isStrict && typeof patched === "object" && patched !== null)

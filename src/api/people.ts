@@ -18,7 +18,7 @@ import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { composePerson, readIfMatch, replyPerson } from "./conditional.ts";
 import { replyDryRun } from "./dry-run.ts";
-import { readId } from "./ids.ts";
+import { readId, showId } from "./ids.ts";
 import { draftByPatch } from "./patch-person.ts";
 import { listPeopleRoute } from "./people-list.ts";
 import { readPersonDraft } from "./read-person.ts";
@@ -151,9 +151,10 @@ export async function replyChange(
 	const compose = (change: PersonChange): Reply => {
 		const { version } = change.person;
 		const headers = warningHeader(change.warnings);
-		return query.minResponse
-			? composePerson(204, undefined, { version, headers })
-			: composePerson(200, showChange(call, change), { version, headers });
+		const shown = query.minResponse
+			? { id: showId("PEOPLE", change.person.id) }
+			: showChange(call, change);
+		return composePerson(200, shown, { version, headers });
 	};
 	const change = await explainStale(
 		call,

@@ -51,6 +51,8 @@ export interface ServerOptions {
 	requestsPerMinute: number;
 	/** How long after a deletion a person can be restored; 30 days when left out. */
 	restorableMs?: number;
+	/** Whether `invitePending` and `loginEnabled` are booleans in replies rather than texts, as on the page. */
+	areBooleansJson?: boolean;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
 	/** As whom one can sign in without a password, in a sample directory; undefined: not at all. */
@@ -116,6 +118,7 @@ export function openServer(options: ServerOptions): Server {
 		requests,
 		bell,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
+		areBooleansJson: options.areBooleansJson === true,
 		stopping: stopping.signal,
 		forgetCallers: authenticator.forget,
 	};

@@ -59,6 +59,8 @@ function showRecord(
 		areAttendeeSitesShown:
 			!isUpdate(call.operationId) || query.showAllTypes === true,
 		routingPrefix: location?.routingPrefix,
+		isUserNameShown: isByIds,
+		areBooleansJson: call.areBooleansJson,
 	});
 }
 

@@ -13,6 +13,10 @@ export interface PersonView {
 	isCallingDataShown: boolean;
 	isPresenceShown: boolean;
 	areAttendeeSitesShown: boolean;
+	/** Lists by ids show it, as the real service does. */
+	isUserNameShown?: boolean;
+	/** `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
+	areBooleansJson?: boolean;
 	/** The routing prefix of the person's location. */
 	routingPrefix?: string;
 }
@@ -28,6 +32,7 @@ export function showPerson(
 	return {
 		id: showId("PEOPLE", person.id),
 		emails: person.emails as string[],
+		userName: view.isUserNameShown ? person.emails[0] : undefined,
 		phoneNumbers: showNumbers(person, view),
 		extension: isCallingDataShown ? person.extension : undefined,
 		locationId:
@@ -66,9 +71,14 @@ export function showPerson(
 		xmppFederationJid: person.xmppFederationJid,
 		status: isPresent ? presenceStatus(presence, now) : undefined,
 		invitePending: isAdmin
-			? `${person.type === "person" && lastActivity === undefined}`
+			? showBoolean(
+					person.type === "person" && lastActivity === undefined,
+					view,
+				)
 			: undefined,
-		loginEnabled: isAdmin ? `${person.isLoginEnabled}` : undefined,
+		loginEnabled: isAdmin
+			? showBoolean(person.isLoginEnabled, view)
+			: undefined,
 		type: person.type,
 	};
 }
@@ -77,6 +87,7 @@ export function showPerson(
 export function showWhole(
 	person: Person,
 	{ location }: Pick<Surroundings, "location">,
+	{ areBooleansJson }: Pick<PersonView, "areBooleansJson"> = {},
 ): ShownPerson {
 	const shown = showPerson(
 		{ person, presence: noPresence },
@@ -86,6 +97,7 @@ export function showWhole(
 			isCallingDataShown: true,
 			isPresenceShown: false,
 			areAttendeeSitesShown: true,
+			areBooleansJson,
 			routingPrefix:
 				person.locationId === undefined
 					? undefined
@@ -95,6 +107,13 @@ export function showWhole(
 	const { invitePending: _, ...rest } = shown;
 	// As JSON has it: without what is undefined.
 	return JSON.parse(JSON.stringify(rest)) as ShownPerson;
+}
+
+function showBoolean(
+	value: boolean,
+	{ areBooleansJson }: Pick<PersonView, "areBooleansJson">,
+): boolean | "true" | "false" {
+	return areBooleansJson ? value : `${value}`;
 }
 
 function showNumbers(

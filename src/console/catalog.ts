@@ -37,7 +37,7 @@ async function load(): Promise<Catalog> {
 	const [licenses, roles, locations] = await Promise.all([
 		client.listLicenses({ orgId }),
 		client.listRoles(),
-		client.listLocations({ orgId, max: locationsMax }),
+		client.listLocations({ orgId, max: locationsMax, callingData: true }),
 	]);
 	const byName = (left: { name: string }, right: { name: string }) =>
 		left.name.localeCompare(right.name, "en", { numeric: true });

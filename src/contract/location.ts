@@ -10,7 +10,7 @@ import {
 	LocationList,
 	LocationUpdate,
 } from "./location-shape.ts";
-import { noQuery, operation } from "./operation.ts";
+import { flag, operation } from "./operation.ts";
 import { readOnlyOfLocation } from "./read-only.ts";
 
 /** Locations on a page when `max` is left out, and at most. */
@@ -62,6 +62,9 @@ const wouldBe = {
 		location: { ...example, notes: "Headquarters" },
 	},
 };
+const callingDataFlag = flag(
+	"Show the routing prefix too, which the real service does not have here. This parameter is peopled's own.",
+);
 const reading = ["spark-admin:locations_read"];
 const writing = ["spark-admin:locations_write"];
 
@@ -104,6 +107,7 @@ export const listLocations = operation({
 				default: locationsPageDefault,
 			}),
 		),
+		callingData: callingDataFlag,
 		cursor: Type.Optional(
 			Type.String({
 				description:
@@ -160,11 +164,11 @@ export const getLocation = operation({
 	summary: "Get Location Details",
 	description: "Shows one location. Only for administrators.",
 	pathParameters: { locationId },
-	query: noQuery,
+	query: Type.Object({ callingData: callingDataFlag }),
 	replies: {
 		200: { description: "The location.", schema: Location, example },
 	},
-	refusals: [403, 404],
+	refusals: [400, 403, 404],
 	scopes: reading,
 });
 

@@ -14,9 +14,7 @@ import { Person, PersonCreation, PersonId, PersonUpdate } from "./person.ts";
 import { PersonList } from "./person-list.ts";
 import { readOnlyOfPerson } from "./read-only.ts";
 
-const minResponseFlag = flag(
-	"Answer without the details: a creation with the id only, an update with no body.",
-);
+const minResponseFlag = flag("Answer without the details, with the id only.");
 const showAllTypesFlag = flag(
 	"Deal in attendee roles too: the reply shows them, and an update removes those that are left out of `siteUrls`.",
 );
@@ -204,14 +202,14 @@ export const updatePerson = operation({
 	replies: {
 		200: {
 			description:
-				"The person after the update; with `dryRun=true` what would be done.",
-			schema: Type.Union([Person, DryRun]),
+				"The person after the update; with `minResponse=true` only the id, with `dryRun=true` what would be done.",
+			schema: Type.Union([Person, PersonId, DryRun]),
 			example: examplePerson,
 			headers: { ETag: etag },
 		},
 		204: {
-			description: "Updated, with `minResponse=true`.",
-			headers: { ETag: etag },
+			description:
+				"Successful request without body content. The page lists it; here an update always answers with a body.",
 		},
 	},
 	refusals: [400, 403, 404, 409, 412, 413, 415, 423, 428],

@@ -9,6 +9,9 @@ const text = (description: string, example: string, maxLength = 256) =>
 
 const idsMax = 100;
 
+/** The keyword of a property that is a text or a boolean, as the operator has chosen. */
+export const trueOrFalseKeyword = "x-true-or-false";
+
 const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
 const licenseIds = [exampleIds.meetingLicense, exampleIds.callingLicense];
 
@@ -196,8 +199,16 @@ const time = (description: string) =>
 		examples: ["2015-10-18T14:26:16.000Z"],
 	});
 
+// Texts, as on the page; booleans where the operator has chosen so.
 const trueOrFalse = (description: string) =>
-	Type.Optional(Type.Enum(["true", "false"], { description }));
+	Type.Optional(
+		Type.Unsafe<"true" | "false" | boolean>(
+			Type.Enum(["true", "false"], {
+				description,
+				[trueOrFalseKeyword]: true,
+			}),
+		),
+	);
 
 /** A person as replies show it. */
 export const Person = named(
@@ -212,6 +223,13 @@ export const Person = named(
 				description: "The person's e-mail address.",
 				examples: [["john.andersen@example.com"]],
 			}),
+			userName: Type.Optional(
+				Type.String({
+					description:
+						"The name under which the person signs in, which is the e-mail address. Only in a list by `id`.",
+					examples: ["john.andersen@example.com"],
+				}),
+			),
 			phoneNumbers: Type.Optional(
 				Type.Array(
 					Type.Object({
@@ -391,11 +409,11 @@ export const Person = named(
 );
 export type Person = Static<typeof Person>;
 
-/** What `minResponse=true` leaves of the reply to "Create a Person". */
+/** What `minResponse=true` leaves of a reply with a person. */
 export const PersonId = named(
 	"PersonId",
 	Type.Object(
-		{ id: Type.String({ description: "The id of the new person." }) },
+		{ id: Type.String({ description: "The id of the person." }) },
 		{ description: "Only the id of a person." },
 	),
 );

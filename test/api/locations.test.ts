@@ -40,16 +40,21 @@ describeApi("Locations", (openApi) => {
 		expect(Object.keys(created.body)).toEqual(["id"]);
 		const path = `/locations/${created.body.id}`;
 		const whole = { id: created.body.id, orgId: ids.organization, ...oslo };
-		expect((await call(api, "GET", path)).body).toEqual(whole);
-		const list = await call(api, "GET", "/locations?name=sLo");
+		const seen = `${path}?callingData=true`;
+		expect((await call(api, "GET", seen)).body).toEqual(whole);
+		const list = await call(api, "GET", "/locations?name=sLo&callingData=true");
 		expect(list.body.items).toEqual([whole]);
+		const { routingPrefix: _, ...official } = whole;
+		expect((await call(api, "GET", path)).body).toEqual(official);
+		const plain = await call(api, "GET", "/locations?name=sLo");
+		expect(plain.body.items).toEqual([official]);
 
 		const changed = await call(api, "PUT", path, {
 			notes: "Closed",
 			address: { address1: "Storgata 1", city: "Oslo", country: "NO" },
 		});
 		expectStatus(changed, 204);
-		expect((await call(api, "GET", path)).body).toEqual({
+		expect((await call(api, "GET", seen)).body).toEqual({
 			...whole,
 			notes: "Closed",
 			address: { address1: "Storgata 1", city: "Oslo", country: "NO" },
@@ -160,7 +165,11 @@ describeApi("Locations", (openApi) => {
 			color: "red",
 			address: { ...oslo.address, planet: "Earth" },
 		});
-		const found = await call(api, "GET", `/locations/${body.id}`);
+		const found = await call(
+			api,
+			"GET",
+			`/locations/${body.id}?callingData=true`,
+		);
 		expect(found.body).toEqual({
 			id: body.id,
 			orgId: ids.organization,
@@ -175,7 +184,7 @@ describeApi("Locations", (openApi) => {
 		const cleared = { notes: "", routingPrefix: "", latitude: "" };
 		expectStatus(await call(api, "PUT", path, cleared), 204);
 		const { notes: _, routingPrefix: __, latitude: ___, ...rest } = oslo;
-		expect((await call(api, "GET", path)).body).toEqual({
+		expect((await call(api, "GET", `${path}?callingData=true`)).body).toEqual({
 			id: body.id,
 			orgId: ids.organization,
 			...rest,
@@ -304,7 +313,7 @@ describeApi("Organizations and roles", (openApi) => {
 		const acme = {
 			id: ids.organization,
 			displayName: "Acme, Inc.",
-			created: "2015-10-18T14:26:16+00:00",
+			created: "2015-10-18T14:26:16.000Z",
 		};
 		expect((await call(api, "GET", "/organizations")).body).toEqual({
 			items: [acme],

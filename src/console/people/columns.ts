@@ -55,13 +55,19 @@ export const columns: readonly Column[] = [
 		name: "invitePending",
 		isForAdmins: true,
 		show: ({ invitePending }) =>
-			invitePending && words.people.pending[invitePending],
+			invitePending === undefined
+				? undefined
+				: words.people.pending[`${invitePending}`],
 	},
 	{
 		name: "loginEnabled",
 		isForAdmins: true,
 		show: ({ loginEnabled }) =>
-			loginEnabled && (loginEnabled === "true" ? words.yes : words.no),
+			loginEnabled === undefined
+				? undefined
+				: String(loginEnabled) === "true"
+					? words.yes
+					: words.no,
 	},
 	{ name: "lastActivity", show: ({ lastActivity }) => showTime(lastActivity) },
 	{ name: "created", show: ({ created }) => showTime(created) },

@@ -126,8 +126,8 @@ class PersonPage extends View {
 				<div class="chips">
 					<span class="chip">${statusText(person.status)}</span>
 					${type === "person" ? nothing : html`<span class="chip" data-kind="info">${words.type[type]}</span>`}
-					${person.invitePending === "true" ? html`<span class="chip" data-kind="warning">${words.person.pending}</span>` : nothing}
-					${person.loginEnabled === "false" ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
+					${String(person.invitePending) === "true" ? html`<span class="chip" data-kind="warning">${words.person.pending}</span>` : nothing}
+					${String(person.loginEnabled) === "false" ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
 				</div>
 			</div>
 			${

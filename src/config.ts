@@ -22,6 +22,7 @@ export interface Settings {
 	storeLockTimeout: string;
 	storeReplicas: string;
 	adminToken: string;
+	secretKey: string;
 	publicUrl: string;
 	rateLimit: string;
 	bodyLimit: string;
@@ -128,6 +129,14 @@ export const settings: readonly Setting[] = [
 		variable: "PEOPLED_ADMIN_TOKEN",
 		description:
 			"The access token of the sample organization's first full administrator. Only on the first start; a random one is made and printed once when it is not given.",
+		fallback: "",
+	},
+	{
+		name: "secretKey",
+		flag: "--secret-key <text>",
+		variable: "PEOPLED_SECRET_KEY",
+		description:
+			"The key with which the secrets of webhooks are sealed in the directory, at least 32 characters. Better in the environment than on the command line.",
 		fallback: "",
 	},
 	{

@@ -7,6 +7,13 @@ import {
 } from "./storage/copy.ts";
 import { openPostgresCopyEnd } from "./storage/postgres/copying.ts";
 import { openPostgresStore, showAddress } from "./storage/postgres/store.ts";
+import { sealWebhooks } from "./storage/sealed-webhooks.ts";
+import {
+	keyFileOf,
+	openSecretBox,
+	readKeyFile,
+	writeKeyFile,
+} from "./storage/secret-box.ts";
 import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
 import { openSqliteStore, type SqliteOptions } from "./storage/sqlite/store.ts";
 import type { StorePlace } from "./store-place.ts";
@@ -19,9 +26,22 @@ export async function openStore(
 	place: StorePlace,
 	options: SqliteOptions = {},
 ): Promise<Store> {
-	return place.engine === "sqlite"
-		? openSqliteStore(place.file, options)
-		: openPostgresStore(place.address, place);
+	const { secretKey } = place;
+	if (place.engine === "sqlite")
+		return sealWebhooks(openSqliteStore(place.file, options), () =>
+			openSecretBox(secretKey ?? readKeyFile(place.file)),
+		);
+	const store = await openPostgresStore(place.address, place);
+	return secretKey === undefined
+		? store
+		: sealWebhooks(store, () => openSecretBox(secretKey));
+}
+
+/** What an operator should know of how secrets are kept at a place; undefined when all is well. */
+export function warnOfSecrets(place: StorePlace): string | undefined {
+	return place.engine === "sqlite" || place.secretKey !== undefined
+		? undefined
+		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
 }
 
 /** The place as it may be shown: without a password. */
@@ -38,13 +58,35 @@ export async function copyStore(
 	progress: {
 		onCopied?: (rows: number, total: number) => void;
 		onCompared?: (rows: number, total: number) => void;
+		/** Told what the operator has yet to do. */
+		onNote?: (sentence: string) => void;
 	} = {},
 ): Promise<CopiedTable[]> {
 	if (from.engine === "sqlite" && !existsSync(from.file))
 		throw new Error(`There is no file ${from.file} to copy from.`);
+	takeKeyAlong(from, to, progress.onNote ?? (() => {}));
 	await using source = await openCopyEnd(from, "source");
 	await using target = await openCopyEnd(to, "target");
 	return await copyDirectory({ source, target, ...progress });
+}
+
+// Sealed secrets are copied as they are, so that the copy needs the same key.
+function takeKeyAlong(
+	from: StorePlace,
+	to: StorePlace,
+	onNote: (sentence: string) => void,
+): void {
+	if (from.engine !== "sqlite" || from.secretKey !== undefined) return;
+	const keyFile = keyFileOf(from.file);
+	if (!existsSync(keyFile)) return;
+	if (to.engine === "sqlite" && to.secretKey === undefined) {
+		if (!existsSync(keyFileOf(to.file)))
+			writeKeyFile(to.file, readKeyFile(from.file));
+		return;
+	}
+	onNote(
+		`The secrets of webhooks are sealed with the key in ${keyFile}: start the copy with PEOPLED_SECRET_KEY set to what that file holds.`,
+	);
 }
 
 /** Opens a place as one end of a copy, after it has been brought to the newest schema. */

@@ -4,7 +4,7 @@ import { readConfig, type Settings } from "./config.ts";
 import { endInFailure } from "./disk-failure.ts";
 import { fillEmptyDirectory } from "./first-start.ts";
 import { openLog } from "./log.ts";
-import { openStore } from "./open-store.ts";
+import { openStore, warnOfSecrets } from "./open-store.ts";
 import { runServer } from "./run-server.ts";
 import { runWorkers } from "./workers.ts";
 
@@ -24,6 +24,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		onFailure: (failure) => endInFailure(failure, log),
 		server: { warn: log.warn },
 	});
+	const warning = warnOfSecrets(config.store);
+	if (warning !== undefined) log.warn(warning);
 	const adminToken = await fillEmptyDirectory(store, config);
 	const { url, isSample } =
 		config.workers === 1

@@ -1,9 +1,11 @@
 /** Where the directory is kept, and how it is reached. Times are in milliseconds. */
 export type StorePlace =
-	| { engine: "sqlite"; file: string }
+	| { engine: "sqlite"; file: string; secretKey?: string }
 	| {
 			engine: "postgres";
 			address: string;
+			/** Of what the key of the secrets of webhooks is made; without it, SQLite has one beside its file, and PostgreSQL none. */
+			secretKey?: string;
 			connectionsMax: number;
 			connectMsMax: number;
 			statementMsMax: number;
@@ -15,6 +17,7 @@ export type StorePlace =
 export type StoreSetting =
 	| "store"
 	| "data"
+	| "secretKey"
 	| "storeConnections"
 	| "storeConnectTimeout"
 	| "storeStatementTimeout"
@@ -31,13 +34,15 @@ export interface Reading {
 /** Reads where the directory is kept. Throws what `wrong` makes. */
 export function readStorePlace({ text, count, wrong }: Reading): StorePlace {
 	const store = text("store");
+	const secretKey = readSecretKey(text("secretKey"), wrong);
 	if (store === "")
 		return {
 			engine: "sqlite",
 			file: `${text("data").replace(/\/+$/, "")}/peopled.db`,
+			secretKey,
 		};
 	const file = /^sqlite:(.+)$/.exec(store)?.[1];
-	if (file !== undefined) return { engine: "sqlite", file };
+	if (file !== undefined) return { engine: "sqlite", file, secretKey };
 	if (!isAddress(store))
 		throw wrong(
 			"store",
@@ -47,12 +52,27 @@ export function readStorePlace({ text, count, wrong }: Reading): StorePlace {
 	return {
 		engine: "postgres",
 		address: store,
+		secretKey,
 		connectionsMax: count("storeConnections", { min: 1, max: 1000 }),
 		connectMsMax: count("storeConnectTimeout", waitMs),
 		statementMsMax: count("storeStatementTimeout", waitMs),
 		lockMsMax: count("storeLockTimeout", waitMs),
 		replicas: readReplicas(text("storeReplicas"), wrong),
 	};
+}
+
+const secretKeyLengthMin = 32;
+
+function readSecretKey(
+	text: string,
+	wrong: Reading["wrong"],
+): string | undefined {
+	if (text === "") return undefined;
+	if (text.length >= secretKeyLengthMin) return text;
+	throw wrong(
+		"secretKey",
+		`must have at least ${secretKeyLengthMin} characters; \`openssl rand -hex 32\` makes one`,
+	);
 }
 
 function readReplicas(text: string, wrong: Reading["wrong"]): string[] {

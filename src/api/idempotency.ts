@@ -146,11 +146,20 @@ function readKey(header: string): string {
 	return key;
 }
 
-// What makes a request another one: what is called with which parameters, and what is sent.
-function fingerprintOf({ request, url, patch, sent }: Call): string {
+// What makes a request another one: what is called with which parameters, what is sent, and with which roles, so that nobody is told again
+// what they may not be told any more. The scopes were looked at before.
+function fingerprintOf({ request, url, patch, sent, caller }: Call): string {
 	const address = url.pathname + url.search;
+	const { roleIds, managedOrgIds, impersonator } = caller;
+	const rights = [roleIds, managedOrgIds].map((ids) => [...ids].sort());
 	return hashSecret(
-		JSON.stringify([request.method, address, patch ?? { document: sent }]),
+		JSON.stringify([
+			request.method,
+			address,
+			patch ?? { document: sent },
+			rights,
+			impersonator,
+		]),
 	);
 }
 
@@ -171,7 +180,7 @@ function replay(kept: KeptAnswer, { fingerprint, call }: Keyed): Response {
 	if (kept.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
-			"This Idempotency-Key belongs to another request. Use a new key for each request, and the same only to send the same again.",
+			"This Idempotency-Key belongs to another request, or to this one with other roles. Use a new key for each request, and the same only to send the same again.",
 		);
 	const { status, headers, body } = kept;
 	if (status === unanswered) throw cutOff();

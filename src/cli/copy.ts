@@ -22,7 +22,11 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 			const compared = showBar("rows compared");
 			const tables = await workplace.copy(
 				{ from, to },
-				{ onCopied: copied.show, onCompared: compared.show },
+				{
+					onCopied: copied.show,
+					onCompared: compared.show,
+					onNote: workplace.print,
+				},
 			);
 			let sum = 0;
 			for (const { name, rows, checksum } of tables) {

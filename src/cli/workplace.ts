@@ -18,6 +18,7 @@ export interface Workplace {
 		addresses: { from: string; to: string },
 		progress: {
 			onCopied: (rows: number, total: number) => void;
+			onNote: (sentence: string) => void;
 			onCompared: (rows: number, total: number) => void;
 		},
 	) => Promise<{ name: string; rows: number; checksum: string }[]>;

@@ -33,6 +33,8 @@ export interface Webhook {
 	personId?: string;
 	/** The key of the signatures. It has to be kept as it is, since they are made with it. */
 	secret?: string;
+	/** The secret cannot be read any more, so that nothing can be signed; a new secret mends it. */
+	isSecretLost?: boolean;
 	/** It belongs to the organisation: every full administrator sees and changes it. */
 	isOrgWide: boolean;
 	isActive: boolean;
@@ -142,12 +144,16 @@ export function compareWebhooks(
 const hidden = "hidden";
 
 /** What the history keeps of a webhook. */
-export type WebhookState = Omit<Webhook, "id" | "orgId" | "madeWith">;
+export type WebhookState = Omit<
+	Webhook,
+	"id" | "orgId" | "madeWith" | "isSecretLost"
+>;
 
 function stateOfWebhook({
 	id: _,
 	orgId: __,
 	madeWith: ___,
+	isSecretLost: ____,
 	secret,
 	targetUrl,
 	...rest

@@ -118,9 +118,11 @@ export async function listDeliveries(
 /** Whether the maker of a webhook may still make one: with the same token, as the administrator that they are now. */
 export async function isMakerEntitled(
 	store: Store,
-	{ orgId, ownerId, madeWith }: Webhook,
+	{ orgId, ownerId, madeWith, isSecretLost }: Webhook,
 	now: number,
 ): Promise<boolean> {
+	// A notice without its signature would be taken for a forged one.
+	if (isSecretLost) return false;
 	const owner = await store.people.get({ orgId, id: ownerId });
 	if (owner === undefined) return false;
 	const token =

@@ -102,6 +102,36 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expect((await api.see(ids.person)).title).toBe("GM");
 	});
 
+	test("is told again to nobody who may not make it any more", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const partner = await api.tokenOf(people.partner);
+		const body = { emails: ["rights@example.com"], displayName: "Rights" };
+		const send = (token: string) =>
+			api.call(
+				token,
+				"POST",
+				"/people",
+				{ ...body, orgId: ids.organization },
+				keyed("rights"),
+			);
+		expectStatus(await send(partner), 200);
+		const reading = await api.tokenOf(people.partner, [
+			"spark-admin:people_read",
+		]);
+		expectRefusal(await send(reading), 403, /scope/);
+		await api.store.organizations.setManaged({
+			managerOrgId: sampleIds.partner,
+			managedOrgId: sampleIds.organization,
+			isManaged: false,
+		});
+		api.clock.now += 2000;
+		const again = await send(partner);
+		expectRefusal(again, 422, /with other roles/);
+		expect(again.text).not.toContain("rights@example.com");
+		expectStatus(await send(full), 409);
+	});
+
 	test("is refused when the key belongs to another request of the same person", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

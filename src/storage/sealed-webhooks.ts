@@ -1,0 +1,60 @@
+import type { Store } from "../directory/store.ts";
+import type { Webhook } from "../directory/webhook.ts";
+import type { WebhookStore } from "../directory/webhook-store.ts";
+import type { SecretBox } from "./secret-box.ts";
+
+/** A store that keeps the secrets of webhooks sealed. The box is asked for when the first secret is kept or read. */
+export function sealWebhooks(store: Store, openBox: () => SecretBox): Store {
+	return { ...store, webhooks: sealStore(store.webhooks, openBox) };
+}
+
+function sealStore(
+	webhooks: WebhookStore,
+	openBox: () => SecretBox,
+): WebhookStore {
+	let box: SecretBox | undefined;
+	const known = () => {
+		box ??= openBox();
+		return box;
+	};
+	const seal = ({ isSecretLost: _, ...webhook }: Webhook): Webhook =>
+		webhook.secret === undefined
+			? webhook
+			: { ...webhook, secret: known().seal(webhook.secret) };
+	const open = (webhook: Webhook): Webhook => {
+		if (webhook.secret === undefined) return webhook;
+		const secret = known().open(webhook.secret);
+		return secret === undefined
+			? { ...webhook, secret, isSecretLost: true }
+			: { ...webhook, secret };
+	};
+	return {
+		...webhooks,
+		create: (webhook, author) => webhooks.create(seal(webhook), author),
+		async get(place) {
+			const found = await webhooks.get(place);
+			return found && open(found);
+		},
+		list: async (orgId) => (await webhooks.list(orgId)).map(open),
+		async update(place, rule, author) {
+			const next = await webhooks.update(
+				place,
+				(sealed) => {
+					const current = open(sealed);
+					const changed = rule(current);
+					// A secret that stays keeps its seal, or every change would look like one of the secret.
+					return changed.secret === current.secret
+						? { ...changed, secret: sealed.secret, isSecretLost: undefined }
+						: seal(changed);
+				},
+				author,
+			);
+			return open(next);
+		},
+		take: async (claim) =>
+			(await webhooks.take(claim)).map(({ webhook, position }) => ({
+				webhook: open(webhook),
+				position,
+			})),
+	};
+}

@@ -4,6 +4,7 @@ import type { Change, DeletedPerson } from "../contract/history.ts";
 import type { LicenseWithUsers } from "../contract/license.ts";
 import type { Location } from "../contract/location-shape.ts";
 import type { Person } from "../contract/person.ts";
+import type { PersonList } from "../contract/person-list.ts";
 import type { Token } from "../contract/token.ts";
 import {
 	accessHeaders,
@@ -18,6 +19,12 @@ export interface Page<Item> {
 	next: string | undefined;
 }
 
+/** A page of people; it may hold fewer than asked for and still have a next one. */
+export interface PeoplePage extends Page<Person> {
+	/** At how many people the server looked, where the page ended because of that. */
+	looked?: number;
+}
+
 /** Where a page is: the first of a query, or the one at an address that another page gave. */
 export type PageAt = Query | string;
 
@@ -29,7 +36,7 @@ export interface ReadOptions {
 
 /** Reads lists page by page, for whoever shows them so. Every method rejects with `RefusalError` when the server refuses. */
 export interface Reader {
-	readPeople(at: PageAt, options?: ReadOptions): Promise<Page<Person>>;
+	readPeople(at: PageAt, options?: ReadOptions): Promise<PeoplePage>;
 	/** What was done with a person, the newest first. */
 	readChanges(personId: string, at: PageAt): Promise<Page<Change>>;
 	/** Those who can be restored, the last deleted first. */
@@ -76,7 +83,10 @@ export function openReader({
 		return { items: body.items, next };
 	};
 	return {
-		readPeople: (at, options) => readPage("/people", at, options),
+		async readPeople(at, options) {
+			const { body, next } = await read<PersonList>("/people", at, options);
+			return { items: body.items, next, looked: body.looked };
+		},
 		readChanges: (id, at) => readPage(`/people/${id}/changes`, at),
 		readDeletedPeople: (at) => readPage("/deletedPeople", at),
 		async readHolders(id, at = { includeAssignedTo: "user" }) {

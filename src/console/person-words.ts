@@ -9,8 +9,9 @@ export const personWords = {
 		noLicenses: "No licenses.",
 		noRoles: "No roles.",
 		organizationChart: "Organization chart",
-		reports: (count: string) =>
-			`${count} ${count === "1" ? "report" : "reports"}`,
+		reports: (count: number) => counted(count, "report", "reports"),
+		reportsInPeople: (count: number) =>
+			`${counted(count, "report", "reports")}: show in People`,
 		numbers: {
 			work_extension: "Dialled as",
 			mobile: "Mobile",

@@ -12,6 +12,8 @@ export interface Column {
 	isForAdmins?: boolean;
 	/** Shown until somebody chooses otherwise. */
 	isUsual?: boolean;
+	/** What the list can be sorted by with it. */
+	sortBy?: "created" | "lastActivity";
 	show(person: Person, catalog: Catalog): TemplateResult | string | undefined;
 }
 
@@ -69,8 +71,16 @@ export const columns: readonly Column[] = [
 					? words.yes
 					: words.no,
 	},
-	{ name: "lastActivity", show: ({ lastActivity }) => showTime(lastActivity) },
-	{ name: "created", show: ({ created }) => showTime(created) },
+	{
+		name: "lastActivity",
+		sortBy: "lastActivity",
+		show: ({ lastActivity }) => showTime(lastActivity),
+	},
+	{
+		name: "created",
+		sortBy: "created",
+		show: ({ created }) => showTime(created),
+	},
 ];
 
 function nameIn(

@@ -1,8 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
 import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
-import { countFilters, filterKeys, type PeopleFilter } from "./people-query.ts";
+import {
+	countFilters,
+	type Narrowing,
+	narrowings,
+	type PeopleFilter,
+} from "./people-query.ts";
+import "../person/person-picker.ts";
 
 interface Option {
 	value: string;
@@ -13,39 +20,33 @@ interface Option {
 export function filterBar({
 	catalog,
 	filter,
+	managerName,
 	change,
 }: {
 	catalog: Catalog;
 	filter: PeopleFilter;
+	/** The name of the manager whose people are shown, once it is known. */
+	managerName: string | undefined;
 	change: (change: Partial<PeopleFilter>) => void;
 }): TemplateResult {
 	const options = optionsOf(catalog);
-	const set = filterKeys.filter(
-		(key) => key !== "text" && filter[key] !== "",
-	) as Narrowing[];
+	const set = narrowings.filter((key) => filter[key] !== "");
+	const textOf = (key: Narrowing) =>
+		key === "manager"
+			? (managerName ?? "…")
+			: (options[key]?.find(({ value }) => value === filter[key])?.label ??
+				filter[key]);
 	return html`
 		<button class="button secondary" popovertarget="filters">
 			${icon("filter")}${words.people.filters}
 			${set.length > 0 ? html`<span class="badge">${countFilters(filter)}</span>` : nothing}
 		</button>
 		<div class="menu filters" id="filters" popover>
-			${(Object.keys(options) as Narrowing[]).map(
+			${narrowings.map(
 				(key) =>
 					html`<div class="field">
 						<label for="filter-${key}">${labelOf(key)}</label>
-						<select
-							id="filter-${key}"
-							@change=${(event: Event) =>
-								change({ [key]: (event.target as HTMLSelectElement).value })}
-						>
-							<option value="">${words.people.any}</option>
-							${options[key].map(
-								({ value, label }) =>
-									html`<option value=${value} .selected=${value === filter[key]}>
-										${label}
-									</option>`,
-							)}
-						</select>
+						${control(key, { filter, managerName, options: options[key], change })}
 					</div>`,
 			)}
 		</div>
@@ -53,10 +54,7 @@ export function filterBar({
 			set.length > 0
 				? html`<div class="set-filters">
 						${set.map((key) => {
-							const found = options[key].find(
-								({ value }) => value === filter[key],
-							);
-							const label = `${labelOf(key)}: ${found?.label ?? filter[key]}`;
+							const label = `${labelOf(key)}: ${textOf(key)}`;
 							return html`<button
 								class="chip-button"
 								aria-label=${words.people.clearFilter(label)}
@@ -71,7 +69,50 @@ export function filterBar({
 	`;
 }
 
-type Narrowing = Exclude<keyof PeopleFilter, "text">;
+function control(
+	key: Narrowing,
+	{
+		filter,
+		managerName,
+		options,
+		change,
+	}: {
+		filter: PeopleFilter;
+		managerName: string | undefined;
+		options: readonly Option[] | undefined;
+		change: (change: Partial<PeopleFilter>) => void;
+	},
+): TemplateResult {
+	const id = `filter-${key}`;
+	if (key === "manager")
+		return html`<peopled-person-picker
+			.inputId=${id}
+			.name=${filter.manager === "" ? undefined : managerName}
+			@person-picked=${(event: CustomEvent<Person | undefined>) =>
+				change({ manager: event.detail?.id ?? "" })}
+		></peopled-person-picker>`;
+	const onChange = (event: Event) =>
+		change({
+			[key]: (event.target as HTMLInputElement | HTMLSelectElement).value,
+		});
+	if (options === undefined)
+		return html`<input
+			id=${id}
+			type="text"
+			autocomplete="off"
+			.value=${filter[key]}
+			@change=${onChange}
+		/>`;
+	return html`<select id=${id} @change=${onChange}>
+		<option value="">${words.people.any}</option>
+		${options.map(
+			({ value, label }) =>
+				html`<option value=${value} .selected=${value === filter[key]}>
+					${label}
+				</option>`,
+		)}
+	</select>`;
+}
 
 function labelOf(key: Narrowing): string {
 	return words.people.filterLabels[key];
@@ -81,7 +122,7 @@ function optionsOf({
 	licenses,
 	roles,
 	locations,
-}: Catalog): Record<Narrowing, Option[]> {
+}: Catalog): Partial<Record<Narrowing, Option[]>> {
 	const named = (known: readonly { id: string; name: string }[]) =>
 		known.map(({ id, name }) => ({ value: id, label: name }));
 	const worded = (texts: Readonly<Record<string, string>>) =>
@@ -94,5 +135,6 @@ function optionsOf({
 		status: worded(statuses),
 		type: worded(words.type),
 		pending: worded(words.people.pending),
+		login: worded({ true: words.yes, false: words.no }),
 	};
 }

@@ -11,28 +11,31 @@ import {
 	onSessionChange,
 	orgIdIfOther,
 } from "../session.ts";
-import { readColumns, writeColumns } from "../settings.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import { type Column, columns } from "./columns.ts";
+import { columnChooser, shownColumns } from "./column-chooser.ts";
+import type { Column } from "./columns.ts";
 import { filterBar } from "./filter-bar.ts";
+import { lookingBar, nobodyYet } from "./looking.ts";
 import {
 	countFilters,
 	exportQueryOf,
+	orderOf,
 	type PeopleFilter,
 	queryOf,
 	readFilter,
+	type Sorting,
+	sortingOf,
 	writeFilter,
 } from "./people-query.ts";
 import type { Selection } from "./people-table.ts";
-import { PeopleWindow, rowsMax } from "./people-window.ts";
+import { PeopleWindow, type ReadPage } from "./people-window.ts";
 import "./people-table.ts";
 
 const typingMs = 180;
-const pageSize = 50;
 
 /** What was shown last, so that whoever comes back from a person finds the place again. */
 interface Place {
@@ -61,6 +64,7 @@ class PeoplePage extends View {
 		() => {},
 	);
 	#total: string | undefined;
+	#managerName: string | undefined;
 	#revision = 0;
 	#top = 0;
 	#selection: Selection = new Map();
@@ -107,28 +111,23 @@ class PeoplePage extends View {
 	};
 
 	#readAnew(): void {
-		const { reader, isAdmin } = current();
+		const { isAdmin } = current();
 		const query = {
 			...queryOf(this.#filter),
 			orgId: orgIdIfOther(),
 			callingData: isAdmin || undefined,
-			max: pageSize,
 		};
 		this.#people.close();
 		const isRefused = !isAdmin && this.#filter.text.trim() === "";
-		const { status } = this.#filter;
 		this.#people = new PeopleWindow(
-			async (address, signal) => {
-				if (isRefused) return { items: [], next: undefined };
-				const page = await reader.readPeople(address ?? query, { signal });
-				if (status !== "")
-					page.items = page.items.filter((person) => person.status === status);
-				return page;
-			},
+			isRefused
+				? async () => ({ items: [], next: undefined })
+				: readingOf(query, this.#filter),
 			() => this.#changed(),
 		);
 		this.#total = undefined;
-		if (status === "" && !isRefused) void this.#count(this.#people, query);
+		if (!isRefused) void this.#count(this.#people, query);
+		void this.#nameManager(this.#filter.manager);
 		this.#top = 0;
 		this.#people.want(0, 1);
 	}
@@ -144,10 +143,23 @@ class PeoplePage extends View {
 			if (people !== this.#people || count === undefined) return;
 			this.change(() => {
 				this.#total = words.people.total(count, isCountExact !== false);
+				if (isCountExact !== false) people.setTotal(count);
 			});
 		} catch {
 			// The list itself says what is wrong.
 		}
+	}
+
+	async #nameManager(id: string): Promise<void> {
+		this.#managerName = undefined;
+		if (id === "") return;
+		const manager = await current()
+			.client.getPerson(id)
+			.catch(() => undefined);
+		if (id !== this.#filter.manager) return;
+		this.change(() => {
+			this.#managerName = manager?.displayName ?? words.people.unknownManager;
+		});
 	}
 
 	#changed(): void {
@@ -156,12 +168,7 @@ class PeoplePage extends View {
 	}
 
 	get #columns(): readonly Column[] {
-		const { isAdmin } = current();
-		const chosen = readColumns();
-		return columns.filter(
-			({ name, isForAdmins, isUsual }) =>
-				(isAdmin || !isForAdmins) && (chosen?.includes(name) ?? isUsual),
-		);
+		return shownColumns(current().isAdmin);
 	}
 
 	override render(): TemplateResult {
@@ -193,7 +200,7 @@ class PeoplePage extends View {
 					<input
 						type="search"
 						id="people-search"
-						placeholder=${words.people.searchHint}
+						placeholder=${isAdmin ? words.people.searchHint : words.people.memberSearchHint}
 						autocomplete="off"
 						spellcheck="false"
 						aria-keyshortcuts="/"
@@ -207,11 +214,12 @@ class PeoplePage extends View {
 						? filterBar({
 								catalog: this.#catalog,
 								filter: this.#filter,
+								managerName: this.#managerName,
 								change: (change) => this.#narrow(change),
 							})
 						: nothing
 				}
-				${this.#columnChooser()} ${isAdmin ? this.#more() : nothing}
+				${columnChooser(this.#columns, () => this.requestUpdate())} ${isAdmin ? this.#more() : nothing}
 			</search>
 			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
 			${this.#list()}
@@ -257,7 +265,7 @@ class PeoplePage extends View {
 			</button>
 			<div class="menu actions-menu" id="more-actions" popover>
 				${
-					canChange() && catalog && this.#filter.status === ""
+					canChange() && catalog
 						? html`<button class="button ghost" @click=${() => openChangeDialog({ query, label }, catalog)}>
 								${icon("edit")}${words.people.changeAll}
 							</button>`
@@ -274,8 +282,12 @@ class PeoplePage extends View {
 		if (fault !== undefined)
 			return faultPanel(fault, () => this.#people.retry());
 		if (this.#catalog === undefined || isEmptyYet) return loading();
-		if (length === 0) return this.#nobody();
+		if (length === 0)
+			return isComplete
+				? this.#nobody()
+				: nobodyYet(this.#people, () => this.#changed());
 		return html`
+			${this.#people.looked > 0 ? lookingBar(this.#people, () => this.#changed()) : nothing}
 			<peopled-people-table
 				.people=${this.#people}
 				.revision=${this.#revision}
@@ -283,16 +295,20 @@ class PeoplePage extends View {
 				.catalog=${this.#catalog}
 				.selection=${this.#selection}
 				.canSelect=${isAdmin}
+				.sorting=${sortingOf(this.#filter)}
 				.startAt=${this.#top}
 				@people-scroll=${(event: CustomEvent<number>) => {
 					this.#top = event.detail;
 				}}
+				@people-sort=${({ detail }: CustomEvent<Sorting>) =>
+					this.#narrow({
+						sort: `${detail.isDescending ? "-" : ""}${detail.by}`,
+					})}
 				@people-select=${(event: CustomEvent<Selection>) =>
 					this.change(() => {
 						this.#selection = event.detail;
 					})}
 			></peopled-people-table>
-			${isComplete && length >= rowsMax ? html`<p class="quiet">${words.people.limit(rowsMax)}</p>` : nothing}
 		`;
 	}
 
@@ -319,41 +335,6 @@ class PeoplePage extends View {
 					</button>`
 				: undefined,
 		});
-	}
-
-	#columnChooser(): TemplateResult {
-		const { isAdmin } = current();
-		const shown = this.#columns.map(({ name }) => name);
-		const toggle = (name: string, isShown: boolean) => {
-			const wanted = new Set(shown);
-			if (isShown) wanted.add(name);
-			else wanted.delete(name);
-			writeColumns([...wanted]);
-			this.requestUpdate();
-		};
-		return html`<button
-				class="button secondary columns-button"
-				popovertarget="columns"
-			>
-				${icon("settings")}${words.people.columns}
-			</button>
-			<fieldset class="menu checks" id="columns" popover>
-				<legend>${words.people.columnsTitle}</legend>
-				${columns
-					.filter(({ isForAdmins }) => isAdmin || !isForAdmins)
-					.map(
-						({ name }) =>
-							html`<label class="check">
-								<input
-									type="checkbox"
-									.checked=${shown.includes(name)}
-									@change=${(event: Event) =>
-										toggle(name, (event.target as HTMLInputElement).checked)}
-								/>
-								<span>${words.fields[name]}</span>
-							</label>`,
-					)}
-			</fieldset>`;
 	}
 
 	#narrow(change: Partial<PeopleFilter>): void {
@@ -387,3 +368,20 @@ class PeoplePage extends View {
 	};
 }
 define("peopled-people", PeoplePage);
+
+// From the end, people are read in the opposite order and turned round.
+function readingOf(query: Query, filter: PeopleFilter): ReadPage {
+	const { reader } = current();
+	return (wanted, signal) =>
+		reader.readPeople(
+			"address" in wanted
+				? wanted.address
+				: {
+						...query,
+						...orderOf(filter, wanted.isFromEnd),
+						offset: wanted.offset || undefined,
+						max: wanted.max,
+					},
+			{ signal },
+		);
+}

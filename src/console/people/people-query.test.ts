@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import {
 	exportQueryOf,
+	orderOf,
 	queryOf,
 	readFilter,
+	sortingOf,
 	writeFilter,
 } from "./people-query.ts";
 
@@ -15,14 +17,35 @@ describe("the filter of people", () => {
 		expect(writeFilter(readFilter(new URLSearchParams())).size).toBe(0);
 	});
 
-	test("asks the server for everything but the status", () => {
-		expect(queryOf(readFilter(new URLSearchParams(address)))).toEqual({
+	test("asks the server for everything, and for the opposite order from the end", () => {
+		const filter = readFilter(new URLSearchParams(`${address}&sort=-created`));
+		expect(JSON.parse(JSON.stringify(queryOf(filter)))).toEqual({
 			query: "john",
 			licenseId: "l",
 			roles: "r",
 			locationId: "o",
+			status: "call",
 			type: "bot",
-			invitePending: undefined,
+		});
+		expect(orderOf(filter)).toEqual({
+			sortBy: "created",
+			sortOrder: "descending",
+		});
+		expect(orderOf(filter, true)).toEqual({ sortBy: "created" });
+	});
+
+	test("sorts by name unless a text is searched or another order is asked for", () => {
+		const sorting = (query: string) =>
+			sortingOf(readFilter(new URLSearchParams(query)));
+		expect(sorting("")).toEqual({ by: "name", isDescending: false });
+		expect(sorting("q=john")).toBeUndefined();
+		expect(sorting("q=john&sort=-lastActivity")).toEqual({
+			by: "lastActivity",
+			isDescending: true,
+		});
+		expect(sorting("sort=nonsense")).toEqual({
+			by: "name",
+			isDescending: false,
 		});
 	});
 

@@ -1,14 +1,19 @@
 import type { Query } from "../../client/client.ts";
 
-/** What the list of people is narrowed down to; kept in the address, so that it can be sent to others. */
+/** What the list of people is narrowed down to and sorted by; kept in the address, so that it can be sent to others. */
 export interface PeopleFilter {
 	text: string;
 	license: string;
 	role: string;
 	location: string;
+	department: string;
+	manager: string;
 	status: string;
 	type: string;
 	pending: string;
+	login: string;
+	/** What is sorted by, with "-" before it for the opposite direction; "" is the usual order. */
+	sort: string;
 }
 
 /** What each is called in the address. */
@@ -17,48 +22,90 @@ const names = {
 	license: "license",
 	role: "role",
 	location: "location",
+	department: "department",
+	manager: "manager",
 	status: "status",
 	type: "type",
 	pending: "pending",
+	login: "login",
+	sort: "sort",
 } satisfies Record<keyof PeopleFilter, string>;
 
-export const filterKeys = Object.keys(names) as (keyof PeopleFilter)[];
+/** What narrows the list beside the text. */
+export type Narrowing = Exclude<keyof PeopleFilter, "text" | "sort">;
+
+const keys = Object.keys(names) as (keyof PeopleFilter)[];
+export const narrowings = keys.filter(
+	(key): key is Narrowing => key !== "text" && key !== "sort",
+);
 
 export function readFilter(query: URLSearchParams): PeopleFilter {
 	const read = (key: keyof PeopleFilter) => query.get(names[key]) ?? "";
 	return Object.fromEntries(
-		filterKeys.map((key) => [key, read(key)]),
+		keys.map((key) => [key, read(key)]),
 	) as unknown as PeopleFilter;
 }
 
 export function writeFilter(filter: PeopleFilter): URLSearchParams {
 	const query = new URLSearchParams();
-	for (const key of filterKeys)
+	for (const key of keys)
 		if (filter[key] !== "") query.set(names[key], filter[key]);
 	return query;
 }
 
 /** How many filters besides the text are set. */
 export function countFilters(filter: PeopleFilter): number {
-	return filterKeys.filter((key) => key !== "text" && filter[key] !== "")
-		.length;
+	return narrowings.filter((key) => filter[key] !== "").length;
 }
 
-/** The filter as the API's query says it. The status is not in it: it is computed on reply, and looked at there. */
+/** A column that people are sorted by, and the direction. */
+export interface Sorting {
+	by: string;
+	isDescending: boolean;
+}
+
+/** How the list is sorted; undefined when a text is searched and nothing else is asked for: then what was found comes first. */
+export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
+	if (sort === "")
+		return text.trim() === "" ? { by: "name", isDescending: false } : undefined;
+	const isDescending = sort.startsWith("-");
+	const by = isDescending ? sort.slice(1) : sort;
+	return ["name", "created", "lastActivity"].includes(by)
+		? { by, isDescending }
+		: { by: "name", isDescending };
+}
+
+/** The filter as the API's query says it, without the order. */
 export function queryOf(filter: PeopleFilter): Query {
 	return {
 		query: filter.text.trim() || undefined,
 		licenseId: filter.license || undefined,
 		roles: filter.role || undefined,
 		locationId: filter.location || undefined,
+		department: filter.department.trim() || undefined,
+		managerId: filter.manager || undefined,
+		status: filter.status || undefined,
 		type: filter.type || undefined,
 		invitePending: filter.pending || undefined,
+		loginEnabled: filter.login || undefined,
+	};
+}
+
+/** The order as the API's query says it, or the opposite one. */
+export function orderOf(filter: PeopleFilter, isOpposite = false): Query {
+	const sorting = sortingOf(filter);
+	if (sorting === undefined)
+		return { sortOrder: isOpposite ? "descending" : undefined };
+	const isDescending = sorting.isDescending !== isOpposite;
+	return {
+		sortBy: sorting.by,
+		sortOrder: isDescending ? "descending" : undefined,
 	};
 }
 
 /** The filter as an export understands it, or undefined where it does not: then it would write more than is shown. */
 export function exportQueryOf(filter: PeopleFilter): Query | undefined {
-	const { role, location, ...others } = filter;
+	const { role, location, sort: _, ...others } = filter;
 	if (Object.values(others).some((value) => value.trim() !== ""))
 		return undefined;
 	return { roles: role || undefined, locationId: location || undefined };

@@ -4,10 +4,12 @@ import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
 import { linkTo, navigate } from "../router.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
+import { icon } from "../shell/icons.ts";
 import { styled } from "../styled.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import type { Column } from "./columns.ts";
+import type { Sorting } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
@@ -16,6 +18,9 @@ export type Selection = ReadonlyMap<string, string>;
 /** How high a row is, in pixels: the same for all, so that where each one stands is known. */
 const rowHeights = { table: 56, cards: 76 };
 const rowsAround = 12;
+/** No browser makes a page higher than some 16 million pixels: a longer list moves faster than its scrollbar. */
+const heightMax = 12_000_000;
+const headHeight = 40;
 /** Told apart from a table by this width; the style sheet says the same. */
 const narrow = matchMedia("(max-width: 719px)");
 
@@ -31,6 +36,7 @@ class PeopleTable extends View {
 		catalog: { attribute: false },
 		selection: { attribute: false },
 		canSelect: { attribute: false },
+		sorting: { attribute: false },
 		startAt: { attribute: false },
 	};
 	declare people: PeopleWindow;
@@ -40,6 +46,8 @@ class PeopleTable extends View {
 	declare catalog: Catalog;
 	declare selection: Selection;
 	declare canSelect: boolean;
+	/** What the list is sorted by; undefined where it stands in the order of what was found. */
+	declare sorting: Sorting | undefined;
 	/** How far it was scrolled when it was last shown. */
 	declare startAt: number;
 	#top = 0;
@@ -51,12 +59,43 @@ class PeopleTable extends View {
 		return narrow.matches ? rowHeights.cards : rowHeights.table;
 	}
 
+	/** How high the rows would be, and are, and how many pixels of the one are a pixel of the other. */
+	get #scale(): { whole: number; shown: number; factor: number } {
+		const whole = this.people.length * this.#rowHeight;
+		const shown = Math.min(whole, heightMax);
+		const factor =
+			whole === shown
+				? 1
+				: (whole - this.#bodyHeight) / (shown - this.#bodyHeight);
+		return { whole, shown, factor };
+	}
+
+	get #bodyHeight(): number {
+		return this.#height - (narrow.matches ? 0 : headHeight);
+	}
+
 	get #range(): readonly [from: number, to: number] {
 		const { length, isComplete } = this.people;
-		const first = Math.floor(this.#top / this.#rowHeight) - rowsAround;
-		const count = Math.ceil(this.#height / this.#rowHeight) + 2 * rowsAround;
-		const from = Math.max(0, Math.min(first, length - 1));
-		return [from, isComplete ? Math.min(length, from + count) : from + count];
+		const height = this.#rowHeight;
+		const { factor, shown } = this.#scale;
+		const top = this.#top * factor;
+		const first = Math.floor(top / height) - rowsAround;
+		const count = Math.ceil(this.#height / height) + 2 * rowsAround;
+		// Where the list is longer than its scrollbar, rows before the view have no more room than there is above it.
+		const room = Math.ceil((top - this.#top) / height);
+		const from = Math.max(0, room, Math.min(first, length - 1));
+		if (!isComplete) return [from, from + count];
+		const below = Math.floor((shown - this.#before(from)) / height);
+		return [from, Math.min(length, from + count, from + below)];
+	}
+
+	/** How far down a row begins. */
+	#before(index: number): number {
+		const { factor } = this.#scale;
+		return Math.max(
+			0,
+			this.#top - this.#top * factor + index * this.#rowHeight,
+		);
 	}
 
 	protected override firstUpdated(): void {
@@ -104,10 +143,12 @@ class PeopleTable extends View {
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
 		const span = this.columns.length + (this.canSelect ? 2 : 1);
 		// The height is that of a box inside: of a cell, Chromium goes on using the old one.
-		const spacer = (rows: number) =>
+		const spacer = (pixels: number) =>
 			html`<tr class="spacer" role="presentation">
-				<td role="presentation" colspan=${span}><div ${styled({ height: `${rows * height}px` })}></div></td>
+				<td role="presentation" colspan=${span}><div ${styled({ height: `${pixels}px` })}></div></td>
 			</tr>`;
+		const before = this.#before(from);
+		const after = this.#scale.shown - before - indexes.length * height;
 		return html`<div class="table-frame" @scroll=${this.#look}>
 			<table
 				class="table people-table"
@@ -122,27 +163,58 @@ class PeopleTable extends View {
 				<thead role="rowgroup">
 					<tr role="row" aria-rowindex="1">
 						${this.canSelect ? this.#selectAll() : nothing}
-						<th role="columnheader" scope="col">${words.fields.displayName}</th>
-						${this.columns.map(
-							({ name }) =>
-								html`<th role="columnheader" scope="col" data-column=${name}>
-									${words.fields[name]}
-								</th>`,
-						)}
+						${this.#heading("displayName", "name")}
+						${this.columns.map(({ name, sortBy }) => this.#heading(name, sortBy))}
 					</tr>
 				</thead>
 				<tbody role="rowgroup">
-					${from > 0 ? spacer(from) : nothing}
+					${from > 0 ? spacer(before) : nothing}
 					${repeat(
 						indexes,
 						(index) => index,
 						(index) => this.#row(index, this.people.at(index)),
 					)}
-					${to < length ? spacer(length - to) : nothing}
-					${isComplete ? nothing : spacer(6)}
+					${to < length ? spacer(after) : nothing}
+					${isComplete ? nothing : spacer(6 * height)}
 				</tbody>
 			</table>
 		</div>`;
+	}
+
+	#heading(name: string, sortBy: string | undefined): TemplateResult {
+		const label = words.fields[name] ?? name;
+		// Only administrators may sort by activity.
+		const isSortable =
+			sortBy !== undefined && (this.canSelect || sortBy !== "lastActivity");
+		const isSorted = isSortable && this.sorting?.by === sortBy;
+		const isDescending = isSorted && this.sorting?.isDescending === true;
+		const order = isDescending ? "descending" : "ascending";
+		return html`<th
+			role="columnheader"
+			scope="col"
+			data-column=${name === "displayName" ? nothing : name}
+			aria-sort=${isSorted ? order : nothing}
+		>
+			${
+				isSortable
+					? html`<button
+							class="sort-button"
+							title=${words.people.sortBy(label)}
+							@click=${() => this.#sort(sortBy, isSorted && !isDescending)}
+						>
+							${label}${isSorted ? icon(isDescending ? "arrow-down" : "arrow-up") : nothing}
+						</button>`
+					: label
+			}
+		</th>`;
+	}
+
+	#sort(by: string, isDescending: boolean): void {
+		this.dispatchEvent(
+			new CustomEvent<Sorting>("people-sort", {
+				detail: { by, isDescending },
+			}),
+		);
 	}
 
 	#row(index: number, person: Person | undefined): TemplateResult {
@@ -253,6 +325,8 @@ class PeopleTable extends View {
 
 	#onKey = (event: KeyboardEvent) => {
 		if (event.altKey || event.ctrlKey || event.metaKey) return;
+		// A button of the head has its own keys.
+		if ((event.target as Element).closest("button") !== null) return;
 		const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 2);
 		const last = this.people.length - 1;
 		const steps: Record<string, number> = {
@@ -281,11 +355,12 @@ class PeopleTable extends View {
 		});
 		const frame = this.querySelector(".table-frame");
 		if (frame === null) return;
-		const head = narrow.matches ? 0 : 40;
+		const { factor } = this.#scale;
 		const top = index * this.#rowHeight;
-		if (top < frame.scrollTop) frame.scrollTop = top;
-		else if (top + this.#rowHeight + head > frame.scrollTop + this.#height)
-			frame.scrollTop = top + this.#rowHeight + head - this.#height;
+		const bottom = top + this.#rowHeight - this.#bodyHeight;
+		const view = frame.scrollTop * factor;
+		if (top < view) frame.scrollTop = top / factor;
+		else if (bottom > view) frame.scrollTop = Math.ceil(bottom / factor);
 	}
 
 	#open(): void {

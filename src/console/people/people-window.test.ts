@@ -1,36 +1,67 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { examplePerson } from "../../contract/examples.ts";
-import { PeopleWindow } from "./people-window.ts";
+import { type PageWanted, PeopleWindow } from "./people-window.ts";
 
 const pageSize = 10;
 
-/** A list of so many people, which notes the pages that were read. */
-function openList(count: number) {
+/**
+ * A list of so many people, which notes what was read. Of every page the server shows at most
+ * `found`, and says that it looked at a hundred.
+ */
+function openList(count: number, found = pageSize) {
 	const reads: string[] = [];
 	const changes: (() => void)[] = [];
 	const people = new PeopleWindow(
-		async (address = "0") => {
-			reads.push(address);
-			const from = Number(address);
-			const to = Math.min(count, from + pageSize);
-			const items = Array.from({ length: to - from }, (_, at) => ({
-				...examplePerson,
-				id: String(from + at),
-			}));
-			return { items, next: to < count ? String(to) : undefined };
+		async (wanted: PageWanted) => {
+			const url =
+				"address" in wanted
+					? new URL(wanted.address, "http://localhost")
+					: undefined;
+			const offset =
+				"offset" in wanted
+					? wanted.offset
+					: Number(url?.searchParams.get("from"));
+			const max =
+				"max" in wanted ? wanted.max : Number(url?.searchParams.get("max"));
+			const isFromEnd =
+				"isFromEnd" in wanted
+					? wanted.isFromEnd
+					: url?.searchParams.get("end") === "true";
+			reads.push(`${isFromEnd ? "-" : ""}${offset}+${max}`);
+			const to = Math.min(count, offset + Math.min(max, found));
+			const items = Array.from(
+				{ length: Math.max(0, to - offset) },
+				(_, at) => ({
+					...examplePerson,
+					id: String(isFromEnd ? count - 1 - offset - at : offset + at),
+				}),
+			);
+			const next =
+				to < count
+					? `http://localhost/?from=${to}&max=${max}&end=${isFromEnd}`
+					: undefined;
+			return {
+				items,
+				next,
+				...(items.length < max && next && { looked: 100 }),
+			};
 		},
 		() => {
 			for (const tell of changes.splice(0)) tell();
 		},
+		pageSize,
 	);
 	/** Wants a range, and resolves when all of it is there. */
 	const want = async (from: number, to: number) => {
 		people.want(from, to);
-		const isThere = () =>
-			people.isComplete
-				? people.at(Math.min(to, people.length) - 1) !== undefined
-				: people.length >= to && people.at(to - 1) !== undefined;
-		while (!isThere() || people.at(from) === undefined)
+		const last = () =>
+			(people.isComplete ? Math.min(to, people.length) : to) - 1;
+		while (
+			people.isEmptyYet ||
+			(last() >= from &&
+				(people.at(from) === undefined || people.at(last()) === undefined))
+		)
 			await new Promise<void>((resolve) => changes.push(resolve));
 	};
 	return { people, reads, want };
@@ -40,7 +71,7 @@ describe("a window on many people", () => {
 	test("reads no more pages than come into view", async () => {
 		const { people, reads, want } = openList(1000);
 		await want(0, 15);
-		expect(reads).toEqual(["0", "10"]);
+		expect(reads).toEqual(["0+10", "10+10"]);
 		expect([people.length, people.isComplete]).toEqual([20, false]);
 		expect(people.at(14)?.id).toBe("14");
 	});
@@ -63,6 +94,66 @@ describe("a window on many people", () => {
 		expect(people.at(3)).toBeUndefined();
 		await want(0, pageSize);
 		expect(people.at(3)?.id).toBe("3");
-		expect(reads.filter((address) => address === "0")).toHaveLength(2);
+		expect(reads.filter((read) => read === "0+10")).toHaveLength(2);
+	});
+
+	test("goes to the end at once when it knows how many there are", async () => {
+		const { people, reads, want } = openList(1_000_003);
+		await want(0, 10);
+		people.setTotal(1_000_003);
+		await want(999_990, 1_000_003);
+		expect(people.at(1_000_002)?.id).toBe("1000002");
+		expect(people.at(999_990)?.id).toBe("999990");
+		expect(reads).toEqual(["0+10", "-3+10", "-0+3"]);
+	});
+
+	test("shows the same people wherever one goes, whatever a page holds", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.integer({ min: 0, max: 120 }),
+				fc.integer({ min: 1, max: 10 }),
+				fc.boolean(),
+				fc.array(fc.integer({ min: 0, max: 130 }), { maxLength: 6 }),
+				async (count, found, isCounted, places) => {
+					const { people, want } = openList(count, found);
+					await want(0, pageSize);
+					if (isCounted) people.setTotal(count);
+					for (const place of places) {
+						if (!isCounted && place > people.length) continue;
+						await want(place, place + 7);
+						for (let at = place; at < Math.min(count, place + 7); at++)
+							expect(people.at(at)?.id).toBe(String(at));
+					}
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
+	test("says at how many the server looked while it finds nobody, and stops when it is told to", async () => {
+		let asked = 0;
+		const told: [number, boolean][] = [];
+		const people: PeopleWindow = new PeopleWindow(
+			async () => {
+				asked++;
+				return { items: [], next: "http://localhost/?on", looked: 500 };
+			},
+			() => {
+				told.push([people.looked, people.isComplete]);
+				if (told.length === 3) people.stop();
+			},
+			pageSize,
+		);
+		people.want(0, 10);
+		while (!people.isStopped)
+			await new Promise((resolve) => setTimeout(resolve));
+		await new Promise((resolve) => setTimeout(resolve));
+		expect(told.slice(0, 3)).toEqual([
+			[500, false],
+			[1000, false],
+			[1500, false],
+		]);
+		expect(asked).toBe(3);
+		expect([people.length, people.isComplete]).toEqual([0, false]);
 	});
 });

@@ -18,7 +18,7 @@ class OrganizationChart extends View {
 	declare person: Person;
 	#managers: readonly Person[] = [];
 	#reports: readonly Person[] = [];
-	#hasMoreReports = false;
+	#reportCount = 0;
 	#isLoaded = false;
 	#fault: unknown;
 
@@ -35,8 +35,8 @@ class OrganizationChart extends View {
 			if (person !== this.person) return;
 			this.change(() => {
 				this.#managers = managers;
-				this.#reports = reports.slice(0, reportsMax);
-				this.#hasMoreReports = reports.length > reportsMax;
+				this.#reports = reports.people;
+				this.#reportCount = reports.count;
 				this.#isLoaded = true;
 			});
 		} catch (cause) {
@@ -53,7 +53,7 @@ class OrganizationChart extends View {
 				void this.#load(this.person);
 			});
 		if (!this.#isLoaded) return html`<p class="quiet">${words.loading}</p>`;
-		const count = `${this.#reports.length}${this.#hasMoreReports ? "+" : ""}`;
+		const hidden = this.#reportCount - this.#reports.length;
 		return html`
 			<ol class="chart" aria-label=${words.person.organizationChart}>
 				${this.#managers.length === 0 ? html`<li class="quiet">${words.person.noManager}</li>` : nothing}
@@ -63,10 +63,11 @@ class OrganizationChart extends View {
 					this.#reports.length > 0
 						? html`<li>
 								<details class="reports" ?open=${this.#reports.length <= 6}>
-									<summary>${words.person.reports(count)}</summary>
+									<summary>${words.person.reports(this.#reportCount)}</summary>
 									<ul>
 										${this.#reports.map((report) => html`<li>${node(report)}</li>`)}
 									</ul>
+									${hidden > 0 ? html`<a class="link" href=${peopleOf(this.person)}>${words.person.reportsInPeople(this.#reportCount)}</a>` : nothing}
 								</details>
 							</li>`
 						: nothing
@@ -104,15 +105,23 @@ async function readManagers(person: Person): Promise<Person[]> {
 	return chain;
 }
 
-async function readReports(managerId: string): Promise<Person[]> {
-	const { reader, isAdmin } = current();
-	if (!isAdmin) return [];
-	const { items } = await reader.readPeople({
+async function readReports(
+	managerId: string,
+): Promise<{ people: readonly Person[]; count: number }> {
+	const { client, isAdmin } = current();
+	if (!isAdmin) return { people: [], count: 0 };
+	const { items, count = items.length } = await client.listPeople({
 		managerId,
 		orgId: orgIdIfOther(),
-		max: reportsMax + 1,
+		max: reportsMax,
+		count: true,
 	});
-	return items.filter((person) => person.managerId === managerId);
+	return { people: items, count };
+}
+
+// The list of people, narrowed down to those with this manager.
+function peopleOf({ id }: Person): string {
+	return linkTo(["people"], { manager: id });
 }
 
 function ignoreMissing(cause: unknown): undefined {

@@ -1,7 +1,13 @@
 import activePresence from "@momentum-design/icons/dist/svg/active-presence-small-filled.svg" with {
 	type: "text",
 };
+import arrowDown from "@momentum-design/icons/dist/svg/arrow-down-bold.svg" with {
+	type: "text",
+};
 import arrowLeft from "@momentum-design/icons/dist/svg/arrow-left-regular.svg" with {
+	type: "text",
+};
+import arrowUp from "@momentum-design/icons/dist/svg/arrow-up-bold.svg" with {
 	type: "text",
 };
 import brightnessAuto from "@momentum-design/icons/dist/svg/brightness-auto-regular.svg" with {
@@ -129,7 +135,9 @@ const icons = {
 	"recents-presence-badge-filled": away,
 	"share-screen-badge-filled": shareScreen,
 	"user-regular": user,
+	"arrow-down": arrowDown,
 	"arrow-left": arrowLeft,
+	"arrow-up": arrowUp,
 	brightness,
 	"brightness-auto": brightnessAuto,
 	cancel,

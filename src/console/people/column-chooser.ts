@@ -1,0 +1,54 @@
+import { html, type TemplateResult } from "lit";
+import { current } from "../session.ts";
+import { readColumns, writeColumns } from "../settings.ts";
+import { icon } from "../shell/icons.ts";
+import { words } from "../words.ts";
+import { type Column, columns } from "./columns.ts";
+
+/** The columns that are chosen, or those that are usual. */
+export function shownColumns(isAdmin: boolean): readonly Column[] {
+	const chosen = readColumns();
+	return columns.filter(
+		({ name, isForAdmins, isUsual }) =>
+			(isAdmin || !isForAdmins) && (chosen?.includes(name) ?? isUsual),
+	);
+}
+
+/** A menu to choose the columns with. */
+export function columnChooser(
+	shownNow: readonly Column[],
+	changed: () => void,
+): TemplateResult {
+	const { isAdmin } = current();
+	const shown = shownNow.map(({ name }) => name);
+	const toggle = (name: string, isShown: boolean) => {
+		const wanted = new Set(shown);
+		if (isShown) wanted.add(name);
+		else wanted.delete(name);
+		writeColumns([...wanted]);
+		changed();
+	};
+	return html`<button
+			class="button secondary columns-button"
+			popovertarget="columns"
+		>
+			${icon("settings")}${words.people.columns}
+		</button>
+		<fieldset class="menu checks" id="columns" popover>
+			<legend>${words.people.columnsTitle}</legend>
+			${columns
+				.filter(({ isForAdmins }) => isAdmin || !isForAdmins)
+				.map(
+					({ name }) =>
+						html`<label class="check">
+							<input
+								type="checkbox"
+								.checked=${shown.includes(name)}
+								@change=${(event: Event) =>
+									toggle(name, (event.target as HTMLInputElement).checked)}
+							/>
+							<span>${words.fields[name]}</span>
+						</label>`,
+				)}
+		</fieldset>`;
+}

@@ -1,0 +1,48 @@
+import { html, type TemplateResult } from "lit";
+import { emptyState, loading } from "../shell/states.ts";
+import { words } from "../words.ts";
+import type { PeopleWindow } from "./people-window.ts";
+
+/** How far the server has looked for people who match, and what ends or continues it. */
+export function lookingBar(
+	people: PeopleWindow,
+	changed: () => void,
+): TemplateResult {
+	const { looked, isStopped } = people;
+	return html`<p class="looking">
+		<span role="status">${words.people.looking(looked)}</span>
+		<button
+			class="button secondary small"
+			@click=${() => {
+				if (isStopped) people.lookOn();
+				else people.stop();
+				changed();
+			}}
+		>
+			${isStopped ? words.people.lookOn : words.people.stop}
+		</button>
+	</p>`;
+}
+
+/** Nobody was found, and not everybody was looked at. */
+export function nobodyYet(
+	people: PeopleWindow,
+	changed: () => void,
+): TemplateResult {
+	const { looked, isStopped } = people;
+	if (!isStopped) return html`${lookingBar(people, changed)}${loading()}`;
+	return emptyState({
+		sign: "people",
+		title: words.people.stoppedTitle,
+		text: words.people.stopped(looked),
+		action: html`<button
+			class="button secondary"
+			@click=${() => {
+				people.lookOn();
+				changed();
+			}}
+		>
+			${words.people.lookOn}
+		</button>`,
+	});
+}

@@ -41,6 +41,7 @@ export function addOrganizationCommands(
 					license: () => undefined,
 					licenses: () => [],
 					colleague: () => undefined,
+					witness: () => undefined,
 				},
 				{ now, seesCallingData: true, seesAllTypes: true },
 			);

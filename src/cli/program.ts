@@ -5,6 +5,7 @@ import { addExportCommand } from "./export.ts";
 import { addImportCommand } from "./import.ts";
 import { addLicenseCommands } from "./license.ts";
 import { addOrganizationCommands } from "./organization.ts";
+import { addPersonCommands } from "./person.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addSeedCommand } from "./seed.ts";
 import { addTokenCommands } from "./token.ts";
@@ -32,6 +33,7 @@ export function createProgram(
 	addTokenCommands(program, workplace);
 	addOrganizationCommands(program, workplace);
 	addLicenseCommands(program, workplace);
+	addPersonCommands(program, workplace);
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
 	addVerifyCommand(program, workplace);

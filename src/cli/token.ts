@@ -30,6 +30,10 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 			await using store = await workplace.openStore(options);
 			const secret = workplace.createSecret();
 			const found = await findPerson(store, workplace, person);
+			if (!found.isLoginEnabled)
+				throw new Error(
+					`${found.displayName} may not log in, so that a token would be refused. \`peopled person enable ${person}\` lets them.`,
+				);
 			const created = await addToken(store, {
 				id: workplace.createId(),
 				person: found,

@@ -10,8 +10,9 @@ import {
 	type Standing,
 	standingIn,
 } from "./caller.ts";
-import type { Author } from "./change.ts";
+import { type Author, isSameField } from "./change.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
+import { demandAdministratorLeft } from "./last-administrator.ts";
 import {
 	type ChangeOptions,
 	createPerson,
@@ -23,7 +24,7 @@ import {
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
-import { findRole } from "./role.ts";
+import { findRole, isAdministratorRole } from "./role.ts";
 import type {
 	Outlook,
 	PersonChange,
@@ -138,7 +139,10 @@ export async function changePerson(
 			demandVersion(current, outlook, request.versions);
 			const draft =
 				typeof source === "function" ? source(current, outlook) : source;
-			if (!mayGiveRoles) demandSameRoles(current, draft);
+			if (!mayGiveRoles) {
+				demandSameRoles(current, draft);
+				demandSameAccess(current, draft);
+			}
 			const outcome = replacePerson(current, draft, outlook, options);
 			return lookAhead(request, current, outcome, outlook);
 		},
@@ -163,6 +167,7 @@ export async function removePerson(
 				throw forbidden(
 					"Only full administrators may remove a person who holds a role.",
 				);
+			demandAdministratorLeft(current, undefined, outlook);
 			if (request.isDryRun)
 				preview = previewChange(current, undefined, outlook);
 		},
@@ -187,6 +192,7 @@ export function lookAhead(
 	outlook: Outlook,
 ): RuledOutcome {
 	const { person } = outcome;
+	demandAdministratorLeft(before, person, outlook);
 	demandReachOfRoles(request.caller, { before, after: person }, outlook);
 	return {
 		...outcome,
@@ -300,6 +306,25 @@ export function demandSameRoles(
 	if (!isSame)
 		throw forbidden(
 			"Only full administrators may change roles. Send roles as they are.",
+		);
+}
+
+/**
+ * Refuses with `forbidden` a draft by which somebody who is no full administrator would take an
+ * administrator's account: e-mail, login or licenses of one who holds an administrator role.
+ */
+export function demandSameAccess(
+	current: Person,
+	{ emails, isLoginEnabled, licenses = [] }: PersonDraft,
+): void {
+	if (!current.roles.some(isAdministratorRole)) return;
+	const isSame =
+		(emails === undefined || isSameField("emails", emails, current.emails)) &&
+		(isLoginEnabled ?? current.isLoginEnabled) === current.isLoginEnabled &&
+		isSameField("licenses", licenses, current.licenses);
+	if (!isSame)
+		throw forbidden(
+			"Only full administrators may change the e-mail, login or licenses of a person who holds an administrator role. Send them as they are.",
 		);
 }
 

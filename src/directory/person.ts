@@ -104,6 +104,8 @@ export interface Surroundings {
 	license(id: string): License | undefined;
 	licenses(): readonly License[];
 	colleague(id: string): { displayName: string } | undefined;
+	/** Somebody on whom the change depends: it is written only while they are as they are seen here. */
+	witness(id: string): { displayName: string; managerId?: string } | undefined;
 }
 
 /** What the request said beside the person. */

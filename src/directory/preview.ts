@@ -1,6 +1,6 @@
 import type { License } from "./license.ts";
 import { type Claim, claimsOf, type Person } from "./person.ts";
-import { findRole, roles } from "./role.ts";
+import { findRole } from "./role.ts";
 import type { Outlook } from "./store.ts";
 
 /** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
@@ -92,16 +92,6 @@ function tellLosses(
 		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
 	for (const { claim } of moveClaims(before, after, false))
 		losses.push(`The ${claimNames[claim.kind]} ${claim.value} is given up.`);
-	if (isFullAdministrator(before) && !isFullAdministrator(after)) {
-		const isOther = outlook.hasOtherHolder({
-			roleIds: fullRoleIds,
-			personId: before.id,
-		});
-		if (!isOther)
-			losses.push(
-				"This person is the last full administrator of the organization.",
-			);
-	}
 	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
 	const tokenCount = isLoginLost ? outlook.countTokens(before.id) : 0;
 	if (tokenCount > 0)
@@ -114,18 +104,6 @@ function tellLosses(
 			`${countOf(reportCount, "person has", "people have")} this person as manager.`,
 		);
 	return losses;
-}
-
-const fullRoleIds = roles
-	.filter(({ power }) => power === "full")
-	.map(({ id }) => id);
-
-// One who may not log in administers nothing.
-function isFullAdministrator(person: Person | undefined): boolean {
-	return (
-		person?.isLoginEnabled === true &&
-		person.roles.some((id) => fullRoleIds.includes(id))
-	);
 }
 
 function countOf(count: number, one: string, many: string): string {

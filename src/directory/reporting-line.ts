@@ -2,27 +2,68 @@ import type { FieldProblem } from "./errors.ts";
 import type { Person, PersonDraft, Surroundings } from "./person.ts";
 import { report } from "./problems.ts";
 
-/** A person's manager after a change: a colleague, or only a name. */
+/** Managers above a person at most. */
+export const managersAboveMax = 1000;
+
+/** Names that a refusal repeats at most. */
+const namesShownMax = 12;
+
+/**
+ * A person's manager after a change: a colleague, or only a name. Nobody is their own manager, at
+ * any distance. The name of a colleague is kept as it is when they become the manager: replies show
+ * the present one.
+ */
 export function settleManager(
 	current: Person,
 	{ managerId, manager }: PersonDraft,
-	{ colleague }: Surroundings,
+	surroundings: Surroundings,
 	problems: FieldProblem[],
 ): { managerId?: string; manager?: string } {
 	if (managerId === undefined) return { manager: manager || undefined };
-	if (managerId === current.id) {
-		report(
-			problems,
-			"managerId",
-			"must be another person: nobody manages themselves",
-		);
+	if (managerId === current.managerId)
+		return { managerId, manager: current.manager };
+	const circle = checkLine(current, managerId, surroundings);
+	if (circle !== undefined) {
+		report(problems, "managerId", circle);
 		return {};
 	}
-	const known = colleague(managerId);
-	if (known === undefined && managerId !== current.managerId)
+	const known = surroundings.witness(managerId);
+	if (known === undefined)
 		report(problems, "managerId", "is not a person of this organization");
-	return {
-		managerId,
-		manager: (manager || undefined) ?? known?.displayName ?? current.manager,
-	};
+	return { managerId, manager: known?.displayName };
+}
+
+/** The problem of a person who would be managed by themselves, directly or through others; undefined where there is none. */
+export function checkLine(
+	person: Pick<Person, "id" | "displayName">,
+	managerId: string,
+	{ witness }: Pick<Surroundings, "witness">,
+): string | undefined {
+	if (managerId === person.id)
+		return "must be another person: nobody manages themselves";
+	const names: string[] = [person.displayName];
+	const seen = new Set<string>();
+	for (let id: string | undefined = managerId; id !== undefined; ) {
+		if (id === person.id)
+			return `makes a circle of managers: ${showNames([...names, person.displayName])}`;
+		// A circle of others was there before, and does not hold this person.
+		if (seen.has(id)) return undefined;
+		if (seen.size >= managersAboveMax)
+			return `has more than ${managersAboveMax} managers above: ${showNames(names)}`;
+		seen.add(id);
+		const above = witness(id);
+		if (above === undefined) return undefined;
+		names.push(above.displayName);
+		id = above.managerId;
+	}
+	return undefined;
+}
+
+function showNames(names: readonly string[]): string {
+	const half = namesShownMax / 2;
+	const shown =
+		names.length <= namesShownMax
+			? names
+			: [...names.slice(0, half), "…", ...names.slice(-half)];
+	return shown.join(" → ");
 }

@@ -23,6 +23,7 @@ import {
 	replacePerson,
 	type Surroundings,
 } from "./person.ts";
+import { checkLine } from "./reporting-line.ts";
 import type { PersonChange, Store } from "./store.ts";
 
 /** Who was deleted can be restored for this long, unless the operator says otherwise. */
@@ -157,9 +158,17 @@ export function remakePerson(
 			`${problems.map(({ field, problem }) => `${field} ${problem}`).join("; ")}. Free a seat, or restore with leaveOutLicenses=true.`,
 			{ fields: problems },
 		);
+	const circle = deleted.managerId
+		? checkLine(deleted, deleted.managerId, surroundings)
+		: undefined;
 	const { person, warnings } = replacePerson(
 		{ ...deleted, licenses: [] },
-		{ ...deleted, emails: undefined, licenses },
+		{
+			...deleted,
+			emails: undefined,
+			licenses,
+			problems: circle ? [{ field: "managerId", problem: circle }] : [],
+		},
 		surroundings,
 		{ now, seesCallingData: true, seesAllTypes: true },
 	);

@@ -7,6 +7,7 @@ import {
 	type Answering,
 	authorOf,
 	type ChangeRequest,
+	demandSameAccess,
 	demandSameRoles,
 	lookAhead,
 	writeOptionsOf,
@@ -79,7 +80,10 @@ export async function revertChange(
 		(current, outlook) => {
 			demandVersion(current, outlook, request.versions);
 			const next = undoChange(current, line, outlook, options);
-			if (!mayGiveRoles) demandSameRoles(current, next);
+			if (!mayGiveRoles) {
+				demandSameRoles(current, next);
+				demandSameAccess(current, next);
+			}
 			return lookAhead(
 				request,
 				current,

@@ -47,7 +47,7 @@ export interface Outlook extends Surroundings {
 	organization: Organization;
 	/** The organizations that this one manages. */
 	managedOrgIds: readonly string[];
-	/** Whether somebody else who may log in holds one of these roles. */
+	/** Whether somebody else who may log in holds one of these roles; a change that saw so is written only while it is so. */
 	hasOtherHolder(query: {
 		roleIds: readonly string[];
 		personId: string;

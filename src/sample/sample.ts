@@ -143,6 +143,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 			const displayName = names.get(id);
 			return displayName === undefined ? undefined : { displayName };
 		},
+		witness: (id) => surroundings.colleague(id),
 	};
 	const add = (
 		id: string,
@@ -381,6 +382,7 @@ const noSurroundings: Surroundings = {
 	license: () => undefined,
 	licenses: () => [],
 	colleague: () => undefined,
+	witness: () => undefined,
 };
 
 function named(firstName: string, lastName: string): PersonDraft {

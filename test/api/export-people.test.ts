@@ -213,6 +213,7 @@ function crowd(count: number) {
 				license: () => undefined,
 				licenses: () => [],
 				colleague: () => undefined,
+				witness: () => undefined,
 			},
 			{ now: 1, seesCallingData: true, seesAllTypes: true },
 		).person,

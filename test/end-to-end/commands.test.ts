@@ -54,6 +54,28 @@ test("makes, lists and revokes access tokens of a running server", async () => {
 	expect((await others.getMe()).displayName).toBe("Ada Admin");
 });
 
+test("lets a person log in again, and makes no token for one who may not", async () => {
+	await using server = await startServer();
+	const client = openClient({ url: server.url, token: adminToken });
+	const john = "john.andersen@example.com";
+	await client.updatePerson(exampleIds.person, {
+		...examplePersonUpdate,
+		loginEnabled: false,
+	});
+	const create = ["token", "create", john, "--data", server.data];
+	const refused = await runPeopled(create);
+	expect(refused.exitCode).toBe(1);
+	expect(refused.stderr).toContain(`peopled person enable ${john}`);
+	expect(await succeed(["person", "enable", john], server.data)).toEqual([
+		"John Andersen can log in again.",
+	]);
+	expect(await succeed(["person", "enable", john], server.data)).toEqual([
+		"John Andersen can log in already.",
+	]);
+	const made = await succeed(["token", "create", john], server.data);
+	expect(made).toHaveLength(2);
+});
+
 test("says what is wrong with a command and exits with 1", async () => {
 	await using server = await startServer();
 	for (const [words, sentence] of [

@@ -1,8 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { DirectoryError } from "../../src/directory/errors.ts";
 import {
+	demandAdministratorLeft,
+	isFullAdministrator,
+} from "../../src/directory/last-administrator.ts";
+import {
 	createPerson as createByRule,
 	type Person,
+	replacePerson,
 } from "../../src/directory/person.ts";
 import type { Store } from "../../src/directory/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
@@ -20,6 +25,7 @@ import {
 	denver,
 	globex,
 	read,
+	remove,
 	targetOf,
 } from "./conformance/fixture.ts";
 
@@ -65,6 +71,68 @@ describe("processes on one PostgreSQL database", () => {
 				add(store, createPerson(`p${place}-${index}`, more)),
 			);
 			expect(countOf(outcomes)).toEqual({ done: 1, conflict: 39 });
+		}
+	});
+
+	test("leave one full administrator, whoever takes the role from whom", async () => {
+		await using cluster = await openCluster();
+		const { stores } = cluster;
+		const names = ["ann", "ben", "cem", "dan"];
+		for (let round = 0; round < 5; round++) {
+			for (const name of names)
+				await add(
+					stores[0],
+					createPerson(`${name}${round}`, { roles: ["id_full_admin"] }),
+				);
+			const outcomes = await forAll(stores, 2, (store, index) =>
+				store.people.update(
+					targetOf(`${names[index % names.length]}${round}`),
+					(current, outlook) => {
+						const person = {
+							...current,
+							roles: [],
+							version: current.version + 1,
+						};
+						demandAdministratorLeft(current, person, outlook);
+						return { person, warnings: [] };
+					},
+				),
+			);
+			const left = await Promise.all(
+				names.map((name) => read(stores[1], `${name}${round}`)),
+			);
+			const full = left.filter(isFullAdministrator);
+			expect(full).toHaveLength(1);
+			expect(countOf(outcomes).conflict).toBeGreaterThan(0);
+			await remove(stores[0], full[0]?.id ?? "");
+		}
+	});
+
+	test("make no circle of managers", async () => {
+		await using cluster = await openCluster();
+		const { stores } = cluster;
+		const names = ["ann", "ben", "cem", "dan"];
+		for (const name of names) await add(stores[0], createPerson(name));
+		for (let round = 0; round < 5; round++) {
+			const outcomes = await forAll(stores, 1, (store, index) =>
+				store.people.update(targetOf(names[index] ?? ""), (current, outlook) =>
+					replacePerson(
+						current,
+						{
+							displayName: current.displayName,
+							managerId: names[(index + 1) % names.length],
+						},
+						outlook,
+						options,
+					),
+				),
+			);
+			expect(countOf(outcomes)).toEqual({ done: 3, invalid: 1 });
+			for (const name of names)
+				await change(stores[0], name, {
+					managerId: undefined,
+					manager: undefined,
+				});
 		}
 	});
 

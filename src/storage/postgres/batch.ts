@@ -59,6 +59,8 @@ export interface PersonWrite extends Places {
 	document: string | undefined;
 	/** Licences of which a free seat was seen and is taken. */
 	guards: string[];
+	/** People who must be of these revisions still; null: nobody may have the id. */
+	witnesses: { id: string; revision: number | null }[];
 	isDependent: boolean;
 	at: number;
 	authorOrgId: string;
@@ -169,7 +171,7 @@ function composeWrite(
 	{ orgId, id, author }: ChangeTarget,
 	{ kind, before, after, fields }: NonNullable<Decision["change"]>,
 	places: Places,
-	{ follows, revision, freeLicenses, isDependent }: Sight,
+	{ follows, revision, freeLicenses, witnesses, isDependent }: Sight,
 ): PersonWrite {
 	return {
 		...places,
@@ -188,6 +190,10 @@ function composeWrite(
 					holding.kind === "license" && freeLicenses.has(holding.value),
 			)
 			.map(({ value }) => value),
+		witnesses: [...witnesses].map(([witness, seen]) => ({
+			id: witness,
+			revision: seen,
+		})),
 		isDependent: isDependent(),
 		at: author.at,
 		authorOrgId: author.orgId,

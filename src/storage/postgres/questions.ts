@@ -1,8 +1,12 @@
-import type { Statements } from "./database.ts";
+import type { Statements, Value } from "./database.ts";
+
+/** Managers that are read at a time. */
+const lineStepLength = 100;
 
 /** What a rule may ask beyond what every batch begins with; `without` are those who changed since the reading. */
 export type Question =
-	| { kind: "holders"; roleIds: readonly string[]; without: readonly string[] }
+	| { kind: "holder"; roleIds: readonly string[]; without: readonly string[] }
+	| { kind: "line"; personId: string }
 	| { kind: "reports"; personId: string; without: readonly string[] }
 	| { kind: "tokens"; personId: string; now: number };
 
@@ -11,27 +15,47 @@ export function textOf(question: Question): string {
 	return JSON.stringify(question);
 }
 
-/** A count: of holders who may log in (1 when there are any), of people with this manager, of tokens that can be used. */
+/** People of whom a question asks who they are: they are read with the answer, so that a change can depend on them. */
+export type Answer = { count: number } | { ids: readonly string[] };
+
+/**
+ * The answer: one holder who may log in; a person and the managers above; a count of people with this
+ * manager, or of tokens that can be used.
+ */
 export async function answerQuestion(
 	statements: Statements,
 	orgId: string,
 	question: Question,
-): Promise<number> {
-	const row = await countFor(statements, orgId, question);
-	return row?.count ?? 0;
-}
-
-function countFor(statements: Statements, orgId: string, question: Question) {
-	const count = statements.get<{ count: number }>;
+): Promise<Answer> {
+	const count = async (sql: string, ...values: Value[]): Promise<Answer> => {
+		const row = await statements.get<{ count: number }>(sql, ...values);
+		return { count: row?.count ?? 0 };
+	};
+	const ids = async (sql: string, ...values: Value[]): Promise<Answer> => {
+		const rows = await statements.all<{ id: string }>(sql, ...values);
+		return { ids: rows.map(({ id }) => id) };
+	};
 	switch (question.kind) {
-		case "holders":
-			return count(
-				`SELECT 1 AS count FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+		case "holder":
+			return ids(
+				`SELECT person_id AS id FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
 				WHERE holdings.org_id = $1 AND kind = 'role' AND value = ANY ($2) AND person_id <> ALL ($3)
 				AND (document::jsonb -> 'isLoginEnabled')::boolean LIMIT 1`,
 				orgId,
 				question.roleIds,
 				question.without,
+			);
+		case "line":
+			return ids(
+				`WITH RECURSIVE line (id, above, place) AS (
+					SELECT id, document::jsonb ->> 'managerId', 1 FROM people WHERE org_id = $1 AND id = $2
+					UNION ALL
+					SELECT people.id, document::jsonb ->> 'managerId', place + 1
+					FROM line JOIN people ON people.org_id = $1 AND people.id = line.above WHERE place < $3
+				) SELECT DISTINCT id FROM line`,
+				orgId,
+				question.personId,
+				lineStepLength,
 			);
 		case "reports":
 			return count(

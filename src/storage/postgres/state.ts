@@ -3,6 +3,7 @@ import type { Presence } from "../../directory/presence.ts";
 import type { Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
+import type { Answer } from "./questions.ts";
 
 /** What a batch of changes of one organisation begins with, all of one moment. */
 export interface BatchState {
@@ -13,7 +14,7 @@ export interface BatchState {
 	/** Every id that was asked for. */
 	read: Set<string>;
 	/** What was asked beyond that, by the text of the question. */
-	answers: Map<string, number>;
+	answers: Map<string, Answer>;
 }
 
 export interface PersonState {

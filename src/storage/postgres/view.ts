@@ -3,7 +3,7 @@ import { noPresence, type Presence } from "../../directory/presence.ts";
 import type { Outlook } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";
 import type { Places } from "./places.ts";
-import { type Question, textOf } from "./questions.ts";
+import { type Answer, type Question, textOf } from "./questions.ts";
 import type { BatchState } from "./state.ts";
 
 /** What a job finds. */
@@ -24,6 +24,8 @@ export interface Sight {
 	isDependent: () => boolean;
 	/** The licences whose seats were asked for and of which one was free. */
 	freeLicenses: ReadonlySet<string>;
+	/** The people on whom what was decided depends, by id, with their revisions; null: nobody has the id. */
+	witnesses: ReadonlyMap<string, number | null>;
 }
 
 /** Thrown out of a rule that asks for what has not been read yet: somebody, or an answer. */
@@ -63,10 +65,23 @@ export function openView(catalog: Catalog, state: BatchState): View {
 
 	const look = (id: string, now: number): Sight => {
 		let isDependent = changed.has(id);
-		const ask = (question: Question): number => {
+		const ask = (question: Question): Answer => {
 			const answer = state.answers.get(textOf(question));
 			if (answer === undefined) throw new Unread(question);
 			return answer;
+		};
+		const count = (question: Question): number => {
+			const answer = ask(question);
+			return "count" in answer ? answer.count : 0;
+		};
+		const witnesses = new Map<string, number | null>();
+		const witness = (witnessId: string): Person | undefined => {
+			if (changed.has(witnessId)) isDependent = true;
+			else if (!state.read.has(witnessId))
+				throw new Unread({ kind: "line", personId: witnessId });
+			else
+				witnesses.set(witnessId, state.people.get(witnessId)?.revision ?? null);
+			return personOf(witnessId);
 		};
 		// Those who changed since the reading are looked at here, all others in the database.
 		const countChanged = (counts: (person: Person) => boolean): number => {
@@ -107,23 +122,30 @@ export function openView(catalog: Catalog, state: BatchState): View {
 				else if (!state.read.has(colleagueId)) throw new Unread(colleagueId);
 				return personOf(colleagueId);
 			},
-			hasOtherHolder: ({ roleIds, personId }) =>
-				countChanged(
-					({ id: otherId, roles, isLoginEnabled }) =>
-						otherId !== personId &&
-						isLoginEnabled &&
-						roles.some((role) => roleIds.includes(role)),
-				) +
-					ask({
-						kind: "holders",
-						roleIds,
-						without: [personId, ...changed.keys()],
-					}) >
-				0,
+			witness,
+			hasOtherHolder({ roleIds, personId }) {
+				const isHolder = (person: Person | undefined) =>
+					person !== undefined &&
+					person.id !== personId &&
+					person.isLoginEnabled &&
+					person.roles.some((role) => roleIds.includes(role));
+				if (countChanged(isHolder) > 0) return true;
+				const question: Question = {
+					kind: "holder",
+					roleIds,
+					without: [personId, ...changed.keys()],
+				};
+				const answer = ask(question);
+				const holderId = "ids" in answer ? answer.ids[0] : undefined;
+				if (holderId === undefined) return false;
+				// Somebody who was one when asked, and is none as read a moment later: asked again.
+				if (!isHolder(witness(holderId))) throw new Unread(question);
+				return true;
+			},
 			countReports: (personId) =>
 				countChanged(({ managerId }) => managerId === personId) +
-				ask({ kind: "reports", personId, without: [...changed.keys()] }),
-			countTokens: (personId) => ask({ kind: "tokens", personId, now }),
+				count({ kind: "reports", personId, without: [...changed.keys()] }),
+			countTokens: (personId) => count({ kind: "tokens", personId, now }),
 		};
 		const presence = state.people.get(id)?.presence ?? noPresence;
 		return {
@@ -132,6 +154,7 @@ export function openView(catalog: Catalog, state: BatchState): View {
 			follows: changed.get(id)?.write,
 			isDependent: () => isDependent,
 			freeLicenses,
+			witnesses,
 		};
 	};
 

@@ -229,18 +229,21 @@ export async function readMore(
 	wanted: ReadonlySet<string | Question>,
 ): Promise<void> {
 	const orgId = catalog.organization.id;
-	const ids = [...wanted].filter((what) => typeof what === "string");
-	if (ids.length > 0) {
-		const more = await readState(statements, orgId, ids);
-		for (const [id, person] of more?.people ?? []) state.people.set(id, person);
-		for (const id of ids) state.read.add(id);
-	}
-	for (const question of wanted)
-		if (typeof question !== "string")
-			state.answers.set(
-				textOf(question),
-				await answerQuestion(statements, orgId, question),
-			);
+	const ids = new Set<string>();
+	for (const what of wanted)
+		if (typeof what === "string") ids.add(what);
+		else {
+			const answer = await answerQuestion(statements, orgId, what);
+			state.answers.set(textOf(what), answer);
+			if (what.kind === "line") ids.add(what.personId);
+			// Who answers a question is read along, as they are on their own.
+			for (const id of "ids" in answer ? answer.ids : [])
+				if (!state.read.has(id)) ids.add(id);
+		}
+	if (ids.size === 0) return;
+	const more = await readState(statements, orgId, [...ids]);
+	for (const [id, person] of more?.people ?? []) state.people.set(id, person);
+	for (const id of ids) state.read.add(id);
 }
 
 async function decide(

@@ -294,6 +294,10 @@ export function outlookOf(
 ): Outlook {
 	const { organization } = catalog;
 	const orgId = organization.id;
+	const readColleague = (id: string) => {
+		const row = readRow(database, { orgId, id });
+		return row && parseRow(row).person;
+	};
 	return {
 		organization,
 		managedOrgIds: catalog.managedOrgIds,
@@ -313,10 +317,8 @@ export function outlookOf(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
-		colleague(id) {
-			const row = readRow(database, { orgId, id });
-			return row && parseRow(row).person;
-		},
+		colleague: readColleague,
+		witness: readColleague,
 		hasOtherHolder: ({ roleIds, personId }) =>
 			database.get(
 				`SELECT 1 FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id

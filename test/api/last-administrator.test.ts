@@ -1,0 +1,244 @@
+import { expect, test } from "bun:test";
+import type { BulkReply } from "../../src/contract/bulk.ts";
+import type { Person } from "../../src/contract/person.ts";
+import { fullRoleIds } from "../../src/directory/last-administrator.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
+import {
+	type Api,
+	describeApi,
+	expectRefusal,
+	expectStatus,
+	ids,
+	people,
+} from "./harness.ts";
+import { sendJob } from "./job-calls.ts";
+
+const last = /the last full administrator/;
+const jsonPatch = { "content-type": "application/json-patch+json" };
+
+describeApi("The last full administrator", (openApi) => {
+	test("stays one who may log in, in every way in", async () => {
+		await using api = await openApi();
+		const { admin, adminId, path } = await leaveOne(api);
+		const before = await api.see(adminId);
+		const bodies = [
+			{ ...before, roles: [] },
+			{ ...before, loginEnabled: false },
+			{ ...before, roles: [ids.userAdministrator] },
+		];
+		for (const body of bodies) {
+			expectRefusal(await api.call(admin, "PUT", path, body), 409, last);
+			for (const mode of ["best-effort", "all-or-nothing"])
+				for (const dryRun of [false, true]) {
+					const { body: reply } = await api.call<BulkReply>(
+						admin,
+						"POST",
+						"/bulk",
+						{ mode, dryRun, operations: [{ method: "PUT", path, body }] },
+					);
+					expect(reply.results[0]?.status).toBe(409);
+				}
+		}
+		for (const patch of [{ roles: null }, { loginEnabled: "false" }])
+			expectRefusal(await api.call(admin, "PATCH", path, patch), 409, last);
+		const operations = [{ op: "remove", path: "/roles" }];
+		expectRefusal(
+			await api.call(admin, "PATCH", path, operations, jsonPatch),
+			409,
+			last,
+		);
+		expectRefusal(await api.call(admin, "DELETE", path), 409, last);
+		expect(await api.see(adminId)).toMatchObject({
+			roles: before.roles,
+			loginEnabled: "true",
+		});
+	});
+
+	test("is found also where a bulk takes them one by one", async () => {
+		await using api = await openApi();
+		const { admin, adminId, path } = await leaveOne(api);
+		const others = [ids.person, ids.manager];
+		for (const id of others)
+			await api.call(admin, "PATCH", `/people/${id}`, {
+				roles: [ids.fullAdministrator],
+			});
+		const user = await api.tokenOf(people.user);
+		const demote = (id: string) => ({
+			method: "PATCH",
+			path: `/people/${id}`,
+			body: { roles: [] },
+		});
+		const all = [...others, adminId].map(demote);
+		const run = (token: string, mode: string, operations: object[]) =>
+			api.call<BulkReply>(token, "POST", "/bulk", { mode, operations });
+		const refused = await run(user, "all-or-nothing", all);
+		expect(refused.body.results.map(({ status }) => status)).toEqual([
+			403, 403, 403,
+		]);
+		const together = await run(admin, "all-or-nothing", all);
+		expect(together.body.done).toBe(0);
+		expect(together.text).toContain("the last full administrator");
+		const each = await run(admin, "best-effort", all);
+		expect(each.body.results.map(({ status }) => status)).toEqual([
+			200, 200, 409,
+		]);
+		expectStatus(await api.call(admin, "GET", path), 200);
+	});
+
+	test("is found where two demote each other at the same time", async () => {
+		await using api = await openApi();
+		const { admin, adminId, path } = await leaveOne(api);
+		for (let round = 0; round < 5; round++) {
+			await api.call(admin, "PATCH", `/people/${ids.person}`, {
+				roles: [ids.fullAdministrator],
+			});
+			const john = await api.tokenOf(people.john);
+			const replies = await Promise.all([
+				api.call(admin, "PATCH", `/people/${ids.person}`, { roles: [] }),
+				api.call(john, "PATCH", path, { loginEnabled: false }),
+			]);
+			const done = replies.filter(({ status }) => status === 200);
+			expect(done.length).toBeLessThanOrEqual(1);
+			expect(await countFull(api)).toBeGreaterThan(0);
+			// Whoever is left lets the other in again.
+			const left = (await api.call(admin, "GET", "/people/me")).status;
+			await api.call(left === 200 ? admin : john, "PATCH", path, {
+				roles: [ids.fullAdministrator],
+				loginEnabled: true,
+			});
+		}
+		expect(adminId).toBe(await api.idOf(people.full));
+	});
+
+	test("is not taken by reverting a change, nor by a file of changes", async () => {
+		await using api = await openApi();
+		const { admin, adminId } = await leaveOne(api);
+		const path = `/people/${ids.person}`;
+		await api.call(admin, "PATCH", path, { roles: [ids.fullAdministrator] });
+		const john = await api.tokenOf(people.john);
+		await api.call(john, "PATCH", `/people/${adminId}`, { roles: [] });
+		const history = await api.call<{ items: { id: string }[] }>(
+			john,
+			"GET",
+			`${path}/changes`,
+		);
+		const changeId = history.body.items[0]?.id;
+		const revert = `${path}/changes/${changeId}/revert`;
+		expectRefusal(await api.call(john, "POST", revert), 409, last);
+		const line = JSON.stringify({ method: "DELETE", path });
+		for (const file of [
+			`User ID/Email (Required),User Status\n${people.john},Inactive\n`,
+			`User ID/Email (Required),Action\n${people.john},delete\n`,
+		])
+			await sendJob(api, { file, type: "text/csv", email: people.john });
+		await sendJob(api, { file: line, email: people.john });
+		await api.server.runJobs();
+		expect(await countFull(api)).toBe(1);
+	});
+
+	test("may be missing from an organization that has none, which takes changes all the same", async () => {
+		await using api = await openApi();
+		await demoteAll(api, undefined);
+		const user = await api.tokenOf(people.user);
+		const path = `/people/${ids.manager}`;
+		expectStatus(await api.call(user, "PATCH", path, { title: "X" }), 200);
+		expectStatus(await api.call(user, "DELETE", path), 204);
+	});
+});
+
+describeApi("An administrator's account", (openApi) => {
+	test("has e-mail, login and licenses that only full administrators change, in every way in", async () => {
+		await using api = await openApi();
+		const user = await api.tokenOf(people.user);
+		const admin = await api.tokenOf(people.full);
+		for (const email of [
+			people.full,
+			people.readonly,
+			people.user,
+			people.device,
+		]) {
+			const id = await api.idOf(email);
+			const path = `/people/${id}`;
+			const before = await api.see(id);
+			const changes = [
+				{ emails: ["taken.over@example.com"] },
+				{ loginEnabled: false },
+				{ licenses: [] },
+			];
+			for (const change of changes) {
+				const whole = { ...before, ...change };
+				expectRefusal(
+					await api.call(user, "PUT", path, whole),
+					403,
+					/Only full/,
+				);
+				expectRefusal(await api.call(user, "PATCH", path, change), 403);
+				const bulk = await api.call<BulkReply>(user, "POST", "/bulk", {
+					mode: "best-effort",
+					operations: [{ method: "PATCH", path, body: change }],
+				});
+				expect(bulk.body.results[0]?.status).toBe(403);
+			}
+			const names = { displayName: "Renamed", title: "Boss" };
+			const renamed = await api.call<Person>(user, "PATCH", path, names);
+			expectStatus(renamed, 200);
+			expectStatus(
+				await api.call(admin, "PATCH", path, { emails: [`x.${email}`] }),
+				200,
+			);
+			const history = await api.call<{ items: { id: string }[] }>(
+				user,
+				"GET",
+				`${path}/changes`,
+			);
+			const revert = `${path}/changes/${history.body.items[0]?.id}/revert`;
+			expectRefusal(await api.call(user, "POST", revert), 403, /Only full/);
+		}
+		const member = await api.idOf(people.member);
+		const ordinary = { emails: ["k@example.com"], loginEnabled: false };
+		expectStatus(
+			await api.call(user, "PATCH", `/people/${member}`, ordinary),
+			200,
+		);
+	});
+});
+
+/** Leaves one full administrator, with a token. */
+async function leaveOne(api: Api) {
+	await demoteAll(api, sampleIds.admin);
+	const admin = await api.tokenOf(people.full);
+	const adminId = await api.idOf(people.full);
+	return { admin, adminId, path: `/people/${adminId}` };
+}
+
+async function demoteAll({ store }: Api, but: string | undefined) {
+	for (const person of await listFull(store)) {
+		if (person.id === but) continue;
+		await store.people.update(
+			{
+				orgId: person.orgId,
+				id: person.id,
+				author: { personId: "x", orgId: "x", trackingId: "x", at: 1 },
+			},
+			(current) => ({
+				person: { ...current, roles: [], version: current.version + 1 },
+				warnings: [],
+			}),
+		);
+	}
+}
+
+async function countFull({ store }: Api): Promise<number> {
+	const all = await listFull(store);
+	return all.filter(({ isLoginEnabled }) => isLoginEnabled).length;
+}
+
+async function listFull(store: Api["store"]) {
+	const page = await store.people.list({
+		orgId: sampleIds.organization,
+		roleIds: [...fullRoleIds],
+		limit: 100,
+		isPresenceWanted: false,
+	});
+	return page.map(({ person }) => person);
+}

@@ -226,7 +226,9 @@ async function readMissing(
 	for (const [orgId, wanted] of missing.wanted) {
 		const world = worlds.get(orgId) as World;
 		const asked = [...wanted].filter(
-			(what) => typeof what === "string" || what.kind !== "holders",
+			(what) =>
+				typeof what === "string" ||
+				(what.kind !== "holders" && what.kind !== "line"),
 		);
 		await source.readMore(world, new Set(asked));
 		const ids = asked.filter((what) => typeof what === "string");
@@ -257,7 +259,7 @@ async function overlayAnswer(
 	switch (question.kind) {
 		case "holders": {
 			const hasHolder = await findHolder(orgId, question, surface);
-			state.answers.set(text, Number(hasHolder));
+			state.answers.set(text, { count: Number(hasHolder) });
 			return;
 		}
 		case "reports": {
@@ -266,10 +268,28 @@ async function overlayAnswer(
 				{ ...holding, kind: "manager" },
 				question.without,
 			);
-			state.answers.set(text, (state.answers.get(text) ?? 0) + moved);
+			const known = state.answers.get(text);
+			const count = known && "count" in known ? known.count : 0;
+			state.answers.set(text, { count: count + moved });
 			return;
 		}
+		case "line":
+			return readLine({ catalog, state }, question.personId, surface);
 		case "tokens":
+	}
+}
+
+// One after another, since the trial may have put somebody else above each of them.
+async function readLine(
+	world: World,
+	personId: string,
+	{ source, ledger }: Surface,
+): Promise<void> {
+	const { read, people } = world.state;
+	for (let id: string | undefined = personId; id && !read.has(id); ) {
+		await source.readMore(world, new Set([id]));
+		overlayPeople(world, [id], ledger);
+		id = people.get(id)?.person.managerId;
 	}
 }
 

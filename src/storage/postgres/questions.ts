@@ -5,7 +5,7 @@ const lineStepLength = 100;
 
 /** What a rule may ask beyond what every batch begins with; `without` are those who changed since the reading. */
 export type Question =
-	| { kind: "holder"; roleIds: readonly string[]; without: readonly string[] }
+	| { kind: "holders"; roleIds: readonly string[]; without: readonly string[] }
 	| { kind: "line"; personId: string }
 	| { kind: "reports"; personId: string; without: readonly string[] }
 	| { kind: "tokens"; personId: string; now: number };
@@ -36,7 +36,7 @@ export async function answerQuestion(
 		return { ids: rows.map(({ id }) => id) };
 	};
 	switch (question.kind) {
-		case "holder":
+		case "holders":
 			return ids(
 				`SELECT person_id AS id FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
 				WHERE holdings.org_id = $1 AND kind = 'role' AND value = ANY ($2) AND person_id <> ALL ($3)

@@ -131,12 +131,14 @@ export function openView(catalog: Catalog, state: BatchState): View {
 					person.roles.some((role) => roleIds.includes(role));
 				if (countChanged(isHolder) > 0) return true;
 				const question: Question = {
-					kind: "holder",
+					kind: "holders",
 					roleIds,
 					without: [personId, ...changed.keys()],
 				};
 				const answer = ask(question);
-				const holderId = "ids" in answer ? answer.ids[0] : undefined;
+				// Where nothing is written, nobody has to be named.
+				if ("count" in answer) return answer.count > 0;
+				const [holderId] = answer.ids;
 				if (holderId === undefined) return false;
 				// Somebody who was one when asked, and is none as read a moment later: asked again.
 				if (!isHolder(witness(holderId))) throw new Unread(question);

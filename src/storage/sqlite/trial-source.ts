@@ -40,10 +40,9 @@ export function openTrialSource({ database, catalogs }: Engine): TrialSource {
 			for (const what of wanted)
 				if (typeof what === "string") readPeople(state, orgId, [what]);
 				else
-					state.answers.set(
-						textOf(what),
-						answerQuestion(database, orgId, what),
-					);
+					state.answers.set(textOf(what), {
+						count: answerQuestion(database, orgId, what),
+					});
 		},
 		async readHeld(claims) {
 			const held = claims.filter(
@@ -75,7 +74,8 @@ function answerQuestion(
 		database.get<{ count: number }>(sql, ...values)?.count ?? 0;
 	switch (question.kind) {
 		case "holders":
-			throw new Error("A trial looks for the holders of roles by itself.");
+		case "line":
+			throw new Error("A trial looks for holders and managers by itself.");
 		case "reports":
 			return count(
 				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",

@@ -3,7 +3,7 @@ import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Person } from "../directory/person.ts";
 import type { Preview } from "../directory/preview.ts";
 import { showId } from "./ids.ts";
-import { replyJson } from "./reply.ts";
+import { replyJson, showTime } from "./reply.ts";
 import { showWhole } from "./show-person.ts";
 
 /** A change of a person that was only tried. */
@@ -18,8 +18,11 @@ export interface TriedChange {
 /** What a change of a person would do, as the reply to `dryRun=true` says it. */
 export function replyDryRun({
 	person,
+	restorableUntil,
 	...change
 }: TriedChange & {
+	/** Until when a removal could be taken back. */
+	restorableUntil?: number;
 	/** The person as the real call would answer. */
 	person?: ShownPerson;
 }): Response {
@@ -29,6 +32,8 @@ export function replyDryRun({
 		id: before && showId("PEOPLE", before.id),
 		...showPreview(change),
 		person,
+		restorableUntil:
+			restorableUntil === undefined ? undefined : showTime(restorableUntil),
 	};
 	return replyJson(200, reply);
 }

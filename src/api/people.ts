@@ -122,7 +122,12 @@ export const peopleRoutes = [
 			(record) => showForCaller(asReading(call), record),
 		);
 		if (preview)
-			return replyDryRun({ before: person, after: undefined, preview });
+			return replyDryRun({
+				before: person,
+				after: undefined,
+				preview,
+				restorableUntil: call.now + call.restorableMs,
+			});
 		call.forgetCallers();
 		return sendReply(emptyReply);
 	}),

@@ -1,5 +1,6 @@
 import type { RecordedRequest } from "../contract/request.ts";
 import { requestsKeptMax } from "../contract/request.ts";
+import { sessionHeader } from "../contract/session-header.ts";
 import type { Caller } from "../directory/caller.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
 import { isStream } from "./reply.ts";
@@ -27,6 +28,8 @@ export interface KeptRequest {
 	trackingId: string;
 	/** Undefined when it was not known who asks. */
 	caller: Caller | undefined;
+	/** A page of this server sent it. */
+	isFromPage: boolean;
 	details?: Details;
 }
 
@@ -43,7 +46,7 @@ export type Details = Pick<
 export interface RequestRecorder {
 	/** Call when a request is answered, with the body as it was understood, if it was read at all. */
 	record(
-		entry: Omit<KeptRequest, "id" | "details">,
+		entry: Omit<KeptRequest, "id" | "details" | "isFromPage">,
 		exchange: { request: Request; body: unknown; response: Response },
 	): void;
 	/** The kept requests for which `isWanted`, the youngest first. Counts as looking. */
@@ -84,8 +87,10 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 	};
 
 	return {
-		record(entry, { request, body, response }) {
-			if (unlisted.has(entry.operation)) return;
+		record(told, { request, body, response }) {
+			if (unlisted.has(told.operation)) return;
+			const isFromPage = request.headers.has(sessionHeader);
+			const entry = { ...told, isFromPage };
 			if (!isWatched()) {
 				keep(entry);
 				return;

@@ -31,6 +31,8 @@ export const personWords = {
 		findLicense: "Find a license",
 		licensesChosen: (count: number, total: number) =>
 			`${count} of ${total} chosen`,
+		secondRoleId:
+			"The same role under its second id, which older programs use.",
 		noSuchLicense: "No license has this name.",
 		pending: "Invitation pending",
 		blocked: "May not sign in",
@@ -61,6 +63,9 @@ export const personWords = {
 		takenMany: (count: number, name: string, free: number) =>
 			`Takes a seat of ${count} licenses; the scarcest is ${name}: ${counted(free, "seat stays", "seats stay")} free.`,
 		freedMany: (count: number) => `Gives back a seat of ${count} licenses.`,
+		self: "This is you: you give up rights of your own. Another full administrator has to give them back.",
+		selfLogin:
+			"This is you: you will be signed out, and cannot sign in any more.",
 		changes: "Changes",
 		back: "Back to editing",
 		warnings: "Please look at this first",
@@ -74,6 +79,9 @@ export const personWords = {
 	deletion: {
 		title: (name: string) => `Delete ${name}?`,
 		text: "The person’s access tokens stop working at once.",
+		self: "This is you. You will be signed out, and another administrator has to restore you.",
+		until: (time: string) =>
+			`Can be restored until ${time}, with the same id, under Deleted people.`,
 		done: (name: string) => `${name} was deleted.`,
 	},
 

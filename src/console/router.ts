@@ -17,13 +17,21 @@ let shownUrl = "";
 export function currentPlace(): Place {
 	const { pathname, search } = location;
 	return {
-		steps: pathname
-			.slice(base.length)
-			.split("/")
-			.filter((step) => step !== "")
-			.map(decodeURIComponent),
+		steps: readSteps(pathname.slice(base.length)),
 		query: new URLSearchParams(search),
 	};
+}
+
+// An address that is not well-formed is one step: it names no page, and that is what is said.
+function readSteps(path: string): string[] {
+	try {
+		return path
+			.split("/")
+			.filter((step) => step !== "")
+			.map(decodeURIComponent);
+	} catch {
+		return [path];
+	}
 }
 
 /** The address of a page; what is undefined or empty is left out of the query. */

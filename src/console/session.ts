@@ -29,11 +29,6 @@ export interface Session {
 }
 
 const organizationKey = "peopled.organization";
-const changingRoles = new Set([
-	"96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
-	"id_full_admin",
-	"id_user_admin",
-]);
 const changed = new EventTarget();
 let session: Session | undefined;
 let notice: string | undefined;
@@ -170,17 +165,6 @@ export function openOrganization(orgId: string): void {
 	changed.dispatchEvent(new Event("session"));
 }
 
-/** Whether the person may create, change and delete people here, as far as the roles say; the server decides. */
-export function canChange(): boolean {
-	const { me, organization } = current();
-	const roleIds = (me.roles ?? []).map(roleOf);
-	return roleIds.some((role) =>
-		organization.id === me.orgId
-			? changingRoles.has(role)
-			: role === "atlas-portal.partner.fulladmin",
-	);
-}
-
 /** The open organization's id, for queries of partner administrators; the own one needs none. */
 export function orgIdIfOther(): string | undefined {
 	const { me, organization } = current();
@@ -239,11 +223,4 @@ async function sendGuarded(request: Request): Promise<Response> {
 	if (again === undefined) return response;
 	again.headers.set(sessionHeader, key);
 	return fetch(again);
-}
-
-// The role behind an id of the wire, which is unpadded base64url of ciscospark://us/ROLE/<role>.
-function roleOf(id: string): string {
-	return (
-		atob(id.replaceAll("-", "+").replaceAll("_", "/")).split("/").at(-1) ?? ""
-	);
 }

@@ -25,7 +25,6 @@ export const words = {
 	copied: "Copied.",
 	copy: "Copy",
 	optional: "optional",
-	required: "required",
 	account: "account and settings",
 
 	fault: {
@@ -97,6 +96,19 @@ export const words = {
 		text: "What you changed here is not saved yet.",
 		leave: "Leave",
 		stay: "Stay here",
+	},
+
+	permission: {
+		title: "Your role does not allow this",
+		changePeople:
+			"You can look at people, not change them: full and user administrators can.",
+		giveRoles: "Roles are given by full administrators.",
+		changeLocations:
+			"You can look at locations, not change them: full and location administrators can.",
+		runBulk: "Bulk changes are for full and user administrators.",
+		seeActivity: "Activity is for full and read-only administrators.",
+		seeRequests: "Requests are for full administrators.",
+		seeTokensOfOthers: "Tokens of others are for full administrators.",
 	},
 
 	missing: {
@@ -309,11 +321,14 @@ export const words = {
 
 	requests: {
 		live: "Live",
+		reconnecting: "Not connected. Trying again…",
+		hideOwn: "Hide the console’s own",
+		copyCurl: "Copy as curl",
 		waiting: (count: number) =>
 			`Paused, ${counted(count, "new request", "new requests")}`,
-		filter: "Filter by path, status, caller or tracking id",
+		filter: "Path, status (404, 4xx), method, caller or tracking id",
 		pause: "Pause",
-		resume: "Go on",
+		resume: "Resume",
 		clear: "Clear",
 		emptyTitle: "No requests yet",
 		empty: "Send one with curl or your script, and it appears here.",

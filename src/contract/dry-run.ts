@@ -83,6 +83,13 @@ export const DryRun = named(
 			...preview,
 			person: Type.Optional(Person),
 			location: Type.Optional(Location),
+			restorableUntil: Type.Optional(
+				Type.String({
+					format: "date-time",
+					description:
+						"Of the removal of a person: until when the person could be restored.",
+				}),
+			),
 		},
 		{
 			description:

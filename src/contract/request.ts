@@ -60,6 +60,12 @@ export const RecordedRequest = named(
 					examples: ["updatePerson"],
 				}),
 			),
+			fromPage: Type.Optional(
+				Type.Boolean({
+					description:
+						"True when a page of this server sent it, such as the console. Absent otherwise.",
+				}),
+			),
 			status: Type.Integer({
 				description: "The status of the reply.",
 				examples: [200],

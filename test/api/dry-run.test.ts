@@ -179,6 +179,17 @@ describeApi("A dry run", (openApi) => {
 		expectStatus(await api.call(admin, "GET", "/people/me"), 200);
 	});
 
+	test("of a removal tells until when it could be taken back", async () => {
+		const dayMs = 24 * 60 * 60 * 1000;
+		await using api = await openApi({ restorableMs: 2 * dayMs });
+		const admin = await api.tokenOf(people.full);
+		const path = `/people/${ids.manager}?dryRun=true`;
+		const removal = await api.call<DryRun>(admin, "DELETE", path);
+		expect(removal.body.restorableUntil).toBe(
+			new Date(api.clock.now + 2 * dayMs).toISOString(),
+		);
+	});
+
 	test("of a location tells what would change, and refuses what would be refused", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

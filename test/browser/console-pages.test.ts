@@ -98,14 +98,19 @@ describeBrowser("the pages of the console", () => {
 		const stream = page.waitForResponse(/\/v1\/requests\/stream/);
 		await page.getByRole("link", { name: "Requests" }).click();
 		await stream;
-		await page
-			.getByText("/v1/organizations", { exact: true })
-			.first()
-			.waitFor();
-		await fetch(`${site.url}/v1/people?email=nobody`, {
+		await page.getByText("Live", { exact: true }).waitFor();
+		// What the console itself asks for is shown on demand only.
+		const own = page.getByText("/v1/organizations", { exact: true });
+		expect(await own.count()).toBe(0);
+		await page.getByLabel("Hide the console’s own").uncheck();
+		await own.first().waitFor();
+		await page.getByLabel("Hide the console’s own").check();
+		await fetch(`${site.url}/v1/people?email=nobody@example.com`, {
 			headers: { authorization: `Bearer ${site.adminToken}` },
 		});
-		await page.getByText("/v1/people?email=nobody", { exact: true }).waitFor();
+		await page
+			.getByText("/v1/people?email=nobody@example.com", { exact: true })
+			.waitFor();
 		await page
 			.getByRole("button", { name: /details of GET .*email=nobody/ })
 			.click();
@@ -114,7 +119,62 @@ describeBrowser("the pages of the console", () => {
 		await page.getByRole("button", { name: "Pause" }).click();
 		await fetch(`${site.url}/v1/people/paused`);
 		await page.getByText("Paused, 1 new request").waitFor();
-		await page.getByRole("button", { name: "Go on" }).click();
+		await page.getByRole("button", { name: "Resume" }).click();
 		await page.getByText("/v1/people/paused", { exact: true }).waitFor();
+	});
+
+	test("requests come again by themselves after the server was away, and what was seen stays", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const stream = "**/v1/requests/stream";
+		await fetch(`${site.url}/v1/people/early`);
+		await page.route(stream, (route) => route.abort());
+		await page.getByRole("link", { name: "Requests" }).click();
+		await page.getByText("Not connected. Trying again…").waitFor();
+		await page.getByText("/v1/people/early", { exact: true }).waitFor();
+		await page.unroute(stream);
+		await page.getByText("Live", { exact: true }).waitFor();
+		await fetch(`${site.url}/v1/people/late`);
+		await page.getByText("/v1/people/late", { exact: true }).waitFor();
+		await page.getByText("/v1/people/early", { exact: true }).waitFor();
+	});
+
+	test("the secret of a new token stays until it is said to be kept", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/tokens" });
+		const { page } = tab;
+		await page.getByRole("button", { name: "New token" }).click();
+		await page.getByLabel("Name", { exact: true }).fill("once");
+		await page.getByRole("button", { name: "Create" }).click();
+		await page.getByText("Scopes: choose at least one.").waitFor();
+		await page.getByLabel("spark:people_read").check();
+		await page.getByRole("button", { name: "Create" }).click();
+		const secret = page.getByLabel("once", { exact: true });
+		await secret.waitFor();
+		for (let times = 0; times < 3; times++) await page.keyboard.press("Escape");
+		expect(await secret.isVisible()).toBe(true);
+		expect(
+			await page
+				.getByRole("dialog")
+				.getByRole("button", { name: "Close" })
+				.count(),
+		).toBe(0);
+		await page.getByRole("button", { name: "I have kept it" }).click();
+		await page.getByRole("dialog").waitFor({ state: "detached" });
+	});
+
+	test("an address that is not well-formed, or leads nowhere, says so", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		for (const path of ["people/%E0%A4%A", "nowhere", "people/a/b/c"]) {
+			await page.goto(`${site.url}/console/${path}`);
+			await page
+				.getByRole("heading", { name: "There is no such page" })
+				.waitFor();
+			await page.getByRole("link", { name: "Go to People" }).waitFor();
+		}
+		expect(tab.errors).toEqual([]);
 	});
 });

@@ -1,13 +1,14 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Location } from "../../contract/location-shape.ts";
 import { forgetCatalog } from "../catalog.ts";
+import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { emptyState, loading, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
@@ -50,13 +51,19 @@ class LocationsPage extends View {
 		if (this.#fault !== undefined)
 			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
 		if (this.#locations === undefined) return loading();
+		const mayChange = may("changeLocations");
 		return html`<div class="page">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.navigation.locations}</h1>
-				<div class="page-actions">
-					<button class="button primary" @click=${() => this.#edit()}>${icon("plus")}${words.locations.create}</button>
-				</div>
+				${
+					mayChange
+						? html`<div class="page-actions">
+								<button class="button primary" @click=${() => this.#edit()}>${icon("plus")}${words.locations.create}</button>
+							</div>`
+						: nothing
+				}
 			</div>
+			${mayChange ? nothing : onlyLooking("changeLocations")}
 			${
 				this.#locations.length === 0
 					? emptyState({
@@ -87,8 +94,12 @@ class LocationsPage extends View {
 			</p>
 			<div class="tile-foot">
 				<a class="button ghost small" href=${linkTo(["people"], { location: id })}>${words.locations.people}</a>
-				<button class="button secondary small" aria-label=${words.locations.editOf(name)} @click=${() => this.#edit(location)}>${icon("edit")}${words.edit.go}</button>
-				<button class="button ghost round small" aria-label=${words.locations.removeOf(name)} @click=${() => this.#remove(location)}>${icon("remove")}</button>
+				${
+					may("changeLocations")
+						? html`<button class="button secondary small" aria-label=${words.locations.editOf(name)} @click=${() => this.#edit(location)}>${icon("edit")}${words.edit.go}</button>
+							<button class="button ghost round small" aria-label=${words.locations.removeOf(name)} @click=${() => this.#remove(location)}>${icon("remove")}</button>`
+						: nothing
+				}
 			</div>
 		</li>`;
 	}

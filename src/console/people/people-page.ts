@@ -3,9 +3,9 @@ import type { Query } from "../../client/client.ts";
 import { exportPeople } from "../bulk/bulk-page.ts";
 import { openChangeDialog } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
+import { may } from "../permissions.ts";
 import { linkTo, replaceQuery } from "../router.ts";
 import {
-	canChange,
 	current,
 	currentIfAny,
 	onSessionChange,
@@ -186,7 +186,7 @@ class PeoplePage extends View {
 					${isEmptyYet ? nothing : (this.#total ?? words.people.shown(length, isComplete))}
 				</span>
 				${
-					canChange()
+					may("changePeople")
 						? html`<div class="page-actions">
 								<a class="button primary" href=${linkTo(["people", "new"])}>${icon("plus")}${words.people.create}</a>
 							</div>`
@@ -231,7 +231,7 @@ class PeoplePage extends View {
 		return html`<div class="selection-bar" role="region" aria-label=${words.people.selection}>
 			<strong role="status">${words.people.selected(this.#selection.size)}</strong>
 			${
-				canChange() && catalog
+				may("changePeople") && catalog
 					? html`<button
 							class="button primary small"
 							@click=${() => openChangeDialog({ ids: [...this.#selection.keys()] }, catalog)}
@@ -265,19 +265,18 @@ class PeoplePage extends View {
 			</button>
 			<div class="menu actions-menu" id="more-actions" popover>
 				${
-					canChange() && catalog
+					may("changePeople") && catalog
 						? html`<button class="button ghost" @click=${() => openChangeDialog({ query, label }, catalog)}>
 								${icon("edit")}${words.people.changeAll}
 							</button>`
 						: nothing
 				}
 				${exported ? html`<button class="button ghost" @click=${() => exportPeople(exported)}>${icon("download")}${words.bulk.export}</button>` : nothing}
-				<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>
+				${may("runBulk") ? html`<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>` : nothing}
 			</div>`;
 	}
 
 	#list(): TemplateResult {
-		const { isAdmin } = current();
 		const { fault, length, isComplete, isEmptyYet } = this.#people;
 		if (fault !== undefined)
 			return faultPanel(fault, () => this.#people.retry());
@@ -294,7 +293,7 @@ class PeoplePage extends View {
 				.columns=${this.#columns}
 				.catalog=${this.#catalog}
 				.selection=${this.#selection}
-				.canSelect=${isAdmin}
+				.canSelect=${may("changePeople")}
 				.sorting=${sortingOf(this.#filter)}
 				.startAt=${this.#top}
 				@people-scroll=${(event: CustomEvent<number>) => {

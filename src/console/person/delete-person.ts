@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { html, nothing } from "lit";
 import type { TaggedPerson } from "../../client/client.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
@@ -7,6 +7,7 @@ import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
+import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { consequences, warnings } from "./review-dialog.ts";
 import { restorePerson } from "./undo.ts";
@@ -16,13 +17,19 @@ export async function deletePerson({
 	person,
 	etag,
 }: TaggedPerson): Promise<void> {
-	const { client } = current();
+	const { client, me } = current();
 	const { id, displayName } = person;
 	try {
 		const preview = await client.tryDeletePerson(id, { ifMatch: etag });
 		const isWanted = await confirm({
 			title: words.deletion.title(displayName),
-			text: html`<p>${words.deletion.text}</p>
+			text: html`${id === me.id ? warnings([words.deletion.self]) : nothing}
+				<p>${words.deletion.text}</p>
+				${
+					preview.restorableUntil
+						? html`<p>${words.deletion.until(showDate(preview.restorableUntil))}</p>`
+						: nothing
+				}
 				${warnings(preview.warnings)} ${consequences(preview)}`,
 			yes: words.remove,
 			isDangerous: true,

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
-import { requiredMark } from "../shell/field.ts";
+import { may } from "../permissions.ts";
+import { onlyLooking } from "../shell/states.ts";
 import { words } from "../words.ts";
 import type { Draft } from "./draft.ts";
 import "./license-choice.ts";
@@ -117,17 +118,23 @@ function callingCard(state: FormState): TemplateResult {
 
 function roleCard({ draft, catalog, problems, set }: FormState) {
 	const chosen = draft.roles ?? [];
+	const mayGive = may("giveRoles");
+	// The second id of a role is offered to those only who hold it.
+	const offered = catalog.roles.filter(
+		({ id, name }) => chosen.includes(id) || !isSecondId(name),
+	);
 	return html`<fieldset class="card" id="field-roles" tabindex="-1">
 		<legend class="hidden">${fieldName("roles")}</legend>
 		<h2 aria-hidden="true">${fieldName("roles")}</h2>
-		${problem(problems, "roles")}
+		${problem(problems, "roles")} ${mayGive ? nothing : onlyLooking("giveRoles")}
 		<div class="form-grid role-grid">
-			${catalog.roles.map(
+			${offered.map(
 				({ id, name }) =>
-					html`<label class="check">
+					html`<label class="check" title=${isSecondId(name) ? words.person.secondRoleId : nothing}>
 						<input
 							type="checkbox"
 							.checked=${chosen.includes(id)}
+							?disabled=${!mayGive}
 							@change=${(event: Event) => set("roles", toggled(chosen, id, checked(event)))}
 						/>
 						<span>${name}</span>
@@ -155,7 +162,7 @@ function text(
 	} = {},
 ): TemplateResult {
 	return html`<div class="field">
-		<label for="field-${field}">${fieldName(field)}${isRequired ? requiredMark() : nothing}</label>
+		<label for="field-${field}">${fieldName(field)}</label>
 		<input
 			id="field-${field}"
 			type=${type}
@@ -198,4 +205,9 @@ function splitList(value: string): string[] {
 		.split(/[,;\n]/)
 		.map((part) => part.trim())
 		.filter((part) => part !== "");
+}
+
+// "Full Administrator (id_full_admin)": a role that the service knows by two ids.
+function isSecondId(name: string): boolean {
+	return /\(id_\w+\)$/.test(name);
 }

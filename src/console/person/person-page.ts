@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError, type TaggedPerson } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
+import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
-import { canChange, current, openOrganization } from "../session.ts";
+import { current, openOrganization } from "../session.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
@@ -106,7 +107,7 @@ class PersonPage extends View {
 										.personId=${person.id}
 										.catalog=${catalog}
 										.revision=${this.#revision}
-										.canUndo=${canChange()}
+										.canUndo=${may("changePeople")}
 									></peopled-person-history>
 								</section>`
 							: nothing
@@ -131,7 +132,7 @@ class PersonPage extends View {
 				</div>
 			</div>
 			${
-				canChange()
+				may("changePeople")
 					? html`<div class="page-actions">
 							<a class="button primary" href=${linkTo(["people", person.id, "edit"])}>${icon("edit")}${words.edit.go}</a>
 							<button class="button danger-quiet" @click=${this.#delete}>${icon("remove")}${words.remove}</button>

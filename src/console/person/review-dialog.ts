@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
 import type { Catalog } from "../catalog.ts";
+import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
@@ -27,7 +28,7 @@ export async function askReview({
 		title: isNew ? words.review.newTitle(name) : words.review.title(name),
 		isWide: true,
 		body: () => html`
-			${warnings(preview.warnings)}
+			${warnings([...ownLosses(preview), ...preview.warnings])}
 			<section aria-label=${words.review.changes}>
 				${
 					Object.keys(preview.changes).length === 0
@@ -53,6 +54,20 @@ export async function askReview({
 	});
 	await dialog.closed;
 	return isWanted;
+}
+
+// What people do to themselves.
+function ownLosses({ id, changes }: DryRun): string[] {
+	if (id !== current().me.id) return [];
+	const { roles, loginEnabled } = changes;
+	const before = (roles?.from ?? []) as readonly string[];
+	const after = (roles?.to ?? []) as readonly string[];
+	return [
+		...(before.some((role) => !after.includes(role))
+			? [words.review.self]
+			: []),
+		...(String(loginEnabled?.to) === "false" ? [words.review.selfLogin] : []),
+	];
 }
 
 // What the server adds to a new person is said in small.

@@ -1,16 +1,22 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { RefusalError } from "../../client/client.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
 import { current } from "../session.ts";
+import { copyText } from "../shell/copy.ts";
 import { faultPanel, isAbort } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { showClock } from "../time.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
+import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
 
 /** Requests that are shown at most; the oldest go as new ones come. */
 const shownMax = 200;
+/** How long to wait before the server is asked again after it was gone. */
+const pauseMsMin = 1_000;
+const pauseMsMax = 30_000;
 
 /** The requests that the server answers, as they come in: what one watches while trying a script. */
 class RequestsPage extends View {
@@ -19,7 +25,12 @@ class RequestsPage extends View {
 	#waiting: readonly RecordedRequest[] = [];
 	#isPaused = false;
 	#filter = "";
-	#openId: string | undefined;
+	#isLive = false;
+	/** Whether what the console itself asks for is left out. */
+	#isOwnHidden = true;
+	/** When the list was cleared; what came before is not shown again. */
+	#clearedAt = "";
+	#openKey: string | undefined;
 	#fault: unknown;
 	#abort = new AbortController();
 
@@ -34,35 +45,58 @@ class RequestsPage extends View {
 		this.#abort.abort();
 	}
 
+	// Goes on by itself when the server comes back; what was seen stays.
 	async #watch(signal: AbortSignal): Promise<void> {
-		const { client } = current();
-		this.#fault = undefined;
-		try {
-			const events = client.watchRequests(signal);
-			const first = events.next();
-			const known = await client.listRequests({ max: shownMax });
+		for (let pauseMs = pauseMsMin; !signal.aborted; ) {
+			try {
+				await this.#follow(signal);
+				pauseMs = pauseMsMin;
+			} catch (cause) {
+				if (isAbort(cause) || signal.aborted) return;
+				const isLasting = cause instanceof RefusalError && cause.status < 500;
+				if (isLasting || this.#requests === undefined) {
+					this.change(() => {
+						this.#fault = cause;
+					});
+					return;
+				}
+			}
 			if (signal.aborted) return;
 			this.change(() => {
-				this.#requests = known;
+				this.#isLive = false;
 			});
-			const begun = await first;
-			// What came between the list and the stream is in the list by now.
-			const missed = await client.listRequests({ max: shownMax });
-			for (const request of missed.reverse()) this.#add(request);
-			for (let event = begun; !event.done; event = await events.next())
-				this.#add(event.value);
-		} catch (cause) {
-			if (isAbort(cause) || signal.aborted) return;
-			this.change(() => {
-				this.#fault = cause;
-			});
+			await new Promise((resolve) => setTimeout(resolve, pauseMs));
+			pauseMs = Math.min(pauseMs * 2, pauseMsMax);
 		}
 	}
 
+	// Until the server ends it.
+	async #follow(signal: AbortSignal): Promise<void> {
+		const { client } = current();
+		this.#fault = undefined;
+		const events = client.watchRequests(signal);
+		const first = events.next();
+		// Told of below, where it is waited for.
+		first.catch(() => undefined);
+		const known = await client.listRequests({ max: shownMax });
+		if (signal.aborted) return;
+		this.change(() => {
+			this.#requests ??= [];
+			this.#isLive = true;
+		});
+		for (const request of known.reverse()) this.#add(request);
+		const begun = await first;
+		// What came between the list and the stream is in the list by now.
+		const missed = await client.listRequests({ max: shownMax });
+		for (const request of missed.reverse()) this.#add(request);
+		for (let event = begun; !event.done; event = await events.next())
+			this.#add(event.value);
+	}
+
 	#add(request: RecordedRequest): void {
-		// What the console itself asks for its list would only be seen by whoever looks at it.
+		if (request.at <= this.#clearedAt) return;
 		const isKnown = [...(this.#requests ?? []), ...this.#waiting].some(
-			({ id }) => id === request.id,
+			(each) => keyOf(each) === keyOf(request),
 		);
 		if (isKnown) return;
 		this.change(() => {
@@ -74,13 +108,21 @@ class RequestsPage extends View {
 	}
 
 	override render(): TemplateResult {
-		const shown = (this.#requests ?? []).filter((request) =>
-			matches(request, this.#filter),
+		const shown = (this.#requests ?? []).filter(
+			(request) =>
+				isWanted(request, this.#filter) &&
+				!(this.#isOwnHidden && request.fromPage),
 		);
 		return html`<div class="page page-full">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.navigation.requests}</h1>
-				<span class="count" role="status">${this.#isPaused ? words.requests.waiting(this.#waiting.length) : words.requests.live}</span>
+				<span class="count" role="status">${
+					this.#isPaused
+						? words.requests.waiting(this.#waiting.length)
+						: this.#isLive
+							? words.requests.live
+							: words.requests.reconnecting
+				}</span>
 			</div>
 			<search class="tools">
 				<label class="search">
@@ -100,10 +142,18 @@ class RequestsPage extends View {
 				<button class="button secondary" aria-pressed=${this.#isPaused} @click=${this.#pause}>
 					${icon(this.#isPaused ? "play" : "pause")}${this.#isPaused ? words.requests.resume : words.requests.pause}
 				</button>
-				<button class="button ghost" @click=${() =>
-					this.change(() => {
-						this.#requests = [];
-					})}>${words.requests.clear}</button>
+				<button class="button ghost" @click=${this.#clear}>${words.requests.clear}</button>
+				<label class="check">
+					<input
+						type="checkbox"
+						.checked=${this.#isOwnHidden}
+						@change=${(event: Event) =>
+							this.change(() => {
+								this.#isOwnHidden = (event.target as HTMLInputElement).checked;
+							})}
+					/>
+					<span>${words.requests.hideOwn}</span>
+				</label>
 			</search>
 			${this.#list(shown)}
 		</div>`;
@@ -127,19 +177,16 @@ class RequestsPage extends View {
 					</tr>
 				</thead>
 				<tbody>
-					${repeat(
-						shown,
-						({ id }) => id,
-						(request) => this.#row(request),
-					)}
+					${repeat(shown, keyOf, (request) => this.#row(request))}
 				</tbody>
 			</table>
 		</div>`;
 	}
 
 	#row(request: RecordedRequest): TemplateResult {
-		const { id, at, method, path, status, durationMs, caller } = request;
-		const isOpen = id === this.#openId;
+		const { at, method, path, status, durationMs, caller } = request;
+		const key = keyOf(request);
+		const isOpen = key === this.#openKey;
 		return html`<tr ?data-open=${isOpen}>
 				<td>
 					<button
@@ -147,7 +194,7 @@ class RequestsPage extends View {
 						aria-expanded=${isOpen}
 						@click=${() =>
 							this.change(() => {
-								this.#openId = isOpen ? undefined : id;
+								this.#openKey = isOpen ? undefined : key;
 							})}
 					>
 						<span aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${showClock(at)}<span class="hidden">${words.requests.details(method, path)}</span>
@@ -155,7 +202,7 @@ class RequestsPage extends View {
 				</td>
 				<td><span class="chip" data-kind=${kindOf(status)}>${status}</span></td>
 				<td><strong>${method}</strong></td>
-				<td class="request-path"><code>${path}</code></td>
+				<td class="request-path"><code title=${path}>${shortenPath(path)}</code></td>
 				<td class="number">${durationMs.toFixed(1)} ms</td>
 				<td>${caller?.displayName ?? words.requests.nobody}</td>
 			</tr>
@@ -163,7 +210,11 @@ class RequestsPage extends View {
 				isOpen
 					? html`<tr class="request-open">
 							<td colspan="6">
-								<p class="tracking">${words.fault.trackingId(request.trackingId)}</p>
+								<div class="card-head">
+									<p class="tracking">${words.fault.trackingId(request.trackingId)}</p>
+									<button class="button secondary small" @click=${() => copyText(toCurl(request, location.origin))}>${icon("copy")}${words.requests.copyCurl}</button>
+								</div>
+								<p><code>${method} ${path}</code></p>
 								<div class="request-sides">
 									${side(words.requests.request, request.requestHeaders, request.requestBody)}
 									${side(words.requests.reply, request.replyHeaders, request.replyBody)}
@@ -173,6 +224,12 @@ class RequestsPage extends View {
 					: nothing
 			}`;
 	}
+
+	#clear = () =>
+		this.change(() => {
+			this.#clearedAt = this.#requests?.[0]?.at ?? this.#clearedAt;
+			this.#requests = [];
+		});
 
 	#pause = () =>
 		this.change(() => {
@@ -214,16 +271,14 @@ function pretty(text: string): string {
 	}
 }
 
-function kindOf(status: number): string {
-	if (status >= 500) return "error";
-	return status >= 400 ? "warning" : "success";
+// A server that starts again counts from one again.
+function keyOf({ id, at }: RecordedRequest): string {
+	return `${at} ${id}`;
 }
 
-function matches(request: RecordedRequest, filter: string): boolean {
-	const { method, path, status, trackingId, caller } = request;
-	const text = `${method} ${path} ${status} ${trackingId} ${caller?.displayName ?? ""}`;
-	return filter
-		.toLowerCase()
-		.split(/\s+/)
-		.every((word) => text.toLowerCase().includes(word));
+// A 304 is neither good nor bad.
+function kindOf(status: number): string {
+	if (status >= 500) return "error";
+	if (status >= 400) return "warning";
+	return status >= 300 ? "plain" : "success";
 }

@@ -32,9 +32,9 @@ class Account extends View {
 			<button
 				class="account-button"
 				popovertarget="account"
-				aria-label=${`${me.displayName}, ${words.account}`}
 			>
-				${avatar(me)}
+				<span class="hidden">${me.displayName}, ${words.account}</span>
+				<span aria-hidden="true">${avatar(me)}</span>
 			</button>
 			<div class="menu" id="account" popover>
 				<p class="menu-name">${me.displayName}</p>

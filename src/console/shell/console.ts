@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { may } from "../permissions.ts";
 import {
 	currentPlace,
 	guardLeaving,
@@ -149,6 +150,13 @@ class Console extends View {
 			return html`<div class="page">
 				<h1 tabindex="-1">${words.missing.title}</h1>
 				<p>${words.missing.text}</p>
+				<a class="button primary" href="/console/people">${words.missing.home}</a>
+			</div>`;
+		const { needs } = this.#page;
+		if (needs !== undefined && !may(needs))
+			return html`<div class="page">
+				<h1 tabindex="-1">${words.permission.title}</h1>
+				<p>${words.permission[needs]}</p>
 				<a class="button primary" href="/console/people">${words.missing.home}</a>
 			</div>`;
 		// Another organization or person means another page, even at the same address.

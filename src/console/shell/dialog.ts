@@ -9,6 +9,8 @@ export interface DialogContent {
 	/** Buttons at the foot, the one that goes on last. */
 	buttons: () => TemplateResult;
 	isWide?: boolean;
+	/** Whether it can be closed by Escape and the cross; always when left out. */
+	isClosable?: () => boolean;
 }
 
 /** An open dialog. */
@@ -34,19 +36,32 @@ export function openDialog(content: DialogContent): OpenDialog {
 	element.setAttribute("aria-labelledby", titleId);
 	document.body.append(element);
 	const close = () => element.close();
+	const { isClosable = () => true } = content;
+	// A browser lets the second of two Escapes through, whatever is done with the event of closing.
+	const holdOpen = (event: KeyboardEvent) => {
+		if (event.key === "Escape" && !isClosable()) event.preventDefault();
+	};
+	document.addEventListener("keydown", holdOpen, { capture: true });
+	element.addEventListener("cancel", (event) => {
+		if (!isClosable()) event.preventDefault();
+	});
 	const update = () =>
 		render(
 			html`<div class="dialog-frame">
 				<header class="dialog-head">
 					<h2 id=${titleId} tabindex="-1">${content.title}</h2>
-					<button
-						class="button ghost round"
-						type="button"
-						aria-label=${words.close}
-						@click=${close}
-					>
-						${icon("cancel")}
-					</button>
+					${
+						isClosable()
+							? html`<button
+									class="button ghost round"
+									type="button"
+									aria-label=${words.close}
+									@click=${close}
+								>
+									${icon("cancel")}
+								</button>`
+							: nothing
+					}
 				</header>
 				<div class="dialog-body">${content.body()}</div>
 				<footer class="dialog-foot">${content.buttons()}</footer>
@@ -62,6 +77,7 @@ export function openDialog(content: DialogContent): OpenDialog {
 	const closed = new Promise<void>((resolve) => {
 		element.addEventListener("close", () => {
 			element.remove();
+			document.removeEventListener("keydown", holdOpen, { capture: true });
 			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
 			resolve();
 		});

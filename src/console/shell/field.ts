@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/client.ts";
 import { problemSentence } from "../problem-words.ts";
-import { words } from "../words.ts";
 
 /** What a field of a small form is. */
 export interface Field {
@@ -15,11 +14,6 @@ export interface Field {
 	offered?: readonly string[];
 }
 
-/** The sign at the label of a field that must be filled. */
-export function requiredMark(): TemplateResult {
-	return html`<span class="required" title=${words.required} aria-hidden="true">*</span>`;
-}
-
 /** A field with its label, its hint and what is wrong with it. */
 export function field(
 	{ name, label, value, type, isRequired, hint, offered }: Field,
@@ -27,7 +21,7 @@ export function field(
 ): TemplateResult {
 	const wrong = problems.get(name);
 	return html`<div class="field">
-		<label for="field-${name}">${label}${isRequired ? requiredMark() : nothing}</label>
+		<label for="field-${name}">${label}</label>
 		<input
 			id="field-${name}"
 			name=${name}

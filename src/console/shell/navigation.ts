@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { type Action, may } from "../permissions.ts";
 import { currentPlace, linkTo } from "../router.ts";
 import { current } from "../session.ts";
 import { words } from "../words.ts";
@@ -10,6 +11,8 @@ interface Entry {
 	sign: IconName;
 	/** Ordinary members of an organization may only look people up. */
 	isForMembers?: boolean;
+	/** What one has to be allowed to see it. */
+	needs?: Action;
 }
 
 const groups: readonly (readonly Entry[])[] = [
@@ -23,7 +26,12 @@ const groups: readonly (readonly Entry[])[] = [
 		{ step: "licenses", label: words.navigation.licenses, sign: "tag" },
 		{ step: "locations", label: words.navigation.locations, sign: "location" },
 		{ step: "deleted", label: words.navigation.deleted, sign: "user" },
-		{ step: "bulk", label: words.navigation.bulk, sign: "upload" },
+		{
+			step: "bulk",
+			label: words.navigation.bulk,
+			sign: "upload",
+			needs: "runBulk",
+		},
 	],
 	[
 		{
@@ -32,8 +40,18 @@ const groups: readonly (readonly Entry[])[] = [
 			sign: "lock",
 			isForMembers: true,
 		},
-		{ step: "activity", label: words.navigation.activity, sign: "recents" },
-		{ step: "requests", label: words.navigation.requests, sign: "diagnostics" },
+		{
+			step: "activity",
+			label: words.navigation.activity,
+			sign: "recents",
+			needs: "seeActivity",
+		},
+		{
+			step: "requests",
+			label: words.navigation.requests,
+			sign: "diagnostics",
+			needs: "seeRequests",
+		},
 	],
 ];
 
@@ -44,8 +62,8 @@ export function navigation(isOpen: boolean, close: () => void): TemplateResult {
 	return html`
 		<nav class="navigation" aria-label=${words.navigation.label} ?data-open=${isOpen}>
 			${groups.map((group) => {
-				const entries = group.filter(
-					({ isForMembers }) => isAdmin || isForMembers,
+				const entries = group.filter(({ isForMembers, needs }) =>
+					needs === undefined ? isAdmin || isForMembers : may(needs),
 				);
 				if (entries.length === 0) return nothing;
 				return html`<ul>

@@ -1,10 +1,13 @@
 import { html, type TemplateResult } from "lit";
+import type { Action } from "../permissions.ts";
 import type { Place } from "../router.ts";
 import { words } from "../words.ts";
 
 /** A page of the console. Its code is loaded when it is first shown. */
 export interface Page {
 	title: string;
+	/** What one has to be allowed to see it. */
+	needs?: Action;
 	load(): Promise<unknown>;
 	render(place: Place): TemplateResult;
 }
@@ -39,6 +42,7 @@ const person: Page = {
 
 const editPerson: Page = {
 	title: words.edit.go,
+	needs: "changePeople",
 	load: () => import("../person/edit-person.ts"),
 	render: ({ steps }) =>
 		html`<peopled-edit-person .personId=${steps[1]}></peopled-edit-person>`,
@@ -46,6 +50,7 @@ const editPerson: Page = {
 
 const newPerson: Page = {
 	title: words.edit.newTitle,
+	needs: "changePeople",
 	load: () => import("../person/edit-person.ts"),
 	render: () => html`<peopled-edit-person></peopled-edit-person>`,
 };
@@ -59,6 +64,7 @@ const licenses: Page = {
 
 const job: Page = {
 	title: words.bulk.title,
+	needs: "runBulk",
 	load: () => import("../bulk/job-page.ts"),
 	render: ({ steps }) => html`<peopled-job .jobId=${steps[1]}></peopled-job>`,
 };
@@ -77,11 +83,13 @@ const lonePages: Readonly<Record<string, Page>> = {
 	},
 	activity: {
 		title: words.navigation.activity,
+		needs: "seeActivity",
 		load: () => import("../activity/activity-page.ts"),
 		render: () => html`<peopled-activity></peopled-activity>`,
 	},
 	bulk: {
 		title: words.bulk.title,
+		needs: "runBulk",
 		load: () => import("../bulk/bulk-page.ts"),
 		render: () => html`<peopled-bulk></peopled-bulk>`,
 	},
@@ -92,6 +100,7 @@ const lonePages: Readonly<Record<string, Page>> = {
 	},
 	requests: {
 		title: words.navigation.requests,
+		needs: "seeRequests",
 		load: () => import("../requests/requests-page.ts"),
 		render: () => html`<peopled-requests></peopled-requests>`,
 	},

@@ -1,5 +1,6 @@
 import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
+import type { Action } from "../permissions.ts";
 import { words } from "../words.ts";
 import { type IconName, icon } from "./icons.ts";
 
@@ -9,6 +10,11 @@ export function loading(): TemplateResult {
 		<mdc-spinner size="midsize"></mdc-spinner>
 		<span class="hidden">${words.loading}</span>
 	</div>`;
+}
+
+/** Says that one can look here but not change, and who can. */
+export function onlyLooking(action: Action): TemplateResult {
+	return html`<p class="quiet only-looking">${icon("lock")}${words.permission[action]}</p>`;
 }
 
 /** What stands where there is nothing, and what to do about it. */

@@ -1,11 +1,11 @@
 import { html, nothing } from "lit";
 import type { NewToken } from "../../contract/token.ts";
 import { current } from "../session.ts";
+import { copyText } from "../shell/copy.ts";
 import { openDialog } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
+import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
 import { icon } from "../shell/icons.ts";
-import { toast } from "../shell/toasts.ts";
 import { words } from "../words.ts";
 
 const daysUsual = 90;
@@ -32,6 +32,8 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 	};
 	const dialog = openDialog({
 		title: words.tokens.create,
+		// The secret is not shown again.
+		isClosable: () => made === undefined,
 		body: () => (made ? secret(made) : form()),
 		buttons: () =>
 			made
@@ -63,14 +65,6 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 }
 
 function secret({ name, accessToken }: NewToken) {
-	const copy = async () => {
-		try {
-			await navigator.clipboard.writeText(accessToken);
-			toast({ kind: "success", text: words.copied });
-		} catch (cause) {
-			toastFault(cause);
-		}
-	};
 	return html`<div class="notice" data-kind="warning" role="note">
 			${icon("warning")}<p>${words.tokens.once}</p>
 		</div>
@@ -78,5 +72,5 @@ function secret({ name, accessToken }: NewToken) {
 			<label for="secret">${name}</label>
 			<input id="secret" readonly .value=${accessToken} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
 		</div>
-		<div><button class="button secondary" @click=${copy}>${icon("copy")}${words.copy}</button></div>`;
+		<div><button class="button secondary" @click=${() => copyText(accessToken)}>${icon("copy")}${words.copy}</button></div>`;
 }

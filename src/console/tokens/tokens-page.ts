@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Token } from "../../contract/token.ts";
+import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
@@ -59,7 +60,7 @@ class TokensPage extends View {
 			</div>
 			<p class="quiet">${words.tokens.hint}</p>
 			${
-				current().isAdmin
+				may("seeTokensOfOthers")
 					? html`<div class="segments" role="group" aria-label=${words.tokens.whose}>
 							${[false, true].map(
 								(isEveryone) =>

@@ -1,0 +1,66 @@
+import { current } from "./session.ts";
+
+/** What only some administrators may do. The server decides; the console offers nothing that it would refuse. */
+export type Action =
+	| "changePeople"
+	| "giveRoles"
+	| "changeLocations"
+	| "runBulk"
+	| "seeActivity"
+	| "seeRequests"
+	| "seeTokensOfOthers";
+
+/** What a person is in an organization, as far as their roles say. */
+type Standing = "full" | "user" | "location" | "readonly";
+
+const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
+	changePeople: ["full", "user"],
+	giveRoles: ["full"],
+	changeLocations: ["full", "location"],
+	runBulk: ["full", "user"],
+	seeActivity: ["full", "readonly"],
+	seeRequests: ["full"],
+	seeTokensOfOthers: ["full"],
+};
+
+const ownRoles: Readonly<Record<string, Standing>> = {
+	"96abc2aa-3dcc-11e5-a152-fe34819cdc9a": "full",
+	id_full_admin: "full",
+	id_user_admin: "user",
+	id_location_admin: "location",
+	id_readonly_admin: "readonly",
+};
+const partnerRoles: Readonly<Record<string, Standing>> = {
+	"atlas-portal.partner.fulladmin": "full",
+	"atlas-portal.partner.readonlyadmin": "readonly",
+};
+// The strongest counts.
+const order: readonly Standing[] = ["full", "user", "location", "readonly"];
+
+/** Whether roles, as ids of the wire, allow something in one's own organization or in one that it manages. */
+export function allows(
+	roleIds: readonly string[],
+	{ action, isOwn }: { action: Action; isOwn: boolean },
+): boolean {
+	const standings = new Set(
+		roleIds.map((id) => (isOwn ? ownRoles : partnerRoles)[roleOf(id)]),
+	);
+	const standing = order.find((each) => standings.has(each));
+	return standing !== undefined && standingsOf[action].includes(standing);
+}
+
+/** Whether the person who is signed in may do something in the open organization. */
+export function may(action: Action): boolean {
+	const { me, organization } = current();
+	return allows(me.roles ?? [], {
+		action,
+		isOwn: organization.id === me.orgId,
+	});
+}
+
+// The role behind an id of the wire, which is unpadded base64url of ciscospark://us/ROLE/<role>.
+function roleOf(id: string): string {
+	return (
+		atob(id.replaceAll("-", "+").replaceAll("_", "/")).split("/").at(-1) ?? ""
+	);
+}

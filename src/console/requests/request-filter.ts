@@ -1,0 +1,56 @@
+import type { RecordedRequest } from "../../contract/request.ts";
+
+const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
+
+/**
+ * Whether a request is one that somebody looks for: every word has to be found. `404` and `4xx` mean the status, `put` the
+ * method; any other word is looked for in the path, the caller's name and the tracking id.
+ */
+export function isWanted(
+	{ method, path, status, trackingId, caller }: RecordedRequest,
+	filter: string,
+): boolean {
+	const text = `${path} ${caller?.displayName ?? ""} ${trackingId}`;
+	return filter
+		.toLowerCase()
+		.split(/\s+/)
+		.filter((word) => word !== "")
+		.every((word) => {
+			if (/^[1-5]\d\d$/.test(word)) return word === String(status);
+			if (/^[1-5]xx$/.test(word)) return word[0] === String(status)[0];
+			if (methods.has(word.toUpperCase())) return word.toUpperCase() === method;
+			return text.toLowerCase().includes(word);
+		});
+}
+
+/** A path whose ids are cut to their ends: their beginnings are the same in all of them. */
+export function shortenPath(path: string): string {
+	return path.replaceAll(
+		/Y2lzY29zcGFyazov[\w-]{12,}/g,
+		(id) => `…${id.slice(-8)}`,
+	);
+}
+
+/** A request as a command for a shell; the token stands in a variable. */
+export function toCurl(
+	{ method, path, requestHeaders = {}, requestBody }: RecordedRequest,
+	origin: string,
+): string {
+	const sent = Object.entries(requestHeaders).filter(([name]) =>
+		/^(accept|content-type|if-match|if-none-match|idempotency-key|prefer|trackingid)$/i.test(
+			name,
+		),
+	);
+	return [
+		`curl -i -X ${method} ${quote(origin + path)}`,
+		'-H "Authorization: Bearer $TOKEN"',
+		...sent.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+		...(requestBody === undefined || requestBody.text === ""
+			? []
+			: [`-d ${quote(requestBody.text)}`]),
+	].join(" \\\n  ");
+}
+
+function quote(text: string): string {
+	return `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -2,7 +2,11 @@ import * as contract from "../contract/bulk.ts";
 import type { DryRun } from "../contract/dry-run.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { demandWriting } from "../directory/people.ts";
-import { runTogether, type TaskResult } from "../directory/together.ts";
+import {
+	type Fate,
+	runTogether,
+	type TaskResult,
+} from "../directory/together.ts";
 import {
 	idInPath,
 	isWarned,
@@ -11,7 +15,7 @@ import {
 	taskOf,
 } from "./bulk-operation.ts";
 import { type Call, route } from "./call.ts";
-import { replyJson } from "./reply.ts";
+import { jsonType, type Reply, replyJson, sendReply } from "./reply.ts";
 
 /**
  * Operations of a best-effort bulk that share a transaction. Other requests wait at most for one
@@ -25,52 +29,106 @@ export const bulkRoutes = [
 		demandWriting(call.caller);
 		refuseInvalid(call.problems);
 		const request = call.body as contract.BulkRequest;
-		const results = await runOperations(call, request);
-		const failed = results.filter(({ status }) => status >= 400).length;
-		const reply: contract.BulkReply = {
-			mode: request.mode,
-			dryRun: request.dryRun ?? false,
-			total: results.length,
-			done: results.length - failed,
-			failed,
-			doneWithWarnings: results.filter(isWarned).length,
-			results,
-		};
-		return replyJson(failed === 0 ? 200 : 207, reply);
+		const outcomes = await runOperations(call, request);
+		if (!request.dryRun)
+			return sendReply(composeReply(call, request, outcomes));
+		const { results, ...counts } = showOutcomes(call, request, outcomes);
+		const previewed = await Promise.all(
+			results.map(async (result, index) => {
+				const outcome = outcomes[index] as TaskResult<Response>;
+				return result.status < 400 && outcome.kind === "done"
+					? { ...result, ...(await readPreview(outcome.answer)) }
+					: result;
+			}),
+		);
+		return replyJson(statusOf(counts), { ...counts, results: previewed });
 	}),
 ];
 
+function composeReply(
+	call: Pick<Call, "trackingId" | "reportFailure">,
+	request: contract.BulkRequest,
+	fates: readonly Fate[],
+): Reply {
+	const shown = showOutcomes(call, request, fates);
+	return {
+		status: statusOf(shown),
+		headers: { "content-type": jsonType },
+		body: JSON.stringify(shown),
+	};
+}
+
+function statusOf({ failed }: Pick<contract.BulkReply, "failed">): number {
+	return failed === 0 ? 200 : 207;
+}
+
+function showOutcomes(
+	call: Pick<Call, "trackingId" | "reportFailure">,
+	{ mode, dryRun = false, operations }: contract.BulkRequest,
+	outcomes: readonly Fate[],
+): contract.BulkReply {
+	const fates = settleTogether(outcomes, mode === "all-or-nothing");
+	const results = fates.map((fate, index): contract.BulkResult => {
+		const { bulkId, path } = operations[index] as contract.BulkOperation;
+		return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
+	});
+	const failed = results.filter(({ status }) => status >= 400).length;
+	return {
+		mode,
+		dryRun,
+		total: results.length,
+		done: results.length - failed,
+		failed,
+		doneWithWarnings: results.filter(isWarned).length,
+		results,
+	};
+}
+
 async function runOperations(
 	call: Call,
-	{ mode, dryRun, operations }: contract.BulkRequest,
-): Promise<contract.BulkResult[]> {
+	request: contract.BulkRequest,
+): Promise<TaskResult<Response>[]> {
+	const { mode, dryRun = false, operations } = request;
+	const isWhole = mode === "all-or-nothing";
 	const tasks = operations.map((operation) =>
-		taskOf(call, operation, {
-			isDryRun: dryRun === true,
-			isWhole: mode === "all-or-nothing",
-		}),
+		taskOf(call, operation, { isDryRun: dryRun, isWhole }),
 	);
 	using trial = dryRun ? call.store.openTrial() : undefined;
 	const store = trial?.store ?? call.store;
 	const outcomes: TaskResult<Response>[] = [];
-	if (mode === "all-or-nothing")
-		outcomes.push(...(await runTogether(store, tasks, "all")));
-	else
-		for (let start = 0; start < tasks.length; start += bulkShareLength) {
-			const share = tasks.slice(start, start + bulkShareLength);
-			outcomes.push(...(await runTogether(store, share, "each")));
+	const shareLength = isWhole ? tasks.length : bulkShareLength;
+	for (let start = 0; start < tasks.length; start += shareLength) {
+		const share = tasks.slice(start, start + shareLength);
+		const isLast = start + share.length === tasks.length;
+		try {
+			const results = await runTogether(
+				store,
+				share,
+				isWhole ? "all" : "each",
+				isLast ? keepReply(call, request, outcomes) : undefined,
+			);
+			outcomes.push(...results);
+		} catch (reason) {
+			if (!outcomes.some(({ kind }) => kind === "done")) throw reason;
+			// Those before are done, so the reply has to say so; those behind were not tried.
+			const refused = { kind: "refused", reason } as const;
+			outcomes.push(...tasks.slice(start).map(() => refused));
+			break;
 		}
-	const fates = settleTogether(outcomes, mode === "all-or-nothing");
-	return Promise.all(
-		fates.map(async (fate, index) => {
-			const { bulkId, path } = operations[index] as contract.BulkOperation;
-			const shown = showFate(call, fate, idInPath(path));
-			const outcome = outcomes[index] as TaskResult<Response>;
-			return dryRun && fate.kind === "done" && outcome.kind === "done"
-				? { index, bulkId, ...shown, ...(await readPreview(outcome.answer)) }
-				: { index, bulkId, ...shown };
-		}),
+	}
+	return outcomes;
+}
+
+// The reply, kept in the transaction of the last operations, where the request asks for that.
+function keepReply(
+	call: Call,
+	request: contract.BulkRequest,
+	before: readonly Fate[],
+): Parameters<typeof runTogether>[3] {
+	const answer = call.answer?.((fates: readonly Fate[]) =>
+		composeReply({ ...call, reportFailure: () => {} }, request, fates),
 	);
+	return answer && { note: (fates) => answer.make([...before, ...fates]) };
 }
 
 // What a removal would do stands only in the reply of the single call.

@@ -72,7 +72,9 @@ export function openIdempotency(
 			if (error instanceof AnsweredError) return replay(error.kept, keyed);
 			const refusal = composeRefusal(error, call);
 			if (isLasting(refusal.status))
-				await store.answers.keep(answerOf(keyed, refusal));
+				await keepKnown(call, () =>
+					store.answers.keep(answerOf(keyed, refusal)),
+				);
 			throw error;
 		}
 	};
@@ -87,12 +89,23 @@ export function openIdempotency(
 		const kept = await store.answers.keep(answerOf(keyed, mark));
 		if (kept !== undefined) return replay(kept, keyed);
 		const settle = (reply: Reply) =>
-			isLasting(reply.status)
-				? store.answers.replace(answerOf(keyed, reply))
-				: store.answers.remove(place);
+			keepKnown(call, () =>
+				isLasting(reply.status)
+					? store.answers.replace(answerOf(keyed, reply))
+					: store.answers.remove(place),
+			);
+		let composed: Reply | undefined;
+		const answer: Call["answer"] = (compose) => ({
+			place,
+			now: call.now,
+			make(result) {
+				composed = compose(result);
+				return answerOf(keyed, composed);
+			},
+		});
 		let response: Response;
 		try {
-			response = await handler(call);
+			response = await handler({ ...call, answer });
 		} catch (error) {
 			await settle(composeRefusal(error, call));
 			throw error;
@@ -102,7 +115,8 @@ export function openIdempotency(
 			headers: Object.fromEntries(response.headers),
 			body: await response.text(),
 		};
-		await settle(reply);
+		// What the handler kept in its last transaction is kept already.
+		if (composed?.body !== reply.body) await settle(reply);
 		return sendReply(reply);
 	};
 
@@ -144,6 +158,18 @@ function readKey(header: string): string {
 			},
 		]);
 	return key;
+}
+
+// The reply is known, whether or not it can be kept: the client hears of it in any case.
+async function keepKnown(
+	call: Call,
+	keep: () => Promise<unknown>,
+): Promise<void> {
+	try {
+		await keep();
+	} catch (cause) {
+		call.reportFailure(cause);
+	}
 }
 
 // What makes a request another one: what is called with which parameters, what is sent, and with which roles, so that nobody is told again

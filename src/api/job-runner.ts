@@ -245,7 +245,7 @@ async function runShare(
 		prepared.map(({ task }) => task),
 		keepOf(job),
 		{
-			id,
+			jobId: id,
 			note(fates) {
 				demandUnlocked(fates);
 				return noteOf(fates);

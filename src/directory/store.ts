@@ -134,8 +134,8 @@ export type StepResult =
  */
 export type Keep = "each" | "all" | "none";
 
-/** What is to be noted of a job, from what its steps came to. Pure. */
-export type Noting = (results: readonly StepResult[]) => JobNote;
+/** What is written with steps beside them, from what they came to: a note of their job, or the answer to their request. Pure. */
+export type Noting = (results: readonly StepResult[]) => JobNote | KeptAnswer;
 
 /**
  * What the directory asks of an engine. Every method that changes something is one transaction: it

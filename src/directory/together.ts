@@ -1,6 +1,6 @@
-import type { JobNote } from "./job.ts";
 import type {
 	Keep,
+	Noting,
 	PeopleStep,
 	PeopleStore,
 	StepResult,
@@ -40,10 +40,13 @@ export async function runTogether<Answer>(
 	store: Store,
 	tasks: readonly Task<Answer>[],
 	keep: Keep,
-	/** The job that the tasks are of, and what is to be noted of it from what became of them; see `people.together`. */
-	job?: { id: string; note: (fates: readonly Fate[]) => JobNote },
+	/** The job that the tasks are of, if any, and what is written with them from what became of them; see `people.together`. */
+	about?: {
+		jobId?: string;
+		note: (fates: readonly Fate[]) => ReturnType<Noting>;
+	},
 ): Promise<TaskResult<Answer>[]> {
-	const places = tasks.map(() => openPlace(job?.id));
+	const places = tasks.map(() => openPlace(about?.jobId));
 	const running = tasks.map((task, index) => {
 		const place = places[index] as Place;
 		const answer = task(place.storeOver(store));
@@ -77,7 +80,7 @@ export async function runTogether<Answer>(
 		results = await store.people.together(
 			asking.map(({ step }) => step as PeopleStep),
 			keep === "all" && isRefused ? "none" : keep,
-			job && ((stepResults) => job.note(fatesOf(stepResults))),
+			about && ((stepResults) => about.note(fatesOf(stepResults))),
 		);
 	} catch (reason) {
 		for (const place of asking) place.settle({ kind: "refused", reason });

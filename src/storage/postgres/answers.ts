@@ -37,10 +37,9 @@ export function openAnswers({
 				return kept;
 			}),
 		replace: (answer) =>
-			changeAnswer(database, answer, async (statements) => {
-				await deleteAnswer(statements, answer);
-				await keepAnswer(statements, answer);
-			}),
+			changeAnswer(database, answer, (statements) =>
+				replaceAnswer(statements, answer),
+			),
 		remove: (place) => deleteAnswer(database, place),
 	};
 }
@@ -114,6 +113,15 @@ export async function keepAnswer(
 		sweepLength,
 		answersOfPersonMax,
 	);
+}
+
+/** Keeps an answer in the running transaction, instead of the one that is there. */
+export async function replaceAnswer(
+	statements: Statements,
+	answer: KeptAnswer,
+): Promise<void> {
+	await deleteAnswer(statements, answer);
+	await keepAnswer(statements, answer);
 }
 
 /** The answers of jobs that were decided without a refusal. */

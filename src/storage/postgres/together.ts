@@ -6,6 +6,7 @@ import type {
 	StepResult,
 } from "../../directory/store.ts";
 import { showResult } from "../trial.ts";
+import { replaceAnswer } from "./answers.ts";
 import {
 	type Decided,
 	decideBatch,
@@ -54,7 +55,12 @@ export async function doTogether(
 		engine,
 		jobs,
 		keep,
-		note && ((statements, known) => recordNote(statements, note(show(known)))),
+		note &&
+			(async (statements, known) => {
+				const noted = note(show(known));
+				if ("jobId" in noted) await recordNote(statements, noted);
+				else await replaceAnswer(statements, noted);
+			}),
 	);
 	return show(decided);
 }

@@ -60,7 +60,8 @@ function readAnswer(
 	return row && parseAnswer(row);
 }
 
-function insertAnswer(database: Database, answer: KeptAnswer): void {
+/** Keeps an answer in the running transaction, instead of the one that is there. */
+export function insertAnswer(database: Database, answer: KeptAnswer): void {
 	const { orgId, personId, key, keptAt } = answer;
 	database.run(
 		"DELETE FROM answers WHERE row IN (SELECT row FROM answers WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",

@@ -4,6 +4,7 @@ import type {
 	PeopleStep,
 	StepResult,
 } from "../../directory/store.ts";
+import { insertAnswer } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
 import { isSyncFailure } from "./fail-stop.ts";
@@ -39,7 +40,10 @@ export function doTogether(
 		if (keep === "none" || (keep === "all" && isRefused))
 			database.exec("ROLLBACK TO together");
 		database.exec("RELEASE together");
-		if (note !== undefined) recordNote(database, note(results));
+		const noted = note?.(results);
+		if (noted !== undefined)
+			if ("jobId" in noted) recordNote(database, noted);
+			else insertAnswer(database, noted);
 		return results;
 	});
 }

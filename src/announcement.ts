@@ -1,5 +1,5 @@
 import type { Config } from "./config.ts";
-import { showPlace } from "./open-store.ts";
+import { showPlace, showStoreFlags } from "./open-store.ts";
 
 /** What the server prints when it is ready; `adminToken` is one that was just made by chance. */
 export function describeServer(
@@ -7,9 +7,18 @@ export function describeServer(
 	{
 		config,
 		isSample,
+		isEmpty,
 		adminToken,
-	}: { config: Config; isSample: boolean; adminToken: string | undefined },
+	}: {
+		config: Config;
+		isSample: boolean;
+		/** Nobody is there. */
+		isEmpty: boolean;
+		adminToken: string | undefined;
+	},
 ): string {
+	const command = "npm run peopled --";
+	const place = showStoreFlags(config.store);
 	const lines = [
 		"",
 		"  peopled is ready",
@@ -31,15 +40,15 @@ export function describeServer(
 			"",
 			`  ${adminToken}`,
 		);
-	else if (isSample)
+	else if (isEmpty)
 		lines.push(
 			"",
-			"  Another access token:  npm run peopled -- token create admin@example.com",
+			`  Nobody is here yet:  ${command} organization create <name> --admin <e-mail address>${place}`,
 		);
 	else
 		lines.push(
 			"",
-			"  An access token:  npm run peopled -- token create <e-mail address>",
+			`  ${isSample ? "Another" : "An"} access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
 		);
 	return `${lines.join("\n")}\n\n`;
 }

@@ -3,11 +3,12 @@ import { readFileSync } from "node:fs";
 import { readId, showId } from "./api/ids.ts";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import { readClientConfig } from "./cli/client-settings.ts";
-import { createProgram } from "./cli/program.ts";
+import { describeFailure, openSender } from "./cli/failure.ts";
+import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
-import { copyStore, openStore } from "./open-store.ts";
+import { copyStore, NoDirectoryError, openStore } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
 
@@ -15,13 +16,21 @@ const { version } = JSON.parse(
 	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 ) as { version: string };
 
+/** How a command ends that was not understood, or that names a directory that there is not. */
+const usageExitCode = 2;
+
 const program = createProgram(
 	{
 		version,
 		now: Date.now,
 		print: (line) => process.stdout.write(`${line}\n`),
-		openStore: async (flags) => openStore(readConfig(flags, process.env).store),
-		openClient: (flags) => openClient(readClientConfig(flags, process.env)),
+		tell: (sentence) => process.stderr.write(`${sentence}\n`),
+		openStore: async (flags, options = { mayCreate: false }) =>
+			openStore(readConfig(flags, process.env).store, options),
+		openClient(flags) {
+			const config = readClientConfig(flags, process.env);
+			return openClient({ ...config, send: openSender(config.url) });
+		},
 		copy: ({ from, to }, progress) =>
 			copyStore(
 				{
@@ -41,12 +50,16 @@ const program = createProgram(
 );
 
 try {
-	await program.parseAsync();
+	const words = readWords(program, process.argv.slice(2));
+	await program.parseAsync(words, { from: "user" });
 } catch (error) {
+	// Commander has said what is wrong with the command line, or shown its help.
+	if (error instanceof CommanderError)
+		process.exit(error.exitCode === 0 ? 0 : usageExitCode);
 	// What a command failed with, and not what closing the store failed with after it.
 	const first = error instanceof SuppressedError ? error.suppressed : error;
 	const last = error instanceof SuppressedError ? error.error : error;
-	process.stderr.write(`peopled: ${(first as Error).message}\n`);
+	process.stderr.write(`peopled: ${describeFailure(first)}\n`);
 	if (isDiskFailure(last)) endWithoutClosing();
-	process.exit(1);
+	process.exit(first instanceof NoDirectoryError ? usageExitCode : 1);
 }

@@ -5,6 +5,7 @@ import {
 	type CopyEnd,
 	copyDirectory,
 } from "./storage/copy.ts";
+import { NoDirectoryError } from "./storage/no-directory.ts";
 import { openPostgresCopyEnd } from "./storage/postgres/copying.ts";
 import { openPostgresStore, showAddress } from "./storage/postgres/store.ts";
 import { sealWebhooks } from "./storage/sealed-webhooks.ts";
@@ -31,7 +32,10 @@ export async function openStore(
 		return sealWebhooks(openSqliteStore(place.file, options), () =>
 			openSecretBox(secretKey ?? readKeyFile(place.file)),
 		);
-	const store = await openPostgresStore(place.address, place);
+	const store = await openPostgresStore(place.address, {
+		...place,
+		...options,
+	});
 	return secretKey === undefined
 		? store
 		: sealWebhooks(store, () => openSecretBox(secretKey));
@@ -44,9 +48,32 @@ export function warnOfSecrets(place: StorePlace): string | undefined {
 		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
 }
 
+export { NoDirectoryError };
+
 /** The place as it may be shown: without a password. */
 export function showPlace(place: StorePlace): string {
 	return place.engine === "sqlite" ? place.file : showAddress(place.address);
+}
+
+/** The flags with which a command works on the same place, with a space before; "" when it needs none. */
+export function showStoreFlags(place: StorePlace): string {
+	if (place.engine === "postgres") {
+		const shown = showAddress(place.address);
+		// A password is not printed.
+		return ` --store ${shown === place.address ? quote(shown) : "<the same address>"}`;
+	}
+	const folder = /^(.*)\/peopled\.db$/.exec(place.file)?.[1];
+	if (folder === "./data") return "";
+	return folder === undefined
+		? ` --store ${quote(`sqlite:${place.file}`)}`
+		: ` --data ${quote(folder || "/")}`;
+}
+
+// A word of a shell's command line.
+function quote(word: string): string {
+	return /^[\w@%+=:,./-]+$/.test(word)
+		? word
+		: `'${word.replaceAll("'", "'\\''")}'`;
 }
 
 /**
@@ -63,7 +90,7 @@ export async function copyStore(
 	} = {},
 ): Promise<CopiedTable[]> {
 	if (from.engine === "sqlite" && !existsSync(from.file))
-		throw new Error(`There is no file ${from.file} to copy from.`);
+		throw new NoDirectoryError(from.file);
 	takeKeyAlong(from, to, progress.onNote ?? (() => {}));
 	await using source = await openCopyEnd(from, "source");
 	await using target = await openCopyEnd(to, "target");

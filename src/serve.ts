@@ -27,9 +27,27 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
 	const adminToken = await fillEmptyDirectory(store, config);
+	const isEmpty = (await store.organizations.list()).length === 0;
+	stopWithNpm();
 	const { url, isSample } =
 		config.workers === 1
 			? await runServer(config, { store, log })
 			: await runWorkers(flags, { config, store, log });
-	process.stdout.write(describeServer(url, { config, isSample, adminToken }));
+	process.stdout.write(
+		describeServer(url, { config, isSample, isEmpty, adminToken }),
+	);
+}
+
+/** How often it is looked whether npm is still there. */
+const npmLookMs = 200;
+const parent = process.ppid;
+
+// npm passes signals to the shell in between, which ends and does not pass them on: the server stops when its parent is gone.
+function stopWithNpm(): void {
+	if (process.env.npm_lifecycle_event === undefined) return;
+	const timer = setInterval(() => {
+		if (process.ppid === parent) return;
+		clearInterval(timer);
+		process.kill(process.pid, "SIGTERM");
+	}, npmLookMs);
 }

@@ -347,7 +347,7 @@ describe("every document", () => {
 		(path) => {
 			const text = readDocument(path);
 			const unknownScripts = [
-				...text.matchAll(/\bnpm run (?:--silent )?([\w-]+)/g),
+				...text.matchAll(/\bnpm run (?:--silent |-s )?([\w-]+)/g),
 			]
 				.map(([, script = ""]) => script)
 				.filter((script) => manifest.scripts[script] === undefined);

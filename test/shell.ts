@@ -131,6 +131,7 @@ export function openProgram(
 			version: "0.0.0",
 			now: Date.now,
 			print: (line) => lines.push(line),
+			tell() {},
 			// The store outlives the command: the server uses it too.
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
@@ -155,7 +156,7 @@ export function readPeopledArguments(
 	const start = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
 	const [npm, ...rest] = words
 		.slice(start)
-		.filter((word) => word !== "--silent");
+		.filter((word) => word !== "--silent" && word !== "-s");
 	if (npm !== "npm") return undefined;
 	const [verb, script] = rest;
 	const separator = rest.indexOf("--");

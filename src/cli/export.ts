@@ -39,8 +39,10 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 			else await write(counted, process.stdout);
 			progress.show(total);
 			progress.finish();
-			if (isFile)
-				workplace.print(`Wrote ${count} people to ${options.output}.`);
+			const left = total - count;
+			workplace.tell(
+				`Wrote ${count} ${count === 1 ? "person" : "people"}${isFile ? ` to ${options.output}` : ""}.${left > 0 ? ` Bots and guests are left out: ${left}.` : ""}`,
+			);
 		});
 }
 

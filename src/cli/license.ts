@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type LicenseService, seatsMax } from "../directory/license.ts";
 import { withStore } from "./program.ts";
-import { findOrganization, type Workplace } from "./workplace.ts";
+import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
 
 const services: readonly LicenseService[] = [
 	"messaging",
@@ -113,7 +113,9 @@ export function addLicenseCommands(
 				);
 				if (found === undefined)
 					throw new Error(
-						`The organization has no license "${name}". It has: ${all.map((known) => known.name).join(", ") || "none"}.`,
+						endSentence(
+							`The organization has no license "${name}". It has: ${all.map((known) => known.name).join(", ") || "none"}`,
+						),
 					);
 				const { takenUnits } = await store.licenses.setSeats({
 					orgId,

@@ -5,7 +5,7 @@ import { scopes } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
 import { parseDuration } from "./duration.ts";
 import { withStore } from "./program.ts";
-import { findOrganization, type Workplace } from "./workplace.ts";
+import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
 
 const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
@@ -26,7 +26,9 @@ export function addOrganizationCommands(
 		.requiredOption("--admin <email>", "the administrator's e-mail address")
 		.option("--admin-name <name>", "the administrator's name", "Administrator")
 		.action(async (name: string, options) => {
-			await using store = await workplace.openStore(options);
+			await using store = await workplace.openStore(options, {
+				mayCreate: true,
+			});
 			const now = workplace.now();
 			const orgId = workplace.createId();
 			const { person } = createPerson(
@@ -58,10 +60,10 @@ export function addOrganizationCommands(
 				scopes,
 				now,
 			});
-			workplace.print(
+			workplace.tell(
 				`Organization ${name}: ${workplace.showId("ORGANIZATION", orgId)}`,
 			);
-			workplace.print("The administrator's access token, shown only now:");
+			workplace.tell("The administrator's access token, shown only now:");
 			workplace.print(secret);
 		});
 
@@ -104,7 +106,9 @@ export function addOrganizationCommands(
 				isManaged,
 			});
 			workplace.print(
-				`${manager.displayName} ${isManaged ? "manages" : "does not manage"} ${managed.displayName}.`,
+				endSentence(
+					`${manager.displayName} ${isManaged ? "manages" : "does not manage"} ${managed.displayName}`,
+				),
 			);
 		});
 

@@ -1,11 +1,15 @@
 import type { Command } from "commander";
+import type { Person } from "../directory/person.ts";
 import {
+	noPresence,
+	type Presence,
+	presenceStatus,
 	type ReportedStatus,
 	reportedStatuses,
 } from "../directory/presence.ts";
 import { parseDuration } from "./duration.ts";
 import { withStore } from "./program.ts";
-import { findPerson, type Workplace } from "./workplace.ts";
+import { endSentence, findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled presence`: what devices and calendars would report. */
 export function addPresenceCommand(
@@ -14,7 +18,7 @@ export function addPresenceCommand(
 ): void {
 	withStore(program.command("presence"))
 		.description(
-			"Report a person's presence, as their devices and calendar would.",
+			"Report a person's presence, as their devices and calendar would. Without an option it is only shown.",
 		)
 		.argument("<person>", "the person's e-mail address or id")
 		.option(
@@ -27,11 +31,37 @@ export function addPresenceCommand(
 			const report = readReport(options, workplace.now());
 			await using store = await workplace.openStore(options);
 			const person = await findPerson(store, workplace, name);
+			if (Object.values(report).every((value) => value === undefined)) {
+				const record = await store.people.get(person);
+				workplace.print(
+					showPresence(person, record?.presence ?? noPresence, workplace.now()),
+				);
+				return;
+			}
 			await store.presences.report([
 				{ orgId: person.orgId, personId: person.id, ...report },
 			]);
-			workplace.print(`Reported for ${person.displayName}.`);
+			workplace.print(endSentence(`Reported for ${person.displayName}`));
 		});
+}
+
+function showPresence(
+	{ displayName }: Person,
+	presence: Presence,
+	now: number,
+): string {
+	const { lastActivityAt, reported, reportedUntil, isShared } = presence;
+	const status = presenceStatus(presence, now);
+	const parts = [
+		status === reported && reportedUntil !== undefined
+			? `${status} until ${new Date(reportedUntil).toISOString()}`
+			: status,
+		lastActivityAt === undefined
+			? "never active"
+			: `last active ${new Date(lastActivityAt).toISOString()}`,
+		...(isShared ? [] : ["not shared"]),
+	];
+	return `${displayName}: ${parts.join(", ")}`;
 }
 
 function readReport(

@@ -1,4 +1,4 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { type Settings, settings } from "../config.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
@@ -12,6 +12,8 @@ import { addTokenCommands } from "./token.ts";
 import { addVerifyCommand } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 
+export { CommanderError };
+
 /** The commands of `peopled`. `serve` is what `npm start` runs. */
 export function createProgram(
 	workplace: Workplace,
@@ -20,10 +22,9 @@ export function createProgram(
 	const program = new Command("peopled")
 		.description("A people directory server that speaks the Webex People API.")
 		.version(workplace.version)
-		.showHelpAfterError();
-	const serveCommand = program
-		.command("serve", { isDefault: true })
-		.description("Run the server.");
+		.exitOverride()
+		.showHelpAfterError("`--help` says what there is.");
+	const serveCommand = program.command("serve").description("Run the server.");
 	for (const { flag, description, variable, fallback } of settings)
 		serveCommand.option(
 			flag,
@@ -41,6 +42,27 @@ export function createProgram(
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
 	return program;
+}
+
+/**
+ * The words of a command line as the program takes them: without any, its help; and without the flag for help where that
+ * would show the help of a command that there is not. Then the wrong word is named, with the one that was probably meant.
+ */
+export function readWords(
+	program: Command,
+	words: readonly string[],
+): readonly string[] {
+	if (words.length === 0) return ["--help"];
+	let command = program;
+	for (const word of words) {
+		if (word.startsWith("-") || command.commands.length === 0) break;
+		const next = command.commands.find((known) => known.name() === word);
+		if (next === undefined && word !== "help")
+			return words.filter((other) => other !== "--help" && other !== "-h");
+		if (next === undefined) break;
+		command = next;
+	}
+	return words;
 }
 
 /** Adds the settings that say which directory a command works on. */

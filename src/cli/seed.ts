@@ -18,7 +18,9 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 		.action(async (options) => {
 			const count = readCount(options.people, "--people", peopleMax);
 			const seed = readCount(options.seed, "--seed", 1_000_000);
-			await using store = await workplace.openStore(options);
+			await using store = await workplace.openStore(options, {
+				mayCreate: true,
+			});
 			const progress = openProgress(count, "people");
 			const now = workplace.now();
 			const { orgId, adminId } = await workplace.seed(store, {
@@ -37,10 +39,10 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 				scopes,
 				now,
 			});
-			workplace.print(
+			workplace.tell(
 				`Organization ${workplace.showId("ORGANIZATION", orgId)}, ${count} people.`,
 			);
-			workplace.print("Its administrator's access token, shown only now:");
+			workplace.tell("Its administrator's access token, shown only now:");
 			workplace.print(secret);
 		});
 }

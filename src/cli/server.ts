@@ -4,6 +4,7 @@ import { Writable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
 import { clientSettings } from "./client-settings.ts";
+import { endSentence } from "./workplace.ts";
 
 /** Adds the settings that say which server a command speaks to. */
 export function withServer(command: Command): Command {
@@ -25,21 +26,24 @@ export async function findOrgId(
 	);
 	if (found !== undefined) return found.id;
 	throw new Error(
-		`There is no organization "${name}" that you may see. There are: ${all.map(({ displayName }) => displayName).join(", ")}.`,
+		endSentence(
+			`There is no organization "${name}" that you may see. There are: ${all.map(({ displayName }) => displayName).join(", ")}`,
+		),
 	);
 }
 
-/** Writes a file that is there when it is whole, and not before. */
+/** Writes a file that is there when it is whole, and not before; nobody but its owner can read it. */
 export async function writeFile(
 	body: ReadableStream<Uint8Array>,
 	file: string,
 ): Promise<void> {
 	const unfinished = `${file}.part`;
 	try {
-		await write(body, createWriteStream(unfinished));
+		await write(body, createWriteStream(unfinished, { mode: 0o600 }));
 		await rename(unfinished, file);
 	} catch (error) {
 		await rm(unfinished, { force: true });
+		if (error instanceof Error && "path" in error) error.path = file;
 		throw error;
 	}
 }

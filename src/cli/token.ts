@@ -1,8 +1,9 @@
 import type { Command } from "commander";
-import { parseScopes, scopes } from "../directory/token.ts";
+import { parseScopes, scopes, type Token } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
 import { parseDuration } from "./duration.ts";
 import { withStore } from "./program.ts";
+import { showTable } from "./table.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled token create|list|revoke`. */
@@ -45,7 +46,7 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 					? undefined
 					: parseDuration(options.expires),
 			});
-			workplace.print(
+			workplace.tell(
 				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only now:`,
 			);
 			workplace.print(secret);
@@ -58,24 +59,26 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 			await using store = await workplace.openStore(options);
 			const person =
 				options.person && (await findPerson(store, workplace, options.person));
+			const rows: string[][] = [];
 			for (const known of await store.tokens.list()) {
 				if (person && known.personId !== person.id) continue;
 				const owner = await store.people.get({
 					orgId: known.orgId,
 					id: known.personId,
 				});
-				workplace.print(
-					[
-						known.id,
-						owner?.person.emails[0] ?? known.personId,
-						known.revokedAt === undefined
-							? showExpiry(known.expiresAt)
-							: `revoked ${new Date(known.revokedAt).toISOString()}`,
-						known.scopes.join(","),
-						known.name,
-					].join("\t"),
-				);
+				rows.push([
+					known.id,
+					owner?.person.emails[0] ?? known.personId,
+					showEnd(known, workplace.now()),
+					showScopes(known.scopes),
+					known.name,
+				]);
 			}
+			for (const line of showTable(
+				["ID", "PERSON", "END", "SCOPES", "NAME"],
+				rows,
+			))
+				workplace.print(line);
 		});
 
 	withStore(token.command("revoke"))
@@ -91,6 +94,20 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 				);
 			workplace.print(`Revoked ${id}.`);
 		});
+}
+
+function showEnd({ revokedAt, expiresAt }: Token, now: number): string {
+	if (revokedAt !== undefined)
+		return `revoked ${new Date(revokedAt).toISOString()}`;
+	return expiresAt !== undefined && expiresAt <= now
+		? `expired ${new Date(expiresAt).toISOString()}`
+		: showExpiry(expiresAt);
+}
+
+function showScopes(held: readonly string[]): string {
+	return scopes.every((scope) => held.includes(scope))
+		? "all scopes"
+		: held.join(",");
 }
 
 function showExpiry(expiresAt: number | undefined): string {

@@ -9,8 +9,15 @@ import type { ClientFlags } from "./client-settings.ts";
 export interface Workplace {
 	version: string;
 	now: () => number;
+	/** What the command is for: on standard output, so that it can be read by a script. */
 	print: (line: string) => void;
-	openStore: (flags: Partial<Settings>) => Promise<Store>;
+	/** What people read beside it: on standard error. */
+	tell: (sentence: string) => void;
+	/** Rejects where there is no directory, unless the command may make one. */
+	openStore: (
+		flags: Partial<Settings>,
+		options?: { mayCreate: boolean },
+	) => Promise<Store>;
 	/** A client of the running server that a command speaks to. */
 	openClient: (flags: ClientFlags) => Client;
 	/** Copies a whole directory from one address to another, and gives what each table has on both sides. */
@@ -79,6 +86,13 @@ export async function findOrganization(
 	);
 	if (found !== undefined) return found;
 	throw new Error(
-		`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}.`,
+		endSentence(
+			`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}`,
+		),
 	);
+}
+
+/** A sentence with its full stop; a name at its end may have brought one. */
+export function endSentence(text: string): string {
+	return text.endsWith(".") ? text : `${text}.`;
 }

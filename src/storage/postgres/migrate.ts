@@ -1,4 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { NoDirectoryError } from "../no-directory.ts";
 import type { Database } from "./database.ts";
 
 /** Any number that nothing else in the database locks. */
@@ -9,13 +10,18 @@ const migrationLock = 1_347_571_025;
  * transaction of its own. Processes that start at once wait for each other. Throws when the database
  * is from a newer version of peopled, and then changes nothing.
  */
-export async function migrate(database: Database, name: string): Promise<void> {
+export async function migrate(
+	database: Database,
+	name: string,
+	{ mayCreate = true }: { mayCreate?: boolean } = {},
+): Promise<void> {
 	const migrations = readMigrations();
 	const current = await readSchema(database);
 	if (current > migrations.length)
 		throw new Error(
 			`The database ${name} was written by a newer version of peopled (schema ${current}; this version knows up to ${migrations.length}). Start the newer version, or give another --store address. The database was not touched.`,
 		);
+	if (current === 0 && !mayCreate) throw new NoDirectoryError(name);
 	for (const { number, sql } of migrations.slice(current))
 		await database.migrate(async (statements) => {
 			await statements.all("SELECT pg_advisory_xact_lock($1)", migrationLock);

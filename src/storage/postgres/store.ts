@@ -26,6 +26,8 @@ import { openWriter } from "./writer.ts";
 export interface PostgresOptions extends PoolOptions {
 	/** Addresses of copies for reading that may be a moment behind. */
 	replicas?: readonly string[];
+	/** Whether a directory may be made where there is none; true when left out. */
+	mayCreate?: boolean;
 }
 
 /**
@@ -38,7 +40,7 @@ export async function openPostgresStore(
 ): Promise<Store> {
 	const database = openDatabase(address, options);
 	try {
-		await migrate(database, showAddress(address));
+		await migrate(database, showAddress(address), options);
 		await renewKeys(database);
 	} catch (cause) {
 		await database.close();

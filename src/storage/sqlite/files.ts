@@ -13,6 +13,16 @@ export function createFile(file: string): void {
 	closeSync(openSync(file, "a", fileMode));
 }
 
+/** Whether a file is there, and has anything in it. */
+export function isThere(file: string): boolean {
+	try {
+		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+	} catch {
+		// A part of the path is a file.
+		return false;
+	}
+}
+
 /** One sentence for each of a directory's file and folder that others than its owner may read. */
 export function findOpenModes(file: string): string[] {
 	if (file === ":memory:" || process.platform === "win32") return [];
@@ -60,6 +70,7 @@ const fileReasons: Readonly<Record<string, string>> = {
 	EROFS: "the disk takes no writes",
 	ENOSPC: reasons[13] ?? "",
 	EISDIR: "that is a folder; name a file in it",
+	EEXIST: "a part of its path is a file, not a folder",
 	ENOTDIR: "a part of its path is a file, not a folder",
 	ENOENT: "its folder cannot be made",
 };

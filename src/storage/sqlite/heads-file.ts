@@ -7,7 +7,6 @@ import {
 	readFileSync,
 	renameSync,
 	rmSync,
-	statSync,
 	writeSync,
 } from "node:fs";
 import { dirname } from "node:path";
@@ -18,6 +17,7 @@ import {
 	zeroHash,
 } from "../../directory/chain.ts";
 import type { Database } from "./database.ts";
+import { isThere } from "./files.ts";
 
 const explanation = [
 	"# Where the history of each organization stood when this was written. It outlives the file beside it, so that a start notices",
@@ -58,9 +58,8 @@ export function writeHeads(
 
 /** Throws a sentence where a directory was, and its file is gone. */
 export function demandNoneBefore(file: string): void {
-	const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
 	const path = headsFileOf(file);
-	if (size > 0 || !existsSync(path)) return;
+	if (isThere(file) || !existsSync(path)) return;
 	throw new Error(
 		`There was a directory in ${file}, as ${path} says, and it is gone. Restore a backup with \`peopled restore <file>\`, or remove ${path} to begin a new directory there.`,
 	);

@@ -16,7 +16,7 @@ export function takeServerLock(file: string): ServerLock {
 	const db = openLock(file);
 	try {
 		// An empty database: nothing is ever written to it, and no log of it is kept.
-		db.exec("BEGIN EXCLUSIVE");
+		db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
 	} catch (cause) {
 		db.close();
 		if (!isBusy(cause)) throw cause;

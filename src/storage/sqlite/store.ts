@@ -1,5 +1,6 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store.ts";
+import { NoDirectoryError } from "../no-directory.ts";
 import { jobOf } from "../postgres/people.ts";
 import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
@@ -10,7 +11,7 @@ import { startCheckpoints } from "./checkpoints.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { type DiskFailure, openFailStop, stopped } from "./fail-stop.ts";
 import { watchFiles } from "./file-watch.ts";
-import { createFile, explainOpening, findOpenModes } from "./files.ts";
+import { createFile, explainOpening, findOpenModes, isThere } from "./files.ts";
 import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
 import { openJobs } from "./jobs.ts";
 import { renewKeys } from "./key-form.ts";
@@ -33,6 +34,8 @@ import { openWriter } from "./writer.ts";
 export interface SqliteOptions {
 	/** Called when the engine has stopped for good, so that the process has to end. */
 	onFailure?: (failure: DiskFailure) => void;
+	/** Whether a directory may be made where there is none; true when left out. */
+	mayCreate?: boolean;
 	/** Set by a server: no other may run on the file, and what is not as it was left is told. */
 	server?: { warn: (sentence: string) => void };
 }
@@ -44,11 +47,11 @@ export interface SqliteOptions {
  */
 export function openSqliteStore(
 	file: string,
-	{ onFailure = () => {}, server }: SqliteOptions = {},
+	{ onFailure = () => {}, mayCreate = true, server }: SqliteOptions = {},
 ): Store {
 	const lock = server && takeServerLock(file);
 	if (server !== undefined) tellDamage(file, server.warn);
-	const { database } = openFile(file);
+	const { database } = openFile(file, mayCreate);
 	if (server !== undefined && file !== ":memory:")
 		for (const sentence of [
 			...findMissing(database, file),
@@ -152,10 +155,14 @@ function tellDamage(file: string, warn: (sentence: string) => void): void {
 	warn(`${damage.sentence} A copy of it is in ${kept}.`);
 }
 
-function openFile(file: string): ReturnType<typeof openDatabase> {
+function openFile(
+	file: string,
+	mayCreate: boolean,
+): ReturnType<typeof openDatabase> {
 	try {
 		if (file !== ":memory:") {
 			demandNoneBefore(file);
+			if (!mayCreate && !isThere(file)) throw new NoDirectoryError(file);
 			createFile(file);
 		}
 		return openDatabase(file, {

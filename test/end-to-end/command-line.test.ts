@@ -1,0 +1,218 @@
+import { describe, expect, test } from "bun:test";
+import { spawn } from "node:child_process";
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	statSync,
+	writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findFreePort } from "../../src/api/port.ts";
+import {
+	adminToken,
+	createFolder,
+	runPeopled,
+	startServer,
+	waitFor,
+} from "./process.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Command lines of every command that works on a directory and may not make one. */
+const readers: readonly (readonly string[])[] = [
+	["verify"],
+	["token", "list"],
+	["token", "create", "ada@example.com"],
+	["token", "revoke", "x"],
+	["organization", "list"],
+	["organization", "manage", "A", "B"],
+	["organization", "lock", "A"],
+	["organization", "unlock", "A"],
+	["organization", "settings", "A"],
+	["license", "create", "A", "B", "--seats", "1"],
+	["license", "list", "A"],
+	["license", "seats", "A", "B", "1"],
+	["presence", "ada@example.com"],
+];
+
+test("shows its help without a command, and makes nothing", async () => {
+	const { exitCode, stdout } = await runPeopled([]);
+	expect(exitCode).toBe(0);
+	expect(stdout).toContain("Usage: peopled");
+});
+
+test.each([
+	[["tokn"], "tokn", "token"],
+	[["verfiy"], "verfiy", "verify"],
+	[["token", "creat"], "creat", "create"],
+	[["license", "set", "--help"], "set", "seats"],
+	[["organization", "lok", "-h"], "lok", "lock"],
+])(
+	"names the command that there is not in %p, and what was probably meant",
+	async (words, wrong, meant) => {
+		const { exitCode, stdout, stderr } = await runPeopled(words);
+		expect(exitCode).toBe(2);
+		expect(stdout).toBe("");
+		expect(stderr).toContain(`unknown command '${wrong}'`);
+		expect(stderr).toContain(`Did you mean ${meant}?`);
+		expect(stderr.split("\n").length).toBeLessThan(6);
+	},
+);
+
+test("makes no directory with a command that works on one, and ends with 2", async () => {
+	await using folder = await createFolder();
+	const empty = join(folder.path, "empty");
+	mkdirSync(empty);
+	const file = join(folder.path, "file");
+	writeFileSync(file, "");
+	const none = join(folder.path, "none");
+	for (const [data, lines] of [
+		[none, readers],
+		[empty, [["verify"]]],
+		[file, [["verify"]]],
+	] as const)
+		for (const words of lines) {
+			const { exitCode, stderr } = await runPeopled([...words, "--data", data]);
+			expect([words, exitCode]).toEqual([words, 2]);
+			expect(stderr).toContain("There is no directory at ");
+			expect(stderr).toContain(data);
+		}
+	expect(readdirSync(empty)).toEqual([]);
+	expect(existsSync(none)).toBe(false);
+}, 120_000);
+
+describe("commands that speak to a server", () => {
+	const environment = { PEOPLED_TOKEN: adminToken };
+
+	test("say at which address none answers", async () => {
+		await using folder = await createFolder();
+		const csv = join(folder.path, "people.csv");
+		writeFileSync(csv, "email\n");
+		for (const words of [["export"], ["import", csv]]) {
+			const { exitCode, stderr } = await runPeopled(
+				[...words, "--url", "http://127.0.0.1:1"],
+				"bun",
+				environment,
+			);
+			expect(exitCode).toBe(1);
+			expect(stderr).toContain("http://127.0.0.1:1");
+			expect(stderr).toContain("--url");
+			expect(stderr).not.toMatch(/ECONN|Unable to connect/);
+		}
+	});
+
+	test("say which file is not there or cannot be written, and who was left out", async () => {
+		await using server = await startServer();
+		await using folder = await createFolder();
+		const run = (...words: string[]) =>
+			runPeopled([...words, "--url", server.url], "bun", environment);
+		const missing = await run("import", join(folder.path, "none.csv"));
+		expect(missing.stderr).toContain(
+			`There is no file or folder ${join(folder.path, "none.csv")}.`,
+		);
+		const nowhere = join(folder.path, "none", "people.csv");
+		const unwritten = await run("export", "--output", nowhere);
+		expect(unwritten.exitCode).toBe(1);
+		expect(unwritten.stderr).toContain(`${nowhere}.`);
+		const output = join(folder.path, "people.csv");
+		const { stderr } = await run("export", "--output", output);
+		expect(stderr).toMatch(
+			/Wrote \d+ people to .*\. Bots and guests are left out: 2\./,
+		);
+		expect(statSync(output).mode & 0o777).toBe(0o600);
+	});
+});
+
+test("shows a person's presence without an option, and keeps secrets alone on standard output", async () => {
+	await using server = await startServer();
+	const run = (...words: string[]) =>
+		runPeopled([...words, "--data", server.data]);
+	await run(
+		"presence",
+		"admin@example.com",
+		"--status",
+		"meeting",
+		"--for",
+		"10m",
+	);
+	const shown = await run("presence", "admin@example.com");
+	expect(shown.stdout).toMatch(
+		/^Ada Admin: meeting until \S+, last active \S+\n$/,
+	);
+	const made = await run(
+		"token",
+		"create",
+		"admin@example.com",
+		"--expires",
+		"1s",
+	);
+	expect(made.stdout).toMatch(/^\S{40,}\n$/);
+	expect(made.stderr).toContain("Ada Admin");
+	const created = await run(
+		"organization",
+		"create",
+		"Example Ltd.",
+		"--admin",
+		"x@example.org",
+	);
+	expect(created.stdout).toMatch(/^\S{40,}\n$/);
+	await waitFor("the token to expire", async () =>
+		(await run("token", "list")).stdout.includes("  expired "),
+	);
+	const { stdout } = await run("token", "list");
+	expect(stdout).toContain("  all scopes");
+	const refused = await run("organization", "lock", "Nowhere");
+	expect(refused.stderr).not.toContain("..");
+});
+
+test.each(["on", "off"])(
+	"prints hints that work on the directory that is served, with --sample %s",
+	async (sample) => {
+		const flags = ["--sample", sample];
+		await using folder = await createFolder();
+		const data = join(folder.path, "my data");
+		await using server = await startServer({ data, token: null, flags });
+		await using again = await server
+			.stop()
+			.then(() => startServer({ data, flags }));
+		const hint = again.stdout();
+		expect(hint).toContain(` --data '${data}'`);
+		expect(hint).toContain(
+			sample === "on"
+				? "token create admin@example.com"
+				: "organization create <name>",
+		);
+	},
+);
+
+test.skipIf(process.platform === "win32")(
+	"ends the server when npm is told to end",
+	async () => {
+		await using folder = await createFolder();
+		const port = await findFreePort({ host: "127.0.0.1", port: 0 });
+		const npm = spawn(
+			"npm",
+			[
+				"start",
+				"--",
+				"--port",
+				String(port),
+				"--data",
+				folder.path,
+				"--pages",
+				"off",
+			],
+			{ cwd: root, stdio: "ignore" },
+		);
+		const isThere = () =>
+			fetch(`http://127.0.0.1:${port}/health`).then(
+				() => true,
+				() => false,
+			);
+		await waitFor("the server to answer", isThere);
+		npm.kill("SIGTERM");
+		await waitFor("the server to end", async () => !(await isThere()));
+	},
+);

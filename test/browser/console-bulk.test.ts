@@ -34,6 +34,35 @@ describeBrowser("bulk changes in the console", () => {
 		expect(tab.errors).toEqual([]);
 	});
 
+	test("deactivate people, and give a role", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		for (const [what, value] of [
+			["Deactivate: sign-in is refused", undefined],
+			["Give a role", "Read-only Administrator"],
+		] as const) {
+			await page.getByLabel("Search people").fill("maja gomez");
+			await page.getByText("1 person", { exact: true }).waitFor();
+			await page.getByLabel("Select Maja Gomez").check();
+			await page.getByRole("button", { name: "Change selected" }).click();
+			await page.getByLabel("What to change").selectOption(what);
+			if (value)
+				await page.getByLabel("To", { exact: true }).selectOption(value);
+			await page.getByRole("button", { name: "Try it first" }).click();
+			await page.getByRole("button", { name: "Do it for 1 person" }).click();
+			await page.getByRole("heading", { name: "Run" }).waitFor();
+			await page.getByText("Done", { exact: true }).first().waitFor();
+			await page.getByRole("link", { name: "People", exact: true }).click();
+		}
+		await openPerson(page, "Maja Gomez");
+		await page.getByText("May not sign in").waitFor();
+		await page
+			.getByRole("region", { name: "Roles" })
+			.getByText("Read-only Administrator")
+			.waitFor();
+	});
+
 	test("come from a CSV file, and give back what was refused", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, {

@@ -26,22 +26,45 @@ describe("a bulk change", () => {
 	});
 
 	test("gives and takes a license beside the others", () => {
-		const give = linesFor([john], { kind: "give", licenseId: "another" });
+		const give = linesFor([john], {
+			kind: "give",
+			field: "licenses",
+			id: "another",
+		});
 		expect(read(give[0]).body.licenses).toEqual([
 			...examplePerson.licenses,
 			"another",
 		]);
 		const take = linesFor([john], {
 			kind: "take",
-			licenseId: exampleIds.meetingLicense,
+			field: "licenses",
+			id: exampleIds.meetingLicense,
 		});
 		expect(read(take[0]).body.licenses).toEqual([exampleIds.callingLicense]);
+	});
+
+	test("gives and takes a role beside the others", () => {
+		const role = exampleIds.secondRole;
+		const give = linesFor([john], { kind: "give", field: "roles", id: "new" });
+		expect(read(give[0]).body.roles).toEqual([...examplePerson.roles, "new"]);
+		const take = linesFor([john], { kind: "take", field: "roles", id: role });
+		expect(read(take[0]).body.roles).toEqual([exampleIds.fullAdministrator]);
+	});
+
+	test("lets people sign in no more, and again", () => {
+		const off = { kind: "set", field: "loginEnabled", value: false } as const;
+		expect(read(linesFor([john], off)[0]).body.loginEnabled).toBe(false);
+		expect(linesFor([john], { ...off, value: true })).toEqual([]);
 	});
 
 	test("leaves out whom it would not change", () => {
 		const { meetingLicense } = exampleIds;
 		expect(
-			linesFor([john], { kind: "give", licenseId: meetingLicense }),
+			linesFor([john], {
+				kind: "give",
+				field: "licenses",
+				id: meetingLicense,
+			}),
 		).toEqual([]);
 		expect(
 			linesFor([john], { kind: "set", field: "title", value: undefined }),

@@ -8,9 +8,8 @@ import {
 
 /** One thing that is changed for many people. */
 export type BulkChange =
-	| { kind: "give"; licenseId: string }
-	| { kind: "take"; licenseId: string }
-	| { kind: "set"; field: keyof Draft; value: string | undefined }
+	| { kind: "give" | "take"; field: "licenses" | "roles"; id: string }
+	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
 	| { kind: "delete" };
 
 /** People that can be changed at once. */
@@ -55,14 +54,14 @@ function changed(
 	change: Exclude<BulkChange, { kind: "delete" }>,
 ): Draft {
 	const body = { ...before };
-	const licenses = before.licenses ?? [];
 	if (change.kind === "set") {
 		setField(body, change.field, change.value);
 		if (change.field === "managerId") delete body.manager;
 	} else {
-		const others = licenses.filter((id) => id !== change.licenseId);
-		body.licenses =
-			change.kind === "give" ? [...others, change.licenseId] : others;
+		const held = before[change.field] ?? [];
+		const others = held.filter((id) => id !== change.id);
+		body[change.field] =
+			change.kind === "give" ? [...others, change.id] : others;
 	}
 	return body;
 }

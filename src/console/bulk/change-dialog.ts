@@ -4,6 +4,7 @@ import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
 import type { Draft } from "../person/draft.ts";
 import "../person/person-picker.ts";
+import { may } from "../permissions.ts";
 import { fieldName } from "../person/values.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
@@ -16,7 +17,15 @@ import { startJob } from "./job-files.ts";
 /** Whom to change: those who are named, or everyone whom a query of the list finds. */
 export type Whom = { ids: readonly string[] } | { query: Query; label: string };
 
-type Kind = "give" | "take" | "delete" | keyof Draft;
+type Kind =
+	| "give"
+	| "take"
+	| "giveRole"
+	| "takeRole"
+	| "deactivate"
+	| "activate"
+	| "delete"
+	| keyof Draft;
 const settable: readonly (keyof Draft)[] = [
 	"title",
 	"department",
@@ -66,8 +75,8 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	};
 	const choose = (event: Event) => {
 		kind = (event.target as HTMLSelectElement).value as Kind;
-		value =
-			kind === "give" || kind === "take" ? catalog.licenses[0]?.id : undefined;
+		value = choicesOf(kind, catalog)?.[0]?.id;
+		if (kind === "locationId") value = undefined;
 		dialog.update();
 	};
 	const setValue = (chosen: string | undefined) => {
@@ -81,6 +90,14 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 				<select id="bulk-what" @change=${choose}>
 					<option value="give">${words.bulk.give}</option>
 					<option value="take">${words.bulk.take}</option>
+					${
+						may("giveRoles")
+							? html`<option value="giveRole">${words.bulk.giveRole}</option>
+								<option value="takeRole">${words.bulk.takeRole}</option>`
+							: nothing
+					}
+					<option value="deactivate">${words.bulk.deactivate}</option>
+					<option value="activate">${words.bulk.activate}</option>
 					${settable.map((field) => html`<option value=${field}>${words.bulk.set(fieldName(field))}</option>`)}
 					<option value="delete">${words.bulk.delete}</option>
 				</select>
@@ -102,13 +119,9 @@ function valueField(
 	catalog: Catalog,
 	set: (value: string | undefined) => void,
 ) {
-	if (kind === "delete") return nothing;
-	const choices =
-		kind === "locationId"
-			? catalog.locations
-			: kind === "give" || kind === "take"
-				? catalog.licenses
-				: undefined;
+	if (kind === "delete" || kind === "deactivate" || kind === "activate")
+		return nothing;
+	const choices = choicesOf(kind, catalog);
 	const onChange = (event: Event) =>
 		set((event.target as HTMLInputElement | HTMLSelectElement).value.trim());
 	return html`<div class="field">
@@ -131,10 +144,28 @@ function valueField(
 	</div>`;
 }
 
+// What is chosen from, where it is not typed.
+function choicesOf(
+	kind: Kind,
+	{ licenses, roles, locations }: Catalog,
+): readonly { id: string; name: string }[] | undefined {
+	if (kind === "locationId") return locations;
+	if (kind === "give" || kind === "take") return licenses;
+	return kind === "giveRole" || kind === "takeRole" ? roles : undefined;
+}
+
 function changeOf(kind: Kind, value: string | undefined): BulkChange {
 	if (kind === "delete") return { kind };
+	if (kind === "deactivate" || kind === "activate")
+		return { kind: "set", field: "loginEnabled", value: kind === "activate" };
 	if (kind === "give" || kind === "take")
-		return { kind, licenseId: value ?? "" };
+		return { kind, field: "licenses", id: value ?? "" };
+	if (kind === "giveRole" || kind === "takeRole")
+		return {
+			kind: kind === "giveRole" ? "give" : "take",
+			field: "roles",
+			id: value ?? "",
+		};
 	return { kind: "set", field: kind, value };
 }
 

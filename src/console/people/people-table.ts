@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
 import { linkTo, navigate } from "../router.ts";
+import { current } from "../session.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
 import { icon } from "../shell/icons.ts";
 import { styled } from "../styled.ts";
@@ -185,7 +186,7 @@ class PeopleTable extends View {
 		const label = words.fields[name] ?? name;
 		// Only administrators may sort by activity.
 		const isSortable =
-			sortBy !== undefined && (this.canSelect || sortBy !== "lastActivity");
+			sortBy !== undefined && (current().isAdmin || sortBy !== "lastActivity");
 		const isSorted = isSortable && this.sorting?.by === sortBy;
 		const isDescending = isSorted && this.sorting?.isDescending === true;
 		const order = isDescending ? "descending" : "ascending";

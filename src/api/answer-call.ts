@@ -67,6 +67,10 @@ export function openAnswering(
 		now,
 	);
 	const delays = openPlaces("requests with a delay", delayLimits, now);
+	const streams = {
+		changes: openPlaces("readers that wait for changes", waitLimits, now),
+		requests: openPlaces("readers that watch requests", watchLimits, now),
+	};
 	const receive = openReceiver({
 		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
 		slow,
@@ -145,6 +149,7 @@ export function openAnswering(
 				patch,
 				request,
 				pause: turn.pause,
+				takePlace: (kind) => streams[kind].take(holder),
 				receive: () => receiveUpload(() => uploads.take(holder), call),
 				identifyAgain: () =>
 					authenticator.identify(authorizationOf(request, url), now()),
@@ -201,6 +206,8 @@ export function openAnswering(
 /** Bodies that take longer than a moment: more of one address, since a proxy stands for many. */
 const slowLimits = { total: 1000, organization: 200, person: 50, address: 400 };
 const uploadLimits = { total: 100, organization: 20, person: 8 };
+const waitLimits = { total: 1000, organization: 250, person: 50 };
+const watchLimits = { total: 40, organization: 10, person: 5 };
 const delayLimits = { total: 1000, organization: 400, person: 200 };
 
 async function readBody(

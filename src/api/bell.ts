@@ -1,14 +1,11 @@
-/** Clients that wait for the bell at the same time at most. */
-const listenersMax = 500;
-
 /**
  * Wakes those in this process who wait for something to change. It only says that it is worth
  * looking; who waits looks from time to time anyway, since other processes do not ring here.
  */
 export interface Bell {
 	ring(): void;
-	/** A place among those who wait; undefined when there is none left. */
-	join(): Listener | undefined;
+	/** A place among those who wait. */
+	join(): Listener;
 	/** Wakes everyone, for good. */
 	close(): void;
 }
@@ -32,7 +29,6 @@ export function openBell(): Bell {
 	return {
 		ring,
 		join() {
-			if (listeners.size >= listenersMax) return undefined;
 			const place = { wake: () => {} };
 			listeners.add(place);
 			return {

@@ -46,6 +46,8 @@ export interface Call<
 	address: string | undefined;
 	/** Does what is no work, such as waiting for something to happen: the request does not count as being answered meanwhile. */
 	pause<Result>(task: () => Promise<Result>): Promise<Result>;
+	/** Takes one of the places for streams of changes or of requests, and gives what gives it back. Refuses past the caller's share. */
+	takePlace(kind: "changes" | "requests"): () => void;
 	/** The body of an upload, as it comes. */
 	receive(): AsyncIterable<Uint8Array>;
 	/** As whom one can sign in without a password; undefined where that is not possible. */

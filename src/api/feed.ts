@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import * as contract from "../contract/feed.ts";
 import type { Change, ChangeSubject } from "../directory/change.ts";
-import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import { demandFeed, readableSubjects, readFeed } from "../directory/feed.ts";
 import type { Store } from "../directory/store.ts";
 import type { Listener } from "./bell.ts";
@@ -28,12 +28,13 @@ export const feedRoutes = [
 			part = await listen(call, async (listener) => {
 				const end = performance.now() + waitMs;
 				for (;;) {
+					await demandStill(call, place);
 					const found = await readFeed(call.store, place);
 					const leftMs = end - performance.now();
 					if (found.changes.length > 0 || leftMs <= 0 || listener.isOver)
 						return found;
 					place.afterId = found.afterId;
-					await listener.wait(Math.min(leftMs, lookMs));
+					await call.pause(() => listener.wait(Math.min(leftMs, lookMs)));
 				}
 			});
 		const reply: contract.FeedPage = {
@@ -91,11 +92,10 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		"x-accel-buffering": "no",
 	};
 	if (call.request.method === "HEAD") return replyStream(null, headers);
-	const listener = demandListener(call);
+	const { listener, leave } = takeListener(call);
 	const encoder = new TextEncoder();
 	let { afterId } = place;
 	let isBegun = false;
-	call.request.signal.addEventListener("abort", () => listener.leave());
 	const next = async (): Promise<string | undefined> => {
 		if (!isBegun) {
 			isBegun = true;
@@ -103,16 +103,13 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 		}
 		const beat = performance.now() + heartbeatMs;
 		while (!listener.isOver) {
+			await demandStill(call, place);
 			const part = await readFeed(call.store, { ...place, afterId });
 			afterId = part.afterId;
 			if (part.changes.length > 0) {
 				return showEvents(await showEntries(call.store, part.changes));
 			}
-			if (performance.now() >= beat) {
-				// A token that has ended, or a role that was taken away, ends the stream.
-				demandFeed(await call.identifyAgain(), place.orgId);
-				return ":\n\n";
-			}
+			if (performance.now() >= beat) return ":\n\n";
 			await listener.wait(lookMs);
 			await new Promise((resolve) => setTimeout(resolve, gatherMs));
 		}
@@ -123,11 +120,11 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 			const text = await next().catch(() => undefined);
 			if (text !== undefined) controller.enqueue(encoder.encode(text));
 			else {
-				listener.leave();
+				leave();
 				controller.close();
 			}
 		},
-		cancel: () => listener.leave(),
+		cancel: leave,
 	});
 	return replyStream(stream, headers);
 }
@@ -136,22 +133,28 @@ async function listen<Result>(
 	call: Call,
 	task: (listener: Listener) => Promise<Result>,
 ): Promise<Result> {
-	const listener = demandListener(call);
-	call.request.signal.addEventListener("abort", () => listener.leave());
+	const { listener, leave } = takeListener(call);
 	try {
 		return await task(listener);
 	} finally {
-		listener.leave();
+		leave();
 	}
 }
 
-function demandListener({ bell }: Call): Listener {
-	const listener = bell.join();
-	if (listener !== undefined) return listener;
-	throw new DirectoryError(
-		"unavailable",
-		"Too many wait for changes already. Try again later.",
-	);
+function takeListener(call: Call): { listener: Listener; leave: () => void } {
+	const giveBack = call.takePlace("changes");
+	const listener = call.bell.join();
+	const leave = () => {
+		listener.leave();
+		giveBack();
+	};
+	call.request.signal.addEventListener("abort", leave);
+	return { listener, leave };
+}
+
+// A token that has ended, or a role that was taken away, ends what waits.
+async function demandStill(call: Call, { orgId }: FeedPlace): Promise<void> {
+	demandFeed(await call.identifyAgain(), orgId);
 }
 
 function showEvents(entries: readonly contract.FeedEntry[]): string {

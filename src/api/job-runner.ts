@@ -290,6 +290,7 @@ function callOf(job: Job, caller: Caller, work: Work): Call {
 		problems: [],
 		address: undefined,
 		pause: (task) => task(),
+		takePlace: () => () => {},
 		async *receive() {},
 		identifyAgain: async () => caller,
 		reportFailure: (cause) => reportFailure(work.log, trackingId, cause),

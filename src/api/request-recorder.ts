@@ -13,8 +13,6 @@ const wholeLengthMax = 256 * 1024;
 const bodyLengthMax = 16 * 1024;
 /** Characters of headers and bodies that all requests together may keep. */
 const detailLengthMax = 16 * 1024 * 1024;
-/** Who watches at the same time, at most. */
-export const watchersMax = 20;
 
 /** One request as it is kept. */
 export interface KeptRequest {
@@ -55,8 +53,8 @@ export interface RequestRecorder {
 		before?: number;
 		limit: number;
 	}): KeptRequest[];
-	/** Calls `listener` for each request from now on; undefined when too many watch. The answer ends it. */
-	watch(listener: (request: KeptRequest) => void): (() => void) | undefined;
+	/** Calls `listener` for each request from now on. The answer ends it. */
+	watch(listener: (request: KeptRequest) => void): () => void;
 }
 
 export function openRequestRecorder(now: () => number): RequestRecorder {
@@ -114,7 +112,6 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 			return found;
 		},
 		watch(listener) {
-			if (watchers.size >= watchersMax) return undefined;
 			watchers.add(listener);
 			return () => {
 				watchers.delete(listener);

@@ -6,8 +6,9 @@ import {
 	reachOf,
 	standingIn,
 } from "../directory/caller.ts";
-import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
+import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";
 import { showId } from "./ids.ts";
@@ -16,6 +17,8 @@ import { replyJson, replyStream, showTime } from "./reply.ts";
 import type { KeptRequest, RequestRecorder } from "./request-recorder.ts";
 
 const heartbeatMs = 15_000;
+/** How often to ask whether the reader still may, when nobody rings, as when another process takes it away. */
+const lookMs = 1000;
 /** Events that may wait for a slow reader; past it the stream ends, and the reader begins again. */
 const waitingMax = 200;
 
@@ -86,7 +89,9 @@ function openStream(
 	call: Call,
 	{ recorder, isVisible }: Watching,
 ): ReadableStream<Uint8Array> {
+	const giveBack = call.takePlace("requests");
 	const encoder = new TextEncoder();
+	const listener = call.bell.join();
 	let end = () => {};
 	return new ReadableStream<Uint8Array>(
 		{
@@ -106,23 +111,13 @@ function openStream(
 						() => end(),
 					);
 				});
-				if (stop === undefined)
-					throw new DirectoryError(
-						"unavailable",
-						"Too many watch the requests already. Try again later.",
-					);
-				const timer = setInterval(() => {
-					call.identifyAgain().then(
-						() => send(":\n\n"),
-						() => end(),
-					);
-				}, heartbeatMs);
 				let isOver = false;
 				end = () => {
 					if (isOver) return;
 					isOver = true;
-					clearInterval(timer);
+					listener.leave();
 					stop();
+					giveBack();
 					try {
 						controller.close();
 					} catch {
@@ -132,11 +127,29 @@ function openStream(
 				for (const signal of [call.request.signal, call.stopping])
 					signal.addEventListener("abort", () => end());
 				send(":\n\n");
+				keepEntitled(call, listener, send).then(end, end);
 			},
 			cancel: () => end(),
 		},
 		{ highWaterMark: waitingMax },
 	);
+}
+
+// Whatever changes may have ended the token, or taken the role away: the stream ends with it at once.
+async function keepEntitled(
+	call: Call,
+	listener: Listener,
+	send: (text: string) => void,
+): Promise<void> {
+	let beat = performance.now() + heartbeatMs;
+	while (!listener.isOver) {
+		await listener.wait(lookMs);
+		if (listener.isOver) return;
+		demandWatching({ ...call, caller: await call.identifyAgain() });
+		if (performance.now() < beat) continue;
+		beat = performance.now() + heartbeatMs;
+		send(":\n\n");
+	}
 }
 
 async function showRequest(

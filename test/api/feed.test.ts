@@ -163,6 +163,54 @@ describeApi("The change feed", (openApi) => {
 		expect((await events.next()).done).toBe(true);
 	});
 
+	test("ends at once, as a stream and as a long poll, when the token is revoked", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const made = await api.call<{ id: string; accessToken: string }>(
+			token,
+			"POST",
+			"/tokens",
+			{ name: "short", scopes: ["spark-admin:people_read"] },
+		);
+		const { accessToken, id } = made.body;
+		const stream = await api.server.fetch(
+			new Request("http://localhost/v1/changes?since=now", {
+				headers: {
+					authorization: `Bearer ${accessToken}`,
+					accept: "text/event-stream",
+				},
+			}),
+		);
+		const poll = api.call(accessToken, "GET", "/changes?since=now&wait=60");
+		// The long poll is under way before the token ends.
+		await read(api, token, "since=now");
+		expectStatus(await api.call(token, "DELETE", `/tokens/${id}`), 204);
+		expect(await stream.text()).toStartWith(":\n\n");
+		expectStatus(await poll, 401);
+	});
+
+	test("is read by a bounded number of streams of one person, and others read on", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const open = (of: string) =>
+			api.server.fetch(
+				new Request("http://localhost/v1/changes?since=now", {
+					headers: {
+						authorization: `Bearer ${of}`,
+						accept: "text/event-stream",
+					},
+				}),
+			);
+		const streams = await Promise.all(
+			Array.from({ length: 50 }, () => open(token)),
+		);
+		expect(streams.map(({ status }) => status)).toEqual(Array(50).fill(200));
+		expect((await open(token)).status).toBe(429);
+		expect((await open(await api.tokenOf(people.user))).status).toBe(200);
+		await streams[0]?.body?.cancel();
+		expect((await open(token)).status).toBe(200);
+	});
+
 	test("is for administrators, of their organization and those they manage", async () => {
 		await using api = await openApi();
 		const token = await api.tokenOf(people.full);

@@ -231,21 +231,45 @@ describeApi("the stream of requests", (openApi) => {
 		await requests.return(undefined);
 	});
 
-	test("is watched by a bounded number", async () => {
+	test("is watched by a bounded number of readers of one person, and others watch on", async () => {
 		await using api = await openApi(options);
-		const watching = [];
-		for (let index = 0; index < 20; index++) watching.push(await watch(api));
+		const open = async (email: string) =>
+			api.server.fetch(
+				new Request("http://localhost/v1/requests/stream", {
+					headers: { authorization: `Bearer ${await api.tokenOf(email)}` },
+				}),
+			);
+		const streams: Response[] = [];
+		for (let index = 0; index < 5; index++)
+			streams.push(await open(people.full));
+		expect(streams.map(({ status }) => status)).toEqual(Array(5).fill(200));
 		const full = await api.tokenOf(people.full);
 		const reply = await api.call(full, "GET", "/requests/stream");
-		expectRefusal(reply, 503, /Too many watch/);
-		await api.call(full, "GET", "/people/me");
-		for (const { first, requests } of watching) {
-			await first;
-			await requests.return(undefined);
-		}
-		const again = await watch(api);
-		await api.call(full, "GET", "/people/me");
-		expect((await again.first).value).toMatchObject({ operation: "getMe" });
-		await again.requests.return(undefined);
+		expectRefusal(reply, 429, /5 readers that watch requests of this person/);
+		expect((await open(people.partner)).status).toBe(200);
+		await streams[0]?.body?.cancel();
+		expect((await open(people.full)).status).toBe(200);
+	});
+
+	test("ends at once when the token of its reader is revoked", async () => {
+		await using api = await openApi(options);
+		const full = await api.tokenOf(people.full);
+		const made = await api.call<{ id: string; accessToken: string }>(
+			full,
+			"POST",
+			"/tokens",
+			{ name: "short", scopes: ["spark-admin:requests_read"] },
+		);
+		const reply = await api.server.fetch(
+			new Request("http://localhost/v1/requests/stream", {
+				headers: { authorization: `Bearer ${made.body.accessToken}` },
+			}),
+		);
+		expectStatus(
+			await api.call(full, "DELETE", `/tokens/${made.body.id}`),
+			204,
+		);
+		const ended = await reply.text();
+		expect(ended).toStartWith(":\n\n");
 	});
 });

@@ -12,10 +12,12 @@ import { demandOf } from "./demands.ts";
 import { RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { answerLifeMsDefault, openIdempotency } from "./idempotency.ts";
+import { restForOthers } from "./json.ts";
 import { demandFormat } from "./media-type.ts";
 import { urlOf } from "./operator-paths.ts";
 import { openPlaces } from "./places.ts";
 import { networkOf, openRateLimit, type Requester } from "./rate-limit.ts";
+import { readLargeRequest } from "./read-large-request.ts";
 import { readRequest } from "./read-request.ts";
 import { openReceiver } from "./receive-body.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
@@ -120,16 +122,22 @@ export function openAnswering(
 				holder,
 				bodyBytesMax: options.bodyBytesMax,
 				bulkBytesMax: options.bulkBytesMax,
+				noteLength: (length) => {
+					env.bodyLength = length;
+				},
 			});
 			if (operation.body !== undefined) env.body = body;
 			if (patch !== undefined) env.body = patch.document;
 			const isStrict = isStrictWanted(request.headers);
 			env.isStrict = isStrict;
-			const read = readRequest(operation, {
+			const reading = {
 				parameters: url.searchParams,
 				body,
 				isStrict,
-			});
+			};
+			const read = operation.body?.isLarge
+				? await readLargeRequest(operation, reading, restForOthers)
+				: readRequest(operation, reading);
 			if (isStrict && !operation.body && !patch)
 				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
@@ -210,6 +218,9 @@ const waitLimits = { total: 1000, organization: 250, person: 50 };
 const watchLimits = { total: 40, organization: 10, person: 5 };
 const delayLimits = { total: 1000, organization: 400, person: 200 };
 
+/** The longest operation of a bulk, in characters: what is parsed in one go. */
+const entryLengthMax = 1024 * 1024;
+
 async function readBody(
 	{ operation }: Route,
 	{ request, turn }: Bindings,
@@ -217,7 +228,10 @@ async function readBody(
 		bodyBytesMax,
 		bulkBytesMax,
 		...reading
-	}: Pick<Parameters<typeof readJson>[1], "receive" | "memory" | "holder"> & {
+	}: Pick<
+		Parameters<typeof readJson>[1],
+		"receive" | "memory" | "holder" | "noteLength"
+	> & {
 		bodyBytesMax: number;
 		bulkBytesMax: number;
 	},
@@ -239,7 +253,7 @@ async function readBody(
 			...reading,
 			bytesMax: body.isLarge ? bulkBytesMax : bodyBytesMax,
 			...(body.isLarge && {
-				large: { schema: body.schema, entryLengthMax: bodyBytesMax },
+				large: { schema: body.schema, entryLengthMax },
 			}),
 		}),
 	);

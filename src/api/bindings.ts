@@ -14,6 +14,8 @@ export interface Bindings {
 	caller?: Caller;
 	/** The body of the request, as it was understood. */
 	body?: unknown;
+	/** Its length in characters. */
+	bodyLength?: number;
 	isStrict?: boolean;
 	cause?: unknown;
 }

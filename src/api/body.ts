@@ -19,6 +19,8 @@ export interface BodyReading {
 	memory: BodyMemory;
 	holder: Holder;
 	bytesMax: number;
+	/** Is told how many characters there are. */
+	noteLength?: (length: number) => void;
 	/** Of a body of several operations: its schema, and how long one of them may be. */
 	large?: { schema: TSchema; entryLengthMax: number };
 }
@@ -111,6 +113,7 @@ async function parseBody(
 	const held = reading.memory.hold(reading.holder);
 	try {
 		const text = await decodeJson(receiveBounded(request, reading, held));
+		reading.noteLength?.(text.length);
 		return await parseLargeJson(text, boundsOf(reading), restForOthers);
 	} finally {
 		held.forget();

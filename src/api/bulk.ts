@@ -15,7 +15,8 @@ import {
 	taskOf,
 } from "./bulk-operation.ts";
 import { type Call, route } from "./call.ts";
-import { jsonType, type Reply, replyJson, sendReply } from "./reply.ts";
+import { restForOthers } from "./json.ts";
+import { jsonType, type Reply, replyLongList, sendReply } from "./reply.ts";
 
 /**
  * Operations of a best-effort bulk that share a transaction. Other requests wait at most for one
@@ -33,15 +34,21 @@ export const bulkRoutes = [
 		if (!request.dryRun)
 			return sendReply(composeReply(call, request, outcomes));
 		const { results, ...counts } = showOutcomes(call, request, outcomes);
-		const previewed = await Promise.all(
-			results.map(async (result, index) => {
-				const outcome = outcomes[index] as TaskResult<Response>;
-				return result.status < 400 && outcome.kind === "done"
+		const previewed: contract.BulkResult[] = [];
+		for (const [index, result] of results.entries()) {
+			if (index % bulkShareLength === 0) await restForOthers();
+			const outcome = outcomes[index] as TaskResult<Response>;
+			previewed.push(
+				result.status < 400 && outcome.kind === "done"
 					? { ...result, ...(await readPreview(outcome.answer)) }
-					: result;
-			}),
+					: result,
+			);
+		}
+		return replyLongList(
+			statusOf(counts),
+			{ ...counts, results: previewed },
+			"results",
 		);
-		return replyJson(statusOf(counts), { ...counts, results: previewed });
 	}),
 ];
 

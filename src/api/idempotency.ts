@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { TObject, TSchema } from "typebox";
 import { keyHeader, keyLengthMax } from "../contract/idempotency.ts";
 import type { Operation } from "../contract/operation.ts";
@@ -11,8 +12,8 @@ import { refuseInvalid } from "../directory/errors.ts";
 import type { Store } from "../directory/store.ts";
 import type { Call, Handler } from "./call.ts";
 import { describeError, RequestError } from "./errors.ts";
+import { restForOthers } from "./json.ts";
 import { jsonType, type Reply, sendReply } from "./reply.ts";
-import { hashSecret } from "./secrets.ts";
 
 /** How long an answer is kept when nobody says otherwise. */
 export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
@@ -134,7 +135,7 @@ export function openIdempotency(
 			if (running.has(name)) throw stillRunning();
 			running.add(name);
 			try {
-				const keyed = { call, place, fingerprint: fingerprintOf(call) };
+				const keyed = { call, place, fingerprint: await fingerprintOf(call) };
 				return await (isLong ? runLong : runChange)(keyed, handler);
 			} finally {
 				running.delete(name);
@@ -173,21 +174,40 @@ async function keepKnown(
 }
 
 // What makes a request another one: what is called with which parameters, what is sent, and with which roles, so that nobody is told again
-// what they may not be told any more. The scopes were looked at before.
-function fingerprintOf({ request, url, patch, sent, caller }: Call): string {
+// what they may not be told any more. The scopes were looked at before. A long list is written out a part at a time.
+async function fingerprintOf({
+	request,
+	url,
+	patch,
+	sent,
+	caller,
+}: Call): Promise<string> {
+	const hash = createHash("sha256");
 	const address = url.pathname + url.search;
 	const { roleIds, managedOrgIds, impersonator } = caller;
 	const rights = [roleIds, managedOrgIds].map((ids) => [...ids].sort());
-	return hashSecret(
+	hash.update(
 		JSON.stringify([
 			request.method,
 			address,
-			patch ?? { document: sent },
+			patch ?? null,
 			rights,
 			impersonator,
 		]),
 	);
+	if (typeof sent !== "object" || sent === null) return hash.digest("hex");
+	for (const [name, value] of Object.entries(sent)) {
+		const parts = Array.isArray(value) ? value : [value];
+		hash.update(JSON.stringify([name, Array.isArray(value), parts.length]));
+		for (const [index, part] of parts.entries()) {
+			if (index % partsPerSlice === partsPerSlice - 1) await restForOthers();
+			hash.update(JSON.stringify(part));
+		}
+	}
+	return hash.digest("hex");
 }
+
+const partsPerSlice = 100;
 
 function isLasting(status: number): boolean {
 	return status < 500 && status !== 423 && status !== 429;

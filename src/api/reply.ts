@@ -13,6 +13,29 @@ export function replyJson(
 	});
 }
 
+/** Entries of a long list that are written out at a time. */
+const entriesPerText = 100;
+
+/** A reply of JSON with one long list, which is written out a part at a time, so that others have their turn. */
+export function replyLongList<Name extends string>(
+	status: number,
+	body: Readonly<Record<Name, readonly unknown[]>>,
+	name: Name,
+): Response {
+	async function* write(): AsyncGenerator<string> {
+		const { [name]: list, ...rest } = body;
+		const head = JSON.stringify(rest).slice(0, -1);
+		yield `${head}${head === "{" ? "" : ","}${JSON.stringify(name)}:[`;
+		for (let start = 0; start < list.length; start += entriesPerText) {
+			const part = JSON.stringify(list.slice(start, start + entriesPerText));
+			yield (start === 0 ? "" : ",") + part.slice(1, -1);
+			await new Promise((resolve) => setImmediate(resolve));
+		}
+		yield "]}";
+	}
+	return replyText(status, write(), { "content-type": jsonType });
+}
+
 /** A reply with a body of text that is made while it is sent. What `texts` throws breaks the connection off. */
 export function replyText(
 	status: number,

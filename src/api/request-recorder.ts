@@ -45,7 +45,13 @@ export interface RequestRecorder {
 	/** Call when a request is answered, with the body as it was understood, if it was read at all. */
 	record(
 		entry: Omit<KeptRequest, "id" | "details" | "isFromPage">,
-		exchange: { request: Request; body: unknown; response: Response },
+		exchange: {
+			request: Request;
+			body?: unknown;
+			/** In characters. */
+			bodyLength?: number;
+			response: Response;
+		},
 	): void;
 	/** The kept requests for which `isWanted`, the youngest first. Counts as looking. */
 	list(query: {
@@ -85,7 +91,7 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 	};
 
 	return {
-		record(told, { request, body, response }) {
+		record(told, { request, body, bodyLength = 0, response }) {
 			if (unlisted.has(told.operation)) return;
 			const isFromPage = request.headers.has(sessionHeader);
 			const entry = { ...told, isFromPage };
@@ -94,7 +100,10 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 				return;
 			}
 			const reply = holdsText(response) ? response.clone() : undefined;
-			readDetails({ request, body, reply }, response.headers).then(
+			readDetails(
+				{ request, body: bodyLength > wholeLengthMax ? tooLong : body, reply },
+				response.headers,
+			).then(
 				(details) => keep({ ...entry, details }),
 				() => keep(entry),
 			);
@@ -131,6 +140,8 @@ const unlisted = new Set([
 	"openapi",
 ]);
 
+const tooLong = Symbol("a body that is too long to be shown");
+
 function holdsText(response: Response): boolean {
 	const { headers, body } = response;
 	return (
@@ -148,10 +159,12 @@ async function readDetails(
 	}: { request: Request; body: unknown; reply: Response | undefined },
 	replyHeaders: Headers,
 ): Promise<Details> {
-	const sent = body === undefined ? undefined : JSON.stringify(body);
+	// To write out what is not shown anyway would hold up others.
+	const sent =
+		body === undefined || body === tooLong ? undefined : JSON.stringify(body);
 	return {
 		requestHeaders: maskHeaders(request.headers),
-		requestBody: cut(sent),
+		requestBody: body === tooLong ? { text: "", isCut: true } : cut(sent),
 		replyHeaders: maskHeaders(replyHeaders),
 		replyBody: cut(await reply?.text()),
 	};

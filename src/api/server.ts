@@ -191,7 +191,7 @@ export function openServer(options: ServerOptions): Server {
 	};
 
 	const record = (bindings: Bindings, response: Response, start: number) => {
-		const { request, operation, trackingId, caller, body } = bindings;
+		const { request, operation, trackingId, caller } = bindings;
 		const { status } = response;
 		const durationMs = performance.now() - start;
 		metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
@@ -207,7 +207,7 @@ export function openServer(options: ServerOptions): Server {
 				trackingId,
 				caller,
 			},
-			{ request, body, response },
+			{ ...bindings, response },
 		);
 		const line = () => ({
 			method,

@@ -1,0 +1,76 @@
+import { expect, test } from "bun:test";
+import { runBulk } from "../contract/bulk.ts";
+import type { Operation } from "../contract/operation.ts";
+import { entriesPerSlice, readLargeRequest } from "./read-large-request.ts";
+import { readRequest } from "./read-request.ts";
+
+const operation = runBulk as unknown as Operation;
+const good = (index: number) => ({
+	method: "POST",
+	path: "/people",
+	body: { displayName: `Ada ${index}` },
+	bulkId: String(index),
+	unknown: index,
+});
+const bulk = (entries: unknown[], more: object = {}) => ({
+	mode: "best-effort",
+	operations: entries,
+	...more,
+});
+const many = entriesPerSlice * 3 + 7;
+const all = Array.from({ length: many }, (_, index) => good(index));
+
+test.each([
+	["what is right", bulk(all)],
+	["one wrong entry", bulk(all.with(many - 2, 0 as never))],
+	["a wrong head", bulk(all, { mode: "some", dryRun: 7 })],
+	[
+		"wrong entries in several slices",
+		bulk(all.with(3, {} as never).with(many - 1, { method: "GET" } as never)),
+	],
+	["a list that is none", bulk("x" as never)],
+	["no list", { mode: "best-effort" }],
+	["no object", 7],
+])("a long list is read as a short one: %s", async (_, body) => {
+	for (const isStrict of [false, true]) {
+		const strictBody = isStrict ? withoutUnknown(body) : body;
+		const reading = {
+			parameters: new URLSearchParams("dryrun=1"),
+			body: strictBody,
+			isStrict,
+		};
+		const whole = readRequest(operation, reading);
+		const sliced = await readLargeRequest(operation, reading, async () => {});
+		expect(sliced.problems).toEqual(whole.problems);
+		expect(sliced.queryProblems).toEqual(whole.queryProblems);
+		if (whole.problems.length === whole.queryProblems.length)
+			expect(sliced.body).toEqual(whole.body);
+	}
+});
+
+test("others have their turn after each slice, and wrong entries without end are not all named", async () => {
+	let rests = 0;
+	const rest = async () => {
+		rests++;
+	};
+	const reading = { parameters: new URLSearchParams(), isStrict: false };
+	await readLargeRequest(operation, { ...reading, body: bulk(all) }, rest);
+	expect(rests).toBe(4);
+	rests = 0;
+	const wrong = bulk(Array(10_000).fill(0));
+	const read = await readLargeRequest(
+		operation,
+		{ ...reading, body: wrong },
+		rest,
+	);
+	expect(rests).toBeLessThan(5);
+	expect(read.problems.length).toBeLessThan(300);
+});
+
+function withoutUnknown(body: unknown): unknown {
+	return JSON.parse(
+		JSON.stringify(body, (key, value) =>
+			key === "unknown" ? undefined : value,
+		),
+	);
+}

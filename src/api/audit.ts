@@ -4,10 +4,13 @@ import {
 	demandAuditing,
 	listAuditEvents,
 } from "../directory/audit.ts";
+import type { ChangeKind } from "../directory/change.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { type Call, route } from "./call.ts";
-import { cutPage, readCursor } from "./paging.ts";
-import { replyJson } from "./reply.ts";
+import { storedFieldName } from "./field-names.ts";
+import { readId } from "./ids.ts";
+import { readCursor, showNext } from "./paging.ts";
+import { replyJson, showTime } from "./reply.ts";
 import { showAuditEvents } from "./show-audit.ts";
 import { readTime } from "./time.ts";
 
@@ -21,23 +24,24 @@ export const auditRoutes = [
 			contract.auditPageMax,
 		);
 		const search = readSearch(call);
-		const found = await listAuditEvents(store, caller, {
-			...search,
-			limit: limit + 1,
-		});
+		const page = await listAuditEvents(store, caller, { ...search, limit });
 		// What an offset passes over, the cursor is behind already.
-		const next = new URL(url);
-		next.searchParams.delete("offset");
-		const { page, headers } = cutPage(found, {
-			limit,
-			url: next,
-			now,
-			keyOf: ({ id, author }) => ({ id: String(id), name: String(author.at) }),
-		});
+		const address = new URL(url);
+		address.searchParams.delete("offset");
+		const next = page.next && {
+			id: String(page.next.id),
+			name: String(page.next.at),
+		};
 		return replyJson(
 			200,
-			{ items: await showAuditEvents(store, page) },
-			headers,
+			{
+				items: await showAuditEvents(store, page.changes),
+				...(page.looked !== undefined && {
+					looked: page.looked,
+					lookedBackTo: page.next && showTime(page.next.at),
+				}),
+			},
+			showNext(next, { url: address, now }),
 		);
 	}),
 
@@ -57,6 +61,11 @@ function readSearch({
 		from?: string;
 		to?: string;
 		actorId?: string;
+		targetId?: string;
+		action?: ChangeKind;
+		field?: string;
+		trackingId?: string;
+		combine?: boolean;
 		offset?: number;
 		eventCategories?: string[];
 		cursor?: string;
@@ -83,10 +92,25 @@ function readSearch({
 		from: from ?? 0,
 		to: to ?? 0,
 		authorId: query.actorId,
+		subjectId:
+			query.targetId === undefined ? undefined : subjectIdOf(query.targetId),
+		kind: query.action,
+		field: query.field === undefined ? undefined : storedFieldName(query.field),
+		trackingId: query.trackingId,
+		isCombined: query.combine,
 		categories: query.eventCategories?.map((category) =>
 			category.toUpperCase(),
 		),
 		after: after && { id: Number(after.id) || 0, at: Number(after.name) || 0 },
 		offset: after === undefined ? (query.offset ?? 0) : 0,
 	};
+}
+
+// Of whatever kind it is; those of tokens stand as they are.
+function subjectIdOf(text: string): string {
+	for (const kind of ["PEOPLE", "LOCATION", "WEBHOOK"] as const) {
+		const id = readId(kind, text);
+		if (id !== undefined) return id;
+	}
+	return text;
 }

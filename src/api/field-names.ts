@@ -9,3 +9,10 @@ const wireNames: Readonly<Record<string, string>> = {
 export function showFieldName(field: string): string {
 	return wireNames[field] ?? field;
 }
+
+/** The name under which a field is kept, from the one on the wire. */
+export function storedFieldName(name: string): string {
+	const [field = name] =
+		Object.entries(wireNames).find(([, shown]) => shown === name) ?? [];
+	return field;
+}

@@ -7,6 +7,7 @@ import {
 	serverId,
 	serverName,
 } from "../directory/change.ts";
+import type { CombinedChange } from "../directory/change-store.ts";
 import type { Person } from "../directory/person.ts";
 import { findRole } from "../directory/role.ts";
 import type { Store } from "../directory/store.ts";
@@ -17,7 +18,7 @@ import { showTime } from "./reply.ts";
 /** Changes as the audit log shows them, with the names of who and what was there. */
 export async function showAuditEvents(
 	store: Store,
-	changes: readonly Change[],
+	changes: readonly CombinedChange[],
 ): Promise<AuditEvent[]> {
 	const known = openNames(store);
 	const events: AuditEvent[] = [];
@@ -47,6 +48,11 @@ export async function showAuditEvents(
 				eventCategory: auditCategories[subject],
 				targetOrgId: showId("ORGANIZATION", change.orgId),
 				targetOrgName: await known.organization(change.orgId),
+				changedFields:
+					kind === "updated"
+						? Object.keys(change.fields).map(showFieldName)
+						: undefined,
+				combinedEvents: change.count > 1 ? change.count : undefined,
 				actionText: tell(change, {
 					actorName,
 					impersonatorName,
@@ -63,10 +69,10 @@ export async function showAuditEvents(
 }
 
 const subjectWords = {
-	person: { one: "A person", type: "USER" },
-	location: { one: "A location", type: "LOCATION" },
-	token: { one: "An access token", type: "TOKEN" },
-	webhook: { one: "A webhook", type: "WEBHOOK" },
+	person: { one: "A person", many: "people", type: "USER" },
+	location: { one: "A location", many: "locations", type: "LOCATION" },
+	token: { one: "An access token", many: "access tokens", type: "TOKEN" },
+	webhook: { one: "A webhook", many: "webhooks", type: "WEBHOOK" },
 } as const;
 
 const commonWords: Record<ChangeKind, string> = {
@@ -83,7 +89,7 @@ const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 };
 
 function tell(
-	{ subject, kind, fields, author }: Change,
+	{ subject, kind, fields, author, count }: CombinedChange,
 	{
 		actorName = "A deleted person",
 		impersonatorName = "A deleted administrator",
@@ -94,7 +100,11 @@ function tell(
 		author.impersonator === undefined
 			? actorName
 			: `${impersonatorName}, acting as ${actorName},`;
-	const what = `${who} ${kindWords[subject][kind]} ${targetName}`;
+	const whom =
+		count === 1
+			? targetName
+			: `${count.toLocaleString("en")} ${subjectWords[subject].many}`;
+	const what = `${who} ${kindWords[subject][kind]} ${whom}`;
 	return kind === "updated"
 		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
 		: what;

@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
-import { named, noQuery, operation } from "./operation.ts";
+import { flag, named, noQuery, operation } from "./operation.ts";
 
 /** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
 export const auditPageDefault = 100;
@@ -64,6 +64,19 @@ const AuditData = Type.Object(
 			examples: [exampleIds.organization],
 		}),
 		targetOrgName: optionalText("Its name.", "Acme, Inc."),
+		changedFields: Type.Optional(
+			Type.Array(Type.String(), {
+				description:
+					"The properties that an update changed. This property is peopled's own.",
+				examples: [["title"]],
+			}),
+		),
+		combinedEvents: Type.Optional(
+			Type.Integer({
+				description:
+					"How many events this one stands for, with `combine=true`: what is told of the target is that of the newest. Absent when it stands for itself. This property is peopled's own.",
+			}),
+		),
 		actionText: Type.String({
 			description: "Who changed what, in a sentence.",
 			examples: ["Ada Byron updated John Andersen: title"],
@@ -103,7 +116,21 @@ export type AuditEvent = Static<typeof AuditEvent>;
 export const AuditEventList = named(
 	"AuditEventList",
 	Type.Object(
-		{ items: Type.Array(AuditEvent, { description: "The events." }) },
+		{
+			items: Type.Array(AuditEvent, { description: "The events." }),
+			looked: Type.Optional(
+				Type.Integer({
+					description:
+						"At how many events the server looked for this page, where it ended because of that: follow the `Link` header to look further back.",
+				}),
+			),
+			lookedBackTo: Type.Optional(
+				Type.String({
+					format: "date-time",
+					description: "How far back it looked then.",
+				}),
+			),
+		},
 		{ description: "A page of the audit log, the newest first." },
 	),
 );
@@ -177,6 +204,39 @@ export const listAuditEvents = operation({
 				examples: [["USERS", "LOCATIONS"]],
 				maxItems: 100,
 			}),
+		),
+		targetId: Type.Optional(
+			Type.String({
+				description:
+					"Only what was done with this person, location, access token or webhook. peopled's own, like the four that follow.",
+				examples: [exampleIds.person],
+				minLength: 1,
+				maxLength: 512,
+			}),
+		),
+		action: Type.Optional(
+			Type.Enum(["created", "updated", "deleted", "restored"], {
+				description: "Only events that did this.",
+				examples: ["updated"],
+			}),
+		),
+		field: Type.Optional(
+			Type.String({
+				description: "Only events that tell of this property.",
+				examples: ["department"],
+				pattern: "^[A-Za-z]{1,40}$",
+			}),
+		),
+		trackingId: Type.Optional(
+			Type.String({
+				description: "Only what this request or job did.",
+				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
+				minLength: 1,
+				maxLength: 256,
+			}),
+		),
+		combine: flag(
+			"Show events that follow each other as one, where one request or job did the same to things of one kind; `combinedEvents` says how many.",
 		),
 		cursor: Type.Optional(
 			Type.String({

@@ -1,5 +1,6 @@
 import { type Caller, demandScope, forbidden, standingIn } from "./caller.ts";
-import type { Change, ChangeSubject } from "./change.ts";
+import type { ChangeKind, ChangeSubject } from "./change.ts";
+import type { ChangeKey, ChangesPage } from "./change-store.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
 import type { Store } from "./store.ts";
 
@@ -21,17 +22,16 @@ export interface AuditSearch {
 	from: number;
 	to: number;
 	authorId?: string;
+	subjectId?: string;
+	kind?: ChangeKind;
+	field?: string;
+	trackingId?: string;
+	isCombined?: boolean;
 	/** Undefined: all of them. Those that there are none of here have no events. */
 	categories?: readonly string[];
-	after?: AuditKey;
+	after?: ChangeKey;
 	offset: number;
 	limit: number;
-}
-
-/** Where a page ended. */
-export interface AuditKey {
-	at: number;
-	id: number;
 }
 
 /**
@@ -42,7 +42,7 @@ export async function listAuditEvents(
 	store: Store,
 	caller: Caller,
 	{ categories, ...search }: AuditSearch,
-): Promise<Change[]> {
+): Promise<ChangesPage> {
 	demandScope(caller, "audit:events_read");
 	const standing = standingIn(caller, search.orgId);
 	if (standing === "stranger")
@@ -64,8 +64,8 @@ export async function listAuditEvents(
 		Object.keys(auditCategories) as (keyof typeof auditCategories)[]
 	).filter((subject) => categories?.includes(auditCategories[subject]) ?? true);
 	return subjects.length === 0
-		? []
-		: store.changes.listByTime({ ...search, subjects });
+		? { changes: [], next: undefined }
+		: store.changes.pageByTime({ ...search, subjects });
 }
 
 /** Refuses a caller who may not read audit logs at all. */

@@ -1,5 +1,46 @@
 import type { SealedLine } from "./chain.ts";
-import type { Change, ChangeSubject } from "./change.ts";
+import type { Change, ChangeKind, ChangeSubject } from "./change.ts";
+
+/** A place in history by time. */
+export interface ChangeKey {
+	at: number;
+	id: number;
+}
+
+/** Which lines of an organisation's history are asked for: `from` on and before `to`. All that is given must hold. */
+export interface TimeQuery {
+	orgId: string;
+	from: number;
+	to: number;
+	subjects: readonly ChangeSubject[];
+	authorId?: string;
+	/** Only what was done with this person, location, token or webhook; then in the order of the lines. */
+	subjectId?: string;
+	kind?: ChangeKind;
+	/** Only lines that tell of this field, as it is kept. */
+	field?: string;
+	trackingId?: string;
+	/** Lines that follow each other, of one request or job, author, kind of subject and kind, come as one. */
+	isCombined?: boolean;
+	after?: ChangeKey;
+	offset: number;
+	limit: number;
+}
+
+/** A line of history that may stand for several: the newest of them, with the fields of all. */
+export interface CombinedChange extends Change {
+	count: number;
+	/** Where the oldest of them stands. */
+	lastKey: ChangeKey;
+}
+
+export interface ChangesPage {
+	changes: CombinedChange[];
+	/** Where the next page begins; undefined at the end. */
+	next: ChangeKey | undefined;
+	/** At how many lines the engine looked, where the page ended because of that. */
+	looked?: number;
+}
 
 /** What is asked of an engine about history: part of `Store`. Lines are written by the changes themselves. */
 export interface ChangeStore {
@@ -31,19 +72,10 @@ export interface ChangeStore {
 		limit: number;
 	}): Promise<Change[]>;
 	/**
-	 * The lines of an organisation's history of a time, `from` on and before `to`, behind `after`, the
-	 * newest first and without the first `offset`.
+	 * The lines of an organisation's history of a time, behind `after`, the newest first and without the
+	 * first `offset`; one page, after looking at a bounded number of lines.
 	 */
-	listByTime(query: {
-		orgId: string;
-		from: number;
-		to: number;
-		subjects: readonly ChangeSubject[];
-		authorId?: string;
-		after?: { at: number; id: number };
-		offset: number;
-		limit: number;
-	}): Promise<Change[]>;
+	pageByTime(query: TimeQuery): Promise<ChangesPage>;
 	/** The deletions of people who can be restored, with an id below `beforeId`, the newest first. */
 	listDeletions(query: {
 		orgId: string;

@@ -60,6 +60,7 @@ describeApi("The audit log", (openApi) => {
 				eventCategory: "USERS",
 				targetOrgId: ids.organization,
 				targetOrgName: "Acme, Inc.",
+				changedFields: ["title"],
 				actionText: `${partner.body.displayName} updated John Andersen: title`,
 			},
 			created: time(startAt + 1000),
@@ -127,6 +128,76 @@ describeApi("The audit log", (openApi) => {
 		expect(seen).toEqual(["BY_3", "BY_2", "BY_1"]);
 		const early = `/adminAudit/events?orgId=${ids.organization}&from=${time(startAt)}&to=${time(startAt + 2000)}`;
 		expect(titlesOf(await list(api, full, early))).toEqual(["BY_1"]);
+	});
+
+	test("is read by target, action, property and request, on the server", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		await put(api, people.full, "CEO");
+		api.clock.now += 1000;
+		await api.call(full, "POST", "/tokens", {
+			name: "ci",
+			scopes: ["spark:people_read"],
+		});
+		api.clock.now += 1000;
+		const body = { emails: ["new@example.com"], displayName: "New" };
+		const made = await api.call<Person>(full, "POST", "/people", body);
+		const kinds = async (query: string) =>
+			(await list(api, full, `${path}&${query}`)).map(
+				({ data }) => `${data.targetType} ${data.eventDescription}`,
+			);
+		const created = "USER A person was created";
+		const updated = "USER A person was updated";
+		expect(await kinds(`targetId=${ids.person}`)).toEqual([updated]);
+		expect(await kinds(`targetId=${made.body.id}`)).toEqual([created]);
+		expect(await kinds("action=created")).toEqual([
+			created,
+			"TOKEN An access token was created",
+		]);
+		expect(await kinds("field=title")).toEqual([updated]);
+		expect(await kinds("field=loginEnabled")).toEqual([created]);
+		expect(await kinds("trackingId=BY_CEO")).toEqual([updated]);
+		expect(await kinds("action=deleted")).toEqual([]);
+		const [event] = await list(api, full, `${path}&field=title`);
+		expect(event?.data.changedFields).toEqual(["title"]);
+		for (const query of ["action=moved", "field=a%22b", "targetId="])
+			expectRefusal(
+				await api.call(full, "GET", `${path}&${query}`),
+				400,
+				query.split("=")[0] ?? "",
+			);
+	});
+
+	test("shows what one request did to many as one event, when it is asked to", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const { body } = await api.call<{ items: Person[] }>(
+			full,
+			"GET",
+			"/people?max=5&type=person",
+		);
+		const operations = body.items.map(({ id }) => ({
+			method: "PATCH",
+			path: `/people/${id}`,
+			body: { department: "Moved" },
+		}));
+		expectStatus(
+			await api.call(
+				full,
+				"POST",
+				"/bulk",
+				{ mode: "all-or-nothing", operations },
+				{ trackingid: "B" },
+			),
+			200,
+		);
+		const alone = await list(api, full);
+		expect(alone).toHaveLength(5);
+		const [event, ...others] = await list(api, full, `${path}&combine=true`);
+		expect(others).toEqual([]);
+		expect(event?.data.combinedEvents).toBe(5);
+		expect(event?.data.changedFields).toEqual(["department"]);
+		expect(event?.data.actionText).toMatch(/ updated 5 people: department$/);
 	});
 
 	test("is refused without its scope, to who is no full or read-only administrator, and for a wrong time", async () => {

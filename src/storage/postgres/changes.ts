@@ -13,9 +13,15 @@ import {
 	parseAuthor,
 	writeImpersonator,
 } from "../author-row.ts";
+import {
+	type ChangeReader,
+	readChanges,
+	usualChangeLimits,
+} from "../changes-by-time.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import { openPeopleReader } from "./people-list.ts";
 
 interface ChangeRow extends AuthorRow {
 	id: number;
@@ -28,6 +34,12 @@ interface ChangeRow extends AuthorRow {
 }
 
 export function openChanges({ database }: Engine): ChangeStore {
+	const reader: ChangeReader<Value, ChangeRow> = {
+		...openPeopleReader(database),
+		limits: usualChangeLimits,
+		parse: parseChange,
+		hasField: (place) => `jsonb_exists(fields::jsonb, ${place})`,
+	};
 	return {
 		async list({ orgId, personId, afterId = 0, limit }) {
 			const rows =
@@ -81,36 +93,7 @@ export function openChanges({ database }: Engine): ChangeStore {
 					limit,
 				)
 			).map(parseChange),
-		async listByTime({
-			orgId,
-			from,
-			to,
-			subjects,
-			authorId,
-			after,
-			offset,
-			limit,
-		}) {
-			const values: Value[] = [orgId, from, to, [...subjects], limit, offset];
-			const place = (value: Value) => `$${values.push(value)}`;
-			const conditions = [
-				"org_id = $1",
-				"at >= $2",
-				"at < $3",
-				"subject = ANY ($4)",
-			];
-			if (authorId !== undefined)
-				conditions.push(`author_id = ${place(authorId)}`);
-			// What is not about people is rare, and has an index of its own.
-			if (!subjects.includes("person")) conditions.push("subject <> 'person'");
-			if (after !== undefined)
-				conditions.push(`(at, id) < (${place(after.at)}, ${place(after.id)})`);
-			const rows = await database.all<ChangeRow>(
-				`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY at DESC, id DESC LIMIT $5 OFFSET $6`,
-				...values,
-			);
-			return rows.map(parseChange);
-		},
+		pageByTime: (query) => readChanges(reader, query),
 		listDeletions: async ({
 			orgId,
 			deletedAfter,

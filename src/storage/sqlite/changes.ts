@@ -11,9 +11,15 @@ import {
 	parseAuthor,
 	writeImpersonator,
 } from "../author-row.ts";
+import {
+	type ChangeReader,
+	readChanges,
+	usualChangeLimits,
+} from "../changes-by-time.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseSealed, type SealedRow, sealLine } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
+import { openPeopleReader } from "./people-list.ts";
 
 interface ChangeRow extends AuthorRow {
 	id: number;
@@ -26,6 +32,13 @@ interface ChangeRow extends AuthorRow {
 }
 
 export function openChanges({ database, writer }: Engine): ChangeStore {
+	const reader: ChangeReader<Value, ChangeRow> = {
+		...openPeopleReader(database),
+		limits: usualChangeLimits,
+		parse: parseChange,
+		hasField: (place) =>
+			`json_type(fields, '$."' || ${place} || '"') IS NOT NULL`,
+	};
 	return {
 		async list({ orgId, personId, afterId = 0, limit }) {
 			const rows =
@@ -79,39 +92,7 @@ export function openChanges({ database, writer }: Engine): ChangeStore {
 					limit,
 				)
 				.map(parseChange),
-		async listByTime({
-			orgId,
-			from,
-			to,
-			subjects,
-			authorId,
-			after,
-			offset,
-			limit,
-		}) {
-			const conditions = ["org_id = ?", "at >= ?", "at < ?"];
-			const values: Value[] = [orgId, from, to];
-			if (authorId !== undefined) {
-				conditions.push("author_id = ?");
-				values.push(authorId);
-			}
-			// What is not about people is rare, and has an index of its own.
-			if (!subjects.includes("person")) conditions.push("subject <> 'person'");
-			conditions.push("subject IN (SELECT value FROM json_each(?))");
-			values.push(JSON.stringify(subjects));
-			if (after !== undefined) {
-				conditions.push("(at, id) < (?, ?)");
-				values.push(after.at, after.id);
-			}
-			return database
-				.all<ChangeRow>(
-					`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY at DESC, id DESC LIMIT ? OFFSET ?`,
-					...values,
-					limit,
-					offset,
-				)
-				.map(parseChange);
-		},
+		pageByTime: (query) => readChanges(reader, query),
 		listDeletions: async ({
 			orgId,
 			deletedAfter,

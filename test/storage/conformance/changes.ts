@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Change } from "../../../src/directory/change.ts";
+import type { TimeQuery } from "../../../src/directory/change-store.ts";
 import type { Store } from "../../../src/directory/store.ts";
 import {
 	acme,
@@ -159,21 +160,20 @@ export function describeChanges(open: OpenStore): void {
 				createLocation("oslo"),
 				authorAt(changedAt + 7),
 			);
-			type Query = Parameters<typeof store.changes.listByTime>[0];
-			const list = async (more: Partial<Query> = {}) => {
-				const lines = await store.changes.listByTime({
+			const page = (more: Partial<TimeQuery> = {}) =>
+				store.changes.pageByTime({
 					orgId: acme,
 					from: 0,
 					to: changedAt + 1000,
-					subjects: ["person", "location", "token"],
+					subjects: ["person", "location", "token", "webhook"],
 					offset: 0,
 					limit: 10,
 					...more,
 				});
-				return lines.map(({ subject, fields }) =>
+			const list = async (more: Partial<TimeQuery> = {}) =>
+				(await page(more)).changes.map(({ subject, fields }) =>
 					subject === "person" ? (fields.title?.to ?? "new") : subject,
 				);
-			};
 			const all = ["late", "location", "early too", "early", "new"];
 			expect(await list()).toEqual(all);
 			const window = { from: changedAt + 5, to: changedAt + 10 };
@@ -184,16 +184,74 @@ export function describeChanges(open: OpenStore): void {
 				"location",
 			]);
 			expect(await list({ offset: 1, limit: 2 })).toEqual(all.slice(1, 3));
-			const [, , third] = await store.changes.listByTime({
+			const first = await page({ limit: 3 });
+			expect(first.changes).toHaveLength(3);
+			expect(await list({ after: first.next })).toEqual(all.slice(3));
+			expect((await page({ limit: 5 })).next).toBeUndefined();
+			expect(await list({ subjectId: "oslo" })).toEqual(["location"]);
+			expect(await list({ kind: "created" })).toEqual(["location", "new"]);
+			expect(await list({ field: "title" })).toEqual([
+				"late",
+				"early too",
+				"early",
+			]);
+			expect(await list({ field: "title", authorId: "bob" })).toEqual([
+				"late",
+				"early too",
+			]);
+			expect(await list({ field: "to" })).toEqual([]);
+			const [newest] = (await page()).changes;
+			const trackingId = newest?.author.trackingId ?? "";
+			for (const line of (await page({ trackingId })).changes)
+				expect(line.author.trackingId).toBe(trackingId);
+		});
+
+		test("come as one where one request did the same to many", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const ids = ["a", "b", "c", "d", "e"];
+			for (const id of ids) await add(store, createPerson(id));
+			const from = changedAt + 100;
+			for (const [index, id] of ids.entries())
+				await store.people.update(
+					{
+						...targetOf(id),
+						author: {
+							...authorAt(from + index),
+							trackingId: index < 4 ? "JOB" : "OTHER",
+						},
+					},
+					(current) => ({
+						person: {
+							...current,
+							...(index === 2 ? { title: "x" } : { department: "y" }),
+							version: current.version + 1,
+						},
+						warnings: [],
+					}),
+				);
+			const query: TimeQuery = {
 				orgId: acme,
-				from: 0,
-				to: changedAt + 1000,
-				subjects: ["person", "location", "token"],
+				from,
+				to: from + 100,
+				subjects: ["person", "location", "token", "webhook"],
+				isCombined: true,
 				offset: 0,
 				limit: 10,
-			});
-			const after = { at: third?.author.at ?? 0, id: third?.id ?? 0 };
-			expect(await list({ after })).toEqual(all.slice(3));
+			};
+			const read = async (more: Partial<TimeQuery>) =>
+				(await store.changes.pageByTime({ ...query, ...more })).changes.map(
+					({ subjectId, count, fields }) => [
+						subjectId,
+						count,
+						Object.keys(fields).toSorted(),
+					],
+				);
+			const job = ["d", 4, ["department", "title"]];
+			expect(await read({})).toEqual([["e", 1, ["department"]], job]);
+			const first = await store.changes.pageByTime({ ...query, limit: 1 });
+			expect(await read({ after: first.next })).toEqual([job]);
+			expect(await read({ trackingId: "JOB" })).toEqual([job]);
 		});
 
 		test("keeps of several who were deleted under one id the last", async () => {

@@ -1,0 +1,204 @@
+import { afterAll, describe, expect, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import type { Change, FieldChanges } from "../../src/directory/change.ts";
+import type { ChangeKey, TimeQuery } from "../../src/directory/change-store.ts";
+import {
+	type ChangeReader,
+	readChanges,
+	usualChangeLimits,
+} from "../../src/storage/changes-by-time.ts";
+import { openDatabase, type Value } from "../../src/storage/sqlite/database.ts";
+import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { acme, contents } from "./conformance/fixture.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "peopled-changes-"));
+const file = join(folder, "peopled.db");
+const store = openSqliteStore(file);
+await store.load(contents);
+const { database } = openDatabase(file);
+afterAll(async () => {
+	database.close();
+	await store[Symbol.asyncDispose]();
+	rmSync(folder, { recursive: true });
+});
+
+interface Row extends ChangeKey {
+	subject: Change["subject"];
+	subject_id: string;
+	kind: Change["kind"];
+	author_id: string;
+	tracking_id: string;
+	fields: string;
+}
+
+const reader: ChangeReader<Value, Row> = {
+	...openPeopleReader(database),
+	limits: usualChangeLimits,
+	parse: ({ id, at, subject, subject_id, kind, author_id, ...row }) => ({
+		id,
+		orgId: acme,
+		subject,
+		subjectId: subject_id,
+		kind,
+		author: {
+			personId: author_id,
+			orgId: acme,
+			trackingId: row.tracking_id,
+			at,
+		},
+		fields: JSON.parse(row.fields) as FieldChanges,
+	}),
+	hasField: (place) =>
+		`json_type(fields, '$."' || ${place} || '"') IS NOT NULL`,
+};
+
+const subjects = ["person", "location", "token", "webhook"] as const;
+const kinds = ["created", "updated", "deleted"] as const;
+const lines = fc.array(
+	fc.record({
+		at: fc.integer({ min: 1, max: 9 }),
+		subject: fc.constantFrom(...subjects),
+		subjectId: fc.constantFrom("a", "b"),
+		kind: fc.constantFrom(...kinds),
+		authorId: fc.constantFrom("ada", "bob"),
+		trackingId: fc.constantFrom("R1", "R2"),
+		fields: fc.constantFrom({ title: {} }, { title: {}, department: {} }, {}),
+	}),
+	{ maxLength: 25 },
+);
+const queries = fc.record(
+	{
+		subjects: fc.subarray([...subjects], { minLength: 1 }),
+		authorId: fc.constantFrom("ada", "bob"),
+		subjectId: fc.constantFrom("a", "b"),
+		kind: fc.constantFrom(...kinds),
+		field: fc.constantFrom("title", "department"),
+		trackingId: fc.constantFrom("R1", "R2"),
+	},
+	{ requiredKeys: ["subjects"] },
+);
+
+describe("pages of history by time", () => {
+	let run = 0;
+	test("show every line that is wanted once, or counted in another, however few are looked at in one go", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				lines,
+				queries,
+				fc.boolean(),
+				fc.integer({ min: 1, max: 4 }),
+				fc.integer({ min: 1, max: 4 }),
+				async (all, asked, isCombined, limit, slice) => {
+					const orgId = `history-${run++}`;
+					for (const [index, line] of all.entries())
+						database.run(
+							"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+							index + 1,
+							orgId,
+							line.subject,
+							line.subjectId,
+							line.kind,
+							line.at,
+							acme,
+							line.authorId,
+							line.trackingId,
+							JSON.stringify(line.fields),
+						);
+					const isBySubject = asked.subjectId !== undefined;
+					const expected = all
+						.map((line, index) => ({ ...line, id: index + 1 }))
+						.filter(
+							(line) =>
+								line.at >= 2 &&
+								line.at < 9 &&
+								asked.subjects.includes(line.subject) &&
+								(asked.authorId ?? line.authorId) === line.authorId &&
+								(asked.subjectId ?? line.subjectId) === line.subjectId &&
+								(asked.kind ?? line.kind) === line.kind &&
+								(asked.trackingId ?? line.trackingId) === line.trackingId &&
+								(asked.field === undefined || asked.field in line.fields),
+						)
+						.sort((left, right) =>
+							isBySubject
+								? right.id - left.id
+								: right.at - left.at || right.id - left.id,
+						);
+					const query: TimeQuery = {
+						...asked,
+						orgId,
+						isCombined,
+						from: 2,
+						to: 9,
+						offset: 0,
+						limit,
+					};
+					const small = { ...reader, limits: { slice, looked: 2 * slice } };
+					const seen: { id: number; count: number }[] = [];
+					let after: ChangeKey | undefined;
+					do {
+						const page = await readChanges(small, { ...query, after });
+						expect(page.changes.length).toBeLessThanOrEqual(limit);
+						seen.push(...page.changes);
+						after = page.next;
+					} while (after !== undefined);
+					// Each stands for itself and for those that follow it.
+					const covered: number[] = [];
+					for (const { id, count } of seen) {
+						const at = expected.findIndex((line) => line.id === id);
+						const part = expected.slice(at, at + count);
+						if (!isCombined) expect(count).toBe(1);
+						expect(new Set(part.map((line) => line.trackingId)).size).toBe(1);
+						expect(new Set(part.map((line) => line.kind)).size).toBe(1);
+						covered.push(...part.map((line) => line.id));
+					}
+					expect(covered).toEqual(expected.map((line) => line.id));
+				},
+			),
+			{ numRuns: 300 },
+		);
+	}, 60_000);
+
+	const asked: [string, Partial<TimeQuery>][] = [
+		["everything", {}],
+		["one author's", { authorId: "ada" }],
+		["one person's", { subjectId: "a" }],
+		["what is not about people", { subjects: ["location", "token"] }],
+		["one kind", { kind: "deleted" }],
+		["one field", { field: "title", authorId: "ada" }],
+		["what a request did, as one", { trackingId: "R", isCombined: true }],
+	];
+	for (const [name, query] of asked)
+		test(`are found in an index: ${name}`, async () => {
+			const seen: [string, Value[]][] = [];
+			const noted = {
+				...reader,
+				all: <Found>(sql: string, values: (Value | string | number)[]) => {
+					seen.push([sql, values as Value[]]);
+					return reader.all<Found>(sql, values);
+				},
+			};
+			await readChanges(noted, {
+				orgId: acme,
+				from: 0,
+				to: 1,
+				subjects,
+				offset: 0,
+				limit: 10,
+				...query,
+			});
+			for (const [sql, values] of seen) {
+				const plan = database
+					.all<{ detail: string }>(`EXPLAIN QUERY PLAN ${sql}`, ...values)
+					.map(({ detail }) => detail)
+					.filter((detail) => !detail.includes("json_each"));
+				expect([
+					sql,
+					plan.filter((one) => /SCAN|TEMP B-TREE/.test(one)),
+				]).toEqual([sql, []]);
+			}
+		});
+});

@@ -212,7 +212,7 @@ export const updatePerson = operation({
 				"Successful request without body content. The page lists it; here an update always answers with a body.",
 		},
 	},
-	refusals: [400, 403, 404, 409, 412, 413, 415, 423, 428],
+	refusals: [400, 403, 404, 409, 410, 412, 413, 415, 423, 428],
 	scopes: writing,
 });
 

@@ -24,6 +24,7 @@ const settable = {
 						description:
 							"The kind of number. Only `work` numbers can be set; entries of the other kinds, as a reply holds them, are ignored.",
 						examples: ["work"],
+						"x-possible-values": ["work"],
 					}),
 				),
 				value: Type.String({
@@ -235,7 +236,7 @@ export const Person = named(
 					Type.Object({
 						type: Type.Enum(["work", "work_extension", "mobile", "fax"], {
 							description:
-								"`work`: a number for work. `work_extension`: the routing prefix of the location with the extension. `mobile`, `fax`: other numbers.",
+								"The kind of number.\n\n- `work`: a number for work.\n- `work_extension`: the routing prefix of the location with the extension.\n- `mobile`: a mobile number.\n- `fax`: a fax number.",
 						}),
 						value: Type.String({
 							description: "The number in international form.",
@@ -280,7 +281,7 @@ export const Person = named(
 			),
 			avatar: Type.Optional(
 				Type.String({
-					description: "The address of the person's picture.",
+					description: "The address of the person's picture, in PNG format.",
 					examples: [exampleAvatar],
 				}),
 			),
@@ -391,14 +392,14 @@ export const Person = named(
 				),
 			),
 			invitePending: trueOrFalse(
-				"`true` while the person has been invited and has never logged in, else `false`. Only for administrators of the person's organization.",
+				"Whether an invitation is pending for the person to activate the account. Only for administrators of the person's organization.\n\n- `true`: the person has been invited and has never logged in.\n- `false`: no invitation is pending.",
 			),
 			loginEnabled: trueOrFalse(
-				"`true` when the person may log in, else `false`. Only for administrators of the person's organization.",
+				"Whether the person may log in. Only for administrators of the person's organization.\n\n- `true`: the person can log in.\n- `false`: the person cannot log in, and tokens of the person are refused.",
 			),
 			type: Type.Enum(["person", "bot", "appuser"], {
 				description:
-					"The kind of account.\n\n- `person`: of a person.\n- `bot`: of a bot.\n- `appuser`: of a guest.",
+					"The kind of account.\n\n- `person`: the account belongs to a person.\n- `bot`: the account is a bot.\n- `appuser`: the account is a guest.",
 			}),
 		},
 		{

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import {
+	authorization,
 	type Call,
 	type Description,
 	describeParameter,
@@ -28,14 +29,15 @@ export function showCall(call: Call, description: Description): TemplateResult {
 		</p>
 		<div class="prose">${showText(call.description)}</div>
 		${places.map(([place, title]) => {
-			const found = call.parameters.filter((each) => each.in === place);
+			const found = call.parameters
+				.filter((each) => each.in === place)
+				.map((each) => describeParameter(each, description));
+			if (place === "header" && call.needsToken) found.unshift(authorization);
 			return found.length === 0
 				? nothing
 				: html`<section aria-label=${title}>
 						<h2>${title}</h2>
-						${showProperties(
-							found.map((each) => describeParameter(each, description)),
-						)}
+						${showProperties(found)}
 					</section>`;
 		})}
 		${call.bodies.map(({ mediaType, schema }) =>

@@ -45,6 +45,8 @@ export interface SchemaObject {
 	type?: string;
 	description?: string;
 	enum?: readonly string[];
+	/** The values that make sense, where others are read and ignored. */
+	"x-possible-values"?: readonly string[];
 	const?: unknown;
 	default?: unknown;
 	examples?: readonly unknown[];
@@ -106,6 +108,18 @@ export interface Property {
 	example: string | undefined;
 	children: readonly Property[];
 }
+
+/** The header that every call with an access token has; documents of OpenAPI do not list it among parameters. */
+export const authorization: Property = {
+	name: "Authorization",
+	type: "string",
+	isRequired: true,
+	description: "The word `Bearer`, a blank, and an access token.",
+	values: [],
+	notes: [],
+	example: "Bearer <access token>",
+	children: [],
+};
 
 /** Every call of the document, in its order. */
 export function listCalls({ paths }: Description): Call[] {
@@ -175,14 +189,28 @@ export function listShapes(
 	description: Description,
 ): { name: string; properties: Property[] }[] {
 	const resolved = resolve(schema, description);
-	if (resolved.anyOf !== undefined)
-		return resolved.anyOf.flatMap((part) => listShapes(part, description));
-	return [
-		{
-			name: nameOf(schema),
-			properties: listProperties(resolved, { description, depth: 0 }),
-		},
-	];
+	const parts = resolved.anyOf ?? [schema];
+	// What has been told as a shape is only named where it is a part of another one.
+	const told = parts.length > 1 ? parts.map(nameOf).filter(Boolean) : [];
+	return parts.map((part) => ({
+		name: nameOf(part),
+		properties: listProperties(resolve(part, description), {
+			description,
+			depth: 0,
+			told,
+		}),
+	}));
+}
+
+/** The properties that a JSON body can have; none where it is not one object. */
+export function listBodyProperties(
+	schema: SchemaObject,
+	description: Description,
+): Property[] {
+	const resolved = resolve(schema, description);
+	return resolved.properties === undefined
+		? []
+		: listProperties(resolved, { description, depth: 0 });
 }
 
 /** A parameter as a row. */
@@ -206,19 +234,29 @@ export function describeParameter(
 
 function listProperties(
 	schema: SchemaObject,
-	{ description, depth }: { description: Description; depth: number },
+	{ description, depth, told = [] }: Place,
 ): Property[] {
+	if (told.includes(nameOf(schema))) return [];
 	const resolved = resolve(schema, description);
 	if (resolved.items !== undefined)
-		return listProperties(resolved.items, { description, depth });
+		return listProperties(resolved.items, { description, depth, told });
 	if (depth > depthMax) return [];
 	return Object.entries(resolved.properties ?? {}).map(([name, property]) =>
 		describeProperty(name, property, {
 			description,
 			depth,
+			told,
 			isRequired: resolved.required?.includes(name) ?? false,
 		}),
 	);
+}
+
+/** Where in a description a schema stands. */
+interface Place {
+	description: Description;
+	depth: number;
+	/** The names of schemas whose properties stand elsewhere on the page. */
+	told?: readonly string[];
 }
 
 function describeProperty(
@@ -227,8 +265,9 @@ function describeProperty(
 	{
 		description,
 		depth,
+		told = [],
 		isRequired,
-	}: { description: Description; depth: number; isRequired: boolean },
+	}: Place & { isRequired: boolean },
 ): Property {
 	const resolved = { ...resolve(schema, description) };
 	const text = schema.description ?? resolved.description ?? "";
@@ -239,9 +278,14 @@ function describeProperty(
 		isRequired,
 		description: rest,
 		values,
-		notes: limitsOf(resolved),
+		notes: [
+			...limitsOf(resolved),
+			...(told.includes(nameOf(schema))
+				? [`Its properties are those of ${nameOf(schema)}, above`]
+				: []),
+		],
 		example: showExample(resolved),
-		children: listProperties(resolved, { description, depth: depth + 1 }),
+		children: listProperties(schema, { description, depth: depth + 1, told }),
 	};
 }
 
@@ -264,7 +308,7 @@ function readValues(
 }
 
 function valuesOf(schema: SchemaObject): string[] {
-	const own = schema.enum ?? schema.items?.enum;
+	const own = schema["x-possible-values"] ?? schema.enum ?? schema.items?.enum;
 	if (own !== undefined) return own.map(String);
 	const constants = (schema.anyOf ?? []).filter(
 		(part) => part.const !== undefined,
@@ -274,6 +318,7 @@ function valuesOf(schema: SchemaObject): string[] {
 
 function typeOf(schema: SchemaObject, description: Description): string {
 	const resolved = resolve(schema, description);
+	if (resolved["x-possible-values"] !== undefined) return "string";
 	if (resolved.enum !== undefined) return "enum";
 	if (resolved.anyOf !== undefined)
 		return [

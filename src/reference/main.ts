@@ -154,6 +154,7 @@ class ReferencePage extends LitElement {
 						.call=${call}
 						.sessionKey=${this.session?.key ?? ""}
 						.serverUrl=${serverUrl}
+						.description=${description}
 					></try-call>
 				</aside>
 			</main>

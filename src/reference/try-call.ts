@@ -1,25 +1,24 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { sessionHeader } from "../contract/session-header.ts";
 import {
+	authorization,
 	type Call,
+	type Description,
 	type ParameterObject,
-	writeExample,
 } from "./description.ts";
+import { type Outcome, showExample, showOutcome } from "./outcome-view.ts";
 import { sampleLanguages } from "./samples.ts";
-import { statusNames } from "./status-names.ts";
-import { prettyJson, showJson } from "./text.ts";
+import { showText } from "./text.ts";
+import "./body-fields.ts";
 
-/** Longer replies are shown cut, so that the page stays quick. */
-const shownLengthMax = 200_000;
+const places = [
+	["header", "Header"],
+	["path", "URI parameters"],
+	["query", "Query parameters"],
+] as const;
+
+/** How long a reply may take. */
 const waitMsMax = 60_000;
-
-/** What came back. */
-interface Outcome {
-	status: number;
-	durationMs: number;
-	headers: readonly (readonly [string, string])[];
-	text: string;
-}
 
 /**
  * The panel in which a call is tried: code samples that follow what is typed, the request with its
@@ -28,6 +27,7 @@ interface Outcome {
 export class TryCall extends LitElement {
 	static override properties = {
 		call: { attribute: false },
+		description: { attribute: false },
 		sessionKey: { attribute: false },
 		serverUrl: { attribute: false },
 		values: { state: true },
@@ -40,6 +40,7 @@ export class TryCall extends LitElement {
 		isCopied: { state: true },
 	};
 	declare call: Call;
+	declare description: Description;
 	/** The page's half of the session; "" while nobody is signed in. */
 	declare sessionKey: string;
 	/** The address of the server as samples show it; requests go to where the page came from. */
@@ -85,7 +86,7 @@ export class TryCall extends LitElement {
 						? html`<p class="hint">Sign in above to try the API.</p>`
 						: nothing
 				}
-				${this.call.parameters.map((parameter) => this.#showField(parameter))}
+				${places.map(([place, title]) => this.#showPlace(place, title))}
 				${this.#showBody()}
 				<p class="actions">
 					<button
@@ -97,9 +98,9 @@ export class TryCall extends LitElement {
 					</button>
 					<button type="button" @click=${this.#reset}>Reset</button>
 				</p>
-				<div role="status" aria-live="polite">${this.#showOutcome()}</div>
+				<div role="status" aria-live="polite">${showOutcome(this.outcome, this.problem)}</div>
 			</form>
-			${this.#showExample()}
+			${showExample(this.call)}
 		`;
 	}
 
@@ -145,6 +146,38 @@ export class TryCall extends LitElement {
 		</section>`;
 	}
 
+	#showPlace(
+		place: ParameterObject["in"],
+		title: string,
+	): TemplateResult | typeof nothing {
+		const found = this.call.parameters.filter((each) => each.in === place);
+		const isSigned = place === "header" && this.call.needsToken;
+		if (found.length === 0 && !isSigned) return nothing;
+		return html`<fieldset class="fields">
+			<legend>${title}</legend>
+			${isSigned ? this.#showAuthorization() : nothing}
+			${found.map((parameter) => this.#showField(parameter))}
+		</fieldset>`;
+	}
+
+	#showAuthorization(): TemplateResult {
+		return html`<div class="field">
+			<label for="authorization">
+				${authorization.name} <span class="type">required</span>
+			</label>
+			<input
+				id="authorization"
+				readonly
+				aria-describedby="hint-authorization"
+				.value=${this.sessionKey === "" ? "" : "Bearer ••••••••"}
+				placeholder="Bearer"
+			/>
+			<div class="help" id="hint-authorization">
+				<p>Set when you sign in above.</p>
+			</div>
+		</div>`;
+	}
+
 	#showField(parameter: ParameterObject): TemplateResult {
 		const { name, schema, required } = parameter;
 		const key = keyOf(parameter);
@@ -155,22 +188,29 @@ export class TryCall extends LitElement {
 		};
 		const choices =
 			schema.type === "boolean" ? ["true", "false"] : schema.enum?.map(String);
-		return html`<label class="field">
-			<span>
-				${name}
-				<span class="type">${parameter.in}${required ? ", required" : ""}</span>
-			</span>
+		const id = `parameter-${parameter.in}-${name}`;
+		return html`<div class="field">
+			<label for=${id}>
+				${name} ${required ? html`<span class="type">required</span>` : nothing}
+			</label>
 			${
 				choices === undefined
 					? html`<input
+							id=${id}
 							name=${key}
+							aria-describedby="hint-${id}"
 							.value=${value}
 							?required=${required}
 							autocomplete="off"
 							spellcheck="false"
 							@input=${set}
 						/>`
-					: html`<select name=${key} @change=${set}>
+					: html`<select
+							id=${id}
+							name=${key}
+							aria-describedby="hint-${id}"
+							@change=${set}
+						>
 							<option value="" ?selected=${value === ""}></option>
 							${choices.map(
 								(choice) =>
@@ -180,7 +220,8 @@ export class TryCall extends LitElement {
 							)}
 						</select>`
 			}
-		</label>`;
+			<div class="help" id="hint-${id}">${showText(parameter.description)}</div>
+		</div>`;
 	}
 
 	#showBody(): TemplateResult | typeof nothing {
@@ -209,6 +250,14 @@ export class TryCall extends LitElement {
 							</select>
 						</label>`
 			}
+			<body-fields
+				.schema=${this.#bodyOf(this.mediaType)?.schema ?? {}}
+				.description=${this.description}
+				.text=${this.body}
+				@text=${(event: CustomEvent<string>) => {
+					this.body = event.detail;
+				}}
+			></body-fields>
 			<label class="field">
 				<span>Body <span class="type">${this.mediaType}</span></span>
 				<textarea
@@ -225,51 +274,6 @@ export class TryCall extends LitElement {
 		`;
 	}
 
-	#showOutcome(): TemplateResult | typeof nothing {
-		if (this.problem !== "")
-			return html`<p class="problem">${this.problem}</p>`;
-		if (this.outcome === undefined) return nothing;
-		const { status, durationMs, headers, text } = this.outcome;
-		return html`<div class="outcome">
-			<p>
-				<span class="code ${status < 400 ? "good" : "bad"}">${status}</span>
-				${statusNames[status] ?? ""}
-				<span class="note">in ${Math.round(durationMs)} ms</span>
-			</p>
-			<details>
-				<summary>Headers</summary>
-				<dl class="headers">
-					${headers.map(
-						([name, value]) => html`<dt>${name}</dt>
-							<dd>${value}</dd>`,
-					)}
-				</dl>
-			</details>
-			${
-				text === ""
-					? html`<p class="note">The reply has no body.</p>`
-					: html`<pre tabindex="0" role="group" aria-label="Body of the reply"><code>${showJson(
-							prettyJson(text).slice(0, shownLengthMax),
-						)}</code></pre>`
-			}
-		</div>`;
-	}
-
-	#showExample(): TemplateResult | typeof nothing {
-		const reply = this.call.replies.find(
-			({ status, example }) => status < 300 && example !== undefined,
-		);
-		if (reply === undefined) return nothing;
-		const text = writeExample(reply.example);
-		return html`<section class="card dark" aria-label="Example reply">
-			<div class="bar">
-				<h2>Example reply</h2>
-				<span><span class="code good">${reply.status}</span> ${statusNames[reply.status]}</span>
-			</div>
-			<pre tabindex="0" role="group" aria-label="Example reply"><code>${showJson(text)}</code></pre>
-		</section>`;
-	}
-
 	#reset = () => {
 		this.values = exampleValues(this.call);
 		this.#choose(this.call.bodies[0]?.mediaType ?? "");
@@ -278,11 +282,12 @@ export class TryCall extends LitElement {
 	};
 
 	#choose(mediaType: string): void {
-		const chosen = this.call.bodies.find(
-			(body) => body.mediaType === mediaType,
-		);
 		this.mediaType = mediaType;
-		this.body = chosen?.example ?? "";
+		this.body = this.#bodyOf(mediaType)?.example ?? "";
+	}
+
+	#bodyOf(mediaType: string) {
+		return this.call.bodies.find((body) => body.mediaType === mediaType);
 	}
 
 	#send = async (event: Event) => {

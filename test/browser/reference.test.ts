@@ -14,6 +14,12 @@ import {
 } from "./browser.ts";
 import { openSite, type Site } from "./site.ts";
 
+/** The codes of the page. */
+const pageStatuses = [
+	200, 204, 400, 401, 403, 404, 405, 409, 410, 415, 423, 428, 429, 500, 502,
+	503, 504,
+];
+
 async function openReference(page: Page, site: Site, hash = ""): Promise<void> {
 	await page.goto(`${site.url}/reference${hash}`);
 	await page.locator("article #call-title").waitFor();
@@ -59,16 +65,39 @@ describeBrowser("the reference in a browser", () => {
 				.getByRole("region", { name: "Response Codes" })
 				.locator("td:first-child")
 				.allInnerTexts();
-			for (const status of ["200", "204", "400", "409", "423", "504"])
-				expect(codes.map((code) => code.trim())).toContain(status);
+			for (const status of pageStatuses)
+				expect(codes.map((code) => code.trim())).toContain(String(status));
+			const table = await textOf(
+				page.getByRole("region", { name: "Response Codes" }),
+			);
+			for (const words of [
+				"no longer available",
+				"when the requested format is not supported",
+				"please try to reduce it",
+			])
+				expect(table).toContain(words);
+			expect(await namesIn("Header Parameters")).toContain("Authorization");
 			const text = await textOf(
 				page.getByRole("region", { name: "Response Properties", exact: true }),
 			);
 			for (const meaning of [
 				"active within the last 10 minutes",
 				"has never logged in",
+				"false no invitation is pending",
+				"false the person cannot log in",
+				"account is a guest",
+				"in PNG format",
 			])
 				expect(text).toContain(meaning);
+			// Each property is told once, not again inside another shape of the reply.
+			expect(replied.filter((name) => name === "invitePending")).toHaveLength(
+				1,
+			);
+			expect(
+				await textOf(
+					page.getByRole("region", { name: "Body Parameters", exact: true }),
+				),
+			).toContain("Possible values: work The number");
 			await expectFitsWidth(page);
 			await expectAccessible(page);
 			expectNoOutsideRequests(tab, site.url);
@@ -102,6 +131,55 @@ describeBrowser("the reference in a browser", () => {
 			await keepPicture(page, `reference-reply-${width}-${scheme}`);
 		},
 	);
+
+	test("has an input for each body parameter that says what the JSON says, and the other way about", async () => {
+		await using site = await openSite();
+		await using tab = await openTab();
+		const { page } = tab;
+		await openReference(page, site);
+		const json = page.locator("textarea[name=body]");
+		const read = async () => JSON.parse(await json.inputValue());
+		const field = (name: string) => page.locator(`[name="body:${name}"]`);
+		for (const name of Object.keys(
+			updatePerson.body?.schema.properties ?? {},
+		)) {
+			expect(await field(name).count()).toBe(1);
+			const help = await field(name).getAttribute("aria-describedby");
+			expect(await textOf(page.locator(`#${help}`))).not.toBe("");
+		}
+		expect(await field("displayName").inputValue()).toBe("John Andersen");
+		expect(await field("licenses").inputValue()).toContain(", ");
+		await field("title").fill("Buyer");
+		await field("roles").fill("");
+		await field("licenses").fill("a, b,");
+		await field("phoneNumbers").fill('[{"value": "408 526');
+		expect(await field("phoneNumbers").getAttribute("aria-invalid")).toBe(
+			"true",
+		);
+		await field("phoneNumbers").fill('[{"value": "408 526 7210"}]');
+		await field("loginEnabled").selectOption("false");
+		const typed = await read();
+		expect(typed).toMatchObject({
+			title: "Buyer",
+			licenses: ["a", "b"],
+			phoneNumbers: [{ value: "408 526 7210" }],
+			loginEnabled: false,
+		});
+		expect(typed).not.toHaveProperty("roles");
+		await json.fill(
+			'{"displayName": "From JSON", "emails": ["x@example.com"]}',
+		);
+		expect(await field("displayName").inputValue()).toBe("From JSON");
+		expect(await field("emails").inputValue()).toBe("x@example.com");
+		expect(await field("title").inputValue()).toBe("");
+		await json.fill("{");
+		expect(await field("displayName").isDisabled()).toBe(true);
+		await expectAccessible(page);
+		await json.fill("{}");
+		await field("displayName").fill("Again");
+		expect(await read()).toEqual({ displayName: "Again" });
+		expect(tab.errors).toEqual([]);
+	});
 
 	test("shows a refusal as it is, and puts the example back", async () => {
 		await using site = await openSite();

@@ -1,4 +1,5 @@
 import type { Hono } from "hono";
+import { operations } from "../contract/operations.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Bindings } from "./bindings.ts";
 import { RequestError } from "./errors.ts";
@@ -7,7 +8,6 @@ import type { Metrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { replyJson } from "./reply.ts";
-import { routes } from "./routes.ts";
 import type { ServerOptions } from "./server.ts";
 
 /** Paths that are answered whatever else there is to do. */
@@ -47,10 +47,7 @@ export function addOperatorPaths(
 	});
 	app.get("/openapi.json", (context) => {
 		context.env.operation = "openapi";
-		document ??= describeApi(
-			routes.map(({ operation }) => operation),
-			{ areBooleansJson },
-		);
+		document ??= describeApi(operations, { areBooleansJson });
 		const { origin } = urlOf(context.req.raw, publicUrl);
 		return replyJson(200, {
 			...(document as object),

@@ -97,7 +97,7 @@ describeBrowser("the reference in a browser", () => {
 				await textOf(
 					page.getByRole("region", { name: "Body Parameters", exact: true }),
 				),
-			).toContain("Possible values: work The number");
+			).toContain("Possible values: work value string");
 			await expectFitsWidth(page);
 			await expectAccessible(page);
 			expectNoOutsideRequests(tab, site.url);

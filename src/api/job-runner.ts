@@ -21,18 +21,19 @@ import { bulkShareLength } from "./bulk.ts";
 import { isWarned, settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
 import { type PreparedItem, prepareItems } from "./job-items.ts";
+import { openTurns, runningJobsMax } from "./job-turns.ts";
 import type { ServerLog } from "./server.ts";
 
 /** For how long a process has a job to itself after it last got on with it. */
 export const jobLeaseMs = 5000;
-/** A file to which nothing was added for so long was given up by its sender. */
-export const receivingMsMax = 60 * 60 * 1000;
+/** A file of which nothing was heard for so long is no longer received by anybody; see `heartbeatMs`. */
+export const receivingMsMax = 60_000;
 const jobsPath = "/v1/bulk/jobs";
 const lookMs = 1000;
-const sweepMs = 60 * 60 * 1000;
+const sweepMs = 30_000;
 const sweepLength = 100;
 
-/** Does jobs, one after the other, in shares: other requests get their turn between two shares. */
+/** Does jobs in turn, a batch each: other requests get their turn between two batches. */
 export interface JobRunner {
 	/** Does every job that nobody else is at; resolves when there is none left. */
 	run(): Promise<void>;
@@ -82,30 +83,55 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	let sweptAt: number | undefined;
 	let isFailing = false;
 
-	const runOne = async (): Promise<boolean> => {
-		const job = await store.jobs.claim({
-			owner,
-			now: now(),
-			until: now() + jobLeaseMs,
-		});
-		if (job === undefined) return false;
+	const turns = openTurns<RunningJob>();
+	let mayBeMore = true;
+
+	// Takes what waits, as far as there is room, and nobody's second job.
+	const takeMore = async () => {
+		while (mayBeMore && turns.size < runningJobsMax) {
+			const job = await store.jobs.claim({
+				owner,
+				now: now(),
+				until: now() + jobLeaseMs,
+				without: turns.busy(),
+			});
+			if (job === undefined) mayBeMore = false;
+			else
+				turns.add({ job, batches: runJob(job, { ...options, owner, desk }) });
+		}
+	};
+	// Does the next batch of a job; true when the job needs no more.
+	const doBatch = async ({ job, batches }: RunningJob): Promise<boolean> => {
 		try {
-			await runJob(job, { ...options, owner, desk }, () => isStopping);
-			await unlockAfterJob(store, job);
+			const { done } = await batches.next();
+			if (done) await unlockAfterJob(store, job);
+			return done === true;
 		} catch (cause) {
-			if (cause instanceof JobLostError) {
-				await unlockAfterJob(store, job);
-				return true;
-			}
-			if (isLocked(cause)) {
-				// The organisation takes no changes at the moment: the job waits, and others get their turn.
+			if (cause instanceof JobLostError) await unlockAfterJob(store, job);
+			else if (isLocked(cause))
+				// The organization takes no changes at the moment: the job waits, and others get their turn.
 				await store.jobs.release(job, { owner, until: now() + lookMs });
-				return true;
-			}
-			reportFailure(options.log, job.maker.trackingId, cause);
 			// Its lease runs out by itself, so that it is not tried again at once.
+			else reportFailure(options.log, job.maker.trackingId, cause);
+			return true;
+		}
+	};
+	const takeTurn = async (): Promise<boolean> => {
+		await takeMore();
+		const running = turns.next();
+		if (running === undefined) return false;
+		if (await doBatch(running)) {
+			turns.remove(running);
+			mayBeMore = true;
 		}
 		return true;
+	};
+	const giveBack = async () => {
+		for (const running of turns.all) {
+			turns.remove(running);
+			await running.batches.return();
+			await store.jobs.release(running.job, { owner, until: 0 });
+		}
 	};
 	const sweepNowAndThen = async () => {
 		if (sweptAt !== undefined && now() - sweptAt < sweepMs) return;
@@ -113,12 +139,16 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 		await sweep(store, now());
 	};
 	const run = async () => {
-		while (!isStopping && (await runOne()));
+		mayBeMore = true;
+		while (!isStopping && (await takeTurn()));
+		if (isStopping) await giveBack();
 	};
 	const wake = () => {
+		mayBeMore = true;
 		if (timer === undefined || running !== undefined || isStopping) return;
-		running = run()
-			.then(sweepNowAndThen)
+		// What an earlier run of the server left half received makes room at once.
+		running = sweepNowAndThen()
+			.then(run)
 			.then(() => {
 				isFailing = false;
 			})
@@ -139,8 +169,8 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	return {
 		desk,
 		async run() {
-			await run();
 			await sweepNowAndThen();
+			await run();
 		},
 		start() {
 			timer = setInterval(wake, lookMs);
@@ -155,11 +185,13 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	};
 }
 
-async function runJob(
-	job: Job,
-	work: Work,
-	isStopping: () => boolean,
-): Promise<void> {
+/** A job that this process has the lease of, and its batches, each done when it is asked for. */
+interface RunningJob {
+	job: Job;
+	batches: AsyncGenerator<void, void, void>;
+}
+
+async function* runJob(job: Job, work: Work): AsyncGenerator<void, void, void> {
 	const { store, now, owner, jobLifeMs } = work;
 	const end = (reason: string) =>
 		store.jobs.end(job, {
@@ -181,10 +213,6 @@ async function runJob(
 	const shared = trial === undefined ? work : workIn(trial.store, work);
 	let next = job.isDryRun ? 0 : job.done + job.failed;
 	while (next < job.total) {
-		if (isStopping()) {
-			await store.jobs.release(job, { owner, until: 0 });
-			return;
-		}
 		const caller = await identifyMaker(shared.store, job.maker);
 		if (caller === undefined) {
 			await end(
@@ -194,6 +222,7 @@ async function runJob(
 		}
 		await lockForJob(store, job, now());
 		next += await runShare(job, shared, { caller, afterIndex: next - 1 });
+		if (next < job.total) yield;
 	}
 }
 

@@ -104,18 +104,30 @@ export const jobRoutes = [
 	}),
 ];
 
+/** How often a server says that it still receives a file. */
+const heartbeatMs = 15_000;
+
 // A file that does not become whole leaves nothing behind.
 async function receive(call: Call, job: Job): Promise<void> {
 	const { store, now, jobs } = call;
+	const begun = performance.now();
+	const clock = () => now + Math.round(performance.now() - begun);
+	// A slow sender is still there, even while no item comes.
+	const heartbeat = setInterval(
+		() => void store.jobs.append(job, [], clock()).catch(() => {}),
+		heartbeatMs,
+	);
 	try {
 		await receiveItems(store, job, {
 			body: call.receive(),
 			bytesMax: jobs.bytesMax,
-			now: () => now,
+			now: clock,
 		});
 	} catch (error) {
 		await abandon(store, job, now);
 		throw error;
+	} finally {
+		clearInterval(heartbeat);
 	}
 }
 

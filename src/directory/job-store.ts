@@ -39,13 +39,14 @@ export interface JobStore {
 		limit: number;
 	}): Promise<JobItem[]>;
 	/**
-	 * The oldest job that waits, or that runs without anyone holding its lease; its lease is `owner`'s from now
-	 * on, and its attempts count up by one.
+	 * The oldest job that waits, or that runs without anyone holding its lease, apart from the jobs of some
+	 * organizations and people; its lease is `owner`'s from now on, and its attempts count up by one.
 	 */
 	claim(lease: {
 		owner: string;
 		now: number;
 		until: number;
+		without?: { orgIds: readonly string[]; personIds: readonly string[] };
 	}): Promise<Job | undefined>;
 	/** Gives a lease back, so that anyone may go on from a time on; its attempts count from 0 again. */
 	release(
@@ -64,7 +65,10 @@ export interface JobStore {
 			expiresAt: number;
 		},
 	): Promise<boolean>;
-	/** Jobs to forget: those that have expired, and those to which nothing was appended since `receivingBefore`. */
+	/**
+	 * Jobs to forget: those that have expired, and those that nobody receives any more: nothing was appended since
+	 * `receivingBefore`, or this process is the only one and did not begin them.
+	 */
 	expired(query: {
 		now: number;
 		receivingBefore: number;

@@ -89,14 +89,17 @@ export function openJobs({ database }: Engine): JobStore {
 			);
 			return rows.map(parseJobItem);
 		},
-		async claim({ owner, now, until }) {
+		async claim({ owner, now, until, without }) {
 			const [row] = await database.write<JobRow>(
 				`UPDATE jobs SET state = 'running', started_at = coalesce(started_at, $1), attempts = attempts + 1, lease_owner = $2, lease_until = $3
 				FROM (
 					SELECT org_id, id FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= $1
+					AND org_id <> ALL ($4) AND document::jsonb -> 'maker' ->> 'personId' <> ALL ($5)
 					ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 				) AS found WHERE jobs.org_id = found.org_id AND jobs.id = found.id RETURNING jobs.*`,
 				...[now, owner, until],
+				without?.orgIds ?? [],
+				without?.personIds ?? [],
 			);
 			return row && parseJob(row);
 		},

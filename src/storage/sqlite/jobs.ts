@@ -12,9 +12,12 @@ import type { Engine } from "./catalogs.ts";
 import type { Database, Value } from "./database.ts";
 
 export function openJobs({ database, writer }: Engine): JobStore {
+	// A file has one server: what this one did not begin to receive was cut off with an earlier one.
+	const receiving = new Set<string>();
 	return {
-		create: (job) =>
-			writer.write(() => {
+		create: (job) => {
+			receiving.add(job.id);
+			return writer.write(() => {
 				database.run(
 					"INSERT INTO jobs (org_id, id, state, document, created_at, appended_at) VALUES (?, ?, 'receiving', ?, ?, ?)",
 					job.orgId,
@@ -23,7 +26,8 @@ export function openJobs({ database, writer }: Engine): JobStore {
 					job.createdAt,
 					job.createdAt,
 				);
-			}),
+			});
+		},
 		append: ({ orgId, id }, items, now) =>
 			writer.write(() => {
 				const counted = database.run(
@@ -44,8 +48,9 @@ export function openJobs({ database, writer }: Engine): JobStore {
 						input,
 					);
 			}),
-		finish: ({ orgId, id }, about) =>
-			writer.write(() => {
+		finish: ({ orgId, id }, about) => {
+			receiving.delete(id);
+			return writer.write(() => {
 				const row = readJob(database, { orgId, id });
 				if (row?.state !== "receiving") throw noLongerReceiving();
 				database.run(
@@ -54,7 +59,8 @@ export function openJobs({ database, writer }: Engine): JobStore {
 					orgId,
 					id,
 				);
-			}),
+			});
+		},
 		async find({ orgIds, id }) {
 			const row = database.get<JobRow>(
 				"SELECT * FROM jobs WHERE org_id IN (SELECT value FROM json_each(?)) AND id = ?",
@@ -96,11 +102,16 @@ export function openJobs({ database, writer }: Engine): JobStore {
 				)
 				.map(parseJobItem);
 		},
-		async claim({ owner, now, until }) {
+		async claim({ owner, now, until, without }) {
 			const find = () =>
 				database.get<JobRow>(
-					"SELECT * FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= ? ORDER BY created_at, id LIMIT 1",
+					`SELECT * FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= ?
+					AND org_id NOT IN (SELECT value FROM json_each(?))
+					AND json_extract(document, '$.maker.personId') NOT IN (SELECT value FROM json_each(?))
+					ORDER BY created_at, id LIMIT 1`,
 					now,
+					JSON.stringify(without?.orgIds ?? []),
+					JSON.stringify(without?.personIds ?? []),
 				);
 			// Jobs are looked for all the time: it is a write only when there is one.
 			if (find() === undefined) return undefined;
@@ -130,21 +141,22 @@ export function openJobs({ database, writer }: Engine): JobStore {
 				);
 				if (restarted === 0) throw new JobLostError(id);
 			}),
-		end: ({ orgId, id }, { state, reason, now, expiresAt }) =>
-			writer.write(() => {
+		end: ({ orgId, id }, { state, reason, now, expiresAt }) => {
+			receiving.delete(id);
+			return writer.write(() => {
 				const ended = database.run(
 					"UPDATE jobs SET state = ?, reason = ?, ended_at = ?, expires_at = ?, lease_owner = NULL, lease_until = 0 WHERE org_id = ? AND id = ? AND ended_at IS NULL",
 					...[state, reason ?? null, now, expiresAt, orgId, id],
 				);
 				return ended > 0;
-			}),
+			});
+		},
 		expired: async ({ now, receivingBefore, limit }) =>
 			database
 				.all<JobRow>(
-					"SELECT * FROM jobs WHERE ended_at IS NOT NULL AND expires_at <= ? UNION ALL SELECT * FROM jobs WHERE ended_at IS NULL AND state = 'receiving' AND appended_at < ? LIMIT ?",
-					now,
-					receivingBefore,
-					limit,
+					`SELECT * FROM jobs WHERE ended_at IS NOT NULL AND expires_at <= ?
+					UNION ALL SELECT * FROM jobs WHERE ended_at IS NULL AND state = 'receiving' AND (appended_at < ? OR id NOT IN (SELECT value FROM json_each(?))) LIMIT ?`,
+					...[now, receivingBefore, JSON.stringify([...receiving]), limit],
 				)
 				.map(parseJob),
 		forget: ({ orgId, id, limit }) =>

@@ -318,7 +318,7 @@ describeApi("a job", (openApi) => {
 			api.call(await api.tokenOf(email), method, `/bulk/jobs/${job.id}${more}`);
 		expectStatus(await ask(people.user), 200);
 		expectStatus(await ask(people.partner), 200);
-		expectRefusal(await ask(people.readonly), 404);
+		expectRefusal(await ask(people.readonly), 403);
 		expectRefusal(await ask(people.stranger), 404);
 		expectRefusal(await ask(people.stranger, "DELETE"), 404);
 		expectRefusal(await ask(people.stranger, "POST", "/cancel"), 404);

@@ -6,7 +6,10 @@ import { demandAdmin } from "../directory/organizations.ts";
 import { demandReading, demandWriting } from "../directory/people.ts";
 import type { Scope } from "../directory/token.ts";
 import { demandTokenReading, demandTokenWriting } from "../directory/tokens.ts";
-import { demandListening } from "../directory/webhooks.ts";
+import {
+	demandChangingWebhooks,
+	demandListening,
+} from "../directory/webhooks.ts";
 import type { Call } from "./call.ts";
 import { demandWatching } from "./requests.ts";
 import { demandSample } from "./sample.ts";
@@ -66,10 +69,10 @@ export const demands: Readonly<Record<string, Demand>> = {
 	listRequests: demandWatching,
 	streamRequests: demandWatching,
 	listWebhooks: of(demandListening),
-	createWebhook: of(demandListening),
+	createWebhook: of(demandChangingWebhooks),
 	getWebhook: of(demandListening),
-	updateWebhook: of(demandListening),
-	deleteWebhook: of(demandListening),
+	updateWebhook: of(demandChangingWebhooks),
+	deleteWebhook: of(demandChangingWebhooks),
 	listDeliveries: of(demandListening),
 	listSamplePeople: demandSample,
 	createSampleSession: demandSample,

@@ -187,7 +187,8 @@ export const DeliveryList = named(
 );
 
 const tag = "Webhooks";
-const scopes = ["spark-admin:people_read"];
+const reading = ["spark-admin:people_read"];
+const writing = ["spark-admin:people_write", "spark-admin:people_read"];
 const example: Webhook = {
 	id: exampleId,
 	name: "People to payroll",
@@ -237,7 +238,7 @@ export const listWebhooks = operation({
 		},
 	},
 	refusals: [400, 403],
-	scopes,
+	scopes: reading,
 });
 
 export const createWebhook = operation({
@@ -263,7 +264,7 @@ export const createWebhook = operation({
 		200: { description: "The webhook.", schema: Webhook, example },
 	},
 	refusals: [400, 403, 409, 413, 415],
-	scopes,
+	scopes: writing,
 });
 
 export const getWebhook = operation({
@@ -277,7 +278,7 @@ export const getWebhook = operation({
 	query: noQuery,
 	replies: { 200: { description: "The webhook.", schema: Webhook, example } },
 	refusals: [403, 404],
-	scopes,
+	scopes: reading,
 });
 
 export const updateWebhook = operation({
@@ -300,7 +301,7 @@ export const updateWebhook = operation({
 	},
 	replies: { 200: { description: "The webhook.", schema: Webhook, example } },
 	refusals: [400, 403, 404, 413, 415],
-	scopes,
+	scopes: writing,
 });
 
 export const deleteWebhook = operation({
@@ -314,7 +315,7 @@ export const deleteWebhook = operation({
 	query: noQuery,
 	replies: { 204: { description: "It is gone." } },
 	refusals: [403, 404],
-	scopes,
+	scopes: writing,
 });
 
 export const listDeliveries = operation({
@@ -348,5 +349,5 @@ export const listDeliveries = operation({
 		},
 	},
 	refusals: [403, 404],
-	scopes,
+	scopes: reading,
 });

@@ -164,7 +164,8 @@ function makerOf({
 	return { ownerId: personId, madeWith: tokenId };
 }
 
-function demandChangingWebhooks(caller: Caller): void {
+/** Refuses a caller who could change no webhook at all. */
+export function demandChangingWebhooks(caller: Caller): void {
 	demandWriting(caller);
 	demandListening(caller);
 	if (!mayChangeWebhooks(caller))

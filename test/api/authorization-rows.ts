@@ -1,0 +1,304 @@
+import type { Standing, Things } from "./authorization-world.ts";
+import { ids, type Json } from "./harness.ts";
+
+export interface Asked {
+	method: string;
+	path: string;
+	body?: Json | string;
+	headers?: Record<string, string>;
+}
+
+/** What a row of the matrix says of a call. */
+export interface Row {
+	/** The call about things of one organization. */
+	ask(things: Things): Asked;
+	/** What somebody has to be in the organization of the things; "anybody": every caller who is known; "everybody": nobody has to say who they are. */
+	allowed: readonly Standing[] | "anybody" | "everybody";
+	/** The call is not about things of an organization: it is made once for each caller. */
+	isPlain?: boolean;
+	/** The call knows the caller's own organization only, and no managed one. */
+	isOwnOnly?: boolean;
+}
+
+const admins = ["full", "user", "readonly", "location"] as const;
+const writers = ["full", "user"] as const;
+const locators = ["full", "location"] as const;
+const colleagues = [...admins, "member"] as const;
+
+const name = "Nobody In Particular";
+const dry = "dryRun=true";
+const merge = { "content-type": "application/merge-patch+json" };
+const lines = { "content-type": "application/x-ndjson" };
+const place = {
+	name: "Oslo",
+	timeZone: "Europe/Oslo",
+	preferredLanguage: "nb_no",
+	address: { address1: "Karl Johans gate 1", city: "Oslo", country: "NO" },
+};
+const hook = {
+	name: "hook",
+	targetUrl: "https://example.com/",
+	resource: "people",
+	event: "all",
+};
+
+/** Every call of the API, each with who may make it; the test fails for a call that has no row here. */
+export const rows: Readonly<Record<string, Row>> = {
+	listPeople: {
+		ask: ({ orgId }) => get(`/people?orgId=${orgId}&displayName=Zebra`),
+		allowed: colleagues,
+	},
+	createPerson: {
+		ask: ({ orgId }) =>
+			post(`/people?${dry}`, {
+				emails: ["new@example.com"],
+				displayName: name,
+				orgId,
+			}),
+		allowed: writers,
+	},
+	getMe: { ask: () => get("/people/me"), allowed: "anybody", isPlain: true },
+	getPerson: {
+		ask: ({ personId }) => get(`/people/${personId}`),
+		allowed: colleagues,
+	},
+	updatePerson: {
+		ask: ({ personId }) => ({
+			method: "PUT",
+			path: `/people/${personId}?${dry}`,
+			body: { displayName: name },
+		}),
+		allowed: writers,
+	},
+	patchPerson: {
+		ask: ({ personId }) => ({
+			method: "PATCH",
+			path: `/people/${personId}?${dry}`,
+			body: { title: name },
+			headers: merge,
+		}),
+		allowed: writers,
+	},
+	deletePerson: {
+		ask: ({ personId }) => ({
+			method: "DELETE",
+			path: `/people/${personId}?${dry}`,
+		}),
+		allowed: writers,
+	},
+	runBulk: {
+		ask: ({ personId }) =>
+			post("/bulk", {
+				mode: "all-or-nothing",
+				dryRun: true,
+				operations: [
+					{
+						method: "PATCH",
+						path: `/people/${personId}`,
+						body: { title: name },
+					},
+				],
+			}),
+		allowed: writers,
+	},
+	createJob: {
+		ask: ({ orgId }) => ({
+			method: "POST",
+			path: `/bulk/jobs?${dry}&orgId=${orgId}`,
+			body: `${JSON.stringify({ method: "POST", path: "/people", body: { displayName: name, emails: ["n@example.com"] } })}\n`,
+			headers: lines,
+		}),
+		allowed: writers,
+	},
+	listJobs: {
+		ask: ({ orgId }) => get(`/bulk/jobs?orgId=${orgId}`),
+		allowed: writers,
+	},
+	getJob: { ask: ({ jobId }) => get(`/bulk/jobs/${jobId}`), allowed: writers },
+	getJobResults: {
+		ask: ({ jobId }) => get(`/bulk/jobs/${jobId}/results`),
+		allowed: writers,
+	},
+	cancelJob: {
+		ask: ({ jobId }) => post(`/bulk/jobs/${jobId}/cancel`),
+		allowed: writers,
+	},
+	deleteJob: {
+		ask: ({ jobId }) => remove(`/bulk/jobs/${jobId}`),
+		allowed: writers,
+	},
+	exportPeople: {
+		ask: ({ orgId }) => get(`/people/export?orgId=${orgId}`),
+		allowed: admins,
+	},
+	listPersonChanges: {
+		ask: ({ personId }) => get(`/people/${personId}/changes`),
+		allowed: admins,
+	},
+	revertChange: {
+		ask: ({ personId, changeId }) =>
+			post(`/people/${personId}/changes/${changeId}/revert?${dry}`),
+		allowed: writers,
+	},
+	listDeletedPeople: {
+		ask: ({ orgId }) => get(`/deletedPeople?orgId=${orgId}`),
+		allowed: admins,
+	},
+	restorePerson: {
+		ask: ({ deletedId }) => post(`/people/${deletedId}/restore?${dry}`),
+		allowed: writers,
+	},
+	listChanges: {
+		ask: ({ orgId }) => get(`/changes?orgId=${orgId}`),
+		allowed: admins,
+	},
+	listAuditEvents: {
+		ask: ({ orgId }) =>
+			get(
+				`/adminAudit/events?orgId=${orgId}&from=2026-01-01T00:00:00.000Z&to=2026-02-01T00:00:00.000Z`,
+			),
+		allowed: ["full", "readonly"],
+	},
+	listAuditCategories: {
+		ask: () => get("/adminAudit/eventCategories"),
+		allowed: "anybody",
+		isPlain: true,
+	},
+	listOrganizations: {
+		ask: () => get("/organizations"),
+		allowed: admins,
+		isPlain: true,
+	},
+	getOrganization: {
+		ask: ({ orgId }) => get(`/organizations/${orgId}`),
+		allowed: admins,
+	},
+	listLicenses: {
+		ask: ({ orgId }) => get(`/licenses?orgId=${orgId}`),
+		allowed: admins,
+	},
+	getLicense: {
+		ask: ({ licenseId }) =>
+			get(`/licenses/${licenseId}?includeAssignedTo=user`),
+		allowed: admins,
+	},
+	listRoles: { ask: () => get("/roles"), allowed: admins, isPlain: true },
+	getRole: {
+		ask: () => get(`/roles/${ids.userAdministrator}`),
+		allowed: admins,
+		isPlain: true,
+	},
+	listLocations: {
+		ask: ({ orgId }) => get(`/locations?orgId=${orgId}`),
+		allowed: admins,
+	},
+	createLocation: {
+		ask: ({ orgId }) => post(`/locations?orgId=${orgId}&${dry}`, place),
+		allowed: locators,
+	},
+	getLocation: {
+		ask: ({ locationId }) => get(`/locations/${locationId}`),
+		allowed: admins,
+	},
+	updateLocation: {
+		ask: ({ locationId }) => ({
+			method: "PUT",
+			path: `/locations/${locationId}?${dry}`,
+			body: { notes: "X" },
+		}),
+		allowed: locators,
+	},
+	deleteLocation: {
+		ask: ({ locationId }) => remove(`/locations/${locationId}?${dry}`),
+		allowed: locators,
+	},
+	listTokens: {
+		ask: ({ orgId }) => get(`/tokens?orgId=${orgId}`),
+		allowed: ["full"],
+	},
+	createToken: {
+		ask: ({ personId }) =>
+			post("/tokens", { personId, name, scopes: ["spark-admin:tokens_write"] }),
+		allowed: ["full"],
+	},
+	revokeToken: {
+		ask: ({ tokenId }) => remove(`/tokens/${tokenId}`),
+		allowed: ["full"],
+	},
+	listRequests: {
+		ask: () => get("/requests"),
+		allowed: ["full"],
+		isPlain: true,
+	},
+	streamRequests: {
+		ask: () => ({ method: "HEAD", path: "/requests/stream" }),
+		allowed: ["full"],
+		isPlain: true,
+	},
+	listWebhooks: {
+		ask: () => get("/webhooks?ownedBy=all"),
+		allowed: ["full"],
+		isPlain: true,
+	},
+	createWebhook: {
+		ask: () => post("/webhooks", hook),
+		allowed: writers,
+		isPlain: true,
+	},
+	getWebhook: {
+		ask: ({ webhookId }) => get(`/webhooks/${webhookId}`),
+		allowed: ["full"],
+		isOwnOnly: true,
+	},
+	updateWebhook: {
+		ask: ({ webhookId }) => ({
+			method: "PUT",
+			path: `/webhooks/${webhookId}`,
+			body: hook,
+		}),
+		allowed: ["full"],
+		isOwnOnly: true,
+	},
+	deleteWebhook: {
+		ask: ({ webhookId }) => remove(`/webhooks/${webhookId}`),
+		allowed: ["full"],
+		isOwnOnly: true,
+	},
+	listDeliveries: {
+		ask: ({ webhookId }) => get(`/webhooks/${webhookId}/deliveries`),
+		allowed: ["full"],
+		isOwnOnly: true,
+	},
+	createSession: {
+		ask: () => post("/sessions"),
+		allowed: "anybody",
+		isPlain: true,
+	},
+	deleteSession: {
+		ask: () => remove("/sessions/me"),
+		allowed: "anybody",
+		isPlain: true,
+	},
+	listSamplePeople: {
+		ask: () => get("/sample/people"),
+		allowed: "everybody",
+		isPlain: true,
+	},
+	createSampleSession: {
+		ask: () => post("/sample/sessions", { personId: "nobody" }),
+		allowed: [],
+		isPlain: true,
+	},
+};
+
+function get(path: string): Asked {
+	return { method: "GET", path };
+}
+
+function post(path: string, body?: Json): Asked {
+	return { method: "POST", path, body };
+}
+
+function remove(path: string): Asked {
+	return { method: "DELETE", path };
+}

@@ -188,6 +188,12 @@ export const words = {
 		count: (count: number) => counted(count, "person", "people"),
 		selected: (count: number) =>
 			`${counted(count, "person", "people")} selected`,
+		everyoneSelected: (count: number) =>
+			`All ${counted(count, "person", "people")} selected`,
+		selectEveryone: (count: number) =>
+			`Select all ${counted(count, "person", "people")}`,
+		notLoaded: (count: number) =>
+			`${counted(count, "person", "people")} in between ${count === 1 ? "was" : "were"} not loaded and ${count === 1 ? "is" : "are"} not selected. Scroll through them first, or select all.`,
 		clearSelection: "Clear selection",
 		change: "Change selected…",
 		changeAll: "Change all that match…",

@@ -217,6 +217,61 @@ describeBrowser("the console", () => {
 		expect(tab.errors).toEqual([]);
 	});
 
+	test("selects a range with Shift, and everyone who is found", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const boxes = page.locator("tbody .select-cell input");
+		await boxes.nth(9).waitFor();
+		await boxes.nth(0).click();
+		await boxes.nth(9).click({ modifiers: ["Shift"] });
+		await page.getByText("10 people selected").waitFor();
+		await boxes.nth(5).click();
+		await page.getByText("9 people selected").waitFor();
+		await page.getByLabel("Select everyone shown").check();
+		await page.getByRole("button", { name: "Select all 201 people" }).click();
+		await page.getByText("All 201 people selected").waitFor();
+		await expectAccessible(page);
+		await page.getByRole("button", { name: "Change selected" }).click();
+		await page
+			.getByRole("dialog", { name: "Change 201 people" })
+			.getByRole("button", { name: "Cancel" })
+			.click();
+		await boxes.nth(0).click();
+		await page.getByText(/^\d+ people selected/).waitFor();
+		expect(await page.getByText("All 201 people selected").count()).toBe(0);
+	});
+
+	test("shows every column in full width and scrolls sideways, with the names pinned", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.evaluate(() => {
+			localStorage["peopled.columns"] =
+				"title,department,locationId,licenses,roles,status,phoneNumbers,extension,manager,type,invitePending,loginEnabled,lastActivity,created";
+		});
+		await page.reload();
+		const frame = page.locator(".table-frame");
+		const heads = page.locator("thead th[data-column]");
+		await heads.nth(13).waitFor();
+		for (const head of await heads.all()) {
+			const { isCut, width } = await head.evaluate((element) => ({
+				isCut: element.scrollWidth > element.clientWidth,
+				width: element.clientWidth,
+			}));
+			expect(isCut).toBe(false);
+			expect(width).toBeGreaterThanOrEqual(88);
+		}
+		const name = page.locator("tbody .name-cell").first();
+		await name.waitFor();
+		const before = (await name.boundingBox())?.x;
+		await frame.evaluate((element) => element.scrollTo(700, 0));
+		await heads.nth(13).waitFor();
+		expect((await name.boundingBox())?.x).toBe(before);
+		expect(await frame.evaluate((element) => element.scrollLeft)).toBe(700);
+		await expectFitsWidth(page);
+	});
+
 	test("keeps filters in the address and columns in the browser", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);

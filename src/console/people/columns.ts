@@ -14,20 +14,32 @@ export interface Column {
 	isUsual?: boolean;
 	/** What the list can be sorted by with it. */
 	sortBy?: "created" | "lastActivity";
+	/** How narrow it may become, in pixels. */
+	widthMin: number;
 	show(person: Person, catalog: Catalog): TemplateResult | string | undefined;
 }
 
+/** How narrow the name and the box for selecting may become, together. */
+export const firstWidthMin = 300;
+
 export const columns: readonly Column[] = [
-	{ name: "title", isUsual: true, show: ({ title }) => title },
-	{ name: "department", isUsual: true, show: ({ department }) => department },
+	{ name: "title", widthMin: 160, isUsual: true, show: ({ title }) => title },
+	{
+		name: "department",
+		widthMin: 160,
+		isUsual: true,
+		show: ({ department }) => department,
+	},
 	{
 		name: "locationId",
+		widthMin: 130,
 		isForAdmins: true,
 		isUsual: true,
 		show: ({ locationId }, { locations }) => nameIn(locations, locationId),
 	},
 	{
 		name: "licenses",
+		widthMin: 190,
 		isForAdmins: true,
 		isUsual: true,
 		show: ({ licenses = [] }, catalog) =>
@@ -35,26 +47,35 @@ export const columns: readonly Column[] = [
 	},
 	{
 		name: "roles",
+		widthMin: 190,
 		isForAdmins: true,
 		show: ({ roles = [] }, catalog) =>
 			chips(roles.map((id) => nameIn(catalog.roles, id))),
 	},
 	{
 		name: "status",
+		widthMin: 130,
 		isUsual: true,
 		show: ({ status }) => statusText(status),
 	},
 	{
 		name: "phoneNumbers",
+		widthMin: 150,
 		isForAdmins: true,
 		show: ({ phoneNumbers = [] }) =>
 			phoneNumbers.find(({ type }) => type === "work")?.value,
 	},
-	{ name: "extension", isForAdmins: true, show: ({ extension }) => extension },
-	{ name: "manager", show: ({ manager }) => manager },
-	{ name: "type", show: ({ type }) => words.type[type] },
+	{
+		name: "extension",
+		widthMin: 100,
+		isForAdmins: true,
+		show: ({ extension }) => extension,
+	},
+	{ name: "manager", widthMin: 160, show: ({ manager }) => manager },
+	{ name: "type", widthMin: 90, show: ({ type }) => words.type[type] },
 	{
 		name: "invitePending",
+		widthMin: 110,
 		isForAdmins: true,
 		show: ({ invitePending }) =>
 			invitePending === undefined
@@ -63,6 +84,7 @@ export const columns: readonly Column[] = [
 	},
 	{
 		name: "loginEnabled",
+		widthMin: 120,
 		isForAdmins: true,
 		show: ({ loginEnabled }) =>
 			loginEnabled === undefined
@@ -73,11 +95,13 @@ export const columns: readonly Column[] = [
 	},
 	{
 		name: "lastActivity",
+		widthMin: 140,
 		sortBy: "lastActivity",
 		show: ({ lastActivity }) => showTime(lastActivity),
 	},
 	{
 		name: "created",
+		widthMin: 140,
 		sortBy: "created",
 		show: ({ created }) => showTime(created),
 	},

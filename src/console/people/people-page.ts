@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Query } from "../../client/client.ts";
 import { exportPeople } from "../bulk/bulk-page.ts";
-import { openChangeDialog } from "../bulk/change-dialog.ts";
+import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { linkTo, replaceQuery } from "../router.ts";
@@ -31,9 +31,9 @@ import {
 	sortingOf,
 	writeFilter,
 } from "./people-query.ts";
-import type { Selection } from "./people-table.ts";
 import { PeopleWindow, type ReadPage } from "./people-window.ts";
 import "./people-table.ts";
+import type { Selection } from "./selection.ts";
 
 const typingMs = 180;
 
@@ -68,6 +68,8 @@ class PeoplePage extends View {
 	#revision = 0;
 	#top = 0;
 	#selection: Selection = new Map();
+	/** Whether everyone who is found is selected, also who was not read yet. */
+	#isEveryone = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
 	override connectedCallback(): void {
@@ -228,28 +230,58 @@ class PeoplePage extends View {
 
 	#selectionBar(): TemplateResult {
 		const catalog = this.#catalog;
+		const { isComplete, length } = this.#people;
+		const isMore =
+			isComplete && length > this.#selection.size && !this.#isEveryone;
 		return html`<div class="selection-bar" role="region" aria-label=${words.people.selection}>
-			<strong role="status">${words.people.selected(this.#selection.size)}</strong>
+			<strong role="status">${
+				this.#isEveryone
+					? words.people.everyoneSelected(length)
+					: words.people.selected(this.#selection.size)
+			}</strong>
+			${
+				isMore
+					? html`<button
+							class="button ghost small"
+							@click=${() =>
+								this.change(() => {
+									this.#isEveryone = true;
+								})}
+						>
+							${words.people.selectEveryone(length)}
+						</button>`
+					: nothing
+			}
 			${
 				may("changePeople") && catalog
 					? html`<button
 							class="button primary small"
-							@click=${() => openChangeDialog({ ids: [...this.#selection.keys()] }, catalog)}
+							@click=${() => openChangeDialog(this.#selected(), catalog)}
 						>
 							${words.people.change}
 						</button>`
 					: nothing
 			}
-			<button
-				class="button secondary small"
-				@click=${() =>
-					this.change(() => {
-						this.#selection = new Map();
-					})}
-			>
+			<button class="button secondary small" @click=${() => this.#take(new Map())}>
 				${words.people.clearSelection}
 			</button>
 		</div>`;
+	}
+
+	#selected(): Whom {
+		return this.#isEveryone
+			? {
+					query: queryOf(this.#filter),
+					label: words.people.count(this.#people.length),
+				}
+			: { ids: [...this.#selection.keys()] };
+	}
+
+	#take(selection: Selection): void {
+		this.change(() => {
+			this.#selection = selection;
+			this.#isEveryone = false;
+		});
 	}
 
 	#more(): TemplateResult {
@@ -303,10 +335,7 @@ class PeoplePage extends View {
 					this.#narrow({
 						sort: `${detail.isDescending ? "-" : ""}${detail.by}`,
 					})}
-				@people-select=${(event: CustomEvent<Selection>) =>
-					this.change(() => {
-						this.#selection = event.detail;
-					})}
+				@people-select=${(event: CustomEvent<Selection>) => this.#take(event.detail)}
 			></peopled-people-table>
 		`;
 	}
@@ -340,6 +369,7 @@ class PeoplePage extends View {
 		this.change(() => {
 			this.#filter = { ...this.#filter, ...change };
 			this.#selection = new Map();
+			this.#isEveryone = false;
 			replaceQuery(writeFilter(this.#filter));
 			this.#readAnew();
 		});

@@ -6,15 +6,14 @@ import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { avatar, statusText } from "../shell/avatar.ts";
 import { icon } from "../shell/icons.ts";
+import { toast } from "../shell/toasts.ts";
 import { styled } from "../styled.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import type { Column } from "./columns.ts";
+import { type Column, firstWidthMin } from "./columns.ts";
 import type { Sorting } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
-
-/** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
-export type Selection = ReadonlyMap<string, string>;
+import { type Selection, selectRange } from "./selection.ts";
 
 /** How high a row is, in pixels: the same for all, so that where each one stands is known. */
 const rowHeights = { table: 56, cards: 76 };
@@ -54,10 +53,20 @@ class PeopleTable extends View {
 	#top = 0;
 	#height = 800;
 	#active = 0;
+	/** The row that was selected last, where a range begins. */
+	#anchor: number | undefined;
 	readonly #resized = new ResizeObserver(() => this.#look());
 
 	get #rowHeight(): number {
 		return narrow.matches ? rowHeights.cards : rowHeights.table;
+	}
+
+	/** Below it the table scrolls sideways, with the names pinned. */
+	get #widthMin(): number {
+		return this.columns.reduce(
+			(sum, { widthMin }) => sum + widthMin,
+			firstWidthMin,
+		);
 	}
 
 	/** How high the rows would be, and are, and how many pixels of the one are a pixel of the other. */
@@ -115,6 +124,7 @@ class PeopleTable extends View {
 	protected override willUpdate(changed: Map<string, unknown>): void {
 		if (!changed.has("people")) return;
 		this.#active = 0;
+		this.#anchor = undefined;
 		this.#top = changed.get("people") === undefined ? this.startAt : 0;
 	}
 
@@ -153,6 +163,7 @@ class PeopleTable extends View {
 		return html`<div class="table-frame" @scroll=${this.#look}>
 			<table
 				class="table people-table"
+				${styled({ "--width-min": `${this.#widthMin}px` })}
 				role="grid"
 				tabindex="0"
 				aria-label=${words.people.table}
@@ -193,6 +204,7 @@ class PeopleTable extends View {
 		return html`<th
 			role="columnheader"
 			scope="col"
+			class=${name === "displayName" ? "name-head" : nothing}
 			data-column=${name === "displayName" ? nothing : name}
 			aria-sort=${isSorted ? order : nothing}
 		>
@@ -233,7 +245,7 @@ class PeopleTable extends View {
 					? html`<td role="gridcell" class="waiting" colspan=${this.columns.length + 2}>
 							<span class="bone"></span>
 						</td>`
-					: html`${this.canSelect ? this.#selector(person, isSelected) : nothing}
+					: html`${this.canSelect ? this.#selector(index, person, isSelected) : nothing}
 							<td role="gridcell" class="name-cell">
 								<a
 									class="person-link"
@@ -258,7 +270,11 @@ class PeopleTable extends View {
 		</tr>`;
 	}
 
-	#selector(person: Person, isSelected: boolean): TemplateResult {
+	#selector(
+		index: number,
+		person: Person,
+		isSelected: boolean,
+	): TemplateResult {
 		return html`<td role="gridcell" class="select-cell">
 			<label>
 				<span class="hidden">${words.people.select(person.displayName)}</span>
@@ -266,7 +282,7 @@ class PeopleTable extends View {
 					type="checkbox"
 					tabindex="-1"
 					.checked=${isSelected}
-					@change=${() => this.#toggle(person)}
+					@click=${(event: MouseEvent) => this.#onSelect(event, index)}
 				/>
 			</label>
 		</td>`;
@@ -304,6 +320,29 @@ class PeopleTable extends View {
 			if (person) known.push(person);
 		}
 		return known;
+	}
+
+	// With Shift, everyone from the one selected before to this one.
+	#onSelect(event: MouseEvent, index: number): void {
+		const person = this.people.at(index);
+		if (person === undefined) return;
+		if (event.shiftKey && this.#anchor !== undefined) {
+			// Of the label, a browser makes a selection of text too.
+			getSelection()?.removeAllRanges();
+			this.#selectRange(this.#anchor, index);
+		} else this.#toggle(person);
+		this.#anchor = index;
+	}
+
+	#selectRange(one: number, other: number): void {
+		const { selection, missing } = selectRange(this.selection, {
+			people: this.people,
+			one,
+			other,
+		});
+		this.#select(selection);
+		if (missing > 0)
+			toast({ kind: "warning", text: words.people.notLoaded(missing) });
 	}
 
 	#toggle({ id, displayName }: Person): void {
@@ -345,7 +384,10 @@ class PeopleTable extends View {
 			this.#open();
 		else if (event.key === " " && event.target === event.currentTarget) {
 			const person = this.people.at(this.#active);
-			if (person && this.canSelect) this.#toggle(person);
+			if (person && this.canSelect) {
+				this.#toggle(person);
+				this.#anchor = this.#active;
+			}
 		} else return;
 		event.preventDefault();
 	};

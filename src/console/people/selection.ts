@@ -1,0 +1,24 @@
+import type { PeopleWindow } from "./people-window.ts";
+
+/** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
+export type Selection = ReadonlyMap<string, string>;
+
+/** A selection with everyone from one place of the list to another; `missing` of them are not in memory. */
+export function selectRange(
+	before: Selection,
+	{
+		people,
+		one,
+		other,
+	}: { people: Pick<PeopleWindow, "at">; one: number; other: number },
+): { selection: Selection; missing: number } {
+	const selection = new Map(before);
+	const last = Math.max(one, other);
+	let missing = 0;
+	for (let index = Math.min(one, other); index <= last; index++) {
+		const person = people.at(index);
+		if (person === undefined) missing++;
+		else selection.set(person.id, person.displayName);
+	}
+	return { selection, missing };
+}

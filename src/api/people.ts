@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
+import { noSuchPerson } from "../directory/deleted-person.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import {
 	type Answering,
@@ -10,7 +11,6 @@ import {
 	type DraftSource,
 	getMe,
 	getPerson,
-	noSuchPerson,
 	removePerson,
 } from "../directory/people.ts";
 import { noPresence } from "../directory/presence.ts";
@@ -178,7 +178,13 @@ export async function replyChange(
 export function requestOf(
 	call: Pick<
 		Call,
-		"caller" | "trackingId" | "now" | "query" | "isStrict" | "isWhole"
+		| "caller"
+		| "trackingId"
+		| "now"
+		| "query"
+		| "isStrict"
+		| "isWhole"
+		| "restorableMs"
 	>,
 ): ChangeRequest {
 	const query = call.query as PeopleParameters;
@@ -192,6 +198,7 @@ export function requestOf(
 			isStrict: call.isStrict || call.isWhole,
 		},
 		isDryRun: query.dryRun === true,
+		restorableMs: call.restorableMs,
 	};
 }
 

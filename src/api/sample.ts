@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/sample.ts";
 import { forbidden } from "../directory/caller.ts";
+import { noSuchPerson } from "../directory/deleted-person.ts";
 import { refuseInvalid } from "../directory/errors.ts";
-import { noSuchPerson } from "../directory/people.ts";
 import { findRole } from "../directory/role.ts";
 import type { Store } from "../directory/store.ts";
 import { scopes } from "../directory/token.ts";

@@ -44,6 +44,7 @@ export function addOrganizationCommands(
 					licenses: () => [],
 					colleague: () => undefined,
 					witness: () => undefined,
+					isTaken: () => false,
 				},
 				{ now, seesCallingData: true, seesAllTypes: true },
 			);

@@ -82,7 +82,7 @@ function releaseCalling({
 
 // The calling license that was asked for is not to be had: calling data is right or wrong by itself, and not set.
 function postponeCalling(change: CallingChange): CallingData {
-	const { current, draft, surroundings, problems, warnings } = change;
+	const { current, draft, surroundings, problems, warnings, licenses } = change;
 	const isSent = (["locationId", "extension", "phoneNumbers"] as const).filter(
 		(name) => draft[name]?.length,
 	);
@@ -90,12 +90,19 @@ function postponeCalling(change: CallingChange): CallingData {
 	const location = locationId ? surroundings.location(locationId) : undefined;
 	if (draft.locationId && location === undefined)
 		report(problems, "locationId", unknownLocation);
-	workNumbers(change, location);
+	const work = workNumbers(change, location);
 	checkExtension(draft.extension, problems);
 	for (const name of isSent)
 		warnings.push(
 			`${name} was not set: it needs the calling license that was not assigned`,
 		);
+	// Of a change that is refused the rest has to be right too.
+	if (licenses.refused.length > 0)
+		return {
+			phoneNumbers: joined(work, otherNumbers(current)),
+			extension: draft.extension || undefined,
+			locationId,
+		};
 	return { phoneNumbers: otherNumbers(current) };
 }
 
@@ -103,7 +110,7 @@ const unknownLocation =
 	"is not a location of this organization; GET /v1/locations lists them";
 
 function startCalling(change: CallingChange): CallingData {
-	const { current, draft, surroundings, problems } = change;
+	const { current, draft, surroundings, options, problems } = change;
 	const { locationId } = draft;
 	const location = locationId ? surroundings.location(locationId) : undefined;
 	if (!locationId)
@@ -115,7 +122,11 @@ function startCalling(change: CallingChange): CallingData {
 	else if (location === undefined)
 		report(problems, "locationId", unknownLocation);
 	const work = workNumbers(change, location);
-	if (!draft.extension && !draft.phoneNumbers?.some(isWork))
+	if (
+		!options.isRestored &&
+		!draft.extension &&
+		!draft.phoneNumbers?.some(isWork)
+	)
 		report(
 			problems,
 			"phoneNumbers",

@@ -8,7 +8,8 @@ import {
 	standingIn,
 } from "./caller.ts";
 import type { Change } from "./change.ts";
-import { demandWriting, noSuchPerson } from "./people.ts";
+import { noSuchPerson } from "./deleted-person.ts";
+import { demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
 
 /** The changes of one person, deleted or not, the newest first. Only for administrators of the person's organisation. */

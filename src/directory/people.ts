@@ -11,7 +11,8 @@ import {
 	standingIn,
 } from "./caller.ts";
 import { type Author, isSameField } from "./change.ts";
-import { DirectoryError, refuseInvalid } from "./errors.ts";
+import { noSuchPerson } from "./deleted-person.ts";
+import { refuseInvalid } from "./errors.ts";
 import { demandAdministratorLeft } from "./last-administrator.ts";
 import {
 	type ChangeOptions,
@@ -43,6 +44,8 @@ export interface ChangeRequest {
 	versions?: VersionCondition;
 	/** True: the change is tried and nothing of it stays; its outcome has a `preview`. */
 	isDryRun?: boolean;
+	/** How long after a deletion a person can be restored. */
+	restorableMs?: number;
 }
 
 /** A change whose answer is kept with it, where the request asks for that. */
@@ -134,7 +137,12 @@ export async function changePerson(
 	const orgId = await demandChanging(store, caller, personId, "update");
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
 	return store.people.update(
-		{ orgId, id: personId, author: authorOf(request) },
+		{
+			orgId,
+			id: personId,
+			author: authorOf(request),
+			restorableMs: request.restorableMs,
+		},
 		(current, outlook) => {
 			demandVersion(current, outlook, request.versions);
 			const draft =
@@ -281,7 +289,15 @@ async function demandChanging(
 	const orgId =
 		caller.managedOrgIds.length === 0
 			? caller.orgId
-			: await store.people.locate({ orgIds: reachOf(caller), id: personId });
+			: ((await store.people.locate({
+					orgIds: reachOf(caller),
+					id: personId,
+				})) ??
+				// Somebody who was deleted is looked for where they were.
+				(await store.changes.locatePerson({
+					orgIds: reachOf(caller),
+					id: personId,
+				})));
 	if (orgId === undefined) throw noSuchPerson();
 	const standing = standingIn(caller, orgId);
 	if (standing === "full" || standing === "user") return orgId;
@@ -341,12 +357,4 @@ async function findInReach(
 	return hasScope(caller, "spark-admin:people_read")
 		? store.people.get({ orgId, id })
 		: undefined;
-}
-
-/** The refusal for a person who does not exist or of whom the caller may not know: the two cannot be told apart. */
-export function noSuchPerson(): DirectoryError {
-	return new DirectoryError(
-		"notFound",
-		"There is no person with this id that you can see.",
-	);
 }

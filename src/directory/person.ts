@@ -10,6 +10,7 @@ import { problemOf, report } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
 import { findRole, isAdministratorRole, noSuchRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
+import { takenFields } from "./taken-fields.ts";
 import { lengthOf, trimBlanks } from "./text.ts";
 
 export { nameKey } from "./text.ts";
@@ -104,6 +105,8 @@ export interface Surroundings {
 	license(id: string): License | undefined;
 	licenses(): readonly License[];
 	colleague(id: string): { displayName: string } | undefined;
+	/** Whether somebody else holds a claim. Asked only for a change that is refused anyway: otherwise the engine finds out. */
+	isTaken(claim: Claim): boolean;
 	/** Somebody on whom the change depends: it is written only while they are as they are seen here. */
 	witness(id: string): { displayName: string; managerId?: string } | undefined;
 }
@@ -117,6 +120,8 @@ export interface ChangeOptions {
 	seesAllTypes: boolean;
 	/** True: what would be done in part only is refused (`Prefer: handling=strict`). */
 	isStrict?: boolean;
+	/** True: the person comes back as they were, and what an update lets them be is enough. */
+	isRestored?: boolean;
 }
 
 /** A person after the rules, and what the caller should know although nothing was refused. */
@@ -240,15 +245,20 @@ export function claimsOf(person: Person): Claim[] {
 
 /** The refusal when others hold what a person claims; names every such field. */
 export function claimConflict(taken: readonly Claim[]): DirectoryError {
-	const problems = taken.map(({ kind, value }) => ({
-		field: claimFields[kind],
-		...problemOf[claimProblems[kind]]({ value }),
-	}));
+	const problems = describeTaken(taken);
 	return new DirectoryError(
 		"conflict",
 		`${problems.map(({ field, problem }) => `${field}: ${problem}`).join("; ")}.`,
 		{ fields: problems },
 	);
+}
+
+/** What is wrong with the fields of claims that others hold. */
+export function describeTaken(taken: readonly Claim[]): FieldProblem[] {
+	return taken.map(({ kind, value }) => ({
+		field: claimFields[kind],
+		...problemOf[claimProblems[kind]]({ value }),
+	}));
 }
 
 const claimFields = {
@@ -304,7 +314,13 @@ function settlePerson(
 		problems,
 		warnings,
 	);
-	refuseInvalid(problems);
+	if (problems.length > 0) {
+		const wanted = { ...current, emails, ...calling };
+		refuseInvalid([
+			...problems,
+			...takenFields(current, wanted, surroundings, problems),
+		]);
+	}
 	const person: Person = {
 		id: current.id,
 		orgId: current.orgId,

@@ -7,17 +7,23 @@ import {
 	standingIn,
 } from "./caller.ts";
 import type { Change } from "./change.ts";
-import { DirectoryError, type FieldProblem } from "./errors.ts";
+import { noSuchPerson } from "./deleted-person.ts";
+import {
+	DirectoryError,
+	type FieldProblem,
+	problemSentence,
+} from "./errors.ts";
 import { demandChangingPast } from "./history.ts";
 import {
 	type Answering,
 	authorOf,
 	type ChangeRequest,
 	lookAhead,
-	noSuchPerson,
 	writeOptionsOf,
 } from "./people.ts";
 import {
+	claimsOf,
+	describeTaken,
 	type Outcome,
 	type Person,
 	replacePerson,
@@ -137,13 +143,13 @@ export function remakePerson(
 		leaveOutCalling,
 	}: { now: number; leaveOutLicenses: boolean; leaveOutCalling: boolean },
 ): Outcome {
-	const problems: FieldProblem[] = [];
+	const missing: FieldProblem[] = [];
 	const licenses = deleted.licenses.filter((id, index) => {
 		const license = surroundings.license(id);
 		if (leaveOutCalling && license?.service === "calling") return false;
 		if (license !== undefined && license.takenUnits < license.totalUnits)
 			return true;
-		problems.push({
+		missing.push({
 			field: `licenses[${index}]`,
 			problem:
 				license === undefined
@@ -152,33 +158,77 @@ export function remakePerson(
 		});
 		return false;
 	});
-	if (problems.length > 0 && !leaveOutLicenses)
-		throw new DirectoryError(
-			"conflict",
-			`${problems.map(({ field, problem }) => `${field} ${problem}`).join("; ")}. Free a seat, or restore with leaveOutLicenses=true.`,
-			{ fields: problems },
-		);
 	const circle = deleted.managerId
 		? checkLine(deleted, deleted.managerId, surroundings)
 		: undefined;
-	const { person, warnings } = replacePerson(
-		{ ...deleted, licenses: [] },
-		{
-			...deleted,
-			emails: undefined,
-			licenses,
-			problems: circle ? [{ field: "managerId", problem: circle }] : [],
-		},
-		surroundings,
-		{ now, seesCallingData: true, seesAllTypes: true },
+	const problems = [
+		...(leaveOutLicenses ? [] : missing),
+		...(circle ? [{ field: "managerId", problem: circle }] : []),
+	];
+	const kept = leaveOutCalling ? { ...deleted, ...noCalling } : deleted;
+	const { person, warnings } = demandWayIn(kept, surroundings, () =>
+		replacePerson(
+			{ ...deleted, licenses: [] },
+			{ ...deleted, emails: undefined, licenses, problems },
+			surroundings,
+			{ now, seesCallingData: true, seesAllTypes: true, isRestored: true },
+		),
 	);
 	return {
 		person: { ...person, nickName: deleted.nickName },
 		warnings: [
-			...problems.map(({ field, problem }) => `${field} ${problem}`),
+			...missing.map(({ field, problem }) => `${field} ${problem}`),
 			...warnings,
 		],
 	};
+}
+
+const noCalling = { phoneNumbers: undefined, extension: undefined };
+
+// The outcome, or one refusal with all that stands in the way, each with what can be done about it.
+function demandWayIn(
+	deleted: Person,
+	{ isTaken, license }: Surroundings,
+	make: () => Outcome,
+): Outcome {
+	let outcome: Outcome | undefined;
+	const fields: FieldProblem[] = [];
+	try {
+		outcome = make();
+	} catch (reason) {
+		if (!(reason instanceof DirectoryError) || reason.code !== "invalid")
+			throw reason;
+		fields.push(...reason.fields);
+	}
+	const isWrong = fields.some(({ field }) => !field.startsWith("licenses"));
+	const claims = claimsOf(outcome?.person ?? deleted);
+	fields.push(...describeTaken(claims.filter(isTaken)));
+	if (outcome !== undefined && fields.length === 0) return outcome;
+	const explained = fields.map((known) => {
+		const wayOut = wayOutOf(known, deleted, license);
+		return wayOut === undefined
+			? known
+			: { ...known, problem: `${known.problem}; ${wayOut}` };
+	});
+	throw new DirectoryError(
+		isWrong ? "invalid" : "conflict",
+		problemSentence(explained),
+		{ fields: explained },
+	);
+}
+
+function wayOutOf(
+	{ field }: FieldProblem,
+	deleted: Person,
+	license: Surroundings["license"],
+): string | undefined {
+	if (/^(phoneNumbers|extension|locationId)/.test(field))
+		return "restore with leaveOutCalling=true to leave it out";
+	const index = /^licenses\[(\d+)\]/.exec(field)?.[1];
+	if (index === undefined) return undefined;
+	const isCalling =
+		license(deleted.licenses[Number(index)] ?? "")?.service === "calling";
+	return `free a seat, or restore with leaveOutLicenses=true${isCalling ? " or leaveOutCalling=true" : ""}`;
 }
 
 function demandDeleted(

@@ -54,6 +54,8 @@ export interface Outlook extends Surroundings {
 	}): boolean;
 	/** How many people have this person as their manager. */
 	countReports(personId: string): number;
+	/** When a person was deleted who can be restored (milliseconds since 1970, UTC); undefined where there is none. */
+	deletedAt(personId: string): number | undefined;
 	/** How many access tokens of a person can be used. */
 	countTokens(personId: string): number;
 }
@@ -104,6 +106,8 @@ export interface ChangeTarget {
 	orgId: string;
 	id: string;
 	author: Author;
+	/** Somebody who was deleted less than this ago is refused with `gone`, and otherwise with `notFound`. */
+	restorableMs?: number;
 	/** The job that makes the change: a lock that it holds itself does not refuse it. */
 	jobId?: string;
 }

@@ -7,8 +7,9 @@ import {
 	standingIn,
 } from "./caller.ts";
 import type { Author } from "./change.ts";
+import { noSuchPerson } from "./deleted-person.ts";
 import { DirectoryError } from "./errors.ts";
-import { authorOf, type ChangeRequest, noSuchPerson } from "./people.ts";
+import { authorOf, type ChangeRequest } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { Store, TokenQuery } from "./store.ts";
 import {

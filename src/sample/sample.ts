@@ -144,6 +144,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 			return displayName === undefined ? undefined : { displayName };
 		},
 		witness: (id) => surroundings.colleague(id),
+		isTaken: () => false,
 	};
 	const add = (
 		id: string,
@@ -383,6 +384,7 @@ const noSurroundings: Surroundings = {
 	licenses: () => [],
 	colleague: () => undefined,
 	witness: () => undefined,
+	isTaken: () => false,
 };
 
 function named(firstName: string, lastName: string): PersonDraft {

@@ -227,8 +227,7 @@ async function readMissing(
 		const world = worlds.get(orgId) as World;
 		const asked = [...wanted].filter(
 			(what) =>
-				typeof what === "string" ||
-				(what.kind !== "holders" && what.kind !== "line"),
+				typeof what === "string" || !["holders", "line"].includes(what.kind),
 		);
 		await source.readMore(world, new Set(asked));
 		const ids = asked.filter((what) => typeof what === "string");
@@ -271,6 +270,18 @@ async function overlayAnswer(
 			const known = state.answers.get(text);
 			const count = known && "count" in known ? known.count : 0;
 			state.answers.set(text, { count: count + moved });
+			return;
+		}
+		case "deletion": {
+			const { personId, now } = question;
+			const isRemoved = surface.ledger.person({ orgId, id: personId }) === null;
+			if (isRemoved) state.answers.set(text, { count: now });
+			return;
+		}
+		case "holderOf": {
+			const holder = surface.ledger.holder(question.claim);
+			if (holder !== undefined)
+				state.answers.set(text, { ids: holder === null ? [] : [holder.id] });
 			return;
 		}
 		case "line":

@@ -214,6 +214,7 @@ function crowd(count: number) {
 				licenses: () => [],
 				colleague: () => undefined,
 				witness: () => undefined,
+				isTaken: () => false,
 			},
 			{ now: 1, seesCallingData: true, seesAllTypes: true },
 		).person,

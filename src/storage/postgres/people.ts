@@ -1,5 +1,5 @@
 import { compareStates } from "../../directory/change.ts";
-import { DirectoryError } from "../../directory/errors.ts";
+import { absentPerson } from "../../directory/deleted-person.ts";
 import type { Outcome, Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
@@ -171,10 +171,6 @@ function demandPerson(
 	target: ChangeTarget,
 ): Person {
 	demandUnlocked(outlook.organization, target.author.at, target.jobId);
-	if (person === undefined)
-		throw new DirectoryError(
-			"notFound",
-			"There is no person with this id that you can see.",
-		);
+	if (person === undefined) throw absentPerson(target, outlook);
 	return person;
 }

@@ -1,3 +1,4 @@
+import type { Claim } from "../../directory/person.ts";
 import type { Statements, Value } from "./database.ts";
 
 /** Managers that are read at a time. */
@@ -7,6 +8,8 @@ const lineStepLength = 100;
 export type Question =
 	| { kind: "holders"; roleIds: readonly string[]; without: readonly string[] }
 	| { kind: "line"; personId: string }
+	| { kind: "deletion"; personId: string; now: number }
+	| { kind: "holderOf"; claim: Claim }
 	| { kind: "reports"; personId: string; without: readonly string[] }
 	| { kind: "tokens"; personId: string; now: number };
 
@@ -19,7 +22,7 @@ export function textOf(question: Question): string {
 export type Answer = { count: number } | { ids: readonly string[] };
 
 /**
- * The answer: one holder who may log in; a person and the managers above; a count of people with this
+ * The answer: one holder who may log in; who holds a claim; when somebody was deleted (0: nobody was); a person and the managers above; a count of people with this
  * manager, or of tokens that can be used.
  */
 export async function answerQuestion(
@@ -57,6 +60,25 @@ export async function answerQuestion(
 				question.personId,
 				lineStepLength,
 			);
+		case "deletion":
+			return count(
+				"SELECT at AS count FROM deletions WHERE org_id = $1 AND person_id = $2",
+				orgId,
+				question.personId,
+			);
+		case "holderOf":
+			return question.claim.kind === "email"
+				? ids(
+						"SELECT person_id AS id FROM emails WHERE value = $1",
+						question.claim.value,
+					)
+				: ids(
+						"SELECT person_id AS id FROM claims WHERE org_id = $1 AND kind = $2 AND scope = $3 AND value = $4",
+						orgId,
+						question.claim.kind,
+						question.claim.scope,
+						question.claim.value,
+					);
 		case "reports":
 			return count(
 				"SELECT count(*) AS count FROM holdings WHERE org_id = $1 AND kind = 'manager' AND value = $2 AND person_id <> ALL ($3)",

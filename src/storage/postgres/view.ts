@@ -1,8 +1,8 @@
-import type { Person } from "../../directory/person.ts";
+import { claimsOf, type Person } from "../../directory/person.ts";
 import { noPresence, type Presence } from "../../directory/presence.ts";
 import type { Outlook } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";
-import type { Places } from "./places.ts";
+import { keyOf, type Places } from "./places.ts";
 import { type Answer, type Question, textOf } from "./questions.ts";
 import type { BatchState } from "./state.ts";
 
@@ -123,6 +123,22 @@ export function openView(catalog: Catalog, state: BatchState): View {
 				return personOf(colleagueId);
 			},
 			witness,
+			isTaken(claim) {
+				const key = keyOf(claim);
+				const isHolder = (person: Person) =>
+					person.id !== id &&
+					claimsOf(person).some((own) => keyOf(own) === key);
+				if (countChanged(isHolder) > 0) return true;
+				const answer = ask({ kind: "holderOf", claim });
+				// Those who changed were looked at, and hold it no more.
+				return "count" in answer
+					? answer.count > 0
+					: answer.ids.some((holder) => holder !== id && !changed.has(holder));
+			},
+			deletedAt(personId) {
+				if (changed.has(personId)) return personOf(personId) ? undefined : now;
+				return count({ kind: "deletion", personId, now }) || undefined;
+			},
 			hasOtherHolder({ roleIds, personId }) {
 				const isHolder = (person: Person | undefined) =>
 					person !== undefined &&

@@ -237,8 +237,8 @@ export async function readMore(
 			state.answers.set(textOf(what), answer);
 			if (what.kind === "line") ids.add(what.personId);
 			// Who answers a question is read along, as they are on their own.
-			for (const id of "ids" in answer ? answer.ids : [])
-				if (!state.read.has(id)) ids.add(id);
+			if ("ids" in answer && what.kind !== "holderOf")
+				for (const id of answer.ids) if (!state.read.has(id)) ids.add(id);
 		}
 	if (ids.size === 0) return;
 	const more = await readState(statements, orgId, [...ids]);

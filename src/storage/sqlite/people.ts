@@ -1,6 +1,7 @@
 import { compareStates } from "../../directory/change.ts";
-import { DirectoryError } from "../../directory/errors.ts";
+import { absentPerson } from "../../directory/deleted-person.ts";
 import {
+	type Claim,
 	claimConflict,
 	nameKey,
 	type Outcome,
@@ -22,7 +23,7 @@ import { readAll, readPage } from "../people-pages.ts";
 import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
-import { noteDeletion, takeBackDeletion } from "./deletions.ts";
+import { noteDeletion, readDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openPeopleReader } from "./people-list.ts";
@@ -250,10 +251,9 @@ function readRow(
 function demandRow(database: Database, target: ChangeTarget): PersonRow {
 	const row = readRow(database, target);
 	if (row === undefined)
-		throw new DirectoryError(
-			"notFound",
-			"There is no person with this id that you can see.",
-		);
+		throw absentPerson(target, {
+			deletedAt: (id) => readDeletion(database, { orgId: target.orgId, id }),
+		});
 	return row;
 }
 
@@ -317,6 +317,8 @@ export function outlookOf(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
+		isTaken: (claim) => isHeld(database, claim),
+		deletedAt: (id) => readDeletion(database, { orgId, id }),
 		colleague: readColleague,
 		witness: readColleague,
 		hasOtherHolder: ({ roleIds, personId }) =>
@@ -354,18 +356,24 @@ function readCount(
 	return database.get<{ count: number }>(sql, ...values)?.count ?? 0;
 }
 
-function demandFreeClaims(
-	database: Database,
-	before: Person | undefined,
-	after: Person,
-): void {
-	const taken = wantedClaims(before, after).filter(({ kind, scope, value }) =>
+function isHeld(database: Database, { kind, scope, value }: Claim): boolean {
+	return (
 		database.get(
 			"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
 			kind,
 			scope,
 			value,
-		),
+		) !== undefined
+	);
+}
+
+function demandFreeClaims(
+	database: Database,
+	before: Person | undefined,
+	after: Person,
+): void {
+	const taken = wantedClaims(before, after).filter((claim) =>
+		isHeld(database, claim),
 	);
 	if (taken.length > 0) throw claimConflict(taken);
 }

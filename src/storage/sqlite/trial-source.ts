@@ -1,5 +1,5 @@
 import { keyOf } from "../postgres/places.ts";
-import { type Question, textOf } from "../postgres/questions.ts";
+import { type Answer, type Question, textOf } from "../postgres/questions.ts";
 import type { BatchState } from "../postgres/state.ts";
 import type { TrialSource } from "../trial.ts";
 import type { Engine } from "./catalogs.ts";
@@ -40,9 +40,10 @@ export function openTrialSource({ database, catalogs }: Engine): TrialSource {
 			for (const what of wanted)
 				if (typeof what === "string") readPeople(state, orgId, [what]);
 				else
-					state.answers.set(textOf(what), {
-						count: answerQuestion(database, orgId, what),
-					});
+					state.answers.set(
+						textOf(what),
+						answerQuestion(database, orgId, what),
+					);
 		},
 		async readHeld(claims) {
 			const held = claims.filter(
@@ -69,13 +70,28 @@ function answerQuestion(
 	database: Database,
 	orgId: string,
 	question: Question,
-): number {
-	const count = (sql: string, ...values: (string | number)[]) =>
-		database.get<{ count: number }>(sql, ...values)?.count ?? 0;
+): Answer {
+	const count = (sql: string, ...values: (string | number)[]) => ({
+		count: database.get<{ count: number }>(sql, ...values)?.count ?? 0,
+	});
 	switch (question.kind) {
 		case "holders":
 		case "line":
 			throw new Error("A trial looks for holders and managers by itself.");
+		case "holderOf": {
+			const { kind, scope, value } = question.claim;
+			const rows = database.all<{ id: string }>(
+				"SELECT person_id AS id FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+				...[kind, scope, value],
+			);
+			return { ids: rows.map(({ id }) => id) };
+		}
+		case "deletion":
+			return count(
+				"SELECT at AS count FROM deletions WHERE org_id = ? AND person_id = ?",
+				orgId,
+				question.personId,
+			);
 		case "reports":
 			return count(
 				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",

@@ -26,21 +26,20 @@ export interface Page {
 	path: string;
 	assetsPath: string;
 	isDeep: boolean;
-	contentSecurityPolicy: string;
 }
 
-/** What a page may load and do: nothing from outside but pictures. */
-const basePolicy: Readonly<Record<string, string>> = {
-	"default-src": "'none'",
-	"script-src": "'self'",
-	"style-src": "'self'",
-	"font-src": "'self'",
-	"img-src": "'self' data: https:",
-	"connect-src": "'self'",
-	"base-uri": "'none'",
-	"form-action": "'self'",
-	"frame-ancestors": "'none'",
-};
+/** What a page may load and do: nothing from outside. */
+const contentSecurityPolicy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self'",
+	"font-src 'self'",
+	"img-src 'self' data:",
+	"connect-src 'self'",
+	"base-uri 'none'",
+	"form-action 'self'",
+	"frame-ancestors 'none'",
+].join("; ");
 
 export const pages: readonly Page[] = [
 	{
@@ -48,14 +47,12 @@ export const pages: readonly Page[] = [
 		path: "/console",
 		assetsPath: "/console/assets/",
 		isDeep: true,
-		contentSecurityPolicy: policyOf({}),
 	},
 	{
 		name: "reference",
 		path: "/reference",
 		assetsPath: "/reference/assets/",
 		isDeep: false,
-		contentSecurityPolicy: policyOf({ "img-src": "'self' data:" }),
 	},
 ];
 
@@ -85,7 +82,7 @@ export async function replyPage(
 	if (!pathname.startsWith(page.assetsPath))
 		return replyFile(request, files.get("index.html"), {
 			...documentHeaders,
-			"content-security-policy": page.contentSecurityPolicy,
+			"content-security-policy": contentSecurityPolicy,
 		});
 	const name = pathname.slice(page.assetsPath.length);
 	const file = name.endsWith(".html") ? undefined : files.get(name);
@@ -157,12 +154,6 @@ function isKnown(header: string | null, tag: string): boolean {
 		.split(",")
 		.map((part) => part.trim().replace(/^W\//, ""))
 		.some((part) => part === "*" || part === tag);
-}
-
-function policyOf(changes: Record<string, string>): string {
-	return Object.entries({ ...basePolicy, ...changes })
-		.map(([name, value]) => `${name} ${value}`)
-		.join("; ");
 }
 
 function unknown(path: string): RequestError {

@@ -15,7 +15,7 @@ export function profileCard(person: Person, catalog: Catalog): TemplateResult {
 	return html`<section class="card" aria-labelledby="profile">
 		<h2 id="profile">${words.person.profile}</h2>
 		<dl class="facts">
-			${fact("emails", html`<a href="mailto:${person.emails[0] ?? ""}">${person.emails[0]}</a>`)}
+			${fact("emails", html`<a href=${mailAddress(person.emails[0] ?? "")}>${person.emails[0]}</a>`)}
 			${[
 				"title",
 				"department",
@@ -128,4 +128,9 @@ function fact(
 		<dt>${fieldName(field)}</dt>
 		<dd>${value}</dd>
 	</div>`;
+}
+
+/** The link that writes to an address; nothing in the address can add to the message. */
+function mailAddress(email: string): string {
+	return `mailto:${encodeURIComponent(email).replace("%40", "@")}`;
 }

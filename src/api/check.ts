@@ -6,6 +6,7 @@ import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 import { lengthOf } from "../directory/text.ts";
+import { settleEmpty } from "./empty.ts";
 import { notAnIdOf, readId } from "./ids.ts";
 
 const validators = new WeakMap<TSchema, Validator>();
@@ -15,13 +16,14 @@ Settings.Set({ maxErrors: listLengthMax });
 /**
  * Holds a value against a schema of the contract. Gives the right parts of it, with ids as the
  * directory knows them, without the properties that the contract does not know and the top-level
- * ones that are wrong or null, and a problem for every wrong field.
+ * ones that are wrong, and a problem for every wrong field. `settle` says what is empty in it.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
 	value: unknown,
+	settle: (schema: TSchema, value: unknown) => unknown = settleEmpty,
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
-	const given = dropNulls(value);
+	const given = settle(schema, value);
 	if (typeof given !== "object" || given === null || Array.isArray(given))
 		return {
 			value: {},
@@ -66,16 +68,6 @@ function validatorOf(schema: TSchema): Validator {
 		validators.set(schema, validator);
 	}
 	return validator;
-}
-
-// A null says the same as leaving the property out.
-function dropNulls(value: unknown): unknown {
-	if (typeof value !== "object" || value === null || Array.isArray(value))
-		return value;
-	if (!Object.values(value).includes(null)) return value;
-	return Object.fromEntries(
-		Object.entries(value).filter(([, entry]) => entry !== null),
-	);
 }
 
 /**

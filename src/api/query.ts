@@ -25,7 +25,11 @@ export function readQuery<Query extends TObject>(
 		const problem = describeProblem(texts, property as TSchema);
 		if (problem !== undefined) problems.set(name, problem);
 	}
-	const { value, problems: found } = checkObject(schema, given);
+	const { value, problems: found } = checkObject(
+		schema,
+		given,
+		(_, texts) => texts,
+	);
 	const right = Object.entries(value).filter(([name]) => !problems.has(name));
 	return {
 		value: Object.fromEntries(right) as Partial<Static<Query>>,

@@ -19,7 +19,7 @@ export function readPersonDraft(
 		roles: body.roles,
 		licenses: body.licenses,
 		phoneNumbers: body.phoneNumbers,
-		extension: body.extension,
+		extension: body.extension || undefined,
 		locationId: body.locationId || undefined,
 		department: body.department,
 		manager: body.manager,

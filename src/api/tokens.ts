@@ -3,7 +3,9 @@ import * as contract from "../contract/token.ts";
 import type { Caller } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { Person } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
+import { trimBlanks } from "../directory/text.ts";
 import {
 	isTokenAlive,
 	type PersonPlace,
@@ -67,6 +69,8 @@ export const tokenRoutes = [
 				field: "scopes",
 				problem: `must be scopes that exist, and there is no ${unknown.join(", ")}; there are ${scopes.join(", ")}`,
 			});
+		if (body.name !== undefined && trimBlanks(body.name) === "")
+			problems.push({ field: "name", ...problemOf.empty() });
 		refuseInvalid(problems);
 		const secret = createSecret();
 		const token = await createToken(call.store, requestOf(call), {

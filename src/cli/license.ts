@@ -1,5 +1,7 @@
 import { type Command, Option } from "commander";
 import { type LicenseService, seatsMax } from "../directory/license.ts";
+import { nameKey } from "../directory/text.ts";
+import { readName } from "./name.ts";
 import { withStore } from "./program.ts";
 import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
 
@@ -31,7 +33,8 @@ export function addLicenseCommands(
 		)
 		.option("--site <host>", "the meeting site, such as example.webex.com")
 		.option("--subscription <id>", "the subscription it came with")
-		.action(async (organization: string, name: string, options) => {
+		.action(async (organization: string, given: string, options) => {
+			const name = readName("The name", given);
 			const totalUnits = readSeats(options.seats);
 			if ((options.service === "meeting") !== (options.site !== undefined))
 				throw new Error(
@@ -44,7 +47,7 @@ export function addLicenseCommands(
 				organization,
 			);
 			const known = await store.licenses.list(orgId);
-			if (known.some((other) => other.name === name))
+			if (known.some((other) => nameKey(other.name) === nameKey(name)))
 				throw new Error(
 					`The organization has a license "${name}" already. \`peopled license seats\` changes its seats.`,
 				);
@@ -109,7 +112,7 @@ export function addLicenseCommands(
 				const all = await store.licenses.list(orgId);
 				const id = workplace.readId("LICENSE", name);
 				const found = all.find(
-					(known) => known.id === id || known.name === name,
+					(known) => known.id === id || nameKey(known.name) === nameKey(name),
 				);
 				if (found === undefined)
 					throw new Error(

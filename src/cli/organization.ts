@@ -4,6 +4,7 @@ import { noPresence } from "../directory/presence.ts";
 import { scopes } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
 import { parseDuration } from "./duration.ts";
+import { readName } from "./name.ts";
 import { withStore } from "./program.ts";
 import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
 
@@ -25,7 +26,8 @@ export function addOrganizationCommands(
 		.argument("<name>", "the organization's name")
 		.requiredOption("--admin <email>", "the administrator's e-mail address")
 		.option("--admin-name <name>", "the administrator's name", "Administrator")
-		.action(async (name: string, options) => {
+		.action(async (given: string, options) => {
+			const name = readName("The name", given);
 			await using store = await workplace.openStore(options, {
 				mayCreate: true,
 			});
@@ -128,7 +130,10 @@ export function addOrganizationCommands(
 				name,
 			);
 			const until = workplace.now() + parseDuration(options.for);
-			await store.organizations.lock(id, { reason: options.reason, until });
+			await store.organizations.lock(id, {
+				reason: readName("The reason", options.reason),
+				until,
+			});
 			workplace.print(
 				`${displayName} takes no changes until ${new Date(until).toISOString()}.`,
 			);

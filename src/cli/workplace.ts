@@ -3,6 +3,7 @@ import type { Settings } from "../config.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
+import { nameKey } from "../directory/text.ts";
 import type { ClientFlags } from "./client-settings.ts";
 
 /** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
@@ -82,7 +83,7 @@ export async function findOrganization(
 	const all = await store.organizations.list();
 	const id = workplace.readId("ORGANIZATION", name);
 	const found = all.find(
-		(known) => known.id === id || known.displayName === name,
+		(known) => known.id === id || nameKey(known.displayName) === nameKey(name),
 	);
 	if (found !== undefined) return found;
 	throw new Error(

@@ -27,15 +27,15 @@ export const LocationAddress = named(
 
 const name = text("The name, unique in the organization.", "San Jose", 256);
 const timeZone = text("The IANA time zone.", "America/Los_Angeles", 64);
-const preferredLanguage = text("The language of e-mails.", "en_us", 16);
+const preferredLanguage = text("The language of e-mails.", "en_us", 64);
 const optional = {
 	announcementLanguage: clearable(
 		"The language of announcements on the telephone.",
 		"en_us",
-		16,
+		64,
 	),
-	latitude: clearable("Degrees north.", "37.4085", 20),
-	longitude: clearable("Degrees east.", "-121.9540", 20),
+	latitude: clearable("Degrees north.", "37.4085", 64),
+	longitude: clearable("Degrees east.", "-121.9540", 64),
 	notes: clearable("Anything worth knowing.", "Headquarters"),
 	routingPrefix: clearable(
 		"Digits dialled before an extension from elsewhere.",

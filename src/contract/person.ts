@@ -15,12 +15,23 @@ export const trueOrFalseKeyword = "x-true-or-false";
 const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
 const licenseIds = [exampleIds.meetingLicense, exampleIds.callingLicense];
 
+// Those behind the first come from replies, here or of the real service, and cannot be set.
+const bodyPhoneTypes = [
+	"work",
+	"work_extension",
+	"mobile",
+	"fax",
+	"enterprise",
+	"alternate1",
+	"alternate2",
+] as const;
+
 const settable = {
 	phoneNumbers: Type.Optional(
 		Type.Array(
 			Type.Object({
 				type: Type.Optional(
-					Type.Enum(["work", "work_extension", "mobile", "fax"], {
+					Type.Enum(bodyPhoneTypes, {
 						description:
 							"The kind of number. Only `work` numbers can be set; entries of the other kinds, as a reply holds them, are ignored.",
 						examples: ["work"],

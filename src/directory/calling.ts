@@ -1,4 +1,3 @@
-import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
 import type { FieldProblem } from "./errors.ts";
 import type { License } from "./license.ts";
 import type { Assignment } from "./license-assignment.ts";
@@ -11,6 +10,7 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
+import { readNumber } from "./phone-number.ts";
 import { isRefused, problemOf } from "./problems.ts";
 
 /** A person's place in Webex Calling. */
@@ -173,45 +173,23 @@ function workNumbers(
 	{ current, draft, problems }: CallingChange,
 	location: Location | undefined,
 ): PhoneNumber[] {
-	const country = location?.address.country as CountryCode | undefined;
+	const country = location?.address.country;
 	const numbers = new Map<string, PhoneNumber>();
 	draft.phoneNumbers?.forEach((entry, index) => {
 		if (!isWork(entry)) return;
-		const number =
-			current.phoneNumbers?.find(
-				(known) => known.type === "work" && isSame(known, entry.value),
-			) ?? readNumber(entry.value, country);
-		if (number !== undefined) numbers.set(number.value, number);
+		const known = current.phoneNumbers?.find(
+			(each) => each.type === "work" && isSame(each, entry.value),
+		);
+		const read =
+			known === undefined
+				? readNumber(entry.value, country)
+				: { number: known };
+		if ("number" in read) numbers.set(read.number.value, read.number);
 		// Without its country a national number cannot be read: that is the fault of the location.
 		else if (country === undefined && isRefused(problems, "locationId")) return;
-		else
-			report(
-				problems,
-				`phoneNumbers[${index}].value`,
-				country === undefined
-					? 'is not a telephone number; write it with its country, such as "+1 408 526 7209"'
-					: `is not a telephone number that exists in ${country}, the country of the person's location`,
-			);
+		else report(problems, `phoneNumbers[${index}].value`, read.problem);
 	});
 	return [...numbers.values()];
-}
-
-/** Reads a number in a country (ISO 3166-1 alpha-2); undefined when no such number can exist. */
-export function readNumber(
-	text: string,
-	country: CountryCode | undefined,
-): PhoneNumber | undefined {
-	if (text.length > 40) return undefined;
-	const parsed = parsePhoneNumber(text, {
-		defaultCountry: country,
-		extract: false,
-	});
-	if (!parsed?.isValid() || parsed.ext !== undefined) return undefined;
-	return {
-		type: "work",
-		value: parsed.number,
-		shown: parsed.formatInternational(),
-	};
 }
 
 function checkExtension(

@@ -1,6 +1,8 @@
-import { type CountryCode, isSupportedCountry } from "libphonenumber-js/max";
 import { keepSameFields } from "./change.ts";
 import { type FieldProblem, refuseInvalid } from "./errors.ts";
+import { isCountry, isDegrees, isLanguage, readTimeZone } from "./locale.ts";
+import { type Problem, problemOf } from "./problems.ts";
+import { complainOfText, trimBlanks } from "./text.ts";
 
 /** The longest location name, in characters (the reference of Create a Location). */
 export const locationNameLengthMax = 256;
@@ -87,126 +89,100 @@ function checkLocation(
 	{ problems: found = [], ...given }: LocationDraft,
 ): Location {
 	const problems = [...found];
-	const next = { ...base, ...dropUndefined(given) } as Location;
-	const draft = { ...given };
-	for (const field of clearable)
-		if (given[field] === "") {
-			next[field] = undefined;
-			draft[field] = undefined;
-		}
-	const check = (field: keyof Location, isRight: boolean, problem: string) => {
-		if (
-			!isRight &&
-			draft[field as keyof typeof draft] !== undefined &&
-			!isReported(problems, field)
-		)
-			problems.push({ field, problem });
+	const note = (field: string, problem: Problem | string | undefined) => {
+		if (problem === undefined || isReported(problems, field)) return;
+		problems.push(
+			typeof problem === "string" ? { field, problem } : { field, ...problem },
+		);
 	};
-	check(
-		"name",
-		isText(next.name, locationNameLengthMax),
-		`must be 1 to ${locationNameLengthMax} characters`,
-	);
-	check(
-		"timeZone",
-		isTimeZone(next.timeZone),
-		'must be an IANA time zone such as "America/Chicago"',
-	);
-	check(
-		"preferredLanguage",
-		isLanguage(next.preferredLanguage),
-		'must be a language such as "en_us"',
-	);
-	check(
-		"announcementLanguage",
-		isLanguage(next.announcementLanguage),
-		'must be a language such as "en_us"',
-	);
-	check(
-		"latitude",
-		isDegrees(next.latitude, 90),
-		'must be degrees between -90 and 90, as text such as "37.4"',
-	);
-	check(
-		"longitude",
-		isDegrees(next.longitude, 180),
-		'must be degrees between -180 and 180, as text such as "-121.9"',
-	);
-	check(
-		"notes",
-		isText(next.notes, locationTextLengthMax),
-		`must be 1 to ${locationTextLengthMax} characters`,
-	);
-	check(
-		"routingPrefix",
-		/^\d{1,7}$/.test(next.routingPrefix ?? ""),
-		"must be 1 to 7 digits",
-	);
+	const draft = trimTexts(given);
+	for (const [name, complain] of Object.entries(complaints)) {
+		const text = draft[name as keyof typeof complaints];
+		if (text === undefined) continue;
+		if (text === "")
+			note(name, isClearable(name) ? undefined : problemOf.empty());
+		else if (text !== base[name as keyof typeof complaints])
+			note(name, complain(text));
+	}
 	if (draft.address !== undefined && !isReported(problems, "address"))
-		problems.push(...addressProblems(draft.address, problems));
+		complainOfAddress(draft.address, note);
 	refuseInvalid(problems);
+	const next = { ...base, ...dropUndefined(draft) } as Location;
+	next.timeZone = readTimeZone(next.timeZone) ?? next.timeZone;
+	for (const name of clearable) if (next[name] === "") next[name] = undefined;
 	return next;
 }
 
-function addressProblems(
+type Complaint = (text: string) => Problem | string | undefined;
+
+// What is wrong with each text of a location that is not empty.
+const complaints: Readonly<
+	Record<Exclude<keyof Location, "id" | "orgId" | "address">, Complaint>
+> = {
+	name: (text) => complainOfText(text, locationNameLengthMax),
+	timeZone: (text) =>
+		readTimeZone(text) === undefined
+			? 'must be an IANA time zone such as "America/Chicago"'
+			: undefined,
+	preferredLanguage: complainOfLanguage,
+	announcementLanguage: complainOfLanguage,
+	latitude: (text) =>
+		isDegrees(text, 90)
+			? undefined
+			: 'must be degrees between -90 and 90, as text such as "37.4"',
+	longitude: (text) =>
+		isDegrees(text, 180)
+			? undefined
+			: 'must be degrees between -180 and 180, as text such as "-121.9"',
+	notes: (text) => complainOfText(text, locationTextLengthMax),
+	routingPrefix: (text) =>
+		/^\d{1,7}$/.test(text) ? undefined : "must be 1 to 7 digits",
+};
+
+function complainOfLanguage(text: string): string | undefined {
+	return isLanguage(text)
+		? undefined
+		: 'must be a language that is known, such as "en_us"';
+}
+
+function complainOfAddress(
 	address: Partial<LocationAddress>,
-	found: readonly FieldProblem[],
-): FieldProblem[] {
-	const problems: FieldProblem[] = [];
-	const push = (field: string, problem: string) => {
-		if (!isReported(found, field)) problems.push({ field, problem });
-	};
+	note: (field: string, problem: Problem | string | undefined) => void,
+): void {
 	for (const name of ["address1", "city", "country"] as const)
-		if (address[name] === undefined) push(`address.${name}`, "is required");
-	for (const [name, value] of Object.entries(address))
-		if (!isText(value, locationTextLengthMax))
-			push(
-				`address.${name}`,
-				`must be 1 to ${locationTextLengthMax} characters`,
-			);
+		if (address[name] === undefined)
+			note(`address.${name}`, problemOf.required());
+	for (const [name, text] of Object.entries(address))
+		note(`address.${name}`, complainOfText(text, locationTextLengthMax));
 	if (address.country !== undefined && !isCountry(address.country))
-		push(
+		note(
 			"address.country",
-			'must be a two-letter ISO 3166 country code such as "US"',
+			'must be a country, as its two letters in ISO 3166-1 such as "US"',
 		);
-	return problems;
 }
 
-/** Whether a country code is one whose telephone numbers can be read. */
-export function isCountry(country: string): country is CountryCode {
-	return isSupportedCountry(country as CountryCode);
-}
-
-function isTimeZone(timeZone: string): boolean {
-	try {
-		return (
-			timeZone.length <= 64 &&
-			Intl.DateTimeFormat("en", { timeZone }) !== undefined
-		);
-	} catch {
-		return false;
-	}
-}
-
-function isLanguage(language: string | undefined): boolean {
-	return (
-		language !== undefined &&
-		/^[A-Za-z]{2,3}([_-][A-Za-z]{2,4})?$/.test(language)
+// Texts without outer blanks; of an address, without those that are empty.
+function trimTexts(
+	draft: Omit<LocationDraft, "problems">,
+): Omit<LocationDraft, "problems"> {
+	const { address, ...texts } = draft;
+	const trimmed = Object.entries(texts).flatMap(([name, text]) =>
+		text === undefined ? [] : [[name, trimBlanks(text)] as const],
 	);
+	return {
+		...Object.fromEntries(trimmed),
+		address:
+			address &&
+			Object.fromEntries(
+				Object.entries(address)
+					.map(([name, text]) => [name, trimBlanks(text ?? "")] as const)
+					.filter(([, text]) => text !== ""),
+			),
+	};
 }
 
-function isDegrees(text: string | undefined, limit: number): boolean {
-	return (
-		text !== undefined &&
-		/^-?\d{1,3}(\.\d{1,12})?$/.test(text) &&
-		Math.abs(Number(text)) <= limit
-	);
-}
-
-function isText(text: unknown, lengthMax: number): boolean {
-	return (
-		typeof text === "string" && text.trim() !== "" && text.length <= lengthMax
-	);
+function isClearable(name: string): boolean {
+	return (clearable as readonly string[]).includes(name);
 }
 
 function isReported(problems: readonly FieldProblem[], field: string): boolean {

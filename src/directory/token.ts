@@ -28,6 +28,8 @@ export const keptTokensMax = 500;
 /** How long a token is shown after it ended. */
 export const endedTokenLifeMs = 30 * 24 * 60 * 60 * 1000;
 
+/** The longest name of a token, in characters. */
+export const tokenNameLengthMax = 256;
 /** Tokens live at most ten years. */
 export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;
 

@@ -8,10 +8,11 @@ import {
 } from "./caller.ts";
 import type { Author } from "./change.ts";
 import { noSuchPerson } from "./deleted-person.ts";
-import { DirectoryError } from "./errors.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { authorOf, type ChangeRequest } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { Store, TokenQuery } from "./store.ts";
+import { complainOfText, trimBlanks } from "./text.ts";
 import {
 	coversScope,
 	endedTokenLifeMs,
@@ -21,6 +22,7 @@ import {
 	type Scope,
 	type Token,
 	tokenLifeMsMax,
+	tokenNameLengthMax,
 } from "./token.ts";
 
 /**
@@ -85,7 +87,7 @@ export async function addToken(
 	{
 		id,
 		person,
-		name,
+		name: given,
 		secretHash,
 		scopes,
 		now,
@@ -116,6 +118,9 @@ export async function addToken(
 				],
 			},
 		);
+	const name = trimBlanks(given);
+	const problem = complainOfText(name, tokenNameLengthMax);
+	if (problem !== undefined) refuseInvalid([{ field: "name", ...problem }]);
 	if ((await store.people.get(person)) === undefined)
 		throw new DirectoryError(
 			"notFound",

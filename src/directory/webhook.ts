@@ -1,5 +1,8 @@
 import { type Change, compareStates, type FieldChanges } from "./change.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
+import { problemOf, report } from "./problems.ts";
+import { complainOfText, trimBlanks } from "./text.ts";
+import { readWebAddress } from "./web-address.ts";
 
 /** Webhooks that an organization has at most. */
 export const webhooksMax = 100;
@@ -86,13 +89,12 @@ export function createWebhook(
 	draft: WebhookDraft,
 	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "madeWith" | "createdAt">,
 ): Webhook {
-	const { name = "", targetUrl = "", event = "all" } = draft;
-	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
+	const { texts, problems } = readTexts(draft);
+	refuseInvalid(problems);
 	return {
 		...fixed,
-		name,
-		targetUrl,
-		event,
+		...texts,
+		event: draft.event ?? "all",
 		personId: draft.personId,
 		secret: draft.secret || undefined,
 		isOrgWide: draft.isOrgWide ?? false,
@@ -110,13 +112,13 @@ export function changeWebhook(
 	draft: WebhookDraft,
 	maker: Pick<Webhook, "ownerId" | "madeWith">,
 ): Webhook {
-	refuseInvalid([...(draft.problems ?? []), ...problemsOf(draft)]);
+	const { texts, problems } = readTexts(draft, current);
+	refuseInvalid(problems);
 	const isActivated = !current.isActive && draft.isActive === true;
 	return {
 		...current,
 		...(isActivated ? maker : {}),
-		name: draft.name ?? current.name,
-		targetUrl: draft.targetUrl ?? current.targetUrl,
+		...texts,
 		secret:
 			draft.secret === undefined ? current.secret : draft.secret || undefined,
 		isActive: current.isActive || draft.isActive === true,
@@ -216,25 +218,26 @@ export function noSuchWebhook(): DirectoryError {
 	);
 }
 
-function problemsOf({ name, targetUrl }: WebhookDraft): FieldProblem[] {
-	const problems: FieldProblem[] = [];
-	if (name === undefined || name.trim() === "")
-		problems.push({ field: "name", problem: "is required" });
-	if (targetUrl === undefined)
-		problems.push({ field: "targetUrl", problem: "is required" });
-	else if (
-		!URL.canParse(targetUrl) ||
-		!/^https?:$/.test(new URL(targetUrl).protocol)
-	)
-		problems.push({
-			field: "targetUrl",
-			problem:
-				'must be an http or https address, such as "https://example.com/hook"',
-		});
-	else if (new URL(targetUrl).username || new URL(targetUrl).password)
-		problems.push({
-			field: "targetUrl",
-			problem: "must not hold a user name or password",
-		});
-	return problems;
+// The texts of a draft as they are kept, and what is wrong with them; a target that is there already stays.
+function readTexts(
+	{ name, targetUrl, ...draft }: WebhookDraft,
+	current?: Webhook,
+): {
+	texts: Pick<Webhook, "name" | "targetUrl">;
+	problems: FieldProblem[];
+} {
+	const problems: FieldProblem[] = [...(draft.problems ?? [])];
+	const texts = { name: trimBlanks(name ?? ""), targetUrl: "" };
+	if (texts.name === "") report(problems, "name", problemOf.required());
+	const problem = complainOfText(texts.name, webhookNameLengthMax);
+	if (problem !== undefined) report(problems, "name", problem);
+	if (targetUrl === undefined || trimBlanks(targetUrl) === "")
+		report(problems, "targetUrl", problemOf.required());
+	else if (targetUrl === current?.targetUrl) texts.targetUrl = targetUrl;
+	else {
+		const read = readWebAddress(trimBlanks(targetUrl));
+		if ("url" in read) texts.targetUrl = read.url;
+		else report(problems, "targetUrl", read.problem);
+	}
+	return { texts, problems };
 }

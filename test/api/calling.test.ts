@@ -45,19 +45,23 @@ describeApi("Webex Calling", (openApi) => {
 			expect(again.body.lastModified).toBe(reply.body.lastModified);
 		});
 
-	const wrongNumbers: [string, string][] = [
-		[ids.london, "408 526 7299"],
-		[ids.berlin, "12"],
-		[ids.location, "555 0100 EXT 3"],
-		[ids.location, "not a number"],
-		[ids.location, "+999 123 456"],
-		[ids.location, ""],
-		[ids.location, "4".repeat(60)],
+	const wrongNumbers: [string, string, string][] = [
+		[ids.london, "408 526 7299", "is not a telephone number that exists in GB"],
+		[ids.berlin, "12", "is too short for a number of DE"],
+		[ids.location, "555 0100 EXT 3", "has an extension (3)"],
+		[ids.location, "not a number", "must be a telephone number in digits"],
+		[
+			ids.location,
+			"+999 123 456",
+			"does not begin with the calling code of a country: there is no country of +999",
+		],
+		[ids.location, "", "is required"],
+		[ids.location, "4".repeat(60), "is too long for a number of US"],
 	];
 	test("refuses numbers that cannot exist in the location's country", async () => {
 		await using api = await openApi();
 		const before = await api.see(ids.manager);
-		for (const [locationId, value] of wrongNumbers)
+		for (const [locationId, value, words] of wrongNumbers)
 			expectRefusal(
 				await put(api, ids.manager, {
 					...license,
@@ -65,7 +69,7 @@ describeApi("Webex Calling", (openApi) => {
 					phoneNumbers: [...work("+1 408 526 9998"), ...work(value)],
 				}),
 				400,
-				"phoneNumbers[1].value is not a telephone number that exists in",
+				`phoneNumbers[1].value ${words}`,
 			);
 		expect(await api.see(ids.manager)).toEqual(before);
 	});

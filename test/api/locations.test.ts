@@ -84,6 +84,37 @@ describeApi("Locations", (openApi) => {
 		]);
 	});
 
+	test("are in any country, with languages of BCP 47 and any number of decimals", async () => {
+		await using api = await openApi();
+		const created = await call(api, "POST", "/locations", {
+			...oslo,
+			name: "  Große  Halle ",
+			timeZone: "antarctica/mcmurdo",
+			preferredLanguage: "es_419",
+			latitude: "39.956259811402624",
+			notes: " \u00a0",
+			address: { ...oslo.address, state: "", city: " X ", country: "AQ" },
+		});
+		expectStatus(created, 201);
+		const { body } = await call(api, "GET", `/locations/${created.body.id}`);
+		const { state: _, ...address } = oslo.address;
+		expect(body).toMatchObject({
+			name: "Große  Halle",
+			timeZone: "Antarctica/McMurdo",
+			preferredLanguage: "es_419",
+			latitude: "39.956259811402624",
+			address: { ...address, city: "X", country: "AQ" },
+		});
+		expect(body).not.toHaveProperty("notes");
+		for (const name of ["GROSSE HALLE", "große halle", " sse  h"]) {
+			const query = `name=${encodeURIComponent(name)}`;
+			const found = await call(api, "GET", `/locations?${query}`);
+			expect(found.body.items).toEqual([body]);
+		}
+		const again = { ...oslo, name: "GROẞE HALLE" };
+		expectStatus(await call(api, "POST", "/locations", again), 409);
+	});
+
 	const wrong: [string, Json][] = [
 		["name", { name: "" }],
 		["name", { name: "   " }],
@@ -93,6 +124,11 @@ describeApi("Locations", (openApi) => {
 		["timeZone", { timeZone: "x".repeat(65) }],
 		["preferredLanguage", { preferredLanguage: "english" }],
 		["announcementLanguage", { announcementLanguage: "!!" }],
+		["preferredLanguage", { preferredLanguage: "xx_yy" }],
+		["timeZone", { timeZone: "+05:30" }],
+		["name", { name: "a\u2028b" }],
+		["notes", { notes: "\u200b" }],
+		["address.city", { address: { ...oslo.address, city: "a\u0085" } }],
 		["latitude", { latitude: "91" }],
 		["latitude", { latitude: 59.9 }],
 		["longitude", { longitude: "east" }],

@@ -155,6 +155,50 @@ describeApi("Texts of people", (openApi) => {
 		}
 	});
 
+	test("are refused of tokens and webhooks too, and their blanks are taken away", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const webhook = {
+			name: "W",
+			targetUrl: "https://example.com/hook",
+			resource: "people",
+			event: "all",
+		};
+		const token = { name: "T", scopes: ["spark:people_read"] };
+		const wrong: [string, Json, string][] = [
+			["/webhooks", { ...webhook, name: "a\u2028b" }, "name"],
+			["/webhooks", { ...webhook, name: "\u200b" }, "name"],
+			["/webhooks", { ...webhook, name: " " }, "name"],
+			["/webhooks", { ...webhook, targetUrl: "https:x" }, "targetUrl"],
+			["/webhooks", { ...webhook, targetUrl: "https://a\\b/" }, "targetUrl"],
+			[
+				"/webhooks",
+				{ ...webhook, targetUrl: "https://a@b.example/" },
+				"targetUrl",
+			],
+			["/tokens", { ...token, name: "a\u0085b" }, "name"],
+			["/tokens", { ...token, name: "\u3164" }, "name"],
+			["/tokens", { ...token, name: "\u00a0" }, "name"],
+		];
+		for (const [path, body, field] of wrong) {
+			const reply = await api.call(admin, "POST", path, body);
+			expectRefusal(reply, 400, `${field} `);
+			expect(descriptionsOf(reply)).toHaveLength(1);
+		}
+		const made = await api.call(admin, "POST", "/webhooks", {
+			...webhook,
+			name: "  Ä ",
+			targetUrl: " HTTPS://Example.com/ä ",
+		});
+		expect(made.body).toMatchObject({
+			name: "Ä",
+			targetUrl: "https://example.com/%C3%A4",
+		});
+		const named = { ...token, name: " nightly " };
+		const shown = await api.call(admin, "POST", "/tokens", named);
+		expect(shown.body).toMatchObject({ name: "nightly" });
+	});
+
 	test("are searched for only with what can be seen", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

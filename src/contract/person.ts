@@ -3,6 +3,7 @@ import { Address } from "./address.ts";
 import { exampleAvatar, exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
 import { named } from "./operation.ts";
+import { SentNumbers } from "./phone-number.ts";
 
 const text = (description: string, example: string, maxLength = 256) =>
 	Type.String({ description, examples: [example], maxLength });
@@ -15,43 +16,8 @@ export const trueOrFalseKeyword = "x-true-or-false";
 const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
 const licenseIds = [exampleIds.meetingLicense, exampleIds.callingLicense];
 
-// Those behind the first come from replies, here or of the real service, and cannot be set.
-const bodyPhoneTypes = [
-	"work",
-	"work_extension",
-	"mobile",
-	"fax",
-	"enterprise",
-	"alternate1",
-	"alternate2",
-] as const;
-
 const settable = {
-	phoneNumbers: Type.Optional(
-		Type.Array(
-			Type.Object({
-				type: Type.Optional(
-					Type.Enum(bodyPhoneTypes, {
-						description:
-							"The kind of number. Only `work` numbers can be set; entries of the other kinds, as a reply holds them, are ignored.",
-						examples: ["work"],
-						"x-possible-values": ["work"],
-					}),
-				),
-				value: Type.String({
-					description:
-						"The number, as people write it in the country of the person's location, or international with `+`.",
-					examples: ["408 526 7209"],
-					maxLength: 64,
-				}),
-			}),
-			{
-				description:
-					"Telephone numbers. They need a Webex Calling license. A number belongs to one person of the organization.",
-				maxItems: 100,
-			},
-		),
-	),
+	phoneNumbers: Type.Optional(SentNumbers),
 	extension: Type.Optional(
 		Type.String({
 			description:

@@ -252,7 +252,7 @@ export const createToken = operation({
 			example: { ...exampleToken, accessToken: "bXktc2VjcmV0LXRva2Vu" },
 		},
 	},
-	refusals: [400, 403, 404, 409, 413, 415],
+	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: writing,
 });
 

@@ -263,7 +263,7 @@ export const createWebhook = operation({
 	replies: {
 		200: { description: "The webhook.", schema: Webhook, example },
 	},
-	refusals: [400, 403, 409, 413, 415],
+	refusals: [400, 403, 409, 413, 415, 423],
 	scopes: writing,
 });
 
@@ -300,7 +300,7 @@ export const updateWebhook = operation({
 		},
 	},
 	replies: { 200: { description: "The webhook.", schema: Webhook, example } },
-	refusals: [400, 403, 404, 413, 415],
+	refusals: [400, 403, 404, 413, 415, 423],
 	scopes: writing,
 });
 
@@ -314,7 +314,7 @@ export const deleteWebhook = operation({
 	pathParameters,
 	query: noQuery,
 	replies: { 204: { description: "It is gone." } },
-	refusals: [403, 404],
+	refusals: [403, 404, 423],
 	scopes: writing,
 });
 

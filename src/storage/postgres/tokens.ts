@@ -12,16 +12,21 @@ import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import { changeOrganization } from "./locks.ts";
 
 export function openTokens({ database }: Engine): TokenStore {
 	return {
 		create: (token, author) =>
 			author === undefined
 				? insertToken(database, token)
-				: database.transact(async (statements) => {
-						await insertToken(statements, token);
-						await recordToken(statements, token, { kind: "created", author });
-					}),
+				: changeOrganization(
+						database,
+						{ orgId: token.orgId, now: author.at },
+						async (statements) => {
+							await insertToken(statements, token);
+							await recordToken(statements, token, { kind: "created", author });
+						},
+					),
 		async findBySecretHash(secretHash) {
 			const row = await database.get<TokenRow>(
 				"SELECT * FROM tokens WHERE secret_hash = $1",

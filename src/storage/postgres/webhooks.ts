@@ -19,6 +19,7 @@ import {
 import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
+import { changeOrganization } from "./locks.ts";
 
 interface Place {
 	orgId: string;
@@ -28,9 +29,18 @@ interface Place {
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 
 export function openWebhooks({ database }: Engine): WebhookStore {
+	// What a person asks for is refused while the organisation is locked.
+	const change = <Result>(
+		orgId: string,
+		author: Author | undefined,
+		work: (statements: Statements) => Promise<Result>,
+	): Promise<Result> =>
+		author === undefined
+			? database.transact(work)
+			: changeOrganization(database, { orgId, now: author.at }, work);
 	return {
 		create: (webhook, author) =>
-			database.transact(async (statements) => {
+			change(webhook.orgId, author, async (statements) => {
 				await record(statements, author, undefined, webhook);
 				await statements.run(
 					"INSERT INTO webhooks (org_id, id, created_at, is_active, document, after_id) VALUES ($1, $2, $3, $4, $5, $6)",
@@ -58,7 +68,7 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				)
 			).map(parseWebhook),
 		update: (place, rule, author) =>
-			database.transact(async (statements) => {
+			change(place.orgId, author, async (statements) => {
 				const current = await lockWebhook(statements, place);
 				if (current === undefined) throw noSuchWebhook();
 				const next = rule(current);
@@ -72,7 +82,7 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				return next;
 			}),
 		delete: (place, author) =>
-			database.transact(async (statements) => {
+			change(place.orgId, author, async (statements) => {
 				const current = await lockWebhook(statements, place);
 				if (current === undefined) throw noSuchWebhook();
 				await statements.run(

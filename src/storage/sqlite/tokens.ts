@@ -11,11 +11,14 @@ import {
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
+import { demandUnlocked } from "./locks.ts";
 
-export function openTokens({ database, writer }: Engine): TokenStore {
+export function openTokens({ database, writer, catalogs }: Engine): TokenStore {
 	return {
 		create: (token, author) =>
 			writer.write(() => {
+				if (author !== undefined)
+					demandUnlocked(catalogs, { orgId: token.orgId, now: author.at });
 				insertToken(database, token);
 				if (author !== undefined)
 					recordToken(database, token, { kind: "created", author });

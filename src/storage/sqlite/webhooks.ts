@@ -19,15 +19,25 @@ import {
 import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
+import { demandUnlocked } from "./locks.ts";
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 const isDue =
 	"is_active = 1 AND next_attempt_at <= ? AND held_until <= ? AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
 
-export function openWebhooks({ database, writer }: Engine): WebhookStore {
+export function openWebhooks({
+	database,
+	writer,
+	catalogs,
+}: Engine): WebhookStore {
+	const demandOpen = (orgId: string, author: Author | undefined) => {
+		if (author !== undefined)
+			demandUnlocked(catalogs, { orgId, now: author.at });
+	};
 	return {
 		create: (webhook, author) =>
 			writer.write(() => {
+				demandOpen(webhook.orgId, author);
 				record(database, author, undefined, webhook);
 				database.run(
 					"INSERT INTO webhooks (org_id, id, created_at, is_active, document, after_id) VALUES (?, ?, ?, ?, ?, ?)",
@@ -49,6 +59,7 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 				.map(parseWebhook),
 		update: (place, rule, author) =>
 			writer.write(() => {
+				demandOpen(place.orgId, author);
 				const current = readWebhook(database, place);
 				if (current === undefined) throw noSuchWebhook();
 				const next = rule(current);
@@ -63,6 +74,7 @@ export function openWebhooks({ database, writer }: Engine): WebhookStore {
 			}),
 		delete: (place, author) =>
 			writer.write(() => {
+				demandOpen(place.orgId, author);
 				const current = readWebhook(database, place);
 				if (current === undefined) throw noSuchWebhook();
 				database.run(

@@ -1,4 +1,4 @@
-import type { AuditEvent } from "../contract/audit.ts";
+import type { AuditEvent, AuditEventList } from "../contract/audit.ts";
 import type { ErrorBody } from "../contract/error.ts";
 import type { Change, DeletedPerson } from "../contract/history.ts";
 import type { LicenseWithUsers } from "../contract/license.ts";
@@ -25,6 +25,13 @@ export interface PeoplePage extends Page<Person> {
 	looked?: number;
 }
 
+/** A page of the audit log; it may hold fewer events than asked for and still have a next one. */
+export interface AuditPage extends Page<AuditEvent> {
+	/** At how many events the server looked, and how far back, where the page ended because of that. */
+	looked?: number;
+	lookedBackTo?: string;
+}
+
 /** Where a page is: the first of a query, or the one at an address that another page gave. */
 export type PageAt = Query | string;
 
@@ -46,7 +53,7 @@ export interface Reader {
 	readLocations(at: PageAt): Promise<Page<Location>>;
 	readTokens(at: PageAt): Promise<Page<Token>>;
 	/** The audit log, the newest first; a query needs `orgId`, `from` and `to`. */
-	readAuditEvents(at: PageAt): Promise<Page<AuditEvent>>;
+	readAuditEvents(at: PageAt, options?: ReadOptions): Promise<AuditPage>;
 }
 
 /** Somebody who holds a licence. */
@@ -95,7 +102,11 @@ export function openReader({
 		},
 		readLocations: (at) => readPage("/locations", at),
 		readTokens: (at) => readPage("/tokens", at),
-		readAuditEvents: (at) => readPage("/adminAudit/events", at),
+		async readAuditEvents(at, options) {
+			const path = "/adminAudit/events";
+			const { body, next } = await read<AuditEventList>(path, at, options);
+			return { ...body, next };
+		},
 	};
 }
 

@@ -1,4 +1,5 @@
 import type { Person } from "../contract/person.ts";
+import { activityWords } from "./activity-words.ts";
 import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
 import { personWords } from "./person-words.ts";
@@ -283,7 +284,6 @@ export const words = {
 			"Columns as an export has them. Who is known by e-mail is changed, anyone else is created.",
 		file: "CSV file",
 		export: "Export CSV",
-		exporting: "The export is being written…",
 		try: "Try it first",
 		changeTitle: (count: string) => `Change ${count}`,
 		what: "What to change",
@@ -350,12 +350,11 @@ export const words = {
 		notKept: "Not kept: nobody was watching when it came.",
 	},
 
-	activity: {
-		filter: "Filter by name, field or tracking id",
-		span: "How far back",
-		days: (days: number) =>
-			days === 1 ? "A day" : days === 365 ? "A year" : `${days} days`,
-		emptyTitle: "No activity",
-		empty: "Nothing was changed in that time, or nothing that matches.",
+	saving: {
+		title: (name: string) => `Writing ${name}`,
+		of: (done: number, total: number) =>
+			`${done.toLocaleString("en")} of ${total.toLocaleString("en")}`,
 	},
+
+	activity: activityWords,
 } as const;

@@ -1,135 +1,202 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import type { AuditEvent } from "../../contract/audit.ts";
-import { linkTo } from "../router.ts";
+import { type Catalog, readCatalog } from "../catalog.ts";
+import { replaceQuery } from "../router.ts";
 import { current } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
+import { saveFile } from "../shell/save-file.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { showDate, showTime } from "../time.ts";
+import { showDate } from "../time.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
+import { activityFile } from "./activity-file.ts";
+import { activityFilters } from "./activity-filters.ts";
+import { ActivityList } from "./activity-list.ts";
+import {
+	type ActivityFilter,
+	activityQueryOf,
+	readActivityFilter,
+	usualDays,
+	writeActivityFilter,
+} from "./activity-query.ts";
+import "./activity-event.ts";
 
-const dayMs = 24 * 60 * 60 * 1000;
-/** How far back one can look, in days. */
-const spans = [1, 7, 30, 365] as const;
 const pageSize = 100;
 
 /** Who changed what in the organization. */
 class ActivityPage extends View {
-	#days: (typeof spans)[number] = 30;
-	#filter = "";
-	#events: readonly AuditEvent[] | undefined;
-	#next: string | undefined;
-	#fault: unknown;
+	#filter: ActivityFilter = readActivityFilter(new URLSearchParams());
+	#list = new ActivityList(
+		async () => ({ items: [], next: undefined }),
+		() => {},
+	);
+	#catalog: Catalog | undefined;
+	readonly #names = new Map<string, string>();
 
 	override connectedCallback(): void {
 		super.connectedCallback();
-		void this.#load();
+		addEventListener("popstate", this.#follow);
+		this.#filter = readActivityFilter(new URLSearchParams(location.search));
+		this.#readAgain();
+		void this.#nameEveryone();
+		readCatalog().then(
+			(catalog) =>
+				this.change(() => {
+					this.#catalog = catalog;
+				}),
+			() => {},
+		);
 	}
 
-	async #load(next?: string): Promise<void> {
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		removeEventListener("popstate", this.#follow);
+		this.#list.close();
+	}
+
+	// The address says something else, since a link on this page was followed or one went back.
+	#follow = () => {
+		const filter = readActivityFilter(new URLSearchParams(location.search));
+		const isSame =
+			writeActivityFilter(filter).toString() ===
+			writeActivityFilter(this.#filter).toString();
+		if (isSame || !this.isConnected) return;
+		this.change(() => {
+			this.#filter = filter;
+			this.#readAgain();
+		});
+		void this.#nameEveryone();
+	};
+
+	#readAgain(): void {
 		const { reader, organization } = current();
-		const now = Date.now();
-		const days = this.#days;
-		try {
-			const page = await reader.readAuditEvents(
-				next ?? {
-					orgId: organization.id,
-					from: new Date(now - days * dayMs).toISOString(),
-					// What happens while the page is being read belongs to it.
-					to: new Date(now + 60_000).toISOString(),
-					max: pageSize,
-				},
-			);
-			if (days !== this.#days) return;
+		const place = { orgId: organization.id, now: Date.now() };
+		const query = activityQueryOf(this.#filter, place);
+		this.#list.close();
+		this.#list = new ActivityList(
+			(address, signal) =>
+				reader.readAuditEvents(address ?? { ...query, max: pageSize }, {
+					signal,
+				}),
+			() => this.requestUpdate(),
+		);
+		void this.#list.more();
+	}
+
+	async #nameEveryone(): Promise<void> {
+		const { client } = current();
+		const { actor, target } = this.#filter;
+		for (const id of [actor, target]) {
+			if (id === "" || this.#names.has(id)) continue;
+			const person = await client.getPerson(id).catch(() => undefined);
 			this.change(() => {
-				const before = next === undefined ? [] : (this.#events ?? []);
-				this.#events = [...before, ...page.items];
-				this.#next = page.next;
-				this.#fault = undefined;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
+				this.#names.set(id, person?.displayName ?? words.people.unknownManager);
 			});
 		}
 	}
 
 	override render(): TemplateResult {
+		const isNarrowed = writeActivityFilter(this.#filter).size > 0;
 		return html`<div class="page">
-			<h1 tabindex="-1">${words.navigation.activity}</h1>
-			<search class="tools">
-				<label class="search">
-					${icon("search")}
-					<span class="hidden">${words.activity.filter}</span>
-					<input
-						type="search"
-						placeholder=${words.activity.filter}
-						autocomplete="off"
-						.value=${this.#filter}
-						@input=${(event: Event) =>
-							this.change(() => {
-								this.#filter = (event.target as HTMLInputElement).value;
-							})}
-					/>
-				</label>
-				<div class="segments" role="group" aria-label=${words.activity.span}>
-					${spans.map(
-						(days) =>
-							html`<button class="button ${days === this.#days ? "primary" : "secondary"} small" aria-pressed=${days === this.#days} @click=${() => this.#look(days)}>
-								${words.activity.days(days)}
-							</button>`,
-					)}
+			<div class="page-head">
+				<h1 tabindex="-1">${words.navigation.activity}</h1>
+				<div class="page-actions">
+					${
+						isNarrowed
+							? html`<button
+									class="button ghost"
+									@click=${() => this.#narrow(readActivityFilter(new URLSearchParams()))}
+								>
+									${words.people.clearFilters}
+								</button>`
+							: nothing
+					}
+					<button class="button secondary" @click=${() => this.#export()}>
+						${icon("download")}${words.bulk.export}
+					</button>
 				</div>
-			</search>
-			${this.#list()}
-			${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : nothing}
+			</div>
+			${activityFilters({
+				filter: this.#filter,
+				names: this.#names,
+				change: (change) => this.#narrow(change),
+			})}
+			${this.#events()} ${this.#foot()}
 		</div>`;
 	}
 
-	#list(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#load());
-		if (this.#events === undefined) return loading();
-		const filter = this.#filter.toLowerCase();
-		const shown = this.#events.filter(({ data }) =>
-			`${data.actionText} ${data.trackingId}`.toLowerCase().includes(filter),
-		);
-		if (shown.length === 0)
-			return emptyState({
-				sign: "recents",
-				title: words.activity.emptyTitle,
-				text: words.activity.empty,
-			});
+	#events(): TemplateResult | typeof nothing {
+		const { events, fault, isComplete, isReading } = this.#list;
+		if (fault !== undefined) return faultPanel(fault, () => this.#list.more());
+		if (events.length === 0)
+			return isComplete
+				? emptyState({
+						sign: "recents",
+						title: words.activity.emptyTitle,
+						text: words.activity.empty(
+							this.#filter.from === "" && this.#filter.to === ""
+								? usualDays
+								: undefined,
+						),
+					})
+				: isReading
+					? loading()
+					: nothing;
 		return html`<ul class="card activity">
 			${repeat(
-				shown,
+				events,
 				({ id }) => id,
-				(event) => one(event),
+				(event) =>
+					html`<li>
+						<peopled-activity-event @activity-link=${this.#follow} .event=${event} .catalog=${this.#catalog ?? noCatalog}></peopled-activity-event>
+					</li>`,
 			)}
 		</ul>`;
 	}
 
-	#look(days: (typeof spans)[number]): void {
+	// How far the server has looked, and the way further back.
+	#foot(): TemplateResult | typeof nothing {
+		const list = this.#list;
+		if (list.isComplete || list.fault !== undefined) return nothing;
+		const { looked, lookedBackTo, isReading, events } = list;
+		const said =
+			lookedBackTo === undefined
+				? nothing
+				: events.length === 0 && !isReading
+					? words.activity.nothingSince(looked, showDate(lookedBackTo))
+					: words.activity.looked(looked, showDate(lookedBackTo));
+		return html`<p class="looking">
+			<span role="status">${said}</span>
+			<button
+				class="button secondary"
+				@click=${() => (isReading ? list.stop() : void list.more())}
+			>
+				${isReading ? words.people.stop : lookedBackTo === undefined ? words.more : words.activity.further}
+			</button>
+		</p>`;
+	}
+
+	#narrow(change: Partial<ActivityFilter>): void {
 		this.change(() => {
-			this.#days = days;
-			this.#events = undefined;
+			this.#filter = { ...this.#filter, ...change };
+			replaceQuery(writeActivityFilter(this.#filter));
+			this.#readAgain();
 		});
-		void this.#load();
+		void this.#nameEveryone();
+	}
+
+	#export(): void {
+		const { organization } = current();
+		const query = activityQueryOf(this.#filter, {
+			orgId: organization.id,
+			now: Date.now(),
+		});
+		void saveFile({ name: "activity.csv", mediaType: "text/csv" }, (options) =>
+			activityFile({ ...query, combine: undefined }, options),
+		);
 	}
 }
 define("peopled-activity", ActivityPage);
 
-function one({ data, created }: AuditEvent): TemplateResult {
-	const { actorName, actionText, targetType, targetId, trackingId } = data;
-	return html`<li>
-		${avatar({ displayName: actorName ?? "?" })}
-		<div class="activity-text">
-			<p>${targetType === "USER" ? html`<a href=${linkTo(["people", targetId])}>${actionText}</a>` : actionText}</p>
-			<p class="tracking">${trackingId}</p>
-		</div>
-		<time class="quiet" datetime=${created} title=${showDate(created)}>${showTime(created)}</time>
-	</li>`;
-}
+const noCatalog: Catalog = { licenses: [], roles: [], locations: [] };

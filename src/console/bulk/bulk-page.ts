@@ -3,14 +3,14 @@ import type { Job } from "../../contract/job.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
+import { faultPanel } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
+import { partsOf, saveFile } from "../shell/save-file.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { toast } from "../shell/toasts.ts";
 import { showDate } from "../time.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import { download, startJob } from "./job-files.ts";
+import { startJob } from "./job-files.ts";
 
 /** Changes of many people: the ones there were, and files in and out. */
 class BulkPage extends View {
@@ -94,16 +94,17 @@ export async function exportPeople(
 		ReturnType<typeof current>["client"]["exportPeople"]
 	>[0] = {},
 ): Promise<void> {
-	toast({ kind: "success", text: words.bulk.exporting });
-	try {
-		const { body } = await current().client.exportPeople({
+	const kind = { name: "people.csv", mediaType: "text/csv" };
+	await saveFile(kind, async function* ({ tell }) {
+		const { body, total } = await current().client.exportPeople({
 			...query,
 			orgId: orgIdIfOther(),
 		});
-		await download(body, { name: "people.csv", mediaType: "text/csv" });
-	} catch (cause) {
-		toastFault(cause);
-	}
+		// The first line is the head.
+		yield* partsOf(body, (lines) =>
+			tell({ done: Math.max(0, lines - 1), total }),
+		);
+	});
 }
 
 /** Sends a CSV file as a trial, whose page shows what it would do. */

@@ -1,0 +1,67 @@
+import { counted } from "./counted.ts";
+
+/** The words of the page of the activity. */
+export const activityWords = {
+	labels: {
+		actor: "Changed by",
+		target: "Person",
+		category: "Category",
+		action: "Action",
+		field: "Property",
+		request: "Tracking id",
+		from: "From",
+		to: "To",
+	},
+	categories: {
+		USERS: "People",
+		LOCATIONS: "Locations",
+		TOKENS: "Access tokens",
+		WEBHOOKS: "Webhooks",
+	},
+	actions: {
+		created: "Created",
+		updated: "Updated",
+		deleted: "Deleted",
+		restored: "Restored",
+	},
+	acts: {
+		created: "created",
+		updated: "updated",
+		deleted: "deleted",
+		restored: "restored",
+		revoked: "revoked",
+	},
+	targets: {
+		USER: {
+			one: "a person",
+			many: (count: number) => counted(count, "person", "people"),
+		},
+		LOCATION: {
+			one: "a location",
+			many: (count: number) => counted(count, "location", "locations"),
+		},
+		TOKEN: {
+			one: "an access token",
+			many: (count: number) => counted(count, "access token", "access tokens"),
+		},
+		WEBHOOK: {
+			one: "a webhook",
+			many: (count: number) => counted(count, "webhook", "webhooks"),
+		},
+	},
+	actedFor: (name: string) => `(${name} acting for them)`,
+	details: "Before and after",
+	noDetails: "This change is no longer in the history.",
+	request: "Show all that this request did",
+	each: "Show each change",
+	emptyTitle: "No activity",
+	empty: (days: number | undefined) =>
+		days === undefined
+			? "Nothing that matches was changed in that time."
+			: `Nothing that matches was changed in the last ${days} days. Choose an earlier day under “From”.`,
+	looked: (count: number, time: string) =>
+		`Looked at ${counted(count, "event", "events")}, back to ${time}.`,
+	nothingSince: (count: number, time: string) =>
+		`Nothing in the last ${counted(count, "event", "events")}, back to ${time}.`,
+	further: "Search further back",
+} as const;

@@ -1,0 +1,141 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { AuditEvent } from "../../contract/audit.ts";
+import type { Change } from "../../contract/history.ts";
+import type { Catalog } from "../catalog.ts";
+import { differences } from "../person/differences.ts";
+import { fieldName } from "../person/values.ts";
+import { linkTo, navigate } from "../router.ts";
+import { current } from "../session.ts";
+import { avatar } from "../shell/avatar.ts";
+import { faultPanel } from "../shell/fault.ts";
+import { showDate, showTime } from "../time.ts";
+import { define, View } from "../view.ts";
+import { words } from "../words.ts";
+
+/** Pages of a person's history that are read to find one change. */
+const pagesMax = 20;
+const pageSize = 100;
+
+/** One event of the activity, with what it changed when one asks for it. */
+class ActivityEvent extends View {
+	static override properties = {
+		event: { attribute: false },
+		catalog: { attribute: false },
+	};
+	declare event: AuditEvent;
+	declare catalog: Catalog;
+	#change: Change | undefined;
+	#isMissing = false;
+	#fault: unknown;
+
+	override render(): TemplateResult {
+		const { data, created } = this.event;
+		const { actorName, combinedEvents, trackingId } = data;
+		const isMany = combinedEvents !== undefined;
+		const hasDetails =
+			data.targetType === "USER" && data.changedFields !== undefined && !isMany;
+		return html`${avatar({ displayName: actorName ?? "?" })}
+			<div class="activity-text">
+				<p>${this.#sentence()}</p>
+				${
+					hasDetails
+						? html`<details @toggle=${this.#onToggle}>
+								<summary>${words.activity.details}</summary>
+								${this.#details()}
+							</details>`
+						: nothing
+				}
+				<p class="tracking">
+					<a
+						href=${linkTo(["activity"], { request: trackingId })}
+						title=${words.activity.request}
+						@click=${this.#onLink}
+					>${isMany ? words.activity.each : trackingId}</a>
+				</p>
+			</div>
+			<time class="quiet" datetime=${created} title=${showDate(created)}>${showTime(created)}</time>`;
+	}
+
+	#sentence(): TemplateResult {
+		const { data } = this.event;
+		const { changedFields, combinedEvents } = data;
+		const act = words.activity.acts[actOf(this.event)];
+		const kind = words.activity.targets[data.targetType];
+		const name = data.targetName ?? kind.one;
+		const target =
+			combinedEvents !== undefined
+				? html`<strong>${kind.many(combinedEvents)}</strong>`
+				: data.targetType === "USER"
+					? html`<a href=${linkTo(["people", data.targetId])}>${name}</a>`
+					: html`<strong>${name}</strong>`;
+		const fields = changedFields?.map(fieldName).join(", ");
+		return html`<strong>${data.actorName ?? words.history.somebody}</strong>
+			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
+			${act} ${target}${fields ? html`: ${fields}` : nothing}`;
+	}
+
+	#details(): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => this.#load());
+		if (this.#isMissing)
+			return html`<p class="quiet">${words.activity.noDetails}</p>`;
+		return this.#change === undefined
+			? html`<p class="quiet">${words.loading}</p>`
+			: differences(this.#change.fields, this.catalog);
+	}
+
+	// The link leads to the page that is shown: it is told.
+	#onLink = async (event: MouseEvent) => {
+		if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
+			return;
+		event.preventDefault();
+		await navigate((event.currentTarget as HTMLAnchorElement).href);
+		this.dispatchEvent(new CustomEvent("activity-link"));
+	};
+
+	#onToggle = (event: Event) => {
+		const { open } = event.target as HTMLDetailsElement;
+		if (open && this.#change === undefined) void this.#load();
+	};
+
+	// The event has the id of the change of the person.
+	async #load(): Promise<void> {
+		const { reader } = current();
+		const { id, data } = this.event;
+		try {
+			let next: string | undefined;
+			for (let page = 0; page < pagesMax; page++) {
+				const read = await reader.readChanges(
+					data.targetId,
+					next ?? { max: pageSize },
+				);
+				const found = read.items.find((change) => String(change.id) === id);
+				if (found !== undefined) {
+					this.change(() => {
+						this.#change = found;
+						this.#fault = undefined;
+					});
+					return;
+				}
+				next = read.next;
+				if (next === undefined) break;
+			}
+			this.change(() => {
+				this.#isMissing = true;
+			});
+		} catch (cause) {
+			this.change(() => {
+				this.#fault = cause;
+			});
+		}
+	}
+}
+define("peopled-activity-event", ActivityEvent);
+
+/** What was done, by the last word of its description. */
+export function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {
+	const last = data.eventDescription.split(" ").at(-1) ?? "";
+	return last in words.activity.acts
+		? (last as keyof typeof words.activity.acts)
+		: "updated";
+}

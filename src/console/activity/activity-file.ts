@@ -1,0 +1,61 @@
+import type { Query } from "../../client/client.ts";
+import type { AuditEvent } from "../../contract/audit.ts";
+import { current } from "../session.ts";
+import type { FileOptions } from "../shell/save-file.ts";
+
+const pageSize = 200;
+const byteOrderMark = "\uFEFF";
+const header = [
+	"time",
+	"actor",
+	"actorEmail",
+	"description",
+	"targetType",
+	"target",
+	"targetId",
+	"changedFields",
+	"trackingId",
+];
+
+/** All events of a query as the lines of a CSV file, read page by page. */
+export async function* activityFile(
+	query: Query,
+	{ signal, tell }: FileOptions,
+): AsyncGenerator<string> {
+	yield byteOrderMark + line(header);
+	let count = 0;
+	let next: string | undefined;
+	do {
+		const page = await current().reader.readAuditEvents(
+			next ?? { ...query, max: pageSize },
+			{ signal },
+		);
+		yield page.items.map((event) => line(cells(event))).join("");
+		count += page.items.length;
+		tell({ done: count });
+		next = page.next;
+	} while (next !== undefined);
+}
+
+function cells({ created, data }: AuditEvent): string[] {
+	return [
+		created,
+		data.actorName ?? "",
+		data.actorEmail ?? "",
+		data.eventDescription,
+		data.targetType,
+		data.targetName ?? "",
+		data.targetId,
+		(data.changedFields ?? []).join(" "),
+		data.trackingId,
+	];
+}
+
+/** A line of CSV. A cell that a spreadsheet would take for a formula is marked as text. */
+export function line(texts: readonly string[]): string {
+	const quoted = texts.map((text) => {
+		const safe = /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
+		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+	});
+	return `${quoted.join(",")}\r\n`;
+}

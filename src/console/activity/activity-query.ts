@@ -1,0 +1,87 @@
+import type { Query } from "../../client/client.ts";
+
+/** What the activity is narrowed down to; kept in the address. */
+export interface ActivityFilter {
+	/** Ids of people: whose activity, and with whom something was done. */
+	actor: string;
+	target: string;
+	/** The category of what was done, the kind of act, and the property. */
+	category: string;
+	action: string;
+	field: string;
+	/** The tracking id of a request or job. */
+	request: string;
+	/** Days as `2026-01-31`. */
+	from: string;
+	to: string;
+}
+
+const keys = [
+	"actor",
+	"target",
+	"category",
+	"action",
+	"field",
+	"request",
+	"from",
+	"to",
+] as const satisfies readonly (keyof ActivityFilter)[];
+
+/** How far back one looks when nothing else is asked for. */
+export const usualDays = 30;
+const dayMs = 24 * 60 * 60 * 1000;
+
+export function readActivityFilter(query: URLSearchParams): ActivityFilter {
+	return Object.fromEntries(
+		keys.map((key) => [key, query.get(key) ?? ""]),
+	) as unknown as ActivityFilter;
+}
+
+export function writeActivityFilter(filter: ActivityFilter): URLSearchParams {
+	const query = new URLSearchParams();
+	for (const key of keys) if (filter[key] !== "") query.set(key, filter[key]);
+	return query;
+}
+
+/**
+ * The filter as the API's query says it. Days are those of whoever looks, and the last one is in it.
+ * What one request or job did comes as one event, unless it is what is asked for.
+ */
+export function activityQueryOf(
+	filter: ActivityFilter,
+	{ orgId, now }: { orgId: string; now: number },
+): Query {
+	const { from, to } = timesOf(filter, now);
+	return {
+		orgId,
+		from: new Date(from).toISOString(),
+		to: new Date(to).toISOString(),
+		actorId: filter.actor || undefined,
+		targetId: filter.target || undefined,
+		eventCategories: filter.category || undefined,
+		action: filter.action || undefined,
+		field: filter.field || undefined,
+		trackingId: filter.request.trim() || undefined,
+		combine: filter.request.trim() === "" || undefined,
+	};
+}
+
+function timesOf(
+	{ from, to }: ActivityFilter,
+	now: number,
+): { from: number; to: number } {
+	const first = startOf(from);
+	const last = startOf(to);
+	// What happens while the page is being read belongs to it.
+	const end = last === undefined ? now + 60_000 : last + dayMs;
+	const start = first ?? end - usualDays * dayMs;
+	// A day that is picked after the last one is the only one.
+	return { from: Math.min(start, end - dayMs), to: end };
+}
+
+function startOf(day: string): number | undefined {
+	const at = /^\d{4}-\d\d-\d\d$/.test(day)
+		? new Date(`${day}T00:00:00`).getTime()
+		: Number.NaN;
+	return Number.isNaN(at) ? undefined : at;
+}

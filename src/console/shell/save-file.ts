@@ -1,0 +1,154 @@
+import { html, nothing } from "lit";
+import { counted } from "../counted.ts";
+import { words } from "../words.ts";
+import { openDialog } from "./dialog.ts";
+import { isAbort, toastFault } from "./fault.ts";
+
+/** What a file is called, and what it is. */
+export interface FileKind {
+	name: string;
+	mediaType: string;
+}
+
+/** What the writer of a file is given. */
+export interface FileOptions {
+	/** Says that the file is not wanted any more. */
+	signal: AbortSignal;
+	/** Says how many entries are written, and of how many. */
+	tell(progress: { done: number; total?: number }): void;
+}
+
+const keptMs = 60_000;
+
+/**
+ * Writes a file part by part and gives it to the person, with a dialog that says how far it is and
+ * ends it. The parts go to the disk where the browser has a place for them; the tab keeps none.
+ */
+export async function saveFile(
+	kind: FileKind,
+	write: (options: FileOptions) => AsyncIterable<string | Uint8Array>,
+): Promise<void> {
+	const abort = new AbortController();
+	let progress: { done: number; total?: number } = { done: 0 };
+	const dialog = openDialog({
+		title: words.saving.title(kind.name),
+		body: () => {
+			const { done, total } = progress;
+			return html`<progress
+					class="progress"
+					aria-label=${words.saving.title(kind.name)}
+					max=${total ?? nothing}
+					value=${total === undefined ? nothing : Math.min(done, total)}
+				></progress>
+				<p class="quiet" role="status">
+					${total === undefined ? counted(done, "line", "lines") : words.saving.of(done, total)}
+				</p>`;
+		},
+		buttons: () =>
+			html`<button class="button secondary" autofocus @click=${() => dialog.close()}>${words.cancel}</button>`,
+	});
+	let isOver = false;
+	void dialog.closed.then(() => {
+		if (!isOver) abort.abort();
+	});
+	try {
+		const file = await openTarget(kind);
+		try {
+			for await (const part of write({
+				signal: abort.signal,
+				tell(now) {
+					progress = now;
+					dialog.update();
+				},
+			})) {
+				abort.signal.throwIfAborted();
+				await file.write(part);
+			}
+			offer(await file.close(), kind.name);
+		} catch (cause) {
+			await file.remove();
+			throw cause;
+		}
+	} catch (cause) {
+		if (!abort.signal.aborted && !isAbort(cause)) toastFault(cause);
+	} finally {
+		isOver = true;
+		dialog.close();
+	}
+}
+
+/** The parts of a reply as they come, with the number of lines so far. Not read to its end, it is given up. */
+export async function* partsOf(
+	body: ReadableStream<Uint8Array>,
+	tell: (lines: number) => void,
+): AsyncGenerator<Uint8Array> {
+	const reader = body.getReader();
+	let lines = 0;
+	try {
+		for (;;) {
+			const { done, value } = await reader.read();
+			if (done) return;
+			for (const byte of value) if (byte === 10) lines++;
+			tell(lines);
+			yield value;
+		}
+	} finally {
+		await reader.cancel().catch(() => {});
+	}
+}
+
+/** Where the parts go. */
+interface Target {
+	write(part: string | Uint8Array): Promise<void>;
+	close(): Promise<Blob>;
+	remove(): Promise<void>;
+}
+
+async function openTarget(kind: FileKind): Promise<Target> {
+	try {
+		return await openOnDisk(kind);
+	} catch {
+		return openInMemory(kind);
+	}
+}
+
+// The origin's own folder, which browsers have on secure addresses.
+async function openOnDisk({ name, mediaType }: FileKind): Promise<Target> {
+	const folder = await navigator.storage.getDirectory();
+	const kept = `${crypto.randomUUID()}-${name}`;
+	const handle = await folder.getFileHandle(kept, { create: true });
+	const file = await handle.createWritable();
+	const remove = () => folder.removeEntry(kept).catch(() => {});
+	return {
+		write: (part) => file.write(part as string | Uint8Array<ArrayBuffer>),
+		async close() {
+			await file.close();
+			setTimeout(remove, keptMs);
+			const written = await handle.getFile();
+			return written.slice(0, written.size, mediaType);
+		},
+		async remove() {
+			await file.abort().catch(() => {});
+			await remove();
+		},
+	};
+}
+
+function openInMemory({ mediaType }: FileKind): Target {
+	const parts: BlobPart[] = [];
+	return {
+		write: async (part) => {
+			parts.push(part as BlobPart);
+		},
+		close: async () => new Blob(parts, { type: mediaType }),
+		remove: async () => {},
+	};
+}
+
+function offer(file: Blob, name: string): void {
+	const link = document.createElement("a");
+	link.href = URL.createObjectURL(file);
+	link.download = name;
+	link.click();
+	setTimeout(() => URL.revokeObjectURL(link.href), keptMs);
+}

@@ -1,4 +1,4 @@
-import { csvType, linesType } from "../contract/job.ts";
+import { csvType, linesType, queryType } from "../contract/job.ts";
 import {
 	demandWholeJobLength,
 	type Job,
@@ -15,10 +15,12 @@ import { readTextLines } from "./text-lines.ts";
 /** Items that are written to the store at a time; no more of a file are held in memory. */
 const appendLength = 500;
 
-/** The format of a request's body. Refuses with `mediaTypeUnsupported`. */
-export function readFormat(headers: Headers): JobFormat {
-	const mediaTypes = [linesType, csvType];
-	return readMediaType(headers, { mediaTypes }) === csvType ? "csv" : "ndjson";
+/** The format of a request's body; `query` stands for a query and a change. Refuses with `mediaTypeUnsupported`. */
+export function readFormat(headers: Headers): JobFormat | "query" {
+	const mediaTypes = [linesType, csvType, queryType];
+	const mediaType = readMediaType(headers, { mediaTypes });
+	if (mediaType === queryType) return "query";
+	return mediaType === csvType ? "csv" : "ndjson";
 }
 
 /**
@@ -44,6 +46,21 @@ export async function receiveItems(
 		job.format === "csv"
 			? readRecords(store, job, { chunks, about })
 			: readLines(chunks);
+	const total = await keepItems(store, job, { items, now });
+	if (total === 0)
+		throw new RequestError(
+			"malformed",
+			`The file holds no ${job.format === "csv" ? "person" : "operation"}.`,
+		);
+	await store.jobs.finish(job, about);
+}
+
+/** Writes down the items of a job as they come, and says how many there are. */
+export async function keepItems(
+	store: Store,
+	job: Job,
+	{ items, now }: { items: AsyncIterable<Line>; now: () => number },
+): Promise<number> {
 	let waiting: JobItem[] = [];
 	let total = 0;
 	for await (const { line, input } of items) {
@@ -53,13 +70,8 @@ export async function receiveItems(
 		await store.jobs.append(job, waiting, now());
 		waiting = [];
 	}
-	if (total === 0)
-		throw new RequestError(
-			"malformed",
-			`The file holds no ${job.format === "csv" ? "person" : "operation"}.`,
-		);
 	await store.jobs.append(job, waiting, now());
-	await store.jobs.finish(job, about);
+	return total;
 }
 
 type Line = Pick<JobItem, "line" | "input">;

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/job.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
 import type { Job } from "../directory/job.ts";
 import {
 	beginJob,
@@ -8,14 +8,16 @@ import {
 	forgetJob,
 	getJob,
 	listJobs,
+	nameMakers,
 	removeJob,
 } from "../directory/jobs.ts";
 import type { Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
-import { readFormat, receiveItems } from "./job-upload.ts";
+import { keepItems, readFormat, receiveItems } from "./job-upload.ts";
 import { cutPage, readCursor } from "./paging.ts";
+import { listChanges, readQueryJob } from "./query-job.ts";
 import { replyEmpty, replyJson, replyText, showTime } from "./reply.ts";
 
 /** The calls of jobs. */
@@ -28,19 +30,24 @@ export const jobRoutes = [
 		const job = await beginJob(store, caller, {
 			id: randomUUID(),
 			orgId,
-			format,
+			title: query.title,
+			format: format === "query" ? "ndjson" : format,
 			isAllOrNothing: query.mode === "all-or-nothing",
 			isDryRun: query.dryRun === true,
 			isLocking: query.lock === true,
 			trackingId: call.trackingId,
 			createdAt: now,
 		});
-		await receive(call, job);
+		await receive(call, job, format === "query");
 		call.jobs.wake();
 		const { origin } = call.url;
-		return replyJson(202, showJob(await getJob(store, caller, job.id)), {
-			location: `${origin}/v1/bulk/jobs/${job.id}`,
-		});
+		return replyJson(
+			202,
+			await show(store, await getJob(store, caller, job.id)),
+			{
+				location: `${origin}/v1/bulk/jobs/${job.id}`,
+			},
+		);
 	}),
 
 	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
@@ -65,11 +72,16 @@ export const jobRoutes = [
 			now: call.now,
 			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
 		});
-		return replyJson(200, { items: page.map(showJob) }, headers);
+		const names = await nameMakers(store, page);
+		const items = page.map((job) => showJob(job, names));
+		return replyJson(200, { items }, headers);
 	}),
 
 	route(contract.getJob, async ({ store, caller, parameter }) =>
-		replyJson(200, showJob(await getJob(store, caller, parameter("jobId")))),
+		replyJson(
+			200,
+			await show(store, await getJob(store, caller, parameter("jobId"))),
+		),
 	),
 
 	route(contract.getJobResults, async (call) => {
@@ -93,7 +105,7 @@ export const jobRoutes = [
 			now,
 			expiresAt: now + jobs.lifeMs,
 		});
-		return replyJson(200, showJob(job));
+		return replyJson(200, await show(store, job));
 	}),
 
 	route(contract.deleteJob, async (call) => {
@@ -108,8 +120,8 @@ export const jobRoutes = [
 const heartbeatMs = 15_000;
 
 // A file that does not become whole leaves nothing behind.
-async function receive(call: Call, job: Job): Promise<void> {
-	const { store, now, jobs } = call;
+async function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
+	const { store, caller, now, jobs } = call;
 	const begun = performance.now();
 	const clock = () => now + Math.round(performance.now() - begun);
 	// A slow sender is still there, even while no item comes.
@@ -118,11 +130,19 @@ async function receive(call: Call, job: Job): Promise<void> {
 		heartbeatMs,
 	);
 	try {
-		await receiveItems(store, job, {
-			body: call.receive(),
-			bytesMax: jobs.bytesMax,
-			now: clock,
-		});
+		if (isQuery) {
+			const { orgId } = job;
+			const asked = await readQueryJob(call.receive(), { orgId, now });
+			const items = listChanges(store, caller, asked);
+			const total = await keepItems(store, job, { items, now: clock });
+			if (total === 0) throw nobodyToChange();
+			await store.jobs.finish(job, { warnings: [] });
+		} else
+			await receiveItems(store, job, {
+				body: call.receive(),
+				bytesMax: jobs.bytesMax,
+				now: clock,
+			});
 	} catch (error) {
 		await abandon(store, job, now);
 		throw error;
@@ -131,12 +151,24 @@ async function receive(call: Call, job: Job): Promise<void> {
 	}
 }
 
+function nobodyToChange(): DirectoryError {
+	return new DirectoryError(
+		"invalid",
+		"The query finds nobody whom this would change.",
+		{ fields: [{ field: "query", problem: "finds nobody to change" }] },
+	);
+}
+
 async function abandon(store: Store, job: Job, now: number): Promise<void> {
 	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
 	await forgetJob(store.jobs, job);
 }
 
-function showJob(job: Job): contract.Job {
+async function show(store: Store, job: Job): Promise<contract.Job> {
+	return showJob(job, await nameMakers(store, [job]));
+}
+
+function showJob(job: Job, names: ReadonlyMap<string, string>): contract.Job {
 	const { total, done, failed, doneWithWarnings } = job;
 	const time = (at: number | undefined) =>
 		at === undefined ? undefined : showTime(at);
@@ -144,6 +176,8 @@ function showJob(job: Job): contract.Job {
 		id: job.id,
 		orgId: showId("ORGANIZATION", job.orgId),
 		createdBy: showId("PEOPLE", job.maker.personId),
+		createdByName: names.get(job.maker.personId),
+		title: job.title,
 		format: job.format,
 		mode: job.isAllOrNothing ? "all-or-nothing" : "best-effort",
 		dryRun: job.isDryRun,

@@ -1,8 +1,13 @@
+import type { Static } from "typebox";
 import * as contract from "../contract/people.ts";
 import * as limits from "../contract/people-query.ts";
 import { isAdmin } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
-import { countPeople, listPeople } from "../directory/people-list.ts";
+import {
+	countPeople,
+	listPeople,
+	type PeopleSearch,
+} from "../directory/people-list.ts";
 import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
 import { findRole, noSuchRole } from "../directory/role.ts";
@@ -17,38 +22,13 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const { store, caller, query, url, now } = call;
 	const problems = [...call.queryProblems];
 	const wanted = query.id && [...new Set(query.id)];
-	if (query.query !== undefined && query.displayName !== undefined)
-		problems.push({
-			field: "query",
-			problem: "cannot be given together with displayName",
-		});
 	problems.push(...complainOfFilters(query));
-	if (query.query !== undefined && searchPrefixOf(query.query) === "")
-		problems.push({ field: "query", problem: "must hold more than spaces" });
-	const limit = pageLength(query);
-	const personId =
-		query.query === undefined
-			? undefined
-			: readId("PEOPLE", query.query.trim());
 	const search = {
-		email: query.email,
-		displayName: query.displayName,
-		text: personId === undefined ? query.query : undefined,
-		personId,
+		...filtersOf(query, { now, problems }),
 		ids: wanted,
-		orgId: query.orgId,
-		roleIds: query.roles,
-		locationId: query.locationId,
-		licenseId: query.licenseId,
-		managerId: query.managerId,
-		type: query.type,
-		isPending: query.invitePending,
-		department: query.department,
-		isLoginEnabled: query.loginEnabled,
-		presence: query.status && { status: query.status, now },
 		order: readOrder(query),
 		offset: query.offset,
-		limit: wanted ? limits.peopleIdsMax : limit,
+		limit: wanted ? limits.peopleIdsMax : pageLength(query),
 		// Administrators are shown invitePending, which is told from the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
@@ -91,6 +71,40 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		showNext(next, { url, now }),
 	);
 });
+
+/** Which people a list asks for, as far as its filters say it; what is wrong in them is added to the problems. */
+export function filtersOf(
+	query: Partial<Static<typeof contract.listPeople.query>>,
+	{ now, problems }: { now: number; problems: FieldProblem[] },
+): Omit<PeopleSearch, "ids" | "limit" | "isPresenceWanted"> {
+	if (query.query !== undefined && query.displayName !== undefined)
+		problems.push({
+			field: "query",
+			problem: "cannot be given together with displayName",
+		});
+	if (query.query !== undefined && searchPrefixOf(query.query) === "")
+		problems.push({ field: "query", problem: "must hold more than spaces" });
+	const personId =
+		query.query === undefined
+			? undefined
+			: readId("PEOPLE", query.query.trim());
+	return {
+		email: query.email,
+		displayName: query.displayName,
+		text: personId === undefined ? query.query : undefined,
+		personId,
+		orgId: query.orgId,
+		roleIds: query.roles,
+		locationId: query.locationId,
+		licenseId: query.licenseId,
+		managerId: query.managerId,
+		type: query.type,
+		isPending: query.invitePending,
+		department: query.department,
+		isLoginEnabled: query.loginEnabled,
+		presence: query.status && { status: query.status, now },
+	};
+}
 
 // Undefined: the usual one.
 function readOrder({

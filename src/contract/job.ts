@@ -1,7 +1,7 @@
 import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
-import { idOf } from "./id.ts";
+import { idOf, idsOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 
 /** Jobs on a page when `max` is left out, and at most. */
@@ -11,6 +11,11 @@ export const jobsPageMax = 200;
 /** The media types of a job's items. */
 export const linesType = "application/x-ndjson";
 export const csvType = "text/csv";
+
+/** The media type of a job for everyone whom a query finds. */
+export const queryType = "application/json";
+/** Characters of a job's title at most. */
+export const jobTitleLengthMax = 200;
 
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];
@@ -41,6 +46,19 @@ export const Job = named(
 				description: "Who made it, and as whom its items are done.",
 				examples: [exampleIds.person],
 			}),
+			createdByName: Type.Optional(
+				Type.String({
+					description:
+						"The name of that person. Absent when the person is gone.",
+					examples: ["John Andersen"],
+				}),
+			),
+			title: Type.Optional(
+				Type.String({
+					description: "What it does, in the words of its maker.",
+					examples: ["Set department to Sales for 7,480 people"],
+				}),
+			),
 			format: Type.Enum(["ndjson", "csv"], {
 				description: "How its items came.",
 			}),
@@ -115,6 +133,38 @@ export const exampleJob: Job = {
 	started: "2026-01-15T09:00:01.000Z",
 };
 
+const ids = Type.Optional(
+	Type.Object({
+		licenses: Type.Optional(
+			idsOf("LICENSE", {
+				description: "Ids of licenses.",
+				examples: [[exampleIds.meetingLicense]],
+				maxItems: 20,
+			}),
+		),
+		roles: Type.Optional(
+			idsOf("ROLE", {
+				description: "Ids of roles.",
+				examples: [[exampleIds.secondRole]],
+				maxItems: 20,
+			}),
+		),
+	}),
+);
+
+/** One change for everyone whom a query finds. */
+export const QueryChange = Type.Object({
+	/** Filters of List People; nothing in it stands for everyone. */
+	query: Type.Unknown(),
+	method: Type.Enum(["PATCH", "DELETE"]),
+	/** A JSON Merge Patch. */
+	body: Type.Optional(Type.Unknown()),
+	/** What each of them gets, or loses, beside what they hold. */
+	add: ids,
+	remove: ids,
+});
+export type QueryChange = Static<typeof QueryChange>;
+
 const orgId = Type.Optional(
 	idOf("ORGANIZATION", {
 		description: "The organization; your own when left out.",
@@ -133,7 +183,7 @@ export const createJob = operation({
 	tag,
 	summary: "Create a Job",
 	description:
-		"Takes a file of changes, of any size that the operator allows, and does them one after the other, each exactly once, also through a restart of the server. A file of lines of JSON has an operation of a bulk on each line; a file of CSV has a person in each record, under columns as an export has them: who is known by e-mail is changed, anyone else is created. The items are done as the person who made the job, with the roles that the person has at that moment.",
+		"Takes a file of changes, of any size that the operator allows, and does them one after the other, each exactly once, also through a restart of the server. A file of lines of JSON has an operation of a bulk on each line; a file of CSV has a person in each record, under columns as an export has them: who is known by e-mail is changed, anyone else is created. A body of JSON makes the same change for everyone whom a query of the list of people finds when the job is made, each of them once. The items are done as the person who made the job, with the roles that the person has at that moment.",
 	query: Type.Object({
 		mode: Type.Optional(
 			Type.Enum(["best-effort", "all-or-nothing"], {
@@ -146,10 +196,20 @@ export const createJob = operation({
 		lock: flag(
 			"Lock the organization while the job runs: every other change answers 423 with `Retry-After`.",
 		),
+		title: Type.Optional(
+			Type.String({
+				description:
+					"What the job does, in words, for the list of jobs. Percent-encode it.",
+				examples: ["Move Sales to Denver"],
+				minLength: 1,
+				maxLength: jobTitleLengthMax,
+			}),
+		),
 		orgId,
 	}),
 	upload: {
 		[linesType]: `{"method":"POST","path":"/people","body":{"emails":["ada.byron@example.com"],"displayName":"Ada Byron"}}\n{"method":"DELETE","path":"/people/${exampleIds.person}"}\n`,
+		[queryType]: `{"query":{"department":"Sales"},"method":"PATCH","body":{"department":"Field Sales"},"add":{"licenses":["${exampleIds.meetingLicense}"]}}`,
 		[csvType]:
 			"User ID/Email (Required),Display Name,Title,Messaging\nada.byron@example.com,Ada Byron,Analyst,TRUE\n",
 	},

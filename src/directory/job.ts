@@ -47,6 +47,8 @@ export interface Job {
 	/** The organisation that it was made for; calls of lines of JSON may reach others that the maker manages. */
 	orgId: string;
 	maker: JobMaker;
+	/** What it does, in the words of its maker. */
+	title?: string;
 	format: JobFormat;
 	isAllOrNothing: boolean;
 	isDryRun: boolean;

@@ -23,7 +23,13 @@ export async function beginJob(
 		...asked
 	}: Pick<
 		Job,
-		"id" | "format" | "isAllOrNothing" | "isDryRun" | "isLocking" | "createdAt"
+		| "id"
+		| "title"
+		| "format"
+		| "isAllOrNothing"
+		| "isDryRun"
+		| "isLocking"
+		| "createdAt"
 	> & {
 		orgId: string | undefined;
 		trackingId: string;
@@ -62,6 +68,27 @@ export async function listJobs(
 	}: { orgId: string | undefined; after?: JobKey; limit: number },
 ): Promise<Job[]> {
 	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });
+}
+
+/** The display names of those who made jobs, by their ids; of those who are gone there is none. */
+export async function nameMakers(
+	store: Store,
+	jobs: readonly Job[],
+): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	for (const orgId of new Set(jobs.map(({ maker }) => maker.orgId))) {
+		const ids = jobs
+			.filter(({ maker }) => maker.orgId === orgId)
+			.map(({ maker }) => maker.personId);
+		const found = await store.people.list({
+			orgId,
+			ids: [...new Set(ids)],
+			limit: ids.length,
+			isPresenceWanted: false,
+		});
+		for (const { person } of found) names.set(person.id, person.displayName);
+	}
+	return names;
 }
 
 /** One job. Refuses with `notFound` also when the caller may not change people of its organisation. */

@@ -33,6 +33,7 @@ export interface JobItemRow {
 type JobDocument = Pick<
 	Job,
 	| "maker"
+	| "title"
 	| "format"
 	| "isAllOrNothing"
 	| "isDryRun"
@@ -43,10 +44,11 @@ type JobDocument = Pick<
 
 /** The document of a job, as JSON. */
 export function writeJobDocument(job: JobDocument): string {
-	const { maker, format, isAllOrNothing, isDryRun, isLocking } = job;
+	const { maker, title, format, isAllOrNothing, isDryRun, isLocking } = job;
 	const { columns, warnings } = job;
 	return JSON.stringify({
 		maker,
+		title,
 		format,
 		isAllOrNothing,
 		isDryRun,

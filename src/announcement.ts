@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import { showPlace, showStoreFlags } from "./open-store.ts";
+import type { Tls } from "./tls/certificate-files.ts";
 
 /** What the server prints when it is ready; `adminToken` is one that was just made by chance. */
 export function describeServer(
@@ -9,12 +10,15 @@ export function describeServer(
 		isSample,
 		isEmpty,
 		adminToken,
+		tls,
 	}: {
 		config: Config;
 		isSample: boolean;
 		/** Nobody is there. */
 		isEmpty: boolean;
 		adminToken: string | undefined;
+		/** With which the server speaks TLS; undefined: plain HTTP. */
+		tls: Tls | undefined;
 	},
 ): string {
 	const command = "npm run peopled --";
@@ -31,6 +35,7 @@ export function describeServer(
 		`  Health         ${url}/health`,
 		`  Metrics        ${url}/metrics`,
 		`  Data           ${showPlace(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+		...(tls?.isSelfSigned ? describeTls(tls) : []),
 		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
 	];
 	if (adminToken !== undefined)
@@ -51,4 +56,16 @@ export function describeServer(
 			`  ${isSample ? "Another" : "An"} access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
 		);
 	return `${lines.join("\n")}\n\n`;
+}
+
+// Nobody trusts a certificate that they were not given: how they are.
+function describeTls({ certificateFile, fingerprint }: Tls): string[] {
+	return [
+		`  Certificate    ${certificateFile}, self-signed`,
+		`  SHA-256        ${fingerprint}`,
+		`  For curl       curl --cacert ${certificateFile}`,
+		`  For Node       NODE_EXTRA_CA_CERTS=${certificateFile}`,
+		`  For Java       keytool -importcert -noprompt -alias peopled -file ${certificateFile} -keystore peopled.p12 -storetype PKCS12 -storepass peopled`,
+		"                 java -Djavax.net.ssl.trustStore=peopled.p12 -Djavax.net.ssl.trustStorePassword=peopled",
+	];
 }

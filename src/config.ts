@@ -1,4 +1,6 @@
 import { readStorePlace, type StorePlace } from "./store-place.ts";
+import type { TlsPlace } from "./tls/certificate-files.ts";
+import { readTlsPlace, tlsSettings } from "./tls-place.ts";
 
 /** Where a setting comes from and what it means; `docs/configuration.md` lists the same, and a test holds the two together. */
 export interface Setting {
@@ -24,6 +26,9 @@ export interface Settings {
 	adminToken: string;
 	secretKey: string;
 	publicUrl: string;
+	tls: string;
+	tlsCert: string;
+	tlsKey: string;
 	rateLimit: string;
 	bodyLimit: string;
 	bodyTimeout: string;
@@ -147,6 +152,7 @@ export const settings: readonly Setting[] = [
 			"The address under which clients know the server, for the links in its replies. Needed behind a proxy.",
 		fallback: "",
 	},
+	...tlsSettings,
 	{
 		name: "rateLimit",
 		flag: "--rate-limit <number>",
@@ -288,7 +294,7 @@ export const settings: readonly Setting[] = [
 	},
 ];
 
-const dayMs = 24 * 60 * 60 * 1000;
+const dayMs = 86_400_000;
 // As large as the port lets bodies be.
 const fileBytesMax = 16 * 1024 * 1024 * 1024;
 
@@ -301,6 +307,8 @@ export interface Config {
 	store: StorePlace;
 	adminToken: string | undefined;
 	publicUrl: string | undefined;
+	/** Undefined: the server speaks plain HTTP. */
+	tls: TlsPlace | undefined;
 	requestsPerMinute: number;
 	bodyBytesMax: number;
 	bodyGraceMs: number;
@@ -362,6 +370,7 @@ export function readConfig(
 		store: readStorePlace({ text, count, wrong }),
 		adminToken: readToken(text("adminToken")),
 		publicUrl: readUrl(text("publicUrl")),
+		tls: readTlsPlace({ text, choice, readUrl, wrong }),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
 		bodyBytesMax: count("bodyLimit", { min: 1024, max: 64 * 1024 * 1024 }),
 		bodyGraceMs: count("bodyTimeout", { min: 100, max: 600_000 }),
@@ -371,7 +380,7 @@ export function readConfig(
 		requestsInFlightMax: count("inFlightLimit", { min: 1, max: 1_000_000 }),
 		answerLifeMs:
 			count("idempotencyHours", { min: 1, max: 720 }) * 60 * 60 * 1000,
-		restorableMs: count("restoreDays", { min: 0, max: 3650 }) * 86_400_000,
+		restorableMs: count("restoreDays", { min: 0, max: 3650 }) * dayMs,
 		booleans: choice("booleans", ["text", "json"]),
 		isSampleWanted: choice("sample", ["on", "off"]) === "on",
 		faults: choice("faults", ["auto", "on", "off"]),

@@ -15,6 +15,7 @@ import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { refreshPresence } from "./sample/sample.ts";
 import { listSampleSignIns } from "./sample/sign-ins.ts";
+import { openTls } from "./tls/certificate-files.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const sweepMs = 60 * 60 * 1000;
@@ -80,6 +81,7 @@ export async function runServer(
 		port: config.port,
 		host: config.host,
 		isShared: sharing !== undefined,
+		tls: config.tls && openTls(config.tls, Date.now()),
 	};
 	const port = await openPort(place, server.fetch).catch(
 		async (cause: unknown) => {

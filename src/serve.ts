@@ -6,6 +6,7 @@ import { fillEmptyDirectory } from "./first-start.ts";
 import { openLog } from "./log.ts";
 import { openStore, warnOfSecrets } from "./open-store.ts";
 import { runServer } from "./run-server.ts";
+import { openTls } from "./tls/certificate-files.ts";
 import { runWorkers } from "./workers.ts";
 
 /** Runs the server, in this process or in several, until this process is told to stop. */
@@ -20,6 +21,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		throw new Error(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux deals out a port's connections among processes. Start several servers on ports of their own, behind a proxy.",
 		);
+	// Made before the workers, which all speak with the same one.
+	const tls = config.tls && openTls(config.tls, Date.now());
 	const store = await openStore(config.store, {
 		onFailure: (failure) => endInFailure(failure, log),
 		server: { warn: log.warn },
@@ -34,7 +37,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 			? await runServer(config, { store, log })
 			: await runWorkers(flags, { config, store, log });
 	process.stdout.write(
-		describeServer(url, { config, isSample, isEmpty, adminToken }),
+		describeServer(url, { config, isSample, isEmpty, adminToken, tls }),
 	);
 }
 

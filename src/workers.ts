@@ -51,7 +51,10 @@ export async function runWorkers(
 ): Promise<{ url: string; isSample: boolean }> {
 	const isSample = await isSampleDirectory(store);
 	await store[Symbol.asyncDispose]();
-	const port = await findFreePort(config).catch((cause: unknown) => {
+	const port = await findFreePort({
+		port: config.port,
+		host: config.host,
+	}).catch((cause: unknown) => {
 		throw cannotListen(config, cause);
 	});
 	const workers = Array.from(
@@ -148,7 +151,8 @@ export async function runWorkers(
 	const shownHost = config.host.includes(":")
 		? `[${config.host}]`
 		: config.host;
-	return { url: `http://${shownHost}:${port}`, isSample };
+	const scheme = config.tls === undefined ? "http" : "https";
+	return { url: `${scheme}://${shownHost}:${port}`, isSample };
 }
 
 function answers({ isReady }: Worker): boolean {

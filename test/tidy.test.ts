@@ -32,7 +32,12 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		packages: ["commander", "node:"],
 	},
 	sample: { rooms: ["directory"], packages: [] },
-	"config.ts": { rooms: ["store-place.ts"], packages: [] },
+	tls: { rooms: [], packages: ["node:"] },
+	"tls-place.ts": { rooms: ["tls"], packages: [] },
+	"config.ts": {
+		rooms: ["store-place.ts", "tls", "tls-place.ts"],
+		packages: [],
+	},
 	"store-place.ts": { rooms: [], packages: [] },
 	"open-store.ts": {
 		rooms: ["directory", "storage", "store-place.ts"],
@@ -44,9 +49,13 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 		rooms: ["api", "config.ts", "directory", "sample"],
 		packages: ["node:"],
 	},
-	"announcement.ts": { rooms: ["config.ts", "open-store.ts"], packages: [] },
+	"announcement.ts": {
+		rooms: ["tls", "config.ts", "open-store.ts"],
+		packages: [],
+	},
 	"run-server.ts": {
 		rooms: [
+			"tls",
 			"api",
 			"assets",
 			"config.ts",
@@ -84,6 +93,7 @@ const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	},
 	"serve.ts": {
 		rooms: [
+			"tls",
 			"announcement.ts",
 			"api",
 			"config.ts",

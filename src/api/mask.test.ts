@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { exampleIds } from "../contract/examples.ts";
 import { mask, maskBody, maskHeaders, maskPath } from "./mask.ts";
 
 describe("masking", () => {
@@ -33,6 +34,58 @@ describe("masking", () => {
 		);
 		expect(path("/v1/people?access_token=abc&max=5")).not.toContain("abc");
 		expect(path("/v1/people?token=abc&token=def")).not.toMatch(/abc|def/);
+	});
+
+	test.each([
+		"https://hooks.example.com/services/T00000000/B00000000/Xw3kP9qLm2Zt7Yb4Vn6Rc8Dq",
+		"https://ann:Xw3kP9qLm2@example.com/hook",
+		"https://example.com/hook?apikey=abc123",
+		"https://example.com/hook?x-amz-security-token=abc123",
+		"https://example.com/hook?X-Amz-Signature=abc123",
+		"https://example.com/hook?sig=abc123",
+		"https://example.com/hook?a=eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+	])("masks by its meaning what is secret in the target %s", (targetUrl) => {
+		const shown = maskBody(JSON.stringify({ name: "x", targetUrl })) ?? "";
+		expect(shown).toContain('"targetUrl":"https://');
+		expect(shown).toContain(mask);
+		for (const secret of ["Xw3kP9qLm2", "abc123", "eyJhb"])
+			expect(shown).not.toContain(secret);
+	});
+
+	test("masks a token of ours wherever it stands", () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ minLength: 48, maxLength: 48 }), (bytes) => {
+				const token = Buffer.from(bytes).toString("base64url");
+				// Bytes that are hardly by chance are no token.
+				fc.pre(new Set(token).size > 24 && /\d/.test(token));
+				for (const shown of [
+					maskPath(`http://a/v1/people/${token}?displayName=${token}`),
+					maskPath(`http://[/${token}`),
+					maskBody(JSON.stringify({ displayName: token, list: [token] })),
+					JSON.stringify(maskHeaders(new Headers({ "x-any": token }))),
+				])
+					expect(shown ?? "").not.toContain(token);
+			}),
+		);
+	});
+
+	test("leaves ids, cursors, names and numbers as they are", () => {
+		for (const text of [
+			exampleIds.person,
+			exampleIds.organization,
+			"f5b36187-c8dd-4727-8b2f-f9c447f29046",
+			"WzEsImY1YjM2MTg3LWM4ZGQtNDcyNy04YjJmLWY5YzQ0N2YyOTA0NiIsIiIsMTU3NzgzNjgwMDAwMF0",
+			"john.andersen@example.com",
+			"+14085267209",
+			"2026-01-15T09:00:00.000Z",
+			"Wolfeschlegelsteinhausenbergerdorff",
+			"https://avatar.example.com/john/1.png",
+		]) {
+			const body = JSON.stringify({ value: text });
+			expect(maskBody(body)).toBe(body);
+			const path = `/v1/people?q=${encodeURIComponent(text)}`;
+			expect(maskPath(`http://localhost${path}`)).toBe(path);
+		}
 	});
 
 	test("finds secrets at any depth of a body, whatever stands around them", () => {

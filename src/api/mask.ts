@@ -1,10 +1,13 @@
+import { Buffer } from "node:buffer";
+
 /** What stands where a secret stood. */
 export const mask = "***";
 
-const secretHeaders =
-	/^(authorization|proxy-authorization|cookie|set-cookie)$|signature|secret|session|token$|api-?key/i;
 const secretNames =
-	/^(access_?token|refresh_?token|id_?token|client_?secret|session_?key|secret|password|token)$/i;
+	/token$|secret|passw|signature|credential|cookie|authorization|(^|[-_.])(auth|sig|key|code)$|(api|session|private|access)[-_]?key$/i;
+/** Headers that look random and tell nothing: what a request is known by, and versions. */
+const openNames =
+	/^(trackingid|idempotency-key|etag|if-match|if-none-match|x-request-id|traceparent|last-event-id|avatar|x-peopled-position)$/i;
 
 /** The headers with the values of those that carry a secret masked; the scheme of an `Authorization` stays. */
 export function maskHeaders(headers: Headers): Record<string, string> {
@@ -12,9 +15,7 @@ export function maskHeaders(headers: Headers): Record<string, string> {
 	let count = 0;
 	for (const [name, value] of headers) {
 		if (++count > headersMax) break;
-		shown[name] = secretHeaders.test(name)
-			? maskHeader(value)
-			: value.slice(0, headerLengthMax);
+		shown[name] = maskText(name, value).slice(0, headerLengthMax);
 	}
 	return shown;
 }
@@ -22,45 +23,99 @@ export function maskHeaders(headers: Headers): Record<string, string> {
 const headersMax = 60;
 const headerLengthMax = 1024;
 
-/** A path with its query, with the values of parameters that carry a secret masked. */
+/**
+ * A path with its query, with whatever is a secret masked: the values of parameters that are called so,
+ * and words that look like one. Also of an address that is none.
+ */
 export function maskPath(url: string): string {
-	const { pathname, search, searchParams } = new URL(url);
-	if (search === "") return pathname.slice(0, pathLengthMax);
-	const names = [...searchParams.keys()].filter((name) =>
-		secretNames.test(name),
-	);
-	if (names.length === 0) return (pathname + search).slice(0, pathLengthMax);
-	for (const name of names) searchParams.set(name, mask);
-	return `${pathname}?${searchParams}`.slice(0, pathLengthMax);
+	if (!URL.canParse(url)) return maskWords(url).slice(0, pathLengthMax);
+	const { pathname, search } = maskUrl(new URL(url));
+	return (pathname + search).slice(0, pathLengthMax);
 }
 
 const pathLengthMax = 4096;
 
 /**
- * A JSON text with the values of properties that carry a secret masked, at any depth. A text that is
- * not JSON is shown only where it cannot hold a secret: undefined otherwise.
+ * A JSON text with whatever is a secret masked, at any depth. A text that is not JSON is shown only
+ * where it cannot hold a secret: undefined otherwise.
  */
 export function maskBody(text: string): string | undefined {
-	if (!/token|secret|password|session/i.test(text)) return text;
 	try {
-		return JSON.stringify(maskValue(JSON.parse(text)));
+		const masked = JSON.stringify(maskValue("", JSON.parse(text)));
+		return masked.includes(mask) ? masked : text;
 	} catch {
-		return undefined;
+		const isSecret = /token|secret|passw|key/i.test(text);
+		return isSecret || maskWords(text) !== text ? undefined : text;
 	}
 }
 
-function maskValue(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(maskValue);
-	if (typeof value !== "object" || value === null) return value;
+function maskValue(name: string, value: unknown): unknown {
+	if (typeof value === "string") return maskText(name, value);
+	if (typeof value !== "object" || value === null)
+		return value !== null && secretNames.test(name) ? mask : value;
+	if (Array.isArray(value)) return value.map((entry) => maskValue(name, entry));
 	return Object.fromEntries(
-		Object.entries(value).map(([name, entry]) => [
-			name,
-			secretNames.test(name) && entry !== null ? mask : maskValue(entry),
-		]),
+		Object.entries(value).map(([key, entry]) => [key, maskValue(key, entry)]),
 	);
 }
 
-function maskHeader(value: string): string {
-	const scheme = /^(bearer|basic|digest) /i.exec(value)?.[0];
-	return scheme === undefined ? mask : `${scheme}${mask}`;
+// Of an Authorization the scheme stays.
+function maskText(name: string, value: string): string {
+	if (openNames.test(name)) return value;
+	const scheme = /^(bearer|basic|digest|negotiate) /i.exec(value)?.[0];
+	if (scheme !== undefined) return `${scheme}${mask}`;
+	if (secretNames.test(name)) return mask;
+	if (/^https?:\/\//i.test(value) && URL.canParse(value)) {
+		const url = new URL(value);
+		const { href } = maskUrl(new URL(value));
+		return href === url.href ? value : href;
+	}
+	return isSecretWord(value) ? mask : value;
+}
+
+// What the address was written as stays where there is nothing to hide.
+function maskUrl(url: URL): URL {
+	if (url.password !== "") url.password = mask;
+	if (url.username !== "") url.username = mask;
+	const path = maskWords(url.pathname);
+	if (path !== url.pathname) url.pathname = path;
+	for (const [name, value] of [...url.searchParams])
+		if (secretNames.test(name) || isSecretWord(value))
+			url.searchParams.set(name, mask);
+	if (maskWords(url.hash) !== url.hash) url.hash = mask;
+	return url;
+}
+
+function maskWords(text: string): string {
+	return text.replaceAll(/[\w.+=~-]+/g, (word) =>
+		isSecretWord(word) ? mask : word,
+	);
+}
+
+const knownSecrets =
+	/^(eyJ[\w-]+\.[\w-]+\.[\w-]*|(sk|pk|rk)[-_](live|test|proj)?[-_]?\w{8,}|gh[pousr]_\w{8,}|github_pat_\w+|xox[a-z]-[\w-]{8,}|(AKIA|ASIA)\w{12,}|glpat-[\w-]+|AIza[\w-]{20,})$/;
+const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const secretLengthMin = 20;
+/** Bits that each character of chance tells at least. */
+const chanceMin = 3.2;
+
+// A long word of letters and digits by chance, and none of those that this server itself makes: ids and cursors.
+function isSecretWord(word: string): boolean {
+	if (knownSecrets.test(word)) return true;
+	if (word.length < secretLengthMin || !/^[\w+/=~-]+$/.test(word)) return false;
+	if (!/\d/.test(word) || !/[a-z]/i.test(word) || uuid.test(word)) return false;
+	if (/^[a-z]+(-[a-z\d]+)+$/.test(word)) return false;
+	const plain = Buffer.from(word, "base64url").toString("latin1");
+	if (/^(ciscospark:|change:|[[{]["\d])/.test(plain)) return false;
+	return bitsPerCharacter(word) >= chanceMin;
+}
+
+function bitsPerCharacter(word: string): number {
+	const counts = new Map<string, number>();
+	for (const character of word)
+		counts.set(character, (counts.get(character) ?? 0) + 1);
+	let bits = 0;
+	for (const count of counts.values())
+		bits -= (count / word.length) * Math.log2(count / word.length);
+	return bits;
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 
 /** An open port. */
@@ -24,6 +25,7 @@ interface BunRuntime {
 		reusePort: boolean;
 		maxRequestBodySize: number;
 		development: boolean;
+		tls?: { key: string; cert: string };
 		fetch: (request: Request, server: BunServer) => Promise<Response>;
 		error: (cause: Error) => Response;
 	}): BunServer;
@@ -47,6 +49,8 @@ export interface PortPlace {
 	host: string;
 	/** Whether other processes of ours listen there too; the system then deals out the connections among them. */
 	isShared?: boolean;
+	/** The key and certificate with which TLS is spoken, as PEM; undefined: plain HTTP. */
+	tls?: { key: string; certificate: string };
 }
 
 /**
@@ -54,11 +58,13 @@ export interface PortPlace {
  * own server there, `node:http` with Hono's adapter elsewhere. Rejects when the port is taken.
  */
 export async function openPort(
-	{ port, host, isShared = false }: PortPlace,
+	{ port, host, isShared = false, tls }: PortPlace,
 	answer: Answer,
 ): Promise<Port> {
 	const { Bun: bun } = globalThis as { Bun?: BunRuntime };
 	const shownHost = host.includes(":") ? `[${host}]` : host;
+	const scheme = tls === undefined ? "http" : "https";
+	const pair = tls && { key: tls.key, cert: tls.certificate };
 	if (bun !== undefined) {
 		const server = bun.serve({
 			port,
@@ -68,6 +74,7 @@ export async function openPort(
 			maxRequestBodySize: bodyBytesMax,
 			// Otherwise a failure shows the reader source and folders, and /bun:info the machine.
 			development: false,
+			tls: pair,
 			error: replyFailure,
 			fetch(request, running) {
 				// Bun hands on nothing of such a connection any more, and does not close it by itself.
@@ -78,7 +85,7 @@ export async function openPort(
 			},
 		});
 		return {
-			url: `http://${shownHost}:${server.port}`,
+			url: `${scheme}://${shownHost}:${server.port}`,
 			async close(sendMsMax) {
 				await orAfter(sendMsMax, server.stop());
 				await server.stop(true);
@@ -92,6 +99,7 @@ export async function openPort(
 				replyFailure,
 			),
 		overrideGlobalObjects: false,
+		...(pair && { createServer: createSecureServer, serverOptions: pair }),
 	});
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
@@ -99,7 +107,7 @@ export async function openPort(
 	});
 	const { port: openedPort } = server.address() as AddressInfo;
 	return {
-		url: `http://${shownHost}:${openedPort}`,
+		url: `${scheme}://${shownHost}:${openedPort}`,
 		async close(sendMsMax) {
 			const isClosed = new Promise((closed) => server.close(closed));
 			await orAfter(sendMsMax, isClosed);

@@ -11,8 +11,8 @@ export class PrivateTargetError extends Error {
 	}
 }
 
-// Networks that are not the Internet: this host, private, shared, link-local, documentation, benchmarks,
-// multicast, reserved, and the forms of IPv6 that hold such an address.
+// Networks that are not the Internet: those that IANA's registries of special addresses (RFC 6890 and those after it) do not
+// call globally reachable, multicast, and the forms of IPv6 that hold an address of IPv4.
 const privateNetworks: readonly [string, number, "ipv4" | "ipv6"][] = [
 	["0.0.0.0", 8, "ipv4"],
 	["10.0.0.0", 8, "ipv4"],
@@ -22,21 +22,30 @@ const privateNetworks: readonly [string, number, "ipv4" | "ipv6"][] = [
 	["172.16.0.0", 12, "ipv4"],
 	["192.0.0.0", 24, "ipv4"],
 	["192.0.2.0", 24, "ipv4"],
+	// Relays of 6to4.
+	["192.88.99.0", 24, "ipv4"],
 	["192.168.0.0", 16, "ipv4"],
 	["198.18.0.0", 15, "ipv4"],
 	["198.51.100.0", 24, "ipv4"],
 	["203.0.113.0", 24, "ipv4"],
 	["224.0.0.0", 3, "ipv4"],
-	["::", 128, "ipv6"],
-	["::1", 128, "ipv6"],
+	// Unspecified, loopback, and IPv4-compatible addresses.
+	["::", 96, "ipv6"],
+	// IPv4 behind SIIT and NAT64.
+	["::ffff:0:0:0", 96, "ipv6"],
 	["64:ff9b::", 96, "ipv6"],
 	["64:ff9b:1::", 48, "ipv6"],
 	["100::", 64, "ipv6"],
+	["100:0:0:1::", 64, "ipv6"],
+	// Teredo, benchmarks, ORCHID and whatever else is kept for protocols.
 	["2001::", 23, "ipv6"],
 	["2001:db8::", 32, "ipv6"],
 	["2002::", 16, "ipv6"],
+	["3fff::", 20, "ipv6"],
+	["5f00::", 16, "ipv6"],
 	["fc00::", 7, "ipv6"],
 	["fe80::", 10, "ipv6"],
+	["fec0::", 10, "ipv6"],
 	["ff00::", 8, "ipv6"],
 ];
 const blocked = new BlockList();

@@ -192,15 +192,20 @@ describeApi("the list of requests", (openApi) => {
 
 describeApi("the stream of requests", (openApi) => {
 	const watch = async (api: Api, email: string = people.full) => {
+		const opened = Promise.withResolvers<void>();
 		const client = openClient({
 			url: "http://localhost",
 			token: await api.tokenOf(email),
-			send: api.server.fetch,
+			async send(request) {
+				const reply = await api.server.fetch(request);
+				opened.resolve();
+				return reply;
+			},
 		});
 		const requests = client.watchRequests();
-		// The stream is open once the first request of it is waited for.
+		// The stream is opened once the first request of it is waited for.
 		const first = requests.next();
-		await new Promise((resolve) => setTimeout(resolve, 0));
+		await opened.promise;
 		return { first, requests };
 	};
 

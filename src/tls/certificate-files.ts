@@ -1,0 +1,144 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import {
+	mkdirSync,
+	readFileSync,
+	renameSync,
+	unlinkSync,
+	writeFileSync,
+} from "node:fs";
+import { isIP } from "node:net";
+import { hostname } from "node:os";
+import { type KeyPair, makeCertificate } from "./certificate.ts";
+
+/** Where a server's key and certificate come from. */
+export type TlsPlace =
+	| { kind: "files"; certificateFile: string; keyFile: string }
+	| {
+			kind: "self-signed";
+			folder: string;
+			/** Under which names and addresses clients know the server, beside this machine's own. */
+			hosts: readonly string[];
+	  };
+
+/** A key and certificate, and what tells the certificate from others. */
+export interface Tls extends KeyPair {
+	certificateFile: string;
+	/** SHA-256 of the certificate, in hex with colons, as browsers show it. */
+	fingerprint: string;
+	isSelfSigned: boolean;
+}
+
+const renewMs = 30 * 24 * 60 * 60 * 1000;
+
+/**
+ * Reads the key and certificate of a server. A self-signed one is made where there is none, or none
+ * that lasts and has every name. Throws a sentence that names the file when it cannot be used.
+ */
+export function openTls(place: TlsPlace, now: number): Tls {
+	if (place.kind === "files") {
+		const pair = {
+			certificate: readText(place.certificateFile, "certificate"),
+			key: readText(place.keyFile, "key"),
+		};
+		return describe(pair, place.certificateFile, false);
+	}
+	const certificateFile = `${place.folder}/certificate.pem`;
+	const keyFile = `${place.folder}/key.pem`;
+	const hosts = [
+		...new Set(["localhost", "127.0.0.1", "::1", hostname(), ...place.hosts]),
+	];
+	const known = readKnown({ certificateFile, keyFile });
+	if (known !== undefined && isUsable(known, hosts, now))
+		return describe(known, certificateFile, true);
+	const made = makeCertificate({ hosts, now });
+	mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+	writeWhole(keyFile, made.key);
+	writeWhole(certificateFile, made.certificate);
+	return describe(made, certificateFile, true);
+}
+
+function readText(file: string, what: string): string {
+	try {
+		return readFileSync(file, "utf8");
+	} catch (cause) {
+		throw new Error(
+			`The ${what} for TLS cannot be read: ${(cause as Error).message}.`,
+			{ cause },
+		);
+	}
+}
+
+function readKnown({
+	certificateFile,
+	keyFile,
+}: {
+	certificateFile: string;
+	keyFile: string;
+}): KeyPair | undefined {
+	try {
+		return {
+			certificate: readFileSync(certificateFile, "utf8"),
+			key: readFileSync(keyFile, "utf8"),
+		};
+	} catch {
+		// There is none yet, or half of one: it is made again.
+		return undefined;
+	}
+}
+
+function isUsable(
+	pair: KeyPair,
+	hosts: readonly string[],
+	now: number,
+): boolean {
+	try {
+		const certificate = new X509Certificate(pair.certificate);
+		return (
+			certificate.checkPrivateKey(createPrivateKey(pair.key)) &&
+			Date.parse(certificate.validTo) > now + renewMs &&
+			hosts.every((host) =>
+				isIP(host) === 0
+					? certificate.checkHost(host) !== undefined
+					: certificate.checkIP(host) !== undefined,
+			)
+		);
+	} catch {
+		return false;
+	}
+}
+
+function describe(pair: KeyPair, file: string, isSelfSigned: boolean): Tls {
+	let certificate: X509Certificate;
+	try {
+		certificate = new X509Certificate(pair.certificate);
+		if (!certificate.checkPrivateKey(createPrivateKey(pair.key)))
+			throw new Error("The key is not the certificate's");
+	} catch (cause) {
+		throw new Error(
+			`The certificate for TLS in ${file} cannot be used: ${(cause as Error).message}.`,
+			{ cause },
+		);
+	}
+	return {
+		...pair,
+		certificateFile: file,
+		fingerprint: certificate.fingerprint256,
+		isSelfSigned,
+	};
+}
+
+// Nobody ever reads half of a file, and nobody else reads a key.
+function writeWhole(file: string, text: string): void {
+	const unfinished = `${file}.${process.pid}`;
+	try {
+		writeFileSync(unfinished, text, { mode: 0o600, flag: "wx" });
+		renameSync(unfinished, file);
+	} catch (cause) {
+		try {
+			unlinkSync(unfinished);
+		} catch {
+			// It was not made.
+		}
+		throw cause;
+	}
+}

@@ -1,0 +1,37 @@
+import { expect, test } from "bun:test";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { request } from "node:https";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openPort } from "../../src/api/port.ts";
+import { openTls } from "../../src/tls/certificate-files.ts";
+
+test("the port speaks TLS with fetch and with node:https, to who was given the certificate", async () => {
+	const folder = mkdtempSync(join(tmpdir(), "peopled-"));
+	try {
+		const place = { kind: "self-signed", folder, hosts: [] } as const;
+		const tls = openTls(place, Date.now());
+		const port = await openPort(
+			{ port: 0, host: "127.0.0.1", tls },
+			async ({ url }, { address }) => new Response(`${url} ${address}`),
+		);
+		expect(port.url).toStartWith("https://127.0.0.1:");
+		const ca = readFileSync(tls.certificateFile, "utf8");
+		const trusting = { tls: { ca } } as RequestInit;
+		const reply = await fetch(`${port.url}/x`, trusting);
+		expect(await reply.text()).toBe(`${port.url}/x 127.0.0.1`);
+		await expect(fetch(`${port.url}/x`)).rejects.toThrow(/certificate/i);
+		const status = await new Promise((resolve, reject) => {
+			request(`${port.url}/x`, { ca, agent: false }, (message) => {
+				message.resume();
+				resolve(message.statusCode);
+			})
+				.on("error", reject)
+				.end();
+		});
+		expect(status).toBe(200);
+		await port.close(0);
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+});

@@ -87,7 +87,7 @@ export function compareShown(
 const unchangeable = new Set(["id", "created", "lastModified"]);
 
 // The number that an extension makes with the prefix of its location would only repeat the extension.
-const nowhere = { location: () => undefined };
+const nowhere = { location: () => undefined, colleague: () => undefined };
 
 function asSentence(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

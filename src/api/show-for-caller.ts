@@ -35,18 +35,47 @@ export async function showForCaller(
 		isPrefixShown && locationId !== undefined
 			? await call.store.locations.get({ orgId, id: locationId })
 			: undefined;
-	return showRecord(call, record, { isByIds, location });
+	const managerName = await readManagerName(call, record);
+	return showRecord(call, record, { isByIds, location, managerName });
+}
+
+const managerNames = new WeakMap<
+	Call,
+	Map<string, Promise<string | undefined>>
+>();
+
+// The name that the manager has now; each manager of a page is looked up once. Of the past the name is the one of then.
+function readManagerName(
+	call: Call,
+	{ person: { orgId, managerId } }: PersonRecord,
+): Promise<string | undefined> | undefined {
+	if (managerId === undefined) return undefined;
+	if ((call.query as { asOf?: string }).asOf !== undefined) return undefined;
+	const names = managerNames.get(call) ?? new Map();
+	managerNames.set(call, names);
+	const known = names.get(managerId);
+	if (known !== undefined) return known;
+	const name = call.store.people
+		.get({ orgId, id: managerId })
+		.then((found) => found?.person.displayName);
+	names.set(managerId, name);
+	return name;
 }
 
 /** A person as a change left them, as this call shows them. */
 export function showChange(call: Call, change: PersonChange): ShownPerson {
-	return showRecord(call, change, { location: change.location });
+	const { location, managerName } = change;
+	return showRecord(call, change, { location, managerName });
 }
 
 function showRecord(
 	call: Call,
 	record: PersonRecord,
-	{ isByIds = false, location }: { isByIds?: boolean; location?: Location },
+	{
+		isByIds = false,
+		location,
+		managerName,
+	}: { isByIds?: boolean; location?: Location; managerName?: string },
 ): ShownPerson {
 	const query = call.query as PeopleParameters;
 	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
@@ -59,6 +88,7 @@ function showRecord(
 		areAttendeeSitesShown:
 			!isUpdate(call.operationId) || query.showAllTypes === true,
 		routingPrefix: location?.routingPrefix,
+		managerName,
 		isUserNameShown: isByIds,
 		areBooleansJson: call.areBooleansJson,
 	});

@@ -17,6 +17,8 @@ export interface PersonView {
 	isUserNameShown?: boolean;
 	/** `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
 	areBooleansJson?: boolean;
+	/** The present name of the person's manager, where it is known. */
+	managerName?: string;
 	/** The routing prefix of the person's location. */
 	routingPrefix?: string;
 }
@@ -50,7 +52,7 @@ export function showPerson(
 			? person.licenses.map((id) => showId("LICENSE", id))
 			: undefined,
 		department: person.department,
-		manager: person.manager,
+		manager: view.managerName ?? person.manager,
 		managerId:
 			person.managerId === undefined
 				? undefined
@@ -86,7 +88,7 @@ export function showPerson(
 /** A person as an administrator is shown them with calling data and all sites, but without presence. */
 export function showWhole(
 	person: Person,
-	{ location }: Pick<Surroundings, "location">,
+	{ location, colleague }: Pick<Surroundings, "location" | "colleague">,
 	{ areBooleansJson }: Pick<PersonView, "areBooleansJson"> = {},
 ): ShownPerson {
 	const shown = showPerson(
@@ -98,6 +100,10 @@ export function showWhole(
 			isPresenceShown: false,
 			areAttendeeSitesShown: true,
 			areBooleansJson,
+			managerName:
+				person.managerId === undefined
+					? undefined
+					: colleague(person.managerId)?.displayName,
 			routingPrefix:
 				person.locationId === undefined
 					? undefined

@@ -211,6 +211,10 @@ export function lookAhead(
 			person.locationId === undefined
 				? undefined
 				: outlook.location(person.locationId),
+		managerName:
+			person.managerId === undefined
+				? undefined
+				: outlook.colleague(person.managerId)?.displayName,
 	};
 }
 

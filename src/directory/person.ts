@@ -303,7 +303,9 @@ function settlePerson(
 		current,
 		draft,
 		surroundings,
+		options,
 		problems,
+		warnings,
 	);
 	const siteUrls = settleSites(
 		current,

@@ -1,5 +1,10 @@
 import type { FieldProblem } from "./errors.ts";
-import type { Person, PersonDraft, Surroundings } from "./person.ts";
+import type {
+	ChangeOptions,
+	Person,
+	PersonDraft,
+	Surroundings,
+} from "./person.ts";
 import { report } from "./problems.ts";
 
 /** Managers above a person at most. */
@@ -17,9 +22,24 @@ export function settleManager(
 	current: Person,
 	{ managerId, manager }: PersonDraft,
 	surroundings: Surroundings,
+	{ isStrict }: ChangeOptions,
 	problems: FieldProblem[],
+	warnings: string[],
 ): { managerId?: string; manager?: string } {
 	if (managerId === undefined) return { manager: manager || undefined };
+	const nameOf = (id: string | undefined) =>
+		id === undefined ? undefined : surroundings.colleague(id)?.displayName;
+	if (
+		manager &&
+		manager !== current.manager &&
+		manager !== nameOf(managerId) &&
+		manager !== nameOf(current.managerId)
+	) {
+		if (isStrict)
+			report(problems, "manager", "cannot be set: it is the name of managerId");
+		else
+			warnings.push("manager was not set, since it is the name of managerId");
+	}
 	if (managerId === current.managerId)
 		return { managerId, manager: current.manager };
 	const circle = checkLine(current, managerId, surroundings);

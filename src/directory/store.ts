@@ -92,6 +92,8 @@ export interface RuledOutcome extends Outcome {
 	preview?: Preview;
 	/** Where the person is called. */
 	location?: Location;
+	/** The present name of the person's manager. */
+	managerName?: string;
 }
 
 /** What a change came to; `isChanged` false: the person already was as asked, and nothing was written. */

@@ -91,6 +91,42 @@ describeApi("Managers", (openApi) => {
 		}
 	});
 
+	test("are shown with the name that they have now, and a renamed one changes nobody else", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const [low, top] = await makeChain(api, 2);
+		const path = `/people/${low}`;
+		const before = await api.call<Person>(admin, "GET", path);
+		expect(before.body.manager).toBe("C1");
+		const etag = before.headers.get("etag") ?? "";
+		await api.call(admin, "PATCH", `/people/${top}`, { displayName: "Ada" });
+		const after = await api.call<Person>(admin, "GET", path, undefined, {
+			"if-none-match": etag,
+		});
+		expectStatus(after, 200);
+		expect(after.body).toEqual({ ...before.body, manager: "Ada" });
+		const list = await api.call<{ items: Person[] }>(
+			admin,
+			"GET",
+			"/people?email=c0@example.com",
+		);
+		expect(list.body.items[0]?.manager).toBe("Ada");
+		api.clock.now += 1000;
+		for (const [method, body] of [
+			["PUT", after.body],
+			["PATCH", { manager: "Ada" }],
+		] as const) {
+			const same = await api.call<Person>(admin, method, path, body, {
+				"if-match": etag,
+			});
+			expectStatus(same, 200);
+			expect(same.body).toEqual(after.body);
+			expect(same.headers.get("warning")).toBeNull();
+		}
+		expectStatus(await api.call(admin, "DELETE", `/people/${top}`), 204);
+		expect((await api.see(low as string)).manager).toBe("C1");
+	});
+
 	test("in a circle that a restored person would close are refused", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

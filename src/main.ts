@@ -8,7 +8,13 @@ import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
-import { copyStore, NoDirectoryError, openStore } from "./open-store.ts";
+import {
+	copyStore,
+	NoDirectoryError,
+	openStore,
+	readNotedHeads,
+	verifyPlace,
+} from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
 
@@ -31,6 +37,10 @@ const program = createProgram(
 			const config = readClientConfig(flags, process.env);
 			return openClient({ ...config, send: openSender(config.url) });
 		},
+		readNotedHeads: (flags) =>
+			readNotedHeads(readConfig(flags, process.env).store),
+		verify: (flags, progress) =>
+			verifyPlace(readConfig(flags, process.env).store, progress),
 		copy: ({ from, to }, progress) =>
 			copyStore(
 				{

@@ -1,8 +1,10 @@
 import { existsSync } from "node:fs";
+import type { ChainHead } from "./directory/chain.ts";
 import type { Store } from "./directory/store.ts";
 import {
 	type CopiedTable,
 	type CopyEnd,
+	type CopyRole,
 	copyDirectory,
 } from "./storage/copy.ts";
 import { NoDirectoryError } from "./storage/no-directory.ts";
@@ -16,7 +18,9 @@ import {
 	writeKeyFile,
 } from "./storage/secret-box.ts";
 import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
+import { readNotedHeads as readHeadsOf } from "./storage/sqlite/heads-file.ts";
 import { openSqliteStore, type SqliteOptions } from "./storage/sqlite/store.ts";
+import { countState, verifyState } from "./storage/verification.ts";
 import type { StorePlace } from "./store-place.ts";
 
 /**
@@ -116,12 +120,47 @@ function takeKeyAlong(
 	);
 }
 
+/** Where the histories of a directory stood when it was last noted beside it; nothing where no such note is kept. */
+export function readNotedHeads(place: StorePlace): ChainHead[] {
+	return place.engine === "sqlite" ? readHeadsOf(place.file) : [];
+}
+
+/**
+ * Holds everything that is kept at a place against each other, as it is at one moment, and calls `onFinding` for what
+ * does not follow. Rejects with `NoDirectoryError` where there is none.
+ */
+export async function verifyPlace(
+	place: StorePlace,
+	{
+		onFinding,
+		onProgress,
+	}: {
+		onFinding: (sentence: string) => void;
+		onProgress: (rows: number, total: number) => void;
+	},
+): Promise<void> {
+	await using end = await openCopyEnd(place, "witness");
+	const damage = await end.checkIntegrity();
+	for (const sentence of damage) onFinding(sentence);
+	try {
+		const total = await countState(end);
+		await verifyState(end, {
+			onFinding: ({ sentence }) => onFinding(sentence),
+			onProgress: (rows) => onProgress(Math.min(rows, total), total),
+		});
+		onProgress(total, total);
+	} catch (cause) {
+		if (damage.length === 0) throw cause;
+		onFinding(`The rest cannot be read: ${(cause as Error).message}.`);
+	}
+}
+
 /** Opens a place as one end of a copy, after it has been brought to the newest schema. */
 export async function openCopyEnd(
 	place: StorePlace,
-	role: "source" | "target",
+	role: CopyRole,
 ): Promise<CopyEnd> {
-	const store = await openStore(place);
+	const store = await openStore(place, { mayCreate: role !== "witness" });
 	await store[Symbol.asyncDispose]();
 	return place.engine === "sqlite"
 		? openSqliteCopyEnd(place.file, role)

@@ -136,6 +136,8 @@ export function openProgram(
 			openStore: async () => ({ ...store, async [Symbol.asyncDispose]() {} }),
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
+			readNotedHeads: () => [],
+			verify: async () => {},
 			copy: async () => [],
 			createId: randomUUID,
 			createSecret,

@@ -1,79 +1,166 @@
 import { hash } from "node:crypto";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
 import type { Settings } from "../config.ts";
-import { type ChainHead, verifyChain } from "../directory/chain.ts";
+import {
+	type ChainHead,
+	parseHead,
+	showHead,
+	verifyChain,
+} from "../directory/chain.ts";
+import type { Organization } from "../directory/organization.ts";
+import type { Store } from "../directory/store.ts";
 import { withStore } from "./program.ts";
-import { openProgress } from "./progress.ts";
-import type { Workplace } from "./workplace.ts";
+import { openProgress, type Progress } from "./progress.ts";
+import { endSentence, type Workplace } from "./workplace.ts";
 
-/** `peopled verify`: whether the history is as it was written. */
+/** Findings that are printed at most. */
+const findingsMax = 100;
+
+interface VerifyOptions extends Partial<Settings> {
+	head: readonly ChainHead[];
+	saveHeads?: string;
+}
+
+/** `peopled verify`: whether the history is as it was written, and everything else as the history says. */
 export function addVerifyCommand(program: Command, workplace: Workplace): void {
 	withStore(program.command("verify"))
 		.description(
-			"Check that nobody has edited or removed a line of the history, and print the head of each organization's. Fails when something is wrong.",
+			"Check that nobody has edited or removed a line of the history, that people, locations and tokens are what their history says, and that claims, licenses, seats and searches follow from the people. Prints the head of each organization's history. Fails when something is wrong.",
 		)
 		.option(
 			"--head <head>",
-			"a head that an earlier run printed: fail when it is not there any more; may be given again for another organization",
-			(head: string, heads: readonly ChainHead[]) => [...heads, readHead(head)],
+			"a head that an earlier run printed, or a file of them: fail when one is not there any more; may be given again",
+			(head: string, heads: readonly ChainHead[]) => [
+				...heads,
+				...readHeads(head),
+			],
 			[],
 		)
-		.action(
-			async (options: Partial<Settings> & { head: readonly ChainHead[] }) => {
-				await using store = await workplace.openStore(options);
-				const organizations = await store.organizations.list();
-				for (const { orgId } of options.head)
-					if (!organizations.some(({ id }) => id === orgId))
-						throw new Error(
-							`There is no organization ${orgId}, of which a head is given.`,
-						);
-				const counts = await Promise.all(
-					organizations.map(({ id }) => store.changes.count(id)),
+		.option("--save-heads <file>", "write the heads to a file, for --head")
+		.action(async (options: VerifyOptions) => {
+			const noted = [...workplace.readNotedHeads(options), ...options.head];
+			const heads: ChainHead[] = [];
+			let count = 0;
+			const find = (sentence: string) => {
+				if (++count <= findingsMax) workplace.print(endSentence(sentence));
+				else if (count === findingsMax + 1) workplace.print("…");
+			};
+			await verifyHistories(workplace, options, { noted, heads, find });
+			let progress: Progress | undefined;
+			await workplace.verify(options, {
+				onFinding: find,
+				onProgress(rows, total) {
+					progress ??= openProgress(total, "rows");
+					progress.show(rows);
+				},
+			});
+			progress?.finish();
+			if (options.saveHeads !== undefined && count === 0)
+				writeFileSync(
+					options.saveHeads,
+					heads.map((head) => `${showHead(head)}\n`).join(""),
+					{ mode: 0o600 },
 				);
-				const total = counts.reduce((sum, count) => sum + count, 0);
-				const progress = openProgress(total, "changes");
-				let done = 0;
-				let brokenCount = 0;
-				for (const { id, displayName } of organizations) {
-					const before = done;
-					const { lineCount, head, broken } = await verifyChain(store.changes, {
-						orgId: id,
-						digest: (text) => hash("sha256", text, "hex"),
-						notedHead: options.head.find(({ orgId }) => orgId === id),
-						onProgress(count) {
-							done = before + count;
-							progress.show(done);
-						},
-					});
-					if (broken !== undefined) {
-						brokenCount++;
-						workplace.print(
-							`${displayName} (${id}): change ${broken.id} ${broken.problem}.`,
-						);
-					} else
-						workplace.print(
-							`${displayName}: ${lineCount} changes, as they were written.${head ? ` Head: ${showHead(head)}` : ""}`,
-						);
-				}
-				progress.finish();
-				if (brokenCount > 0)
-					throw new Error(
-						`The history of ${brokenCount} of ${organizations.length} organizations is not as it was written.`,
-					);
-			},
-		);
+			if (count > 0)
+				throw new Error(
+					`The directory is not as it was written: ${count} ${count === 1 ? "finding" : "findings"}.`,
+				);
+			workplace.tell(
+				"People, locations and tokens are as their history says; what they hold follows from them.",
+			);
+		});
 }
 
-function showHead({ orgId, id, hash: text }: ChainHead): string {
-	return `${orgId}/${id}/${text}`;
-}
-
-function readHead(text: string): ChainHead {
-	const [, orgId = "", id, head = ""] =
-		/^(.+)\/(\d{1,15})\/([0-9a-f]{64})$/.exec(text) ?? [];
-	if (id === undefined)
+async function verifyHistories(
+	workplace: Workplace,
+	options: VerifyOptions,
+	{
+		noted,
+		heads,
+		find,
+	}: {
+		noted: readonly ChainHead[];
+		heads: ChainHead[];
+		find: (sentence: string) => void;
+	},
+): Promise<void> {
+	await using store = await workplace.openStore(options);
+	const organizations = await store.organizations.list();
+	if (organizations.length === 0 && noted.length === 0)
 		throw new Error(
-			`--head must be what an earlier run printed, <organization>/<change>/<hash>, not "${text}".`,
+			"There is nothing to verify: the directory has no organization.",
 		);
-	return { orgId, id: Number(id), hash: head };
+	for (const { orgId } of noted)
+		if (!organizations.some(({ id }) => id === orgId))
+			find(`There is no organization ${orgId}, of which a head is noted.`);
+	const counts = await Promise.all(
+		organizations.map(({ id }) => store.changes.count(id)),
+	);
+	const total = counts.reduce((sum, count) => sum + count, 0);
+	const progress = openProgress(total, "changes");
+	let done = 0;
+	for (const organization of organizations)
+		done += await verifyHistory(organization, {
+			store,
+			workplace,
+			noted,
+			heads,
+			find,
+			onProgress: (count) => progress.show(done + count),
+		});
+	progress.finish();
+}
+
+// Gives how many lines there are.
+async function verifyHistory(
+	{ id, displayName }: Organization,
+	{
+		store,
+		workplace,
+		noted,
+		heads,
+		find,
+		onProgress,
+	}: {
+		store: Store;
+		workplace: Workplace;
+		noted: readonly ChainHead[];
+		heads: ChainHead[];
+		find: (sentence: string) => void;
+		onProgress: (lineCount: number) => void;
+	},
+): Promise<number> {
+	const { lineCount, head, broken } = await verifyChain(store.changes, {
+		orgId: id,
+		digest: (text) => hash("sha256", text, "hex"),
+		notedHeads: noted,
+		onProgress,
+	});
+	if (broken !== undefined)
+		find(`${displayName} (${id}): change ${broken.id} ${broken.problem}`);
+	else
+		workplace.print(
+			`${displayName}: ${lineCount} changes, as they were written.${head ? ` Head: ${showHead(head)}` : ""}`,
+		);
+	if (head !== undefined) heads.push(head);
+	return lineCount;
+}
+
+function readHeads(text: string): ChainHead[] {
+	const head = parseHead(text);
+	if (head !== undefined) return [head];
+	if (!existsSync(text))
+		throw new Error(
+			`--head must be what an earlier run printed, <organization>/<change>/<hash>, or a file of such lines, not "${text}".`,
+		);
+	const lines = readFileSync(text, "utf8")
+		.split("\n")
+		.filter((line) => line.trim() !== "" && !line.startsWith("#"));
+	return lines.map((line) => {
+		const read = parseHead(line);
+		if (read === undefined)
+			throw new Error(`${text} has a line that is no head: "${line}".`);
+		return read;
+	});
 }

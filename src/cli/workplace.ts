@@ -1,5 +1,6 @@
 import type { Client } from "../client/client.ts";
 import type { Settings } from "../config.ts";
+import type { ChainHead } from "../directory/chain.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
@@ -21,6 +22,16 @@ export interface Workplace {
 	) => Promise<Store>;
 	/** A client of the running server that a command speaks to. */
 	openClient: (flags: ClientFlags) => Client;
+	/** Where the histories stood when that was last noted beside the directory. */
+	readNotedHeads: (flags: Partial<Settings>) => ChainHead[];
+	/** Holds everything that is kept against each other; calls `onFinding` for what does not follow. */
+	verify: (
+		flags: Partial<Settings>,
+		progress: {
+			onFinding: (sentence: string) => void;
+			onProgress: (rows: number, total: number) => void;
+		},
+	) => Promise<void>;
 	/** Copies a whole directory from one address to another, and gives what each table has on both sides. */
 	copy: (
 		addresses: { from: string; to: string },

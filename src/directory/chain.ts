@@ -88,39 +88,44 @@ export async function verifyChain(
 	{
 		orgId,
 		digest,
-		notedHead,
+		notedHeads = [],
 		onProgress = () => {},
 	}: {
 		orgId: string;
 		/** SHA-256 of a text in UTF-8, in hex. */
 		digest: (text: string) => string;
-		/** What the head was at an earlier look; it must still be there. */
-		notedHead?: ChainHead;
+		/** What the head was at earlier looks; those of this organization must still be there. */
+		notedHeads?: readonly ChainHead[];
 		onProgress?: (lineCount: number) => void;
 	},
 ): Promise<ChainReport> {
 	let previous: SealedLine | undefined;
 	let broken: ChainReport["broken"];
 	let lineCount = 0;
-	let isHeadSeen = notedHead === undefined;
+	const missing = new Map(
+		notedHeads
+			.filter((head) => head.orgId === orgId && head.id > 0)
+			.map((head) => [head.id, head]),
+	);
 	for (;;) {
 		const afterId = previous?.id ?? 0;
 		const query = { orgId, afterId, limit: chainStepLength };
 		const lines = await changes.listSealed(query);
 		for (const line of lines) {
 			const problem =
-				complainOf(line, previous, digest) ?? complainOfHead(line, notedHead);
+				complainOf(line, previous, digest) ??
+				complainOfHead(line, missing.get(line.id));
 			if (problem !== undefined) broken ??= { id: line.id, problem };
-			if (line.id === notedHead?.id) isHeadSeen = true;
+			missing.delete(line.id);
 			previous = line;
 			lineCount++;
 		}
 		onProgress(lineCount);
 		if (lines.length < chainStepLength) break;
 	}
-	if (!isHeadSeen && notedHead !== undefined)
+	for (const { id } of missing.values())
 		broken ??= {
-			id: notedHead.id,
+			id,
 			problem:
 				"was the last change when the head was noted, and is gone: the end of the history was taken off",
 		};

@@ -12,17 +12,29 @@ export interface CopyTable {
 /** A row as every engine would give it: booleans are 0 and 1. */
 export type CopyRow = Record<string, string | number | null>;
 
-/** One end of a copy. While a source is open nobody else can change it; others may read it. */
+/**
+ * What an end is for. While a `source` is open nobody else can change it, others may read it; a `witness` sees one moment, and
+ * keeps nobody from anything.
+ */
+export type CopyRole = "source" | "target" | "witness";
+
+/** One end of a copy. */
 export interface CopyEnd extends AsyncDisposable {
 	/** As it may be shown. */
 	readonly name: string;
 	/** In an order in which they can be filled. */
 	readonly tables: readonly CopyTable[];
 	count(table: CopyTable): Promise<number>;
-	/** The next rows behind `after`, in the order of the key. */
+	/** What the engine itself finds wrong with what it keeps, in sentences; the first of them. */
+	checkIntegrity(): Promise<string[]>;
+	/** The next rows behind `after`, in the order of the key, or of other columns that tell rows apart. */
 	read(
 		table: CopyTable,
-		query: { after: CopyRow | undefined; limit: number },
+		query: {
+			after: CopyRow | undefined;
+			limit: number;
+			order?: readonly string[];
+		},
 	): Promise<CopyRow[]>;
 	/** Adds rows and changes the note, both or nothing. Rejects when the note is not `from`. */
 	write(

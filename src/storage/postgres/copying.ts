@@ -1,6 +1,7 @@
 import pg from "pg";
 import {
 	type CopyEnd,
+	type CopyRole,
 	type CopyRow,
 	type CopyTable,
 	noteName,
@@ -36,7 +37,7 @@ interface Table extends CopyTable {
 /** Opens a database of the newest schema as one end of a copy. */
 export async function openPostgresCopyEnd(
 	address: string,
-	role: "source" | "target",
+	role: CopyRole,
 ): Promise<CopyEnd> {
 	const types = new pg.TypeOverrides();
 	types.setTypeParser(bigintType, Number);
@@ -59,6 +60,8 @@ export async function openPostgresCopyEnd(
 	);
 	const tables = await readTables(run);
 	if (role === "source") await lock(run, tables);
+	if (role === "witness")
+		await run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	const tableOf = ({ name }: CopyTable) =>
 		tables.find((table) => table.name === name) as Table;
 	const readNote = async () =>
@@ -98,14 +101,17 @@ export async function openPostgresCopyEnd(
 	return {
 		name: showAddress(address),
 		tables,
+		// PostgreSQL checks its pages by itself, where it was made with checksums.
+		checkIntegrity: async () => [],
 		async count({ name }) {
 			const { rows } = await run<{ count: number }>(
 				`SELECT count(*) AS count FROM ${name} WHERE ${where[name] ?? "true"}`,
 			);
 			return rows[0]?.count ?? 0;
 		},
-		async read(table, { after, limit }) {
-			const { name, columns, key, types: typesOf } = tableOf(table);
+		async read(table, { after, limit, order }) {
+			const { name, columns, key: own, types: typesOf } = tableOf(table);
+			const key = order ?? own;
 			const shown = columns.map((column) =>
 				typesOf.get(column) === "boolean"
 					? `${column}::integer AS ${column}`

@@ -20,10 +20,12 @@ export type CheckpointTask = "PASSIVE" | "TRUNCATE" | "note" | "close";
 export interface CheckpointTarget {
 	file: string;
 	descriptor: number;
+	/** Whether a server notes where the histories stand: it has told what was missing when it started. */
+	isServer: boolean;
 }
 
 // Moves pages from the write-ahead log into the file, on a thread and a connection of its own.
-const { file, descriptor } = workerData as CheckpointTarget;
+const { file, descriptor, isServer } = workerData as CheckpointTarget;
 const { database } = openDatabase(file);
 parentPort?.on("message", (task: CheckpointTask) => {
 	switch (task) {
@@ -45,9 +47,9 @@ parentPort?.on("message", (task: CheckpointTask) => {
 });
 
 // Notes where the histories stand. What this connection reads is on disk; what it cannot note is noted the next time.
-function note(options: { isSynced: boolean }): void {
+function note({ isSynced }: { isSynced: boolean }): void {
 	try {
-		writeHeads(database, file, options);
+		writeHeads(database, file, { isSynced, keepsNewer: !isServer });
 	} catch {
 		// There is no room, or the folder is gone; commits find that out.
 	}

@@ -32,7 +32,11 @@ export interface Checkpoints {
 
 export function startCheckpoints(
 	file: string,
-	{ writer, failStop }: { writer: () => Writer; failStop: FailStop },
+	{
+		writer,
+		failStop,
+		isServer,
+	}: { writer: () => Writer; failStop: FailStop; isServer: boolean },
 ): Checkpoints {
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
@@ -42,7 +46,7 @@ export function startCheckpoints(
 	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	const worker = new Worker(
 		new URL(`./checkpoint-worker.${suffix}`, import.meta.url),
-		{ workerData: { file, descriptor } satisfies CheckpointTarget },
+		{ workerData: { file, descriptor, isServer } satisfies CheckpointTarget },
 	);
 	worker.unref();
 	let answer: ((result: CheckpointResult | undefined) => void) | undefined;

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import {
 	type CopyEnd,
+	type CopyRole,
 	type CopyRow,
 	type CopyTable,
 	noteName,
@@ -52,17 +53,17 @@ const derived: Record<
 /** A number that only this engine gives to the rows of a table. */
 const ownNumber = "row";
 const busyMsMax = 10_000;
+/** Damage that is told of at most. */
+const problemsMax = 20;
 
 /** Opens a file of the newest schema as one end of a copy. */
-export function openSqliteCopyEnd(
-	file: string,
-	role: "source" | "target",
-): CopyEnd {
+export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	const db = new DatabaseSync(file);
 	db.exec(`PRAGMA busy_timeout = ${busyMsMax}; PRAGMA synchronous = FULL`);
 	// References hold again when everything is there; until then rows come before those that they refer to.
 	db.exec("PRAGMA foreign_keys = OFF");
 	if (role === "source") lock(db, file);
+	if (role === "witness") db.exec("BEGIN");
 	const parts = readParts(db);
 	const partOf = ({ name }: CopyTable) =>
 		parts.find((part) => part.name === name) as Part;
@@ -91,6 +92,7 @@ export function openSqliteCopyEnd(
 	return {
 		name: `sqlite:${file}`,
 		tables: parts,
+		checkIntegrity: async () => checkIntegrity(db, file),
 		async count(table) {
 			const { table: kept, where } = partOf(table);
 			const row = db
@@ -98,8 +100,9 @@ export function openSqliteCopyEnd(
 				.get() as unknown as { count: number };
 			return row.count;
 		},
-		async read(table, { after, limit }) {
-			const { table: kept, where, columns, key } = partOf(table);
+		async read(table, { after, limit, order }) {
+			const { table: kept, where, columns, key: own } = partOf(table);
+			const key = order ?? own;
 			const behind =
 				after === undefined
 					? "1"
@@ -172,6 +175,28 @@ function linkHistory(db: DatabaseSync): void {
 	db.exec(
 		"UPDATE changes SET previous_id = (SELECT max(earlier.id) FROM changes AS earlier WHERE earlier.org_id = changes.org_id AND earlier.id < changes.id)",
 	);
+}
+
+function checkIntegrity(db: DatabaseSync, file: string): string[] {
+	const found = db
+		.prepare(`PRAGMA integrity_check(${problemsMax})`)
+		.all() as unknown as { integrity_check: string }[];
+	const references = db
+		.prepare("PRAGMA foreign_key_check")
+		.all() as unknown as {
+		table: string;
+	}[];
+	return [
+		...found
+			.filter(({ integrity_check: problem }) => problem !== "ok")
+			.map(({ integrity_check: problem }) => `${file} is damaged: ${problem}.`),
+		...references
+			.slice(0, problemsMax)
+			.map(
+				({ table }) =>
+					`A row of ${table} in ${file} refers to one that is not there.`,
+			),
+	];
 }
 
 function demandReferences(db: DatabaseSync, file: string): void {

@@ -29,13 +29,21 @@ export function headsFileOf(file: string): string {
 	return `${file}-heads`;
 }
 
-/** Notes where every history stands, unless that is what is noted. `isSynced`: on disk before it returns. */
+/**
+ * Notes where every history stands, unless that is what is noted. `isSynced`: on disk before it returns. `keepsNewer`: what is
+ * noted of a history that is longer than what is there stays, so that it is still missed.
+ */
 export function writeHeads(
 	database: Database,
 	file: string,
-	{ isSynced }: { isSynced: boolean },
+	{ isSynced, keepsNewer }: { isSynced: boolean; keepsNewer: boolean },
 ): void {
-	const lines = [...explanation, ...readHeads(database).map(showHead)];
+	const heads = new Map(readHeads(database).map((head) => [head.orgId, head]));
+	if (keepsNewer)
+		for (const head of readNotedHeads(file))
+			if (head.id > (heads.get(head.orgId)?.id ?? -1))
+				heads.set(head.orgId, head);
+	const lines = [...explanation, ...[...heads.values()].map(showHead)];
 	const text = `${lines.join("\n")}\n`;
 	const path = headsFileOf(file);
 	if (readText(path) === text) return;
@@ -70,7 +78,7 @@ export function demandNoneBefore(file: string): void {
  * a directory must not become a new one.
  */
 export function findMissing(database: Database, file: string): string[] {
-	const heads = readNoted(file);
+	const heads = readNotedHeads(file);
 	const known = new Map(readHeads(database).map((head) => [head.orgId, head]));
 	if (heads.length > 0 && known.size === 0)
 		throw new Error(
@@ -109,7 +117,8 @@ function readHeads(database: Database): ChainHead[] {
 		}));
 }
 
-function readNoted(file: string): ChainHead[] {
+/** Where the histories of a directory stood, as the file beside it says. */
+export function readNotedHeads(file: string): ChainHead[] {
 	return (readText(headsFileOf(file)) ?? "")
 		.split("\n")
 		.flatMap((line) => parseHead(line) ?? []);

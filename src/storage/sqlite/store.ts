@@ -77,6 +77,7 @@ export function openSqliteStore(
 	const checkpoints = startCheckpoints(file, {
 		writer: () => writer,
 		failStop,
+		isServer: server !== undefined,
 	});
 	const engine = { database, writer, catalogs };
 	const store: Store = {
@@ -138,7 +139,7 @@ function moveLog(database: Database): void {
 // What outlives the files: the next start must not take the folder for a new one.
 function noteVanished(database: Database, file: string): void {
 	try {
-		writeHeads(database, file, { isSynced: true });
+		writeHeads(database, file, { isSynced: true, keepsNewer: true });
 	} catch {
 		// The engine stops in any case, and says why.
 	}

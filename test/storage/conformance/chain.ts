@@ -84,7 +84,7 @@ export function describeChain(open: OpenStore): void {
 function verify(store: Store, orgId = acme, notedHead?: ChainHead) {
 	return verifyChain(store.changes, {
 		orgId,
-		notedHead,
+		notedHeads: notedHead && [notedHead],
 		digest: (text) => hash("sha256", text, "hex"),
 	});
 }

@@ -1,0 +1,231 @@
+import { describe, expect, test } from "bun:test";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import pg from "pg";
+import type { Author } from "../../src/directory/change.ts";
+import { scopes } from "../../src/directory/token.ts";
+import { openStore, verifyPlace } from "../../src/open-store.ts";
+import { createSample, sampleIds } from "../../src/sample/sample.ts";
+import { readStorePlace, type StorePlace } from "../../src/store-place.ts";
+import { createFolder } from "../end-to-end/process.ts";
+import { takeDatabase } from "../postgres-server.ts";
+
+const now = Date.UTC(2026, 0, 15);
+const orgId = sampleIds.organization;
+const john = "f5b36187-c8dd-4727-8b2f-f9c447f29046";
+const newcomer = "00000000-0000-4000-8000-000000000001";
+
+/** A directory that can be tampered with behind the program's back. */
+interface Tampered extends AsyncDisposable {
+	place: StorePlace;
+	run(sql: string): Promise<void>;
+}
+
+const engines: Record<string, () => Promise<Tampered>> = {
+	async SQLite() {
+		const folder = await createFolder();
+		const file = join(folder.path, "peopled.db");
+		return {
+			place: { engine: "sqlite", file } as StorePlace,
+			async run(sql) {
+				const db = new DatabaseSync(file);
+				db.exec("PRAGMA foreign_keys = OFF");
+				db.exec(sql);
+				db.close();
+			},
+			[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
+		};
+	},
+	async PostgreSQL() {
+		const database = await takeDatabase();
+		const place = readPlace(database.address);
+		return {
+			place,
+			async run(sql) {
+				const client = new pg.Client(database.address);
+				await client.connect();
+				await client.query(
+					sql.replaceAll(
+						/json_set\((\w+), '\$\.(\w+)', ('[^']*')\)/g,
+						"jsonb_set($1::jsonb, '{$2}', to_jsonb($3::text))::text",
+					),
+				);
+				await client.end();
+			},
+			[Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+		};
+	},
+};
+
+function readPlace(address: string): StorePlace {
+	return readStorePlace({
+		text: (name) => (name === "store" ? address : ""),
+		count: (_, { min }) => Math.max(min, 5000),
+		wrong: (_, problem) => new Error(problem),
+	});
+}
+
+/** What is done to a directory, and what verifying it then says. */
+const tamperings: readonly (readonly [string, string, RegExp])[] = [
+	[
+		"a person's field is edited",
+		`UPDATE people SET document = json_set(document, '$.title', 'Edited') WHERE id = '${john}'`,
+		/John Andersen .* has another title than/,
+	],
+	[
+		"a person is removed",
+		`DELETE FROM people WHERE id = '${newcomer}'`,
+		/person 0{8}-.* is not there, and no change says/,
+	],
+	[
+		"a person's history is removed",
+		`DELETE FROM changes WHERE subject_id = '${john}'`,
+		/John Andersen .* has version 3, and no change/,
+	],
+	[
+		"the last line of a person's history is removed",
+		"DELETE FROM changes WHERE id = (SELECT max(id) FROM changes WHERE subject = 'person')",
+		/New Comer .* has version 2; its last change made version 1/,
+	],
+	[
+		"a claim is taken away",
+		`DELETE FROM claims WHERE kind = 'extension' AND person_id = '${john}'`,
+		/should hold extension .* and does not/,
+	],
+	[
+		"a claim is given to somebody else",
+		`UPDATE claims SET person_id = '${newcomer}' WHERE kind = 'extension' AND person_id = '${john}'`,
+		/New Comer .* holds extension .* and should not/,
+	],
+	[
+		"a role is given",
+		`INSERT INTO holdings (org_id, kind, value, person_id) VALUES ('${orgId}', 'role', 'x', '${john}')`,
+		/John Andersen .* holds role x, and should not/,
+	],
+	[
+		"a search key is taken away",
+		`DELETE FROM holdings WHERE kind = 'search' AND person_id = '${john}'`,
+		/John Andersen .* should hold search /,
+	],
+	[
+		"a seat is given back",
+		"UPDATE seats SET taken = taken - 1 WHERE taken > 0",
+		/The license .* says that \d+ seats are taken; \d+ people/,
+	],
+	[
+		"the key of a name is edited",
+		`UPDATE people SET name_key = 'x' WHERE id = '${john}'`,
+		/John Andersen .* not kept under the key/,
+	],
+	[
+		"a token is given more scopes",
+		"UPDATE tokens SET scopes = 'spark:all' WHERE name = 'small'",
+		/access token .* has another scopes/,
+	],
+	[
+		"a token comes back",
+		"UPDATE tokens SET revoked_at = NULL WHERE name = 'revoked'",
+		/access token .* is there, and was deleted/,
+	],
+];
+
+describe.each(Object.keys(engines))("a directory in %s", (engine) => {
+	test("is found as it was written, and named is what was done to it behind the program's back", async () => {
+		for (const [what, sql, finding] of [undefined, ...tamperings].map(
+			(entry) => entry ?? (["nothing", "", /^$/] as const),
+		)) {
+			await using tampered = await (
+				engines[engine] as () => Promise<Tampered>
+			)();
+			await fill(tampered.place);
+			if (sql !== "") await tampered.run(sql);
+			const found = await verify(tampered.place);
+			if (sql === "") expect(found).toEqual([]);
+			else
+				expect([what, found.join("\n")]).toEqual([
+					what,
+					expect.stringMatching(finding),
+				]);
+		}
+	}, 240_000);
+});
+
+test("is found damaged when a byte of its file was flipped", async () => {
+	await using tampered = await (engines.SQLite as () => Promise<Tampered>)();
+	await fill(tampered.place);
+	const { file } = tampered.place as { file: string };
+	const bytes = readFileSync(file);
+	// One of the places where the key of a name is kept: a table or an index.
+	bytes[bytes.lastIndexOf("john andersen")] = 0x5a;
+	writeFileSync(file, bytes);
+	expect(await verify(tampered.place)).not.toEqual([]);
+});
+
+async function verify(place: StorePlace): Promise<string[]> {
+	const found: string[] = [];
+	await verifyPlace(place, {
+		onFinding: (sentence) => found.push(sentence),
+		onProgress() {},
+	});
+	return found;
+}
+
+async function fill(place: StorePlace): Promise<void> {
+	await using store = await openStore(place);
+	await store.load(createSample(now));
+	const author: Author = {
+		personId: sampleIds.admin,
+		orgId,
+		trackingId: "PEOPLED_1",
+		at: now,
+	};
+	for (const title of ["First", "Second"])
+		await store.people.update({ orgId, id: john, author }, (current) => ({
+			person: { ...current, title, version: current.version + 1 },
+			warnings: [],
+		}));
+	for (const name of ["small", "revoked"]) {
+		const token = {
+			id: `token-${name}`,
+			orgId,
+			personId: john,
+			name,
+			secretHash: name,
+			scopes: scopes.slice(1, 2),
+			createdAt: now,
+		};
+		await store.tokens.create(token, author);
+		if (name === "revoked") await store.tokens.revoke(token.id, now, author);
+	}
+	const known = await store.people.get({ orgId, id: john });
+	if (known === undefined) throw new Error("John is not in the sample.");
+	const target = { orgId, id: newcomer, author };
+	const {
+		licenses: _,
+		extension: __,
+		phoneNumbers: ___,
+		...rest
+	} = known.person;
+	await store.people.create(target, () => ({
+		person: {
+			...rest,
+			id: newcomer,
+			displayName: "New Comer",
+			emails: ["new.comer@example.com"],
+			licenses: [],
+			phoneNumbers: [],
+			title: "First",
+			version: 1,
+		},
+		warnings: [],
+	}));
+	await store.people.update(target, (current) => ({
+		person: { ...current, title: "Second", version: 2 },
+		warnings: [],
+	}));
+	// Seen, so that never having been active is not among what the person holds.
+	await store.presences.report([
+		{ orgId, personId: newcomer, lastActivityAt: now },
+	]);
+}

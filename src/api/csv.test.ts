@@ -75,12 +75,28 @@ describe("a file", () => {
 		["tabs", "a\tb\n1\t2\n"],
 		["quotes", '"a","b"\n"1","2"\n'],
 		["empty lines", "a,b\n\n1,2\n\n"],
+		["a line that names the semicolon", "sep=;\na;b\n1;2\n"],
+		["a line that names the comma, and CRLF", "\uFEFFsep=,\r\na,b\r\n1,2\r\n"],
+		["a line that names the tab", "SEP=\t\ra\tb\r1\t2\r"],
+		["a line that names what the cells have not most of", "sep=|\na|b\n1|2\n"],
+		["a line in quotes that names it", '"sep=;"\na;b\n1;2\n'],
 	])("may have %s", async (_, text) => {
 		const read = await readAll(text);
 		expect(read.map(({ cells }) => cells)).toEqual([
 			["a", "b"],
 			["1", "2"],
 		]);
+	});
+
+	test("tells the lines of its records also behind one that names the delimiter, in pieces of any size", async () => {
+		for (const size of [1, 2, 3, 7, 100])
+			for (const end of ["\n", "\r\n", "\r"]) {
+				const text = ["sep=;", "a;b,c", "1;2,3"].join(end);
+				expect(await readAll(text, size)).toEqual([
+					{ line: 2, cells: ["a", "b,c"] },
+					{ line: 3, cells: ["1", "2,3"] },
+				]);
+			}
 	});
 
 	test("may have delimiters, quotes and line ends in quotes, and tells the lines of its records", async () => {

@@ -51,15 +51,20 @@ export interface CsvRecord {
 /**
  * Reads CSV as it comes, in bounded memory: UTF-8 with or without a byte order mark, lines ended by
  * LF, CRLF or CR, cells separated by commas, semicolons or tabs (whichever the first line has most
- * of). Refuses with `malformed` what is no such file, saying where.
+ * of), or by what a first line such as `sep=;` names. Refuses with `malformed` what is no such file, saying where.
  */
 export async function* readCsv(
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<CsvRecord> {
 	const texts = decodeText(chunks);
-	const { first, rest } = await readFirstLine(texts);
+	const opening = await readFirstLine(texts);
+	const named = readSeparator(opening.first);
+	const { first, rest } =
+		named === undefined
+			? opening
+			: await readFirstLine(skipFirstLine(opening.rest));
 	const parser = parse({
-		delimiter: findDelimiter(first),
+		delimiter: named ?? findDelimiter(first),
 		record_delimiter: ["\r\n", "\n", "\r"],
 		max_record_size: csvRecordLengthMax,
 		relax_column_count: true,
@@ -70,14 +75,15 @@ export async function* readCsv(
 	pipeline(Readable.from(rest), parser, () => {});
 	// It may fail while its reader is busy with a record; the reader hears of it with the next.
 	parser.on("error", () => {});
-	let line = 1;
+	const skipped = named === undefined ? 0 : 1;
+	let line = 1 + skipped;
 	try {
 		for await (const { record, info } of parser as AsyncIterable<{
 			record: string[];
 			info: { lines: number };
 		}>) {
 			yield { line, cells: record };
-			line = info.lines + 1;
+			line = info.lines + 1 + skipped;
 		}
 	} catch (error) {
 		throw error instanceof RequestError ? error : describeFailure(error);
@@ -102,6 +108,30 @@ async function readFirstLine(
 		yield* texts;
 	};
 	return { first: first.split(/[\r\n]/, 1)[0] ?? "", rest: rest() };
+}
+
+// Excel names the delimiter in a line of its own, `sep=;`, and reads on behind it.
+function readSeparator(line: string): string | undefined {
+	return /^"?sep=([,;\t|])"?[,;\t|]*$/i.exec(line)?.[1];
+}
+
+async function* skipFirstLine(
+	texts: AsyncGenerator<string>,
+): AsyncGenerator<string> {
+	let kept = "";
+	let isSkipped = false;
+	for await (const text of texts) {
+		if (isSkipped) {
+			yield text;
+			continue;
+		}
+		kept += text;
+		// A line ended by CR may end in CRLF: the next character tells.
+		const end = /\r\n|\n|\r(?=[\s\S])/.exec(kept);
+		if (end === null) continue;
+		isSkipped = true;
+		yield kept.slice(end.index + end[0].length);
+	}
 }
 
 function findDelimiter(line: string): Delimiter {

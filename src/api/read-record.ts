@@ -148,12 +148,12 @@ function readCell(
 	const text = cell.trim();
 	switch (column) {
 		case "First Name":
-			return { draft: { firstName: cell } };
+			return { draft: { firstName: text } };
 		case "Last Name":
-			return { draft: { lastName: cell } };
+			return { draft: { lastName: text } };
 		case "Display Name":
 			// Without a name of its own, a new person's is made of the others; a known one's stays.
-			return text === "" ? {} : { draft: { displayName: cell } };
+			return text === "" ? {} : { draft: { displayName: text } };
 		case "User ID/Email (Required)":
 			if (!isEmail(text))
 				problems.push({
@@ -174,11 +174,11 @@ function readCell(
 			return isLoginEnabled === undefined ? {} : { draft: { isLoginEnabled } };
 		}
 		case "Title":
-			return { draft: { title: cell } };
+			return { draft: { title: text } };
 		case "Department":
-			return { draft: { department: cell } };
+			return { draft: { department: text } };
 		case "Manager":
-			return { names: { manager: cell } };
+			return { names: { manager: text } };
 		case "Location":
 			return { names: { locationName: text } };
 		case "Phone Number":

@@ -1,7 +1,7 @@
 import type { FieldProblem } from "../directory/errors.ts";
 
 const timePattern =
-	/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:\d\d)$/i;
+	/^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))$/i;
 
 /** A time of a request, in milliseconds since 1970; undefined, with its problem noted, when it is none. */
 export function readTime(
@@ -9,7 +9,7 @@ export function readTime(
 	text: string,
 	problems: FieldProblem[],
 ): number | undefined {
-	const at = timePattern.test(text) ? Date.parse(text) : Number.NaN;
+	const at = isTime(text) ? Date.parse(text) : Number.NaN;
 	if (!Number.isNaN(at)) return at;
 	problems.push({
 		field,
@@ -17,4 +17,25 @@ export function readTime(
 			"must be a time with its zone in ISO 8601, such as 2026-01-15T09:00:00.000Z (a + is written %2B in an address)",
 	});
 	return undefined;
+}
+
+// The language takes February 30 for March 2, and midnight also as 24:00.
+function isTime(text: string): boolean {
+	const parts = timePattern.exec(text)?.slice(1).map(Number);
+	if (parts === undefined) return false;
+	const [year = 0, month = 0, day = 0, hour = 0, minute = 0] = parts;
+	const [second, zoneHour, zoneMinute] = parts
+		.slice(5)
+		.map((part) => (Number.isNaN(part) ? 0 : part));
+	const date = new Date(0);
+	date.setUTCFullYear(year, month - 1, day);
+	return (
+		date.getUTCMonth() === month - 1 &&
+		date.getUTCDate() === day &&
+		hour <= 23 &&
+		minute <= 59 &&
+		(second ?? 0) <= 59 &&
+		(zoneHour ?? 0) <= 23 &&
+		(zoneMinute ?? 0) <= 59
+	);
 }

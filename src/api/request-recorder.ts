@@ -1,6 +1,6 @@
 import type { RecordedRequest } from "../contract/request.ts";
 import { requestsKeptMax } from "../contract/request.ts";
-import { sessionHeader } from "../contract/session-header.ts";
+import { consoleHeader } from "../contract/session-header.ts";
 import type { Caller } from "../directory/caller.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
 import { isStream } from "./reply.ts";
@@ -26,8 +26,8 @@ export interface KeptRequest {
 	trackingId: string;
 	/** Undefined when it was not known who asks. */
 	caller: Caller | undefined;
-	/** A page of this server sent it. */
-	isFromPage: boolean;
+	/** The console sent it. */
+	isFromConsole: boolean;
 	details?: Details;
 }
 
@@ -44,7 +44,7 @@ export type Details = Pick<
 export interface RequestRecorder {
 	/** Call when a request is answered, with the body as it was understood, if it was read at all. */
 	record(
-		entry: Omit<KeptRequest, "id" | "details" | "isFromPage">,
+		entry: Omit<KeptRequest, "id" | "details" | "isFromConsole">,
 		exchange: {
 			request: Request;
 			body?: unknown;
@@ -93,8 +93,8 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 	return {
 		record(told, { request, body, bodyLength = 0, response }) {
 			if (unlisted.has(told.operation)) return;
-			const isFromPage = request.headers.has(sessionHeader);
-			const entry = { ...told, isFromPage };
+			const isFromConsole = request.headers.has(consoleHeader);
+			const entry = { ...told, isFromConsole };
 			if (!isWatched()) {
 				keep(entry);
 				return;

@@ -166,7 +166,7 @@ async function showRequest(
 		method: request.method,
 		path: maskPath(request.url),
 		operation: operation === "none" ? undefined : operation,
-		fromPage: request.isFromPage || undefined,
+		fromConsole: request.isFromConsole || undefined,
 		status: request.status,
 		durationMs: Math.round(request.durationMs * 1000) / 1000,
 		trackingId: request.trackingId,

@@ -133,7 +133,7 @@ async function findSamplePerson(
 		id: showId("PEOPLE", person.id),
 		displayName: person.displayName,
 		email: person.emails[0] ?? "",
-		role: findRole(person.roles[0] ?? "")?.name ?? "No administrator",
+		role: findRole(person.roles[0] ?? "")?.name ?? "Member",
 		orgId: showId("ORGANIZATION", person.orgId),
 		orgName: organization?.displayName ?? "",
 	};

@@ -21,7 +21,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
 	lastModified: "Last changed",
 	timezone: "Time zone",
 	invitePending: "Invitation",
-	loginEnabled: "May sign in",
+	loginEnabled: "Can sign in",
 	avatar: "Picture address",
 	addresses: "Addresses",
 	siteUrls: "Meeting sites",

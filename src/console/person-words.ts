@@ -13,7 +13,7 @@ export const personWords = {
 		reportsInPeople: (count: number) =>
 			`${counted(count, "report", "reports")}: show in People`,
 		numbers: {
-			work_extension: "Dialled as",
+			work_extension: "Dialed as",
 			mobile: "Mobile",
 			fax: "Fax",
 		},
@@ -35,7 +35,7 @@ export const personWords = {
 			"The same role under its second id, which older programs use.",
 		noSuchLicense: "No license has this name.",
 		pending: "Invitation pending",
-		blocked: "May not sign in",
+		blocked: "Cannot sign in",
 	},
 
 	edit: {
@@ -86,7 +86,7 @@ export const personWords = {
 	},
 
 	deleted: {
-		hint: "Whoever was deleted can be restored for a while, with id, roles and licenses.",
+		hint: "Deleted people can be restored for a while, with id, roles and licenses; each entry says until when.",
 		emptyTitle: "Nobody to restore",
 		empty: "Nobody was deleted lately.",
 		restore: "Restore",
@@ -97,18 +97,18 @@ export const personWords = {
 	},
 
 	merge: {
-		title: "Somebody else was quicker",
-		text: "This person was changed after you opened the form. Nothing of yours is saved yet.",
-		theirs: "Changed by somebody else; it stays that way",
+		title: "Someone else changed this person",
+		text: "This person was changed after you opened the form. Your changes are not saved yet.",
+		theirs: "Changed by someone else; kept",
 		conflicts: "Changed by both of you; choose",
 		keepMine: "Keep mine",
 		takeTheirs: "Take theirs",
-		go: "Go on with this",
-		done: "Brought together. Review your changes again.",
+		go: "Continue",
+		done: "Merged. Review your changes again.",
 	},
 
 	history: {
-		empty: "Nothing was changed since this person is kept here.",
+		empty: "No changes yet.",
 		kinds: {
 			created: "Created",
 			updated: "Changed",
@@ -116,7 +116,7 @@ export const personWords = {
 			restored: "Restored",
 		},
 		by: (name: string) => `by ${name}`,
-		somebody: "somebody who is gone",
+		somebody: "a deleted person",
 		before: "Before:",
 		after: "After:",
 		reordered: "The order was changed.",

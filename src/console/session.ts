@@ -9,7 +9,7 @@ import { openReader, type Reader } from "../client/reader.ts";
 import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
-import { sessionHeader } from "../contract/session-header.ts";
+import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
 import { words } from "./words.ts";
 
 /** Who is signed in, and which organization is open. */
@@ -201,6 +201,7 @@ async function listOrganizations(
  * open, and the request is sent once more: nothing that was typed is lost.
  */
 async function sendGuarded(request: Request): Promise<Response> {
+	request.headers.set(consoleHeader, "1");
 	// A file of changes is not held twice; after signing in it is sent by hand.
 	const isFile = !/json|^$/.test(request.headers.get("content-type") ?? "");
 	const again = isFile ? undefined : request.clone();

@@ -32,7 +32,7 @@ export const words = {
 		title: "This could not be done",
 		trackingId: (id: string) => `Tracking id: ${id}`,
 		unreachable:
-			"The server cannot be reached. Look whether it is running, then try again.",
+			"The server cannot be reached. Check that it is running, then try again.",
 		unknown: (text: string) => `Something went wrong in the console: ${text}`,
 		retryAfter: (seconds: number) => `Try again in ${seconds} seconds.`,
 		fields: (count: number) =>
@@ -41,7 +41,7 @@ export const words = {
 
 	signIn: {
 		title: "Sign in to peopled",
-		hint: "Look people up, change them, and see what a change will do before it is done.",
+		hint: "Find people, change them, and see what a change will do before it is saved.",
 		token: "Access token",
 		tokenHint:
 			"An administrator makes one with “peopled token create <e-mail>”.",
@@ -80,7 +80,7 @@ export const words = {
 
 	theme: {
 		label: "Colors",
-		system: "As the system",
+		system: "System",
 		light: "Light",
 		dark: "Dark",
 	},
@@ -114,7 +114,7 @@ export const words = {
 
 	missing: {
 		title: "There is no such page",
-		text: "The address may be mistyped, or what it led to is gone.",
+		text: "The address may be mistyped, or the page no longer exists.",
 		home: "Go to People",
 	},
 
@@ -212,7 +212,7 @@ export const words = {
 			`${used.toLocaleString("en")} of ${total.toLocaleString("en")} used`,
 		emptyTitle: "No licenses",
 		empty: "This organization has not bought any license.",
-		holders: "Who holds it",
+		holders: "Assigned to",
 		nobody: "Nobody holds this license.",
 		all: "Show all of them",
 		inPeople: "Show in People",
@@ -222,7 +222,7 @@ export const words = {
 		create: "New location",
 		emptyTitle: "No locations",
 		empty: "Create the first place where people work.",
-		people: "People here",
+		people: "View people",
 		prefix: (digits: string) => `Routing prefix ${digits}`,
 		editOf: (name: string) => `Edit ${name}`,
 		removeOf: (name: string) => `Delete ${name}`,
@@ -235,7 +235,7 @@ export const words = {
 			timeZone: "Time zone",
 			preferredLanguage: "Language of e-mails",
 			"address.address1": "Street and number",
-			"address.address2": "Addition",
+			"address.address2": "Address line 2",
 			"address.city": "City",
 			"address.state": "State",
 			"address.postalCode": "Postal code",
@@ -247,7 +247,7 @@ export const words = {
 
 	tokens: {
 		create: "New token",
-		hint: "A token lets a program act as its person. Its secret is shown once, when it is made.",
+		hint: "A token lets a program act as its person. Its secret is shown once, when it is created.",
 		whose: "Whose tokens",
 		mine: "My tokens",
 		everyone: "Everyone’s",
@@ -270,7 +270,7 @@ export const words = {
 		revokeOf: (name: string) => `Revoke ${name}`,
 		revokeTitle: (name: string) => `Revoke ${name}?`,
 		revokeText:
-			"Programs that use it are refused from then on. It cannot be taken back.",
+			"Programs that use it are refused from now on. This cannot be undone.",
 		revoked: (name: string) => `${name} was revoked.`,
 		once: "Copy the token now: it is not kept, and cannot be shown again.",
 		kept: "I have kept it",
@@ -278,13 +278,13 @@ export const words = {
 
 	bulk: {
 		title: "Bulk changes",
-		hint: "Changes of many people go on by themselves, also when this page is closed. Each is tried first, before anything is kept.",
+		hint: "Changes of many people run by themselves, also when this page is closed. Each is previewed first, before anything is saved.",
 		import: "Import CSV",
 		importHint:
-			"Columns as an export has them. Who is known by e-mail is changed, anyone else is created.",
+			"Columns as in an export. People with a known e-mail address are changed, all others are created.",
 		file: "CSV file",
 		export: "Export CSV",
-		try: "Try it first",
+		try: "Preview",
 		changeTitle: (count: string) => `Change ${count}`,
 		what: "What to change",
 		give: "Give a license",
@@ -299,20 +299,20 @@ export const words = {
 		clear: "Leave it empty to clear it.",
 		reading: (count: number, total: string) =>
 			`Reading ${count.toLocaleString("en")} of ${total}…`,
-		unchanged: "Nobody would be changed by that.",
+		unchanged: "This would change no one.",
 		tooMany: (count: number) =>
 			`At most ${count.toLocaleString("en")} people can be changed at once. Narrow the list down first.`,
 		all: "everyone who matches",
 		none: "There were no bulk changes yet. Import a CSV file, or select people and change them.",
 		noneTitle: "No bulk changes",
-		trial: "Trial",
-		run: "Run",
-		go: (count: number) => `Do it for ${counted(count, "person", "people")}`,
-		gone: "The file is no longer here. Start again to do it.",
+		trial: "Preview",
+		run: "Bulk change",
+		go: (count: number) => `Apply to ${counted(count, "person", "people")}`,
+		gone: "The file is no longer in this tab. Start again to apply it.",
 		cancel: "Stop",
 		progress: "Progress",
 		states: {
-			receiving: "Coming in",
+			receiving: "Receiving",
 			waiting: "Waiting",
 			running: "Running",
 			done: "Done",
@@ -321,12 +321,19 @@ export const words = {
 		},
 		total: "Items",
 		done: "Done",
-		wouldDo: "Would be done",
+		wouldDo: "Would be applied",
 		failed: "Refused",
+		changes: "What will change",
+		line: (line: number) => `Line ${line}`,
+		times: (count: number, text: string) =>
+			`${counted(count, "person", "people")}: ${text}`,
+		firstOf: (shown: number, all: number) =>
+			`The first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")}.`,
+		showMore: "Show more",
 		errors: "What was refused",
 		errorColumns: ["Line", "Status", "Why"],
 		download: "Download the refused",
-		trialText: "This was a trial: nothing is kept yet.",
+		trialText: "This is a preview: nothing was saved.",
 	},
 
 	requests: {

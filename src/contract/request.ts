@@ -60,10 +60,9 @@ export const RecordedRequest = named(
 					examples: ["updatePerson"],
 				}),
 			),
-			fromPage: Type.Optional(
+			fromConsole: Type.Optional(
 				Type.Boolean({
-					description:
-						"True when a page of this server sent it, such as the console. Absent otherwise.",
+					description: "True when the console sent it. Absent otherwise.",
 				}),
 			),
 			status: Type.Integer({

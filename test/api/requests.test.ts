@@ -277,4 +277,24 @@ describeApi("the stream of requests", (openApi) => {
 		const ended = await reply.text();
 		expect(ended).toStartWith(":\n\n");
 	});
+
+	test("tell those of the console apart, so that they can be left out", async () => {
+		await using api = await openApi({ areRequestsKept: true });
+		const admin = await api.tokenOf(people.full);
+		await api.call(admin, "GET", "/people/me");
+		await api.call(admin, "GET", "/roles", undefined, {
+			"x-peopled-console": "1",
+		});
+		const { body } = await api.call<RecordedRequestList>(
+			admin,
+			"GET",
+			"/requests",
+		);
+		expect(
+			body.items.map(({ operation, fromConsole }) => [operation, fromConsole]),
+		).toEqual([
+			["listRoles", true],
+			["getMe", undefined],
+		]);
+	});
 });

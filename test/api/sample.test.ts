@@ -31,7 +31,7 @@ describeApi("signing in to the sample", (openApi) => {
 			"Chen Bianchi, Read-only Administrator, Acme, Inc.",
 			"Omar Eriksen, Location Administrator, Acme, Inc.",
 			"John Andersen, Full Administrator, Acme, Inc.",
-			expect.stringMatching(/, No administrator, Acme, Inc\.$/),
+			expect.stringMatching(/, Member, Acme, Inc\.$/),
 			"Petra Partner, Full Administrator, Northwind Partners",
 			"Stella Stranger, Full Administrator, Umbrella Travel",
 		]);

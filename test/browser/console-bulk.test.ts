@@ -22,10 +22,18 @@ describeBrowser("bulk changes in the console", () => {
 		await page.getByLabel("What to change").selectOption("Set title");
 		await page.getByLabel("To", { exact: true }).fill("Captain");
 		await expectAccessible(page);
-		await page.getByRole("button", { name: "Try it first" }).click();
-		await page.getByText("nothing is kept yet").waitFor();
-		await page.getByRole("button", { name: "Do it for 2 people" }).click();
-		await page.getByRole("heading", { name: "Run" }).waitFor();
+		await page.getByRole("button", { name: "Preview" }).click();
+		await page.getByText("nothing was saved").waitFor();
+		// Who would be changed, and from what to what.
+		const changes = page.getByRole("region", { name: "What will change" });
+		await changes.getByRole("link", { name: "John Andersen" }).waitFor();
+		await changes.getByText("After: Captain").first().waitFor();
+		await expectAccessible(page);
+		await keepPicture(page, "console-bulk-preview");
+		await page.getByRole("button", { name: "Apply to 2 people" }).click();
+		await page
+			.getByRole("heading", { name: "Bulk change", exact: true })
+			.waitFor();
 		await page.getByText("Done", { exact: true }).first().waitFor();
 		await expectAccessible(page);
 		await page.getByRole("link", { name: "People", exact: true }).click();
@@ -49,18 +57,40 @@ describeBrowser("bulk changes in the console", () => {
 			await page.getByLabel("What to change").selectOption(what);
 			if (value)
 				await page.getByLabel("To", { exact: true }).selectOption(value);
-			await page.getByRole("button", { name: "Try it first" }).click();
-			await page.getByRole("button", { name: "Do it for 1 person" }).click();
-			await page.getByRole("heading", { name: "Run" }).waitFor();
+			await page.getByRole("button", { name: "Preview" }).click();
+			await page.getByRole("button", { name: "Apply to 1 person" }).click();
+			await page
+				.getByRole("heading", { name: "Bulk change", exact: true })
+				.waitFor();
 			await page.getByText("Done", { exact: true }).first().waitFor();
 			await page.getByRole("link", { name: "People", exact: true }).click();
 		}
 		await openPerson(page, "Maja Gomez");
-		await page.getByText("May not sign in").waitFor();
+		await page.getByText("Cannot sign in").waitFor();
 		await page
 			.getByRole("region", { name: "Roles" })
 			.getByText("Read-only Administrator")
 			.waitFor();
+	});
+
+	test("add up what is lost before anything is", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByLabel("Search people").fill("ab");
+		await page.waitForURL(/q=ab/);
+		await page.locator(".count", { hasText: /\d people/ }).waitFor();
+		await page.getByLabel("Select everyone shown").check();
+		await page.getByRole("button", { name: "Change selected" }).click();
+		await page.getByLabel("What to change").selectOption("Take a license away");
+		await page.getByLabel("To", { exact: true }).selectOption("Messaging");
+		await page.getByRole("button", { name: "Preview" }).click();
+		await page
+			.getByText(/^\d+ people: .*Messaging/)
+			.first()
+			.waitFor();
+		await expectAccessible(page);
+		await expectFitsWidth(page);
 	});
 
 	test("come from a CSV file, and give back what was refused", async () => {
@@ -79,7 +109,7 @@ describeBrowser("bulk changes in the console", () => {
 				"User ID/Email (Required),Display Name,Title\nada.byron@example.com,Ada Byron,Analyst\nno address,Nobody,\n",
 			),
 		});
-		await page.getByRole("button", { name: "Try it first" }).click();
+		await page.getByRole("button", { name: "Preview" }).click();
 		await page.getByText("must be an e-mail address").waitFor();
 		await expectAccessible(page);
 		await expectFitsWidth(page);
@@ -88,8 +118,10 @@ describeBrowser("bulk changes in the console", () => {
 		await page.getByRole("button", { name: "Download the refused" }).click();
 		const refused = await readFile(await (await downloading).path(), "utf8");
 		expect(refused).toContain("no address,Nobody");
-		await page.getByRole("button", { name: "Do it for 1 person" }).click();
-		await page.getByRole("heading", { name: "Run" }).waitFor();
+		await page.getByRole("button", { name: "Apply to 1 person" }).click();
+		await page
+			.getByRole("heading", { name: "Bulk change", exact: true })
+			.waitFor();
 		await page.getByText("must be an e-mail address").waitFor();
 		await page.goto(`${site.url}/console/people?q=byron`);
 		await page.getByRole("link", { name: "Ada Byron" }).waitFor();

@@ -44,7 +44,7 @@ describeBrowser("the pages of the console", () => {
 		await page.getByRole("link", { name: /Webex Webinars/ }).click();
 		await page.getByText("4 of 5 used").waitFor();
 		await page
-			.getByRole("region", { name: "Who holds it" })
+			.getByRole("region", { name: "Assigned to" })
 			.getByRole("link")
 			.nth(3)
 			.waitFor();

@@ -82,13 +82,13 @@ describeBrowser("a person in the console", () => {
 		await page.getByLabel("Title").fill("General Manager");
 		await page.getByLabel("First name").fill("Jon");
 		await page.getByRole("button", { name: "Review changes" }).click();
-		const merge = page.getByRole("dialog", { name: "Somebody else" });
+		const merge = page.getByRole("dialog", { name: "Someone else changed" });
 		await merge.getByText("After: Board").waitFor();
 		await expectAccessible(page);
 		await keepPicture(page, "console-merge");
 		await merge.getByLabel(/Take theirs/).check();
-		await merge.getByRole("button", { name: "Go on with this" }).click();
-		await page.getByText("Brought together.").waitFor();
+		await merge.getByRole("button", { name: "Continue" }).click();
+		await page.getByText("Merged.").waitFor();
 		expect(await page.getByLabel("Title").inputValue()).toBe("President");
 		expect(await page.getByLabel("Department").inputValue()).toBe("Board");
 		await page.getByRole("button", { name: "Review changes" }).click();

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { BulkResult } from "../../contract/bulk.ts";
 import type { Job } from "../../contract/job.ts";
-import { forgetCatalog } from "../catalog.ts";
+import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
+import { differences } from "../person/differences.ts";
 import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
@@ -14,18 +14,23 @@ import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { jobState } from "./bulk-page.ts";
 import { download, fileOf, startJob } from "./job-files.ts";
+import { type JobOutcome, type JobResult, readOutcome } from "./job-outcome.ts";
 
 const lookAgainMs = 400;
-/** Refused items that are shown; all of them can be downloaded. */
-const failuresMax = 50;
-type Failure = BulkResult & { line?: number };
+/** Changes that are shown, at first and on demand. */
+const changesFew = 20;
+const changesMany = 500;
+/** Results that are looked at: more could be downloaded, but not taken in. */
+const linesMax = 20_000;
 
 /** One bulk change while it goes on, and what came of it. */
 class JobPage extends View {
 	static override properties = { jobId: { attribute: false } };
 	declare jobId: string;
 	#job: Job | undefined;
-	#failures: readonly Failure[] = [];
+	#outcome: JobOutcome | undefined;
+	#catalog: Catalog | undefined;
+	#changesMax = changesFew;
 	#fault: unknown;
 	#isBusy = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
@@ -33,7 +38,8 @@ class JobPage extends View {
 	protected override willUpdate(changed: Map<string, unknown>): void {
 		if (!changed.has("jobId")) return;
 		this.#job = undefined;
-		this.#failures = [];
+		this.#outcome = undefined;
+		this.#changesMax = changesFew;
 		void this.#look();
 	}
 
@@ -48,10 +54,13 @@ class JobPage extends View {
 		try {
 			const job = await current().client.getJob(wanted);
 			if (wanted !== this.jobId || !this.isConnected) return;
-			const failures = isEnded(job) ? await readFailures(job) : [];
+			const outcome = isEnded(job) ? await this.#readOutcome(job) : undefined;
+			const catalog = await readCatalog();
+			if (wanted !== this.jobId || !this.isConnected) return;
 			this.change(() => {
 				this.#job = job;
-				this.#failures = failures;
+				this.#outcome = outcome;
+				this.#catalog = catalog;
 				this.#fault = undefined;
 			});
 			if (!isEnded(job))
@@ -91,9 +100,67 @@ class JobPage extends View {
 					<div><dt>${words.bulk.failed}</dt><dd>${job.failed.toLocaleString("en")}</dd></div>
 				</dl>
 			</section>
-			${this.#failures.length > 0 ? this.#refused(job) : nothing}
+			${this.#losses()}
+			${this.#outcome && this.#outcome.failures.length > 0 ? this.#refused(job, this.#outcome) : nothing}
+			${this.#outcome && this.#outcome.changes.length > 0 ? this.#changes(job, this.#outcome) : nothing}
 		</div>`;
 	}
+
+	async #readOutcome({ id, total }: Job): Promise<JobOutcome | undefined> {
+		if (total === 0) return undefined;
+		const body = await current().client.getJobResults(id);
+		return readOutcome(body, { changesMax: this.#changesMax, linesMax });
+	}
+
+	// What is lost, added up.
+	#losses(): TemplateResult | typeof nothing {
+		const { warnings = [] } = this.#outcome ?? {};
+		if (warnings.length === 0) return nothing;
+		return html`<div class="notice" data-kind="warning" role="note">
+			${icon("warning")}
+			<div>
+				<p><strong>${words.review.warnings}</strong></p>
+				<ul>
+					${warnings.map(([text, count]) => html`<li>${count === 1 ? text : words.bulk.times(count, text)}</li>`)}
+				</ul>
+			</div>
+		</div>`;
+	}
+
+	#changes(job: Job, { changes, isCut }: JobOutcome): TemplateResult {
+		const catalog = this.#catalog;
+		const isMore = job.done > changes.length;
+		return html`<section class="card" aria-labelledby="changes">
+			<h2 id="changes">${words.bulk.changes}</h2>
+			<ul class="job-changes">
+				${changes.map(
+					({ id, bulkId, line, index, preview }) => html`<li class="job-change">
+						${
+							id === undefined
+								? html`<strong>${nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1)}</strong>`
+								: html`<a href=${linkTo(["people", id])}>${nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1)}</a>`
+						}
+						${preview && catalog ? differences(preview.changes, catalog) : nothing}
+					</li>`,
+				)}
+			</ul>
+			${
+				isMore
+					? html`<p class="quiet">${words.bulk.firstOf(changes.length, job.done)}</p>`
+					: nothing
+			}
+			${
+				isMore && this.#changesMax === changesFew && !isCut
+					? html`<button class="button secondary small" @click=${this.#showMany}>${words.bulk.showMore}</button>`
+					: nothing
+			}
+		</section>`;
+	}
+
+	#showMany = async () => {
+		this.#changesMax = changesMany;
+		await this.#look();
+	};
 
 	#actions(job: Job): TemplateResult | typeof nothing {
 		if (!isEnded(job))
@@ -103,7 +170,7 @@ class JobPage extends View {
 		return html`<button class="button primary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#run(job.id))}>${words.bulk.go(job.done)}</button>`;
 	}
 
-	#refused(job: Job): TemplateResult {
+	#refused(job: Job, { failures }: JobOutcome): TemplateResult {
 		return html`<section class="card" aria-labelledby="refused">
 			<div class="card-head">
 				<h2 id="refused">${words.bulk.errors}</h2>
@@ -115,7 +182,7 @@ class JobPage extends View {
 						<tr>${words.bulk.errorColumns.map((name) => html`<th scope="col">${name}</th>`)}</tr>
 					</thead>
 					<tbody>
-						${this.#failures.map(
+						${failures.map(
 							({ index, line, bulkId, status, errors = [] }) =>
 								html`<tr>
 									<td class="number">${line ?? index + 1}</td>
@@ -166,30 +233,16 @@ class JobPage extends View {
 }
 define("peopled-job", JobPage);
 
-function isEnded({ state }: Job): boolean {
-	return state === "done" || state === "cancelled" || state === "failed";
+// Whom an item concerns, as far as its result says.
+function nameOf({
+	preview,
+	bulkId,
+}: Pick<JobResult, "preview" | "bulkId">): string | undefined {
+	const { displayName } = preview?.changes ?? {};
+	const name = displayName?.to ?? displayName?.from;
+	return bulkId ?? (typeof name === "string" ? name : undefined);
 }
 
-// The first of the refused; the rest of the results is not read.
-async function readFailures({ id, failed }: Job): Promise<Failure[]> {
-	if (failed === 0) return [];
-	const failures: Failure[] = [];
-	const body = await current().client.getJobResults(id);
-	const reader = body.getReader();
-	const decoder = new TextDecoder();
-	let rest = "";
-	for (;;) {
-		const { done, value } = await reader.read();
-		const text = decoder.decode(value, { stream: !done });
-		const lines = (rest + text).split("\n");
-		rest = done ? "" : (lines.pop() ?? "");
-		for (const line of lines) {
-			if (line.trim() === "") continue;
-			const result = JSON.parse(line) as Failure;
-			if (result.status >= 400) failures.push(result);
-		}
-		if (done || failures.length >= failuresMax) break;
-	}
-	await reader.cancel().catch(() => undefined);
-	return failures.slice(0, failuresMax);
+function isEnded({ state }: Job): boolean {
+	return state === "done" || state === "cancelled" || state === "failed";
 }

@@ -19,8 +19,8 @@ export interface Column {
 	show(person: Person, catalog: Catalog): TemplateResult | string | undefined;
 }
 
-/** How narrow the name and the box for selecting may become, together. */
-export const firstWidthMin = 300;
+/** How narrow the name may become, in pixels. */
+export const nameWidthMin = 256;
 
 export const columns: readonly Column[] = [
 	{ name: "title", widthMin: 160, isUsual: true, show: ({ title }) => title },

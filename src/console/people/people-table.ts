@@ -10,10 +10,10 @@ import { toast } from "../shell/toasts.ts";
 import { styled } from "../styled.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import { type Column, firstWidthMin } from "./columns.ts";
+import { type Column, nameWidthMin } from "./columns.ts";
 import type { Sorting } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
-import { type Selection, selectRange } from "./selection.ts";
+import { knownOf, type Selection, selectRange } from "./selection.ts";
 
 /** How high a row is, in pixels: the same for all, so that where each one stands is known. */
 const rowHeights = { table: 56, cards: 76 };
@@ -21,6 +21,8 @@ const rowsAround = 12;
 /** No browser makes a page higher than some 16 million pixels: a longer list moves faster than its scrollbar. */
 const heightMax = 12_000_000;
 const headHeight = 40;
+/** How wide the box for selecting is; the style sheet says the same. */
+const selectWidth = 44;
 /** Told apart from a table by this width; the style sheet says the same. */
 const narrow = matchMedia("(max-width: 719px)");
 
@@ -65,7 +67,7 @@ class PeopleTable extends View {
 	get #widthMin(): number {
 		return this.columns.reduce(
 			(sum, { widthMin }) => sum + widthMin,
-			firstWidthMin,
+			nameWidthMin + selectWidth,
 		);
 	}
 
@@ -175,8 +177,8 @@ class PeopleTable extends View {
 				<thead role="rowgroup">
 					<tr role="row" aria-rowindex="1">
 						${this.canSelect ? this.#selectAll() : nothing}
-						${this.#heading("displayName", "name")}
-						${this.columns.map(({ name, sortBy }) => this.#heading(name, sortBy))}
+						${this.#heading({ name: "displayName", sortBy: "name", widthMin: nameWidthMin })}
+						${this.columns.map((column) => this.#heading(column))}
 					</tr>
 				</thead>
 				<tbody role="rowgroup">
@@ -193,7 +195,15 @@ class PeopleTable extends View {
 		</div>`;
 	}
 
-	#heading(name: string, sortBy: string | undefined): TemplateResult {
+	#heading({
+		name,
+		sortBy,
+		widthMin,
+	}: {
+		name: string;
+		sortBy?: string;
+		widthMin: number;
+	}): TemplateResult {
 		const label = words.fields[name] ?? name;
 		// Only administrators may sort by activity.
 		const isSortable =
@@ -206,6 +216,7 @@ class PeopleTable extends View {
 			scope="col"
 			class=${name === "displayName" ? "name-head" : nothing}
 			data-column=${name === "displayName" ? nothing : name}
+			${styled({ width: `${widthMin}px` })}
 			aria-sort=${isSorted ? order : nothing}
 		>
 			${
@@ -289,7 +300,7 @@ class PeopleTable extends View {
 	}
 
 	#selectAll(): TemplateResult {
-		const known = this.#known();
+		const known = knownOf(this.people);
 		const isAll =
 			known.length > 0 && known.every(({ id }) => this.selection.has(id));
 		return html`<th role="columnheader" scope="col" class="select-cell">
@@ -310,16 +321,6 @@ class PeopleTable extends View {
 				/>
 			</label>
 		</th>`;
-	}
-
-	// Everyone who is in memory.
-	#known(): Person[] {
-		const known: Person[] = [];
-		for (let index = 0; index < this.people.length; index++) {
-			const person = this.people.at(index);
-			if (person) known.push(person);
-		}
-		return known;
 	}
 
 	// With Shift, everyone from the one selected before to this one.

@@ -1,3 +1,4 @@
+import type { Person } from "../../contract/person.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
@@ -21,4 +22,14 @@ export function selectRange(
 		else selection.set(person.id, person.displayName);
 	}
 	return { selection, missing };
+}
+
+/** Everyone of a list who is in memory. */
+export function knownOf(people: Pick<PeopleWindow, "at" | "length">): Person[] {
+	const known: Person[] = [];
+	for (let index = 0; index < people.length; index++) {
+		const person = people.at(index);
+		if (person) known.push(person);
+	}
+	return known;
 }

@@ -111,7 +111,7 @@ class RequestsPage extends View {
 		const shown = (this.#requests ?? []).filter(
 			(request) =>
 				isWanted(request, this.#filter) &&
-				!(this.#isOwnHidden && request.fromPage),
+				!(this.#isOwnHidden && request.fromConsole),
 		);
 		return html`<div class="page page-full">
 			<div class="page-head">

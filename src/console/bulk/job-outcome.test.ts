@@ -1,0 +1,64 @@
+import { describe, expect, test } from "bun:test";
+import { readOutcome } from "./job-outcome.ts";
+
+const preview = (warnings: string[]) => ({
+	changes: { title: { to: "Captain" } },
+	seats: [],
+	claims: [],
+	warnings,
+});
+
+function streamOf(results: readonly object[], step: number) {
+	const bytes = new TextEncoder().encode(
+		results.map((result) => `${JSON.stringify(result)}\n`).join(""),
+	);
+	return new ReadableStream<Uint8Array>({
+		start(controller) {
+			for (let at = 0; at < bytes.length; at += step)
+				controller.enqueue(bytes.slice(at, at + step));
+			controller.close();
+		},
+	});
+}
+
+describe("what the results of a job come down to", () => {
+	const results = Array.from({ length: 100 }, (_, index) =>
+		index % 4 === 0
+			? { index, status: 400, errors: [{ description: "No." }] }
+			: {
+					index,
+					status: 200,
+					bulkId: "Zoë",
+					preview: preview(index % 2 === 0 ? ["Lost."] : ["Lost.", "Gone."]),
+				},
+	);
+
+	test.each([1, 7, 100_000])(
+		"is the same however the bytes come: %i at once",
+		async (step) => {
+			const outcome = await readOutcome(streamOf(results, step), {
+				changesMax: 20,
+				linesMax: 1000,
+			});
+			expect(outcome.failures.map(({ index }) => index)).toEqual(
+				Array.from({ length: 25 }, (_, at) => at * 4),
+			);
+			expect(outcome.changes.length).toBe(20);
+			expect(outcome.changes[0]?.bulkId).toBe("Zoë");
+			expect(outcome.warnings).toEqual([
+				["Lost.", 75],
+				["Gone.", 50],
+			]);
+			expect(outcome.isCut).toBe(false);
+		},
+	);
+
+	test("says when there is more than was looked at", async () => {
+		const outcome = await readOutcome(streamOf(results, 100), {
+			changesMax: 20,
+			linesMax: 10,
+		});
+		expect(outcome.isCut).toBe(true);
+		expect(outcome.failures.length).toBe(3);
+	});
+});

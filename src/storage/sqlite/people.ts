@@ -27,7 +27,12 @@ import { noteDeletion, readDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openPeopleReader } from "./people-list.ts";
-import { givePlaces, takePlaces, wantedClaims } from "./places.ts";
+import {
+	givePlaces,
+	moveListings,
+	takePlaces,
+	wantedClaims,
+} from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
 import { revokeMadeWith } from "./tokens.ts";
@@ -85,7 +90,8 @@ export function openPeople(engine: Engine): PeopleStore {
 			demandFreeClaims(database, before, person);
 			givePlaces(database, before, person);
 			takePlaces(database, person, before);
-		}
+		} else if (listedFields.some((name) => name in fields))
+			moveListings(database, before, person);
 		updatePerson(database, row.row, before, person);
 		recordChange(database, {
 			orgId: target.orgId,
@@ -181,11 +187,15 @@ const placeFields: readonly (keyof Person)[] = [
 	"roles",
 	"licenses",
 	"managerId",
-	"department",
-	"isLoginEnabled",
 	"displayName",
 	"firstName",
 	"lastName",
+];
+
+// The others that listings follow from.
+const listedFields: readonly (keyof Person)[] = [
+	"department",
+	"isLoginEnabled",
 ];
 
 function demandTakingChanges(

@@ -69,6 +69,31 @@ export function givePlaces(
 	}
 }
 
+/** Takes the listings that `after` has and gives back those that only `before` had; for a change of nothing else that is held. */
+export function moveListings(
+	database: Database,
+	before: Person,
+	after: Person,
+): void {
+	const { orgId, id } = after;
+	for (const { kind, value } of newListings(after, before))
+		database.run(
+			"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
+			orgId,
+			kind,
+			value,
+			id,
+		);
+	for (const { kind, value } of newListings(before, after))
+		database.run(
+			"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
+			orgId,
+			kind,
+			value,
+			id,
+		);
+}
+
 /** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key, or what `listings.ts` tells. */
 export type HoldingKind =
 	| "role"

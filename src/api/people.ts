@@ -13,6 +13,7 @@ import {
 	getPerson,
 	removePerson,
 } from "../directory/people.ts";
+import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
@@ -29,6 +30,7 @@ import {
 	showForCaller,
 } from "./show-for-caller.ts";
 import { showWhole } from "./show-person.ts";
+import { findLostByForm } from "./smaller-form.ts";
 import { explainStale } from "./stale.ts";
 import { complainOfPerson } from "./strict-person.ts";
 import { readTime } from "./time.ts";
@@ -73,23 +75,8 @@ export const peopleRoutes = [
 	}),
 
 	route(contract.updatePerson, (call) =>
-		replyUpdate(
-			call,
-			conditionalRequestOf(call),
-			call.isStrict
-				? (current, surroundings) =>
-						readPersonDraft(
-							call.body,
-							[
-								...call.problems,
-								...complainOfPerson(
-									call.sent,
-									showWhole(current, surroundings),
-								),
-							],
-							call.sent,
-						)
-				: readPersonDraft(call.body, call.problems, call.sent),
+		replyUpdate(call, conditionalRequestOf(call), (current, surroundings) =>
+			draftOfUpdate(call, current, surroundings),
 		),
 	),
 
@@ -132,6 +119,33 @@ export const peopleRoutes = [
 		return sendReply(emptyReply);
 	}),
 ];
+
+// The draft of a body, which the person as they are may show to be less than was meant.
+function draftOfUpdate(
+	call: Call,
+	current: Person,
+	surroundings: Surroundings,
+): PersonDraft {
+	const { callingData = false } = call.query as PeopleParameters;
+	const lost = findLostByForm(call.sent, current, {
+		seesCallingData: callingData,
+		license: surroundings.license,
+	});
+	if (!call.isStrict)
+		return {
+			...readPersonDraft(call.body, call.problems, call.sent),
+			warnings: lost.map(({ field, problem }) =>
+				`${field} ${problem}`.replace("would be", "was"),
+			),
+		};
+	const present = showWhole(current, surroundings);
+	const complaints = complainOfPerson(call.sent, present);
+	return readPersonDraft(
+		call.body,
+		[...call.problems, ...complaints, ...lost],
+		call.sent,
+	);
+}
 
 async function replyUpdate(
 	call: Call,

@@ -97,6 +97,8 @@ export interface PersonDraft {
 	isLoginEnabled?: boolean;
 	/** What the reading of the request found wrong already: the rules add to it, so that one refusal names everything. */
 	problems?: readonly FieldProblem[];
+	/** What the caller should know of the request, although nothing is wrong with it. */
+	warnings?: readonly string[];
 }
 
 /** What the rules need to know of the person's organisation, as it is in the same transaction. */
@@ -279,7 +281,7 @@ function settlePerson(
 	options: ChangeOptions,
 	problems: FieldProblem[],
 ): Outcome {
-	const warnings: string[] = [];
+	const warnings = [...(draft.warnings ?? [])];
 	const emails = settleEmails(current, draft, problems);
 	const roles = settleRoles(current, draft, problems);
 	const licenses = applyLicenses(

@@ -9,10 +9,12 @@ import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import {
+	backUpPlace,
 	copyStore,
 	NoDirectoryError,
 	openStore,
 	readNotedHeads,
+	restorePlace,
 	verifyPlace,
 } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
@@ -41,6 +43,10 @@ const program = createProgram(
 			readNotedHeads(readConfig(flags, process.env).store),
 		verify: (flags, progress) =>
 			verifyPlace(readConfig(flags, process.env).store, progress),
+		backUp: (flags, target) =>
+			backUpPlace(readConfig(flags, process.env).store, target),
+		restore: (flags, backup) =>
+			restorePlace(readConfig(flags, process.env).store, backup),
 		copy: ({ from, to }, progress) =>
 			copyStore(
 				{

@@ -17,6 +17,7 @@ import {
 	readKeyFile,
 	writeKeyFile,
 } from "./storage/secret-box.ts";
+import { backUpFile, restoreFile } from "./storage/sqlite/backup.ts";
 import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
 import { readNotedHeads as readHeadsOf } from "./storage/sqlite/heads-file.ts";
 import { openSqliteStore, type SqliteOptions } from "./storage/sqlite/store.ts";
@@ -153,6 +154,27 @@ export async function verifyPlace(
 		if (damage.length === 0) throw cause;
 		onFinding(`The rest cannot be read: ${(cause as Error).message}.`);
 	}
+}
+
+/** Writes a backup of the directory at a place. Throws a sentence where the engine has backups of its own. */
+export function backUpPlace(place: StorePlace, target: string): ChainHead[] {
+	return backUpFile(demandFile(place), target);
+}
+
+/** Puts a backup in the place of a directory; what was there is kept under a name that tells when. */
+export function restorePlace(
+	place: StorePlace,
+	backup: string,
+): { heads: ChainHead[]; kept: string | undefined } {
+	const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
+	return restoreFile(backup, demandFile(place), now);
+}
+
+function demandFile(place: StorePlace): string {
+	if (place.engine === "sqlite") return place.file;
+	throw new Error(
+		"PostgreSQL has backups of its own: pg_dump for one moment, pg_basebackup with archived logs for any.",
+	);
 }
 
 /** Opens a place as one end of a copy, after it has been brought to the newest schema. */

@@ -138,6 +138,8 @@ export function openProgram(
 				openClient({ url, token: adminToken, send }),
 			readNotedHeads: () => [],
 			verify: async () => {},
+			backUp: () => [],
+			restore: () => ({ heads: [], kept: undefined }),
 			copy: async () => [],
 			createId: randomUUID,
 			createSecret,

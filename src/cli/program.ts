@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type Settings, settings } from "../config.ts";
+import { addBackupCommands } from "./backup.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addImportCommand } from "./import.ts";
@@ -38,6 +39,7 @@ export function createProgram(
 	addPresenceCommand(program, workplace);
 	addSeedCommand(program, workplace);
 	addVerifyCommand(program, workplace);
+	addBackupCommands(program, workplace);
 	addCopyCommand(program, workplace);
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);

@@ -32,6 +32,13 @@ export interface Workplace {
 			onProgress: (rows: number, total: number) => void;
 		},
 	) => Promise<void>;
+	/** Writes a backup of the directory to a file, and gives the heads of its histories. */
+	backUp: (flags: Partial<Settings>, target: string) => ChainHead[];
+	/** Puts a backup in the place of the directory; gives its heads, and where what was there is kept. */
+	restore: (
+		flags: Partial<Settings>,
+		backup: string,
+	) => { heads: ChainHead[]; kept: string | undefined };
 	/** Copies a whole directory from one address to another, and gives what each table has on both sides. */
 	copy: (
 		addresses: { from: string; to: string },

@@ -31,24 +31,22 @@ export const bulkRoutes = [
 		refuseInvalid(call.problems);
 		const request = call.body as contract.BulkRequest;
 		const outcomes = await runOperations(call, request);
-		if (!request.dryRun)
+		if (call.answer !== undefined && !request.dryRun)
 			return sendReply(composeReply(call, request, outcomes));
-		const { results, ...counts } = showOutcomes(call, request, outcomes);
-		const previewed: contract.BulkResult[] = [];
-		for (const [index, result] of results.entries()) {
+		const fates = settleTogether(outcomes, request.mode === "all-or-nothing");
+		const results: contract.BulkResult[] = [];
+		for (const [index, fate] of fates.entries()) {
 			if (index % bulkShareLength === 0) await restForOthers();
+			const result = showResult(call, request, { fate, index });
 			const outcome = outcomes[index] as TaskResult<Response>;
-			previewed.push(
-				result.status < 400 && outcome.kind === "done"
+			results.push(
+				request.dryRun && result.status < 400 && outcome.kind === "done"
 					? { ...result, ...(await readPreview(outcome.answer)) }
 					: result,
 			);
 		}
-		return replyLongList(
-			statusOf(counts),
-			{ ...counts, results: previewed },
-			"results",
-		);
+		const reply = summarize(request, results);
+		return replyLongList(statusOf(reply), reply, "results");
 	}),
 ];
 
@@ -71,14 +69,29 @@ function statusOf({ failed }: Pick<contract.BulkReply, "failed">): number {
 
 function showOutcomes(
 	call: Pick<Call, "trackingId" | "reportFailure">,
-	{ mode, dryRun = false, operations }: contract.BulkRequest,
+	request: contract.BulkRequest,
 	outcomes: readonly Fate[],
 ): contract.BulkReply {
-	const fates = settleTogether(outcomes, mode === "all-or-nothing");
-	const results = fates.map((fate, index): contract.BulkResult => {
-		const { bulkId, path } = operations[index] as contract.BulkOperation;
-		return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
-	});
+	const fates = settleTogether(outcomes, request.mode === "all-or-nothing");
+	return summarize(
+		request,
+		fates.map((fate, index) => showResult(call, request, { fate, index })),
+	);
+}
+
+function showResult(
+	call: Pick<Call, "trackingId" | "reportFailure">,
+	{ operations }: contract.BulkRequest,
+	{ fate, index }: { fate: Fate; index: number },
+): contract.BulkResult {
+	const { bulkId, path } = operations[index] as contract.BulkOperation;
+	return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
+}
+
+function summarize(
+	{ mode, dryRun = false }: contract.BulkRequest,
+	results: contract.BulkResult[],
+): contract.BulkReply {
 	const failed = results.filter(({ status }) => status >= 400).length;
 	return {
 		mode,
@@ -107,6 +120,8 @@ async function runOperations(
 	for (let start = 0; start < tasks.length; start += shareLength) {
 		const share = tasks.slice(start, start + shareLength);
 		const isLast = start + share.length === tasks.length;
+		// Operations that are refused at once write nothing, and would leave nobody a turn.
+		if (start > 0) await restForOthers();
 		try {
 			const results = await runTogether(
 				store,

@@ -5,11 +5,12 @@ import {
 	type JobFormat,
 	type JobItem,
 } from "../directory/job.ts";
+import { emailKey } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 import { readMediaType } from "./body.ts";
-import { readCsv } from "./csv.ts";
+import { readCsv, restoreCell } from "./csv.ts";
 import { RequestError } from "./errors.ts";
-import { ignoredColumns, readHeader } from "./read-record.ts";
+import { findEmailColumn, ignoredColumns, readHeader } from "./read-record.ts";
 import { readTextLines } from "./text-lines.ts";
 
 /** Items that are written to the store at a time; no more of a file are held in memory. */
@@ -87,11 +88,14 @@ async function* readRecords(
 		about: { columns?: readonly string[]; warnings: readonly string[] };
 	},
 ): AsyncGenerator<Line> {
+	const repeated = openRepetitions();
+	let emailPlace = -1;
 	for await (const { line, cells } of readCsv(chunks)) {
 		if (about.columns === undefined) {
 			const licenses = await store.licenses.list(orgId);
 			const ignored = ignoredColumns(readHeader(cells, licenses));
 			about.columns = cells;
+			emailPlace = findEmailColumn(cells);
 			about.warnings = ignored.map(
 				(name) => `The column "${name}" is not known and is not read.`,
 			);
@@ -99,8 +103,44 @@ async function* readRecords(
 		}
 		// Spreadsheets leave records of nothing at the end.
 		if (cells.every((cell) => cell.trim() === "")) continue;
+		repeated.look(cells[emailPlace] ?? "", line);
 		yield { line, input: JSON.stringify(cells) };
 	}
+	about.warnings = [...about.warnings, ...repeated.warnings()];
+}
+
+/** E-mail addresses of a file that are remembered at most, and warnings of people who stand in it twice. */
+const rememberedMax = 500_000;
+const repetitionsShownMax = 20;
+
+// Finds people who stand in several records of a file: the later ones count on top of the earlier.
+function openRepetitions() {
+	const lines = new Map<string, number>();
+	const warnings: string[] = [];
+	let count = 0;
+	return {
+		look(cell: string, line: number): void {
+			const email = restoreCell(cell).trim();
+			const key = emailKey(email);
+			const before = lines.get(key);
+			if (before !== undefined && key !== "") {
+				count++;
+				if (warnings.length < repetitionsShownMax)
+					warnings.push(
+						`Lines ${before} and ${line} are about the same person (${email.slice(0, 254)}). Both are done, the later one last.`,
+					);
+			}
+			if (before !== undefined || lines.size < rememberedMax)
+				lines.set(key, line);
+		},
+		warnings: () =>
+			count > warnings.length
+				? [
+						...warnings,
+						`${count - warnings.length} more lines are about people of lines before them.`,
+					]
+				: warnings,
+	};
 }
 
 async function* readLines(

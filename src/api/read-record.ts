@@ -28,6 +28,13 @@ export type Column =
 const emailColumn = "User ID/Email (Required)";
 const emailNames = [emailColumn, "User ID/Email", "Email"].map(columnKey);
 
+/** The place of the column with the e-mail addresses of people, from 0; -1 without one. */
+export function findEmailColumn(header: readonly string[]): number {
+	return header.findIndex((name) =>
+		emailNames.includes(columnKey(restoreCell(name))),
+	);
+}
+
 /** What the columns of a file are, by its first record. Refuses with `malformed` a file that says not who. */
 export function readHeader(
 	cells: readonly string[],

@@ -285,7 +285,25 @@ export const words = {
 		file: "CSV file",
 		export: "Export CSV",
 		try: "Preview",
+		tryFor: (count: string) => `Preview for ${count}`,
 		changeTitle: (count: string) => `Change ${count}`,
+		jobTitle: (change: string, count: string) => `${change}: ${count}`,
+		gives: (name: string) => `Give “${name}”`,
+		takes: (name: string) => `Take “${name}” away`,
+		sets: (field: string, value: string | undefined) =>
+			value === undefined
+				? `Set ${field.toLowerCase()}`
+				: `Set ${field.toLowerCase()} to “${value}”`,
+		deactivates: "Deactivate",
+		activates: "Activate",
+		deletes: "Delete",
+		moreThan: (count: string) => `more than ${count}`,
+		sending: "The server is looking for them…",
+		sureTitle: (title: string) => `${title}?`,
+		sure: (count: number) =>
+			`Type ${count} to confirm that it is for ${counted(count, "person", "people")}.`,
+		sureCount: "Number of people",
+		warned: "Done with warnings",
 		what: "What to change",
 		give: "Give a license",
 		take: "Take a license away",

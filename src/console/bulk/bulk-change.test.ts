@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { exampleIds, examplePerson } from "../../contract/examples.ts";
-import { linesFor } from "./bulk-change.ts";
+import { linesFor, queryChangeFor } from "./bulk-change.ts";
 
 const john = { person: examplePerson, etag: '"1.abc"' };
 const read = (line: string | undefined) => JSON.parse(line ?? "null");
@@ -79,4 +79,37 @@ describe("a bulk change", () => {
 			bulkId: "John Andersen",
 		});
 	});
+
+	test.each([
+		[{ kind: "delete" }, { method: "DELETE" }],
+		[
+			{ kind: "set", field: "title", value: undefined },
+			{ method: "PATCH", body: { title: null } },
+		],
+		[
+			{ kind: "set", field: "managerId", value: "ann" },
+			{ method: "PATCH", body: { managerId: "ann", manager: null } },
+		],
+		[
+			{ kind: "set", field: "loginEnabled", value: false },
+			{ method: "PATCH", body: { loginEnabled: false } },
+		],
+		[
+			{ kind: "give", field: "licenses", id: "one" },
+			{ method: "PATCH", add: { licenses: ["one"] } },
+		],
+		[
+			{ kind: "take", field: "roles", id: "one" },
+			{ method: "PATCH", remove: { roles: ["one"] } },
+		],
+	] as const)(
+		"of everyone whom a query finds, %j, is left to the server",
+		(change, asked) => {
+			const query = { department: "Sales" };
+			expect<object>(queryChangeFor(query, change)).toEqual({
+				query,
+				...asked,
+			});
+		},
+	);
 });

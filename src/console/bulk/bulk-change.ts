@@ -1,4 +1,4 @@
-import type { TaggedPerson } from "../../client/client.ts";
+import type { Query, TaggedPerson } from "../../client/client.ts";
 import {
 	compareDrafts,
 	type Draft,
@@ -12,7 +12,11 @@ export type BulkChange =
 	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
 	| { kind: "delete" };
 
-/** People that can be changed at once. */
+/** Characters of a job's title at most, as the server takes them. */
+export const jobTitleLengthMax = 200;
+/** People above which a change is confirmed by typing their number; a deletion always is. */
+export const sureAboveCount = 1000;
+/** People that can be named one by one at once. */
 export const bulkPeopleMax = 10_000;
 
 /**
@@ -47,6 +51,26 @@ export function linesFor(
 			}),
 		];
 	});
+}
+
+/**
+ * A job's body that makes the change for everyone whom a query of the list finds: the server reads the people itself,
+ * as many as there are.
+ */
+export function queryChangeFor(query: Query, change: BulkChange): object {
+	if (change.kind === "delete") return { query, method: "DELETE" };
+	if (change.kind === "set") {
+		const body: Record<string, unknown> = {
+			[change.field]: change.value ?? null,
+		};
+		// The name of the manager follows the manager.
+		if (change.field === "managerId") body.manager = null;
+		return { query, method: "PATCH", body };
+	}
+	const ids = { [change.field]: [change.id] };
+	return change.kind === "give"
+		? { query, method: "PATCH", add: ids }
+		: { query, method: "PATCH", remove: ids };
 }
 
 function changed(

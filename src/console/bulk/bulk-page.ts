@@ -67,7 +67,7 @@ class BulkPage extends View {
 				const time = showDate(job.created);
 				return html`<li>
 					<a class="card job" href=${linkTo(["bulk", job.id])}>
-						<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}</strong> <span class="quiet">${time}</span></span>
+						<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
 						<span class="chips">
 							${jobState(job)}
 							<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>

@@ -11,7 +11,12 @@ import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel, isAbort } from "../shell/fault.ts";
 import { words } from "../words.ts";
-import { type BulkChange, bulkPeopleMax, linesFor } from "./bulk-change.ts";
+import {
+	type BulkChange,
+	bulkPeopleMax,
+	linesFor,
+	queryChangeFor,
+} from "./bulk-change.ts";
 import { startJob } from "./job-files.ts";
 
 /** Whom to change: those who are named, or everyone whom a query of the list finds. */
@@ -42,17 +47,31 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	let fault: unknown;
 	let problem: string | undefined;
 	const abort = new AbortController();
-	const count =
-		"ids" in whom ? words.people.count(whom.ids.length) : whom.label;
+	let count = "ids" in whom ? words.people.count(whom.ids.length) : whom.label;
 	const submit = async (event: Event) => {
 		event.preventDefault();
 		try {
 			fault = problem = undefined;
-			const people = await readAll(whom, abort.signal, (read) => {
+			const change = changeOf(kind, value);
+			const about = {
+				title: words.bulk.jobTitle(describeChange(kind, value, catalog), count),
+				isDeletion: kind === "delete",
+			};
+			if ("query" in whom) {
+				const body = JSON.stringify(queryChangeFor(whom.query, change));
+				const file = { mediaType: "application/json", body, ...about };
+				progress = words.bulk.sending;
+				dialog.update();
+				const job = await startJob(file);
+				dialog.close();
+				await navigate(linkTo(["bulk", job.id]));
+				return;
+			}
+			const people = await readAll(whom.ids, abort.signal, (read) => {
 				progress = words.bulk.reading(read, count);
 				dialog.update();
 			});
-			const lines = people && linesFor(people, changeOf(kind, value));
+			const lines = people && linesFor(people, change);
 			problem =
 				lines === undefined
 					? words.bulk.tooMany(bulkPeopleMax)
@@ -63,6 +82,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 			const job = await startJob({
 				mediaType: "application/x-ndjson",
 				body: new Blob([`${lines.join("\n")}\n`]),
+				...about,
 			});
 			dialog.close();
 			await navigate(linkTo(["bulk", job.id]));
@@ -83,7 +103,9 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		value = chosen || undefined;
 	};
 	const dialog = openDialog({
-		title: words.bulk.changeTitle(count),
+		get title() {
+			return words.bulk.changeTitle(count);
+		},
 		body: () => html`<form id="bulk-form" class="form-grid" @submit=${submit}>
 			<div class="field">
 				<label for="bulk-what">${words.bulk.what}</label>
@@ -108,10 +130,64 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		</form>`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
-			<button class="button primary" form="bulk-form" ?disabled=${progress !== undefined}>${words.bulk.try}</button>
+			<button class="button primary" form="bulk-form" ?disabled=${progress !== undefined}>${words.bulk.tryFor(count)}</button>
 		`,
 	});
 	void dialog.closed.then(() => abort.abort());
+	if ("query" in whom)
+		void countOf(whom.query).then((counted) => {
+			if (counted === undefined || abort.signal.aborted) return;
+			count = counted;
+			dialog.update();
+		});
+}
+
+// How many people a query finds, in words; undefined when the server does not say.
+async function countOf(query: Query): Promise<string | undefined> {
+	try {
+		const { count, isCountExact } = await current().client.listPeople({
+			...query,
+			orgId: orgIdIfOther(),
+			max: 1,
+			count: true,
+			excludeStatus: true,
+		});
+		if (count === undefined) return undefined;
+		const text = words.people.count(count);
+		return isCountExact === false ? words.bulk.moreThan(text) : text;
+	} catch {
+		// The label says it without a number; what is wrong with the query is said when it is sent.
+		return undefined;
+	}
+}
+
+function describeChange(
+	kind: Kind,
+	value: string | undefined,
+	catalog: Catalog,
+): string {
+	const chosen = choicesOf(kind, catalog)?.find(({ id }) => id === value);
+	const to = chosen?.name ?? value;
+	switch (kind) {
+		case "give":
+			return words.bulk.gives(to ?? "");
+		case "take":
+			return words.bulk.takes(to ?? "");
+		case "giveRole":
+			return words.bulk.gives(to ?? "");
+		case "takeRole":
+			return words.bulk.takes(to ?? "");
+		case "deactivate":
+			return words.bulk.deactivates;
+		case "activate":
+			return words.bulk.activates;
+		case "delete":
+			return words.bulk.deletes;
+		default: {
+			const isShown = to !== undefined && kind !== "managerId";
+			return words.bulk.sets(fieldName(kind), isShown ? to : undefined);
+		}
+	}
 }
 
 function valueField(
@@ -169,14 +245,13 @@ function changeOf(kind: Kind, value: string | undefined): BulkChange {
 	return { kind: "set", field: kind, value };
 }
 
-/** Everyone as they are now, with their versions; undefined when they are too many. */
+/** Those people as they are now, with their versions; undefined when they are too many. */
 async function readAll(
-	whom: Whom,
+	ids: readonly string[],
 	signal: AbortSignal,
 	tell: (read: number) => void,
 ): Promise<TaggedPerson[] | undefined> {
 	const { client } = current();
-	const ids = "ids" in whom ? [...whom.ids] : await listIds(whom.query, signal);
 	if (ids.length > bulkPeopleMax) return undefined;
 	const people: TaggedPerson[] = new Array(ids.length);
 	let next = 0;
@@ -193,22 +268,4 @@ async function readAll(
 	await Promise.all(Array.from({ length: readersMax }, reader));
 	signal.throwIfAborted();
 	return people;
-}
-
-async function listIds(query: Query, signal: AbortSignal): Promise<string[]> {
-	const { reader } = current();
-	const ids: string[] = [];
-	let at: Query | string | undefined = {
-		...query,
-		orgId: orgIdIfOther(),
-		max: 1000,
-		excludeStatus: true,
-	};
-	while (at !== undefined && ids.length <= bulkPeopleMax) {
-		const page: { items: Person[]; next: string | undefined } =
-			await reader.readPeople(at, { signal });
-		ids.push(...page.items.map(({ id }) => id));
-		at = page.next;
-	}
-	return ids;
 }

@@ -1,19 +1,27 @@
 import type { ChangeFile } from "../../client/bulk.ts";
 import type { Job } from "../../contract/job.ts";
 import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+import { jobTitleLengthMax } from "./bulk-change.ts";
 
-/** Files of trials, so that what was tried can be done; they are gone when the page is loaded anew. */
-const files = new Map<string, ChangeFile>();
+/** What is sent, and what it does in words. */
+export interface JobFile extends ChangeFile {
+	title?: string;
+	isDeletion?: boolean;
+}
+
+/** Files of trials, so that what was tried can be done; they are gone when the page is loaded again. */
+const files = new Map<string, JobFile>();
 const filesMax = 5;
 onSessionChange(() => files.clear());
 
 /** Sends a file, as a trial unless it shall be done. */
 export async function startJob(
-	file: ChangeFile,
+	file: JobFile,
 	{ isTrial = true } = {},
 ): Promise<Job> {
 	const job = await current().client.createJob(file, {
 		dryRun: isTrial || undefined,
+		title: file.title?.slice(0, jobTitleLengthMax),
 		orgId: orgIdIfOther(),
 	});
 	if (isTrial) {
@@ -25,7 +33,7 @@ export async function startJob(
 }
 
 /** The file of a trial, while it is here. */
-export function fileOf(jobId: string): ChangeFile | undefined {
+export function fileOf(jobId: string): JobFile | undefined {
 	return files.get(jobId);
 }
 

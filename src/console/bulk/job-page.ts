@@ -6,12 +6,14 @@ import { differences } from "../person/differences.ts";
 import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
+import { openDialog } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { icon } from "../shell/icons.ts";
 import { loading } from "../shell/states.ts";
 import { showDate } from "../time.ts";
 import { define, View } from "../view.ts";
 import { words } from "../words.ts";
+import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";
 import { download, fileOf, startJob } from "./job-files.ts";
 import { type JobOutcome, type JobResult, readOutcome } from "./job-outcome.ts";
@@ -84,8 +86,8 @@ class JobPage extends View {
 		return html`<div class="page">
 			<a class="back" href=${linkTo(["bulk"])}>${icon("arrow-left")}${words.bulk.title}</a>
 			<div class="page-head">
-				<h1 tabindex="-1">${job.dryRun ? words.bulk.trial : words.bulk.run}</h1>
-				<span class="quiet">${showDate(job.created)}</span>
+				<h1 tabindex="-1">${titleOf(job)}</h1>
+				<span class="quiet">${[showDate(job.created), job.createdByName].filter(Boolean).join(", ")}</span>
 				${jobState(job)}
 				<div class="page-actions">${this.#actions(job)}</div>
 			</div>
@@ -97,6 +99,11 @@ class JobPage extends View {
 				<dl class="counts">
 					<div><dt>${words.bulk.total}</dt><dd>${job.total.toLocaleString("en")}</dd></div>
 					<div><dt>${job.dryRun ? words.bulk.wouldDo : words.bulk.done}</dt><dd>${job.done.toLocaleString("en")}</dd></div>
+					${
+						job.doneWithWarnings > 0
+							? html`<div><dt>${words.bulk.warned}</dt><dd>${job.doneWithWarnings.toLocaleString("en")}</dd></div>`
+							: nothing
+					}
 					<div><dt>${words.bulk.failed}</dt><dd>${job.failed.toLocaleString("en")}</dd></div>
 				</dl>
 			</section>
@@ -214,7 +221,11 @@ class JobPage extends View {
 
 	async #run(trialId: string): Promise<void> {
 		const file = fileOf(trialId);
+		const done = this.#job?.done ?? 0;
 		if (file === undefined) return;
+		const mustBeSure = file.isDeletion === true || done > sureAboveCount;
+		const title = file.title ?? words.bulk.go(done);
+		if (mustBeSure && !(await isSure(title, done))) return;
 		const job = await startJob(file, { isTrial: false });
 		await navigate(linkTo(["bulk", job.id]));
 	}
@@ -241,6 +252,42 @@ function nameOf({
 	const { displayName } = preview?.changes ?? {};
 	const name = displayName?.to ?? displayName?.from;
 	return bulkId ?? (typeof name === "string" ? name : undefined);
+}
+
+function titleOf({ title, dryRun }: Job): string {
+	const kind = dryRun ? words.bulk.trial : words.bulk.run;
+	return title === undefined ? kind : `${kind}: ${title}`;
+}
+
+// Asks for the number of people to be typed.
+async function isSure(title: string, count: number): Promise<boolean> {
+	let typed = "";
+	let answer = false;
+	const isRight = () => typed.replaceAll(/\D/g, "") === String(count);
+	const submit = (event: Event) => {
+		event.preventDefault();
+		answer = isRight();
+		if (answer) dialog.close();
+	};
+	const dialog = openDialog({
+		title: words.bulk.sureTitle(title),
+		body: () => html`<form id="sure-form" class="field" @submit=${submit}>
+			<p>${words.bulk.sure(count)}</p>
+			<label for="sure-count">${words.bulk.sureCount}</label>
+			<input id="sure-count" inputmode="numeric" autocomplete="off" autofocus @input=${(
+				event: Event,
+			) => {
+				typed = (event.target as HTMLInputElement).value;
+				dialog.update();
+			}} />
+		</form>`,
+		buttons: () => html`
+			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+			<button class="button danger" form="sure-form" ?disabled=${!isRight()}>${words.bulk.go(count)}</button>
+		`,
+	});
+	await dialog.closed;
+	return answer;
 }
 
 function isEnded({ state }: Job): boolean {

@@ -157,9 +157,15 @@ describeApi("Replacing a person", (openApi) => {
 					...rest
 				} = now;
 				const whole = isOnTop ? { ...rest, ...sent } : sent;
-				// What a patch leaves out of the names is taken away; an update has to say so.
+				// What a patch leaves out is taken away; an update has to say so of names, and is warned of what a smaller form would clear.
 				const { firstName = null, lastName = null } = plain(whole);
-				const wanted = { ...plain(whole), firstName, lastName };
+				const cleared = {
+					roles: null,
+					licenses: null,
+					phoneNumbers: null,
+					extension: null,
+				};
+				const wanted = { ...cleared, ...plain(whole), firstName, lastName };
 				const difference: Record<string, unknown> = { ...wanted };
 				for (const name of Object.keys(now))
 					if (!(name in wanted)) difference[name] = null;

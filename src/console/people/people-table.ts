@@ -13,13 +13,11 @@ import { words } from "../words.ts";
 import { type Column, nameWidthMin } from "./columns.ts";
 import type { Sorting } from "./people-query.ts";
 import type { PeopleWindow } from "./people-window.ts";
+import { placeRows, type RowList, scaleOf } from "./row-places.ts";
 import { knownOf, type Selection, selectRange } from "./selection.ts";
 
 /** How high a row is, in pixels: the same for all, so that where each one stands is known. */
 const rowHeights = { table: 56, cards: 76 };
-const rowsAround = 12;
-/** No browser makes a page higher than some 16 million pixels: a longer list moves faster than its scrollbar. */
-const heightMax = 12_000_000;
 const headHeight = 40;
 /** How wide the box for selecting is; the style sheet says the same. */
 const selectWidth = 44;
@@ -71,43 +69,18 @@ class PeopleTable extends View {
 		);
 	}
 
-	/** How high the rows would be, and are, and how many pixels of the one are a pixel of the other. */
-	get #scale(): { whole: number; shown: number; factor: number } {
-		const whole = this.people.length * this.#rowHeight;
-		const shown = Math.min(whole, heightMax);
-		const factor =
-			whole === shown
-				? 1
-				: (whole - this.#bodyHeight) / (shown - this.#bodyHeight);
-		return { whole, shown, factor };
-	}
-
 	get #bodyHeight(): number {
 		return this.#height - (narrow.matches ? 0 : headHeight);
 	}
 
-	get #range(): readonly [from: number, to: number] {
-		const { length, isComplete } = this.people;
-		const height = this.#rowHeight;
-		const { factor, shown } = this.#scale;
-		const top = this.#top * factor;
-		const first = Math.floor(top / height) - rowsAround;
-		const count = Math.ceil(this.#height / height) + 2 * rowsAround;
-		// Where the list is longer than its scrollbar, rows before the view have no more room than there is above it.
-		const room = Math.ceil((top - this.#top) / height);
-		const from = Math.max(0, room, Math.min(first, length - 1));
-		if (!isComplete) return [from, from + count];
-		const below = Math.floor((shown - this.#before(from)) / height);
-		return [from, Math.min(length, from + count, from + below)];
-	}
-
-	/** How far down a row begins. */
-	#before(index: number): number {
-		const { factor } = this.#scale;
-		return Math.max(
-			0,
-			this.#top - this.#top * factor + index * this.#rowHeight,
-		);
+	get #list(): RowList {
+		return {
+			length: this.people.length,
+			isComplete: this.people.isComplete,
+			rowHeight: this.#rowHeight,
+			viewHeight: this.#bodyHeight,
+			top: this.#top,
+		};
 	}
 
 	protected override firstUpdated(): void {
@@ -133,7 +106,8 @@ class PeopleTable extends View {
 	protected override updated(changed: Map<string, unknown>): void {
 		if (changed.has("people") && changed.get("people") !== undefined)
 			this.querySelector(".table-frame")?.scrollTo(0, 0);
-		this.people.want(...this.#range);
+		const { from, to } = placeRows(this.#list);
+		this.people.want(from, to);
 	}
 
 	#look = () => {
@@ -150,8 +124,9 @@ class PeopleTable extends View {
 
 	override render(): TemplateResult {
 		const { length, isComplete } = this.people;
-		const [from, wanted] = this.#range;
-		const to = Math.min(wanted, length);
+		const { before, after, ...range } = placeRows(this.#list);
+		const { from } = range;
+		const to = Math.min(range.to, length);
 		const height = this.#rowHeight;
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
 		const span = this.columns.length + (this.canSelect ? 2 : 1);
@@ -160,8 +135,6 @@ class PeopleTable extends View {
 			html`<tr class="spacer" role="presentation">
 				<td role="presentation" colspan=${span}><div ${styled({ height: `${pixels}px` })}></div></td>
 			</tr>`;
-		const before = this.#before(from);
-		const after = this.#scale.shown - before - indexes.length * height;
 		return html`<div class="table-frame" @scroll=${this.#look}>
 			<table
 				class="table people-table"
@@ -399,7 +372,7 @@ class PeopleTable extends View {
 		});
 		const frame = this.querySelector(".table-frame");
 		if (frame === null) return;
-		const { factor } = this.#scale;
+		const factor = scaleOf(this.#list);
 		const top = index * this.#rowHeight;
 		const bottom = top + this.#rowHeight - this.#bodyHeight;
 		const view = frame.scrollTop * factor;

@@ -10,7 +10,8 @@ import {
 } from "../directory/people-list.ts";
 import type { PeopleOrder } from "../directory/people-query.ts";
 import { searchPrefixOf } from "../directory/person-search.ts";
-import { findRole, noSuchRole } from "../directory/role.ts";
+import { problemOf } from "../directory/problems.ts";
+import { findRole } from "../directory/role.ts";
 import { route } from "./call.ts";
 import { readId, showId } from "./ids.ts";
 import { readCursor, showNext } from "./paging.ts";
@@ -150,7 +151,7 @@ export function complainOfFilters({
 }): FieldProblem[] {
 	const problems: FieldProblem[] = roles.flatMap((id, index) =>
 		findRole(id) === undefined
-			? [{ field: `roles[${index}]`, problem: noSuchRole }]
+			? [{ field: `roles[${index}]`, ...problemOf.unknownRole() }]
 			: [],
 	);
 	if (email !== undefined && !/^\S+@\S+$/.test(email))

@@ -91,6 +91,7 @@ describe("the sentence of a problem", () => {
 			value: "133",
 			name: "Webinars",
 			total: 5,
+			example: "133",
 		};
 		for (const code of problemCodes)
 			for (const field of ["emails", "phoneNumbers[0].value", "address.city"]) {

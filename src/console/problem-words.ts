@@ -34,6 +34,17 @@ const sentences: Readonly<
 		`The number ${value} already belongs to another person in this organization.`,
 	extensionTaken: (_, { value }) =>
 		`The extension ${value} already belongs to another person in this location.`,
+	unknownLicense: () =>
+		"A chosen license no longer exists. Reload the page and choose again.",
+	unknownLocation: () =>
+		"The chosen location no longer exists. Reload the page and choose again.",
+	unknownRole: () =>
+		"A chosen role does not exist. Reload the page and choose again.",
+	needsCallingLicense: (label) =>
+		`${label} needs a calling license: choose one under Licenses.`,
+	locationFixed: () => words.person.locationFixed,
+	wrongExtension: (label, { example }) =>
+		`${label} must be 2 to 10 digits, without the routing prefix, such as ${example}.`,
 	licenseFull: (_, { name, total }) =>
 		`“${name}” cannot be assigned: all ${total} seats are taken.`,
 };

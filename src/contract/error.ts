@@ -18,6 +18,12 @@ export const problemCodes = [
 	"emailTaken",
 	"numberTaken",
 	"extensionTaken",
+	"unknownLicense",
+	"unknownLocation",
+	"unknownRole",
+	"needsCallingLicense",
+	"locationFixed",
+	"wrongExtension",
 	"licenseFull",
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];

@@ -61,7 +61,7 @@ function releaseCalling({
 	problems,
 	warnings,
 }: CallingChange): CallingData {
-	const demand = "needs a Webex Calling license: add one to licenses";
+	const demand = problemOf.needsCallingLicense();
 	if (draft.locationId && draft.locationId !== current.locationId)
 		report(problems, "locationId", demand);
 	if (draft.extension && draft.extension !== current.extension)
@@ -89,7 +89,7 @@ function postponeCalling(change: CallingChange): CallingData {
 	const locationId = draft.locationId || current.locationId;
 	const location = locationId ? surroundings.location(locationId) : undefined;
 	if (draft.locationId && location === undefined)
-		report(problems, "locationId", unknownLocation);
+		report(problems, "locationId", problemOf.unknownLocation());
 	const work = workNumbers(change, location);
 	checkExtension(draft.extension, problems);
 	for (const name of isSent)
@@ -106,9 +106,6 @@ function postponeCalling(change: CallingChange): CallingData {
 	return { phoneNumbers: otherNumbers(current) };
 }
 
-const unknownLocation =
-	"is not a location of this organization; GET /v1/locations lists them";
-
 function startCalling(change: CallingChange): CallingData {
 	const { current, draft, surroundings, options, problems } = change;
 	const { locationId } = draft;
@@ -120,7 +117,7 @@ function startCalling(change: CallingChange): CallingData {
 			problemOf.requiredForCalling({ others: [] }),
 		);
 	else if (location === undefined)
-		report(problems, "locationId", unknownLocation);
+		report(problems, "locationId", problemOf.unknownLocation());
 	const work = workNumbers(change, location);
 	if (
 		!options.isRestored &&
@@ -148,7 +145,7 @@ function keepCalling(change: CallingChange): CallingData {
 			"locationId",
 			surroundings.location(draft.locationId) === undefined
 				? "is not a location of this organization, and cannot be changed for an existing calling user"
-				: "cannot be changed for an existing calling user: it is only set when the calling license is assigned",
+				: problemOf.locationFixed(),
 		);
 	const location = current.locationId
 		? surroundings.location(current.locationId)
@@ -197,11 +194,7 @@ function checkExtension(
 	problems: FieldProblem[],
 ): void {
 	if (extension && !/^\d{2,10}$/.test(extension))
-		report(
-			problems,
-			"extension",
-			'must be 2 to 10 digits, without the routing prefix, such as "133"',
-		);
+		report(problems, "extension", problemOf.wrongExtension({ example: "133" }));
 }
 
 // Entries of other types come back from a GET: they are read-only and ignored, as on the real service.

@@ -44,11 +44,7 @@ export function applyLicenses(
 		const found = license(id);
 		if (found === undefined) {
 			refused.push(undefined);
-			report(
-				problems,
-				`licenses[${index}]`,
-				"is not a license of this organization; GET /v1/licenses lists them",
-			);
+			report(problems, `licenses[${index}]`, problemOf.unknownLicense());
 		} else if (current.licenses.includes(id)) {
 			held.push(found);
 		} else if (found.takenUnits >= found.totalUnits) {

@@ -8,7 +8,7 @@ import type { Location } from "./location.ts";
 import { nameLengthMax, readPersonText } from "./person-text.ts";
 import { problemOf, report } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
-import { findRole, isAdministratorRole, noSuchRole } from "./role.ts";
+import { findRole, isAdministratorRole } from "./role.ts";
 import { settleSites } from "./sites.ts";
 import { takenFields } from "./taken-fields.ts";
 import { lengthOf, trimBlanks } from "./text.ts";
@@ -400,7 +400,7 @@ function settleRoles(
 ): readonly string[] {
 	(roles ?? []).forEach((id, index) => {
 		if (!current.roles.includes(id) && findRole(id) === undefined)
-			report(problems, `roles[${index}]`, noSuchRole);
+			report(problems, `roles[${index}]`, problemOf.unknownRole());
 		else if (current.type !== "person" && isAdministratorRole(id))
 			report(
 				problems,

@@ -37,6 +37,17 @@ const predicates = {
 		`${value} is already the number of another person in this organization`,
 	extensionTaken: ({ value }: { value: string }) =>
 		`${value} is already the extension of another person in this location`,
+	unknownLicense: () =>
+		"is not a license of this organization; GET /v1/licenses lists them",
+	unknownLocation: () =>
+		"is not a location of this organization; GET /v1/locations lists them",
+	unknownRole: () => "is not a role of this service; GET /v1/roles lists them",
+	needsCallingLicense: () =>
+		"needs a Webex Calling license: add one to licenses",
+	locationFixed: () =>
+		"cannot be changed for an existing calling user: it is only set when the calling license is assigned",
+	wrongExtension: ({ example }: { example: string }) =>
+		`must be 2 to 10 digits, without the routing prefix, such as "${example}"`,
 	licenseFull: ({ name, total }: { name: string; total: number }) =>
 		`cannot be assigned: all ${total} seats of "${name}" are taken`,
 } as const;

@@ -86,10 +86,6 @@ export function isAdministratorRole(id: string): boolean {
 
 const rolesById = new Map(roles.map((role) => [role.id, role]));
 
-/** The problem of an id that no role has. */
-export const noSuchRole =
-	"is not a role of this service; GET /v1/roles lists them";
-
 /** The role with this id, or undefined when there is none. */
 export function findRole(id: string): Role | undefined {
 	return rolesById.get(id);

@@ -1,4 +1,7 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { ErrorBody } from "../src/contract/error.ts";
 import {
 	examplePerson,
@@ -6,6 +9,27 @@ import {
 } from "../src/contract/examples.ts";
 import { readCommandBlocks, readDocument, triedDocuments } from "./document.ts";
 import { openShell, splitCommands, splitWords } from "./shell.ts";
+
+// The documents name files of the folder that one is in. Here that is a folder of this run alone.
+const folder = mkdtempSync(join(tmpdir(), "peopled-documents-"));
+const before = process.cwd();
+beforeAll(() => process.chdir(folder));
+afterAll(() => {
+	process.chdir(before);
+	rmSync(folder, { recursive: true });
+});
+
+test.each([...triedDocuments])(
+	"%s names files only in the folder that one is in",
+	(path) => {
+		const commands = readCommandBlocks(readDocument(path))
+			.map((block) => block.commands)
+			.join("\n");
+		expect(commands).not.toMatch(
+			/(--output|--errors|peopled -- import) +["']?\//,
+		);
+	},
+);
 
 describe.each([...triedDocuments])("the commands of %s", (path) => {
 	const blocks = readCommandBlocks(readDocument(path)).filter(
@@ -39,6 +63,10 @@ describe.each([...triedDocuments])("the commands of %s", (path) => {
 			expect(body.trackingId).toBe(reply.headers.get("trackingid") ?? "");
 		}
 	});
+});
+
+test("the files that the documents write are in that folder", () => {
+	expect(existsSync(join(folder, "people.csv"))).toBe(true);
 });
 
 test("the README's update is the page's own, and answers the page's own person, apart from times", async () => {

@@ -91,7 +91,14 @@ function readBareId(kind: IdKind, text: string): string | undefined {
 function decodeUri(kind: IdKind, text: string): string | undefined {
 	if (text.length > idLengthMax || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
 		return undefined;
-	const uri = Buffer.from(text, "base64").toString("utf8");
+	const bytes = Buffer.from(text, "base64");
+	const digits = text
+		.replace(/=+$/, "")
+		.replaceAll("+", "-")
+		.replaceAll("/", "_");
+	// A character too many, or another last one, would be read as the same bytes.
+	if (bytes.toString("base64url") !== digits) return undefined;
+	const uri = bytes.toString("utf8");
 	const prefix = prefixOf(kind);
 	if (!uri.startsWith(prefix)) return undefined;
 	const id = uri.slice(prefix.length);

@@ -10,6 +10,8 @@ const ascii = /^[\x21-\x7e]*$/;
 const atoms =
 	/^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{Z}\p{C}\u2800])+(?:\.(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{Z}\p{C}\u2800])+)*$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+// Also of what punycode stands for: its letters of ASCII come first.
+const edgeHyphen = /^(?:xn--)?-|-$/;
 // What would end the name of a host in an address of the web, or not be read as it stands.
 const delimiters = /[^\P{ASCII}\w.-]/u;
 
@@ -28,12 +30,14 @@ function findFault(text: string): string | undefined {
 		return `${example}, without the invisible character ${nameOf(hidden)}`;
 	const at = text.lastIndexOf("@");
 	const local = text.slice(0, Math.max(at, 0));
-	const domain = domainKey(text.slice(at + 1));
+	const given = text.slice(at + 1);
+	const domain = domainKey(given);
 	const isRight =
 		at > 0 &&
 		atoms.test(local) &&
 		octetsOf(local) <= localLengthMax &&
 		domain !== undefined &&
+		isHost(given, domain) &&
 		octetsOf(local) + 1 + domain.length <= emailLengthMax;
 	return isRight ? undefined : example;
 }
@@ -61,6 +65,20 @@ function domainKey(domain: string): string | undefined {
 	return labels.length >= 2 && labels.every((each) => label.test(each))
 		? name
 		: undefined;
+}
+
+// Whether a domain can be one of the name system: no label of it begins or ends with a hyphen, in letters
+// as in punycode, every punycode says something, and the last label is not a number, as in the address of a host.
+function isHost(given: string, key: string): boolean {
+	const labels = [
+		...given.normalize("NFKC").split(/[.\u3002]/),
+		...key.split("."),
+	];
+	return (
+		labels.every((each) => !edgeHyphen.test(each)) &&
+		!/\.\d+$/.test(key) &&
+		(!/(?:^|\.)xn--/.test(key) || encodeDomain(key) === key)
+	);
 }
 
 function encodeDomain(domain: string): string | undefined {

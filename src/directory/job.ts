@@ -5,6 +5,8 @@ import type { Scope } from "./token.ts";
 
 /** Items of a job of all or nothing at most: they are one transaction. */
 export const wholeJobLengthMax = 10_000;
+/** Characters of a title at most. */
+export const jobTitleLengthMax = 200;
 /** Jobs of an organisation that have not ended at most. */
 export const openJobsMax = 100;
 /** How often a job is begun anew without getting on, before it is given up. */

@@ -1,9 +1,10 @@
 import { type Caller, reachOf, standingIn } from "./caller.ts";
-import { DirectoryError } from "./errors.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
 import {
 	endedStates,
 	type Job,
 	type JobMaker,
+	jobTitleLengthMax,
 	makerOf,
 	openJobsMax,
 } from "./job.ts";
@@ -11,6 +12,7 @@ import type { JobKey, JobStore } from "./job-store.ts";
 import { chooseOrg } from "./organizations.ts";
 import { demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
+import { complainOfText } from "./text.ts";
 import { callerOf } from "./tokens.ts";
 
 /** Begins a job, whose items are to be appended; only for those who may change people of the organisation. */
@@ -36,6 +38,8 @@ export async function beginJob(
 	},
 ): Promise<Job> {
 	const chosen = demandJobs(caller, orgId);
+	const wrong = complainOfText(asked.title ?? "", jobTitleLengthMax);
+	if (wrong !== undefined) refuseInvalid([{ field: "title", ...wrong }]);
 	const open = await store.jobs.countOpen(chosen);
 	if (open >= openJobsMax)
 		throw new DirectoryError(

@@ -115,6 +115,10 @@ test("reads an id of a kind from its full form and from its bare one, and no oth
 				expect(readId(kind as Kind, full)).toBe(uuid);
 				expect(readId(kind as Kind, uuid.toUpperCase())).toBe(uuid);
 				if (other !== kind) expect(readId(other as Kind, full)).toBeUndefined();
+				for (const character of "AQgwx_-")
+					for (const text of [full + character, full.slice(0, -1) + character])
+						if (text !== full)
+							expect(readId(kind as Kind, text)).not.toBe(uuid);
 			},
 		),
 	);

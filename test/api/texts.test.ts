@@ -199,6 +199,29 @@ describeApi("Texts of people", (openApi) => {
 		expect(shown.body).toMatchObject({ name: "nightly" });
 	});
 
+	test("are refused as the title of a job too", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		for (const title of [
+			"a\u202eb",
+			"A\u200b",
+			"\ufeffA",
+			"\ufff9x",
+			"a\u0085b",
+		])
+			expectRefusal(
+				await api.call(
+					admin,
+					"POST",
+					`/bulk/jobs?title=${encodeURIComponent(title)}`,
+					"{}\n",
+					{ "content-type": "application/x-ndjson" },
+				),
+				400,
+				"title ",
+			);
+	});
+
 	test("are searched for only with what can be seen", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

@@ -82,6 +82,12 @@ function readSearch({
 				field: "eventCategories",
 				problem: "must be names of categories such as USERS",
 			});
+	const subjectId = query.targetId && subjectIdOf(query.targetId);
+	if (query.targetId !== undefined && subjectId === undefined)
+		problems.push({
+			field: "targetId",
+			problem: "is not the id of a person, location, access token or webhook",
+		});
 	refuseInvalid(problems);
 	const after =
 		query.cursor === undefined
@@ -92,8 +98,7 @@ function readSearch({
 		from: from ?? 0,
 		to: to ?? 0,
 		authorId: query.actorId,
-		subjectId:
-			query.targetId === undefined ? undefined : subjectIdOf(query.targetId),
+		subjectId,
 		kind: query.action,
 		field: query.field === undefined ? undefined : storedFieldName(query.field),
 		trackingId: query.trackingId,
@@ -106,11 +111,11 @@ function readSearch({
 	};
 }
 
-// Of whatever kind it is; those of tokens stand as they are.
-function subjectIdOf(text: string): string {
+// Of whatever kind it is; those of tokens are UUIDs, and read as people's are.
+function subjectIdOf(text: string): string | undefined {
 	for (const kind of ["PEOPLE", "LOCATION", "WEBHOOK"] as const) {
 		const id = readId(kind, text);
 		if (id !== undefined) return id;
 	}
-	return text;
+	return undefined;
 }

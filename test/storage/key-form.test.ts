@@ -46,10 +46,24 @@ for (const engine of ["sqlite", "postgres"] as const) {
 				? `INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ('email', '', '${taken}', '${acme}', 'ann')`
 				: `INSERT INTO emails (value, org_id, person_id) VALUES ('${taken}', '${acme}', 'ann')`,
 		);
-		for (const _ of ["once", "again"])
-			await expect(openStore(old.place)).rejects.toThrow(
-				'takes the e-mail address "Sisyphos@Bücher.example" for the same',
+		await old.run(
+			`INSERT INTO locations (org_id, id, name_key, document) VALUES ('${acme}', 'm', 'grosse halle', '{"id":"m","orgId":"${acme}","name":"Grosse Halle"}')`,
+		);
+		// A table that the version of then did not know, and is not given one either.
+		if (engine === "sqlite")
+			await old.run("DROP TABLE answers; PRAGMA user_version = 5");
+		for (const _ of ["once", "again"]) {
+			const opened = openStore(old.place);
+			await expect(opened).rejects.toThrow(
+				`the e-mail addresses "${taken}" (of ann) and "Sisyphos@Bücher.example" (of sisyphos)`,
 			);
+			await expect(opened).rejects.toThrow(
+				'the location names "Grosse Halle" (of m) and "Große  Halle" (of l)',
+			);
+			await expect(opened).rejects.toThrow("Nothing was changed.");
+		}
+		if (engine === "sqlite")
+			await expect(old.run("SELECT 1 FROM answers")).rejects.toThrow("answers");
 	});
 }
 

@@ -5,7 +5,9 @@ import {
 	changedEmails,
 	keyedHoldings,
 	keyFormSetting,
+	openClashes,
 	sameKey,
+	type TextHolder,
 } from "../key-form.ts";
 import type { Database, Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
@@ -30,6 +32,66 @@ export async function renewKeys(database: Database): Promise<void> {
 		await renewPeople(statements);
 		await writeSetting(statements, { name: keyFormSetting, value: keyForm });
 	});
+}
+
+/** Throws when texts that were different are one in the form of now, and names them. Only reads. */
+export async function demandNoClash(
+	database: Pick<Database, "get" | "all">,
+): Promise<void> {
+	if (await hasKeyForm(database)) return;
+	const clashes = openClashes();
+	const locations = await database.all<{ name_key: string; document: string }>(
+		"SELECT name_key, document FROM locations",
+	);
+	for (const { name_key: old, document } of locations) {
+		const { orgId, id, name } = parseDocument<Location>(document);
+		const now = nameKey(name);
+		if (old === now) continue;
+		const present = await database.get<{ id: string; document: string }>(
+			"SELECT id, document FROM locations WHERE org_id = $1 AND name_key = $2",
+			orgId,
+			now,
+		);
+		clashes.add(
+			"location names",
+			`${orgId} ${now}`,
+			{ id, text: name },
+			present && {
+				id: present.id,
+				text: parseDocument<Location>(present.document).name,
+			},
+		);
+	}
+	let after = { orgId: "", id: "" };
+	for (;;) {
+		const rows = await database.all<{
+			org_id: string;
+			id: string;
+			document: string;
+		}>(
+			"SELECT org_id, id, document FROM people WHERE (org_id, id) > ($1, $2) ORDER BY org_id, id LIMIT $3",
+			after.orgId,
+			after.id,
+			stepLength,
+		);
+		for (const { document } of rows) {
+			const person = parseDocument<Person>(document);
+			for (const { email, now } of changedEmails(person))
+				clashes.add(
+					"e-mail addresses",
+					now,
+					{ id: person.id, text: email },
+					await database.get<TextHolder>(
+						"SELECT person_id AS id, value AS text FROM emails WHERE value = $1",
+						now,
+					),
+				);
+		}
+		const last = rows.at(-1);
+		if (last === undefined || rows.length < stepLength) break;
+		after = { orgId: last.org_id, id: last.id };
+	}
+	clashes.demandNone();
 }
 
 async function hasKeyForm(statements: Pick<Statements, "get">) {

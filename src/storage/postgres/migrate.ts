@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { NoDirectoryError } from "../no-directory.ts";
 import type { Database } from "./database.ts";
+import { demandNoClash } from "./key-form.ts";
 
 /** Any number that nothing else in the database locks. */
 const migrationLock = 1_347_571_025;
@@ -22,6 +23,7 @@ export async function migrate(
 			`The database ${name} was written by a newer version of peopled (schema ${current}; this version knows up to ${migrations.length}). Start the newer version, or give another --store address. The database was not touched.`,
 		);
 	if (current === 0 && !mayCreate) throw new NoDirectoryError(name);
+	if (current > 0) await demandNoClash(database);
 	for (const { number, sql } of migrations.slice(current))
 		await database.migrate(async (statements) => {
 			await statements.all("SELECT pg_advisory_xact_lock($1)", migrationLock);

@@ -1,3 +1,4 @@
+import type { DatabaseSync } from "node:sqlite";
 import type { Location } from "../../directory/location.ts";
 import { nameKey, type Person } from "../../directory/person.ts";
 import { keyForm } from "../../directory/text.ts";
@@ -5,7 +6,9 @@ import {
 	changedEmails,
 	keyedHoldings,
 	keyFormSetting,
+	openClashes,
 	sameKey,
+	type TextHolder,
 } from "../key-form.ts";
 import type { Database } from "./database.ts";
 import { writeSetting } from "./settings.ts";
@@ -31,6 +34,62 @@ export function renewKeys(database: Database): void {
 		database.exec("ROLLBACK");
 		throw cause;
 	}
+}
+
+/** Throws when texts that were different are one in the form of now, and names them. Only reads. */
+export function demandNoClash(raw: DatabaseSync): void {
+	const isNew =
+		raw.prepare("SELECT 1 FROM sqlite_master WHERE name = 'settings'").get() ===
+		undefined;
+	if (isNew) return;
+	const form = raw
+		.prepare("SELECT value FROM settings WHERE name = ?")
+		.get(keyFormSetting) as { value: string } | undefined;
+	if (form?.value === keyForm) return;
+	const clashes = openClashes();
+	const findNamed = raw.prepare(
+		"SELECT id, json_extract(document, '$.name') AS text FROM locations WHERE org_id = ? AND name_key = ?",
+	);
+	const locations = raw
+		.prepare("SELECT name_key, document FROM locations")
+		.all() as { name_key: string; document: string }[];
+	for (const { name_key: old, document } of locations) {
+		const { orgId, id, name } = JSON.parse(document) as Location;
+		const now = nameKey(name);
+		if (old === now) continue;
+		const present = findNamed.get(orgId, now) as TextHolder | undefined;
+		clashes.add(
+			"location names",
+			`${orgId} ${now}`,
+			{ id, text: name },
+			present,
+		);
+	}
+	const findClaim = raw.prepare(
+		"SELECT person_id AS id, value AS text FROM claims WHERE kind = 'email' AND scope = '' AND value = ?",
+	);
+	const readPeople = raw.prepare(
+		"SELECT row, document FROM people WHERE row > ? ORDER BY row LIMIT ?",
+	);
+	for (let after = 0; ; ) {
+		const rows = readPeople.all(after, stepLength) as {
+			row: number;
+			document: string;
+		}[];
+		for (const { row, document } of rows) {
+			after = row;
+			const person = JSON.parse(document) as Person;
+			for (const { email, now } of changedEmails(person))
+				clashes.add(
+					"e-mail addresses",
+					now,
+					{ id: person.id, text: email },
+					findClaim.get(now) as TextHolder | undefined,
+				);
+		}
+		if (rows.length < stepLength) break;
+	}
+	clashes.demandNone();
 }
 
 function hasKeyForm(database: Database): boolean {

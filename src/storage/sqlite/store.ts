@@ -14,7 +14,7 @@ import { watchFiles } from "./file-watch.ts";
 import { createFile, explainOpening, findOpenModes, isThere } from "./files.ts";
 import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
 import { openJobs } from "./jobs.ts";
-import { renewKeys } from "./key-form.ts";
+import { demandNoClash, renewKeys } from "./key-form.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -167,7 +167,10 @@ function openFile(
 			createFile(file);
 		}
 		return openDatabase(file, {
-			inspect: (raw) => demandKnownSchema(raw, file),
+			inspect(raw) {
+				demandKnownSchema(raw, file);
+				demandNoClash(raw);
+			},
 			prepareUse(raw, database) {
 				migrate(raw, file);
 				sealOldHistory(database);

@@ -55,7 +55,7 @@ export const exportPeople = operation({
 				"The people, one on a line, as they are while it is written.",
 			texts: {
 				"text/csv":
-					"First Name,Last Name,Display Name,User ID/Email (Required),User Status,Title,Department,Manager,Location,Phone Number,Extension,Messaging\r\nJohn,Andersen,John Andersen,john.andersen@example.com,Active,GM,Sales,,San Jose,'+1 408 526 7209,133,TRUE\r\n",
+					"First Name,Last Name,Display Name,User ID/Email (Required),User Status,Title,Department,Manager,Location,Phone Number,Extension,Advanced Messaging\r\nJohn,Andersen,John Andersen,john.andersen@example.com,Active,GM,Sales,,San Jose,'+1 408 526 7209,133,TRUE\r\n",
 			},
 			headers: {
 				"X-Total-Count":

@@ -211,7 +211,7 @@ export const createJob = operation({
 		[linesType]: `{"method":"POST","path":"/people","body":{"emails":["ada.byron@example.com"],"displayName":"Ada Byron"}}\n{"method":"DELETE","path":"/people/${exampleIds.person}"}\n`,
 		[queryType]: `{"query":{"department":"Sales"},"method":"PATCH","body":{"department":"Field Sales"},"add":{"licenses":["${exampleIds.meetingLicense}"]}}`,
 		[csvType]:
-			"User ID/Email (Required),Display Name,Title,Messaging\nada.byron@example.com,Ada Byron,Analyst,TRUE\n",
+			"User ID/Email (Required),Display Name,Title,Advanced Messaging\nada.byron@example.com,Ada Byron,Analyst,TRUE\n",
 	},
 	replies: {
 		202: {

@@ -1,9 +1,32 @@
 import type { License } from "../directory/license.ts";
 import { sampleIds } from "./ids.ts";
 
-export const messaging = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b01";
-export const webinars = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b02";
-export const standardCalling = "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b03";
+// As those of the real service: the organisation, the type, and an id of the subscription's. The two
+// of the page are bare, as the page has them.
+const idOf = (orgId: string, type: string, uuid: string) =>
+	`${orgId}:${type}_${uuid}`;
+
+const { organization, partner, stranger } = sampleIds;
+export const messaging = idOf(
+	organization,
+	"MS",
+	"b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b01",
+);
+export const webinars = idOf(
+	organization,
+	"EE",
+	"b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b02",
+);
+export const standardCalling = idOf(
+	organization,
+	"BCSTD",
+	"b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b03",
+);
+export const strangerCalling = idOf(
+	stranger,
+	"BCPRO",
+	"d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01",
+);
 
 /** The licences of the sample, some with scarce seats. */
 export const licenses: License[] = [
@@ -24,12 +47,24 @@ export const licenses: License[] = [
 		160,
 	),
 	license(standardCalling, "Webex Calling - Standard", "calling", 4),
-	license(messaging, "Messaging", "messaging", 250),
+	license(messaging, "Advanced Messaging", "messaging", 250),
 	license(webinars, "Webex Webinars - 1000", "other", 5),
+	license(
+		idOf(organization, "BCWS", "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b04"),
+		"Webex Calling - Workspaces",
+		"other",
+		20,
+	),
+	license(
+		idOf(organization, "UCM", "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b05"),
+		"Unified Communication Manager (UCM)",
+		"other",
+		50,
+	),
 	{
 		...license(
-			"c7a2b3d4-1e5f-4a6b-9c7d-8e9f0a1b2c01",
-			"Messaging",
+			idOf(partner, "MS", "c7a2b3d4-1e5f-4a6b-9c7d-8e9f0a1b2c01"),
+			"Advanced Messaging",
 			"messaging",
 			25,
 		),
@@ -37,12 +72,7 @@ export const licenses: License[] = [
 		subscriptionId: "Sub-northwind2016",
 	},
 	{
-		...license(
-			"d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01",
-			"Webex Calling - Professional",
-			"calling",
-			10,
-		),
+		...license(strangerCalling, "Webex Calling - Professional", "calling", 10),
 		orgId: sampleIds.stranger,
 		subscriptionId: "Sub-umbrella2016",
 	},

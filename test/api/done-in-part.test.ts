@@ -16,7 +16,7 @@ import {
 describeApi("what could be done only in part", (openApi) => {
 	const inPart = creationOf("ada", { licenses: [ids.messaging, ids.webinars] });
 	const whole = creationOf("ben", { licenses: [ids.messaging] });
-	const csv = `Email,Display Name,Messaging,${"Webex Webinars - 1000"}
+	const csv = `Email,Display Name,Advanced Messaging,${"Webex Webinars - 1000"}
 ada@example.com,Ada,TRUE,TRUE
 ben@example.com,Ben,TRUE,
 `;

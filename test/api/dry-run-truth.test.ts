@@ -322,7 +322,7 @@ function writePatch(
 
 function writeRecords(all: readonly Drawn[]): string {
 	const columns =
-		"User ID/Email (Required),Display Name,Action,Manager,User Status,Webex Webinars - 1000,Messaging";
+		"User ID/Email (Required),Display Name,Action,Manager,User Status,Webex Webinars - 1000,Advanced Messaging";
 	const records = all.map((each) => {
 		const cells = ["", "", "", "", "", "", ""];
 		cells[0] = "email" in each ? each.email : `${each.name}@example.com`;

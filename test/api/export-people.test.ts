@@ -172,7 +172,7 @@ describeApi("an export of people", (openApi) => {
 					{
 						id: "twin",
 						orgId: sampleIds.organization,
-						name: "messaging",
+						name: "advanced messaging",
 						service: "messaging",
 						totalUnits: 1,
 						takenUnits: 0,
@@ -180,8 +180,8 @@ describeApi("an export of people", (openApi) => {
 				],
 			});
 			const { header } = await exportPeople(api, people.full);
-			expect(header).toContain(`Messaging [${ids.messaging}]`);
-			expect(header).not.toContain("Messaging");
+			expect(header).toContain(`Advanced Messaging [${ids.messaging}]`);
+			expect(header).not.toContain("Advanced Messaging");
 		});
 	});
 });

@@ -9,6 +9,12 @@ import type { Person } from "../../src/contract/person.ts";
 import type { Store } from "../../src/directory/store.ts";
 import { scopes as allScopes, type Scope } from "../../src/directory/token.ts";
 import { addToken } from "../../src/directory/tokens.ts";
+import {
+	messaging,
+	standardCalling,
+	strangerCalling,
+	webinars,
+} from "../../src/sample/licenses.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { openTestStore } from "../postgres-server.ts";
@@ -52,10 +58,10 @@ export const ids = {
 	tokyo: showId("LOCATION", "4fbcad4c-95dc-4d4a-9b4f-ae9d8a5f6b05"),
 	sydney: showId("LOCATION", "5acdbe5d-a6ed-4e5b-8c5a-bfae9b6a7c06"),
 	lisbon: showId("LOCATION", "6bdecf6e-b7fe-4f6c-9d6b-cabfac7b8d07"),
-	messaging: showId("LICENSE", "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b01"),
-	webinars: showId("LICENSE", "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b02"),
-	standardCalling: showId("LICENSE", "b6f1a2c3-0d4e-4f5a-8b6c-7d8e9f0a1b03"),
-	strangerCalling: showId("LICENSE", "d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01"),
+	messaging: showId("LICENSE", messaging),
+	webinars: showId("LICENSE", webinars),
+	standardCalling: showId("LICENSE", standardCalling),
+	strangerCalling: showId("LICENSE", strangerCalling),
 	userAdministrator: showId("ROLE", "id_user_admin"),
 	readonlyAdministrator: showId("ROLE", "id_readonly_admin"),
 	nobody: showId("PEOPLE", "00000000-0000-4000-8000-000000000000"),

@@ -39,7 +39,7 @@ describeApi("an import of people", (openApi) => {
 				"Phone Number",
 				"Extension",
 				calling,
-				"Messaging",
+				"Advanced Messaging",
 			],
 			[
 				"ada@example.com",
@@ -103,7 +103,7 @@ describeApi("an import of people", (openApi) => {
 	test("names every wrong cell by its column, in an error file that can be corrected", async () => {
 		await using api = await openApi();
 		const { job, errors } = await importRecords(api, [
-			["Email", "Display Name", "User Status", "Messaging", "Notes"],
+			["Email", "Display Name", "User Status", "Advanced Messaging", "Notes"],
 			["ada", "=1+1", "Gone", "yes", "'=2+2"],
 			["ben@example.com", "Ben", "", "", ""],
 		]);
@@ -113,14 +113,21 @@ describeApi("an import of people", (openApi) => {
 		]);
 		expect(errors).toBe(
 			`\uFEFF${writeCsv([
-				["Email", "Display Name", "User Status", "Messaging", "Notes", "error"],
+				[
+					"Email",
+					"Display Name",
+					"User Status",
+					"Advanced Messaging",
+					"Notes",
+					"error",
+				],
 				[
 					"ada",
 					"'=1+1",
 					"Gone",
 					"yes",
 					"'=2+2",
-					`${email} must be an e-mail address such as "john.andersen@example.com". User Status must be active, inactive, pending, invite pending, verified, not verified or empty, not "Gone". Messaging must be TRUE, FALSE or empty, not "yes".`,
+					`${email} must be an e-mail address such as "john.andersen@example.com". User Status must be active, inactive, pending, invite pending, verified, not verified or empty, not "Gone". Advanced Messaging must be TRUE, FALSE or empty, not "yes".`,
 				],
 			])}`,
 		);

@@ -23,7 +23,7 @@ describeApi("Licenses", (openApi) => {
 			"/licenses",
 		);
 		expectStatus(reply, 200);
-		expect(reply.body.items).toHaveLength(5);
+		expect(reply.body.items).toHaveLength(7);
 		const meeting = reply.body.items.find(
 			({ id }) => id === ids.meetingLicense,
 		);

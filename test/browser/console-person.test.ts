@@ -19,23 +19,23 @@ describeBrowser("a person in the console", () => {
 		const { page } = tab;
 		await openPerson(page, "John Andersen");
 		await page.getByRole("link", { name: "Edit" }).click();
-		await page.getByLabel("Messaging").check();
+		await page.getByLabel("Advanced Messaging").check();
 		await page.getByRole("button", { name: "Review changes" }).click();
 		const review = page.getByRole("dialog");
-		await review.getByText("Takes a seat of Messaging").waitFor();
+		await review.getByText("Takes a seat of Advanced Messaging").waitFor();
 		await expectAccessible(page);
 		await keepPicture(page, "console-review");
 		await review.getByRole("button", { name: "Save" }).click();
 		await page.getByText("John Andersen was saved.").waitFor();
 		const history = page.getByRole("region", { name: "History" });
-		await history.getByText("After: Messaging").waitFor();
+		await history.getByText("After: Advanced Messaging").waitFor();
 		await history.getByText("by Ada Admin").waitFor();
 		await page.getByRole("button", { name: "Undo", exact: true }).click();
 		await page.getByText("The change of John Andersen was undone.").waitFor();
-		await history.getByText("Before: Messaging").waitFor();
+		await history.getByText("Before: Advanced Messaging").waitFor();
 		const licenses = page.getByRole("region", { name: "Licenses" });
 		await licenses.getByText("Webex Calling - Professional").waitFor();
-		expect(await licenses.getByText("Messaging").count()).toBe(0);
+		expect(await licenses.getByText("Advanced Messaging").count()).toBe(0);
 		expect(tab.errors).toEqual([]);
 	});
 
@@ -109,7 +109,7 @@ describeBrowser("a person in the console", () => {
 		await page.getByLabel("E-mail").fill("ada.byron@example.com");
 		await page.getByRole("combobox", { name: "Manager" }).fill("Duarte");
 		await page.getByRole("option", { name: /John Duarte/ }).click();
-		await page.getByLabel("Messaging").check();
+		await page.getByLabel("Advanced Messaging").check();
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await page.getByRole("button", { name: "Create" }).click();
 		await page.getByText("Ada Byron was created.").waitFor();
@@ -117,7 +117,7 @@ describeBrowser("a person in the console", () => {
 		await chart.getByRole("link", { name: /John Duarte/ }).waitFor();
 		await page.getByRole("button", { name: "Delete" }).click();
 		const dialog = page.getByRole("dialog");
-		await dialog.getByText("Gives back a seat of Messaging").waitFor();
+		await dialog.getByText("Gives back a seat of Advanced Messaging").waitFor();
 		await dialog.getByRole("button", { name: "Delete" }).click();
 		await page.getByText("Ada Byron was deleted.").waitFor();
 		await page.getByLabel("Search people").fill("Ada Byron");
@@ -125,7 +125,7 @@ describeBrowser("a person in the console", () => {
 
 		await page.getByRole("link", { name: "Deleted people" }).click();
 		await page.getByRole("button", { name: "Restore Ada Byron" }).click();
-		await dialog.getByText("Takes a seat of Messaging").waitFor();
+		await dialog.getByText("Takes a seat of Advanced Messaging").waitFor();
 		await expectAccessible(page);
 		await dialog.getByRole("button", { name: "Restore" }).click();
 		await page.getByText("Ada Byron is back.").waitFor();

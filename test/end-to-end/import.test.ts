@@ -58,7 +58,7 @@ test("prints what was done with a warning, and fails for it when it is strict", 
 	const file = join(folder.path, "people.csv");
 	writeFileSync(
 		file,
-		`${email},Display Name,Messaging,Webex Webinars - 1000\n${Array.from(
+		`${email},Display Name,Advanced Messaging,Webex Webinars - 1000\n${Array.from(
 			{ length: 20 },
 			(_, index) => `w${index}@example.org,W ${index},TRUE,TRUE\n`,
 		).join("")}`,

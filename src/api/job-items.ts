@@ -20,6 +20,7 @@ import { parseJson } from "./json.ts";
 import { requestOf } from "./people.ts";
 import {
 	type Column,
+	emailColumn,
 	nameColumn,
 	type ReadRecord,
 	readHeader,
@@ -116,12 +117,17 @@ async function prepareRecord(
 		show(fate) {
 			const shown = showFate(call, fate, knownId && showId("PEOPLE", knownId));
 			// The rules may say of a cell what its reading has said already.
-			const errors = new Map(
-				shown.errors?.map((error) => {
-					const description = nameColumn(error.description);
-					return [description, { ...error, description }];
-				}),
-			);
+			const errors = new Map<
+				string,
+				NonNullable<typeof shown.errors>[number]
+			>();
+			for (const error of shown.errors ?? []) {
+				const description = nameColumn(error.description);
+				const about = description.startsWith(emailColumn)
+					? emailColumn
+					: description;
+				if (!errors.has(about)) errors.set(about, { ...error, description });
+			}
 			return {
 				...shown,
 				errors: errors.size === 0 ? undefined : [...errors.values()],

@@ -1,8 +1,9 @@
-import { isEmail } from "../directory/email.ts";
+import { complainOfEmail } from "../directory/email.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import type { PersonEntry } from "../directory/import.ts";
 import type { License } from "../directory/license.ts";
 import type { PersonDraft } from "../directory/person.ts";
+import { trimBlanks } from "../directory/text.ts";
 import { restoreCell } from "./csv.ts";
 import { RequestError } from "./errors.ts";
 import {
@@ -25,7 +26,8 @@ export type Column =
 	| { kind: "action" }
 	| { kind: "ignored"; name: string };
 
-const emailColumn = "User ID/Email (Required)";
+/** The column that says who a record is about. */
+export const emailColumn = "User ID/Email (Required)";
 const emailNames = [emailColumn, "User ID/Email", "Email"].map(columnKey);
 
 /** The place of the column with the e-mail addresses of people, from 0; -1 without one. */
@@ -152,7 +154,7 @@ function readCell(
 	cell: string,
 	problems: FieldProblem[],
 ): Said {
-	const text = cell.trim();
+	const text = trimBlanks(cell);
 	switch (column) {
 		case "First Name":
 			return { draft: { firstName: text } };
@@ -162,14 +164,8 @@ function readCell(
 			// Without a name of its own, a new person's is made of the others; a known one's stays.
 			return text === "" ? {} : { draft: { displayName: text } };
 		case "User ID/Email (Required)":
-			if (!isEmail(text))
-				problems.push({
-					field: emailColumn,
-					problem:
-						text === ""
-							? "is required"
-							: 'must be an e-mail address such as "john.andersen@example.com"',
-				});
+			// In the words of the rules of the directory, so that it is said once.
+			problems.push(...complainOfCell(text));
 			return { email: text };
 		case "User Status": {
 			const isLoginEnabled = readChoice<boolean | undefined>(
@@ -230,6 +226,12 @@ function readChoice<Value>(
 		problem: `must be ${named.join(", ")} or empty, not "${text.slice(0, 100)}"`,
 	});
 	return choices[""] as Value;
+}
+
+function complainOfCell(email: string): FieldProblem[] {
+	const problem =
+		email === "" ? { problem: "is required" } : complainOfEmail(email);
+	return problem === undefined ? [] : [{ field: emailColumn, ...problem }];
 }
 
 function nameOf(column: Exclude<Column, { kind: "ignored" }>): string {

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 /** The media type of every JSON reply, as the real service writes it. */
 export const jsonType = "application/json;charset=UTF-8";
 
@@ -61,8 +62,7 @@ export function replyStream(
 	stream: ReadableStream<Uint8Array> | null,
 	headers: Record<string, string>,
 ): Response {
-	const body = stream ?? new ReadableStream({ start: (end) => end.close() });
-	return asStream(new Response(body, { headers }));
+	return asStream(new Response(stream ?? endLater(), { headers }));
 }
 
 const streams = new WeakSet<Response>();
@@ -85,13 +85,21 @@ export async function withoutBody(response: Response): Promise<Response> {
 	if (body === null) return new Response(null, { status, headers });
 	if (isStream(response)) {
 		await body.cancel();
-		// A body that is nothing would have the length 0.
-		const nothing = new ReadableStream({ start: (end) => end.close() });
-		return asStream(new Response(nothing, { status, headers }));
+		return asStream(new Response(endLater(), { status, headers }));
 	}
 	const { byteLength } = await response.arrayBuffer();
 	headers.set("content-length", String(byteLength));
 	return new Response(null, { status, headers });
+}
+
+// A body that is nothing, or known to be at once, would be sent with the length 0: this one ends later.
+function endLater(): ReadableStream<Uint8Array> {
+	return new ReadableStream({
+		async pull(end) {
+			await setImmediate();
+			end.close();
+		},
+	});
 }
 
 /** A reply as long as it is not sent. */

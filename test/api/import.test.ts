@@ -142,6 +142,26 @@ describeApi("an import of people", (openApi) => {
 		expect(again.errors.trim().split("\r\n")).toHaveLength(1);
 	});
 
+	test("says once what is wrong with an e-mail address", async () => {
+		await using api = await openApi();
+		for (const [given, word] of [
+			["", "is required"],
+			["ada", "must be an e-mail address"],
+			["ada@-example.com", "must be an e-mail address"],
+			["ada@example.com\u200b", "U+200B"],
+			["ada@example.com\ufeff", "U+FEFF"],
+		] as const) {
+			const { job, errors } = await importRecords(api, [
+				["Display Name", email],
+				["Ada", given],
+			]);
+			expect(job).toMatchObject({ done: 0, failed: 1 });
+			const said = errors.split("\r\n").slice(1).join();
+			expect(said).toContain(word);
+			expect(said.split(email)).toHaveLength(2);
+		}
+	});
+
 	test("that is no administrator's of roles changes nobody's roles", async () => {
 		await using api = await openApi();
 		const admin = await api.see(await api.idOf(people.full));

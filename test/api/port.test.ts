@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { openPort } from "../../src/api/port.ts";
+import { replyStream, withoutBody } from "../../src/api/reply.ts";
 
 /** More than the buffers between a server and a client that does not read. */
 const replyBytes = 32 * 1024 * 1024;
@@ -26,6 +27,19 @@ test("cuts a reply that its client does not read, after a while", async () => {
 	});
 	await once(socket, "close");
 	expect(received).toBeLessThan(replyBytes);
+});
+
+test("tells no length of a HEAD's reply whose body is made while it is sent", async () => {
+	const port = await openPort({ port: 0, host: "127.0.0.1" }, async () =>
+		withoutBody(replyStream(null, { "content-type": "text/csv" })),
+	);
+	const socket = connect(Number(new URL(port.url).port), "127.0.0.1");
+	socket.write("HEAD / HTTP/1.1\r\nhost: localhost\r\n\r\n");
+	const [head] = (await once(socket, "data")) as [Buffer];
+	socket.destroy();
+	await port.close(20_000);
+	expect(String(head)).toStartWith("HTTP/1.1 200");
+	expect(String(head).toLowerCase()).not.toContain("content-length");
 });
 
 async function askWithoutReading() {

@@ -7,6 +7,7 @@ import { listReadOnly } from "./strict.ts";
 const presenceNames = ["status", "lastActivity", "invitePending"];
 
 interface SentPerson {
+	userName?: unknown;
 	nickName?: unknown;
 	firstName?: unknown;
 	phoneNumbers?: unknown;
@@ -29,10 +30,23 @@ export function complainOfPerson(
 			? readOnlyOfPerson
 			: readOnlyOfPerson.filter((name) => !presenceNames.includes(name));
 	return [
-		...listReadOnly(body, present, { readOnly, isWhole: isPatched }),
+		...listReadOnly(body, withUserName(present, body), {
+			readOnly,
+			isWhole: isPatched,
+		}),
 		...complainOfNickName(body, present),
 		...complainOfNumbers(body, present),
 	];
+}
+
+// Only an item of a list by ids shows it: sent back it says nothing new.
+function withUserName(
+	present: ShownPerson | undefined,
+	{ userName }: SentPerson,
+): ShownPerson | undefined {
+	const isEchoed =
+		typeof userName === "string" && userName === present?.emails?.[0];
+	return present && isEchoed ? { ...present, userName } : present;
 }
 
 // The nickname follows the first name: as it is, or as the body makes it, it says nothing new.

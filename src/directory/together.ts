@@ -1,3 +1,7 @@
+import {
+	askAdministratorsAtEnd,
+	NoAdministratorLeft,
+} from "./administrators-at-end.ts";
 import type {
 	Keep,
 	Noting,
@@ -66,19 +70,26 @@ export async function runTogether<Answer>(
 		const isUndone =
 			keep === "all" &&
 			(isRefused || results.some(({ kind }) => kind === "refused"));
+		const verdict = verdictOf(results);
 		let asked = 0;
 		return places.map(({ step, refusal }): Fate => {
+			const place = asked;
 			const result = step && results[asked++];
+			if (step && verdict?.step === place)
+				return { kind: "refused", reason: verdict.reason };
+			if (result?.kind === "refused" && result.reason === verdict)
+				return { kind: "undone" };
 			if (result?.kind === "refused")
 				return { kind: "refused", reason: result.reason };
 			if (step === undefined && refusal !== undefined) return refusal;
 			return isUndone ? { kind: "undone" } : { kind: "done", step: result };
 		});
 	};
+	const steps = asking.map(({ step }) => step as PeopleStep);
 	let results: StepResult[];
 	try {
 		results = await store.people.together(
-			asking.map(({ step }) => step as PeopleStep),
+			keep === "all" ? askAdministratorsAtEnd(steps) : steps,
 			keep === "all" && isRefused ? "none" : keep,
 			about && ((stepResults) => about.note(fatesOf(stepResults))),
 		);
@@ -100,6 +111,19 @@ export async function runTogether<Answer>(
 		const step = fate.kind === "done" ? fate.step : undefined;
 		return { kind: "done", answer: outcome.value, step };
 	});
+}
+
+// Found at the last step, though another one is at fault.
+function verdictOf(
+	results: readonly StepResult[],
+): NoAdministratorLeft | undefined {
+	for (const result of results)
+		if (
+			result.kind === "refused" &&
+			result.reason instanceof NoAdministratorLeft
+		)
+			return result.reason;
+	return undefined;
 }
 
 /** Where a task waits for its change. */

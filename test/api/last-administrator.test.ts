@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { showId } from "../../src/api/ids.ts";
 import type { BulkReply } from "../../src/contract/bulk.ts";
 import type { Person } from "../../src/contract/person.ts";
 import { fullRoleIds } from "../../src/directory/last-administrator.ts";
@@ -83,6 +84,92 @@ describeApi("The last full administrator", (openApi) => {
 			200, 200, 409,
 		]);
 		expectStatus(await api.call(admin, "GET", path), 200);
+	});
+
+	test("is asked for at the end where all or nothing is done, in a bulk and a job, in a dry run too", async () => {
+		await using api = await openApi();
+		const { admin, adminId } = await leaveOne(api);
+		const patch = (id: string, body: object) => ({
+			method: "PATCH",
+			path: `/people/${id}`,
+			body,
+		});
+		const demote = (id: string) => patch(id, { roles: [] });
+		const promote = (id: string) =>
+			patch(id, { roles: [ids.fullAdministrator] });
+		const title = patch(ids.manager, { title: "Witness" });
+		const removal = { method: "DELETE", path: `/people/${adminId}` };
+		const fresh = {
+			method: "POST",
+			path: "/people",
+			body: {
+				emails: ["next.administrator@example.com"],
+				displayName: "Next",
+				roles: [ids.fullAdministrator],
+			},
+		};
+		const cases: [object[], number[]][] = [
+			[
+				[demote(adminId), promote(ids.person)],
+				[200, 200],
+			],
+			[
+				[demote(adminId), promote(adminId)],
+				[200, 200],
+			],
+			[
+				[removal, title, fresh],
+				[204, 200, 200],
+			],
+			[
+				[patch(adminId, { loginEnabled: false }), fresh, title],
+				[200, 200, 200],
+			],
+			[
+				[title, demote(adminId), patch(ids.person, { title: "X" })],
+				[424, 409, 424],
+			],
+			[
+				[promote(ids.person), demote(adminId), demote(ids.person), title],
+				[424, 424, 409, 424],
+			],
+			[
+				[removal, title],
+				[409, 424],
+			],
+		];
+		const run = async (
+			token: string,
+			operations: object[],
+			{ mode = "all-or-nothing", dryRun = false } = {},
+		) => {
+			const bulk = { mode, dryRun, operations };
+			const reply = await api.call<BulkReply>(token, "POST", "/bulk", bulk);
+			const { results } = reply.body;
+			for (const { status, errors } of results)
+				if (status === 409) expect(errors?.[0]?.description).toMatch(last);
+			return results.map(({ status }) => status);
+		};
+		for (const [operations, expected] of cases)
+			expect(await run(admin, operations, { dryRun: true })).toEqual(
+				expected.map((status) => (status === 204 ? 200 : status)),
+			);
+		for (const [operations, expected] of cases)
+			if (expected.includes(424))
+				expect(await run(admin, operations)).toEqual(expected);
+		const swap = [demote(adminId), promote(ids.person)];
+		const each = { mode: "best-effort", dryRun: true };
+		expect(await run(admin, swap, each)).toEqual([409, 200]);
+		const file = swap.map((line) => JSON.stringify(line)).join("\n");
+		await sendJob(api, { file, query: "?mode=all-or-nothing" });
+		await api.server.runJobs();
+		const [left] = await listFull(api.store);
+		expect(left && showId("PEOPLE", left.id)).toBe(ids.person);
+		expect(await countFull(api)).toBe(1);
+		const john = await api.tokenOf(people.john);
+		const back = [demote(ids.person), promote(adminId)];
+		expect(await run(john, back)).toEqual([200, 200]);
+		expect(await countFull(api)).toBe(1);
 	});
 
 	test("is found where two demote each other at the same time", async () => {

@@ -50,12 +50,17 @@ describeApi("A smaller form of a person that is put back", (openApi) => {
 			`/people?id=${ids.person}`,
 		);
 		const sent = { ...list.body.items[0], title: "Changed" };
+		const refused = await api.call(admin, "PUT", path, sent, strict);
 		expectRefusal(
-			await api.call(admin, "PUT", path, sent, strict),
+			refused,
 			400,
 			"roles would be cleared",
 			"licenses would be cleared",
 		);
+		expect(refused.text).not.toContain("userName");
+		const whole = { ...(await api.see(ids.person)), userName: sent.userName };
+		expect(sent.userName).toBe(people.john);
+		expectStatus(await api.call(admin, "PUT", path, whole, strict), 200);
 		const warned = await api.call(admin, "PUT", path, sent);
 		expectStatus(warned, 200);
 		expect(warned.headers.get("warning")).toContain("licenses was cleared");

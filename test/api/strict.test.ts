@@ -102,6 +102,7 @@ describeApi("Strict reading", (openApi) => {
 		["timezone", "Europe/Berlin"],
 		["sipAddresses", []],
 		["type", "bot"],
+		["userName", "somebody.else@example.com"],
 		["nickName", "Jack"],
 		["phoneNumbers", [{ type: "mobile", value: "+1 408 526 7299" }]],
 	];

@@ -1,0 +1,84 @@
+import type { DirectoryError } from "./errors.ts";
+import {
+	fullRoleIds,
+	isFullAdministrator,
+	lastAdministrator,
+} from "./last-administrator.ts";
+import type { Person } from "./person.ts";
+import type { Outlook, PeopleStep } from "./store.ts";
+
+/** Refuses steps that together leave an organization without a full administrator; `step` is the last one that takes one away. */
+export class NoAdministratorLeft extends Error {
+	readonly step: number;
+	readonly reason: DirectoryError;
+
+	constructor(step: number, reason: DirectoryError) {
+		super(reason.message);
+		this.step = step;
+		this.reason = reason;
+	}
+}
+
+/**
+ * The same steps, of which all are kept or none: whether a full administrator is left is asked at the last step of each
+ * organization. So one may step down before another is made one. The last step throws `NoAdministratorLeft`.
+ */
+export function askAdministratorsAtEnd(
+	steps: readonly PeopleStep[],
+): PeopleStep[] {
+	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
+	const losses = new Map<number, { before: Person; after?: Person }>();
+	// An engine may run the rules again, from the first.
+	const note = (
+		at: number,
+		{ before, after }: { before?: Person; after?: Person },
+		outlook: Outlook,
+	) => {
+		losses.delete(at);
+		if (before && isFullAdministrator(before) && !isFullAdministrator(after))
+			losses.set(at, { before, after });
+		const { orgId, id } = (steps[at] as PeopleStep).target;
+		if (lastOf.get(orgId) !== at || isFullAdministrator(after)) return;
+		const last = [...losses]
+			.filter(([, loss]) => loss.before.orgId === orgId)
+			.sort(([one], [other]) => other - one)[0];
+		if (last === undefined) return;
+		if (outlook.hasOtherHolder({ roleIds: fullRoleIds, personId: id })) return;
+		const [step, loss] = last;
+		throw new NoAdministratorLeft(
+			step,
+			lastAdministrator(loss.before, loss.after),
+		);
+	};
+	return steps.map((step, at): PeopleStep => {
+		if (step.kind === "create")
+			return {
+				...step,
+				make(outlook) {
+					const outcome = step.make(assumeOthers(outlook));
+					note(at, { after: outcome.person }, outlook);
+					return outcome;
+				},
+			};
+		if (step.kind === "update")
+			return {
+				...step,
+				rule(current, outlook) {
+					const outcome = step.rule(current, assumeOthers(outlook));
+					note(at, { before: current, after: outcome.person }, outlook);
+					return outcome;
+				},
+			};
+		return {
+			...step,
+			check(current, outlook) {
+				step.check(current, assumeOthers(outlook));
+				note(at, { before: current }, outlook);
+			},
+		};
+	});
+}
+
+function assumeOthers(outlook: Outlook): Outlook {
+	return { ...outlook, hasOtherHolder: () => true };
+}

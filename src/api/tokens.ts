@@ -5,7 +5,7 @@ import { refuseInvalid } from "../directory/errors.ts";
 import type { Person } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
-import { trimBlanks } from "../directory/text.ts";
+import { complainOfText, trimBlanks } from "../directory/text.ts";
 import {
 	isTokenAlive,
 	type PersonPlace,
@@ -69,8 +69,14 @@ export const tokenRoutes = [
 				field: "scopes",
 				problem: `must be scopes that exist, and there is no ${unknown.join(", ")}; there are ${scopes.join(", ")}`,
 			});
-		if (body.name !== undefined && trimBlanks(body.name) === "")
-			problems.push({ field: "name", ...problemOf.empty() });
+		if (body.name !== undefined) {
+			const name = trimBlanks(body.name);
+			const problem =
+				name === ""
+					? problemOf.empty()
+					: complainOfText(name, contract.tokenNameLengthMax);
+			if (problem !== undefined) problems.push({ field: "name", ...problem });
+		}
 		refuseInvalid(problems);
 		const secret = createSecret();
 		const token = await createToken(call.store, requestOf(call), {

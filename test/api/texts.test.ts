@@ -185,6 +185,13 @@ describeApi("Texts of people", (openApi) => {
 			expectRefusal(reply, 400, `${field} `);
 			expect(descriptionsOf(reply)).toHaveLength(1);
 		}
+		const all = await api.call(admin, "POST", "/tokens", {
+			name: "\u200b",
+			scopes: ["nonsense"],
+			personId: "nonsense",
+		});
+		expectRefusal(all, 400, "name ", "scopes ", "personId ");
+		expect(descriptionsOf(all)).toHaveLength(3);
 		const made = await api.call(admin, "POST", "/webhooks", {
 			...webhook,
 			name: "  Ä ",

@@ -2,6 +2,7 @@ import type { PeopleQuery } from "../directory/people-query.ts";
 import { emailKey, nameKey, type Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type {
+	Keep,
 	Noting,
 	PeopleStep,
 	PeopleStore,
@@ -18,12 +19,14 @@ import {
 	type Missing,
 	type PersonWrite,
 	type WantedClaim,
+	type Whole,
 	type World,
 } from "./postgres/batch.ts";
 import { keyOf } from "./postgres/places.ts";
 import { type Question, textOf } from "./postgres/questions.ts";
 import { roundsMax, tooBusy } from "./postgres/writer.ts";
 import { type Ledger, openLedger } from "./sqlite/ledger.ts";
+import { decideWhole } from "./whole.ts";
 
 /** What a trial reads of the directory, as it is on disk. */
 export interface TrialSource {
@@ -57,20 +60,12 @@ export function openTrial(
 		delete: alone,
 		async together(steps, keep, note) {
 			ledger.begin();
-			const decided: Decided[] = [];
-			for (let start = 0; start < steps.length; start += sliceLength) {
-				if (start > 0) await letOthers();
-				const slice = steps.slice(start, start + sliceLength).map(jobOf);
-				const { decided: more, writes } = await decideSlice(slice, {
-					store,
-					source,
-					ledger,
-				});
-				decided.push(...more);
-				for (const write of writes) ledger.keep(write);
-			}
-			const isRefused = decided.some(({ result }) => "reason" in result);
-			if (keep === "none" || (keep === "all" && isRefused)) ledger.rollBack();
+			const surface = { store, source, ledger };
+			const jobs = steps.map(jobOf);
+			const decided =
+				keep === "each"
+					? (await decideSlices(jobs, surface)).decided
+					: await decideAll(jobs, surface, keep);
 			const results = decided.map(({ result }, index) =>
 				showResult(steps[index] as PeopleStep, result),
 			);
@@ -87,6 +82,62 @@ export function openTrial(
 		store: { ...store, people },
 		[Symbol.dispose]: () => ledger[Symbol.dispose](),
 	};
+}
+
+// Slice by slice, each on top of what those before it left behind in the ledger.
+async function decideSlices(
+	jobs: readonly Job[],
+	surface: Surface,
+	whole?: Whole,
+): Promise<{ decided: Decided[]; writes: PersonWrite[] }> {
+	const all: { decided: Decided[]; writes: PersonWrite[] } = {
+		decided: [],
+		writes: [],
+	};
+	for (let start = 0; start < jobs.length; start += sliceLength) {
+		if (start > 0) await letOthers();
+		const slice = jobs.slice(start, start + sliceLength);
+		const own = whole && {
+			...whole,
+			demandFree: (place: number) => whole.demandFree(start + place),
+		};
+		const { decided, writes } = await decideSlice(slice, surface, own);
+		for (const { writeIndex, ...rest } of decided)
+			all.decided.push({
+				...rest,
+				writeIndex:
+					writeIndex === undefined ? undefined : all.writes.length + writeIndex,
+			});
+		for (const write of writes) {
+			surface.ledger.keep(write);
+			// Only the claims of steps that are judged together are looked at later.
+			if (whole !== undefined) all.writes.push(write);
+		}
+	}
+	return all;
+}
+
+// All steps or none: the ledger is as before whenever they are decided, and gets what they come to at the end.
+async function decideAll(
+	jobs: readonly Job[],
+	surface: Surface,
+	keep: Keep,
+): Promise<Decided[]> {
+	const { ledger } = surface;
+	const { decided, writes, moves } = await decideWhole({
+		async decide(whole) {
+			const decision = await decideSlices(jobs, surface, whole);
+			ledger.rollBack();
+			return decision;
+		},
+		readHeld: (claims) => readHeld(claims, surface),
+	});
+	const isRefused = decided.some(({ result }) => "reason" in result);
+	if (keep === "all" && !isRefused) {
+		for (const write of writes) ledger.keep(write);
+		for (const move of moves) ledger.move(move);
+	}
+	return decided;
 }
 
 /** What became of a step that was decided. */
@@ -163,11 +214,17 @@ interface Surface {
 async function decideSlice(
 	jobs: readonly Job[],
 	surface: Surface,
+	whole?: Whole,
 ): Promise<{ decided: Decided[]; writes: PersonWrite[] }> {
 	const worlds = await openWorlds(jobs, surface);
 	const claims = new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
-		const decision = decideBatch(jobs, worlds, claims);
+		const decision = decideBatch(
+			jobs,
+			worlds,
+			whole ? undefined : claims,
+			whole,
+		);
 		if (!("missing" in decision)) return decision;
 		await readMissing(decision.missing, { worlds, claims, surface });
 	}
@@ -235,16 +292,27 @@ async function readMissing(
 		for (const what of wanted)
 			if (typeof what !== "string") await overlayAnswer(world, what, surface);
 	}
+	if (missing.claims.length === 0) return;
+	const held = await readHeld(missing.claims, surface);
+	for (const claim of missing.claims)
+		claims.set(keyOf(claim), held.has(keyOf(claim)));
+}
+
+// Those of the claims that somebody holds after what the trial did so far.
+async function readHeld(
+	wanted: readonly WantedClaim[],
+	{ source, ledger }: Surface,
+): Promise<ReadonlySet<string>> {
+	const held = new Set<string>();
 	const untouched: WantedClaim[] = [];
-	for (const claim of missing.claims) {
+	for (const claim of wanted) {
 		const holder = ledger.holder(claim);
 		if (holder === undefined) untouched.push(claim);
-		else claims.set(keyOf(claim), holder !== null);
+		else if (holder !== null) held.add(keyOf(claim));
 	}
-	if (untouched.length === 0) return;
-	const held = await source.readHeld(untouched);
-	for (const claim of untouched)
-		claims.set(keyOf(claim), held.has(keyOf(claim)));
+	const read = untouched.length === 0 ? [] : await source.readHeld(untouched);
+	for (const key of read) held.add(key);
+	return held;
 }
 
 // An answer of the directory with what the trial changed in it.

@@ -11,6 +11,7 @@ import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
 import { describeLocations } from "./conformance/locations.ts";
 import { describeModel } from "./conformance/model.ts";
+import { describeMovedClaims } from "./conformance/moved-claims.ts";
 import { describeOrganizations } from "./conformance/organizations.ts";
 import { describePeople } from "./conformance/people.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
@@ -36,6 +37,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeLicenses(open);
 		describeConcurrency(open);
 		describeTogether(open);
+		describeMovedClaims(open);
 		describeJobs(open);
 		describeChanges(open);
 		describeChain(open);

@@ -88,15 +88,24 @@ export interface WantedClaim extends Claim {
 	orgId: string;
 }
 
+/** Jobs that are done all or not at all: their claims are judged in the end, not here. */
+export interface Whole {
+	/** What a rule hears that asks whether somebody else holds a claim. */
+	isTaken(claim: Claim, person: { orgId: string; id: string }): boolean;
+	/** Refuses a job, by its place, that takes what somebody else holds in the end. */
+	demandFree(place: number): void;
+}
+
 /**
  * Runs jobs one after another on what was read, each on top of what those before it did, without
  * writing anything. With `claims` (by key, whether somebody holds them) those who want what is held
- * are refused here; without, whoever writes finds out.
+ * are refused here; without, whoever writes finds out, or judges in the end (`whole`).
  */
 export function decideBatch(
 	jobs: readonly Job[],
 	worlds: ReadonlyMap<string, World>,
 	claims?: ReadonlyMap<string, boolean>,
+	whole?: Whole,
 ): { decided: Decided[]; writes: PersonWrite[] } | { missing: Missing } {
 	const views = new Map(
 		[...worlds].map(([orgId, { catalog, state }]) => [
@@ -107,14 +116,17 @@ export function decideBatch(
 	const ledger = claims && openLedger(claims);
 	const writes: PersonWrite[] = [];
 	const missing: Missing = { wanted: new Map(), claims: [] };
-	const decided = jobs.map((job): Decided => {
+	const decided = jobs.map((job, place): Decided => {
 		const { orgId, id } = job.target;
 		const view = views.get(orgId);
 		const sight = view?.look(id, job.target.author.at);
 		try {
 			if (view === undefined || sight === undefined) throw noOrganization();
-			const { answer, change } = job.decide(sight.found);
+			const { answer, change } = job.decide(
+				whole ? findIn(whole, sight.found, { orgId, id }) : sight.found,
+			);
 			if (change !== undefined) {
+				whole?.demandFree(place);
 				const places = comparePlaces(change.before, change.after);
 				for (const claim of ledger?.move(places) ?? [])
 					missing.claims.push({ ...claim, orgId });
@@ -142,6 +154,15 @@ export function decideBatch(
 	return missing.wanted.size > 0 || missing.claims.length > 0
 		? { missing }
 		: { decided, writes };
+}
+
+function findIn(
+	whole: Whole,
+	found: Found,
+	person: { orgId: string; id: string },
+): Found {
+	const isTaken = (claim: Claim) => whole.isTaken(claim, person);
+	return { ...found, outlook: { ...found.outlook, isTaken } };
 }
 
 /** The refusal when there is no such organisation. */

@@ -1,3 +1,4 @@
+import type { ClaimMove } from "../../directory/claim-ledger.ts";
 import type { Claim } from "../../directory/person.ts";
 import type {
 	Keep,
@@ -6,6 +7,7 @@ import type {
 	StepResult,
 } from "../../directory/store.ts";
 import { showResult } from "../trial.ts";
+import { decideWhole, type WholeDecision } from "../whole.ts";
 import { replaceAnswer } from "./answers.ts";
 import {
 	type Decided,
@@ -13,6 +15,7 @@ import {
 	type Job,
 	type PersonWrite,
 	type WantedClaim,
+	type Whole,
 	type World,
 } from "./batch.ts";
 import type { Catalogs, Engine } from "./catalogs.ts";
@@ -86,10 +89,17 @@ function decideTogether(
 	return database.transact(async (statements) => {
 		if (keep !== "none") await lockOrganizations(statements, jobs);
 		const worlds = await openWorlds(statements, catalogs, jobs);
-		const { decided, writes } = await decide(statements, jobs, worlds);
+		const { decided, writes, moves } = await decideSteps(
+			statements,
+			jobs,
+			worlds,
+			keep,
+		);
 		const isRefused = decided.some(({ result }) => "reason" in result);
-		if (keep === "each" || (keep === "all" && !isRefused))
+		if (keep === "each" || (keep === "all" && !isRefused)) {
 			await writeAll(statements, worlds, writes);
+			await moveClaims(statements, moves);
+		}
 		await write?.(statements, decided);
 		return decided;
 	});
@@ -124,19 +134,38 @@ async function openWorlds(
 	return worlds;
 }
 
+async function decideSteps(
+	statements: Statements,
+	jobs: readonly Job[],
+	worlds: ReadonlyMap<string, World>,
+	keep: Keep,
+): Promise<WholeDecision> {
+	if (keep === "each")
+		return { ...(await decide(statements, jobs, worlds)), moves: [] };
+	return decideWhole({
+		decide: (whole) => decide(statements, jobs, worlds, whole),
+		async readHeld(wanted) {
+			const held = new Map<string, boolean>();
+			await readClaims(statements, wanted, held);
+			return new Set([...held.keys()].filter((key) => held.get(key)));
+		},
+	});
+}
+
 async function decide(
 	statements: Statements,
 	jobs: readonly Job[],
 	worlds: ReadonlyMap<string, World>,
+	whole?: Whole,
 ): Promise<{ decided: Decided[]; writes: PersonWrite[] }> {
-	const claims = new Map<string, boolean>();
+	const claims = whole ? undefined : new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
-		const decision = decideBatch(jobs, worlds, claims);
+		const decision = decideBatch(jobs, worlds, claims, whole);
 		if (!("missing" in decision)) return decision;
 		const { missing } = decision;
 		for (const [orgId, wanted] of missing.wanted)
 			await readMore(statements, worlds.get(orgId) as World, wanted);
-		if (missing.claims.length > 0)
+		if (claims !== undefined && missing.claims.length > 0)
 			await readClaims(statements, missing.claims, claims);
 	}
 	throw tooBusy();
@@ -190,4 +219,45 @@ async function writeAll(
 
 function placeIn(begin: number, place: number | undefined): number | undefined {
 	return place === undefined ? undefined : Math.max(0, place - begin);
+}
+
+// What cannot be moved step by step: all of it is given back before any of it is taken.
+async function moveClaims(
+	statements: Statements,
+	moves: readonly ClaimMove[],
+): Promise<void> {
+	if (moves.length === 0) return;
+	const write = async (
+		rows: readonly (Claim & { orgId: string })[],
+		{ emails, others }: { emails: string; others: string },
+	) => {
+		const split = [
+			[emails, rows.filter(({ kind }) => kind === "email")],
+			[others, rows.filter(({ kind }) => kind !== "email")],
+		] as const;
+		for (const [sql, some] of split)
+			if (some.length > 0) await statements.run(sql, JSON.stringify(some));
+	};
+	await write(
+		moves
+			.filter(({ isGiven }) => isGiven)
+			.map(({ claim, orgId }) => ({ ...claim, orgId })),
+		{
+			emails: `DELETE FROM emails USING jsonb_to_recordset($1::jsonb) AS given (value text)
+				WHERE emails.value = given.value`,
+			others: `DELETE FROM claims USING jsonb_to_recordset($1::jsonb) AS given ("orgId" text, kind text, scope text, value text)
+				WHERE claims.org_id = given."orgId" AND claims.kind = given.kind AND claims.scope = given.scope AND claims.value = given.value`,
+		},
+	);
+	await write(
+		moves.flatMap(({ claim, holder }) =>
+			holder ? [{ ...claim, orgId: holder.orgId, personId: holder.id }] : [],
+		),
+		{
+			emails: `INSERT INTO emails (value, org_id, person_id) SELECT value, "orgId", "personId"
+				FROM jsonb_to_recordset($1::jsonb) AS taken (value text, "orgId" text, "personId" text)`,
+			others: `INSERT INTO claims (org_id, kind, scope, value, person_id) SELECT "orgId", kind, scope, value, "personId"
+				FROM jsonb_to_recordset($1::jsonb) AS taken ("orgId" text, kind text, scope text, value text, "personId" text)`,
+		},
+	);
 }

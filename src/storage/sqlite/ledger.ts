@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import type { ClaimMove } from "../../directory/claim-ledger.ts";
 import type { Claim, Person } from "../../directory/person.ts";
 import { type Holding, keyOf, type Places } from "../postgres/places.ts";
 
@@ -33,6 +34,8 @@ export interface Ledger extends Disposable {
 		without: readonly string[],
 	): boolean;
 	keep(entry: LedgerEntry): void;
+	/** Notes what becomes of a claim that no entry moves. */
+	move(move: ClaimMove): void;
 	/** Marks a point to which `rollBack` returns. */
 	begin(): void;
 	rollBack(): void;
@@ -67,14 +70,14 @@ export function openLedger(): Ledger {
 	};
 	raw.exec("BEGIN");
 
+	const set = (claim: Claim, org: string | null, person: string | null) =>
+		run(
+			"INSERT INTO claims VALUES (?, ?, ?) ON CONFLICT (claim) DO UPDATE SET org_id = excluded.org_id, person_id = excluded.person_id",
+			keyOf(claim),
+			org,
+			person,
+		);
 	const keepClaims = ({ orgId, id, takes, gives }: LedgerEntry) => {
-		const set = (claim: Claim, org: string | null, person: string | null) =>
-			run(
-				"INSERT INTO claims VALUES (?, ?, ?) ON CONFLICT (claim) DO UPDATE SET org_id = excluded.org_id, person_id = excluded.person_id",
-				keyOf(claim),
-				org,
-				person,
-			);
 		for (const claim of gives) {
 			// Of a swap the one who takes may have come before the one who gives.
 			const held = get<{ person_id: string | null }>(
@@ -163,6 +166,10 @@ export function openLedger(): Ledger {
 			keepClaims(entry);
 			keepHoldings(entry);
 			keepRoles(entry);
+		},
+		move({ claim, isGiven, holder }) {
+			if (holder !== undefined) set(claim, holder.orgId, holder.id);
+			else if (isGiven) set(claim, null, null);
 		},
 		begin() {
 			raw.exec("COMMIT");

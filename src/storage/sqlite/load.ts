@@ -1,11 +1,11 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { claimConflict } from "../../directory/person.ts";
 import type { Contents } from "../../directory/store.ts";
 import type { Engine } from "./catalogs.ts";
+import { openClaims } from "./claims.ts";
 import { insertLocation } from "./locations.ts";
 import { readOrganization } from "./organizations.ts";
 import { insertPerson } from "./people.ts";
-import { takePlaces, wantedClaims } from "./places.ts";
+import { takePlaces } from "./places.ts";
 import { writePresence } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
@@ -55,16 +55,7 @@ export function loadContents(
 		catalogs.forget(orgId);
 	}
 	for (const { person, presence } of contents.people ?? []) {
-		const taken = wantedClaims(undefined, person).filter(
-			({ kind, scope, value }) =>
-				database.get(
-					"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
-					kind,
-					scope,
-					value,
-				),
-		);
-		if (taken.length > 0) throw claimConflict(taken);
+		openClaims(database).move(undefined, person);
 		insertPerson(database, person);
 		takePlaces(database, person);
 		if (

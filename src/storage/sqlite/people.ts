@@ -1,12 +1,6 @@
 import { compareStates } from "../../directory/change.ts";
 import { absentPerson } from "../../directory/deleted-person.ts";
-import {
-	type Claim,
-	claimConflict,
-	nameKey,
-	type Outcome,
-	type Person,
-} from "../../directory/person.ts";
+import { nameKey, type Outcome, type Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
@@ -22,17 +16,13 @@ import { countPeople } from "../people-count.ts";
 import { readAll, readPage } from "../people-pages.ts";
 import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
+import { type Claims, openClaims } from "./claims.ts";
 import type { Database, Value } from "./database.ts";
 import { noteDeletion, readDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openPeopleReader } from "./people-list.ts";
-import {
-	givePlaces,
-	moveListings,
-	takePlaces,
-	wantedClaims,
-} from "./places.ts";
+import { givePlaces, moveListings, takePlaces } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
 import { doTogether } from "./together.ts";
 import { revokeMadeWith } from "./tokens.ts";
@@ -47,16 +37,22 @@ interface PersonRow {
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer, catalogs } = engine;
 	const reader = openPeopleReader(database);
+	const claimsAlone = openClaims(database);
 	const create = (
 		target: ChangeTarget,
 		make: (outlook: Outlook) => Outcome,
-		deletionVersion?: number,
+		{
+			deletionVersion,
+			claims = claimsAlone,
+		}: { deletionVersion?: number; claims?: Claims } = {},
 	): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);
-		const outcome = make(outlookOf(database, catalog, target.author.at));
+		const outcome = make(
+			outlookOf(database, catalog, target.author.at, claims),
+		);
 		const { person } = outcome;
 		takeBackDeletion(database, target, deletionVersion);
-		demandFreeClaims(database, undefined, person);
+		claims.move(undefined, person);
 		insertPerson(database, person);
 		takePlaces(database, person);
 		const kind = deletionVersion === undefined ? "created" : "restored";
@@ -68,13 +64,17 @@ export function openPeople(engine: Engine): PeopleStore {
 			isChanged: true,
 		};
 	};
-	const update = (target: ChangeTarget, rule: PersonRule): PersonChange => {
+	const update = (
+		target: ChangeTarget,
+		rule: PersonRule,
+		claims = claimsAlone,
+	): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);
 		const row = demandRow(database, target);
 		const { person: before, presence } = parseRow(row);
 		const outcome = rule(
 			before,
-			outlookOf(database, catalog, target.author.at),
+			outlookOf(database, catalog, target.author.at, claims),
 		);
 		const { person } = outcome;
 		const fields = compareStates(before, person);
@@ -87,7 +87,7 @@ export function openPeople(engine: Engine): PeopleStore {
 				isChanged: false,
 			};
 		if (placeFields.some((name) => name in fields)) {
-			demandFreeClaims(database, before, person);
+			claims.move(before, person);
 			givePlaces(database, before, person);
 			takePlaces(database, person, before);
 		} else if (listedFields.some((name) => name in fields))
@@ -107,11 +107,13 @@ export function openPeople(engine: Engine): PeopleStore {
 	const remove = (
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
+		claims = claimsAlone,
 	): Person => {
 		const catalog = demandTakingChanges(catalogs, target);
 		const row = demandRow(database, target);
 		const { person } = parseRow(row);
-		check(person, outlookOf(database, catalog, target.author.at));
+		check(person, outlookOf(database, catalog, target.author.at, claims));
+		claims.move(person, undefined);
 		givePlaces(database, person);
 		database.run("DELETE FROM people WHERE row = ?", row.row);
 		const tokens = database.all<{ id: string }>(
@@ -135,12 +137,13 @@ export function openPeople(engine: Engine): PeopleStore {
 		noteDeletion(database);
 		return person;
 	};
-	const perform = (step: PeopleStep): StepResult => {
+	const perform = (step: PeopleStep, claims?: Claims): StepResult => {
+		const { target } = step;
 		if (step.kind === "create")
-			return { kind: "changed", change: create(step.target, step.make) };
+			return { kind: "changed", change: create(target, step.make, { claims }) };
 		if (step.kind === "update")
-			return { kind: "changed", change: update(step.target, step.rule) };
-		return { kind: "removed", person: remove(step.target, step.check) };
+			return { kind: "changed", change: update(target, step.rule, claims) };
+		return { kind: "removed", person: remove(target, step.check, claims) };
 	};
 	return {
 		async get(place) {
@@ -158,7 +161,8 @@ export function openPeople(engine: Engine): PeopleStore {
 		page: (query) => readPage(reader, query),
 		create: (target, make, options) =>
 			writer.write(
-				() => create(target, make, options?.deletionVersion),
+				() =>
+					create(target, make, { deletionVersion: options?.deletionVersion }),
 				options,
 			),
 		update: (target, rule, options) =>
@@ -205,7 +209,7 @@ function demandTakingChanges(
 	return demandUnlocked(catalogs, { orgId, now: author.at, jobId });
 }
 
-/** Adds a person's row; their claims and holdings are `takePlaces`'s. */
+/** Adds a person's row; their claims and holdings are written apart. */
 export function insertPerson(database: Database, person: Person): void {
 	database.run(
 		"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES (?, ?, ?, ?, ?, ?)",
@@ -297,10 +301,11 @@ function updatePerson(
 }
 
 /** What the rules may ask, answered from the transaction they run in. */
-export function outlookOf(
+function outlookOf(
 	database: Database,
 	catalog: Catalog,
 	now: number,
+	claims: Claims,
 ): Outlook {
 	const { organization } = catalog;
 	const orgId = organization.id;
@@ -327,7 +332,7 @@ export function outlookOf(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
-		isTaken: (claim) => isHeld(database, claim),
+		isTaken: claims.isTaken,
 		deletedAt: (id) => readDeletion(database, { orgId, id }),
 		colleague: readColleague,
 		witness: readColleague,
@@ -364,28 +369,6 @@ function readCount(
 	...values: Value[]
 ): number {
 	return database.get<{ count: number }>(sql, ...values)?.count ?? 0;
-}
-
-function isHeld(database: Database, { kind, scope, value }: Claim): boolean {
-	return (
-		database.get(
-			"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
-			kind,
-			scope,
-			value,
-		) !== undefined
-	);
-}
-
-function demandFreeClaims(
-	database: Database,
-	before: Person | undefined,
-	after: Person,
-): void {
-	const taken = wantedClaims(before, after).filter((claim) =>
-		isHeld(database, claim),
-	);
-	if (taken.length > 0) throw claimConflict(taken);
 }
 
 function record(

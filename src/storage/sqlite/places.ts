@@ -13,22 +13,47 @@ export function wantedClaims(
 	return claimsOf(after).filter((claim) => !held.has(keyOf(claim)));
 }
 
-/** Takes the claims, holdings and seats that `after` has and `before` had not. */
+/** The claims that a person made and makes no more; undefined stands for a person who is gone. */
+export function lostClaims(before: Person, after: Person | undefined): Claim[] {
+	return after ? wantedClaims(after, before) : claimsOf(before);
+}
+
+/** Takes a claim, which must be free. */
+export function takeClaim(
+	database: Database,
+	{ kind, scope, value }: Claim,
+	{ orgId, id }: { orgId: string; id: string },
+): void {
+	database.run(
+		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES (?, ?, ?, ?, ?)",
+		kind,
+		scope,
+		value,
+		orgId,
+		id,
+	);
+}
+
+/** Gives a claim back, whoever holds it. */
+export function giveClaim(
+	database: Database,
+	{ kind, scope, value }: Claim,
+): void {
+	database.run(
+		"DELETE FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+		kind,
+		scope,
+		value,
+	);
+}
+
+/** Takes the holdings and seats that `after` has and `before` had not. */
 export function takePlaces(
 	database: Database,
 	after: Person,
 	before?: Person,
 ): void {
 	const { orgId, id } = after;
-	for (const { kind, scope, value } of wantedClaims(before, after))
-		database.run(
-			"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES (?, ?, ?, ?, ?)",
-			kind,
-			scope,
-			value,
-			orgId,
-			id,
-		);
 	for (const { kind, value } of newHoldings(before, after)) {
 		database.run(
 			"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
@@ -41,21 +66,13 @@ export function takePlaces(
 	}
 }
 
-/** Gives back the claims, holdings and seats that `before` had and `after` has not. */
+/** Gives back the holdings and seats that `before` had and `after` has not. */
 export function givePlaces(
 	database: Database,
 	before: Person,
 	after?: Person,
 ): void {
 	const { orgId, id } = before;
-	const lost = after ? wantedClaims(after, before) : claimsOf(before);
-	for (const { kind, scope, value } of lost)
-		database.run(
-			"DELETE FROM claims WHERE kind = ? AND scope = ? AND value = ?",
-			kind,
-			scope,
-			value,
-		);
 	for (const { kind, value } of newHoldings(after, before)) {
 		database.run(
 			"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",

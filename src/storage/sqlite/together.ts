@@ -1,3 +1,4 @@
+import type { Verdict } from "../../directory/claim-ledger.ts";
 import type {
 	Keep,
 	Noting,
@@ -6,6 +7,7 @@ import type {
 } from "../../directory/store.ts";
 import { insertAnswer } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";
+import { type Claims, openClaimsOfAll, writeMoves } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { isSyncFailure } from "./fail-stop.ts";
 import { recordNote } from "./jobs.ts";
@@ -26,16 +28,15 @@ export function doTogether(
 		steps: readonly PeopleStep[];
 		keep: Keep;
 		note: Noting | undefined;
-		perform: (step: PeopleStep) => StepResult;
+		perform: (step: PeopleStep, claims?: Claims) => StepResult;
 	},
 ): Promise<StepResult[]> {
 	return writer.write(() => {
 		database.exec("SAVEPOINT together");
-		const results = steps.map((step) =>
+		const results =
 			keep === "each"
-				? performAlone(database, () => perform(step))
-				: performAmongAll(() => perform(step)),
-		);
+				? steps.map((step) => performAlone(database, () => perform(step)))
+				: performAll(database, steps, perform);
 		const isRefused = results.some(({ kind }) => kind === "refused");
 		if (keep === "none" || (keep === "all" && isRefused))
 			database.exec("ROLLBACK TO together");
@@ -46,6 +47,35 @@ export function doTogether(
 			else insertAnswer(database, noted);
 		return results;
 	});
+}
+
+/**
+ * Does all steps; nothing of them may be kept when one is refused. Who holds a claim is judged in the end, so that
+ * people can exchange theirs. Only when something is refused are the steps done once more, with the verdict: then
+ * every refusal names what is taken in the end, and nothing that a later step frees.
+ */
+function performAll(
+	database: Database,
+	steps: readonly PeopleStep[],
+	perform: (step: PeopleStep, claims: Claims) => StepResult,
+): StepResult[] {
+	const attempt = (known?: Verdict) => {
+		const claims = openClaimsOfAll(database, known);
+		const results = steps.map((step, index) => {
+			const { orgId, id } = step.target;
+			const own = claims.of({ orgId, id, step: index });
+			return performAmongAll(() => perform(step, own));
+		});
+		return { results, ...claims.settle() };
+	};
+	const { results, verdict, isAsked } = attempt();
+	if (!verdict.isRefused && results.every(({ kind }) => kind !== "refused")) {
+		writeMoves(database, verdict);
+		return results;
+	}
+	if (!verdict.isRefused && !isAsked) return results;
+	database.exec("ROLLBACK TO together");
+	return attempt(verdict).results;
 }
 
 function performAmongAll(perform: () => StepResult): StepResult {

@@ -1,7 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { DirectoryError } from "../../../src/directory/errors.ts";
-import type { Person } from "../../../src/directory/person.ts";
-import type { PeopleStep, StepResult } from "../../../src/directory/store.ts";
+import type { PeopleStep } from "../../../src/directory/store.ts";
 import {
 	acme,
 	add,
@@ -15,6 +13,7 @@ import {
 	readEverything,
 	targetOf,
 } from "./fixture.ts";
+import { creation, kindOf, removal, update } from "./steps.ts";
 
 export function describeTogether(open: OpenStore): void {
 	describe("steps together", () => {
@@ -235,36 +234,4 @@ function mixed(): PeopleStep[] {
 		removal("nobody"),
 		creation("cid"),
 	];
-}
-
-function creation(id: string, more: Partial<Person> = {}): PeopleStep {
-	const person = createPerson(id, more);
-	return {
-		kind: "create",
-		target: targetOf(id, { orgId: person.orgId }),
-		make: () => ({ person, warnings: [] }),
-	};
-}
-
-function update(id: string, fields: Partial<Person>): PeopleStep {
-	return {
-		kind: "update",
-		target: targetOf(id),
-		rule: (current) => ({
-			person: { ...current, ...fields, version: current.version + 1 },
-			warnings: [],
-		}),
-	};
-}
-
-function removal(id: string): PeopleStep {
-	return { kind: "delete", target: targetOf(id), check: () => {} };
-}
-
-function kindOf(result: StepResult): string {
-	if (result.kind === "changed") return `changed ${result.change.person.id}`;
-	if (result.kind === "removed") return `removed ${result.person.id}`;
-	return result.reason instanceof DirectoryError
-		? `refused ${result.reason.code}`
-		: `refused ${result.reason}`;
 }

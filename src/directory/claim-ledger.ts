@@ -1,0 +1,172 @@
+import { type Claim, claimConflict } from "./person.ts";
+
+/** A person who takes or gives back claims, and the place of the step that does it. */
+export interface Mover {
+	orgId: string;
+	id: string;
+	step: number;
+}
+
+/** What becomes of a claim in the end. */
+export interface ClaimMove {
+	claim: Claim;
+	/** The organization of those who move it; one of them, for an e-mail address. */
+	orgId: string;
+	/** The person who held it before the first step does so no more. */
+	isGiven: boolean;
+	/** The person who took it and holds it; undefined: nobody, or the one who held it before. */
+	holder: Mover | undefined;
+	/** Some step took it while somebody held it, so that step by step it cannot be moved. */
+	isContended: boolean;
+}
+
+/** Who holds what after all steps. */
+export interface Verdict {
+	/** What becomes of the claims that steps moved. */
+	moves: readonly ClaimMove[];
+	/** Whether steps take what others hold in the end. */
+	isRefused: boolean;
+	/** Refuses with `conflict` a step that takes what somebody else holds in the end. */
+	demandFree(step: number): void;
+	/** Whether somebody else holds a claim in the end. */
+	isTaken(claim: Claim, person: { orgId: string; id: string }): boolean;
+}
+
+/**
+ * What steps that are done all or not at all take and give back, of claims: who holds them matters at the end only.
+ * So two people may exchange theirs. Pure: the directory is asked by the caller.
+ */
+export interface ClaimLedger {
+	/** A step of a person takes and gives back claims. */
+	move(
+		mover: Mover,
+		places: { takes: readonly Claim[]; gives: readonly Claim[] },
+	): void;
+	/** A rule asks about a claim. */
+	ask(orgId: string, claim: Claim): void;
+	/** The claims of which it has to be known whether somebody held them before the first step. */
+	unknown(): (Claim & { orgId: string })[];
+	know(claim: Claim, isHeld: boolean): void;
+	/** Of what is not known somebody is taken to have held nothing. */
+	settle(): Verdict;
+}
+
+interface Entry {
+	claim: Claim;
+	orgId: string;
+	wasHeld: boolean | undefined;
+	moves: { mover: Mover; isTake: boolean }[];
+}
+
+type Holder = Mover | "before";
+
+/** Opens a ledger in which nothing stands. */
+export function openClaimLedger(): ClaimLedger {
+	const entries = new Map<string, Entry>();
+	const taken: { step: number; claims: readonly Claim[] }[] = [];
+	const entryOf = (orgId: string, claim: Claim): Entry => {
+		const key = keyOf(claim);
+		const known = entries.get(key);
+		if (known !== undefined) return known;
+		const entry: Entry = { claim, orgId, wasHeld: undefined, moves: [] };
+		entries.set(key, entry);
+		return entry;
+	};
+	return {
+		move(mover, { takes, gives }) {
+			for (const claim of gives) {
+				const entry = entryOf(mover.orgId, claim);
+				// Who gives what no step gave them held it before.
+				if (!entry.moves.some(({ mover: earlier }) => isSame(earlier, mover)))
+					entry.wasHeld = true;
+				entry.moves.push({ mover, isTake: false });
+			}
+			for (const claim of takes)
+				entryOf(mover.orgId, claim).moves.push({ mover, isTake: true });
+			if (takes.length > 0) taken.push({ step: mover.step, claims: takes });
+		},
+		ask(orgId, claim) {
+			entryOf(orgId, claim);
+		},
+		unknown: () =>
+			[...entries.values()]
+				.filter(({ wasHeld }) => wasHeld === undefined)
+				.map(({ claim, orgId }) => ({ ...claim, orgId })),
+		know(claim, isHeld) {
+			const entry = entries.get(keyOf(claim));
+			if (entry !== undefined) entry.wasHeld = isHeld;
+		},
+		settle() {
+			const ends = new Map(
+				[...entries].map(([key, entry]) => [key, endOf(entry)]),
+			);
+			const conflicts = new Map<number, Claim[]>();
+			for (const { step, claims } of taken) {
+				const lost = claims.filter((claim) =>
+					ends
+						.get(keyOf(claim))
+						?.holders.slice(1)
+						.some((holder) => holder !== "before" && holder.step === step),
+				);
+				if (lost.length > 0) conflicts.set(step, lost);
+			}
+			return {
+				moves: [...ends.values()].map(({ move }) => move),
+				isRefused: conflicts.size > 0,
+				demandFree(step) {
+					const lost = conflicts.get(step);
+					if (lost !== undefined) throw claimConflict(lost);
+				},
+				isTaken: (claim, person) =>
+					ends
+						.get(keyOf(claim))
+						?.holders.some(
+							(holder) => holder === "before" || !isSame(holder, person),
+						) ?? false,
+			};
+		},
+	};
+}
+
+// Those who hold a claim in the end, in the order in which they took it: the first may, the others may not.
+function endOf({ claim, orgId, wasHeld, moves }: Entry): {
+	holders: Holder[];
+	move: ClaimMove;
+} {
+	const holders: Holder[] = wasHeld ? ["before"] : [];
+	let isContended = false;
+	for (const { mover, isTake } of moves) {
+		if (isTake) {
+			if (holders.length > 0) isContended = true;
+			holders.push(mover);
+			continue;
+		}
+		const own = holders.findIndex(
+			(holder) => holder !== "before" && isSame(holder, mover),
+		);
+		const place = own === -1 ? holders.indexOf("before") : own;
+		if (place !== -1) holders.splice(place, 1);
+	}
+	const [holder] = holders;
+	return {
+		holders,
+		move: {
+			claim,
+			orgId,
+			isGiven: wasHeld === true && holder !== "before",
+			holder: holder === "before" ? undefined : holder,
+			isContended,
+		},
+	};
+}
+
+function isSame(
+	left: { orgId: string; id: string },
+	right: { orgId: string; id: string },
+): boolean {
+	return left.id === right.id && left.orgId === right.orgId;
+}
+
+function keyOf({ kind, scope, value }: Claim): string {
+	return `${kind} ${scope} ${value}`;
+}

@@ -1,0 +1,87 @@
+import {
+	type ClaimMove,
+	openClaimLedger,
+	type Verdict,
+} from "../directory/claim-ledger.ts";
+import type {
+	Decided,
+	PersonWrite,
+	WantedClaim,
+	Whole,
+} from "./postgres/batch.ts";
+import { keyOf } from "./postgres/places.ts";
+
+/** What steps come to that are done all or not at all. */
+export interface WholeDecision {
+	decided: Decided[];
+	/** Without the claims that `moves` moves. */
+	writes: PersonWrite[];
+	/** What becomes of claims that cannot be moved step by step, such as those that people exchange. */
+	moves: ClaimMove[];
+}
+
+/**
+ * Decides steps that are done all or not at all. Who holds a claim is judged in the end, so that people can exchange
+ * theirs. Only when something is refused are the steps decided once more, with the verdict: then every refusal names
+ * what is taken in the end, and nothing that a later step frees.
+ */
+export async function decideWhole({
+	decide,
+	readHeld,
+}: {
+	/** Decides all steps; does so from the same state each time. */
+	decide: (
+		whole: Whole,
+	) => Promise<{ decided: Decided[]; writes: PersonWrite[] }>;
+	/** Those of the claims that somebody holds before the first step. */
+	readHeld: (claims: readonly WantedClaim[]) => Promise<ReadonlySet<string>>;
+}): Promise<WholeDecision> {
+	const asked = new Map<string, WantedClaim>();
+	const { decided, writes } = await decide({
+		isTaken(claim, { orgId }) {
+			asked.set(keyOf(claim), { ...claim, orgId });
+			return false;
+		},
+		demandFree: () => {},
+	});
+	const isRefused = decided.some(({ result }) => "reason" in result);
+	const ledger = openClaimLedger();
+	decided.forEach(({ writeIndex }, step) => {
+		const write = writeIndex === undefined ? undefined : writes[writeIndex];
+		if (write === undefined) return;
+		const { orgId, id } = write;
+		ledger.move({ orgId, id, step }, write);
+	});
+	for (const { orgId, ...claim } of asked.values()) ledger.ask(orgId, claim);
+	const unknown = ledger.unknown();
+	const held = unknown.length === 0 ? undefined : await readHeld(unknown);
+	for (const claim of unknown)
+		ledger.know(claim, held?.has(keyOf(claim)) === true);
+	const verdict = ledger.settle();
+	if (!verdict.isRefused && !isRefused)
+		return { decided, ...moveApart(writes, verdict) };
+	if (!verdict.isRefused && asked.size === 0)
+		return { decided, writes: [], moves: [] };
+	return { ...(await decide(verdict)), moves: [] };
+}
+
+function moveApart(
+	writes: readonly PersonWrite[],
+	verdict: Verdict,
+): Pick<WholeDecision, "writes" | "moves"> {
+	const moves = verdict.moves.filter(({ isContended }) => isContended);
+	const apart = new Set(moves.map(({ claim }) => keyOf(claim)));
+	const strip = (claims: PersonWrite["takes"]) =>
+		claims.filter((claim) => !apart.has(keyOf(claim)));
+	return {
+		writes:
+			apart.size === 0
+				? [...writes]
+				: writes.map((write) => ({
+						...write,
+						takes: strip(write.takes),
+						gives: strip(write.gives),
+					})),
+		moves,
+	};
+}

@@ -6,6 +6,7 @@ import {
 } from "../directory/audit.ts";
 import type { ChangeKind } from "../directory/change.ts";
 import { refuseInvalid } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import { type Call, route } from "./call.ts";
 import { storedFieldName } from "./field-names.ts";
 import { readId } from "./ids.ts";
@@ -80,7 +81,9 @@ function readSearch({
 		if (!/^[a-z_]+$/i.test(category))
 			problems.push({
 				field: "eventCategories",
-				problem: "must be names of categories such as USERS",
+				...problemOf.wrongValue({
+					expected: "names of categories such as USERS",
+				}),
 			});
 	const subjectId = query.targetId && subjectIdOf(query.targetId);
 	if (query.targetId !== undefined && subjectId === undefined)

@@ -1,5 +1,6 @@
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
 import { showPreview } from "./dry-run.ts";
@@ -13,7 +14,7 @@ const failedDependency = 424;
 
 const dryRunProblem = {
 	field: "dryRun",
-	problem: "is for all operations or none: set it beside operations",
+	...problemOf.dryRunInside(),
 };
 
 /**

@@ -125,7 +125,7 @@ function readIdAt(
 	const isLeftOut = text === "" && !field.endsWith("]");
 	const isKnownWrong = problems.some((known) => known.field === field);
 	if (id === undefined && !isLeftOut && !isKnownWrong)
-		problems.push({ field, problem: notAnIdOf(kind) });
+		problems.push({ field, ...notAnIdOf(kind) });
 	return id ?? text;
 }
 

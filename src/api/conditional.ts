@@ -1,6 +1,7 @@
 import { hash } from "node:crypto";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { VersionCondition } from "../directory/precondition.ts";
+import { problemOf } from "../directory/problems.ts";
 import { jsonType, type Reply, replyEmpty, sendReply } from "./reply.ts";
 
 const hashLength = 16;
@@ -83,8 +84,10 @@ function readTags(
 		refuseInvalid([
 			{
 				field,
-				problem:
-					'must be * or entity tags in quotes, separated by commas, such as "3.Xk2aB-9Qm1fzT0yw"',
+				...problemOf.wrongValue({
+					expected:
+						'* or entity tags in quotes, separated by commas, such as "3.Xk2aB-9Qm1fzT0yw"',
+				}),
 			},
 		]);
 	return [...header.matchAll(tagPattern)].map(([, weak, text = ""]) => ({

@@ -1,4 +1,5 @@
 import { refuseInvalid } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import { FaultError, statusOf } from "./errors.ts";
 
 /** The longest delay that a request may ask for. */
@@ -30,7 +31,10 @@ export function readFault(header: string): Fault {
 			refuseInvalid([
 				{
 					field: "x-peopled-fault",
-					problem: `must be a status that the server knows, "after", or "delay=<milliseconds up to ${faultDelayMsMax}>", not "${part.slice(0, 40)}"`,
+					...problemOf.wrongValue({
+						expected: `a status that the server knows, "after", or "delay=<milliseconds up to ${faultDelayMsMax}>"`,
+						actual: `"${part.slice(0, 40)}"`,
+					}),
 				},
 			]);
 	}

@@ -3,6 +3,7 @@ import * as contract from "../contract/feed.ts";
 import type { Change, ChangeSubject } from "../directory/change.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { demandFeed, readableSubjects, readFeed } from "../directory/feed.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
@@ -66,7 +67,7 @@ async function readPlace(call: Call): Promise<FeedPlace> {
 	if (afterId === undefined)
 		problems.push({
 			field: lastEventId === undefined ? "since" : "Last-Event-ID",
-			problem: 'must be a cursor of a reply, or "now"',
+			...problemOf.wrongValue({ expected: 'a cursor of a reply, or "now"' }),
 		});
 	refuseInvalid(problems);
 	const orgId = demandFeed(call.caller, query.orgId);

@@ -9,6 +9,7 @@ import {
 	unanswered,
 } from "../directory/answer.ts";
 import { refuseInvalid } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import type { Call, Handler } from "./call.ts";
 import { describeError, RequestError } from "./errors.ts";
@@ -155,7 +156,9 @@ function readKey(header: string): string {
 		refuseInvalid([
 			{
 				field: "Idempotency-Key",
-				problem: `must be 1 to ${keyLengthMax} ASCII characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`,
+				...problemOf.wrongValue({
+					expected: `1 to ${keyLengthMax} ASCII characters, such as "8e03978e-40d5-43e8-bc93-6894a57f9324"`,
+				}),
 			},
 		]);
 	return key;

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IdKind } from "../contract/id.ts";
+import { type Problem, problemOf } from "../directory/problems.ts";
 import { LRUCache } from "./lru-cache.ts";
 
 export type { IdKind };
@@ -58,8 +59,8 @@ export function readId(kind: IdKind, text: string): string | undefined {
 }
 
 /** The problem of a text that is not the id of a thing of a kind. */
-export function notAnIdOf(kind: IdKind): string {
-	return `is not the id of ${kindNames[kind]}`;
+export function notAnIdOf(kind: IdKind): Problem {
+	return problemOf.wrongId({ kind: kindNames[kind] });
 }
 
 function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {

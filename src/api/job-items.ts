@@ -5,6 +5,7 @@ import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { importPerson, type PersonEntry } from "../directory/import.ts";
 import type { Job, JobItem } from "../directory/job.ts";
 import { emailKey } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import {
@@ -146,7 +147,7 @@ async function completeEntry(
 	if (locationName && locationId === undefined)
 		problems.push({
 			field: "Location",
-			problem: `must be a location of the organization, and "${locationName.slice(0, 100)}" is none`,
+			...problemOf.unknownLocationName({ value: locationName.slice(0, 100) }),
 		});
 	return {
 		...entry,

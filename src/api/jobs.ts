@@ -11,6 +11,7 @@ import {
 	nameMakers,
 	removeJob,
 } from "../directory/jobs.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";
@@ -155,7 +156,7 @@ function nobodyToChange(): DirectoryError {
 	return new DirectoryError(
 		"invalid",
 		"The query finds nobody whom this would change.",
-		{ fields: [{ field: "query", problem: "finds nobody to change" }] },
+		{ fields: [{ field: "query", ...problemOf.nobodyFound() }] },
 	);
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import { type Problem, problemOf } from "../directory/problems.ts";
 
 /** Operations of one JSON Patch at most. */
 export const patchLengthMax = 200;
@@ -29,11 +30,7 @@ export function applyJsonPatch(document: unknown, patch: unknown): unknown {
 			operation.op === "copy" &&
 			JSON.stringify(root.document).length > patchedLengthMax
 		)
-			refuse(
-				index,
-				"from",
-				`makes a document of more than ${patchedLengthMax} characters`,
-			);
+			refuse(index, "from", problemOf.patchTooLong({ max: patchedLengthMax }));
 	});
 	return root.document;
 }
@@ -43,7 +40,9 @@ function readOperations(patch: unknown): Operation[] {
 		refuseInvalid([
 			{
 				field: "body",
-				problem: `must be a list of at most ${patchLengthMax} operations`,
+				...problemOf.wrongValue({
+					expected: `a list of at most ${patchLengthMax} operations`,
+				}),
 			},
 		]);
 	return (patch as unknown[]).map(readOperation);
@@ -60,14 +59,19 @@ const members: Readonly<Record<Operation["op"], readonly string[]>> = {
 
 function readOperation(given: unknown, index: number): Operation {
 	if (typeof given !== "object" || given === null || Array.isArray(given))
-		return refuse(index, "", "must be an object");
+		return refuse(index, "", problemOf.wrongValue({ expected: "an object" }));
 	const operation = given as Record<string, unknown>;
 	const op = operation.op as Operation["op"];
 	if (typeof op !== "string" || !Object.hasOwn(members, op))
-		return refuse(index, "op", `must be ${Object.keys(members).join(", ")}`);
+		return refuse(
+			index,
+			"op",
+			problemOf.wrongValue({ expected: Object.keys(members).join(", ") }),
+		);
 	const needed = ["path", ...members[op]];
 	for (const name of needed)
-		if (!Object.hasOwn(operation, name)) refuse(index, name, "is required");
+		if (!Object.hasOwn(operation, name))
+			refuse(index, name, problemOf.required());
 	return {
 		op,
 		path: readPointer(operation.path, index, "path"),
@@ -81,7 +85,11 @@ function readOperation(given: unknown, index: number): Operation {
 // RFC 6901.
 function readPointer(text: unknown, index: number, member: string): string[] {
 	if (typeof text !== "string" || !/^(\/([^~]|~[01])*)?$/su.test(text))
-		return refuse(index, member, 'must be a JSON pointer such as "/title"');
+		return refuse(
+			index,
+			member,
+			problemOf.wrongValue({ expected: 'a JSON pointer such as "/title"' }),
+		);
 	return text
 		.split("/")
 		.slice(1)
@@ -110,7 +118,7 @@ function apply(
 		const moved = read(source, atFrom);
 		if (op === "move") {
 			if (path.length > from.length && from.every((key, i) => key === path[i]))
-				refuse(index, "path", "is inside of what is to be moved");
+				refuse(index, "path", problemOf.wrongPointer({ reason: "inside" }));
 			take(source, atFrom);
 		}
 		add(findPlace(root, path, atPath), moved, index);
@@ -162,7 +170,7 @@ function add({ holder, key }: Place, value: unknown, index: number): void {
 	}
 	const position = key === "-" ? holder.length : Number(key);
 	if (key !== "-" && (!isIndex(key) || position > holder.length))
-		refuse(index, "path", "is not a place in the list");
+		refuse(index, "path", problemOf.wrongPointer({ reason: "noPlace" }));
 	holder.splice(position, 0, added);
 }
 
@@ -178,19 +186,25 @@ function isIndex(key: string): boolean {
 }
 
 function refuseMissing({ index, member }: Source): never {
-	return refuse(index, member, "names something that is not there");
+	return refuse(index, member, problemOf.wrongPointer({ reason: "missing" }));
 }
 
-function refuse(index: number, member: string, problem: string): never {
+function refuse(index: number, member: string, problem: Problem): never {
 	const field = `[${index}]${member === "" ? "" : `.${member}`}`;
-	throw new DirectoryError("invalid", `${field} ${problem}.`, {
-		fields: [{ field, problem }],
+	throw new DirectoryError("invalid", `${field} ${problem.problem}.`, {
+		fields: [{ field, ...problem }],
 	});
 }
 
 function testFailed(path: readonly string[], index: number): DirectoryError {
-	const problem = `is not what is at ${path.length === 0 ? "the top" : `/${path.join("/").slice(0, 200)}`} now`;
-	return new DirectoryError("conflict", `[${index}].value ${problem}.`, {
-		fields: [{ field: `[${index}].value`, problem }],
+	const problem = problemOf.patchTestFailed({
+		path: path.length === 0 ? "" : `/${path.join("/").slice(0, 200)}`,
 	});
+	return new DirectoryError(
+		"conflict",
+		`[${index}].value ${problem.problem}.`,
+		{
+			fields: [{ field: `[${index}].value`, ...problem }],
+		},
+	);
 }

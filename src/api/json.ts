@@ -1,4 +1,5 @@
 import { refuseInvalid } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import { RequestError } from "./errors.ts";
 import {
 	type JsonBounds,
@@ -75,7 +76,7 @@ function advance(scan: JsonScan): boolean {
 		if (!(error instanceof TooManyEntriesError)) throw error;
 		const { field, limit } = error;
 		return refuseInvalid([
-			{ field, problem: `must hold at most ${limit} entries` },
+			{ field, ...problemOf.tooManyEntries({ max: limit }) },
 		]) as never;
 	}
 }

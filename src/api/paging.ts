@@ -4,6 +4,7 @@ import {
 	type FieldProblem,
 	refuseInvalid,
 } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 
 /** A cursor can be used for this long. */
 export const cursorLifeMs = 24 * 60 * 60 * 1000;
@@ -109,7 +110,9 @@ function showNextLink(url: URL, parameter: string, cursor: string): string {
 function notACursor(field: string): FieldProblem {
 	return {
 		field,
-		problem: "must be taken from the Link header of the page before",
+		...problemOf.wrongValue({
+			expected: "taken from the Link header of the page before",
+		}),
 	};
 }
 

@@ -81,10 +81,10 @@ export function filtersOf(
 	if (query.query !== undefined && query.displayName !== undefined)
 		problems.push({
 			field: "query",
-			problem: "cannot be given together with displayName",
+			...problemOf.notTogether({ other: "displayName" }),
 		});
 	if (query.query !== undefined && searchPrefixOf(query.query) === "")
-		problems.push({ field: "query", problem: "must hold more than spaces" });
+		problems.push({ field: "query", ...problemOf.onlySpaces() });
 	const personId =
 		query.query === undefined
 			? undefined
@@ -157,8 +157,10 @@ export function complainOfFilters({
 	if (email !== undefined && !/^\S+@\S+$/.test(email))
 		problems.push({
 			field: "email",
-			problem:
-				"must be an e-mail address such as john.andersen@example.com; write + as %2B",
+			...problemOf.wrongValue({
+				expected:
+					"an e-mail address such as john.andersen@example.com; write + as %2B",
+			}),
 		});
 	return problems;
 }

@@ -6,6 +6,7 @@ import type { JobItem } from "../directory/job.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
 import type { PeopleKey } from "../directory/people-query.ts";
 import type { Person } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import { checkObject } from "./check.ts";
 import { RequestError } from "./errors.ts";
@@ -63,10 +64,10 @@ export async function readQueryJob(
 	if (method === "PATCH" && isNothing)
 		problems.push({
 			field: "body",
-			problem: "must change something, unless add or remove does",
+			...problemOf.nothingToChange(),
 		});
 	if (method === "DELETE" && !isNothing)
-		problems.push({ field: "body", problem: "is not for DELETE" });
+		problems.push({ field: "body", ...problemOf.notForMethod({ method }) });
 	refuseInvalid(problems);
 	return {
 		search: readSearch(query as object, { orgId, now }),
@@ -95,7 +96,9 @@ function readSearch(
 	if (filters.orgId !== undefined && filters.orgId !== orgId)
 		problems.push({
 			field: "orgId",
-			problem: "must be the organization of the job, or left out",
+			...problemOf.wrongValue({
+				expected: "the organization of the job, or left out",
+			}),
 		});
 	refuseInvalid(
 		problems.map((problem) => ({
@@ -190,5 +193,5 @@ function isObject(value: unknown): value is object {
 }
 
 function noObject(field: string): FieldProblem {
-	return { field, problem: "must be a JSON object" };
+	return { field, ...problemOf.wrongValue({ expected: "a JSON object" }) };
 }

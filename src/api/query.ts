@@ -1,6 +1,6 @@
 import type { Static, TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../directory/errors.ts";
-import { problemOf } from "../directory/problems.ts";
+import { type Problem, problemOf } from "../directory/problems.ts";
 import { hasControl, isUnseen, trimBlanks } from "../directory/text.ts";
 import { checkObject } from "./check.ts";
 
@@ -14,7 +14,7 @@ export function readQuery<Query extends TObject>(
 	parameters: URLSearchParams,
 ): { value: Partial<Static<Query>>; problems: FieldProblem[] } {
 	const given: Record<string, unknown> = {};
-	const problems = new Map<string, ParameterProblem>();
+	const problems = new Map<string, Problem>();
 	for (const [name, property] of Object.entries(schema.properties)) {
 		const texts = parameters.getAll(name);
 		const [first] = texts;
@@ -40,27 +40,22 @@ export function readQuery<Query extends TObject>(
 	};
 }
 
-type ParameterProblem = Omit<FieldProblem, "field">;
-
 function describeProblem(
 	texts: readonly string[],
 	schema: TSchema,
-): ParameterProblem | undefined {
+): Problem | undefined {
 	if (texts.some((text) => text.includes("\u0000")))
-		return { problem: "must not contain the character U+0000" };
+		return problemOf.forbiddenPart({ part: "the character U+0000" });
 	if (texts.some(hasControl))
-		return { problem: "must not contain control characters" };
+		return problemOf.forbiddenPart({ part: "control characters" });
 	if (isList(schema))
 		return splitList(texts).length === 0 ? problemOf.empty() : undefined;
-	if (texts.length > 1)
-		return { problem: `must be given once, not ${texts.length} times` };
+	if (texts.length > 1) return problemOf.notOnce({ actual: texts.length });
 	const { type } = schema as { type?: string };
 	if (type !== "string") return undefined;
 	const [text = ""] = texts;
 	if (trimBlanks(text) === "") return problemOf.empty();
-	return isUnseen(text)
-		? { problem: "must contain something that can be seen" }
-		: undefined;
+	return isUnseen(text) ? problemOf.unseen() : undefined;
 }
 
 function isList(schema: unknown): boolean {

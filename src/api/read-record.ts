@@ -3,6 +3,7 @@ import type { FieldProblem } from "../directory/errors.ts";
 import type { PersonEntry } from "../directory/import.ts";
 import type { License } from "../directory/license.ts";
 import type { PersonDraft } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import { trimBlanks } from "../directory/text.ts";
 import { restoreCell } from "./csv.ts";
 import { RequestError } from "./errors.ts";
@@ -101,7 +102,10 @@ export function readRecord(
 	if (cells.length > columns.length)
 		problems.push({
 			field: "record",
-			problem: `must have ${columns.length} cells as the first one has, not ${cells.length}`,
+			...problemOf.wrongCellCount({
+				expected: columns.length,
+				actual: cells.length,
+			}),
 		});
 	const read: ReadRecord = {
 		entry: { email: "", isRemoval: false, draft: {}, given: [], taken: [] },
@@ -223,7 +227,10 @@ function readChoice<Value>(
 		.map((each) => (/^(true|false)$/.test(each) ? each.toUpperCase() : each));
 	problems.push({
 		field: column,
-		problem: `must be ${named.join(", ")} or empty, not "${text.slice(0, 100)}"`,
+		...problemOf.wrongValue({
+			expected: `${named.join(", ")} or empty`,
+			actual: `"${text.slice(0, 100)}"`,
+		}),
 	});
 	return choices[""] as Value;
 }

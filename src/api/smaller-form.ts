@@ -1,5 +1,6 @@
 import type { FieldProblem } from "../directory/errors.ts";
 import type { Person, Surroundings } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import { readId } from "./ids.ts";
 
 // What only a reply holds: a body that has some of it was read before.
@@ -44,8 +45,7 @@ export function findLostByForm(
 	}
 	return fields.map((field) => ({
 		field,
-		problem:
-			"would be cleared: the body looks like a smaller form of the person, read without it; read the whole person, or send null to clear it",
+		...problemOf.wouldBeCleared(),
 	}));
 }
 

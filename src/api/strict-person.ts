@@ -1,6 +1,7 @@
 import type { Person as ShownPerson } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
 import type { FieldProblem } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import { listReadOnly } from "./strict.ts";
 
 // Presence changes without anybody writing, so that what was read a moment ago may differ already.
@@ -59,7 +60,7 @@ function complainOfNickName(
 		nickName === firstName ||
 		nickName === present?.nickName
 		? []
-		: [{ field: "nickName", problem: "cannot be set: it follows firstName" }];
+		: [{ field: "nickName", ...problemOf.follows({ other: "firstName" }) }];
 }
 
 function complainOfNumbers(
@@ -80,7 +81,7 @@ function complainOfNumbers(
 			: [
 					{
 						field: `phoneNumbers[${index}]`,
-						problem: "cannot be set: only numbers of the type work can",
+						...problemOf.onlyWorkNumbers(),
 					},
 				];
 	});

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 
 /** Fields that one refusal names as unknown at most, and how much of a name it repeats. */
 const unknownMax = 50;
@@ -27,7 +28,7 @@ export function listUnknown(
 		.slice(0, unknownMax)
 		.map((field) => ({
 			field,
-			problem: "is not a property that this call knows",
+			...problemOf.unknownProperty(),
 		}));
 }
 
@@ -48,10 +49,9 @@ export function listUnknownParameters(
 		.slice(0, unknownMax)
 		.map(({ name, meant }) => ({
 			field: shorten(name),
-			problem:
-				meant !== undefined && known.includes(meant)
-					? `is not a parameter of this call: write ${meant}`
-					: "is not a parameter of this call",
+			...problemOf.unknownParameter({
+				meant: meant !== undefined && known.includes(meant) ? meant : undefined,
+			}),
 		}));
 }
 
@@ -103,7 +103,7 @@ export function listReadOnly(
 		})
 		.map((field) => ({
 			field,
-			problem: `cannot be set${there[field] === undefined ? "" : "; send it as it is, or leave it out"}`,
+			...problemOf.readOnly({ isThere: there[field] !== undefined }),
 		}));
 }
 

@@ -1,4 +1,5 @@
 import type { FieldProblem } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 
 const timePattern =
 	/^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))$/i;
@@ -13,8 +14,10 @@ export function readTime(
 	if (!Number.isNaN(at)) return at;
 	problems.push({
 		field,
-		problem:
-			"must be a time with its zone in ISO 8601, such as 2026-01-15T09:00:00.000Z (a + is written %2B in an address)",
+		...problemOf.wrongValue({
+			expected:
+				"a time with its zone in ISO 8601, such as 2026-01-15T09:00:00.000Z (a + is written %2B in an address)",
+		}),
 	});
 	return undefined;
 }

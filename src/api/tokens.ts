@@ -67,7 +67,7 @@ export const tokenRoutes = [
 		if (unknown?.length)
 			problems.push({
 				field: "scopes",
-				problem: `must be scopes that exist, and there is no ${unknown.join(", ")}; there are ${scopes.join(", ")}`,
+				...problemOf.unknownScope({ unknown, values: scopes }),
 			});
 		if (body.name !== undefined) {
 			const name = trimBlanks(body.name);

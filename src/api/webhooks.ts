@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/webhook.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { problemOf } from "../directory/problems.ts";
 import {
 	type Delivery,
 	noSuchWebhook,
@@ -104,7 +105,7 @@ function readFilter(
 	if (id === undefined)
 		problems.push({
 			field: "filter",
-			problem: "must be personId= and the id of a person",
+			...problemOf.wrongValue({ expected: "personId= and the id of a person" }),
 		});
 	return id;
 }

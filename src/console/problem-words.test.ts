@@ -43,6 +43,34 @@ describe("the sentence of a problem", () => {
 			},
 			"“Webinars” cannot be assigned: all 5 seats are taken.",
 		],
+		[
+			{
+				field: "phoneNumbers[1].value",
+				code: "unknownNumber",
+				parameters: { country: "DE" },
+				description:
+					"phoneNumbers[1].value is not a telephone number that exists in DE, the country of the person's location.",
+			},
+			"Work numbers, entry 2, is not a telephone number that exists in DE, the country of the person's location.",
+		],
+		[
+			{
+				field: "managerId",
+				code: "managerCircle",
+				parameters: { names: ["Ann", "Bob", "Ann"] },
+				description: "managerId makes a circle of managers: Ann → Bob → Ann.",
+			},
+			"This manager would make a circle: Ann → Bob → Ann.",
+		],
+		[
+			{
+				field: "roles",
+				code: "lastAdministrator",
+				parameters: { name: "Ann" },
+				description: "roles cannot change: Ann is the last one.",
+			},
+			"Ann is the last full administrator who can sign in. Make somebody else one first.",
+		],
 	] as const)(
 		"names the field as the console does: %j",
 		(problem, sentence) => {
@@ -58,15 +86,6 @@ describe("the sentence of a problem", () => {
 					"locationId cannot be changed for an existing calling user.",
 			}),
 		).toBe("Location cannot be changed for an existing calling user.");
-		expect(
-			problemSentence({
-				field: "phoneNumbers[1].value",
-				description:
-					"phoneNumbers[1].value is not a telephone number that exists in DE.",
-			}),
-		).toBe(
-			"Work numbers, entry 2, is not a telephone number that exists in DE.",
-		);
 		expect(
 			problemSentence({
 				field: "newField",
@@ -88,6 +107,15 @@ describe("the sentence of a problem", () => {
 			min: 1,
 			values: ["a", "b"],
 			rule: 'must match format "date"',
+			forbidden: "control characters",
+			part: "control characters",
+			site: "acme.webex.com",
+			names: ["Ann", "Bob"],
+			unknown: ["x"],
+			account: "bot",
+			other: "firstName",
+			extension: "133",
+			isMemberEnough: true,
 			value: "133",
 			name: "Webinars",
 			total: 5,
@@ -99,7 +127,7 @@ describe("the sentence of a problem", () => {
 					field,
 					code,
 					parameters,
-					description: "",
+					description: `${field} is wrong.`,
 				});
 				expect(sentence).toMatch(/^\S.*\.$/);
 				expect(sentence).not.toMatch(/undefined|phoneNumbers|emails/);

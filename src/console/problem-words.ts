@@ -3,18 +3,22 @@ import { words } from "./words.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** A whole sentence for each kind of problem; the label is what the console calls the field. */
-const sentences: Readonly<
-	Record<ProblemCode, (label: string, values: Values) => string>
-> = {
+/** The sentence of a problem; `label` is what the console calls the field, `told` the server's sentence with it. */
+type Sentence = (label: string, values: Values, told: string) => string;
+
+// What no form of the console can cause, and what the server says as well.
+const asTold: Sentence = (_label, _values, told) => told;
+
+const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	required: (label) => `${label} is required.`,
 	requiredUnless: (label, { others }) =>
 		`${label} is required, unless ${join(labelsOf(others))} is given.`,
 	requiredForCalling: (label, { others }) =>
 		`${join([label, ...labelsOf(others)])} is required when a calling license is assigned.`,
-	wrongType: (label, { expected, actual }) =>
-		`${label} must be ${expected}, not ${actual}.`,
+	requiredUnlessAdministrator: asTold,
 	empty: (label) => `${label} must not be empty.`,
+	unseen: (label) => `${label} must contain something that can be seen.`,
+	onlySpaces: (label) => `${label} must hold more than spaces.`,
 	tooLong: (label, { max, actual }) =>
 		`${label} must be at most ${max} characters, not ${actual}.`,
 	tooManyEntries: (label, { max }) =>
@@ -23,30 +27,103 @@ const sentences: Readonly<
 		min === 1
 			? `${label}: choose at least one.`
 			: `${label}: at least ${entries(min)} must be given.`,
+	notOneEmail: (_, { actual }) =>
+		`One e-mail address must be given, not ${actual}.`,
+	notOnce: asTold,
+	notTogether: asTold,
+	wrongType: (label, { expected, actual }) =>
+		`${label} must be ${expected}, not ${actual}.`,
+	wrongValue: asTold,
+	wrongFormat: (label, { rule }) => `${label} ${rule}.`,
+	wrongId: (label) =>
+		`${label}: this choice is not valid. Reload the page and choose again.`,
+	wrongEmail: (label, { forbidden }) =>
+		`${label} must be an address such as john.andersen@example.com${forbidden === undefined ? "" : `, without ${forbidden}`}.`,
+	wrongWebAddress: (label, { max }) =>
+		`${label} must be a web address that begins with http:// or https://, of at most ${max} characters.`,
+	forbiddenPart: (label, { part }) => `${label} must not contain ${part}.`,
 	tooSmall: (label, { min }) => `${label} must be ${min} or more.`,
 	tooLarge: (label, { max }) => `${label} must be ${max} or less.`,
 	notOneOf: (label, { values }) =>
 		`${label} must be one of ${list(values).join(", ")}.`,
-	wrongFormat: (label, { rule }) => `${label} ${rule}.`,
+	wrongCellCount: asTold,
+	inFuture: (label) => `${label} must not be in the future.`,
+	wrongNumber: asTold,
+	countryNeeded: asTold,
+	numberTooShort: asTold,
+	numberTooLong: asTold,
+	unknownNumber: asTold,
+	unknownCallingCode: asTold,
+	numberHasExtension: (label, { extension }) =>
+		`${label} must be the number alone: enter the extension ${extension} under ${words.fields.extension}.`,
+	wrongExtension: (label, { example }) =>
+		`${label} must be 2 to 10 digits, without the routing prefix, such as ${example}.`,
 	emailTaken: (_, { value }) =>
 		`The e-mail address ${value} already belongs to another person.`,
 	numberTaken: (_, { value }) =>
 		`The number ${value} already belongs to another person in this organization.`,
 	extensionTaken: (_, { value }) =>
 		`The extension ${value} already belongs to another person in this location.`,
+	locationNameTaken: (_, { value }) =>
+		`The name “${value}” already belongs to another location of this organization.`,
+	licenseFull: (_, { name, total }) =>
+		`“${name}” cannot be assigned: all ${total} seats are taken.`,
+	noFreeSeat: (_, { name, total }) =>
+		`“${name}” has no free seat: all ${total} are taken.`,
 	unknownLicense: () =>
 		"A chosen license no longer exists. Reload the page and choose again.",
 	unknownLocation: () =>
 		"The chosen location no longer exists. Reload the page and choose again.",
+	unknownLocationName: (_, { value }) =>
+		`There is no location “${value}” in this organization.`,
 	unknownRole: () =>
 		"A chosen role does not exist. Reload the page and choose again.",
+	unknownSite: (label) =>
+		`${label} must be a site of this organization’s meeting licenses.`,
+	unknownPerson: (label) =>
+		`${label} must be a person of this organization. Reload the page and choose again.`,
+	unknownManager: (label) =>
+		`${label} must be a person of this organization, whose own line comes before.`,
+	unknownOrganization: (_, { isMemberEnough }) =>
+		`This is not an organization that you ${isMemberEnough === true ? "belong to or manage" : "manage"}.`,
+	unknownScope: (_, { unknown }) =>
+		`There is no scope ${list(unknown).join(", ")}.`,
+	unknownProperty: asTold,
+	unknownParameter: asTold,
+	licenseGone: () => "A license that this person had no longer exists.",
+	nobodyFound: () => "The search finds nobody whom this would change.",
 	needsCallingLicense: (label) =>
 		`${label} needs a calling license: choose one under Licenses.`,
+	needsMeetingLicense: (label, { site }) =>
+		`${label}: a host needs the meeting license of ${site}. Choose it under Licenses, or append #attendee.`,
+	severalCallingLicenses: (_, { names }) =>
+		`A person can hold one calling license, not both ${list(names)
+			.map((name) => `“${name}”`)
+			.join(" and ")}.`,
 	locationFixed: () => words.person.locationFixed,
-	wrongExtension: (label, { example }) =>
-		`${label} must be 2 to 10 digits, without the routing prefix, such as ${example}.`,
-	licenseFull: (_, { name, total }) =>
-		`“${name}” cannot be assigned: all ${total} seats are taken.`,
+	organizationFixed: () => "A person cannot be moved to another organization.",
+	peopleOnly: (_, { account }) =>
+		`Administrator roles are for people only, and this account is a ${account}.`,
+	ownManager: () => "A person cannot be their own manager.",
+	managerCircle: (_, { names }) =>
+		`This manager would make a circle: ${list(names).join(" → ")}.`,
+	tooManyManagers: (_, { max }) =>
+		`There would be more than ${max} managers above this person.`,
+	lastAdministrator: (_, { name }) =>
+		`${name} is the last full administrator who can sign in. Make somebody else one first.`,
+	readOnly: (label) => `${label} cannot be changed here.`,
+	follows: (label, { other }) =>
+		`${label} cannot be set by itself: it follows ${labelOf(String(other)).toLowerCase()}.`,
+	onlyWorkNumbers: (label) => `${label} cannot be set: only work numbers can.`,
+	wouldBeCleared: (label) =>
+		`${label} would be cleared. Reload the page and try again.`,
+	notRestored: (label) => `${label} would not be as it was before.`,
+	nothingToChange: () => "Choose something to change.",
+	notForMethod: asTold,
+	dryRunInside: asTold,
+	patchTooLong: asTold,
+	wrongPointer: asTold,
+	patchTestFailed: asTold,
 };
 
 /**
@@ -57,11 +134,12 @@ export function problemSentence(problem: ShownProblem): string {
 	const { description, field, code, parameters = {} } = problem;
 	if (field === undefined) return description;
 	const label = labelOf(field);
-	const sentence = code === undefined ? undefined : sentences[code];
-	if (sentence !== undefined) return sentence(label, parameters);
-	return description.startsWith(`${field} `)
+	const told = description.startsWith(`${field} `)
 		? `${label}${description.slice(field.length)}`
 		: description;
+	// A newer server may send a kind that is not known here.
+	const sentence = code === undefined ? undefined : sentences[code];
+	return sentence === undefined ? told : sentence(label, parameters, told);
 }
 
 /** What the console calls a field: `phoneNumbers[1].value` is the second entry of the work numbers. */

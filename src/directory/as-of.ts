@@ -3,6 +3,7 @@ import type { Change, FieldChanges } from "./change.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { demandHistory } from "./history.ts";
 import type { Person } from "./person.ts";
+import { problemOf } from "./problems.ts";
 import type { Store } from "./store.ts";
 
 /** Lines of history that are read at a time. */
@@ -23,7 +24,7 @@ export async function getPersonAsOf(
 		refuseInvalid([
 			{
 				field: "asOf",
-				problem: `must not be in the future: it is ${new Date(now).toISOString()} now`,
+				...problemOf.inFuture({ now: new Date(now).toISOString() }),
 			},
 		]);
 	const present = await store.people.get({ orgId, id: personId });

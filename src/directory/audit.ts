@@ -2,6 +2,7 @@ import { type Caller, demandScope, forbidden, standingIn } from "./caller.ts";
 import type { ChangeKind, ChangeSubject } from "./change.ts";
 import type { ChangeKey, ChangesPage } from "./change-store.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
+import { problemOf } from "./problems.ts";
 import type { Store } from "./store.ts";
 
 /** The time that one reading of the audit log may span, as in the real service: a year. */
@@ -55,10 +56,15 @@ export async function listAuditEvents(
 			"Only full and read-only administrators may read the audit log.",
 		);
 	if (search.from >= search.to)
-		refuseInvalid([{ field: "from", problem: "must be before to" }]);
+		refuseInvalid([
+			{ field: "from", ...problemOf.wrongValue({ expected: "before to" }) },
+		]);
 	if (search.to - search.from > auditSpanMsMax)
 		refuseInvalid([
-			{ field: "to", problem: "must be at most a year after from" },
+			{
+				field: "to",
+				...problemOf.wrongValue({ expected: "at most a year after from" }),
+			},
 		]);
 	const subjects = (
 		Object.keys(auditCategories) as (keyof typeof auditCategories)[]

@@ -143,9 +143,9 @@ function keepCalling(change: CallingChange): CallingData {
 		report(
 			problems,
 			"locationId",
-			surroundings.location(draft.locationId) === undefined
-				? "is not a location of this organization, and cannot be changed for an existing calling user"
-				: problemOf.locationFixed(),
+			problemOf.locationFixed({
+				isKnown: surroundings.location(draft.locationId) !== undefined,
+			}),
 		);
 	const location = current.locationId
 		? surroundings.location(current.locationId)

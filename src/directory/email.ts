@@ -15,19 +15,15 @@ const edgeHyphen = /^(?:xn--)?-|-$/;
 // What would end the name of a host in an address of the web, or not be read as it stands.
 const delimiters = /[^\P{ASCII}\w.-]/u;
 
-const example = 'must be an e-mail address such as "john.andersen@example.com"';
-
 /** Why a text is no e-mail address; undefined when it is one. */
 export function complainOfEmail(text: string): Problem | undefined {
-	const rule = findFault(text);
-	return rule === undefined ? undefined : problemOf.wrongFormat({ rule });
-}
-
-function findFault(text: string): string | undefined {
-	if (hasControl(text)) return `${example}, without control characters`;
+	if (hasControl(text))
+		return problemOf.wrongEmail({ forbidden: "control characters" });
 	const hidden = findInvisible(text);
 	if (hidden !== undefined)
-		return `${example}, without the invisible character ${nameOf(hidden)}`;
+		return problemOf.wrongEmail({
+			forbidden: `the invisible character ${nameOf(hidden)}`,
+		});
 	const at = text.lastIndexOf("@");
 	const local = text.slice(0, Math.max(at, 0));
 	const given = text.slice(at + 1);
@@ -39,7 +35,7 @@ function findFault(text: string): string | undefined {
 		domain !== undefined &&
 		isHost(given, domain) &&
 		octetsOf(local) + 1 + domain.length <= emailLengthMax;
-	return isRight ? undefined : example;
+	return isRight ? undefined : problemOf.wrongEmail({});
 }
 
 /** Whether a text is an e-mail address: a dot-atom, one @, and a domain of two labels or more (RFC 5321, RFC 1035). */

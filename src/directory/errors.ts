@@ -1,4 +1,4 @@
-import type { ProblemCode, ProblemParameter } from "./problems.ts";
+import type { Problem } from "./problems.ts";
 
 /**
  * Why the directory refuses. The words are the directory's own; which HTTP status each becomes is
@@ -17,15 +17,9 @@ export type DirectoryErrorCode =
 	| "upstreamFailed"
 	| "upstreamTimeout";
 
-/**
- * One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), what, and what would be right.
- * `code` and `parameters` say the same to programs, where the problem is one of `problems.ts`.
- */
-export interface FieldProblem {
+/** One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), and a problem of `problems.ts`. */
+export interface FieldProblem extends Problem {
 	field: string;
-	problem: string;
-	code?: ProblemCode;
-	parameters?: Readonly<Record<string, ProblemParameter>>;
 }
 
 /**

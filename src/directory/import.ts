@@ -6,6 +6,7 @@ import {
 	removePerson,
 } from "./people.ts";
 import type { Person, PersonDraft } from "./person.ts";
+import { problemOf } from "./problems.ts";
 import type { Store } from "./store.ts";
 
 /** What a record of a file says of a person: what it does not say stays as it is. */
@@ -103,8 +104,7 @@ function managerOf(
 			...(draft.problems ?? []),
 			{
 				field: "manager",
-				problem:
-					"must be a person of the organization, and nobody there has this e-mail; a manager's own record comes before",
+				...problemOf.unknownManager(),
 			},
 		],
 	};

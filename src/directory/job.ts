@@ -1,5 +1,6 @@
 import type { Caller } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
+import { problemOf } from "./problems.ts";
 import type { Keep } from "./store.ts";
 import type { Scope } from "./token.ts";
 
@@ -150,7 +151,9 @@ export function demandWholeJobLength(length: number): void {
 				fields: [
 					{
 						field: "mode",
-						problem: `must be best-effort for more than ${wholeJobLengthMax} items`,
+						...problemOf.wrongValue({
+							expected: `best-effort for more than ${wholeJobLengthMax} items`,
+						}),
 					},
 				],
 			},

@@ -1,5 +1,6 @@
 import { DirectoryError } from "./errors.ts";
 import type { Person } from "./person.ts";
+import { isLastAdministrator, problemOf } from "./problems.ts";
 import { roles } from "./role.ts";
 import type { Outlook } from "./store.ts";
 
@@ -37,15 +38,17 @@ export function lastAdministrator(
 	before: Person,
 	after: Person | undefined,
 ): DirectoryError {
-	const problem =
-		"is the last full administrator of the organization who may log in; make somebody else one first";
 	const field =
 		after === undefined || after.isLoginEnabled === before.isLoginEnabled
 			? "roles"
 			: "loginEnabled";
-	return new DirectoryError("conflict", `${before.displayName} ${problem}.`, {
-		fields: after && [
-			{ field, problem: `cannot change: ${before.displayName} ${problem}` },
-		],
-	});
+	return new DirectoryError(
+		"conflict",
+		`${before.displayName} ${isLastAdministrator}.`,
+		{
+			fields: after && [
+				{ field, ...problemOf.lastAdministrator({ name: before.displayName }) },
+			],
+		},
+	);
 }

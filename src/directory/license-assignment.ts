@@ -79,7 +79,9 @@ export function applyLicenses(
 		report(
 			problems,
 			"licenses",
-			`must hold at most one calling license, not both ${calling.map(({ name }) => `"${name}"`).join(" and ")}`,
+			problemOf.severalCallingLicenses({
+				names: calling.map(({ name }) => name),
+			}),
 		);
 	return { held, unassigned, refused };
 }

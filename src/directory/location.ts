@@ -57,7 +57,7 @@ export function createLocation(
 	const problems = [...(draft.problems ?? [])];
 	for (const name of required)
 		if (draft[name] === undefined && !isReported(problems, name))
-			problems.push({ field: name, problem: "is required" });
+			problems.push({ field: name, ...problemOf.required() });
 	return checkLocation(
 		{ id, orgId, name: "", timeZone: "", preferredLanguage: "" },
 		{ ...draft, problems },
@@ -89,11 +89,9 @@ function checkLocation(
 	{ problems: found = [], ...given }: LocationDraft,
 ): Location {
 	const problems = [...found];
-	const note = (field: string, problem: Problem | string | undefined) => {
+	const note = (field: string, problem: Problem | undefined) => {
 		if (problem === undefined || isReported(problems, field)) return;
-		problems.push(
-			typeof problem === "string" ? { field, problem } : { field, ...problem },
-		);
+		problems.push({ field, ...problem });
 	};
 	const draft = trimTexts(given);
 	for (const [name, complain] of Object.entries(complaints)) {
@@ -113,7 +111,7 @@ function checkLocation(
 	return next;
 }
 
-type Complaint = (text: string) => Problem | string | undefined;
+type Complaint = (text: string) => Problem | undefined;
 
 // What is wrong with each text of a location that is not empty.
 const complaints: Readonly<
@@ -122,32 +120,42 @@ const complaints: Readonly<
 	name: (text) => complainOfText(text, locationNameLengthMax),
 	timeZone: (text) =>
 		readTimeZone(text) === undefined
-			? 'must be an IANA time zone such as "America/Chicago"'
+			? problemOf.wrongValue({
+					expected: 'an IANA time zone such as "America/Chicago"',
+				})
 			: undefined,
 	preferredLanguage: complainOfLanguage,
 	announcementLanguage: complainOfLanguage,
 	latitude: (text) =>
 		isDegrees(text, 90)
 			? undefined
-			: 'must be degrees between -90 and 90, as text such as "37.4"',
+			: problemOf.wrongValue({
+					expected: 'degrees between -90 and 90, as text such as "37.4"',
+				}),
 	longitude: (text) =>
 		isDegrees(text, 180)
 			? undefined
-			: 'must be degrees between -180 and 180, as text such as "-121.9"',
+			: problemOf.wrongValue({
+					expected: 'degrees between -180 and 180, as text such as "-121.9"',
+				}),
 	notes: (text) => complainOfText(text, locationTextLengthMax),
 	routingPrefix: (text) =>
-		/^\d{1,7}$/.test(text) ? undefined : "must be 1 to 7 digits",
+		/^\d{1,7}$/.test(text)
+			? undefined
+			: problemOf.wrongValue({ expected: "1 to 7 digits" }),
 };
 
-function complainOfLanguage(text: string): string | undefined {
+function complainOfLanguage(text: string): Problem | undefined {
 	return isLanguage(text)
 		? undefined
-		: 'must be a language that is known, such as "en_us"';
+		: problemOf.wrongValue({
+				expected: 'a language that is known, such as "en_us"',
+			});
 }
 
 function complainOfAddress(
 	address: Partial<LocationAddress>,
-	note: (field: string, problem: Problem | string | undefined) => void,
+	note: (field: string, problem: Problem | undefined) => void,
 ): void {
 	for (const name of ["address1", "city", "country"] as const)
 		if (address[name] === undefined)
@@ -157,7 +165,9 @@ function complainOfAddress(
 	if (address.country !== undefined && !isCountry(address.country))
 		note(
 			"address.country",
-			'must be a country, as its two letters in ISO 3166-1 such as "US"',
+			problemOf.wrongValue({
+				expected: 'a country, as its two letters in ISO 3166-1 such as "US"',
+			}),
 		);
 }
 

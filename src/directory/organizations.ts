@@ -8,6 +8,7 @@ import {
 } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import type { Organization } from "./organization.ts";
+import { problemOf } from "./problems.ts";
 import type { Store } from "./store.ts";
 import type { Scope } from "./token.ts";
 
@@ -59,7 +60,7 @@ export function chooseOrg(caller: Caller, orgId: string | undefined): string {
 			fields: [
 				{
 					field: "orgId",
-					problem: "is not an organization that you belong to or manage",
+					...problemOf.unknownOrganization({ isMemberEnough: true }),
 				},
 			],
 		},

@@ -11,6 +11,7 @@ import { demandReading } from "./people.ts";
 import type { PeopleKey, PeopleOrder, PeopleQuery } from "./people-query.ts";
 import { nameKey, type PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
+import { problemOf } from "./problems.ts";
 import type { PeopleCount, PeoplePage, PersonRecord, Store } from "./store.ts";
 
 /**
@@ -86,7 +87,10 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 			"There is no organization with this orgId that you manage.",
 			{
 				fields: [
-					{ field: "orgId", problem: "is not an organization that you manage" },
+					{
+						field: "orgId",
+						...problemOf.unknownOrganization({ isMemberEnough: false }),
+					},
 				],
 			},
 		);
@@ -144,8 +148,9 @@ function demandNarrow(search: PeopleSearch): void {
 				fields: [
 					{
 						field: "email",
-						problem:
-							"or displayName is required, unless you are an administrator",
+						...problemOf.requiredUnlessAdministrator({
+							others: ["displayName"],
+						}),
 					},
 				],
 			},

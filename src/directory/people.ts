@@ -25,6 +25,7 @@ import {
 } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
+import { problemOf } from "./problems.ts";
 import { findRole, isAdministratorRole } from "./role.ts";
 import type {
 	Outlook,
@@ -100,7 +101,7 @@ export async function addPerson(
 			...(draft.problems ?? []),
 			{
 				field: "orgId",
-				problem: "is not an organization that you belong to or manage",
+				...problemOf.unknownOrganization({ isMemberEnough: true }),
 			},
 		]);
 	if (standing !== "full" && standing !== "user")

@@ -155,11 +155,7 @@ export function replacePerson(
 	if (draft.displayName === undefined)
 		report(problems, "displayName", problemOf.required());
 	if (draft.orgId !== undefined && draft.orgId !== current.orgId)
-		report(
-			problems,
-			"orgId",
-			"must be the organization the person belongs to; a person cannot be moved to another",
-		);
+		report(problems, "orgId", problemOf.organizationFixed());
 	return settlePerson(current, draft, surroundings, options, problems);
 }
 
@@ -388,7 +384,7 @@ function settleEmails(
 		report(
 			problems,
 			"emails",
-			`must hold exactly one e-mail address, not ${emails.length}`,
+			problemOf.notOneEmail({ actual: emails.length }),
 		);
 	return emails;
 }
@@ -405,7 +401,7 @@ function settleRoles(
 			report(
 				problems,
 				`roles[${index}]`,
-				`is for people only: this account is a ${accountNames[current.type]}`,
+				problemOf.peopleOnly({ account: accountNames[current.type] }),
 			);
 	});
 	return [...new Set(roles)];

@@ -19,10 +19,10 @@ describe("problems", () => {
 		const problems: FieldProblem[] = [];
 		report(problems, "emails[0]", problemOf.empty());
 		report(problems, "emails", problemOf.required());
-		report(problems, "title", "must be a title");
+		report(problems, "title", problemOf.tooLong({ max: 1, actual: 2 }));
 		expect(problems).toEqual([
 			{ field: "emails[0]", ...problemOf.empty() },
-			{ field: "title", problem: "must be a title" },
+			{ field: "title", ...problemOf.tooLong({ max: 1, actual: 2 }) },
 		]);
 	});
 });

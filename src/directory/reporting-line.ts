@@ -5,7 +5,7 @@ import type {
 	PersonDraft,
 	Surroundings,
 } from "./person.ts";
-import { report } from "./problems.ts";
+import { type Problem, problemOf, report } from "./problems.ts";
 
 /** Managers above a person at most. */
 export const managersAboveMax = 1000;
@@ -36,7 +36,7 @@ export function settleManager(
 		manager !== nameOf(current.managerId)
 	) {
 		if (isStrict)
-			report(problems, "manager", "cannot be set: it is the name of managerId");
+			report(problems, "manager", problemOf.follows({ other: "managerId" }));
 		else
 			warnings.push("manager was not set, since it is the name of managerId");
 	}
@@ -49,7 +49,7 @@ export function settleManager(
 	}
 	const known = surroundings.witness(managerId);
 	if (known === undefined)
-		report(problems, "managerId", "is not a person of this organization");
+		report(problems, "managerId", problemOf.unknownPerson());
 	return { managerId, manager: known?.displayName };
 }
 
@@ -58,18 +58,22 @@ export function checkLine(
 	person: Pick<Person, "id" | "displayName">,
 	managerId: string,
 	{ witness }: Pick<Surroundings, "witness">,
-): string | undefined {
-	if (managerId === person.id)
-		return "must be another person: nobody manages themselves";
+): Problem | undefined {
+	if (managerId === person.id) return problemOf.ownManager();
 	const names: string[] = [person.displayName];
 	const seen = new Set<string>();
 	for (let id: string | undefined = managerId; id !== undefined; ) {
 		if (id === person.id)
-			return `makes a circle of managers: ${showNames([...names, person.displayName])}`;
+			return problemOf.managerCircle({
+				names: shorten([...names, person.displayName]),
+			});
 		// A circle of others was there before, and does not hold this person.
 		if (seen.has(id)) return undefined;
 		if (seen.size >= managersAboveMax)
-			return `has more than ${managersAboveMax} managers above: ${showNames(names)}`;
+			return problemOf.tooManyManagers({
+				max: managersAboveMax,
+				names: shorten(names),
+			});
 		seen.add(id);
 		const above = witness(id);
 		if (above === undefined) return undefined;
@@ -79,11 +83,9 @@ export function checkLine(
 	return undefined;
 }
 
-function showNames(names: readonly string[]): string {
+function shorten(names: readonly string[]): readonly string[] {
 	const half = namesShownMax / 2;
-	const shown =
-		names.length <= namesShownMax
-			? names
-			: [...names.slice(0, half), "…", ...names.slice(-half)];
-	return shown.join(" → ");
+	return names.length <= namesShownMax
+		? names
+		: [...names.slice(0, half), "…", ...names.slice(-half)];
 }

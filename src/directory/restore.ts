@@ -29,6 +29,7 @@ import {
 	replacePerson,
 	type Surroundings,
 } from "./person.ts";
+import { problemOf } from "./problems.ts";
 import { checkLine } from "./reporting-line.ts";
 import type { PersonChange, Store } from "./store.ts";
 
@@ -151,10 +152,12 @@ export function remakePerson(
 			return true;
 		missing.push({
 			field: `licenses[${index}]`,
-			problem:
-				license === undefined
-					? "does not exist any more"
-					: `has no free seat: all ${license.totalUnits} seats of "${license.name}" are taken`,
+			...(license === undefined
+				? problemOf.licenseGone()
+				: problemOf.noFreeSeat({
+						name: license.name,
+						total: license.totalUnits,
+					})),
 		});
 		return false;
 	});
@@ -163,7 +166,7 @@ export function remakePerson(
 		: undefined;
 	const problems = [
 		...(leaveOutLicenses ? [] : missing),
-		...(circle ? [{ field: "managerId", problem: circle }] : []),
+		...(circle ? [{ field: "managerId", ...circle }] : []),
 	];
 	const kept = leaveOutCalling ? { ...deleted, ...noCalling } : deleted;
 	const { person, warnings } = demandWayIn(kept, surroundings, () =>

@@ -20,6 +20,7 @@ import {
 	type Surroundings,
 } from "./person.ts";
 import { demandVersion } from "./precondition.ts";
+import { problemOf } from "./problems.ts";
 import { restorePerson } from "./restore.ts";
 import type { PersonChange, Store } from "./store.ts";
 
@@ -132,7 +133,7 @@ export function undoChange(
 			{
 				fields: differing.map((field) => ({
 					field,
-					problem: "would not be as it was before",
+					...problemOf.notRestored(),
 				})),
 			},
 		);

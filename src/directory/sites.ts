@@ -7,6 +7,7 @@ import {
 	report,
 	type Surroundings,
 } from "./person.ts";
+import { problemOf } from "./problems.ts";
 
 /** The end of an entry of `siteUrls` that makes the person an attendee of the site; without it, a host. */
 const attendeeMark = "#attendee";
@@ -58,11 +59,7 @@ export function settleSites(
 					`siteUrls[${index}] was released, since the meeting license of ${host} is not held any more`,
 				);
 		} else if (!sites.has(host))
-			report(
-				problems,
-				`siteUrls[${index}]`,
-				"is not a site of this organization's meeting licenses",
-			);
+			report(problems, `siteUrls[${index}]`, problemOf.unknownSite());
 		else if (isAttendee || hosted.has(host)) next.add(site);
 		else if (unassigned.some(({ siteUrl }) => siteUrl === host))
 			warnings.push(
@@ -76,7 +73,7 @@ export function settleSites(
 			report(
 				problems,
 				`siteUrls[${index}]`,
-				`makes the person a host, which needs the meeting license of ${host}; append #attendee or add the license`,
+				problemOf.needsMeetingLicense({ site: host }),
 			);
 	});
 	// A host is not also an attendee of the same site: the role given in this request wins.

@@ -47,20 +47,19 @@ export function complainOfText(
 	const length = lengthOf(text);
 	if (length > lengthMax)
 		return problemOf.tooLong({ max: lengthMax, actual: length });
-	const rule = findFault(text);
-	return rule === undefined ? undefined : problemOf.wrongFormat({ rule });
-}
-
-function findFault(text: string): string | undefined {
 	if (!text.isWellFormed())
-		return "must not contain half of a character (a surrogate without its other half)";
-	if (control.test(text)) return "must not contain control characters";
-	if (text !== "" && isUnseen(text))
-		return "must contain something that can be seen";
+		return problemOf.forbiddenPart({
+			part: "half of a character (a surrogate without its other half)",
+		});
+	if (control.test(text))
+		return problemOf.forbiddenPart({ part: "control characters" });
+	if (text !== "" && isUnseen(text)) return problemOf.unseen();
 	const wrong = unusable.exec(text)?.[0] ?? findMisplaced(text);
 	return wrong === undefined
 		? undefined
-		: `must not contain the invisible character ${nameOf(wrong)}`;
+		: problemOf.forbiddenPart({
+				part: `the invisible character ${nameOf(wrong)}`,
+			});
 }
 
 /** Whether a text has control characters or line separators, or half of a character. */

@@ -1,4 +1,5 @@
 import { DirectoryError } from "./errors.ts";
+import { problemOf } from "./problems.ts";
 
 /** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
 export const scopes = [
@@ -89,7 +90,14 @@ export function parseScopes(text: string): Scope[] {
 		throw new DirectoryError(
 			"invalid",
 			`There is no scope ${unknown.map((name) => `"${name}"`).join(", ") || "in an empty list"}. The scopes are: ${scopes.join(", ")}.`,
-			{ fields: [{ field: "scopes", problem: "must be scopes that exist" }] },
+			{
+				fields: [
+					{
+						field: "scopes",
+						...problemOf.wrongValue({ expected: "scopes that exist" }),
+					},
+				],
+			},
 		);
 	return names as Scope[];
 }

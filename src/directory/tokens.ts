@@ -11,6 +11,7 @@ import { noSuchPerson } from "./deleted-person.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { authorOf, type ChangeRequest } from "./people.ts";
 import type { Person } from "./person.ts";
+import { problemOf } from "./problems.ts";
 import type { Store, TokenQuery } from "./store.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 import {
@@ -113,7 +114,9 @@ export async function addToken(
 				fields: [
 					{
 						field: "expires",
-						problem: "must be more than nothing and at most ten years",
+						...problemOf.wrongValue({
+							expected: "more than nothing and at most ten years",
+						}),
 					},
 				],
 			},
@@ -343,7 +346,10 @@ function demandFull(caller: Caller, orgId: string): void {
 			"There is no organization with this orgId that you manage.",
 			{
 				fields: [
-					{ field: "orgId", problem: "is not an organization that you manage" },
+					{
+						field: "orgId",
+						...problemOf.unknownOrganization({ isMemberEnough: false }),
+					},
 				],
 			},
 		);

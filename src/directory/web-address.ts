@@ -11,30 +11,37 @@ export const urlLengthMax = 2048;
 export function readWebAddress(
 	text: string,
 ): { url: string } | { problem: Problem } {
-	const rule = findFault(text);
-	if (rule !== undefined) return { problem: problemOf.wrongFormat({ rule }) };
+	const problem = findFault(text);
+	if (problem !== undefined) return { problem };
 	const { href } = new URL(text);
 	// An address of a host alone stays without the slash.
 	const url = href === `${text}/` ? text : href;
 	return url.length <= urlLengthMax
 		? { url }
-		: { problem: problemOf.wrongFormat({ rule: tooLong }) };
+		: { problem: problemOf.wrongWebAddress({ max: urlLengthMax }) };
 }
 
-const tooLong = `must be an http or https address of at most ${urlLengthMax} characters`;
-const noAddress = `${tooLong}, such as "https://example.com/picture.png"`;
+const noAddress = problemOf.wrongWebAddress({
+	max: urlLengthMax,
+	example: "https://example.com/picture.png",
+});
 
-function findFault(text: string): string | undefined {
-	if (text.length > urlLengthMax) return tooLong;
+function findFault(text: string): Problem | undefined {
+	if (text.length > urlLengthMax)
+		return problemOf.wrongWebAddress({ max: urlLengthMax });
 	if (
 		/[\s\\]/.test(text) ||
 		hasControl(text) ||
 		findInvisible(text) !== undefined
 	)
-		return "must be a web address without blanks, backslashes and characters that cannot be seen";
+		return problemOf.wrongValue({
+			expected:
+				"a web address without blanks, backslashes and characters that cannot be seen",
+		});
 	const [, authority] = /^https?:\/\/([^/?#]+)/i.exec(text) ?? [];
 	if (authority === undefined || !URL.canParse(text)) return noAddress;
-	if (authority.includes("@")) return "must not hold a user name or password";
+	if (authority.includes("@"))
+		return problemOf.forbiddenPart({ part: "a user name or password" });
 	const { hostname } = new URL(text);
 	// One dot may end a name.
 	const labels = hostname.replace(/\.$/, "").split(".");

@@ -2,6 +2,7 @@ import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Location } from "../../directory/location.ts";
 import { nameKey } from "../../directory/person.ts";
+import { problemOf } from "../../directory/problems.ts";
 import type {
 	ChangeTarget,
 	LocationStore,
@@ -152,9 +153,9 @@ async function demandFreeName(
 		id,
 	);
 	if (other === undefined) return;
-	const problem = `"${name}" is already the name of another location of this organization`;
-	throw new DirectoryError("conflict", `name: ${problem}.`, {
-		fields: [{ field: "name", problem }],
+	const taken = problemOf.locationNameTaken({ value: name });
+	throw new DirectoryError("conflict", `name: ${taken.problem}.`, {
+		fields: [{ field: "name", ...taken }],
 	});
 }
 

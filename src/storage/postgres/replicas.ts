@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import { problemOf } from "../../directory/problems.ts";
 import type { Replicas } from "../../directory/replicas.ts";
 import type { Store } from "../../directory/store.ts";
 import type { Database } from "./database.ts";
@@ -90,7 +91,9 @@ function parsePlace(text: string): bigint {
 				fields: [
 					{
 						field: "x-peopled-position",
-						problem: "must be what a reply gave, such as 0/16B3740",
+						...problemOf.wrongValue({
+							expected: "what a reply gave, such as 0/16B3740",
+						}),
 					},
 				],
 			},

@@ -89,7 +89,9 @@ function readSearch({
 	if (query.targetId !== undefined && subjectId === undefined)
 		problems.push({
 			field: "targetId",
-			problem: "is not the id of a person, location, access token or webhook",
+			...problemOf.wrongId({
+				kind: "a person, location, access token or webhook",
+			}),
 		});
 	refuseInvalid(problems);
 	const after =

@@ -236,8 +236,7 @@ function readChoice<Value>(
 }
 
 function complainOfCell(email: string): FieldProblem[] {
-	const problem =
-		email === "" ? { problem: "is required" } : complainOfEmail(email);
+	const problem = email === "" ? problemOf.required() : complainOfEmail(email);
 	return problem === undefined ? [] : [{ field: emailColumn, ...problem }];
 }
 

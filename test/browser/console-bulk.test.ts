@@ -79,10 +79,12 @@ describeBrowser("bulk changes in the console", () => {
 		await page.getByLabel("Select everyone shown").check();
 		await page.getByRole("button", { name: "Change selected" }).click();
 		await page.getByLabel("What to change").selectOption("Take a license away");
-		await page.getByLabel("To", { exact: true }).selectOption("Messaging");
+		await page
+			.getByLabel("To", { exact: true })
+			.selectOption("Advanced Messaging");
 		await page.getByRole("button", { name: "Preview" }).click();
 		await page
-			.getByText(/^\d+ people: .*Messaging/)
+			.getByText(/^\d+ people: .*Advanced Messaging/)
 			.first()
 			.waitFor();
 		await expectAccessible(page);

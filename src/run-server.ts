@@ -55,6 +55,7 @@ export async function runServer(
 	const server = openServer({
 		store,
 		now: Date.now,
+		steadyNow: () => performance.now(),
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
 		bodyGraceMs: config.bodyGraceMs,

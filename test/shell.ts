@@ -208,6 +208,7 @@ function startServer(store: Store, config: Config): Server {
 	const server = openServer({
 		store,
 		now: Date.now,
+		steadyNow: () => performance.now(),
 		publicUrl: config.publicUrl,
 		bodyBytesMax: config.bodyBytesMax,
 		bodyGraceMs: config.bodyGraceMs,

@@ -1,5 +1,6 @@
 import type { Caller } from "../directory/caller.ts";
 import type { Store } from "../directory/store.ts";
+import type { Clocks } from "./clocks.ts";
 import { LRUCache } from "./lru-cache.ts";
 
 /** A person's activity is written at most this often; presence only asks whether it is within ten minutes. */
@@ -13,16 +14,20 @@ const peopleMax = 10_000;
  */
 export function openActivity(
 	store: Store,
-): (caller: Caller, now: number) => Promise<void> {
+	{ now, steadyNow }: Clocks,
+): (caller: Caller) => Promise<void> {
 	const notedAt = new LRUCache<string, number>(peopleMax);
-	return async ({ orgId, personId }, now) => {
+	return async ({ orgId, personId }) => {
 		const last = notedAt.get(personId);
-		if (last !== undefined && now - last < activityGrainMs) return;
-		notedAt.set(personId, now);
+		const at = steadyNow();
+		if (last !== undefined && at - last < activityGrainMs) return;
+		notedAt.set(personId, at);
 		try {
-			await store.presences.report([{ orgId, personId, lastActivityAt: now }]);
+			await store.presences.report([
+				{ orgId, personId, lastActivityAt: now() },
+			]);
 		} catch {
-			notedAt.set(personId, 0);
+			notedAt.set(personId, -Infinity);
 		}
 	};
 }

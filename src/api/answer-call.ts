@@ -55,23 +55,23 @@ export function openAnswering(
 		authenticator,
 	}: { shared: CallShared; authenticator: Authenticator },
 ): (route: Route) => (context: CallContext) => Promise<Response> {
-	const { store, now } = options;
-	const noteActivity = openActivity(store);
+	const { store, now, steadyNow } = options;
+	const noteActivity = openActivity(store, options);
 	const rateLimit = openRateLimit(options.requestsPerMinute);
 	const idempotency = openIdempotency(store, {
 		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
 	});
 	const memory = openBodyMemory();
-	const slow = openPlaces("requests whose body is slow", slowLimits, now);
+	const slow = openPlaces("requests whose body is slow", slowLimits, steadyNow);
 	const uploads = openPlaces(
 		"files that are being uploaded",
 		uploadLimits,
-		now,
+		steadyNow,
 	);
-	const delays = openPlaces("requests with a delay", delayLimits, now);
+	const delays = openPlaces("requests with a delay", delayLimits, steadyNow);
 	const streams = {
-		changes: openPlaces("readers that wait for changes", waitLimits, now),
-		requests: openPlaces("readers that watch requests", watchLimits, now),
+		changes: openPlaces("readers that wait for changes", waitLimits, steadyNow),
+		requests: openPlaces("readers that watch requests", watchLimits, steadyNow),
 	};
 	const receive = openReceiver({
 		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
@@ -86,13 +86,13 @@ export function openAnswering(
 	): Promise<Caller> => {
 		const header = authorizationOf(request, url);
 		const count = (kind: Requester["kind"], id: string) =>
-			rateLimit.demand({ kind, id }, now());
+			rateLimit.demand({ kind, id }, steadyNow());
 		if (route.operation.isOpen) {
 			count("nameless", networkOf(address));
 			return nobody;
 		}
 		try {
-			const caller = await authenticator.identify(header, now());
+			const caller = await authenticator.identify(header);
 			count("person", caller.personId);
 			return caller;
 		} catch (refusal) {
@@ -113,7 +113,7 @@ export function openAnswering(
 			if (caller !== nobody) env.caller = caller;
 			const holder = { ...caller, address: networkOf(address) };
 			turn.assign(holder);
-			if (caller !== nobody) await noteActivity(caller, now());
+			if (caller !== nobody) await noteActivity(caller);
 			demand({ ...shared, caller, request, url, address });
 			demandFormat(operation, request.headers);
 			const { body, patch } = await readBody(route, env, {
@@ -160,7 +160,7 @@ export function openAnswering(
 				takePlace: (kind) => streams[kind].take(holder),
 				receive: () => receiveUpload(() => uploads.take(holder), call),
 				identifyAgain: () =>
-					authenticator.identify(authorizationOf(request, url), now()),
+					authenticator.identify(authorizationOf(request, url)),
 				reportFailure: (cause) =>
 					options.log.failure(
 						{

@@ -1,6 +1,7 @@
 import type { Caller } from "../directory/caller.ts";
 import type { Store } from "../directory/store.ts";
 import { identifyCaller } from "../directory/tokens.ts";
+import type { Clocks } from "./clocks.ts";
 import { RequestError } from "./errors.ts";
 import { LRUCache } from "./lru-cache.ts";
 import { hashSecret } from "./secrets.ts";
@@ -13,37 +14,48 @@ const secretLengthMax = 1024;
 /** Tells who is asking. */
 export interface Authenticator {
 	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
-	identify(header: string | null, now: number): Promise<Caller>;
+	identify(header: string | null): Promise<Caller>;
 	/** Call when roles, logins or people change in this process: it then counts at once. */
 	forget(): void;
 }
 
 interface KnownCaller {
 	caller: Caller;
+	/** By the steady clock: one that is set back would let a revoked token work until it has caught up. */
 	until: number;
 }
 
-export function openAuthenticator(store: Store): Authenticator {
+export function openAuthenticator(
+	store: Store,
+	{ now, steadyNow }: Clocks,
+): Authenticator {
 	const known = new LRUCache<string, KnownCaller>(callersMax);
 	return {
-		async identify(header, now) {
+		async identify(header) {
 			if (header === null)
 				throw refuse("The request has no Authorization header");
 			const entry = known.get(header);
-			if (entry !== undefined && entry.until > now) return entry.caller;
+			if (entry !== undefined && entry.until > steadyNow()) return entry.caller;
 			const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
 			if (secret === undefined || secret.length > secretLengthMax)
 				throw refuse(
 					"The Authorization header is not of the form: Bearer <access token>",
 				);
+			const askedAt = { now: now(), steady: steadyNow() };
 			const found = await identifyCaller(store, {
 				secretHash: hashSecret(secret),
-				now,
+				now: askedAt.now,
 			});
 			if (found === undefined)
 				throw refuse("The access token is unknown, expired or revoked");
-			const until = Math.min(now + callerLifeMs, found.expiresAt ?? Infinity);
-			known.set(header, { caller: found.caller, until });
+			const lifeMs = Math.min(
+				callerLifeMs,
+				(found.expiresAt ?? Infinity) - askedAt.now,
+			);
+			known.set(header, {
+				caller: found.caller,
+				until: askedAt.steady + lifeMs,
+			});
 			return found.caller;
 		},
 		forget: () => known.clear(),

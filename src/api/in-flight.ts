@@ -27,14 +27,14 @@ export const noTurn: Turn = {
 /** `onChange` is told when one more or one fewer is being answered. */
 export function openInFlight({
 	max,
-	now,
+	steadyNow,
 	onChange,
 }: {
 	max: number;
-	now: () => number;
+	steadyNow: () => number;
 	onChange: (by: 1 | -1) => void;
 }): InFlight {
-	const places = openPlaces("requests", sharesOf(max), now);
+	const places = openPlaces("requests", sharesOf(max), steadyNow);
 	let begun = 0;
 	return {
 		enter(holder, { isUrgent = false } = {}) {

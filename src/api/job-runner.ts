@@ -20,6 +20,7 @@ import { type Fate, runTogether } from "../directory/together.ts";
 import { bulkShareLength } from "./bulk.ts";
 import { isWarned, settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
+import type { Clocks } from "./clocks.ts";
 import { type PreparedItem, prepareItems } from "./job-items.ts";
 import { openTurns, runningJobsMax } from "./job-turns.ts";
 import type { ServerLog } from "./server.ts";
@@ -45,9 +46,8 @@ export interface JobRunner {
 	stop(): Promise<void>;
 }
 
-export interface JobRunnerOptions {
+export interface JobRunnerOptions extends Clocks {
 	store: Store;
-	now: () => number;
 	/** The largest file that is taken in. */
 	jobBytesMax: number;
 	/** For how long a job is kept after it has ended. */
@@ -75,7 +75,7 @@ interface Work extends JobRunnerOptions {
 }
 
 export function openJobRunner(options: JobRunnerOptions): JobRunner {
-	const { store, now } = options;
+	const { store, now, steadyNow } = options;
 	const owner = randomUUID();
 	let isStopping = false;
 	let running: Promise<void> | undefined;
@@ -134,8 +134,8 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 		}
 	};
 	const sweepNowAndThen = async () => {
-		if (sweptAt !== undefined && now() - sweptAt < sweepMs) return;
-		sweptAt = now();
+		if (sweptAt !== undefined && steadyNow() - sweptAt < sweepMs) return;
+		sweptAt = steadyNow();
 		await sweep(store, now());
 	};
 	const run = async () => {

@@ -10,7 +10,7 @@ export const patienceSecondsMax = 60;
  */
 export interface Patience {
 	/** Whole seconds, at least 1 and at most `patienceSecondsMax`. */
-	secondsFor(key: string, now: number, earliestMs?: number): number;
+	secondsFor(key: string, steadyNow: number, earliestMs?: number): number;
 }
 
 /** `perSecond`: how many of a caller may come back in one second. */
@@ -18,14 +18,12 @@ export function openPatience(perSecond: number): Patience {
 	const nextOf = new LRUCache<string, number>(keysMax);
 	const gapMs = 1000 / perSecond;
 	return {
-		secondsFor(key, now, earliestMs = 0) {
-			const latest = now + patienceSecondsMax * 1000;
-			const known = nextOf.get(key) ?? 0;
-			// A clock that was set back must not make anybody wait for it to catch up.
-			const behind = known > latest ? 0 : known + gapMs;
-			const next = Math.min(latest, Math.max(now + earliestMs, behind));
+		secondsFor(key, steadyNow, earliestMs = 0) {
+			const latest = steadyNow + patienceSecondsMax * 1000;
+			const behind = (nextOf.get(key) ?? -Infinity) + gapMs;
+			const next = Math.min(latest, Math.max(steadyNow + earliestMs, behind));
 			nextOf.set(key, next);
-			return Math.max(1, Math.ceil((next - now) / 1000));
+			return Math.max(1, Math.ceil((next - steadyNow) / 1000));
 		},
 	};
 }

@@ -35,7 +35,7 @@ const returnsPerSecond = 10;
 export function openPlaces(
 	what: string,
 	limits: PlaceLimits,
-	now: () => number,
+	steadyNow: () => number,
 ): Places {
 	const counts = new Map<string, number>();
 	const patience = openPatience(returnsPerSecond);
@@ -60,7 +60,7 @@ export function openPlaces(
 					throw new RequestError(
 						"tooManyRequests",
 						`There are ${max} ${what} of this ${kind} already, which is the most at a time. Try again when one has ended.`,
-						{ "retry-after": String(patience.secondsFor(key, now())) },
+						{ "retry-after": String(patience.secondsFor(key, steadyNow())) },
 					);
 			if (taken >= limits.total)
 				throw new DirectoryError(
@@ -69,7 +69,7 @@ export function openPlaces(
 					{
 						retryAfterSeconds: patience.secondsFor(
 							holder.personId || (holder.address ?? ""),
-							now(),
+							steadyNow(),
 						),
 					},
 				);

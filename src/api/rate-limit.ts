@@ -13,7 +13,7 @@ export interface Requester {
 /** Gives everyone who makes requests a budget of them. */
 export interface RateLimit {
 	/** Refuses with `tooManyRequests`, and with the seconds until there is room for this one behind those refused before. */
-	demand(requester: Requester, now: number): void;
+	demand(requester: Requester, steadyNow: number): void;
 }
 
 /** `requestsPerMinute`: the budget, refilled evenly; 0 refuses nobody. */
@@ -24,16 +24,18 @@ export function openRateLimit(requestsPerMinute: number): RateLimit {
 	const perMs = requestsPerMinute / 60_000;
 	const patience = openPatience(perMs * 1000);
 	return {
-		demand({ kind, id }, now) {
+		demand({ kind, id }, steadyNow) {
 			if (requestsPerMinute === 0) return;
 			const key = kind + id;
-			const bucket = buckets.get(key) ?? { left: requestsPerMinute, at: now };
-			// A clock that was set back gives nothing, and takes nothing.
-			const passedMs = Math.max(0, now - bucket.at);
+			const bucket = buckets.get(key) ?? {
+				left: requestsPerMinute,
+				at: steadyNow,
+			};
+			const passedMs = steadyNow - bucket.at;
 			const left = Math.min(requestsPerMinute, bucket.left + passedMs * perMs);
-			buckets.set(key, { left: left < 1 ? left : left - 1, at: now });
+			buckets.set(key, { left: left < 1 ? left : left - 1, at: steadyNow });
 			if (left >= 1) return;
-			const seconds = patience.secondsFor(key, now, (1 - left) / perMs);
+			const seconds = patience.secondsFor(key, steadyNow, (1 - left) / perMs);
 			throw new RequestError(
 				"tooManyRequests",
 				`${names[kind]} may make ${requestsPerMinute} requests a minute. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,

@@ -63,15 +63,15 @@ export interface RequestRecorder {
 	watch(listener: (request: KeptRequest) => void): () => void;
 }
 
-export function openRequestRecorder(now: () => number): RequestRecorder {
+export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 	const kept: (KeptRequest | undefined)[] = new Array(requestsKeptMax);
 	const watchers = new Set<(request: KeptRequest) => void>();
 	let nextId = 1;
-	let watchedUntil = 0;
+	let watchedUntil = -Infinity;
 	let detailLength = 0;
 	let eldestWithDetails = 1;
 
-	const isWatched = () => watchers.size > 0 || now() < watchedUntil;
+	const isWatched = () => watchers.size > 0 || steadyNow() < watchedUntil;
 	const dropDetails = (request: KeptRequest | undefined) => {
 		if (request?.details === undefined) return;
 		detailLength -= lengthOf(request.details);
@@ -109,7 +109,7 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 			);
 		},
 		list({ isWanted, before = nextId, limit }) {
-			watchedUntil = now() + watchedMs;
+			watchedUntil = steadyNow() + watchedMs;
 			const found: KeptRequest[] = [];
 			const first = Math.max(1, nextId - requestsKeptMax);
 			for (let id = Math.min(before, nextId) - 1; id >= first; id--) {
@@ -124,7 +124,7 @@ export function openRequestRecorder(now: () => number): RequestRecorder {
 			watchers.add(listener);
 			return () => {
 				watchers.delete(listener);
-				watchedUntil = now() + watchedMs;
+				watchedUntil = steadyNow() + watchedMs;
 			};
 		},
 	};

@@ -9,6 +9,7 @@ import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Route } from "./call.ts";
+import type { Clocks } from "./clocks.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
 import { DetailedRefusal, describeError, RequestError } from "./errors.ts";
 import { noTurn, openInFlight } from "./in-flight.ts";
@@ -28,10 +29,8 @@ import { type SamplePlace, sampleRoutes } from "./sample.ts";
 import { pathOf, readTarget } from "./target.ts";
 
 /** What an operator decides about the API, and what it needs. */
-export interface ServerOptions {
+export interface ServerOptions extends Clocks {
 	store: Store;
-	/** Milliseconds since 1970, UTC. */
-	now: () => number;
 	/** The address under which clients know the server, without a path; undefined: as each request says. */
 	publicUrl?: string;
 	bodyBytesMax: number;
@@ -106,9 +105,9 @@ type App = { Bindings: Bindings };
 export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
-	const authenticator = openAuthenticator(options.store);
+	const authenticator = openAuthenticator(options.store, options);
 	const requests = options.areRequestsKept
-		? openRequestRecorder(options.now)
+		? openRequestRecorder(options.steadyNow)
 		: undefined;
 	const bell = openBell();
 	const stopping = new AbortController();
@@ -125,7 +124,7 @@ export function openServer(options: ServerOptions): Server {
 	const runner = openJobRunner({ ...options, callShared });
 	const inFlight = openInFlight({
 		max: options.requestsInFlightMax,
-		now: options.now,
+		steadyNow: options.steadyNow,
 		onChange: metrics.changeInFlight,
 	});
 	const answer = openAnswering(options, {

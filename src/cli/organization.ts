@@ -1,4 +1,5 @@
 import { type Command, Option } from "commander";
+import { lockAt, lockMsMax } from "../directory/organization.ts";
 import { createPerson } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import { scopes } from "../directory/token.ts";
@@ -74,16 +75,12 @@ export function addOrganizationCommands(
 		.description("List organizations with their ids and people.")
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
-			for (const {
-				id,
-				displayName,
-				lock,
-				isIfMatchRequired,
-			} of await store.organizations.list()) {
+			for (const organization of await store.organizations.list()) {
+				const { id, displayName, isIfMatchRequired } = organization;
 				const count = await store.people.count({ orgId: id });
-				const isLocked = lock !== undefined && lock.until > workplace.now();
+				const lock = lockAt(organization, workplace.now());
 				workplace.print(
-					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${isLocked ? `\tlocked: ${lock.reason}` : ""}${isIfMatchRequired ? "\tIf-Match required" : ""}`,
+					`${workplace.showId("ORGANIZATION", id)}\t${displayName}\t${count} people${lock ? `\tlocked: ${lock.reason}` : ""}${isIfMatchRequired ? "\tIf-Match required" : ""}`,
 				);
 			}
 		});
@@ -129,7 +126,10 @@ export function addOrganizationCommands(
 				workplace,
 				name,
 			);
-			const until = workplace.now() + parseDuration(options.for);
+			const lengthMs = parseDuration(options.for);
+			if (lengthMs > lockMsMax)
+				throw new Error(`--for must be 30d at most, not "${options.for}".`);
+			const until = workplace.now() + lengthMs;
 			await store.organizations.lock(id, {
 				reason: readName("The reason", options.reason),
 				until,

@@ -39,7 +39,7 @@ export interface JobStore {
 		limit: number;
 	}): Promise<JobItem[]>;
 	/**
-	 * The oldest job that waits, or that runs without anyone holding its lease, apart from the jobs of some
+	 * The oldest job that waits, or that runs without anyone holding its lease (`latestEnd`), apart from the jobs of some
 	 * organizations and people; its lease is `owner`'s from now on, and its attempts count up by one.
 	 */
 	claim(lease: {

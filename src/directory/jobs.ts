@@ -9,6 +9,7 @@ import {
 	openJobsMax,
 } from "./job.ts";
 import type { JobKey, JobStore } from "./job-store.ts";
+import { jobLockMs, lockAt } from "./organization.ts";
 import { chooseOrg } from "./organizations.ts";
 import { demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
@@ -148,9 +149,6 @@ export async function forgetJob(
 
 const forgetLength = 1000;
 
-/** For how long a job that keeps its organisation still does so, counted anew while it gets on. */
-export const jobLockMs = 60_000;
-
 /** Keeps an organisation still for a job that wants it so. Refuses with `locked` while somebody else does. */
 export async function lockForJob(
 	store: Store,
@@ -158,14 +156,14 @@ export async function lockForJob(
 	now: number,
 ): Promise<void> {
 	if (!isLocking) return;
-	const lock = (await store.organizations.get(orgId))?.lock;
-	const isOthers = lock !== undefined && lock.until > now && lock.holder !== id;
-	if (isOthers)
+	const organization = await store.organizations.get(orgId);
+	const lock = organization && lockAt(organization, now);
+	if (lock !== undefined && lock.holder !== id)
 		throw new DirectoryError(
 			"locked",
 			`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
 		);
-	const isFresh = lock?.holder === id && lock.until - now > jobLockMs / 2;
+	const isFresh = lock !== undefined && lock.until - now > jobLockMs / 2;
 	if (!isFresh)
 		await store.organizations.lock(orgId, {
 			reason: "people are being imported",

@@ -1,3 +1,5 @@
+import { isHeld } from "./hold.ts";
+
 /** An organisation: the boundary that nobody sees or reaches across, unless they manage it. */
 export interface Organization {
 	id: string;
@@ -19,4 +21,19 @@ export interface OrganizationLock {
 	until: number;
 	/** The job whose own changes are taken all the same. */
 	holder?: string;
+}
+
+/** How long an operator may lock an organization in one go. */
+export const lockMsMax = 30 * 24 * 60 * 60 * 1000;
+/** For how long a job that keeps its organization still does so, counted again while it makes progress. */
+export const jobLockMs = 60_000;
+
+/** The lock that keeps changes out now; undefined when there is none, or it is over. */
+export function lockAt(
+	{ lock }: Pick<Organization, "lock">,
+	now: number,
+): OrganizationLock | undefined {
+	if (lock === undefined) return undefined;
+	const lengthMs = lock.holder === undefined ? lockMsMax : jobLockMs;
+	return isHeld(lock.until, { now, lengthMs }) ? lock : undefined;
 }

@@ -37,7 +37,7 @@ export interface WebhookStore {
 	delete(place: { orgId: string; id: string }, author?: Author): Promise<void>;
 	/**
 	 * Takes active webhooks that have lines of history before them, whose next attempt is due, and that
-	 * nobody else has taken, in turn between organizations; no two processes ever hold one at the same time.
+	 * nobody else has taken (`latestEnd` says what has ended), in turn between organizations; no two processes ever hold one at the same time.
 	 */
 	take(claim: {
 		holder: string;

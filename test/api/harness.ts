@@ -81,6 +81,7 @@ export interface Reply<Body = Json> {
 /** The API over a sample of its own, with everything that a scenario needs. */
 export interface Api extends AsyncDisposable {
 	store: Store;
+	/** Time passes when it is moved forward; moved back, it is a clock that was set back. */
 	clock: { now: number };
 	server: ReturnType<typeof openServer>;
 	/** A token of a person with these scopes; with every scope when left out. */
@@ -161,11 +162,12 @@ export async function openApi(
 ): Promise<Api> {
 	const store = await openStore();
 	await store.load(sample);
-	const clock = { now: startAt };
+	const clock = openClock();
 	const causes: unknown[] = [];
 	const server = openServer({
 		store,
 		now: () => clock.now,
+		steadyNow: () => clock.passedMs,
 		bodyBytesMax: 1024 * 1024,
 		bulkBytesMax: 16 * 1024 * 1024,
 		jobBytesMax: 16 * 1024 * 1024,
@@ -243,6 +245,24 @@ export async function openApi(
 		[Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
 	};
 	return api;
+}
+
+// The steady clock of a machine sees the time that passes, and nothing of a clock that is set back.
+function openClock(): { now: number; readonly passedMs: number } {
+	let now = startAt;
+	let passedMs = 0;
+	return {
+		get now() {
+			return now;
+		},
+		set now(next) {
+			passedMs += Math.max(0, next - now);
+			now = next;
+		},
+		get passedMs() {
+			return passedMs;
+		},
+	};
 }
 
 const contracts = new Map<string, ReturnType<typeof openReplyContract>>();

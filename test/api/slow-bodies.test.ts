@@ -22,6 +22,7 @@ describe("a body on a socket", () => {
 	const server = openServer({
 		store,
 		now: Date.now,
+		steadyNow: () => performance.now(),
 		bodyBytesMax: 1024 * 1024,
 		bodyGraceMs: 500,
 		bulkBytesMax: 16 * 1024 * 1024,

@@ -44,6 +44,7 @@ export async function openSite({
 	const server = openServer({
 		store,
 		now: Date.now,
+		steadyNow: () => performance.now(),
 		bodyBytesMax: 1024 * 1024,
 		bulkBytesMax: 16 * 1024 * 1024,
 		jobBytesMax: 16 * 1024 * 1024,

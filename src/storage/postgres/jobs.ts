@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import { latestEnd } from "../../directory/hold.ts";
 import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
 import type { JobStore } from "../../directory/job-store.ts";
 import {
@@ -93,13 +94,14 @@ export function openJobs({ database }: Engine): JobStore {
 			const [row] = await database.write<JobRow>(
 				`UPDATE jobs SET state = 'running', started_at = coalesce(started_at, $1), attempts = attempts + 1, lease_owner = $2, lease_until = $3
 				FROM (
-					SELECT org_id, id FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= $1
+					SELECT org_id, id FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND (lease_until <= $1 OR lease_until > $6)
 					AND org_id <> ALL ($4) AND document::jsonb -> 'maker' ->> 'personId' <> ALL ($5)
 					ORDER BY created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
 				) AS found WHERE jobs.org_id = found.org_id AND jobs.id = found.id RETURNING jobs.*`,
 				...[now, owner, until],
 				without?.orgIds ?? [],
 				without?.personIds ?? [],
+				latestEnd(now, until - now),
 			);
 			return row && parseJob(row);
 		},
@@ -126,8 +128,9 @@ export function openJobs({ database }: Engine): JobStore {
 		async expired({ now, receivingBefore, limit }) {
 			const rows = await database.all<JobRow>(
 				`(SELECT * FROM jobs WHERE ended_at IS NOT NULL AND expires_at <= $1)
-				UNION ALL (SELECT * FROM jobs WHERE ended_at IS NULL AND state = 'receiving' AND appended_at < $2) LIMIT $3`,
+				UNION ALL (SELECT * FROM jobs WHERE ended_at IS NULL AND state = 'receiving' AND (appended_at < $2 OR appended_at > $4)) LIMIT $3`,
 				...[now, receivingBefore, limit],
+				latestEnd(now, now - receivingBefore),
 			);
 			return rows.map(parseJob);
 		},

@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import type { Organization } from "../../directory/organization.ts";
+import { lockAt, type Organization } from "../../directory/organization.ts";
 import type { WriteOptions } from "../../directory/store.ts";
 import type { Database, Statements } from "./database.ts";
 import {
@@ -10,11 +10,12 @@ import {
 
 /** Refuses with `locked` while an organisation takes no changes. */
 export function demandUnlocked(
-	{ lock }: Organization,
+	organization: Organization,
 	now: number,
 	jobId?: string,
 ): void {
-	if (lock === undefined || lock.until <= now) return;
+	const lock = lockAt(organization, now);
+	if (lock === undefined) return;
 	if (lock.holder !== undefined && lock.holder === jobId) return;
 	throw new DirectoryError(
 		"locked",

@@ -1,9 +1,11 @@
 import type { Author } from "../../directory/change.ts";
+import { latestEnd } from "../../directory/hold.ts";
 import {
 	advance,
 	type Delivery,
 	deliveriesKeptMax,
 	noSuchWebhook,
+	retryMsMax,
 	type Webhook,
 } from "../../directory/webhook.ts";
 import type {
@@ -99,11 +101,11 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 					SELECT org_id, id, next_attempt_at,
 						row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce(($6::jsonb ->> org_id)::int, 0) AS turn
 					FROM webhooks
-					WHERE is_active AND next_attempt_at <= $2 AND held_until <= $2
+					WHERE is_active AND (next_attempt_at <= $2 OR next_attempt_at > $7) AND (held_until <= $2 OR held_until > $8)
 						AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)
 				), due AS (
 					SELECT webhooks.org_id, webhooks.id FROM webhooks JOIN ready ON ready.org_id = webhooks.org_id AND ready.id = webhooks.id
-					WHERE turn <= $5 AND is_active AND held_until <= $2
+					WHERE turn <= $5 AND is_active AND (held_until <= $2 OR held_until > $8)
 					ORDER BY turn, ready.next_attempt_at, webhooks.org_id, webhooks.id LIMIT $4 FOR UPDATE OF webhooks SKIP LOCKED
 				)
 				UPDATE webhooks SET held_by = $1, held_until = $3 FROM due
@@ -115,6 +117,8 @@ export function openWebhooks({ database }: Engine): WebhookStore {
 				limit,
 				perOrgMax,
 				JSON.stringify(Object.fromEntries(heldByOrg)),
+				latestEnd(now, retryMsMax),
+				latestEnd(now, heldUntil - now),
 			);
 			return rows.map(parseWork);
 		},

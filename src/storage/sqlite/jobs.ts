@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import { latestEnd } from "../../directory/hold.ts";
 import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
 import type { JobStore } from "../../directory/job-store.ts";
 import {
@@ -105,11 +106,12 @@ export function openJobs({ database, writer }: Engine): JobStore {
 		async claim({ owner, now, until, without }) {
 			const find = () =>
 				database.get<JobRow>(
-					`SELECT * FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND lease_until <= ?
+					`SELECT * FROM jobs WHERE ended_at IS NULL AND state IN ('waiting', 'running') AND (lease_until <= ? OR lease_until > ?)
 					AND org_id NOT IN (SELECT value FROM json_each(?))
 					AND json_extract(document, '$.maker.personId') NOT IN (SELECT value FROM json_each(?))
 					ORDER BY created_at, id LIMIT 1`,
 					now,
+					latestEnd(now, until - now),
 					JSON.stringify(without?.orgIds ?? []),
 					JSON.stringify(without?.personIds ?? []),
 				);

@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import { lockAt } from "../../directory/organization.ts";
 import type { Catalog, Catalogs } from "./catalogs.ts";
 
 /** The catalogue of an organisation that takes changes; refuses with `notFound` or `locked`. */
@@ -9,8 +10,8 @@ export function demandUnlocked(
 	const catalog = catalogs.get(orgId);
 	if (catalog === undefined)
 		throw new DirectoryError("notFound", "There is no such organization.");
-	const { lock } = catalog.organization;
-	if (lock === undefined || lock.until <= now) return catalog;
+	const lock = lockAt(catalog.organization, now);
+	if (lock === undefined) return catalog;
 	if (lock.holder !== undefined && lock.holder === jobId) return catalog;
 	throw new DirectoryError(
 		"locked",

@@ -1,9 +1,11 @@
 import type { Author } from "../../directory/change.ts";
+import { latestEnd } from "../../directory/hold.ts";
 import {
 	advance,
 	type Delivery,
 	deliveriesKeptMax,
 	noSuchWebhook,
+	retryMsMax,
 	type Webhook,
 } from "../../directory/webhook.ts";
 import type {
@@ -23,7 +25,7 @@ import { demandUnlocked } from "./locks.ts";
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 const isDue =
-	"is_active = 1 AND next_attempt_at <= ? AND held_until <= ? AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
+	"is_active = 1 AND (next_attempt_at <= ? OR next_attempt_at > ?) AND (held_until <= ? OR held_until > ?) AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
 
 export function openWebhooks({
 	database,
@@ -85,14 +87,17 @@ export function openWebhooks({
 				record(database, author, current, undefined);
 			}),
 		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
+			const times = [
+				...[now, latestEnd(now, retryMsMax)],
+				...[now, latestEnd(now, heldUntil - now)],
+			];
 			const due = database.all<{ org_id: string; id: string }>(
 				`SELECT org_id, id FROM (
 					SELECT org_id, id, next_attempt_at, row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce((SELECT value FROM json_each(?) WHERE key = org_id), 0) AS turn
 					FROM webhooks WHERE ${isDue}
 				) WHERE turn <= ? ORDER BY turn, next_attempt_at, org_id, id LIMIT ?`,
 				JSON.stringify(Object.fromEntries(heldByOrg)),
-				now,
-				now,
+				...times,
 				perOrgMax,
 				limit,
 			);
@@ -106,8 +111,7 @@ export function openWebhooks({
 						heldUntil,
 						org_id,
 						id,
-						now,
-						now,
+						...times,
 					);
 					return row === undefined ? [] : parseWork(row);
 				}),

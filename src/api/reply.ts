@@ -1,4 +1,5 @@
 import { setImmediate } from "node:timers/promises";
+
 /** The media type of every JSON reply, as the real service writes it. */
 export const jsonType = "application/json;charset=UTF-8";
 
@@ -30,7 +31,7 @@ export function replyLongList<Name extends string>(
 		for (let start = 0; start < list.length; start += entriesPerText) {
 			const part = JSON.stringify(list.slice(start, start + entriesPerText));
 			yield (start === 0 ? "" : ",") + part.slice(1, -1);
-			await new Promise((resolve) => setImmediate(resolve));
+			await setImmediate();
 		}
 		yield "]}";
 	}

@@ -114,7 +114,10 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 			disk.fail("sync-db-once");
 			// Opening a file for the first time syncs it.
 			await runPeopled(
-				["organization", "list", "--data", folder.path],
+				[
+					...["organization", "create", "Acme", "--admin", "ada@example.com"],
+					...["--data", folder.path],
+				],
 				runtime,
 			);
 			const { exitCode, stderr } = await runPeopled(

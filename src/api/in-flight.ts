@@ -24,7 +24,7 @@ export const noTurn: Turn = {
 	end() {},
 };
 
-/** `onChange` is told when one more or one fewer is being answered. */
+/** `onChange` is told when one more or one fewer has begun and not ended. */
 export function openInFlight({
 	max,
 	steadyNow,
@@ -39,16 +39,10 @@ export function openInFlight({
 	return {
 		enter(holder, { isUrgent = false } = {}) {
 			let current = holder;
-			const take = () => {
-				const giveBack = isUrgent ? () => {} : places.take(current);
-				onChange(1);
-				return () => {
-					giveBack();
-					onChange(-1);
-				};
-			};
+			const take = () => (isUrgent ? () => {} : places.take(current));
 			let leave: (() => void) | undefined = take();
 			begun++;
+			onChange(1);
 			const step = () => {
 				leave?.();
 				leave = undefined;
@@ -68,6 +62,7 @@ export function openInFlight({
 				end() {
 					step();
 					begun--;
+					onChange(-1);
 				},
 			};
 		},

@@ -70,14 +70,17 @@ export async function runTogether<Answer>(
 		const isUndone =
 			keep === "all" &&
 			(isRefused || results.some(({ kind }) => kind === "refused"));
-		const verdict = verdictOf(results);
+		const verdicts = listVerdicts(results);
 		let asked = 0;
 		return places.map(({ step, refusal }): Fate => {
 			const place = asked;
 			const result = step && results[asked++];
-			if (step && verdict?.step === place)
-				return { kind: "refused", reason: verdict.reason };
-			if (result?.kind === "refused" && result.reason === verdict)
+			const verdict = step && verdicts.find((each) => each.step === place);
+			if (verdict) return { kind: "refused", reason: verdict.reason };
+			if (
+				result?.kind === "refused" &&
+				result.reason instanceof NoAdministratorLeft
+			)
 				return { kind: "undone" };
 			if (result?.kind === "refused")
 				return { kind: "refused", reason: result.reason };
@@ -113,17 +116,13 @@ export async function runTogether<Answer>(
 	});
 }
 
-// Found at the last step, though another one is at fault.
-function verdictOf(
-	results: readonly StepResult[],
-): NoAdministratorLeft | undefined {
-	for (const result of results)
-		if (
-			result.kind === "refused" &&
-			result.reason instanceof NoAdministratorLeft
-		)
-			return result.reason;
-	return undefined;
+// Found at the last step of each organization, though another one is at fault.
+function listVerdicts(results: readonly StepResult[]): NoAdministratorLeft[] {
+	return results.flatMap((result) =>
+		result.kind === "refused" && result.reason instanceof NoAdministratorLeft
+			? [result.reason]
+			: [],
+	);
 }
 
 /** Where a task waits for its change. */

@@ -172,6 +172,30 @@ describeApi("The last full administrator", (openApi) => {
 		expect(await countFull(api)).toBe(1);
 	});
 
+	test("is asked for in each organization of a bulk", async () => {
+		await using api = await openApi();
+		const { adminId } = await leaveOne(api);
+		const partner = await api.tokenOf(people.partner);
+		const ownId = await api.idOf(people.partner);
+		const demote = (id: string) => ({
+			method: "PATCH",
+			path: `/people/${id}`,
+			body: { roles: [] },
+		});
+		const title = {
+			method: "PATCH",
+			path: `/people/${ids.person}`,
+			body: { title: "Witness" },
+		};
+		const operations = [demote(adminId), demote(ownId), title];
+		for (const dryRun of [true, false]) {
+			const bulk = { mode: "all-or-nothing", dryRun, operations };
+			const reply = await api.call<BulkReply>(partner, "POST", "/bulk", bulk);
+			const { results } = reply.body;
+			expect(results.map(({ status }) => status)).toEqual([409, 409, 424]);
+		}
+	});
+
 	test("is found where two demote each other at the same time", async () => {
 		await using api = await openApi();
 		const { admin, adminId, path } = await leaveOne(api);

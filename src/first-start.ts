@@ -6,6 +6,8 @@ import type { Store } from "./directory/store.ts";
 import { scopes, type Token } from "./directory/token.ts";
 import { createSample, sampleIds } from "./sample/sample.ts";
 
+export { complainOfSeed } from "./sample/seed.ts";
+
 /** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. Rejects while a copy fills it. */
 export async function fillEmptyDirectory(
 	store: Store,

@@ -2,7 +2,7 @@ import { describeServer } from "./announcement.ts";
 import { canSharePort } from "./api/port.ts";
 import { readConfig, type Settings } from "./config.ts";
 import { endInFailure } from "./disk-failure.ts";
-import { fillEmptyDirectory } from "./first-start.ts";
+import { complainOfSeed, fillEmptyDirectory } from "./first-start.ts";
 import { openLog } from "./log.ts";
 import { openStore, warnOfSecrets } from "./open-store.ts";
 import { runServer } from "./run-server.ts";
@@ -30,6 +30,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
 	const adminToken = await fillEmptyDirectory(store, config);
+	const complaint = await complainOfSeed(store);
+	if (complaint !== undefined) log.warn(complaint);
 	const isEmpty = (await store.organizations.list()).length === 0;
 	stopWithNpm();
 	const { url, isSample } =

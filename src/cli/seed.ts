@@ -23,22 +23,23 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 			});
 			const progress = openProgress(count, "people");
 			const now = workplace.now();
-			const { orgId, adminId } = await workplace.seed(store, {
+			const secret = workplace.createSecret();
+			const { orgId } = await workplace.seed(store, {
 				count,
 				seed,
 				now,
 				onProgress: progress.show,
+				finish: ({ orgId, adminId }) =>
+					addToken(store, {
+						id: workplace.createId(),
+						person: { orgId, id: adminId },
+						name: "seed",
+						secretHash: workplace.hashSecret(secret),
+						scopes,
+						now,
+					}),
 			});
 			progress.finish();
-			const secret = workplace.createSecret();
-			await addToken(store, {
-				id: workplace.createId(),
-				person: { orgId, id: adminId },
-				name: "seed",
-				secretHash: workplace.hashSecret(secret),
-				scopes,
-				now,
-			});
 			workplace.tell(
 				`Organization ${workplace.showId("ORGANIZATION", orgId)}, ${count} people.`,
 			);

@@ -61,6 +61,8 @@ export interface Workplace {
 			seed: number;
 			now: number;
 			onProgress?: (added: number) => void;
+			/** Adds what belongs to the organization; it is whole only with that. */
+			finish?: (seeded: { orgId: string; adminId: string }) => Promise<unknown>;
 		},
 	) => Promise<{ orgId: string; adminId: string }>;
 }

@@ -1,6 +1,6 @@
 import type { Location } from "../directory/location.ts";
 import type { Person } from "../directory/person.ts";
-import type { PersonRecord, Store } from "../directory/store.ts";
+import type { Contents, PersonRecord, Store } from "../directory/store.ts";
 import { openRandom, type Random } from "./random.ts";
 import { departments, firstNames, lastNames, titles } from "./words.ts";
 
@@ -15,9 +15,23 @@ export interface Seeded {
 	locationIds: readonly string[];
 }
 
+/** Names the setting of a directory that says which seed has begun and has not finished; "" when none has. */
+export const seedSetting = "seed";
+
+/** A seed that has begun: with the same numbers and time it makes the same people again. */
+interface BegunSeed {
+	count: number;
+	seed: number;
+	now: number;
+	/** People that are there; the organization, its locations and licenses are. */
+	added: number;
+}
+
 /**
- * Adds an organisation of `count` people, the same for the same count and seed, and calls
- * `onProgress` with the people added so far. Refuses with `conflict` when it is there already.
+ * Adds an organization of `count` people, the same for the same count and seed, and calls `onProgress` with
+ * the people added so far, then `finish`. One that was interrupted, `finish` included, is continued where it
+ * was; the directory says so until it is whole. Refuses with `conflict` when it is there already, and throws
+ * a sentence when another one is not finished.
  */
 export async function seedOrganization(
 	store: Store,
@@ -26,25 +40,37 @@ export async function seedOrganization(
 		seed,
 		now,
 		onProgress,
+		finish,
 	}: {
 		count: number;
 		seed: number;
 		now: number;
 		onProgress?: (added: number) => void;
+		finish?: (seeded: Seeded) => Promise<unknown>;
 	},
 ): Promise<Seeded> {
+	const begun = await readBegunSeed(store);
+	if (begun !== undefined && (begun.count !== count || begun.seed !== seed))
+		throw new Error(`${describeBegunSeed(begun)} Then this one can be made.`);
+	const startedAt = begun?.now ?? now;
+	const noteOf = (added: number) => ({
+		name: seedSetting,
+		value: JSON.stringify({
+			...{ count, seed, now: startedAt, added },
+		} satisfies BegunSeed),
+	});
 	const random = openRandom(1_000_003 * seed + count);
 	const orgId = random.uuid();
 	const licenseIds = { messaging: random.uuid(), calling: random.uuid() };
 	const locations = Array.from({ length: 10 }, (_, index) =>
 		createLocation(random, orgId, index),
 	);
-	await store.load({
+	const contents: Contents = {
 		organizations: [
 			{
 				id: orgId,
 				displayName: `Seeded organization of ${count} (${seed})`,
-				createdAt: now,
+				createdAt: startedAt,
 			},
 		],
 		locations,
@@ -66,8 +92,11 @@ export async function seedOrganization(
 				takenUnits: 0,
 			},
 		],
-	});
+		settings: [noteOf(0)],
+	};
+	if (begun === undefined) await store.load(contents);
 	let adminId = "";
+	onProgress?.(begun?.added ?? 0);
 	for (let added = 0; added < count; ) {
 		const length = Math.min(batchLength, count - added);
 		const people = Array.from({ length }, (_, index) =>
@@ -77,20 +106,42 @@ export async function seedOrganization(
 				licenseIds,
 				locations,
 				seed,
-				now,
+				now: startedAt,
 			}),
 		);
 		adminId ||= people[0]?.person.id ?? "";
-		await store.load({ people });
 		added += length;
+		// What is there already is made again only so that what follows is the same.
+		if (added <= (begun?.added ?? 0)) continue;
+		await store.load({ people, settings: [noteOf(added)] });
 		onProgress?.(added);
 	}
-	return {
+	const seeded = {
 		orgId,
 		adminId,
 		licenseIds,
 		locationIds: locations.map(({ id }) => id),
 	};
+	await finish?.(seeded);
+	await store.writeSetting(seedSetting, "");
+	return seeded;
+}
+
+/** The sentence for a seed of this directory that has not finished; undefined when there is none. */
+export async function complainOfSeed(
+	store: Store,
+): Promise<string | undefined> {
+	const begun = await readBegunSeed(store);
+	return begun && describeBegunSeed(begun);
+}
+
+async function readBegunSeed(store: Store): Promise<BegunSeed | undefined> {
+	const text = (await store.readSetting(seedSetting)) ?? "";
+	return text === "" ? undefined : (JSON.parse(text) as BegunSeed);
+}
+
+function describeBegunSeed({ count, seed, added }: BegunSeed): string {
+	return `A seeded organization has ${added} of ${count} people and is not finished. Run \`peopled seed --people ${count} --seed ${seed}\` to finish it.`;
 }
 
 function createLocation(

@@ -30,6 +30,7 @@ const known = fc.constantFrom(
 type Drawn =
 	| { kind: "create"; name: string; licenses: string[]; extension?: string }
 	| { kind: "rename"; email: string; to: string }
+	| { kind: "take"; email: string; from: string }
 	| { kind: "license"; email: string; licenses: string[] }
 	| { kind: "manager"; email: string; manager: string }
 	| { kind: "roles"; email: string; roles: string[] }
@@ -50,6 +51,7 @@ const drawn: fc.Arbitrary<Drawn> = fc.oneof(
 		}),
 	},
 	fc.record({ kind: fc.constant("rename" as const), email: known, to: name }),
+	fc.record({ kind: fc.constant("take" as const), email: known, from: known }),
 	fc.record({ kind: fc.constant("license" as const), email: known, licenses }),
 	fc.record({
 		kind: fc.constant("manager" as const),
@@ -307,6 +309,8 @@ function writePatch(
 	switch (each.kind) {
 		case "rename":
 			return { emails: [`${each.to}@example.com`] };
+		case "take":
+			return { emails: [each.from] };
 		case "license":
 			return { licenses: each.licenses };
 		case "manager":
@@ -334,15 +338,16 @@ function writeRecords(all: readonly Drawn[]): string {
 			case "rename":
 				cells[0] = `${each.to}@example.com`;
 				break;
+			case "take":
+			case "roles":
+				cells[2] = "Save";
+				break;
 			case "license":
 				cells[5] = each.licenses.includes(ids.webinars) ? "TRUE" : "FALSE";
 				cells[6] = each.licenses.includes(ids.messaging) ? "TRUE" : "FALSE";
 				break;
 			case "manager":
 				cells[3] = each.manager;
-				break;
-			case "roles":
-				cells[2] = "Save";
 				break;
 			case "login":
 				cells[4] = each.isEnabled ? "Active" : "Inactive";

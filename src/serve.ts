@@ -27,8 +27,6 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		onFailure: (failure) => endInFailure(failure, log),
 		server: { warn: log.warn },
 	});
-	const warning = warnOfSecrets(config.store);
-	if (warning !== undefined) log.warn(warning);
 	const adminToken = await fillEmptyDirectory(store, config);
 	const complaint = await complainOfSeed(store);
 	if (complaint !== undefined) log.warn(complaint);
@@ -38,6 +36,8 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		config.workers === 1
 			? await runServer(config, { store, log })
 			: await runWorkers(flags, { config, store, log });
+	const warning = warnOfSecrets(config.store);
+	if (warning !== undefined) log.warn(warning);
 	process.stdout.write(
 		describeServer(url, { config, isSample, isEmpty, adminToken, tls }),
 	);

@@ -6,6 +6,7 @@ import {
 	add,
 	createPerson,
 	expectRefusal,
+	globex,
 	type OpenStore,
 	openFilled,
 	read,
@@ -52,6 +53,25 @@ export function describeMovedClaims(open: OpenStore): void {
 			});
 			expect(await readEverything(store)).toEqual(before);
 			await expectTrueClaims(store);
+		});
+
+		test("be taken in another organization before they are given back", async () => {
+			await using filled = await openClaimants(open);
+			const { store } = filled;
+			const steps = [
+				creation("gus", { orgId: globex, emails: ["ann@example.com"] }),
+				update("ann", { emails: ["ben@example.com"] }),
+				removal("ben"),
+			];
+			const kinds = ["changed gus", "changed ann", "removed ben"];
+			expect(await tryAll(store, steps)).toEqual(kinds);
+			const results = await store.people.together(steps, "all");
+			expect(results.map(kindOf)).toEqual(kinds);
+			for (const name of ["ann", "ben"])
+				await expectRefusal(
+					add(store, createPerson("new", { emails: [`${name}@example.com`] })),
+					"conflict",
+				);
 		});
 
 		test("not be exchanged one by one when each is kept by itself", async () => {

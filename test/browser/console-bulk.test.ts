@@ -108,7 +108,7 @@ describeBrowser("bulk changes in the console", () => {
 			),
 		});
 		await page.getByRole("button", { name: "Preview" }).click();
-		await page.getByText("must be an e-mail address").waitFor();
+		await page.getByText("must be an address such as").waitFor();
 		await expectAccessible(page);
 		await expectFitsWidth(page);
 		await keepPicture(page, "console-bulk-phone");
@@ -118,7 +118,7 @@ describeBrowser("bulk changes in the console", () => {
 		expect(refused).toContain("no address,Nobody");
 		await page.getByRole("button", { name: "Apply to 1 person" }).click();
 		await page.getByRole("heading", { name: /^Bulk change(:|$)/ }).waitFor();
-		await page.getByText("must be an e-mail address").waitFor();
+		await page.getByText("must be an address such as").waitFor();
 		await page.goto(`${site.url}/console/people?q=byron`);
 		await page.getByRole("link", { name: "Ada Byron" }).waitFor();
 	});

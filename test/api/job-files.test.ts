@@ -5,7 +5,7 @@ import { creationOf, listJobs, sendJob, writeLine } from "./job-calls.ts";
 
 describeApi("a job", (openApi) => {
 	test.each([
-		["of another media type", { type: "application/json", file: "{}" }, 415],
+		["of another media type", { type: "text/plain", file: "{}" }, 415],
 		["without anything in it", { file: "\n\n" }, 400],
 		["with no person in it", { type: csvType, file: "Email\n,\n" }, 400],
 		[

@@ -259,7 +259,7 @@ describeApi("Permission", (openApi) => {
 		expectStatus(await api.call(admin, "DELETE", `/people/${id}`), 404);
 		expectStatus(
 			await api.call(admin, "PUT", `/people/${id}`, { displayName: "X" }),
-			404,
+			410,
 		);
 	});
 });

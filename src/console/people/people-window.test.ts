@@ -55,13 +55,13 @@ function openList(count: number, found = pageSize) {
 	/** Wants a range, and resolves when all of it is there. */
 	const want = async (from: number, to: number) => {
 		people.want(from, to);
-		const last = () =>
-			(people.isComplete ? Math.min(to, people.length) : to) - 1;
-		while (
-			people.isEmptyYet ||
-			(last() >= from &&
-				(people.at(from) === undefined || people.at(last()) === undefined))
-		)
+		const isThere = () => {
+			const end = people.isComplete ? Math.min(to, people.length) : to;
+			for (let at = from; at < end; at++)
+				if (people.at(at) === undefined) return false;
+			return true;
+		};
+		while (people.isEmptyYet || !isThere())
 			await new Promise<void>((resolve) => changes.push(resolve));
 	};
 	return { people, reads, want };

@@ -1,4 +1,10 @@
-import type { Author } from "../directory/change.ts";
+import type {
+	Author,
+	Change,
+	ChangeKind,
+	ChangeSubject,
+	FieldChanges,
+} from "../directory/change.ts";
 
 /** Who made a change, as every engine keeps it in a line of history. */
 export interface AuthorRow {
@@ -8,6 +14,34 @@ export interface AuthorRow {
 	tracking_id: string;
 	/** As `writeImpersonator` writes it. */
 	impersonator: string | null;
+}
+
+/** A line of history, as every engine keeps it. */
+export interface ChangeRow extends AuthorRow {
+	id: number;
+	org_id: string;
+	subject: ChangeSubject;
+	subject_id: string;
+	kind: ChangeKind;
+	version: number | null;
+	fields: string;
+}
+
+/** A line of history; `parseFields` reads the JSON as the engine reads its documents. */
+export function parseChange(
+	row: ChangeRow,
+	parseFields: (text: string) => FieldChanges,
+): Change {
+	return {
+		id: row.id,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		version: row.version ?? undefined,
+		author: parseAuthor(row),
+		fields: parseFields(row.fields),
+	};
 }
 
 export function parseAuthor(row: AuthorRow): Author {

@@ -9,8 +9,8 @@ import type {
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/change-store.ts";
 import {
-	type AuthorRow,
-	parseAuthor,
+	type ChangeRow,
+	parseChange as parseRow,
 	writeImpersonator,
 } from "../author-row.ts";
 import {
@@ -22,16 +22,6 @@ import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { openPeopleReader } from "./people-list.ts";
-
-interface ChangeRow extends AuthorRow {
-	id: number;
-	org_id: string;
-	subject: ChangeSubject;
-	subject_id: string;
-	kind: ChangeKind;
-	version: number | null;
-	fields: string;
-}
 
 export function openChanges({ database }: Engine): ChangeStore {
 	const reader: ChangeReader<Value, ChangeRow> = {
@@ -247,14 +237,5 @@ function parseSealed(row: ChangeRow & { hash: string | null }): SealedLine {
 }
 
 function parseChange(row: ChangeRow): Change {
-	return {
-		id: row.id,
-		orgId: row.org_id,
-		subject: row.subject,
-		subjectId: row.subject_id,
-		kind: row.kind,
-		version: row.version ?? undefined,
-		author: parseAuthor(row),
-		fields: parseDocument<FieldChanges>(row.fields),
-	};
+	return parseRow(row, (text) => parseDocument<FieldChanges>(text));
 }

@@ -7,8 +7,8 @@ import type {
 } from "../../directory/change.ts";
 import type { ChangeStore } from "../../directory/change-store.ts";
 import {
-	type AuthorRow,
-	parseAuthor,
+	type ChangeRow,
+	parseChange as parseRow,
 	writeImpersonator,
 } from "../author-row.ts";
 import {
@@ -20,16 +20,6 @@ import type { Engine } from "./catalogs.ts";
 import { parseSealed, type SealedRow, sealLine } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
 import { openPeopleReader } from "./people-list.ts";
-
-interface ChangeRow extends AuthorRow {
-	id: number;
-	org_id: string;
-	subject: ChangeSubject;
-	subject_id: string;
-	kind: ChangeKind;
-	version: number | null;
-	fields: string;
-}
 
 export function openChanges({ database, writer }: Engine): ChangeStore {
 	const reader: ChangeReader<Value, ChangeRow> = {
@@ -206,14 +196,5 @@ export function recordChange(
 }
 
 function parseChange(row: ChangeRow): Change {
-	return {
-		id: row.id,
-		orgId: row.org_id,
-		subject: row.subject,
-		subjectId: row.subject_id,
-		kind: row.kind,
-		version: row.version ?? undefined,
-		author: parseAuthor(row),
-		fields: JSON.parse(row.fields) as FieldChanges,
-	};
+	return parseRow(row, (text) => JSON.parse(text) as FieldChanges);
 }

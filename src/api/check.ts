@@ -15,8 +15,9 @@ Settings.Set({ maxErrors: listLengthMax });
 
 /**
  * Holds a value against a schema of the contract. Gives the right parts of it, with ids as the
- * directory knows them, without the properties that the contract does not know and the top-level
- * ones that are wrong, and a problem for every wrong field. `settle` says what is empty in it.
+ * directory knows them, without the properties that the contract does not know and those that are
+ * wrong, and a problem for every wrong field. A wrong entry of a list leaves `undefined` in its place, so
+ * that the rules still judge the others under their own index. `settle` says what is empty in it.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
@@ -55,7 +56,8 @@ export function checkObject<Schema extends TObject>(
 			field: name,
 			problems: found,
 		});
-		if (found.length === 0) right[name] = known;
+		const kept = keepRight(known, name, found);
+		if (kept !== undefined) right[name] = kept;
 		problems.push(...found);
 	}
 	return { value: right as Partial<Static<Schema>>, problems };
@@ -127,6 +129,35 @@ function readIdAt(
 	if (id === undefined && !isLeftOut && !isKnownWrong)
 		problems.push({ field, ...notAnIdOf(kind) });
 	return id ?? text;
+}
+
+// What of a value has no problem of its own.
+function keepRight(
+	value: unknown,
+	field: string,
+	problems: readonly FieldProblem[],
+): unknown {
+	const inside = problems.filter((problem) => isInside(problem.field, field));
+	if (inside.length === 0) return value;
+	if (inside.some((problem) => problem.field === field)) return undefined;
+	if (Array.isArray(value))
+		return value.map((entry, index) =>
+			keepRight(entry, `${field}[${index}]`, inside),
+		);
+	const right: Record<string, unknown> = {};
+	for (const [name, entry] of Object.entries(value as object)) {
+		const kept = keepRight(entry, `${field}.${name}`, inside);
+		if (kept !== undefined) right[name] = kept;
+	}
+	return right;
+}
+
+function isInside(field: string, holder: string): boolean {
+	return (
+		field.startsWith(holder) &&
+		(field.length === holder.length ||
+			".[".includes(field[holder.length] as string))
+	);
 }
 
 function describeProblems(

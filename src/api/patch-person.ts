@@ -31,7 +31,7 @@ export function draftByPatch(
 		if (isStrict && typeof patched === "object" && patched !== null)
 			problems.push(
 				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
-				...complainOfPerson(patched, present, { isPatched: true }),
+				...complainOfPerson(patched, present, problems, { isPatched: true }),
 			);
 		// Here the body is all of the person: a name that is not there any more was taken away.
 		return readPersonDraft(value, [...found, ...problems], {

@@ -56,7 +56,9 @@ export const peopleRoutes = [
 			id: randomUUID(),
 			draft: readPersonDraft(call.body, [
 				...call.problems,
-				...(call.isStrict ? complainOfPerson(call.sent, undefined) : []),
+				...(call.isStrict
+					? complainOfPerson(call.sent, undefined, call.problems)
+					: []),
 			]),
 		});
 		return showPreview(call, change) ?? sendReply(compose(change));
@@ -139,7 +141,7 @@ function draftOfUpdate(
 			),
 		};
 	const present = showWhole(current, surroundings);
-	const complaints = complainOfPerson(call.sent, present);
+	const complaints = complainOfPerson(call.sent, present, call.problems);
 	return readPersonDraft(
 		call.body,
 		[...call.problems, ...complaints, ...lost],

@@ -1,7 +1,7 @@
 import type { Person as ShownPerson } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
 import type { FieldProblem } from "../directory/errors.ts";
-import { problemOf } from "../directory/problems.ts";
+import { isRefused, problemOf } from "../directory/problems.ts";
 import { listReadOnly } from "./strict.ts";
 
 // Presence changes without anybody writing, so that what was read a moment ago may differ already.
@@ -16,11 +16,12 @@ interface SentPerson {
 
 /**
  * What a body would set of a person although it cannot be set; `present` is the person as they are,
- * undefined for one who is created.
+ * undefined for one who is created. `problems` are those that are known: what they name is not named again.
  */
 export function complainOfPerson(
 	sent: unknown,
 	present: ShownPerson | undefined,
+	problems: readonly FieldProblem[],
 	{ isPatched = false } = {},
 ): FieldProblem[] {
 	// What is no object is refused as such elsewhere.
@@ -30,7 +31,7 @@ export function complainOfPerson(
 		present === undefined || isPatched
 			? readOnlyOfPerson
 			: readOnlyOfPerson.filter((name) => !presenceNames.includes(name));
-	return [
+	const complaints = [
 		...listReadOnly(body, withUserName(present, body), {
 			readOnly,
 			isWhole: isPatched,
@@ -38,6 +39,7 @@ export function complainOfPerson(
 		...complainOfNickName(body, present),
 		...complainOfNumbers(body, present),
 	];
+	return complaints.filter(({ field }) => !isRefused(problems, field));
 }
 
 // Only an item of a list by ids shows it: sent back it says nothing new.

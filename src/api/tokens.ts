@@ -62,7 +62,8 @@ export const tokenRoutes = [
 		const { body } = call;
 		const problems = [...call.problems];
 		const unknown = body.scopes?.filter(
-			(scope) => !scopes.includes(scope as Scope),
+			(scope?: string) =>
+				scope !== undefined && !scopes.includes(scope as Scope),
 		);
 		if (unknown?.length)
 			problems.push({

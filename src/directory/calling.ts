@@ -67,9 +67,11 @@ function releaseCalling({
 	if (draft.extension && draft.extension !== current.extension)
 		report(problems, "extension", demand);
 	draft.phoneNumbers?.forEach((number, index) => {
+		const text = number?.value;
 		if (
+			text !== undefined &&
 			isWork(number) &&
-			!current.phoneNumbers?.some((known) => isSame(known, number.value))
+			!current.phoneNumbers?.some((known) => isSame(known, text))
 		)
 			report(problems, `phoneNumbers[${index}]`, demand);
 	});
@@ -122,6 +124,7 @@ function startCalling(change: CallingChange): CallingData {
 	if (
 		!options.isRestored &&
 		!draft.extension &&
+		!isRefused(problems, "extension") &&
 		!draft.phoneNumbers?.some(isWork)
 	)
 		report(
@@ -173,14 +176,13 @@ function workNumbers(
 	const country = location?.address.country;
 	const numbers = new Map<string, PhoneNumber>();
 	draft.phoneNumbers?.forEach((entry, index) => {
-		if (!isWork(entry)) return;
+		const text = entry?.value;
+		if (text === undefined || !isWork(entry)) return;
 		const known = current.phoneNumbers?.find(
-			(each) => each.type === "work" && isSame(each, entry.value),
+			(each) => each.type === "work" && isSame(each, text),
 		);
 		const read =
-			known === undefined
-				? readNumber(entry.value, country)
-				: { number: known };
+			known === undefined ? readNumber(text, country) : { number: known };
 		if ("number" in read) numbers.set(read.number.value, read.number);
 		// Without its country a national number cannot be read: that is the fault of the location.
 		else if (country === undefined && isRefused(problems, "locationId")) return;
@@ -198,8 +200,8 @@ function checkExtension(
 }
 
 // Entries of other types come back from a GET: they are read-only and ignored, as on the real service.
-function isWork({ type }: { type?: string }): boolean {
-	return type === undefined || type === "work";
+function isWork(number: { type?: string } | undefined): boolean {
+	return number?.type === undefined || number.type === "work";
 }
 
 function isSame(known: PhoneNumber, text: string): boolean {

@@ -39,12 +39,13 @@ export function applyLicenses(
 		: [];
 	const full: { index: number; license: License }[] = [];
 	let assignedCount = 0;
-	[...new Set(asked)].forEach((id) => {
-		const index = asked.indexOf(id);
+	for (const [index, id] of asked.entries()) {
+		if (id === undefined) continue;
 		const found = license(id);
 		if (found === undefined) {
 			refused.push(undefined);
 			report(problems, `licenses[${index}]`, problemOf.unknownLicense());
+		} else if (asked.indexOf(id) < index) {
 		} else if (current.licenses.includes(id)) {
 			held.push(found);
 		} else if (found.takenUnits >= found.totalUnits) {
@@ -53,7 +54,7 @@ export function applyLicenses(
 			assignedCount++;
 			held.push(found);
 		}
-	});
+	}
 	const lost = current.licenses.filter((id) => !asked.includes(id));
 	const lostServices = new Set(lost.map((id) => license(id)?.service));
 	const unassigned: License[] = [];

@@ -102,8 +102,7 @@ function checkLocation(
 		else if (text !== base[name as keyof typeof complaints])
 			note(name, complain(text));
 	}
-	if (draft.address !== undefined && !isReported(problems, "address"))
-		complainOfAddress(draft.address, note);
+	if (draft.address !== undefined) complainOfAddress(draft.address, note);
 	refuseInvalid(problems);
 	const next = { ...base, ...dropUndefined(draft) } as Location;
 	next.timeZone = readTimeZone(next.timeZone) ?? next.timeZone;

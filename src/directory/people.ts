@@ -323,7 +323,7 @@ export function demandSameRoles(
 ): void {
 	const isSame =
 		roles.length === current.roles.length &&
-		roles.every((id) => current.roles.includes(id));
+		roles.every((id) => id !== undefined && current.roles.includes(id));
 	if (!isSame)
 		throw forbidden(
 			"Only full administrators may change roles. Send roles as they are.",

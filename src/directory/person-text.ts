@@ -54,13 +54,13 @@ export function readPersonText(
 	if (draft.extension !== undefined)
 		next.extension = trimBlanks(draft.extension);
 	next.emails = draft.emails?.map((email, index) =>
-		current.emails?.includes(email)
+		email === undefined || current.emails?.includes(email)
 			? email
 			: readEmail(`emails[${index}]`, email, problems),
 	);
 	if (draft.avatar !== undefined && draft.avatar !== current.avatar)
 		next.avatar = readAvatar(trimBlanks(draft.avatar), problems);
-	next.addresses = draft.addresses?.flatMap((address, index) => {
+	next.addresses = draft.addresses?.flatMap((address = {}, index) => {
 		const read = readAddress(`addresses[${index}]`, address, {
 			known: current.addresses?.[index],
 			problems,
@@ -68,7 +68,7 @@ export function readPersonText(
 		return Object.keys(read).length === 0 ? [] : [read];
 	});
 	next.siteUrls = draft.siteUrls?.map((site, index) =>
-		current.siteUrls?.includes(site)
+		site === undefined || current.siteUrls?.includes(site)
 			? site
 			: readText(`siteUrls[${index}]`, site, problems, urlLengthMax),
 	);

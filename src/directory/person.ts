@@ -6,9 +6,9 @@ import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { nameLengthMax, readPersonText } from "./person-text.ts";
-import { problemOf, report } from "./problems.ts";
+import { isRefused, problemOf, report } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
-import { findRole, isAdministratorRole } from "./role.ts";
+import { applyRoles } from "./role-assignment.ts";
 import { settleSites } from "./sites.ts";
 import { takenFields } from "./taken-fields.ts";
 import { lengthOf, trimBlanks } from "./text.ts";
@@ -75,25 +75,28 @@ export interface SipAddress {
 	primary: boolean;
 }
 
+/** Entries as a request lists them; `undefined` stands for one that its reading has refused already. */
+export type Listed<Entry> = readonly (Entry | undefined)[];
+
 /** What a caller asks a person to be. What is undefined was left out of the request. */
 export interface PersonDraft {
-	emails?: readonly string[];
+	emails?: Listed<string>;
 	displayName?: string;
 	firstName?: string;
 	lastName?: string;
 	avatar?: string;
 	orgId?: string;
-	roles?: readonly string[];
-	licenses?: readonly string[];
-	phoneNumbers?: readonly { type?: string; value: string }[];
+	roles?: Listed<string>;
+	licenses?: Listed<string>;
+	phoneNumbers?: Listed<{ type?: string; value?: string }>;
 	extension?: string;
 	locationId?: string;
 	department?: string;
 	manager?: string;
 	managerId?: string;
 	title?: string;
-	addresses?: readonly Address[];
-	siteUrls?: readonly string[];
+	addresses?: Listed<Address>;
+	siteUrls?: Listed<string>;
 	isLoginEnabled?: boolean;
 	/** What the reading of the request found wrong already: the rules add to it, so that one refusal names everything. */
 	problems?: readonly FieldProblem[];
@@ -188,13 +191,17 @@ export function createPerson(
 	const displayName =
 		draft.displayName ??
 		[draft.firstName, draft.lastName].filter(Boolean).join(" ");
-	if (lengthOf(displayName) > nameLengthMax)
+	// A name that is made of refused ones is not refused too.
+	const isMadeOfRefused =
+		draft.displayName === undefined &&
+		(isRefused(problems, "firstName") || isRefused(problems, "lastName"));
+	if (!isMadeOfRefused && lengthOf(displayName) > nameLengthMax)
 		report(
 			problems,
 			"displayName",
 			problemOf.tooLong({ max: nameLengthMax, actual: lengthOf(displayName) }),
 		);
-	if (displayName === "")
+	if (!isMadeOfRefused && displayName === "")
 		report(
 			problems,
 			"displayName",
@@ -279,7 +286,7 @@ function settlePerson(
 ): Outcome {
 	const warnings = [...(draft.warnings ?? [])];
 	const emails = settleEmails(current, draft, problems);
-	const roles = settleRoles(current, draft, problems);
+	const roles = applyRoles(current, draft, problems);
 	const licenses = applyLicenses(
 		current,
 		draft,
@@ -336,7 +343,7 @@ function settlePerson(
 		manager,
 		managerId,
 		title: filled(draft.title),
-		addresses: draft.addresses?.length ? draft.addresses : undefined,
+		addresses: draft.addresses?.length ? rightOf(draft.addresses) : undefined,
 		siteUrls,
 		sipAddresses: current.sipAddresses,
 		xmppFederationJid: current.xmppFederationJid,
@@ -380,34 +387,19 @@ function settleEmails(
 	problems: FieldProblem[],
 ): readonly string[] {
 	if (emails === undefined) return current.emails;
-	if (emails.length !== 1)
-		report(
-			problems,
-			"emails",
-			problemOf.notOneEmail({ actual: emails.length }),
-		);
-	return emails;
+	// Also where one of them is wrong by itself: there are too many all the same.
+	if (emails.length !== 1 && !problems.some(({ field }) => field === "emails"))
+		problems.push({
+			field: "emails",
+			...problemOf.notOneEmail({ actual: emails.length }),
+		});
+	return rightOf(emails);
 }
 
-function settleRoles(
-	current: Person,
-	{ roles }: PersonDraft,
-	problems: FieldProblem[],
-): readonly string[] {
-	(roles ?? []).forEach((id, index) => {
-		if (!current.roles.includes(id) && findRole(id) === undefined)
-			report(problems, `roles[${index}]`, problemOf.unknownRole());
-		else if (current.type !== "person" && isAdministratorRole(id))
-			report(
-				problems,
-				`roles[${index}]`,
-				problemOf.peopleOnly({ account: accountNames[current.type] }),
-			);
-	});
-	return [...new Set(roles)];
+/** The entries that the reading did not refuse. */
+export function rightOf<Entry>(entries: Listed<Entry>): Entry[] {
+	return entries.filter((entry) => entry !== undefined);
 }
-
-const accountNames = { bot: "bot", appuser: "guest" } as const;
 
 function filled(text: string | undefined): string | undefined {
 	return text === "" ? undefined : text;

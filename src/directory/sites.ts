@@ -30,18 +30,20 @@ export function settleSites(
 	const known = licenses().flatMap(({ siteUrl }) => siteUrl ?? []);
 	const sites = new Set(known);
 	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
-	const given = (siteUrls ?? []).map((site) =>
-		sameSite(site, [
-			...(current.siteUrls ?? []),
-			...known.flatMap((host) => [host, host + attendeeMark]),
-		]),
+	const given = (siteUrls ?? []).map(
+		(site) =>
+			site &&
+			sameSite(site, [
+				...(current.siteUrls ?? []),
+				...known.flatMap((host) => [host, host + attendeeMark]),
+			]),
 	);
 	const next = new Set<string>();
 	for (const site of current.siteUrls ?? []) {
 		const isAttendee = site.endsWith(attendeeMark);
 		const host = hostOf(site);
 		const isHost =
-			!given.some((sent) => hostOf(sent) === host) &&
+			!given.some((sent) => sent && hostOf(sent) === host) &&
 			held.some(
 				({ id, siteUrl }) =>
 					siteUrl === host && !(isAttendee && current.licenses.includes(id)),
@@ -50,6 +52,7 @@ export function settleSites(
 		else if (isAttendee && !seesAllTypes) next.add(site);
 	}
 	given.forEach((site, index) => {
+		if (site === undefined) return;
 		const isAttendee = site.endsWith(attendeeMark);
 		const host = hostOf(site);
 		if (current.siteUrls?.includes(site)) {
@@ -78,7 +81,7 @@ export function settleSites(
 	});
 	// A host is not also an attendee of the same site: the role given in this request wins.
 	for (const site of given)
-		if (next.has(site)) next.delete(`${site}${attendeeMark}`);
+		if (site && next.has(site)) next.delete(`${site}${attendeeMark}`);
 	return next.size === 0 ? undefined : [...next];
 }
 

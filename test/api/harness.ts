@@ -181,10 +181,7 @@ export async function openApi(
 		},
 		...options,
 	});
-	const document = await server.fetch(
-		new Request("http://localhost/openapi.json"),
-	);
-	const checkReply = contractOf(await document.text());
+	const checkReply = await contractOf(server, options);
 	const tokens = new Map<string, Promise<string>>();
 
 	const api: Api = {
@@ -267,11 +264,19 @@ function openClock(): { now: number; readonly passedMs: number } {
 
 const contracts = new Map<string, ReturnType<typeof openReplyContract>>();
 
-// Making the validators costs more than a scenario, and every server has the same document.
-function contractOf(document: string): ReturnType<typeof openReplyContract> {
-	const contract =
-		contracts.get(document) ?? openReplyContract(JSON.parse(document));
-	contracts.set(document, contract);
+// Making the validators costs more than a scenario. Of what an operator decides, only these two change the document.
+async function contractOf(
+	server: Api["server"],
+	{ areBooleansJson = false, samplePeople }: Partial<ServerOptions>,
+): Promise<ReturnType<typeof openReplyContract>> {
+	const decided = `${areBooleansJson} ${samplePeople !== undefined}`;
+	const known = contracts.get(decided);
+	if (known !== undefined) return known;
+	const reply = await server.fetch(
+		new Request("http://localhost/openapi.json"),
+	);
+	const contract = openReplyContract((await reply.json()) as Json);
+	contracts.set(decided, contract);
 	return contract;
 }
 

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/errors.ts";
 import type { VersionCondition } from "../directory/precondition.ts";
 import { problemOf } from "../directory/problems.ts";
 import { jsonType, type Reply, replyEmpty, sendReply } from "./reply.ts";
@@ -55,13 +55,29 @@ export function showTag(version: number, text: string): string {
 
 /**
  * The versions that `If-Match` names: any form of a version counts, since the form depends on
- * parameters and presence. Refuses with `invalid` what is no list of tags.
+ * parameters and presence. What is no list of tags is a problem, and names no version.
  */
-export function readIfMatch(
+export function readIfMatch(header: string | undefined): {
+	versions: VersionCondition | undefined;
+	problems: FieldProblem[];
+} {
+	if (header === undefined) return { versions: undefined, problems: [] };
+	const tags = readTags(header);
+	if (tags === undefined)
+		return { versions: "any", problems: [notTags("If-Match")] };
+	return { versions: versionsOf(tags), problems: [] };
+}
+
+/** What is wrong with `If-None-Match`. */
+export function complainOfIfNoneMatch(
 	header: string | undefined,
-): VersionCondition | undefined {
-	if (header === undefined) return undefined;
-	const tags = readTags(header, "If-Match");
+): FieldProblem[] {
+	return header === undefined || readTags(header) !== undefined
+		? []
+		: [notTags("If-None-Match")];
+}
+
+function versionsOf(tags: Tags): VersionCondition {
 	if (tags === "any") return "any";
 	return tags.flatMap(({ isWeak, text }) => {
 		const version = /^(\d{1,15})(?:\.|$)/.exec(text)?.[1];
@@ -71,27 +87,27 @@ export function readIfMatch(
 
 // Weak comparison, as RFC 9110 (13.1.2) wants it: the tags as a whole, whether or not marked as weak.
 function isNamed(etag: string, header: string): boolean {
-	const tags = readTags(header, "If-None-Match");
+	const tags = readTags(header) ?? [];
 	return tags === "any" || tags.some(({ text }) => `"${text}"` === etag);
 }
 
-function readTags(
-	header: string,
-	field: string,
-): "any" | { isWeak: boolean; text: string }[] {
+type Tags = "any" | { isWeak: boolean; text: string }[];
+
+function readTags(header: string): Tags | undefined {
 	if (header.trim() === "*") return "any";
-	if (!tagsPattern.test(header))
-		refuseInvalid([
-			{
-				field,
-				...problemOf.wrongValue({
-					expected:
-						'* or entity tags in quotes, separated by commas, such as "3.Xk2aB-9Qm1fzT0yw"',
-				}),
-			},
-		]);
+	if (!tagsPattern.test(header)) return undefined;
 	return [...header.matchAll(tagPattern)].map(([, weak, text = ""]) => ({
 		isWeak: weak !== undefined,
 		text,
 	}));
+}
+
+function notTags(field: string): FieldProblem {
+	return {
+		field,
+		...problemOf.wrongValue({
+			expected:
+				'* or entity tags in quotes, separated by commas, such as "3.Xk2aB-9Qm1fzT0yw"',
+		}),
+	};
 }

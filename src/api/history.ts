@@ -6,12 +6,7 @@ import { listDeletedPeople, restorePerson } from "../directory/restore.ts";
 import { noSuchChange, revertChange } from "../directory/revert.ts";
 import { type Call, route } from "./call.ts";
 import { cutPage, readNumericCursor } from "./paging.ts";
-import {
-	conditionalRequestOf,
-	personIdOf,
-	replyChange,
-	requestOf,
-} from "./people.ts";
+import { personIdOf, readCondition, replyChange, requestOf } from "./people.ts";
 import { replyJson } from "./reply.ts";
 import { showChanges, showDeletions } from "./show-change.ts";
 import { explainConflict } from "./stale.ts";
@@ -28,11 +23,11 @@ export const historyRoutes = [
 		return replyJson(200, { items: await showChanges(store, page) }, headers);
 	}),
 
-	route(contract.revertChange, async (call) => {
+	route(contract.revertChange, async (sent) => {
+		const { call, request } = readCondition(sent);
 		refuseInvalid(call.queryProblems);
 		const changeId = call.parameter("changeId");
 		if (!/^\d{1,15}$/.test(changeId)) throw noSuchChange();
-		const request = conditionalRequestOf(call);
 		return replyChange(call, (answering) =>
 			explainConflict(
 				call,

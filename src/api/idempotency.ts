@@ -131,7 +131,7 @@ export function openIdempotency(
 			);
 			if (header === undefined || isDryRun) return handler(call);
 			const { orgId, personId } = call.caller;
-			const place = { orgId, personId, key: readKey(header) };
+			const place = { orgId, personId, key: readKey(header, call) };
 			const name = JSON.stringify([personId, place.key]);
 			if (running.has(name)) throw stillRunning();
 			running.add(name);
@@ -147,13 +147,14 @@ export function openIdempotency(
 
 /**
  * The key of a request: a string in quotes, as the draft wants it, or as it is, as many clients send
- * it. Refuses with `invalid` what is none.
+ * it. Refuses with `invalid` what is none, together with what else is wrong with the request.
  */
-function readKey(header: string): string {
+function readKey(header: string, { problems }: Call): string {
 	const text = header.trim();
 	const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
 	if (key === "" || key.length > keyLengthMax || !/^[\x20-\x7e]+$/.test(key))
 		refuseInvalid([
+			...problems,
 			{
 				field: "Idempotency-Key",
 				...problemOf.wrongValue({

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/errors.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 
 /** Operations of one JSON Patch at most. */
@@ -17,35 +17,79 @@ interface Operation {
 /** Something that holds others: what a pointer walks through. */
 type Holder = Record<string, unknown> | unknown[];
 
-/**
- * A document after a JSON Patch (RFC 6902); the document and the patch stay as they are. Refuses with
- * `invalid`, naming the operation by its index, and with `conflict` when a `test` does not hold.
- */
-export function applyJsonPatch(document: unknown, patch: unknown): unknown {
-	const operations = readOperations(patch);
-	const root = { document: structuredClone(document) };
-	operations.forEach((operation, index) => {
-		apply(root, operation, index);
-		if (
-			operation.op === "copy" &&
-			JSON.stringify(root.document).length > patchedLengthMax
-		)
-			refuse(index, "from", problemOf.patchTooLong({ max: patchedLengthMax }));
-	});
-	return root.document;
+/** A document after a patch, and what of the patch could not be done. */
+export interface Patched {
+	document: unknown;
+	/** One for each operation that was not done, at its index. */
+	problems: FieldProblem[];
+	/** The properties of the document that those operations would have changed: nobody knows what they would be. */
+	unsettled: string[];
 }
 
-function readOperations(patch: unknown): Operation[] {
+/** How an operation hears that it cannot be done. */
+class OperationRefusal extends Error {
+	readonly problems: readonly FieldProblem[];
+
+	constructor(problems: readonly FieldProblem[]) {
+		super("An operation of a patch cannot be done.");
+		this.problems = problems;
+	}
+}
+
+/**
+ * A document after a JSON Patch (RFC 6902); the document and the patch stay as they are. An operation that
+ * cannot be done is left out and has a problem, so that the others are judged too, apart from those that
+ * work on what it would have changed.
+ */
+export function applyJsonPatch(document: unknown, patch: unknown): Patched {
 	if (!Array.isArray(patch) || patch.length > patchLengthMax)
-		refuseInvalid([
-			{
-				field: "body",
-				...problemOf.wrongValue({
-					expected: `a list of at most ${patchLengthMax} operations`,
-				}),
-			},
-		]);
-	return (patch as unknown[]).map(readOperation);
+		return {
+			document,
+			problems: [
+				{
+					field: "body",
+					...problemOf.wrongValue({
+						expected: `a list of at most ${patchLengthMax} operations`,
+					}),
+				},
+			],
+			unsettled: [],
+		};
+	const root = { document: structuredClone(document) };
+	const problems: FieldProblem[] = [];
+	const unsettled = new Set<string>();
+	for (const [index, given] of patch.entries()) {
+		let operation: Operation | undefined;
+		try {
+			operation = readOperation(given, index);
+			apply(root, operation, index);
+			if (operation.op !== "copy") continue;
+			if (JSON.stringify(root.document).length <= patchedLengthMax) continue;
+		} catch (reason) {
+			if (!(reason instanceof OperationRefusal)) throw reason;
+			const names = namesOf(given);
+			const isConsequence =
+				operation !== undefined && names.some((name) => unsettled.has(name));
+			if (!isConsequence) problems.push(...reason.problems);
+			// A test changes nothing, whether it holds or not.
+			if (operation?.op === "test") continue;
+			for (const name of names) unsettled.add(name);
+			continue;
+		}
+		const problem = problemOf.patchTooLong({ max: patchedLengthMax });
+		problems.push({ field: fieldOf(index, "from"), ...problem });
+		break;
+	}
+	return { document: root.document, problems, unsettled: [...unsettled] };
+}
+
+// The properties of the document on which an operation works, as far as it can be read.
+function namesOf(given: unknown): string[] {
+	const { path, from } = (given ?? {}) as Record<string, unknown>;
+	return [path, from].flatMap((pointer) => {
+		const [, name] = typeof pointer === "string" ? pointer.split("/", 2) : [];
+		return name === undefined ? [] : [unescapeToken(name)];
+	});
 }
 
 const members: Readonly<Record<Operation["op"], readonly string[]>> = {
@@ -62,38 +106,43 @@ function readOperation(given: unknown, index: number): Operation {
 		return refuse(index, "", problemOf.wrongValue({ expected: "an object" }));
 	const operation = given as Record<string, unknown>;
 	const op = operation.op as Operation["op"];
-	if (typeof op !== "string" || !Object.hasOwn(members, op))
-		return refuse(
-			index,
-			"op",
-			problemOf.wrongValue({ expected: Object.keys(members).join(", ") }),
-		);
-	const needed = ["path", ...members[op]];
-	for (const name of needed)
+	const isKnown = typeof op === "string" && Object.hasOwn(members, op);
+	const problems: FieldProblem[] = [];
+	if (!isKnown)
+		problems.push({
+			field: fieldOf(index, "op"),
+			...problemOf.wrongValue({ expected: Object.keys(members).join(", ") }),
+		});
+	const needed = ["path", ...(isKnown ? members[op] : [])];
+	const pointers: Record<string, string[]> = {};
+	for (const name of needed) {
+		const field = fieldOf(index, name);
 		if (!Object.hasOwn(operation, name))
-			refuse(index, name, problemOf.required());
-	return {
-		op,
-		path: readPointer(operation.path, index, "path"),
-		from: needed.includes("from")
-			? readPointer(operation.from, index, "from")
-			: [],
-		value: operation.value,
-	};
+			problems.push({ field, ...problemOf.required() });
+		else if (name !== "value") {
+			const pointer = readPointer(operation[name]);
+			if (pointer === undefined) problems.push({ field, ...noPointer });
+			else pointers[name] = pointer;
+		}
+	}
+	if (problems.length > 0) throw new OperationRefusal(problems);
+	const { path = [], from = [] } = pointers;
+	return { op, path, from, value: operation.value };
 }
 
+const noPointer = problemOf.wrongValue({
+	expected: 'a JSON pointer such as "/title"',
+});
+
 // RFC 6901.
-function readPointer(text: unknown, index: number, member: string): string[] {
-	if (typeof text !== "string" || !/^(\/([^~]|~[01])*)?$/su.test(text))
-		return refuse(
-			index,
-			member,
-			problemOf.wrongValue({ expected: 'a JSON pointer such as "/title"' }),
-		);
-	return text
-		.split("/")
-		.slice(1)
-		.map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+function readPointer(text: unknown): string[] | undefined {
+	return typeof text === "string" && /^(\/([^~]|~[01])*)?$/su.test(text)
+		? text.split("/").slice(1).map(unescapeToken)
+		: undefined;
+}
+
+function unescapeToken(token: string): string {
+	return token.replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
 function apply(
@@ -112,7 +161,8 @@ function apply(
 			structuredClone(value);
 	} else if (op === "test") {
 		const present = read(findPlace(root, path, atPath), atPath);
-		if (!isDeepStrictEqual(present, value)) throw testFailed(path, index);
+		if (!isDeepStrictEqual(present, value))
+			refuse(index, "value", describeTest(path));
 	} else {
 		const source = findPlace(root, from, atFrom);
 		const moved = read(source, atFrom);
@@ -121,7 +171,12 @@ function apply(
 				refuse(index, "path", problemOf.wrongPointer({ reason: "inside" }));
 			take(source, atFrom);
 		}
-		add(findPlace(root, path, atPath), moved, index);
+		try {
+			add(findPlace(root, path, atPath), moved, index);
+		} catch (reason) {
+			if (op === "move") add(source, moved, index);
+			throw reason;
+		}
 	}
 }
 
@@ -190,21 +245,15 @@ function refuseMissing({ index, member }: Source): never {
 }
 
 function refuse(index: number, member: string, problem: Problem): never {
-	const field = `[${index}]${member === "" ? "" : `.${member}`}`;
-	throw new DirectoryError("invalid", `${field} ${problem.problem}.`, {
-		fields: [{ field, ...problem }],
-	});
+	throw new OperationRefusal([{ field: fieldOf(index, member), ...problem }]);
 }
 
-function testFailed(path: readonly string[], index: number): DirectoryError {
-	const problem = problemOf.patchTestFailed({
+function fieldOf(index: number, member: string): string {
+	return `[${index}]${member === "" ? "" : `.${member}`}`;
+}
+
+function describeTest(path: readonly string[]): Problem {
+	return problemOf.patchTestFailed({
 		path: path.length === 0 ? "" : `/${path.join("/").slice(0, 200)}`,
 	});
-	return new DirectoryError(
-		"conflict",
-		`[${index}].value ${problem.problem}.`,
-		{
-			fields: [{ field: `[${index}].value`, ...problem }],
-		},
-	);
 }

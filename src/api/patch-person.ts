@@ -1,10 +1,12 @@
 import { jsonPatchType } from "../contract/patch.ts";
 import { PersonUpdate } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
+import type { FieldProblem } from "../directory/errors.ts";
 import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Call, Patch } from "./call.ts";
 import { checkObject } from "./check.ts";
-import { applyJsonPatch } from "./json-patch.ts";
+import { applyJsonPatch, type Patched } from "./json-patch.ts";
 import { applyMergePatch } from "./merge-patch.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { showWhole } from "./show-person.ts";
@@ -23,11 +25,19 @@ export function draftByPatch(
 		areBooleansJson,
 	}: Pick<Call, "isStrict" | "problems" | "areBooleansJson">,
 ): (current: Person, surroundings: Surroundings) => PersonDraft {
-	const apply = mediaType === jsonPatchType ? applyJsonPatch : applyMergePatch;
+	const apply = (present: unknown): Patched =>
+		mediaType === jsonPatchType
+			? applyJsonPatch(present, document)
+			: {
+					document: applyMergePatch(present, document),
+					problems: [],
+					unsettled: [],
+				};
 	return (current, surroundings) => {
 		const present = showWhole(current, surroundings, { areBooleansJson });
-		const patched = apply(present, document);
+		const { document: patched, problems: undone, unsettled } = apply(present);
 		const { value, problems } = checkObject(PersonUpdate, patched);
+		problems.push(...undone, ...unsettled.map(noteUnsettled));
 		if (isStrict && typeof patched === "object" && patched !== null)
 			problems.push(
 				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
@@ -38,5 +48,14 @@ export function draftByPatch(
 			firstName: null,
 			lastName: null,
 		});
+	};
+}
+
+// Of what an operation that was not done would have changed, the operation says enough.
+function noteUnsettled(field: string): FieldProblem {
+	return {
+		field,
+		...problemOf.wrongPointer({ reason: "missing" }),
+		isUnsaid: true,
 	};
 }

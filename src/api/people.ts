@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
 import { noSuchPerson } from "../directory/deleted-person.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import {
 	type Answering,
 	addPerson,
@@ -17,7 +17,12 @@ import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";
-import { composePerson, readIfMatch, replyPerson } from "./conditional.ts";
+import {
+	complainOfIfNoneMatch,
+	composePerson,
+	readIfMatch,
+	replyPerson,
+} from "./conditional.ts";
 import { replyDryRun } from "./dry-run.ts";
 import { readId, showId } from "./ids.ts";
 import { draftByPatch } from "./patch-person.ts";
@@ -65,25 +70,26 @@ export const peopleRoutes = [
 	}),
 
 	route(contract.getMe, async (call) => {
-		refuseInvalid(call.queryProblems);
+		refuseInvalid(problemsOfReading(call));
 		return replyRecord(call, await getMe(call.store, call.caller));
 	}),
 
 	route(contract.getPerson, async (call) => {
 		const { store, caller, query } = call;
 		if (query.asOf !== undefined) return replyPast(call, query.asOf);
-		refuseInvalid(call.queryProblems);
+		refuseInvalid(problemsOfReading(call));
 		return replyRecord(call, await getPerson(store, caller, personIdOf(call)));
 	}),
 
-	route(contract.updatePerson, (call) =>
-		replyUpdate(call, conditionalRequestOf(call), (current, surroundings) =>
+	route(contract.updatePerson, (sent) => {
+		const { call, request } = readCondition(sent);
+		return replyUpdate(call, request, (current, surroundings) =>
 			draftOfUpdate(call, current, surroundings),
-		),
-	),
+		);
+	}),
 
-	route(contract.patchPerson, (call) => {
-		const request = conditionalRequestOf(call);
+	route(contract.patchPerson, (sent) => {
+		const { call, request } = readCondition(sent);
 		// A patch is applied to all of the person, so that what it does not name is there to be kept.
 		const options = {
 			...request.options,
@@ -99,10 +105,11 @@ export const peopleRoutes = [
 		);
 	}),
 
-	route(contract.deletePerson, async (call) => {
+	route(contract.deletePerson, async (sent) => {
+		const { call, request: conditional } = readCondition(sent);
 		refuseInvalid(call.queryProblems);
 		const request = {
-			...conditionalRequestOf(call),
+			...conditional,
 			answer: call.answer?.(() => emptyReply),
 		};
 		const { person, preview } = await explainStale(
@@ -218,12 +225,25 @@ export function requestOf(
 	};
 }
 
-/** The same for a change of one person, which `If-Match` may tie to a version. */
-export function conditionalRequestOf(call: Call): ChangeRequest {
+/** A change of one person, which `If-Match` may tie to a version; what is wrong with that header is among the problems of the call. */
+export function readCondition<Known extends Call>(
+	call: Known,
+): { call: Known; request: ChangeRequest } {
+	const { versions, problems } = readIfMatch(call.header("if-match"));
 	return {
-		...requestOf(call),
-		versions: readIfMatch(call.header("if-match")),
+		call: {
+			...call,
+			queryProblems: [...call.queryProblems, ...problems],
+			problems: [...call.problems, ...problems],
+		},
+		request: { ...requestOf(call), versions },
 	};
+}
+
+// What is wrong with the query and the headers of a call that shows a person.
+function problemsOfReading(call: Call): FieldProblem[] {
+	const ifNoneMatch = call.header("if-none-match");
+	return [...call.queryProblems, ...complainOfIfNoneMatch(ifNoneMatch)];
 }
 
 // The call as one that reads the person with the same parameters.
@@ -248,7 +268,7 @@ async function replyRecord(call: Call, record: PersonRecord) {
 
 // Of the past nobody knows the presence, nor what is told from it.
 async function replyPast(call: Call, asOf: string) {
-	const problems = [...call.queryProblems];
+	const problems = problemsOfReading(call);
 	const at = readTime("asOf", asOf, problems);
 	refuseInvalid(problems);
 	const person = await getPersonAsOf(call.store, call.caller, {

@@ -1,4 +1,4 @@
-import type { Problem } from "./problems.ts";
+import { isConflict, type Problem } from "./problems.ts";
 
 /**
  * Why the directory refuses. The words are the directory's own; which HTTP status each becomes is
@@ -20,6 +20,8 @@ export type DirectoryErrorCode =
 /** One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), and a problem of `problems.ts`. */
 export interface FieldProblem extends Problem {
 	field: string;
+	/** Another problem has said already why the field cannot be judged, so that nothing is said of it. */
+	isUnsaid?: true;
 }
 
 /**
@@ -52,11 +54,12 @@ export class DirectoryError extends Error {
 	}
 }
 
-/** Refuses with every wrong field at once, each named once; returns when there is none. */
+/** Refuses with every wrong field at once, each named once, as a conflict where all of them are; returns when there is none. */
 export function refuseInvalid(found: readonly FieldProblem[]): void {
 	if (found.length === 0) return;
-	const problems = nameOnce(found);
-	throw new DirectoryError("invalid", problemSentence(problems), {
+	const problems = nameOnce(found).filter(({ isUnsaid }) => !isUnsaid);
+	const code = problems.every(isConflict) ? "conflict" : "invalid";
+	throw new DirectoryError(code, problemSentence(problems), {
 		fields: problems,
 	});
 }

@@ -217,6 +217,18 @@ export const problemOf = Object.fromEntries(
 	) => Problem;
 };
 
+const conflictCodes: ReadonlySet<ProblemCode> = new Set([
+	"emailTaken",
+	"numberTaken",
+	"extensionTaken",
+	"patchTestFailed",
+]);
+
+/** Whether a problem is none of the request by itself, but of what is there already. */
+export function isConflict({ code }: Problem): boolean {
+	return conflictCodes.has(code);
+}
+
 /** Every code there is, in the order of the documents. */
 export const problemCodes = Object.keys(predicates) as ProblemCode[];
 

@@ -144,6 +144,12 @@ export function descriptionsOf({ body }: Reply<unknown>): string[] {
 	return errors.map(({ description }) => description);
 }
 
+/** The fields that a refusal, or a result of a bulk, names, in their order by name. */
+export function fieldsOf({ body }: { body: unknown }): unknown[] {
+	const { errors = [] } = body as { errors?: { field?: string }[] };
+	return errors.map(({ field }) => field).toSorted();
+}
+
 /** The path of the next page, as the `Link` header gives it; undefined on the last one. */
 export function nextOf({ headers }: Reply<unknown>): string | undefined {
 	const link = headers.get("link");

@@ -7,9 +7,11 @@ import { showMs, showTable } from "./table.ts";
 
 // What others notice while somebody sends what nobody should: `bun bench/attacks.ts`. For each attack the
 // times of `GET /people/me` of an administrator and of `GET /health`, the longest stall of the server's
-// event loop, and its memory.
+// event loop, and its memory. `bun bench/attacks.ts 3 streams` measures for 3 seconds the attacks with that word
+// in their name.
 
 const seconds = Number(process.argv[2] ?? 8);
+const wanted = process.argv[3] ?? "";
 const adminToken = "admin-token-123";
 const data = mkdtempSync(join(tmpdir(), "peopled-attacks-"));
 const port = 20_000 + (process.pid % 20_000);
@@ -32,6 +34,8 @@ const objects = bulk(
 		() => `{"body":[${"{},".repeat(99)}{}]}`,
 	).join(),
 );
+const longText = bulk(`"${"x".repeat(16_000_000)}"`);
+const endless = bulk(`${"[".repeat(31)}${"7".repeat(16_000_000)}`);
 const legal = bulk(
 	Array.from({ length: 10_000 }, (_, index) =>
 		JSON.stringify({
@@ -60,6 +64,20 @@ const attacks: Record<string, Attack> = {
 		sendAgain(isOver, admin, zeros),
 	"an administrator, bulks of a million objects": (isOver, { admin }) =>
 		sendAgain(isOver, admin, objects),
+	"an administrator, 8 connections, bulks of zeros, objects, one long text and no end":
+		(isOver, { admin }) =>
+			Promise.all(
+				[zeros, objects, longText, endless].flatMap((body) =>
+					[0, 1].map(() => sendAgain(isOver, admin, body)),
+				),
+			),
+	"an administrator, 8 connections, legal bulks of 10,000": (
+		isOver,
+		{ admin },
+	) =>
+		Promise.all(
+			Array.from({ length: 8 }, () => sendAgain(isOver, admin, legal)),
+		),
 	"an administrator, legal bulks of 10,000 in strict handling": (
 		isOver,
 		{ admin },
@@ -86,7 +104,8 @@ try {
 	const guests = await Promise.all([0, 1, 2, 3].map(makeGuest));
 	const rows: string[][] = [];
 	for (const [name, attack] of Object.entries(attacks))
-		rows.push(await measure(name, attack, { guests, admin: adminToken }));
+		if (name.includes(wanted))
+			rows.push(await measure(name, attack, { guests, admin: adminToken }));
 	process.stdout.write(
 		`${showTable(
 			[

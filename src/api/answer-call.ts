@@ -17,7 +17,7 @@ import { demandFormat } from "./media-type.ts";
 import { urlOf } from "./operator-paths.ts";
 import { openPlaces } from "./places.ts";
 import { networkOf, openRateLimit, type Requester } from "./rate-limit.ts";
-import { readLargeRequest } from "./read-large-request.ts";
+import { listIn, readLargeRequest } from "./read-large-request.ts";
 import { readRequest } from "./read-request.ts";
 import { openReceiver } from "./receive-body.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
@@ -61,7 +61,6 @@ export function openAnswering(
 	const idempotency = openIdempotency(store, {
 		answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
 	});
-	const memory = openBodyMemory();
 	const slow = openPlaces("requests whose body is slow", slowLimits, steadyNow);
 	const uploads = openPlaces(
 		"files that are being uploaded",
@@ -73,6 +72,14 @@ export function openAnswering(
 		changes: openPlaces("readers that wait for changes", waitLimits, steadyNow),
 		requests: openPlaces("readers that watch requests", watchLimits, steadyNow),
 	};
+	const memory = openBodyMemory({
+		waiting: openPlaces(
+			"large bodies that wait for memory",
+			waitingBodyLimits,
+			steadyNow,
+		),
+		stopping: shared.stopping,
+	});
 	const receive = openReceiver({
 		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
 		slow,
@@ -116,9 +123,10 @@ export function openAnswering(
 			if (caller !== nobody) await noteActivity(caller);
 			demand({ ...shared, caller, request, url, address });
 			demandFormat(operation, request.headers);
+			using held = memory.open(request, holder);
 			const { body, patch } = await readBody(route, env, {
 				receive,
-				memory,
+				memory: held,
 				holder,
 				bodyBytesMax: options.bodyBytesMax,
 				bulkBytesMax: options.bulkBytesMax,
@@ -126,8 +134,6 @@ export function openAnswering(
 					env.bodyLength = length;
 				},
 			});
-			if (operation.body !== undefined) env.body = body;
-			if (patch !== undefined) env.body = patch.document;
 			const isStrict = isStrictWanted(request.headers);
 			env.isStrict = isStrict;
 			const reading = {
@@ -137,7 +143,9 @@ export function openAnswering(
 			};
 			const read = operation.body?.isLarge
 				? await readLargeRequest(operation, reading, restForOthers)
-				: readRequest(operation, reading);
+				: { ...readRequest(operation, reading), sent: body };
+			if (operation.body !== undefined) env.body = read.sent;
+			if (patch !== undefined) env.body = patch.document;
 			if (isStrict && !operation.body && !patch)
 				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
@@ -152,7 +160,6 @@ export function openAnswering(
 				header: (name) => request.headers.get(name) ?? undefined,
 				parameter: (name) => req.param(name) ?? "",
 				...read,
-				sent: body,
 				isStrict,
 				patch,
 				request,
@@ -216,6 +223,12 @@ const slowLimits = { total: 1000, organization: 200, person: 50, address: 400 };
 const uploadLimits = { total: 100, organization: 20, person: 8 };
 const waitLimits = { total: 1000, organization: 250, person: 50 };
 const watchLimits = { total: 40, organization: 10, person: 5 };
+const waitingBodyLimits = {
+	total: 200,
+	organization: 50,
+	person: 20,
+	address: 100,
+};
 const delayLimits = { total: 1000, organization: 400, person: 200 };
 
 /** The longest operation of a bulk, in characters: what is parsed in one go. */
@@ -253,7 +266,11 @@ async function readBody(
 			...reading,
 			bytesMax: body.isLarge ? bulkBytesMax : bodyBytesMax,
 			...(body.isLarge && {
-				large: { schema: body.schema, entryLengthMax },
+				large: {
+					schema: body.schema,
+					list: listIn(operation) ?? "",
+					entryLengthMax,
+				},
 			}),
 		}),
 	);

@@ -1,28 +1,31 @@
 import type { TSchema } from "typebox";
-import type { BodyMemory } from "./body-memory.ts";
+import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
 import {
-	decodeJson,
 	jsonValuesMax,
 	largeJsonValuesMax,
-	parseLargeJson,
+	parseScanned,
 	restForOthers,
+	scanJson,
 } from "./json.ts";
 import type { JsonBounds } from "./json-scan.ts";
 import type { Holder } from "./places.ts";
 import type { Receiver } from "./receive-body.ts";
 
+/** Shorter pieces than this are gathered before they are looked at. */
+const gatheredBytes = 16 * 1024;
+
 /** What a body is read with, and how long it may be. */
 export interface BodyReading {
 	receive: Receiver;
-	memory: BodyMemory;
+	memory: BodyHold;
 	holder: Holder;
 	bytesMax: number;
 	/** Is told how many characters there are. */
 	noteLength?: (length: number) => void;
-	/** Of a body of several operations: its schema, and how long one of them may be. */
-	large?: { schema: TSchema; entryLengthMax: number };
+	/** Of a body of several operations: its schema, which of its lists they are, and how long one of them may be. The list comes unparsed. */
+	large?: { schema: TSchema; list: string; entryLengthMax: number };
 }
 
 /** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
@@ -110,29 +113,67 @@ async function parseBody(
 	reading: BodyReading,
 ): Promise<unknown> {
 	demandLength(request.headers, reading.bytesMax);
-	const held = reading.memory.hold(reading.holder);
-	try {
-		const text = await decodeJson(receiveBounded(request, reading, held));
-		reading.noteLength?.(text.length);
-		return await parseLargeJson(text, boundsOf(reading), restForOthers);
-	} finally {
-		held.forget();
-	}
+	const scanned = await scanJson(
+		gather(receiveBounded(request, reading)),
+		boundsOf(reading),
+		restForOthers,
+	);
+	reading.noteLength?.(scanned.length);
+	const { length, values } = scanned;
+	await reading.memory.work({ bytes: length, values });
+	return parseScanned(scanned, restForOthers, reading.large?.list);
 }
 
+// A body of a known length waits before its first byte is read, any other where it turns out to be long.
 async function* receiveBounded(
 	request: Request,
-	{ receive, holder, bytesMax }: BodyReading,
-	held: ReturnType<BodyMemory["hold"]>,
+	{ receive, memory, holder, bytesMax }: BodyReading,
 ): AsyncGenerator<Uint8Array> {
+	const length = Number(request.headers.get("content-length") ?? Number.NaN);
+	let isLong = length > shortBytesMax;
+	if (isLong) await memory.receiveLong(length);
 	let bytes = 0;
 	for await (const piece of receive(request, holder)) {
 		bytes += piece.byteLength;
 		if (bytes > bytesMax) throw tooLarge(bytesMax);
-		held.count(piece.byteLength);
+		if (!isLong && bytes > shortBytesMax) {
+			isLong = true;
+			await memory.receiveLong(bytesMax);
+		}
+		if (!isLong) memory.count(piece.byteLength);
 		yield piece;
 	}
 }
+
+// A client that sends byte by byte would have the same text looked at again and again.
+async function* gather(
+	pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	let isFirst = true;
+	let length = 0;
+	let buffer = none;
+	for await (const piece of pieces) {
+		if (isFirst) {
+			isFirst = false;
+			yield piece;
+			continue;
+		}
+		if (length > 0 && length + piece.byteLength > gatheredBytes) {
+			yield buffer.subarray(0, length);
+			length = 0;
+		}
+		if (piece.byteLength > gatheredBytes) {
+			yield piece;
+			continue;
+		}
+		if (buffer === none) buffer = new Uint8Array(gatheredBytes);
+		buffer.set(piece, length);
+		length += piece.byteLength;
+	}
+	if (length > 0) yield buffer.subarray(0, length);
+}
+
+const none = new Uint8Array();
 
 /** Refuses with `bodyTooLarge` a body whose length is known to be too large. */
 export function demandLength(headers: Headers, bytesMax: number): void {

@@ -1,4 +1,13 @@
 import { RequestError } from "./errors.ts";
+import {
+	isBlank,
+	type Level,
+	measureNumber,
+	measureWord,
+	passText,
+	pathOf,
+} from "./json-tokens.ts";
+import { openKeptText } from "./kept-text.ts";
 
 /** Objects and lists inside each other at most. */
 export const jsonDepthMax = 32;
@@ -6,6 +15,9 @@ export const jsonDepthMax = 32;
 export const jsonTextLengthMax = 1024 * 1024;
 /** Properties of one object at most. */
 export const jsonKeysMax = 2000;
+/** Entries of a list that are parsed in one go, and the characters after which fewer are. */
+export const runEntriesMax = 50;
+export const runLengthMax = 64 * 1024;
 
 /** How much a JSON text may hold. */
 export interface JsonBounds {
@@ -17,20 +29,35 @@ export interface JsonBounds {
 	entriesMax?: (name: string) => number | undefined;
 }
 
-/** A property of the top object: where its value stands, or, for a list, where each entry does. */
+/** A property of the top object: the text of its value, or, of a list, the texts of shorter lists that are the whole together. */
 export interface JsonPart {
 	name: string;
-	range: JsonRange;
-	entries: JsonRange[] | undefined;
+	text: string | undefined;
+	runs: string[] | undefined;
 }
-export type JsonRange = readonly [start: number, end: number];
 
-/** Looks through a JSON text, some steps at a time. */
-export interface JsonScan {
-	/** Goes at most `steps` steps further; whether the end was reached. Refuses with `malformed` what is no JSON or too much. */
+/** A JSON text that was looked through, and not parsed. */
+export interface ScannedJson {
+	/** The properties of an object. */
+	parts: readonly JsonPart[];
+	/** The text, when it is no object. */
+	whole: string | undefined;
+	/** Characters. */
+	length: number;
+	values: number;
+}
+
+/** Looks through a JSON text while it comes, some steps at a time. */
+export interface JsonScan extends Readonly<ScannedJson> {
+	/** Adds more text behind what was looked through so far. */
+	add(more: string): void;
+	/** Says that there is no more text. */
+	finish(): void;
+	/**
+	 * Takes at most `steps` steps; whether all that was added has been looked through. Refuses with
+	 * `malformed` what is no JSON or too much, as soon as that is known.
+	 */
 	advance(steps: number): boolean;
-	/** Of a text that is an object, its properties, once the end was reached. */
-	readonly parts: readonly JsonPart[];
 }
 
 const [quote, backslash, colon, comma, minus, zero, nine] = [
@@ -39,9 +66,8 @@ const [quote, backslash, colon, comma, minus, zero, nine] = [
 const [openBrace, closeBrace, openBracket, closeBracket] = [
 	123, 125, 91, 93,
 ] as const;
-const numberPattern =
-	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,10})?/y;
-const controls = /[\p{Cc}\\]/u;
+/** What of a string stands for itself. */
+const plainPattern = /[ !#-[\]-\uffff]*/y;
 /** Blanks that are skipped at a time, and the steps that they count as. */
 const blanksLength = 1024;
 const blanksSteps = 50;
@@ -51,181 +77,246 @@ const textPerStep = 64;
 /** What may come next. */
 type Mode = "value" | "valueOrEnd" | "key" | "keyOrEnd" | "colon" | "after";
 
-interface Frame {
-	isList: boolean;
-	count: number;
-	/** The property that is being read. */
-	name: string;
-	names: Set<string> | undefined;
-	start: number;
+interface Frame extends Level {
+	names: Set<string>;
 }
 
 /**
  * Scans JSON strictly, without making anything of it: its grammar, no name twice in one object, no
- * `__proto__`, no lone surrogate, no U+0000, and no more than `bounds` allow.
+ * `__proto__`, no lone surrogate, no U+0000, and no more than `bounds` allow. It keeps the text of what
+ * is to be parsed, and makes next to nothing beside it: garbage of a million values is held for long.
  */
-export function scanJson(text: string, bounds: JsonBounds): JsonScan {
+export function openJsonScan(bounds: JsonBounds): JsonScan {
 	const parts: JsonPart[] = [];
+	// Frames are used again by the next object or list that is as deep.
 	const frames: Frame[] = [];
+	let depth = 0;
+	let text = "";
 	let index = 0;
+	let length = 0;
 	let values = 0;
+	let whole: string | undefined;
 	let mode: Mode = "value";
-	let isBegun = false;
+	let isFinished = false;
+	/** Where `text` begins. */
+	let [line, column] = [1, 1];
+	/** How much of the string at `index` was looked through, and what it says if that is not what it is written as. */
+	let passed = 0;
+	let meaning: string | undefined;
+	const kept = openKeptText();
+	let runs: string[] = [];
+	let runCount = 0;
+	let runEnd = 0;
 
 	const refuse = (what: string): never => {
 		throw malformed(what);
 	};
+	const pathAt = (level: number) => pathOf(frames.slice(0, level));
+	/** Of the string at `index`: an entry counts once its end has come. */
+	const pathOfString = () => {
+		const frame = frames[depth - 1];
+		if (!frame?.isList) return pathAt(depth) || "The body";
+		return `${pathAt(depth - 1)}[${frame.count}]`;
+	};
+	const placeOf = (end: number) => {
+		const place = passText({ line, column }, text, end);
+		return `line ${place.line}, column ${place.column}`;
+	};
 	const unexpected = (): never => {
-		if (index >= text.length)
-			return refuse(
-				isBegun
-					? "The body is not valid JSON: it ends too early"
-					: "The body is empty; send a JSON object",
-			);
 		const found = String.fromCodePoint(text.codePointAt(index) ?? 0);
 		return refuse(
-			`The body is not valid JSON: "${found}" is unexpected at ${placeOf(text, index)}`,
+			`The body is not valid JSON: "${found}" is unexpected at ${placeOf(index)}`,
 		);
 	};
-	const path = () => pathOf(frames);
+	/** Waits for more text, if there may be more. */
+	const starve = (): false => {
+		if (!isFinished) return false;
+		return refuse(
+			values === 0
+				? "The body is empty; send a JSON object"
+				: "The body is not valid JSON: it ends too early",
+		);
+	};
 
-	const readString = (): string => {
-		const start = index;
-		const end = endOfString(text, start);
-		if (end === -1) {
-			index = text.length;
-			return unexpected();
+	/** The length of the string at `index`, with its quotes; 0: its end has not come. */
+	const measureString = (): number => {
+		if (passed === 0) passed = 1;
+		for (;;) {
+			plainPattern.lastIndex = index + passed;
+			plainPattern.test(text);
+			const end = plainPattern.lastIndex;
+			passed = end - index;
+			if (passed > jsonTextLengthMax)
+				refuse(
+					`${pathOfString()} holds a text of more than ${jsonTextLengthMax} characters`,
+				);
+			if (end >= text.length) return 0;
+			const code = text.charCodeAt(end);
+			if (code === quote) break;
+			if (code < 32) refuseString();
+			if (code === backslash) {
+				if (end + 1 >= text.length) return 0;
+				meaning = "";
+				passed++;
+			}
+			passed++;
 		}
-		if (end - start > jsonTextLengthMax)
-			return refuse(
-				`${path() || "The body"} holds a text of more than ${jsonTextLengthMax} characters`,
-			);
-		index = end + 1;
-		const raw = text.slice(start + 1, end);
-		if (!controls.test(raw)) return raw;
+		const size = passed + 1;
+		if (meaning !== undefined) meaning = readEscapes(size);
+		passed = 0;
+		return size;
+	};
+	const refuseString = (): never =>
+		refuse(
+			`The body is not valid JSON: the text at ${placeOf(index)} holds a control character or an escape that does not exist`,
+		);
+	const readEscapes = (size: number): string => {
 		let read: string;
 		try {
-			read = JSON.parse(text.slice(start, end + 1)) as string;
+			read = JSON.parse(text.slice(index, index + size)) as string;
 		} catch {
-			index = start;
-			return refuse(
-				`The body is not valid JSON: the text at ${placeOf(text, start)} holds a control character or an escape that does not exist`,
-			);
+			return refuseString();
 		}
 		if (!read.isWellFormed())
 			refuse(
-				`${path() || "The body"} contains half a surrogate pair, which is not a character`,
+				`${pathOfString()} contains half a surrogate pair, which is not a character`,
 			);
 		if (read.includes("\u0000"))
 			refuse(
-				`${path() || "The body"} contains the character U+0000, which cannot be kept`,
+				`${pathOfString()} contains the character U+0000, which cannot be kept`,
 			);
 		return read;
 	};
-
-	const beginValue = (): number => {
-		isBegun = true;
+	const countValue = () => {
 		if (++values > bounds.valuesMax)
 			refuse(`The body holds more than ${bounds.valuesMax} values`);
-		const frame = frames.at(-1);
-		if (frame?.isList) {
-			frame.count++;
-			const limit =
-				frames.length === 2
-					? bounds.entriesMax?.(frames[0]?.name ?? "")
-					: undefined;
-			if (limit !== undefined && frame.count > limit)
-				throw new TooManyEntriesError(frames[0]?.name ?? "", limit);
-		}
-		return index;
+		if (depth === 0) return;
+		const frame = frames[depth - 1] as Frame;
+		if (!frame.isList) return;
+		frame.count++;
+		if (depth !== 2) return;
+		const { name } = frames[0] as Frame;
+		const limit = bounds.entriesMax?.(name);
+		if (limit !== undefined && frame.count > limit)
+			throw new TooManyEntriesError(name, limit);
 	};
 
-	// Notes the ranges that are parsed by themselves, and demands that each is short enough for that.
-	const endValue = (start: number) => {
+	/** What the value at this depth is: something that is kept by itself, or only in what holds it. */
+	const isProperty = () => depth === 1 && !frames[0]?.isList;
+	const isEntry = () => depth === 2 && !frames[0]?.isList && frames[1]?.isList;
+
+	const isInPart = () =>
+		frames[0]?.isList ? depth > 0 : depth > (frames[1]?.isList ? 2 : 1);
+
+	const takeRun = () => {
+		if (runCount === 0) return;
+		runs.push(`[${kept.take(text, runEnd)}]`);
+		runCount = 0;
+	};
+	const demandShort = (end: number) => {
+		const max = bounds.pieceLengthMax ?? Infinity;
+		if (kept.partLengthAt(end) <= max) return;
+		const level = frames[0]?.isList ? 0 : frames[1]?.isList ? 2 : 1;
+		refuse(
+			`${pathAt(Math.min(depth, level)) || "The body"} is longer than ${max} characters, which is the most for one entry`,
+		);
+	};
+
+	const beginValue = (isList?: boolean) => {
+		countValue();
+		const isKeptInside =
+			(depth === 0 && isList === false) || (isProperty() && isList === true);
+		if (isKeptInside) return;
+		if (depth === 0 || isProperty() || isEntry()) kept.begin(index);
+	};
+	const endValue = (isList?: boolean) => {
 		mode = "after";
-		const range = [start, index] as const;
-		const top = frames[0];
-		const isPiece =
-			frames.length === 1 || (frames.length === 2 && frames[1]?.isList);
-		if (top === undefined || top.isList || !isPiece) return;
-		if (frames.length === 2) {
-			demandShort(range);
-			entries.push(range);
-			return;
-		}
-		const isList = text.charCodeAt(start) === openBracket;
-		if (!isList) demandShort(range);
-		parts.push({
-			name: top.name,
-			range,
-			entries: isList ? entries : undefined,
-		});
-		entries = [];
-	};
-	let entries: JsonRange[] = [];
-	const demandShort = ([start, end]: JsonRange) => {
-		if (end - start > (bounds.pieceLengthMax ?? Infinity))
-			refuse(
-				`${path()} is longer than ${bounds.pieceLengthMax} characters, which is the most for one entry`,
-			);
+		const isPart = depth === 0 || isProperty() || isEntry();
+		if (!isPart) return;
+		if (isProperty() && isList) takeRun();
+		demandShort(index);
+		if (isEntry()) {
+			runEnd = index;
+			const isRun =
+				++runCount >= runEntriesMax || kept.lengthAt(index) >= runLengthMax;
+			if (isRun) takeRun();
+		} else if (isProperty()) {
+			const { name } = frames[0] as Frame;
+			parts.push({
+				name,
+				text: isList ? undefined : kept.take(text, index),
+				runs: isList ? runs : undefined,
+			});
+			runs = [];
+		} else if (!kept.isEmpty) whole = kept.take(text, index);
 	};
 
-	const open = (isList: boolean) => {
-		if (frames.length >= jsonDepthMax)
+	const open = (isList: boolean): true => {
+		if (depth >= jsonDepthMax)
 			refuse(
 				`The body holds objects or lists more than ${jsonDepthMax} deep in each other`,
 			);
-		const start = beginValue();
-		frames.push({ isList, count: 0, name: "", names: undefined, start });
+		beginValue(isList);
+		const frame = frames[depth];
+		if (frame === undefined)
+			frames.push({ isList, count: 0, name: "", names: new Set() });
+		else {
+			frame.isList = isList;
+			frame.count = 0;
+			frame.name = "";
+			if (frame.names.size > 0) frame.names.clear();
+		}
+		depth++;
 		index++;
 		mode = isList ? "valueOrEnd" : "keyOrEnd";
+		return true;
 	};
-	const close = () => {
+	const close = (): true => {
+		depth--;
 		index++;
-		endValue((frames.pop() as Frame).start);
+		endValue(frames[depth]?.isList);
+		return true;
 	};
 
-	const readValue = (code: number) => {
+	const readValue = (code: number): boolean => {
 		if (code === openBrace) return open(false);
 		if (code === openBracket) return open(true);
-		const start = index;
-		if (code === quote) {
-			beginValue();
-			readString();
-		} else if (code === minus || (code >= zero && code <= nine)) {
-			beginValue();
-			numberPattern.lastIndex = index;
-			if (!numberPattern.test(text)) return unexpected();
-			index = numberPattern.lastIndex;
-		} else {
-			const word = ["true", "false", "null"].find((known) =>
-				text.startsWith(known, index),
-			);
-			if (word === undefined) return unexpected();
-			beginValue();
-			index += word.length;
-		}
-		endValue(start);
+		let size: number;
+		if (code === quote) size = measureString();
+		else if (code === minus || (code >= zero && code <= nine))
+			size = measureNumber(text, index, { isFinished });
+		else size = measureWord(text, index, { isFinished });
+		if (size === -1) return unexpected();
+		if (size === 0) return starve();
+		meaning = undefined;
+		beginValue();
+		index += size;
+		endValue();
+		return true;
 	};
 
-	const readKey = () => {
-		const frame = frames.at(-1) as Frame;
-		const name = readString();
-		if (frame.names?.has(name))
+	const readKey = (): boolean => {
+		const size = measureString();
+		if (size === 0) return starve();
+		const frame = frames[depth - 1] as Frame;
+		const name = meaning ?? text.slice(index + 1, index + size - 1);
+		meaning = undefined;
+		index += size;
+		if (frame.names.has(name))
 			refuse(
 				`The body names the key "${name.slice(0, 100)}" twice in one object; name it once`,
 			);
 		frame.name = name;
 		if (name === "__proto__")
-			refuse(`${path()} is not a name that a property may have`);
-		frame.names ??= new Set();
+			refuse(`${pathAt(depth)} is not a name that a property may have`);
 		frame.names.add(name);
 		if (++frame.count > jsonKeysMax)
 			refuse(`An object of the body has more than ${jsonKeysMax} properties`);
 		mode = "colon";
+		return true;
 	};
 
-	const step = (code: number) => {
+	const step = (code: number): boolean => {
 		switch (mode) {
 			case "value":
 				return readValue(code);
@@ -240,21 +331,45 @@ export function scanJson(text: string, bounds: JsonBounds): JsonScan {
 				if (code !== colon) return unexpected();
 				index++;
 				mode = "value";
-				return;
+				return true;
 			case "after": {
-				const frame = frames.at(-1);
-				if (frame === undefined) return unexpected();
+				if (depth === 0) return unexpected();
+				const { isList } = frames[depth - 1] as Frame;
 				if (code === comma) {
 					index++;
-					mode = frame.isList ? "value" : "key";
-				} else if (code === (frame.isList ? closeBracket : closeBrace)) close();
-				else unexpected();
+					mode = isList ? "value" : "key";
+					return true;
+				}
+				return code === (isList ? closeBracket : closeBrace)
+					? close()
+					: unexpected();
 			}
 		}
 	};
 
 	return {
 		parts,
+		get whole() {
+			return whole;
+		},
+		get length() {
+			return length;
+		},
+		get values() {
+			return values;
+		},
+		add(more) {
+			// Blanks between entries are not kept.
+			if (isEntry()) takeRun();
+			kept.turn(text, index);
+			({ line, column } = passText({ line, column }, text, index));
+			text = text.slice(index) + more;
+			index = 0;
+			length += more.length;
+		},
+		finish() {
+			isFinished = true;
+		},
 		advance(steps) {
 			for (let left = steps; left > 0; left--) {
 				let blanks = 0;
@@ -266,12 +381,14 @@ export function scanJson(text: string, bounds: JsonBounds): JsonScan {
 					left -= blanksSteps;
 					continue;
 				}
-				const isOver = mode === "after" && frames.length === 0;
-				if (index >= text.length)
-					if (isOver) return true;
-					else unexpected();
+				const isEnd = index >= text.length;
+				const isOver = mode === "after" && depth === 0;
 				const before = index;
-				step(text.charCodeAt(index));
+				if (isEnd && isOver) return true;
+				if (!(isEnd ? starve() : step(text.charCodeAt(index)))) {
+					if (isInPart()) demandShort(text.length);
+					return true;
+				}
 				left -= Math.floor((index - before) / textPerStep);
 			}
 			return false;
@@ -290,41 +407,6 @@ export class TooManyEntriesError extends Error {
 		this.field = field;
 		this.limit = limit;
 	}
-}
-
-function isBlank(code: number): boolean {
-	return code === 32 || code === 10 || code === 13 || code === 9;
-}
-
-// Ends where the text is too long for anyone's string, so that a text without an end is not searched to its own.
-function endOfString(text: string, start: number): number {
-	let end = text.indexOf('"', start + 1);
-	while (
-		end !== -1 &&
-		end - start <= jsonTextLengthMax &&
-		isEscaped(text, start, end)
-	)
-		end = text.indexOf('"', end + 1);
-	return end;
-}
-
-function isEscaped(text: string, start: number, index: number): boolean {
-	let before = index - 1;
-	while (before > start && text.charCodeAt(before) === backslash) before--;
-	return (index - 1 - before) % 2 === 1;
-}
-
-// What is only said of what is wrong is only made then.
-function pathOf(frames: readonly Frame[]): string {
-	return frames.reduce((path, { isList, count, name }) => {
-		if (isList) return `${path}[${count - 1}]`;
-		return path === "" ? name : `${path}.${name}`;
-	}, "");
-}
-
-function placeOf(text: string, index: number): string {
-	const before = text.slice(0, index).split("\n");
-	return `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}`;
 }
 
 function malformed(sentence: string): RequestError {

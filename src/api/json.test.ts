@@ -1,16 +1,30 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import {
-	decodeJson,
 	jsonValuesMax,
 	parseJson,
-	parseLargeJson,
+	parseScanned,
+	scanJson,
 	sliceSteps,
 } from "./json.ts";
+import { type JsonBounds, jsonTextLengthMax } from "./json-scan.ts";
 
 const bounds = { valuesMax: jsonValuesMax };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const rest = async () => {};
+
+/** Scans and parses a text that comes in pieces of a number of bytes. */
+async function readPieces(
+	text: string,
+	{ pieceLength = Infinity, limits = bounds as JsonBounds, isRead = rest } = {},
+): Promise<unknown> {
+	const bytes = bytesOf(text);
+	async function* pieces() {
+		for (let start = 0; start < bytes.length; start += pieceLength)
+			yield bytes.subarray(start, start + pieceLength);
+	}
+	return parseScanned(await scanJson(pieces(), limits, isRead), isRead);
+}
 
 /** Any JSON text, with blanks where they may be. */
 const jsonText = fc
@@ -27,8 +41,33 @@ describe("JSON of a request", () => {
 			fc.asyncProperty(jsonText, async (text) => {
 				const expected = JSON.parse(text) as unknown;
 				expect(parseJson(bytesOf(text))).toEqual(expected);
-				expect(await parseLargeJson(text, bounds, rest)).toEqual(expected);
+				expect(await readPieces(text)).toEqual(expected);
+				for (const pieceLength of [1, 2, 7])
+					expect(await readPieces(text, { pieceLength })).toEqual(expected);
 			}),
+		);
+	});
+
+	test("is what it is in whatever pieces it comes, and refused with the same words", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				jsonText,
+				fc.nat(),
+				fc.constantFrom(...'{}[]",:0123456789.eE+-tfn\\u \n\u0001/xé🦊'),
+				fc.integer({ min: 1, max: 5 }),
+				async (text, at, character, pieceLength) => {
+					const place = at % (text.length + 1);
+					const changed = (
+						text.slice(0, place) +
+						character +
+						text.slice(place)
+					).toWellFormed();
+					const whole = await outcomeOf(readPieces(changed));
+					const inPieces = readPieces(changed, { pieceLength });
+					expect(await outcomeOf(inPieces)).toEqual(whole);
+				},
+			),
+			{ numRuns: 1000 },
 		);
 	});
 
@@ -62,8 +101,11 @@ describe("JSON of a request", () => {
 	test("holds up others for a bounded number of steps only", async () => {
 		let rests = 0;
 		const text = `[${"0,".repeat(sliceSteps * 3)}0]`;
-		await parseLargeJson(text, { valuesMax: Infinity }, async () => {
-			rests++;
+		await readPieces(text, {
+			limits: { valuesMax: Infinity },
+			isRead: async () => {
+				rests++;
+			},
 		});
 		expect(rests).toBeGreaterThanOrEqual(6);
 	});
@@ -103,18 +145,75 @@ describe("JSON of a request", () => {
 			pieceLengthMax: 1000,
 			entriesMax: (name: string) => (name === "operations" ? 10 : undefined),
 		};
-		await expect(parseLargeJson(text, limits, rest)).rejects.toThrow(message);
+		await expect(readPieces(text, { limits })).rejects.toThrow(message);
+		const inPieces = readPieces(text, { limits, pieceLength: 100 });
+		await expect(inPieces).rejects.toThrow(message);
+	});
+
+	test.each([
+		["many values", `[${"0,".repeat(150)}`],
+		["many entries of a list", `{"operations":[${"0,".repeat(11)}`],
+		["a long entry of a list", `{"operations":[{"a":["${"x".repeat(600)}","`],
+		["a long value", `{"a":{"b":["${"x".repeat(1100)}","`],
+		["a long list that stands alone", `["${"x".repeat(1100)}","`],
+		["a long string", `{"a":"${"x".repeat(jsonTextLengthMax)}`],
+		["a deep list", "[".repeat(33)],
+		["a key twice", '{"operations":[{"b":1,"b":'],
+		["what is no JSON", "{} "],
+		["what is no UTF-8", '{"a":"\ud800'],
+	])("is refused with %s before its end has come", async (_, start) => {
+		let sent = 0;
+		async function* pieces() {
+			yield start.endsWith("\ud800")
+				? Uint8Array.of(...bytesOf(start.slice(0, -1)), 0xed)
+				: bytesOf(start);
+			while (sent++ < 100) yield bytesOf("x".repeat(600));
+		}
+		const limits = {
+			valuesMax: 100,
+			pieceLengthMax: 1000,
+			entriesMax: (name: string) => (name === "operations" ? 10 : undefined),
+		};
+		await expect(scanJson(pieces(), limits, rest)).rejects.toThrow();
+		expect(sent).toBeLessThanOrEqual(2);
+	});
+
+	test("may have entries that are as long as they may be, wherever they are cut", async () => {
+		const entry = `"${"x".repeat(98)}"`;
+		const text = `{"list":[${entry},\n${entry} , ${entry}  ]  , "more":${entry}}`;
+		const limits = { ...bounds, pieceLengthMax: 100 };
+		for (const pieceLength of [1, 3, 50, 99, 100, 101, 1000])
+			expect(await readPieces(text, { limits, pieceLength })).toEqual(
+				JSON.parse(text),
+			);
+		const longer = text.replace("x", "xx");
+		await expect(readPieces(longer, { limits })).rejects.toThrow(
+			"list[0] is longer than 100 characters",
+		);
+	});
+
+	test("keeps no blanks between the entries of a list", async () => {
+		const entry = `{"a":"b"},${" ".repeat(10_000)}`;
+		async function* pieces() {
+			yield bytesOf('{"list":[');
+			for (let index = 0; index < 100; index++) yield bytesOf(entry);
+			yield bytesOf("{}]}");
+		}
+		const { parts } = await scanJson(pieces(), bounds, rest);
+		const kept = parts[0]?.runs?.join("") ?? "";
+		expect(kept.length).toBeLessThan(2000);
 	});
 
 	test("is decoded across the pieces in which it comes, and refused when it is not UTF-8", async () => {
 		const bytes = bytesOf('{"a":"🦊é"}');
-		async function* pieces(of: Uint8Array) {
-			for (const byte of of) yield Uint8Array.of(byte);
-		}
-		expect(await decodeJson(pieces(bytes))).toBe('{"a":"🦊é"}');
-		await expect(decodeJson(pieces(bytes.slice(0, 8)))).rejects.toThrow(
-			"UTF-8",
-		);
+		const read = (of: Uint8Array) => {
+			async function* pieces() {
+				for (const byte of of) yield Uint8Array.of(byte);
+			}
+			return scanJson(pieces(), bounds, rest);
+		};
+		expect(await parseScanned(await read(bytes), rest)).toEqual({ a: "🦊é" });
+		await expect(read(bytes.slice(0, 8))).rejects.toThrow("UTF-8");
 	});
 });
 
@@ -124,6 +223,10 @@ function attempt<Result>(task: () => Result): Result | undefined {
 	} catch {
 		return undefined;
 	}
+}
+
+async function outcomeOf(reading: Promise<unknown>): Promise<unknown> {
+	return reading.catch((error: Error) => error.message);
 }
 
 function messageOf(text: string): string {

@@ -3,9 +3,9 @@ import { problemOf } from "../directory/problems.ts";
 import { RequestError } from "./errors.ts";
 import {
 	type JsonBounds,
-	type JsonRange,
 	type JsonScan,
-	scanJson,
+	openJsonScan,
+	type ScannedJson,
 	TooManyEntriesError,
 } from "./json-scan.ts";
 
@@ -26,42 +26,87 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
  */
 export function parseJson(bytes: Uint8Array): unknown {
 	const text = decode(bytes);
-	scanJson(text, { valuesMax: jsonValuesMax }).advance(Infinity);
+	const scan = openJsonScan({ valuesMax: jsonValuesMax });
+	scan.add(text);
+	scan.finish();
+	scan.advance(Infinity);
 	return JSON.parse(text);
 }
 
 /**
- * Parses as `parseJson`, in slices: `rest` is awaited between them, so that others have their turn. The
- * lists of the top object are parsed entry by entry.
+ * Scans JSON while it comes, as strictly as `parseJson`, and keeps its text. What is wrong or too much
+ * is refused as soon as it has come. `rest` is awaited between slices, so that others have their turn.
  */
-export async function parseLargeJson(
-	text: string,
+export async function scanJson(
+	pieces: AsyncIterable<Uint8Array>,
 	bounds: JsonBounds,
 	rest: () => Promise<void>,
+): Promise<ScannedJson> {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	const scan = openJsonScan(bounds);
+	const look = async () => {
+		while (!advance(scan)) await rest();
+	};
+	for await (const piece of pieces) {
+		scan.add(decode(piece, decoder, { stream: true }));
+		await look();
+	}
+	scan.add(decode(undefined, decoder));
+	scan.finish();
+	await look();
+	const { parts, whole, length, values } = scan;
+	return { parts, whole, length, values };
+}
+
+/** Entries of a list that were scanned, and are parsed when they are taken. */
+export class UnparsedList {
+	readonly #runs: string[];
+
+	constructor(runs: readonly string[]) {
+		this.#runs = runs.toReversed();
+	}
+
+	/** The next entries; undefined when all were taken. Their text is kept no longer. */
+	take(): unknown[] | undefined {
+		const run = this.#runs.pop();
+		return run === undefined ? undefined : (JSON.parse(run) as unknown[]);
+	}
+}
+
+/**
+ * Parses what was scanned, in slices: `rest` is awaited between them. The list of the top object that is
+ * called `unparsed` stays an `UnparsedList`.
+ */
+export async function parseScanned(
+	{ parts, whole }: ScannedJson,
+	rest: () => Promise<void>,
+	unparsed?: string,
 ): Promise<unknown> {
-	const scan = scanJson(text, bounds);
-	while (!advance(scan)) await rest();
-	if (scan.parts.length === 0) return JSON.parse(text);
-	const whole: Record<string, unknown> = {};
+	if (whole !== undefined) return JSON.parse(whole);
+	const result: Record<string, unknown> = {};
 	let length = 0;
-	const parse = async ([start, end]: JsonRange): Promise<unknown> => {
-		length += end - start;
+	const parse = async (text: string): Promise<unknown> => {
+		length += text.length;
 		if (length > sliceLength) {
 			length = 0;
 			await rest();
 		}
-		return JSON.parse(text.slice(start, end));
+		return JSON.parse(text);
 	};
-	for (const { name, range, entries } of scan.parts) {
-		if (entries === undefined) {
-			whole[name] = await parse(range);
+	for (const { name, text, runs } of parts) {
+		if (text !== undefined) {
+			result[name] = await parse(text);
+			continue;
+		}
+		if (name === unparsed) {
+			result[name] = new UnparsedList(runs ?? []);
 			continue;
 		}
 		const list: unknown[] = [];
-		for (const entry of entries) list.push(await parse(entry));
-		whole[name] = list;
+		for (const run of runs ?? []) list.push(...((await parse(run)) as []));
+		result[name] = list;
 	}
-	return whole;
+	return result;
 }
 
 /** Lets everything have its turn that waits for one. */
@@ -79,18 +124,6 @@ function advance(scan: JsonScan): boolean {
 			{ field, ...problemOf.tooManyEntries({ max: limit }) },
 		]) as never;
 	}
-}
-
-/** The text of bytes as they come, decoded piece by piece. Refuses with `malformed` what is not UTF-8. */
-export async function decodeJson(
-	pieces: AsyncIterable<Uint8Array>,
-): Promise<string> {
-	const decoder = new TextDecoder("utf-8", { fatal: true });
-	const texts: string[] = [];
-	for await (const piece of pieces)
-		texts.push(decode(piece, decoder, { stream: true }));
-	texts.push(decode(undefined, decoder));
-	return texts.join("");
 }
 
 function decode(

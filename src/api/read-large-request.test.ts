@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { runBulk } from "../contract/bulk.ts";
 import type { Operation } from "../contract/operation.ts";
-import { entriesPerSlice, readLargeRequest } from "./read-large-request.ts";
+import { parseScanned, scanJson } from "./json.ts";
+import { runEntriesMax } from "./json-scan.ts";
+import { readLargeRequest } from "./read-large-request.ts";
 import { readRequest } from "./read-request.ts";
 
 const operation = runBulk as unknown as Operation;
@@ -17,7 +19,7 @@ const bulk = (entries: unknown[], more: object = {}) => ({
 	operations: entries,
 	...more,
 });
-const many = entriesPerSlice * 3 + 7;
+const many = runEntriesMax * 3 + 7;
 const all = Array.from({ length: many }, (_, index) => good(index));
 
 test.each([
@@ -40,11 +42,13 @@ test.each([
 			isStrict,
 		};
 		const whole = readRequest(operation, reading);
-		const sliced = await readLargeRequest(operation, reading, async () => {});
+		const large = { ...reading, body: await unparsed(strictBody) };
+		const sliced = await readLargeRequest(operation, large, async () => {});
 		expect(sliced.problems).toEqual(whole.problems);
 		expect(sliced.queryProblems).toEqual(whole.queryProblems);
 		if (whole.problems.length === whole.queryProblems.length)
 			expect(sliced.body).toEqual(whole.body);
+		expect(sliced.sent).toEqual(strictBody);
 	}
 });
 
@@ -54,10 +58,11 @@ test("others have their turn after each slice, and wrong entries without end are
 		rests++;
 	};
 	const reading = { parameters: new URLSearchParams(), isStrict: false };
-	await readLargeRequest(operation, { ...reading, body: bulk(all) }, rest);
+	const right = await unparsed(bulk(all));
+	await readLargeRequest(operation, { ...reading, body: right }, rest);
 	expect(rests).toBe(4);
 	rests = 0;
-	const wrong = bulk(Array(10_000).fill(0));
+	const wrong = await unparsed(bulk(Array(10_000).fill(0)));
 	const read = await readLargeRequest(
 		operation,
 		{ ...reading, body: wrong },
@@ -66,6 +71,16 @@ test("others have their turn after each slice, and wrong entries without end are
 	expect(rests).toBeLessThan(5);
 	expect(read.problems.length).toBeLessThan(300);
 });
+
+/** A body as the API reads it: scanned, and its operations not parsed. */
+async function unparsed(body: unknown): Promise<unknown> {
+	async function* pieces() {
+		yield new TextEncoder().encode(JSON.stringify(body));
+	}
+	const rest = async () => {};
+	const scanned = await scanJson(pieces(), { valuesMax: Infinity }, rest);
+	return parseScanned(scanned, rest, "operations");
+}
 
 function withoutUnknown(body: unknown): unknown {
 	return JSON.parse(

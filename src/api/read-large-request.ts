@@ -1,43 +1,57 @@
 import type { TObject, TSchema } from "typebox";
 import type { Operation } from "../contract/operation.ts";
+import { UnparsedList } from "./json.ts";
 import { type ReadRequest, readRequest } from "./read-request.ts";
 
-/** Entries of a long list that are held against the contract at a time. */
-export const entriesPerSlice = 50;
 /** Past this many problems nothing more is looked for. */
 const problemsMax = 100;
 
+/** A request with a long list as the contract reads it, and the body as it was sent. */
+export interface ReadLargeRequest extends ReadRequest {
+	/** Without the entries behind those that have more problems than are told. */
+	sent: unknown;
+}
+
 /**
- * Reads as `readRequest`, a slice of the one list of the body at a time: `rest` is awaited between
- * them, so that others have their turn.
+ * Reads as `readRequest`, some entries of the one list of the body at a time: they are parsed, and held
+ * against the contract, before the next are. `rest` is awaited between them, so that others have their
+ * turn.
  */
 export async function readLargeRequest(
 	operation: Operation<TObject, TSchema>,
 	reading: Parameters<typeof readRequest>[1],
 	rest: () => Promise<void>,
-): Promise<ReadRequest> {
+): Promise<ReadLargeRequest> {
 	const { body } = reading;
 	const name = listIn(operation);
-	if (name === undefined) return readRequest(operation, reading);
-	const list = (body as Record<string, unknown> | null)?.[name];
-	if (!Array.isArray(list) || list.length <= entriesPerSlice)
-		return readRequest(operation, reading);
+	const list = name && (body as Record<string, unknown> | null)?.[name];
+	if (name === undefined || !(list instanceof UnparsedList))
+		return { ...readRequest(operation, reading), sent: body };
 	const values: unknown[] = [];
-	let whole: ReadRequest | undefined;
-	for (let start = 0; start < list.length; start += entriesPerSlice) {
-		const entries = list.slice(start, start + entriesPerSlice);
-		const read = readRequest(operation, {
+	const sent: unknown[] = [];
+	const read = (entries: unknown[]) =>
+		readRequest(operation, {
 			...reading,
 			body: { ...(body as object), [name]: entries },
 		});
-		values.push(...((read.body as Record<string, unknown[]>)[name] ?? []));
-		if (whole === undefined) whole = read;
-		else whole.problems.push(...problemsOf(read, name, start));
+	let whole: ReadRequest | undefined;
+	for (;;) {
+		const entries = list.take();
+		if (entries === undefined) break;
+		const part = read(entries);
+		if (whole === undefined) whole = part;
+		else whole.problems.push(...problemsOf(part, name, sent.length));
+		sent.push(...entries);
+		values.push(...((part.body as Record<string, unknown[]>)[name] ?? []));
 		if (whole.problems.length > problemsMax) break;
 		await rest();
 	}
-	const first = whole as ReadRequest;
-	return { ...first, body: { ...first.body, [name]: values } };
+	whole ??= read([]);
+	return {
+		...whole,
+		body: { ...whole.body, ...(sent.length > 0 && { [name]: values }) },
+		sent: { ...(body as object), [name]: sent },
+	};
 }
 
 // What is wrong beside the list was noted with its first slice.
@@ -54,7 +68,10 @@ function problemsOf({ problems }: ReadRequest, name: string, start: number) {
 		}));
 }
 
-function listIn({ body }: Operation<TObject, TSchema>): string | undefined {
+/** The list of a body of several operations. */
+export function listIn({
+	body,
+}: Operation<TObject, TSchema>): string | undefined {
 	const { properties = {} } = (body?.schema ?? {}) as {
 		properties?: Record<string, { type?: string }>;
 	};

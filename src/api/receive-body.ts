@@ -157,7 +157,8 @@ function tooSlow(graceMs: number): RequestError {
 	);
 }
 
-function stopped(): DirectoryError {
+/** How a request is refused that waits when the server is told to stop. */
+export function stopped(): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
 		"The server is shutting down. Try again in a moment.",

@@ -1,0 +1,48 @@
+/** Text that is kept while it comes: of what begins in one piece of it and ends in another. */
+export interface KeptText {
+	readonly isEmpty: boolean;
+	/** Keeps what stands at `index` of the piece, and what follows; a part of it begins there. */
+	begin(index: number): void;
+	/** How long what is kept is up to `end`, and the part that began last. */
+	lengthAt(end: number): number;
+	partLengthAt(end: number): number;
+	/** All that is kept, up to `end` of the piece; nothing is kept afterwards. */
+	take(piece: string, end: number): string;
+	/** Says that the next piece begins with what stands at `index` of this one. */
+	turn(piece: string, index: number): void;
+}
+
+export function openKeptText(): KeptText {
+	let before: string[] = [];
+	let lengthBefore = 0;
+	/** Where in the piece it goes on; -1: nothing is kept. */
+	let from = -1;
+	let partAt = 0;
+	const lengthAt = (end: number) =>
+		from === -1 ? 0 : lengthBefore + end - from;
+	return {
+		get isEmpty() {
+			return from === -1;
+		},
+		begin(index) {
+			if (from === -1) from = index;
+			partAt = lengthAt(index);
+		},
+		lengthAt,
+		partLengthAt: (end) => lengthAt(end) - partAt,
+		take(piece, end) {
+			const taken = before.join("") + piece.slice(from, end);
+			before = [];
+			lengthBefore = 0;
+			from = -1;
+			partAt = 0;
+			return taken;
+		},
+		turn(piece, index) {
+			if (from === -1) return;
+			before.push(piece.slice(from, index));
+			lengthBefore += index - from;
+			from = 0;
+		},
+	};
+}

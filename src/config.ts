@@ -1,6 +1,16 @@
-import { readStorePlace, type StorePlace } from "./store-place.ts";
+import {
+	type BackupPlace,
+	backupSettings,
+	readBackupPlace,
+} from "./backup-place.ts";
+import {
+	readStorePlace,
+	type StorePlace,
+	storeSettings,
+} from "./store-place.ts";
 import type { TlsPlace } from "./tls/certificate-files.ts";
 import { readTlsPlace, tlsSettings } from "./tls-place.ts";
+import { UsageError } from "./usage-error.ts";
 
 /** Where a setting comes from and what it means; `docs/configuration.md` lists the same, and a test holds the two together. */
 export interface Setting {
@@ -25,6 +35,9 @@ export interface Settings {
 	storeReplicas: string;
 	adminToken: string;
 	secretKey: string;
+	backupEvery: string;
+	backupKeep: string;
+	backupFolder: string;
 	publicUrl: string;
 	tls: string;
 	tlsCert: string;
@@ -74,60 +87,7 @@ export const settings: readonly Setting[] = [
 			"Processes that answer requests behind the port, on PostgreSQL and Linux.",
 		fallback: "1",
 	},
-	{
-		name: "data",
-		flag: "--data <folder>",
-		variable: "PEOPLED_DATA",
-		description: "The folder of the embedded engine's file.",
-		fallback: "./data",
-	},
-	{
-		name: "store",
-		flag: "--store <address>",
-		variable: "PEOPLED_STORE",
-		description:
-			"The engine: postgres://<user>:<password>@<host>/<database>, sqlite:<file>, or nothing for peopled.db in the data folder.",
-		fallback: "",
-	},
-	{
-		name: "storeConnections",
-		flag: "--store-connections <number>",
-		variable: "PEOPLED_STORE_CONNECTIONS",
-		description: "Connections of this process to PostgreSQL at most.",
-		fallback: "10",
-	},
-	{
-		name: "storeConnectTimeout",
-		flag: "--store-connect-timeout <ms>",
-		variable: "PEOPLED_STORE_CONNECT_TIMEOUT",
-		description:
-			"How long a request waits for a connection to PostgreSQL before it is refused with 503, in milliseconds.",
-		fallback: "5000",
-	},
-	{
-		name: "storeStatementTimeout",
-		flag: "--store-statement-timeout <ms>",
-		variable: "PEOPLED_STORE_STATEMENT_TIMEOUT",
-		description:
-			"How long PostgreSQL may take for a statement before the request is refused with 504, in milliseconds.",
-		fallback: "5000",
-	},
-	{
-		name: "storeLockTimeout",
-		flag: "--store-lock-timeout <ms>",
-		variable: "PEOPLED_STORE_LOCK_TIMEOUT",
-		description:
-			"How long a change waits in PostgreSQL for another one before it is refused with 503, in milliseconds.",
-		fallback: "3000",
-	},
-	{
-		name: "storeReplicas",
-		flag: "--store-replicas <addresses>",
-		variable: "PEOPLED_STORE_REPLICAS",
-		description:
-			"Copies of the PostgreSQL database, separated by commas, for readings that may be a moment old.",
-		fallback: "",
-	},
+	...storeSettings,
 	{
 		name: "adminToken",
 		flag: "--admin-token <token>",
@@ -136,14 +96,7 @@ export const settings: readonly Setting[] = [
 			"The access token of the sample organization's first full administrator. Only on the first start; a random one is made and printed once when it is not given.",
 		fallback: "",
 	},
-	{
-		name: "secretKey",
-		flag: "--secret-key <text>",
-		variable: "PEOPLED_SECRET_KEY",
-		description:
-			"The key with which the secrets of webhooks are sealed in the directory, at least 32 characters. Better in the environment than on the command line.",
-		fallback: "",
-	},
+	...backupSettings,
 	{
 		name: "publicUrl",
 		flag: "--public-url <address>",
@@ -306,6 +259,8 @@ export interface Config {
 	workers: number;
 	store: StorePlace;
 	adminToken: string | undefined;
+	/** Undefined: the server makes no backups by itself. */
+	backups: BackupPlace | undefined;
 	publicUrl: string | undefined;
 	/** Undefined: the server speaks plain HTTP. */
 	tls: TlsPlace | undefined;
@@ -369,6 +324,7 @@ export function readConfig(
 		workers: count("workers", { min: 1, max: 256 }),
 		store: readStorePlace({ text, count, wrong }),
 		adminToken: readToken(text("adminToken")),
+		backups: readBackupPlace({ text, count, wrong }),
 		publicUrl: readUrl(text("publicUrl")),
 		tls: readTlsPlace({ text, choice, readUrl, wrong }),
 		requestsPerMinute: count("rateLimit", { min: 0, max: 10_000_000 }),
@@ -409,9 +365,9 @@ function readUrl(url: string): string | undefined {
 	throw wrong("publicUrl", `must be an http or https address, not "${url}"`);
 }
 
-function wrong(name: keyof Settings, problem: string): Error {
+function wrong(name: keyof Settings, problem: string): UsageError {
 	const { flag, variable } = settings.find(
 		(setting) => setting.name === name,
 	) as Setting;
-	return new Error(`${flag.split(" ", 1)[0]} (${variable}) ${problem}.`);
+	return new UsageError(`${flag.split(" ", 1)[0]} (${variable}) ${problem}.`);
 }

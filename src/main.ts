@@ -7,6 +7,7 @@ import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { readConfig } from "./config.ts";
+import { DirectoryError } from "./directory/errors.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import {
 	backUpPlace,
@@ -19,12 +20,13 @@ import {
 } from "./open-store.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { serve } from "./serve.ts";
+import { UsageError } from "./usage-error.ts";
 
 const { version } = JSON.parse(
 	readFileSync(new URL("../package.json", import.meta.url), "utf8"),
 ) as { version: string };
 
-/** How a command ends that was not understood, or that names a directory that there is not. */
+/** How a command ends that was not understood or cannot be right, or that names a directory that there is not. */
 const usageExitCode = 2;
 
 const program = createProgram(
@@ -77,5 +79,14 @@ try {
 	const last = error instanceof SuppressedError ? error.error : error;
 	process.stderr.write(`peopled: ${describeFailure(first)}\n`);
 	if (isDiskFailure(last)) endWithoutClosing();
-	process.exit(first instanceof NoDirectoryError ? usageExitCode : 1);
+	process.exit(isUsage(first) ? usageExitCode : 1);
+}
+
+// What the directory's rules refuse as invalid was written on the command line.
+function isUsage(error: unknown): boolean {
+	return (
+		error instanceof UsageError ||
+		error instanceof NoDirectoryError ||
+		(error instanceof DirectoryError && error.code === "invalid")
+	);
 }

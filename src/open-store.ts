@@ -20,6 +20,12 @@ import {
 import { backUpFile, restoreFile } from "./storage/sqlite/backup.ts";
 import { openSqliteCopyEnd } from "./storage/sqlite/copying.ts";
 import { readNotedHeads as readHeadsOf } from "./storage/sqlite/heads-file.ts";
+import type { LastEnd } from "./storage/sqlite/last-end.ts";
+import {
+	type BackupSurroundings,
+	type ScheduledBackups,
+	startBackups,
+} from "./storage/sqlite/scheduled-backups.ts";
 import { openSqliteStore, type SqliteOptions } from "./storage/sqlite/store.ts";
 import { countState, verifyState } from "./storage/verification.ts";
 import type { StorePlace } from "./store-place.ts";
@@ -53,7 +59,7 @@ export function warnOfSecrets(place: StorePlace): string | undefined {
 		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
 }
 
-export { NoDirectoryError };
+export { type LastEnd, NoDirectoryError };
 
 /** The place as it may be shown: without a password. */
 export function showPlace(place: StorePlace): string {
@@ -159,6 +165,15 @@ export async function verifyPlace(
 /** Writes a backup of the directory at a place. Throws a sentence where the engine has backups of its own. */
 export function backUpPlace(place: StorePlace, target: string): ChainHead[] {
 	return backUpFile(demandFile(place), target);
+}
+
+/** Begins to back a directory up again and again. Throws a sentence where the engine has backups of its own. */
+export function backUpRegularly(
+	place: StorePlace,
+	plan: { folder: string; everyMs: number; keptMax: number },
+	surroundings: BackupSurroundings,
+): ScheduledBackups {
+	return startBackups({ file: demandFile(place), ...plan }, surroundings);
 }
 
 /** Puts a backup in the place of a directory; what was there is kept under a name that tells when. */

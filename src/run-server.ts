@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import type { MetricsSnapshot } from "./api/metrics.ts";
+import type { BackupState, LastEnd, MetricsSnapshot } from "./api/metrics.ts";
 import { type PageShelf, pages } from "./api/pages.ts";
 import { openPort } from "./api/port.ts";
 import { isLoopback } from "./api/sample.ts";
@@ -32,6 +32,11 @@ export interface RunningServer {
 	stop(): void;
 }
 
+/** The backups that the server makes by itself. */
+export interface Backups extends BackupState {
+	stop(): Promise<void>;
+}
+
 /** How long of that is for sending replies to clients that read slowly. */
 const sendMsMax = 5000;
 
@@ -48,10 +53,25 @@ export interface Sharing {
  */
 export async function runServer(
 	config: Config,
-	{ store, log, sharing }: { store: Store; log: Log; sharing?: Sharing },
+	{
+		store,
+		log,
+		sharing,
+		lastEnd,
+		startBackups,
+	}: {
+		store: Store;
+		log: Log;
+		sharing?: Sharing;
+		/** How the server that ran before ended, where that is known. */
+		lastEnd?: LastEnd;
+		/** Called when requests are answered; undefined: the server makes no backups by itself. */
+		startBackups?: () => Backups;
+	},
 ): Promise<RunningServer> {
 	const isSample = await isSampleDirectory(store);
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
+	let backups: Backups | undefined;
 	const server = openServer({
 		store,
 		now: Date.now,
@@ -76,6 +96,10 @@ export async function runServer(
 				? listSampleSignIns()
 				: undefined,
 		readOtherMetrics: sharing?.readOtherMetrics,
+		readBackups:
+			startBackups &&
+			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
+		lastEnd,
 		log,
 	});
 	const place = {
@@ -120,6 +144,7 @@ export async function runServer(
 		warn: log.warn,
 	});
 	server.startJobs();
+	backups = startBackups?.();
 	if (library !== undefined && isFirst)
 		makePages(library).catch((cause: unknown) =>
 			log.warn(`The pages for browsers could not be made: ${cause}`),
@@ -134,9 +159,11 @@ export async function runServer(
 		server.stop();
 		setTimeout(() => process.exit(1), stopMsMax).unref();
 		const isDelivered = dispatcher.stop();
+		const areBackupsOver = backups?.stop();
 		await server.drain();
 		await port.close(sendMsMax);
 		await isDelivered;
+		await areBackupsOver;
 		await closeStore(store);
 		process.exit(0);
 	};

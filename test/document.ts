@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openMetrics } from "../src/api/metrics.ts";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../", import.meta.url));
@@ -144,4 +145,13 @@ export function licenceOf(name: string): string {
 	return readDocument(
 		existsSync(join(root, own)) ? own : `${dirname(folder)}/tokens/LICENSE.md`,
 	);
+}
+
+/** Every metric that a server may have, as it shows them. */
+export function showEveryMetric(): Promise<string> {
+	const metrics = openMetrics();
+	metrics.watchWritability(async () => true);
+	metrics.watchBackups(() => ({ lastSuccessAt: undefined, failures: 0 }));
+	metrics.noteLastEnd("stopped");
+	return metrics.show();
 }

@@ -2,6 +2,7 @@ import type { DryRun, DryRunPreview } from "../contract/dry-run.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Person } from "../directory/person.ts";
 import type { Preview } from "../directory/preview.ts";
+import { endSentence } from "../directory/text.ts";
 import { showId } from "./ids.ts";
 import { replyJson, showTime } from "./reply.ts";
 import { showWhole } from "./show-person.ts";
@@ -90,5 +91,5 @@ const unchangeable = new Set(["id", "created", "lastModified"]);
 const nowhere = { location: () => undefined, colleague: () => undefined };
 
 function asSentence(text: string): string {
-	return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+	return endSentence(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
 }

@@ -4,6 +4,7 @@ import {
 	type DirectoryErrorCode,
 	type FieldProblem,
 } from "../directory/errors.ts";
+import { endSentence } from "../directory/text.ts";
 
 /** Refusals that only exist on HTTP; the directory never sees such a request. */
 export type RequestErrorCode =
@@ -179,7 +180,7 @@ function showProblem({
 	parameters,
 }: FieldProblem): ShownProblem {
 	return {
-		description: `${field} ${problem}.`,
+		description: endSentence(`${field} ${problem}`),
 		field,
 		code,
 		parameters: parameters as ShownProblem["parameters"],

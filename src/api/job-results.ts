@@ -1,5 +1,6 @@
 import type { Job, JobItem } from "../directory/job.ts";
 import type { Store } from "../directory/store.ts";
+import { endSentence } from "../directory/text.ts";
 import type { ShownFate } from "./bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "./csv.ts";
 import { columnKey } from "./people-columns.ts";
@@ -92,7 +93,9 @@ function describeErrors({ result }: JobItem): string {
 	const { errors = [], warnings = [] } = readDetail(result?.detail ?? "{}");
 	return [
 		...errors.map(({ description }) => description),
-		...warnings.map((warning) => `Done, with a warning: ${warning}.`),
+		...warnings.map((warning) =>
+			endSentence(`Done, with a warning: ${warning}`),
+		),
 	].join(" ");
 }
 

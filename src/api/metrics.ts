@@ -12,6 +12,17 @@ import {
 /** What one process has counted, to be added up with what others have. */
 export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
 
+/** How the backups are that a server makes by itself. */
+export interface BackupState {
+	/** When the newest was begun, in milliseconds since 1970; undefined when there is none. */
+	lastSuccessAt: number | undefined;
+	/** How many went wrong since the start. */
+	failures: number;
+}
+
+/** How a server ended: it was told to, its disk failed, or it was killed or crashed. */
+export type LastEnd = "stopped" | "diskFailed" | "killed";
+
 /** What operators watch, in the Prometheus text format. */
 export interface Metrics {
 	countRequest(request: {
@@ -22,6 +33,10 @@ export interface Metrics {
 	changeInFlight(by: 1 | -1): void;
 	/** Asks `isWritable` whenever the metrics are read; what rejects counts as not. */
 	watchWritability(isWritable: () => Promise<boolean>): void;
+	/** Asks `readBackups` whenever the metrics are read. */
+	watchBackups(readBackups: () => BackupState): void;
+	/** Shows how the server that ran before ended. */
+	noteLastEnd(end: LastEnd): void;
 	contentType: string;
 	read(): Promise<MetricsSnapshot>;
 	/** The text; with what `others` have counted added to it. */
@@ -85,6 +100,34 @@ export function openMetrics(): Metrics {
 					this.set((await isWritable().catch(() => false)) ? 1 : 0);
 				},
 			});
+		},
+		watchBackups(readBackups) {
+			new Gauge({
+				name: "peopled_backup_last_success_timestamp_seconds",
+				help: "When the newest backup was begun that the server made by itself, in seconds since 1970; 0 when there is none.",
+				registers: [registry],
+				aggregator: "max",
+				collect() {
+					this.set((readBackups().lastSuccessAt ?? 0) / 1000);
+				},
+			});
+			new Counter({
+				name: "peopled_backup_failures_total",
+				help: "Backups that could not be written, or old ones that could not be removed.",
+				registers: [registry],
+				collect() {
+					this.reset();
+					this.inc(readBackups().failures);
+				},
+			});
+		},
+		noteLastEnd(end) {
+			new Gauge({
+				name: "peopled_last_end",
+				help: "1 for the way in which the server that ran before ended: stopped, diskFailed or killed.",
+				labelNames: ["end"],
+				registers: [registry],
+			}).set({ end }, 1);
 		},
 		contentType: registry.contentType,
 		read: () => registry.getMetricsAsJSON(),

@@ -19,12 +19,22 @@ export const urgentPaths: ReadonlySet<string> = new Set([
 /** Adds what is outside `/v1`: health, metrics, the description, and the pages for browsers. */
 export function addOperatorPaths(
 	app: Hono<{ Bindings: Bindings }>,
-	{ store, publicUrl, pages, readOtherMetrics, areBooleansJson }: ServerOptions,
+	{
+		store,
+		publicUrl,
+		pages,
+		readOtherMetrics,
+		readBackups,
+		lastEnd,
+		areBooleansJson,
+	}: ServerOptions,
 	metrics: Metrics,
 ): void {
 	let document: unknown;
 	const checkHealth = openHealthCheck(() => store.checkHealth());
 	metrics.watchWritability(async () => (await checkHealth()).isWritable);
+	if (readBackups !== undefined) metrics.watchBackups(readBackups);
+	if (lastEnd !== undefined) metrics.noteLastEnd(lastEnd);
 	app.get("/health", async (context) => {
 		context.env.operation = "health";
 		const { isWritable, reason } = await checkHealth();

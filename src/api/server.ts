@@ -14,7 +14,12 @@ import { corsHeaders, replyPreflight } from "./cors.ts";
 import { DetailedRefusal, describeError, RequestError } from "./errors.ts";
 import { noTurn, openInFlight } from "./in-flight.ts";
 import { openJobRunner } from "./job-runner.ts";
-import { type MetricsSnapshot, openMetrics } from "./metrics.ts";
+import {
+	type BackupState,
+	type LastEnd,
+	type MetricsSnapshot,
+	openMetrics,
+} from "./metrics.ts";
 import {
 	addOperatorPaths,
 	refuseOtherMethods,
@@ -62,6 +67,10 @@ export interface ServerOptions extends Clocks {
 	pages?: PageShelf;
 	/** What the other processes behind the same port have counted; undefined: there are none. */
 	readOtherMetrics?: () => Promise<MetricsSnapshot[]>;
+	/** How the backups are that the server makes by itself; undefined: it makes none. */
+	readBackups?: () => BackupState;
+	/** How the server that ran before ended; undefined: nobody knows. */
+	lastEnd?: LastEnd;
 	log: ServerLog;
 }
 

@@ -6,6 +6,7 @@ import {
 } from "../directory/precondition.ts";
 import { RevertConflict } from "../directory/revert.ts";
 import type { PersonRecord } from "../directory/store.ts";
+import { endSentence } from "../directory/text.ts";
 import type { Call } from "./call.ts";
 import { showTag } from "./conditional.ts";
 import { DetailedRefusal } from "./errors.ts";
@@ -42,7 +43,9 @@ export async function explainStale<Change>(
 					? {}
 					: {
 							errors: changes.map(({ field, by, at }) => ({
-								description: `${field} was changed at ${at} by ${by}.`,
+								description: endSentence(
+									`${field} was changed at ${at} by ${by}`,
+								),
 							})),
 							changes,
 						},

@@ -1,3 +1,5 @@
+import { UsageError } from "../usage-error.ts";
+
 /** A setting of the commands that speak to a running server; `docs/bulk.md` lists the same. */
 export interface ClientSetting {
 	/** Undefined: a secret, which the command line would show to everyone on the machine. */
@@ -34,12 +36,12 @@ export function readClientConfig(
 ): { url: string; token: string } {
 	const url = flags.url ?? (environment.PEOPLED_URL || "http://127.0.0.1:8080");
 	if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
-		throw new Error(
+		throw new UsageError(
 			`--url (PEOPLED_URL) must be an http or https address, not "${url}".`,
 		);
 	const token = environment.PEOPLED_TOKEN ?? "";
 	if (token === "")
-		throw new Error(
+		throw new UsageError(
 			"This command speaks to a running server and needs an access token in the variable PEOPLED_TOKEN; `peopled token create` makes one.",
 		);
 	return { url, token };

@@ -4,6 +4,8 @@ import { Readable } from "node:stream";
 import type { Command } from "commander";
 import type { Job, JobResult } from "../client/bulk.ts";
 import type { Client } from "../client/client.ts";
+import { endSentence } from "../directory/text.ts";
+import { UsageError } from "../usage-error.ts";
 import { openProgress } from "./progress.ts";
 import { findOrgId, withServer, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
@@ -46,7 +48,7 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 		.action(async (file: string, options) => {
 			const mediaType = mediaTypes[file.split(".").at(-1) ?? ""];
 			if (mediaType === undefined)
-				throw new Error(
+				throw new UsageError(
 					`The name of the file must end in ${Object.keys(mediaTypes).join(", ")}, so that it is known what is in it, not "${file}".`,
 				);
 			const client = workplace.openClient(options);
@@ -156,7 +158,7 @@ async function printWarnings(
 	for await (const result of readLines(await client.getJobResults(id))) {
 		const { line, status, warnings = [] } = result;
 		if (status >= 400 || warnings.length === 0) continue;
-		workplace.print(`Line ${line}: ${warnings.join("; ")}.`);
+		workplace.print(endSentence(`Line ${line}: ${warnings.join("; ")}`));
 		if (++printed === printedMax) break;
 	}
 	if (doneWithWarnings > printed)

@@ -1,9 +1,10 @@
 import { type Command, Option } from "commander";
 import { type LicenseService, seatsMax } from "../directory/license.ts";
-import { nameKey } from "../directory/text.ts";
+import { endSentence, nameKey } from "../directory/text.ts";
+import { UsageError } from "../usage-error.ts";
 import { readName } from "./name.ts";
 import { withStore } from "./program.ts";
-import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
+import { findOrganization, type Workplace } from "./workplace.ts";
 
 const services: readonly LicenseService[] = [
 	"messaging",
@@ -37,7 +38,7 @@ export function addLicenseCommands(
 			const name = readName("The name", given);
 			const totalUnits = readSeats(options.seats);
 			if ((options.service === "meeting") !== (options.site !== undefined))
-				throw new Error(
+				throw new UsageError(
 					"--site goes with --service meeting: a meeting license is of one site.",
 				);
 			await using store = await workplace.openStore(options);
@@ -134,7 +135,7 @@ export function addLicenseCommands(
 
 function readSeats(text: string): number {
 	if (/^\d{1,9}$/.test(text) && Number(text) <= seatsMax) return Number(text);
-	throw new Error(
+	throw new UsageError(
 		`The seats must be a whole number up to ${seatsMax}, not "${text}".`,
 	);
 }

@@ -1,4 +1,5 @@
 import { complainOfText, trimBlanks } from "../directory/text.ts";
+import { UsageError } from "../usage-error.ts";
 
 const nameLengthMax = 256;
 
@@ -9,6 +10,6 @@ export function readName(what: string, given: string): string {
 		text === ""
 			? "must not be empty"
 			: complainOfText(text, nameLengthMax)?.problem;
-	if (problem !== undefined) throw new Error(`${what} ${problem}.`);
+	if (problem !== undefined) throw new UsageError(`${what} ${problem}.`);
 	return text;
 }

@@ -2,12 +2,14 @@ import { type Command, Option } from "commander";
 import { lockAt, lockMsMax } from "../directory/organization.ts";
 import { createPerson } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
+import { endSentence } from "../directory/text.ts";
 import { scopes } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../duration.ts";
+import { UsageError } from "../usage-error.ts";
 import { readName } from "./name.ts";
 import { withStore } from "./program.ts";
-import { endSentence, findOrganization, type Workplace } from "./workplace.ts";
+import { findOrganization, type Workplace } from "./workplace.ts";
 
 const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
@@ -98,7 +100,7 @@ export function addOrganizationCommands(
 			const manager = await find(managerName);
 			const managed = await find(managedName);
 			if (manager.id === managed.id)
-				throw new Error("An organization cannot manage itself.");
+				throw new UsageError("An organization cannot manage itself.");
 			const isManaged = options.stop !== true;
 			await store.organizations.setManaged({
 				managerOrgId: manager.id,
@@ -128,7 +130,9 @@ export function addOrganizationCommands(
 			);
 			const lengthMs = parseDuration(options.for);
 			if (lengthMs > lockMsMax)
-				throw new Error(`--for must be 30d at most, not "${options.for}".`);
+				throw new UsageError(
+					`--for must be 30d at most, not "${options.for}".`,
+				);
 			const until = workplace.now() + lengthMs;
 			await store.organizations.lock(id, {
 				reason: readName("The reason", options.reason),

@@ -7,9 +7,11 @@ import {
 	type ReportedStatus,
 	reportedStatuses,
 } from "../directory/presence.ts";
-import { parseDuration } from "./duration.ts";
+import { endSentence } from "../directory/text.ts";
+import { parseDuration } from "../duration.ts";
+import { UsageError } from "../usage-error.ts";
 import { withStore } from "./program.ts";
-import { endSentence, findPerson, type Workplace } from "./workplace.ts";
+import { findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled presence`: what devices and calendars would report. */
 export function addPresenceCommand(
@@ -70,7 +72,7 @@ function readReport(
 ) {
 	const { status, sharing } = options;
 	if (sharing !== undefined && sharing !== "on" && sharing !== "off")
-		throw new Error(`--sharing must be on or off, not "${sharing}".`);
+		throw new UsageError(`--sharing must be on or off, not "${sharing}".`);
 	const isShared = sharing === undefined ? undefined : sharing === "on";
 	if (status === undefined) return { isShared };
 	if (status === "active")
@@ -78,7 +80,7 @@ function readReport(
 	if (status === "inactive")
 		return { isShared, lastActivityAt: now - 3_600_000, reported: null };
 	if (!reportedStatuses.includes(status as ReportedStatus))
-		throw new Error(
+		throw new UsageError(
 			`--status must be active, inactive or one of ${reportedStatuses.join(", ")}, not "${status}".`,
 		);
 	return {

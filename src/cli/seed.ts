@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { scopes } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
+import { UsageError } from "../usage-error.ts";
 import { withStore } from "./program.ts";
 import { openProgress } from "./progress.ts";
 import type { Workplace } from "./workplace.ts";
@@ -51,7 +52,7 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 function readCount(text: string, flag: string, max: number): number {
 	if (/^\d{1,9}$/.test(text) && Number(text) >= 1 && Number(text) <= max)
 		return Number(text);
-	throw new Error(
+	throw new UsageError(
 		`${flag} must be a whole number from 1 to ${max}, not "${text}".`,
 	);
 }

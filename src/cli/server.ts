@@ -3,8 +3,8 @@ import { rename, rm } from "node:fs/promises";
 import { Writable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
+import { endSentence } from "../directory/text.ts";
 import { clientSettings } from "./client-settings.ts";
-import { endSentence } from "./workplace.ts";
 
 /** Adds the settings that say which server a command speaks to. */
 export function withServer(command: Command): Command {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { parseScopes, scopes, type Token } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
-import { parseDuration } from "./duration.ts";
+import { parseDuration } from "../duration.ts";
 import { withStore } from "./program.ts";
 import { showTable } from "./table.ts";
 import { findPerson, type Workplace } from "./workplace.ts";

@@ -10,9 +10,11 @@ import {
 } from "../directory/chain.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Store } from "../directory/store.ts";
+import { endSentence } from "../directory/text.ts";
+import { UsageError } from "../usage-error.ts";
 import { withStore } from "./program.ts";
 import { openProgress, type Progress } from "./progress.ts";
-import { endSentence, type Workplace } from "./workplace.ts";
+import type { Workplace } from "./workplace.ts";
 
 /** Findings that are printed at most. */
 const findingsMax = 100;
@@ -151,7 +153,7 @@ function readHeads(text: string): ChainHead[] {
 	const head = parseHead(text);
 	if (head !== undefined) return [head];
 	if (!existsSync(text))
-		throw new Error(
+		throw new UsageError(
 			`--head must be what an earlier run printed, <organization>/<change>/<hash>, or a file of such lines, not "${text}".`,
 		);
 	const lines = readFileSync(text, "utf8")

@@ -4,7 +4,7 @@ import type { ChainHead } from "../directory/chain.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
-import { nameKey } from "../directory/text.ts";
+import { endSentence, nameKey } from "../directory/text.ts";
 import type { ClientFlags } from "./client-settings.ts";
 
 /** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
@@ -111,9 +111,4 @@ export async function findOrganization(
 			`There is no organization "${name}". There are: ${all.map(({ displayName }) => displayName).join(", ") || "none"}`,
 		),
 	);
-}
-
-/** A sentence with its full stop; a name at its end may have brought one. */
-export function endSentence(text: string): string {
-	return text.endsWith(".") ? text : `${text}.`;
 }

@@ -60,7 +60,7 @@ describe("the sentence of a problem", () => {
 				parameters: { names: ["Ann", "Bob", "Ann"] },
 				description: "managerId makes a circle of managers: Ann → Bob → Ann.",
 			},
-			"This manager would make a circle: Ann → Bob → Ann.",
+			"This manager would make a circle (Ann → Bob → Ann).",
 		],
 		[
 			{

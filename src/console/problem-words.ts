@@ -106,7 +106,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`Administrator roles are for people only, and this account is a ${account}.`,
 	ownManager: () => "A person cannot be their own manager.",
 	managerCircle: (_, { names }) =>
-		`This manager would make a circle: ${list(names).join(" → ")}.`,
+		`This manager would make a circle (${list(names).join(" → ")}).`,
 	tooManyManagers: (_, { max }) =>
 		`There would be more than ${max} managers above this person.`,
 	lastAdministrator: (_, { name }) =>

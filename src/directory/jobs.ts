@@ -9,7 +9,7 @@ import {
 	openJobsMax,
 } from "./job.ts";
 import type { JobKey, JobStore } from "./job-store.ts";
-import { jobLockMs, lockAt } from "./organization.ts";
+import { jobLockMs, lockAt, refuseLocked } from "./organization.ts";
 import { chooseOrg } from "./organizations.ts";
 import { demandWriting } from "./people.ts";
 import type { Store } from "./store.ts";
@@ -158,11 +158,7 @@ export async function lockForJob(
 	if (!isLocking) return;
 	const organization = await store.organizations.get(orgId);
 	const lock = organization && lockAt(organization, now);
-	if (lock !== undefined && lock.holder !== id)
-		throw new DirectoryError(
-			"locked",
-			`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
-		);
+	if (lock !== undefined && lock.holder !== id) throw refuseLocked(lock, now);
 	const isFresh = lock !== undefined && lock.until - now > jobLockMs / 2;
 	if (!isFresh)
 		await store.organizations.lock(orgId, {

@@ -1,4 +1,6 @@
+import { DirectoryError } from "./errors.ts";
 import { isHeld } from "./hold.ts";
+import { endSentence } from "./text.ts";
 
 /** An organisation: the boundary that nobody sees or reaches across, unless they manage it. */
 export interface Organization {
@@ -36,4 +38,16 @@ export function lockAt(
 	if (lock === undefined) return undefined;
 	const lengthMs = lock.holder === undefined ? lockMsMax : jobLockMs;
 	return isHeld(lock.until, { now, lengthMs }) ? lock : undefined;
+}
+
+/** The refusal of a change while a lock keeps changes out. */
+export function refuseLocked(
+	{ reason, until }: OrganizationLock,
+	now: number,
+): DirectoryError {
+	return new DirectoryError(
+		"locked",
+		`${endSentence(`This organization takes no changes at the moment: ${reason}`)} Try again later.`,
+		{ retryAfterSeconds: Math.ceil((until - now) / 1000) },
+	);
 }

@@ -11,7 +11,7 @@ import { settleManager } from "./reporting-line.ts";
 import { applyRoles } from "./role-assignment.ts";
 import { settleSites } from "./sites.ts";
 import { takenFields } from "./taken-fields.ts";
-import { lengthOf, trimBlanks } from "./text.ts";
+import { endSentence, lengthOf, trimBlanks } from "./text.ts";
 
 export { nameKey } from "./text.ts";
 export { emailKey, report };
@@ -253,7 +253,9 @@ export function claimConflict(taken: readonly Claim[]): DirectoryError {
 	const problems = describeTaken(taken);
 	return new DirectoryError(
 		"conflict",
-		`${problems.map(({ field, problem }) => `${field}: ${problem}`).join("; ")}.`,
+		endSentence(
+			problems.map(({ field, problem }) => `${field}: ${problem}`).join("; "),
+		),
 		{ fields: problems },
 	);
 }

@@ -26,6 +26,11 @@ export function trimBlanks(text: string): string {
 	return text.slice(from, to);
 }
 
+/** A sentence with its full stop; a name at its end may have brought one. */
+export function endSentence(text: string): string {
+	return text.endsWith(".") ? text : `${text}.`;
+}
+
 /** The length of a text in code points, as JSON Schema counts it. */
 export function lengthOf(text: string): number {
 	if (ascii.test(text)) return text.length;

@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import {
 	type Client,
@@ -15,6 +15,7 @@ import {
 	createFolder,
 	type Runtime,
 	runPeopled,
+	type ServerProcess,
 	startServer,
 	waitFor,
 } from "./process.ts";
@@ -78,13 +79,12 @@ test("lets a person log in again, and makes no token for one who may not", async
 	expect(made).toEqual([expect.stringMatching(/^\S{20,}$/)]);
 });
 
-test("says what is wrong with a command and exits with 1", async () => {
+test("says what is not there and exits with 1", async () => {
 	await using server = await startServer();
 	for (const [words, sentence] of [
 		[["token", "create", "nobody@example.com"], 'no person "nobody@example'],
 		[["token", "revoke", "nothing"], 'no token "nothing"'],
 		[["organization", "lock", "Nowhere"], 'no organization "Nowhere"'],
-		[["seed", "--people", "many"], "--people must be a whole number"],
 	] as const) {
 		const { exitCode, stderr } = await runPeopled([
 			...words,
@@ -96,6 +96,54 @@ test("says what is wrong with a command and exits with 1", async () => {
 		expect(stderr).not.toMatch(/^\s+at /m);
 	}
 });
+
+describe("a command line or setting that cannot be right ends with 2 and a sentence", () => {
+	const john = "john.andersen@example.com";
+	let server: ServerProcess;
+	let data: string;
+	beforeAll(async () => {
+		server = await startServer();
+		data = server.data;
+	});
+	afterAll(() => server[Symbol.asyncDispose]());
+
+	test.each([
+		[["seed", "--people", "many"], "--people must be a whole number"],
+		[["token", "create", john, "--expires", "soon"], "is not a time span"],
+		[["token", "create", john, "--scopes", "all"], "There is no scope"],
+		[["license", "seats", "Acme, Inc.", "Messaging", "-3x"], "-3x"],
+		[["organization", "lock", "Acme, Inc.", "--for", "90d"], "30d at most"],
+		[["presence", john, "--sharing", "maybe"], "must be on or off"],
+		[["verify", "--head", "abc/1/zz"], "--head"],
+	] as [string[], string][])("%p", async (words, sentence) => {
+		await expectUsage([...words, "--data", data], {}, sentence);
+	});
+
+	test("serve, by a flag and by a variable", async () => {
+		await expectUsage(["serve", "--port", "abc"], {}, "--port (PEOPLED_PORT)");
+		await expectUsage(["serve"], { PEOPLED_LOG_LEVEL: "loud" }, "--log-level");
+		await expectUsage(
+			["serve", "--backup-every", "1d", "--store", "sqlite::memory:"],
+			{},
+			"needs a file",
+		);
+	});
+});
+
+async function expectUsage(
+	words: readonly string[],
+	environment: Record<string, string>,
+	sentence: string,
+) {
+	const { exitCode, stdout, stderr } = await runPeopled(
+		words,
+		"bun",
+		environment,
+	);
+	expect(stderr).toContain(sentence);
+	expect(stderr).not.toMatch(/^\s+at /m);
+	expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+}
 
 test("locks and unlocks an organization of a running server", async () => {
 	await using server = await startServer();

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import {
 	copyFileSync,
 	existsSync,
+	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
@@ -20,6 +21,7 @@ import {
 	runtimes,
 	type ServerProcess,
 	startServer,
+	waitFor,
 } from "./process.ts";
 
 const diskFailed = 74;
@@ -33,6 +35,10 @@ function change(server: ServerProcess, title: string): Promise<Response> {
 		},
 		body: JSON.stringify({ ...examplePersonUpdate, title }),
 	});
+}
+
+async function metricsOf(server: ServerProcess): Promise<string> {
+	return (await fetch(`${server.url}/metrics`)).text();
 }
 
 async function titleOf(server: ServerProcess): Promise<string | undefined> {
@@ -79,6 +85,12 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 				disk.heal();
 				await using again = await startServer({ runtime, data: folder.path });
 				expect(["Kept", "Unknown"]).toContain((await titleOf(again)) ?? "");
+				expect(again.stderr()).toMatch(
+					/The server that ran here before ended at \S+, since its disk failed: The log of /,
+				);
+				expect(await metricsOf(again)).toContain(
+					'peopled_last_end{end="diskFailed"} 1',
+				);
 			},
 		);
 
@@ -107,6 +119,50 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 				expect(await titleOf(again)).toBe("Kept");
 			},
 		);
+
+		test("a disk without room for a backup keeps nothing of it, stops nothing else, and is told; the next start makes one, of which a directory is restored", async () => {
+			await using disk = await openFailingDisk();
+			await using folder = await createFolder();
+			const setup = {
+				runtime,
+				data: folder.path,
+				flags: ["--backup-every", "1d"],
+				environment: disk.environment,
+			};
+			const backups = join(folder.path, "backups");
+			disk.fail("full-part");
+			const server = await startServer(setup);
+			await waitFor("a failure", async () =>
+				(await metricsOf(server)).includes("peopled_backup_failures_total 1"),
+			);
+			expect((await change(server, "Kept")).status).toBe(200);
+			expect(await metricsOf(server)).toContain(
+				"peopled_backup_last_success_timestamp_seconds 0",
+			);
+			expect(server.stderr()).toContain("the disk is full");
+			expect(readdirSync(backups)).toEqual([]);
+			expect(await server.stop()).toMatchObject({ exitCode: 0 });
+			disk.heal();
+
+			await using again = await startServer(setup);
+			await waitFor("a backup", async () =>
+				/last_success_timestamp_seconds [1-9]/.test(await metricsOf(again)),
+			);
+			expect(await metricsOf(again)).toContain(
+				'peopled_last_end{end="stopped"} 1',
+			);
+			const [name = ""] = readdirSync(backups);
+			expect(statSync(backups).mode & 0o777).toBe(0o700);
+			expect(statSync(join(backups, name)).mode & 0o777).toBe(0o600);
+			const restored = join(folder.path, "restored");
+			const { exitCode } = await runPeopled(
+				["restore", join(backups, name), "--data", restored],
+				runtime,
+			);
+			expect(exitCode).toBe(0);
+			await using third = await startServer({ runtime, data: restored });
+			expect(await titleOf(third)).toBe("Kept");
+		});
 
 		test("stops a command whose checkpoint cannot be synced while it runs, and keeps the log", async () => {
 			await using disk = await openFailingDisk();

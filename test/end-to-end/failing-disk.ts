@@ -6,23 +6,24 @@ import { createFolder } from "./process.ts";
 
 const source = fileURLToPath(new URL("./failing-disk.c", import.meta.url));
 
-/** Whether syncs can be made to fail here: it takes a C compiler, and Linux. */
+/** Whether syncs and writes can be made to fail here: it takes a C compiler, and Linux. */
 export const canDiskFail =
 	process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 
-/** Which syncs fail: of the log or of the file, for good or the next one only. */
-export type SyncFault =
+/** Which syncs fail: of the log or of the file, for good or the next one only; or that there is no room for a backup. */
+export type DiskFault =
 	| "sync-wal"
 	| "sync-wal-once"
 	| "sync-db"
-	| "sync-db-once";
+	| "sync-db-once"
+	| "full-part";
 
-/** A disk of which syncs can be made to fail, for processes with its environment. */
+/** A disk that can be made to fail, for processes with its environment. */
 export interface FailingDisk extends AsyncDisposable {
 	environment: Readonly<Record<string, string>>;
-	fail(fault: SyncFault): void;
+	fail(fault: DiskFault): void;
 	/** Whether a fault that was asked for once has come. */
-	hasFailed(fault: SyncFault): boolean;
+	hasFailed(fault: DiskFault): boolean;
 	heal(): void;
 }
 

@@ -78,7 +78,7 @@ describe.each(runtimes)("on %s", (runtime) => {
 
 test("refuses more than one worker on SQLite, and says why", async () => {
 	const { exitCode, stderr } = await runPeopled(["serve", "--workers", "2"]);
-	expect(exitCode).toBe(1);
+	expect(exitCode).toBe(2);
 	expect(stderr).toBe(
 		"peopled: --workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not 2: one process keeps a SQLite file. More of them need PostgreSQL: give --store postgres://…\n",
 	);

@@ -67,6 +67,9 @@ test("a backup that is damaged, or none, is refused and changes nothing", async 
 	expect(() => restorePlace(place, join(folder.path, "none.db"))).toThrow(
 		/There is no backup/,
 	);
+	const empty = join(folder.path, "empty.db");
+	writeFileSync(empty, "");
+	expect(() => restorePlace(place, empty)).toThrow(/empty\.db is empty/);
 	const text = join(folder.path, "text.db");
 	writeFileSync(text, "not a database, and longer than nothing");
 	expect(() => restorePlace(place, text)).toThrow(/no backup of a directory/);

@@ -1,5 +1,9 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { lockAt, type Organization } from "../../directory/organization.ts";
+import {
+	lockAt,
+	type Organization,
+	refuseLocked,
+} from "../../directory/organization.ts";
 import type { WriteOptions } from "../../directory/store.ts";
 import type { Database, Statements } from "./database.ts";
 import {
@@ -17,11 +21,7 @@ export function demandUnlocked(
 	const lock = lockAt(organization, now);
 	if (lock === undefined) return;
 	if (lock.holder !== undefined && lock.holder === jobId) return;
-	throw new DirectoryError(
-		"locked",
-		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
-		{ retryAfterSeconds: Math.ceil((lock.until - now) / 1000) },
-	);
+	throw refuseLocked(lock, now);
 }
 
 /**

@@ -12,7 +12,7 @@ import { DatabaseSync } from "node:sqlite";
 import { type ChainHead, zeroHash } from "../../directory/chain.ts";
 import { NoDirectoryError } from "../no-directory.ts";
 import { isBusy } from "./fail-stop.ts";
-import { createFile, explainOpening, isThere } from "./files.ts";
+import { createFile, explainBackup, isThere } from "./files.ts";
 import { headsFileOf } from "./heads-file.ts";
 import { demandKnownSchema } from "./migrate.ts";
 import { takeServerLock } from "./server-lock.ts";
@@ -21,19 +21,21 @@ const busyMsMax = 5000;
 
 /**
  * Writes a whole copy of a directory's file as it is at one moment, also while a server runs. The copy is there when it is
- * complete, checked and on disk, for its owner only. Gives the heads of its histories. Throws a sentence.
+ * complete, checked and on disk, for its owner only; what fails leaves nothing. Gives the heads of its histories. Throws a sentence.
  */
 export function backUpFile(file: string, target: string): ChainHead[] {
 	if (!isThere(file)) throw new NoDirectoryError(file);
 	if (existsSync(target))
 		throw new Error(`There is a file ${target} already. Give another name.`);
-	const unfinished = `${target}.part`;
-	rmSync(unfinished, { force: true });
+	const unfinished = `${target}${unfinishedSuffix}`;
+	removeUnfinished(target);
 	try {
 		createFile(unfinished);
-		const db = new DatabaseSync(file);
+		// Where there is a log, another process may use the file, or one was killed: its log stays as it is.
+		const db = new DatabaseSync(file, { readOnly: existsSync(`${file}-wal`) });
 		try {
 			db.exec(`PRAGMA busy_timeout = ${busyMsMax}`);
+			demandKnownSchema(db, file);
 			db.prepare("VACUUM INTO ?").run(unfinished);
 		} finally {
 			db.close();
@@ -44,9 +46,18 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 		sync(dirname(target));
 		return heads;
 	} catch (cause) {
-		rmSync(unfinished, { force: true });
-		throw explainOpening(file, cause);
+		removeUnfinished(target);
+		throw explainBackup(file, target, cause);
 	}
+}
+
+/** What the name of a backup ends in while it is being written. */
+export const unfinishedSuffix = ".part";
+
+/** Removes what is left of a backup whose writing was ended. */
+export function removeUnfinished(target: string): void {
+	for (const rest of ["", "-journal"])
+		rmSync(`${target}${unfinishedSuffix}${rest}`, { force: true });
 }
 
 /**
@@ -59,7 +70,11 @@ export function restoreFile(
 	file: string,
 	suffix: string,
 ): { heads: ChainHead[]; kept: string | undefined } {
-	if (!isThere(backup)) throw new Error(`There is no backup ${backup}.`);
+	if (!existsSync(backup)) throw new Error(`There is no backup ${backup}.`);
+	if (!isThere(backup))
+		throw new Error(
+			`${backup} is empty: it is no backup of a directory. The directory was not touched.`,
+		);
 	const heads = readSoundHeads(backup);
 	const lock = takeServerLock(file);
 	try {

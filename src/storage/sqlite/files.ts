@@ -40,35 +40,61 @@ export function findOpenModes(file: string): string[] {
 	});
 }
 
+const full = 13;
 const reasons: Readonly<Record<number, string>> = {
 	5: "another process holds it for too long. Try again, or look for what is using it",
 	8: "it cannot be written. Look at the rights of the file and of its folder",
 	10: "the disk failed while it was read or written. The system's log has more",
 	11: "it is damaged. Restore a backup (`peopled restore`); what can still be read of it, `sqlite3 <file> .recover` shows",
-	13: "the disk is full. Make room, and start again; nothing is lost",
+	[full]: "the disk is full. Make room, and start again; nothing is lost",
 	14: "it cannot be opened. Look whether the folder is there and this user may read and write in it",
 	26: "it is no SQLite database. Look at --data and --store",
 };
 
 /** The failure to open a file as one sentence with a way out; what is a sentence of ours already stays. */
 export function explainOpening(file: string, cause: unknown): unknown {
-	const { code, message, cause: deeper } = cause as Error & { code?: string };
-	const { errcode = (deeper as { errcode?: number } | undefined)?.errcode } =
-		cause as { errcode?: number };
-	const reason =
-		errcode === undefined
-			? fileReasons[code ?? ""]
-			: (reasons[errcode & 0xff] ?? message);
+	const reason = findReason(cause, reasons);
 	return reason === undefined
 		? cause
 		: new Error(`Cannot open the directory in ${file}: ${reason}.`, { cause });
+}
+
+/** The failure to write a backup as one sentence; what is a sentence of ours already stays. */
+export function explainBackup(
+	file: string,
+	target: string,
+	cause: unknown,
+): unknown {
+	const reason = findReason(cause, {
+		...reasons,
+		[full]: "the disk is full. Nothing of it was left there",
+		14: "one of the two cannot be opened. Look whether both folders are there and this user may read and write in them",
+	});
+	return reason === undefined
+		? cause
+		: new Error(
+				`The backup ${target} of ${file} could not be written: ${reason}.`,
+				{ cause },
+			);
+}
+
+function findReason(
+	cause: unknown,
+	ofEngine: Readonly<Record<number, string>>,
+): string | undefined {
+	const { code, message, cause: deeper } = cause as Error & { code?: string };
+	const { errcode = (deeper as { errcode?: number } | undefined)?.errcode } =
+		cause as { errcode?: number };
+	if (code === "ENOSPC") return ofEngine[full];
+	return errcode === undefined
+		? fileReasons[code ?? ""]
+		: (ofEngine[errcode & 0xff] ?? message);
 }
 
 const fileReasons: Readonly<Record<string, string>> = {
 	EACCES: "this user may not read and write there",
 	EPERM: "this user may not read and write there",
 	EROFS: "the disk takes no writes",
-	ENOSPC: reasons[13] ?? "",
 	EISDIR: "that is a folder; name a file in it",
 	EEXIST: "a part of its path is a file, not a folder",
 	ENOTDIR: "a part of its path is a file, not a folder",

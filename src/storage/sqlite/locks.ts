@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { lockAt } from "../../directory/organization.ts";
+import { lockAt, refuseLocked } from "../../directory/organization.ts";
 import type { Catalog, Catalogs } from "./catalogs.ts";
 
 /** The catalogue of an organisation that takes changes; refuses with `notFound` or `locked`. */
@@ -13,9 +13,5 @@ export function demandUnlocked(
 	const lock = lockAt(catalog.organization, now);
 	if (lock === undefined) return catalog;
 	if (lock.holder !== undefined && lock.holder === jobId) return catalog;
-	throw new DirectoryError(
-		"locked",
-		`This organization takes no changes at the moment: ${lock.reason}. Try again later.`,
-		{ retryAfterSeconds: Math.ceil((lock.until - now) / 1000) },
-	);
+	throw refuseLocked(lock, now);
 }

@@ -15,6 +15,7 @@ import { createFile, explainOpening, findOpenModes, isThere } from "./files.ts";
 import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
 import { openJobs } from "./jobs.ts";
 import { demandNoClash, renewKeys } from "./key-form.ts";
+import { type LastEnd, openServerNote } from "./last-end.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
@@ -37,7 +38,11 @@ export interface SqliteOptions {
 	/** Whether a directory may be made where there is none; true when left out. */
 	mayCreate?: boolean;
 	/** Set by a server: no other may run on the file, and what is not as it was left is told. */
-	server?: { warn: (sentence: string) => void };
+	server?: {
+		warn: (sentence: string) => void;
+		/** Told how the server that ran before ended, when that is known. */
+		onLastEnd?: (end: LastEnd) => void;
+	};
 }
 
 /**
@@ -58,7 +63,16 @@ export function openSqliteStore(
 			...findOpenModes(file),
 		])
 			server.warn(sentence);
-	const failStop = openFailStop(onFailure);
+	const note =
+		server === undefined || file === ":memory:"
+			? undefined
+			: openServerNote(file);
+	if (note?.sentence !== undefined) server?.warn(note.sentence);
+	if (note?.lastEnd !== undefined) server?.onLastEnd?.(note.lastEnd);
+	const failStop = openFailStop((failure) => {
+		note?.noteFailure(failure.message);
+		onFailure(failure);
+	});
 	const watch = watchFiles(file);
 	const demandFiles = () => {
 		const problem = watch.findProblem();
@@ -121,6 +135,7 @@ export function openSqliteStore(
 			if (failStop.failure !== undefined) throw failStop.failure;
 			database.close();
 			checkpoints.release();
+			note?.noteStop();
 			lock?.release();
 		},
 	};

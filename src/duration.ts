@@ -1,3 +1,5 @@
+import { UsageError } from "./usage-error.ts";
+
 const unitMs: Record<string, number> = {
 	s: 1000,
 	m: 60_000,
@@ -9,7 +11,7 @@ const unitMs: Record<string, number> = {
 export function parseDuration(text: string): number {
 	const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
 	if (count === undefined || unit === undefined)
-		throw new Error(
+		throw new UsageError(
 			`"${text}" is not a time span: write a number and s, m, h or d, such as 90d.`,
 		);
 	return Number(count) * (unitMs[unit] ?? 0);

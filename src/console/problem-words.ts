@@ -111,6 +111,8 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`There would be more than ${max} managers above this person.`,
 	lastAdministrator: (_, { name }) =>
 		`${name} is the last full administrator who can sign in. Make somebody else one first.`,
+	loginDisabled: (_, { name }) =>
+		`${name} may not sign in, so the token would not work. Let them sign in first.`,
 	readOnly: (label) => `${label} cannot be changed here.`,
 	follows: (label, { other }) =>
 		`${label} cannot be set by itself: it follows ${labelOf(String(other)).toLowerCase()}.`,

@@ -65,6 +65,7 @@ export const problemCodes = [
 	"managerCircle",
 	"tooManyManagers",
 	"lastAdministrator",
+	"loginDisabled",
 	"readOnly",
 	"follows",
 	"onlyWorkNumbers",

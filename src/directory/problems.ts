@@ -146,6 +146,8 @@ const predicates = {
 	}) => `has more than ${max} managers above: ${names.join(" → ")}`,
 	lastAdministrator: ({ name }: { name: string }) =>
 		`cannot change: ${name} ${isLastAdministrator}`,
+	loginDisabled: ({ name }: { name: string }) =>
+		`is ${name}, who may not log in, so that the token would be refused; let them log in first`,
 	readOnly: ({ isThere }: { isThere: boolean }) =>
 		`cannot be set${isThere ? "; send it as it is, or leave it out" : ""}`,
 	follows: ({ other }: { other: string }) =>

@@ -82,7 +82,10 @@ export async function callerOf(
 	};
 }
 
-/** Keeps a new token for a person; refuses with `notFound` when the person does not exist. */
+/**
+ * Keeps a new token for a person; refuses with `notFound` when the person does not exist, and with `conflict` when they may not
+ * log in.
+ */
 export async function addToken(
 	store: Store,
 	{
@@ -124,11 +127,13 @@ export async function addToken(
 	const name = trimBlanks(given);
 	const problem = complainOfText(name, tokenNameLengthMax);
 	if (problem !== undefined) refuseInvalid([{ field: "name", ...problem }]);
-	if ((await store.people.get(person)) === undefined)
+	const found = await store.people.get(person);
+	if (found === undefined)
 		throw new DirectoryError(
 			"notFound",
 			"There is no such person to make a token for.",
 		);
+	if (!found.person.isLoginEnabled) throw loginDisabled(found.person);
 	const token: Token = {
 		id,
 		orgId: person.orgId,
@@ -142,6 +147,21 @@ export async function addToken(
 	};
 	await store.tokens.create(token, author);
 	return token;
+}
+
+function loginDisabled({ displayName }: Person): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		`${displayName} may not log in, so that a token would be refused. Let them log in first.`,
+		{
+			fields: [
+				{
+					field: "personId",
+					...problemOf.loginDisabled({ name: displayName }),
+				},
+			],
+		},
+	);
 }
 
 /** Refuses a caller who may see no token at all. */

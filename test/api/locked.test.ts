@@ -22,7 +22,7 @@ describeApi("A locked organization", (openApi) => {
 		const token = await call("POST", "/tokens", wanted);
 		expectStatus(token, 201);
 		await api.store.organizations.lock(sampleIds.organization, {
-			reason: "restore",
+			reason: "we restore Acme, Inc.",
 			until: api.clock.now + 60_000,
 		});
 		const seen = async () => [
@@ -53,6 +53,7 @@ describeApi("A locked organization", (openApi) => {
 			const reply = await call(method, path, body);
 			expect(`${method} ${path} ${reply.status}`).toBe(`${method} ${path} 423`);
 			expect(reply.headers.get("retry-after")).toBe("60");
+			expect(reply.body.message).toContain("Acme, Inc. Try again later.");
 		}
 		expect(await seen()).toEqual(before);
 		expectStatus(await call("DELETE", `/tokens/${token.body.id}`), 204);

@@ -8,6 +8,7 @@ import {
 	expectStatus,
 	ids,
 	type Json,
+	people,
 } from "./harness.ts";
 
 const samplePeople = listSampleSignIns();
@@ -49,6 +50,17 @@ describeApi("signing in to the sample", (openApi) => {
 			const me = await api.call(accessToken, "GET", "/people/me");
 			expect(me.body.id).toBe(personId);
 		}
+	});
+
+	test("gives nothing for a person who may not log in", async () => {
+		await using api = await openApi({ samplePeople });
+		const admin = await api.tokenOf(people.full);
+		const path = `/people/${ids.person}`;
+		const change = { loginEnabled: false };
+		expectStatus(await api.call(admin, "PATCH", path, change), 200);
+		const wanted = { personId: ids.person };
+		const reply = await api.call(undefined, "POST", "/sample/sessions", wanted);
+		expectRefusal(reply, 404);
 	});
 
 	test("gives nothing for anybody else", async () => {

@@ -33,6 +33,24 @@ async function list(api: Api, token: string, query = "") {
 }
 
 describeApi("access tokens", (openApi) => {
+	test("are made for nobody who may not log in, by any administrator", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const login = (loginEnabled: boolean) =>
+			api.call(admin, "PATCH", `/people/${ids.person}`, { loginEnabled });
+		expectStatus(await login(false), 200);
+		const before = await list(api, admin, `?personId=${ids.person}`);
+		const wanted = { name: "CI", scopes: reading, personId: ids.person };
+		const reply = await api.call<Json>(admin, "POST", "/tokens", wanted);
+		expectRefusal(reply, 409);
+		expect(reply.body.errors).toEqual([
+			expect.objectContaining({ field: "personId", code: "loginDisabled" }),
+		]);
+		expect(await list(api, admin, `?personId=${ids.person}`)).toEqual(before);
+		expectStatus(await login(true), 200);
+		await make(api, admin, { personId: ids.person });
+	});
+
 	test("are made with their secret, shown without it, and stop working when revoked", async () => {
 		await using api = await openApi();
 		const member = await api.tokenOf(people.member);

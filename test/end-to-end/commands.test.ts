@@ -174,6 +174,17 @@ test("locks and unlocks an organization of a running server", async () => {
 		"John Andersen",
 	);
 
+	const [secret = ""] = await succeed(
+		["token", "create", "admin@example.com"],
+		server.data,
+	);
+	const operator = openClient({ url: server.url, token: secret });
+	expect((await operator.getMe()).displayName).toBe("Ada Admin");
+	const enabled = ["person", "enable", "john.andersen@example.com"];
+	const kept = await runPeopled([...enabled, "--data", server.data]);
+	expect(kept).toMatchObject({ exitCode: 1 });
+	expect(kept.stderr).toContain("takes no changes at the moment: we test.");
+
 	await succeed(["organization", "unlock", "Acme, Inc."], server.data);
 	expect((await change()).displayName).toBe("John Andersen");
 });

@@ -15,20 +15,27 @@ export interface Cursor {
 	name: string;
 	/** Entries behind it that are still to be passed over. */
 	offset?: number;
+	/** The order in which the place is, where a list has several. */
+	order?: string;
 }
 
 /** The cursor as text for a URL. */
-export function showCursor({ id, name, offset }: Cursor, now: number): string {
-	const place = [1, id, name, now, ...(offset ? [offset] : [])];
+export function showCursor(
+	{ id, name, offset = 0, order }: Cursor,
+	now: number,
+): string {
+	const rest = order === undefined ? [offset] : [offset, order];
+	const place = [1, id, name, now, ...(rest.length > 1 || offset ? rest : [])];
 	return Buffer.from(JSON.stringify(place)).toString("base64url");
 }
 
-/** The cursor behind a text. Refuses with `invalid` what is none, with `gone` one that has expired. */
+/** The cursor behind a text. Refuses with `invalid` what is none or is of another order, with `gone` one that has expired. */
 export function readCursor(
 	text: string,
-	{ name, now }: { name: string; now: number },
+	{ name, now, order }: { name: string; now: number; order?: string },
 ): Cursor {
-	const [version, id, key, at, offset = 0] = parseCursor(text) ?? [];
+	const [version, id, key, at, offset = 0, shown = order] =
+		parseCursor(text) ?? [];
 	if (
 		version !== 1 ||
 		typeof id !== "string" ||
@@ -40,6 +47,16 @@ export function readCursor(
 		![id, key].every(isText)
 	)
 		refuseInvalid([notACursor(name)]);
+	// A place in one order is none in another: behind it there might be nobody.
+	if (shown !== order)
+		refuseInvalid([
+			{
+				field: name,
+				...problemOf.wrongValue({
+					expected: "taken from a list that is sorted in the same way",
+				}),
+			},
+		]);
 	if (now - (at as number) > cursorLifeMs)
 		throw new DirectoryError(
 			"gone",

@@ -6,6 +6,7 @@ import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import {
 	countPeople,
 	listPeople,
+	orderOfSearch,
 	type PeopleSearch,
 } from "../directory/people-list.ts";
 import type { PeopleOrder } from "../directory/people-query.ts";
@@ -28,36 +29,39 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		...filtersOf(query, { now, problems }),
 		ids: wanted,
 		order: readOrder(query),
-		offset: query.offset,
+		offset: wanted ? undefined : query.offset,
 		limit: wanted ? limits.peopleIdsMax : pageLength(query),
 		// Administrators are shown invitePending, which is told from the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
 	};
 	refuseInvalid(problems);
+	const order = orderOfSearch(search);
 	const after =
-		query.cursor === undefined
+		query.cursor === undefined || wanted !== undefined
 			? undefined
-			: readCursor(query.cursor, { name: "cursor", now });
+			: readCursor(query.cursor, { name: "cursor", now, order });
 	const {
-		records: page,
+		records: all,
 		next,
 		looked,
 	} = await listPeople(store, caller, {
 		...search,
 		after,
 	});
+	// Who was passed over was found.
+	const page = wanted === undefined ? all : all.slice(query.offset ?? 0);
 	const items = await Promise.all(
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
 	);
-	const found = new Set(page.map(({ person }) => person.id));
+	const found = new Set(all.map(({ person }) => person.id));
 	const notFoundIds = wanted
 		?.filter((id) => !found.has(id))
 		.map((id) => showId("PEOPLE", id));
 	const counted = query.count
 		? await countPeople(store, caller, {
 				search,
-				max: limits.peopleCountMax,
+				signal: call.request.signal,
 			})
 		: undefined;
 	return replyJson(
@@ -69,7 +73,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			isCountExact: counted?.isExact,
 			looked,
 		},
-		showNext(next, { url, now }),
+		showNext(next && { ...next, order }, { url, now }),
 	);
 });
 

@@ -169,8 +169,10 @@ export function openServer(options: ServerOptions): Server {
 
 	const refuse = (error: unknown, bindings: Bindings): Response => {
 		bindings.cause = error;
+		const { signal } = bindings.request;
+		const isGivenUp = signal.aborted && error === signal.reason;
 		// Nobody reads this reply; its status is what the metrics and the log tell.
-		if (error instanceof HangUpError)
+		if (error instanceof HangUpError || isGivenUp)
 			return replyEmpty(hangUpStatus, { connection: "close" });
 		const { status, body, headers } = describeError(error, bindings.trackingId);
 		return replyJson(status, body, headers);

@@ -88,8 +88,11 @@ export interface Client extends BulkClient {
 	getPerson(id: string, query?: Query): Promise<Person>;
 	/** With the entity tag of the reply. */
 	getTaggedPerson(id: string, query?: Query): Promise<TaggedPerson>;
-	/** One page. */
-	listPeople(query?: Query): Promise<PersonList>;
+	/** One page; the signal gives the request up. */
+	listPeople(
+		query?: Query,
+		options?: { signal: AbortSignal },
+	): Promise<PersonList>;
 	/** Everyone, page after page. */
 	eachPerson(query?: Query): AsyncGenerator<Person>;
 	createPerson(
@@ -265,7 +268,11 @@ export function openClient({
 				etag: response.headers.get("etag") ?? "",
 			};
 		},
-		listPeople: (query) => read("/people", query),
+		async listPeople(query, options) {
+			const address = at("/people", query);
+			const response = await request("GET", address, undefined, options);
+			return (await response.json()) as PersonList;
+		},
 		eachPerson: (query) => each(at("/people", query)),
 		createPerson: (body, query, headers) =>
 			write("POST", at("/people", query), body, headers),

@@ -168,7 +168,7 @@ export const words = {
 		total: (count: number, isExact: boolean) =>
 			isExact
 				? counted(count, "person", "people")
-				: `More than ${count.toLocaleString("en")} people`,
+				: `At least ${counted(count, "person", "people")}`,
 		selection: "Selection",
 		emptyTitle: "Nobody found",
 		empty:
@@ -297,7 +297,7 @@ export const words = {
 		deactivates: "Deactivate",
 		activates: "Activate",
 		deletes: "Delete",
-		moreThan: (count: string) => `more than ${count}`,
+		atLeast: (count: string) => `at least ${count}`,
 		sending: "The server is looking for them…",
 		sureTitle: (title: string) => `${title}?`,
 		sure: (count: number) =>

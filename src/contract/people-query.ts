@@ -13,8 +13,6 @@ export const peoplePageMaxInLocation = 50;
 export const peopleIdsMax = 85;
 /** How far `offset` reaches. */
 export const peopleOffsetMax = 10_000_000;
-/** People that a list of several filters, or of a search, is counted up to. */
-export const peopleCountMax = 10_000;
 
 export const callingDataFlag = flag(
 	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
@@ -168,7 +166,7 @@ export const PeopleListQuery = Type.Object({
 		}),
 	),
 	count: flag(
-		`Say in the reply how many people there are in all: exactly for everyone and for a single filter, for others up to ${peopleCountMax}.`,
+		"Say in the reply how many people there are on all pages. The more people have to be looked at for that, the longer it takes: ask for it once, not with each page.",
 	),
 	cursor: Type.Optional(
 		Type.String({

@@ -11,7 +11,7 @@ export const PersonList = named(
 			notFoundIds: Type.Optional(
 				Type.Array(Type.String(), {
 					description:
-						"The ids asked for by `id` that no visible person has. Absent without `id`.",
+						"The ids asked for by `id` of which nobody is found: no visible person has them, or another parameter leaves that person out. Absent without `id`.",
 				}),
 			),
 			count: Type.Optional(
@@ -23,7 +23,7 @@ export const PersonList = named(
 			isCountExact: Type.Optional(
 				Type.Boolean({
 					description:
-						"False when there are more than were counted. Only with `count=true`.",
+						"False when not everyone could be looked at: there are at least so many. Only with `count=true`.",
 				}),
 			),
 			looked: Type.Optional(

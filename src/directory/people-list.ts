@@ -8,7 +8,14 @@ import {
 import { DirectoryError } from "./errors.ts";
 import { numberPrefixesOf } from "./number-search.ts";
 import { demandReading } from "./people.ts";
-import type { PeopleKey, PeopleOrder, PeopleQuery } from "./people-query.ts";
+import {
+	compareKeys,
+	keyIn,
+	orderOf,
+	type PeopleKey,
+	type PeopleOrder,
+	type PeopleQuery,
+} from "./people-query.ts";
 import { nameKey, type PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
 import { problemOf } from "./problems.ts";
@@ -52,29 +59,61 @@ export async function listPeople(
 	search: PeopleSearch,
 ): Promise<PeoplePage> {
 	const query = demandQuery(caller, search);
-	const { email, ids } = search;
-	const isWide =
-		search.orgId === undefined && (email !== undefined || ids !== undefined);
-	if (!isWide) return store.people.page(query);
-	// Looking somebody up by e-mail or id reaches every organisation that the caller manages.
+	return isWide(search)
+		? lookUp(store, caller, query)
+		: store.people.page(query);
+}
+
+// Looking somebody up by e-mail or id reaches every organization that the caller manages.
+function isWide({ orgId, email, ids }: PeopleSearch): boolean {
+	return orgId === undefined && (email !== undefined || ids !== undefined);
+}
+
+async function lookUp(
+	store: Store,
+	caller: Caller,
+	query: PeopleQuery,
+): Promise<PeoplePage> {
+	const { ids, offset = 0, limit } = query;
+	const all = { ...query, offset: undefined, limit: ids?.length ?? 1 };
 	const found: PersonRecord[] = [];
 	const reach = hasScope(caller, "spark-admin:people_read")
 		? reachOf(caller)
 		: [caller.orgId];
-	for (const reached of reach) {
-		found.push(...(await store.people.list({ ...query, orgId: reached })));
-		if (found.length >= (ids?.length ?? 1)) break;
+	for (const orgId of reach) {
+		found.push(...(await store.people.list({ ...all, orgId })));
+		if (found.length >= all.limit) break;
 	}
-	return { records: found, next: undefined };
+	const order = orderOf(query);
+	const keyOf = (record: PersonRecord) =>
+		keyIn(order, record, query) as PeopleKey;
+	found.sort((left, right) => compareKeys(keyOf(left), keyOf(right), order));
+	return { records: found.slice(offset, offset + limit), next: undefined };
 }
 
-/** How many people a list has on all its pages: exact where an index counts them, otherwise up to `max`. */
+/** How many people a list has on all its pages; it ends with the reason of the signal when that is aborted. */
 export async function countPeople(
 	store: Store,
 	caller: Caller,
-	{ search, max }: { search: PeopleSearch; max: number },
+	{ search, signal }: { search: PeopleSearch; signal: AbortSignal },
 ): Promise<PeopleCount> {
-	return store.people.tally(demandQuery(caller, search), max);
+	const query = demandQuery(caller, search);
+	if (!isWide(search)) return store.people.tally(query, signal);
+	const all = { ...query, after: undefined, offset: 0, limit: Infinity };
+	const { records } = await lookUp(store, caller, all);
+	return { count: records.length, isExact: true };
+}
+
+/** What a list is sorted by. */
+export function orderOfSearch({
+	order,
+	text,
+}: PeopleSearch): PeopleOrder["by"] {
+	return orderOf({
+		order,
+		searchPrefix: text,
+		numberPrefixes: text === undefined ? undefined : numberPrefixesOf(text),
+	}).by;
 }
 
 function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {

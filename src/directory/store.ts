@@ -36,7 +36,7 @@ export interface PeoplePage {
 	looked?: number;
 }
 
-/** How many people there are, or at least are. */
+/** How many people there are; at least so many where not all could be looked at. */
 export interface PeopleCount {
 	count: number;
 	isExact: boolean;
@@ -230,10 +230,10 @@ export interface PeopleStore {
 		note?: Noting,
 	): Promise<StepResult[]>;
 	/**
-	 * How many people a query finds in all, its order, place and limit aside. Exact where an index
-	 * counts them; otherwise up to `max`, after looking at a bounded number of people.
+	 * How many people a query finds in all, its order, place and limit aside. Others have their turn
+	 * meanwhile; it ends with the reason of the signal when that is aborted.
 	 */
-	tally(query: PeopleQuery, max: number): Promise<PeopleCount>;
+	tally(query: PeopleQuery, signal?: AbortSignal): Promise<PeopleCount>;
 	/** How many people an organisation has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }

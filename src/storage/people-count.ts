@@ -1,30 +1,25 @@
 import type { PeopleKey, PeopleQuery } from "../directory/people-query.ts";
 import type { PeopleCount } from "../directory/store.ts";
-import { gatherIds, readGathered, type Wanted } from "./people-gather.ts";
+import { gatherIds, readGathered } from "./people-gather.ts";
+import { endOf, type PeopleReader, pass, wantedOf } from "./people-pages.ts";
 import {
-	endOf,
-	type PeopleReader,
-	type PersonRow,
-	pass,
-	presenceJoin,
-	wantedOf,
-} from "./people-pages.ts";
-import {
-	behind,
 	complementsOf,
-	conditionsOf,
-	openSql,
-	type Segment,
+	everyone,
 	type Source,
-	segmentsOf,
 	sourcesOf,
-} from "./people-sql.ts";
+} from "./people-sources.ts";
+import { conditionsOf, openProbe, openSql } from "./people-sql.ts";
+import { foundIn } from "./people-stretch.ts";
 
-/** How many people a query finds. */
+/**
+ * How many people a query finds. The narrowest index is walked to its end, a slice at a time, and it is
+ * looked at each row in it where more is asked of people. Inexact where that takes too many rows; rejects
+ * with the reason of the signal once that is aborted.
+ */
 export async function countPeople<Value>(
 	reader: PeopleReader<Value>,
 	query: PeopleQuery,
-	max: number,
+	signal?: AbortSignal,
 ): Promise<PeopleCount> {
 	const all = {
 		...query,
@@ -32,135 +27,155 @@ export async function countPeople<Value>(
 		after: undefined,
 		offset: undefined,
 	};
-	const wanted = wantedOf(all);
-	const [segment] = segmentsOf(all, wanted.order.by) as [Segment];
-	const place = { wanted, segment };
-	const { searchPrefix } = all;
+	const count: Counting<Value> = {
+		query: all,
+		reader: {
+			...reader,
+			async pause() {
+				await reader.pause();
+				signal?.throwIfAborted();
+			},
+		},
+	};
 	const sources = sourcesOf(all);
-	const complements = complementsOf(all);
-	const isAll = sources.length + complements.length === 0;
-	if (isAll && all.presence === undefined)
-		return exactly(await countSegment(reader, place));
-	const [source] = sources;
-	if (
-		source?.isById &&
-		sources.length === 1 &&
-		complements.length === 0 &&
-		all.presence === undefined
-	)
-		return exactly(await countSource(reader, all, source));
-	const isComplement = sources.length === 0 && hasOneComplement(all);
-	if (isComplement && all.presence === undefined) {
-		let count = await countSegment(reader, place);
-		for (const other of complements)
-			count -= await countSource(reader, all, other);
-		return exactly(count);
-	}
-	const ids =
-		searchPrefix !== undefined || wanted.isNarrow
-			? await gatherIds(reader, wanted)
-			: undefined;
+	const [first = everyone] = sources;
+	if (sources.length < 2 && isWhole(all, first))
+		return exactly(await countRows(count, first));
+	if (sources.length === 0 && hasOneComplement(all))
+		return exactly(await countOthers(count, complementsOf(all)));
+	const ids = await gatherIds(reader, wantedOf(all));
 	if (ids !== undefined)
-		return exactly((await readGathered(reader, wanted, ids)).length);
-	return countBySlices(reader, place, max);
+		return exactly(
+			(await readGathered(count.reader, wantedOf(all), ids)).length,
+		);
+	return countFound(count, await chooseSource(count, sources));
 }
 
-// Several would leave out twice who is in more than one.
-function hasOneComplement({
-	isPending,
-	type,
-	isLoginEnabled,
-}: PeopleQuery): boolean {
-	const given = [
-		isPending === false,
-		type === "person",
-		isLoginEnabled === true,
-	];
-	return given.filter(Boolean).length === 1;
+interface Counting<Value> {
+	reader: PeopleReader<Value>;
+	query: PeopleQuery;
 }
 
 function exactly(count: number): PeopleCount {
 	return { count, isExact: true };
 }
 
-interface Place {
-	wanted: Wanted;
-	segment: Segment;
+// What is asked of those whom an index has.
+function restOf(query: PeopleQuery, { answers }: Source): PeopleQuery {
+	return answers === undefined ? query : { ...query, [answers]: undefined };
 }
 
-// Everyone in an index, a slice at a time.
-async function countSegment<Value>(
-	reader: PeopleReader<Value>,
-	place: Place,
+// Whether an index has everyone who is found, once, and nobody else.
+function isWhole(query: PeopleQuery, source: Source): boolean {
+	return (
+		source.isOnce &&
+		conditionsOf(openProbe(), restOf(query, source), "").length === 0
+	);
+}
+
+// Several would leave out twice who is in more than one.
+function hasOneComplement(query: PeopleQuery): boolean {
+	return complementsOf(query).length === 1;
+}
+
+async function countOthers<Value>(
+	count: Counting<Value>,
+	complements: readonly Source[],
 ): Promise<number> {
-	let count = 0;
-	for (let after: PeopleKey | undefined; ; ) {
-		const run = await pass(reader, {
-			...place,
-			after,
-			step: reader.limits.passedSlice,
-		});
-		count += run.count;
-		if (run.end === undefined) return count;
-		after = run.end;
-		await reader.pause();
+	let others = await countRows(count, everyone);
+	for (const complement of complements)
+		others -= await countRows(count, complement);
+	return others;
+}
+
+async function countRows<Value>(
+	count: Counting<Value>,
+	source: Source,
+): Promise<number> {
+	let rows = 0;
+	for await (const run of rowsOf(count, source)) rows += run;
+	return rows;
+}
+
+// The numbers of rows in an index, run by run.
+async function* rowsOf<Value>(
+	{ reader, query }: Counting<Value>,
+	{ parts }: Source,
+): AsyncGenerator<number> {
+	const wanted = wantedOf(allOf(query));
+	const step = reader.limits.passedSlice;
+	for (const segment of parts) {
+		let after: PeopleKey | undefined;
+		do {
+			const run = await pass(reader, { wanted, segment, after, step });
+			yield run.count;
+			after = run.end;
+			await reader.pause();
+		} while (after !== undefined);
 	}
 }
 
-async function countSource<Value>(
-	reader: PeopleReader<Value>,
-	query: PeopleQuery,
-	{ table, id, where }: Source,
-): Promise<number> {
-	return countSegment(reader, {
-		wanted: wantedOf({ orgId: query.orgId, limit: 1, isPresenceWanted: false }),
-		segment: {
-			lead: table,
-			id,
-			key: undefined,
-			prefix: "",
-			isTime: false,
-			isResidual: false,
-			where: (sql) => [where(sql)],
-		},
-	});
+function allOf({ orgId }: PeopleQuery): PeopleQuery {
+	return { orgId, limit: 1, isPresenceWanted: false };
 }
 
-// Each person once, though a search finds them under several keys.
-async function countBySlices<Value>(
-	reader: PeopleReader<Value>,
-	{ wanted, segment }: Place,
-	max: number,
+// Only the search keys tell whom a text finds. Otherwise the index that ends first when all are walked side by side.
+async function chooseSource<Value>(
+	count: Counting<Value>,
+	sources: readonly Source[],
+): Promise<Source> {
+	const [first = everyone, ...others] = sources;
+	const text = sources.find(({ answers }) => answers === "searchPrefix");
+	if (text ?? others.length === 0) return text ?? first;
+	const walks = sources.map((source) => ({
+		source,
+		rows: rowsOf(count, source),
+	}));
+	for (;;)
+		for (const { source, rows } of walks)
+			if ((await rows.next()).done) return source;
+}
+
+// Each person once, though some indexes have them several times.
+async function countFound<Value>(
+	{ reader, query }: Counting<Value>,
+	source: Source,
 ): Promise<PeopleCount> {
-	const { query, order, filters } = wanted;
-	const { slice, counted } = reader.limits;
-	const found = new Set<string>();
+	const { slice, counted, noted } = reader.limits;
+	const wanted = wantedOf(allOf(query));
+	const known = source.isOnce ? undefined : new Set<string>();
+	let found = 0;
 	let looked = 0;
-	for (let after: PeopleKey | undefined; ; ) {
-		const end = await endOf(reader, { wanted, segment, after, size: slice });
-		const sql = openSql(reader.dialect, query.orgId);
-		const conditions = segment.where(sql);
-		if (after) conditions.push(behind(sql, segment, after, order));
-		if (end)
-			conditions.push(behind(sql, segment, end, { ...order, until: true }));
-		const isAlone = !wanted.isNarrow;
-		conditions.push(...conditionsOf(sql, filters, segment.id));
-		const people =
-			segment.lead === "people"
-				? `people ${presenceJoin(wanted, sql.dialect)}`
-				: isAlone
-					? segment.lead
-					: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id ${presenceJoin(wanted, sql.dialect)}`;
-		const rows = await reader.all<PersonRow>(
-			`SELECT ${segment.id} AS id FROM ${people} WHERE ${conditions.join(" AND ")}`,
-			sql.values,
-		);
-		for (const { id } of rows) found.add(id);
-		looked += slice;
-		if (found.size > max) return { count: max, isExact: false };
-		if (end === undefined) return exactly(found.size);
-		if (looked >= counted) return { count: found.size, isExact: false };
-		after = end;
-		await reader.pause();
+	for (const segment of source.parts) {
+		let after: PeopleKey | undefined;
+		do {
+			if (looked >= counted || (known?.size ?? 0) >= noted)
+				return { count: found, isExact: false };
+			const end = await endOf(reader, { wanted, segment, after, size: slice });
+			const sql = openSql(reader.dialect, query.orgId);
+			const from = foundIn(sql, restOf(query, source), segment, {
+				after,
+				end,
+				isDescending: false,
+			});
+			if (known === undefined) {
+				const [row] = await reader.all<{ count: number }>(
+					`SELECT count(*) AS count ${from}`,
+					sql.values,
+				);
+				found += row?.count ?? 0;
+			} else {
+				const rows = await reader.all<{ id: string }>(
+					`SELECT ${segment.id} AS id ${from}`,
+					sql.values,
+				);
+				for (const { id } of rows) known.add(id);
+				found = known.size;
+			}
+			looked += slice;
+			after = end;
+			await reader.pause();
+		} while (after !== undefined);
 	}
+	return exactly(found);
 }

@@ -6,7 +6,9 @@ import {
 	presenceColumns,
 	presenceJoin,
 } from "./people-pages.ts";
-import { conditionsOf, openSql, type Source, sourcesOf } from "./people-sql.ts";
+import { type Source, sourcesOf } from "./people-sources.ts";
+import { conditionsOf, openSql, type Segment, type Sql } from "./people-sql.ts";
+import { stretchOf } from "./people-stretch.ts";
 
 /** A query of people with what follows from it. */
 export interface Wanted {
@@ -28,26 +30,47 @@ export async function gatherIds<Value>(
 	reader: PeopleReader<Value>,
 	{ query }: Wanted,
 ): Promise<string[] | undefined> {
-	const { gathered } = reader.limits;
 	let best: { source: Source; count: number } | undefined;
 	for (const source of sourcesOf(query)) {
+		const max = best?.count ?? reader.limits.gathered + 1;
+		const count = await countUpTo(reader, { query, source, max });
+		if (count < max) best = { source, count };
+	}
+	if (best === undefined) return undefined;
+	const ids = new Set<string>();
+	for (const segment of best.source.parts) {
 		const sql = openSql(reader.dialect, query.orgId);
-		const where = source.where(sql);
-		const [row] = await reader.all<{ count: number }>(
-			`SELECT count(*) AS count FROM (SELECT 1 FROM ${source.table} WHERE ${where} LIMIT ${gathered + 1}) AS found`,
+		const rows = await reader.all<{ id: string }>(
+			`SELECT ${segment.id} AS id FROM ${segment.lead} WHERE ${wholeOf(sql, segment)}`,
 			sql.values,
 		);
-		const count = row?.count ?? 0;
-		if (best === undefined || count < best.count) best = { source, count };
+		for (const row of rows) ids.add(row.id);
 	}
-	if (best === undefined || best.count > gathered) return undefined;
-	const { source } = best;
-	const sql = openSql(reader.dialect, query.orgId);
-	const rows = await reader.all<{ id: string }>(
-		`SELECT DISTINCT ${source.id} AS id FROM ${source.table} WHERE ${source.where(sql)}`,
-		sql.values,
-	);
-	return rows.map(({ id }) => id);
+	return [...ids];
+}
+
+function wholeOf<Value>(sql: Sql<Value>, segment: Segment): string {
+	const all = { after: undefined, isDescending: false };
+	return stretchOf(sql, segment, all).join(" AND ");
+}
+
+// Rows of an index, or as many as matter.
+async function countUpTo<Value>(
+	reader: PeopleReader<Value>,
+	{ query, source, max }: { query: PeopleQuery; source: Source; max: number },
+): Promise<number> {
+	let count = 0;
+	for (const segment of source.parts) {
+		if (count >= max) break;
+		const sql = openSql(reader.dialect, query.orgId);
+		const text = wholeOf(sql, segment);
+		const [row] = await reader.all<{ count: number }>(
+			`SELECT count(*) AS count FROM (SELECT 1 FROM ${segment.lead} WHERE ${text} LIMIT ${sql.place(max - count)}) AS found`,
+			sql.values,
+		);
+		count += row?.count ?? 0;
+	}
+	return count;
 }
 
 /** Those of the ids who are wanted. */

@@ -10,15 +10,16 @@ import {
 import type { PeoplePage, PersonRecord } from "../directory/store.ts";
 import { gatherIds, readGathered, type Wanted } from "./people-gather.ts";
 import {
-	behind,
 	conditionsOf,
 	type Dialect,
 	keyOfRow,
+	openProbe,
 	openSql,
 	type Segment,
 	type Sql,
 	segmentsOf,
 } from "./people-sql.ts";
+import { foundIn, stretchOf } from "./people-stretch.ts";
 
 /** What an engine gives for reading lists of people. */
 export interface PeopleReader<Value> {
@@ -41,10 +42,12 @@ export interface PersonRow {
 export interface PeopleLimits {
 	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
 	gathered: number;
-	/** In one statement, and in one page or count. */
+	/** In one statement, and in one page. */
 	slice: number;
 	looked: number;
+	/** Rows of an index in one count, and people whose ids a count notes, so that each is counted once. */
 	counted: number;
+	noted: number;
 	/** The same where everyone who is looked at has to be parsed. */
 	parsedSlice: number;
 	parsed: number;
@@ -56,12 +59,13 @@ export interface PeopleLimits {
 /** The limits of both engines: no statement of a list takes longer than a few milliseconds. */
 export const usualLimits: PeopleLimits = {
 	gathered: 2000,
-	slice: 2000,
+	slice: 1000,
 	looked: 20_000,
-	counted: 100_000,
-	parsedSlice: 400,
+	counted: 2_000_000,
+	noted: 250_000,
+	parsedSlice: 200,
 	parsed: 4000,
-	passedSlice: 20_000,
+	passedSlice: 10_000,
 	passed: 400_000,
 };
 
@@ -109,7 +113,7 @@ export function wantedOf(query: PeopleQuery): Wanted {
 		...query,
 		namePrefix: order.by === "name" ? undefined : query.namePrefix,
 	};
-	const conditions = conditionsOf(probe, filters, "id");
+	const conditions = conditionsOf(openProbe(), filters, "id");
 	return {
 		query,
 		order,
@@ -125,20 +129,6 @@ export function wantedOf(query: PeopleQuery): Wanted {
 		fits: ({ person }) => isFound(person, query),
 	};
 }
-
-// Only for knowing whether there are conditions.
-const probe: Sql<string> = {
-	dialect: {
-		place: () => "",
-		among: () => "",
-		list: () => "",
-		emailHolder: () => "",
-		join: "",
-	},
-	values: [],
-	place: () => "",
-	org: "",
-};
 
 function cut(
 	records: readonly PersonRecord[],
@@ -174,6 +164,8 @@ async function walk<Value>(
 	let offset = offsetOf(query);
 	let looked = 0;
 	let passed = 0;
+	// Whether fewer people are to be passed over than the next slice has.
+	let isNear = false;
 	const page = (
 		next: PeopleKey | undefined,
 		isCutShort = false,
@@ -186,17 +178,24 @@ async function walk<Value>(
 		const isSliced = isNarrow || isParsed || segment.isResidual;
 		let size = Math.min(2 * (limit + 1), limits.slice);
 		for (;;) {
-			if (offset > 0 && !isSliced) {
-				const step = Math.min(offset, limits.passedSlice);
-				const run = await pass(reader, { wanted, segment, after, step });
-				offset -= run.count;
-				passed += run.count;
-				if (run.end === undefined) break;
-				after = run.end;
-				await reader.pause();
-				if (passed >= limits.passed && offset > 0)
-					return page({ ...after, offset }, true);
-				continue;
+			if (offset > 0 && !isParsed && !isNear) {
+				const run = isSliced
+					? await passFound(reader, { wanted, segment, after })
+					: await pass(reader, {
+							...{ wanted, segment, after },
+							step: Math.min(offset, limits.passedSlice),
+						});
+				isNear = run.count > offset;
+				if (!isNear) {
+					offset -= run.count;
+					passed += run.looked;
+					if (run.end === undefined) break;
+					after = run.end;
+					await reader.pause();
+					if (passed >= limits.passed && offset > 0)
+						return page({ ...after, offset }, true);
+					continue;
+				}
 			}
 			const missing = limit + 1 - found.length + offset;
 			const end = isSliced
@@ -272,8 +271,8 @@ export async function endOf<Value>(
 ): Promise<PeopleKey | undefined> {
 	const { query, order } = wanted;
 	const sql = openSql(reader.dialect, query.orgId);
-	const conditions = segment.where(sql);
-	if (after) conditions.push(behind(sql, segment, after, order));
+	const { isDescending } = order;
+	const conditions = stretchOf(sql, segment, { after, isDescending });
 	const [row] = await reader.all<PersonRow>(
 		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${segment.lead} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.place(size - 1)}`,
 		sql.values,
@@ -281,22 +280,48 @@ export async function endOf<Value>(
 	return row && keyOfRow(segment, row);
 }
 
-/** Passes over rows of an index, and says how many there were and where the last one stands; no `end` where the part ends. */
+/** What was passed over: how many people, among how many rows, and where the last row stands; no `end` where the part ends. */
+interface Run {
+	count: number;
+	looked: number;
+	end: PeopleKey | undefined;
+}
+
+// Passes over a slice of an index in which not everyone is wanted.
+async function passFound<Value>(
+	reader: PeopleReader<Value>,
+	place: Place,
+): Promise<Run> {
+	const { wanted, segment, after } = place;
+	const looked = reader.limits.slice;
+	const end = await endOf(reader, { ...place, size: looked });
+	const sql = openSql(reader.dialect, wanted.query.orgId);
+	const { isDescending } = wanted.order;
+	const stretch = { after, end, isDescending };
+	const [row] = await reader.all<{ count: number }>(
+		`SELECT count(*) AS count ${foundIn(sql, wanted.filters, segment, stretch)}`,
+		sql.values,
+	);
+	return { count: row?.count ?? 0, looked, end };
+}
+
+/** Passes over rows of an index. */
 export async function pass<Value>(
 	reader: PeopleReader<Value>,
 	place: Place & { step: number },
-): Promise<{ count: number; end: PeopleKey | undefined }> {
+): Promise<Run> {
 	const { wanted, segment, after, step } = place;
 	const end = await endOf(reader, { ...place, size: step });
-	if (end !== undefined) return { count: step, end };
+	if (end !== undefined) return { count: step, looked: step, end };
 	const sql = openSql(reader.dialect, wanted.query.orgId);
-	const conditions = segment.where(sql);
-	if (after) conditions.push(behind(sql, segment, after, wanted.order));
+	const { isDescending } = wanted.order;
+	const conditions = stretchOf(sql, segment, { after, isDescending });
 	const [row] = await reader.all<{ count: number }>(
 		`SELECT count(*) AS count FROM ${segment.lead} WHERE ${conditions.join(" AND ")}`,
 		sql.values,
 	);
-	return { count: row?.count ?? 0, end: undefined };
+	const count = row?.count ?? 0;
+	return { count, looked: count, end: undefined };
 }
 
 async function readSlice<Value>(
@@ -324,11 +349,11 @@ function sliceText<Value>(
 	limit: number,
 ): string {
 	const { order, filters } = wanted;
-	const conditions = segment.where(sql);
-	if (after) conditions.push(behind(sql, segment, after, order));
-	if (end)
-		conditions.push(behind(sql, segment, end, { ...order, until: true }));
-	conditions.push(...conditionsOf(sql, filters, segment.id));
+	const { isDescending } = order;
+	const conditions = [
+		...stretchOf(sql, segment, { after, end, isDescending }),
+		...conditionsOf(sql, filters, segment.id),
+	];
 	const people =
 		segment.lead === "people"
 			? "people"

@@ -43,169 +43,21 @@ export function openSql<Value>(
 	};
 }
 
-/** An index that gives the people whom a condition finds, in the order of their ids where it says so. */
-export interface Source {
-	table: string;
-	id: string;
-	/** Whether each person stands in it once, in the order of ids. */
-	isById: boolean;
-	where<Value>(sql: Sql<Value>): string;
-}
-
-const never = "1 = 0";
-
-function held(kind: string, value: string): Source {
-	return {
-		table: "holdings",
-		id: "person_id",
-		isById: true,
-		where: (sql) =>
-			`org_id = ${sql.org} AND kind = ${sql.place(kind)} AND value = ${sql.place(value)}`,
-	};
-}
-
-/** What narrows a query down and has an index. */
-export function sourcesOf(query: PeopleQuery): Source[] {
-	const { managerId, type, licenseId, locationId, roleIds, presence } = query;
-	const sources: Source[] = [];
-	if (query.ids !== undefined) sources.push(withIds(query.ids));
-	if (query.email !== undefined) sources.push(withEmail(query.email));
-	if (managerId !== undefined) sources.push(held("manager", managerId));
-	if (type !== undefined && type !== "person") sources.push(held("type", type));
-	if (query.isPending) sources.push(held("pending", ""));
-	if (licenseId !== undefined) sources.push(held("license", licenseId));
-	if (locationId !== undefined)
-		sources.push({
-			table: "people",
-			id: "id",
-			isById: true,
-			where: (sql) =>
-				`org_id = ${sql.org} AND location_id = ${sql.place(locationId)}`,
-		});
-	if (roleIds !== undefined)
-		sources.push({
-			table: "holdings",
-			id: "person_id",
-			isById: roleIds.length === 1,
-			where: (sql) =>
-				`org_id = ${sql.org} AND kind = 'role' AND ${sql.dialect.among("value", sql.place(sql.dialect.list(roleIds)))}`,
-		});
-	if (query.namePrefix) sources.push(range("people", query.namePrefix));
-	if (query.department !== undefined)
-		sources.push(held("department", nameKey(query.department)));
-	if (query.isLoginEnabled === false) sources.push(held("locked", ""));
-	if (query.searchPrefix !== undefined)
-		sources.push(
-			query.numberPrefixes === undefined
-				? range("holdings", query.searchPrefix)
-				: textOrNumber(query.searchPrefix, query.numberPrefixes),
-		);
-	const reporting = presence && sourceOfStatus(presence);
-	if (reporting) sources.push(reporting);
-	return sources;
-}
-
-/** Those whom a query leaves out, where they have an index: it finds everyone else. */
-export function complementsOf(query: PeopleQuery): Source[] {
-	const sources: Source[] = [];
-	if (query.type === "person")
-		sources.push(held("type", "appuser"), held("type", "bot"));
-	if (query.isPending === false) sources.push(held("pending", ""));
-	if (query.isLoginEnabled) sources.push(held("locked", ""));
-	return sources;
-}
-
-function withIds(ids: readonly string[]): Source {
-	return {
-		table: "people",
-		id: "id",
-		isById: true,
-		where: (sql) =>
-			`org_id = ${sql.org} AND ${sql.dialect.among("id", sql.place(sql.dialect.list(ids)))}`,
-	};
-}
-
-function withEmail(email: string): Source {
-	return {
-		table: "people",
-		id: "id",
-		isById: true,
-		where: (sql) =>
-			`org_id = ${sql.org} AND id = ${sql.dialect.emailHolder(sql.place(emailKey(email)))}`,
-	};
-}
-
-function range(table: "people" | "holdings", prefix: string): Source {
-	const isName = table === "people";
-	return {
-		table,
-		id: isName ? "id" : "person_id",
-		isById: false,
-		where: (sql) =>
-			[
-				`org_id = ${sql.org}`,
-				...(isName ? [] : ["kind = 'search'"]),
-				...startsWith(sql, isName ? "name_key" : "value", prefix),
-			].join(" AND "),
-	};
-}
-
-function textOrNumber(text: string, numbers: readonly string[]): Source {
-	return {
-		table: "holdings",
-		id: "person_id",
-		isById: false,
-		where: (sql) => {
-			const parts = [
-				["search", text],
-				...numbers.map((prefix) => ["number", prefix]),
-			] as [string, string][];
-			const ranges = parts.map(
-				([kind, prefix]) =>
-					`(org_id = ${sql.org} AND kind = '${kind}' AND ${startsWith(sql, "value", prefix).join(" AND ")})`,
-			);
-			return `(${ranges.join(" OR ")})`;
+/** A statement that is never run: only for knowing whether there are conditions. */
+export function openProbe(): Sql<string> {
+	return openSql(
+		{
+			place: () => "",
+			among: () => "",
+			list: () => "",
+			emailHolder: () => "",
+			join: "",
 		},
-	};
-}
-
-function sourceOfStatus({
-	status,
-	now,
-}: NonNullable<PeopleQuery["presence"]>): Source | undefined {
-	const source = (where: Source["where"]): Source => ({
-		table: "presences",
-		id: "person_id",
-		isById: false,
-		where,
-	});
-	if (status === "inactive") return undefined;
-	if (status === "pending")
-		return {
-			...source((sql) => `org_id = ${sql.org} AND kind IN ('pending', 'type')`),
-			table: "holdings",
-		};
-	if (status === "active")
-		return source(
-			(sql) =>
-				`org_id = ${sql.org} AND is_shared AND last_activity_at IS NOT NULL AND last_activity_at >= ${sql.place(now - activeForMs)}`,
-		);
-	return source(
-		(sql) => `org_id = ${sql.org} AND reported = ${sql.place(status)}`,
+		"",
 	);
 }
 
-function startsWith<Value>(
-	sql: Sql<Value>,
-	column: string,
-	prefix: string,
-): string[] {
-	const end = prefixEnd(prefix);
-	return [
-		`${column} >= ${sql.place(prefix)}`,
-		...(end === undefined ? [] : [`${column} < ${sql.place(end)}`]),
-	];
-}
+const never = "1 = 0";
 
 /** What a query demands of a person whose id and row are at hand; presences are joined where `presence` is given. */
 export function conditionsOf<Value>(
@@ -223,8 +75,11 @@ export function conditionsOf<Value>(
 		conditions.push(
 			`${id} = ${dialect.emailHolder(place(emailKey(query.email)))}`,
 		);
-	if (query.namePrefix)
-		conditions.push(...startsWith(sql, "people.name_key", query.namePrefix));
+	if (query.namePrefix) {
+		const { from, to } = startsWith(query.namePrefix);
+		conditions.push(`people.name_key >= ${place(from)}`);
+		if (to !== undefined) conditions.push(`people.name_key < ${place(to)}`);
+	}
 	if (query.roleIds !== undefined)
 		conditions.push(
 			query.roleIds.length === 0
@@ -294,48 +149,61 @@ export interface Segment {
 	isTime: boolean;
 	/** Whether more is demanded of a row than the index knows. */
 	isResidual: boolean;
+	/** The first key, and the first one behind the last; left out where all keys belong to the part. */
+	from?: string | number;
+	to?: string | number | undefined;
 	where<Value>(sql: Sql<Value>): string[];
+}
+
+/** The bounds of the texts that start with a prefix. */
+export function startsWith(prefix: string): {
+	from: string;
+	to: string | undefined;
+} {
+	return { from: prefix, to: prefixEnd(prefix) };
 }
 
 /** The parts of an order, in ascending order. */
 export function segmentsOf(query: PeopleQuery, by: string): Segment[] {
 	switch (by) {
 		case "created":
-			return [holdingSegment("created", () => [])];
+			return [holdingSegment("created")];
 		case "found":
 			return [
-				holdingSegment("search", (sql) =>
-					startsWith(sql, "lead.value", query.searchPrefix ?? ""),
-				),
+				{
+					...holdingSegment("search"),
+					...startsWith(query.searchPrefix ?? ""),
+				},
 			];
 		case "lastActivity":
 			return Object.values(activitySegments);
 		default:
-			return [
-				{
-					...usual,
-					lead: "people",
-					id: "people.id",
-					key: "people.name_key",
-					where: (sql) => [
-						`people.org_id = ${sql.org}`,
-						...(query.namePrefix
-							? startsWith(sql, "people.name_key", query.namePrefix)
-							: []),
-					],
-				},
-			];
+			return [nameSegment(query.namePrefix ?? "")];
 	}
 }
 
-const usual = { prefix: "", isTime: false, isResidual: false };
+/** People whose names start with a prefix, by name. */
+export function nameSegment(prefix: string): Segment {
+	return {
+		...usualSegment,
+		lead: "people",
+		id: "people.id",
+		key: "people.name_key",
+		where: (sql) => [`people.org_id = ${sql.org}`],
+		...(prefix !== "" && startsWith(prefix)),
+	};
+}
 
-function holdingSegment(
+/** What most parts of an order are. */
+export const usualSegment = { prefix: "", isTime: false, isResidual: false };
+
+/** What people hold of a kind, by what it is. */
+export function holdingSegment(
 	kind: string,
-	more: <Value>(sql: Sql<Value>) => string[],
+	more: <Value>(sql: Sql<Value>) => string[] = () => [],
 ): Segment {
 	return {
-		...usual,
+		...usualSegment,
 		lead: "holdings AS lead",
 		id: "lead.person_id",
 		key: "lead.value",
@@ -349,7 +217,7 @@ function holdingSegment(
 
 const activitySegments: Record<ActivityPart, Segment> = {
 	"0": {
-		...usual,
+		...usualSegment,
 		prefix: "0",
 		lead: "presences AS lead",
 		id: "lead.person_id",
@@ -373,7 +241,7 @@ const activitySegments: Record<ActivityPart, Segment> = {
 		prefix: "2",
 	},
 	"3": {
-		...usual,
+		...usualSegment,
 		prefix: "3",
 		isTime: true,
 		lead: "presences AS lead",
@@ -386,20 +254,6 @@ const activitySegments: Record<ActivityPart, Segment> = {
 		],
 	},
 };
-
-/** The condition that a row of a part comes behind a key, or not behind it (`until`). */
-export function behind<Value>(
-	sql: Sql<Value>,
-	{ key, id, prefix, isTime }: Segment,
-	place: PeopleKey,
-	{ isDescending, until = false }: { isDescending: boolean; until?: boolean },
-): string {
-	const operator = `${isDescending === until ? ">" : "<"}${until ? "=" : ""}`;
-	if (key === undefined) return `${id} ${operator} ${sql.place(place.id)}`;
-	const text = place.name.slice(prefix.length);
-	const value = isTime ? Number(text) || 0 : text;
-	return `(${key}, ${id}) ${operator} (${sql.place(value)}, ${sql.place(place.id)})`;
-}
 
 /** The key of a row of a part. */
 export function keyOfRow(

@@ -135,7 +135,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	});
 	void dialog.closed.then(() => abort.abort());
 	if ("query" in whom)
-		void countOf(whom.query).then((counted) => {
+		void countOf(whom.query, abort).then((counted) => {
 			if (counted === undefined || abort.signal.aborted) return;
 			count = counted;
 			dialog.update();
@@ -143,18 +143,24 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 }
 
 // How many people a query finds, in words; undefined when the server does not say.
-async function countOf(query: Query): Promise<string | undefined> {
+async function countOf(
+	query: Query,
+	options: { signal: AbortSignal },
+): Promise<string | undefined> {
 	try {
-		const { count, isCountExact } = await current().client.listPeople({
-			...query,
-			orgId: orgIdIfOther(),
-			max: 1,
-			count: true,
-			excludeStatus: true,
-		});
+		const { count, isCountExact } = await current().client.listPeople(
+			{
+				...query,
+				orgId: orgIdIfOther(),
+				max: 1,
+				count: true,
+				excludeStatus: true,
+			},
+			options,
+		);
 		if (count === undefined) return undefined;
 		const text = words.people.count(count);
-		return isCountExact === false ? words.bulk.moreThan(text) : text;
+		return isCountExact === false ? words.bulk.atLeast(text) : text;
 	} catch {
 		// The label says it without a number; what is wrong with the query is said when it is sent.
 		return undefined;

@@ -137,11 +137,10 @@ class PeoplePage extends View {
 	// How many there are in all, where the server can say it.
 	async #count(people: PeopleWindow, query: Query): Promise<void> {
 		try {
-			const { count, isCountExact } = await current().client.listPeople({
-				...query,
-				count: true,
-				max: 1,
-			});
+			const { count, isCountExact } = await current().client.listPeople(
+				{ ...query, count: true, max: 1 },
+				people,
+			);
 			if (people !== this.#people || count === undefined) return;
 			this.change(() => {
 				this.#total = words.people.total(count, isCountExact !== false);

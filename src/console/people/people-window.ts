@@ -62,6 +62,11 @@ export class PeopleWindow {
 		this.#size = size;
 	}
 
+	/** Aborted when what is read is given up. */
+	get signal(): AbortSignal {
+		return this.#abort.signal;
+	}
+
 	/** Whether nothing was read yet. */
 	get isEmptyYet(): boolean {
 		return this.#pages.size === 0;

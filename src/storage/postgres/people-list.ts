@@ -13,7 +13,9 @@ const dialect: Dialect<Value> = {
 };
 
 /** How lists of people are read; a statement lets others have their turn by itself. */
-export function openPeopleReader(statements: Statements): PeopleReader<Value> {
+export function openPeopleReader(
+	statements: Pick<Statements, "all">,
+): PeopleReader<Value> {
 	return {
 		limits: usualLimits,
 		dialect,

@@ -72,7 +72,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			(await write(removal(target, check), options)) as Person,
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, jobs: steps.map(jobOf) }),
-		tally: (query, max) => countPeople(reader, query, max),
+		tally: (query, signal) => countPeople(reader, query, signal),
 		count: async ({ orgId, locationId }) =>
 			(
 				await database.get<{ count: number }>(

@@ -1,5 +1,6 @@
 import { type PeopleReader, usualLimits } from "../people-pages.ts";
 import type { Dialect } from "../people-sql.ts";
+import { takeTurn } from "../turn.ts";
 import type { Database, Value } from "./database.ts";
 import { parseRecord } from "./people.ts";
 import type { PresenceRow } from "./presences.ts";
@@ -23,6 +24,6 @@ export function openPeopleReader(database: Database): PeopleReader<Value> {
 		all: async (sql, values) => database.all(sql, ...values),
 		parse: (row) =>
 			parseRecord(row as unknown as PresenceRow & { document: string }),
-		pause: () => new Promise((resolve) => setImmediate(resolve)),
+		pause: takeTurn,
 	};
 }

@@ -171,7 +171,7 @@ export function openPeople(engine: Engine): PeopleStore {
 			writer.write(() => remove(target, check), options),
 		together: (steps, keep, note) =>
 			doTogether(engine, { steps, keep, note, perform }),
-		tally: (query, max) => countPeople(reader, query, max),
+		tally: (query, signal) => countPeople(reader, query, signal),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
 				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",

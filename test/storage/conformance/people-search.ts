@@ -102,7 +102,7 @@ export function describePeopleSearch(open: OpenStore): void {
 						});
 						expect([...seen].sort()).toEqual(expected.sort());
 						const query = { orgId, searchPrefix: prefix, ...noPlace };
-						expect(await store.people.tally(query, 100)).toEqual({
+						expect(await store.people.tally(query)).toEqual({
 							count: expected.length,
 							isExact: true,
 						});
@@ -167,10 +167,11 @@ export function describePeopleSearch(open: OpenStore): void {
 						query,
 						await walk(store, { orgId: acme, ...query, limit }),
 					]).toEqual([query, expected]);
-				const tallied = await store.people.tally(
-					{ orgId: acme, ...query, ...noPlace },
-					100,
-				);
+				const tallied = await store.people.tally({
+					orgId: acme,
+					...query,
+					...noPlace,
+				});
 				expect([query, tallied]).toEqual([
 					query,
 					{ count: expected.length, isExact: true },

@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import type { TObject, TSchema } from "typebox";
 import { type Caller, nobody } from "../directory/caller.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { openActivity } from "./activity.ts";
 import type { Authenticator } from "./auth.ts";
 import type { Bindings } from "./bindings.ts";
@@ -124,7 +124,7 @@ export function openAnswering(
 			demand({ ...shared, caller, request, url, address });
 			demandFormat(operation, request.headers);
 			using held = memory.open(request, holder);
-			const { body, patch } = await readBody(route, env, {
+			const { body, patch, characters } = await readBody(route, env, {
 				receive,
 				memory: held,
 				holder,
@@ -146,6 +146,7 @@ export function openAnswering(
 				: { ...readRequest(operation, reading), sent: body };
 			if (operation.body !== undefined) env.body = read.sent;
 			if (patch !== undefined) env.body = patch.document;
+			read.problems = [...characters, ...read.problems];
 			if (isStrict && !operation.body && !patch)
 				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
@@ -248,20 +249,25 @@ async function readBody(
 		bodyBytesMax: number;
 		bulkBytesMax: number;
 	},
-): Promise<{ body: unknown; patch: Call["patch"] }> {
+): Promise<{
+	body: unknown;
+	patch: Call["patch"];
+	/** The fields with characters that no text may hold. */
+	characters: readonly FieldProblem[];
+}> {
 	const { body, patches } = operation;
 	if (patches !== undefined) {
-		const patch = await turn.pause(() =>
+		const { patch, problems } = await turn.pause(() =>
 			readPatch(request, {
 				...reading,
 				bytesMax: bodyBytesMax,
 				mediaTypes: Object.keys(patches),
 			}),
 		);
-		return { body: {}, patch };
+		return { body: {}, patch, characters: problems };
 	}
-	if (body === undefined) return { body: {}, patch: undefined };
-	const read = await turn.pause(() =>
+	if (body === undefined) return { body: {}, patch: undefined, characters: [] };
+	const { value, problems } = await turn.pause(() =>
 		readJson(request, {
 			...reading,
 			bytesMax: body.isLarge ? bulkBytesMax : bodyBytesMax,
@@ -274,7 +280,7 @@ async function readBody(
 			}),
 		}),
 	);
-	return { body: read, patch: undefined };
+	return { body: value, patch: undefined, characters: problems };
 }
 
 function isUnauthenticated(refusal: unknown): boolean {

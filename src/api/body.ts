@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import type { FieldProblem } from "../directory/errors.ts";
 import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
@@ -6,6 +7,7 @@ import {
 	jsonValuesMax,
 	largeJsonValuesMax,
 	parseScanned,
+	type ReadJson,
 	restForOthers,
 	scanJson,
 } from "./json.ts";
@@ -32,7 +34,7 @@ export interface BodyReading {
 export async function readJson(
 	request: Request,
 	reading: BodyReading,
-): Promise<unknown> {
+): Promise<ReadJson> {
 	readMediaType(request.headers, {
 		mediaTypes: ["application/json"],
 		isTaken: (type) =>
@@ -45,12 +47,13 @@ export async function readJson(
 export async function readPatch(
 	request: Request,
 	{ mediaTypes, ...reading }: BodyReading & { mediaTypes: string[] },
-): Promise<Patch> {
+): Promise<{ patch: Patch; problems: readonly FieldProblem[] }> {
 	const mediaType = readMediaType(request.headers, {
 		mediaTypes,
 		headers: { "accept-patch": mediaTypes.join(", ") },
 	});
-	return { mediaType, document: await parseBody(request, reading) };
+	const { value, problems } = await parseBody(request, reading);
+	return { patch: { mediaType, document: value }, problems };
 }
 
 /**
@@ -111,7 +114,7 @@ function listChoices(all: readonly string[]): string {
 async function parseBody(
 	request: Request,
 	reading: BodyReading,
-): Promise<unknown> {
+): Promise<ReadJson> {
 	demandLength(request.headers, reading.bytesMax);
 	const scanned = await scanJson(
 		gather(receiveBounded(request, reading)),
@@ -121,7 +124,9 @@ async function parseBody(
 	reading.noteLength?.(scanned.length);
 	const { length, values } = scanned;
 	await reading.memory.work({ bytes: length, values });
-	return parseScanned(scanned, restForOthers, reading.large?.list);
+	const list = reading.large?.list;
+	const value = await parseScanned(scanned, restForOthers, list);
+	return { value, problems: scanned.problems };
 }
 
 // A body of a known length waits before its first byte is read, any other where it turns out to be long.

@@ -1,5 +1,6 @@
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
+import type { FieldProblem } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";
@@ -24,7 +25,16 @@ const dryRunProblem = {
 export function taskOf(
 	call: Call,
 	operation: BulkOperation,
-	{ isDryRun, isWhole }: { isDryRun: boolean; isWhole: boolean },
+	{
+		isDryRun,
+		isWhole,
+		problems: found = [],
+	}: {
+		isDryRun: boolean;
+		isWhole: boolean;
+		/** What is known to be wrong in its body. */
+		problems?: readonly FieldProblem[];
+	},
 ): Task<Response> {
 	return async (store) => {
 		const url = readPath(operation.path);
@@ -59,9 +69,30 @@ export function taskOf(
 					: mergePatchType,
 				document: operation.body,
 			},
-			problems: [...problems, ...misplaced],
+			problems: [...found, ...problems, ...misplaced],
 		});
 	};
+}
+
+/**
+ * What is wrong inside the bodies of operations, by what stands before each body; the fields are those of
+ * the single calls. `operation` is the pattern of that.
+ */
+export function splitByOperation(
+	problems: readonly FieldProblem[],
+	operation: string,
+): { inBodies: Map<string, FieldProblem[]>; others: FieldProblem[] } {
+	const place = new RegExp(`^(${operation})body(?:\\.|(?=\\[)|$)`);
+	const inBodies = new Map<string, FieldProblem[]>();
+	const others = problems.filter((problem) => {
+		const [start, before] = place.exec(problem.field) ?? [];
+		if (start === undefined || before === undefined) return true;
+		const field = problem.field.slice(start.length) || "body";
+		const known = inBodies.get(before) ?? [];
+		inBodies.set(before, [...known, { ...problem, field }]);
+		return false;
+	});
+	return { inBodies, others };
 }
 
 /** What a result says of an operation beside where it stood. */

@@ -1,6 +1,6 @@
 import * as contract from "../contract/bulk.ts";
 import type { DryRun } from "../contract/dry-run.ts";
-import { refuseInvalid } from "../directory/errors.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { demandWriting } from "../directory/people.ts";
 import {
 	type Fate,
@@ -12,6 +12,7 @@ import {
 	isWarned,
 	settleTogether,
 	showFate,
+	splitByOperation,
 	taskOf,
 } from "./bulk-operation.ts";
 import { type Call, route } from "./call.ts";
@@ -28,9 +29,13 @@ export const bulkShareLength = 100;
 export const bulkRoutes = [
 	route(contract.runBulk, async (call) => {
 		demandWriting(call.caller);
-		refuseInvalid(call.problems);
+		const { inBodies, others } = splitByOperation(
+			call.problems,
+			"operations\\[\\d+\\]\\.",
+		);
+		refuseInvalid(others);
 		const request = call.body as contract.BulkRequest;
-		const outcomes = await runOperations(call, request);
+		const outcomes = await runOperations(call, request, inBodies);
 		if (call.answer !== undefined && !request.dryRun)
 			return sendReply(composeReply(call, request, outcomes));
 		const fates = settleTogether(outcomes, request.mode === "all-or-nothing");
@@ -107,11 +112,16 @@ function summarize(
 async function runOperations(
 	call: Call,
 	request: contract.BulkRequest,
+	inBodies: ReadonlyMap<string, readonly FieldProblem[]>,
 ): Promise<TaskResult<Response>[]> {
 	const { mode, dryRun = false, operations } = request;
 	const isWhole = mode === "all-or-nothing";
-	const tasks = operations.map((operation) =>
-		taskOf(call, operation, { isDryRun: dryRun, isWhole }),
+	const tasks = operations.map((operation, index) =>
+		taskOf(call, operation, {
+			isDryRun: dryRun,
+			isWhole,
+			problems: inBodies.get(`operations[${index}].`),
+		}),
 	);
 	using trial = dryRun ? call.store.openTrial() : undefined;
 	const store = trial?.store ?? call.store;

@@ -54,16 +54,20 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
 export class RequestError extends Error {
 	readonly code: RequestErrorCode;
 	readonly headers: Readonly<Record<string, string>>;
+	/** The fields that are to blame, as far as that can be told. */
+	readonly fields: readonly FieldProblem[];
 
 	constructor(
 		code: RequestErrorCode,
 		sentence: string,
 		headers: Readonly<Record<string, string>> = {},
+		fields: readonly FieldProblem[] = [],
 	) {
 		super(sentence);
 		this.name = "RequestError";
 		this.code = code;
 		this.headers = headers;
+		this.fields = fields;
 	}
 }
 
@@ -136,7 +140,7 @@ export function describeError(
 		return envelope(
 			statusOf[error.code],
 			error.message,
-			[],
+			error.fields,
 			trackingId,
 			headers,
 		);

@@ -12,6 +12,7 @@ import {
 	idInPath,
 	type ShownFate,
 	showFate,
+	splitByOperation,
 	taskOf,
 } from "./bulk-operation.ts";
 import type { Call } from "./call.ts";
@@ -49,13 +50,14 @@ export async function prepareItems(
 
 function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	let operation: BulkOperation;
+	let inBody: readonly FieldProblem[];
 	try {
-		const { value, problems } = checkObject(
-			BulkOperation,
-			parseJson(new TextEncoder().encode(item.input)),
-		);
-		refuseInvalid(problems);
+		const sent = parseJson(new TextEncoder().encode(item.input));
+		const { value, problems } = checkObject(BulkOperation, sent.value);
+		const characters = splitByOperation(sent.problems, "");
+		refuseInvalid([...characters.others, ...problems]);
 		operation = value as BulkOperation;
+		inBody = characters.inBodies.get("") ?? [];
 	} catch (reason) {
 		return {
 			item,
@@ -70,6 +72,7 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 		task: taskOf(call, operation, {
 			isDryRun: job.isDryRun,
 			isWhole: job.isAllOrNothing,
+			problems: inBody,
 		}),
 		show: (fate) => ({
 			bulkId: operation.bulkId,

@@ -1,4 +1,6 @@
+import type { FieldProblem } from "../directory/errors.ts";
 import { RequestError } from "./errors.ts";
+import { openCharacterNotes, refuseText } from "./json-characters.ts";
 import {
 	isBlank,
 	type Level,
@@ -45,6 +47,8 @@ export interface ScannedJson {
 	/** Characters. */
 	length: number;
 	values: number;
+	/** The fields whose text or name holds what no text may hold: U+0000 or half a surrogate pair. */
+	problems: readonly FieldProblem[];
 }
 
 /** Looks through a JSON text while it comes, some steps at a time. */
@@ -83,11 +87,12 @@ interface Frame extends Level {
 
 /**
  * Scans JSON strictly, without making anything of it: its grammar, no name twice in one object, no
- * `__proto__`, no lone surrogate, no U+0000, and no more than `bounds` allow. It keeps the text of what
- * is to be parsed, and makes next to nothing beside it: garbage of a million values is held for long.
+ * `__proto__`, and no more than `bounds` allow. Texts with U+0000 or half a surrogate pair are noted. It
+ * keeps the text of what is to be parsed, and makes next to nothing beside it: garbage of a million values is held for long.
  */
 export function openJsonScan(bounds: JsonBounds): JsonScan {
 	const parts: JsonPart[] = [];
+	const characters = openCharacterNotes();
 	// Frames are used again by the next object or list that is as deep.
 	const frames: Frame[] = [];
 	let depth = 0;
@@ -166,26 +171,21 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 		passed = 0;
 		return size;
 	};
-	const refuseString = (): never =>
-		refuse(
-			`The body is not valid JSON: the text at ${placeOf(index)} holds a control character or an escape that does not exist`,
-		);
+	const refuseString = (): never => {
+		let path = pathOfString();
+		if (mode === "key" || mode === "keyOrEnd") {
+			const frame = frames[depth - 1] as Frame;
+			frame.name = text.slice(index + 1, index + passed + 1);
+			path = pathAt(depth);
+		}
+		return refuseText(path, placeOf(index));
+	};
 	const readEscapes = (size: number): string => {
-		let read: string;
 		try {
-			read = JSON.parse(text.slice(index, index + size)) as string;
+			return JSON.parse(text.slice(index, index + size)) as string;
 		} catch {
 			return refuseString();
 		}
-		if (!read.isWellFormed())
-			refuse(
-				`${pathOfString()} contains half a surrogate pair, which is not a character`,
-			);
-		if (read.includes("\u0000"))
-			refuse(
-				`${pathOfString()} contains the character U+0000, which cannot be kept`,
-			);
-		return read;
 	};
 	const countValue = () => {
 		if (++values > bounds.valuesMax)
@@ -288,6 +288,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 		else size = measureWord(text, index, { isFinished });
 		if (size === -1) return unexpected();
 		if (size === 0) return starve();
+		if (meaning !== undefined) characters.note(meaning, pathOfString());
 		meaning = undefined;
 		beginValue();
 		index += size;
@@ -300,6 +301,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 		if (size === 0) return starve();
 		const frame = frames[depth - 1] as Frame;
 		const name = meaning ?? text.slice(index + 1, index + size - 1);
+		const isEscaped = meaning !== undefined;
 		meaning = undefined;
 		index += size;
 		if (frame.names.has(name))
@@ -307,6 +309,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 				`The body names the key "${name.slice(0, 100)}" twice in one object; name it once`,
 			);
 		frame.name = name;
+		if (isEscaped) characters.note(name, pathAt(depth));
 		if (name === "__proto__")
 			refuse(`${pathAt(depth)} is not a name that a property may have`);
 		frame.names.add(name);
@@ -349,6 +352,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 
 	return {
 		parts,
+		problems: characters.problems,
 		get whole() {
 			return whole;
 		},

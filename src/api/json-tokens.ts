@@ -1,3 +1,5 @@
+import { showName } from "./field-names.ts";
+
 const numberPattern =
 	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,10})?/y;
 const words = ["true", "false", "null"] as const;
@@ -69,6 +71,7 @@ export interface Level {
 export function pathOf(levels: readonly Level[]): string {
 	return levels.reduce((path, { isList, count, name }) => {
 		if (isList) return `${path}[${count - 1}]`;
-		return path === "" ? name : `${path}.${name}`;
+		const shown = showName(name);
+		return path === "" ? shown : `${path}.${shown}`;
 	}, "");
 }

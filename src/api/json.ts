@@ -1,4 +1,4 @@
-import { refuseInvalid } from "../directory/errors.ts";
+import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import { RequestError } from "./errors.ts";
 import {
@@ -20,17 +20,23 @@ export const sliceLength = 128 * 1024;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
+/** What JSON says, and the fields with a character that no text may hold: the caller refuses those together with what else is wrong. */
+export interface ReadJson {
+	value: unknown;
+	problems: readonly FieldProblem[];
+}
+
 /**
- * Parses JSON from a request, strictly: UTF-8, no key twice, no `__proto__`, no lone surrogate, no
- * U+0000, bounded in depth, values and names. Refuses with `malformed`, saying what and where.
+ * Parses JSON from a request, strictly: UTF-8, no key twice, no `__proto__`, bounded in depth, values
+ * and names. Refuses with `malformed`, saying what and where.
  */
-export function parseJson(bytes: Uint8Array): unknown {
+export function parseJson(bytes: Uint8Array): ReadJson {
 	const text = decode(bytes);
 	const scan = openJsonScan({ valuesMax: jsonValuesMax });
 	scan.add(text);
 	scan.finish();
 	scan.advance(Infinity);
-	return JSON.parse(text);
+	return { value: JSON.parse(text), problems: scan.problems };
 }
 
 /**
@@ -54,8 +60,8 @@ export async function scanJson(
 	scan.add(decode(undefined, decoder));
 	scan.finish();
 	await look();
-	const { parts, whole, length, values } = scan;
-	return { parts, whole, length, values };
+	const { parts, whole, length, values, problems } = scan;
+	return { parts, whole, length, values, problems };
 }
 
 /** Entries of a list that were scanned, and are parsed when they are taken. */

@@ -47,8 +47,11 @@ export async function readQueryJob(
 	body: AsyncIterable<Uint8Array>,
 	{ orgId, now }: { orgId: string; now: number },
 ): Promise<QueryJob> {
-	const sent = parseJson(await readWhole(body));
+	const { value: sent, problems: characters } = parseJson(
+		await readWhole(body),
+	);
 	const { value, problems } = checkObject(QueryChange, sent);
+	problems.unshift(...characters);
 	refuseInvalid(problems);
 	// Null clears in a merge patch, so that the body is taken as it came.
 	const { query, body: patch = {} } = sent as {

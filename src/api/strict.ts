@@ -2,10 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
+import { showName } from "./field-names.ts";
 
-/** Fields that one refusal names as unknown at most, and how much of a name it repeats. */
+/** Fields that one refusal names as unknown at most. */
 const unknownMax = 50;
-const nameLengthMax = 80;
 
 /** Whether a request asks for strict handling (`Prefer: handling=strict`, RFC 7240). */
 export function isStrictWanted(headers: Headers): boolean {
@@ -48,7 +48,7 @@ export function listUnknownParameters(
 		.filter(({ meant }) => !onlyMisspelt || meant !== undefined)
 		.slice(0, unknownMax)
 		.map(({ name, meant }) => ({
-			field: shorten(name),
+			field: showName(name),
 			...problemOf.unknownParameter({
 				meant: meant !== undefined && known.includes(meant) ? meant : undefined,
 			}),
@@ -127,17 +127,11 @@ function collect(
 	if (properties === undefined || typeof value !== "object" || value === null)
 		return;
 	for (const [name, entry] of Object.entries(value)) {
-		const field = `${path === "" ? "" : `${path}.`}${shorten(name)}`;
+		const field = `${path === "" ? "" : `${path}.`}${showName(name)}`;
 		const property = Object.hasOwn(properties, name)
 			? properties[name]
 			: undefined;
 		if (property === undefined) fields.push(field);
 		else collect(property, entry, field, fields);
 	}
-}
-
-function shorten(name: string): string {
-	return name.length <= nameLengthMax
-		? name
-		: `${name.slice(0, nameLengthMax)}…`;
 }

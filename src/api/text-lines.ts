@@ -25,29 +25,27 @@ export async function* decodeText(
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<string> {
 	const decoder = new TextDecoder("utf-8", { fatal: true });
+	let line = 1;
 	const decode = (chunk?: Uint8Array) => {
+		let text: string;
 		try {
-			return withoutNull(
-				decoder.decode(chunk, { stream: chunk !== undefined }),
-			);
-		} catch (error) {
-			if (error instanceof RequestError) throw error;
+			text = decoder.decode(chunk, { stream: chunk !== undefined });
+		} catch {
 			throw new RequestError(
 				"malformed",
-				"The file is not valid UTF-8. Save it in UTF-8, and send it again.",
+				`The file is not valid UTF-8 in or behind line ${line}. Save it in UTF-8, and send it again.`,
 			);
 		}
+		const [before = "", ...others] = text.split("\u0000", 2);
+		line += before.split("\n").length - 1;
+		if (others.length === 0) return text;
+		throw new RequestError(
+			"malformed",
+			`The file contains the character U+0000 in line ${line}, which cannot be kept. Save it in UTF-8, and send it again.`,
+		);
 	};
 	for await (const chunk of chunks) yield decode(chunk);
 	yield decode();
-}
-
-function withoutNull(text: string): string {
-	if (!text.includes("\u0000")) return text;
-	throw new RequestError(
-		"malformed",
-		"The file contains the character U+0000, which cannot be kept. Save it in UTF-8, and send it again.",
-	);
 }
 
 function withinLength(line: string): string {

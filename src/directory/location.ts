@@ -1,7 +1,7 @@
 import { keepSameFields } from "./change.ts";
 import { type FieldProblem, refuseInvalid } from "./errors.ts";
 import { isCountry, isDegrees, isLanguage, readTimeZone } from "./locale.ts";
-import { type Problem, problemOf } from "./problems.ts";
+import { type Problem, problemOf, report } from "./problems.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 
 /** The longest location name, in characters (the reference of Create a Location). */
@@ -56,8 +56,7 @@ export function createLocation(
 	] as const;
 	const problems = [...(draft.problems ?? [])];
 	for (const name of required)
-		if (draft[name] === undefined && !isReported(problems, name))
-			problems.push({ field: name, ...problemOf.required() });
+		if (draft[name] === undefined) report(problems, name, problemOf.required());
 	return checkLocation(
 		{ id, orgId, name: "", timeZone: "", preferredLanguage: "" },
 		{ ...draft, problems },
@@ -90,8 +89,7 @@ function checkLocation(
 ): Location {
 	const problems = [...found];
 	const note = (field: string, problem: Problem | undefined) => {
-		if (problem === undefined || isReported(problems, field)) return;
-		problems.push({ field, ...problem });
+		if (problem !== undefined) report(problems, field, problem);
 	};
 	const draft = trimTexts(given);
 	for (const [name, complain] of Object.entries(complaints)) {
@@ -192,13 +190,6 @@ function trimTexts(
 
 function isClearable(name: string): boolean {
 	return (clearable as readonly string[]).includes(name);
-}
-
-function isReported(problems: readonly FieldProblem[], field: string): boolean {
-	return problems.some(
-		(problem) =>
-			problem.field === field || problem.field.startsWith(`${field}.`),
-	);
 }
 
 function dropUndefined<T extends object>(value: T): Partial<T> {

@@ -250,7 +250,7 @@ export function isRefused(
 	);
 }
 
-/** Adds a problem, unless the field, what holds it, or something in it already has one. */
+/** Adds a problem, unless the field, what holds it, something in it, or the body as a whole already has one. */
 export function report(
 	problems: FieldProblem[],
 	field: string,
@@ -258,6 +258,7 @@ export function report(
 ): void {
 	const covers = (known: string) =>
 		known === field ||
+		known === "body" ||
 		known.startsWith(`${field}[`) ||
 		known.startsWith(`${field}.`) ||
 		field.startsWith(`${known}[`) ||

@@ -145,4 +145,122 @@ describeApi("Everything wrong with a request", (openApi) => {
 			(await api.call(token, "PUT", path, wrong, { "if-match": '"0"' })).status,
 		).toBe(412);
 	});
+
+	test("is named where a text or a name holds U+0000, with the rest", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const path = `/people/${ids.person}`;
+		const before = await api.see(ids.person);
+		const wrong = {
+			displayName: "J",
+			title: "a\u0000b",
+			avatar: 5,
+			roles: ["x\u0000", "y"],
+			"ti\u0000tle": 1,
+		};
+		const fields = ["avatar", "roles[0]", "roles[1]", "ti\\u0000tle", "title"];
+		const patch = [
+			{ op: "add", path: "/title", value: "\u0000" },
+			{ op: "add", path: "/avatar", value: 5 },
+		];
+		const list = { "content-type": "application/json-patch+json" };
+		const cases: [string, string, unknown, Record<string, string>, string[]][] =
+			[
+				["PUT", path, wrong, {}, fields],
+				["PUT", path, wrong, { prefer: "handling=strict" }, fields],
+				["PATCH", path, wrong, {}, fields],
+				[
+					"POST",
+					"/people",
+					{ ...wrong, emails: ["new@example.com"] },
+					{},
+					fields,
+				],
+				["PATCH", path, patch, list, ["[0].value", "avatar", "title"]],
+				[
+					"POST",
+					"/locations",
+					{ name: "\u0000", address: { city: "\ud800" } },
+					{},
+					[
+						"address.address1",
+						"address.city",
+						"address.country",
+						"name",
+						"preferredLanguage",
+						"timeZone",
+					],
+				],
+				[
+					"POST",
+					"/webhooks",
+					{ name: "x", targetUrl: "x", secret: "\u0000", other: ["\u0000"] },
+					{},
+					["event", "other[0]", "resource", "secret", "targetUrl"],
+				],
+				[
+					"POST",
+					"/tokens",
+					{ name: "\u0000", scopes: ["\u0000"] },
+					{},
+					["name", "scopes", "scopes[0]"],
+				],
+				[
+					"POST",
+					"/bulk",
+					{
+						mode: "x",
+						operations: [{ method: "PUT", path, bulkId: "\u0000" }],
+					},
+					{},
+					["mode", "operations[0].bulkId"],
+				],
+			];
+		for (const [method, place, body, headers, named] of cases) {
+			const reply = await api.call(token, method, place, body, headers);
+			expect({ place, status: reply.status, fields: fieldsOf(reply) }).toEqual({
+				place,
+				status: 400,
+				fields: named,
+			});
+		}
+		const bulk = await api.call<{ results: Json[] }>(token, "POST", "/bulk", {
+			mode: "best-effort",
+			operations: [
+				{ method: "PATCH", path, body: wrong },
+				{ method: "PATCH", path, body: patch },
+				{ method: "POST", path: "/people", body: "\u0000" },
+			],
+		});
+		expect(bulk.body.results.map((body) => fieldsOf({ body }))).toEqual([
+			fields,
+			["[0].value", "avatar", "title"],
+			["body"],
+		]);
+		for (const [method, place] of [
+			["PUT", path],
+			["PATCH", path],
+			["POST", "/people"],
+			["POST", "/locations"],
+			["PUT", `/locations/${ids.location}`],
+			["POST", "/webhooks"],
+			["POST", "/tokens"],
+			["POST", "/bulk"],
+		] as const)
+			for (const body of [5, "\u0000", ["x"]])
+				expect(
+					fieldsOf(await api.call(token, method, place, JSON.stringify(body))),
+				).toEqual(["body"]);
+		const raw = await api.call(
+			token,
+			"PUT",
+			path,
+			'{"displayName":"x","title":"a\u0001b"}',
+		);
+		expect({ status: raw.status, fields: fieldsOf(raw) }).toEqual({
+			status: 400,
+			fields: ["title"],
+		});
+		expect(await api.see(ids.person)).toEqual(before);
+	});
 });

@@ -23,6 +23,7 @@ import { openReceiver } from "./receive-body.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
 import type { ServerOptions } from "./server.ts";
 import { authorizationOf } from "./session-cookie.ts";
+import type { Slices } from "./slices.ts";
 import { isStrictWanted } from "./strict.ts";
 
 /** How long a body may take, beside a second for each part of it, when nobody says otherwise. */
@@ -53,7 +54,8 @@ export function openAnswering(
 	{
 		shared,
 		authenticator,
-	}: { shared: CallShared; authenticator: Authenticator },
+		slices,
+	}: { shared: CallShared; authenticator: Authenticator; slices: Slices },
 ): (route: Route) => (context: CallContext) => Promise<Response> {
 	const { store, now, steadyNow } = options;
 	const noteActivity = openActivity(store, options);
@@ -84,6 +86,7 @@ export function openAnswering(
 		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
 		slow,
 		stopping: shared.stopping,
+		slices,
 	});
 
 	const identify = async (

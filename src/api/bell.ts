@@ -1,3 +1,5 @@
+import type { Slices } from "./slices.ts";
+
 /**
  * Wakes those in this process who wait for something to change. It only says that it is worth
  * looking; who waits looks from time to time anyway, since other processes do not ring here.
@@ -12,15 +14,19 @@ export interface Bell {
 
 /** One who waits. */
 export interface Listener {
-	/** Resolves when the bell rings, when there is nothing more to wait for, or when the time is over. */
-	wait(timeoutMs: number): Promise<void>;
+	/**
+	 * Resolves when the bell rings, when there is nothing more to wait for, or when the time is over;
+	 * `gatherMs` later, so that what is written close together is seen together.
+	 */
+	wait(timeoutMs: number, gatherMs?: number): Promise<void>;
 	/** Gives the place back. */
 	leave(): void;
 	/** Whether the bell was closed or the place given back. */
 	readonly isOver: boolean;
 }
 
-export function openBell(): Bell {
+/** However many are woken at once, they go on in `slices`. */
+export function openBell(slices: Slices): Bell {
 	const listeners = new Set<{ wake: () => void }>();
 	let isClosed = false;
 	const ring = () => {
@@ -32,7 +38,7 @@ export function openBell(): Bell {
 			const place = { wake: () => {} };
 			listeners.add(place);
 			return {
-				wait: (timeoutMs) =>
+				wait: (timeoutMs, gatherMs = 0) =>
 					new Promise((resolve) => {
 						if (isClosed || !listeners.has(place)) {
 							resolve();
@@ -42,7 +48,9 @@ export function openBell(): Bell {
 						place.wake = () => {
 							clearTimeout(timer);
 							place.wake = () => {};
-							resolve();
+							const goOn = () => resolve(slices.next());
+							if (gatherMs === 0) goOn();
+							else setTimeout(goOn, gatherMs);
 						};
 					}),
 				leave() {

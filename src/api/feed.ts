@@ -111,8 +111,7 @@ function replyEvents(call: Call, place: FeedPlace): Response {
 				return showEvents(await showEntries(call.store, part.changes));
 			}
 			if (performance.now() >= beat) return ":\n\n";
-			await listener.wait(lookMs);
-			await new Promise((resolve) => setTimeout(resolve, gatherMs));
+			await listener.wait(lookMs, gatherMs);
 		}
 		return undefined;
 	};

@@ -1,6 +1,7 @@
 import { DirectoryError } from "../directory/errors.ts";
 import { RequestError } from "./errors.ts";
 import type { Holder, Places } from "./places.ts";
+import type { Slices } from "./slices.ts";
 
 /** A body that has not come after this long takes one of the places for slow bodies. */
 export const slowAfterMs = 250;
@@ -32,6 +33,8 @@ export interface BodyPace {
 	slow: Places;
 	/** Aborted when the server is told to stop: then no body is waited for any more. */
 	stopping: AbortSignal;
+	/** However many bodies turn out to be slow, or break off, at once: their requests go on in slices. */
+	slices: Slices;
 }
 
 /** Receives the body of a request, in order. */
@@ -84,7 +87,7 @@ async function* cut(part: Uint8Array): AsyncGenerator<Uint8Array> {
 function openWait(
 	request: Request,
 	holder: Holder,
-	{ graceMs, slow, stopping }: BodyPace,
+	{ graceMs, slow, stopping, slices }: BodyPace,
 ) {
 	let waitedMs = 0;
 	let bytes = 0;
@@ -102,8 +105,17 @@ function openWait(
 				(waitedMs + performance.now() - start);
 			let timer: ReturnType<typeof setTimeout> | undefined;
 			const ended = new AbortController();
+			const { signal } = ended;
 			const over = new Promise<never>((_, reject) => {
-				const expire = () => reject(tooSlow(graceMs));
+				const setAlarm = (task: () => void, ms: number) => {
+					timer = setTimeout(
+						async () => {
+							await slices.next();
+							if (!signal.aborted) task();
+						},
+						Math.max(0, ms),
+					);
+				};
 				const becomeSlow = () => {
 					try {
 						giveBack ??= slow.take(holder);
@@ -111,19 +123,19 @@ function openWait(
 						reject(refusal);
 						return;
 					}
-					const { signal } = ended;
 					onAbort(stopping, signal, () => reject(stopped()));
-					onAbort(request.signal, signal, () => reject(new HangUpError()));
-					timer = setTimeout(expire, Math.max(0, leftMs()));
+					onAbort(request.signal, signal, async () => {
+						await slices.next();
+						reject(new HangUpError());
+					});
+					setAlarm(() => reject(tooSlow(graceMs)), leftMs());
 				};
-				timer = setTimeout(
-					becomeSlow,
-					Math.max(0, Math.min(slowAfterMs - waitedMs, leftMs())),
-				);
+				setAlarm(becomeSlow, Math.min(slowAfterMs - waitedMs, leftMs()));
 			});
 			try {
 				return await Promise.race([
-					part.catch((cause: unknown) => {
+					part.catch(async (cause: unknown) => {
+						await slices.next();
 						throw new HangUpError(cause);
 					}),
 					over,

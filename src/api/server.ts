@@ -31,6 +31,7 @@ import { replyEmpty, replyJson, withoutBody } from "./reply.ts";
 import { openRequestRecorder } from "./request-recorder.ts";
 import { routes } from "./routes.ts";
 import { type SamplePlace, sampleRoutes } from "./sample.ts";
+import { openSlices } from "./slices.ts";
 import { pathOf, readTarget } from "./target.ts";
 
 /** What an operator decides about the API, and what it needs. */
@@ -111,6 +112,9 @@ export interface Server {
 
 type App = { Bindings: Bindings };
 
+/** Requests that begin, or end for want of their body, in one turn of the event loop: some milliseconds. */
+export const requestsPerTurn = 64;
+
 export function openServer(options: ServerOptions): Server {
 	const metrics = openMetrics();
 	const app = new Hono<App>({ strict: false });
@@ -118,7 +122,9 @@ export function openServer(options: ServerOptions): Server {
 	const requests = options.areRequestsKept
 		? openRequestRecorder(options.steadyNow)
 		: undefined;
-	const bell = openBell();
+	const arrivals = openSlices(requestsPerTurn);
+	const slices = openSlices(requestsPerTurn);
+	const bell = openBell(slices);
 	const stopping = new AbortController();
 	const callShared = {
 		store: options.store,
@@ -139,6 +145,7 @@ export function openServer(options: ServerOptions): Server {
 	const answer = openAnswering(options, {
 		shared: { ...callShared, jobs: runner.desk },
 		authenticator,
+		slices,
 	});
 
 	const served = routes.filter(
@@ -186,7 +193,7 @@ export function openServer(options: ServerOptions): Server {
 				return replyPreflight({ isApi: isApi(target.pathname) });
 			if (stopping.signal.aborted) throw stopped();
 			bindings.turn = inFlight.enter(nobody, {
-				isUrgent: urgentPaths.has(target.pathname),
+				isUrgent: isUrgent(target.pathname),
 			});
 			return await app.fetch(asRouted(request), bindings);
 		} catch (refusal) {
@@ -234,6 +241,8 @@ export function openServer(options: ServerOptions): Server {
 	return {
 		async fetch(request, { address } = {}) {
 			const start = performance.now();
+			const crowd = arrivals.next();
+			if (crowd !== undefined && !isUrgent(pathOf(request.url))) await crowd;
 			const bindings: Bindings = {
 				request,
 				address,
@@ -279,6 +288,10 @@ function asRouted(request: Request): Request {
 // Pages of other origins may use the API, and read nothing else.
 function isApi(path: string): boolean {
 	return path.startsWith("/v1/") || path === "/openapi.json";
+}
+
+function isUrgent(path: string): boolean {
+	return urgentPaths.has(path);
 }
 
 function stopped(): DetailedRefusal {

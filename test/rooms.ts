@@ -6,11 +6,15 @@ export const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	storage: { rooms: ["directory"], packages: ["node:"] },
 	assets: { rooms: [], packages: ["node:"] },
 	client: { rooms: ["contract"], packages: [] },
-	console: {
-		rooms: ["client", "contract"],
+	look: {
+		rooms: ["contract"],
 		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
 	},
-	reference: { rooms: ["client", "contract"], packages: ["lit"] },
+	console: {
+		rooms: ["client", "contract", "look"],
+		packages: ["@momentum-design", "lit"],
+	},
+	reference: { rooms: ["client", "contract", "look"], packages: ["lit"] },
 	cli: {
 		rooms: [
 			"directory",

@@ -1,6 +1,6 @@
 import "./shell/console.ts";
-import { openFonts } from "./fonts.ts";
-import { openTheme } from "./settings.ts";
+import { openFonts } from "../look/fonts.ts";
+import { openTheme } from "../look/theme.ts";
 
 openTheme();
 openFonts();

@@ -1,4 +1,5 @@
 import type { Person } from "../contract/person.ts";
+import { lookWords } from "../look/look-words.ts";
 import { activityWords } from "./activity-words.ts";
 import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
@@ -7,7 +8,6 @@ import { personWords } from "./person-words.ts";
 /** Every text of the console, in English. */
 export const words = {
 	title: "peopled console",
-	product: "peopled",
 	skip: "Skip to content",
 	close: "Close",
 	cancel: "Cancel",
@@ -26,7 +26,7 @@ export const words = {
 	copied: "Copied.",
 	copy: "Copy",
 	optional: "optional",
-	account: "account and settings",
+	account: lookWords.account,
 
 	fault: {
 		title: "This could not be done",
@@ -56,7 +56,6 @@ export const words = {
 			`Your session ends at ${time}. Sign in again to continue without a break.`,
 		endsHint: (name: string) =>
 			`Sign in again as ${name}: the page stays as it is.`,
-		out: "Sign out",
 		samples: "Sample people",
 		samplesHint:
 			"This is a sample directory. One click signs you in as one of its people.",
@@ -75,14 +74,7 @@ export const words = {
 		tokens: "Tokens",
 		activity: "Activity",
 		requests: "Requests",
-		reference: "API reference",
-	},
-
-	theme: {
-		label: "Colors",
-		system: "System",
-		light: "Light",
-		dark: "Dark",
+		reference: lookWords.pages.reference,
 	},
 
 	organization: {

@@ -1,6 +1,10 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { openClient } from "../client/client.ts";
+import { endSession } from "../client/kept-session.ts";
 import type { SamplePerson } from "../contract/sample.ts";
+import { openFonts } from "../look/fonts.ts";
+import { accountMenu, header } from "../look/header.ts";
+import { openTheme } from "../look/theme.ts";
 import { showCall } from "./call-view.ts";
 import { type Call, type Description, listCalls } from "./description.ts";
 import type { Session } from "./sign-in.ts";
@@ -95,39 +99,46 @@ class ReferencePage extends LitElement {
 			this.calls.find(({ id }) => id === firstCallId);
 		return html`
 			<a class="skip" href="#call-title" @click=${this.#skip}>Skip to the call</a>
-			<header>
-				<p class="brand">
-					<img src=${this.#icon} alt="" width="28" height="28" />
-					<span>peopled <span class="quiet">API reference</span></span>
-				</p>
-				<nav aria-label="Pages">
-					<a href="/console">Console</a>
-					<a href="/openapi.json">OpenAPI</a>
-				</nav>
-				<sign-in
-					.people=${this.people}
-					.session=${this.session}
-					@session=${(event: CustomEvent<{ session: Session | undefined }>) => {
-						this.session = event.detail.session;
-					}}
-				></sign-in>
-			</header>
-			${
-				this.people.length === 0
-					? nothing
-					: html`<section class="environment" aria-label="Test environment">
-							<strong>Test environment.</strong> This is the sample organization:
-							whatever you send changes made-up people only.
-						</section>`
-			}
+			${header({ page: "reference", end: this.#showAccount() })}
+			${this.#showStrip()}
 			${call === undefined || this.description === undefined ? this.#showWaiting() : this.#showCall(call, this.description)}
 		`;
 	}
 
-	get #icon(): string {
-		return (
-			document.querySelector<HTMLLinkElement>("link[rel=icon]")?.href ?? ""
-		);
+	#showAccount(): TemplateResult | typeof nothing {
+		if (this.session === undefined) return nothing;
+		const { me } = this.session;
+		return accountMenu(me, `Signed in as ${me.displayName}`, () => {
+			this.session = undefined;
+			void endSession();
+		});
+	}
+
+	// Below the header, so that it is as high as everywhere, signed in or not.
+	#showStrip(): TemplateResult {
+		const isSample = this.people.length > 0;
+		return html`<section
+			class="strip"
+			aria-label="Sign in"
+			data-kind=${isSample ? "sample" : "token"}
+			?hidden=${!isSample && this.session !== undefined}
+		>
+			${
+				isSample
+					? html`<p>
+							<strong>Test environment.</strong> This is the sample organization:
+							your requests change made-up people only.
+						</p>`
+					: nothing
+			}
+			<sign-in
+				.people=${this.people}
+				.session=${this.session}
+				@session=${(event: CustomEvent<{ session: Session | undefined }>) => {
+					this.session = event.detail.session;
+				}}
+			></sign-in>
+		</section>`;
 	}
 
 	#skip = (event: Event) => {
@@ -148,7 +159,7 @@ class ReferencePage extends LitElement {
 		return html`<div class="columns">
 			${this.#showCalls(call)}
 			<main>
-				<article>${showCall(call, description)}</article>
+				<article class="text">${showCall(call, description)}</article>
 				<aside aria-label="Try ${call.summary}">
 					<try-call
 						.call=${call}
@@ -198,15 +209,18 @@ class ReferencePage extends LitElement {
 					</ul>`,
 			)}
 		`;
-		return html`<nav class="calls" aria-label="Calls">
-			${
-				this.isNarrow
-					? html`<details class="all-calls">
-						<summary>All calls</summary>
-						${list}
-					</details>`
-					: list
-			}
+		return html`<nav class="navigation calls" aria-label="Calls">
+			<div>
+				${
+					this.isNarrow
+						? html`<details class="all-calls">
+							<summary>All calls</summary>
+							${list}
+						</details>`
+						: list
+				}
+			</div>
+			<p class="note"><a href="/openapi.json">OpenAPI document</a></p>
 		</nav>`;
 	}
 }
@@ -216,4 +230,6 @@ function readAddress(): string {
 }
 
 customElements.define("reference-page", ReferencePage);
+openTheme();
+openFonts();
 document.querySelector("#app")?.append(new ReferencePage());

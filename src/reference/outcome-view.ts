@@ -54,8 +54,8 @@ export function showExample(call: Call): TemplateResult | typeof nothing {
 	);
 	if (reply === undefined) return nothing;
 	const text = writeExample(reply.example);
-	return html`<section class="card dark" aria-label="Example reply">
-			<div class="bar">
+	return html`<section class="card shown" aria-label="Example reply">
+			<div class="card-bar">
 				<h2>Example reply</h2>
 				<span><span class="code good">${reply.status}</span> ${statusNames[reply.status]}</span>
 			</div>

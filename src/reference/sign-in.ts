@@ -6,18 +6,19 @@ import {
 	onKeptSessionChange,
 	readKeptSession,
 } from "../client/kept-session.ts";
+import type { Person } from "../contract/person.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 
 /** Who the page is signed in as, which the console and every tab share. */
 export interface Session {
 	/** The page's half of the session. */
 	key: string;
-	name: string;
+	me: Person;
 }
 
 /**
- * The bar in which one signs in: with one click as a person of the sample, where the directory is
- * one, or with an access token. Tells of it with the event `session`.
+ * The ways to sign in: with one click as a person of the sample, where the directory is one, or with
+ * an access token. Tells of it with the event `session`; shows nothing while somebody is signed in.
  */
 export class SignIn extends LitElement {
 	static override properties = {
@@ -51,14 +52,8 @@ export class SignIn extends LitElement {
 		onKeptSessionChange(follow);
 	}
 
-	protected override render(): TemplateResult {
-		if (this.session !== undefined)
-			return html`<div class="signed-in">
-				<span>Signed in as <strong>${this.session.name}</strong></span>
-				<button type="button" @click=${() => this.#signOut()}>
-					Sign out
-				</button>
-			</div>`;
+	protected override render(): TemplateResult | typeof nothing {
+		if (this.session !== undefined) return nothing;
 		const [first] = this.people;
 		return html`
 			<div class="sign-in">
@@ -66,7 +61,7 @@ export class SignIn extends LitElement {
 					first === undefined
 						? nothing
 						: html`<button
-									class="primary"
+									class="button primary"
 									type="button"
 									@click=${() => this.#signIn(first)}
 								>
@@ -98,7 +93,7 @@ export class SignIn extends LitElement {
 						placeholder="Access token"
 						aria-label="Access token"
 					/>
-					<button type="submit">Use token</button>
+					<button class="button secondary" type="submit">Use token</button>
 				</form>
 			</div>
 			<p role="alert" class="problem" ?hidden=${this.problem === ""}>${this.problem}</p>
@@ -109,8 +104,8 @@ export class SignIn extends LitElement {
 		await this.#try(async () => {
 			const client = openClient({ url: location.origin, token: "" });
 			const { accessToken } = await client.signInToSample(person.id);
-			const { sessionKey } = await beginSession(accessToken);
-			return { key: sessionKey, name: person.displayName };
+			await beginSession(accessToken);
+			return await resume();
 		});
 	}
 
@@ -134,11 +129,6 @@ export class SignIn extends LitElement {
 		}
 	}
 
-	async #signOut(): Promise<void> {
-		this.#tell(undefined);
-		await endSession();
-	}
-
 	#tell(session: Session | undefined): void {
 		this.dispatchEvent(new CustomEvent("session", { detail: { session } }));
 	}
@@ -149,12 +139,12 @@ async function resume(): Promise<Session | undefined> {
 	const kept = readKeptSession();
 	if (kept === undefined) return undefined;
 	const key = kept.sessionKey;
-	const { displayName } = await openClient({
+	const me = await openClient({
 		url: location.origin,
 		token: "",
 		sessionKey: key,
 	}).getMe();
-	return { key, name: displayName };
+	return { key, me };
 }
 
 customElements.define("sign-in", SignIn);

@@ -83,20 +83,20 @@ export class TryCall extends LitElement {
 				<h2>Try it</h2>
 				${
 					this.call.needsToken && this.sessionKey === ""
-						? html`<p class="hint">Sign in above to try the API.</p>`
+						? html`<p class="notice">Sign in above to try the API.</p>`
 						: nothing
 				}
 				${places.map(([place, title]) => this.#showPlace(place, title))}
 				${this.#showBody()}
 				<p class="actions">
 					<button
-						class="primary"
+						class="button primary"
 						type="submit"
 						?disabled=${this.isSending || (this.call.needsToken && this.sessionKey === "")}
 					>
 						${this.isSending ? "Sending…" : `Send ${this.call.method}`}
 					</button>
-					<button type="button" @click=${this.#reset}>Reset</button>
+					<button class="button secondary" type="button" @click=${this.#reset}>Reset</button>
 				</p>
 				<div role="status" aria-live="polite">${showOutcome(this.outcome, this.problem)}</div>
 			</form>
@@ -114,11 +114,12 @@ export class TryCall extends LitElement {
 				headers: this.#headers(),
 				body: this.#sentBody(),
 			}) ?? "";
-		return html`<section class="card dark" aria-label="Code sample">
-			<div class="bar">
+		return html`<section class="card shown" aria-label="Code sample">
+			<div class="card-bar">
 				<div role="group" aria-label="Language">
 					${sampleLanguages.map(
 						({ name }) => html`<button
+							class="button small"
 							type="button"
 							aria-pressed=${name === this.language}
 							@click=${() => {
@@ -130,6 +131,7 @@ export class TryCall extends LitElement {
 					)}
 				</div>
 				<button
+					class="button small"
 					type="button"
 					@click=${async () => {
 						await navigator.clipboard.writeText(text);

@@ -48,7 +48,7 @@ describeBrowser("the console", () => {
 		expect(tab.requests.join(" ")).not.toContain(site.adminToken);
 		await page.reload();
 		await page.getByRole("heading", { name: "People", exact: true }).waitFor();
-		await page.getByRole("button", { name: /account and settings/ }).click();
+		await page.getByRole("button", { name: /, account$/ }).click();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await page.getByLabel("Access token").waitFor();
 		expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
@@ -324,15 +324,20 @@ describeBrowser("the console", () => {
 		expect(await page.getByText("+1 408 526 7209").count()).toBe(0);
 	});
 
-	test("follows the theme that is chosen", async () => {
+	test("follows the theme that is chosen, and so does the reference", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;
-		await page.getByRole("button", { name: /account and settings/ }).click();
+		await page.getByRole("button", { name: "Colors: System" }).click();
 		await page.getByLabel("Dark").check();
 		await page.locator("html.mds-theme-stable-darkWebex").waitFor();
-		await page.reload();
-		await page.locator("html.mds-theme-stable-darkWebex").waitFor();
+		const reference = await page.context().newPage();
+		await reference.goto(`${site.url}/reference`);
+		await reference.locator("html.mds-theme-stable-darkWebex").waitFor();
+		await reference.getByRole("button", { name: "Colors: Dark" }).click();
+		await reference.getByLabel("Light").check();
+		await page.locator("html.mds-theme-stable-lightWebex").waitFor();
+		await page.getByRole("button", { name: "Colors: Light" }).waitFor();
 	});
 
 	test(`loads with less than ${firstLoadBytesMax / 1000} kB`, async () => {

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change } from "../../contract/history.ts";
+import { avatar } from "../../look/avatar.ts";
+import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { fieldName } from "../person/values.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { showDate, showTime } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 
 /** Pages of a person's history that are read to find one change. */
@@ -29,12 +29,12 @@ class ActivityEvent extends View {
 	#fault: unknown;
 
 	override render(): TemplateResult {
-		const { data, created } = this.event;
+		const { actorId, data, created } = this.event;
 		const { actorName, combinedEvents, trackingId } = data;
 		const isMany = combinedEvents !== undefined;
 		const hasDetails =
 			data.targetType === "USER" && data.changedFields !== undefined && !isMany;
-		return html`${avatar({ displayName: actorName ?? "?" })}
+		return html`${avatar({ id: actorId, displayName: actorName ?? "?" })}
 			<div class="activity-text">
 				<p>${this.#sentence()}</p>
 				${

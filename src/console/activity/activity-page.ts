@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { replaceQuery } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { saveFile } from "../shell/save-file.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { showDate } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { activityFile } from "./activity-file.ts";
 import { activityFilters } from "./activity-filters.ts";

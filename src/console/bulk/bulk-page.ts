@@ -1,14 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Job } from "../../contract/job.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { partsOf, saveFile } from "../shell/save-file.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { showDate } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { startJob } from "./job-files.ts";
 

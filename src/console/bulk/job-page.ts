@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Job } from "../../contract/job.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
 import { differences } from "../person/differences.ts";
@@ -8,10 +10,8 @@ import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { loading } from "../shell/states.ts";
 import { showDate } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";

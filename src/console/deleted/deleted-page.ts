@@ -1,18 +1,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { DeletedPerson } from "../../contract/history.ts";
+import { avatar } from "../../look/avatar.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { consequences, warnings } from "../person/review-dialog.ts";
 import { restorePerson } from "../person/undo.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { showDate, showTime } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 
 /** People who were deleted, for as long as they can be restored. */
@@ -76,12 +76,12 @@ class DeletedPage extends View {
 	}
 
 	#one(person: DeletedPerson): TemplateResult {
-		const { displayName, emails, deletedAt, deletedBy, restorableUntil } =
+		const { id, displayName, emails, deletedAt, deletedBy, restorableUntil } =
 			person;
 		const by = deletedBy.displayName ?? words.history.somebody;
 		return html`<li class="card job">
 			<span class="person-link">
-				${avatar({ displayName })}
+				${avatar({ id, displayName })}
 				<span class="person-name">
 					<span>${displayName}</span>
 					<span class="quiet">${emails[0] ?? nothing}</span>

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { License, LicenseWithUsers } from "../../contract/license.ts";
+import { avatar } from "../../look/avatar.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { styled } from "../styled.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
 
@@ -105,7 +105,7 @@ class LicensesPage extends View {
 									({ id, displayName, email }) =>
 										html`<li>
 											<a class="person-link" href=${linkTo(["people", id])}>
-												${avatar({ displayName })}
+												${avatar({ id, displayName })}
 												<span class="person-name"><span>${displayName}</span><span class="quiet">${email}</span></span>
 											</a>
 										</li>`,

@@ -1,16 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Location } from "../../contract/location-shape.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { emptyState, loading, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { askLocation } from "./location-dialog.ts";
 

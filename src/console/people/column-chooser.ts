@@ -1,9 +1,9 @@
 import { html, type TemplateResult } from "lit";
+import { icon } from "../../look/icons.ts";
 import { current } from "../session.ts";
-import { readColumns, writeColumns } from "../settings.ts";
-import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
 import { type Column, columns } from "./columns.ts";
+import { readColumns, writeColumns } from "./kept-columns.ts";
 
 /** The columns that are chosen, or those that are usual. */
 export function shownColumns(isAdmin: boolean): readonly Column[] {

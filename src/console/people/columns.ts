@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
-import { statusText } from "../shell/avatar.ts";
+import { statusText } from "../status-text.ts";
 import { showTime } from "../time.ts";
 import { words } from "../words.ts";
 

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
+import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
-import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
 import {
 	countFilters,

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Query } from "../../client/client.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { exportPeople } from "../bulk/bulk-page.ts";
 import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
@@ -12,9 +14,7 @@ import {
 	orgIdIfOther,
 } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { columnChooser, shownColumns } from "./column-chooser.ts";
 import type { Column } from "./columns.ts";

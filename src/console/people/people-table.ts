@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Person } from "../../contract/person.ts";
+import { avatar } from "../../look/avatar.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
-import { avatar, statusText } from "../shell/avatar.ts";
-import { icon } from "../shell/icons.ts";
 import { toast } from "../shell/toasts.ts";
+import { statusText } from "../status-text.ts";
 import { styled } from "../styled.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { type Column, nameWidthMin } from "./columns.ts";
 import type { Sorting } from "./people-query.ts";

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError, type TaggedPerson } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
@@ -8,10 +10,8 @@ import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
-import { icon } from "../shell/icons.ts";
 import { loading } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import {
 	compareDrafts,

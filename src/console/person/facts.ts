@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { License } from "../../contract/license.ts";
 import type { Person } from "../../contract/person.ts";
+import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
 import { seatKind } from "../licenses/seat-kind.ts";
-import { statusText } from "../shell/avatar.ts";
-import { icon } from "../shell/icons.ts";
+import { statusText } from "../status-text.ts";
 import { styled } from "../styled.ts";
 import { showTime } from "../time.ts";
 import { words } from "../words.ts";

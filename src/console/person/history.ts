@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Change } from "../../contract/history.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { showDate, showTime } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
 import { consequences, warnings } from "./review-dialog.ts";

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { License } from "../../contract/license.ts";
-import { define, View } from "../view.ts";
+import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
 import { seats } from "./facts.ts";
 

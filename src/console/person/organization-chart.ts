@@ -1,11 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
+import { avatar } from "../../look/avatar.ts";
+import { define, View } from "../../look/view.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 
 /** How far up the chain is shown, and how many reports. */

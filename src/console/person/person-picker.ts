@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
+import { avatar } from "../../look/avatar.ts";
+import { define, View } from "../../look/view.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { avatar } from "../shell/avatar.ts";
 import { isAbort } from "../shell/fault.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 
 const typingMs = 180;

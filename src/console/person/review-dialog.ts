@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
+import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
-import { icon } from "../shell/icons.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
 import { fieldName, valueTexts } from "./values.ts";

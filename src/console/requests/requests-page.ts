@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { RefusalError } from "../../client/client.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { current } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { faultPanel, isAbort } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { showClock } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
 

@@ -1,15 +1,12 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
+import { accountMenu } from "../../look/header.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { guardLeaving, linkTo, mayLeave, navigate } from "../router.ts";
 import { current, openOrganization, signOut } from "../session.ts";
-import { readTheme, type Theme, writeTheme } from "../settings.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import { avatar } from "./avatar.ts";
-import { icon } from "./icons.ts";
 
-const themes: readonly Theme[] = ["system", "light", "dark"];
-
-/** Who is signed in, the organization that is open, and the colours. */
+/** Who is signed in, and the organization that is open. */
 class Account extends View {
 	override render(): TemplateResult {
 		const { me, organizations, organization } = current();
@@ -29,36 +26,7 @@ class Account extends View {
 						</span>`
 					: html`<span class="organization-name">${organization.displayName}</span>`
 			}
-			<button
-				class="account-button"
-				popovertarget="account"
-			>
-				<span class="hidden">${me.displayName}, ${words.account}</span>
-				<span aria-hidden="true">${avatar(me)}</span>
-			</button>
-			<div class="menu" id="account" popover>
-				<p class="menu-name">${me.displayName}</p>
-				<p class="menu-note">${me.emails[0] ?? nothing}</p>
-				<fieldset class="choices">
-					<legend>${words.theme.label}</legend>
-					${themes.map(
-						(theme) =>
-							html`<label>
-								<input
-									type="radio"
-									name="theme"
-									value=${theme}
-									.checked=${theme === readTheme()}
-									@change=${() => writeTheme(theme)}
-								/>
-								<span>${words.theme[theme]}</span>
-							</label>`,
-					)}
-				</fieldset>
-				<button class="button secondary" @click=${() => this.#signOut()}>
-					${icon("sign-out")}${words.signIn.out}
-				</button>
-			</div>
+			${accountMenu(me, `${me.displayName}, ${words.account}`, () => this.#signOut())}
 		`;
 	}
 

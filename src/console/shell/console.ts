@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
+import { define, View } from "../../look/view.ts";
 import { may } from "../permissions.ts";
 import {
 	currentPlace,
@@ -15,14 +16,13 @@ import {
 	openOrganization,
 	resumeSession,
 } from "../session.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import "./account.ts";
 import "./sign-in.ts";
 import "./toasts.ts";
-import logo from "../icon.svg";
+import { header } from "../../look/header.ts";
+import { icon } from "../../look/icons.ts";
 import { faultPanel } from "./fault.ts";
-import { icon } from "./icons.ts";
 import { navigation } from "./navigation.ts";
 import { findPage, type Page } from "./pages.ts";
 import { watchSessionEnd } from "./session-end.ts";
@@ -97,7 +97,8 @@ class Console extends View {
 		if (this.#isStarting) return html`<main class="lone">${loading()}</main>`;
 		const session = currentIfAny();
 		if (session === undefined)
-			return html`<peopled-sign-in .fault=${this.#fault}></peopled-sign-in>
+			return html`${header({ page: "console" })}
+				<peopled-sign-in .fault=${this.#fault}></peopled-sign-in>
 				<peopled-toasts></peopled-toasts>`;
 		const { organization, organizations, me } = session;
 		const own = organizations.find(({ id }) => id === me.orgId);
@@ -105,21 +106,18 @@ class Console extends View {
 		return html`
 			<a class="skip" href="#main" @click=${this.#skip}>${words.skip}</a>
 			<div class="shell" ?data-foreign=${isForeign}>
-				<header class="bar">
-					<button
+				${header({
+					page: "console",
+					start: html`<button
 						class="button ghost round menu-button"
 						aria-label=${words.navigation.open}
 						aria-expanded=${this.#isNavigationOpen}
 						@click=${this.#toggleNavigation}
 					>
 						${icon("menu")}
-					</button>
-					<a class="brand" href="/console/people">
-						<img src=${logo} alt="" width="28" height="28" />
-						<span>${words.product}</span>
-					</a>
-					<peopled-account></peopled-account>
-				</header>
+					</button>`,
+					end: html`<peopled-account></peopled-account>`,
+				})}
 				${navigation(this.#isNavigationOpen, () => this.#toggleNavigation())}
 				<div class="content">
 					${

@@ -1,6 +1,6 @@
 import { html, nothing, render, type TemplateResult } from "lit";
+import { icon } from "../../look/icons.ts";
 import { words } from "../words.ts";
-import { icon } from "./icons.ts";
 
 /** What a dialog shows; `body` is rendered anew by `update`. */
 export interface DialogContent {

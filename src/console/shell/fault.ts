@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/client.ts";
+import { icon } from "../../look/icons.ts";
 import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";
-import { icon } from "./icons.ts";
 import { toast } from "./toasts.ts";
 
 /** What went wrong, in words for whoever looks at the console. */

@@ -1,13 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { openClient, RefusalError } from "../../client/client.ts";
 import type { SamplePerson } from "../../contract/sample.ts";
-import logo from "../icon.svg";
+import { avatar } from "../../look/avatar.ts";
+import logo from "../../look/icon.svg";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { signIn, takeNotice } from "../session.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
-import { avatar } from "./avatar.ts";
 import { faultPanel } from "./fault.ts";
-import { icon } from "./icons.ts";
 
 /** Who asks before signing in. */
 const anybody = { url: location.origin, token: "" };

@@ -1,8 +1,8 @@
 import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
+import { type IconName, icon } from "../../look/icons.ts";
 import type { Action } from "../permissions.ts";
 import { words } from "../words.ts";
-import { type IconName, icon } from "./icons.ts";
 
 /** What stands where something is still on its way. */
 export function loading(): TemplateResult {

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { define, View } from "../view.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
-import { icon } from "./icons.ts";
 
 /** A message that comes by itself. One with an action stays until it is closed or used. */
 export interface Toast {

@@ -1,15 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { Token } from "../../contract/token.ts";
+import { icon } from "../../look/icons.ts";
+import { define, View } from "../../look/view.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
-import { icon } from "../shell/icons.ts";
 import { loading } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { showDate, showTime } from "../time.ts";
-import { define, View } from "../view.ts";
 import { words } from "../words.ts";
 import { askToken } from "./token-dialog.ts";
 

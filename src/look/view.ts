@@ -1,7 +1,7 @@
 import { LitElement } from "lit";
 
 /**
- * What every element of the console is: a Lit element that renders into the page itself, so that one
+ * What the elements of the pages are: a Lit element that renders into the page itself, so that one
  * style sheet reaches everything, and labels, descriptions and links work across elements.
  */
 export class View extends LitElement {

@@ -122,9 +122,9 @@ import warning from "@momentum-design/icons/dist/svg/warning-filled.svg" with {
 	type: "text",
 };
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
-import { define } from "../view.ts";
+import { define } from "./view.ts";
 
-/** Every icon that the console shows, by the name that Momentum gives it or that says what it stands for. */
+/** Every icon that the pages show, by the name that Momentum gives it or that says what it stands for. */
 const icons = {
 	"active-presence-small-filled": activePresence,
 	"camera-filled": camera,

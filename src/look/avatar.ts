@@ -1,8 +1,7 @@
 import "./icons.ts";
 import "@momentum-design/components/components/avatar/index.js";
 import { html, nothing, type TemplateResult } from "lit";
-import type { Person } from "../../contract/person.ts";
-import { words } from "../words.ts";
+import type { Person } from "../contract/person.ts";
 
 type Status = NonNullable<Person["status"]>;
 
@@ -22,7 +21,7 @@ const presenceOf: Partial<Record<Status, string>> = {
  * outside addresses, which would learn who looks at whom.
  */
 export function avatar(
-	person: Pick<Person, "displayName"> & Partial<Pick<Person, "status">>,
+	person: Pick<Person, "id" | "displayName"> & Partial<Pick<Person, "status">>,
 	size: 24 | 32 | 48 | 88 = 32,
 ): TemplateResult {
 	const presence = person.status && presenceOf[person.status];
@@ -30,7 +29,7 @@ export function avatar(
 		size=${size}
 		initials=${initialsOf(person.displayName)}
 		presence=${presence ?? nothing}
-		data-color=${colorOf(person.displayName)}
+		data-color=${colorOf(person.id)}
 	></mdc-avatar>`;
 }
 
@@ -47,17 +46,12 @@ const colors = [
 	"violet",
 ] as const;
 
-// The same for the same name, so that faces in a list are told apart.
-function colorOf(displayName: string): string {
+// The same for the same person wherever they are shown, so that faces in a list are told apart.
+function colorOf(id: string): string {
 	let sum = 0;
-	for (const letter of displayName)
+	for (const letter of id)
 		sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 1_000_003;
 	return colors[sum % colors.length] ?? colors[0];
-}
-
-/** Says in words what the avatar shows as a sign. */
-export function statusText(status: Person["status"]): string {
-	return status === undefined ? words.status.hidden : words.status[status];
 }
 
 function initialsOf(displayName: string): string {

@@ -1,12 +1,13 @@
-/** How the console looks: as the computer does, or always the one or the other. */
+/** What colors the pages have: those of the computer's setting, or always the one or the other. */
 export type Theme = "system" | "light" | "dark";
 
-const themes: readonly Theme[] = ["system", "light", "dark"];
-const themeKey = "peopled.theme";
-const columnsKey = "peopled.columns";
-const dark = matchMedia("(prefers-color-scheme: dark)");
+export const themes: readonly Theme[] = ["system", "light", "dark"];
 
-/** Settings of this browser; nothing of them is secret, so they outlive the session. */
+const themeKey = "peopled.theme";
+const dark = matchMedia("(prefers-color-scheme: dark)");
+const changed = new EventTarget();
+
+/** The theme that this browser has for all pages of the server. */
 export function readTheme(): Theme {
 	const kept = localStorage.getItem(themeKey);
 	return themes.find((theme) => theme === kept) ?? "system";
@@ -17,20 +18,19 @@ export function writeTheme(theme: Theme): void {
 	applyTheme();
 }
 
-/** Gives the document the colours of the theme, now and whenever the computer's change. */
+/** Gives the document the colors of the theme, now and whenever the theme changes: here, in another tab, or on the computer. */
 export function openTheme(): void {
 	applyTheme();
 	dark.addEventListener("change", applyTheme);
+	addEventListener("storage", (event) => {
+		const { key } = event as StorageEvent;
+		if (key === themeKey || key === null) applyTheme();
+	});
 }
 
-/** The columns to show of the people, by name; undefined when never chosen. */
-export function readColumns(): readonly string[] | undefined {
-	const kept = localStorage.getItem(columnsKey);
-	return kept === null ? undefined : kept.split(",");
-}
-
-export function writeColumns(columns: readonly string[]): void {
-	localStorage.setItem(columnsKey, columns.join(","));
+/** Calls `run` after every change of the theme. */
+export function onThemeChange(run: () => void): void {
+	changed.addEventListener("theme", run);
 }
 
 function applyTheme(): void {
@@ -40,4 +40,5 @@ function applyTheme(): void {
 	classList.toggle("mds-theme-stable-darkWebex", isDark);
 	classList.toggle("mds-theme-stable-lightWebex", !isDark);
 	style.setProperty("color-scheme", isDark ? "dark" : "light");
+	changed.dispatchEvent(new Event("theme"));
 }

@@ -1,0 +1,64 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { Person } from "../contract/person.ts";
+import { avatar } from "./avatar.ts";
+import logo from "./icon.svg";
+import { icon } from "./icons.ts";
+import { lookWords } from "./look-words.ts";
+import "./theme-switch.ts";
+
+const links = [
+	{ page: "console", path: "/console" },
+	{ page: "reference", path: "/reference" },
+] as const;
+
+/** The bar at the top of every page: the name, the links between the pages, the colors, and what the page has at either end. */
+export function header({
+	page,
+	start,
+	end,
+}: {
+	/** The page that is open. */
+	page: (typeof links)[number]["page"];
+	start?: TemplateResult;
+	end?: TemplateResult | typeof nothing;
+}): TemplateResult {
+	return html`<header class="bar">
+		${start ?? nothing}
+		<a class="brand" href="/console">
+			<img src=${logo} alt="" width="28" height="28" />
+			<span>${lookWords.product}</span>
+		</a>
+		<nav class="pages" aria-label=${lookWords.pages.label}>
+			${links.map(
+				(link) =>
+					html`<a
+						href=${link.path}
+						aria-current=${link.page === page ? "page" : nothing}
+						>${lookWords.pages[link.page]}</a
+					>`,
+			)}
+		</nav>
+		<peopled-theme-switch></peopled-theme-switch>
+		${end ?? nothing}
+	</header>`;
+}
+
+/** The button with the avatar of the person who is signed in, and its menu. */
+export function accountMenu(
+	me: Person,
+	/** What the button says to those who do not see the avatar. */
+	label: string,
+	signOut: () => unknown,
+): TemplateResult {
+	return html`<button class="account-button" popovertarget="account">
+			<span class="hidden">${label}</span>
+			<span aria-hidden="true">${avatar(me)}</span>
+		</button>
+		<div class="menu" id="account" popover>
+			<p class="menu-name">${me.displayName}</p>
+			<p class="menu-note">${me.emails[0] ?? nothing}</p>
+			<button class="button secondary" @click=${signOut}>
+				${icon("sign-out")}${lookWords.signOut}
+			</button>
+		</div>`;
+}

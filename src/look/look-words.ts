@@ -1,0 +1,17 @@
+/** The texts that every page has. */
+export const lookWords = {
+	product: "peopled",
+	pages: {
+		label: "Pages",
+		console: "Console",
+		reference: "API reference",
+	},
+	theme: {
+		label: "Colors",
+		system: "System",
+		light: "Light",
+		dark: "Dark",
+	},
+	account: "account",
+	signOut: "Sign out",
+} as const;

@@ -90,6 +90,17 @@ const unchangeable = new Set(["id", "created", "lastModified"]);
 // The number that an extension makes with the prefix of its location would only repeat the extension.
 const nowhere = { location: () => undefined, colleague: () => undefined };
 
+// The rules tell what they did; of a dry run that is what they would do. A name in quotation marks stays as it is.
 function asSentence(text: string): string {
-	return endSentence(`${text.charAt(0).toUpperCase()}${text.slice(1)}`);
+	const told = text
+		.split(/("[^"]*")/)
+		.map((part, index) => (index % 2 === 0 ? asConditional(part) : part))
+		.join("");
+	return endSentence(`${told.charAt(0).toUpperCase()}${told.slice(1)}`);
+}
+
+function asConditional(text: string): string {
+	return text
+		.replaceAll(/\b(?:was|were) not\b/g, "would not be")
+		.replaceAll(/\b(?:was|were)\b/g, "would be");
 }

@@ -8,6 +8,7 @@ import type { Metrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { replyJson } from "./reply.ts";
+import { isSampleOpen } from "./sample.ts";
 import type { ServerOptions } from "./server.ts";
 
 /** Paths that are answered whatever else there is to do. */
@@ -27,6 +28,7 @@ export function addOperatorPaths(
 		readBackups,
 		lastEnd,
 		areBooleansJson,
+		samplePeople,
 	}: ServerOptions,
 	metrics: Metrics,
 ): void {
@@ -64,8 +66,11 @@ export function addOperatorPaths(
 			servers: [{ url: `${origin}/v1` }],
 		});
 	});
-	app.get("/", ({ req }) =>
-		replyRoot(req.raw, { arePagesServed: pages !== undefined }),
+	app.get("/", ({ req, env: { request, address } }) =>
+		replyRoot(req.raw, {
+			arePagesServed: pages !== undefined,
+			isSampleOpen: isSampleOpen({ request, address, samplePeople }),
+		}),
 	);
 	if (pages !== undefined)
 		for (const pattern of pagePatterns) {

@@ -166,9 +166,17 @@ function unknown(path: string): RequestError {
 /** What stands at the root: for programs what there is, while browsers are led to the console. */
 export function replyRoot(
 	request: Request,
-	{ arePagesServed }: { arePagesServed: boolean },
+	{
+		arePagesServed,
+		isSampleOpen,
+	}: {
+		arePagesServed: boolean;
+		/** Whether the caller may sign in as one of the sample's people. */
+		isSampleOpen: boolean;
+	},
 ): Response {
-	const headers = { vary: "accept" };
+	// What it says of the sample depends on who asks, and from where.
+	const headers = { vary: "accept", "cache-control": "no-cache" };
 	if (arePagesServed && wantsDocument(request))
 		return new Response(null, {
 			status: 302,
@@ -186,6 +194,7 @@ export function replyRoot(
 			...(arePagesServed
 				? { console: "/console", reference: "/reference" }
 				: {}),
+			...(isSampleOpen ? { samplePeople: "/v1/sample/people" } : {}),
 		},
 		headers,
 	);

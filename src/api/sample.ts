@@ -75,13 +75,26 @@ const forwardingHeaders = [
  * The people as whom the request may sign in. Whoever can read these replies holds every right in the
  * sample: only a program on this machine may, not through a proxy, and no page of another site.
  */
-export function demandSample({
+export function demandSample(call: SampleCall): readonly SamplePlace[] {
+	const refusal = refusalOf(call);
+	if (refusal !== undefined) throw refusal;
+	return call.samplePeople ?? [];
+}
+
+/** Whether a request may sign in as one of the sample's people. */
+export function isSampleOpen(call: SampleCall): boolean {
+	return refusalOf(call) === undefined;
+}
+
+type SampleCall = Pick<Call, "request" | "address" | "samplePeople">;
+
+function refusalOf({
 	request,
 	address,
 	samplePeople,
-}: Pick<Call, "request" | "address" | "samplePeople">): readonly SamplePlace[] {
+}: SampleCall): Error | undefined {
 	if (samplePeople === undefined)
-		throw new RequestError(
+		return new RequestError(
 			"unknownPath",
 			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
 		);
@@ -91,7 +104,7 @@ export function demandSample({
 			name.startsWith("x-forwarded") || forwardingHeaders.includes(name),
 	);
 	if (!isLoopback(hostname) || !isLoopbackAddress(address) || isForwarded)
-		throw forbidden(
+		return forbidden(
 			"Signing in without a password is possible from this machine only: use http://localhost or http://127.0.0.1.",
 		);
 	const origin = request.headers.get("origin");
@@ -101,10 +114,10 @@ export function demandSample({
 			(!URL.canParse(origin) || new URL(origin).host !== host)) ||
 		(site !== null && site !== "same-origin" && site !== "none");
 	if (isForeign)
-		throw forbidden(
+		return forbidden(
 			"A page of another site may not sign in here without a password.",
 		);
-	return samplePeople;
+	return undefined;
 }
 
 /** Whether an address of a connection is this machine's own. */

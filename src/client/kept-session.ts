@@ -1,5 +1,6 @@
 import type { NewSession } from "../contract/session.ts";
 import { openClient } from "./client.ts";
+import { sendOwn } from "./send-own.ts";
 
 const storageKey = "peopled.session";
 
@@ -14,6 +15,7 @@ export async function beginSession(token: string): Promise<NewSession> {
 	const session = await openClient({
 		url: location.origin,
 		token,
+		send: sendOwn,
 	}).createSession();
 	localStorage.setItem(storageKey, JSON.stringify(session));
 	return session;
@@ -25,7 +27,12 @@ export async function endSession(): Promise<void> {
 	localStorage.removeItem(storageKey);
 	if (kept === undefined) return;
 	const { sessionKey } = kept;
-	await openClient({ url: location.origin, token: "", sessionKey })
+	await openClient({
+		url: location.origin,
+		token: "",
+		sessionKey,
+		send: sendOwn,
+	})
 		.deleteSession()
 		.catch(() => undefined);
 }

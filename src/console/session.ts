@@ -6,6 +6,7 @@ import {
 	readKeptSession,
 } from "../client/kept-session.ts";
 import { openReader, type Reader } from "../client/reader.ts";
+import { sendOwn } from "../client/send-own.ts";
 import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
@@ -116,7 +117,7 @@ async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 	};
 	const client = openClient(access);
 	// A key that is not taken is the caller's to tell of.
-	const me = await openClient({ ...access, send: undefined }).getMe();
+	const me = await openClient({ ...access, send: sendOwn }).getMe();
 	const shared = {
 		client,
 		reader: openReader(access),

@@ -61,7 +61,7 @@ const settable = {
 	roles: Type.Optional(
 		idsOf("ROLE", {
 			description:
-				"The ids of every role the person shall have: the list replaces the old one.",
+				"The ids of every role the person is to have: the list replaces the old one.",
 			examples: [roleIds],
 			maxItems: idsMax,
 		}),
@@ -69,7 +69,7 @@ const settable = {
 	licenses: Type.Optional(
 		idsOf("LICENSE", {
 			description:
-				"The ids of every license the person shall have: the list replaces the old one. A new license takes a seat, one that is left out gives its seat back.",
+				"The ids of every license the person is to have: the list replaces the old one. A new license takes a seat, one that is left out gives its seat back.",
 			examples: [licenseIds],
 			maxItems: idsMax,
 		}),

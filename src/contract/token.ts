@@ -126,8 +126,7 @@ export const TokenCreation = named(
 		{
 			personId: Type.Optional(
 				idOf("PEOPLE", {
-					description:
-						"The person as whom the token shall act; you when left out.",
+					description: "The person as whom the token acts; you when left out.",
 					examples: [exampleIds.person],
 				}),
 			),
@@ -139,7 +138,7 @@ export const TokenCreation = named(
 			}),
 			scopes: Type.Array(Type.String({ maxLength: 100 }), {
 				description:
-					"What the token shall open: scopes that your own token carries.",
+					"Scopes of the token, out of those that your own token carries.",
 				minItems: 1,
 				maxItems: 100,
 				examples: [["spark-admin:people_read"]],
@@ -154,7 +153,7 @@ export const TokenCreation = named(
 				}),
 			),
 		},
-		{ description: "What a new access token shall be." },
+		{ description: "A new access token." },
 	),
 );
 export type TokenCreation = Static<typeof TokenCreation>;

@@ -91,7 +91,9 @@ function tellLosses(
 	for (const id of lostOf(before.roles, after?.roles))
 		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
 	for (const { claim } of moveClaims(before, after, false))
-		losses.push(`The ${claimNames[claim.kind]} ${claim.value} is given up.`);
+		losses.push(
+			`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
+		);
 	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
 	const tokenCount = isLoginLost ? outlook.countTokens(before.id) : 0;
 	if (tokenCount > 0)
@@ -104,6 +106,12 @@ function tellLosses(
 			`${countOf(reportCount, "person has", "people have")} this person as manager.`,
 		);
 	return losses;
+}
+
+// A number as replies write it, not as it is compared.
+function showClaim({ kind, value }: Claim, { phoneNumbers }: Person): string {
+	const number = phoneNumbers?.find((known) => known.value === value);
+	return kind === "number" ? (number?.shown ?? value) : value;
 }
 
 function countOf(count: number, one: string, many: string): string {

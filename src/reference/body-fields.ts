@@ -37,7 +37,7 @@ export class BodyFields extends LitElement {
 			${
 				body === undefined
 					? html`<p class="problem" role="status">
-							The JSON below is not an object. Mend it to use these fields.
+							The JSON below is not an object. Correct it to use these fields.
 						</p>`
 					: nothing
 			}

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { openClient } from "../client/client.ts";
 import { endSession } from "../client/kept-session.ts";
+import { readSamplePeople } from "../client/sample-people.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 import { openFonts } from "../look/fonts.ts";
 import { accountMenu, header } from "../look/header.ts";
@@ -62,15 +62,12 @@ class ReferencePage extends LitElement {
 	}
 
 	async #load(): Promise<void> {
-		// Without a sample this call is refused, and there is nobody to choose.
-		openClient({ url: location.origin, token: "" })
-			.listSamplePeople()
-			.then(
-				(people) => {
-					this.people = people;
-				},
-				() => undefined,
-			);
+		readSamplePeople(location.origin).then(
+			(people) => {
+				this.people = people;
+			},
+			() => undefined,
+		);
 		try {
 			const reply = await fetch("/openapi.json");
 			if (!reply.ok) throw new Error(`the server answered ${reply.status}`);

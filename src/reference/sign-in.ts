@@ -6,6 +6,7 @@ import {
 	onKeptSessionChange,
 	readKeptSession,
 } from "../client/kept-session.ts";
+import { sendOwn } from "../client/send-own.ts";
 import type { Person } from "../contract/person.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 
@@ -102,7 +103,11 @@ export class SignIn extends LitElement {
 
 	async #signIn(person: SamplePerson): Promise<void> {
 		await this.#try(async () => {
-			const client = openClient({ url: location.origin, token: "" });
+			const client = openClient({
+				url: location.origin,
+				token: "",
+				send: sendOwn,
+			});
 			const { accessToken } = await client.signInToSample(person.id);
 			await beginSession(accessToken);
 			return await resume();
@@ -143,6 +148,7 @@ async function resume(): Promise<Session | undefined> {
 		url: location.origin,
 		token: "",
 		sessionKey: key,
+		send: sendOwn,
 	}).getMe();
 	return { key, me };
 }

@@ -14,6 +14,28 @@ import {
 const samplePeople = listSampleSignIns();
 
 describeApi("signing in to the sample", (openApi) => {
+	test("is told of at the root to those only who may", async () => {
+		await using api = await openApi({ samplePeople });
+		await using plain = await openApi();
+		const read = async (
+			{ server }: typeof api,
+			headers: Record<string, string> = {},
+			address = "127.0.0.1",
+		) => {
+			const request = new Request("http://localhost/", { headers });
+			const reply = await server.fetch(request, { address });
+			expect(reply.status).toBe(200);
+			return ((await reply.json()) as Json).samplePeople;
+		};
+		expect(await read(api)).toBe("/v1/sample/people");
+		expect(await read(plain)).toBeUndefined();
+		expect(await read(api, {}, "10.0.0.1")).toBeUndefined();
+		expect(await read(api, { via: "1.1 proxy" })).toBeUndefined();
+		expect(
+			await read(api, { origin: "https://elsewhere.example" }),
+		).toBeUndefined();
+	});
+
 	test("lists an administrator of each kind, and gives a token of each", async () => {
 		await using api = await openApi({ samplePeople });
 		const reply = await api.call<{ items: Json[] }>(

@@ -227,7 +227,13 @@ describeBrowser("the reference in a browser", () => {
 		await using site = await openSite({ isSample: false });
 		await using tab = await openTab();
 		const { page } = tab;
+		await page.goto(`${site.url}/console`);
+		await page.getByRole("button", { name: "Sign in", exact: true }).waitFor();
+		await page.waitForLoadState("networkidle");
 		await openReference(page, site);
+		await page.waitForLoadState("networkidle");
+		// Without a sample nothing is asked for that is not there.
+		expect(tab.errors).toEqual([]);
 		const token = page.locator("input[name=token]");
 		await token.fill("wrong-token");
 		await page.getByRole("button", { name: "Use token" }).click();

@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { openClient, RefusalError } from "../../client/client.ts";
+import { readSamplePeople } from "../../client/sample-people.ts";
+import { sendOwn } from "../../client/send-own.ts";
 import type { SamplePerson } from "../../contract/sample.ts";
 import { avatar } from "../../look/avatar.ts";
 import logo from "../../look/icon.svg";
@@ -10,7 +12,7 @@ import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
 /** Who asks before signing in. */
-const anybody = { url: location.origin, token: "" };
+const anybody = { url: location.origin, token: "", send: sendOwn };
 
 /** The page for those who are not signed in. */
 class SignIn extends View {
@@ -48,9 +50,7 @@ class SignInForm extends View {
 	override async connectedCallback(): Promise<void> {
 		super.connectedCallback();
 		// Without the list there still is the token; why it is missing would help nobody.
-		const people = await openClient(anybody)
-			.listSamplePeople()
-			.catch(() => []);
+		const people = await readSamplePeople(location.origin).catch(() => []);
 		this.change(() => {
 			this.#people = people;
 		});

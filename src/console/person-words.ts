@@ -1,5 +1,7 @@
 import { counted } from "./counted.ts";
 
+const list = new Intl.ListFormat("en");
+
 /** What the console says about one person and their changes, in English. */
 export const personWords = {
 	person: {
@@ -24,10 +26,19 @@ export const personWords = {
 		pickerHint: "Type a name",
 		callingHint:
 			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
-		numbersHint:
-			"As people write them in the location’s country; several with commas.",
+		numbersHint: (country: string | undefined) =>
+			country === undefined
+				? "With “+” and the country, or as people write them in the location’s country. Separate several with commas."
+				: `A number without “+” is read in the location’s country (${country}). Separate several with commas.`,
 		locationFixed:
 			"To move to another location, first save without the calling license, then give it again with the new location.",
+		licenseGroups: {
+			held: "Assigned now",
+			messaging: "Messaging",
+			meetings: "Meetings",
+			calling: "Calling",
+			other: "Other",
+		},
 		findLicense: "Find a license",
 		licensesChosen: (count: number, total: number) =>
 			`${count} of ${total} chosen`,
@@ -67,6 +78,8 @@ export const personWords = {
 		selfLogin:
 			"This is you: you will be signed out, and cannot sign in any more.",
 		changes: "Changes",
+		numbersRead: (country: string) =>
+			`A number without “+” is read in the location’s country (${country}).`,
 		back: "Back to editing",
 		warnings: "Please look at this first",
 		consequences: "What else happens",
@@ -78,7 +91,6 @@ export const personWords = {
 
 	deletion: {
 		title: (name: string) => `Delete ${name}?`,
-		text: "The person’s access tokens stop working at once.",
 		self: "This is you. You will be signed out, and another administrator has to restore you.",
 		until: (time: string) =>
 			`Can be restored until ${time}, with the same id, under Deleted people.`,
@@ -99,6 +111,8 @@ export const personWords = {
 	merge: {
 		title: "Someone else changed this person",
 		text: "This person was changed after you opened the form. Your changes are not saved yet.",
+		textOf: (names: readonly string[], time: string) =>
+			`${list.format(names)} changed this person after you opened the form, last at ${time}. Your changes are not saved yet.`,
 		theirs: "Changed by someone else; kept",
 		conflicts: "Changed by both of you; choose",
 		keepMine: "Keep mine",

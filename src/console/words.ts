@@ -106,7 +106,7 @@ export const words = {
 
 	missing: {
 		title: "There is no such page",
-		text: "The address may be mistyped, or the page no longer exists.",
+		text: "The address may be mistyped, or what it leads to no longer exists.",
 		home: "Go to People",
 	},
 
@@ -162,6 +162,8 @@ export const words = {
 				? counted(count, "person", "people")
 				: `At least ${counted(count, "person", "people")}`,
 		selection: "Selection",
+		unknownParameters: (names: string) =>
+			`The address has parameters that this list does not know, and that were left out: ${names}.`,
 		emptyTitle: "Nobody found",
 		empty:
 			"Nobody matches what you search for. Try fewer letters, or clear the filters.",
@@ -231,7 +233,7 @@ export const words = {
 			"address.city": "City",
 			"address.state": "State",
 			"address.postalCode": "Postal code",
-			"address.country": "Country (two letters)",
+			"address.country": "Country",
 			routingPrefix: "Routing prefix",
 			notes: "Notes",
 		},
@@ -312,7 +314,7 @@ export const words = {
 		unchanged: "This would change no one.",
 		tooMany: (count: number) =>
 			`At most ${count.toLocaleString("en")} people can be changed at once. Narrow the list down first.`,
-		all: "everyone who matches",
+		all: "all that match",
 		none: "There were no bulk changes yet. Import a CSV file, or select people and change them.",
 		noneTitle: "No bulk changes",
 		trial: "Preview",

@@ -1,5 +1,8 @@
 import { expect, test } from "bun:test";
+import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
+import type { PersonRecord } from "../../src/directory/store.ts";
+import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import {
 	describeBrowser,
 	expectAccessible,
@@ -8,6 +11,27 @@ import {
 } from "./browser.ts";
 import { openConsole, openPerson } from "./console.ts";
 import { openSite } from "./site.ts";
+
+/** People called "Crowd 1" and so on, like one of the sample. */
+function crowdOf(count: number): PersonRecord[] {
+	const found = createSample(0).people?.find(
+		({ person }) => person.id === sampleIds.admin,
+	);
+	if (found === undefined) throw new Error("The sample has no administrator.");
+	return Array.from({ length: count }, (_, index) => ({
+		...found,
+		person: {
+			...found.person,
+			id: randomUUID(),
+			displayName: `Crowd ${index + 1}`,
+			firstName: "Crowd",
+			lastName: String(index + 1),
+			emails: [`crowd.${index + 1}@example.com`],
+			roles: [],
+			licenses: [],
+		},
+	}));
+}
 
 describeBrowser("bulk changes in the console", () => {
 	test("change one thing for everyone who is selected, after a trial", async () => {
@@ -91,6 +115,63 @@ describeBrowser("bulk changes in the console", () => {
 		await expectFitsWidth(page);
 	});
 
+	test("change all that match: their number is told, and typed above 1,000 or for a deletion", async () => {
+		await using site = await openSite();
+		await site.store.load({ people: crowdOf(1001) });
+		await using tab = await openConsole(site, {
+			path: "/console/people?q=crowd",
+		});
+		const { page } = tab;
+		const dialog = page.getByRole("dialog");
+		const changeAll = async (count: string, what: string, to?: string) => {
+			await page.getByText(count, { exact: true }).waitFor();
+			await page.getByRole("button", { name: "More" }).click();
+			await page.getByRole("button", { name: "Change all that match" }).click();
+			await page.getByRole("heading", { name: `Change ${count}` }).waitFor();
+			await page.getByLabel("What to change").selectOption(what);
+			if (to) await page.getByLabel("To", { exact: true }).fill(to);
+			await dialog
+				.getByRole("button", { name: `Preview for ${count}` })
+				.click();
+			await page.getByText("nothing was saved").waitFor();
+		};
+		await changeAll("1,001 people", "Set title", "Extra");
+		await page
+			.getByRole("heading", {
+				name: "Preview: Set title to “Extra”: 1,001 people",
+			})
+			.waitFor();
+		await page.getByText("After: Extra").first().waitFor();
+		const apply = "Apply to 1,001 people";
+		await page.getByRole("button", { name: apply }).click();
+		await dialog.getByText("Type 1001 to confirm").waitFor();
+		const sure = dialog.getByRole("button", { name: apply });
+		await dialog.getByLabel("Number of people").fill("1000");
+		expect(await sure.isDisabled()).toBe(true);
+		await expectAccessible(page);
+		await dialog.getByLabel("Number of people").fill("1,001");
+		await sure.click();
+		await page
+			.getByRole("heading", { name: /^Bulk change: Set title/ })
+			.waitFor();
+		const done = page.locator(".counts div", { hasText: /^\s*Done/ });
+		await done.getByText("1,001", { exact: true }).waitFor();
+
+		// A deletion is confirmed in the same way.
+		await page.goto(`${site.url}/console/people?q=crowd+10`);
+		await changeAll("13 people", "Delete them");
+		await page.getByRole("button", { name: "Apply to 13 people" }).click();
+		await dialog.getByText("Type 13 to confirm").waitFor();
+		await dialog.getByLabel("Number of people").fill("13");
+		await dialog.getByRole("button", { name: "Apply to 13 people" }).click();
+		await page.getByRole("heading", { name: /^Bulk change: Delete/ }).waitFor();
+		await done.getByText("13", { exact: true }).waitFor();
+		await page.goto(`${site.url}/console/people?q=crowd`);
+		await page.getByText("988 people", { exact: true }).waitFor();
+		await page.getByText("Extra", { exact: true }).first().waitFor();
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("come from a CSV file, and give back what was refused", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, {
@@ -99,6 +180,12 @@ describeBrowser("bulk changes in the console", () => {
 		});
 		const { page } = tab;
 		await page.getByText("There were no bulk changes yet").waitFor();
+		const drawer = page.getByRole("button", { name: "Open navigation" });
+		await drawer.click();
+		await page.locator("nav[data-open]").waitFor();
+		await page.keyboard.press("Escape");
+		await page.locator("nav[data-open]").waitFor({ state: "detached" });
+		await page.locator(".menu-button:focus").waitFor();
 		await page.getByRole("button", { name: "Import CSV" }).click();
 		await page.getByLabel("CSV file").setInputFiles({
 			name: "people.csv",

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
 import { describeBrowser, expectFitsWidth } from "./browser.ts";
 import { openConsole } from "./console.ts";
-import { openSite } from "./site.ts";
+import { openSite, type Site } from "./site.ts";
 
 const places = [
 	"people",
@@ -20,6 +20,24 @@ const places = [
 	"nowhere",
 ];
 
+const longWord = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbau";
+
+async function giveLongWords({ url, adminToken }: Site): Promise<void> {
+	const reply = await fetch(`${url}/v1/people/${exampleIds.person}`, {
+		method: "PATCH",
+		headers: {
+			authorization: `Bearer ${adminToken}`,
+			"content-type": "application/json",
+		},
+		body: JSON.stringify({
+			displayName: longWord,
+			title: longWord,
+			department: longWord,
+		}),
+	});
+	expect(reply.status).toBe(200);
+}
+
 describeBrowser("the layout of the console", () => {
 	test.each([
 		[1440, 900],
@@ -29,6 +47,7 @@ describeBrowser("the layout of the console", () => {
 		"scrolls inside of the window, on every page, at %i px",
 		async (width, height) => {
 			await using site = await openSite();
+			await giveLongWords(site);
 			await using tab = await openConsole(site);
 			const { page } = tab;
 			await page.setViewportSize({ width, height });
@@ -45,6 +64,14 @@ describeBrowser("the layout of the console", () => {
 				}));
 				expect({ place, content }).toEqual({ place, content: inner });
 				await expectFitsWidth(page);
+				const sides = await page.locator("#main").evaluate((main) => ({
+					content: main.scrollWidth,
+					inner: main.clientWidth,
+				}));
+				expect({ place, content: sides.content }).toEqual({
+					place,
+					content: sides.inner,
+				});
 			}
 			expect(tab.errors).toEqual([]);
 		},

@@ -60,9 +60,21 @@ describeBrowser("the pages of the console", () => {
 		await page.locator("#field-address\\.city[aria-invalid=true]").waitFor();
 		await page.getByLabel("Street and number").fill("Karl Johans gate 1");
 		await page.getByLabel("City").fill("Oslo");
-		await page.getByLabel("Country (two letters)").fill("NO");
+		// Every country of ISO 3166-1, and what stands for none.
+		const countries = page.getByLabel("Country").locator("option");
+		expect(await countries.count()).toBe(250);
+		await page.getByLabel("Country").selectOption("Norway");
+		await page.getByLabel("Time zone").selectOption("Europe/Oslo");
+		await page.getByLabel("Language of e-mails").selectOption("nb_no");
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("Oslo was saved.").waitFor();
+		await page.getByText("San Jose, CA 95134, US").waitFor();
+		// What is refused is said where it was asked.
+		await page.getByRole("button", { name: "Delete San Jose" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByRole("button", { name: "Delete" }).click();
+		await dialog.getByText(/\d+ people have this location/).waitFor();
+		await dialog.getByRole("button", { name: "Cancel" }).click();
 		await page.getByRole("button", { name: "Delete Oslo" }).click();
 		await page.getByRole("button", { name: "Delete", exact: true }).click();
 		await page.getByText("Oslo was deleted.").waitFor();
@@ -102,6 +114,8 @@ describeBrowser("the pages of the console", () => {
 		// What the console itself asks for is shown on demand only.
 		const own = page.getByText("/v1/organizations", { exact: true });
 		expect(await own.count()).toBe(0);
+		await page.locator(".request-table, .empty").first().waitFor();
+		expect(await page.locator(".request-path").count()).toBe(0);
 		await page.getByLabel("Hide the console’s own").uncheck();
 		await own.first().waitFor();
 		await page.getByLabel("Hide the console’s own").check();
@@ -168,13 +182,28 @@ describeBrowser("the pages of the console", () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;
-		for (const path of ["people/%E0%A4%A", "nowhere", "people/a/b/c"]) {
+		for (const path of [
+			"people/%E0%A4%A",
+			"nowhere",
+			"people/a/b/c",
+			"people/unknown/edit",
+			"licenses/unknown",
+			"bulk/unknown",
+			"locations/unknown",
+		]) {
 			await page.goto(`${site.url}/console/${path}`);
 			await page
 				.getByRole("heading", { name: "There is no such page" })
 				.waitFor();
 			await page.getByRole("link", { name: "Go to People" }).waitFor();
 		}
-		expect(tab.errors).toEqual([]);
+		// Of a list that is narrowed to what does not exist, the way back is without filters.
+		await page.goto(`${site.url}/console/people?location=unknown`);
+		await page.getByRole("button", { name: "Clear filters" }).click();
+		await page.getByText("201 people", { exact: true }).waitFor();
+		// Refused requests are among a browser's errors; nothing else is.
+		expect(tab.errors.filter((text) => !/status of 40[04]/.test(text))).toEqual(
+			[],
+		);
 	});
 });

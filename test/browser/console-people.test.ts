@@ -285,12 +285,26 @@ describeBrowser("the console", () => {
 		await page.keyboard.press("Escape");
 		await page.getByRole("button", { name: "Columns" }).click();
 		await page.getByLabel("Extension").check();
-		await page.reload();
+		await page.goto(`${page.url()}&text=maja&sort=shoeSize`);
 		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.getByText("were left out: text=maja, sort=shoeSize.").waitFor();
 		await page.getByRole("columnheader", { name: "Extension" }).waitFor();
 		await page.getByRole("button", { name: /Remove the filter Role/ }).click();
 		await page.getByText("201 people", { exact: true }).waitFor();
 		expect(page.url()).not.toContain("role=");
+		// What was found stays in view, dimmed, until the next is.
+		const held = Promise.withResolvers<void>();
+		await page.route(/\/v1\/people\?.*query=/, async (route) => {
+			await held.promise;
+			await route.continue();
+		});
+		await page.getByLabel("Search people").fill("maja gomez");
+		const table = page.locator("peopled-people-table");
+		await page.locator("peopled-people-table[aria-busy=true]").waitFor();
+		expect(await table.getByRole("link").count()).toBeGreaterThan(5);
+		held.resolve();
+		await page.locator("peopled-people-table[aria-busy=false]").waitFor();
+		expect(await table.getByRole("link").count()).toBe(1);
 	});
 
 	test("shows a partner administrator which organization is open", async () => {

@@ -14,7 +14,7 @@ const files = new Map<string, JobFile>();
 const filesMax = 5;
 onSessionChange(() => files.clear());
 
-/** Sends a file, as a trial unless it shall be done. */
+/** Sends a file, as a trial unless told otherwise. */
 export async function startJob(
 	file: JobFile,
 	{ isTrial = true } = {},

@@ -9,8 +9,8 @@ import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
-import { loading } from "../shell/states.ts";
+import { toastFault } from "../shell/fault.ts";
+import { loading, unreadPage } from "../shell/states.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { sureAboveCount } from "./bulk-change.ts";
@@ -25,7 +25,7 @@ const changesMany = 500;
 /** Results that are looked at: more could be downloaded, but not taken in. */
 const linesMax = 20_000;
 
-/** One bulk change while it goes on, and what came of it. */
+/** One bulk change while it runs, and its result. */
 class JobPage extends View {
 	static override properties = { jobId: { attribute: false } };
 	declare jobId: string;
@@ -80,7 +80,7 @@ class JobPage extends View {
 
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
-			return html`<div class="page">${faultPanel(this.#fault, () => this.#look())}</div>`;
+			return unreadPage(this.#fault, () => this.#look());
 		const job = this.#job;
 		if (job === undefined) return loading();
 		return html`<div class="page">

@@ -102,13 +102,13 @@ class DeletedPage extends View {
 		if (catalog === undefined) return;
 		try {
 			const preview = await current().client.tryRestorePerson(id);
-			const isWanted = await confirm({
+			await confirm({
 				title: words.deleted.title(displayName),
 				text: html`${warnings(preview.warnings)}
 					${differences(preview.changes, catalog)} ${consequences(preview)}`,
 				yes: words.deleted.restore,
+				run: () => restorePerson(id),
 			});
-			if (isWanted) await restorePerson(id);
 		} catch (cause) {
 			toastFault(cause);
 		}

@@ -5,8 +5,7 @@ import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { faultPanel } from "../shell/fault.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { emptyState, loading, unreadPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
 import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
@@ -51,7 +50,7 @@ class LicensesPage extends View {
 
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
-			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
+			return unreadPage(this.#fault, () => this.#load());
 		if (this.#licenses === undefined) return loading();
 		const open = this.#licenses.find(({ id }) => id === this.licenseId);
 		return open === undefined

@@ -8,6 +8,13 @@ import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
 import { words } from "../words.ts";
+import {
+	type Choice,
+	countryChoices,
+	languageChoices,
+	timeZoneChoices,
+	withChosen,
+} from "./place-choices.ts";
 
 /** What is called in the form as it is on the wire. */
 const names = {
@@ -24,6 +31,13 @@ const names = {
 	notes: false,
 } as const;
 type Name = keyof typeof names;
+
+/** What is chosen from a list. */
+const choices: Partial<Record<Name, readonly Choice[]>> = {
+	timeZone: timeZoneChoices(),
+	preferredLanguage: languageChoices(),
+	"address.country": countryChoices(),
+};
 
 /** Creates a location, or changes one; resolves to its name when it was saved. */
 export async function askLocation(
@@ -65,10 +79,9 @@ export async function askLocation(
 							value: fieldValue(form, name),
 							isRequired: names[name],
 							hint: names[name] ? undefined : words.optional,
-							offered:
-								name === "timeZone"
-									? Intl.supportedValuesOf("timeZone")
-									: undefined,
+							choices:
+								choices[name] &&
+								withChosen(choices[name], fieldValue(form, name) ?? ""),
 						},
 						problems,
 					),

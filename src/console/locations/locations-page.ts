@@ -3,12 +3,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Location } from "../../contract/location-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { addressText } from "../address-text.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
+import { faultPanel } from "../shell/fault.ts";
 import { emptyState, loading, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../words.ts";
@@ -85,10 +86,9 @@ class LocationsPage extends View {
 
 	#one(location: Location): TemplateResult {
 		const { id, name, address, timeZone, routingPrefix } = location;
-		const place = [address.postalCode, address.city].filter(Boolean).join(" ");
 		return html`<li class="card tile">
 			<h2>${name}</h2>
-			<p>${[address.address1, place, address.state, address.country].filter(Boolean).join(", ")}</p>
+			<p>${addressText({ ...address, street: address.address1, more: address.address2 })}</p>
 			<p class="quiet">
 				${timeZone}${routingPrefix ? ` · ${words.locations.prefix(routingPrefix)}` : ""}
 			</p>
@@ -113,21 +113,17 @@ class LocationsPage extends View {
 	}
 
 	async #remove({ id, name }: Location): Promise<void> {
-		const isWanted = await confirm({
+		const isDone = await confirm({
 			title: words.locations.removeTitle(name),
 			text: words.locations.removeText,
 			yes: words.remove,
 			isDangerous: true,
+			run: () => current().client.deleteLocation(id),
 		});
-		if (!isWanted) return;
-		try {
-			await current().client.deleteLocation(id);
-			forgetCatalog();
-			toast({ kind: "success", text: words.locations.removed(name) });
-			await this.#load();
-		} catch (cause) {
-			toastFault(cause);
-		}
+		if (!isDone) return;
+		forgetCatalog();
+		toast({ kind: "success", text: words.locations.removed(name) });
+		await this.#load();
 	}
 }
 define("peopled-locations", LocationsPage);

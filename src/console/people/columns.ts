@@ -39,7 +39,7 @@ export const columns: readonly Column[] = [
 	},
 	{
 		name: "licenses",
-		widthMin: 190,
+		widthMin: 208,
 		isForAdmins: true,
 		isUsual: true,
 		show: ({ licenses = [] }, catalog) =>

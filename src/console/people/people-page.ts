@@ -29,15 +29,17 @@ import {
 	readFilter,
 	type Sorting,
 	sortingOf,
+	unknownParameters,
 	writeFilter,
 } from "./people-query.ts";
 import { PeopleWindow, type ReadPage } from "./people-window.ts";
 import "./people-table.ts";
 import type { Selection } from "./selection.ts";
+import { selectionBar } from "./selection-bar.ts";
 
 const typingMs = 180;
 
-/** What was shown last, so that whoever comes back from a person finds the place again. */
+/** What was shown last, so that one finds the place again after coming back from a person. */
 interface Place {
 	key: string;
 	people: PeopleWindow;
@@ -47,7 +49,7 @@ interface Place {
 let lastPlace: Place | undefined;
 onSessionChange(forgetPeople);
 
-/** Makes the list be read anew when it is next shown, since somebody has changed. */
+/** Makes the list be read again when it is next shown, since somebody has changed. */
 export function forgetPeople(): void {
 	lastPlace?.people.close();
 	lastPlace = undefined;
@@ -63,6 +65,10 @@ class PeoplePage extends View {
 		async () => ({ items: [], next: undefined }),
 		() => {},
 	);
+	/** What was shown before: it stays in view, dimmed, until something of the new list is read. */
+	#before: PeopleWindow | undefined;
+	/** Parameters of the address that the list does not know. */
+	#unknown: readonly string[] = [];
 	#total: string | undefined;
 	#managerName: string | undefined;
 	#revision = 0;
@@ -97,7 +103,9 @@ class PeoplePage extends View {
 	}
 
 	#start = async () => {
-		this.#filter = readFilter(new URLSearchParams(location.search));
+		const address = new URLSearchParams(location.search);
+		this.#filter = readFilter(address);
+		this.#unknown = unknownParameters(address);
 		if (lastPlace?.key === this.#key) {
 			this.#people = lastPlace.people;
 			this.#people.follow(() => this.#changed());
@@ -120,6 +128,7 @@ class PeoplePage extends View {
 			callingData: isAdmin || undefined,
 		};
 		this.#people.close();
+		if (this.#people.length > 0) this.#before = this.#people;
 		const isRefused = !isAdmin && this.#filter.text.trim() === "";
 		this.#people = new PeopleWindow(
 			isRefused
@@ -164,6 +173,7 @@ class PeoplePage extends View {
 	}
 
 	#changed(): void {
+		if (!this.#people.isEmptyYet) this.#before = undefined;
 		this.#revision++;
 		this.requestUpdate();
 	}
@@ -222,6 +232,7 @@ class PeoplePage extends View {
 				}
 				${columnChooser(this.#columns, () => this.requestUpdate())} ${isAdmin ? this.#more() : nothing}
 			</search>
+			${this.#unknown.length > 0 ? html`<p class="hint" role="status">${words.people.unknownParameters(this.#unknown.join(", "))}</p>` : nothing}
 			${this.#selection.size > 0 ? this.#selectionBar() : nothing}
 			${this.#list()}
 		</div>`;
@@ -230,41 +241,20 @@ class PeoplePage extends View {
 	#selectionBar(): TemplateResult {
 		const catalog = this.#catalog;
 		const { isComplete, length } = this.#people;
-		const isMore =
-			isComplete && length > this.#selection.size && !this.#isEveryone;
-		return html`<div class="selection-bar" role="region" aria-label=${words.people.selection}>
-			<strong role="status">${
-				this.#isEveryone
-					? words.people.everyoneSelected(length)
-					: words.people.selected(this.#selection.size)
-			}</strong>
-			${
-				isMore
-					? html`<button
-							class="button ghost small"
-							@click=${() =>
-								this.change(() => {
-									this.#isEveryone = true;
-								})}
-						>
-							${words.people.selectEveryone(length)}
-						</button>`
-					: nothing
-			}
-			${
+		return selectionBar({
+			count: this.#selection.size,
+			total: isComplete ? length : undefined,
+			isEveryone: this.#isEveryone,
+			selectEveryone: () =>
+				this.change(() => {
+					this.#isEveryone = true;
+				}),
+			change:
 				may("changePeople") && catalog
-					? html`<button
-							class="button primary small"
-							@click=${() => openChangeDialog(this.#selected(), catalog)}
-						>
-							${words.people.change}
-						</button>`
-					: nothing
-			}
-			<button class="button secondary small" @click=${() => this.#take(new Map())}>
-				${words.people.clearSelection}
-			</button>
-		</div>`;
+					? () => openChangeDialog(this.#selected(), catalog)
+					: undefined,
+			clear: () => this.#take(new Map()),
+		});
 	}
 
 	#selected(): Whom {
@@ -310,16 +300,20 @@ class PeoplePage extends View {
 	#list(): TemplateResult {
 		const { fault, length, isComplete, isEmptyYet } = this.#people;
 		if (fault !== undefined)
-			return faultPanel(fault, () => this.#people.retry());
-		if (this.#catalog === undefined || isEmptyYet) return loading();
-		if (length === 0)
+			return html`${faultPanel(fault, () => this.#people.retry())}
+				${this.#clearButton()}`;
+		const isWaiting = isEmptyYet && this.#before !== undefined;
+		if (this.#catalog === undefined || (isEmptyYet && !isWaiting))
+			return loading();
+		if (length === 0 && !isWaiting)
 			return isComplete
 				? this.#nobody()
 				: nobodyYet(this.#people, () => this.#changed());
 		return html`
 			${this.#people.looked > 0 ? lookingBar(this.#people, () => this.#changed()) : nothing}
 			<peopled-people-table
-				.people=${this.#people}
+				aria-busy=${isWaiting}
+				.people=${isWaiting ? this.#before : this.#people}
 				.revision=${this.#revision}
 				.columns=${this.#columns}
 				.catalog=${this.#catalog}
@@ -334,7 +328,9 @@ class PeoplePage extends View {
 					this.#narrow({
 						sort: `${detail.isDescending ? "-" : ""}${detail.by}`,
 					})}
-				@people-select=${(event: CustomEvent<Selection>) => this.#take(event.detail)}
+				@people-select=${(event: CustomEvent<Selection>) => {
+					if (!isWaiting) this.#take(event.detail);
+				}}
 			></peopled-people-table>
 		`;
 	}
@@ -353,15 +349,19 @@ class PeoplePage extends View {
 			sign: "people",
 			title: words.people.emptyTitle,
 			text: isNarrowed ? words.people.empty : words.people.emptyAtAll,
-			action: isNarrowed
-				? html`<button
-						class="button secondary"
-						@click=${() => this.#narrow(readFilter(new URLSearchParams()))}
-					>
-						${words.people.clearFilters}
-					</button>`
-				: undefined,
+			action: isNarrowed ? this.#clearButton() : undefined,
 		});
+	}
+
+	#clearButton(): TemplateResult {
+		return html`<div>
+			<button
+				class="button secondary"
+				@click=${() => this.#narrow(readFilter(new URLSearchParams()))}
+			>
+				${words.people.clearFilters}
+			</button>
+		</div>`;
 	}
 
 	#narrow(change: Partial<PeopleFilter>): void {
@@ -370,6 +370,7 @@ class PeoplePage extends View {
 			this.#selection = new Map();
 			this.#isEveryone = false;
 			replaceQuery(writeFilter(this.#filter));
+			this.#unknown = [];
 			this.#readAnew();
 		});
 	}

@@ -5,6 +5,7 @@ import {
 	queryOf,
 	readFilter,
 	sortingOf,
+	unknownParameters,
 	writeFilter,
 } from "./people-query.ts";
 
@@ -15,6 +16,16 @@ describe("the filter of people", () => {
 		const filter = readFilter(new URLSearchParams(address));
 		expect(writeFilter(filter).toString()).toBe(address);
 		expect(writeFilter(readFilter(new URLSearchParams())).size).toBe(0);
+	});
+
+	test("names what an address has and the list does not know", () => {
+		const unknown = (search: string) =>
+			unknownParameters(new URLSearchParams(search));
+		expect(unknown(address)).toEqual([]);
+		expect(unknown("sort=-created&pending=true&login=false")).toEqual([]);
+		expect(unknown("text=a&q=b&query=c")).toEqual(["text=a", "query=c"]);
+		expect(unknown("sort=shoeSize&Q=a")).toEqual(["sort=shoeSize", "Q=a"]);
+		expect(unknown("sort=--name&sort=")).toEqual(["sort=--name"]);
 	});
 
 	test("asks the server for everything, and for the opposite order from the end", () => {

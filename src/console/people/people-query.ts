@@ -34,6 +34,7 @@ const names = {
 /** What narrows the list beside the text. */
 export type Narrowing = Exclude<keyof PeopleFilter, "text" | "sort">;
 
+const sortKeys = ["name", "created", "lastActivity"];
 const keys = Object.keys(names) as (keyof PeopleFilter)[];
 export const narrowings = keys.filter(
 	(key): key is Narrowing => key !== "text" && key !== "sort",
@@ -44,6 +45,20 @@ export function readFilter(query: URLSearchParams): PeopleFilter {
 	return Object.fromEntries(
 		keys.map((key) => [key, read(key)]),
 	) as unknown as PeopleFilter;
+}
+
+/** Parameters of an address that are no filter, or whose value the list does not know; each as it stands there. */
+export function unknownParameters(query: URLSearchParams): string[] {
+	const known = new Set<string>(Object.values(names));
+	return [...query]
+		.filter(([name, value]) =>
+			name === names.sort ? !isSort(value) : !known.has(name),
+		)
+		.map(([name, value]) => `${name}=${value}`);
+}
+
+function isSort(text: string): boolean {
+	return text === "" || sortKeys.includes(text.replace(/^-/, ""));
 }
 
 export function writeFilter(filter: PeopleFilter): URLSearchParams {
@@ -70,7 +85,7 @@ export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
 		return text.trim() === "" ? { by: "name", isDescending: false } : undefined;
 	const isDescending = sort.startsWith("-");
 	const by = isDescending ? sort.slice(1) : sort;
-	return ["name", "created", "lastActivity"].includes(by)
+	return sortKeys.includes(by)
 		? { by, isDescending }
 		: { by: "name", isDescending };
 }

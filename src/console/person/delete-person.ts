@@ -9,7 +9,11 @@ import { toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
-import { consequences, warnings } from "./review-dialog.ts";
+import {
+	consequences,
+	warnings,
+	warningsBesideSeats,
+} from "./review-dialog.ts";
 import { restorePerson } from "./undo.ts";
 
 /** Deletes a person after showing what becomes free and what is lost. */
@@ -21,21 +25,23 @@ export async function deletePerson({
 	const { id, displayName } = person;
 	try {
 		const preview = await client.tryDeletePerson(id, { ifMatch: etag });
-		const isWanted = await confirm({
+		const isDone = await confirm({
 			title: words.deletion.title(displayName),
-			text: html`${id === me.id ? warnings([words.deletion.self]) : nothing}
-				<p>${words.deletion.text}</p>
+			text: html`${warnings([
+				...(id === me.id ? [words.deletion.self] : []),
+				...warningsBesideSeats(preview),
+			])}
 				${
 					preview.restorableUntil
 						? html`<p>${words.deletion.until(showDate(preview.restorableUntil))}</p>`
 						: nothing
 				}
-				${warnings(preview.warnings)} ${consequences(preview)}`,
+				${consequences(preview)}`,
 			yes: words.remove,
 			isDangerous: true,
+			run: () => client.deletePerson(id, { ifMatch: etag }),
 		});
-		if (!isWanted) return;
-		await client.deletePerson(id, { ifMatch: etag });
+		if (!isDone) return;
 		forgetCatalog();
 		forgetPeople();
 		await navigate(linkTo(["people"]));

@@ -10,7 +10,7 @@ import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
-import { loading } from "../shell/states.ts";
+import { loading, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../words.ts";
 import {
@@ -21,7 +21,7 @@ import {
 	setField,
 } from "./draft.ts";
 import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
-import { askMerge } from "./merge-dialog.ts";
+import { type Authors, askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
 import { undoChangeTo } from "./undo.ts";
@@ -76,7 +76,7 @@ class EditPerson extends View {
 		}
 	}
 
-	// Begins anew from a person as it is now.
+	// Begins again from a person as it is now.
 	#take(before: TaggedPerson | undefined): void {
 		this.#before = before;
 		this.#base = before ? draftOf(before.person) : { displayName: "" };
@@ -112,7 +112,7 @@ class EditPerson extends View {
 
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
-			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
+			return unreadPage(this.#fault, () => this.#load());
 		if (this.#catalog === undefined) return loading();
 		const { person } = this.#before ?? {};
 		const back = person ? linkTo(["people", person.id]) : linkTo(["people"]);
@@ -261,6 +261,7 @@ class EditPerson extends View {
 			preview,
 			catalog: this.#catalog as Catalog,
 			name: before?.person.displayName ?? this.#draft.displayName,
+			draft: this.#draft,
 			entered: before === undefined ? Object.keys(this.#draft) : undefined,
 		});
 		if (isWanted) await this.#save();
@@ -326,10 +327,15 @@ class EditPerson extends View {
 
 	// Somebody else was quicker: what they did is taken in, and where both did something one decides.
 	async #merge(before: TaggedPerson): Promise<void> {
-		const now = await current().client.getTaggedPerson(before.person.id, query);
+		const { client } = current();
+		const [now, authors] = await Promise.all([
+			client.getTaggedPerson(before.person.id, query),
+			readAuthorsSince(before),
+		]);
 		const merge = mergeDrafts(this.#base, this.#draft, draftOf(now.person));
 		const decided = await askMerge({
 			merge,
+			authors,
 			catalog: this.#catalog as Catalog,
 			names: new Map(
 				[
@@ -351,6 +357,27 @@ class EditPerson extends View {
 	}
 }
 define("peopled-edit-person", EditPerson);
+
+/** Changes that are looked at to say who made them. */
+const changesMax = 20;
+
+// Who has changed a person since the version that was opened, and when last; undefined where the history does not say.
+async function readAuthorsSince({
+	person,
+	etag,
+}: TaggedPerson): Promise<Authors | undefined> {
+	const version = Number(/\d+/.exec(etag)?.[0]);
+	const { items } = await current()
+		.client.listChanges(person.id, { max: changesMax })
+		.catch(() => ({ items: [] }));
+	const later = items.filter(
+		(change) => change.version !== undefined && change.version > version,
+	);
+	const [latest] = later;
+	if (latest === undefined) return undefined;
+	const names = later.map(({ by }) => by.displayName ?? words.history.somebody);
+	return { names: [...new Set(names)], at: latest.at };
+}
 
 function fullName({ firstName, lastName }: Draft): string {
 	return [firstName, lastName].filter(Boolean).join(" ");

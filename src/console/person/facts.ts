@@ -4,7 +4,6 @@ import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
 import { seatKind } from "../licenses/seat-kind.ts";
-import { statusText } from "../status-text.ts";
 import { styled } from "../styled.ts";
 import { showTime } from "../time.ts";
 import { words } from "../words.ts";
@@ -25,7 +24,6 @@ export function profileCard(person: Person, catalog: Catalog): TemplateResult {
 				"siteUrls",
 				"sipAddresses",
 			].map((field) => fact(field, texts(field, person, catalog)))}
-			${fact("status", statusText(person.status))}
 			${fact("lastActivity", showTime(person.lastActivity))}
 			${["created", "lastModified"].map((field) => fact(field, texts(field, person, catalog)))}
 		</dl>

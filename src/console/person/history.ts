@@ -10,7 +10,11 @@ import { faultPanel, toastFault } from "../shell/fault.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
-import { consequences, warnings } from "./review-dialog.ts";
+import {
+	consequences,
+	warnings,
+	warningsBesideFields,
+} from "./review-dialog.ts";
 import { undoChange } from "./undo.ts";
 
 const pageSize = 10;
@@ -115,13 +119,13 @@ class PersonHistory extends View {
 	async #undo({ id }: Change): Promise<void> {
 		try {
 			const preview = await current().client.tryRevertChange(this.personId, id);
-			const isWanted = await confirm({
+			await confirm({
 				title: words.history.undoTitle,
-				text: html`${warnings(preview.warnings)}
+				text: html`${warnings(warningsBesideFields(preview))}
 					${differences(preview.changes, this.catalog)} ${consequences(preview)}`,
 				yes: words.undo,
+				run: () => undoChange(this.personId, id),
 			});
-			if (isWanted) await undoChange(this.personId, id);
 		} catch (cause) {
 			toastFault(cause);
 		}

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { License } from "../../contract/license.ts";
 import { define, View } from "../../look/view.ts";
+import { licenseKind, licenseKinds } from "../licenses/license-kind.ts";
 import { words } from "../words.ts";
 import { seats } from "./facts.ts";
 
@@ -17,7 +18,7 @@ class LicenseChoice extends View {
 	};
 	/** In the order of their names. */
 	declare licenses: readonly License[];
-	/** What was held before, so that a seat counts as free for whoever has it; it stands on top. */
+	/** What was held before, so that a seat counts as free for the person who has it; it stands on top. */
 	declare held: readonly string[];
 	declare chosen: readonly string[];
 	#text = "";
@@ -56,13 +57,37 @@ class LicenseChoice extends View {
 				: nothing
 		}
 			<div class="license-choices">
-				${repeat(
-					shown,
-					({ id }) => id,
-					(license) => this.#one(license),
-				)}
+				${isSearched ? this.#groups(shown) : this.#list(shown)}
 				${shown.length === 0 ? html`<p class="quiet">${words.person.noSuchLicense}</p>` : nothing}
 			</div>`;
+	}
+
+	// The held ones first, the others by what they are for.
+	#groups(shown: readonly License[]): TemplateResult {
+		const held = shown.filter(({ id }) => this.held.includes(id));
+		const others = shown.filter((license) => !held.includes(license));
+		const groups: [string, readonly License[]][] = [
+			[words.person.licenseGroups.held, held],
+			...licenseKinds.map((kind): [string, readonly License[]] => [
+				words.person.licenseGroups[kind],
+				others.filter((license) => licenseKind(license) === kind),
+			]),
+		];
+		return html`${groups
+			.filter(([, licenses]) => licenses.length > 0)
+			.map(
+				([title, licenses]) =>
+					html`<h3>${title}</h3>
+						${this.#list(licenses)}`,
+			)}`;
+	}
+
+	#list(licenses: readonly License[]) {
+		return repeat(
+			licenses,
+			({ id }) => id,
+			(license) => this.#one(license),
+		);
 	}
 
 	#one(license: License): TemplateResult {

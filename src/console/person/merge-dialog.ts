@@ -1,21 +1,31 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Catalog } from "../catalog.ts";
 import { openDialog } from "../shell/dialog.ts";
+import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
 import { type Difference, type Draft, type Merge, setField } from "./draft.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";
 
+/** Who has changed a person, and when last. */
+export interface Authors {
+	names: readonly string[];
+	at: string;
+}
+
 /**
  * Shows what somebody else has changed in the meantime, and lets one decide where both have changed
- * the same. Resolves to the draft that comes out, or to undefined when one does not want to go on.
+ * the same. Resolves to the draft that comes out, or to undefined when one cancels.
  */
 export async function askMerge({
 	merge,
+	authors,
 	catalog,
 	names,
 }: {
 	merge: Merge;
+	/** Undefined where the history does not say. */
+	authors: Authors | undefined;
 	catalog: Catalog;
 	names: Names;
 }): Promise<Draft | undefined> {
@@ -49,7 +59,7 @@ export async function askMerge({
 		title: words.merge.title,
 		isWide: true,
 		body: () => html`
-			<p>${words.merge.text}</p>
+			<p>${authors ? words.merge.textOf(authors.names, showDate(authors.at)) : words.merge.text}</p>
 			${
 				merge.theirs.length > 0
 					? html`<section>

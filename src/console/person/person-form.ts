@@ -1,18 +1,20 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import { countryName } from "../locations/place-choices.ts";
 import { may } from "../permissions.ts";
 import { onlyLooking } from "../shell/states.ts";
 import { words } from "../words.ts";
 import type { Draft } from "./draft.ts";
 import "./license-choice.ts";
+import { countryOf } from "./national-numbers.ts";
 import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
 /** What the form shows, and whom it tells of every change. */
 export interface FormState {
 	draft: Draft;
-	/** What was held before, so that a seat counts as free for whoever has it. */
+	/** What was held before, so that a seat counts as free for the person who has it. */
 	held: readonly string[];
 	catalog: Catalog;
 	managerName: string | undefined;
@@ -83,6 +85,7 @@ function licenseCard({ draft, held, catalog, problems, set }: FormState) {
 
 function callingCard(state: FormState): TemplateResult {
 	const { draft, catalog, set } = state;
+	const country = countryOf(draft.locationId, catalog.locations);
 	return html`<section class="card" aria-labelledby="form-calling">
 		<h2 id="form-calling">${words.person.calling}</h2>
 		<p class="quiet">${words.person.callingHint}</p>
@@ -106,7 +109,7 @@ function callingCard(state: FormState): TemplateResult {
 			</div>
 			${text(state, "phoneNumbers", {
 				type: "tel",
-				hint: words.person.numbersHint,
+				hint: words.person.numbersHint(country && countryName(country)),
 				value: draft.phoneNumbers?.map(({ value }) => value).join(", "),
 				read: (value) =>
 					splitList(value).map((number) => ({ type: "work", value: number })),

@@ -8,8 +8,7 @@ import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { current, openOrganization } from "../session.ts";
-import { faultPanel } from "../shell/fault.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { emptyState, loading, unreadPage } from "../shell/states.ts";
 import { statusText } from "../status-text.ts";
 import { words } from "../words.ts";
 import { deletePerson } from "./delete-person.ts";
@@ -158,12 +157,12 @@ class PersonPage extends View {
 					action: html`<a class="button secondary" href=${linkTo(["people"])}>${words.missing.home}</a>`,
 				})}
 			</div>`;
-		return html`<div class="page">${faultPanel(cause, () => this.#load())}</div>`;
+		return unreadPage(cause, () => this.#load());
 	}
 }
 define("peopled-person", PersonPage);
 
-/** Opens the organization of a person whom a link led to, unless it is open; then the page is made anew. */
+/** Opens the organization of a person whom a link led to, unless it is open; then the page is made again. */
 function openOrganizationOf({ orgId }: Person): boolean {
 	const { organization, organizations } = current();
 	const isElsewhere =

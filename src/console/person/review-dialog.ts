@@ -2,10 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
 import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
+import { countryName } from "../locations/place-choices.ts";
 import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
+import type { Draft } from "./draft.ts";
+import { countryOfNumbers } from "./national-numbers.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
 /** Shows what a change will do, as the server has tried it; resolves to whether it is wanted. */
@@ -13,28 +16,33 @@ export async function askReview({
 	preview,
 	catalog,
 	name,
+	draft,
 	entered,
 }: {
 	preview: DryRun;
 	catalog: Catalog;
 	name: string;
+	/** What was typed. */
+	draft: Draft;
 	/** Of a new person, the properties that somebody has filled in; undefined for one who is there. */
 	entered?: readonly string[];
 }): Promise<boolean> {
 	let isWanted = false;
 	const isNew = entered !== undefined;
+	const country = countryOfNumbers(draft, catalog.locations);
 	const { shown, others } = splitChanges(preview.changes, entered);
 	const dialog = openDialog({
 		title: isNew ? words.review.newTitle(name) : words.review.title(name),
 		isWide: true,
 		body: () => html`
-			${warnings([...ownLosses(preview), ...preview.warnings])}
+			${warnings([...ownLosses(preview), ...warningsBesideFields(preview)])}
 			<section aria-label=${words.review.changes}>
 				${
 					Object.keys(preview.changes).length === 0
 						? html`<p>${words.edit.nothing}</p>`
 						: differences(shown, catalog, namesIn(preview))
 				}
+				${country === undefined || preview.changes.phoneNumbers === undefined ? nothing : html`<p class="hint">${words.review.numbersRead(countryName(country))}</p>`}
 				${others.length > 0 ? html`<p class="hint">${words.review.alsoSet} ${others.map(([field, { to }]) => `${fieldName(field)} ${valueTexts(field, to, catalog).join(", ")}`).join(" · ")}</p>` : nothing}
 			</section>
 			${consequences(preview)}
@@ -82,6 +90,22 @@ function splitChanges(
 		shown: Object.fromEntries(all.filter(isShown)),
 		others: all.filter((change) => !isShown(change)),
 	};
+}
+
+/** The warnings of a change whose fields are shown, without those that say again what the fields show. */
+export function warningsBesideFields({ warnings }: DryRun): string[] {
+	return warnings.filter(
+		(text) =>
+			!/^The (?:license|role) ".*" is taken away\.$/.test(text) &&
+			!/^The (?:e-mail address|number|extension) .* is given up\.$/.test(text),
+	);
+}
+
+/** The warnings of a removal, without the licenses whose seats are named. */
+export function warningsBesideSeats({ warnings, seats }: DryRun): string[] {
+	const named = seats.length > seatsNamedMax ? [] : seats;
+	const told = named.map(({ name }) => `The license "${name}" is taken away.`);
+	return warnings.filter((text) => !told.includes(text));
 }
 
 /** What will be lost, before it is. */

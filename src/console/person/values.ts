@@ -1,4 +1,5 @@
 import type { Person } from "../../contract/person.ts";
+import { addressText } from "../address-text.ts";
 import type { Catalog } from "../catalog.ts";
 import { currentIfAny } from "../session.ts";
 import { showDate } from "../time.ts";
@@ -32,7 +33,7 @@ export function valueTexts(
 		case "sipAddresses":
 			return [(value as { value: string }).value];
 		case "addresses":
-			return [addressText(value as NonNullable<Person["addresses"]>[number])];
+			return [personAddress(value as NonNullable<Person["addresses"]>[number])];
 		case "status":
 			return [
 				words.status[value as keyof typeof words.status] ?? String(value),
@@ -60,18 +61,17 @@ export function fieldName(field: string): string {
 	return words.fields[field] ?? field;
 }
 
-export function addressText(
+function personAddress(
 	address: NonNullable<Person["addresses"]>[number],
 ): string {
-	const { streetAddress, postalCode, locality, region, country } = address;
-	return [
-		streetAddress,
-		[postalCode, locality].filter(Boolean).join(" "),
-		region,
+	const { streetAddress, locality, region, postalCode, country } = address;
+	return addressText({
+		street: streetAddress,
+		city: locality,
+		state: region,
+		postalCode,
 		country,
-	]
-		.filter(Boolean)
-		.join(", ");
+	});
 }
 
 function organizationName(id: string): string {

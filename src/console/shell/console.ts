@@ -26,9 +26,9 @@ import { faultPanel } from "./fault.ts";
 import { navigation } from "./navigation.ts";
 import { findPage, type Page } from "./pages.ts";
 import { watchSessionEnd } from "./session-end.ts";
-import { loading } from "./states.ts";
+import { loading, missingPage } from "./states.ts";
 
-/** The whole console: whoever is not signed in sees the sign-in, everyone else the page of the address. */
+/** The whole console: the sign-in for those who are not signed in, else the page of the address. */
 class Console extends View {
 	#isStarting = true;
 	#isNavigationOpen = false;
@@ -44,6 +44,7 @@ class Console extends View {
 			guardLeaving(undefined);
 			this.#show();
 		});
+		addEventListener("keydown", this.#onKey);
 		followOtherTabs();
 		watchSessionEnd();
 		await this.#start();
@@ -144,12 +145,7 @@ class Console extends View {
 	#content(): TemplateResult {
 		if (this.#fault !== undefined)
 			return faultPanel(this.#fault, () => this.#start());
-		if (this.#page === undefined)
-			return html`<div class="page">
-				<h1 tabindex="-1">${words.missing.title}</h1>
-				<p>${words.missing.text}</p>
-				<a class="button primary" href="/console/people">${words.missing.home}</a>
-			</div>`;
+		if (this.#page === undefined) return missingPage();
 		const { needs } = this.#page;
 		if (needs !== undefined && !may(needs))
 			return html`<div class="page">
@@ -161,6 +157,12 @@ class Console extends View {
 		const { me, organization } = currentIfAny() ?? {};
 		return html`${keyed(`${me?.id} ${organization?.id}`, this.#page.render(currentPlace()))}`;
 	}
+
+	#onKey = (event: KeyboardEvent) => {
+		if (event.key !== "Escape" || !this.#isNavigationOpen) return;
+		this.#toggleNavigation();
+		this.querySelector<HTMLElement>(".menu-button")?.focus();
+	};
 
 	#toggleNavigation = () =>
 		this.change(() => {

@@ -1,12 +1,13 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { words } from "../words.ts";
+import { faultPanel } from "./fault.ts";
 
-/** What a dialog shows; `body` is rendered anew by `update`. */
+/** What a dialog shows; `update` renders `body` again. */
 export interface DialogContent {
 	title: string;
 	body: () => TemplateResult;
-	/** Buttons at the foot, the one that goes on last. */
+	/** Buttons at the foot, the one that continues last. */
 	buttons: () => TemplateResult;
 	isWide?: boolean;
 	/** Whether it can be closed by Escape and the cross; always when left out. */
@@ -85,33 +86,53 @@ export function openDialog(content: DialogContent): OpenDialog {
 	return { update, close, closed };
 }
 
-/** Asks something that is answered with yes or no; closing it means no. */
+/**
+ * Asks something that is answered with yes or no; closing it means no. With `run`, yes does it, and the answer is yes
+ * once it is done: what is refused is said in the dialog, which stays open.
+ */
 export async function confirm({
 	title,
 	text,
 	yes,
 	no = words.cancel,
 	isDangerous = false,
+	run,
 }: {
 	title: string;
 	text: string | TemplateResult;
 	yes: string;
 	no?: string;
 	isDangerous?: boolean;
+	run?: () => Promise<unknown>;
 }): Promise<boolean> {
 	let answer = false;
+	let isBusy = false;
+	let fault: unknown;
+	const accept = async () => {
+		isBusy = true;
+		fault = undefined;
+		dialog.update();
+		try {
+			await run?.();
+			answer = true;
+			dialog.close();
+		} catch (cause) {
+			isBusy = false;
+			fault = cause;
+			dialog.update();
+		}
+	};
 	const dialog = openDialog({
 		title,
-		body: () => (typeof text === "string" ? html`<p>${text}</p>` : text),
+		body: () => html`${typeof text === "string" ? html`<p>${text}</p>` : text}
+			${fault === undefined ? nothing : faultPanel(fault)}`,
 		buttons: () => html`
 			${no === "" ? nothing : html`<button class="button secondary" @click=${() => dialog.close()}>${no}</button>`}
 			<button
 				class="button ${isDangerous ? "danger" : "primary"}"
 				autofocus
-				@click=${() => {
-					answer = true;
-					dialog.close();
-				}}
+				?disabled=${isBusy}
+				@click=${accept}
 			>
 				${yes}
 			</button>

@@ -10,30 +10,41 @@ export interface Field {
 	type?: string;
 	isRequired?: boolean;
 	hint?: string;
-	/** Values that are offered while one types. */
-	offered?: readonly string[];
+	/** What is chosen from, instead of typing. */
+	choices?: readonly { value: string; label: string }[];
 }
 
 /** A field with its label, its hint and what is wrong with it. */
 export function field(
-	{ name, label, value, type, isRequired, hint, offered }: Field,
+	{ name, label, value, type, isRequired, hint, choices }: Field,
 	problems: ReadonlyMap<string, string>,
 ): TemplateResult {
 	const wrong = problems.get(name);
 	return html`<div class="field">
 		<label for="field-${name}">${label}</label>
-		<input
-			id="field-${name}"
-			name=${name}
-			type=${type ?? "text"}
-			autocomplete="off"
-			.value=${value ?? ""}
-			?required=${isRequired}
-			aria-invalid=${wrong !== undefined}
-			aria-describedby="note-${name}"
-			list=${offered ? `offered-${name}` : nothing}
-		/>
-		${offered ? html`<datalist id="offered-${name}">${offered.map((each) => html`<option value=${each}></option>`)}</datalist>` : nothing}
+		${
+			choices === undefined
+				? html`<input
+						id="field-${name}"
+						name=${name}
+						type=${type ?? "text"}
+						autocomplete="off"
+						.value=${value ?? ""}
+						?required=${isRequired}
+						aria-invalid=${wrong !== undefined}
+						aria-describedby="note-${name}"
+					/>`
+				: html`<select
+						id="field-${name}"
+						name=${name}
+						?required=${isRequired}
+						aria-invalid=${wrong !== undefined}
+						aria-describedby="note-${name}"
+					>
+						${value ? nothing : html`<option value=""></option>`}
+						${choices.map((choice) => html`<option value=${choice.value} .selected=${choice.value === value}>${choice.label}</option>`)}
+					</select>`
+		}
 		<p class=${wrong ? "problem" : "hint"} id="note-${name}">${wrong ?? hint ?? nothing}</p>
 	</div>`;
 }

@@ -1,8 +1,11 @@
 import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
+import { RefusalError } from "../../client/client.ts";
 import { type IconName, icon } from "../../look/icons.ts";
 import type { Action } from "../permissions.ts";
+import { linkTo } from "../router.ts";
 import { words } from "../words.ts";
+import { faultPanel } from "./fault.ts";
 
 /** What stands where something is still on its way. */
 export function loading(): TemplateResult {
@@ -15,6 +18,28 @@ export function loading(): TemplateResult {
 /** Says that one can look here but not change, and who can. */
 export function onlyLooking(action: Action): TemplateResult {
 	return html`<p class="quiet only-looking">${icon("lock")}${words.permission[action]}</p>`;
+}
+
+/** An address that leads nowhere, with a way home. */
+export function missingPage(): TemplateResult {
+	return html`<div class="page">
+		<h1 tabindex="-1">${words.missing.title}</h1>
+		<p>${words.missing.text}</p>
+		<a class="button primary" href=${linkTo(["people"])}>${words.missing.home}</a>
+	</div>`;
+}
+
+/** A page whose one thing, named in the address, could not be read: the server does not know it, or something failed. */
+export function unreadPage(
+	cause: unknown,
+	retry: () => unknown,
+): TemplateResult {
+	const isUnknown =
+		cause instanceof RefusalError &&
+		(cause.status === 404 || cause.status === 400);
+	return isUnknown
+		? missingPage()
+		: html`<div class="page">${faultPanel(cause, retry)}</div>`;
 }
 
 /** What stands where there is nothing, and what to do about it. */

@@ -6,7 +6,7 @@ import { define, View } from "../../look/view.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
+import { faultPanel } from "../shell/fault.ts";
 import { loading } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { showDate, showTime } from "../time.ts";
@@ -142,20 +142,16 @@ class TokensPage extends View {
 	};
 
 	async #revoke({ id, name }: Token): Promise<void> {
-		const isWanted = await confirm({
+		const isDone = await confirm({
 			title: words.tokens.revokeTitle(name),
 			text: words.tokens.revokeText,
 			yes: words.tokens.revoke,
 			isDangerous: true,
+			run: () => current().client.revokeToken(id),
 		});
-		if (!isWanted) return;
-		try {
-			await current().client.revokeToken(id);
-			toast({ kind: "success", text: words.tokens.revoked(name) });
-			await this.#load();
-		} catch (cause) {
-			toastFault(cause);
-		}
+		if (!isDone) return;
+		toast({ kind: "success", text: words.tokens.revoked(name) });
+		await this.#load();
 	}
 }
 define("peopled-tokens", TokensPage);

@@ -1,0 +1,48 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { words } from "../words.ts";
+
+/** How many people are selected, and what can be done with them. */
+export function selectionBar({
+	count,
+	total,
+	isEveryone,
+	selectEveryone,
+	change,
+	clear,
+}: {
+	count: number;
+	/** How many were found in all; undefined while that is not known. */
+	total: number | undefined;
+	/** Whether everyone who was found is selected, also those who were not read yet. */
+	isEveryone: boolean;
+	selectEveryone: () => void;
+	/** Undefined where the role does not allow it. */
+	change: (() => void) | undefined;
+	clear: () => void;
+}): TemplateResult {
+	const isMore = total !== undefined && total > count && !isEveryone;
+	return html`<div class="selection-bar" role="region" aria-label=${words.people.selection}>
+		<strong role="status">${
+			isEveryone
+				? words.people.everyoneSelected(total ?? count)
+				: words.people.selected(count)
+		}</strong>
+		${
+			isMore
+				? html`<button class="button ghost small" @click=${selectEveryone}>
+						${words.people.selectEveryone(total)}
+					</button>`
+				: nothing
+		}
+		${
+			change === undefined
+				? nothing
+				: html`<button class="button primary small" @click=${change}>
+						${words.people.change}
+					</button>`
+		}
+		<button class="button secondary small" @click=${clear}>
+			${words.people.clearSelection}
+		</button>
+	</div>`;
+}

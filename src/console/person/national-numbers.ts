@@ -1,0 +1,21 @@
+import type { Location } from "../../contract/location-shape.ts";
+import type { Draft } from "./draft.ts";
+
+/** The country in which the numbers of a draft that have no "+" are read; undefined where there are none, or no location. */
+export function countryOfNumbers(
+	{ phoneNumbers = [], locationId }: Draft,
+	locations: readonly Pick<Location, "id" | "address">[],
+): string | undefined {
+	const isNational = phoneNumbers.some(
+		({ value }) => !/^\s*(?:\+|tel:\s*\+)/i.test(value),
+	);
+	return isNational ? countryOf(locationId, locations) : undefined;
+}
+
+/** The country of a location. */
+export function countryOf(
+	locationId: string | undefined,
+	locations: readonly Pick<Location, "id" | "address">[],
+): string | undefined {
+	return locations.find(({ id }) => id === locationId)?.address.country;
+}

@@ -134,7 +134,7 @@ export function readNotedHeads(place: StorePlace): ChainHead[] {
 
 /**
  * Holds everything that is kept at a place against each other, as it is at one moment, and calls `onFinding` for what
- * does not follow. Rejects with `NoDirectoryError` where there is none.
+ * does not follow. Gives how many people and locations there are of which nobody knows what they were at first. Rejects with `NoDirectoryError` where there is none.
  */
 export async function verifyPlace(
 	place: StorePlace,
@@ -145,20 +145,22 @@ export async function verifyPlace(
 		onFinding: (sentence: string) => void;
 		onProgress: (rows: number, total: number) => void;
 	},
-): Promise<void> {
+): Promise<{ unknownOrigins: number }> {
 	await using end = await openCopyEnd(place, "witness");
 	const damage = await end.checkIntegrity();
 	for (const sentence of damage) onFinding(sentence);
 	try {
 		const total = await countState(end);
-		await verifyState(end, {
+		const report = await verifyState(end, {
 			onFinding: ({ sentence }) => onFinding(sentence),
 			onProgress: (rows) => onProgress(Math.min(rows, total), total),
 		});
 		onProgress(total, total);
+		return report;
 	} catch (cause) {
 		if (damage.length === 0) throw cause;
 		onFinding(`The rest cannot be read: ${(cause as Error).message}.`);
+		return { unknownOrigins: 0 };
 	}
 }
 

@@ -137,7 +137,7 @@ export function openProgram(
 			openClient: ({ url = "http://127.0.0.1:8080" }) =>
 				openClient({ url, token: adminToken, send }),
 			readNotedHeads: () => [],
-			verify: async () => {},
+			verify: async () => ({ unknownOrigins: 0 }),
 			backUp: () => [],
 			restore: () => ({ heads: [], kept: undefined }),
 			copy: async () => [],

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { type ChainHead, showHead } from "../directory/chain.ts";
 import { withStore } from "./program.ts";
+import { tellUnknown } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** `peopled backup` and `peopled restore`: the embedded engine's file, whole and checked. */
@@ -33,7 +34,7 @@ export function addBackupCommands(
 					`What was there is kept as ${kept}, with what was in its log.`,
 				);
 			const found: string[] = [];
-			await workplace.verify(options, {
+			const { unknownOrigins } = await workplace.verify(options, {
 				onFinding: (sentence) => found.push(sentence),
 				onProgress() {},
 			});
@@ -43,6 +44,7 @@ export function addBackupCommands(
 					`The backup was put in place, and is not as it was written: ${found.length} findings.`,
 				);
 			workplace.tell(`${file} was put in place, and is as it was written.`);
+			tellUnknown(workplace, unknownOrigins);
 		});
 }
 

@@ -50,7 +50,7 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 			};
 			await verifyHistories(workplace, options, { noted, heads, find });
 			let progress: Progress | undefined;
-			await workplace.verify(options, {
+			const { unknownOrigins } = await workplace.verify(options, {
 				onFinding: find,
 				onProgress(rows, total) {
 					progress ??= openProgress(total, "rows");
@@ -71,7 +71,19 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 			workplace.tell(
 				"People, locations and tokens are as their history says; what they hold follows from them.",
 			);
+			tellUnknown(workplace, unknownOrigins);
 		});
+}
+
+/** Says what could not be checked. */
+export function tellUnknown(
+	{ tell }: Pick<Workplace, "tell">,
+	unknownOrigins: number,
+): void {
+	if (unknownOrigins > 0)
+		tell(
+			`Not checked: what ${unknownOrigins} people and locations were when they came without a line of history, before that was noted. Fields of them that no change has touched since may have been edited.`,
+		);
 }
 
 async function verifyHistories(

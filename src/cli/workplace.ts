@@ -31,7 +31,10 @@ export interface Workplace {
 			onFinding: (sentence: string) => void;
 			onProgress: (rows: number, total: number) => void;
 		},
-	) => Promise<void>;
+	) => Promise<{
+		/** People and locations of which nobody knows what they were when they came. */
+		unknownOrigins: number;
+	}>;
 	/** Writes a backup of the directory to a file, and gives the heads of its histories. */
 	backUp: (flags: Partial<Settings>, target: string) => ChainHead[];
 	/** Puts a backup in the place of the directory; gives its heads, and where what was there is kept. */

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { compareStates, isSameField, keepSameFields } from "./change.ts";
+import {
+	compareStates,
+	describeState,
+	isSameField,
+	keepSameFields,
+} from "./change.ts";
 import type { Person } from "./person.ts";
 
 const person: Person = {
@@ -49,6 +54,34 @@ describe("Two states of a person", () => {
 					);
 				},
 			),
+		);
+	});
+
+	test("have one description exactly when they do not differ", () => {
+		const value = fc.oneof(
+			fc.constant(undefined),
+			fc.constantFrom("a", "b", 1, true),
+			fc.array(fc.constantFrom("a", "b"), { maxLength: 2 }),
+			fc.record(
+				{ street: fc.constantFrom("a", "b"), region: fc.constant(undefined) },
+				{ requiredKeys: [] },
+			),
+		);
+		const state = fc.dictionary(
+			fc.constantFrom("title", "roles", "addresses", "version"),
+			value,
+		);
+		fc.assert(
+			fc.property(state, state, (one, other) => {
+				const changes = compareStates(
+					one as unknown as Person,
+					other as unknown as Person,
+				);
+				expect(describeState(one) === describeState(other)).toBe(
+					Object.keys(changes).length === 0,
+				);
+			}),
+			{ numRuns: 1000 },
 		);
 	});
 

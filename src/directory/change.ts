@@ -88,6 +88,36 @@ export function isSameField(
 		: isEqual(left, right);
 }
 
+/** A text that two states have in common exactly when `compareStates` finds no difference between them. */
+export function describeState(state: Record<string, unknown>): string {
+	const fields = Object.keys(state)
+		.filter((name) => !notCompared.has(name) && state[name] !== undefined)
+		.sort()
+		.map((name) => {
+			const value = state[name];
+			return [
+				name,
+				sets.has(name) && Array.isArray(value)
+					? [...new Set(value)].sort()
+					: sortProperties(value),
+			];
+		});
+	return JSON.stringify(fields);
+}
+
+function sortProperties(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(sortProperties);
+	if (typeof value !== "object" || value === null) return value;
+	const entries = Object.entries(value).filter(
+		([, part]) => part !== undefined,
+	);
+	return Object.fromEntries(
+		entries
+			.sort(([a], [b]) => (a < b ? -1 : 1))
+			.map(([name, part]) => [name, sortProperties(part)]),
+	);
+}
+
 /** The next state of a subject, with every field that says the same as before in the form in which it is kept. */
 export function keepSameFields<Subject extends Person | Location>(
 	before: Subject,

@@ -13,6 +13,8 @@ export interface Replay {
 	take(line: ReplayedLine): void;
 	/** What is wrong with a state in the light of the lines, in words that follow "the person …"; undefined: it is not there. */
 	compare(state: Record<string, unknown> | undefined): string[];
+	/** What a state was before all lines; undefined when the subject came with one of them, so that it was nothing. */
+	undo(state: Record<string, unknown>): Record<string, unknown> | undefined;
 }
 
 /** The version with which a person comes by a load, without a line of history. */
@@ -22,6 +24,8 @@ const counted = new Set(["version", "modifiedAt"]);
 /** Begins to replay the lines of one subject. Keeps its last state only. */
 export function openReplay(): Replay {
 	const known = new Map<string, unknown>();
+	/** Fields before the first line that changed them, of a subject that came by a load. */
+	const loaded = new Map<string, unknown>();
 	const problems: string[] = [];
 	let lineCount = 0;
 	// Whether every field follows from the lines: the subject came with one of them, not by a load.
@@ -40,6 +44,7 @@ export function openReplay(): Replay {
 				problems.push(
 					`had another ${name} before change ${line.id} than the changes before it say`,
 				);
+			if (!isWhole && !loaded.has(name)) loaded.set(name, from);
 			known.set(name, to);
 		}
 	};
@@ -71,6 +76,8 @@ export function openReplay(): Replay {
 				begin(true);
 			}
 		},
+		undo: (state) =>
+			isWhole ? undefined : { ...state, ...Object.fromEntries(loaded) },
 		compare(state) {
 			if (state === undefined)
 				return lineCount > 0 && isThere

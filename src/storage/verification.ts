@@ -2,6 +2,7 @@ import { nameKey, type Person } from "../directory/person.ts";
 import { openReplay, type Replay } from "../directory/replay.ts";
 import { stateOfToken } from "../directory/token.ts";
 import type { CopyEnd, CopyRow } from "./copy.ts";
+import { hasOrigin } from "./origin.ts";
 import { comparePlaces } from "./postgres/places.ts";
 import { openTally, type Tally } from "./tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
@@ -21,12 +22,14 @@ interface PersonRow extends CopyRow {
 	name_key: string;
 	location_id: string | null;
 	document: string;
+	origin: string | null;
 }
 
 /**
  * Holds what an engine keeps against each other, in one moment and in bounded memory: people, locations and tokens against
  * their history; and what people hold (claims, roles, licenses, what they are found by) and the seats that are taken against the
- * people. Calls `onFinding` for everything that does not follow.
+ * people. Calls `onFinding` for everything that does not follow. Gives how many people and locations came by a load before it was
+ * noted what they were: of those only what their changes say can be checked.
  */
 export async function verifyState(
 	end: CopyEnd,
@@ -37,8 +40,9 @@ export async function verifyState(
 		onFinding: (finding: Finding) => void;
 		onProgress?: (rows: number) => void;
 	},
-): Promise<void> {
+): Promise<{ unknownOrigins: number }> {
 	let rows = 0;
+	let unknownOrigins = 0;
 	const read = (name: string, order?: readonly string[]) =>
 		openCursor(end, name, order, (count) => {
 			rows += count;
@@ -49,6 +53,7 @@ export async function verifyState(
 	await walk(read, (subject) => {
 		for (const sentence of complainOf(subject))
 			onFinding({ orgId: subject.orgId, sentence });
+		unknownOrigins += countUnknownOrigins(subject);
 		const person = personOf(subject);
 		if (person === undefined) return;
 		for (const entry of entriesOf(person, subject.isActive))
@@ -60,8 +65,8 @@ export async function verifyState(
 	});
 	await eachEntry(read, (entry) => tally.add(entry, -1));
 	await verifySeats(read, seats, onFinding);
-	if (tally.isEven()) return;
-	await nameUneven(read, tally, onFinding);
+	if (!tally.isEven()) await nameUneven(read, tally, onFinding);
+	return { unknownOrigins };
 }
 
 /** How many rows `verifyState` reads at least, for showing how far it is. */
@@ -195,17 +200,14 @@ function complainOf(subject: Subject): string[] {
 		}
 	}
 	if (person === undefined || state !== undefined)
-		say(
-			describe(id, state),
-			compare(replays.get("person"), state, person !== undefined),
-		);
+		say(describe(id, state), compare(replays.get("person"), state, person));
 	if (location !== undefined || replays.has("location"))
 		say(
 			`The location ${id}`,
 			compare(
 				replays.get("location"),
 				location && parse(location.document),
-				location !== undefined,
+				location,
 			),
 		);
 	if (token !== undefined)
@@ -215,12 +217,33 @@ function complainOf(subject: Subject): string[] {
 
 function compare(
 	replay: Replay | undefined,
-	state: object | undefined,
-	isThere: boolean,
+	kept: object | undefined,
+	row: CopyRow | undefined,
 ): string[] {
-	if (isThere && state === undefined) return ["cannot be read"];
-	return (replay ?? openReplay()).compare(
-		state as Record<string, unknown> | undefined,
+	if (row !== undefined && kept === undefined) return ["cannot be read"];
+	const state = kept as Record<string, unknown> | undefined;
+	const lines = replay ?? openReplay();
+	const problems = lines.compare(state);
+	const before = state && lines.undo(state);
+	const origin = row?.origin;
+	return before === undefined ||
+		typeof origin !== "string" ||
+		hasOrigin(before, origin)
+		? problems
+		: [
+				...problems,
+				"is not as it came to the directory: a field differs that no change made",
+			];
+}
+
+function countUnknownOrigins({ person, location, replays }: Subject): number {
+	const isUnknown = (kind: string, row: CopyRow | undefined) =>
+		typeof row?.document === "string" &&
+		row.origin === null &&
+		(replays.get(kind) ?? openReplay()).undo({}) !== undefined;
+	return (
+		Number(isUnknown("person", person)) +
+		Number(isUnknown("location", location))
 	);
 }
 

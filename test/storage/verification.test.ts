@@ -14,6 +14,7 @@ import { takeDatabase } from "../postgres-server.ts";
 const now = Date.UTC(2026, 0, 15);
 const orgId = sampleIds.organization;
 const john = "f5b36187-c8dd-4727-8b2f-f9c447f29046";
+const manager = "4da3a248-9b0a-4108-8544-b540312e563a";
 const newcomer = "00000000-0000-4000-8000-000000000001";
 
 /** A directory that can be tampered with behind the program's back. */
@@ -72,6 +73,21 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		"a person's field is edited",
 		`UPDATE people SET document = json_set(document, '$.title', 'Edited') WHERE id = '${john}'`,
 		/John Andersen .* has another title than/,
+	],
+	[
+		"a field is edited of a person who came without a line of history",
+		`UPDATE people SET document = json_set(document, '$.title', 'Edited') WHERE id = '${manager}'`,
+		/^The person .*4da3a248-9b0a-4108-8544-b540312e563a\) is not as it came to the directory: a field differs that no change made\.$/,
+	],
+	[
+		"a field is edited that no change of a person touched",
+		`UPDATE people SET document = json_set(document, '$.avatar', 'https://example.com/edited') WHERE id = '${john}'`,
+		/^The person John Andersen .* is not as it came/,
+	],
+	[
+		"a location is edited that came without a line of history",
+		"UPDATE locations SET document = json_set(document, '$.name', 'Edited') WHERE name_key = 'denver'",
+		/^The location .* is not as it came/,
 	],
 	[
 		"a person is removed",
@@ -150,6 +166,29 @@ describe.each(Object.keys(engines))("a directory in %s", (engine) => {
 		}
 	}, 240_000);
 });
+
+test.each(Object.keys(engines))(
+	"how many came before it was noted what they were is told, in %s",
+	async (engine) => {
+		await using tampered = await (engines[engine] as () => Promise<Tampered>)();
+		await fill(tampered.place);
+		const unknown = async () =>
+			(
+				await verifyPlace(tampered.place, {
+					onFinding(sentence) {
+						throw new Error(sentence);
+					},
+					onProgress() {},
+				})
+			).unknownOrigins;
+		expect(await unknown()).toBe(0);
+		await tampered.run(
+			`UPDATE people SET origin = NULL WHERE id IN ('${manager}', '${john}', '${newcomer}')`,
+		);
+		// The newcomer came with a line of history.
+		expect(await unknown()).toBe(2);
+	},
+);
 
 test("is found damaged when a byte of its file was flipped", async () => {
 	await using tampered = await (engines.SQLite as () => Promise<Tampered>)();

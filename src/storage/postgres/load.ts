@@ -4,6 +4,7 @@ import type { Location } from "../../directory/location.ts";
 import type { Organization } from "../../directory/organization.ts";
 import { type Claim, claimConflict, nameKey } from "../../directory/person.ts";
 import type { Contents, PersonRecord } from "../../directory/store.ts";
+import { originOf } from "../origin.ts";
 import type { Database, Statements } from "./database.ts";
 import { outdateCatalog } from "./locks.ts";
 import { comparePlaces, keyOf } from "./places.ts";
@@ -103,13 +104,14 @@ async function insertLocations(
 ): Promise<void> {
 	await insert(
 		statements,
-		`INSERT INTO locations (org_id, id, name_key, document) SELECT "orgId", id, "nameKey", document
-			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, "nameKey" text, document text)`,
+		`INSERT INTO locations (org_id, id, name_key, document, origin) SELECT "orgId", id, "nameKey", document, origin
+			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, id text, "nameKey" text, document text, origin text)`,
 		locations.map((location) => ({
 			orgId: location.orgId,
 			id: location.id,
 			nameKey: nameKey(location.name),
 			document: JSON.stringify(location),
+			origin: originOf(location),
 		})),
 	);
 }
@@ -156,15 +158,16 @@ async function insertPeople(
 	await demandFreeClaims(statements, claims, places);
 	await insert(
 		statements,
-		`INSERT INTO people (org_id, id, revision, name_key, location_id, document)
-		SELECT "orgId", id, 0, "nameKey", "locationId", document FROM jsonb_to_recordset($1::jsonb)
-			AS given ("orgId" text, id text, "nameKey" text, "locationId" text, document text)`,
+		`INSERT INTO people (org_id, id, revision, name_key, location_id, document, origin)
+		SELECT "orgId", id, 0, "nameKey", "locationId", document, origin FROM jsonb_to_recordset($1::jsonb)
+			AS given ("orgId" text, id text, "nameKey" text, "locationId" text, document text, origin text)`,
 		people.map(({ person }) => ({
 			orgId: person.orgId,
 			id: person.id,
 			nameKey: nameKey(person.displayName),
 			locationId: person.locationId,
 			document: JSON.stringify(person),
+			origin: originOf(person),
 		})),
 	);
 	await insert(

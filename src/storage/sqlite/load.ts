@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Contents } from "../../directory/store.ts";
+import { originOf } from "../origin.ts";
 import type { Engine } from "./catalogs.ts";
 import { openClaims } from "./claims.ts";
 import { insertLocation } from "./locations.ts";
@@ -35,7 +36,7 @@ export function loadContents(
 			managedOrgId,
 		);
 	for (const location of contents.locations ?? []) {
-		insertLocation(database, location);
+		insertLocation(database, location, originOf(location));
 		catalogs.forget(location.orgId);
 	}
 	for (const license of contents.licenses ?? []) {
@@ -56,7 +57,7 @@ export function loadContents(
 	}
 	for (const { person, presence } of contents.people ?? []) {
 		openClaims(database).move(undefined, person);
-		insertPerson(database, person);
+		insertPerson(database, person, originOf(person));
 		takePlaces(database, person);
 		if (
 			presence.lastActivityAt !== undefined ||

@@ -82,14 +82,19 @@ export function openLocations(engine: Engine): LocationStore {
 	};
 }
 
-/** Adds a location; throws when its id or name is taken. */
-export function insertLocation(database: Database, location: Location): void {
+/** Adds a location; throws when its id or name is taken. `origin`: of one that comes without a line of history. */
+export function insertLocation(
+	database: Database,
+	location: Location,
+	origin: string | null = null,
+): void {
 	database.run(
-		"INSERT INTO locations (org_id, id, name_key, document) VALUES (?, ?, ?, ?)",
+		"INSERT INTO locations (org_id, id, name_key, document, origin) VALUES (?, ?, ?, ?, ?)",
 		location.orgId,
 		location.id,
 		nameKey(location.name),
 		JSON.stringify(location),
+		origin,
 	);
 }
 

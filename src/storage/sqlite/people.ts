@@ -209,16 +209,21 @@ function demandTakingChanges(
 	return demandUnlocked(catalogs, { orgId, now: author.at, jobId });
 }
 
-/** Adds a person's row; their claims and holdings are written apart. */
-export function insertPerson(database: Database, person: Person): void {
+/** Adds a person's row; their claims and holdings are written apart. `origin`: of one who comes without a line of history. */
+export function insertPerson(
+	database: Database,
+	person: Person,
+	origin: string | null = null,
+): void {
 	database.run(
-		"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES (?, ?, ?, ?, ?, ?)",
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
 		person.orgId,
 		person.id,
 		person.version,
 		nameKey(person.displayName),
 		person.locationId ?? null,
 		JSON.stringify(person),
+		origin,
 	);
 }
 

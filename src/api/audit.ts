@@ -5,12 +5,13 @@ import {
 	listAuditEvents,
 } from "../directory/audit.ts";
 import type { ChangeKind } from "../directory/change.ts";
+import type { ChangeKey } from "../directory/change-store.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import { type Call, route } from "./call.ts";
 import { storedFieldName } from "./field-names.ts";
 import { readId } from "./ids.ts";
-import { readCursor, showNext } from "./paging.ts";
+import { readCursor, readNumericCursor, showNext } from "./paging.ts";
 import { replyJson, showTime } from "./reply.ts";
 import { showAuditEvents } from "./show-audit.ts";
 import { readTime } from "./time.ts";
@@ -32,6 +33,7 @@ export const auditRoutes = [
 		const next = page.next && {
 			id: String(page.next.id),
 			name: String(page.next.at),
+			offset: page.next.offset,
 		};
 		return replyJson(
 			200,
@@ -97,7 +99,7 @@ function readSearch({
 	const after =
 		query.cursor === undefined
 			? undefined
-			: readCursor(query.cursor, { name: "cursor", now });
+			: readPlace(query.cursor, { name: "cursor", now });
 	return {
 		orgId: query.orgId ?? "",
 		from: from ?? 0,
@@ -111,9 +113,18 @@ function readSearch({
 		categories: query.eventCategories?.map((category) =>
 			category.toUpperCase(),
 		),
-		after: after && { id: Number(after.id) || 0, at: Number(after.name) || 0 },
+		after,
 		offset: after === undefined ? (query.offset ?? 0) : 0,
 	};
+}
+
+function readPlace(
+	text: string,
+	options: { name: string; now: number },
+): ChangeKey {
+	const id = readNumericCursor(text, options);
+	const { name, offset } = readCursor(text, options);
+	return { id, at: Number(name) || 0, offset };
 }
 
 // Of whatever kind it is; those of tokens are UUIDs, and read as people's are.

@@ -5,6 +5,8 @@ import type { Change, ChangeKind, ChangeSubject } from "./change.ts";
 export interface ChangeKey {
 	at: number;
 	id: number;
+	/** Events behind it that are still to be passed over. */
+	offset?: number;
 }
 
 /** Which lines of an organisation's history are asked for: `from` on and before `to`. All that is given must hold. */

@@ -18,7 +18,7 @@ export interface ChangeReader<Value, Row extends ChangeKey>
 }
 
 /** Lines of history that are looked at in one statement at most, and in one page. */
-export const usualChangeLimits = { slice: 1000, looked: 20_000 };
+export const usualChangeLimits = { slice: 500, looked: 20_000 };
 
 const allSubjects = 4;
 
@@ -35,8 +35,17 @@ export async function readChanges<Value, Row extends ChangeKey>(
 	const isSliced = isCombined || isNarrow(query);
 	const found: CombinedChange[] = [];
 	let { after } = query;
-	let offset = after === undefined ? query.offset : 0;
+	let offset = after === undefined ? query.offset : (after.offset ?? 0);
+	// The event to which the next line may belong.
+	let last: CombinedChange | undefined;
 	let looked = 0;
+	if (offset > 0 && !isSliced) {
+		// The index alone tells where those who are passed over end.
+		after = await endOf(reader, query, { after, size: offset });
+		if (after === undefined) return { changes: [], next: undefined };
+		offset = 0;
+		await reader.pause();
+	}
 	for (let size = 2 * (limit + 1); ; size *= 4) {
 		size = Math.min(size, reader.limits.slice);
 		const end = isSliced
@@ -46,16 +55,19 @@ export async function readChanges<Value, Row extends ChangeKey>(
 			after,
 			end,
 			// One slice holds no more, so that this limits only what is not sliced.
-			limit: isSliced ? size : limit + 1 + offset,
+			limit: isSliced ? size : limit + 1,
 		});
 		for (const row of rows) {
 			const change = reader.parse(row);
-			const last = found.at(-1);
-			if (isCombined && last && offset === 0 && isOneAct(last, change))
-				found[found.length - 1] = combine(last, change);
-			else if (found.length > limit) break;
-			else if (offset > 0) offset--;
-			else found.push({ ...change, count: 1, lastKey: keyOf(change) });
+			if (isCombined && last && isOneAct(last, change)) {
+				last = combine(last, change);
+				if (found.length > 0) found[found.length - 1] = last;
+				continue;
+			}
+			if (found.length > limit) break;
+			last = { ...change, count: 1, lastKey: keyOf(change) };
+			if (offset > 0) offset--;
+			else found.push(last);
 		}
 		if (found.length > limit)
 			return {
@@ -66,7 +78,11 @@ export async function readChanges<Value, Row extends ChangeKey>(
 		after = end;
 		looked += size;
 		if (looked >= reader.limits.looked)
-			return { changes: found, next: after, looked };
+			return {
+				changes: found,
+				next: offset > 0 ? { ...after, offset } : after,
+				looked,
+			};
 		await reader.pause();
 	}
 }
@@ -110,22 +126,25 @@ function leadOf<Value>(
 	const { org, place } = sql;
 	const { from, to, authorId, subjectId, subjects } = query;
 	// Of one subject there are few lines: they are not to be looked for by time.
-	const at = subjectId === undefined ? "at" : "+at";
-	const conditions = [
-		`org_id = ${org}`,
-		`${at} >= ${place(from)}`,
-		`${at} < ${place(to)}`,
-	];
+	const isByTime = subjectId === undefined;
+	const at = isByTime ? "at" : "+at";
+	const conditions = [`org_id = ${org}`];
+	// Each side has one bound: of two an engine may search by the wider one, and look at all that is in between.
+	if (!isByTime || end === undefined)
+		conditions.push(`${at} >= ${place(from)}`);
+	if (!isByTime || after === undefined || after.at >= to)
+		conditions.push(`${at} < ${place(to)}`);
 	if (subjectId !== undefined)
 		conditions.push(`subject_id = ${place(subjectId)}`);
 	if (authorId !== undefined) conditions.push(`author_id = ${place(authorId)}`);
 	// What is not about people is rare, and has an index of its own.
 	if (!subjects.includes("person")) conditions.push("subject <> 'person'");
 	const compare = (operator: string, { at, id }: ChangeKey) =>
-		subjectId === undefined
+		isByTime
 			? `(at, id) ${operator} (${place(at)}, ${place(id)})`
 			: `id ${operator} ${place(id)}`;
-	if (after) conditions.push(compare("<", after));
+	if (after && (!isByTime || after.at < to))
+		conditions.push(compare("<", after));
 	if (end) conditions.push(compare(">=", end));
 	return conditions;
 }

@@ -37,6 +37,8 @@ export async function countPeople<Value>(
 			},
 		},
 	};
+	// Many may be asked for at once: the first slice waits for its turn like the others.
+	await count.reader.pause();
 	const sources = sourcesOf(all);
 	const [first = everyone] = sources;
 	if (sources.length < 2 && isWhole(all, first))

@@ -34,7 +34,7 @@ interface BunRuntime {
 // Larger bodies than the API reads are let in this far, so that their refusal can be written as ours; files of
 // changes are read as they come.
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
-const idleSeconds = 120;
+const idleSecondsDefault = 120;
 
 /** Answers a request that came from an address. */
 export type Answer = (
@@ -49,6 +49,8 @@ export interface PortPlace {
 	host: string;
 	/** Whether other processes of ours listen there too; the system then deals out the connections among them. */
 	isShared?: boolean;
+	/** After how many seconds without a request a connection is closed; two minutes when left out. */
+	idleSeconds?: number;
 	/** The key and certificate with which TLS is spoken, as PEM; undefined: plain HTTP. */
 	tls?: { key: string; certificate: string };
 }
@@ -58,7 +60,13 @@ export interface PortPlace {
  * own server there, `node:http` with Hono's adapter elsewhere. Rejects when the port is taken.
  */
 export async function openPort(
-	{ port, host, isShared = false, tls }: PortPlace,
+	{
+		port,
+		host,
+		isShared = false,
+		idleSeconds = idleSecondsDefault,
+		tls,
+	}: PortPlace,
 	answer: Answer,
 ): Promise<Port> {
 	const { Bun: bun } = globalThis as { Bun?: BunRuntime };
@@ -101,6 +109,8 @@ export async function openPort(
 		overrideGlobalObjects: false,
 		...(pair && { createServer: createSecureServer, serverOptions: pair }),
 	});
+	if ("keepAliveTimeout" in server)
+		server.keepAliveTimeout = idleSeconds * 1000;
 	await new Promise<void>((resolve, reject) => {
 		server.once("error", reject);
 		server.listen({ port, host, reusePort: isShared }, resolve);

@@ -11,7 +11,7 @@ import { peopleRoutes } from "./people.ts";
 import { readRequest } from "./read-request.ts";
 
 /** The status of an operation that was fine and was not done because another was refused. */
-const failedDependency = 424;
+export const failedDependency = 424;
 
 const dryRunProblem = {
 	field: "dryRun",

@@ -166,10 +166,7 @@ function keepReply(
 // What a removal would do stands only in the reply of the single call.
 async function readPreview(
 	answer: Response,
-): Promise<Pick<contract.BulkResult, "preview" | "status">> {
+): Promise<Pick<contract.BulkResult, "preview">> {
 	const { changes, seats, claims, warnings } = (await answer.json()) as DryRun;
-	return {
-		status: answer.status,
-		preview: { changes, seats, claims, warnings },
-	};
+	return { preview: { changes, seats, claims, warnings } };
 }

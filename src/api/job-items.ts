@@ -4,11 +4,10 @@ import { isEmail } from "../directory/email.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { importPerson, type PersonEntry } from "../directory/import.ts";
 import type { Job, JobItem } from "../directory/job.ts";
-import { emailKey } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import {
+	failedDependency,
 	idInPath,
 	type ShownFate,
 	showFate,
@@ -17,17 +16,22 @@ import {
 } from "./bulk-operation.ts";
 import type { Call } from "./call.ts";
 import { checkObject } from "./check.ts";
+import { tellProblem, tellWarning } from "./column-words.ts";
+import { dependsOn, type Lean, leansOn } from "./dependent-items.ts";
 import { showId } from "./ids.ts";
 import { parseJson } from "./json.ts";
 import { requestOf } from "./people.ts";
 import {
 	type Column,
-	emailColumn,
-	nameColumn,
 	type ReadRecord,
 	readHeader,
 	readRecord,
 } from "./read-record.ts";
+import {
+	type EarlierRecord,
+	openRecordNames,
+	type RecordNames,
+} from "./record-names.ts";
 
 /** An item that can be done. */
 export interface PreparedItem {
@@ -35,18 +39,29 @@ export interface PreparedItem {
 	task: Task<unknown>;
 	/** What its result says of what became of it. */
 	show(fate: Fate): ShownFate & { bulkId?: string };
+	/** The items of the same share without which it cannot be done. */
+	leans: readonly Lean[];
+	/** The e-mail of the person whom it makes. */
+	makes?: string;
 }
 
-/** Makes tasks of items of a job that are done together. `call` is one as the job's maker would make it. */
+/**
+ * Makes tasks of items of a job that are done together. `call` is one as the job's maker would make it,
+ * and `refused` the line of a record before them that was to make the person with an e-mail.
+ */
 export async function prepareItems(
 	call: Call,
 	job: Job,
 	items: readonly JobItem[],
+	refused: RefusedLine,
 ): Promise<PreparedItem[]> {
 	return job.format === "ndjson"
 		? items.map((item) => prepareLine(call, job, item))
-		: prepareRecords(call, job, items);
+		: prepareRecords(call, job, items, refused);
 }
+
+/** The line of a record that was refused and was to make the person with an e-mail. */
+export type RefusedLine = (email: string) => number | undefined;
 
 function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	let operation: BulkOperation;
@@ -65,6 +80,7 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 				throw reason;
 			},
 			show: (fate) => showFate(call, fate, undefined),
+			leans: [],
 		};
 	}
 	return {
@@ -78,6 +94,7 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 			bulkId: operation.bulkId,
 			...showFate(call, fate, idInPath(operation.path)),
 		}),
+		leans: [],
 	};
 }
 
@@ -85,14 +102,24 @@ async function prepareRecords(
 	call: Call,
 	job: Job,
 	items: readonly JobItem[],
+	refused: RefusedLine,
 ): Promise<PreparedItem[]> {
 	const { store } = call;
 	const { orgId, columns: header = [] } = job;
 	const columns = readHeader(header, await store.licenses.list(orgId));
-	const names = openNames(store, orgId);
+	const names = openRecordNames(store, orgId);
 	const prepared: PreparedItem[] = [];
 	for (const item of items)
-		prepared.push(await prepareRecord(call, { job, item, columns, names }));
+		prepared.push(
+			await prepareRecord(call, {
+				job,
+				item,
+				columns,
+				names,
+				refused,
+				place: prepared.length,
+			}),
+		);
 	return prepared;
 }
 
@@ -103,130 +130,108 @@ async function prepareRecord(
 		item,
 		columns,
 		names,
-	}: { job: Job; item: JobItem; columns: readonly Column[]; names: Names },
+		refused,
+		place,
+	}: {
+		job: Job;
+		item: JobItem;
+		columns: readonly Column[];
+		names: RecordNames;
+		refused: RefusedLine;
+		place: number;
+	},
 ): Promise<PreparedItem> {
 	const read = readRecord(columns, JSON.parse(item.input) as string[]);
+	const { email, isRemoval } = read.entry;
 	const newId = randomUUID();
-	const knownId = await names.person(read.entry.email);
+	const isNamed = isEmail(email);
+	const own = isNamed ? await names.person(email) : nobody;
+	const manager = await readManager(read.manager, names, refused);
+	const knownId = own.id;
 	const entry = await completeEntry(read, { knownId, names });
-	names.foresee(read.entry, knownId ?? newId);
+	const isNew = isNamed && knownId === undefined;
+	const line = isNew ? refused(email) : undefined;
+	const problems = line === undefined ? [] : [dependsOn("emails", line)];
+	const kind = isRemoval ? "removes" : isNew ? "makes" : "changes";
+	if (isNamed)
+		names.foresee(email, {
+			place,
+			line: item.line,
+			id: knownId ?? newId,
+			kind,
+		});
 	return {
+		leans: [
+			...leansOn(own.earlier, "emails"),
+			...leansOn(manager.earlier, "manager"),
+		],
+		makes: kind === "makes" ? email : undefined,
 		item,
 		async task(store) {
 			const request = { ...requestOf({ ...call, isWhole }), isDryRun };
-			await importPerson(store, request, { orgId, newId, entry });
+			const draft = {
+				...entry.draft,
+				problems: [...problems, ...(entry.draft.problems ?? [])],
+			};
+			await importPerson(store, request, {
+				orgId,
+				newId,
+				entry: { ...entry, draft, manager: manager.named },
+			});
 			// A login may have been taken away.
 			call.forgetCallers();
 		},
 		show(fate) {
 			const shown = showFate(call, fate, knownId && showId("PEOPLE", knownId));
-			// The rules may say of a cell what its reading has said already.
-			const errors = new Map<
-				string,
-				NonNullable<typeof shown.errors>[number]
-			>();
-			for (const error of shown.errors ?? []) {
-				const description = nameColumn(error.description);
-				const about = description.startsWith(emailColumn)
-					? emailColumn
-					: description;
-				if (!errors.has(about)) errors.set(about, { ...error, description });
-			}
+			const errors = shown.errors?.map((error) => tellProblem(error, columns));
+			const isDependent =
+				fate.kind === "refused" &&
+				errors?.every(({ code }) => code === "dependsOnRefused");
 			return {
 				...shown,
-				errors: errors.size === 0 ? undefined : [...errors.values()],
-				warnings: shown.warnings?.map(nameColumn),
+				status: isDependent ? failedDependency : shown.status,
+				errors,
+				warnings: shown.warnings?.map((each) => tellWarning(each, columns)),
 			};
 		},
 	};
 }
 
+const nobody = { id: undefined, earlier: undefined };
+
 async function completeEntry(
-	{ entry, manager, locationName }: ReadRecord,
-	{ knownId, names }: { knownId: string | undefined; names: Names },
-): Promise<PersonEntry> {
+	{ entry, locationName }: ReadRecord,
+	{ knownId, names }: { knownId: string | undefined; names: RecordNames },
+): Promise<Omit<PersonEntry, "manager">> {
 	const problems: FieldProblem[] = [...(entry.draft.problems ?? [])];
 	const locationId = locationName && (await names.location(locationName));
 	if (locationName && locationId === undefined)
 		problems.push({
-			field: "Location",
+			field: "locationId",
 			...problemOf.unknownLocationName({ value: locationName.slice(0, 100) }),
 		});
 	return {
 		...entry,
 		knownId,
 		draft: { ...entry.draft, locationId: locationId || undefined, problems },
-		manager: await readManager(manager, names),
 	};
 }
 
+// The manager whom a record names, and the record before that is about that person.
 async function readManager(
 	text: string | undefined,
-	names: Names,
-): Promise<PersonEntry["manager"]> {
-	if (text === undefined) return undefined;
+	names: RecordNames,
+	refused: RefusedLine,
+): Promise<{ named: PersonEntry["manager"]; earlier?: EarlierRecord }> {
+	if (text === undefined) return { named: undefined };
 	const email = text.trim();
-	if (!isEmail(email)) return { name: text };
-	const id = await names.person(email);
-	return id === undefined ? { email } : { id };
-}
-
-/** Looks up what records name. */
-interface Names {
-	/** The person with an e-mail, also one whom a record before makes. */
-	person(email: string): Promise<string | undefined>;
-	location(name: string): Promise<string | undefined>;
-	/** A record makes, or removes, the person with its e-mail. */
-	foresee(entry: Pick<PersonEntry, "email" | "isRemoval">, id: string): void;
-}
-
-function openNames(store: Store, orgId: string): Names {
-	const foreseen = new Map<string, string | undefined>();
-	const locations = new Map<string, string | undefined>();
-	return {
-		async person(email) {
-			const key = emailKey(email);
-			if (foreseen.has(key)) return foreseen.get(key);
-			const [found] = await store.people.list({
-				orgId,
-				email,
-				limit: 1,
-				isPresenceWanted: false,
-			});
-			return found?.person.id;
-		},
-		async location(name) {
-			if (!locations.has(name)) {
-				const found = await findLocation(store, orgId, name);
-				locations.set(name, found);
-			}
-			return locations.get(name);
-		},
-		foresee({ email, isRemoval }, id) {
-			foreseen.set(emailKey(email), isRemoval ? undefined : id);
-		},
-	};
-}
-
-const locationsPageLength = 100;
-
-// The store finds names that contain another; of those, the one that is the same whatever its case.
-async function findLocation(
-	store: Store,
-	orgId: string,
-	name: string,
-): Promise<string | undefined> {
-	const keyOf = (text: string) => text.trim().normalize("NFC").toLowerCase();
-	for (let afterId: string | undefined; ; ) {
-		const page = await store.locations.list({
-			orgId,
-			name,
-			afterId,
-			limit: locationsPageLength,
-		});
-		const found = page.find((each) => keyOf(each.name) === keyOf(name));
-		if (found !== undefined) return found.id;
-		if (page.length < locationsPageLength) return undefined;
-		afterId = page.at(-1)?.id;
-	}
+	if (!isEmail(email)) return { named: { name: text } };
+	const { id, earlier } = await names.person(email);
+	if (id !== undefined) return { named: { id }, earlier };
+	const line = refused(email);
+	const problem =
+		line === undefined
+			? problemOf.unknownManager()
+			: problemOf.dependsOnRefused({ line });
+	return { named: { email, problem }, earlier };
 }

@@ -52,7 +52,10 @@ export async function* writeErrorFile(
 	for await (const page of readPages(store, job, true))
 		yield writeCsv(
 			page.map((item) =>
-				write(JSON.parse(item.input) as string[], describeErrors(item)),
+				write(
+					JSON.parse(item.input) as string[],
+					`Line ${item.line}: ${describeErrors(item)}`,
+				),
 			),
 		);
 }

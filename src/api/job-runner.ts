@@ -21,8 +21,10 @@ import { bulkShareLength } from "./bulk.ts";
 import { isWarned, settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
 import type { Clocks } from "./clocks.ts";
+import { settleDependents } from "./dependent-items.ts";
 import { type PreparedItem, prepareItems } from "./job-items.ts";
 import { openTurns, runningJobsMax } from "./job-turns.ts";
+import { openRefusedRecords, type RefusedRecords } from "./refused-records.ts";
 import type { ServerLog } from "./server.ts";
 
 /** For how long a process has a job to itself after it last got on with it. */
@@ -212,6 +214,7 @@ async function* runJob(job: Job, work: Work): AsyncGenerator<void, void, void> {
 	using trial = job.isDryRun ? store.openTrial() : undefined;
 	const shared = trial === undefined ? work : workIn(trial.store, work);
 	let next = job.isDryRun ? 0 : job.done + job.failed;
+	const refused = await openRefusedRecords(shared.store, job, next);
 	while (next < job.total) {
 		const caller = await identifyMaker(shared.store, job.maker);
 		if (caller === undefined) {
@@ -221,7 +224,11 @@ async function* runJob(job: Job, work: Work): AsyncGenerator<void, void, void> {
 			return;
 		}
 		await lockForJob(store, job, now());
-		next += await runShare(job, shared, { caller, afterIndex: next - 1 });
+		next += await runShare(job, shared, {
+			caller,
+			afterIndex: next - 1,
+			refused,
+		});
 		if (next < job.total) yield;
 	}
 }
@@ -235,7 +242,11 @@ function workIn(store: Store, work: Work): Work {
 async function runShare(
 	job: Job,
 	work: Work,
-	{ caller, afterIndex }: { caller: Caller; afterIndex: number },
+	{
+		caller,
+		afterIndex,
+		refused,
+	}: { caller: Caller; afterIndex: number; refused: RefusedRecords },
 ): Promise<number> {
 	const { store, now, owner, jobLifeMs } = work;
 	const { orgId, id, isAllOrNothing } = job;
@@ -246,7 +257,8 @@ async function runShare(
 		limit: isAllOrNothing ? job.total : bulkShareLength,
 	});
 	const call = callOf(job, caller, work);
-	const prepared = await prepareItems(call, job, items);
+	const prepared = await prepareItems(call, job, items, refused.lineOf);
+	const leans = prepared.map((each) => each.leans);
 	const at = now();
 	const noteOf = (fates: readonly Fate[]): JobNote => ({
 		orgId,
@@ -256,7 +268,10 @@ async function runShare(
 		leaseUntil: at + jobLeaseMs,
 		expiresAt: at + jobLifeMs,
 		isDryRun: job.isDryRun,
-		results: settleTogether(fates, isAllOrNothing).map((fate, place) => {
+		results: settleTogether(
+			settleDependents(fates, leans, { isAllOrNothing }),
+			isAllOrNothing,
+		).map((fate, place) => {
 			const { item, show } = prepared[place] as PreparedItem;
 			const shown = show(fate);
 			const { status, ...detail } = shown;
@@ -269,7 +284,7 @@ async function runShare(
 			};
 		}),
 	});
-	await runTogether(
+	const results = await runTogether(
 		store,
 		prepared.map(({ task }) => task),
 		keepOf(job),
@@ -281,6 +296,11 @@ async function runShare(
 			},
 		},
 	);
+	results.forEach(({ kind }, place) => {
+		const { item, makes } = prepared[place] as PreparedItem;
+		if (makes !== undefined && kind === "refused")
+			refused.note(makes, item.line);
+	});
 	call.bell.ring();
 	return items.length;
 }

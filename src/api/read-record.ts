@@ -93,7 +93,10 @@ export interface ReadRecord {
 	locationName: string | undefined;
 }
 
-/** What a record says; what is wrong with its cells stands in the problems of its draft, under the names of their columns. */
+/**
+ * What a record says; what is wrong with its cells stands in the problems of its draft, under the names of
+ * their properties, so that the rules refuse nothing that only follows from it.
+ */
 export function readRecord(
 	columns: readonly Column[],
 	cells: readonly string[],
@@ -131,7 +134,7 @@ export function readRecord(
 			});
 		else {
 			const isHeld = readChoice<boolean | undefined>(
-				column.name,
+				`licenses[${column.name}]`,
 				text,
 				problems,
 				{ "": undefined, true: true, false: false },
@@ -173,7 +176,7 @@ function readCell(
 			return { email: text };
 		case "User Status": {
 			const isLoginEnabled = readChoice<boolean | undefined>(
-				column,
+				"loginEnabled",
 				text,
 				problems,
 				statuses,
@@ -215,7 +218,7 @@ const statuses = {
 };
 
 function readChoice<Value>(
-	column: string,
+	field: string,
 	text: string,
 	problems: FieldProblem[],
 	choices: Readonly<Record<string, Value>>,
@@ -226,7 +229,7 @@ function readChoice<Value>(
 		.filter(Boolean)
 		.map((each) => (/^(true|false)$/.test(each) ? each.toUpperCase() : each));
 	problems.push({
-		field: column,
+		field,
 		...problemOf.wrongValue({
 			expected: `${named.join(", ")} or empty`,
 			actual: `"${text.slice(0, 100)}"`,
@@ -237,35 +240,9 @@ function readChoice<Value>(
 
 function complainOfCell(email: string): FieldProblem[] {
 	const problem = email === "" ? problemOf.required() : complainOfEmail(email);
-	return problem === undefined ? [] : [{ field: emailColumn, ...problem }];
+	return problem === undefined ? [] : [{ field: "emails[0]", ...problem }];
 }
 
 function nameOf(column: Exclude<Column, { kind: "ignored" }>): string {
 	return column.kind === "action" ? actionColumn : column.name;
-}
-
-const columnOfField: Readonly<Record<string, PeopleColumn | "Licenses">> = {
-	firstName: "First Name",
-	lastName: "Last Name",
-	displayName: "Display Name",
-	emails: emailColumn,
-	loginEnabled: "User Status",
-	title: "Title",
-	department: "Department",
-	manager: "Manager",
-	managerId: "Manager",
-	locationId: "Location",
-	phoneNumbers: "Phone Number",
-	extension: "Extension",
-};
-
-/** A description of a refusal with the name of the column instead of the property's. */
-export function nameColumn(description: string): string {
-	return description.replace(
-		/^(\w+)(?:\[\d+\])?(?:\.\w+)? /,
-		(all, field: string) => {
-			const column = columnOfField[field];
-			return column === undefined ? all : `${column} `;
-		},
-	);
 }

@@ -91,6 +91,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	unknownProperty: asTold,
 	unknownParameter: asTold,
 	licenseGone: () => "A license that this person had no longer exists.",
+	dependsOnRefused: asTold,
 	nobodyFound: () => "The search finds nobody whom this would change.",
 	needsCallingLicense: (label) =>
 		`${label} needs a calling license: choose one under Licenses.`,

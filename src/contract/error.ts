@@ -55,6 +55,7 @@ export const problemCodes = [
 	"unknownParameter",
 	"licenseGone",
 	"nobodyFound",
+	"dependsOnRefused",
 	"needsCallingLicense",
 	"needsMeetingLicense",
 	"severalCallingLicenses",

@@ -6,7 +6,7 @@ import {
 	removePerson,
 } from "./people.ts";
 import type { Person, PersonDraft } from "./person.ts";
-import { problemOf } from "./problems.ts";
+import type { Problem } from "./problems.ts";
 import type { Store } from "./store.ts";
 
 /** What a record of a file says of a person: what it does not say stays as it is. */
@@ -21,8 +21,12 @@ export interface PersonEntry {
 	/** Licences that it gives and takes; the others stay. */
 	given: readonly string[];
 	taken: readonly string[];
-	/** The manager, as far as the record names one: somebody, a name only ("" for nobody), or an e-mail that nobody has. */
-	manager: { id: string } | { name: string } | { email: string } | undefined;
+	/** The manager, as far as the record names one: somebody, a name only ("" for nobody), or an e-mail that nobody has, with why. */
+	manager:
+		| { id: string }
+		| { name: string }
+		| { email: string; problem: Problem }
+		| undefined;
 }
 
 /**
@@ -102,10 +106,7 @@ function managerOf(
 		...kept,
 		problems: [
 			...(draft.problems ?? []),
-			{
-				field: "manager",
-				...problemOf.unknownManager(),
-			},
+			{ field: "manager", ...manager.problem },
 		],
 	};
 }

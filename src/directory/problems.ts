@@ -119,6 +119,8 @@ const predicates = {
 		`is not a parameter of this call${meant === undefined ? "" : `: write ${meant}`}`,
 	licenseGone: () => "does not exist any more",
 	nobodyFound: () => "finds nobody to change",
+	dependsOnRefused: ({ line }: { line: number }) =>
+		`depends on line ${line}, which was refused`,
 	// What cannot be so beside the rest.
 	needsCallingLicense: () =>
 		"needs a Webex Calling license: add one to licenses",

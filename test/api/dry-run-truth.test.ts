@@ -267,8 +267,7 @@ function outcomeOf({
 	errors?: unknown;
 	warnings?: unknown;
 }) {
-	const isDone = Number(status) < 300;
-	return { status: isDone ? "done" : status, errors, warnings };
+	return { status, errors, warnings };
 }
 
 async function writeOperations(

@@ -127,7 +127,7 @@ describeApi("an import of people", (openApi) => {
 					"Gone",
 					"yes",
 					"'=2+2",
-					`${email} must be an e-mail address such as "john.andersen@example.com". User Status must be active, inactive, pending, invite pending, verified, not verified or empty, not "Gone". Advanced Messaging must be TRUE, FALSE or empty, not "yes".`,
+					`Line 2: ${email} must be an e-mail address such as "john.andersen@example.com". User Status must be active, inactive, pending, invite pending, verified, not verified or empty, not "Gone". Advanced Messaging must be TRUE, FALSE or empty, not "yes".`,
 				],
 			])}`,
 		);

@@ -297,7 +297,8 @@ export const words = {
 		sure: (count: number) =>
 			`Type ${count} to confirm that it is for ${counted(count, "person", "people")}.`,
 		sureCount: "Number of people",
-		warned: "Done with warnings",
+		warned: "With warnings",
+		warnings: "What else was done",
 		what: "What to change",
 		give: "Give a license",
 		take: "Take a license away",

@@ -108,8 +108,7 @@ describeBrowser("bulk changes in the console", () => {
 			.selectOption("Advanced Messaging");
 		await page.getByRole("button", { name: "Preview" }).click();
 		await page
-			.getByText(/^\d+ people: .*Advanced Messaging/)
-			.first()
+			.getByText(/^\d+ people: The license "Advanced Messaging" is taken away/)
 			.waitFor();
 		await expectAccessible(page);
 		await expectFitsWidth(page);

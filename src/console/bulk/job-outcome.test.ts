@@ -53,6 +53,41 @@ describe("what the results of a job come down to", () => {
 		},
 	);
 
+	test("tells each loss once, and adds up those of one kind", async () => {
+		const told = [
+			"Numbers would be released.",
+			"The extension 4711 is given up.",
+			"The extension 4712 is given up.",
+			"The number +1 408 526 7209 is given up.",
+		];
+		const { warnings } = await readOutcome(
+			streamOf(
+				[
+					{
+						index: 0,
+						status: 200,
+						warnings: ["numbers were released"],
+						preview: preview(told),
+					},
+					{
+						index: 1,
+						status: 200,
+						preview: preview(["The extension 4713 is given up."]),
+					},
+					{ index: 2, status: 200, warnings: ["numbers were released"] },
+				],
+				100,
+			),
+			{ changesMax: 20, linesMax: 10 },
+		);
+		expect(warnings).toEqual([
+			["The extension is given up.", 2],
+			["Numbers would be released.", 1],
+			["The number +1 408 526 7209 is given up.", 1],
+			["Numbers were released.", 1],
+		]);
+	});
+
 	test("says when there is more than was looked at", async () => {
 		const outcome = await readOutcome(streamOf(results, 100), {
 			changesMax: 20,

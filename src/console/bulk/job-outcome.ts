@@ -9,7 +9,7 @@ export interface JobOutcome {
 	failures: readonly JobResult[];
 	/** The first of those that a trial would change, with what it would change. */
 	changes: readonly JobResult[];
-	/** Each warning with how many items it concerns, the most frequent first. */
+	/** Each kind of warning with how many items it concerns, the most frequent first. */
 	warnings: readonly (readonly [text: string, count: number])[];
 	/** Whether there are more results than were looked at. */
 	isCut: boolean;
@@ -17,7 +17,7 @@ export interface JobOutcome {
 
 /** Refused items that are shown; all of them can be downloaded. */
 const failuresMax = 50;
-/** Different warnings that are told apart. */
+/** Kinds of warnings that are told apart. */
 const warningsMax = 50;
 
 /** Reads the results as they come, and keeps little of them: `changesMax` of those that change, and `linesMax` in all. */
@@ -27,7 +27,7 @@ export async function readOutcome(
 ): Promise<JobOutcome> {
 	const failures: JobResult[] = [];
 	const changes: JobResult[] = [];
-	const counts = new Map<string, number>();
+	const found = new Map<string, { text: string; count: number }>();
 	let read = 0;
 	for await (const line of readLines(body)) {
 		if (++read > linesMax) break;
@@ -38,19 +38,45 @@ export async function readOutcome(
 		}
 		if (result.preview !== undefined && changes.length < changesMax)
 			changes.push(result);
-		for (const text of [
-			...(result.warnings ?? []),
-			...(result.preview?.warnings ?? []),
-		])
-			if (counts.has(text) || counts.size < warningsMax)
-				counts.set(text, (counts.get(text) ?? 0) + 1);
+		countWarnings(found, result);
 	}
 	return {
 		failures,
 		changes,
-		warnings: [...counts].sort(([, left], [, right]) => right - left),
+		warnings: [...found]
+			.map(([kind, { text, count }]): [string, number] => [
+				count === 1 ? text : kind,
+				count,
+			])
+			.sort(([, left], [, right]) => right - left),
 		isCut: read > linesMax,
 	};
+}
+
+// What a trial says of an item holds what its result says, as something that would happen.
+function countWarnings(
+	found: Map<string, { text: string; count: number }>,
+	{ preview, warnings = [] }: JobResult,
+): void {
+	const texts = preview?.warnings ?? warnings.map(asSentence);
+	const kinds = new Map(texts.map((text) => [kindOf(text), text]));
+	for (const [kind, text] of kinds) {
+		const known = found.get(kind);
+		if (known !== undefined) known.count++;
+		else if (found.size < warningsMax) found.set(kind, { text, count: 1 });
+	}
+}
+
+// Without the value that is another for each person.
+function kindOf(text: string): string {
+	return text.replace(
+		/^The (e-mail address|number|extension) \S.* is given up\.$/,
+		"The $1 is given up.",
+	);
+}
+
+function asSentence(text: string): string {
+	return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, ".")}`;
 }
 
 async function* readLines(

@@ -107,7 +107,7 @@ class JobPage extends View {
 					<div><dt>${words.bulk.failed}</dt><dd>${job.failed.toLocaleString("en")}</dd></div>
 				</dl>
 			</section>
-			${this.#losses()}
+			${this.#losses(job)}
 			${this.#outcome && this.#outcome.failures.length > 0 ? this.#refused(job, this.#outcome) : nothing}
 			${this.#outcome && this.#outcome.changes.length > 0 ? this.#changes(job, this.#outcome) : nothing}
 		</div>`;
@@ -120,13 +120,13 @@ class JobPage extends View {
 	}
 
 	// What is lost, added up.
-	#losses(): TemplateResult | typeof nothing {
+	#losses(job: Job): TemplateResult | typeof nothing {
 		const { warnings = [] } = this.#outcome ?? {};
 		if (warnings.length === 0) return nothing;
 		return html`<div class="notice" data-kind="warning" role="note">
 			${icon("warning")}
 			<div>
-				<p><strong>${words.review.warnings}</strong></p>
+				<p><strong>${job.dryRun ? words.review.warnings : words.bulk.warnings}</strong></p>
 				<ul>
 					${warnings.map(([text, count]) => html`<li>${count === 1 ? text : words.bulk.times(count, text)}</li>`)}
 				</ul>

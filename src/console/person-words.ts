@@ -112,7 +112,7 @@ export const personWords = {
 		title: "Someone else changed this person",
 		text: "This person was changed after you opened the form. Your changes are not saved yet.",
 		textOf: (names: readonly string[], time: string) =>
-			`${list.format(names)} changed this person after you opened the form, last at ${time}. Your changes are not saved yet.`,
+			`${list.format(names)} changed this person after you opened the form, last on ${time}. Your changes are not saved yet.`,
 		theirs: "Changed by someone else; kept",
 		conflicts: "Changed by both of you; choose",
 		keepMine: "Keep mine",

@@ -4,6 +4,7 @@ import {
 	expectAccessible,
 	expectFitsWidth,
 	expectNoOutsideRequests,
+	keepPicture,
 	looks,
 	openTab,
 } from "./browser.ts";
@@ -23,6 +24,10 @@ describeBrowser("the console", () => {
 			await page.getByRole("row").nth(3).waitFor();
 			await expectAccessible(page);
 			await expectFitsWidth(page);
+			if (width === "phone" && scheme === "dark")
+				await keepPicture(page, "console-phone");
+			if (width === "desktop" && scheme === "light")
+				await keepPicture(page, "console-people");
 			await openPerson(page, "John Andersen");
 			await page.getByText("+1 408 526 7209").waitFor();
 			await expectAccessible(page);

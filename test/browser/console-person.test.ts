@@ -53,6 +53,8 @@ describeBrowser("a person in the console", () => {
 		const licenses = page.getByRole("region", { name: "Licenses" });
 		await licenses.getByText("Webex Calling - Professional").waitFor();
 		expect(await licenses.getByText("Advanced Messaging").count()).toBe(0);
+		await page.emulateMedia({ colorScheme: "dark" });
+		await keepPicture(page, "console-person");
 		expect(tab.errors).toEqual([]);
 	});
 
@@ -122,7 +124,7 @@ describeBrowser("a person in the console", () => {
 		await merge.getByText("After: Board").waitFor();
 		await merge
 			.getByText(
-				/^John Andersen changed this person after you opened the form, last at \w+ \d+, \d{4}/,
+				/^John Andersen changed this person after you opened the form, last on \w+ \d+, \d{4}/,
 			)
 			.waitFor();
 		await expectAccessible(page);

@@ -1,6 +1,7 @@
 import type { AuditEvent, AuditEventList } from "../contract/audit.ts";
 import type { ErrorBody } from "../contract/error.ts";
 import type { Change, DeletedPerson } from "../contract/history.ts";
+import type { Job } from "../contract/job.ts";
 import type { LicenseWithUsers } from "../contract/license.ts";
 import type { Location } from "../contract/location-shape.ts";
 import type { Person } from "../contract/person.ts";
@@ -51,6 +52,8 @@ export interface Reader {
 	/** Who holds a licence. */
 	readHolders(licenseId: string, at?: PageAt): Promise<Page<LicenseHolder>>;
 	readLocations(at: PageAt): Promise<Page<Location>>;
+	/** The jobs of an organization, the newest first. */
+	readJobs(at: PageAt): Promise<Page<Job>>;
 	readTokens(at: PageAt): Promise<Page<Token>>;
 	/** The audit log, the newest first; a query needs `orgId`, `from` and `to`. */
 	readAuditEvents(at: PageAt, options?: ReadOptions): Promise<AuditPage>;
@@ -101,6 +104,7 @@ export function openReader({
 			return { items: found.body.users ?? [], next: found.next };
 		},
 		readLocations: (at) => readPage("/locations", at),
+		readJobs: (at) => readPage("/bulk/jobs", at),
 		readTokens: (at) => readPage("/tokens", at),
 		async readAuditEvents(at, options) {
 			const path = "/adminAudit/events";

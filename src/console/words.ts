@@ -362,6 +362,9 @@ export const words = {
 		clear: "Clear",
 		emptyTitle: "No requests yet",
 		empty: "Send one with curl or your script, and it appears here.",
+		noneTitle: "No request matches",
+		none: (count: number) =>
+			`Looked at the last ${counted(count, "request", "requests")}, those that this page keeps.`,
 		columns: ["Time", "Status", "Method", "Path", "Duration", "Caller"],
 		details: (method: string, path: string) => `, details of ${method} ${path}`,
 		nobody: "Unknown",

@@ -19,6 +19,8 @@ export interface Dialect<Value> {
 	emailHolder(place: string): string;
 	/** Joins so that what stands left is read first. */
 	join: string;
+	/** Ends a subquery that is to be looked up for each row, and not read whole for the few rows of a slice. */
+	fence: string;
 }
 
 /** A statement that is being written: its values are placed as they are named. The first is the organisation. */
@@ -52,6 +54,7 @@ export function openProbe(): Sql<string> {
 			list: () => "",
 			emailHolder: () => "",
 			join: "",
+			fence: "",
 		},
 		"",
 	);
@@ -68,7 +71,7 @@ export function conditionsOf<Value>(
 	const { dialect, org, place } = sql;
 	const conditions: string[] = [];
 	const holds = (kind: string, value: string) =>
-		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${place(kind)} AND value = ${place(value)} AND person_id = ${id})`;
+		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${place(kind)} AND value = ${place(value)} AND person_id = ${id}${dialect.fence})`;
 	if (query.ids !== undefined)
 		conditions.push(dialect.among(id, place(dialect.list(query.ids))));
 	if (query.email !== undefined)
@@ -230,7 +233,7 @@ const activitySegments: Record<ActivityPart, Segment> = {
 	},
 	"1": {
 		...holdingSegment("type", (sql) => [
-			`NOT EXISTS (SELECT 1 FROM presences AS known WHERE known.org_id = ${sql.org} AND known.person_id = lead.person_id AND known.last_activity_at IS NOT NULL)`,
+			`NOT EXISTS (SELECT 1 FROM presences AS known WHERE known.org_id = ${sql.org} AND known.person_id = lead.person_id AND known.last_activity_at IS NOT NULL${sql.dialect.fence})`,
 		]),
 		prefix: "1",
 		isResidual: true,

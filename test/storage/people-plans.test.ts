@@ -173,8 +173,12 @@ describe("statements of lists on SQLite", () => {
 
 interface Plan {
 	"Node Type": string;
+	"Parent Relationship"?: string;
 	Plans?: Plan[];
 }
+
+const types = new pg.TypeOverrides();
+types.setTypeParser(20, Number);
 
 describe("statements of lists on PostgreSQL", () => {
 	test.each(ways)(
@@ -183,7 +187,10 @@ describe("statements of lists on PostgreSQL", () => {
 			await using place = await takeDatabase();
 			await using store = await openPostgresStore(place.address, testOptions);
 			await store.load(filled);
-			const client = new pg.Client({ connectionString: place.address });
+			const client = new pg.Client({
+				connectionString: place.address,
+				types,
+			});
 			await client.connect();
 			try {
 				// Of a dozen people any plan is cheap: only what no index answers is read and sorted whole then.
@@ -207,6 +214,14 @@ describe("statements of lists on PostgreSQL", () => {
 						);
 						const whole = nodes.filter((node) => /Seq Scan|Sort/.test(node));
 						expect([name, sql, whole]).toEqual([name, sql, []]);
+						// What is asked of each row is looked up for the rows of a slice, and not read whole.
+						const asked = sql.match(/EXISTS \(/g) ?? [];
+						const lookedUp = nodes.filter((node) => node.startsWith("SubPlan"));
+						expect([name, sql, lookedUp.length]).toEqual([
+							name,
+							sql,
+							asked.length,
+						]);
 					}
 				}
 			} finally {
@@ -217,5 +232,6 @@ describe("statements of lists on PostgreSQL", () => {
 });
 
 function nodesOf({ Plans = [], ...node }: Plan): string[] {
-	return [node["Node Type"], ...Plans.flatMap(nodesOf)];
+	const { "Parent Relationship": place, "Node Type": type } = node;
+	return [`${place} ${type}`, ...Plans.flatMap(nodesOf)];
 }

@@ -15,6 +15,7 @@ import { startJob } from "./job-files.ts";
 /** Changes of many people: the ones there were, and files in and out. */
 class BulkPage extends View {
 	#jobs: readonly Job[] | undefined;
+	#next: string | undefined;
 	#fault: unknown;
 
 	override connectedCallback(): void {
@@ -22,13 +23,15 @@ class BulkPage extends View {
 		void this.#load();
 	}
 
-	async #load(): Promise<void> {
+	async #load(next?: string): Promise<void> {
 		try {
-			const { items } = await current().client.listJobs({
-				orgId: orgIdIfOther(),
-			});
+			const page = await current().reader.readJobs(
+				next ?? { orgId: orgIdIfOther() },
+			);
 			this.change(() => {
-				this.#jobs = items;
+				const before = next === undefined ? [] : (this.#jobs ?? []);
+				this.#jobs = [...before, ...page.items];
+				this.#next = page.next;
 				this.#fault = undefined;
 			});
 		} catch (cause) {
@@ -76,7 +79,8 @@ class BulkPage extends View {
 					</a>
 				</li>`;
 			})}
-		</ul>`;
+		</ul>
+		${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : nothing}`;
 	}
 }
 define("peopled-bulk", BulkPage);

@@ -16,7 +16,8 @@ class LicensesPage extends View {
 	/** The one that is open; undefined for the overview. */
 	declare licenseId: string | undefined;
 	#licenses: readonly License[] | undefined;
-	#holders: NonNullable<LicenseWithUsers["users"]> = [];
+	/** Undefined until they were read. */
+	#holders: LicenseWithUsers["users"];
 	#next: string | undefined;
 	#fault: unknown;
 
@@ -28,6 +29,8 @@ class LicensesPage extends View {
 		const { client, reader } = current();
 		const wanted = this.licenseId;
 		this.#fault = undefined;
+		this.#holders = undefined;
+		this.#next = undefined;
 		try {
 			const [licenses, page] = await Promise.all([
 				client.listLicenses({ orgId: orgIdIfOther() }),
@@ -38,7 +41,7 @@ class LicensesPage extends View {
 				this.#licenses = licenses.sort((left, right) =>
 					left.name.localeCompare(right.name, "en", { numeric: true }),
 				);
-				this.#holders = page?.items ?? [];
+				this.#holders = page?.items;
 				this.#next = page?.next;
 			});
 		} catch (cause) {
@@ -97,9 +100,11 @@ class LicensesPage extends View {
 			<section class="card" aria-labelledby="holders">
 				<h2 id="holders">${words.licenses.holders}</h2>
 				${
-					this.#holders.length === 0
-						? html`<p class="quiet">${words.licenses.nobody}</p>`
-						: html`<ul class="people-list">
+					this.#holders === undefined
+						? html`<p class="quiet">${words.loading}</p>`
+						: this.#holders.length === 0
+							? html`<p class="quiet">${words.licenses.nobody}</p>`
+							: html`<ul class="people-list">
 								${this.#holders.map(
 									({ id, displayName, email }) =>
 										html`<li>

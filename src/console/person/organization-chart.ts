@@ -56,7 +56,7 @@ class OrganizationChart extends View {
 		const hidden = this.#reportCount - this.#reports.length;
 		return html`
 			<ol class="chart" aria-label=${words.person.organizationChart}>
-				${this.#managers.length === 0 ? html`<li class="quiet">${words.person.noManager}</li>` : nothing}
+				${this.#managers.length === 0 ? html`<li class="quiet">${this.person.managerId === undefined ? words.person.noManager : words.people.unknownManager}</li>` : nothing}
 				${this.#managers.map((manager) => html`<li>${node(manager)}</li>`)}
 				<li aria-current="true">${node(this.person, true)}</li>
 				${

@@ -166,8 +166,12 @@ class RequestsPage extends View {
 		if (shown.length === 0)
 			return emptyState({
 				sign: "diagnostics",
-				title: words.requests.emptyTitle,
-				text: words.requests.empty,
+				...(this.#requests.length === 0
+					? { title: words.requests.emptyTitle, text: words.requests.empty }
+					: {
+							title: words.requests.noneTitle,
+							text: words.requests.none(this.#requests.length),
+						}),
 			});
 		return html`<div class="table-frame" tabindex="0" role="region" aria-label=${words.navigation.requests}>
 			<table class="table request-table">

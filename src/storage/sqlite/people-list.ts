@@ -14,6 +14,7 @@ const dialect: Dialect<Value> = {
 	emailHolder: (place) =>
 		`(SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ${place} AND org_id = ?1)`,
 	join: "CROSS JOIN",
+	fence: "",
 };
 
 /** How lists of people are read; between two statements requests have their turn. */

@@ -24,7 +24,9 @@ const url = `http://127.0.0.1:${port}`;
 type Attack = (tokens: Tokens) => Promise<unknown>;
 interface Tokens {
 	guests: string[];
+	/** Of the first administrator, and of several others. */
 	admin: string;
+	admins: string[];
 }
 
 const bulk = (operations: string, mode = "best-effort") =>
@@ -39,6 +41,19 @@ const objects = () =>
 	);
 const longText = () => bulk(`"${"x".repeat(16_000_000)}"`);
 const endless = () => bulk(`${"[".repeat(31)}${"7".repeat(16_000_000)}`);
+const values = () =>
+	bulk(
+		Array.from({ length: 9_999 }, () =>
+			JSON.stringify({
+				method: "PATCH",
+				path: "/people/nobody",
+				body: {
+					title: "t".repeat(1300),
+					more: Array.from({ length: 91 }, () => []),
+				},
+			}),
+		).join(),
+	);
 const legal = () =>
 	bulk(
 		Array.from({ length: 10_000 }, (_, index) =>
@@ -79,6 +94,20 @@ const attacks: Record<string, Attack> = {
 	},
 	"an administrator, legal bulks of 10,000 in strict handling": ({ admin }) =>
 		sendAgain(admin, legal(), { prefer: "handling=strict" }),
+	"4 administrators, 8 connections, legal bulks of 10,000": ({ admins }) => {
+		const body = legal();
+		return Promise.all(
+			[...admins, ...admins].map((token) => sendAgain(token, body)),
+		);
+	},
+	"4 administrators, 8 connections, 16 MB bulks of almost a million values": ({
+		admins,
+	}) => {
+		const body = values();
+		return Promise.all(
+			[...admins, ...admins].map((token) => sendAgain(token, body)),
+		);
+	},
 	"499 event streams of one person": ({ admin }) => openStreams(admin),
 };
 
@@ -106,11 +135,17 @@ try {
 		if (health?.ok) break;
 		await pause(100);
 	}
-	const guests = await Promise.all([0, 1, 2, 3].map(makeGuest));
+	const guests = await Promise.all(
+		[0, 1, 2, 3].map((index) => makeCaller(index)),
+	);
+	const { roles } = await callAsAdmin("/people/me");
+	const admins = await Promise.all(
+		[4, 5, 6, 7].map((index) => makeCaller(index, roles)),
+	);
 	const rows: string[][] = [];
 	for (const name of Object.keys(attacks))
 		if (name.includes(wanted))
-			rows.push(await measure(name, { guests, admin: adminToken }));
+			rows.push(await measure(name, { guests, admin: adminToken, admins }));
 	process.stdout.write(
 		`${showTable(
 			[
@@ -242,28 +277,38 @@ async function openStreams(token: string): Promise<void> {
 	await new Promise(() => {});
 }
 
-async function makeGuest(index: number): Promise<string> {
-	const call = async (path: string, body: object) => {
-		const reply = await fetch(`${url}/v1${path}`, {
-			method: "POST",
-			headers: {
-				authorization: `Bearer ${adminToken}`,
-				"content-type": "application/json",
-			},
-			body: JSON.stringify(body),
-		});
-		return (await reply.json()) as { id: string; accessToken: string };
-	};
-	const { id } = await call("/people", {
-		emails: [`guest-${index}@example.com`],
-		displayName: `Guest ${index}`,
+/** The token of a new person: a guest, or somebody with roles and every scope that writes. */
+async function makeCaller(index: number, roles?: string[]): Promise<string> {
+	const { id } = await callAsAdmin("/people", {
+		emails: [`caller-${index}@example.com`],
+		displayName: `Caller ${index}`,
+		roles,
 	});
-	const { accessToken } = await call("/tokens", {
+	const { accessToken } = await callAsAdmin("/tokens", {
 		personId: id,
-		name: "guest",
-		scopes: ["spark:people_read"],
+		name: "attack",
+		scopes:
+			roles === undefined
+				? ["spark:people_read"]
+				: ["spark-admin:people_read", "spark-admin:people_write"],
 	});
 	return accessToken;
+}
+
+async function callAsAdmin(
+	path: string,
+	body?: object,
+): Promise<{ id: string; accessToken: string; roles: string[] }> {
+	const reply = await fetch(`${url}/v1${path}`, {
+		method: body === undefined ? "GET" : "POST",
+		headers: {
+			authorization: `Bearer ${adminToken}`,
+			"content-type": "application/json",
+		},
+		body: JSON.stringify(body),
+	});
+	if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`);
+	return (await reply.json()) as Awaited<ReturnType<typeof callAsAdmin>>;
 }
 
 function pause(ms: number): Promise<void> {

@@ -16,6 +16,7 @@ import { restForOthers } from "./json.ts";
 import { demandFormat } from "./media-type.ts";
 import { urlOf } from "./operator-paths.ts";
 import { openPlaces } from "./places.ts";
+import { collectGarbage } from "./port.ts";
 import { networkOf, openRateLimit, type Requester } from "./rate-limit.ts";
 import { listIn, readLargeRequest } from "./read-large-request.ts";
 import { readRequest } from "./read-request.ts";
@@ -81,6 +82,7 @@ export function openAnswering(
 			steadyNow,
 		),
 		stopping: shared.stopping,
+		collectGarbage,
 	});
 	const receive = openReceiver({
 		graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,

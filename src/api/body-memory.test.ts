@@ -44,6 +44,20 @@ describe("the memory of bodies", () => {
 		await waiting;
 	});
 
+	test("that was taken by much is given back when its garbage was looked for", async () => {
+		const { memory, collections } = openMemory();
+		const heavy = hold(memory, ada);
+		await heavy.work({ bytes: shortBytesMax + 1, values: 1e6 });
+		const second = hold(memory, ben);
+		const waiting = second.work({ bytes: shortBytesMax + 1, values: 1 });
+		heavy[Symbol.dispose]();
+		expect(collections()).toBe(1);
+		expect(await isPending(waiting)).toBeTrue();
+		await waiting;
+		second[Symbol.dispose]();
+		expect(collections()).toBe(1);
+	});
+
 	test("is refused to short ones past a third for each, and all together", () => {
 		const { memory } = openMemory();
 		hold(memory, ada).count(100);
@@ -83,8 +97,19 @@ function openMemory() {
 		{ total: 10, person: 2, organization: 5 },
 		() => 0,
 	);
-	const memory = openBodyMemory({ waiting, stopping: stopping.signal }, limits);
-	return { memory, stop: () => stopping.abort() };
+	let collections = 0;
+	const collectGarbage = () => {
+		collections++;
+	};
+	const memory = openBodyMemory(
+		{ waiting, stopping: stopping.signal, collectGarbage },
+		limits,
+	);
+	return {
+		memory,
+		collections: () => collections,
+		stop: () => stopping.abort(),
+	};
 }
 
 function hold(

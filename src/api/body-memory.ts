@@ -10,10 +10,14 @@ const mebibyte = 1024 * 1024;
 /** What a value takes beside its text once it is parsed, in bytes: an empty object is as large. */
 const bytesPerValue = 64;
 
+/** A body that takes this much leaves so much behind that the collector of garbage is called, and given a moment. */
+const heavyBytes = 8 * mebibyte;
+const collectMs = 50;
+
 /** Bytes of short bodies, of long ones that are being received, and of long ones that are parsed and worked on. */
 export const bodyMemoryDefault = {
 	shortBytes: 32 * mebibyte,
-	receivedBytes: 64 * mebibyte,
+	receivedBytes: 32 * mebibyte,
 	workedBytes: 32 * mebibyte,
 	/** How long a body waits for memory at most. */
 	waitMsMax: 30_000,
@@ -38,9 +42,16 @@ export interface BodyHold extends Disposable {
 	work(body: { bytes: number; values: number }): Promise<void>;
 }
 
-/** `waiting` has the places of those who wait; `stopping` is aborted when the server is told to stop. */
+/**
+ * `waiting` has the places of those who wait; `stopping` is aborted when the server is told to stop;
+ * `collectGarbage` has the runtime look for garbage meanwhile.
+ */
 export function openBodyMemory(
-	{ waiting, stopping }: { waiting: Places; stopping: AbortSignal },
+	{
+		waiting,
+		stopping,
+		collectGarbage,
+	}: { waiting: Places; stopping: AbortSignal; collectGarbage: () => void },
 	limits = bodyMemoryDefault,
 ): BodyMemory {
 	const short = openShortBodies(limits.shortBytes);
@@ -62,6 +73,7 @@ export function openBodyMemory(
 		open(request, holder) {
 			const held: (() => void)[] = [];
 			let counted = 0;
+			let isHeavy = false;
 			const take = async (room: Room, amount: number) => {
 				const leave = waiting.take(holder);
 				const ended = new AbortController();
@@ -85,11 +97,19 @@ export function openBodyMemory(
 				},
 				receiveLong: (bytes) => take(received, bytes),
 				async work({ bytes, values }) {
-					if (bytes > shortBytesMax)
-						await take(worked, bytes + values * bytesPerValue);
+					if (bytes <= shortBytesMax) return;
+					const amount = bytes + values * bytesPerValue;
+					await take(worked, amount);
+					isHeavy = amount >= heavyBytes;
 				},
 				[Symbol.dispose]() {
-					for (const giveBack of held.splice(0)) giveBack();
+					const giveBack = () => {
+						for (const each of held.splice(0)) each();
+					};
+					if (isHeavy) {
+						collectGarbage();
+						setTimeout(giveBack, collectMs);
+					} else giveBack();
 					short.forget(holder, counted);
 					counted = 0;
 				},

@@ -18,6 +18,8 @@ interface BunServer {
 	timeout(request: Request, seconds: number): void;
 }
 interface BunRuntime {
+	/** Collects what is no longer used: at once, or beside what runs. */
+	gc(isForced: boolean): void;
 	serve(options: {
 		port: number;
 		hostname: string;
@@ -29,6 +31,11 @@ interface BunRuntime {
 		fetch: (request: Request, server: BunServer) => Promise<Response>;
 		error: (cause: Error) => Response;
 	}): BunServer;
+}
+
+/** Asks for a collection of garbage beside what runs, where the runtime takes such a wish. */
+export function collectGarbage(): void {
+	(globalThis as { Bun?: BunRuntime }).Bun?.gc(false);
 }
 
 // Larger bodies than the API reads are let in this far, so that their refusal can be written as ours; files of

@@ -14,7 +14,7 @@ export const triedDocuments: readonly string[] = [
 	"docs/bulk.md",
 ];
 
-/** A block of shell commands in a document, and the statuses that the line below it promises. */
+/** A block of shell commands in a document, and the statuses that its last line promises. */
 export interface CommandBlock {
 	/** The heading above it. */
 	section: string;
@@ -85,7 +85,7 @@ export function readCommandBlocks(text: string): CommandBlock[] {
 	let section = "";
 	const blocks: CommandBlock[] = [];
 	const pattern =
-		/^#+ (.+)$|^```sh\n([\s\S]*?)^```\n(?:\n*answers ((?:\d{3}(?:, )?)+))?|^```[\s\S]*?^```$/gm;
+		/^#+ (.+)$|^```sh\n([\s\S]*?)(?:^# → (\d{3}(?:, \d{3})*)\n)?^```$|^```[\s\S]*?^```$/gm;
 	for (const [, title, commands, answers] of text.matchAll(pattern))
 		if (title !== undefined) section = title;
 		else if (commands !== undefined)

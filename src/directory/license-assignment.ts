@@ -28,7 +28,7 @@ export interface Assignment {
 export function applyLicenses(
 	current: Person,
 	{ licenses: asked = [] }: PersonDraft,
-	{ license }: Surroundings,
+	{ license, isFull = allTaken(license) }: Surroundings,
 	{ isStrict }: ChangeOptions,
 	problems: FieldProblem[],
 	warnings: string[],
@@ -48,7 +48,7 @@ export function applyLicenses(
 		} else if (asked.indexOf(id) < index) {
 		} else if (current.licenses.includes(id)) {
 			held.push(found);
-		} else if (found.takenUnits >= found.totalUnits) {
+		} else if (isFull(id)) {
 			full.push({ index, license: found });
 		} else {
 			assignedCount++;
@@ -85,4 +85,11 @@ export function applyLicenses(
 			}),
 		);
 	return { held, unassigned, refused };
+}
+
+function allTaken(license: Surroundings["license"]): (id: string) => boolean {
+	return (id) => {
+		const known = license(id);
+		return known !== undefined && known.takenUnits >= known.totalUnits;
+	};
 }

@@ -109,6 +109,8 @@ export interface Surroundings {
 	location(id: string): Location | undefined;
 	license(id: string): License | undefined;
 	licenses(): readonly License[];
+	/** Whether there is no seat of a license for this change; left out: when all are taken. */
+	isFull?(licenseId: string): boolean;
 	colleague(id: string): { displayName: string } | undefined;
 	/** Whether somebody else holds a claim. Asked only for a change that is refused anyway: otherwise the engine finds out. */
 	isTaken(claim: Claim): boolean;

@@ -55,7 +55,9 @@ function moveSeats(
 	return lostOf(left?.licenses, right?.licenses).flatMap((id) => {
 		const license = outlook.license(id);
 		if (license === undefined) return [];
-		const freeAfter = license.totalUnits - license.takenUnits - count;
+		const free = license.totalUnits - license.takenUnits - count;
+		// Of steps that are done all or not at all, a later one frees the seat.
+		const freeAfter = Math.max(0, free);
 		return { license: { id, name: license.name }, count, freeAfter };
 	});
 }

@@ -2,6 +2,12 @@ import {
 	askAdministratorsAtEnd,
 	NoAdministratorLeft,
 } from "./administrators-at-end.ts";
+import {
+	type FullFor,
+	openSeatsAtEnd,
+	SeatsShort,
+	tellFullLicenses,
+} from "./seats-at-end.ts";
 import type {
 	Keep,
 	Noting,
@@ -91,11 +97,12 @@ export async function runTogether<Answer>(
 	const steps = asking.map(({ step }) => step as PeopleStep);
 	let results: StepResult[];
 	try {
-		results = await store.people.together(
-			keep === "all" ? askAdministratorsAtEnd(steps) : steps,
-			keep === "all" && isRefused ? "none" : keep,
-			about && ((stepResults) => about.note(fatesOf(stepResults))),
-		);
+		const note =
+			about && ((noted: readonly StepResult[]) => about.note(fatesOf(noted)));
+		results =
+			keep === "all"
+				? await doWhole(store, steps, { keep: isRefused ? "none" : keep, note })
+				: await store.people.together(steps, keep, note);
 	} catch (reason) {
 		for (const place of asking) place.settle({ kind: "refused", reason });
 		await Promise.allSettled(running);
@@ -114,6 +121,34 @@ export async function runTogether<Answer>(
 		const step = fate.kind === "done" ? fate.step : undefined;
 		return { kind: "done", answer: outcome.value, step };
 	});
+}
+
+// What matters at the end only, the seats and the last administrator, is judged there. Where the seats do not
+// suffice, or a refusal may not have named a license that is full, the steps are decided once more and hear so.
+async function doWhole(
+	{ people }: Store,
+	steps: readonly PeopleStep[],
+	{ keep, note }: { keep: Keep; note: Noting | undefined },
+): Promise<StepResult[]> {
+	const seats = openSeatsAtEnd(steps);
+	let isFull: FullFor | undefined;
+	const judged =
+		note &&
+		((results: readonly StepResult[]) => {
+			isFull = seats.judge(results);
+			if (isFull !== undefined) throw new SeatsShort();
+			return note(results);
+		});
+	try {
+		const tried = askAdministratorsAtEnd(seats.steps);
+		const results = await people.together(tried, keep, judged);
+		if (note === undefined) isFull = seats.judge(results);
+		if (isFull === undefined) return results;
+	} catch (reason) {
+		if (!(reason instanceof SeatsShort) || isFull === undefined) throw reason;
+	}
+	const told = tellFullLicenses(steps, isFull);
+	return people.together(askAdministratorsAtEnd(told), keep, note);
 }
 
 // Found at the last step of each organization, though another one is at fault.

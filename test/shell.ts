@@ -292,6 +292,9 @@ function readCurl(
 	}
 	if (body !== undefined && !headers.has("content-type"))
 		headers.set("content-type", "application/x-www-form-urlencoded");
+	// As curl does of what is not a stream.
+	if (typeof body === "string")
+		headers.set("content-length", String(Buffer.byteLength(body)));
 	const request = new Request(url ?? "", {
 		method: method ?? (body === undefined ? "GET" : "POST"),
 		headers,

@@ -1,5 +1,6 @@
 import type { Context } from "hono";
 import type { TObject, TSchema } from "typebox";
+import { keyHeader } from "../contract/idempotency.ts";
 import { type Caller, nobody } from "../directory/caller.ts";
 import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
 import { openActivity } from "./activity.ts";
@@ -22,6 +23,7 @@ import { listIn, readLargeRequest } from "./read-large-request.ts";
 import { readRequest } from "./read-request.ts";
 import { openReceiver } from "./receive-body.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
+import { wholeLengthMax } from "./request-recorder.ts";
 import type { ServerOptions } from "./server.ts";
 import { authorizationOf } from "./session-cookie.ts";
 import type { Slices } from "./slices.ts";
@@ -147,7 +149,11 @@ export function openAnswering(
 				isStrict,
 			};
 			const read = operation.body?.isLarge
-				? await readLargeRequest(operation, reading, restForOthers)
+				? await readLargeRequest(operation, reading, restForOthers, {
+						isSentWanted:
+							request.headers.has(keyHeader) ||
+							(env.bodyLength ?? 0) <= wholeLengthMax,
+					})
 				: { ...readRequest(operation, reading), sent: body };
 			if (operation.body !== undefined) env.body = read.sent;
 			if (patch !== undefined) env.body = patch.document;

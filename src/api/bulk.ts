@@ -140,6 +140,9 @@ async function runOperations(
 				isLast ? keepReply(call, request, outcomes) : undefined,
 			);
 			outcomes.push(...results);
+			// Nobody looks into them again, and there may be many of them.
+			for (const operation of operations.slice(start, start + share.length))
+				operation.body = undefined;
 		} catch (reason) {
 			if (!outcomes.some(({ kind }) => kind === "done")) throw reason;
 			// Those before are done, so the reply has to say so; those behind were not tried.

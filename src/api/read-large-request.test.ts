@@ -52,6 +52,19 @@ test.each([
 	}
 });
 
+test("the body as it was sent is kept only where it is wanted", async () => {
+	const reading = {
+		parameters: new URLSearchParams(),
+		isStrict: false,
+		body: await unparsed(bulk(all)),
+	};
+	const read = await readLargeRequest(operation, reading, async () => {}, {
+		isSentWanted: false,
+	});
+	expect(read.sent).toEqual({ mode: "best-effort", operations: undefined });
+	expect(read.body).toHaveProperty("operations.length", many);
+});
+
 test("others have their turn after each slice, and wrong entries without end are not all named", async () => {
 	let rests = 0;
 	const rest = async () => {

@@ -8,7 +8,7 @@ const problemsMax = 100;
 
 /** A request with a long list as the contract reads it, and the body as it was sent. */
 export interface ReadLargeRequest extends ReadRequest {
-	/** Without the entries behind those that have more problems than are told. */
+	/** Without its list where that is not wanted, and without entries behind those that have more problems than are told. */
 	sent: unknown;
 }
 
@@ -21,6 +21,7 @@ export async function readLargeRequest(
 	operation: Operation<TObject, TSchema>,
 	reading: Parameters<typeof readRequest>[1],
 	rest: () => Promise<void>,
+	{ isSentWanted = true }: { isSentWanted?: boolean } = {},
 ): Promise<ReadLargeRequest> {
 	const { body } = reading;
 	const name = listIn(operation);
@@ -35,13 +36,15 @@ export async function readLargeRequest(
 			body: { ...(body as object), [name]: entries },
 		});
 	let whole: ReadRequest | undefined;
+	let count = 0;
 	for (;;) {
 		const entries = list.take();
 		if (entries === undefined) break;
 		const part = read(entries);
 		if (whole === undefined) whole = part;
-		else whole.problems.push(...problemsOf(part, name, sent.length));
-		sent.push(...entries);
+		else whole.problems.push(...problemsOf(part, name, count));
+		count += entries.length;
+		if (isSentWanted) sent.push(...entries);
 		values.push(...((part.body as Record<string, unknown[]>)[name] ?? []));
 		if (whole.problems.length > problemsMax) break;
 		await rest();
@@ -49,8 +52,8 @@ export async function readLargeRequest(
 	whole ??= read([]);
 	return {
 		...whole,
-		body: { ...whole.body, ...(sent.length > 0 && { [name]: values }) },
-		sent: { ...(body as object), [name]: sent },
+		body: { ...whole.body, ...(count > 0 && { [name]: values }) },
+		sent: { ...(body as object), [name]: isSentWanted ? sent : undefined },
 	};
 }
 

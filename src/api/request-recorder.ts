@@ -7,8 +7,8 @@ import { isStream } from "./reply.ts";
 
 /** How long headers and bodies are kept after somebody last looked. */
 export const watchedMs = 5 * 60 * 1000;
-/** Of larger bodies nothing is kept. */
-const wholeLengthMax = 256 * 1024;
+/** Of larger bodies, in characters, nothing is kept. */
+export const wholeLengthMax = 256 * 1024;
 /** Characters of a body that are kept. */
 const bodyLengthMax = 16 * 1024;
 /** Characters of headers and bodies that all requests together may keep. */

@@ -26,6 +26,7 @@ import { keyOf } from "./postgres/places.ts";
 import { type Question, textOf } from "./postgres/questions.ts";
 import { roundsMax, tooBusy } from "./postgres/writer.ts";
 import { type Ledger, openLedger } from "./sqlite/ledger.ts";
+import { takeTurn } from "./turn.ts";
 import { decideWhole } from "./whole.ts";
 
 /** What a trial reads of the directory, as it is on disk. */
@@ -95,7 +96,7 @@ async function decideSlices(
 		writes: [],
 	};
 	for (let start = 0; start < jobs.length; start += sliceLength) {
-		if (start > 0) await letOthers();
+		if (start > 0) await takeTurn();
 		const slice = jobs.slice(start, start + sliceLength);
 		const own = whole && {
 			...whole,
@@ -162,10 +163,6 @@ async function noteAlone(
 
 function alone(): never {
 	throw new Error("The changes of a trial are made as steps.");
-}
-
-function letOthers(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
 }
 
 // The people as they are after the trial; of lists only the one that finds a person by e-mail.

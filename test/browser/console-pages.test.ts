@@ -135,6 +135,8 @@ describeBrowser("the pages of the console", () => {
 		await page.getByText("Paused, 1 new request").waitFor();
 		await page.getByRole("button", { name: "Resume" }).click();
 		await page.getByText("/v1/people/paused", { exact: true }).waitFor();
+		await page.getByPlaceholder(/Path, status/).fill("nothing-is-like-this");
+		await page.getByText("No request matches").waitFor();
 	});
 
 	test("requests come again by themselves after the server was away, and what was seen stays", async () => {

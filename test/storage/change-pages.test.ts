@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
+import pg from "pg";
 import type { Change, FieldChanges } from "../../src/directory/change.ts";
 import type { ChangeKey, TimeQuery } from "../../src/directory/change-store.ts";
 import {
@@ -10,9 +11,13 @@ import {
 	readChanges,
 	usualChangeLimits,
 } from "../../src/storage/changes-by-time.ts";
+import type { Value as PostgresValue } from "../../src/storage/postgres/database.ts";
+import * as postgres from "../../src/storage/postgres/people-list.ts";
+import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { openDatabase, type Value } from "../../src/storage/sqlite/database.ts";
 import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { takeDatabase, testOptions } from "../postgres-server.ts";
 import { acme, contents } from "./conformance/fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peopled-changes-"));
@@ -219,6 +224,52 @@ describe("pages of history by time", () => {
 				expect([sql, plan, found.length]).toEqual([sql, plan, places.length]);
 			}
 		});
+
+	test("are found in an index on PostgreSQL too", async () => {
+		await using place = await takeDatabase();
+		await using other = await openPostgresStore(place.address, testOptions);
+		await other.load(contents);
+		const types = new pg.TypeOverrides();
+		types.setTypeParser(20, Number);
+		const client = new pg.Client({ connectionString: place.address, types });
+		await client.connect();
+		try {
+			await client.query(
+				"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields) SELECT line, $1, 'person', 'a', 'updated', line, $1, 'ada', 'R', '{}' FROM generate_series(101, 109) AS line",
+				[acme],
+			);
+			// Of nine lines any plan is cheap: only what no index answers is read and sorted whole then.
+			for (const way of ["seqscan", "sort", "bitmapscan"])
+				await client.query(`SET enable_${way} = off`);
+			for (const [name, query] of asked) {
+				const seen: [string, unknown[]][] = [];
+				const noted: ChangeReader<PostgresValue, Row> = {
+					...postgres.openPeopleReader({ all: async () => [] }),
+					parse: reader.parse,
+					limits: { slice: 2, looked: 100 },
+					hasField: (place) => `jsonb_exists(fields::jsonb, ${place})`,
+					all: async (sql, values) => {
+						seen.push([sql, values]);
+						return (await client.query(sql, values)).rows;
+					},
+				};
+				const whole = {
+					...{ orgId: acme, from: 0, to: 109, limit: 2, subjects },
+					...query,
+				};
+				const { next } = await readChanges(noted, { ...whole, offset: 1 });
+				await readChanges(noted, { ...whole, offset: 0, after: next });
+				for (const [sql, values] of seen) {
+					const { rows } = await client.query(`EXPLAIN ${sql}`, values);
+					const plan = rows.map((row) => row["QUERY PLAN"] as string);
+					const wide = plan.filter((line) => /Seq Scan|Sort/.test(line));
+					expect([name, sql, wide]).toEqual([name, sql, []]);
+				}
+			}
+		} finally {
+			await client.end();
+		}
+	});
 });
 
 /** Lines that follow each other and are of one act, together. */

@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import { endSentence } from "../../directory/text.ts";
 
 // Only who runs the server may look into the folder and read the files. SQLite gives the log and the shared memory the mode of the file.
 const folderMode = 0o700;
@@ -56,7 +57,10 @@ export function explainOpening(file: string, cause: unknown): unknown {
 	const reason = findReason(cause, reasons);
 	return reason === undefined
 		? cause
-		: new Error(`Cannot open the directory in ${file}: ${reason}.`, { cause });
+		: new Error(
+				endSentence(`Cannot open the directory in ${file}: ${reason}`),
+				{ cause },
+			);
 }
 
 /** The failure to write a backup as one sentence; what is a sentence of ours already stays. */
@@ -73,7 +77,9 @@ export function explainBackup(
 	return reason === undefined
 		? cause
 		: new Error(
-				`The backup ${target} of ${file} could not be written: ${reason}.`,
+				endSentence(
+					`The backup ${target} of ${file} could not be written: ${reason}`,
+				),
 				{ cause },
 			);
 }

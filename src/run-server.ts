@@ -108,6 +108,7 @@ export async function runServer(
 		isShared: sharing !== undefined,
 		tls: config.tls && openTls(config.tls, Date.now()),
 	};
+	const wanted = awaitStop();
 	const port = await openPort(place, server.fetch).catch(
 		async (cause: unknown) => {
 			await store[Symbol.asyncDispose]();
@@ -167,9 +168,20 @@ export async function runServer(
 		await closeStore(store);
 		process.exit(0);
 	};
-	process.on("SIGTERM", stop);
-	process.on("SIGINT", stop);
+	wanted.then(stop);
 	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
+}
+
+// From the moment at which the port is open: a signal that comes before the rest is ready counts too.
+function awaitStop(): Promise<void> {
+	return new Promise((resolve) => {
+		const note = () => {
+			setTimeout(() => process.exit(1), stopMsMax).unref();
+			resolve();
+		};
+		process.on("SIGTERM", note);
+		process.on("SIGINT", note);
+	});
 }
 
 async function closeStore(store: Store): Promise<void> {

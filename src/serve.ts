@@ -12,6 +12,7 @@ import {
 	warnOfSecrets,
 } from "./open-store.ts";
 import { runServer } from "./run-server.ts";
+import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
 import { openTls } from "./tls/certificate-files.ts";
 import { UsageError } from "./usage-error.ts";
 import { runWorkers } from "./workers.ts";
@@ -46,6 +47,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	if (complaint !== undefined) log.warn(complaint);
 	const isEmpty = (await store.organizations.list()).length === 0;
 	stopWithNpm();
+	stopWithTerminal();
 	const { url, isSample } =
 		config.workers === 1
 			? await runServer(config, {
@@ -68,18 +70,4 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	process.stdout.write(
 		describeServer(url, { config, isSample, isEmpty, adminToken, tls }),
 	);
-}
-
-/** How often it is looked whether npm is still there. */
-const npmLookMs = 200;
-const parent = process.ppid;
-
-// npm passes signals to the shell in between, which ends and does not pass them on: the server stops when its parent is gone.
-function stopWithNpm(): void {
-	if (process.env.npm_lifecycle_event === undefined) return;
-	const timer = setInterval(() => {
-		if (process.ppid === parent) return;
-		clearInterval(timer);
-		process.kill(process.pid, "SIGTERM");
-	}, npmLookMs);
 }

@@ -29,6 +29,7 @@ export const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 	tls: { rooms: [], packages: ["node:"] },
 	"tls-place.ts": { rooms: ["tls"], packages: [] },
 	"usage-error.ts": { rooms: [], packages: [] },
+	"stop-signals.ts": { rooms: [], packages: ["node:"] },
 	"duration.ts": { rooms: ["usage-error.ts"], packages: [] },
 	"backup-place.ts": {
 		rooms: ["duration.ts", "store-place.ts", "usage-error.ts"],
@@ -109,6 +110,7 @@ export const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"log.ts",
 			"open-store.ts",
 			"run-server.ts",
+			"stop-signals.ts",
 			"usage-error.ts",
 			"workers.ts",
 		],

@@ -4,6 +4,7 @@ import {
 	existsSync,
 	mkdirSync,
 	readdirSync,
+	readFileSync,
 	statSync,
 	writeFileSync,
 } from "node:fs";
@@ -187,32 +188,47 @@ test.each(["on", "off"])(
 	},
 );
 
-test.skipIf(process.platform === "win32")(
-	"ends the server when npm is told to end",
-	async () => {
-		await using folder = await createFolder();
-		const port = await findFreePort({ host: "127.0.0.1", port: 0 });
-		const npm = spawn(
-			"npm",
-			[
-				"start",
-				"--",
-				"--port",
-				String(port),
-				"--data",
-				folder.path,
-				"--pages",
-				"off",
-			],
-			{ cwd: root, stdio: "ignore" },
-		);
-		const isThere = () =>
-			fetch(`http://127.0.0.1:${port}/health`).then(
-				() => true,
-				() => false,
+const isHangupKnown = process.platform === "linux";
+
+describe.skipIf(process.platform === "win32")("npm start", () => {
+	test.each([
+		["npm", "SIGTERM"],
+		["npm", "SIGINT"],
+		["npm", "SIGHUP"],
+		["npm", "SIGKILL"],
+		// As a terminal does.
+		["all of its processes", "SIGINT"],
+		...(isHangupKnown ? [["all of its processes", "SIGHUP"]] : []),
+	] as [string, NodeJS.Signals][])(
+		"stops the server when %s gets %s, and gives its port back",
+		async (target, signal) => {
+			await using folder = await createFolder();
+			const port = await findFreePort({ host: "127.0.0.1", port: 0 });
+			const npm = spawn(
+				"npm",
+				[
+					...["start", "--", "--port", String(port)],
+					...["--data", folder.path, "--pages", "off"],
+				],
+				{ cwd: root, stdio: "ignore", detached: true },
 			);
-		await waitFor("the server to answer", isThere);
-		npm.kill("SIGTERM");
-		await waitFor("the server to end", async () => !(await isThere()));
-	},
-);
+			const isThere = () =>
+				fetch(`http://127.0.0.1:${port}/health`).then(
+					() => true,
+					() => false,
+				);
+			await waitFor("the server to answer", isThere);
+			const pid = npm.pid as number;
+			process.kill(target === "npm" ? pid : -pid, signal);
+			// It was not just killed: it closed its files.
+			const note = join(folder.path, "peopled.db-server");
+			await waitFor("the server to stop", async () =>
+				readFileSync(note, "utf8").startsWith("stopped"),
+			);
+			await waitFor("the server to end", async () => !(await isThere()));
+			expect(
+				await findFreePort({ host: "127.0.0.1", port }).catch(() => "taken"),
+			).toBe(port);
+		},
+	);
+});

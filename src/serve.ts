@@ -46,7 +46,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const complaint = await complainOfSeed(store);
 	if (complaint !== undefined) log.warn(complaint);
 	const isEmpty = (await store.organizations.list()).length === 0;
-	stopWithNpm();
+	if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
 	stopWithTerminal();
 	const { url, isSample } =
 		config.workers === 1

@@ -6,11 +6,10 @@ const npmLookMs = 200;
 const parent = process.ppid;
 
 /**
- * Stops the server when npm started it and is gone. npm runs a shell that runs the server: a signal to npm ends that shell, which
+ * Stops a server that npm started when npm is gone. npm runs a shell that runs the server: a signal to npm ends that shell, which
  * does not pass it on, and when npm is killed not even the shell notices.
  */
 export function stopWithNpm(): void {
-	if (process.env.npm_lifecycle_event === undefined) return;
 	const isNpmThere = watchNpm();
 	const timer = setInterval(() => {
 		if (process.ppid === parent && isNpmThere()) return;

@@ -3,6 +3,7 @@ import { readConfig } from "./config.ts";
 import { openLog } from "./log.ts";
 import { openStore } from "./open-store.ts";
 import { type RunningServer, runServer } from "./run-server.ts";
+import { stopWithTerminal } from "./stop-signals.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 
 // One of several processes that answer requests behind one port. The process that started it tells it how, and is told when it is ready.
@@ -48,6 +49,7 @@ async function start({
 			log: openLog(config.logLevel, process.pid),
 			sharing: { isFirst, readOtherMetrics },
 		});
+		stopWithTerminal();
 		tell({ kind: "ready" });
 		return running;
 	} catch (cause) {

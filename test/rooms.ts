@@ -94,6 +94,7 @@ export const rooms: Record<string, { rooms: string[]; packages: string[] }> = {
 			"log.ts",
 			"open-store.ts",
 			"run-server.ts",
+			"stop-signals.ts",
 			"worker-messages.ts",
 		],
 		packages: [],

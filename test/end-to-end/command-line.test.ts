@@ -193,7 +193,6 @@ const isHangupKnown = process.platform === "linux";
 describe.skipIf(process.platform === "win32")("npm start", () => {
 	test.each([
 		["npm", "SIGTERM"],
-		["npm", "SIGINT"],
 		["npm", "SIGHUP"],
 		["npm", "SIGKILL"],
 		// As a terminal does.

@@ -99,8 +99,12 @@ export async function startServer({
 			if (!running.has(started.child))
 				throw new Error(`The server ended: ${started.stderr()}`);
 			// Only a whole banner tells the whole port.
-			const shown = /API +(http:\S+)\/v1\n/.exec(started.stdout())?.[1];
-			const health = shown ? await fetch(`${shown}/health`) : undefined;
+			const shown = /API +(https?:\S+)\/v1\n/.exec(started.stdout())?.[1];
+			// Nobody has been given a certificate yet that it has made itself.
+			const anybody = { tls: { rejectUnauthorized: false } } as RequestInit;
+			const health = shown
+				? await fetch(`${shown}/health`, anybody)
+				: undefined;
 			return health?.ok ? shown : undefined;
 		});
 		return {

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { openPort } from "../../src/api/port.ts";
 import { openTls } from "../../src/tls/certificate-files.ts";
+import { takeDatabase } from "../postgres-server.ts";
+import { runtimes, startServer } from "./process.ts";
 
 test("the port speaks TLS with fetch and with node:https, to who was given the certificate", async () => {
 	const folder = mkdtempSync(join(tmpdir(), "peopled-"));
@@ -35,3 +37,34 @@ test("the port speaks TLS with fetch and with node:https, to who was given the c
 		rmSync(folder, { recursive: true });
 	}
 });
+
+test.if(process.platform === "linux").each([...runtimes])(
+	"several processes behind one port speak TLS with one certificate, on %s",
+	async (runtime) => {
+		await using database = await takeDatabase();
+		await using server = await startServer({
+			runtime,
+			flags: [
+				...["--store", database.address, "--workers", "2"],
+				...["--tls", "self-signed"],
+			],
+		});
+		const ca = readFileSync(
+			join(server.data, "tls", "certificate.pem"),
+			"utf8",
+		);
+		const ask = () =>
+			new Promise<number | undefined>((resolve, reject) => {
+				// A connection of its own, so that each of the processes gets some.
+				request(`${server.url}/health`, { ca, agent: false }, (message) => {
+					message.resume();
+					resolve(message.statusCode);
+				})
+					.on("error", reject)
+					.end();
+			});
+		const statuses = await Promise.all(Array.from({ length: 20 }, ask));
+		expect(new Set(statuses)).toEqual(new Set([200]));
+		expect(await server.stop()).toMatchObject({ exitCode: 0 });
+	},
+);

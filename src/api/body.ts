@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
@@ -38,9 +39,15 @@ export async function readJson(
 	readMediaType(request.headers, {
 		mediaTypes: ["application/json"],
 		isTaken: (type) =>
-			type === "application/json" || /^application\/[\w.-]+\+json$/.test(type),
+			type === "application/json" ||
+			(/^application\/[\w.-]+\+json$/.test(type) && !isPatch(type)),
 	});
 	return parseBody(request, reading);
+}
+
+// A patch is JSON that says something else: whoever sends one means another call.
+function isPatch(type: string): boolean {
+	return type === mergePatchType || type === jsonPatchType;
 }
 
 /** The patch of a request, of one of the media types. Refuses as `readJson` does. */

@@ -5,7 +5,7 @@ import { type IdKind, idKeyword } from "../contract/id.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
-import { lengthOf } from "../directory/text.ts";
+import { lengthOf, trimBlanks } from "../directory/text.ts";
 import { settleEmpty } from "./empty.ts";
 import { notAnIdOf, readId } from "./ids.ts";
 
@@ -176,13 +176,24 @@ function describeProblems(
 				problems.set(`${field}.${missing}`, problemOf.required());
 			continue;
 		}
-		if (problems.has(field)) continue;
-		problems.set(
-			field,
-			describeProblem(error, valueAt(value, error.instancePath), schema),
-		);
+		const given = valueAt(value, error.instancePath);
+		if (problems.has(field) || isShortOfBlanks(error, given)) continue;
+		problems.set(field, describeProblem(error, given, schema));
 	}
 	return [...problems].map(([field, problem]) => ({ field, ...problem }));
+}
+
+// Outer blanks are not kept, so they do not count.
+function isShortOfBlanks(
+	{ keyword, params }: ValidationError,
+	given: unknown,
+): boolean {
+	const { limit = 0 } = params as { limit?: number };
+	return (
+		keyword === "maxLength" &&
+		typeof given === "string" &&
+		lengthOf(trimBlanks(given)) <= limit
+	);
 }
 
 interface ValidationError {
@@ -221,7 +232,7 @@ function describeProblem(
 		case "maxLength":
 			return problemOf.tooLong({
 				max: limit,
-				actual: lengthOf(String(value)),
+				actual: lengthOf(trimBlanks(String(value))),
 			});
 		case "minLength":
 			return problemOf.empty();

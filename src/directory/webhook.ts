@@ -1,7 +1,7 @@
 import { type Change, compareStates, type FieldChanges } from "./change.ts";
 import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
 import { problemOf, report } from "./problems.ts";
-import { complainOfText, trimBlanks } from "./text.ts";
+import { complainOfText, lengthOf, trimBlanks } from "./text.ts";
 import { readWebAddress } from "./web-address.ts";
 
 /** Webhooks that an organization has at most. */
@@ -231,6 +231,14 @@ function readTexts(
 	if (texts.name === "") report(problems, "name", problemOf.required());
 	const problem = complainOfText(texts.name, webhookNameLengthMax);
 	if (problem !== undefined) report(problems, "name", problem);
+	// A secret is kept with its blanks.
+	const secretLength = lengthOf(draft.secret ?? "");
+	if (secretLength > webhookSecretLengthMax)
+		report(
+			problems,
+			"secret",
+			problemOf.tooLong({ max: webhookSecretLengthMax, actual: secretLength }),
+		);
 	if (targetUrl === undefined || trimBlanks(targetUrl) === "")
 		report(problems, "targetUrl", problemOf.required());
 	else if (targetUrl === current?.targetUrl) texts.targetUrl = targetUrl;

@@ -25,6 +25,8 @@ const file = join(folder, "peopled.db");
 const store = openSqliteStore(file);
 await store.load(contents);
 const { database } = openDatabase(file);
+// Nothing here has to outlive the process.
+database.run("PRAGMA synchronous = OFF");
 afterAll(async () => {
 	database.close();
 	await store[Symbol.asyncDispose]();

@@ -11,8 +11,9 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { buildPage } from "../src/assets/page-build.ts";
+import { buildPage, sharedRooms } from "../src/assets/page-build.ts";
 import { root } from "./document.ts";
+import { rooms } from "./rooms.ts";
 
 const folders: string[] = [];
 afterAll(() => {
@@ -26,7 +27,7 @@ const page = { name: "page", assetsPath: "/page/assets/" };
 function createProject(): string {
 	const project = mkdtempSync(join(tmpdir(), "peopled-page-"));
 	folders.push(project);
-	for (const room of ["assets", "client", "contract", "page"])
+	for (const room of [...sharedRooms, "page"])
 		mkdirSync(join(project, "src", room), { recursive: true });
 	mkdirSync(join(project, "node_modules"));
 	symlinkSync(
@@ -48,6 +49,12 @@ function writeMain(project: string, text: string): void {
 		`const text: string = ${JSON.stringify(text.padEnd(400, "."))};\ndocument.title = text;\n`,
 	);
 }
+
+test("a page is made again when any room changes that its source may know", () => {
+	for (const name of ["console", "reference"])
+		for (const room of rooms[name]?.rooms ?? [])
+			expect(sharedRooms).toContain(room);
+});
 
 test("a page is made once for its sources, and again when one changes, under other names", async () => {
 	const project = createProject();

@@ -26,7 +26,7 @@ export interface PageSource {
 }
 
 /** Rooms whose source a page is made of, beside its own. */
-const sharedRooms = ["assets", "client", "contract", "look"];
+export const sharedRooms = ["assets", "client", "contract", "look"];
 const buildMsMax = 120_000;
 /** Older builds are removed, but not while another process may still be reading or making them. */
 const staleMs = 60 * 60 * 1000;

@@ -25,6 +25,11 @@ export function checkObject<Schema extends TObject>(
 	settle: (schema: TSchema, value: unknown) => unknown = settleEmpty,
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
 	const given = settle(schema, value);
+	if (given === undefined)
+		return {
+			value: {},
+			problems: [{ field: "body", ...problemOf.required() }],
+		};
 	if (typeof given !== "object" || given === null || Array.isArray(given))
 		return {
 			value: {},

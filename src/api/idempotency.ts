@@ -12,6 +12,7 @@ import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import type { Call, Handler } from "./call.ts";
+import { readIfMatch } from "./conditional.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { restForOthers } from "./json.ts";
 import { jsonType, type Reply, sendReply } from "./reply.ts";
@@ -149,12 +150,13 @@ export function openIdempotency(
  * The key of a request: a string in quotes, as the draft wants it, or as it is, as many clients send
  * it. Refuses with `invalid` what is none, together with what else is wrong with the request.
  */
-function readKey(header: string, { problems }: Call): string {
-	const text = header.trim();
+function readKey(sent: string, { problems, header }: Call): string {
+	const text = sent.trim();
 	const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
 	if (key === "" || key.length > keyLengthMax || !/^[\x20-\x7e]+$/.test(key))
 		refuseInvalid([
 			...problems,
+			...readIfMatch(header("if-match")).problems,
 			{
 				field: "Idempotency-Key",
 				...problemOf.wrongValue({

@@ -6,7 +6,7 @@ import type { JobItem } from "../directory/job.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
 import type { PeopleKey } from "../directory/people-query.ts";
 import type { Person } from "../directory/person.ts";
-import { problemOf } from "../directory/problems.ts";
+import { isRefused, problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import { checkObject } from "./check.ts";
 import { RequestError } from "./errors.ts";
@@ -52,7 +52,7 @@ export async function readQueryJob(
 	);
 	const { value, problems } = checkObject(QueryChange, sent);
 	problems.unshift(...characters);
-	refuseInvalid(problems);
+	if (!isObject(sent)) refuseInvalid(problems);
 	// Null clears in a merge patch, so that the body is taken as it came.
 	const { query, body: patch = {} } = sent as {
 		query: unknown;
@@ -64,23 +64,35 @@ export async function readQueryJob(
 	const isNothing =
 		Object.keys(isObject(patch) ? patch : {}).length === 0 &&
 		[add, remove].every((ids) => !ids?.licenses?.length && !ids?.roles?.length);
-	if (method === "PATCH" && isNothing)
+	const isKnown = ["method", "add", "remove", "body"].every(
+		(name) => !isRefused(problems, name),
+	);
+	if (isKnown && method === "PATCH" && isNothing)
 		problems.push({
 			field: "body",
 			...problemOf.nothingToChange(),
 		});
-	if (method === "DELETE" && !isNothing)
+	if (isKnown && method === "DELETE" && !isNothing)
 		problems.push({ field: "body", ...problemOf.notForMethod({ method }) });
+	const search = readSearch(isObject(query) ? query : {}, {
+		orgId,
+		now,
+		problems,
+	});
 	refuseInvalid(problems);
 	return {
-		search: readSearch(query as object, { orgId, now }),
+		search,
 		change: { method, add, remove, body: patch as object },
 	};
 }
 
 function readSearch(
 	query: object,
-	{ orgId, now }: { orgId: string; now: number },
+	{
+		orgId,
+		now,
+		problems: found,
+	}: { orgId: string; now: number; problems: FieldProblem[] },
 ): PeopleSearch {
 	const parameters = new URLSearchParams();
 	for (const [name, value] of Object.entries(query))
@@ -103,8 +115,8 @@ function readSearch(
 				expected: "the organization of the job, or left out",
 			}),
 		});
-	refuseInvalid(
-		problems.map((problem) => ({
+	found.push(
+		...problems.map((problem) => ({
 			...problem,
 			field: `query.${problem.field}`,
 		})),

@@ -263,4 +263,41 @@ describeApi("Everything wrong with a request", (openApi) => {
 		});
 		expect(await api.see(ids.person)).toEqual(before);
 	});
+
+	test("is named at once in a job of everyone who matches, and in an operation without a body", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const job = {
+			query: { roles: "x", email: "q", nonsense: "1" },
+			method: "PUT",
+			add: { licenses: ["x", 5], roles: 5 },
+		};
+		const reply = await api.call(token, "POST", "/bulk/jobs", job);
+		expect(fieldsOf(reply)).toEqual([
+			"add.licenses[0]",
+			"add.licenses[1]",
+			"add.roles",
+			"method",
+			"query.email",
+			"query.nonsense",
+			"query.roles[0]",
+		]);
+		const path = `/people/${ids.person}`;
+		const bulk = await api.call<{ results: Json[] }>(token, "POST", "/bulk", {
+			mode: "best-effort",
+			operations: [
+				{ method: "PATCH", path },
+				{ method: "PATCH", path, body: null },
+			],
+		});
+		const [first, second] = bulk.body.results;
+		for (const result of [first, second])
+			expect(result?.errors).toMatchObject([
+				{ description: "body is required." },
+			]);
+		const keyed = { "if-match": "x", "idempotency-key": "é" };
+		expect(
+			fieldsOf(await api.call(token, "PUT", path, { displayName: 5 }, keyed)),
+		).toEqual(["Idempotency-Key", "If-Match", "displayName"]);
+	});
 });

@@ -1,16 +1,19 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import pg from "pg";
+import { startEmbeddedPostgres } from "../test/embedded-postgres.ts";
 import { showMs, showTable } from "./table.ts";
 
-// What others notice while somebody sends what nobody should: `bun bench/attacks.ts`. For each attack the
-// times of `GET /people/me` of an administrator and of `GET /health`, the longest stall of the server's
+// What others notice while somebody sends what nobody should, or very much of what everybody may: `bun bench/attacks.ts`. For each attack
+// the times of `GET /people/me` of an administrator and of `GET /health`, the longest stall of the server's
 // event loop, and its memory. The attacker is a process of its own, so that only the server is measured; it has the
 // same processors, though, and so "nothing" says what the machine does by itself. `bun bench/attacks.ts 3 streams` measures for 3 seconds the attacks with that word
-// in their name.
+// in their name; a third word, `postgres`, measures a server on PostgreSQL.
 
 const adminToken = "admin-token-123";
 const attackFlag = "--attack";
@@ -109,6 +112,21 @@ const attacks: Record<string, Attack> = {
 		);
 	},
 	"499 event streams of one person": ({ admin }) => openStreams(admin),
+	"all-or-nothing bulks of 10,000 new people": ({ admin }) =>
+		createAgain(admin),
+	"all-or-nothing bulks of 10,000, with an Idempotency-Key": ({ admin }) =>
+		createAgain(admin, { isKeyed: true }),
+	"all-or-nothing bulks of 10,000, refused in the middle": ({ admin }) =>
+		createAgain(admin, { isFaulty: true }),
+	"all-or-nothing bulks of 10,000, as dry runs": ({ admin }) =>
+		createAgain(admin, { isDryRun: true }),
+	"best-effort bulks of 10,000 new people, with an Idempotency-Key": ({
+		admin,
+	}) => createAgain(admin, { mode: "best-effort", isKeyed: true }),
+	"all-or-nothing jobs of 10,000 lines of JSON": ({ admin }) =>
+		runJobs(admin, { type: "application/x-ndjson", write: writeLines }),
+	"all-or-nothing jobs of 10,000 records of CSV": ({ admin }) =>
+		runJobs(admin, { type: "text/csv", write: writeRecords }),
 };
 
 if (isAttacker) {
@@ -119,12 +137,15 @@ if (isAttacker) {
 
 const seconds = Number(process.argv[2] ?? 8);
 const wanted = process.argv[3] ?? "";
+const address =
+	process.argv[4] === "postgres" ? await openPostgres() : undefined;
 const data = mkdtempSync(join(tmpdir(), "peopled-attacks-"));
 const server = spawn(
 	process.execPath,
 	[
 		"src/main.ts",
-		...["serve", "--port", String(port), "--data", data],
+		...["serve", "--port", String(port)],
+		...(address ? ["--store", address] : ["--data", data]),
 		...["--pages", "off", "--log-level", "silent", "--admin-token", adminToken],
 	],
 	{ stdio: ["ignore", "ignore", "inherit"] },
@@ -260,6 +281,97 @@ async function sendAgain(
 		await reply?.arrayBuffer().catch(() => {});
 		await pause(1);
 	}
+}
+
+function newPeople(): { emails: string[]; displayName: string }[] {
+	const name = randomUUID();
+	return Array.from({ length: 10_000 }, (_, index) => ({
+		emails: [`${name}-${index}@example.com`],
+		displayName: `Person ${index}`,
+	}));
+}
+
+async function createAgain(
+	token: string,
+	{
+		mode = "all-or-nothing",
+		isKeyed = false,
+		isDryRun = false,
+		isFaulty = false,
+	} = {},
+): Promise<void> {
+	for (;;) {
+		const people = newPeople();
+		if (isFaulty)
+			people[5000] = { emails: ["guest-0@example.com"], displayName: "Twice" };
+		const reply = await fetch(`${url}/v1/bulk`, {
+			method: "POST",
+			headers: {
+				authorization: `Bearer ${token}`,
+				"content-type": "application/json",
+				...(isKeyed ? { "idempotency-key": `"${randomUUID()}"` } : {}),
+			},
+			body: JSON.stringify({
+				mode,
+				dryRun: isDryRun,
+				operations: people.map((body) => ({
+					method: "POST",
+					path: "/people",
+					body,
+				})),
+			}),
+		}).catch(() => undefined);
+		const told = (await reply?.json().catch(() => {})) as
+			| { done: number }
+			| undefined;
+		if (!isFaulty && told?.done !== 10_000)
+			process.stderr.write(`${reply?.status} ${JSON.stringify(told)}\n`);
+	}
+}
+
+function writeLines(): string {
+	return newPeople()
+		.map((body) => JSON.stringify({ method: "POST", path: "/people", body }))
+		.join("\n");
+}
+
+function writeRecords(): string {
+	const records = newPeople().map(
+		({ emails, displayName }) => `${emails[0]},${displayName}`,
+	);
+	return ["User ID/Email,Display Name", ...records].join("\n");
+}
+
+async function runJobs(
+	token: string,
+	{ type, write }: { type: string; write: () => string },
+): Promise<void> {
+	const authorization = `Bearer ${token}`;
+	for (;;) {
+		const made = await fetch(`${url}/v1/bulk/jobs?mode=all-or-nothing`, {
+			method: "POST",
+			headers: { authorization, "content-type": type },
+			body: write(),
+		});
+		const { id } = (await made.json()) as { id: string };
+		for (;;) {
+			const reply = await fetch(`${url}/v1/bulk/jobs/${id}`, {
+				headers: { authorization },
+			});
+			const { state } = (await reply.json()) as { state: string };
+			if (!["waiting", "running"].includes(state)) break;
+			await pause(50);
+		}
+	}
+}
+
+async function openPostgres(): Promise<string> {
+	const addressOf = await startEmbeddedPostgres({ shared_buffers: "256MB" });
+	const admin = new pg.Client({ connectionString: addressOf("postgres") });
+	await admin.connect();
+	await admin.query("CREATE DATABASE peopled_attacks");
+	await admin.end();
+	return addressOf("peopled_attacks");
 }
 
 async function openStreams(token: string): Promise<void> {

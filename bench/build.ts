@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-// Makes dist/: the server and the thread that makes its checkpoints, each with everything it
-// imports, and beside them the SQL that the engines read at start.
+// Makes dist/: the server, the thread that makes its checkpoints and the one that writes its long changes, each with
+// everything it imports, and beside them the SQL that the engines read at start.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${root}dist`;
 
@@ -11,6 +11,7 @@ await Bun.build({
 	entrypoints: [
 		`${root}src/main.ts`,
 		`${root}src/storage/sqlite/checkpoint-worker.ts`,
+		`${root}src/storage/sqlite/writer-worker.ts`,
 	],
 	outdir: dist,
 	naming: "[name].js",

@@ -1,6 +1,7 @@
 import type { TSchema } from "typebox";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
 import type { FieldProblem } from "../directory/errors.ts";
+import { restForOthers } from "../directory/turns.ts";
 import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import type { Patch } from "./call.ts";
 import { RequestError } from "./errors.ts";
@@ -9,7 +10,6 @@ import {
 	largeJsonValuesMax,
 	parseScanned,
 	type ReadJson,
-	restForOthers,
 	scanJson,
 } from "./json.ts";
 import type { JsonBounds } from "./json-scan.ts";

@@ -7,6 +7,7 @@ import {
 	runTogether,
 	type TaskResult,
 } from "../directory/together.ts";
+import { restForOthers, slicesOf } from "../directory/turns.ts";
 import {
 	idInPath,
 	isWarned,
@@ -16,7 +17,6 @@ import {
 	taskOf,
 } from "./bulk-operation.ts";
 import { type Call, route } from "./call.ts";
-import { restForOthers } from "./json.ts";
 import { jsonType, type Reply, replyLongList, sendReply } from "./reply.ts";
 
 /**
@@ -36,52 +36,65 @@ export const bulkRoutes = [
 		refuseInvalid(others);
 		const request = call.body as contract.BulkRequest;
 		const outcomes = await runOperations(call, request, inBodies);
-		if (call.answer !== undefined && !request.dryRun)
-			return sendReply(composeReply(call, request, outcomes));
-		const fates = settleTogether(outcomes, request.mode === "all-or-nothing");
-		const results: contract.BulkResult[] = [];
-		for (const [index, fate] of fates.entries()) {
-			if (index % bulkShareLength === 0) await restForOthers();
-			const result = showResult(call, request, { fate, index });
-			const outcome = outcomes[index] as TaskResult<Response>;
-			results.push(
-				request.dryRun && result.status < 400 && outcome.kind === "done"
-					? { ...result, ...(await readPreview(outcome.answer)) }
-					: result,
-			);
+		const isWhole = request.mode === "all-or-nothing";
+		const fates = settleTogether(outcomes, isWhole);
+		if (call.answer !== undefined && !request.dryRun) {
+			const shown = await showSlices(call, request, { fates });
+			return sendReply(composeReply(request, shown));
 		}
+		const results: contract.BulkResult[] = [];
+		for await (const { start, entries } of slicesOf(fates, bulkShareLength))
+			for (const [place, fate] of entries.entries()) {
+				const index = start + place;
+				const result = showResult(call, request, { fate, index });
+				const outcome = outcomes[index] as TaskResult<Response>;
+				results.push(
+					request.dryRun && result.status < 400 && outcome.kind === "done"
+						? { ...result, ...(await readPreview(outcome.answer)) }
+						: result,
+				);
+			}
 		const reply = summarize(request, results);
 		return replyLongList(statusOf(reply), reply, "results");
 	}),
 ];
 
-function composeReply(
+/** Results of operations, and the text of each slice of them. */
+interface Shown {
+	results: contract.BulkResult[];
+	texts: string[];
+}
+
+async function showSlices(
 	call: Pick<Call, "trackingId" | "reportFailure">,
 	request: contract.BulkRequest,
-	fates: readonly Fate[],
+	{ fates, first = 0 }: { fates: readonly Fate[]; first?: number },
+): Promise<Shown> {
+	const shown: Shown = { results: [], texts: [] };
+	for await (const { start, entries } of slicesOf(fates, bulkShareLength)) {
+		const results = entries.map((fate, place) =>
+			showResult(call, request, { fate, index: first + start + place }),
+		);
+		shown.results.push(...results);
+		shown.texts.push(JSON.stringify(results).slice(1, -1));
+	}
+	return shown;
+}
+
+function composeReply(
+	request: contract.BulkRequest,
+	{ results, texts }: Shown,
 ): Reply {
-	const shown = showOutcomes(call, request, fates);
+	const { results: _, ...head } = summarize(request, results);
 	return {
-		status: statusOf(shown),
+		status: statusOf(head),
 		headers: { "content-type": jsonType },
-		body: JSON.stringify(shown),
+		body: `${JSON.stringify(head).slice(0, -1)},"results":[${texts.join(",")}]}`,
 	};
 }
 
 function statusOf({ failed }: Pick<contract.BulkReply, "failed">): number {
 	return failed === 0 ? 200 : 207;
-}
-
-function showOutcomes(
-	call: Pick<Call, "trackingId" | "reportFailure">,
-	request: contract.BulkRequest,
-	outcomes: readonly Fate[],
-): contract.BulkReply {
-	const fates = settleTogether(outcomes, request.mode === "all-or-nothing");
-	return summarize(
-		request,
-		fates.map((fate, index) => showResult(call, request, { fate, index })),
-	);
 }
 
 function showResult(
@@ -137,7 +150,7 @@ async function runOperations(
 				store,
 				share,
 				isWhole ? "all" : "each",
-				isLast ? keepReply(call, request, outcomes) : undefined,
+				isLast ? await keepReply(call, request, outcomes) : undefined,
 			);
 			outcomes.push(...results);
 			// Nobody looks into them again, and there may be many of them.
@@ -154,16 +167,29 @@ async function runOperations(
 	return outcomes;
 }
 
-// The reply, kept in the transaction of the last operations, where the request asks for that.
-function keepReply(
+// The reply, kept in the transaction of the last operations, where the request asks for that. The text of those before is made ahead.
+async function keepReply(
 	call: Call,
 	request: contract.BulkRequest,
 	before: readonly Fate[],
-): Parameters<typeof runTogether>[3] {
-	const answer = call.answer?.((fates: readonly Fate[]) =>
-		composeReply({ ...call, reportFailure: () => {} }, request, fates),
-	);
-	return answer && { note: (fates) => answer.make([...before, ...fates]) };
+): Promise<Parameters<typeof runTogether>[3]> {
+	const { answer } = call;
+	if (answer === undefined) return undefined;
+	const quiet = { ...call, reportFailure: () => {} };
+	const done = await showSlices(quiet, request, { fates: before });
+	return {
+		async note(fates) {
+			const last = await showSlices(quiet, request, {
+				fates: settleTogether(fates, request.mode === "all-or-nothing"),
+				first: before.length,
+			});
+			const reply = composeReply(request, {
+				results: [...done.results, ...last.results],
+				texts: [...done.texts, ...last.texts],
+			});
+			return answer(() => reply).make(undefined);
+		},
+	};
 }
 
 // What a removal would do stands only in the reply of the single call.

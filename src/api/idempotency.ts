@@ -11,10 +11,10 @@ import {
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
+import { restForOthers } from "../directory/turns.ts";
 import type { Call, Handler } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";
 import { describeError, RequestError } from "./errors.ts";
-import { restForOthers } from "./json.ts";
 import { jsonType, type Reply, sendReply } from "./reply.ts";
 
 /** How long an answer is kept when nobody says otherwise. */

@@ -6,6 +6,7 @@ import { importPerson, type PersonEntry } from "../directory/import.ts";
 import type { Job, JobItem } from "../directory/job.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Fate, Task } from "../directory/together.ts";
+import { mapInSlices, slicesOf } from "../directory/turns.ts";
 import {
 	failedDependency,
 	idInPath,
@@ -33,6 +34,9 @@ import {
 	type RecordNames,
 } from "./record-names.ts";
 
+/** Items that are prepared without a pause. */
+const turnLength = 50;
+
 /** An item that can be done. */
 export interface PreparedItem {
 	item: JobItem;
@@ -56,7 +60,7 @@ export async function prepareItems(
 	refused: RefusedLine,
 ): Promise<PreparedItem[]> {
 	return job.format === "ndjson"
-		? items.map((item) => prepareLine(call, job, item))
+		? mapInSlices(items, turnLength, (item) => prepareLine(call, job, item))
 		: prepareRecords(call, job, items, refused);
 }
 
@@ -109,17 +113,18 @@ async function prepareRecords(
 	const columns = readHeader(header, await store.licenses.list(orgId));
 	const names = openRecordNames(store, orgId);
 	const prepared: PreparedItem[] = [];
-	for (const item of items)
-		prepared.push(
-			await prepareRecord(call, {
-				job,
-				item,
-				columns,
-				names,
-				refused,
-				place: prepared.length,
-			}),
-		);
+	for await (const { entries } of slicesOf(items, turnLength))
+		for (const item of entries)
+			prepared.push(
+				await prepareRecord(call, {
+					job,
+					item,
+					columns,
+					names,
+					refused,
+					place: prepared.length,
+				}),
+			);
 	return prepared;
 }
 

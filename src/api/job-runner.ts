@@ -4,6 +4,7 @@ import { DirectoryError } from "../directory/errors.ts";
 import {
 	endedStates,
 	type Job,
+	type JobItem,
 	JobLostError,
 	type JobNote,
 	jobAttemptsMax,
@@ -17,6 +18,7 @@ import {
 } from "../directory/jobs.ts";
 import type { Store } from "../directory/store.ts";
 import { type Fate, runTogether } from "../directory/together.ts";
+import { mapInSlices, restForOthers } from "../directory/turns.ts";
 import { bulkShareLength } from "./bulk.ts";
 import { isWarned, settleTogether } from "./bulk-operation.ts";
 import type { Call, JobDesk } from "./call.ts";
@@ -250,59 +252,85 @@ async function runShare(
 ): Promise<number> {
 	const { store, now, owner, jobLifeMs } = work;
 	const { orgId, id, isAllOrNothing } = job;
-	const items = await store.jobs.items({
-		orgId,
-		id,
-		afterIndex,
-		limit: isAllOrNothing ? job.total : bulkShareLength,
-	});
+	const items = await readItems(store, job, afterIndex);
 	const call = callOf(job, caller, work);
 	const prepared = await prepareItems(call, job, items, refused.lineOf);
 	const leans = prepared.map((each) => each.leans);
 	const at = now();
-	const noteOf = (fates: readonly Fate[]): JobNote => ({
+	const noteOf = async (fates: readonly Fate[]): Promise<JobNote> => ({
 		orgId,
 		jobId: id,
 		owner,
 		now: at,
-		leaseUntil: at + jobLeaseMs,
+		leaseUntil: now() + jobLeaseMs,
 		expiresAt: at + jobLifeMs,
 		isDryRun: job.isDryRun,
-		results: settleTogether(
-			settleDependents(fates, leans, { isAllOrNothing }),
-			isAllOrNothing,
-		).map((fate, place) => {
-			const { item, show } = prepared[place] as PreparedItem;
-			const shown = show(fate);
-			const { status, ...detail } = shown;
-			return {
-				index: item.index,
-				status,
-				isDone: fate.kind === "done",
-				isWarned: isWarned(shown),
-				detail: JSON.stringify(detail),
-			};
-		}),
-	});
-	const results = await runTogether(
-		store,
-		prepared.map(({ task }) => task),
-		keepOf(job),
-		{
-			jobId: id,
-			note(fates) {
-				demandUnlocked(fates);
-				return noteOf(fates);
+		results: await mapInSlices(
+			settleTogether(
+				settleDependents(fates, leans, { isAllOrNothing }),
+				isAllOrNothing,
+			),
+			bulkShareLength,
+			(fate, place) => {
+				const { item, show } = prepared[place] as PreparedItem;
+				const shown = show(fate);
+				const { status, ...detail } = shown;
+				return {
+					index: item.index,
+					status,
+					isDone: fate.kind === "done",
+					isWarned: isWarned(shown),
+					detail: JSON.stringify(detail),
+				};
 			},
-		},
-	);
-	results.forEach(({ kind }, place) => {
-		const { item, makes } = prepared[place] as PreparedItem;
-		if (makes !== undefined && kind === "refused")
-			refused.note(makes, item.line);
+		),
 	});
+	// All or nothing may take longer than a lease.
+	const renewal = setInterval(() => {
+		const until = now() + jobLeaseMs;
+		void store.jobs.renew(job, { owner, until }).catch(() => {});
+	}, jobLeaseMs / 3);
+	try {
+		const results = await runTogether(
+			store,
+			prepared.map(({ task }) => task),
+			keepOf(job),
+			{
+				jobId: id,
+				note(fates) {
+					demandUnlocked(fates);
+					return noteOf(fates);
+				},
+			},
+		);
+		results.forEach(({ kind }, place) => {
+			const { item, makes } = prepared[place] as PreparedItem;
+			if (makes !== undefined && kind === "refused")
+				refused.note(makes, item.line);
+		});
+	} finally {
+		clearInterval(renewal);
+	}
 	call.bell.ring();
 	return items.length;
+}
+
+// The items of the next share; all of them where they are done all or not at all.
+async function readItems(
+	store: Store,
+	{ orgId, id, isAllOrNothing, total }: Job,
+	afterIndex: number,
+): Promise<JobItem[]> {
+	const items: JobItem[] = [];
+	const length = isAllOrNothing ? total : bulkShareLength;
+	for (;;) {
+		const last = items.at(-1)?.index ?? afterIndex;
+		const limit = Math.min(bulkShareLength, length - items.length);
+		const page = await store.jobs.items({ orgId, id, afterIndex: last, limit });
+		items.push(...page);
+		if (page.length < limit || items.length >= length) return items;
+		await restForOthers();
+	}
 }
 
 // An organisation that is locked has not refused an item for good: nothing of the share is kept, and it is done again.

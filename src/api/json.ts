@@ -115,11 +115,6 @@ export async function parseScanned(
 	return result;
 }
 
-/** Lets everything have its turn that waits for one. */
-export function restForOthers(): Promise<void> {
-	return new Promise((resolve) => setImmediate(resolve));
-}
-
 function advance(scan: JsonScan): boolean {
 	try {
 		return scan.advance(sliceSteps);

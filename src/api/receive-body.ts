@@ -1,4 +1,5 @@
 import { DirectoryError } from "../directory/errors.ts";
+import { restForOthers } from "../directory/turns.ts";
 import { RequestError } from "./errors.ts";
 import type { Holder, Places } from "./places.ts";
 import type { Slices } from "./slices.ts";
@@ -79,7 +80,7 @@ export function openReceiver(pace: BodyPace): Receiver {
 async function* cut(part: Uint8Array): AsyncGenerator<Uint8Array> {
 	for (let start = 0; start < part.byteLength; start += pieceBytesMax) {
 		// What one client sends at once must not hold up the others.
-		if (start > 0) await new Promise((resolve) => setImmediate(resolve));
+		if (start > 0) await restForOthers();
 		yield part.subarray(start, start + pieceBytesMax);
 	}
 }

@@ -1,4 +1,4 @@
-import { setImmediate } from "node:timers/promises";
+import { restForOthers } from "../directory/turns.ts";
 
 /** The media type of every JSON reply, as the real service writes it. */
 export const jsonType = "application/json;charset=UTF-8";
@@ -31,7 +31,7 @@ export function replyLongList<Name extends string>(
 		for (let start = 0; start < list.length; start += entriesPerText) {
 			const part = JSON.stringify(list.slice(start, start + entriesPerText));
 			yield (start === 0 ? "" : ",") + part.slice(1, -1);
-			await setImmediate();
+			await restForOthers();
 		}
 		yield "]}";
 	}
@@ -97,7 +97,7 @@ export async function withoutBody(response: Response): Promise<Response> {
 function endLater(): ReadableStream<Uint8Array> {
 	return new ReadableStream({
 		async pull(end) {
-			await setImmediate();
+			await restForOthers();
 			end.close();
 		},
 	});

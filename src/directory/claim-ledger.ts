@@ -1,4 +1,5 @@
 import { type Claim, claimConflict } from "./person.ts";
+import { slicesOf } from "./turns.ts";
 
 /** A person who takes or gives back claims, and the place of the step that does it. */
 export interface Mover {
@@ -47,8 +48,8 @@ export interface ClaimLedger {
 	/** The claims of which it has to be known whether somebody held them before the first step. */
 	unknown(): (Claim & { orgId: string })[];
 	know(claim: Claim, isHeld: boolean): void;
-	/** Of what is not known somebody is taken to have held nothing. */
-	settle(): Verdict;
+	/** Claims that are not known count as free before the first step. Others have their turn meanwhile. */
+	settle(): Promise<Verdict>;
 }
 
 interface Entry {
@@ -56,9 +57,14 @@ interface Entry {
 	orgId: string;
 	wasHeld: boolean | undefined;
 	moves: { mover: Mover; isTake: boolean }[];
+	/** Those who moved it so far. */
+	movers: Set<string>;
 }
 
 type Holder = Mover | "before";
+
+/** Claims that are settled without a pause. */
+const turnLength = 1000;
 
 /** Opens a ledger in which nothing stands. */
 export function openClaimLedger(): ClaimLedger {
@@ -68,21 +74,29 @@ export function openClaimLedger(): ClaimLedger {
 		const key = keyOf(claim);
 		const known = entries.get(key);
 		if (known !== undefined) return known;
-		const entry: Entry = { claim, orgId, wasHeld: undefined, moves: [] };
+		const entry: Entry = {
+			claim,
+			orgId,
+			wasHeld: undefined,
+			moves: [],
+			movers: new Set(),
+		};
 		entries.set(key, entry);
 		return entry;
+	};
+	const note = (entry: Entry, mover: Mover, isTake: boolean) => {
+		entry.moves.push({ mover, isTake });
+		entry.movers.add(personOf(mover));
 	};
 	return {
 		move(mover, { takes, gives }) {
 			for (const claim of gives) {
 				const entry = entryOf(mover.orgId, claim);
 				// Who gives what no step gave them held it before.
-				if (!entry.moves.some(({ mover: earlier }) => isSame(earlier, mover)))
-					entry.wasHeld = true;
-				entry.moves.push({ mover, isTake: false });
+				if (!entry.movers.has(personOf(mover))) entry.wasHeld = true;
+				note(entry, mover, false);
 			}
-			for (const claim of takes)
-				entryOf(mover.orgId, claim).moves.push({ mover, isTake: true });
+			for (const claim of takes) note(entryOf(mover.orgId, claim), mover, true);
 			if (takes.length > 0) taken.push({ step: mover.step, claims: takes });
 		},
 		ask(orgId, claim) {
@@ -96,31 +110,41 @@ export function openClaimLedger(): ClaimLedger {
 			const entry = entries.get(keyOf(claim));
 			if (entry !== undefined) entry.wasHeld = isHeld;
 		},
-		settle() {
-			const ends = new Map(
-				[...entries].map(([key, entry]) => [key, endOf(entry)]),
-			);
+		async settle() {
+			const holders = new Map<string, readonly Holder[]>();
+			const moves: ClaimMove[] = [];
+			const lostOf = new Map<number, Set<string>>();
+			for await (const slice of slicesOf([...entries], turnLength))
+				for (const [key, entry] of slice.entries) {
+					const end = endOf(entry);
+					holders.set(key, end.holders);
+					moves.push(end.move);
+					for (const holder of end.holders.slice(1))
+						if (holder !== "before")
+							lostOf.set(
+								holder.step,
+								(lostOf.get(holder.step) ?? new Set()).add(key),
+							);
+				}
 			const conflicts = new Map<number, Claim[]>();
-			for (const { step, claims } of taken) {
-				const lost = claims.filter((claim) =>
-					ends
-						.get(keyOf(claim))
-						?.holders.slice(1)
-						.some((holder) => holder !== "before" && holder.step === step),
-				);
-				if (lost.length > 0) conflicts.set(step, lost);
-			}
+			for await (const slice of slicesOf(taken, turnLength))
+				for (const { step, claims } of slice.entries) {
+					const keys = lostOf.get(step);
+					if (keys === undefined) continue;
+					const lost = claims.filter((claim) => keys.has(keyOf(claim)));
+					if (lost.length > 0) conflicts.set(step, lost);
+				}
 			return {
-				moves: [...ends.values()].map(({ move }) => move),
+				moves,
 				isRefused: conflicts.size > 0,
 				demandFree(step) {
 					const lost = conflicts.get(step);
 					if (lost !== undefined) throw claimConflict(lost);
 				},
 				isTaken: (claim, person) =>
-					ends
+					holders
 						.get(keyOf(claim))
-						?.holders.some(
+						?.some(
 							(holder) => holder === "before" || !isSame(holder, person),
 						) ?? false,
 			};
@@ -130,26 +154,24 @@ export function openClaimLedger(): ClaimLedger {
 
 // Those who hold a claim in the end, in the order in which they took it: the first may, the others may not.
 function endOf({ claim, orgId, wasHeld, moves }: Entry): {
-	holders: Holder[];
+	holders: readonly Holder[];
 	move: ClaimMove;
 } {
-	const holders: Holder[] = wasHeld ? ["before"] : [];
+	// By person, since nobody takes a claim that they hold.
+	const holders = new Map<string, Holder>();
+	if (wasHeld) holders.set("", "before");
 	let isContended = false;
 	for (const { mover, isTake } of moves) {
+		const person = personOf(mover);
 		if (isTake) {
-			if (holders.length > 0) isContended = true;
-			holders.push(mover);
-			continue;
-		}
-		const own = holders.findIndex(
-			(holder) => holder !== "before" && isSame(holder, mover),
-		);
-		const place = own === -1 ? holders.indexOf("before") : own;
-		if (place !== -1) holders.splice(place, 1);
+			if (holders.size > 0) isContended = true;
+			holders.set(person, mover);
+		} else if (!holders.delete(person)) holders.delete("");
 	}
-	const [holder] = holders;
+	const list = [...holders.values()];
+	const [holder] = list;
 	return {
-		holders,
+		holders: list,
 		move: {
 			claim,
 			orgId,
@@ -158,6 +180,10 @@ function endOf({ claim, orgId, wasHeld, moves }: Entry): {
 			isContended,
 		},
 	};
+}
+
+function personOf({ orgId, id }: Mover): string {
+	return `${orgId} ${id}`;
 }
 
 function isSame(

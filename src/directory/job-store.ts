@@ -48,6 +48,11 @@ export interface JobStore {
 		until: number;
 		without?: { orgIds: readonly string[]; personIds: readonly string[] };
 	}): Promise<Job | undefined>;
+	/** Lengthens the lease of a job that runs; nothing happens when it is not the owner's any more. */
+	renew(
+		place: { orgId: string; id: string },
+		lease: { owner: string; until: number },
+	): Promise<void>;
 	/** Gives a lease back, so that anyone may go on from a time on; its attempts count from 0 again. */
 	release(
 		place: { orgId: string; id: string },

@@ -122,9 +122,12 @@ export interface JobNote {
 
 /** The refusal of a transaction whose job is no longer this owner's to run: it was cancelled, or another process took it over. */
 export class JobLostError extends Error {
+	readonly jobId: string;
+
 	constructor(jobId: string) {
 		super(`The job ${jobId} is not this process's to run any more.`);
 		this.name = "JobLostError";
+		this.jobId = jobId;
 	}
 }
 

@@ -140,8 +140,10 @@ export type StepResult =
  */
 export type Keep = "each" | "all" | "none";
 
-/** What is written with steps beside them, from what they came to: a note of their job, or the answer to their request. Pure. */
-export type Noting = (results: readonly StepResult[]) => JobNote | KeptAnswer;
+/** Makes the record that is written with steps from their results: a note of their job, or the answer to their request. Called again where the steps are decided again. */
+export type Noting = (
+	results: readonly StepResult[],
+) => JobNote | KeptAnswer | Promise<JobNote | KeptAnswer>;
 
 /**
  * What the directory asks of an engine. Every method that changes something is one transaction: it

@@ -16,6 +16,10 @@ import type {
 	StepResult,
 	Store,
 } from "./store.ts";
+import { slicesOf } from "./turns.ts";
+
+/** Tasks that are begun, and told of their fate, without a pause. */
+const turnLength = 50;
 
 /**
  * One of several tasks that are done together. It makes at most one change of people, with the store
@@ -57,16 +61,13 @@ export async function runTogether<Answer>(
 	},
 ): Promise<TaskResult<Answer>[]> {
 	const places = tasks.map(() => openPlace(about?.jobId));
-	const running = tasks.map((task, index) => {
-		const place = places[index] as Place;
-		const answer = task(place.storeOver(store));
-		answer.then(place.arrive, (reason: unknown) => {
-			place.refusal ??= { kind: "refused", reason };
-			place.arrive();
-		});
-		return answer;
-	});
-	await Promise.all(places.map(({ arrived }) => arrived));
+	const running: Promise<Answer>[] = [];
+	for await (const { start, entries } of slicesOf(tasks, turnLength)) {
+		const begun = places.slice(start, start + entries.length);
+		for (const [index, task] of entries.entries())
+			running.push(begin(task, begun[index] as Place, store));
+		await Promise.all(begun.map(({ arrived }) => arrived));
+	}
 	const asking = places.filter(({ step }) => step !== undefined);
 	// Who was refused without asking for a change refuses all; the others are still tried, so that every refusal is named.
 	const isRefused = places.some(
@@ -104,15 +105,15 @@ export async function runTogether<Answer>(
 				? await doWhole(store, steps, { keep: isRefused ? "none" : keep, note })
 				: await store.people.together(steps, keep, note);
 	} catch (reason) {
-		for (const place of asking) place.settle({ kind: "refused", reason });
-		await Promise.allSettled(running);
+		await settleAll(places, running, () => ({ kind: "refused", reason }));
 		throw reason;
 	}
 	const fates = fatesOf(results);
-	fates.forEach((fate, index) => {
-		places[index]?.settle(fate);
-	});
-	const settled = await Promise.allSettled(running);
+	const settled = await settleAll(
+		places,
+		running,
+		(index) => fates[index] as Fate,
+	);
 	return settled.map((outcome, index): TaskResult<Answer> => {
 		const fate = fates[index] as Fate;
 		if (fate.kind === "undone") return fate;
@@ -149,6 +150,36 @@ async function doWhole(
 	}
 	const told = tellFullLicenses(steps, isFull);
 	return people.together(askAdministratorsAtEnd(told), keep, note);
+}
+
+// Runs a task up to the change that it asks for.
+function begin<Answer>(
+	task: Task<Answer>,
+	place: Place,
+	store: Store,
+): Promise<Answer> {
+	const answer = task(place.storeOver(store));
+	answer.then(place.arrive, (reason: unknown) => {
+		place.refusal ??= { kind: "refused", reason };
+		place.arrive();
+	});
+	return answer;
+}
+
+// Tells tasks the fate of their changes, and gives their outcomes.
+async function settleAll<Answer>(
+	places: readonly Place[],
+	running: readonly Promise<Answer>[],
+	fateOf: (index: number) => Fate,
+): Promise<PromiseSettledResult<Answer>[]> {
+	const settled: PromiseSettledResult<Answer>[] = [];
+	for await (const { start, entries } of slicesOf(places, turnLength)) {
+		for (const [index, place] of entries.entries())
+			place.settle(fateOf(start + index));
+		const ended = running.slice(start, start + entries.length);
+		settled.push(...(await Promise.allSettled(ended)));
+	}
+	return settled;
 }
 
 // Found at the last step of each organization, though another one is at fault.

@@ -3,19 +3,19 @@ import {
 	openClaimLedger,
 	type Verdict,
 } from "../directory/claim-ledger.ts";
-import type {
-	Decided,
-	PersonWrite,
-	WantedClaim,
-	Whole,
-} from "./postgres/batch.ts";
+import { mapInSlices, slicesOf } from "../directory/turns.ts";
+import type { PersonWrite } from "./person-write.ts";
+import type { Decided, WantedClaim, Whole } from "./postgres/batch.ts";
 import { keyOf } from "./postgres/places.ts";
+
+/** Steps whose claims are noted without a pause. */
+const stepsLength = 1000;
 
 /** What steps come to that are done all or not at all. */
 export interface WholeDecision {
 	decided: Decided[];
 	/** Without the claims that `moves` moves. */
-	writes: PersonWrite[];
+	writes: readonly PersonWrite[];
 	/** What becomes of claims that cannot be moved step by step, such as those that people exchange. */
 	moves: ClaimMove[];
 }
@@ -46,42 +46,39 @@ export async function decideWhole({
 	});
 	const isRefused = decided.some(({ result }) => "reason" in result);
 	const ledger = openClaimLedger();
-	decided.forEach(({ writeIndex }, step) => {
-		const write = writeIndex === undefined ? undefined : writes[writeIndex];
-		if (write === undefined) return;
-		const { orgId, id } = write;
-		ledger.move({ orgId, id, step }, write);
-	});
+	for await (const { start, entries } of slicesOf(decided, stepsLength))
+		for (const [place, { writeIndex }] of entries.entries()) {
+			const write = writeIndex === undefined ? undefined : writes[writeIndex];
+			if (write === undefined) continue;
+			const { orgId, id } = write;
+			ledger.move({ orgId, id, step: start + place }, write);
+		}
 	for (const { orgId, ...claim } of asked.values()) ledger.ask(orgId, claim);
 	const unknown = ledger.unknown();
 	const held = unknown.length === 0 ? undefined : await readHeld(unknown);
 	for (const claim of unknown)
 		ledger.know(claim, held?.has(keyOf(claim)) === true);
-	const verdict = ledger.settle();
+	const verdict = await ledger.settle();
 	if (!verdict.isRefused && !isRefused)
-		return { decided, ...moveApart(writes, verdict) };
+		return { decided, ...(await moveApart(writes, verdict)) };
 	if (!verdict.isRefused && asked.size === 0)
 		return { decided, writes: [], moves: [] };
 	return { ...(await decide(verdict)), moves: [] };
 }
 
-function moveApart(
+async function moveApart(
 	writes: readonly PersonWrite[],
 	verdict: Verdict,
-): Pick<WholeDecision, "writes" | "moves"> {
+): Promise<Pick<WholeDecision, "writes" | "moves">> {
 	const moves = verdict.moves.filter(({ isContended }) => isContended);
+	if (moves.length === 0) return { writes, moves };
 	const apart = new Set(moves.map(({ claim }) => keyOf(claim)));
 	const strip = (claims: PersonWrite["takes"]) =>
 		claims.filter((claim) => !apart.has(keyOf(claim)));
-	return {
-		writes:
-			apart.size === 0
-				? [...writes]
-				: writes.map((write) => ({
-						...write,
-						takes: strip(write.takes),
-						gives: strip(write.gives),
-					})),
-		moves,
-	};
+	const stripped = await mapInSlices(writes, stepsLength, (write) => ({
+		...write,
+		takes: strip(write.takes),
+		gives: strip(write.gives),
+	}));
+	return { writes: stripped, moves };
 }

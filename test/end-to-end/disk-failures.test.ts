@@ -41,6 +41,26 @@ async function metricsOf(server: ServerProcess): Promise<string> {
 	return (await fetch(`${server.url}/metrics`)).text();
 }
 
+// So many changes that they are written on a thread of their own.
+function changeOften(server: ServerProcess, title: string): Promise<Response> {
+	const operation = {
+		method: "PATCH",
+		path: `/people/${exampleIds.person}`,
+		body: { title },
+	};
+	return fetch(`${server.url}/v1/bulk`, {
+		method: "POST",
+		headers: {
+			authorization: `Bearer ${adminToken}`,
+			"content-type": "application/json",
+		},
+		body: JSON.stringify({
+			mode: "all-or-nothing",
+			operations: Array.from({ length: 50 }, () => operation),
+		}),
+	});
+}
+
 async function titleOf(server: ServerProcess): Promise<string | undefined> {
 	const reply = await fetch(`${server.url}/v1/people/${exampleIds.person}`, {
 		headers: { authorization: `Bearer ${adminToken}` },
@@ -56,9 +76,13 @@ if (!canDiskFail)
 describe.skipIf(!canDiskFail).each([...runtimes])(
 	"a disk that fails, on %s",
 	(runtime) => {
-		test.each(["sync-wal", "sync-wal-once"] as const)(
-			"ends the server when the log cannot be synced (%s), says that the outcome is not known, and keeps what was acknowledged",
-			async (fault) => {
+		test.each([
+			["a change", change, "sync-wal"],
+			["a change", change, "sync-wal-once"],
+			["many changes together", changeOften, "sync-wal"],
+		] as const)(
+			"ends the server when the log of %s cannot be synced, says that the outcome is not known, and keeps what was acknowledged",
+			async (_, send, fault) => {
 				await using disk = await openFailingDisk();
 				await using folder = await createFolder();
 				await using server = await startServer({
@@ -68,7 +92,7 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 				});
 				expect((await change(server, "Kept")).status).toBe(200);
 				disk.fail(fault);
-				const reply = await change(server, "Unknown");
+				const reply = await send(server, "Unknown");
 				expect(reply.status).toBe(503);
 				const { message } = (await reply.json()) as { message: string };
 				expect(message).toContain(

@@ -10,6 +10,7 @@ import { describeJobs } from "./conformance/jobs.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
 import { describeLocations } from "./conformance/locations.ts";
+import { describeLongTogether } from "./conformance/long-together.ts";
 import { describeModel } from "./conformance/model.ts";
 import { describeMovedClaims } from "./conformance/moved-claims.ts";
 import { describeOrganizations } from "./conformance/organizations.ts";
@@ -37,6 +38,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeLicenses(open);
 		describeConcurrency(open);
 		describeTogether(open);
+		describeLongTogether(open);
 		describeMovedClaims(open);
 		describeJobs(open);
 		describeChanges(open);

@@ -1,14 +1,13 @@
 import type { Answerer } from "../../directory/answer.ts";
 import type { ChangeKind, FieldChanges } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import {
-	type Claim,
-	claimConflict,
-	nameKey,
-	type Person,
-} from "../../directory/person.ts";
+import { type Claim, claimConflict } from "../../directory/person.ts";
 import type { ChangeTarget } from "../../directory/store.ts";
-import { writeImpersonator } from "../author-row.ts";
+import {
+	composeWrite,
+	type PersonStates,
+	type PersonWrite,
+} from "../person-write.ts";
 import type { Catalog } from "./catalogs.ts";
 import { comparePlaces, keyOf, type Places } from "./places.ts";
 import type { Question } from "./questions.ts";
@@ -19,12 +18,6 @@ import { type Found, openView, type Sight, Unread } from "./view.ts";
 export interface Decision {
 	answer: unknown;
 	change?: PersonStates & { kind: ChangeKind; fields: FieldChanges };
-}
-
-/** A person before and after a change; undefined stands for "did not exist" or "does not exist any more". */
-export interface PersonStates {
-	before: Person | undefined;
-	after: Person | undefined;
 }
 
 /** One change that is asked for. `decide` is pure and may be called again; what it throws is the answer. */
@@ -45,29 +38,16 @@ export interface Decided {
 	writeIndex: number | undefined;
 }
 
-/** One write as `write_people` reads it. */
-export interface PersonWrite extends Places {
-	orgId: string;
-	kind: ChangeKind;
-	id: string;
+/** One write as `write_people` reads it, with what the rules saw. */
+export interface GuardedWrite extends PersonWrite {
 	/** The revision that the person must have, unless the write follows another of the batch (the first is 1; 0 is one that is known to be done). */
 	revision: number | undefined;
 	follows: number | undefined;
-	version: number;
-	nameKey: string | undefined;
-	locationId: string | undefined;
-	document: string | undefined;
 	/** Licences of which a free seat was seen and is taken. */
 	guards: string[];
 	/** People who must be of these revisions still; null: nobody may have the id. */
 	witnesses: { id: string; revision: number | null }[];
 	isDependent: boolean;
-	at: number;
-	authorOrgId: string;
-	authorId: string;
-	trackingId: string;
-	impersonator: string | undefined;
-	fields: string;
 }
 
 /** What is known of an organisation. */
@@ -106,7 +86,7 @@ export function decideBatch(
 	worlds: ReadonlyMap<string, World>,
 	claims?: ReadonlyMap<string, boolean>,
 	whole?: Whole,
-): { decided: Decided[]; writes: PersonWrite[] } | { missing: Missing } {
+): { decided: Decided[]; writes: GuardedWrite[] } | { missing: Missing } {
 	const views = new Map(
 		[...worlds].map(([orgId, { catalog, state }]) => [
 			orgId,
@@ -114,7 +94,7 @@ export function decideBatch(
 		]),
 	);
 	const ledger = claims && openLedger(claims);
-	const writes: PersonWrite[] = [];
+	const writes: GuardedWrite[] = [];
 	const missing: Missing = { wanted: new Map(), claims: [] };
 	const decided = jobs.map((job, place): Decided => {
 		const { orgId, id } = job.target;
@@ -130,7 +110,7 @@ export function decideBatch(
 				const places = comparePlaces(change.before, change.after);
 				for (const claim of ledger?.move(places) ?? [])
 					missing.claims.push({ ...claim, orgId });
-				const write = composeWrite(job.target, change, places, sight);
+				const write = guard(composeWrite(job.target, change, places), sight);
 				view.keep(id, change, { places, write: writes.push(write) });
 			}
 			return {
@@ -188,24 +168,16 @@ function openLedger(claims: ReadonlyMap<string, boolean>) {
 	};
 }
 
-function composeWrite(
-	{ orgId, id, author }: ChangeTarget,
-	{ kind, before, after, fields }: NonNullable<Decision["change"]>,
-	places: Places,
+// The write, and what has to be as it was seen.
+function guard(
+	write: PersonWrite,
 	{ follows, revision, freeLicenses, witnesses, isDependent }: Sight,
-): PersonWrite {
+): GuardedWrite {
 	return {
-		...places,
-		orgId,
-		kind,
-		id,
+		...write,
 		revision,
 		follows,
-		version: after?.version ?? (before?.version ?? 0) + 1,
-		nameKey: after && nameKey(after.displayName),
-		locationId: after?.locationId,
-		document: after && JSON.stringify(after),
-		guards: places.gains
+		guards: write.gains
 			.filter(
 				(holding) =>
 					holding.kind === "license" && freeLicenses.has(holding.value),
@@ -216,11 +188,5 @@ function composeWrite(
 			revision: seen,
 		})),
 		isDependent: isDependent(),
-		at: author.at,
-		authorOrgId: author.orgId,
-		authorId: author.personId,
-		trackingId: author.trackingId,
-		impersonator: writeImpersonator(author),
-		fields: JSON.stringify(fields),
 	};
 }

@@ -105,6 +105,12 @@ export function openJobs({ database }: Engine): JobStore {
 			);
 			return row && parseJob(row);
 		},
+		async renew({ orgId, id }, { owner, until }) {
+			await database.run(
+				"UPDATE jobs SET lease_until = $1 WHERE org_id = $2 AND id = $3 AND lease_owner = $4 AND state = 'running'",
+				...[until, orgId, id, owner],
+			);
+		},
 		async release({ orgId, id }, { owner, until }) {
 			await database.run(
 				"UPDATE jobs SET lease_owner = NULL, lease_until = $1, attempts = 0 WHERE org_id = $2 AND id = $3 AND lease_owner = $4",

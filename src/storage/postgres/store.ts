@@ -13,12 +13,12 @@ import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
 import { migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
-import { jobOf, openPeople } from "./people.ts";
+import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { openReplicas } from "./replicas.ts";
 import { writeSetting } from "./settings.ts";
+import { openStepSource } from "./step-source.ts";
 import { openTokens } from "./tokens.ts";
-import { openTrialSource } from "./trial-source.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
 
@@ -82,7 +82,11 @@ function openParts(database: Database): Store {
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
-		openTrial: () => openTrial(store, openTrialSource(engine), jobOf),
+		openTrial: () =>
+			openTrial(
+				store,
+				openStepSource(database, { catalogs, isLocking: false }),
+			),
 		load: (contents) => loadContents(database, contents),
 		async readSetting(name) {
 			const row = await database.get<{ value: string }>(

@@ -13,9 +13,9 @@ import {
 import {
 	type Decided,
 	decideBatch,
+	type GuardedWrite,
 	type Job,
 	noOrganization,
-	type PersonWrite,
 	type World,
 } from "./batch.ts";
 import type { Catalogs } from "./catalogs.ts";
@@ -266,7 +266,7 @@ export async function writePeople(
 	statements: Pick<Database, "write">,
 	orgId: string,
 	catalogVersion: number,
-	writes: readonly PersonWrite[],
+	writes: readonly GuardedWrite[],
 	answers: readonly AnswerWrite[] = [],
 ): Promise<string[] | "answered" | undefined> {
 	const kept = answers.filter(({ place }) => place !== undefined);
@@ -299,7 +299,7 @@ function settle({
 }: {
 	batch: readonly Waiting[];
 	decided: readonly Decided[];
-	writes: readonly PersonWrite[];
+	writes: readonly GuardedWrite[];
 	results: readonly string[] | undefined;
 }): Waiting[] {
 	const again: Waiting[] = [];
@@ -323,7 +323,7 @@ function settle({
 			retry(job);
 		} else if (word.startsWith("taken ")) {
 			hasFailed = true;
-			const { takes } = writes[index] as PersonWrite;
+			const { takes } = writes[index] as GuardedWrite;
 			const places = word.slice("taken ".length).split(" ").map(Number);
 			job.reject(
 				claimConflict(takes.filter((_, claim) => places.includes(claim))),

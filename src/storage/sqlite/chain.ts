@@ -20,8 +20,8 @@ export interface SealedRow {
 	hash: string | null;
 }
 
-/** What seals a line: its id, the line before it in its organisation, and the hash that follows from both. */
-export interface Seal {
+// The id of a line, the line before it in its organization, and the hash that follows from both.
+interface Seal {
 	id: number;
 	previousId: number | undefined;
 	hash: string;
@@ -32,8 +32,23 @@ const sealStepLength = 1000;
 /** The setting that a file has once its old history is sealed. */
 export const sealedSetting = "history sealed";
 
-/** The seal of a line that is about to be written. */
-export function sealLine(
+/** Writes one line of history as it is kept; to be called in the transaction of what it tells of. */
+export function recordLine(
+	database: Database,
+	line: Omit<SealedLine, "id" | "previousId" | "hash">,
+): void {
+	const seal = sealLine(database, line);
+	database.run(
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		...[seal.id, line.orgId, line.subject, line.subjectId, line.kind],
+		...[line.version ?? null, line.at, line.authorOrgId, line.authorId],
+		...[line.trackingId, line.impersonator ?? null, line.fields],
+		...[seal.previousId ?? null, seal.hash],
+	);
+}
+
+// The seal of a line that is about to be written.
+function sealLine(
 	database: Database,
 	line: Omit<SealedLine, "id" | "previousId" | "hash">,
 ): Seal {

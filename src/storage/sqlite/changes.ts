@@ -17,7 +17,7 @@ import {
 	usualChangeLimits,
 } from "../changes-by-time.ts";
 import type { Engine } from "./catalogs.ts";
-import { parseSealed, type SealedRow, sealLine } from "./chain.ts";
+import { parseSealed, recordLine, type SealedRow } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
 import { openPeopleReader } from "./people-list.ts";
 
@@ -162,7 +162,7 @@ export function recordChange(
 		fields: FieldChanges;
 	},
 ): void {
-	const line = {
+	recordLine(database, {
 		orgId,
 		subject,
 		subjectId,
@@ -174,25 +174,7 @@ export function recordChange(
 		trackingId: author.trackingId,
 		impersonator: writeImpersonator(author),
 		fields: JSON.stringify(fields),
-	};
-	const seal = sealLine(database, line);
-	database.run(
-		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		seal.id,
-		orgId,
-		subject,
-		subjectId,
-		kind,
-		version ?? null,
-		line.at,
-		line.authorOrgId,
-		line.authorId,
-		line.trackingId,
-		line.impersonator ?? null,
-		line.fields,
-		seal.previousId ?? null,
-		seal.hash,
-	);
+	});
 }
 
 function parseChange(row: ChangeRow): Change {

@@ -70,6 +70,11 @@ export function isBusy(cause: unknown): boolean {
 	return primaryOf(cause) === busy;
 }
 
+/** Whether the database failed, and not what it was asked to write. */
+export function isDatabaseFailure(cause: unknown): boolean {
+	return codeOf(cause) !== -1 && primaryOf(cause) !== constraint;
+}
+
 /** Whether the disk has no room left. */
 export function isFull(cause: unknown): boolean {
 	return primaryOf(cause) === full;

@@ -128,6 +128,13 @@ export function openJobs({ database, writer }: Engine): JobStore {
 				return parseJob(readJob(database, place) as JobRow);
 			});
 		},
+		renew: ({ orgId, id }, { owner, until }) =>
+			writer.write(() => {
+				database.run(
+					"UPDATE jobs SET lease_until = ? WHERE org_id = ? AND id = ? AND lease_owner = ? AND state = 'running'",
+					...[until, orgId, id, owner],
+				);
+			}),
 		release: ({ orgId, id }, { owner, until }) =>
 			writer.write(() => {
 				database.run(

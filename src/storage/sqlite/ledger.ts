@@ -41,6 +41,20 @@ export interface Ledger extends Disposable {
 	rollBack(): void;
 }
 
+/** A ledger in which nothing stands and nothing is kept, where nobody looks at it later. */
+export const noLedger: Ledger = {
+	person: () => undefined,
+	holder: () => undefined,
+	seats: () => 0,
+	count: () => 0,
+	hasHolder: () => false,
+	keep() {},
+	move() {},
+	begin() {},
+	rollBack() {},
+	[Symbol.dispose]() {},
+};
+
 const schema = `
 	PRAGMA journal_mode = MEMORY;
 	PRAGMA synchronous = OFF;

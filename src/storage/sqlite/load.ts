@@ -2,7 +2,7 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { Contents } from "../../directory/store.ts";
 import { originOf } from "../origin.ts";
 import type { Engine } from "./catalogs.ts";
-import { openClaims } from "./claims.ts";
+import { changeClaims } from "./claims.ts";
 import { insertLocation } from "./locations.ts";
 import { readOrganization } from "./organizations.ts";
 import { insertPerson } from "./people.ts";
@@ -56,7 +56,7 @@ export function loadContents(
 		catalogs.forget(orgId);
 	}
 	for (const { person, presence } of contents.people ?? []) {
-		openClaims(database).move(undefined, person);
+		changeClaims(database, undefined, person);
 		insertPerson(database, person, originOf(person));
 		takePlaces(database, person);
 		if (

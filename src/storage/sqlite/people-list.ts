@@ -1,6 +1,6 @@
+import { restForOthers } from "../../directory/turns.ts";
 import { type PeopleReader, usualLimits } from "../people-pages.ts";
 import type { Dialect } from "../people-sql.ts";
-import { takeTurn } from "../turn.ts";
 import type { Database, Value } from "./database.ts";
 import { parseRecord } from "./people.ts";
 import type { PresenceRow } from "./presences.ts";
@@ -25,6 +25,6 @@ export function openPeopleReader(database: Database): PeopleReader<Value> {
 		all: async (sql, values) => database.all(sql, ...values),
 		parse: (row) =>
 			parseRecord(row as unknown as PresenceRow & { document: string }),
-		pause: takeTurn,
+		pause: restForOthers,
 	};
 }

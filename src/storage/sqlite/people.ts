@@ -5,27 +5,26 @@ import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
 	Outlook,
-	PeopleStep,
 	PeopleStore,
 	PersonChange,
 	PersonRecord,
 	PersonRule,
-	StepResult,
 } from "../../directory/store.ts";
 import { countPeople } from "../people-count.ts";
 import { readAll, readPage } from "../people-pages.ts";
+import { doTogether } from "../together.ts";
 import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
-import { type Claims, openClaims } from "./claims.ts";
+import { changeClaims, isHeld } from "./claims.ts";
 import type { Database, Value } from "./database.ts";
 import { noteDeletion, readDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
 import { demandUnlocked } from "./locks.ts";
 import { openPeopleReader } from "./people-list.ts";
+import { deletePerson } from "./person-writes.ts";
 import { givePlaces, moveListings, takePlaces } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
-import { doTogether } from "./together.ts";
-import { revokeMadeWith } from "./tokens.ts";
+import { openStepSource } from "./step-source.ts";
 
 interface PersonRow {
 	row: number;
@@ -37,22 +36,17 @@ interface PersonRow {
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer, catalogs } = engine;
 	const reader = openPeopleReader(database);
-	const claimsAlone = openClaims(database);
+	const source = openStepSource(engine);
 	const create = (
 		target: ChangeTarget,
 		make: (outlook: Outlook) => Outcome,
-		{
-			deletionVersion,
-			claims = claimsAlone,
-		}: { deletionVersion?: number; claims?: Claims } = {},
+		deletionVersion?: number,
 	): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);
-		const outcome = make(
-			outlookOf(database, catalog, target.author.at, claims),
-		);
+		const outcome = make(outlookOf(database, catalog, target.author.at));
 		const { person } = outcome;
 		takeBackDeletion(database, target, deletionVersion);
-		claims.move(undefined, person);
+		changeClaims(database, undefined, person);
 		insertPerson(database, person);
 		takePlaces(database, person);
 		const kind = deletionVersion === undefined ? "created" : "restored";
@@ -64,17 +58,13 @@ export function openPeople(engine: Engine): PeopleStore {
 			isChanged: true,
 		};
 	};
-	const update = (
-		target: ChangeTarget,
-		rule: PersonRule,
-		claims = claimsAlone,
-	): PersonChange => {
+	const update = (target: ChangeTarget, rule: PersonRule): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);
 		const row = demandRow(database, target);
 		const { person: before, presence } = parseRow(row);
 		const outcome = rule(
 			before,
-			outlookOf(database, catalog, target.author.at, claims),
+			outlookOf(database, catalog, target.author.at),
 		);
 		const { person } = outcome;
 		const fields = compareStates(before, person);
@@ -87,7 +77,7 @@ export function openPeople(engine: Engine): PeopleStore {
 				isChanged: false,
 			};
 		if (placeFields.some((name) => name in fields)) {
-			claims.move(before, person);
+			changeClaims(database, before, person);
 			givePlaces(database, before, person);
 			takePlaces(database, person, before);
 		} else if (listedFields.some((name) => name in fields))
@@ -107,43 +97,16 @@ export function openPeople(engine: Engine): PeopleStore {
 	const remove = (
 		target: ChangeTarget,
 		check: (current: Person, outlook: Outlook) => void,
-		claims = claimsAlone,
 	): Person => {
 		const catalog = demandTakingChanges(catalogs, target);
-		const row = demandRow(database, target);
-		const { person } = parseRow(row);
-		check(person, outlookOf(database, catalog, target.author.at, claims));
-		claims.move(person, undefined);
+		const { person } = parseRow(demandRow(database, target));
+		check(person, outlookOf(database, catalog, target.author.at));
+		changeClaims(database, person, undefined);
 		givePlaces(database, person);
-		database.run("DELETE FROM people WHERE row = ?", row.row);
-		const tokens = database.all<{ id: string }>(
-			"SELECT id FROM tokens WHERE org_id = ? AND person_id = ?",
-			target.orgId,
-			target.id,
-		);
-		revokeMadeWith(
-			database,
-			tokens.map(({ id }) => id),
-			target.author.at,
-			undefined,
-		);
-		for (const table of ["presences", "tokens"])
-			database.run(
-				`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,
-				target.orgId,
-				target.id,
-			);
+		deletePerson(database, { ...target, at: target.author.at });
 		record(database, target, "deleted", person, undefined);
 		noteDeletion(database);
 		return person;
-	};
-	const perform = (step: PeopleStep, claims?: Claims): StepResult => {
-		const { target } = step;
-		if (step.kind === "create")
-			return { kind: "changed", change: create(target, step.make, { claims }) };
-		if (step.kind === "update")
-			return { kind: "changed", change: update(target, step.rule, claims) };
-		return { kind: "removed", person: remove(target, step.check, claims) };
 	};
 	return {
 		async get(place) {
@@ -161,16 +124,19 @@ export function openPeople(engine: Engine): PeopleStore {
 		page: (query) => readPage(reader, query),
 		create: (target, make, options) =>
 			writer.write(
-				() =>
-					create(target, make, { deletionVersion: options?.deletionVersion }),
+				() => create(target, make, options?.deletionVersion),
 				options,
 			),
 		update: (target, rule, options) =>
 			writer.write(() => update(target, rule), options),
 		delete: (target, check, options) =>
 			writer.write(() => remove(target, check), options),
-		together: (steps, keep, note) =>
-			doTogether(engine, { steps, keep, note, perform }),
+		together: async (steps, keep, note) =>
+			steps.length === 0 && note === undefined
+				? []
+				: writer.transact(steps.length, (write) =>
+						doTogether({ source, write }, { steps, keep, note }),
+					),
 		tally: (query, signal) => countPeople(reader, query, signal),
 		count: async ({ orgId, locationId }) =>
 			database.get<{ count: number }>(
@@ -306,12 +272,7 @@ function updatePerson(
 }
 
 /** What the rules may ask, answered from the transaction they run in. */
-function outlookOf(
-	database: Database,
-	catalog: Catalog,
-	now: number,
-	claims: Claims,
-): Outlook {
+function outlookOf(database: Database, catalog: Catalog, now: number): Outlook {
 	const { organization } = catalog;
 	const orgId = organization.id;
 	const readColleague = (id: string) => {
@@ -337,7 +298,7 @@ function outlookOf(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
-		isTaken: claims.isTaken,
+		isTaken: (claim) => isHeld(database, claim),
 		deletedAt: (id) => readDeletion(database, { orgId, id }),
 		colleague: readColleague,
 		witness: readColleague,

@@ -1,6 +1,7 @@
 import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
-import { type Listing, newListings } from "../listings.ts";
+import { newListings } from "../listings.ts";
+import type { Holding } from "../postgres/places.ts";
 import type { Database } from "./database.ts";
 import { moveSeats } from "./licenses.ts";
 
@@ -53,16 +54,10 @@ export function takePlaces(
 	after: Person,
 	before?: Person,
 ): void {
-	const { orgId, id } = after;
-	for (const { kind, value } of newHoldings(before, after)) {
-		database.run(
-			"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
-			orgId,
-			kind,
-			value,
-			id,
-		);
-		if (kind === "license") moveSeats(database, { orgId, id: value, count: 1 });
+	for (const holding of newHoldings(before, after)) {
+		takeHolding(database, after, holding);
+		if (holding.kind === "license")
+			moveSeats(database, { orgId: after.orgId, id: holding.value, count: 1 });
 	}
 }
 
@@ -72,17 +67,14 @@ export function givePlaces(
 	before: Person,
 	after?: Person,
 ): void {
-	const { orgId, id } = before;
-	for (const { kind, value } of newHoldings(after, before)) {
-		database.run(
-			"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
-			orgId,
-			kind,
-			value,
-			id,
-		);
-		if (kind === "license")
-			moveSeats(database, { orgId, id: value, count: -1 });
+	for (const holding of newHoldings(after, before)) {
+		giveHolding(database, before, holding);
+		if (holding.kind === "license")
+			moveSeats(database, {
+				orgId: before.orgId,
+				id: holding.value,
+				count: -1,
+			});
 	}
 }
 
@@ -92,41 +84,45 @@ export function moveListings(
 	before: Person,
 	after: Person,
 ): void {
-	const { orgId, id } = after;
-	for (const { kind, value } of newListings(after, before))
-		database.run(
-			"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
-			orgId,
-			kind,
-			value,
-			id,
-		);
-	for (const { kind, value } of newListings(before, after))
-		database.run(
-			"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
-			orgId,
-			kind,
-			value,
-			id,
-		);
+	for (const listing of newListings(after, before))
+		giveHolding(database, before, listing);
+	for (const listing of newListings(before, after))
+		takeHolding(database, after, listing);
 }
 
-/** What `holdings` says of a person: a role, a licence, a manager, a type that is not `person`, never active, a search key, or what `listings.ts` tells. */
-export type HoldingKind =
-	| "role"
-	| "license"
-	| "manager"
-	| "type"
-	| "pending"
-	| "search"
-	| Listing["kind"];
+/** Takes one holding; a license's seat is taken apart. */
+export function takeHolding(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+	{ kind, value }: Holding,
+): void {
+	database.run(
+		"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
+		orgId,
+		kind,
+		value,
+		id,
+	);
+}
 
-function newHoldings(
-	before: Person | undefined,
-	after: Person,
-): { kind: HoldingKind; value: string }[] {
+/** Gives one holding back; a license's seat is given back apart. */
+export function giveHolding(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+	{ kind, value }: Holding,
+): void {
+	database.run(
+		"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
+		orgId,
+		kind,
+		value,
+		id,
+	);
+}
+
+function newHoldings(before: Person | undefined, after: Person): Holding[] {
 	const added = (
-		kind: HoldingKind,
+		kind: Holding["kind"],
 		old: readonly string[],
 		now: readonly string[],
 	) =>

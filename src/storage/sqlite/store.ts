@@ -1,7 +1,6 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store.ts";
 import { NoDirectoryError } from "../no-directory.ts";
-import { jobOf } from "../postgres/people.ts";
 import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
@@ -26,10 +25,11 @@ import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { takeServerLock } from "./server-lock.ts";
 import { writeSetting } from "./settings.ts";
+import { openStepSource } from "./step-source.ts";
 import { openTokens } from "./tokens.ts";
-import { openTrialSource } from "./trial-source.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openWriter } from "./writer.ts";
+import { openWriterThread } from "./writer-thread.ts";
 
 /** What an operator or a server wants to know of an engine that is open. */
 export interface SqliteOptions {
@@ -82,8 +82,10 @@ export function openSqliteStore(
 		return failStop.fail(problem.sentence);
 	};
 	const catalogs = openCatalogs(database);
+	const thread = file === ":memory:" ? undefined : openWriterThread(file);
 	const writer = openWriter(database, {
 		failStop,
+		thread,
 		demandFiles,
 		onBatch: catalogs.refresh,
 		onCommit: () => checkpoints.noteCommit(),
@@ -105,7 +107,7 @@ export function openSqliteStore(
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
-		openTrial: () => openTrial(store, openTrialSource(engine), jobOf),
+		openTrial: () => openTrial(store, openStepSource(engine)),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(
@@ -130,6 +132,7 @@ export function openSqliteStore(
 		},
 		async [Symbol.asyncDispose]() {
 			await writer.drain();
+			await thread?.close();
 			await checkpoints.close();
 			// Closing the last connection moves the log, and takes it away.
 			if (failStop.failure !== undefined) throw failStop.failure;

@@ -1,5 +1,7 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { WriteOptions } from "../../directory/store.ts";
+import { restForOthers } from "../../directory/turns.ts";
+import type { WritePart } from "../person-write.ts";
 import { doOnce } from "./answers.ts";
 import type { Database } from "./database.ts";
 import {
@@ -7,15 +9,27 @@ import {
 	type FailStop,
 	isBusy,
 	isCommitUndone,
+	isDatabaseFailure,
 	isSyncFailure,
 	outcomeUnknown,
 	stopped,
 } from "./fail-stop.ts";
+import {
+	openTransaction,
+	rollBack,
+	type Transaction,
+	UnwrittenError,
+} from "./transaction.ts";
+import { ThreadEnded, type WriterThread } from "./writer-thread.ts";
 
 /** Writes that share one commit at most. */
 export const batchLengthMax = 256;
 /** Writes that wait at most; past it a write is refused at once, to be tried again. */
 export const queueLengthMax = 4096;
+/** Changes that are written on the main thread in one go at most; what has more goes to a thread of its own. */
+export const shortLength = 20;
+/** After so long a batch takes no more writes, so that readings have their turn. */
+const batchMsMax = 25;
 /** How long a batch waits for another process that is writing to the same file. */
 export const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
@@ -35,7 +49,16 @@ export interface Writer {
 		work: () => Result,
 		options?: WriteOptions<Result>,
 	): Promise<Result>;
-	/** Does `task` while no write is under way; writes wait for it, reads do not. */
+	/**
+	 * Does `work` as a transaction of its own. It hands over its writes part by part, and nobody sees anything of it before all
+	 * of it is on disk. Other writes wait for it, reads do not. `length` is the number of changes at most:
+	 * long transactions are written on a thread. Rejects with the error that `work` throws, and otherwise as `write`.
+	 */
+	transact<Result>(
+		length: number,
+		work: (write: (part: WritePart) => Promise<void>) => Promise<Result>,
+	): Promise<Result>;
+	/** Does `task`, before what waits, while no write is under way; writes wait for it, reads do not. Not once the engine has stopped. */
 	hold(task: () => Promise<void>): Promise<void>;
 	/** Resolves when every write that was asked for has been answered. */
 	drain(): Promise<void>;
@@ -51,9 +74,17 @@ interface Job {
 	outcome: { result: unknown } | { reason: unknown } | undefined;
 }
 
+/** A task that runs while no other write is under way. `run` never rejects. */
+interface Task {
+	run: () => Promise<void>;
+	reject: (reason: unknown) => void;
+}
+
 /** What a writer works with. */
 export interface WriterNeeds {
 	failStop: FailStop;
+	/** Writes long transactions; undefined where there is one connection only, as in memory. */
+	thread: WriterThread | undefined;
 	/** Stops the engine when its files are not where they were. */
 	demandFiles: () => DiskFailure | undefined;
 	/** Called before a batch begins. */
@@ -64,9 +95,9 @@ export interface WriterNeeds {
 
 export function openWriter(
 	database: Database,
-	{ failStop, demandFiles, onBatch, onCommit }: WriterNeeds,
+	{ failStop, thread, demandFiles, onBatch, onCommit }: WriterNeeds,
 ): Writer {
-	let queue: Job[] = [];
+	const queue: (Job | Task)[] = [];
 	let isScheduled = false;
 	let isHeld = false;
 	let busySince: number | undefined;
@@ -85,10 +116,19 @@ export function openWriter(
 			refuse(queue.splice(0), stopped(failStop.failure));
 			return;
 		}
-		const isBegun = begin();
-		if (!isBegun) return;
-		const batch = queue.slice(0, batchLengthMax);
-		queue = queue.slice(batchLengthMax);
+		const [first] = queue;
+		if (first === undefined) return;
+		if ("run" in first) {
+			queue.shift();
+			isHeld = true;
+			void first.run().then(() => {
+				isHeld = false;
+				schedule();
+			});
+			return;
+		}
+		if (!begin()) return;
+		const batch: Job[] = [];
 		const refusal = commit(batch);
 		if (refusal !== undefined) {
 			refuse(batch, refusal);
@@ -103,29 +143,57 @@ export function openWriter(
 		schedule();
 	};
 
-	// Does a batch in the transaction that has begun, and ends it; gives the refusal when it is not on disk.
-	const commit = (batch: readonly Job[]): DirectoryError | undefined => {
+	// Does a batch of what waits in the transaction that has begun, and ends it; gives the refusal when it is not on disk.
+	const commit = (batch: Job[]): DirectoryError | undefined => {
 		try {
 			onBatch();
-			for (const job of batch) runJob(database, job);
+			const end = performance.now() + batchMsMax;
+			do {
+				const job = queue.shift() as Job;
+				batch.push(job);
+				runJob(database, job);
+			} while (
+				batch.length < batchLengthMax &&
+				queue[0] !== undefined &&
+				"work" in queue[0] &&
+				performance.now() < end
+			);
 		} catch (cause) {
 			rollBack(database);
-			if (isSyncFailure(cause)) return stopped(failSync(cause));
-			failure = cause;
-			return unwritable(cause);
+			return refusalOf(cause);
 		}
 		try {
 			database.exec("COMMIT");
 		} catch (cause) {
-			if (!isCommitUndone(cause)) return outcomeUnknown(failSync(cause));
-			rollBack(database);
-			failure = cause;
-			return unwritable(cause);
+			const refusal = refusalOfCommit(cause);
+			if (failStop.failure === undefined) rollBack(database);
+			return refusal;
 		}
 		// On disk, but in a file that the next start does not find.
 		const vanished = demandFiles();
 		return vanished && outcomeUnknown(vanished);
 	};
+
+	// How writes are refused whose transaction failed before its end.
+	const refusalOf = (cause: unknown): DirectoryError => {
+		if (cause instanceof ThreadEnded) return stopped(failThread(cause));
+		if (isSyncFailure(cause)) return stopped(failSync(cause));
+		failure = cause;
+		return unwritable(cause);
+	};
+	const refusalOfCommit = (cause: unknown): DirectoryError => {
+		if (cause instanceof ThreadEnded) return outcomeUnknown(failThread(cause));
+		if (!isCommitUndone(cause)) return outcomeUnknown(failSync(cause));
+		failure = cause;
+		return unwritable(cause);
+	};
+
+	// Its connection may hold the file for good.
+	const failThread = (cause: ThreadEnded) =>
+		failStop.fail(
+			`The thread that writes long changes to ${database.file} ended: ${cause.message}.`,
+			cause,
+		);
 
 	const failSync = (cause: unknown) =>
 		failStop.fail(
@@ -153,26 +221,65 @@ export function openWriter(
 		}
 	};
 
+	const transact = async <Result>(
+		place: Transaction,
+		work: (write: Transaction["write"]) => Promise<Result>,
+	): Promise<Result> => {
+		await beginWhenFree(place);
+		let result: Result;
+		let isCommitting = false;
+		try {
+			result = await work(place.write);
+			isCommitting = true;
+			await place.commit();
+		} catch (thrown) {
+			const isUnwritten = thrown instanceof UnwrittenError;
+			const cause = isUnwritten ? thrown.cause : thrown;
+			const refusal =
+				isCommitting && !isUnwritten
+					? refusalOfCommit(cause)
+					: isDatabaseFailure(cause) || cause instanceof ThreadEnded
+						? refusalOf(cause)
+						: cause;
+			if (failStop.failure === undefined) await place.rollBack();
+			throw refusal;
+		}
+		const vanished = demandFiles();
+		if (vanished !== undefined) throw outcomeUnknown(vanished);
+		failure = undefined;
+		onCommit();
+		return result;
+	};
+
+	const beginWhenFree = async (place: Transaction): Promise<void> => {
+		const end = performance.now() + busyWaitMsMax;
+		for (;;)
+			try {
+				await place.begin();
+				return;
+			} catch (cause) {
+				if (!isBusy(cause) || performance.now() > end) throw refusalOf(cause);
+				await new Promise((resolve) => setTimeout(resolve, busyRetryMs));
+			}
+	};
+
+	const demandRoom = () => {
+		if (failStop.failure !== undefined) throw stopped(failStop.failure);
+		if (queue.length >= queueLengthMax)
+			throw new DirectoryError(
+				"unavailable",
+				"Too many changes are waiting to be written. Try again in a moment.",
+				{ retryAfterSeconds: 1 },
+			);
+	};
+
 	return {
 		write: <Result>(
 			work: () => Result,
 			{ isDryRun = false, answer }: WriteOptions<Result> = {},
 		) =>
 			new Promise<Result>((resolve, reject) => {
-				if (failStop.failure !== undefined) {
-					reject(stopped(failStop.failure));
-					return;
-				}
-				if (queue.length >= queueLengthMax) {
-					reject(
-						new DirectoryError(
-							"unavailable",
-							"Too many changes are waiting to be written. Try again in a moment.",
-							{ retryAfterSeconds: 1 },
-						),
-					);
-					return;
-				}
+				demandRoom();
 				queue.push({
 					work:
 						answer === undefined
@@ -185,18 +292,28 @@ export function openWriter(
 				});
 				schedule();
 			}),
-		async hold(task) {
-			isHeld = true;
-			try {
-				await task();
-			} finally {
-				isHeld = false;
+		transact: (length, work) =>
+			new Promise((resolve, reject) => {
+				demandRoom();
+				const place =
+					thread === undefined || length <= shortLength
+						? openTransaction(database)
+						: thread.transaction;
+				queue.push({
+					run: () => transact(place, work).then(resolve, reject),
+					reject,
+				});
 				schedule();
-			}
-		},
+			}),
+		hold: (task) =>
+			new Promise((resolve, reject) => {
+				const run = () => task().then(resolve, reject);
+				// Nothing is left to be done then.
+				queue.unshift({ run, reject: () => resolve() });
+				schedule();
+			}),
 		async drain() {
-			while (queue.length > 0 || isScheduled)
-				await new Promise((resolve) => setImmediate(resolve));
+			while (queue.length > 0 || isScheduled || isHeld) await restForOthers();
 		},
 		get failure() {
 			return failure;
@@ -218,15 +335,7 @@ function runJob(database: Database, job: Job): void {
 	}
 }
 
-function rollBack(database: Database): void {
-	try {
-		database.exec("ROLLBACK");
-	} catch {
-		// SQLite has rolled back by itself already, as it does when the disk is full.
-	}
-}
-
-function refuse(jobs: readonly Job[], reason: DirectoryError): void {
+function refuse(jobs: readonly (Job | Task)[], reason: DirectoryError): void {
 	for (const { reject } of jobs) reject(reason);
 }
 

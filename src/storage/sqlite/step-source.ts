@@ -1,13 +1,18 @@
+import { slicesOf } from "../../directory/turns.ts";
+import { claimsLength, type StepSource } from "../decide-slice.ts";
 import { keyOf } from "../postgres/places.ts";
 import { type Answer, type Question, textOf } from "../postgres/questions.ts";
 import type { BatchState } from "../postgres/state.ts";
-import type { TrialSource } from "../trial.ts";
 import type { Engine } from "./catalogs.ts";
+import { isHeld } from "./claims.ts";
 import type { Database } from "./database.ts";
 import { readRecord } from "./people.ts";
 
-/** What a trial reads of this engine. */
-export function openTrialSource({ database, catalogs }: Engine): TrialSource {
+/** Reads this engine for the decisions on steps. */
+export function openStepSource({
+	database,
+	catalogs,
+}: Pick<Engine, "database" | "catalogs">): StepSource {
 	const readPeople = (
 		state: BatchState,
 		orgId: string,
@@ -46,15 +51,25 @@ export function openTrialSource({ database, catalogs }: Engine): TrialSource {
 					);
 		},
 		async readHeld(claims) {
-			const held = claims.filter(
-				({ kind, scope, value }) =>
-					database.get(
-						"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
-						...[kind, scope, value],
-					) !== undefined,
-			);
-			return new Set(held.map(keyOf));
+			const held = new Set<string>();
+			for await (const { entries } of slicesOf(claims, claimsLength))
+				for (const claim of entries)
+					if (isHeld(database, claim)) held.add(keyOf(claim));
+			return held;
 		},
+		listHolders: async ({ orgId, roleIds, afterId, limit }) =>
+			database
+				.all<{ id: string; isLoginEnabled: number }>(
+					`SELECT DISTINCT people.id, json_extract(document, '$.isLoginEnabled') AS isLoginEnabled
+					FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+					WHERE holdings.org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)) AND people.id > ?
+					ORDER BY people.id LIMIT ?`,
+					...[orgId, JSON.stringify(roleIds), afterId, limit],
+				)
+				.map(({ id, isLoginEnabled }) => ({
+					id,
+					isLoginEnabled: isLoginEnabled === 1,
+				})),
 	};
 }
 

@@ -1,0 +1,40 @@
+import type { Claim } from "../../directory/person.ts";
+import type { RoleHolder, StepSource } from "../decide-slice.ts";
+import type { Catalogs } from "./catalogs.ts";
+import type { Statements } from "./database.ts";
+import { keyOf } from "./places.ts";
+import { readMore, readWorld } from "./writer.ts";
+
+/** Reads this engine for the decisions on steps; with `isLocking` nobody else can take the e-mails that are asked for. */
+export function openStepSource(
+	statements: Statements,
+	{ catalogs, isLocking }: { catalogs: Catalogs; isLocking: boolean },
+): StepSource {
+	return {
+		readWorld: (orgId, ids) => readWorld(statements, catalogs, orgId, ids),
+		readMore: (world, wanted) => readMore(statements, world, wanted),
+		async readHeld(claims) {
+			const emails = claims.filter(({ kind }) => kind === "email");
+			if (isLocking && emails.length > 0)
+				await statements.all(
+					"SELECT lock_emails($1)",
+					emails.map(({ value }) => value),
+				);
+			const held = await statements.all<Claim>(
+				"SELECT kind, scope, value FROM held_claims($1)",
+				JSON.stringify(claims),
+			);
+			return new Set(held.map(keyOf));
+		},
+		listHolders: ({ orgId, roleIds, afterId, limit }) =>
+			statements.all<RoleHolder>(
+				`SELECT DISTINCT people.id, (document::jsonb -> 'isLoginEnabled')::boolean AS "isLoginEnabled"
+				FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+				WHERE holdings.org_id = $1 AND kind = 'role' AND value = ANY ($2) AND people.id > $3 ORDER BY people.id LIMIT $4`,
+				orgId,
+				roleIds,
+				afterId,
+				limit,
+			),
+	};
+}

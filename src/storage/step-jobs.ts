@@ -1,0 +1,101 @@
+import { compareStates } from "../directory/change.ts";
+import { absentPerson } from "../directory/deleted-person.ts";
+import type { Outcome, Person } from "../directory/person.ts";
+import { noPresence } from "../directory/presence.ts";
+import type {
+	ChangeTarget,
+	Outlook,
+	PeopleStep,
+	PersonChange,
+	PersonRule,
+} from "../directory/store.ts";
+import type { Job } from "./postgres/batch.ts";
+import { demandUnlocked } from "./postgres/locks.ts";
+import type { Found } from "./postgres/view.ts";
+
+/** A step as a job that is decided. */
+export function jobOf(step: PeopleStep): Job {
+	if (step.kind === "create") return creation(step.target, step.make);
+	if (step.kind === "update") return replacement(step.target, step.rule);
+	return removal(step.target, step.check);
+}
+
+/** The creation of a person as a job; with a version the person comes back from the deletion that made it. */
+export function creation(
+	target: ChangeTarget,
+	make: (outlook: Outlook) => Outcome,
+	deletionVersion?: number,
+): Job {
+	const kind = deletionVersion === undefined ? "created" : "restored";
+	return {
+		target,
+		decide({ outlook }) {
+			demandUnlocked(outlook.organization, target.author.at, target.jobId);
+			const outcome = make(outlook);
+			const { person: after } = outcome;
+			const answer: PersonChange = {
+				...outcome,
+				before: undefined,
+				presence: noPresence,
+				isChanged: true,
+			};
+			const fields = compareStates(undefined, after);
+			return {
+				answer,
+				change: { kind, before: undefined, after, fields },
+			};
+		},
+	};
+}
+
+/** A change of a person as a job. */
+export function replacement(target: ChangeTarget, rule: PersonRule): Job {
+	return {
+		target,
+		decide(found) {
+			const before = demandPerson(found, target);
+			const outcome = rule(before, found.outlook);
+			const { person: after } = outcome;
+			const fields = compareStates(before, after);
+			const isChanged = Object.keys(fields).length > 0;
+			const answer: PersonChange = {
+				...outcome,
+				person: isChanged ? after : before,
+				before,
+				presence: found.presence,
+				isChanged,
+			};
+			return isChanged
+				? { answer, change: { kind: "updated", before, after, fields } }
+				: { answer };
+		},
+	};
+}
+
+/** The removal of a person as a job. */
+export function removal(
+	target: ChangeTarget,
+	check: (current: Person, outlook: Outlook) => void,
+): Job {
+	return {
+		target,
+		decide(found) {
+			const before = demandPerson(found, target);
+			check(before, found.outlook);
+			const fields = compareStates(before, undefined);
+			return {
+				answer: before,
+				change: { kind: "deleted", before, after: undefined, fields },
+			};
+		},
+	};
+}
+
+function demandPerson(
+	{ outlook, person }: Found,
+	target: ChangeTarget,
+): Person {
+	demandUnlocked(outlook.organization, target.author.at, target.jobId);
+	if (person === undefined) throw absentPerson(target, outlook);
+	return person;
+}

@@ -28,13 +28,20 @@ export function askAdministratorsAtEnd(
 ): PeopleStep[] {
 	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
 	const losses = new Map<number, { before: Person; after?: Person }>();
-	// An engine may run the rules again, from the first.
+	let lastAt = -1;
+	// An engine may run the rules again, from the first or from a later step. Steps that are refused before their rule is asked are left out.
+	const forgetEarlierRun = (at: number) => {
+		const isAgain = at <= lastAt;
+		for (const step of losses.keys())
+			if (isAgain ? step >= at : step > lastAt && step <= at)
+				losses.delete(step);
+		lastAt = at;
+	};
 	const note = (
 		at: number,
 		{ before, after }: { before?: Person; after?: Person },
 		outlook: Outlook,
 	) => {
-		losses.delete(at);
 		if (before && isFullAdministrator(before) && !isFullAdministrator(after))
 			losses.set(at, { before, after });
 		const { orgId, id } = (steps[at] as PeopleStep).target;
@@ -55,6 +62,7 @@ export function askAdministratorsAtEnd(
 			return {
 				...step,
 				make(outlook) {
+					forgetEarlierRun(at);
 					const outcome = step.make(assumeOthers(outlook));
 					note(at, { after: outcome.person }, outlook);
 					return outcome;
@@ -64,6 +72,7 @@ export function askAdministratorsAtEnd(
 			return {
 				...step,
 				rule(current, outlook) {
+					forgetEarlierRun(at);
 					const outcome = step.rule(current, assumeOthers(outlook));
 					note(at, { before: current, after: outcome.person }, outlook);
 					return outcome;
@@ -72,6 +81,7 @@ export function askAdministratorsAtEnd(
 		return {
 			...step,
 			check(current, outlook) {
+				forgetEarlierRun(at);
 				step.check(current, assumeOthers(outlook));
 				note(at, { before: current }, outlook);
 			},

@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
@@ -7,6 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../test/embedded-postgres.ts";
+import {
+	createAgain,
+	runJobs,
+	writeLines,
+	writeRecords,
+} from "./long-changes.ts";
 import { showMs, showTable } from "./table.ts";
 
 // What others notice while somebody sends what nobody should, or very much of what everybody may: `bun bench/attacks.ts`. For each attack
@@ -113,20 +118,24 @@ const attacks: Record<string, Attack> = {
 	},
 	"499 event streams of one person": ({ admin }) => openStreams(admin),
 	"all-or-nothing bulks of 10,000 new people": ({ admin }) =>
-		createAgain(admin),
+		createAgain({ url, token: admin }),
 	"all-or-nothing bulks of 10,000, with an Idempotency-Key": ({ admin }) =>
-		createAgain(admin, { isKeyed: true }),
+		createAgain({ url, token: admin }, { isKeyed: true }),
 	"all-or-nothing bulks of 10,000, refused in the middle": ({ admin }) =>
-		createAgain(admin, { isFaulty: true }),
+		createAgain({ url, token: admin }, { isFaulty: true }),
 	"all-or-nothing bulks of 10,000, as dry runs": ({ admin }) =>
-		createAgain(admin, { isDryRun: true }),
+		createAgain({ url, token: admin }, { isDryRun: true }),
 	"best-effort bulks of 10,000 new people, with an Idempotency-Key": ({
 		admin,
-	}) => createAgain(admin, { mode: "best-effort", isKeyed: true }),
+	}) =>
+		createAgain({ url, token: admin }, { mode: "best-effort", isKeyed: true }),
 	"all-or-nothing jobs of 10,000 lines of JSON": ({ admin }) =>
-		runJobs(admin, { type: "application/x-ndjson", write: writeLines }),
+		runJobs(
+			{ url, token: admin },
+			{ type: "application/x-ndjson", write: writeLines },
+		),
 	"all-or-nothing jobs of 10,000 records of CSV": ({ admin }) =>
-		runJobs(admin, { type: "text/csv", write: writeRecords }),
+		runJobs({ url, token: admin }, { type: "text/csv", write: writeRecords }),
 };
 
 if (isAttacker) {
@@ -280,88 +289,6 @@ async function sendAgain(
 		}).catch(() => undefined);
 		await reply?.arrayBuffer().catch(() => {});
 		await pause(1);
-	}
-}
-
-function newPeople(): { emails: string[]; displayName: string }[] {
-	const name = randomUUID();
-	return Array.from({ length: 10_000 }, (_, index) => ({
-		emails: [`${name}-${index}@example.com`],
-		displayName: `Person ${index}`,
-	}));
-}
-
-async function createAgain(
-	token: string,
-	{
-		mode = "all-or-nothing",
-		isKeyed = false,
-		isDryRun = false,
-		isFaulty = false,
-	} = {},
-): Promise<void> {
-	for (;;) {
-		const people = newPeople();
-		if (isFaulty)
-			people[5000] = { emails: ["guest-0@example.com"], displayName: "Twice" };
-		const reply = await fetch(`${url}/v1/bulk`, {
-			method: "POST",
-			headers: {
-				authorization: `Bearer ${token}`,
-				"content-type": "application/json",
-				...(isKeyed ? { "idempotency-key": `"${randomUUID()}"` } : {}),
-			},
-			body: JSON.stringify({
-				mode,
-				dryRun: isDryRun,
-				operations: people.map((body) => ({
-					method: "POST",
-					path: "/people",
-					body,
-				})),
-			}),
-		}).catch(() => undefined);
-		const told = (await reply?.json().catch(() => {})) as
-			| { done: number }
-			| undefined;
-		if (!isFaulty && told?.done !== 10_000)
-			process.stderr.write(`${reply?.status} ${JSON.stringify(told)}\n`);
-	}
-}
-
-function writeLines(): string {
-	return newPeople()
-		.map((body) => JSON.stringify({ method: "POST", path: "/people", body }))
-		.join("\n");
-}
-
-function writeRecords(): string {
-	const records = newPeople().map(
-		({ emails, displayName }) => `${emails[0]},${displayName}`,
-	);
-	return ["User ID/Email,Display Name", ...records].join("\n");
-}
-
-async function runJobs(
-	token: string,
-	{ type, write }: { type: string; write: () => string },
-): Promise<void> {
-	const authorization = `Bearer ${token}`;
-	for (;;) {
-		const made = await fetch(`${url}/v1/bulk/jobs?mode=all-or-nothing`, {
-			method: "POST",
-			headers: { authorization, "content-type": type },
-			body: write(),
-		});
-		const { id } = (await made.json()) as { id: string };
-		for (;;) {
-			const reply = await fetch(`${url}/v1/bulk/jobs/${id}`, {
-				headers: { authorization },
-			});
-			const { state } = (await reply.json()) as { state: string };
-			if (!["waiting", "running"].includes(state)) break;
-			await pause(50);
-		}
 	}
 }
 

@@ -1,8 +1,9 @@
 import { fork } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { removeUnfinished } from "./backup.ts";
+import { removeUnfinished, unfinishedSuffix } from "./backup.ts";
 import type { BackupResult } from "./backup-process.ts";
 import { findOpenModes } from "./files.ts";
 
@@ -36,6 +37,8 @@ export interface BackupSurroundings {
 
 /** A timer cannot wait for longer than 24 days. */
 const napMsMax = 60 * 60 * 1000;
+/** How long what is written of a backup may wait to be brought to the disk. */
+const syncPauseMs = 50;
 
 /**
  * Backs a file up again and again: first when the newest backup is as old as the span, or at once where there is none. A process
@@ -199,6 +202,21 @@ interface Writing {
 	kill(): void;
 }
 
+// In small parts while it is written: at its end commits of the server would have to wait for the whole.
+async function bringToDisk(path: string, isOver: () => boolean): Promise<void> {
+	let file: FileHandle | undefined;
+	while (!isOver()) {
+		try {
+			file ??= await open(path);
+			await file.datasync();
+		} catch {
+			// It is not there yet; or the process that writes it finds out what is wrong.
+		}
+		await new Promise((resolve) => setTimeout(resolve, syncPauseMs));
+	}
+	await file?.close();
+}
+
 const script = fileURLToPath(
 	new URL(
 		`./backup-process.${import.meta.url.split(".").at(-1)}`,
@@ -213,13 +231,19 @@ function startWriting(file: string, target: string): Writing {
 	});
 	let problem: string | undefined;
 	let isWritten = false;
+	let isOver = false;
+	bringToDisk(`${target}${unfinishedSuffix}`, () => isOver);
 	child.on("message", (result: BackupResult) => {
 		if ("problem" in result) problem = result.problem;
 		else isWritten = true;
 	});
 	const ended = new Promise<void>((resolve, reject) => {
-		child.once("error", reject);
+		child.once("error", (cause) => {
+			isOver = true;
+			reject(cause);
+		});
 		child.once("close", (exitCode, signal) => {
+			isOver = true;
 			removeUnfinished(target);
 			if (isWritten) resolve();
 			else

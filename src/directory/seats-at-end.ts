@@ -163,7 +163,8 @@ function settleSeats(
 	moves: ReadonlyMap<number, Move>,
 	seats: ReadonlyMap<string, Seats>,
 ): { isFull: FullFor; isShort: (orgId: string) => boolean } {
-	const takers = new Map<string, { at: number; personId: string }[]>();
+	/** By license, the step at which each person took a seat, in the order of the steps. */
+	const takers = new Map<string, Map<string, number>>();
 	const ends = new Map<string, number>();
 	/** Seats that a refused step might have freed: what hangs on that is not refused. */
 	const doubtful = new Map<string, Set<number>>();
@@ -184,20 +185,23 @@ function settleSeats(
 			if (!held.includes(id)) {
 				const key = keyOf(orgId, id);
 				add(key, 1);
-				const known = takers.get(key) ?? [];
-				known.push({ at, personId: after?.id ?? "" });
-				takers.set(key, known);
+				const known = takers.get(key) ?? new Map<string, number>();
+				takers.set(key, known.set(after?.id ?? "", at));
 			}
 		for (const id of held) {
 			if (next.includes(id)) continue;
 			const key = keyOf(orgId, id);
 			add(key, -1);
 			// Who gives back what another step gave them takes nothing.
-			const known = takers.get(key) ?? [];
-			const own = known.findIndex(({ personId }) => personId === before?.id);
-			if (own !== -1) known.splice(own, 1);
+			takers.get(key)?.delete(before?.id ?? "");
 		}
 	}
+	const orders = new Map(
+		[...takers].map(([key, known]) => [
+			key,
+			new Map([...known.values()].map((at, order) => [at, order])),
+		]),
+	);
 	const freeOf = (key: string, at?: number) => {
 		const doubts = doubtful.get(key);
 		const own = at !== undefined && doubts?.has(at) ? 1 : 0;
@@ -210,9 +214,11 @@ function settleSeats(
 		isFull(at, orgId, id) {
 			const key = keyOf(orgId, id);
 			const free = freeOf(key, at);
-			const place = (takers.get(key) ?? []).findIndex((each) => each.at === at);
-			if (place === -1) return moves.get(at)?.isRefused === true && free <= 0;
-			return place >= (takers.get(key)?.length ?? 0) + Math.min(free, 0);
+			const order = orders.get(key);
+			const place = order?.get(at);
+			if (order === undefined || place === undefined)
+				return moves.get(at)?.isRefused === true && free <= 0;
+			return place >= order.size + Math.min(free, 0);
 		},
 		isShort: (orgId) =>
 			[...takers.keys()].some(

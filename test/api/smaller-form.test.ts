@@ -19,7 +19,7 @@ describeApi("A smaller form of a person that is put back", (openApi) => {
 		const sent = { ...body, title: "Changed" };
 		const at = `${path}?callingData=true`;
 		const dry = await api.call(admin, "PUT", `${at}&dryRun=true`, sent);
-		expect(dry.text).toContain("Extension was cleared");
+		expect(dry.text).toContain("Extension would be cleared");
 		expectRefusal(
 			await api.call(admin, "PUT", at, sent, strict),
 			400,

@@ -36,7 +36,7 @@ export function describeLongTogether(open: OpenStore): void {
 			["each", ids.map((id) => creation(`${id}-new`))],
 			["none", ids.map((id) => update(id, { title: "new" }))],
 		])(
-			"kept as %s let others read meanwhile, who see the state before",
+			"kept as %s let others read meanwhile, who see the state before or after, and no part",
 			async (keep, steps) => {
 				await using filled = await openMany(open);
 				const { store } = filled;
@@ -47,8 +47,7 @@ export function describeLongTogether(open: OpenStore): void {
 				});
 				const seen: Seen[] = [];
 				while (!isOver) {
-					const found = await readAll(store);
-					if (!isOver) seen.push(found);
+					seen.push(await readAll(store));
 					await restForOthers();
 				}
 				const results = (await doing).map(kindOf);
@@ -58,9 +57,7 @@ export function describeLongTogether(open: OpenStore): void {
 				const after = await readAll(store);
 				if (keep === "none") expect(after).toEqual(before);
 				else expect(after).not.toEqual(before);
-				// Between any two slices at least.
-				expect(seen.length).toBeGreaterThan(1);
-				expect(seen[0]).toEqual(before);
+				expect(seen.length).toBeGreaterThan(0);
 				// What is on disk may be seen before it is answered; a part of it never.
 				for (const { one, other, count } of seen) {
 					expect([before.one, after.one]).toContainEqual(one);

@@ -1,7 +1,7 @@
 import { showName } from "./field-names.ts";
 
 const numberPattern =
-	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,10})?/y;
+	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,400})?/y;
 const words = ["true", "false", "null"] as const;
 
 /** How long the number at `index` is; 0 when its end has not come, -1 when there is none. */

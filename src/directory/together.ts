@@ -73,11 +73,12 @@ export async function runTogether<Answer>(
 	const isRefused = places.some(
 		({ step, refusal }) => step === undefined && refusal !== undefined,
 	);
+	const steps = asking.map(({ step }) => step as PeopleStep);
 	const fatesOf = (results: readonly StepResult[]): Fate[] => {
 		const isUndone =
 			keep === "all" &&
 			(isRefused || results.some(({ kind }) => kind === "refused"));
-		const verdicts = listVerdicts(results);
+		const verdicts = listVerdicts(results, steps);
 		let asked = 0;
 		return places.map(({ step, refusal }): Fate => {
 			const place = asked;
@@ -95,7 +96,6 @@ export async function runTogether<Answer>(
 			return isUndone ? { kind: "undone" } : { kind: "done", step: result };
 		});
 	};
-	const steps = asking.map(({ step }) => step as PeopleStep);
 	let results: StepResult[];
 	try {
 		const note =
@@ -182,13 +182,22 @@ async function settleAll<Answer>(
 	return settled;
 }
 
-// Found at the last step of each organization, though another one is at fault.
-function listVerdicts(results: readonly StepResult[]): NoAdministratorLeft[] {
-	return results.flatMap((result) =>
-		result.kind === "refused" && result.reason instanceof NoAdministratorLeft
-			? [result.reason]
-			: [],
-	);
+// Found at the last step of each organization, though another one is at fault. Nobody is, where a refused step might have
+// made somebody else a full administrator: then that refusal is the cause.
+function listVerdicts(
+	results: readonly StepResult[],
+	steps: readonly PeopleStep[],
+): NoAdministratorLeft[] {
+	const orgOf = (step: number) => (steps[step] as PeopleStep).target.orgId;
+	const verdicts: NoAdministratorLeft[] = [];
+	const doubtful = new Set<string>();
+	for (const [place, result] of results.entries()) {
+		if (result.kind !== "refused") continue;
+		const { reason } = result;
+		if (reason instanceof NoAdministratorLeft) verdicts.push(reason);
+		else if (steps[place]?.kind !== "delete") doubtful.add(orgOf(place));
+	}
+	return verdicts.filter(({ step }) => !doubtful.has(orgOf(step)));
 }
 
 /** Where a task waits for its change. */

@@ -94,6 +94,7 @@ function decideSteps(
 	if (keep !== "each")
 		return decideWhole({
 			decide: (whole) => decideSlices(jobs, surface, whole),
+			targetOf: (step) => (jobs[step] as Job).target,
 			readHeld: (claims) => readHeld(claims, surface),
 		});
 	return decideSlices(jobs, surface).then((decision) => ({

@@ -27,12 +27,15 @@ export interface WholeDecision {
  */
 export async function decideWhole({
 	decide,
+	targetOf,
 	readHeld,
 }: {
 	/** Decides all steps; does so from the same state each time. */
 	decide: (
 		whole: Whole,
 	) => Promise<{ decided: Decided[]; writes: PersonWrite[] }>;
+	/** Of whom a step is. */
+	targetOf: (step: number) => { orgId: string; id: string };
 	/** Those of the claims that somebody holds before the first step. */
 	readHeld: (claims: readonly WantedClaim[]) => Promise<ReadonlySet<string>>;
 }): Promise<WholeDecision> {
@@ -47,11 +50,13 @@ export async function decideWhole({
 	const isRefused = decided.some(({ result }) => "reason" in result);
 	const ledger = openClaimLedger();
 	for await (const { start, entries } of slicesOf(decided, stepsLength))
-		for (const [place, { writeIndex }] of entries.entries()) {
+		for (const [place, { writeIndex, held }] of entries.entries()) {
+			const step = start + place;
 			const write = writeIndex === undefined ? undefined : writes[writeIndex];
-			if (write === undefined) continue;
-			const { orgId, id } = write;
-			ledger.move({ orgId, id, step: start + place }, write);
+			if (write !== undefined) ledger.move({ ...write, step }, write);
+			// A refused step might have given back what its person holds: a step that takes it is undone, not refused.
+			else if (held !== undefined)
+				ledger.move({ ...targetOf(step), step }, { takes: [], gives: held });
 		}
 	for (const { orgId, ...claim } of asked.values()) ledger.ask(orgId, claim);
 	const unknown = ledger.unknown();

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { BulkOperation, BulkReply } from "../../src/contract/bulk.ts";
 import { linesType } from "../../src/contract/job.ts";
-import { type Api, describeApi, ids, people } from "./harness.ts";
+import { type Api, describeApi, ids, type Json, people } from "./harness.ts";
 import { createJob, getJob, writeLine } from "./job-calls.ts";
 
 const crowd = [people.member, people.john, people.readonly, people.device];
@@ -66,6 +66,28 @@ describeApi("What only one person may hold", (openApi) => {
 			expect(await getJob(api, id)).toMatchObject({ done: 2, failed: 0 });
 		}
 		expect(claimsIn(await api.see(left))).toEqual(claimsIn(before[1]));
+	});
+
+	test("is refused to nobody who takes it from one whose own operation is refused", async () => {
+		await using api = await openApi();
+		const [left, right] = await giveClaims(api);
+		const [one, other] = [await api.see(left), await api.see(right)] as const;
+		for (const wrong of [
+			{ title: 5 },
+			{ avatar: "https:x" },
+			{ roles: ["x"] },
+		]) {
+			const refused = await takeOver(api, right, one, "PATCH");
+			const operations = [
+				await takeOver(api, left, other, "PATCH"),
+				{ ...refused, body: { ...(refused.body as Json), ...wrong } },
+			];
+			for (const dryRun of [true, false])
+				expect(statusesOf(await run(api, operations, dryRun))).toEqual([
+					424, 400,
+				]);
+		}
+		expect(await api.see(left)).toEqual(one);
 	});
 
 	test("is not exchanged in best effort, where each operation stands alone", async () => {

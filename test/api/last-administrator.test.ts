@@ -130,6 +130,14 @@ describeApi("The last full administrator", (openApi) => {
 				[424, 409, 424],
 			],
 			[
+				[
+					demote(adminId),
+					patch(ids.person, { title: 5, roles: [ids.fullAdministrator] }),
+					title,
+				],
+				[424, 400, 424],
+			],
+			[
 				[promote(ids.person), demote(adminId), demote(ids.person), title],
 				[424, 424, 409, 424],
 			],

@@ -1,7 +1,7 @@
 import type { Answerer } from "../../directory/answer.ts";
 import type { ChangeKind, FieldChanges } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import { type Claim, claimConflict } from "../../directory/person.ts";
+import { type Claim, claimConflict, claimsOf } from "../../directory/person.ts";
 import type { ChangeTarget } from "../../directory/store.ts";
 import {
 	composeWrite,
@@ -36,6 +36,8 @@ export interface Decided {
 	isDependent: boolean;
 	/** The place among the writes; undefined when there is nothing to write. */
 	writeIndex: number | undefined;
+	/** What the person holds whose job was refused, where claims are judged in the end. */
+	held?: readonly Claim[];
 }
 
 /** One write as `write_people` reads it, with what the rules saw. */
@@ -128,6 +130,7 @@ export function decideBatch(
 				result: { reason },
 				isDependent: sight?.isDependent() ?? false,
 				writeIndex: undefined,
+				held: whole && sight?.found.person && claimsOf(sight.found.person),
 			};
 		}
 	});

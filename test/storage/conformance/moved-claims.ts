@@ -55,6 +55,40 @@ export function describeMovedClaims(open: OpenStore): void {
 			await expectTrueClaims(store);
 		});
 
+		test("be taken from one whose step is refused: that is the cause, and nothing is kept", async () => {
+			await using filled = await openClaimants(open);
+			const { store } = filled;
+			const before = await readEverything(store);
+			const refused = (name: string): PeopleStep => ({
+				kind: "update",
+				target: targetOf(name),
+				rule: () => {
+					throw new DirectoryError("invalid", "No.");
+				},
+			});
+			const steps = () => [
+				update("ann", { emails: ["ben@example.com"] }),
+				refused("ben"),
+				refused("ann"),
+				creation("dan", { emails: ["ann@example.com"] }),
+				creation("eve", { emails: ["cid@example.com"] }),
+				creation("gil", { emails: ["ben@example.com"] }),
+			];
+			const kinds = [
+				"changed ann",
+				"refused invalid",
+				"refused invalid",
+				"changed dan",
+				"refused conflict",
+				"changed gil",
+			];
+			expect(await tryAll(store, steps())).toEqual(kinds);
+			const results = await store.people.together(steps(), "all");
+			expect(results.map(kindOf)).toEqual(kinds);
+			expect(await readEverything(store)).toEqual(before);
+			await expectTrueClaims(store);
+		});
+
 		test("be taken in another organization before they are given back", async () => {
 			await using filled = await openClaimants(open);
 			const { store } = filled;

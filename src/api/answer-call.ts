@@ -158,7 +158,9 @@ export function openAnswering(
 			if (operation.body !== undefined) env.body = read.sent;
 			if (patch !== undefined) env.body = patch.document;
 			read.problems = [...characters, ...read.problems];
-			if (isStrict && !operation.body && !patch)
+			// Nobody asks a call without parameters whether they are right.
+			const isBare = Object.keys(operation.query.properties).length === 0;
+			if ((isStrict || isBare) && !operation.body && !patch)
 				refuseInvalid(read.queryProblems);
 			const call: Call<TObject, TSchema> = {
 				...shared,

@@ -102,9 +102,7 @@ function readSearch(
 	const read = readQuery(listPeopleContract.query, parameters);
 	const problems: FieldProblem[] = [
 		...read.problems,
-		...listUnknownParameters(listPeopleContract.query, parameters, {
-			onlyMisspelt: false,
-		}),
+		...listUnknownParameters(listPeopleContract.query, parameters),
 		...complainOfFilters(read.value),
 	];
 	const filters = filtersOf(read.value, { now, problems });

@@ -3,7 +3,12 @@ import type { Operation } from "../contract/operation.ts";
 import type { FieldProblem } from "../directory/errors.ts";
 import { checkObject } from "./check.ts";
 import { readQuery } from "./query.ts";
-import { listUnknown, listUnknownParameters } from "./strict.ts";
+import {
+	listMisdatedParameters,
+	listMisspeltParameters,
+	listUnknown,
+	listUnknownParameters,
+} from "./strict.ts";
 
 /** A request as the contract reads it; what is wrong stands in the problems. */
 export interface ReadRequest {
@@ -16,8 +21,8 @@ export interface ReadRequest {
 
 /**
  * Reads a query and a body by the contract of a call. Unknown properties and parameters are ignored, or,
- * with `isStrict`, problems like any other. A parameter of a changing call that is a known one misspelt
- * is always a problem: what it was to prevent would be done.
+ * with `isStrict`, problems like any other. Always a problem is a parameter without which the call would do or show
+ * something else than was asked for.
  */
 export function readRequest(
 	operation: Operation<TObject, TSchema>,
@@ -28,12 +33,12 @@ export function readRequest(
 	}: { parameters: URLSearchParams; body: unknown; isStrict: boolean },
 ): ReadRequest {
 	const query = readQuery(operation.query, parameters);
-	if (isStrict || operation.method !== "GET")
-		query.problems.push(
-			...listUnknownParameters(operation.query, parameters, {
-				onlyMisspelt: !isStrict,
-			}),
-		);
+	const list = isStrict
+		? listUnknownParameters
+		: operation.method === "GET"
+			? listMisdatedParameters
+			: listMisspeltParameters;
+	query.problems.push(...list(operation.query, parameters));
 	const read = { query: query.value, queryProblems: query.problems };
 	if (operation.body === undefined)
 		return { ...read, body: {}, problems: query.problems };

@@ -32,20 +32,58 @@ export function listUnknown(
 		}));
 }
 
-/**
- * The parameters of a query that its schema does not know; with `onlyMisspelt` those alone that a
- * known one was meant by, or that ask for a dry run of a call that has none.
- */
+/** The parameters of a query that its schema does not know. */
 export function listUnknownParameters(
 	schema: TObject,
 	parameters: URLSearchParams,
-	{ onlyMisspelt = false } = {},
 ): FieldProblem[] {
 	const known = Object.keys(schema.properties);
+	return listParameters(parameters, { known, mayBeMeant: known });
+}
+
+/**
+ * Those of a call that changes something that a known one was meant by, or that ask for a dry run of a call that has
+ * none: what they were to prevent would be done.
+ */
+export function listMisspeltParameters(
+	schema: TObject,
+	parameters: URLSearchParams,
+): FieldProblem[] {
+	const known = Object.keys(schema.properties);
+	const mayBeMeant = [...known, "dryRun"];
+	return listParameters(parameters, { known, mayBeMeant, isMeant: true });
+}
+
+/** Those of a call that reads that ask for the past where it is not shown: the present would be taken for it. */
+export function listMisdatedParameters(
+	schema: TObject,
+	parameters: URLSearchParams,
+): FieldProblem[] {
+	const known = Object.keys(schema.properties);
+	const mayBeMeant = ["asOf"];
+	return listParameters(parameters, { known, mayBeMeant, isMeant: true });
+}
+
+// With `isMeant` those alone by which one of the names was meant.
+function listParameters(
+	parameters: URLSearchParams,
+	{
+		known,
+		mayBeMeant,
+		isMeant = false,
+	}: {
+		known: readonly string[];
+		mayBeMeant: readonly string[];
+		isMeant?: boolean;
+	},
+): FieldProblem[] {
 	return [...new Set(parameters.keys())]
 		.filter((name) => !known.includes(name))
-		.map((name) => ({ name, meant: findMeant(name, known) }))
-		.filter(({ meant }) => !onlyMisspelt || meant !== undefined)
+		.map((name) => ({
+			name,
+			meant: mayBeMeant.find((each) => isNear(name, each)),
+		}))
+		.filter(({ meant }) => !isMeant || meant !== undefined)
 		.slice(0, unknownMax)
 		.map(({ name, meant }) => ({
 			field: showName(name),
@@ -53,13 +91,6 @@ export function listUnknownParameters(
 				meant: meant !== undefined && known.includes(meant) ? meant : undefined,
 			}),
 		}));
-}
-
-// Where a trial run is asked for, the call must never be taken for the real one.
-const triedName = "dryRun";
-
-function findMeant(name: string, known: readonly string[]): string | undefined {
-	return [...known, triedName].find((each) => isNear(name, each));
 }
 
 /** Whether two names differ at most by case and by one letter that is added, missing, another one or swapped with the next. */

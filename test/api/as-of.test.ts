@@ -1,4 +1,5 @@
 import { expect, test } from "bun:test";
+import { operations } from "../../src/contract/operations.ts";
 import type { Person } from "../../src/contract/person.ts";
 import {
 	type Api,
@@ -108,4 +109,33 @@ describeApi("A person as of a time", (openApi) => {
 		const stranger = await api.tokenOf(people.stranger);
 		expectStatus(await seeAsOf(api, stranger, startAt), 404);
 	});
+
+	test("is not the present where a call shows no other", async () => {
+		await using api = await openApi({ areRequestsKept: true });
+		const token = await api.tokenOf(people.full);
+		const time = "2026-01-14T00:00:00Z";
+		for (const { id, method, path, query, isOpen } of operations) {
+			if (method !== "GET" || isOpen || /webhookId|jobId/.test(path)) continue;
+			for (const name of ["asOf", "asof", "asOff"]) {
+				if (Object.hasOwn(query.properties, name)) continue;
+				const reply = await api.call(
+					token,
+					method,
+					`${fillPath(path)}?${name}=${time}`,
+				);
+				expect([id, reply.status]).toEqual([id, 400]);
+				expectRefusal(reply, 400, `${name} is not a parameter of this call`);
+			}
+		}
+	});
 });
+
+function fillPath(path: string): string {
+	return path
+		.replace("{personId}", ids.person)
+		.replace("{orgId}", ids.organization)
+		.replace("{locationId}", ids.location)
+		.replace("{licenseId}", ids.meetingLicense)
+		.replace("{roleId}", ids.fullAdministrator)
+		.replace(/\{\w+\}/g, "1");
+}

@@ -12,7 +12,7 @@ export interface AuthorRow {
 	author_org_id: string;
 	author_id: string;
 	tracking_id: string;
-	/** As `writeImpersonator` writes it. */
+	/** As `writeAuthor` writes it. */
 	impersonator: string | null;
 }
 
@@ -62,9 +62,19 @@ export function parseAuthor(row: AuthorRow): Author {
 	};
 }
 
-/** The organization and person of the administrator who acted as the author; no organization's id holds a slash. */
-export function writeImpersonator({
+/** What every engine keeps of an author. No organization's id holds a slash. */
+export function writeAuthor({
+	at,
+	orgId,
+	personId,
+	trackingId,
 	impersonator,
-}: Author): string | undefined {
-	return impersonator && `${impersonator.orgId}/${impersonator.id}`;
+}: Author) {
+	return {
+		at,
+		authorOrgId: orgId,
+		authorId: personId,
+		trackingId,
+		impersonator: impersonator && `${impersonator.orgId}/${impersonator.id}`,
+	};
 }

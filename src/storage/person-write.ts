@@ -4,7 +4,7 @@ import type { ClaimMove } from "../directory/claim-ledger.ts";
 import type { JobNote } from "../directory/job.ts";
 import { nameKey, type Person } from "../directory/person.ts";
 import type { ChangeTarget } from "../directory/store.ts";
-import { writeImpersonator } from "./author-row.ts";
+import { writeAuthor } from "./author-row.ts";
 import type { Places } from "./postgres/places.ts";
 
 /** A change of a person that is decided, with its line of history, as engines write it. */
@@ -57,11 +57,7 @@ export function composeWrite(
 		nameKey: after && nameKey(after.displayName),
 		locationId: after?.locationId,
 		document: after && JSON.stringify(after),
-		at: author.at,
-		authorOrgId: author.orgId,
-		authorId: author.personId,
-		trackingId: author.trackingId,
-		impersonator: writeImpersonator(author),
+		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
 }

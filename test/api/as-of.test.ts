@@ -6,6 +6,7 @@ import {
 	describeApi,
 	expectRefusal,
 	expectStatus,
+	fillPath,
 	ids,
 	people,
 	startAt,
@@ -129,13 +130,3 @@ describeApi("A person as of a time", (openApi) => {
 		}
 	});
 });
-
-function fillPath(path: string): string {
-	return path
-		.replace("{personId}", ids.person)
-		.replace("{orgId}", ids.organization)
-		.replace("{locationId}", ids.location)
-		.replace("{licenseId}", ids.meetingLicense)
-		.replace("{roleId}", ids.fullAdministrator)
-		.replace(/\{\w+\}/g, "1");
-}

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { BulkOperation, BulkReply } from "../../src/contract/bulk.ts";
 import { linesType } from "../../src/contract/job.ts";
 import { type Api, describeApi, ids, type Json, people } from "./harness.ts";
-import { createJob, getJob, writeLine } from "./job-calls.ts";
+import { createJob, getJob, runBulk, writeLine } from "./job-calls.ts";
 
 const crowd = [people.member, people.john, people.readonly, people.device];
 
@@ -17,9 +17,13 @@ describeApi("What only one person may hold", (openApi) => {
 				await takeOver(api, left, before[1], method),
 				await takeOver(api, right, before[0], method),
 			];
-			expect(statusesOf(await run(api, operations, true))).toEqual([200, 200]);
+			expect(statusesOf(await runBulk(api, operations, true))).toEqual([
+				200, 200,
+			]);
 			expect(await api.see(left)).toEqual(before[0]);
-			expect(statusesOf(await run(api, operations, false))).toEqual([200, 200]);
+			expect(statusesOf(await runBulk(api, operations, false))).toEqual([
+				200, 200,
+			]);
 			expect(claimsIn(await api.see(left))).toEqual(claimsIn(before[1]));
 			expect(claimsIn(await api.see(right))).toEqual(claimsIn(before[0]));
 		}
@@ -39,10 +43,10 @@ describeApi("What only one person may hold", (openApi) => {
 			{ method: "PATCH", path: `/people/${left}`, body: calling },
 			{ method: "DELETE", path: `/people/${right}` },
 		];
-		expect(statusesOf(await run(api, operations, true))).toEqual([
+		expect(statusesOf(await runBulk(api, operations, true))).toEqual([
 			200, 200, 204,
 		]);
-		expect((await run(api, operations, false)).failed).toBe(0);
+		expect((await runBulk(api, operations, false)).failed).toBe(0);
 		expect(claimsIn(await api.see(left))).toMatchObject(calling);
 		expect((await api.see(await api.idOf(emails[0] ?? ""))).displayName).toBe(
 			"New",
@@ -83,7 +87,7 @@ describeApi("What only one person may hold", (openApi) => {
 				{ ...refused, body: { ...(refused.body as Json), ...wrong } },
 			];
 			for (const dryRun of [true, false])
-				expect(statusesOf(await run(api, operations, dryRun))).toEqual([
+				expect(statusesOf(await runBulk(api, operations, dryRun))).toEqual([
 					424, 400,
 				]);
 		}
@@ -99,7 +103,7 @@ describeApi("What only one person may hold", (openApi) => {
 		];
 		for (const dryRun of [true, false])
 			expect(
-				statusesOf(await run(api, operations, dryRun, "best-effort")),
+				statusesOf(await runBulk(api, operations, dryRun, "best-effort")),
 			).toEqual([409, 409]);
 	});
 
@@ -118,7 +122,7 @@ describeApi("What only one person may hold", (openApi) => {
 			{ method: "DELETE", path: `/people/${right}` } as const,
 		];
 		for (const dryRun of [true, false]) {
-			const { results } = await run(api, operations, dryRun);
+			const { results } = await runBulk(api, operations, dryRun);
 			expect(results.map(({ status }) => status)).toEqual([400, 400, 424]);
 			expect(JSON.stringify(results[0]?.errors)).not.toContain("emails");
 		}
@@ -158,8 +162,8 @@ describeApi("What only one person may hold", (openApi) => {
 					}),
 				);
 				const isFine = new Set(end).size === end.length;
-				const tried = await run(api, operations, true);
-				const done = await run(api, operations, false);
+				const tried = await runBulk(api, operations, true);
+				const done = await runBulk(api, operations, false);
 				expect(done.failed === 0).toBe(isFine);
 				expect(tried.results.map(outcomeOf)).toEqual(
 					done.results.map(outcomeOf),
@@ -225,20 +229,4 @@ async function takeOver(
 		path,
 		body: method === "PUT" ? { ...(await api.see(id)), ...claims } : claims,
 	};
-}
-
-async function run(
-	api: Api,
-	operations: readonly BulkOperation[],
-	dryRun: boolean,
-	mode = "all-or-nothing",
-): Promise<BulkReply> {
-	const token = await api.tokenOf(people.full);
-	const { status, body } = await api.call<BulkReply>(token, "POST", "/bulk", {
-		mode,
-		dryRun,
-		operations,
-	});
-	expect([200, 207]).toContain(status);
-	return body;
 }

@@ -5,7 +5,13 @@ import type { BulkOperation, BulkReply } from "../../src/contract/bulk.ts";
 import { linesType } from "../../src/contract/job.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { type Api, describeApi, fieldsOf, ids, people } from "./harness.ts";
-import { createJob, getJob, readResults, writeLine } from "./job-calls.ts";
+import {
+	createJob,
+	getJob,
+	readResults,
+	runBulk,
+	writeLine,
+} from "./job-calls.ts";
 
 const crowd = [people.member, people.john, people.readonly, people.device];
 let hired = 0;
@@ -27,14 +33,14 @@ describeApi("A seat", (openApi) => {
 			licensed(ann, []),
 		] as BulkOperation[];
 		for (const dryRun of [true, false])
-			expect((await run(api, operations, dryRun)).failed).toBe(0);
+			expect((await runBulk(api, operations, dryRun)).failed).toBe(0);
 		expect((await api.see(ben)).licenses).toEqual([ids.webinars]);
 		const back: BulkOperation[] = [
 			licensed(ann, [ids.webinars]),
 			{ method: "DELETE", path: `/people/${ben}` },
 		];
 		expect(
-			(await run(api, back, false, "best-effort")).results.map(
+			(await runBulk(api, back, false, "best-effort")).results.map(
 				({ status }) => status,
 			),
 		).toEqual([400, 204]);
@@ -65,10 +71,10 @@ describeApi("A seat", (openApi) => {
 			licensed(dora, [ids.webinars], { avatar: "x" }),
 			licensed(ann, []),
 		];
-		const fine = await run(api, operations.toSpliced(2, 1), true);
+		const fine = await runBulk(api, operations.toSpliced(2, 1), true);
 		expect(fine.failed).toBe(0);
 		for (const dryRun of [true, false]) {
-			const { results } = await run(api, operations, dryRun);
+			const { results } = await runBulk(api, operations, dryRun);
 			expect(results.map((body) => [body.status, fieldsOf({ body })])).toEqual([
 				[424, [undefined]],
 				[424, [undefined]],
@@ -76,7 +82,7 @@ describeApi("A seat", (openApi) => {
 				[424, [undefined]],
 			]);
 		}
-		const { results } = await run(api, operations.toSpliced(3, 1), false);
+		const { results } = await runBulk(api, operations.toSpliced(3, 1), false);
 		expect(results.map((body) => [body.status, fieldsOf({ body })])).toEqual([
 			[424, [undefined]],
 			[400, ["licenses[1]"]],
@@ -99,7 +105,7 @@ describeApi("A seat", (openApi) => {
 		const [ann, ben] = await hire(api, 2);
 		await give(api, ann, [ids.webinars]);
 		await leave(api, ids.webinars, 0);
-		const { results } = await run(
+		const { results } = await runBulk(
 			api,
 			[licensed(ben, [ids.webinars]), licensed(ann, [], { avatar: "x" })],
 			false,
@@ -131,8 +137,8 @@ describeApi("A seat", (openApi) => {
 				const isFine = scarce.every(
 					(license) => end.filter((held) => held.includes(license)).length <= 2,
 				);
-				const tried = await run(api, operations, true);
-				const done = await run(api, operations, false);
+				const tried = await runBulk(api, operations, true);
+				const done = await runBulk(api, operations, false);
 				expect({ end, isFine: done.failed === 0 }).toEqual({ end, isFine });
 				expect(tried.results.map(outcomeOf)).toEqual(
 					done.results.map(outcomeOf),
@@ -188,7 +194,7 @@ async function give(
 	id: string | undefined,
 	licenses: string[],
 ): Promise<void> {
-	const { failed } = await run(api, [licensed(id, licenses)], false);
+	const { failed } = await runBulk(api, [licensed(id, licenses)], false);
 	expect(failed).toBe(0);
 }
 
@@ -211,19 +217,4 @@ function placeOf(shown: string) {
 		orgId: sampleIds.organization,
 		id: readId("LICENSE", shown) as string,
 	};
-}
-
-async function run(
-	api: Api,
-	operations: readonly BulkOperation[],
-	dryRun: boolean,
-	mode = "all-or-nothing",
-): Promise<BulkReply> {
-	const token = await api.tokenOf(people.full);
-	const { body } = await api.call<BulkReply>(token, "POST", "/bulk", {
-		mode,
-		dryRun,
-		operations,
-	});
-	return body;
 }

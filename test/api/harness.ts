@@ -66,6 +66,21 @@ export const ids = {
 	nobody: showId("PEOPLE", "00000000-0000-4000-8000-000000000000"),
 } as const;
 
+/** The path of a call with ids in it: those of things that are there, and otherwise one of nothing. */
+export function fillPath(path: string): string {
+	return path
+		.replace("{personId}", ids.person)
+		.replace("{orgId}", ids.organization)
+		.replace("{locationId}", ids.location)
+		.replace("{licenseId}", ids.meetingLicense)
+		.replace("{roleId}", ids.fullAdministrator)
+		.replace(
+			"{webhookId}",
+			showId("WEBHOOK", "f5b36187-c8dd-4727-8b2f-f9c447f29046"),
+		)
+		.replace(/\{\w+\}/g, "1");
+}
+
 /** A body or a part of one, before anyone has looked into it. */
 export type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import { expect } from "bun:test";
-import type { BulkOperation } from "../../src/contract/bulk.ts";
+import type { BulkOperation, BulkReply } from "../../src/contract/bulk.ts";
 import { type Job, linesType } from "../../src/contract/job.ts";
 import type { Scope } from "../../src/directory/token.ts";
 import { type Api, expectStatus, people } from "./harness.ts";
@@ -78,4 +78,21 @@ export function creationOf(
 		bulkId,
 		body: { emails: [`${name}@example.com`], displayName: name, ...more },
 	};
+}
+
+/** Runs a bulk as the full administrator; some of it may be refused. */
+export async function runBulk(
+	api: Api,
+	operations: readonly BulkOperation[],
+	dryRun: boolean,
+	mode = "all-or-nothing",
+): Promise<BulkReply> {
+	const token = await api.tokenOf(people.full);
+	const { status, body } = await api.call<BulkReply>(token, "POST", "/bulk", {
+		mode,
+		dryRun,
+		operations,
+	});
+	expect([200, 207]).toContain(status);
+	return body;
 }

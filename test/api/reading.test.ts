@@ -9,12 +9,12 @@ import {
 	descriptionsOf,
 	expectRefusal,
 	expectStatus,
+	fillPath,
 	ids,
 	type Json,
 	people,
 } from "./harness.ts";
 
-const webhookId = showId("WEBHOOK", "f5b36187-c8dd-4727-8b2f-f9c447f29046");
 const span = "from=2026-01-01T00:00:00Z&to=2026-01-20T00:00:00Z";
 
 describeApi("Reading a request", (openApi) => {
@@ -391,15 +391,4 @@ test("finds names near that differ by one letter or by case, and no further", ()
 
 function takesJson({ body, patches }: (typeof operations)[number]): boolean {
 	return body !== undefined || patches !== undefined;
-}
-
-function fillPath(path: string): string {
-	return path
-		.replace("{personId}", ids.person)
-		.replace("{orgId}", ids.organization)
-		.replace("{locationId}", ids.location)
-		.replace("{licenseId}", ids.meetingLicense)
-		.replace("{roleId}", ids.fullAdministrator)
-		.replace("{webhookId}", webhookId)
-		.replace(/\{\w+\}/g, "1");
 }

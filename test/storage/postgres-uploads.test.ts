@@ -2,36 +2,17 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import { receivingMsMax } from "../../src/api/job-runner.ts";
 import { latestEnd } from "../../src/directory/hold.ts";
-import type { Job } from "../../src/directory/job.ts";
 import type { Store } from "../../src/directory/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { takeDatabase, testOptions } from "../postgres-server.ts";
-import { acme, changedAt, contents } from "./conformance/fixture.ts";
+import { acme, changedAt, contents, createJob } from "./conformance/fixture.ts";
 
 const hourMs = 60 * 60 * 1000;
-const upload: Job = {
+const upload = createJob({
 	id: "upload",
-	orgId: acme,
-	maker: {
-		orgId: acme,
-		personId: "ada",
-		tokenId: "token",
-		scopes: [],
-		trackingId: "PEOPLED_1",
-	},
-	format: "csv",
-	isAllOrNothing: false,
 	isDryRun: false,
 	isLocking: false,
-	warnings: [],
-	state: "receiving",
-	total: 0,
-	done: 0,
-	failed: 0,
-	doneWithWarnings: 0,
-	attempts: 0,
-	createdAt: changedAt,
-};
+});
 
 /** Two processes on one database; the one that receives files may end. */
 interface Processes extends AsyncDisposable {

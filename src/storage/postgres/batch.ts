@@ -81,7 +81,7 @@ export interface Whole {
 /**
  * Runs jobs one after another on what was read, each on top of what those before it did, without
  * writing anything. With `claims` (by key, whether somebody holds them) those who want what is held
- * are refused here; without, whoever writes finds out, or judges in the end (`whole`).
+ * are refused here; without, the writer finds out, or judges in the end (`whole`).
  */
 export function decideBatch(
 	jobs: readonly Job[],

@@ -11,7 +11,7 @@ import type { ChangeStore } from "../../directory/change-store.ts";
 import {
 	type ChangeRow,
 	parseChange as parseRow,
-	writeImpersonator,
+	writeAuthor,
 } from "../author-row.ts";
 import {
 	type ChangeReader,
@@ -186,11 +186,7 @@ export async function recordChange(
 		subjectId,
 		kind,
 		version: undefined,
-		at: author.at,
-		authorOrgId: author.orgId,
-		authorId: author.personId,
-		trackingId: author.trackingId,
-		impersonator: writeImpersonator(author),
+		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
 	// Asked for after the row of the organisation is ours: the line before is committed by then.

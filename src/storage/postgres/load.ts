@@ -6,6 +6,7 @@ import { type Claim, claimConflict, nameKey } from "../../directory/person.ts";
 import type { Contents, PersonRecord } from "../../directory/store.ts";
 import { originOf } from "../origin.ts";
 import type { Database, Statements } from "./database.ts";
+import { lockEmails, readHeldClaims } from "./held-claims.ts";
 import { outdateCatalog } from "./locks.ts";
 import { comparePlaces, keyOf } from "./places.ts";
 import { writePresences } from "./presences.ts";
@@ -220,16 +221,8 @@ async function demandFreeClaims(
 	claims: readonly PersonClaim[],
 	places: readonly { claims: readonly PersonClaim[] }[],
 ): Promise<void> {
-	const emails = claims.filter(({ kind }) => kind === "email");
-	await statements.all(
-		"SELECT lock_emails($1)",
-		emails.map(({ value }) => value),
-	);
-	const held = await statements.all<Claim>(
-		"SELECT kind, scope, value FROM held_claims($1)",
-		JSON.stringify(claims),
-	);
-	const known = new Set(held.map(keyOf));
+	await lockEmails(statements, claims);
+	const known = await readHeldClaims(statements, claims);
 	for (const place of places) {
 		const taken = place.claims.filter((claim) => known.has(keyOf(claim)));
 		if (taken.length > 0) throw claimConflict(taken);

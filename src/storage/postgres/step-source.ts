@@ -1,8 +1,7 @@
-import type { Claim } from "../../directory/person.ts";
 import type { RoleHolder, StepSource } from "../decide-slice.ts";
 import type { Catalogs } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
-import { keyOf } from "./places.ts";
+import { lockEmails, readHeldClaims } from "./held-claims.ts";
 import { readMore, readWorld } from "./writer.ts";
 
 /** Reads this engine for the decisions on steps; with `isLocking` nobody else can take the e-mails that are asked for. */
@@ -14,17 +13,8 @@ export function openStepSource(
 		readWorld: (orgId, ids) => readWorld(statements, catalogs, orgId, ids),
 		readMore: (world, wanted) => readMore(statements, world, wanted),
 		async readHeld(claims) {
-			const emails = claims.filter(({ kind }) => kind === "email");
-			if (isLocking && emails.length > 0)
-				await statements.all(
-					"SELECT lock_emails($1)",
-					emails.map(({ value }) => value),
-				);
-			const held = await statements.all<Claim>(
-				"SELECT kind, scope, value FROM held_claims($1)",
-				JSON.stringify(claims),
-			);
-			return new Set(held.map(keyOf));
+			if (isLocking) await lockEmails(statements, claims);
+			return readHeldClaims(statements, claims);
 		},
 		listHolders: ({ orgId, roleIds, afterId, limit }) =>
 			statements.all<RoleHolder>(

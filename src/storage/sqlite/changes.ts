@@ -9,7 +9,7 @@ import type { ChangeStore } from "../../directory/change-store.ts";
 import {
 	type ChangeRow,
 	parseChange as parseRow,
-	writeImpersonator,
+	writeAuthor,
 } from "../author-row.ts";
 import {
 	type ChangeReader,
@@ -168,11 +168,7 @@ export function recordChange(
 		subjectId,
 		kind,
 		version,
-		at: author.at,
-		authorOrgId: author.orgId,
-		authorId: author.personId,
-		trackingId: author.trackingId,
-		impersonator: writeImpersonator(author),
+		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	});
 }

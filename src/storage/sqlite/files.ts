@@ -1,4 +1,14 @@
-import { closeSync, mkdirSync, openSync, statSync } from "node:fs";
+import {
+	closeSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { endSentence } from "../../directory/text.ts";
 
@@ -12,6 +22,44 @@ const others = 0o077;
 export function createFile(file: string): void {
 	mkdirSync(dirname(file), { recursive: true, mode: folderMode });
 	closeSync(openSync(file, "a", fileMode));
+}
+
+/**
+ * Writes a small file whole or not at all, so that its reader never sees a part; nobody but the owner can read it. `isSynced`: on disk
+ * before it returns. Throws what the disk says, and leaves the file as it was then.
+ */
+export function replaceText(
+	path: string,
+	text: string,
+	{ isSynced }: { isSynced: boolean },
+): void {
+	const unfinished = `${path}-${process.pid}`;
+	try {
+		const descriptor = openSync(unfinished, "w", fileMode);
+		try {
+			writeSync(descriptor, text);
+			if (isSynced) fsyncSync(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+		renameSync(unfinished, path);
+	} catch (cause) {
+		try {
+			rmSync(unfinished, { force: true });
+		} catch {
+			// The disk takes nothing; the first failure says why.
+		}
+		throw cause;
+	}
+}
+
+/** The text of a file; undefined when it cannot be read. */
+export function readText(path: string): string | undefined {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return undefined;
+	}
 }
 
 /** Whether a file is there, and has anything in it. */

@@ -1,14 +1,4 @@
-import {
-	closeSync,
-	existsSync,
-	fsyncSync,
-	mkdirSync,
-	openSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeSync,
-} from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import {
 	type ChainHead,
@@ -17,7 +7,7 @@ import {
 	zeroHash,
 } from "../../directory/chain.ts";
 import type { Database } from "./database.ts";
-import { isThere } from "./files.ts";
+import { isThere, readText, replaceText } from "./files.ts";
 
 const explanation = [
 	"# Where the history of each organization stood when this was written. It outlives the file beside it, so that a start notices",
@@ -48,20 +38,7 @@ export function writeHeads(
 	const path = headsFileOf(file);
 	if (readText(path) === text) return;
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-	const unfinished = `${path}-${process.pid}`;
-	try {
-		const descriptor = openSync(unfinished, "w", 0o600);
-		try {
-			writeSync(descriptor, text);
-			if (isSynced) fsyncSync(descriptor);
-		} finally {
-			closeSync(descriptor);
-		}
-		renameSync(unfinished, path);
-	} catch (cause) {
-		rmSync(unfinished, { force: true });
-		throw cause;
-	}
+	replaceText(path, text, { isSynced });
 }
 
 /** Throws a sentence where a directory was, and its file is gone. */
@@ -122,12 +99,4 @@ export function readNotedHeads(file: string): ChainHead[] {
 	return (readText(headsFileOf(file)) ?? "")
 		.split("\n")
 		.flatMap((line) => parseHead(line) ?? []);
-}
-
-function readText(path: string): string | undefined {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return undefined;
-	}
 }

@@ -1,12 +1,4 @@
-import {
-	closeSync,
-	fsyncSync,
-	openSync,
-	readFileSync,
-	renameSync,
-	rmSync,
-	writeSync,
-} from "node:fs";
+import { readText, replaceText } from "./files.ts";
 
 /** How the server that ran before on a directory ended: it was told to, its disk failed, or it was killed or crashed. */
 export type LastEnd = "stopped" | "diskFailed" | "killed";
@@ -58,35 +50,11 @@ function describeEnd(
 		: undefined;
 }
 
-// On disk before it returns; a disk that fails may keep it from being written at all.
+// A disk that fails may keep it from being written at all.
 function write(path: string, text: string): void {
-	const unfinished = `${path}-${process.pid}`;
 	try {
-		const descriptor = openSync(unfinished, "w", 0o600);
-		try {
-			writeSync(descriptor, text);
-			fsyncSync(descriptor);
-		} finally {
-			closeSync(descriptor);
-		}
-		renameSync(unfinished, path);
+		replaceText(path, text, { isSynced: true });
 	} catch {
-		removeQuietly(unfinished);
-	}
-}
-
-function removeQuietly(path: string): void {
-	try {
-		rmSync(path, { force: true });
-	} catch {
-		// The disk takes nothing.
-	}
-}
-
-function readText(path: string): string | undefined {
-	try {
-		return readFileSync(path, "utf8");
-	} catch {
-		return undefined;
+		// Then the next start takes this end for a crash.
 	}
 }

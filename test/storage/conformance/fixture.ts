@@ -4,6 +4,7 @@ import {
 	DirectoryError,
 	type DirectoryErrorCode,
 } from "../../../src/directory/errors.ts";
+import type { Job } from "../../../src/directory/job.ts";
 import type { License } from "../../../src/directory/license.ts";
 import type { Location } from "../../../src/directory/location.ts";
 import type { Person } from "../../../src/directory/person.ts";
@@ -199,5 +200,33 @@ export async function readEverything(store: Store): Promise<unknown> {
 		locations: await store.locations.list({ orgId: acme, limit: 1000 }),
 		changes: await store.changes.list({ orgId: acme, limit: 1000 }),
 		tokens: await store.tokens.list(acme),
+	};
+}
+
+/** A job of a file that is being received. */
+export function createJob(more: Partial<Job> = {}): Job {
+	return {
+		id: "job",
+		orgId: acme,
+		maker: {
+			orgId: acme,
+			personId: "ada",
+			tokenId: "token",
+			scopes: ["spark-admin:people_write"],
+			trackingId: "PEOPLED_1",
+		},
+		format: "csv",
+		isAllOrNothing: false,
+		isDryRun: true,
+		isLocking: true,
+		warnings: [],
+		state: "receiving",
+		total: 0,
+		done: 0,
+		failed: 0,
+		doneWithWarnings: 0,
+		attempts: 0,
+		createdAt: changedAt,
+		...more,
 	};
 }

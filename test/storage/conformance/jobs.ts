@@ -9,6 +9,7 @@ import type { Store } from "../../../src/directory/store.ts";
 import {
 	acme,
 	changedAt,
+	createJob,
 	createPerson,
 	expectRefusal,
 	globex,
@@ -329,33 +330,6 @@ export function describeJobs(open: OpenStore): void {
 			).toHaveLength(3);
 		});
 	});
-}
-
-function createJob(more: Partial<Job> = {}): Job {
-	return {
-		id: "job",
-		orgId: acme,
-		maker: {
-			orgId: acme,
-			personId: "ada",
-			tokenId: "token",
-			scopes: ["spark-admin:people_write"],
-			trackingId: "PEOPLED_1",
-		},
-		format: "csv",
-		isAllOrNothing: false,
-		isDryRun: true,
-		isLocking: true,
-		warnings: [],
-		state: "receiving",
-		total: 0,
-		done: 0,
-		failed: 0,
-		doneWithWarnings: 0,
-		attempts: 0,
-		createdAt: changedAt,
-		...more,
-	};
 }
 
 /** A job of three items that waits. */

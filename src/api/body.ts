@@ -45,7 +45,7 @@ export async function readJson(
 	return parseBody(request, reading);
 }
 
-// A patch is JSON that says something else: whoever sends one means another call.
+// A patch is JSON that says something else: its sender means another call.
 function isPatch(type: string): boolean {
 	return type === mergePatchType || type === jsonPatchType;
 }

@@ -3,7 +3,7 @@ export interface KeptText {
 	readonly isEmpty: boolean;
 	/** Keeps what stands at `index` of the piece, and what follows; a part of it begins there. */
 	begin(index: number): void;
-	/** How long what is kept is up to `end`, and the part that began last. */
+	/** The length of the kept text up to `end`, and of the part that began last. */
 	lengthAt(end: number): number;
 	partLengthAt(end: number): number;
 	/** All that is kept, up to `end` of the piece; nothing is kept afterwards. */
@@ -15,7 +15,7 @@ export interface KeptText {
 export function openKeptText(): KeptText {
 	let before: string[] = [];
 	let lengthBefore = 0;
-	/** Where in the piece it goes on; -1: nothing is kept. */
+	/** Where in the piece it continues; -1: nothing is kept. */
 	let from = -1;
 	let partAt = 0;
 	const lengthAt = (end: number) =>

@@ -52,7 +52,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 		foresee(email, record) {
 			const key = emailKey(email);
 			const before = foreseen.get(key);
-			// Whoever is changed after being made in the same share is there only when the first record is done.
+			// A person that a share makes and then changes is there only when the first record is done.
 			if (record.kind === "changes" && before?.kind === "makes") return;
 			foreseen.set(key, record);
 		},

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { openSlices } from "./slices.ts";
 
-test("a crowd goes on in the order in which it came, so many in each turn, and nobody alone waits", async () => {
+test("a crowd continues in the order in which it came, so many in each turn, and nobody alone waits", async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.integer({ min: 1, max: 5 }),

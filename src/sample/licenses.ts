@@ -1,7 +1,7 @@
 import type { License } from "../directory/license.ts";
 import { sampleIds } from "./ids.ts";
 
-// As those of the real service: the organisation, the type, and an id of the subscription's. The two
+// As those of the real service: the organization, the type, and an id of the subscription's. The two
 // of the page are bare, as the page has them.
 const idOf = (orgId: string, type: string, uuid: string) =>
 	`${orgId}:${type}_${uuid}`;

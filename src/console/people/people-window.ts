@@ -62,7 +62,7 @@ export class PeopleWindow {
 		this.#size = size;
 	}
 
-	/** Aborted when what is read is given up. */
+	/** Aborted when the reading is given up. */
 	get signal(): AbortSignal {
 		return this.#abort.signal;
 	}

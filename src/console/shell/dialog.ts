@@ -88,7 +88,7 @@ export function openDialog(content: DialogContent): OpenDialog {
 
 /**
  * Asks something that is answered with yes or no; closing it means no. With `run`, yes does it, and the answer is yes
- * once it is done: what is refused is said in the dialog, which stays open.
+ * once it is done: the dialog shows a refusal, and stays open.
  */
 export async function confirm({
 	title,

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type ChainHead, showHead } from "../directory/chain.ts";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { tellUnknown } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 

@@ -3,7 +3,7 @@ import { type LicenseService, seatsMax } from "../directory/license.ts";
 import { endSentence, nameKey } from "../directory/text.ts";
 import { UsageError } from "../usage-error.ts";
 import { readName } from "./name.ts";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
 
 const services: readonly LicenseService[] = [

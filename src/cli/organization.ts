@@ -8,7 +8,7 @@ import { addToken } from "../directory/tokens.ts";
 import { parseDuration } from "../duration.ts";
 import { UsageError } from "../usage-error.ts";
 import { readName } from "./name.ts";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
 
 const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
 /** Whom history names as the author of a change that an operator makes. */

@@ -10,7 +10,7 @@ import {
 import { endSentence } from "../directory/text.ts";
 import { parseDuration } from "../duration.ts";
 import { UsageError } from "../usage-error.ts";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
 /** `peopled presence`: what devices and calendars would report. */

@@ -66,11 +66,3 @@ export function readWords(
 	}
 	return words;
 }
-
-/** Adds the settings that say which directory a command works on. */
-export function withStore(command: Command): Command {
-	for (const { name, flag, description, variable } of settings)
-		if (name === "data" || name === "store")
-			command.option(flag, `${description} Environment: ${variable}.`);
-	return command;
-}

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { scopes } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
 import { UsageError } from "../usage-error.ts";
-import { withStore } from "./program.ts";
 import { openProgress } from "./progress.ts";
+import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
 const peopleMax = 100_000_000;

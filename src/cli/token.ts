@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { parseScopes, scopes, type Token } from "../directory/token.ts";
 import { addToken } from "../directory/tokens.ts";
 import { parseDuration } from "../duration.ts";
-import { withStore } from "./program.ts";
+import { withStore } from "./store-options.ts";
 import { showTable } from "./table.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 

@@ -12,8 +12,8 @@ import type { Organization } from "../directory/organization.ts";
 import type { Store } from "../directory/store.ts";
 import { endSentence } from "../directory/text.ts";
 import { UsageError } from "../usage-error.ts";
-import { withStore } from "./program.ts";
 import { openProgress, type Progress } from "./progress.ts";
+import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** Findings that are printed at most. */

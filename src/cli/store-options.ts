@@ -1,0 +1,10 @@
+import type { Command } from "commander";
+import { settings } from "../config.ts";
+
+/** Adds the options that name the store on which a command works. */
+export function withStore(command: Command): Command {
+	for (const { name, flag, description, variable } of settings)
+		if (name === "data" || name === "store")
+			command.option(flag, `${description} Environment: ${variable}.`);
+	return command;
+}

@@ -1,6 +1,6 @@
 import type { TSchema } from "typebox";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { restForOthers } from "../directory/turns.ts";
 import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import type { Patch } from "./call.ts";

@@ -1,6 +1,6 @@
 import type { BulkOperation, BulkResult } from "../contract/bulk.ts";
 import { jsonPatchType, mergePatchType } from "../contract/patch.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Fate, Task } from "../directory/together.ts";
 import type { Call, Route } from "./call.ts";

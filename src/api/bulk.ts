@@ -1,6 +1,7 @@
 import * as contract from "../contract/bulk.ts";
 import type { DryRun } from "../contract/dry-run.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { demandWriting } from "../directory/people.ts";
 import {
 	type Fate,

@@ -2,7 +2,7 @@ import type { Static, TObject, TSchema } from "typebox";
 import { Compile, type Validator } from "typebox/compile";
 import { Settings } from "typebox/system";
 import { type IdKind, idKeyword } from "../contract/id.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { listLengthMax } from "../directory/person.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 import { lengthOf, trimBlanks } from "../directory/text.ts";

@@ -1,5 +1,5 @@
 import { hash } from "node:crypto";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import type { VersionCondition } from "../directory/precondition.ts";
 import { problemOf } from "../directory/problems.ts";
 import { jsonType, type Reply, replyEmpty, sendReply } from "./reply.ts";

@@ -1,8 +1,8 @@
+import { DirectoryError } from "../directory/errors.ts";
 import {
-	DirectoryError,
 	type FieldProblem,
 	problemSentence,
-} from "../directory/errors.ts";
+} from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Fate } from "../directory/together.ts";
 import type { EarlierRecord } from "./record-names.ts";

@@ -2,8 +2,8 @@ import type { ErrorBody, ShownProblem } from "../contract/error.ts";
 import {
 	DirectoryError,
 	type DirectoryErrorCode,
-	type FieldProblem,
 } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { endSentence } from "../directory/text.ts";
 
 /** Refusals that only exist on HTTP; the directory never sees such a request. */

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { BulkOperation } from "../contract/bulk.ts";
 import { isEmail } from "../directory/email.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { importPerson, type PersonEntry } from "../directory/import.ts";
 import type { Job, JobItem } from "../directory/job.ts";
 import { problemOf } from "../directory/problems.ts";

@@ -1,11 +1,11 @@
 import { csvType, linesType, queryType } from "../contract/job.ts";
+import { emailKey } from "../directory/email.ts";
 import {
 	demandWholeJobLength,
 	type Job,
 	type JobFormat,
 	type JobItem,
 } from "../directory/job.ts";
-import { emailKey } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 import { readMediaType } from "./body.ts";
 import { readCsv, restoreCell } from "./csv.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 
 /** Operations of one JSON Patch at most. */

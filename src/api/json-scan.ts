@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { RequestError } from "./errors.ts";
 import { openCharacterNotes, refuseText } from "./json-characters.ts";
 import {

@@ -1,4 +1,5 @@
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 import { RequestError } from "./errors.ts";
 import {

@@ -6,11 +6,8 @@ import type {
 	Location as ShownLocation,
 } from "../contract/location-shape.ts";
 import { readOnlyOfLocation } from "../contract/read-only.ts";
-import {
-	DirectoryError,
-	type FieldProblem,
-	refuseInvalid,
-} from "../directory/errors.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import type { Location, LocationDraft } from "../directory/location.ts";
 import {
 	addLocation,

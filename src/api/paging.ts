@@ -1,9 +1,6 @@
 import { Buffer } from "node:buffer";
-import {
-	DirectoryError,
-	type FieldProblem,
-	refuseInvalid,
-} from "../directory/errors.ts";
+import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 
 /** A cursor can be used for this long. */

@@ -1,7 +1,7 @@
 import { jsonPatchType } from "../contract/patch.ts";
 import { PersonUpdate } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Call, Patch } from "./call.ts";

@@ -2,7 +2,8 @@ import type { Static } from "typebox";
 import * as contract from "../contract/people.ts";
 import * as limits from "../contract/people-query.ts";
 import { isAdmin } from "../directory/caller.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import {
 	countPeople,
 	listPeople,

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as contract from "../contract/people.ts";
 import { getPersonAsOf } from "../directory/as-of.ts";
 import { noSuchPerson } from "../directory/deleted-person.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import {
 	type Answering,
 	addPerson,

@@ -1,12 +1,13 @@
 import { QueryChange } from "../contract/job.ts";
 import { listPeople as listPeopleContract } from "../contract/people.ts";
 import type { Caller } from "../directory/caller.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import { type FieldProblem, isRefused } from "../directory/field-problem.ts";
 import type { JobItem } from "../directory/job.ts";
 import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
 import type { PeopleKey } from "../directory/people-query.ts";
 import type { Person } from "../directory/person.ts";
-import { isRefused, problemOf } from "../directory/problems.ts";
+import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store.ts";
 import { checkObject } from "./check.ts";
 import { RequestError } from "./errors.ts";

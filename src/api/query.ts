@@ -1,5 +1,5 @@
 import type { Static, TObject, TSchema } from "typebox";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 import { hasControl, isUnseen, trimBlanks } from "../directory/text.ts";
 import { checkObject } from "./check.ts";

@@ -1,5 +1,5 @@
 import type { PersonCreation, PersonUpdate } from "../contract/person.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import type { PersonDraft } from "../directory/person.ts";
 
 /** The draft behind a body that was held against the contract, which has read its ids. */

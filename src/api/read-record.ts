@@ -1,5 +1,5 @@
 import { complainOfEmail } from "../directory/email.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import type { PersonEntry } from "../directory/import.ts";
 import type { License } from "../directory/license.ts";
 import type { PersonDraft } from "../directory/person.ts";

@@ -1,6 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import type { Operation } from "../contract/operation.ts";
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { checkObject } from "./check.ts";
 import { readQuery } from "./query.ts";
 import {

@@ -1,5 +1,5 @@
+import { emailKey } from "../directory/email.ts";
 import type { PersonEntry } from "../directory/import.ts";
-import { emailKey } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 
 /** A record of the same share, before another one that names its person. */

@@ -1,5 +1,5 @@
+import { emailKey } from "../directory/email.ts";
 import type { Job } from "../directory/job.ts";
-import { emailKey } from "../directory/person.ts";
 import type { Store } from "../directory/store.ts";
 import { restoreCell } from "./csv.ts";
 import { findEmailColumn } from "./read-record.ts";

@@ -1,7 +1,7 @@
 import type { Person as ShownPerson } from "../contract/person.ts";
 import { readOnlyOfPerson } from "../contract/read-only.ts";
-import type { FieldProblem } from "../directory/errors.ts";
-import { isRefused, problemOf } from "../directory/problems.ts";
+import { type FieldProblem, isRefused } from "../directory/field-problem.ts";
+import { problemOf } from "../directory/problems.ts";
 import { listReadOnly } from "./strict.ts";
 
 // Presence changes without anybody writing, so that what was read a moment ago may differ already.

@@ -1,4 +1,4 @@
-import type { FieldProblem } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 
 const timePattern =

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../contract/webhook.ts";
-import { type FieldProblem, refuseInvalid } from "../directory/errors.ts";
+import { refuseInvalid } from "../directory/errors.ts";
+import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 import {
 	type Delivery,

@@ -1,17 +1,16 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, isRefused, report } from "./field-problem.ts";
 import type { License } from "./license.ts";
 import type { Assignment } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
-import {
-	type ChangeOptions,
-	type Person,
-	type PersonDraft,
-	type PhoneNumber,
-	report,
-	type Surroundings,
+import type {
+	ChangeOptions,
+	Person,
+	PersonDraft,
+	PhoneNumber,
+	Surroundings,
 } from "./person.ts";
 import { readNumber } from "./phone-number.ts";
-import { isRefused, problemOf } from "./problems.ts";
+import { problemOf } from "./problems.ts";
 
 /** A person's place in Webex Calling. */
 export interface CallingData {

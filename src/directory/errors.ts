@@ -1,9 +1,11 @@
-import { isConflict, type Problem } from "./problems.ts";
+import {
+	type FieldProblem,
+	nameOnce,
+	problemSentence,
+} from "./field-problem.ts";
+import { isConflict } from "./problems.ts";
 
-/**
- * Why the directory refuses. The words are the directory's own; which HTTP status each becomes is
- * the business of `api/errors.ts`.
- */
+/** Why the directory refuses, in the directory's own words; `api/errors.ts` maps each to an HTTP status. */
 export type DirectoryErrorCode =
 	| "invalid"
 	| "forbidden"
@@ -17,16 +19,9 @@ export type DirectoryErrorCode =
 	| "upstreamFailed"
 	| "upstreamTimeout";
 
-/** One field that is wrong: which (a JSON path such as `phoneNumbers[0].value`), and a problem of `problems.ts`. */
-export interface FieldProblem extends Problem {
-	field: string;
-	/** Another problem has said already why the field cannot be judged, so that nothing is said of it. */
-	isUnsaid?: true;
-}
-
 /**
- * A refusal that the caller can mend. `message` is one whole sentence; `fields` names every field
- * that is wrong, not only the first; `retryAfterSeconds` says when the same request may succeed.
+ * A refusal that the caller can mend. `message` is one whole sentence; `fields` names every wrong
+ * field, not only the first; `retryAfterSeconds` says when the same request may succeed.
  */
 export class DirectoryError extends Error {
 	readonly code: DirectoryErrorCode;
@@ -54,7 +49,7 @@ export class DirectoryError extends Error {
 	}
 }
 
-/** Refuses with every wrong field at once, each named once, as a conflict where all of them are; returns when there is none. */
+/** Refuses every wrong field at once, each named once; as a conflict when all of them are conflicts. Returns when there is none. */
 export function refuseInvalid(found: readonly FieldProblem[]): void {
 	if (found.length === 0) return;
 	const problems = nameOnce(found).filter(({ isUnsaid }) => !isUnsaid);
@@ -62,22 +57,4 @@ export function refuseInvalid(found: readonly FieldProblem[]): void {
 	throw new DirectoryError(code, problemSentence(problems), {
 		fields: problems,
 	});
-}
-
-/** The first problem of each field: what is found of it after that follows from the first. */
-export function nameOnce(problems: readonly FieldProblem[]): FieldProblem[] {
-	const fields = new Set<string>();
-	return problems.filter(({ field }) => {
-		const isFirst = !fields.has(field);
-		fields.add(field);
-		return isFirst;
-	});
-}
-
-/** One sentence that names every wrong field. */
-export function problemSentence(problems: readonly FieldProblem[]): string {
-	return problems
-		.map(({ field, problem }) => `${field} ${problem}`)
-		.join("; ")
-		.concat(".");
 }

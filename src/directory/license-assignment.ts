@@ -1,13 +1,12 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, isRefused, report } from "./field-problem.ts";
 import type { License } from "./license.ts";
-import {
-	type ChangeOptions,
-	type Person,
-	type PersonDraft,
-	report,
-	type Surroundings,
+import type {
+	ChangeOptions,
+	Person,
+	PersonDraft,
+	Surroundings,
 } from "./person.ts";
-import { isRefused, problemOf } from "./problems.ts";
+import { problemOf } from "./problems.ts";
 
 /** The licenses of a person after a change. */
 export interface Assignment {

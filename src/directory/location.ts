@@ -1,7 +1,8 @@
 import { keepSameFields } from "./change.ts";
-import { type FieldProblem, refuseInvalid } from "./errors.ts";
+import { refuseInvalid } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
 import { isCountry, isDegrees, isLanguage, readTimeZone } from "./locale.ts";
-import { type Problem, problemOf, report } from "./problems.ts";
+import { type Problem, problemOf } from "./problems.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 
 /** The longest location name, in characters (the reference of Create a Location). */

@@ -16,10 +16,11 @@ import {
 	type PeopleOrder,
 	type PeopleQuery,
 } from "./people-query.ts";
-import { nameKey, type PersonType } from "./person.ts";
+import type { PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
 import { problemOf } from "./problems.ts";
 import type { PeopleCount, PeoplePage, PersonRecord, Store } from "./store.ts";
+import { nameKey } from "./text.ts";
 
 /**
  * What a list asks for; at least one of `email`, `displayName`, `text`, `managerId` and `ids` unless

@@ -1,7 +1,8 @@
 import { hasNumber } from "./number-search.ts";
-import { nameKey, type Person, type PersonType } from "./person.ts";
+import type { Person, PersonType } from "./person.ts";
 import { searchKeyFor } from "./person-search.ts";
 import type { Presence, PresenceStatus } from "./presence.ts";
+import { nameKey } from "./text.ts";
 
 /** What people can be sorted by; `found` is the order of the search keys that a text finds. */
 export type PeopleSort = "name" | "created" | "lastActivity" | "found";

@@ -1,12 +1,12 @@
 import { complainOfEmail } from "./email.ts";
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
 import {
 	type Address,
 	listLengthMax,
 	type Person,
 	type PersonDraft,
 } from "./person.ts";
-import { type Problem, problemOf, report } from "./problems.ts";
+import { type Problem, problemOf } from "./problems.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 import { readWebAddress, urlLengthMax } from "./web-address.ts";
 

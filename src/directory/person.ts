@@ -1,20 +1,18 @@
 import { applyCalling } from "./calling.ts";
 import { keepSameFields } from "./change.ts";
 import { emailKey } from "./email.ts";
-import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
+import { type FieldProblem, isRefused, report } from "./field-problem.ts";
 import type { License } from "./license.ts";
 import { applyLicenses } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
 import { nameLengthMax, readPersonText } from "./person-text.ts";
-import { isRefused, problemOf, report } from "./problems.ts";
+import { problemOf } from "./problems.ts";
 import { settleManager } from "./reporting-line.ts";
 import { applyRoles } from "./role-assignment.ts";
 import { settleSites } from "./sites.ts";
 import { takenFields } from "./taken-fields.ts";
 import { endSentence, lengthOf, trimBlanks } from "./text.ts";
-
-export { nameKey } from "./text.ts";
-export { emailKey, report };
 
 /** A person is at most in this many roles, licences, numbers, addresses or sites. */
 export const listLengthMax = 100;

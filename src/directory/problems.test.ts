@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { FieldProblem } from "./errors.ts";
-import { problemOf, report } from "./problems.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
+import { problemOf } from "./problems.ts";
 
 describe("problems", () => {
 	test("make their sentence from their parameters", () => {

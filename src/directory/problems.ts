@@ -1,5 +1,3 @@
-import type { FieldProblem } from "./errors.ts";
-
 /** A value of a problem's parameters: what a client needs to word the problem itself. */
 export type ProblemParameter = string | number | boolean | readonly string[];
 
@@ -235,36 +233,3 @@ export function isConflict({ code }: Problem): boolean {
 
 /** Every code there is, in the order of the documents. */
 export const problemCodes = Object.keys(predicates) as ProblemCode[];
-
-/**
- * Whether a field, or something in it, is refused already. What hangs on a refused field is not
- * refused too: it may be right once the field is.
- */
-export function isRefused(
-	problems: readonly FieldProblem[],
-	field: string,
-): boolean {
-	return problems.some(
-		(known) =>
-			known.field === field ||
-			known.field.startsWith(`${field}[`) ||
-			known.field.startsWith(`${field}.`),
-	);
-}
-
-/** Adds a problem, unless the field, what holds it, something in it, or the body as a whole already has one. */
-export function report(
-	problems: FieldProblem[],
-	field: string,
-	problem: Problem,
-): void {
-	const covers = (known: string) =>
-		known === field ||
-		known === "body" ||
-		known.startsWith(`${field}[`) ||
-		known.startsWith(`${field}.`) ||
-		field.startsWith(`${known}[`) ||
-		field.startsWith(`${known}.`);
-	if (!problems.some((known) => covers(known.field)))
-		problems.push({ field, ...problem });
-}

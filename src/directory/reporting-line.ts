@@ -1,11 +1,11 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
 import type {
 	ChangeOptions,
 	Person,
 	PersonDraft,
 	Surroundings,
 } from "./person.ts";
-import { type Problem, problemOf, report } from "./problems.ts";
+import { type Problem, problemOf } from "./problems.ts";
 
 /** Managers above a person at most. */
 export const managersAboveMax = 1000;

@@ -8,11 +8,8 @@ import {
 } from "./caller.ts";
 import type { Change } from "./change.ts";
 import { noSuchPerson } from "./deleted-person.ts";
-import {
-	DirectoryError,
-	type FieldProblem,
-	problemSentence,
-} from "./errors.ts";
+import { DirectoryError } from "./errors.ts";
+import { type FieldProblem, problemSentence } from "./field-problem.ts";
 import { demandChangingPast } from "./history.ts";
 import {
 	type Answering,

@@ -1,6 +1,6 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
 import { type Person, type PersonDraft, rightOf } from "./person.ts";
-import { problemOf, report } from "./problems.ts";
+import { problemOf } from "./problems.ts";
 import { findRole, isAdministratorRole } from "./role.ts";
 
 /** The roles of a person after a change: each of them exists, and only people administer. */

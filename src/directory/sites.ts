@@ -1,11 +1,10 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
 import type { Assignment } from "./license-assignment.ts";
-import {
-	type ChangeOptions,
-	type Person,
-	type PersonDraft,
-	report,
-	type Surroundings,
+import type {
+	ChangeOptions,
+	Person,
+	PersonDraft,
+	Surroundings,
 } from "./person.ts";
 import { problemOf } from "./problems.ts";
 

@@ -1,11 +1,10 @@
-import type { FieldProblem } from "./errors.ts";
+import { type FieldProblem, isRefused } from "./field-problem.ts";
 import {
 	claimsOf,
 	describeTaken,
 	type Person,
 	type Surroundings,
 } from "./person.ts";
-import { isRefused } from "./problems.ts";
 
 /**
  * The fields of a refused change that are wrong too because others hold what they claim, so that one

@@ -1,6 +1,7 @@
 import { type Change, compareStates, type FieldChanges } from "./change.ts";
-import { DirectoryError, type FieldProblem, refuseInvalid } from "./errors.ts";
-import { problemOf, report } from "./problems.ts";
+import { DirectoryError, refuseInvalid } from "./errors.ts";
+import { type FieldProblem, report } from "./field-problem.ts";
+import { problemOf } from "./problems.ts";
 import { complainOfText, lengthOf, trimBlanks } from "./text.ts";
 import { readWebAddress } from "./web-address.ts";
 

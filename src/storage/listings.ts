@@ -1,6 +1,7 @@
 import { numberKeysOf } from "../directory/number-search.ts";
 import { timeKey } from "../directory/people-query.ts";
-import { nameKey, type Person } from "../directory/person.ts";
+import type { Person } from "../directory/person.ts";
+import { nameKey } from "../directory/text.ts";
 
 /** What people are sorted and filtered by beside their names: when they were created, their department, their numbers, and that they cannot sign in. */
 export interface Listing {

@@ -1,6 +1,7 @@
+import { emailKey } from "../directory/email.ts";
 import type { PeopleQuery } from "../directory/people-query.ts";
-import { emailKey, nameKey } from "../directory/person.ts";
 import { activeForMs } from "../directory/presence.ts";
+import { nameKey } from "../directory/text.ts";
 import {
 	holdingSegment,
 	nameSegment,

@@ -1,11 +1,12 @@
+import { emailKey } from "../directory/email.ts";
 import type {
 	ActivityPart,
 	PeopleKey,
 	PeopleQuery,
 } from "../directory/people-query.ts";
 import { timeKey } from "../directory/people-query.ts";
-import { emailKey, nameKey } from "../directory/person.ts";
 import { activeForMs, reportedStatuses } from "../directory/presence.ts";
+import { nameKey } from "../directory/text.ts";
 import { prefixEnd } from "./prefix-end.ts";
 
 /** How an engine's SQL differs where lists of people are read. */

@@ -1,5 +1,5 @@
+import { emailKey } from "../directory/email.ts";
 import type { PeopleQuery } from "../directory/people-query.ts";
-import { emailKey } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type {
 	PeopleStore,

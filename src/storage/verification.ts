@@ -1,5 +1,6 @@
-import { nameKey, type Person } from "../directory/person.ts";
+import type { Person } from "../directory/person.ts";
 import { openReplay, type Replay } from "../directory/replay.ts";
+import { nameKey } from "../directory/text.ts";
 import { stateOfToken } from "../directory/token.ts";
 import type { CopyEnd, CopyRow } from "./copy.ts";
 import { hasOrigin } from "./origin.ts";

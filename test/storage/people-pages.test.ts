@@ -9,7 +9,6 @@ import type {
 	PeopleOrder,
 	PeopleQuery,
 } from "../../src/directory/people-query.ts";
-import { nameKey } from "../../src/directory/person.ts";
 import { searchKeyFor } from "../../src/directory/person-search.ts";
 import {
 	type Presence,
@@ -17,6 +16,7 @@ import {
 	reportedStatuses,
 } from "../../src/directory/presence.ts";
 import type { PersonRecord } from "../../src/directory/store.ts";
+import { nameKey } from "../../src/directory/text.ts";
 import { countPeople } from "../../src/storage/people-count.ts";
 import {
 	type PeopleLimits,

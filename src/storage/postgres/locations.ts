@@ -1,13 +1,13 @@
 import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Location } from "../../directory/location.ts";
-import { nameKey } from "../../directory/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type {
 	ChangeTarget,
 	LocationStore,
 	WriteOptions,
 } from "../../directory/store.ts";
+import { nameKey } from "../../directory/text.ts";
 import { doOnce } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { Location } from "../../directory/location.ts";
-import { nameKey, type Person } from "../../directory/person.ts";
-import { keyForm } from "../../directory/text.ts";
+import type { Person } from "../../directory/person.ts";
+import { keyForm, nameKey } from "../../directory/text.ts";
 import {
 	changedEmails,
 	keyedHoldings,

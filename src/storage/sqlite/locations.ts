@@ -1,9 +1,9 @@
 import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Location } from "../../directory/location.ts";
-import { nameKey } from "../../directory/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { ChangeTarget, LocationStore } from "../../directory/store.ts";
+import { nameKey } from "../../directory/text.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";

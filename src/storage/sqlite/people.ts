@@ -1,6 +1,6 @@
 import { compareStates } from "../../directory/change.ts";
 import { absentPerson } from "../../directory/deleted-person.ts";
-import { nameKey, type Outcome, type Person } from "../../directory/person.ts";
+import type { Outcome, Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
@@ -10,6 +10,7 @@ import type {
 	PersonRecord,
 	PersonRule,
 } from "../../directory/store.ts";
+import { nameKey } from "../../directory/text.ts";
 import { countPeople } from "../people-count.ts";
 import { readAll, readPage } from "../people-pages.ts";
 import { doTogether } from "../together.ts";

@@ -2,12 +2,9 @@ import { describe, expect, test } from "bun:test";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { DirectoryError } from "../../../src/directory/errors.ts";
-import {
-	claimsOf,
-	nameKey,
-	type Person,
-} from "../../../src/directory/person.ts";
+import { claimsOf, type Person } from "../../../src/directory/person.ts";
 import type { PresenceReport, Store } from "../../../src/directory/store.ts";
+import { nameKey } from "../../../src/directory/text.ts";
 import {
 	changedAt,
 	createLicense,

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
 
 /** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
 export const auditPageDefault = 100;
@@ -149,6 +150,11 @@ export const AuditCategoryList = named(
 );
 export type AuditCategoryList = Static<typeof AuditCategoryList>;
 
+const page = pageQuery({
+	items: "Events",
+	countDefault: auditPageDefault,
+	countMax: auditPageMax,
+});
 const tag = "Admin Audit Events";
 const scopes = ["audit:events_read"];
 
@@ -182,13 +188,7 @@ export const listAuditEvents = operation({
 				examples: [exampleIds.manager],
 			}),
 		),
-		max: Type.Optional(
-			Type.Integer({
-				description: `Events on a page, at most ${auditPageMax}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: auditPageDefault,
-			}),
-		),
+		max: page.max,
 		offset: Type.Optional(
 			Type.Integer({
 				description: `Events to pass over, at most ${auditOffsetMax}. The \`Link\` header goes further, and is not disturbed by new events.`,
@@ -238,13 +238,7 @@ export const listAuditEvents = operation({
 		combine: flag(
 			"Show events that follow each other as one, where one request or job did the same to things of one kind; `combinedEvents` says how many.",
 		),
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
+		cursor: page.cursor,
 	}),
 	replies: {
 		200: {
@@ -275,9 +269,7 @@ export const listAuditEvents = operation({
 					},
 				],
 			},
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

@@ -4,6 +4,7 @@ import { exampleIds, examplePerson } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
 import { etag, ifMatch } from "./people.ts";
 import { callingDataFlag } from "./people-query.ts";
 import { Person } from "./person.ts";
@@ -137,25 +138,11 @@ const personId = {
 	example: exampleIds.person,
 };
 
-const page = {
-	max: Type.Optional(
-		Type.Integer({
-			description: `Changes on a page, at most ${changesPageMax}; a larger number is lowered to that.`,
-			minimum: 1,
-			default: changesPageDefault,
-		}),
-	),
-	cursor: Type.Optional(
-		Type.String({
-			description:
-				"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-			maxLength: 4096,
-		}),
-	),
-};
-const link = {
-	Link: 'The next page, when there is one: `<address>; rel="next"`.',
-};
+const page = pageQuery({
+	items: "Changes",
+	countDefault: changesPageDefault,
+	countMax: changesPageMax,
+});
 
 export const listPersonChanges = operation({
 	id: "listPersonChanges",
@@ -172,7 +159,7 @@ export const listPersonChanges = operation({
 			description: "A page of changes.",
 			schema: ChangeList,
 			example: { items: [exampleChange] },
-			headers: link,
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],
@@ -290,7 +277,7 @@ export const listDeletedPeople = operation({
 					},
 				],
 			},
-			headers: link,
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

@@ -3,6 +3,7 @@ import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
 
 /** Jobs on a page when `max` is left out, and at most. */
 export const jobsPageDefault = 50;
@@ -242,29 +243,18 @@ export const listJobs = operation({
 		'Lists the jobs of an organization, the youngest first. Only for its full and user administrators. Follow the `Link` header with `rel="next"` for the next page.',
 	query: Type.Object({
 		orgId,
-		max: Type.Optional(
-			Type.Integer({
-				description: `Jobs on a page, at most ${jobsPageMax}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: jobsPageDefault,
-			}),
-		),
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
+		...pageQuery({
+			items: "Jobs",
+			countDefault: jobsPageDefault,
+			countMax: jobsPageMax,
+		}),
 	}),
 	replies: {
 		200: {
 			description: "A page of jobs.",
 			schema: JobList,
 			example: { items: [exampleJob] },
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

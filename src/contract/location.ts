@@ -11,6 +11,7 @@ import {
 	LocationUpdate,
 } from "./location-shape.ts";
 import { flag, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
 import { readOnlyOfLocation } from "./read-only.ts";
 
 /** Locations on a page when `max` is left out, and at most. */
@@ -19,6 +20,11 @@ export const locationsPageMax = 1000;
 /** Ids that one list call may ask for. */
 export const locationIdsMax = 1000;
 
+const page = pageQuery({
+	items: "Locations",
+	countDefault: locationsPageDefault,
+	countMax: locationsPageMax,
+});
 const tag = "Locations";
 const creation: LocationCreation = {
 	name: "San Jose",
@@ -100,30 +106,16 @@ export const listLocations = operation({
 				examples: [exampleIds.organization],
 			}),
 		),
-		max: Type.Optional(
-			Type.Integer({
-				description: `Locations on a page, at most ${locationsPageMax}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: locationsPageDefault,
-			}),
-		),
+		max: page.max,
 		callingData: callingDataFlag,
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
+		cursor: page.cursor,
 	}),
 	replies: {
 		200: {
 			description: "A page of locations.",
 			schema: LocationList,
 			example: { items: [example] },
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

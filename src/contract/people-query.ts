@@ -2,6 +2,7 @@ import { Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
 import { flag } from "./operation.ts";
+import { cursor } from "./page-query.ts";
 
 /** People on a page when `max` is left out. */
 export const peoplePageDefault = 100;
@@ -168,11 +169,5 @@ export const PeopleListQuery = Type.Object({
 	count: flag(
 		"Say in the reply how many people there are on all pages. The more people have to be looked at for that, the longer it takes: ask for it once, not with each page.",
 	),
-	cursor: Type.Optional(
-		Type.String({
-			description:
-				"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-			maxLength: 4096,
-		}),
-	),
+	cursor,
 });

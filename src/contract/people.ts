@@ -3,6 +3,7 @@ import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds, examplePerson, examplePersonUpdate } from "./examples.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, operation } from "./operation.ts";
+import { pageLink } from "./page-query.ts";
 import {
 	JsonPatch,
 	jsonPatchType,
@@ -68,9 +69,7 @@ export const listPeople = operation({
 			description: "A page of people.",
 			schema: PersonList,
 			example: { items: [examplePerson] },
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
 
 /** Tokens on a page when `max` is left out and at most. */
 export const tokensPageDefault = 100;
@@ -197,29 +198,18 @@ export const listTokens = operation({
 				examples: [exampleIds.organization],
 			}),
 		),
-		max: Type.Optional(
-			Type.Integer({
-				description: `Tokens on a page, at most ${tokensPageMax}; a larger number is lowered to that.`,
-				minimum: 1,
-				default: tokensPageDefault,
-			}),
-		),
-		cursor: Type.Optional(
-			Type.String({
-				description:
-					"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
-				maxLength: 4096,
-			}),
-		),
+		...pageQuery({
+			items: "Tokens",
+			countDefault: tokensPageDefault,
+			countMax: tokensPageMax,
+		}),
 	}),
 	replies: {
 		200: {
 			description: "A page of tokens.",
 			schema: TokenList,
 			example: { items: [exampleToken] },
-			headers: {
-				Link: 'The next page, when there is one: `<address>; rel="next"`.',
-			},
+			headers: pageLink,
 		},
 	},
 	refusals: [400, 403, 404, 410],

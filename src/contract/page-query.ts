@@ -1,0 +1,38 @@
+import { Type } from "typebox";
+
+/** The parameter that says where a page begins. */
+export const cursor = Type.Optional(
+	Type.String({
+		description:
+			"Where a page begins, as the `Link` header of the page before gives it. It can be used for a day.",
+		maxLength: 4096,
+	}),
+);
+
+/** The parameters of a list that replies show page by page: how many of `items` a page holds, and where it begins. */
+export function pageQuery({
+	items,
+	countDefault,
+	countMax,
+}: {
+	/** Such as "Jobs". */
+	items: string;
+	countDefault: number;
+	countMax: number;
+}) {
+	return {
+		max: Type.Optional(
+			Type.Integer({
+				description: `${items} on a page, at most ${countMax}; a larger number is lowered to that.`,
+				minimum: 1,
+				default: countDefault,
+			}),
+		),
+		cursor,
+	};
+}
+
+/** The header of a reply with a page. */
+export const pageLink = {
+	Link: 'The next page, when there is one: `<address>; rel="next"`.',
+};

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts peopled on the runtime it is made for (Bun, a dependency), or on this Node where Bun cannot run.
+// Starts peopled on Bun, which is a dependency, or on this Node (24 or later) where Bun cannot run.
 import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
@@ -13,7 +13,7 @@ const child = spawn(
 	[main, ...process.argv.slice(2)],
 	{ stdio: "inherit" },
 );
-// Whoever ends this process means the one that it started.
+// A signal to this process is meant for the process that it started.
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
 	process.on(signal, () => child.kill(signal));
 child.on("error", ({ message }) => {

@@ -4,6 +4,8 @@ import { getPersonAsOf } from "../directory/as-of.ts";
 import { noSuchPerson } from "../directory/deleted-person.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
+import type { PersonDraft } from "../directory/people/person-draft.ts";
+import type { Surroundings } from "../directory/people/rule-context.ts";
 import {
 	type Answering,
 	addPerson,
@@ -14,7 +16,7 @@ import {
 	getPerson,
 	removePerson,
 } from "../directory/people.ts";
-import type { Person, PersonDraft, Surroundings } from "../directory/person.ts";
+import type { Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type { PersonChange, PersonRecord } from "../directory/store.ts";
 import { type Call, route } from "./call.ts";

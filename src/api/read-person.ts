@@ -1,6 +1,6 @@
 import type { PersonCreation, PersonUpdate } from "../contract/person.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
-import type { PersonDraft } from "../directory/person.ts";
+import type { PersonDraft } from "../directory/people/person-draft.ts";
 
 /** The draft behind a body that was held against the contract, which has read its ids. */
 export function readPersonDraft(

@@ -2,7 +2,7 @@ import { complainOfEmail } from "../directory/email.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import type { PersonEntry } from "../directory/import.ts";
 import type { License } from "../directory/license.ts";
-import type { PersonDraft } from "../directory/person.ts";
+import type { PersonDraft } from "../directory/people/person-draft.ts";
 import { problemOf } from "../directory/problems.ts";
 import { trimBlanks } from "../directory/text.ts";
 import { restoreCell } from "./csv.ts";

@@ -1,5 +1,6 @@
 import type { FieldProblem } from "../directory/field-problem.ts";
-import type { Person, Surroundings } from "../directory/person.ts";
+import type { Surroundings } from "../directory/people/rule-context.ts";
+import type { Person } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
 import { readId } from "./ids.ts";
 

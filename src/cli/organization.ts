@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { lockAt, lockMsMax } from "../directory/organization.ts";
-import { createPerson } from "../directory/person.ts";
+import { createPerson } from "../directory/people/rules.ts";
 import { noPresence } from "../directory/presence.ts";
 import { endSentence } from "../directory/text.ts";
 import { scopes } from "../directory/token.ts";

@@ -2,49 +2,35 @@ import { type FieldProblem, isRefused, report } from "./field-problem.ts";
 import type { License } from "./license.ts";
 import type { Assignment } from "./license-assignment.ts";
 import type { Location } from "./location.ts";
-import type {
-	ChangeOptions,
-	Person,
-	PersonDraft,
-	PhoneNumber,
-	Surroundings,
-} from "./person.ts";
+import type { PendingChange } from "./people/pending-change.ts";
+import type { Person, PhoneNumber } from "./person.ts";
 import { readNumber } from "./phone-number.ts";
 import { problemOf } from "./problems.ts";
+import type { Whole } from "./whole.ts";
 
-/** A person's place in Webex Calling. */
-export interface CallingData {
-	phoneNumbers?: readonly PhoneNumber[];
-	extension?: string;
-	locationId?: string;
-}
-
-interface CallingChange {
-	current: Person;
-	draft: PersonDraft;
-	/** The licenses after the change. */
-	licenses: Assignment;
-	surroundings: Surroundings;
-	options: ChangeOptions;
-	problems: FieldProblem[];
-	warnings: string[];
-}
+/** What a person has in Webex Calling. */
+export type CallingData = Whole<
+	Pick<Person, "phoneNumbers" | "extension" | "locationId">
+>;
 
 /**
- * A person's calling data after a change. It needs a calling licence; `locationId` is set when the
- * licence is being assigned and cannot change after (the page's note); assigning also needs a
- * number or an extension (the reference of Create a Person). Without a calling license the number,
- * extension and location are given back; where one was asked for and is full, they are not set.
- * Numbers that are not for work are read-only and kept.
+ * A person's calling data after a change. It needs a calling license; `locationId` is set when the
+ * license is assigned and cannot change later (the page's note); the assignment also needs a number or
+ * an extension (the reference of Create a Person). Without a calling license the number, extension and
+ * location are released; when the requested license is full, they are not set. Numbers that are not
+ * for work are read-only and stay.
  */
-export function applyCalling(change: CallingChange): CallingData {
+export function settleCalling(
+	change: PendingChange,
+	licenses: Assignment,
+): CallingData {
 	const { current, surroundings } = change;
-	const { held, unassigned, refused } = change.licenses;
+	const { held, unassigned, refused } = licenses;
 	const isCalling = (license: License | undefined) =>
 		license === undefined || license.service === "calling";
 	if (!held.some(isCalling))
 		return [...unassigned, ...refused].some(isCalling)
-			? postponeCalling(change)
+			? postponeCalling(change, licenses)
 			: releaseCalling(change);
 	const hadLicense =
 		current.locationId !== undefined &&
@@ -54,12 +40,8 @@ export function applyCalling(change: CallingChange): CallingData {
 	return hadLicense ? keepCalling(change) : startCalling(change);
 }
 
-function releaseCalling({
-	current,
-	draft,
-	problems,
-	warnings,
-}: CallingChange): CallingData {
+function releaseCalling(change: PendingChange): CallingData {
+	const { current, draft, problems, warnings } = change;
 	const demand = problemOf.needsCallingLicense();
 	if (draft.locationId && draft.locationId !== current.locationId)
 		report(problems, "locationId", demand);
@@ -78,13 +60,16 @@ function releaseCalling({
 		warnings.push(
 			"the phone numbers, extension and location were released, since no calling license is held any more",
 		);
-	return { phoneNumbers: otherNumbers(current) };
+	return withoutCalling(current);
 }
 
-// The calling license that was asked for is not to be had: calling data is right or wrong by itself, and not set.
-function postponeCalling(change: CallingChange): CallingData {
-	const { current, draft, surroundings, problems, warnings, licenses } = change;
-	const isSent = (["locationId", "extension", "phoneNumbers"] as const).filter(
+// The requested calling license cannot be assigned: calling data is checked by itself, and not set.
+function postponeCalling(
+	change: PendingChange,
+	licenses: Assignment,
+): CallingData {
+	const { current, draft, surroundings, problems, warnings } = change;
+	const sent = (["locationId", "extension", "phoneNumbers"] as const).filter(
 		(name) => draft[name]?.length,
 	);
 	const locationId = draft.locationId || current.locationId;
@@ -93,21 +78,21 @@ function postponeCalling(change: CallingChange): CallingData {
 		report(problems, "locationId", problemOf.unknownLocation());
 	const work = workNumbers(change, location);
 	checkExtension(draft.extension, problems);
-	for (const name of isSent)
+	for (const name of sent)
 		warnings.push(
 			`${name} was not set: it needs the calling license that was not assigned`,
 		);
-	// Of a change that is refused the rest has to be right too.
-	if (licenses.refused.length > 0)
-		return {
-			phoneNumbers: joined(work, otherNumbers(current)),
-			extension: draft.extension || undefined,
-			locationId,
-		};
-	return { phoneNumbers: otherNumbers(current) };
+	// The rest of a refused change is checked too, so that one refusal names everything.
+	return licenses.refused.length > 0
+		? {
+				phoneNumbers: joined(work, otherNumbers(current)),
+				extension: draft.extension || undefined,
+				locationId,
+			}
+		: withoutCalling(current);
 }
 
-function startCalling(change: CallingChange): CallingData {
+function startCalling(change: PendingChange): CallingData {
 	const { current, draft, surroundings, options, problems } = change;
 	const { locationId } = draft;
 	const location = locationId ? surroundings.location(locationId) : undefined;
@@ -139,7 +124,7 @@ function startCalling(change: CallingChange): CallingData {
 	};
 }
 
-function keepCalling(change: CallingChange): CallingData {
+function keepCalling(change: PendingChange): CallingData {
 	const { current, draft, surroundings, options, problems } = change;
 	if (draft.locationId && draft.locationId !== current.locationId)
 		report(
@@ -153,23 +138,29 @@ function keepCalling(change: CallingChange): CallingData {
 		? surroundings.location(current.locationId)
 		: undefined;
 	checkExtension(draft.extension, problems);
-	const isNumbersKept =
-		draft.phoneNumbers === undefined && !options.seesCallingData;
-	const isExtensionKept =
-		draft.extension === undefined && !options.seesCallingData;
+	const isKept = (name: "phoneNumbers" | "extension") =>
+		draft[name] === undefined && !options.seesCallingData;
 	return {
-		phoneNumbers: isNumbersKept
+		phoneNumbers: isKept("phoneNumbers")
 			? current.phoneNumbers
 			: joined(workNumbers(change, location), otherNumbers(current)),
-		extension: isExtensionKept
+		extension: isKept("extension")
 			? current.extension
 			: draft.extension || undefined,
 		locationId: current.locationId,
 	};
 }
 
+function withoutCalling(current: Person): CallingData {
+	return {
+		phoneNumbers: otherNumbers(current),
+		extension: undefined,
+		locationId: undefined,
+	};
+}
+
 function workNumbers(
-	{ current, draft, problems }: CallingChange,
+	{ current, draft, problems }: PendingChange,
 	location: Location | undefined,
 ): PhoneNumber[] {
 	const country = location?.address.country;
@@ -183,7 +174,7 @@ function workNumbers(
 		const read =
 			known === undefined ? readNumber(text, country) : { number: known };
 		if ("number" in read) numbers.set(read.number.value, read.number);
-		// Without its country a national number cannot be read: that is the fault of the location.
+		// A national number cannot be read without its country: the location is at fault, not the number.
 		else if (country === undefined && isRefused(problems, "locationId")) return;
 		else report(problems, `phoneNumbers[${index}].value`, read.problem);
 	});
@@ -198,7 +189,7 @@ function checkExtension(
 		report(problems, "extension", problemOf.wrongExtension({ example: "133" }));
 }
 
-// Entries of other types come back from a GET: they are read-only and ignored, as on the real service.
+// A GET returns entries of other types too: they are read-only and ignored, as on the real service.
 function isWork(number: { type?: string } | undefined): boolean {
 	return number?.type === undefined || number.type === "work";
 }

@@ -1,7 +1,4 @@
-import type { Location } from "./location.ts";
-import type { Person } from "./person.ts";
-import type { PersonPlace, TokenState } from "./token.ts";
-import type { WebhookState } from "./webhook.ts";
+import type { PersonPlace } from "./token.ts";
 
 /** What a change was about. */
 export type ChangeSubject = "person" | "location" | "token" | "webhook";
@@ -54,9 +51,10 @@ const notCompared = new Set(["version", "modifiedAt"]);
  * The fields in which two states of one subject differ; undefined stands for "did not exist" or
  * "does not exist any more". What counts the changes themselves (version, time) is left out.
  */
-export function compareStates<
-	Subject extends Person | Location | TokenState | WebhookState,
->(before: Subject | undefined, after: Subject | undefined): FieldChanges {
+export function compareStates<Subject extends object>(
+	before: Subject | undefined,
+	after: Subject | undefined,
+): FieldChanges {
 	const from = (before ?? {}) as Record<string, unknown>;
 	const to = (after ?? {}) as Record<string, unknown>;
 	const changes: FieldChanges = {};
@@ -119,7 +117,7 @@ function sortProperties(value: unknown): unknown {
 }
 
 /** The next state of a subject, with every field that says the same as before in the form in which it is kept. */
-export function keepSameFields<Subject extends Person | Location>(
+export function keepSameFields<Subject extends object>(
 	before: Subject,
 	after: Subject,
 ): Subject {

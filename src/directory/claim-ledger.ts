@@ -1,4 +1,4 @@
-import { type Claim, claimConflict } from "./person.ts";
+import { type Claim, claimConflict, claimKey } from "./people/claims.ts";
 import { slicesOf } from "./turns.ts";
 
 /** A person who takes or gives back claims, and the place of the step that does it. */
@@ -71,7 +71,7 @@ export function openClaimLedger(): ClaimLedger {
 	const entries = new Map<string, Entry>();
 	const taken: { step: number; claims: readonly Claim[] }[] = [];
 	const entryOf = (orgId: string, claim: Claim): Entry => {
-		const key = keyOf(claim);
+		const key = claimKey(claim);
 		const known = entries.get(key);
 		if (known !== undefined) return known;
 		const entry: Entry = {
@@ -107,7 +107,7 @@ export function openClaimLedger(): ClaimLedger {
 				.filter(({ wasHeld }) => wasHeld === undefined)
 				.map(({ claim, orgId }) => ({ ...claim, orgId })),
 		know(claim, isHeld) {
-			const entry = entries.get(keyOf(claim));
+			const entry = entries.get(claimKey(claim));
 			if (entry !== undefined) entry.wasHeld = isHeld;
 		},
 		async settle() {
@@ -131,7 +131,7 @@ export function openClaimLedger(): ClaimLedger {
 				for (const { step, claims } of slice.entries) {
 					const keys = lostOf.get(step);
 					if (keys === undefined) continue;
-					const lost = claims.filter((claim) => keys.has(keyOf(claim)));
+					const lost = claims.filter((claim) => keys.has(claimKey(claim)));
 					if (lost.length > 0) conflicts.set(step, lost);
 				}
 			return {
@@ -143,7 +143,7 @@ export function openClaimLedger(): ClaimLedger {
 				},
 				isTaken: (claim, person) =>
 					holders
-						.get(keyOf(claim))
+						.get(claimKey(claim))
 						?.some(
 							(holder) => holder === "before" || !isSame(holder, person),
 						) ?? false,
@@ -191,8 +191,4 @@ function isSame(
 	right: { orgId: string; id: string },
 ): boolean {
 	return left.id === right.id && left.orgId === right.orgId;
-}
-
-function keyOf({ kind, scope, value }: Claim): string {
-	return `${kind} ${scope} ${value}`;
 }

@@ -1,11 +1,12 @@
 import { DirectoryError, refuseInvalid } from "./errors.ts";
+import type { PersonDraft } from "./people/person-draft.ts";
 import {
 	addPerson,
 	type ChangeRequest,
 	changePerson,
 	removePerson,
 } from "./people.ts";
-import type { Person, PersonDraft } from "./person.ts";
+import type { Person } from "./person.ts";
 import type { Problem } from "./problems.ts";
 import type { Store } from "./store.ts";
 

@@ -1,37 +1,32 @@
-import { type FieldProblem, isRefused, report } from "./field-problem.ts";
+import { isRefused, report } from "./field-problem.ts";
 import type { License } from "./license.ts";
-import type {
-	ChangeOptions,
-	Person,
-	PersonDraft,
-	Surroundings,
-} from "./person.ts";
+import type { PendingChange } from "./people/pending-change.ts";
+import type { Surroundings } from "./people/rule-context.ts";
 import { problemOf } from "./problems.ts";
 
 /** The licenses of a person after a change. */
 export interface Assignment {
 	held: License[];
-	/** Asked for and not assigned, since all seats are taken, although the change is not refused for it. */
+	/** Requested and not assigned, since all seats are taken, although the change is not refused for it. */
 	unassigned: License[];
-	/** Those for which the change is refused; undefined stands for one that is not known. */
+	/** Those for which the change is refused; undefined stands for an unknown one. */
 	refused: (License | undefined)[];
 }
 
 /**
- * The licenses that a person holds after a change. Every license asked for must exist. Like the
- * real service, of several new licenses those with a free seat are assigned and the rest are not
- * (`warnings` names them). The change is refused when none of the new ones has a free seat, when the
- * request is strict, and when a license of the same service would be lost although the one that
- * replaces it is full.
+ * The licenses that a person holds after a change. Every requested license must exist. As on the real
+ * service, those new licenses that have a free seat are assigned and the rest are not (`warnings` names
+ * them). The change is refused when none of the new ones has a free seat, when the request is strict,
+ * and when a license of the same service would be lost although its replacement is full.
  */
-export function applyLicenses(
-	current: Person,
-	{ licenses: asked = [] }: PersonDraft,
-	{ license, isFull = allTaken(license) }: Surroundings,
-	{ isStrict }: ChangeOptions,
-	problems: FieldProblem[],
-	warnings: string[],
-): Assignment {
+export function settleLicenses({
+	current,
+	draft: { licenses: asked = [] },
+	surroundings: { license, isFull = allTaken(license) },
+	options: { isStrict },
+	problems,
+	warnings,
+}: PendingChange): Assignment {
 	const held: License[] = [];
 	const refused: Assignment["refused"] = isRefused(problems, "licenses")
 		? [undefined]

@@ -14,15 +14,15 @@ import { type Author, isSameField } from "./change.ts";
 import { noSuchPerson } from "./deleted-person.ts";
 import { refuseInvalid } from "./errors.ts";
 import { demandAdministratorLeft } from "./last-administrator.ts";
+import type { ChangeOptions } from "./people/pending-change.ts";
+import type { PersonDraft } from "./people/person-draft.ts";
+import type { Surroundings } from "./people/rule-context.ts";
 import {
-	type ChangeOptions,
 	createPerson,
-	type Outcome,
-	type Person,
-	type PersonDraft,
+	type RuledPerson,
 	replacePerson,
-	type Surroundings,
-} from "./person.ts";
+} from "./people/rules.ts";
+import type { Person } from "./person.ts";
 import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
 import { problemOf } from "./problems.ts";
@@ -197,7 +197,7 @@ export function writeOptionsOf<Result>({
 export function lookAhead(
 	request: ChangeRequest,
 	before: Person | undefined,
-	outcome: Outcome,
+	outcome: RuledPerson,
 	outlook: Outlook,
 ): RuledOutcome {
 	const { person } = outcome;

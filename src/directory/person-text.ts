@@ -1,11 +1,7 @@
 import { complainOfEmail } from "./email.ts";
 import { type FieldProblem, report } from "./field-problem.ts";
-import {
-	type Address,
-	listLengthMax,
-	type Person,
-	type PersonDraft,
-} from "./person.ts";
+import type { PersonDraft } from "./people/person-draft.ts";
+import { type Address, listLengthMax, type Person } from "./person.ts";
 import { type Problem, problemOf } from "./problems.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 import { readWebAddress, urlLengthMax } from "./web-address.ts";

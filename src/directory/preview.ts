@@ -1,5 +1,6 @@
 import type { License } from "./license.ts";
-import { type Claim, claimsOf, type Person } from "./person.ts";
+import { type Claim, compareClaims } from "./people/claims.ts";
+import type { Person } from "./person.ts";
 import { findRole } from "./role.ts";
 import type { Outlook } from "./store.ts";
 
@@ -32,14 +33,15 @@ export function previewChange(
 	after: Person | undefined,
 	outlook: Outlook,
 ): Preview {
+	const { takes, gives } = compareClaims(before, after);
 	return {
 		seats: [
 			...moveSeats(before, after, -1, outlook),
 			...moveSeats(after, before, 1, outlook),
 		],
 		claims: [
-			...moveClaims(before, after, false),
-			...moveClaims(after, before, true),
+			...gives.map((claim) => ({ claim, isTaken: false })),
+			...takes.map((claim) => ({ claim, isTaken: true })),
 		],
 		losses: before === undefined ? [] : tellLosses(before, after, outlook),
 	};
@@ -62,23 +64,11 @@ function moveSeats(
 	});
 }
 
-function moveClaims(
-	left: Person | undefined,
-	right: Person | undefined,
-	isTaken: boolean,
-): ClaimMove[] {
-	const keyOf = ({ kind, scope, value }: Claim) => `${kind} ${scope} ${value}`;
-	const kept = new Set(right ? claimsOf(right).map(keyOf) : []);
-	return (left ? claimsOf(left) : [])
-		.filter((claim) => !kept.has(keyOf(claim)))
-		.map((claim) => ({ claim, isTaken }));
-}
-
 const claimNames = {
 	email: "e-mail address",
 	number: "number",
 	extension: "extension",
-} as const;
+} as const satisfies Record<Claim["kind"], string>;
 
 function tellLosses(
 	before: Person,
@@ -92,7 +82,7 @@ function tellLosses(
 		);
 	for (const id of lostOf(before.roles, after?.roles))
 		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
-	for (const { claim } of moveClaims(before, after, false))
+	for (const claim of compareClaims(before, after).gives)
 		losses.push(
 			`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
 		);

@@ -1,10 +1,7 @@
-import { type FieldProblem, report } from "./field-problem.ts";
-import type {
-	ChangeOptions,
-	Person,
-	PersonDraft,
-	Surroundings,
-} from "./person.ts";
+import { report } from "./field-problem.ts";
+import type { PendingChange } from "./people/pending-change.ts";
+import type { Surroundings } from "./people/rule-context.ts";
+import type { Person } from "./person.ts";
 import { type Problem, problemOf } from "./problems.ts";
 
 /** Managers above a person at most. */
@@ -14,18 +11,18 @@ export const managersAboveMax = 1000;
 const namesShownMax = 12;
 
 /**
- * A person's manager after a change: a colleague, or only a name. Nobody is their own manager, at
- * any distance. The name of a colleague is kept as it is when they become the manager: replies show
- * the present one.
+ * A person's manager after a change: a colleague, or only a name. Nobody is their own manager, at any
+ * distance. The stored name is the colleague's name when they became the manager; replies show the
+ * present one.
  */
-export function settleManager(
-	current: Person,
-	{ managerId, manager }: PersonDraft,
-	surroundings: Surroundings,
-	{ isStrict }: ChangeOptions,
-	problems: FieldProblem[],
-	warnings: string[],
-): { managerId?: string; manager?: string } {
+export function settleManager({
+	current,
+	draft: { managerId, manager },
+	surroundings,
+	options: { isStrict },
+	problems,
+	warnings,
+}: PendingChange): Pick<Person, "managerId" | "manager"> {
 	if (managerId === undefined) return { manager: manager || undefined };
 	const nameOf = (id: string | undefined) =>
 		id === undefined ? undefined : surroundings.colleague(id)?.displayName;
@@ -53,7 +50,7 @@ export function settleManager(
 	return { managerId, manager: known?.displayName };
 }
 
-/** The problem of a person who would be managed by themselves, directly or through others; undefined where there is none. */
+/** The problem when a person would manage themselves, directly or through others; undefined when there is none. */
 export function checkLine(
 	person: Pick<Person, "id" | "displayName">,
 	managerId: string,
@@ -67,7 +64,7 @@ export function checkLine(
 			return problemOf.managerCircle({
 				names: shorten([...names, person.displayName]),
 			});
-		// A circle of others was there before, and does not hold this person.
+		// A circle of others existed before, and does not include this person.
 		if (seen.has(id)) return undefined;
 		if (seen.size >= managersAboveMax)
 			return problemOf.tooManyManagers({

@@ -11,6 +11,9 @@ import { noSuchPerson } from "./deleted-person.ts";
 import { DirectoryError } from "./errors.ts";
 import { type FieldProblem, problemSentence } from "./field-problem.ts";
 import { demandChangingPast } from "./history.ts";
+import { claimsOf, describeTaken } from "./people/claims.ts";
+import type { Surroundings } from "./people/rule-context.ts";
+import { type RuledPerson, replacePerson } from "./people/rules.ts";
 import {
 	type Answering,
 	authorOf,
@@ -18,14 +21,7 @@ import {
 	lookAhead,
 	writeOptionsOf,
 } from "./people.ts";
-import {
-	claimsOf,
-	describeTaken,
-	type Outcome,
-	type Person,
-	replacePerson,
-	type Surroundings,
-} from "./person.ts";
+import type { Person } from "./person.ts";
 import { problemOf } from "./problems.ts";
 import { checkLine } from "./reporting-line.ts";
 import type { PersonChange, Store } from "./store.ts";
@@ -140,7 +136,7 @@ export function remakePerson(
 		leaveOutLicenses,
 		leaveOutCalling,
 	}: { now: number; leaveOutLicenses: boolean; leaveOutCalling: boolean },
-): Outcome {
+): RuledPerson {
 	const missing: FieldProblem[] = [];
 	const licenses = deleted.licenses.filter((id, index) => {
 		const license = surroundings.license(id);
@@ -189,9 +185,9 @@ const noCalling = { phoneNumbers: undefined, extension: undefined };
 function demandWayIn(
 	deleted: Person,
 	{ isTaken, license }: Surroundings,
-	make: () => Outcome,
-): Outcome {
-	let outcome: Outcome | undefined;
+	make: () => RuledPerson,
+): RuledPerson {
+	let outcome: RuledPerson | undefined;
 	const fields: FieldProblem[] = [];
 	try {
 		outcome = make();

@@ -3,6 +3,10 @@ import { standingIn } from "./caller.ts";
 import { type Change, compareStates, isSameField } from "./change.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandChangingPast } from "./history.ts";
+import type { ChangeOptions } from "./people/pending-change.ts";
+import type { PersonDraft } from "./people/person-draft.ts";
+import type { Surroundings } from "./people/rule-context.ts";
+import { replacePerson } from "./people/rules.ts";
 import {
 	type Answering,
 	authorOf,
@@ -12,13 +16,7 @@ import {
 	lookAhead,
 	writeOptionsOf,
 } from "./people.ts";
-import {
-	type ChangeOptions,
-	type Person,
-	type PersonDraft,
-	replacePerson,
-	type Surroundings,
-} from "./person.ts";
+import type { Person } from "./person.ts";
 import { demandVersion } from "./precondition.ts";
 import { problemOf } from "./problems.ts";
 import { restorePerson } from "./restore.ts";

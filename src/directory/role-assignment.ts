@@ -1,14 +1,16 @@
-import { type FieldProblem, report } from "./field-problem.ts";
-import { type Person, type PersonDraft, rightOf } from "./person.ts";
+import { report } from "./field-problem.ts";
+import type { PendingChange } from "./people/pending-change.ts";
+import { rightOf } from "./people/person-draft.ts";
+import type { PersonType } from "./person.ts";
 import { problemOf } from "./problems.ts";
 import { findRole, isAdministratorRole } from "./role.ts";
 
 /** The roles of a person after a change: each of them exists, and only people administer. */
-export function applyRoles(
-	current: Person,
-	{ roles }: PersonDraft,
-	problems: FieldProblem[],
-): readonly string[] {
+export function settleRoles({
+	current,
+	draft: { roles },
+	problems,
+}: PendingChange): readonly string[] {
 	(roles ?? []).forEach((id, index) => {
 		if (id === undefined) return;
 		if (!current.roles.includes(id) && findRole(id) === undefined)
@@ -23,4 +25,7 @@ export function applyRoles(
 	return rightOf([...new Set(roles)]);
 }
 
-const accountNames = { bot: "bot", appuser: "guest" } as const;
+const accountNames = {
+	bot: "bot",
+	appuser: "guest",
+} as const satisfies Record<Exclude<PersonType, "person">, string>;

@@ -1,32 +1,29 @@
-import { type FieldProblem, report } from "./field-problem.ts";
+import { report } from "./field-problem.ts";
 import type { Assignment } from "./license-assignment.ts";
-import type {
-	ChangeOptions,
-	Person,
-	PersonDraft,
-	Surroundings,
-} from "./person.ts";
+import type { PendingChange } from "./people/pending-change.ts";
 import { problemOf } from "./problems.ts";
 
-/** The end of an entry of `siteUrls` that makes the person an attendee of the site; without it, a host. */
+/** The suffix of an entry of `siteUrls` that makes the person an attendee of the site; without it, a host. */
 const attendeeMark = "#attendee";
 
 /**
- * The meeting sites of a person after a change. A host needs the site's meeting license, and stays
- * a host while holding it. Attendee roles that are left out are removed only when the caller sees them;
- * with the site's meeting license, given in the same change, an attendee left out becomes a host (the
- * reference of Update a Person). Names of sites have no case.
+ * The meeting sites of a person after a change. A host needs the site's meeting license, and stays a
+ * host while holding it. Attendee entries that are left out are removed only when the caller sees them;
+ * an attendee who is left out and gets the site's meeting license in the same change becomes a host (the
+ * reference of Update a Person). Site names are not case-sensitive.
  */
 export function settleSites(
-	current: Person,
-	{ siteUrls }: PersonDraft,
+	{
+		current,
+		draft: { siteUrls },
+		surroundings,
+		options: { seesAllTypes },
+		problems,
+		warnings,
+	}: PendingChange,
 	{ held, unassigned, refused }: Assignment,
-	{ licenses }: Surroundings,
-	{ seesAllTypes }: ChangeOptions,
-	problems: FieldProblem[],
-	warnings: string[],
 ): readonly string[] | undefined {
-	const known = licenses().flatMap(({ siteUrl }) => siteUrl ?? []);
+	const known = surroundings.licenses().flatMap(({ siteUrl }) => siteUrl ?? []);
 	const sites = new Set(known);
 	const hosted = new Set(held.map(({ siteUrl }) => siteUrl));
 	const given = (siteUrls ?? []).map(
@@ -90,7 +87,7 @@ function hostOf(site: string): string {
 		: site;
 }
 
-// A site as it is known, where it is.
+// A site in the spelling in which it is known, if it is.
 function sameSite(site: string, known: readonly string[]): string {
 	const key = site.toLowerCase();
 	return known.find((each) => each.toLowerCase() === key) ?? key;

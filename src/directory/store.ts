@@ -10,8 +10,10 @@ import type {
 	OrganizationLock,
 	OrganizationSettings,
 } from "./organization.ts";
+import type { Surroundings } from "./people/rule-context.ts";
+import type { RuledPerson } from "./people/rules.ts";
 import type { PeopleKey, PeopleQuery } from "./people-query.ts";
-import type { Outcome, Person, Surroundings } from "./person.ts";
+import type { Person } from "./person.ts";
 import type { Presence } from "./presence.ts";
 import type { Preview } from "./preview.ts";
 import type { Replicas } from "./replicas.ts";
@@ -87,7 +89,7 @@ export interface CreationOptions extends WriteOptions<PersonChange> {
 export type PersonRule = (current: Person, outlook: Outlook) => RuledOutcome;
 
 /** What a rule comes to, with what it saw that the reply needs. */
-export interface RuledOutcome extends Outcome {
+export interface RuledOutcome extends RuledPerson {
 	/** Only for a dry run. */
 	preview?: Preview;
 	/** Where the person is called. */

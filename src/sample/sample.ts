@@ -1,9 +1,7 @@
-import {
-	createPerson,
-	type Person,
-	type PersonDraft,
-	type Surroundings,
-} from "../directory/person.ts";
+import type { PersonDraft } from "../directory/people/person-draft.ts";
+import type { Surroundings } from "../directory/people/rule-context.ts";
+import { createPerson } from "../directory/people/rules.ts";
+import type { Person } from "../directory/person.ts";
 import {
 	noPresence,
 	type Presence,

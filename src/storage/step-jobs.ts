@@ -1,6 +1,7 @@
 import { compareStates } from "../directory/change.ts";
 import { absentPerson } from "../directory/deleted-person.ts";
-import type { Outcome, Person } from "../directory/person.ts";
+import type { RuledPerson } from "../directory/people/rules.ts";
+import type { Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
 import type {
 	ChangeTarget,
@@ -23,7 +24,7 @@ export function jobOf(step: PeopleStep): Job {
 /** The creation of a person as a job; with a version the person comes back from the deletion that made it. */
 export function creation(
 	target: ChangeTarget,
-	make: (outlook: Outlook) => Outcome,
+	make: (outlook: Outlook) => RuledPerson,
 	deletionVersion?: number,
 ): Job {
 	const kind = deletionVersion === undefined ? "created" : "restored";

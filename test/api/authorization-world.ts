@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { showId } from "../../src/api/ids.ts";
-import { createPerson, type Surroundings } from "../../src/directory/person.ts";
+import type { Surroundings } from "../../src/directory/people/rule-context.ts";
+import { createPerson } from "../../src/directory/people/rules.ts";
 import { noPresence } from "../../src/directory/presence.ts";
 import { scopes as allScopes, type Scope } from "../../src/directory/token.ts";
 import { addToken } from "../../src/directory/tokens.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { readCsv } from "../../src/api/csv.ts";
 import { exportPageLength } from "../../src/api/export.ts";
-import { createPerson } from "../../src/directory/person.ts";
+import { createPerson } from "../../src/directory/people/rules.ts";
 import { noPresence } from "../../src/directory/presence.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import {

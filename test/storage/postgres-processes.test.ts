@@ -6,9 +6,9 @@ import {
 } from "../../src/directory/last-administrator.ts";
 import {
 	createPerson as createByRule,
-	type Person,
 	replacePerson,
-} from "../../src/directory/person.ts";
+} from "../../src/directory/people/rules.ts";
+import type { Person } from "../../src/directory/person.ts";
 import type { Store } from "../../src/directory/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { takeDatabase, testOptions } from "../postgres-server.ts";

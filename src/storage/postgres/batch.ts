@@ -1,7 +1,11 @@
 import type { Answerer } from "../../directory/answer.ts";
 import type { ChangeKind, FieldChanges } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import { type Claim, claimConflict, claimsOf } from "../../directory/person.ts";
+import {
+	type Claim,
+	claimConflict,
+	claimsOf,
+} from "../../directory/people/claims.ts";
 import type { ChangeTarget } from "../../directory/store.ts";
 import {
 	composeWrite,

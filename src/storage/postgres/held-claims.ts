@@ -1,4 +1,4 @@
-import type { Claim } from "../../directory/person.ts";
+import type { Claim } from "../../directory/people/claims.ts";
 import type { Statements } from "./database.ts";
 import { keyOf } from "./places.ts";
 

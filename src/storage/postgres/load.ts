@@ -2,7 +2,7 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { License } from "../../directory/license.ts";
 import type { Location } from "../../directory/location.ts";
 import type { Organization } from "../../directory/organization.ts";
-import { type Claim, claimConflict } from "../../directory/person.ts";
+import { type Claim, claimConflict } from "../../directory/people/claims.ts";
 import type { Contents, PersonRecord } from "../../directory/store.ts";
 import { nameKey } from "../../directory/text.ts";
 import { originOf } from "../origin.ts";

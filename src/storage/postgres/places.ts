@@ -1,4 +1,5 @@
-import { type Claim, claimsOf, type Person } from "../../directory/person.ts";
+import { type Claim, claimsOf } from "../../directory/people/claims.ts";
+import type { Person } from "../../directory/person.ts";
 import { searchKeysOf } from "../../directory/person-search.ts";
 import { type Listing, newListings } from "../listings.ts";
 

@@ -1,4 +1,4 @@
-import type { Claim } from "../../directory/person.ts";
+import type { Claim } from "../../directory/people/claims.ts";
 import type { Statements, Value } from "./database.ts";
 
 /** Managers that are read at a time. */

@@ -1,5 +1,5 @@
 import type { ClaimMove } from "../../directory/claim-ledger.ts";
-import type { Claim } from "../../directory/person.ts";
+import type { Claim } from "../../directory/people/claims.ts";
 import type { PeopleStep, PeopleStore } from "../../directory/store.ts";
 import type { StepSource } from "../decide-slice.ts";
 import type { PersonWrite, WritePart } from "../person-write.ts";

@@ -1,4 +1,5 @@
-import { claimsOf, type Person } from "../../directory/person.ts";
+import { claimsOf } from "../../directory/people/claims.ts";
+import type { Person } from "../../directory/person.ts";
 import { noPresence, type Presence } from "../../directory/presence.ts";
 import type { Outlook } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";

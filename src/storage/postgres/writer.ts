@@ -1,6 +1,6 @@
 import { AnsweredError } from "../../directory/answer.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import { claimConflict } from "../../directory/person.ts";
+import { claimConflict } from "../../directory/people/claims.ts";
 import { notDeleted } from "../../directory/restore.ts";
 import {
 	type AnswerWrite,

@@ -1,8 +1,5 @@
-import {
-	type Claim,
-	claimConflict,
-	type Person,
-} from "../../directory/person.ts";
+import { type Claim, claimConflict } from "../../directory/people/claims.ts";
+import type { Person } from "../../directory/person.ts";
 import type { Database } from "./database.ts";
 import { giveClaim, lostClaims, takeClaim, wantedClaims } from "./places.ts";
 

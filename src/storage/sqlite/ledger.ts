@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import type { ClaimMove } from "../../directory/claim-ledger.ts";
-import type { Claim, Person } from "../../directory/person.ts";
+import type { Claim } from "../../directory/people/claims.ts";
+import type { Person } from "../../directory/person.ts";
 import { type Holding, keyOf, type Places } from "../postgres/places.ts";
 
 /** One change of a person that a trial came to. */

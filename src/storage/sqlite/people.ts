@@ -1,6 +1,7 @@
 import { compareStates } from "../../directory/change.ts";
 import { absentPerson } from "../../directory/deleted-person.ts";
-import type { Outcome, Person } from "../../directory/person.ts";
+import type { RuledPerson } from "../../directory/people/rules.ts";
+import type { Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
 import type {
 	ChangeTarget,
@@ -40,7 +41,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	const source = openStepSource(engine);
 	const create = (
 		target: ChangeTarget,
-		make: (outlook: Outlook) => Outcome,
+		make: (outlook: Outlook) => RuledPerson,
 		deletionVersion?: number,
 	): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);

@@ -3,7 +3,7 @@ import { DirectoryError } from "../../../src/directory/errors.ts";
 import {
 	createPerson as createByRule,
 	replacePerson,
-} from "../../../src/directory/person.ts";
+} from "../../../src/directory/people/rules.ts";
 import type { Store } from "../../../src/directory/store.ts";
 import {
 	acme,

@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { DirectoryError } from "../../../src/directory/errors.ts";
-import { claimsOf, type Person } from "../../../src/directory/person.ts";
+import { claimsOf } from "../../../src/directory/people/claims.ts";
+import type { Person } from "../../../src/directory/person.ts";
 import type { PresenceReport, Store } from "../../../src/directory/store.ts";
 import { nameKey } from "../../../src/directory/text.ts";
 import {

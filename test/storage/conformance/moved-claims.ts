@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { DirectoryError } from "../../../src/directory/errors.ts";
-import { claimsOf, type Person } from "../../../src/directory/person.ts";
+import { claimsOf } from "../../../src/directory/people/claims.ts";
+import type { Person } from "../../../src/directory/person.ts";
 import type { PeopleStep, Store } from "../../../src/directory/store.ts";
 import {
 	add,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { DirectoryError } from "../../../src/directory/errors.ts";
-import type { Person, Surroundings } from "../../../src/directory/person.ts";
+import type { Surroundings } from "../../../src/directory/people/rule-context.ts";
+import type { Person } from "../../../src/directory/person.ts";
 import {
 	acme,
 	add,

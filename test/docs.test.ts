@@ -171,7 +171,7 @@ describe("api.md", () => {
 		},
 	);
 
-	test("says of every property of Update a Person what happens when it is left out", () => {
+	test("says for every property of Update a Person whether an absent one is cleared or kept", () => {
 		const section = calls.find(({ title }) => title === "Update a Person");
 		const silent = readTables(section?.text ?? "").filter(
 			([, place, , kept]) => place === "body" && !kept,
@@ -183,7 +183,7 @@ describe("api.md", () => {
 		const sections = readSections(text, 2);
 		const rowsOf = (title: string) =>
 			readTables(sections.find((known) => known.title === title)?.text ?? "");
-		const shown = rowsOf("Who may do what").filter(([, id]) => codeIn(id));
+		const shown = rowsOf("Permissions").filter(([, id]) => codeIn(id));
 		expect(shown.map(([name, id]) => `${name} ${codeIn(id)}`).sort()).toEqual(
 			roles.map(({ name, id }) => `${name} ${id}`).sort(),
 		);
@@ -194,9 +194,9 @@ describe("api.md", () => {
 		).toEqual([...scopes].sort());
 	});
 
-	test("says who sees every property of a person", () => {
+	test("has the visibility of every property of a person", () => {
 		const section = readSections(text, 2).find(
-			({ title }) => title === "Who sees what",
+			({ title }) => title === "Visibility",
 		);
 		const said = new Set(
 			readTables(section?.text ?? "").flatMap(([names]) =>

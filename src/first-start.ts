@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createSecret, hashSecret } from "./api/secrets.ts";
 import type { Config } from "./config.ts";
 import { DirectoryError } from "./directory/errors.ts";
-import type { Store } from "./directory/store.ts";
+import type { Store } from "./directory/store/store.ts";
 import { scopes, type Token } from "./directory/token.ts";
 import { createSample, sampleIds } from "./sample/sample.ts";
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { ChainHead } from "./directory/chain.ts";
-import type { Store } from "./directory/store.ts";
+import type { Store } from "./directory/store/store.ts";
 import {
 	type CopiedTable,
 	type CopyEnd,

@@ -9,7 +9,7 @@ import { openSender } from "./api/webhook-sender.ts";
 import { openPageLibrary } from "./assets/page-files.ts";
 import type { Config } from "./config.ts";
 import { forgetDeleted } from "./directory/restore.ts";
-import type { Store } from "./directory/store.ts";
+import type { Store } from "./directory/store/store.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";

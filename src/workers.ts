@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import type { MetricsSnapshot } from "./api/metrics.ts";
 import { findFreePort } from "./api/port.ts";
 import type { Config, Settings } from "./config.ts";
-import type { Store } from "./directory/store.ts";
+import type { Store } from "./directory/store/store.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { cannotListen, stopMsMax } from "./run-server.ts";

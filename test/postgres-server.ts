@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { Store } from "../src/directory/store.ts";
+import type { Store } from "../src/directory/store/store.ts";
 import {
 	openPostgresStore,
 	type PostgresOptions,

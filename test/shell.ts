@@ -6,7 +6,7 @@ import { openServer, type Server } from "../src/api/server.ts";
 import { createProgram } from "../src/cli/program.ts";
 import { openClient } from "../src/client/client.ts";
 import { type Config, readConfig, type Settings } from "../src/config.ts";
-import type { Store } from "../src/directory/store.ts";
+import type { Store } from "../src/directory/store/store.ts";
 import { scopes } from "../src/directory/token.ts";
 import { addToken } from "../src/directory/tokens.ts";
 import { createSample, sampleIds } from "../src/sample/sample.ts";

@@ -1,5 +1,5 @@
 import type { Caller } from "../directory/caller.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import type { Clocks } from "./clocks.ts";
 import { LRUCache } from "./lru-cache.ts";
 

@@ -5,9 +5,9 @@ import {
 	listAuditEvents,
 } from "../directory/audit.ts";
 import type { ChangeKind } from "../directory/change.ts";
-import type { ChangeKey } from "../directory/change-store.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
+import type { ChangeKey } from "../directory/store/change-store.ts";
 import { type Call, route } from "./call.ts";
 import { storedFieldName } from "./field-names.ts";
 import { readId } from "./ids.ts";

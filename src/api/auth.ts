@@ -1,5 +1,5 @@
 import type { Caller } from "../directory/caller.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { identifyCaller } from "../directory/tokens.ts";
 import type { Clocks } from "./clocks.ts";
 import { RequestError } from "./errors.ts";

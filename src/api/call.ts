@@ -3,7 +3,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Answerer } from "../directory/answer.ts";
 import type { Caller } from "../directory/caller.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import type { Bell } from "./bell.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestRecorder } from "./request-recorder.ts";

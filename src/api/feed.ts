@@ -4,7 +4,7 @@ import type { Change, ChangeSubject } from "../directory/change.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { demandFeed, readableSubjects, readFeed } from "../directory/feed.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";

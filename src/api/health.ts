@@ -1,5 +1,5 @@
 import { DirectoryError } from "../directory/errors.ts";
-import type { StoreHealth } from "../directory/store.ts";
+import type { StoreHealth } from "../directory/store/store.ts";
 
 /** How long the store may take to say how it is. */
 export const healthMsMax = 1500;

@@ -10,7 +10,7 @@ import {
 } from "../directory/answer.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { restForOthers } from "../directory/turns.ts";
 import type { Call, Handler } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";

@@ -1,5 +1,5 @@
 import type { Job, JobItem } from "../directory/job.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { endSentence } from "../directory/text.ts";
 import type { ShownFate } from "./bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "./csv.ts";

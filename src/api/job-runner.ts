@@ -16,7 +16,7 @@ import {
 	lockForJob,
 	unlockAfterJob,
 } from "../directory/jobs.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { type Fate, runTogether } from "../directory/together.ts";
 import { mapInSlices, restForOthers } from "../directory/turns.ts";
 import { bulkShareLength } from "./bulk.ts";

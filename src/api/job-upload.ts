@@ -6,7 +6,7 @@ import {
 	type JobFormat,
 	type JobItem,
 } from "../directory/job.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { readMediaType } from "./body.ts";
 import { readCsv, restoreCell } from "./csv.ts";
 import { RequestError } from "./errors.ts";

@@ -12,7 +12,7 @@ import {
 	removeJob,
 } from "../directory/jobs.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { type Call, route } from "./call.ts";
 import { showId } from "./ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";

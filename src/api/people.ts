@@ -4,6 +4,7 @@ import { getPersonAsOf } from "../directory/as-of.ts";
 import { noSuchPerson } from "../directory/deleted-person.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
+import type { PersonChange } from "../directory/people/person-change.ts";
 import type { PersonDraft } from "../directory/people/person-draft.ts";
 import type { Surroundings } from "../directory/people/rule-context.ts";
 import {
@@ -18,7 +19,7 @@ import {
 } from "../directory/people.ts";
 import type { Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
-import type { PersonChange, PersonRecord } from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 import { type Call, route } from "./call.ts";
 import {
 	complainOfIfNoneMatch,

@@ -8,7 +8,7 @@ import { listPeople, type PeopleSearch } from "../directory/people-list.ts";
 import type { PeopleKey } from "../directory/people-query.ts";
 import type { Person } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { checkObject } from "./check.ts";
 import { RequestError } from "./errors.ts";
 import { showId } from "./ids.ts";

@@ -1,6 +1,6 @@
 import { emailKey } from "../directory/email.ts";
 import type { PersonEntry } from "../directory/import.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 
 /** A record of the same share, before another one that names its person. */
 export interface EarlierRecord {

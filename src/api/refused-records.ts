@@ -1,6 +1,6 @@
 import { emailKey } from "../directory/email.ts";
 import type { Job } from "../directory/job.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { restoreCell } from "./csv.ts";
 import { findEmailColumn } from "./read-record.ts";
 

@@ -1,4 +1,4 @@
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { RequestError } from "./errors.ts";
 
 /** The request header that allows a reading to be a moment old, and the one with the position that it must have. */

@@ -7,7 +7,7 @@ import {
 	standingIn,
 } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import type { Listener } from "./bell.ts";
 import { type Call, route } from "./call.ts";
 import { RequestError } from "./errors.ts";

@@ -4,7 +4,7 @@ import { forbidden } from "../directory/caller.ts";
 import { noSuchPerson } from "../directory/deleted-person.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { findRole } from "../directory/role.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { scopes } from "../directory/token.ts";
 import { sampleTokenName, signInToSample } from "../directory/tokens.ts";
 import { type Call, route } from "./call.ts";

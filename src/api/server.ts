@@ -3,7 +3,7 @@ import { Hono } from "hono";
 import { nobody } from "../directory/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { restorableMsDefault } from "../directory/restore.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { openAnswering } from "./answer-call.ts";
 import { openAuthenticator } from "./auth.ts";
 import { type Bell, openBell } from "./bell.ts";

@@ -7,10 +7,10 @@ import {
 	serverId,
 	serverName,
 } from "../directory/change.ts";
-import type { CombinedChange } from "../directory/change-store.ts";
 import type { Person } from "../directory/person.ts";
 import { findRole } from "../directory/role.ts";
-import type { Store } from "../directory/store.ts";
+import type { CombinedChange } from "../directory/store/change-store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { showFieldName } from "./field-names.ts";
 import { type IdKind, showId } from "./ids.ts";
 import { showTime } from "./reply.ts";

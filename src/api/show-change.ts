@@ -11,7 +11,7 @@ import {
 	serverName,
 } from "../directory/change.ts";
 import type { PhoneNumber } from "../directory/person.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import type { PersonPlace } from "../directory/token.ts";
 import { showFieldName } from "./field-names.ts";
 import { type IdKind, showId } from "./ids.ts";

@@ -1,7 +1,8 @@
 import type { Person as ShownPerson } from "../contract/person.ts";
 import { seesAsAdmin } from "../directory/caller.ts";
 import type { Location } from "../directory/location.ts";
-import type { PersonChange, PersonRecord } from "../directory/store.ts";
+import type { PersonChange } from "../directory/people/person-change.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 import type { Call } from "./call.ts";
 import { showPerson } from "./show-person.ts";
 

@@ -2,7 +2,7 @@ import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Surroundings } from "../directory/people/rule-context.ts";
 import type { Person } from "../directory/person.ts";
 import { noPresence, presenceStatus } from "../directory/presence.ts";
-import type { PersonRecord } from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 import { showId } from "./ids.ts";
 import { showTime } from "./reply.ts";
 

@@ -5,7 +5,7 @@ import {
 	type TouchedField,
 } from "../directory/precondition.ts";
 import { RevertConflict } from "../directory/revert.ts";
-import type { PersonRecord } from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 import { endSentence } from "../directory/text.ts";
 import type { Call } from "./call.ts";
 import { showTag } from "./conditional.ts";

@@ -4,7 +4,7 @@ import type { Caller } from "../directory/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { Person } from "../directory/person.ts";
 import { problemOf } from "../directory/problems.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { complainOfText, trimBlanks } from "../directory/text.ts";
 import {
 	isTokenAlive,

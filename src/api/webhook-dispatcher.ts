@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { type Change, serverId } from "../directory/change.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
+import type { WebhookWork } from "../directory/store/webhook-store.ts";
 import {
 	advance,
 	type Delivery,
@@ -10,7 +11,6 @@ import {
 	type WebhookPosition,
 	wantsChange,
 } from "../directory/webhook.ts";
-import type { WebhookWork } from "../directory/webhook-store.ts";
 import { isMakerEntitled } from "../directory/webhooks.ts";
 import type { Bell } from "./bell.ts";
 import { writeNotice } from "./webhook-notice.ts";

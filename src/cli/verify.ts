@@ -9,7 +9,7 @@ import {
 	verifyChain,
 } from "../directory/chain.ts";
 import type { Organization } from "../directory/organization.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { endSentence } from "../directory/text.ts";
 import { UsageError } from "../usage-error.ts";
 import { openProgress, type Progress } from "./progress.ts";

@@ -3,7 +3,7 @@ import type { Settings } from "../config.ts";
 import type { ChainHead } from "../directory/chain.ts";
 import type { Organization } from "../directory/organization.ts";
 import type { Person } from "../directory/person.ts";
-import type { Store } from "../directory/store.ts";
+import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text.ts";
 import type { ClientFlags } from "./client-settings.ts";
 

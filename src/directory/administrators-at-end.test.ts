@@ -4,8 +4,9 @@ import {
 	NoAdministratorLeft,
 } from "./administrators-at-end.ts";
 import { fullRoleIds } from "./last-administrator.ts";
+import type { Outlook } from "./people/change-context.ts";
+import type { PeopleStep } from "./people/people-step.ts";
 import type { Person } from "./person.ts";
-import type { Outlook, PeopleStep } from "./store.ts";
 
 const administrator: Person = {
 	id: "ann",

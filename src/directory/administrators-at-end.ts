@@ -4,8 +4,9 @@ import {
 	isFullAdministrator,
 	lastAdministrator,
 } from "./last-administrator.ts";
+import type { Outlook } from "./people/change-context.ts";
+import type { PeopleStep } from "./people/people-step.ts";
 import type { Person } from "./person.ts";
-import type { Outlook, PeopleStep } from "./store.ts";
 
 /** Refuses steps that together leave an organization without a full administrator; `step` is the last one that takes one away. */
 export class NoAdministratorLeft extends Error {

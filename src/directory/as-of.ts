@@ -4,7 +4,7 @@ import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { demandHistory } from "./history.ts";
 import type { Person } from "./person.ts";
 import { problemOf } from "./problems.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** Lines of history that are read at a time. */
 export const walkStepLength = 200;

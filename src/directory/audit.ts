@@ -1,9 +1,9 @@
 import { type Caller, demandScope, forbidden, standingIn } from "./caller.ts";
 import type { ChangeKind, ChangeSubject } from "./change.ts";
-import type { ChangeKey, ChangesPage } from "./change-store.ts";
 import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { problemOf } from "./problems.ts";
-import type { Store } from "./store.ts";
+import type { ChangeKey, ChangesPage } from "./store/change-store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The time that one reading of the audit log may span, as in the real service: a year. */
 export const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;

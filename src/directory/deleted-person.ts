@@ -1,5 +1,6 @@
 import { DirectoryError } from "./errors.ts";
-import type { ChangeTarget, Outlook } from "./store.ts";
+import type { Outlook } from "./people/change-context.ts";
+import type { ChangeTarget } from "./store/change-target.ts";
 
 /** The refusal for a person who does not exist or of whom the caller may not know: the two cannot be told apart. */
 export function noSuchPerson(): DirectoryError {

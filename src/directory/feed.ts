@@ -1,7 +1,7 @@
 import { type Caller, hasScope, standingIn } from "./caller.ts";
 import type { Change, ChangeSubject } from "./change.ts";
 import { chooseOrg, demandAdmin, demandAdminIn } from "./organizations.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The organisation whose changes the caller may read: the one named, or the caller's own. */
 export function demandFeed(caller: Caller, orgId: string | undefined): string {

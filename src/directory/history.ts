@@ -10,7 +10,7 @@ import {
 import type { Change } from "./change.ts";
 import { noSuchPerson } from "./deleted-person.ts";
 import { demandWriting } from "./people.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The changes of one person, deleted or not, the newest first. Only for administrators of the person's organisation. */
 export async function listPersonChanges(

@@ -8,7 +8,7 @@ import {
 } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { Problem } from "./problems.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** What a record of a file says of a person: what it does not say stays as it is. */
 export interface PersonEntry {

@@ -1,7 +1,7 @@
 import type { Caller } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
+import type { Keep } from "./people/people-step.ts";
 import { problemOf } from "./problems.ts";
-import type { Keep } from "./store.ts";
 import type { Scope } from "./token.ts";
 
 /** Items of a job of all or nothing at most: they are one transaction. */

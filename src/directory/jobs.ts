@@ -8,11 +8,11 @@ import {
 	makerOf,
 	openJobsMax,
 } from "./job.ts";
-import type { JobKey, JobStore } from "./job-store.ts";
 import { jobLockMs, lockAt, refuseLocked } from "./organization.ts";
 import { chooseOrg } from "./organizations.ts";
 import { demandWriting } from "./people.ts";
-import type { Store } from "./store.ts";
+import type { JobKey, JobStore } from "./store/job-store.ts";
+import type { Store } from "./store/store.ts";
 import { complainOfText } from "./text.ts";
 import { callerOf } from "./tokens.ts";
 

@@ -1,8 +1,8 @@
 import { DirectoryError } from "./errors.ts";
+import type { Outlook } from "./people/change-context.ts";
 import type { Person } from "./person.ts";
 import { isLastAdministrator, problemOf } from "./problems.ts";
 import { roles } from "./role.ts";
-import type { Outlook } from "./store.ts";
 
 /** The roles of a full administrator. */
 export const fullRoleIds: readonly string[] = roles

@@ -2,7 +2,7 @@ import { type Caller, reachOf } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import type { License, LicenseHolder } from "./license.ts";
 import { chooseOrg, demandAdmin, demandAdminIn } from "./organizations.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The licences of an organisation, with their seats. */
 export async function listLicenses(

@@ -14,7 +14,8 @@ import {
 	type ChangeRequest,
 	writeOptionsOf,
 } from "./people.ts";
-import type { LocationQuery, Store } from "./store.ts";
+import type { LocationQuery } from "./store/location-store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The locations of an organisation, by id. */
 export async function listLocations(

@@ -9,7 +9,7 @@ import {
 import { DirectoryError } from "./errors.ts";
 import type { Organization } from "./organization.ts";
 import { problemOf } from "./problems.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 import type { Scope } from "./token.ts";
 
 /** The caller's own organisation and those it manages, the own one first. */

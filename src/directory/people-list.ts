@@ -19,7 +19,12 @@ import {
 import type { PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
 import { problemOf } from "./problems.ts";
-import type { PeopleCount, PeoplePage, PersonRecord, Store } from "./store.ts";
+import type {
+	PeopleCount,
+	PeoplePage,
+	PersonRecord,
+} from "./store/people-store.ts";
+import type { Store } from "./store/store.ts";
 import { nameKey } from "./text.ts";
 
 /**

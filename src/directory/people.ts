@@ -14,7 +14,9 @@ import { type Author, isSameField } from "./change.ts";
 import { noSuchPerson } from "./deleted-person.ts";
 import { refuseInvalid } from "./errors.ts";
 import { demandAdministratorLeft } from "./last-administrator.ts";
+import type { Outlook } from "./people/change-context.ts";
 import type { ChangeOptions } from "./people/pending-change.ts";
+import type { PersonChange, PersonDecision } from "./people/person-change.ts";
 import type { PersonDraft } from "./people/person-draft.ts";
 import type { Surroundings } from "./people/rule-context.ts";
 import {
@@ -27,14 +29,9 @@ import { demandVersion, type VersionCondition } from "./precondition.ts";
 import { type Preview, previewChange } from "./preview.ts";
 import { problemOf } from "./problems.ts";
 import { findRole, isAdministratorRole } from "./role.ts";
-import type {
-	Outlook,
-	PersonChange,
-	PersonRecord,
-	RuledOutcome,
-	Store,
-	WriteOptions,
-} from "./store.ts";
+import type { PersonRecord } from "./store/people-store.ts";
+import type { Store } from "./store/store.ts";
+import type { WriteOptions } from "./store/write-options.ts";
 
 /** What a change needs besides the person: who makes it, in which request, and what the request said. */
 export interface ChangeRequest {
@@ -199,7 +196,7 @@ export function lookAhead(
 	before: Person | undefined,
 	outcome: RuledPerson,
 	outlook: Outlook,
-): RuledOutcome {
+): PersonDecision {
 	const { person } = outcome;
 	demandAdministratorLeft(before, person, outlook);
 	demandReachOfRoles(request.caller, { before, after: person }, outlook);

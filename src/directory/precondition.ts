@@ -1,7 +1,7 @@
-import type { ChangeStore } from "./change-store.ts";
 import { DirectoryError } from "./errors.ts";
+import type { Outlook } from "./people/change-context.ts";
 import type { Person } from "./person.ts";
-import type { Outlook } from "./store.ts";
+import type { ChangeStore } from "./store/change-store.ts";
 
 /** A version for which a change is meant; one that a weak tag names never matches (RFC 9110, 13.1.1). */
 export interface MeantVersion {

@@ -1,8 +1,8 @@
 import type { License } from "./license.ts";
+import type { Outlook } from "./people/change-context.ts";
 import { type Claim, compareClaims } from "./people/claims.ts";
 import type { Person } from "./person.ts";
 import { findRole } from "./role.ts";
-import type { Outlook } from "./store.ts";
 
 /** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
 export interface SeatMove {

@@ -12,6 +12,7 @@ import { DirectoryError } from "./errors.ts";
 import { type FieldProblem, problemSentence } from "./field-problem.ts";
 import { demandChangingPast } from "./history.ts";
 import { claimsOf, describeTaken } from "./people/claims.ts";
+import type { PersonChange } from "./people/person-change.ts";
 import type { Surroundings } from "./people/rule-context.ts";
 import { type RuledPerson, replacePerson } from "./people/rules.ts";
 import {
@@ -24,7 +25,7 @@ import {
 import type { Person } from "./person.ts";
 import { problemOf } from "./problems.ts";
 import { checkLine } from "./reporting-line.ts";
-import type { PersonChange, Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** Who was deleted can be restored for this long, unless the operator says otherwise. */
 export const restorableMsDefault = 30 * 24 * 60 * 60 * 1000;

@@ -4,6 +4,7 @@ import { type Change, compareStates, isSameField } from "./change.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandChangingPast } from "./history.ts";
 import type { ChangeOptions } from "./people/pending-change.ts";
+import type { PersonChange } from "./people/person-change.ts";
 import type { PersonDraft } from "./people/person-draft.ts";
 import type { Surroundings } from "./people/rule-context.ts";
 import { replacePerson } from "./people/rules.ts";
@@ -20,7 +21,7 @@ import type { Person } from "./person.ts";
 import { demandVersion } from "./precondition.ts";
 import { problemOf } from "./problems.ts";
 import { restorePerson } from "./restore.ts";
-import type { PersonChange, Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /** The refusal to undo a change because fields of it were changed since; names them as they are kept. */
 export class RevertConflict extends DirectoryError {

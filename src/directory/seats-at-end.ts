@@ -1,5 +1,6 @@
+import type { Outlook } from "./people/change-context.ts";
+import type { PeopleStep, StepResult } from "./people/people-step.ts";
 import type { Person } from "./person.ts";
-import type { Outlook, PeopleStep, StepResult } from "./store.ts";
 
 /** Ends steps that together take more seats than there are; nobody sees it, since they are decided once more. */
 export class SeatsShort extends Error {}

@@ -2,20 +2,15 @@ import {
 	askAdministratorsAtEnd,
 	NoAdministratorLeft,
 } from "./administrators-at-end.ts";
+import type { Keep, PeopleStep, StepResult } from "./people/people-step.ts";
 import {
 	type FullFor,
 	openSeatsAtEnd,
 	SeatsShort,
 	tellFullLicenses,
 } from "./seats-at-end.ts";
-import type {
-	Keep,
-	Noting,
-	PeopleStep,
-	PeopleStore,
-	StepResult,
-	Store,
-} from "./store.ts";
+import type { Noting, PeopleStore } from "./store/people-store.ts";
+import type { Store } from "./store/store.ts";
 import { slicesOf } from "./turns.ts";
 
 /** Tasks that are begun, and told of their fate, without a pause. */

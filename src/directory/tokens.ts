@@ -12,7 +12,8 @@ import { DirectoryError, refuseInvalid } from "./errors.ts";
 import { authorOf, type ChangeRequest } from "./people.ts";
 import type { Person } from "./person.ts";
 import { problemOf } from "./problems.ts";
-import type { Store, TokenQuery } from "./store.ts";
+import type { Store } from "./store/store.ts";
+import type { TokenQuery } from "./store/token-store.ts";
 import { complainOfText, trimBlanks } from "./text.ts";
 import {
 	coversScope,

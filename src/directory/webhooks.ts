@@ -2,7 +2,7 @@ import { type Caller, forbidden, standingIn } from "./caller.ts";
 import { DirectoryError } from "./errors.ts";
 import { demandAdmin, demandAdminIn } from "./organizations.ts";
 import { authorOf, type ChangeRequest, demandWriting } from "./people.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 import { isTokenAlive, scopes } from "./token.ts";
 import { callerOf } from "./tokens.ts";
 import {

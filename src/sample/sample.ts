@@ -7,12 +7,9 @@ import {
 	type Presence,
 	type ReportedStatus,
 } from "../directory/presence.ts";
-import type {
-	Contents,
-	PersonRecord,
-	PresenceReport,
-	Store,
-} from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
+import type { PresenceReport } from "../directory/store/presence-store.ts";
+import type { Contents, Store } from "../directory/store/store.ts";
 import { sampleIds } from "./ids.ts";
 import { licenses, messaging, standardCalling, webinars } from "./licenses.ts";
 import { places, type SamplePlace } from "./places.ts";

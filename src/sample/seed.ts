@@ -1,6 +1,7 @@
 import type { Location } from "../directory/location.ts";
 import type { Person } from "../directory/person.ts";
-import type { Contents, PersonRecord, Store } from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
+import type { Contents, Store } from "../directory/store/store.ts";
 import { openRandom, type Random } from "./random.ts";
 import { departments, firstNames, lastNames, titles } from "./words.ts";
 

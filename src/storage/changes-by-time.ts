@@ -4,7 +4,7 @@ import type {
 	ChangesPage,
 	CombinedChange,
 	TimeQuery,
-} from "../directory/change-store.ts";
+} from "../directory/store/change-store.ts";
 import type { PeopleReader } from "./people-pages.ts";
 import { openSql, type Sql } from "./people-sql.ts";
 

@@ -1,5 +1,5 @@
 import type { PeopleKey, PeopleQuery } from "../directory/people-query.ts";
-import type { PeopleCount } from "../directory/store.ts";
+import type { PeopleCount } from "../directory/store/people-store.ts";
 import { gatherIds, readGathered } from "./people-gather.ts";
 import { endOf, type PeopleReader, pass, wantedOf } from "./people-pages.ts";
 import {

@@ -1,5 +1,5 @@
 import type { PeopleOrder, PeopleQuery } from "../directory/people-query.ts";
-import type { PersonRecord } from "../directory/store.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 import {
 	type PeopleReader,
 	type PersonRow,

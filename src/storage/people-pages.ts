@@ -7,7 +7,10 @@ import {
 	type PeopleOrder,
 	type PeopleQuery,
 } from "../directory/people-query.ts";
-import type { PeoplePage, PersonRecord } from "../directory/store.ts";
+import type {
+	PeoplePage,
+	PersonRecord,
+} from "../directory/store/people-store.ts";
 import { gatherIds, readGathered, type Wanted } from "./people-gather.ts";
 import {
 	conditionsOf,

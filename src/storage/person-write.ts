@@ -3,7 +3,7 @@ import type { ChangeKind, FieldChanges } from "../directory/change.ts";
 import type { ClaimMove } from "../directory/claim-ledger.ts";
 import type { JobNote } from "../directory/job.ts";
 import type { Person } from "../directory/person.ts";
-import type { ChangeTarget } from "../directory/store.ts";
+import type { ChangeTarget } from "../directory/store/change-target.ts";
 import { nameKey } from "../directory/text.ts";
 import { writeAuthor } from "./author-row.ts";
 import type { Places } from "./postgres/places.ts";

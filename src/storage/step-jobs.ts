@@ -1,15 +1,15 @@
 import { compareStates } from "../directory/change.ts";
 import { absentPerson } from "../directory/deleted-person.ts";
+import type { Outlook } from "../directory/people/change-context.ts";
+import type { PeopleStep } from "../directory/people/people-step.ts";
+import type {
+	PersonChange,
+	PersonRule,
+} from "../directory/people/person-change.ts";
 import type { RuledPerson } from "../directory/people/rules.ts";
 import type { Person } from "../directory/person.ts";
 import { noPresence } from "../directory/presence.ts";
-import type {
-	ChangeTarget,
-	Outlook,
-	PeopleStep,
-	PersonChange,
-	PersonRule,
-} from "../directory/store.ts";
+import type { ChangeTarget } from "../directory/store/change-target.ts";
 import type { Job } from "./postgres/batch.ts";
 import { demandUnlocked } from "./postgres/locks.ts";
 import type { Found } from "./postgres/view.ts";

@@ -1,13 +1,13 @@
 import type { KeptAnswer } from "../directory/answer.ts";
 import type { JobNote } from "../directory/job.ts";
-import type { Person } from "../directory/person.ts";
 import type {
 	Keep,
-	Noting,
 	PeopleStep,
-	PersonChange,
 	StepResult,
-} from "../directory/store.ts";
+} from "../directory/people/people-step.ts";
+import type { PersonChange } from "../directory/people/person-change.ts";
+import type { Person } from "../directory/person.ts";
+import type { Noting } from "../directory/store/people-store.ts";
 import { slicesOf } from "../directory/turns.ts";
 import {
 	type Decision,

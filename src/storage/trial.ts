@@ -4,9 +4,8 @@ import { noPresence } from "../directory/presence.ts";
 import type {
 	PeopleStore,
 	PersonRecord,
-	Store,
-	Trial,
-} from "../directory/store.ts";
+} from "../directory/store/people-store.ts";
+import type { Store, Trial } from "../directory/store/store.ts";
 import type { StepSource } from "./decide-slice.ts";
 import type { WritePart } from "./person-write.ts";
 import { type Ledger, openLedger } from "./sqlite/ledger.ts";

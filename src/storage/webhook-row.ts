@@ -1,6 +1,6 @@
 import type { Author, Change } from "../directory/change.ts";
+import type { WebhookWork } from "../directory/store/webhook-store.ts";
 import { compareWebhooks, type Webhook } from "../directory/webhook.ts";
-import type { WebhookWork } from "../directory/webhook-store.ts";
 
 /** A webhook and how far it has come, as every engine keeps them. */
 export interface WebhookRow {

@@ -6,7 +6,7 @@ import { createSecret, hashSecret } from "../../src/api/secrets.ts";
 import { openServer, type ServerOptions } from "../../src/api/server.ts";
 import { exampleIds } from "../../src/contract/examples.ts";
 import type { Person } from "../../src/contract/person.ts";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { scopes as allScopes, type Scope } from "../../src/directory/token.ts";
 import {
 	messaging,

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { readId } from "../../src/api/ids.ts";
 import type { Person } from "../../src/contract/person.ts";
-import type { PresenceReport } from "../../src/directory/store.ts";
+import type { PresenceReport } from "../../src/directory/store/presence-store.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	type Api,

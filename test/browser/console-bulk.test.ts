@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import type { PersonRecord } from "../../src/directory/store.ts";
+import type { PersonRecord } from "../../src/directory/store/people-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import {
 	describeBrowser,

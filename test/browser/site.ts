@@ -3,7 +3,7 @@ import { openPort } from "../../src/api/port.ts";
 import { createSecret, hashSecret } from "../../src/api/secrets.ts";
 import { openServer } from "../../src/api/server.ts";
 import { openPageLibrary } from "../../src/assets/page-files.ts";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { scopes } from "../../src/directory/token.ts";
 import { addToken } from "../../src/directory/tokens.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";

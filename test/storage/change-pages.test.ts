@@ -5,7 +5,10 @@ import { join } from "node:path";
 import fc from "fast-check";
 import pg from "pg";
 import type { Change, FieldChanges } from "../../src/directory/change.ts";
-import type { ChangeKey, TimeQuery } from "../../src/directory/change-store.ts";
+import type {
+	ChangeKey,
+	TimeQuery,
+} from "../../src/directory/store/change-store.ts";
 import {
 	type ChangeReader,
 	readChanges,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { noPresence } from "../../src/directory/presence.ts";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { copyStore, openStore } from "../../src/open-store.ts";
 import type { StorePlace } from "../../src/store-place.ts";
 import { createFolder } from "../end-to-end/process.ts";

@@ -15,7 +15,7 @@ import {
 	presenceStatus,
 	reportedStatuses,
 } from "../../src/directory/presence.ts";
-import type { PersonRecord } from "../../src/directory/store.ts";
+import type { PersonRecord } from "../../src/directory/store/people-store.ts";
 import { nameKey } from "../../src/directory/text.ts";
 import { countPeople } from "../../src/storage/people-count.ts";
 import {

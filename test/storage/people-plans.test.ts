@@ -9,7 +9,7 @@ import type {
 } from "../../src/directory/people-query.ts";
 import { searchPrefixOf } from "../../src/directory/person-search.ts";
 import { reportedStatuses } from "../../src/directory/presence.ts";
-import type { Contents } from "../../src/directory/store.ts";
+import type { Contents } from "../../src/directory/store/store.ts";
 import { countPeople } from "../../src/storage/people-count.ts";
 import {
 	type PeopleReader,

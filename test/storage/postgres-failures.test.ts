@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import pg from "pg";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import {
 	openPostgresStore,
 	type PostgresOptions,

@@ -9,7 +9,7 @@ import {
 	replacePerson,
 } from "../../src/directory/people/rules.ts";
 import type { Person } from "../../src/directory/person.ts";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { takeDatabase, testOptions } from "../postgres-server.ts";
 import {

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { complainOfSeed, seedOrganization } from "../../src/sample/seed.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { openTestStore } from "../postgres-server.ts";

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { KeptAnswer } from "../../src/directory/answer.ts";
-import type { Store } from "../../src/directory/store.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { shortLength } from "../../src/storage/sqlite/writer.ts";
 import {

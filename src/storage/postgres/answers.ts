@@ -5,7 +5,7 @@ import {
 	answersOfPersonMax,
 	type KeptAnswer,
 } from "../../directory/answer.ts";
-import type { AnswerStore } from "../../directory/store.ts";
+import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import { type AnswerRow, parseAnswer } from "../answer-row.ts";
 import type { Decided } from "./batch.ts";
 import type { Engine } from "./catalogs.ts";
@@ -27,7 +27,7 @@ export interface AnswerWrite {
 
 export function openAnswers({
 	database,
-}: Pick<Engine, "database">): AnswerStore {
+}: Pick<Engine, "database">): ReplyStore {
 	return {
 		find: (place, now) => readAnswer(database, place, now),
 		keep: (answer) =>

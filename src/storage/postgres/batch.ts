@@ -6,7 +6,7 @@ import {
 	claimConflict,
 	claimsOf,
 } from "../../directory/people/claims.ts";
-import type { ChangeTarget } from "../../directory/store.ts";
+import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import {
 	composeWrite,
 	type PersonStates,

@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { type SealedLine, sealText } from "../../directory/chain.ts";
 import type {
 	Author,
 	Change,
@@ -7,7 +6,11 @@ import type {
 	ChangeSubject,
 	FieldChanges,
 } from "../../directory/change.ts";
-import type { ChangeStore } from "../../directory/change-store.ts";
+import {
+	type SealedLine,
+	sealText,
+} from "../../directory/history/sealed-line.ts";
+import type { ChangeStore } from "../../directory/store/change-store.ts";
 import {
 	type ChangeRow,
 	parseChange as parseRow,

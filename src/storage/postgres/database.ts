@@ -1,5 +1,5 @@
 import pg from "pg";
-import type { WriteOptions } from "../../directory/store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import {
 	type Connections,
 	openConnections,

@@ -2,11 +2,9 @@ import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Location } from "../../directory/location.ts";
 import { problemOf } from "../../directory/problems.ts";
-import type {
-	ChangeTarget,
-	LocationStore,
-	WriteOptions,
-} from "../../directory/store.ts";
+import type { ChangeTarget } from "../../directory/store/change-target.ts";
+import type { LocationStore } from "../../directory/store/location-store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { nameKey } from "../../directory/text.ts";
 import { doOnce } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";

@@ -4,7 +4,7 @@ import {
 	type Organization,
 	refuseLocked,
 } from "../../directory/organization.ts";
-import type { WriteOptions } from "../../directory/store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import type { Database, Statements } from "./database.ts";
 import {
 	type OrganizationRow,

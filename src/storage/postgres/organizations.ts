@@ -1,5 +1,5 @@
 import type { Organization } from "../../directory/organization.ts";
-import type { OrganizationStore } from "../../directory/store.ts";
+import type { OrganizationStore } from "../../directory/store/organization-store.ts";
 import type { Engine } from "./catalogs.ts";
 
 export interface OrganizationRow {

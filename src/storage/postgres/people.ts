@@ -1,10 +1,10 @@
+import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { Person } from "../../directory/person.ts";
 import type {
 	PeopleStore,
-	PersonChange,
 	PersonRecord,
-	WriteOptions,
-} from "../../directory/store.ts";
+} from "../../directory/store/people-store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { countPeople } from "../people-count.ts";
 import { readAll, readPage } from "../people-pages.ts";
 import { creation, removal, replacement } from "../step-jobs.ts";

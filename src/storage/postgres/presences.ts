@@ -1,5 +1,8 @@
 import type { Presence, ReportedStatus } from "../../directory/presence.ts";
-import type { PresenceReport, PresenceStore } from "../../directory/store.ts";
+import type {
+	PresenceReport,
+	PresenceStore,
+} from "../../directory/store/presence-store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
 

@@ -1,7 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import { problemOf } from "../../directory/problems.ts";
-import type { Replicas } from "../../directory/replicas.ts";
-import type { Store } from "../../directory/store.ts";
+import type { Replicas, Store } from "../../directory/store/store.ts";
 import type { Database } from "./database.ts";
 
 /** A replica is looked at this often; one that lacks what the primary had a look before is left out. */

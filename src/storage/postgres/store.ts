@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import type { Store } from "../../directory/store.ts";
+import type { Store } from "../../directory/store/store.ts";
 import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";

@@ -1,6 +1,7 @@
 import type { ClaimMove } from "../../directory/claim-ledger.ts";
 import type { Claim } from "../../directory/people/claims.ts";
-import type { PeopleStep, PeopleStore } from "../../directory/store.ts";
+import type { PeopleStep } from "../../directory/people/people-step.ts";
+import type { PeopleStore } from "../../directory/store/people-store.ts";
 import type { StepSource } from "../decide-slice.ts";
 import type { PersonWrite, WritePart } from "../person-write.ts";
 import { doTogether } from "../together.ts";

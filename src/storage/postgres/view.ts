@@ -1,7 +1,7 @@
+import type { Outlook } from "../../directory/people/change-context.ts";
 import { claimsOf } from "../../directory/people/claims.ts";
 import type { Person } from "../../directory/person.ts";
 import { noPresence, type Presence } from "../../directory/presence.ts";
-import type { Outlook } from "../../directory/store.ts";
 import type { Catalog } from "./catalogs.ts";
 import { keyOf, type Places } from "./places.ts";
 import { type Answer, type Question, textOf } from "./questions.ts";

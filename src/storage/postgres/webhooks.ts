@@ -1,5 +1,9 @@
 import type { Author } from "../../directory/change.ts";
 import { latestEnd } from "../../directory/hold.ts";
+import type {
+	WebhookStore,
+	WebhookWork,
+} from "../../directory/store/webhook-store.ts";
 import {
 	advance,
 	type Delivery,
@@ -8,10 +12,6 @@ import {
 	retryMsMax,
 	type Webhook,
 } from "../../directory/webhook.ts";
-import type {
-	WebhookStore,
-	WebhookWork,
-} from "../../directory/webhook-store.ts";
 import {
 	lineOfWebhook,
 	parseWebhook,

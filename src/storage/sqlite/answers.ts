@@ -4,7 +4,8 @@ import {
 	answersOfPersonMax,
 	type KeptAnswer,
 } from "../../directory/answer.ts";
-import type { AnswerStore, WriteOptions } from "../../directory/store.ts";
+import type { ReplyStore } from "../../directory/store/reply-store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { type AnswerRow, parseAnswer } from "../answer-row.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
@@ -15,7 +16,7 @@ const sweepLength = 4;
 export function openAnswers({
 	database,
 	writer,
-}: Pick<Engine, "database" | "writer">): AnswerStore {
+}: Pick<Engine, "database" | "writer">): ReplyStore {
 	return {
 		find: async (place, now) => readAnswer(database, place, now),
 		keep: (answer) =>

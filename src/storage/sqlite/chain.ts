@@ -1,5 +1,8 @@
 import { hash } from "node:crypto";
-import { type SealedLine, sealText } from "../../directory/chain.ts";
+import {
+	type SealedLine,
+	sealText,
+} from "../../directory/history/sealed-line.ts";
 import type { Database } from "./database.ts";
 
 /** A line of history as it is kept. */

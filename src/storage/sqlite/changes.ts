@@ -5,7 +5,7 @@ import type {
 	ChangeSubject,
 	FieldChanges,
 } from "../../directory/change.ts";
-import type { ChangeStore } from "../../directory/change-store.ts";
+import type { ChangeStore } from "../../directory/store/change-store.ts";
 import {
 	type ChangeRow,
 	parseChange as parseRow,

@@ -1,7 +1,7 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import { latestEnd } from "../../directory/hold.ts";
 import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
-import type { JobStore } from "../../directory/job-store.ts";
+import type { JobStore } from "../../directory/store/job-store.ts";
 import {
 	type JobItemRow,
 	type JobRow,

@@ -5,7 +5,7 @@ import {
 	tooFewSeats,
 } from "../../directory/license.ts";
 import type { Person } from "../../directory/person.ts";
-import type { LicenseStore } from "../../directory/store.ts";
+import type { LicenseStore } from "../../directory/store/license-store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
 

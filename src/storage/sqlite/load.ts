@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import type { Contents } from "../../directory/store.ts";
+import type { Contents } from "../../directory/store/store.ts";
 import { originOf } from "../origin.ts";
 import type { Engine } from "./catalogs.ts";
 import { changeClaims } from "./claims.ts";

@@ -1,16 +1,18 @@
 import { compareStates } from "../../directory/change.ts";
 import { absentPerson } from "../../directory/deleted-person.ts";
+import type { Outlook } from "../../directory/people/change-context.ts";
+import type {
+	PersonChange,
+	PersonRule,
+} from "../../directory/people/person-change.ts";
 import type { RuledPerson } from "../../directory/people/rules.ts";
 import type { Person } from "../../directory/person.ts";
 import { noPresence } from "../../directory/presence.ts";
+import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type {
-	ChangeTarget,
-	Outlook,
 	PeopleStore,
-	PersonChange,
 	PersonRecord,
-	PersonRule,
-} from "../../directory/store.ts";
+} from "../../directory/store/people-store.ts";
 import { nameKey } from "../../directory/text.ts";
 import { countPeople } from "../people-count.ts";
 import { readAll, readPage } from "../people-pages.ts";

@@ -1,5 +1,5 @@
 import { copyFileSync, existsSync } from "node:fs";
-import type { Store } from "../../directory/store.ts";
+import type { Store } from "../../directory/store/store.ts";
 import { NoDirectoryError } from "../no-directory.ts";
 import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";

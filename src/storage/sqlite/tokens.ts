@@ -1,6 +1,6 @@
 import { type Author, compareStates } from "../../directory/change.ts";
 import type { Person } from "../../directory/person.ts";
-import type { TokenStore } from "../../directory/store.ts";
+import type { TokenStore } from "../../directory/store/token-store.ts";
 import { stateOfToken, type Token } from "../../directory/token.ts";
 import {
 	parseToken,

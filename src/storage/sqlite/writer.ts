@@ -1,5 +1,5 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import type { WriteOptions } from "../../directory/store.ts";
+import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { restForOthers } from "../../directory/turns.ts";
 import type { WritePart } from "../person-write.ts";
 import { doOnce } from "./answers.ts";

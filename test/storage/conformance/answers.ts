@@ -4,7 +4,7 @@ import {
 	type Answerer,
 	type KeptAnswer,
 } from "../../../src/directory/answer.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

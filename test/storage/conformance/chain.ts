@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { hash } from "node:crypto";
 import { type ChainHead, verifyChain } from "../../../src/directory/chain.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

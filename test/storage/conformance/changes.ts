@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Change } from "../../../src/directory/change.ts";
-import type { TimeQuery } from "../../../src/directory/change-store.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { TimeQuery } from "../../../src/directory/store/change-store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

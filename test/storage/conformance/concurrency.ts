@@ -4,7 +4,7 @@ import {
 	createPerson as createByRule,
 	replacePerson,
 } from "../../../src/directory/people/rules.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

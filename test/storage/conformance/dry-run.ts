@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { PersonRule } from "../../../src/directory/store.ts";
+import type { PersonRule } from "../../../src/directory/people/person-change.ts";
 import {
 	acme,
 	add,

@@ -7,13 +7,10 @@ import {
 import type { Job } from "../../../src/directory/job.ts";
 import type { License } from "../../../src/directory/license.ts";
 import type { Location } from "../../../src/directory/location.ts";
+import type { PersonChange } from "../../../src/directory/people/person-change.ts";
 import type { Person } from "../../../src/directory/person.ts";
-import type {
-	ChangeTarget,
-	Contents,
-	PersonChange,
-	Store,
-} from "../../../src/directory/store.ts";
+import type { ChangeTarget } from "../../../src/directory/store/change-target.ts";
+import type { Contents, Store } from "../../../src/directory/store/store.ts";
 
 /** An empty store; `reopen` closes it and opens another on the same data. */
 export interface OpenedStore {

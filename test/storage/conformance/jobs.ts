@@ -5,7 +5,7 @@ import {
 	JobLostError,
 	type JobNote,
 } from "../../../src/directory/job.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	changedAt,

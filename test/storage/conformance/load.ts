@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Person } from "../../../src/directory/person.ts";
-import type { Contents, PersonRecord } from "../../../src/directory/store.ts";
+import type { PersonRecord } from "../../../src/directory/store/people-store.ts";
+import type { Contents } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

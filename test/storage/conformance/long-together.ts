@@ -1,11 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import type { Person } from "../../../src/directory/person.ts";
 import type {
 	Keep,
 	PeopleStep,
-	PersonRule,
-	Store,
-} from "../../../src/directory/store.ts";
+} from "../../../src/directory/people/people-step.ts";
+import type { PersonRule } from "../../../src/directory/people/person-change.ts";
+import type { Person } from "../../../src/directory/person.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import { restForOthers } from "../../../src/directory/turns.ts";
 import { sliceLength } from "../../../src/storage/together.ts";
 import {

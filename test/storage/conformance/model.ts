@@ -4,7 +4,8 @@ import fc from "fast-check";
 import { DirectoryError } from "../../../src/directory/errors.ts";
 import { claimsOf } from "../../../src/directory/people/claims.ts";
 import type { Person } from "../../../src/directory/person.ts";
-import type { PresenceReport, Store } from "../../../src/directory/store.ts";
+import type { PresenceReport } from "../../../src/directory/store/presence-store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import { nameKey } from "../../../src/directory/text.ts";
 import {
 	changedAt,

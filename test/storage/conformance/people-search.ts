@@ -5,7 +5,7 @@ import {
 	searchKeyFor,
 	searchPrefixOf,
 } from "../../../src/directory/person-search.ts";
-import type { Store } from "../../../src/directory/store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { Presence } from "../../../src/directory/presence.ts";
-import type { PresenceReport, Store } from "../../../src/directory/store.ts";
+import type { PresenceReport } from "../../../src/directory/store/presence-store.ts";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
 	add,

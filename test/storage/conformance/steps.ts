@@ -1,6 +1,9 @@
 import { DirectoryError } from "../../../src/directory/errors.ts";
+import type {
+	PeopleStep,
+	StepResult,
+} from "../../../src/directory/people/people-step.ts";
 import type { Person } from "../../../src/directory/person.ts";
-import type { PeopleStep, StepResult } from "../../../src/directory/store.ts";
 import { createPerson, targetOf } from "./fixture.ts";
 
 export function creation(id: string, more: Partial<Person> = {}): PeopleStep {

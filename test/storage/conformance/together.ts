@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { PeopleStep } from "../../../src/directory/store.ts";
+import type { PeopleStep } from "../../../src/directory/people/people-step.ts";
 import {
 	acme,
 	add,

@@ -1,5 +1,5 @@
-import type { Author } from "./change.ts";
-import type { Delivery, Webhook, WebhookPosition } from "./webhook.ts";
+import type { Author } from "../change.ts";
+import type { Delivery, Webhook, WebhookPosition } from "../webhook.ts";
 
 /** A webhook that a process has taken, with how far it has come. */
 export interface WebhookWork {

@@ -1,4 +1,4 @@
-import type { Job, JobItem } from "./job.ts";
+import type { Job, JobItem } from "../job.ts";
 
 /** Where a page of jobs ended. */
 export interface JobKey {

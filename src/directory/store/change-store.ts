@@ -1,5 +1,5 @@
-import type { SealedLine } from "./chain.ts";
-import type { Change, ChangeKind, ChangeSubject } from "./change.ts";
+import type { Change, ChangeKind, ChangeSubject } from "../change.ts";
+import type { SealedLine } from "../history/sealed-line.ts";
 
 /** A place in history by time. */
 export interface ChangeKey {

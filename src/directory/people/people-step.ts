@@ -1,0 +1,34 @@
+import type { Person } from "../person.ts";
+import type { ChangeTarget } from "../store/change-target.ts";
+import type { Outlook } from "./change-context.ts";
+import type {
+	PersonChange,
+	PersonDecision,
+	PersonRule,
+} from "./person-change.ts";
+
+/** One change of several that are made together. */
+export type PeopleStep =
+	| {
+			kind: "create";
+			target: ChangeTarget;
+			make: (outlook: Outlook) => PersonDecision;
+	  }
+	| { kind: "update"; target: ChangeTarget; rule: PersonRule }
+	| {
+			kind: "delete";
+			target: ChangeTarget;
+			check: (current: Person, outlook: Outlook) => void;
+	  };
+
+/** What a step came to. */
+export type StepResult =
+	| { kind: "changed"; change: PersonChange }
+	| { kind: "removed"; person: Person }
+	| { kind: "refused"; reason: unknown };
+
+/**
+ * What is kept of several steps: `each` that was not refused; `all` of them, or nothing when one
+ * was refused; or `none`, as if nothing had been done.
+ */
+export type Keep = "each" | "all" | "none";

@@ -66,7 +66,7 @@ function refuseReplies(file: string): void {
 	database.exec(
 		`CREATE TABLE parents (id INTEGER PRIMARY KEY);
 		CREATE TABLE broken (id INTEGER REFERENCES parents DEFERRABLE INITIALLY DEFERRED);
-		CREATE TRIGGER refuse_replies AFTER INSERT ON answers WHEN new.status <> 0
+		CREATE TRIGGER refuse_replies AFTER INSERT ON stored_replies WHEN new.status <> 0
 		BEGIN INSERT INTO broken VALUES (1); END`,
 	);
 }

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { keyForm } from "../../src/directory/text.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
-import { readMigrations } from "../../src/storage/sqlite/migrate.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { createFolder, runPeopled } from "./process.ts";
 
@@ -43,7 +42,7 @@ describe("commands that open one directory at the same moment", () => {
 	test("bring an older one up to date once, and all of them do what they were asked", async () => {
 		await using folder = await createFolder();
 		await writeOldDirectory(folder.path);
-		expect(schemaOf(folder.path)).toBe(oldSchema);
+		expect(keyFormOf(folder.path)).toBeUndefined();
 		expect(
 			await runTogether(folder.path, [
 				["token", "create", admin],
@@ -54,71 +53,33 @@ describe("commands that open one directory at the same moment", () => {
 				["license", "list", "Acme, Inc."],
 			]),
 		).toEqual([expect.stringContaining('no organization "Seven Seas"')]);
-		expect(schemaOf(folder.path)).toBe(readMigrations().length);
+		expect(keyFormOf(folder.path)).toBe(keyForm);
 		expect(await listOrganizations(folder.path)).toContain("\tSeven\t");
 		const { exitCode, stderr } = await runPeopled([
 			...["verify", "--data", folder.path],
 		]);
 		expect(exitCode).toBe(0);
-		// It was not known yet what people were when they came.
+		// The directory does not say how people were when they were loaded.
 		expect(stderr).toContain("Not checked: what ");
 	}, 60_000);
 });
 
-/** The last schema in which people had no search keys. */
-const oldSchema = 7;
-/** What people held in it; everything else is made by later migrations. */
-const oldHoldings = ["role", "license", "manager"];
-
-// The sample, as that schema kept it.
+// The sample with keys of an older form, and without the digests of those who were loaded.
 async function writeOldDirectory(data: string): Promise<void> {
-	const recent = join(data, "recent");
-	mkdirSync(recent);
-	const recentFile = join(recent, "peopled.db");
-	const store = openSqliteStore(recentFile);
+	const file = join(data, "peopled.db");
+	const store = openSqliteStore(file);
 	const [first] = createSample(Date.now()).organizations ?? [];
 	expect(first?.id).toBe(sampleIds.organization);
 	await store.load(createSample(Date.now()));
 	await store[Symbol.asyncDispose]();
-
-	const db = new DatabaseSync(join(data, "peopled.db"));
-	for (const { number, sql } of readMigrations())
-		if (number <= oldSchema) db.exec(sql);
+	using db = new DatabaseSync(file);
 	db.exec(
-		`PRAGMA foreign_keys = OFF; ATTACH '${recentFile}' AS recent; PRAGMA user_version = ${oldSchema}`,
+		"DELETE FROM settings WHERE name = 'key form'; DELETE FROM holdings WHERE kind IN ('search', 'department'); UPDATE people SET name_key = upper(name_key), origin = NULL; UPDATE locations SET origin = NULL",
 	);
-	const columnsOf = (schema: string, table: string) =>
-		(
-			db
-				.prepare("SELECT name FROM pragma_table_info(?, ?)")
-				.all(table, schema) as unknown as { name: string }[]
-		).map(({ name }) => name);
-	const tables = db
-		.prepare(
-			"SELECT name FROM main.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
-		)
-		.all() as unknown as { name: string }[];
-	for (const { name } of tables) {
-		const there = columnsOf("recent", name);
-		const columns = columnsOf("main", name)
-			.filter((column) => there.includes(column))
-			.join(", ");
-		const where =
-			name === "holdings"
-				? `WHERE kind IN ('${oldHoldings.join("', '")}')`
-				: "";
-		db.exec(
-			`INSERT INTO main.${name} (${columns}) SELECT ${columns} FROM recent.${name} ${where}`,
-		);
-	}
-	db.close();
 }
 
-function schemaOf(data: string): number {
-	const db = new DatabaseSync(join(data, "peopled.db"), { readOnly: true });
-	const { user_version: schema } = db
-		.prepare("PRAGMA user_version")
-		.get() as unknown as { user_version: number };
-	db.close();
-	return schema;
+function keyFormOf(data: string): unknown {
+	using db = new DatabaseSync(join(data, "peopled.db"), { readOnly: true });
+	return db.prepare("SELECT value FROM settings WHERE name = 'key form'").get()
+		?.value;
 }

@@ -181,6 +181,25 @@ describe("the schema on PostgreSQL", () => {
 		await client.end();
 	});
 
+	test("is refused, and not touched, when it is from before the first release", async () => {
+		await using database = await takeDatabase();
+		const client = new pg.Client({ connectionString: database.address });
+		await client.connect();
+		await client.query(
+			"CREATE SCHEMA old; CREATE TABLE old.people (id text); CREATE TABLE old.schema_migrations (number integer); INSERT INTO old.schema_migrations VALUES (1), (12)",
+		);
+		const address = `${database.address}${database.address.includes("?") ? "&" : "?"}options=-csearch_path%3Dold`;
+		await expect(openPostgresStore(address, testOptions)).rejects.toThrow(
+			/was written by a version of peopled from before the first release \(schema 12\), .* The database was not touched\.$/,
+		);
+		const { rows } = await client.query(
+			"SELECT relname AS name FROM pg_class WHERE relnamespace = 'old'::regnamespace ORDER BY relname",
+		);
+		expect(rows).toEqual([{ name: "people" }, { name: "schema_migrations" }]);
+		await client.query("DROP SCHEMA old CASCADE");
+		await client.end();
+	});
+
 	test("is made once by processes that start at the same time on an empty database", async () => {
 		await using database = await takeDatabase();
 		const client = new pg.Client({ connectionString: database.address });

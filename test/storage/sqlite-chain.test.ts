@@ -126,16 +126,3 @@ test("peopled verify misses a removed last line when it is given the head that w
 	expect(lost.lines.join("\n")).toContain("nowhere");
 	expect(lost.failure).toMatch(/^The directory is not as it was written/);
 });
-
-test("a history of before there were hashes is sealed once, when the file is opened", async () => {
-	using file = await openFile();
-	file.tamper("UPDATE changes SET hash = NULL, previous_id = NULL");
-	file.tamper("DELETE FROM settings WHERE name = 'history sealed'");
-	const { lines, failure } = await file.verify();
-	expect(failure).toBeUndefined();
-	expect(lines[0]).toMatch(sealed(5));
-	file.tamper(
-		"UPDATE changes SET hash = NULL WHERE org_id = 'acme' AND id = 5",
-	);
-	expect((await file.verify()).lines[0]).toMatch(/change 5 has no hash/);
-});

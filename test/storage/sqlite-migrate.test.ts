@@ -1,63 +1,62 @@
 import { expect, test } from "bun:test";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { readMigrations } from "../../src/storage/sqlite/migrate.ts";
+import { migrate } from "../../src/storage/sqlite/migrate.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { acme, contents, createPerson } from "./conformance/fixture.ts";
+import { createFolder } from "../end-to-end/process.ts";
 
-test("a file of the first version is brought up to date, and its people can be searched and filtered", async () => {
-	const folder = mkdtempSync(join(tmpdir(), "peopled-migrate-"));
-	const file = join(folder, "peopled.db");
-	const old = new DatabaseSync(file);
-	const [first] = readMigrations();
-	old.exec(first?.sql ?? "");
-	old.exec("PRAGMA user_version = 1");
-	for (const { id, displayName, createdAt } of contents.organizations ?? [])
-		old
-			.prepare(
-				"INSERT INTO organizations (id, display_name, created_at) VALUES (?, ?, ?)",
-			)
-			.run(id, displayName, createdAt);
-	const people = [
-		createPerson("ann", { displayName: "Ann Lee", managerId: "ben" }),
-		createPerson("ben", { displayName: "Ben Lee" }),
-		createPerson("bot", { type: "bot" }),
-	];
-	for (const person of people)
-		old
-			.prepare(
-				"INSERT INTO people (org_id, id, version, name_key, document) VALUES (?, ?, 1, ?, ?)",
-			)
-			.run(
-				acme,
-				person.id,
-				person.displayName.toLowerCase(),
-				JSON.stringify(person),
-			);
-	old
-		.prepare(
-			"INSERT INTO presences (org_id, person_id, last_activity_at) VALUES (?, 'ben', 5)",
-		)
-		.run(acme);
-	old.close();
+const things = "CREATE TABLE things (id INTEGER PRIMARY KEY, name TEXT)";
+const first = {
+	number: 1,
+	sql: `${things}; INSERT INTO things VALUES (1, 'a')`,
+};
+const second = {
+	number: 2,
+	sql: "ALTER TABLE things ADD COLUMN length INTEGER; UPDATE things SET length = 1; INSERT INTO things VALUES (2, 'bc', 2)",
+};
 
-	const store = openSqliteStore(file);
-	const idsOf = async (query: object) => {
-		const found = await store.people.list({
-			orgId: acme,
-			limit: 10,
-			isPresenceWanted: false,
-			...query,
-		});
-		return found.map(({ person }) => person.id);
-	};
-	expect(await idsOf({ searchPrefix: "lee" })).toEqual(["ann", "ben"]);
-	expect(await idsOf({ searchPrefix: "ben@" })).toEqual(["ben"]);
-	expect(await idsOf({ isPending: true })).toEqual(["ann"]);
-	expect(await idsOf({ type: "bot" })).toEqual(["bot"]);
-	expect(await idsOf({ managerId: "ben" })).toEqual(["ann"]);
-	await store[Symbol.asyncDispose]();
-	rmSync(folder, { recursive: true, force: true });
+function schemaOf(db: DatabaseSync): unknown {
+	return db.prepare("PRAGMA user_version").get()?.user_version;
+}
+
+test("a file gets the migrations that it has not had, in their order and each once", () => {
+	using db = new DatabaseSync(":memory:");
+	migrate(db, "x", [first]);
+	expect(schemaOf(db)).toBe(1);
+	migrate(db, "x", [first, second]);
+	migrate(db, "x", [first, second]);
+	expect(schemaOf(db)).toBe(2);
+	expect(
+		db.prepare("SELECT id, name, length FROM things ORDER BY id").all(),
+	).toEqual([
+		{ id: 1, name: "a", length: 1 },
+		{ id: 2, name: "bc", length: 2 },
+	]);
 });
+
+test("a migration that fails leaves the file as the one before it made it", () => {
+	using db = new DatabaseSync(":memory:");
+	const broken = { number: 2, sql: `DELETE FROM things; ${things}` };
+	expect(() => migrate(db, "x", [first, broken])).toThrow(
+		/^Migration 2 of x failed: table things already exists\.$/,
+	);
+	expect(schemaOf(db)).toBe(1);
+	expect(db.prepare("SELECT name FROM things").all()).toEqual([{ name: "a" }]);
+});
+
+for (const schema of [1, 19])
+	test(`a file of schema ${schema} from before the first release is refused, and not touched`, async () => {
+		await using folder = await createFolder();
+		const file = join(folder.path, "peopled.db");
+		{
+			using db = new DatabaseSync(file);
+			db.exec(`CREATE TABLE people (id TEXT); PRAGMA user_version = ${schema}`);
+		}
+		const before = await readFile(file);
+		expect(() => openSqliteStore(file)).toThrow(
+			`${file} was written by a version of peopled from before the first release (schema ${schema}), and this version cannot read it. Start the version that wrote it and export the people, or give another --data folder. The file was not touched.`,
+		);
+		expect((await readFile(file)).equals(before)).toBe(true);
+		expect(await readdir(folder.path)).toEqual(["peopled.db"]);
+	});

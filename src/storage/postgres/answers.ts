@@ -65,7 +65,7 @@ async function deleteAnswer(
 	{ orgId, personId, key }: AnswerPlace,
 ): Promise<void> {
 	await statements.run(
-		"DELETE FROM answers WHERE org_id = $1 AND person_id = $2 AND key = $3",
+		"DELETE FROM stored_replies WHERE org_id = $1 AND person_id = $2 AND key = $3",
 		orgId,
 		personId,
 		key,
@@ -93,7 +93,7 @@ export async function readAnswer(
 	now: number,
 ): Promise<KeptAnswer | undefined> {
 	const row = await statements.get<AnswerRow>(
-		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM answers WHERE org_id = $1 AND person_id = $2 AND key = $3 AND expires_at > $4",
+		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM stored_replies WHERE org_id = $1 AND person_id = $2 AND key = $3 AND expires_at > $4",
 		orgId,
 		personId,
 		key,
@@ -108,7 +108,7 @@ export async function keepAnswer(
 	answer: KeptAnswer,
 ): Promise<void> {
 	await statements.write(
-		"SELECT keep_answer($1, $2, $3)",
+		"SELECT keep_stored_reply($1, $2, $3)",
 		JSON.stringify(answer),
 		sweepLength,
 		answersOfPersonMax,

@@ -1,10 +1,10 @@
 -- Distributes the tables of peopled over the nodes of a Citus cluster. Run it once, on the coordinator, as the owner of the tables, after the
--- first process has made them and before there is much in them:
+-- first process has made them and while they are nearly empty:
 --
 --   psql "$PEOPLED_STORE" --single-transaction -f src/storage/postgres/citus.sql
 --
--- Everything of an organisation is on one node, so that a change of a person is a transaction of that node alone. Only a changed e-mail
--- address concerns a second one.
+-- One node has all rows of an organization, so a change of a person is a transaction of that node alone. Only a changed e-mail address
+-- involves a second one.
 
 CREATE EXTENSION IF NOT EXISTS citus;
 
@@ -12,7 +12,7 @@ CREATE EXTENSION IF NOT EXISTS citus;
 SELECT create_reference_table('settings');
 SELECT create_reference_table('managed_organizations');
 
--- By organisation, side by side.
+-- By organization, side by side.
 SELECT create_distributed_table('organizations', 'id');
 SELECT create_distributed_table('locations', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('licenses', 'org_id', colocate_with => 'organizations');
@@ -23,12 +23,12 @@ SELECT create_distributed_table('holdings', 'org_id', colocate_with => 'organiza
 SELECT create_distributed_table('presences', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('changes', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('deletions', 'org_id', colocate_with => 'organizations');
-SELECT create_distributed_table('answers', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('stored_replies', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('webhooks', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('deliveries', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('jobs', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('job_items', 'org_id', colocate_with => 'organizations');
 
--- Unique in the whole directory, or found before anything is known of the organisation: by their own key.
+-- By their own key: rows that are unique in the whole directory, or are read before the organization is known.
 SELECT create_distributed_table('emails', 'value', colocate_with => 'none');
 SELECT create_distributed_table('tokens', 'secret_hash', colocate_with => 'none');

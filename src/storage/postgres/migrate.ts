@@ -1,5 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { NoDirectoryError } from "../no-directory.ts";
+import {
+	demandKnownSchema,
+	type Migration,
+	readMigrations,
+} from "../sql/migrations.ts";
 import type { Database } from "./database.ts";
 import { demandNoClash } from "./key-form.ts";
 
@@ -7,21 +12,24 @@ import { demandNoClash } from "./key-form.ts";
 const migrationLock = 1_347_571_025;
 
 /**
- * Brings a database to the newest schema: the numbered SQL files that it has not had yet, each in a
- * transaction of its own. Processes that start at once wait for each other. Throws when the database
- * is from a newer version of peopled, and then changes nothing.
+ * Brings a database to the newest schema: runs the migrations that it has not had yet, each in a transaction of its own. Processes that
+ * start at once wait for each other. Throws when the database is from a newer version of peopled or from before the first release, and
+ * then changes nothing.
  */
 export async function migrate(
 	database: Database,
 	name: string,
 	{ mayCreate = true }: { mayCreate?: boolean } = {},
 ): Promise<void> {
-	const migrations = readMigrations();
+	const migrations = migrationsOfEngine();
 	const current = await readSchema(database);
-	if (current > migrations.length)
-		throw new Error(
-			`The database ${name} was written by a newer version of peopled (schema ${current}; this version knows up to ${migrations.length}). Start the newer version, or give another --store address. The database was not touched.`,
-		);
+	demandKnownSchema({
+		subject: `The database ${name}`,
+		flag: "--store address",
+		schema: current,
+		newest: migrations.length,
+		tables: await listMarks(database),
+	});
 	if (current === 0 && !mayCreate) throw new NoDirectoryError(name);
 	if (current > 0) await demandNoClash(database);
 	for (const { number, sql } of migrations.slice(current))
@@ -43,24 +51,12 @@ export async function migrate(
 		});
 }
 
-/** The migrations in their order; throws when a number is missing or there twice. */
-export function readMigrations(): { number: number; sql: string }[] {
-	// In a build both engines are in one file, and the SQL of this one has a folder of its own.
+function migrationsOfEngine(): Migration[] {
+	// A build has both engines in one file, and the SQL of this one in a folder of its own.
 	const built = new URL("./migrations/postgres/", import.meta.url);
-	const folder = existsSync(built)
-		? built
-		: new URL("./migrations/", import.meta.url);
-	const names = readdirSync(folder)
-		.filter((name) => name.endsWith(".sql"))
-		.sort();
-	return names.map((name, index) => {
-		const number = Number(name.slice(0, 4));
-		if (number !== index + 1)
-			throw new Error(
-				`Migration ${name} should be number ${index + 1}: numbers must follow each other.`,
-			);
-		return { number, sql: readFileSync(new URL(name, folder), "utf8") };
-	});
+	return readMigrations(
+		existsSync(built) ? built : new URL("./migrations/", import.meta.url),
+	);
 }
 
 // 0 when the database is empty.
@@ -73,4 +69,11 @@ async function readSchema(database: Database): Promise<number> {
 		"SELECT coalesce(max(number), 0) AS schema FROM schema_migrations",
 	);
 	return row?.schema ?? 0;
+}
+
+async function listMarks(database: Database): Promise<string[]> {
+	const found = await database.all<{ name: string }>(
+		"SELECT name FROM (VALUES ('people'), ('stored_replies')) AS mark (name) WHERE to_regclass(name) IS NOT NULL",
+	);
+	return found.map(({ name }) => name);
 }

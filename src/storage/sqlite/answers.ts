@@ -52,7 +52,7 @@ function readAnswer(
 	now: number,
 ): KeptAnswer | undefined {
 	const row = database.get<AnswerRow>(
-		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM answers WHERE org_id = ? AND person_id = ? AND key = ? AND expires_at > ?",
+		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM stored_replies WHERE org_id = ? AND person_id = ? AND key = ? AND expires_at > ?",
 		orgId,
 		personId,
 		key,
@@ -65,7 +65,7 @@ function readAnswer(
 export function insertAnswer(database: Database, answer: KeptAnswer): void {
 	const { orgId, personId, key, keptAt } = answer;
 	database.run(
-		"DELETE FROM answers WHERE row IN (SELECT row FROM answers WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
+		"DELETE FROM stored_replies WHERE row IN (SELECT row FROM stored_replies WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
 		orgId,
 		keptAt,
 		sweepLength,
@@ -74,18 +74,18 @@ export function insertAnswer(database: Database, answer: KeptAnswer): void {
 	// Numbers count up in each person, so that the eldest are found without counting.
 	const number =
 		(database.get<{ number: number | null }>(
-			"SELECT max(number) AS number FROM answers WHERE org_id = ? AND person_id = ?",
+			"SELECT max(number) AS number FROM stored_replies WHERE org_id = ? AND person_id = ?",
 			orgId,
 			personId,
 		)?.number ?? 0) + 1;
 	database.run(
-		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND number <= ?",
+		"DELETE FROM stored_replies WHERE org_id = ? AND person_id = ? AND number <= ?",
 		orgId,
 		personId,
 		number - answersOfPersonMax,
 	);
 	database.run(
-		"INSERT INTO answers (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO stored_replies (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		orgId,
 		personId,
 		key,
@@ -104,7 +104,7 @@ function deleteAnswer(
 	{ orgId, personId, key }: AnswerPlace,
 ): void {
 	database.run(
-		"DELETE FROM answers WHERE org_id = ? AND person_id = ? AND key = ?",
+		"DELETE FROM stored_replies WHERE org_id = ? AND person_id = ? AND key = ?",
 		orgId,
 		personId,
 		key,

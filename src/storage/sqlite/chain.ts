@@ -30,11 +30,6 @@ interface Seal {
 	hash: string;
 }
 
-/** Lines of before there were hashes that are sealed in one transaction. */
-const sealStepLength = 1000;
-/** The setting that a file has once its old history is sealed. */
-export const sealedSetting = "history sealed";
-
 /** Writes one line of history as it is kept; to be called in the transaction of what it tells of. */
 export function recordLine(
 	database: Database,
@@ -65,51 +60,6 @@ function sealLine(
 		previousId: previous?.id,
 		hash: digest(sealText(previous?.hash, { ...line, id })),
 	};
-}
-
-/**
- * Seals the lines that were written before there were hashes, a part at a time, so that a stop in
- * between loses nothing. Once, and never again: a line without a hash is suspect from then on.
- */
-export function sealOldHistory(database: Database): void {
-	const isSealed = () =>
-		database.get("SELECT 1 FROM settings WHERE name = ?", sealedSetting);
-	while (!isSealed()) {
-		database.exec("BEGIN IMMEDIATE");
-		try {
-			if (!sealPart(database))
-				database.run(
-					"INSERT INTO settings (name, value) VALUES (?, 'yes') ON CONFLICT DO NOTHING",
-					sealedSetting,
-				);
-			database.exec("COMMIT");
-		} catch (cause) {
-			database.exec("ROLLBACK");
-			throw cause;
-		}
-	}
-}
-
-function sealPart(database: Database): boolean {
-	const rows = database.all<SealedRow>(
-		"SELECT * FROM changes WHERE hash IS NULL ORDER BY org_id, id LIMIT ?",
-		sealStepLength,
-	);
-	for (const row of rows) {
-		const previous = database.get<{ id: number; hash: string }>(
-			"SELECT id, hash FROM changes WHERE org_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
-			row.org_id,
-			row.id,
-		);
-		database.run(
-			"UPDATE changes SET previous_id = ?, hash = ? WHERE org_id = ? AND id = ?",
-			previous?.id ?? null,
-			digest(sealText(previous?.hash, parseSealed(row))),
-			row.org_id,
-			row.id,
-		);
-	}
-	return rows.length > 0;
 }
 
 export function parseSealed(row: SealedRow): SealedLine {

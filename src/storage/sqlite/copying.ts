@@ -8,7 +8,6 @@ import {
 	orderTables,
 } from "../copy.ts";
 import { keyFormSetting } from "../key-form.ts";
-import { sealedSetting } from "./chain.ts";
 
 /** A table as every engine has it, and how this engine keeps it. */
 interface Part extends CopyTable {
@@ -35,7 +34,7 @@ const partsOf: Record<
 	settings: [
 		{
 			name: "settings",
-			where: `name NOT IN ('${noteName}', '${sealedSetting}', '${keyFormSetting}')`,
+			where: `name NOT IN ('${noteName}', '${keyFormSetting}')`,
 		},
 	],
 };

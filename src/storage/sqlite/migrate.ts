@@ -1,33 +1,39 @@
-import { readdirSync, readFileSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
-import type { Person } from "../../directory/person.ts";
-import { searchKeysOf } from "../../directory/person-search.ts";
-import { newListings } from "../listings.ts";
+import {
+	demandKnownSchema as demandSchema,
+	type Migration,
+	readMigrations,
+} from "../sql/migrations.ts";
 
-/** Throws when a file is from a newer version of peopled; only reads it. */
+const migrationsOfEngine = () =>
+	readMigrations(new URL("./migrations/", import.meta.url));
+
+/** Throws when a file is from a newer version of peopled, or from before the first release. Only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
-	const newest = readMigrations().length;
-	const current = readSchema(db);
-	if (current > newest)
-		throw new Error(
-			`${file} was written by a newer version of peopled (schema ${current}; this version knows up to ${newest}). Start the newer version, or give another --data folder. The file was not touched.`,
-		);
+	const tables = db
+		.prepare(
+			"SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('people', 'stored_replies')",
+		)
+		.all() as { name: string }[];
+	demandSchema({
+		subject: file,
+		flag: "--data folder",
+		schema: readSchema(db),
+		newest: migrationsOfEngine().length,
+		tables: tables.map(({ name }) => name),
+	});
 }
 
 /**
- * Brings a file to the newest schema: the numbered SQL files that it has not had yet, each in a
- * transaction of its own, in which the schema is read again: another process may do the same.
+ * Brings a file to the newest schema: runs the migrations that it has not had yet, each in a transaction of its own, in which the schema
+ * is read again, since another process may do the same.
  */
-export function migrate(db: DatabaseSync, file: string): void {
-	db.function("search_keys", (document) =>
-		JSON.stringify(searchKeysOf(JSON.parse(String(document)) as Person)),
-	);
-	db.function("listings", (document) =>
-		JSON.stringify(
-			newListings(undefined, JSON.parse(String(document)) as Person),
-		),
-	);
-	for (const { number, sql } of readMigrations()) {
+export function migrate(
+	db: DatabaseSync,
+	file: string,
+	migrations: readonly Migration[] = migrationsOfEngine(),
+): void {
+	for (const { number, sql } of migrations) {
 		if (readSchema(db) >= number) continue;
 		db.exec("BEGIN IMMEDIATE");
 		try {
@@ -45,22 +51,6 @@ export function migrate(db: DatabaseSync, file: string): void {
 			);
 		}
 	}
-}
-
-/** The migrations in their order; throws when a number is missing or there twice. */
-export function readMigrations(): { number: number; sql: string }[] {
-	const folder = new URL("./migrations/", import.meta.url);
-	const names = readdirSync(folder)
-		.filter((name) => name.endsWith(".sql"))
-		.sort();
-	return names.map((name, index) => {
-		const number = Number(name.slice(0, 4));
-		if (number !== index + 1)
-			throw new Error(
-				`Migration ${name} should be number ${index + 1}: numbers must follow each other.`,
-			);
-		return { number, sql: readFileSync(new URL(name, folder), "utf8") };
-	});
 }
 
 function readSchema(db: DatabaseSync): number {

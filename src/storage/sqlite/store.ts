@@ -4,7 +4,6 @@ import { NoDirectoryError } from "../no-directory.ts";
 import { openTrial } from "../trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
-import { sealOldHistory } from "./chain.ts";
 import { openChanges } from "./changes.ts";
 import { startCheckpoints } from "./checkpoints.ts";
 import { type Database, openDatabase } from "./database.ts";
@@ -191,7 +190,6 @@ function openFile(
 			},
 			prepareUse(raw, database) {
 				migrate(raw, file);
-				sealOldHistory(database);
 				renewKeys(database);
 			},
 		});

@@ -1,22 +1,26 @@
--- The directory: organisations, what they own, their people, and what happened to them.
--- Text is compared byte by byte everywhere (COLLATE "C"), so that pages are in the same order on every engine.
--- Every key leads with the organisation, apart from what has to be unique in, or found from, the whole directory:
--- e-mail addresses and the secrets of tokens. They have tables of their own, so that Citus can distribute those by their own key.
+-- The schema of a directory in one file.
+-- Text is compared byte by byte (COLLATE "C"), so pages have the same order on every engine.
+-- Times are milliseconds since 1970; documents are JSON.
+-- Every key leads with the organization, except for values that are unique in, or found from, the whole directory: e-mail addresses and
+-- the secrets of tokens. These have tables of their own, which Citus can distribute by their own key.
 
+-- Facts that the program stores about the directory itself.
 CREATE TABLE settings (
   name text COLLATE "C" PRIMARY KEY,
   value text NOT NULL
 );
 
--- catalog_version counts every change of what an organisation owns or of its lock; last_change_id is the newest line of its history.
--- Whoever changes an organisation's people or places locks this row first, so that history has an order without gaps.
+-- catalog_version counts every change of the organization's locations, licenses and lock. last_change_id is the newest change of its history.
+-- A change of an organization's people or locations locks this row first, so that the history has an order without gaps.
+-- lock_holder is the job that locked the organization and may still change it.
 CREATE TABLE organizations (
   id text COLLATE "C" PRIMARY KEY,
   display_name text NOT NULL,
   created_at bigint NOT NULL,
+  is_if_match_required boolean NOT NULL DEFAULT false,
   lock_reason text,
   lock_until bigint,
-  is_if_match_required boolean NOT NULL DEFAULT false,
+  lock_holder text,
   catalog_version bigint NOT NULL DEFAULT 1,
   last_change_id bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
@@ -27,11 +31,13 @@ CREATE TABLE managed_organizations (
   PRIMARY KEY (manager_org_id, managed_org_id)
 );
 
+-- origin is a digest of the document of a location that was loaded, since a load writes no history.
 CREATE TABLE locations (
   org_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
   id text COLLATE "C" NOT NULL,
   name_key text COLLATE "C" NOT NULL,
   document text NOT NULL,
+  origin text,
   PRIMARY KEY (org_id, id)
 );
 CREATE UNIQUE INDEX locations_by_name ON locations (org_id, name_key);
@@ -52,8 +58,10 @@ CREATE TABLE seats (
   FOREIGN KEY (org_id, license_id) REFERENCES licenses (org_id, id)
 ) WITH (fillfactor = 50);
 
--- One document per person, and a column only for what is searched, sorted or unique. revision is the id of the change that made the
--- row (0: it was loaded), so that no two states of a person have the same. Room on each page keeps updates beside what they replace.
+-- One document per person. A field has a column only if people are sorted by it, searched by it, or unique in it.
+-- revision is the id of the change that made the row (0: it was loaded), so no two states of a person have the same one.
+-- origin is a digest of the document of a person who was loaded, since a load writes no history.
+-- Free space on each page keeps an updated row beside the one it replaces.
 CREATE TABLE people (
   org_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
   id text COLLATE "C" NOT NULL,
@@ -61,12 +69,13 @@ CREATE TABLE people (
   name_key text COLLATE "C" NOT NULL,
   location_id text COLLATE "C",
   document text NOT NULL,
+  origin text,
   PRIMARY KEY (org_id, id)
 ) WITH (fillfactor = 80);
 CREATE INDEX people_by_name ON people (org_id, name_key, id);
 CREATE INDEX people_by_location ON people (org_id, location_id, id) WHERE location_id IS NOT NULL;
 
--- What only one person of an organisation may hold: a number, an extension in a location.
+-- Values that only one person of an organization may hold: a number, an extension in a location.
 CREATE TABLE claims (
   org_id text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,
@@ -76,14 +85,14 @@ CREATE TABLE claims (
   PRIMARY KEY (org_id, kind, scope, value)
 );
 
--- What only one person of the whole directory may hold.
+-- Values that only one person of the whole directory may hold.
 CREATE TABLE emails (
   value text COLLATE "C" PRIMARY KEY,
   org_id text COLLATE "C" NOT NULL,
   person_id text COLLATE "C" NOT NULL
 );
 
--- Who holds a role or a licence, and who has which manager.
+-- Indexed values that many people may hold: roles, licenses, managers, types, search keys, and all else by which people are listed.
 CREATE TABLE holdings (
   org_id text COLLATE "C" NOT NULL,
   kind text COLLATE "C" NOT NULL,
@@ -101,8 +110,14 @@ CREATE TABLE presences (
   is_shared boolean NOT NULL DEFAULT true,
   PRIMARY KEY (org_id, person_id)
 ) WITH (fillfactor = 80);
+CREATE INDEX presences_by_activity ON presences (org_id, last_activity_at, person_id) WHERE is_shared AND last_activity_at IS NOT NULL;
+CREATE INDEX presences_hidden ON presences (org_id, person_id) WHERE NOT is_shared AND last_activity_at IS NOT NULL;
+CREATE INDEX presences_by_report ON presences (org_id, reported, person_id) WHERE reported IS NOT NULL;
 
--- Who changed what, when, in which request, from what to what; version is the one that a change of a person made. Ids count up by one in each organisation.
+-- The history: the author, time, request and fields of each change. Ids count up by one in each organization.
+-- version is the version of the person that the change made. impersonator is the administrator who used a token of somebody else,
+-- as organization/person. hash follows from the change and from the hash of the one before it, whose id is one lower; changes of an
+-- organization are written one after another, so that one is there and stays.
 CREATE TABLE changes (
   org_id text COLLATE "C" NOT NULL,
   id bigint NOT NULL,
@@ -116,11 +131,29 @@ CREATE TABLE changes (
   tracking_id text NOT NULL,
   impersonator text COLLATE "C",
   fields text NOT NULL,
+  hash text,
   PRIMARY KEY (org_id, id)
 );
 CREATE INDEX changes_by_subject ON changes (org_id, subject_id, id);
+CREATE INDEX changes_by_time ON changes (org_id, at, id);
+CREATE INDEX changes_by_author ON changes (org_id, author_id, at, id);
+-- Changes of anything but people are rare.
+CREATE INDEX changes_of_others ON changes (org_id, at, id) WHERE subject <> 'person';
 
--- Found by the hash of their secret, before anything is known of the organisation.
+-- Deleted people who can be restored: the change that recorded the last state of each, and the version it made.
+CREATE TABLE deletions (
+  org_id text COLLATE "C" NOT NULL,
+  person_id text COLLATE "C" NOT NULL,
+  change_id bigint NOT NULL,
+  version bigint NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (org_id, person_id)
+);
+CREATE INDEX deletions_by_change ON deletions (org_id, change_id);
+CREATE INDEX deletions_by_time ON deletions (at);
+
+-- Access tokens, as SHA-256: a request brings the secret before its organization is known. made_with is the token that made this one
+-- and that it does not outlive. impersonator is the administrator who made it for somebody else.
 CREATE TABLE tokens (
   secret_hash text COLLATE "C" PRIMARY KEY,
   id text COLLATE "C" NOT NULL,
@@ -135,13 +168,95 @@ CREATE TABLE tokens (
   impersonator_id text COLLATE "C",
   impersonator_org_id text COLLATE "C"
 );
-CREATE INDEX tokens_made_with ON tokens (made_with) WHERE made_with IS NOT NULL;
 CREATE INDEX tokens_by_id ON tokens (id);
 CREATE INDEX tokens_by_age ON tokens (org_id, created_at, id);
 CREATE INDEX tokens_by_person ON tokens (org_id, person_id, created_at, id);
+CREATE INDEX tokens_made_with ON tokens (made_with) WHERE made_with IS NOT NULL;
 
--- E-mail addresses are unique across organisations, and two organisations may want the same ones at the same time. Whoever takes or frees
--- some locks their numbers here first, in order, so that nobody waits in a circle.
+-- Webhooks, the last change that each has delivered (after_id), and the process that is delivering to it.
+CREATE TABLE webhooks (
+  org_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  is_active boolean NOT NULL,
+  document text NOT NULL,
+  after_id bigint NOT NULL,
+  attempts integer NOT NULL DEFAULT 0,
+  failing_since bigint,
+  next_attempt_at bigint NOT NULL DEFAULT 0,
+  held_by text,
+  held_until bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (org_id, id)
+);
+
+-- The last attempts of each webhook.
+CREATE TABLE deliveries (
+  org_id text COLLATE "C" NOT NULL,
+  webhook_id text COLLATE "C" NOT NULL,
+  id bigint NOT NULL,
+  document text NOT NULL,
+  PRIMARY KEY (org_id, webhook_id, id),
+  FOREIGN KEY (org_id, webhook_id) REFERENCES webhooks (org_id, id) ON DELETE CASCADE
+);
+
+-- Replies to requests with an Idempotency-Key, kept for a while. Numbers count up in each person.
+CREATE TABLE stored_replies (
+  org_id text COLLATE "C" NOT NULL,
+  person_id text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  number bigint NOT NULL,
+  fingerprint text NOT NULL,
+  status integer NOT NULL,
+  headers text NOT NULL,
+  body text,
+  kept_at bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  PRIMARY KEY (org_id, person_id, key)
+);
+CREATE INDEX stored_replies_by_number ON stored_replies (org_id, person_id, number);
+CREATE INDEX stored_replies_by_expiry ON stored_replies (org_id, expires_at);
+
+-- Jobs, their progress, and the process that runs each of them.
+CREATE TABLE jobs (
+  org_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
+  id text COLLATE "C" NOT NULL,
+  state text NOT NULL,
+  document text NOT NULL,
+  reason text,
+  total bigint NOT NULL DEFAULT 0,
+  done bigint NOT NULL DEFAULT 0,
+  warned bigint NOT NULL DEFAULT 0,
+  failed bigint NOT NULL DEFAULT 0,
+  attempts bigint NOT NULL DEFAULT 0,
+  created_at bigint NOT NULL,
+  appended_at bigint NOT NULL,
+  started_at bigint,
+  ended_at bigint,
+  expires_at bigint,
+  lease_owner text,
+  lease_until bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (org_id, id)
+) WITH (fillfactor = 50);
+CREATE INDEX jobs_by_age ON jobs (org_id, created_at, id);
+CREATE INDEX jobs_to_run ON jobs (created_at, id) WHERE ended_at IS NULL;
+CREATE INDEX jobs_to_forget ON jobs (expires_at) WHERE ended_at IS NOT NULL;
+
+CREATE TABLE job_items (
+  org_id text COLLATE "C" NOT NULL,
+  job_id text COLLATE "C" NOT NULL,
+  position bigint NOT NULL,
+  line bigint NOT NULL,
+  input text NOT NULL,
+  status bigint,
+  is_done boolean,
+  is_warned boolean NOT NULL DEFAULT false,
+  detail text,
+  PRIMARY KEY (org_id, job_id, position)
+);
+CREATE INDEX job_items_faulty ON job_items (org_id, job_id, position) WHERE NOT is_done OR is_warned;
+
+-- Two organizations may want the same e-mail addresses at the same time. A transaction that takes or frees some locks their numbers
+-- here first, in order, so that no two transactions wait for each other.
 CREATE FUNCTION lock_emails(p_values text[]) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
   bucket integer;
@@ -151,7 +266,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- Those of the wanted claims that somebody holds.
+-- The wanted claims that somebody holds.
 CREATE FUNCTION held_claims(p_wanted jsonb) RETURNS TABLE (kind text, scope text, value text) LANGUAGE sql STABLE AS $$
   SELECT 'email', '', emails.value FROM emails
     WHERE emails.value IN (SELECT wanted ->> 'value' FROM jsonb_array_elements(p_wanted) AS wanted WHERE wanted ->> 'kind' = 'email')
@@ -161,13 +276,23 @@ CREATE FUNCTION held_claims(p_wanted jsonb) RETURNS TABLE (kind text, scope text
     JOIN claims ON claims.org_id = wanted."orgId" AND claims.kind = wanted.kind AND claims.scope = wanted.scope AND claims.value = wanted.value
 $$;
 
--- Writes changes of one organisation's people, one after another, each whole or not at all, with its line of history. What the
--- rules saw is checked first: the catalogue for all of them, and for each the revision of its person (or the place in p_writes of the
--- write that it follows, the first being 1, and 0 one that is known to be done) and the seats that it found free.
+-- The hash of a change: of the text that `sealText` of the directory makes of it.
+CREATE FUNCTION seal_change(
+  p_previous text, p_id bigint, p_org_id text, p_subject text, p_subject_id text, p_kind text, p_version bigint, p_at bigint,
+  p_author_org_id text, p_author_id text, p_tracking_id text, p_impersonator text, p_fields text
+) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT encode(sha256(convert_to(concat_ws(E'\n', coalesce(p_previous, ''), p_id, p_org_id, p_subject, p_subject_id, p_kind,
+    coalesce(p_version::text, ''), p_at, p_author_org_id, p_author_id, p_tracking_id, p_impersonator, p_fields), 'UTF8')), 'hex')
+$$;
+
+-- Writes changes of one organization's people, one after another, each completely or not at all, with its line of history. It first checks
+-- the facts on which the rules decided: the catalog for all of them; and for each the revision of its person (or the index in p_writes of
+-- the write that it follows, from 1, and 0 for one that is known to be done), the seats that were free, and the people on whom it depends.
 --
--- state: 'missing' (no such organisation), 'catalog' (another catalogue than the rules saw; nothing was written), or 'written'. Then results
--- has one word for each write: 'done', 'stale' (the person or the seats are not as the rules saw them), 'again' (it was made on top of one
--- that was not done), 'exists', 'kept' (who shall come back is not deleted any more, or was deleted anew), or 'taken' with the places in p_writes[i].takes of the claims that others hold.
+-- state: 'missing' (no such organization), 'catalog' (the rules saw another catalog; nothing was written), or 'written'. Then results
+-- has one word for each write: 'done', 'stale' (the person, the seats or the people on whom it depends have changed), 'again' (it was
+-- decided on top of one that was not done), 'exists', 'kept' (a person to be restored is not deleted any more, or was deleted again),
+-- or 'taken' with the indexes in p_writes[i].takes of the claims that others hold.
 CREATE FUNCTION write_people(
   p_org_id text, p_catalog_version bigint, p_writes jsonb,
   OUT state text, OUT results text[]
@@ -205,7 +330,7 @@ BEGIN
 
   FOR item IN SELECT * FROM jsonb_to_recordset(p_writes) AS write (
     kind text, id text, revision bigint, follows integer, version bigint, "nameKey" text, "locationId" text, document text,
-    takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
+    takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, witnesses jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
     "trackingId" text, impersonator text, fields text
   ) LOOP
     IF item."isDependent" AND has_failed THEN
@@ -229,6 +354,15 @@ BEGIN
     ELSIF (CASE WHEN item.follows IS NULL
         THEN NOT EXISTS (SELECT FROM people WHERE org_id = p_org_id AND id = item.id AND revision = item.revision)
         ELSE item.follows > 0 AND results[item.follows] <> 'done' END) THEN
+      results := results || 'stale'::text;
+      has_failed := true;
+      CONTINUE;
+    END IF;
+
+    IF item.witnesses <> '[]' AND EXISTS (
+      SELECT FROM jsonb_to_recordset(item.witnesses) AS witness (id text, revision bigint)
+      WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = witness.id) IS DISTINCT FROM witness.revision
+    ) THEN
       results := results || 'stale'::text;
       has_failed := true;
       CONTINUE;
@@ -260,7 +394,7 @@ BEGIN
       END IF;
     END IF;
 
-    -- Row by row, each by its whole key: what is distributed over machines takes no other way.
+    -- Row by row, each by its whole key, as rows that are distributed over machines require.
     IF item.gives <> '[]' THEN
       FOR place IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
         IF place.kind = 'email' THEN
@@ -298,7 +432,7 @@ BEGIN
 
     change_id := change_id + 1;
     IF item.kind IN ('created', 'restored') THEN
-      -- A report may have come in while a person of this id was being removed.
+      -- A report may have arrived while a person of this id was being deleted.
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       INSERT INTO people (org_id, id, revision, name_key, location_id, document)
         VALUES (p_org_id, item.id, change_id, item."nameKey", item."locationId", item.document);
@@ -309,7 +443,7 @@ BEGIN
     ELSE
       DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
-      -- Tokens that were made with these end with them.
+      -- Tokens made with these end with them.
       WITH RECURSIVE gone AS (
         SELECT id FROM tokens WHERE org_id = p_org_id AND person_id = item.id
         UNION SELECT made.id FROM tokens AS made JOIN gone ON made.made_with = gone.id
@@ -328,4 +462,46 @@ BEGIN
   IF change_id <> organization.last_change_id THEN
     UPDATE organizations SET last_change_id = change_id WHERE id = p_org_id;
   END IF;
+END $$;
+
+-- Stores a reply, unless one is stored under its key. Deletes a few expired ones, and the oldest of a person past the limit; numbers count
+-- up in each person, so that the oldest are found without counting.
+CREATE FUNCTION keep_stored_reply(p_reply jsonb, p_sweep integer, p_limit bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  reply record;
+  next_number bigint;
+BEGIN
+  SELECT * INTO reply FROM jsonb_to_record(p_reply) AS given (
+    "orgId" text, "personId" text, key text, fingerprint text, status integer, headers jsonb, body text, "keptAt" bigint, "expiresAt" bigint);
+  DELETE FROM stored_replies WHERE org_id = reply."orgId" AND person_id = reply."personId" AND key = reply.key AND expires_at <= reply."keptAt";
+  DELETE FROM stored_replies WHERE org_id = reply."orgId" AND (person_id, key) IN (
+    SELECT person_id, key FROM stored_replies WHERE org_id = reply."orgId" AND expires_at <= reply."keptAt"
+    ORDER BY expires_at LIMIT p_sweep FOR UPDATE SKIP LOCKED);
+  SELECT coalesce(max(number), 0) + 1 INTO next_number FROM stored_replies WHERE org_id = reply."orgId" AND person_id = reply."personId";
+  DELETE FROM stored_replies WHERE org_id = reply."orgId" AND person_id = reply."personId" AND number <= next_number - p_limit;
+  INSERT INTO stored_replies (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at)
+    VALUES (reply."orgId", reply."personId", reply.key, next_number, reply.fingerprint, reply.status, reply.headers::text, reply.body,
+      reply."keptAt", reply."expiresAt")
+    ON CONFLICT DO NOTHING;
+END $$;
+
+-- write_people, which also stores the replies of the writes that are done: each of p_replies has the index of its write in p_writes, from 1.
+-- state 'answered': one of them is stored already, and nothing was written.
+CREATE FUNCTION write_people_once(
+  p_org_id text, p_catalog_version bigint, p_writes jsonb, p_replies jsonb, p_sweep integer, p_limit bigint,
+  OUT state text, OUT results text[]
+) LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
+  IF EXISTS (
+    SELECT FROM stored_replies JOIN jsonb_to_recordset(p_replies) AS asked ("orgId" text, "personId" text, key text, "keptAt" bigint)
+      ON stored_replies.org_id = asked."orgId" AND stored_replies.person_id = asked."personId" AND stored_replies.key = asked.key
+      WHERE stored_replies.expires_at > asked."keptAt"
+  ) THEN
+    state := 'answered';
+    RETURN;
+  END IF;
+  SELECT written.state, written.results INTO state, results FROM write_people(p_org_id, p_catalog_version, p_writes) AS written;
+  PERFORM keep_stored_reply(reply.value, p_sweep, p_limit) FROM jsonb_array_elements(p_replies) AS reply (value)
+    WHERE results[(reply.value ->> 'place')::integer] = 'done';
 END $$;

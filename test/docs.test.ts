@@ -16,7 +16,7 @@ import {
 	anchorsOf,
 	codeIn,
 	codesIn,
-	licenceOf,
+	licenseOf,
 	linksIn,
 	listDocuments,
 	listFiles,
@@ -262,10 +262,10 @@ describe("dependencies.md", () => {
 		);
 	});
 
-	test("says under which licence each is", () => {
-		for (const [name = "", licence = ""] of rows.flatMap(({ rows }) => rows)) {
-			expect(`${name} ${licenceOf(codeIn(name) ?? "")}`).toStartWith(
-				`${name} ${licence}`,
+	test("has the license of each", () => {
+		for (const [name = "", license = ""] of rows.flatMap(({ rows }) => rows)) {
+			expect(`${name} ${licenseOf(codeIn(name) ?? "")}`).toStartWith(
+				`${name} ${license}`,
 			);
 		}
 	});

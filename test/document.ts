@@ -132,10 +132,10 @@ function withoutBlocks(text: string): string {
 }
 
 /**
- * The licence of a package that is installed. Momentum's manifests name none: the text of it lies
- * beside them, or beside a sibling out of the same repository.
+ * The license of an installed package. Momentum's manifests have none: its text is in a file beside
+ * them, or beside another package from the same repository.
  */
-export function licenceOf(name: string): string {
+export function licenseOf(name: string): string {
 	const folder = `node_modules/${name}`;
 	const { license } = JSON.parse(readDocument(`${folder}/package.json`)) as {
 		license?: string;

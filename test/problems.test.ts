@@ -10,7 +10,7 @@ describe("the kinds of problems", () => {
 
 	test("stand in errors.md with their parameters, and no other", () => {
 		const rows = readSections(readDocument("docs/errors.md"), 2)
-			.filter(({ title }) => title === "The kinds of problems")
+			.filter(({ title }) => title === "Problem codes")
 			.flatMap((section) => readTables(section.text))
 			.map(([code, parameters]) => [
 				codeIn(code) ?? "",

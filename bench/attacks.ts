@@ -5,7 +5,7 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import { startEmbeddedPostgres } from "../test/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../test/postgres/embedded-postgres.ts";
 import {
 	createAgain,
 	runJobs,

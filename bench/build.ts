@@ -10,8 +10,8 @@ rmSync(dist, { recursive: true, force: true });
 await Bun.build({
 	entrypoints: [
 		`${root}src/main.ts`,
-		`${root}src/storage/sqlite/checkpoint-worker.ts`,
-		`${root}src/storage/sqlite/writer-worker.ts`,
+		`${root}src/storage/sqlite/file/checkpoint-worker.ts`,
+		`${root}src/storage/sqlite/writer/writer-worker.ts`,
 	],
 	outdir: dist,
 	naming: "[name].js",

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import pg from "pg";
-import { startEmbeddedPostgres } from "../test/embedded-postgres.ts";
+import { startEmbeddedPostgres } from "../test/postgres/embedded-postgres.ts";
 import type { LoadPlan, LoadResult } from "./plan.ts";
 import { run, type ServerProcess, startServer } from "./processes.ts";
 import { showCount, showMs, showTable } from "./table.ts";

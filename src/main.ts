@@ -1,14 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { readId, showId } from "./api/ids.ts";
-import { createSecret, hashSecret } from "./api/secrets.ts";
 import { readClientConfig } from "./cli/client-settings.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
-import { readConfig } from "./config.ts";
 import { DirectoryError } from "./directory/errors.ts";
-import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
+import { createSecret, hashSecret } from "./http/auth/secrets.ts";
+import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import {
 	backUpPlace,
 	copyStore,
@@ -17,10 +15,12 @@ import {
 	readNotedHeads,
 	restorePlace,
 	verifyPlace,
-} from "./open-store.ts";
+} from "./process/open-store.ts";
+import { serve } from "./process/serve.ts";
 import { seedOrganization } from "./sample/seed.ts";
-import { serve } from "./serve.ts";
-import { UsageError } from "./usage-error.ts";
+import { readConfig } from "./settings/config.ts";
+import { UsageError } from "./settings/usage-error.ts";
+import { readId, showId } from "./webex/ids.ts";
 
 const { version } = JSON.parse(
 	readFileSync(new URL("../package.json", import.meta.url), "utf8"),

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type ChainHead, showHead } from "../directory/chain.ts";
+import { type ChainHead, showHead } from "../directory/history/chain.ts";
 import { withStore } from "./store-options.ts";
 import { tellUnknown } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../settings/usage-error.ts";
 
 /** A setting of the commands that speak to a running server; `docs/bulk.md` lists the same. */
 export interface ClientSetting {

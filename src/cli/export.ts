@@ -3,7 +3,7 @@ import { openProgress } from "./progress.ts";
 import { findOrgId, withServer, write, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** `peopled export`: the people of an organisation as CSV, from a running server. */
+/** `peopled export`: the people of an organization as CSV, from a running server. */
 export function addExportCommand(program: Command, workplace: Workplace): void {
 	withServer(program.command("export"))
 		.description(

@@ -1,7 +1,10 @@
 import { type Command, Option } from "commander";
-import { type LicenseService, seatsMax } from "../directory/license.ts";
-import { endSentence, nameKey } from "../directory/text.ts";
-import { UsageError } from "../usage-error.ts";
+import {
+	type LicenseService,
+	seatsMax,
+} from "../directory/licenses/license.ts";
+import { endSentence, nameKey } from "../directory/text/text.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { readName } from "./name.ts";
 import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";

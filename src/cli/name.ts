@@ -1,5 +1,5 @@
-import { complainOfText, trimBlanks } from "../directory/text.ts";
-import { UsageError } from "../usage-error.ts";
+import { complainOfText, trimBlanks } from "../directory/text/text.ts";
+import { UsageError } from "../settings/usage-error.ts";
 
 const nameLengthMax = 256;
 

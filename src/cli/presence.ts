@@ -1,15 +1,15 @@
 import type { Command } from "commander";
-import type { Person } from "../directory/person.ts";
+import type { Person } from "../directory/people/person.ts";
 import {
 	noPresence,
 	type Presence,
 	presenceStatus,
 	type ReportedStatus,
 	reportedStatuses,
-} from "../directory/presence.ts";
-import { endSentence } from "../directory/text.ts";
-import { parseDuration } from "../duration.ts";
-import { UsageError } from "../usage-error.ts";
+} from "../directory/people/presence.ts";
+import { endSentence } from "../directory/text/text.ts";
+import { parseDuration } from "../settings/duration.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 

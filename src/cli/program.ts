@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { type Settings, settings } from "../config.ts";
+import { type Settings, settings } from "../settings/config.ts";
 import { addBackupCommands } from "./backup.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
-import { scopes } from "../directory/token.ts";
-import { addToken } from "../directory/tokens.ts";
-import { UsageError } from "../usage-error.ts";
+import { scopes } from "../directory/access/token.ts";
+import { addToken } from "../directory/access/tokens.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
 import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
 const peopleMax = 100_000_000;
 
-/** `peopled seed`: a large organisation for measuring. */
+/** `peopled seed`: a large organization for measuring. */
 export function addSeedCommand(program: Command, workplace: Workplace): void {
 	withStore(program.command("seed"))
 		.description(

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { Writable } from "node:stream";
 import type { Command } from "commander";
 import type { Client } from "../client/client.ts";
-import { endSentence } from "../directory/text.ts";
+import { endSentence } from "../directory/text/text.ts";
 import { clientSettings } from "./client-settings.ts";
 
 /** Adds the settings that say which server a command speaks to. */
@@ -14,7 +14,7 @@ export function withServer(command: Command): Command {
 	return command;
 }
 
-/** The id of the organisation that a command names, by name or id; undefined when it names none. Throws a sentence when there is none. */
+/** The id of the organization that a command names, by name or id; undefined when it names none. Throws a sentence when there is none. */
 export async function findOrgId(
 	client: Client,
 	name: string | undefined,

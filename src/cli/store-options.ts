@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { settings } from "../config.ts";
+import { settings } from "../settings/config.ts";
 
 /** Adds the options that name the store on which a command works. */
 export function withStore(command: Command): Command {

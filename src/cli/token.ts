@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { parseScopes, scopes, type Token } from "../directory/token.ts";
-import { addToken } from "../directory/tokens.ts";
-import { parseDuration } from "../duration.ts";
+import { parseScopes, scopes, type Token } from "../directory/access/token.ts";
+import { addToken } from "../directory/access/tokens.ts";
+import { parseDuration } from "../settings/duration.ts";
 import { withStore } from "./store-options.ts";
 import { showTable } from "./table.ts";
 import { findPerson, type Workplace } from "./workplace.ts";

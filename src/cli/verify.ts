@@ -1,17 +1,17 @@
 import { hash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import type { Command } from "commander";
-import type { Settings } from "../config.ts";
 import {
 	type ChainHead,
 	parseHead,
 	showHead,
 	verifyChain,
-} from "../directory/chain.ts";
-import type { Organization } from "../directory/organization.ts";
+} from "../directory/history/chain.ts";
+import type { Organization } from "../directory/organizations/organization.ts";
 import type { Store } from "../directory/store/store.ts";
-import { endSentence } from "../directory/text.ts";
-import { UsageError } from "../usage-error.ts";
+import { endSentence } from "../directory/text/text.ts";
+import type { Settings } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { openProgress, type Progress } from "./progress.ts";
 import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";

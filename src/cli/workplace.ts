@@ -1,10 +1,10 @@
 import type { Client } from "../client/client.ts";
-import type { Settings } from "../config.ts";
-import type { ChainHead } from "../directory/chain.ts";
-import type { Organization } from "../directory/organization.ts";
-import type { Person } from "../directory/person.ts";
+import type { ChainHead } from "../directory/history/chain.ts";
+import type { Organization } from "../directory/organizations/organization.ts";
+import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
-import { endSentence, nameKey } from "../directory/text.ts";
+import { endSentence, nameKey } from "../directory/text/text.ts";
+import type { Settings } from "../settings/config.ts";
 import type { ClientFlags } from "./client-settings.ts";
 
 /** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
@@ -97,7 +97,7 @@ export async function findPerson(
 	);
 }
 
-/** The organisation that a command names, by id or whole name. Throws a sentence when there is none. */
+/** The organization that a command names, by id or whole name. Throws a sentence when there is none. */
 export async function findOrganization(
 	store: Store,
 	workplace: Workplace,

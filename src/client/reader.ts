@@ -49,7 +49,7 @@ export interface Reader {
 	readChanges(personId: string, at: PageAt): Promise<Page<Change>>;
 	/** Those who can be restored, the last deleted first. */
 	readDeletedPeople(at: PageAt): Promise<Page<DeletedPerson>>;
-	/** Who holds a licence. */
+	/** Who holds a license. */
 	readHolders(licenseId: string, at?: PageAt): Promise<Page<LicenseHolder>>;
 	readLocations(at: PageAt): Promise<Page<Location>>;
 	/** The jobs of an organization, the newest first. */
@@ -59,7 +59,7 @@ export interface Reader {
 	readAuditEvents(at: PageAt, options?: ReadOptions): Promise<AuditPage>;
 }
 
-/** Somebody who holds a licence. */
+/** Somebody who holds a license. */
 export type LicenseHolder = NonNullable<LicenseWithUsers["users"]>[number];
 
 export function openReader({

@@ -3,7 +3,7 @@ import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { named, operation } from "./operation.ts";
 
-/** People on a page of those who hold a licence, when `limit` is left out and at most. */
+/** People on a page of those who hold a license, when `limit` is left out and at most. */
 export const holdersPageMax = 300;
 
 const properties = {
@@ -45,7 +45,7 @@ const properties = {
 	),
 };
 
-/** A licence as lists show it. */
+/** A license as lists show it. */
 export const License = named(
 	"License",
 	Type.Object(properties, {
@@ -62,7 +62,7 @@ export const LicenseList = named(
 	),
 );
 
-/** A licence with the people who hold it. */
+/** A license with the people who hold it. */
 export const LicenseWithUsers = named(
 	"LicenseWithUsers",
 	Type.Object(

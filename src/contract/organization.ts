@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
-/** An organisation as replies show it. */
+/** An organization as replies show it. */
 export const Organization = named(
 	"Organization",
 	Type.Object(

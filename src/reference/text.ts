@@ -27,7 +27,7 @@ export function showLine(text: string): (TemplateResult | string)[] {
 		);
 }
 
-/** JSON with its parts in their colours; a text that is no JSON as it is. */
+/** JSON with its parts in their colors; a text that is no JSON as it is. */
 export function showJson(text: string): (TemplateResult | string)[] {
 	const parts: (TemplateResult | string)[] = [];
 	let end = 0;

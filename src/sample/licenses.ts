@@ -1,4 +1,4 @@
-import type { License } from "../directory/license.ts";
+import type { License } from "../directory/licenses/license.ts";
 import { sampleIds } from "./ids.ts";
 
 // As those of the real service: the organization, the type, and an id of the subscription's. The two
@@ -28,7 +28,7 @@ export const strangerCalling = idOf(
 	"d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d01",
 );
 
-/** The licences of the sample, some with scarce seats. */
+/** The licenses of the sample, some with scarce seats. */
 export const licenses: License[] = [
 	license(
 		sampleIds.meetingLicense,

@@ -1,6 +1,6 @@
-import type { Location } from "../directory/location.ts";
+import type { Location } from "../directory/locations/location.ts";
 
-/** A location of the sample organisation, and the numbers that it gives its people. */
+/** A location of the sample organization, and the numbers that it gives its people. */
 export interface SamplePlace {
 	location: Omit<Location, "orgId">;
 	/** The nth number, in international form. */

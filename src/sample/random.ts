@@ -1,6 +1,6 @@
 /**
  * A stream of numbers that is the same for the same seed (xorshift128, seeded with splitmix32), so
- * that a sample or a seeded organisation is the same everywhere.
+ * that a sample or a seeded organization is the same everywhere.
  */
 export interface Random {
 	/** A whole number from 0 up to, not including, `below`. */

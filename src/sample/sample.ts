@@ -1,12 +1,12 @@
+import type { Person } from "../directory/people/person.ts";
 import type { PersonDraft } from "../directory/people/person-draft.ts";
-import type { Surroundings } from "../directory/people/rule-context.ts";
-import { createPerson } from "../directory/people/rules.ts";
-import type { Person } from "../directory/person.ts";
 import {
 	noPresence,
 	type Presence,
 	type ReportedStatus,
-} from "../directory/presence.ts";
+} from "../directory/people/presence.ts";
+import type { RuleContext } from "../directory/people/rule-context.ts";
+import { createPerson } from "../directory/people/rules.ts";
 import type { PersonRecord } from "../directory/store/people-store.ts";
 import type { PresenceReport } from "../directory/store/presence-store.ts";
 import type { Contents, Store } from "../directory/store/store.ts";
@@ -33,7 +33,7 @@ const createdAt = Date.UTC(2015, 9, 18, 14, 26, 16);
 const dayMs = 24 * 60 * 60 * 1000;
 const peopleCount = 196;
 
-/** The sample: an organisation that looks alive, a partner that manages it, and an unrelated third. */
+/** The sample: an organization that looks alive, a partner that manages it, and an unrelated third. */
 export function createSample(now: number): Contents {
 	const random = openRandom(1);
 	return {
@@ -123,7 +123,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 	const taken = new Map<string, number>();
 	const records: PersonRecord[] = [];
 	const names = new Map<string, string>();
-	const surroundings: Surroundings = {
+	const context: RuleContext = {
 		location: (id) => {
 			const found = places.find(({ location }) => location.id === id)?.location;
 			return found && { ...found, orgId: sampleIds.organization };
@@ -138,7 +138,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 			const displayName = names.get(id);
 			return displayName === undefined ? undefined : { displayName };
 		},
-		witness: (id) => surroundings.colleague(id),
+		witness: (id) => context.colleague(id),
 		isTaken: () => false,
 	};
 	const add = (
@@ -157,7 +157,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 		const { person } = createPerson(
 			{ id, orgId: sampleIds.organization, type },
 			draft,
-			surroundings,
+			context,
 			{
 				now: joinedAt,
 				seesCallingData: true,
@@ -373,7 +373,7 @@ function createOthers(now: number): PersonRecord[] {
 	];
 }
 
-const noSurroundings: Surroundings = {
+const noSurroundings: RuleContext = {
 	location: () => undefined,
 	license: () => undefined,
 	licenses: () => [],

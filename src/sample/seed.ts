@@ -1,5 +1,5 @@
-import type { Location } from "../directory/location.ts";
-import type { Person } from "../directory/person.ts";
+import type { Location } from "../directory/locations/location.ts";
+import type { Person } from "../directory/people/person.ts";
 import type { PersonRecord } from "../directory/store/people-store.ts";
 import type { Contents, Store } from "../directory/store/store.ts";
 import { openRandom, type Random } from "./random.ts";
@@ -8,7 +8,7 @@ import { departments, firstNames, lastNames, titles } from "./words.ts";
 const batchLength = 5_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A large organisation for measuring: what it is called and where its administrator is. */
+/** A large organization for measuring: what it is called and where its administrator is. */
 export interface Seeded {
 	orgId: string;
 	adminId: string;

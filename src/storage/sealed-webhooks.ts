@@ -1,6 +1,6 @@
 import type { Store } from "../directory/store/store.ts";
 import type { WebhookStore } from "../directory/store/webhook-store.ts";
-import type { Webhook } from "../directory/webhook.ts";
+import type { Webhook } from "../directory/webhooks/webhook.ts";
 import type { SecretBox } from "./secret-box.ts";
 
 /** A store that keeps the secrets of webhooks sealed. The box is asked for when the first secret is kept or read. */

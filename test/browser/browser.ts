@@ -9,7 +9,7 @@ import {
 	chromium,
 	type Page,
 } from "playwright-core";
-import { root } from "../document.ts";
+import { root } from "../source/document.ts";
 
 /** Debian's Chromium: `apt-get install -y chromium`. */
 const chromiumPath = "/usr/bin/chromium";
@@ -38,7 +38,7 @@ export const widths = {
 export type Width = keyof typeof widths;
 export type Scheme = "light" | "dark";
 
-/** Every width in every colour scheme, for `test.each`. */
+/** Every width in every color scheme, for `test.each`. */
 export const looks: readonly [Width, Scheme][] = [
 	["desktop", "light"],
 	["desktop", "dark"],

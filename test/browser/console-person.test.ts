@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
-import type { License } from "../../src/directory/license.ts";
+import type { License } from "../../src/directory/licenses/license.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	describeBrowser,

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { openPort } from "../../src/api/port.ts";
-import { createSecret, hashSecret } from "../../src/api/secrets.ts";
-import { openServer } from "../../src/api/server.ts";
 import { openPageLibrary } from "../../src/assets/page-files.ts";
+import { scopes } from "../../src/directory/access/token.ts";
+import { addToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
-import { scopes } from "../../src/directory/token.ts";
-import { addToken } from "../../src/directory/tokens.ts";
+import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
+import { openPort } from "../../src/http/port.ts";
+import { openServer } from "../../src/http/server.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { root } from "../document.ts";
+import { root } from "../source/document.ts";
 
 /** The whole server with its pages on a port of its own, over a sample of its own. */
 export interface Site extends AsyncDisposable {

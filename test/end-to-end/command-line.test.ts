@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { findFreePort } from "../../src/api/port.ts";
+import { findFreePort } from "../../src/http/port.ts";
 import {
 	adminToken,
 	createFolder,

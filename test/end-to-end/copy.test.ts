@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { takeDatabase } from "../postgres-server.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 import { createFolder, runPeopled, startServer } from "./process.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));

@@ -64,7 +64,7 @@ async function choosePeople(client: Client): Promise<Progress[]> {
 	return chosen.map(({ id }) => ({ id, acknowledged: 0, sent: 0 }));
 }
 
-// The number stands in three places, one of them a licence: a change kept by half would show.
+// The number stands in three places, one of them a license: a change kept by half would show.
 function numbered(person: Person, number: number) {
 	const others = (person.licenses ?? []).filter(
 		(id) => id !== exampleIds.meetingLicense,
@@ -141,7 +141,7 @@ async function expectKept(
 	}
 }
 
-// Seats are counted three ways: as the licence says, as its holders, and as what people hold.
+// Seats are counted three ways: as the license says, as its holders, and as what people hold.
 async function expectSound(client: Client, data: string): Promise<void> {
 	const held = new Map<string, number>();
 	for await (const { licenses = [] } of client.eachPerson({ max: 100 }))

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import pg from "pg";
-import { takeDatabase } from "../postgres-server.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 import { startServer, waitFor } from "./process.ts";
 
 /** So long that a reply cannot come from it. */

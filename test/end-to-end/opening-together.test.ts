@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { keyForm } from "../../src/directory/text.ts";
+import { keyForm } from "../../src/directory/text/text.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { createFolder, runPeopled } from "./process.ts";

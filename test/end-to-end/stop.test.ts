@@ -7,7 +7,7 @@ import {
 	exampleIds,
 	examplePersonUpdate,
 } from "../../src/contract/examples.ts";
-import { takeDatabase } from "../postgres-server.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 import {
 	adminToken,
 	createFolder,

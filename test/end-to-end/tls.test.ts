@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { request } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openPort } from "../../src/api/port.ts";
-import { openTls } from "../../src/tls/certificate-files.ts";
-import { takeDatabase } from "../postgres-server.ts";
+import { openPort } from "../../src/http/port.ts";
+import { openTls } from "../../src/process/tls/certificate-files.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 import { runtimes, startServer } from "./process.ts";
 
 test("the port speaks TLS with fetch and with node:https, to who was given the certificate", async () => {

@@ -4,23 +4,26 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import pg from "pg";
-import type { Change, FieldChanges } from "../../src/directory/change.ts";
+import type {
+	Change,
+	FieldChanges,
+} from "../../src/directory/history/change.ts";
 import type {
 	ChangeKey,
 	TimeQuery,
 } from "../../src/directory/store/change-store.ts";
+import type { Value as PostgresValue } from "../../src/storage/postgres/database.ts";
+import * as postgres from "../../src/storage/postgres/people-list.ts";
+import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import {
 	type ChangeReader,
 	readChanges,
 	usualChangeLimits,
-} from "../../src/storage/changes-by-time.ts";
-import type { Value as PostgresValue } from "../../src/storage/postgres/database.ts";
-import * as postgres from "../../src/storage/postgres/people-list.ts";
-import { openPostgresStore } from "../../src/storage/postgres/store.ts";
+} from "../../src/storage/sql/changes-by-time.ts";
 import { openDatabase, type Value } from "../../src/storage/sqlite/database.ts";
 import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { acme, contents } from "./conformance/fixture.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peopled-changes-"));

@@ -2,20 +2,24 @@ import { expect, test } from "bun:test";
 import { hash } from "node:crypto";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { verifyChain } from "../../src/directory/chain.ts";
-import { copyStore, openCopyEnd, openStore } from "../../src/open-store.ts";
+import { verifyChain } from "../../src/directory/history/chain.ts";
+import {
+	copyStore,
+	openCopyEnd,
+	openStore,
+} from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { seedOrganization } from "../../src/sample/seed.ts";
+import type { StorePlace } from "../../src/settings/store-address.ts";
 import {
 	type CopyEnd,
 	type CopyRow,
 	type CopyTable,
 	sumUp,
 } from "../../src/storage/copy.ts";
-import type { StorePlace } from "../../src/store-place.ts";
-import { listFiles, readDocument } from "../document.ts";
 import { createFolder } from "../end-to-end/process.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
+import { listFiles, readDocument } from "../source/document.ts";
 
 const now = Date.UTC(2026, 0, 1);
 const peopleCount = 1200;
@@ -194,7 +198,7 @@ async function openPlaces() {
 	};
 }
 
-// The sample, a larger organisation, a little history, and something in every other table that there is.
+// The sample, a larger organization, a little history, and something in every other table that there is.
 async function fill(place: StorePlace): Promise<void> {
 	const store = await openStore(place);
 	await store.load(createSample(now));

@@ -2,12 +2,12 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
-import { noPresence } from "../../src/directory/presence.ts";
+import { noPresence } from "../../src/directory/people/presence.ts";
 import type { Store } from "../../src/directory/store/store.ts";
-import { copyStore, openStore } from "../../src/open-store.ts";
-import type { StorePlace } from "../../src/store-place.ts";
+import { copyStore, openStore } from "../../src/process/open-store.ts";
+import type { StorePlace } from "../../src/settings/store-address.ts";
 import { createFolder } from "../end-to-end/process.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { acme, contents, createPerson } from "./conformance/fixture.ts";
 
 const sisyphos = createPerson("sisyphos", {

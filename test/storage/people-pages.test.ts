@@ -3,27 +3,27 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
-import { numberKeysOf } from "../../src/directory/number-search.ts";
+import { numberKeysOf } from "../../src/directory/people/number-search.ts";
 import type {
 	PeopleKey,
 	PeopleOrder,
 	PeopleQuery,
-} from "../../src/directory/people-query.ts";
-import { searchKeyFor } from "../../src/directory/person-search.ts";
+} from "../../src/directory/people/people-query.ts";
+import { searchKeyFor } from "../../src/directory/people/person-search.ts";
 import {
 	type Presence,
 	presenceStatus,
 	reportedStatuses,
-} from "../../src/directory/presence.ts";
+} from "../../src/directory/people/presence.ts";
 import type { PersonRecord } from "../../src/directory/store/people-store.ts";
-import { nameKey } from "../../src/directory/text.ts";
-import { countPeople } from "../../src/storage/people-count.ts";
+import { nameKey } from "../../src/directory/text/text.ts";
+import { countPeople } from "../../src/storage/sql/people-count.ts";
 import {
 	type PeopleLimits,
 	type PeopleReader,
 	readPage,
 	usualLimits,
-} from "../../src/storage/people-pages.ts";
+} from "../../src/storage/sql/people-pages.ts";
 import {
 	type Database,
 	openDatabase,

@@ -6,22 +6,22 @@ import pg from "pg";
 import type {
 	PeopleOrder,
 	PeopleQuery,
-} from "../../src/directory/people-query.ts";
-import { searchPrefixOf } from "../../src/directory/person-search.ts";
-import { reportedStatuses } from "../../src/directory/presence.ts";
+} from "../../src/directory/people/people-query.ts";
+import { searchPrefixOf } from "../../src/directory/people/person-search.ts";
+import { reportedStatuses } from "../../src/directory/people/presence.ts";
 import type { Contents } from "../../src/directory/store/store.ts";
-import { countPeople } from "../../src/storage/people-count.ts";
+import * as postgres from "../../src/storage/postgres/people-list.ts";
+import { openPostgresStore } from "../../src/storage/postgres/store.ts";
+import { countPeople } from "../../src/storage/sql/people-count.ts";
 import {
 	type PeopleReader,
 	readPage,
 	usualLimits,
-} from "../../src/storage/people-pages.ts";
-import * as postgres from "../../src/storage/postgres/people-list.ts";
-import { openPostgresStore } from "../../src/storage/postgres/store.ts";
+} from "../../src/storage/sql/people-pages.ts";
 import { openDatabase } from "../../src/storage/sqlite/database.ts";
 import * as sqlite from "../../src/storage/sqlite/people-list.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
 	calling,

@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { hash } from "node:crypto";
 import pg from "pg";
-import { verifyChain } from "../../src/directory/chain.ts";
+import { verifyChain } from "../../src/directory/history/chain.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
 	add,

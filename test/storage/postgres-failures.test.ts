@@ -5,7 +5,8 @@ import {
 	openPostgresStore,
 	type PostgresOptions,
 } from "../../src/storage/postgres/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { type DatabaseProxy, openProxy } from "../postgres/postgres-proxy.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
 	add,
@@ -15,7 +16,6 @@ import {
 	expectRefusal,
 	read,
 } from "./conformance/fixture.ts";
-import { type DatabaseProxy, openProxy } from "./postgres-proxy.ts";
 
 const patientMs = 20_000;
 

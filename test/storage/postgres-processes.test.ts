@@ -3,15 +3,15 @@ import { DirectoryError } from "../../src/directory/errors.ts";
 import {
 	demandAdministratorLeft,
 	isFullAdministrator,
-} from "../../src/directory/last-administrator.ts";
+} from "../../src/directory/people/last-administrator.ts";
+import type { Person } from "../../src/directory/people/person.ts";
 import {
 	createPerson as createByRule,
 	replacePerson,
 } from "../../src/directory/people/rules.ts";
-import type { Person } from "../../src/directory/person.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
 	add,
@@ -87,13 +87,13 @@ describe("processes on one PostgreSQL database", () => {
 			const outcomes = await forAll(stores, 2, (store, index) =>
 				store.people.update(
 					targetOf(`${names[index % names.length]}${round}`),
-					(current, outlook) => {
+					(current, context) => {
 						const person = {
 							...current,
 							roles: [],
 							version: current.version + 1,
 						};
-						demandAdministratorLeft(current, person, outlook);
+						demandAdministratorLeft(current, person, context);
 						return { person, warnings: [] };
 					},
 				),
@@ -115,14 +115,14 @@ describe("processes on one PostgreSQL database", () => {
 		for (const name of names) await add(stores[0], createPerson(name));
 		for (let round = 0; round < 5; round++) {
 			const outcomes = await forAll(stores, 1, (store, index) =>
-				store.people.update(targetOf(names[index] ?? ""), (current, outlook) =>
+				store.people.update(targetOf(names[index] ?? ""), (current, context) =>
 					replacePerson(
 						current,
 						{
 							displayName: current.displayName,
 							managerId: names[(index + 1) % names.length],
 						},
-						outlook,
+						context,
 						options,
 					),
 				),
@@ -140,7 +140,7 @@ describe("processes on one PostgreSQL database", () => {
 		await using cluster = await openCluster();
 		const { stores } = cluster;
 		const outcomes = await forAll(stores, 8, (store, index) =>
-			store.people.create(targetOf(`p${index}`), (outlook) =>
+			store.people.create(targetOf(`p${index}`), (context) =>
 				createByRule(
 					{ id: `p${index}`, orgId: acme },
 					{
@@ -150,7 +150,7 @@ describe("processes on one PostgreSQL database", () => {
 						locationId: denver,
 						extension: String(100 + index),
 					},
-					outlook,
+					context,
 					options,
 				),
 			),
@@ -173,7 +173,7 @@ describe("processes on one PostgreSQL database", () => {
 						emails: [`${name}@${orgId}.example`],
 					}),
 				);
-		// Everybody takes the e-mail of the one of the same name in the other organisation, and gives the own one back, all at once and in both orders.
+		// Everybody takes the e-mail of the one of the same name in the other organization, and gives the own one back, all at once and in both orders.
 		const outcomes = await forAll(stores, 12, (store, index) => {
 			const orgId = index % 2 === 0 ? acme : globex;
 			const place = Math.floor(index / 2) % names.length;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { receivingMsMax } from "../../src/api/job-runner.ts";
-import { latestEnd } from "../../src/directory/hold.ts";
+import { latestEnd } from "../../src/concurrency/lease.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { takeDatabase, testOptions } from "../postgres-server.ts";
+import { receivingMsMax } from "../../src/webex/jobs/job-runner.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { acme, changedAt, contents, createJob } from "./conformance/fixture.ts";
 
 const hourMs = 60 * 60 * 1000;

@@ -1,4 +1,4 @@
-import { openTestStore } from "../postgres-server.ts";
+import { openTestStore } from "../postgres/postgres-server.ts";
 import { describeStore } from "./conformance.ts";
 
 describeStore("PostgreSQL", openTestStore);

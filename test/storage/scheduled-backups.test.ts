@@ -9,13 +9,13 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { openStore, restorePlace } from "../../src/open-store.ts";
+import { openStore, restorePlace } from "../../src/process/open-store.ts";
 import {
 	type BackupPlan,
 	chooseOldest,
 	startBackups,
 	untilFirst,
-} from "../../src/storage/sqlite/scheduled-backups.ts";
+} from "../../src/storage/sqlite/file/scheduled-backups.ts";
 import { createFolder, waitFor } from "../end-to-end/process.ts";
 import {
 	acme,

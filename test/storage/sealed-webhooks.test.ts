@@ -2,7 +2,11 @@ import { expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { copyStore, openStore, warnOfSecrets } from "../../src/open-store.ts";
+import {
+	copyStore,
+	openStore,
+	warnOfSecrets,
+} from "../../src/process/open-store.ts";
 import { keyFileOf, openSecretBox } from "../../src/storage/secret-box.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import { acme, createPerson, targetOf } from "./conformance/fixture.ts";

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import type { Store } from "../../src/directory/store/store.ts";
 import { complainOfSeed, seedOrganization } from "../../src/sample/seed.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { openTestStore } from "../postgres-server.ts";
+import { openTestStore } from "../postgres/postgres-server.ts";
 
 const startAt = Date.UTC(2026, 0, 15);
 // More than are written in one transaction.

@@ -1,7 +1,11 @@
 import { expect, test } from "bun:test";
 import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { backUpPlace, openStore, restorePlace } from "../../src/open-store.ts";
+import {
+	backUpPlace,
+	openStore,
+	restorePlace,
+} from "../../src/process/open-store.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import {
 	acme,

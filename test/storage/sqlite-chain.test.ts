@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { openProgram } from "../shell.ts";
+import { openProgram } from "../source/shell.ts";
 import {
 	add,
 	change,

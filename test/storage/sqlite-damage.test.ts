@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { findLogDamage } from "../../src/storage/sqlite/log-damage.ts";
+import { findLogDamage } from "../../src/storage/sqlite/file/log-damage.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
 	acme,

@@ -9,14 +9,14 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { KeptAnswer } from "../../src/directory/answer.ts";
 import type { Store } from "../../src/directory/store/store.ts";
+import type { KeptAnswer } from "../../src/directory/store/stored-reply.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
-import { shortLength } from "../../src/storage/sqlite/writer.ts";
+import { shortLength } from "../../src/storage/sqlite/writer/writer.ts";
 import {
 	openWriterThread,
 	ThreadEnded,
-} from "../../src/storage/sqlite/writer-thread.ts";
+} from "../../src/storage/sqlite/writer/writer-thread.ts";
 import {
 	acme,
 	changedAt,

@@ -3,13 +3,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
-import type { Author } from "../../src/directory/change.ts";
-import { scopes } from "../../src/directory/token.ts";
-import { openStore, verifyPlace } from "../../src/open-store.ts";
+import { scopes } from "../../src/directory/access/token.ts";
+import type { Author } from "../../src/directory/history/change.ts";
+import { openStore, verifyPlace } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
-import { readStorePlace, type StorePlace } from "../../src/store-place.ts";
+import {
+	readStorePlace,
+	type StorePlace,
+} from "../../src/settings/store-address.ts";
 import { createFolder } from "../end-to-end/process.ts";
-import { takeDatabase } from "../postgres-server.ts";
+import { takeDatabase } from "../postgres/postgres-server.ts";
 
 const now = Date.UTC(2026, 0, 15);
 const orgId = sampleIds.organization;

@@ -10,7 +10,7 @@ import { styled } from "../styled.ts";
 import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
 
-/** The licences with their seats, and who holds the one that is open. */
+/** The licenses with their seats, and who holds the one that is open. */
 class LicensesPage extends View {
 	static override properties = { licenseId: { attribute: false } };
 	/** The one that is open; undefined for the overview. */

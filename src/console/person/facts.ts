@@ -90,7 +90,7 @@ export function rolesCard({ roles = [] }: Person, catalog: Catalog) {
 	</section>`;
 }
 
-/** How many seats of a licence are left, as a gauge with its words. */
+/** How many seats of a license are left, as a gauge with its words. */
 export function seats({
 	totalUnits,
 	consumedUnits,

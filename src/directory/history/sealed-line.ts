@@ -1,10 +1,10 @@
 /**
  * A line of history as an engine keeps it. Its `hash` follows from the line and from the hash of the
- * line before it in its organisation, so that no line can be edited, taken out or put in unnoticed.
+ * line before it in its organization, so that no line can be edited, taken out or put in unnoticed.
  */
 export interface SealedLine {
 	id: number;
-	/** The line behind which it was written; undefined for the first of an organisation. */
+	/** The line behind which it was written; undefined for the first of an organization. */
 	previousId: number | undefined;
 	orgId: string;
 	subject: string;

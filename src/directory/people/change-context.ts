@@ -1,8 +1,8 @@
-import type { Organization } from "../organization.ts";
-import type { Surroundings } from "./rule-context.ts";
+import type { Organization } from "../organizations/organization.ts";
+import type { RuleContext } from "./rule-context.ts";
 
-/** What an engine lets a change know: what the rules may know, and the organisation as it is in the same transaction. */
-export interface Outlook extends Surroundings {
+/** What an engine lets a change know: what the rules may know, and the organization as it is in the same transaction. */
+export interface ChangeContext extends RuleContext {
 	organization: Organization;
 	/** The organizations that this one manages. */
 	managedOrgIds: readonly string[];

@@ -1,9 +1,9 @@
-import { emailKey } from "../email.ts";
 import { DirectoryError } from "../errors.ts";
 import type { FieldProblem } from "../field-problem.ts";
-import type { Person } from "../person.ts";
 import { problemOf } from "../problems.ts";
-import { endSentence } from "../text.ts";
+import { emailKey } from "../text/email.ts";
+import { endSentence } from "../text/text.ts";
+import type { Person } from "./person.ts";
 
 /** A value that only one person may hold: an e-mail everywhere, a number in an organization, an extension in a location. */
 export interface Claim {

@@ -1,7 +1,7 @@
 import type { FieldProblem } from "../field-problem.ts";
-import type { Person } from "../person.ts";
+import type { Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
-import type { Surroundings } from "./rule-context.ts";
+import type { RuleContext } from "./rule-context.ts";
 
 /** What the request said besides the person. */
 export interface ChangeOptions {
@@ -21,7 +21,7 @@ export interface PendingChange {
 	/** The person before the change. */
 	current: Person;
 	draft: PersonDraft;
-	surroundings: Surroundings;
+	context: RuleContext;
 	options: ChangeOptions;
 	problems: FieldProblem[];
 	warnings: string[];

@@ -1,6 +1,6 @@
-import type { Person } from "../person.ts";
 import type { ChangeTarget } from "../store/change-target.ts";
-import type { Outlook } from "./change-context.ts";
+import type { ChangeContext } from "./change-context.ts";
+import type { Person } from "./person.ts";
 import type {
 	PersonChange,
 	PersonDecision,
@@ -12,13 +12,13 @@ export type PeopleStep =
 	| {
 			kind: "create";
 			target: ChangeTarget;
-			make: (outlook: Outlook) => PersonDecision;
+			make: (context: ChangeContext) => PersonDecision;
 	  }
 	| { kind: "update"; target: ChangeTarget; rule: PersonRule }
 	| {
 			kind: "delete";
 			target: ChangeTarget;
-			check: (current: Person, outlook: Outlook) => void;
+			check: (current: Person, context: ChangeContext) => void;
 	  };
 
 /** What a step came to. */

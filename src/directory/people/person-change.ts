@@ -1,15 +1,18 @@
-import type { Location } from "../location.ts";
-import type { Person } from "../person.ts";
-import type { Presence } from "../presence.ts";
-import type { Preview } from "../preview.ts";
-import type { Outlook } from "./change-context.ts";
+import type { Preview } from "../history/preview.ts";
+import type { Location } from "../locations/location.ts";
+import type { ChangeContext } from "./change-context.ts";
+import type { Person } from "./person.ts";
+import type { Presence } from "./presence.ts";
 import type { RuledPerson } from "./rules.ts";
 
 /**
  * The rule that makes the next state of a person. It must be pure: an engine may call it again,
  * with what it then finds, until the transaction holds.
  */
-export type PersonRule = (current: Person, outlook: Outlook) => PersonDecision;
+export type PersonRule = (
+	current: Person,
+	context: ChangeContext,
+) => PersonDecision;
 
 /** What a rule comes to, with what it saw that the reply needs. */
 export interface PersonDecision extends RuledPerson {

@@ -1,5 +1,5 @@
 import type { FieldProblem } from "../field-problem.ts";
-import type { Address } from "../person.ts";
+import type { Address } from "./person.ts";
 
 /** The entries of a list in a request; `undefined` stands for one that was refused while it was read. */
 export type Listed<Entry> = readonly (Entry | undefined)[];

@@ -1,9 +1,9 @@
-import type { License } from "../license.ts";
-import type { Location } from "../location.ts";
+import type { License } from "../licenses/license.ts";
+import type { Location } from "../locations/location.ts";
 import type { Claim } from "./claims.ts";
 
 /** What the rules may know of the person's organization, as it is in the transaction of the change. */
-export interface Surroundings {
+export interface RuleContext {
 	location(id: string): Location | undefined;
 	license(id: string): License | undefined;
 	licenses(): readonly License[];

@@ -1,20 +1,20 @@
-import { settleCalling } from "../calling.ts";
-import { keepSameFields } from "../change.ts";
 import { refuseInvalid } from "../errors.ts";
 import { type FieldProblem, isRefused, report } from "../field-problem.ts";
-import { settleLicenses } from "../license-assignment.ts";
-import type { Person, PersonType } from "../person.ts";
-import { nameLengthMax, readPersonText } from "../person-text.ts";
+import { keepSameFields } from "../history/change.ts";
 import { problemOf } from "../problems.ts";
-import { settleManager } from "../reporting-line.ts";
-import { settleRoles } from "../role-assignment.ts";
-import { settleSites } from "../sites.ts";
-import { lengthOf, trimBlanks } from "../text.ts";
+import { lengthOf, trimBlanks } from "../text/text.ts";
 import type { Whole } from "../whole.ts";
+import { settleCalling } from "./calling.ts";
 import { compareClaims, describeTaken } from "./claims.ts";
+import { settleLicenses } from "./license-assignment.ts";
 import type { ChangeOptions, PendingChange } from "./pending-change.ts";
+import type { Person, PersonType } from "./person.ts";
 import { type PersonDraft, rightOf } from "./person-draft.ts";
-import type { Surroundings } from "./rule-context.ts";
+import { nameLengthMax, readPersonText } from "./person-text.ts";
+import { settleManager } from "./reporting-line.ts";
+import { settleRoles } from "./role-assignment.ts";
+import type { RuleContext } from "./rule-context.ts";
+import { settleSites } from "./sites.ts";
 
 /** A person after the rules, and what the caller should know although nothing was refused. */
 export interface RuledPerson {
@@ -30,7 +30,7 @@ export interface RuledPerson {
 export function replacePerson(
 	current: Person,
 	given: PersonDraft,
-	surroundings: Surroundings,
+	context: RuleContext,
 	options: ChangeOptions,
 ): RuledPerson {
 	const problems = [...(given.problems ?? [])];
@@ -42,7 +42,7 @@ export function replacePerson(
 	return settlePerson({
 		current,
 		draft,
-		surroundings,
+		context,
 		options,
 		problems,
 		warnings: [...(draft.warnings ?? [])],
@@ -60,7 +60,7 @@ export function createPerson(
 		type = "person",
 	}: { id: string; orgId: string; type?: PersonType },
 	given: PersonDraft,
-	surroundings: Surroundings,
+	context: RuleContext,
 	options: ChangeOptions,
 ): RuledPerson {
 	const problems = [...(given.problems ?? [])];
@@ -92,7 +92,7 @@ export function createPerson(
 	return settlePerson({
 		current: blank,
 		draft: { ...draft, displayName },
-		surroundings,
+		context,
 		options: { ...options, seesCallingData: true, seesAllTypes: true },
 		problems,
 		warnings: [...(draft.warnings ?? [])],
@@ -194,18 +194,18 @@ function settleNames({
 
 // A person who moves to a location takes its time zone; a person who is already there without one stays without.
 function settleTimeZone(
-	{ current, surroundings }: PendingChange,
+	{ current, context }: PendingChange,
 	locationId: string | undefined,
 ): string | undefined {
 	const isMoved = locationId !== undefined && locationId !== current.locationId;
-	const moved = isMoved ? surroundings.location(locationId) : undefined;
+	const moved = isMoved ? context.location(locationId) : undefined;
 	return current.timezone ?? moved?.timeZone;
 }
 
 // The fields of a refused change that are also wrong because others hold what they claim, so that one
 // refusal names all of them. A field that is already refused claims nothing.
 function takenFields(
-	{ current, surroundings, problems }: PendingChange,
+	{ current, context, problems }: PendingChange,
 	wanted: Person,
 ): FieldProblem[] {
 	const keep = <Name extends keyof Person>(name: Name): Person[Name] =>
@@ -217,7 +217,7 @@ function takenFields(
 		locationId: keep("locationId"),
 	};
 	const { takes } = compareClaims(current, right);
-	return describeTaken(takes.filter((claim) => surroundings.isTaken(claim)));
+	return describeTaken(takes.filter((claim) => context.isTaken(claim)));
 }
 
 function filled(text: string | undefined): string | undefined {

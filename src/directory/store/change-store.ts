@@ -1,4 +1,4 @@
-import type { Change, ChangeKind, ChangeSubject } from "../change.ts";
+import type { Change, ChangeKind, ChangeSubject } from "../history/change.ts";
 import type { SealedLine } from "../history/sealed-line.ts";
 
 /** A place in history by time. */
@@ -9,7 +9,7 @@ export interface ChangeKey {
 	offset?: number;
 }
 
-/** Which lines of an organisation's history are asked for: `from` on and before `to`. All that is given must hold. */
+/** Which lines of an organization's history are asked for: `from` on and before `to`. All that is given must hold. */
 export interface TimeQuery {
 	orgId: string;
 	from: number;
@@ -46,7 +46,7 @@ export interface ChangesPage {
 
 /** What is asked of an engine about history: part of `Store`. Lines are written by the changes themselves. */
 export interface ChangeStore {
-	/** The lines of an organisation's history behind `afterId`, oldest first. */
+	/** The lines of an organization's history behind `afterId`, oldest first. */
 	list(query: {
 		orgId: string;
 		personId?: string;
@@ -74,7 +74,7 @@ export interface ChangeStore {
 		limit: number;
 	}): Promise<Change[]>;
 	/**
-	 * The lines of an organisation's history of a time, behind `after`, the newest first and without the
+	 * The lines of an organization's history of a time, behind `after`, the newest first and without the
 	 * first `offset`; one page, after looking at a bounded number of lines.
 	 */
 	pageByTime(query: TimeQuery): Promise<ChangesPage>;
@@ -90,17 +90,17 @@ export interface ChangeStore {
 		deletedBefore: number;
 		limit: number;
 	}): Promise<number>;
-	/** The id of the newest line of an organisation's history; 0 when there is none. */
+	/** The id of the newest line of an organization's history; 0 when there is none. */
 	newestId(orgId: string): Promise<number>;
-	/** The lines of an organisation's history behind `afterId` as they are kept, oldest first. */
+	/** The lines of an organization's history behind `afterId` as they are kept, oldest first. */
 	listSealed(query: {
 		orgId: string;
 		afterId: number;
 		limit: number;
 	}): Promise<SealedLine[]>;
-	/** How many lines an organisation's history has. */
+	/** How many lines an organization's history has. */
 	count(orgId: string): Promise<number>;
-	/** The organisation, of those given, whose history tells of a person, who need not be there any more. */
+	/** The organization, of those given, whose history tells of a person, who need not be there any more. */
 	locatePerson(place: {
 		orgIds: readonly string[];
 		id: string;

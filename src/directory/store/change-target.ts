@@ -1,4 +1,4 @@
-import type { Author } from "../change.ts";
+import type { Author } from "../history/change.ts";
 
 /** Where a change is written, and by whom. */
 export interface ChangeTarget {

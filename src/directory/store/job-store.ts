@@ -1,4 +1,4 @@
-import type { Job, JobItem } from "../job.ts";
+import type { Job, JobItem } from "../jobs/job.ts";
 
 /** Where a page of jobs ended. */
 export interface JobKey {
@@ -21,12 +21,12 @@ export interface JobStore {
 		place: { orgId: string; id: string },
 		about: Pick<Job, "columns" | "warnings">,
 	): Promise<void>;
-	/** The job with this id, of one of the organisations given. */
+	/** The job with this id, of one of the organizations given. */
 	find(place: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<Job | undefined>;
-	/** At most `limit` jobs of an organisation, the youngest first. */
+	/** At most `limit` jobs of an organization, the youngest first. */
 	list(query: { orgId: string; after?: JobKey; limit: number }): Promise<Job[]>;
 	/** Jobs that have not ended. */
 	countOpen(orgId: string): Promise<number>;

@@ -1,4 +1,4 @@
-import type { License, LicenseHolder } from "../license.ts";
+import type { License, LicenseHolder } from "../licenses/license.ts";
 
 export interface LicenseStore {
 	get(place: { orgId: string; id: string }): Promise<License | undefined>;
@@ -7,14 +7,14 @@ export interface LicenseStore {
 		id: string;
 	}): Promise<string | undefined>;
 	list(orgId: string): Promise<License[]>;
-	/** People who hold a licence, by id, those behind `afterId` only. */
+	/** People who hold a license, by id, those behind `afterId` only. */
 	holders(query: {
 		orgId: string;
 		id: string;
 		afterId?: string;
 		limit: number;
 	}): Promise<LicenseHolder[]>;
-	/** Says how many seats a licence has; refuses with `conflict` fewer than are taken, with `notFound` what there is not. */
+	/** Says how many seats a license has; refuses with `conflict` fewer than are taken, with `notFound` what there is not. */
 	setSeats(place: {
 		orgId: string;
 		id: string;

@@ -1,5 +1,5 @@
-import type { Author } from "../change.ts";
-import type { Location } from "../location.ts";
+import type { Author } from "../history/change.ts";
+import type { Location } from "../locations/location.ts";
 import type { ChangeTarget } from "./change-target.ts";
 import type { WriteOptions } from "./write-options.ts";
 
@@ -10,7 +10,7 @@ export interface LocationStore {
 		id: string;
 	}): Promise<string | undefined>;
 	list(query: LocationQuery): Promise<Location[]>;
-	/** Refuses with `conflict` when the organisation has a location of that name. */
+	/** Refuses with `conflict` when the organization has a location of that name. */
 	create(
 		location: Location,
 		author: Author,

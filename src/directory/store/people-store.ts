@@ -1,21 +1,21 @@
-import type { KeptAnswer } from "../answer.ts";
-import type { JobNote } from "../job.ts";
-import type { Outlook } from "../people/change-context.ts";
+import type { JobNote } from "../jobs/job.ts";
+import type { ChangeContext } from "../people/change-context.ts";
+import type { PeopleKey, PeopleQuery } from "../people/people-query.ts";
 import type { Keep, PeopleStep, StepResult } from "../people/people-step.ts";
+import type { Person } from "../people/person.ts";
 import type {
 	PersonChange,
 	PersonDecision,
 	PersonRule,
 } from "../people/person-change.ts";
-import type { PeopleKey, PeopleQuery } from "../people-query.ts";
-import type { Person } from "../person.ts";
-import type { Presence } from "../presence.ts";
+import type { Presence } from "../people/presence.ts";
 import type { ChangeTarget } from "./change-target.ts";
+import type { KeptAnswer } from "./stored-reply.ts";
 import type { WriteOptions } from "./write-options.ts";
 
 export interface PeopleStore {
 	get(place: { orgId: string; id: string }): Promise<PersonRecord | undefined>;
-	/** The organisation of a person, of those given. */
+	/** The organization of a person, of those given. */
 	locate(place: {
 		orgIds: readonly string[];
 		id: string;
@@ -26,7 +26,7 @@ export interface PeopleStore {
 	page(query: PeopleQuery): Promise<PeoplePage>;
 	create(
 		target: ChangeTarget,
-		make: (outlook: Outlook) => PersonDecision,
+		make: (context: ChangeContext) => PersonDecision,
 		options?: CreationOptions,
 	): Promise<PersonChange>;
 	update(
@@ -37,7 +37,7 @@ export interface PeopleStore {
 	/** `check` may refuse; the tokens of the person go with the person. */
 	delete(
 		target: ChangeTarget,
-		check: (current: Person, outlook: Outlook) => void,
+		check: (current: Person, context: ChangeContext) => void,
 		options?: WriteOptions<Person>,
 	): Promise<Person>;
 	/**
@@ -57,7 +57,7 @@ export interface PeopleStore {
 	 * meanwhile; it ends with the reason of the signal when that is aborted.
 	 */
 	tally(query: PeopleQuery, signal?: AbortSignal): Promise<PeopleCount>;
-	/** How many people an organisation has, or how many work in one of its locations. */
+	/** How many people an organization has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
 

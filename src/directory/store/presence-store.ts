@@ -1,4 +1,4 @@
-import type { Presence } from "../presence.ts";
+import type { Presence } from "../people/presence.ts";
 
 export interface PresenceStore {
 	/** Sets what is given and keeps the rest; people who do not exist are passed over. */

@@ -1,4 +1,4 @@
-import type { AnswerPlace, KeptAnswer } from "../answer.ts";
+import type { AnswerPlace, KeptAnswer } from "./stored-reply.ts";
 
 export interface ReplyStore {
 	/** The answer that is kept, unless it has expired. */

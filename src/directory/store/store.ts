@@ -1,7 +1,7 @@
-import type { License } from "../license.ts";
-import type { Location } from "../location.ts";
-import type { Organization } from "../organization.ts";
-import type { Token } from "../token.ts";
+import type { Token } from "../access/token.ts";
+import type { License } from "../licenses/license.ts";
+import type { Location } from "../locations/location.ts";
+import type { Organization } from "../organizations/organization.ts";
 import type { ChangeStore } from "./change-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LicenseStore } from "./license-store.ts";
@@ -16,8 +16,8 @@ import type { WebhookStore } from "./webhook-store.ts";
 /**
  * What the directory asks of an engine. Every method that changes something is one transaction: it
  * happens whole, with its line of history, or not at all, and is on disk before it is answered.
- * Refusals are `DirectoryError`s: `notFound` when the subject does not exist in the organisation,
- * `conflict` when a claim is held by somebody else, `locked` while the organisation is.
+ * Refusals are `DirectoryError`s: `notFound` when the subject does not exist in the organization,
+ * `conflict` when a claim is held by somebody else, `locked` while the organization is.
  */
 export interface Store extends AsyncDisposable {
 	readonly people: PeopleStore;

@@ -1,6 +1,6 @@
-import type { Author } from "../change.ts";
-import type { Person } from "../person.ts";
-import type { Token } from "../token.ts";
+import type { Token } from "../access/token.ts";
+import type { Author } from "../history/change.ts";
+import type { Person } from "../people/person.ts";
 
 export interface TokenStore {
 	/** With an author it is written in the history too, without the secret's hash. */
@@ -10,7 +10,7 @@ export interface TokenStore {
 		secretHash: string,
 	): Promise<{ token: Token; person: Person } | undefined>;
 	get(id: string): Promise<Token | undefined>;
-	/** Every token, or every one of an organisation, for the operator's commands: the eldest first. */
+	/** Every token, or every one of an organization, for the operator's commands: the eldest first. */
 	list(orgId?: string): Promise<Token[]>;
 	listPage(query: TokenQuery): Promise<Token[]>;
 	/** False when there is no such token. With an author the first time is written in the history too. */
@@ -23,7 +23,7 @@ export interface TokenStore {
 	}): Promise<void>;
 }
 
-/** Tokens of an organisation, the youngest first. */
+/** Tokens of an organization, the youngest first. */
 export interface TokenQuery {
 	orgId: string;
 	personId?: string;

@@ -1,5 +1,9 @@
-import type { Author } from "../change.ts";
-import type { Delivery, Webhook, WebhookPosition } from "../webhook.ts";
+import type { Author } from "../history/change.ts";
+import type {
+	Delivery,
+	Webhook,
+	WebhookPosition,
+} from "../webhooks/webhook.ts";
 
 /** A webhook that a process has taken, with how far it has come. */
 export interface WebhookWork {
@@ -22,10 +26,10 @@ export interface WebhookOutcome {
 
 /** Where webhooks are kept. With an author a change is written in the history too, without the secret. */
 export interface WebhookStore {
-	/** Keeps a webhook; it begins behind the newest line of its organisation's history. */
+	/** Keeps a webhook; it begins behind the newest line of its organization's history. */
 	create(webhook: Webhook, author?: Author): Promise<void>;
 	get(place: { orgId: string; id: string }): Promise<Webhook | undefined>;
-	/** Those of an organisation, the oldest first. */
+	/** Those of an organization, the oldest first. */
 	list(orgId: string): Promise<Webhook[]>;
 	/** One that is made active again begins behind the newest line of history. */
 	update(

@@ -1,4 +1,4 @@
-import type { Answerer } from "../answer.ts";
+import type { Answerer } from "./stored-reply.ts";
 
 /** How a change is written. */
 export interface WriteOptions<Result = unknown> {

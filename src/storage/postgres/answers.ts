@@ -1,15 +1,15 @@
+import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import {
 	AnsweredError,
 	type Answerer,
 	type AnswerPlace,
 	answersOfPersonMax,
 	type KeptAnswer,
-} from "../../directory/answer.ts";
-import type { ReplyStore } from "../../directory/store/reply-store.ts";
-import { type AnswerRow, parseAnswer } from "../answer-row.ts";
-import type { Decided } from "./batch.ts";
+} from "../../directory/store/stored-reply.ts";
+import { type AnswerRow, parseAnswer } from "../sql/stored-reply-row.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
+import type { Decided } from "./writer/batch.ts";
 
 /** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
 const sweepLength = 4;

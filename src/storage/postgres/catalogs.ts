@@ -1,10 +1,10 @@
-import type { License } from "../../directory/license.ts";
-import type { Location } from "../../directory/location.ts";
-import type { Organization } from "../../directory/organization.ts";
+import type { License } from "../../directory/licenses/license.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
 import type { Database, Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { type OrganizationRow, parseOrganization } from "./organizations.ts";
-import type { Writer } from "./writer.ts";
+import type { Writer } from "./writer/writer.ts";
 
 /** What the parts of this engine share. */
 export interface Engine {
@@ -13,7 +13,7 @@ export interface Engine {
 	catalogs: Catalogs;
 }
 
-/** What an organisation owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
+/** What an organization owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
 export interface Catalog {
 	/** Counts up with every change of what is in it, in the transaction of the change. */
 	version: number;
@@ -23,11 +23,11 @@ export interface Catalog {
 	licenses: Map<string, License>;
 }
 
-/** Organisations whose catalogue is kept in memory at most. */
+/** Organizations whose catalogue is kept in memory at most. */
 const catalogsMax = 100;
 
 export interface Catalogs {
-	/** The catalogue of an organisation, of at least this version; undefined when there is no such organisation. */
+	/** The catalogue of an organization, of at least this version; undefined when there is no such organization. */
 	get(
 		statements: Statements,
 		orgId: string,

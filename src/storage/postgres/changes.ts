@@ -5,7 +5,7 @@ import type {
 	ChangeKind,
 	ChangeSubject,
 	FieldChanges,
-} from "../../directory/change.ts";
+} from "../../directory/history/change.ts";
 import {
 	type SealedLine,
 	sealText,
@@ -15,12 +15,12 @@ import {
 	type ChangeRow,
 	parseChange as parseRow,
 	writeAuthor,
-} from "../author-row.ts";
+} from "../sql/author-row.ts";
 import {
 	type ChangeReader,
 	readChanges,
 	usualChangeLimits,
-} from "../changes-by-time.ts";
+} from "../sql/changes-by-time.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
@@ -146,7 +146,7 @@ export function openChanges({ database }: Engine): ChangeStore {
 	};
 }
 
-/** The id of the newest line of an organisation's history; 0 when there is none. */
+/** The id of the newest line of an organization's history; 0 when there is none. */
 export async function newestChange(
 	statements: Pick<Statements, "get">,
 	orgId: string,
@@ -158,7 +158,7 @@ export async function newestChange(
 	return row?.id ?? 0;
 }
 
-/** Writes one line of history; to be called in the transaction of what it tells of, with the organisation locked. */
+/** Writes one line of history; to be called in the transaction of what it tells of, with the organization locked. */
 export async function recordChange(
 	statements: Statements,
 	{
@@ -192,7 +192,7 @@ export async function recordChange(
 		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
-	// Asked for after the row of the organisation is ours: the line before is committed by then.
+	// Asked for after the row of the organization is ours: the line before is committed by then.
 	const previous = await statements.get<{ hash: string }>(
 		"SELECT hash FROM changes WHERE org_id = $1 AND id = $2",
 		orgId,
@@ -215,7 +215,7 @@ export async function recordChange(
 	);
 }
 
-// Ids count up by one in each organisation.
+// Ids count up by one in each organization.
 function parseSealed(row: ChangeRow & { hash: string | null }): SealedLine {
 	return {
 		id: row.id,

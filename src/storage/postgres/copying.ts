@@ -7,7 +7,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
-import { keyFormSetting } from "../key-form.ts";
+import { keyFormSetting } from "../sql/key-form.ts";
 import { showAddress } from "./store.ts";
 
 /** Columns that only this engine has, and how they follow from the row, called `given`, when it is added. */

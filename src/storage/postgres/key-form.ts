@@ -1,6 +1,6 @@
-import type { Location } from "../../directory/location.ts";
-import type { Person } from "../../directory/person.ts";
-import { keyForm, nameKey } from "../../directory/text.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Person } from "../../directory/people/person.ts";
+import { keyForm, nameKey } from "../../directory/text/text.ts";
 import {
 	changedEmails,
 	keyedHoldings,
@@ -8,7 +8,7 @@ import {
 	openClashes,
 	sameKey,
 	type TextHolder,
-} from "../key-form.ts";
+} from "../sql/key-form.ts";
 import type { Database, Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
 import { writeSetting } from "./settings.ts";

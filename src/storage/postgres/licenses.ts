@@ -3,8 +3,8 @@ import {
 	type LicenseHolder,
 	noSuchLicense,
 	tooFewSeats,
-} from "../../directory/license.ts";
-import type { Person } from "../../directory/person.ts";
+} from "../../directory/licenses/license.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type { LicenseStore } from "../../directory/store/license-store.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";

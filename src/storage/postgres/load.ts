@@ -1,19 +1,19 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import type { License } from "../../directory/license.ts";
-import type { Location } from "../../directory/location.ts";
-import type { Organization } from "../../directory/organization.ts";
+import type { License } from "../../directory/licenses/license.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
 import { type Claim, claimConflict } from "../../directory/people/claims.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
-import { nameKey } from "../../directory/text.ts";
-import { originOf } from "../origin.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import { originOf } from "../sql/origin.ts";
 import type { Database, Statements } from "./database.ts";
-import { lockEmails, readHeldClaims } from "./held-claims.ts";
-import { outdateCatalog } from "./locks.ts";
-import { comparePlaces, keyOf } from "./places.ts";
 import { writePresences } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
+import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
+import { outdateCatalog } from "./writer/locks.ts";
+import { comparePlaces, keyOf } from "./writer/places.ts";
 
 /** Adds many things in one transaction, without history. */
 export function loadContents(

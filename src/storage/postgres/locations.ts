@@ -1,18 +1,18 @@
-import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import type { Location } from "../../directory/location.ts";
+import { compareStates } from "../../directory/history/change.ts";
+import type { Location } from "../../directory/locations/location.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LocationStore } from "../../directory/store/location-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
-import { nameKey } from "../../directory/text.ts";
+import { nameKey } from "../../directory/text/text.ts";
 import { doOnce } from "./answers.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
-import { changeOrganization, outdateCatalog } from "./locks.ts";
 import { openLookup } from "./lookups.ts";
+import { changeOrganization, outdateCatalog } from "./writer/locks.ts";
 
 export function openLocations({ database }: Engine): LocationStore {
 	const change = <Result>(

@@ -8,7 +8,7 @@ interface Gathering<Thing> {
 
 /**
  * Looks things up by their ids. What is asked for in one turn of the event loop shares one statement
- * for each organisation, so that a page whose people each need their location costs one round trip.
+ * for each organization, so that a page whose people each need their location costs one round trip.
  */
 export function openLookup<Thing>(
 	load: (

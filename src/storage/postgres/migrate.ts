@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
-import { NoDirectoryError } from "../no-directory.ts";
 import {
 	demandKnownSchema,
 	type Migration,
 	readMigrations,
 } from "../sql/migrations.ts";
+import { NoDirectoryError } from "../sql/no-directory.ts";
 import type { Database } from "./database.ts";
 import { demandNoClash } from "./key-form.ts";
 

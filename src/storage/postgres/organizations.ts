@@ -1,4 +1,4 @@
-import type { Organization } from "../../directory/organization.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
 import type { OrganizationStore } from "../../directory/store/organization-store.ts";
 import type { Engine } from "./catalogs.ts";
 
@@ -12,7 +12,7 @@ export interface OrganizationRow {
 	is_if_match_required: boolean;
 }
 
-/** The columns of an organisation. */
+/** The columns of an organization. */
 export const organizationColumns =
 	"id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required";
 

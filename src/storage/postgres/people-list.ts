@@ -1,5 +1,5 @@
-import { type PeopleReader, usualLimits } from "../people-pages.ts";
-import type { Dialect } from "../people-sql.ts";
+import { type PeopleReader, usualLimits } from "../sql/people-pages.ts";
+import type { Dialect } from "../sql/people-sql.ts";
 import type { Statements, Value } from "./database.ts";
 import { type PersonRow, parseRecord } from "./people.ts";
 

@@ -1,22 +1,22 @@
+import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
-import type { Person } from "../../directory/person.ts";
 import type {
 	PeopleStore,
 	PersonRecord,
 } from "../../directory/store/people-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
-import { countPeople } from "../people-count.ts";
-import { readAll, readPage } from "../people-pages.ts";
-import { creation, removal, replacement } from "../step-jobs.ts";
-import { tryStep } from "../together.ts";
-import type { Job } from "./batch.ts";
+import { countPeople } from "../sql/people-count.ts";
+import { readAll, readPage } from "../sql/people-pages.ts";
+import { creation, removal, replacement } from "../sql/step-jobs.ts";
+import { tryStep } from "../sql/together.ts";
 import type { Engine } from "./catalogs.ts";
 import { parseDocument } from "./documents.ts";
 import { openLookup } from "./lookups.ts";
 import { openPeopleReader } from "./people-list.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
-import { openStepSource } from "./step-source.ts";
-import { openTogether } from "./together.ts";
+import type { Job } from "./writer/batch.ts";
+import { openStepSource } from "./writer/step-source.ts";
+import { openTogether } from "./writer/together.ts";
 
 /** A person with their presence, as it is read. */
 export interface PersonRow extends PresenceRow {

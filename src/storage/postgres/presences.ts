@@ -1,4 +1,7 @@
-import type { Presence, ReportedStatus } from "../../directory/presence.ts";
+import type {
+	Presence,
+	ReportedStatus,
+} from "../../directory/people/presence.ts";
 import type {
 	PresenceReport,
 	PresenceStore,

@@ -1,6 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { openTrial } from "../trial.ts";
+import { openTrial } from "../sql/trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
@@ -17,10 +17,10 @@ import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
 import { openReplicas } from "./replicas.ts";
 import { writeSetting } from "./settings.ts";
-import { openStepSource } from "./step-source.ts";
 import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
-import { openWriter } from "./writer.ts";
+import { openStepSource } from "./writer/step-source.ts";
+import { openWriter } from "./writer/writer.ts";
 
 /** What an operator decides about the engine. */
 export interface PostgresOptions extends PoolOptions {

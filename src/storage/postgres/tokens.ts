@@ -1,18 +1,18 @@
-import { type Author, compareStates } from "../../directory/change.ts";
-import type { Person } from "../../directory/person.ts";
+import { stateOfToken, type Token } from "../../directory/access/token.ts";
+import { type Author, compareStates } from "../../directory/history/change.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
-import { stateOfToken, type Token } from "../../directory/token.ts";
 import {
 	parseToken,
 	type TokenRow,
 	tokenColumns,
 	tokenValues,
-} from "../token-row.ts";
+} from "../sql/token-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
-import { changeOrganization } from "./locks.ts";
+import { changeOrganization } from "./writer/locks.ts";
 
 export function openTokens({ database }: Engine): TokenStore {
 	return {

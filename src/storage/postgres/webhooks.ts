@@ -1,5 +1,5 @@
-import type { Author } from "../../directory/change.ts";
-import { latestEnd } from "../../directory/hold.ts";
+import { latestEnd } from "../../concurrency/lease.ts";
+import type { Author } from "../../directory/history/change.ts";
 import type {
 	WebhookStore,
 	WebhookWork,
@@ -11,17 +11,17 @@ import {
 	noSuchWebhook,
 	retryMsMax,
 	type Webhook,
-} from "../../directory/webhook.ts";
+} from "../../directory/webhooks/webhook.ts";
 import {
 	lineOfWebhook,
 	parseWebhook,
 	parseWork,
 	type WebhookRow,
-} from "../webhook-row.ts";
+} from "../sql/webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
-import { changeOrganization } from "./locks.ts";
+import { changeOrganization } from "./writer/locks.ts";
 
 interface Place {
 	orgId: string;
@@ -31,7 +31,7 @@ interface Place {
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 
 export function openWebhooks({ database }: Engine): WebhookStore {
-	// What a person asks for is refused while the organisation is locked.
+	// What a person asks for is refused while the organization is locked.
 	const change = <Result>(
 		orgId: string,
 		author: Author | undefined,

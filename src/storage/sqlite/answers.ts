@@ -1,12 +1,12 @@
+import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import {
 	AnsweredError,
 	type AnswerPlace,
 	answersOfPersonMax,
 	type KeptAnswer,
-} from "../../directory/answer.ts";
-import type { ReplyStore } from "../../directory/store/reply-store.ts";
+} from "../../directory/store/stored-reply.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
-import { type AnswerRow, parseAnswer } from "../answer-row.ts";
+import { type AnswerRow, parseAnswer } from "../sql/stored-reply-row.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
 

@@ -1,9 +1,9 @@
-import type { License } from "../../directory/license.ts";
-import type { Location } from "../../directory/location.ts";
-import type { Organization } from "../../directory/organization.ts";
+import type { License } from "../../directory/licenses/license.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
 import type { Database } from "./database.ts";
 import { readManagedIds, readOrganization } from "./organizations.ts";
-import type { Writer } from "./writer.ts";
+import type { Writer } from "./writer/writer.ts";
 
 /** What the parts of this engine share. */
 export interface Engine {
@@ -12,7 +12,7 @@ export interface Engine {
 	catalogs: Catalogs;
 }
 
-/** What an organisation owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
+/** What an organization owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
 export interface Catalog {
 	organization: Organization;
 	managedOrgIds: readonly string[];
@@ -20,13 +20,13 @@ export interface Catalog {
 	licenses: Map<string, License>;
 }
 
-/** Organisations whose catalogue is kept in memory at most. */
+/** Organizations whose catalogue is kept in memory at most. */
 const catalogsMax = 100;
 
 export interface Catalogs {
-	/** Undefined when there is no such organisation. */
+	/** Undefined when there is no such organization. */
 	get(orgId: string): Catalog | undefined;
-	/** Call after writing what is in the catalogue of an organisation. */
+	/** Call after writing what is in the catalogue of an organization. */
 	forget(orgId: string): void;
 	/** Call at the start of a batch: forgets everything when another process has written. */
 	refresh(): void;

@@ -4,22 +4,22 @@ import type {
 	ChangeKind,
 	ChangeSubject,
 	FieldChanges,
-} from "../../directory/change.ts";
+} from "../../directory/history/change.ts";
 import type { ChangeStore } from "../../directory/store/change-store.ts";
 import {
 	type ChangeRow,
 	parseChange as parseRow,
 	writeAuthor,
-} from "../author-row.ts";
+} from "../sql/author-row.ts";
 import {
 	type ChangeReader,
 	readChanges,
 	usualChangeLimits,
-} from "../changes-by-time.ts";
+} from "../sql/changes-by-time.ts";
 import type { Engine } from "./catalogs.ts";
-import { parseSealed, recordLine, type SealedRow } from "./chain.ts";
 import type { Database, Value } from "./database.ts";
 import { openPeopleReader } from "./people-list.ts";
+import { parseSealed, recordLine, type SealedRow } from "./writer/chain.ts";
 
 export function openChanges({ database, writer }: Engine): ChangeStore {
 	const reader: ChangeReader<Value, ChangeRow> = {
@@ -131,7 +131,7 @@ export function openChanges({ database, writer }: Engine): ChangeStore {
 	};
 }
 
-/** The id of the newest line of an organisation's history; 0 when there is none. */
+/** The id of the newest line of an organization's history; 0 when there is none. */
 export function newestChange(database: Database, orgId: string): number {
 	return (
 		database.get<{ id: number | null }>(

@@ -7,7 +7,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
-import { keyFormSetting } from "../key-form.ts";
+import { keyFormSetting } from "../sql/key-form.ts";
 
 /** A table as every engine has it, and how this engine keeps it. */
 interface Part extends CopyTable {

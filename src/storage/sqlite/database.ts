@@ -1,5 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { isBusy } from "./fail-stop.ts";
+import { isBusy } from "./file/fail-stop.ts";
 
 /** What SQLite takes and gives. */
 export type Value = string | number | null;

@@ -1,4 +1,4 @@
-import { notDeleted } from "../../directory/restore.ts";
+import { notDeleted } from "../../directory/history/restore.ts";
 import type { Database } from "./database.ts";
 
 /** Notes that somebody can be restored, of several by one id the last; to be called right after the line of history of the deletion is written. */

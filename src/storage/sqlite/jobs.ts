@@ -1,6 +1,10 @@
+import { latestEnd } from "../../concurrency/lease.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import { latestEnd } from "../../directory/hold.ts";
-import { JobLostError, type JobNote, keepsInput } from "../../directory/job.ts";
+import {
+	JobLostError,
+	type JobNote,
+	keepsInput,
+} from "../../directory/jobs/job.ts";
 import type { JobStore } from "../../directory/store/job-store.ts";
 import {
 	type JobItemRow,
@@ -8,7 +12,7 @@ import {
 	parseJob,
 	parseJobItem,
 	writeJobDocument,
-} from "../job-rows.ts";
+} from "../sql/job-rows.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database, Value } from "./database.ts";
 

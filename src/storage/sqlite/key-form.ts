@@ -1,7 +1,7 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { Location } from "../../directory/location.ts";
-import type { Person } from "../../directory/person.ts";
-import { keyForm, nameKey } from "../../directory/text.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Person } from "../../directory/people/person.ts";
+import { keyForm, nameKey } from "../../directory/text/text.ts";
 import {
 	changedEmails,
 	keyedHoldings,
@@ -9,7 +9,7 @@ import {
 	openClashes,
 	sameKey,
 	type TextHolder,
-} from "../key-form.ts";
+} from "../sql/key-form.ts";
 import type { Database } from "./database.ts";
 import { writeSetting } from "./settings.ts";
 

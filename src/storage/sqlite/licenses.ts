@@ -3,8 +3,8 @@ import {
 	type LicenseHolder,
 	noSuchLicense,
 	tooFewSeats,
-} from "../../directory/license.ts";
-import type { Person } from "../../directory/person.ts";
+} from "../../directory/licenses/license.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type { LicenseStore } from "../../directory/store/license-store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
@@ -73,7 +73,7 @@ function readLicense(
 	return row && parseLicense(row);
 }
 
-/** How many seats of a licence are owned and taken. */
+/** How many seats of a license are owned and taken. */
 export function readSeats(
 	database: Database,
 	place: { orgId: string; id: string },

@@ -1,15 +1,15 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Contents } from "../../directory/store/store.ts";
-import { originOf } from "../origin.ts";
+import { originOf } from "../sql/origin.ts";
 import type { Engine } from "./catalogs.ts";
-import { changeClaims } from "./claims.ts";
 import { insertLocation } from "./locations.ts";
 import { readOrganization } from "./organizations.ts";
 import { insertPerson } from "./people.ts";
-import { takePlaces } from "./places.ts";
 import { writePresence } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
+import { changeClaims } from "./writer/claims.ts";
+import { takePlaces } from "./writer/places.ts";
 
 /** Adds many things in the running transaction, without history. */
 export function loadContents(

@@ -1,14 +1,14 @@
-import { compareStates } from "../../directory/change.ts";
 import { DirectoryError } from "../../directory/errors.ts";
-import type { Location } from "../../directory/location.ts";
+import { compareStates } from "../../directory/history/change.ts";
+import type { Location } from "../../directory/locations/location.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LocationStore } from "../../directory/store/location-store.ts";
-import { nameKey } from "../../directory/text.ts";
+import { nameKey } from "../../directory/text/text.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { demandUnlocked } from "./locks.ts";
+import { demandUnlocked } from "./writer/locks.ts";
 
 export function openLocations(engine: Engine): LocationStore {
 	const { database, writer, catalogs } = engine;

@@ -1,4 +1,4 @@
-import type { Organization } from "../../directory/organization.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
 import type { OrganizationStore } from "../../directory/store/organization-store.ts";
 import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
@@ -79,7 +79,7 @@ export function readManagedIds(database: Database, orgId: string): string[] {
 		.map(({ id }) => id);
 }
 
-/** The organisation with this id, or undefined. */
+/** The organization with this id, or undefined. */
 export function readOrganization(
 	database: Database,
 	id: string,

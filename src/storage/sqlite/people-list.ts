@@ -1,6 +1,6 @@
-import { restForOthers } from "../../directory/turns.ts";
-import { type PeopleReader, usualLimits } from "../people-pages.ts";
-import type { Dialect } from "../people-sql.ts";
+import { restForOthers } from "../../concurrency/time-slices.ts";
+import { type PeopleReader, usualLimits } from "../sql/people-pages.ts";
+import type { Dialect } from "../sql/people-sql.ts";
 import type { Database, Value } from "./database.ts";
 import { parseRecord } from "./people.ts";
 import type { PresenceRow } from "./presences.ts";

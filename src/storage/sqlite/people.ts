@@ -1,34 +1,34 @@
-import { compareStates } from "../../directory/change.ts";
-import { absentPerson } from "../../directory/deleted-person.ts";
-import type { Outlook } from "../../directory/people/change-context.ts";
+import { compareStates } from "../../directory/history/change.ts";
+import type { ChangeContext } from "../../directory/people/change-context.ts";
+import { absentPerson } from "../../directory/people/deleted-person.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type {
 	PersonChange,
 	PersonRule,
 } from "../../directory/people/person-change.ts";
+import { noPresence } from "../../directory/people/presence.ts";
 import type { RuledPerson } from "../../directory/people/rules.ts";
-import type { Person } from "../../directory/person.ts";
-import { noPresence } from "../../directory/presence.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type {
 	PeopleStore,
 	PersonRecord,
 } from "../../directory/store/people-store.ts";
-import { nameKey } from "../../directory/text.ts";
-import { countPeople } from "../people-count.ts";
-import { readAll, readPage } from "../people-pages.ts";
-import { doTogether } from "../together.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import { countPeople } from "../sql/people-count.ts";
+import { readAll, readPage } from "../sql/people-pages.ts";
+import { doTogether } from "../sql/together.ts";
 import type { Catalog, Catalogs, Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
-import { changeClaims, isHeld } from "./claims.ts";
 import type { Database, Value } from "./database.ts";
 import { noteDeletion, readDeletion, takeBackDeletion } from "./deletions.ts";
 import { readSeats } from "./licenses.ts";
-import { demandUnlocked } from "./locks.ts";
 import { openPeopleReader } from "./people-list.ts";
-import { deletePerson } from "./person-writes.ts";
-import { givePlaces, moveListings, takePlaces } from "./places.ts";
 import { type PresenceRow, parsePresence } from "./presences.ts";
-import { openStepSource } from "./step-source.ts";
+import { changeClaims, isHeld } from "./writer/claims.ts";
+import { demandUnlocked } from "./writer/locks.ts";
+import { deletePerson } from "./writer/person-writes.ts";
+import { givePlaces, moveListings, takePlaces } from "./writer/places.ts";
+import { openStepSource } from "./writer/step-source.ts";
 
 interface PersonRow {
 	row: number;
@@ -43,7 +43,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	const source = openStepSource(engine);
 	const create = (
 		target: ChangeTarget,
-		make: (outlook: Outlook) => RuledPerson,
+		make: (context: ChangeContext) => RuledPerson,
 		deletionVersion?: number,
 	): PersonChange => {
 		const catalog = demandTakingChanges(catalogs, target);
@@ -100,7 +100,7 @@ export function openPeople(engine: Engine): PeopleStore {
 	};
 	const remove = (
 		target: ChangeTarget,
-		check: (current: Person, outlook: Outlook) => void,
+		check: (current: Person, context: ChangeContext) => void,
 	): Person => {
 		const catalog = demandTakingChanges(catalogs, target);
 		const { person } = parseRow(demandRow(database, target));
@@ -276,7 +276,11 @@ function updatePerson(
 }
 
 /** What the rules may ask, answered from the transaction they run in. */
-function outlookOf(database: Database, catalog: Catalog, now: number): Outlook {
+function outlookOf(
+	database: Database,
+	catalog: Catalog,
+	now: number,
+): ChangeContext {
 	const { organization } = catalog;
 	const orgId = organization.id;
 	const readColleague = (id: string) => {

@@ -1,34 +1,43 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
-import { NoDirectoryError } from "../no-directory.ts";
-import { openTrial } from "../trial.ts";
+import { NoDirectoryError } from "../sql/no-directory.ts";
+import { openTrial } from "../sql/trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
-import { startCheckpoints } from "./checkpoints.ts";
 import { type Database, openDatabase } from "./database.ts";
-import { type DiskFailure, openFailStop, stopped } from "./fail-stop.ts";
-import { watchFiles } from "./file-watch.ts";
-import { createFile, explainOpening, findOpenModes, isThere } from "./files.ts";
-import { demandNoneBefore, findMissing, writeHeads } from "./heads-file.ts";
+import { startCheckpoints } from "./file/checkpoints.ts";
+import { type DiskFailure, openFailStop, stopped } from "./file/fail-stop.ts";
+import { watchFiles } from "./file/file-watch.ts";
+import {
+	createFile,
+	explainOpening,
+	findOpenModes,
+	isThere,
+} from "./file/files.ts";
+import {
+	demandNoneBefore,
+	findMissing,
+	writeHeads,
+} from "./file/heads-file.ts";
+import { type LastEnd, openServerNote } from "./file/last-end.ts";
+import { findLogDamage } from "./file/log-damage.ts";
+import { takeServerLock } from "./file/server-lock.ts";
 import { openJobs } from "./jobs.ts";
 import { demandNoClash, renewKeys } from "./key-form.ts";
-import { type LastEnd, openServerNote } from "./last-end.ts";
 import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
-import { findLogDamage } from "./log-damage.ts";
 import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
 import { openPresences } from "./presences.ts";
-import { takeServerLock } from "./server-lock.ts";
 import { writeSetting } from "./settings.ts";
-import { openStepSource } from "./step-source.ts";
 import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
-import { openWriter } from "./writer.ts";
-import { openWriterThread } from "./writer-thread.ts";
+import { openStepSource } from "./writer/step-source.ts";
+import { openWriter } from "./writer/writer.ts";
+import { openWriterThread } from "./writer/writer-thread.ts";
 
 /** What an operator or a server wants to know of an engine that is open. */
 export interface SqliteOptions {

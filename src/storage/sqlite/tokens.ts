@@ -1,17 +1,17 @@
-import { type Author, compareStates } from "../../directory/change.ts";
-import type { Person } from "../../directory/person.ts";
+import { stateOfToken, type Token } from "../../directory/access/token.ts";
+import { type Author, compareStates } from "../../directory/history/change.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
-import { stateOfToken, type Token } from "../../directory/token.ts";
 import {
 	parseToken,
 	type TokenRow,
 	tokenColumns,
 	tokenValues,
-} from "../token-row.ts";
+} from "../sql/token-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
-import { demandUnlocked } from "./locks.ts";
+import { demandUnlocked } from "./writer/locks.ts";
 
 export function openTokens({ database, writer, catalogs }: Engine): TokenStore {
 	return {

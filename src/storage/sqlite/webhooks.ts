@@ -1,5 +1,5 @@
-import type { Author } from "../../directory/change.ts";
-import { latestEnd } from "../../directory/hold.ts";
+import { latestEnd } from "../../concurrency/lease.ts";
+import type { Author } from "../../directory/history/change.ts";
 import type {
 	WebhookStore,
 	WebhookWork,
@@ -11,17 +11,17 @@ import {
 	noSuchWebhook,
 	retryMsMax,
 	type Webhook,
-} from "../../directory/webhook.ts";
+} from "../../directory/webhooks/webhook.ts";
 import {
 	lineOfWebhook,
 	parseWebhook,
 	parseWork,
 	type WebhookRow,
-} from "../webhook-row.ts";
+} from "../sql/webhook-row.ts";
 import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { demandUnlocked } from "./locks.ts";
+import { demandUnlocked } from "./writer/locks.ts";
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 const isDue =

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
+import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	AnsweredError,
 	type Answerer,
 	type KeptAnswer,
-} from "../../../src/directory/answer.ts";
-import type { Store } from "../../../src/directory/store/store.ts";
+} from "../../../src/directory/store/stored-reply.ts";
 import {
 	acme,
 	add,

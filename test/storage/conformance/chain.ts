@@ -1,6 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { hash } from "node:crypto";
-import { type ChainHead, verifyChain } from "../../../src/directory/chain.ts";
+import {
+	type ChainHead,
+	verifyChain,
+} from "../../../src/directory/history/chain.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,

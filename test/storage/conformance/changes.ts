@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Change } from "../../../src/directory/change.ts";
+import type { Change } from "../../../src/directory/history/change.ts";
 import type { TimeQuery } from "../../../src/directory/store/change-store.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {

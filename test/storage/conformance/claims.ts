@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import type { Person, PhoneNumber } from "../../../src/directory/person.ts";
+import type {
+	Person,
+	PhoneNumber,
+} from "../../../src/directory/people/person.ts";
 import {
 	add,
 	berlin,

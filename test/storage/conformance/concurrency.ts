@@ -71,7 +71,7 @@ export function describeConcurrency(open: OpenStore): void {
 			const { store } = filled;
 			const outcomes = await Promise.allSettled(
 				numbers(40).map((index) =>
-					store.people.create(targetOf(`p${index}`), (surroundings) =>
+					store.people.create(targetOf(`p${index}`), (context) =>
 						createByRule(
 							{ id: `p${index}`, orgId: acme },
 							{
@@ -81,7 +81,7 @@ export function describeConcurrency(open: OpenStore): void {
 								locationId: denver,
 								extension: String(100 + index),
 							},
-							surroundings,
+							context,
 							options,
 						),
 					),
@@ -105,11 +105,11 @@ export function describeConcurrency(open: OpenStore): void {
 				await add(store, createPerson(`p${index}`));
 			const outcomes = await Promise.allSettled(
 				numbers(20).map((index) =>
-					store.people.update(targetOf(`p${index}`), (current, surroundings) =>
+					store.people.update(targetOf(`p${index}`), (current, context) =>
 						replacePerson(
 							current,
 							{ displayName: index % 2 === 0 ? "New" : undefined },
-							surroundings,
+							context,
 							options,
 						),
 					),

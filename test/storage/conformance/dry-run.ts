@@ -157,12 +157,12 @@ export function describeDryRun(open: OpenStore): void {
 				let seen: unknown;
 				await store.people.delete(
 					targetOf("ann"),
-					(_, outlook) => {
+					(_, context) => {
 						const roleIds = ["another", fullRole];
 						seen = [
-							outlook.hasOtherHolder({ roleIds, personId: "ann" }),
-							outlook.countReports("ann"),
-							outlook.countTokens("ann"),
+							context.hasOtherHolder({ roleIds, personId: "ann" }),
+							context.countReports("ann"),
+							context.countTokens("ann"),
 						];
 					},
 					dry,

@@ -1,14 +1,14 @@
 import { expect } from "bun:test";
-import type { Author } from "../../../src/directory/change.ts";
 import {
 	DirectoryError,
 	type DirectoryErrorCode,
 } from "../../../src/directory/errors.ts";
-import type { Job } from "../../../src/directory/job.ts";
-import type { License } from "../../../src/directory/license.ts";
-import type { Location } from "../../../src/directory/location.ts";
+import type { Author } from "../../../src/directory/history/change.ts";
+import type { Job } from "../../../src/directory/jobs/job.ts";
+import type { License } from "../../../src/directory/licenses/license.ts";
+import type { Location } from "../../../src/directory/locations/location.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import type { PersonChange } from "../../../src/directory/people/person-change.ts";
-import type { Person } from "../../../src/directory/person.ts";
 import type { ChangeTarget } from "../../../src/directory/store/change-target.ts";
 import type { Contents, Store } from "../../../src/directory/store/store.ts";
 

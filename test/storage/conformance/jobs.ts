@@ -4,7 +4,7 @@ import {
 	type JobItem,
 	JobLostError,
 	type JobNote,
-} from "../../../src/directory/job.ts";
+} from "../../../src/directory/jobs/job.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Person } from "../../../src/directory/person.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import type { PersonRecord } from "../../../src/directory/store/people-store.ts";
 import type { Contents } from "../../../src/directory/store/store.ts";
 import {

@@ -199,8 +199,8 @@ export function describeLocations(open: OpenStore): void {
 			await add(store, createPerson("ann"));
 			const names = async () => {
 				let seen: unknown;
-				await store.people.update(targetOf("ann"), (person, surroundings) => {
-					seen = [denver, "oslo"].map((id) => surroundings.location(id)?.name);
+				await store.people.update(targetOf("ann"), (person, context) => {
+					seen = [denver, "oslo"].map((id) => context.location(id)?.name);
 					return { person, warnings: [] };
 				});
 				return seen;

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "bun:test";
+import { restForOthers } from "../../../src/concurrency/time-slices.ts";
 import type {
 	Keep,
 	PeopleStep,
 } from "../../../src/directory/people/people-step.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import type { PersonRule } from "../../../src/directory/people/person-change.ts";
-import type { Person } from "../../../src/directory/person.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
-import { restForOthers } from "../../../src/directory/turns.ts";
-import { sliceLength } from "../../../src/storage/together.ts";
+import { sliceLength } from "../../../src/storage/sql/together.ts";
 import {
 	acme,
 	change,
@@ -182,8 +182,8 @@ export function describeLongTogether(open: OpenStore): void {
 			steps.push({
 				kind: "update",
 				target: targetOf(last),
-				rule(current, outlook) {
-					reports = outlook.countReports(last);
+				rule(current, context) {
+					reports = context.countReports(last);
 					return raise(current);
 				},
 			});
@@ -241,9 +241,9 @@ function noting(
 	const step = update(id, fields) as Extract<PeopleStep, { kind: "update" }>;
 	return {
 		...step,
-		rule(current, outlook) {
+		rule(current, context) {
 			note();
-			return step.rule(current, outlook);
+			return step.rule(current, context);
 		},
 	};
 }

@@ -3,10 +3,10 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { DirectoryError } from "../../../src/directory/errors.ts";
 import { claimsOf } from "../../../src/directory/people/claims.ts";
-import type { Person } from "../../../src/directory/person.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import type { PresenceReport } from "../../../src/directory/store/presence-store.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
-import { nameKey } from "../../../src/directory/text.ts";
+import { nameKey } from "../../../src/directory/text/text.ts";
 import {
 	changedAt,
 	createLicense,
@@ -34,7 +34,7 @@ type Operation =
 	| { kind: "delete"; id: string }
 	| { kind: "report"; id: string; report: Partial<PresenceReport> };
 
-/** The plain model: what a store of one organisation must answer. */
+/** The plain model: what a store of one organization must answer. */
 interface Model {
 	people: Map<string, Person>;
 	presences: Map<string, Partial<PresenceReport>>;

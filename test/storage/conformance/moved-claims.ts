@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { DirectoryError } from "../../../src/directory/errors.ts";
 import { claimsOf } from "../../../src/directory/people/claims.ts";
 import type { PeopleStep } from "../../../src/directory/people/people-step.ts";
-import type { Person } from "../../../src/directory/person.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	add,

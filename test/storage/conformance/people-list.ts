@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import { Buffer } from "node:buffer";
 import fc from "fast-check";
-import type { PeopleQuery } from "../../../src/directory/people-query.ts";
+import type { PeopleQuery } from "../../../src/directory/people/people-query.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
-import { nameKey } from "../../../src/directory/text.ts";
+import { nameKey } from "../../../src/directory/text/text.ts";
 import {
 	acme,
 	add,

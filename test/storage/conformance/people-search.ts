@@ -1,10 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { PeopleQuery } from "../../../src/directory/people-query.ts";
+import type { PeopleQuery } from "../../../src/directory/people/people-query.ts";
 import {
 	searchKeyFor,
 	searchPrefixOf,
-} from "../../../src/directory/person-search.ts";
+} from "../../../src/directory/people/person-search.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
 	acme,
@@ -115,7 +115,7 @@ export function describePeopleSearch(open: OpenStore): void {
 	});
 
 	describe("filters of people", () => {
-		test("by licence, manager, type and pending hold alone, together, and with a name or a search", async () => {
+		test("by license, manager, type and pending hold alone, together, and with a name or a search", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const boss = createPerson("boss", { displayName: "Bea Boss" });
@@ -179,7 +179,7 @@ export function describePeopleSearch(open: OpenStore): void {
 			}
 		});
 
-		test("follow a manager and a licence that change, and a first activity", async () => {
+		test("follow a manager and a license that change, and a first activity", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("boss"));

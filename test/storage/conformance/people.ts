@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { DirectoryError } from "../../../src/directory/errors.ts";
-import type { Surroundings } from "../../../src/directory/people/rule-context.ts";
-import type { Person } from "../../../src/directory/person.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
+import type { RuleContext } from "../../../src/directory/people/rule-context.ts";
 import {
 	acme,
 	add,
@@ -167,20 +167,20 @@ export function describePeople(open: OpenStore): void {
 			await add(store, createPerson("ann", { licenses: [calling] }));
 			await add(store, createPerson("gus", { orgId: globex }));
 			let seen: unknown;
-			const look = (surroundings: Surroundings) => {
-				const license = surroundings.license(calling);
+			const look = (context: RuleContext) => {
+				const license = context.license(calling);
 				seen = {
-					denver: surroundings.location(denver)?.name,
-					hall: surroundings.location("globex-hall"),
+					denver: context.location(denver)?.name,
+					hall: context.location("globex-hall"),
 					seats: [license?.takenUnits, license?.totalUnits],
-					foreign: surroundings.license("globex-messaging"),
-					licenses: surroundings.licenses().map(({ id }) => id),
-					colleague: surroundings.colleague("ann")?.displayName,
-					stranger: surroundings.colleague("gus"),
+					foreign: context.license("globex-messaging"),
+					licenses: context.licenses().map(({ id }) => id),
+					colleague: context.colleague("ann")?.displayName,
+					stranger: context.colleague("gus"),
 				};
 			};
-			await store.people.update(targetOf("ann"), (person, surroundings) => {
-				look(surroundings);
+			await store.people.update(targetOf("ann"), (person, context) => {
+				look(context);
 				return { person, warnings: [] };
 			});
 			const expected = {
@@ -193,8 +193,8 @@ export function describePeople(open: OpenStore): void {
 				stranger: undefined,
 			};
 			expect(seen).toEqual(expected);
-			await store.people.create(targetOf("ben"), (surroundings) => {
-				look(surroundings);
+			await store.people.create(targetOf("ben"), (context) => {
+				look(context);
 				return { person: createPerson("ben"), warnings: [] };
 			});
 			expect(seen).toEqual(expected);
@@ -209,11 +209,8 @@ export function describePeople(open: OpenStore): void {
 				licenses: [createLicense("webinars")],
 			});
 			let known: unknown[] = [];
-			await store.people.update(targetOf("ann"), (person, surroundings) => {
-				known = [
-					surroundings.location("oslo")?.id,
-					surroundings.license("webinars")?.id,
-				];
+			await store.people.update(targetOf("ann"), (person, context) => {
+				known = [context.location("oslo")?.id, context.license("webinars")?.id];
 				return { person, warnings: [] };
 			});
 			expect(known).toEqual(["oslo", "webinars"]);

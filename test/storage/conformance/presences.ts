@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Presence } from "../../../src/directory/presence.ts";
+import type { Presence } from "../../../src/directory/people/presence.ts";
 import type { PresenceReport } from "../../../src/directory/store/presence-store.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {

@@ -3,7 +3,7 @@ import type {
 	PeopleStep,
 	StepResult,
 } from "../../../src/directory/people/people-step.ts";
-import type { Person } from "../../../src/directory/person.ts";
+import type { Person } from "../../../src/directory/people/person.ts";
 import { createPerson, targetOf } from "./fixture.ts";
 
 export function creation(id: string, more: Partial<Person> = {}): PeopleStep {

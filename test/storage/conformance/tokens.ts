@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Token } from "../../../src/directory/token.ts";
+import type { Token } from "../../../src/directory/access/token.ts";
 import {
 	acme,
 	add,

@@ -5,7 +5,7 @@ import {
 	type Delivery,
 	deliveriesKeptMax,
 	type Webhook,
-} from "../../../src/directory/webhook.ts";
+} from "../../../src/directory/webhooks/webhook.ts";
 import {
 	acme,
 	add,

@@ -1,0 +1,208 @@
+import { randomUUID } from "node:crypto";
+import type { ChangeSignal } from "../concurrency/change-signal.ts";
+import { type Change, serverId } from "../directory/history/change.ts";
+import type { Store } from "../directory/store/store.ts";
+import type { WebhookWork } from "../directory/store/webhook-store.ts";
+import {
+	advance,
+	type Delivery,
+	eventOf,
+	postpone,
+	type Webhook,
+	type WebhookPosition,
+	wantsChange,
+} from "../directory/webhooks/webhook.ts";
+import { isMakerEntitled } from "../directory/webhooks/webhooks.ts";
+import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
+import type { Sender } from "./webhook-sender.ts";
+
+/** How often the history is looked at when nobody rings, as when another process writes. */
+const lookMs = 1000;
+/** What is written close together is looked at together. */
+const gatherMs = 50;
+/** A webhook that is taken stays so for this long after its last sign of life. */
+const holdMs = 20_000;
+/** How long a stop waits for deliveries that are under way; those it does not wait for are sent again. */
+const stopMsMax = 3000;
+/** Webhooks that are served at the same time, in all and of one organization: slow targets hold up their own organization only. */
+const takenMax = 60;
+const takenPerOrgMax = 5;
+const pageLength = 100;
+
+export interface DispatcherOptions {
+	store: Store;
+	now: () => number;
+	bell: ChangeSignal;
+	send: Sender;
+	/** A webhook whose deliveries have failed for this long is made inactive. */
+	giveUpMs: number;
+	warn: (sentence: string) => void;
+}
+
+/**
+ * Tells webhooks of changes: each reads the history of its organization from where it stands, in
+ * order, and a delivery counts when the target answers 2xx. Where a webhook stands is kept with the
+ * directory, so nothing is lost when the process ends; what it was in the middle of is sent again.
+ */
+export function startDispatcher(options: DispatcherOptions): {
+	stop(): Promise<void>;
+} {
+	const { store, now, bell } = options;
+	const holder = randomUUID();
+	const running = new Map<string, Promise<void>>();
+	const heldByOrg = new Map<string, number>();
+	const count = (orgId: string, step: number) => {
+		const held = (heldByOrg.get(orgId) ?? 0) + step;
+		if (held > 0) heldByOrg.set(orgId, held);
+		else heldByOrg.delete(orgId);
+	};
+	// One place is always left for the dispatcher: it joins before any client can.
+	const listener = bell.join();
+	let isStopping = false;
+
+	const start = (work: WebhookWork) => {
+		const { orgId, id } = work.webhook;
+		const key = `${orgId}/${id}`;
+		if (running.has(key)) return;
+		count(orgId, 1);
+		const task = serveWebhook(options, work, holder, () => isStopping)
+			.catch((cause: unknown) =>
+				options.warn(`Webhook ${id} could not be served: ${cause}`),
+			)
+			.finally(() => {
+				running.delete(key);
+				count(orgId, -1);
+			});
+		running.set(key, task);
+	};
+	const loop = async () => {
+		while (!isStopping) {
+			try {
+				const limit = takenMax - running.size;
+				const claim = {
+					holder,
+					now: now(),
+					heldUntil: now() + holdMs,
+					limit,
+					perOrgMax: takenPerOrgMax,
+					heldByOrg,
+				};
+				if (limit > 0)
+					for (const work of await store.webhooks.take(claim)) start(work);
+			} catch (cause) {
+				options.warn(`Webhooks could not be looked for: ${cause}`);
+			}
+			await listener?.wait(lookMs);
+			if (!isStopping)
+				await new Promise((resolve) => setTimeout(resolve, gatherMs));
+		}
+	};
+	const ended = loop();
+	return {
+		async stop() {
+			isStopping = true;
+			listener?.leave();
+			await ended;
+			await Promise.race([
+				Promise.all(running.values()),
+				new Promise((resolve) => setTimeout(resolve, stopMsMax)),
+			]);
+		},
+	};
+}
+
+// Delivers until there is nothing more, or until a delivery fails; then gives the webhook back.
+async function serveWebhook(
+	options: DispatcherOptions,
+	{ webhook, position: begun }: WebhookWork,
+	holder: string,
+	isStopping: () => boolean,
+): Promise<void> {
+	const { store, now } = options;
+	let position = begun;
+	const settle = (outcome: {
+		isActive?: boolean;
+		isKept: boolean;
+		delivery?: Delivery;
+	}) =>
+		store.webhooks.settle(webhook, {
+			holder,
+			heldUntil: outcome.isKept ? now() + holdMs : 0,
+			position,
+			isActive: outcome.isActive ?? true,
+			author: {
+				personId: serverId,
+				orgId: webhook.orgId,
+				trackingId: `WEBHOOK_${webhook.id}`,
+				at: now(),
+			},
+			delivery: outcome.delivery,
+		});
+	if (!(await isMakerEntitled(store, webhook, now()))) {
+		await settle({ isActive: false, isKept: false });
+		return;
+	}
+	while (!isStopping()) {
+		const page = await store.changes.list({
+			orgId: webhook.orgId,
+			afterId: position.afterId,
+			limit: pageLength,
+		});
+		if (page.length === 0) break;
+		for (const change of page) {
+			if (isStopping()) break;
+			if (!wantsChange(webhook, change)) {
+				position = advance(change.id);
+				continue;
+			}
+			const delivery = await deliver(options, webhook, change, position);
+			const isDelivered = isSuccess(delivery);
+			position = isDelivered
+				? advance(change.id)
+				: postpone(position, { now: now(), chance: Math.random() });
+			const isActive = !hasFailedFor(position, options.giveUpMs, now());
+			const isMine = await settle({ isActive, isKept: isDelivered, delivery });
+			if (!isMine || !isDelivered) return;
+		}
+	}
+	await settle({ isKept: false });
+}
+
+async function deliver(
+	{ store, now, send }: DispatcherOptions,
+	webhook: Webhook,
+	change: Change,
+	{ attempts }: WebhookPosition,
+): Promise<Delivery> {
+	const { orgId, subjectId } = change;
+	const found = await store.people.get({ orgId, id: subjectId });
+	const { headers, body } = writeNotice(webhook, change, found?.person);
+	const at = now();
+	const { status, error, durationMs } = await send(
+		webhook.targetUrl,
+		headers,
+		body,
+	);
+	return {
+		at,
+		changeId: change.id,
+		event: eventOf(change) ?? "updated",
+		personId: subjectId,
+		attempt: attempts + 1,
+		status,
+		error,
+		durationMs,
+	};
+}
+
+function isSuccess({ status = 0 }: Delivery): boolean {
+	return status >= 200 && status < 300;
+}
+
+function hasFailedFor(
+	{ failingSince }: WebhookPosition,
+	spanMs: number,
+	now: number,
+): boolean {
+	return failingSince !== undefined && now - failingSince >= spanMs;
+}

@@ -1,0 +1,129 @@
+import { DirectoryError } from "../errors.ts";
+import { findRole, type RolePower } from "./role.ts";
+import { coversScope, type PersonPlace, type Scope } from "./token.ts";
+
+/** Who is asking: a person of an organization, with a token's scopes. */
+export interface Caller {
+	personId: string;
+	orgId: string;
+	tokenId: string;
+	roleIds: readonly string[];
+	scopes: readonly Scope[];
+	/** The organizations that the caller's organization manages; empty unless the caller holds a partner role. */
+	managedOrgIds: readonly string[];
+	/** When the token ends (milliseconds since 1970, UTC); undefined: not by itself. */
+	expiresAt?: number;
+	/** The administrator who made the token for the person, and acts through it. */
+	impersonator?: PersonPlace;
+	/** False: the caller has turned status sharing off, and then sees nobody's status either (the page). */
+	isStatusShared: boolean;
+}
+
+/** Who has not said who they are, and may do nothing that asks for it. */
+export const nobody: Caller = {
+	personId: "",
+	orgId: "",
+	tokenId: "",
+	roleIds: [],
+	scopes: [],
+	managedOrgIds: [],
+	isStatusShared: true,
+};
+
+/**
+ * What a caller is in an organization.
+ *
+ * - `full`, `user`, `readonly`, `location`: an administrator of that kind.
+ * - `member`: belongs to it without an administrator role.
+ * - `stranger`: neither belongs to it nor manages it.
+ */
+export type Standing =
+	| "full"
+	| "user"
+	| "readonly"
+	| "location"
+	| "member"
+	| "stranger";
+
+const ownStandings: readonly [RolePower, Standing][] = [
+	["full", "full"],
+	["user", "user"],
+	["location", "location"],
+	["readonly", "readonly"],
+];
+const managedStandings: readonly [RolePower, Standing][] = [
+	["partner", "full"],
+	["partnerReadonly", "readonly"],
+];
+
+/** What the caller is in an organization; of several roles the strongest counts. */
+export function standingIn(caller: Caller, orgId: string): Standing {
+	if (caller.orgId === orgId)
+		return strongest(caller, ownStandings) ?? "member";
+	if (caller.managedOrgIds.includes(orgId))
+		return strongest(caller, managedStandings) ?? "stranger";
+	return "stranger";
+}
+
+/** Whether the caller sees what administrators see of the people in an organization. */
+export function seesAsAdmin(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return (
+		standing !== "member" &&
+		standing !== "stranger" &&
+		hasScope(caller, "spark-admin:people_read")
+	);
+}
+
+/** The organizations of which the caller may know anything: the own one first. */
+export function reachOf(caller: Caller): readonly string[] {
+	return caller.managedOrgIds.length === 0
+		? [caller.orgId]
+		: [caller.orgId, ...caller.managedOrgIds];
+}
+
+/** Whether the caller holds an administrator role anywhere. */
+export function isAdmin(caller: Caller): boolean {
+	return [caller.orgId, ...caller.managedOrgIds].some((orgId) => {
+		const standing = standingIn(caller, orgId);
+		return standing !== "member" && standing !== "stranger";
+	});
+}
+
+/** Whether a role power needs the list of managed organizations to be known. */
+export function isPartnerRole(roleId: string): boolean {
+	const power = findRole(roleId)?.power;
+	return power === "partner" || power === "partnerReadonly";
+}
+
+/** Whether the token carries a scope, by itself or in `spark:all`. */
+export function hasScope(caller: Caller, scope: Scope): boolean {
+	return coversScope(caller.scopes, scope);
+}
+
+/** Refuses with `forbidden` when the token carries none of the scopes. */
+export function demandScope(
+	caller: Caller,
+	...anyOf: [Scope, ...Scope[]]
+): void {
+	if (anyOf.some((scope) => hasScope(caller, scope))) return;
+	throw new DirectoryError(
+		"forbidden",
+		`This access token does not carry the scope ${anyOf.join(" or ")}. Use a token that does.`,
+	);
+}
+
+/** The refusal of a caller who is known but holds no role that allows the call. */
+export function forbidden(what: string): DirectoryError {
+	return new DirectoryError("forbidden", what);
+}
+
+function strongest(
+	caller: Caller,
+	standings: readonly [RolePower, Standing][],
+): Standing | undefined {
+	const { roleIds } = caller;
+	return standings.find(([power]) =>
+		roleIds.some((id) => findRole(id)?.power === power),
+	)?.[1];
+}

@@ -1,0 +1,92 @@
+/**
+ * What a role lets its holder do in the directory.
+ *
+ * - `full`: everything in the own organization.
+ * - `user`: create, change and remove people, but not decide who holds which role.
+ * - `readonly`: see everything an administrator sees, change nothing.
+ * - `location`: create, change and remove locations.
+ * - `partner`: everything `full` does, in the organizations that the own organization manages.
+ * - `partnerReadonly`: what `readonly` does, in the organizations that the own organization manages.
+ * - `none`: nothing in the directory (a role of another service).
+ */
+export type RolePower =
+	| "full"
+	| "user"
+	| "readonly"
+	| "location"
+	| "partner"
+	| "partnerReadonly"
+	| "none";
+
+/** A role that a person can hold. `id` is the last part of the id on the wire. */
+export interface Role {
+	id: string;
+	name: string;
+	power: RolePower;
+}
+
+/**
+ * The roles of the service. They are the same for every organization, so they are data of the
+ * program and not of a directory. The first two ids are the page's own; the first of them is named
+ * in the reference of `GET /roles`. The others are the ids that public samples show.
+ */
+export const roles: readonly Role[] = [
+	{
+		id: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+		name: "Full Administrator",
+		power: "full",
+	},
+	{
+		id: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
+		name: "Compliance Officer",
+		power: "none",
+	},
+	{
+		id: "id_full_admin",
+		name: "Full Administrator (id_full_admin)",
+		power: "full",
+	},
+	{ id: "id_user_admin", name: "User Administrator", power: "user" },
+	{
+		id: "id_readonly_admin",
+		name: "Read-only Administrator",
+		power: "readonly",
+	},
+	{ id: "id_device_admin", name: "Device Administrator", power: "none" },
+	{
+		id: "id_location_admin",
+		name: "Location Administrator",
+		power: "location",
+	},
+	{
+		id: "atlas-portal.partner.fulladmin",
+		name: "Partner Full Administrator",
+		power: "partner",
+	},
+	{
+		id: "atlas-portal.partner.readonlyadmin",
+		name: "Partner Read-only Administrator",
+		power: "partnerReadonly",
+	},
+	{
+		id: "atlas-portal.partner.salesadmin",
+		name: "Partner Sales Administrator",
+		power: "none",
+	},
+];
+
+/** Whether a role makes an administrator of its holder, also one of another service. */
+export function isAdministratorRole(id: string): boolean {
+	const role = findRole(id);
+	return (
+		role !== undefined &&
+		(role.power !== "none" || role.name.endsWith("Administrator"))
+	);
+}
+
+const rolesById = new Map(roles.map((role) => [role.id, role]));
+
+/** The role with this id, or undefined when there is none. */
+export function findRole(id: string): Role | undefined {
+	return rolesById.get(id);
+}

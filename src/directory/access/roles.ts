@@ -1,0 +1,19 @@
+import { DirectoryError } from "../errors.ts";
+import { demandAdmin } from "../organizations/organizations.ts";
+import type { Caller } from "./caller.ts";
+import { findRole, type Role, roles } from "./role.ts";
+
+/** Every role of the service. */
+export function listRoles(caller: Caller): readonly Role[] {
+	demandAdmin(caller, "spark-admin:roles_read");
+	return roles;
+}
+
+/** One role of the service. */
+export function getRole(caller: Caller, id: string): Role {
+	demandAdmin(caller, "spark-admin:roles_read");
+	const role = findRole(id);
+	if (role === undefined)
+		throw new DirectoryError("notFound", "There is no role with this id.");
+	return role;
+}

@@ -1,0 +1,119 @@
+import { DirectoryError } from "../errors.ts";
+import { problemOf } from "../problems.ts";
+
+/** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
+export const scopes = [
+	"spark:all",
+	"spark:people_read",
+	"spark:people_write",
+	"spark:tokens_read",
+	"spark:tokens_write",
+	"spark-admin:people_read",
+	"spark-admin:people_write",
+	"spark-admin:licenses_read",
+	"spark-admin:roles_read",
+	"spark-admin:organizations_read",
+	"spark-admin:locations_read",
+	"spark-admin:locations_write",
+	"spark-admin:tokens_read",
+	"spark-admin:tokens_write",
+	"spark-admin:requests_read",
+	"audit:events_read",
+] as const;
+export type Scope = (typeof scopes)[number];
+
+/** Tokens that can be used, of one person; a token more is refused when it is made over the API. */
+export const livingTokensMax = 100;
+/** Tokens of one person that are kept, those that ended among them. */
+export const keptTokensMax = 500;
+/** How long a token is shown after it ended. */
+export const endedTokenLifeMs = 30 * 24 * 60 * 60 * 1000;
+
+/** The longest name of a token, in characters. */
+export const tokenNameLengthMax = 256;
+/** Tokens live at most ten years. */
+export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;
+
+/** An access token of a person. Its secret is never kept, only the SHA-256 of it, in hex. */
+export interface Token {
+	id: string;
+	orgId: string;
+	personId: string;
+	name: string;
+	secretHash: string;
+	scopes: readonly Scope[];
+	/** Milliseconds since 1970, UTC; `expiresAt` undefined: does not expire. */
+	createdAt: number;
+	expiresAt?: number;
+	revokedAt?: number;
+	/** The token with which this one was made: this one ends no later. Undefined for a token that the operator or a sign-in made. */
+	madeWith?: string;
+	/** The administrator who made the token for its person. The token acts as the person, within what the administrator may do. */
+	impersonator?: PersonPlace;
+}
+
+/** Where a person is kept. */
+export interface PersonPlace {
+	orgId: string;
+	id: string;
+}
+
+/** What the history keeps of a token: never its hash. */
+export interface TokenState
+	extends Pick<Token, "personId" | "name" | "scopes" | "expiresAt"> {
+	/** The administrator who made it for its person. */
+	impersonatorId?: string;
+}
+
+/** What the history keeps of this token. */
+export function stateOfToken({
+	personId,
+	name,
+	scopes,
+	expiresAt,
+	impersonator,
+}: Token): TokenState {
+	return {
+		personId,
+		name,
+		scopes,
+		expiresAt,
+		impersonatorId: impersonator?.id,
+	};
+}
+
+/** Reads scopes separated by spaces or commas; refuses with `invalid` a scope that does not exist. */
+export function parseScopes(text: string): Scope[] {
+	const names = [...new Set(text.split(/[\s,]+/).filter(Boolean))];
+	const unknown = names.filter((name) => !scopes.includes(name as Scope));
+	if (unknown.length > 0 || names.length === 0)
+		throw new DirectoryError(
+			"invalid",
+			`There is no scope ${unknown.map((name) => `"${name}"`).join(", ") || "in an empty list"}. The scopes are: ${scopes.join(", ")}.`,
+			{
+				fields: [
+					{
+						field: "scopes",
+						...problemOf.wrongValue({ expected: "scopes that exist" }),
+					},
+				],
+			},
+		);
+	return names as Scope[];
+}
+
+/** A scope that a set of scopes stands for; `spark:all` stands for every `spark:` scope and for no `spark-admin:` one. */
+export function coversScope(held: readonly Scope[], scope: Scope): boolean {
+	return (
+		held.includes(scope) ||
+		(scope.startsWith("spark:") && held.includes("spark:all"))
+	);
+}
+
+/** Whether a token may be used at a time. */
+export function isTokenAlive(token: Token, now: number): boolean {
+	return (
+		token.revokedAt === undefined &&
+		(token.expiresAt === undefined || token.expiresAt > now)
+	);
+}

@@ -1,0 +1,388 @@
+import { DirectoryError, refuseInvalid } from "../errors.ts";
+import type { Author } from "../history/change.ts";
+import { noSuchPerson } from "../people/deleted-person.ts";
+import { authorOf, type ChangeRequest } from "../people/people.ts";
+import type { Person } from "../people/person.ts";
+import { problemOf } from "../problems.ts";
+import type { Store } from "../store/store.ts";
+import type { TokenQuery } from "../store/token-store.ts";
+import { complainOfText, trimBlanks } from "../text/text.ts";
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	isPartnerRole,
+	reachOf,
+	standingIn,
+} from "./caller.ts";
+import {
+	coversScope,
+	endedTokenLifeMs,
+	isTokenAlive,
+	keptTokensMax,
+	livingTokensMax,
+	type Scope,
+	type Token,
+	tokenLifeMsMax,
+	tokenNameLengthMax,
+} from "./token.ts";
+
+/**
+ * The caller that a secret's hash stands for, or undefined when there is no such token, when it has
+ * expired or was revoked, or when its person may not log in.
+ */
+export async function identifyCaller(
+	store: Store,
+	{ secretHash, now }: { secretHash: string; now: number },
+): Promise<{ caller: Caller; expiresAt: number | undefined } | undefined> {
+	const found = await store.tokens.findBySecretHash(secretHash);
+	if (found === undefined) return undefined;
+	const { token, person } = found;
+	if (!isTokenAlive(token, now)) return undefined;
+	const caller = await callerOf(store, token, person);
+	return caller && { caller, expiresAt: token.expiresAt };
+}
+
+/**
+ * The caller that a living token of a person stands for; undefined when the person may not log in. A
+ * token that an administrator made for somebody else reaches no further than that administrator
+ * does now, and stands for nobody once they may not act for the person.
+ */
+export async function callerOf(
+	store: Store,
+	token: Pick<Token, "id" | "scopes" | "expiresAt" | "impersonator">,
+	person: Person,
+): Promise<Caller | undefined> {
+	if (!person.isLoginEnabled) return undefined;
+	const { orgId, id: personId } = person;
+	const record = await store.people.get({ orgId, id: personId });
+	const caller: Caller = {
+		personId: person.id,
+		orgId: person.orgId,
+		tokenId: token.id,
+		roleIds: person.roles,
+		scopes: token.scopes,
+		managedOrgIds: person.roles.some(isPartnerRole)
+			? await store.organizations.managedBy(person.orgId)
+			: [],
+		isStatusShared: record?.presence.isShared ?? true,
+		expiresAt: token.expiresAt,
+		impersonator: token.impersonator,
+	};
+	if (token.impersonator === undefined) return caller;
+	const found = await store.people.get(token.impersonator);
+	const { id, scopes } = token;
+	const maker = found && (await callerOf(store, { id, scopes }, found.person));
+	if (maker === undefined || standingIn(maker, person.orgId) !== "full")
+		return undefined;
+	return {
+		...caller,
+		managedOrgIds: caller.managedOrgIds.filter(
+			(orgId) => standingIn(maker, orgId) === "full",
+		),
+	};
+}
+
+/**
+ * Keeps a new token for a person; refuses with `notFound` when the person does not exist, and with `conflict` when they may not
+ * log in.
+ */
+export async function addToken(
+	store: Store,
+	{
+		id,
+		person,
+		name: given,
+		secretHash,
+		scopes,
+		now,
+		lifeMs,
+		...maker
+	}: {
+		id: string;
+		person: { orgId: string; id: string };
+		name: string;
+		secretHash: string;
+		scopes: readonly Scope[];
+		now: number;
+		/** Undefined: does not expire. */
+		lifeMs?: number;
+	} & Pick<Token, "madeWith" | "impersonator">,
+	author?: Author,
+): Promise<Token> {
+	if (lifeMs !== undefined && !(lifeMs > 0 && lifeMs <= tokenLifeMsMax))
+		throw new DirectoryError(
+			"invalid",
+			"A token must expire within ten years, and not at once.",
+			{
+				fields: [
+					{
+						field: "expires",
+						...problemOf.wrongValue({
+							expected: "more than nothing and at most ten years",
+						}),
+					},
+				],
+			},
+		);
+	const name = trimBlanks(given);
+	const problem = complainOfText(name, tokenNameLengthMax);
+	if (problem !== undefined) refuseInvalid([{ field: "name", ...problem }]);
+	const found = await store.people.get(person);
+	if (found === undefined)
+		throw new DirectoryError(
+			"notFound",
+			"There is no such person to make a token for.",
+		);
+	if (!found.person.isLoginEnabled) throw loginDisabled(found.person);
+	const token: Token = {
+		id,
+		orgId: person.orgId,
+		personId: person.id,
+		name,
+		secretHash,
+		scopes,
+		createdAt: now,
+		expiresAt: lifeMs === undefined ? undefined : now + lifeMs,
+		...maker,
+	};
+	await store.tokens.create(token, author);
+	return token;
+}
+
+function loginDisabled({ displayName }: Person): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		`${displayName} may not log in, so that a token would be refused. Let them log in first.`,
+		{
+			fields: [
+				{
+					field: "personId",
+					...problemOf.loginDisabled({ name: displayName }),
+				},
+			],
+		},
+	);
+}
+
+/** Refuses a caller who may see no token at all. */
+export function demandTokenReading(caller: Caller): void {
+	demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
+}
+
+/** Refuses a caller who may make or revoke no token at all. */
+export function demandTokenWriting(caller: Caller): void {
+	demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
+}
+
+/**
+ * Access tokens, the youngest first: the caller's own, or, for full administrators, those of an
+ * organization or of one of its people.
+ */
+export async function listTokens(
+	store: Store,
+	caller: Caller,
+	{ orgId, personId, ...page }: Omit<TokenQuery, "orgId"> & { orgId?: string },
+): Promise<Token[]> {
+	if (orgId === undefined && (personId ?? caller.personId) === caller.personId)
+		personId = caller.personId;
+	if (orgId === undefined && personId === caller.personId) {
+		demandTokenReading(caller);
+		return store.tokens.listPage({ ...page, orgId: caller.orgId, personId });
+	}
+	demandScope(caller, "spark-admin:tokens_read");
+	const place =
+		personId === undefined
+			? (orgId ?? caller.orgId)
+			: await locatePerson(store, caller, personId);
+	if (orgId !== undefined && orgId !== place) throw noSuchPerson();
+	demandFull(caller, place);
+	return store.tokens.listPage({ ...page, orgId: place, personId });
+}
+
+/**
+ * Makes an access token for the caller, or, for full administrators, for a person of their
+ * organization: it then acts as that person, within what its maker may do. It never carries a scope
+ * that the caller's own does not, and ends no later than the caller's own.
+ */
+export async function createToken(
+	store: Store,
+	request: ChangeRequest,
+	{
+		personId,
+		...token
+	}: {
+		id: string;
+		personId?: string;
+		name: string;
+		secretHash: string;
+		scopes: readonly Scope[];
+		lifeMs: number;
+	},
+): Promise<Token> {
+	const { caller, options } = request;
+	const isOwn = personId === undefined || personId === caller.personId;
+	if (isOwn) demandTokenWriting(caller);
+	else demandScope(caller, "spark-admin:tokens_write");
+	const person = isOwn
+		? { orgId: caller.orgId, id: caller.personId }
+		: {
+				orgId: await locatePerson(store, caller, personId),
+				id: personId,
+			};
+	if (!isOwn) demandFull(caller, person.orgId);
+	const excess = token.scopes.filter(
+		(scope) => !coversScope(caller.scopes, scope),
+	);
+	if (excess.length > 0)
+		throw forbidden(
+			`A token cannot carry more scopes than the one that makes it, and this one does not carry ${excess.join(", ")}.`,
+		);
+	const living = await countLiving(store, person, options.now);
+	if (living >= livingTokensMax)
+		throw new DirectoryError(
+			"conflict",
+			`This person has ${living} access tokens that can be used. Revoke one first.`,
+		);
+	const { now } = options;
+	const lifeMsMax =
+		caller.expiresAt === undefined ? Infinity : caller.expiresAt - now;
+	return addToken(
+		store,
+		{
+			...token,
+			person,
+			now,
+			lifeMs: Math.min(token.lifeMs, lifeMsMax),
+			madeWith: caller.tokenId,
+			impersonator:
+				caller.impersonator ??
+				(isOwn ? undefined : { orgId: caller.orgId, id: caller.personId }),
+		},
+		authorOf(request),
+	);
+}
+
+/**
+ * Revokes a token of the caller, or, for full administrators, of a person of their organization; with
+ * it end the tokens that were made with it.
+ */
+export async function revokeToken(
+	store: Store,
+	request: ChangeRequest,
+	id: string,
+): Promise<void> {
+	const { caller, options } = request;
+	const token = await store.tokens.get(id);
+	if (token?.personId === caller.personId) demandTokenWriting(caller);
+	else {
+		demandScope(caller, "spark-admin:tokens_write");
+		if (token === undefined || !reachOf(caller).includes(token.orgId))
+			throw noSuchToken();
+		demandFull(caller, token.orgId);
+	}
+	await store.tokens.revoke(id, options.now, authorOf(request));
+}
+
+/** The name of the tokens that signing in to a sample makes. */
+export const sampleTokenName = "sample sign-in";
+
+/**
+ * Makes a token that lives for a while for a person of a sample, whom nobody has to know a secret
+ * of. Where the person has as many as there may be, the eldest gives way.
+ */
+export async function signInToSample(
+	store: Store,
+	token: Parameters<typeof addToken>[1],
+): Promise<Token> {
+	const { person, now } = token;
+	const living = await listLiving(store, person, now);
+	for (const { id } of living.slice(livingTokensMax - 1))
+		await store.tokens.revoke(id, now);
+	await countLiving(store, person, now);
+	return addToken(store, token);
+}
+
+/** Revokes the caller's token where signing in to a sample has made it: no one else has its secret. */
+export async function signOutOfSample(
+	store: Store,
+	{ personId, orgId, tokenId }: Caller,
+	now: number,
+): Promise<void> {
+	const living = await listLiving(store, { orgId, id: personId }, now);
+	const token = living.find(({ id }) => id === tokenId);
+	if (token?.name === sampleTokenName) await store.tokens.revoke(tokenId, now);
+}
+
+// Those who ended long ago are forgotten here, where a token more is to be kept.
+async function countLiving(
+	store: Store,
+	person: { orgId: string; id: string },
+	now: number,
+): Promise<number> {
+	const all = await listKept(store, person);
+	await store.tokens.prune({
+		orgId: person.orgId,
+		personId: person.id,
+		endedBefore: all.length >= keptTokensMax ? now : now - endedTokenLifeMs,
+	});
+	return all.filter((token) => isTokenAlive(token, now)).length;
+}
+
+async function listLiving(
+	store: Store,
+	person: { orgId: string; id: string },
+	now: number,
+): Promise<Token[]> {
+	const all = await listKept(store, person);
+	return all.filter((token) => isTokenAlive(token, now));
+}
+
+function listKept(
+	store: Store,
+	{ orgId, id }: { orgId: string; id: string },
+): Promise<Token[]> {
+	return store.tokens.listPage({
+		orgId,
+		personId: id,
+		limit: keptTokensMax + livingTokensMax,
+	});
+}
+
+async function locatePerson(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	const orgId = await store.people.locate({ orgIds: reachOf(caller), id });
+	if (orgId === undefined) throw noSuchPerson();
+	return orgId;
+}
+
+function demandFull(caller: Caller, orgId: string): void {
+	const standing = standingIn(caller, orgId);
+	if (standing === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+			{
+				fields: [
+					{
+						field: "orgId",
+						...problemOf.unknownOrganization({ isMemberEnough: false }),
+					},
+				],
+			},
+		);
+	if (standing !== "full")
+		throw forbidden(
+			"Only full administrators may see, make and revoke the access tokens of others.",
+		);
+}
+
+function noSuchToken(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no access token with this id that you can see.",
+	);
+}

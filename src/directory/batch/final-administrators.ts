@@ -1,0 +1,95 @@
+import type { DirectoryError } from "../errors.ts";
+import type { ChangeContext } from "../people/change-context.ts";
+import {
+	fullRoleIds,
+	isFullAdministrator,
+	lastAdministrator,
+} from "../people/last-administrator.ts";
+import type { PeopleStep } from "../people/people-step.ts";
+import type { Person } from "../people/person.ts";
+
+/** Refuses steps that together leave an organization without a full administrator; `step` is the last one that takes one away. */
+export class NoAdministratorLeft extends Error {
+	readonly step: number;
+	readonly reason: DirectoryError;
+
+	constructor(step: number, reason: DirectoryError) {
+		super(reason.message);
+		this.step = step;
+		this.reason = reason;
+	}
+}
+
+/**
+ * The same steps, of which all are kept or none: whether a full administrator is left is asked at the last step of each
+ * organization. So one may step down before another is made one. The last step throws `NoAdministratorLeft`.
+ */
+export function askAdministratorsAtEnd(
+	steps: readonly PeopleStep[],
+): PeopleStep[] {
+	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
+	const losses = new Map<number, { before: Person; after?: Person }>();
+	let lastAt = -1;
+	// An engine may run the rules again, from the first or from a later step. Steps that are refused before their rule is asked are left out.
+	const forgetEarlierRun = (at: number) => {
+		const isAgain = at <= lastAt;
+		for (const step of losses.keys())
+			if (isAgain ? step >= at : step > lastAt && step <= at)
+				losses.delete(step);
+		lastAt = at;
+	};
+	const note = (
+		at: number,
+		{ before, after }: { before?: Person; after?: Person },
+		context: ChangeContext,
+	) => {
+		if (before && isFullAdministrator(before) && !isFullAdministrator(after))
+			losses.set(at, { before, after });
+		const { orgId, id } = (steps[at] as PeopleStep).target;
+		if (lastOf.get(orgId) !== at || isFullAdministrator(after)) return;
+		const last = [...losses]
+			.filter(([, loss]) => loss.before.orgId === orgId)
+			.sort(([one], [other]) => other - one)[0];
+		if (last === undefined) return;
+		if (context.hasOtherHolder({ roleIds: fullRoleIds, personId: id })) return;
+		const [step, loss] = last;
+		throw new NoAdministratorLeft(
+			step,
+			lastAdministrator(loss.before, loss.after),
+		);
+	};
+	return steps.map((step, at): PeopleStep => {
+		if (step.kind === "create")
+			return {
+				...step,
+				make(context) {
+					forgetEarlierRun(at);
+					const outcome = step.make(assumeOthers(context));
+					note(at, { after: outcome.person }, context);
+					return outcome;
+				},
+			};
+		if (step.kind === "update")
+			return {
+				...step,
+				rule(current, context) {
+					forgetEarlierRun(at);
+					const outcome = step.rule(current, assumeOthers(context));
+					note(at, { before: current, after: outcome.person }, context);
+					return outcome;
+				},
+			};
+		return {
+			...step,
+			check(current, context) {
+				forgetEarlierRun(at);
+				step.check(current, assumeOthers(context));
+				note(at, { before: current }, context);
+			},
+		};
+	});
+}
+
+function assumeOthers(context: ChangeContext): ChangeContext {
+	return { ...context, hasOtherHolder: () => true };
+}

@@ -1,0 +1,194 @@
+import { slicesOf } from "../../concurrency/time-slices.ts";
+import { type Claim, claimConflict, claimKey } from "../people/claims.ts";
+
+/** A person who takes or gives back claims, and the place of the step that does it. */
+export interface Mover {
+	orgId: string;
+	id: string;
+	step: number;
+}
+
+/** What becomes of a claim in the end. */
+export interface ClaimMove {
+	claim: Claim;
+	/** The organization of those who move it; one of them, for an e-mail address. */
+	orgId: string;
+	/** The person who held it before the first step does so no more. */
+	isGiven: boolean;
+	/** The person who took it and holds it; undefined: nobody, or the one who held it before. */
+	holder: Mover | undefined;
+	/** Some step took it while somebody held it, so that step by step it cannot be moved. */
+	isContended: boolean;
+}
+
+/** Who holds what after all steps. */
+export interface Verdict {
+	/** What becomes of the claims that steps moved. */
+	moves: readonly ClaimMove[];
+	/** Whether steps take what others hold in the end. */
+	isRefused: boolean;
+	/** Refuses with `conflict` a step that takes what somebody else holds in the end. */
+	demandFree(step: number): void;
+	/** Whether somebody else holds a claim in the end. */
+	isTaken(claim: Claim, person: { orgId: string; id: string }): boolean;
+}
+
+/**
+ * What steps that are done all or not at all take and give back, of claims: who holds them matters at the end only.
+ * So two people may exchange theirs. Pure: the directory is asked by the caller.
+ */
+export interface ClaimLedger {
+	/** A step of a person takes and gives back claims. */
+	move(
+		mover: Mover,
+		places: { takes: readonly Claim[]; gives: readonly Claim[] },
+	): void;
+	/** A rule asks about a claim. */
+	ask(orgId: string, claim: Claim): void;
+	/** The claims of which it has to be known whether somebody held them before the first step. */
+	unknown(): (Claim & { orgId: string })[];
+	know(claim: Claim, isHeld: boolean): void;
+	/** Claims that are not known count as free before the first step. Others have their turn meanwhile. */
+	settle(): Promise<Verdict>;
+}
+
+interface Entry {
+	claim: Claim;
+	orgId: string;
+	wasHeld: boolean | undefined;
+	moves: { mover: Mover; isTake: boolean }[];
+	/** Those who moved it so far. */
+	movers: Set<string>;
+}
+
+type Holder = Mover | "before";
+
+/** Claims that are settled without a pause. */
+const turnLength = 1000;
+
+/** Opens a ledger in which nothing stands. */
+export function openClaimLedger(): ClaimLedger {
+	const entries = new Map<string, Entry>();
+	const taken: { step: number; claims: readonly Claim[] }[] = [];
+	const entryOf = (orgId: string, claim: Claim): Entry => {
+		const key = claimKey(claim);
+		const known = entries.get(key);
+		if (known !== undefined) return known;
+		const entry: Entry = {
+			claim,
+			orgId,
+			wasHeld: undefined,
+			moves: [],
+			movers: new Set(),
+		};
+		entries.set(key, entry);
+		return entry;
+	};
+	const note = (entry: Entry, mover: Mover, isTake: boolean) => {
+		entry.moves.push({ mover, isTake });
+		entry.movers.add(personOf(mover));
+	};
+	return {
+		move(mover, { takes, gives }) {
+			for (const claim of gives) {
+				const entry = entryOf(mover.orgId, claim);
+				// Who gives what no step gave them held it before.
+				if (!entry.movers.has(personOf(mover))) entry.wasHeld = true;
+				note(entry, mover, false);
+			}
+			for (const claim of takes) note(entryOf(mover.orgId, claim), mover, true);
+			if (takes.length > 0) taken.push({ step: mover.step, claims: takes });
+		},
+		ask(orgId, claim) {
+			entryOf(orgId, claim);
+		},
+		unknown: () =>
+			[...entries.values()]
+				.filter(({ wasHeld }) => wasHeld === undefined)
+				.map(({ claim, orgId }) => ({ ...claim, orgId })),
+		know(claim, isHeld) {
+			const entry = entries.get(claimKey(claim));
+			if (entry !== undefined) entry.wasHeld = isHeld;
+		},
+		async settle() {
+			const holders = new Map<string, readonly Holder[]>();
+			const moves: ClaimMove[] = [];
+			const lostOf = new Map<number, Set<string>>();
+			for await (const slice of slicesOf([...entries], turnLength))
+				for (const [key, entry] of slice.entries) {
+					const end = endOf(entry);
+					holders.set(key, end.holders);
+					moves.push(end.move);
+					for (const holder of end.holders.slice(1))
+						if (holder !== "before")
+							lostOf.set(
+								holder.step,
+								(lostOf.get(holder.step) ?? new Set()).add(key),
+							);
+				}
+			const conflicts = new Map<number, Claim[]>();
+			for await (const slice of slicesOf(taken, turnLength))
+				for (const { step, claims } of slice.entries) {
+					const keys = lostOf.get(step);
+					if (keys === undefined) continue;
+					const lost = claims.filter((claim) => keys.has(claimKey(claim)));
+					if (lost.length > 0) conflicts.set(step, lost);
+				}
+			return {
+				moves,
+				isRefused: conflicts.size > 0,
+				demandFree(step) {
+					const lost = conflicts.get(step);
+					if (lost !== undefined) throw claimConflict(lost);
+				},
+				isTaken: (claim, person) =>
+					holders
+						.get(claimKey(claim))
+						?.some(
+							(holder) => holder === "before" || !isSame(holder, person),
+						) ?? false,
+			};
+		},
+	};
+}
+
+// Those who hold a claim in the end, in the order in which they took it: the first may, the others may not.
+function endOf({ claim, orgId, wasHeld, moves }: Entry): {
+	holders: readonly Holder[];
+	move: ClaimMove;
+} {
+	// By person, since nobody takes a claim that they hold.
+	const holders = new Map<string, Holder>();
+	if (wasHeld) holders.set("", "before");
+	let isContended = false;
+	for (const { mover, isTake } of moves) {
+		const person = personOf(mover);
+		if (isTake) {
+			if (holders.size > 0) isContended = true;
+			holders.set(person, mover);
+		} else if (!holders.delete(person)) holders.delete("");
+	}
+	const list = [...holders.values()];
+	const [holder] = list;
+	return {
+		holders: list,
+		move: {
+			claim,
+			orgId,
+			isGiven: wasHeld === true && holder !== "before",
+			holder: holder === "before" ? undefined : holder,
+			isContended,
+		},
+	};
+}
+
+function personOf({ orgId, id }: Mover): string {
+	return `${orgId} ${id}`;
+}
+
+function isSame(
+	left: { orgId: string; id: string },
+	right: { orgId: string; id: string },
+): boolean {
+	return left.id === right.id && left.orgId === right.orgId;
+}

@@ -1,0 +1,244 @@
+import type { ChangeContext } from "../people/change-context.ts";
+import type { PeopleStep, StepResult } from "../people/people-step.ts";
+import type { Person } from "../people/person.ts";
+
+/** Ends steps that together take more seats than there are; nobody sees it, since they are decided once more. */
+export class SeatsShort extends Error {}
+
+/** Which licenses are full for a step, by its place. */
+export type FullFor = (
+	step: number,
+	orgId: string,
+	licenseId: string,
+) => boolean;
+
+/**
+ * The seats of steps that are kept all or not at all: how many are taken matters at the end only, so that a step may
+ * take a seat that a later one frees.
+ */
+export interface SeatsAtEnd {
+	/** The same steps, for which no license is full; the last of an organization throws `SeatsShort` where seats do not suffice. */
+	steps: PeopleStep[];
+	/** What steps are to hear when they are decided once more; undefined when they have heard the truth. */
+	judge(results: readonly StepResult[]): FullFor | undefined;
+}
+
+/** What is known of a step: of whom it is, before and after; without `after` where it was refused. */
+interface Move {
+	orgId: string;
+	before: Person | undefined;
+	after: Person | undefined;
+	isRefused: boolean;
+}
+
+interface Seats {
+	/** The first step that looked, and what it found, before any step changed it. */
+	seenBy: number;
+	total: number;
+	taken: number;
+}
+
+export function openSeatsAtEnd(steps: readonly PeopleStep[]): SeatsAtEnd {
+	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
+	const moves = new Map<number, Move>();
+	const asked = new Map<number, Set<string>>();
+	const seats = new Map<string, Seats>();
+
+	// An engine may run the rules again, from any step: then what that step and those behind it left is forgotten.
+	let latest = -1;
+	const begin = (at: number) => {
+		if (at <= latest) {
+			for (const place of moves.keys()) if (place >= at) moves.delete(place);
+			for (const place of asked.keys()) if (place >= at) asked.delete(place);
+			for (const [key, { seenBy }] of seats)
+				if (seenBy >= at) seats.delete(key);
+		}
+		latest = at;
+	};
+	const see = (
+		at: number,
+		licenseIds: Iterable<string>,
+		context: ChangeContext,
+	) => {
+		for (const id of licenseIds) {
+			const key = keyOf(orgOf(steps, at), id);
+			if (seats.has(key)) continue;
+			const license = context.license(id);
+			if (license === undefined) continue;
+			const { totalUnits: total, takenUnits: taken } = license;
+			seats.set(key, { seenBy: at, total, taken });
+		}
+	};
+	const attempt = <Result>(
+		at: number,
+		context: ChangeContext,
+		before: Person | undefined,
+		run: (assumed: ChangeContext) => {
+			result: Result;
+			after: Person | undefined;
+		},
+	): Result => {
+		begin(at);
+		const orgId = orgOf(steps, at);
+		const wanted = new Set<string>();
+		asked.set(at, wanted);
+		see(at, before?.licenses ?? [], context);
+		const isFull = (licenseId: string) => {
+			wanted.add(licenseId);
+			see(at, [licenseId], context);
+			return false;
+		};
+		moves.set(at, { orgId, before, after: undefined, isRefused: true });
+		const { result, after } = run({ ...context, isFull });
+		moves.set(at, { orgId, before, after, isRefused: false });
+		if (lastOf.get(orgId) === at && settle().isShort(orgId))
+			throw new SeatsShort();
+		return result;
+	};
+	const settle = () => settleSeats(moves, seats);
+
+	return {
+		steps: steps.map((step, at): PeopleStep => {
+			if (step.kind === "create")
+				return {
+					...step,
+					make: (context) =>
+						attempt(at, context, undefined, (assumed) => {
+							const result = step.make(assumed);
+							return { result, after: result.person };
+						}),
+				};
+			if (step.kind === "update")
+				return {
+					...step,
+					rule: (current, context) =>
+						attempt(at, context, current, (assumed) => {
+							const result = step.rule(current, assumed);
+							return { result, after: result.person };
+						}),
+				};
+			return {
+				...step,
+				check: (current, context) =>
+					attempt(at, context, current, (assumed) => {
+						step.check(current, assumed);
+						return { result: undefined, after: undefined };
+					}),
+			};
+		}),
+		judge(results) {
+			let isShort = false;
+			results.forEach((result, at) => {
+				const move = moves.get(at);
+				if (result.kind !== "refused" || move === undefined) return;
+				if (result.reason instanceof SeatsShort) isShort = true;
+				// What a rule was content with may be refused for what others hold.
+				else moves.set(at, { ...move, after: undefined, isRefused: true });
+			});
+			if (results.every(({ kind }) => kind !== "refused")) return undefined;
+			const { isFull } = settle();
+			const isUntold = [...asked].some(([at, wanted]) =>
+				[...wanted].some((id) => isFull(at, orgOf(steps, at), id)),
+			);
+			return isShort || isUntold ? isFull : undefined;
+		},
+	};
+}
+
+/** The same steps, each with the licenses that are full for it. */
+export function tellFullLicenses(
+	steps: readonly PeopleStep[],
+	isFullFor: FullFor,
+): PeopleStep[] {
+	return steps.map((step, at): PeopleStep => {
+		const tell = (context: ChangeContext): ChangeContext => ({
+			...context,
+			isFull: (id) => isFullFor(at, step.target.orgId, id),
+		});
+		if (step.kind === "create")
+			return { ...step, make: (context) => step.make(tell(context)) };
+		if (step.kind === "update")
+			return {
+				...step,
+				rule: (current, context) => step.rule(current, tell(context)),
+			};
+		return step;
+	});
+}
+
+// How many seats are taken in the end, and which steps take those that are too many: the last ones.
+function settleSeats(
+	moves: ReadonlyMap<number, Move>,
+	seats: ReadonlyMap<string, Seats>,
+): { isFull: FullFor; isShort: (orgId: string) => boolean } {
+	/** By license, the step at which each person took a seat, in the order of the steps. */
+	const takers = new Map<string, Map<string, number>>();
+	const ends = new Map<string, number>();
+	/** Seats that a refused step might have freed: what hangs on that is not refused. */
+	const doubtful = new Map<string, Set<number>>();
+	const ordered = [...moves].toSorted(([one], [other]) => one - other);
+	const add = (key: string, count: number) =>
+		ends.set(key, (ends.get(key) ?? seats.get(key)?.taken ?? 0) + count);
+	for (const [at, { orgId, before, after, isRefused }] of ordered) {
+		const held = before?.licenses ?? [];
+		if (isRefused) {
+			for (const id of held) {
+				const key = keyOf(orgId, id);
+				doubtful.set(key, (doubtful.get(key) ?? new Set()).add(at));
+			}
+			continue;
+		}
+		const next = after?.licenses ?? [];
+		for (const id of next)
+			if (!held.includes(id)) {
+				const key = keyOf(orgId, id);
+				add(key, 1);
+				const known = takers.get(key) ?? new Map<string, number>();
+				takers.set(key, known.set(after?.id ?? "", at));
+			}
+		for (const id of held) {
+			if (next.includes(id)) continue;
+			const key = keyOf(orgId, id);
+			add(key, -1);
+			// Who gives back what another step gave them takes nothing.
+			takers.get(key)?.delete(before?.id ?? "");
+		}
+	}
+	const orders = new Map(
+		[...takers].map(([key, known]) => [
+			key,
+			new Map([...known.values()].map((at, order) => [at, order])),
+		]),
+	);
+	const freeOf = (key: string, at?: number) => {
+		const doubts = doubtful.get(key);
+		const own = at !== undefined && doubts?.has(at) ? 1 : 0;
+		const known = seats.get(key);
+		if (known === undefined) return Infinity;
+		const end = ends.get(key) ?? known.taken;
+		return known.total - end + (doubts?.size ?? 0) - own;
+	};
+	return {
+		isFull(at, orgId, id) {
+			const key = keyOf(orgId, id);
+			const free = freeOf(key, at);
+			const order = orders.get(key);
+			const place = order?.get(at);
+			if (order === undefined || place === undefined)
+				return moves.get(at)?.isRefused === true && free <= 0;
+			return place >= order.size + Math.min(free, 0);
+		},
+		isShort: (orgId) =>
+			[...takers.keys()].some(
+				(key) => key.startsWith(`${orgId} `) && freeOf(key) < 0,
+			),
+	};
+}
+
+function orgOf(steps: readonly PeopleStep[], at: number): string {
+	return (steps[at] as PeopleStep).target.orgId;
+}
+
+function keyOf(orgId: string, licenseId: string): string {
+	return `${orgId} ${licenseId}`;
+}

@@ -1,0 +1,85 @@
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	standingIn,
+} from "../access/caller.ts";
+import { DirectoryError, refuseInvalid } from "../errors.ts";
+import { problemOf } from "../problems.ts";
+import type { ChangeKey, ChangesPage } from "../store/change-store.ts";
+import type { Store } from "../store/store.ts";
+import type { ChangeKind, ChangeSubject } from "./change.ts";
+
+/** The time that one reading of the audit log may span, as in the real service: a year. */
+export const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
+
+/** The category of the events about each kind of subject. */
+export const auditCategories: Readonly<Record<ChangeSubject, string>> = {
+	person: "USERS",
+	location: "LOCATIONS",
+	token: "TOKENS",
+	webhook: "WEBHOOKS",
+};
+
+/** Which events of an organization are asked for. Times are milliseconds since 1970, UTC. */
+export interface AuditSearch {
+	orgId: string;
+	/** The first moment, and the first that is not wanted any more. */
+	from: number;
+	to: number;
+	authorId?: string;
+	subjectId?: string;
+	kind?: ChangeKind;
+	field?: string;
+	trackingId?: string;
+	isCombined?: boolean;
+	/** Undefined: all of them. Those that there are none of here have no events. */
+	categories?: readonly string[];
+	after?: ChangeKey;
+	offset: number;
+	limit: number;
+}
+
+/**
+ * The audit log of an organization, the newest first. Only for full and read-only administrators of it.
+ * Refuses with `invalid` a time that begins after its end or spans more than a year.
+ */
+export async function listAuditEvents(
+	store: Store,
+	caller: Caller,
+	{ categories, ...search }: AuditSearch,
+): Promise<ChangesPage> {
+	demandScope(caller, "audit:events_read");
+	const standing = standingIn(caller, search.orgId);
+	if (standing === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+		);
+	if (standing !== "full" && standing !== "readonly")
+		throw forbidden(
+			"Only full and read-only administrators may read the audit log.",
+		);
+	if (search.from >= search.to)
+		refuseInvalid([
+			{ field: "from", ...problemOf.wrongValue({ expected: "before to" }) },
+		]);
+	if (search.to - search.from > auditSpanMsMax)
+		refuseInvalid([
+			{
+				field: "to",
+				...problemOf.wrongValue({ expected: "at most a year after from" }),
+			},
+		]);
+	const subjects = (
+		Object.keys(auditCategories) as (keyof typeof auditCategories)[]
+	).filter((subject) => categories?.includes(auditCategories[subject]) ?? true);
+	return subjects.length === 0
+		? { changes: [], next: undefined }
+		: store.changes.pageByTime({ ...search, subjects });
+}
+
+/** Refuses a caller who may not read audit logs at all. */
+export function demandAuditing(caller: Caller): void {
+	demandScope(caller, "audit:events_read");
+}

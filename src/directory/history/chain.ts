@@ -1,0 +1,113 @@
+import type { ChangeStore } from "../store/change-store.ts";
+import { type SealedLine, sealText } from "./sealed-line.ts";
+
+/** The last line of an organization's history, by which an operator can tell later that none was taken off its end. */
+export interface ChainHead {
+	orgId: string;
+	id: number;
+	hash: string;
+}
+
+/** The hash of the head of a history without a line. */
+export const zeroHash = "0".repeat(64);
+
+/** A head as one word, as operators keep it. */
+export function showHead({ orgId, id, hash }: ChainHead): string {
+	return `${orgId}/${id}/${hash}`;
+}
+
+/** Reads what `showHead` made; undefined for anything else. */
+export function parseHead(text: string): ChainHead | undefined {
+	const [, orgId = "", id, hash = ""] =
+		/^([^#].*)\/(\d{1,15})\/([0-9a-f]{64})$/.exec(text.trim()) ?? [];
+	return id === undefined ? undefined : { orgId, id: Number(id), hash };
+}
+
+/** What a look at the history of an organization came to. */
+export interface ChainReport {
+	lineCount: number;
+	head: ChainHead | undefined;
+	/** The first line that is not as it was written, and what is wrong; undefined when all is well. */
+	broken: { id: number; problem: string } | undefined;
+}
+
+/** Lines that are read at a time. */
+export const chainStepLength = 1000;
+
+/** Reads an organization's history from its beginning and holds every line against its hash. */
+export async function verifyChain(
+	changes: ChangeStore,
+	{
+		orgId,
+		digest,
+		notedHeads = [],
+		onProgress = () => {},
+	}: {
+		orgId: string;
+		/** SHA-256 of a text in UTF-8, in hex. */
+		digest: (text: string) => string;
+		/** What the head was at earlier looks; those of this organization must still be there. */
+		notedHeads?: readonly ChainHead[];
+		onProgress?: (lineCount: number) => void;
+	},
+): Promise<ChainReport> {
+	let previous: SealedLine | undefined;
+	let broken: ChainReport["broken"];
+	let lineCount = 0;
+	const missing = new Map(
+		notedHeads
+			.filter((head) => head.orgId === orgId && head.id > 0)
+			.map((head) => [head.id, head]),
+	);
+	for (;;) {
+		const afterId = previous?.id ?? 0;
+		const query = { orgId, afterId, limit: chainStepLength };
+		const lines = await changes.listSealed(query);
+		for (const line of lines) {
+			const problem =
+				complainOf(line, previous, digest) ??
+				complainOfHead(line, missing.get(line.id));
+			if (problem !== undefined) broken ??= { id: line.id, problem };
+			missing.delete(line.id);
+			previous = line;
+			lineCount++;
+		}
+		onProgress(lineCount);
+		if (lines.length < chainStepLength) break;
+	}
+	for (const { id } of missing.values())
+		broken ??= {
+			id,
+			problem:
+				"was the last change when the head was noted, and is gone: the end of the history was taken off",
+		};
+	const head =
+		previous?.hash === undefined
+			? undefined
+			: { orgId, id: previous.id, hash: previous.hash };
+	return { lineCount, head, broken };
+}
+
+function complainOf(
+	line: SealedLine,
+	previous: SealedLine | undefined,
+	digest: (text: string) => string,
+): string | undefined {
+	if (line.hash === undefined) return "has no hash";
+	if (line.previousId !== previous?.id)
+		return line.previousId === undefined
+			? `says that it is the first, but change ${previous?.id} is before it`
+			: `was written behind change ${line.previousId}, which is not there any more`;
+	return line.hash === digest(sealText(previous?.hash, line))
+		? undefined
+		: "is not as it was written: it was edited";
+}
+
+function complainOfHead(
+	{ id, hash }: SealedLine,
+	notedHead: ChainHead | undefined,
+): string | undefined {
+	return id === notedHead?.id && hash !== notedHead.hash
+		? "was the last change when the head was noted, and is another one now: the history was written anew"
+		: undefined;
+}

@@ -1,0 +1,72 @@
+import { type Caller, hasScope, standingIn } from "../access/caller.ts";
+import {
+	chooseOrg,
+	demandAdmin,
+	demandAdminIn,
+} from "../organizations/organizations.ts";
+import type { Store } from "../store/store.ts";
+import type { Change, ChangeSubject } from "./change.ts";
+
+/** The organization whose changes the caller may read: the one named, or the caller's own. */
+export function demandFeed(caller: Caller, orgId: string | undefined): string {
+	demandAdmin(caller, "spark-admin:people_read");
+	const chosen = chooseOrg(caller, orgId);
+	demandAdminIn(caller, chosen);
+	return chosen;
+}
+
+/**
+ * What the caller may read of an organization's changes: those of people, and of the rest as far as
+ * the caller may list it.
+ */
+export function readableSubjects(
+	caller: Caller,
+	orgId: string,
+): ReadonlySet<ChangeSubject> {
+	const isFull = standingIn(caller, orgId) === "full";
+	const isReadable: Record<ChangeSubject, boolean> = {
+		person: true,
+		location: hasScope(caller, "spark-admin:locations_read"),
+		token: isFull && hasScope(caller, "spark-admin:tokens_read"),
+		webhook: isFull,
+	};
+	const subjects = Object.keys(isReadable) as ChangeSubject[];
+	return new Set(subjects.filter((subject) => isReadable[subject]));
+}
+
+/**
+ * The readable changes of an organization behind a place in its history, in order. `afterId` is how
+ * far it looked; `hasMore` says that there are lines behind that.
+ */
+export async function readFeed(
+	store: Store,
+	{
+		orgId,
+		limit,
+		subjects,
+		...place
+	}: {
+		orgId: string;
+		afterId: number;
+		limit: number;
+		subjects: ReadonlySet<ChangeSubject>;
+	},
+): Promise<{ changes: Change[]; afterId: number; hasMore: boolean }> {
+	let { afterId } = place;
+	for (let page = 1; ; page++) {
+		const found = await store.changes.list({
+			orgId,
+			afterId,
+			limit: limit + 1,
+		});
+		const looked = found.slice(0, limit);
+		afterId = looked.at(-1)?.id ?? afterId;
+		const changes = looked.filter(({ subject }) => subjects.has(subject));
+		const hasMore = found.length > looked.length;
+		if (changes.length > 0 || !hasMore || page === pagesMax)
+			return { changes, afterId, hasMore };
+	}
+}
+
+/** Pages of lines that are not readable, which one reading passes over at most. */
+const pagesMax = 20;

@@ -1,0 +1,118 @@
+import { findRole } from "../access/role.ts";
+import type { License } from "../licenses/license.ts";
+import type { ChangeContext } from "../people/change-context.ts";
+import { type Claim, compareClaims } from "../people/claims.ts";
+import type { Person } from "../people/person.ts";
+
+/** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
+export interface SeatMove {
+	license: Pick<License, "id" | "name">;
+	count: 1 | -1;
+	freeAfter: number;
+}
+
+/** A claim that a change takes or gives up. */
+export interface ClaimMove {
+	claim: Claim;
+	isTaken: boolean;
+}
+
+/** What a change of a person comes to beyond the person, and in sentences what is lost by it. */
+export interface Preview {
+	seats: readonly SeatMove[];
+	claims: readonly ClaimMove[];
+	losses: readonly string[];
+}
+
+/**
+ * What making `after` of `before` comes to, to be called in the transaction of the change and before
+ * anything is written; undefined stands for a person who is not there before or after.
+ */
+export function previewChange(
+	before: Person | undefined,
+	after: Person | undefined,
+	context: ChangeContext,
+): Preview {
+	const { takes, gives } = compareClaims(before, after);
+	return {
+		seats: [
+			...moveSeats(before, after, -1, context),
+			...moveSeats(after, before, 1, context),
+		],
+		claims: [
+			...gives.map((claim) => ({ claim, isTaken: false })),
+			...takes.map((claim) => ({ claim, isTaken: true })),
+		],
+		losses: before === undefined ? [] : tellLosses(before, after, context),
+	};
+}
+
+// The seats of the licenses that `left` has and `right` has not.
+function moveSeats(
+	left: Person | undefined,
+	right: Person | undefined,
+	count: 1 | -1,
+	context: ChangeContext,
+): SeatMove[] {
+	return lostOf(left?.licenses, right?.licenses).flatMap((id) => {
+		const license = context.license(id);
+		if (license === undefined) return [];
+		const free = license.totalUnits - license.takenUnits - count;
+		// Of steps that are done all or not at all, a later one frees the seat.
+		const freeAfter = Math.max(0, free);
+		return { license: { id, name: license.name }, count, freeAfter };
+	});
+}
+
+const claimNames = {
+	email: "e-mail address",
+	number: "number",
+	extension: "extension",
+} as const satisfies Record<Claim["kind"], string>;
+
+function tellLosses(
+	before: Person,
+	after: Person | undefined,
+	context: ChangeContext,
+): string[] {
+	const losses: string[] = [];
+	for (const id of lostOf(before.licenses, after?.licenses))
+		losses.push(
+			`The license "${context.license(id)?.name ?? id}" is taken away.`,
+		);
+	for (const id of lostOf(before.roles, after?.roles))
+		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
+	for (const claim of compareClaims(before, after).gives)
+		losses.push(
+			`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
+		);
+	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
+	const tokenCount = isLoginLost ? context.countTokens(before.id) : 0;
+	if (tokenCount > 0)
+		losses.push(
+			`${countOf(tokenCount, "access token of this person stops", "access tokens of this person stop")} working.`,
+		);
+	const reportCount = after === undefined ? context.countReports(before.id) : 0;
+	if (reportCount > 0)
+		losses.push(
+			`${countOf(reportCount, "person has", "people have")} this person as manager.`,
+		);
+	return losses;
+}
+
+// A number as replies write it, not as it is compared.
+function showClaim({ kind, value }: Claim, { phoneNumbers }: Person): string {
+	const number = phoneNumbers?.find((known) => known.value === value);
+	return kind === "number" ? (number?.shown ?? value) : value;
+}
+
+function countOf(count: number, one: string, many: string): string {
+	return `${count} ${count === 1 ? one : many}`;
+}
+
+function lostOf(
+	left: readonly string[] = [],
+	right: readonly string[] = [],
+): string[] {
+	return left.filter((id) => !right.includes(id));
+}

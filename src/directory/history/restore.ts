@@ -1,0 +1,250 @@
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	seesAsAdmin,
+	standingIn,
+} from "../access/caller.ts";
+import { DirectoryError } from "../errors.ts";
+import { type FieldProblem, problemSentence } from "../field-problem.ts";
+import { claimsOf, describeTaken } from "../people/claims.ts";
+import { noSuchPerson } from "../people/deleted-person.ts";
+import {
+	type Answering,
+	authorOf,
+	type ChangeRequest,
+	lookAhead,
+	writeOptionsOf,
+} from "../people/people.ts";
+import type { Person } from "../people/person.ts";
+import type { PersonChange } from "../people/person-change.ts";
+import { checkLine } from "../people/reporting-line.ts";
+import type { RuleContext } from "../people/rule-context.ts";
+import { type RuledPerson, replacePerson } from "../people/rules.ts";
+import { problemOf } from "../problems.ts";
+import type { Store } from "../store/store.ts";
+import { undoFields } from "./as-of.ts";
+import type { Change } from "./change.ts";
+import { demandChangingPast } from "./history.ts";
+
+/** Who was deleted can be restored for this long, unless the operator says otherwise. */
+export const restorableMsDefault = 30 * 24 * 60 * 60 * 1000;
+
+/** People who are forgotten in one transaction at most. */
+const sweepLength = 500;
+
+/** What is left out of a restored person. */
+export interface RestoreOptions {
+	/** Licenses that have no free seat or do not exist any more, with what needs them; otherwise they are refused. */
+	leaveOutLicenses: boolean;
+	/** The calling license, with number, extension and location. */
+	leaveOutCalling: boolean;
+	/** How long after the deletion a person can be restored. */
+	restorableMs: number;
+}
+
+/** The people of an organization who can be restored, as their deletions, the last deleted first. */
+export async function listDeletedPeople(
+	store: Store,
+	caller: Caller,
+	{
+		orgId = caller.orgId,
+		deletedAfter,
+		beforeId,
+		limit,
+	}: {
+		orgId?: string;
+		deletedAfter: number;
+		beforeId?: number;
+		limit: number;
+	},
+): Promise<Change[]> {
+	demandScope(caller, "spark-admin:people_read");
+	if (standingIn(caller, orgId) === "stranger")
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+		);
+	if (!seesAsAdmin(caller, orgId))
+		throw forbidden("Only administrators may list deleted people.");
+	return store.changes.listDeletions({ orgId, deletedAfter, beforeId, limit });
+}
+
+/**
+ * Restores a deleted person with id, roles and licenses. Only full and user administrators may; only
+ * full ones a person who holds a role. Refuses with `gone` when the time for it is over, with
+ * `conflict` when a license is not to be had, somebody else has the e-mail, number or extension, or
+ * the person is not deleted.
+ */
+export async function restorePerson(
+	store: Store,
+	request: ChangeRequest & Answering<PersonChange>,
+	{
+		personId,
+		deletionId,
+		...options
+	}: { personId: string; deletionId?: number } & RestoreOptions,
+): Promise<PersonChange> {
+	const { caller } = request;
+	const orgId = await demandChangingPast(store, caller, personId);
+	const [line] = await store.changes.listNewest({ orgId, personId, limit: 1 });
+	// Of several deletions only the last can be taken back.
+	if (deletionId !== undefined && line?.id !== deletionId) throw notDeleted();
+	const deleted = demandDeleted(line, request.options.now, options);
+	if (deleted.roles.length > 0 && standingIn(caller, orgId) !== "full")
+		throw forbidden(
+			"Only full administrators may restore a person who holds a role.",
+		);
+	return store.people.create(
+		{ orgId, id: personId, author: authorOf(request) },
+		(context) =>
+			lookAhead(
+				request,
+				undefined,
+				remakePerson(deleted, context, { ...request.options, ...options }),
+				context,
+			),
+		{ ...writeOptionsOf(request), deletionVersion: deleted.version },
+	);
+}
+
+/** Forgets, a few at a time, who can be restored no longer; what history tells of them stays. */
+export async function forgetDeleted(
+	store: Store,
+	{ now, restorableMs }: { now: number; restorableMs: number },
+): Promise<void> {
+	const query = { deletedBefore: now - restorableMs, limit: sweepLength };
+	while ((await store.changes.forgetDeletions(query)) === sweepLength);
+}
+
+/** The refusal when a person is there, and not deleted, or not any more. */
+export function notDeleted(): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		"This person is not deleted, or was deleted anew. GET /v1/deletedPeople lists those who can be restored.",
+	);
+}
+
+/**
+ * The person that a restoration makes of a deleted one. Pure. The rules of an update hold, as for
+ * somebody who has no license yet. Refuses with `conflict`, naming every license that is not to be had.
+ */
+export function remakePerson(
+	deleted: Person,
+	context: RuleContext,
+	{
+		now,
+		leaveOutLicenses,
+		leaveOutCalling,
+	}: { now: number; leaveOutLicenses: boolean; leaveOutCalling: boolean },
+): RuledPerson {
+	const missing: FieldProblem[] = [];
+	const licenses = deleted.licenses.filter((id, index) => {
+		const license = context.license(id);
+		if (leaveOutCalling && license?.service === "calling") return false;
+		if (license !== undefined && license.takenUnits < license.totalUnits)
+			return true;
+		missing.push({
+			field: `licenses[${index}]`,
+			...(license === undefined
+				? problemOf.licenseGone()
+				: problemOf.noFreeSeat({
+						name: license.name,
+						total: license.totalUnits,
+					})),
+		});
+		return false;
+	});
+	const circle = deleted.managerId
+		? checkLine(deleted, deleted.managerId, context)
+		: undefined;
+	const problems = [
+		...(leaveOutLicenses ? [] : missing),
+		...(circle ? [{ field: "managerId", ...circle }] : []),
+	];
+	const kept = leaveOutCalling ? { ...deleted, ...noCalling } : deleted;
+	const { person, warnings } = demandWayIn(kept, context, () =>
+		replacePerson(
+			{ ...deleted, licenses: [] },
+			{ ...deleted, emails: undefined, licenses, problems },
+			context,
+			{ now, seesCallingData: true, seesAllTypes: true, isRestored: true },
+		),
+	);
+	return {
+		person: { ...person, nickName: deleted.nickName },
+		warnings: [
+			...missing.map(({ field, problem }) => `${field} ${problem}`),
+			...warnings,
+		],
+	};
+}
+
+const noCalling = { phoneNumbers: undefined, extension: undefined };
+
+// The outcome, or one refusal with all that stands in the way, each with what can be done about it.
+function demandWayIn(
+	deleted: Person,
+	{ isTaken, license }: RuleContext,
+	make: () => RuledPerson,
+): RuledPerson {
+	let outcome: RuledPerson | undefined;
+	const fields: FieldProblem[] = [];
+	try {
+		outcome = make();
+	} catch (reason) {
+		if (!(reason instanceof DirectoryError) || reason.code !== "invalid")
+			throw reason;
+		fields.push(...reason.fields);
+	}
+	const isWrong = fields.some(({ field }) => !field.startsWith("licenses"));
+	const claims = claimsOf(outcome?.person ?? deleted);
+	fields.push(...describeTaken(claims.filter(isTaken)));
+	if (outcome !== undefined && fields.length === 0) return outcome;
+	const explained = fields.map((known) => {
+		const wayOut = wayOutOf(known, deleted, license);
+		return wayOut === undefined
+			? known
+			: { ...known, problem: `${known.problem}; ${wayOut}` };
+	});
+	throw new DirectoryError(
+		isWrong ? "invalid" : "conflict",
+		problemSentence(explained),
+		{ fields: explained },
+	);
+}
+
+function wayOutOf(
+	{ field }: FieldProblem,
+	deleted: Person,
+	license: RuleContext["license"],
+): string | undefined {
+	if (/^(phoneNumbers|extension|locationId)/.test(field))
+		return "restore with leaveOutCalling=true to leave it out";
+	const index = /^licenses\[(\d+)\]/.exec(field)?.[1];
+	if (index === undefined) return undefined;
+	const isCalling =
+		license(deleted.licenses[Number(index)] ?? "")?.service === "calling";
+	return `free a seat, or restore with leaveOutLicenses=true${isCalling ? " or leaveOutCalling=true" : ""}`;
+}
+
+function demandDeleted(
+	line: Change | undefined,
+	now: number,
+	{ restorableMs }: RestoreOptions,
+): Person {
+	if (line === undefined) throw noSuchPerson();
+	if (line.kind !== "deleted" || line.version === undefined) throw notDeleted();
+	const until = line.author.at + restorableMs;
+	if (now >= until)
+		throw new DirectoryError(
+			"gone",
+			`This person was deleted at ${new Date(line.author.at).toISOString()} and could be restored until ${new Date(until).toISOString()}.`,
+		);
+	const { version, author } = line;
+	return {
+		...(undoFields(undefined, line.fields) as Person),
+		version,
+		modifiedAt: author.at,
+	};
+}

@@ -1,0 +1,191 @@
+import { standingIn } from "../access/caller.ts";
+import { DirectoryError } from "../errors.ts";
+import type { ChangeOptions } from "../people/pending-change.ts";
+import {
+	type Answering,
+	authorOf,
+	type ChangeRequest,
+	demandSameAccess,
+	demandSameRoles,
+	lookAhead,
+	writeOptionsOf,
+} from "../people/people.ts";
+import type { Person } from "../people/person.ts";
+import type { PersonChange } from "../people/person-change.ts";
+import type { PersonDraft } from "../people/person-draft.ts";
+import type { RuleContext } from "../people/rule-context.ts";
+import { replacePerson } from "../people/rules.ts";
+import { problemOf } from "../problems.ts";
+import type { Store } from "../store/store.ts";
+import { undoFields } from "./as-of.ts";
+import { type Change, compareStates, isSameField } from "./change.ts";
+import { demandChangingPast } from "./history.ts";
+import { demandVersion } from "./precondition.ts";
+import { restorePerson } from "./restore.ts";
+
+/** The refusal to undo a change because fields of it were changed since; names them as they are kept. */
+export class RevertConflict extends DirectoryError {
+	readonly orgId: string;
+	readonly personId: string;
+	/** The version after which the fields were changed. */
+	readonly since: number;
+	readonly conflicting: readonly string[];
+
+	constructor(current: Person, since: number, conflicting: readonly string[]) {
+		super(
+			"conflict",
+			"This change cannot be reverted: what it changed was changed again since. Revert the later changes first, or update the person.",
+		);
+		this.name = "RevertConflict";
+		this.orgId = current.orgId;
+		this.personId = current.id;
+		this.since = since;
+		this.conflicting = conflicting;
+	}
+}
+
+/**
+ * Undoes exactly one change of a person, under the rules and permissions of an update. Refuses with
+ * `conflict` when a field of it was changed since (a `RevertConflict`), when more than its fields
+ * would change, or when it is not one that can be undone.
+ */
+export async function revertChange(
+	store: Store,
+	request: ChangeRequest & Answering<PersonChange>,
+	{
+		personId,
+		changeId,
+		restorableMs,
+	}: { personId: string; changeId: number; restorableMs: number },
+): Promise<PersonChange> {
+	const { caller, options } = request;
+	const orgId = await demandChangingPast(store, caller, personId);
+	const line = await store.changes.get({ orgId, personId, id: changeId });
+	if (line === undefined) throw noSuchChange();
+	if (line.kind === "deleted") {
+		const isThere = await store.people.get({ orgId, id: personId });
+		if (isThere === undefined)
+			return restorePerson(store, request, {
+				personId,
+				deletionId: line.id,
+				leaveOutLicenses: false,
+				leaveOutCalling: false,
+				restorableMs,
+			});
+	}
+	demandRevertible(line);
+	const mayGiveRoles = standingIn(caller, orgId) === "full";
+	return store.people.update(
+		{ orgId, id: personId, author: authorOf(request) },
+		(current, context) => {
+			demandVersion(current, context, request.versions);
+			const next = undoChange(current, line, context, options);
+			if (!mayGiveRoles) {
+				demandSameRoles(current, next);
+				demandSameAccess(current, next);
+			}
+			return lookAhead(
+				request,
+				current,
+				{ person: next, warnings: [] },
+				context,
+			);
+		},
+		writeOptionsOf(request),
+	);
+}
+
+/**
+ * The person without one change. Pure. The rules of an update are asked whether they would make the
+ * same of it: exactly the fields of the change, each as it was before.
+ */
+export function undoChange(
+	current: Person,
+	line: Change,
+	context: RuleContext,
+	options: ChangeOptions,
+): Person {
+	const known = current as unknown as Record<string, unknown>;
+	const conflicting = Object.entries(line.fields)
+		.filter(([name, { to }]) => !isSameField(name, known[name], to))
+		.map(([name]) => name);
+	if (conflicting.length > 0)
+		throw new RevertConflict(current, line.version ?? 0, conflicting);
+	const next: Person = {
+		...(undoFields(current, line.fields) as Person),
+		version: current.version + 1,
+		modifiedAt: options.now,
+	};
+	const { person: ruled, warnings } = replacePerson(
+		current,
+		draftOf(current, next),
+		context,
+		{ ...options, seesCallingData: true, seesAllTypes: true },
+	);
+	const differing = Object.keys(
+		compareStates(settledOf(next), settledOf(ruled)),
+	);
+	if (differing.length > 0)
+		throw new DirectoryError(
+			"conflict",
+			`This change cannot be reverted alone: ${differing.join(", ")} would be different from before, or would change too. ${warnings.map((warning) => `${warning}. `).join("")}Update the person instead.`,
+			{
+				fields: differing.map((field) => ({
+					field,
+					...problemOf.notRestored(),
+				})),
+			},
+		);
+	return next;
+}
+
+/** The refusal when a person's history has no such line. */
+export function noSuchChange(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no change with this id in the history of this person.",
+	);
+}
+
+function demandRevertible({ kind }: Change): void {
+	if (kind === "updated") return;
+	throw new DirectoryError(
+		"conflict",
+		kind === "deleted"
+			? "A deletion is reverted by restoring the person, and this person was restored since."
+			: `What ${kind} a person cannot be reverted. Remove the person with DELETE /v1/people/{personId} instead.`,
+	);
+}
+
+// What an update would have to say to make `next` of `current`.
+function draftOf(current: Person, next: Person): PersonDraft {
+	return {
+		...next,
+		firstName: next.firstName ?? "",
+		lastName: next.lastName ?? "",
+		emails: isSameField("emails", current.emails, next.emails)
+			? undefined
+			: next.emails,
+		phoneNumbers: next.phoneNumbers?.map(({ type, value }) => ({
+			type,
+			value,
+		})),
+	};
+}
+
+// What rules and history must agree on; not what only follows from it, such as how a number is written.
+function settledOf(person: Person): Person {
+	const sorted = (list: readonly string[] = []) => [...list].sort();
+	const { nickName: _, timezone: __, manager: ___, ...rest } = person;
+	return {
+		...rest,
+		roles: sorted(person.roles),
+		licenses: sorted(person.licenses),
+		siteUrls: sorted(person.siteUrls),
+		phoneNumbers: person.phoneNumbers?.map(({ type, value }) => ({
+			type,
+			value,
+			shown: value,
+		})),
+	};
+}

@@ -1,0 +1,222 @@
+import { type Caller, reachOf, standingIn } from "../access/caller.ts";
+import { callerOf } from "../access/tokens.ts";
+import { DirectoryError, refuseInvalid } from "../errors.ts";
+import {
+	jobLockMs,
+	lockAt,
+	refuseLocked,
+} from "../organizations/organization.ts";
+import { chooseOrg } from "../organizations/organizations.ts";
+import { demandWriting } from "../people/people.ts";
+import type { JobKey, JobStore } from "../store/job-store.ts";
+import type { Store } from "../store/store.ts";
+import { complainOfText } from "../text/text.ts";
+import {
+	endedStates,
+	type Job,
+	type JobMaker,
+	jobTitleLengthMax,
+	makerOf,
+	openJobsMax,
+} from "./job.ts";
+
+/** Begins a job, whose items are to be appended; only for those who may change people of the organization. */
+export async function beginJob(
+	store: Store,
+	caller: Caller,
+	{
+		orgId,
+		trackingId,
+		...asked
+	}: Pick<
+		Job,
+		| "id"
+		| "title"
+		| "format"
+		| "isAllOrNothing"
+		| "isDryRun"
+		| "isLocking"
+		| "createdAt"
+	> & {
+		orgId: string | undefined;
+		trackingId: string;
+	},
+): Promise<Job> {
+	const chosen = demandJobs(caller, orgId);
+	const wrong = complainOfText(asked.title ?? "", jobTitleLengthMax);
+	if (wrong !== undefined) refuseInvalid([{ field: "title", ...wrong }]);
+	const open = await store.jobs.countOpen(chosen);
+	if (open >= openJobsMax)
+		throw new DirectoryError(
+			"conflict",
+			`This organization has ${open} jobs that have not ended, which is the most there may be. Wait for one, or cancel one.`,
+		);
+	const job: Job = {
+		...asked,
+		orgId: chosen,
+		maker: makerOf(caller, trackingId),
+		warnings: [],
+		state: "receiving",
+		total: 0,
+		done: 0,
+		failed: 0,
+		doneWithWarnings: 0,
+		attempts: 0,
+	};
+	await store.jobs.create(job);
+	return job;
+}
+
+/** The jobs of an organization, the youngest first. */
+export async function listJobs(
+	store: Store,
+	caller: Caller,
+	{
+		orgId,
+		...page
+	}: { orgId: string | undefined; after?: JobKey; limit: number },
+): Promise<Job[]> {
+	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });
+}
+
+/** The display names of those who made jobs, by their ids; of those who are gone there is none. */
+export async function nameMakers(
+	store: Store,
+	jobs: readonly Job[],
+): Promise<Map<string, string>> {
+	const names = new Map<string, string>();
+	for (const orgId of new Set(jobs.map(({ maker }) => maker.orgId))) {
+		const ids = jobs
+			.filter(({ maker }) => maker.orgId === orgId)
+			.map(({ maker }) => maker.personId);
+		const found = await store.people.list({
+			orgId,
+			ids: [...new Set(ids)],
+			limit: ids.length,
+			isPresenceWanted: false,
+		});
+		for (const { person } of found) names.set(person.id, person.displayName);
+	}
+	return names;
+}
+
+/** One job. Refuses with `notFound` also when the caller may not change people of its organization. */
+export async function getJob(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Job> {
+	demandWriting(caller);
+	const job = await store.jobs.find({ orgIds: reachOf(caller), id });
+	if (job === undefined || !mayChangePeople(caller, job.orgId))
+		throw new DirectoryError(
+			"notFound",
+			"There is no job with this id that you can see.",
+		);
+	return job;
+}
+
+/** Stops a job; what was done stays done. A job that has ended stays as it is. */
+export async function cancelJob(
+	store: Store,
+	caller: Caller,
+	{ id, now, expiresAt }: { id: string; now: number; expiresAt: number },
+): Promise<Job> {
+	const job = await getJob(store, caller, id);
+	if (endedStates.includes(job.state)) return job;
+	await store.jobs.end(
+		{ orgId: job.orgId, id },
+		{ state: "cancelled", now, expiresAt },
+	);
+	return getJob(store, caller, id);
+}
+
+/** Stops a job if it runs, and forgets it with its items. */
+export async function removeJob(
+	store: Store,
+	caller: Caller,
+	{ id, now }: { id: string; now: number },
+): Promise<void> {
+	const job = await cancelJob(store, caller, { id, now, expiresAt: now });
+	await forgetJob(store.jobs, job);
+}
+
+/** Removes a job that has ended, with its items, a part at a time. */
+export async function forgetJob(
+	jobs: JobStore,
+	{ orgId, id }: Pick<Job, "orgId" | "id">,
+): Promise<void> {
+	while (!(await jobs.forget({ orgId, id, limit: forgetLength }))) {
+		// Each part is a transaction of its own, so that others get their turn.
+	}
+}
+
+const forgetLength = 1000;
+
+/** Keeps an organization still for a job that wants it so. Refuses with `locked` while somebody else does. */
+export async function lockForJob(
+	store: Store,
+	{ orgId, id, isLocking }: Job,
+	now: number,
+): Promise<void> {
+	if (!isLocking) return;
+	const organization = await store.organizations.get(orgId);
+	const lock = organization && lockAt(organization, now);
+	if (lock !== undefined && lock.holder !== id) throw refuseLocked(lock, now);
+	const isFresh = lock !== undefined && lock.until - now > jobLockMs / 2;
+	if (!isFresh)
+		await store.organizations.lock(orgId, {
+			reason: "people are being imported",
+			until: now + jobLockMs,
+			holder: id,
+		});
+}
+
+/** Gives back the lock of a job that has ended. */
+export async function unlockAfterJob(
+	store: Store,
+	{ orgId, id, isLocking }: Job,
+): Promise<void> {
+	if (!isLocking) return;
+	const job = await store.jobs.find({ orgIds: [orgId], id });
+	const lock = (await store.organizations.get(orgId))?.lock;
+	const isOver = job === undefined || endedStates.includes(job.state);
+	if (isOver && lock?.holder === id)
+		await store.organizations.lock(orgId, undefined);
+}
+
+/**
+ * The caller that a job's items are done as: its maker with the roles that they have now. Undefined
+ * when the person is gone, may not log in, or the token was revoked.
+ */
+export async function identifyMaker(
+	store: Store,
+	maker: JobMaker,
+): Promise<Caller | undefined> {
+	const { orgId, personId, tokenId, scopes } = maker;
+	const found = await store.people.get({ orgId, id: personId });
+	if (found === undefined) return undefined;
+	const token = await store.tokens.get(tokenId);
+	if (token !== undefined && token.revokedAt !== undefined) return undefined;
+	return callerOf(
+		store,
+		{ id: tokenId, scopes, impersonator: token?.impersonator },
+		found.person,
+	);
+}
+
+function demandJobs(caller: Caller, orgId: string | undefined): string {
+	demandWriting(caller);
+	const chosen = chooseOrg(caller, orgId);
+	if (!mayChangePeople(caller, chosen))
+		throw new DirectoryError(
+			"forbidden",
+			"Only full and user administrators of the organization may see and make jobs.",
+		);
+	return chosen;
+}
+
+function mayChangePeople(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return standing === "full" || standing === "user";
+}

@@ -1,0 +1,169 @@
+import {
+	type Caller,
+	forbidden,
+	reachOf,
+	standingIn,
+} from "../access/caller.ts";
+import { DirectoryError } from "../errors.ts";
+import {
+	chooseOrg,
+	demandAdmin,
+	demandAdminIn,
+} from "../organizations/organizations.ts";
+import {
+	type Answering,
+	authorOf,
+	type ChangeRequest,
+	writeOptionsOf,
+} from "../people/people.ts";
+import type { LocationQuery } from "../store/location-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Answerer } from "../store/stored-reply.ts";
+import {
+	changeLocation,
+	createLocation,
+	type Location,
+	type LocationDraft,
+} from "./location.ts";
+
+/** The locations of an organization, by id. */
+export async function listLocations(
+	store: Store,
+	caller: Caller,
+	query: Omit<LocationQuery, "orgId"> & { orgId?: string },
+): Promise<Location[]> {
+	demandAdmin(caller, "spark-admin:locations_read");
+	const orgId = chooseOrg(caller, query.orgId);
+	demandAdminIn(caller, orgId);
+	return store.locations.list({ ...query, orgId });
+}
+
+/** One location of an organization that the caller administers. */
+export async function getLocation(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Location> {
+	demandAdmin(caller, "spark-admin:locations_read");
+	const orgId = await locate(store, caller, id);
+	const found = await store.locations.get({ orgId, id });
+	if (found === undefined) throw noSuchLocation();
+	demandAdminIn(caller, orgId);
+	return found;
+}
+
+/** Creates a location. Only full and location administrators may. */
+export async function addLocation(
+	store: Store,
+	request: ChangeRequest & Answering<Location>,
+	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
+): Promise<Location> {
+	demandLocationWriting(request.caller);
+	const chosen = chooseOrg(request.caller, orgId);
+	demandWriting(request.caller, chosen);
+	const location = createLocation(draft, { id, orgId: chosen });
+	await store.locations.create(
+		location,
+		authorOf(request),
+		writeOptionsOf<void>({
+			...request,
+			answer: request.answer && {
+				...request.answer,
+				make: () => (request.answer as Answerer<Location>).make(location),
+			},
+		}),
+	);
+	return location;
+}
+
+/** Changes a location. Only full and location administrators may. */
+export async function reviseLocation(
+	store: Store,
+	request: ChangeRequest & Answering<Location>,
+	{
+		id,
+		draft,
+	}: {
+		id: string;
+		/** Said at once, or made of the location as it is in the transaction. */
+		draft: LocationDraft | ((current: Location) => LocationDraft);
+	},
+): Promise<{ before: Location; after: Location }> {
+	const orgId = await demandChanging(store, request.caller, id);
+	let before: Location | undefined;
+	const after = await store.locations.update(
+		{ orgId, id, author: authorOf(request) },
+		(current) => {
+			before = current;
+			return changeLocation(
+				current,
+				typeof draft === "function" ? draft(current) : draft,
+			);
+		},
+		writeOptionsOf(request),
+	);
+	return { before: before ?? after, after };
+}
+
+/** Removes a location that nobody works in. Only full and location administrators may. */
+export async function removeLocation(
+	store: Store,
+	request: ChangeRequest & Answering<Location>,
+	id: string,
+): Promise<Location> {
+	const orgId = await demandChanging(store, request.caller, id);
+	return store.locations.delete(
+		{ orgId, id, author: authorOf(request) },
+		writeOptionsOf(request),
+	);
+}
+
+async function demandChanging(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	demandLocationWriting(caller);
+	const orgId = await locate(store, caller, id);
+	demandWriting(caller, orgId);
+	return orgId;
+}
+
+/** Refuses a caller who could change no location at all, in any organization. */
+export function demandLocationWriting(caller: Caller): void {
+	demandAdmin(caller, "spark-admin:locations_write");
+	const orgId =
+		reachOf(caller).find((known) => mayChangeLocations(caller, known)) ??
+		caller.orgId;
+	demandWriting(caller, orgId);
+}
+
+function mayChangeLocations(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return standing === "full" || standing === "location";
+}
+
+function demandWriting(caller: Caller, orgId: string): void {
+	if (!mayChangeLocations(caller, orgId))
+		throw forbidden(
+			"Only full and location administrators may change locations.",
+		);
+}
+
+async function locate(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<string> {
+	const orgId = await store.locations.locate({ orgIds: reachOf(caller), id });
+	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
+		throw noSuchLocation();
+	return orgId;
+}
+
+function noSuchLocation(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no location with this id that you can see.",
+	);
+}

@@ -1,0 +1,28 @@
+import { DirectoryError } from "../errors.ts";
+import type { ChangeTarget } from "../store/change-target.ts";
+import type { ChangeContext } from "./change-context.ts";
+
+/** The refusal for a person who does not exist or of whom the caller may not know: the two cannot be told apart. */
+export function noSuchPerson(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no person with this id that you can see.",
+	);
+}
+
+/**
+ * The refusal to change a person who is not there: `gone` with the way back for a caller who may
+ * know it, as long as there is one, and otherwise `notFound`.
+ */
+export function absentPerson(
+	{ id, author, restorableMs }: ChangeTarget,
+	{ deletedAt }: Pick<ChangeContext, "deletedAt">,
+): DirectoryError {
+	if (restorableMs === undefined) return noSuchPerson();
+	const at = deletedAt(id);
+	if (at === undefined || author.at >= at + restorableMs) return noSuchPerson();
+	return new DirectoryError(
+		"gone",
+		`This person was deleted at ${new Date(at).toISOString()}, and can be restored until ${new Date(at + restorableMs).toISOString()}: POST /v1/people/{personId}/restore, and then send this again.`,
+	);
+}

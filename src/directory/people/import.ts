@@ -1,0 +1,113 @@
+import { DirectoryError, refuseInvalid } from "../errors.ts";
+import type { Problem } from "../problems.ts";
+import type { Store } from "../store/store.ts";
+import {
+	addPerson,
+	type ChangeRequest,
+	changePerson,
+	removePerson,
+} from "./people.ts";
+import type { Person } from "./person.ts";
+import type { PersonDraft } from "./person-draft.ts";
+
+/** What a record of a file says of a person: what it does not say stays as it is. */
+export interface PersonEntry {
+	email: string;
+	/** The person is to be removed. */
+	isRemoval: boolean;
+	/** The person with this e-mail; undefined when there is none, so that one is made. */
+	knownId: string | undefined;
+	/** The properties that it sets; an empty text clears. */
+	draft: PersonDraft;
+	/** Licenses that it gives and takes; the others stay. */
+	given: readonly string[];
+	taken: readonly string[];
+	/** The manager, as far as the record names one: somebody, a name only ("" for nobody), or an e-mail that nobody has, with why. */
+	manager:
+		| { id: string }
+		| { name: string }
+		| { email: string; problem: Problem }
+		| undefined;
+}
+
+/**
+ * Makes a person what a record says: a person whose e-mail is known is changed, with the rules of
+ * "Update a Person", where everything else stays as it is; anyone else is created.
+ */
+export async function importPerson(
+	store: Store,
+	request: ChangeRequest,
+	{ orgId, newId, entry }: { orgId: string; newId: string; entry: PersonEntry },
+): Promise<unknown> {
+	const { knownId, draft } = entry;
+	if (entry.isRemoval) {
+		refuseInvalid(draft.problems ?? []);
+		if (knownId === undefined)
+			throw new DirectoryError(
+				"notFound",
+				"There is no person with this e-mail in the organization.",
+			);
+		return removePerson(store, request, knownId);
+	}
+	if (knownId !== undefined)
+		return changePerson(store, request, {
+			personId: knownId,
+			draft: (current) => completeDraft(current, entry),
+		});
+	return addPerson(store, request, {
+		id: newId,
+		draft: {
+			...draft,
+			...managerOf(undefined, entry),
+			orgId,
+			emails: [entry.email],
+			licenses: entry.given,
+		},
+	});
+}
+
+/** The whole draft of a person as they are, with what a record says put in. Pure. */
+export function completeDraft(
+	current: Person,
+	entry: PersonEntry,
+): PersonDraft {
+	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
+	const added = entry.given.filter((id) => !kept.includes(id));
+	return {
+		displayName: current.displayName,
+		firstName: current.firstName,
+		lastName: current.lastName,
+		avatar: current.avatar,
+		roles: current.roles,
+		department: current.department,
+		title: current.title,
+		addresses: current.addresses,
+		siteUrls: current.siteUrls,
+		// Calling data and the login stay as they are when a draft leaves them out.
+		...entry.draft,
+		...managerOf(current, entry),
+		licenses: [...kept, ...added],
+	};
+}
+
+function managerOf(
+	current: Person | undefined,
+	{ manager, draft }: PersonEntry,
+): Pick<PersonDraft, "manager" | "managerId" | "problems"> {
+	const kept = { manager: current?.manager, managerId: current?.managerId };
+	if (manager === undefined) return kept;
+	if ("id" in manager)
+		return manager.id === current?.managerId
+			? kept
+			: { managerId: manager.id, manager: undefined };
+	const text = "name" in manager ? manager.name : manager.email;
+	if (text === (current?.manager ?? "")) return kept;
+	if ("name" in manager) return { managerId: undefined, manager: text };
+	return {
+		...kept,
+		problems: [
+			...(draft.problems ?? []),
+			{ field: "manager", ...manager.problem },
+		],
+	};
+}

@@ -1,0 +1,54 @@
+import { roles } from "../access/role.ts";
+import { DirectoryError } from "../errors.ts";
+import { isLastAdministrator, problemOf } from "../problems.ts";
+import type { ChangeContext } from "./change-context.ts";
+import type { Person } from "./person.ts";
+
+/** The roles of a full administrator. */
+export const fullRoleIds: readonly string[] = roles
+	.filter(({ power }) => power === "full")
+	.map(({ id }) => id);
+
+/** Whether a person administers their organization fully: one who may not log in administers nothing. */
+export function isFullAdministrator(person: Person | undefined): boolean {
+	return (
+		person?.isLoginEnabled === true &&
+		person.roles.some((id) => fullRoleIds.includes(id))
+	);
+}
+
+/**
+ * Refuses with `conflict` a change that would leave an organization without a full administrator who
+ * may log in; one that has none is not held up. Undefined stands for a person who is not there
+ * before or after.
+ */
+export function demandAdministratorLeft(
+	before: Person | undefined,
+	after: Person | undefined,
+	{ hasOtherHolder }: Pick<ChangeContext, "hasOtherHolder">,
+): void {
+	if (before === undefined || !isFullAdministrator(before)) return;
+	if (isFullAdministrator(after)) return;
+	if (hasOtherHolder({ roleIds: fullRoleIds, personId: before.id })) return;
+	throw lastAdministrator(before, after);
+}
+
+/** The refusal to take the last full administrator from an organization. */
+export function lastAdministrator(
+	before: Person,
+	after: Person | undefined,
+): DirectoryError {
+	const field =
+		after === undefined || after.isLoginEnabled === before.isLoginEnabled
+			? "roles"
+			: "loginEnabled";
+	return new DirectoryError(
+		"conflict",
+		`${before.displayName} ${isLastAdministrator}.`,
+		{
+			fields: after && [
+				{ field, ...problemOf.lastAdministrator({ name: before.displayName }) },
+			],
+		},
+	);
+}

@@ -1,0 +1,89 @@
+import { isRefused, report } from "../field-problem.ts";
+import type { License } from "../licenses/license.ts";
+import { problemOf } from "../problems.ts";
+import type { PendingChange } from "./pending-change.ts";
+import type { RuleContext } from "./rule-context.ts";
+
+/** The licenses of a person after a change. */
+export interface Assignment {
+	held: License[];
+	/** Requested and not assigned, since all seats are taken, although the change is not refused for it. */
+	unassigned: License[];
+	/** Those for which the change is refused; undefined stands for an unknown one. */
+	refused: (License | undefined)[];
+}
+
+/**
+ * The licenses that a person holds after a change. Every requested license must exist. As on the real
+ * service, those new licenses that have a free seat are assigned and the rest are not (`warnings` names
+ * them). The change is refused when none of the new ones has a free seat, when the request is strict,
+ * and when a license of the same service would be lost although its replacement is full.
+ */
+export function settleLicenses({
+	current,
+	draft: { licenses: asked = [] },
+	context: { license, isFull = allTaken(license) },
+	options: { isStrict },
+	problems,
+	warnings,
+}: PendingChange): Assignment {
+	const held: License[] = [];
+	const refused: Assignment["refused"] = isRefused(problems, "licenses")
+		? [undefined]
+		: [];
+	const full: { index: number; license: License }[] = [];
+	let assignedCount = 0;
+	for (const [index, id] of asked.entries()) {
+		if (id === undefined) continue;
+		const found = license(id);
+		if (found === undefined) {
+			refused.push(undefined);
+			report(problems, `licenses[${index}]`, problemOf.unknownLicense());
+		} else if (asked.indexOf(id) < index) {
+		} else if (current.licenses.includes(id)) {
+			held.push(found);
+		} else if (isFull(id)) {
+			full.push({ index, license: found });
+		} else {
+			assignedCount++;
+			held.push(found);
+		}
+	}
+	const lost = current.licenses.filter((id) => !asked.includes(id));
+	const lostServices = new Set(lost.map((id) => license(id)?.service));
+	const unassigned: License[] = [];
+	for (const { index, license: found } of full) {
+		const isReplacement =
+			found.service !== "other" && lostServices.has(found.service);
+		if (assignedCount === 0 || isStrict || isReplacement) {
+			refused.push(found);
+			report(
+				problems,
+				`licenses[${index}]`,
+				problemOf.licenseFull({ name: found.name, total: found.totalUnits }),
+			);
+		} else {
+			unassigned.push(found);
+			warnings.push(
+				`licenses[${index}] was not assigned: all ${found.totalUnits} seats of "${found.name}" are taken`,
+			);
+		}
+	}
+	const calling = held.filter(({ service }) => service === "calling");
+	if (calling.length > 1)
+		report(
+			problems,
+			"licenses",
+			problemOf.severalCallingLicenses({
+				names: calling.map(({ name }) => name),
+			}),
+		);
+	return { held, unassigned, refused };
+}
+
+function allTaken(license: RuleContext["license"]): (id: string) => boolean {
+	return (id) => {
+		const known = license(id);
+		return known !== undefined && known.takenUnits >= known.totalUnits;
+	};
+}

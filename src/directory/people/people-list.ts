@@ -1,0 +1,245 @@
+import {
+	type Caller,
+	forbidden,
+	hasScope,
+	reachOf,
+	seesAsAdmin,
+} from "../access/caller.ts";
+import { DirectoryError } from "../errors.ts";
+import { problemOf } from "../problems.ts";
+import type {
+	PeopleCount,
+	PeoplePage,
+	PersonRecord,
+} from "../store/people-store.ts";
+import type { Store } from "../store/store.ts";
+import { nameKey } from "../text/text.ts";
+import { numberPrefixesOf } from "./number-search.ts";
+import { demandReading } from "./people.ts";
+import {
+	compareKeys,
+	keyIn,
+	orderOf,
+	type PeopleKey,
+	type PeopleOrder,
+	type PeopleQuery,
+} from "./people-query.ts";
+import type { PersonType } from "./person.ts";
+import { searchPrefixOf } from "./person-search.ts";
+
+/**
+ * What a list asks for; at least one of `email`, `displayName`, `text`, `managerId` and `ids` unless
+ * the caller is an administrator.
+ */
+export interface PeopleSearch {
+	email?: string;
+	displayName?: string;
+	/** The beginning of a word of the name, with the rest of the name from there, or of an e-mail address. */
+	text?: string;
+	/** The person whose id a text is. */
+	personId?: string;
+	ids?: readonly string[];
+	orgId?: string;
+	roleIds?: readonly string[];
+	locationId?: string;
+	licenseId?: string;
+	managerId?: string;
+	type?: PersonType;
+	isPending?: boolean;
+	department?: string;
+	isLoginEnabled?: boolean;
+	/** The status that replies show at a time. */
+	presence?: PeopleQuery["presence"];
+	order?: PeopleOrder;
+	after?: PeopleKey;
+	/** People to pass over; only without `after`. */
+	offset?: number;
+	limit: number;
+	isPresenceWanted: boolean;
+}
+
+/** A page of the people of one organization, by name unless another order is asked for. */
+export async function listPeople(
+	store: Store,
+	caller: Caller,
+	search: PeopleSearch,
+): Promise<PeoplePage> {
+	const query = demandQuery(caller, search);
+	return isWide(search)
+		? lookUp(store, caller, query)
+		: store.people.page(query);
+}
+
+// Looking somebody up by e-mail or id reaches every organization that the caller manages.
+function isWide({ orgId, email, ids }: PeopleSearch): boolean {
+	return orgId === undefined && (email !== undefined || ids !== undefined);
+}
+
+async function lookUp(
+	store: Store,
+	caller: Caller,
+	query: PeopleQuery,
+): Promise<PeoplePage> {
+	const { ids, offset = 0, limit } = query;
+	const all = { ...query, offset: undefined, limit: ids?.length ?? 1 };
+	const found: PersonRecord[] = [];
+	const reach = hasScope(caller, "spark-admin:people_read")
+		? reachOf(caller)
+		: [caller.orgId];
+	for (const orgId of reach) {
+		found.push(...(await store.people.list({ ...all, orgId })));
+		if (found.length >= all.limit) break;
+	}
+	const order = orderOf(query);
+	const keyOf = (record: PersonRecord) =>
+		keyIn(order, record, query) as PeopleKey;
+	found.sort((left, right) => compareKeys(keyOf(left), keyOf(right), order));
+	return { records: found.slice(offset, offset + limit), next: undefined };
+}
+
+/** How many people a list has on all its pages; it ends with the reason of the signal when that is aborted. */
+export async function countPeople(
+	store: Store,
+	caller: Caller,
+	{ search, signal }: { search: PeopleSearch; signal: AbortSignal },
+): Promise<PeopleCount> {
+	const query = demandQuery(caller, search);
+	if (!isWide(search)) return store.people.tally(query, signal);
+	const all = { ...query, after: undefined, offset: 0, limit: Infinity };
+	const { records } = await lookUp(store, caller, all);
+	return { count: records.length, isExact: true };
+}
+
+/** What a list is sorted by. */
+export function orderOfSearch({
+	order,
+	text,
+}: PeopleSearch): PeopleOrder["by"] {
+	return orderOf({
+		order,
+		searchPrefix: text,
+		numberPrefixes: text === undefined ? undefined : numberPrefixesOf(text),
+	}).by;
+}
+
+function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
+	demandReading(caller);
+	const orgId = search.orgId ?? caller.orgId;
+	const isSeen = seesAsAdmin(caller, orgId);
+	if (orgId !== caller.orgId && !isSeen)
+		throw new DirectoryError(
+			"notFound",
+			"There is no organization with this orgId that you manage.",
+			{
+				fields: [
+					{
+						field: "orgId",
+						...problemOf.unknownOrganization({ isMemberEnough: false }),
+					},
+				],
+			},
+		);
+	if (!isSeen) demandNarrow(search);
+	demandStatus(caller, search);
+	const { displayName, text, personId } = search;
+	return {
+		orgId,
+		email: search.email,
+		ids: personId === undefined ? search.ids : [personId],
+		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
+		searchPrefix: text === undefined ? undefined : searchPrefixOf(text),
+		// Who is shown no numbers finds nobody by them.
+		numberPrefixes:
+			isSeen && text !== undefined ? numberPrefixesOf(text) : undefined,
+		department: search.department,
+		isLoginEnabled: search.isLoginEnabled,
+		presence: search.presence,
+		roleIds: search.roleIds,
+		locationId: search.locationId,
+		licenseId: search.licenseId,
+		managerId: search.managerId,
+		type: search.type,
+		isPending: search.isPending,
+		order: search.order,
+		after: search.after,
+		offset: search.offset,
+		limit: search.limit,
+		isPresenceWanted: search.isPresenceWanted,
+	};
+}
+
+// Who does not share a status is shown none, and is told none by a filter or an order.
+function demandStatus(
+	{ isStatusShared }: Caller,
+	{ presence, order }: PeopleSearch,
+): void {
+	const isAsked = presence !== undefined || order?.by === "lastActivity";
+	if (isAsked && !isStatusShared)
+		throw forbidden(
+			"You do not share your status, so you are shown nobody's: people cannot be listed by status or sorted by lastActivity.",
+		);
+}
+
+// Who is no administrator may look people up, and is told nothing by a filter that a reply would not tell.
+function demandNarrow(search: PeopleSearch): void {
+	const { email, displayName, text, personId, managerId, ids } = search;
+	const parts = [email, displayName, text, personId, managerId, ids];
+	const isNarrow = parts.some((part) => part !== undefined);
+	if (!isNarrow)
+		throw new DirectoryError(
+			"invalid",
+			"Give email or displayName: only administrators may list everyone.",
+			{
+				fields: [
+					{
+						field: "email",
+						...problemOf.requiredUnlessAdministrator({
+							others: ["displayName"],
+						}),
+					},
+				],
+			},
+		);
+	for (const [name, shownAs] of Object.entries(adminFilters))
+		if (search[name as keyof PeopleSearch] !== undefined && shownAs)
+			throw forbidden(`Only administrators may list people by ${shownAs}.`);
+	if (search.order !== undefined && adminOrders[search.order.by])
+		throw forbidden(
+			`Only administrators may sort people by ${search.order.by}.`,
+		);
+}
+
+/**
+ * The parts of a search by which only administrators may look, since no reply shows others what they
+ * ask for; false: what everybody may ask for. A new one has to be decided here.
+ */
+const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
+	roleIds: "roles",
+	locationId: "locationId",
+	licenseId: "licenseId",
+	isPending: "invitePending",
+	isLoginEnabled: "loginEnabled",
+	presence: "status",
+	department: false,
+	personId: false,
+	email: false,
+	displayName: false,
+	text: false,
+	ids: false,
+	orgId: false,
+	managerId: false,
+	type: false,
+	order: false,
+	after: false,
+	offset: false,
+	limit: false,
+	isPresenceWanted: false,
+};
+
+/** The orders that tell of people what only administrators are shown. */
+const adminOrders: Readonly<Record<PeopleOrder["by"], boolean>> = {
+	name: false,
+	created: false,
+	found: false,
+	lastActivity: true,
+};

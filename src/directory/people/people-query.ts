@@ -1,0 +1,167 @@
+import { nameKey } from "../text/text.ts";
+import { hasNumber } from "./number-search.ts";
+import type { Person, PersonType } from "./person.ts";
+import { searchKeyFor } from "./person-search.ts";
+import type { Presence, PresenceStatus } from "./presence.ts";
+
+/** What people can be sorted by; `found` is the order of the search keys that a text finds. */
+export type PeopleSort = "name" | "created" | "lastActivity" | "found";
+
+/** An order of people. Whoever is equal in it comes in the order of their ids. */
+export interface PeopleOrder {
+	by: PeopleSort;
+	isDescending: boolean;
+}
+
+/** Which people of one organization a list asks for. All that is given must hold; pages go by key. */
+export interface PeopleQuery {
+	orgId: string;
+	/** Only these ids. */
+	ids?: readonly string[];
+	/** Only the person with this e-mail, whatever its case. */
+	email?: string;
+	/** Only people whose name key (see `nameKey`) starts with this. */
+	namePrefix?: string;
+	/** Only people who hold at least one of these roles. */
+	roleIds?: readonly string[];
+	locationId?: string;
+	/** Only people of whom a search key (see `searchKeysOf`) starts with this. */
+	searchPrefix?: string;
+	/** Beside `searchPrefix`: also people of whom a number key (see `numberKeysOf`) starts with one of these. */
+	numberPrefixes?: readonly string[];
+	/** Only people of this department, whatever its case. */
+	department?: string;
+	/** Only people who may sign in, or only the others. */
+	isLoginEnabled?: boolean;
+	/** Only people who hold this license. */
+	licenseId?: string;
+	/** Only people whose manager is this one. */
+	managerId?: string;
+	type?: PersonType;
+	/** Only people of the type `person` who were never active, or only the others. */
+	isPending?: boolean;
+	/** Only people who show this status at a time. */
+	presence?: { status: PresenceStatus; now: number };
+	/** When left out: `found` with a `searchPrefix` alone, otherwise `name`. */
+	order?: PeopleOrder;
+	/** Only those behind this key of the order. */
+	after?: PeopleKey;
+	/** People to pass over. */
+	offset?: number;
+	limit: number;
+	isPresenceWanted: boolean;
+}
+
+/** A place in an order of people. */
+export interface PeopleKey {
+	id: string;
+	/** What the order sorts by, as text. */
+	name: string;
+	/** People behind it that are still to be passed over. */
+	offset?: number;
+}
+
+/** The order of a query. */
+export function orderOf({
+	order,
+	searchPrefix,
+	numberPrefixes,
+}: Pick<
+	PeopleQuery,
+	"order" | "searchPrefix" | "numberPrefixes"
+>): PeopleOrder {
+	const isFound = searchPrefix !== undefined && numberPrefixes === undefined;
+	const { by, isDescending = false } = order ?? {};
+	return {
+		by:
+			by === "found" && !isFound
+				? "name"
+				: (by ?? (isFound ? "found" : "name")),
+		isDescending,
+	};
+}
+
+/** Whether a search by text finds a person. */
+export function isFound(
+	person: Person,
+	{
+		searchPrefix,
+		numberPrefixes = [],
+	}: Pick<PeopleQuery, "searchPrefix" | "numberPrefixes">,
+): boolean {
+	return (
+		searchPrefix === undefined ||
+		searchKeyFor(person, searchPrefix) !== undefined ||
+		hasNumber(person, numberPrefixes)
+	);
+}
+
+/** Where a person stands in an order. Undefined when a search does not find the person. */
+export function keyIn(
+	order: PeopleOrder,
+	{ person, presence }: { person: Person; presence: Presence },
+	{ searchPrefix = "" }: Pick<PeopleQuery, "searchPrefix">,
+): PeopleKey | undefined {
+	const { id } = person;
+	switch (order.by) {
+		case "name":
+			return { id, name: nameKey(person.displayName) };
+		case "created":
+			return { id, name: timeKey(person.createdAt) };
+		case "lastActivity":
+			return { id, name: activityKey(person, presence) };
+		case "found": {
+			const name = searchKeyFor(person, searchPrefix);
+			return name === undefined ? undefined : { id, name };
+		}
+	}
+}
+
+/**
+ * The parts of the order by last activity, in ascending order: people whose activity is not shown,
+ * those who were never active (bots and guests, then people), and the others by their time.
+ */
+export const activityParts = ["0", "1", "2", "3"] as const;
+export type ActivityPart = (typeof activityParts)[number];
+
+function activityKey(person: Person, presence: Presence): string {
+	const { lastActivityAt, isShared } = presence;
+	if (lastActivityAt === undefined)
+		return person.type === "person" ? "2" : `1${person.type}`;
+	return isShared ? `3${timeKey(lastActivityAt)}` : "0";
+}
+
+/** A time (milliseconds since 1970, UTC) as text that sorts as the times do. */
+export function timeKey(time: number): string {
+	return String(Math.max(0, Math.trunc(time))).padStart(15, "0");
+}
+
+/** Compares two places in an order. */
+export function compareKeys(
+	left: PeopleKey,
+	right: PeopleKey,
+	{ isDescending }: Pick<PeopleOrder, "isDescending">,
+): number {
+	const ascending =
+		compareText(left.name, right.name) || compareText(left.id, right.id);
+	return isDescending ? -ascending : ascending;
+}
+
+/** Compares texts by their code points, which is the order of their bytes in UTF-8. */
+export function compareText(left: string, right: string): number {
+	const length = Math.min(left.length, right.length);
+	for (let at = 0; at < length; at++) {
+		const one = left.charCodeAt(at);
+		const other = right.charCodeAt(at);
+		if (one === other) continue;
+		// A surrogate stands for a code point beyond all that a single unit can be.
+		if (isSurrogate(one) !== isSurrogate(other))
+			return isSurrogate(one) ? 1 : -1;
+		return one - other;
+	}
+	return left.length - right.length;
+}
+
+function isSurrogate(unit: number): boolean {
+	return unit >= 0xd800 && unit <= 0xdfff;
+}

@@ -1,0 +1,361 @@
+import {
+	type Caller,
+	demandScope,
+	forbidden,
+	hasScope,
+	isAdmin,
+	isPartnerRole,
+	reachOf,
+	type Standing,
+	standingIn,
+} from "../access/caller.ts";
+import { findRole, isAdministratorRole } from "../access/role.ts";
+import { refuseInvalid } from "../errors.ts";
+import { type Author, isSameField } from "../history/change.ts";
+import {
+	demandVersion,
+	type VersionCondition,
+} from "../history/precondition.ts";
+import { type Preview, previewChange } from "../history/preview.ts";
+import { problemOf } from "../problems.ts";
+import type { PersonRecord } from "../store/people-store.ts";
+import type { Store } from "../store/store.ts";
+import type { Answerer } from "../store/stored-reply.ts";
+import type { WriteOptions } from "../store/write-options.ts";
+import type { ChangeContext } from "./change-context.ts";
+import { noSuchPerson } from "./deleted-person.ts";
+import { demandAdministratorLeft } from "./last-administrator.ts";
+import type { ChangeOptions } from "./pending-change.ts";
+import type { Person } from "./person.ts";
+import type { PersonChange, PersonDecision } from "./person-change.ts";
+import type { PersonDraft } from "./person-draft.ts";
+import type { RuleContext } from "./rule-context.ts";
+import { createPerson, type RuledPerson, replacePerson } from "./rules.ts";
+
+/** What a change needs besides the person: who makes it, in which request, and what the request said. */
+export interface ChangeRequest {
+	caller: Caller;
+	trackingId: string;
+	options: ChangeOptions;
+	/** The versions of the person for which the change is meant; undefined: the request did not say. */
+	versions?: VersionCondition;
+	/** True: the change is tried and nothing of it stays; its outcome has a `preview`. */
+	isDryRun?: boolean;
+	/** How long after a deletion a person can be restored. */
+	restorableMs?: number;
+}
+
+/** A change whose answer is kept with it, where the request asks for that. */
+export interface Answering<Result> {
+	answer?: Answerer<Result>;
+}
+
+/** A person who was removed, or, with a `preview`, would be. */
+export interface Removal {
+	person: Person;
+	preview?: Preview;
+}
+
+/** One person. Refuses with `notFound` also when the caller may not know of the person. */
+export async function getPerson(
+	store: Store,
+	caller: Caller,
+	personId: string,
+): Promise<PersonRecord> {
+	demandReading(caller);
+	const found = await findInReach(store, caller, personId);
+	if (found === undefined) throw noSuchPerson();
+	return found;
+}
+
+/** The caller's own person. */
+export async function getMe(
+	store: Store,
+	caller: Caller,
+): Promise<PersonRecord> {
+	demandReading(caller);
+	const found = await store.people.get({
+		orgId: caller.orgId,
+		id: caller.personId,
+	});
+	if (found === undefined) throw noSuchPerson();
+	return found;
+}
+
+/** Creates a person. Only full and user administrators may; only full ones may give roles. */
+export async function addPerson(
+	store: Store,
+	request: ChangeRequest & Answering<PersonChange>,
+	{ id, draft }: { id: string; draft: PersonDraft },
+): Promise<PersonChange> {
+	const { caller, options } = request;
+	demandWriting(caller);
+	const orgId = draft.orgId ?? caller.orgId;
+	const standing = standingIn(caller, orgId);
+	if (standing === "stranger")
+		refuseInvalid([
+			...(draft.problems ?? []),
+			{
+				field: "orgId",
+				...problemOf.unknownOrganization({ isMemberEnough: true }),
+			},
+		]);
+	if (standing !== "full" && standing !== "user")
+		throw forbidden("Only full and user administrators may create people.");
+	if (standing === "user" && draft.roles?.length)
+		throw forbidden(
+			"Only full administrators may give roles. Leave roles out.",
+		);
+	return store.people.create(
+		{ orgId, id, author: authorOf(request) },
+		(context) =>
+			lookAhead(
+				request,
+				undefined,
+				createPerson({ id, orgId }, draft, context, options),
+				context,
+			),
+		writeOptionsOf(request),
+	);
+}
+
+/** What a person shall be: said at once, or made of the person as they are in the transaction. Pure. */
+export type DraftSource =
+	| PersonDraft
+	| ((current: Person, context: RuleContext) => PersonDraft);
+
+/** Replaces a person ("Update a Person"). Only full and user administrators may; only full ones may change roles. */
+export async function changePerson(
+	store: Store,
+	request: ChangeRequest & Answering<PersonChange>,
+	{ personId, draft: source }: { personId: string; draft: DraftSource },
+): Promise<PersonChange> {
+	const { caller, options } = request;
+	const orgId = await demandChanging(store, caller, personId, "update");
+	const mayGiveRoles = standingIn(caller, orgId) === "full";
+	return store.people.update(
+		{
+			orgId,
+			id: personId,
+			author: authorOf(request),
+			restorableMs: request.restorableMs,
+		},
+		(current, context) => {
+			demandVersion(current, context, request.versions);
+			const draft =
+				typeof source === "function" ? source(current, context) : source;
+			if (!mayGiveRoles) {
+				demandSameRoles(current, draft);
+				demandSameAccess(current, draft);
+			}
+			const outcome = replacePerson(current, draft, context, options);
+			return lookAhead(request, current, outcome, context);
+		},
+		writeOptionsOf(request),
+	);
+}
+
+/** Removes a person. Only full and user administrators may; only full ones a person who holds a role. */
+export async function removePerson(
+	store: Store,
+	request: ChangeRequest & Answering<Person>,
+	personId: string,
+): Promise<Removal> {
+	const orgId = await demandChanging(store, request.caller, personId, "remove");
+	const mayGiveRoles = standingIn(request.caller, orgId) === "full";
+	let preview: Preview | undefined;
+	const person = await store.people.delete(
+		{ orgId, id: personId, author: authorOf(request) },
+		(current, context) => {
+			demandVersion(current, context, request.versions);
+			if (!mayGiveRoles && current.roles.length > 0)
+				throw forbidden(
+					"Only full administrators may remove a person who holds a role.",
+				);
+			demandAdministratorLeft(current, undefined, context);
+			if (request.isDryRun)
+				preview = previewChange(current, undefined, context);
+		},
+		writeOptionsOf(request),
+	);
+	return { person, preview };
+}
+
+/** How a request wants its change to be written. */
+export function writeOptionsOf<Result>({
+	isDryRun,
+	answer,
+}: ChangeRequest & Answering<Result>): WriteOptions<Result> {
+	return { isDryRun, answer };
+}
+
+/** An outcome with what it comes to, when the change is only tried. */
+export function lookAhead(
+	request: ChangeRequest,
+	before: Person | undefined,
+	outcome: RuledPerson,
+	context: ChangeContext,
+): PersonDecision {
+	const { person } = outcome;
+	demandAdministratorLeft(before, person, context);
+	demandReachOfRoles(request.caller, { before, after: person }, context);
+	return {
+		...outcome,
+		preview: request.isDryRun
+			? previewChange(before, person, context)
+			: undefined,
+		location:
+			person.locationId === undefined
+				? undefined
+				: context.location(person.locationId),
+		managerName:
+			person.managerId === undefined
+				? undefined
+				: context.colleague(person.managerId)?.displayName,
+	};
+}
+
+/**
+ * Refuses with `forbidden` a partner role for somebody through whom the caller would reach an
+ * organization that the caller does not reach: such a role is given by those who hold its rights.
+ */
+function demandReachOfRoles(
+	caller: Caller,
+	{ before, after }: { before: Person | undefined; after: Person },
+	{ managedOrgIds }: Pick<ChangeContext, "managedOrgIds">,
+): void {
+	for (const roleId of after.roles) {
+		if (!isPartnerRole(roleId) || before?.roles.includes(roleId)) continue;
+		const standings: Standing[] =
+			findRole(roleId)?.power === "partner" ? ["full"] : ["full", "readonly"];
+		if (
+			managedOrgIds.some(
+				(orgId) => !standings.includes(standingIn(caller, orgId)),
+			)
+		)
+			throw forbidden(
+				"A partner role can only be given by an administrator who administers every organization that it opens.",
+			);
+	}
+}
+
+/** Who makes a change, as history keeps it. */
+export function authorOf({
+	caller,
+	trackingId,
+	options,
+}: ChangeRequest): Author {
+	return {
+		personId: caller.personId,
+		orgId: caller.orgId,
+		trackingId,
+		at: options.now,
+		impersonator: caller.impersonator,
+	};
+}
+
+/** Refuses whose token may not read people. */
+export function demandReading(caller: Caller): void {
+	demandScope(caller, "spark:people_read", "spark-admin:people_read");
+}
+
+/** Refuses a caller who could change nobody at all, in any organization. */
+export function demandWriting(caller: Caller): void {
+	demandScope(caller, "spark-admin:people_write");
+	demandScope(caller, "spark-admin:people_read");
+	if (!isAdmin(caller))
+		throw forbidden(
+			"Only an administrator may create, update or remove people, and you hold no administrator role.",
+		);
+	if (!reachOf(caller).some((orgId) => mayChangePeople(caller, orgId)))
+		throw forbidden(
+			"Only full and user administrators may create, update or remove people.",
+		);
+}
+
+function mayChangePeople(caller: Caller, orgId: string): boolean {
+	const standing = standingIn(caller, orgId);
+	return standing === "full" || standing === "user";
+}
+
+// The person's organization, when the caller may change people there. The common case, a person of the
+// caller's own organization, costs no look-up: the store refuses there with notFound by itself.
+async function demandChanging(
+	store: Store,
+	caller: Caller,
+	personId: string,
+	verb: string,
+): Promise<string> {
+	demandWriting(caller);
+	const orgId =
+		caller.managedOrgIds.length === 0
+			? caller.orgId
+			: ((await store.people.locate({
+					orgIds: reachOf(caller),
+					id: personId,
+				})) ??
+				// Somebody who was deleted is looked for where they were.
+				(await store.changes.locatePerson({
+					orgIds: reachOf(caller),
+					id: personId,
+				})));
+	if (orgId === undefined) throw noSuchPerson();
+	const standing = standingIn(caller, orgId);
+	if (standing === "full" || standing === "user") return orgId;
+	if (
+		(await store.people.get({ orgId, id: personId })) === undefined ||
+		standing === "stranger"
+	)
+		throw noSuchPerson();
+	throw forbidden(
+		`Only full and user administrators may ${verb} people, and you are not one in this organization.`,
+	);
+}
+
+/** Refuses with `forbidden` a draft that would change roles. */
+export function demandSameRoles(
+	current: Person,
+	{ roles = [] }: Pick<PersonDraft, "roles">,
+): void {
+	const isSame =
+		roles.length === current.roles.length &&
+		roles.every((id) => id !== undefined && current.roles.includes(id));
+	if (!isSame)
+		throw forbidden(
+			"Only full administrators may change roles. Send roles as they are.",
+		);
+}
+
+/**
+ * Refuses with `forbidden` a draft by which somebody who is no full administrator would take an
+ * administrator's account: e-mail, login or licenses of one who holds an administrator role.
+ */
+export function demandSameAccess(
+	current: Person,
+	{ emails, isLoginEnabled, licenses = [] }: PersonDraft,
+): void {
+	if (!current.roles.some(isAdministratorRole)) return;
+	const isSame =
+		(emails === undefined || isSameField("emails", emails, current.emails)) &&
+		(isLoginEnabled ?? current.isLoginEnabled) === current.isLoginEnabled &&
+		isSameField("licenses", licenses, current.licenses);
+	if (!isSame)
+		throw forbidden(
+			"Only full administrators may change the e-mail, login or licenses of a person who holds an administrator role. Send them as they are.",
+		);
+}
+
+async function findInReach(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<PersonRecord | undefined> {
+	const own = await store.people.get({ orgId: caller.orgId, id });
+	if (own !== undefined || caller.managedOrgIds.length === 0) return own;
+	const orgId = await store.people.locate({ orgIds: caller.managedOrgIds, id });
+	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
+		return undefined;
+	return hasScope(caller, "spark-admin:people_read")
+		? store.people.get({ orgId, id })
+		: undefined;
+}

@@ -1,0 +1,256 @@
+import { DirectoryError, refuseInvalid } from "../errors.ts";
+import { type FieldProblem, report } from "../field-problem.ts";
+import {
+	type Change,
+	compareStates,
+	type FieldChanges,
+} from "../history/change.ts";
+import { problemOf } from "../problems.ts";
+import { complainOfText, lengthOf, trimBlanks } from "../text/text.ts";
+import { readWebAddress } from "../text/web-address.ts";
+
+/** Webhooks that an organization has at most. */
+export const webhooksMax = 100;
+/** Webhooks that one person has at most. */
+export const ownWebhooksMax = 20;
+export const webhookNameLengthMax = 256;
+export const targetUrlLengthMax = 2048;
+export const webhookSecretLengthMax = 256;
+/** Lines of the delivery log that are kept of each webhook. */
+export const deliveriesKeptMax = 100;
+/** The shortest and the longest pause before a delivery that failed is tried again. */
+export const retryMsMin = 5_000;
+export const retryMsMax = 60 * 60 * 1000;
+
+/** What a webhook listens for; `all` is every one of the others. */
+export const webhookEvents = ["created", "updated", "deleted", "all"] as const;
+export type WebhookEvent = (typeof webhookEvents)[number];
+
+/** An address that is told of every change of people in an organization. */
+export interface Webhook {
+	id: string;
+	orgId: string;
+	/** Who made it: it listens as long as they may. */
+	ownerId: string;
+	/** The token that made it: it listens as long as that can be used. */
+	madeWith?: string;
+	name: string;
+	targetUrl: string;
+	event: WebhookEvent;
+	/** Only changes of this person. */
+	personId?: string;
+	/** The key of the signatures. It has to be kept as it is, since they are made with it. */
+	secret?: string;
+	/** The secret cannot be read any more, so that nothing can be signed; a new secret mends it. */
+	isSecretLost?: boolean;
+	/** It belongs to the organization: every full administrator sees and changes it. */
+	isOrgWide: boolean;
+	isActive: boolean;
+	/** Milliseconds since 1970, UTC. */
+	createdAt: number;
+}
+
+/** How far a webhook has come in its organization's history, and what stands in its way. */
+export interface WebhookPosition {
+	/** The last line of history that it is done with. */
+	afterId: number;
+	/** Tries of the next one that have failed. */
+	attempts: number;
+	failingSince?: number;
+	/** Not before this (milliseconds since 1970, UTC). */
+	nextAttemptAt: number;
+}
+
+/** One try to deliver. */
+export interface Delivery {
+	at: number;
+	changeId: number;
+	event: WebhookEvent;
+	personId: string;
+	/** 1 for the first try. */
+	attempt: number;
+	/** What the target answered; undefined when it did not. */
+	status?: number;
+	/** Why it did not. */
+	error?: string;
+	durationMs: number;
+}
+
+/** What a caller asks a webhook to be. */
+export interface WebhookDraft {
+	name?: string;
+	targetUrl?: string;
+	event?: WebhookEvent;
+	personId?: string;
+	secret?: string;
+	isOrgWide?: boolean;
+	isActive?: boolean;
+	/** What the reading of the request found wrong already. */
+	problems?: readonly FieldProblem[];
+}
+
+/** A new webhook from a draft. Refuses with `invalid`, naming every wrong field. */
+export function createWebhook(
+	draft: WebhookDraft,
+	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "madeWith" | "createdAt">,
+): Webhook {
+	const { texts, problems } = readTexts(draft);
+	refuseInvalid(problems);
+	return {
+		...fixed,
+		...texts,
+		event: draft.event ?? "all",
+		personId: draft.personId,
+		secret: draft.secret || undefined,
+		isOrgWide: draft.isOrgWide ?? false,
+		isActive: true,
+	};
+}
+
+/**
+ * A webhook changed by a draft: name, target and secret are replaced, and one that is not active can
+ * be made so again, but not the other way round (the reference of Update a Webhook). The person who
+ * activates it is its maker from then on.
+ */
+export function changeWebhook(
+	current: Webhook,
+	draft: WebhookDraft,
+	maker: Pick<Webhook, "ownerId" | "madeWith">,
+): Webhook {
+	const { texts, problems } = readTexts(draft, current);
+	refuseInvalid(problems);
+	const isActivated = !current.isActive && draft.isActive === true;
+	return {
+		...current,
+		...(isActivated ? maker : {}),
+		...texts,
+		secret:
+			draft.secret === undefined ? current.secret : draft.secret || undefined,
+		isActive: current.isActive || draft.isActive === true,
+	};
+}
+
+/** The fields in which two states of a webhook differ, as the history keeps them: without secrets, and without the query of its address. */
+export function compareWebhooks(
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): FieldChanges {
+	const fields = compareStates(
+		before && stateOfWebhook(before),
+		after && stateOfWebhook(after),
+	);
+	const isSecretReplaced =
+		before?.secret !== undefined &&
+		after?.secret !== undefined &&
+		before.secret !== after.secret;
+	return isSecretReplaced
+		? { ...fields, secret: { from: hidden, to: hidden } }
+		: fields;
+}
+
+const hidden = "hidden";
+
+/** What the history keeps of a webhook. */
+export type WebhookState = Omit<
+	Webhook,
+	"id" | "orgId" | "madeWith" | "isSecretLost"
+>;
+
+function stateOfWebhook({
+	id: _,
+	orgId: __,
+	madeWith: ___,
+	isSecretLost: ____,
+	secret,
+	targetUrl,
+	...rest
+}: Webhook): WebhookState {
+	return {
+		...rest,
+		targetUrl: targetUrl.replace(/[?#].*$/s, ""),
+		secret: secret && hidden,
+	};
+}
+
+/** What a line of history is to a webhook; undefined when it is nothing that webhooks tell of. */
+export function eventOf({ subject, kind }: Change): WebhookEvent | undefined {
+	if (subject !== "person") return undefined;
+	// Who comes back is there anew.
+	return kind === "restored" ? "created" : kind;
+}
+
+/** Whether a webhook tells of a line of history. */
+export function wantsChange(webhook: Webhook, change: Change): boolean {
+	const event = eventOf(change);
+	if (event === undefined) return false;
+	if (webhook.event !== "all" && webhook.event !== event) return false;
+	return (
+		webhook.personId === undefined || webhook.personId === change.subjectId
+	);
+}
+
+/**
+ * The position after a delivery that failed: each pause is twice the one before, and `chance` (0 to
+ * 1) spreads the tries of many webhooks.
+ */
+export function postpone(
+	position: WebhookPosition,
+	{ now, chance }: { now: number; chance: number },
+): WebhookPosition {
+	const attempts = position.attempts + 1;
+	const pauseMs = Math.min(
+		retryMsMax,
+		retryMsMin * 2 ** Math.min(attempts - 1, 30),
+	);
+	return {
+		...position,
+		attempts,
+		failingSince: position.failingSince ?? now,
+		nextAttemptAt: now + Math.round(pauseMs * (0.5 + chance / 2)),
+	};
+}
+
+/** The position behind a line of history that is done with. */
+export function advance(afterId: number): WebhookPosition {
+	return { afterId, attempts: 0, nextAttemptAt: 0 };
+}
+
+/** The refusal for a webhook that does not exist or of which the caller may not know. */
+export function noSuchWebhook(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no webhook with this id that you can see.",
+	);
+}
+
+// The texts of a draft as they are kept, and what is wrong with them; a target that is there already stays.
+function readTexts(
+	{ name, targetUrl, ...draft }: WebhookDraft,
+	current?: Webhook,
+): {
+	texts: Pick<Webhook, "name" | "targetUrl">;
+	problems: FieldProblem[];
+} {
+	const problems: FieldProblem[] = [...(draft.problems ?? [])];
+	const texts = { name: trimBlanks(name ?? ""), targetUrl: "" };
+	if (texts.name === "") report(problems, "name", problemOf.required());
+	const problem = complainOfText(texts.name, webhookNameLengthMax);
+	if (problem !== undefined) report(problems, "name", problem);
+	// A secret is kept with its blanks.
+	const secretLength = lengthOf(draft.secret ?? "");
+	if (secretLength > webhookSecretLengthMax)
+		report(
+			problems,
+			"secret",
+			problemOf.tooLong({ max: webhookSecretLengthMax, actual: secretLength }),
+		);
+	if (targetUrl === undefined || trimBlanks(targetUrl) === "")
+		report(problems, "targetUrl", problemOf.required());
+	else if (targetUrl === current?.targetUrl) texts.targetUrl = targetUrl;
+	else {
+		const read = readWebAddress(trimBlanks(targetUrl));
+		if ("url" in read) texts.targetUrl = read.url;
+		else report(problems, "targetUrl", read.problem);
+	}
+	return { texts, problems };
+}

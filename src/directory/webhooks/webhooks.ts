@@ -1,0 +1,184 @@
+import { type Caller, forbidden, standingIn } from "../access/caller.ts";
+import { isTokenAlive, scopes } from "../access/token.ts";
+import { callerOf } from "../access/tokens.ts";
+import { DirectoryError } from "../errors.ts";
+import { demandAdmin, demandAdminIn } from "../organizations/organizations.ts";
+import {
+	authorOf,
+	type ChangeRequest,
+	demandWriting,
+} from "../people/people.ts";
+import type { Store } from "../store/store.ts";
+import {
+	changeWebhook,
+	createWebhook,
+	type Delivery,
+	noSuchWebhook,
+	ownWebhooksMax,
+	type Webhook,
+	type WebhookDraft,
+	webhooksMax,
+} from "./webhook.ts";
+
+/** Which webhooks a list asks for: the caller's own, those of the organization, or all that its people have. */
+export type WebhookOwner = "creator" | "org" | "all";
+
+/** Webhooks of the caller's organization, the oldest first. Only full administrators see those of others. */
+export async function listWebhooks(
+	store: Store,
+	caller: Caller,
+	{ ownedBy }: { ownedBy: WebhookOwner },
+): Promise<Webhook[]> {
+	demandListening(caller);
+	if (ownedBy !== "creator") demandFull(caller);
+	const all = await store.webhooks.list(caller.orgId);
+	if (ownedBy === "all") return all;
+	return all.filter((webhook) =>
+		ownedBy === "org" ? webhook.isOrgWide : webhook.ownerId === caller.personId,
+	);
+}
+
+/** One webhook: the caller's own, or, for full administrators, any of the organization. */
+export async function getWebhook(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Webhook> {
+	demandListening(caller);
+	const found = await store.webhooks.get({ orgId: caller.orgId, id });
+	if (found === undefined || !isVisible(caller, found)) throw noSuchWebhook();
+	return found;
+}
+
+/** Keeps a new webhook; it tells of what happens from now on. */
+export async function addWebhook(
+	store: Store,
+	request: ChangeRequest,
+	{ id, draft }: { id: string; draft: WebhookDraft },
+): Promise<Webhook> {
+	const { caller, options } = request;
+	demandChangingWebhooks(caller);
+	if (draft.isOrgWide) demandFull(caller);
+	const webhook = createWebhook(draft, {
+		id,
+		orgId: caller.orgId,
+		...makerOf(caller),
+		createdAt: options.now,
+	});
+	const all = await store.webhooks.list(caller.orgId);
+	const own = all.filter(({ ownerId }) => ownerId === caller.personId);
+	if (own.length >= ownWebhooksMax)
+		throw new DirectoryError(
+			"conflict",
+			`You have ${own.length} webhooks already, which is the most that one person can have. Delete one first.`,
+		);
+	if (all.length >= webhooksMax)
+		throw new DirectoryError(
+			"conflict",
+			`This organization has ${all.length} webhooks already, which is the most there can be. Remove one first.`,
+		);
+	await store.webhooks.create(webhook, authorOf(request));
+	return webhook;
+}
+
+/** Changes a webhook. One that is made active again begins with what happens from now on. */
+export async function reviseWebhook(
+	store: Store,
+	request: ChangeRequest,
+	{ id, draft }: { id: string; draft: WebhookDraft },
+): Promise<Webhook> {
+	const { caller } = request;
+	demandChangingWebhooks(caller);
+	await getWebhook(store, caller, id);
+	return store.webhooks.update(
+		{ orgId: caller.orgId, id },
+		(current) => changeWebhook(current, draft, makerOf(caller)),
+		authorOf(request),
+	);
+}
+
+/** Removes a webhook with its delivery log. */
+export async function removeWebhook(
+	store: Store,
+	request: ChangeRequest,
+	id: string,
+): Promise<void> {
+	const { caller } = request;
+	demandChangingWebhooks(caller);
+	await getWebhook(store, caller, id);
+	await store.webhooks.delete({ orgId: caller.orgId, id }, authorOf(request));
+}
+
+/** The last deliveries of a webhook and how they went, the newest first. */
+export async function listDeliveries(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Promise<Delivery[]> {
+	const { orgId } = await getWebhook(store, caller, id);
+	return store.webhooks.deliveries({ orgId, id });
+}
+
+/** Whether the maker of a webhook may still make one: with the same token, as the administrator that they are now. */
+export async function isMakerEntitled(
+	store: Store,
+	{ orgId, ownerId, madeWith, isSecretLost }: Webhook,
+	now: number,
+): Promise<boolean> {
+	// A notice without its signature would be taken for a forged one.
+	if (isSecretLost) return false;
+	const owner = await store.people.get({ orgId, id: ownerId });
+	if (owner === undefined) return false;
+	const token =
+		madeWith === undefined ? undefined : await store.tokens.get(madeWith);
+	if (madeWith !== undefined && !(token && isTokenAlive(token, now)))
+		return false;
+	const caller = await callerOf(
+		store,
+		token ?? { id: "", scopes: [...scopes] },
+		owner.person,
+	);
+	return caller !== undefined && mayChangeWebhooks(caller);
+}
+
+/** Refuses a caller who may deal in no webhook at all. */
+export function demandListening(caller: Caller): void {
+	demandAdmin(caller, "spark-admin:people_read");
+	demandAdminIn(caller, caller.orgId);
+}
+
+function demandFull(caller: Caller): void {
+	if (standingIn(caller, caller.orgId) !== "full")
+		throw forbidden(
+			"Only full administrators may see and make webhooks of the organization. Leave ownedBy out.",
+		);
+}
+
+function isVisible(caller: Caller, webhook: Webhook): boolean {
+	return (
+		webhook.ownerId === caller.personId ||
+		standingIn(caller, caller.orgId) === "full"
+	);
+}
+
+function makerOf({
+	personId,
+	tokenId,
+}: Caller): Pick<Webhook, "ownerId" | "madeWith"> {
+	return { ownerId: personId, madeWith: tokenId };
+}
+
+/** Refuses a caller who could change no webhook at all. */
+export function demandChangingWebhooks(caller: Caller): void {
+	demandWriting(caller);
+	demandListening(caller);
+	if (!mayChangeWebhooks(caller))
+		throw forbidden(
+			"Only full and user administrators may create, change and delete webhooks.",
+		);
+}
+
+function mayChangeWebhooks(caller: Caller): boolean {
+	const standing = standingIn(caller, caller.orgId);
+	return standing === "full" || standing === "user";
+}

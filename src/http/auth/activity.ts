@@ -1,0 +1,33 @@
+import type { Clocks } from "../../concurrency/clocks.ts";
+import { LRUCache } from "../../concurrency/lru-cache.ts";
+import type { Caller } from "../../directory/access/caller.ts";
+import type { Store } from "../../directory/store/store.ts";
+
+/** A person's activity is written at most this often; presence only asks whether it is within ten minutes. */
+export const activityGrainMs = 60_000;
+const peopleMax = 10_000;
+
+/**
+ * Notes that a caller is active: using the API is what the directory sees of a person's activity,
+ * and the first use ends their pending invitation. Never fails a request: a note that cannot be
+ * written is made again by a later request.
+ */
+export function openActivity(
+	store: Store,
+	{ now, steadyNow }: Clocks,
+): (caller: Caller) => Promise<void> {
+	const notedAt = new LRUCache<string, number>(peopleMax);
+	return async ({ orgId, personId }) => {
+		const last = notedAt.get(personId);
+		const at = steadyNow();
+		if (last !== undefined && at - last < activityGrainMs) return;
+		notedAt.set(personId, at);
+		try {
+			await store.presences.report([
+				{ orgId, personId, lastActivityAt: now() },
+			]);
+		} catch {
+			notedAt.set(personId, -Infinity);
+		}
+	};
+}

@@ -1,0 +1,71 @@
+import type { Clocks } from "../../concurrency/clocks.ts";
+import { LRUCache } from "../../concurrency/lru-cache.ts";
+import type { Caller } from "../../directory/access/caller.ts";
+import { identifyCaller } from "../../directory/access/tokens.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { RequestError } from "../errors.ts";
+import { hashSecret } from "./secrets.ts";
+
+/** How long a caller is believed without asking the store: what another process revokes stops working within this time. */
+export const callerLifeMs = 1000;
+const callersMax = 10_000;
+const secretLengthMax = 1024;
+
+/** Tells who is asking. */
+export interface Authenticator {
+	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
+	identify(header: string | null): Promise<Caller>;
+	/** Call when roles, logins or people change in this process: it then counts at once. */
+	forget(): void;
+}
+
+interface KnownCaller {
+	caller: Caller;
+	/** By the steady clock: one that is set back would let a revoked token work until it has caught up. */
+	until: number;
+}
+
+export function openAuthenticator(
+	store: Store,
+	{ now, steadyNow }: Clocks,
+): Authenticator {
+	const known = new LRUCache<string, KnownCaller>(callersMax);
+	return {
+		async identify(header) {
+			if (header === null)
+				throw refuse("The request has no Authorization header");
+			const entry = known.get(header);
+			if (entry !== undefined && entry.until > steadyNow()) return entry.caller;
+			const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
+			if (secret === undefined || secret.length > secretLengthMax)
+				throw refuse(
+					"The Authorization header is not of the form: Bearer <access token>",
+				);
+			const askedAt = { now: now(), steady: steadyNow() };
+			const found = await identifyCaller(store, {
+				secretHash: hashSecret(secret),
+				now: askedAt.now,
+			});
+			if (found === undefined)
+				throw refuse("The access token is unknown, expired or revoked");
+			const lifeMs = Math.min(
+				callerLifeMs,
+				(found.expiresAt ?? Infinity) - askedAt.now,
+			);
+			known.set(header, {
+				caller: found.caller,
+				until: askedAt.steady + lifeMs,
+			});
+			return found.caller;
+		},
+		forget: () => known.clear(),
+	};
+}
+
+function refuse(what: string): RequestError {
+	return new RequestError(
+		"unauthenticated",
+		`${what}. The request requires a valid access token set in the Authorization request header.`,
+		{ "www-authenticate": 'Bearer realm="peopled"' },
+	);
+}

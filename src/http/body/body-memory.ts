@@ -1,0 +1,154 @@
+import { DirectoryError } from "../../directory/errors.ts";
+import { RequestError } from "../errors.ts";
+import { type MemoryBudget, openMemoryBudget } from "../load/memory-budget.ts";
+import type { Holder, Places } from "../load/slots.ts";
+import { HangUpError, stopped } from "./receive-body.ts";
+
+/** A body up to this many bytes waits for nothing; a longer one waits for memory. */
+export const shortBytesMax = 64 * 1024;
+const mebibyte = 1024 * 1024;
+/** What a value takes beside its text once it is parsed, in bytes: an empty object is as large. */
+const bytesPerValue = 64;
+
+/** A body that takes this much leaves so much behind that the collector of garbage is called, and given a moment. */
+const heavyBytes = 8 * mebibyte;
+const collectMs = 50;
+
+/** Bytes of short bodies, of long ones that are being received, and of long ones that are parsed and worked on. */
+export const bodyMemoryDefault = {
+	shortBytes: 32 * mebibyte,
+	receivedBytes: 32 * mebibyte,
+	workedBytes: 32 * mebibyte,
+	/** How long a body waits for memory at most. */
+	waitMsMax: 30_000,
+};
+
+/** Shares out the memory that bodies take, from their first byte to the end of their request. */
+export interface BodyMemory {
+	/** The memory of the body of one request. */
+	open(request: Request, holder: Holder): BodyHold;
+}
+
+/** What the body of one request takes; disposed of when the request is answered. */
+export interface BodyHold extends Disposable {
+	/**
+	 * Counts bytes of a short body. Refuses with `tooManyRequests` when the caller holds a whole share,
+	 * with `unavailable` when all is taken.
+	 */
+	count(bytes: number): void;
+	/** Waits until a long body can be received. The client is not read from meanwhile, so that it waits too. */
+	receiveLong(bytes: number): Promise<void>;
+	/** Waits until a body that has come can be parsed and worked on. */
+	work(body: { bytes: number; values: number }): Promise<void>;
+}
+
+/**
+ * `waiting` has the places of those who wait; `stopping` is aborted when the server is told to stop;
+ * `collectGarbage` has the runtime look for garbage meanwhile.
+ */
+export function openBodyMemory(
+	{
+		waiting,
+		stopping,
+		collectGarbage,
+	}: { waiting: Places; stopping: AbortSignal; collectGarbage: () => void },
+	limits = bodyMemoryDefault,
+): BodyMemory {
+	const short = openShortBodies(limits.shortBytes);
+	const { waitMsMax } = limits;
+	const received = openMemoryBudget({
+		total: limits.receivedBytes,
+		person: limits.receivedBytes / 2,
+		organization: (limits.receivedBytes * 3) / 4,
+		waitMsMax,
+	});
+	// What is worked on ends by itself, and not when a client wants it to: nobody needs a share.
+	const worked = openMemoryBudget({
+		total: limits.workedBytes,
+		person: limits.workedBytes,
+		organization: limits.workedBytes,
+		waitMsMax,
+	});
+	return {
+		open(request, holder) {
+			const held: (() => void)[] = [];
+			let counted = 0;
+			let isHeavy = false;
+			const take = async (room: MemoryBudget, amount: number) => {
+				const leave = waiting.take(holder);
+				const ended = new AbortController();
+				const hangUp = () => ended.abort(new HangUpError());
+				const stop = () => ended.abort(stopped());
+				request.signal.addEventListener("abort", hangUp);
+				stopping.addEventListener("abort", stop);
+				try {
+					if (stopping.aborted) stop();
+					held.push(await room.take(holder, amount, ended.signal));
+				} finally {
+					request.signal.removeEventListener("abort", hangUp);
+					stopping.removeEventListener("abort", stop);
+					leave();
+				}
+			};
+			return {
+				count(bytes) {
+					short.count(holder, bytes);
+					counted += bytes;
+				},
+				receiveLong: (bytes) => take(received, bytes),
+				async work({ bytes, values }) {
+					if (bytes <= shortBytesMax) return;
+					const amount = bytes + values * bytesPerValue;
+					await take(worked, amount);
+					isHeavy = amount >= heavyBytes;
+				},
+				[Symbol.dispose]() {
+					const giveBack = () => {
+						for (const each of held.splice(0)) each();
+					};
+					if (isHeavy) {
+						collectGarbage();
+						setTimeout(giveBack, collectMs);
+					} else giveBack();
+					short.forget(holder, counted);
+					counted = 0;
+				},
+			};
+		},
+	};
+}
+
+/** A person's part of what short bodies may take. */
+const personShare = 1 / 3;
+
+function openShortBodies(max: number) {
+	const heldBy = new Map<string, number>();
+	let held = 0;
+	const keyOf = ({ personId, address = "" }: Holder) => personId || address;
+	return {
+		count(holder: Holder, bytes: number) {
+			const key = keyOf(holder);
+			const sum = (heldBy.get(key) ?? 0) + bytes;
+			if (sum > Math.ceil(max * personShare))
+				throw new RequestError(
+					"tooManyRequests",
+					"The bodies that you send at this moment are too large together. Send one after the other.",
+					{ "retry-after": "2" },
+				);
+			if (held + bytes > max)
+				throw new DirectoryError(
+					"unavailable",
+					"The bodies of requests that are being received are too large together. Try again in a moment.",
+				);
+			held += bytes;
+			heldBy.set(key, sum);
+		},
+		forget(holder: Holder, bytes: number) {
+			const key = keyOf(holder);
+			held -= bytes;
+			const left = (heldBy.get(key) ?? 0) - bytes;
+			if (left > 0) heldBy.set(key, left);
+			else heldBy.delete(key);
+		},
+	};
+}

@@ -1,0 +1,214 @@
+import type { TSchema } from "typebox";
+import { restForOthers } from "../../concurrency/time-slices.ts";
+import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import type { Patch } from "../call.ts";
+import { RequestError } from "../errors.ts";
+import type { Holder } from "../load/slots.ts";
+import { type BodyHold, shortBytesMax } from "./body-memory.ts";
+import {
+	jsonValuesMax,
+	largeJsonValuesMax,
+	parseScanned,
+	type ReadJson,
+	scanJson,
+} from "./json.ts";
+import type { JsonBounds } from "./json-scan.ts";
+import type { Receiver } from "./receive-body.ts";
+
+/** Shorter pieces than this are gathered before they are looked at. */
+const gatheredBytes = 16 * 1024;
+
+/** What a body is read with, and how long it may be. */
+export interface BodyReading {
+	receive: Receiver;
+	memory: BodyHold;
+	holder: Holder;
+	bytesMax: number;
+	/** Is told how many characters there are. */
+	noteLength?: (length: number) => void;
+	/** Of a body of several operations: its schema, which of its lists they are, and how long one of them may be. The list comes unparsed. */
+	large?: { schema: TSchema; list: string; entryLengthMax: number };
+}
+
+/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
+export async function readJson(
+	request: Request,
+	reading: BodyReading,
+): Promise<ReadJson> {
+	readMediaType(request.headers, {
+		mediaTypes: ["application/json"],
+		isTaken: (type) =>
+			type === "application/json" ||
+			(/^application\/[\w.-]+\+json$/.test(type) && !isPatch(type)),
+	});
+	return parseBody(request, reading);
+}
+
+// A patch is JSON that says something else: its sender means another call.
+function isPatch(type: string): boolean {
+	return type === mergePatchType || type === jsonPatchType;
+}
+
+/** The patch of a request, of one of the media types. Refuses as `readJson` does. */
+export async function readPatch(
+	request: Request,
+	{ mediaTypes, ...reading }: BodyReading & { mediaTypes: string[] },
+): Promise<{ patch: Patch; problems: readonly FieldProblem[] }> {
+	const mediaType = readMediaType(request.headers, {
+		mediaTypes,
+		headers: { "accept-patch": mediaTypes.join(", ") },
+	});
+	const { value, problems } = await parseBody(request, reading);
+	return { patch: { mediaType, document: value }, problems };
+}
+
+/**
+ * The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, when the path does
+ * not take it, and what is not UTF-8 or is compressed; the refusal names the media types of the path.
+ */
+export function readMediaType(
+	headers: Headers,
+	{
+		mediaTypes,
+		isTaken = (type) => mediaTypes.includes(type),
+		headers: told = {},
+	}: {
+		mediaTypes: readonly string[];
+		/** Whether a media type is taken; those of the list when left out. */
+		isTaken?: (type: string) => boolean;
+		/** Headers of the refusal. */
+		headers?: Record<string, string>;
+	},
+): string {
+	const unsupported = (problem: string) =>
+		new RequestError(
+			"mediaTypeUnsupported",
+			`${problem}. Send ${listChoices(mediaTypes)}, in UTF-8 and uncompressed, with the header Content-Type.`,
+			told,
+		);
+	const [type = "", ...parameters] = (headers.get("content-type") ?? "")
+		.toLowerCase()
+		.split(";")
+		.map((part) => part.trim());
+	if (type === "")
+		throw unsupported("The request has a body without a media type");
+	if (!isTaken(type))
+		throw unsupported(
+			`The media type "${type.slice(0, 100)}" is not one that this path takes`,
+		);
+	const charset = parameters
+		.find((part) => part.startsWith("charset="))
+		?.slice("charset=".length)
+		.replaceAll('"', "");
+	if (charset !== undefined && charset !== "utf-8" && charset !== "utf8")
+		throw unsupported(
+			`The character set "${charset.slice(0, 40)}" is not supported`,
+		);
+	const encoding = headers.get("content-encoding") ?? "identity";
+	if (encoding.toLowerCase() !== "identity")
+		throw unsupported(
+			`The content encoding "${encoding.slice(0, 40)}" is not supported`,
+		);
+	return type;
+}
+
+function listChoices(all: readonly string[]): string {
+	const last = all.at(-1) ?? "";
+	return all.length < 2 ? last : `${all.slice(0, -1).join(", ")} or ${last}`;
+}
+
+async function parseBody(
+	request: Request,
+	reading: BodyReading,
+): Promise<ReadJson> {
+	demandLength(request.headers, reading.bytesMax);
+	const scanned = await scanJson(
+		gather(receiveBounded(request, reading)),
+		boundsOf(reading),
+		restForOthers,
+	);
+	reading.noteLength?.(scanned.length);
+	const { length, values } = scanned;
+	await reading.memory.work({ bytes: length, values });
+	const list = reading.large?.list;
+	const value = await parseScanned(scanned, restForOthers, list);
+	return { value, problems: scanned.problems };
+}
+
+// A body of a known length waits before its first byte is read, any other where it turns out to be long.
+async function* receiveBounded(
+	request: Request,
+	{ receive, memory, holder, bytesMax }: BodyReading,
+): AsyncGenerator<Uint8Array> {
+	const length = Number(request.headers.get("content-length") ?? Number.NaN);
+	let isLong = length > shortBytesMax;
+	if (isLong) await memory.receiveLong(length);
+	let bytes = 0;
+	for await (const piece of receive(request, holder)) {
+		bytes += piece.byteLength;
+		if (bytes > bytesMax) throw tooLarge(bytesMax);
+		if (!isLong && bytes > shortBytesMax) {
+			isLong = true;
+			await memory.receiveLong(bytesMax);
+		}
+		if (!isLong) memory.count(piece.byteLength);
+		yield piece;
+	}
+}
+
+// A client that sends byte by byte would have the same text looked at again and again.
+async function* gather(
+	pieces: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+	let isFirst = true;
+	let length = 0;
+	let buffer = none;
+	for await (const piece of pieces) {
+		if (isFirst) {
+			isFirst = false;
+			yield piece;
+			continue;
+		}
+		if (length > 0 && length + piece.byteLength > gatheredBytes) {
+			yield buffer.subarray(0, length);
+			length = 0;
+		}
+		if (piece.byteLength > gatheredBytes) {
+			yield piece;
+			continue;
+		}
+		if (buffer === none) buffer = new Uint8Array(gatheredBytes);
+		buffer.set(piece, length);
+		length += piece.byteLength;
+	}
+	if (length > 0) yield buffer.subarray(0, length);
+}
+
+const none = new Uint8Array();
+
+/** Refuses with `bodyTooLarge` a body whose length is known to be too large. */
+export function demandLength(headers: Headers, bytesMax: number): void {
+	const length = headers.get("content-length");
+	if (length !== null && Number(length) > bytesMax) throw tooLarge(bytesMax);
+}
+
+function boundsOf({ large }: BodyReading): JsonBounds {
+	if (large === undefined) return { valuesMax: jsonValuesMax };
+	const { properties = {} } = large.schema as {
+		properties?: Record<string, { maxItems?: number }>;
+	};
+	return {
+		valuesMax: largeJsonValuesMax,
+		pieceLengthMax: large.entryLengthMax,
+		entriesMax: (name) =>
+			Object.hasOwn(properties, name) ? properties[name]?.maxItems : undefined,
+	};
+}
+
+function tooLarge(bytesMax: number): RequestError {
+	return new RequestError(
+		"bodyTooLarge",
+		`The body is larger than ${bytesMax} bytes, which is the most that is read.`,
+	);
+}

@@ -1,0 +1,141 @@
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import { problemOf } from "../../directory/problems.ts";
+import { RequestError } from "../errors.ts";
+import {
+	type JsonBounds,
+	type JsonScan,
+	openJsonScan,
+	type ScannedJson,
+	TooManyEntriesError,
+} from "./json-scan.ts";
+
+export { jsonDepthMax } from "./json-scan.ts";
+
+/** Values in an ordinary body, and in one of several operations, at most. */
+export const jsonValuesMax = 100_000;
+export const largeJsonValuesMax = 1_000_000;
+/** Steps of scanning, and characters of parsing, after which others have their turn: some milliseconds. */
+export const sliceSteps = 10_000;
+export const sliceLength = 128 * 1024;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/** What JSON says, and the fields with a character that no text may hold: the caller refuses those together with what else is wrong. */
+export interface ReadJson {
+	value: unknown;
+	problems: readonly FieldProblem[];
+}
+
+/**
+ * Parses JSON from a request, strictly: UTF-8, no key twice, no `__proto__`, bounded in depth, values
+ * and names. Refuses with `malformed`, saying what and where.
+ */
+export function parseJson(bytes: Uint8Array): ReadJson {
+	const text = decode(bytes);
+	const scan = openJsonScan({ valuesMax: jsonValuesMax });
+	scan.add(text);
+	scan.finish();
+	scan.advance(Infinity);
+	return { value: JSON.parse(text), problems: scan.problems };
+}
+
+/**
+ * Scans JSON while it comes, as strictly as `parseJson`, and keeps its text. What is wrong or too much
+ * is refused as soon as it has come. `rest` is awaited between slices, so that others have their turn.
+ */
+export async function scanJson(
+	pieces: AsyncIterable<Uint8Array>,
+	bounds: JsonBounds,
+	rest: () => Promise<void>,
+): Promise<ScannedJson> {
+	const decoder = new TextDecoder("utf-8", { fatal: true });
+	const scan = openJsonScan(bounds);
+	const look = async () => {
+		while (!advance(scan)) await rest();
+	};
+	for await (const piece of pieces) {
+		scan.add(decode(piece, decoder, { stream: true }));
+		await look();
+	}
+	scan.add(decode(undefined, decoder));
+	scan.finish();
+	await look();
+	const { parts, whole, length, values, problems } = scan;
+	return { parts, whole, length, values, problems };
+}
+
+/** Entries of a list that were scanned, and are parsed when they are taken. */
+export class UnparsedList {
+	readonly #runs: string[];
+
+	constructor(runs: readonly string[]) {
+		this.#runs = runs.toReversed();
+	}
+
+	/** The next entries; undefined when all were taken. Their text is kept no longer. */
+	take(): unknown[] | undefined {
+		const run = this.#runs.pop();
+		return run === undefined ? undefined : (JSON.parse(run) as unknown[]);
+	}
+}
+
+/**
+ * Parses what was scanned, in slices: `rest` is awaited between them. The list of the top object that is
+ * called `unparsed` stays an `UnparsedList`.
+ */
+export async function parseScanned(
+	{ parts, whole }: ScannedJson,
+	rest: () => Promise<void>,
+	unparsed?: string,
+): Promise<unknown> {
+	if (whole !== undefined) return JSON.parse(whole);
+	const result: Record<string, unknown> = {};
+	let length = 0;
+	const parse = async (text: string): Promise<unknown> => {
+		length += text.length;
+		if (length > sliceLength) {
+			length = 0;
+			await rest();
+		}
+		return JSON.parse(text);
+	};
+	for (const { name, text, runs } of parts) {
+		if (text !== undefined) {
+			result[name] = await parse(text);
+			continue;
+		}
+		if (name === unparsed) {
+			result[name] = new UnparsedList(runs ?? []);
+			continue;
+		}
+		const list: unknown[] = [];
+		for (const run of runs ?? []) list.push(...((await parse(run)) as []));
+		result[name] = list;
+	}
+	return result;
+}
+
+function advance(scan: JsonScan): boolean {
+	try {
+		return scan.advance(sliceSteps);
+	} catch (error) {
+		if (!(error instanceof TooManyEntriesError)) throw error;
+		const { field, limit } = error;
+		return refuseInvalid([
+			{ field, ...problemOf.tooManyEntries({ max: limit }) },
+		]) as never;
+	}
+}
+
+function decode(
+	bytes: Uint8Array | undefined,
+	decoder = utf8,
+	options?: { stream: boolean },
+): string {
+	try {
+		return decoder.decode(bytes, options);
+	} catch {
+		throw new RequestError("malformed", "The body is not valid UTF-8.");
+	}
+}

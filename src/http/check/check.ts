@@ -1,0 +1,302 @@
+import type { Static, TObject, TSchema } from "typebox";
+import { Compile, type Validator } from "typebox/compile";
+import { Settings } from "typebox/system";
+import { type IdKind, idKeyword } from "../../contract/id.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import { listLengthMax } from "../../directory/people/person.ts";
+import { type Problem, problemOf } from "../../directory/problems.ts";
+import { lengthOf, trimBlanks } from "../../directory/text/text.ts";
+import { notAnIdOf, readId } from "../../webex/ids.ts";
+import { settleEmpty } from "./empty-values.ts";
+
+const validators = new WeakMap<TSchema, Validator>();
+// Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
+Settings.Set({ maxErrors: listLengthMax });
+
+/**
+ * Holds a value against a schema of the contract. Gives the right parts of it, with ids as the
+ * directory knows them, without the properties that the contract does not know and those that are
+ * wrong, and a problem for every wrong field. A wrong entry of a list leaves `undefined` in its place, so
+ * that the rules still judge the others under their own index. `settle` says what is empty in it.
+ */
+export function checkObject<Schema extends TObject>(
+	schema: Schema,
+	value: unknown,
+	settle: (schema: TSchema, value: unknown) => unknown = settleEmpty,
+): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
+	const given = settle(schema, value);
+	if (given === undefined)
+		return {
+			value: {},
+			problems: [{ field: "body", ...problemOf.required() }],
+		};
+	if (typeof given !== "object" || given === null || Array.isArray(given))
+		return {
+			value: {},
+			problems: [
+				{
+					field: "body",
+					...problemOf.wrongType({
+						expected: "a JSON object",
+						actual: typeName(given),
+					}),
+				},
+			],
+		};
+	const hasShape = validatorOf(schema).Check(given);
+	const { required = [] } = schema as { required?: readonly string[] };
+	const right: Record<string, unknown> = {};
+	const problems: FieldProblem[] = [];
+	for (const [name, property] of Object.entries(schema.properties)) {
+		const entry = (given as Record<string, unknown>)[name];
+		if (entry === undefined) {
+			if (required.includes(name))
+				problems.push({ field: name, ...problemOf.required() });
+			continue;
+		}
+		const found = hasShape
+			? []
+			: describeProblems(name, property as TSchema, entry);
+		const known = readKnown(property as TSchema, entry, {
+			field: name,
+			problems: found,
+		});
+		const kept = keepRight(known, name, found);
+		if (kept !== undefined) right[name] = kept;
+		problems.push(...found);
+	}
+	return { value: right as Partial<Static<Schema>>, problems };
+}
+
+function validatorOf(schema: TSchema): Validator {
+	let validator = validators.get(schema);
+	if (validator === undefined) {
+		validator = Compile(schema) as unknown as Validator;
+		validators.set(schema, validator);
+	}
+	return validator;
+}
+
+/**
+ * What the contract knows of a value, at any depth: bodies may carry more, and the rest of the
+ * program never sees it. Ids are read; those that are none are noted.
+ */
+function readKnown(
+	schema: TSchema,
+	value: unknown,
+	place: { field: string; problems: FieldProblem[] },
+): unknown {
+	const {
+		properties,
+		items,
+		[idKeyword]: idKind,
+	} = schema as {
+		properties?: Record<string, TSchema>;
+		items?: TSchema;
+		[idKeyword]?: IdKind;
+	};
+	const { field, problems } = place;
+	if (idKind !== undefined && typeof value === "string")
+		return readIdAt(idKind, value, place);
+	if (items !== undefined && Array.isArray(value))
+		return value.map((entry, index) =>
+			readKnown(items, entry, { field: `${field}[${index}]`, problems }),
+		);
+	if (
+		properties === undefined ||
+		typeof value !== "object" ||
+		value === null ||
+		Array.isArray(value)
+	)
+		return value;
+	const known: Record<string, unknown> = {};
+	const given = value as Record<string, unknown>;
+	for (const name of Object.keys(given)) {
+		const property = properties[name];
+		if (property !== undefined && Object.hasOwn(properties, name))
+			known[name] = readKnown(property, given[name], {
+				field: `${field}.${name}`,
+				problems,
+			});
+	}
+	return known;
+}
+
+// An empty text says the same as leaving the property out; in a list it is an id that is none.
+function readIdAt(
+	kind: IdKind,
+	text: string,
+	{ field, problems }: { field: string; problems: FieldProblem[] },
+): string {
+	const id = readId(kind, text);
+	const isLeftOut = text === "" && !field.endsWith("]");
+	const isKnownWrong = problems.some((known) => known.field === field);
+	if (id === undefined && !isLeftOut && !isKnownWrong)
+		problems.push({ field, ...notAnIdOf(kind) });
+	return id ?? text;
+}
+
+// What of a value has no problem of its own.
+function keepRight(
+	value: unknown,
+	field: string,
+	problems: readonly FieldProblem[],
+): unknown {
+	const inside = problems.filter((problem) => isInside(problem.field, field));
+	if (inside.length === 0) return value;
+	if (inside.some((problem) => problem.field === field)) return undefined;
+	if (Array.isArray(value))
+		return value.map((entry, index) =>
+			keepRight(entry, `${field}[${index}]`, inside),
+		);
+	const right: Record<string, unknown> = {};
+	for (const [name, entry] of Object.entries(value as object)) {
+		const kept = keepRight(entry, `${field}.${name}`, inside);
+		if (kept !== undefined) right[name] = kept;
+	}
+	return right;
+}
+
+function isInside(field: string, holder: string): boolean {
+	return (
+		field.startsWith(holder) &&
+		(field.length === holder.length ||
+			".[".includes(field[holder.length] as string))
+	);
+}
+
+function describeProblems(
+	name: string,
+	schema: TSchema,
+	value: unknown,
+): FieldProblem[] {
+	const problems = new Map<string, Problem>();
+	for (const error of validatorOf(schema).Errors(value)) {
+		const field = name + fieldPath(error.instancePath);
+		if (error.keyword === "required") {
+			const { requiredProperties = [] } = error.params as {
+				requiredProperties?: string[];
+			};
+			for (const missing of requiredProperties)
+				problems.set(`${field}.${missing}`, problemOf.required());
+			continue;
+		}
+		const given = valueAt(value, error.instancePath);
+		if (problems.has(field) || isShortOfBlanks(error, given)) continue;
+		problems.set(field, describeProblem(error, given, schema));
+	}
+	return [...problems].map(([field, problem]) => ({ field, ...problem }));
+}
+
+// Outer blanks are not kept, so they do not count.
+function isShortOfBlanks(
+	{ keyword, params }: ValidationError,
+	given: unknown,
+): boolean {
+	const { limit = 0 } = params as { limit?: number };
+	return (
+		keyword === "maxLength" &&
+		typeof given === "string" &&
+		lengthOf(trimBlanks(given)) <= limit
+	);
+}
+
+interface ValidationError {
+	keyword: string;
+	schemaPath: string;
+	instancePath: string;
+	params: object;
+	message: string;
+}
+
+function describeProblem(
+	{ keyword, schemaPath, params, message }: ValidationError,
+	value: unknown,
+	schema: TSchema,
+): Problem {
+	const {
+		limit = 0,
+		type = "",
+		allowedValues,
+	} = params as {
+		limit?: number;
+		type?: string;
+		allowedValues?: unknown[];
+	};
+	if (schemaPath.includes("/anyOf"))
+		return problemOf.wrongType({
+			expected: "true or false",
+			actual: typeName(value),
+		});
+	switch (keyword) {
+		case "type":
+			return problemOf.wrongType({
+				expected: typeNames[type] ?? type,
+				actual: typeName(value),
+			});
+		case "maxLength":
+			return problemOf.tooLong({
+				max: limit,
+				actual: lengthOf(trimBlanks(String(value))),
+			});
+		case "minLength":
+			return problemOf.empty();
+		case "maxItems":
+			return problemOf.tooManyEntries({ max: limit });
+		case "minItems":
+			return problemOf.tooFewEntries({ min: limit });
+		case "minimum":
+			return problemOf.tooSmall({ min: limit });
+		case "maximum":
+			return problemOf.tooLarge({ max: limit });
+		case "enum": {
+			const values = allowedValues ?? enumAt(schema, schemaPath);
+			return problemOf.notOneOf({ values: values.map(String) });
+		}
+		default:
+			return problemOf.wrongFormat({ rule: message });
+	}
+}
+
+function enumAt(schema: TSchema, schemaPath: string): unknown[] {
+	const found = valueAt(schema, schemaPath.replace(/^#/, "")) as
+		| { enum?: unknown[] }
+		| undefined;
+	return found?.enum ?? [];
+}
+
+const typeNames: Record<string, string> = {
+	string: "a string",
+	number: "a number",
+	integer: "a whole number",
+	boolean: "true or false",
+	array: "a list",
+	object: "an object",
+};
+
+function typeName(value: unknown): string {
+	if (value === null) return "null";
+	if (Array.isArray(value)) return "a list";
+	if (typeof value === "boolean") return String(value);
+	if (typeof value === "number") return "a number";
+	return typeNames[typeof value] ?? typeof value;
+}
+
+function fieldPath(pointer: string): string {
+	return pointer
+		.split("/")
+		.slice(1)
+		.map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"))
+		.map((part) => (/^\d+$/.test(part) ? `[${part}]` : `.${part}`))
+		.join("");
+}
+
+function valueAt(value: unknown, pointer: string): unknown {
+	return pointer
+		.split("/")
+		.slice(1)
+		.reduce<unknown>(
+			(inner, part) => (inner as Record<string, unknown> | undefined)?.[part],
+			value,
+		);
+}

@@ -1,0 +1,84 @@
+import type { TSchema } from "typebox";
+import { idKeyword } from "../../contract/id.ts";
+import { trimBlanks } from "../../directory/text/text.ts";
+
+interface Shape {
+	type?: string;
+	enum?: unknown;
+	properties?: Record<string, Shape>;
+	required?: readonly string[];
+	items?: Shape;
+	[idKeyword]?: string;
+}
+
+/**
+ * A body in which `null` and an empty text say the same. Inside of it both say what leaving the
+ * property out says, and are left out. At its top an optional text is empty, since there are calls in
+ * which that takes something away and what is left out stays; anything else is left out.
+ */
+export function settleEmpty(schema: TSchema, body: unknown): unknown {
+	const { properties } = schema as Shape;
+	if (!isObject(body) || properties === undefined) return body;
+	const { required = [] } = schema as Shape;
+	return change(body, (value, name) => {
+		const shape = Object.hasOwn(properties, name)
+			? properties[name]
+			: undefined;
+		if (shape === undefined) return value;
+		if (!isEmpty(value)) return dropEmpty(shape, value);
+		if (!isText(shape)) return undefined;
+		if (value !== null) return value;
+		return required.includes(name) ? undefined : "";
+	});
+}
+
+function dropEmpty(shape: Shape, value: unknown): unknown {
+	const { properties, items } = shape;
+	if (Array.isArray(value)) {
+		if (items?.properties === undefined) return value;
+		const next = value.map((entry) => dropEmpty(items, entry));
+		return next.some((entry, index) => entry !== value[index]) ? next : value;
+	}
+	if (!isObject(value) || properties === undefined) return value;
+	return change(value, (entry, name) => {
+		const inner = Object.hasOwn(properties, name)
+			? properties[name]
+			: undefined;
+		if (inner === undefined) return entry;
+		return isEmpty(entry) ? undefined : dropEmpty(inner, entry);
+	});
+}
+
+// The same object, unless something of it is another; undefined leaves a property out.
+function change(
+	object: Record<string, unknown>,
+	of: (value: unknown, name: string) => unknown,
+): Record<string, unknown> {
+	let isChanged = false;
+	const next: [string, unknown][] = [];
+	for (const [name, value] of Object.entries(object)) {
+		const now = of(value, name);
+		isChanged ||= now !== value;
+		if (now !== undefined) next.push([name, now]);
+	}
+	return isChanged ? Object.fromEntries(next) : object;
+}
+
+function isEmpty(value: unknown): boolean {
+	return (
+		value === null || (typeof value === "string" && trimBlanks(value) === "")
+	);
+}
+
+// What may be any text, not one of a few or an id.
+function isText(shape: Shape): boolean {
+	return (
+		shape.type === "string" &&
+		shape.enum === undefined &&
+		shape[idKeyword] === undefined
+	);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}

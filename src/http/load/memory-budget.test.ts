@@ -1,0 +1,106 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import { openMemoryBudget } from "./memory-budget.ts";
+
+const never = new AbortController().signal;
+const limits = { total: 10, person: 6, organization: 8, waitMsMax: 60_000 };
+const ada = { personId: "ada", orgId: "acme" };
+const ben = { personId: "ben", orgId: "acme" };
+const cid = { personId: "cid", orgId: "other" };
+
+/** Lets everyone go on who need not wait. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+describe("room", () => {
+	test("is taken in the order of asking, and nobody who waits for all is overtaken", async () => {
+		const room = openMemoryBudget(limits);
+		const order: string[] = [];
+		const ask = async (holder: typeof ada, amount: number) => {
+			const giveBack = await room.take(holder, amount, never);
+			order.push(holder.personId);
+			return giveBack;
+		};
+		const first = await ask(ada, 5);
+		const second = ask(cid, 6);
+		const third = ask(ben, 1);
+		await settle();
+		expect(order).toEqual(["ada"]);
+		first();
+		await Promise.all([second, third]);
+		expect(order).toEqual(["ada", "cid", "ben"]);
+	});
+
+	test("that is a share of somebody's own keeps only them waiting", async () => {
+		const room = openMemoryBudget(limits);
+		await room.take(ada, 5, never);
+		const more = room.take(ada, 5, never);
+		const colleague = room.take(ben, 4, never);
+		await room.take(cid, 5, never);
+		expect([room.taken, room.waiting]).toEqual([10, 2]);
+		expect(await isPending(more)).toBeTrue();
+		expect(await isPending(colleague)).toBeTrue();
+	});
+
+	test("is taken by one alone who asks for more than there is", async () => {
+		const room = openMemoryBudget(limits);
+		const giveBack = await room.take(ada, 99, never);
+		const other = room.take(cid, 1, never);
+		await settle();
+		expect([room.taken, room.waiting]).toEqual([99, 1]);
+		giveBack();
+		giveBack();
+		await other;
+		expect(room.taken).toBe(1);
+	});
+
+	test("is not waited for any longer by who has gone, nor without end", async () => {
+		const room = openMemoryBudget({ ...limits, waitMsMax: 1 });
+		const giveBack = await room.take(ada, 10, never);
+		const gone = new AbortController();
+		const left = room.take(cid, 9, gone.signal);
+		gone.abort(new Error("gone"));
+		await expect(left).rejects.toThrow("gone");
+		await expect(room.take(cid, 9, gone.signal)).rejects.toThrow("gone");
+		await expect(room.take(cid, 9, never)).rejects.toThrow("Try again");
+		expect(room.waiting).toBe(0);
+		giveBack();
+		expect(room.taken).toBe(0);
+	});
+
+	test("never holds more than there is, and everyone gets theirs in the end", async () => {
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(
+					fc.record({
+						holder: fc.constantFrom(ada, ben, cid),
+						amount: fc.integer({ min: 1, max: 12 }),
+						turns: fc.nat(3),
+					}),
+					{ maxLength: 30 },
+				),
+				async (requests) => {
+					const room = openMemoryBudget(limits);
+					let served = 0;
+					await Promise.all(
+						requests.map(async ({ holder, amount, turns }) => {
+							const giveBack = await room.take(holder, amount, never);
+							expect(room.taken).toBeLessThanOrEqual(
+								Math.max(limits.total, amount),
+							);
+							for (let turn = 0; turn < turns; turn++) await settle();
+							giveBack();
+							served++;
+						}),
+					);
+					expect(served).toBe(requests.length);
+					expect([room.taken, room.waiting]).toEqual([0, 0]);
+				},
+			),
+		);
+	});
+});
+
+async function isPending(promise: Promise<unknown>): Promise<boolean> {
+	const later = new Promise((resolve) => setImmediate(resolve, "later"));
+	return (await Promise.race([promise, later])) === "later";
+}

@@ -1,0 +1,125 @@
+import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
+import type { RequestError } from "../errors.ts";
+import { networkOf, openRateLimit } from "./rate-limit.ts";
+import { patienceSecondsMax } from "./retry-hints.ts";
+import { openPlaces } from "./slots.ts";
+
+describe("a budget of requests", () => {
+	test("tells each of those that are refused to come back behind the one before", () => {
+		const limit = openRateLimit(60);
+		const seconds = Array.from({ length: 80 }, () =>
+			secondsOf(() => limit.demand({ kind: "person", id: "ann" }, 0)),
+		);
+		expect(seconds.slice(0, 60)).toEqual(Array(60).fill(undefined));
+		expect(seconds.slice(60)).toEqual(
+			Array.from({ length: 20 }, (_, index) => index + 1),
+		);
+	});
+
+	test("lets in who comes back when told, and never says more than a minute", () => {
+		fc.assert(
+			fc.property(
+				fc.integer({ min: 1, max: 600 }),
+				fc.integer({ min: 1, max: 200 }),
+				(perMinute, more) => {
+					const limit = openRateLimit(perMinute);
+					const ask = (now: number) =>
+						secondsOf(() => limit.demand({ kind: "person", id: "a" }, now));
+					let last = 0;
+					for (let index = 0; index < perMinute + more; index++) {
+						const seconds = ask(0) ?? 0;
+						expect(seconds).toBeGreaterThanOrEqual(last);
+						expect(seconds).toBeLessThanOrEqual(patienceSecondsMax);
+						last = seconds;
+					}
+					expect(ask(last * 1000)).toBeUndefined();
+				},
+			),
+		);
+	});
+
+	test("is one for all tokens of a person, and for each address without a token or with wrong ones", () => {
+		const limit = openRateLimit(1);
+		const ask = (kind: "person" | "nameless" | "wrongToken", id: string) =>
+			secondsOf(() => limit.demand({ kind, id }, 0)) === undefined;
+		for (const kind of ["person", "nameless", "wrongToken"] as const) {
+			expect(ask(kind, "one")).toBe(true);
+			expect(ask(kind, "one")).toBe(false);
+			expect(ask(kind, "other")).toBe(true);
+		}
+	});
+
+	test("takes a network of IPv6 for one address, however it is written", () => {
+		expect(networkOf("2001:db8::1")).toBe("2001:db8:0:0");
+		expect(networkOf("2001:DB8:0:0:ffff::2")).toBe("2001:db8:0:0");
+		expect(networkOf("2001:db8:0:1::1")).not.toBe("2001:db8:0:0");
+		expect(networkOf("::ffff:10.0.0.1")).toBe("10.0.0.1");
+		expect(networkOf("10.0.0.1")).toBe("10.0.0.1");
+		expect(networkOf("::1")).toBe("0:0:0:0");
+	});
+});
+
+describe("places", () => {
+	const limits = { total: 10, organization: 6, person: 4, address: 8 };
+	const holder = fc.record({
+		personId: fc.constantFrom("", "ann", "ben", "cid", "dan"),
+		orgId: fc.constantFrom("a", "b"),
+		address: fc.constantFrom("x", "y", undefined),
+	});
+
+	test("are never taken past a share, and all come back", () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.tuple(holder, fc.boolean()), { maxLength: 60 }),
+				(steps) => {
+					const places = openPlaces("things", limits, () => 0);
+					const held: { person: string; giveBack: () => void }[] = [];
+					for (const [who, isTaking] of steps) {
+						if (!isTaking) {
+							const { giveBack } = held.shift() ?? { giveBack: () => {} };
+							giveBack();
+							giveBack();
+							continue;
+						}
+						try {
+							held.push({ person: who.personId, giveBack: places.take(who) });
+						} catch {
+							// A share is full.
+						}
+						expect(places.taken).toBe(held.length);
+						expect(places.taken).toBeLessThanOrEqual(limits.total);
+						for (const person of ["ann", "ben", "cid", "dan"])
+							expect(
+								held.filter((one) => one.person === person).length,
+							).toBeLessThanOrEqual(limits.person);
+					}
+					for (const { giveBack } of held) giveBack();
+					expect(places.taken).toBe(0);
+				},
+			),
+		);
+	});
+
+	test("of others are left when one person takes all that one may", () => {
+		const places = openPlaces("things", limits, () => 0);
+		const ann = { personId: "ann", orgId: "a" };
+		for (let index = 0; index < 4; index++) places.take(ann);
+		expect(() => places.take(ann)).toThrow(/4 things of this person/);
+		for (const personId of ["ben", "ben"])
+			places.take({ personId, orgId: "a" });
+		expect(() => places.take({ personId: "cid", orgId: "a" })).toThrow(
+			/6 things of this organization/,
+		);
+		places.take({ personId: "dan", orgId: "b" });
+	});
+});
+
+function secondsOf(task: () => void): number | undefined {
+	try {
+		task();
+		return undefined;
+	} catch (refusal) {
+		return Number((refusal as RequestError).headers["retry-after"]);
+	}
+}

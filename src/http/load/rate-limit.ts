@@ -1,0 +1,67 @@
+import { LRUCache } from "../../concurrency/lru-cache.ts";
+import { RequestError } from "../errors.ts";
+import { openRetryHints } from "./retry-hints.ts";
+
+const bucketsMax = 10_000;
+
+/** Who makes requests: a person by any of their tokens, or an address that shows none, or wrong ones. */
+export interface Requester {
+	kind: "person" | "nameless" | "wrongToken";
+	id: string;
+}
+
+/** Gives everyone who makes requests a budget of them. */
+export interface RateLimit {
+	/** Refuses with `tooManyRequests`, and with the seconds until there is room for this one behind those refused before. */
+	demand(requester: Requester, steadyNow: number): void;
+}
+
+/** `requestsPerMinute`: the budget, refilled evenly; 0 refuses nobody. */
+export function openRateLimit(requestsPerMinute: number): RateLimit {
+	const buckets = new LRUCache<string, { left: number; at: number }>(
+		bucketsMax,
+	);
+	const perMs = requestsPerMinute / 60_000;
+	const patience = openRetryHints(perMs * 1000);
+	return {
+		demand({ kind, id }, steadyNow) {
+			if (requestsPerMinute === 0) return;
+			const key = kind + id;
+			const bucket = buckets.get(key) ?? {
+				left: requestsPerMinute,
+				at: steadyNow,
+			};
+			const passedMs = steadyNow - bucket.at;
+			const left = Math.min(requestsPerMinute, bucket.left + passedMs * perMs);
+			buckets.set(key, { left: left < 1 ? left : left - 1, at: steadyNow });
+			if (left >= 1) return;
+			const seconds = patience.secondsFor(key, steadyNow, (1 - left) / perMs);
+			throw new RequestError(
+				"tooManyRequests",
+				`${names[kind]} may make ${requestsPerMinute} requests a minute. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
+				{ "retry-after": String(seconds) },
+			);
+		},
+	};
+}
+
+const names: Readonly<Record<Requester["kind"], string>> = {
+	person: "A person",
+	nameless: "An address without an access token",
+	wrongToken: "An address with wrong access tokens",
+};
+
+/** What an address counts as: of IPv6 the network, since a client has all of it. */
+export function networkOf(address: string | undefined): string {
+	if (address === undefined) return "";
+	const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");
+	if (!plain.includes(":")) return plain;
+	const [start = "", end] = plain.split("::");
+	const groups = start.split(":").filter(Boolean);
+	const rest = end === undefined ? [] : end.split(":").filter(Boolean);
+	while (groups.length + rest.length < 8) groups.push("0");
+	return [...groups, ...rest]
+		.slice(0, 4)
+		.map((group) => group.toLowerCase().replace(/^0+(?=.)/, ""))
+		.join(":");
+}

@@ -1,0 +1,154 @@
+import { restForOthers } from "../concurrency/time-slices.ts";
+
+/** The media type of every JSON reply, as the real service writes it. */
+export const jsonType = "application/json;charset=UTF-8";
+
+/** A reply with a JSON body. */
+export function replyJson(
+	status: number,
+	body: unknown,
+	headers: Record<string, string> = {},
+): Response {
+	return new Response(JSON.stringify(body), {
+		status,
+		headers: { "content-type": jsonType, ...headers },
+	});
+}
+
+/** Entries of a long list that are written out at a time. */
+const entriesPerText = 100;
+
+/** A reply of JSON with one long list, which is written out a part at a time, so that others have their turn. */
+export function replyLongList<Name extends string>(
+	status: number,
+	body: Readonly<Record<Name, readonly unknown[]>>,
+	name: Name,
+): Response {
+	async function* write(): AsyncGenerator<string> {
+		const { [name]: list, ...rest } = body;
+		const head = JSON.stringify(rest).slice(0, -1);
+		yield `${head}${head === "{" ? "" : ","}${JSON.stringify(name)}:[`;
+		for (let start = 0; start < list.length; start += entriesPerText) {
+			const part = JSON.stringify(list.slice(start, start + entriesPerText));
+			yield (start === 0 ? "" : ",") + part.slice(1, -1);
+			await restForOthers();
+		}
+		yield "]}";
+	}
+	return replyText(status, write(), { "content-type": jsonType });
+}
+
+/** A reply with a body of text that is made while it is sent. What `texts` throws breaks the connection off. */
+export function replyText(
+	status: number,
+	texts: AsyncGenerator<string>,
+	headers: Record<string, string>,
+): Response {
+	const encoder = new TextEncoder();
+	const body = new ReadableStream<Uint8Array>({
+		async pull(controller) {
+			const { value, done } = await texts.next();
+			if (done) controller.close();
+			else controller.enqueue(encoder.encode(value));
+		},
+		async cancel() {
+			await texts.return(undefined);
+		},
+	});
+	return asStream(new Response(body, { status, headers }));
+}
+
+/** A reply whose body is made while it is sent; null, for a HEAD, stands for one that is not looked at. */
+export function replyStream(
+	stream: ReadableStream<Uint8Array> | null,
+	headers: Record<string, string>,
+): Response {
+	return asStream(new Response(stream ?? endLater(), { headers }));
+}
+
+const streams = new WeakSet<Response>();
+
+/** Notes that the body of a reply is made while it is sent, so that nobody waits for its end. */
+export function asStream(response: Response): Response {
+	streams.add(response);
+	return response;
+}
+
+/** Whether the body of a reply is made while it is sent. */
+export function isStream(response: Response): boolean {
+	return streams.has(response);
+}
+
+/** The reply to a HEAD: with the length that the body has, or with none where it is not known. */
+export async function withoutBody(response: Response): Promise<Response> {
+	const { status, body } = response;
+	const headers = new Headers(response.headers);
+	if (body === null) return new Response(null, { status, headers });
+	if (isStream(response)) {
+		await body.cancel();
+		return asStream(new Response(endLater(), { status, headers }));
+	}
+	const { byteLength } = await response.arrayBuffer();
+	headers.set("content-length", String(byteLength));
+	return new Response(null, { status, headers });
+}
+
+// A body that is nothing, or known to be at once, would be sent with the length 0: this one ends later.
+function endLater(): ReadableStream<Uint8Array> {
+	return new ReadableStream({
+		async pull(end) {
+			await restForOthers();
+			end.close();
+		},
+	});
+}
+
+/** A reply as long as it is not sent. */
+export interface Reply {
+	status: number;
+	headers: Readonly<Record<string, string>>;
+	body: string | undefined;
+}
+
+/** The reply that says nothing but that it was done. */
+export const emptyReply: Reply = {
+	status: 204,
+	headers: {},
+	body: undefined,
+};
+
+/** Sends a reply. */
+export function sendReply({ status, headers, body }: Reply): Response {
+	return new Response(body ?? null, { status, headers });
+}
+
+/** A reply without a body. */
+export function replyEmpty(
+	status = 204,
+	headers: Record<string, string> = {},
+): Response {
+	return new Response(null, { status, headers });
+}
+
+/** The `Warning` header (RFC 9111's older form, code 299) for what was done differently than asked. */
+export function warningHeader(
+	warnings: readonly string[],
+): Record<string, string> {
+	if (warnings.length === 0) return {};
+	const text = warnings
+		.map((warning) => `299 peopled "${asHeaderText(warning)}"`)
+		.join(", ");
+	return { warning: text };
+}
+
+function asHeaderText(text: string): string {
+	return text
+		.replaceAll('"', "'")
+		.replace(/[^\x20-\x7e]/g, "?")
+		.slice(0, 400);
+}
+
+/** A time as the people API writes it. */
+export function showTime(at: number): string {
+	return new Date(at).toISOString();
+}

@@ -1,0 +1,189 @@
+import type { RecordedRequest } from "../contract/request.ts";
+import { requestsKeptMax } from "../contract/request.ts";
+import { consoleHeader } from "../contract/session-header.ts";
+import type { Caller } from "../directory/access/caller.ts";
+import { maskBody, maskHeaders } from "./mask.ts";
+import { isStream } from "./reply.ts";
+
+/** How long headers and bodies are kept after somebody last looked. */
+export const watchedMs = 5 * 60 * 1000;
+/** Of larger bodies, in characters, nothing is kept. */
+export const wholeLengthMax = 256 * 1024;
+/** Characters of a body that are kept. */
+const bodyLengthMax = 16 * 1024;
+/** Characters of headers and bodies that all requests together may keep. */
+const detailLengthMax = 16 * 1024 * 1024;
+
+/** One request as it is kept. */
+export interface KeptRequest {
+	id: number;
+	at: number;
+	method: string;
+	url: string;
+	operation: string;
+	status: number;
+	durationMs: number;
+	trackingId: string;
+	/** Undefined when it was not known who asks. */
+	caller: Caller | undefined;
+	/** The console sent it. */
+	isFromConsole: boolean;
+	details?: Details;
+}
+
+/** Headers and bodies, masked and cut. */
+export type Details = Pick<
+	RecordedRequest,
+	"requestHeaders" | "requestBody" | "replyHeaders" | "replyBody"
+>;
+
+/**
+ * Keeps the last requests in memory. While nobody looks, that is one small object for each; headers
+ * and bodies are kept only from when somebody looks until some minutes after.
+ */
+export interface RequestRecorder {
+	/** Call when a request is answered, with the body as it was understood, if it was read at all. */
+	record(
+		entry: Omit<KeptRequest, "id" | "details" | "isFromConsole">,
+		exchange: {
+			request: Request;
+			body?: unknown;
+			/** In characters. */
+			bodyLength?: number;
+			response: Response;
+		},
+	): void;
+	/** The kept requests for which `isWanted`, the youngest first. Counts as looking. */
+	list(query: {
+		isWanted: (request: KeptRequest) => boolean;
+		before?: number;
+		limit: number;
+	}): KeptRequest[];
+	/** Calls `listener` for each request from now on. The answer ends it. */
+	watch(listener: (request: KeptRequest) => void): () => void;
+}
+
+export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
+	const kept: (KeptRequest | undefined)[] = new Array(requestsKeptMax);
+	const watchers = new Set<(request: KeptRequest) => void>();
+	let nextId = 1;
+	let watchedUntil = -Infinity;
+	let detailLength = 0;
+	let eldestWithDetails = 1;
+
+	const isWatched = () => watchers.size > 0 || steadyNow() < watchedUntil;
+	const dropDetails = (request: KeptRequest | undefined) => {
+		if (request?.details === undefined) return;
+		detailLength -= lengthOf(request.details);
+		request.details = undefined;
+	};
+	const keep = (request: Omit<KeptRequest, "id">) => {
+		const entry: KeptRequest = { id: nextId++, ...request };
+		const slot = entry.id % requestsKeptMax;
+		dropDetails(kept[slot]);
+		kept[slot] = entry;
+		if (entry.details !== undefined) {
+			detailLength += lengthOf(entry.details);
+			while (detailLength > detailLengthMax && eldestWithDetails < entry.id)
+				dropDetails(kept[eldestWithDetails++ % requestsKeptMax]);
+		}
+		for (const watcher of watchers) watcher(entry);
+	};
+
+	return {
+		record(told, { request, body, bodyLength = 0, response }) {
+			if (unlisted.has(told.operation)) return;
+			const isFromConsole = request.headers.has(consoleHeader);
+			const entry = { ...told, isFromConsole };
+			if (!isWatched()) {
+				keep(entry);
+				return;
+			}
+			const reply = holdsText(response) ? response.clone() : undefined;
+			readDetails(
+				{ request, body: bodyLength > wholeLengthMax ? tooLong : body, reply },
+				response.headers,
+			).then(
+				(details) => keep({ ...entry, details }),
+				() => keep(entry),
+			);
+		},
+		list({ isWanted, before = nextId, limit }) {
+			watchedUntil = steadyNow() + watchedMs;
+			const found: KeptRequest[] = [];
+			const first = Math.max(1, nextId - requestsKeptMax);
+			for (let id = Math.min(before, nextId) - 1; id >= first; id--) {
+				const entry = kept[id % requestsKeptMax];
+				if (entry === undefined || entry.id !== id || !isWanted(entry))
+					continue;
+				if (found.push(entry) >= limit) break;
+			}
+			return found;
+		},
+		watch(listener) {
+			watchers.add(listener);
+			return () => {
+				watchers.delete(listener);
+				watchedUntil = steadyNow() + watchedMs;
+			};
+		},
+	};
+}
+
+/** What would only fill the list: looking at it, and what is no call. */
+const unlisted = new Set([
+	"listRequests",
+	"streamRequests",
+	"page",
+	"health",
+	"metrics",
+	"openapi",
+]);
+
+const tooLong = Symbol("a body that is too long to be shown");
+
+function holdsText(response: Response): boolean {
+	const { headers, body } = response;
+	return (
+		body !== null &&
+		!isStream(response) &&
+		/\bjson\b/.test(headers.get("content-type") ?? "")
+	);
+}
+
+async function readDetails(
+	{
+		request,
+		body,
+		reply,
+	}: { request: Request; body: unknown; reply: Response | undefined },
+	replyHeaders: Headers,
+): Promise<Details> {
+	// To write out what is not shown anyway would hold up others.
+	const sent =
+		body === undefined || body === tooLong ? undefined : JSON.stringify(body);
+	return {
+		requestHeaders: maskHeaders(request.headers),
+		requestBody: body === tooLong ? { text: "", isCut: true } : cut(sent),
+		replyHeaders: maskHeaders(replyHeaders),
+		replyBody: cut(await reply?.text()),
+	};
+}
+
+function cut(text: string | undefined): Details["requestBody"] {
+	if (text === undefined || text === "") return undefined;
+	const shown = text.length > wholeLengthMax ? undefined : maskBody(text);
+	if (shown === undefined) return { text: "", isCut: true };
+	return {
+		text: shown.slice(0, bodyLengthMax),
+		isCut: shown.length > bodyLengthMax,
+	};
+}
+
+function lengthOf(details: Details): number {
+	let length = 0;
+	for (const part of Object.values(details))
+		for (const [name, value] of Object.entries(part ?? {}))
+			length += name.length + String(value).length;
+	return length;
+}

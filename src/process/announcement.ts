@@ -1,0 +1,71 @@
+import type { Config } from "../settings/config.ts";
+import { showPlace, showStoreFlags } from "./open-store.ts";
+import type { Tls } from "./tls/certificate-files.ts";
+
+/** What the server prints when it is ready; `adminToken` is one that was just made by chance. */
+export function describeServer(
+	url: string,
+	{
+		config,
+		isSample,
+		isEmpty,
+		adminToken,
+		tls,
+	}: {
+		config: Config;
+		isSample: boolean;
+		/** Nobody is there. */
+		isEmpty: boolean;
+		adminToken: string | undefined;
+		/** With which the server speaks TLS; undefined: plain HTTP. */
+		tls: Tls | undefined;
+	},
+): string {
+	const command = "npm run peopled --";
+	const place = showStoreFlags(config.store);
+	const lines = [
+		"",
+		"  peopled is ready",
+		"",
+		`  API            ${url}/v1`,
+		`  Description    ${url}/openapi.json`,
+		...(config.arePagesServed
+			? [`  Console        ${url}/console`, `  Reference      ${url}/reference`]
+			: []),
+		`  Health         ${url}/health`,
+		`  Metrics        ${url}/metrics`,
+		`  Data           ${showPlace(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+		...(tls?.isSelfSigned ? describeTls(tls) : []),
+		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
+	];
+	if (adminToken !== undefined)
+		lines.push(
+			"",
+			"  The administrator's access token, shown only this once:",
+			"",
+			`  ${adminToken}`,
+		);
+	else if (isEmpty)
+		lines.push(
+			"",
+			`  Nobody is here yet:  ${command} organization create <name> --admin <e-mail address>${place}`,
+		);
+	else
+		lines.push(
+			"",
+			`  ${isSample ? "Another" : "An"} access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
+		);
+	return `${lines.join("\n")}\n\n`;
+}
+
+// Nobody trusts a certificate that they were not given: how they are.
+function describeTls({ certificateFile, fingerprint }: Tls): string[] {
+	return [
+		`  Certificate    ${certificateFile}, self-signed`,
+		`  SHA-256        ${fingerprint}`,
+		`  For curl       curl --cacert ${certificateFile}`,
+		`  For Node       NODE_EXTRA_CA_CERTS=${certificateFile}`,
+		`  For Java       keytool -importcert -noprompt -alias peopled -file ${certificateFile} -keystore peopled.p12 -storetype PKCS12 -storepass peopled`,
+		"                 java -Djavax.net.ssl.trustStore=peopled.p12 -Djavax.net.ssl.trustStorePassword=peopled",
+	];
+}

@@ -1,0 +1,51 @@
+import { randomUUID } from "node:crypto";
+import { scopes, type Token } from "../directory/access/token.ts";
+import { DirectoryError } from "../directory/errors.ts";
+import type { Store } from "../directory/store/store.ts";
+import { createSecret, hashSecret } from "../http/auth/secrets.ts";
+import { createSample, sampleIds } from "../sample/sample.ts";
+import type { Config } from "../settings/config.ts";
+
+export { complainOfSeed } from "../sample/seed.ts";
+
+/** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. Rejects while a copy fills it. */
+export async function fillEmptyDirectory(
+	store: Store,
+	config: Config,
+): Promise<string | undefined> {
+	if ((await store.readSetting("copy")) !== undefined)
+		throw new Error(
+			"The directory is the target of a copy that is not finished. Run the same `peopled copy` again; it goes on where it was.",
+		);
+	const isEmpty = (await store.organizations.list()).length === 0;
+	if (!isEmpty || !config.isSampleWanted) return undefined;
+	const now = Date.now();
+	const secret = config.adminToken ?? createSecret();
+	const token: Token = {
+		id: randomUUID(),
+		orgId: sampleIds.organization,
+		personId: sampleIds.admin,
+		name: "first start",
+		secretHash: hashSecret(secret),
+		scopes,
+		createdAt: now,
+	};
+	try {
+		await store.load({
+			...createSample(now),
+			tokens: [token],
+			settings: [{ name: "sample", value: "yes" }],
+		});
+	} catch (cause) {
+		// Another process that started at the same time was faster.
+		if (cause instanceof DirectoryError && cause.code === "conflict")
+			return undefined;
+		throw cause;
+	}
+	return config.adminToken === undefined ? secret : undefined;
+}
+
+/** Whether a directory is the sample, or was made from it. */
+export async function isSampleDirectory(store: Store): Promise<boolean> {
+	return (await store.readSetting("sample")) === "yes";
+}

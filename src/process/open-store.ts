@@ -1,0 +1,210 @@
+import { existsSync } from "node:fs";
+import type { ChainHead } from "../directory/history/chain.ts";
+import type { Store } from "../directory/store/store.ts";
+import type { StorePlace } from "../settings/store-address.ts";
+import {
+	type CopiedTable,
+	type CopyEnd,
+	type CopyRole,
+	copyDirectory,
+} from "../storage/copy.ts";
+import { openPostgresCopyEnd } from "../storage/postgres/copying.ts";
+import { openPostgresStore, showAddress } from "../storage/postgres/store.ts";
+import { sealWebhooks } from "../storage/sealed-webhooks.ts";
+import {
+	keyFileOf,
+	openSecretBox,
+	readKeyFile,
+	writeKeyFile,
+} from "../storage/secret-box.ts";
+import { NoDirectoryError } from "../storage/sql/no-directory.ts";
+import { countState, verifyState } from "../storage/sql/verification.ts";
+import { openSqliteCopyEnd } from "../storage/sqlite/copying.ts";
+import { backUpFile, restoreFile } from "../storage/sqlite/file/backup.ts";
+import { readNotedHeads as readHeadsOf } from "../storage/sqlite/file/heads-file.ts";
+import type { LastEnd } from "../storage/sqlite/file/last-end.ts";
+import {
+	type BackupSurroundings,
+	type ScheduledBackups,
+	startBackups,
+} from "../storage/sqlite/file/scheduled-backups.ts";
+import {
+	openSqliteStore,
+	type SqliteOptions,
+} from "../storage/sqlite/store.ts";
+
+/**
+ * Opens the directory with the engine that its place asks for. Rejects with a sentence when it cannot be opened.
+ * `onFailure` is called when the engine has stopped for good, and the process has to end.
+ */
+export async function openStore(
+	place: StorePlace,
+	options: SqliteOptions = {},
+): Promise<Store> {
+	const { secretKey } = place;
+	if (place.engine === "sqlite")
+		return sealWebhooks(openSqliteStore(place.file, options), () =>
+			openSecretBox(secretKey ?? readKeyFile(place.file)),
+		);
+	const store = await openPostgresStore(place.address, {
+		...place,
+		...options,
+	});
+	return secretKey === undefined
+		? store
+		: sealWebhooks(store, () => openSecretBox(secretKey));
+}
+
+/** What an operator should know of how secrets are kept at a place; undefined when all is well. */
+export function warnOfSecrets(place: StorePlace): string | undefined {
+	return place.engine === "sqlite" || place.secretKey !== undefined
+		? undefined
+		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
+}
+
+export { type LastEnd, NoDirectoryError };
+
+/** The place as it may be shown: without a password. */
+export function showPlace(place: StorePlace): string {
+	return place.engine === "sqlite" ? place.file : showAddress(place.address);
+}
+
+/** The flags with which a command works on the same place, with a space before; "" when it needs none. */
+export function showStoreFlags(place: StorePlace): string {
+	if (place.engine === "postgres") {
+		const shown = showAddress(place.address);
+		// A password is not printed.
+		return ` --store ${shown === place.address ? quote(shown) : "<the same address>"}`;
+	}
+	const folder = /^(.*)\/peopled\.db$/.exec(place.file)?.[1];
+	if (folder === "./data") return "";
+	return folder === undefined
+		? ` --store ${quote(`sqlite:${place.file}`)}`
+		: ` --data ${quote(folder || "/")}`;
+}
+
+// A word of a shell's command line.
+function quote(word: string): string {
+	return /^[\w@%+=:,./-]+$/.test(word)
+		? word
+		: `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * Copies the directory at one place to another, which has to be empty or to hold the beginning of the
+ * same copy. Gives what each table has on both sides. Rejects with a sentence when it cannot be done.
+ */
+export async function copyStore(
+	{ from, to }: { from: StorePlace; to: StorePlace },
+	progress: {
+		onCopied?: (rows: number, total: number) => void;
+		onCompared?: (rows: number, total: number) => void;
+		/** Told what the operator has yet to do. */
+		onNote?: (sentence: string) => void;
+	} = {},
+): Promise<CopiedTable[]> {
+	if (from.engine === "sqlite" && !existsSync(from.file))
+		throw new NoDirectoryError(from.file);
+	takeKeyAlong(from, to, progress.onNote ?? (() => {}));
+	await using source = await openCopyEnd(from, "source");
+	await using target = await openCopyEnd(to, "target");
+	return await copyDirectory({ source, target, ...progress });
+}
+
+// Sealed secrets are copied as they are, so that the copy needs the same key.
+function takeKeyAlong(
+	from: StorePlace,
+	to: StorePlace,
+	onNote: (sentence: string) => void,
+): void {
+	if (from.engine !== "sqlite" || from.secretKey !== undefined) return;
+	const keyFile = keyFileOf(from.file);
+	if (!existsSync(keyFile)) return;
+	if (to.engine === "sqlite" && to.secretKey === undefined) {
+		if (!existsSync(keyFileOf(to.file)))
+			writeKeyFile(to.file, readKeyFile(from.file));
+		return;
+	}
+	onNote(
+		`The secrets of webhooks are sealed with the key in ${keyFile}: start the copy with PEOPLED_SECRET_KEY set to what that file holds.`,
+	);
+}
+
+/** Where the histories of a directory stood when it was last noted beside it; nothing where no such note is kept. */
+export function readNotedHeads(place: StorePlace): ChainHead[] {
+	return place.engine === "sqlite" ? readHeadsOf(place.file) : [];
+}
+
+/**
+ * Holds everything that is kept at a place against each other, as it is at one moment, and calls `onFinding` for what
+ * does not follow. Gives how many people and locations there are of which nobody knows what they were at first. Rejects with `NoDirectoryError` where there is none.
+ */
+export async function verifyPlace(
+	place: StorePlace,
+	{
+		onFinding,
+		onProgress,
+	}: {
+		onFinding: (sentence: string) => void;
+		onProgress: (rows: number, total: number) => void;
+	},
+): Promise<{ unknownOrigins: number }> {
+	await using end = await openCopyEnd(place, "witness");
+	const damage = await end.checkIntegrity();
+	for (const sentence of damage) onFinding(sentence);
+	try {
+		const total = await countState(end);
+		const report = await verifyState(end, {
+			onFinding: ({ sentence }) => onFinding(sentence),
+			onProgress: (rows) => onProgress(Math.min(rows, total), total),
+		});
+		onProgress(total, total);
+		return report;
+	} catch (cause) {
+		if (damage.length === 0) throw cause;
+		onFinding(`The rest cannot be read: ${(cause as Error).message}.`);
+		return { unknownOrigins: 0 };
+	}
+}
+
+/** Writes a backup of the directory at a place. Throws a sentence where the engine has backups of its own. */
+export function backUpPlace(place: StorePlace, target: string): ChainHead[] {
+	return backUpFile(demandFile(place), target);
+}
+
+/** Begins to back a directory up again and again. Throws a sentence where the engine has backups of its own. */
+export function backUpRegularly(
+	place: StorePlace,
+	plan: { folder: string; everyMs: number; keptMax: number },
+	context: BackupSurroundings,
+): ScheduledBackups {
+	return startBackups({ file: demandFile(place), ...plan }, context);
+}
+
+/** Puts a backup in the place of a directory; what was there is kept under a name that tells when. */
+export function restorePlace(
+	place: StorePlace,
+	backup: string,
+): { heads: ChainHead[]; kept: string | undefined } {
+	const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
+	return restoreFile(backup, demandFile(place), now);
+}
+
+function demandFile(place: StorePlace): string {
+	if (place.engine === "sqlite") return place.file;
+	throw new Error(
+		"PostgreSQL has backups of its own: pg_dump for one moment, pg_basebackup with archived logs for any.",
+	);
+}
+
+/** Opens a place as one end of a copy, after it has been brought to the newest schema. */
+export async function openCopyEnd(
+	place: StorePlace,
+	role: CopyRole,
+): Promise<CopyEnd> {
+	const store = await openStore(place, { mayCreate: role !== "witness" });
+	await store[Symbol.asyncDispose]();
+	return place.engine === "sqlite"
+		? openSqliteCopyEnd(place.file, role)
+		: openPostgresCopyEnd(place.address, role);
+}

@@ -1,0 +1,73 @@
+import { canSharePort } from "../http/port.ts";
+import { placeBackups } from "../settings/backup-settings.ts";
+import { readConfig, type Settings } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
+import { describeServer } from "./announcement.ts";
+import { endInFailure } from "./disk-failure.ts";
+import { complainOfSeed, fillEmptyDirectory } from "./first-start.ts";
+import { openLog } from "./log.ts";
+import {
+	backUpRegularly,
+	type LastEnd,
+	openStore,
+	warnOfSecrets,
+} from "./open-store.ts";
+import { runServer } from "./run-server.ts";
+import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
+import { openTls } from "./tls/certificate-files.ts";
+import { runWorkers } from "./workers.ts";
+
+/** Runs the server, in this process or in several, until this process is told to stop. */
+export async function serve(flags: Partial<Settings>): Promise<void> {
+	const config = readConfig(flags, process.env);
+	const log = openLog(config.logLevel);
+	if (config.workers > 1 && config.store.engine === "sqlite")
+		throw new UsageError(
+			`--workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not ${config.workers}: one process keeps a SQLite file. More of them need PostgreSQL: give --store postgres://…`,
+		);
+	if (config.workers > 1 && !canSharePort)
+		throw new UsageError(
+			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux deals out a port's connections among processes. Start several servers on ports of their own, behind a proxy.",
+		);
+	const backups = config.backups && placeBackups(config.backups, config.store);
+	// Made before the workers, which all speak with the same one.
+	const tls = config.tls && openTls(config.tls, Date.now());
+	let lastEnd: LastEnd | undefined;
+	const store = await openStore(config.store, {
+		onFailure: (failure) => endInFailure(failure, log),
+		server: {
+			warn: log.warn,
+			onLastEnd(end) {
+				lastEnd = end;
+			},
+		},
+	});
+	const adminToken = await fillEmptyDirectory(store, config);
+	const complaint = await complainOfSeed(store);
+	if (complaint !== undefined) log.warn(complaint);
+	const isEmpty = (await store.organizations.list()).length === 0;
+	if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
+	stopWithTerminal();
+	const { url, isSample } =
+		config.workers === 1
+			? await runServer(config, {
+					store,
+					log,
+					lastEnd,
+					startBackups:
+						backups &&
+						(() =>
+							backUpRegularly(config.store, backups, {
+								now: Date.now,
+								steadyNow: () => performance.now(),
+								info: log.info,
+								warn: log.warn,
+							})),
+				})
+			: await runWorkers(flags, { config, store, log });
+	const warning = warnOfSecrets(config.store);
+	if (warning !== undefined) log.warn(warning);
+	process.stdout.write(
+		describeServer(url, { config, isSample, isEmpty, adminToken, tls }),
+	);
+}

@@ -1,0 +1,30 @@
+import type { RoleHolder, StepSource } from "../../sql/decide-slice.ts";
+import type { Catalogs } from "../catalogs.ts";
+import type { Statements } from "../database.ts";
+import { lockEmails, readHeldClaims } from "./held-claims.ts";
+import { readMore, readWorld } from "./writer.ts";
+
+/** Reads this engine for the decisions on steps; with `isLocking` nobody else can take the e-mails that are asked for. */
+export function openStepSource(
+	statements: Statements,
+	{ catalogs, isLocking }: { catalogs: Catalogs; isLocking: boolean },
+): StepSource {
+	return {
+		readWorld: (orgId, ids) => readWorld(statements, catalogs, orgId, ids),
+		readMore: (world, wanted) => readMore(statements, world, wanted),
+		async readHeld(claims) {
+			if (isLocking) await lockEmails(statements, claims);
+			return readHeldClaims(statements, claims);
+		},
+		listHolders: ({ orgId, roleIds, afterId, limit }) =>
+			statements.all<RoleHolder>(
+				`SELECT DISTINCT people.id, (document::jsonb -> 'isLoginEnabled')::boolean AS "isLoginEnabled"
+				FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+				WHERE holdings.org_id = $1 AND kind = 'role' AND value = ANY ($2) AND people.id > $3 ORDER BY people.id LIMIT $4`,
+				orgId,
+				roleIds,
+				afterId,
+				limit,
+			),
+	};
+}

@@ -1,0 +1,80 @@
+import type {
+	Author,
+	Change,
+	ChangeKind,
+	ChangeSubject,
+	FieldChanges,
+} from "../../directory/history/change.ts";
+
+/** Who made a change, as every engine keeps it in a line of history. */
+export interface AuthorRow {
+	at: number;
+	author_org_id: string;
+	author_id: string;
+	tracking_id: string;
+	/** As `writeAuthor` writes it. */
+	impersonator: string | null;
+}
+
+/** A line of history, as every engine keeps it. */
+export interface ChangeRow extends AuthorRow {
+	id: number;
+	org_id: string;
+	subject: ChangeSubject;
+	subject_id: string;
+	kind: ChangeKind;
+	version: number | null;
+	fields: string;
+}
+
+/** A line of history; `parseFields` reads the JSON as the engine reads its documents. */
+export function parseChange(
+	row: ChangeRow,
+	parseFields: (text: string) => FieldChanges,
+): Change {
+	return {
+		id: row.id,
+		orgId: row.org_id,
+		subject: row.subject,
+		subjectId: row.subject_id,
+		kind: row.kind,
+		version: row.version ?? undefined,
+		author: parseAuthor(row),
+		fields: parseFields(row.fields),
+	};
+}
+
+export function parseAuthor(row: AuthorRow): Author {
+	const author: Author = {
+		personId: row.author_id,
+		orgId: row.author_org_id,
+		trackingId: row.tracking_id,
+		at: row.at,
+	};
+	if (row.impersonator === null) return author;
+	const slash = row.impersonator.indexOf("/");
+	return {
+		...author,
+		impersonator: {
+			orgId: row.impersonator.slice(0, slash),
+			id: row.impersonator.slice(slash + 1),
+		},
+	};
+}
+
+/** What every engine keeps of an author. No organization's id holds a slash. */
+export function writeAuthor({
+	at,
+	orgId,
+	personId,
+	trackingId,
+	impersonator,
+}: Author) {
+	return {
+		at,
+		authorOrgId: orgId,
+		authorId: personId,
+		trackingId,
+		impersonator: impersonator && `${impersonator.orgId}/${impersonator.id}`,
+	};
+}

@@ -1,0 +1,185 @@
+import type { Change, FieldChanges } from "../../directory/history/change.ts";
+import type {
+	ChangeKey,
+	ChangesPage,
+	CombinedChange,
+	TimeQuery,
+} from "../../directory/store/change-store.ts";
+import type { PeopleReader } from "./people-pages.ts";
+import { openSql, type Sql } from "./people-sql.ts";
+
+/** What an engine gives for reading history by time. */
+export interface ChangeReader<Value, Row extends ChangeKey>
+	extends Pick<PeopleReader<Value>, "dialect" | "all" | "pause"> {
+	limits: { slice: number; looked: number };
+	parse(row: Row): Change;
+	/** The condition that a line tells of the field whose name is at a place. */
+	hasField(place: string): string;
+}
+
+/** Lines of history that are looked at in one statement at most, and in one page. */
+export const usualChangeLimits = { slice: 500, looked: 20_000 };
+
+const allSubjects = 4;
+
+/**
+ * A page of history, the newest first. An index gives the lines of a time, of an author or of a
+ * subject; what is demanded beside that is looked for a slice at a time, and in a bounded number of
+ * lines for a page.
+ */
+export async function readChanges<Value, Row extends ChangeKey>(
+	reader: ChangeReader<Value, Row>,
+	query: TimeQuery,
+): Promise<ChangesPage> {
+	const { limit, isCombined = false } = query;
+	const isSliced = isCombined || isNarrow(query);
+	const found: CombinedChange[] = [];
+	let { after } = query;
+	let offset = after === undefined ? query.offset : (after.offset ?? 0);
+	// The event to which the next line may belong.
+	let last: CombinedChange | undefined;
+	let looked = 0;
+	if (offset > 0 && !isSliced) {
+		// The index alone tells where those who are passed over end.
+		after = await endOf(reader, query, { after, size: offset });
+		if (after === undefined) return { changes: [], next: undefined };
+		offset = 0;
+		await reader.pause();
+	}
+	for (let size = 2 * (limit + 1); ; size *= 4) {
+		size = Math.min(size, reader.limits.slice);
+		const end = isSliced
+			? await endOf(reader, query, { after, size })
+			: undefined;
+		const rows = await readSlice(reader, query, {
+			after,
+			end,
+			// One slice holds no more, so that this limits only what is not sliced.
+			limit: isSliced ? size : limit + 1,
+		});
+		for (const row of rows) {
+			const change = reader.parse(row);
+			if (isCombined && last && isOneAct(last, change)) {
+				last = combine(last, change);
+				if (found.length > 0) found[found.length - 1] = last;
+				continue;
+			}
+			if (found.length > limit) break;
+			last = { ...change, count: 1, lastKey: keyOf(change) };
+			if (offset > 0) offset--;
+			else found.push(last);
+		}
+		if (found.length > limit)
+			return {
+				changes: found.slice(0, limit),
+				next: found[limit - 1]?.lastKey,
+			};
+		if (end === undefined) return { changes: found, next: undefined };
+		after = end;
+		looked += size;
+		if (looked >= reader.limits.looked)
+			return {
+				changes: found,
+				next: offset > 0 ? { ...after, offset } : after,
+				looked,
+			};
+		await reader.pause();
+	}
+}
+
+function keyOf({ id, author }: Change): ChangeKey {
+	return { id, at: author.at };
+}
+
+// What one request or job did to things of one kind.
+function isOneAct(left: Change, right: Change): boolean {
+	return (
+		left.author.trackingId === right.author.trackingId &&
+		left.author.personId === right.author.personId &&
+		left.subject === right.subject &&
+		left.kind === right.kind
+	);
+}
+
+function combine(newest: CombinedChange, older: Change): CombinedChange {
+	const fields: FieldChanges = { ...older.fields, ...newest.fields };
+	const count = newest.count + 1;
+	return { ...newest, fields, count, lastKey: keyOf(older) };
+}
+
+function isNarrow({ subjects, kind, field, trackingId }: TimeQuery): boolean {
+	const isByKind = subjects.length < allSubjects && subjects.includes("person");
+	const others = [kind, field, trackingId];
+	return isByKind || others.some((part) => part !== undefined);
+}
+
+// The order of the index: of one subject's lines, that of their numbers.
+function sorting({ subjectId }: TimeQuery): string {
+	return subjectId === undefined ? "at DESC, id DESC" : "id DESC";
+}
+
+function leadOf<Value>(
+	sql: Sql<Value>,
+	query: TimeQuery,
+	{ after, end }: { after?: ChangeKey; end?: ChangeKey },
+): string[] {
+	const { org, place } = sql;
+	const { from, to, authorId, subjectId, subjects } = query;
+	// Of one subject there are few lines: they are not to be looked for by time.
+	const isByTime = subjectId === undefined;
+	const at = isByTime ? "at" : "+at";
+	const conditions = [`org_id = ${org}`];
+	// Each side has one bound: of two an engine may search by the wider one, and look at all that is in between.
+	if (!isByTime || end === undefined)
+		conditions.push(`${at} >= ${place(from)}`);
+	if (!isByTime || after === undefined || after.at >= to)
+		conditions.push(`${at} < ${place(to)}`);
+	if (subjectId !== undefined)
+		conditions.push(`subject_id = ${place(subjectId)}`);
+	if (authorId !== undefined) conditions.push(`author_id = ${place(authorId)}`);
+	// What is not about people is rare, and has an index of its own.
+	if (!subjects.includes("person")) conditions.push("subject <> 'person'");
+	const compare = (operator: string, { at, id }: ChangeKey) =>
+		isByTime
+			? `(at, id) ${operator} (${place(at)}, ${place(id)})`
+			: `id ${operator} ${place(id)}`;
+	if (after && (!isByTime || after.at < to))
+		conditions.push(compare("<", after));
+	if (end) conditions.push(compare(">=", end));
+	return conditions;
+}
+
+async function endOf<Value, Row extends ChangeKey>(
+	reader: ChangeReader<Value, Row>,
+	query: TimeQuery,
+	{ after, size }: { after: ChangeKey | undefined; size: number },
+): Promise<ChangeKey | undefined> {
+	const sql = openSql(reader.dialect, query.orgId);
+	const conditions = leadOf(sql, query, { after });
+	const [row] = await reader.all<ChangeKey>(
+		`SELECT at, id FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT 1 OFFSET ${sql.place(size - 1)}`,
+		sql.values,
+	);
+	return row;
+}
+
+async function readSlice<Value, Row extends ChangeKey>(
+	reader: ChangeReader<Value, Row>,
+	query: TimeQuery,
+	{ after, end, limit }: { after?: ChangeKey; end?: ChangeKey; limit: number },
+): Promise<Row[]> {
+	const sql = openSql(reader.dialect, query.orgId);
+	const { dialect, place } = sql;
+	const conditions = leadOf(sql, query, { after, end });
+	const { subjects, kind, field, trackingId } = query;
+	if (subjects.length < allSubjects)
+		conditions.push(dialect.among("subject", place(dialect.list(subjects))));
+	if (kind !== undefined) conditions.push(`kind = ${place(kind)}`);
+	if (trackingId !== undefined)
+		conditions.push(`tracking_id = ${place(trackingId)}`);
+	if (field !== undefined) conditions.push(reader.hasField(place(field)));
+	return reader.all<Row>(
+		`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT ${place(limit)}`,
+		sql.values,
+	);
+}

@@ -1,0 +1,97 @@
+import type { Job, JobItem, JobState } from "../../directory/jobs/job.ts";
+
+/** A job as a row of either engine. */
+export interface JobRow {
+	org_id: string;
+	id: string;
+	state: JobState;
+	document: string;
+	reason: string | null;
+	total: number;
+	done: number;
+	failed: number;
+	warned: number;
+	attempts: number;
+	created_at: number;
+	started_at: number | null;
+	ended_at: number | null;
+	expires_at: number | null;
+}
+
+/** An item of a job as a row of either engine. */
+export interface JobItemRow {
+	position: number;
+	line: number;
+	input: string;
+	status: number | null;
+	is_done: number | boolean | null;
+	is_warned: number | boolean;
+	detail: string | null;
+}
+
+/** What of a job is kept as one document: what does not change while it runs. */
+type JobDocument = Pick<
+	Job,
+	| "maker"
+	| "title"
+	| "format"
+	| "isAllOrNothing"
+	| "isDryRun"
+	| "isLocking"
+	| "columns"
+	| "warnings"
+>;
+
+/** The document of a job, as JSON. */
+export function writeJobDocument(job: JobDocument): string {
+	const { maker, title, format, isAllOrNothing, isDryRun, isLocking } = job;
+	const { columns, warnings } = job;
+	return JSON.stringify({
+		maker,
+		title,
+		format,
+		isAllOrNothing,
+		isDryRun,
+		isLocking,
+		columns,
+		warnings,
+	});
+}
+
+export function parseJob(row: JobRow): Job {
+	return {
+		...(JSON.parse(row.document) as JobDocument),
+		id: row.id,
+		orgId: row.org_id,
+		state: row.state,
+		reason: row.reason ?? undefined,
+		total: row.total,
+		done: row.done,
+		failed: row.failed,
+		doneWithWarnings: row.warned,
+		attempts: row.attempts,
+		createdAt: row.created_at,
+		startedAt: row.started_at ?? undefined,
+		endedAt: row.ended_at ?? undefined,
+		expiresAt: row.expires_at ?? undefined,
+	};
+}
+
+export function parseJobItem(row: JobItemRow): JobItem {
+	const { position: index, line, input, status, detail } = row;
+	return {
+		index,
+		line,
+		input,
+		result:
+			status === null
+				? undefined
+				: {
+						index,
+						status,
+						isDone: Boolean(row.is_done),
+						isWarned: Boolean(row.is_warned),
+						detail: detail ?? "",
+					},
+	};
+}

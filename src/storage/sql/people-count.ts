@@ -1,0 +1,186 @@
+import type {
+	PeopleKey,
+	PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import type { PeopleCount } from "../../directory/store/people-store.ts";
+import { gatherIds, readGathered } from "./people-gather.ts";
+import { endOf, type PeopleReader, pass, wantedOf } from "./people-pages.ts";
+import {
+	complementsOf,
+	everyone,
+	type Source,
+	sourcesOf,
+} from "./people-sources.ts";
+import { conditionsOf, openProbe, openSql } from "./people-sql.ts";
+import { foundIn } from "./people-stretch.ts";
+
+/**
+ * How many people a query finds. The narrowest index is walked to its end, a slice at a time, and it is
+ * looked at each row in it where more is asked of people. Inexact where that takes too many rows; rejects
+ * with the reason of the signal once that is aborted.
+ */
+export async function countPeople<Value>(
+	reader: PeopleReader<Value>,
+	query: PeopleQuery,
+	signal?: AbortSignal,
+): Promise<PeopleCount> {
+	const all = {
+		...query,
+		order: undefined,
+		after: undefined,
+		offset: undefined,
+	};
+	const count: Counting<Value> = {
+		query: all,
+		reader: {
+			...reader,
+			async pause() {
+				await reader.pause();
+				signal?.throwIfAborted();
+			},
+		},
+	};
+	// Many may be asked for at once: the first slice waits for its turn like the others.
+	await count.reader.pause();
+	const sources = sourcesOf(all);
+	const [first = everyone] = sources;
+	if (sources.length < 2 && isWhole(all, first))
+		return exactly(await countRows(count, first));
+	if (sources.length === 0 && hasOneComplement(all))
+		return exactly(await countOthers(count, complementsOf(all)));
+	const ids = await gatherIds(reader, wantedOf(all));
+	if (ids !== undefined)
+		return exactly(
+			(await readGathered(count.reader, wantedOf(all), ids)).length,
+		);
+	return countFound(count, await chooseSource(count, sources));
+}
+
+interface Counting<Value> {
+	reader: PeopleReader<Value>;
+	query: PeopleQuery;
+}
+
+function exactly(count: number): PeopleCount {
+	return { count, isExact: true };
+}
+
+// What is asked of those whom an index has.
+function restOf(query: PeopleQuery, { answers }: Source): PeopleQuery {
+	return answers === undefined ? query : { ...query, [answers]: undefined };
+}
+
+// Whether an index has everyone who is found, once, and nobody else.
+function isWhole(query: PeopleQuery, source: Source): boolean {
+	return (
+		source.isOnce &&
+		conditionsOf(openProbe(), restOf(query, source), "").length === 0
+	);
+}
+
+// Several would leave out twice who is in more than one.
+function hasOneComplement(query: PeopleQuery): boolean {
+	return complementsOf(query).length === 1;
+}
+
+async function countOthers<Value>(
+	count: Counting<Value>,
+	complements: readonly Source[],
+): Promise<number> {
+	let others = await countRows(count, everyone);
+	for (const complement of complements)
+		others -= await countRows(count, complement);
+	return others;
+}
+
+async function countRows<Value>(
+	count: Counting<Value>,
+	source: Source,
+): Promise<number> {
+	let rows = 0;
+	for await (const run of rowsOf(count, source)) rows += run;
+	return rows;
+}
+
+// The numbers of rows in an index, run by run.
+async function* rowsOf<Value>(
+	{ reader, query }: Counting<Value>,
+	{ parts }: Source,
+): AsyncGenerator<number> {
+	const wanted = wantedOf(allOf(query));
+	const step = reader.limits.passedSlice;
+	for (const segment of parts) {
+		let after: PeopleKey | undefined;
+		do {
+			const run = await pass(reader, { wanted, segment, after, step });
+			yield run.count;
+			after = run.end;
+			await reader.pause();
+		} while (after !== undefined);
+	}
+}
+
+function allOf({ orgId }: PeopleQuery): PeopleQuery {
+	return { orgId, limit: 1, isPresenceWanted: false };
+}
+
+// Only the search keys tell whom a text finds. Otherwise the index that ends first when all are walked side by side.
+async function chooseSource<Value>(
+	count: Counting<Value>,
+	sources: readonly Source[],
+): Promise<Source> {
+	const [first = everyone, ...others] = sources;
+	const text = sources.find(({ answers }) => answers === "searchPrefix");
+	if (text ?? others.length === 0) return text ?? first;
+	const walks = sources.map((source) => ({
+		source,
+		rows: rowsOf(count, source),
+	}));
+	for (;;)
+		for (const { source, rows } of walks)
+			if ((await rows.next()).done) return source;
+}
+
+// Each person once, though some indexes have them several times.
+async function countFound<Value>(
+	{ reader, query }: Counting<Value>,
+	source: Source,
+): Promise<PeopleCount> {
+	const { slice, counted, noted } = reader.limits;
+	const wanted = wantedOf(allOf(query));
+	const known = source.isOnce ? undefined : new Set<string>();
+	let found = 0;
+	let looked = 0;
+	for (const segment of source.parts) {
+		let after: PeopleKey | undefined;
+		do {
+			if (looked >= counted || (known?.size ?? 0) >= noted)
+				return { count: found, isExact: false };
+			const end = await endOf(reader, { wanted, segment, after, size: slice });
+			const sql = openSql(reader.dialect, query.orgId);
+			const from = foundIn(sql, restOf(query, source), segment, {
+				after,
+				end,
+				isDescending: false,
+			});
+			if (known === undefined) {
+				const [row] = await reader.all<{ count: number }>(
+					`SELECT count(*) AS count ${from}`,
+					sql.values,
+				);
+				found += row?.count ?? 0;
+			} else {
+				const rows = await reader.all<{ id: string }>(
+					`SELECT ${segment.id} AS id ${from}`,
+					sql.values,
+				);
+				for (const { id } of rows) known.add(id);
+				found = known.size;
+			}
+			looked += slice;
+			after = end;
+			await reader.pause();
+		} while (after !== undefined);
+	}
+	return exactly(found);
+}

@@ -1,0 +1,111 @@
+import type {
+	PeopleOrder,
+	PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import {
+	type PeopleReader,
+	type PersonRow,
+	presenceColumns,
+	presenceJoin,
+} from "./people-pages.ts";
+import { type Source, sourcesOf } from "./people-sources.ts";
+import { conditionsOf, openSql, type Segment, type Sql } from "./people-sql.ts";
+import { stretchOf } from "./people-stretch.ts";
+
+/** A query of people with what follows from it. */
+export interface Wanted {
+	query: PeopleQuery;
+	order: PeopleOrder;
+	/** What the index of the order does not answer. */
+	filters: PeopleQuery;
+	/** Whether not everyone in the index of the order is wanted. */
+	isNarrow: boolean;
+	/** Whether a person has to be parsed to say whether they are wanted. */
+	isParsed: boolean;
+	isPresenceJoined: boolean;
+	/** What no SQL answers. */
+	fits: (record: PersonRecord) => boolean;
+}
+
+/** The ids of everyone whom the narrowest index gives; undefined when even that gives many. */
+export async function gatherIds<Value>(
+	reader: PeopleReader<Value>,
+	{ query }: Wanted,
+): Promise<string[] | undefined> {
+	let best: { source: Source; count: number } | undefined;
+	for (const source of sourcesOf(query)) {
+		const max = best?.count ?? reader.limits.gathered + 1;
+		const count = await countUpTo(reader, { query, source, max });
+		if (count < max) best = { source, count };
+	}
+	if (best === undefined) return undefined;
+	const ids = new Set<string>();
+	for (const segment of best.source.parts) {
+		const sql = openSql(reader.dialect, query.orgId);
+		const rows = await reader.all<{ id: string }>(
+			`SELECT ${segment.id} AS id FROM ${segment.lead} WHERE ${wholeOf(sql, segment)}`,
+			sql.values,
+		);
+		for (const row of rows) ids.add(row.id);
+	}
+	return [...ids];
+}
+
+function wholeOf<Value>(sql: Sql<Value>, segment: Segment): string {
+	const all = { after: undefined, isDescending: false };
+	return stretchOf(sql, segment, all).join(" AND ");
+}
+
+// Rows of an index, or as many as matter.
+async function countUpTo<Value>(
+	reader: PeopleReader<Value>,
+	{ query, source, max }: { query: PeopleQuery; source: Source; max: number },
+): Promise<number> {
+	let count = 0;
+	for (const segment of source.parts) {
+		if (count >= max) break;
+		const sql = openSql(reader.dialect, query.orgId);
+		// In the order of the index, so that it is walked: nobody else's rows are read on the way.
+		const order = segment.key === undefined ? "" : `ORDER BY ${segment.key}`;
+		const text = `${wholeOf(sql, segment)} ${order}`;
+		const [row] = await reader.all<{ count: number }>(
+			`SELECT count(*) AS count FROM (SELECT 1 FROM ${segment.lead} WHERE ${text} LIMIT ${sql.place(max - count)}) AS found`,
+			sql.values,
+		);
+		count += row?.count ?? 0;
+	}
+	return count;
+}
+
+/** Those of the ids who are wanted. */
+export async function readGathered<Value>(
+	reader: PeopleReader<Value>,
+	wanted: Wanted,
+	ids: readonly string[],
+): Promise<PersonRecord[]> {
+	const { query, fits } = wanted;
+	const { parsedSlice } = reader.limits;
+	const records: PersonRecord[] = [];
+	for (let from = 0; from < ids.length; from += parsedSlice) {
+		if (from > 0) await reader.pause();
+		const sql = openSql(reader.dialect, query.orgId);
+		const slice = sql.place(
+			reader.dialect.list(ids.slice(from, from + parsedSlice)),
+		);
+		const conditions = [
+			`people.org_id = ${sql.org}`,
+			reader.dialect.among("people.id", slice),
+			...conditionsOf(sql, query, "people.id"),
+		];
+		const rows = await reader.all<PersonRow>(
+			`SELECT people.id AS id, document, ${presenceColumns(wanted)} FROM people ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")}`,
+			sql.values,
+		);
+		for (const row of rows) {
+			const record = reader.parse(row);
+			if (fits(record)) records.push(record);
+		}
+	}
+	return records;
+}

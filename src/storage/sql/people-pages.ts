@@ -1,0 +1,391 @@
+import {
+	compareKeys,
+	isFound,
+	keyIn,
+	orderOf,
+	type PeopleKey,
+	type PeopleOrder,
+	type PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import type {
+	PeoplePage,
+	PersonRecord,
+} from "../../directory/store/people-store.ts";
+import { gatherIds, readGathered, type Wanted } from "./people-gather.ts";
+import {
+	conditionsOf,
+	type Dialect,
+	keyOfRow,
+	openProbe,
+	openSql,
+	type Segment,
+	type Sql,
+	segmentsOf,
+} from "./people-sql.ts";
+import { foundIn, stretchOf } from "./people-stretch.ts";
+
+/** What an engine gives for reading lists of people. */
+export interface PeopleReader<Value> {
+	limits: PeopleLimits;
+	dialect: Dialect<Value>;
+	all<Row>(sql: string, values: (Value | string | number)[]): Promise<Row[]>;
+	parse(row: PersonRow): PersonRecord;
+	/** Lets others have their turn between two statements. */
+	pause(): Promise<void>;
+}
+
+/** A row of a person; the columns of the presence are the engine's own. */
+export interface PersonRow {
+	id: string;
+	key: string | number | null;
+	document: string;
+}
+
+/** How many people are read or looked at in one go. */
+export interface PeopleLimits {
+	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
+	gathered: number;
+	/** In one statement, and in one page. */
+	slice: number;
+	looked: number;
+	/** Rows of an index in one count, and people whose ids a count notes, so that each is counted once. */
+	counted: number;
+	noted: number;
+	/** The same where everyone who is looked at has to be parsed. */
+	parsedSlice: number;
+	parsed: number;
+	/** The same where people are only passed over. */
+	passedSlice: number;
+	passed: number;
+}
+
+/** The limits of both engines: no statement of a list takes longer than a few milliseconds. */
+export const usualLimits: PeopleLimits = {
+	gathered: 2000,
+	slice: 1000,
+	looked: 20_000,
+	counted: 2_000_000,
+	noted: 250_000,
+	parsedSlice: 200,
+	parsed: 4000,
+	passedSlice: 10_000,
+	passed: 400_000,
+};
+
+/**
+ * A page of people. Where an index finds few who match, all of them are read and sorted; otherwise
+ * the index of the order is walked, a slice at a time, so that no statement takes long, and a page
+ * ends after a bounded number of people who do not match.
+ */
+export async function readPage<Value>(
+	reader: PeopleReader<Value>,
+	query: PeopleQuery,
+): Promise<PeoplePage> {
+	const wanted = wantedOf(query);
+	const ids = wanted.isNarrow ? await gatherIds(reader, wanted) : undefined;
+	return ids === undefined
+		? walk(reader, wanted)
+		: cut(await readGathered(reader, wanted, ids), wanted);
+}
+
+/** As many people as asked for, however many have to be looked at. */
+export async function readAll<Value>(
+	reader: PeopleReader<Value>,
+	query: PeopleQuery,
+): Promise<PersonRecord[]> {
+	const found: PersonRecord[] = [];
+	for (let next: PeopleKey | undefined = query.after; ; ) {
+		const page: PeoplePage = await readPage(reader, {
+			...query,
+			offset: found.length === 0 ? query.offset : undefined,
+			after: next,
+			limit: query.limit - found.length,
+		});
+		found.push(...page.records);
+		next = page.next;
+		if (next === undefined || found.length >= query.limit) return found;
+	}
+}
+
+/** A query with what follows from it. */
+export function wantedOf(query: PeopleQuery): Wanted {
+	const order = orderOf(query);
+	const { searchPrefix } = query;
+	// What the walked index knows is no filter.
+	const filters: PeopleQuery = {
+		...query,
+		namePrefix: order.by === "name" ? undefined : query.namePrefix,
+	};
+	const conditions = conditionsOf(openProbe(), filters, "id");
+	return {
+		query,
+		order,
+		filters,
+		isNarrow:
+			conditions.length > 0 ||
+			(searchPrefix !== undefined && order.by !== "found"),
+		isParsed: searchPrefix !== undefined,
+		isPresenceJoined:
+			query.isPresenceWanted ||
+			query.presence !== undefined ||
+			order.by === "lastActivity",
+		fits: ({ person }) => isFound(person, query),
+	};
+}
+
+function cut(
+	records: readonly PersonRecord[],
+	{ query, order }: Wanted,
+): PeoplePage {
+	const { after, limit } = query;
+	const keyed = records
+		.map((record) => ({
+			record,
+			key: keyIn(order, record, query) as PeopleKey,
+		}))
+		.filter(
+			({ key }) => after === undefined || compareKeys(key, after, order) > 0,
+		)
+		.sort((left, right) => compareKeys(left.key, right.key, order));
+	const from = offsetOf(query);
+	const page = keyed.slice(from, from + limit);
+	return {
+		records: page.map(({ record }) => record),
+		next: keyed.length > from + limit ? page.at(-1)?.key : undefined,
+	};
+}
+
+async function walk<Value>(
+	reader: PeopleReader<Value>,
+	wanted: Wanted,
+): Promise<PeoplePage> {
+	const { query, order, isNarrow, isParsed } = wanted;
+	const { limit } = query;
+	const { limits } = reader;
+	const found: { record: PersonRecord; key: PeopleKey }[] = [];
+	let { after } = query;
+	let offset = offsetOf(query);
+	let looked = 0;
+	let passed = 0;
+	// Whether fewer people are to be passed over than the next slice has.
+	let isNear = false;
+	const page = (
+		next: PeopleKey | undefined,
+		isCutShort = false,
+	): PeoplePage => ({
+		records: found.slice(0, limit).map(({ record }) => record),
+		next,
+		...(isCutShort && { looked: looked + passed }),
+	});
+	for (const segment of walked(query, order, after)) {
+		const isSliced = isNarrow || isParsed || segment.isResidual;
+		let size = Math.min(2 * (limit + 1), limits.slice);
+		for (;;) {
+			if (offset > 0 && !isParsed && !isNear) {
+				const run = isSliced
+					? await passFound(reader, { wanted, segment, after })
+					: await pass(reader, {
+							...{ wanted, segment, after },
+							step: Math.min(offset, limits.passedSlice),
+						});
+				isNear = run.count > offset;
+				if (!isNear) {
+					offset -= run.count;
+					passed += run.looked;
+					if (run.end === undefined) break;
+					after = run.end;
+					await reader.pause();
+					if (passed >= limits.passed && offset > 0)
+						return page({ ...after, offset }, true);
+					continue;
+				}
+			}
+			const missing = limit + 1 - found.length + offset;
+			const end = isSliced
+				? await endOf(reader, { wanted, segment, after, size })
+				: undefined;
+			const rows = await readSlice(reader, {
+				wanted,
+				segment,
+				after,
+				end,
+				limit: isParsed ? size : missing,
+			});
+			for (const { record, key } of rows) {
+				if (found.length > limit || !isShown(wanted, record, key)) continue;
+				if (offset > 0) offset--;
+				else found.push({ record, key });
+			}
+			if (found.length > limit) return page(found[limit - 1]?.key);
+			if (end === undefined) break;
+			after = end;
+			looked += size;
+			if (looked >= (isParsed ? limits.parsed : limits.looked))
+				return page(offset > 0 ? { ...after, offset } : after, true);
+			size = Math.min(4 * size, isParsed ? limits.parsedSlice : limits.slice);
+			await reader.pause();
+		}
+		after = undefined;
+	}
+	return page(undefined);
+}
+
+// What a query passes over, a key is behind already.
+function offsetOf({ after, offset = 0 }: PeopleQuery): number {
+	return after === undefined ? offset : (after.offset ?? 0);
+}
+
+// A person is found under several search keys, and shown under one of them.
+function isShown(
+	{ query, order, fits }: Wanted,
+	record: PersonRecord,
+	{ name }: PeopleKey,
+): boolean {
+	return order.by === "found"
+		? keyIn(order, record, query)?.name === name
+		: fits(record);
+}
+
+// The parts of the order, from the one in which the place is.
+function walked(
+	query: PeopleQuery,
+	{ by, isDescending }: PeopleOrder,
+	after: PeopleKey | undefined,
+): Segment[] {
+	const segments = segmentsOf(query, by);
+	if (isDescending) segments.reverse();
+	if (after === undefined || segments.length === 1) return segments;
+	const first = segments.findIndex(({ prefix }) =>
+		after.name.startsWith(prefix),
+	);
+	return first === -1 ? [] : segments.slice(first);
+}
+
+interface Place {
+	wanted: Wanted;
+	segment: Segment;
+	after: PeopleKey | undefined;
+}
+
+/** The key of the row that ends a slice of the index; undefined when the part ends before. */
+export async function endOf<Value>(
+	reader: PeopleReader<Value>,
+	{ wanted, segment, after, size }: Place & { size: number },
+): Promise<PeopleKey | undefined> {
+	const { query, order } = wanted;
+	const sql = openSql(reader.dialect, query.orgId);
+	const { isDescending } = order;
+	const conditions = stretchOf(sql, segment, { after, isDescending });
+	const [row] = await reader.all<PersonRow>(
+		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${segment.lead} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.place(size - 1)}`,
+		sql.values,
+	);
+	return row && keyOfRow(segment, row);
+}
+
+/** What was passed over: how many people, among how many rows, and where the last row stands; no `end` where the part ends. */
+interface Run {
+	count: number;
+	looked: number;
+	end: PeopleKey | undefined;
+}
+
+// Passes over a slice of an index in which not everyone is wanted.
+async function passFound<Value>(
+	reader: PeopleReader<Value>,
+	place: Place,
+): Promise<Run> {
+	const { wanted, segment, after } = place;
+	const looked = reader.limits.slice;
+	const end = await endOf(reader, { ...place, size: looked });
+	const sql = openSql(reader.dialect, wanted.query.orgId);
+	const { isDescending } = wanted.order;
+	const stretch = { after, end, isDescending };
+	const [row] = await reader.all<{ count: number }>(
+		`SELECT count(*) AS count ${foundIn(sql, wanted.filters, segment, stretch)}`,
+		sql.values,
+	);
+	return { count: row?.count ?? 0, looked, end };
+}
+
+/** Passes over rows of an index. */
+export async function pass<Value>(
+	reader: PeopleReader<Value>,
+	place: Place & { step: number },
+): Promise<Run> {
+	const { wanted, segment, after, step } = place;
+	const end = await endOf(reader, { ...place, size: step });
+	if (end !== undefined) return { count: step, looked: step, end };
+	const sql = openSql(reader.dialect, wanted.query.orgId);
+	const { isDescending } = wanted.order;
+	const conditions = stretchOf(sql, segment, { after, isDescending });
+	const [row] = await reader.all<{ count: number }>(
+		`SELECT count(*) AS count FROM ${segment.lead} WHERE ${conditions.join(" AND ")}`,
+		sql.values,
+	);
+	const count = row?.count ?? 0;
+	return { count, looked: count, end: undefined };
+}
+
+async function readSlice<Value>(
+	reader: PeopleReader<Value>,
+	{
+		wanted,
+		segment,
+		after,
+		end,
+		limit,
+	}: Place & { end: PeopleKey | undefined; limit: number },
+): Promise<{ record: PersonRecord; key: PeopleKey }[]> {
+	const sql = openSql(reader.dialect, wanted.query.orgId);
+	const text = sliceText(sql, { wanted, segment, after, end }, limit);
+	const rows = await reader.all<PersonRow>(text, sql.values);
+	return rows.map((row) => ({
+		record: reader.parse(row),
+		key: keyOfRow(segment, row),
+	}));
+}
+
+function sliceText<Value>(
+	sql: Sql<Value>,
+	{ wanted, segment, after, end }: Place & { end: PeopleKey | undefined },
+	limit: number,
+): string {
+	const { order, filters } = wanted;
+	const { isDescending } = order;
+	const conditions = [
+		...stretchOf(sql, segment, { after, end, isDescending }),
+		...conditionsOf(sql, filters, segment.id),
+	];
+	const people =
+		segment.lead === "people"
+			? "people"
+			: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id`;
+	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.place(limit)}`;
+}
+
+function sorting({ key, id }: Segment, { isDescending }: PeopleOrder): string {
+	const way = isDescending ? " DESC" : "";
+	return key === undefined ? `${id}${way}` : `${key}${way}, ${id}${way}`;
+}
+
+const columns = ["last_activity_at", "reported", "reported_until", "is_shared"];
+
+/** The columns of the presence, and the join that gives them. */
+export function presenceColumns({ isPresenceJoined }: Wanted): string {
+	return columns
+		.map((column) =>
+			isPresenceJoined ? `presences.${column}` : `NULL AS ${column}`,
+		)
+		.join(", ");
+}
+export function presenceJoin(
+	{ isPresenceJoined, query }: Wanted,
+	{ join }: Pick<Dialect<unknown>, "join">,
+): string {
+	if (!isPresenceJoined) return "";
+	// Who shows another status than this one has a presence.
+	const isThere =
+		query.presence !== undefined && query.presence.status !== "pending";
+	return `${isThere ? join : "LEFT JOIN"} presences ON presences.org_id = people.org_id AND presences.person_id = people.id`;
+}

@@ -1,0 +1,179 @@
+import type { PeopleQuery } from "../../directory/people/people-query.ts";
+import { activeForMs } from "../../directory/people/presence.ts";
+import { emailKey } from "../../directory/text/email.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import {
+	holdingSegment,
+	nameSegment,
+	type Segment,
+	type Sql,
+	startsWith,
+	usualSegment,
+} from "./people-sql.ts";
+
+/** What people hold that narrows a list down. */
+type Kind =
+	| "department"
+	| "license"
+	| "locked"
+	| "manager"
+	| "pending"
+	| "role"
+	| "type";
+
+/** An index that has everyone whom a filter finds. */
+export interface Source {
+	/** The filter that it answers alone; undefined where more is asked of those whom it has. */
+	answers: keyof PeopleQuery | undefined;
+	/** Where they stand, one part after the other. */
+	parts: readonly Segment[];
+	/** Whether it has each person once. */
+	isOnce: boolean;
+}
+
+/** What narrows a query down and has an index. */
+export function sourcesOf(query: PeopleQuery): Source[] {
+	const { managerId, type, licenseId, locationId, roleIds } = query;
+	const sources: Source[] = [];
+	const add = (
+		answers: keyof PeopleQuery | undefined,
+		parts: readonly Segment[],
+		isOnce = true,
+	) => sources.push({ answers, parts, isOnce });
+	const { ids, email, department, presence } = query;
+	if (ids !== undefined)
+		add("ids", [
+			among((sql) => [
+				sql.dialect.among("people.id", sql.place(sql.dialect.list(ids))),
+			]),
+		]);
+	if (email !== undefined)
+		add("email", [
+			among((sql) => [
+				`people.id = ${sql.dialect.emailHolder(sql.place(emailKey(email)))}`,
+			]),
+		]);
+	if (managerId !== undefined) add("managerId", [held("manager", managerId)]);
+	if (type !== undefined && type !== "person")
+		add("type", [held("type", type)]);
+	if (query.isPending) add("isPending", [held("pending", "")]);
+	if (licenseId !== undefined) add("licenseId", [held("license", licenseId)]);
+	if (locationId !== undefined)
+		add("locationId", [
+			among((sql) => [`people.location_id = ${sql.place(locationId)}`]),
+		]);
+	if (roleIds !== undefined)
+		add(
+			"roleIds",
+			[...new Set(roleIds)].map((roleId) => held("role", roleId)),
+			roleIds.length < 2,
+		);
+	if (query.namePrefix) add("namePrefix", [nameSegment(query.namePrefix)]);
+	if (department !== undefined)
+		add("department", [held("department", nameKey(department))]);
+	if (query.isLoginEnabled === false)
+		add("isLoginEnabled", [held("locked", "")]);
+	if (query.searchPrefix !== undefined)
+		add("searchPrefix", foundParts(query, query.searchPrefix), false);
+	if (presence !== undefined) add(undefined, statusParts(presence));
+	return sources;
+}
+
+/** Those whom a query leaves out, where they have an index: it finds everyone else. */
+export function complementsOf(query: PeopleQuery): Source[] {
+	const complement = (
+		answers: keyof PeopleQuery,
+		...parts: Segment[]
+	): Source => ({ answers, parts, isOnce: true });
+	const sources: Source[] = [];
+	if (query.type === "person")
+		sources.push(
+			complement("type", held("type", "appuser"), held("type", "bot")),
+		);
+	if (query.isPending === false)
+		sources.push(complement("isPending", held("pending", "")));
+	if (query.isLoginEnabled)
+		sources.push(complement("isLoginEnabled", held("locked", "")));
+	return sources;
+}
+
+/** Everyone of an organization. */
+export const everyone: Source = {
+	answers: undefined,
+	parts: [nameSegment("")],
+	isOnce: true,
+};
+
+function held(kind: Kind, value: string): Segment {
+	return {
+		...holdingSegment(kind, (sql) => [`lead.value = ${sql.place(value)}`]),
+		key: undefined,
+	};
+}
+
+// People by their ids.
+function among(more: <Value>(sql: Sql<Value>) => string[]): Segment {
+	return {
+		...nameSegment(""),
+		key: undefined,
+		where: (sql) => [`people.org_id = ${sql.org}`, ...more(sql)],
+	};
+}
+
+// A text is found by its search keys, and by those of numbers where it may be one.
+function foundParts(
+	{ numberPrefixes = [] }: PeopleQuery,
+	text: string,
+): Segment[] {
+	return [
+		{ ...holdingSegment("search"), ...startsWith(text) },
+		...numberPrefixes.map((prefix) => ({
+			...holdingSegment("number"),
+			...startsWith(prefix),
+		})),
+	];
+}
+
+// Those who may show a status: what was reported may have ended, and some do not share it.
+function statusParts({
+	status,
+	now,
+}: NonNullable<PeopleQuery["presence"]>): Segment[] {
+	const presences = {
+		...usualSegment,
+		lead: "presences",
+		id: "presences.person_id",
+	};
+	const activeFrom = now - activeForMs;
+	switch (status) {
+		case "pending":
+			// Bots and guests are not held as pending.
+			return [held("pending", ""), holdingSegment("type")];
+		case "active":
+		case "inactive":
+			return [
+				{
+					...presences,
+					key: "presences.last_activity_at",
+					isTime: true,
+					where: (sql) => [
+						`presences.org_id = ${sql.org}`,
+						"presences.is_shared",
+						"presences.last_activity_at IS NOT NULL",
+					],
+					...(status === "active" ? { from: activeFrom } : { to: activeFrom }),
+				},
+			];
+		default:
+			return [
+				{
+					...presences,
+					key: undefined,
+					where: (sql) => [
+						`presences.org_id = ${sql.org}`,
+						`presences.reported = ${sql.place(status)}`,
+					],
+				},
+			];
+	}
+}

@@ -1,0 +1,272 @@
+import type {
+	ActivityPart,
+	PeopleKey,
+	PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import { timeKey } from "../../directory/people/people-query.ts";
+import {
+	activeForMs,
+	reportedStatuses,
+} from "../../directory/people/presence.ts";
+import { emailKey } from "../../directory/text/email.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import { prefixEnd } from "./prefix-end.ts";
+
+/** How an engine's SQL differs where lists of people are read. */
+export interface Dialect<Value> {
+	/** The place of the value of a number; the first is 1. */
+	place(number: number): string;
+	/** A condition that a column has one of the values at a place, and how these are passed. */
+	among(column: string, place: string): string;
+	list(values: readonly string[]): Value;
+	/** The id of the person who holds the e-mail key at a place, in the organization at place 1. */
+	emailHolder(place: string): string;
+	/** Joins so that what stands left is read first. */
+	join: string;
+	/** Ends a subquery that is to be looked up for each row, and not read whole for the few rows of a slice. */
+	fence: string;
+}
+
+/** A statement that is being written: its values are placed as they are named. The first is the organization. */
+export interface Sql<Value> {
+	dialect: Dialect<Value>;
+	values: (Value | string | number)[];
+	place(value: Value | string | number): string;
+	/** The place of the organization. */
+	org: string;
+}
+
+export function openSql<Value>(
+	dialect: Dialect<Value>,
+	orgId: string,
+): Sql<Value> {
+	const values: (Value | string | number)[] = [orgId];
+	return {
+		dialect,
+		values,
+		place: (value) => dialect.place(values.push(value)),
+		org: dialect.place(1),
+	};
+}
+
+/** A statement that is never run: only for knowing whether there are conditions. */
+export function openProbe(): Sql<string> {
+	return openSql(
+		{
+			place: () => "",
+			among: () => "",
+			list: () => "",
+			emailHolder: () => "",
+			join: "",
+			fence: "",
+		},
+		"",
+	);
+}
+
+const never = "1 = 0";
+
+/** What a query demands of a person whose id and row are at hand; presences are joined where `presence` is given. */
+export function conditionsOf<Value>(
+	sql: Sql<Value>,
+	query: PeopleQuery,
+	id: string,
+): string[] {
+	const { dialect, org, place } = sql;
+	const conditions: string[] = [];
+	const holds = (kind: string, value: string) =>
+		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${place(kind)} AND value = ${place(value)} AND person_id = ${id}${dialect.fence})`;
+	if (query.ids !== undefined)
+		conditions.push(dialect.among(id, place(dialect.list(query.ids))));
+	if (query.email !== undefined)
+		conditions.push(
+			`${id} = ${dialect.emailHolder(place(emailKey(query.email)))}`,
+		);
+	if (query.namePrefix) {
+		const { from, to } = startsWith(query.namePrefix);
+		conditions.push(`people.name_key >= ${place(from)}`);
+		if (to !== undefined) conditions.push(`people.name_key < ${place(to)}`);
+	}
+	if (query.roleIds !== undefined)
+		conditions.push(
+			query.roleIds.length === 0
+				? never
+				: `(${[...new Set(query.roleIds)].map((role) => holds("role", role)).join(" OR ")})`,
+		);
+	if (query.locationId !== undefined)
+		conditions.push(`people.location_id = ${place(query.locationId)}`);
+	if (query.managerId !== undefined)
+		conditions.push(holds("manager", query.managerId));
+	if (query.licenseId !== undefined)
+		conditions.push(holds("license", query.licenseId));
+	if (query.type === "person")
+		conditions.push(
+			`NOT ${holds("type", "bot")}`,
+			`NOT ${holds("type", "appuser")}`,
+		);
+	else if (query.type !== undefined) conditions.push(holds("type", query.type));
+	if (query.isPending !== undefined)
+		conditions.push(`${query.isPending ? "" : "NOT "}${holds("pending", "")}`);
+	if (query.department !== undefined)
+		conditions.push(holds("department", nameKey(query.department)));
+	if (query.isLoginEnabled !== undefined)
+		conditions.push(
+			`${query.isLoginEnabled ? "NOT " : ""}${holds("locked", "")}`,
+		);
+	if (query.presence !== undefined)
+		conditions.push(...showing(sql, query.presence));
+	return conditions;
+}
+
+// As `presenceStatus` computes it; nobody shows a status who does not share it.
+function showing<Value>(
+	{ place }: Sql<Value>,
+	{ status, now }: NonNullable<PeopleQuery["presence"]>,
+): string[] {
+	const shared = "coalesce(presences.is_shared, 1 = 1)";
+	if (status === "pending")
+		return [shared, "presences.last_activity_at IS NULL"];
+	const active = [
+		"presences.is_shared",
+		"presences.last_activity_at IS NOT NULL",
+	];
+	if ((reportedStatuses as readonly string[]).includes(status))
+		return [
+			...active,
+			`presences.reported = ${place(status)}`,
+			`(presences.reported_until IS NULL OR presences.reported_until > ${place(now)})`,
+		];
+	return [
+		...active,
+		`(presences.reported IS NULL OR presences.reported_until <= ${place(now)})`,
+		`presences.last_activity_at ${status === "active" ? ">=" : "<"} ${place(now - activeForMs)}`,
+	];
+}
+
+/** A part of an order that one index has in order. */
+export interface Segment {
+	/** What is read first, and what its rows call themselves. */
+	lead: string;
+	id: string;
+	/** What the index sorts by before the id; undefined: by the id alone. */
+	key: string | undefined;
+	/** What the keys of this part begin with. */
+	prefix: string;
+	/** Whether keys are times. */
+	isTime: boolean;
+	/** Whether more is demanded of a row than the index knows. */
+	isResidual: boolean;
+	/** The first key, and the first one behind the last; left out where all keys belong to the part. */
+	from?: string | number;
+	to?: string | number | undefined;
+	where<Value>(sql: Sql<Value>): string[];
+}
+
+/** The bounds of the texts that start with a prefix. */
+export function startsWith(prefix: string): {
+	from: string;
+	to: string | undefined;
+} {
+	return { from: prefix, to: prefixEnd(prefix) };
+}
+
+/** The parts of an order, in ascending order. */
+export function segmentsOf(query: PeopleQuery, by: string): Segment[] {
+	switch (by) {
+		case "created":
+			return [holdingSegment("created")];
+		case "found":
+			return [
+				{
+					...holdingSegment("search"),
+					...startsWith(query.searchPrefix ?? ""),
+				},
+			];
+		case "lastActivity":
+			return Object.values(activitySegments);
+		default:
+			return [nameSegment(query.namePrefix ?? "")];
+	}
+}
+
+/** People whose names start with a prefix, by name. */
+export function nameSegment(prefix: string): Segment {
+	return {
+		...usualSegment,
+		lead: "people",
+		id: "people.id",
+		key: "people.name_key",
+		where: (sql) => [`people.org_id = ${sql.org}`],
+		...(prefix !== "" && startsWith(prefix)),
+	};
+}
+
+/** What most parts of an order are. */
+export const usualSegment = { prefix: "", isTime: false, isResidual: false };
+
+/** What people hold of a kind, by what it is. */
+export function holdingSegment(
+	kind: string,
+	more: <Value>(sql: Sql<Value>) => string[] = () => [],
+): Segment {
+	return {
+		...usualSegment,
+		lead: "holdings AS lead",
+		id: "lead.person_id",
+		key: "lead.value",
+		where: (sql) => [
+			`lead.org_id = ${sql.org}`,
+			`lead.kind = '${kind}'`,
+			...more(sql),
+		],
+	};
+}
+
+const activitySegments: Record<ActivityPart, Segment> = {
+	"0": {
+		...usualSegment,
+		prefix: "0",
+		lead: "presences AS lead",
+		id: "lead.person_id",
+		key: undefined,
+		where: (sql) => [
+			`lead.org_id = ${sql.org}`,
+			"NOT lead.is_shared",
+			"lead.last_activity_at IS NOT NULL",
+		],
+	},
+	"1": {
+		...holdingSegment("type", (sql) => [
+			`NOT EXISTS (SELECT 1 FROM presences AS known WHERE known.org_id = ${sql.org} AND known.person_id = lead.person_id AND known.last_activity_at IS NOT NULL${sql.dialect.fence})`,
+		]),
+		prefix: "1",
+		isResidual: true,
+	},
+	"2": {
+		...holdingSegment("pending", () => ["lead.value = ''"]),
+		key: undefined,
+		prefix: "2",
+	},
+	"3": {
+		...usualSegment,
+		prefix: "3",
+		isTime: true,
+		lead: "presences AS lead",
+		id: "lead.person_id",
+		key: "lead.last_activity_at",
+		where: (sql) => [
+			`lead.org_id = ${sql.org}`,
+			"lead.is_shared",
+			"lead.last_activity_at IS NOT NULL",
+		],
+	},
+};
+
+/** The key of a row of a part. */
+export function keyOfRow(
+	{ prefix, isTime }: Segment,
+	{ key, id }: { key: string | number | null; id: string },
+): PeopleKey {
+	const text = isTime ? timeKey(Number(key)) : (key ?? "");
+	return { id, name: `${prefix}${text}` };
+}

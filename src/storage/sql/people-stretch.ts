@@ -1,0 +1,92 @@
+import {
+	compareText,
+	type PeopleKey,
+	type PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import { conditionsOf, type Segment, type Sql } from "./people-sql.ts";
+
+/** A stretch of a part: behind a place, up to and with another. */
+export interface Stretch {
+	after: PeopleKey | undefined;
+	end?: PeopleKey | undefined;
+	isDescending: boolean;
+}
+
+/**
+ * The conditions of the rows of a part in a stretch of it. Each side has one bound, since of two an engine may
+ * search by the wider one and look at all that is in between.
+ */
+export function stretchOf<Value>(
+	sql: Sql<Value>,
+	segment: Segment,
+	{ after, end, isDescending }: Stretch,
+): string[] {
+	const { from, to } = segment;
+	const [low, high] = isDescending ? [end, after] : [after, end];
+	const [above, below] = isDescending ? [">=", "<"] : [">", "<="];
+	const conditions = segment.where(sql);
+	if (low && (from === undefined || compareWith(segment, low, from) >= 0))
+		conditions.push(besides(sql, segment, above, low));
+	else if (from !== undefined)
+		conditions.push(`${segment.key} >= ${sql.place(from)}`);
+	if (high && (to === undefined || compareWith(segment, high, to) < 0))
+		conditions.push(besides(sql, segment, below, high));
+	else if (to !== undefined)
+		conditions.push(`${segment.key} < ${sql.place(to)}`);
+	return conditions;
+}
+
+/** The rows of a stretch in which people stand whom a query finds, as far as SQL tells. */
+export function foundIn<Value>(
+	sql: Sql<Value>,
+	query: PeopleQuery,
+	segment: Segment,
+	stretch: Stretch,
+): string {
+	const { lead, id } = segment;
+	const { join } = sql.dialect;
+	const conditions = [
+		...stretchOf(sql, segment, stretch),
+		...conditionsOf(sql, query, id),
+	];
+	const isRowAsked = query.locationId !== undefined || query.namePrefix;
+	const tables = [lead];
+	if (isRowAsked && lead !== "people")
+		tables.push(
+			`${join} people ON people.org_id = ${sql.org} AND people.id = ${id}`,
+		);
+	if (query.presence !== undefined && lead !== "presences")
+		tables.push(
+			`${query.presence.status === "pending" ? "LEFT JOIN" : join} presences ON presences.org_id = ${sql.org} AND presences.person_id = ${id}`,
+		);
+	return `FROM ${tables.join(" ")} WHERE ${conditions.join(" AND ")}`;
+}
+
+function besides<Value>(
+	sql: Sql<Value>,
+	segment: Segment,
+	operator: string,
+	place: PeopleKey,
+): string {
+	const { key, id } = segment;
+	return key === undefined
+		? `${id} ${operator} ${sql.place(place.id)}`
+		: `(${key}, ${id}) ${operator} (${sql.place(valueIn(segment, place))}, ${sql.place(place.id)})`;
+}
+
+// What a place is in the column that a part is sorted by.
+function valueIn({ prefix, isTime }: Segment, { name }: PeopleKey) {
+	const text = name.slice(prefix.length);
+	return isTime ? Number(text) || 0 : text;
+}
+
+function compareWith(
+	segment: Segment,
+	place: PeopleKey,
+	bound: string | number,
+): number {
+	const value = valueIn(segment, place);
+	return typeof value === "number"
+		? value - Number(bound)
+		: compareText(value, String(bound));
+}

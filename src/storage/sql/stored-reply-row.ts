@@ -1,0 +1,28 @@
+import type { KeptAnswer } from "../../directory/store/stored-reply.ts";
+
+/** A kept answer as every engine keeps it. */
+export interface AnswerRow {
+	org_id: string;
+	person_id: string;
+	key: string;
+	fingerprint: string;
+	status: number;
+	headers: string;
+	body: string | null;
+	kept_at: number;
+	expires_at: number;
+}
+
+export function parseAnswer(row: AnswerRow): KeptAnswer {
+	return {
+		orgId: row.org_id,
+		personId: row.person_id,
+		key: row.key,
+		fingerprint: row.fingerprint,
+		status: row.status,
+		headers: JSON.parse(row.headers) as Record<string, string>,
+		body: row.body ?? undefined,
+		keptAt: row.kept_at,
+		expiresAt: row.expires_at,
+	};
+}

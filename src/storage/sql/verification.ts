@@ -1,0 +1,407 @@
+import { stateOfToken } from "../../directory/access/token.ts";
+import { openReplay, type Replay } from "../../directory/history/replay.ts";
+import type { Person } from "../../directory/people/person.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import type { CopyEnd, CopyRow } from "../copy.ts";
+import { comparePlaces } from "../postgres/writer/places.ts";
+import { hasOrigin } from "./origin.ts";
+import { openTally, type Tally } from "./tally.ts";
+import { parseToken, type TokenRow } from "./token-row.ts";
+
+/** Something that is kept otherwise than it follows from the rest, in one sentence. */
+export interface Finding {
+	orgId: string;
+	sentence: string;
+}
+
+/** Rows that are read at a time. */
+const stepLength = 1000;
+
+interface PersonRow extends CopyRow {
+	org_id: string;
+	id: string;
+	name_key: string;
+	location_id: string | null;
+	document: string;
+	origin: string | null;
+}
+
+/**
+ * Holds what an engine keeps against each other, in one moment and in bounded memory: people, locations and tokens against
+ * their history; and what people hold (claims, roles, licenses, what they are found by) and the seats that are taken against the
+ * people. Calls `onFinding` for everything that does not follow. Gives how many people and locations came by a load before it was
+ * noted what they were: of those only what their changes say can be checked.
+ */
+export async function verifyState(
+	end: CopyEnd,
+	{
+		onFinding,
+		onProgress = () => {},
+	}: {
+		onFinding: (finding: Finding) => void;
+		onProgress?: (rows: number) => void;
+	},
+): Promise<{ unknownOrigins: number }> {
+	let rows = 0;
+	let unknownOrigins = 0;
+	const read = (name: string, order?: readonly string[]) =>
+		openCursor(end, name, order, (count) => {
+			rows += count;
+			onProgress(rows);
+		});
+	const tally = openTally();
+	const seats = new Map<string, number>();
+	await walk(read, (subject) => {
+		for (const sentence of complainOf(subject))
+			onFinding({ orgId: subject.orgId, sentence });
+		unknownOrigins += countUnknownOrigins(subject);
+		const person = personOf(subject);
+		if (person === undefined) return;
+		for (const entry of entriesOf(person, subject.isActive))
+			tally.add(entry, 1);
+		for (const id of person.licenses) {
+			const place = `${person.orgId} ${id}`;
+			seats.set(place, (seats.get(place) ?? 0) + 1);
+		}
+	});
+	await eachEntry(read, (entry) => tally.add(entry, -1));
+	await verifySeats(read, seats, onFinding);
+	if (!tally.isEven()) await nameUneven(read, tally, onFinding);
+	return { unknownOrigins };
+}
+
+/** How many rows `verifyState` reads at least, for showing how far it is. */
+export async function countState(end: CopyEnd): Promise<number> {
+	let sum = 0;
+	for (const table of end.tables)
+		if (readTables.includes(table.name)) sum += await end.count(table);
+	return sum;
+}
+
+const readTables: readonly string[] = [
+	"people",
+	"presences",
+	"locations",
+	"tokens",
+	"changes",
+	"claims",
+	"emails",
+	"holdings",
+	"seats",
+];
+
+type Read = (name: string, order?: readonly string[]) => Cursor;
+
+/** Everything of one id in an organization. */
+interface Subject {
+	orgId: string;
+	id: string;
+	person: PersonRow | undefined;
+	location: CopyRow | undefined;
+	token: CopyRow | undefined;
+	isActive: boolean;
+	replays: Map<string, Replay>;
+}
+
+// Goes through tables that are in the same order side by side, so that no more than one subject is in memory.
+async function walk(
+	read: Read,
+	visit: (subject: Subject) => void,
+): Promise<void> {
+	const people = read("people", ["org_id", "id"]);
+	const presences = read("presences", ["org_id", "person_id"]);
+	const locations = read("locations", ["org_id", "id"]);
+	const tokens = read("tokens", ["org_id", "id"]);
+	const changes = read("changes", ["org_id", "subject_id", "id"]);
+	const all = [people, presences, locations, tokens, changes];
+	for (;;) {
+		const heads: (Key | undefined)[] = [];
+		for (const cursor of all) {
+			const row = await cursor.peek();
+			heads.push(row && keyOf(row));
+		}
+		const first = heads.reduce<Key | undefined>(
+			(least, key) =>
+				key !== undefined && (least === undefined || isBefore(key, least))
+					? key
+					: least,
+			undefined,
+		);
+		if (first === undefined) return;
+		const take = async (cursor: Cursor) => {
+			const row = await cursor.peek();
+			if (row === undefined || isBefore(first, keyOf(row))) return undefined;
+			cursor.skip();
+			return row;
+		};
+		const subject: Subject = {
+			orgId: first[0],
+			id: first[1],
+			person: (await take(people)) as PersonRow | undefined,
+			location: await take(locations),
+			token: await take(tokens),
+			isActive: false,
+			replays: new Map(),
+		};
+		const presence = await take(presences);
+		subject.isActive = typeof presence?.last_activity_at === "number";
+		for (let line = await take(changes); line; line = await take(changes)) {
+			const kind = String(line.subject);
+			const replay = subject.replays.get(kind) ?? openReplay();
+			subject.replays.set(kind, replay);
+			replay.take({
+				id: Number(line.id),
+				kind: String(line.kind),
+				version: line.version === null ? undefined : Number(line.version),
+				fields: parse(line.fields) ?? {},
+			});
+		}
+		visit(subject);
+	}
+}
+
+type Key = readonly [orgId: string, id: string];
+
+function keyOf(row: CopyRow): Key {
+	return [String(row.org_id), String(row.subject_id ?? idOf(row))];
+}
+
+function idOf(row: CopyRow): unknown {
+	return "is_shared" in row ? row.person_id : row.id;
+}
+
+// By UTF-8, as the engines compare.
+function isBefore([orgA, idA]: Key, [orgB, idB]: Key): boolean {
+	const byOrg = Buffer.compare(Buffer.from(orgA), Buffer.from(orgB));
+	if (byOrg !== 0) return byOrg < 0;
+	return Buffer.compare(Buffer.from(idA), Buffer.from(idB)) < 0;
+}
+
+function personOf({ person }: Subject): Person | undefined {
+	return person && parse<Person>(person.document);
+}
+
+function complainOf(subject: Subject): string[] {
+	const { id, person, location, token, replays } = subject;
+	const sentences: string[] = [];
+	const say = (what: string, problems: readonly string[]) => {
+		for (const problem of problems) sentences.push(`${what} ${problem}.`);
+	};
+	const state = personOf(subject);
+	if (person !== undefined) {
+		const what = describe(id, state);
+		if (state === undefined) say(what, ["cannot be read"]);
+		else {
+			if (state.id !== id || state.orgId !== subject.orgId)
+				say(what, ["is kept under another id than its own"]);
+			if (person.name_key !== nameKey(state.displayName))
+				say(what, ["is not kept under the key of its displayName"]);
+			if (person.location_id !== (state.locationId ?? null))
+				say(what, ["is not kept under its location"]);
+		}
+	}
+	if (person === undefined || state !== undefined)
+		say(describe(id, state), compare(replays.get("person"), state, person));
+	if (location !== undefined || replays.has("location"))
+		say(
+			`The location ${id}`,
+			compare(
+				replays.get("location"),
+				location && parse(location.document),
+				location,
+			),
+		);
+	if (token !== undefined)
+		say(`The access token ${id}`, complainOfToken(token, replays.get("token")));
+	return sentences;
+}
+
+function compare(
+	replay: Replay | undefined,
+	kept: object | undefined,
+	row: CopyRow | undefined,
+): string[] {
+	if (row !== undefined && kept === undefined) return ["cannot be read"];
+	const state = kept as Record<string, unknown> | undefined;
+	const lines = replay ?? openReplay();
+	const problems = lines.compare(state);
+	const before = state && lines.undo(state);
+	const origin = row?.origin;
+	return before === undefined ||
+		typeof origin !== "string" ||
+		hasOrigin(before, origin)
+		? problems
+		: [
+				...problems,
+				"is not as it came to the directory: a field differs that no change made",
+			];
+}
+
+function countUnknownOrigins({ person, location, replays }: Subject): number {
+	const isUnknown = (kind: string, row: CopyRow | undefined) =>
+		typeof row?.document === "string" &&
+		row.origin === null &&
+		(replays.get(kind) ?? openReplay()).undo({}) !== undefined;
+	return (
+		Number(isUnknown("person", person)) +
+		Number(isUnknown("location", location))
+	);
+}
+
+// A token goes with its person, and some time after its end; a line of its end means that it was revoked.
+function complainOfToken(row: CopyRow, replay: Replay | undefined): string[] {
+	if (replay === undefined) return [];
+	const token = parseToken(row as unknown as TokenRow);
+	const state = stateOfToken(token) as unknown as Record<string, unknown>;
+	const isEnded = token.revokedAt !== undefined;
+	const problems = replay.compare(isEnded ? undefined : state);
+	return problems.filter(
+		(problem) => !(isEnded && problem.includes("is not there")),
+	);
+}
+
+function describe(id: string, person: Person | undefined): string {
+	return person === undefined
+		? `The person ${id}`
+		: `The person ${person.displayName} (${person.emails?.[0] ?? id}, ${id})`;
+}
+
+/** What one person holds, as one word for the tally. */
+interface Entry {
+	orgId: string;
+	personId: string;
+	what: string;
+}
+
+function entriesOf(person: Person, isActive: boolean): Entry[] {
+	const { orgId, id: personId } = person;
+	const { takes, gains } = comparePlaces(undefined, person);
+	const words = new Set([
+		...takes.map(({ kind, scope, value }) => `${kind} ${scope} ${value}`),
+		...gains
+			.filter(({ kind }) => !(kind === "pending" && isActive))
+			.map(({ kind, value }) => `held ${kind} ${value}`),
+	]);
+	return [...words].map((what) => ({ orgId, personId, what }));
+}
+
+async function eachEntry(
+	read: Read,
+	visit: (entry: Entry) => void,
+): Promise<void> {
+	const each = async (name: string, wordOf: (row: CopyRow) => string) => {
+		const cursor = read(name);
+		for (let row = await cursor.peek(); row; row = await cursor.peek()) {
+			cursor.skip();
+			visit({
+				orgId: String(row.org_id),
+				personId: String(row.person_id),
+				what: wordOf(row),
+			});
+		}
+	};
+	await each("emails", ({ value }) => `email  ${value}`);
+	await each("claims", ({ kind, scope, value }) => `${kind} ${scope} ${value}`);
+	await each("holdings", ({ kind, value }) => `held ${kind} ${value}`);
+}
+
+async function verifySeats(
+	read: Read,
+	held: ReadonlyMap<string, number>,
+	onFinding: (finding: Finding) => void,
+): Promise<void> {
+	const cursor = read("seats");
+	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
+		cursor.skip();
+		const orgId = String(row.org_id);
+		const count = held.get(`${orgId} ${row.license_id}`) ?? 0;
+		if (row.taken !== count)
+			onFinding({
+				orgId,
+				sentence: `The license ${row.license_id} says that ${row.taken} seats are taken; ${count} people hold it.`,
+			});
+	}
+}
+
+// Goes through everything again, but keeps only what falls into parts of the tally that are uneven.
+async function nameUneven(
+	read: Read,
+	tally: Tally,
+	onFinding: (finding: Finding) => void,
+): Promise<void> {
+	const counts = new Map<string, { entry: Entry; count: number }>();
+	const names = new Map<string, string>();
+	const note = (entry: Entry, by: number) => {
+		if (!tally.isUneven(entry)) return;
+		const word = JSON.stringify(entry);
+		const known = counts.get(word);
+		const count = (known?.count ?? 0) + by;
+		if (count === 0) counts.delete(word);
+		else counts.set(word, { entry, count });
+	};
+	await walk(read, (subject) => {
+		const person = personOf(subject);
+		if (person === undefined) return;
+		const entries = entriesOf(person, subject.isActive);
+		if (entries.some(tally.isUneven))
+			names.set(`${person.orgId} ${person.id}`, describe(person.id, person));
+		for (const entry of entries) note(entry, 1);
+	});
+	await eachEntry(read, (entry) => note(entry, -1));
+	for (const { entry, count } of counts.values()) {
+		const { orgId, personId, what } = entry;
+		const name =
+			names.get(`${orgId} ${personId}`) ?? describe(personId, undefined);
+		const shown = what.replace(/^held /, "").replace(/ +/g, " ");
+		onFinding({
+			orgId,
+			sentence:
+				count > 0
+					? `${name} should hold ${shown}, and does not.`
+					: `${name} holds ${shown}, and should not.`,
+		});
+	}
+}
+
+/** Reads a table row by row. */
+interface Cursor {
+	peek(): Promise<CopyRow | undefined>;
+	skip(): void;
+}
+
+function openCursor(
+	end: CopyEnd,
+	name: string,
+	order: readonly string[] | undefined,
+	onRead: (count: number) => void,
+): Cursor {
+	const table = end.tables.find((known) => known.name === name);
+	if (table === undefined) throw new Error(`There is no table ${name}.`);
+	let rows: CopyRow[] = [];
+	let place = 0;
+	let after: CopyRow | undefined;
+	let isOver = false;
+	return {
+		async peek() {
+			if (place < rows.length) return rows[place];
+			if (isOver) return undefined;
+			rows = await end.read(table, { after, limit: stepLength, order });
+			place = 0;
+			after = rows.at(-1);
+			isOver = rows.length < stepLength;
+			onRead(rows.length);
+			return rows[place];
+		},
+		skip() {
+			place++;
+		},
+	};
+}
+
+function parse<Shape>(text: unknown): Shape | undefined {
+	try {
+		return JSON.parse(String(text)) as Shape;
+	} catch {
+		return undefined;
+	}
+}

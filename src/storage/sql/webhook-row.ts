@@ -1,0 +1,49 @@
+import type { Author, Change } from "../../directory/history/change.ts";
+import type { WebhookWork } from "../../directory/store/webhook-store.ts";
+import {
+	compareWebhooks,
+	type Webhook,
+} from "../../directory/webhooks/webhook.ts";
+
+/** A webhook and how far it has come, as every engine keeps them. */
+export interface WebhookRow {
+	document: string;
+	after_id: number;
+	attempts: number;
+	failing_since: number | null;
+	next_attempt_at: number;
+}
+
+export function parseWebhook({ document }: WebhookRow): Webhook {
+	return JSON.parse(document) as Webhook;
+}
+
+export function parseWork(row: WebhookRow): WebhookWork {
+	return {
+		webhook: parseWebhook(row),
+		position: {
+			afterId: row.after_id,
+			attempts: row.attempts,
+			failingSince: row.failing_since ?? undefined,
+			nextAttemptAt: row.next_attempt_at,
+		},
+	};
+}
+
+/** What is written in the history of a change of a webhook; undefined when nothing that it keeps was changed. */
+export function lineOfWebhook(
+	author: Author,
+	before: Webhook | undefined,
+	after: Webhook | undefined,
+): Omit<Change, "id"> | undefined {
+	const { orgId, id } = (after ?? before) as Webhook;
+	const fields = compareWebhooks(before, after);
+	if (Object.keys(fields).length === 0) return undefined;
+	const kind =
+		before === undefined
+			? "created"
+			: after === undefined
+				? "deleted"
+				: "updated";
+	return { orgId, subject: "webhook", subjectId: id, kind, author, fields };
+}

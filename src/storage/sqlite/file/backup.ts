@@ -1,0 +1,163 @@
+import {
+	closeSync,
+	copyFileSync,
+	existsSync,
+	fsyncSync,
+	openSync,
+	renameSync,
+	rmSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { type ChainHead, zeroHash } from "../../../directory/history/chain.ts";
+import { NoDirectoryError } from "../../sql/no-directory.ts";
+import { demandKnownSchema } from "../migrate.ts";
+import { isBusy } from "./fail-stop.ts";
+import { createFile, explainBackup, isThere } from "./files.ts";
+import { headsFileOf } from "./heads-file.ts";
+import { takeServerLock } from "./server-lock.ts";
+
+const busyMsMax = 5000;
+
+/**
+ * Writes a whole copy of a directory's file as it is at one moment, also while a server runs. The copy is there when it is
+ * complete, checked and on disk, for its owner only; what fails leaves nothing. Gives the heads of its histories. Throws a sentence.
+ */
+export function backUpFile(file: string, target: string): ChainHead[] {
+	if (!isThere(file)) throw new NoDirectoryError(file);
+	if (existsSync(target))
+		throw new Error(`There is a file ${target} already. Give another name.`);
+	const unfinished = `${target}${unfinishedSuffix}`;
+	removeUnfinished(target);
+	try {
+		createFile(unfinished);
+		// Where there is a log, another process may use the file, or one was killed: its log stays as it is.
+		const db = new DatabaseSync(file, { readOnly: existsSync(`${file}-wal`) });
+		try {
+			db.exec(`PRAGMA busy_timeout = ${busyMsMax}`);
+			demandKnownSchema(db, file);
+			db.prepare("VACUUM INTO ?").run(unfinished);
+		} finally {
+			db.close();
+		}
+		const heads = readSoundHeads(unfinished);
+		sync(unfinished);
+		renameSync(unfinished, target);
+		sync(dirname(target));
+		return heads;
+	} catch (cause) {
+		removeUnfinished(target);
+		throw explainBackup(file, target, cause);
+	}
+}
+
+/** What the name of a backup ends in while it is being written. */
+export const unfinishedSuffix = ".part";
+
+/** Removes what is left of a backup whose writing was ended. */
+export function removeUnfinished(target: string): void {
+	for (const rest of ["", "-journal"])
+		rmSync(`${target}${unfinishedSuffix}${rest}`, { force: true });
+}
+
+/**
+ * Puts a backup in the place of a directory's file. What was there is kept beside it with its log, so that nothing of that log
+ * gets into the backup; gives its name, or undefined when nothing was there. Throws a sentence, and changes nothing, while
+ * another process uses the directory, and when the backup is damaged.
+ */
+export function restoreFile(
+	backup: string,
+	file: string,
+	suffix: string,
+): { heads: ChainHead[]; kept: string | undefined } {
+	if (!existsSync(backup)) throw new Error(`There is no backup ${backup}.`);
+	if (!isThere(backup))
+		throw new Error(
+			`${backup} is empty: it is no backup of a directory. The directory was not touched.`,
+		);
+	const heads = readSoundHeads(backup);
+	const lock = takeServerLock(file);
+	try {
+		demandUnused(file);
+		const unfinished = `${file}.restoring`;
+		rmSync(unfinished, { force: true });
+		createFile(unfinished);
+		copyFileSync(backup, unfinished);
+		sync(unfinished);
+		const kept = existsSync(file) ? `${file}-before-${suffix}` : undefined;
+		if (kept !== undefined) {
+			renameSync(file, kept);
+			if (existsSync(`${file}-wal`)) renameSync(`${file}-wal`, `${kept}-wal`);
+		}
+		for (const rest of ["-wal", "-shm"])
+			rmSync(`${file}${rest}`, { force: true });
+		renameSync(unfinished, file);
+		rmSync(headsFileOf(file), { force: true });
+		sync(dirname(file));
+		return { heads, kept };
+	} finally {
+		lock.release();
+	}
+}
+
+// Every page, reference and history's end of a file that nobody writes.
+function readSoundHeads(file: string): ChainHead[] {
+	const db = new DatabaseSync(file, { readOnly: true });
+	try {
+		demandKnownSchema(db, file);
+		const [check] = db
+			.prepare("PRAGMA integrity_check(1)")
+			.all() as unknown as {
+			integrity_check: string;
+		}[];
+		if (check?.integrity_check !== "ok")
+			throw new Error(`${file} is damaged: ${check?.integrity_check}.`);
+		return (
+			db
+				.prepare(
+					`SELECT organizations.id AS orgId, coalesce(changes.id, 0) AS id, coalesce(hash, '${zeroHash}') AS hash
+					FROM organizations LEFT JOIN changes ON changes.org_id = organizations.id
+					AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.id) ORDER BY organizations.id`,
+				)
+				.all() as unknown as ChainHead[]
+		).map((head) => ({ ...head }));
+	} catch (cause) {
+		const { errcode } = cause as { errcode?: number };
+		if (errcode === undefined) throw cause;
+		throw new Error(
+			`${file} is no backup of a directory, or is damaged: ${(cause as Error).message}.`,
+			{ cause },
+		);
+	} finally {
+		db.close();
+	}
+}
+
+// A command that works on the file, or a shell: the lock of a server is another one.
+function demandUnused(file: string): void {
+	if (!isThere(file)) return;
+	const db = new DatabaseSync(file);
+	try {
+		db.exec(
+			`PRAGMA busy_timeout = ${busyMsMax}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK`,
+		);
+	} catch (cause) {
+		// A damaged file is what a restore is for.
+		if (isBusy(cause))
+			throw new Error(
+				`Another process uses ${file}. End it first; the directory was not touched.`,
+				{ cause },
+			);
+	} finally {
+		db.close();
+	}
+}
+
+function sync(path: string): void {
+	const descriptor = openSync(path, "r");
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}

@@ -1,0 +1,125 @@
+import { closeSync, openSync, statSync } from "node:fs";
+import { Worker } from "node:worker_threads";
+import type { Writer } from "../writer/writer.ts";
+import type {
+	CheckpointResult,
+	CheckpointTarget,
+	CheckpointTask,
+} from "./checkpoint-worker.ts";
+import type { FailStop } from "./fail-stop.ts";
+
+/** Past this the write-ahead log is moved into the file. */
+export const walBytesSoftMax = 32 * 1024 * 1024;
+/** When a pass has moved no more pages than this, as few are left for the moment in which writes wait. */
+const tailPagesMax = 400;
+const passesMax = 8;
+const commitsBetweenLooks = 8;
+/** How often it is noted where the histories stand, while there are changes. */
+const noteMs = 5000;
+
+/**
+ * Keeps the write-ahead log bounded without ever blocking a request for long. A thread of its own
+ * moves the log into the file while requests go on; when only a short tail is left, writes (not
+ * reads) wait for the few milliseconds in which the tail is moved and the log begins anew.
+ */
+export interface Checkpoints {
+	noteCommit(): void;
+	/** Moves what is left, and ends the thread; not once the engine has stopped for good. */
+	close(): Promise<void>;
+	/** Call when no connection is open any more. */
+	release(): void;
+}
+
+export function startCheckpoints(
+	file: string,
+	{
+		writer,
+		failStop,
+		isServer,
+	}: { writer: () => Writer; failStop: FailStop; isServer: boolean },
+): Checkpoints {
+	if (file === ":memory:")
+		return { noteCommit() {}, async close() {}, release() {} };
+	// Closing any descriptor of the file drops the locks of every connection that this process has on it, so
+	// this one is closed last.
+	const descriptor = openSync(file, "r+");
+	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
+	const worker = new Worker(
+		new URL(`./checkpoint-worker.${suffix}`, import.meta.url),
+		{ workerData: { file, descriptor, isServer } satisfies CheckpointTarget },
+	);
+	worker.unref();
+	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
+	const fail = (reason: string) =>
+		failStop.fail(
+			`What is in the log could not be moved into ${file}, or not brought to the disk: ${reason}.`,
+		);
+	worker.on("message", (result: CheckpointResult) => {
+		worker.unref();
+		if (result.failure !== undefined) fail(result.failure);
+		answer?.(result);
+	});
+	worker.on("error", (cause) => {
+		fail((cause as Error).message);
+		answer?.(undefined);
+	});
+	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
+		new Promise<CheckpointResult | undefined>((resolve) => {
+			answer = resolve;
+			if (failStop.failure !== undefined) {
+				resolve(undefined);
+				return;
+			}
+			// Who waits for the thread must not end before it answers, as Node would with nothing else to do.
+			worker.ref();
+			worker.postMessage(mode);
+		});
+
+	let commits = 0;
+	let notedAt = Number.NEGATIVE_INFINITY;
+	let running: Promise<void> | undefined;
+	const run = async () => {
+		let moved = 0;
+		for (let pass = 0; pass < passesMax; pass++) {
+			const result = await checkpoint("PASSIVE");
+			if (result === undefined || failStop.failure !== undefined) return;
+			const isTailShort = result.checkpointed - moved <= tailPagesMax;
+			if (isTailShort) break;
+			moved = result.checkpointed;
+		}
+		await writer().hold(async () => {
+			await checkpoint("TRUNCATE");
+		});
+	};
+	return {
+		noteCommit() {
+			const now = performance.now();
+			if (now - notedAt > noteMs) {
+				notedAt = now;
+				worker.postMessage("note" satisfies CheckpointTask);
+			}
+			if (running !== undefined || ++commits % commitsBetweenLooks !== 0)
+				return;
+			if (walBytes(file) < walBytesSoftMax) return;
+			running = run().finally(() => {
+				running = undefined;
+			});
+		},
+		async close() {
+			await running;
+			// SQLite says nothing of a sync that fails when the last connection is closed.
+			await checkpoint("TRUNCATE");
+			if (failStop.failure !== undefined) return;
+			const isOver = new Promise((resolve) => worker.once("exit", resolve));
+			worker.ref();
+			worker.postMessage("close");
+			await isOver;
+		},
+		release: () => closeSync(descriptor),
+	};
+}
+
+/** How long the write-ahead log of a file is, in bytes. */
+export function walBytes(file: string): number {
+	return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+}

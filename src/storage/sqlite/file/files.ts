@@ -1,0 +1,156 @@
+import {
+	closeSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+import { endSentence } from "../../../directory/text/text.ts";
+
+// Only who runs the server may look into the folder and read the files. SQLite gives the log and the shared memory the mode of the file.
+const folderMode = 0o700;
+const fileMode = 0o600;
+/** Bits that let others than the owner in. */
+const others = 0o077;
+
+/** Makes a file and its folder, unless they are there; nobody but the owner can ever read what is made here. */
+export function createFile(file: string): void {
+	mkdirSync(dirname(file), { recursive: true, mode: folderMode });
+	closeSync(openSync(file, "a", fileMode));
+}
+
+/**
+ * Writes a small file whole or not at all, so that its reader never sees a part; nobody but the owner can read it. `isSynced`: on disk
+ * before it returns. Throws what the disk says, and leaves the file as it was then.
+ */
+export function replaceText(
+	path: string,
+	text: string,
+	{ isSynced }: { isSynced: boolean },
+): void {
+	const unfinished = `${path}-${process.pid}`;
+	try {
+		const descriptor = openSync(unfinished, "w", fileMode);
+		try {
+			writeSync(descriptor, text);
+			if (isSynced) fsyncSync(descriptor);
+		} finally {
+			closeSync(descriptor);
+		}
+		renameSync(unfinished, path);
+	} catch (cause) {
+		try {
+			rmSync(unfinished, { force: true });
+		} catch {
+			// The disk takes nothing; the first failure says why.
+		}
+		throw cause;
+	}
+}
+
+/** The text of a file; undefined when it cannot be read. */
+export function readText(path: string): string | undefined {
+	try {
+		return readFileSync(path, "utf8");
+	} catch {
+		return undefined;
+	}
+}
+
+/** Whether a file is there, and has anything in it. */
+export function isThere(file: string): boolean {
+	try {
+		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+	} catch {
+		// A part of the path is a file.
+		return false;
+	}
+}
+
+/** One sentence for each of a directory's file and folder that others than its owner may read. */
+export function findOpenModes(file: string): string[] {
+	if (file === ":memory:" || process.platform === "win32") return [];
+	return [
+		{ path: dirname(file), right: "700" },
+		...["", "-wal", "-shm"].map((suffix) => ({
+			path: `${file}${suffix}`,
+			right: "600",
+		})),
+	].flatMap(({ path, right }) => {
+		const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+		if ((mode & others) === 0) return [];
+		const shown = (mode & 0o777).toString(8);
+		return `Other users of this machine may open ${path} (mode ${shown}), where people and secrets are kept. Close it: chmod ${right} ${path}`;
+	});
+}
+
+const full = 13;
+const reasons: Readonly<Record<number, string>> = {
+	5: "another process holds it for too long. Try again, or look for what is using it",
+	8: "it cannot be written. Look at the rights of the file and of its folder",
+	10: "the disk failed while it was read or written. The system's log has more",
+	11: "it is damaged. Restore a backup (`peopled restore`); what can still be read of it, `sqlite3 <file> .recover` shows",
+	[full]: "the disk is full. Make room, and start again; nothing is lost",
+	14: "it cannot be opened. Look whether the folder is there and this user may read and write in it",
+	26: "it is no SQLite database. Look at --data and --store",
+};
+
+/** The failure to open a file as one sentence with a way out; what is a sentence of ours already stays. */
+export function explainOpening(file: string, cause: unknown): unknown {
+	const reason = findReason(cause, reasons);
+	return reason === undefined
+		? cause
+		: new Error(
+				endSentence(`Cannot open the directory in ${file}: ${reason}`),
+				{ cause },
+			);
+}
+
+/** The failure to write a backup as one sentence; what is a sentence of ours already stays. */
+export function explainBackup(
+	file: string,
+	target: string,
+	cause: unknown,
+): unknown {
+	const reason = findReason(cause, {
+		...reasons,
+		[full]: "the disk is full. Nothing of it was left there",
+		14: "one of the two cannot be opened. Look whether both folders are there and this user may read and write in them",
+	});
+	return reason === undefined
+		? cause
+		: new Error(
+				endSentence(
+					`The backup ${target} of ${file} could not be written: ${reason}`,
+				),
+				{ cause },
+			);
+}
+
+function findReason(
+	cause: unknown,
+	ofEngine: Readonly<Record<number, string>>,
+): string | undefined {
+	const { code, message, cause: deeper } = cause as Error & { code?: string };
+	const { errcode = (deeper as { errcode?: number } | undefined)?.errcode } =
+		cause as { errcode?: number };
+	if (code === "ENOSPC") return ofEngine[full];
+	return errcode === undefined
+		? fileReasons[code ?? ""]
+		: (ofEngine[errcode & 0xff] ?? message);
+}
+
+const fileReasons: Readonly<Record<string, string>> = {
+	EACCES: "this user may not read and write there",
+	EPERM: "this user may not read and write there",
+	EROFS: "the disk takes no writes",
+	EISDIR: "that is a folder; name a file in it",
+	EEXIST: "a part of its path is a file, not a folder",
+	ENOTDIR: "a part of its path is a file, not a folder",
+	ENOENT: "its folder cannot be made",
+};

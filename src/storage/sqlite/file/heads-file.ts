@@ -1,0 +1,102 @@
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+	type ChainHead,
+	parseHead,
+	showHead,
+	zeroHash,
+} from "../../../directory/history/chain.ts";
+import type { Database } from "../database.ts";
+import { isThere, readText, replaceText } from "./files.ts";
+
+const explanation = [
+	"# Where the history of each organization stood when this was written. It outlives the file beside it, so that a start notices",
+	"# when that is gone or older. Remove this one only to begin a new directory here.",
+];
+
+/** The file beside a directory that says where its histories stood. */
+export function headsFileOf(file: string): string {
+	return `${file}-heads`;
+}
+
+/**
+ * Notes where every history stands, unless that is what is noted. `isSynced`: on disk before it returns. `keepsNewer`: what is
+ * noted of a history that is longer than what is there stays, so that it is still missed.
+ */
+export function writeHeads(
+	database: Database,
+	file: string,
+	{ isSynced, keepsNewer }: { isSynced: boolean; keepsNewer: boolean },
+): void {
+	const heads = new Map(readHeads(database).map((head) => [head.orgId, head]));
+	if (keepsNewer)
+		for (const head of readNotedHeads(file))
+			if (head.id > (heads.get(head.orgId)?.id ?? -1))
+				heads.set(head.orgId, head);
+	const lines = [...explanation, ...[...heads.values()].map(showHead)];
+	const text = `${lines.join("\n")}\n`;
+	const path = headsFileOf(file);
+	if (readText(path) === text) return;
+	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+	replaceText(path, text, { isSynced });
+}
+
+/** Throws a sentence where a directory was, and its file is gone. */
+export function demandNoneBefore(file: string): void {
+	const path = headsFileOf(file);
+	if (isThere(file) || !existsSync(path)) return;
+	throw new Error(
+		`There was a directory in ${file}, as ${path} says, and it is gone. Restore a backup with \`peopled restore <file>\`, or remove ${path} to begin a new directory there.`,
+	);
+}
+
+/**
+ * What of the histories that were noted is missing, in sentences. Throws one when every organization is: such
+ * a directory must not become a new one.
+ */
+export function findMissing(database: Database, file: string): string[] {
+	const heads = readNotedHeads(file);
+	const known = new Map(readHeads(database).map((head) => [head.orgId, head]));
+	if (heads.length > 0 && known.size === 0)
+		throw new Error(
+			`The directory in ${file} is empty, and had ${heads.length} organizations, as ${headsFileOf(file)} says. Restore a backup with \`peopled restore <file>\`, or remove ${headsFileOf(file)} to begin a new directory.`,
+		);
+	return heads.flatMap((head) => {
+		const now = known.get(head.orgId);
+		if (now === undefined)
+			return `The organization ${head.orgId} is gone. It was there when the history was last noted.`;
+		if (now.id < head.id)
+			return `The history of the organization ${head.orgId} ends with change ${now.id}; it had ${head.id} changes when it was last noted. Changes that were acknowledged are missing.`;
+		const hash =
+			head.id === 0
+				? zeroHash
+				: database.get<{ hash: string | null }>(
+						"SELECT hash FROM changes WHERE org_id = ? AND id = ?",
+						head.orgId,
+						head.id,
+					)?.hash;
+		return hash === head.hash
+			? []
+			: `Change ${head.id} of the organization ${head.orgId} is not the one that was there when the history was last noted.`;
+	});
+}
+
+function readHeads(database: Database): ChainHead[] {
+	return database
+		.all<{ orgId: string; id: number | null; hash: string | null }>(
+			`SELECT organizations.id AS orgId, changes.id, hash FROM organizations LEFT JOIN changes ON changes.org_id = organizations.id
+			AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.id) ORDER BY organizations.id`,
+		)
+		.map(({ orgId, id, hash }) => ({
+			orgId,
+			id: id ?? 0,
+			hash: hash ?? zeroHash,
+		}));
+}
+
+/** Where the histories of a directory stood, as the file beside it says. */
+export function readNotedHeads(file: string): ChainHead[] {
+	return (readText(headsFileOf(file)) ?? "")
+		.split("\n")
+		.flatMap((line) => parseHead(line) ?? []);
+}

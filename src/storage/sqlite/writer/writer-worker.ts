@@ -1,0 +1,51 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { JobLostError } from "../../../directory/jobs/job.ts";
+import type { WritePart } from "../../sql/person-write.ts";
+import { openDatabase } from "../database.ts";
+import { writePart } from "./person-writes.ts";
+import { rollBack } from "./transaction.ts";
+
+/** What the thread is asked to do; all but `close` is answered when it is done. */
+export type WriterTask = "begin" | "commit" | "rollBack" | "close" | WritePart;
+
+/** What became of a task; without a failure it was done. */
+export interface WriterReply {
+	failure?: {
+		message: string;
+		/** SQLite's, where that is what failed. */
+		errcode?: number;
+		/** The job that a note is of, and that is no longer its owner's. */
+		lostJobId?: string;
+	};
+}
+
+// Writes what the main thread has decided, on a connection of its own.
+const { file } = workerData as { file: string };
+const { database } = openDatabase(file);
+parentPort?.on("message", (task: WriterTask) => {
+	if (task === "close") {
+		database.close();
+		parentPort?.close();
+		return;
+	}
+	const reply: WriterReply = {};
+	try {
+		perform(task);
+	} catch (cause) {
+		reply.failure = describe(cause);
+	}
+	parentPort?.postMessage(reply);
+});
+
+function perform(task: Exclude<WriterTask, "close">): void {
+	if (task === "begin") database.exec("BEGIN IMMEDIATE");
+	else if (task === "commit") database.exec("COMMIT");
+	else if (task === "rollBack") rollBack(database);
+	else writePart(database, task);
+}
+
+function describe(cause: unknown): WriterReply["failure"] {
+	const { message, errcode } = cause as Error & { errcode?: number };
+	const lostJobId = cause instanceof JobLostError ? cause.jobId : undefined;
+	return { message, errcode, lostJobId };
+}

@@ -1,0 +1,169 @@
+import type { AuditEvent } from "../../contract/audit.ts";
+import { findRole } from "../../directory/access/role.ts";
+import { auditCategories } from "../../directory/history/audit.ts";
+import {
+	type Change,
+	type ChangeKind,
+	type ChangeSubject,
+	serverId,
+	serverName,
+} from "../../directory/history/change.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { CombinedChange } from "../../directory/store/change-store.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { showTime } from "../../http/reply.ts";
+import { showFieldName } from "../field-names.ts";
+import { type IdKind, showId } from "../ids.ts";
+
+/** Changes as the audit log shows them, with the names of who and what was there. */
+export async function showAuditEvents(
+	store: Store,
+	changes: readonly CombinedChange[],
+): Promise<AuditEvent[]> {
+	const known = openNames(store);
+	const events: AuditEvent[] = [];
+	for (const change of changes) {
+		const { author, subject, kind } = change;
+		const actor = await known.person(author.orgId, author.personId);
+		const actorName =
+			author.personId === serverId ? serverName : actor?.displayName;
+		const targetName = await known.target(change);
+		const { impersonator } = author;
+		const impersonatorName =
+			impersonator &&
+			(await known.person(impersonator.orgId, impersonator.id))?.displayName;
+		events.push({
+			data: {
+				actorOrgName: await known.organization(author.orgId),
+				targetName,
+				eventDescription: `${subjectWords[subject].one} was ${kindWords[subject][kind]}`,
+				actorName,
+				actorEmail: actor?.emails[0],
+				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
+				impersonatorId: impersonator && showId("PEOPLE", impersonator.id),
+				impersonatorName,
+				trackingId: author.trackingId,
+				targetType: subjectWords[subject].type,
+				targetId: showSubjectId(change),
+				eventCategory: auditCategories[subject],
+				targetOrgId: showId("ORGANIZATION", change.orgId),
+				targetOrgName: await known.organization(change.orgId),
+				changedFields:
+					kind === "updated"
+						? Object.keys(change.fields).map(showFieldName)
+						: undefined,
+				combinedEvents: change.count > 1 ? change.count : undefined,
+				actionText: tell(change, {
+					actorName,
+					impersonatorName,
+					targetName,
+				}),
+			},
+			created: showTime(author.at),
+			actorOrgId: showId("ORGANIZATION", author.orgId),
+			id: String(change.id),
+			actorId: showId("PEOPLE", author.personId),
+		});
+	}
+	return events;
+}
+
+const subjectWords = {
+	person: { one: "A person", many: "people", type: "USER" },
+	location: { one: "A location", many: "locations", type: "LOCATION" },
+	token: { one: "An access token", many: "access tokens", type: "TOKEN" },
+	webhook: { one: "A webhook", many: "webhooks", type: "WEBHOOK" },
+} as const;
+
+const commonWords: Record<ChangeKind, string> = {
+	created: "created",
+	updated: "updated",
+	deleted: "deleted",
+	restored: "restored",
+};
+const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
+	person: commonWords,
+	location: commonWords,
+	token: { ...commonWords, deleted: "revoked" },
+	webhook: commonWords,
+};
+
+function tell(
+	{ subject, kind, fields, author, count }: CombinedChange,
+	{
+		actorName = "A deleted person",
+		impersonatorName = "A deleted administrator",
+		targetName = subjectWords[subject].one.toLowerCase(),
+	}: Partial<Record<"actorName" | "impersonatorName" | "targetName", string>>,
+): string {
+	const who =
+		author.impersonator === undefined
+			? actorName
+			: `${impersonatorName}, acting as ${actorName},`;
+	const whom =
+		count === 1
+			? targetName
+			: `${count.toLocaleString("en")} ${subjectWords[subject].many}`;
+	const what = `${who} ${kindWords[subject][kind]} ${whom}`;
+	return kind === "updated"
+		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
+		: what;
+}
+
+const idKinds: Record<ChangeSubject, IdKind | undefined> = {
+	person: "PEOPLE",
+	location: "LOCATION",
+	token: undefined,
+	webhook: "WEBHOOK",
+};
+
+function showSubjectId({ subject, subjectId }: Change): string {
+	const kind = idKinds[subject];
+	return kind === undefined ? subjectId : showId(kind, subjectId);
+}
+
+function isFullAdmin({ roles }: Person): boolean {
+	return roles.some((id) => findRole(id)?.power === "full");
+}
+
+// Names, each read once for a page.
+function openNames(store: Store) {
+	const kept = new Map<string, Promise<unknown>>();
+	const once = <Value>(key: string, read: () => Promise<Value>) => {
+		const value = kept.get(key) ?? read();
+		kept.set(key, value);
+		return value as Promise<Value>;
+	};
+	const person = (orgId: string, id: string) =>
+		once(`person ${orgId} ${id}`, async () => {
+			const found = await store.people.get({ orgId, id });
+			return found?.person;
+		});
+	return {
+		person,
+		organization: (id: string) =>
+			once(`organization ${id}`, async () => {
+				const found = await store.organizations.get(id);
+				return found?.displayName;
+			}),
+		async target({ orgId, subject, subjectId, fields }: Change) {
+			const { displayName, name } = fields;
+			const told = (displayName ?? name)?.to ?? (displayName ?? name)?.from;
+			if (typeof told === "string") return told;
+			if (subject === "location")
+				return once(`location ${orgId} ${subjectId}`, async () => {
+					const found = await store.locations.get({ orgId, id: subjectId });
+					return found?.name;
+				});
+			if (subject !== "person") return undefined;
+			const present = await person(orgId, subjectId);
+			if (present !== undefined) return present.displayName;
+			return once(`deleted ${orgId} ${subjectId}`, async () => {
+				const query = { orgId, personId: subjectId, limit: 1 };
+				const [last] = await store.changes.listNewest(query);
+				const name = last?.fields.displayName?.from;
+				return typeof name === "string" ? name : undefined;
+			});
+		},
+	};
+}

@@ -1,0 +1,104 @@
+import type { ShownProblem } from "../../contract/error.ts";
+import { problemOf } from "../../directory/problems.ts";
+import type { PeopleColumn } from "./people-columns.ts";
+import { type Column, emailColumn } from "./read-record.ts";
+
+/** The words for properties that the rules speak of, in a file: columns, as far as there are any. */
+const columnOfField: Readonly<Record<string, PeopleColumn | (string & {})>> = {
+	firstName: "First Name",
+	lastName: "Last Name",
+	displayName: "Display Name",
+	emails: emailColumn,
+	loginEnabled: "User Status",
+	title: "Title",
+	department: "Department",
+	manager: "Manager",
+	managerId: "Manager",
+	locationId: "Location",
+	phoneNumbers: "Phone Number",
+	extension: "Extension",
+	licenses: "The licenses",
+	roles: "The roles",
+	addresses: "The addresses",
+	siteUrls: "The meeting sites",
+};
+
+/** A problem of a refused record, in the words of its file. */
+export function tellProblem(
+	{ field, code, parameters, ...problem }: ShownProblem,
+	columns: readonly Column[],
+): ShownProblem {
+	const description = tellDescription({ field, code, parameters, ...problem });
+	if (field === undefined) return { ...problem, description };
+	const column = nameField(field, parameters?.name, columns);
+	return {
+		...problem,
+		code,
+		parameters,
+		field: column,
+		description: description.startsWith(field)
+			? column + description.slice(field.length)
+			: description,
+	};
+}
+
+/** A warning about a record, in the words of its file. */
+export function tellWarning(
+	warning: string,
+	columns: readonly Column[],
+): string {
+	const [field] = /^\w+(?:\[\d+\])?(?:\.\w+)?/.exec(warning) ?? [""];
+	const license = /of "(.*)" are taken$/s.exec(warning)?.[1];
+	return nameField(field, license, columns) + warning.slice(field.length);
+}
+
+// The column of a property; of a license, its own.
+function nameField(
+	field: string,
+	license: unknown,
+	columns: readonly Column[],
+): string {
+	const cell = /^licenses\[(.*\D.*)\]$/s.exec(field)?.[1];
+	if (cell !== undefined) return cell;
+	const name = /^\w+/.exec(field)?.[0] ?? field;
+	if (name === "licenses" && typeof license === "string") {
+		const column = columns.find(
+			(each) =>
+				each.kind === "license" &&
+				(each.name === license || each.name.startsWith(`${license} [`)),
+		);
+		return column?.kind === "license" ? column.name : license;
+	}
+	return Object.hasOwn(columnOfField, name)
+		? (columnOfField[name] as string)
+		: field;
+}
+
+// A few sentences name other properties, or say where something is to be written.
+function tellDescription({
+	field,
+	code,
+	parameters,
+	description,
+}: ShownProblem): string {
+	const tell = (problem: string) => `${field} ${problem}.`;
+	switch (code) {
+		case "requiredForCalling":
+		case "requiredUnless": {
+			const others = (parameters?.others ?? []) as readonly string[];
+			const named = others.map((name) => columnOfField[name] ?? name);
+			return tell(problemOf[code]({ others: named }).problem);
+		}
+		case "needsCallingLicense":
+			return tell(
+				"needs a Webex Calling license: write TRUE in the column of one",
+			);
+		case "numberHasExtension":
+			return description.replace(
+				"the property extension",
+				"the column Extension",
+			);
+		default:
+			return description;
+	}
+}

@@ -1,0 +1,107 @@
+import * as contract from "../../contract/export.ts";
+import { demandScope } from "../../directory/access/caller.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import {
+	chooseOrg,
+	demandAdminIn,
+} from "../../directory/organizations/organizations.ts";
+import {
+	listPeople,
+	type PeopleSearch,
+} from "../../directory/people/people-list.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { type Call, route } from "../../http/call.ts";
+import { replyText } from "../../http/reply.ts";
+import { complainOfFilters } from "../people/people-list.ts";
+import { writeCsv } from "./csv.ts";
+import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
+
+/** People that are read at a time; a reply holds no more than these in memory. */
+export const exportPageLength = 200;
+
+/** The mark that tells spreadsheets that a file is UTF-8. */
+const byteOrderMark = "\uFEFF";
+
+/** The export call. */
+export const exportRoutes = [
+	route(contract.exportPeople, async (call) => {
+		const { caller, query } = call;
+		refuseInvalid([...call.queryProblems, ...complainOfFilters(query)]);
+		const { orgId, locationId } = query;
+		demandScope(caller, "spark-admin:people_read");
+		const chosen = chooseOrg(caller, orgId);
+		demandAdminIn(caller, chosen);
+		const texts = writePeople(call, {
+			orgId: chosen,
+			email: query.email,
+			displayName: query.displayName,
+			roleIds: query.roles,
+			locationId,
+			limit: exportPageLength,
+			isPresenceWanted: false,
+		});
+		const isWhole = [query.email, query.displayName, query.roles].every(
+			(filter) => filter === undefined,
+		);
+		const total = isWhole
+			? await call.store.people.count({ orgId: chosen, locationId })
+			: undefined;
+		return replyText(200, texts, {
+			...(total !== undefined && { "x-total-count": String(total) }),
+			"content-type": "text/csv;charset=UTF-8",
+			"content-disposition": 'attachment; filename="people.csv"',
+		});
+	}),
+];
+
+async function* writePeople(
+	{ store, caller }: Pick<Call, "store" | "caller">,
+	search: PeopleSearch & { orgId: string },
+): AsyncGenerator<string> {
+	const licenses = await store.licenses.list(search.orgId);
+	yield byteOrderMark + writeCsv([showHeader(licenses)]);
+	for (let after: PeopleSearch["after"]; ; ) {
+		const page = await listPeople(store, caller, { ...search, after });
+		const { records, next } = page;
+		const neighbours = await readNeighbours(store, search.orgId, records);
+		yield writeCsv(
+			records
+				.filter(({ person }) => person.type === "person")
+				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
+		);
+		if (next === undefined) return;
+		after = next;
+	}
+}
+
+/** What the cells of a page of people name besides themselves. */
+export async function readNeighbours(
+	store: Store,
+	orgId: string,
+	page: readonly PersonRecord[],
+): Promise<Omit<Neighbours, "licenses">> {
+	const wanted = (ids: readonly (string | undefined)[]) =>
+		[...new Set(ids)].filter((id) => id !== undefined);
+	const locationIds = wanted(page.map(({ person }) => person.locationId));
+	const managerIds = wanted(page.map(({ person }) => person.managerId));
+	const locations = await store.locations.list({
+		orgId,
+		ids: locationIds,
+		limit: locationIds.length,
+	});
+	const managers = await store.people.list({
+		orgId,
+		ids: managerIds,
+		limit: managerIds.length,
+		isPresenceWanted: false,
+	});
+	const names = new Map(locations.map(({ id, name }) => [id, name]));
+	const emails = new Map(
+		managers.map(({ person }) => [person.id, person.emails[0]]),
+	);
+	return {
+		locationName: (id) => names.get(id),
+		managerEmail: (id) => emails.get(id),
+	};
+}

@@ -1,0 +1,83 @@
+import type { PersonEntry } from "../../directory/people/import.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { emailKey } from "../../directory/text/email.ts";
+
+/** A record of the same share, before another one that names its person. */
+export interface EarlierRecord {
+	/** Its place in the share, and the line of the file on which it begins. */
+	place: number;
+	line: number;
+	/** The person whom it makes, or removes. */
+	id: string;
+	kind: "makes" | "removes" | "changes";
+}
+
+/** Looks up what records name. */
+export interface RecordNames {
+	/** The person with an e-mail, and the record before that is about the same e-mail. */
+	person(
+		email: string,
+	): Promise<{ id: string | undefined; earlier: EarlierRecord | undefined }>;
+	location(name: string): Promise<string | undefined>;
+	/** A record is about the person with its e-mail. */
+	foresee(email: PersonEntry["email"], record: EarlierRecord): void;
+}
+
+export function openRecordNames(store: Store, orgId: string): RecordNames {
+	const foreseen = new Map<string, EarlierRecord>();
+	const locations = new Map<string, string | undefined>();
+	return {
+		async person(email) {
+			const earlier = foreseen.get(emailKey(email));
+			if (earlier !== undefined)
+				return {
+					id: earlier.kind === "removes" ? undefined : earlier.id,
+					earlier,
+				};
+			const [found] = await store.people.list({
+				orgId,
+				email,
+				limit: 1,
+				isPresenceWanted: false,
+			});
+			return { id: found?.person.id, earlier };
+		},
+		async location(name) {
+			if (!locations.has(name)) {
+				const found = await findLocation(store, orgId, name);
+				locations.set(name, found);
+			}
+			return locations.get(name);
+		},
+		foresee(email, record) {
+			const key = emailKey(email);
+			const before = foreseen.get(key);
+			// A person that a share makes and then changes is there only when the first record is done.
+			if (record.kind === "changes" && before?.kind === "makes") return;
+			foreseen.set(key, record);
+		},
+	};
+}
+
+const locationsPageLength = 100;
+
+// The store finds names that contain another; of those, the one that is the same whatever its case.
+async function findLocation(
+	store: Store,
+	orgId: string,
+	name: string,
+): Promise<string | undefined> {
+	const keyOf = (text: string) => text.trim().normalize("NFC").toLowerCase();
+	for (let afterId: string | undefined; ; ) {
+		const page = await store.locations.list({
+			orgId,
+			name,
+			afterId,
+			limit: locationsPageLength,
+		});
+		const found = page.find((each) => keyOf(each.name) === keyOf(name));
+		if (found !== undefined) return found.id;
+		if (page.length < locationsPageLength) return undefined;
+		afterId = page.at(-1)?.id;
+	}
+}

@@ -1,0 +1,103 @@
+import { type Caller, demandScope } from "../directory/access/caller.ts";
+import type { Scope } from "../directory/access/token.ts";
+import {
+	demandTokenReading,
+	demandTokenWriting,
+} from "../directory/access/tokens.ts";
+import { demandAuditing } from "../directory/history/audit.ts";
+import { demandPastReading } from "../directory/history/history.ts";
+import { demandLocationWriting } from "../directory/locations/locations.ts";
+import { demandAdmin } from "../directory/organizations/organizations.ts";
+import { demandReading, demandWriting } from "../directory/people/people.ts";
+import {
+	demandChangingWebhooks,
+	demandListening,
+} from "../directory/webhooks/webhooks.ts";
+import type { Call } from "../http/call.ts";
+import { demandWatching } from "./requests/requests.ts";
+import { demandSample } from "./sample/sample.ts";
+import { demandOwnPage } from "./tokens/sessions.ts";
+
+/** What of a request decides whether its call may be made at all, before anything of its body is read. */
+export type Asked = Pick<
+	Call,
+	"caller" | "request" | "url" | "address" | "samplePeople" | "requests"
+>;
+type Demand = (asked: Asked) => void;
+
+/**
+ * What each call demands of its caller before its query and body are looked at: the very functions
+ * with which the directory refuses, as far as they ask for nothing else. Whoever passes may still be
+ * refused for the organization or person that the request is about.
+ */
+export const demands: Readonly<Record<string, Demand>> = {
+	listPeople: of(demandReading),
+	createPerson: of(demandWriting),
+	getMe: of(demandReading),
+	getPerson: of(demandReading),
+	updatePerson: of(demandWriting),
+	patchPerson: of(demandWriting),
+	deletePerson: of(demandWriting),
+	runBulk: of(demandWriting),
+	createJob: of(demandWriting),
+	listJobs: of(demandWriting),
+	getJob: of(demandWriting),
+	getJobResults: of(demandWriting),
+	cancelJob: of(demandWriting),
+	deleteJob: of(demandWriting),
+	exportPeople: scope("spark-admin:people_read"),
+	listPersonChanges: of(demandPastReading),
+	revertChange: of(demandWriting),
+	listDeletedPeople: scope("spark-admin:people_read"),
+	restorePerson: of(demandWriting),
+	listChanges: admin("spark-admin:people_read"),
+	listAuditEvents: of(demandAuditing),
+	listAuditCategories: of(demandAuditing),
+	listOrganizations: admin("spark-admin:organizations_read"),
+	getOrganization: admin("spark-admin:organizations_read"),
+	listLicenses: admin("spark-admin:licenses_read"),
+	getLicense: admin("spark-admin:licenses_read"),
+	listRoles: admin("spark-admin:roles_read"),
+	getRole: admin("spark-admin:roles_read"),
+	listLocations: admin("spark-admin:locations_read"),
+	createLocation: of(demandLocationWriting),
+	getLocation: admin("spark-admin:locations_read"),
+	updateLocation: of(demandLocationWriting),
+	deleteLocation: of(demandLocationWriting),
+	listTokens: of(demandTokenReading),
+	createToken: of(demandTokenWriting),
+	revokeToken: of(demandTokenWriting),
+	createSession: demandOwnPage,
+	deleteSession: demandOwnPage,
+	listRequests: demandWatching,
+	streamRequests: demandWatching,
+	listWebhooks: of(demandListening),
+	createWebhook: of(demandChangingWebhooks),
+	getWebhook: of(demandListening),
+	updateWebhook: of(demandChangingWebhooks),
+	deleteWebhook: of(demandChangingWebhooks),
+	listDeliveries: of(demandListening),
+	listSamplePeople: demandSample,
+	createSampleSession: demandSample,
+};
+
+/** The demand of a call. Throws when there is none: every call has one. */
+export function demandOf(operationId: string): Demand {
+	const demand = demands[operationId];
+	if (demand !== undefined) return demand;
+	throw new Error(
+		`The call ${operationId} has no row in src/webex/demands.ts that says who may make it.`,
+	);
+}
+
+function of(demand: (caller: Caller) => void): Demand {
+	return ({ caller }) => demand(caller);
+}
+
+function scope(wanted: Scope): Demand {
+	return ({ caller }) => demandScope(caller, wanted);
+}
+
+function admin(wanted: Scope): Demand {
+	return ({ caller }) => demandAdmin(caller, wanted);
+}

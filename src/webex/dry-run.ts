@@ -1,0 +1,106 @@
+import type { DryRun, DryRunPreview } from "../contract/dry-run.ts";
+import type { Person as ShownPerson } from "../contract/person.ts";
+import type { Preview } from "../directory/history/preview.ts";
+import type { Person } from "../directory/people/person.ts";
+import { endSentence } from "../directory/text/text.ts";
+import { replyJson, showTime } from "../http/reply.ts";
+import { showId } from "./ids.ts";
+import { showWhole } from "./people/show-person.ts";
+
+/** A change of a person that was only tried. */
+export interface TriedChange {
+	before: Person | undefined;
+	after: Person | undefined;
+	preview: Preview;
+	/** What the rules would do differently than asked. */
+	warnings?: readonly string[];
+}
+
+/** What a change of a person would do, as the reply to `dryRun=true` says it. */
+export function replyDryRun({
+	person,
+	restorableUntil,
+	...change
+}: TriedChange & {
+	/** Until when a removal could be taken back. */
+	restorableUntil?: number;
+	/** The person as the real call would answer. */
+	person?: ShownPerson;
+}): Response {
+	const { before } = change;
+	const reply: DryRun = {
+		dryRun: true,
+		id: before && showId("PEOPLE", before.id),
+		...showPreview(change),
+		person,
+		restorableUntil:
+			restorableUntil === undefined ? undefined : showTime(restorableUntil),
+	};
+	return replyJson(200, reply);
+}
+
+/** What a change of a person would do. */
+export function showPreview({
+	before,
+	after,
+	preview,
+	warnings = [],
+}: TriedChange): DryRunPreview {
+	return {
+		changes: compareShown(
+			before && showWhole(before, nowhere),
+			after && showWhole(after, nowhere),
+		),
+		seats: preview.seats.map(({ license, count, freeAfter }) => ({
+			licenseId: showId("LICENSE", license.id),
+			name: license.name,
+			taken: count,
+			free: freeAfter,
+		})),
+		claims: preview.claims.map(({ claim, isTaken }) => ({
+			kind: claim.kind,
+			value: claim.value,
+			action: isTaken ? "taken" : "freed",
+		})),
+		warnings: [...warnings.map(asSentence), ...preview.losses],
+	};
+}
+
+/** The properties in which two shown things differ; an empty list says the same as none. */
+export function compareShown(
+	before: object | undefined,
+	after: object | undefined,
+): DryRun["changes"] {
+	const from = (before ?? {}) as Record<string, unknown>;
+	const to = (after ?? {}) as Record<string, unknown>;
+	const changes: DryRun["changes"] = {};
+	for (const name of new Set([...Object.keys(from), ...Object.keys(to)])) {
+		if (unchangeable.has(name)) continue;
+		const [left, right] = [from[name], to[name]].map(
+			(value) => JSON.stringify(value) ?? "[]",
+		);
+		if (left !== right) changes[name] = { from: from[name], to: to[name] };
+	}
+	return changes;
+}
+
+// What identifies, counts or dates a thing, and what is no part of it.
+const unchangeable = new Set(["id", "created", "lastModified"]);
+
+// The number that an extension makes with the prefix of its location would only repeat the extension.
+const nowhere = { location: () => undefined, colleague: () => undefined };
+
+// The rules tell what they did; of a dry run that is what they would do. A name in quotation marks stays as it is.
+function asSentence(text: string): string {
+	const told = text
+		.split(/("[^"]*")/)
+		.map((part, index) => (index % 2 === 0 ? asConditional(part) : part))
+		.join("");
+	return endSentence(`${told.charAt(0).toUpperCase()}${told.slice(1)}`);
+}
+
+function asConditional(text: string): string {
+	return text
+		.replaceAll(/\b(?:was|were) not\b/g, "would not be")
+		.replaceAll(/\b(?:was|were)\b/g, "would be");
+}

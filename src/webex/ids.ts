@@ -1,0 +1,108 @@
+import { Buffer } from "node:buffer";
+import { LRUCache } from "../concurrency/lru-cache.ts";
+import type { IdKind } from "../contract/id.ts";
+import { type Problem, problemOf } from "../directory/problems.ts";
+
+export type { IdKind };
+
+const idLengthMax = 512;
+const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+const uuidPattern = new RegExp(`^${uuid}$`, "i");
+const bareLicense = new RegExp(`^${uuid}:\\w+_${uuid}(?:_[\\w.-]+)?$`, "i");
+const bareLocation = /^\d{1,20}$/;
+const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
+const idsKeptMax = 5_000;
+
+/** What a thing of each kind is called in a refusal. */
+const kindNames: Readonly<Record<IdKind, string>> = {
+	PEOPLE: "a person",
+	ORGANIZATION: "an organization",
+	ROLE: "a role",
+	LICENSE: "a license",
+	LOCATION: "a location",
+	WEBHOOK: "a webhook",
+};
+// One for each kind, so that looking up an id makes no new text.
+type IdCaches = Map<IdKind, LRUCache<string, string>>;
+const shown: IdCaches = new Map();
+const read: IdCaches = new Map();
+
+/**
+ * The id on the wire: unpadded base64url of `ciscospark://us/<kind>/<id>`, as in the page's example.
+ */
+export function showId(kind: IdKind, id: string): string {
+	if (kind === "PEOPLE") return encodeId(kind, id);
+	// Roles, licenses, locations and organizations are few and shown again and again.
+	const cache = cacheOf(shown, kind);
+	let text = cache.get(id);
+	if (text === undefined) {
+		text = encodeId(kind, id);
+		cache.set(id, text);
+	}
+	return text;
+}
+
+/**
+ * The id behind an id on the wire, or undefined when it is none of that kind. Padding and the other
+ * base64 alphabet are accepted, since some clients encode ids themselves; and so is the bare id, a
+ * UUID in most cases, as the real service does.
+ */
+export function readId(kind: IdKind, text: string): string | undefined {
+	// People are many; the other things are few, and named again and again.
+	if (kind === "PEOPLE") return decodeId(kind, text);
+	const cache = cacheOf(read, kind);
+	const known = cache.get(text);
+	if (known !== undefined) return known;
+	const id = decodeId(kind, text);
+	if (id !== undefined) cache.set(text, id);
+	return id;
+}
+
+/** The problem of a text that is not the id of a thing of a kind. */
+export function notAnIdOf(kind: IdKind): Problem {
+	return problemOf.wrongId({ kind: kindNames[kind] });
+}
+
+function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
+	let cache = caches.get(kind);
+	if (cache === undefined) {
+		cache = new LRUCache(idsKeptMax);
+		caches.set(kind, cache);
+	}
+	return cache;
+}
+
+function encodeId(kind: IdKind, id: string): string {
+	return Buffer.from(prefixOf(kind) + id).toString("base64url");
+}
+
+function decodeId(kind: IdKind, text: string): string | undefined {
+	const id = readBareId(kind, text) ?? decodeUri(kind, text);
+	return id !== undefined && uuidPattern.test(id) ? id.toLowerCase() : id;
+}
+
+function readBareId(kind: IdKind, text: string): string | undefined {
+	const isBare =
+		uuidPattern.test(text) ||
+		(kind === "LICENSE" && bareLicense.test(text)) ||
+		(kind === "LOCATION" && bareLocation.test(text));
+	return isBare ? text : undefined;
+}
+
+function decodeUri(kind: IdKind, text: string): string | undefined {
+	if (text.length > idLengthMax || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(text))
+		return undefined;
+	const bytes = Buffer.from(text, "base64");
+	const digits = text
+		.replace(/=+$/, "")
+		.replaceAll("+", "-")
+		.replaceAll("/", "_");
+	// A character too many, or another last one, would be read as the same bytes.
+	if (bytes.toString("base64url") !== digits) return undefined;
+	const uri = bytes.toString("utf8");
+	const prefix = prefixOf(kind);
+	if (!uri.startsWith(prefix)) return undefined;
+	const id = uri.slice(prefix.length);
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: ids with control characters are none.
+	return id === "" || /[\u0000-\u001f\u007f\uFFFD]/.test(id) ? undefined : id;
+}

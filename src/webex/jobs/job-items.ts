@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import { mapInSlices, slicesOf } from "../../concurrency/time-slices.ts";
+import { BulkOperation } from "../../contract/bulk.ts";
+import type { Fate, Task } from "../../directory/batch/together.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import type { Job, JobItem } from "../../directory/jobs/job.ts";
+import {
+	importPerson,
+	type PersonEntry,
+} from "../../directory/people/import.ts";
+import { problemOf } from "../../directory/problems.ts";
+import { isEmail } from "../../directory/text/email.ts";
+import { parseJson } from "../../http/body/json.ts";
+import type { Call } from "../../http/call.ts";
+import { checkObject } from "../../http/check/check.ts";
+import {
+	failedDependency,
+	idInPath,
+	type ShownFate,
+	showFate,
+	splitByOperation,
+	taskOf,
+} from "../bulk/bulk-operation.ts";
+import { tellProblem, tellWarning } from "../csv/column-words.ts";
+import {
+	type Column,
+	type ReadRecord,
+	readHeader,
+	readRecord,
+} from "../csv/read-record.ts";
+import {
+	type EarlierRecord,
+	openRecordNames,
+	type RecordNames,
+} from "../csv/record-names.ts";
+import { showId } from "../ids.ts";
+import { requestOf } from "../people/people.ts";
+import { dependsOn, type Lean, leansOn } from "./dependent-items.ts";
+
+/** Items that are prepared without a pause. */
+const turnLength = 50;
+
+/** An item that can be done. */
+export interface PreparedItem {
+	item: JobItem;
+	task: Task<unknown>;
+	/** What its result says of what became of it. */
+	show(fate: Fate): ShownFate & { bulkId?: string };
+	/** The items of the same share without which it cannot be done. */
+	leans: readonly Lean[];
+	/** The e-mail of the person whom it makes. */
+	makes?: string;
+}
+
+/**
+ * Makes tasks of items of a job that are done together. `call` is one as the job's maker would make it,
+ * and `refused` the line of a record before them that was to make the person with an e-mail.
+ */
+export async function prepareItems(
+	call: Call,
+	job: Job,
+	items: readonly JobItem[],
+	refused: RefusedLine,
+): Promise<PreparedItem[]> {
+	return job.format === "ndjson"
+		? mapInSlices(items, turnLength, (item) => prepareLine(call, job, item))
+		: prepareRecords(call, job, items, refused);
+}
+
+/** The line of a record that was refused and was to make the person with an e-mail. */
+export type RefusedLine = (email: string) => number | undefined;
+
+function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
+	let operation: BulkOperation;
+	let inBody: readonly FieldProblem[];
+	try {
+		const sent = parseJson(new TextEncoder().encode(item.input));
+		const { value, problems } = checkObject(BulkOperation, sent.value);
+		const characters = splitByOperation(sent.problems, "");
+		refuseInvalid([...characters.others, ...problems]);
+		operation = value as BulkOperation;
+		inBody = characters.inBodies.get("") ?? [];
+	} catch (reason) {
+		return {
+			item,
+			task: async () => {
+				throw reason;
+			},
+			show: (fate) => showFate(call, fate, undefined),
+			leans: [],
+		};
+	}
+	return {
+		item,
+		task: taskOf(call, operation, {
+			isDryRun: job.isDryRun,
+			isWhole: job.isAllOrNothing,
+			problems: inBody,
+		}),
+		show: (fate) => ({
+			bulkId: operation.bulkId,
+			...showFate(call, fate, idInPath(operation.path)),
+		}),
+		leans: [],
+	};
+}
+
+async function prepareRecords(
+	call: Call,
+	job: Job,
+	items: readonly JobItem[],
+	refused: RefusedLine,
+): Promise<PreparedItem[]> {
+	const { store } = call;
+	const { orgId, columns: header = [] } = job;
+	const columns = readHeader(header, await store.licenses.list(orgId));
+	const names = openRecordNames(store, orgId);
+	const prepared: PreparedItem[] = [];
+	for await (const { entries } of slicesOf(items, turnLength))
+		for (const item of entries)
+			prepared.push(
+				await prepareRecord(call, {
+					job,
+					item,
+					columns,
+					names,
+					refused,
+					place: prepared.length,
+				}),
+			);
+	return prepared;
+}
+
+async function prepareRecord(
+	call: Call,
+	{
+		job: { orgId, isDryRun, isAllOrNothing: isWhole },
+		item,
+		columns,
+		names,
+		refused,
+		place,
+	}: {
+		job: Job;
+		item: JobItem;
+		columns: readonly Column[];
+		names: RecordNames;
+		refused: RefusedLine;
+		place: number;
+	},
+): Promise<PreparedItem> {
+	const read = readRecord(columns, JSON.parse(item.input) as string[]);
+	const { email, isRemoval } = read.entry;
+	const newId = randomUUID();
+	const isNamed = isEmail(email);
+	const own = isNamed ? await names.person(email) : nobody;
+	const manager = await readManager(read.manager, names, refused);
+	const knownId = own.id;
+	const entry = await completeEntry(read, { knownId, names });
+	const isNew = isNamed && knownId === undefined;
+	const line = isNew ? refused(email) : undefined;
+	const problems = line === undefined ? [] : [dependsOn("emails", line)];
+	const kind = isRemoval ? "removes" : isNew ? "makes" : "changes";
+	if (isNamed)
+		names.foresee(email, {
+			place,
+			line: item.line,
+			id: knownId ?? newId,
+			kind,
+		});
+	return {
+		leans: [
+			...leansOn(own.earlier, "emails"),
+			...leansOn(manager.earlier, "manager"),
+		],
+		makes: kind === "makes" ? email : undefined,
+		item,
+		async task(store) {
+			const request = { ...requestOf({ ...call, isWhole }), isDryRun };
+			const draft = {
+				...entry.draft,
+				problems: [...problems, ...(entry.draft.problems ?? [])],
+			};
+			await importPerson(store, request, {
+				orgId,
+				newId,
+				entry: { ...entry, draft, manager: manager.named },
+			});
+			// A login may have been taken away.
+			call.forgetCallers();
+		},
+		show(fate) {
+			const shown = showFate(call, fate, knownId && showId("PEOPLE", knownId));
+			const errors = shown.errors?.map((error) => tellProblem(error, columns));
+			const isDependent =
+				fate.kind === "refused" &&
+				errors?.every(({ code }) => code === "dependsOnRefused");
+			return {
+				...shown,
+				status: isDependent ? failedDependency : shown.status,
+				errors,
+				warnings: shown.warnings?.map((each) => tellWarning(each, columns)),
+			};
+		},
+	};
+}
+
+const nobody = { id: undefined, earlier: undefined };
+
+async function completeEntry(
+	{ entry, locationName }: ReadRecord,
+	{ knownId, names }: { knownId: string | undefined; names: RecordNames },
+): Promise<Omit<PersonEntry, "manager">> {
+	const problems: FieldProblem[] = [...(entry.draft.problems ?? [])];
+	const locationId = locationName && (await names.location(locationName));
+	if (locationName && locationId === undefined)
+		problems.push({
+			field: "locationId",
+			...problemOf.unknownLocationName({ value: locationName.slice(0, 100) }),
+		});
+	return {
+		...entry,
+		knownId,
+		draft: { ...entry.draft, locationId: locationId || undefined, problems },
+	};
+}
+
+// The manager whom a record names, and the record before that is about that person.
+async function readManager(
+	text: string | undefined,
+	names: RecordNames,
+	refused: RefusedLine,
+): Promise<{ named: PersonEntry["manager"]; earlier?: EarlierRecord }> {
+	if (text === undefined) return { named: undefined };
+	const email = text.trim();
+	if (!isEmail(email)) return { named: { name: text } };
+	const { id, earlier } = await names.person(email);
+	if (id !== undefined) return { named: { id }, earlier };
+	const line = refused(email);
+	const problem =
+		line === undefined
+			? problemOf.unknownManager()
+			: problemOf.dependsOnRefused({ line });
+	return { named: { email, problem }, earlier };
+}

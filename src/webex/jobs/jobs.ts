@@ -1,0 +1,205 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../../contract/job.ts";
+import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
+import type { Job } from "../../directory/jobs/job.ts";
+import {
+	beginJob,
+	cancelJob,
+	forgetJob,
+	getJob,
+	listJobs,
+	nameMakers,
+	removeJob,
+} from "../../directory/jobs/jobs.ts";
+import { problemOf } from "../../directory/problems.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { type Call, route } from "../../http/call.ts";
+import { cutPage, readCursor } from "../../http/paging.ts";
+import {
+	replyEmpty,
+	replyJson,
+	replyText,
+	showTime,
+} from "../../http/reply.ts";
+import { showId } from "../ids.ts";
+import { writeErrorFile, writeResults } from "./job-results.ts";
+import { keepItems, readFormat, receiveItems } from "./job-upload.ts";
+import { listChanges, readQueryJob } from "./query-job.ts";
+
+/** The calls of jobs. */
+export const jobRoutes = [
+	route(contract.createJob, async (call) => {
+		const { store, caller, query, request, now } = call;
+		refuseInvalid(call.queryProblems);
+		const { orgId } = query;
+		const format = readFormat(request.headers);
+		const job = await beginJob(store, caller, {
+			id: randomUUID(),
+			orgId,
+			title: query.title,
+			format: format === "query" ? "ndjson" : format,
+			isAllOrNothing: query.mode === "all-or-nothing",
+			isDryRun: query.dryRun === true,
+			isLocking: query.lock === true,
+			trackingId: call.trackingId,
+			createdAt: now,
+		});
+		await receive(call, job, format === "query");
+		call.jobs.wake();
+		const { origin } = call.url;
+		return replyJson(
+			202,
+			await show(store, await getJob(store, caller, job.id)),
+			{
+				location: `${origin}/v1/bulk/jobs/${job.id}`,
+			},
+		);
+	}),
+
+	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
+		refuseInvalid(call.queryProblems);
+		const { orgId } = query;
+		const limit = Math.min(
+			query.max ?? contract.jobsPageDefault,
+			contract.jobsPageMax,
+		);
+		const cursor =
+			query.cursor === undefined
+				? undefined
+				: readCursor(query.cursor, { name: "cursor", now: call.now });
+		const jobs = await listJobs(store, caller, {
+			orgId,
+			after: cursor && { id: cursor.id, createdAt: Number(cursor.name) || 0 },
+			limit: limit + 1,
+		});
+		const { page, headers } = cutPage(jobs, {
+			limit,
+			url: call.url,
+			now: call.now,
+			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
+		});
+		const names = await nameMakers(store, page);
+		const items = page.map((job) => showJob(job, names));
+		return replyJson(200, { items }, headers);
+	}),
+
+	route(contract.getJob, async ({ store, caller, parameter }) =>
+		replyJson(
+			200,
+			await show(store, await getJob(store, caller, parameter("jobId"))),
+		),
+	),
+
+	route(contract.getJobResults, async (call) => {
+		const { store, caller, query } = call;
+		refuseInvalid(call.queryProblems);
+		const job = await getJob(store, caller, call.parameter("jobId"));
+		const isCsv = query.failed === true && job.format === "csv";
+		const mediaType = isCsv ? contract.csvType : contract.linesType;
+		return replyText(
+			200,
+			query.failed ? writeErrorFile(store, job) : writeResults(store, job),
+			{ "content-type": `${mediaType};charset=UTF-8` },
+		);
+	}),
+
+	route(contract.cancelJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { store, caller, parameter, now, jobs } = call;
+		const job = await cancelJob(store, caller, {
+			id: parameter("jobId"),
+			now,
+			expiresAt: now + jobs.lifeMs,
+		});
+		return replyJson(200, await show(store, job));
+	}),
+
+	route(contract.deleteJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { store, caller, parameter, now } = call;
+		await removeJob(store, caller, { id: parameter("jobId"), now });
+		return replyEmpty();
+	}),
+];
+
+/** How often a server says that it still receives a file. */
+const heartbeatMs = 15_000;
+
+// A file that does not become whole leaves nothing behind.
+async function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
+	const { store, caller, now, jobs } = call;
+	const begun = performance.now();
+	const clock = () => now + Math.round(performance.now() - begun);
+	// A slow sender is still there, even while no item comes.
+	const heartbeat = setInterval(
+		() => void store.jobs.append(job, [], clock()).catch(() => {}),
+		heartbeatMs,
+	);
+	try {
+		if (isQuery) {
+			const { orgId } = job;
+			const asked = await readQueryJob(call.receive(), { orgId, now });
+			const items = listChanges(store, caller, asked);
+			const total = await keepItems(store, job, { items, now: clock });
+			if (total === 0) throw nobodyToChange();
+			await store.jobs.finish(job, { warnings: [] });
+		} else
+			await receiveItems(store, job, {
+				body: call.receive(),
+				bytesMax: jobs.bytesMax,
+				now: clock,
+			});
+	} catch (error) {
+		await abandon(store, job, now);
+		throw error;
+	} finally {
+		clearInterval(heartbeat);
+	}
+}
+
+function nobodyToChange(): DirectoryError {
+	return new DirectoryError(
+		"invalid",
+		"The query finds nobody whom this would change.",
+		{ fields: [{ field: "query", ...problemOf.nobodyFound() }] },
+	);
+}
+
+async function abandon(store: Store, job: Job, now: number): Promise<void> {
+	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+	await forgetJob(store.jobs, job);
+}
+
+async function show(store: Store, job: Job): Promise<contract.Job> {
+	return showJob(job, await nameMakers(store, [job]));
+}
+
+function showJob(job: Job, names: ReadonlyMap<string, string>): contract.Job {
+	const { total, done, failed, doneWithWarnings } = job;
+	const time = (at: number | undefined) =>
+		at === undefined ? undefined : showTime(at);
+	return {
+		id: job.id,
+		orgId: showId("ORGANIZATION", job.orgId),
+		createdBy: showId("PEOPLE", job.maker.personId),
+		createdByName: names.get(job.maker.personId),
+		title: job.title,
+		format: job.format,
+		mode: job.isAllOrNothing ? "all-or-nothing" : "best-effort",
+		dryRun: job.isDryRun,
+		lock: job.isLocking,
+		state: job.state,
+		reason: job.reason,
+		total,
+		done,
+		failed,
+		doneWithWarnings,
+		progress:
+			total === 0 ? 0 : Math.round(((done + failed) / total) * 1000) / 1000,
+		warnings: job.warnings.length === 0 ? undefined : [...job.warnings],
+		created: showTime(job.createdAt),
+		started: time(job.startedAt),
+		ended: time(job.endedAt),
+		expires: time(job.expiresAt),
+	};
+}

@@ -1,0 +1,214 @@
+import { QueryChange } from "../../contract/job.ts";
+import { listPeople as listPeopleContract } from "../../contract/people.ts";
+import type { Caller } from "../../directory/access/caller.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import { type FieldProblem, isRefused } from "../../directory/field-problem.ts";
+import type { JobItem } from "../../directory/jobs/job.ts";
+import {
+	listPeople,
+	type PeopleSearch,
+} from "../../directory/people/people-list.ts";
+import type { PeopleKey } from "../../directory/people/people-query.ts";
+import type { Person } from "../../directory/people/person.ts";
+import { problemOf } from "../../directory/problems.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { parseJson } from "../../http/body/json.ts";
+import { checkObject } from "../../http/check/check.ts";
+import { readQuery } from "../../http/check/query.ts";
+import { listUnknownParameters } from "../../http/check/strict.ts";
+import { RequestError } from "../../http/errors.ts";
+import { showId } from "../ids.ts";
+import { complainOfFilters, filtersOf } from "../people/people-list.ts";
+
+/** The body of such a job is a query and a change, not a file. */
+const queryBytesMax = 65_536;
+/** People who are read at a time. */
+const pageLength = 500;
+/** Parameters of a list that say how it is shown, and not who is in it. */
+const showing = [
+	"max",
+	"cursor",
+	"offset",
+	"count",
+	"sortBy",
+	"sortOrder",
+	"excludeStatus",
+	"callingData",
+	"showAllTypes",
+];
+
+/** What a job for everyone whom a query finds was asked to do. */
+export interface QueryJob {
+	search: PeopleSearch;
+	change: Pick<QueryChange, "method" | "add" | "remove"> & { body: object };
+}
+
+/**
+ * Reads such a job. A filter that is not known is refused: without it the job would be for more people than were
+ * meant.
+ */
+export async function readQueryJob(
+	body: AsyncIterable<Uint8Array>,
+	{ orgId, now }: { orgId: string; now: number },
+): Promise<QueryJob> {
+	const { value: sent, problems: characters } = parseJson(
+		await readWhole(body),
+	);
+	const { value, problems } = checkObject(QueryChange, sent);
+	problems.unshift(...characters);
+	if (!isObject(sent)) refuseInvalid(problems);
+	// Null clears in a merge patch, so that the body is taken as it came.
+	const { query, body: patch = {} } = sent as {
+		query: unknown;
+		body?: unknown;
+	};
+	if (!isObject(query)) problems.push(noObject("query"));
+	if (!isObject(patch)) problems.push(noObject("body"));
+	const { method = "PATCH", add, remove } = value;
+	const isNothing =
+		Object.keys(isObject(patch) ? patch : {}).length === 0 &&
+		[add, remove].every((ids) => !ids?.licenses?.length && !ids?.roles?.length);
+	const isKnown = ["method", "add", "remove", "body"].every(
+		(name) => !isRefused(problems, name),
+	);
+	if (isKnown && method === "PATCH" && isNothing)
+		problems.push({
+			field: "body",
+			...problemOf.nothingToChange(),
+		});
+	if (isKnown && method === "DELETE" && !isNothing)
+		problems.push({ field: "body", ...problemOf.notForMethod({ method }) });
+	const search = readSearch(isObject(query) ? query : {}, {
+		orgId,
+		now,
+		problems,
+	});
+	refuseInvalid(problems);
+	return {
+		search,
+		change: { method, add, remove, body: patch as object },
+	};
+}
+
+function readSearch(
+	query: object,
+	{
+		orgId,
+		now,
+		problems: found,
+	}: { orgId: string; now: number; problems: FieldProblem[] },
+): PeopleSearch {
+	const parameters = new URLSearchParams();
+	for (const [name, value] of Object.entries(query))
+		if (!showing.includes(name))
+			for (const each of Array.isArray(value) ? value : [value])
+				parameters.append(name, String(each));
+	const read = readQuery(listPeopleContract.query, parameters);
+	const problems: FieldProblem[] = [
+		...read.problems,
+		...listUnknownParameters(listPeopleContract.query, parameters),
+		...complainOfFilters(read.value),
+	];
+	const filters = filtersOf(read.value, { now, problems });
+	if (filters.orgId !== undefined && filters.orgId !== orgId)
+		problems.push({
+			field: "orgId",
+			...problemOf.wrongValue({
+				expected: "the organization of the job, or left out",
+			}),
+		});
+	found.push(
+		...problems.map((problem) => ({
+			...problem,
+			field: `query.${problem.field}`,
+		})),
+	);
+	return {
+		...filters,
+		orgId,
+		ids: read.value.id && [...new Set(read.value.id)],
+		// This order stays as it is while people change, so that the walk meets each of them once.
+		order: { by: "created", isDescending: false },
+		limit: pageLength,
+		isPresenceWanted: false,
+	};
+}
+
+/** The items of the job: a call for each person whom the query finds and the change would change. */
+export async function* listChanges(
+	store: Store,
+	caller: Caller,
+	{ search, change }: QueryJob,
+): AsyncGenerator<Pick<JobItem, "line" | "input">> {
+	let line = 0;
+	let after: PeopleKey | undefined;
+	do {
+		const page = await listPeople(store, caller, { ...search, after });
+		for (const { person } of page.records) {
+			const operation = operationFor(person, change);
+			if (operation !== undefined)
+				yield { line: ++line, input: JSON.stringify(operation) };
+		}
+		after = page.next;
+	} while (after !== undefined);
+}
+
+function operationFor(
+	person: Person,
+	{ method, body, add, remove }: QueryJob["change"],
+): object | undefined {
+	const about = {
+		method,
+		path: `/people/${showId("PEOPLE", person.id)}`,
+		bulkId: person.displayName.slice(0, 256),
+	};
+	if (method === "DELETE") return about;
+	const licenses = joined(person.licenses, add?.licenses, remove?.licenses);
+	const roles = joined(person.roles, add?.roles, remove?.roles);
+	const lists = {
+		licenses: licenses?.map((id) => showId("LICENSE", id)),
+		roles: roles?.map((id) => showId("ROLE", id)),
+	};
+	if (licenses === undefined && roles === undefined)
+		return Object.keys(body).length === 0 ? undefined : { ...about, body };
+	// A list is sent as a whole, so it is meant for the person as they were read.
+	const ifMatch = `"${person.version}"`;
+	return { ...about, ifMatch, body: { ...body, ...lists } };
+}
+
+// Undefined when that is what they hold.
+function joined(
+	held: readonly string[],
+	added: readonly string[] = [],
+	removed: readonly string[] = [],
+): string[] | undefined {
+	const next = [...new Set([...held, ...added])].filter(
+		(id) => !removed.includes(id),
+	);
+	const isSame =
+		next.length === held.length && next.every((id) => held.includes(id));
+	return isSame ? undefined : next;
+}
+
+async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for await (const chunk of body) {
+		length += chunk.byteLength;
+		if (length > queryBytesMax)
+			throw new RequestError(
+				"bodyTooLarge",
+				`A query and its change may have ${queryBytesMax} bytes at most.`,
+			);
+		chunks.push(chunk);
+	}
+	return Buffer.concat(chunks);
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function noObject(field: string): FieldProblem {
+	return { field, ...problemOf.wrongValue({ expected: "a JSON object" }) };
+}

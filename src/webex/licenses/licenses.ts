@@ -1,0 +1,79 @@
+import * as contract from "../../contract/license.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { License } from "../../directory/licenses/license.ts";
+import {
+	getLicense,
+	listHolders,
+	listLicenses,
+} from "../../directory/licenses/licenses.ts";
+import { route } from "../../http/call.ts";
+import { cutPage, readCursor } from "../../http/paging.ts";
+import { replyJson } from "../../http/reply.ts";
+import { readId, showId } from "../ids.ts";
+
+/** The license calls. */
+export const licenseRoutes = [
+	route(contract.listLicenses, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const found = await listLicenses(call.store, call.caller, call.query.orgId);
+		return replyJson(200, { items: found.map(showLicense) });
+	}),
+
+	route(
+		contract.getLicense,
+		async ({ store, caller, parameter, query, queryProblems, url, now }) => {
+			refuseInvalid(queryProblems);
+			const license = await getLicense(
+				store,
+				caller,
+				readId("LICENSE", parameter("licenseId")) ?? "",
+			);
+			if (query.includeAssignedTo === undefined)
+				return replyJson(200, showLicense(license));
+			const limit = Math.min(
+				query.limit ?? contract.holdersPageMax,
+				contract.holdersPageMax,
+			);
+			const after =
+				query.next === undefined
+					? undefined
+					: readCursor(query.next, { name: "next", now });
+			const holders = await listHolders(store, {
+				orgId: license.orgId,
+				id: license.id,
+				afterId: after?.id,
+				limit: limit + 1,
+			});
+			const { page, headers } = cutPage(holders, {
+				limit,
+				url,
+				now,
+				keyOf: ({ id }) => ({ id, name: "" }),
+				parameter: "next",
+			});
+			const users: contract.LicenseWithUsers["users"] = page.map(
+				({ id, displayName, email }) => ({
+					id: showId("PEOPLE", id),
+					type: "INTERNAL",
+					displayName,
+					email,
+				}),
+			);
+			return replyJson(200, { ...showLicense(license), users }, headers);
+		},
+	),
+];
+
+function showLicense(license: License): contract.License {
+	return {
+		id: showId("LICENSE", license.id),
+		name: license.name,
+		totalUnits: license.totalUnits,
+		consumedUnits: license.takenUnits,
+		consumedByUsers: license.takenUnits,
+		consumedByWorkspaces: 0,
+		subscriptionId: license.subscriptionId,
+		siteUrl: license.siteUrl,
+		siteType: license.siteType,
+	};
+}

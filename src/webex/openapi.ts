@@ -1,0 +1,323 @@
+import type { TObject, TSchema } from "typebox";
+import { ErrorBody } from "../contract/error.ts";
+import { keyHeader } from "../contract/idempotency.ts";
+import { nameOf, type Operation } from "../contract/operation.ts";
+import { trueOrFalseKeyword } from "../contract/person.ts";
+import { scopes } from "../directory/access/token.ts";
+import { positionHeader, readHeader } from "../http/replicas.ts";
+
+type Json = Record<string, unknown>;
+
+/** What each refusal means, in the words of the document. */
+export const refusalMeanings: Readonly<Record<number, string>> = {
+	400: "The request was invalid or cannot be otherwise served: it breaks the contract or a rule. `errors` names every field that is wrong.",
+	401: "Authentication credentials were missing or incorrect: the access token is missing, unknown, expired or revoked.",
+	403: "The request is understood, but it has been refused or access is not allowed: a scope or a role is missing.",
+	404: "The URI requested is invalid or the resource requested, such as a user, does not exist, or the caller may not know of it. Also returned when the requested format is not supported by the requested method.",
+	405: "The request was made to a resource using an HTTP request method that is not supported; `Allow` names those that are.",
+	408: "The body did not come in time.",
+	409: "The request conflicts with some established rule of the system: an e-mail address, number, extension or name already belongs to another; a change cannot be reverted, or a person not restored, as things are now; or a request with this `Idempotency-Key` is being answered.",
+	410: "The requested resource is no longer available: the person was deleted and can still be restored, the time in which a person can be restored is over, or the page cursor has expired.",
+	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
+	413: "The body is larger than the server reads.",
+	415: "The request was made without specifying a media type, or with a media type that this call does not take; the message names those that it takes.",
+	422: "The `Idempotency-Key` belongs to another request.",
+	423: "The requested resource is temporarily unavailable: the organization takes no changes at the moment; `Retry-After` says when to try again.",
+	428: "The organization demands `If-Match`, and the request has none.",
+	429: "Too many requests have been sent in a given amount of time: the caller has used the budget of this minute, or has as much going on as one person or organization may have; `Retry-After` says when to try again.",
+	500: "Something went wrong on the server; its log has the cause under the tracking id.",
+	502: "The server received an invalid response from an upstream server, the database behind it. Try again later.",
+	503: "Server is overloaded with requests, or shutting down; `Retry-After` says when to try again.",
+	504: "An upstream server, the database behind this one, failed to respond on time. If your query uses the `max` parameter, please try to reduce it.",
+};
+
+/** Refusals that every call has. */
+const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
+const retried = new Set([423, 429, 503]);
+
+/** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
+export function describeApi(
+	operations: readonly Operation[],
+	{ areBooleansJson = false }: { areBooleansJson?: boolean } = {},
+): Json {
+	const document = describeAll(operations);
+	return chooseBooleans(document, areBooleansJson) as Json;
+}
+
+function describeAll(operations: readonly Operation[]): Json {
+	const components: Json = {};
+	const paths: Record<string, Json> = {};
+	for (const operation of operations) {
+		const path = paths[operation.path] ?? {};
+		path[operation.method.toLowerCase()] = describeOperation(
+			operation,
+			components,
+		);
+		paths[operation.path] = path;
+	}
+	reference(ErrorBody, components);
+	return {
+		openapi: "3.1.0",
+		info: {
+			title: "peopled",
+			version: "1",
+			description:
+				"A people directory that speaks the Webex People API. Every reply carries a `trackingid` header; every refusal has the same envelope.",
+			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+		},
+		tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
+			name,
+		})),
+		security: [{ accessToken: [] }],
+		paths,
+		components: {
+			schemas: components,
+			securitySchemes: {
+				accessToken: {
+					type: "http",
+					scheme: "bearer",
+					description: `An access token, as \`peopled token create\` makes it. Scopes: ${scopes.join(", ")}.`,
+				},
+			},
+		},
+	};
+}
+
+// Properties that are texts or booleans become the one or the other, with their examples.
+function chooseBooleans(value: unknown, areBooleansJson: boolean): unknown {
+	if (Array.isArray(value))
+		return value.map((entry) => chooseBooleans(entry, areBooleansJson));
+	if (typeof value !== "object" || value === null) return value;
+	if (trueOrFalseKeyword in value) {
+		const { [trueOrFalseKeyword]: _, ...texts } = value;
+		const { description } = texts as { description?: string };
+		return areBooleansJson ? { type: "boolean", description } : texts;
+	}
+	return Object.fromEntries(
+		Object.entries(value).map(([name, entry]) => [
+			name,
+			areBooleansJson && booleanNames.has(name) && typeof entry === "string"
+				? entry === "true"
+				: chooseBooleans(entry, areBooleansJson),
+		]),
+	);
+}
+
+const booleanNames = new Set(["invitePending", "loginEnabled"]);
+
+function describeOperation(operation: Operation, components: Json): Json {
+	const { body } = operation;
+	return {
+		operationId: operation.id,
+		tags: [operation.tag],
+		summary: operation.summary,
+		description: operation.isOpen
+			? operation.description
+			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
+		...(operation.isOpen && { security: [] }),
+		parameters: [
+			...describePath(operation),
+			...describeQuery(operation.query),
+			...describeRequestHeaders(operation),
+		],
+		...(operation.exampleQuery && {
+			"x-example-query": operation.exampleQuery,
+		}),
+		...(body && {
+			requestBody: {
+				required: true,
+				content: {
+					"application/json": {
+						schema: reference(body.schema, components),
+						example: body.example,
+					},
+				},
+			},
+		}),
+		...(operation.patches && {
+			requestBody: {
+				required: true,
+				content: Object.fromEntries(
+					Object.entries(operation.patches).map(
+						([mediaType, { schema, example }]) => [
+							mediaType,
+							{ schema: reference(schema, components), example },
+						],
+					),
+				),
+			},
+		}),
+		...(operation.upload && {
+			requestBody: { required: true, content: describeTexts(operation.upload) },
+		}),
+		responses: describeReplies(operation, components),
+	};
+}
+
+function describePath({ pathParameters = {} }: Operation): Json[] {
+	return Object.entries(pathParameters).map(
+		([name, { description, example }]) => ({
+			name,
+			in: "path",
+			required: true,
+			description,
+			schema: { type: "string" },
+			example,
+		}),
+	);
+}
+
+function describeQuery(query: TObject): Json[] {
+	const required = (query as { required?: string[] }).required ?? [];
+	return Object.entries(query.properties).map(([name, property]) => {
+		const { description, examples, ...schema } = property as TSchema & {
+			description?: string;
+			examples?: unknown[];
+		};
+		return {
+			name,
+			in: "query",
+			required: required.includes(name),
+			description,
+			schema: plain(schema as TSchema),
+			...(examples?.length && { example: examples[0] }),
+		};
+	});
+}
+
+const headersOfAll = {
+	Prefer: {
+		description:
+			"`handling=strict`: properties and parameters that are unknown, and whatever else would be ignored, are refused with 400.",
+		example: "handling=strict",
+	},
+};
+
+const headersOfReadings = {
+	[readHeader]: {
+		description: `\`replica\`: the reading may be a moment old. With \`${positionHeader}\`, as the reply of a change gave it, it has at least that change.`,
+		example: "replica",
+	},
+};
+
+function describeRequestHeaders({
+	headers = {},
+	method,
+	isOpen,
+}: Operation): Json[] {
+	const isReading = method === "GET" && !isOpen;
+	return Object.entries({
+		...headers,
+		...headersOfAll,
+		...(isReading && headersOfReadings),
+	}).map(([name, { description, example }]) => ({
+		name,
+		in: "header",
+		required: false,
+		description,
+		schema: { type: "string" },
+		example,
+	}));
+}
+
+function describeReplies(operation: Operation, components: Json): Json {
+	const responses: Json = {};
+	for (const [
+		status,
+		{ description, schema, mediaType, example, texts, headers },
+	] of Object.entries(operation.replies))
+		responses[status] = {
+			description,
+			headers: describeHeaders(headers),
+			...(schema && {
+				content: {
+					[mediaType ?? "application/json"]: {
+						schema: reference(schema, components),
+						example: plain(example),
+					},
+				},
+			}),
+			...(texts && { content: describeTexts(texts) }),
+		};
+	const keyed = keyHeader in (operation.headers ?? {}) ? [409, 422] : [];
+	const { body, patches, upload } = operation;
+	const sent = body || patches || upload ? [408] : [];
+	const refusals = [
+		...new Set([...operation.refusals, ...keyed, ...sent, ...refusalsOfAll]),
+	]
+		.filter((status) => !(operation.isOpen && status === 401))
+		.sort();
+	for (const status of refusals)
+		responses[status] = {
+			description: refusalMeanings[status],
+			headers: describeHeaders({
+				...(retried.has(status) && {
+					"Retry-After": "Whole seconds after which to try again.",
+				}),
+				...(status === 412 && { ETag: "The present entity tag." }),
+				...(status === 415 &&
+					operation.patches && {
+						"Accept-Patch": "The media types of a patch that are read.",
+					}),
+				...(status === 405 && { Allow: "The methods that the path knows." }),
+			}),
+			content: {
+				"application/json": { schema: reference(ErrorBody, components) },
+			},
+		};
+	return responses;
+}
+
+function describeTexts(texts: Readonly<Record<string, string>>): Json {
+	return Object.fromEntries(
+		Object.entries(texts).map(([mediaType, example]) => [
+			mediaType,
+			{ schema: { type: "string" }, example },
+		]),
+	);
+}
+
+function describeHeaders(headers: Record<string, string> = {}): Json {
+	const all = { trackingid: "The id of the request.", ...headers };
+	return Object.fromEntries(
+		Object.entries(all).map(([name, description]) => [
+			name,
+			{ description, schema: { type: "string" } },
+		]),
+	);
+}
+
+// A schema with every named one in it as a reference, which is added to the components.
+function reference(schema: TSchema, components: Json): unknown {
+	const name = nameOf(schema);
+	if (name === undefined) return expand(schema, components);
+	if (components[name] === undefined) {
+		components[name] = {};
+		components[name] = expand(schema, components);
+	}
+	return { $ref: `#/components/schemas/${name}` };
+}
+
+function expand(value: unknown, components: Json): unknown {
+	if (Array.isArray(value))
+		return value.map((entry) => visit(entry, components));
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, entry]) => [
+			key,
+			visit(entry, components),
+		]),
+	);
+}
+
+function visit(value: unknown, components: Json): unknown {
+	return typeof value === "object" &&
+		value !== null &&
+		nameOf(value as TSchema) !== undefined
+		? reference(value as TSchema, components)
+		: expand(value, components);
+}
+
+function plain(value: unknown): unknown {
+	return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,171 @@
+import type { Static } from "typebox";
+import * as contract from "../../contract/people.ts";
+import * as limits from "../../contract/people-query.ts";
+import { isAdmin } from "../../directory/access/caller.ts";
+import { findRole } from "../../directory/access/role.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import {
+	countPeople,
+	listPeople,
+	orderOfSearch,
+	type PeopleSearch,
+} from "../../directory/people/people-list.ts";
+import type { PeopleOrder } from "../../directory/people/people-query.ts";
+import { searchPrefixOf } from "../../directory/people/person-search.ts";
+import { problemOf } from "../../directory/problems.ts";
+import { route } from "../../http/call.ts";
+import { readCursor, showNext } from "../../http/paging.ts";
+import { replyJson } from "../../http/reply.ts";
+import { readId, showId } from "../ids.ts";
+import { showForCaller } from "./show-for-caller.ts";
+
+/** The list of people, a page of it. */
+export const listPeopleRoute = route(contract.listPeople, async (call) => {
+	const { store, caller, query, url, now } = call;
+	const problems = [...call.queryProblems];
+	const wanted = query.id && [...new Set(query.id)];
+	problems.push(...complainOfFilters(query));
+	const search = {
+		...filtersOf(query, { now, problems }),
+		ids: wanted,
+		order: readOrder(query),
+		offset: wanted ? undefined : query.offset,
+		limit: wanted ? limits.peopleIdsMax : pageLength(query),
+		// Administrators are shown invitePending, which is told from the presence.
+		isPresenceWanted:
+			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
+	};
+	refuseInvalid(problems);
+	const order = orderOfSearch(search);
+	const after =
+		query.cursor === undefined || wanted !== undefined
+			? undefined
+			: readCursor(query.cursor, { name: "cursor", now, order });
+	const {
+		records: all,
+		next,
+		looked,
+	} = await listPeople(store, caller, {
+		...search,
+		after,
+	});
+	// Who was passed over was found.
+	const page = wanted === undefined ? all : all.slice(query.offset ?? 0);
+	const items = await Promise.all(
+		page.map((record) => showForCaller(call, record, wanted !== undefined)),
+	);
+	const found = new Set(all.map(({ person }) => person.id));
+	const notFoundIds = wanted
+		?.filter((id) => !found.has(id))
+		.map((id) => showId("PEOPLE", id));
+	const counted = query.count
+		? await countPeople(store, caller, {
+				search,
+				signal: call.request.signal,
+			})
+		: undefined;
+	return replyJson(
+		200,
+		{
+			items,
+			notFoundIds,
+			count: counted?.count,
+			isCountExact: counted?.isExact,
+			looked,
+		},
+		showNext(next && { ...next, order }, { url, now }),
+	);
+});
+
+/** Which people a list asks for, as far as its filters say it; what is wrong in them is added to the problems. */
+export function filtersOf(
+	query: Partial<Static<typeof contract.listPeople.query>>,
+	{ now, problems }: { now: number; problems: FieldProblem[] },
+): Omit<PeopleSearch, "ids" | "limit" | "isPresenceWanted"> {
+	if (query.query !== undefined && query.displayName !== undefined)
+		problems.push({
+			field: "query",
+			...problemOf.notTogether({ other: "displayName" }),
+		});
+	if (query.query !== undefined && searchPrefixOf(query.query) === "")
+		problems.push({ field: "query", ...problemOf.onlySpaces() });
+	const personId =
+		query.query === undefined
+			? undefined
+			: readId("PEOPLE", query.query.trim());
+	return {
+		email: query.email,
+		displayName: query.displayName,
+		text: personId === undefined ? query.query : undefined,
+		personId,
+		orgId: query.orgId,
+		roleIds: query.roles,
+		locationId: query.locationId,
+		licenseId: query.licenseId,
+		managerId: query.managerId,
+		type: query.type,
+		isPending: query.invitePending,
+		department: query.department,
+		isLoginEnabled: query.loginEnabled,
+		presence: query.status && { status: query.status, now },
+	};
+}
+
+// Undefined: the usual one.
+function readOrder({
+	sortBy,
+	sortOrder,
+	query,
+}: {
+	sortBy?: "name" | "created" | "lastActivity";
+	sortOrder?: "ascending" | "descending";
+	query?: string;
+}): PeopleOrder | undefined {
+	if (sortBy === undefined && sortOrder === undefined) return undefined;
+	return {
+		by: sortBy ?? (query === undefined ? "name" : "found"),
+		isDescending: sortOrder === "descending",
+	};
+}
+
+function pageLength({
+	max,
+	callingData,
+	locationId,
+}: {
+	max?: number;
+	callingData?: boolean;
+	locationId?: string;
+}): number {
+	return Math.min(
+		max ?? limits.peoplePageDefault,
+		limits.peoplePageMax,
+		callingData ? limits.peoplePageMaxWithCallingData : Infinity,
+		locationId === undefined ? Infinity : limits.peoplePageMaxInLocation,
+	);
+}
+
+/** The filters that nobody can ever fit. */
+export function complainOfFilters({
+	email,
+	roles = [],
+}: {
+	email?: string;
+	roles?: readonly string[];
+}): FieldProblem[] {
+	const problems: FieldProblem[] = roles.flatMap((id, index) =>
+		findRole(id) === undefined
+			? [{ field: `roles[${index}]`, ...problemOf.unknownRole() }]
+			: [],
+	);
+	if (email !== undefined && !/^\S+@\S+$/.test(email))
+		problems.push({
+			field: "email",
+			...problemOf.wrongValue({
+				expected:
+					"an e-mail address such as john.andersen@example.com; write + as %2B",
+			}),
+		});
+	return problems;
+}

@@ -1,0 +1,62 @@
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { RuleContext } from "../../directory/people/rule-context.ts";
+import { problemOf } from "../../directory/problems.ts";
+import { readId } from "../ids.ts";
+
+// What only a reply holds: a body that has some of it was read before.
+const marks = ["id", "created", "lastModified", "type"];
+
+const calling = ["phoneNumbers", "extension", "locationId"];
+
+/**
+ * What an update would clear only because its body is a smaller form of the person, put back: an item
+ * of a list by ids (without roles and licenses), or a reply without calling data where calling data is
+ * dealt in. A property that is there, null too, is a wish.
+ */
+export function findLostByForm(
+	sent: unknown,
+	current: Person,
+	{
+		seesCallingData,
+		license,
+	}: { seesCallingData: boolean } & Pick<RuleContext, "license">,
+): FieldProblem[] {
+	if (typeof sent !== "object" || sent === null) return [];
+	const body = sent as Record<string, unknown>;
+	const isThere = (name: string) => Object.hasOwn(body, name);
+	if (!marks.some(isThere)) return [];
+	const fields: string[] = [];
+	if (!isThere("roles") && !isThere("licenses")) {
+		if (current.roles.length > 0) fields.push("roles");
+		if (current.licenses.length > 0) fields.push("licenses");
+	}
+	const licenses = Array.isArray(body.licenses) ? body.licenses : [];
+	const isCalling = licenses.some(
+		(id) => license(readId("LICENSE", String(id)) ?? "")?.service === "calling",
+	);
+	const hasNumbers = current.phoneNumbers?.some(({ type }) => type === "work");
+	if (
+		seesCallingData &&
+		isCalling &&
+		!calling.some((name) => isSent(body, name))
+	) {
+		if (hasNumbers) fields.push("phoneNumbers");
+		if (current.extension !== undefined) fields.push("extension");
+	}
+	return fields.map((field) => ({
+		field,
+		...problemOf.wouldBeCleared(),
+	}));
+}
+
+// Numbers that are not for work are shown in every form.
+function isSent(body: Record<string, unknown>, name: string): boolean {
+	if (!Object.hasOwn(body, name)) return false;
+	const { [name]: value } = body;
+	return (
+		!Array.isArray(value) ||
+		value.length === 0 ||
+		value.some(({ type = "work" }: { type?: unknown } = {}) => type === "work")
+	);
+}

@@ -1,0 +1,100 @@
+import type { Person as ShownPerson } from "../../contract/person.ts";
+import { seesAsAdmin } from "../../directory/access/caller.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { PersonChange } from "../../directory/people/person-change.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Call } from "../../http/call.ts";
+import { showPerson } from "./show-person.ts";
+
+/** The parameters that say what of people a reply shows. */
+export interface PeopleParameters {
+	callingData?: boolean;
+	showAllTypes?: boolean;
+	minResponse?: boolean;
+	excludeStatus?: boolean;
+	locationId?: string;
+	max?: number;
+	dryRun?: boolean;
+}
+
+/**
+ * A person as this call shows them. A list by ids shows neither presence nor what only administrators
+ * see (the reference of List People).
+ */
+export async function showForCaller(
+	call: Call,
+	record: PersonRecord,
+	isByIds = false,
+): Promise<ShownPerson> {
+	const { orgId, locationId, extension } = record.person;
+	const isPrefixShown =
+		!isByIds &&
+		(call.query as PeopleParameters).callingData === true &&
+		extension !== undefined &&
+		seesAsAdmin(call.caller, orgId);
+	const location =
+		isPrefixShown && locationId !== undefined
+			? await call.store.locations.get({ orgId, id: locationId })
+			: undefined;
+	const managerName = await readManagerName(call, record);
+	return showRecord(call, record, { isByIds, location, managerName });
+}
+
+const managerNames = new WeakMap<
+	Call,
+	Map<string, Promise<string | undefined>>
+>();
+
+// The name that the manager has now; each manager of a page is looked up once. Of the past the name is the one of then.
+function readManagerName(
+	call: Call,
+	{ person: { orgId, managerId } }: PersonRecord,
+): Promise<string | undefined> | undefined {
+	if (managerId === undefined) return undefined;
+	if ((call.query as { asOf?: string }).asOf !== undefined) return undefined;
+	const names = managerNames.get(call) ?? new Map();
+	managerNames.set(call, names);
+	const known = names.get(managerId);
+	if (known !== undefined) return known;
+	const name = call.store.people
+		.get({ orgId, id: managerId })
+		.then((found) => found?.person.displayName);
+	names.set(managerId, name);
+	return name;
+}
+
+/** A person as a change left them, as this call shows them. */
+export function showChange(call: Call, change: PersonChange): ShownPerson {
+	const { location, managerName } = change;
+	return showRecord(call, change, { location, managerName });
+}
+
+function showRecord(
+	call: Call,
+	record: PersonRecord,
+	{
+		isByIds = false,
+		location,
+		managerName,
+	}: { isByIds?: boolean; location?: Location; managerName?: string },
+): ShownPerson {
+	const query = call.query as PeopleParameters;
+	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
+	return showPerson(record, {
+		now: call.now,
+		isAdmin,
+		isCallingDataShown: isAdmin && query.callingData === true,
+		isPresenceShown:
+			!isByIds && query.excludeStatus !== true && call.caller.isStatusShared,
+		areAttendeeSitesShown:
+			!isUpdate(call.operationId) || query.showAllTypes === true,
+		routingPrefix: location?.routingPrefix,
+		managerName,
+		isUserNameShown: isByIds,
+		areBooleansJson: call.areBooleansJson,
+	});
+}
+
+function isUpdate(operationId: string): boolean {
+	return operationId === "updatePerson" || operationId === "patchPerson";
+}

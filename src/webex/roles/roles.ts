@@ -1,0 +1,21 @@
+import * as contract from "../../contract/role.ts";
+import type { Role } from "../../directory/access/role.ts";
+import { getRole, listRoles } from "../../directory/access/roles.ts";
+import { route } from "../../http/call.ts";
+import { replyJson } from "../../http/reply.ts";
+import { readId, showId } from "../ids.ts";
+
+/** The role calls. */
+export const roleRoutes = [
+	route(contract.listRoles, ({ caller }) =>
+		replyJson(200, { items: listRoles(caller).map(showRole) }),
+	),
+	route(contract.getRole, ({ caller, parameter }) => {
+		const id = readId("ROLE", parameter("roleId")) ?? "";
+		return replyJson(200, showRole(getRole(caller, id)));
+	}),
+];
+
+function showRole({ id, name }: Role): contract.Role {
+	return { id: showId("ROLE", id), name };
+}

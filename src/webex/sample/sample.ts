@@ -1,0 +1,156 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../../contract/sample.ts";
+import { forbidden } from "../../directory/access/caller.ts";
+import { findRole } from "../../directory/access/role.ts";
+import { scopes } from "../../directory/access/token.ts";
+import {
+	sampleTokenName,
+	signInToSample,
+} from "../../directory/access/tokens.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import { noSuchPerson } from "../../directory/people/deleted-person.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
+import { type Call, route } from "../../http/call.ts";
+import { RequestError } from "../../http/errors.ts";
+import { replyJson, showTime } from "../../http/reply.ts";
+import { showId } from "../ids.ts";
+
+/** A person of the sample as whom one can sign in. */
+export interface SamplePlace {
+	orgId: string;
+	id: string;
+}
+
+/** The calls of the sample. */
+export const sampleRoutes = [
+	route(contract.listSamplePeople, async (call) => {
+		const people = demandSample(call);
+		const found = await Promise.all(
+			people.map((place) => findSamplePerson(call.store, place)),
+		);
+		const items = found.filter((person) => person !== undefined);
+		return replyJson(200, { items });
+	}),
+
+	route(contract.createSampleSession, async (call) => {
+		const { store, now } = call;
+		const people = demandSample(call);
+		refuseInvalid(call.problems);
+		const place = people.find(({ id }) => id === call.body.personId);
+		const person = place && (await findSamplePerson(store, place));
+		if (place === undefined || person === undefined) throw noSuchPerson();
+		const accessToken = createSecret();
+		await signInToSample(store, {
+			id: randomUUID(),
+			person: place,
+			name: sampleTokenName,
+			secretHash: hashSecret(accessToken),
+			scopes,
+			now,
+			lifeMs: contract.sampleSessionMs,
+		});
+		const session: contract.SampleSession = {
+			accessToken,
+			expires: showTime(now + contract.sampleSessionMs),
+			person,
+		};
+		return replyJson(201, session, { "cache-control": "no-store" });
+	}),
+];
+
+// A proxy adds one of these, and then it is not known who asks.
+const forwardingHeaders = [
+	"forwarded",
+	"via",
+	"x-real-ip",
+	"x-client-ip",
+	"true-client-ip",
+	"cf-connecting-ip",
+	"fastly-client-ip",
+	"x-cluster-client-ip",
+	"x-original-forwarded-for",
+	"x-original-host",
+	"client-ip",
+];
+
+/**
+ * The people as whom the request may sign in. Whoever can read these replies holds every right in the
+ * sample: only a program on this machine may, not through a proxy, and no page of another site.
+ */
+export function demandSample(call: SampleCall): readonly SamplePlace[] {
+	const refusal = refusalOf(call);
+	if (refusal !== undefined) throw refusal;
+	return call.samplePeople ?? [];
+}
+
+/** Whether a request may sign in as one of the sample's people. */
+export function isSampleOpen(call: SampleCall): boolean {
+	return refusalOf(call) === undefined;
+}
+
+type SampleCall = Pick<Call, "request" | "address" | "samplePeople">;
+
+function refusalOf({
+	request,
+	address,
+	samplePeople,
+}: SampleCall): Error | undefined {
+	if (samplePeople === undefined)
+		return new RequestError(
+			"unknownPath",
+			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
+		);
+	const { host, hostname } = new URL(request.url);
+	const isForwarded = [...request.headers.keys()].some(
+		(name) =>
+			name.startsWith("x-forwarded") || forwardingHeaders.includes(name),
+	);
+	if (!isLoopback(hostname) || !isLoopbackAddress(address) || isForwarded)
+		return forbidden(
+			"Signing in without a password is possible from this machine only: use http://localhost or http://127.0.0.1.",
+		);
+	const origin = request.headers.get("origin");
+	const site = request.headers.get("sec-fetch-site");
+	const isForeign =
+		(origin !== null &&
+			(!URL.canParse(origin) || new URL(origin).host !== host)) ||
+		(site !== null && site !== "same-origin" && site !== "none");
+	if (isForeign)
+		return forbidden(
+			"A page of another site may not sign in here without a password.",
+		);
+	return undefined;
+}
+
+/** Whether an address of a connection is this machine's own. */
+export function isLoopbackAddress(address: string | undefined): boolean {
+	return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(
+		address ?? "",
+	);
+}
+
+/** Whether a host name stands for this machine itself. */
+export function isLoopback(hostname: string): boolean {
+	return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
+}
+
+async function findSamplePerson(
+	store: Store,
+	place: SamplePlace,
+): Promise<contract.SamplePerson | undefined> {
+	const [found, organization] = await Promise.all([
+		store.people.get(place),
+		store.organizations.get(place.orgId),
+	]);
+	if (found === undefined || !found.person.isLoginEnabled) return undefined;
+	const { person } = found;
+	return {
+		id: showId("PEOPLE", person.id),
+		displayName: person.displayName,
+		email: person.emails[0] ?? "",
+		role: findRole(person.roles[0] ?? "")?.name ?? "Member",
+		orgId: showId("ORGANIZATION", person.orgId),
+		orgName: organization?.displayName ?? "",
+	};
+}

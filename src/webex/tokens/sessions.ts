@@ -1,0 +1,65 @@
+import * as contract from "../../contract/session.ts";
+import { forbidden } from "../../directory/access/caller.ts";
+import { signOutOfSample } from "../../directory/access/tokens.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import { hashSecret } from "../../http/auth/secrets.ts";
+import {
+	clearCookie,
+	isForeign,
+	setCookie,
+	splitToken,
+} from "../../http/auth/session-cookie.ts";
+import { type Call, route } from "../../http/call.ts";
+import { RequestError } from "../../http/errors.ts";
+import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
+
+/** The calls about the sessions of browsers. */
+export const sessionRoutes = [
+	route(contract.createSession, async (call) => {
+		demandOwnPage(call);
+		refuseInvalid(call.problems);
+		const token = tokenOf(call);
+		const found = await call.store.tokens.findBySecretHash(hashSecret(token));
+		const { cookie, key } = splitToken(token);
+		const expiresAt = found?.token.expiresAt;
+		const session: contract.NewSession = {
+			sessionKey: key,
+			expires: expiresAt === undefined ? undefined : showTime(expiresAt),
+		};
+		return replyJson(201, session, {
+			...setCookie(call.url, cookie),
+			"cache-control": "no-store",
+		});
+	}),
+
+	route(contract.deleteSession, async (call) => {
+		demandOwnPage(call);
+		refuseInvalid(call.problems);
+		await signOutOfSample(call.store, call.caller, call.now);
+		call.forgetCallers();
+		return replyEmpty(204, clearCookie(call.url));
+	}),
+];
+
+/** Refuses a page of another site, which could otherwise sign a browser in as somebody else. */
+export function demandOwnPage({
+	request,
+	url,
+}: Pick<Call, "request" | "url">): void {
+	if (isForeign(request, url))
+		throw forbidden("A page of another site may not begin or end a session.");
+}
+
+// A session is made of a token, not of a session.
+function tokenOf(call: Call): string {
+	const token = /^bearer +(\S+) *$/i.exec(
+		call.header("authorization") ?? "",
+	)?.[1];
+	if (token === undefined)
+		throw new RequestError(
+			"unauthenticated",
+			"A session is created with an access token in the Authorization request header.",
+			{ "www-authenticate": 'Bearer realm="peopled"' },
+		);
+	return token;
+}

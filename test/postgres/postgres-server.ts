@@ -1,0 +1,146 @@
+import pg from "pg";
+import type { Store } from "../../src/directory/store/store.ts";
+import {
+	openPostgresStore,
+	type PostgresOptions,
+} from "../../src/storage/postgres/store.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+
+/** How the engine is opened in tests: patient, since a busy machine is slow. */
+export const testOptions: PostgresOptions = {
+	connectionsMax: 6,
+	connectMsMax: 20_000,
+	statementMsMax: 20_000,
+	lockMsMax: 20_000,
+};
+
+/** What makes the server quick where nothing has to outlive it. */
+const quickSettings = {
+	fsync: "off",
+	synchronous_commit: "off",
+	full_page_writes: "off",
+	autovacuum: "off",
+	shared_buffers: "64MB",
+	deadlock_timeout: "200ms",
+};
+/** Each process of the run has databases of its own, since they may share one server. */
+const prefix = `peopled_${process.env.BUN_TEST_WORKER_ID ?? 1}`;
+const template = `${prefix}_template`;
+
+/** An empty database of its own; given back, it is emptied for the next test. */
+export interface TestDatabase extends AsyncDisposable {
+	address: string;
+}
+
+interface TestServer {
+	/** The address of a database of the server. */
+	addressOf(database: string): string;
+	admin: pg.Pool;
+	free: string[];
+	made: number;
+}
+
+// Shared by every test file of the run, whether or not the runner loads this file anew for each.
+const shared = globalThis as { peopledTestServer?: Promise<TestServer> };
+
+/**
+ * A database on the PostgreSQL server of this process's tests: the one that `PEOPLED_TEST_POSTGRES` names, or one that is
+ * started from the binaries of `embedded-postgres` on first use and ends with the run.
+ */
+export async function takeDatabase(): Promise<TestDatabase> {
+	shared.peopledTestServer ??= startServer();
+	const server = await shared.peopledTestServer;
+	const name = server.free.pop() ?? (await createDatabase(server));
+	const address = server.addressOf(name);
+	return {
+		address,
+		async [Symbol.asyncDispose]() {
+			await emptyDatabase(address);
+			server.free.push(name);
+		},
+	};
+}
+
+/** An empty store of the cluster engine; `reopen` closes it and opens another on the same database. */
+export async function openTestStore(): Promise<{
+	store: Store;
+	reopen: () => Promise<Store>;
+}> {
+	const database = await takeDatabase();
+	const open = async (): Promise<Store> => {
+		const store = await openPostgresStore(database.address, testOptions);
+		return {
+			...store,
+			async [Symbol.asyncDispose]() {
+				await store[Symbol.asyncDispose]();
+				await database[Symbol.asyncDispose]();
+			},
+		};
+	};
+	const first = await openPostgresStore(database.address, testOptions);
+	return {
+		store: {
+			...first,
+			async [Symbol.asyncDispose]() {
+				await first[Symbol.asyncDispose]();
+				await database[Symbol.asyncDispose]();
+			},
+		},
+		async reopen() {
+			await first[Symbol.asyncDispose]();
+			return open();
+		},
+	};
+}
+
+async function startServer(): Promise<TestServer> {
+	const given = process.env.PEOPLED_TEST_POSTGRES;
+	const addressOf =
+		given === undefined || given === ""
+			? await startEmbeddedPostgres(quickSettings)
+			: (database: string) => replaceDatabase(given, database);
+	const admin = new pg.Pool({
+		connectionString: addressOf("postgres"),
+		max: 2,
+		allowExitOnIdle: true,
+	});
+	admin.on("error", () => {});
+	const server = { addressOf, admin, free: [], made: 0 };
+	await admin.query(`DROP DATABASE IF EXISTS ${template} WITH (FORCE)`);
+	await admin.query(`CREATE DATABASE ${template}`);
+	const store = await openPostgresStore(addressOf(template), testOptions);
+	await store[Symbol.asyncDispose]();
+	return server;
+}
+
+async function createDatabase(server: TestServer): Promise<string> {
+	const name = `${prefix}_test_${server.made++}`;
+	await server.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+	await server.admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
+	return name;
+}
+
+async function emptyDatabase(address: string): Promise<void> {
+	const client = new pg.Client({ connectionString: address });
+	await client.connect();
+	try {
+		const { rows } = await client.query<{ name: string }>(
+			"SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations'",
+		);
+		// For the few rows of a test this is several times as fast as TRUNCATE. Foreign keys are not asked meanwhile.
+		await client.query(
+			[
+				"SET session_replication_role = replica",
+				...rows.map(({ name }) => `DELETE FROM ${name}`),
+			].join("; "),
+		);
+	} finally {
+		await client.end();
+	}
+}
+
+function replaceDatabase(address: string, database: string): string {
+	const url = new URL(address);
+	url.pathname = `/${database}`;
+	return url.href;
+}

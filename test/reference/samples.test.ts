@@ -1,0 +1,89 @@
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import {
+	type SampleRequest,
+	sampleLanguages,
+} from "../../src/reference/samples.ts";
+import { splitWords } from "../source/shell.ts";
+
+const request: SampleRequest = {
+	method: "PUT",
+	url: "http://localhost:8080/v1/people/x?callingData=true",
+	needsToken: true,
+	headers: { "If-Match": '"3.a"', "Content-Type": "application/json" },
+	body: '{\n  "displayName": "John O\'Neil",\n  "loginEnabled": true\n}',
+};
+const write = (name: string, more: Partial<SampleRequest> = {}) =>
+	sampleLanguages
+		.find((language) => language.name === name)
+		?.write({ ...request, ...more }) ?? "";
+
+test("the sample in Node sends the request that it shows", async () => {
+	const sent: Request[] = [];
+	const run = new Function(
+		"fetch",
+		"process",
+		"console",
+		`return (async () => { ${write("Node")} })();`,
+	);
+	await run(
+		async (url: string, options: RequestInit) => {
+			sent.push(new Request(url, options));
+			return new Response("{}");
+		},
+		{ env: { TOKEN: "my-token" } },
+		{ log: () => {} },
+	);
+	const [only] = sent;
+	expect(only?.method).toBe("PUT");
+	expect(only?.url).toBe(request.url);
+	expect(only?.headers.get("authorization")).toBe("Bearer my-token");
+	expect(only?.headers.get("if-match")).toBe('"3.a"');
+	expect(await only?.json()).toEqual(JSON.parse(request.body ?? ""));
+});
+
+test("the sample for curl is one command, whatever stands in the body", () => {
+	fc.assert(
+		fc.property(fc.jsonValue(), (value) => {
+			const body = JSON.stringify(value);
+			const text = write("curl", { body });
+			const words = splitWords(
+				text.replaceAll(/ \\\n\s*/g, " "),
+				new Map([["TOKEN", "my-token"]]),
+			);
+			expect(words.slice(0, 4)).toEqual(["curl", "-X", "PUT", request.url]);
+			expect(words).toContain("Authorization: Bearer my-token");
+			expect(words.at(-2)).toBe("-d");
+			expect(words.at(-1)).toBe(body);
+		}),
+	);
+	expect(
+		write("curl", {
+			method: "GET",
+			body: undefined,
+			headers: {},
+			needsToken: false,
+		}),
+	).toBe(`curl '${request.url}'`);
+});
+
+test("a body that is no JSON is sent as the text that it is", () => {
+	const more = {
+		body: "a,b\n1,true\n",
+		headers: { "Content-Type": "text/csv" },
+	};
+	expect(write("Node", more)).toContain('body: "a,b\\n1,true\\n"');
+	expect(write("Python", more)).toContain('data="a,b\\n1,true\\n".encode()');
+	expect(write("Python", more)).toContain('"Content-Type": "text/csv"');
+});
+
+test("the sample in Python has Python's literals, and leaves texts alone", () => {
+	const text = write("Python", {
+		body: '{"a": [true, false, null], "true": "not null, \\"true\\""}',
+	});
+	expect(text).toContain(
+		'json={"a": [True, False, None], "true": "not null, \\"true\\""}',
+	);
+	expect(text).toContain("os.environ['TOKEN']");
+	expect(write("Python", { needsToken: false })).not.toContain("import os");
+});

@@ -1,0 +1,160 @@
+/** One room of `src`: a folder of its first level, or `main.ts`. */
+export interface Room {
+	/** Says in one sentence what the room holds. */
+	holds: string;
+	/** The rooms that its files may import. */
+	rooms: readonly string[];
+	/** The packages that its files may import; `node:` allows every module of the runtime. */
+	packages: readonly string[];
+}
+
+/**
+ * The rooms from the top down, and every arrow between them. `rooms.test.ts` holds the source to this
+ * table, and ARCHITECTURE.md draws it.
+ */
+export const rooms: Readonly<Record<string, Room>> = {
+	"main.ts": {
+		holds: "reads the command line and hands each command its parts",
+		rooms: [
+			"process",
+			"settings",
+			"cli",
+			"client",
+			"sample",
+			"webex",
+			"http",
+			"directory",
+		],
+		packages: ["node:"],
+	},
+	process: {
+		holds:
+			"runs the program: opens the store and the port, starts workers and background work, logs, stops",
+		rooms: [
+			"settings",
+			"assets",
+			"webex",
+			"background",
+			"http",
+			"sample",
+			"storage",
+			"directory",
+		],
+		packages: ["node:", "pino"],
+	},
+	console: {
+		holds: "the pages at `/console`, run by a browser",
+		rooms: ["look", "client", "contract"],
+		packages: ["@momentum-design", "lit"],
+	},
+	reference: {
+		holds: "the page at `/reference`, run by a browser",
+		rooms: ["look", "client", "contract"],
+		packages: ["lit"],
+	},
+	look: {
+		holds: "font, colors, controls and header that both pages share",
+		rooms: ["contract"],
+		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
+	},
+	cli: {
+		holds: "the operator's commands; they work on the store",
+		rooms: ["settings", "client", "directory"],
+		packages: ["commander", "node:"],
+	},
+	client: {
+		holds: "a typed client of the API, for the pages, the commands and tests",
+		rooms: ["contract"],
+		packages: [],
+	},
+	background: {
+		holds: "work without a request: delivers webhooks, shares out job slots",
+		rooms: ["webex", "directory", "concurrency"],
+		packages: ["node:"],
+	},
+	webex: {
+		holds:
+			"the Webex dialect, one folder per noun: it reads requests and shows replies in the words of the contract",
+		rooms: ["http", "contract", "directory", "concurrency"],
+		packages: ["typebox", "node:"],
+	},
+	http: {
+		holds:
+			"what any HTTP API needs: server, pipeline, authentication, limits, bodies, checks, replies",
+		rooms: ["webex", "contract", "directory", "concurrency"],
+		packages: ["typebox", "node:"],
+	},
+	sample: {
+		holds:
+			"the sample organization, and large ones for measuring, made with the rules of the directory",
+		rooms: ["directory"],
+		packages: [],
+	},
+	storage: {
+		holds:
+			"the engines: `sqlite/`, `postgres/`, and in `sql/` what both share; `copy.ts` moves a directory between them",
+		rooms: ["directory", "concurrency"],
+		packages: ["node:"],
+	},
+	directory: {
+		holds:
+			"the domain, one folder per noun: what there is, what may be done with it and by whom, and in `store/` what it asks of an engine",
+		rooms: ["concurrency"],
+		packages: ["libphonenumber-js"],
+	},
+	contract: {
+		holds:
+			"the words on the wire: every call with its schemas and examples, declared once",
+		rooms: [],
+		packages: ["typebox"],
+	},
+	settings: {
+		holds: "reads flags and environment variables",
+		rooms: ["process"],
+		packages: [],
+	},
+	assets: {
+		holds: "bundles and compresses the files of the pages",
+		rooms: [],
+		packages: ["node:"],
+	},
+	concurrency: {
+		holds:
+			"lets work share a process: time slices, change signal, leases, clocks, a bounded cache",
+		rooms: [],
+		packages: [],
+	},
+};
+
+/** Packages that only one file, or only the files of one folder, may import. */
+export const ownPackages: Readonly<Record<string, readonly string[]>> = {
+	"src/http/server.ts": ["hono"],
+	"src/http/pipeline.ts": ["hono"],
+	"src/http/operator-paths.ts": ["hono"],
+	"src/http/port.ts": ["@hono/node-server"],
+	"src/http/metrics.ts": ["prom-client"],
+	"src/webex/csv/csv.ts": ["csv-parse", "csv-stringify"],
+	"src/storage/postgres/": ["pg"],
+};
+
+/** Draws the rooms and their arrows as they stand in ARCHITECTURE.md. */
+export function drawRooms(): string {
+	const names = Object.keys(rooms);
+	const arrows = names.flatMap((name) =>
+		(rooms[name]?.rooms ?? []).map((target) => `  ${name} --> ${target}`),
+	);
+	const rows = Object.entries(rooms).map(([name, { holds, rooms }]) => {
+		const targets = rooms.map((room) => `\`${room}\``).join(", ");
+		return `| \`${name}${name.endsWith(".ts") ? "" : "/"}\` | ${holds} | ${targets || "nothing"} |`;
+	});
+	return [
+		"| Room | Holds | Imports |",
+		"|---|---|---|",
+		...rows,
+		"",
+		"```mermaid",
+		"flowchart TD",
+		...arrows,
+		"```",
+	].join("\n");
+}

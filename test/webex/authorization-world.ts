@@ -1,0 +1,318 @@
+import { createHash, randomUUID } from "node:crypto";
+import {
+	scopes as allScopes,
+	type Scope,
+} from "../../src/directory/access/token.ts";
+import { addToken } from "../../src/directory/access/tokens.ts";
+import { noPresence } from "../../src/directory/people/presence.ts";
+import type { RuleContext } from "../../src/directory/people/rule-context.ts";
+import { createPerson } from "../../src/directory/people/rules.ts";
+import { sampleIds } from "../../src/sample/sample.ts";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { showId } from "../../src/webex/ids.ts";
+import {
+	type Api,
+	expectStatus,
+	type Json,
+	openApi,
+	people,
+} from "./harness.ts";
+
+/** What a caller is in the organization that a request is about. */
+export type Standing =
+	| "unknown"
+	| "full"
+	| "user"
+	| "readonly"
+	| "location"
+	| "member"
+	| "stranger";
+
+/** The two organizations in which there are things to ask for, beside those that do not exist. */
+export type Home = "acme" | "umbrella";
+
+/** Every kind of caller, with what it is in each organization. */
+export const callers = {
+	nobody: { acme: "unknown", umbrella: "unknown" },
+	unknownToken: { acme: "unknown", umbrella: "unknown" },
+	expiredToken: { acme: "unknown", umbrella: "unknown" },
+	revokedToken: { acme: "unknown", umbrella: "unknown" },
+	disabledPerson: { acme: "unknown", umbrella: "unknown" },
+	full: { acme: "full", umbrella: "stranger" },
+	otherFull: { acme: "full", umbrella: "stranger" },
+	user: { acme: "user", umbrella: "stranger" },
+	readonly: { acme: "readonly", umbrella: "stranger" },
+	location: { acme: "location", umbrella: "stranger" },
+	device: { acme: "member", umbrella: "stranger" },
+	compliance: { acme: "member", umbrella: "stranger" },
+	member: { acme: "member", umbrella: "stranger" },
+	bot: { acme: "member", umbrella: "stranger" },
+	guest: { acme: "member", umbrella: "stranger" },
+	impersonated: { acme: "member", umbrella: "stranger" },
+	partner: { acme: "full", umbrella: "stranger" },
+	partnerReadonly: { acme: "readonly", umbrella: "stranger" },
+	partnerMember: { acme: "stranger", umbrella: "stranger" },
+	stranger: { acme: "stranger", umbrella: "full" },
+	strangerMember: { acme: "stranger", umbrella: "member" },
+} as const satisfies Record<string, Record<Home, Standing>>;
+export type CallerName = keyof typeof callers;
+
+/** The organization to which a caller belongs. */
+export function orgOf(caller: CallerName): string {
+	if (caller.startsWith("partner")) return sampleIds.partner;
+	return caller.startsWith("stranger")
+		? sampleIds.stranger
+		: sampleIds.organization;
+}
+
+/** Things of one organization, by their ids on the wire. */
+export interface Things {
+	orgId: string;
+	personId: string;
+	deletedId: string;
+	changeId: string;
+	locationId: string;
+	licenseId: string;
+	tokenId: string;
+	webhookId: string;
+	jobId: string;
+}
+
+/** What the names of everything in an organization hold, so that a reply that leaks one is known. */
+export const marks: Record<Home, string> = {
+	acme: "Zebra-of-Acme",
+	umbrella: "Zebra-of-Umbrella",
+};
+
+export interface World extends AsyncDisposable {
+	api: Api;
+	things: Record<Home | "missing", Things>;
+	tokenOf(caller: CallerName, scopes?: readonly Scope[]): Promise<string>;
+	/** Changes whenever something in the directory does. */
+	fingerprint(): Promise<string>;
+}
+
+/** An API with something of every kind in two organizations, and with somebody of every kind. */
+export async function openWorld(): Promise<World> {
+	const api = await openApi(() => openSqliteStore(":memory:"), {
+		areRequestsKept: true,
+		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
+	});
+	await addPeople(api);
+	const things = {
+		acme: await addThings(api, people.full, "acme"),
+		umbrella: await addThings(api, people.stranger, "umbrella"),
+		missing: missingThings(),
+	};
+	const tokens = openTokens(api);
+	return {
+		api,
+		things,
+		tokenOf: tokens,
+		async fingerprint() {
+			const { store } = api;
+			const orgs = [
+				sampleIds.organization,
+				sampleIds.partner,
+				sampleIds.stranger,
+			];
+			const parts = await Promise.all(
+				orgs.map(async (orgId) => [
+					await store.changes.newestId(orgId),
+					(await store.jobs.list({ orgId, limit: 100 })).length,
+					(await store.webhooks.list(orgId)).length,
+				]),
+			);
+			return JSON.stringify(parts);
+		},
+		[Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
+	};
+}
+
+const emails = {
+	disabledPerson: "disabled@example.com",
+	otherFull: "other.full@example.com",
+	compliance: "compliance@example.com",
+	bot: "bot@example.com",
+	guest: "guest@example.com",
+	partnerReadonly: "reading@northwind.example",
+	impersonated: people.member,
+} as const;
+
+async function addPeople(api: Api): Promise<void> {
+	const noSurroundings = {
+		location: () => undefined,
+		license: () => undefined,
+		licenses: () => [],
+		colleague: () => undefined,
+	};
+	const rolesOf: Partial<Record<keyof typeof emails, string>> = {
+		otherFull: "id_full_admin",
+		compliance: "96abc2aa-3dcc-11e5-b263-0f4592adefab",
+		partnerReadonly: "atlas-portal.partner.readonlyadmin",
+	};
+	const made = (Object.keys(emails) as (keyof typeof emails)[])
+		.filter((name) => name !== "impersonated")
+		.map((name) => {
+			const { person } = createPerson(
+				{
+					id: randomUUID(),
+					orgId:
+						name === "partnerReadonly"
+							? sampleIds.partner
+							: sampleIds.organization,
+					type:
+						name === "bot" ? "bot" : name === "guest" ? "appuser" : "person",
+				},
+				{
+					emails: [emails[name]],
+					displayName: name,
+					roles: rolesOf[name] ? [rolesOf[name]] : [],
+					isLoginEnabled: name !== "disabledPerson",
+				},
+				noSurroundings as unknown as RuleContext,
+				{ now: api.clock.now, seesCallingData: true, seesAllTypes: true },
+			);
+			return { person: { ...person, version: 1 }, presence: noPresence };
+		});
+	await api.store.load({ people: made });
+}
+
+async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
+	const token = await api.tokenOf(admin);
+	const mark = marks[home];
+	const make = async (method: string, path: string, body?: Json | string) => {
+		const reply = await api.call(
+			token,
+			method,
+			path,
+			body,
+			typeof body === "string"
+				? { "content-type": "application/x-ndjson" }
+				: {},
+		);
+		if (reply.status >= 300)
+			throw new Error(`${method} ${path}: ${reply.status} ${reply.text}`);
+		return reply.body;
+	};
+	const orgId = showId(
+		"ORGANIZATION",
+		home === "acme" ? sampleIds.organization : sampleIds.stranger,
+	);
+	const personId = String(
+		(
+			await make("POST", "/people", {
+				emails: [`${mark.toLowerCase()}@example.com`],
+				displayName: mark,
+			})
+		).id,
+	);
+	const path = `/people/${personId}`;
+	await make("PUT", path, { displayName: mark, title: `${mark} title` });
+	const history = await make("GET", `${path}/changes`);
+	const changeId = String((history.items as Json[])[0]?.id);
+	const gone = await make("POST", "/people", {
+		emails: [`gone.${mark.toLowerCase()}@example.com`],
+		displayName: `${mark} gone`,
+	});
+	await make("DELETE", `/people/${gone.id}`);
+	const location = await make("POST", "/locations", {
+		name: `${mark} location`,
+		timeZone: "Europe/Oslo",
+		preferredLanguage: "en_us",
+		address: { address1: "Street 1", city: "Oslo", country: "NO" },
+	});
+	const licenses = await make("GET", "/licenses");
+	const made = await make("POST", "/tokens", {
+		personId,
+		name: `${mark} token`,
+		scopes: ["spark:people_read"],
+	});
+	const webhook = await make("POST", "/webhooks", {
+		name: `${mark} webhook`,
+		targetUrl: "https://example.com/hook",
+		resource: "people",
+		event: "all",
+	});
+	const job = await make(
+		"POST",
+		"/bulk/jobs?dryRun=true",
+		`${JSON.stringify({ method: "PATCH", path, body: { title: `${mark} job` } })}\n`,
+	);
+	await api.server.runJobs();
+	return {
+		orgId,
+		personId,
+		deletedId: String(gone.id),
+		changeId,
+		locationId: String(location.id),
+		licenseId: String((licenses.items as Json[])[0]?.id),
+		tokenId: String(made.id),
+		webhookId: String(webhook.id),
+		jobId: String(job.id),
+	};
+}
+
+function missingThings(): Things {
+	return {
+		orgId: showId("ORGANIZATION", randomUUID()),
+		personId: showId("PEOPLE", randomUUID()),
+		deletedId: showId("PEOPLE", randomUUID()),
+		changeId: "987654321",
+		locationId: showId("LOCATION", randomUUID()),
+		licenseId: showId("LICENSE", randomUUID()),
+		tokenId: randomUUID(),
+		webhookId: showId("WEBHOOK", randomUUID()),
+		jobId: randomUUID(),
+	};
+}
+
+function openTokens(api: Api): World["tokenOf"] {
+	const known = new Map<string, Promise<string>>();
+	const make = async (
+		caller: CallerName,
+		scopes: readonly Scope[],
+	): Promise<string> => {
+		if (caller === "unknownToken") return "nobody-has-this-token";
+		if (caller === "expiredToken" || caller === "revokedToken") {
+			const secret = randomUUID();
+			const token = await addToken(api.store, {
+				id: randomUUID(),
+				person: { orgId: sampleIds.organization, id: sampleIds.admin },
+				name: "",
+				secretHash: createHash("sha256").update(secret).digest("hex"),
+				scopes,
+				now: api.clock.now - 2,
+				lifeMs: caller === "expiredToken" ? 1 : undefined,
+			});
+			if (caller === "revokedToken")
+				await api.store.tokens.revoke(token.id, api.clock.now);
+			return secret;
+		}
+		if (caller === "impersonated") {
+			const made = await api.call(
+				await api.tokenOf(people.full),
+				"POST",
+				"/tokens",
+				{
+					personId: await api.idOf(people.member),
+					name: "as a member",
+					scopes: [...scopes],
+				},
+			);
+			expectStatus(made, 201);
+			return String(made.body.accessToken);
+		}
+		const email =
+			(emails as Partial<Record<CallerName, string>>)[caller] ??
+			(people as Partial<Record<CallerName, string>>)[caller];
+		if (email === undefined) throw new Error(`Who is ${caller}?`);
+		return api.tokenOf(email, scopes);
+	};
+	return (caller, scopes = allScopes) => {
+		const key = `${caller} ${scopes.join()}`;
+		const token = known.get(key) ?? make(caller, scopes);
+		known.set(key, token);
+		return token;
+	};
+}

@@ -1,4 +1,4 @@
-import { type Static, Type } from "typebox";
+import { type Static, type TSchema, Type } from "typebox";
 import { Address } from "./address.ts";
 import { exampleAvatar, exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
@@ -188,202 +188,198 @@ const trueOrFalse = (description: string) =>
 		),
 	);
 
+// Every property that a request can set is shown.
+const shown = {
+	id: Type.String({
+		description: "The id of the person.",
+		examples: [exampleIds.person],
+	}),
+	emails: Type.Array(Type.String(), {
+		description: "The person's e-mail address.",
+		examples: [["john.andersen@example.com"]],
+	}),
+	userName: Type.Optional(
+		Type.String({
+			description:
+				"The name under which the person signs in, which is the e-mail address. Only in a list by `id`.",
+			examples: ["john.andersen@example.com"],
+		}),
+	),
+	phoneNumbers: Type.Optional(
+		Type.Array(
+			Type.Object({
+				type: Type.Enum(["work", "work_extension", "mobile", "fax"], {
+					description:
+						"The kind of number.\n\n- `work`: a number for work.\n- `work_extension`: the routing prefix of the location with the extension.\n- `mobile`: a mobile number.\n- `fax`: a fax number.",
+				}),
+				value: Type.String({
+					description: "The number in international form.",
+					examples: ["+1 408 526 7209"],
+				}),
+			}),
+			{
+				description:
+					"Telephone numbers. Those for work only with `callingData=true`.",
+			},
+		),
+	),
+	extension: Type.Optional(
+		Type.String({
+			description: "The Webex Calling extension. Only with `callingData=true`.",
+			examples: ["133"],
+		}),
+	),
+	locationId: Type.Optional(
+		Type.String({
+			description:
+				"The location in which the person is called. Only with `callingData=true`.",
+			examples: [exampleIds.location],
+		}),
+	),
+	displayName: Type.String({
+		description: "The full name.",
+		examples: ["John Andersen"],
+	}),
+	nickName: Type.Optional(
+		Type.String({
+			description: "The nickname. Absent when there is none.",
+			examples: ["John"],
+		}),
+	),
+	firstName: Type.Optional(
+		Type.String({ description: "The first name.", examples: ["John"] }),
+	),
+	lastName: Type.Optional(
+		Type.String({ description: "The last name.", examples: ["Andersen"] }),
+	),
+	avatar: Type.Optional(
+		Type.String({
+			description: "The address of the person's picture, in PNG format.",
+			examples: [exampleAvatar],
+		}),
+	),
+	orgId: Type.String({
+		description: "The organization the person belongs to.",
+		examples: [exampleIds.organization],
+	}),
+	roles: Type.Optional(
+		Type.Array(Type.String(), {
+			description: "The ids of the person's roles. Only for administrators.",
+			examples: [roleIds],
+		}),
+	),
+	licenses: Type.Optional(
+		Type.Array(Type.String(), {
+			description: "The ids of the person's licenses. Only for administrators.",
+			examples: [licenseIds],
+		}),
+	),
+	department: Type.Optional(
+		Type.String({ description: "The department.", examples: ["Sales"] }),
+	),
+	manager: Type.Optional(
+		Type.String({
+			description: "The name of the person's manager.",
+			examples: ["John Duarte"],
+		}),
+	),
+	managerId: Type.Optional(
+		Type.String({
+			description: "The person's manager.",
+			examples: [exampleIds.manager],
+		}),
+	),
+	title: Type.Optional(
+		Type.String({ description: "The title.", examples: ["GM"] }),
+	),
+	addresses: Type.Optional(
+		Type.Array(Address, { description: "Addresses of the person." }),
+	),
+	created: time("When the person was created."),
+	lastModified: Type.Optional(time("When the person was last changed.")),
+	timezone: Type.Optional(
+		Type.String({
+			description: "The time zone. Absent when there is none.",
+			examples: ["America/Denver"],
+		}),
+	),
+	lastActivity: Type.Optional(
+		time(
+			"When the person was last active. Only for people of the caller's organization or one it manages, and neither where the person has turned status sharing off nor where the caller has.",
+		),
+	),
+	siteUrls: Type.Optional(
+		Type.Array(Type.String(), {
+			description:
+				"Meeting sites on which the person has a role. Only for administrators.",
+			examples: [["mysite.webex.com#attendee"]],
+		}),
+	),
+	sipAddresses: Type.Optional(
+		Type.Array(
+			Type.Object({
+				type: Type.String({
+					description: "What the address is for.",
+					examples: ["personal-room"],
+				}),
+				value: Type.String({
+					description: "The address.",
+					examples: ["john.andersen@example.calls.webex.com"],
+				}),
+				primary: Type.Boolean({
+					description: "Whether it is the first one to use.",
+				}),
+			}),
+			{
+				description:
+					"SIP addresses, assigned by the system. Only for administrators.",
+			},
+		),
+	),
+	xmppFederationJid: Type.Optional(
+		Type.String({
+			description: "The id under which other XMPP messengers know the person.",
+			examples: ["user@example.com"],
+		}),
+	),
+	status: Type.Optional(
+		Type.Enum(
+			[
+				"active",
+				"call",
+				"DoNotDisturb",
+				"inactive",
+				"meeting",
+				"OutOfOffice",
+				"pending",
+				"presenting",
+				"unknown",
+			],
+			{
+				description:
+					'The presence of the person, computed for this reply, and shown under the same conditions as `lastActivity`.\n\n- `active`: active within the last 10 minutes.\n- `call`: in a call.\n- `DoNotDisturb`: has set "Do Not Disturb".\n- `inactive`: last active more than 10 minutes ago.\n- `meeting`: in a meeting.\n- `OutOfOffice`: has set "Out of Office", or a calendar has.\n- `pending`: has never logged in, so that nothing is known.\n- `presenting`: is sharing content.\n- `unknown`: could not be determined.',
+			},
+		),
+	),
+	invitePending: trueOrFalse(
+		"Whether an invitation is pending for the person to activate the account. Only for administrators of the person's organization.\n\n- `true`: the person has been invited and has never logged in.\n- `false`: no invitation is pending.",
+	),
+	loginEnabled: trueOrFalse(
+		"Whether the person may log in. Only for administrators of the person's organization.\n\n- `true`: the person can log in.\n- `false`: the person cannot log in, and tokens of the person are refused.",
+	),
+	type: Type.Enum(["person", "bot", "appuser"], {
+		description:
+			"The kind of account.\n\n- `person`: the account belongs to a person.\n- `bot`: the account is a bot.\n- `appuser`: the account is a guest.",
+	}),
+} satisfies Record<keyof typeof settable, TSchema> & Record<string, TSchema>;
+
 /** A person as replies show it. */
 export const Person = named(
 	"Person",
-	Type.Object(
-		{
-			id: Type.String({
-				description: "The id of the person.",
-				examples: [exampleIds.person],
-			}),
-			emails: Type.Array(Type.String(), {
-				description: "The person's e-mail address.",
-				examples: [["john.andersen@example.com"]],
-			}),
-			userName: Type.Optional(
-				Type.String({
-					description:
-						"The name under which the person signs in, which is the e-mail address. Only in a list by `id`.",
-					examples: ["john.andersen@example.com"],
-				}),
-			),
-			phoneNumbers: Type.Optional(
-				Type.Array(
-					Type.Object({
-						type: Type.Enum(["work", "work_extension", "mobile", "fax"], {
-							description:
-								"The kind of number.\n\n- `work`: a number for work.\n- `work_extension`: the routing prefix of the location with the extension.\n- `mobile`: a mobile number.\n- `fax`: a fax number.",
-						}),
-						value: Type.String({
-							description: "The number in international form.",
-							examples: ["+1 408 526 7209"],
-						}),
-					}),
-					{
-						description:
-							"Telephone numbers. Those for work only with `callingData=true`.",
-					},
-				),
-			),
-			extension: Type.Optional(
-				Type.String({
-					description:
-						"The Webex Calling extension. Only with `callingData=true`.",
-					examples: ["133"],
-				}),
-			),
-			locationId: Type.Optional(
-				Type.String({
-					description:
-						"The location in which the person is called. Only with `callingData=true`.",
-					examples: [exampleIds.location],
-				}),
-			),
-			displayName: Type.String({
-				description: "The full name.",
-				examples: ["John Andersen"],
-			}),
-			nickName: Type.Optional(
-				Type.String({
-					description: "The nickname. Absent when there is none.",
-					examples: ["John"],
-				}),
-			),
-			firstName: Type.Optional(
-				Type.String({ description: "The first name.", examples: ["John"] }),
-			),
-			lastName: Type.Optional(
-				Type.String({ description: "The last name.", examples: ["Andersen"] }),
-			),
-			avatar: Type.Optional(
-				Type.String({
-					description: "The address of the person's picture, in PNG format.",
-					examples: [exampleAvatar],
-				}),
-			),
-			orgId: Type.String({
-				description: "The organization the person belongs to.",
-				examples: [exampleIds.organization],
-			}),
-			roles: Type.Optional(
-				Type.Array(Type.String(), {
-					description:
-						"The ids of the person's roles. Only for administrators.",
-					examples: [roleIds],
-				}),
-			),
-			licenses: Type.Optional(
-				Type.Array(Type.String(), {
-					description:
-						"The ids of the person's licenses. Only for administrators.",
-					examples: [licenseIds],
-				}),
-			),
-			department: Type.Optional(
-				Type.String({ description: "The department.", examples: ["Sales"] }),
-			),
-			manager: Type.Optional(
-				Type.String({
-					description: "The name of the person's manager.",
-					examples: ["John Duarte"],
-				}),
-			),
-			managerId: Type.Optional(
-				Type.String({
-					description: "The person's manager.",
-					examples: [exampleIds.manager],
-				}),
-			),
-			title: Type.Optional(
-				Type.String({ description: "The title.", examples: ["GM"] }),
-			),
-			addresses: Type.Optional(
-				Type.Array(Address, { description: "Addresses of the person." }),
-			),
-			created: time("When the person was created."),
-			lastModified: Type.Optional(time("When the person was last changed.")),
-			timezone: Type.Optional(
-				Type.String({
-					description: "The time zone. Absent when there is none.",
-					examples: ["America/Denver"],
-				}),
-			),
-			lastActivity: Type.Optional(
-				time(
-					"When the person was last active. Only for people of the caller's organization or one it manages, and neither where the person has turned status sharing off nor where the caller has.",
-				),
-			),
-			siteUrls: Type.Optional(
-				Type.Array(Type.String(), {
-					description:
-						"Meeting sites on which the person has a role. Only for administrators.",
-					examples: [["mysite.webex.com#attendee"]],
-				}),
-			),
-			sipAddresses: Type.Optional(
-				Type.Array(
-					Type.Object({
-						type: Type.String({
-							description: "What the address is for.",
-							examples: ["personal-room"],
-						}),
-						value: Type.String({
-							description: "The address.",
-							examples: ["john.andersen@example.calls.webex.com"],
-						}),
-						primary: Type.Boolean({
-							description: "Whether it is the first one to use.",
-						}),
-					}),
-					{
-						description:
-							"SIP addresses, assigned by the system. Only for administrators.",
-					},
-				),
-			),
-			xmppFederationJid: Type.Optional(
-				Type.String({
-					description:
-						"The id under which other XMPP messengers know the person.",
-					examples: ["user@example.com"],
-				}),
-			),
-			status: Type.Optional(
-				Type.Enum(
-					[
-						"active",
-						"call",
-						"DoNotDisturb",
-						"inactive",
-						"meeting",
-						"OutOfOffice",
-						"pending",
-						"presenting",
-						"unknown",
-					],
-					{
-						description:
-							'The presence of the person, computed for this reply, and shown under the same conditions as `lastActivity`.\n\n- `active`: active within the last 10 minutes.\n- `call`: in a call.\n- `DoNotDisturb`: has set "Do Not Disturb".\n- `inactive`: last active more than 10 minutes ago.\n- `meeting`: in a meeting.\n- `OutOfOffice`: has set "Out of Office", or a calendar has.\n- `pending`: has never logged in, so that nothing is known.\n- `presenting`: is sharing content.\n- `unknown`: could not be determined.',
-					},
-				),
-			),
-			invitePending: trueOrFalse(
-				"Whether an invitation is pending for the person to activate the account. Only for administrators of the person's organization.\n\n- `true`: the person has been invited and has never logged in.\n- `false`: no invitation is pending.",
-			),
-			loginEnabled: trueOrFalse(
-				"Whether the person may log in. Only for administrators of the person's organization.\n\n- `true`: the person can log in.\n- `false`: the person cannot log in, and tokens of the person are refused.",
-			),
-			type: Type.Enum(["person", "bot", "appuser"], {
-				description:
-					"The kind of account.\n\n- `person`: the account belongs to a person.\n- `bot`: the account is a bot.\n- `appuser`: the account is a guest.",
-			}),
-		},
-		{
-			description:
-				"A person. Which properties a reply holds depends on who asks.",
-		},
-	),
+	Type.Object(shown, {
+		description:
+			"A person. Which properties a reply holds depends on who asks.",
+	}),
 );
 export type Person = Static<typeof Person>;
 

@@ -1,11 +1,22 @@
+import type { TokenState } from "../directory/access/token.ts";
+import type { Location } from "../directory/locations/location.ts";
+import type { Person } from "../directory/people/person.ts";
+import type { WebhookState } from "../directory/webhooks/webhook.ts";
+
+/** A field that the history tells of, as it is stored. */
+export type HistoryField = Exclude<
+	keyof Person | keyof Location | keyof TokenState | keyof WebhookState,
+	"version" | "modifiedAt"
+>;
+
 const wireNames: Readonly<Record<string, string>> = {
 	isLoginEnabled: "loginEnabled",
 	createdAt: "created",
 	modifiedAt: "lastModified",
 	expiresAt: "expires",
-};
+} satisfies Partial<Record<HistoryField | "modifiedAt", string>>;
 
-/** The name on the wire of a field of whatever has a history. */
+/** The name on the wire of a stored field. */
 export function showFieldName(field: string): string {
 	return wireNames[field] ?? field;
 }
@@ -13,7 +24,7 @@ export function showFieldName(field: string): string {
 /** The longest name of a property that a refusal repeats. */
 const nameLengthMax = 80;
 
-/** The name of a property of a body as a refusal repeats it: not too long, and without characters that cannot be shown. */
+/** A property name as a refusal repeats it: not too long, and without characters that cannot be shown. */
 export function showName(name: string): string {
 	const short =
 		name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax)}…`;
@@ -24,7 +35,7 @@ export function showName(name: string): string {
 	);
 }
 
-/** The name under which a field is kept, from the one on the wire. */
+/** The stored name of a field, from the one on the wire. */
 export function storedFieldName(name: string): string {
 	const [field = name] =
 		Object.entries(wireNames).find(([, shown]) => shown === name) ?? [];

@@ -1,5 +1,6 @@
 import { DirectoryError } from "../errors.ts";
 import { problemOf } from "../problems.ts";
+import type { Whole } from "../whole.ts";
 
 /** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
 export const scopes = [
@@ -58,21 +59,29 @@ export interface PersonPlace {
 	id: string;
 }
 
-/** What the history keeps of a token: never its hash. */
-export interface TokenState
-	extends Pick<Token, "personId" | "name" | "scopes" | "expiresAt"> {
+/** The state of a token in the history: never its hash. */
+export type TokenState = Omit<
+	Token,
+	| "id"
+	| "orgId"
+	| "secretHash"
+	| "createdAt"
+	| "revokedAt"
+	| "madeWith"
+	| "impersonator"
+> & {
 	/** The administrator who made it for its person. */
 	impersonatorId?: string;
-}
+};
 
-/** What the history keeps of this token. */
+/** The state of this token in the history. */
 export function stateOfToken({
 	personId,
 	name,
 	scopes,
 	expiresAt,
 	impersonator,
-}: Token): TokenState {
+}: Token): Whole<TokenState> {
 	return {
 		personId,
 		name,

@@ -1,4 +1,5 @@
-import type { PersonPlace } from "../access/token.ts";
+import type { PersonPlace, Token } from "../access/token.ts";
+import type { Person } from "../people/person.ts";
 
 /** What a change was about. */
 export type ChangeSubject = "person" | "location" | "token" | "webhook";
@@ -45,7 +46,11 @@ export interface Change {
 	fields: FieldChanges;
 }
 
-const notCompared = new Set(["version", "modifiedAt"]);
+// They count the changes themselves.
+const notCompared: ReadonlySet<string> = new Set<keyof Person>([
+	"version",
+	"modifiedAt",
+]);
 
 /**
  * The fields in which two states of one subject differ; undefined stands for "did not exist" or
@@ -128,8 +133,8 @@ export function keepSameFields<Subject extends object>(
 	return kept as unknown as Subject;
 }
 
-// The fields that hold ids or names of which only the presence counts.
-const sets: ReadonlySet<string> = new Set([
+// Lists in which the order does not count.
+const sets: ReadonlySet<string> = new Set<keyof Person | keyof Token>([
 	"roles",
 	"licenses",
 	"siteUrls",

@@ -14,7 +14,7 @@ import { complainOfText, trimBlanks } from "../text/text.ts";
 export const locationNameLengthMax = 256;
 export const locationTextLengthMax = 1024;
 
-/** A place where people work. Its country is the one in which their numbers are read. */
+/** An office. The numbers of its people are read as numbers of its country. */
 export interface Location {
 	id: string;
 	orgId: string;
@@ -26,7 +26,7 @@ export interface Location {
 	latitude?: string;
 	longitude?: string;
 	notes?: string;
-	/** Digits dialled before an extension from another location. */
+	/** Digits to dial before an extension of this location from another location. */
 	routingPrefix?: string;
 }
 
@@ -40,12 +40,12 @@ export interface LocationAddress {
 	country: string;
 }
 
-/** What a caller asks a location to be. What is left out stays as it is on a change. */
+/** The location that a caller asks for. An update keeps a property that is left out. */
 export type LocationDraft = Partial<
 	Omit<Location, "id" | "orgId" | "address">
 > & {
 	address?: Partial<LocationAddress>;
-	/** What the reading of the request found wrong already. */
+	/** Problems found while the request was read. */
 	problems?: FieldProblem[];
 };
 
@@ -69,18 +69,23 @@ export function createLocation(
 	);
 }
 
-// What a location can be without.
-const clearable = [
-	"announcementLanguage",
-	"latitude",
-	"longitude",
-	"notes",
-	"routingPrefix",
-] as const;
+type OptionalText = {
+	[Name in keyof Location]-?: undefined extends Location[Name] ? Name : never;
+}[keyof Location];
+
+// An empty text clears these.
+const clearable = Object.keys({
+	announcementLanguage: true,
+	latitude: true,
+	longitude: true,
+	notes: true,
+	routingPrefix: true,
+} satisfies Record<OptionalText, true>) as OptionalText[];
 
 /**
- * A location changed by a draft: a property that is given replaces the old one, `address` as a
- * whole (the reference of Update a Location), and an empty text takes an optional one away. Refuses with `invalid`, naming every wrong field.
+ * A location after a draft: each given property replaces the old one, `address` as a whole (the
+ * reference of Update a Location), and an empty text clears an optional property. Refuses with
+ * `invalid`, naming every wrong field.
  */
 export function changeLocation(
 	current: Location,
@@ -116,7 +121,7 @@ function checkLocation(
 
 type Complaint = (text: string) => Problem | undefined;
 
-// What is wrong with each text of a location that is not empty.
+// Complaints about each text of a location that is not empty.
 const complaints: Readonly<
 	Record<Exclude<keyof Location, "id" | "orgId" | "address">, Complaint>
 > = {
@@ -174,7 +179,7 @@ function complainOfAddress(
 		);
 }
 
-// Texts without outer blanks; of an address, without those that are empty.
+// Texts without outer blanks; empty texts of an address are dropped.
 function trimTexts(
 	draft: Omit<LocationDraft, "problems">,
 ): Omit<LocationDraft, "problems"> {
@@ -195,7 +200,7 @@ function trimTexts(
 }
 
 function isClearable(name: string): boolean {
-	return (clearable as readonly string[]).includes(name);
+	return (clearable as string[]).includes(name);
 }
 
 function dropUndefined<T extends object>(value: T): Partial<T> {

@@ -1,6 +1,7 @@
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { Problem } from "../problems.ts";
 import type { Store } from "../store/store.ts";
+import type { Whole } from "../whole.ts";
 import {
 	addPerson,
 	type ChangeRequest,
@@ -10,7 +11,7 @@ import {
 import type { Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
 
-/** What a record of a file says of a person: what it does not say stays as it is. */
+/** A record of a file about a person: whatever it does not name stays as it is. */
 export interface PersonEntry {
 	email: string;
 	/** The person is to be removed. */
@@ -31,8 +32,8 @@ export interface PersonEntry {
 }
 
 /**
- * Makes a person what a record says: a person whose e-mail is known is changed, with the rules of
- * "Update a Person", where everything else stays as it is; anyone else is created.
+ * Applies a record of a file. A record whose e-mail already exists updates that person, with the rules
+ * of "Update a Person", and leaves everything else as it is; any other record creates a person.
  */
 export async function importPerson(
 	store: Store,
@@ -66,27 +67,41 @@ export async function importPerson(
 	});
 }
 
-/** The whole draft of a person as they are, with what a record says put in. Pure. */
+/** The draft of a person as they are, changed by what a record says. Pure. */
 export function completeDraft(
 	current: Person,
 	entry: PersonEntry,
 ): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
-	return {
+	const unchanged: Whole<PersonDraft> = {
 		displayName: current.displayName,
 		firstName: current.firstName,
 		lastName: current.lastName,
 		avatar: current.avatar,
 		roles: current.roles,
+		licenses: [...kept, ...added],
 		department: current.department,
+		manager: current.manager,
+		managerId: current.managerId,
 		title: current.title,
 		addresses: current.addresses,
 		siteUrls: current.siteUrls,
-		// Calling data and the login stay as they are when a draft leaves them out.
+		// The rules keep these when a draft leaves them out.
+		emails: undefined,
+		orgId: undefined,
+		phoneNumbers: undefined,
+		extension: undefined,
+		locationId: undefined,
+		isLoginEnabled: undefined,
+		problems: undefined,
+		warnings: undefined,
+	};
+	return {
+		...unchanged,
 		...entry.draft,
 		...managerOf(current, entry),
-		licenses: [...kept, ...added],
+		licenses: unchanged.licenses,
 	};
 }
 

@@ -3,72 +3,108 @@ import { type Problem, problemOf } from "../problems.ts";
 import { complainOfEmail } from "../text/email.ts";
 import { complainOfText, trimBlanks } from "../text/text.ts";
 import { readWebAddress, urlLengthMax } from "../text/web-address.ts";
+import type { Whole } from "../whole.ts";
 import { type Address, listLengthMax, type Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
 
 /** The longest names, titles and departments, in characters. */
 export const nameLengthMax = 256;
 
-const names = [
-	"displayName",
-	"firstName",
-	"lastName",
-	"department",
-	"manager",
-	"title",
-] as const;
-const lists = [
-	"emails",
-	"phoneNumbers",
-	"roles",
-	"licenses",
-	"addresses",
-	"siteUrls",
-] as const;
+/** The properties that are one line of text. */
+type LineName =
+	| "displayName"
+	| "firstName"
+	| "lastName"
+	| "department"
+	| "manager"
+	| "title";
+
+type ListName = {
+	[Name in keyof PersonDraft]-?: NonNullable<
+		PersonDraft[Name]
+	> extends readonly unknown[]
+		? Name
+		: never;
+}[keyof PersonDraft];
+
+// The lists of a draft, in the order in which a refusal names them.
+const lists = Object.keys({
+	emails: true,
+	phoneNumbers: true,
+	roles: true,
+	licenses: true,
+	addresses: true,
+	siteUrls: true,
+} satisfies Record<
+	Exclude<ListName, "problems" | "warnings">,
+	true
+>) as ListName[];
 
 /**
- * A draft with its texts as they are kept: without outer blanks, web addresses in one form, and
- * without addresses that say nothing. Notes a problem for every text that cannot be kept. A text that
- * the person has already is taken as it is.
+ * A draft with its texts as they are stored: without outer blanks, web addresses in one form, and
+ * without empty addresses. Adds a problem for every text that cannot be stored. A text that the person
+ * already has is taken as it is.
  */
 export function readPersonText(
 	draft: PersonDraft,
 	current: Partial<Person>,
 	problems: FieldProblem[],
-): PersonDraft {
-	const next: PersonDraft = { ...draft };
+): Whole<PersonDraft> {
 	for (const list of lists)
 		if ((draft[list]?.length ?? 0) > listLengthMax)
 			report(problems, list, problemOf.tooManyEntries({ max: listLengthMax }));
-	for (const name of names) {
+	const line = (name: LineName) => {
 		const text = draft[name];
-		if (text === undefined || text === current[name]) continue;
-		next[name] = readText(name, text, problems);
-	}
-	if (next.displayName === "")
+		return text === undefined || text === current[name]
+			? text
+			: readText(name, text, problems);
+	};
+	const lines: Record<LineName, string | undefined> = {
+		displayName: line("displayName"),
+		firstName: line("firstName"),
+		lastName: line("lastName"),
+		department: line("department"),
+		manager: line("manager"),
+		title: line("title"),
+	};
+	if (lines.displayName === "")
 		report(problems, "displayName", problemOf.empty());
-	if (draft.extension !== undefined)
-		next.extension = trimBlanks(draft.extension);
-	next.emails = draft.emails?.map((email, index) =>
-		email === undefined || current.emails?.includes(email)
-			? email
-			: readEmail(`emails[${index}]`, email, problems),
-	);
-	if (draft.avatar !== undefined && draft.avatar !== current.avatar)
-		next.avatar = readAvatar(trimBlanks(draft.avatar), problems);
-	next.addresses = draft.addresses?.flatMap((address = {}, index) => {
-		const read = readAddress(`addresses[${index}]`, address, {
-			known: current.addresses?.[index],
-			problems,
-		});
-		return Object.keys(read).length === 0 ? [] : [read];
-	});
-	next.siteUrls = draft.siteUrls?.map((site, index) =>
-		site === undefined || current.siteUrls?.includes(site)
-			? site
-			: readText(`siteUrls[${index}]`, site, problems, urlLengthMax),
-	);
-	return next;
+	return {
+		...lines,
+		emails: draft.emails?.map((email, index) =>
+			email === undefined || current.emails?.includes(email)
+				? email
+				: readEmail(`emails[${index}]`, email, problems),
+		),
+		avatar:
+			draft.avatar === undefined || draft.avatar === current.avatar
+				? draft.avatar
+				: readAvatar(trimBlanks(draft.avatar), problems),
+		addresses: draft.addresses?.flatMap((address = {}, index) => {
+			const read = readAddress(`addresses[${index}]`, address, {
+				known: current.addresses?.[index],
+				problems,
+			});
+			return Object.keys(read).length === 0 ? [] : [read];
+		}),
+		siteUrls: draft.siteUrls?.map((site, index) =>
+			site === undefined || current.siteUrls?.includes(site)
+				? site
+				: readText(`siteUrls[${index}]`, site, problems, urlLengthMax),
+		),
+		extension:
+			draft.extension === undefined ? undefined : trimBlanks(draft.extension),
+		// Ids and numbers are read by the rules that settle them.
+		orgId: draft.orgId,
+		roles: draft.roles,
+		licenses: draft.licenses,
+		phoneNumbers: draft.phoneNumbers,
+		locationId: draft.locationId,
+		managerId: draft.managerId,
+		isLoginEnabled: draft.isLoginEnabled,
+		problems: draft.problems,
+		warnings: draft.warnings,
+	};
 }
 
 function readText(

@@ -35,6 +35,18 @@ export interface Person {
 	version: number;
 }
 
+/** The properties of a person that only the server sets; a request can ask for every other one. */
+export type ReadOnlyProperty =
+	| "id"
+	| "type"
+	| "nickName"
+	| "sipAddresses"
+	| "xmppFederationJid"
+	| "timezone"
+	| "createdAt"
+	| "modifiedAt"
+	| "version";
+
 /** A telephone number: `value` in E.164, `shown` as people read it. */
 export interface PhoneNumber {
 	type: "work" | "mobile" | "fax";

@@ -8,6 +8,7 @@ import {
 import { problemOf } from "../problems.ts";
 import { complainOfText, lengthOf, trimBlanks } from "../text/text.ts";
 import { readWebAddress } from "../text/web-address.ts";
+import type { Whole } from "../whole.ts";
 
 /** Webhooks that an organization has at most. */
 export const webhooksMax = 100;
@@ -93,15 +94,20 @@ export interface WebhookDraft {
 export function createWebhook(
 	draft: WebhookDraft,
 	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "madeWith" | "createdAt">,
-): Webhook {
+): Whole<Webhook> {
 	const { texts, problems } = readTexts(draft);
 	refuseInvalid(problems);
 	return {
-		...fixed,
+		id: fixed.id,
+		orgId: fixed.orgId,
+		ownerId: fixed.ownerId,
+		madeWith: fixed.madeWith,
+		createdAt: fixed.createdAt,
 		...texts,
 		event: draft.event ?? "all",
 		personId: draft.personId,
 		secret: draft.secret || undefined,
+		isSecretLost: undefined,
 		isOrgWide: draft.isOrgWide ?? false,
 		isActive: true,
 	};

@@ -1,4 +1,5 @@
 import type { Job, JobItem, JobState } from "../../directory/jobs/job.ts";
+import type { Whole } from "../../directory/whole.ts";
 
 /** A job as a row of either engine. */
 export interface JobRow {
@@ -44,23 +45,22 @@ type JobDocument = Pick<
 
 /** The document of a job, as JSON. */
 export function writeJobDocument(job: JobDocument): string {
-	const { maker, title, format, isAllOrNothing, isDryRun, isLocking } = job;
-	const { columns, warnings } = job;
-	return JSON.stringify({
-		maker,
-		title,
-		format,
-		isAllOrNothing,
-		isDryRun,
-		isLocking,
-		columns,
-		warnings,
-	});
+	const document: Whole<JobDocument> = {
+		maker: job.maker,
+		title: job.title,
+		format: job.format,
+		isAllOrNothing: job.isAllOrNothing,
+		isDryRun: job.isDryRun,
+		isLocking: job.isLocking,
+		columns: job.columns,
+		warnings: job.warnings,
+	};
+	return JSON.stringify(document);
 }
 
+/** The job in a row. */
 export function parseJob(row: JobRow): Job {
-	return {
-		...(JSON.parse(row.document) as JobDocument),
+	const columns: Whole<Omit<Job, keyof JobDocument>> = {
 		id: row.id,
 		orgId: row.org_id,
 		state: row.state,
@@ -75,6 +75,7 @@ export function parseJob(row: JobRow): Job {
 		endedAt: row.ended_at ?? undefined,
 		expiresAt: row.expires_at ?? undefined,
 	};
+	return { ...(JSON.parse(row.document) as JobDocument), ...columns };
 }
 
 export function parseJobItem(row: JobItemRow): JobItem {

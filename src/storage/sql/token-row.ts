@@ -1,4 +1,5 @@
 import type { Scope, Token } from "../../directory/access/token.ts";
+import type { Whole } from "../../directory/whole.ts";
 
 /** An access token as every engine keeps it. */
 export interface TokenRow {
@@ -51,7 +52,8 @@ export function tokenValues(token: Token): (string | number | null)[] {
 	return tokenColumns.map((name) => row[name]);
 }
 
-export function parseToken(row: TokenRow): Token {
+/** The token in a row. */
+export function parseToken(row: TokenRow): Whole<Token> {
 	return {
 		id: row.id,
 		orgId: row.org_id,

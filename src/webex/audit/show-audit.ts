@@ -15,7 +15,7 @@ import { showTime } from "../../http/reply.ts";
 import { showFieldName } from "../field-names.ts";
 import { type IdKind, showId } from "../ids.ts";
 
-/** Changes as the audit log shows them, with the names of who and what was there. */
+/** Changes as the audit log shows them, with the names of authors and subjects. */
 export async function showAuditEvents(
 	store: Store,
 	changes: readonly CombinedChange[],
@@ -126,7 +126,7 @@ function isFullAdmin({ roles }: Person): boolean {
 	return roles.some((id) => findRole(id)?.power === "full");
 }
 
-// Names, each read once for a page.
+// Each name is read once for a page.
 function openNames(store: Store) {
 	const kept = new Map<string, Promise<unknown>>();
 	const once = <Value>(key: string, read: () => Promise<Value>) => {
@@ -139,6 +139,29 @@ function openNames(store: Store) {
 			const found = await store.people.get({ orgId, id });
 			return found?.person;
 		});
+	const deletedPerson = (orgId: string, personId: string) =>
+		once(`deleted ${orgId} ${personId}`, async () => {
+			const query = { orgId, personId, limit: 1 };
+			const [last] = await store.changes.listNewest(query);
+			const name = last?.fields.displayName?.from;
+			return typeof name === "string" ? name : undefined;
+		});
+	const subjectNames: Record<
+		ChangeSubject,
+		(orgId: string, id: string) => Promise<string | undefined>
+	> = {
+		async person(orgId, id) {
+			const present = await person(orgId, id);
+			return present?.displayName ?? deletedPerson(orgId, id);
+		},
+		location: (orgId, id) =>
+			once(`location ${orgId} ${id}`, async () => {
+				const found = await store.locations.get({ orgId, id });
+				return found?.name;
+			}),
+		token: async () => undefined,
+		webhook: async () => undefined,
+	};
 	return {
 		person,
 		organization: (id: string) =>
@@ -149,21 +172,9 @@ function openNames(store: Store) {
 		async target({ orgId, subject, subjectId, fields }: Change) {
 			const { displayName, name } = fields;
 			const told = (displayName ?? name)?.to ?? (displayName ?? name)?.from;
-			if (typeof told === "string") return told;
-			if (subject === "location")
-				return once(`location ${orgId} ${subjectId}`, async () => {
-					const found = await store.locations.get({ orgId, id: subjectId });
-					return found?.name;
-				});
-			if (subject !== "person") return undefined;
-			const present = await person(orgId, subjectId);
-			if (present !== undefined) return present.displayName;
-			return once(`deleted ${orgId} ${subjectId}`, async () => {
-				const query = { orgId, personId: subjectId, limit: 1 };
-				const [last] = await store.changes.listNewest(query);
-				const name = last?.fields.displayName?.from;
-				return typeof name === "string" ? name : undefined;
-			});
+			return typeof told === "string"
+				? told
+				: subjectNames[subject](orgId, subjectId);
 		},
 	};
 }

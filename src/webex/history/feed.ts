@@ -184,25 +184,18 @@ async function showEntries(
 function showResource({
 	subject,
 	subjectId,
-	fields,
+	fields: { id, ...rest },
 }: Change): Pick<contract.FeedEntry, "resource" | "resourceId" | "fields"> {
-	if (subject === "person")
-		return {
-			resource: "people",
-			resourceId: showId("PEOPLE", subjectId),
-			fields: showFields(fields),
-		};
-	const { id: _, personId, ...rest } = fields;
-	const shown = showFields(rest);
-	if (personId !== undefined)
-		shown.personId = showFields({ id: personId }).id ?? {};
-	return { ...resourceOf[subject](subjectId), fields: shown };
+	const shown =
+		subject === "person" && id !== undefined ? { id, ...rest } : rest;
+	return { ...resourceOf[subject](subjectId), fields: showFields(shown) };
 }
 
 const resourceOf: Record<
-	Exclude<ChangeSubject, "person">,
+	ChangeSubject,
 	(id: string) => Pick<contract.FeedEntry, "resource" | "resourceId">
 > = {
+	person: (id) => ({ resource: "people", resourceId: showId("PEOPLE", id) }),
 	location: (id) => ({
 		resource: "locations",
 		resourceId: showId("LOCATION", id),

@@ -14,10 +14,10 @@ import {
 import type { PhoneNumber } from "../../directory/people/person.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { showTime } from "../../http/reply.ts";
-import { showFieldName } from "../field-names.ts";
+import { type HistoryField, showFieldName } from "../field-names.ts";
 import { type IdKind, showId } from "../ids.ts";
 
-/** Changes of people as replies show them, with the names of who made them. */
+/** Changes of people as replies show them, with the names of their authors. */
 export async function showChanges(
 	store: Store,
 	changes: readonly Change[],
@@ -41,7 +41,7 @@ export async function showChanges(
 	}));
 }
 
-/** Deletions of people as the list of those who can be restored shows them. */
+/** Deletions as the list of restorable people shows them. */
 export async function showDeletions(
 	store: Store,
 	deletions: readonly Change[],
@@ -63,11 +63,11 @@ export async function showDeletions(
 	});
 }
 
-/** Changed fields of a person under their names on the wire, with values as on the wire. */
+/** Changed fields with their names and values as on the wire. */
 export function showFields(fields: FieldChanges): ShownChange["fields"] {
 	return Object.fromEntries(
 		Object.entries(fields).map(([field, { from, to }]) => {
-			const show = showers[field] ?? ((value: unknown) => value);
+			const show = showers[field as HistoryField] ?? asStored;
 			const shown: FieldChange = {};
 			if (from !== undefined) shown.from = show(from);
 			if (to !== undefined) shown.to = show(to);
@@ -101,26 +101,63 @@ function showPerson(
 	};
 }
 
+const asStored = (value: unknown) => value;
 const oneId = (kind: IdKind) => (id: unknown) => showId(kind, id as string);
 const manyIds = (kind: IdKind) => (ids: unknown) =>
 	(ids as string[]).map((id) => showId(kind, id));
+const oneTime = (at: unknown) => showTime(at as number);
 
-/** How a field's value is written where it differs from what is kept. */
-const showers: Readonly<Record<string, (value: unknown) => unknown>> = {
+// How a reply shows a value of each field of the history.
+const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	id: oneId("PEOPLE"),
 	orgId: oneId("ORGANIZATION"),
+	// People.
+	type: asStored,
+	emails: asStored,
+	displayName: asStored,
+	firstName: asStored,
+	lastName: asStored,
+	nickName: asStored,
+	avatar: asStored,
 	roles: manyIds("ROLE"),
 	licenses: manyIds("LICENSE"),
-	locationId: oneId("LOCATION"),
-	managerId: oneId("PEOPLE"),
-	ownerId: oneId("PEOPLE"),
-	impersonatorId: oneId("PEOPLE"),
 	phoneNumbers: (numbers) =>
 		(numbers as PhoneNumber[]).map(({ type, shown }) => ({
 			type,
 			value: shown,
 		})),
+	extension: asStored,
+	locationId: oneId("LOCATION"),
+	department: asStored,
+	manager: asStored,
+	managerId: oneId("PEOPLE"),
+	title: asStored,
+	addresses: asStored,
+	siteUrls: asStored,
+	sipAddresses: asStored,
+	xmppFederationJid: asStored,
+	timezone: asStored,
 	isLoginEnabled: String,
-	createdAt: (at) => showTime(at as number),
-	expiresAt: (at) => showTime(at as number),
+	createdAt: oneTime,
+	// Locations.
+	name: asStored,
+	timeZone: asStored,
+	preferredLanguage: asStored,
+	announcementLanguage: asStored,
+	address: asStored,
+	latitude: asStored,
+	longitude: asStored,
+	notes: asStored,
+	routingPrefix: asStored,
+	// Access tokens and webhooks.
+	personId: oneId("PEOPLE"),
+	scopes: asStored,
+	expiresAt: oneTime,
+	impersonatorId: oneId("PEOPLE"),
+	ownerId: oneId("PEOPLE"),
+	targetUrl: asStored,
+	event: asStored,
+	secret: asStored,
+	isOrgWide: asStored,
+	isActive: asStored,
 };

@@ -13,6 +13,7 @@ import {
 } from "../../directory/jobs/jobs.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { type Call, route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import {
@@ -174,7 +175,10 @@ async function show(store: Store, job: Job): Promise<contract.Job> {
 	return showJob(job, await nameMakers(store, [job]));
 }
 
-function showJob(job: Job, names: ReadonlyMap<string, string>): contract.Job {
+function showJob(
+	job: Job,
+	names: ReadonlyMap<string, string>,
+): Whole<contract.Job> {
 	const { total, done, failed, doneWithWarnings } = job;
 	const time = (at: number | undefined) =>
 		at === undefined ? undefined : showTime(at);

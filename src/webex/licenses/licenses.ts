@@ -6,6 +6,7 @@ import {
 	listHolders,
 	listLicenses,
 } from "../../directory/licenses/licenses.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
@@ -64,7 +65,7 @@ export const licenseRoutes = [
 	),
 ];
 
-function showLicense(license: License): contract.License {
+function showLicense(license: License): Whole<contract.License> {
 	return {
 		id: showId("LICENSE", license.id),
 		name: license.name,

@@ -19,6 +19,7 @@ import {
 	removeLocation,
 	reviseLocation,
 } from "../../directory/locations/locations.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { type Call, route } from "../../http/call.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
@@ -172,7 +173,7 @@ function complainOf(
 function readDraft(
 	body: Partial<LocationCreation>,
 	problems: readonly FieldProblem[],
-): LocationDraft {
+): Whole<LocationDraft> {
 	return {
 		name: body.name,
 		timeZone: body.timeZone,
@@ -200,7 +201,7 @@ function locationIdOf(call: Call): string {
 function showLocation(
 	location: Location,
 	{ callingData }: { callingData?: boolean },
-): ShownLocation {
+): Whole<ShownLocation> {
 	return {
 		id: showId("LOCATION", location.id),
 		name: location.name,

@@ -5,6 +5,7 @@ import {
 	getOrganization,
 	listOrganizations,
 } from "../../directory/organizations/organizations.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { route } from "../../http/call.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
 import { readId, showId } from "../ids.ts";
@@ -33,7 +34,7 @@ function showOrganization({
 	id,
 	displayName,
 	createdAt,
-}: Organization): contract.Organization {
+}: Organization): Whole<contract.Organization> {
 	return {
 		id: showId("ORGANIZATION", id),
 		displayName,

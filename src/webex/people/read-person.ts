@@ -1,14 +1,15 @@
 import type { PersonCreation, PersonUpdate } from "../../contract/person.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { PersonDraft } from "../../directory/people/person-draft.ts";
+import type { Whole } from "../../directory/whole.ts";
 
-/** The draft behind a body that was held against the contract, which has read its ids. */
+/** The draft in a body that was checked against the contract; the check has read its ids. */
 export function readPersonDraft(
 	body: Partial<PersonUpdate> & Partial<PersonCreation>,
 	problems: readonly FieldProblem[],
-	/** The body as it was sent: of names, null and left out say different things. */
+	/** The body as it was sent: for names, null and a missing property mean different things. */
 	sent?: unknown,
-): PersonDraft {
+): Whole<Omit<PersonDraft, "warnings">> {
 	return {
 		emails: body.emails,
 		displayName: body.displayName,

@@ -3,13 +3,14 @@ import type { Person } from "../../directory/people/person.ts";
 import { noPresence, presenceStatus } from "../../directory/people/presence.ts";
 import type { RuleContext } from "../../directory/people/rule-context.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { showTime } from "../../http/reply.ts";
 import { showId } from "../ids.ts";
 
-/** What of a person a reply shows. */
+/** Which properties of a person a reply shows. */
 export interface PersonView {
 	now: number;
-	/** What only administrators see. */
+	/** Show the properties that only administrators see. */
 	isAdmin: boolean;
 	isCallingDataShown: boolean;
 	isPresenceShown: boolean;
@@ -18,17 +19,17 @@ export interface PersonView {
 	isUserNameShown?: boolean;
 	/** `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
 	areBooleansJson?: boolean;
-	/** The present name of the person's manager, where it is known. */
+	/** The present name of the person's manager, if it is known. */
 	managerName?: string;
 	/** The routing prefix of the person's location. */
 	routingPrefix?: string;
 }
 
-/** A person as a reply shows them, in the order of the page's example. What is undefined is not in the JSON. */
+/** A person as a reply shows them, in the order of the page's example. A property that is undefined is not in the JSON. */
 export function showPerson(
 	{ person, presence }: PersonRecord,
 	view: PersonView,
-): ShownPerson {
+): Whole<ShownPerson> {
 	const { now, isAdmin, isCallingDataShown } = view;
 	const isPresent = view.isPresenceShown && presence.isShared;
 	const lastActivity = presence.lastActivityAt;
@@ -86,7 +87,7 @@ export function showPerson(
 	};
 }
 
-/** A person as an administrator is shown them with calling data and all sites, but without presence. */
+/** A person as an administrator sees them, with calling data and all sites, but without presence. */
 export function showWhole(
 	person: Person,
 	{ location, colleague }: Pick<RuleContext, "location" | "colleague">,
@@ -112,7 +113,7 @@ export function showWhole(
 		},
 	);
 	const { invitePending: _, ...rest } = shown;
-	// As JSON has it: without what is undefined.
+	// As in JSON: without undefined properties.
 	return JSON.parse(JSON.stringify(rest)) as ShownPerson;
 }
 

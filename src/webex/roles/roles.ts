@@ -1,6 +1,7 @@
 import * as contract from "../../contract/role.ts";
 import type { Role } from "../../directory/access/role.ts";
 import { getRole, listRoles } from "../../directory/access/roles.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { route } from "../../http/call.ts";
 import { replyJson } from "../../http/reply.ts";
 import { readId, showId } from "../ids.ts";
@@ -16,6 +17,6 @@ export const roleRoutes = [
 	}),
 ];
 
-function showRole({ id, name }: Role): contract.Role {
+function showRole({ id, name }: Role): Whole<contract.Role> {
 	return { id: showId("ROLE", id), name };
 }

@@ -20,6 +20,7 @@ import type { Person } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { complainOfText, trimBlanks } from "../../directory/text/text.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
 import { type Call, route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
@@ -151,7 +152,7 @@ async function showTokens(
 function showToken(
 	token: Token,
 	caller: Caller,
-): Omit<contract.Token, "displayName" | "state" | "impersonatedBy"> {
+): Whole<Omit<contract.Token, "displayName" | "state" | "impersonatedBy">> {
 	return {
 		id: token.id,
 		personId: showId("PEOPLE", token.personId),

@@ -17,6 +17,7 @@ import {
 	removeWebhook,
 	reviseWebhook,
 } from "../../directory/webhooks/webhooks.ts";
+import type { Whole } from "../../directory/whole.ts";
 import { type Call, route } from "../../http/call.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
 import { readId, showId } from "../ids.ts";
@@ -118,7 +119,10 @@ function webhookIdOf(call: Call): string {
 }
 
 // Only its maker, not somebody else who sees it, is shown the secret of a webhook.
-function showWebhook({ caller }: Call, webhook: Webhook): contract.Webhook {
+function showWebhook(
+	{ caller }: Call,
+	webhook: Webhook,
+): Whole<contract.Webhook> {
 	return {
 		...showWebhookHead(webhook),
 		secret: webhook.ownerId === caller.personId ? webhook.secret : undefined,

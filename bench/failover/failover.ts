@@ -56,7 +56,7 @@ async function run(nodes: DatabaseCluster): Promise<boolean> {
 	const { items: people } = await openClient({
 		url: urls[0] as string,
 		token,
-	}).listPeople({ max: clients, callingData: true });
+	}).call("GET /people", { query: { max: clients, callingData: true } });
 	const load = startLoad({ urls, token, people });
 	const begin = performance.now();
 	const gaps: number[] = [];

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { exportPeople } from "../client/export-people.ts";
 import { openProgress } from "./progress.ts";
 import { findOrgId, withServer, write, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
@@ -21,7 +22,7 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 		.action(async (options) => {
 			const client = workplace.openClient(options);
 			const orgId = await findOrgId(client, options.org);
-			const { total = 0, body } = await client.exportPeople({ orgId });
+			const { total = 0, body } = await exportPeople(client, { orgId });
 			const progress = openProgress(total, "people");
 			// The first line names the columns.
 			let count = -1;

@@ -2,8 +2,8 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Command } from "commander";
-import type { Job, JobResult } from "../client/bulk.ts";
 import type { Client } from "../client/client.ts";
+import { type Job, readJobResults } from "../client/job-results.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
@@ -52,15 +52,15 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 					`The name of the file must end in ${Object.keys(mediaTypes).join(", ")}, so that it is known what is in it, not "${file}".`,
 				);
 			const client = workplace.openClient(options);
-			const made = await client.createJob(
-				{ mediaType, body: await readFile(file) },
-				{
+			const made = await client.call("POST /bulk/jobs", {
+				body: { mediaType, content: await readFile(file) },
+				query: {
 					orgId: await findOrgId(client, options.org),
 					mode: options.mode,
 					dryRun: options.dryRun,
 					lock: options.lock,
 				},
-			);
+			});
 			for (const warning of made.warnings ?? []) workplace.print(warning);
 			workplace.print(
 				`Job ${made.id}. It goes on when this command is stopped.`,
@@ -95,7 +95,9 @@ async function readFile(file: string): Promise<ReadableStream<Uint8Array>> {
 async function follow(client: Client, made: Job): Promise<Job> {
 	const progress = openProgress(made.total, "done");
 	for (;;) {
-		const job = await client.getJob(made.id);
+		const job = await client.call("GET /bulk/jobs/{jobId}", {
+			path: { jobId: made.id },
+		});
 		progress.show(job.done + job.failed);
 		if (job.ended !== undefined) {
 			progress.finish();
@@ -125,11 +127,13 @@ async function finish(
 		`${done} of ${total} ${dryRun ? "would be done; nothing was kept" : "done"}, ${failed} refused.`,
 	);
 	if (warned > 0) await printWarnings(job, { client, workplace });
-	if (failed + warned > 0 && errors !== undefined)
-		await writeFile(
-			await client.getJobResults(job.id, { failed: true }),
-			errors,
-		);
+	if (failed + warned > 0 && errors !== undefined) {
+		const { body } = await client.send("GET /bulk/jobs/{jobId}/results", {
+			path: { jobId: job.id },
+			query: { failed: true },
+		});
+		await writeFile(body, errors);
+	}
 	if (state !== "done")
 		throw new Error(
 			`The job was ${state}${reason === undefined ? "" : `: ${reason}`}`,
@@ -155,7 +159,10 @@ async function printWarnings(
 		`${doneWithWarnings} ${dryRun ? "would be done" : "were done"} with a warning:`,
 	);
 	let printed = 0;
-	for await (const result of readLines(await client.getJobResults(id))) {
+	const { body } = await client.send("GET /bulk/jobs/{jobId}/results", {
+		path: { jobId: id },
+	});
+	for await (const result of readJobResults(body)) {
 		const { line, status, warnings = [] } = result;
 		if (status >= 400 || warnings.length === 0) continue;
 		workplace.print(endSentence(`Line ${line}: ${warnings.join("; ")}`));
@@ -163,17 +170,4 @@ async function printWarnings(
 	}
 	if (doneWithWarnings > printed)
 		workplace.print(`And ${doneWithWarnings - printed} more.`);
-}
-
-async function* readLines(
-	body: ReadableStream<Uint8Array>,
-): AsyncGenerator<JobResult> {
-	const decoder = new TextDecoder();
-	let rest = "";
-	for await (const chunk of body) {
-		const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines)
-			if (line !== "") yield JSON.parse(line) as JobResult;
-	}
 }

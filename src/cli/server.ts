@@ -20,7 +20,7 @@ export async function findOrgId(
 	name: string | undefined,
 ): Promise<string | undefined> {
 	if (name === undefined) return undefined;
-	const all = await client.listOrganizations();
+	const { items: all } = await client.call("GET /organizations");
 	const found = all.find(
 		({ id, displayName }) => id === name || displayName === name,
 	);

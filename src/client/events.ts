@@ -1,23 +1,22 @@
+import { EventSourceParserStream } from "eventsource-parser/stream";
+
+/** Characters of one event at most; more end the reply with an error. */
+const eventLengthMax = 16 * 1024 * 1024;
+
 /** The `data` of each server-sent event of a reply, as they come. Leaving the loop ends the reply. */
-export async function* readEvents(response: Response): AsyncGenerator<string> {
-	const reader = response.body
+export async function* readEvents({
+	body,
+}: Pick<Response, "body">): AsyncGenerator<string> {
+	const reader = body
 		?.pipeThrough(new TextDecoderStream())
+		.pipeThrough(new EventSourceParserStream({ maxBufferSize: eventLengthMax }))
 		.getReader();
 	if (reader === undefined) return;
 	try {
-		let rest = "";
 		for (;;) {
 			const { done, value } = await reader.read();
 			if (done) return;
-			const events = (rest + value).split("\n\n");
-			rest = events.pop() ?? "";
-			for (const event of events) {
-				const lines = event
-					.split("\n")
-					.filter((line) => line.startsWith("data:"))
-					.map((line) => line.slice("data:".length).trimStart());
-				if (lines.length > 0) yield lines.join("\n");
-			}
+			yield value.data;
 		}
 	} finally {
 		await reader.cancel().catch(() => undefined);

@@ -16,7 +16,7 @@ export async function beginSession(token: string): Promise<NewSession> {
 		url: location.origin,
 		token,
 		send: sendOwn,
-	}).createSession();
+	}).call("POST /sessions");
 	localStorage.setItem(storageKey, JSON.stringify(session));
 	return session;
 }
@@ -33,7 +33,7 @@ export async function endSession(): Promise<void> {
 		sessionKey,
 		send: sendOwn,
 	})
-		.deleteSession()
+		.call("DELETE /sessions/me")
 		.catch(() => undefined);
 }
 

@@ -13,5 +13,9 @@ export async function readSamplePeople(url: string): Promise<SamplePerson[]> {
 	const { samplePeople } = (await reply.json()) as { samplePeople?: string };
 	return samplePeople === undefined
 		? []
-		: openClient({ url, token: "", send: sendOwn }).listSamplePeople();
+		: (
+				await openClient({ url, token: "", send: sendOwn }).call(
+					"GET /sample/people",
+				)
+			).items;
 }

@@ -35,15 +35,17 @@ async function load(): Promise<Catalog> {
 	if (!isAdmin) return { licenses: [], roles: [], locations: [] };
 	const orgId = orgIdIfOther();
 	const [licenses, roles, locations] = await Promise.all([
-		client.listLicenses({ orgId }),
-		client.listRoles(),
-		client.listLocations({ orgId, max: locationsMax, callingData: true }),
+		client.call("GET /licenses", { query: { orgId } }),
+		client.call("GET /roles"),
+		client.call("GET /locations", {
+			query: { orgId, max: locationsMax, callingData: true },
+		}),
 	]);
 	const byName = (left: { name: string }, right: { name: string }) =>
 		left.name.localeCompare(right.name, "en", { numeric: true });
 	return {
-		licenses: licenses.sort(byName),
-		roles,
-		locations: locations.sort(byName),
+		licenses: licenses.items.sort(byName),
+		roles: roles.items,
+		locations: locations.items.sort(byName),
 	};
 }

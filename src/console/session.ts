@@ -1,11 +1,11 @@
-import { type Client, openClient, RefusalError } from "../client/client.ts";
+import { type Client, openClient } from "../client/client.ts";
 import {
 	beginSession,
 	endSession,
 	onKeptSessionChange,
 	readKeptSession,
 } from "../client/kept-session.ts";
-import { openReader, type Reader } from "../client/reader.ts";
+import { RefusalError } from "../client/refusal.ts";
 import { sendOwn } from "../client/send-own.ts";
 import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
@@ -16,8 +16,6 @@ import { words } from "./words.ts";
 /** Who is signed in, and which organization is open. */
 export interface Session {
 	client: Client;
-	/** Reads lists page by page. */
-	reader: Reader;
 	me: Person;
 	/** Those that the person may look at; the own one comes first. */
 	organizations: readonly Organization[];
@@ -117,10 +115,11 @@ async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 	};
 	const client = openClient(access);
 	// A key that is not taken is the caller's to tell of.
-	const me = await openClient({ ...access, send: sendOwn }).getMe();
+	const me = await openClient({ ...access, send: sendOwn }).call(
+		"GET /people/me",
+	);
 	const shared = {
 		client,
-		reader: openReader(access),
 		me,
 		expiresAt: expires === undefined ? undefined : Date.parse(expires),
 	};
@@ -185,8 +184,8 @@ async function listOrganizations(
 ): Promise<Organization[]> {
 	const own = { id: me.orgId, displayName: "", created: me.created };
 	try {
-		const all = await client.listOrganizations();
-		return all.sort(
+		const { items } = await client.call("GET /organizations");
+		return items.sort(
 			(left, right) =>
 				Number(right.id === me.orgId) - Number(left.id === me.orgId) ||
 				left.displayName.localeCompare(right.displayName),

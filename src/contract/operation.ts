@@ -12,16 +12,23 @@ export interface ReplyContract {
 	headers?: Record<string, string>;
 }
 
-/** One call of the API: the only description of it there is. */
+type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+
+/** One call of the API: its only description. The types of the client follow from it. */
 export interface Operation<
 	Query extends TObject = TObject,
 	Body extends TSchema = TSchema,
+	Verb extends Method = Method,
+	Path extends string = string,
+	Replies extends Record<number, ReplyContract> = Record<number, ReplyContract>,
+	Headers extends string = string,
+	Uploads extends string = string,
 > {
 	/** In camelCase, unique. */
 	id: string;
-	method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+	method: Verb;
 	/** Behind `/v1`, with parameters in braces. */
-	path: string;
+	path: Path;
 	tag: string;
 	summary: string;
 	description: string;
@@ -31,7 +38,7 @@ export interface Operation<
 	/** The query of the example request. */
 	exampleQuery?: Partial<Record<keyof Query["properties"] & string, unknown>>;
 	/** The request headers that this call heeds, besides those of every call. */
-	headers?: Record<string, { description: string; example: string }>;
+	headers?: Record<Headers, { description: string; example: string }>;
 	body?: {
 		schema: Body;
 		example: Static<Body>;
@@ -43,8 +50,8 @@ export interface Operation<
 	/** Instead of a body, a patch: its schema and an example by each media type that is read. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;
 	/** A body that is a file, read by the call as it comes: an example for each media type that it may have. */
-	upload?: Record<string, string>;
-	replies: Record<number, ReplyContract>;
+	upload?: Record<Uploads, string>;
+	replies: Replies;
 	/** Other media types in which the call answers when `Accept` asks for them. */
 	formats?: readonly string[];
 	/** The statuses with which this call can refuse, besides those that every call has. */
@@ -60,9 +67,17 @@ export interface Operation<
 }
 
 /** Declares a call; only gives it its type. */
-export function operation<Query extends TObject, Body extends TSchema>(
-	declared: Operation<Query, Body>,
-): Operation<Query, Body> {
+export function operation<
+	Query extends TObject,
+	const Verb extends Method,
+	const Path extends string,
+	Replies extends Record<number, ReplyContract>,
+	Body extends TSchema = never,
+	Headers extends string = never,
+	Uploads extends string = never,
+>(
+	declared: Operation<Query, Body, Verb, Path, Replies, Headers, Uploads>,
+): Operation<Query, Body, Verb, Path, Replies, Headers, Uploads> {
 	return declared;
 }
 

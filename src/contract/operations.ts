@@ -16,8 +16,7 @@ import * as session from "./session.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
 
-/** Every call of the API, in the order in which documents show them. */
-export const operations: readonly Operation[] = [
+const declared = [
 	people.listPeople,
 	people.createPerson,
 	people.getMe,
@@ -66,4 +65,10 @@ export const operations: readonly Operation[] = [
 	session.deleteSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
-] as readonly Operation[];
+] as const;
+
+/** Every call of the API, in the order in which documents show them. */
+export const operations: readonly Operation[] = declared;
+
+/** A call of the API, with its types. */
+export type DeclaredOperation = (typeof declared)[number];

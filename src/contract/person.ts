@@ -391,3 +391,4 @@ export const PersonId = named(
 		{ description: "Only the id of a person." },
 	),
 );
+export type PersonId = Static<typeof PersonId>;

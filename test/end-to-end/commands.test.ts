@@ -1,10 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import {
-	type Client,
-	openClient,
-	type RefusalError,
-} from "../../src/client/client.ts";
+import { type Client, openClient } from "../../src/client/client.ts";
+import type { RefusalError } from "../../src/client/refusal.ts";
 import {
 	exampleIds,
 	examplePersonUpdate,
@@ -30,9 +27,12 @@ test("makes, lists and revokes access tokens of a running server", async () => {
 	// The secret is alone, so that a script can take it.
 	expect(nothing).toEqual([]);
 	const client = openClient({ url: server.url, token: secret });
-	expect((await client.getMe()).displayName).toBe("Ada Admin");
+	expect((await client.call("GET /people/me")).displayName).toBe("Ada Admin");
 	await expect(
-		client.updatePerson(exampleIds.person, examplePersonUpdate),
+		client.call("PUT /people/{personId}", {
+			path: { personId: exampleIds.person },
+			body: examplePersonUpdate,
+		}),
 	).rejects.toMatchObject({ status: 403 });
 
 	const listed = await run("token", "list", "--person", "admin@example.com");
@@ -48,22 +48,25 @@ test("makes, lists and revokes access tokens of a running server", async () => {
 
 	expect(await run("token", "revoke", id)).toEqual([`Revoked ${id}.`]);
 	const status = await waitFor("the token to be refused", () =>
-		statusOf(client.getMe()),
+		statusOf(client.call("GET /people/me")),
 	);
 	expect(status).toBe(401);
 	const again = await run("token", "list");
 	expect(again.find((text) => text.startsWith(id))).toContain("  revoked ");
 	const others = openClient({ url: server.url, token: adminToken });
-	expect((await others.getMe()).displayName).toBe("Ada Admin");
+	expect((await others.call("GET /people/me")).displayName).toBe("Ada Admin");
 });
 
 test("lets a person log in again, and makes no token for one who may not", async () => {
 	await using server = await startServer();
 	const client = openClient({ url: server.url, token: adminToken });
 	const john = "john.andersen@example.com";
-	await client.updatePerson(exampleIds.person, {
-		...examplePersonUpdate,
-		loginEnabled: false,
+	await client.call("PUT /people/{personId}", {
+		path: { personId: exampleIds.person },
+		body: {
+			...examplePersonUpdate,
+			loginEnabled: false,
+		},
 	});
 	const create = ["token", "create", john, "--data", server.data];
 	const refused = await runPeopled(create);
@@ -149,7 +152,10 @@ test("locks and unlocks an organization of a running server", async () => {
 	await using server = await startServer();
 	const client = openClient({ url: server.url, token: adminToken });
 	const change = () =>
-		client.updatePerson(exampleIds.person, examplePersonUpdate);
+		client.call("PUT /people/{personId}", {
+			path: { personId: exampleIds.person },
+			body: examplePersonUpdate,
+		});
 	await change();
 
 	await succeed(
@@ -170,16 +176,20 @@ test("locks and unlocks an organization of a running server", async () => {
 	expect(message).toContain("we test");
 	expect(retryAfterSeconds).toBeGreaterThan(0);
 	expect(retryAfterSeconds).toBeLessThanOrEqual(300);
-	expect((await client.getPerson(exampleIds.person)).displayName).toBe(
-		"John Andersen",
-	);
+	expect(
+		(
+			await client.call("GET /people/{personId}", {
+				path: { personId: exampleIds.person },
+			})
+		).displayName,
+	).toBe("John Andersen");
 
 	const [secret = ""] = await succeed(
 		["token", "create", "admin@example.com"],
 		server.data,
 	);
 	const operator = openClient({ url: server.url, token: secret });
-	expect((await operator.getMe()).displayName).toBe("Ada Admin");
+	expect((await operator.call("GET /people/me")).displayName).toBe("Ada Admin");
 	const enabled = ["person", "enable", "john.andersen@example.com"];
 	const kept = await runPeopled([...enabled, "--data", server.data]);
 	expect(kept).toMatchObject({ exitCode: 1 });
@@ -241,6 +251,7 @@ async function readPeopleIds(data: string): Promise<string[]> {
 
 async function countPeople(client: Client): Promise<number> {
 	let count = 0;
-	for await (const _ of client.eachPerson({ max: 1000 })) count++;
+	for await (const _ of client.each("GET /people", { query: { max: 1000 } }))
+		count++;
 	return count;
 }

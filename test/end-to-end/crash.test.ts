@@ -47,7 +47,7 @@ test("loses no acknowledged change and keeps none by half when it is killed unde
 });
 
 async function choosePeople(client: Client): Promise<Progress[]> {
-	const { items } = await client.listPeople({ max: 50 });
+	const { items } = await client.call("GET /people", { query: { max: 50 } });
 	const chosen = items
 		.filter(
 			({ type, emails }) =>
@@ -57,8 +57,15 @@ async function choosePeople(client: Client): Promise<Progress[]> {
 	expect(chosen.length).toBe(workers);
 	await Promise.all(
 		chosen.map(async ({ id }) => {
-			const person = await client.getPerson(id, { callingData: true });
-			await client.updatePerson(id, numbered(person, 0), { callingData: true });
+			const person = await client.call("GET /people/{personId}", {
+				path: { personId: id },
+				query: { callingData: true },
+			});
+			await client.call("PUT /people/{personId}", {
+				path: { personId: id },
+				body: numbered(person, 0),
+				query: { callingData: true },
+			});
 		}),
 	);
 	return chosen.map(({ id }) => ({ id, acknowledged: 0, sent: 0 }));
@@ -114,14 +121,17 @@ async function changeForever(
 	progress: Progress,
 ): Promise<never> {
 	const query = { callingData: true };
-	let person = await client.getPerson(progress.id, query);
+	let person = await client.call("GET /people/{personId}", {
+		path: { personId: progress.id },
+		query,
+	});
 	for (;;) {
 		progress.sent++;
-		person = await client.updatePerson(
-			progress.id,
-			numbered(person, progress.sent),
+		person = await client.call("PUT /people/{personId}", {
+			path: { personId: progress.id },
+			body: numbered(person, progress.sent),
 			query,
-		);
+		});
 		progress.acknowledged = progress.sent;
 	}
 }
@@ -131,7 +141,9 @@ async function expectKept(
 	progress: readonly Progress[],
 ): Promise<void> {
 	for (const { id, acknowledged, sent } of progress) {
-		const person = await client.getPerson(id);
+		const person = await client.call("GET /people/{personId}", {
+			path: { personId: id },
+		});
 		const number = Number(person.title);
 		expect([acknowledged, sent]).toContain(number);
 		expect(person.department).toBe(`Department ${number}`);
@@ -144,13 +156,18 @@ async function expectKept(
 // Seats are counted three ways: as the license says, as its holders, and as what people hold.
 async function expectSound(client: Client, data: string): Promise<void> {
 	const held = new Map<string, number>();
-	for await (const { licenses = [] } of client.eachPerson({ max: 100 }))
+	for await (const { licenses = [] } of client.each("GET /people", {
+		query: { max: 100 },
+	}))
 		for (const id of licenses) held.set(id, (held.get(id) ?? 0) + 1);
-	const licenses = await client.listLicenses();
+	const { items: licenses } = await client.call("GET /licenses");
 	expect(licenses.length).toBeGreaterThan(3);
 	for (const { id, consumedUnits } of licenses) {
-		const { users } = await client.getLicense(id, {
-			includeAssignedTo: "user",
+		const { users } = await client.call("GET /licenses/{licenseId}", {
+			path: { licenseId: id },
+			query: {
+				includeAssignedTo: "user",
+			},
 		});
 		expect(users?.length).toBe(consumedUnits);
 		expect(held.get(id) ?? 0).toBe(consumedUnits);

@@ -20,25 +20,40 @@ describe.each(runtimes)("on %s", (runtime) => {
 		const client = openClient({ url: server.url, token: adminToken });
 		const body = { ...examplePersonUpdate, title: `Runs on ${runtime}` };
 		const query = { callingData: true };
-		const changed = await client.updatePerson(exampleIds.person, body, query);
+		const changed = await client.call("PUT /people/{personId}", {
+			path: { personId: exampleIds.person },
+			body,
+			query,
+		});
 		expect(changed).toMatchObject({
 			id: exampleIds.person,
 			phoneNumbers: examplePerson.phoneNumbers,
 			title: `Runs on ${runtime}`,
 		});
-		const found = await client.getPerson(exampleIds.person, query);
+		const found = await client.call("GET /people/{personId}", {
+			path: { personId: exampleIds.person },
+			query,
+		});
 		expect(found).toStrictEqual(changed);
 
-		const refusal = client.updatePerson(exampleIds.person, {
-			...body,
-			emails: ["admin@example.com"],
+		const refusal = client.call("PUT /people/{personId}", {
+			path: { personId: exampleIds.person },
+			body: {
+				...body,
+				emails: ["admin@example.com"],
+			},
 		});
 		await expect(refusal).rejects.toMatchObject({ status: 409 });
 		const unknown = openClient({ url: server.url, token: "unknown-token" });
-		await expect(unknown.getMe()).rejects.toMatchObject({ status: 401 });
-		expect(await client.getPerson(exampleIds.person, query)).toStrictEqual(
-			changed,
-		);
+		await expect(unknown.call("GET /people/me")).rejects.toMatchObject({
+			status: 401,
+		});
+		expect(
+			await client.call("GET /people/{personId}", {
+				path: { personId: exampleIds.person },
+				query,
+			}),
+		).toStrictEqual(changed);
 		expect(await server.stop()).toMatchObject({ exitCode: 0 });
 	});
 

@@ -38,11 +38,11 @@ test("gives the page's reply after everything that the page sets was cleared", a
 	await using server = await startServer();
 	const client = openClient({ url: server.url, token: adminToken });
 	const query = { callingData: true };
-	const cleared = await client.updatePerson(
-		exampleIds.person,
-		{ displayName: "Somebody Else", licenses: [], roles: [] },
+	const cleared = await client.call("PUT /people/{personId}", {
+		path: { personId: exampleIds.person },
+		body: { displayName: "Somebody Else", licenses: [], roles: [] },
 		query,
-	);
+	});
 	expect(cleared.emails).toEqual(examplePerson.emails);
 	for (const name of ["extension", "locationId", "phoneNumbers", "avatar"])
 		expect(cleared).not.toHaveProperty(name);
@@ -59,9 +59,9 @@ test("keeps data and tokens over a restart and never prints a token again", asyn
 		/shown only this once:\s+(\S+)\s/.exec(first.stdout()) ?? [];
 	expect(token.length).toBeGreaterThan(30);
 	const before = openClient({ url: first.url, token });
-	const changed = await before.updatePerson(exampleIds.person, {
-		...examplePersonUpdate,
-		title: "Kept over a restart",
+	const changed = await before.call("PUT /people/{personId}", {
+		path: { personId: exampleIds.person },
+		body: { ...examplePersonUpdate, title: "Kept over a restart" },
 	});
 	expect(await first.stop()).toMatchObject({ exitCode: 0 });
 
@@ -69,7 +69,9 @@ test("keeps data and tokens over a restart and never prints a token again", asyn
 	expect(second.stdout()).not.toContain("shown only this once");
 	expect(second.stdout()).not.toContain(token);
 	const after = openClient({ url: second.url, token });
-	const found = await after.getPerson(exampleIds.person);
+	const found = await after.call("GET /people/{personId}", {
+		path: { personId: exampleIds.person },
+	});
 	expect(found.title).toBe("Kept over a restart");
 	expect(found.lastModified).toBe(changed.lastModified);
 });

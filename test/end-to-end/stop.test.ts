@@ -81,7 +81,13 @@ test.each(setups)(
 
 		await using again = await startServer(setup);
 		const client = openClient({ url: again.url, token: adminToken });
-		expect((await client.getPerson(exampleIds.person)).title).toBe("Slow");
+		expect(
+			(
+				await client.call("GET /people/{personId}", {
+					path: { personId: exampleIds.person },
+				})
+			).title,
+		).toBe("Slow");
 	},
 );
 

@@ -112,6 +112,6 @@ async function useServer(runtime: Runtime, extent: "whole" | "parts") {
 	const { items: remaining } = await openClient({
 		url,
 		token: adminToken,
-	}).listPeople({ email: "sdk.person@example.com" });
+	}).call("GET /people", { query: { email: "sdk.person@example.com" } });
 	return { url, result, paths, remaining };
 }

@@ -41,9 +41,12 @@ describe.each(runtimes)("on %s", (runtime) => {
 			const client = openClient({ url: server.url, token: token as string });
 			const changed = await waitFor("a change to be made", () =>
 				client
-					.updatePerson(exampleIds.person, {
-						...examplePersonUpdate,
-						title: "Goes on",
+					.call("PUT /people/{personId}", {
+						path: { personId: exampleIds.person },
+						body: {
+							...examplePersonUpdate,
+							title: "Goes on",
+						},
 					})
 					.catch(() => undefined),
 			);

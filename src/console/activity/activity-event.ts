@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Page } from "../../client/client.ts";
 import type { AuditEvent } from "../../contract/audit.ts";
-import type { Change } from "../../contract/history.ts";
+import type { Change, ChangeList } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
@@ -100,14 +101,15 @@ class ActivityEvent extends View {
 
 	// The event has the id of the change of the person.
 	async #load(): Promise<void> {
-		const { reader } = current();
+		const { client } = current();
 		const { id, data } = this.event;
 		try {
 			let next: string | undefined;
 			for (let page = 0; page < pagesMax; page++) {
-				const read = await reader.readChanges(
-					data.targetId,
-					next ?? { max: pageSize },
+				const read: Page<ChangeList> = await client.page(
+					"GET /people/{personId}/changes",
+					{ path: { personId: data.targetId }, query: { max: pageSize } },
+					next,
 				);
 				const found = read.items.find((change) => String(change.id) === id);
 				if (found !== undefined) {

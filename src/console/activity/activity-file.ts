@@ -1,5 +1,6 @@
-import type { Query } from "../../client/client.ts";
-import type { AuditEvent } from "../../contract/audit.ts";
+import type { Page } from "../../client/client.ts";
+import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
+import type { QueryOf } from "../../contract/calls.ts";
 import { current } from "../session.ts";
 import type { FileOptions } from "../shell/save-file.ts";
 
@@ -19,16 +20,17 @@ const header = [
 
 /** All events of a query as the lines of a CSV file, read page by page. */
 export async function* activityFile(
-	query: Query,
+	query: QueryOf<"GET /adminAudit/events">,
 	{ signal, tell }: FileOptions,
 ): AsyncGenerator<string> {
 	yield byteOrderMark + line(header);
 	let count = 0;
 	let next: string | undefined;
 	do {
-		const page = await current().reader.readAuditEvents(
-			next ?? { ...query, max: pageSize },
-			{ signal },
+		const page: Page<AuditEventList> = await current().client.page(
+			"GET /adminAudit/events",
+			{ query: { ...query, max: pageSize }, signal },
+			next,
 		);
 		yield page.items.map((event) => line(cells(event))).join("");
 		count += page.items.length;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { AuditPage } from "../../client/reader.ts";
-import type { AuditEvent } from "../../contract/audit.ts";
+import type { Page } from "../../client/client.ts";
+import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
 import { ActivityList } from "./activity-list.ts";
 
 function event(id: number, trackingId: string, count?: number): AuditEvent {
@@ -24,7 +24,7 @@ function event(id: number, trackingId: string, count?: number): AuditEvent {
 }
 
 /** A list of pages, each with an address that leads to the next one. */
-function openList(pages: readonly Omit<AuditPage, "next">[]) {
+function openList(pages: readonly Omit<Page<AuditEventList>, "next">[]) {
 	const asked: (string | undefined)[] = [];
 	const list: ActivityList = new ActivityList(
 		async (address) => {

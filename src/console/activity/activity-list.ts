@@ -1,11 +1,11 @@
-import type { AuditPage } from "../../client/reader.ts";
-import type { AuditEvent } from "../../contract/audit.ts";
+import type { Page } from "../../client/client.ts";
+import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
 
 /** Reads the first page, or the one at an address that another page gave. */
 export type ReadEvents = (
 	address: string | undefined,
 	signal: AbortSignal,
-) => Promise<AuditPage>;
+) => Promise<Page<AuditEventList>>;
 
 /** Events that are looked for before somebody has to ask for more. */
 const eventsWanted = 50;

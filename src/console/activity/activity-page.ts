@@ -70,15 +70,17 @@ class ActivityPage extends View {
 	};
 
 	#readAgain(): void {
-		const { reader, organization } = current();
+		const { client, organization } = current();
 		const place = { orgId: organization.id, now: Date.now() };
 		const query = activityQueryOf(this.#filter, place);
 		this.#list.close();
 		this.#list = new ActivityList(
 			(address, signal) =>
-				reader.readAuditEvents(address ?? { ...query, max: pageSize }, {
-					signal,
-				}),
+				client.page(
+					"GET /adminAudit/events",
+					{ query: { ...query, max: pageSize }, signal },
+					address,
+				),
 			() => this.requestUpdate(),
 		);
 		void this.#list.more();
@@ -89,7 +91,9 @@ class ActivityPage extends View {
 		const { actor, target } = this.#filter;
 		for (const id of [actor, target]) {
 			if (id === "" || this.#names.has(id)) continue;
-			const person = await client.getPerson(id).catch(() => undefined);
+			const person = await client
+				.call("GET /people/{personId}", { path: { personId: id } })
+				.catch(() => undefined);
 			this.change(() => {
 				this.#names.set(id, person?.displayName ?? words.people.unknownManager);
 			});

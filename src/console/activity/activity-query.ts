@@ -1,4 +1,4 @@
-import type { Query } from "../../client/client.ts";
+import type { QueryOf } from "../../contract/calls.ts";
 
 /** What the activity is narrowed down to; kept in the address. */
 export interface ActivityFilter {
@@ -50,7 +50,7 @@ export function writeActivityFilter(filter: ActivityFilter): URLSearchParams {
 export function activityQueryOf(
 	filter: ActivityFilter,
 	{ orgId, now }: { orgId: string; now: number },
-): Query {
+): QueryOf<"GET /adminAudit/events"> {
 	const { from, to } = timesOf(filter, now);
 	return {
 		orgId,

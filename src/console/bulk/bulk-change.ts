@@ -1,10 +1,11 @@
-import type { Query, TaggedPerson } from "../../client/client.ts";
+import type { PeopleQuery } from "../people/people-query.ts";
 import {
 	compareDrafts,
 	type Draft,
 	draftOf,
 	setField,
 } from "../person/draft.ts";
+import type { TaggedPerson } from "../person/tagged-person.ts";
 
 /** One thing that is changed for many people. */
 export type BulkChange =
@@ -57,7 +58,7 @@ export function linesFor(
  * A job's body that makes the change for everyone whom a query of the list finds: the server reads the people itself,
  * as many as there are.
  */
-export function queryChangeFor(query: Query, change: BulkChange): object {
+export function queryChangeFor(query: PeopleQuery, change: BulkChange): object {
 	if (change.kind === "delete") return { query, method: "DELETE" };
 	if (change.kind === "set") {
 		const body: Record<string, unknown> = {

@@ -1,4 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { exportPeople } from "../../client/export-people.ts";
+import type { QueryOf } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
@@ -6,81 +8,58 @@ import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
+import { PagedList } from "../shell/paged-list.ts";
 import { partsOf, saveFile } from "../shell/save-file.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { emptyState } from "../shell/states.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { startJob } from "./job-files.ts";
 
 /** Changes of many people: the ones there were, and files in and out. */
 class BulkPage extends View {
-	#jobs: readonly Job[] | undefined;
-	#next: string | undefined;
-	#fault: unknown;
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(next?: string): Promise<void> {
-		try {
-			const page = await current().reader.readJobs(
-				next ?? { orgId: orgIdIfOther() },
-			);
-			this.change(() => {
-				const before = next === undefined ? [] : (this.#jobs ?? []);
-				this.#jobs = [...before, ...page.items];
-				this.#next = page.next;
-				this.#fault = undefined;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
-		}
-	}
+	readonly #jobs = new PagedList<Job>(this, (next) =>
+		current().client.page(
+			"GET /bulk/jobs",
+			{ query: { orgId: orgIdIfOther() } },
+			next,
+		),
+	);
 
 	override render(): TemplateResult {
 		return html`<div class="page">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.bulk.title}</h1>
 				<div class="page-actions">
-					<button class="button secondary" @click=${() => exportPeople()}>${icon("download")}${words.bulk.export}</button>
+					<button class="button secondary" @click=${() => savePeople()}>${icon("download")}${words.bulk.export}</button>
 					<button class="button primary" @click=${openImport}>${icon("upload")}${words.bulk.import}</button>
 				</div>
 			</div>
 			<p class="quiet">${words.bulk.hint}</p>
-			${this.#list()}
+			${this.#jobs.show({
+				list: (jobs) =>
+					html`<ul class="job-list">${jobs.map((job) => this.#job(job))}</ul>`,
+				empty: () =>
+					emptyState({
+						sign: "people",
+						title: words.bulk.noneTitle,
+						text: words.bulk.none,
+					}),
+			})}
 		</div>`;
 	}
 
-	#list(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#load());
-		if (this.#jobs === undefined) return loading();
-		if (this.#jobs.length === 0)
-			return emptyState({
-				sign: "people",
-				title: words.bulk.noneTitle,
-				text: words.bulk.none,
-			});
-		return html`<ul class="job-list">
-			${this.#jobs.map((job) => {
-				const time = showDate(job.created);
-				return html`<li>
-					<a class="card job" href=${linkTo(["bulk", job.id])}>
-						<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
-						<span class="chips">
-							${jobState(job)}
-							<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>
-							${job.failed > 0 ? html`<span class="chip" data-kind="error">${job.failed.toLocaleString("en")} ${words.bulk.failed.toLowerCase()}</span>` : nothing}
-						</span>
-					</a>
-				</li>`;
-			})}
-		</ul>
-		${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : nothing}`;
+	#job(job: Job): TemplateResult {
+		const time = showDate(job.created);
+		return html`<li>
+			<a class="card job" href=${linkTo(["bulk", job.id])}>
+				<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
+				<span class="chips">
+					${jobState(job)}
+					<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>
+					${job.failed > 0 ? html`<span class="chip" data-kind="error">${job.failed.toLocaleString("en")} ${words.bulk.failed.toLowerCase()}</span>` : nothing}
+				</span>
+			</a>
+		</li>`;
 	}
 }
 define("peopled-bulk", BulkPage);
@@ -92,15 +71,13 @@ export function jobState({ state, failed }: Job): TemplateResult {
 	return html`<span class="chip" data-kind=${state === "failed" ? "error" : kind}>${words.bulk.states[state]}</span>`;
 }
 
-/** Writes people as CSV, everyone or those whom a query of the list finds. */
-export async function exportPeople(
-	query: Parameters<
-		ReturnType<typeof current>["client"]["exportPeople"]
-	>[0] = {},
+/** Saves people as CSV: everyone, or those whom a query finds. */
+export async function savePeople(
+	query: QueryOf<"GET /people/export"> = {},
 ): Promise<void> {
 	const kind = { name: "people.csv", mediaType: "text/csv" };
 	await saveFile(kind, async function* ({ tell }) {
-		const { body, total } = await current().client.exportPeople({
+		const { body, total } = await exportPeople(current().client, {
 			...query,
 			orgId: orgIdIfOther(),
 		});
@@ -123,7 +100,7 @@ export function openImport(): void {
 		fault = undefined;
 		dialog.update();
 		try {
-			const job = await startJob({ mediaType: "text/csv", body: file });
+			const job = await startJob({ mediaType: "text/csv", content: file });
 			dialog.close();
 			await navigate(linkTo(["bulk", job.id]));
 		} catch (cause) {

@@ -1,10 +1,14 @@
 import { html, nothing } from "lit";
-import type { Query, TaggedPerson } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import type { PeopleQuery } from "../people/people-query.ts";
 import type { Draft } from "../person/draft.ts";
 import "../person/person-picker.ts";
 import { may } from "../permissions.ts";
+import {
+	readTaggedPerson,
+	type TaggedPerson,
+} from "../person/tagged-person.ts";
 import { fieldName } from "../person/values.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
@@ -20,7 +24,9 @@ import {
 import { startJob } from "./job-files.ts";
 
 /** Whom to change: those who are named, or everyone whom a query of the list finds. */
-export type Whom = { ids: readonly string[] } | { query: Query; label: string };
+export type Whom =
+	| { ids: readonly string[] }
+	| { query: PeopleQuery; label: string };
 
 type Kind =
 	| "give"
@@ -58,8 +64,8 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 				isDeletion: kind === "delete",
 			};
 			if ("query" in whom) {
-				const body = JSON.stringify(queryChangeFor(whom.query, change));
-				const file = { mediaType: "application/json", body, ...about };
+				const content = JSON.stringify(queryChangeFor(whom.query, change));
+				const file = { mediaType: "application/json", content, ...about };
 				progress = words.bulk.sending;
 				dialog.update();
 				const job = await startJob(file);
@@ -81,7 +87,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 			if (lines === undefined || problem !== undefined) return;
 			const job = await startJob({
 				mediaType: "application/x-ndjson",
-				body: new Blob([`${lines.join("\n")}\n`]),
+				content: new Blob([`${lines.join("\n")}\n`]),
 				...about,
 			});
 			dialog.close();
@@ -144,20 +150,20 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 
 // How many people a query finds, in words; undefined when the server does not say.
 async function countOf(
-	query: Query,
-	options: { signal: AbortSignal },
+	query: PeopleQuery,
+	{ signal }: { signal: AbortSignal },
 ): Promise<string | undefined> {
 	try {
-		const { count, isCountExact } = await current().client.listPeople(
-			{
+		const { count, isCountExact } = await current().client.call("GET /people", {
+			query: {
 				...query,
 				orgId: orgIdIfOther(),
 				max: 1,
 				count: true,
 				excludeStatus: true,
 			},
-			options,
-		);
+			signal,
+		});
 		if (count === undefined) return undefined;
 		const text = words.people.count(count);
 		return isCountExact === false ? words.bulk.atLeast(text) : text;
@@ -257,7 +263,6 @@ async function readAll(
 	signal: AbortSignal,
 	tell: (read: number) => void,
 ): Promise<TaggedPerson[] | undefined> {
-	const { client } = current();
 	if (ids.length > bulkPeopleMax) return undefined;
 	const people: TaggedPerson[] = new Array(ids.length);
 	let next = 0;
@@ -265,7 +270,7 @@ async function readAll(
 	const reader = async () => {
 		while (next < ids.length && !signal.aborted) {
 			const index = next++;
-			people[index] = await client.getTaggedPerson(ids[index] as string, {
+			people[index] = await readTaggedPerson(ids[index] as string, {
 				callingData: true,
 			});
 			if (++read % 20 === 0 || read === ids.length) tell(read);

@@ -1,4 +1,4 @@
-import type { ChangeFile } from "../../client/bulk.ts";
+import type { ChangeFile } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { current, onSessionChange, orgIdIfOther } from "../session.ts";
 import { jobTitleLengthMax } from "./bulk-change.ts";
@@ -19,10 +19,13 @@ export async function startJob(
 	file: JobFile,
 	{ isTrial = true } = {},
 ): Promise<Job> {
-	const job = await current().client.createJob(file, {
-		dryRun: isTrial || undefined,
-		title: file.title?.slice(0, jobTitleLengthMax),
-		orgId: orgIdIfOther(),
+	const job = await current().client.call("POST /bulk/jobs", {
+		body: file,
+		query: {
+			dryRun: isTrial || undefined,
+			title: file.title?.slice(0, jobTitleLengthMax),
+			orgId: orgIdIfOther(),
+		},
 	});
 	if (isTrial) {
 		files.set(job.id, file);

@@ -1,7 +1,4 @@
-import type { BulkResult } from "../../contract/bulk.ts";
-
-/** One line of a job's results. */
-export type JobResult = BulkResult & { line?: number };
+import { type JobResult, readJobResults } from "../../client/job-results.ts";
 
 /** What the results of a job come down to. */
 export interface JobOutcome {
@@ -29,9 +26,8 @@ export async function readOutcome(
 	const changes: JobResult[] = [];
 	const found = new Map<string, { text: string; count: number }>();
 	let read = 0;
-	for await (const line of readLines(body)) {
+	for await (const result of readJobResults(body)) {
 		if (++read > linesMax) break;
-		const result = JSON.parse(line) as JobResult;
 		if (result.status >= 400) {
 			if (failures.length < failuresMax) failures.push(result);
 			continue;
@@ -77,25 +73,4 @@ function kindOf(text: string): string {
 
 function asSentence(text: string): string {
 	return `${text.charAt(0).toUpperCase()}${text.slice(1).replace(/\.?$/, ".")}`;
-}
-
-async function* readLines(
-	body: ReadableStream<Uint8Array>,
-): AsyncGenerator<string> {
-	const reader = body.getReader();
-	const decoder = new TextDecoder();
-	let rest = "";
-	try {
-		for (;;) {
-			const { done, value } = await reader.read();
-			const lines = (rest + decoder.decode(value, { stream: !done })).split(
-				"\n",
-			);
-			rest = done ? "" : (lines.pop() ?? "");
-			for (const line of lines) if (line.trim() !== "") yield line;
-			if (done) return;
-		}
-	} finally {
-		await reader.cancel().catch(() => undefined);
-	}
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { JobResult } from "../../client/job-results.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
@@ -16,7 +17,7 @@ import { words } from "../words.ts";
 import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";
 import { download, fileOf, startJob } from "./job-files.ts";
-import { type JobOutcome, type JobResult, readOutcome } from "./job-outcome.ts";
+import { type JobOutcome, readOutcome } from "./job-outcome.ts";
 
 const lookAgainMs = 400;
 /** Changes that are shown, at first and on demand. */
@@ -54,7 +55,9 @@ class JobPage extends View {
 		clearTimeout(this.#timer);
 		const wanted = this.jobId;
 		try {
-			const job = await current().client.getJob(wanted);
+			const job = await current().client.call("GET /bulk/jobs/{jobId}", {
+				path: { jobId: wanted },
+			});
 			if (wanted !== this.jobId || !this.isConnected) return;
 			const outcome = isEnded(job) ? await this.#readOutcome(job) : undefined;
 			const catalog = await readCatalog();
@@ -115,7 +118,12 @@ class JobPage extends View {
 
 	async #readOutcome({ id, total }: Job): Promise<JobOutcome | undefined> {
 		if (total === 0) return undefined;
-		const body = await current().client.getJobResults(id);
+		const { body } = await current().client.send(
+			"GET /bulk/jobs/{jobId}/results",
+			{
+				path: { jobId: id },
+			},
+		);
 		return readOutcome(body, { changesMax: this.#changesMax, linesMax });
 	}
 
@@ -171,7 +179,7 @@ class JobPage extends View {
 
 	#actions(job: Job): TemplateResult | typeof nothing {
 		if (!isEnded(job))
-			return html`<button class="button secondary" @click=${() => this.#do(() => current().client.cancelJob(job.id))}>${words.bulk.cancel}</button>`;
+			return html`<button class="button secondary" @click=${() => this.#do(() => current().client.call("POST /bulk/jobs/{jobId}/cancel", { path: { jobId: job.id } }))}>${words.bulk.cancel}</button>`;
 		if (!job.dryRun || job.done === 0 || fileOf(job.id) === undefined)
 			return nothing;
 		return html`<button class="button primary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#run(job.id))}>${words.bulk.go(job.done)}</button>`;
@@ -232,7 +240,10 @@ class JobPage extends View {
 
 	async #download({ id, format }: Job): Promise<void> {
 		try {
-			const body = await current().client.getJobResults(id, { failed: true });
+			const { body } = await current().client.send(
+				"GET /bulk/jobs/{jobId}/results",
+				{ path: { jobId: id }, query: { failed: true } },
+			);
 			await download(body, {
 				name: `refused.${format}`,
 				mediaType: format === "csv" ? "text/csv" : "application/x-ndjson",

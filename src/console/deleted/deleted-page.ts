@@ -10,69 +10,49 @@ import { consequences, warnings } from "../person/review-dialog.ts";
 import { restorePerson } from "../person/undo.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { toastFault } from "../shell/fault.ts";
+import { PagedList } from "../shell/paged-list.ts";
+import { emptyState } from "../shell/states.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 
 /** People who were deleted, for as long as they can be restored. */
 class DeletedPage extends View {
-	#people: readonly DeletedPerson[] | undefined;
 	#catalog: Catalog | undefined;
-	#next: string | undefined;
-	#fault: unknown;
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(next?: string): Promise<void> {
-		try {
-			const [catalog, page] = await Promise.all([
-				readCatalog(),
-				current().reader.readDeletedPeople(next ?? { orgId: orgIdIfOther() }),
-			]);
-			this.change(() => {
-				const before = next === undefined ? [] : (this.#people ?? []);
-				this.#people = [...before, ...page.items];
-				this.#next = page.next;
-				this.#catalog = catalog;
-				this.#fault = undefined;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
-		}
-	}
+	readonly #people = new PagedList<DeletedPerson>(this, async (next) => {
+		const [catalog, page] = await Promise.all([
+			readCatalog(),
+			current().client.page(
+				"GET /deletedPeople",
+				{ query: { orgId: orgIdIfOther() } },
+				next,
+			),
+		]);
+		this.#catalog = catalog;
+		return page;
+	});
 
 	override render(): TemplateResult {
 		return html`<div class="page">
 			<h1 tabindex="-1">${words.navigation.deleted}</h1>
 			<p class="quiet">${words.deleted.hint}</p>
-			${this.#list()}
-			${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : nothing}
+			${this.#people.show({
+				list: (people) =>
+					html`<ul class="job-list">
+						${repeat(
+							people,
+							({ id, changeId }) => `${id} ${changeId}`,
+							(person) => this.#one(person),
+						)}
+					</ul>`,
+				empty: () =>
+					emptyState({
+						sign: "user",
+						title: words.deleted.emptyTitle,
+						text: words.deleted.empty,
+					}),
+			})}
 		</div>`;
-	}
-
-	#list(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#load());
-		if (this.#people === undefined) return loading();
-		if (this.#people.length === 0)
-			return emptyState({
-				sign: "user",
-				title: words.deleted.emptyTitle,
-				text: words.deleted.empty,
-			});
-		return html`<ul class="job-list">
-			${repeat(
-				this.#people,
-				({ id, changeId }) => `${id} ${changeId}`,
-				(person) => this.#one(person),
-			)}
-		</ul>`;
 	}
 
 	#one(person: DeletedPerson): TemplateResult {
@@ -101,7 +81,10 @@ class DeletedPage extends View {
 		const catalog = this.#catalog;
 		if (catalog === undefined) return;
 		try {
-			const preview = await current().client.tryRestorePerson(id);
+			const preview = await current().client.dryRun(
+				"POST /people/{personId}/restore",
+				{ path: { personId: id } },
+			);
 			await confirm({
 				title: words.deleted.title(displayName),
 				text: html`${warnings(preview.warnings)}

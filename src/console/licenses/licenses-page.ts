@@ -26,22 +26,27 @@ class LicensesPage extends View {
 	}
 
 	async #load(): Promise<void> {
-		const { client, reader } = current();
+		const { client } = current();
 		const wanted = this.licenseId;
 		this.#fault = undefined;
 		this.#holders = undefined;
 		this.#next = undefined;
 		try {
 			const [licenses, page] = await Promise.all([
-				client.listLicenses({ orgId: orgIdIfOther() }),
-				wanted === undefined ? undefined : reader.readHolders(wanted),
+				client.call("GET /licenses", { query: { orgId: orgIdIfOther() } }),
+				wanted === undefined
+					? undefined
+					: client.page("GET /licenses/{licenseId}", {
+							path: { licenseId: wanted },
+							query: { includeAssignedTo: "user" },
+						}),
 			]);
 			if (wanted !== this.licenseId) return;
 			this.change(() => {
-				this.#licenses = licenses.sort((left, right) =>
+				this.#licenses = licenses.items.sort((left, right) =>
 					left.name.localeCompare(right.name, "en", { numeric: true }),
 				);
-				this.#holders = page?.items;
+				this.#holders = page?.users;
 				this.#next = page?.next;
 			});
 		} catch (cause) {

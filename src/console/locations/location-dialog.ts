@@ -103,8 +103,15 @@ async function save(
 ): Promise<void> {
 	const { client } = current();
 	if (before === undefined)
-		await client.createLocation(form, { orgId: orgIdIfOther() });
-	else await client.updateLocation(before.id, form);
+		await client.call("POST /locations", {
+			body: form,
+			query: { orgId: orgIdIfOther() },
+		});
+	else
+		await client.call("PUT /locations/{locationId}", {
+			path: { locationId: before.id },
+			body: form,
+		});
 }
 
 function emptyLocation(): LocationCreation {

@@ -9,8 +9,8 @@ import { may } from "../permissions.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel } from "../shell/fault.ts";
-import { emptyState, loading, onlyLooking } from "../shell/states.ts";
+import { PagedList } from "../shell/paged-list.ts";
+import { emptyState, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../words.ts";
 import { askLocation } from "./location-dialog.ts";
@@ -19,39 +19,15 @@ const pageSize = 200;
 
 /** The places where people work: look, create, change, delete. */
 class LocationsPage extends View {
-	#locations: readonly Location[] | undefined;
-	#next: string | undefined;
-	#fault: unknown;
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(next?: string): Promise<void> {
-		this.#fault = undefined;
-		try {
-			const page = await current().reader.readLocations(
-				next ?? { orgId: orgIdIfOther(), max: pageSize },
-			);
-			this.change(() => {
-				const before = next === undefined ? [] : (this.#locations ?? []);
-				this.#locations = [...before, ...page.items].sort((left, right) =>
-					left.name.localeCompare(right.name),
-				);
-				this.#next = page.next;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
-		}
-	}
+	readonly #locations = new PagedList<Location>(this, (next) =>
+		current().client.page(
+			"GET /locations",
+			{ query: { orgId: orgIdIfOther(), max: pageSize } },
+			next,
+		),
+	);
 
 	override render(): TemplateResult {
-		if (this.#fault !== undefined)
-			return html`<div class="page">${faultPanel(this.#fault, () => this.#load())}</div>`;
-		if (this.#locations === undefined) return loading();
 		const mayChange = may("changeLocations");
 		return html`<div class="page">
 			<div class="page-head">
@@ -65,23 +41,29 @@ class LocationsPage extends View {
 				}
 			</div>
 			${mayChange ? nothing : onlyLooking("changeLocations")}
-			${
-				this.#locations.length === 0
-					? emptyState({
-							sign: "location",
-							title: words.locations.emptyTitle,
-							text: words.locations.empty,
-						})
-					: html`<ul class="tiles">
-							${repeat(
-								this.#locations,
-								({ id }) => id,
-								(location) => this.#one(location),
-							)}
-						</ul>`
-			}
-			${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : ""}
+			${this.#locations.show({
+				list: (locations) => this.#tiles(locations),
+				empty: () =>
+					emptyState({
+						sign: "location",
+						title: words.locations.emptyTitle,
+						text: words.locations.empty,
+					}),
+			})}
 		</div>`;
+	}
+
+	#tiles(locations: readonly Location[]): TemplateResult {
+		const sorted = [...locations].sort((left, right) =>
+			left.name.localeCompare(right.name),
+		);
+		return html`<ul class="tiles">
+			${repeat(
+				sorted,
+				({ id }) => id,
+				(location) => this.#one(location),
+			)}
+		</ul>`;
 	}
 
 	#one(location: Location): TemplateResult {
@@ -109,7 +91,7 @@ class LocationsPage extends View {
 		if (name === undefined) return;
 		forgetCatalog();
 		toast({ kind: "success", text: words.locations.saved(name) });
-		await this.#load();
+		await this.#locations.load();
 	}
 
 	async #remove({ id, name }: Location): Promise<void> {
@@ -118,12 +100,15 @@ class LocationsPage extends View {
 			text: words.locations.removeText,
 			yes: words.remove,
 			isDangerous: true,
-			run: () => current().client.deleteLocation(id),
+			run: () =>
+				current().client.call("DELETE /locations/{locationId}", {
+					path: { locationId: id },
+				}),
 		});
 		if (!isDone) return;
 		forgetCatalog();
 		toast({ kind: "success", text: words.locations.removed(name) });
-		await this.#load();
+		await this.#locations.load();
 	}
 }
 define("peopled-locations", LocationsPage);

@@ -1,8 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Query } from "../../client/client.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { exportPeople } from "../bulk/bulk-page.ts";
+import { savePeople } from "../bulk/bulk-page.ts";
 import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
@@ -25,6 +24,7 @@ import {
 	exportQueryOf,
 	orderOf,
 	type PeopleFilter,
+	type PeopleQuery,
 	queryOf,
 	readFilter,
 	type Sorting,
@@ -144,11 +144,14 @@ class PeoplePage extends View {
 	}
 
 	// How many there are in all, where the server can say it.
-	async #count(people: PeopleWindow, query: Query): Promise<void> {
+	async #count(people: PeopleWindow, query: PeopleQuery): Promise<void> {
 		try {
-			const { count, isCountExact } = await current().client.listPeople(
-				{ ...query, count: true, max: 1 },
-				people,
+			const { count, isCountExact } = await current().client.call(
+				"GET /people",
+				{
+					query: { ...query, count: true, max: 1 },
+					signal: people.signal,
+				},
 			);
 			if (people !== this.#people || count === undefined) return;
 			this.change(() => {
@@ -164,7 +167,7 @@ class PeoplePage extends View {
 		this.#managerName = undefined;
 		if (id === "") return;
 		const manager = await current()
-			.client.getPerson(id)
+			.client.call("GET /people/{personId}", { path: { personId: id } })
 			.catch(() => undefined);
 		if (id !== this.#filter.manager) return;
 		this.change(() => {
@@ -292,7 +295,7 @@ class PeoplePage extends View {
 							</button>`
 						: nothing
 				}
-				${exported ? html`<button class="button ghost" @click=${() => exportPeople(exported)}>${icon("download")}${words.bulk.export}</button>` : nothing}
+				${exported ? html`<button class="button ghost" @click=${() => savePeople(exported)}>${icon("download")}${words.bulk.export}</button>` : nothing}
 				${may("runBulk") ? html`<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>` : nothing}
 			</div>`;
 	}
@@ -399,18 +402,18 @@ class PeoplePage extends View {
 define("peopled-people", PeoplePage);
 
 // From the end, people are read in the opposite order and turned round.
-function readingOf(query: Query, filter: PeopleFilter): ReadPage {
-	const { reader } = current();
+function readingOf(query: PeopleQuery, filter: PeopleFilter): ReadPage {
+	const { client } = current();
 	return (wanted, signal) =>
-		reader.readPeople(
-			"address" in wanted
-				? wanted.address
-				: {
+		"address" in wanted
+			? client.page("GET /people", { signal }, wanted.address)
+			: client.page("GET /people", {
+					query: {
 						...query,
 						...orderOf(filter, wanted.isFromEnd),
 						offset: wanted.offset || undefined,
 						max: wanted.max,
 					},
-			{ signal },
-		);
+					signal,
+				});
 }

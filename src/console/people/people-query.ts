@@ -1,4 +1,7 @@
-import type { Query } from "../../client/client.ts";
+import type { QueryOf } from "../../contract/calls.ts";
+
+/** A query of the list of people. */
+export type PeopleQuery = QueryOf<"GET /people">;
 
 /** What the list of people is narrowed down to and sorted by; kept in the address, so that it can be sent to others. */
 export interface PeopleFilter {
@@ -91,7 +94,7 @@ export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
 }
 
 /** The filter as the API's query says it, without the order. */
-export function queryOf(filter: PeopleFilter): Query {
+export function queryOf(filter: PeopleFilter): PeopleQuery {
 	return {
 		query: filter.text.trim() || undefined,
 		licenseId: filter.license || undefined,
@@ -107,7 +110,7 @@ export function queryOf(filter: PeopleFilter): Query {
 }
 
 /** The order as the API's query says it, or the opposite one. */
-export function orderOf(filter: PeopleFilter, isOpposite = false): Query {
+export function orderOf(filter: PeopleFilter, isOpposite = false): PeopleQuery {
 	const sorting = sortingOf(filter);
 	if (sorting === undefined)
 		return { sortOrder: isOpposite ? "descending" : undefined };
@@ -119,7 +122,9 @@ export function orderOf(filter: PeopleFilter, isOpposite = false): Query {
 }
 
 /** The filter as an export understands it, or undefined where it does not: then it would write more than is shown. */
-export function exportQueryOf(filter: PeopleFilter): Query | undefined {
+export function exportQueryOf(
+	filter: PeopleFilter,
+): QueryOf<"GET /people/export"> | undefined {
 	const { role, location, sort: _, ...others } = filter;
 	if (Object.values(others).some((value) => value.trim() !== ""))
 		return undefined;

@@ -1,5 +1,4 @@
 import { html, nothing } from "lit";
-import type { TaggedPerson } from "../../client/client.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
 import { linkTo, navigate } from "../router.ts";
@@ -14,6 +13,7 @@ import {
 	warnings,
 	warningsBesideSeats,
 } from "./review-dialog.ts";
+import type { TaggedPerson } from "./tagged-person.ts";
 import { restorePerson } from "./undo.ts";
 
 /** Deletes a person after showing what becomes free and what is lost. */
@@ -24,7 +24,10 @@ export async function deletePerson({
 	const { client, me } = current();
 	const { id, displayName } = person;
 	try {
-		const preview = await client.tryDeletePerson(id, { ifMatch: etag });
+		const preview = await client.dryRun("DELETE /people/{personId}", {
+			path: { personId: id },
+			headers: { "If-Match": etag },
+		});
 		const isDone = await confirm({
 			title: words.deletion.title(displayName),
 			text: html`${warnings([
@@ -39,7 +42,11 @@ export async function deletePerson({
 				${consequences(preview)}`,
 			yes: words.remove,
 			isDangerous: true,
-			run: () => client.deletePerson(id, { ifMatch: etag }),
+			run: () =>
+				client.call("DELETE /people/{personId}", {
+					path: { personId: id },
+					headers: { "If-Match": etag },
+				}),
 		});
 		if (!isDone) return;
 		forgetCatalog();

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError, type TaggedPerson } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
@@ -24,6 +24,7 @@ import { forgetDraft, keepDraft, readDraft } from "./kept-draft.ts";
 import { type Authors, askMerge } from "./merge-dialog.ts";
 import { personForm } from "./person-form.ts";
 import { askReview } from "./review-dialog.ts";
+import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
 import { undoChangeTo } from "./undo.ts";
 
 const query = { callingData: true };
@@ -60,7 +61,7 @@ class EditPerson extends View {
 				readCatalog(),
 				this.personId === undefined
 					? undefined
-					: current().client.getTaggedPerson(this.personId, query),
+					: readTaggedPerson(this.personId, query),
 			]);
 			this.change(() => {
 				this.#catalog = catalog;
@@ -253,10 +254,15 @@ class EditPerson extends View {
 		const { client } = current();
 		const before = this.#before;
 		const preview = before
-			? await client.tryUpdatePerson(before.person.id, this.#draft, query, {
-					ifMatch: before.etag,
+			? await client.dryRun("PUT /people/{personId}", {
+					path: { personId: before.person.id },
+					body: this.#draft,
+					query,
+					headers: {
+						"If-Match": before.etag,
+					},
 				})
-			: await client.tryCreatePerson(this.#creation, query);
+			: await client.dryRun("POST /people", { body: this.#creation, query });
 		const isWanted = await askReview({
 			preview,
 			catalog: this.#catalog as Catalog,
@@ -280,10 +286,15 @@ class EditPerson extends View {
 		const { client } = current();
 		const before = this.#before;
 		const saved = before
-			? await client.updatePerson(before.person.id, this.#draft, query, {
-					ifMatch: before.etag,
+			? await client.call("PUT /people/{personId}", {
+					path: { personId: before.person.id },
+					body: this.#draft,
+					query,
+					headers: {
+						"If-Match": before.etag,
+					},
 				})
-			: await client.createPerson(this.#creation, query);
+			: await client.call("POST /people", { body: this.#creation, query });
 		forgetDraft(this.personId);
 		guardLeaving(undefined);
 		forgetCatalog();
@@ -327,9 +338,8 @@ class EditPerson extends View {
 
 	// Somebody else was quicker: what they did is taken in, and where both did something one decides.
 	async #merge(before: TaggedPerson): Promise<void> {
-		const { client } = current();
 		const [now, authors] = await Promise.all([
-			client.getTaggedPerson(before.person.id, query),
+			readTaggedPerson(before.person.id, query),
 			readAuthorsSince(before),
 		]);
 		const merge = mergeDrafts(this.#base, this.#draft, draftOf(now.person));
@@ -368,7 +378,10 @@ async function readAuthorsSince({
 }: TaggedPerson): Promise<Authors | undefined> {
 	const version = Number(/\d+/.exec(etag)?.[0]);
 	const { items } = await current()
-		.client.listChanges(person.id, { max: changesMax })
+		.client.call("GET /people/{personId}/changes", {
+			path: { personId: person.id },
+			query: { max: changesMax },
+		})
 		.catch(() => ({ items: [] }));
 	const later = items.filter(
 		(change) => change.version !== undefined && change.version > version,

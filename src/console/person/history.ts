@@ -6,7 +6,8 @@ import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel, toastFault } from "../shell/fault.ts";
+import { toastFault } from "../shell/fault.ts";
+import { PagedList } from "../shell/paged-list.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
@@ -32,55 +33,35 @@ class PersonHistory extends View {
 	declare canUndo: boolean;
 	/** Another number when there may be more of it. */
 	declare revision: number;
-	#changes: readonly Change[] | undefined;
-	#next: string | undefined;
-	#fault: unknown;
+	readonly #changes = new PagedList<Change>(this, (next) =>
+		current().client.page(
+			"GET /people/{personId}/changes",
+			{ path: { personId: this.personId }, query: { max: pageSize } },
+			next,
+		),
+	);
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
+		if (!this.hasUpdated) return;
 		if (changed.has("personId") || changed.has("revision"))
-			void this.#read(undefined);
-	}
-
-	async #read(next: string | undefined): Promise<void> {
-		const wanted = this.personId;
-		try {
-			const page = await current().reader.readChanges(
-				wanted,
-				next ?? { max: pageSize },
-			);
-			if (wanted !== this.personId) return;
-			this.change(() => {
-				const before = next === undefined ? [] : (this.#changes ?? []);
-				this.#changes = [...before, ...page.items];
-				this.#next = page.next;
-				this.#fault = undefined;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
-		}
+			void this.#changes.load();
 	}
 
 	override render(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#read(undefined));
-		if (this.#changes === undefined)
-			return html`<p class="quiet">${words.loading}</p>`;
-		if (this.#changes.length === 0)
-			return html`<p class="quiet">${words.history.empty}</p>`;
-		return html`<ol class="timeline">
-				${repeat(
-					this.#changes,
-					({ id }) => id,
-					(change) => this.#one(change),
-				)}
-			</ol>
-			${
-				this.#next === undefined
-					? nothing
-					: html`<button class="button secondary small" @click=${() => this.#read(this.#next)}>${words.more}</button>`
-			}`;
+		const quiet = (text: string) => html`<p class="quiet">${text}</p>`;
+		return this.#changes.show({
+			list: (changes) =>
+				html`<ol class="timeline">
+					${repeat(
+						changes,
+						({ id }) => id,
+						(change) => this.#one(change),
+					)}
+				</ol>`,
+			empty: () => quiet(words.history.empty),
+			waiting: () => quiet(words.loading),
+			buttonClass: "button secondary small",
+		});
 	}
 
 	#one(change: Change): TemplateResult {
@@ -118,7 +99,10 @@ class PersonHistory extends View {
 
 	async #undo({ id }: Change): Promise<void> {
 		try {
-			const preview = await current().client.tryRevertChange(this.personId, id);
+			const preview = await current().client.dryRun(
+				"POST /people/{personId}/changes/{changeId}/revert",
+				{ path: { personId: this.personId, changeId: id } },
+			);
 			await confirm({
 				title: words.history.undoTitle,
 				text: html`${warnings(warningsBesideFields(preview))}

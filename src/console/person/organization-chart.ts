@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
@@ -97,7 +97,9 @@ async function readManagers(person: Person): Promise<Person[]> {
 	let id = person.managerId;
 	while (id !== undefined && !seen.has(id) && chain.length < levelsMax) {
 		seen.add(id);
-		const manager = await client.getPerson(id).catch(ignoreMissing);
+		const manager = await client
+			.call("GET /people/{personId}", { path: { personId: id } })
+			.catch(ignoreMissing);
 		if (manager === undefined) break;
 		chain.unshift(manager);
 		id = manager.managerId;
@@ -110,11 +112,13 @@ async function readReports(
 ): Promise<{ people: readonly Person[]; count: number }> {
 	const { client, isAdmin } = current();
 	if (!isAdmin) return { people: [], count: 0 };
-	const { items, count = items.length } = await client.listPeople({
-		managerId,
-		orgId: orgIdIfOther(),
-		max: reportsMax,
-		count: true,
+	const { items, count = items.length } = await client.call("GET /people", {
+		query: {
+			managerId,
+			orgId: orgIdIfOther(),
+			max: reportsMax,
+			count: true,
+		},
 	});
 	return { people: items, count };
 }

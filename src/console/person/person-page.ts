@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError, type TaggedPerson } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
@@ -15,6 +15,7 @@ import { deletePerson } from "./delete-person.ts";
 import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
 import "./history.ts";
 import "./organization-chart.ts";
+import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
 import { personChanged } from "./undo.ts";
 
 /** One person: what is known, who is around, and what was changed. */
@@ -46,14 +47,14 @@ class PersonPage extends View {
 	}
 
 	async #load(isFirst = true): Promise<void> {
-		const { client, isAdmin } = current();
+		const { isAdmin } = current();
 		const wanted = this.personId;
 		this.#fault = undefined;
 		if (isFirst) this.#tagged = undefined;
 		try {
 			const [catalog, tagged] = await Promise.all([
 				readCatalog(),
-				client.getTaggedPerson(wanted, { callingData: isAdmin || undefined }),
+				readTaggedPerson(wanted, { callingData: isAdmin || undefined }),
 			]);
 			if (wanted !== this.personId) return;
 			if (openOrganizationOf(tagged.person)) return;

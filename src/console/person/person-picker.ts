@@ -92,10 +92,10 @@ class PersonPicker extends View {
 	async #search(text: string): Promise<void> {
 		this.#abort = new AbortController();
 		try {
-			const { items } = await current().reader.readPeople(
-				{ query: text, orgId: orgIdIfOther(), max: offeredMax },
-				{ signal: this.#abort.signal },
-			);
+			const { items } = await current().client.call("GET /people", {
+				query: { query: text, orgId: orgIdIfOther(), max: offeredMax },
+				signal: this.#abort.signal,
+			});
 			this.#offer(items);
 		} catch (cause) {
 			if (!isAbort(cause)) this.#offer([]);

@@ -16,9 +16,15 @@ const changesMax = 20;
 /** Undoes the change that made a person what was answered, whatever was done since, and says how it went. */
 export async function undoChangeTo(person: Person): Promise<void> {
 	try {
-		const { items } = await current().client.listChanges(person.id, {
-			max: changesMax,
-		});
+		const { items } = await current().client.call(
+			"GET /people/{personId}/changes",
+			{
+				path: { personId: person.id },
+				query: {
+					max: changesMax,
+				},
+			},
+		);
 		const change = items.find(({ at }) => at === person.lastModified);
 		if (change === undefined) throw new Error(words.history.notFound);
 		await undoChange(person.id, change.id);
@@ -32,7 +38,10 @@ export async function undoChange(
 	personId: string,
 	changeId: string,
 ): Promise<void> {
-	const person = await current().client.revertChange(personId, changeId);
+	const person = await current().client.call(
+		"POST /people/{personId}/changes/{changeId}/revert",
+		{ path: { personId, changeId } },
+	);
 	forgetCatalog();
 	forgetPeople();
 	toast({
@@ -45,7 +54,10 @@ export async function undoChange(
 
 /** Brings a deleted person back, with everything that still can be had. */
 export async function restorePerson(personId: string): Promise<void> {
-	const person = await current().client.restorePerson(personId);
+	const person = await current().client.call(
+		"POST /people/{personId}/restore",
+		{ path: { personId } },
+	);
 	forgetCatalog();
 	forgetPeople();
 	toast({ kind: "success", text: words.deleted.done(person.displayName) });

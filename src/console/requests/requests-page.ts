@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
-import { RefusalError } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
+import { watchRequests } from "../../client/watch-requests.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
@@ -74,21 +75,25 @@ class RequestsPage extends View {
 	async #follow(signal: AbortSignal): Promise<void> {
 		const { client } = current();
 		this.#fault = undefined;
-		const events = client.watchRequests(signal);
+		const events = watchRequests(client, signal);
 		const first = events.next();
 		// Told of below, where it is waited for.
 		first.catch(() => undefined);
-		const known = await client.listRequests({ max: shownMax });
+		const known = await client.call("GET /requests", {
+			query: { max: shownMax },
+		});
 		if (signal.aborted) return;
 		this.change(() => {
 			this.#requests ??= [];
 			this.#isLive = true;
 		});
-		for (const request of known.reverse()) this.#add(request);
+		for (const request of known.items.reverse()) this.#add(request);
 		const begun = await first;
 		// What came between the list and the stream is in the list by now.
-		const missed = await client.listRequests({ max: shownMax });
-		for (const request of missed.reverse()) this.#add(request);
+		const missed = await client.call("GET /requests", {
+			query: { max: shownMax },
+		});
+		for (const request of missed.items.reverse()) this.#add(request);
 		for (let event = begun; !event.done; event = await events.next())
 			this.#add(event.value);
 	}

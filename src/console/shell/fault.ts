@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import { icon } from "../../look/icons.ts";
 import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";

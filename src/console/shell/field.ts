@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import { problemSentence } from "../problem-words.ts";
 
 /** What a field of a small form is. */

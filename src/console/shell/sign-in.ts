@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { openClient, RefusalError } from "../../client/client.ts";
+import { openClient } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import { readSamplePeople } from "../../client/sample-people.ts";
 import { sendOwn } from "../../client/send-own.ts";
 import type { SamplePerson } from "../../contract/sample.ts";
@@ -94,8 +95,9 @@ class SignInForm extends View {
 								?disabled=${this.#isBusy}
 								@click=${() =>
 									this.#enter(async () => {
-										const session = await openClient(anybody).signInToSample(
-											person.id,
+										const session = await openClient(anybody).call(
+											"POST /sample/sessions",
+											{ body: { personId: person.id } },
 										);
 										await signIn(session.accessToken);
 									})}

@@ -1,6 +1,6 @@
 import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/client.ts";
+import { RefusalError } from "../../client/refusal.ts";
 import { type IconName, icon } from "../../look/icons.ts";
 import type { Action } from "../permissions.ts";
 import { linkTo } from "../router.ts";

@@ -19,10 +19,12 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 		event.preventDefault();
 		const form = new FormData(event.target as HTMLFormElement);
 		try {
-			made = await current().client.createToken({
-				name: String(form.get("name")).trim(),
-				scopes: form.getAll("scopes").map(String),
-				expiresInDays: Number(form.get("expiresInDays")),
+			made = await current().client.call("POST /tokens", {
+				body: {
+					name: String(form.get("name")).trim(),
+					scopes: form.getAll("scopes").map(String),
+					expiresInDays: Number(form.get("expiresInDays")),
+				},
 			});
 			refusal = undefined;
 		} catch (cause) {

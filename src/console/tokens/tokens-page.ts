@@ -6,8 +6,7 @@ import { define, View } from "../../look/view.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { faultPanel } from "../shell/fault.ts";
-import { loading } from "../shell/states.ts";
+import { PagedList } from "../shell/paged-list.ts";
 import { toast } from "../shell/toasts.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
@@ -16,39 +15,16 @@ import { askToken } from "./token-dialog.ts";
 /** Access tokens: one's own, or those of everyone in the organization. */
 class TokensPage extends View {
 	#isEveryone = false;
-	#tokens: readonly Token[] | undefined;
-	#next: string | undefined;
-	/** What the token of this session opens: no token that it makes can open more. */
+	/** The scopes of this session's token: no token that it makes can have more. */
 	#scopes: readonly string[] = [];
-	#fault: unknown;
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		void this.#load();
-	}
-
-	async #load(next?: string): Promise<void> {
-		const { reader, organization } = current();
-		const isEveryone = this.#isEveryone;
-		try {
-			const page = await reader.readTokens(
-				next ?? { orgId: isEveryone ? organization.id : undefined },
-			);
-			if (isEveryone !== this.#isEveryone) return;
-			const session = page.items.find(({ isCurrent }) => isCurrent);
-			this.change(() => {
-				const before = next === undefined ? [] : (this.#tokens ?? []);
-				this.#tokens = [...before, ...page.items];
-				this.#next = page.next;
-				this.#scopes = session?.scopes ?? this.#scopes;
-				this.#fault = undefined;
-			});
-		} catch (cause) {
-			this.change(() => {
-				this.#fault = cause;
-			});
-		}
-	}
+	readonly #tokens = new PagedList<Token>(this, async (next) => {
+		const { client, organization } = current();
+		const orgId = this.#isEveryone ? organization.id : undefined;
+		const page = await client.page("GET /tokens", { query: { orgId } }, next);
+		const session = page.items.find(({ isCurrent }) => isCurrent);
+		this.#scopes = session?.scopes ?? this.#scopes;
+		return page;
+	});
 
 	override render(): TemplateResult {
 		return html`<div class="page">
@@ -75,15 +51,11 @@ class TokensPage extends View {
 						</div>`
 					: nothing
 			}
-			${this.#list()}
-			${this.#next ? html`<button class="button secondary" @click=${() => this.#load(this.#next)}>${words.more}</button>` : nothing}
+			${this.#tokens.show({ list: (tokens) => this.#table(tokens) })}
 		</div>`;
 	}
 
-	#list(): TemplateResult {
-		if (this.#fault !== undefined)
-			return faultPanel(this.#fault, () => this.#load());
-		if (this.#tokens === undefined) return loading();
+	#table(tokens: readonly Token[]): TemplateResult {
 		return html`<div class="card card-table scroll-x" tabindex="0" role="region" aria-label=${words.navigation.tokens}>
 			<table class="table token-table">
 				<thead>
@@ -98,7 +70,7 @@ class TokensPage extends View {
 				</thead>
 				<tbody>
 					${repeat(
-						this.#tokens,
+						tokens,
 						({ id }) => id,
 						(token) => this.#row(token),
 					)}
@@ -130,15 +102,12 @@ class TokensPage extends View {
 	}
 
 	#choose(isEveryone: boolean): void {
-		this.change(() => {
-			this.#isEveryone = isEveryone;
-			this.#tokens = undefined;
-		});
-		void this.#load();
+		this.#isEveryone = isEveryone;
+		void this.#tokens.restart();
 	}
 
 	#create = async () => {
-		if (await askToken(this.#scopes)) await this.#load();
+		if (await askToken(this.#scopes)) await this.#tokens.load();
 	};
 
 	async #revoke({ id, name }: Token): Promise<void> {
@@ -147,11 +116,14 @@ class TokensPage extends View {
 			text: words.tokens.revokeText,
 			yes: words.tokens.revoke,
 			isDangerous: true,
-			run: () => current().client.revokeToken(id),
+			run: () =>
+				current().client.call("DELETE /tokens/{tokenId}", {
+					path: { tokenId: id },
+				}),
 		});
 		if (!isDone) return;
 		toast({ kind: "success", text: words.tokens.revoked(name) });
-		await this.#load();
+		await this.#tokens.load();
 	}
 }
 define("peopled-tokens", TokensPage);

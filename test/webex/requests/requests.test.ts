@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { openClient } from "../../../src/client/client.ts";
+import { watchRequests } from "../../../src/client/watch-requests.ts";
 import {
 	type RecordedRequest,
 	type RecordedRequestList,
@@ -202,7 +203,7 @@ describeApi("the stream of requests", (openApi) => {
 				return reply;
 			},
 		});
-		const requests = client.watchRequests();
+		const requests = watchRequests(client);
 		// The stream is opened once the first request of it is waited for.
 		const first = requests.next();
 		await opened.promise;

@@ -1,0 +1,12 @@
+import type { QueryOf } from "../contract/calls.ts";
+import type { Client } from "./client.ts";
+
+/** Reads people as CSV while the server writes it. The total is undefined when the server does not say it. */
+export async function exportPeople(
+	client: Client,
+	query: QueryOf<"GET /people/export">,
+): Promise<{ total: number | undefined; body: ReadableStream<Uint8Array> }> {
+	const { headers, body } = await client.send("GET /people/export", { query });
+	const total = headers.get("x-total-count");
+	return { total: total === null ? undefined : Number(total), body };
+}

@@ -1,0 +1,18 @@
+import type { ErrorBody } from "../contract/error.ts";
+
+/** A refusal: its status, and the envelope of the reply. */
+export class RefusalError extends Error {
+	readonly status: number;
+	readonly body: ErrorBody;
+	/** Seconds after which to try again, when the server said so. */
+	readonly retryAfterSeconds: number | undefined;
+
+	constructor(response: Response, body: ErrorBody) {
+		super(body.message);
+		this.name = "RefusalError";
+		this.status = response.status;
+		this.body = body;
+		const seconds = response.headers.get("retry-after");
+		this.retryAfterSeconds = seconds === null ? undefined : Number(seconds);
+	}
+}

@@ -1,0 +1,90 @@
+import {
+	html,
+	nothing,
+	type ReactiveController,
+	type ReactiveControllerHost,
+	type TemplateResult,
+} from "lit";
+import type { Page } from "../../client/client.ts";
+import { words } from "../words.ts";
+import { faultPanel } from "./fault.ts";
+import { loading } from "./states.ts";
+
+/** Reads the first page of a list, or the one at the address that another page gave. */
+export type ReadPage<Item> = (
+	next: string | undefined,
+) => Promise<Page<{ items: Item[] }>>;
+
+/** A list that an element shows page by page: reads the first page when the element is connected, and more when asked. */
+export class PagedList<Item> implements ReactiveController {
+	readonly #host: ReactiveControllerHost;
+	readonly #read: ReadPage<Item>;
+	/** Undefined until the first page was read. */
+	#items: readonly Item[] | undefined;
+	#next: string | undefined;
+	#fault: unknown;
+	#readings = 0;
+
+	constructor(host: ReactiveControllerHost, read: ReadPage<Item>) {
+		this.#host = host;
+		this.#read = read;
+		host.addController(this);
+	}
+
+	hostConnected(): void {
+		void this.load();
+	}
+
+	/** Reads the list from its beginning. The items that were read stay until then. */
+	async load(): Promise<void> {
+		await this.#load(undefined);
+	}
+
+	/** Forgets the items, since another list is wanted, and reads it. */
+	async restart(): Promise<void> {
+		this.#items = undefined;
+		this.#host.requestUpdate();
+		await this.load();
+	}
+
+	async #load(next: string | undefined): Promise<void> {
+		const reading = ++this.#readings;
+		try {
+			const page = await this.#read(next);
+			// The element asked for another page since.
+			if (reading !== this.#readings) return;
+			const before = next === undefined ? [] : (this.#items ?? []);
+			this.#items = [...before, ...page.items];
+			this.#next = page.next;
+			this.#fault = undefined;
+		} catch (cause) {
+			if (reading !== this.#readings) return;
+			this.#fault = cause;
+		}
+		this.#host.requestUpdate();
+	}
+
+	/** The items with a button for more; or that they are being read, that there are none, or why they cannot be read. */
+	show({
+		list,
+		empty,
+		waiting = loading,
+		buttonClass = "button secondary",
+	}: {
+		list: (items: readonly Item[]) => TemplateResult;
+		empty?: () => TemplateResult;
+		waiting?: () => TemplateResult;
+		buttonClass?: string;
+	}): TemplateResult {
+		if (this.#fault !== undefined)
+			return faultPanel(this.#fault, () => this.load());
+		if (this.#items === undefined) return waiting();
+		if (this.#items.length === 0 && empty !== undefined) return empty();
+		return html`${list(this.#items)}
+			${
+				this.#next === undefined
+					? nothing
+					: html`<button class=${buttonClass} @click=${() => this.#load(this.#next)}>${words.more}</button>`
+			}`;
+	}
+}

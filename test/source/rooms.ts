@@ -65,7 +65,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	client: {
 		holds: "a typed client of the API, for the pages, the commands and tests",
 		rooms: ["contract"],
-		packages: [],
+		packages: ["eventsource-parser"],
 	},
 	background: {
 		holds: "work without a request: delivers webhooks, shares out job slots",

@@ -51,3 +51,19 @@ export function refuseLocked(
 		{ retryAfterSeconds: Math.ceil((until - now) / 1000) },
 	);
 }
+
+/** Refuses with `locked` while an organization takes no changes; the job that holds the lock may change it. */
+export function demandUnlocked(
+	organization: Organization,
+	{ now, jobId }: { now: number; jobId?: string },
+): void {
+	const lock = lockAt(organization, now);
+	if (lock === undefined) return;
+	if (lock.holder !== undefined && lock.holder === jobId) return;
+	throw refuseLocked(lock, now);
+}
+
+/** The refusal when an organization does not exist. */
+export function noSuchOrganization(): DirectoryError {
+	return new DirectoryError("notFound", "There is no such organization.");
+}

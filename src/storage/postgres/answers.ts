@@ -7,23 +7,14 @@ import {
 	type KeptAnswer,
 } from "../../directory/store/stored-reply.ts";
 import { type AnswerRow, parseAnswer } from "../sql/stored-reply-row.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
-import type { Decided } from "./writer/batch.ts";
+import type { Engine } from "./engine.ts";
 
-/** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
-const sweepLength = 4;
+/** Expired replies that storing a reply deletes: more than one, so that they do not pile up. */
+export const sweepLength = 4;
 
 /** Any number that nothing else in the database locks. */
 const answerLock = 1_347_571_026;
-
-/** An answer and the write that it belongs to: its place, from 1; undefined when there is nothing to write. */
-export interface AnswerWrite {
-	answer: KeptAnswer;
-	place: number | undefined;
-	/** Whether it holds only when what earlier jobs of the batch did is done. */
-	isDependent: boolean;
-}
 
 export function openAnswers({
 	database,
@@ -122,52 +113,4 @@ export async function replaceAnswer(
 ): Promise<void> {
 	await deleteAnswer(statements, answer);
 	await keepAnswer(statements, answer);
-}
-
-/** The answers of jobs that were decided without a refusal. */
-export function composeAnswers(
-	jobs: readonly { answer?: Answerer<never> }[],
-	decided: readonly Decided[],
-): AnswerWrite[] {
-	return decided.flatMap(({ result, isDependent, writeIndex }, index) => {
-		const answer = jobs[index]?.answer;
-		if (answer === undefined || "reason" in result) return [];
-		return {
-			answer: answer.make(result.answer as never),
-			place: writeIndex === undefined ? undefined : writeIndex + 1,
-			isDependent,
-		};
-	});
-}
-
-/** `write_people` with the answers that are kept with the writes. */
-export function writeOnce(
-	statements: Pick<Statements, "write">,
-	{
-		orgId,
-		catalogVersion,
-		writes,
-		answers,
-	}: {
-		orgId: string;
-		catalogVersion: number;
-		writes: string;
-		answers: readonly AnswerWrite[];
-	},
-): Promise<WriteRow[]> {
-	return statements.write<WriteRow>(
-		"SELECT state, results FROM write_people_once($1, $2, $3, $4, $5, $6)",
-		orgId,
-		catalogVersion,
-		writes,
-		JSON.stringify(answers.map(({ answer, place }) => ({ ...answer, place }))),
-		sweepLength,
-		answersOfPersonMax,
-	);
-}
-
-/** What the writing functions give. */
-export interface WriteRow {
-	state: "missing" | "catalog" | "answered" | "written";
-	results: string[] | null;
 }

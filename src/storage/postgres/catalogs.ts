@@ -1,42 +1,16 @@
 import type { License } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import type { Organization } from "../../directory/organizations/organization.ts";
-import type { Database, Statements } from "./database.ts";
+import type { Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import type { Catalogs, VersionedCatalog } from "./engine.ts";
 import { type OrganizationRow, parseOrganization } from "./organizations.ts";
-import type { Writer } from "./writer/writer.ts";
 
-/** What the parts of this engine share. */
-export interface Engine {
-	database: Database;
-	writer: Writer;
-	catalogs: Catalogs;
-}
-
-/** What an organization owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
-export interface Catalog {
-	/** Counts up with every change of what is in it, in the transaction of the change. */
-	version: number;
-	organization: Organization;
-	managedOrgIds: readonly string[];
-	locations: Map<string, Location>;
-	licenses: Map<string, License>;
-}
-
-/** Organizations whose catalogue is kept in memory at most. */
+/** Organizations whose catalog is kept in memory at most. */
 const catalogsMax = 100;
 
-export interface Catalogs {
-	/** The catalogue of an organization, of at least this version; undefined when there is no such organization. */
-	get(
-		statements: Statements,
-		orgId: string,
-		version: number,
-	): Promise<Catalog | undefined>;
-}
-
 export function openCatalogs(): Catalogs {
-	const catalogs = new Map<string, Catalog>();
+	const catalogs = new Map<string, VersionedCatalog>();
 	return {
 		async get(statements, orgId, version) {
 			const known = catalogs.get(orgId);
@@ -57,11 +31,11 @@ type CatalogRow =
 	| { kind: "managed"; id: string }
 	| { kind: "location" | "license"; document: string };
 
-// One statement, so that all of it is of one moment.
+// One statement, so that all of it is as of one moment.
 async function readCatalog(
 	statements: Statements,
 	orgId: string,
-): Promise<Catalog | undefined> {
+): Promise<VersionedCatalog | undefined> {
 	const rows = await statements.all<CatalogRow>(
 		`SELECT 'organization' AS kind, NULL AS document, id, display_name, created_at, lock_reason, lock_until, lock_holder, is_if_match_required, catalog_version
 			FROM organizations WHERE id = $1

@@ -21,9 +21,9 @@ import {
 	readChanges,
 	usualChangeLimits,
 } from "../sql/changes-by-time.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import type { Engine } from "./engine.ts";
 import { openPeopleReader } from "./people-list.ts";
 
 export function openChanges({ database }: Engine): ChangeStore {

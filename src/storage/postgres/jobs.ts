@@ -13,8 +13,8 @@ import {
 	parseJobItem,
 	writeJobDocument,
 } from "../sql/job-rows.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 export function openJobs({ database }: Engine): JobStore {
 	return {

@@ -2,7 +2,12 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { License } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import type { Organization } from "../../directory/organizations/organization.ts";
-import { type Claim, claimConflict } from "../../directory/people/claims.ts";
+import {
+	type Claim,
+	claimConflict,
+	claimKey,
+} from "../../directory/people/claims.ts";
+import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
@@ -13,7 +18,6 @@ import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
 import { outdateCatalog } from "./writer/locks.ts";
-import { comparePlaces, keyOf } from "./writer/places.ts";
 
 /** Adds many things in one transaction, without history. */
 export function loadContents(
@@ -151,7 +155,11 @@ async function insertPeople(
 ): Promise<void> {
 	if (people.length === 0) return;
 	const places = people.map(({ person: { orgId, id, ...rest } }) => {
-		const { takes, gains } = comparePlaces(undefined, { orgId, id, ...rest });
+		const { takes, gains } = compareIndexEntries(undefined, {
+			orgId,
+			id,
+			...rest,
+		});
 		return {
 			claims: takes.map((claim) => ({ ...claim, orgId, personId: id })),
 			holdings: gains.map((holding) => ({ ...holding, orgId, personId: id })),
@@ -226,8 +234,8 @@ async function demandFreeClaims(
 	await lockEmails(statements, claims);
 	const known = await readHeldClaims(statements, claims);
 	for (const place of places) {
-		const taken = place.claims.filter((claim) => known.has(keyOf(claim)));
+		const taken = place.claims.filter((claim) => known.has(claimKey(claim)));
 		if (taken.length > 0) throw claimConflict(taken);
-		for (const claim of place.claims) known.add(keyOf(claim));
+		for (const claim of place.claims) known.add(claimKey(claim));
 	}
 }

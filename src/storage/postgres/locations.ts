@@ -7,10 +7,10 @@ import type { LocationStore } from "../../directory/store/location-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import { doOnce } from "./answers.ts";
-import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";
 import { changeOrganization, outdateCatalog } from "./writer/locks.ts";
 

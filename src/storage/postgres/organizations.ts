@@ -1,6 +1,6 @@
 import type { Organization } from "../../directory/organizations/organization.ts";
 import type { OrganizationStore } from "../../directory/store/organization-store.ts";
-import type { Engine } from "./catalogs.ts";
+import type { Engine } from "./engine.ts";
 
 export interface OrganizationRow {
 	id: string;

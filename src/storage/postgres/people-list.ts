@@ -1,7 +1,7 @@
 import { type PeopleReader, usualLimits } from "../sql/people-pages.ts";
 import type { Dialect } from "../sql/people-sql.ts";
 import type { Statements, Value } from "./database.ts";
-import { type PersonRow, parseRecord } from "./people.ts";
+import { type PersonRow, parseRecord } from "./person-rows.ts";
 
 const dialect: Dialect<Value> = {
 	place: (number) => `$${number}`,

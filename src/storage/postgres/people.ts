@@ -1,38 +1,33 @@
 import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
-import type {
-	PeopleStore,
-	PersonRecord,
-} from "../../directory/store/people-store.ts";
+import type { PeopleStore } from "../../directory/store/people-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
+import {
+	type BatchStep,
+	createStep,
+	deleteStep,
+	updateStep,
+} from "../sql/batch-step.ts";
 import { countPeople } from "../sql/people-count.ts";
 import { readAll, readPage } from "../sql/people-pages.ts";
-import { creation, removal, replacement } from "../sql/step-jobs.ts";
-import { tryStep } from "../sql/together.ts";
-import type { Engine } from "./catalogs.ts";
-import { parseDocument } from "./documents.ts";
+import { tryStep } from "../sql/perform-steps.ts";
+import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";
 import { openPeopleReader } from "./people-list.ts";
-import { type PresenceRow, parsePresence } from "./presences.ts";
-import type { Job } from "./writer/batch.ts";
+import { type PersonRow, parseRecord } from "./person-rows.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openTogether } from "./writer/together.ts";
-
-/** A person with their presence, as it is read. */
-export interface PersonRow extends PresenceRow {
-	document: string;
-}
 
 export function openPeople(engine: Engine): PeopleStore {
 	const { database, writer, catalogs } = engine;
 	const reader = openPeopleReader(database);
 	const write = (
-		job: Job,
+		step: BatchStep,
 		{ isDryRun = false, answer }: WriteOptions<never> = {},
 	) =>
 		isDryRun
-			? tryStep(openStepSource(database, { catalogs, isLocking: false }), job)
-			: writer.write({ ...job, answer });
+			? tryStep(openStepSource(database, { catalogs, isLocking: false }), step)
+			: writer.write(step, answer);
 	const lookUp = openLookup(async (orgId, ids) => {
 		const rows = await database.all<PersonRow & { id: string }>(
 			`SELECT people.id, document, last_activity_at, reported, reported_until, is_shared FROM people
@@ -60,13 +55,13 @@ export function openPeople(engine: Engine): PeopleStore {
 		page: (query) => readPage(reader, query),
 		create: async (target, make, options) =>
 			(await write(
-				creation(target, make, options?.deletionVersion),
+				createStep(target, make, options?.deletionVersion),
 				options,
 			)) as PersonChange,
 		update: async (target, rule, options) =>
-			(await write(replacement(target, rule), options)) as PersonChange,
+			(await write(updateStep(target, rule), options)) as PersonChange,
 		delete: async (target, check, options) =>
-			(await write(removal(target, check), options)) as Person,
+			(await write(deleteStep(target, check), options)) as Person,
 		together: openTogether(engine),
 		tally: (query, signal) => countPeople(reader, query, signal),
 		count: async ({ orgId, locationId }) =>
@@ -77,12 +72,5 @@ export function openPeople(engine: Engine): PeopleStore {
 					locationId ?? null,
 				)
 			)?.count ?? 0,
-	};
-}
-
-export function parseRecord(row: PersonRow): PersonRecord {
-	return {
-		person: parseDocument<Person>(row.document),
-		presence: parsePresence(row),
 	};
 }

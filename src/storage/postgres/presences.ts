@@ -6,8 +6,8 @@ import type {
 	PresenceReport,
 	PresenceStore,
 } from "../../directory/store/presence-store.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Statements } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 /** The columns of a presence, null when there is none. */
 export interface PresenceRow {

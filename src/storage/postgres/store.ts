@@ -1,6 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { openTrial } from "../sql/trial.ts";
+import { openDryRunStore } from "../sql/dry-run-store.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
@@ -69,7 +69,7 @@ export async function openPostgresStore(
 
 function openParts(database: Database): Store {
 	const catalogs = openCatalogs();
-	const writer = openWriter(database, catalogs);
+	const writer = openWriter({ database, catalogs });
 	const engine = { database, writer, catalogs };
 	const store: Store = {
 		people: openPeople(engine),
@@ -83,7 +83,7 @@ function openParts(database: Database): Store {
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
 		openTrial: () =>
-			openTrial(
+			openDryRunStore(
 				store,
 				openStepSource(database, { catalogs, isLocking: false }),
 			),

@@ -8,10 +8,10 @@ import {
 	tokenColumns,
 	tokenValues,
 } from "../sql/token-row.ts";
-import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Statements, Value } from "./database.ts";
 import { parseDocument } from "./documents.ts";
+import type { Engine } from "./engine.ts";
 import { changeOrganization } from "./writer/locks.ts";
 
 export function openTokens({ database }: Engine): TokenStore {

@@ -18,9 +18,9 @@ import {
 	parseWork,
 	type WebhookRow,
 } from "../sql/webhook-row.ts";
-import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Statements } from "./database.ts";
+import type { Engine } from "./engine.ts";
 import { changeOrganization } from "./writer/locks.ts";
 
 interface Place {

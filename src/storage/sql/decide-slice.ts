@@ -1,117 +1,76 @@
 import { slicesOf } from "../../concurrency/time-slices.ts";
+import { claimKey } from "../../directory/people/claims.ts";
 import { noPresence } from "../../directory/people/presence.ts";
+import { tooContended } from "../../directory/store/write-refusals.ts";
+import type { BatchStep } from "./batch-step.ts";
+import { type ContextQuery, keyOfQuery } from "./context-query.ts";
 import {
-	type Decided,
+	type AtomicClaims,
+	type DecidedBatch,
 	decideBatch,
-	type Job,
 	type Missing,
+	roundsMax,
 	type WantedClaim,
-	type Whole,
-	type World,
-} from "../postgres/writer/batch.ts";
-import { keyOf } from "../postgres/writer/places.ts";
-import { type Question, textOf } from "../postgres/writer/questions.ts";
-import { roundsMax, tooBusy } from "../postgres/writer/writer.ts";
-import type { Ledger } from "../sqlite/writer/ledger.ts";
+} from "./decide-batch.ts";
+import type { Overlay } from "./overlay.ts";
 import type { PersonWrite } from "./person-write.ts";
+import type { Snapshot } from "./snapshot.ts";
+import { claimsLength, type Surface } from "./step-source.ts";
 
-/** Reads the directory for the decisions on steps. */
-export interface StepSource {
-	/** An organization with the people asked for; undefined when there is none. */
-	readWorld(orgId: string, ids: readonly string[]): Promise<World | undefined>;
-	/** Adds people and answers to an organization that was read. */
-	readMore(world: World, wanted: ReadonlySet<string | Question>): Promise<void>;
-	/** Those of the claims that somebody holds. */
-	readHeld(claims: readonly WantedClaim[]): Promise<ReadonlySet<string>>;
-	/** People with one of these roles, by id, those behind `afterId` only. */
-	listHolders(query: HolderQuery): Promise<RoleHolder[]>;
-}
-
-/** Asks for people with one of several roles. */
-export interface HolderQuery {
-	orgId: string;
-	roleIds: readonly string[];
-	/** Empty: from the beginning. */
-	afterId: string;
-	limit: number;
-}
-
-/** Somebody with one of the roles asked for. */
-export interface RoleHolder {
-	id: string;
-	isLoginEnabled: boolean;
-}
-
-/** Claims that are looked up without a pause. */
-export const claimsLength = 500;
-/** Holders of a role that are looked at together. */
+/** Holders of a role that are read together. */
 const holdersLength = 50;
 
-/** The results of steps, and the writes that they need. */
-export interface Decision {
-	decided: Decided[];
-	writes: PersonWrite[];
-}
-
-/** The state on which steps are decided: the directory, and a ledger of the steps before them. */
-export interface Surface {
-	source: StepSource;
-	ledger: Ledger;
-}
-
-/** Decides steps one after another, without a pause but for what has to be read. */
+/** Decides steps one after another in one time slice, which only pauses to read. */
 export async function decideSlice(
-	jobs: readonly Job[],
+	steps: readonly BatchStep[],
 	surface: Surface,
-	whole?: Whole,
-): Promise<Decision> {
-	const worlds = await openWorlds(jobs, surface);
-	const claims = new Map<string, boolean>();
+	atomic?: AtomicClaims,
+): Promise<DecidedBatch<PersonWrite>> {
+	const snapshots = await readSnapshots(steps, surface);
+	const held = new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
-		const decision = decideBatch(
-			jobs,
-			worlds,
-			whole ? undefined : claims,
-			whole,
+		const decided = decideBatch(
+			steps,
+			snapshots,
+			atomic === undefined ? { held } : { atomic },
 		);
-		if (!("missing" in decision)) return decision;
-		await readMissing(decision.missing, { worlds, claims, surface });
+		if (!("missing" in decided)) return decided;
+		await readMissing(decided.missing, { snapshots, held, surface });
 	}
-	throw tooBusy();
+	throw tooContended();
 }
 
-async function openWorlds(
-	jobs: readonly Job[],
-	{ source, ledger }: Surface,
-): Promise<Map<string, World>> {
+async function readSnapshots(
+	steps: readonly BatchStep[],
+	{ source, overlay }: Surface,
+): Promise<Map<string, Snapshot>> {
 	const ids = new Map<string, Set<string>>();
-	for (const { target } of jobs)
+	for (const { target } of steps)
 		ids.set(target.orgId, (ids.get(target.orgId) ?? new Set()).add(target.id));
-	const worlds = new Map<string, World>();
+	const snapshots = new Map<string, Snapshot>();
 	for (const [orgId, personIds] of ids) {
-		const world = await source.readWorld(orgId, [...personIds]);
-		if (world === undefined) continue;
-		overlayPeople(world, personIds, ledger);
-		for (const [licenseId, seats] of world.state.seats)
-			seats.taken += ledger.seats({ orgId, licenseId });
-		worlds.set(orgId, world);
+		const snapshot = await source.readSnapshot(orgId, [...personIds]);
+		if (snapshot === undefined) continue;
+		overlayPeople(snapshot, personIds, overlay);
+		for (const [licenseId, seats] of snapshot.seats)
+			seats.taken += overlay.seats({ orgId, licenseId });
+		snapshots.set(orgId, snapshot);
 	}
-	return worlds;
+	return snapshots;
 }
 
 function overlayPeople(
-	{ catalog, state }: World,
+	{ catalog, people }: Snapshot,
 	ids: Iterable<string>,
-	ledger: Ledger,
+	overlay: Overlay,
 ): void {
 	const orgId = catalog.organization.id;
 	for (const id of ids) {
-		const person = ledger.person({ orgId, id });
-		if (person === null) state.people.delete(id);
+		const person = overlay.person({ orgId, id });
+		if (person === null) people.delete(id);
 		else if (person !== undefined) {
-			const known = state.people.get(id);
-			const { revision = 0, presence = noPresence } = known ?? {};
-			state.people.set(id, { person, revision, presence });
+			const { revision = 0, presence = noPresence } = people.get(id) ?? {};
+			people.set(id, { person, revision, presence });
 		}
 	}
 }
@@ -119,116 +78,118 @@ function overlayPeople(
 async function readMissing(
 	missing: Missing,
 	{
-		worlds,
-		claims,
+		snapshots,
+		held,
 		surface,
 	}: {
-		worlds: ReadonlyMap<string, World>;
-		claims: Map<string, boolean>;
+		snapshots: ReadonlyMap<string, Snapshot>;
+		held: Map<string, boolean>;
 		surface: Surface;
 	},
 ): Promise<void> {
-	const { source, ledger } = surface;
+	const { source, overlay } = surface;
 	for (const [orgId, wanted] of missing.wanted) {
-		const world = worlds.get(orgId) as World;
+		const snapshot = snapshots.get(orgId) as Snapshot;
 		const asked = [...wanted].filter(
-			(what) =>
-				typeof what === "string" || !["holders", "line"].includes(what.kind),
+			(entry) =>
+				typeof entry === "string" || !["holders", "line"].includes(entry.kind),
 		);
-		await source.readMore(world, new Set(asked));
-		const ids = asked.filter((what) => typeof what === "string");
-		overlayPeople(world, ids, ledger);
-		for (const what of wanted)
-			if (typeof what !== "string") await overlayAnswer(world, what, surface);
+		await source.readMore(snapshot, new Set(asked));
+		const ids = asked.filter((entry) => typeof entry === "string");
+		overlayPeople(snapshot, ids, overlay);
+		for (const entry of wanted)
+			if (typeof entry !== "string")
+				await overlayResult(snapshot, entry, surface);
 	}
 	if (missing.claims.length === 0) return;
-	const held = await readHeld(missing.claims, surface);
+	const taken = await readHeld(missing.claims, surface);
 	for (const claim of missing.claims)
-		claims.set(keyOf(claim), held.has(keyOf(claim)));
+		held.set(claimKey(claim), taken.has(claimKey(claim)));
 }
 
-/** Those of the claims that somebody holds after the steps so far. */
+/** The keys of those of the claims that are held after the steps so far. */
 export async function readHeld(
 	wanted: readonly WantedClaim[],
-	{ source, ledger }: Surface,
+	{ source, overlay }: Surface,
 ): Promise<ReadonlySet<string>> {
 	const held = new Set<string>();
 	const untouched: WantedClaim[] = [];
 	for await (const { entries } of slicesOf(wanted, claimsLength))
 		for (const claim of entries) {
-			const holder = ledger.holder(claim);
+			const holder = overlay.holder(claim);
 			if (holder === undefined) untouched.push(claim);
-			else if (holder !== null) held.add(keyOf(claim));
+			else if (holder !== null) held.add(claimKey(claim));
 		}
 	const read = untouched.length === 0 ? [] : await source.readHeld(untouched);
 	for (const key of read) held.add(key);
 	return held;
 }
 
-// An answer of the directory with what the steps so far changed in it.
-async function overlayAnswer(
-	{ catalog, state }: World,
-	question: Question,
+// Corrects a result of the directory by what the steps so far changed.
+async function overlayResult(
+	snapshot: Snapshot,
+	query: ContextQuery,
 	surface: Surface,
 ): Promise<void> {
-	const orgId = catalog.organization.id;
-	const text = textOf(question);
-	switch (question.kind) {
+	const { overlay } = surface;
+	const { results } = snapshot;
+	const orgId = snapshot.catalog.organization.id;
+	const key = keyOfQuery(query);
+	switch (query.kind) {
 		case "holders": {
-			const hasHolder = await findHolder(orgId, question, surface);
-			state.answers.set(text, { count: Number(hasHolder) });
+			const hasHolder = await findHolder(orgId, query, surface);
+			results.set(key, { count: Number(hasHolder) });
 			return;
 		}
 		case "reports": {
-			const holding = { orgId, kind: "manager", value: question.personId };
-			const moved = surface.ledger.count(
-				{ ...holding, kind: "manager" },
-				question.without,
+			const moved = overlay.count(
+				{ orgId, kind: "manager", value: query.personId },
+				query.without,
 			);
-			const known = state.answers.get(text);
+			const known = results.get(key);
 			const count = known && "count" in known ? known.count : 0;
-			state.answers.set(text, { count: count + moved });
+			results.set(key, { count: count + moved });
 			return;
 		}
 		case "deletion": {
-			const { personId, now } = question;
-			const isRemoved = surface.ledger.person({ orgId, id: personId }) === null;
-			if (isRemoved) state.answers.set(text, { count: now });
+			const { personId, now } = query;
+			const isDeleted = overlay.person({ orgId, id: personId }) === null;
+			if (isDeleted) results.set(key, { count: now });
 			return;
 		}
 		case "holderOf": {
-			const holder = surface.ledger.holder(question.claim);
+			const holder = overlay.holder(query.claim);
 			if (holder !== undefined)
-				state.answers.set(text, { ids: holder === null ? [] : [holder.id] });
+				results.set(key, { ids: holder === null ? [] : [holder.id] });
 			return;
 		}
 		case "line":
-			return readLine({ catalog, state }, question.personId, surface);
+			return readLine(snapshot, query.personId, surface);
 		case "tokens":
 	}
 }
 
-// One after another, since the steps so far may have put somebody else above each of them.
+// One manager after another, since the steps so far may have changed each of them.
 async function readLine(
-	world: World,
+	snapshot: Snapshot,
 	personId: string,
-	{ source, ledger }: Surface,
+	{ source, overlay }: Surface,
 ): Promise<void> {
-	const { read, people } = world.state;
-	for (let id: string | undefined = personId; id && !read.has(id); ) {
-		await source.readMore(world, new Set([id]));
-		overlayPeople(world, [id], ledger);
+	const { readIds, people } = snapshot;
+	for (let id: string | undefined = personId; id && !readIds.has(id); ) {
+		await source.readMore(snapshot, new Set([id]));
+		overlayPeople(snapshot, [id], overlay);
 		id = people.get(id)?.person.managerId;
 	}
 }
 
-// The directory is looked through only until somebody is found whom no step has changed.
+// Reads holders page by page until it finds one whom no step has changed.
 async function findHolder(
 	orgId: string,
-	{ roleIds, without }: Extract<Question, { kind: "holders" }>,
-	{ source, ledger }: Surface,
+	{ roleIds, without }: Extract<ContextQuery, { kind: "holders" }>,
+	{ source, overlay }: Surface,
 ): Promise<boolean> {
-	if (ledger.hasHolder({ orgId, roleIds }, without)) return true;
+	if (overlay.hasHolder({ orgId, roleIds }, without)) return true;
 	for (let afterId = ""; ; ) {
 		const page = await source.listHolders({
 			orgId,
@@ -240,7 +201,7 @@ async function findHolder(
 			({ id, isLoginEnabled }) =>
 				isLoginEnabled &&
 				!without.includes(id) &&
-				ledger.person({ orgId, id }) === undefined,
+				overlay.person({ orgId, id }) === undefined,
 		);
 		if (isFound) return true;
 		const last = page.at(-1);

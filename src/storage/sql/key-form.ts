@@ -1,7 +1,7 @@
+import { listingsOf } from "../../directory/people/holdings.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { searchKeysOf } from "../../directory/people/person-search.ts";
 import { emailKey } from "../../directory/text/email.ts";
-import { newListings } from "./listings.ts";
 
 /** The setting that says in which form (`keyForm`) the keys of a directory are. */
 export const keyFormSetting = "key form";
@@ -12,9 +12,7 @@ export function keyedHoldings(
 ): { kind: string; value: string }[] {
 	return [
 		...searchKeysOf(person).map((value) => ({ kind: "search", value })),
-		...newListings(undefined, person).filter(
-			({ kind }) => kind === "department",
-		),
+		...listingsOf(person).filter(({ kind }) => kind === "department"),
 	];
 }
 

@@ -1,9 +1,9 @@
-import type {
-	ActivityPart,
-	PeopleKey,
-	PeopleQuery,
+import {
+	type ActivityPart,
+	type PeopleKey,
+	type PeopleQuery,
+	timeKey,
 } from "../../directory/people/people-query.ts";
-import { timeKey } from "../../directory/people/people-query.ts";
 import {
 	activeForMs,
 	reportedStatuses,

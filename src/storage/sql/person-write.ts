@@ -4,23 +4,32 @@ import type {
 	FieldChanges,
 } from "../../directory/history/change.ts";
 import type { JobNote } from "../../directory/jobs/job.ts";
+import {
+	compareIndexEntries,
+	type IndexEntryChanges,
+} from "../../directory/people/index-entries.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { KeptAnswer } from "../../directory/store/stored-reply.ts";
 import { nameKey } from "../../directory/text/text.ts";
-import type { Places } from "../postgres/writer/places.ts";
 import { writeAuthor } from "./author-row.ts";
 
-/** A change of a person that is decided, with its line of history, as engines write it. */
-export interface PersonWrite extends Places {
-	orgId: string;
-	kind: ChangeKind;
-	id: string;
+/** The columns of a person. */
+export interface PersonColumns {
 	version: number;
 	nameKey: string | undefined;
 	locationId: string | undefined;
-	/** The person after it, as JSON; undefined when the person is gone. */
+	/** The person as JSON; undefined when the person is gone. */
 	document: string | undefined;
+}
+
+/** A decided change of a person with its line of history, as engines write it. */
+export interface PersonWrite extends PersonColumns, IndexEntryChanges {
+	orgId: string;
+	kind: ChangeKind;
+	id: string;
+	/** Whether the person keeps the name and location by which lists are sorted and filtered. */
+	isListedAsBefore: boolean;
 	at: number;
 	authorOrgId: string;
 	authorId: string;
@@ -29,39 +38,56 @@ export interface PersonWrite extends Places {
 	fields: string;
 }
 
-/** A part of the writes of steps that are done together. */
+/** A part of the writes of an atomic or long batch. */
 export type WritePart =
 	| { kind: "people"; writes: readonly PersonWrite[] }
 	| { kind: "claims"; moves: readonly ClaimMove[] }
 	| { kind: "note"; noted: JobNote | KeptAnswer };
 
-/** A person before and after a change; undefined stands for "did not exist" or "does not exist any more". */
-export interface PersonStates {
+/** A person before and after a change; undefined stands for "did not exist" or "no longer exists". */
+export interface DecidedChange {
+	kind: ChangeKind;
 	before: Person | undefined;
 	after: Person | undefined;
+	fields: FieldChanges;
 }
 
 /** The write of a change. */
 export function composeWrite(
 	{ orgId, id, author }: ChangeTarget,
-	{
-		kind,
-		before,
-		after,
-		fields,
-	}: PersonStates & { kind: ChangeKind; fields: FieldChanges },
-	places: Places,
+	{ kind, before, after, fields }: DecidedChange,
 ): PersonWrite {
 	return {
-		...places,
+		...compareIndexEntries(before, after, fields),
 		orgId,
 		kind,
 		id,
-		version: after?.version ?? (before?.version ?? 0) + 1,
-		nameKey: after && nameKey(after.displayName),
-		locationId: after?.locationId,
-		document: after && JSON.stringify(after),
+		...(after === undefined
+			? goneColumns((before?.version ?? 0) + 1)
+			: columnsOf(after)),
+		isListedAsBefore:
+			before?.displayName === after?.displayName &&
+			before?.locationId === after?.locationId,
 		...writeAuthor(author),
 		fields: JSON.stringify(fields),
+	};
+}
+
+/** The columns of a person. */
+export function columnsOf(person: Person): PersonColumns {
+	return {
+		version: person.version,
+		nameKey: nameKey(person.displayName),
+		locationId: person.locationId,
+		document: JSON.stringify(person),
+	};
+}
+
+function goneColumns(version: number): PersonColumns {
+	return {
+		version,
+		nameKey: undefined,
+		locationId: undefined,
+		document: undefined,
 	};
 }

@@ -1,10 +1,11 @@
 import { stateOfToken } from "../../directory/access/token.ts";
 import { openReplay, type Replay } from "../../directory/history/replay.ts";
+import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
-import { comparePlaces } from "../postgres/writer/places.ts";
 import { hasOrigin } from "./origin.ts";
+
 import { openTally, type Tally } from "./tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
 
@@ -275,7 +276,7 @@ interface Entry {
 
 function entriesOf(person: Person, isActive: boolean): Entry[] {
 	const { orgId, id: personId } = person;
-	const { takes, gains } = comparePlaces(undefined, person);
+	const { takes, gains } = compareIndexEntries(undefined, person);
 	const words = new Set([
 		...takes.map(({ kind, scope, value }) => `${kind} ${scope} ${value}`),
 		...gains

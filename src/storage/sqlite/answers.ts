@@ -7,8 +7,8 @@ import {
 } from "../../directory/store/stored-reply.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { type AnswerRow, parseAnswer } from "../sql/stored-reply-row.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 /** Expired answers that each answer kept takes away with it: more than one, so that they do not pile up. */
 const sweepLength = 4;

@@ -1,36 +1,12 @@
 import type { License } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
-import type { Organization } from "../../directory/organizations/organization.ts";
+import type { Catalog } from "../sql/snapshot.ts";
 import type { Database } from "./database.ts";
+import type { Catalogs } from "./engine.ts";
 import { readManagedIds, readOrganization } from "./organizations.ts";
-import type { Writer } from "./writer/writer.ts";
 
-/** What the parts of this engine share. */
-export interface Engine {
-	database: Database;
-	writer: Writer;
-	catalogs: Catalogs;
-}
-
-/** What an organization owns, kept parsed: it is read by every change and seldom written. Seats are not in it. */
-export interface Catalog {
-	organization: Organization;
-	managedOrgIds: readonly string[];
-	locations: Map<string, Location>;
-	licenses: Map<string, License>;
-}
-
-/** Organizations whose catalogue is kept in memory at most. */
+/** Organizations whose catalog is kept in memory at most. */
 const catalogsMax = 100;
-
-export interface Catalogs {
-	/** Undefined when there is no such organization. */
-	get(orgId: string): Catalog | undefined;
-	/** Call after writing what is in the catalogue of an organization. */
-	forget(orgId: string): void;
-	/** Call at the start of a batch: forgets everything when another process has written. */
-	refresh(): void;
-}
 
 export function openCatalogs(database: Database): Catalogs {
 	const catalogs = new Map<string, Catalog>();

@@ -16,8 +16,8 @@ import {
 	readChanges,
 	usualChangeLimits,
 } from "../sql/changes-by-time.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Database, Value } from "./database.ts";
+import type { Engine } from "./engine.ts";
 import { openPeopleReader } from "./people-list.ts";
 import { parseSealed, recordLine, type SealedRow } from "./writer/chain.ts";
 

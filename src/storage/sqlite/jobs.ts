@@ -13,8 +13,8 @@ import {
 	parseJobItem,
 	writeJobDocument,
 } from "../sql/job-rows.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Database, Value } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 export function openJobs({ database, writer }: Engine): JobStore {
 	// A file has one server: what this one did not begin to receive was cut off with an earlier one.

@@ -6,8 +6,8 @@ import {
 } from "../../directory/licenses/license.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type { LicenseStore } from "../../directory/store/license-store.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 interface LicenseRow {
 	document: string;

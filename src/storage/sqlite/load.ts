@@ -1,15 +1,16 @@
 import { DirectoryError } from "../../directory/errors.ts";
+import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { originOf } from "../sql/origin.ts";
-import type { Engine } from "./catalogs.ts";
+import { columnsOf } from "../sql/person-write.ts";
+import type { Engine } from "./engine.ts";
 import { insertLocation } from "./locations.ts";
 import { readOrganization } from "./organizations.ts";
-import { insertPerson } from "./people.ts";
 import { writePresence } from "./presences.ts";
 import { writeSetting } from "./settings.ts";
 import { insertToken } from "./tokens.ts";
-import { changeClaims } from "./writer/claims.ts";
-import { takePlaces } from "./writer/places.ts";
+import { demandFree, writeIndexEntries } from "./writer/index-entries.ts";
+import { insertPerson } from "./writer/person-writes.ts";
 
 /** Adds many things in the running transaction, without history. */
 export function loadContents(
@@ -56,9 +57,10 @@ export function loadContents(
 		catalogs.forget(orgId);
 	}
 	for (const { person, presence } of contents.people ?? []) {
-		changeClaims(database, undefined, person);
-		insertPerson(database, person, originOf(person));
-		takePlaces(database, person);
+		const entries = compareIndexEntries(undefined, person);
+		demandFree(database, entries.takes);
+		writeIndexEntries(database, person, entries);
+		insertPerson(database, person, columnsOf(person), originOf(person));
 		if (
 			presence.lastActivityAt !== undefined ||
 			presence.reported !== undefined ||

@@ -5,10 +5,10 @@ import { problemOf } from "../../directory/problems.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LocationStore } from "../../directory/store/location-store.ts";
 import { nameKey } from "../../directory/text/text.ts";
-import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { demandUnlocked } from "./writer/locks.ts";
+import type { Engine } from "./engine.ts";
+import { demandChangeable } from "./writer/locks.ts";
 
 export function openLocations(engine: Engine): LocationStore {
 	const { database, writer, catalogs } = engine;
@@ -38,7 +38,7 @@ export function openLocations(engine: Engine): LocationStore {
 		create: (location, author, options) =>
 			writer.write(() => {
 				const { orgId, id } = location;
-				demandUnlocked(catalogs, { orgId, now: author.at });
+				demandChangeable(catalogs, { orgId, now: author.at });
 				demandFreeName(database, location);
 				insertLocation(database, location);
 				catalogs.forget(orgId);
@@ -115,7 +115,7 @@ function demandLocation(
 	{ database, catalogs }: Engine,
 	target: ChangeTarget,
 ): Location {
-	demandUnlocked(catalogs, {
+	demandChangeable(catalogs, {
 		orgId: target.orgId,
 		now: target.author.at,
 	});

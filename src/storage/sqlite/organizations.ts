@@ -1,7 +1,7 @@
 import type { Organization } from "../../directory/organizations/organization.ts";
 import type { OrganizationStore } from "../../directory/store/organization-store.ts";
-import type { Engine } from "./catalogs.ts";
 import type { Database } from "./database.ts";
+import type { Engine } from "./engine.ts";
 
 interface OrganizationRow {
 	id: string;

@@ -2,7 +2,7 @@ import { restForOthers } from "../../concurrency/time-slices.ts";
 import { type PeopleReader, usualLimits } from "../sql/people-pages.ts";
 import type { Dialect } from "../sql/people-sql.ts";
 import type { Database, Value } from "./database.ts";
-import { parseRecord } from "./people.ts";
+import { parseRecord } from "./person-rows.ts";
 import type { PresenceRow } from "./presences.ts";
 
 // CROSS JOIN keeps SQLite from reading another table first.

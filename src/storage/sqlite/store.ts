@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
+import { openDryRunStore } from "../sql/dry-run-store.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
-import { openTrial } from "../sql/trial.ts";
 import { openAnswers } from "./answers.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { openChanges } from "./changes.ts";
@@ -115,7 +115,7 @@ export function openSqliteStore(
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
-		openTrial: () => openTrial(store, openStepSource(engine)),
+		openTrial: () => openDryRunStore(store, openStepSource(engine)),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(

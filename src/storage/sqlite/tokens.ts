@@ -8,17 +8,17 @@ import {
 	tokenColumns,
 	tokenValues,
 } from "../sql/token-row.ts";
-import type { Engine } from "./catalogs.ts";
 import { recordChange } from "./changes.ts";
 import type { Database, Value } from "./database.ts";
-import { demandUnlocked } from "./writer/locks.ts";
+import type { Engine } from "./engine.ts";
+import { demandChangeable } from "./writer/locks.ts";
 
 export function openTokens({ database, writer, catalogs }: Engine): TokenStore {
 	return {
 		create: (token, author) =>
 			writer.write(() => {
 				if (author !== undefined)
-					demandUnlocked(catalogs, { orgId: token.orgId, now: author.at });
+					demandChangeable(catalogs, { orgId: token.orgId, now: author.at });
 				insertToken(database, token);
 				if (author !== undefined)
 					recordToken(database, token, { kind: "created", author });

@@ -18,10 +18,10 @@ import {
 	parseWork,
 	type WebhookRow,
 } from "../sql/webhook-row.ts";
-import type { Engine } from "./catalogs.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
-import { demandUnlocked } from "./writer/locks.ts";
+import type { Engine } from "./engine.ts";
+import { demandChangeable } from "./writer/locks.ts";
 
 const columns = "document, after_id, attempts, failing_since, next_attempt_at";
 const isDue =
@@ -34,7 +34,7 @@ export function openWebhooks({
 }: Engine): WebhookStore {
 	const demandOpen = (orgId: string, author: Author | undefined) => {
 		if (author !== undefined)
-			demandUnlocked(catalogs, { orgId, now: author.at });
+			demandChangeable(catalogs, { orgId, now: author.at });
 	};
 	return {
 		create: (webhook, author) =>

@@ -1,8 +1,7 @@
-import type { Claim } from "../../../directory/people/claims.ts";
+import { type Claim, claimKey } from "../../../directory/people/claims.ts";
 import type { Statements } from "../database.ts";
-import { keyOf } from "./places.ts";
 
-/** Keeps others from taking the e-mail addresses among the claims before this transaction has ended. */
+/** Locks the e-mail addresses among the claims: no other transaction takes them before this one has ended. */
 export async function lockEmails(
 	statements: Statements,
 	claims: readonly Claim[],
@@ -15,7 +14,7 @@ export async function lockEmails(
 	);
 }
 
-/** The keys of those of the claims that somebody holds. */
+/** The keys (`claimKey`) of those of the claims that are held. */
 export async function readHeldClaims(
 	statements: Statements,
 	claims: readonly (Claim & { orgId: string })[],
@@ -24,5 +23,5 @@ export async function readHeldClaims(
 		"SELECT kind, scope, value FROM held_claims($1)",
 		JSON.stringify(claims),
 	);
-	return new Set(held.map(keyOf));
+	return new Set(held.map(claimKey));
 }

@@ -1,8 +1,6 @@
-import { DirectoryError } from "../../../directory/errors.ts";
 import {
-	lockAt,
-	type Organization,
-	refuseLocked,
+	demandUnlocked,
+	noSuchOrganization,
 } from "../../../directory/organizations/organization.ts";
 import type { WriteOptions } from "../../../directory/store/write-options.ts";
 import type { Database, Statements } from "../database.ts";
@@ -12,22 +10,9 @@ import {
 	parseOrganization,
 } from "../organizations.ts";
 
-/** Refuses with `locked` while an organization takes no changes. */
-export function demandUnlocked(
-	organization: Organization,
-	now: number,
-	jobId?: string,
-): void {
-	const lock = lockAt(organization, now);
-	if (lock === undefined) return;
-	if (lock.holder !== undefined && lock.holder === jobId) return;
-	throw refuseLocked(lock, now);
-}
-
 /**
- * Does `work` in one transaction in which nobody else changes the people or places of the
- * organization. Refuses with `notFound` or `locked`. `work` may be called again, from the start.
- * A dry run undoes what it did.
+ * Runs `work` in one transaction in which no other process changes the people or index entries of the organization.
+ * Refuses with `notFound` or `locked`. `work` may run again, from the start. A dry run undoes it.
  */
 export function changeOrganization<Result>(
 	database: Database,
@@ -39,14 +24,13 @@ export function changeOrganization<Result>(
 			`SELECT ${organizationColumns} FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
 			orgId,
 		);
-		if (row === undefined)
-			throw new DirectoryError("notFound", "There is no such organization.");
-		demandUnlocked(parseOrganization(row), now);
+		if (row === undefined) throw noSuchOrganization();
+		demandUnlocked(parseOrganization(row), { now });
 		return work(statements);
 	}, options);
 }
 
-/** Tells every process that what the organization owns is another; to be called in the transaction that changed it. */
+/** Tells every process that the catalog of the organization changed. Call it in the transaction of that change. */
 export async function outdateCatalog(
 	statements: Statements,
 	orgId: string,

@@ -1,17 +1,18 @@
-import type { RoleHolder, StepSource } from "../../sql/decide-slice.ts";
-import type { Catalogs } from "../catalogs.ts";
+import type { RoleHolder, StepSource } from "../../sql/step-source.ts";
 import type { Statements } from "../database.ts";
+import type { Catalogs } from "../engine.ts";
 import { lockEmails, readHeldClaims } from "./held-claims.ts";
-import { readMore, readWorld } from "./writer.ts";
+import { readMore, readSnapshot } from "./snapshots.ts";
 
-/** Reads this engine for the decisions on steps; with `isLocking` nobody else can take the e-mails that are asked for. */
+/** Reads this engine for the decisions on steps; with `isLocking` it locks the e-mails that are asked for. */
 export function openStepSource(
 	statements: Statements,
 	{ catalogs, isLocking }: { catalogs: Catalogs; isLocking: boolean },
 ): StepSource {
 	return {
-		readWorld: (orgId, ids) => readWorld(statements, catalogs, orgId, ids),
-		readMore: (world, wanted) => readMore(statements, world, wanted),
+		readSnapshot: (orgId, ids) =>
+			readSnapshot(statements, catalogs, orgId, ids),
+		readMore: (snapshot, wanted) => readMore(statements, snapshot, wanted),
 		async readHeld(claims) {
 			if (isLocking) await lockEmails(statements, claims);
 			return readHeldClaims(statements, claims);

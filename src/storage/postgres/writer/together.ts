@@ -2,20 +2,20 @@ import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
 import type { Claim } from "../../../directory/people/claims.ts";
 import type { PeopleStep } from "../../../directory/people/people-step.ts";
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
-import type { StepSource } from "../../sql/decide-slice.ts";
+import type { GuardedWrite } from "../../sql/decide-batch.ts";
+import { performSteps } from "../../sql/perform-steps.ts";
 import type { PersonWrite, WritePart } from "../../sql/person-write.ts";
-import { doTogether } from "../../sql/together.ts";
+import type { StepSource } from "../../sql/step-source.ts";
 import { replaceAnswer } from "../answers.ts";
-import type { Engine } from "../catalogs.ts";
 import type { Statements } from "../database.ts";
+import type { Engine } from "../engine.ts";
 import { recordNote } from "../jobs.ts";
-import type { GuardedWrite } from "./batch.ts";
+import { writePeople } from "./person-writes.ts";
 import { openStepSource } from "./step-source.ts";
-import { writePeople } from "./writer.ts";
 
 /**
- * Steps of this engine. The organizations are locked first, and what others hold is read under that lock, so that
- * everything is decided before anything is written.
+ * Performs steps in one transaction. It locks the organizations first and reads under that lock which claims are held,
+ * so that all steps are decided before the first write.
  */
 export function openTogether({
 	database,
@@ -31,12 +31,12 @@ export function openTogether({
 				versions,
 			);
 			const write = (part: WritePart) => writePart(statements, part, versions);
-			return doTogether({ source, write }, { steps, keep, note });
+			return performSteps({ source, write }, { steps, keep, note });
 		});
 	};
 }
 
-// Always in the same order, so that nobody waits in a circle.
+// Always in the same order, so that no two transactions wait for each other in a circle.
 async function lockOrganizations(
 	statements: Statements,
 	steps: readonly PeopleStep[],
@@ -47,17 +47,17 @@ async function lockOrganizations(
 	);
 }
 
-// Notes of which version the catalogs were that the rules saw.
+// Notes the versions of the catalogs that the rules see.
 function noteVersions(
 	source: StepSource,
 	versions: Map<string, number>,
 ): StepSource {
 	return {
 		...source,
-		async readWorld(orgId, ids) {
-			const world = await source.readWorld(orgId, ids);
-			if (world !== undefined) versions.set(orgId, world.catalog.version);
-			return world;
+		async readSnapshot(orgId, ids) {
+			const snapshot = await source.readSnapshot(orgId, ids);
+			if (snapshot !== undefined) versions.set(orgId, snapshot.catalogVersion);
+			return snapshot;
 		},
 	};
 }
@@ -74,13 +74,10 @@ async function writePart(
 			const version = versions.get(orgId) as number;
 			const results = await writePeople(statements, orgId, version, run);
 			if (
-				results === undefined ||
-				results === "answered" ||
+				typeof results === "string" ||
 				results.some((word) => word !== "done")
 			)
-				throw new Error(
-					`Steps were decided otherwise than written: ${results}.`,
-				);
+				throw new Error(`Decided steps could not be written: ${results}.`);
 		}
 	else if ("jobId" in part.noted) await recordNote(statements, part.noted);
 	else await replaceAnswer(statements, part.noted);
@@ -97,7 +94,7 @@ function runsOf(writes: readonly PersonWrite[]): GuardedWrite[][] {
 	return runs;
 }
 
-// Nothing has to be as it was seen: nobody else could change it.
+// The read set needs no check: the lock keeps everything as it was read.
 function asKnown(write: PersonWrite): GuardedWrite {
 	return {
 		...write,
@@ -109,7 +106,7 @@ function asKnown(write: PersonWrite): GuardedWrite {
 	};
 }
 
-// What cannot be moved step by step: all of it is given back before any of it is taken.
+// Gives all claims back before it takes any, since they cannot be moved step by step.
 async function moveClaims(
 	statements: Statements,
 	moves: readonly ClaimMove[],

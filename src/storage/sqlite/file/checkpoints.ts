@@ -1,6 +1,6 @@
 import { closeSync, openSync, statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import type { Writer } from "../writer/writer.ts";
+import type { Writer } from "../engine.ts";
 import type {
 	CheckpointResult,
 	CheckpointTarget,

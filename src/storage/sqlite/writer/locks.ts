@@ -1,20 +1,17 @@
-import { DirectoryError } from "../../../directory/errors.ts";
 import {
-	lockAt,
-	refuseLocked,
+	demandUnlocked,
+	noSuchOrganization,
 } from "../../../directory/organizations/organization.ts";
-import type { Catalog, Catalogs } from "../catalogs.ts";
+import type { Catalog } from "../../sql/snapshot.ts";
+import type { Catalogs } from "../engine.ts";
 
-/** The catalogue of an organization that takes changes; refuses with `notFound` or `locked`. */
-export function demandUnlocked(
+/** The catalog of an organization that takes changes; refuses with `notFound` or `locked`. */
+export function demandChangeable(
 	catalogs: Catalogs,
-	{ orgId, now, jobId }: { orgId: string; now: number; jobId?: string },
+	{ orgId, now }: { orgId: string; now: number },
 ): Catalog {
 	const catalog = catalogs.get(orgId);
-	if (catalog === undefined)
-		throw new DirectoryError("notFound", "There is no such organization.");
-	const lock = lockAt(catalog.organization, now);
-	if (lock === undefined) return catalog;
-	if (lock.holder !== undefined && lock.holder === jobId) return catalog;
-	throw refuseLocked(lock, now);
+	if (catalog === undefined) throw noSuchOrganization();
+	demandUnlocked(catalog.organization, { now });
+	return catalog;
 }

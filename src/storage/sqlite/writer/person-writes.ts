@@ -1,16 +1,18 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
-import type { Holding } from "../../postgres/writer/places.ts";
-import type { PersonWrite, WritePart } from "../../sql/person-write.ts";
+import type {
+	PersonColumns,
+	PersonWrite,
+	WritePart,
+} from "../../sql/person-write.ts";
 import { insertAnswer } from "../answers.ts";
 import type { Database } from "../database.ts";
 import { noteDeletion, takeBackDeletion } from "../deletions.ts";
 import { recordNote } from "../jobs.ts";
-import { moveSeats } from "../licenses.ts";
 import { revokeMadeWith } from "../tokens.ts";
 import { recordLine } from "./chain.ts";
-import { giveClaim, giveHolding, takeClaim, takeHolding } from "./places.ts";
+import { giveClaim, takeClaim, writeIndexEntries } from "./index-entries.ts";
 
-/** Writes a part of the results of steps, in the running transaction. */
+/** Writes a part of the results of steps in the running transaction. */
 export function writePart(database: Database, part: WritePart): void {
 	if (part.kind === "people")
 		for (const write of part.writes) writePerson(database, write);
@@ -19,71 +21,56 @@ export function writePart(database: Database, part: WritePart): void {
 	else insertAnswer(database, part.noted);
 }
 
-function writePerson(database: Database, write: PersonWrite): void {
+/** Writes a decided change of a person with its line of history. Its claims must be free. */
+export function writePerson(database: Database, write: PersonWrite): void {
 	const { orgId, id, kind } = write;
-	for (const claim of write.gives) giveClaim(database, claim);
-	for (const claim of write.takes) takeClaim(database, claim, write);
-	for (const holding of write.losses) moveHolding(database, write, holding, -1);
-	for (const holding of write.gains) moveHolding(database, write, holding, 1);
+	writeIndexEntries(database, write, write);
 	if (kind === "deleted") deletePerson(database, write);
 	else if (kind === "updated") updatePerson(database, write);
 	else {
 		takeBackDeletion(database, write);
-		database.run(
-			"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES (?, ?, ?, ?, ?, ?)",
-			...[orgId, id, write.version, write.nameKey ?? null],
-			...[write.locationId ?? null, write.document ?? null],
-		);
+		insertPerson(database, { orgId, id }, write);
 	}
 	recordLine(database, { ...write, subject: "person", subjectId: id });
 	if (kind === "deleted") noteDeletion(database);
 }
 
-function moveHolding(
+/** Adds a person's row; their index entries are written separately. `origin` is set for a person without a line of history. */
+export function insertPerson(
 	database: Database,
-	person: { orgId: string; id: string },
-	holding: Holding,
-	count: 1 | -1,
+	{ orgId, id }: { orgId: string; id: string },
+	{ version, nameKey, locationId, document }: PersonColumns,
+	origin: string | null = null,
 ): void {
-	if (count === 1) takeHolding(database, person, holding);
-	else giveHolding(database, person, holding);
-	if (holding.kind === "license")
-		moveSeats(database, { orgId: person.orgId, id: holding.value, count });
+	database.run(
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		...[orgId, id, version, nameKey ?? null],
+		...[locationId ?? null, document ?? null, origin],
+	);
 }
 
 // Naming the indexed columns only when they change spares SQLite rewriting their indexes.
 function updatePerson(
 	database: Database,
-	{ orgId, id, version, nameKey, locationId, document }: PersonWrite,
+	{ orgId, id, isListedAsBefore, ...columns }: PersonWrite,
 ): void {
-	const known = database.get<{
-		row: number;
-		name_key: string;
-		location_id: string | null;
-	}>(
-		"SELECT row, name_key, location_id FROM people WHERE org_id = ? AND id = ?",
-		orgId,
-		id,
-	);
-	if (known === undefined)
+	const { version, nameKey, locationId, document } = columns;
+	const count = isListedAsBefore
+		? database.run(
+				"UPDATE people SET version = ?, document = ? WHERE org_id = ? AND id = ?",
+				...[version, document ?? null, orgId, id],
+			)
+		: database.run(
+				"UPDATE people SET version = ?, document = ?, name_key = ?, location_id = ? WHERE org_id = ? AND id = ?",
+				...[version, document ?? null, nameKey ?? null, locationId ?? null],
+				...[orgId, id],
+			);
+	if (count === 0)
 		throw new Error(`A person ${id} is to be changed who does not exist.`);
-	const isListedAsBefore =
-		known.name_key === nameKey && known.location_id === (locationId ?? null);
-	if (isListedAsBefore)
-		database.run(
-			"UPDATE people SET version = ?, document = ? WHERE row = ?",
-			...[version, document ?? null, known.row],
-		);
-	else
-		database.run(
-			"UPDATE people SET version = ?, document = ?, name_key = ?, location_id = ? WHERE row = ?",
-			...[version, document ?? null, nameKey ?? null, locationId ?? null],
-			known.row,
-		);
 }
 
-/** Removes a person's row, with their presence and tokens; their claims and holdings are given back apart. */
-export function deletePerson(
+// Deletes the row with presence and tokens; index entries are given back separately.
+function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
 ): void {
@@ -107,7 +94,7 @@ export function deletePerson(
 		);
 }
 
-// Each claim is given back before it is taken.
+// Gives each claim back before it is taken.
 function moveClaims(database: Database, moves: readonly ClaimMove[]): void {
 	for (const { claim, isGiven, holder } of moves) {
 		if (isGiven) giveClaim(database, claim);

@@ -1,64 +1,52 @@
 import { slicesOf } from "../../../concurrency/time-slices.ts";
-import { keyOf } from "../../postgres/writer/places.ts";
-import {
-	type Answer,
-	type Question,
-	textOf,
-} from "../../postgres/writer/questions.ts";
-import type { BatchState } from "../../postgres/writer/state.ts";
-import { claimsLength, type StepSource } from "../../sql/decide-slice.ts";
-import type { Engine } from "../catalogs.ts";
+import { claimKey } from "../../../directory/people/claims.ts";
+import { keyOfQuery } from "../../sql/context-query.ts";
+import type { Snapshot } from "../../sql/snapshot.ts";
+import { claimsLength, type StepSource } from "../../sql/step-source.ts";
 import type { Database } from "../database.ts";
-import { readRecord } from "../people.ts";
-import { isHeld } from "./claims.ts";
+import type { Engine } from "../engine.ts";
+import { readRecord } from "../person-rows.ts";
+import { runQuery } from "./context-queries.ts";
+import { isHeld } from "./index-entries.ts";
 
 /** Reads this engine for the decisions on steps. */
 export function openStepSource({
 	database,
 	catalogs,
 }: Pick<Engine, "database" | "catalogs">): StepSource {
-	const readPeople = (
-		state: BatchState,
-		orgId: string,
-		ids: Iterable<string>,
-	) => {
-		for (const id of ids) {
-			state.read.add(id);
-			const record = readRecord(database, { orgId, id });
-			if (record !== undefined)
-				state.people.set(id, { ...record, revision: 0 });
-		}
-	};
 	return {
-		async readWorld(orgId, ids) {
+		async readSnapshot(orgId, ids) {
 			catalogs.refresh();
 			const catalog = catalogs.get(orgId);
 			if (catalog === undefined) return undefined;
-			const state: BatchState = {
+			const snapshot: Snapshot = {
+				catalog,
 				catalogVersion: 0,
 				seats: readAllSeats(database, orgId),
 				people: new Map(),
-				read: new Set(),
-				answers: new Map(),
+				readIds: new Set(),
+				results: new Map(),
 			};
-			readPeople(state, orgId, ids);
-			return { catalog: { ...catalog, version: 0 }, state };
+			for (const id of ids) readPerson(database, snapshot, id);
+			return snapshot;
 		},
-		async readMore({ catalog, state }, wanted) {
-			const orgId = catalog.organization.id;
-			for (const what of wanted)
-				if (typeof what === "string") readPeople(state, orgId, [what]);
+		async readMore(snapshot, wanted) {
+			const orgId = snapshot.catalog.organization.id;
+			for (const entry of wanted)
+				if (typeof entry === "string") readPerson(database, snapshot, entry);
+				else if (entry.kind === "holders" || entry.kind === "line")
+					throw new Error("Holders and managers are read one by one here.");
 				else
-					state.answers.set(
-						textOf(what),
-						answerQuestion(database, orgId, what),
+					snapshot.results.set(
+						keyOfQuery(entry),
+						runQuery(database, orgId, entry),
 					);
 		},
 		async readHeld(claims) {
 			const held = new Set<string>();
 			for await (const { entries } of slicesOf(claims, claimsLength))
 				for (const claim of entries)
-					if (isHeld(database, claim)) held.add(keyOf(claim));
+					if (isHeld(database, claim)) held.add(claimKey(claim));
 			return held;
 		},
 		listHolders: async ({ orgId, roleIds, afterId, limit }) =>
@@ -77,53 +65,22 @@ export function openStepSource({
 	};
 }
 
-function readAllSeats(database: Database, orgId: string): BatchState["seats"] {
+function readPerson(
+	database: Database,
+	{ catalog, people, readIds }: Snapshot,
+	id: string,
+): void {
+	readIds.add(id);
+	const orgId = catalog.organization.id;
+	const record = readRecord(database, { orgId, id });
+	// Nothing is checked against a revision: the transaction keeps everything as it was read.
+	if (record !== undefined) people.set(id, { ...record, revision: 0 });
+}
+
+function readAllSeats(database: Database, orgId: string): Snapshot["seats"] {
 	const rows = database.all<{ id: string; total: number; taken: number }>(
 		"SELECT license_id AS id, total, taken FROM seats WHERE org_id = ?",
 		orgId,
 	);
 	return new Map(rows.map(({ id, total, taken }) => [id, { total, taken }]));
-}
-
-function answerQuestion(
-	database: Database,
-	orgId: string,
-	question: Question,
-): Answer {
-	const count = (sql: string, ...values: (string | number)[]) => ({
-		count: database.get<{ count: number }>(sql, ...values)?.count ?? 0,
-	});
-	switch (question.kind) {
-		case "holders":
-		case "line":
-			throw new Error("A trial looks for holders and managers by itself.");
-		case "holderOf": {
-			const { kind, scope, value } = question.claim;
-			const rows = database.all<{ id: string }>(
-				"SELECT person_id AS id FROM claims WHERE kind = ? AND scope = ? AND value = ?",
-				...[kind, scope, value],
-			);
-			return { ids: rows.map(({ id }) => id) };
-		}
-		case "deletion":
-			return count(
-				"SELECT at AS count FROM deletions WHERE org_id = ? AND person_id = ?",
-				orgId,
-				question.personId,
-			);
-		case "reports":
-			return count(
-				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
-				orgId,
-				question.personId,
-				JSON.stringify(question.without),
-			);
-		case "tokens":
-			return count(
-				"SELECT count(*) AS count FROM tokens WHERE org_id = ? AND person_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
-				orgId,
-				question.personId,
-				question.now,
-			);
-	}
 }

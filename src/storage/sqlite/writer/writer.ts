@@ -1,9 +1,9 @@
 import { restForOthers } from "../../../concurrency/time-slices.ts";
 import { DirectoryError } from "../../../directory/errors.ts";
 import type { WriteOptions } from "../../../directory/store/write-options.ts";
-import type { WritePart } from "../../sql/person-write.ts";
 import { doOnce } from "../answers.ts";
 import type { Database } from "../database.ts";
+import type { Writer } from "../engine.ts";
 import {
 	type DiskFailure,
 	type FailStop,
@@ -33,38 +33,6 @@ const batchMsMax = 25;
 /** How long a batch waits for another process that is writing to the same file. */
 export const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
-
-/**
- * Group commit: the writes that wait are taken together into one transaction. Each of them stands
- * or falls alone (a savepoint of its own), and all are answered after the one commit that holds them.
- */
-export interface Writer {
-	/**
-	 * Does `work` in the next batch and resolves when it is on disk. What `work` throws undoes what it
-	 * wrote and rejects this promise alone. Rejects with `unavailable` when too many writes wait or the
-	 * file cannot be written. With `isDryRun` what `work` wrote is undone although it did not throw; with
-	 * `answer` it is done once only.
-	 */
-	write<Result>(
-		work: () => Result,
-		options?: WriteOptions<Result>,
-	): Promise<Result>;
-	/**
-	 * Does `work` as a transaction of its own. It hands over its writes part by part, and nobody sees anything of it before all
-	 * of it is on disk. Other writes wait for it, reads do not. `length` is the number of changes at most:
-	 * long transactions are written on a thread. Rejects with the error that `work` throws, and otherwise as `write`.
-	 */
-	transact<Result>(
-		length: number,
-		work: (write: (part: WritePart) => Promise<void>) => Promise<Result>,
-	): Promise<Result>;
-	/** Does `task`, before what waits, while no write is under way; writes wait for it, reads do not. Not once the engine has stopped. */
-	hold(task: () => Promise<void>): Promise<void>;
-	/** Resolves when every write that was asked for has been answered. */
-	drain(): Promise<void>;
-	/** Why the last commit failed; undefined when it did not. */
-	readonly failure: unknown;
-}
 
 interface Job {
 	work: () => unknown;

@@ -6,64 +6,64 @@ import type {
 } from "../../directory/store/people-store.ts";
 import type { Store, Trial } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
-import { type Ledger, openLedger } from "../sqlite/writer/ledger.ts";
-import type { StepSource } from "./decide-slice.ts";
+import { type Overlay, openOverlay } from "./overlay.ts";
+import { performSteps } from "./perform-steps.ts";
 import type { WritePart } from "./person-write.ts";
-import { doTogether } from "./together.ts";
+import type { StepSource } from "./step-source.ts";
 
 /**
- * A trial over a store: its people are as the steps so far would have left them, and nothing of it is written to the
- * directory. It waits for nobody, locks nothing and holds nobody up.
+ * Opens a dry-run store over a store: its people are as the steps so far would leave them, and the directory stays
+ * as it is. It takes no locks and waits for no writer.
  */
-export function openTrial(store: Store, source: StepSource): Trial {
-	const ledger = openLedger();
-	const surface = { store, ledger };
+export function openDryRunStore(store: Store, source: StepSource): Trial {
+	const overlay = openOverlay();
 	const people: PeopleStore = {
-		...readPeople(store.people, ledger),
-		create: alone,
-		update: alone,
-		delete: alone,
+		...readPeople(store.people, overlay),
+		create: refuseSingle,
+		update: refuseSingle,
+		delete: refuseSingle,
 		async together(steps, keep, note) {
-			ledger.begin();
+			overlay.begin();
 			try {
-				return await doTogether(
-					{ source, ledger, write: (part) => keepPart(part, surface) },
+				return await performSteps(
+					{ source, overlay, write: (part) => keepPart(part, store, overlay) },
 					{ steps, keep, note },
 				);
 			} catch (cause) {
-				ledger.rollBack();
+				overlay.rollBack();
 				throw cause;
 			}
 		},
 	};
 	return {
 		store: { ...store, people },
-		[Symbol.dispose]: () => ledger[Symbol.dispose](),
+		[Symbol.dispose]: () => overlay[Symbol.dispose](),
 	};
 }
 
-// Changes stay in the ledger; notes of them are written to the directory.
+// Changes stay in the overlay; notes of them are written to the directory.
 async function keepPart(
 	part: WritePart,
-	{ store, ledger }: { store: Store; ledger: Ledger },
+	store: Store,
+	overlay: Overlay,
 ): Promise<void> {
 	if (part.kind === "people")
-		for (const write of part.writes) ledger.keep(write);
+		for (const write of part.writes) overlay.keep(write);
 	else if (part.kind === "claims")
-		for (const move of part.moves) ledger.move(move);
+		for (const move of part.moves) overlay.move(move);
 	else await store.people.together([], "each", () => part.noted);
 }
 
-function alone(): never {
-	throw new Error("The changes of a trial are made as steps.");
+function refuseSingle(): never {
+	throw new Error("The changes of a dry run are made as steps.");
 }
 
-// The people as they are after the trial; of lists only the one that finds a person by e-mail.
-function readPeople(people: PeopleStore, ledger: Ledger): PeopleStore {
-	const get: PeopleStore["get"] = async (place) => {
-		const person = ledger.person(place);
+// People as the steps so far leave them. Of the lists, only the one that finds a person by e-mail.
+function readPeople(people: PeopleStore, overlay: Overlay): PeopleStore {
+	const get: PeopleStore["get"] = async (key) => {
+		const person = overlay.person(key);
 		if (person === null) return undefined;
-		const found = await people.get(place);
+		const found = await people.get(key);
 		if (person === undefined) return found;
 		return { person, presence: found?.presence ?? noPresence };
 	};
@@ -73,7 +73,7 @@ function readPeople(people: PeopleStore, ledger: Ledger): PeopleStore {
 	): Promise<PersonRecord[]> => {
 		const { orgId } = query;
 		const claim = { kind: "email", scope: "", value: emailKey(email) } as const;
-		const holder = ledger.holder(claim);
+		const holder = overlay.holder(claim);
 		if (holder === undefined) return people.list(query);
 		const found = holder?.orgId === orgId ? await get(holder) : undefined;
 		return found === undefined ? [] : [found];
@@ -83,7 +83,7 @@ function readPeople(people: PeopleStore, ledger: Ledger): PeopleStore {
 		get,
 		async locate({ orgIds, id }) {
 			for (const orgId of orgIds) {
-				const person = ledger.person({ orgId, id });
+				const person = overlay.person({ orgId, id });
 				if (person !== undefined) return person === null ? undefined : orgId;
 			}
 			return people.locate({ orgIds, id });

@@ -1,0 +1,42 @@
+import type { Answerer } from "../../directory/store/stored-reply.ts";
+import type { BatchStep } from "../sql/batch-step.ts";
+import type { Catalog } from "../sql/snapshot.ts";
+import type { Database, Statements } from "./database.ts";
+
+/** What the parts of this engine share. */
+export interface Engine {
+	database: Database;
+	writer: Writer;
+	catalogs: Catalogs;
+}
+
+/**
+ * Group commit: waiting changes of an organization's people are read together, decided in memory, and written together
+ * by one call that checks their read sets and commits: two round trips for all of them, and no lock is held while the
+ * rules run. Each succeeds or fails alone.
+ */
+export interface Writer {
+	/**
+	 * Performs a step in the next batch and resolves with its result when it is on disk. Rejects with the error of the
+	 * step, with `conflict` when others hold what it claims, with `notFound` when there is no such organization, with
+	 * `unavailable` when too many changes wait or the database cannot be reached. `answer` is stored with the change.
+	 */
+	write(step: BatchStep, answer?: Answerer<never>): Promise<unknown>;
+	/** Resolves when every change that was asked for has been answered. */
+	drain(): Promise<void>;
+}
+
+/** A catalog with its version, which every change of it increases in its own transaction. */
+export interface VersionedCatalog extends Catalog {
+	version: number;
+}
+
+/** The catalogs of organizations, read when they are needed. */
+export interface Catalogs {
+	/** The catalog of an organization, of at least this version; undefined when there is no such organization. */
+	get(
+		statements: Statements,
+		orgId: string,
+		version: number,
+	): Promise<VersionedCatalog | undefined>;
+}

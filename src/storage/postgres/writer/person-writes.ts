@@ -1,0 +1,65 @@
+import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
+import {
+	answersOfPersonMax,
+	type KeptAnswer,
+} from "../../../directory/store/stored-reply.ts";
+import type { GuardedWrite } from "../../sql/decide-batch.ts";
+import { sweepLength } from "../answers.ts";
+import type { Statements } from "../database.ts";
+
+/** A reply to store with a write. */
+export interface ReplyWrite {
+	reply: KeptAnswer;
+	/** The number of the write, from 1; undefined when there is nothing to write. */
+	writeNumber: number | undefined;
+	/** The reply holds only when what earlier steps of the batch changed is written. */
+	isDependent: boolean;
+}
+
+/**
+ * What became of the writes: one word for each, as `write_people` tells them; `outdated` when the catalog has changed
+ * since the rules saw it; `answered` when one of the replies is stored already.
+ */
+export type WriteResults = readonly string[] | "outdated" | "answered";
+
+interface ResultRow {
+	state: "missing" | "catalog" | "answered" | "written";
+	results: string[] | null;
+}
+
+/** Writes changes of an organization's people, and the replies that are stored with them, in one transaction. */
+export async function writePeople(
+	statements: Pick<Statements, "write">,
+	orgId: string,
+	catalogVersion: number,
+	writes: readonly GuardedWrite[],
+	replies: readonly ReplyWrite[] = [],
+): Promise<WriteResults> {
+	const stored = replies.filter(({ writeNumber }) => writeNumber !== undefined);
+	const text = JSON.stringify(writes);
+	const [row] =
+		stored.length === 0
+			? await statements.write<ResultRow>(
+					"SELECT state, results FROM write_people($1, $2, $3)",
+					orgId,
+					catalogVersion,
+					text,
+				)
+			: await statements.write<ResultRow>(
+					"SELECT state, results FROM write_people_once($1, $2, $3, $4, $5, $6)",
+					orgId,
+					catalogVersion,
+					text,
+					JSON.stringify(
+						stored.map(({ reply, writeNumber }) => ({
+							...reply,
+							place: writeNumber,
+						})),
+					),
+					sweepLength,
+					answersOfPersonMax,
+				);
+	if (row === undefined || row.state === "missing") throw noSuchOrganization();
+	if (row.state === "answered") return "answered";
+	return row.state === "catalog" ? "outdated" : (row.results ?? []);
+}

@@ -1,0 +1,183 @@
+import { noSuchOrganization } from "../../directory/organizations/organization.ts";
+import {
+	type Claim,
+	claimConflict,
+	claimKey,
+	claimsOf,
+} from "../../directory/people/claims.ts";
+import type { ClaimChanges } from "../../directory/people/index-entries.ts";
+import type { BatchStep } from "./batch-step.ts";
+import type { ContextQuery } from "./context-query.ts";
+import { composeWrite, type PersonWrite } from "./person-write.ts";
+import type { Snapshot } from "./snapshot.ts";
+import {
+	openSnapshotOverlay,
+	type ReadSet,
+	type StepInput,
+	Unread,
+} from "./snapshot-overlay.ts";
+
+/** How often a batch is decided at most because its rules ask for more than was read. */
+export const roundsMax = 20;
+
+/** What became of a step. */
+export interface StepOutcome {
+	/** The result, or the error that `decide` threw. */
+	settled: { result: unknown } | { reason: unknown };
+	/** The step read changes of earlier steps: it holds only when they are written. */
+	isDependent: boolean;
+	/** The index among the writes; undefined when there is nothing to write. */
+	writeIndex: number | undefined;
+	/** What the person of a refused step holds, where claims are judged at the end. */
+	held?: readonly Claim[];
+}
+
+/** A write with the read set that must still be true, as `write_people` of PostgreSQL reads it. */
+export interface GuardedWrite extends PersonWrite {
+	/** The revision that the person must have, unless the write follows another one of the batch. */
+	revision: number | undefined;
+	/** The number, from 1, of the write that it follows; 0: one that is known to be done. */
+	follows: number | undefined;
+	/** Licenses of which a free seat was seen and is taken. */
+	guards: string[];
+	/** People who must still have these revisions; null: nobody may have the id. */
+	witnesses: { id: string; revision: number | null }[];
+	isDependent: boolean;
+}
+
+/** What rules asked for that has not been read: read it and decide again. */
+export interface Missing {
+	/** By organization: people by their ids, and queries. */
+	wanted: Map<string, Set<string | ContextQuery>>;
+	claims: WantedClaim[];
+}
+
+/** A claim, and the organization of the person who wants it. */
+export interface WantedClaim extends Claim {
+	orgId: string;
+}
+
+/** How claims are judged in an atomic batch: by their holders after its last step. */
+export interface AtomicClaims {
+	/** Tells a rule whether another person holds a claim. */
+	isTaken(claim: Claim, person: { orgId: string; id: string }): boolean;
+	/** Refuses a step, by its index, that takes a claim which another person holds at the end. */
+	demandFree(step: number): void;
+}
+
+/** How `decideBatch` treats claims; with neither, the writer refuses those that are held. */
+export interface ClaimRules {
+	/** Whether each claim is held, by `claimKey`: steps that take a held one are refused. */
+	held?: ReadonlyMap<string, boolean>;
+	/** Claims are judged at the end. */
+	atomic?: AtomicClaims;
+}
+
+/** The decided steps of a batch, and their writes. */
+export interface DecidedBatch<Write extends PersonWrite = GuardedWrite> {
+	outcomes: StepOutcome[];
+	writes: Write[];
+}
+
+/** Decides steps one after another on snapshots, each on top of those before it. Writes nothing. */
+export function decideBatch(
+	steps: readonly BatchStep[],
+	snapshots: ReadonlyMap<string, Snapshot>,
+	{ held, atomic }: ClaimRules = {},
+): DecidedBatch | { missing: Missing } {
+	const overlays = new Map(
+		[...snapshots].map(([orgId, snapshot]) => [
+			orgId,
+			openSnapshotOverlay(snapshot),
+		]),
+	);
+	const claims = held && openClaimOverlay(held);
+	const writes: GuardedWrite[] = [];
+	const missing: Missing = { wanted: new Map(), claims: [] };
+	const outcomes = steps.map(({ target, decide }, index): StepOutcome => {
+		const { orgId, id } = target;
+		const overlay = overlays.get(orgId);
+		const looked = overlay?.look(id, target.author.at);
+		try {
+			if (overlay === undefined || looked === undefined)
+				throw noSuchOrganization();
+			const { input, readSet } = looked;
+			const { result, change } = decide(judgeClaims(input, atomic, target));
+			if (change !== undefined) {
+				atomic?.demandFree(index);
+				const write = composeWrite(target, change);
+				for (const claim of claims?.move(write) ?? [])
+					missing.claims.push({ ...claim, orgId });
+				const number = writes.push(guard(write, readSet));
+				overlay.keep(id, change.after, { entries: write, write: number });
+			}
+			return {
+				settled: { result },
+				isDependent: readSet.isDependent,
+				writeIndex: change === undefined ? undefined : writes.length - 1,
+			};
+		} catch (reason) {
+			if (reason instanceof Unread)
+				missing.wanted.set(
+					orgId,
+					(missing.wanted.get(orgId) ?? new Set()).add(reason.wanted),
+				);
+			const person = looked?.input.person;
+			return {
+				settled: { reason },
+				isDependent: looked?.readSet.isDependent ?? false,
+				writeIndex: undefined,
+				held: atomic && person && claimsOf(person),
+			};
+		}
+	});
+	return missing.wanted.size > 0 || missing.claims.length > 0
+		? { missing }
+		: { outcomes, writes };
+}
+
+function judgeClaims(
+	input: StepInput,
+	atomic: AtomicClaims | undefined,
+	person: { orgId: string; id: string },
+): StepInput {
+	if (atomic === undefined) return input;
+	const isTaken = (claim: Claim) => atomic.isTaken(claim, person);
+	return { ...input, context: { ...input.context, isTaken } };
+}
+
+// The claims after the steps so far. `move` refuses held ones; it returns those of which that is not known yet.
+function openClaimOverlay(held: ReadonlyMap<string, boolean>) {
+	const moved = new Map<string, boolean>();
+	const isHeld = (claim: Claim) =>
+		moved.get(claimKey(claim)) ?? held.get(claimKey(claim));
+	return {
+		move({ takes, gives }: ClaimChanges): Claim[] {
+			// A refusal names every held claim, so it waits until all are known.
+			const unknown = takes.filter((claim) => isHeld(claim) === undefined);
+			const taken = takes.filter((claim) => isHeld(claim) === true);
+			if (unknown.length === 0 && taken.length > 0) throw claimConflict(taken);
+			for (const claim of gives) moved.set(claimKey(claim), false);
+			for (const claim of takes) moved.set(claimKey(claim), true);
+			return unknown;
+		},
+	};
+}
+
+function guard(
+	write: PersonWrite,
+	{ follows, revision, freeLicenses, people, isDependent }: ReadSet,
+): GuardedWrite {
+	return {
+		...write,
+		revision,
+		follows,
+		guards: write.gains
+			.filter(
+				({ kind, value }) => kind === "license" && freeLicenses.has(value),
+			)
+			.map(({ value }) => value),
+		witnesses: [...people].map(([id, seen]) => ({ id, revision: seen })),
+		isDependent,
+	};
+}

@@ -1,0 +1,38 @@
+import type { License } from "../../directory/licenses/license.ts";
+import type { Location } from "../../directory/locations/location.ts";
+import type { Organization } from "../../directory/organizations/organization.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { Presence } from "../../directory/people/presence.ts";
+import type { ContextQuery, QueryResult } from "./context-query.ts";
+
+/** What an organization owns, kept parsed: every change reads it and few write it. It has no counts of seats. */
+export interface Catalog {
+	organization: Organization;
+	managedOrgIds: readonly string[];
+	locations: Map<string, Location>;
+	licenses: Map<string, License>;
+}
+
+/** What was read of an organization for a batch, all as of one moment. */
+export interface Snapshot {
+	catalog: Catalog;
+	/** The version of the catalog; always 0 on an engine that reads it in the transaction of the change. */
+	catalogVersion: number;
+	seats: Map<string, { total: number; taken: number }>;
+	/** Those of the people asked for that exist. */
+	people: Map<string, PersonState>;
+	/** Every id that was asked for. */
+	readIds: Set<string>;
+	/** The results of further queries, by `keyOfQuery`. */
+	results: Map<string, QueryResult>;
+}
+
+/** A person as read for a batch. */
+export interface PersonState {
+	person: Person;
+	revision: number;
+	presence: Presence;
+}
+
+/** What a rule asked for and the snapshot does not have: people by their ids, and queries. */
+export type Wanted = ReadonlySet<string | ContextQuery>;

@@ -1,0 +1,37 @@
+import type { Person } from "../../directory/people/person.ts";
+import { noPresence } from "../../directory/people/presence.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Database } from "./database.ts";
+import { type PresenceRow, parsePresence } from "./presences.ts";
+
+/** Reads a person with their presence. */
+export function readRecord(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+): PersonRecord | undefined {
+	// The presence is one value: a join is prepared again whenever its values change, which costs as much as reading.
+	const row = database.get<{ document: string; presence: string | null }>(
+		"SELECT document, (SELECT json_object('last_activity_at', last_activity_at, 'reported', reported, 'reported_until', reported_until, 'is_shared', is_shared) FROM presences WHERE presences.org_id = people.org_id AND person_id = people.id) AS presence FROM people WHERE org_id = ? AND id = ?",
+		orgId,
+		id,
+	);
+	if (row === undefined) return undefined;
+	const { document, presence } = row;
+	return {
+		person: JSON.parse(document) as Person,
+		presence:
+			presence === null
+				? noPresence
+				: parsePresence(JSON.parse(presence) as PresenceRow),
+	};
+}
+
+/** The person of a row with the columns of their presence. */
+export function parseRecord(
+	row: PresenceRow & { document: string },
+): PersonRecord {
+	return {
+		person: JSON.parse(row.document) as Person,
+		presence: parsePresence(row),
+	};
+}

@@ -1,0 +1,58 @@
+import type { ChangeContext } from "../../../directory/people/change-context.ts";
+import type { Catalog } from "../../sql/snapshot.ts";
+import type { Database } from "../database.ts";
+import { readSeats } from "../licenses.ts";
+import { readRecord } from "../person-rows.ts";
+import { readCount } from "./context-queries.ts";
+import { isHeld } from "./index-entries.ts";
+
+/** What a rule may see, read from the transaction of its change when it asks. */
+export function openChangeContext(
+	database: Database,
+	catalog: Catalog,
+	now: number,
+): ChangeContext {
+	const { organization } = catalog;
+	const orgId = organization.id;
+	const readPerson = (id: string) =>
+		readRecord(database, { orgId, id })?.person;
+	return {
+		organization,
+		managedOrgIds: catalog.managedOrgIds,
+		location: (id) => catalog.locations.get(id),
+		license(id) {
+			const known = catalog.licenses.get(id);
+			if (known === undefined) return undefined;
+			// Seats change with every assignment; they are read only when a rule asks for them.
+			return {
+				...known,
+				get totalUnits() {
+					return readSeats(database, { orgId, id }).total;
+				},
+				get takenUnits() {
+					return readSeats(database, { orgId, id }).taken;
+				},
+			};
+		},
+		licenses: () => [...catalog.licenses.values()],
+		isTaken: (claim) => isHeld(database, claim),
+		deletedAt: (personId) =>
+			readCount(database, orgId, { kind: "deletion", personId, now }) ||
+			undefined,
+		colleague: readPerson,
+		witness: readPerson,
+		hasOtherHolder: ({ roleIds, personId }) =>
+			database.get(
+				`SELECT 1 FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
+				WHERE holdings.org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)) AND person_id <> ?
+				AND json_extract(document, '$.isLoginEnabled') LIMIT 1`,
+				orgId,
+				JSON.stringify(roleIds),
+				personId,
+			) !== undefined,
+		countReports: (personId) =>
+			readCount(database, orgId, { kind: "reports", personId, without: [] }),
+		countTokens: (personId) =>
+			readCount(database, orgId, { kind: "tokens", personId, now }),
+	};
+}

@@ -1,0 +1,52 @@
+import type { ContextQuery, QueryResult } from "../../sql/context-query.ts";
+import type { Database, Value } from "../database.ts";
+
+/** Runs a query of a rule. Holders and managers are read one by one where they are needed. */
+export function runQuery(
+	database: Database,
+	orgId: string,
+	query: Exclude<ContextQuery, { kind: "holders" | "line" }>,
+): QueryResult {
+	if (query.kind === "holderOf") {
+		const { kind, scope, value } = query.claim;
+		const rows = database.all<{ id: string }>(
+			"SELECT person_id AS id FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			...[kind, scope, value],
+		);
+		return { ids: rows.map(({ id }) => id) };
+	}
+	return { count: readCount(database, orgId, query) };
+}
+
+/** Runs a query whose result is a number. */
+export function readCount(
+	database: Database,
+	orgId: string,
+	query: Extract<ContextQuery, { kind: "deletion" | "reports" | "tokens" }>,
+): number {
+	const count = (sql: string, ...values: Value[]) =>
+		database.get<{ count: number }>(sql, ...values)?.count ?? 0;
+	const { personId } = query;
+	switch (query.kind) {
+		case "deletion":
+			return count(
+				"SELECT at AS count FROM deletions WHERE org_id = ? AND person_id = ?",
+				orgId,
+				personId,
+			);
+		case "reports":
+			return count(
+				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
+				orgId,
+				personId,
+				JSON.stringify(query.without),
+			);
+		case "tokens":
+			return count(
+				"SELECT count(*) AS count FROM tokens WHERE org_id = ? AND person_id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)",
+				orgId,
+				personId,
+				query.now,
+			);
+	}
+}

@@ -1,0 +1,97 @@
+import { type Claim, claimConflict } from "../../../directory/people/claims.ts";
+import type { Holding } from "../../../directory/people/holdings.ts";
+import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
+import type { Database } from "../database.ts";
+import { moveSeats } from "../licenses.ts";
+
+/** Refuses with `conflict` to take claims that are held; names all of them. */
+export function demandFree(database: Database, claims: readonly Claim[]): void {
+	const taken = claims.filter((claim) => isHeld(database, claim));
+	if (taken.length > 0) throw claimConflict(taken);
+}
+
+/** Whether a claim is held. */
+export function isHeld(
+	database: Database,
+	{ kind, scope, value }: Claim,
+): boolean {
+	return (
+		database.get(
+			"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			kind,
+			scope,
+			value,
+		) !== undefined
+	);
+}
+
+/** Writes the claims and holdings in which two states of a person differ, and moves the seats of licenses. The claims must be free. */
+export function writeIndexEntries(
+	database: Database,
+	person: { orgId: string; id: string },
+	{ takes, gives, gains, losses }: IndexEntryChanges,
+): void {
+	for (const claim of gives) giveClaim(database, claim);
+	for (const claim of takes) takeClaim(database, claim, person);
+	for (const holding of losses) loseHolding(database, person, holding);
+	for (const holding of gains) gainHolding(database, person, holding);
+}
+
+/** Takes a claim, which must be free. */
+export function takeClaim(
+	database: Database,
+	{ kind, scope, value }: Claim,
+	{ orgId, id }: { orgId: string; id: string },
+): void {
+	database.run(
+		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES (?, ?, ?, ?, ?)",
+		kind,
+		scope,
+		value,
+		orgId,
+		id,
+	);
+}
+
+/** Gives a claim back, whoever holds it. */
+export function giveClaim(
+	database: Database,
+	{ kind, scope, value }: Claim,
+): void {
+	database.run(
+		"DELETE FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+		kind,
+		scope,
+		value,
+	);
+}
+
+function gainHolding(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+	{ kind, value }: Holding,
+): void {
+	database.run(
+		"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
+		orgId,
+		kind,
+		value,
+		id,
+	);
+	if (kind === "license") moveSeats(database, { orgId, id: value, count: 1 });
+}
+
+function loseHolding(
+	database: Database,
+	{ orgId, id }: { orgId: string; id: string },
+	{ kind, value }: Holding,
+): void {
+	database.run(
+		"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
+		orgId,
+		kind,
+		value,
+		id,
+	);
+	if (kind === "license") moveSeats(database, { orgId, id: value, count: -1 });
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { type Change, serverId } from "../directory/history/change.ts";
+import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { WebhookWork } from "../directory/store/webhook-store.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	wantsChange,
 } from "../directory/webhooks/webhook.ts";
 import { isMakerEntitled } from "../directory/webhooks/webhooks.ts";
-import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import type { Sender } from "./webhook-sender.ts";
 
 /** How often the history is looked at when nobody rings, as when another process writes. */
@@ -29,10 +29,22 @@ const takenMax = 60;
 const takenPerOrgMax = 5;
 const pageLength = 100;
 
+/** A request without its address. */
+export interface Notice {
+	headers: Record<string, string>;
+	body: string;
+}
+
 export interface DispatcherOptions {
 	store: Store;
 	now: () => number;
-	bell: ChangeSignal;
+	changeSignal: ChangeSignal;
+	/** Writes the request that tells a webhook of a change; `person` is undefined when the person is deleted. */
+	write: (
+		webhook: Webhook,
+		change: Change,
+		person: Person | undefined,
+	) => Notice;
 	send: Sender;
 	/** A webhook whose deliveries have failed for this long is made inactive. */
 	giveUpMs: number;
@@ -47,7 +59,7 @@ export interface DispatcherOptions {
 export function startDispatcher(options: DispatcherOptions): {
 	stop(): Promise<void>;
 } {
-	const { store, now, bell } = options;
+	const { store, now, changeSignal } = options;
 	const holder = randomUUID();
 	const running = new Map<string, Promise<void>>();
 	const heldByOrg = new Map<string, number>();
@@ -57,7 +69,7 @@ export function startDispatcher(options: DispatcherOptions): {
 		else heldByOrg.delete(orgId);
 	};
 	// One place is always left for the dispatcher: it joins before any client can.
-	const listener = bell.join();
+	const listener = changeSignal.join();
 	let isStopping = false;
 
 	const start = (work: WebhookWork) => {
@@ -169,14 +181,14 @@ async function serveWebhook(
 }
 
 async function deliver(
-	{ store, now, send }: DispatcherOptions,
+	{ store, now, write, send }: DispatcherOptions,
 	webhook: Webhook,
 	change: Change,
 	{ attempts }: WebhookPosition,
 ): Promise<Delivery> {
 	const { orgId, subjectId } = change;
 	const found = await store.people.get({ orgId, id: subjectId });
-	const { headers, body } = writeNotice(webhook, change, found?.person);
+	const { headers, body } = write(webhook, change, found?.person);
 	const at = now();
 	const { status, error, durationMs } = await send(
 		webhook.targetUrl,

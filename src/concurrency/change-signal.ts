@@ -1,31 +1,31 @@
 import type { Slices } from "./slices.ts";
 
 /**
- * Wakes those in this process who wait for something to change. It only says that it is worth
- * looking; who waits looks from time to time anyway, since other processes do not ring here.
+ * Wakes waiters in this process after a change. It only says that a look is worthwhile; waiters look
+ * from time to time anyway, since the changes of other processes do not ring here.
  */
 export interface ChangeSignal {
 	ring(): void;
-	/** A place among those who wait. */
+	/** Adds a waiter. */
 	join(): Listener;
-	/** Wakes everyone, for good. */
+	/** Wakes all waiters, for good. */
 	close(): void;
 }
 
-/** One who waits. */
+/** A waiter. */
 export interface Listener {
 	/**
-	 * Resolves when the bell rings, when there is nothing more to wait for, or when the time is over;
-	 * `gatherMs` later, so that what is written close together is seen together.
+	 * Resolves when the signal rings, when the wait is over for good, or after the timeout; `gatherMs`
+	 * later, so that changes close together are seen together.
 	 */
 	wait(timeoutMs: number, gatherMs?: number): Promise<void>;
-	/** Gives the place back. */
+	/** Removes the waiter. */
 	leave(): void;
-	/** Whether the bell was closed or the place given back. */
+	/** Whether the signal was closed or the waiter removed. */
 	readonly isOver: boolean;
 }
 
-/** However many are woken at once, they go on in `slices`. */
+/** `slices` spreads the waiters that are woken together. */
 export function openChangeSignal(slices: Slices): ChangeSignal {
 	const listeners = new Set<{ wake: () => void }>();
 	let isClosed = false;
@@ -35,30 +35,30 @@ export function openChangeSignal(slices: Slices): ChangeSignal {
 	return {
 		ring,
 		join() {
-			const place = { wake: () => {} };
-			listeners.add(place);
+			const waiter = { wake: () => {} };
+			listeners.add(waiter);
 			return {
 				wait: (timeoutMs, gatherMs = 0) =>
 					new Promise((resolve) => {
-						if (isClosed || !listeners.has(place)) {
+						if (isClosed || !listeners.has(waiter)) {
 							resolve();
 							return;
 						}
-						const timer = setTimeout(() => place.wake(), timeoutMs);
-						place.wake = () => {
+						const timer = setTimeout(() => waiter.wake(), timeoutMs);
+						waiter.wake = () => {
 							clearTimeout(timer);
-							place.wake = () => {};
-							const goOn = () => resolve(slices.next());
-							if (gatherMs === 0) goOn();
-							else setTimeout(goOn, gatherMs);
+							waiter.wake = () => {};
+							const resume = () => resolve(slices.next());
+							if (gatherMs === 0) resume();
+							else setTimeout(resume, gatherMs);
 						};
 					}),
 				leave() {
-					listeners.delete(place);
-					place.wake();
+					listeners.delete(waiter);
+					waiter.wake();
 				},
 				get isOver() {
-					return isClosed || !listeners.has(place);
+					return isClosed || !listeners.has(waiter);
 				},
 			};
 		},

@@ -1,21 +1,21 @@
 import type { Caller } from "../directory/access/caller.ts";
-import type { Turn } from "./load/in-flight.ts";
+import type { RequestSlot } from "./load/in-flight.ts";
 
-/** What each request carries through the router. */
+/** The state of one request on its way through the server. */
 export interface Bindings {
 	/** The request as it came; the router sees a HEAD as a GET. */
 	request: Request;
-	/** The address from which it comes; undefined when it is not known. */
+	/** The client's address; undefined when it is not known. */
 	address: string | undefined;
-	/** What it takes of what the server does at a time. */
-	turn: Turn;
+	slot: RequestSlot;
 	trackingId: string;
 	operation: string;
 	caller?: Caller;
-	/** The body of the request, as it was understood. */
+	/** The body of the request, parsed. */
 	body?: unknown;
 	/** Its length in characters. */
 	bodyLength?: number;
 	isStrict?: boolean;
+	/** The error behind a refusal. */
 	cause?: unknown;
 }

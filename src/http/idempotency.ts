@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import type { TObject, TSchema } from "typebox";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import { keyHeader, keyLengthMax } from "../contract/idempotency.ts";
-import type { Operation } from "../contract/operation.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -12,33 +10,35 @@ import {
 	type KeptAnswer,
 	unanswered,
 } from "../directory/store/stored-reply.ts";
-import type { Call, Handler } from "./call.ts";
+import type { Call, Route } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { jsonType, type Reply, sendReply } from "./reply.ts";
 
-/** How long an answer is kept when nobody says otherwise. */
+/** How long a stored reply is kept when the options do not say. */
 export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
 
-/** A request with a key: where its answer is kept, and what tells it from others. */
+/** A request with a key: the key of its stored reply, and the fingerprint that tells it from other requests. */
 interface Keyed {
 	call: Call;
-	place: AnswerPlace;
+	key: AnswerPlace;
 	fingerprint: string;
 }
 
-/** Answers every request that has a key once, and the same request again with the same answer. */
+type Handler = Route["handler"];
+
+/** Runs a request with a key once; the same request again gets the stored reply. */
 export interface Idempotency {
 	/**
-	 * Answers a call. Where it takes a key and the request has one: the first answer, if there is one;
-	 * otherwise what `handler` answers, which is kept, a change in the transaction of the change, a refusal
-	 * after it. What may be otherwise in a moment (423, 429, 5xx) is not kept. Refuses with `keyReused`
-	 * another request with the key, with `stillRunning` the same one meanwhile.
+	 * Answers a call. If it takes a key and the request has one: with the stored reply, if there is one;
+	 * otherwise with the reply of `handler`, which is stored: of a change in its transaction, of a refusal
+	 * after it. A refusal that may pass in a moment (423, 429, 5xx) is not stored. Refuses with `keyReused`
+	 * another request with the key, with `stillRunning` the same request while it runs.
 	 */
 	answer(
-		operation: Operation<TObject, TSchema>,
+		operation: Route["operation"],
 		call: Call,
-		handler: Handler<TObject, TSchema>,
+		handler: Handler,
 	): Promise<Response>;
 }
 
@@ -48,26 +48,26 @@ export function openIdempotency(
 ): Idempotency {
 	const running = new Set<string>();
 
-	const answerOf = ({ place, fingerprint, call }: Keyed, reply: Reply) => ({
-		...place,
+	const storedReply = ({ key, fingerprint, call }: Keyed, reply: Reply) => ({
+		...key,
 		...reply,
 		fingerprint,
 		keptAt: call.now,
 		expiresAt: call.now + answerLifeMs,
 	});
 
-	// The answer is kept in the transaction of the change, which makes sure that there was none.
+	// The reply is stored in the transaction of the change, which makes sure that there was none.
 	const runChange = async (
 		keyed: Keyed,
-		handler: Handler<TObject, TSchema>,
+		handler: Handler,
 	): Promise<Response> => {
-		const { call, place } = keyed;
-		const kept = await store.answers.find(place, call.now);
+		const { call, key } = keyed;
+		const kept = await store.answers.find(key, call.now);
 		if (kept !== undefined) return replay(kept, keyed);
 		const answer: Call["answer"] = (compose) => ({
-			place,
+			place: key,
 			now: call.now,
-			make: (result) => answerOf(keyed, compose(result)),
+			make: (result) => storedReply(keyed, compose(result)),
 		});
 		try {
 			return await handler({ ...call, answer });
@@ -75,35 +75,32 @@ export function openIdempotency(
 			if (error instanceof AnsweredError) return replay(error.kept, keyed);
 			const refusal = composeRefusal(error, call);
 			if (isLasting(refusal.status))
-				await keepKnown(call, () =>
-					store.answers.keep(answerOf(keyed, refusal)),
+				await tryToStore(call, () =>
+					store.answers.keep(storedReply(keyed, refusal)),
 				);
 			throw error;
 		}
 	};
 
-	// What is more than one transaction leaves a mark before it, so that after a crash nobody does it again unknowingly.
-	const runLong = async (
-		keyed: Keyed,
-		handler: Handler<TObject, TSchema>,
-	): Promise<Response> => {
-		const { call, place } = keyed;
+	// A call of several transactions leaves a mark before the first, so that a retry after a crash does not run it again.
+	const runLong = async (keyed: Keyed, handler: Handler): Promise<Response> => {
+		const { call, key } = keyed;
 		const mark = { status: unanswered, headers: {}, body: undefined };
-		const kept = await store.answers.keep(answerOf(keyed, mark));
+		const kept = await store.answers.keep(storedReply(keyed, mark));
 		if (kept !== undefined) return replay(kept, keyed);
 		const settle = (reply: Reply) =>
-			keepKnown(call, () =>
+			tryToStore(call, () =>
 				isLasting(reply.status)
-					? store.answers.replace(answerOf(keyed, reply))
-					: store.answers.remove(place),
+					? store.answers.replace(storedReply(keyed, reply))
+					: store.answers.remove(key),
 			);
 		let composed: Reply | undefined;
 		const answer: Call["answer"] = (compose) => ({
-			place,
+			place: key,
 			now: call.now,
 			make(result) {
 				composed = compose(result);
-				return answerOf(keyed, composed);
+				return storedReply(keyed, composed);
 			},
 		});
 		let response: Response;
@@ -118,7 +115,7 @@ export function openIdempotency(
 			headers: Object.fromEntries(response.headers),
 			body: await response.text(),
 		};
-		// What the handler kept in its last transaction is kept already.
+		// The handler may have stored this reply in its last transaction.
 		if (composed?.body !== reply.body) await settle(reply);
 		return sendReply(reply);
 	};
@@ -126,18 +123,18 @@ export function openIdempotency(
 	return {
 		async answer({ headers = {}, isLong }, call, handler) {
 			const header = keyHeader in headers ? call.header(keyHeader) : undefined;
-			// A dry run changes nothing, so that it may be done as often as one likes.
+			// A dry run changes nothing and may run any number of times.
 			const isDryRun = [call.query, call.body].some(
 				(part) => "dryRun" in part && part.dryRun === true,
 			);
 			if (header === undefined || isDryRun) return handler(call);
 			const { orgId, personId } = call.caller;
-			const place = { orgId, personId, key: readKey(header, call) };
-			const name = JSON.stringify([personId, place.key]);
+			const key = { orgId, personId, key: readKey(header, call) };
+			const name = JSON.stringify([personId, key.key]);
 			if (running.has(name)) throw stillRunning();
 			running.add(name);
 			try {
-				const keyed = { call, place, fingerprint: await fingerprintOf(call) };
+				const keyed = { call, key, fingerprint: await fingerprintOf(call) };
 				return await (isLong ? runLong : runChange)(keyed, handler);
 			} finally {
 				running.delete(name);
@@ -147,8 +144,8 @@ export function openIdempotency(
 }
 
 /**
- * The key of a request: a string in quotes, as the draft wants it, or as it is, as many clients send
- * it. Refuses with `invalid` what is none, together with what else is wrong with the request.
+ * Reads the key of a request: a string in quotes, as the draft says, or without, as many clients send
+ * it. Refuses a wrong key with `invalid`, together with the other problems of the request.
  */
 function readKey(sent: string, { problems, header }: Call): string {
 	const text = sent.trim();
@@ -167,20 +164,20 @@ function readKey(sent: string, { problems, header }: Call): string {
 	return key;
 }
 
-// The reply is known, whether or not it can be kept: the client hears of it in any case.
-async function keepKnown(
+// The client gets the reply whether or not it can be stored.
+async function tryToStore(
 	call: Call,
-	keep: () => Promise<unknown>,
+	store: () => Promise<unknown>,
 ): Promise<void> {
 	try {
-		await keep();
+		await store();
 	} catch (cause) {
 		call.reportFailure(cause);
 	}
 }
 
-// What makes a request another one: what is called with which parameters, what is sent, and with which roles, so that nobody is told again
-// what they may not be told any more. The scopes were looked at before. A long list is written out a part at a time.
+// Two requests are the same with the same operation, parameters, body and roles: a caller with fewer roles must not
+// see the stored reply. The scopes were checked before. A long list is written in time slices.
 async function fingerprintOf({
 	request,
 	url,
@@ -236,7 +233,7 @@ function replay(kept: KeptAnswer, { fingerprint, call }: Keyed): Response {
 		);
 	const { status, headers, body } = kept;
 	if (status === unanswered) throw cutOff();
-	// A refusal names the request it answers, and that is this one.
+	// A refusal names the tracking id of its request: this one.
 	const { trackingId } = call;
 	const text =
 		status < 400 || body === undefined

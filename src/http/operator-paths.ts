@@ -1,42 +1,35 @@
 import type { Hono } from "hono";
-import { operations } from "../contract/operations.ts";
 import { DirectoryError } from "../directory/errors.ts";
-import { describeApi } from "../webex/openapi.ts";
-import { isSampleOpen } from "../webex/sample/sample.ts";
 import type { Bindings } from "./bindings.ts";
 import { RequestError } from "./errors.ts";
 import { openHealthCheck } from "./health.ts";
-import type { Metrics } from "./metrics.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { replyJson } from "./reply.ts";
-import type { ServerOptions } from "./server.ts";
+import type { Services } from "./services.ts";
+import { urlOf } from "./target.ts";
 
-/** Paths that are answered whatever else there is to do. */
+/** The router of the server, with the bindings of each request. */
+export type App = Hono<{ Bindings: Bindings }>;
+
+/** The paths that take no slot: they are answered under any load. */
 export const urgentPaths: ReadonlySet<string> = new Set([
 	"/health",
 	"/metrics",
 ]);
 
-/** Adds what is outside `/v1`: health, metrics, the description, and the pages for browsers. */
-export function addOperatorPaths(
-	app: Hono<{ Bindings: Bindings }>,
-	{
-		store,
-		publicUrl,
-		pages,
-		readOtherMetrics,
-		readBackups,
-		lastEnd,
-		areBooleansJson,
-		samplePeople,
-	}: ServerOptions,
-	metrics: Metrics,
-): void {
-	let document: unknown;
-	const checkHealth = openHealthCheck(() => store.checkHealth());
+/** Adds the paths outside `/v1`: health, metrics, the API document, and the pages for browsers. */
+export function addOperatorPaths(app: App, services: Services): void {
+	addHealth(app, services);
+	addMetrics(app, services);
+	addDocument(app, services);
+	addPages(app, services);
+	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
+		refuseOtherMethods(app, path, ["GET"]);
+}
+
+function addHealth(app: App, { options, metrics }: Services): void {
+	const checkHealth = openHealthCheck(() => options.store.checkHealth());
 	metrics.watchWritability(async () => (await checkHealth()).isWritable);
-	if (readBackups !== undefined) metrics.watchBackups(readBackups);
-	if (lastEnd !== undefined) metrics.noteLastEnd(lastEnd);
 	app.get("/health", async (context) => {
 		context.env.operation = "health";
 		const { isWritable, reason } = await checkHealth();
@@ -51,42 +44,53 @@ export function addOperatorPaths(
 			{ "cache-control": "no-store" },
 		);
 	});
+}
+
+function addMetrics(app: App, { options, metrics }: Services): void {
+	const { readBackups, lastEnd, readOtherMetrics } = options;
+	if (readBackups !== undefined) metrics.watchBackups(readBackups);
+	if (lastEnd !== undefined) metrics.noteLastEnd(lastEnd);
 	app.get("/metrics", async (context) => {
 		context.env.operation = "metrics";
 		return new Response(await metrics.show(await readOtherMetrics?.()), {
 			headers: { "content-type": metrics.contentType },
 		});
 	});
+}
+
+function addDocument(app: App, { options, dialect }: Services): void {
+	let document: object | undefined;
 	app.get("/openapi.json", (context) => {
 		context.env.operation = "openapi";
-		document ??= describeApi(operations, { areBooleansJson });
-		const { origin } = urlOf(context.req.raw, publicUrl);
+		document ??= dialect.describe();
+		const { origin } = urlOf(context.req.raw, options.publicUrl);
 		return replyJson(200, {
-			...(document as object),
+			...document,
 			servers: [{ url: `${origin}/v1` }],
 		});
 	});
-	app.get("/", ({ req, env: { request, address } }) =>
+}
+
+function addPages(app: App, { options: { pages }, dialect }: Services): void {
+	app.get("/", ({ req, env }) =>
 		replyRoot(req.raw, {
 			arePagesServed: pages !== undefined,
-			isSampleOpen: isSampleOpen({ request, address, samplePeople }),
+			links: dialect.listLinks(env),
 		}),
 	);
-	if (pages !== undefined)
-		for (const pattern of pagePatterns) {
-			app.get(pattern, (context) => {
-				context.env.operation = "page";
-				return replyPage(context.req.raw, pages);
-			});
-			refuseOtherMethods(app, pattern, ["GET"]);
-		}
-	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
-		refuseOtherMethods(app, path, ["GET"]);
+	if (pages === undefined) return;
+	for (const pattern of pagePatterns) {
+		app.get(pattern, (context) => {
+			context.env.operation = "page";
+			return replyPage(context.req.raw, pages);
+		});
+		refuseOtherMethods(app, pattern, ["GET"]);
+	}
 }
 
 /** Refuses with `methodNotAllowed` every method of a path but these. */
 export function refuseOtherMethods(
-	app: Hono<{ Bindings: Bindings }>,
+	app: App,
 	pattern: string,
 	methods: readonly string[],
 	otherwise?: string,
@@ -103,12 +107,4 @@ export function refuseOtherMethods(
 			{ allow: allowed },
 		);
 	});
-}
-
-/** The address of a request as clients know it. */
-export function urlOf(request: Request, publicUrl: string | undefined): URL {
-	const url = new URL(request.url);
-	return publicUrl === undefined
-		? url
-		: new URL(url.pathname + url.search, publicUrl);
 }

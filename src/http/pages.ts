@@ -163,19 +163,19 @@ function unknown(path: string): RequestError {
 	);
 }
 
-/** What stands at the root: for programs what there is, while browsers are led to the console. */
+/** The reply at the root: programs get a list of the paths, browsers are sent to the console. */
 export function replyRoot(
 	request: Request,
 	{
 		arePagesServed,
-		isSampleOpen,
+		links,
 	}: {
 		arePagesServed: boolean;
-		/** Whether the caller may sign in as one of the sample's people. */
-		isSampleOpen: boolean;
+		/** The paths that the dialect adds for this caller. */
+		links: Readonly<Record<string, string>>;
 	},
 ): Response {
-	// What it says of the sample depends on who asks, and from where.
+	// The links depend on the caller and their address.
 	const headers = { vary: "accept", "cache-control": "no-cache" };
 	if (arePagesServed && wantsDocument(request))
 		return new Response(null, {
@@ -194,7 +194,7 @@ export function replyRoot(
 			...(arePagesServed
 				? { console: "/console", reference: "/reference" }
 				: {}),
-			...(isSampleOpen ? { samplePeople: "/v1/sample/people" } : {}),
+			...links,
 		},
 		headers,
 	);

@@ -30,3 +30,11 @@ function malformed(what: string): RequestError {
 export function pathOf(url: string): string {
 	return URL.canParse(url) ? new URL(url).pathname : url.slice(0, 200);
 }
+
+/** The URL of a request as the client knows it. */
+export function urlOf(request: Request, publicUrl: string | undefined): URL {
+	const url = new URL(request.url);
+	return publicUrl === undefined
+		? url
+		: new URL(url.pathname + url.search, publicUrl);
+}

@@ -1,5 +1,5 @@
 import pino from "pino";
-import type { ServerLog } from "../http/server.ts";
+import type { ServerLog } from "../http/server-options.ts";
 
 /** Where a server tells what happens, to the API's needs and its own. */
 export interface Log extends ServerLog {

@@ -7,14 +7,15 @@ import type { Store } from "../directory/store/store.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "../http/metrics.ts";
 import { type PageShelf, pages } from "../http/pages.ts";
 import { openPort } from "../http/port.ts";
-import { openServer } from "../http/server.ts";
 import { refreshPresence } from "../sample/sample.ts";
 import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
+import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
+import { openPeopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -72,7 +73,7 @@ export async function runServer(
 	const isSample = await isSampleDirectory(store);
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	let backups: Backups | undefined;
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),
@@ -135,7 +136,8 @@ export async function runServer(
 	const dispatcher = startDispatcher({
 		store,
 		now: Date.now,
-		bell: server.bell,
+		changeSignal: server.changeSignal,
+		write: writeNotice,
 		send: openSender({
 			arePrivateTargetsAllowed:
 				config.webhookTargets === "any" ||

@@ -13,22 +13,17 @@ import {
 	demandChangingWebhooks,
 	demandListening,
 } from "../directory/webhooks/webhooks.ts";
-import type { Call } from "../http/call.ts";
+import type { Asked } from "./call.ts";
 import { demandWatching } from "./requests/requests.ts";
 import { demandSample } from "./sample/sample.ts";
 import { demandOwnPage } from "./tokens/sessions.ts";
 
-/** What of a request decides whether its call may be made at all, before anything of its body is read. */
-export type Asked = Pick<
-	Call,
-	"caller" | "request" | "url" | "address" | "samplePeople" | "requests"
->;
 type Demand = (asked: Asked) => void;
 
 /**
- * What each call demands of its caller before its query and body are looked at: the very functions
- * with which the directory refuses, as far as they ask for nothing else. Whoever passes may still be
- * refused for the organization or person that the request is about.
+ * The demand of each call on its caller, made before query and body are read: the functions with which
+ * the directory refuses. A caller who passes may still be refused for the organization or person of the
+ * request.
  */
 export const demands: Readonly<Record<string, Demand>> = {
 	listPeople: of(demandReading),

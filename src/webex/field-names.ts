@@ -21,20 +21,6 @@ export function showFieldName(field: string): string {
 	return wireNames[field] ?? field;
 }
 
-/** The longest name of a property that a refusal repeats. */
-const nameLengthMax = 80;
-
-/** A property name as a refusal repeats it: not too long, and without characters that cannot be shown. */
-export function showName(name: string): string {
-	const short =
-		name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax)}…`;
-	return short.replaceAll(
-		/[\p{Cc}\p{Cs}]/gu,
-		(character) =>
-			`\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-	);
-}
-
 /** The stored name of a field, from the one on the wire. */
 export function storedFieldName(name: string): string {
 	const [field = name] =

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { LRUCache } from "../concurrency/lru-cache.ts";
 import type { IdKind } from "../contract/id.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
+import type { IdReader } from "../http/check/check.ts";
 
 export type { IdKind };
 
@@ -59,9 +60,12 @@ export function readId(kind: IdKind, text: string): string | undefined {
 }
 
 /** The problem of a text that is not the id of a thing of a kind. */
-export function notAnIdOf(kind: IdKind): Problem {
+function notAnIdOf(kind: IdKind): Problem {
 	return problemOf.wrongId({ kind: kindNames[kind] });
 }
+
+/** The ids of this dialect, for the reading of requests. */
+export const webexIds: IdReader = { read: readId, problemOf: notAnIdOf };
 
 function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
 	let cache = caches.get(kind);

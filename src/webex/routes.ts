@@ -1,22 +1,27 @@
-import type { Route } from "../http/call.ts";
+import { operations } from "../contract/operations.ts";
+import type { Dialect } from "../http/dialect.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { bulkRoutes } from "./bulk/bulk.ts";
+import type { DialectServices, Route } from "./call.ts";
 import { exportRoutes } from "./csv/export.ts";
+import { demandOf } from "./demands.ts";
 import { feedRoutes } from "./history/feed.ts";
 import { historyRoutes } from "./history/history.ts";
+import { webexIds } from "./ids.ts";
 import { jobRoutes } from "./jobs/jobs.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
+import { describeApi } from "./openapi.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
 import { requestRoutes } from "./requests/requests.ts";
 import { roleRoutes } from "./roles/roles.ts";
-import { sampleRoutes } from "./sample/sample.ts";
+import { isSampleOpen, sampleRoutes } from "./sample/sample.ts";
 import { sessionRoutes } from "./tokens/sessions.ts";
 import { tokenRoutes } from "./tokens/tokens.ts";
 import { webhookRoutes } from "./webhooks/webhooks.ts";
 
-/** Every call; one whose path is written out stands before one with a parameter in its place. */
+/** Every call. A path without parameters stands before a path with one in the same position. */
 export const routes: readonly Route[] = [
 	...exportRoutes,
 	...peopleRoutes,
@@ -35,3 +40,29 @@ export const routes: readonly Route[] = [
 	...webhookRoutes,
 	...sampleRoutes,
 ];
+
+/** Opens the Webex dialect: its calls below `/v1`, its ids and its API document. */
+export function openWebex(services: DialectServices): Dialect {
+	const { samplePeople, areBooleansJson } = services;
+	const served =
+		samplePeople === undefined
+			? routes.filter((route) => !sampleRoutes.includes(route))
+			: routes;
+	return {
+		routes: served.map(({ operation, handler }) => {
+			const demand = demandOf(operation.id);
+			return {
+				operation,
+				demand: (asked) => demand({ ...asked, samplePeople }),
+				handler: (call) => handler({ ...call, ...services }),
+			};
+		}),
+		ids: webexIds,
+		describe: () => describeApi(operations, { areBooleansJson }),
+		listLinks({ request, address }): Record<string, string> {
+			return isSampleOpen({ request, address, samplePeople })
+				? { samplePeople: "/v1/sample/people" }
+				: {};
+		},
+	};
+}

@@ -5,7 +5,7 @@ import { addToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
 import { openPort } from "../../src/http/port.ts";
-import { openServer } from "../../src/http/server.ts";
+import { openPeopled } from "../../src/process/open-peopled.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -41,7 +41,7 @@ export async function openSite({
 		scopes,
 		now,
 	});
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),

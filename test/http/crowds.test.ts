@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { openServer, requestsPerTurn } from "../../src/http/server.ts";
+import { requestsPerTurn } from "../../src/http/services.ts";
+import { openPeopled } from "../../src/process/open-peopled.ts";
 import { createSample } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -9,7 +10,7 @@ const crowdSize = requestsPerTurn * 5;
 describe("a crowd", () => {
 	const store = openSqliteStore(":memory:");
 	let answered = 0;
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),
@@ -99,13 +100,13 @@ describe("a crowd", () => {
 
 	test("of readers that wait for a change hears of it some at a time", async () => {
 		const listeners = Array.from({ length: crowdSize }, () =>
-			server.bell.join(),
+			server.changeSignal.join(),
 		);
 		let woken = 0;
 		const all = Promise.all(
 			listeners.map((listener) => listener.wait(60_000, 1).then(() => woken++)),
 		);
-		server.bell.ring();
+		server.changeSignal.ring();
 		let most = 0;
 		while (woken < crowdSize) {
 			const before = woken;

@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { openPort, type Port } from "../../src/http/port.ts";
-import type { RequestLine } from "../../src/http/server.ts";
-import { openServer } from "../../src/http/server.ts";
+import type { RequestLine } from "../../src/http/server-options.ts";
+import { openPeopled } from "../../src/process/open-peopled.ts";
 import { createSample } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -19,7 +19,7 @@ describe("a body on a socket", () => {
 	const store = openSqliteStore(":memory:");
 	const lines: RequestLine[] = [];
 	const failures: RequestLine[] = [];
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { openPort, type Port } from "../../src/http/port.ts";
-import { openServer } from "../../src/http/server.ts";
+import { openPeopled } from "../../src/process/open-peopled.ts";
 import { createSample } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -127,7 +127,7 @@ const shapes: Readonly<Record<string, readonly string[]>> = {
 describe("a connection", () => {
 	const store = openSqliteStore(":memory:");
 	const paths: string[] = [];
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),

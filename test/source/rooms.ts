@@ -68,8 +68,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 		packages: ["eventsource-parser"],
 	},
 	background: {
-		holds: "work without a request: delivers webhooks, shares out job slots",
-		rooms: ["webex", "directory", "concurrency"],
+		holds: "work without a request: runs jobs, delivers webhooks",
+		rooms: ["directory", "concurrency"],
 		packages: ["node:"],
 	},
 	webex: {
@@ -81,7 +81,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	http: {
 		holds:
 			"what any HTTP API needs: server, pipeline, authentication, limits, bodies, checks, replies",
-		rooms: ["webex", "contract", "directory", "concurrency"],
+		rooms: ["contract", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
 	},
 	sample: {
@@ -128,7 +128,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 
 /** Packages that only one file, or only the files of one folder, may import. */
 export const ownPackages: Readonly<Record<string, readonly string[]>> = {
-	"src/http/server.ts": ["hono"],
+	"src/http/router.ts": ["hono"],
 	"src/http/pipeline.ts": ["hono"],
 	"src/http/operator-paths.ts": ["hono"],
 	"src/http/port.ts": ["@hono/node-server"],

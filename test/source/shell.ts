@@ -6,7 +6,7 @@ import { scopes } from "../../src/directory/access/token.ts";
 import { addToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
-import { openServer, type Server } from "../../src/http/server.ts";
+import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { seedOrganization } from "../../src/sample/seed.ts";
 import {
@@ -208,8 +208,8 @@ export function splitWords(
 	return words;
 }
 
-function startServer(store: Store, config: Config): Server {
-	const server = openServer({
+function startServer(store: Store, config: Config): Peopled {
+	const server = openPeopled({
 		store,
 		now: Date.now,
 		steadyNow: () => performance.now(),

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
+import { receivingMsMax } from "../../src/background/job-runner.ts";
 import { latestEnd } from "../../src/concurrency/lease.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { receivingMsMax } from "../../src/webex/jobs/job-runner.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { acme, changedAt, contents, createJob } from "./conformance/fixture.ts";
 

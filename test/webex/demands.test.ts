@@ -6,7 +6,8 @@ import {
 } from "../../src/directory/access/token.ts";
 import { openRequestRecorder } from "../../src/http/request-recorder.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
-import { type Asked, demandOf, demands } from "../../src/webex/demands.ts";
+import type { Asked } from "../../src/webex/call.ts";
+import { demandOf, demands } from "../../src/webex/demands.ts";
 import { routes } from "../../src/webex/routes.ts";
 import { describeApi, expectStatus, people } from "./harness.ts";
 

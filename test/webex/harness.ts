@@ -9,7 +9,10 @@ import {
 } from "../../src/directory/access/token.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
-import { openServer, type ServerOptions } from "../../src/http/server.ts";
+import {
+	openPeopled,
+	type PeopledOptions,
+} from "../../src/process/open-peopled.ts";
 import {
 	messaging,
 	standardCalling,
@@ -100,7 +103,7 @@ export interface Api extends AsyncDisposable {
 	store: Store;
 	/** Time passes when it is moved forward; moved back, it is a clock that was set back. */
 	clock: { now: number };
-	server: ReturnType<typeof openServer>;
+	server: ReturnType<typeof openPeopled>;
 	/** A token of a person with these scopes; with every scope when left out. */
 	tokenOf(email: string, scopes?: readonly Scope[]): Promise<string>;
 	/**
@@ -120,7 +123,7 @@ export interface Api extends AsyncDisposable {
 	idOf(email: string): Promise<string>;
 }
 
-export type OpenApi = (options?: Partial<ServerOptions>) => Promise<Api>;
+export type OpenApi = (options?: Partial<PeopledOptions>) => Promise<Api>;
 
 /** Describes scenarios once for every engine; each opens the API over a sample of its own. */
 export function describeApi(
@@ -181,13 +184,13 @@ const sample = createSample(startAt);
 /** The API over the sample on a store of its own. */
 export async function openApi(
 	openStore: OpenStore,
-	options: Partial<ServerOptions> = {},
+	options: Partial<PeopledOptions> = {},
 ): Promise<Api> {
 	const store = await openStore();
 	await store.load(sample);
 	const clock = openClock();
 	const causes: unknown[] = [];
-	const server = openServer({
+	const server = openPeopled({
 		store,
 		now: () => clock.now,
 		steadyNow: () => clock.passedMs,
@@ -290,7 +293,7 @@ const contracts = new Map<string, ReturnType<typeof openReplyContract>>();
 // Making the validators costs more than a scenario. Of what an operator decides, only these two change the document.
 async function contractOf(
 	server: Api["server"],
-	{ areBooleansJson = false, samplePeople }: Partial<ServerOptions>,
+	{ areBooleansJson = false, samplePeople }: Partial<PeopledOptions>,
 ): Promise<ReturnType<typeof openReplyContract>> {
 	const decided = `${areBooleansJson} ${samplePeople !== undefined}`;
 	const known = contracts.get(decided);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { openPlaces } from "../load/slots.ts";
+import { openSlots } from "../load/slots.ts";
 import {
 	type BodyMemory,
 	openBodyMemory,
@@ -92,7 +92,7 @@ describe("the memory of bodies", () => {
 
 function openMemory() {
 	const stopping = new AbortController();
-	const waiting = openPlaces(
+	const waiting = openSlots(
 		"bodies that wait",
 		{ total: 10, person: 2, organization: 5 },
 		() => 0,

@@ -1,7 +1,7 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import { RequestError } from "../errors.ts";
 import { type MemoryBudget, openMemoryBudget } from "../load/memory-budget.ts";
-import type { Holder, Places } from "../load/slots.ts";
+import type { Holder, Slots } from "../load/slots.ts";
 import { HangUpError, stopped } from "./receive-body.ts";
 
 /** A body up to this many bytes waits for nothing; a longer one waits for memory. */
@@ -43,15 +43,15 @@ export interface BodyHold extends Disposable {
 }
 
 /**
- * `waiting` has the places of those who wait; `stopping` is aborted when the server is told to stop;
- * `collectGarbage` has the runtime look for garbage meanwhile.
+ * `waiting` has the slots of bodies that wait; `stopping` is aborted when the server is told to stop;
+ * `collectGarbage` starts a collection of the runtime.
  */
 export function openBodyMemory(
 	{
 		waiting,
 		stopping,
 		collectGarbage,
-	}: { waiting: Places; stopping: AbortSignal; collectGarbage: () => void },
+	}: { waiting: Slots; stopping: AbortSignal; collectGarbage: () => void },
 	limits = bodyMemoryDefault,
 ): BodyMemory {
 	const short = openShortBodies(limits.shortBytes);
@@ -74,7 +74,7 @@ export function openBodyMemory(
 			const held: (() => void)[] = [];
 			let counted = 0;
 			let isHeavy = false;
-			const take = async (room: MemoryBudget, amount: number) => {
+			const take = async (budget: MemoryBudget, amount: number) => {
 				const leave = waiting.take(holder);
 				const ended = new AbortController();
 				const hangUp = () => ended.abort(new HangUpError());
@@ -83,7 +83,7 @@ export function openBodyMemory(
 				stopping.addEventListener("abort", stop);
 				try {
 					if (stopping.aborted) stop();
-					held.push(await room.take(holder, amount, ended.signal));
+					held.push(await budget.take(holder, amount, ended.signal));
 				} finally {
 					request.signal.removeEventListener("abort", hangUp);
 					stopping.removeEventListener("abort", stop);

@@ -1,4 +1,4 @@
-import { showName } from "../../webex/field-names.ts";
+import { showName } from "../check/property-name.ts";
 
 const numberPattern =
 	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,400})?/y;

@@ -1,11 +1,18 @@
 import { expect, test } from "bun:test";
 import { runBulk } from "../../contract/bulk.ts";
 import type { Operation } from "../../contract/operation.ts";
+import { problemOf } from "../../directory/problems.ts";
+import type { IdReader } from "../check/check.ts";
 import { readRequest } from "../check/read-request.ts";
 import { parseScanned, scanJson } from "./json.ts";
 import { runEntriesMax } from "./json-scan.ts";
 import { readLargeRequest } from "./read-large-request.ts";
 
+// Ids as they are.
+const ids: IdReader = {
+	read: (_, text) => text,
+	problemOf: (kind) => problemOf.wrongId({ kind }),
+};
 const operation = runBulk as unknown as Operation;
 const good = (index: number) => ({
 	method: "POST",
@@ -40,6 +47,7 @@ test.each([
 			parameters: new URLSearchParams("dryrun=1"),
 			body: strictBody,
 			isStrict,
+			ids,
 		};
 		const whole = readRequest(operation, reading);
 		const large = { ...reading, body: await unparsed(strictBody) };
@@ -56,6 +64,7 @@ test("the body as it was sent is kept only where it is wanted", async () => {
 	const reading = {
 		parameters: new URLSearchParams(),
 		isStrict: false,
+		ids,
 		body: await unparsed(bulk(all)),
 	};
 	const read = await readLargeRequest(operation, reading, async () => {}, {
@@ -70,7 +79,11 @@ test("others have their turn after each slice, and wrong entries without end are
 	const rest = async () => {
 		rests++;
 	};
-	const reading = { parameters: new URLSearchParams(), isStrict: false };
+	const reading = {
+		parameters: new URLSearchParams(),
+		isStrict: false,
+		ids,
+	};
 	const right = await unparsed(bulk(all));
 	await readLargeRequest(operation, { ...reading, body: right }, rest);
 	expect(rests).toBe(4);

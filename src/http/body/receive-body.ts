@@ -2,18 +2,18 @@ import type { Slices } from "../../concurrency/slices.ts";
 import { restForOthers } from "../../concurrency/time-slices.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import { RequestError } from "../errors.ts";
-import type { Holder, Places } from "../load/slots.ts";
+import type { Holder, Slots } from "../load/slots.ts";
 
-/** A body that has not come after this long takes one of the places for slow bodies. */
+/** A body that has not arrived after this time takes a slot for slow bodies. */
 export const slowAfterMs = 250;
-/** What a client has to send on average, in bytes a second, beside the time that every body is given. */
+/** The rate at which a client must send, in bytes a second, beyond the grace that every body has. */
 export const bytesPerSecondMin = 16 * 1024;
 /** A body of a known length up to this is received at once, a longer one in parts. */
 const wholeBytesMax = 64 * 1024;
 /** Parts are handed on in pieces of this length. */
 const pieceBytesMax = 64 * 1024;
 
-/** What stands in metrics and log for a request that its client did not send whole. */
+/** The status of an incomplete request in metrics and log. */
 export const hangUpStatus = 499;
 
 /** The client closed the connection before its request was whole. */
@@ -28,13 +28,13 @@ export class HangUpError extends Error {
 
 /** How long bodies may take. */
 export interface BodyPace {
-	/** What every body is given, however short. */
+	/** The grace of every body. */
 	graceMs: number;
-	/** The places of those who take longer than a moment. */
-	slow: Places;
-	/** Aborted when the server is told to stop: then no body is waited for any more. */
+	/** The slots of bodies that take longer than a moment. */
+	slow: Slots;
+	/** Aborted when the server is told to stop: the wait for bodies ends then. */
 	stopping: AbortSignal;
-	/** However many bodies turn out to be slow, or break off, at once: their requests go on in slices. */
+	/** Spreads the requests whose bodies turn slow, or break off, together. */
 	slices: Slices;
 }
 
@@ -45,9 +45,9 @@ export type Receiver = (
 ) => AsyncGenerator<Uint8Array>;
 
 /**
- * Receives bodies in pieces. A body may take `graceMs` and a second for each `bytesPerSecondMin` that
- * have come; what the server itself does with a piece does not count. Refuses with `bodyTooSlow` what
- * takes longer, as the places do when too many take long, with `unavailable` when the server stops.
+ * Receives bodies in pieces. A body may take `graceMs` and a second for each `bytesPerSecondMin`
+ * received, without the time that the server spends on its pieces. Refuses with `bodyTooSlow` past
+ * that, like the slots when too many bodies are slow, and with `unavailable` when the server stops.
  * Throws `HangUpError` when the client has gone.
  */
 export function openReceiver(pace: BodyPace): Receiver {
@@ -79,7 +79,7 @@ export function openReceiver(pace: BodyPace): Receiver {
 
 async function* cut(part: Uint8Array): AsyncGenerator<Uint8Array> {
 	for (let start = 0; start < part.byteLength; start += pieceBytesMax) {
-		// What one client sends at once must not hold up the others.
+		// One large piece must not hold up other requests.
 		if (start > 0) await restForOthers();
 		yield part.subarray(start, start + pieceBytesMax);
 	}
@@ -97,7 +97,7 @@ function openWait(
 		count(more: number) {
 			bytes += more;
 		},
-		/** Waits for a part as long as the client may still take. */
+		/** Waits for a part until the time of the client is over. */
 		async until<Part>(part: Promise<Part>): Promise<Part> {
 			const start = performance.now();
 			const leftMs = () =>
@@ -170,7 +170,7 @@ function tooSlow(graceMs: number): RequestError {
 	);
 }
 
-/** How a request is refused that waits when the server is told to stop. */
+/** The refusal of a request that waits when the server is told to stop. */
 export function stopped(): DirectoryError {
 	return new DirectoryError(
 		"unavailable",

@@ -6,23 +6,35 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import { listLengthMax } from "../../directory/people/person.ts";
 import { type Problem, problemOf } from "../../directory/problems.ts";
 import { lengthOf, trimBlanks } from "../../directory/text/text.ts";
-import { notAnIdOf, readId } from "../../webex/ids.ts";
 import { settleEmpty } from "./empty-values.ts";
+
+/** Reads the ids of a dialect. */
+export interface IdReader {
+	/** The id behind a text on the wire; undefined when the text is no id of this kind. */
+	read(kind: IdKind, text: string): string | undefined;
+	/** The problem of a text that is no id of this kind. */
+	problemOf(kind: IdKind): Problem;
+}
 
 const validators = new WeakMap<TSchema, Validator>();
 // Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
 Settings.Set({ maxErrors: listLengthMax });
 
 /**
- * Holds a value against a schema of the contract. Gives the right parts of it, with ids as the
- * directory knows them, without the properties that the contract does not know and those that are
- * wrong, and a problem for every wrong field. A wrong entry of a list leaves `undefined` in its place, so
- * that the rules still judge the others under their own index. `settle` says what is empty in it.
+ * Checks a value against a schema of the contract. Returns the valid properties that the contract knows,
+ * with ids as the directory knows them, and a problem for every wrong field. A wrong entry of a list
+ * becomes `undefined`, so that the others keep their index. `settle` removes the empty parts first.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
 	value: unknown,
-	settle: (schema: TSchema, value: unknown) => unknown = settleEmpty,
+	{
+		ids,
+		settle = settleEmpty,
+	}: {
+		ids: IdReader;
+		settle?: (schema: TSchema, value: unknown) => unknown;
+	},
 ): { value: Partial<Static<Schema>>; problems: FieldProblem[] } {
 	const given = settle(schema, value);
 	if (given === undefined)
@@ -60,6 +72,7 @@ export function checkObject<Schema extends TObject>(
 		const known = readKnown(property as TSchema, entry, {
 			field: name,
 			problems: found,
+			ids,
 		});
 		const kept = keepRight(known, name, found);
 		if (kept !== undefined) right[name] = kept;
@@ -77,15 +90,15 @@ function validatorOf(schema: TSchema): Validator {
 	return validator;
 }
 
-/**
- * What the contract knows of a value, at any depth: bodies may carry more, and the rest of the
- * program never sees it. Ids are read; those that are none are noted.
- */
-function readKnown(
-	schema: TSchema,
-	value: unknown,
-	place: { field: string; problems: FieldProblem[] },
-): unknown {
+/** A field that is read, and the list that receives its problems. */
+interface ReadField {
+	field: string;
+	problems: FieldProblem[];
+	ids: IdReader;
+}
+
+/** The properties of a value that the contract knows, at any depth, with their ids read. */
+function readKnown(schema: TSchema, value: unknown, at: ReadField): unknown {
 	const {
 		properties,
 		items,
@@ -95,12 +108,12 @@ function readKnown(
 		items?: TSchema;
 		[idKeyword]?: IdKind;
 	};
-	const { field, problems } = place;
+	const { field } = at;
 	if (idKind !== undefined && typeof value === "string")
-		return readIdAt(idKind, value, place);
+		return readIdAt(idKind, value, at);
 	if (items !== undefined && Array.isArray(value))
 		return value.map((entry, index) =>
-			readKnown(items, entry, { field: `${field}[${index}]`, problems }),
+			readKnown(items, entry, { ...at, field: `${field}[${index}]` }),
 		);
 	if (
 		properties === undefined ||
@@ -115,28 +128,28 @@ function readKnown(
 		const property = properties[name];
 		if (property !== undefined && Object.hasOwn(properties, name))
 			known[name] = readKnown(property, given[name], {
+				...at,
 				field: `${field}.${name}`,
-				problems,
 			});
 	}
 	return known;
 }
 
-// An empty text says the same as leaving the property out; in a list it is an id that is none.
+// An empty text means that the property is left out; in a list it is a wrong id.
 function readIdAt(
 	kind: IdKind,
 	text: string,
-	{ field, problems }: { field: string; problems: FieldProblem[] },
+	{ field, problems, ids }: ReadField,
 ): string {
-	const id = readId(kind, text);
+	const id = ids.read(kind, text);
 	const isLeftOut = text === "" && !field.endsWith("]");
 	const isKnownWrong = problems.some((known) => known.field === field);
 	if (id === undefined && !isLeftOut && !isKnownWrong)
-		problems.push({ field, ...notAnIdOf(kind) });
+		problems.push({ field, ...ids.problemOf(kind) });
 	return id ?? text;
 }
 
-// What of a value has no problem of its own.
+// The parts of a value that have no problem.
 function keepRight(
 	value: unknown,
 	field: string,

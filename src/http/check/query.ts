@@ -2,16 +2,17 @@ import type { Static, TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { type Problem, problemOf } from "../../directory/problems.ts";
 import { hasControl, isUnseen, trimBlanks } from "../../directory/text/text.ts";
-import { checkObject } from "./check.ts";
+import { checkObject, type IdReader } from "./check.ts";
 
 /**
- * The query of a request as the contract wants it: `true` and `false` become booleans, digits
- * become numbers, a list is split at commas and may be given several times. Parameters that the
- * contract does not know are ignored; one that is empty, or given twice without being a list, is a problem.
+ * Reads the query of a request: `true` and `false` become booleans, digits become numbers, a list is
+ * split at commas and may be given several times. Parameters that the contract does not know are
+ * ignored; a parameter that is empty, or given twice without being a list, is a problem.
  */
 export function readQuery<Query extends TObject>(
 	schema: Query,
 	parameters: URLSearchParams,
+	ids: IdReader,
 ): { value: Partial<Static<Query>>; problems: FieldProblem[] } {
 	const given: Record<string, unknown> = {};
 	const problems = new Map<string, Problem>();
@@ -25,11 +26,10 @@ export function readQuery<Query extends TObject>(
 		const problem = describeProblem(texts, property as TSchema);
 		if (problem !== undefined) problems.set(name, problem);
 	}
-	const { value, problems: found } = checkObject(
-		schema,
-		given,
-		(_, texts) => texts,
-	);
+	const { value, problems: found } = checkObject(schema, given, {
+		ids,
+		settle: (_, texts) => texts,
+	});
 	const right = Object.entries(value).filter(([name]) => !problems.has(name));
 	return {
 		value: Object.fromEntries(right) as Partial<Static<Query>>,
@@ -67,7 +67,7 @@ function splitList(texts: readonly string[]): string[] {
 	return [...new Set(parts.map((part) => part.trim()))].filter(Boolean);
 }
 
-// The parameter of which a problem speaks: `id` of `id[3]`.
+// The parameter that a problem is about: `id` of `id[3]`.
 function nameOf(field: string): string {
 	return field.split("[", 1)[0] ?? field;
 }

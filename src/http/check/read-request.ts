@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from "typebox";
 import type { Operation } from "../../contract/operation.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
-import { checkObject } from "./check.ts";
+import { checkObject, type IdReader } from "./check.ts";
 import { readQuery } from "./query.ts";
 import {
 	listMisdatedParameters,
@@ -10,7 +10,7 @@ import {
 	listUnknownParameters,
 } from "./strict.ts";
 
-/** A request as the contract reads it; what is wrong stands in the problems. */
+/** A query and a body that were checked against the contract. */
 export interface ReadRequest {
 	query: object;
 	queryProblems: FieldProblem[];
@@ -20,9 +20,9 @@ export interface ReadRequest {
 }
 
 /**
- * Reads a query and a body by the contract of a call. Unknown properties and parameters are ignored, or,
- * with `isStrict`, problems like any other. Always a problem is a parameter without which the call would do or show
- * something else than was asked for.
+ * Checks a query and a body against the contract of a call. Unknown properties and parameters are
+ * ignored; with `isStrict` they are problems. A misspelt parameter that would change the effect of the
+ * call is always a problem.
  */
 export function readRequest(
 	operation: Operation<TObject, TSchema>,
@@ -30,9 +30,15 @@ export function readRequest(
 		parameters,
 		body,
 		isStrict,
-	}: { parameters: URLSearchParams; body: unknown; isStrict: boolean },
+		ids,
+	}: {
+		parameters: URLSearchParams;
+		body: unknown;
+		isStrict: boolean;
+		ids: IdReader;
+	},
 ): ReadRequest {
-	const query = readQuery(operation.query, parameters);
+	const query = readQuery(operation.query, parameters, ids);
 	const list = isStrict
 		? listUnknownParameters
 		: operation.method === "GET"
@@ -43,7 +49,7 @@ export function readRequest(
 	if (operation.body === undefined)
 		return { ...read, body: {}, problems: query.problems };
 	const { schema, readOnly } = operation.body;
-	const { value, problems } = checkObject(schema as TObject, body);
+	const { value, problems } = checkObject(schema as TObject, body, { ids });
 	if (isStrict) problems.push(...listUnknown(schema, body, readOnly));
 	return { ...read, body: value, problems: [...query.problems, ...problems] };
 }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { TObject, TSchema } from "typebox";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { showName } from "../../webex/field-names.ts";
+import { showName } from "./property-name.ts";
 
 /** Fields that one refusal names as unknown at most. */
 const unknownMax = 50;

@@ -1,30 +1,30 @@
-import { type Holder, openPlaces, type PlaceLimits } from "./slots.ts";
+import { type Holder, openSlots, type SlotLimits } from "./slots.ts";
 
-/** The requests that are being answered. */
+/** The requests in flight. */
 export interface InFlight {
-	/** Begins a request. Refuses with `unavailable` when too many are being answered; never with `isUrgent`. */
-	enter(holder: Holder, options?: { isUrgent?: boolean }): Turn;
-	/** Requests that have begun and not ended, those that wait among them. */
+	/** Begins a request. Refuses with `unavailable` when too many are in flight, unless it `isUrgent`. */
+	enter(holder: Holder, options?: { isUrgent?: boolean }): RequestSlot;
+	/** Requests that have begun and not ended, including those that wait. */
 	readonly begun: number;
 }
 
-/** One request's part of what the server does at a time. */
-export interface Turn {
+/** The slot of one request in flight. */
+export interface RequestSlot {
 	/** Counts the request for its caller from now on. Refuses with `tooManyRequests` past the caller's share. */
 	assign(holder: Holder): void;
-	/** Does what is no work, such as waiting for the client; the request counts for nobody meanwhile. */
+	/** Gives the slot back while `task` waits for something, such as the client. */
 	pause<Result>(task: () => Promise<Result>): Promise<Result>;
 	end(): void;
 }
 
-/** The part of a request that takes nothing. */
-export const noTurn: Turn = {
+/** The slot of a request that has none. */
+export const noSlot: RequestSlot = {
 	assign() {},
 	pause: (task) => task(),
 	end() {},
 };
 
-/** `onChange` is told when one more or one fewer has begun and not ended. */
+/** `onChange` is told when the number of requests changes. */
 export function openInFlight({
 	max,
 	steadyNow,
@@ -34,12 +34,12 @@ export function openInFlight({
 	steadyNow: () => number;
 	onChange: (by: 1 | -1) => void;
 }): InFlight {
-	const places = openPlaces("requests", sharesOf(max), steadyNow);
+	const slots = openSlots("requests", sharesOf(max), steadyNow);
 	let begun = 0;
 	return {
 		enter(holder, { isUrgent = false } = {}) {
 			let current = holder;
-			const take = () => (isUrgent ? () => {} : places.take(current));
+			const take = () => (isUrgent ? () => {} : slots.take(current));
 			let leave: (() => void) | undefined = take();
 			begun++;
 			onChange(1);
@@ -72,8 +72,8 @@ export function openInFlight({
 	};
 }
 
-/** Nobody can take all: half for a person, three quarters for an organization. */
-function sharesOf(max: number): PlaceLimits {
+// Half for a person, three quarters for an organization: none can take all.
+function sharesOf(max: number): SlotLimits {
 	return {
 		total: max,
 		person: Math.ceil(max / 2),

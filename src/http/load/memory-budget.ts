@@ -1,12 +1,12 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Holder } from "./slots.ts";
 
-/** Something of which there is only so much, such as memory: who asks for more than there is waits for it. */
+/** A limited amount of memory: a request for more than is left waits. */
 export interface MemoryBudget {
 	/**
-	 * Takes an amount, in the order of asking; calling the answer gives it back. Who asks for more than
-	 * there ever is waits until there is nobody else. Rejects with the reason of `signal` when that is
-	 * aborted first, with `unavailable` when the wait takes longer than `waitMsMax`.
+	 * Takes an amount, in the order of the requests; the returned function gives it back. An amount above
+	 * the total waits until all is free. Rejects with the reason of `signal` when that is aborted first,
+	 * with `unavailable` when the wait takes longer than `waitMsMax`.
 	 */
 	take(
 		holder: Holder,
@@ -17,7 +17,7 @@ export interface MemoryBudget {
 	readonly waiting: number;
 }
 
-/** How much there is, and the parts of it that one person and one organization may take. */
+/** The total, and the parts of it that one person and one organization may take. */
 export interface MemoryLimits {
 	total: number;
 	person: number;
@@ -36,15 +36,15 @@ export function openMemoryBudget(limits: MemoryLimits): MemoryBudget {
 	const queue = new Set<Waiter>();
 	let taken = 0;
 
-	const isRoom = (own: number, amount: number, max: number) =>
+	const fits = (own: number, amount: number, max: number) =>
 		own === 0 || own + amount <= max;
 	const fitsShares = ({ amount, shares }: Waiter) =>
-		shares.every(([key, max]) => isRoom(takenBy.get(key) ?? 0, amount, max));
-	// Who waits for a share of their own keeps nobody waiting; who waits for all is not overtaken.
+		shares.every(([key, max]) => fits(takenBy.get(key) ?? 0, amount, max));
+	// A waiter for its own share blocks nobody; a waiter for the total is not overtaken.
 	const admit = () => {
 		for (const waiter of queue) {
 			if (!fitsShares(waiter)) continue;
-			if (!isRoom(taken, waiter.amount, limits.total)) return;
+			if (!fits(taken, waiter.amount, limits.total)) return;
 			queue.delete(waiter);
 			add(waiter, waiter.amount);
 			waiter.enter();

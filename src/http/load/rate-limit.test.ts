@@ -2,8 +2,8 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { RequestError } from "../errors.ts";
 import { networkOf, openRateLimit } from "./rate-limit.ts";
-import { patienceSecondsMax } from "./retry-hints.ts";
-import { openPlaces } from "./slots.ts";
+import { retryHintSecondsMax } from "./retry-hints.ts";
+import { openSlots } from "./slots.ts";
 
 describe("a budget of requests", () => {
 	test("tells each of those that are refused to come back behind the one before", () => {
@@ -30,7 +30,7 @@ describe("a budget of requests", () => {
 					for (let index = 0; index < perMinute + more; index++) {
 						const seconds = ask(0) ?? 0;
 						expect(seconds).toBeGreaterThanOrEqual(last);
-						expect(seconds).toBeLessThanOrEqual(patienceSecondsMax);
+						expect(seconds).toBeLessThanOrEqual(retryHintSecondsMax);
 						last = seconds;
 					}
 					expect(ask(last * 1000)).toBeUndefined();
@@ -60,7 +60,7 @@ describe("a budget of requests", () => {
 	});
 });
 
-describe("places", () => {
+describe("slots", () => {
 	const limits = { total: 10, organization: 6, person: 4, address: 8 };
 	const holder = fc.record({
 		personId: fc.constantFrom("", "ann", "ben", "cid", "dan"),
@@ -73,7 +73,7 @@ describe("places", () => {
 			fc.property(
 				fc.array(fc.tuple(holder, fc.boolean()), { maxLength: 60 }),
 				(steps) => {
-					const places = openPlaces("things", limits, () => 0);
+					const slots = openSlots("things", limits, () => 0);
 					const held: { person: string; giveBack: () => void }[] = [];
 					for (const [who, isTaking] of steps) {
 						if (!isTaking) {
@@ -83,35 +83,34 @@ describe("places", () => {
 							continue;
 						}
 						try {
-							held.push({ person: who.personId, giveBack: places.take(who) });
+							held.push({ person: who.personId, giveBack: slots.take(who) });
 						} catch {
 							// A share is full.
 						}
-						expect(places.taken).toBe(held.length);
-						expect(places.taken).toBeLessThanOrEqual(limits.total);
+						expect(slots.taken).toBe(held.length);
+						expect(slots.taken).toBeLessThanOrEqual(limits.total);
 						for (const person of ["ann", "ben", "cid", "dan"])
 							expect(
 								held.filter((one) => one.person === person).length,
 							).toBeLessThanOrEqual(limits.person);
 					}
 					for (const { giveBack } of held) giveBack();
-					expect(places.taken).toBe(0);
+					expect(slots.taken).toBe(0);
 				},
 			),
 		);
 	});
 
 	test("of others are left when one person takes all that one may", () => {
-		const places = openPlaces("things", limits, () => 0);
+		const slots = openSlots("things", limits, () => 0);
 		const ann = { personId: "ann", orgId: "a" };
-		for (let index = 0; index < 4; index++) places.take(ann);
-		expect(() => places.take(ann)).toThrow(/4 things of this person/);
-		for (const personId of ["ben", "ben"])
-			places.take({ personId, orgId: "a" });
-		expect(() => places.take({ personId: "cid", orgId: "a" })).toThrow(
+		for (let index = 0; index < 4; index++) slots.take(ann);
+		expect(() => slots.take(ann)).toThrow(/4 things of this person/);
+		for (const personId of ["ben", "ben"]) slots.take({ personId, orgId: "a" });
+		expect(() => slots.take({ personId: "cid", orgId: "a" })).toThrow(
 			/6 things of this organization/,
 		);
-		places.take({ personId: "dan", orgId: "b" });
+		slots.take({ personId: "dan", orgId: "b" });
 	});
 });
 

@@ -22,7 +22,7 @@ export function openRateLimit(requestsPerMinute: number): RateLimit {
 		bucketsMax,
 	);
 	const perMs = requestsPerMinute / 60_000;
-	const patience = openRetryHints(perMs * 1000);
+	const retryHints = openRetryHints(perMs * 1000);
 	return {
 		demand({ kind, id }, steadyNow) {
 			if (requestsPerMinute === 0) return;
@@ -35,7 +35,7 @@ export function openRateLimit(requestsPerMinute: number): RateLimit {
 			const left = Math.min(requestsPerMinute, bucket.left + passedMs * perMs);
 			buckets.set(key, { left: left < 1 ? left : left - 1, at: steadyNow });
 			if (left >= 1) return;
-			const seconds = patience.secondsFor(key, steadyNow, (1 - left) / perMs);
+			const seconds = retryHints.secondsFor(key, steadyNow, (1 - left) / perMs);
 			throw new RequestError(
 				"tooManyRequests",
 				`${names[kind]} may make ${requestsPerMinute} requests a minute. Try again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,

@@ -1,25 +1,22 @@
 import { LRUCache } from "../../concurrency/lru-cache.ts";
 
 const keysMax = 10_000;
-/** The longest time that a refusal tells a caller to wait. */
-export const patienceSecondsMax = 60;
+/** The longest retry hint. */
+export const retryHintSecondsMax = 60;
 
-/**
- * Tells callers who are refused when to come back. Each refusal of a caller is given a moment of its
- * own behind the one before, so that those that wait do not all come back at once.
- */
+/** Makes the `Retry-After` of refusals. Each refusal of a caller gets a later moment than the one before, so that retries spread out. */
 export interface RetryHints {
-	/** Whole seconds, at least 1 and at most `patienceSecondsMax`. */
+	/** Whole seconds, at least 1 and at most `retryHintSecondsMax`. */
 	secondsFor(key: string, steadyNow: number, earliestMs?: number): number;
 }
 
-/** `perSecond`: how many of a caller may come back in one second. */
+/** `perSecond`: the retries of one caller in a second. */
 export function openRetryHints(perSecond: number): RetryHints {
 	const nextOf = new LRUCache<string, number>(keysMax);
 	const gapMs = 1000 / perSecond;
 	return {
 		secondsFor(key, steadyNow, earliestMs = 0) {
-			const latest = steadyNow + patienceSecondsMax * 1000;
+			const latest = steadyNow + retryHintSecondsMax * 1000;
 			const behind = (nextOf.get(key) ?? -Infinity) + gapMs;
 			const next = Math.min(latest, Math.max(steadyNow + earliestMs, behind));
 			nextOf.set(key, next);

@@ -2,43 +2,43 @@ import { DirectoryError } from "../../directory/errors.ts";
 import { RequestError } from "../errors.ts";
 import { openRetryHints } from "./retry-hints.ts";
 
-/** Who takes a place. An empty `personId` is somebody whom no token names. */
+/** The caller who takes a slot. An empty `personId`: the request has no token. */
 export interface Holder {
 	personId: string;
 	orgId: string;
-	/** Where the request comes from; undefined when it is not known. */
+	/** The client's address; undefined when it is not known. */
 	address?: string;
 }
 
-/** How many places there are, and how many of them one organization, person or address may take. */
-export interface PlaceLimits {
+/** The number of slots, and how many of them one organization, person or address may take. */
+export interface SlotLimits {
 	total: number;
 	organization: number;
 	person: number;
 	address?: number;
 }
 
-/** Things of which there can only be so many at a time, shared fairly: what one takes, another cannot. */
-export interface Places {
+/** A limited number of slots for concurrent things, shared fairly. */
+export interface Slots {
 	/**
-	 * Takes a place; calling the answer, once or more often, gives it back. Refuses with
-	 * `tooManyRequests` who holds a whole share, with `unavailable` when all places are taken.
+	 * Takes a slot; the returned function gives it back, and may be called again. Refuses with
+	 * `tooManyRequests` when the holder's share is taken, with `unavailable` when all slots are taken.
 	 */
 	take(holder: Holder): () => void;
 	readonly taken: number;
 }
 
-/** Places that are refused a second time come back at this rate at most. */
+/** The rate at which refused callers are told to come back. */
 const returnsPerSecond = 10;
 
-/** `what` names what takes a place, in the plural. */
-export function openPlaces(
-	what: string,
-	limits: PlaceLimits,
+/** `things` names the holders of slots in the refusals, in the plural. */
+export function openSlots(
+	things: string,
+	limits: SlotLimits,
 	steadyNow: () => number,
-): Places {
+): Slots {
 	const counts = new Map<string, number>();
-	const patience = openRetryHints(returnsPerSecond);
+	const retryHints = openRetryHints(returnsPerSecond);
 	let taken = 0;
 	const sharesOf = ({ personId, orgId, address }: Holder) => {
 		const shares: Share[] =
@@ -59,15 +59,15 @@ export function openPlaces(
 				if ((counts.get(key) ?? 0) >= max)
 					throw new RequestError(
 						"tooManyRequests",
-						`There are ${max} ${what} of this ${kind} already, which is the most at a time. Try again when one has ended.`,
-						{ "retry-after": String(patience.secondsFor(key, steadyNow())) },
+						`There are ${max} ${things} of this ${kind} already, which is the most at a time. Try again when one has ended.`,
+						{ "retry-after": String(retryHints.secondsFor(key, steadyNow())) },
 					);
 			if (taken >= limits.total)
 				throw new DirectoryError(
 					"unavailable",
-					`There are too many ${what} already. Try again later.`,
+					`There are too many ${things} already. Try again later.`,
 					{
-						retryAfterSeconds: patience.secondsFor(
+						retryAfterSeconds: retryHints.secondsFor(
 							holder.personId || (holder.address ?? ""),
 							steadyNow(),
 						),

@@ -8,10 +8,10 @@ import {
 import type { ChangeKind } from "../../directory/history/change.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { ChangeKey } from "../../directory/store/change-store.ts";
-import { type Call, route } from "../../http/call.ts";
 import { readCursor, readNumericCursor, showNext } from "../../http/paging.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
 import { readTime } from "../../http/time.ts";
+import { type Call, route } from "../call.ts";
 import { storedFieldName } from "../field-names.ts";
 import { readId } from "../ids.ts";
 import { showAuditEvents } from "./show-audit.ts";

@@ -3,11 +3,11 @@ import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
 import type { Fate, Task } from "../../directory/batch/together.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
-import type { Call, Route } from "../../http/call.ts";
 import { readRequest } from "../../http/check/read-request.ts";
 import { describeError, RequestError, statusOf } from "../../http/errors.ts";
+import type { Call, Route } from "../call.ts";
 import { showPreview } from "../dry-run.ts";
-import { readId, showId } from "../ids.ts";
+import { readId, showId, webexIds } from "../ids.ts";
 import { peopleRoutes } from "../people/people.ts";
 
 /** The status of an operation that was fine and was not done because another was refused. */
@@ -45,6 +45,7 @@ export function taskOf(
 				parameters: url.searchParams,
 				body: operation.body ?? {},
 				isStrict: call.isStrict,
+				ids: webexIds,
 			},
 		);
 		const misplaced = "dryRun" in query && query.dryRun ? [dryRunProblem] : [];

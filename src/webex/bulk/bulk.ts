@@ -9,13 +9,13 @@ import {
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { demandWriting } from "../../directory/people/people.ts";
-import { type Call, route } from "../../http/call.ts";
 import {
 	jsonType,
 	type Reply,
 	replyLongList,
 	sendReply,
 } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import {
 	idInPath,
 	isWarned,

@@ -11,8 +11,8 @@ import {
 } from "../../directory/people/people-list.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { type Call, route } from "../../http/call.ts";
 import { replyText } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { complainOfFilters } from "../people/people-list.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";

@@ -10,8 +10,8 @@ import {
 } from "../../directory/history/feed.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { type Call, route } from "../../http/call.ts";
 import { replyJson, replyStream } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
@@ -146,8 +146,8 @@ async function listen<Result>(
 }
 
 function takeListener(call: Call): { listener: Listener; leave: () => void } {
-	const giveBack = call.takePlace("changes");
-	const listener = call.bell.join();
+	const giveBack = call.takeSlot("changes");
+	const listener = call.changeSignal.join();
 	const leave = () => {
 		listener.leave();
 		giveBack();

@@ -7,9 +7,9 @@ import {
 	restorePerson,
 } from "../../directory/history/restore.ts";
 import { noSuchChange, revertChange } from "../../directory/history/revert.ts";
-import { type Call, route } from "../../http/call.ts";
 import { cutPage, readNumericCursor } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import {
 	personIdOf,
 	readCondition,

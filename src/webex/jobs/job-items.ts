@@ -12,7 +12,6 @@ import {
 import { problemOf } from "../../directory/problems.ts";
 import { isEmail } from "../../directory/text/email.ts";
 import { parseJson } from "../../http/body/json.ts";
-import type { Call } from "../../http/call.ts";
 import { checkObject } from "../../http/check/check.ts";
 import {
 	failedDependency,
@@ -22,6 +21,7 @@ import {
 	splitByOperation,
 	taskOf,
 } from "../bulk/bulk-operation.ts";
+import type { Call } from "../call.ts";
 import { tellProblem, tellWarning } from "../csv/column-words.ts";
 import {
 	type Column,
@@ -34,7 +34,7 @@ import {
 	openRecordNames,
 	type RecordNames,
 } from "../csv/record-names.ts";
-import { showId } from "../ids.ts";
+import { showId, webexIds } from "../ids.ts";
 import { requestOf } from "../people/people.ts";
 import { dependsOn, type Lean, leansOn } from "./dependent-items.ts";
 
@@ -76,7 +76,9 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	let inBody: readonly FieldProblem[];
 	try {
 		const sent = parseJson(new TextEncoder().encode(item.input));
-		const { value, problems } = checkObject(BulkOperation, sent.value);
+		const { value, problems } = checkObject(BulkOperation, sent.value, {
+			ids: webexIds,
+		});
 		const characters = splitByOperation(sent.problems, "");
 		refuseInvalid([...characters.others, ...problems]);
 		operation = value as BulkOperation;

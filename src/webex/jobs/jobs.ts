@@ -14,7 +14,6 @@ import {
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { type Call, route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import {
 	replyEmpty,
@@ -22,6 +21,7 @@ import {
 	replyText,
 	showTime,
 } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { keepItems, readFormat, receiveItems } from "./job-upload.ts";

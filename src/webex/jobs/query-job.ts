@@ -17,7 +17,7 @@ import { checkObject } from "../../http/check/check.ts";
 import { readQuery } from "../../http/check/query.ts";
 import { listUnknownParameters } from "../../http/check/strict.ts";
 import { RequestError } from "../../http/errors.ts";
-import { showId } from "../ids.ts";
+import { showId, webexIds } from "../ids.ts";
 import { complainOfFilters, filtersOf } from "../people/people-list.ts";
 
 /** The body of such a job is a query and a change, not a file. */
@@ -54,7 +54,7 @@ export async function readQueryJob(
 	const { value: sent, problems: characters } = parseJson(
 		await readWhole(body),
 	);
-	const { value, problems } = checkObject(QueryChange, sent);
+	const { value, problems } = checkObject(QueryChange, sent, { ids: webexIds });
 	problems.unshift(...characters);
 	if (!isObject(sent)) refuseInvalid(problems);
 	// Null clears in a merge patch, so that the body is taken as it came.
@@ -103,7 +103,7 @@ function readSearch(
 		if (!showing.includes(name))
 			for (const each of Array.isArray(value) ? value : [value])
 				parameters.append(name, String(each));
-	const read = readQuery(listPeopleContract.query, parameters);
+	const read = readQuery(listPeopleContract.query, parameters, webexIds);
 	const problems: FieldProblem[] = [
 		...read.problems,
 		...listUnknownParameters(listPeopleContract.query, parameters),

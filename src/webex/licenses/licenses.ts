@@ -7,9 +7,9 @@ import {
 	listLicenses,
 } from "../../directory/licenses/licenses.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
+import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 
 /** The license calls. */

@@ -20,7 +20,6 @@ import {
 	reviseLocation,
 } from "../../directory/locations/locations.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { type Call, route } from "../../http/call.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import {
@@ -30,6 +29,7 @@ import {
 	replyJson,
 	sendReply,
 } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { compareShown } from "../dry-run.ts";
 import { readId, showId } from "../ids.ts";
 import { requestOf } from "../people/people.ts";

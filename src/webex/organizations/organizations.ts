@@ -6,8 +6,8 @@ import {
 	listOrganizations,
 } from "../../directory/organizations/organizations.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { route } from "../../http/call.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
+import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 
 /** The organization calls. */

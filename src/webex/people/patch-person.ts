@@ -8,9 +8,11 @@ import type { RuleContext } from "../../directory/people/rule-context.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { applyJsonPatch, type Patched } from "../../http/body/json-patch.ts";
 import { applyMergePatch } from "../../http/body/merge-patch.ts";
-import type { Call, Patch } from "../../http/call.ts";
+import type { Patch } from "../../http/call.ts";
 import { checkObject } from "../../http/check/check.ts";
 import { listUnknown } from "../../http/check/strict.ts";
+import type { Call } from "../call.ts";
+import { webexIds } from "../ids.ts";
 import { readPersonDraft } from "./read-person.ts";
 import { showWhole } from "./show-person.ts";
 import { complainOfPerson } from "./strict-person.ts";
@@ -38,7 +40,9 @@ export function draftByPatch(
 	return (current, context) => {
 		const present = showWhole(current, context, { areBooleansJson });
 		const { document: patched, problems: undone, unsettled } = apply(present);
-		const { value, problems } = checkObject(PersonUpdate, patched);
+		const { value, problems } = checkObject(PersonUpdate, patched, {
+			ids: webexIds,
+		});
 		problems.push(...undone, ...unsettled.map(noteUnsettled));
 		if (isStrict && typeof patched === "object" && patched !== null)
 			problems.push(

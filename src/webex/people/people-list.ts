@@ -14,9 +14,9 @@ import {
 import type { PeopleOrder } from "../../directory/people/people-query.ts";
 import { searchPrefixOf } from "../../directory/people/person-search.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { route } from "../../http/call.ts";
 import { readCursor, showNext } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
+import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 import { showForCaller } from "./show-for-caller.ts";
 

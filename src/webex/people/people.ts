@@ -20,7 +20,6 @@ import type { PersonDraft } from "../../directory/people/person-draft.ts";
 import { noPresence } from "../../directory/people/presence.ts";
 import type { RuleContext } from "../../directory/people/rule-context.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
-import { type Call, route } from "../../http/call.ts";
 import {
 	complainOfIfNoneMatch,
 	composePerson,
@@ -34,6 +33,7 @@ import {
 	warningHeader,
 } from "../../http/reply.ts";
 import { readTime } from "../../http/time.ts";
+import { type Call, route } from "../call.ts";
 import { replyDryRun } from "../dry-run.ts";
 import { readId, showId } from "../ids.ts";
 import { draftByPatch } from "./patch-person.ts";

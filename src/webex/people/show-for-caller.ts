@@ -3,7 +3,7 @@ import { seesAsAdmin } from "../../directory/access/caller.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
-import type { Call } from "../../http/call.ts";
+import type { Call } from "../call.ts";
 import { showPerson } from "./show-person.ts";
 
 /** The parameters that say what of people a reply shows. */

@@ -7,10 +7,10 @@ import {
 import { RevertConflict } from "../../directory/history/revert.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import { endSentence } from "../../directory/text/text.ts";
-import type { Call } from "../../http/call.ts";
 import { showTag } from "../../http/conditional.ts";
 import { DetailedRefusal } from "../../http/errors.ts";
 import { showTime } from "../../http/reply.ts";
+import type { Call } from "../call.ts";
 import { showFieldName } from "../field-names.ts";
 import { showId } from "../ids.ts";
 

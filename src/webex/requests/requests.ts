@@ -9,7 +9,6 @@ import {
 } from "../../directory/access/caller.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { type Call, route } from "../../http/call.ts";
 import { RequestError } from "../../http/errors.ts";
 import { maskPath } from "../../http/mask.ts";
 import { replyJson, replyStream, showTime } from "../../http/reply.ts";
@@ -17,6 +16,7 @@ import type {
 	KeptRequest,
 	RequestRecorder,
 } from "../../http/request-recorder.ts";
+import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 
 const heartbeatMs = 15_000;
@@ -92,9 +92,9 @@ function openStream(
 	call: Call,
 	{ recorder, isVisible }: Watching,
 ): ReadableStream<Uint8Array> {
-	const giveBack = call.takePlace("requests");
+	const giveBack = call.takeSlot("requests");
 	const encoder = new TextEncoder();
-	const listener = call.bell.join();
+	const listener = call.changeSignal.join();
 	let end = () => {};
 	return new ReadableStream<Uint8Array>(
 		{

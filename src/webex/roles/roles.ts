@@ -2,8 +2,8 @@ import * as contract from "../../contract/role.ts";
 import type { Role } from "../../directory/access/role.ts";
 import { getRole, listRoles } from "../../directory/access/roles.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { route } from "../../http/call.ts";
 import { replyJson } from "../../http/reply.ts";
+import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 
 /** The role calls. */

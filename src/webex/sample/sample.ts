@@ -11,23 +11,17 @@ import { refuseInvalid } from "../../directory/errors.ts";
 import { noSuchPerson } from "../../directory/people/deleted-person.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
-import { type Call, route } from "../../http/call.ts";
 import { RequestError } from "../../http/errors.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
+import { type Call, route, type SampleKey } from "../call.ts";
 import { showId } from "../ids.ts";
 
-/** A person of the sample as whom one can sign in. */
-export interface SamplePlace {
-	orgId: string;
-	id: string;
-}
-
-/** The calls of the sample. */
+/** The calls of the sample, which are served in a sample directory only. */
 export const sampleRoutes = [
 	route(contract.listSamplePeople, async (call) => {
 		const people = demandSample(call);
 		const found = await Promise.all(
-			people.map((place) => findSamplePerson(call.store, place)),
+			people.map((key) => findSamplePerson(call.store, key)),
 		);
 		const items = found.filter((person) => person !== undefined);
 		return replyJson(200, { items });
@@ -37,13 +31,13 @@ export const sampleRoutes = [
 		const { store, now } = call;
 		const people = demandSample(call);
 		refuseInvalid(call.problems);
-		const place = people.find(({ id }) => id === call.body.personId);
-		const person = place && (await findSamplePerson(store, place));
-		if (place === undefined || person === undefined) throw noSuchPerson();
+		const key = people.find(({ id }) => id === call.body.personId);
+		const person = key && (await findSamplePerson(store, key));
+		if (key === undefined || person === undefined) throw noSuchPerson();
 		const accessToken = createSecret();
 		await signInToSample(store, {
 			id: randomUUID(),
-			person: place,
+			person: key,
 			name: sampleTokenName,
 			secretHash: hashSecret(accessToken),
 			scopes,
@@ -59,7 +53,7 @@ export const sampleRoutes = [
 	}),
 ];
 
-// A proxy adds one of these, and then it is not known who asks.
+// The headers of proxies: behind one, the address of the client is not known.
 const forwardingHeaders = [
 	"forwarded",
 	"via",
@@ -75,16 +69,16 @@ const forwardingHeaders = [
 ];
 
 /**
- * The people as whom the request may sign in. Whoever can read these replies holds every right in the
- * sample: only a program on this machine may, not through a proxy, and no page of another site.
+ * The people as whom the request may sign in. These replies give every right in the sample, so only
+ * programs on this machine may read them: not through a proxy, and no page of another site.
  */
-export function demandSample(call: SampleCall): readonly SamplePlace[] {
+export function demandSample(call: SampleCall): readonly SampleKey[] {
 	const refusal = refusalOf(call);
 	if (refusal !== undefined) throw refusal;
 	return call.samplePeople ?? [];
 }
 
-/** Whether a request may sign in as one of the sample's people. */
+/** Whether a request may sign in as a person of the sample. */
 export function isSampleOpen(call: SampleCall): boolean {
 	return refusalOf(call) === undefined;
 }
@@ -137,11 +131,11 @@ export function isLoopback(hostname: string): boolean {
 
 async function findSamplePerson(
 	store: Store,
-	place: SamplePlace,
+	key: SampleKey,
 ): Promise<contract.SamplePerson | undefined> {
 	const [found, organization] = await Promise.all([
-		store.people.get(place),
-		store.organizations.get(place.orgId),
+		store.people.get(key),
+		store.organizations.get(key.orgId),
 	]);
 	if (found === undefined || !found.person.isLoginEnabled) return undefined;
 	const { person } = found;

@@ -9,9 +9,9 @@ import {
 	setCookie,
 	splitToken,
 } from "../../http/auth/session-cookie.ts";
-import { type Call, route } from "../../http/call.ts";
 import { RequestError } from "../../http/errors.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 
 /** The calls about the sessions of browsers. */
 export const sessionRoutes = [

@@ -22,7 +22,6 @@ import type { Store } from "../../directory/store/store.ts";
 import { complainOfText, trimBlanks } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
-import { type Call, route } from "../../http/call.ts";
 import { cutPage, readCursor } from "../../http/paging.ts";
 import {
 	replyEmpty,
@@ -30,6 +29,7 @@ import {
 	showTime,
 	warningHeader,
 } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 import { requestOf } from "../people/people.ts";
 

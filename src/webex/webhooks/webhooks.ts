@@ -18,8 +18,8 @@ import {
 	reviseWebhook,
 } from "../../directory/webhooks/webhooks.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { type Call, route } from "../../http/call.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 import { requestOf } from "../people/people.ts";
 import { showWebhookHead } from "./webhook-notice.ts";

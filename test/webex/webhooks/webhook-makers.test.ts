@@ -5,6 +5,7 @@ import {
 	ownWebhooksMax,
 	webhooksMax,
 } from "../../../src/directory/webhooks/webhook.ts";
+import { writeNotice } from "../../../src/webex/webhooks/webhook-notice.ts";
 import {
 	type Api,
 	describeApi,
@@ -45,7 +46,8 @@ async function dispatchUntil(
 	const dispatcher = startDispatcher({
 		store: api.store,
 		now: () => api.clock.now,
-		bell: api.server.bell,
+		changeSignal: api.server.changeSignal,
+		write: writeNotice,
 		send: async () => ({ status: 200, durationMs: 1 }),
 		giveUpMs: 1,
 		warn: (sentence) => {
@@ -238,7 +240,8 @@ describeApi("The makers of webhooks", (openApi) => {
 		const dispatcher = startDispatcher({
 			store: api.store,
 			now: () => api.clock.now,
-			bell: api.server.bell,
+			changeSignal: api.server.changeSignal,
+			write: writeNotice,
 			async send(url) {
 				if (url.includes("fast")) reached.resolve();
 				else {

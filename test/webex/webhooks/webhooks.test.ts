@@ -6,6 +6,7 @@ import { startDispatcher } from "../../../src/background/webhook-dispatcher.ts";
 import { openSender } from "../../../src/background/webhook-sender.ts";
 import { retryMsMax } from "../../../src/directory/webhooks/webhook.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
+import { writeNotice } from "../../../src/webex/webhooks/webhook-notice.ts";
 import {
 	type Api,
 	describeApi,
@@ -70,7 +71,8 @@ function dispatch(api: Api, { isGuarded = false } = {}) {
 	const dispatcher = startDispatcher({
 		store: api.store,
 		now: () => api.clock.now,
-		bell: api.server.bell,
+		changeSignal: api.server.changeSignal,
+		write: writeNotice,
 		send: openSender({ arePrivateTargetsAllowed: !isGuarded }),
 		giveUpMs: patienceMs,
 		warn: (sentence) => warnings.push(sentence),
@@ -294,13 +296,13 @@ describeApi("Webhooks", (openApi) => {
 		expect((await logOf(1))[0]).toMatchObject({ status: 302, attempt: 1 });
 		target.answer(500);
 		api.clock.now += retryMsMax;
-		api.server.bell.ring();
+		api.server.changeSignal.ring();
 		expect((await logOf(2))[0]).toMatchObject({ status: 500, attempt: 2 });
 		expect((await api.call(token, "GET", `/webhooks/${id}`)).body.status).toBe(
 			"active",
 		);
 		api.clock.now += patienceMs;
-		api.server.bell.ring();
+		api.server.changeSignal.ring();
 		await logOf(3);
 		const path = `/webhooks/${id}`;
 		await until(

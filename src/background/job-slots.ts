@@ -1,4 +1,4 @@
-import type { Job } from "../../directory/jobs/job.ts";
+import type { Job } from "../directory/jobs/job.ts";
 
 /** Jobs that a process runs in turn at most, and of one organization. */
 export const runningJobsMax = 16;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import type { Job } from "../../directory/jobs/job.ts";
+import type { Job } from "../directory/jobs/job.ts";
 import { openTurns, runningJobsOfOrganizationMax } from "./job-slots.ts";
 
 const running = (orgId: string, personId: string) => ({

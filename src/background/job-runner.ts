@@ -1,0 +1,185 @@
+import { randomUUID } from "node:crypto";
+import { endedStates, type Job, JobLostError } from "../directory/jobs/job.ts";
+import { forgetJob, unlockAfterJob } from "../directory/jobs/jobs.ts";
+import type { Store } from "../directory/store/store.ts";
+import { openTurns, runningJobsMax } from "./job-slots.ts";
+import { isLocked, type JobWork, jobLeaseMs, runJob } from "./run-job.ts";
+
+/** A file that sent no sign of life for this long is no longer received by any process. */
+export const receivingMsMax = 60_000;
+const lookMs = 1000;
+const sweepMs = 30_000;
+const sweepLength = 100;
+
+/** Runs jobs by turns, one batch each, so that other requests run between two batches. */
+export interface JobRunner {
+	/** Runs every job that no other process has; resolves when none is left. */
+	run(): Promise<void>;
+	/** From now on looks for jobs: at once, when woken, and every second for those of other processes. */
+	start(): void;
+	/** Says that there is a job to run. */
+	wake(): void;
+	/** Gives the running jobs back after their current batch, and looks no more. */
+	stop(): Promise<void>;
+}
+
+export interface JobRunnerOptions extends Omit<JobWork, "owner"> {
+	steadyNow: () => number;
+	/** Told the cause of a failed batch or look, with the tracking id of the request that made the job, or "none". */
+	reportFailure: (cause: unknown, trackingId: string) => void;
+}
+
+export function openJobRunner(options: JobRunnerOptions): JobRunner {
+	const { reportFailure } = options;
+	const running = openRunningJobs(options);
+	const sweepNowAndThen = openSweeper(options);
+	let isStopping = false;
+	let looking: Promise<void> | undefined;
+	let timer: ReturnType<typeof setInterval> | undefined;
+	let isFailing = false;
+
+	const run = async () => {
+		running.lookAgain();
+		while (!isStopping && (await running.runNextBatch()));
+		if (isStopping) await running.giveBack();
+	};
+	const look = async () => {
+		try {
+			// First, because a half-received file of an earlier process takes room.
+			await sweepNowAndThen();
+			await run();
+			isFailing = false;
+		} catch (cause) {
+			// A database that is away is reported once, not with every look.
+			if (!isFailing) reportFailure(cause, "none");
+			isFailing = true;
+		}
+	};
+	const wake = () => {
+		running.lookAgain();
+		if (timer === undefined || looking !== undefined || isStopping) return;
+		looking = look().finally(() => {
+			looking = undefined;
+		});
+	};
+	return {
+		wake,
+		async run() {
+			await sweepNowAndThen();
+			await run();
+		},
+		start() {
+			timer = setInterval(wake, lookMs);
+			timer.unref();
+			wake();
+		},
+		async stop() {
+			isStopping = true;
+			clearInterval(timer);
+			await looking;
+		},
+	};
+}
+
+/** A job that this process has the lease of, and its batches, each run when it is asked for. */
+interface RunningJob {
+	job: Job;
+	batches: AsyncGenerator<void, void, void>;
+}
+
+interface RunningJobs {
+	/** There may be jobs that are not leased. */
+	lookAgain(): void;
+	/** Runs one batch of the job whose turn it is; false when there is no job. */
+	runNextBatch(): Promise<boolean>;
+	/** Gives back the leases of all. */
+	giveBack(): Promise<void>;
+}
+
+function openRunningJobs(options: JobRunnerOptions): RunningJobs {
+	const { store, now } = options;
+	const owner = randomUUID();
+	const turns = openTurns<RunningJob>();
+	let mayBeMore = true;
+
+	const takeMore = async () => {
+		while (mayBeMore && turns.size < runningJobsMax) {
+			const job = await store.jobs.claim({
+				owner,
+				now: now(),
+				until: now() + jobLeaseMs,
+				without: turns.busy(),
+			});
+			if (job === undefined) mayBeMore = false;
+			else turns.add({ job, batches: runJob(job, { ...options, owner }) });
+		}
+	};
+	// True when the job needs no more batches here.
+	const runBatch = async ({ job, batches }: RunningJob): Promise<boolean> => {
+		try {
+			const { done } = await batches.next();
+			if (done) await unlockAfterJob(store, job);
+			return done === true;
+		} catch (cause) {
+			if (cause instanceof JobLostError) await unlockAfterJob(store, job);
+			else if (isLocked(cause))
+				// The job waits until the organization accepts changes again, and other jobs run.
+				await store.jobs.release(job, { owner, until: now() + lookMs });
+			// Its lease runs out by itself, so that it is not tried again at once.
+			else options.reportFailure(cause, job.maker.trackingId);
+			return true;
+		}
+	};
+	return {
+		lookAgain() {
+			mayBeMore = true;
+		},
+		async runNextBatch() {
+			await takeMore();
+			const next = turns.next();
+			if (next === undefined) return false;
+			if (await runBatch(next)) {
+				turns.remove(next);
+				mayBeMore = true;
+			}
+			return true;
+		},
+		async giveBack() {
+			for (const running of turns.all) {
+				turns.remove(running);
+				await running.batches.return();
+				await store.jobs.release(running.job, { owner, until: 0 });
+			}
+		},
+	};
+}
+
+function openSweeper({
+	store,
+	now,
+	steadyNow,
+}: JobRunnerOptions): () => Promise<void> {
+	let sweptAt: number | undefined;
+	return async () => {
+		if (sweptAt !== undefined && steadyNow() - sweptAt < sweepMs) return;
+		sweptAt = steadyNow();
+		await sweep(store, now());
+	};
+}
+
+/** Deletes the jobs that have expired, and the files that were never received to their end. */
+async function sweep(store: Store, now: number): Promise<void> {
+	for (;;) {
+		const jobs = await store.jobs.expired({
+			now,
+			receivingBefore: now - receivingMsMax,
+			limit: sweepLength,
+		});
+		for (const job of jobs) {
+			if (!endedStates.includes(job.state))
+				await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+			await forgetJob(store.jobs, job);
+		}
+		if (jobs.length < sweepLength) return;
+	}
+}

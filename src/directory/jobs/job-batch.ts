@@ -1,0 +1,25 @@
+import type { Caller } from "../access/caller.ts";
+import type { Fate, Task } from "../batch/together.ts";
+import type { Store } from "../store/store.ts";
+import type { Job, JobItem, JobItemResult } from "./job.ts";
+
+/** Items of a job that are decided and written in one transaction. */
+export interface JobBatch {
+	tasks: readonly Task<unknown>[];
+	/** The result of each item, from the outcome of its task. Called inside the transaction. */
+	show(outcomes: readonly Fate[]): Promise<JobItemResult[]>;
+	/** Called with the outcomes after the transaction. */
+	remember(outcomes: readonly Fate[]): void;
+}
+
+/** Makes a batch of items; `caller` is the maker of the job with the rights of this moment. */
+export type BatchMaker = (
+	items: readonly JobItem[],
+	caller: Caller,
+) => Promise<JobBatch>;
+
+/** Begins a job of which `doneCount` items have results. The store is a dry-run store for a dry run. */
+export type BeginJob = (
+	job: Job,
+	begun: { store: Store; doneCount: number },
+) => Promise<BatchMaker>;

@@ -1,0 +1,77 @@
+import { Hono } from "hono";
+import type { Bindings } from "./bindings.ts";
+import { HangUpError, hangUpStatus } from "./body/receive-body.ts";
+import type { Route } from "./call.ts";
+import { describeError, RequestError } from "./errors.ts";
+import {
+	type App,
+	addOperatorPaths,
+	refuseOtherMethods,
+} from "./operator-paths.ts";
+import { answerCall } from "./pipeline.ts";
+import { replyEmpty, replyJson } from "./reply.ts";
+import type { Services } from "./services.ts";
+
+/** Answers a request by its path and method; every error becomes a reply. */
+export type Router = (bindings: Bindings) => Promise<Response>;
+
+/** Opens the router of the dialect's routes and of the paths outside `/v1`. */
+export function openRouter(services: Services): Router {
+	const app: App = new Hono({ strict: false });
+	for (const [path, routes] of groupByPath(services.dialect.routes))
+		addPath(app, path, routes, services);
+	addOperatorPaths(app, services);
+	app.notFound((context) => {
+		throw new RequestError(
+			"unknownPath",
+			`There is nothing at ${context.req.path.slice(0, 200)}. The API is under /v1; /openapi.json describes it.`,
+		);
+	});
+	app.onError((error, { env }) => refuse(error, env));
+	return async (bindings) => app.fetch(asRouted(bindings.request), bindings);
+}
+
+function addPath(
+	app: App,
+	path: string,
+	routes: readonly Route[],
+	services: Services,
+): void {
+	const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+	for (const route of routes)
+		app.on(route.operation.method, pattern, answerCall(route, services));
+	refuseOtherMethods(
+		app,
+		pattern,
+		routes.map(({ operation }) => operation.method),
+		routes.find(({ operation }) => operation.otherwise)?.operation.otherwise,
+	);
+}
+
+function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
+	const groups = new Map<string, Route[]>();
+	for (const route of routes) {
+		const group = groups.get(route.operation.path) ?? [];
+		group.push(route);
+		groups.set(route.operation.path, group);
+	}
+	return groups;
+}
+
+function refuse(error: unknown, bindings: Bindings): Response {
+	bindings.cause = error;
+	const { signal } = bindings.request;
+	const isGivenUp = signal.aborted && error === signal.reason;
+	// The client has gone; only the metrics and the log see this status.
+	if (error instanceof HangUpError || isGivenUp)
+		return replyEmpty(hangUpStatus, { connection: "close" });
+	const { status, body, headers } = describeError(error, bindings.trackingId);
+	return replyJson(status, body, headers);
+}
+
+// A HEAD is answered as a GET, and loses its body at the end.
+function asRouted(request: Request): Request {
+	return request.method === "HEAD"
+		? new Request(request.url, { headers: request.headers })
+		: request;
+}

@@ -1,0 +1,119 @@
+import {
+	type ChangeSignal,
+	openChangeSignal,
+} from "../concurrency/change-signal.ts";
+import { openSlices, type Slices } from "../concurrency/slices.ts";
+import { openActivity } from "./auth/activity.ts";
+import { type Authenticator, openAuthenticator } from "./auth/auth.ts";
+import { type BodyMemory, openBodyMemory } from "./body/body-memory.ts";
+import { openReceiver, type Receiver } from "./body/receive-body.ts";
+import type { Dialect } from "./dialect.ts";
+import {
+	answerLifeMsDefault,
+	type Idempotency,
+	openIdempotency,
+} from "./idempotency.ts";
+import { type InFlight, openInFlight } from "./load/in-flight.ts";
+import { openRateLimit, type RateLimit } from "./load/rate-limit.ts";
+import { openSlots, type SlotLimits, type Slots } from "./load/slots.ts";
+import { type Metrics, openMetrics } from "./metrics.ts";
+import { collectGarbage } from "./port.ts";
+import {
+	openRequestRecorder,
+	type RequestRecorder,
+} from "./request-recorder.ts";
+import type { ServerOptions } from "./server-options.ts";
+
+/** How long a body may take, beside a second for each part of it, when the options do not say. */
+export const bodyGraceMsDefault = 10_000;
+/** Requests that begin, or end for want of their body, in one turn of the event loop: some milliseconds. */
+export const requestsPerTurn = 64;
+
+/** Slow bodies have more slots for one address, since a proxy stands for many people. */
+const slowLimits = { total: 1000, organization: 200, person: 50, address: 400 };
+const waitingBodyLimits = {
+	total: 200,
+	organization: 50,
+	person: 20,
+	address: 100,
+};
+const uploadLimits = { total: 100, organization: 20, person: 8 };
+const delayLimits = { total: 1000, organization: 400, person: 200 };
+const waitLimits = { total: 1000, organization: 250, person: 50 };
+const watchLimits = { total: 40, organization: 10, person: 5 };
+
+/** The parts of the server that are made once and serve every request. */
+export interface Services {
+	options: ServerOptions;
+	dialect: Dialect;
+	authenticator: Authenticator;
+	metrics: Metrics;
+	/** Undefined where requests are not kept. */
+	requests: RequestRecorder | undefined;
+	inFlight: InFlight;
+	rateLimit: RateLimit;
+	noteActivity: ReturnType<typeof openActivity>;
+	idempotency: Idempotency;
+	changeSignal: ChangeSignal;
+	/** Aborted when the server is told to stop. */
+	stopping: AbortController;
+	/** Spreads requests that arrive together over several turns of the event loop. */
+	arrivals: Slices;
+	memory: BodyMemory;
+	receive: Receiver;
+	uploads: Slots;
+	delays: Slots;
+	/** Event streams and waiting readers. */
+	streams: Readonly<Record<"changes" | "requests", Slots>>;
+}
+
+export function openServices(
+	options: ServerOptions,
+	dialect: Dialect,
+): Services {
+	const { store, steadyNow } = options;
+	const metrics = openMetrics();
+	const stopping = new AbortController();
+	const slices = openSlices(requestsPerTurn);
+	const open = (things: string, limits: SlotLimits) =>
+		openSlots(things, limits, steadyNow);
+	return {
+		options,
+		dialect,
+		authenticator: openAuthenticator(store, options),
+		metrics,
+		requests: options.areRequestsKept
+			? openRequestRecorder(steadyNow)
+			: undefined,
+		inFlight: openInFlight({
+			max: options.requestsInFlightMax,
+			steadyNow,
+			onChange: metrics.changeInFlight,
+		}),
+		rateLimit: openRateLimit(options.requestsPerMinute),
+		noteActivity: openActivity(store, options),
+		idempotency: openIdempotency(store, {
+			answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
+		}),
+		changeSignal: openChangeSignal(slices),
+		stopping,
+		arrivals: openSlices(requestsPerTurn),
+		memory: openBodyMemory({
+			waiting: open("large bodies that wait for memory", waitingBodyLimits),
+			stopping: stopping.signal,
+			collectGarbage,
+		}),
+		receive: openReceiver({
+			graceMs: options.bodyGraceMs ?? bodyGraceMsDefault,
+			slow: open("requests whose body is slow", slowLimits),
+			stopping: stopping.signal,
+			slices,
+		}),
+		uploads: open("files that are being uploaded", uploadLimits),
+		delays: open("requests with a delay", delayLimits),
+		streams: {
+			changes: open("readers that wait for changes", waitLimits),
+			requests: open("readers that watch requests", watchLimits),
+		},
+	};
+}

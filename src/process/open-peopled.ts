@@ -1,0 +1,73 @@
+import { openJobRunner } from "../background/job-runner.ts";
+import { restorableMsDefault } from "../directory/history/restore.ts";
+import { openServer, type Server } from "../http/server.ts";
+import type { ServerOptions } from "../http/server-options.ts";
+import type { DialectServices } from "../webex/call.ts";
+import { openJobBatches } from "../webex/jobs/job-batches.ts";
+import { openWebex } from "../webex/routes.ts";
+
+/** The operator's decisions about the API and its jobs. */
+export interface PeopledOptions
+	extends ServerOptions,
+		Partial<Omit<DialectServices, "jobs">> {
+	/** The largest file of changes. */
+	jobBytesMax: number;
+	/** How long a job is kept after its end. */
+	jobLifeMs: number;
+}
+
+/** The server of the Webex dialect, and the runner of its jobs. */
+export interface Peopled extends Server {
+	/** Runs every job that waits; resolves when none is left. */
+	runJobs(): Promise<void>;
+	/** From now on jobs run as they are made, and those of other processes that ended are taken over. */
+	startJobs(): void;
+}
+
+/** Puts HTTP, the Webex dialect and the job runner together: these rooms do not know each other. */
+export function openPeopled(options: PeopledOptions): Peopled {
+	const { jobBytesMax, jobLifeMs, log } = options;
+	const services = {
+		samplePeople: options.samplePeople,
+		areBooleansJson: options.areBooleansJson === true,
+		restorableMs: options.restorableMs ?? restorableMsDefault,
+	};
+	const line = {
+		method: "POST",
+		path: "/v1/bulk/jobs",
+		status: 500,
+		durationMs: 0,
+	};
+	const reportFailure = (cause: unknown, trackingId: string) =>
+		log.failure({ ...line, trackingId }, cause);
+	const runner = openJobRunner({
+		store: options.store,
+		now: options.now,
+		steadyNow: options.steadyNow,
+		jobLifeMs,
+		begin: openJobBatches({
+			...services,
+			now: options.now,
+			forgetCallers: () => server.forgetCallers(),
+			reportFailure,
+		}),
+		onChange: () => server.changeSignal.ring(),
+		reportFailure,
+	});
+	const server = openServer(
+		options,
+		openWebex({
+			...services,
+			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
+		}),
+	);
+	return {
+		...server,
+		runJobs: runner.run,
+		startJobs: runner.start,
+		async drain() {
+			await runner.stop();
+			await server.drain();
+		},
+	};
+}

@@ -1,3 +1,4 @@
+import type { EventCategory } from "../contract/audit.ts";
 import { counted } from "./counted.ts";
 
 /** The words of the page of the activity. */
@@ -17,7 +18,7 @@ export const activityWords = {
 		LOCATIONS: "Locations",
 		TOKENS: "Access tokens",
 		WEBHOOKS: "Webhooks",
-	},
+	} satisfies Record<EventCategory, string>,
 	actions: {
 		created: "Created",
 		updated: "Updated",

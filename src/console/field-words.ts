@@ -1,5 +1,10 @@
-/** What the properties of a person are called, in English. */
-export const fieldWords: Readonly<Record<string, string>> = {
+import type { Person } from "../contract/person.ts";
+
+/** A property of a person that the console shows. */
+export type FieldName = Exclude<keyof Person, "userName">;
+
+/** The English names of the properties of a person. */
+export const fieldWords: Readonly<Record<FieldName, string>> = {
 	displayName: "Display name",
 	firstName: "First name",
 	lastName: "Last name",

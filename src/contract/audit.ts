@@ -4,6 +4,9 @@ import { idOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
+/** The categories that events of this server have, of the many of the real service. */
+export type EventCategory = "USERS" | "LOCATIONS" | "TOKENS" | "WEBHOOKS";
+
 /** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
 export const auditPageDefault = 100;
 export const auditPageMax = 200;
@@ -56,10 +59,12 @@ const AuditData = Type.Object(
 			description: "The id of what was changed.",
 			examples: [exampleIds.person],
 		}),
-		eventCategory: Type.String({
-			description: "The category of the event.",
-			examples: ["USERS"],
-		}),
+		eventCategory: Type.Unsafe<EventCategory>(
+			Type.String({
+				description: "The category of the event.",
+				examples: ["USERS"],
+			}),
+		),
 		targetOrgId: Type.String({
 			description: "The organization in which it was changed.",
 			examples: [exampleIds.organization],

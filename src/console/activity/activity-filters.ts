@@ -1,30 +1,37 @@
 import { html, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import { fieldWords } from "../field-words.ts";
+import type { Draft } from "../person/draft.ts";
 import { words } from "../words.ts";
 import type { ActivityFilter } from "./activity-query.ts";
 import "../person/person-picker.ts";
 
-/** The properties whose changes one looks for. */
-const fields = [
-	"displayName",
-	"firstName",
-	"lastName",
-	"emails",
-	"title",
-	"department",
-	"managerId",
-	"phoneNumbers",
-	"extension",
-	"locationId",
-	"licenses",
-	"roles",
-	"loginEnabled",
-	"siteUrls",
-	"addresses",
-];
+// Whether changes of a property can be searched, in this order.
+const isSearchable: Readonly<Record<Exclude<keyof Draft, "orgId">, boolean>> = {
+	displayName: true,
+	firstName: true,
+	lastName: true,
+	emails: true,
+	title: true,
+	department: true,
+	managerId: true,
+	phoneNumbers: true,
+	extension: true,
+	locationId: true,
+	licenses: true,
+	roles: true,
+	loginEnabled: true,
+	siteUrls: true,
+	addresses: true,
+	manager: false,
+	nickName: false,
+	avatar: false,
+};
+const fields = (
+	Object.keys(isSearchable) as (keyof typeof isSearchable)[]
+).filter((field) => isSearchable[field]);
 
-/** Everything that the activity can be narrowed down to. */
+/** The filters of the activity. */
 export function activityFilters({
 	filter,
 	names,
@@ -75,7 +82,7 @@ export function activityFilters({
 		${choice("action", Object.entries(words.activity.actions))}
 		${choice(
 			"field",
-			fields.map((name) => [name, fieldWords[name] ?? name]),
+			fields.map((name) => [name, fieldWords[name]]),
 		)}
 		${text("request", "text")} ${text("from", "date")} ${text("to", "date")}
 	</search>`;

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
+import type { FieldName } from "../field-words.ts";
 import { current } from "../session.ts";
 import { words } from "../words.ts";
 import { type Column, columns } from "./columns.ts";
@@ -21,7 +22,7 @@ export function columnChooser(
 ): TemplateResult {
 	const { isAdmin } = current();
 	const shown = shownNow.map(({ name }) => name);
-	const toggle = (name: string, isShown: boolean) => {
+	const toggle = (name: FieldName, isShown: boolean) => {
 		const wanted = new Set(shown);
 		if (isShown) wanted.add(name);
 		else wanted.delete(name);

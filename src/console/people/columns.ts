@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
+import type { FieldName } from "../field-words.ts";
 import { statusText } from "../status-text.ts";
 import { showTime } from "../time.ts";
 import { words } from "../words.ts";
@@ -8,7 +9,7 @@ import { words } from "../words.ts";
 /** A column of the people, beside the name that is always there. */
 export interface Column {
 	/** The property of a person that it shows. */
-	name: string;
+	name: FieldName;
 	isForAdmins?: boolean;
 	/** Shown until somebody chooses otherwise. */
 	isUsual?: boolean;
@@ -22,90 +23,104 @@ export interface Column {
 /** How narrow the name may become, in pixels. */
 export const nameWidthMin = 256;
 
-export const columns: readonly Column[] = [
-	{ name: "title", widthMin: 160, isUsual: true, show: ({ title }) => title },
+// The columns in their order; undefined for a property that has none.
+const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 	{
-		name: "department",
-		widthMin: 160,
-		isUsual: true,
-		show: ({ department }) => department,
-	},
-	{
-		name: "locationId",
-		widthMin: 130,
-		isForAdmins: true,
-		isUsual: true,
-		show: ({ locationId }, { locations }) => nameIn(locations, locationId),
-	},
-	{
-		name: "licenses",
-		widthMin: 208,
-		isForAdmins: true,
-		isUsual: true,
-		show: ({ licenses = [] }, catalog) =>
-			chips(licenses.map((id) => nameIn(catalog.licenses, id))),
-	},
-	{
-		name: "roles",
-		widthMin: 190,
-		isForAdmins: true,
-		show: ({ roles = [] }, catalog) =>
-			chips(roles.map((id) => nameIn(catalog.roles, id))),
-	},
-	{
-		name: "status",
-		widthMin: 130,
-		isUsual: true,
-		show: ({ status }) => statusText(status),
-	},
-	{
-		name: "phoneNumbers",
-		widthMin: 150,
-		isForAdmins: true,
-		show: ({ phoneNumbers = [] }) =>
-			phoneNumbers.find(({ type }) => type === "work")?.value,
-	},
-	{
-		name: "extension",
-		widthMin: 100,
-		isForAdmins: true,
-		show: ({ extension }) => extension,
-	},
-	{ name: "manager", widthMin: 160, show: ({ manager }) => manager },
-	{ name: "type", widthMin: 90, show: ({ type }) => words.type[type] },
-	{
-		name: "invitePending",
-		widthMin: 110,
-		isForAdmins: true,
-		show: ({ invitePending }) =>
-			invitePending === undefined
-				? undefined
-				: words.people.pending[`${invitePending}`],
-	},
-	{
-		name: "loginEnabled",
-		widthMin: 120,
-		isForAdmins: true,
-		show: ({ loginEnabled }) =>
-			loginEnabled === undefined
-				? undefined
-				: String(loginEnabled) === "true"
-					? words.yes
-					: words.no,
-	},
-	{
-		name: "lastActivity",
-		widthMin: 140,
-		sortBy: "lastActivity",
-		show: ({ lastActivity }) => showTime(lastActivity),
-	},
-	{
-		name: "created",
-		widthMin: 140,
-		sortBy: "created",
-		show: ({ created }) => showTime(created),
-	},
-];
+		title: { widthMin: 160, isUsual: true, show: ({ title }) => title },
+		department: {
+			widthMin: 160,
+			isUsual: true,
+			show: ({ department }) => department,
+		},
+		locationId: {
+			widthMin: 130,
+			isForAdmins: true,
+			isUsual: true,
+			show: ({ locationId }, { locations }) => nameIn(locations, locationId),
+		},
+		licenses: {
+			widthMin: 208,
+			isForAdmins: true,
+			isUsual: true,
+			show: ({ licenses = [] }, catalog) =>
+				chips(licenses.map((id) => nameIn(catalog.licenses, id))),
+		},
+		roles: {
+			widthMin: 190,
+			isForAdmins: true,
+			show: ({ roles = [] }, catalog) =>
+				chips(roles.map((id) => nameIn(catalog.roles, id))),
+		},
+		status: {
+			widthMin: 130,
+			isUsual: true,
+			show: ({ status }) => statusText(status),
+		},
+		phoneNumbers: {
+			widthMin: 150,
+			isForAdmins: true,
+			show: ({ phoneNumbers = [] }) =>
+				phoneNumbers.find(({ type }) => type === "work")?.value,
+		},
+		extension: {
+			widthMin: 100,
+			isForAdmins: true,
+			show: ({ extension }) => extension,
+		},
+		manager: { widthMin: 160, show: ({ manager }) => manager },
+		type: { widthMin: 90, show: ({ type }) => words.type[type] },
+		invitePending: {
+			widthMin: 110,
+			isForAdmins: true,
+			show: ({ invitePending }) =>
+				invitePending === undefined
+					? undefined
+					: words.people.pending[`${invitePending}`],
+		},
+		loginEnabled: {
+			widthMin: 120,
+			isForAdmins: true,
+			show: ({ loginEnabled }) =>
+				loginEnabled === undefined
+					? undefined
+					: String(loginEnabled) === "true"
+						? words.yes
+						: words.no,
+		},
+		lastActivity: {
+			widthMin: 140,
+			sortBy: "lastActivity",
+			show: ({ lastActivity }) => showTime(lastActivity),
+		},
+		created: {
+			widthMin: 140,
+			sortBy: "created",
+			show: ({ created }) => showTime(created),
+		},
+		id: undefined,
+		orgId: undefined,
+		emails: undefined,
+		displayName: undefined,
+		firstName: undefined,
+		lastName: undefined,
+		nickName: undefined,
+		avatar: undefined,
+		managerId: undefined,
+		addresses: undefined,
+		lastModified: undefined,
+		timezone: undefined,
+		siteUrls: undefined,
+		sipAddresses: undefined,
+		xmppFederationJid: undefined,
+	};
+
+/** The columns that can be chosen. */
+export const columns: readonly Column[] = (
+	Object.keys(columnOf) as FieldName[]
+).flatMap((name) => {
+	const column = columnOf[name];
+	return column === undefined ? [] : { name, ...column };
+});
 
 function nameIn(
 	known: readonly { id: string; name: string }[],

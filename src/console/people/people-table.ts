@@ -5,6 +5,7 @@ import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import type { Catalog } from "../catalog.ts";
+import type { FieldName } from "../field-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { toast } from "../shell/toasts.ts";
@@ -174,11 +175,11 @@ class PeopleTable extends View {
 		sortBy,
 		widthMin,
 	}: {
-		name: string;
+		name: FieldName;
 		sortBy?: string;
 		widthMin: number;
 	}): TemplateResult {
-		const label = words.fields[name] ?? name;
+		const label = words.fields[name];
 		// Only administrators may sort by activity.
 		const isSortable =
 			sortBy !== undefined && (current().isAdmin || sortBy !== "lastActivity");

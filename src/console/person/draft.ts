@@ -1,39 +1,40 @@
 import type { Person, PersonUpdate } from "../../contract/person.ts";
 
-/** What a PUT sends: everything of a person that can be set. */
+/** The body of a PUT: every property of a person that can be set. */
 export type Draft = PersonUpdate;
 
-/** A property that two drafts do not agree on. */
+/** A property in which two drafts differ. */
 export interface Difference {
 	field: keyof Draft;
 	from: unknown;
 	to: unknown;
 }
 
-const settable = [
-	"emails",
-	"displayName",
-	"firstName",
-	"lastName",
-	"title",
-	"department",
-	"managerId",
-	"manager",
-	"loginEnabled",
-	"phoneNumbers",
-	"extension",
-	"locationId",
-	"licenses",
-	"roles",
-	"avatar",
-	"addresses",
-	"siteUrls",
-] as const satisfies readonly (keyof Draft)[];
+type SettableName = Exclude<keyof Draft, "orgId" | "nickName">;
+
+const settable = Object.keys({
+	emails: true,
+	displayName: true,
+	firstName: true,
+	lastName: true,
+	title: true,
+	department: true,
+	managerId: true,
+	manager: true,
+	loginEnabled: true,
+	phoneNumbers: true,
+	extension: true,
+	locationId: true,
+	licenses: true,
+	roles: true,
+	avatar: true,
+	addresses: true,
+	siteUrls: true,
+} satisfies Record<SettableName, true>) as SettableName[];
 
 /**
- * The PUT that would leave a person as it is, read with its calling data: what is changed of it is
- * all that a PUT changes. Numbers that cannot be set are left out, and so is the manager's name
- * where it comes from the manager.
+ * The PUT that leaves a person as they are, read with calling data. Numbers that cannot be set are left
+ * out, and so is the manager's name when it comes from the manager.
  */
 export function draftOf(person: Person): Draft {
 	const draft: Record<string, unknown> = {};
@@ -47,24 +48,24 @@ export function draftOf(person: Person): Draft {
 	return { ...draft, displayName: person.displayName };
 }
 
-/** Where two drafts differ. What is empty counts as left out, and lists as sets. */
+/** The properties in which two drafts differ. An empty value counts as left out, and a list as a set. */
 export function compareDrafts(from: Draft, to: Draft): Difference[] {
 	return settable
 		.filter((field) => shapeOf(from[field]) !== shapeOf(to[field]))
 		.map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
-/** What two people made of the same draft. */
+/** Two changes of the same draft, merged. */
 export interface Merge {
-	/** With everything that only one of them has changed. */
+	/** Has every property that only one of them changed. */
 	draft: Draft;
-	/** What only the other has changed; it is in the draft. */
+	/** Properties that only the other one changed; they are in the draft. */
 	theirs: readonly Difference[];
-	/** What both have changed, and differently: `from` is mine, `to` is theirs. Mine is in the draft. */
+	/** Properties that both changed, and differently: `from` is mine, `to` is theirs. Mine is in the draft. */
 	conflicts: readonly Difference[];
 }
 
-/** Brings together what I and somebody else have changed since the same state. */
+/** Merges my changes and those of somebody else since the same state. */
 export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Merge {
 	const changedByMe = new Set(
 		compareDrafts(base, mine).map(({ field }) => field),
@@ -93,7 +94,7 @@ export function setField(
 	else open[field] = value;
 }
 
-/** A value as a text that is the same for what means the same. */
+/** A text that two values share exactly when they mean the same. */
 function shapeOf(value: unknown): string {
 	if (value === undefined || value === null || value === "") return "";
 	if (Array.isArray(value))

@@ -3,6 +3,7 @@ import type { License } from "../../contract/license.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
+import type { FieldName } from "../field-words.ts";
 import { seatKind } from "../licenses/seat-kind.ts";
 import { styled } from "../styled.ts";
 import { showTime } from "../time.ts";
@@ -14,20 +15,54 @@ export function profileCard(person: Person, catalog: Catalog): TemplateResult {
 	return html`<section class="card" aria-labelledby="profile">
 		<h2 id="profile">${words.person.profile}</h2>
 		<dl class="facts">
-			${fact("emails", html`<a href=${mailAddress(person.emails[0] ?? "")}>${person.emails[0]}</a>`)}
-			${[
-				"title",
-				"department",
-				"manager",
-				"addresses",
-				"timezone",
-				"siteUrls",
-				"sipAddresses",
-			].map((field) => fact(field, texts(field, person, catalog)))}
-			${fact("lastActivity", showTime(person.lastActivity))}
-			${["created", "lastModified"].map((field) => fact(field, texts(field, person, catalog)))}
+			${profileFields.map((field) => fact(field, profileValue(field, person, catalog)))}
 		</dl>
 	</section>`;
+}
+
+// Whether the profile shows a property, in this order. The others stand on another card, in the head of the page, or nowhere.
+const isInProfile: Readonly<Record<FieldName, boolean>> = {
+	emails: true,
+	title: true,
+	department: true,
+	manager: true,
+	addresses: true,
+	timezone: true,
+	siteUrls: true,
+	sipAddresses: true,
+	lastActivity: true,
+	created: true,
+	lastModified: true,
+	id: false,
+	orgId: false,
+	displayName: false,
+	firstName: false,
+	lastName: false,
+	nickName: false,
+	avatar: false,
+	managerId: false,
+	phoneNumbers: false,
+	extension: false,
+	locationId: false,
+	licenses: false,
+	roles: false,
+	status: false,
+	type: false,
+	invitePending: false,
+	loginEnabled: false,
+	xmppFederationJid: false,
+};
+const profileFields = (Object.keys(isInProfile) as FieldName[]).filter(
+	(field) => isInProfile[field],
+);
+
+function profileValue(field: FieldName, person: Person, catalog: Catalog) {
+	const [email = ""] = person.emails;
+	if (field === "emails")
+		return html`<a href=${mailAddress(email)}>${email}</a>`;
+	return field === "lastActivity"
+		? showTime(person.lastActivity)
+		: texts(field, person, catalog);
 }
 
 export function callingCard(person: Person, catalog: Catalog): TemplateResult {

@@ -33,27 +33,7 @@ export function personForm(state: FormState): TemplateResult {
 		<section class="card" aria-labelledby="form-profile">
 			<h2 id="form-profile">${words.person.profile}</h2>
 			<div class="form-grid">
-				${text(state, "firstName")} ${text(state, "lastName")}
-				${text(state, "displayName", { isRequired: true })}
-				${text(state, "emails", {
-					isRequired: true,
-					type: "email",
-					read: (value) => (value === "" ? undefined : [value]),
-					value: draft.emails?.[0],
-				})}
-				${text(state, "title")} ${text(state, "department")}
-				<div class="field">
-					<label for="field-managerId">${fieldName("managerId")}</label>
-					<peopled-person-picker
-						.inputId=${"field-managerId"}
-						.name=${state.managerName}
-						.isInvalid=${state.problems.has("managerId")}
-						.describedBy=${"note-managerId"}
-						@person-picked=${(event: CustomEvent<Person | undefined>) => state.pickManager(event.detail)}
-					></peopled-person-picker>
-					${note(state, "managerId")}
-				</div>
-				${text(state, "avatar", { type: "url" })}
+				${profileInputs.map((field) => (ownInputs[field] ?? text)(state, field))}
 			</div>
 			<label class="check">
 				<input
@@ -68,6 +48,58 @@ export function personForm(state: FormState): TemplateResult {
 		${licenseCard(state)} ${callingCard(state)} ${roleCard(state)}
 	`;
 }
+
+// Whether the profile has an input for a property, in this order. The others have one on another card, or none.
+const isInProfile: Readonly<Record<keyof Draft, boolean>> = {
+	firstName: true,
+	lastName: true,
+	displayName: true,
+	emails: true,
+	title: true,
+	department: true,
+	managerId: true,
+	avatar: true,
+	loginEnabled: false,
+	licenses: false,
+	locationId: false,
+	phoneNumbers: false,
+	extension: false,
+	roles: false,
+	manager: false,
+	addresses: false,
+	siteUrls: false,
+	orgId: false,
+	nickName: false,
+};
+const profileInputs = (Object.keys(isInProfile) as (keyof Draft)[]).filter(
+	(field) => isInProfile[field],
+);
+
+// The inputs of the profile that are not a plain line of text.
+const ownInputs: Partial<
+	Record<keyof Draft, (state: FormState) => TemplateResult>
+> = {
+	displayName: (state) => text(state, "displayName", { isRequired: true }),
+	emails: (state) =>
+		text(state, "emails", {
+			isRequired: true,
+			type: "email",
+			read: (value) => (value === "" ? undefined : [value]),
+			value: state.draft.emails?.[0],
+		}),
+	managerId: (state) => html`<div class="field">
+		<label for="field-managerId">${fieldName("managerId")}</label>
+		<peopled-person-picker
+			.inputId=${"field-managerId"}
+			.name=${state.managerName}
+			.isInvalid=${state.problems.has("managerId")}
+			.describedBy=${"note-managerId"}
+			@person-picked=${(event: CustomEvent<Person | undefined>) => state.pickManager(event.detail)}
+		></peopled-person-picker>
+		${note(state, "managerId")}
+	</div>`,
+	avatar: (state) => text(state, "avatar", { type: "url" }),
+};
 
 function licenseCard({ draft, held, catalog, problems, set }: FormState) {
 	return html`<fieldset class="card" id="field-licenses" tabindex="-1">

@@ -56,9 +56,9 @@ export function valueTexts(
 	return [typeof value === "object" ? JSON.stringify(value) : String(value)];
 }
 
-/** What a property is called. */
+/** The English name of a property. */
 export function fieldName(field: string): string {
-	return words.fields[field] ?? field;
+	return (words.fields as Readonly<Record<string, string>>)[field] ?? field;
 }
 
 function personAddress(

@@ -14,12 +14,12 @@ import type { ChangeKind, ChangeSubject } from "./change.ts";
 export const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 
 /** The category of the events about each kind of subject. */
-export const auditCategories: Readonly<Record<ChangeSubject, string>> = {
+export const auditCategories = {
 	person: "USERS",
 	location: "LOCATIONS",
 	token: "TOKENS",
 	webhook: "WEBHOOKS",
-};
+} as const satisfies Record<ChangeSubject, string>;
 
 /** Which events of an organization are asked for. Times are milliseconds since 1970, UTC. */
 export interface AuditSearch {

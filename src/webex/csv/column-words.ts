@@ -1,10 +1,16 @@
 import type { ShownProblem } from "../../contract/error.ts";
+import type { PersonUpdate } from "../../contract/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { PeopleColumn } from "./people-columns.ts";
 import { type Column, emailColumn } from "./read-record.ts";
 
-/** The words for properties that the rules speak of, in a file: columns, as far as there are any. */
-const columnOfField: Readonly<Record<string, PeopleColumn | (string & {})>> = {
+// The column of each property that a request can set, or other words for a property without one.
+const columnOfField: Readonly<
+	Record<
+		Exclude<keyof PersonUpdate, "orgId" | "nickName" | "avatar">,
+		PeopleColumn | (string & {})
+	>
+> = {
 	firstName: "First Name",
 	lastName: "Last Name",
 	displayName: "Display Name",
@@ -69,9 +75,13 @@ function nameField(
 		);
 		return column?.kind === "license" ? column.name : license;
 	}
+	return wordsOf(name) ?? field;
+}
+
+function wordsOf(name: string): string | undefined {
 	return Object.hasOwn(columnOfField, name)
-		? (columnOfField[name] as string)
-		: field;
+		? columnOfField[name as keyof typeof columnOfField]
+		: undefined;
 }
 
 // A few sentences name other properties, or say where something is to be written.
@@ -86,7 +96,7 @@ function tellDescription({
 		case "requiredForCalling":
 		case "requiredUnless": {
 			const others = (parameters?.others ?? []) as readonly string[];
-			const named = others.map((name) => columnOfField[name] ?? name);
+			const named = others.map((name) => wordsOf(name) ?? name);
 			return tell(problemOf[code]({ others: named }).problem);
 		}
 		case "needsCallingLicense":

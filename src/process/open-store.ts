@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { ChainHead } from "../directory/history/chain.ts";
 import type { Store } from "../directory/store/store.ts";
-import type { StorePlace } from "../settings/store-address.ts";
+import type { StoreAddress } from "../settings/store-address.ts";
 import {
 	type CopiedTable,
 	type CopyEnd,
@@ -38,7 +38,7 @@ import {
  * `onFailure` is called when the engine has stopped for good, and the process has to end.
  */
 export async function openStore(
-	place: StorePlace,
+	place: StoreAddress,
 	options: SqliteOptions = {},
 ): Promise<Store> {
 	const { secretKey } = place;
@@ -56,7 +56,7 @@ export async function openStore(
 }
 
 /** What an operator should know of how secrets are kept at a place; undefined when all is well. */
-export function warnOfSecrets(place: StorePlace): string | undefined {
+export function warnOfSecrets(place: StoreAddress): string | undefined {
 	return place.engine === "sqlite" || place.secretKey !== undefined
 		? undefined
 		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
@@ -65,12 +65,12 @@ export function warnOfSecrets(place: StorePlace): string | undefined {
 export { type LastEnd, NoDirectoryError };
 
 /** The place as it may be shown: without a password. */
-export function showPlace(place: StorePlace): string {
+export function showPlace(place: StoreAddress): string {
 	return place.engine === "sqlite" ? place.file : showAddress(place.address);
 }
 
 /** The flags with which a command works on the same place, with a space before; "" when it needs none. */
-export function showStoreFlags(place: StorePlace): string {
+export function showStoreFlags(place: StoreAddress): string {
 	if (place.engine === "postgres") {
 		const shown = showAddress(place.address);
 		// A password is not printed.
@@ -95,7 +95,7 @@ function quote(word: string): string {
  * same copy. Gives what each table has on both sides. Rejects with a sentence when it cannot be done.
  */
 export async function copyStore(
-	{ from, to }: { from: StorePlace; to: StorePlace },
+	{ from, to }: { from: StoreAddress; to: StoreAddress },
 	progress: {
 		onCopied?: (rows: number, total: number) => void;
 		onCompared?: (rows: number, total: number) => void;
@@ -113,8 +113,8 @@ export async function copyStore(
 
 // Sealed secrets are copied as they are, so that the copy needs the same key.
 function takeKeyAlong(
-	from: StorePlace,
-	to: StorePlace,
+	from: StoreAddress,
+	to: StoreAddress,
 	onNote: (sentence: string) => void,
 ): void {
 	if (from.engine !== "sqlite" || from.secretKey !== undefined) return;
@@ -131,7 +131,7 @@ function takeKeyAlong(
 }
 
 /** Where the histories of a directory stood when it was last noted beside it; nothing where no such note is kept. */
-export function readNotedHeads(place: StorePlace): ChainHead[] {
+export function readNotedHeads(place: StoreAddress): ChainHead[] {
 	return place.engine === "sqlite" ? readHeadsOf(place.file) : [];
 }
 
@@ -140,7 +140,7 @@ export function readNotedHeads(place: StorePlace): ChainHead[] {
  * does not follow. Gives how many people and locations there are of which nobody knows what they were at first. Rejects with `NoDirectoryError` where there is none.
  */
 export async function verifyPlace(
-	place: StorePlace,
+	place: StoreAddress,
 	{
 		onFinding,
 		onProgress,
@@ -168,13 +168,13 @@ export async function verifyPlace(
 }
 
 /** Writes a backup of the directory at a place. Throws a sentence where the engine has backups of its own. */
-export function backUpPlace(place: StorePlace, target: string): ChainHead[] {
+export function backUpPlace(place: StoreAddress, target: string): ChainHead[] {
 	return backUpFile(demandFile(place), target);
 }
 
 /** Begins to back a directory up again and again. Throws a sentence where the engine has backups of its own. */
 export function backUpRegularly(
-	place: StorePlace,
+	place: StoreAddress,
 	plan: { folder: string; everyMs: number; keptMax: number },
 	context: BackupSurroundings,
 ): ScheduledBackups {
@@ -183,14 +183,14 @@ export function backUpRegularly(
 
 /** Puts a backup in the place of a directory; what was there is kept under a name that tells when. */
 export function restorePlace(
-	place: StorePlace,
+	place: StoreAddress,
 	backup: string,
 ): { heads: ChainHead[]; kept: string | undefined } {
 	const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
 	return restoreFile(backup, demandFile(place), now);
 }
 
-function demandFile(place: StorePlace): string {
+function demandFile(place: StoreAddress): string {
 	if (place.engine === "sqlite") return place.file;
 	throw new Error(
 		"PostgreSQL has backups of its own: pg_dump for one moment, pg_basebackup with archived logs for any.",
@@ -199,7 +199,7 @@ function demandFile(place: StorePlace): string {
 
 /** Opens a place as one end of a copy, after it has been brought to the newest schema. */
 export async function openCopyEnd(
-	place: StorePlace,
+	place: StoreAddress,
 	role: CopyRole,
 ): Promise<CopyEnd> {
 	const store = await openStore(place, { mayCreate: role !== "witness" });

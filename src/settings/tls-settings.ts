@@ -1,68 +1,70 @@
-import type { TlsPlace } from "../process/tls/certificate-files.ts";
+import {
+	asChoice,
+	asTextIfAny,
+	refusalOf,
+	setting,
+	type ValuesOf,
+} from "./setting.ts";
 
-/** The settings of TLS, as `config.ts` lists settings. */
-export const tlsSettings = [
-	{
-		name: "tls",
-		flag: "--tls <off|self-signed>",
-		variable: "PEOPLED_TLS",
+/** The source of the server's key and certificate. */
+export type TlsSettings =
+	| { kind: "files"; certificateFile: string; keyFile: string }
+	| {
+			kind: "self-signed";
+			folder: string;
+			/** The names and addresses by which clients know the server, beside this machine's own. */
+			hosts: readonly string[];
+	  };
+
+/** The settings of TLS. */
+export const tlsSettings = {
+	tlsKind: setting("--tls <off|self-signed>", {
 		description:
-			"Whether the server speaks TLS with a certificate that it makes itself, in tls in the data folder; for test environments.",
+			"self-signed: the server speaks TLS with a certificate that it creates and stores in tls in the data folder. For test environments.",
 		fallback: "off",
-	},
-	{
-		name: "tlsCert",
-		flag: "--tls-cert <file>",
-		variable: "PEOPLED_TLS_CERT",
+		read: asChoice("off", "self-signed"),
+	}),
+	certificateFile: setting("--tls-cert <file>", {
 		description:
-			"The certificate with which the server speaks TLS, as PEM, with those that vouch for it behind it.",
-		fallback: "",
-	},
-	{
-		name: "tlsKey",
-		flag: "--tls-key <file>",
-		variable: "PEOPLED_TLS_KEY",
+			"The certificate of the server as a PEM file, followed by its intermediate certificates.",
+		read: asTextIfAny,
+	}),
+	keyFile: setting("--tls-key <file>", {
 		description: "The private key of the certificate, as PEM.",
-		fallback: "",
-	},
-] as const;
+		read: asTextIfAny,
+	}),
+};
 
-type Kind = "off" | "self-signed";
-type TlsSetting = "tls" | "tlsCert" | "tlsKey";
-
-/** Reads where key and certificate come from; undefined: the server speaks plain HTTP. Throws what `wrong` makes. */
-export function readTlsPlace({
-	text,
-	choice,
-	readUrl,
-	wrong,
-}: {
-	text: (name: TlsSetting | "host" | "data" | "publicUrl") => string;
-	choice: (name: "tls", choices: readonly Kind[]) => Kind;
-	readUrl: (text: string) => string | undefined;
-	wrong: (name: TlsSetting, problem: string) => Error;
-}): TlsPlace | undefined {
-	const kind = choice("tls", ["off", "self-signed"]);
-	const publicUrl = readUrl(text("publicUrl"));
-	const [certificateFile, keyFile] = [text("tlsCert"), text("tlsKey")];
-	if (certificateFile !== "" && kind === "self-signed")
-		throw wrong("tls", "must be off where --tls-cert gives a certificate");
-	if (certificateFile === "" && keyFile !== "")
-		throw wrong("tlsCert", "must be given with --tls-key");
-	if (certificateFile !== "" && keyFile === "")
-		throw wrong("tlsKey", "must be given with --tls-cert");
-	if (certificateFile !== "")
+/** How the server speaks TLS; undefined: it speaks plain HTTP. Throws a sentence for settings that exclude each other. */
+export function tlsSettingsOf({
+	tlsKind,
+	certificateFile,
+	keyFile,
+	host,
+	publicUrl,
+	dataFolder,
+}: ValuesOf<typeof tlsSettings> & {
+	host: string;
+	publicUrl: string | undefined;
+	dataFolder: string;
+}): TlsSettings | undefined {
+	if (certificateFile !== undefined && tlsKind === "self-signed")
+		throw refusalOf(
+			tlsSettings.tlsKind,
+			"must be off where --tls-cert gives a certificate",
+		);
+	if (certificateFile === undefined && keyFile !== undefined)
+		throw refusalOf(
+			tlsSettings.certificateFile,
+			"must be given with --tls-key",
+		);
+	if (certificateFile !== undefined && keyFile === undefined)
+		throw refusalOf(tlsSettings.keyFile, "must be given with --tls-cert");
+	if (certificateFile !== undefined && keyFile !== undefined)
 		return { kind: "files", certificateFile, keyFile };
-	if (kind === "off") return undefined;
-	const hosts = [
-		text("host"),
-		...(publicUrl ? [new URL(publicUrl).hostname] : []),
-	]
-		.map((host) => host.replace(/^\[|\]$/g, ""))
-		.filter((host) => host !== "0.0.0.0" && host !== "::");
-	return {
-		kind,
-		folder: `${text("data").replace(/\/+$/, "")}/tls`,
-		hosts,
-	};
+	if (tlsKind === "off") return undefined;
+	const hosts = [host, ...(publicUrl ? [new URL(publicUrl).hostname] : [])]
+		.map((known) => known.replace(/^\[|\]$/g, ""))
+		.filter((known) => known !== "0.0.0.0" && known !== "::");
+	return { kind: tlsKind, folder: `${dataFolder}/tls`, hosts };
 }

@@ -110,7 +110,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	settings: {
 		holds: "reads flags and environment variables",
-		rooms: ["process"],
+		rooms: [],
 		packages: [],
 	},
 	assets: {

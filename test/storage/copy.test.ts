@@ -10,7 +10,7 @@ import {
 } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { seedOrganization } from "../../src/sample/seed.ts";
-import type { StorePlace } from "../../src/settings/store-address.ts";
+import type { StoreAddress } from "../../src/settings/store-address.ts";
 import {
 	type CopyEnd,
 	type CopyRow,
@@ -186,7 +186,7 @@ async function openPlaces() {
 	};
 	return {
 		folder: folder.path,
-		sqlite: (name: string): StorePlace => ({
+		sqlite: (name: string): StoreAddress => ({
 			engine: "sqlite",
 			file: join(folder.path, `${name}.db`),
 		}),
@@ -199,7 +199,7 @@ async function openPlaces() {
 }
 
 // The sample, a larger organization, a little history, and something in every other table that there is.
-async function fill(place: StorePlace): Promise<void> {
+async function fill(place: StoreAddress): Promise<void> {
 	const store = await openStore(place);
 	await store.load(createSample(now));
 	await seedOrganization(store, { count: peopleCount, seed: 1, now });
@@ -253,7 +253,7 @@ function makeRow({ columns }: CopyTable, number: number): CopyRow {
 	);
 }
 
-async function expectAlive(place: StorePlace): Promise<void> {
+async function expectAlive(place: StoreAddress): Promise<void> {
 	await using store = await openStore(place);
 	const author = targetOf(sampleIds.admin);
 	const change = await store.people.update(author, (current) => ({

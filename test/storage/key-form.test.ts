@@ -5,7 +5,7 @@ import pg from "pg";
 import { noPresence } from "../../src/directory/people/presence.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { copyStore, openStore } from "../../src/process/open-store.ts";
-import type { StorePlace } from "../../src/settings/store-address.ts";
+import type { StoreAddress } from "../../src/settings/store-address.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { acme, contents, createPerson } from "./conformance/fixture.ts";
@@ -23,7 +23,7 @@ const oldSisyphosEmail = "sisyphos@bücher.example";
 
 /** A place, and a way to write into it what an older version would have written. */
 interface OldPlace {
-	place: StorePlace;
+	place: StoreAddress;
 	run(sql: string): Promise<void>;
 }
 

@@ -7,10 +7,8 @@ import { scopes } from "../../src/directory/access/token.ts";
 import type { Author } from "../../src/directory/history/change.ts";
 import { openStore, verifyPlace } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
-import {
-	readStorePlace,
-	type StorePlace,
-} from "../../src/settings/store-address.ts";
+import { readConfig } from "../../src/settings/config.ts";
+import type { StoreAddress } from "../../src/settings/store-address.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 
@@ -22,7 +20,7 @@ const newcomer = "00000000-0000-4000-8000-000000000001";
 
 /** A directory that can be tampered with behind the program's back. */
 interface Tampered extends AsyncDisposable {
-	place: StorePlace;
+	place: StoreAddress;
 	run(sql: string): Promise<void>;
 }
 
@@ -31,7 +29,7 @@ const engines: Record<string, () => Promise<Tampered>> = {
 		const folder = await createFolder();
 		const file = join(folder.path, "peopled.db");
 		return {
-			place: { engine: "sqlite", file } as StorePlace,
+			place: { engine: "sqlite", file } as StoreAddress,
 			async run(sql) {
 				const db = new DatabaseSync(file);
 				db.exec("PRAGMA foreign_keys = OFF");
@@ -62,12 +60,8 @@ const engines: Record<string, () => Promise<Tampered>> = {
 	},
 };
 
-function readPlace(address: string): StorePlace {
-	return readStorePlace({
-		text: (name) => (name === "store" ? address : ""),
-		count: (_, { min }) => Math.max(min, 5000),
-		wrong: (_, problem) => new Error(problem),
-	});
+function readPlace(address: string): StoreAddress {
+	return readConfig({ store: address }, {}).store;
 }
 
 /** What is done to a directory, and what verifying it then says. */
@@ -204,7 +198,7 @@ test("is found damaged when a byte of its file was flipped", async () => {
 	expect(await verify(tampered.place)).not.toEqual([]);
 });
 
-async function verify(place: StorePlace): Promise<string[]> {
+async function verify(place: StoreAddress): Promise<string[]> {
 	const found: string[] = [];
 	await verifyPlace(place, {
 		onFinding: (sentence) => found.push(sentence),
@@ -213,7 +207,7 @@ async function verify(place: StorePlace): Promise<string[]> {
 	return found;
 }
 
-async function fill(place: StorePlace): Promise<void> {
+async function fill(place: StoreAddress): Promise<void> {
 	await using store = await openStore(place);
 	await store.load(createSample(now));
 	const author: Author = {

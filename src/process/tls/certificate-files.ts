@@ -8,17 +8,8 @@ import {
 } from "node:fs";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
+import type { TlsSettings } from "../../settings/tls-settings.ts";
 import { type KeyPair, makeCertificate } from "./certificate.ts";
-
-/** Where a server's key and certificate come from. */
-export type TlsPlace =
-	| { kind: "files"; certificateFile: string; keyFile: string }
-	| {
-			kind: "self-signed";
-			folder: string;
-			/** Under which names and addresses clients know the server, beside this machine's own. */
-			hosts: readonly string[];
-	  };
 
 /** A key and certificate, and what tells the certificate from others. */
 export interface Tls extends KeyPair {
@@ -34,24 +25,30 @@ const renewMs = 30 * 24 * 60 * 60 * 1000;
  * Reads the key and certificate of a server. A self-signed one is made where there is none, or none
  * that lasts and has every name. Throws a sentence that names the file when it cannot be used.
  */
-export function openTls(place: TlsPlace, now: number): Tls {
-	if (place.kind === "files") {
+export function openTls(settings: TlsSettings, now: number): Tls {
+	if (settings.kind === "files") {
 		const pair = {
-			certificate: readText(place.certificateFile, "certificate"),
-			key: readText(place.keyFile, "key"),
+			certificate: readText(settings.certificateFile, "certificate"),
+			key: readText(settings.keyFile, "key"),
 		};
-		return describe(pair, place.certificateFile, false);
+		return describe(pair, settings.certificateFile, false);
 	}
-	const certificateFile = `${place.folder}/certificate.pem`;
-	const keyFile = `${place.folder}/key.pem`;
+	const certificateFile = `${settings.folder}/certificate.pem`;
+	const keyFile = `${settings.folder}/key.pem`;
 	const hosts = [
-		...new Set(["localhost", "127.0.0.1", "::1", hostname(), ...place.hosts]),
+		...new Set([
+			"localhost",
+			"127.0.0.1",
+			"::1",
+			hostname(),
+			...settings.hosts,
+		]),
 	];
 	const known = readKnown({ certificateFile, keyFile });
 	if (known !== undefined && isUsable(known, hosts, now))
 		return describe(known, certificateFile, true);
 	const made = makeCertificate({ hosts, now });
-	mkdirSync(place.folder, { recursive: true, mode: 0o700 });
+	mkdirSync(settings.folder, { recursive: true, mode: 0o700 });
 	writeWhole(keyFile, made.key);
 	writeWhole(certificateFile, made.certificate);
 	return describe(made, certificateFile, true);

@@ -29,9 +29,9 @@ import {
 import { readMore, readSnapshot } from "./snapshots.ts";
 
 /** Changes that share one transaction at most. */
-export const batchLengthMax = 128;
+const batchLengthMax = 128;
 /** Changes that wait at most; past it a change is refused at once, to be tried again. */
-export const queueLengthMax = 4096;
+const queueLengthMax = 4096;
 /** How often a change is decided at most because others changed what it read. */
 const attemptsMax = 30;
 const pauseMsMax = 20;

@@ -2,19 +2,19 @@ import type { WritePart } from "../../sql/person-write.ts";
 import type { Database } from "../database.ts";
 import { writePart } from "./person-writes.ts";
 
-/** A transaction that is written part by part. Every step of it rejects with the failure of the database. */
+/** A transaction that is written part by part. Each of its methods rejects with the failure of the database. */
 export interface Transaction {
-	/** Keeps everybody else from writing; others are kept from nothing more. */
+	/** Locks the file for writing; others can still read it. */
 	begin(): Promise<void>;
-	/** Takes a part; nobody sees anything of it before `commit`. */
+	/** Takes a part, which is not visible before `commit`. */
 	write(part: WritePart): Promise<void>;
 	/** Resolves when all of it is on disk; rejects with `UnwrittenError` when a part could not be written. */
 	commit(): Promise<void>;
-	/** Undoes it; also where SQLite has undone it by itself. */
+	/** Undoes the transaction, even if SQLite has already done so. */
 	rollBack(): Promise<void>;
 }
 
-/** A part could not be written, because of its cause. */
+/** A part could not be written; the cause says why. */
 export class UnwrittenError extends Error {
 	constructor(cause: unknown) {
 		super("A part of a transaction could not be written.", { cause });
@@ -22,8 +22,8 @@ export class UnwrittenError extends Error {
 }
 
 /**
- * A transaction on the connection on which everybody reads: the parts are put by, and written in one go at the end, so
- * that nobody reads what is not committed. For a few changes, or where there is no other connection.
+ * A transaction on the connection that all reads share: it collects the parts and writes them in one go at the end, so
+ * that no read sees uncommitted changes. For a few changes, or where there is no other connection.
  */
 export function openTransaction(database: Database): Transaction {
 	const parts: WritePart[] = [];
@@ -35,7 +35,7 @@ export function openTransaction(database: Database): Transaction {
 			parts.push(part);
 		},
 		async commit() {
-			// Without a pause, since everybody reads on this connection.
+			// Without a pause, since all reads share this connection.
 			try {
 				for (const part of parts) writePart(database, part);
 			} catch (cause) {
@@ -49,11 +49,11 @@ export function openTransaction(database: Database): Transaction {
 	};
 }
 
-/** Undoes the running transaction; also where SQLite has undone it by itself, as it does when the disk is full. */
+/** Undoes the running transaction, even if SQLite has already done so, as it does when the disk is full. */
 export function rollBack(database: Database): void {
 	try {
 		database.exec("ROLLBACK");
 	} catch {
-		// There is none any more.
+		// SQLite has already undone it.
 	}
 }

@@ -4,35 +4,35 @@ import type { Transaction } from "./transaction.ts";
 import type { WriterReply, WriterTask } from "./writer-worker.ts";
 
 /**
- * A thread with a connection of its own, which writes long transactions: everybody reads on meanwhile, and sees nothing
- * of one before its commit. It begins with the first.
+ * A thread with a connection of its own, which writes long transactions: reads continue meanwhile and see nothing of a
+ * transaction before its commit. The thread starts with the first one.
  */
 export interface WriterThread {
-	/** The transaction of the thread: one at a time. Rejects with `ThreadEnded` when the thread is gone. */
+	/** The transaction of the thread, one at a time. Rejects with `ThreadEnded` when the thread is gone. */
 	readonly transaction: Transaction;
-	/** Ends the thread; call when no transaction is under way. */
+	/** Ends the thread; call it when no transaction is under way. */
 	close(): Promise<void>;
 }
 
-/** The thread is gone, and with it what nobody can answer for. */
+/** The thread is gone, and whether its transaction was written is unknown. */
 export class ThreadEnded extends Error {}
 
-/** `file` is open already, and has the newest schema. */
+/** `file` must be open already and have the newest schema. */
 export function openWriterThread(file: string): WriterThread {
 	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	let worker: Worker | undefined;
 	let ended: ThreadEnded | undefined;
-	let answer: ((reply: WriterReply | ThreadEnded) => void) | undefined;
+	let onReply: ((reply: WriterReply | ThreadEnded) => void) | undefined;
 	const end = (reason: string) => {
 		ended ??= new ThreadEnded(reason);
-		answer?.(ended);
+		onReply?.(ended);
 	};
 	const start = () => {
 		const started = new Worker(
 			new URL(`./writer-worker.${suffix}`, import.meta.url),
 			{ workerData: { file } },
 		);
-		started.on("message", (reply: WriterReply) => answer?.(reply));
+		started.on("message", (reply: WriterReply) => onReply?.(reply));
 		started.on("error", (cause) => end((cause as Error).message));
 		started.on("exit", (code) => end(`exit code ${code}`));
 		return started;
@@ -40,15 +40,15 @@ export function openWriterThread(file: string): WriterThread {
 	const ask = async (task: WriterTask): Promise<void> => {
 		if (ended !== undefined) throw ended;
 		worker ??= start();
-		// Who waits for the thread must not end before it answers, as Node would with nothing else to do.
+		// The process must not end while it waits for the thread, as Node would with nothing else to do.
 		worker.ref();
 		const { promise, resolve } = Promise.withResolvers<
 			WriterReply | ThreadEnded
 		>();
-		answer = resolve;
+		onReply = resolve;
 		worker.postMessage(task);
 		const reply = await promise;
-		answer = undefined;
+		onReply = undefined;
 		worker.unref();
 		if (reply instanceof ThreadEnded) throw reply;
 		if (reply.failure !== undefined) throw readFailure(reply.failure);
@@ -70,7 +70,7 @@ export function openWriterThread(file: string): WriterThread {
 	};
 }
 
-// A failure as it was on the thread: what it is told by is all that comes across.
+// Makes an error from the properties that the thread sent.
 function readFailure({
 	message,
 	errcode,

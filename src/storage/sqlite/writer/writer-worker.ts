@@ -5,21 +5,21 @@ import { openDatabase } from "../database.ts";
 import { writePart } from "./person-writes.ts";
 import { rollBack } from "./transaction.ts";
 
-/** What the thread is asked to do; all but `close` is answered when it is done. */
+/** A task for the thread, which replies to each but `close` when it is done. */
 export type WriterTask = "begin" | "commit" | "rollBack" | "close" | WritePart;
 
-/** What became of a task; without a failure it was done. */
+/** The outcome of a task; without a failure it was done. */
 export interface WriterReply {
 	failure?: {
 		message: string;
-		/** SQLite's, where that is what failed. */
+		/** The code of SQLite, where SQLite failed. */
 		errcode?: number;
-		/** The job that a note is of, and that is no longer its owner's. */
+		/** The job of a note, which no longer belongs to its owner. */
 		lostJobId?: string;
 	};
 }
 
-// Writes what the main thread has decided, on a connection of its own.
+// Writes the changes that the main thread has decided, on a connection of its own.
 const { file } = workerData as { file: string };
 const { database } = openDatabase(file);
 parentPort?.on("message", (task: WriterTask) => {

@@ -1,6 +1,6 @@
 import { restForOthers } from "../../../concurrency/time-slices.ts";
-import { DirectoryError } from "../../../directory/errors.ts";
-import type { WriteOptions } from "../../../directory/store/write-options.ts";
+import type { DirectoryError } from "../../../directory/errors.ts";
+import { queueFull } from "../../../directory/store/write-refusals.ts";
 import { doOnce } from "../answers.ts";
 import type { Database } from "../database.ts";
 import type { Writer } from "../engine.ts";
@@ -8,48 +8,35 @@ import {
 	type DiskFailure,
 	type FailStop,
 	isBusy,
-	isCommitUndone,
 	isDatabaseFailure,
-	isSyncFailure,
 	outcomeUnknown,
 	stopped,
 } from "../file/fail-stop.ts";
+import {
+	answerBatch,
+	type QueuedTask,
+	type QueuedWrite,
+	runBatch,
+} from "./batch.ts";
 import {
 	openTransaction,
 	rollBack,
 	type Transaction,
 	UnwrittenError,
 } from "./transaction.ts";
+import { openWriteFailures, type WriteFailures } from "./write-failures.ts";
 import { ThreadEnded, type WriterThread } from "./writer-thread.ts";
 
-/** Writes that share one commit at most. */
-export const batchLengthMax = 256;
 /** Writes that wait at most; past it a write is refused at once, to be tried again. */
-export const queueLengthMax = 4096;
-/** Changes that are written on the main thread in one go at most; what has more goes to a thread of its own. */
+const queueLengthMax = 4096;
+/** Changes that the main thread writes at once at most; longer transactions go to a thread of their own. */
 export const shortLength = 20;
-/** After so long a batch takes no more writes, so that readings have their turn. */
-const batchMsMax = 25;
 /** How long a batch waits for another process that is writing to the same file. */
-export const busyWaitMsMax = 5000;
+const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
 
-interface Job {
-	work: () => unknown;
-	isDryRun: boolean;
-	resolve: (result: unknown) => void;
-	reject: (reason: unknown) => void;
-	outcome: { result: unknown } | { reason: unknown } | undefined;
-}
-
-/** A task that runs while no other write is under way. `run` never rejects. */
-interface Task {
-	run: () => Promise<void>;
-	reject: (reason: unknown) => void;
-}
-
 /** What a writer works with. */
-export interface WriterNeeds {
+export interface WriterParts {
 	failStop: FailStop;
 	/** Writes long transactions; undefined where there is one connection only, as in memory. */
 	thread: WriterThread | undefined;
@@ -61,256 +48,229 @@ export interface WriterNeeds {
 	onCommit: () => void;
 }
 
-export function openWriter(
-	database: Database,
-	{ failStop, thread, demandFiles, onBatch, onCommit }: WriterNeeds,
-): Writer {
-	const queue: (Job | Task)[] = [];
-	let isScheduled = false;
-	let isHeld = false;
-	let busySince: number | undefined;
-	let failure: unknown;
+// A writer while it lives.
+interface Running extends WriterParts {
+	database: Database;
+	failures: WriteFailures;
+	queue: (QueuedWrite | QueuedTask)[];
+	/** `flush` is going to run. */
+	isScheduled: boolean;
+	/** A task runs alone. */
+	isHeld: boolean;
+	/** Since when another process keeps the batch from beginning. */
+	busySince: number | undefined;
+}
 
-	const schedule = () => {
-		if (isScheduled || isHeld || queue.length === 0) return;
-		isScheduled = true;
-		setImmediate(flush);
+export function openWriter(database: Database, parts: WriterParts): Writer {
+	const running: Running = {
+		...parts,
+		database,
+		failures: openWriteFailures(database.file, parts.failStop),
+		queue: [],
+		isScheduled: false,
+		isHeld: false,
+		busySince: undefined,
 	};
-
-	const flush = () => {
-		isScheduled = false;
-		if (isHeld) return;
-		if (failStop.failure !== undefined) {
-			refuse(queue.splice(0), stopped(failStop.failure));
-			return;
-		}
-		const [first] = queue;
-		if (first === undefined) return;
-		if ("run" in first) {
-			queue.shift();
-			isHeld = true;
-			void first.run().then(() => {
-				isHeld = false;
-				schedule();
-			});
-			return;
-		}
-		if (!begin()) return;
-		const batch: Job[] = [];
-		const refusal = commit(batch);
-		if (refusal !== undefined) {
-			refuse(batch, refusal);
-			schedule();
-			return;
-		}
-		failure = undefined;
-		onCommit();
-		for (const { outcome, resolve, reject } of batch)
-			if (outcome && "result" in outcome) resolve(outcome.result);
-			else reject(outcome?.reason);
-		schedule();
-	};
-
-	// Does a batch of what waits in the transaction that has begun, and ends it; gives the refusal when it is not on disk.
-	const commit = (batch: Job[]): DirectoryError | undefined => {
-		try {
-			onBatch();
-			const end = performance.now() + batchMsMax;
-			do {
-				const job = queue.shift() as Job;
-				batch.push(job);
-				runJob(database, job);
-			} while (
-				batch.length < batchLengthMax &&
-				queue[0] !== undefined &&
-				"work" in queue[0] &&
-				performance.now() < end
-			);
-		} catch (cause) {
-			rollBack(database);
-			return refusalOf(cause);
-		}
-		try {
-			database.exec("COMMIT");
-		} catch (cause) {
-			const refusal = refusalOfCommit(cause);
-			if (failStop.failure === undefined) rollBack(database);
-			return refusal;
-		}
-		// On disk, but in a file that the next start does not find.
-		const vanished = demandFiles();
-		return vanished && outcomeUnknown(vanished);
-	};
-
-	// How writes are refused whose transaction failed before its end.
-	const refusalOf = (cause: unknown): DirectoryError => {
-		if (cause instanceof ThreadEnded) return stopped(failThread(cause));
-		if (isSyncFailure(cause)) return stopped(failSync(cause));
-		failure = cause;
-		return unwritable(cause);
-	};
-	const refusalOfCommit = (cause: unknown): DirectoryError => {
-		if (cause instanceof ThreadEnded) return outcomeUnknown(failThread(cause));
-		if (!isCommitUndone(cause)) return outcomeUnknown(failSync(cause));
-		failure = cause;
-		return unwritable(cause);
-	};
-
-	// Its connection may hold the file for good.
-	const failThread = (cause: ThreadEnded) =>
-		failStop.fail(
-			`The thread that writes long changes to ${database.file} ended: ${cause.message}.`,
-			cause,
-		);
-
-	const failSync = (cause: unknown) =>
-		failStop.fail(
-			`The log of ${database.file} could not be brought to the disk: ${(cause as Error).message}.`,
-			cause,
-		);
-
-	const begin = (): boolean => {
-		try {
-			database.exec("BEGIN IMMEDIATE");
-			busySince = undefined;
-			return true;
-		} catch (cause) {
-			const now = performance.now();
-			busySince ??= now;
-			if (isBusy(cause) && now - busySince < busyWaitMsMax) {
-				isScheduled = true;
-				setTimeout(flush, busyRetryMs);
-				return false;
-			}
-			busySince = undefined;
-			failure = cause;
-			refuse(queue.splice(0), unwritable(cause));
-			return false;
-		}
-	};
-
-	const transact = async <Result>(
-		place: Transaction,
-		work: (write: Transaction["write"]) => Promise<Result>,
-	): Promise<Result> => {
-		await beginWhenFree(place);
-		let result: Result;
-		let isCommitting = false;
-		try {
-			result = await work(place.write);
-			isCommitting = true;
-			await place.commit();
-		} catch (thrown) {
-			const isUnwritten = thrown instanceof UnwrittenError;
-			const cause = isUnwritten ? thrown.cause : thrown;
-			const refusal =
-				isCommitting && !isUnwritten
-					? refusalOfCommit(cause)
-					: isDatabaseFailure(cause) || cause instanceof ThreadEnded
-						? refusalOf(cause)
-						: cause;
-			if (failStop.failure === undefined) await place.rollBack();
-			throw refusal;
-		}
-		const vanished = demandFiles();
-		if (vanished !== undefined) throw outcomeUnknown(vanished);
-		failure = undefined;
-		onCommit();
-		return result;
-	};
-
-	const beginWhenFree = async (place: Transaction): Promise<void> => {
-		const end = performance.now() + busyWaitMsMax;
-		for (;;)
-			try {
-				await place.begin();
-				return;
-			} catch (cause) {
-				if (!isBusy(cause) || performance.now() > end) throw refusalOf(cause);
-				await new Promise((resolve) => setTimeout(resolve, busyRetryMs));
-			}
-	};
-
-	const demandRoom = () => {
-		if (failStop.failure !== undefined) throw stopped(failStop.failure);
-		if (queue.length >= queueLengthMax)
-			throw new DirectoryError(
-				"unavailable",
-				"Too many changes are waiting to be written. Try again in a moment.",
-				{ retryAfterSeconds: 1 },
-			);
-	};
-
 	return {
-		write: <Result>(
-			work: () => Result,
-			{ isDryRun = false, answer }: WriteOptions<Result> = {},
-		) =>
-			new Promise<Result>((resolve, reject) => {
-				demandRoom();
-				queue.push({
+		write: (work, { isDryRun = false, answer } = {}) =>
+			new Promise((resolve, reject) => {
+				demandSpace(running);
+				running.queue.push({
 					work:
 						answer === undefined
 							? work
 							: () => doOnce(database, work, { answer }),
 					isDryRun,
-					resolve: resolve as Job["resolve"],
+					resolve: resolve as QueuedWrite["resolve"],
 					reject,
 					outcome: undefined,
 				});
-				schedule();
+				schedule(running);
 			}),
 		transact: (length, work) =>
 			new Promise((resolve, reject) => {
-				demandRoom();
-				const place =
-					thread === undefined || length <= shortLength
+				demandSpace(running);
+				const transaction =
+					parts.thread === undefined || length <= shortLength
 						? openTransaction(database)
-						: thread.transaction;
-				queue.push({
-					run: () => transact(place, work).then(resolve, reject),
-					reject,
-				});
-				schedule();
+						: parts.thread.transaction;
+				const run = () =>
+					transact(running, transaction, work).then(resolve, reject);
+				running.queue.push({ run, reject });
+				schedule(running);
 			}),
 		hold: (task) =>
 			new Promise((resolve, reject) => {
 				const run = () => task().then(resolve, reject);
-				// Nothing is left to be done then.
-				queue.unshift({ run, reject: () => resolve() });
-				schedule();
+				// Once the engine has stopped there is nothing left to do.
+				running.queue.unshift({ run, reject: () => resolve() });
+				schedule(running);
 			}),
 		async drain() {
-			while (queue.length > 0 || isScheduled || isHeld) await restForOthers();
+			while (running.queue.length > 0 || running.isScheduled || running.isHeld)
+				await restForOthers();
 		},
 		get failure() {
-			return failure;
+			return running.failures.last;
 		},
 	};
 }
 
-function runJob(database: Database, job: Job): void {
-	database.exec("SAVEPOINT job");
-	try {
-		job.outcome = { result: job.work() };
-		if (job.isDryRun) database.exec("ROLLBACK TO job");
-		database.exec("RELEASE job");
-	} catch (reason) {
-		if (isSyncFailure(reason)) throw reason;
-		database.exec("ROLLBACK TO job");
-		database.exec("RELEASE job");
-		job.outcome = { reason };
+function demandSpace({ failStop, queue }: Running): void {
+	if (failStop.failure !== undefined) throw stopped(failStop.failure);
+	if (queue.length >= queueLengthMax) throw queueFull();
+}
+
+function schedule(running: Running): void {
+	const { isScheduled, isHeld, queue } = running;
+	if (isScheduled || isHeld || queue.length === 0) return;
+	running.isScheduled = true;
+	setImmediate(flush, running);
+}
+
+// Takes the head of the queue: a task, or a batch of writes.
+function flush(running: Running): void {
+	running.isScheduled = false;
+	if (running.isHeld) return;
+	const { failStop, queue } = running;
+	if (failStop.failure !== undefined) {
+		refuse(queue.splice(0), stopped(failStop.failure));
+		return;
+	}
+	const [first] = queue;
+	if (first === undefined) return;
+	if ("run" in first) {
+		queue.shift();
+		runTask(running, first);
+	} else if (begin(running)) {
+		writeBatch(running);
+		schedule(running);
 	}
 }
 
-function refuse(jobs: readonly (Job | Task)[], reason: DirectoryError): void {
-	for (const { reject } of jobs) reject(reason);
+function runTask(running: Running, { run }: QueuedTask): void {
+	running.isHeld = true;
+	void run().then(() => {
+		running.isHeld = false;
+		schedule(running);
+	});
 }
 
-function unwritable(cause: unknown): DirectoryError {
-	return new DirectoryError(
-		"unavailable",
-		"The directory cannot be written at the moment; nothing was changed. Try again.",
-		{ retryAfterSeconds: 5, cause },
-	);
+// Begins the transaction of a batch; false: another process writes, or nothing can be written.
+function begin(running: Running): boolean {
+	try {
+		running.database.exec("BEGIN IMMEDIATE");
+		running.busySince = undefined;
+		return true;
+	} catch (cause) {
+		const now = performance.now();
+		running.busySince ??= now;
+		if (isBusy(cause) && now - running.busySince < busyWaitMsMax) {
+			running.isScheduled = true;
+			setTimeout(flush, busyRetryMs, running);
+			return false;
+		}
+		running.busySince = undefined;
+		refuse(running.queue.splice(0), running.failures.ofBegin(cause));
+		return false;
+	}
+}
+
+function writeBatch(running: Running): void {
+	const batch: QueuedWrite[] = [];
+	const refusal = commitBatch(running, batch);
+	if (refusal !== undefined) {
+		refuse(batch, refusal);
+		return;
+	}
+	running.failures.forget();
+	running.onCommit();
+	answerBatch(batch);
+}
+
+// Runs a batch in the transaction that has begun, and commits it; returns the refusal when it is not on disk.
+function commitBatch(
+	{ database, failures, failStop, queue, onBatch, demandFiles }: Running,
+	batch: QueuedWrite[],
+): DirectoryError | undefined {
+	try {
+		onBatch();
+		runBatch(database, queue, batch);
+	} catch (cause) {
+		rollBack(database);
+		return failures.beforeCommit(cause);
+	}
+	try {
+		database.exec("COMMIT");
+	} catch (cause) {
+		const refusal = failures.ofCommit(cause);
+		if (failStop.failure === undefined) rollBack(database);
+		return refusal;
+	}
+	// It may be on disk in a file that the next start does not find.
+	const vanished = demandFiles();
+	return vanished && outcomeUnknown(vanished);
+}
+
+// Runs `work` in a transaction of its own; rejects with its error, or with the refusal when it is not on disk.
+async function transact<Result>(
+	running: Running,
+	transaction: Transaction,
+	work: (write: Transaction["write"]) => Promise<Result>,
+): Promise<Result> {
+	const { failStop, failures, demandFiles, onCommit } = running;
+	await beginWhenFree(transaction, failures);
+	let result: Result;
+	let isCommitting = false;
+	try {
+		result = await work(transaction.write);
+		isCommitting = true;
+		await transaction.commit();
+	} catch (thrown) {
+		const refusal = explain(failures, thrown, isCommitting);
+		if (failStop.failure === undefined) await transaction.rollBack();
+		throw refusal;
+	}
+	const vanished = demandFiles();
+	if (vanished !== undefined) throw outcomeUnknown(vanished);
+	failures.forget();
+	onCommit();
+	return result;
+}
+
+async function beginWhenFree(
+	transaction: Transaction,
+	failures: WriteFailures,
+): Promise<void> {
+	const end = performance.now() + busyWaitMsMax;
+	for (;;)
+		try {
+			await transaction.begin();
+			return;
+		} catch (cause) {
+			if (!isBusy(cause) || performance.now() > end)
+				throw failures.beforeCommit(cause);
+			await new Promise((resolve) => setTimeout(resolve, busyRetryMs));
+		}
+}
+
+// The error of a transaction's work as it is, and the refusal for a failure of its database.
+function explain(
+	failures: WriteFailures,
+	thrown: unknown,
+	isCommitting: boolean,
+): unknown {
+	const isUnwritten = thrown instanceof UnwrittenError;
+	const cause = isUnwritten ? thrown.cause : thrown;
+	if (isCommitting && !isUnwritten) return failures.ofCommit(cause);
+	return isDatabaseFailure(cause) || cause instanceof ThreadEnded
+		? failures.beforeCommit(cause)
+		: cause;
+}
+
+function refuse(
+	entries: readonly (QueuedWrite | QueuedTask)[],
+	reason: DirectoryError,
+): void {
+	for (const { reject } of entries) reject(reason);
 }

@@ -1,0 +1,65 @@
+import type { Database } from "../database.ts";
+import { isSyncFailure } from "../file/fail-stop.ts";
+
+/** Writes that share one commit at most. */
+const batchLengthMax = 256;
+/** After this time a batch takes no more writes, so that reads have their turn. */
+const batchMsMax = 25;
+
+/** A write that waits for the next batch. */
+export interface QueuedWrite {
+	work: () => unknown;
+	isDryRun: boolean;
+	resolve: (result: unknown) => void;
+	reject: (reason: unknown) => void;
+	outcome: { result: unknown } | { reason: unknown } | undefined;
+}
+
+/** A task that runs alone, while no other write is under way. `run` never rejects. */
+export interface QueuedTask {
+	run: () => Promise<void>;
+	reject: (reason: unknown) => void;
+}
+
+/**
+ * Runs the writes at the head of the queue in the running transaction and moves them to `batch`, until the batch is
+ * full or takes too long. Throws when the transaction failed.
+ */
+export function runBatch(
+	database: Database,
+	queue: (QueuedWrite | QueuedTask)[],
+	batch: QueuedWrite[],
+): void {
+	const end = performance.now() + batchMsMax;
+	do {
+		const write = queue.shift() as QueuedWrite;
+		batch.push(write);
+		runWrite(database, write);
+	} while (
+		batch.length < batchLengthMax &&
+		queue[0] !== undefined &&
+		"work" in queue[0] &&
+		performance.now() < end
+	);
+}
+
+/** Answers the writes of a batch that is on disk. */
+export function answerBatch(batch: readonly QueuedWrite[]): void {
+	for (const { outcome, resolve, reject } of batch)
+		if (outcome && "result" in outcome) resolve(outcome.result);
+		else reject(outcome?.reason);
+}
+
+function runWrite(database: Database, write: QueuedWrite): void {
+	database.exec("SAVEPOINT queued_write");
+	try {
+		write.outcome = { result: write.work() };
+		if (write.isDryRun) database.exec("ROLLBACK TO queued_write");
+		database.exec("RELEASE queued_write");
+	} catch (reason) {
+		if (isSyncFailure(reason)) throw reason;
+		database.exec("ROLLBACK TO queued_write");
+		database.exec("RELEASE queued_write");
+		write.outcome = { reason };
+	}
+}

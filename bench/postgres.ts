@@ -8,7 +8,7 @@ import { run, type ServerProcess, startServer } from "./processes.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
 /** What the rows on PostgreSQL are measured with. */
-export interface PostgresPlan {
+interface PostgresPlan {
 	/** The built server. */
 	serverScript: string;
 	/** A folder for what is needed meanwhile. */

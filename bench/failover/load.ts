@@ -1,7 +1,7 @@
 import type { Person } from "../../src/contract/person.ts";
 
 /** One PUT that was answered 200. */
-export interface Acknowledged {
+interface Acknowledged {
 	personId: string;
 	trackingId: string;
 	/** When the answer came, as `performance.now()`. */

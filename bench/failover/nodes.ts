@@ -12,7 +12,7 @@ import {
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 
-export const nodeNames = ["one", "two", "three"] as const;
+const nodeNames = ["one", "two", "three"] as const;
 const packages = ["postgresql", "patroni", "etcd-server"];
 const passwords = { superuser: "super", replication: "replica" };
 /** Patroni's times, in seconds: how long the leader's key lives, and how often a node looks. */
@@ -32,7 +32,7 @@ export interface DatabaseNode {
 }
 
 /** What Patroni says of a node. */
-export interface Member {
+interface Member {
 	name: string;
 	role: string;
 	state: string;

@@ -4,7 +4,7 @@ import { extname, join } from "node:path";
 import { buildPage, type PageSource } from "./page-build.ts";
 
 /** A file of a page as it is kept in memory, ready to be sent. */
-export interface PageFile {
+interface PageFile {
 	type: string;
 	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
 	tag: string;
@@ -14,10 +14,10 @@ export interface PageFile {
 }
 
 /** The files of a page by name, `index.html` among them. */
-export type PageFiles = ReadonlyMap<string, PageFile>;
+type PageFiles = ReadonlyMap<string, PageFile>;
 
 /** Gives the files of pages, and makes them first where need be. */
-export interface PageLibrary {
+interface PageLibrary {
 	/** Rejects when they cannot be made; the next call tries again. */
 	open(page: PageSource): Promise<PageFiles>;
 }

@@ -12,7 +12,7 @@ const sweepMs = 30_000;
 const sweepLength = 100;
 
 /** Runs jobs by turns, one batch each, so that other requests run between two batches. */
-export interface JobRunner {
+interface JobRunner {
 	/** Runs every job that no other process has; resolves when none is left. */
 	run(): Promise<void>;
 	/** From now on looks for jobs: at once, when woken, and every second for those of other processes. */
@@ -23,7 +23,7 @@ export interface JobRunner {
 	stop(): Promise<void>;
 }
 
-export interface JobRunnerOptions extends Omit<JobWork, "owner"> {
+interface JobRunnerOptions extends Omit<JobWork, "owner"> {
 	steadyNow: () => number;
 	/** Told the cause of a failed batch or look, with the tracking id of the request that made the job, or "none". */
 	reportFailure: (cause: unknown, trackingId: string) => void;

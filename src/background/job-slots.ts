@@ -8,7 +8,7 @@ export const runningJobsOfOrganizationMax = 4;
  * Jobs that take turns, a batch each: first the organizations, and inside each its people. Nobody waits behind
  * the length of somebody else's job.
  */
-export interface Turns<Running extends { job: Job }> {
+interface Turns<Running extends { job: Job }> {
 	readonly size: number;
 	readonly all: readonly Running[];
 	add(running: Running): void;

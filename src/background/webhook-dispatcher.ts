@@ -30,12 +30,12 @@ const takenPerOrgMax = 5;
 const pageLength = 100;
 
 /** A request without its address. */
-export interface Notice {
+interface Notice {
 	headers: Record<string, string>;
 	body: string;
 }
 
-export interface DispatcherOptions {
+interface DispatcherOptions {
 	store: Store;
 	now: () => number;
 	changeSignal: ChangeSignal;

@@ -9,10 +9,10 @@ import {
 } from "./target-address.ts";
 
 /** How long a target has to answer. */
-export const sendMsMax = 10_000;
+const sendMsMax = 10_000;
 
 /** What became of a request to a target: its status, or why there is none. */
-export interface SendResult {
+interface SendResult {
 	status?: number;
 	error?: string;
 	durationMs: number;

@@ -13,7 +13,7 @@ import { sessionHeader } from "../contract/session-header.ts";
 import { RefusalError } from "./refusal.ts";
 
 /** The address of the server (`http://127.0.0.1:8080`) and the access token to use. */
-export interface ClientOptions {
+interface ClientOptions {
 	url: string;
 	/** "" for the calls that need none, and for a page that has a session. */
 	token: string;
@@ -24,7 +24,7 @@ export interface ClientOptions {
 }
 
 /** A reply whose JSON has the type that the contract declares. */
-export interface Reply<Body> extends Omit<Response, "body" | "json"> {
+interface Reply<Body> extends Omit<Response, "body" | "json"> {
 	/** Not of a reply with status 204. */
 	body: NonNullable<Response["body"]>;
 	json(): Promise<Body>;
@@ -146,7 +146,7 @@ async function sendCall(
 }
 
 /** The headers that say who asks. */
-export function accessHeaders({
+function accessHeaders({
 	token,
 	sessionKey,
 }: Pick<ClientOptions, "token" | "sessionKey">): Record<string, string> {

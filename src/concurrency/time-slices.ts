@@ -18,7 +18,7 @@ function wakeNext(): void {
 }
 
 /** A part of a long list, and the place in the list at which it begins. */
-export interface Slice<Entry> {
+interface Slice<Entry> {
 	start: number;
 	entries: readonly Entry[];
 }

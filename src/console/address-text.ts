@@ -1,5 +1,5 @@
 /** The parts of an address that are written in one line. */
-export interface AddressParts {
+interface AddressParts {
 	street?: string;
 	more?: string;
 	city?: string;

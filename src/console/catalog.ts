@@ -11,7 +11,7 @@ export interface Catalog {
 }
 
 /** Locations that are offered at most; an organization with more is asked for them by name. */
-export const locationsMax = 1000;
+const locationsMax = 1000;
 
 let kept: Promise<Catalog> | undefined;
 onSessionChange(forgetCatalog);

@@ -6,7 +6,7 @@ export interface Place {
 }
 
 /** Asks whether what is not saved yet may be given up. */
-export type Guard = () => Promise<boolean>;
+type Guard = () => Promise<boolean>;
 
 const base = "/console";
 const changed = new EventTarget();

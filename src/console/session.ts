@@ -14,7 +14,7 @@ import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
 import { words } from "./words.ts";
 
 /** Who is signed in, and which organization is open. */
-export interface Session {
+interface Session {
 	client: Client;
 	me: Person;
 	/** Those that the person may look at; the own one comes first. */

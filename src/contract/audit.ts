@@ -10,7 +10,7 @@ export type EventCategory = "USERS" | "LOCATIONS" | "TOKENS" | "WEBHOOKS";
 /** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
 export const auditPageDefault = 100;
 export const auditPageMax = 200;
-export const auditOffsetMax = 10_000;
+const auditOffsetMax = 10_000;
 
 const optionalText = (description: string, example: string) =>
 	Type.Optional(Type.String({ description, examples: [example] }));
@@ -142,7 +142,7 @@ export const AuditEventList = named(
 );
 export type AuditEventList = Static<typeof AuditEventList>;
 
-export const AuditCategoryList = named(
+const AuditCategoryList = named(
 	"AuditCategoryList",
 	Type.Object(
 		{
@@ -153,7 +153,6 @@ export const AuditCategoryList = named(
 		{ description: "The categories of the audit log." },
 	),
 );
-export type AuditCategoryList = Static<typeof AuditCategoryList>;
 
 const page = pageQuery({
 	items: "Events",

@@ -8,7 +8,7 @@ import { named, operation } from "./operation.ts";
 export const feedPageDefault = 100;
 export const feedPageMax = 1000;
 /** The longest that a request may wait for something to come, in seconds. */
-export const feedWaitSecondsMax = 60;
+const feedWaitSecondsMax = 60;
 
 /** One change as the feed tells it. */
 export const FeedEntry = named(

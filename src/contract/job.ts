@@ -16,7 +16,7 @@ export const csvType = "text/csv";
 /** The media type of a job for everyone whom a query finds. */
 export const queryType = "application/json";
 /** Characters of a job's title at most. */
-export const jobTitleLengthMax = 200;
+const jobTitleLengthMax = 200;
 
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];
@@ -107,16 +107,15 @@ export const Job = named(
 );
 export type Job = Static<typeof Job>;
 
-export const JobList = named(
+const JobList = named(
 	"JobList",
 	Type.Object(
 		{ items: Type.Array(Job, { description: "The jobs." }) },
 		{ description: "A page of jobs, the youngest first." },
 	),
 );
-export type JobList = Static<typeof JobList>;
 
-export const exampleJob: Job = {
+const exampleJob: Job = {
 	id: "9d1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
 	orgId: exampleIds.organization,
 	createdBy: exampleIds.person,

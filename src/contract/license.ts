@@ -54,7 +54,7 @@ export const License = named(
 );
 export type License = Static<typeof License>;
 
-export const LicenseList = named(
+const LicenseList = named(
 	"LicenseList",
 	Type.Object(
 		{ items: Type.Array(License, { description: "The licenses." }) },

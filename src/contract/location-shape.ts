@@ -20,7 +20,7 @@ const address = {
 		"US",
 	),
 };
-export const LocationAddress = named(
+const LocationAddress = named(
 	"LocationAddress",
 	Type.Object(address, { description: "The address of a location." }),
 );

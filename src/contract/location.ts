@@ -18,7 +18,7 @@ import { readOnlyOfLocation } from "./read-only.ts";
 export const locationsPageDefault = 100;
 export const locationsPageMax = 1000;
 /** Ids that one list call may ask for. */
-export const locationIdsMax = 1000;
+const locationIdsMax = 1000;
 
 const page = pageQuery({
 	items: "Locations",

@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from "typebox";
 
 /** One answer of a call: what it means, and its body where it has one. */
-export interface ReplyContract {
+interface ReplyContract {
 	description: string;
 	schema?: TSchema;
 	/** The media type of the body; JSON when left out. */

@@ -26,7 +26,7 @@ export const Organization = named(
 );
 export type Organization = Static<typeof Organization>;
 
-export const OrganizationList = named(
+const OrganizationList = named(
 	"OrganizationList",
 	Type.Object(
 		{ items: Type.Array(Organization, { description: "The organizations." }) },

@@ -13,7 +13,7 @@ export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
 /** How far `offset` reaches. */
-export const peopleOffsetMax = 10_000_000;
+const peopleOffsetMax = 10_000_000;
 
 export const callingDataFlag = flag(
 	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",

@@ -21,7 +21,7 @@ export const Role = named(
 );
 export type Role = Static<typeof Role>;
 
-export const RoleList = named(
+const RoleList = named(
 	"RoleList",
 	Type.Object(
 		{ items: Type.Array(Role, { description: "The roles." }) },

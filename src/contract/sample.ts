@@ -41,7 +41,7 @@ export const SamplePerson = named(
 );
 export type SamplePerson = Static<typeof SamplePerson>;
 
-export const SamplePersonList = named(
+const SamplePersonList = named(
 	"SamplePersonList",
 	Type.Object(
 		{ items: Type.Array(SamplePerson, { description: "The people." }) },
@@ -69,7 +69,7 @@ export const SampleSession = named(
 );
 export type SampleSession = Static<typeof SampleSession>;
 
-export const SampleSessionCreation = named(
+const SampleSessionCreation = named(
 	"SampleSessionCreation",
 	Type.Object(
 		{
@@ -81,7 +81,6 @@ export const SampleSessionCreation = named(
 		{ description: "As whom to sign in." },
 	),
 );
-export type SampleSessionCreation = Static<typeof SampleSessionCreation>;
 
 const tag = "Sample";
 const example: SamplePerson = {

@@ -9,7 +9,7 @@ export const tokensPageDefault = 100;
 export const tokensPageMax = 100;
 /** Days that a token can be used when `expiresInDays` is left out, and at most. */
 export const tokenDaysDefault = 90;
-export const tokenDaysMax = 3650;
+const tokenDaysMax = 3650;
 export const tokenNameLengthMax = 256;
 
 const properties = {
@@ -121,7 +121,7 @@ export const NewToken = named(
 );
 export type NewToken = Static<typeof NewToken>;
 
-export const TokenCreation = named(
+const TokenCreation = named(
 	"TokenCreation",
 	Type.Object(
 		{
@@ -157,10 +157,9 @@ export const TokenCreation = named(
 		{ description: "A new access token." },
 	),
 );
-export type TokenCreation = Static<typeof TokenCreation>;
 
 const tag = "Tokens";
-export const exampleToken: Token = {
+const exampleToken: Token = {
 	id: "3f0d8f0e-7c1b-4c58-9a4e-2d1c0b9a8f01",
 	personId: exampleIds.person,
 	displayName: "John Andersen",

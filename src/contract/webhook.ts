@@ -87,7 +87,7 @@ export const Webhook = named(
 );
 export type Webhook = Static<typeof Webhook>;
 
-export const WebhookList = named(
+const WebhookList = named(
 	"WebhookList",
 	Type.Object(
 		{ items: Type.Array(Webhook, { description: "The webhooks." }) },
@@ -95,7 +95,7 @@ export const WebhookList = named(
 	),
 );
 
-export const WebhookCreation = named(
+const WebhookCreation = named(
 	"WebhookCreation",
 	Type.Object(
 		{
@@ -110,9 +110,8 @@ export const WebhookCreation = named(
 		{ description: "A new webhook." },
 	),
 );
-export type WebhookCreation = Static<typeof WebhookCreation>;
 
-export const WebhookUpdate = named(
+const WebhookUpdate = named(
 	"WebhookUpdate",
 	Type.Object(
 		{
@@ -127,7 +126,6 @@ export const WebhookUpdate = named(
 		},
 	),
 );
-export type WebhookUpdate = Static<typeof WebhookUpdate>;
 
 /** One try to deliver, as the delivery log shows it. */
 export const Delivery = named(
@@ -178,7 +176,7 @@ export const Delivery = named(
 );
 export type Delivery = Static<typeof Delivery>;
 
-export const DeliveryList = named(
+const DeliveryList = named(
 	"DeliveryList",
 	Type.Object(
 		{ items: Type.Array(Delivery, { description: "The tries." }) },

@@ -1,5 +1,5 @@
 /** A value of a problem's parameters: what a client needs to word the problem itself. */
-export type ProblemParameter = string | number | boolean | readonly string[];
+type ProblemParameter = string | number | boolean | readonly string[];
 
 /** What is wrong with a field, without the field: a code, its parameters, and the predicate of an English sentence. */
 export interface Problem {
@@ -201,7 +201,7 @@ function joinOthers(others: readonly string[]): string {
 }
 
 /** The name of a kind of problem. It stays as it is when the English is worded differently. */
-export type ProblemCode = keyof typeof predicates;
+type ProblemCode = keyof typeof predicates;
 
 /** Every code with a function that makes its problem. */
 export const problemOf = Object.fromEntries(

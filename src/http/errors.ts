@@ -7,7 +7,7 @@ import type { FieldProblem } from "../directory/field-problem.ts";
 import { endSentence } from "../directory/text/text.ts";
 
 /** Refusals that only exist on HTTP; the directory never sees such a request. */
-export type RequestErrorCode =
+type RequestErrorCode =
 	| "malformed"
 	| "unauthenticated"
 	| "unknownPath"
@@ -21,7 +21,7 @@ export type RequestErrorCode =
 	| "tooManyRequests"
 	| "internal";
 
-export type ErrorCode = DirectoryErrorCode | RequestErrorCode;
+type ErrorCode = DirectoryErrorCode | RequestErrorCode;
 
 /** The status of every refusal. `docs/errors.md` has the same table; a test holds the two together. */
 export const statusOf: Readonly<Record<ErrorCode, number>> = {

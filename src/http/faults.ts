@@ -3,10 +3,10 @@ import { problemOf } from "../directory/problems.ts";
 import { FaultError, statusOf } from "./errors.ts";
 
 /** The longest delay that a request may ask for. */
-export const faultDelayMsMax = 120_000;
+const faultDelayMsMax = 120_000;
 
 /** A failure that a request asks for, to see how its client takes it. */
-export interface Fault {
+interface Fault {
 	/** Undefined: only a delay. */
 	status?: number;
 	/** True: the call is done and only its reply is lost. */

@@ -2,7 +2,7 @@ import { DirectoryError } from "../directory/errors.ts";
 import type { StoreHealth } from "../directory/store/store.ts";
 
 /** How long the store may take to say how it is. */
-export const healthMsMax = 1500;
+const healthMsMax = 1500;
 
 /**
  * Asks a store how it is, once for all who ask at the same time. Rejects with `unavailable` when it

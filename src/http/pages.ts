@@ -2,7 +2,7 @@ import { RequestError } from "./errors.ts";
 import { replyJson } from "./reply.ts";
 
 /** A file of a page, as it is sent: as it is, or in one of its encodings. */
-export interface ServedFile {
+interface ServedFile {
 	type: string;
 	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
 	tag: string;
@@ -21,7 +21,7 @@ export interface PageShelf {
 }
 
 /** A page for browsers: one document for its path and, where `isDeep`, for every path below that is no file. */
-export interface Page {
+interface Page {
 	name: string;
 	path: string;
 	assetsPath: string;
@@ -91,7 +91,7 @@ export async function replyPage(
 }
 
 /** Whether a request is a browser's for a document, rather than a program's for data. */
-export function wantsDocument(request: Request): boolean {
+function wantsDocument(request: Request): boolean {
 	return /\btext\/html\b/.test(request.headers.get("accept") ?? "");
 }
 

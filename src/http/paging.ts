@@ -4,10 +4,10 @@ import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 
 /** A cursor can be used for this long. */
-export const cursorLifeMs = 24 * 60 * 60 * 1000;
+const cursorLifeMs = 24 * 60 * 60 * 1000;
 
 /** Where a page ended: the key of its last entry, and when. */
-export interface Cursor {
+interface Cursor {
 	id: string;
 	name: string;
 	/** Entries behind it that are still to be passed over. */

@@ -44,13 +44,13 @@ const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSecondsDefault = 120;
 
 /** Answers a request that came from an address. */
-export type Answer = (
+type Answer = (
 	request: Request,
 	from: { address?: string },
 ) => Promise<Response>;
 
 /** Where to listen. */
-export interface PortPlace {
+interface PortPlace {
 	/** 0: a free one. */
 	port: number;
 	host: string;

@@ -69,7 +69,7 @@ export function replyStream(
 const streams = new WeakSet<Response>();
 
 /** Notes that the body of a reply is made while it is sent, so that nobody waits for its end. */
-export function asStream(response: Response): Response {
+function asStream(response: Response): Response {
 	streams.add(response);
 	return response;
 }

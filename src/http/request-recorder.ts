@@ -6,7 +6,7 @@ import { maskBody, maskHeaders } from "./mask.ts";
 import { isStream } from "./reply.ts";
 
 /** How long headers and bodies are kept after somebody last looked. */
-export const watchedMs = 5 * 60 * 1000;
+const watchedMs = 5 * 60 * 1000;
 /** Of larger bodies, in characters, nothing is kept. */
 export const wholeLengthMax = 256 * 1024;
 /** Characters of a body that are kept. */
@@ -32,7 +32,7 @@ export interface KeptRequest {
 }
 
 /** Headers and bodies, masked and cut. */
-export type Details = Pick<
+type Details = Pick<
 	RecordedRequest,
 	"requestHeaders" | "requestBody" | "replyHeaders" | "replyBody"
 >;

@@ -25,7 +25,7 @@ import {
 import type { ServerOptions } from "./server-options.ts";
 
 /** How long a body may take, beside a second for each part of it, when the options do not say. */
-export const bodyGraceMsDefault = 10_000;
+const bodyGraceMsDefault = 10_000;
 /** Requests that begin, or end for want of their body, in one turn of the event loop: some milliseconds. */
 export const requestsPerTurn = 64;
 

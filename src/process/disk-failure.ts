@@ -2,7 +2,7 @@ import { DiskFailure } from "../storage/sqlite/file/fail-stop.ts";
 import type { Log } from "./log.ts";
 
 /** How a process ends whose disk failed: what it keeps has to be read again from the disk (EX_IOERR of sysexits.h). */
-export const diskFailureExitCode = 74;
+const diskFailureExitCode = 74;
 /** How long replies that say so may take to leave. */
 const repliesMsMax = 500;
 

@@ -34,7 +34,7 @@ export interface RunningServer {
 }
 
 /** The backups that the server makes by itself. */
-export interface Backups extends BackupState {
+interface Backups extends BackupState {
 	stop(): Promise<void>;
 }
 
@@ -42,7 +42,7 @@ export interface Backups extends BackupState {
 const sendMsMax = 5000;
 
 /** What a server needs that shares its port with others. */
-export interface Sharing {
+interface Sharing {
 	/** What is done once for a directory, the first one does. */
 	isFirst: boolean;
 	readOtherMetrics: () => Promise<MetricsSnapshot[]>;

@@ -10,7 +10,7 @@ import { showText } from "./text.ts";
  * One input for each property of a JSON body, with what it is. The text of the body is the only
  * truth: inputs show what stands in it, and what is typed goes into it with the event `text`.
  */
-export class BodyFields extends LitElement {
+class BodyFields extends LitElement {
 	static override properties = {
 		schema: { attribute: false },
 		description: { attribute: false },

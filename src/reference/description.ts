@@ -6,7 +6,7 @@ export interface Description {
 	components: { schemas: Record<string, SchemaObject> };
 }
 
-export interface OperationObject {
+interface OperationObject {
 	operationId: string;
 	tags: readonly string[];
 	summary: string;
@@ -29,7 +29,7 @@ export interface ParameterObject {
 	example?: unknown;
 }
 
-export interface ReplyObject {
+interface ReplyObject {
 	description: string;
 	headers?: Record<string, { description: string }>;
 	content?: Record<string, Content>;
@@ -80,7 +80,7 @@ export interface Call {
 	replies: readonly Reply[];
 }
 
-export interface Body {
+interface Body {
 	mediaType: string;
 	schema: SchemaObject;
 	/** The example as it is sent. */

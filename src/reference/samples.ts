@@ -9,7 +9,7 @@ export interface SampleRequest {
 }
 
 /** A language of samples and how it says a request. */
-export interface SampleLanguage {
+interface SampleLanguage {
 	name: string;
 	write(request: SampleRequest): string;
 }

@@ -21,7 +21,7 @@ export interface Session {
  * The ways to sign in: with one click as a person of the sample, where the directory is one, or with
  * an access token. Tells of it with the event `session`; shows nothing while somebody is signed in.
  */
-export class SignIn extends LitElement {
+class SignIn extends LitElement {
 	static override properties = {
 		people: { attribute: false },
 		session: { attribute: false },

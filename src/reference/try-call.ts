@@ -24,7 +24,7 @@ const waitMsMax = 60_000;
  * The panel in which a call is tried: code samples that follow what is typed, the request with its
  * example filled in, and the real reply. Draws into the page itself, so that the page's styles count.
  */
-export class TryCall extends LitElement {
+class TryCall extends LitElement {
 	static override properties = {
 		call: { attribute: false },
 		description: { attribute: false },

@@ -9,7 +9,7 @@ const batchLength = 5_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** A large organization for measuring: what it is called and where its administrator is. */
-export interface Seeded {
+interface Seeded {
 	orgId: string;
 	adminId: string;
 	licenseIds: { messaging: string; calling: string };
@@ -17,7 +17,7 @@ export interface Seeded {
 }
 
 /** Names the setting of a directory that says which seed has begun and has not finished; "" when none has. */
-export const seedSetting = "seed";
+const seedSetting = "seed";
 
 /** A seed that has begun: with the same numbers and time it makes the same people again. */
 interface BegunSeed {

@@ -20,7 +20,7 @@ export interface SampleKey {
 }
 
 /** The operator's limits for jobs, and the way to have one run. */
-export interface JobDesk {
+interface JobDesk {
 	/** The largest file that is read. */
 	bytesMax: number;
 	/** How long a job is kept after its end. */

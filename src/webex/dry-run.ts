@@ -8,7 +8,7 @@ import { showId } from "./ids.ts";
 import { showWhole } from "./people/show-person.ts";
 
 /** A change of a person that was only tried. */
-export interface TriedChange {
+interface TriedChange {
 	before: Person | undefined;
 	after: Person | undefined;
 	preview: Preview;

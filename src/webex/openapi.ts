@@ -9,7 +9,7 @@ import { positionHeader, readHeader } from "../http/replicas.ts";
 type Json = Record<string, unknown>;
 
 /** What each refusal means, in the words of the document. */
-export const refusalMeanings: Readonly<Record<number, string>> = {
+const refusalMeanings: Readonly<Record<number, string>> = {
 	400: "The request was invalid or cannot be otherwise served: it breaks the contract or a rule. `errors` names every field that is wrong.",
 	401: "Authentication credentials were missing or incorrect: the access token is missing, unknown, expired or revoked.",
 	403: "The request is understood, but it has been refused or access is not allowed: a scope or a role is missing.",

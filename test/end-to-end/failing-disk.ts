@@ -11,7 +11,7 @@ export const canDiskFail =
 	process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 
 /** Which syncs fail: of the log or of the file, for good or the next one only; or that there is no room for a backup. */
-export type DiskFault =
+type DiskFault =
 	| "sync-wal"
 	| "sync-wal-once"
 	| "sync-db"
@@ -19,7 +19,7 @@ export type DiskFault =
 	| "full-part";
 
 /** A disk that can be made to fail, for processes with its environment. */
-export interface FailingDisk extends AsyncDisposable {
+interface FailingDisk extends AsyncDisposable {
 	environment: Readonly<Record<string, string>>;
 	fail(fault: DiskFault): void;
 	/** Whether a fault that was asked for once has come. */

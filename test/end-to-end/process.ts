@@ -20,7 +20,7 @@ process.on("exit", () => {
 });
 
 /** A folder of its own, removed when it is disposed of. */
-export interface Folder extends AsyncDisposable {
+interface Folder extends AsyncDisposable {
 	path: string;
 }
 
@@ -33,7 +33,7 @@ export async function createFolder(): Promise<Folder> {
 }
 
 /** What a process wrote and how it ended. */
-export interface Ending {
+interface Ending {
 	/** Null when a signal ended it. */
 	exitCode: number | null;
 	stdout: string;
@@ -57,7 +57,7 @@ export interface ServerProcess extends AsyncDisposable {
 	kill(): Promise<Ending>;
 }
 
-export interface ServerSetup {
+interface ServerSetup {
 	runtime?: Runtime;
 	/** A folder that outlives the server; one of its own, removed with it, when left out. */
 	data?: string;

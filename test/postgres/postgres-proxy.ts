@@ -2,7 +2,7 @@ import { connect as connectSocket, createServer, type Socket } from "node:net";
 import pg from "pg";
 
 /** What the way to the database does with what the server sends. */
-export type Mood = "pass" | "swallow" | "garble";
+type Mood = "pass" | "swallow" | "garble";
 
 /** A way to the database that can be cut, closed and spoilt. */
 export interface DatabaseProxy extends AsyncDisposable {

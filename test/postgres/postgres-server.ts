@@ -28,7 +28,7 @@ const prefix = `peopled_${process.env.BUN_TEST_WORKER_ID ?? 1}`;
 const template = `${prefix}_template`;
 
 /** An empty database of its own; given back, it is emptied for the next test. */
-export interface TestDatabase extends AsyncDisposable {
+interface TestDatabase extends AsyncDisposable {
 	address: string;
 }
 

@@ -15,7 +15,7 @@ export const triedDocuments: readonly string[] = [
 ];
 
 /** A block of shell commands in a document, and the statuses that its last line promises. */
-export interface CommandBlock {
+interface CommandBlock {
 	/** The heading above it. */
 	section: string;
 	commands: string;

@@ -1,5 +1,5 @@
 /** One room of `src`: a folder of its first level, or `main.ts`. */
-export interface Room {
+interface Room {
 	/** Says in one sentence what the room holds. */
 	holds: string;
 	/** The rooms that its files may import. */

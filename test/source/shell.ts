@@ -25,7 +25,7 @@ const adminToken = "admin-token-123";
  * `npm run peopled`, `export` and what joins them. So the documents are tried on machines without
  * curl, and without a port. Throws for a command it does not know.
  */
-export interface Shell extends AsyncDisposable {
+interface Shell extends AsyncDisposable {
 	/** Runs a block; gives the replies of its curls. */
 	run(commands: string): Promise<Response[]>;
 	/** The server is started again as `npm start` starts it. */

@@ -1,7 +1,7 @@
 import type { Standing, Things } from "./authorization-world.ts";
 import { ids, type Json } from "./harness.ts";
 
-export interface Asked {
+interface Asked {
 	method: string;
 	path: string;
 	body?: Json | string;

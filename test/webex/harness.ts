@@ -25,7 +25,7 @@ import { showId } from "../../src/webex/ids.ts";
 import { openTestStore } from "../postgres/postgres-server.ts";
 import { openReplyContract } from "./reply-contract.ts";
 
-export type OpenStore = () => Store | Promise<Store>;
+type OpenStore = () => Store | Promise<Store>;
 
 /** Every engine on which the scenarios run; each opens an empty store. */
 const engines: Readonly<Record<string, OpenStore>> = {
@@ -123,7 +123,7 @@ export interface Api extends AsyncDisposable {
 	idOf(email: string): Promise<string>;
 }
 
-export type OpenApi = (options?: Partial<PeopledOptions>) => Promise<Api>;
+type OpenApi = (options?: Partial<PeopledOptions>) => Promise<Api>;
 
 /** Describes scenarios once for every engine; each opens the API over a sample of its own. */
 export function describeApi(

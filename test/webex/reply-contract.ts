@@ -3,7 +3,7 @@ import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 
 /** One request with its reply, as the harness saw them. */
-export interface Exchange {
+interface Exchange {
 	method: string;
 	path: string;
 	/** Whether the request asked for a failure: then its status need not be one that the call documents. */

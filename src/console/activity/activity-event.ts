@@ -135,7 +135,7 @@ class ActivityEvent extends View {
 define("peopled-activity-event", ActivityEvent);
 
 /** What was done, by the last word of its description. */
-export function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {
+function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {
 	const last = data.eventDescription.split(" ").at(-1) ?? "";
 	return last in words.activity.acts
 		? (last as keyof typeof words.activity.acts)

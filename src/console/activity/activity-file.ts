@@ -54,7 +54,7 @@ function cells({ created, data }: AuditEvent): string[] {
 }
 
 /** A line of CSV. A cell that a spreadsheet would take for a formula is marked as text. */
-export function line(texts: readonly string[]): string {
+function line(texts: readonly string[]): string {
 	const quoted = texts.map((text) => {
 		const safe = /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;
 		return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

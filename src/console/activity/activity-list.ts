@@ -2,7 +2,7 @@ import type { Page } from "../../client/client.ts";
 import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
 
 /** Reads the first page, or the one at an address that another page gave. */
-export type ReadEvents = (
+type ReadEvents = (
 	address: string | undefined,
 	signal: AbortSignal,
 ) => Promise<Page<AuditEventList>>;

@@ -89,7 +89,7 @@ export async function savePeople(
 }
 
 /** Sends a CSV file as a trial, whose page shows what it would do. */
-export function openImport(): void {
+function openImport(): void {
 	let fault: unknown;
 	let isBusy = false;
 	const submit = async (event: SubmitEvent) => {

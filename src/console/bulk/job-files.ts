@@ -4,7 +4,7 @@ import { current, onSessionChange, orgIdIfOther } from "../session.ts";
 import { jobTitleLengthMax } from "./bulk-change.ts";
 
 /** What is sent, and what it does in words. */
-export interface JobFile extends ChangeFile {
+interface JobFile extends ChangeFile {
 	title?: string;
 	isDeletion?: boolean;
 }

@@ -1,7 +1,7 @@
 import type { License } from "../../contract/license.ts";
 
 /** What a license is for, as far as its name and its meeting site say. */
-export type LicenseKind = "messaging" | "meetings" | "calling" | "other";
+type LicenseKind = "messaging" | "meetings" | "calling" | "other";
 
 /** In the order in which they are shown. */
 export const licenseKinds: readonly LicenseKind[] = [

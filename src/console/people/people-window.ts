@@ -11,7 +11,7 @@ export type PageWanted =
 	  };
 
 /** A page as it was read. */
-export interface PageRead {
+interface PageRead {
 	items: readonly Person[];
 	next: string | undefined;
 	/** At how many people the server looked, where it found fewer than asked for. */
@@ -25,7 +25,7 @@ export type ReadPage = (
 
 /** Pages that are kept in memory at most; others are read again when they come into view. */
 const pagesKeptMax = 20;
-export const pageSize = 50;
+const pageSize = 50;
 
 /**
  * A list of people that is read page by page as it comes into view, and forgotten again when it is

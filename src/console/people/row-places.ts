@@ -17,7 +17,7 @@ export interface RowList {
 }
 
 /** Which rows exist, and how much room there is before and after them. */
-export interface RowPlaces {
+interface RowPlaces {
 	from: number;
 	to: number;
 	before: number;

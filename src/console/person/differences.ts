@@ -4,9 +4,7 @@ import { words } from "../words.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";
 
 /** What is changed of each property, from what to what. */
-export type Changes = Readonly<
-	Record<string, { from?: unknown; to?: unknown }>
->;
+type Changes = Readonly<Record<string, { from?: unknown; to?: unknown }>>;
 
 /** The changes field by field: of a list only what comes and goes, of anything else both values. */
 export function differences(

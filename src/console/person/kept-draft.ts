@@ -2,7 +2,7 @@ import { current } from "../session.ts";
 import type { Draft } from "./draft.ts";
 
 /** What was typed into a form and is not saved, with what it was typed over. */
-export interface KeptDraft {
+interface KeptDraft {
 	/** The version that the form was opened with; undefined for a new person. */
 	etag: string | undefined;
 	base: Draft;

@@ -12,7 +12,7 @@ import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
 /** What the form shows, and whom it tells of every change. */
-export interface FormState {
+interface FormState {
 	draft: Draft;
 	/** What was held before, so that a seat counts as free for the person who has it. */
 	held: readonly string[];

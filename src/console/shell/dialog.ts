@@ -4,7 +4,7 @@ import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
 /** What a dialog shows; `update` renders `body` again. */
-export interface DialogContent {
+interface DialogContent {
 	title: string;
 	body: () => TemplateResult;
 	/** Buttons at the foot, the one that continues last. */
@@ -15,7 +15,7 @@ export interface DialogContent {
 }
 
 /** An open dialog. */
-export interface OpenDialog {
+interface OpenDialog {
 	/** Renders it again, after something that it shows has changed. */
 	update(): void;
 	close(): void;

@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 import { toast } from "./toasts.ts";
 
 /** What went wrong, in the words of the console. */
-export interface Fault {
+interface Fault {
 	text: string;
 	/** Every wrong field of a refusal, as whole sentences, when there is more than one. */
 	problems: readonly string[];
@@ -15,7 +15,7 @@ export interface Fault {
 }
 
 /** Turns whatever was thrown into words. */
-export function describeFault(cause: unknown): Fault {
+function describeFault(cause: unknown): Fault {
 	if (cause instanceof RefusalError) {
 		const { message, errors, trackingId } = cause.body;
 		const retry =

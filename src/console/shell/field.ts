@@ -3,7 +3,7 @@ import { RefusalError } from "../../client/refusal.ts";
 import { problemSentence } from "../problem-words.ts";
 
 /** What a field of a small form is. */
-export interface Field {
+interface Field {
 	name: string;
 	label: string;
 	value?: string;

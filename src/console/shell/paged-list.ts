@@ -11,7 +11,7 @@ import { faultPanel } from "./fault.ts";
 import { loading } from "./states.ts";
 
 /** Reads the first page of a list, or the one at the address that another page gave. */
-export type ReadPage<Item> = (
+type ReadPage<Item> = (
 	next: string | undefined,
 ) => Promise<Page<{ items: Item[] }>>;
 

@@ -5,7 +5,7 @@ import { openDialog } from "./dialog.ts";
 import { isAbort, toastFault } from "./fault.ts";
 
 /** What a file is called, and what it is. */
-export interface FileKind {
+interface FileKind {
 	name: string;
 	mediaType: string;
 }

@@ -5,7 +5,7 @@ import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
 
 /** A message that comes by itself. One with an action stays until it is closed or used. */
-export interface Toast {
+interface Toast {
 	kind: "success" | "error" | "warning" | "info";
 	text: string;
 	/** What else there is to say, such as a tracking id. */

@@ -2,7 +2,7 @@ import { slicesOf } from "../../concurrency/time-slices.ts";
 import { type Claim, claimConflict, claimKey } from "../people/claims.ts";
 
 /** A person who takes or gives back claims, and the place of the step that does it. */
-export interface Mover {
+interface Mover {
 	orgId: string;
 	id: string;
 	step: number;
@@ -37,7 +37,7 @@ export interface Verdict {
  * What steps that are done all or not at all take and give back, of claims: who holds them matters at the end only.
  * So two people may exchange theirs. Pure: the directory is asked by the caller.
  */
-export interface ClaimLedger {
+interface ClaimLedger {
 	/** A step of a person takes and gives back claims. */
 	move(
 		mover: Mover,

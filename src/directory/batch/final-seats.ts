@@ -16,7 +16,7 @@ export type FullFor = (
  * The seats of steps that are kept all or not at all: how many are taken matters at the end only, so that a step may
  * take a seat that a later one frees.
  */
-export interface SeatsAtEnd {
+interface SeatsAtEnd {
 	/** The same steps, for which no license is full; the last of an organization throws `SeatsShort` where seats do not suffice. */
 	steps: PeopleStep[];
 	/** What steps are to hear when they are decided once more; undefined when they have heard the truth. */

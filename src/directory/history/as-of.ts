@@ -7,7 +7,7 @@ import type { Change, FieldChanges } from "./change.ts";
 import { demandHistory } from "./history.ts";
 
 /** Lines of history that are read at a time. */
-export const walkStepLength = 200;
+const walkStepLength = 200;
 
 /**
  * The person as they were at a time (milliseconds since 1970, UTC): what the last change up to then

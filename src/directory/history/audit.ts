@@ -11,7 +11,7 @@ import type { Store } from "../store/store.ts";
 import type { ChangeKind, ChangeSubject } from "./change.ts";
 
 /** The time that one reading of the audit log may span, as in the real service: a year. */
-export const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
+const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 
 /** The category of the events about each kind of subject. */
 export const auditCategories = {
@@ -22,7 +22,7 @@ export const auditCategories = {
 } as const satisfies Record<ChangeSubject, string>;
 
 /** Which events of an organization are asked for. Times are milliseconds since 1970, UTC. */
-export interface AuditSearch {
+interface AuditSearch {
 	orgId: string;
 	/** The first moment, and the first that is not wanted any more. */
 	from: number;

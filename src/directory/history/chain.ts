@@ -24,7 +24,7 @@ export function parseHead(text: string): ChainHead | undefined {
 }
 
 /** What a look at the history of an organization came to. */
-export interface ChainReport {
+interface ChainReport {
 	lineCount: number;
 	head: ChainHead | undefined;
 	/** The first line that is not as it was written, and what is wrong; undefined when all is well. */
@@ -32,7 +32,7 @@ export interface ChainReport {
 }
 
 /** Lines that are read at a time. */
-export const chainStepLength = 1000;
+const chainStepLength = 1000;
 
 /** Reads an organization's history from its beginning and holds every line against its hash. */
 export async function verifyChain(

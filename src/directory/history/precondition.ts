@@ -4,7 +4,7 @@ import type { Person } from "../people/person.ts";
 import type { ChangeStore } from "../store/change-store.ts";
 
 /** A version for which a change is meant; one that a weak tag names never matches (RFC 9110, 13.1.1). */
-export interface MeantVersion {
+interface MeantVersion {
 	version: number;
 	isWeak: boolean;
 }
@@ -13,7 +13,7 @@ export interface MeantVersion {
 export type VersionCondition = "any" | readonly MeantVersion[];
 
 /** Lines of history that are looked at to tell what changed since a version. */
-export const touchedLinesMax = 100;
+const touchedLinesMax = 100;
 
 /** The refusal of a change that was meant for another version of a person. */
 export class StaleError extends DirectoryError {

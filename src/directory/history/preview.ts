@@ -5,14 +5,14 @@ import { type Claim, compareClaims } from "../people/claims.ts";
 import type { Person } from "../people/person.ts";
 
 /** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
-export interface SeatMove {
+interface SeatMove {
 	license: Pick<License, "id" | "name">;
 	count: 1 | -1;
 	freeAfter: number;
 }
 
 /** A claim that a change takes or gives up. */
-export interface ClaimMove {
+interface ClaimMove {
 	claim: Claim;
 	isTaken: boolean;
 }

@@ -34,7 +34,7 @@ export const restorableMsDefault = 30 * 24 * 60 * 60 * 1000;
 const sweepLength = 500;
 
 /** What is left out of a restored person. */
-export interface RestoreOptions {
+interface RestoreOptions {
 	/** Licenses that have no free seat or do not exist any more, with what needs them; otherwise they are refused. */
 	leaveOutLicenses: boolean;
 	/** The calling license, with number, extension and location. */
@@ -129,7 +129,7 @@ export function notDeleted(): DirectoryError {
  * The person that a restoration makes of a deleted one. Pure. The rules of an update hold, as for
  * somebody who has no license yet. Refuses with `conflict`, naming every license that is not to be had.
  */
-export function remakePerson(
+function remakePerson(
 	deleted: Person,
 	context: RuleContext,
 	{

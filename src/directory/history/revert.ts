@@ -99,7 +99,7 @@ export async function revertChange(
  * The person without one change. Pure. The rules of an update are asked whether they would make the
  * same of it: exactly the fields of the change, each as it was before.
  */
-export function undoChange(
+function undoChange(
 	current: Person,
 	line: Change,
 	context: RuleContext,

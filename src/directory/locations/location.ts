@@ -11,8 +11,8 @@ import {
 import { complainOfText, trimBlanks } from "../text/text.ts";
 
 /** The longest location name, in characters (the reference of Create a Location). */
-export const locationNameLengthMax = 256;
-export const locationTextLengthMax = 1024;
+const locationNameLengthMax = 256;
+const locationTextLengthMax = 1024;
 
 /** An office. The numbers of its people are read as numbers of its country. */
 export interface Location {
@@ -30,7 +30,7 @@ export interface Location {
 	routingPrefix?: string;
 }
 
-export interface LocationAddress {
+interface LocationAddress {
 	address1: string;
 	address2?: string;
 	city: string;

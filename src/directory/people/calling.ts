@@ -9,7 +9,7 @@ import type { PendingChange } from "./pending-change.ts";
 import type { Person, PhoneNumber } from "./person.ts";
 
 /** What a person has in Webex Calling. */
-export type CallingData = Whole<
+type CallingData = Whole<
 	Pick<Person, "phoneNumbers" | "extension" | "locationId">
 >;
 

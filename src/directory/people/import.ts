@@ -68,10 +68,7 @@ export async function importPerson(
 }
 
 /** The draft of a person as they are, changed by what a record says. Pure. */
-export function completeDraft(
-	current: Person,
-	entry: PersonEntry,
-): PersonDraft {
+function completeDraft(current: Person, entry: PersonEntry): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
 	const unchanged: Whole<PersonDraft> = {

@@ -5,7 +5,7 @@ import { searchKeyFor } from "./person-search.ts";
 import type { Presence, PresenceStatus } from "./presence.ts";
 
 /** What people can be sorted by; `found` is the order of the search keys that a text finds. */
-export type PeopleSort = "name" | "created" | "lastActivity" | "found";
+type PeopleSort = "name" | "created" | "lastActivity" | "found";
 
 /** An order of people. Whoever is equal in it comes in the order of their ids. */
 export interface PeopleOrder {
@@ -121,7 +121,7 @@ export function keyIn(
  * The parts of the order by last activity, in ascending order: people whose activity is not shown,
  * those who were never active (bots and guests, then people), and the others by their time.
  */
-export const activityParts = ["0", "1", "2", "3"] as const;
+const activityParts = ["0", "1", "2", "3"] as const;
 export type ActivityPart = (typeof activityParts)[number];
 
 function activityKey(person: Person, presence: Presence): string {

@@ -51,7 +51,7 @@ export interface Answering<Result> {
 }
 
 /** A person who was removed, or, with a `preview`, would be. */
-export interface Removal {
+interface Removal {
 	person: Person;
 	preview?: Preview;
 }

@@ -2,7 +2,7 @@ import type { FieldProblem } from "../field-problem.ts";
 import type { Person, ReadOnlyProperty } from "./person.ts";
 
 /** The entries of a list in a request; `undefined` stands for one that was refused while it was read. */
-export type Listed<Entry> = readonly (Entry | undefined)[];
+type Listed<Entry> = readonly (Entry | undefined)[];
 
 type Asked<Value> =
 	NonNullable<Value> extends readonly (infer Entry)[] ? Listed<Entry> : Value;

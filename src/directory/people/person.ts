@@ -63,7 +63,7 @@ export interface Address {
 	postalCode?: string;
 }
 
-export interface SipAddress {
+interface SipAddress {
 	type: string;
 	value: string;
 	primary: boolean;

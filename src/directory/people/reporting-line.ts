@@ -5,7 +5,7 @@ import type { Person } from "./person.ts";
 import type { RuleContext } from "./rule-context.ts";
 
 /** Managers above a person at most. */
-export const managersAboveMax = 1000;
+const managersAboveMax = 1000;
 
 /** Names that a refusal repeats at most. */
 const namesShownMax = 12;

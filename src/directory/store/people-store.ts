@@ -86,7 +86,7 @@ export interface PeopleCount {
 }
 
 /** How a person is created. */
-export interface CreationOptions extends WriteOptions<PersonChange> {
+interface CreationOptions extends WriteOptions<PersonChange> {
 	/**
 	 * The person comes back from the deletion that made this version. Refused with `conflict` unless it
 	 * is the person's last change, and not forgotten.

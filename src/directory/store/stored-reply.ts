@@ -12,7 +12,7 @@ export interface AnswerPlace {
 export const unanswered = 0;
 
 /** An answer as it was given first. */
-export interface Answer {
+interface Answer {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string | undefined;

@@ -12,7 +12,7 @@ export interface WebhookWork {
 }
 
 /** What a process that has taken a webhook came to. */
-export interface WebhookOutcome {
+interface WebhookOutcome {
 	/** Who has taken it; anybody else's outcome does not count. */
 	holder: string;
 	/** Until when it stays taken (milliseconds since 1970, UTC); 0 gives it back. */

@@ -2,7 +2,7 @@ import { type Problem, problemOf } from "../problems.ts";
 import { findInvisible, foldCase, hasControl, nameOf } from "./text.ts";
 
 /** The longest e-mail address and the longest name before its @, in octets (RFC 5321, 4.5.3.1). */
-export const emailLengthMax = 254;
+const emailLengthMax = 254;
 const localLengthMax = 64;
 
 const ascii = /^[\x21-\x7e]*$/;

@@ -19,7 +19,7 @@ const extension =
 	/(?:;?\s*(?:ext(?:ension|n)?|x|#|доб|int)\s*[.:=]?|,+|;)\s*([\p{Nd}]+)\s*#?\s*$/iu;
 
 /** A number that exists, or why there is none in a text. */
-export type ReadNumber = { number: PhoneNumber } | { problem: Problem };
+type ReadNumber = { number: PhoneNumber } | { problem: Problem };
 
 /**
  * Reads a number as people write it in a country (ISO 3166-1 alpha-2), or international with `+`, or

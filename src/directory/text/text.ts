@@ -144,7 +144,7 @@ export function searchKey(text: string): string {
 }
 
 /** A text with one space for each run of blanks, and none outside. */
-export function joinBlanks(text: string): string {
+function joinBlanks(text: string): string {
 	return text.replace(/\s+/g, " ").trim();
 }
 

@@ -14,18 +14,17 @@ import type { Whole } from "../whole.ts";
 export const webhooksMax = 100;
 /** Webhooks that one person has at most. */
 export const ownWebhooksMax = 20;
-export const webhookNameLengthMax = 256;
-export const targetUrlLengthMax = 2048;
-export const webhookSecretLengthMax = 256;
+const webhookNameLengthMax = 256;
+const webhookSecretLengthMax = 256;
 /** Lines of the delivery log that are kept of each webhook. */
 export const deliveriesKeptMax = 100;
 /** The shortest and the longest pause before a delivery that failed is tried again. */
-export const retryMsMin = 5_000;
+const retryMsMin = 5_000;
 export const retryMsMax = 60 * 60 * 1000;
 
 /** What a webhook listens for; `all` is every one of the others. */
-export const webhookEvents = ["created", "updated", "deleted", "all"] as const;
-export type WebhookEvent = (typeof webhookEvents)[number];
+const webhookEvents = ["created", "updated", "deleted", "all"] as const;
+type WebhookEvent = (typeof webhookEvents)[number];
 
 /** An address that is told of every change of people in an organization. */
 export interface Webhook {

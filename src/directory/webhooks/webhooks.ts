@@ -21,7 +21,7 @@ import {
 } from "./webhook.ts";
 
 /** Which webhooks a list asks for: the caller's own, those of the organization, or all that its people have. */
-export type WebhookOwner = "creator" | "org" | "all";
+type WebhookOwner = "creator" | "org" | "all";
 
 /** Webhooks of the caller's organization, the oldest first. Only full administrators see those of others. */
 export async function listWebhooks(

@@ -4,7 +4,7 @@ import type { Caller } from "../../directory/access/caller.ts";
 import type { Store } from "../../directory/store/store.ts";
 
 /** A person's activity is written at most this often; presence only asks whether it is within ten minutes. */
-export const activityGrainMs = 60_000;
+const activityGrainMs = 60_000;
 const peopleMax = 10_000;
 
 /**

@@ -7,7 +7,7 @@ import { RequestError } from "../errors.ts";
 import { hashSecret } from "./secrets.ts";
 
 /** How long a caller is believed without asking the store: what another process revokes stops working within this time. */
-export const callerLifeMs = 1000;
+const callerLifeMs = 1000;
 const callersMax = 10_000;
 const secretLengthMax = 1024;
 

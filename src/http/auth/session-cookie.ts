@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { sessionHeader } from "../../contract/session-header.ts";
 
 /** The two halves of an access token: neither tells anything about it without the other. */
-export interface TokenHalves {
+interface TokenHalves {
 	/** Goes into a cookie that no script can read. */
 	cookie: string;
 	/** Is kept by the page, where pages of other origins and ports cannot read it. */

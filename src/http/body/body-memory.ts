@@ -15,7 +15,7 @@ const heavyBytes = 8 * mebibyte;
 const collectMs = 50;
 
 /** Bytes of short bodies, of long ones that are being received, and of long ones that are parsed and worked on. */
-export const bodyMemoryDefault = {
+const bodyMemoryDefault = {
 	shortBytes: 32 * mebibyte,
 	receivedBytes: 32 * mebibyte,
 	workedBytes: 32 * mebibyte,

@@ -188,7 +188,7 @@ async function* gather(
 const none = new Uint8Array();
 
 /** Refuses with `bodyTooLarge` a body whose length is known to be too large. */
-export function demandLength(headers: Headers, bytesMax: number): void {
+function demandLength(headers: Headers, bytesMax: number): void {
 	const length = headers.get("content-length");
 	if (length !== null && Number(length) > bytesMax) throw tooLarge(bytesMax);
 }

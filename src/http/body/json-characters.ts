@@ -6,7 +6,7 @@ import { RequestError } from "../errors.ts";
 const problemsMax = 50;
 
 /** Notes the texts of a body that hold what JSON can write and no text may hold: U+0000 or half a surrogate pair. */
-export interface CharacterNotes {
+interface CharacterNotes {
 	readonly problems: readonly FieldProblem[];
 	/** Looks at a text, or the name of a property. Refuses with `malformed` when there are too many. */
 	note(text: string, path: string): void;

@@ -5,7 +5,7 @@ import { type Problem, problemOf } from "../../directory/problems.ts";
 /** Operations of one JSON Patch at most. */
 export const patchLengthMax = 200;
 /** What a document may grow to by copying, as JSON text. */
-export const patchedLengthMax = 256 * 1024;
+const patchedLengthMax = 256 * 1024;
 
 interface Operation {
 	op: "add" | "remove" | "replace" | "move" | "copy" | "test";

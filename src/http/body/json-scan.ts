@@ -16,10 +16,10 @@ export const jsonDepthMax = 32;
 /** The longest string, in UTF-16 units, and the longest number, in digits. */
 export const jsonTextLengthMax = 1024 * 1024;
 /** Properties of one object at most. */
-export const jsonKeysMax = 2000;
+const jsonKeysMax = 2000;
 /** Entries of a list that are parsed in one go, and the characters after which fewer are. */
 export const runEntriesMax = 50;
-export const runLengthMax = 64 * 1024;
+const runLengthMax = 64 * 1024;
 
 /** How much a JSON text may hold. */
 export interface JsonBounds {
@@ -32,7 +32,7 @@ export interface JsonBounds {
 }
 
 /** A property of the top object: the text of its value, or, of a list, the texts of shorter lists that are the whole together. */
-export interface JsonPart {
+interface JsonPart {
 	name: string;
 	text: string | undefined;
 	runs: string[] | undefined;

@@ -36,7 +36,7 @@ export function isBlank(code: number): boolean {
 }
 
 /** Where something stands in a text. */
-export interface Place {
+interface Place {
 	line: number;
 	column: number;
 }

@@ -17,7 +17,7 @@ export const jsonValuesMax = 100_000;
 export const largeJsonValuesMax = 1_000_000;
 /** Steps of scanning, and characters of parsing, after which others have their turn: some milliseconds. */
 export const sliceSteps = 10_000;
-export const sliceLength = 128 * 1024;
+const sliceLength = 128 * 1024;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 

@@ -1,5 +1,5 @@
 /** Text that is kept while it comes: of what begins in one piece of it and ends in another. */
-export interface KeptText {
+interface KeptText {
 	readonly isEmpty: boolean;
 	/** Keeps what stands at `index` of the piece, and what follows; a part of it begins there. */
 	begin(index: number): void;

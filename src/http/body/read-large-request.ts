@@ -7,7 +7,7 @@ import { UnparsedList } from "./json.ts";
 const problemsMax = 100;
 
 /** A request with a long list as the contract reads it, and the body as it was sent. */
-export interface ReadLargeRequest extends ReadRequest {
+interface ReadLargeRequest extends ReadRequest {
 	/** Without its list where that is not wanted, and without entries behind those that have more problems than are told. */
 	sent: unknown;
 }

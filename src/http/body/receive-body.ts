@@ -5,9 +5,9 @@ import { RequestError } from "../errors.ts";
 import type { Holder, Slots } from "../load/slots.ts";
 
 /** A body that has not arrived after this time takes a slot for slow bodies. */
-export const slowAfterMs = 250;
+const slowAfterMs = 250;
 /** The rate at which a client must send, in bytes a second, beyond the grace that every body has. */
-export const bytesPerSecondMin = 16 * 1024;
+const bytesPerSecondMin = 16 * 1024;
 /** A body of a known length up to this is received at once, a longer one in parts. */
 const wholeBytesMax = 64 * 1024;
 /** Parts are handed on in pieces of this length. */
@@ -27,7 +27,7 @@ export class HangUpError extends Error {
 }
 
 /** How long bodies may take. */
-export interface BodyPace {
+interface BodyPace {
 	/** The grace of every body. */
 	graceMs: number;
 	/** The slots of bodies that take longer than a moment. */

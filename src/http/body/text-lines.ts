@@ -1,7 +1,7 @@
 import { RequestError } from "../errors.ts";
 
 /** The longest line, in characters. */
-export const lineLengthMax = 256 * 1024;
+const lineLengthMax = 256 * 1024;
 
 /**
  * The lines of a text as it comes, in bounded memory, without their ends (LF or CRLF). Refuses with

@@ -18,7 +18,7 @@ export interface MemoryBudget {
 }
 
 /** The total, and the parts of it that one person and one organization may take. */
-export interface MemoryLimits {
+interface MemoryLimits {
 	total: number;
 	person: number;
 	organization: number;

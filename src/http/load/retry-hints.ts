@@ -5,7 +5,7 @@ const keysMax = 10_000;
 export const retryHintSecondsMax = 60;
 
 /** Makes the `Retry-After` of refusals. Each refusal of a caller gets a later moment than the one before, so that retries spread out. */
-export interface RetryHints {
+interface RetryHints {
 	/** Whole seconds, at least 1 and at most `retryHintSecondsMax`. */
 	secondsFor(key: string, steadyNow: number, earliestMs?: number): number;
 }

@@ -31,7 +31,7 @@ export interface Connections {
 }
 
 /** How long past the server's own limit an answer is waited for: only a server that hangs or a cut network reaches it. */
-export const silenceMsMax = 2000;
+const silenceMsMax = 2000;
 const bigintType = 20;
 const types = new pg.TypeOverrides();
 types.setTypeParser(bigintType, Number);

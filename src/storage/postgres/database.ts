@@ -51,7 +51,7 @@ export interface Database extends Statements {
 }
 
 /** Statements of a migration. */
-export interface Script extends Statements {
+interface Script extends Statements {
 	/** SQL of many statements. */
 	exec(sql: string): Promise<void>;
 }

@@ -7,7 +7,7 @@ import type { Database } from "./database.ts";
 const lookMs = 1000;
 
 /** A copy of the database and the store that reads it. */
-export interface Copy {
+interface Copy {
 	database: Database;
 	store: Store;
 }

@@ -7,7 +7,7 @@ import type {
 } from "../../directory/history/change.ts";
 
 /** Who made a change, as every engine keeps it in a line of history. */
-export interface AuthorRow {
+interface AuthorRow {
 	at: number;
 	author_org_id: string;
 	author_id: string;
@@ -44,7 +44,7 @@ export function parseChange(
 	};
 }
 
-export function parseAuthor(row: AuthorRow): Author {
+function parseAuthor(row: AuthorRow): Author {
 	const author: Author = {
 		personId: row.author_id,
 		orgId: row.author_org_id,

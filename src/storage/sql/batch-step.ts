@@ -21,7 +21,7 @@ export interface BatchStep<Result = unknown> {
 }
 
 /** The result of a step, and the change that has to be written first, if any. */
-export interface StepDecision<Result = unknown> {
+interface StepDecision<Result = unknown> {
 	result: Result;
 	change?: DecidedChange;
 }

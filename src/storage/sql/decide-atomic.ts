@@ -26,7 +26,7 @@ export interface AtomicDecision {
 }
 
 /** How `decideAtomic` decides the steps and reads the directory. */
-export interface AtomicBatch {
+interface AtomicBatch {
 	/** Decides all steps, each time from the same state. */
 	decide: (atomic: AtomicClaims) => Promise<DecidedBatch<PersonWrite>>;
 	/** The person of a step, by its index. */

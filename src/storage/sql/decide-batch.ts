@@ -66,7 +66,7 @@ export interface AtomicClaims {
 }
 
 /** How `decideBatch` treats claims; with neither, the writer refuses those that are held. */
-export interface ClaimRules {
+interface ClaimRules {
 	/** Whether each claim is held, by `claimKey`: steps that take a held one are refused. */
 	held?: ReadonlyMap<string, boolean>;
 	/** Claims are judged at the end. */

@@ -6,7 +6,7 @@ import type { IndexEntryChanges } from "../../directory/people/index-entries.ts"
 import type { Person } from "../../directory/people/person.ts";
 
 /** A decided change of a person. */
-export interface OverlayEntry extends IndexEntryChanges {
+interface OverlayEntry extends IndexEntryChanges {
 	orgId: string;
 	id: string;
 	/** The person after the change, as JSON; undefined when the person is gone. */

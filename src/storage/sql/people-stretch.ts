@@ -6,7 +6,7 @@ import {
 import { conditionsOf, type Segment, type Sql } from "./people-sql.ts";
 
 /** A stretch of a part: behind a place, up to and with another. */
-export interface Stretch {
+interface Stretch {
 	after: PeopleKey | undefined;
 	end?: PeopleKey | undefined;
 	isDescending: boolean;

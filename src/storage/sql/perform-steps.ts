@@ -25,7 +25,7 @@ import type { StepSource, Surface } from "./step-source.ts";
 export const sliceLength = 100;
 
 /** A transaction for steps: no other writer changes what it reads, and no reader sees its writes before it ends. */
-export interface StepTransaction {
+interface StepTransaction {
 	source: StepSource;
 	/** Writes a part, or keeps it to be written at the end. */
 	write(part: WritePart): Promise<void>;
@@ -34,7 +34,7 @@ export interface StepTransaction {
 }
 
 /** Steps of one transaction, and what is kept of them. */
-export interface StepRequest {
+interface StepRequest {
 	steps: readonly PeopleStep[];
 	keep: Keep;
 	note: Noting | undefined;

@@ -45,7 +45,7 @@ export class Unread extends Error {
 }
 
 /** The steps of a batch that are decided so far, laid over a snapshot of their organization. */
-export interface SnapshotOverlay {
+interface SnapshotOverlay {
 	/** The input of a step about a person, and the read set that fills while the step is decided. */
 	look(id: string, now: number): { input: StepInput; readSet: ReadSet };
 	/** Adds the change of a person, with the number of its write. */

@@ -18,7 +18,7 @@ export interface StepSource {
 }
 
 /** Asks for people with one of several roles. */
-export interface HolderQuery {
+interface HolderQuery {
 	orgId: string;
 	roleIds: readonly string[];
 	/** Empty: from the beginning. */

@@ -7,7 +7,7 @@ export interface Tally {
 	isUneven(entry: TalliedEntry): boolean;
 }
 
-export interface TalliedEntry {
+interface TalliedEntry {
 	orgId: string;
 	personId: string;
 	what: string;

@@ -10,7 +10,7 @@ import { openTally, type Tally } from "./tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
 
 /** Something that is kept otherwise than it follows from the rest, in one sentence. */
-export interface Finding {
+interface Finding {
 	orgId: string;
 	sentence: string;
 }

@@ -25,15 +25,3 @@ export function takeBackDeletion(
 	);
 	if (version !== undefined && taken === 0) throw notDeleted();
 }
-
-/** When a person was deleted who can be restored; undefined where there is no such deletion. */
-export function readDeletion(
-	database: Database,
-	{ orgId, id }: { orgId: string; id: string },
-): number | undefined {
-	return database.get<{ at: number }>(
-		"SELECT at FROM deletions WHERE org_id = ? AND person_id = ?",
-		orgId,
-		id,
-	)?.at;
-}

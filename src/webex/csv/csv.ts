@@ -43,7 +43,7 @@ export function restoreCell(cell: string): string {
 }
 
 /** One record of a file, with the line on which it begins, from 1. */
-export interface CsvRecord {
+interface CsvRecord {
 	line: number;
 	cells: string[];
 }

@@ -76,7 +76,7 @@ async function* writePeople(
 }
 
 /** What the cells of a page of people name besides themselves. */
-export async function readNeighbours(
+async function readNeighbours(
 	store: Store,
 	orgId: string,
 	page: readonly PersonRecord[],

@@ -64,7 +64,7 @@ export function showRecord(person: Person, neighbours: Neighbours): string[] {
 }
 
 /** What a column shows of a person. */
-export function showCell(
+function showCell(
 	column: PeopleColumn,
 	person: Person,
 	{ locationName, managerEmail }: Omit<Neighbours, "licenses">,

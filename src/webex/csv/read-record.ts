@@ -16,7 +16,7 @@ import {
 } from "./people-columns.ts";
 
 /** The column that says what is to be done with a person: nothing or `Save`, or `Delete`. */
-export const actionColumn = "Action";
+const actionColumn = "Action";
 /** The column that an error file has and that is not read. */
 export const errorColumn = "error";
 

@@ -20,7 +20,7 @@ import { openRefusedRecords } from "./refused-records.ts";
 const jobsPath = "/v1/bulk/jobs";
 
 /** The parts of a call that are the same for every item of every job. */
-export interface JobCallServices
+interface JobCallServices
 	extends Pick<CallServices, "forgetCallers">,
 		Omit<DialectServices, "jobs"> {
 	now: () => number;

@@ -69,7 +69,7 @@ export async function prepareItems(
 }
 
 /** The line of a record that was refused and was to make the person with an e-mail. */
-export type RefusedLine = (email: string) => number | undefined;
+type RefusedLine = (email: string) => number | undefined;
 
 function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	let operation: BulkOperation;

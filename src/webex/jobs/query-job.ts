@@ -38,7 +38,7 @@ const showing = [
 ];
 
 /** What a job for everyone whom a query finds was asked to do. */
-export interface QueryJob {
+interface QueryJob {
 	search: PeopleSearch;
 	change: Pick<QueryChange, "method" | "add" | "remove"> & { body: object };
 }

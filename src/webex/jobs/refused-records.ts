@@ -10,7 +10,7 @@ const recordsMax = 100_000;
 const pageLength = 500;
 
 /** The records of a file that were to make somebody and were refused. */
-export interface RefusedRecords {
+interface RefusedRecords {
 	/** The line of the one that was to make the person with an e-mail. */
 	lineOf(email: string): number | undefined;
 	note(email: string, line: number): void;

@@ -8,7 +8,7 @@ import { showTime } from "../../http/reply.ts";
 import { showId } from "../ids.ts";
 
 /** Which properties of a person a reply shows. */
-export interface PersonView {
+interface PersonView {
 	now: number;
 	/** Show the properties that only administrators see. */
 	isAdmin: boolean;

@@ -118,7 +118,7 @@ function refusalOf({
 }
 
 /** Whether an address of a connection is this machine's own. */
-export function isLoopbackAddress(address: string | undefined): boolean {
+function isLoopbackAddress(address: string | undefined): boolean {
 	return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(
 		address ?? "",
 	);

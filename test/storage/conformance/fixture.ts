@@ -13,7 +13,7 @@ import type { ChangeTarget } from "../../../src/directory/store/change-target.ts
 import type { Contents, Store } from "../../../src/directory/store/store.ts";
 
 /** An empty store; `reopen` closes it and opens another on the same data. */
-export interface OpenedStore {
+interface OpenedStore {
 	store: Store;
 	reopen?: () => Promise<Store>;
 }

@@ -5,7 +5,7 @@ import type { Scope } from "../../../src/directory/access/token.ts";
 import { type Api, expectStatus, people } from "../harness.ts";
 
 /** A file of changes as it is sent. */
-export interface Sent {
+interface Sent {
 	file: string | Uint8Array;
 	type?: string;
 	query?: string;

@@ -9,7 +9,7 @@ import type {
 import type { FailStop } from "./fail-stop.ts";
 
 /** Past this the write-ahead log is moved into the file. */
-export const walBytesSoftMax = 32 * 1024 * 1024;
+const walBytesSoftMax = 32 * 1024 * 1024;
 /** When a pass has moved no more pages than this, as few are left for the moment in which writes wait. */
 const tailPagesMax = 400;
 const passesMax = 8;
@@ -22,7 +22,7 @@ const noteMs = 5000;
  * moves the log into the file while requests go on; when only a short tail is left, writes (not
  * reads) wait for the few milliseconds in which the tail is moved and the log begins anew.
  */
-export interface Checkpoints {
+interface Checkpoints {
 	noteCommit(): void;
 	/** Moves what is left, and ends the thread; not once the engine has stopped for good. */
 	close(): Promise<void>;
@@ -120,6 +120,6 @@ export function startCheckpoints(
 }
 
 /** How long the write-ahead log of a file is, in bytes. */
-export function walBytes(file: string): number {
+function walBytes(file: string): number {
 	return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }

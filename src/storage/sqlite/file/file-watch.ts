@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 
 /** Whether the files of a database that is open are still those that its name leads to. */
-export interface FileWatch {
+interface FileWatch {
 	/** One sentence when a file was removed or replaced; costs three looks at the folder. */
 	findProblem(): FileProblem | undefined;
 }
 
-export interface FileProblem {
+interface FileProblem {
 	sentence: string;
 	/** Only the log's name is gone: what is in it can still be moved into the file. */
 	isLogAlone: boolean;

@@ -4,7 +4,7 @@ import { readText, replaceText } from "./files.ts";
 export type LastEnd = "stopped" | "diskFailed" | "killed";
 
 /** What is noted beside a directory of the server that runs on it, so that the next one knows how it ended. */
-export interface ServerNote {
+interface ServerNote {
 	/** Undefined when there was none before, or it noted nothing. */
 	lastEnd: LastEnd | undefined;
 	/** One sentence about an end that was none by itself. */

@@ -12,7 +12,7 @@ const pageSizeMin = 512;
 const stepLength = 256;
 
 /** Damage in a log that a process left behind: what SQLite would pass over without a word. */
-export interface LogDamage {
+interface LogDamage {
 	/** Ends of transactions that stand whole in the log, and count. */
 	ends: number;
 	/** Ends of transactions behind the first frame that is not as it was written: they do not count. */

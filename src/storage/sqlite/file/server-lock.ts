@@ -3,7 +3,7 @@ import { isBusy } from "./fail-stop.ts";
 import { createFile, explainOpening } from "./files.ts";
 
 /** Held while a server answers from a file; the system gives it back when the process ends, however it ends. */
-export interface ServerLock {
+interface ServerLock {
 	release(): void;
 }
 

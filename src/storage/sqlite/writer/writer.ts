@@ -36,7 +36,7 @@ const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
 
 /** What a writer works with. */
-export interface WriterParts {
+interface WriterParts {
 	failStop: FailStop;
 	/** Writes long transactions; undefined where there is one connection only, as in memory. */
 	thread: WriterThread | undefined;

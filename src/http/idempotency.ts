@@ -18,11 +18,14 @@ import { jsonType, type Reply, sendReply } from "./reply.ts";
 /** How long a stored reply is kept when the options do not say. */
 export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
 
-/** A request with a key: the key of its stored reply, and the fingerprint that tells it from other requests. */
+/** A request with a key, and the store for its reply. */
 interface Keyed {
 	call: Call;
 	key: AnswerPlace;
+	/** Tells the request from others with the same key. */
 	fingerprint: string;
+	replies: Store["answers"];
+	lifeMs: number;
 }
 
 type Handler = Route["handler"];
@@ -43,83 +46,10 @@ export interface Idempotency {
 }
 
 export function openIdempotency(
-	store: Store,
-	{ answerLifeMs }: { answerLifeMs: number },
+	{ answers: replies }: Store,
+	{ answerLifeMs: lifeMs }: { answerLifeMs: number },
 ): Idempotency {
 	const running = new Set<string>();
-
-	const storedReply = ({ key, fingerprint, call }: Keyed, reply: Reply) => ({
-		...key,
-		...reply,
-		fingerprint,
-		keptAt: call.now,
-		expiresAt: call.now + answerLifeMs,
-	});
-
-	// The reply is stored in the transaction of the change, which makes sure that there was none.
-	const runChange = async (
-		keyed: Keyed,
-		handler: Handler,
-	): Promise<Response> => {
-		const { call, key } = keyed;
-		const kept = await store.answers.find(key, call.now);
-		if (kept !== undefined) return replay(kept, keyed);
-		const answer: Call["answer"] = (compose) => ({
-			place: key,
-			now: call.now,
-			make: (result) => storedReply(keyed, compose(result)),
-		});
-		try {
-			return await handler({ ...call, answer });
-		} catch (error) {
-			if (error instanceof AnsweredError) return replay(error.kept, keyed);
-			const refusal = composeRefusal(error, call);
-			if (isLasting(refusal.status))
-				await tryToStore(call, () =>
-					store.answers.keep(storedReply(keyed, refusal)),
-				);
-			throw error;
-		}
-	};
-
-	// A call of several transactions leaves a mark before the first, so that a retry after a crash does not run it again.
-	const runLong = async (keyed: Keyed, handler: Handler): Promise<Response> => {
-		const { call, key } = keyed;
-		const mark = { status: unanswered, headers: {}, body: undefined };
-		const kept = await store.answers.keep(storedReply(keyed, mark));
-		if (kept !== undefined) return replay(kept, keyed);
-		const settle = (reply: Reply) =>
-			tryToStore(call, () =>
-				isLasting(reply.status)
-					? store.answers.replace(storedReply(keyed, reply))
-					: store.answers.remove(key),
-			);
-		let composed: Reply | undefined;
-		const answer: Call["answer"] = (compose) => ({
-			place: key,
-			now: call.now,
-			make(result) {
-				composed = compose(result);
-				return storedReply(keyed, composed);
-			},
-		});
-		let response: Response;
-		try {
-			response = await handler({ ...call, answer });
-		} catch (error) {
-			await settle(composeRefusal(error, call));
-			throw error;
-		}
-		const reply: Reply = {
-			status: response.status,
-			headers: Object.fromEntries(response.headers),
-			body: await response.text(),
-		};
-		// The handler may have stored this reply in its last transaction.
-		if (composed?.body !== reply.body) await settle(reply);
-		return sendReply(reply);
-	};
-
 	return {
 		async answer({ headers = {}, isLong }, call, handler) {
 			const header = keyHeader in headers ? call.header(keyHeader) : undefined;
@@ -134,12 +64,89 @@ export function openIdempotency(
 			if (running.has(name)) throw stillRunning();
 			running.add(name);
 			try {
-				const keyed = { call, key, fingerprint: await fingerprintOf(call) };
+				const fingerprint = await fingerprintOf(call);
+				const keyed = { call, key, fingerprint, replies, lifeMs };
 				return await (isLong ? runLong : runChange)(keyed, handler);
 			} finally {
 				running.delete(name);
 			}
 		},
+	};
+}
+
+// The reply is stored in the transaction of the change, which makes sure that there was none.
+async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
+	const { call, key, replies } = keyed;
+	const stored = await replies.find(key, call.now);
+	if (stored !== undefined) return replay(stored, keyed);
+	const answer: Call["answer"] = (compose) => ({
+		place: key,
+		now: call.now,
+		make: (result) => storedReply(keyed, compose(result)),
+	});
+	try {
+		return await handler({ ...call, answer });
+	} catch (error) {
+		if (error instanceof AnsweredError) return replay(error.kept, keyed);
+		const refusal = composeRefusal(error, call);
+		if (isLasting(refusal.status))
+			await tryToStore(call, () => replies.keep(storedReply(keyed, refusal)));
+		throw error;
+	}
+}
+
+// A call of several transactions leaves a mark before the first, so that a retry after a crash does not run it again.
+async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
+	const { call, key, replies } = keyed;
+	const mark = { status: unanswered, headers: {}, body: undefined };
+	const stored = await replies.keep(storedReply(keyed, mark));
+	if (stored !== undefined) return replay(stored, keyed);
+	let composed: Reply | undefined;
+	const answer: Call["answer"] = (compose) => ({
+		place: key,
+		now: call.now,
+		make(result) {
+			composed = compose(result);
+			return storedReply(keyed, composed);
+		},
+	});
+	let response: Response;
+	try {
+		response = await handler({ ...call, answer });
+	} catch (error) {
+		await settle(keyed, composeRefusal(error, call));
+		throw error;
+	}
+	const reply: Reply = {
+		status: response.status,
+		headers: Object.fromEntries(response.headers),
+		body: await response.text(),
+	};
+	// The handler may have stored this reply in its last transaction.
+	if (composed?.body !== reply.body) await settle(keyed, reply);
+	return sendReply(reply);
+}
+
+// Replaces the mark of a long call by its reply; a reply that may pass in a moment only removes it.
+function settle(keyed: Keyed, reply: Reply): Promise<void> {
+	const { call, key, replies } = keyed;
+	return tryToStore(call, () =>
+		isLasting(reply.status)
+			? replies.replace(storedReply(keyed, reply))
+			: replies.remove(key),
+	);
+}
+
+function storedReply(
+	{ key, fingerprint, call, lifeMs }: Keyed,
+	reply: Reply,
+): KeptAnswer {
+	return {
+		...key,
+		...reply,
+		fingerprint,
+		keptAt: call.now,
+		expiresAt: call.now + lifeMs,
 	};
 }
 
@@ -225,13 +232,13 @@ function composeRefusal(error: unknown, { trackingId }: Call): Reply {
 	};
 }
 
-function replay(kept: KeptAnswer, { fingerprint, call }: Keyed): Response {
-	if (kept.fingerprint !== fingerprint)
+function replay(stored: KeptAnswer, { fingerprint, call }: Keyed): Response {
+	if (stored.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
 			"This Idempotency-Key belongs to another request, or to this one with other roles. Use a new key for each request, and the same only to send the same again.",
 		);
-	const { status, headers, body } = kept;
+	const { status, headers, body } = stored;
 	if (status === unanswered) throw cutOff();
 	// A refusal names the tracking id of its request: this one.
 	const { trackingId } = call;

@@ -9,21 +9,21 @@ import {
 	Registry,
 } from "prom-client";
 
-/** What one process has counted, to be added up with what others have. */
+/** The counts of one process, which can be added to those of others. */
 export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
 
-/** How the backups are that a server makes by itself. */
+/** The state of the scheduled backups. */
 export interface BackupState {
-	/** When the newest was begun, in milliseconds since 1970; undefined when there is none. */
+	/** The start of the newest backup, in milliseconds since 1970; undefined when there is none. */
 	lastSuccessAt: number | undefined;
-	/** How many went wrong since the start. */
+	/** Failures since the start of the server. */
 	failures: number;
 }
 
-/** How a server ended: it was told to, its disk failed, or it was killed or crashed. */
+/** The end of a server: it was stopped, its disk failed, or it was killed or crashed. */
 export type LastEnd = "stopped" | "diskFailed" | "killed";
 
-/** What operators watch, in the Prometheus text format. */
+/** The metrics of a server, in the Prometheus text format. */
 export interface Metrics {
 	countRequest(request: {
 		operation: string;
@@ -31,65 +31,24 @@ export interface Metrics {
 		seconds: number;
 	}): void;
 	changeInFlight(by: 1 | -1): void;
-	/** Asks `isWritable` whenever the metrics are read; what rejects counts as not. */
+	/** Asks `isWritable` whenever the metrics are read; a rejection counts as false. */
 	watchWritability(isWritable: () => Promise<boolean>): void;
 	/** Asks `readBackups` whenever the metrics are read. */
 	watchBackups(readBackups: () => BackupState): void;
-	/** Shows how the server that ran before ended. */
+	/** Shows the end of the previous server. */
 	noteLastEnd(end: LastEnd): void;
 	contentType: string;
 	read(): Promise<MetricsSnapshot>;
-	/** The text; with what `others` have counted added to it. */
+	/** Returns the text, with the counts of `others` added. */
 	show(others?: readonly MetricsSnapshot[]): Promise<string>;
 }
 
 export function openMetrics(): Metrics {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
-	const requests = new Counter({
-		name: "peopled_requests_total",
-		help: "Requests answered, by operation and status.",
-		labelNames: ["operation", "status"],
-		registers: [registry],
-	});
-	const durations = new Histogram({
-		name: "peopled_request_duration_seconds",
-		help: "Time from a request's arrival to its reply, by operation.",
-		labelNames: ["operation"],
-		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-		registers: [registry],
-	});
-	let inFlight = 0;
-	new Gauge({
-		name: "peopled_requests_in_flight",
-		help: "Requests being answered.",
-		registers: [registry],
-		collect() {
-			this.set(inFlight);
-		},
-	});
-	// Children are kept, since finding one by its labels costs more than counting.
-	const counters = new Map<string, Counter.Internal>();
-	const timers = new Map<string, Histogram.Internal<"operation">>();
 	return {
-		countRequest({ operation, status, seconds }) {
-			const key = `${operation} ${status}`;
-			let counter = counters.get(key);
-			if (counter === undefined) {
-				counter = requests.labels(operation, String(status));
-				counters.set(key, counter);
-			}
-			counter.inc();
-			let timer = timers.get(operation);
-			if (timer === undefined) {
-				timer = durations.labels(operation);
-				timers.set(operation, timer);
-			}
-			timer.observe(seconds);
-		},
-		changeInFlight(by) {
-			inFlight += by;
-		},
+		countRequest: openRequestCount(registry),
+		changeInFlight: openInFlightGauge(registry),
 		watchWritability(isWritable) {
 			new Gauge({
 				name: "peopled_writable",
@@ -101,26 +60,7 @@ export function openMetrics(): Metrics {
 				},
 			});
 		},
-		watchBackups(readBackups) {
-			new Gauge({
-				name: "peopled_backup_last_success_timestamp_seconds",
-				help: "When the newest backup was begun that the server made by itself, in seconds since 1970; 0 when there is none.",
-				registers: [registry],
-				aggregator: "max",
-				collect() {
-					this.set((readBackups().lastSuccessAt ?? 0) / 1000);
-				},
-			});
-			new Counter({
-				name: "peopled_backup_failures_total",
-				help: "Backups that could not be written, or old ones that could not be removed.",
-				registers: [registry],
-				collect() {
-					this.reset();
-					this.inc(readBackups().failures);
-				},
-			});
-		},
+		watchBackups: (readBackups) => addBackups(registry, readBackups),
 		noteLastEnd(end) {
 			new Gauge({
 				name: "peopled_last_end",
@@ -137,4 +77,74 @@ export function openMetrics(): Metrics {
 			return AggregatorRegistry.aggregate(all).metrics();
 		},
 	};
+}
+
+function openRequestCount(registry: Registry): Metrics["countRequest"] {
+	const requests = new Counter({
+		name: "peopled_requests_total",
+		help: "Requests answered, by operation and status.",
+		labelNames: ["operation", "status"],
+		registers: [registry],
+	});
+	const durations = new Histogram({
+		name: "peopled_request_duration_seconds",
+		help: "Time from a request's arrival to its reply, by operation.",
+		labelNames: ["operation"],
+		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+		registers: [registry],
+	});
+	// Children are kept, since finding one by its labels costs more than counting.
+	const counters = new Map<string, Counter.Internal>();
+	const timers = new Map<string, Histogram.Internal<"operation">>();
+	return ({ operation, status, seconds }) => {
+		const key = `${operation} ${status}`;
+		let counter = counters.get(key);
+		if (counter === undefined) {
+			counter = requests.labels(operation, String(status));
+			counters.set(key, counter);
+		}
+		counter.inc();
+		let timer = timers.get(operation);
+		if (timer === undefined) {
+			timer = durations.labels(operation);
+			timers.set(operation, timer);
+		}
+		timer.observe(seconds);
+	};
+}
+
+function openInFlightGauge(registry: Registry): Metrics["changeInFlight"] {
+	let inFlight = 0;
+	new Gauge({
+		name: "peopled_requests_in_flight",
+		help: "Requests being answered.",
+		registers: [registry],
+		collect() {
+			this.set(inFlight);
+		},
+	});
+	return (by) => {
+		inFlight += by;
+	};
+}
+
+function addBackups(registry: Registry, readBackups: () => BackupState): void {
+	new Gauge({
+		name: "peopled_backup_last_success_timestamp_seconds",
+		help: "When the newest backup was begun that the server made by itself, in seconds since 1970; 0 when there is none.",
+		registers: [registry],
+		aggregator: "max",
+		collect() {
+			this.set((readBackups().lastSuccessAt ?? 0) / 1000);
+		},
+	});
+	new Counter({
+		name: "peopled_backup_failures_total",
+		help: "Backups that could not be written, or old ones that could not be removed.",
+		registers: [registry],
+		collect() {
+			this.reset();
+			this.inc(readBackups().failures);
+		},
+	});
 }

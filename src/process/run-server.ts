@@ -6,7 +6,7 @@ import { forgetDeleted } from "../directory/history/restore.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "../http/metrics.ts";
 import { type PageShelf, pages } from "../http/pages.ts";
-import { openPort } from "../http/port.ts";
+import { openPort, type Port } from "../http/port.ts";
 import { refreshPresence } from "../sample/sample.ts";
 import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
@@ -15,13 +15,13 @@ import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
 import { isSampleDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
-import { openPeopled } from "./open-peopled.ts";
+import { openPeopled, type Peopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const sweepMs = 60 * 60 * 1000;
 const refreshMs = 4 * 60 * 1000;
-/** How long a stop waits for requests that are being answered. */
+/** How long a stop waits for the requests in flight. */
 export const stopMsMax = 10_000;
 
 /** A server that answers requests in this process. */
@@ -29,11 +29,11 @@ export interface RunningServer {
 	url: string;
 	isSample: boolean;
 	readMetrics(): Promise<MetricsSnapshot>;
-	/** Finishes what is being answered, and ends the process. */
+	/** Finishes the requests in flight, and ends the process. */
 	stop(): void;
 }
 
-/** The backups that the server makes by itself. */
+/** The scheduled backups. */
 interface Backups extends BackupState {
 	stop(): Promise<void>;
 }
@@ -41,40 +41,86 @@ interface Backups extends BackupState {
 /** How long of that is for sending replies to clients that read slowly. */
 const sendMsMax = 5000;
 
-/** What a server needs that shares its port with others. */
+/** The parts of a server that shares its port with others. */
 interface Sharing {
-	/** What is done once for a directory, the first one does. */
+	/** The first process does the chores of the directory. */
 	isFirst: boolean;
 	readOtherMetrics: () => Promise<MetricsSnapshot[]>;
 }
 
+/** The parts of a server that its process opened. */
+interface ServerParts {
+	store: Store;
+	log: Log;
+	sharing?: Sharing;
+	/** How the previous server ended, where that is known. */
+	lastEnd?: LastEnd;
+	/** Called when requests are answered; undefined: there are no scheduled backups. */
+	startBackups?: () => Backups;
+}
+
 /**
  * Answers requests in this process until it is told to stop (SIGTERM, SIGINT), and then ends it: with
- * 0, or with 1 when what was being answered took too long. Closes the store, also when it rejects.
+ * 0, or with 1 when the requests in flight took too long. Closes the store, also when it rejects.
  */
 export async function runServer(
 	config: Config,
-	{
-		store,
-		log,
-		sharing,
-		lastEnd,
-		startBackups,
-	}: {
-		store: Store;
-		log: Log;
-		sharing?: Sharing;
-		/** How the server that ran before ended, where that is known. */
-		lastEnd?: LastEnd;
-		/** Called when requests are answered; undefined: the server makes no backups by itself. */
-		startBackups?: () => Backups;
-	},
+	parts: ServerParts,
 ): Promise<RunningServer> {
+	const { store, log, sharing, startBackups } = parts;
 	const isSample = await isSampleDirectory(store);
+	const isFirst = sharing?.isFirst ?? true;
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	let backups: Backups | undefined;
 	const server = openPeopled({
+		...readOptions(config, isSample),
 		store,
+		log,
+		pages: library,
+		readOtherMetrics: sharing?.readOtherMetrics,
+		readBackups:
+			startBackups &&
+			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
+		lastEnd: parts.lastEnd,
+	});
+	const wanted = awaitStop();
+	const port = await listen(config, server, parts);
+	const chores = isFirst
+		? await startChores(config, { store, log, isSample })
+		: [];
+	const dispatcher = startWebhooks(config, server, { store, log, isSample });
+	server.startJobs();
+	backups = startBackups?.();
+	if (library !== undefined && isFirst)
+		makePages(library).catch((cause: unknown) =>
+			log.warn(`The pages for browsers could not be made: ${cause}`),
+		);
+
+	let isStopping = false;
+	const stop = async () => {
+		if (isStopping) return;
+		isStopping = true;
+		for (const chore of chores) clearInterval(chore);
+		server.stop();
+		setTimeout(() => process.exit(1), stopMsMax).unref();
+		const isDelivered = dispatcher.stop();
+		const areBackupsOver = backups?.stop();
+		await server.drain();
+		await port.close(sendMsMax);
+		await isDelivered;
+		await areBackupsOver;
+		await closeStore(store);
+		process.exit(0);
+	};
+	wanted.then(stop);
+	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
+}
+
+// The operator's decisions, and the clocks of this process.
+function readOptions(config: Config, isSample: boolean) {
+	const isSignInOpen =
+		isSample && config.isSampleWanted && isSignInWanted(config);
+	return {
 		now: Date.now,
 		steadyNow: () => performance.now(),
 		publicUrl: config.publicUrl,
@@ -91,52 +137,62 @@ export async function runServer(
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		areRequestsKept: config.areRequestsKept,
-		pages: library,
-		samplePeople:
-			isSample && config.isSampleWanted && isSignInWanted(config)
-				? listSampleSignIns()
-				: undefined,
-		readOtherMetrics: sharing?.readOtherMetrics,
-		readBackups:
-			startBackups &&
-			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
-		lastEnd,
-		log,
-	});
-	const place = {
+		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
+	};
+}
+
+function listen(
+	config: Config,
+	{ fetch }: Peopled,
+	{ store, sharing }: ServerParts,
+): Promise<Port> {
+	const options = {
 		port: config.port,
 		host: config.host,
 		isShared: sharing !== undefined,
 		tls: config.tls && openTls(config.tls, Date.now()),
 	};
-	const wanted = awaitStop();
-	const port = await openPort(place, server.fetch).catch(
-		async (cause: unknown) => {
-			await store[Symbol.asyncDispose]();
-			throw cannotListen(config, cause);
-		},
-	);
-	const isFirst = sharing?.isFirst ?? true;
+	return openPort(options, fetch).catch(async (cause: unknown) => {
+		await store[Symbol.asyncDispose]();
+		throw cannotListen(config, cause);
+	});
+}
+
+interface RunningStore {
+	store: Store;
+	log: Log;
+	isSample: boolean;
+}
+
+// Runs each chore once, and returns the timers that repeat it.
+async function startChores(
+	{ restorableMs }: Config,
+	{ store, log, isSample }: RunningStore,
+): Promise<ReturnType<typeof setInterval>[]> {
 	const refresh = () =>
 		refreshPresence(store, Date.now()).catch((cause: unknown) =>
 			log.warn(`The sample's presence could not be refreshed: ${cause}`),
 		);
-	const timer =
-		isSample && isFirst ? setInterval(refresh, refreshMs) : undefined;
-	if (timer !== undefined) await refresh();
 	const sweep = () =>
-		forgetDeleted(store, {
-			now: Date.now(),
-			restorableMs: config.restorableMs,
-		}).catch((cause: unknown) =>
-			log.warn(`Deleted people could not be forgotten: ${cause}`),
+		forgetDeleted(store, { now: Date.now(), restorableMs }).catch(
+			(cause: unknown) =>
+				log.warn(`Deleted people could not be forgotten: ${cause}`),
 		);
-	const sweeper = isFirst ? setInterval(sweep, sweepMs) : undefined;
-	if (isFirst) await sweep();
-	const dispatcher = startDispatcher({
+	if (isSample) await refresh();
+	await sweep();
+	const sweeper = setInterval(sweep, sweepMs);
+	return isSample ? [sweeper, setInterval(refresh, refreshMs)] : [sweeper];
+}
+
+function startWebhooks(
+	config: Config,
+	{ changeSignal }: Peopled,
+	{ store, log, isSample }: RunningStore,
+) {
+	return startDispatcher({
 		store,
 		now: Date.now,
-		changeSignal: server.changeSignal,
+		changeSignal,
 		write: writeNotice,
 		send: openSender({
 			arePrivateTargetsAllowed:
@@ -146,35 +202,9 @@ export async function runServer(
 		giveUpMs: config.webhookGiveUpMs,
 		warn: log.warn,
 	});
-	server.startJobs();
-	backups = startBackups?.();
-	if (library !== undefined && isFirst)
-		makePages(library).catch((cause: unknown) =>
-			log.warn(`The pages for browsers could not be made: ${cause}`),
-		);
-
-	let isStopping = false;
-	const stop = async () => {
-		if (isStopping) return;
-		isStopping = true;
-		clearInterval(timer);
-		clearInterval(sweeper);
-		server.stop();
-		setTimeout(() => process.exit(1), stopMsMax).unref();
-		const isDelivered = dispatcher.stop();
-		const areBackupsOver = backups?.stop();
-		await server.drain();
-		await port.close(sendMsMax);
-		await isDelivered;
-		await areBackupsOver;
-		await closeStore(store);
-		process.exit(0);
-	};
-	wanted.then(stop);
-	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
 }
 
-// From the moment at which the port is open: a signal that comes before the rest is ready counts too.
+// Called before the port opens: a signal that comes before the rest is ready counts too.
 function awaitStop(): Promise<void> {
 	return new Promise((resolve) => {
 		const note = () => {
@@ -195,7 +225,7 @@ async function closeStore(store: Store): Promise<void> {
 	}
 }
 
-/** The sentence for a port that cannot be had. */
+/** The error of a port that cannot be opened. */
 export function cannotListen({ host, port }: Config, cause: unknown): Error {
 	return new Error(
 		`Cannot listen on ${host}, port ${port}: ${(cause as Error).message} Is another server there? Give another --port.`,
@@ -207,7 +237,7 @@ function isSignInWanted({ sampleSignIn, host }: Config): boolean {
 	return sampleSignIn === "on" || (sampleSignIn === "auto" && isLoopback(host));
 }
 
-// One after the other, once requests are answered: whoever opens a page first need not wait for it.
+// One after the other, while requests are answered: the first reader of a page need not wait.
 async function makePages(library: PageShelf): Promise<void> {
 	for (const page of pages) await library.open(page);
 }

@@ -12,38 +12,53 @@ import type { FromWorker, ToWorker } from "./worker-messages.ts";
 const script = fileURLToPath(
 	new URL(`./worker.${import.meta.url.split(".").at(-1)}`, import.meta.url),
 );
-/** How long a worker's end is waited for, past its own limit. */
+/** How long the end of a worker may take, past its own limit. */
 const stopGraceMs = 2000;
 const pauseMsMin = 100;
 const pauseMsMax = 10_000;
-/** A worker that answered for this long and dies is started again at once. */
+/** A worker that dies after at least this time is started again at once. */
 const soundMs = 30_000;
-/** Starts in a row that may fail while no worker answers; then the supervisor of this process has to help. */
+/** Failed starts in a row, while no worker answers, after which this process ends. */
 const failuresMax = 10;
-/** How long workers may take to say what they have counted. */
+/** How long workers may take to send their metrics. */
 const metricsMsMax = 800;
 
-/** One of the processes that answer requests, and those that come after it in its place. */
+/** A process that answers requests, and its successors. */
 interface Worker {
 	readonly isFirst: boolean;
 	child: ChildProcess | undefined;
 	isReady: boolean;
 	pauseMs: number;
-	/** Set while it waits to be started again. */
+	/** Set while it waits for its next start. */
 	timer?: ReturnType<typeof setTimeout>;
 }
 
-/** Answers that are being gathered from the workers. */
+/** The metrics that are gathered for one worker. */
 interface Question {
 	snapshots: MetricsSnapshot[];
 	missing: Set<ChildProcess>;
 	answer(): void;
 }
 
+/** The state that all workers share. */
+interface Crew {
+	flags: Partial<Settings>;
+	port: number;
+	log: Log;
+	workers: readonly Worker[];
+	gather: ReturnType<typeof openGathering>;
+	isStarting: boolean;
+	isStopping: boolean;
+	/** Whether a worker ended in failure. */
+	hasFailed: boolean;
+	/** Failed starts since a worker was ready. */
+	failures: number;
+}
+
 /**
  * Answers requests in several processes behind one port until this process is told to stop, and
- * then ends it: with 0 when all ended well. A worker that dies is started again, after pauses that
- * grow. Rejects when a worker cannot start. Closes the store: this process needs none any more.
+ * then ends it: with 0 when all ended well. A worker that dies is started again, after growing
+ * pauses. Rejects when a worker cannot start. Closes the store, which this process no longer needs.
  */
 export async function runWorkers(
 	flags: Partial<Settings>,
@@ -51,12 +66,12 @@ export async function runWorkers(
 ): Promise<{ url: string; isSample: boolean }> {
 	const isSample = await isSampleDirectory(store);
 	await store[Symbol.asyncDispose]();
-	const port = await findFreePort({
-		port: config.port,
-		host: config.host,
-	}).catch((cause: unknown) => {
-		throw cannotListen(config, cause);
-	});
+	const { host } = config;
+	const port = await findFreePort({ port: config.port, host }).catch(
+		(cause: unknown) => {
+			throw cannotListen(config, cause);
+		},
+	);
 	const workers = Array.from(
 		{ length: config.workers },
 		(_, index): Worker => ({
@@ -66,93 +81,109 @@ export async function runWorkers(
 			pauseMs: pauseMsMin,
 		}),
 	);
-	const gather = openGathering(workers);
-	let isStarting = true;
-	let isStopping = false;
-	let hasFailed = false;
-	let failures = 0;
-
-	const start = (worker: Worker): Promise<void> =>
-		new Promise((resolve, reject) => {
-			const startedAt = performance.now();
-			const child = fork(script, { serialization: "json" });
-			let sentence = "It ended before it was ready.";
-			worker.child = child;
-			worker.isReady = false;
-			worker.timer = undefined;
-			child.on("message", (message: FromWorker) => {
-				if (message.kind === "ready") {
-					worker.isReady = true;
-					failures = 0;
-					resolve();
-				} else if (message.kind === "failed") sentence = message.sentence;
-				else gather(child, message);
-			});
-			child.on("error", (cause) => {
-				sentence = cause.message;
-			});
-			child.once("close", (exitCode, signal) => {
-				const wasReady = worker.isReady;
-				worker.child = undefined;
-				worker.isReady = false;
-				// Before it is ready a worker cannot know what a signal means.
-				if (exitCode !== 0 && (wasReady || signal === null)) hasFailed = true;
-				reject(new Error(sentence));
-				if (isStopping || (isStarting && !wasReady)) return;
-				log.warn(
-					wasReady
-						? `A worker ended with ${signal ?? exitCode}. Another takes its place.`
-						: `A worker could not start: ${sentence}`,
-				);
-				if (!wasReady && ++failures >= failuresMax && !workers.some(answers))
-					endInFailure();
-				else restart(worker, performance.now() - startedAt);
-			});
-			tell(child, {
-				kind: "start",
-				flags,
-				port,
-				isFirst: worker.isFirst,
-			});
-		});
-
-	const restart = (worker: Worker, livedMs: number) => {
-		if (livedMs > soundMs) worker.pauseMs = pauseMsMin;
-		worker.timer = setTimeout(() => {
-			start(worker).catch(() => {});
-		}, worker.pauseMs);
-		worker.pauseMs = Math.min(worker.pauseMs * 2, pauseMsMax);
+	const crew: Crew = {
+		flags,
+		port,
+		log,
+		workers,
+		gather: openGathering(workers),
+		isStarting: true,
+		isStopping: false,
+		hasFailed: false,
+		failures: 0,
 	};
-
-	const endInFailure = () => {
-		log.warn("No worker can be started. The server ends.");
-		process.exit(1);
-	};
-
-	const stop = async () => {
-		if (isStopping) return;
-		isStopping = true;
-		hasFailed = false;
-		for (const { timer } of workers) clearTimeout(timer);
-		const isInTime = await endWorkers(workers);
-		process.exit(isInTime && !hasFailed ? 0 : 1);
-	};
+	const stop = () => stopCrew(crew);
 	process.on("SIGTERM", stop);
 	process.on("SIGINT", stop);
-
 	try {
-		await Promise.all(workers.map(start));
+		await Promise.all(workers.map((worker) => startWorker(worker, crew)));
 	} catch (cause) {
-		isStopping = true;
+		crew.isStopping = true;
 		await endWorkers(workers);
 		throw cause;
 	}
-	isStarting = false;
-	const shownHost = config.host.includes(":")
-		? `[${config.host}]`
-		: config.host;
+	crew.isStarting = false;
+	const shownHost = host.includes(":") ? `[${host}]` : host;
 	const scheme = config.tls === undefined ? "http" : "https";
 	return { url: `${scheme}://${shownHost}:${port}`, isSample };
+}
+
+// Resolves when the worker is ready; rejects when it ends before.
+function startWorker(worker: Worker, crew: Crew): Promise<void> {
+	return new Promise((resolve, reject) => {
+		const startedAt = performance.now();
+		const child = fork(script, { serialization: "json" });
+		let sentence = "It ended before it was ready.";
+		worker.child = child;
+		worker.isReady = false;
+		worker.timer = undefined;
+		child.on("message", (message: FromWorker) => {
+			if (message.kind === "ready") {
+				worker.isReady = true;
+				crew.failures = 0;
+				resolve();
+			} else if (message.kind === "failed") sentence = message.sentence;
+			else crew.gather(child, message);
+		});
+		child.on("error", (cause) => {
+			sentence = cause.message;
+		});
+		child.once("close", (exitCode, signal) => {
+			reject(new Error(sentence));
+			const livedMs = performance.now() - startedAt;
+			replaceWorker(worker, crew, { exitCode, signal, livedMs, sentence });
+		});
+		const { flags, port } = crew;
+		tell(child, { kind: "start", flags, port, isFirst: worker.isFirst });
+	});
+}
+
+// Starts a worker again that has ended, unless the server stops or no worker can be started.
+function replaceWorker(
+	worker: Worker,
+	crew: Crew,
+	end: {
+		exitCode: number | null;
+		signal: NodeJS.Signals | null;
+		livedMs: number;
+		/** Why it did not become ready. */
+		sentence: string;
+	},
+): void {
+	const { exitCode, signal, livedMs, sentence } = end;
+	const wasReady = worker.isReady;
+	worker.child = undefined;
+	worker.isReady = false;
+	// Before it is ready a worker cannot know the meaning of a signal.
+	if (exitCode !== 0 && (wasReady || signal === null)) crew.hasFailed = true;
+	if (crew.isStopping || (crew.isStarting && !wasReady)) return;
+	crew.log.warn(
+		wasReady
+			? `A worker ended with ${signal ?? exitCode}. Another takes its place.`
+			: `A worker could not start: ${sentence}`,
+	);
+	if (
+		!wasReady &&
+		++crew.failures >= failuresMax &&
+		!crew.workers.some(answers)
+	) {
+		crew.log.warn("No worker can be started. The server ends.");
+		process.exit(1);
+	}
+	if (livedMs > soundMs) worker.pauseMs = pauseMsMin;
+	worker.timer = setTimeout(() => {
+		startWorker(worker, crew).catch(() => {});
+	}, worker.pauseMs);
+	worker.pauseMs = Math.min(worker.pauseMs * 2, pauseMsMax);
+}
+
+async function stopCrew(crew: Crew): Promise<void> {
+	if (crew.isStopping) return;
+	crew.isStopping = true;
+	crew.hasFailed = false;
+	for (const { timer } of crew.workers) clearTimeout(timer);
+	const isInTime = await endWorkers(crew.workers);
+	process.exit(isInTime && !crew.hasFailed ? 0 : 1);
 }
 
 function answers({ isReady }: Worker): boolean {
@@ -160,11 +191,11 @@ function answers({ isReady }: Worker): boolean {
 }
 
 function tell(child: ChildProcess, message: ToWorker): void {
-	// A worker that has just died cannot be told anything; its end is noticed elsewhere.
+	// A worker that has just died gets no message; its end is noticed elsewhere.
 	if (child.connected) child.send(message, () => {});
 }
 
-// Tells every worker to stop, and kills those that do not; whether all ended by themselves.
+// Tells every worker to stop, and kills the others in the end; returns whether all ended by themselves.
 async function endWorkers(workers: readonly Worker[]): Promise<boolean> {
 	const children = workers.flatMap(({ child }) => child ?? []);
 	let isInTime = true;
@@ -181,7 +212,7 @@ async function endWorkers(workers: readonly Worker[]): Promise<boolean> {
 	return isInTime;
 }
 
-// Asks the other workers what they have counted, for the one that wants to show it.
+// Gathers the metrics of the other workers for the one that shows them.
 function openGathering(workers: readonly Worker[]) {
 	const questions = new Map<number, Question>();
 	let lastQuestion = 0;

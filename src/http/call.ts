@@ -14,8 +14,6 @@ export interface CallServices {
 	requests: RequestRecorder | undefined;
 	/** Wakes waiters when something may have changed. */
 	changeSignal: ChangeSignal;
-	/** Aborted when the server is told to stop: event streams end then. */
-	stopping: AbortSignal;
 	/** Forgets the callers that are cached: their rights may have changed. */
 	forgetCallers(): void;
 }

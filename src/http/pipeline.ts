@@ -211,12 +211,11 @@ async function openCall(
 	{ caller, holder, url }: Identified,
 	services: Services,
 ) {
-	const { options, authenticator, changeSignal, stopping } = services;
+	const { options, authenticator, changeSignal } = services;
 	return {
 		store: await chooseStore(options.store, request),
 		requests: services.requests,
 		changeSignal,
-		stopping: stopping.signal,
 		forgetCallers: authenticator.forget,
 		caller,
 		address,

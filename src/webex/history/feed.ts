@@ -10,35 +10,43 @@ import {
 } from "../../directory/history/feed.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { replyJson, replyStream } from "../../http/reply.ts";
+import {
+	type EventWriter,
+	replyEvents,
+	type ServerEvent,
+	takeListener,
+} from "../../http/event-stream.ts";
+import { replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
-/** How often to look when nobody rings, as when another process writes. */
+/** How often to look without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** What is written close together is told together. */
+/** Changes that are this close together are sent together. */
 const gatherMs = 20;
-const heartbeatMs = 15_000;
 
-/** The call that tells of every change. */
+/** The call that lists every change. */
 export const feedRoutes = [
 	route(contract.listChanges, async (call) => {
-		const place = await readPlace(call);
+		const position = await readPosition(call);
 		const wantsEvents = call.header("accept")?.includes("text/event-stream");
-		if (wantsEvents) return replyEvents(call, place);
+		if (wantsEvents)
+			return replyEvents(call, "changes", {
+				write: (writer) => writeChanges(call, position, writer),
+			});
 		const waitMs = (call.query.wait ?? 0) * 1000;
-		let part = await readFeed(call.store, place);
+		let part = await readFeed(call.store, position);
 		if (part.changes.length === 0 && waitMs > 0)
 			part = await listen(call, async (listener) => {
 				const end = performance.now() + waitMs;
 				for (;;) {
-					await demandStill(call, place);
-					const found = await readFeed(call.store, place);
+					await demandStill(call, position);
+					const found = await readFeed(call.store, position);
 					const leftMs = end - performance.now();
 					if (found.changes.length > 0 || leftMs <= 0 || listener.isOver)
 						return found;
-					place.afterId = found.afterId;
+					position.afterId = found.afterId;
 					await call.pause(() => listener.wait(Math.min(leftMs, lookMs)));
 				}
 			});
@@ -51,14 +59,14 @@ export const feedRoutes = [
 	}),
 ];
 
-interface FeedPlace {
+interface FeedPosition {
 	orgId: string;
 	afterId: number;
 	limit: number;
 	subjects: ReadonlySet<ChangeSubject>;
 }
 
-async function readPlace(call: Call): Promise<FeedPlace> {
+async function readPosition(call: Call): Promise<FeedPosition> {
 	const problems = [...call.queryProblems];
 	const query = call.query as {
 		since?: string;
@@ -89,55 +97,37 @@ async function readPlace(call: Call): Promise<FeedPlace> {
 	};
 }
 
-// Reads only as fast as the reader takes it: the next part is read when the one before has left.
-function replyEvents(call: Call, place: FeedPlace): Response {
-	const headers = {
-		"content-type": "text/event-stream",
-		"cache-control": "no-store",
-		"x-accel-buffering": "no",
-	};
-	if (call.request.method === "HEAD") return replyStream(null, headers);
-	const { listener, leave } = takeListener(call);
-	const encoder = new TextEncoder();
-	let { afterId } = place;
-	let isBegun = false;
-	const next = async (): Promise<string | undefined> => {
-		if (!isBegun) {
-			isBegun = true;
-			return ":\n\n";
+// Reads only as fast as the reader: the next part is read when the one before has left.
+async function writeChanges(
+	call: Call,
+	position: FeedPosition,
+	writer: EventWriter,
+): Promise<void> {
+	let { afterId } = position;
+	while (!writer.isOver) {
+		await demandStill(call, position);
+		const part = await readFeed(call.store, { ...position, afterId });
+		afterId = part.afterId;
+		if (part.changes.length > 0) {
+			const entries = await showEntries(call.store, part.changes);
+			await writer.send(entries.map(asEvent));
+		} else {
+			writer.beat();
+			await writer.wait(lookMs, gatherMs);
 		}
-		const beat = performance.now() + heartbeatMs;
-		while (!listener.isOver) {
-			await demandStill(call, place);
-			const part = await readFeed(call.store, { ...place, afterId });
-			afterId = part.afterId;
-			if (part.changes.length > 0) {
-				return showEvents(await showEntries(call.store, part.changes));
-			}
-			if (performance.now() >= beat) return ":\n\n";
-			await listener.wait(lookMs, gatherMs);
-		}
-		return undefined;
-	};
-	const stream = new ReadableStream<Uint8Array>({
-		async pull(controller) {
-			const text = await next().catch(() => undefined);
-			if (text !== undefined) controller.enqueue(encoder.encode(text));
-			else {
-				leave();
-				controller.close();
-			}
-		},
-		cancel: leave,
-	});
-	return replyStream(stream, headers);
+	}
+}
+
+function asEvent(entry: contract.FeedEntry): ServerEvent {
+	const id = showFeedCursor(Number(entry.id));
+	return { id, event: "change", data: entry };
 }
 
 async function listen<Result>(
 	call: Call,
 	task: (listener: Listener) => Promise<Result>,
 ): Promise<Result> {
-	const { listener, leave } = takeListener(call);
+	const { listener, leave } = takeListener(call, "changes");
 	try {
 		return await task(listener);
 	} finally {
@@ -145,29 +135,9 @@ async function listen<Result>(
 	}
 }
 
-function takeListener(call: Call): { listener: Listener; leave: () => void } {
-	const giveBack = call.takeSlot("changes");
-	const listener = call.changeSignal.join();
-	const leave = () => {
-		listener.leave();
-		giveBack();
-	};
-	call.request.signal.addEventListener("abort", leave);
-	return { listener, leave };
-}
-
-// A token that has ended, or a role that was taken away, ends what waits.
-async function demandStill(call: Call, { orgId }: FeedPlace): Promise<void> {
+// A token that has ended, or a role that was taken away, ends the wait.
+async function demandStill(call: Call, { orgId }: FeedPosition): Promise<void> {
 	demandFeed(await call.identifyAgain(), orgId);
-}
-
-function showEvents(entries: readonly contract.FeedEntry[]): string {
-	return entries
-		.map(
-			(entry) =>
-				`id: ${showFeedCursor(Number(entry.id))}\nevent: change\ndata: ${JSON.stringify(entry)}\n\n`,
-		)
-		.join("");
 }
 
 async function showEntries(

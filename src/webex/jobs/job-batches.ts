@@ -88,7 +88,6 @@ function callOf(
 		store,
 		requests: undefined,
 		changeSignal: silent,
-		stopping: new AbortController().signal,
 		jobs: { bytesMax: 0, lifeMs: 0, wake() {} },
 		caller,
 		operationId: "createJob",

@@ -1,4 +1,3 @@
-import type { Listener } from "../../concurrency/change-signal.ts";
 import * as contract from "../../contract/request.ts";
 import {
 	type Caller,
@@ -10,8 +9,9 @@ import {
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { RequestError } from "../../http/errors.ts";
+import { type EventWriter, replyEvents } from "../../http/event-stream.ts";
 import { maskPath } from "../../http/mask.ts";
-import { replyJson, replyStream, showTime } from "../../http/reply.ts";
+import { replyJson, showTime } from "../../http/reply.ts";
 import type {
 	KeptRequest,
 	RequestRecorder,
@@ -19,13 +19,12 @@ import type {
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 
-const heartbeatMs = 15_000;
-/** How often to ask whether the reader still may, when nobody rings, as when another process takes it away. */
+/** How often to check the rights of the reader without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** Events that may wait for a slow reader; past it the stream ends, and the reader begins again. */
+/** Events that may wait for a slow reader; past it the stream ends, and the reader connects again. */
 const waitingMax = 200;
 
-/** The calls about the requests that the server answered. */
+/** The calls for the requests that the server answered. */
 export const requestRoutes = [
 	route(contract.listRequests, async (call) => {
 		const { isVisible, recorder } = demandWatching(call);
@@ -43,14 +42,10 @@ export const requestRoutes = [
 
 	route(contract.streamRequests, (call) => {
 		const watching = demandWatching(call);
-		const headers = {
-			"content-type": "text/event-stream",
-			"cache-control": "no-store",
-			"x-accel-buffering": "no",
-		};
-		return call.request.method === "HEAD"
-			? replyStream(null, headers)
-			: replyStream(openStream(call, watching), headers);
+		return replyEvents(call, "requests", {
+			write: (writer) => writeRequests(call, watching, writer),
+			waitingMax,
+		});
 	}),
 ];
 
@@ -59,7 +54,7 @@ interface Watching {
 	isVisible: (request: KeptRequest) => boolean;
 }
 
-/** What the caller may watch. Refuses who may watch nothing, with `unknownPath` where no requests are kept. */
+/** The requests that the caller may watch. Refuses callers who may watch none, and with `unknownPath` where no requests are kept. */
 export function demandWatching({
 	caller,
 	requests,
@@ -88,70 +83,29 @@ function fullIn(caller: Caller): string[] {
 	);
 }
 
-function openStream(
+// Any change may have ended the token, or taken the role away: the stream ends with it.
+async function writeRequests(
 	call: Call,
 	{ recorder, isVisible }: Watching,
-): ReadableStream<Uint8Array> {
-	const giveBack = call.takeSlot("requests");
-	const encoder = new TextEncoder();
-	const listener = call.changeSignal.join();
-	let end = () => {};
-	return new ReadableStream<Uint8Array>(
-		{
-			start(controller) {
-				const send = (text: string) => {
-					// A reader that has gone, or cannot follow, is let go.
-					if ((controller.desiredSize ?? 0) <= 0) end();
-					else controller.enqueue(encoder.encode(text));
-				};
-				const stop = recorder.watch((request) => {
-					if (!isVisible(request)) return;
-					showRequest(call.store, request).then(
-						(shown) =>
-							send(
-								`id: ${shown.id}\nevent: request\ndata: ${JSON.stringify(shown)}\n\n`,
-							),
-						() => end(),
-					);
-				});
-				let isOver = false;
-				end = () => {
-					if (isOver) return;
-					isOver = true;
-					listener.leave();
-					stop();
-					giveBack();
-					try {
-						controller.close();
-					} catch {
-						// The reader has closed it already.
-					}
-				};
-				for (const signal of [call.request.signal, call.stopping])
-					signal.addEventListener("abort", () => end());
-				send(":\n\n");
-				keepEntitled(call, listener, send).then(end, end);
-			},
-			cancel: () => end(),
-		},
-		{ highWaterMark: waitingMax },
-	);
-}
-
-// Whatever changes may have ended the token, or taken the role away: the stream ends with it at once.
-async function keepEntitled(
-	call: Call,
-	listener: Listener,
-	send: (text: string) => void,
+	writer: EventWriter,
 ): Promise<void> {
-	let beat = performance.now() + heartbeatMs;
-	while (!listener.isOver) {
-		await listener.wait(lookMs);
-		if (listener.isOver) return;
-		demandWatching({ ...call, caller: await call.identifyAgain() });
-		if (performance.now() < beat) continue;
-		beat = performance.now() + heartbeatMs;
-		send(":\n\n");
+	const stop = recorder.watch((request) => {
+		if (!isVisible(request)) return;
+		showRequest(call.store, request).then((shown) => {
+			// A reader that cannot follow is dropped.
+			if (writer.isFull) writer.end();
+			else void writer.send([{ id: shown.id, event: "request", data: shown }]);
+		}, writer.end);
+	});
+	try {
+		while (!writer.isOver) {
+			await writer.wait(lookMs);
+			if (writer.isOver) return;
+			demandWatching({ ...call, caller: await call.identifyAgain() });
+			writer.beat();
+		}
+	} finally {
+		stop();
 	}
 }
 

@@ -25,6 +25,12 @@ export function addLicenseCommands(
 		.command("license")
 		.description("Create and list licenses, and say how many seats they have.");
 
+	addCreateCommand(license, workplace);
+	addListCommand(license, workplace);
+	addSeatsCommand(license, workplace);
+}
+
+function addCreateCommand(license: Command, workplace: Workplace): void {
 	withStore(license.command("create"))
 		.description("Create a license that an organization owns.")
 		.argument("<organization>", "the organization's name or id")
@@ -75,7 +81,9 @@ export function addLicenseCommands(
 				`License ${name}, ${totalUnits} seats: ${workplace.showId("LICENSE", id)}`,
 			);
 		});
+}
 
+function addListCommand(license: Command, workplace: Workplace): void {
 	withStore(license.command("list"))
 		.description("List the licenses of an organization with their seats.")
 		.argument("<organization>", "the organization's name or id")
@@ -98,7 +106,9 @@ export function addLicenseCommands(
 					].join("\t"),
 				);
 		});
+}
 
+function addSeatsCommand(license: Command, workplace: Workplace): void {
 	withStore(license.command("seats"))
 		.description("Say how many seats a license has.")
 		.argument("<organization>", "the organization's name or id")

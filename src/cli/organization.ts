@@ -22,6 +22,15 @@ export function addOrganizationCommands(
 		.command("organization")
 		.description("Create, list, lock and configure organizations.");
 
+	addCreateCommand(organization, workplace);
+	addListCommand(organization, workplace);
+	addManageCommand(organization, workplace);
+	addLockCommand(organization, workplace);
+	addUnlockCommand(organization, workplace);
+	addSettingsCommand(organization, workplace);
+}
+
+function addCreateCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("create"))
 		.description(
 			"Create an organization with its first full administrator, and print the administrator's access token, once.",
@@ -72,7 +81,9 @@ export function addOrganizationCommands(
 			workplace.tell("The administrator's access token, shown only now:");
 			workplace.print(secret);
 		});
+}
 
+function addListCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("list"))
 		.description("List organizations with their ids and people.")
 		.action(async (options) => {
@@ -86,7 +97,9 @@ export function addOrganizationCommands(
 				);
 			}
 		});
+}
 
+function addManageCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("manage"))
 		.description(
 			"Let an organization manage another: its partner administrators then reach the people there.",
@@ -113,7 +126,9 @@ export function addOrganizationCommands(
 				),
 			);
 		});
+}
 
+function addLockCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("lock"))
 		.description(
 			"Refuse changes in an organization for a while (423), as during a restore or an import.",
@@ -142,7 +157,9 @@ export function addOrganizationCommands(
 				`${displayName} takes no changes until ${new Date(until).toISOString()}.`,
 			);
 		});
+}
 
+function addUnlockCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("unlock"))
 		.description("Take changes in an organization again.")
 		.argument("<organization>", "the organization's name or id")
@@ -156,8 +173,6 @@ export function addOrganizationCommands(
 			await store.organizations.lock(id, undefined);
 			workplace.print(`${displayName} takes changes again.`);
 		});
-
-	addSettingsCommand(organization, workplace);
 }
 
 function addSettingsCommand(organization: Command, workplace: Workplace): void {

@@ -12,6 +12,12 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 		.command("token")
 		.description("Make, list and revoke access tokens.");
 
+	addCreateCommand(token, workplace);
+	addListCommand(token, workplace);
+	addRevokeCommand(token, workplace);
+}
+
+function addCreateCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("create"))
 		.description("Make an access token for a person and print it, once.")
 		.argument("<person>", "the person's e-mail address or id")
@@ -51,7 +57,9 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 			);
 			workplace.print(secret);
 		});
+}
 
+function addListCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("list"))
 		.description("List access tokens, without their secrets.")
 		.option("--person <person>", "only those of a person: e-mail address or id")
@@ -80,7 +88,9 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 			))
 				workplace.print(line);
 		});
+}
 
+function addRevokeCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("revoke"))
 		.description(
 			"Revoke an access token. A running server refuses it within a second.",

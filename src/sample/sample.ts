@@ -120,6 +120,54 @@ const strangerLocation = {
 };
 
 function createAcme(random: Random, now: number): PersonRecord[] {
+	const { records, add } = openRoster(random);
+	const active: Presence = { lastActivityAt: now, isShared: true };
+
+	add(sampleIds.admin, adminDraft, { presence: active });
+	add(sampleIds.john, johnDraft, {
+		presence: active,
+		more: { timezone: "America/Denver" },
+	});
+	add(
+		sampleIds.johnsManager,
+		{
+			...named("John", "Duarte"),
+			department: "Sales",
+			title: "Vice President",
+			licenses: [messaging],
+		},
+		{ presence: active },
+	);
+	const managers: string[] = [sampleIds.johnsManager];
+	for (let index = 0; index < peopleCount; index++) {
+		const { draft, id } = createColleague(random, index, managers, records);
+		add(id, draft, {
+			presence: createPresence(random, index, now),
+			more: createExtras(random, index, draft),
+		});
+		if (index < 14) managers.push(id);
+	}
+	add(
+		random.uuid(),
+		{ emails: ["frontdesk@webex.bot"], displayName: "Front Desk" },
+		{
+			type: "bot",
+			presence: { lastActivityAt: now, reported: "unknown", isShared: true },
+		},
+	);
+	add(
+		random.uuid(),
+		{ emails: ["visitor-1@guest.example.com"], displayName: "Visiting Guest" },
+		{
+			type: "appuser",
+			presence: { lastActivityAt: now - 3 * dayMs, isShared: true },
+		},
+	);
+	return records;
+}
+
+/** Creates people of the sample's first organization by the rules, which see the people before them. */
+function openRoster(random: Random) {
 	const taken = new Map<string, number>();
 	const records: PersonRecord[] = [];
 	const names = new Map<string, string>();
@@ -169,49 +217,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 		names.set(id, person.displayName);
 		records.push({ person: { ...person, version: 1, ...more }, presence });
 	};
-	const active: Presence = { lastActivityAt: now, isShared: true };
-
-	add(sampleIds.admin, adminDraft, { presence: active });
-	add(sampleIds.john, johnDraft, {
-		presence: active,
-		more: { timezone: "America/Denver" },
-	});
-	add(
-		sampleIds.johnsManager,
-		{
-			...named("John", "Duarte"),
-			department: "Sales",
-			title: "Vice President",
-			licenses: [messaging],
-		},
-		{ presence: active },
-	);
-	const managers: string[] = [sampleIds.johnsManager];
-	for (let index = 0; index < peopleCount; index++) {
-		const { draft, id } = createColleague(random, index, managers, records);
-		add(id, draft, {
-			presence: createPresence(random, index, now),
-			more: createExtras(random, index, draft),
-		});
-		if (index < 14) managers.push(id);
-	}
-	add(
-		random.uuid(),
-		{ emails: ["frontdesk@webex.bot"], displayName: "Front Desk" },
-		{
-			type: "bot",
-			presence: { lastActivityAt: now, reported: "unknown", isShared: true },
-		},
-	);
-	add(
-		random.uuid(),
-		{ emails: ["visitor-1@guest.example.com"], displayName: "Visiting Guest" },
-		{
-			type: "appuser",
-			presence: { lastActivityAt: now - 3 * dayMs, isShared: true },
-		},
-	);
-	return records;
+	return { records, add };
 }
 
 const adminDraft: PersonDraft = {

@@ -66,36 +66,12 @@ export async function seedOrganization(
 	const locations = Array.from({ length: 10 }, (_, index) =>
 		createLocation(random, orgId, index),
 	);
-	const contents: Contents = {
-		organizations: [
-			{
-				id: orgId,
-				displayName: `Seeded organization of ${count} (${seed})`,
-				createdAt: startedAt,
-			},
-		],
-		locations,
-		licenses: [
-			{
-				id: licenseIds.messaging,
-				orgId,
-				name: "Messaging",
-				service: "messaging",
-				totalUnits: Math.ceil(count * 1.2) + 10,
-				takenUnits: 0,
-			},
-			{
-				id: licenseIds.calling,
-				orgId,
-				name: "Webex Calling - Professional",
-				service: "calling",
-				totalUnits: Math.ceil(count * 0.8) + 10,
-				takenUnits: 0,
-			},
-		],
-		settings: [noteOf(0)],
-	};
-	if (begun === undefined) await store.load(contents);
+	if (begun === undefined)
+		await store.load({
+			...createOrganization({ orgId, licenseIds, count, seed, now: startedAt }),
+			locations,
+			settings: [noteOf(0)],
+		});
 	let adminId = "";
 	onProgress?.(begun?.added ?? 0);
 	for (let added = 0; added < count; ) {
@@ -143,6 +119,48 @@ async function readBegunSeed(store: Store): Promise<BegunSeed | undefined> {
 
 function describeBegunSeed({ count, seed, added }: BegunSeed): string {
 	return `A seeded organization has ${added} of ${count} people and is not finished. Run \`peopled seed --people ${count} --seed ${seed}\` to finish it.`;
+}
+
+function createOrganization({
+	orgId,
+	licenseIds,
+	count,
+	seed,
+	now,
+}: {
+	orgId: string;
+	licenseIds: Seeded["licenseIds"];
+	count: number;
+	seed: number;
+	now: number;
+}): Contents {
+	return {
+		organizations: [
+			{
+				id: orgId,
+				displayName: `Seeded organization of ${count} (${seed})`,
+				createdAt: now,
+			},
+		],
+		licenses: [
+			{
+				id: licenseIds.messaging,
+				orgId,
+				name: "Messaging",
+				service: "messaging",
+				totalUnits: Math.ceil(count * 1.2) + 10,
+				takenUnits: 0,
+			},
+			{
+				id: licenseIds.calling,
+				orgId,
+				name: "Webex Calling - Professional",
+				service: "calling",
+				totalUnits: Math.ceil(count * 0.8) + 10,
+				takenUnits: 0,
+			},
+		],
+	};
 }
 
 function createLocation(

@@ -1,4 +1,5 @@
 import { html, nothing } from "lit";
+import type { ChangeFile } from "../../contract/calls.ts";
 import type { Person } from "../../contract/person.ts";
 import type { Catalog } from "../catalog.ts";
 import type { PeopleQuery } from "../people/people-query.ts";
@@ -54,49 +55,34 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	let problem: string | undefined;
 	const abort = new AbortController();
 	let count = "ids" in whom ? words.people.count(whom.ids.length) : whom.label;
+	const tell = (text: string | undefined) => {
+		progress = text;
+		dialog.update();
+	};
 	const submit = async (event: Event) => {
 		event.preventDefault();
 		try {
 			fault = problem = undefined;
-			const change = changeOf(kind, value);
-			const about = {
-				title: words.bulk.jobTitle(describeChange(kind, value, catalog), count),
-				isDeletion: kind === "delete",
-			};
-			if ("query" in whom) {
-				const content = JSON.stringify(queryChangeFor(whom.query, change));
-				const file = { mediaType: "application/json", content, ...about };
-				progress = words.bulk.sending;
-				dialog.update();
-				const job = await startJob(file);
-				dialog.close();
-				await navigate(linkTo(["bulk", job.id]));
+			const file = await fileFor(whom, changeOf(kind, value), {
+				signal: abort.signal,
+				count,
+				tell,
+			});
+			if (typeof file === "string") {
+				problem = file;
 				return;
 			}
-			const people = await readAll(whom.ids, abort.signal, (read) => {
-				progress = words.bulk.reading(read, count);
-				dialog.update();
-			});
-			const lines = people && linesFor(people, change);
-			problem =
-				lines === undefined
-					? words.bulk.tooMany(bulkPeopleMax)
-					: lines.length === 0
-						? words.bulk.unchanged
-						: undefined;
-			if (lines === undefined || problem !== undefined) return;
 			const job = await startJob({
-				mediaType: "application/x-ndjson",
-				content: new Blob([`${lines.join("\n")}\n`]),
-				...about,
+				...file,
+				title: words.bulk.jobTitle(describeChange(kind, value, catalog), count),
+				isDeletion: kind === "delete",
 			});
 			dialog.close();
 			await navigate(linkTo(["bulk", job.id]));
 		} catch (cause) {
 			if (!isAbort(cause)) fault = cause;
 		} finally {
-			progress = undefined;
-			dialog.update();
+			tell(undefined);
 		}
 	};
 	const choose = (event: Event) => {
@@ -115,20 +101,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		body: () => html`<form id="bulk-form" class="form-grid" @submit=${submit}>
 			<div class="field">
 				<label for="bulk-what">${words.bulk.what}</label>
-				<select id="bulk-what" @change=${choose}>
-					<option value="give">${words.bulk.give}</option>
-					<option value="take">${words.bulk.take}</option>
-					${
-						may("giveRoles")
-							? html`<option value="giveRole">${words.bulk.giveRole}</option>
-								<option value="takeRole">${words.bulk.takeRole}</option>`
-							: nothing
-					}
-					<option value="deactivate">${words.bulk.deactivate}</option>
-					<option value="activate">${words.bulk.activate}</option>
-					${settable.map((field) => html`<option value=${field}>${words.bulk.set(fieldName(field))}</option>`)}
-					<option value="delete">${words.bulk.delete}</option>
-				</select>
+				<select id="bulk-what" @change=${choose}>${kinds()}</select>
 			</div>
 			${valueField(kind, catalog, setValue)}
 			<p class="span quiet" role="status">${progress ?? problem ?? nothing}</p>
@@ -146,6 +119,50 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 			count = counted;
 			dialog.update();
 		});
+}
+
+/** The file of changes for those people, or the sentence that says why there is none. */
+async function fileFor(
+	whom: Whom,
+	change: BulkChange,
+	{
+		signal,
+		count,
+		tell,
+	}: { signal: AbortSignal; count: string; tell: (text: string) => void },
+): Promise<ChangeFile | string> {
+	if ("query" in whom) {
+		tell(words.bulk.sending);
+		return {
+			mediaType: "application/json",
+			content: JSON.stringify(queryChangeFor(whom.query, change)),
+		};
+	}
+	const people = await readAll(whom.ids, signal, (read) =>
+		tell(words.bulk.reading(read, count)),
+	);
+	if (people === undefined) return words.bulk.tooMany(bulkPeopleMax);
+	const lines = linesFor(people, change);
+	if (lines.length === 0) return words.bulk.unchanged;
+	return {
+		mediaType: "application/x-ndjson",
+		content: new Blob([`${lines.join("\n")}\n`]),
+	};
+}
+
+function kinds() {
+	return html`<option value="give">${words.bulk.give}</option>
+		<option value="take">${words.bulk.take}</option>
+		${
+			may("giveRoles")
+				? html`<option value="giveRole">${words.bulk.giveRole}</option>
+					<option value="takeRole">${words.bulk.takeRole}</option>`
+				: nothing
+		}
+		<option value="deactivate">${words.bulk.deactivate}</option>
+		<option value="activate">${words.bulk.activate}</option>
+		${settable.map((field) => html`<option value=${field}>${words.bulk.set(fieldName(field))}</option>`)}
+		<option value="delete">${words.bulk.delete}</option>`;
 }
 
 // How many people a query finds, in words; undefined when the server does not say.

@@ -4,26 +4,26 @@ import { withStore } from "./store-options.ts";
 import { tellUnknown } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** `peopled backup` and `peopled restore`: the embedded engine's file, whole and checked. */
+/** `peopled backup` and `peopled restore`: a checked copy of the embedded engine's file. */
 export function addBackupCommands(
 	program: Command,
 	workplace: Workplace,
 ): void {
 	withStore(program.command("backup"))
 		.description(
-			"Write a whole copy of the directory's file, checked, also while a server runs. Prints the head of each organization's history.",
+			"Write a checked copy of the directory's file. A server may run. Prints the head of each organization's history.",
 		)
-		.argument("<file>", "the file to write, which must not be there yet")
+		.argument("<file>", "the file to write; it must not exist")
 		.action(async (file: string, options) => {
 			printHeads(workplace, workplace.backUp(options, file));
 			workplace.tell(
-				`The backup is in ${file}. Keep a copy of the key beside the directory's file too, where there is one.`,
+				`The backup is in ${file}. It does not contain the key beside the directory's file: keep a copy of the key, too.`,
 			);
 		});
 
 	withStore(program.command("restore"))
 		.description(
-			"Put a backup in the place of the directory's file, and check it. Not while a server runs. What was there is kept beside it.",
+			"Replace the directory's file with a backup, and check it. No server may run. The previous file is kept beside it.",
 		)
 		.argument("<file>", "the backup")
 		.action(async (file: string, options) => {
@@ -31,7 +31,7 @@ export function addBackupCommands(
 			printHeads(workplace, heads);
 			if (kept !== undefined)
 				workplace.tell(
-					`What was there is kept as ${kept}, with what was in its log.`,
+					`The previous file, with the changes in its log, is now ${kept}.`,
 				);
 			const found: string[] = [];
 			const { unknownOrigins } = await workplace.verify(options, {
@@ -41,9 +41,9 @@ export function addBackupCommands(
 			for (const sentence of found.slice(0, 100)) workplace.print(sentence);
 			if (found.length > 0)
 				throw new Error(
-					`The backup was put in place, and is not as it was written: ${found.length} findings.`,
+					`The backup was restored, but it differs from its history: ${found.length} findings.`,
 				);
-			workplace.tell(`${file} was put in place, and is as it was written.`);
+			workplace.tell(`${file} was restored and verified.`);
 			tellUnknown(workplace, unknownOrigins);
 		});
 }

@@ -33,7 +33,7 @@ export function readClientConfig(
 	const token = environment.PEOPLED_TOKEN ?? "";
 	if (token === "")
 		throw new UsageError(
-			"This command speaks to a running server and needs an access token in the variable PEOPLED_TOKEN; `peopled token create` makes one.",
+			"This command needs an access token in the variable PEOPLED_TOKEN. Create one with `peopled token create`.",
 		);
 	return { url, token };
 }

@@ -7,7 +7,7 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 	program
 		.command("copy")
 		.description(
-			"Copy a whole directory to an empty file or database, and compare both at the end. Run again, it goes on where it was.",
+			"Copy a whole directory to an empty file or database, and compare both at the end. To continue after an interruption, run the command again.",
 		)
 		.requiredOption(
 			"--from <address>",
@@ -15,7 +15,7 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 		)
 		.requiredOption(
 			"--to <address>",
-			"where to: the same kinds of address, with nothing there yet",
+			"the target, with the same forms of address; it must be empty",
 		)
 		.action(async ({ from, to }: { from: string; to: string }) => {
 			const copied = showBar("rows copied");
@@ -39,7 +39,7 @@ export function addCopyCommand(program: Command, workplace: Workplace): void {
 		});
 }
 
-// How much there is becomes known only when it begins.
+// The total is known only when the copy begins.
 function showBar(what: string): {
 	show(rows: number, total: number): void;
 } {

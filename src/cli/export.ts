@@ -12,7 +12,7 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 		)
 		.option(
 			"--org <organization>",
-			"the organization's name or id; your own when left out",
+			"the organization's name or id; default: your own",
 		)
 		.option(
 			"--output <file>",
@@ -42,12 +42,12 @@ export function addExportCommand(program: Command, workplace: Workplace): void {
 			progress.finish();
 			const left = total - count;
 			workplace.tell(
-				`Wrote ${count} ${count === 1 ? "person" : "people"}${isFile ? ` to ${options.output}` : ""}.${left > 0 ? ` Bots and guests are left out: ${left}.` : ""}`,
+				`Wrote ${count} ${count === 1 ? "person" : "people"}${isFile ? ` to ${options.output}` : ""}.${left > 0 ? ` Not exported: ${left} ${left === 1 ? "bot or guest" : "bots and guests"}.` : ""}`,
 			);
 		});
 }
 
-// A cell of people holds no line end, so that each line is a record.
+// No cell contains a line end, so each line is a record.
 function countLines(chunk: Uint8Array): number {
 	let count = 0;
 	for (const byte of chunk) if (byte === 10) count++;

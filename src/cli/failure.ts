@@ -1,4 +1,3 @@
-/** What a failure of the network or of a file says, by its code. */
 const networkCodes = new Set([
 	"ConnectionRefused",
 	"ConnectionClosed",
@@ -16,17 +15,17 @@ const networkCodes = new Set([
 	"UND_ERR_CONNECT_TIMEOUT",
 ]);
 const fileSentences: Readonly<Record<string, (path: string) => string>> = {
-	ENOENT: (path) => `There is no file or folder ${path}.`,
+	ENOENT: (path) => `The file or folder ${path} does not exist.`,
 	ENOTDIR: (path) => `A part of the path ${path} is a file, not a folder.`,
-	EISDIR: (path) => `${path} is a folder. Give the name of a file.`,
-	EACCES: (path) => `This user may not open ${path}.`,
-	EPERM: (path) => `This user may not open ${path}.`,
-	EROFS: (path) => `${path} is on a disk that takes no writes.`,
-	ENOSPC: (path) => `There is no room on the disk for ${path}.`,
-	EEXIST: (path) => `There is a file ${path} already.`,
+	EISDIR: (path) => `${path} is a folder, not a file.`,
+	EACCES: (path) => `You have no permission to open ${path}.`,
+	EPERM: (path) => `You have no permission to open ${path}.`,
+	EROFS: (path) => `${path} is on a read-only disk.`,
+	ENOSPC: (path) => `The disk has no space for ${path}.`,
+	EEXIST: (path) => `The file ${path} already exists.`,
 };
 
-/** A failure as one sentence for who runs a command. */
+/** Describes a failure in one sentence for the operator. */
 export function describeFailure(error: unknown): string {
 	const { code, path, message } = error as {
 		code?: string;
@@ -37,7 +36,7 @@ export function describeFailure(error: unknown): string {
 	return sentence?.(path ?? "") ?? message ?? String(error);
 }
 
-/** What sends requests to the server at an address, and says so in a sentence when that cannot be reached or is another one. */
+/** Returns a function that sends requests to the server at an address. It throws a sentence when no server answers, or another program does. */
 export function openSender(
 	url: string,
 ): (request: Request) => Promise<Response> {
@@ -45,13 +44,13 @@ export function openSender(
 		const response = await fetch(request).catch((cause: unknown) => {
 			if (!isNetworkFailure(cause)) throw cause;
 			throw new Error(
-				`No server answers at ${url}. Start one with \`npm start\`, or say where it is with --url (PEOPLED_URL).`,
+				`No server answers at ${url}. Start one with \`npm start\`, or set its address with --url (PEOPLED_URL).`,
 				{ cause },
 			);
 		});
 		if (isOfPeopled(response)) return response;
 		throw new Error(
-			`What answers at ${url} is not peopled (status ${response.status}). Say where the server is with --url (PEOPLED_URL).`,
+			`The server at ${url} is not peopled (status ${response.status}). Set the address of peopled with --url (PEOPLED_URL).`,
 		);
 	};
 }

@@ -10,7 +10,7 @@ import { openProgress } from "./progress.ts";
 import { findOrgId, withServer, writeFile } from "./server.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** How often a job is asked how far it is. */
+/** The interval between two requests for the progress of a job. */
 const askMs = 300;
 
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 	jsonl: "application/x-ndjson",
 };
 
-/** `peopled import`: a file of people or changes, done by a running server. */
+/** `peopled import`: sends a file of people or changes to a running server as a job. */
 export function addImportCommand(program: Command, workplace: Workplace): void {
 	withServer(program.command("import"))
 		.description(
@@ -28,28 +28,30 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 		.argument("<file>", "the file")
 		.option(
 			"--org <organization>",
-			"the organization's name or id; your own when left out",
+			"the organization's name or id; default: your own",
 		)
 		.option(
 			"--mode <mode>",
-			"best-effort, or all-or-nothing for up to 10,000 of them",
+			"best-effort, or all-or-nothing for at most 10,000 items",
 			"best-effort",
 		)
-		.option("--dry-run", "run every rule, and keep nothing")
+		.option("--dry-run", "run every rule, and store nothing")
 		.option(
 			"--lock",
 			"refuse every other change of the organization meanwhile (423)",
 		)
 		.option(
 			"--errors <file>",
-			"write those that were not done, or done with a warning, here, with what is wrong, to be corrected and imported again",
+			"write refused items and items with a warning to this file, with the problems, so that you can correct and import it",
 		)
-		.option("--strict", "end with 1 also when one was done with a warning")
+		.option("--strict", "exit with 1 also when an item was done with a warning")
 		.action(async (file: string, options) => {
 			const mediaType = mediaTypes[file.split(".").at(-1) ?? ""];
 			if (mediaType === undefined)
 				throw new UsageError(
-					`The name of the file must end in ${Object.keys(mediaTypes).join(", ")}, so that it is known what is in it, not "${file}".`,
+					`The name of the file must end in ${Object.keys(mediaTypes)
+						.map((ending) => `.${ending}`)
+						.join(" or ")}; "${file}" does not.`,
 				);
 			const client = workplace.openClient(options);
 			const made = await client.call("POST /bulk/jobs", {
@@ -63,7 +65,7 @@ export function addImportCommand(program: Command, workplace: Workplace): void {
 			});
 			for (const warning of made.warnings ?? []) workplace.print(warning);
 			workplace.print(
-				`Job ${made.id}. It goes on when this command is stopped.`,
+				`Job ${made.id}. It continues when you stop this command.`,
 			);
 			const job = await follow(client, made);
 			await finish(job, {
@@ -124,7 +126,7 @@ async function finish(
 	const { state, reason, total, done, failed, dryRun } = job;
 	const { doneWithWarnings: warned } = job;
 	workplace.print(
-		`${done} of ${total} ${dryRun ? "would be done; nothing was kept" : "done"}, ${failed} refused.`,
+		`${done} of ${total} ${dryRun ? "would be done; nothing was stored" : "done"}, ${failed} refused.`,
 	);
 	if (warned > 0) await printWarnings(job, { client, workplace });
 	if (failed + warned > 0 && errors !== undefined) {
@@ -141,14 +143,16 @@ async function finish(
 	if (failed > 0)
 		throw new Error(
 			errors === undefined
-				? `${failed} were refused. Give --errors <file> to have them, with what is wrong.`
-				: `${failed} were refused. They are in ${errors}, with what is wrong: correct them, and import that file.`,
+				? `${failed} ${failed === 1 ? "item was" : "items were"} refused. Write them to a file, with the problems, with --errors <file>.`
+				: `${failed} ${failed === 1 ? "item was" : "items were"} refused. Correct the problems in ${errors}, and import that file.`,
 		);
 	if (warned > 0 && isStrict)
-		throw new Error(`${warned} were done with a warning.`);
+		throw new Error(
+			`${warned} ${warned === 1 ? "item was" : "items were"} done with a warning.`,
+		);
 }
 
-/** Warnings that are printed at most; the error file has them all. */
+/** The maximum number of printed warnings; the error file has all of them. */
 const printedMax = 100;
 
 async function printWarnings(

@@ -23,7 +23,7 @@ export function addLicenseCommands(
 ): void {
 	const license = program
 		.command("license")
-		.description("Create and list licenses, and say how many seats they have.");
+		.description("Create and list licenses, and set their seats.");
 
 	addCreateCommand(license, workplace);
 	addListCommand(license, workplace);
@@ -35,20 +35,20 @@ function addCreateCommand(license: Command, workplace: Workplace): void {
 		.description("Create a license that an organization owns.")
 		.argument("<organization>", "the organization's name or id")
 		.argument("<name>", 'the license\'s name, such as "Messaging"')
-		.requiredOption("--seats <count>", "how many people may hold it")
+		.requiredOption("--seats <count>", "the number of seats")
 		.addOption(
-			new Option("--service <service>", "what it is for")
+			new Option("--service <service>", "the service")
 				.choices(services)
 				.default("other"),
 		)
 		.option("--site <host>", "the meeting site, such as example.webex.com")
-		.option("--subscription <id>", "the subscription it came with")
+		.option("--subscription <id>", "the subscription")
 		.action(async (organization: string, given: string, options) => {
 			const name = readName("The name", given);
 			const totalUnits = readSeats(options.seats);
 			if ((options.service === "meeting") !== (options.site !== undefined))
 				throw new UsageError(
-					"--site goes with --service meeting: a meeting license is of one site.",
+					"--site and --service meeting need each other: a meeting license belongs to one site.",
 				);
 			await using store = await workplace.openStore(options);
 			const { id: orgId } = await findOrganization(
@@ -59,7 +59,7 @@ function addCreateCommand(license: Command, workplace: Workplace): void {
 			const known = await store.licenses.list(orgId);
 			if (known.some((other) => nameKey(other.name) === nameKey(name)))
 				throw new Error(
-					`The organization has a license "${name}" already. \`peopled license seats\` changes its seats.`,
+					`The organization already has a license "${name}". Change its seats with \`peopled license seats\`.`,
 				);
 			const id = workplace.createId();
 			await store.load({
@@ -110,10 +110,10 @@ function addListCommand(license: Command, workplace: Workplace): void {
 
 function addSeatsCommand(license: Command, workplace: Workplace): void {
 	withStore(license.command("seats"))
-		.description("Say how many seats a license has.")
+		.description("Set the number of seats of a license.")
 		.argument("<organization>", "the organization's name or id")
 		.argument("<license>", "the license's name or id")
-		.argument("<count>", "how many people may hold it")
+		.argument("<count>", "the number of seats")
 		.action(
 			async (organization: string, name: string, count: string, options) => {
 				const totalUnits = readSeats(count);

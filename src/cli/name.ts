@@ -3,7 +3,7 @@ import { UsageError } from "../settings/usage-error.ts";
 
 const nameLengthMax = 256;
 
-/** A text of a command that is kept, such as a name, without outer blanks. Throws a sentence for one that cannot be kept. */
+/** Trims a text that a command stores, such as a name. Throws a sentence for an invalid text. */
 export function readName(what: string, given: string): string {
 	const text = trimBlanks(given);
 	const problem =

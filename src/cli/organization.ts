@@ -33,7 +33,7 @@ export function addOrganizationCommands(
 function addCreateCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("create"))
 		.description(
-			"Create an organization with its first full administrator, and print the administrator's access token, once.",
+			"Create an organization with its first full administrator, and print the administrator's access token once.",
 		)
 		.argument("<name>", "the organization's name")
 		.requiredOption("--admin <email>", "the administrator's e-mail address")
@@ -78,14 +78,14 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 			workplace.tell(
 				`Organization ${name}: ${workplace.showId("ORGANIZATION", orgId)}`,
 			);
-			workplace.tell("The administrator's access token, shown only now:");
+			workplace.tell("The administrator's access token, shown only once:");
 			workplace.print(secret);
 		});
 }
 
 function addListCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("list"))
-		.description("List organizations with their ids and people.")
+		.description("List organizations with their ids and numbers of people.")
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
 			for (const organization of await store.organizations.list()) {
@@ -102,11 +102,11 @@ function addListCommand(organization: Command, workplace: Workplace): void {
 function addManageCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("manage"))
 		.description(
-			"Let an organization manage another: its partner administrators then reach the people there.",
+			"Let an organization manage another: its partner administrators can then manage the people there.",
 		)
-		.argument("<manager>", "the name or id of the one that manages")
-		.argument("<managed>", "the name or id of the one that is managed")
-		.option("--stop", "not any more")
+		.argument("<manager>", "the name or id of the managing organization")
+		.argument("<managed>", "the name or id of the managed organization")
+		.option("--stop", "end the management")
 		.action(async (managerName: string, managedName: string, options) => {
 			await using store = await workplace.openStore(options);
 			const find = (name: string) => findOrganization(store, workplace, name);
@@ -131,11 +131,15 @@ function addManageCommand(organization: Command, workplace: Workplace): void {
 function addLockCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("lock"))
 		.description(
-			"Refuse changes in an organization for a while (423), as during a restore or an import.",
+			"Lock an organization for a while, for example during a restore: changes are refused with 423.",
 		)
 		.argument("<organization>", "the organization's name or id")
-		.option("--for <span>", "how long, such as 10m", "10m")
-		.option("--reason <text>", "what callers are told", "it is being restored")
+		.option("--for <span>", "the duration, such as 10m", "10m")
+		.option(
+			"--reason <text>",
+			"the reason in the refusals",
+			"it is being restored",
+		)
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
 			const { id, displayName } = await findOrganization(
@@ -146,7 +150,7 @@ function addLockCommand(organization: Command, workplace: Workplace): void {
 			const lengthMs = parseDuration(options.for);
 			if (lengthMs > lockMsMax)
 				throw new UsageError(
-					`--for must be 30d at most, not "${options.for}".`,
+					`--for must be at most 30d, not "${options.for}".`,
 				);
 			const until = workplace.now() + lengthMs;
 			await store.organizations.lock(id, {
@@ -154,14 +158,14 @@ function addLockCommand(organization: Command, workplace: Workplace): void {
 				until,
 			});
 			workplace.print(
-				`${displayName} takes no changes until ${new Date(until).toISOString()}.`,
+				`${displayName} is locked until ${new Date(until).toISOString()}.`,
 			);
 		});
 }
 
 function addUnlockCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("unlock"))
-		.description("Take changes in an organization again.")
+		.description("Unlock an organization.")
 		.argument("<organization>", "the organization's name or id")
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
@@ -171,20 +175,20 @@ function addUnlockCommand(organization: Command, workplace: Workplace): void {
 				name,
 			);
 			await store.organizations.lock(id, undefined);
-			workplace.print(`${displayName} takes changes again.`);
+			workplace.print(`${displayName} is unlocked.`);
 		});
 }
 
 function addSettingsCommand(organization: Command, workplace: Workplace): void {
 	withStore(organization.command("settings"))
 		.description(
-			"Change what an organization demands, and show it. Without an option it is only shown.",
+			"Change and show the settings of an organization. Without an option, only show them.",
 		)
 		.argument("<organization>", "the organization's name or id")
 		.addOption(
 			new Option(
 				"--require-if-match <on|off>",
-				"whether a change of a person must carry If-Match (428 without it)",
+				"whether a change of a person requires If-Match (428 without it)",
 			).choices(["on", "off"]),
 		)
 		.action(async (name: string, options) => {

@@ -2,10 +2,10 @@ import type { Command } from "commander";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
-/** Whom history names as the author of a change that an operator makes. */
+/** The author in the history of a change by an operator. */
 const operatorId = "operator";
 
-/** `peopled person enable`: the way back in when nobody who may is left to log in. */
+/** `peopled person enable`: lets an operator restore the login of the last administrator. */
 export function addPersonCommands(
 	program: Command,
 	workplace: Workplace,
@@ -15,7 +15,7 @@ export function addPersonCommands(
 		.description("Let people log in again.");
 
 	withStore(person.command("enable"))
-		.description("Let a person log in again, whoever took the login away.")
+		.description("Let a person log in again.")
 		.argument("<person>", "the person's e-mail address or id")
 		.action(async (name: string, options) => {
 			await using store = await workplace.openStore(options);
@@ -45,7 +45,7 @@ export function addPersonCommands(
 			workplace.print(
 				isChanged
 					? `${displayName} can log in again.`
-					: `${displayName} can log in already.`,
+					: `${displayName} can already log in.`,
 			);
 		});
 }

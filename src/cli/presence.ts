@@ -13,21 +13,21 @@ import { UsageError } from "../settings/usage-error.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
 
-/** `peopled presence`: what devices and calendars would report. */
+/** `peopled presence`: reports presence like devices and calendars. */
 export function addPresenceCommand(
 	program: Command,
 	workplace: Workplace,
 ): void {
 	withStore(program.command("presence"))
 		.description(
-			"Report a person's presence, as their devices and calendar would. Without an option it is only shown.",
+			"Report a person's presence, like their devices and calendar. Without an option, only show it.",
 		)
 		.argument("<person>", "the person's e-mail address or id")
 		.option(
 			"--status <status>",
 			`active, inactive, ${reportedStatuses.join(", ")}`,
 		)
-		.option("--for <span>", "how long a reported status counts, such as 30m")
+		.option("--for <span>", "the duration of a reported status, such as 30m")
 		.option("--sharing <on|off>", "whether the person shares their status")
 		.action(async (name: string, options) => {
 			const report = readReport(options, workplace.now());
@@ -43,7 +43,9 @@ export function addPresenceCommand(
 			await store.presences.report([
 				{ orgId: person.orgId, personId: person.id, ...report },
 			]);
-			workplace.print(endSentence(`Reported for ${person.displayName}`));
+			workplace.print(
+				endSentence(`Presence reported for ${person.displayName}`),
+			);
 		});
 }
 

@@ -15,7 +15,7 @@ import type { Workplace } from "./workplace.ts";
 
 export { CommanderError };
 
-/** The commands of `peopled`. `serve` is what `npm start` runs. */
+/** The commands of `peopled`. `npm start` runs `serve`. */
 export function createProgram(
 	workplace: Workplace,
 	serve: (flags: Partial<Settings>) => Promise<void>,
@@ -24,7 +24,9 @@ export function createProgram(
 		.description("A people directory server that speaks the Webex People API.")
 		.version(workplace.version)
 		.exitOverride()
-		.showHelpAfterError("`--help` says what there is.");
+		.showHelpAfterError(
+			"Run with --help for the list of commands and options.",
+		);
 	const serveCommand = program.command("serve").description("Run the server.");
 	for (const { flag, description, variable, fallback } of settings)
 		serveCommand.option(
@@ -47,8 +49,8 @@ export function createProgram(
 }
 
 /**
- * The words of a command line as the program takes them: without any, its help; and without the flag for help where that
- * would show the help of a command that there is not. Then the wrong word is named, with the one that was probably meant.
+ * Adapts the words of a command line: no words mean help. A help flag after an unknown command is removed, so that the
+ * program names the wrong word and suggests the right one.
  */
 export function readWords(
 	program: Command,

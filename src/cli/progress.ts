@@ -1,4 +1,4 @@
-/** Shows how far a long command has come: a bar that is drawn again in place on a terminal, a line each tenth elsewhere. */
+/** Shows the progress of a long command: a bar on a terminal, otherwise a line after each tenth. */
 export interface Progress {
 	show(done: number): void;
 	finish(): void;

@@ -8,14 +8,18 @@ import type { Workplace } from "./workplace.ts";
 
 const peopleMax = 100_000_000;
 
-/** `peopled seed`: a large organization for measuring. */
+/** `peopled seed`: a large organization for measurements. */
 export function addSeedCommand(program: Command, workplace: Workplace): void {
 	withStore(program.command("seed"))
 		.description(
-			"Add a large organization for measuring, the same for the same numbers, and print its administrator's access token.",
+			"Add a large organization for measurements, and print its administrator's access token. Equal numbers produce equal people.",
 		)
-		.option("--people <count>", "how many people", "1000")
-		.option("--seed <number>", "another number makes another organization", "1")
+		.option("--people <count>", "the number of people", "1000")
+		.option(
+			"--seed <number>",
+			"a different number produces different people",
+			"1",
+		)
 		.action(async (options) => {
 			const count = readCount(options.people, "--people", peopleMax);
 			const seed = readCount(options.seed, "--seed", 1_000_000);
@@ -44,7 +48,7 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 			workplace.tell(
 				`Organization ${workplace.showId("ORGANIZATION", orgId)}, ${count} people.`,
 			);
-			workplace.tell("Its administrator's access token, shown only now:");
+			workplace.tell("Its administrator's access token, shown only once:");
 			workplace.print(secret);
 		});
 }

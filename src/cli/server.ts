@@ -6,7 +6,7 @@ import type { Client } from "../client/client.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { clientSettings } from "./client-settings.ts";
 
-/** Adds the settings that say which server a command speaks to. */
+/** Adds the settings for the server of a command. */
 export function withServer(command: Command): Command {
 	for (const { flag, description, variable } of clientSettings)
 		if (flag !== undefined)
@@ -14,7 +14,7 @@ export function withServer(command: Command): Command {
 	return command;
 }
 
-/** The id of the organization that a command names, by name or id; undefined when it names none. Throws a sentence when there is none. */
+/** Finds an organization by name or id, and returns its id; undefined without a name. Throws a sentence when it does not exist. */
 export async function findOrgId(
 	client: Client,
 	name: string | undefined,
@@ -27,12 +27,12 @@ export async function findOrgId(
 	if (found !== undefined) return found.id;
 	throw new Error(
 		endSentence(
-			`There is no organization "${name}" that you may see. There are: ${all.map(({ displayName }) => displayName).join(", ")}`,
+			`You cannot see an organization "${name}". You can see: ${all.map(({ displayName }) => displayName).join(", ")}`,
 		),
 	);
 }
 
-/** Writes a file that is there when it is whole, and not before; nobody but its owner can read it. */
+/** Writes a file that appears only when it is complete, readable by its owner only. */
 export async function writeFile(
 	body: ReadableStream<Uint8Array>,
 	file: string,

@@ -1,4 +1,4 @@
-/** The lines of a table: each column as wide as its widest cell, two spaces between, nothing behind the last. */
+/** The lines of a table: each column has the width of its widest cell, with two spaces between columns. */
 export function showTable(
 	heads: readonly string[],
 	rows: readonly (readonly string[])[],

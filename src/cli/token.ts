@@ -10,7 +10,7 @@ import { findPerson, type Workplace } from "./workplace.ts";
 export function addTokenCommands(program: Command, workplace: Workplace): void {
 	const token = program
 		.command("token")
-		.description("Make, list and revoke access tokens.");
+		.description("Create, list and revoke access tokens.");
 
 	addCreateCommand(token, workplace);
 	addListCommand(token, workplace);
@@ -19,7 +19,7 @@ export function addTokenCommands(program: Command, workplace: Workplace): void {
 
 function addCreateCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("create"))
-		.description("Make an access token for a person and print it, once.")
+		.description("Create an access token for a person, and print it once.")
 		.argument("<person>", "the person's e-mail address or id")
 		.option(
 			"--scopes <scopes>",
@@ -28,18 +28,21 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 		)
 		.option(
 			"--expires <span>",
-			"how long it can be used, such as 12h or 90d",
+			"the time until it expires, such as 12h or 90d",
 			"365d",
 		)
-		.option("--never-expires", "let it be used until it is revoked")
-		.option("--name <name>", "what it is for", "")
+		.option(
+			"--never-expires",
+			"the token does not expire; it is valid until it is revoked",
+		)
+		.option("--name <name>", "the purpose of the token", "")
 		.action(async (person: string, options) => {
 			await using store = await workplace.openStore(options);
 			const secret = workplace.createSecret();
 			const found = await findPerson(store, workplace, person);
 			if (!found.isLoginEnabled)
 				throw new Error(
-					`${found.displayName} may not log in, so that a token would be refused. \`peopled person enable ${person}\` lets them.`,
+					`${found.displayName} may not log in, so a token would be refused. Allow it with \`peopled person enable ${person}\`.`,
 				);
 			const created = await addToken(store, {
 				id: workplace.createId(),
@@ -53,7 +56,7 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 					: parseDuration(options.expires),
 			});
 			workplace.tell(
-				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only now:`,
+				`Token ${created.id} of ${found.displayName}, ${showExpiry(created.expiresAt)}. It is shown only once:`,
 			);
 			workplace.print(secret);
 		});
@@ -62,7 +65,10 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 function addListCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("list"))
 		.description("List access tokens, without their secrets.")
-		.option("--person <person>", "only those of a person: e-mail address or id")
+		.option(
+			"--person <person>",
+			"only tokens of this person: e-mail address or id",
+		)
 		.action(async (options) => {
 			await using store = await workplace.openStore(options);
 			const person =
@@ -100,7 +106,7 @@ function addRevokeCommand(token: Command, workplace: Workplace): void {
 			await using store = await workplace.openStore(options);
 			if (!(await store.tokens.revoke(id, workplace.now())))
 				throw new Error(
-					`There is no token "${id}". \`peopled token list\` shows them.`,
+					`There is no token "${id}". List all tokens with \`peopled token list\`.`,
 				);
 			workplace.print(`Revoked ${id}.`);
 		});

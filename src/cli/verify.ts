@@ -16,7 +16,7 @@ import { openProgress, type Progress } from "./progress.ts";
 import { withStore } from "./store-options.ts";
 import type { Workplace } from "./workplace.ts";
 
-/** Findings that are printed at most. */
+/** The maximum number of printed findings. */
 const findingsMax = 100;
 
 interface VerifyOptions extends Partial<Settings> {
@@ -24,15 +24,15 @@ interface VerifyOptions extends Partial<Settings> {
 	saveHeads?: string;
 }
 
-/** `peopled verify`: whether the history is as it was written, and everything else as the history says. */
+/** `peopled verify`: checks the history for edits, and compares everything else with it. */
 export function addVerifyCommand(program: Command, workplace: Workplace): void {
 	withStore(program.command("verify"))
 		.description(
-			"Check that nobody has edited or removed a line of the history, that people, locations and tokens are what their history says, and that claims, licenses, seats and searches follow from the people. Prints the head of each organization's history. Fails when something is wrong.",
+			"Check the history for edited and removed lines. Compare people, locations and tokens with their history, and claims, licenses, seats and search keys with the people. Prints the head of each organization's history. Fails on any difference.",
 		)
 		.option(
 			"--head <head>",
-			"a head that an earlier run printed, or a file of them: fail when one is not there any more; may be given again",
+			"a head from an earlier run, or a file of heads: fail when the history no longer contains it; repeatable",
 			(head: string, heads: readonly ChainHead[]) => [
 				...heads,
 				...readHeads(head),
@@ -66,23 +66,23 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 				);
 			if (count > 0)
 				throw new Error(
-					`The directory is not as it was written: ${count} ${count === 1 ? "finding" : "findings"}.`,
+					`The directory differs from its history: ${count} ${count === 1 ? "finding" : "findings"}.`,
 				);
 			workplace.tell(
-				"People, locations and tokens are as their history says; what they hold follows from them.",
+				"People, locations and tokens match their history, and their claims, licenses, seats and search keys match them.",
 			);
 			tellUnknown(workplace, unknownOrigins);
 		});
 }
 
-/** Says what could not be checked. */
+/** Reports the number of records that could not be checked. */
 export function tellUnknown(
 	{ tell }: Pick<Workplace, "tell">,
 	unknownOrigins: number,
 ): void {
 	if (unknownOrigins > 0)
 		tell(
-			`Not checked: what ${unknownOrigins} people and locations were when they came without a line of history, before that was noted. Fields of them that no change has touched since may have been edited.`,
+			`Not checked: the original state of ${unknownOrigins} people and locations, because it was not recorded. An edit of a field without a later change would go unnoticed.`,
 		);
 }
 
@@ -103,11 +103,11 @@ async function verifyHistories(
 	const organizations = await store.organizations.list();
 	if (organizations.length === 0 && noted.length === 0)
 		throw new Error(
-			"There is nothing to verify: the directory has no organization.",
+			"The directory has no organization, so there is nothing to verify.",
 		);
 	for (const { orgId } of noted)
 		if (!organizations.some(({ id }) => id === orgId))
-			find(`There is no organization ${orgId}, of which a head is noted.`);
+			find(`The organization ${orgId} of a recorded head does not exist.`);
 	const counts = await Promise.all(
 		organizations.map(({ id }) => store.changes.count(id)),
 	);
@@ -126,7 +126,7 @@ async function verifyHistories(
 	progress.finish();
 }
 
-// Gives how many lines there are.
+// Returns the number of lines.
 async function verifyHistory(
 	{ id, displayName }: Organization,
 	{
@@ -155,7 +155,7 @@ async function verifyHistory(
 		find(`${displayName} (${id}): change ${broken.id} ${broken.problem}`);
 	else
 		workplace.print(
-			`${displayName}: ${lineCount} changes, as they were written.${head ? ` Head: ${showHead(head)}` : ""}`,
+			`${displayName}: ${lineCount} changes, verified.${head ? ` Head: ${showHead(head)}` : ""}`,
 		);
 	if (head !== undefined) heads.push(head);
 	return lineCount;
@@ -166,7 +166,7 @@ function readHeads(text: string): ChainHead[] {
 	if (head !== undefined) return [head];
 	if (!existsSync(text))
 		throw new UsageError(
-			`--head must be what an earlier run printed, <organization>/<change>/<hash>, or a file of such lines, not "${text}".`,
+			`--head must be a head from an earlier run, <organization>/<change>/<hash>, or a file of heads, not "${text}".`,
 		);
 	const lines = readFileSync(text, "utf8")
 		.split("\n")
@@ -174,7 +174,7 @@ function readHeads(text: string): ChainHead[] {
 	return lines.map((line) => {
 		const read = parseHead(line);
 		if (read === undefined)
-			throw new Error(`${text} has a line that is no head: "${line}".`);
+			throw new Error(`${text} has a line that is not a head: "${line}".`);
 		return read;
 	});
 }

@@ -7,24 +7,24 @@ import { endSentence, nameKey } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
 import type { ClientFlags } from "./client-settings.ts";
 
-/** What commands work with. Most work on the store itself, so that they need neither a running server nor a token. */
+/** The dependencies of the commands. Most commands use the store directly, so they need neither a running server nor a token. */
 export interface Workplace {
 	version: string;
 	now: () => number;
-	/** What the command is for: on standard output, so that it can be read by a script. */
+	/** Prints the result of the command on standard output, for scripts. */
 	print: (line: string) => void;
-	/** What people read beside it: on standard error. */
+	/** Prints a sentence for people on standard error. */
 	tell: (sentence: string) => void;
-	/** Rejects where there is no directory, unless the command may make one. */
+	/** Rejects when there is no directory, unless the command may create one. */
 	openStore: (
 		flags: Partial<Settings>,
 		options?: { mayCreate: boolean },
 	) => Promise<Store>;
-	/** A client of the running server that a command speaks to. */
+	/** A client of the running server. */
 	openClient: (flags: ClientFlags) => Client;
-	/** Where the histories stood when that was last noted beside the directory. */
+	/** The heads of the histories that were last recorded beside the directory. */
 	readNotedHeads: (flags: Partial<Settings>) => ChainHead[];
-	/** Holds everything that is kept against each other; calls `onFinding` for what does not follow. */
+	/** Compares all stored data with each other; calls `onFinding` for each difference. */
 	verify: (
 		flags: Partial<Settings>,
 		progress: {
@@ -32,17 +32,17 @@ export interface Workplace {
 			onProgress: (rows: number, total: number) => void;
 		},
 	) => Promise<{
-		/** People and locations of which nobody knows what they were when they came. */
+		/** The number of people and locations whose original state was not recorded. */
 		unknownOrigins: number;
 	}>;
-	/** Writes a backup of the directory to a file, and gives the heads of its histories. */
+	/** Writes a backup of the directory to a file, and returns the heads of its histories. */
 	backUp: (flags: Partial<Settings>, target: string) => ChainHead[];
-	/** Puts a backup in the place of the directory; gives its heads, and where what was there is kept. */
+	/** Replaces the directory with a backup; returns its heads, and the path of the previous file. */
 	restore: (
 		flags: Partial<Settings>,
 		backup: string,
 	) => { heads: ChainHead[]; kept: string | undefined };
-	/** Copies a whole directory from one address to another, and gives what each table has on both sides. */
+	/** Copies a whole directory from one address to another, and returns the rows of each table on both sides. */
 	copy: (
 		addresses: { from: string; to: string },
 		progress: {
@@ -64,13 +64,13 @@ export interface Workplace {
 			seed: number;
 			now: number;
 			onProgress?: (added: number) => void;
-			/** Adds what belongs to the organization; it is whole only with that. */
+			/** Adds further data of the organization; the seed is complete only with it. */
 			finish?: (seeded: { orgId: string; adminId: string }) => Promise<unknown>;
 		},
 	) => Promise<{ orgId: string; adminId: string }>;
 }
 
-/** The person that a command names, by e-mail or id. Throws a sentence when there is none. */
+/** Finds a person by e-mail address or id. Throws a sentence when the person does not exist. */
 export async function findPerson(
 	store: Store,
 	workplace: Workplace,
@@ -97,7 +97,7 @@ export async function findPerson(
 	);
 }
 
-/** The organization that a command names, by id or whole name. Throws a sentence when there is none. */
+/** Finds an organization by id or whole name. Throws a sentence when it does not exist. */
 export async function findOrganization(
 	store: Store,
 	workplace: Workplace,

@@ -1,7 +1,7 @@
 import type { EventCategory } from "../contract/audit.ts";
 import { counted } from "./counted.ts";
 
-/** The words of the page of the activity. */
+/** The texts of the activity page. */
 export const activityWords = {
 	labels: {
 		actor: "Changed by",
@@ -53,16 +53,16 @@ export const activityWords = {
 	actedFor: (name: string) => `(${name} acting for them)`,
 	details: "Before and after",
 	noDetails: "This change is no longer in the history.",
-	request: "Show all that this request did",
+	request: "Show all changes of this request",
 	each: "Show each change",
 	emptyTitle: "No activity",
 	empty: (days: number | undefined) =>
 		days === undefined
-			? "Nothing that matches was changed in that time."
-			: `Nothing that matches was changed in the last ${days} days. Choose an earlier day under “From”.`,
+			? "No matching change in that time."
+			: `No matching change in the last ${days} days. Choose an earlier day under “From”.`,
 	looked: (count: number, time: string) =>
 		`Looked at ${counted(count, "event", "events")}, back to ${time}.`,
 	nothingSince: (count: number, time: string) =>
-		`Nothing in the last ${counted(count, "event", "events")}, back to ${time}.`,
+		`No match in the last ${counted(count, "event", "events")}, back to ${time}.`,
 	further: "Search further back",
 } as const;

@@ -2,7 +2,7 @@ import { counted } from "./counted.ts";
 
 const list = new Intl.ListFormat("en");
 
-/** What the console says about one person and their changes, in English. */
+/** The texts about one person and their changes, in English. */
 export const personWords = {
 	person: {
 		profile: "Profile",
@@ -21,17 +21,17 @@ export const personWords = {
 		},
 		noManager: "No manager is set.",
 		history: "History",
-		notFoundTitle: "No such person",
-		notFound: "This person was deleted, or never existed in this organization.",
+		notFoundTitle: "Person not found",
+		notFound: "This person was deleted or never existed in this organization.",
 		pickerHint: "Type a name",
 		callingHint:
-			"A calling license needs a location, and a number or an extension. The location stays for as long as the license is held.",
+			"A calling license needs a location, and a number or an extension. The location cannot change while the person holds the license.",
 		numbersHint: (country: string | undefined) =>
 			country === undefined
-				? "With “+” and the country, or as people write them in the location’s country. Separate several with commas."
-				: `A number without “+” is read in the location’s country (${country}). Separate several with commas.`,
+				? "Enter numbers with “+” and the country code, or in the format of the location’s country. Separate several numbers with commas."
+				: `A number without “+” is read in the location’s country (${country}). Separate several numbers with commas.`,
 		locationFixed:
-			"To move to another location, first save without the calling license, then give it again with the new location.",
+			"To move to another location, first save without the calling license, then add it again with the new location.",
 		licenseGroups: {
 			held: "Assigned now",
 			messaging: "Messaging",
@@ -41,9 +41,8 @@ export const personWords = {
 		},
 		findLicense: "Find a license",
 		licensesChosen: (count: number, total: number) =>
-			`${count} of ${total} chosen`,
-		secondRoleId:
-			"The same role under its second id, which older programs use.",
+			`${count} of ${total} selected`,
+		secondRoleId: "The same role with its second id, which older programs use.",
 		noSuchLicense: "No license has this name.",
 		pending: "Invitation pending",
 		blocked: "Cannot sign in",
@@ -58,54 +57,54 @@ export const personWords = {
 			count === 0
 				? "Nothing changed yet"
 				: `${counted(count, "field", "fields")} changed`,
-		nothing: "There is nothing to save: no field differs.",
+		nothing: "There is nothing to save, because no field has changed.",
 		required: (field: string | undefined) => `${field} is required.`,
 		checking: "Checking…",
-		putBack: "Your unsaved changes were put back.",
-		discard: "Discard them",
+		putBack: "Your unsaved changes were restored.",
+		discard: "Discard",
 		saved: (name: string) => `${name} was saved.`,
 		created: (name: string) => `${name} was created.`,
 	},
 
 	review: {
-		title: (name: string) => `What will change for ${name}`,
+		title: (name: string) => `Changes for ${name}`,
 		newTitle: (name: string) => `${name} will be created`,
 		alsoSet: "Also set:",
 		takenMany: (count: number, name: string, free: number) =>
-			`Takes a seat of ${count} licenses; the scarcest is ${name}: ${counted(free, "seat stays", "seats stay")} free.`,
-		freedMany: (count: number) => `Gives back a seat of ${count} licenses.`,
-		self: "This is you: you give up rights of your own. Another full administrator has to give them back.",
+			`Takes a seat of ${count} licenses. The scarcest is ${name}, with ${counted(free, "free seat", "free seats")} left.`,
+		freedMany: (count: number) => `Frees a seat of ${count} licenses.`,
+		self: "You are removing your own permissions. Only another full administrator can give them back.",
 		selfLogin:
-			"This is you: you will be signed out, and cannot sign in any more.",
+			"This is your own account. You will be signed out and cannot sign in again.",
 		changes: "Changes",
 		numbersRead: (country: string) =>
 			`A number without “+” is read in the location’s country (${country}).`,
 		back: "Back to editing",
-		warnings: "Please look at this first",
-		consequences: "What else happens",
+		warnings: "Check these warnings first",
+		consequences: "Other effects",
 		taken: (name: string, free: number) =>
-			`Takes a seat of ${name}; ${counted(free, "seat stays", "seats stay")} free.`,
+			`Takes a seat of ${name}; ${counted(free, "free seat", "free seats")} left.`,
 		freed: (name: string, free: number) =>
-			`Gives back a seat of ${name}; ${counted(free, "seat is", "seats are")} free then.`,
+			`Frees a seat of ${name}; ${counted(free, "free seat", "free seats")} then.`,
 	},
 
 	deletion: {
 		title: (name: string) => `Delete ${name}?`,
-		self: "This is you. You will be signed out, and another administrator has to restore you.",
+		self: "This is your own account. You will be signed out, and only another administrator can restore it.",
 		until: (time: string) =>
 			`Can be restored until ${time}, with the same id, under Deleted people.`,
 		done: (name: string) => `${name} was deleted.`,
 	},
 
 	deleted: {
-		hint: "Deleted people can be restored for a while, with id, roles and licenses; each entry says until when.",
-		emptyTitle: "Nobody to restore",
-		empty: "Nobody was deleted lately.",
+		hint: "You can restore deleted people with id, roles and licenses. Each entry shows the deadline.",
+		emptyTitle: "No deleted people",
+		empty: "No one was deleted recently.",
 		restore: "Restore",
 		restoreOf: (name: string) => `Restore ${name}`,
 		title: (name: string) => `Restore ${name}?`,
 		until: (time: string) => `can be restored until ${time}`,
-		done: (name: string) => `${name} is back.`,
+		done: (name: string) => `${name} was restored.`,
 	},
 
 	merge: {
@@ -113,10 +112,10 @@ export const personWords = {
 		text: "This person was changed after you opened the form. Your changes are not saved yet.",
 		textOf: (names: readonly string[], time: string) =>
 			`${list.format(names)} changed this person after you opened the form, last on ${time}. Your changes are not saved yet.`,
-		theirs: "Changed by someone else; kept",
-		conflicts: "Changed by both of you; choose",
+		theirs: "Changed by someone else (kept)",
+		conflicts: "Changed by both of you: choose one",
 		keepMine: "Keep mine",
-		takeTheirs: "Take theirs",
+		takeTheirs: "Use theirs",
 		go: "Continue",
 		done: "Merged. Review your changes again.",
 	},
@@ -138,6 +137,6 @@ export const personWords = {
 		undoOf: (time: string) => `Undo the change of ${time}`,
 		notFound: "This change is no longer in the history.",
 		undoTitle: "Undo this change?",
-		undone: (name: string) => `The change of ${name} was undone.`,
+		undone: (name: string) => `The change to ${name} was undone.`,
 	},
 } as const;

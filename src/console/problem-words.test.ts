@@ -69,7 +69,7 @@ describe("the sentence of a problem", () => {
 				parameters: { name: "Ann" },
 				description: "roles cannot change: Ann is the last one.",
 			},
-			"Ann is the last full administrator who can sign in. Make somebody else one first.",
+			"Ann is the last full administrator who can sign in. Appoint another full administrator first.",
 		],
 	] as const)(
 		"names the field as the console does: %j",

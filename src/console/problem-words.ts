@@ -3,10 +3,10 @@ import { words } from "./words.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** The sentence of a problem; `label` is what the console calls the field, `told` the server's sentence with it. */
+/** Makes the sentence of a problem from the console's name of the field; `told` is the server's sentence with this name. */
 type Sentence = (label: string, values: Values, told: string) => string;
 
-// What no form of the console can cause, and what the server says as well.
+// For problems that no form can cause, and for sentences that the server words as well.
 const asTold: Sentence = (_label, _values, told) => told;
 
 const sentences: Readonly<Record<ProblemCode, Sentence>> = {
@@ -17,18 +17,17 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`${join([label, ...labelsOf(others)])} is required when a calling license is assigned.`,
 	requiredUnlessAdministrator: asTold,
 	empty: (label) => `${label} must not be empty.`,
-	unseen: (label) => `${label} must contain something that can be seen.`,
-	onlySpaces: (label) => `${label} must hold more than spaces.`,
+	unseen: (label) => `${label} must contain a visible character.`,
+	onlySpaces: (label) => `${label} must not contain only spaces.`,
 	tooLong: (label, { max, actual }) =>
 		`${label} must be at most ${max} characters, not ${actual}.`,
 	tooManyEntries: (label, { max }) =>
-		`${label}: at most ${entries(max)} can be given.`,
+		`${label}: enter at most ${entries(max)}.`,
 	tooFewEntries: (label, { min }) =>
 		min === 1
 			? `${label}: choose at least one.`
-			: `${label}: at least ${entries(min)} must be given.`,
-	notOneEmail: (_, { actual }) =>
-		`One e-mail address must be given, not ${actual}.`,
+			: `${label}: enter at least ${entries(min)}.`,
+	notOneEmail: (_, { actual }) => `Enter one e-mail address, not ${actual}.`,
 	notOnce: asTold,
 	notTogether: asTold,
 	wrongType: (label, { expected, actual }) =>
@@ -55,7 +54,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	unknownNumber: asTold,
 	unknownCallingCode: asTold,
 	numberHasExtension: (label, { extension }) =>
-		`${label} must be the number alone: enter the extension ${extension} under ${words.fields.extension}.`,
+		`${label} must not include the extension: enter ${extension} under ${words.fields.extension}.`,
 	wrongExtension: (label, { example }) =>
 		`${label} must be 2 to 10 digits, without the routing prefix, such as ${example}.`,
 	emailTaken: (_, { value }) =>
@@ -75,7 +74,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	unknownLocation: () =>
 		"The chosen location no longer exists. Reload the page and choose again.",
 	unknownLocationName: (_, { value }) =>
-		`There is no location “${value}” in this organization.`,
+		`This organization has no location “${value}”.`,
 	unknownRole: () =>
 		"A chosen role does not exist. Reload the page and choose again.",
 	unknownSite: (label) =>
@@ -83,16 +82,16 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	unknownPerson: (label) =>
 		`${label} must be a person of this organization. Reload the page and choose again.`,
 	unknownManager: (label) =>
-		`${label} must be a person of this organization, whose own line comes before.`,
+		`${label} must be a person of this organization. Put the manager’s own line first.`,
 	unknownOrganization: (_, { isMemberEnough }) =>
-		`This is not an organization that you ${isMemberEnough === true ? "belong to or manage" : "manage"}.`,
+		`You do not ${isMemberEnough === true ? "belong to or manage" : "manage"} this organization.`,
 	unknownScope: (_, { unknown }) =>
-		`There is no scope ${list(unknown).join(", ")}.`,
+		`The scope ${list(unknown).join(", ")} does not exist.`,
 	unknownProperty: asTold,
 	unknownParameter: asTold,
 	licenseGone: () => "A license that this person had no longer exists.",
 	dependsOnRefused: asTold,
-	nobodyFound: () => "The search finds nobody whom this would change.",
+	nobodyFound: () => "No person who matches would change.",
 	needsCallingLicense: (label) =>
 		`${label} needs a calling license: choose one under Licenses.`,
 	needsMeetingLicense: (label, { site }) =>
@@ -104,23 +103,23 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	locationFixed: () => words.person.locationFixed,
 	organizationFixed: () => "A person cannot be moved to another organization.",
 	peopleOnly: (_, { account }) =>
-		`Administrator roles are for people only, and this account is a ${account}.`,
+		`Only people can have administrator roles; this account is a ${account}.`,
 	ownManager: () => "A person cannot be their own manager.",
 	managerCircle: (_, { names }) =>
 		`This manager would make a circle (${list(names).join(" → ")}).`,
 	tooManyManagers: (_, { max }) =>
 		`There would be more than ${max} managers above this person.`,
 	lastAdministrator: (_, { name }) =>
-		`${name} is the last full administrator who can sign in. Make somebody else one first.`,
+		`${name} is the last full administrator who can sign in. Appoint another full administrator first.`,
 	loginDisabled: (_, { name }) =>
-		`${name} may not sign in, so the token would not work. Let them sign in first.`,
+		`${name} cannot sign in, so the token would not work. Allow sign-in first.`,
 	readOnly: (label) => `${label} cannot be changed here.`,
 	follows: (label, { other }) =>
-		`${label} cannot be set by itself: it follows ${labelOf(String(other)).toLowerCase()}.`,
-	onlyWorkNumbers: (label) => `${label} cannot be set: only work numbers can.`,
+		`You cannot set ${label}: it follows ${labelOf(String(other)).toLowerCase()}.`,
+	onlyWorkNumbers: (label) => `${label}: you can set only work numbers.`,
 	wouldBeCleared: (label) =>
 		`${label} would be cleared. Reload the page and try again.`,
-	notRestored: (label) => `${label} would not be as it was before.`,
+	notRestored: (label) => `${label} would differ from its earlier value.`,
 	nothingToChange: () => "Choose something to change.",
 	notForMethod: asTold,
 	dryRunInside: asTold,

@@ -5,7 +5,7 @@ import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
 import { personWords } from "./person-words.ts";
 
-/** Every text of the console, in English. */
+/** All texts of the console, in English. */
 export const words = {
 	title: "peopled console",
 	skip: "Skip to content",
@@ -29,10 +29,10 @@ export const words = {
 	account: lookWords.account,
 
 	fault: {
-		title: "This could not be done",
+		title: "The request failed",
 		trackingId: (id: string) => `Tracking id: ${id}`,
 		unreachable:
-			"The server cannot be reached. Check that it is running, then try again.",
+			"The server does not respond. Check that it is running, then try again.",
 		unknown: (text: string) => `Something went wrong in the console: ${text}`,
 		retryAfter: (seconds: number) => `Try again in ${seconds} seconds.`,
 		fields: (count: number) =>
@@ -41,21 +41,20 @@ export const words = {
 
 	signIn: {
 		title: "Sign in to peopled",
-		hint: "Find people, change them, and see what a change will do before it is saved.",
+		hint: "Find and change people, and preview each change before you save it.",
 		token: "Access token",
-		tokenHint:
-			"An administrator makes one with “peopled token create <e-mail>”.",
+		tokenHint: "The operator creates one with “peopled token create <e-mail>”.",
 		go: "Sign in",
 		expired: "Your session has ended: the access token is no longer valid.",
-		refused: "This access token is not valid. Check that all of it was copied.",
+		refused: "This access token is not valid. Check that you copied all of it.",
 		outElsewhere: "You signed out in another tab.",
 		again: "Sign in again",
 		againHint: (name: string) =>
-			`Your session has ended. Sign in again as ${name} to continue: the page stays as it is, with everything you typed.`,
+			`Your session has ended. Sign in again as ${name} to continue. The page keeps everything you typed.`,
 		endsSoon: (time: string) =>
-			`Your session ends at ${time}. Sign in again to continue without a break.`,
+			`Your session ends at ${time}. Sign in again to continue without interruption.`,
 		endsHint: (name: string) =>
-			`Sign in again as ${name}: the page stays as it is.`,
+			`Sign in again as ${name}. The page keeps everything you typed.`,
 		samples: "Sample people",
 		samplesHint:
 			"This is a sample directory. One click signs you in as one of its people.",
@@ -80,33 +79,34 @@ export const words = {
 	organization: {
 		label: "Organization",
 		foreign: (name: string) =>
-			`You are working in ${name}, an organization that yours manages.`,
+			`You are working in ${name}, which your organization manages.`,
 		back: (name: string) => `Back to ${name}`,
 	},
 
 	unsaved: {
 		title: "Leave without saving?",
-		text: "What you changed here is not saved yet.",
+		text: "Your changes on this page are not saved yet.",
 		leave: "Leave",
-		stay: "Stay here",
+		stay: "Stay",
 	},
 
 	permission: {
 		title: "Your role does not allow this",
 		changePeople:
-			"You can look at people, not change them: full and user administrators can.",
-		giveRoles: "Roles are given by full administrators.",
+			"You can view people. Only full and user administrators can change them.",
+		giveRoles: "Only full administrators can assign roles.",
 		changeLocations:
-			"You can look at locations, not change them: full and location administrators can.",
-		runBulk: "Bulk changes are for full and user administrators.",
-		seeActivity: "Activity is for full and read-only administrators.",
-		seeRequests: "Requests are for full administrators.",
-		seeTokensOfOthers: "Tokens of others are for full administrators.",
+			"You can view locations. Only full and location administrators can change them.",
+		runBulk: "Only full and user administrators can make bulk changes.",
+		seeActivity:
+			"Only full and read-only administrators can view the activity.",
+		seeRequests: "Only full administrators can view requests.",
+		seeTokensOfOthers: "Only full administrators can view tokens of others.",
 	},
 
 	missing: {
-		title: "There is no such page",
-		text: "The address may be mistyped, or what it leads to no longer exists.",
+		title: "Page not found",
+		text: "The address may be misspelled, or its target no longer exists.",
 		home: "Go to People",
 	},
 
@@ -163,20 +163,20 @@ export const words = {
 				: `At least ${counted(count, "person", "people")}`,
 		selection: "Selection",
 		unknownParameters: (names: string) =>
-			`The address has parameters that this list does not know, and that were left out: ${names}.`,
-		emptyTitle: "Nobody found",
+			`The list ignores unknown parameters of the address: ${names}.`,
+		emptyTitle: "No people found",
 		empty:
-			"Nobody matches what you search for. Try fewer letters, or clear the filters.",
-		emptyAtAll: "There is nobody in this organization yet.",
+			"No one matches your search. Try fewer letters, or clear the filters.",
+		emptyAtAll: "This organization has no people yet.",
 		memberHint: "Type the beginning of a name to find a colleague.",
 		sortBy: (label: string) => `Sort by ${label.toLowerCase()}`,
 		looking: (count: number) =>
 			`Looked at ${counted(count, "person", "people")} so far…`,
 		stop: "Stop",
-		unknownManager: "Somebody who is gone",
-		stoppedTitle: "Stopped before the end",
+		unknownManager: "A deleted person",
+		stoppedTitle: "Search stopped",
 		stopped: (count: number) =>
-			`Nobody matches among the ${counted(count, "person", "people")} looked at.`,
+			`No match among the first ${counted(count, "person", "people")}.`,
 		lookOn: "Continue",
 		select: (name: string) => `Select ${name}`,
 		selectAll: "Select everyone shown",
@@ -188,7 +188,7 @@ export const words = {
 		selectEveryone: (count: number) =>
 			`Select all ${counted(count, "person", "people")}`,
 		notLoaded: (count: number) =>
-			`${counted(count, "person", "people")} in between ${count === 1 ? "was" : "were"} not loaded and ${count === 1 ? "is" : "are"} not selected. Scroll through them first, or select all.`,
+			`${counted(count, "person", "people")} in between ${count === 1 ? "is" : "are"} not loaded and therefore not selected. Scroll through them first, or select all.`,
 		clearSelection: "Clear selection",
 		change: "Change selected…",
 		changeAll: "Change all that match…",
@@ -205,23 +205,24 @@ export const words = {
 		used: (used: number, total: number) =>
 			`${used.toLocaleString("en")} of ${total.toLocaleString("en")} used`,
 		emptyTitle: "No licenses",
-		empty: "This organization has not bought any license.",
+		empty: "This organization has no licenses.",
 		holders: "Assigned to",
-		nobody: "Nobody holds this license.",
-		all: "Show all of them",
+		nobody: "No one holds this license.",
+		all: "Show all",
 		inPeople: "Show in People",
 	},
 
 	locations: {
 		create: "New location",
 		emptyTitle: "No locations",
-		empty: "Create the first place where people work.",
+		empty: "Create the first location.",
 		people: "View people",
 		prefix: (digits: string) => `Routing prefix ${digits}`,
 		editOf: (name: string) => `Edit ${name}`,
 		removeOf: (name: string) => `Delete ${name}`,
 		removeTitle: (name: string) => `Delete ${name}?`,
-		removeText: "A location can only be deleted when nobody is called in it.",
+		removeText:
+			"You can delete a location only when no one uses it for calling.",
 		saved: (name: string) => `${name} was saved.`,
 		removed: (name: string) => `${name} was deleted.`,
 		fields: {
@@ -246,7 +247,7 @@ export const words = {
 		mine: "My tokens",
 		everyone: "Everyone’s",
 		name: "Name",
-		nameHint: "What it is for, such as “nightly import”.",
+		nameHint: "The purpose, such as “nightly import”.",
 		person: "Acts as",
 		scopes: "Scopes",
 		scopeCount: (count: number) => counted(count, "scope", "scopes"),
@@ -264,26 +265,26 @@ export const words = {
 		revokeOf: (name: string) => `Revoke ${name}`,
 		revokeTitle: (name: string) => `Revoke ${name}?`,
 		revokeText:
-			"Programs that use it are refused from now on. This cannot be undone.",
+			"Programs with this token can no longer sign in. You cannot undo this.",
 		revoked: (name: string) => `${name} was revoked.`,
-		once: "Copy the token now: it is not kept, and cannot be shown again.",
-		kept: "I have kept it",
+		once: "Copy the token now. It is not stored and cannot be shown again.",
+		kept: "I have saved it",
 	},
 
 	bulk: {
 		title: "Bulk changes",
-		hint: "Changes of many people run by themselves, also when this page is closed. Each is previewed first, before anything is saved.",
+		hint: "A bulk change runs in the background, even when you close this page. You preview it before anything is saved.",
 		import: "Import CSV",
 		importHint:
-			"Columns as in an export. People with a known e-mail address are changed, all others are created.",
+			"Use the columns of an export. A row whose e-mail address already exists updates that person; any other row creates one.",
 		file: "CSV file",
 		export: "Export CSV",
 		try: "Preview",
 		tryFor: (count: string) => `Preview for ${count}`,
 		changeTitle: (count: string) => `Change ${count}`,
 		jobTitle: (change: string, count: string) => `${change}: ${count}`,
-		gives: (name: string) => `Give “${name}”`,
-		takes: (name: string) => `Take “${name}” away`,
+		gives: (name: string) => `Add “${name}”`,
+		takes: (name: string) => `Remove “${name}”`,
 		sets: (field: string, value: string | undefined) =>
 			value === undefined
 				? `Set ${field.toLowerCase()}`
@@ -292,36 +293,36 @@ export const words = {
 		activates: "Activate",
 		deletes: "Delete",
 		atLeast: (count: string) => `at least ${count}`,
-		sending: "The server is looking for them…",
+		sending: "Finding people…",
 		sureTitle: (title: string) => `${title}?`,
 		sure: (count: number) =>
-			`Type ${count} to confirm that it is for ${counted(count, "person", "people")}.`,
+			`Type ${count} to confirm the change for ${counted(count, "person", "people")}.`,
 		sureCount: "Number of people",
 		warned: "With warnings",
-		warnings: "What else was done",
-		what: "What to change",
-		give: "Give a license",
-		take: "Take a license away",
-		giveRole: "Give a role",
-		takeRole: "Take a role away",
-		deactivate: "Deactivate: sign-in is refused",
-		activate: "Activate: sign-in is allowed again",
+		warnings: "Warnings",
+		what: "Kind of change",
+		give: "Add a license",
+		take: "Remove a license",
+		giveRole: "Add a role",
+		takeRole: "Remove a role",
+		deactivate: "Deactivate: they cannot sign in",
+		activate: "Activate: they can sign in again",
 		set: (field: string) => `Set ${field.toLowerCase()}`,
-		delete: "Delete them",
-		value: "To",
+		delete: "Delete",
+		value: "New value",
 		clear: "Leave it empty to clear it.",
 		reading: (count: number, total: string) =>
 			`Reading ${count.toLocaleString("en")} of ${total}…`,
-		unchanged: "This would change no one.",
+		unchanged: "This change affects no one.",
 		tooMany: (count: number) =>
-			`At most ${count.toLocaleString("en")} people can be changed at once. Narrow the list down first.`,
+			`You can change at most ${count.toLocaleString("en")} people at once. Narrow the list first.`,
 		all: "all that match",
-		none: "There were no bulk changes yet. Import a CSV file, or select people and change them.",
-		noneTitle: "No bulk changes",
+		none: "Import a CSV file, or select people and change them.",
+		noneTitle: "No bulk changes yet",
 		trial: "Preview",
 		run: "Bulk change",
 		go: (count: number) => `Apply to ${counted(count, "person", "people")}`,
-		gone: "The file is no longer in this tab. Start again to apply it.",
+		gone: "This tab no longer has the file. Select it again to apply it.",
 		cancel: "Stop",
 		progress: "Progress",
 		states: {
@@ -336,16 +337,16 @@ export const words = {
 		done: "Done",
 		wouldDo: "Would be applied",
 		failed: "Refused",
-		changes: "What will change",
+		changes: "Changes per person",
 		line: (line: number) => `Line ${line}`,
 		times: (count: number, text: string) =>
 			`${counted(count, "person", "people")}: ${text}`,
 		firstOf: (shown: number, all: number) =>
 			`The first ${shown.toLocaleString("en")} of ${all.toLocaleString("en")}.`,
 		showMore: "Show more",
-		errors: "What was refused",
-		errorColumns: ["Line", "Status", "Why"],
-		download: "Download the refused",
+		errors: "Refused records",
+		errorColumns: ["Line", "Status", "Reason"],
+		download: "Download refused records",
 		trialText: "This is a preview: nothing was saved.",
 	},
 
@@ -364,13 +365,13 @@ export const words = {
 		empty: "Send one with curl or your script, and it appears here.",
 		noneTitle: "No request matches",
 		none: (count: number) =>
-			`Looked at the last ${counted(count, "request", "requests")}, those that this page keeps.`,
+			`No match among the last ${counted(count, "request", "requests")}.`,
 		columns: ["Time", "Status", "Method", "Path", "Duration", "Caller"],
 		details: (method: string, path: string) => `, details of ${method} ${path}`,
 		nobody: "Unknown",
 		request: "Request",
 		reply: "Reply",
-		notKept: "Not kept: nobody was watching when it came.",
+		notKept: "Not recorded, because no one was watching.",
 	},
 
 	saving: {

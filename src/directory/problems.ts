@@ -1,16 +1,16 @@
-/** A value of a problem's parameters: what a client needs to word the problem itself. */
+/** A value of a problem's parameters, for clients that write their own sentences. */
 type ProblemParameter = string | number | boolean | readonly string[];
 
-/** What is wrong with a field, without the field: a code, its parameters, and the predicate of an English sentence. */
+/** A problem of a field, without the field: a code, its parameters, and the predicate of an English sentence. */
 export interface Problem {
 	code: ProblemCode;
 	parameters: Readonly<Record<string, ProblemParameter>>;
 	problem: string;
 }
 
-// Every predicate is written once, here; a sentence is the name of the field, a space, and the predicate.
+// Each predicate exists only here. A sentence is the name of the field, a space, and the predicate.
 const predicates = {
-	// What is missing, and what is too much.
+	// Missing values and excess values.
 	required: () => "is required",
 	requiredUnless: ({ others }: { others: readonly string[] }) =>
 		`is required, unless ${others.join(" or ")} is given`,
@@ -19,8 +19,8 @@ const predicates = {
 	requiredUnlessAdministrator: ({ others }: { others: readonly string[] }) =>
 		`${joinOthers(others)}is required, unless you are an administrator`,
 	empty: () => "must not be empty",
-	unseen: () => "must contain something that can be seen",
-	onlySpaces: () => "must hold more than spaces",
+	unseen: () => "must contain a visible character",
+	onlySpaces: () => "must not contain only spaces",
 	tooLong: ({ max, actual }: { max: number; actual: number }) =>
 		`must be at most ${max} characters, not ${actual}`,
 	tooManyEntries: ({ max }: { max: number }) =>
@@ -32,8 +32,8 @@ const predicates = {
 	notOnce: ({ actual }: { actual: number }) =>
 		`must be given once, not ${actual} times`,
 	notTogether: ({ other }: { other: string }) =>
-		`cannot be given together with ${other}`,
-	// What is of the wrong kind or form.
+		`cannot be combined with ${other}`,
+	// Wrong types and formats.
 	wrongType: ({ expected, actual }: { expected: string; actual: string }) =>
 		`must be ${expected}, not ${actual}`,
 	wrongValue: ({ expected, actual }: { expected: string; actual?: string }) =>
@@ -55,13 +55,13 @@ const predicates = {
 	}: {
 		expected: number;
 		actual: number;
-	}) => `must have ${expected} cells as the first one has, not ${actual}`,
+	}) => `must have ${expected} cells like the first record, not ${actual}`,
 	inFuture: ({ now }: { now: string }) =>
-		`must not be in the future: it is ${now} now`,
+		`must not be in the future; the time now is ${now}`,
 	// Telephone numbers. Without a country, the number has a calling code of its own.
 	wrongNumber: ({ reason }: { reason: NumberFault }) => numberFaults[reason],
 	countryNeeded: ({ country }: { country?: string }) =>
-		`${country === undefined ? "is not a telephone number" : `cannot be read as a number of ${country}, of which no numbering plan is known`}; write it with its country, ${numberExample}`,
+		`${country === undefined ? "is not a telephone number" : `cannot be read as a number of ${country}, whose numbering plan is unknown`}; write it with its country code, ${numberExample}`,
 	numberTooShort: ({ country }: { country?: string }) =>
 		`is too short for a number of ${placeOf(country)}`,
 	numberTooLong: ({ country }: { country?: string }) =>
@@ -75,12 +75,12 @@ const predicates = {
 	}) =>
 		`is not a telephone number that exists ${callingCode === undefined ? `in ${placeOf(country)}` : `under +${callingCode}${country === undefined ? "" : ` (${country})`}`}`,
 	unknownCallingCode: ({ value }: { value: string }) =>
-		`does not begin with the calling code of a country: there is no country of ${value}`,
+		`does not begin with the calling code of a country: no country has ${value}`,
 	numberHasExtension: ({ extension }: { extension: string }) =>
-		`has an extension (${extension}); give the number alone, and the extension of the person in the property extension`,
+		`has an extension (${extension}); send the number without it, and the extension in the property extension`,
 	wrongExtension: ({ example }: { example: string }) =>
 		`must be 2 to 10 digits, without the routing prefix, such as "${example}"`,
-	// What belongs to another.
+	// Values of others.
 	emailTaken: ({ value }: { value: string }) =>
 		`${value} already belongs to another person`,
 	numberTaken: ({ value }: { value: string }) =>
@@ -93,33 +93,33 @@ const predicates = {
 		`cannot be assigned: all ${total} seats of "${name}" are taken`,
 	noFreeSeat: ({ name, total }: { name: string; total: number }) =>
 		`has no free seat: all ${total} seats of "${name}" are taken`,
-	// What is not there.
+	// Unknown things.
 	unknownLicense: () =>
 		"is not a license of this organization; GET /v1/licenses lists them",
 	unknownLocation: () =>
 		"is not a location of this organization; GET /v1/locations lists them",
 	unknownLocationName: ({ value }: { value: string }) =>
-		`must be a location of the organization, and "${value}" is none`,
+		`must be a location of the organization; "${value}" is not`,
 	unknownRole: () => "is not a role of this service; GET /v1/roles lists them",
 	unknownSite: () => "is not a site of this organization's meeting licenses",
 	unknownPerson: () => "is not a person of this organization",
 	unknownManager: () =>
-		"must be a person of the organization, and nobody there has this e-mail; a manager's own record comes before",
+		"must be a person of the organization with this e-mail address; put the manager's own record first",
 	unknownOrganization: ({ isMemberEnough }: { isMemberEnough: boolean }) =>
 		`is not an organization that you ${isMemberEnough ? "belong to or manage" : "manage"}`,
 	unknownScope: ({
 		unknown,
 		values,
 	}: Record<"unknown" | "values", readonly string[]>) =>
-		`must be scopes that exist, and there is no ${unknown.join(", ")}; there are ${values.join(", ")}`,
-	unknownProperty: () => "is not a property that this call knows",
+		`must contain only existing scopes, not ${unknown.join(", ")}; the scopes are ${values.join(", ")}`,
+	unknownProperty: () => "is not a property of this call",
 	unknownParameter: ({ meant }: { meant?: string }) =>
-		`is not a parameter of this call${meant === undefined ? "" : `: write ${meant}`}`,
-	licenseGone: () => "does not exist any more",
-	nobodyFound: () => "finds nobody to change",
+		`is not a parameter of this call${meant === undefined ? "" : `: use ${meant}`}`,
+	licenseGone: () => "no longer exists",
+	nobodyFound: () => "finds no one to change",
 	dependsOnRefused: ({ line }: { line: number }) =>
 		`depends on line ${line}, which was refused`,
-	// What cannot be so beside the rest.
+	// Conflicts with other values.
 	needsCallingLicense: () =>
 		"needs a Webex Calling license: add one to licenses",
 	needsMeetingLicense: ({ site }: { site: string }) =>
@@ -128,15 +128,15 @@ const predicates = {
 		`must hold at most one calling license, not both ${names.map((name) => `"${name}"`).join(" and ")}`,
 	locationFixed: ({ isKnown }: { isKnown: boolean }) =>
 		isKnown
-			? "cannot be changed for an existing calling user: it is only set when the calling license is assigned"
+			? "cannot be changed for an existing calling user: it can be set only together with a new calling license"
 			: "is not a location of this organization, and cannot be changed for an existing calling user",
 	organizationFixed: () =>
-		"must be the organization the person belongs to; a person cannot be moved to another",
+		"must be the person's organization; a person cannot be moved to another one",
 	peopleOnly: ({ account }: { account: string }) =>
 		`is for people only: this account is a ${account}`,
-	ownManager: () => "must be another person: nobody manages themselves",
+	ownManager: () => "must be another person; people cannot manage themselves",
 	managerCircle: ({ names }: { names: readonly string[] }) =>
-		`makes a circle of managers: ${names.join(" → ")}`,
+		`creates a circle of managers: ${names.join(" → ")}`,
 	tooManyManagers: ({
 		max,
 		names,
@@ -147,46 +147,48 @@ const predicates = {
 	lastAdministrator: ({ name }: { name: string }) =>
 		`cannot change: ${name} ${isLastAdministrator}`,
 	loginDisabled: ({ name }: { name: string }) =>
-		`is ${name}, who may not log in, so that the token would be refused; let them log in first`,
+		`is ${name}, who may not log in, so the token would be refused; allow the login first`,
 	readOnly: ({ isThere }: { isThere: boolean }) =>
-		`cannot be set${isThere ? "; send it as it is, or leave it out" : ""}`,
+		`cannot be set${isThere ? "; send the present value, or omit it" : ""}`,
 	follows: ({ other }: { other: string }) =>
 		`cannot be set: it follows ${other}`,
-	onlyWorkNumbers: () => "cannot be set: only numbers of the type work can",
+	onlyWorkNumbers: () => "cannot be set; only numbers of the type work can",
 	wouldBeCleared: () =>
-		"would be cleared: the body looks like a smaller form of the person, read without it; read the whole person, or send null to clear it",
-	notRestored: () => "would not be as it was before",
-	nothingToChange: () => "must change something, unless add or remove does",
-	notForMethod: ({ method }: { method: string }) => `is not for ${method}`,
-	dryRunInside: () => "is for all operations or none: set it beside operations",
+		"would be cleared: the body looks like a partial form of the person, without this property; read the whole person, or send null to clear it",
+	notRestored: () => "would differ from its earlier value",
+	nothingToChange: () =>
+		"must change something, unless add or remove is present",
+	notForMethod: ({ method }: { method: string }) =>
+		`cannot be used with ${method}`,
+	dryRunInside: () => "applies to all operations: set it beside operations",
 	// The operations of a JSON Patch.
 	patchTooLong: ({ max }: { max: number }) =>
-		`makes a document of more than ${max} characters`,
+		`creates a document of more than ${max} characters`,
 	wrongPointer: ({ reason }: { reason: PointerFault }) => pointerFaults[reason],
 	patchTestFailed: ({ path }: { path: string }) =>
-		`is not what is at ${path === "" ? "the top" : path} now`,
+		`differs from the present value at ${path === "" ? "the root" : path}`,
 } as const;
 
-/** The words after a name for whom an organization cannot do without. */
+/** The predicate after the name of the last full administrator. */
 export const isLastAdministrator =
-	"is the last full administrator of the organization who may log in; make somebody else one first";
+	"is the last full administrator of the organization who may log in; appoint another one first";
 
 const numberExample = 'such as "+1 408 526 7209"';
 const numberFaults = {
 	unreadable: `is not a telephone number, ${numberExample}`,
 	tooLong: `is too long to be a telephone number, ${numberExample}`,
 	letters: `must be a telephone number in digits, without letters, ${numberExample}`,
-	subaddress: "has a subaddress (isub); give the number alone",
-	telAddress: "is not a tel: address as RFC 3966 has them",
+	subaddress: "has a subaddress (isub); send the number without it",
+	telAddress: "is not a valid tel: address (RFC 3966)",
 	local:
-		'is a local number; write it with + and its country, or with the digits of its phone-context, such as "tel:5267209;phone-context=+1408"',
+		'is a local number; write it with + and its country code, or with the digits of its phone-context, such as "tel:5267209;phone-context=+1408"',
 } as const;
 type NumberFault = keyof typeof numberFaults;
 
 const pointerFaults = {
-	missing: "names something that is not there",
-	inside: "is inside of what is to be moved",
-	noPlace: "is not a place in the list",
+	missing: "names a value that does not exist",
+	inside: "is inside the value to move",
+	noPlace: "is not a valid array index",
 } as const;
 type PointerFault = keyof typeof pointerFaults;
 
@@ -200,7 +202,7 @@ function joinOthers(others: readonly string[]): string {
 	return others.map((other) => `or ${other} `).join("");
 }
 
-/** The name of a kind of problem. It stays as it is when the English is worded differently. */
+/** The code of a problem. It stays the same when its sentence changes. */
 type ProblemCode = keyof typeof predicates;
 
 /** Every code with a function that makes its problem. */
@@ -226,7 +228,7 @@ const conflictCodes: ReadonlySet<ProblemCode> = new Set([
 	"patchTestFailed",
 ]);
 
-/** Whether a problem is none of the request by itself, but of what is there already. */
+/** Whether a problem is a conflict with stored data rather than a mistake in the request. */
 export function isConflict({ code }: Problem): boolean {
 	return conflictCodes.has(code);
 }

@@ -236,7 +236,7 @@ function replay(stored: KeptAnswer, { fingerprint, call }: Keyed): Response {
 	if (stored.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
-			"This Idempotency-Key belongs to another request, or to this one with other roles. Use a new key for each request, and the same only to send the same again.",
+			"This Idempotency-Key belongs to another request, or to this request with other roles. Use a new key for each request, and the same key only for a retry.",
 		);
 	const { status, headers, body } = stored;
 	if (status === unanswered) throw cutOff();
@@ -256,7 +256,7 @@ function replay(stored: KeptAnswer, { fingerprint, call }: Keyed): Response {
 function cutOff(): RequestError {
 	return new RequestError(
 		"stillRunning",
-		"The request with this Idempotency-Key was begun and has no answer: it is being done by another server, or was cut off. Try again in a moment; if this stays, look what was done, and send the rest with a new key.",
+		"The request with this Idempotency-Key has started and has no reply yet: another server is processing it, or it was interrupted. Try again in a moment. If this persists, check the changes that were made, and send the rest with a new key.",
 		{ "retry-after": "5" },
 	);
 }
@@ -264,7 +264,7 @@ function cutOff(): RequestError {
 function stillRunning(): RequestError {
 	return new RequestError(
 		"stillRunning",
-		"A request with this Idempotency-Key is being answered at the moment. Try again in a moment to get its answer.",
+		"A request with this Idempotency-Key is in progress. Try again in a moment to get its reply.",
 		{ "retry-after": "1" },
 	);
 }

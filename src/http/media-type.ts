@@ -17,7 +17,7 @@ export function demandFormat(operation: Operation, headers: Headers): void {
 	if (offered.some((type) => admits(ranges, type))) return;
 	throw new RequestError(
 		"formatUnsupported",
-		`The requested format is not supported. This call answers ${offered.join(", ")}; send Accept: */* or leave it out.`,
+		`The requested format is not supported. This call supports ${offered.join(", ")}; send Accept: */* or omit the header.`,
 	);
 }
 

@@ -36,7 +36,7 @@ function addHealth(app: App, { options, metrics }: Services): void {
 		if (!isWritable && context.req.query("write") === "true")
 			throw new DirectoryError(
 				"unavailable",
-				reason ?? "The directory takes no changes at the moment.",
+				reason ?? "The directory accepts no changes at the moment.",
 			);
 		return replyJson(
 			200,
@@ -103,7 +103,7 @@ export function refuseOtherMethods(
 	app.all(pattern, ({ req }) => {
 		throw new RequestError(
 			"methodNotAllowed",
-			`${req.method} is not a method of this path. It knows ${allowed}.${otherwise === undefined ? "" : ` ${otherwise}`}`,
+			`This path does not support ${req.method}. It supports ${allowed}.${otherwise === undefined ? "" : ` ${otherwise}`}`,
 			{ allow: allowed },
 		);
 	});

@@ -159,7 +159,7 @@ function isKnown(header: string | null, tag: string): boolean {
 function unknown(path: string): RequestError {
 	return new RequestError(
 		"unknownPath",
-		`There is nothing at ${path.slice(0, 200)}. The console is at /console, the reference at /reference.`,
+		`The path ${path.slice(0, 200)} does not exist. The console is at /console, the reference at /reference.`,
 	);
 }
 

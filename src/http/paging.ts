@@ -57,7 +57,7 @@ export function readCursor(
 	if (now - (at as number) > cursorLifeMs)
 		throw new DirectoryError(
 			"gone",
-			`This ${name} has expired: it can be used for a day. Begin again with the first page.`,
+			`This ${name} has expired after one day. Start again with the first page.`,
 		);
 	return {
 		id: id as string,

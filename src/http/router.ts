@@ -24,7 +24,7 @@ export function openRouter(services: Services): Router {
 	app.notFound((context) => {
 		throw new RequestError(
 			"unknownPath",
-			`There is nothing at ${context.req.path.slice(0, 200)}. The API is under /v1; /openapi.json describes it.`,
+			`The path ${context.req.path.slice(0, 200)} does not exist. The API is under /v1; /openapi.json describes it.`,
 		);
 	});
 	app.onError((error, { env }) => refuse(error, env));

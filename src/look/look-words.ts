@@ -1,4 +1,4 @@
-/** The texts that every page has. */
+/** The texts of every page. */
 export const lookWords = {
 	product: "peopled",
 	pages: {

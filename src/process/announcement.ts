@@ -2,7 +2,7 @@ import type { Config } from "../settings/config.ts";
 import { showPlace, showStoreFlags } from "./open-store.ts";
 import type { Tls } from "./tls/certificate-files.ts";
 
-/** What the server prints when it is ready; `adminToken` is one that was just made by chance. */
+/** The message of a server that is ready; `adminToken` is a random token that was just created. */
 export function describeServer(
 	url: string,
 	{
@@ -14,10 +14,10 @@ export function describeServer(
 	}: {
 		config: Config;
 		isSample: boolean;
-		/** Nobody is there. */
+		/** The directory has no people. */
 		isEmpty: boolean;
 		adminToken: string | undefined;
-		/** With which the server speaks TLS; undefined: plain HTTP. */
+		/** Undefined: plain HTTP. */
 		tls: Tls | undefined;
 	},
 ): string {
@@ -41,24 +41,24 @@ export function describeServer(
 	if (adminToken !== undefined)
 		lines.push(
 			"",
-			"  The administrator's access token, shown only this once:",
+			"  The administrator's access token, shown only once:",
 			"",
 			`  ${adminToken}`,
 		);
 	else if (isEmpty)
 		lines.push(
 			"",
-			`  Nobody is here yet:  ${command} organization create <name> --admin <e-mail address>${place}`,
+			`  The directory is empty. Create an organization:  ${command} organization create <name> --admin <e-mail address>${place}`,
 		);
 	else
 		lines.push(
 			"",
-			`  ${isSample ? "Another" : "An"} access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
+			`  Create an access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
 		);
 	return `${lines.join("\n")}\n\n`;
 }
 
-// Nobody trusts a certificate that they were not given: how they are.
+// No client trusts a self-signed certificate by itself.
 function describeTls({ certificateFile, fingerprint }: Tls): string[] {
 	return [
 		`  Certificate    ${certificateFile}, self-signed`,

@@ -9,7 +9,7 @@ const repliesMsMax = 500;
 /** Ends a server whose engine has stopped, without closing anything: the next start reads the whole log again. */
 export function endInFailure(failure: DiskFailure, log: Log): void {
 	log.error(
-		`${failure.message} The server ends, so that nothing is answered that is not kept; the next start reads the whole log again.`,
+		`${failure.message} The server ends, so that it acknowledges no lost change; the next start reads the whole log again.`,
 		failure,
 	);
 	setTimeout(endWithoutClosing, repliesMsMax);

@@ -15,7 +15,7 @@ export async function fillEmptyDirectory(
 ): Promise<string | undefined> {
 	if ((await store.readSetting("copy")) !== undefined)
 		throw new Error(
-			"The directory is the target of a copy that is not finished. Run the same `peopled copy` again; it goes on where it was.",
+			"The directory is the target of an incomplete copy. Run the same `peopled copy` again to complete it.",
 		);
 	const isEmpty = (await store.organizations.list()).length === 0;
 	if (!isEmpty || !config.isSampleWanted) return undefined;

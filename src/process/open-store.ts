@@ -59,7 +59,7 @@ export async function openStore(
 export function warnOfSecrets(place: StoreAddress): string | undefined {
 	return place.engine === "sqlite" || place.secretKey !== undefined
 		? undefined
-		: "The secrets of webhooks are kept unsealed in the database. Set PEOPLED_SECRET_KEY to seal those that are set from now on.";
+		: "The secrets of webhooks are stored unencrypted in the database. Set PEOPLED_SECRET_KEY to encrypt new ones.";
 }
 
 export { type LastEnd, NoDirectoryError };
@@ -126,7 +126,7 @@ function takeKeyAlong(
 		return;
 	}
 	onNote(
-		`The secrets of webhooks are sealed with the key in ${keyFile}: start the copy with PEOPLED_SECRET_KEY set to what that file holds.`,
+		`The secrets of webhooks are encrypted with the key in ${keyFile}: set PEOPLED_SECRET_KEY to the content of that file for the copy.`,
 	);
 }
 
@@ -193,7 +193,7 @@ export function restorePlace(
 function demandFile(place: StoreAddress): string {
 	if (place.engine === "sqlite") return place.file;
 	throw new Error(
-		"PostgreSQL has backups of its own: pg_dump for one moment, pg_basebackup with archived logs for any.",
+		"PostgreSQL has its own backups: pg_dump for a snapshot, pg_basebackup with archived logs for any moment.",
 	);
 }
 

@@ -93,7 +93,7 @@ export async function runServer(
 	backups = startBackups?.();
 	if (library !== undefined && isFirst)
 		makePages(library).catch((cause: unknown) =>
-			log.warn(`The pages for browsers could not be made: ${cause}`),
+			log.warn(`The pages for browsers could not be bundled: ${cause}`),
 		);
 
 	let isStopping = false;
@@ -176,7 +176,9 @@ async function startChores(
 	const sweep = () =>
 		forgetDeleted(store, { now: Date.now(), restorableMs }).catch(
 			(cause: unknown) =>
-				log.warn(`Deleted people could not be forgotten: ${cause}`),
+				log.warn(
+					`Deleted people could not be removed after the restore period: ${cause}`,
+				),
 		);
 	if (isSample) await refresh();
 	await sweep();
@@ -228,7 +230,7 @@ async function closeStore(store: Store): Promise<void> {
 /** The error of a port that cannot be opened. */
 export function cannotListen({ host, port }: Config, cause: unknown): Error {
 	return new Error(
-		`Cannot listen on ${host}, port ${port}: ${(cause as Error).message} Is another server there? Give another --port.`,
+		`Cannot listen on ${host}, port ${port}: ${(cause as Error).message} If another server uses the port, choose another one with --port.`,
 		{ cause },
 	);
 }

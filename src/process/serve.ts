@@ -23,11 +23,11 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const log = openLog(config.logLevel);
 	if (config.workers > 1 && config.store.engine === "sqlite")
 		throw new UsageError(
-			`--workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not ${config.workers}: one process keeps a SQLite file. More of them need PostgreSQL: give --store postgres://…`,
+			`--workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not ${config.workers}: only one process can serve a SQLite file. For more, use PostgreSQL: --store postgres://…`,
 		);
 	if (config.workers > 1 && !canSharePort)
 		throw new UsageError(
-			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux deals out a port's connections among processes. Start several servers on ports of their own, behind a proxy.",
+			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
 	const backups = config.backups && placeBackups(config.backups, config.store);
 	// Made before the workers, which all speak with the same one.

@@ -113,7 +113,7 @@ function startWorker(worker: Worker, crew: Crew): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const startedAt = performance.now();
 		const child = fork(script, { serialization: "json" });
-		let sentence = "It ended before it was ready.";
+		let sentence = "It exited before it was ready.";
 		worker.child = child;
 		worker.isReady = false;
 		worker.timer = undefined;
@@ -159,7 +159,7 @@ function replaceWorker(
 	if (crew.isStopping || (crew.isStarting && !wasReady)) return;
 	crew.log.warn(
 		wasReady
-			? `A worker ended with ${signal ?? exitCode}. Another takes its place.`
+			? `A worker exited with ${signal ?? exitCode}. Another one replaces it.`
 			: `A worker could not start: ${sentence}`,
 	);
 	if (
@@ -167,7 +167,7 @@ function replaceWorker(
 		++crew.failures >= failuresMax &&
 		!crew.workers.some(answers)
 	) {
-		crew.log.warn("No worker can be started. The server ends.");
+		crew.log.warn("No worker can start. The server exits.");
 		process.exit(1);
 	}
 	if (livedMs > soundMs) worker.pauseMs = pauseMsMin;

@@ -18,7 +18,7 @@ const everyMsMax = 366 * 86_400_000;
 export const backupSettings = {
 	backupEveryMs: setting("--backup-every <span>", {
 		description:
-			"How often the server backs up the embedded engine's file, such as 1h or 1d; without it, never.",
+			"How often the server backs up the embedded engine's file, such as 1h or 1d. Default: never.",
 		read: optional(readSpan),
 	}),
 	backupsKeptMax: setting("--backup-keep <number>", {
@@ -28,7 +28,7 @@ export const backupSettings = {
 	}),
 	backupFolder: setting("--backup-folder <folder>", {
 		description:
-			"The folder of these backups; without it, backups beside the embedded engine's file.",
+			"The folder of these backups. Default: backups beside the embedded engine's file.",
 		read: asTextIfAny,
 	}),
 };
@@ -62,11 +62,11 @@ export function placeBackups(
 ): BackupSettings & { folder: string } {
 	if (store.engine === "postgres")
 		throw new UsageError(
-			"--backup-every (PEOPLED_BACKUP_EVERY) is for the embedded engine. PostgreSQL has backups of its own: run pg_dump, or pg_basebackup with archived logs.",
+			"--backup-every (PEOPLED_BACKUP_EVERY) is for the embedded engine. PostgreSQL has its own backups: pg_dump, or pg_basebackup with archived logs.",
 		);
 	if (store.file === ":memory:")
 		throw new UsageError(
-			"--backup-every (PEOPLED_BACKUP_EVERY) needs a file, and :memory: is none.",
+			"--backup-every (PEOPLED_BACKUP_EVERY) needs a file; :memory: is not a file.",
 		);
 	const beside = /^(.*)\/[^/]*$/.exec(store.file)?.[1] ?? ".";
 	return { ...backups, folder: backups.folder ?? `${beside}/backups` };

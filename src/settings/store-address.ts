@@ -33,7 +33,7 @@ export const storeSettings = {
 	}),
 	givenStore: setting("--store <address>", {
 		description:
-			"The engine: postgres://<user>:<password>@<host>/<database>, sqlite:<file>, or nothing for peopled.db in the data folder.",
+			"The address of the store: postgres://<user>:<password>@<host>/<database> or sqlite:<file>. Default: peopled.db in the data folder.",
 		read: optional(readStore),
 	}),
 	connectionsMax: setting("--store-connections <number>", {
@@ -71,7 +71,7 @@ export const storeSettings = {
 		read: optional((text, refuse) => {
 			if (text.length >= secretKeyLengthMin) return text;
 			throw refuse(
-				`must have at least ${secretKeyLengthMin} characters; \`openssl rand -hex 32\` makes one`,
+				`must have at least ${secretKeyLengthMin} characters; create one with \`openssl rand -hex 32\``,
 			);
 		}),
 	}),

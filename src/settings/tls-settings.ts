@@ -30,7 +30,7 @@ export const tlsSettings = {
 		read: asTextIfAny,
 	}),
 	keyFile: setting("--tls-key <file>", {
-		description: "The private key of the certificate, as PEM.",
+		description: "The private key of the certificate, as a PEM file.",
 		read: asTextIfAny,
 	}),
 };

@@ -128,7 +128,7 @@ async function begin(source: CopyEnd, target: CopyEnd): Promise<Note> {
 		throw new Error("--from and --to are the same directory.");
 	if ((await source.readNote()) !== undefined)
 		throw new Error(
-			`${source.name} is itself the target of a copy that is not finished. Finish that one first.`,
+			`${source.name} is itself the target of an incomplete copy. Complete that one first.`,
 		);
 	if ((await source.count(tableOf(source, "organizations"))) === 0)
 		throw new Error(`${source.name} is empty: there is nothing to copy.`);

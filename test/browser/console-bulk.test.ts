@@ -43,13 +43,13 @@ describeBrowser("bulk changes in the console", () => {
 		await page.getByLabel("Select everyone shown").check();
 		await page.getByText("2 people selected").waitFor();
 		await page.getByRole("button", { name: "Change selected" }).click();
-		await page.getByLabel("What to change").selectOption("Set title");
-		await page.getByLabel("To", { exact: true }).fill("Captain");
+		await page.getByLabel("Kind of change").selectOption("Set title");
+		await page.getByLabel("New value", { exact: true }).fill("Captain");
 		await expectAccessible(page);
 		await page.getByRole("button", { name: "Preview" }).click();
 		await page.getByText("nothing was saved").waitFor();
 		// Who would be changed, and from what to what.
-		const changes = page.getByRole("region", { name: "What will change" });
+		const changes = page.getByRole("region", { name: "Changes per person" });
 		await changes.getByRole("link", { name: "John Andersen" }).waitFor();
 		await changes.getByText("After: Captain").first().waitFor();
 		await expectAccessible(page);
@@ -69,16 +69,16 @@ describeBrowser("bulk changes in the console", () => {
 		await using tab = await openConsole(site);
 		const { page } = tab;
 		for (const [what, value] of [
-			["Deactivate: sign-in is refused", undefined],
-			["Give a role", "Read-only Administrator"],
+			["Deactivate: they cannot sign in", undefined],
+			["Add a role", "Read-only Administrator"],
 		] as const) {
 			await page.getByLabel("Search people").fill("maja gomez");
 			await page.getByText("1 person", { exact: true }).waitFor();
 			await page.getByLabel("Select Maja Gomez").check();
 			await page.getByRole("button", { name: "Change selected" }).click();
-			await page.getByLabel("What to change").selectOption(what);
+			await page.getByLabel("Kind of change").selectOption(what);
 			if (value)
-				await page.getByLabel("To", { exact: true }).selectOption(value);
+				await page.getByLabel("New value", { exact: true }).selectOption(value);
 			await page.getByRole("button", { name: "Preview" }).click();
 			await page.getByRole("button", { name: "Apply to 1 person" }).click();
 			await page.getByRole("heading", { name: /^Bulk change(:|$)/ }).waitFor();
@@ -102,9 +102,9 @@ describeBrowser("bulk changes in the console", () => {
 		await page.locator(".count", { hasText: /\d people/ }).waitFor();
 		await page.getByLabel("Select everyone shown").check();
 		await page.getByRole("button", { name: "Change selected" }).click();
-		await page.getByLabel("What to change").selectOption("Take a license away");
+		await page.getByLabel("Kind of change").selectOption("Remove a license");
 		await page
-			.getByLabel("To", { exact: true })
+			.getByLabel("New value", { exact: true })
 			.selectOption("Advanced Messaging");
 		await page.getByRole("button", { name: "Preview" }).click();
 		await page
@@ -127,8 +127,8 @@ describeBrowser("bulk changes in the console", () => {
 			await page.getByRole("button", { name: "More" }).click();
 			await page.getByRole("button", { name: "Change all that match" }).click();
 			await page.getByRole("heading", { name: `Change ${count}` }).waitFor();
-			await page.getByLabel("What to change").selectOption(what);
-			if (to) await page.getByLabel("To", { exact: true }).fill(to);
+			await page.getByLabel("Kind of change").selectOption(what);
+			if (to) await page.getByLabel("New value", { exact: true }).fill(to);
 			await dialog
 				.getByRole("button", { name: `Preview for ${count}` })
 				.click();
@@ -158,7 +158,7 @@ describeBrowser("bulk changes in the console", () => {
 
 		// A deletion is confirmed in the same way.
 		await page.goto(`${site.url}/console/people?q=crowd+10`);
-		await changeAll("13 people", "Delete them");
+		await changeAll("13 people", "Delete");
 		await page.getByRole("button", { name: "Apply to 13 people" }).click();
 		await dialog.getByText("Type 13 to confirm").waitFor();
 		await dialog.getByLabel("Number of people").fill("13");
@@ -178,7 +178,7 @@ describeBrowser("bulk changes in the console", () => {
 			width: "phone",
 		});
 		const { page } = tab;
-		await page.getByText("There were no bulk changes yet").waitFor();
+		await page.getByText("Import a CSV file, or select people").waitFor();
 		const drawer = page.getByRole("button", { name: "Open navigation" });
 		await drawer.click();
 		await page.locator("nav[data-open]").waitFor();
@@ -199,7 +199,9 @@ describeBrowser("bulk changes in the console", () => {
 		await expectFitsWidth(page);
 		await keepPicture(page, "console-bulk-phone");
 		const downloading = page.waitForEvent("download");
-		await page.getByRole("button", { name: "Download the refused" }).click();
+		await page
+			.getByRole("button", { name: "Download refused records" })
+			.click();
 		const refused = await readFile(await (await downloading).path(), "utf8");
 		expect(refused).toContain("no address,Nobody");
 		await page.getByRole("button", { name: "Apply to 1 person" }).click();

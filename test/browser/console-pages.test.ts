@@ -96,7 +96,7 @@ describeBrowser("the pages of the console", () => {
 				headers: { authorization: `Bearer ${secret}` },
 			});
 		expect((await ask()).status).toBe(200);
-		await page.getByRole("button", { name: "I have kept it" }).click();
+		await page.getByRole("button", { name: "I have saved it" }).click();
 		await page.getByRole("button", { name: "Revoke nightly import" }).click();
 		await page.getByRole("button", { name: "Revoke", exact: true }).click();
 		await page.getByText("nightly import was revoked.").waitFor();
@@ -176,7 +176,7 @@ describeBrowser("the pages of the console", () => {
 				.getByRole("button", { name: "Close" })
 				.count(),
 		).toBe(0);
-		await page.getByRole("button", { name: "I have kept it" }).click();
+		await page.getByRole("button", { name: "I have saved it" }).click();
 		await page.getByRole("dialog").waitFor({ state: "detached" });
 	});
 
@@ -194,9 +194,7 @@ describeBrowser("the pages of the console", () => {
 			"locations/unknown",
 		]) {
 			await page.goto(`${site.url}/console/${path}`);
-			await page
-				.getByRole("heading", { name: "There is no such page" })
-				.waitFor();
+			await page.getByRole("heading", { name: "Page not found" }).waitFor();
 			await page.getByRole("link", { name: "Go to People" }).waitFor();
 		}
 		// Of a list that is narrowed to what does not exist, the way back is without filters.

@@ -48,7 +48,7 @@ describeBrowser("a person in the console", () => {
 		await history.getByText("After: Advanced Messaging").waitFor();
 		await history.getByText("by Ada Admin").waitFor();
 		await page.getByRole("button", { name: "Undo", exact: true }).click();
-		await page.getByText("The change of John Andersen was undone.").waitFor();
+		await page.getByText("The change to John Andersen was undone.").waitFor();
 		await history.getByText("Before: Advanced Messaging").waitFor();
 		const licenses = page.getByRole("region", { name: "Licenses" });
 		await licenses.getByText("Webex Calling - Professional").waitFor();
@@ -92,7 +92,7 @@ describeBrowser("a person in the console", () => {
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await page.locator("#note-emails.problem").waitFor();
 		await page.goBack();
-		await page.getByRole("button", { name: "Stay here" }).click();
+		await page.getByRole("button", { name: "Stay" }).click();
 		expect(await page.getByLabel("E-mail").inputValue()).toBe(
 			"admin@example.com",
 		);
@@ -129,7 +129,7 @@ describeBrowser("a person in the console", () => {
 			.waitFor();
 		await expectAccessible(page);
 		await keepPicture(page, "console-merge");
-		await merge.getByLabel(/Take theirs/).check();
+		await merge.getByLabel(/Use theirs/).check();
 		await merge.getByRole("button", { name: "Continue" }).click();
 		await page.getByText("Merged.").waitFor();
 		expect(await page.getByLabel("Title").inputValue()).toBe("President");
@@ -163,18 +163,18 @@ describeBrowser("a person in the console", () => {
 		await chart.getByRole("link", { name: /John Duarte/ }).waitFor();
 		await page.getByRole("button", { name: "Delete" }).click();
 		const dialog = page.getByRole("dialog");
-		await dialog.getByText("Gives back a seat of Advanced Messaging").waitFor();
+		await dialog.getByText("Frees a seat of Advanced Messaging").waitFor();
 		await dialog.getByRole("button", { name: "Delete" }).click();
 		await page.getByText("Ada Byron was deleted.").waitFor();
 		await page.getByLabel("Search people").fill("Ada Byron");
-		await page.getByText("Nobody found").waitFor();
+		await page.getByText("No people found").waitFor();
 
 		await page.getByRole("link", { name: "Deleted people" }).click();
 		await page.getByRole("button", { name: "Restore Ada Byron" }).click();
 		await dialog.getByText("Takes a seat of Advanced Messaging").waitFor();
 		await expectAccessible(page);
 		await dialog.getByRole("button", { name: "Restore" }).click();
-		await page.getByText("Ada Byron is back.").waitFor();
+		await page.getByText("Ada Byron was restored.").waitFor();
 		await page.getByRole("heading", { name: "Ada Byron", level: 1 }).waitFor();
 		await page.getByRole("link", { name: "Activity" }).click();
 		await page
@@ -243,7 +243,7 @@ describeBrowser("a person in the console", () => {
 		await using tab = await openConsole(site, { path: `${john}/edit` });
 		const { page } = tab;
 		const choices = page.locator(".license-choices");
-		await page.getByText("2 of 50 chosen").waitFor();
+		await page.getByText("2 of 50 selected").waitFor();
 		expect(await choices.locator("h3").allInnerTexts()).toEqual([
 			"Assigned now",
 			"Messaging",
@@ -276,13 +276,13 @@ describeBrowser("a person in the console", () => {
 		await search.fill("nothing like it");
 		await page.getByText("No license has this name.").waitFor();
 		await search.fill("");
-		await page.getByText("6 of 50 chosen").waitFor();
+		await page.getByText("6 of 50 selected").waitFor();
 		await page.setViewportSize({ width: 1280, height: 3000 });
 		await expectAccessible(page);
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await page
 			.getByRole("dialog")
-			.getByText("Takes a seat of 4 licenses; the scarcest is Slido 3:")
+			.getByText("Takes a seat of 4 licenses. The scarcest is Slido 3,")
 			.waitFor();
 		expect(tab.errors).toEqual([]);
 	});

@@ -25,9 +25,7 @@ describeBrowser("what the console offers by role", () => {
 			expect(await page.getByRole("link", { name }).count()).toBe(0);
 		await page.getByRole("link", { name: "Activity" }).waitFor();
 		await page.getByRole("link", { name: "Locations" }).click();
-		await page
-			.getByText("You can look at locations, not change them")
-			.waitFor();
+		await page.getByText("You can view locations. Only full").waitFor();
 		await expectAccessible(page);
 		for (const name of ["New location", /^Edit/, /^Delete/])
 			expect(await page.getByRole("button", { name }).count()).toBe(0);
@@ -41,7 +39,9 @@ describeBrowser("what the console offers by role", () => {
 				.waitFor();
 		}
 		await page.goto(`${site.url}/console/bulk`);
-		await page.getByText("Bulk changes are for full and user").waitFor();
+		await page
+			.getByText("Only full and user administrators can make bulk")
+			.waitFor();
 		await expectAccessible(page);
 		expect(tab.errors).toEqual([]);
 	});
@@ -67,7 +67,9 @@ describeBrowser("what the console offers by role", () => {
 			path: `${john}/edit`,
 		});
 		const { page } = tab;
-		await page.getByText("Roles are given by full administrators.").waitFor();
+		await page
+			.getByText("Only full administrators can assign roles.")
+			.waitFor();
 		expect(
 			await page
 				.getByLabel("Read-only Administrator", { exact: true })
@@ -82,7 +84,9 @@ describeBrowser("what the console offers by role", () => {
 		await openPerson(page, "Ada Admin");
 		await page.getByRole("button", { name: "Delete" }).click();
 		const dialog = page.getByRole("dialog");
-		await dialog.getByText("This is you. You will be signed out").waitFor();
+		await dialog
+			.getByText("This is your own account. You will be signed out")
+			.waitFor();
 		await dialog.getByText(/Can be restored until \w+ \d+, \d{4}/).waitFor();
 		await expectAccessible(page);
 		await dialog.getByRole("button", { name: "Cancel" }).click();
@@ -91,7 +95,7 @@ describeBrowser("what the console offers by role", () => {
 		await page.getByLabel("Full Administrator", { exact: true }).uncheck();
 		expect(await page.getByLabel(/id_full_admin/).count()).toBe(0);
 		await page.getByRole("button", { name: "Review changes" }).click();
-		await dialog.getByText("This is you: you give up rights").waitFor();
+		await dialog.getByText("You are removing your own permissions").waitFor();
 		await dialog.getByRole("button", { name: "Back to editing" }).click();
 		await page.goto(`${site.url}${john}`);
 		await page.getByRole("button", { name: "Delete" }).click();

@@ -142,7 +142,7 @@ describeBrowser("the session of a browser", () => {
 		await dialog.getByText("Sign in again as Ada Admin").waitFor();
 		await expectAccessible(page, "dialog");
 		await signInAs(page, "Ada Admin");
-		await page.getByRole("dialog", { name: /What will change/ }).waitFor();
+		await page.getByRole("dialog", { name: /Changes for/ }).waitFor();
 		await page.getByRole("button", { name: "Save" }).click();
 		await page.getByText("Maja Gomez was saved.").waitFor();
 		await page.getByText("Cartographer").first().waitFor();
@@ -171,11 +171,11 @@ describeBrowser("the session of a browser", () => {
 		await page.getByRole("button", { name: /, account$/ }).click();
 		await page.getByRole("button", { name: "Sign out" }).click();
 		await signInAs(page, "Ada Admin");
-		await page.getByText("Your unsaved changes were put back.").waitFor();
+		await page.getByText("Your unsaved changes were restored.").waitFor();
 		expect(await page.getByLabel("Title", { exact: true }).inputValue()).toBe(
 			"Cartographer",
 		);
-		await page.getByRole("button", { name: "Discard them" }).click();
+		await page.getByRole("button", { name: "Discard" }).click();
 		await page.getByText("Nothing changed yet").waitFor();
 		await page.reload();
 		await page.getByText("Nothing changed yet").waitFor();

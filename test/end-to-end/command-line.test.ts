@@ -111,16 +111,16 @@ describe("commands that speak to a server", () => {
 			runPeopled([...words, "--url", server.url], "bun", environment);
 		const missing = await run("import", join(folder.path, "none.csv"));
 		expect(missing.stderr).toContain(
-			`There is no file or folder ${join(folder.path, "none.csv")}.`,
+			`The file or folder ${join(folder.path, "none.csv")} does not exist.`,
 		);
 		const nowhere = join(folder.path, "none", "people.csv");
 		const unwritten = await run("export", "--output", nowhere);
 		expect(unwritten.exitCode).toBe(1);
-		expect(unwritten.stderr).toContain(`${nowhere}.`);
+		expect(unwritten.stderr).toContain(`${nowhere} does not exist.`);
 		const output = join(folder.path, "people.csv");
 		const { stderr } = await run("export", "--output", output);
 		expect(stderr).toMatch(
-			/Wrote \d+ people to .*\. Bots and guests are left out: 2\./,
+			/Wrote \d+ people to .*\. Not exported: 2 bots and guests\./,
 		);
 		expect(statSync(output).mode & 0o777).toBe(0o600);
 	});

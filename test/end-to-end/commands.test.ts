@@ -76,7 +76,7 @@ test("lets a person log in again, and makes no token for one who may not", async
 		"John Andersen can log in again.",
 	]);
 	expect(await succeed(["person", "enable", john], server.data)).toEqual([
-		"John Andersen can log in already.",
+		"John Andersen can already log in.",
 	]);
 	const made = await succeed(["token", "create", john], server.data);
 	expect(made).toEqual([expect.stringMatching(/^\S{20,}$/)]);
@@ -115,7 +115,7 @@ describe("a command line or setting that cannot be right ends with 2 and a sente
 		[["token", "create", john, "--expires", "soon"], "is not a time span"],
 		[["token", "create", john, "--scopes", "all"], "There is no scope"],
 		[["license", "seats", "Acme, Inc.", "Messaging", "-3x"], "-3x"],
-		[["organization", "lock", "Acme, Inc.", "--for", "90d"], "30d at most"],
+		[["organization", "lock", "Acme, Inc.", "--for", "90d"], "at most 30d"],
 		[["presence", john, "--sharing", "maybe"], "must be on or off"],
 		[["verify", "--head", "abc/1/zz"], "--head"],
 	] as [string[], string][])("%p", async (words, sentence) => {
@@ -193,7 +193,7 @@ test("locks and unlocks an organization of a running server", async () => {
 	const enabled = ["person", "enable", "john.andersen@example.com"];
 	const kept = await runPeopled([...enabled, "--data", server.data]);
 	expect(kept).toMatchObject({ exitCode: 1 });
-	expect(kept.stderr).toContain("takes no changes at the moment: we test.");
+	expect(kept.stderr).toContain("accepts no changes at the moment: we test.");
 
 	await succeed(["organization", "unlock", "Acme, Inc."], server.data);
 	expect((await change()).displayName).toBe("John Andersen");

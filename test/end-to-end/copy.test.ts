@@ -23,7 +23,7 @@ test("a copy that is killed in the middle is finished by the same command, and a
 		...["serve", "--port", "0", "--store", database.address],
 	]);
 	expect(early).toMatchObject({ exitCode: 1 });
-	expect(early.stderr).toContain("target of a copy that is not finished");
+	expect(early.stderr).toContain("target of an incomplete copy");
 
 	const { exitCode, stdout, stderr } = await runPeopled(words);
 	expect(exitCode).toBe(0);

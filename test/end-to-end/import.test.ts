@@ -30,7 +30,7 @@ test.each(runtimes)(
 		expect(exported).toMatchObject({ exitCode: 0 });
 		const imported = await peopled("import", people, "--dry-run");
 		expect(imported).toMatchObject({ exitCode: 0 });
-		expect(imported.stdout).toContain("would be done; nothing was kept");
+		expect(imported.stdout).toContain("would be done; nothing was stored");
 
 		writeFileSync(
 			people,
@@ -39,7 +39,7 @@ test.each(runtimes)(
 		const partly = await peopled("import", people, "--errors", errors);
 		expect(partly.exitCode).toBe(1);
 		expect(partly.stdout).toContain("1 of 2 done, 1 refused.");
-		expect(partly.stderr).toContain(`They are in ${errors}`);
+		expect(partly.stderr).toContain(`Correct the problems in ${errors}`);
 		const wrong = readFileSync(errors, "utf8");
 		expect(wrong).toContain("must be an e-mail address");
 
@@ -76,7 +76,7 @@ test("prints what was done with a warning, and fails for it when it is strict", 
 	expect(loose.stdout).toContain("Webex Webinars - 1000");
 	const strict = await run("--dry-run", "--strict");
 	expect(strict.exitCode).toBe(1);
-	expect(strict.stderr).toContain("were done with a warning");
+	expect(strict.stderr).toMatch(/\d+ items? (was|were) done with a warning/);
 });
 
 test("goes on with a job after the server was killed, and does each item exactly once", async () => {

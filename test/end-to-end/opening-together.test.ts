@@ -60,7 +60,7 @@ describe("commands that open one directory at the same moment", () => {
 		]);
 		expect(exitCode).toBe(0);
 		// The directory does not say how people were when they were loaded.
-		expect(stderr).toContain("Not checked: what ");
+		expect(stderr).toContain("Not checked: the original state of ");
 	}, 60_000);
 });
 

@@ -56,7 +56,7 @@ test("keeps data and tokens over a restart and never prints a token again", asyn
 	const data = folder.path;
 	await using first = await startServer({ data, token: null });
 	const [, token = ""] =
-		/shown only this once:\s+(\S+)\s/.exec(first.stdout()) ?? [];
+		/shown only once:\s+(\S+)\s/.exec(first.stdout()) ?? [];
 	expect(token.length).toBeGreaterThan(30);
 	const before = openClient({ url: first.url, token });
 	const changed = await before.call("PUT /people/{personId}", {
@@ -66,7 +66,7 @@ test("keeps data and tokens over a restart and never prints a token again", asyn
 	expect(await first.stop()).toMatchObject({ exitCode: 0 });
 
 	await using second = await startServer({ data, token: null });
-	expect(second.stdout()).not.toContain("shown only this once");
+	expect(second.stdout()).not.toContain("shown only once");
 	expect(second.stdout()).not.toContain(token);
 	const after = openClient({ url: second.url, token });
 	const found = await after.call("GET /people/{personId}", {

@@ -104,7 +104,7 @@ describe.each(runtimes)("on %s", (runtime) => {
 		expect(stdout).not.toContain("is ready");
 		expect(stderr).toStartWith("peopled: Cannot listen on 127.0.0.1, port ");
 		expect(stderr).toContain(port);
-		expect(stderr).toContain("Give another --port.");
+		expect(stderr).toContain("choose another one with --port.");
 		expect(stderr).not.toMatch(/^\s+at /m);
 	});
 

@@ -30,7 +30,7 @@ describe.each(runtimes)("on %s", (runtime) => {
 				],
 			});
 			expect(server.stdout().match(/peopled is ready/g)).toHaveLength(1);
-			const token = /only this once:\s+(\S+)/.exec(server.stdout())?.[1];
+			const token = /only once:\s+(\S+)/.exec(server.stdout())?.[1];
 			expect(token).toBeString();
 			const before = listWorkers(server);
 			expect(before).toHaveLength(2);
@@ -57,7 +57,7 @@ describe.each(runtimes)("on %s", (runtime) => {
 			});
 			expect(after).toContain(before[1] as number);
 			await seeAnswers(server, after);
-			expect(server.stderr()).toContain("A worker ended with SIGKILL.");
+			expect(server.stderr()).toContain("A worker exited with SIGKILL.");
 
 			expect(await server.stop()).toMatchObject({ exitCode: 0 });
 			expect(after.filter(isRunning)).toEqual([]);
@@ -83,7 +83,7 @@ test("refuses more than one worker on SQLite, and says why", async () => {
 	const { exitCode, stderr } = await runPeopled(["serve", "--workers", "2"]);
 	expect(exitCode).toBe(2);
 	expect(stderr).toBe(
-		"peopled: --workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not 2: one process keeps a SQLite file. More of them need PostgreSQL: give --store postgres://…\n",
+		"peopled: --workers (PEOPLED_WORKERS) must be 1 with the embedded engine, not 2: only one process can serve a SQLite file. For more, use PostgreSQL: --store postgres://…\n",
 	);
 });
 

@@ -192,7 +192,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expect(statuses).toEqual([200, 409, 409]);
 		for (const reply of replies)
 			if (reply.status === 409) {
-				expectRefusal(reply, 409, /being answered at the moment/);
+				expectRefusal(reply, 409, /is in progress/);
 				expect(reply.headers.get("retry-after")).toBe("1");
 			}
 		expectStatus(await create("A"), 200);
@@ -306,7 +306,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 			body: undefined,
 		});
 		const again = await send("k", body);
-		expectRefusal(again, 409, /was begun and has no answer/);
+		expectRefusal(again, 409, /has started and has no reply yet/);
 		expect(again.headers.get("retry-after")).toBe("5");
 		expectStatus(await send("refused", { mode: "never" }), 400);
 		const refused = await send("refused", { mode: "never" });

@@ -49,7 +49,7 @@ describe("A database that fails", () => {
 		await proxy.open();
 		assert.equal((await get(api)).status, 200);
 		proxy.mood = "garble";
-		expectRefusal(await get(api), 502, /never should/);
+		expectRefusal(await get(api), 502, /invalid response/);
 		proxy.mood = "pass";
 		assert.equal((await get(api)).status, 200);
 	});

@@ -100,7 +100,7 @@ test("a copy that is not finished is refused as a source, and as the target of a
 	);
 	await expect(cut).rejects.toThrow("cut off");
 	await expect(copyStore({ from: half, to: place.postgres })).rejects.toThrow(
-		"is itself the target of a copy that is not finished",
+		"is itself the target of an incomplete copy",
 	);
 	await expect(
 		copyStore({ from: place.sqlite("other"), to: half }),

@@ -49,12 +49,12 @@ const tampered: [string, string, RegExp][] = [
 	[
 		"an edited line",
 		"UPDATE changes SET author_id = 'eve' WHERE id = 2",
-		/is not as it was written/,
+		/was edited after it was written/,
 	],
 	[
 		"a removed line",
 		"DELETE FROM changes WHERE id = 1",
-		/behind change 1, which is not there any more/,
+		/follows change 1, which is missing/,
 	],
 ];
 for (const [what, sql, complaint] of tampered)

@@ -14,9 +14,7 @@ import {
 } from "./conformance/fixture.ts";
 
 const sealed = (count: number) =>
-	new RegExp(
-		`^Acme, Inc.: ${count} changes, as they were written. Head: acme/`,
-	);
+	new RegExp(`^Acme, Inc.: ${count} changes, verified. Head: acme/`);
 
 /** A file with five changes in one organization and one in another, to be opened, tampered with and verified. */
 async function openFile() {
@@ -57,35 +55,35 @@ test("peopled verify finds the history as it was written and prints its heads", 
 	const { lines, failure } = await file.verify();
 	expect(failure).toBeUndefined();
 	expect(lines[0]).toMatch(sealed(5));
-	expect(lines[1]).toMatch(/^Globex: 1 changes, as they were written/);
-	expect(lines[2]).toBe("Partner: 0 changes, as they were written.");
+	expect(lines[1]).toMatch(/^Globex: 1 changes, verified/);
+	expect(lines[2]).toBe("Partner: 0 changes, verified.");
 });
 
 const tampered: [string, string, RegExp][] = [
 	[
 		"an edited line",
 		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE org_id = 'acme' AND id = 3",
-		/change 3 is not as it was written/,
+		/change 3 was edited after it was written/,
 	],
 	[
 		"another author",
 		"UPDATE changes SET author_id = 'eve' WHERE org_id = 'acme' AND id = 2",
-		/change 2 is not as it was written/,
+		/change 2 was edited after it was written/,
 	],
 	[
 		"a removed line",
 		"DELETE FROM changes WHERE org_id = 'acme' AND id = 3",
-		/change 4 was written behind change 3, which is not there any more/,
+		/change 4 follows change 3, which is missing/,
 	],
 	[
 		"a removed beginning",
 		"DELETE FROM changes WHERE org_id = 'acme' AND id = 1",
-		/change 2 was written behind change 1/,
+		/change 2 follows change 1/,
 	],
 	[
 		"a line that was put in",
 		"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, version, previous_id, hash) SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 5, hash FROM changes WHERE org_id = 'acme' AND id = 5",
-		/change 100 is not as it was written/,
+		/change 100 was edited after it was written/,
 	],
 	[
 		"a line without its hash",
@@ -100,9 +98,9 @@ for (const [what, sql, complaint] of tampered)
 		const { lines, failure } = await file.verify();
 		expect(lines[0]).toMatch(complaint);
 		expect(lines[0]).toStartWith("Acme, Inc. (acme): ");
-		expect(lines[1]).toMatch(/^Globex: 1 changes, as they were written/);
+		expect(lines[1]).toMatch(/^Globex: 1 changes, verified/);
 		expect(failure).toMatch(
-			/^The directory is not as it was written: \d+ findings?\.$/,
+			/^The directory differs from its history: \d+ findings?\.$/,
 		);
 	});
 
@@ -114,9 +112,9 @@ test("peopled verify misses a removed last line when it is given the head that w
 	file.tamper("DELETE FROM changes WHERE org_id = 'acme' AND id = 5");
 	expect((await file.verify()).lines[0]).toMatch(sealed(4));
 	const { lines, failure } = await file.verify("--head", head);
-	expect(lines[0]).toMatch(/change 5 .*the end of the history was taken off/);
+	expect(lines[0]).toMatch(/change 5 .*the end of the history was removed/);
 	expect(failure).toMatch(
-		/^The directory is not as it was written: \d+ findings?\.$/,
+		/^The directory differs from its history: \d+ findings?\.$/,
 	);
 	expect((await file.verify("--head", "x")).failure).toContain(
 		"--head must be",
@@ -124,5 +122,5 @@ test("peopled verify misses a removed last line when it is given the head that w
 	const elsewhere = head.replace("acme", "nowhere");
 	const lost = await file.verify("--head", elsewhere);
 	expect(lost.lines.join("\n")).toContain("nowhere");
-	expect(lost.failure).toMatch(/^The directory is not as it was written/);
+	expect(lost.failure).toMatch(/^The directory differs from its history/);
 });

@@ -211,7 +211,7 @@ describeApi("Reading a request", (openApi) => {
 						body,
 					),
 					400,
-					`${name} is not a parameter of this call: write dryRun`,
+					`${name} is not a parameter of this call: use dryRun`,
 				);
 		expect(await api.see(ids.person)).toEqual(before);
 		const other = await api.call(

@@ -113,7 +113,7 @@ export async function addToken(
 	if (lifeMs !== undefined && !(lifeMs > 0 && lifeMs <= tokenLifeMsMax))
 		throw new DirectoryError(
 			"invalid",
-			"A token must expire within ten years, and not at once.",
+			"The expiry of a token must be in the future and at most ten years away.",
 			{
 				fields: [
 					{
@@ -132,7 +132,7 @@ export async function addToken(
 	if (found === undefined)
 		throw new DirectoryError(
 			"notFound",
-			"There is no such person to make a token for.",
+			"The person of the token does not exist.",
 		);
 	if (!found.person.isLoginEnabled) throw loginDisabled(found.person);
 	const token: Token = {
@@ -153,7 +153,7 @@ export async function addToken(
 function loginDisabled({ displayName }: Person): DirectoryError {
 	return new DirectoryError(
 		"conflict",
-		`${displayName} may not log in, so that a token would be refused. Let them log in first.`,
+		`${displayName} may not log in, so a token would be refused. Allow the login first.`,
 		{
 			fields: [
 				{
@@ -242,7 +242,7 @@ export async function createToken(
 	if (living >= livingTokensMax)
 		throw new DirectoryError(
 			"conflict",
-			`This person has ${living} access tokens that can be used. Revoke one first.`,
+			`This person has ${living} valid access tokens, the maximum. Revoke one first.`,
 		);
 	const { now } = options;
 	const lifeMsMax =

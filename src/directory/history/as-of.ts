@@ -44,7 +44,7 @@ export async function getPersonAsOf(
 	if (past === undefined)
 		throw new DirectoryError(
 			"notFound",
-			`This person was not there at ${new Date(at).toISOString()}: not created yet, or deleted. GET /v1/people/{personId}/changes says when.`,
+			`This person did not exist at ${new Date(at).toISOString()}: not created yet, or deleted. GET /v1/people/{personId}/changes shows the times.`,
 		);
 	return past;
 }

@@ -27,7 +27,7 @@ export function parseHead(text: string): ChainHead | undefined {
 interface ChainReport {
 	lineCount: number;
 	head: ChainHead | undefined;
-	/** The first line that is not as it was written, and what is wrong; undefined when all is well. */
+	/** The first edited or misplaced line with its problem; undefined when there is none. */
 	broken: { id: number; problem: string } | undefined;
 }
 
@@ -79,7 +79,7 @@ export async function verifyChain(
 		broken ??= {
 			id,
 			problem:
-				"was the last change when the head was noted, and is gone: the end of the history was taken off",
+				"was the last change when the head was recorded, and is missing: the end of the history was removed",
 		};
 	const head =
 		previous?.hash === undefined
@@ -96,11 +96,11 @@ function complainOf(
 	if (line.hash === undefined) return "has no hash";
 	if (line.previousId !== previous?.id)
 		return line.previousId === undefined
-			? `says that it is the first, but change ${previous?.id} is before it`
-			: `was written behind change ${line.previousId}, which is not there any more`;
+			? `claims to be the first, but follows change ${previous?.id}`
+			: `follows change ${line.previousId}, which is missing`;
 	return line.hash === digest(sealText(previous?.hash, line))
 		? undefined
-		: "is not as it was written: it was edited";
+		: "was edited after it was written";
 }
 
 function complainOfHead(
@@ -108,6 +108,6 @@ function complainOfHead(
 	notedHead: ChainHead | undefined,
 ): string | undefined {
 	return id === notedHead?.id && hash !== notedHead.hash
-		? "was the last change when the head was noted, and is another one now: the history was written anew"
+		? "was the last change when the head was recorded, and differs from it: the history was rewritten"
 		: undefined;
 }

@@ -51,7 +51,7 @@ export function demandVersion(
 	if (versions === undefined && organization.isIfMatchRequired)
 		throw new DirectoryError(
 			"preconditionRequired",
-			"This organization takes a change of a person only with If-Match. Get the person, and send the ETag of that reply as If-Match.",
+			"This organization requires If-Match for changes of a person. Get the person, and send the ETag of that reply as If-Match.",
 		);
 	if (versions === undefined || versions === "any") return;
 	const isMeant = versions.some(

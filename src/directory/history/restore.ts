@@ -121,7 +121,7 @@ export async function forgetDeleted(
 export function notDeleted(): DirectoryError {
 	return new DirectoryError(
 		"conflict",
-		"This person is not deleted, or was deleted anew. GET /v1/deletedPeople lists those who can be restored.",
+		"This person is not deleted, or was deleted again. GET /v1/deletedPeople lists the people who can be restored.",
 	);
 }
 

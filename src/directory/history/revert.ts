@@ -128,7 +128,7 @@ function undoChange(
 	if (differing.length > 0)
 		throw new DirectoryError(
 			"conflict",
-			`This change cannot be reverted alone: ${differing.join(", ")} would be different from before, or would change too. ${warnings.map((warning) => `${warning}. `).join("")}Update the person instead.`,
+			`This change cannot be reverted alone: ${differing.join(", ")} would differ from before, or would also change. ${warnings.map((warning) => `${warning}. `).join("")}Update the person instead.`,
 			{
 				fields: differing.map((field) => ({
 					field,
@@ -152,7 +152,7 @@ function demandRevertible({ kind }: Change): void {
 	throw new DirectoryError(
 		"conflict",
 		kind === "deleted"
-			? "A deletion is reverted by restoring the person, and this person was restored since."
+			? "Restoring the person reverts a deletion, and this person has already been restored."
 			: `What ${kind} a person cannot be reverted. Remove the person with DELETE /v1/people/{personId} instead.`,
 	);
 }

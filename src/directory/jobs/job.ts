@@ -149,7 +149,7 @@ export function demandWholeJobLength(length: number): void {
 	if (length > wholeJobLengthMax)
 		throw new DirectoryError(
 			"invalid",
-			`A job of all or nothing may have ${wholeJobLengthMax} items at most, since they are one transaction. Send it in parts, or in the mode best-effort.`,
+			`An all-or-nothing job may have at most ${wholeJobLengthMax} items, because they are one transaction. Send it in parts, or with the mode best-effort.`,
 			{
 				fields: [
 					{

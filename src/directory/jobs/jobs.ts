@@ -49,7 +49,7 @@ export async function beginJob(
 	if (open >= openJobsMax)
 		throw new DirectoryError(
 			"conflict",
-			`This organization has ${open} jobs that have not ended, which is the most there may be. Wait for one, or cancel one.`,
+			`This organization has ${open} unfinished jobs, the maximum. Wait for one to end, or cancel one.`,
 		);
 	const job: Job = {
 		...asked,
@@ -211,7 +211,7 @@ function demandJobs(caller: Caller, orgId: string | undefined): string {
 	if (!mayChangePeople(caller, chosen))
 		throw new DirectoryError(
 			"forbidden",
-			"Only full and user administrators of the organization may see and make jobs.",
+			"Only full and user administrators of the organization may see and create jobs.",
 		);
 	return chosen;
 }

@@ -24,7 +24,7 @@ export interface License {
 export function tooFewSeats(takenUnits: number): DirectoryError {
 	return new DirectoryError(
 		"conflict",
-		`${takenUnits} seats of this license are taken, and it cannot have fewer. Take the license from people first.`,
+		`${takenUnits} seats of this license are taken, so it cannot have fewer. Remove the license from people first.`,
 	);
 }
 

@@ -47,7 +47,7 @@ export function refuseLocked(
 ): DirectoryError {
 	return new DirectoryError(
 		"locked",
-		`${endSentence(`This organization takes no changes at the moment: ${reason}`)} Try again later.`,
+		`${endSentence(`This organization accepts no changes at the moment: ${reason}`)} Try again later.`,
 		{ retryAfterSeconds: Math.ceil((until - now) / 1000) },
 	);
 }

@@ -23,6 +23,6 @@ export function absentPerson(
 	if (at === undefined || author.at >= at + restorableMs) return noSuchPerson();
 	return new DirectoryError(
 		"gone",
-		`This person was deleted at ${new Date(at).toISOString()}, and can be restored until ${new Date(at + restorableMs).toISOString()}: POST /v1/people/{personId}/restore, and then send this again.`,
+		`This person was deleted at ${new Date(at).toISOString()}, and can be restored until ${new Date(at + restorableMs).toISOString()}: use POST /v1/people/{personId}/restore, then send this again.`,
 	);
 }

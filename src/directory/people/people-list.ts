@@ -188,7 +188,7 @@ function demandNarrow(search: PeopleSearch): void {
 	if (!isNarrow)
 		throw new DirectoryError(
 			"invalid",
-			"Give email or displayName: only administrators may list everyone.",
+			"Send email or displayName: only administrators may list everyone.",
 			{
 				fields: [
 					{

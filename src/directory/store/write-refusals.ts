@@ -13,7 +13,7 @@ export function queueFull(): DirectoryError {
 export function tooContended(): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
-		"Too many changes of the same things at the same time; nothing was changed. Try again in a moment.",
+		"Too many concurrent changes of the same data; nothing was changed. Try again in a moment.",
 		{ retryAfterSeconds: 1 },
 	);
 }

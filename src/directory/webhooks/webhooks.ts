@@ -70,12 +70,12 @@ export async function addWebhook(
 	if (own.length >= ownWebhooksMax)
 		throw new DirectoryError(
 			"conflict",
-			`You have ${own.length} webhooks already, which is the most that one person can have. Delete one first.`,
+			`You already have ${own.length} webhooks, the maximum for one person. Delete one first.`,
 		);
 	if (all.length >= webhooksMax)
 		throw new DirectoryError(
 			"conflict",
-			`This organization has ${all.length} webhooks already, which is the most there can be. Remove one first.`,
+			`This organization already has ${all.length} webhooks, the maximum. Delete one first.`,
 		);
 	await store.webhooks.create(webhook, authorOf(request));
 	return webhook;

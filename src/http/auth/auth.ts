@@ -39,7 +39,7 @@ export function openAuthenticator(
 			const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
 			if (secret === undefined || secret.length > secretLengthMax)
 				throw refuse(
-					"The Authorization header is not of the form: Bearer <access token>",
+					"The Authorization header must have the form: Bearer <access token>",
 				);
 			const askedAt = { now: now(), steady: steadyNow() };
 			const found = await identifyCaller(store, {

@@ -132,13 +132,13 @@ function openShortBodies(max: number) {
 			if (sum > Math.ceil(max * personShare))
 				throw new RequestError(
 					"tooManyRequests",
-					"The bodies that you send at this moment are too large together. Send one after the other.",
+					"Your concurrent request bodies are too large together. Send them one after the other.",
 					{ "retry-after": "2" },
 				);
 			if (held + bytes > max)
 				throw new DirectoryError(
 					"unavailable",
-					"The bodies of requests that are being received are too large together. Try again in a moment.",
+					"The server is receiving too many large bodies. Try again in a moment.",
 				);
 			held += bytes;
 			heldBy.set(key, sum);

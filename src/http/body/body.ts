@@ -209,6 +209,6 @@ function boundsOf({ large }: BodyReading): JsonBounds {
 function tooLarge(bytesMax: number): RequestError {
 	return new RequestError(
 		"bodyTooLarge",
-		`The body is larger than ${bytesMax} bytes, which is the most that is read.`,
+		`The body is larger than the limit of ${bytesMax} bytes.`,
 	);
 }

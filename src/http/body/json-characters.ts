@@ -24,7 +24,7 @@ export function openCharacterNotes(): CharacterNotes {
 			if (problems.length > problemsMax)
 				throw new RequestError(
 					"malformed",
-					`The body holds more than ${problemsMax} texts with U+0000 or half a surrogate pair.`,
+					`The body has more than ${problemsMax} texts with U+0000 or half a surrogate pair.`,
 					{},
 					problems,
 				);

@@ -153,7 +153,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 			passed = end - index;
 			if (passed > jsonTextLengthMax)
 				refuse(
-					`${pathOfString()} holds a text of more than ${jsonTextLengthMax} characters`,
+					`${pathOfString()} has a text of more than ${jsonTextLengthMax} characters`,
 				);
 			if (end >= text.length) return 0;
 			const code = text.charCodeAt(end);
@@ -218,7 +218,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 		if (kept.partLengthAt(end) <= max) return;
 		const level = frames[0]?.isList ? 0 : frames[1]?.isList ? 2 : 1;
 		refuse(
-			`${pathAt(Math.min(depth, level)) || "The body"} is longer than ${max} characters, which is the most for one entry`,
+			`${pathAt(Math.min(depth, level)) || "The body"} is longer than ${max} characters, the limit for one entry`,
 		);
 	};
 
@@ -254,7 +254,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 	const open = (isList: boolean): true => {
 		if (depth >= jsonDepthMax)
 			refuse(
-				`The body holds objects or lists more than ${jsonDepthMax} deep in each other`,
+				`The body nests objects or lists more than ${jsonDepthMax} levels deep`,
 			);
 		beginValue(isList);
 		const frame = frames[depth];
@@ -306,7 +306,7 @@ export function openJsonScan(bounds: JsonBounds): JsonScan {
 		index += size;
 		if (frame.names.has(name))
 			refuse(
-				`The body names the key "${name.slice(0, 100)}" twice in one object; name it once`,
+				`The body names the key "${name.slice(0, 100)}" twice in one object; use it once`,
 			);
 		frame.name = name;
 		if (isEscaped) characters.note(name, pathAt(depth));

@@ -126,7 +126,7 @@ describe("JSON of a request", () => {
 			/operations\[0\] is longer than 1000 characters/,
 		],
 		["a long value", `{"a":"${"x".repeat(2000)}"}`, /a is longer than 1000/],
-		["a deep list", "[".repeat(1_000_000), /more than 32 deep/],
+		["a deep list", "[".repeat(1_000_000), /more than 32 levels deep/],
 		[
 			"many keys",
 			`{${Array.from({ length: 2001 }, (_, index) => `"k${index}":0`).join()}}`,

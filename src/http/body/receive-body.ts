@@ -165,7 +165,7 @@ function onAbort(
 function tooSlow(graceMs: number): RequestError {
 	return new RequestError(
 		"bodyTooSlow",
-		`The body did not come in time: it may take ${graceMs / 1000} seconds, and a second for each ${bytesPerSecondMin} bytes. Send it again.`,
+		`The body did not arrive in time: the limit is ${graceMs / 1000} seconds, plus a second for each ${bytesPerSecondMin} bytes. Send it again.`,
 		{ connection: "close" },
 	);
 }

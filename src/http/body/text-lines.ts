@@ -33,7 +33,7 @@ export async function* decodeText(
 		} catch {
 			throw new RequestError(
 				"malformed",
-				`The file is not valid UTF-8 in or behind line ${line}. Save it in UTF-8, and send it again.`,
+				`The file is not valid UTF-8 in or after line ${line}. Save it in UTF-8, and send it again.`,
 			);
 		}
 		const [before = "", ...others] = text.split("\u0000", 2);
@@ -41,7 +41,7 @@ export async function* decodeText(
 		if (others.length === 0) return text;
 		throw new RequestError(
 			"malformed",
-			`The file contains the character U+0000 in line ${line}, which cannot be kept. Save it in UTF-8, and send it again.`,
+			`Line ${line} of the file contains the character U+0000, which cannot be stored. Save the file in UTF-8, and send it again.`,
 		);
 	};
 	for await (const chunk of chunks) yield decode(chunk);
@@ -52,6 +52,6 @@ function withinLength(line: string): string {
 	if (line.length <= lineLengthMax) return line;
 	throw new RequestError(
 		"malformed",
-		`A line of the file is longer than ${lineLengthMax} characters. Write each operation on a line of its own.`,
+		`A line of the file is longer than ${lineLengthMax} characters. Write each operation on its own line.`,
 	);
 }

@@ -115,6 +115,6 @@ export function openMemoryBudget(limits: MemoryLimits): MemoryBudget {
 function waitedTooLong(): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
-		"The server has too many large bodies to work on. Try again in a moment.",
+		"The server is processing too many large bodies. Try again in a moment.",
 	);
 }

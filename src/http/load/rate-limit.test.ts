@@ -105,10 +105,10 @@ describe("slots", () => {
 		const slots = openSlots("things", limits, () => 0);
 		const ann = { personId: "ann", orgId: "a" };
 		for (let index = 0; index < 4; index++) slots.take(ann);
-		expect(() => slots.take(ann)).toThrow(/4 things of this person/);
+		expect(() => slots.take(ann)).toThrow(/This person already has 4 things/);
 		for (const personId of ["ben", "ben"]) slots.take({ personId, orgId: "a" });
 		expect(() => slots.take({ personId: "cid", orgId: "a" })).toThrow(
-			/6 things of this organization/,
+			/This organization already has 6 things/,
 		);
 		slots.take({ personId: "dan", orgId: "b" });
 	});

@@ -59,13 +59,13 @@ export function openSlots(
 				if ((counts.get(key) ?? 0) >= max)
 					throw new RequestError(
 						"tooManyRequests",
-						`There are ${max} ${things} of this ${kind} already, which is the most at a time. Try again when one has ended.`,
+						`This ${kind} already has ${max} ${things}, the maximum at a time. Try again when one has ended.`,
 						{ "retry-after": String(retryHints.secondsFor(key, steadyNow())) },
 					);
 			if (taken >= limits.total)
 				throw new DirectoryError(
 					"unavailable",
-					`There are too many ${things} already. Try again later.`,
+					`The server already has the maximum number of ${things}. Try again later.`,
 					{
 						retryAfterSeconds: retryHints.secondsFor(
 							holder.personId || (holder.address ?? ""),

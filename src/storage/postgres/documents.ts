@@ -7,7 +7,7 @@ export function parseDocument<Thing>(text: string): Thing {
 	} catch (cause) {
 		throw new DirectoryError(
 			"upstreamFailed",
-			"The directory's database answered something that it never should. The server's log has the cause.",
+			"The directory's database returned an invalid response. The server's log has the cause.",
 			{ cause },
 		);
 	}

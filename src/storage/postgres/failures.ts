@@ -61,7 +61,7 @@ export function translateFailure(
 	switch (kindOf(cause)) {
 		case "conflicting":
 			return unavailable(
-				"Too many changes of the same things at the same time; nothing was changed. Try again in a moment.",
+				"Too many concurrent changes of the same data; nothing was changed. Try again in a moment.",
 				cause,
 			);
 		case "locked":
@@ -80,7 +80,7 @@ export function translateFailure(
 			return new DirectoryError(
 				"upstreamTimeout",
 				isUnknown
-					? "The directory's database did not answer in time. Whether the change was made is not known: look before you try again."
+					? "The directory's database did not answer in time. It is not known whether the change was made: check before you try again."
 					: "The directory's database did not answer in time. Try again later.",
 				{ cause },
 			);
@@ -88,8 +88,8 @@ export function translateFailure(
 			return new DirectoryError(
 				"upstreamFailed",
 				isUnknown
-					? "The directory's database answered something that it never should. Whether the change was made is not known: look before you try again."
-					: "The directory's database answered something that it never should. The server's log has the cause.",
+					? "The directory's database returned an invalid response. It is not known whether the change was made: check before you try again."
+					: "The directory's database returned an invalid response. The server's log has the cause.",
 				{ cause },
 			);
 		case "bug":

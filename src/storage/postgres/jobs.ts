@@ -196,6 +196,6 @@ export async function recordNote(
 function noLongerReceiving(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
-		"The job that this belongs to was cancelled while it was coming in.",
+		"The job was canceled while its file was arriving.",
 	);
 }

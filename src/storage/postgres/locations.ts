@@ -170,7 +170,7 @@ async function demandEmpty(
 	if (count === 0) return;
 	throw new DirectoryError(
 		"conflict",
-		`${count === 1 ? "One person has" : `${count} people have`} this location. Take their calling licenses away, or remove them, before you remove the location.`,
+		`${count === 1 ? "One person has" : `${count} people have`} this location. Remove their calling licenses, or delete them, before you delete the location.`,
 	);
 }
 

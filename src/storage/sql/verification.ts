@@ -194,11 +194,11 @@ function complainOf(subject: Subject): string[] {
 		if (state === undefined) say(what, ["cannot be read"]);
 		else {
 			if (state.id !== id || state.orgId !== subject.orgId)
-				say(what, ["is kept under another id than its own"]);
+				say(what, ["is stored under a different id"]);
 			if (person.name_key !== nameKey(state.displayName))
-				say(what, ["is not kept under the key of its displayName"]);
+				say(what, ["is not stored under the key of its displayName"]);
 			if (person.location_id !== (state.locationId ?? null))
-				say(what, ["is not kept under its location"]);
+				say(what, ["is not stored under its location"]);
 		}
 	}
 	if (person === undefined || state !== undefined)
@@ -234,7 +234,7 @@ function compare(
 		? problems
 		: [
 				...problems,
-				"is not as it came to the directory: a field differs that no change made",
+				"differs from its original state: a field was edited without a change",
 			];
 }
 

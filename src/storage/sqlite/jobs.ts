@@ -230,6 +230,6 @@ function readJob(
 function noLongerReceiving(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
-		"The job that this belongs to was cancelled while it was coming in.",
+		"The job was canceled while its file was arriving.",
 	);
 }

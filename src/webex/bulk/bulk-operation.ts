@@ -189,11 +189,11 @@ function findRoute(
 	if (fitting.length > 0)
 		throw new RequestError(
 			"methodNotAllowed",
-			`${method} is not a method of this path. It knows ${fitting.map(({ route }) => route.operation.method).join(", ")}.`,
+			`This path does not support ${method}. It supports ${fitting.map(({ route }) => route.operation.method).join(", ")}.`,
 		);
 	throw new RequestError(
 		"unknownPath",
-		`There is nothing to change at ${pathname.slice(0, 200)}. A bulk knows the paths /people and /people/{personId}.`,
+		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people and /people/{personId}.`,
 	);
 }
 

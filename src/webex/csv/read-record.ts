@@ -63,7 +63,7 @@ export function readHeader(
 	if (twice !== undefined)
 		throw new RequestError(
 			"malformed",
-			`The file has the column "${twice.slice(0, 100)}" twice. Name it once.`,
+			`The file has the column "${twice.slice(0, 100)}" twice. Remove one.`,
 		);
 	if (!named.includes(emailColumn))
 		throw new RequestError(

@@ -55,7 +55,7 @@ export async function receiveItems(
 	if (total === 0)
 		throw new RequestError(
 			"malformed",
-			`The file holds no ${job.format === "csv" ? "person" : "operation"}.`,
+			`The file has no ${job.format === "csv" ? "person" : "operation"}.`,
 		);
 	await store.jobs.finish(job, about);
 }
@@ -170,7 +170,7 @@ async function* limitBytes(
 		if (bytes > bytesMax)
 			throw new RequestError(
 				"bodyTooLarge",
-				`The file is larger than ${bytesMax} bytes, which is the most that is read. Send it in parts.`,
+				`The file is larger than the limit of ${bytesMax} bytes. Send it in parts.`,
 			);
 		yield next.value;
 	}

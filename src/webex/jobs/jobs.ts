@@ -161,7 +161,7 @@ async function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 function nobodyToChange(): DirectoryError {
 	return new DirectoryError(
 		"invalid",
-		"The query finds nobody whom this would change.",
+		"The query matches no person who would change.",
 		{ fields: [{ field: "query", ...problemOf.nobodyFound() }] },
 	);
 }

@@ -198,7 +198,7 @@ async function readWhole(body: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 		if (length > queryBytesMax)
 			throw new RequestError(
 				"bodyTooLarge",
-				`A query and its change may have ${queryBytesMax} bytes at most.`,
+				`A query and its change may have at most ${queryBytesMax} bytes.`,
 			);
 		chunks.push(chunk);
 	}

@@ -63,7 +63,7 @@ export function demandWatching({
 	if (requests === undefined)
 		throw new RequestError(
 			"unknownPath",
-			"There is nothing at this path: the server was started without a list of requests.",
+			"This path does not exist: the server was started with --request-list off.",
 		);
 	demandScope(caller, "spark-admin:requests_read");
 	const orgIds = new Set(fullIn(caller));

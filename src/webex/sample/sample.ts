@@ -93,7 +93,7 @@ function refusalOf({
 	if (samplePeople === undefined)
 		return new RequestError(
 			"unknownPath",
-			"There is nothing at this path: signing in without a password is possible in a sample directory only.",
+			"This path does not exist: only a sample directory allows sign-in without a password.",
 		);
 	const { host, hostname } = new URL(request.url);
 	const isForwarded = [...request.headers.keys()].some(

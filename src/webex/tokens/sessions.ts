@@ -58,7 +58,7 @@ function tokenOf(call: Call): string {
 	if (token === undefined)
 		throw new RequestError(
 			"unauthenticated",
-			"A session is created with an access token in the Authorization request header.",
+			"Create a session with an access token in the Authorization request header.",
 			{ "www-authenticate": 'Bearer realm="peopled"' },
 		);
 	return token;

@@ -64,12 +64,12 @@ export function describeChain(open: OpenStore): void {
 			const other = { ...noted, hash: "0".repeat(64) };
 			expect((await verify(store, acme, other)).broken).toMatchObject({
 				id: noted.id,
-				problem: expect.stringContaining("is another one now"),
+				problem: expect.stringContaining("the history was rewritten"),
 			});
 			const later = { ...noted, id: 1_000_000 };
 			expect((await verify(store, acme, later)).broken).toMatchObject({
 				id: 1_000_000,
-				problem: expect.stringContaining("is gone"),
+				problem: expect.stringContaining("is missing"),
 			});
 		});
 

@@ -71,7 +71,7 @@ describeApi("an import of people", (openApi) => {
 		expect(john.licenses).toContain(ids.callingLicense);
 		expect(john.licenses).not.toContain(ids.messaging);
 		expect(errors).toContain(
-			'Location must be a location of the organization, and ""Nowhere"" is none.',
+			'Location must be a location of the organization; ""Nowhere"" is not.',
 		);
 	});
 

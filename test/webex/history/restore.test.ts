@@ -107,9 +107,9 @@ describeApi("Restoring a deleted person", (openApi) => {
 		await remove(api);
 		expectStatus(await revertLast(), 200);
 		expectRefusal(await revertLast(), 409, /DELETE/);
-		expectRefusal(await revertLast(1), 409, /restored since/);
+		expectRefusal(await revertLast(1), 409, /already been restored/);
 		await remove(api);
-		expectRefusal(await revertLast(2), 409, /deleted anew/);
+		expectRefusal(await revertLast(2), 409, /deleted again/);
 		expectStatus(await revertLast(), 200);
 	});
 

@@ -172,13 +172,13 @@ describeApi("A refused record", (openApi) => {
 			),
 		).toEqual([
 			[
-				'Location must be a location of the organization, and "Nowhere" is none.',
+				'Location must be a location of the organization; "Nowhere" is not.',
 				`${name} cannot be assigned: ${seats}.`,
 				'Extension must be 2 to 10 digits, without the routing prefix, such as "133".',
 			],
 			[
 				`${name} must be TRUE, FALSE or empty, not "yes".`,
-				"Phone Number has an extension (12); give the number alone, and the extension of the person in the column Extension.",
+				"Phone Number has an extension (12); send the number without it, and the extension in the column Extension.",
 				'Extension must be 2 to 10 digits, without the routing prefix, such as "133".',
 			],
 			["Display Name is required, unless First Name or Last Name is given."],

@@ -53,7 +53,7 @@ describeApi("Webex Calling", (openApi) => {
 		[
 			ids.location,
 			"+999 123 456",
-			"does not begin with the calling code of a country: there is no country of +999",
+			"does not begin with the calling code of a country: no country has +999",
 		],
 		[ids.location, "", "is required"],
 		[ids.location, "4".repeat(60), "is too long for a number of US"],

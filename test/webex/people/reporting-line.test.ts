@@ -35,12 +35,12 @@ describeApi("Managers", (openApi) => {
 				),
 			];
 			for (const reply of replies) {
-				expectRefusal(reply, 400, /^managerId makes a circle of managers: /);
+				expectRefusal(reply, 400, /^managerId creates a circle of managers: /);
 				expect(descriptionsOf(reply)[0]).toContain("C0");
 			}
 			if (length === 3)
 				expect(descriptionsOf(replies[0] as never)[0]).toBe(
-					"managerId makes a circle of managers: C2 → C0 → C1 → C2.",
+					"managerId creates a circle of managers: C2 → C0 → C1 → C2.",
 				);
 			for (const mode of ["best-effort", "all-or-nothing"]) {
 				const bulk = await api.call<BulkReply>(admin, "POST", "/bulk", {
@@ -137,7 +137,7 @@ describeApi("Managers", (openApi) => {
 		expectStatus(await api.call(admin, "PATCH", `/people/${top}`, under), 200);
 		const restore = `/people/${middle}/restore`;
 		const refused = await api.call(admin, "POST", restore);
-		expectRefusal(refused, 400, /^managerId makes a circle/);
+		expectRefusal(refused, 400, /^managerId creates a circle/);
 		await api.call(admin, "PATCH", `/people/${top}`, { managerId: null });
 		expectStatus(await api.call(admin, "POST", restore), 200);
 	});

@@ -84,7 +84,7 @@ const refusals: Refusal[] = [
 	{
 		name: "an organization that is not the person's",
 		body: { orgId: ids.partnerOrg },
-		says: ["orgId must be the organization the person belongs to"],
+		says: ["orgId must be the person's organization"],
 	},
 	{
 		name: "an id of another kind as organization",

@@ -251,7 +251,11 @@ describeApi("the stream of requests", (openApi) => {
 		expect(streams.map(({ status }) => status)).toEqual(Array(5).fill(200));
 		const full = await api.tokenOf(people.full);
 		const reply = await api.call(full, "GET", "/requests/stream");
-		expectRefusal(reply, 429, /5 readers that watch requests of this person/);
+		expectRefusal(
+			reply,
+			429,
+			/This person already has 5 readers that watch requests/,
+		);
 		expect((await open(people.partner)).status).toBe(200);
 		await streams[0]?.body?.cancel();
 		expect((await open(people.full)).status).toBe(200);

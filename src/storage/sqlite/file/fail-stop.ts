@@ -42,7 +42,7 @@ export function openFailStop(
 export function outcomeUnknown(failure: DiskFailure): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
-		"The directory's disk failed, and the server stops. It is not known whether the change was made: look before you try again.",
+		"The directory's disk failed, and the server stops. It is not known whether the change was made: check before you try again.",
 		{ retryAfterSeconds: 5, cause: failure },
 	);
 }
@@ -51,7 +51,7 @@ export function outcomeUnknown(failure: DiskFailure): DirectoryError {
 export function stopped(failure: DiskFailure): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
-		"The directory's disk failed, and the server stops; nothing was changed. Try again when it has started again.",
+		"The directory's disk failed, and the server stops; nothing was changed. Try again after it has restarted.",
 		{ retryAfterSeconds: 5, cause: failure },
 	);
 }

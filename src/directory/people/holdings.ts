@@ -40,7 +40,18 @@ export function compareHoldings(
 	};
 }
 
-/** The holdings by which people are sorted and filtered, apart from their names. */
+/** Compares only the listings of two states of a person. */
+export function compareListings(
+	before: Person | undefined,
+	after: Person | undefined,
+): HoldingChanges {
+	return {
+		gains: missingListings(before, after),
+		losses: missingListings(after, before),
+	};
+}
+
+/** The listings of a person: the holdings by which people are sorted and filtered, apart from their names. */
 export function listingsOf(person: Person): Holding[] {
 	const { createdAt, department, isLoginEnabled } = person;
 	const listings: Holding[] = [{ kind: "created", value: timeKey(createdAt) }];
@@ -83,7 +94,11 @@ function missingHoldings(
 	];
 }
 
-function missingListings(other: Person | undefined, person: Person): Holding[] {
+function missingListings(
+	other: Person | undefined,
+	person: Person | undefined,
+): Holding[] {
+	if (person === undefined) return [];
 	const known = other === undefined ? [] : listingsOf(other);
 	return listingsOf(person).filter(
 		({ kind, value }) =>

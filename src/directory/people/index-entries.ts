@@ -1,6 +1,10 @@
 import type { FieldChanges } from "../history/change.ts";
 import { type Claim, compareClaims } from "./claims.ts";
-import { compareHoldings, type HoldingChanges } from "./holdings.ts";
+import {
+	compareHoldings,
+	compareListings,
+	type HoldingChanges,
+} from "./holdings.ts";
 import type { Person } from "./person.ts";
 
 /** The claims in which two states of a person differ. */
@@ -18,41 +22,46 @@ export function compareIndexEntries(
 	after: Person | undefined,
 	fields?: FieldChanges,
 ): IndexEntryChanges {
-	const isUnchanged =
-		fields !== undefined &&
-		!Object.keys(fields).some((name) => isIndexed[name as keyof Person]);
-	return isUnchanged
-		? { takes: [], gives: [], gains: [], losses: [] }
-		: { ...compareClaims(before, after), ...compareHoldings(before, after) };
+	const names = fields && (Object.keys(fields) as (keyof Person)[]);
+	if (names === undefined || names.some((name) => indexes[name] === "all"))
+		return {
+			...compareClaims(before, after),
+			...compareHoldings(before, after),
+		};
+	const isListed = names.some((name) => indexes[name] === "listings");
+	const listings = isListed
+		? compareListings(before, after)
+		: { gains: [], losses: [] };
+	return { takes: [], gives: [], ...listings };
 }
 
-// Whether claims or holdings follow from a field. Most changes touch no such field, and compare nothing.
-const isIndexed: Record<keyof Person, boolean> = {
-	id: true,
-	orgId: true,
-	type: true,
-	emails: true,
-	displayName: true,
-	firstName: true,
-	lastName: true,
-	nickName: false,
-	avatar: false,
-	roles: true,
-	licenses: true,
-	phoneNumbers: true,
-	extension: true,
-	locationId: true,
-	department: true,
-	manager: false,
-	managerId: true,
-	title: false,
-	addresses: false,
-	siteUrls: false,
-	sipAddresses: false,
-	xmppFederationJid: false,
-	timezone: false,
-	isLoginEnabled: true,
-	createdAt: true,
-	modifiedAt: false,
-	version: false,
+// The index entries that follow from a field. Most changes touch no such field, and compare nothing.
+const indexes: Record<keyof Person, "none" | "listings" | "all"> = {
+	id: "all",
+	orgId: "all",
+	type: "all",
+	emails: "all",
+	displayName: "all",
+	firstName: "all",
+	lastName: "all",
+	nickName: "none",
+	avatar: "none",
+	roles: "all",
+	licenses: "all",
+	phoneNumbers: "all",
+	extension: "all",
+	locationId: "all",
+	department: "listings",
+	manager: "none",
+	managerId: "all",
+	title: "none",
+	addresses: "none",
+	siteUrls: "none",
+	sipAddresses: "none",
+	xmppFederationJid: "none",
+	timezone: "none",
+	isLoginEnabled: "listings",
+	createdAt: "listings",
+	modifiedAt: "none",
+	version: "none",
 };

@@ -47,7 +47,7 @@ export async function* runJob(
 	// The items of a dry run build on each other, so it restarts at its first item.
 	if (job.isDryRun && job.done + job.failed > 0)
 		await store.jobs.restart(job, owner);
-	using dryRun = job.isDryRun ? store.openTrial() : undefined;
+	using dryRun = job.isDryRun ? store.openDryRun() : undefined;
 	const inStore = { ...work, store: dryRun?.store ?? store };
 	let next = job.isDryRun ? 0 : job.done + job.failed;
 	const makeBatch = await work.begin(job, {

@@ -1,54 +1,54 @@
 import { slicesOf } from "../../concurrency/time-slices.ts";
 import { type Claim, claimConflict, claimKey } from "../people/claims.ts";
 
-/** A person who takes or gives back claims, and the place of the step that does it. */
+/** A person who takes or gives back claims, and the index of the step that does it. */
 interface Mover {
 	orgId: string;
 	id: string;
 	step: number;
 }
 
-/** What becomes of a claim in the end. */
+/** The end of a claim after all steps. */
 export interface ClaimMove {
 	claim: Claim;
-	/** The organization of those who move it; one of them, for an e-mail address. */
+	/** The organization of the people who move it; one of theirs, for an e-mail address. */
 	orgId: string;
-	/** The person who held it before the first step does so no more. */
+	/** The person who held it before the first step no longer does. */
 	isGiven: boolean;
 	/** The person who took it and holds it; undefined: nobody, or the one who held it before. */
 	holder: Mover | undefined;
-	/** Some step took it while somebody held it, so that step by step it cannot be moved. */
+	/** A step took it while another person held it, so it cannot be moved step by step. */
 	isContended: boolean;
 }
 
-/** Who holds what after all steps. */
+/** The holders of claims after all steps. */
 export interface Verdict {
-	/** What becomes of the claims that steps moved. */
+	/** The claims that the steps moved. */
 	moves: readonly ClaimMove[];
-	/** Whether steps take what others hold in the end. */
+	/** Whether a step takes a claim that another person holds at the end. */
 	isRefused: boolean;
-	/** Refuses with `conflict` a step that takes what somebody else holds in the end. */
+	/** Refuses with `conflict` a step that takes a claim which another person holds at the end. */
 	demandFree(step: number): void;
-	/** Whether somebody else holds a claim in the end. */
+	/** Whether another person holds a claim at the end. */
 	isTaken(claim: Claim, person: { orgId: string; id: string }): boolean;
 }
 
 /**
- * What steps that are done all or not at all take and give back, of claims: who holds them matters at the end only.
- * So two people may exchange theirs. Pure: the directory is asked by the caller.
+ * The claims that the steps of an atomic batch take and give back. Only their holders at the end count, so two people
+ * may exchange theirs. Pure: the caller reads the directory.
  */
-interface ClaimLedger {
+interface FinalClaims {
 	/** A step of a person takes and gives back claims. */
 	move(
 		mover: Mover,
-		places: { takes: readonly Claim[]; gives: readonly Claim[] },
+		moved: { takes: readonly Claim[]; gives: readonly Claim[] },
 	): void;
 	/** A rule asks about a claim. */
 	ask(orgId: string, claim: Claim): void;
-	/** The claims of which it has to be known whether somebody held them before the first step. */
+	/** The claims of which the caller must tell whether they were held before the first step. */
 	unknown(): (Claim & { orgId: string })[];
 	know(claim: Claim, isHeld: boolean): void;
-	/** Claims that are not known count as free before the first step. Others have their turn meanwhile. */
+	/** Judges all claims, in time slices. Claims that are not known count as free before the first step. */
 	settle(): Promise<Verdict>;
 }
 
@@ -57,17 +57,17 @@ interface Entry {
 	orgId: string;
 	wasHeld: boolean | undefined;
 	moves: { mover: Mover; isTake: boolean }[];
-	/** Those who moved it so far. */
+	/** The people who moved it so far. */
 	movers: Set<string>;
 }
 
 type Holder = Mover | "before";
 
-/** Claims that are settled without a pause. */
-const turnLength = 1000;
+/** Claims that are judged in one time slice. */
+const sliceLength = 1000;
 
-/** Opens a ledger in which nothing stands. */
-export function openClaimLedger(): ClaimLedger {
+/** Opens an overlay in which no claim has moved. */
+export function openFinalClaims(): FinalClaims {
 	const entries = new Map<string, Entry>();
 	const taken: { step: number; claims: readonly Claim[] }[] = [];
 	const entryOf = (orgId: string, claim: Claim): Entry => {
@@ -92,7 +92,7 @@ export function openClaimLedger(): ClaimLedger {
 		move(mover, { takes, gives }) {
 			for (const claim of gives) {
 				const entry = entryOf(mover.orgId, claim);
-				// Who gives what no step gave them held it before.
+				// A person who gives a claim that no step gave them held it before.
 				if (!entry.movers.has(personOf(mover))) entry.wasHeld = true;
 				note(entry, mover, false);
 			}
@@ -114,7 +114,7 @@ export function openClaimLedger(): ClaimLedger {
 			const holders = new Map<string, readonly Holder[]>();
 			const moves: ClaimMove[] = [];
 			const lostOf = new Map<number, Set<string>>();
-			for await (const slice of slicesOf([...entries], turnLength))
+			for await (const slice of slicesOf([...entries], sliceLength))
 				for (const [key, entry] of slice.entries) {
 					const end = endOf(entry);
 					holders.set(key, end.holders);
@@ -127,7 +127,7 @@ export function openClaimLedger(): ClaimLedger {
 							);
 				}
 			const conflicts = new Map<number, Claim[]>();
-			for await (const slice of slicesOf(taken, turnLength))
+			for await (const slice of slicesOf(taken, sliceLength))
 				for (const { step, claims } of slice.entries) {
 					const keys = lostOf.get(step);
 					if (keys === undefined) continue;
@@ -152,12 +152,12 @@ export function openClaimLedger(): ClaimLedger {
 	};
 }
 
-// Those who hold a claim in the end, in the order in which they took it: the first may, the others may not.
+// The holders of a claim at the end, in the order in which they took it: the first may keep it, the others are refused.
 function endOf({ claim, orgId, wasHeld, moves }: Entry): {
 	holders: readonly Holder[];
 	move: ClaimMove;
 } {
-	// By person, since nobody takes a claim that they hold.
+	// By person: a person never takes a claim that they hold.
 	const holders = new Map<string, Holder>();
 	if (wasHeld) holders.set("", "before");
 	let isContended = false;

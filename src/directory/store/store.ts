@@ -30,8 +30,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly answers: ReplyStore;
 	readonly jobs: JobStore;
-	/** Begins a trial: what is done in its store is decided as ever, and nothing of it is written. */
-	openTrial(): Trial;
+	/** Opens a dry-run store: it decides changes as this one does, and writes none of them. */
+	openDryRun(): DryRun;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
 	load(contents: Contents): Promise<void>;
 	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
@@ -52,11 +52,10 @@ export interface StoreHealth {
 }
 
 /**
- * A directory to try changes in. Its store answers as if the steps so far (`people.together`) had been made, for as
- * long as it is open; the directory itself stays as it is, and nobody waits for a trial. What a trial remembers is
- * on disk, so that it may be of any length.
+ * A dry run. Its store answers as if the steps so far (`people.together`) had been written, until it is disposed; the
+ * directory stays as it is, and no other request waits. It keeps its changes on disk, so that there may be any number.
  */
-export interface Trial extends Disposable {
+export interface DryRun extends Disposable {
 	store: Store;
 }
 

@@ -82,7 +82,7 @@ function openParts(database: Database): Store {
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
-		openTrial: () =>
+		openDryRun: () =>
 			openDryRunStore(
 				store,
 				openStepSource(database, { catalogs, isLocking: false }),

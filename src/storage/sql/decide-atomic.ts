@@ -1,7 +1,7 @@
 import { mapInSlices, slicesOf } from "../../concurrency/time-slices.ts";
 import {
 	type ClaimMove,
-	openClaimLedger,
+	openFinalClaims,
 	type Verdict,
 } from "../../directory/batch/final-claims.ts";
 import { claimKey } from "../../directory/people/claims.ts";
@@ -65,22 +65,22 @@ async function judge(
 	{ outcomes, writes }: DecidedBatch<PersonWrite>,
 	asked: readonly WantedClaim[],
 ): Promise<Verdict> {
-	const ledger = openClaimLedger();
+	const claims = openFinalClaims();
 	for await (const { start, entries } of slicesOf(outcomes, stepsLength))
 		for (const [index, { writeIndex, held }] of entries.entries()) {
 			const step = start + index;
 			const write = writeIndex === undefined ? undefined : writes[writeIndex];
-			if (write !== undefined) ledger.move({ ...write, step }, write);
+			if (write !== undefined) claims.move({ ...write, step }, write);
 			// A refused step might have given back what its person holds: a step that takes it is undone, not refused.
 			else if (held !== undefined)
-				ledger.move({ ...targetOf(step), step }, { takes: [], gives: held });
+				claims.move({ ...targetOf(step), step }, { takes: [], gives: held });
 		}
-	for (const { orgId, ...claim } of asked) ledger.ask(orgId, claim);
-	const unknown = ledger.unknown();
+	for (const { orgId, ...claim } of asked) claims.ask(orgId, claim);
+	const unknown = claims.unknown();
 	const held = unknown.length === 0 ? undefined : await readHeld(unknown);
 	for (const claim of unknown)
-		ledger.know(claim, held?.has(claimKey(claim)) === true);
-	return ledger.settle();
+		claims.know(claim, held?.has(claimKey(claim)) === true);
+	return claims.settle();
 }
 
 async function separateMoves(

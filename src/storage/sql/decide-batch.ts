@@ -41,7 +41,7 @@ export interface GuardedWrite extends PersonWrite {
 	/** Licenses of which a free seat was seen and is taken. */
 	guards: string[];
 	/** People who must still have these revisions; null: nobody may have the id. */
-	witnesses: { id: string; revision: number | null }[];
+	readSet: { id: string; revision: number | null }[];
 	isDependent: boolean;
 }
 
@@ -177,7 +177,7 @@ function guard(
 				({ kind, value }) => kind === "license" && freeLicenses.has(value),
 			)
 			.map(({ value }) => value),
-		witnesses: [...people].map(([id, seen]) => ({ id, revision: seen })),
+		readSet: [...people].map(([id, seen]) => ({ id, revision: seen })),
 		isDependent,
 	};
 }

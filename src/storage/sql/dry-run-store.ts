@@ -4,7 +4,7 @@ import type {
 	PeopleStore,
 	PersonRecord,
 } from "../../directory/store/people-store.ts";
-import type { Store, Trial } from "../../directory/store/store.ts";
+import type { DryRun, Store } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
 import { type Overlay, openOverlay } from "./overlay.ts";
 import { performSteps } from "./perform-steps.ts";
@@ -15,7 +15,7 @@ import type { StepSource } from "./step-source.ts";
  * Opens a dry-run store over a store: its people are as the steps so far would leave them, and the directory stays
  * as it is. It takes no locks and waits for no writer.
  */
-export function openDryRunStore(store: Store, source: StepSource): Trial {
+export function openDryRunStore(store: Store, source: StepSource): DryRun {
 	const overlay = openOverlay();
 	const people: PeopleStore = {
 		...readPeople(store.people, overlay),

@@ -115,7 +115,7 @@ export function openSqliteStore(
 		webhooks: openWebhooks(engine),
 		answers: openAnswers(engine),
 		jobs: openJobs(engine),
-		openTrial: () => openDryRunStore(store, openStepSource(engine)),
+		openDryRun: () => openDryRunStore(store, openStepSource(engine)),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
 		async readSetting(name) {
 			return database.get<{ value: string }>(

@@ -142,8 +142,8 @@ async function runOperations(
 			problems: inBodies.get(`operations[${index}].`),
 		}),
 	);
-	using trial = dryRun ? call.store.openTrial() : undefined;
-	const store = trial?.store ?? call.store;
+	using dryRunStore = dryRun ? call.store.openDryRun() : undefined;
+	const store = dryRunStore?.store ?? call.store;
 	const outcomes: TaskResult<Response>[] = [];
 	const shareLength = isWhole ? tasks.length : bulkShareLength;
 	for (let start = 0; start < tasks.length; start += shareLength) {

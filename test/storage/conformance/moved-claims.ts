@@ -235,14 +235,14 @@ async function openClaimants(open: OpenStore) {
 	return filled;
 }
 
-// What a trial says, which must be what the steps come to; by whatever is kept.
+// The outcomes of a dry run, which do not depend on what would be kept.
 async function tryAll(
 	store: Store,
 	steps: readonly PeopleStep[],
 ): Promise<string[]> {
 	const none = await store.people.together(steps, "none");
-	using trial = store.openTrial();
-	const results = await trial.store.people.together(steps, "all");
+	using dryRun = store.openDryRun();
+	const results = await dryRun.store.people.together(steps, "all");
 	expect(results.map(kindOf)).toEqual(none.map(kindOf));
 	return results.map(kindOf);
 }

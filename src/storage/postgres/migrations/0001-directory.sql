@@ -300,7 +300,7 @@ CREATE FUNCTION write_people(
 DECLARE
   organization organizations%ROWTYPE;
   item record;
-  place record;
+  entry record;
   touched text[];
   occupied text;
   change_id bigint;
@@ -330,7 +330,7 @@ BEGIN
 
   FOR item IN SELECT * FROM jsonb_to_recordset(p_writes) AS write (
     kind text, id text, revision bigint, follows integer, version bigint, "nameKey" text, "locationId" text, document text,
-    takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, witnesses jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
+    takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, "readSet" jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
     "trackingId" text, impersonator text, fields text
   ) LOOP
     IF item."isDependent" AND has_failed THEN
@@ -359,9 +359,9 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item.witnesses <> '[]' AND EXISTS (
-      SELECT FROM jsonb_to_recordset(item.witnesses) AS witness (id text, revision bigint)
-      WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = witness.id) IS DISTINCT FROM witness.revision
+    IF item."readSet" <> '[]' AND EXISTS (
+      SELECT FROM jsonb_to_recordset(item."readSet") AS seen (id text, revision bigint)
+      WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = seen.id) IS DISTINCT FROM seen.revision
     ) THEN
       results := results || 'stale'::text;
       has_failed := true;
@@ -378,13 +378,13 @@ BEGIN
 
     IF item.takes <> '[]' THEN
       occupied := '';
-      FOR place IN SELECT * FROM ROWS FROM (jsonb_to_recordset(item.takes) AS (kind text, scope text, value text)) WITH ORDINALITY
+      FOR entry IN SELECT * FROM ROWS FROM (jsonb_to_recordset(item.takes) AS (kind text, scope text, value text)) WITH ORDINALITY
           AS claim (kind, scope, value, number) LOOP
-        IF (CASE WHEN place.kind = 'email'
-          THEN EXISTS (SELECT FROM emails WHERE emails.value = place.value)
-          ELSE EXISTS (SELECT FROM claims WHERE org_id = p_org_id AND kind = place.kind AND scope = place.scope AND claims.value = place.value)
+        IF (CASE WHEN entry.kind = 'email'
+          THEN EXISTS (SELECT FROM emails WHERE emails.value = entry.value)
+          ELSE EXISTS (SELECT FROM claims WHERE org_id = p_org_id AND kind = entry.kind AND scope = entry.scope AND claims.value = entry.value)
           END) THEN
-          occupied := occupied || ' ' || (place.number - 1);
+          occupied := occupied || ' ' || (entry.number - 1);
         END IF;
       END LOOP;
       IF occupied <> '' THEN
@@ -396,36 +396,36 @@ BEGIN
 
     -- Row by row, each by its whole key, as rows that are distributed over machines require.
     IF item.gives <> '[]' THEN
-      FOR place IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
-        IF place.kind = 'email' THEN
-          DELETE FROM emails WHERE emails.value = place.value;
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
+        IF entry.kind = 'email' THEN
+          DELETE FROM emails WHERE emails.value = entry.value;
         ELSE
-          DELETE FROM claims WHERE org_id = p_org_id AND kind = place.kind AND scope = place.scope AND claims.value = place.value;
+          DELETE FROM claims WHERE org_id = p_org_id AND kind = entry.kind AND scope = entry.scope AND claims.value = entry.value;
         END IF;
       END LOOP;
     END IF;
     IF item.losses <> '[]' THEN
-      FOR place IN SELECT * FROM jsonb_to_recordset(item.losses) AS holding (kind text, value text) LOOP
-        DELETE FROM holdings WHERE org_id = p_org_id AND kind = place.kind AND holdings.value = place.value AND person_id = item.id;
-        IF place.kind = 'license' THEN
-          UPDATE seats SET taken = seats.taken - 1 WHERE org_id = p_org_id AND license_id = place.value;
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.losses) AS holding (kind text, value text) LOOP
+        DELETE FROM holdings WHERE org_id = p_org_id AND kind = entry.kind AND holdings.value = entry.value AND person_id = item.id;
+        IF entry.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken - 1 WHERE org_id = p_org_id AND license_id = entry.value;
         END IF;
       END LOOP;
     END IF;
     IF item.takes <> '[]' THEN
-      FOR place IN SELECT * FROM jsonb_to_recordset(item.takes) AS claim (kind text, scope text, value text) LOOP
-        IF place.kind = 'email' THEN
-          INSERT INTO emails (value, org_id, person_id) VALUES (place.value, p_org_id, item.id);
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.takes) AS claim (kind text, scope text, value text) LOOP
+        IF entry.kind = 'email' THEN
+          INSERT INTO emails (value, org_id, person_id) VALUES (entry.value, p_org_id, item.id);
         ELSE
-          INSERT INTO claims (org_id, kind, scope, value, person_id) VALUES (p_org_id, place.kind, place.scope, place.value, item.id);
+          INSERT INTO claims (org_id, kind, scope, value, person_id) VALUES (p_org_id, entry.kind, entry.scope, entry.value, item.id);
         END IF;
       END LOOP;
     END IF;
     IF item.gains <> '[]' THEN
-      FOR place IN SELECT * FROM jsonb_to_recordset(item.gains) AS holding (kind text, value text) LOOP
-        INSERT INTO holdings (org_id, kind, value, person_id) VALUES (p_org_id, place.kind, place.value, item.id);
-        IF place.kind = 'license' THEN
-          UPDATE seats SET taken = seats.taken + 1 WHERE org_id = p_org_id AND license_id = place.value;
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.gains) AS holding (kind text, value text) LOOP
+        INSERT INTO holdings (org_id, kind, value, person_id) VALUES (p_org_id, entry.kind, entry.value, item.id);
+        IF entry.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken + 1 WHERE org_id = p_org_id AND license_id = entry.value;
         END IF;
       END LOOP;
     END IF;
@@ -503,5 +503,5 @@ BEGIN
   END IF;
   SELECT written.state, written.results INTO state, results FROM write_people(p_org_id, p_catalog_version, p_writes) AS written;
   PERFORM keep_stored_reply(reply.value, p_sweep, p_limit) FROM jsonb_array_elements(p_replies) AS reply (value)
-    WHERE results[(reply.value ->> 'place')::integer] = 'done';
+    WHERE results[(reply.value ->> 'writeNumber')::integer] = 'done';
 END $$;

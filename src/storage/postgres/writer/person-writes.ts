@@ -53,7 +53,7 @@ export async function writePeople(
 					JSON.stringify(
 						stored.map(({ reply, writeNumber }) => ({
 							...reply,
-							place: writeNumber,
+							writeNumber,
 						})),
 					),
 					sweepLength,

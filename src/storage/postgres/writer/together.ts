@@ -101,7 +101,7 @@ function asKnown(write: PersonWrite): GuardedWrite {
 		revision: undefined,
 		follows: 0,
 		guards: [],
-		witnesses: [],
+		readSet: [],
 		isDependent: false,
 	};
 }

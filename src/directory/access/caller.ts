@@ -1,6 +1,7 @@
 import { DirectoryError } from "../errors.ts";
+import type { RecordKey } from "../store/record-key.ts";
 import { findRole, type RolePower } from "./role.ts";
-import { coversScope, type PersonPlace, type Scope } from "./token.ts";
+import { coversScope, type Scope } from "./token.ts";
 
 /** Who is asking: a person of an organization, with a token's scopes. */
 export interface Caller {
@@ -14,7 +15,7 @@ export interface Caller {
 	/** When the token ends (milliseconds since 1970, UTC); undefined: not by itself. */
 	expiresAt?: number;
 	/** The administrator who made the token for the person, and acts through it. */
-	impersonator?: PersonPlace;
+	impersonator?: RecordKey;
 	/** False: the caller has turned status sharing off, and then sees nobody's status either (the page). */
 	isStatusShared: boolean;
 }

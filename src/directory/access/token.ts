@@ -1,5 +1,6 @@
 import { DirectoryError } from "../errors.ts";
 import { problemOf } from "../problems.ts";
+import type { RecordKey } from "../store/record-key.ts";
 import type { Whole } from "../whole.ts";
 
 /** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
@@ -50,13 +51,7 @@ export interface Token {
 	/** The token with which this one was made: this one ends no later. Undefined for a token that the operator or a sign-in made. */
 	madeWith?: string;
 	/** The administrator who made the token for its person. The token acts as the person, within what the administrator may do. */
-	impersonator?: PersonPlace;
-}
-
-/** Where a person is kept. */
-export interface PersonPlace {
-	orgId: string;
-	id: string;
+	impersonator?: RecordKey;
 }
 
 /** The state of a token in the history: never its hash. */

@@ -1,5 +1,6 @@
-import type { PersonPlace, Token } from "../access/token.ts";
+import type { Token } from "../access/token.ts";
 import type { Person } from "../people/person.ts";
+import type { RecordKey } from "../store/record-key.ts";
 
 /** What a change was about. */
 export type ChangeSubject = "person" | "location" | "token" | "webhook";
@@ -14,7 +15,7 @@ export interface Author {
 	trackingId: string;
 	at: number;
 	/** The administrator who acted with a token that they made for the person; undefined when the person acted. */
-	impersonator?: PersonPlace;
+	impersonator?: RecordKey;
 }
 
 /** The id that stands in a line of history for the server itself, where no person made the change. */

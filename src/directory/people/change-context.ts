@@ -1,20 +1,20 @@
 import type { Organization } from "../organizations/organization.ts";
 import type { RuleContext } from "./rule-context.ts";
 
-/** What an engine lets a change know: what the rules may know, and the organization as it is in the same transaction. */
+/** What a change may know: the context of the rules, and the organization as it is in the transaction of the change. */
 export interface ChangeContext extends RuleContext {
 	organization: Organization;
 	/** The organizations that this one manages. */
 	managedOrgIds: readonly string[];
-	/** Whether somebody else who may log in holds one of these roles; a change that saw so is written only while it is so. */
+	/** Whether somebody else who may log in holds one of these roles. When true, that holder is in the read set of the change. */
 	hasOtherHolder(query: {
 		roleIds: readonly string[];
 		personId: string;
 	}): boolean;
 	/** How many people have this person as their manager. */
 	countReports(personId: string): number;
-	/** When a person was deleted who can be restored (milliseconds since 1970, UTC); undefined where there is none. */
+	/** When a person who can be restored was deleted (milliseconds since 1970, UTC); undefined when there is none. */
 	deletedAt(personId: string): number | undefined;
-	/** How many access tokens of a person can be used. */
+	/** How many usable access tokens a person has. */
 	countTokens(personId: string): number;
 }

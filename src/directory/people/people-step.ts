@@ -7,7 +7,7 @@ import type {
 	PersonRule,
 } from "./person-change.ts";
 
-/** One change of several that are made together. */
+/** One of several changes that are made in one transaction. */
 export type PeopleStep =
 	| {
 			kind: "create";
@@ -21,14 +21,11 @@ export type PeopleStep =
 			check: (current: Person, context: ChangeContext) => void;
 	  };
 
-/** What a step came to. */
+/** The outcome of a step. */
 export type StepResult =
 	| { kind: "changed"; change: PersonChange }
 	| { kind: "removed"; person: Person }
 	| { kind: "refused"; reason: unknown };
 
-/**
- * What is kept of several steps: `each` that was not refused; `all` of them, or nothing when one
- * was refused; or `none`, as if nothing had been done.
- */
+/** Which steps are kept: `each` that was not refused; `all`, or none when one was refused; or `none`. */
 export type Keep = "each" | "all" | "none";

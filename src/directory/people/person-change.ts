@@ -6,25 +6,25 @@ import type { Presence } from "./presence.ts";
 import type { RuledPerson } from "./rules.ts";
 
 /**
- * The rule that makes the next state of a person. It must be pure: an engine may call it again,
- * with what it then finds, until the transaction holds.
+ * Makes the next state of a person. It must be pure: an engine may call it again, with newer data,
+ * until the transaction succeeds.
  */
 export type PersonRule = (
 	current: Person,
 	context: ChangeContext,
 ) => PersonDecision;
 
-/** What a rule comes to, with what it saw that the reply needs. */
+/** A person after the rules, with what the reply needs besides. */
 export interface PersonDecision extends RuledPerson {
 	/** Only for a dry run. */
 	preview?: Preview;
-	/** Where the person is called. */
+	/** The location of the person's calling data. */
 	location?: Location;
 	/** The present name of the person's manager. */
 	managerName?: string;
 }
 
-/** What a change came to; `isChanged` false: the person already was as asked, and nothing was written. */
+/** A change that was made. `isChanged` is false when the person already was as requested and nothing was written. */
 export interface PersonChange extends PersonDecision {
 	before: Person | undefined;
 	presence: Presence;

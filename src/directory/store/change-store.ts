@@ -1,38 +1,38 @@
 import type { Change, ChangeKind, ChangeSubject } from "../history/change.ts";
 import type { SealedLine } from "../history/sealed-line.ts";
 
-/** A place in history by time. */
+/** A position in the history, by time. */
 export interface ChangeKey {
 	at: number;
 	id: number;
-	/** Events behind it that are still to be passed over. */
+	/** Events after it that are still to be skipped. */
 	offset?: number;
 }
 
-/** Which lines of an organization's history are asked for: `from` on and before `to`. All that is given must hold. */
+/** A page of an organization's history, from `from` on and before `to`. A line must match every given property. */
 export interface TimeQuery {
 	orgId: string;
 	from: number;
 	to: number;
 	subjects: readonly ChangeSubject[];
 	authorId?: string;
-	/** Only what was done with this person, location, token or webhook; then in the order of the lines. */
+	/** Only changes of this person, location, token or webhook; then in the order of the lines. */
 	subjectId?: string;
 	kind?: ChangeKind;
-	/** Only lines that tell of this field, as it is kept. */
+	/** Only lines that change this field, by its stored name. */
 	field?: string;
 	trackingId?: string;
-	/** Lines that follow each other, of one request or job, author, kind of subject and kind, come as one. */
+	/** Consecutive lines of one request or job, author, subject and kind are combined into one. */
 	isCombined?: boolean;
 	after?: ChangeKey;
 	offset: number;
 	limit: number;
 }
 
-/** A line of history that may stand for several: the newest of them, with the fields of all. */
+/** A line that may stand for several: the newest of them, with the fields of all. */
 export interface CombinedChange extends Change {
 	count: number;
-	/** Where the oldest of them stands. */
+	/** The position of the oldest of them. */
 	lastKey: ChangeKey;
 }
 
@@ -40,20 +40,20 @@ export interface ChangesPage {
 	changes: CombinedChange[];
 	/** Where the next page begins; undefined at the end. */
 	next: ChangeKey | undefined;
-	/** At how many lines the engine looked, where the page ended because of that. */
+	/** How many lines the engine looked at; set when the page ended because of that limit. */
 	looked?: number;
 }
 
-/** What is asked of an engine about history: part of `Store`. Lines are written by the changes themselves. */
+/** The history of organizations. The changes themselves write its lines. */
 export interface ChangeStore {
-	/** The lines of an organization's history behind `afterId`, oldest first. */
+	/** The lines of an organization's history after `afterId`, oldest first. */
 	list(query: {
 		orgId: string;
 		personId?: string;
 		afterId?: number;
 		limit: number;
 	}): Promise<Change[]>;
-	/** The lines of a person's history that made a version behind `afterVersion`, the newest first. */
+	/** The lines of a person's history that made versions after `afterVersion`, newest first. */
 	listVersions(query: {
 		orgId: string;
 		personId: string;
@@ -61,12 +61,12 @@ export interface ChangeStore {
 		limit: number;
 	}): Promise<Change[]>;
 	/** One line of a person's history. */
-	get(place: {
+	get(query: {
 		orgId: string;
 		personId: string;
 		id: number;
 	}): Promise<Change | undefined>;
-	/** The lines of a person's history with an id below `beforeId`, the newest first. */
+	/** The lines of a person's history with an id below `beforeId`, newest first. */
 	listNewest(query: {
 		orgId: string;
 		personId: string;
@@ -74,25 +74,25 @@ export interface ChangeStore {
 		limit: number;
 	}): Promise<Change[]>;
 	/**
-	 * The lines of an organization's history of a time, behind `after`, the newest first and without the
-	 * first `offset`; one page, after looking at a bounded number of lines.
+	 * One page of an organization's history by time, after `after`, newest first and without the first
+	 * `offset`; the engine looks at a limited number of lines for it.
 	 */
 	pageByTime(query: TimeQuery): Promise<ChangesPage>;
-	/** The deletions of people who can be restored, with an id below `beforeId`, the newest first. */
+	/** The deletions of people who can be restored, with an id below `beforeId`, newest first. */
 	listDeletions(query: {
 		orgId: string;
 		deletedAfter: number;
 		beforeId?: number;
 		limit: number;
 	}): Promise<Change[]>;
-	/** Makes at most `limit` of the people who were deleted up to a time unrestorable; gives how many. Their history stays. */
+	/** Makes at most `limit` people who were deleted up to a time unrestorable, and returns how many. Their history stays. */
 	forgetDeletions(query: {
 		deletedBefore: number;
 		limit: number;
 	}): Promise<number>;
 	/** The id of the newest line of an organization's history; 0 when there is none. */
 	newestId(orgId: string): Promise<number>;
-	/** The lines of an organization's history behind `afterId` as they are kept, oldest first. */
+	/** The stored lines of an organization's history after `afterId`, oldest first. */
 	listSealed(query: {
 		orgId: string;
 		afterId: number;
@@ -100,8 +100,8 @@ export interface ChangeStore {
 	}): Promise<SealedLine[]>;
 	/** How many lines an organization's history has. */
 	count(orgId: string): Promise<number>;
-	/** The organization, of those given, whose history tells of a person, who need not be there any more. */
-	locatePerson(place: {
+	/** The one of these organizations whose history has a person, deleted or not. */
+	locatePerson(search: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;

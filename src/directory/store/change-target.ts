@@ -1,12 +1,11 @@
 import type { Author } from "../history/change.ts";
+import type { RecordKey } from "./record-key.ts";
 
-/** Where a change is written, and by whom. */
-export interface ChangeTarget {
-	orgId: string;
-	id: string;
+/** The record that a change is about, and the author of the change. */
+export interface ChangeTarget extends RecordKey {
 	author: Author;
-	/** Somebody who was deleted less than this ago is refused with `gone`, and otherwise with `notFound`. */
+	/** A person who was deleted less than this ago is refused with `gone`; without it, with `notFound`. */
 	restorableMs?: number;
-	/** The job that makes the change: a lock that it holds itself does not refuse it. */
+	/** The job that makes the change. The lock that this job holds does not refuse it. */
 	jobId?: string;
 }

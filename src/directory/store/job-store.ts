@@ -1,4 +1,5 @@
 import type { Job, JobItem } from "../jobs/job.ts";
+import type { RecordKey } from "./record-key.ts";
 
 /** Where a page of jobs ended. */
 export interface JobKey {
@@ -6,31 +7,27 @@ export interface JobKey {
 	createdAt: number;
 }
 
-/** What the directory asks of an engine for jobs; as for `Store`, each method that changes something is one transaction. */
+/** The jobs of organizations. As in `Store`, each method that changes something is one transaction. */
 export interface JobStore {
-	/** Keeps a job that is `receiving`; it is forgotten when nothing is appended for a while. */
+	/** Stores a job that is `receiving`. It is deleted when nothing is appended for a while. */
 	create(job: Job): Promise<void>;
-	/** Adds items behind those that are there. Refuses with `notFound` when the job is not `receiving` any more. */
-	append(
-		place: { orgId: string; id: string },
-		items: readonly JobItem[],
-		now: number,
-	): Promise<void>;
-	/** All items are there: the job waits to be run. */
+	/** Adds items after the present ones. Refuses with `notFound` when the job is no longer `receiving`. */
+	append(key: RecordKey, items: readonly JobItem[], now: number): Promise<void>;
+	/** Ends the receiving: all items are stored, and the job waits to be run. */
 	finish(
-		place: { orgId: string; id: string },
+		key: RecordKey,
 		about: Pick<Job, "columns" | "warnings">,
 	): Promise<void>;
-	/** The job with this id, of one of the organizations given. */
-	find(place: {
+	/** The job with this id in one of these organizations. */
+	find(search: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<Job | undefined>;
-	/** At most `limit` jobs of an organization, the youngest first. */
+	/** At most `limit` jobs of an organization, newest first. */
 	list(query: { orgId: string; after?: JobKey; limit: number }): Promise<Job[]>;
-	/** Jobs that have not ended. */
+	/** How many jobs have not ended. */
 	countOpen(orgId: string): Promise<number>;
-	/** Items behind `afterIndex`, in their order; with `isFaulty` only those that were refused, or done with a warning. */
+	/** Items after `afterIndex`, in order; with `isFaulty` only those that were refused or done with a warning. */
 	items(query: {
 		orgId: string;
 		id: string;
@@ -39,8 +36,8 @@ export interface JobStore {
 		limit: number;
 	}): Promise<JobItem[]>;
 	/**
-	 * The oldest job that waits, or that runs without anyone holding its lease (`latestEnd`), apart from the jobs of some
-	 * organizations and people; its lease is `owner`'s from now on, and its attempts count up by one.
+	 * Leases to `owner` the oldest job that waits, or whose lease has ended (`latestEnd`), except the jobs of
+	 * some organizations and people. Its attempts count up by one.
 	 */
 	claim(lease: {
 		owner: string;
@@ -48,21 +45,18 @@ export interface JobStore {
 		until: number;
 		without?: { orgIds: readonly string[]; personIds: readonly string[] };
 	}): Promise<Job | undefined>;
-	/** Lengthens the lease of a job that runs; nothing happens when it is not the owner's any more. */
-	renew(
-		place: { orgId: string; id: string },
-		lease: { owner: string; until: number },
-	): Promise<void>;
-	/** Gives a lease back, so that anyone may go on from a time on; its attempts count from 0 again. */
+	/** Extends the lease of a running job. Does nothing when the owner has lost it. */
+	renew(key: RecordKey, lease: { owner: string; until: number }): Promise<void>;
+	/** Ends a lease at a time, after which any process may continue. Its attempts count from 0 again. */
 	release(
-		place: { orgId: string; id: string },
+		key: RecordKey,
 		lease: { owner: string; until: number },
 	): Promise<void>;
-	/** Sets a job of `owner` back to its first item; what its items came to is written over when they are tried again. */
-	restart(place: { orgId: string; id: string }, owner: string): Promise<void>;
-	/** Ends a job that has not ended; false when it has. */
+	/** Sets a job of `owner` back to its first item. New outcomes of its items overwrite the old ones. */
+	restart(key: RecordKey, owner: string): Promise<void>;
+	/** Ends a job; false when it had already ended. */
 	end(
-		place: { orgId: string; id: string },
+		key: RecordKey,
 		ending: {
 			state: "cancelled" | "failed";
 			reason?: string;
@@ -71,14 +65,14 @@ export interface JobStore {
 		},
 	): Promise<boolean>;
 	/**
-	 * Jobs to forget: those that have expired, and those that nobody receives any more: nothing was appended since
-	 * `receivingBefore`, or this process is the only one and did not begin them.
+	 * Jobs to delete: those that have expired, and those that are no longer being received, because nothing
+	 * was appended since `receivingBefore`, or because this process is the only one and did not begin them.
 	 */
 	expired(query: {
 		now: number;
 		receivingBefore: number;
 		limit: number;
 	}): Promise<Job[]>;
-	/** Removes up to `limit` items of a job, and, when none is left, the job; true when it is gone. */
-	forget(place: { orgId: string; id: string; limit: number }): Promise<boolean>;
+	/** Deletes up to `limit` items of a job and, when none is left, the job; true when it is gone. */
+	forget(query: { orgId: string; id: string; limit: number }): Promise<boolean>;
 }

@@ -1,21 +1,24 @@
 import type { License, LicenseHolder } from "../licenses/license.ts";
+import type { RecordKey } from "./record-key.ts";
 
+/** The licenses of organizations. */
 export interface LicenseStore {
-	get(place: { orgId: string; id: string }): Promise<License | undefined>;
-	locate(place: {
+	get(key: RecordKey): Promise<License | undefined>;
+	/** The one of these organizations that has the license. */
+	locate(search: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
 	list(orgId: string): Promise<License[]>;
-	/** People who hold a license, by id, those behind `afterId` only. */
+	/** The holders of a license, in the order of their ids, after `afterId`. */
 	holders(query: {
 		orgId: string;
 		id: string;
 		afterId?: string;
 		limit: number;
 	}): Promise<LicenseHolder[]>;
-	/** Says how many seats a license has; refuses with `conflict` fewer than are taken, with `notFound` what there is not. */
-	setSeats(place: {
+	/** Sets the number of seats. Refuses with `conflict` fewer than are taken, with `notFound` an unknown license. */
+	setSeats(query: {
 		orgId: string;
 		id: string;
 		totalUnits: number;

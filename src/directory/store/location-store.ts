@@ -1,11 +1,14 @@
 import type { Author } from "../history/change.ts";
 import type { Location } from "../locations/location.ts";
 import type { ChangeTarget } from "./change-target.ts";
+import type { RecordKey } from "./record-key.ts";
 import type { WriteOptions } from "./write-options.ts";
 
+/** The locations of organizations. */
 export interface LocationStore {
-	get(place: { orgId: string; id: string }): Promise<Location | undefined>;
-	locate(place: {
+	get(key: RecordKey): Promise<Location | undefined>;
+	/** The one of these organizations that has the location. */
+	locate(search: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
@@ -28,10 +31,11 @@ export interface LocationStore {
 	): Promise<Location>;
 }
 
+/** A page of the locations of an organization, in the order of their ids. */
 export interface LocationQuery {
 	orgId: string;
 	ids?: readonly string[];
-	/** Only locations whose name contains this, whatever its case. */
+	/** Only locations whose name contains this text, in any case. */
 	name?: string;
 	afterId?: string;
 	limit: number;

@@ -4,17 +4,19 @@ import type {
 	OrganizationSettings,
 } from "../organizations/organization.ts";
 
+/** The organizations. */
 export interface OrganizationStore {
 	get(id: string): Promise<Organization | undefined>;
 	getMany(ids: readonly string[]): Promise<Organization[]>;
 	/** Every organization, for the operator's commands. */
 	list(): Promise<Organization[]>;
+	/** The ids of the organizations that this one manages. */
 	managedBy(orgId: string): Promise<string[]>;
-	/** Takes or gives back the lock; undefined gives it back. */
+	/** Locks an organization; undefined unlocks it. */
 	lock(id: string, lock: OrganizationLock | undefined): Promise<void>;
-	/** Sets what is given and keeps the rest. */
+	/** Sets the given settings and keeps the others. */
 	changeSettings(id: string, settings: OrganizationSettings): Promise<void>;
-	/** Lets one organization manage another, or not any more. */
+	/** Lets one organization manage another, or ends that. */
 	setManaged(pair: {
 		managerOrgId: string;
 		managedOrgId: string;

@@ -10,19 +10,21 @@ import type {
 } from "../people/person-change.ts";
 import type { Presence } from "../people/presence.ts";
 import type { ChangeTarget } from "./change-target.ts";
+import type { RecordKey } from "./record-key.ts";
 import type { KeptAnswer } from "./stored-reply.ts";
 import type { WriteOptions } from "./write-options.ts";
 
+/** The people of all organizations. */
 export interface PeopleStore {
-	get(place: { orgId: string; id: string }): Promise<PersonRecord | undefined>;
-	/** The organization of a person, of those given. */
-	locate(place: {
+	get(key: RecordKey): Promise<PersonRecord | undefined>;
+	/** The one of these organizations that a person belongs to. */
+	locate(search: {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
-	/** At most `limit` people in the order of the query, however many have to be looked at. */
+	/** At most `limit` people in the order of the query, however many the engine has to look at. */
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
-	/** One page of them, after looking at a bounded number of people. */
+	/** One page of a list; the engine looks at a limited number of people for it. */
 	page(query: PeopleQuery): Promise<PeoplePage>;
 	create(
 		target: ChangeTarget,
@@ -34,18 +36,18 @@ export interface PeopleStore {
 		rule: PersonRule,
 		options?: WriteOptions<PersonChange>,
 	): Promise<PersonChange>;
-	/** `check` may refuse; the tokens of the person go with the person. */
+	/** `check` may refuse. Deletes the tokens of the person too. */
 	delete(
 		target: ChangeTarget,
 		check: (current: Person, context: ChangeContext) => void,
 		options?: WriteOptions<Person>,
 	): Promise<Person>;
 	/**
-	 * Does steps in one transaction, one after the other, each seeing what those before it did. A
-	 * refused step undoes itself alone and is named in the results, which are in the order of the
-	 * steps; `keep` says what becomes of the others. What `note` makes of the results is written in the
-	 * same transaction, also when nothing else is kept. Rejects only when the engine cannot write, or
-	 * with `JobLostError` and nothing kept, when the job of the note is no longer its owner's.
+	 * Performs steps in one transaction, in order; each sees the results of those before it. A refused
+	 * step undoes only itself, and `keep` decides about the others. The results are in the order of the
+	 * steps. The record that `note` makes of them is written in the same transaction, even when nothing
+	 * else is kept. Rejects only when the engine cannot write, or with `JobLostError`, keeping nothing,
+	 * when another process has taken over the job of the note.
 	 */
 	together(
 		steps: readonly PeopleStep[],
@@ -53,15 +55,15 @@ export interface PeopleStore {
 		note?: Noting,
 	): Promise<StepResult[]>;
 	/**
-	 * How many people a query finds in all, its order, place and limit aside. Others have their turn
-	 * meanwhile; it ends with the reason of the signal when that is aborted.
+	 * How many people a query finds in total: its order, start and limit do not count. Other work runs
+	 * in between. Rejects with the reason of the signal when it is aborted.
 	 */
 	tally(query: PeopleQuery, signal?: AbortSignal): Promise<PeopleCount>;
 	/** How many people an organization has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
 
-/** A person with what is known of their presence. */
+/** A person with their presence. */
 export interface PersonRecord {
 	person: Person;
 	presence: Presence;
@@ -71,15 +73,15 @@ export interface PersonRecord {
 export interface PeoplePage {
 	records: PersonRecord[];
 	/**
-	 * Where the next page begins; undefined at the end. A page may hold fewer people than asked for, or
-	 * nobody, and still not be the last: an engine looks at so many people at a time.
+	 * Where the next page begins; undefined at the end. A page may hold fewer people than requested, or
+	 * none, and still not be the last one: an engine looks at a limited number of people for each page.
 	 */
 	next: PeopleKey | undefined;
-	/** At how many people the engine looked, where the page ended because of that. */
+	/** How many people the engine looked at; set when the page ended because of that limit. */
 	looked?: number;
 }
 
-/** How many people there are; at least so many where not all could be looked at. */
+/** How many people there are: exactly, or at least this many. */
 export interface PeopleCount {
 	count: number;
 	isExact: boolean;
@@ -88,13 +90,13 @@ export interface PeopleCount {
 /** How a person is created. */
 interface CreationOptions extends WriteOptions<PersonChange> {
 	/**
-	 * The person comes back from the deletion that made this version. Refused with `conflict` unless it
-	 * is the person's last change, and not forgotten.
+	 * Restores the person from the deletion that made this version. Refused with `conflict` unless that
+	 * deletion is the last change of the person and still remembered.
 	 */
 	deletionVersion?: number;
 }
 
-/** Makes the record that is written with steps from their results: a note of their job, or the answer to their request. Called again where the steps are decided again. */
+/** Makes the record that is written together with steps, from their results: a note of their job, or the stored reply to their request. Called again when the steps are decided again. */
 export type Noting = (
 	results: readonly StepResult[],
 ) => JobNote | KeptAnswer | Promise<JobNote | KeptAnswer>;

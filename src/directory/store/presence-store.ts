@@ -1,15 +1,17 @@
 import type { Presence } from "../people/presence.ts";
 
+/** The presences of people. */
 export interface PresenceStore {
-	/** Sets what is given and keeps the rest; people who do not exist are passed over. */
+	/** Sets the given properties and keeps the others. Skips people who do not exist. */
 	report(reports: readonly PresenceReport[]): Promise<void>;
 }
 
+/** News of a person's presence. */
 export interface PresenceReport {
 	orgId: string;
 	personId: string;
 	lastActivityAt?: number;
-	/** null takes a report back. */
+	/** null withdraws a report. */
 	reported?: Presence["reported"] | null;
 	reportedUntil?: number;
 	isShared?: boolean;

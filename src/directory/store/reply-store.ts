@@ -1,11 +1,12 @@
 import type { AnswerPlace, KeptAnswer } from "./stored-reply.ts";
 
+/** The stored replies to requests with an `Idempotency-Key`. */
 export interface ReplyStore {
-	/** The answer that is kept, unless it has expired. */
-	find(place: AnswerPlace, now: number): Promise<KeptAnswer | undefined>;
-	/** Keeps an answer by itself, unless one is kept there already: that one stays, and is given back. */
+	/** The stored reply, unless it has expired. */
+	find(key: AnswerPlace, now: number): Promise<KeptAnswer | undefined>;
+	/** Stores a reply by itself, unless the key already has one: then returns that one and stores nothing. */
 	keep(answer: KeptAnswer): Promise<KeptAnswer | undefined>;
-	/** Keeps an answer instead of the one that is there. */
+	/** Stores a reply in place of the present one. */
 	replace(answer: KeptAnswer): Promise<void>;
-	remove(place: AnswerPlace): Promise<void>;
+	remove(key: AnswerPlace): Promise<void>;
 }

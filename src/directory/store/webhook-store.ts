@@ -4,60 +4,58 @@ import type {
 	Webhook,
 	WebhookPosition,
 } from "../webhooks/webhook.ts";
+import type { RecordKey } from "./record-key.ts";
 
-/** A webhook that a process has taken, with how far it has come. */
+/** A webhook that a process has leased, with its position in the history. */
 export interface WebhookWork {
 	webhook: Webhook;
 	position: WebhookPosition;
 }
 
-/** What a process that has taken a webhook came to. */
+/** The outcome of a delivery by the process that has leased the webhook. */
 interface WebhookOutcome {
-	/** Who has taken it; anybody else's outcome does not count. */
+	/** The process that has the lease; the outcome of any other is ignored. */
 	holder: string;
-	/** Until when it stays taken (milliseconds since 1970, UTC); 0 gives it back. */
+	/** When the lease ends (milliseconds since 1970, UTC); 0 ends it now. */
 	heldUntil: number;
 	position: WebhookPosition;
-	/** False: it is not active any more, which the history tells of as done by the author. */
+	/** False deactivates the webhook, and the history names the author for it. */
 	isActive: boolean;
 	author?: Author;
 	delivery?: Delivery;
 }
 
-/** Where webhooks are kept. With an author a change is written in the history too, without the secret. */
+/** The webhooks. With an author, a change is written to the history too, without the secret. */
 export interface WebhookStore {
-	/** Keeps a webhook; it begins behind the newest line of its organization's history. */
+	/** Stores a webhook. It starts after the newest line of its organization's history. */
 	create(webhook: Webhook, author?: Author): Promise<void>;
-	get(place: { orgId: string; id: string }): Promise<Webhook | undefined>;
-	/** Those of an organization, the oldest first. */
+	get(key: RecordKey): Promise<Webhook | undefined>;
+	/** The webhooks of an organization, oldest first. */
 	list(orgId: string): Promise<Webhook[]>;
-	/** One that is made active again begins behind the newest line of history. */
+	/** A webhook that is activated again starts after the newest line of history. */
 	update(
-		place: { orgId: string; id: string },
+		key: RecordKey,
 		rule: (current: Webhook) => Webhook,
 		author?: Author,
 	): Promise<Webhook>;
 	/** Refuses with `notFound`. */
-	delete(place: { orgId: string; id: string }, author?: Author): Promise<void>;
+	delete(key: RecordKey, author?: Author): Promise<void>;
 	/**
-	 * Takes active webhooks that have lines of history before them, whose next attempt is due, and that
-	 * nobody else has taken (`latestEnd` says what has ended), in turn between organizations; no two processes ever hold one at the same time.
+	 * Leases active webhooks that have unread lines of history, whose next attempt is due, and whose lease
+	 * has ended (`latestEnd`), from each organization in turn. No two processes ever hold the same one.
 	 */
 	take(claim: {
 		holder: string;
 		now: number;
 		heldUntil: number;
 		limit: number;
-		/** Webhooks of one organization at most, those that the holder has already included. */
+		/** Webhooks of one organization at most, including those that the holder already has. */
 		perOrgMax: number;
-		/** How many the holder has already, by organization. */
+		/** How many the holder already has, by organization. */
 		heldByOrg: ReadonlyMap<string, number>;
 	}): Promise<WebhookWork[]>;
-	/** False when the webhook is not the holder's any more, or not active: then nothing was kept. */
-	settle(
-		place: { orgId: string; id: string },
-		outcome: WebhookOutcome,
-	): Promise<boolean>;
-	/** The delivery log, the newest first. */
-	deliveries(place: { orgId: string; id: string }): Promise<Delivery[]>;
+	/** False, keeping nothing, when the holder has lost the webhook or it is not active. */
+	settle(key: RecordKey, outcome: WebhookOutcome): Promise<boolean>;
+	/** The delivery log, newest first. */
+	deliveries(key: RecordKey): Promise<Delivery[]>;
 }

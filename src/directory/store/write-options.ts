@@ -2,11 +2,8 @@ import type { Answerer } from "./stored-reply.ts";
 
 /** How a change is written. */
 export interface WriteOptions<Result = unknown> {
-	/** True: everything is done as ever, refusals too, and then undone, so that nothing of it stays. */
+	/** Everything is decided as usual, refusals included, and nothing is kept. */
 	isDryRun?: boolean;
-	/**
-	 * The answer to keep in the same transaction. Where one is kept already nothing is done: rejects
-	 * with `AnsweredError`.
-	 */
+	/** The reply to store in the same transaction. Rejects with `AnsweredError`, changing nothing, when one is already stored. */
 	answer?: Answerer<Result>;
 }

@@ -2,7 +2,6 @@ import type {
 	DeletedPerson,
 	Change as ShownChange,
 } from "../../contract/history.ts";
-import type { PersonPlace } from "../../directory/access/token.ts";
 import {
 	type Author,
 	type Change,
@@ -12,6 +11,7 @@ import {
 	serverName,
 } from "../../directory/history/change.ts";
 import type { PhoneNumber } from "../../directory/people/person.ts";
+import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { showTime } from "../../http/reply.ts";
 import { type HistoryField, showFieldName } from "../field-names.ts";
@@ -92,7 +92,7 @@ async function readAuthorNames(
 
 function showPerson(
 	names: ReadonlyMap<string, string | undefined>,
-	{ orgId, id }: PersonPlace,
+	{ orgId, id }: RecordKey,
 ) {
 	return {
 		id: showId("PEOPLE", id),

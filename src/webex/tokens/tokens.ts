@@ -3,7 +3,6 @@ import * as contract from "../../contract/token.ts";
 import type { Caller } from "../../directory/access/caller.ts";
 import {
 	isTokenAlive,
-	type PersonPlace,
 	parseScopes,
 	type Scope,
 	scopes,
@@ -18,6 +17,7 @@ import {
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
+import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { complainOfText, trimBlanks } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
@@ -125,7 +125,7 @@ async function showTokens(
 	tokens: readonly Token[],
 ): Promise<contract.Token[]> {
 	const known = new Map<string, Person | undefined>();
-	const read = async (place: PersonPlace) => {
+	const read = async (place: RecordKey) => {
 		const key = `${place.orgId}/${place.id}`;
 		if (!known.has(key))
 			known.set(key, (await store.people.get(place))?.person);

@@ -1,4 +1,4 @@
-import type { Slices } from "./slices.ts";
+import type { TimeSlices } from "./time-slices.ts";
 
 /**
  * Wakes waiters in this process after a change. It only says that a look is worthwhile; waiters look
@@ -26,7 +26,7 @@ export interface Listener {
 }
 
 /** `slices` spreads the waiters that are woken together. */
-export function openChangeSignal(slices: Slices): ChangeSignal {
+export function openChangeSignal(slices: TimeSlices): ChangeSignal {
 	const listeners = new Set<{ wake: () => void }>();
 	let isClosed = false;
 	const ring = () => {

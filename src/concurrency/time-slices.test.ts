@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import { mapInSlices, restForOthers, slicesOf } from "./time-slices.ts";
+import {
+	mapInSlices,
+	openTimeSlices,
+	restForOthers,
+	slicesOf,
+} from "./time-slices.ts";
 
 describe("a long list in slices", () => {
 	test("comes whole and in order, and no slice is longer than asked for", async () => {
@@ -60,5 +65,40 @@ test("slices of several tasks are done one in each round of the event loop", asy
 	// The one that waits longest comes next.
 	expect(slices.map(([task]) => task)).toEqual(
 		Array.from({ length: 12 }, (_, index) => index % 3),
+	);
+});
+
+test("a crowd continues in the order in which it came, so many in each turn, and nobody alone waits", async () => {
+	await fc.assert(
+		fc.asyncProperty(
+			fc.integer({ min: 1, max: 5 }),
+			fc.array(fc.integer({ min: 0, max: 20 }), { maxLength: 8 }),
+			async (length, crowds) => {
+				const loop: (() => void)[] = [];
+				const slices = openTimeSlices(length, (task) => loop.push(task));
+				const came: number[] = [];
+				const went: number[] = [];
+				let wentBefore = 0;
+				const endTurn = async () => {
+					await new Promise((resolve) => setImmediate(resolve));
+					expect(went.length - wentBefore).toBeLessThanOrEqual(length);
+					wentBefore = went.length;
+					for (const task of loop.splice(0)) task();
+				};
+				for (const crowd of crowds) {
+					for (let index = 0; index < crowd; index++) {
+						const name = came.push(came.length) - 1;
+						const isAlone = went.length === wentBefore && loop.length === 0;
+						const wait = slices.next();
+						if (isAlone) expect(wait).toBeUndefined();
+						if (wait === undefined) went.push(name);
+						else wait.then(() => went.push(name));
+					}
+					await endTurn();
+				}
+				while (loop.length > 0) await endTurn();
+				expect(went).toEqual(came);
+			},
+		),
 	);
 });

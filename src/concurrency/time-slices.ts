@@ -1,29 +1,60 @@
-const waiting: (() => void)[] = [];
+/** Spreads work over the turns of the event loop, in the order of its calls, so that a crowd delays no other work. */
+export interface TimeSlices {
+	/** Undefined while this turn has room; otherwise resolves in a later turn. */
+	next(): Promise<void> | undefined;
+	/** Resolves in a later turn. */
+	rest(): Promise<void>;
+}
+
+/** `perTurn`: the slices that run in one turn of the event loop. */
+export function openTimeSlices(
+	perTurn: number,
+	afterThisTurn: (task: () => void) => void = setImmediate,
+): TimeSlices {
+	const waiting: (() => void)[] = [];
+	let left = perTurn;
+	let isWatching = false;
+	const turn = () => {
+		const due = waiting.splice(0, perTurn);
+		left = perTurn - due.length;
+		for (const resume of due) resume();
+		isWatching = left < perTurn;
+		if (isWatching) afterThisTurn(turn);
+	};
+	const watch = () => {
+		if (isWatching) return;
+		isWatching = true;
+		afterThisTurn(turn);
+	};
+	const rest = () =>
+		new Promise<void>((resolve) => {
+			waiting.push(resolve);
+			watch();
+		});
+	return {
+		next() {
+			if (left === 0) return rest();
+			watch();
+			left--;
+			return undefined;
+		},
+		rest,
+	};
+}
 
 /**
- * Waits until others have had their turn. Of all work that is done in slices, for however many requests at once, one slice
- * runs in each round of the event loop, so that requests that need a moment come in between.
+ * Lets other work run. Of all long work, of however many requests, one slice runs in each turn of the event
+ * loop, so that short requests run in between.
  */
-export function restForOthers(): Promise<void> {
-	return new Promise((resolve) => {
-		waiting.push(resolve);
-		if (waiting.length === 1) setImmediate(wakeNext);
-	});
-}
+export const restForOthers = openTimeSlices(1).rest;
 
-function wakeNext(): void {
-	const next = waiting.shift();
-	if (waiting.length > 0) setImmediate(wakeNext);
-	next?.();
-}
-
-/** A part of a long list, and the place in the list at which it begins. */
+/** A part of a long list, and the index at which it begins. */
 interface Slice<Entry> {
 	start: number;
 	entries: readonly Entry[];
 }
 
-/** The slices of a list, each of at most `length` entries. Others have their turn between two of them. */
+/** Cuts a list into slices of at most `length` entries. Other work runs between two of them. */
 export async function* slicesOf<Entry>(
 	list: readonly Entry[],
 	length: number,
@@ -34,7 +65,7 @@ export async function* slicesOf<Entry>(
 	}
 }
 
-/** What `make` makes of each entry of a list, in slices of at most `length`. Others have their turn between two of them. */
+/** Maps a list in slices of at most `length` entries. Other work runs between two of them. */
 export async function mapInSlices<Entry, Result>(
 	list: readonly Entry[],
 	length: number,

@@ -2,7 +2,7 @@ import {
 	type ChangeSignal,
 	openChangeSignal,
 } from "../concurrency/change-signal.ts";
-import { openSlices, type Slices } from "../concurrency/slices.ts";
+import { openTimeSlices, type TimeSlices } from "../concurrency/time-slices.ts";
 import { openActivity } from "./auth/activity.ts";
 import { type Authenticator, openAuthenticator } from "./auth/auth.ts";
 import { type BodyMemory, openBodyMemory } from "./body/body-memory.ts";
@@ -58,7 +58,7 @@ export interface Services {
 	/** Aborted when the server is told to stop. */
 	stopping: AbortController;
 	/** Spreads requests that arrive together over several turns of the event loop. */
-	arrivals: Slices;
+	arrivals: TimeSlices;
 	memory: BodyMemory;
 	receive: Receiver;
 	uploads: Slots;
@@ -74,7 +74,7 @@ export function openServices(
 	const { store, steadyNow } = options;
 	const metrics = openMetrics();
 	const stopping = new AbortController();
-	const slices = openSlices(requestsPerTurn);
+	const slices = openTimeSlices(requestsPerTurn);
 	const open = (things: string, limits: SlotLimits) =>
 		openSlots(things, limits, steadyNow);
 	return {
@@ -97,7 +97,7 @@ export function openServices(
 		}),
 		changeSignal: openChangeSignal(slices),
 		stopping,
-		arrivals: openSlices(requestsPerTurn),
+		arrivals: openTimeSlices(requestsPerTurn),
 		memory: openBodyMemory({
 			waiting: open("large bodies that wait for memory", waitingBodyLimits),
 			stopping: stopping.signal,

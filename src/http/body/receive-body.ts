@@ -1,5 +1,7 @@
-import type { Slices } from "../../concurrency/slices.ts";
-import { restForOthers } from "../../concurrency/time-slices.ts";
+import {
+	restForOthers,
+	type TimeSlices,
+} from "../../concurrency/time-slices.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import { RequestError } from "../errors.ts";
 import type { Holder, Slots } from "../load/slots.ts";
@@ -35,7 +37,7 @@ interface BodyPace {
 	/** Aborted when the server is told to stop: the wait for bodies ends then. */
 	stopping: AbortSignal;
 	/** Spreads the requests whose bodies turn slow, or break off, together. */
-	slices: Slices;
+	slices: TimeSlices;
 }
 
 /** Receives the body of a request, in order. */

@@ -11,12 +11,12 @@ const cid = { personId: "cid", orgId: "other" };
 /** Lets everyone go on who need not wait. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
-describe("room", () => {
+describe("a memory budget", () => {
 	test("is taken in the order of asking, and nobody who waits for all is overtaken", async () => {
-		const room = openMemoryBudget(limits);
+		const budget = openMemoryBudget(limits);
 		const order: string[] = [];
 		const ask = async (holder: typeof ada, amount: number) => {
-			const giveBack = await room.take(holder, amount, never);
+			const giveBack = await budget.take(holder, amount, never);
 			order.push(holder.personId);
 			return giveBack;
 		};
@@ -31,40 +31,40 @@ describe("room", () => {
 	});
 
 	test("that is a share of somebody's own keeps only them waiting", async () => {
-		const room = openMemoryBudget(limits);
-		await room.take(ada, 5, never);
-		const more = room.take(ada, 5, never);
-		const colleague = room.take(ben, 4, never);
-		await room.take(cid, 5, never);
-		expect([room.taken, room.waiting]).toEqual([10, 2]);
+		const budget = openMemoryBudget(limits);
+		await budget.take(ada, 5, never);
+		const more = budget.take(ada, 5, never);
+		const colleague = budget.take(ben, 4, never);
+		await budget.take(cid, 5, never);
+		expect([budget.taken, budget.waiting]).toEqual([10, 2]);
 		expect(await isPending(more)).toBeTrue();
 		expect(await isPending(colleague)).toBeTrue();
 	});
 
 	test("is taken by one alone who asks for more than there is", async () => {
-		const room = openMemoryBudget(limits);
-		const giveBack = await room.take(ada, 99, never);
-		const other = room.take(cid, 1, never);
+		const budget = openMemoryBudget(limits);
+		const giveBack = await budget.take(ada, 99, never);
+		const other = budget.take(cid, 1, never);
 		await settle();
-		expect([room.taken, room.waiting]).toEqual([99, 1]);
+		expect([budget.taken, budget.waiting]).toEqual([99, 1]);
 		giveBack();
 		giveBack();
 		await other;
-		expect(room.taken).toBe(1);
+		expect(budget.taken).toBe(1);
 	});
 
 	test("is not waited for any longer by who has gone, nor without end", async () => {
-		const room = openMemoryBudget({ ...limits, waitMsMax: 1 });
-		const giveBack = await room.take(ada, 10, never);
+		const budget = openMemoryBudget({ ...limits, waitMsMax: 1 });
+		const giveBack = await budget.take(ada, 10, never);
 		const gone = new AbortController();
-		const left = room.take(cid, 9, gone.signal);
+		const left = budget.take(cid, 9, gone.signal);
 		gone.abort(new Error("gone"));
 		await expect(left).rejects.toThrow("gone");
-		await expect(room.take(cid, 9, gone.signal)).rejects.toThrow("gone");
-		await expect(room.take(cid, 9, never)).rejects.toThrow("Try again");
-		expect(room.waiting).toBe(0);
+		await expect(budget.take(cid, 9, gone.signal)).rejects.toThrow("gone");
+		await expect(budget.take(cid, 9, never)).rejects.toThrow("Try again");
+		expect(budget.waiting).toBe(0);
 		giveBack();
-		expect(room.taken).toBe(0);
+		expect(budget.taken).toBe(0);
 	});
 
 	test("never holds more than there is, and everyone gets theirs in the end", async () => {
@@ -79,12 +79,12 @@ describe("room", () => {
 					{ maxLength: 30 },
 				),
 				async (requests) => {
-					const room = openMemoryBudget(limits);
+					const budget = openMemoryBudget(limits);
 					let served = 0;
 					await Promise.all(
 						requests.map(async ({ holder, amount, turns }) => {
-							const giveBack = await room.take(holder, amount, never);
-							expect(room.taken).toBeLessThanOrEqual(
+							const giveBack = await budget.take(holder, amount, never);
+							expect(budget.taken).toBeLessThanOrEqual(
 								Math.max(limits.total, amount),
 							);
 							for (let turn = 0; turn < turns; turn++) await settle();
@@ -93,7 +93,7 @@ describe("room", () => {
 						}),
 					);
 					expect(served).toBe(requests.length);
-					expect([room.taken, room.waiting]).toEqual([0, 0]);
+					expect([budget.taken, budget.waiting]).toEqual([0, 0]);
 				},
 			),
 		);

@@ -1,6 +1,5 @@
 import { openChangeSignal } from "../../concurrency/change-signal.ts";
-import { openSlices } from "../../concurrency/slices.ts";
-import { mapInSlices } from "../../concurrency/time-slices.ts";
+import { mapInSlices, openTimeSlices } from "../../concurrency/time-slices.ts";
 import type { Caller } from "../../directory/access/caller.ts";
 import type { Fate } from "../../directory/batch/together.ts";
 import type { Job, JobItem, JobItemResult } from "../../directory/jobs/job.ts";
@@ -74,7 +73,7 @@ function showResults(
 }
 
 // The items of a job wait for nothing.
-const silent = openChangeSignal(openSlices(1));
+const silent = openChangeSignal(openTimeSlices(1));
 
 // The call as the maker of a job would make it now.
 function callOf(

@@ -21,7 +21,7 @@ import { compressFolder } from "./compress.ts";
 export interface PageSource {
 	/** The folder in `src`. */
 	name: string;
-	/** Where its files are served, such as `/console/assets/`. */
+	/** The address of its files, such as `/console/assets/`. */
 	assetsPath: string;
 }
 

@@ -3,7 +3,7 @@ import type { Location } from "../contract/location-shape.ts";
 import type { Role } from "../contract/role.ts";
 import { current, onSessionChange, orgIdIfOther } from "./session.ts";
 
-/** What people refer to: the licenses, roles and locations of the open organization. */
+/** The licenses, roles and locations of the open organization. */
 export interface Catalog {
 	licenses: readonly License[];
 	roles: readonly Role[];

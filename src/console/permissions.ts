@@ -1,6 +1,6 @@
 import { current } from "./session.ts";
 
-/** What only some administrators may do. The server decides; the console offers nothing that it would refuse. */
+/** Actions of some administrators only. The server decides; the console offers nothing that it would refuse. */
 export type Action =
 	| "changePeople"
 	| "giveRoles"
@@ -10,7 +10,7 @@ export type Action =
 	| "seeRequests"
 	| "seeTokensOfOthers";
 
-/** What a person is in an organization, as far as their roles say. */
+/** A person's standing in an organization, from their roles. */
 type Standing = "full" | "user" | "location" | "readonly";
 
 const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {

@@ -13,7 +13,7 @@ import type { NewSession } from "../contract/session.ts";
 import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
 import { words } from "./words.ts";
 
-/** Who is signed in, and which organization is open. */
+/** The person who is signed in, and the open organization. */
 interface Session {
 	client: Client;
 	me: Person;
@@ -88,7 +88,7 @@ export async function signOut(): Promise<void> {
 	await endSession();
 }
 
-/** What asks a person to sign in again while a page is open; resolves with false when they would rather not. */
+/** Sets the function that asks a person to sign in again while a page is open; it resolves with false when they decline. */
 export function askToSignInAgain(ask: () => Promise<boolean>): void {
 	signInAgain = ask;
 }
@@ -105,7 +105,7 @@ export function followOtherTabs(): void {
 	});
 }
 
-// Whoever is signed in already and signs in again keeps the page, with everything typed into it.
+// A person who signs in again keeps the page, with everything typed into it.
 async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 	const access = {
 		url: location.origin,

@@ -33,7 +33,7 @@ export function showTime(
 	return relative.format(Math.round(seconds / size), unit);
 }
 
-/** A time in full, in the zone of whoever looks. */
+/** A time in full, in the browser's time zone. */
 export function showDate(time: string): string {
 	return long.format(new Date(time));
 }

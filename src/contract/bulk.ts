@@ -11,7 +11,7 @@ export const bulkOperationsMax = 10_000;
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];
 
-/** What happens to the others when an operation is refused. */
+/** The effect of a refused operation on the others. */
 export const BulkMode = Type.Enum(["best-effort", "all-or-nothing"], {
 	description:
 		"`best-effort`: a refused operation does not hinder the others. `all-or-nothing`: every operation happens, in one transaction, or none does; an operation that could be done only in part is refused.",
@@ -81,7 +81,7 @@ export const BulkRequest = named(
 );
 export type BulkRequest = Static<typeof BulkRequest>;
 
-/** What one operation came to. */
+/** The outcome of one operation. */
 export const BulkResult = named(
 	"BulkResult",
 	Type.Object(
@@ -123,7 +123,7 @@ export type BulkResult = Static<typeof BulkResult>;
 const count = (description: string, example: number) =>
 	Type.Integer({ description, minimum: 0, examples: [example] });
 
-/** What a bulk came to. */
+/** The outcome of a bulk. */
 export const BulkReply = named(
 	"BulkReply",
 	Type.Object(

@@ -51,7 +51,7 @@ export interface ChangeFile {
 	content: ReadableStream<Uint8Array> | Blob | string;
 }
 
-/** What a call takes: each part only where the contract declares it, and required where something in it is. */
+/** The input of a call: each part only where the contract declares it, and required where something in it is. */
 export type OptionsOf<Name extends CallName> = Part<
 	"path",
 	Record<ParametersIn<Calls[Name]["path"]>, string>

@@ -59,7 +59,7 @@ const preview = {
 	}),
 };
 
-/** What an operation of a bulk would do. */
+/** The effects of an operation of a bulk. */
 export const DryRunPreview = named(
 	"DryRunPreview",
 	Type.Object(preview, {
@@ -68,7 +68,7 @@ export const DryRunPreview = named(
 );
 export type DryRunPreview = Static<typeof DryRunPreview>;
 
-/** What a change would do. */
+/** The effects of a change. */
 export const DryRun = named(
 	"DryRun",
 	Type.Object(

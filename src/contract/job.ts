@@ -159,7 +159,7 @@ export const QueryChange = Type.Object({
 	method: Type.Enum(["PATCH", "DELETE"]),
 	/** A JSON Merge Patch. */
 	body: Type.Optional(Type.Unknown()),
-	/** What each of them gets, or loses, beside what they hold. */
+	/** The licenses and roles that each of them gets, or loses. */
 	add: ids,
 	remove: ids,
 });

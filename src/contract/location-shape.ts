@@ -115,7 +115,7 @@ export const LocationUpdate = named(
 );
 export type LocationUpdate = Static<typeof LocationUpdate>;
 
-/** What the reply to "Create a Location" holds. */
+/** The reply to "Create a Location". */
 export const LocationId = named(
 	"LocationId",
 	Type.Object(

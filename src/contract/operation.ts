@@ -1,6 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from "typebox";
 
-/** One answer of a call: what it means, and its body where it has one. */
+/** One reply of a call: its meaning, and its body where it has one. */
 interface ReplyContract {
 	description: string;
 	schema?: TSchema;
@@ -32,7 +32,7 @@ export interface Operation<
 	tag: string;
 	summary: string;
 	description: string;
-	/** What each parameter of the path is, with an example. */
+	/** The parameters of the path, each with an example. */
 	pathParameters?: Record<string, { description: string; example: string }>;
 	query: Query;
 	/** The query of the example request. */
@@ -60,7 +60,7 @@ export interface Operation<
 	scopes: readonly string[];
 	/** More than one transaction: its answer is kept after it, under a key that is reserved before. */
 	isLong?: boolean;
-	/** What to do instead, in a sentence, where the path is asked for a method that it does not know. */
+	/** For a method that the path does not know: the sentence that says what to do instead. */
 	otherwise?: string;
 	/** Answered without an access token. */
 	isOpen?: boolean;

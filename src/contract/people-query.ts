@@ -12,14 +12,14 @@ export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
 /** Ids that one list call may ask for. */
 export const peopleIdsMax = 85;
-/** How far `offset` reaches. */
+/** The maximum `offset`. */
 const peopleOffsetMax = 10_000_000;
 
 export const callingDataFlag = flag(
 	"Show the Webex Calling details (work numbers, `extension`, `locationId`) in the reply. Only for administrators.",
 );
 
-/** What a list of people can be asked for. */
+/** The parameters of a list of people. */
 export const PeopleListQuery = Type.Object({
 	email: Type.Optional(
 		Type.String({

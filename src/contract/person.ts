@@ -383,7 +383,7 @@ export const Person = named(
 );
 export type Person = Static<typeof Person>;
 
-/** What `minResponse=true` leaves of a reply with a person. */
+/** A reply with a person under `minResponse=true`. */
 export const PersonId = named(
 	"PersonId",
 	Type.Object(

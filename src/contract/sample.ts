@@ -3,7 +3,7 @@ import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
-/** How long the token of a sample sign-in can be used. */
+/** The lifetime of the token of a sample sign-in. */
 export const sampleSessionMs = 8 * 60 * 60 * 1000;
 
 /** A person of the sample as whom one can sign in. */

@@ -5,7 +5,7 @@ import type { Person } from "../contract/person.ts";
 
 type Status = NonNullable<Person["status"]>;
 
-/** What Momentum's avatar calls each status; what is not named shows no presence. */
+/** Momentum's name of each status; the others show no presence. */
 const presenceOf: Partial<Record<Status, string>> = {
 	active: "active",
 	call: "on-call",

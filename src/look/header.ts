@@ -46,7 +46,7 @@ export function header({
 /** The button with the avatar of the person who is signed in, and its menu. */
 export function accountMenu(
 	me: Person,
-	/** What the button says to those who do not see the avatar. */
+	/** The label of the button for people who do not see the avatar. */
 	label: string,
 	signOut: () => unknown,
 ): TemplateResult {

@@ -1,4 +1,4 @@
-/** What colors the pages have: those of the computer's setting, or always the one or the other. */
+/** The color scheme of the pages: that of the computer's setting, always light or always dark. */
 export type Theme = "system" | "light" | "dark";
 
 export const themes: readonly Theme[] = ["system", "light", "dark"];

@@ -1,7 +1,7 @@
 import { LitElement } from "lit";
 
 /**
- * What the elements of the pages are: a Lit element that renders into the page itself, so that one
+ * The base of the elements of the pages: a Lit element that renders into the page itself, so that one
  * style sheet reaches everything, and labels, descriptions and links work across elements.
  */
 export class View extends LitElement {

@@ -21,7 +21,7 @@ class BodyFields extends LitElement {
 	declare description: Description;
 	/** The body as it would be sent. */
 	declare text: string;
-	/** What is being typed, which may not be whole yet. */
+	/** The text being typed, which may be incomplete. */
 	declare typed: { name: string; text: string } | undefined;
 
 	protected override createRenderRoot(): HTMLElement {
@@ -127,7 +127,7 @@ class BodyFields extends LitElement {
 		const value = readValue(property, text);
 		if (body === undefined || value === undefined) return;
 		const { [property.name]: _, ...rest } = body;
-		// What is there already keeps its place.
+		// Existing properties keep their order.
 		const next =
 			value === leftOut
 				? rest
@@ -141,7 +141,7 @@ class BodyFields extends LitElement {
 
 customElements.define("body-fields", BodyFields);
 
-/** What an empty input says. */
+/** The placeholder of an empty input. */
 const leftOut = Symbol("left out");
 
 function isChoice(property: Property): boolean {

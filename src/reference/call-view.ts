@@ -18,7 +18,7 @@ const places = [
 	["header", "Header Parameters"],
 ] as const;
 
-/** What the page says of a call: parameters, body, response properties and response codes. */
+/** The description of a call: parameters, body, response properties and response codes. */
 export function showCall(call: Call, description: Description): TemplateResult {
 	return html`
 		<p class="tag">${call.tag}</p>

@@ -180,7 +180,7 @@ export function writeExample(example: unknown): string {
 		: JSON.stringify(example, null, 2);
 }
 
-/** How deep properties of properties are shown. */
+/** The maximum depth of properties shown. */
 const depthMax = 6;
 
 /** The shapes that a schema can have, each with its properties: one, unless the schema says "one of these". */
@@ -190,7 +190,7 @@ export function listShapes(
 ): { name: string; properties: Property[] }[] {
 	const resolved = resolve(schema, description);
 	const parts = resolved.anyOf ?? [schema];
-	// What has been told as a shape is only named where it is a part of another one.
+	// A shape that is described already is only named where another one contains it.
 	const told = parts.length > 1 ? parts.map(nameOf).filter(Boolean) : [];
 	return parts.map((part) => ({
 		name: nameOf(part),
@@ -251,7 +251,7 @@ function listProperties(
 	);
 }
 
-/** Where in a description a schema stands. */
+/** The position of a schema in a description. */
 interface Place {
 	description: Description;
 	depth: number;
@@ -289,7 +289,7 @@ function describeProperty(
 	};
 }
 
-// What each value means stands in the description, as a list: - `value`: what it means.
+// The description lists the meaning of each value: - `value`: meaning.
 function readValues(
 	text: string,
 	all: readonly string[],

@@ -6,7 +6,7 @@ import { prettyJson, showJson } from "./text.ts";
 /** Longer replies are shown cut, so that the page stays quick. */
 const shownLengthMax = 200_000;
 
-/** What came back. */
+/** The reply. */
 export interface Outcome {
 	status: number;
 	durationMs: number;
@@ -14,7 +14,7 @@ export interface Outcome {
 	text: string;
 }
 
-/** What came back, or why nothing did. */
+/** The reply, or the reason why there is none. */
 export function showOutcome(
 	outcome: Outcome | undefined,
 	problem: string,

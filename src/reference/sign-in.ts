@@ -10,7 +10,7 @@ import { sendOwn } from "../client/send-own.ts";
 import type { Person } from "../contract/person.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 
-/** Who the page is signed in as, which the console and every tab share. */
+/** The session of the page, which the console and every tab share. */
 export interface Session {
 	/** The page's half of the session. */
 	key: string;
@@ -27,7 +27,7 @@ class SignIn extends LitElement {
 		session: { attribute: false },
 		problem: { state: true },
 	};
-	/** As whom one can sign in without a password; empty where that is not possible. */
+	/** The people as whom one can sign in without a password; empty where that is not possible. */
 	declare people: readonly SamplePerson[];
 	declare session: Session | undefined;
 	declare problem: string;

@@ -1,4 +1,4 @@
-/** What statuses are called. */
+/** The names of statuses. */
 export const statusNames: Readonly<Record<number, string>> = {
 	200: "OK",
 	201: "Created",

@@ -17,7 +17,7 @@ const places = [
 	["query", "Query parameters"],
 ] as const;
 
-/** How long a reply may take. */
+/** The maximum time for a reply. */
 const waitMsMax = 60_000;
 
 /**

@@ -5,7 +5,7 @@ export interface SamplePlace {
 	location: Omit<Location, "orgId">;
 	/** The nth number, in international form. */
 	number(n: number): string;
-	/** How many of the people work there, of a hundred. */
+	/** The percentage of people who work there. */
 	share: number;
 }
 

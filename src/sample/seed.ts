@@ -88,7 +88,7 @@ export async function seedOrganization(
 		);
 		adminId ||= people[0]?.person.id ?? "";
 		added += length;
-		// What is there already is made again only so that what follows is the same.
+		// Existing people are made again only so that the random values after them are the same.
 		if (added <= (begun?.added ?? 0)) continue;
 		await store.load({ people, settings: [noteOf(added)] });
 		onProgress?.(added);

@@ -8,7 +8,7 @@ const shownRoles = [
 ] as const;
 
 /**
- * As whom one can sign in to the sample without a password: an administrator of each kind, somebody
+ * The people as whom one can sign in to the sample without a password: an administrator of each kind, somebody
  * without a role, the partner's administrator and the stranger's.
  */
 export function listSampleSignIns(): { orgId: string; id: string }[] {

@@ -134,7 +134,7 @@ class ActivityEvent extends View {
 }
 define("peopled-activity-event", ActivityEvent);
 
-/** What was done, by the last word of its description. */
+/** The action, from the last word of the description. */
 function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {
 	const last = data.eventDescription.split(" ").at(-1) ?? "";
 	return last in words.activity.acts

@@ -69,7 +69,7 @@ export class ActivityList {
 		this.#abort.abort();
 	}
 
-	// What one job did is one event, also where it begins on one page and ends on another.
+	// The changes of one job are one event, also across two pages.
 	#add(event: AuditEvent): void {
 		const last = this.events.at(-1);
 		const isCombined =

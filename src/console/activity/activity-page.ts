@@ -24,7 +24,7 @@ import "./activity-event.ts";
 
 const pageSize = 100;
 
-/** Who changed what in the organization. */
+/** The changes in the organization, with their authors. */
 class ActivityPage extends View {
 	#filter: ActivityFilter = readActivityFilter(new URLSearchParams());
 	#list = new ActivityList(
@@ -159,7 +159,7 @@ class ActivityPage extends View {
 		</ul>`;
 	}
 
-	// How far the server has looked, and the way further back.
+	// How far the server has searched, and a button to search further back.
 	#foot(): TemplateResult | typeof nothing {
 		const list = this.#list;
 		if (list.isComplete || list.fault !== undefined) return nothing;

@@ -1,6 +1,6 @@
 import type { QueryOf } from "../../contract/calls.ts";
 
-/** What the activity is narrowed down to; kept in the address. */
+/** The filter of the activity, kept in the address. */
 export interface ActivityFilter {
 	/** Ids of people: whose activity, and with whom something was done. */
 	actor: string;
@@ -27,7 +27,7 @@ const keys = [
 	"to",
 ] as const satisfies readonly (keyof ActivityFilter)[];
 
-/** How far back one looks when nothing else is asked for. */
+/** The days shown without a filter. */
 export const usualDays = 30;
 const dayMs = 24 * 60 * 60 * 1000;
 
@@ -44,8 +44,8 @@ export function writeActivityFilter(filter: ActivityFilter): URLSearchParams {
 }
 
 /**
- * The filter as the API's query says it. Days are those of whoever looks, and the last one is in it.
- * What one request or job did comes as one event, unless it is what is asked for.
+ * The filter as the API's query says it. Days are in the browser's time zone, and the last one is included.
+ * The changes of one request or job are one event, unless the filter names that request.
  */
 export function activityQueryOf(
 	filter: ActivityFilter,
@@ -72,7 +72,7 @@ function timesOf(
 ): { from: number; to: number } {
 	const first = startOf(from);
 	const last = startOf(to);
-	// What happens while the page is being read belongs to it.
+	// Events that happen while the page is read are included.
 	const end = last === undefined ? now + 60_000 : last + dayMs;
 	const start = first ?? end - usualDays * dayMs;
 	// A day that is picked after the last one is the only one.

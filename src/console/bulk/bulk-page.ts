@@ -15,7 +15,7 @@ import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { startJob } from "./job-files.ts";
 
-/** Changes of many people: the ones there were, and files in and out. */
+/** The jobs of the organization, with import and export of files. */
 class BulkPage extends View {
 	readonly #jobs = new PagedList<Job>(this, (next) =>
 		current().client.page(
@@ -64,7 +64,7 @@ class BulkPage extends View {
 }
 define("peopled-bulk", BulkPage);
 
-/** How far a job is, in a word. */
+/** The state of a job, in a word. */
 export function jobState({ state, failed }: Job): TemplateResult {
 	const isBad = state === "failed" || state === "cancelled" || failed > 0;
 	const kind = state === "done" ? (isBad ? "warning" : "success") : "info";
@@ -88,7 +88,7 @@ export async function savePeople(
 	});
 }
 
-/** Sends a CSV file as a trial, whose page shows what it would do. */
+/** Sends a CSV file as a dry run, whose page shows its effects. */
 function openImport(): void {
 	let fault: unknown;
 	let isBusy = false;

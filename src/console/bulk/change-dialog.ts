@@ -24,7 +24,7 @@ import {
 } from "./bulk-change.ts";
 import { startJob } from "./job-files.ts";
 
-/** Whom to change: those who are named, or everyone whom a query of the list finds. */
+/** The people to change: by id, or everyone whom a query of the list finds. */
 export type Whom =
 	| { ids: readonly string[] }
 	| { query: PeopleQuery; label: string };
@@ -46,7 +46,7 @@ const settable: readonly (keyof Draft)[] = [
 ];
 const readersMax = 6;
 
-/** Chooses one thing to change for many people, and sends it as a trial whose page shows what would happen. */
+/** Chooses one thing to change for many people, and sends it as a dry run, whose page shows its effects. */
 export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	let kind: Kind = "give";
 	let value: string | undefined = catalog.licenses[0]?.id;
@@ -165,7 +165,7 @@ function kinds() {
 		<option value="delete">${words.bulk.delete}</option>`;
 }
 
-// How many people a query finds, in words; undefined when the server does not say.
+// The number of people that a query finds, in words; undefined when the server does not say.
 async function countOf(
 	query: PeopleQuery,
 	{ signal }: { signal: AbortSignal },
@@ -249,7 +249,7 @@ function valueField(
 	</div>`;
 }
 
-// What is chosen from, where it is not typed.
+// The choices, where the value is not typed.
 function choicesOf(
 	kind: Kind,
 	{ licenses, roles, locations }: Catalog,

@@ -3,18 +3,18 @@ import type { Job } from "../../contract/job.ts";
 import { current, onSessionChange, orgIdIfOther } from "../session.ts";
 import { jobTitleLengthMax } from "./bulk-change.ts";
 
-/** What is sent, and what it does in words. */
+/** A file of changes, and a description of it. */
 interface JobFile extends ChangeFile {
 	title?: string;
 	isDeletion?: boolean;
 }
 
-/** Files of trials, so that what was tried can be done; they are gone when the page is loaded again. */
+/** Files of dry runs, from which the real job can be started. They are gone when the page is reloaded. */
 const files = new Map<string, JobFile>();
 const filesMax = 5;
 onSessionChange(() => files.clear());
 
-/** Sends a file, as a trial unless told otherwise. */
+/** Sends a file, as a dry run unless told otherwise. */
 export async function startJob(
 	file: JobFile,
 	{ isTrial = true } = {},
@@ -35,7 +35,7 @@ export async function startJob(
 	return job;
 }
 
-/** The file of a trial, while it is here. */
+/** The file of a dry run, as long as the page has it. */
 export function fileOf(jobId: string): JobFile | undefined {
 	return files.get(jobId);
 }

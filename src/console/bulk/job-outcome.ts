@@ -1,10 +1,10 @@
 import { type JobResult, readJobResults } from "../../client/job-results.ts";
 
-/** What the results of a job come down to. */
+/** A summary of the results of a job. */
 export interface JobOutcome {
 	/** The first of those that were refused. */
 	failures: readonly JobResult[];
-	/** The first of those that a trial would change, with what it would change. */
+	/** The first items that a dry run would change, with their changes. */
 	changes: readonly JobResult[];
 	/** Each kind of warning with how many items it concerns, the most frequent first. */
 	warnings: readonly (readonly [text: string, count: number])[];
@@ -49,7 +49,7 @@ export async function readOutcome(
 	};
 }
 
-// What a trial says of an item holds what its result says, as something that would happen.
+// The preview of an item has the warnings of its result too, in the conditional.
 function countWarnings(
 	found: Map<string, { text: string; count: number }>,
 	{ preview, warnings = [] }: JobResult,

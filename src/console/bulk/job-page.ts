@@ -127,7 +127,7 @@ class JobPage extends View {
 		return readOutcome(body, { changesMax: this.#changesMax, linesMax });
 	}
 
-	// What is lost, added up.
+	// The sum of all losses.
 	#losses(job: Job): TemplateResult | typeof nothing {
 		const { warnings = [] } = this.#outcome ?? {};
 		if (warnings.length === 0) return nothing;

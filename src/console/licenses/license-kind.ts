@@ -1,6 +1,6 @@
 import type { License } from "../../contract/license.ts";
 
-/** What a license is for, as far as its name and its meeting site say. */
+/** The kind of a license, from its name and its meeting site. */
 type LicenseKind = "messaging" | "meetings" | "calling" | "other";
 
 /** In the order in which they are shown. */

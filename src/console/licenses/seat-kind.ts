@@ -2,7 +2,7 @@
 const scarceShare = 0.05;
 const scarceSeats = 2;
 
-/** How alarming it is how few seats are free: none, few, or enough. */
+/** How urgent a lack of seats is: none free, few, or enough. */
 export function seatKind({
 	totalUnits,
 	consumedUnits,

@@ -16,7 +16,7 @@ import {
 	withChosen,
 } from "./place-choices.ts";
 
-/** What is called in the form as it is on the wire. */
+/** Fields with the same name in the form and on the wire. */
 const names = {
 	name: true,
 	timeZone: true,
@@ -32,7 +32,7 @@ const names = {
 } as const;
 type Name = keyof typeof names;
 
-/** What is chosen from a list. */
+/** Fields that are chosen from a list. */
 const choices: Partial<Record<Name, readonly Choice[]>> = {
 	timeZone: timeZoneChoices(),
 	preferredLanguage: languageChoices(),

@@ -32,7 +32,7 @@ export function countryChoices(): Choice[] {
 		.sort(byLabel);
 }
 
-/** What a country is called; its code where it has no name. */
+/** The name of a country; its code where it has no name. */
 export function countryName(code: string): string {
 	return regionNames.of(code) ?? code;
 }

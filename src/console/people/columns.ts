@@ -13,14 +13,14 @@ export interface Column {
 	isForAdmins?: boolean;
 	/** Shown until somebody chooses otherwise. */
 	isUsual?: boolean;
-	/** What the list can be sorted by with it. */
+	/** The sort key of the column. */
 	sortBy?: "created" | "lastActivity";
-	/** How narrow it may become, in pixels. */
+	/** The minimum width, in pixels. */
 	widthMin: number;
 	show(person: Person, catalog: Catalog): TemplateResult | string | undefined;
 }
 
-/** How narrow the name may become, in pixels. */
+/** The minimum width of the name, in pixels. */
 export const nameWidthMin = 256;
 
 // The columns in their order; undefined for a property that has none.

@@ -3,7 +3,7 @@ import { emptyState, loading } from "../shell/states.ts";
 import { words } from "../words.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
-/** How far the server has looked for people who match, and what ends or continues it. */
+/** The progress of a search, with buttons that stop and continue it. */
 export function lookingBar(
 	people: PeopleWindow,
 	changed: () => void,

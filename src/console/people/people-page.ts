@@ -39,7 +39,7 @@ import { selectionBar } from "./selection-bar.ts";
 
 const typingMs = 180;
 
-/** What was shown last, so that one finds the place again after coming back from a person. */
+/** The list as it was last shown, for the way back from a person. */
 interface Place {
 	key: string;
 	people: PeopleWindow;
@@ -65,7 +65,7 @@ class PeoplePage extends View {
 		async () => ({ items: [], next: undefined }),
 		() => {},
 	);
-	/** What was shown before: it stays in view, dimmed, until something of the new list is read. */
+	/** The list shown before: it stays in view, dimmed, until part of the new list is read. */
 	#before: PeopleWindow | undefined;
 	/** Parameters of the address that the list does not know. */
 	#unknown: readonly string[] = [];
@@ -143,7 +143,7 @@ class PeoplePage extends View {
 		this.#people.want(0, 1);
 	}
 
-	// How many there are in all, where the server can say it.
+	// The total, where the server can say it.
 	async #count(people: PeopleWindow, query: PeopleQuery): Promise<void> {
 		try {
 			const { count, isCountExact } = await current().client.call(

@@ -3,7 +3,7 @@ import type { QueryOf } from "../../contract/calls.ts";
 /** A query of the list of people. */
 export type PeopleQuery = QueryOf<"GET /people">;
 
-/** What the list of people is narrowed down to and sorted by; kept in the address, so that it can be sent to others. */
+/** The filter and order of the list of people, kept in the address, so that a link to it can be shared. */
 export interface PeopleFilter {
 	text: string;
 	license: string;
@@ -15,11 +15,11 @@ export interface PeopleFilter {
 	type: string;
 	pending: string;
 	login: string;
-	/** What is sorted by, with "-" before it for the opposite direction; "" is the usual order. */
+	/** The sort key, with "-" before it for descending order; "" is the default order. */
 	sort: string;
 }
 
-/** What each is called in the address. */
+/** The parameter of each in the address. */
 const names = {
 	text: "q",
 	license: "license",
@@ -34,7 +34,7 @@ const names = {
 	sort: "sort",
 } satisfies Record<keyof PeopleFilter, string>;
 
-/** What narrows the list beside the text. */
+/** The filters besides the text. */
 export type Narrowing = Exclude<keyof PeopleFilter, "text" | "sort">;
 
 const sortKeys = ["name", "created", "lastActivity"];
@@ -71,7 +71,7 @@ export function writeFilter(filter: PeopleFilter): URLSearchParams {
 	return query;
 }
 
-/** How many filters besides the text are set. */
+/** The number of filters that are set, without the text. */
 export function countFilters(filter: PeopleFilter): number {
 	return narrowings.filter((key) => filter[key] !== "").length;
 }
@@ -82,7 +82,7 @@ export interface Sorting {
 	isDescending: boolean;
 }
 
-/** How the list is sorted; undefined when a text is searched and nothing else is asked for: then what was found comes first. */
+/** The order of the list; undefined for a search without a chosen order, whose best matches come first. */
 export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
 	if (sort === "")
 		return text.trim() === "" ? { by: "name", isDescending: false } : undefined;

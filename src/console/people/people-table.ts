@@ -18,10 +18,10 @@ import type { PeopleWindow } from "./people-window.ts";
 import { placeRows, type RowList, scaleOf } from "./row-places.ts";
 import { knownOf, type Selection, selectRange } from "./selection.ts";
 
-/** How high a row is, in pixels: the same for all, so that where each one stands is known. */
+/** The height of every row in pixels, from which the position of each follows. */
 const rowHeights = { table: 56, cards: 76 };
 const headHeight = 40;
-/** How wide the box for selecting is; the style sheet says the same. */
+/** The width of the checkbox column; the style sheet says the same. */
 const selectWidth = 44;
 /** Told apart from a table by this width; the style sheet says the same. */
 const narrow = matchMedia("(max-width: 719px)");
@@ -48,9 +48,9 @@ class PeopleTable extends View {
 	declare catalog: Catalog;
 	declare selection: Selection;
 	declare canSelect: boolean;
-	/** What the list is sorted by; undefined where it stands in the order of what was found. */
+	/** The order of the list; undefined where the best matches come first. */
 	declare sorting: Sorting | undefined;
-	/** How far it was scrolled when it was last shown. */
+	/** The scroll position when it was last shown. */
 	declare startAt: number;
 	#top = 0;
 	#height = 800;
@@ -132,7 +132,7 @@ class PeopleTable extends View {
 		const height = this.#rowHeight;
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
 		const span = this.columns.length + (this.canSelect ? 2 : 1);
-		// The height is that of a box inside: of a cell, Chromium goes on using the old one.
+		// The height is set on a box inside: of a cell, Chromium keeps the old height.
 		const spacer = (pixels: number) =>
 			html`<tr class="spacer" role="presentation">
 				<td role="presentation" colspan=${span}><div ${styled({ height: `${pixels}px` })}></div></td>

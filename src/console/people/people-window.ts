@@ -33,7 +33,7 @@ const pageSize = 50;
  * are, any place can be gone to at once.
  */
 export class PeopleWindow {
-	/** How many people are known to be there. */
+	/** The number of people known so far. */
 	length = 0;
 	/** Whether there is nobody after the last known one. */
 	isComplete = false;

@@ -2,7 +2,7 @@
 export const heightMax = 12_000_000;
 /** Rows that are there above and below the view. */
 const rowsAround = 12;
-/** What rounding may take of a row. */
+/** The pixels by which rounding may shorten a row. */
 const rounding = 1e-6;
 
 /** A list of rows of one height in a frame that scrolls. Everything is in pixels. */
@@ -24,7 +24,7 @@ interface RowPlaces {
 	after: number;
 }
 
-/** How many pixels of the list go by for a pixel of the scrollbar. */
+/** Pixels of the list for each pixel of the scrollbar. */
 export function scaleOf({
 	length,
 	rowHeight,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { words } from "../words.ts";
 
-/** How many people are selected, and what can be done with them. */
+/** The number of selected people, and the actions for them. */
 export function selectionBar({
 	count,
 	total,
@@ -11,7 +11,7 @@ export function selectionBar({
 	clear,
 }: {
 	count: number;
-	/** How many were found in all; undefined while that is not known. */
+	/** The number of people found; undefined while it is not known. */
 	total: number | undefined;
 	/** Whether everyone who was found is selected, also those who were not read yet. */
 	isEveryone: boolean;

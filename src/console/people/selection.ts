@@ -1,7 +1,7 @@
 import type { Person } from "../../contract/person.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
-/** Who is selected, by id. Everyone keeps the name, for what is shown of the selection. */
+/** The selected people by id, with their names. */
 export type Selection = ReadonlyMap<string, string>;
 
 /** A selection with everyone from one place of the list to another; `missing` of them are not in memory. */

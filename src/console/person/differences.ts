@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog.ts";
 import { words } from "../words.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";
 
-/** What is changed of each property, from what to what. */
+/** The old and new value of each property that changes. */
 type Changes = Readonly<Record<string, { from?: unknown; to?: unknown }>>;
 
 /** The changes field by field: of a list only what comes and goes, of anything else both values. */

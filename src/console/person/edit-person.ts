@@ -87,7 +87,7 @@ class EditPerson extends View {
 			: undefined;
 	}
 
-	// What was typed before a reload, or before the session ended. Its version stays the one it was typed over, so that
+	// The text typed before a reload, or before the session ended. Its version stays the one it was typed over, so that
 	// changes made by others meanwhile are merged, not overwritten.
 	#takeKept(): void {
 		const kept = readDraft(this.personId);
@@ -139,7 +139,7 @@ class EditPerson extends View {
 		</form>`;
 	}
 
-	// What was refused: fields say it themselves, what belongs to none stands here.
+	// The refusal, for the problems that belong to no field; fields show their own.
 	#summary(): TemplateResult | typeof nothing {
 		if (this.#problems.size === 0)
 			return this.#refusal === undefined ? nothing : faultPanel(this.#refusal);
@@ -239,7 +239,7 @@ class EditPerson extends View {
 		}
 	};
 
-	// What need not be asked of the server: nobody is without a name and an e-mail address.
+	// Checks that need no server: everyone has a name and an e-mail address.
 	#missing(): Map<string, string> {
 		const { displayName, emails = [] } = this.#draft;
 		const missing = new Map<string, string>();
@@ -371,7 +371,7 @@ define("peopled-edit-person", EditPerson);
 /** Changes that are looked at to say who made them. */
 const changesMax = 20;
 
-// Who has changed a person since the version that was opened, and when last; undefined where the history does not say.
+// The authors of changes since the version that was opened, and the time of the last one; undefined where the history does not say.
 async function readAuthorsSince({
 	person,
 	etag,

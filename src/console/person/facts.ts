@@ -10,7 +10,7 @@ import { showTime } from "../time.ts";
 import { words } from "../words.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
-/** What there is to know of a person, in cards. */
+/** The details of a person, in cards. */
 export function profileCard(person: Person, catalog: Catalog): TemplateResult {
 	return html`<section class="card" aria-labelledby="profile">
 		<h2 id="profile">${words.person.profile}</h2>
@@ -125,7 +125,7 @@ export function rolesCard({ roles = [] }: Person, catalog: Catalog) {
 	</section>`;
 }
 
-/** How many seats of a license are left, as a gauge with its words. */
+/** The free seats of a license, as a gauge with text. */
 export function seats({
 	totalUnits,
 	consumedUnits,

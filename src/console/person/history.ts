@@ -20,7 +20,7 @@ import { undoChange } from "./undo.ts";
 
 const pageSize = 10;
 
-/** What was done with a person, the newest first, each with a way to take it back. */
+/** The changes of a person, the newest first, each with a button to undo it. */
 class PersonHistory extends View {
 	static override properties = {
 		personId: { attribute: false },

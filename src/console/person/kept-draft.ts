@@ -1,7 +1,7 @@
 import { current } from "../session.ts";
 import type { Draft } from "./draft.ts";
 
-/** What was typed into a form and is not saved, with what it was typed over. */
+/** A draft that is not saved, with the person it was typed over. */
 interface KeptDraft {
 	/** The version that the form was opened with; undefined for a new person. */
 	etag: string | undefined;

@@ -18,7 +18,7 @@ class LicenseChoice extends View {
 	};
 	/** In the order of their names. */
 	declare licenses: readonly License[];
-	/** What was held before, so that a seat counts as free for the person who has it; it stands on top. */
+	/** The licenses held before: their seats count as free for this person, and they come first. */
 	declare held: readonly string[];
 	declare chosen: readonly string[];
 	#text = "";

@@ -7,7 +7,7 @@ import { differences } from "./differences.ts";
 import { type Difference, type Draft, type Merge, setField } from "./draft.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";
 
-/** Who has changed a person, and when last. */
+/** The authors of changes of a person, and the time of the last one. */
 export interface Authors {
 	names: readonly string[];
 	at: string;

@@ -8,7 +8,7 @@ import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { words } from "../words.ts";
 
-/** How far up the chain is shown, and how many reports. */
+/** The maximum of managers and of reports shown. */
 const levelsMax = 4;
 const reportsMax = 50;
 

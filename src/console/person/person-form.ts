@@ -11,16 +11,16 @@ import { countryOf } from "./national-numbers.ts";
 import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
-/** What the form shows, and whom it tells of every change. */
+/** The content of the form, and its callbacks. */
 interface FormState {
 	draft: Draft;
-	/** What was held before, so that a seat counts as free for the person who has it. */
+	/** The licenses held before: their seats count as free for this person. */
 	held: readonly string[];
 	catalog: Catalog;
 	managerName: string | undefined;
-	/** Whoever is called in a location stays there as long as the calling license is held. */
+	/** A person with a calling license cannot change the location. */
 	isLocationFixed: boolean;
-	/** What is wrong with a field, in sentences. */
+	/** The problems of a field, in sentences. */
 	problems: ReadonlyMap<string, string>;
 	set(field: keyof Draft, value: unknown): void;
 	pickManager(manager: Person | undefined): void;

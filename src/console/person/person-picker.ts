@@ -116,7 +116,7 @@ class PersonPicker extends View {
 		event.preventDefault();
 	};
 
-	// What was typed and not picked is nobody: the name of who is picked comes back.
+	// A text without a choice names nobody: the name of the chosen person returns.
 	#onBlur = (event: Event) => {
 		this.#offer([]);
 		(event.target as HTMLInputElement).value = this.name ?? "";

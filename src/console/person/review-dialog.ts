@@ -22,7 +22,7 @@ export async function askReview({
 	preview: DryRun;
 	catalog: Catalog;
 	name: string;
-	/** What was typed. */
+	/** The draft. */
 	draft: Draft;
 	/** Of a new person, the properties that somebody has filled in; undefined for one who is there. */
 	entered?: readonly string[];
@@ -64,7 +64,7 @@ export async function askReview({
 	return isWanted;
 }
 
-// What people do to themselves.
+// Consequences for the person who makes the change.
 function ownLosses({ id, changes }: DryRun): string[] {
 	if (id !== current().me.id) return [];
 	const { roles, loginEnabled } = changes;
@@ -78,7 +78,7 @@ function ownLosses({ id, changes }: DryRun): string[] {
 	];
 }
 
-// What the server adds to a new person is said in small.
+// Properties that the server adds to a new person are shown small.
 function splitChanges(
 	changes: DryRun["changes"],
 	entered: readonly string[] | undefined,
@@ -108,7 +108,7 @@ export function warningsBesideSeats({ warnings, seats }: DryRun): string[] {
 	return warnings.filter((text) => !told.includes(text));
 }
 
-/** What will be lost, before it is. */
+/** Warnings of losses, before they happen. */
 export function warnings(
 	texts: readonly string[],
 ): TemplateResult | typeof nothing {

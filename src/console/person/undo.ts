@@ -10,7 +10,7 @@ import { words } from "../words.ts";
 /** Told on the window whenever a person was changed; the detail is the id. */
 export const personChanged = "peopled-person-changed";
 
-/** How far back the change is looked for that made a person what it is. */
+/** The number of changes searched for the one that led to the current version. */
 const changesMax = 20;
 
 /** Undoes the change that made a person what was answered, whatever was done since, and says how it went. */

@@ -15,14 +15,14 @@ import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
 
 /** Requests that are shown at most; the oldest go as new ones come. */
 const shownMax = 200;
-/** How long to wait before the server is asked again after it was gone. */
+/** The pause before the next attempt while the server does not answer. */
 const pauseMsMin = 1_000;
 const pauseMsMax = 30_000;
 
 /** The requests that the server answers, as they come in: what one watches while trying a script. */
 class RequestsPage extends View {
 	#requests: readonly RecordedRequest[] | undefined;
-	/** What came while the list was held still. */
+	/** Requests that arrived while the list was paused. */
 	#waiting: readonly RecordedRequest[] = [];
 	#isPaused = false;
 	#filter = "";
@@ -89,7 +89,7 @@ class RequestsPage extends View {
 		});
 		for (const request of known.items.reverse()) this.#add(request);
 		const begun = await first;
-		// What came between the list and the stream is in the list by now.
+		// Requests between the list and the stream are in the list by now.
 		const missed = await client.call("GET /requests", {
 			query: { max: shownMax },
 		});

@@ -6,7 +6,7 @@ import { guardLeaving, linkTo, mayLeave, navigate } from "../router.ts";
 import { current, openOrganization, signOut } from "../session.ts";
 import { words } from "../words.ts";
 
-/** Who is signed in, and the organization that is open. */
+/** The person who is signed in, and the open organization. */
 class Account extends View {
 	override render(): TemplateResult {
 		const { me, organizations, organization } = current();

@@ -171,7 +171,7 @@ class Console extends View {
 
 	async #goHome(orgId: string): Promise<void> {
 		await navigate(linkTo(["people"]));
-		// Whoever has not saved yet may have chosen to stay.
+		// A person with unsaved changes may have chosen to stay.
 		if (location.pathname === linkTo(["people"])) openOrganization(orgId);
 	}
 

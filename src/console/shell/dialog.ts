@@ -3,7 +3,7 @@ import { icon } from "../../look/icons.ts";
 import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
-/** What a dialog shows; `update` renders `body` again. */
+/** The content of a dialog; `update` renders `body` again. */
 interface DialogContent {
 	title: string;
 	body: () => TemplateResult;

@@ -5,7 +5,7 @@ import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";
 import { toast } from "./toasts.ts";
 
-/** What went wrong, in the words of the console. */
+/** A failure in the words of the console. */
 interface Fault {
 	text: string;
 	/** Every wrong field of a refusal, as whole sentences, when there is more than one. */

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import { problemSentence } from "../problem-words.ts";
 
-/** What a field of a small form is. */
+/** A field of a small form. */
 interface Field {
 	name: string;
 	label: string;
@@ -10,7 +10,7 @@ interface Field {
 	type?: string;
 	isRequired?: boolean;
 	hint?: string;
-	/** What is chosen from, instead of typing. */
+	/** The choices, instead of typing. */
 	choices?: readonly { value: string; label: string }[];
 }
 
@@ -49,7 +49,7 @@ export function field(
 	</div>`;
 }
 
-/** What a refusal says of each field that a form has, in whole sentences. */
+/** The sentences of a refusal, by the field of the form. */
 export function problemsOf(
 	cause: unknown,
 	isKnown: (name: string) => boolean,

@@ -11,7 +11,7 @@ interface Entry {
 	sign: IconName;
 	/** Ordinary members of an organization may only look people up. */
 	isForMembers?: boolean;
-	/** What one has to be allowed to see it. */
+	/** The permission needed to see it. */
 	needs?: Action;
 }
 

@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 /** A page of the console. Its code is loaded when it is first shown. */
 export interface Page {
 	title: string;
-	/** What one has to be allowed to see it. */
+	/** The permission needed to see it. */
 	needs?: Action;
 	load(): Promise<unknown>;
 	render(place: Place): TemplateResult;

@@ -4,13 +4,13 @@ import { words } from "../words.ts";
 import { openDialog } from "./dialog.ts";
 import { isAbort, toastFault } from "./fault.ts";
 
-/** What a file is called, and what it is. */
+/** The name and media type of a file. */
 interface FileKind {
 	name: string;
 	mediaType: string;
 }
 
-/** What the writer of a file is given. */
+/** The arguments of a file's writer. */
 export interface FileOptions {
 	/** Says that the file is not wanted any more. */
 	signal: AbortSignal;
@@ -97,7 +97,7 @@ export async function* partsOf(
 	}
 }
 
-/** Where the parts go. */
+/** The destination of the parts. */
 interface Target {
 	write(part: string | Uint8Array): Promise<void>;
 	close(): Promise<Blob>;

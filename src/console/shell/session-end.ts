@@ -13,7 +13,7 @@ import "./sign-in.ts";
 import { toast } from "./toasts.ts";
 
 const minuteMs = 60_000;
-/** How long before its end a session warns. */
+/** The time before its end at which a session warns. */
 const warningMs = 5 * minuteMs;
 
 /** Lets people sign in again over the page that is open, when their session ends and a while before. */

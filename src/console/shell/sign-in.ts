@@ -12,7 +12,7 @@ import { signIn, takeNotice } from "../session.ts";
 import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
-/** Who asks before signing in. */
+/** The page that asks a person to sign in. */
 const anybody = { url: location.origin, token: "", send: sendOwn };
 
 /** The page for those who are not signed in. */

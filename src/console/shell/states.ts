@@ -7,7 +7,7 @@ import { linkTo } from "../router.ts";
 import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
-/** What stands where something is still on its way. */
+/** The placeholder of content that is being loaded. */
 export function loading(): TemplateResult {
 	return html`<div class="loading" role="status">
 		<mdc-spinner size="midsize"></mdc-spinner>
@@ -42,7 +42,7 @@ export function unreadPage(
 		: html`<div class="page">${faultPanel(cause, retry)}</div>`;
 }
 
-/** What stands where there is nothing, and what to do about it. */
+/** The placeholder of an empty list, with an action. */
 export function emptyState({
 	sign,
 	title,

@@ -8,7 +8,7 @@ import { words } from "../words.ts";
 interface Toast {
 	kind: "success" | "error" | "warning" | "info";
 	text: string;
-	/** What else there is to say, such as a tracking id. */
+	/** More details, such as a tracking id. */
 	detail?: string;
 	action?: { label: string; run: () => unknown };
 }

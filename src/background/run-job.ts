@@ -1,5 +1,9 @@
 import { restForOthers } from "../concurrency/time-slices.ts";
-import { type Fate, runTogether } from "../directory/batch/together.ts";
+import {
+	performTogether,
+	planAll,
+	type StepOutcome,
+} from "../directory/batch/perform.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import {
 	type Job,
@@ -96,7 +100,7 @@ async function runBatch(
 	batch: JobBatch,
 ): Promise<void> {
 	const at = now();
-	const note = async (outcomes: readonly Fate[]): Promise<JobNote> => {
+	const note = async (outcomes: readonly StepOutcome[]): Promise<JobNote> => {
 		demandUnlocked(outcomes);
 		return {
 			orgId: job.orgId,
@@ -115,8 +119,9 @@ async function runBatch(
 		void store.jobs.renew(job, { owner, until }).catch(() => {});
 	}, jobLeaseMs / 3);
 	try {
-		const about = { jobId: job.id, note };
-		batch.remember(await runTogether(store, batch.tasks, keepOf(job), about));
+		const plans = await planAll(batch.plans);
+		const about = { keep: keepOf(job), jobId: job.id, note };
+		batch.remember(await performTogether(store, plans, about));
 	} finally {
 		clearInterval(renewal);
 	}
@@ -142,7 +147,7 @@ async function readItems(
 }
 
 // A lock does not refuse an item for good: the batch is rolled back and tried again later.
-function demandUnlocked(outcomes: readonly Fate[]): void {
+function demandUnlocked(outcomes: readonly StepOutcome[]): void {
 	for (const outcome of outcomes)
 		if (outcome.kind === "refused" && isLocked(outcome.reason))
 			throw outcome.reason;

@@ -41,8 +41,6 @@ export interface Call<
 	sent: unknown;
 	/** The request asks for strict reading (`Prefer: handling=strict`). */
 	isStrict: boolean;
-	/** The call is one of an atomic batch: a change that could be made only in part is refused. */
-	isWhole?: boolean;
 	/** The patch that the request holds, where the call takes one. */
 	patch: Patch | undefined;
 	/** The problems of the query. */

@@ -9,15 +9,9 @@ import { DirectoryError } from "../errors.ts";
 import { type FieldProblem, problemSentence } from "../field-problem.ts";
 import { claimsOf, describeTaken } from "../people/claims.ts";
 import { noSuchPerson } from "../people/deleted-person.ts";
-import {
-	type Answering,
-	authorOf,
-	type ChangeRequest,
-	lookAhead,
-	writeOptionsOf,
-} from "../people/people.ts";
+import { authorOf, type ChangeRequest, lookAhead } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
-import type { PersonChange } from "../people/person-change.ts";
+import type { ChangePlan } from "../people/person-plan.ts";
 import { checkLine } from "../people/reporting-line.ts";
 import type { RuleContext } from "../people/rule-context.ts";
 import { type RuledPerson, replacePerson } from "../people/rules.ts";
@@ -71,21 +65,21 @@ export async function listDeletedPeople(
 }
 
 /**
- * Restores a deleted person with id, roles and licenses. Only full and user administrators may; only
+ * Plans to restore a deleted person with id, roles and licenses. Only full and user administrators may; only
  * full ones a person who holds a role. Refuses with `gone` when the time for it is over, with
  * `conflict` when a license is not to be had, somebody else has the e-mail, number or extension, or
  * the person is not deleted.
  */
-export async function restorePerson(
+export async function planRestore(
 	store: Store,
-	request: ChangeRequest & Answering<PersonChange>,
+	request: ChangeRequest,
 	{
 		personId,
 		deletionId,
 		...options
 	}: { personId: string; deletionId?: number } & RestoreOptions,
-): Promise<PersonChange> {
-	const { caller } = request;
+): Promise<ChangePlan> {
+	const { caller, isDryRun = false } = request;
 	const orgId = await demandChangingPast(store, caller, personId);
 	const [line] = await store.changes.listNewest({ orgId, personId, limit: 1 });
 	// Of several deletions only the last can be taken back.
@@ -95,17 +89,21 @@ export async function restorePerson(
 		throw forbidden(
 			"Only full administrators may restore a person who holds a role.",
 		);
-	return store.people.create(
-		{ orgId, id: personId, author: authorOf(request) },
-		(context) =>
-			lookAhead(
-				request,
-				undefined,
-				remakePerson(deleted, context, { ...request.options, ...options }),
-				context,
-			),
-		{ ...writeOptionsOf(request), deletionVersion: deleted.version },
-	);
+	return {
+		isDryRun,
+		deletionVersion: deleted.version,
+		step: {
+			kind: "create",
+			target: { orgId, id: personId, author: authorOf(request) },
+			make: (context) =>
+				lookAhead(
+					request,
+					undefined,
+					remakePerson(deleted, context, { ...request.options, ...options }),
+					context,
+				),
+		},
+	};
 }
 
 /** Forgets, a few at a time, who can be restored no longer; what history tells of them stays. */

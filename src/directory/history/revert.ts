@@ -2,17 +2,15 @@ import { standingIn } from "../access/caller.ts";
 import { DirectoryError } from "../errors.ts";
 import type { ChangeOptions } from "../people/pending-change.ts";
 import {
-	type Answering,
 	authorOf,
 	type ChangeRequest,
 	demandSameAccess,
 	demandSameRoles,
 	lookAhead,
-	writeOptionsOf,
 } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
-import type { PersonChange } from "../people/person-change.ts";
 import type { PersonDraft } from "../people/person-draft.ts";
+import type { ChangePlan } from "../people/person-plan.ts";
 import type { RuleContext } from "../people/rule-context.ts";
 import { replacePerson } from "../people/rules.ts";
 import { problemOf } from "../problems.ts";
@@ -21,7 +19,7 @@ import { undoFields } from "./as-of.ts";
 import { type Change, compareStates, isSameField } from "./change.ts";
 import { demandChangingPast } from "./history.ts";
 import { demandVersion } from "./precondition.ts";
-import { restorePerson } from "./restore.ts";
+import { planRestore } from "./restore.ts";
 
 /** The refusal to undo a change because fields of it were changed since; names them as they are kept. */
 export class RevertConflict extends DirectoryError {
@@ -45,27 +43,27 @@ export class RevertConflict extends DirectoryError {
 }
 
 /**
- * Undoes exactly one change of a person, under the rules and permissions of an update. Refuses with
+ * Plans to undo exactly one change of a person, under the rules and permissions of an update. Refuses with
  * `conflict` when a field of it was changed since (a `RevertConflict`), when more than its fields
  * would change, or when it is not one that can be undone.
  */
-export async function revertChange(
+export async function planRevert(
 	store: Store,
-	request: ChangeRequest & Answering<PersonChange>,
+	request: ChangeRequest,
 	{
 		personId,
 		changeId,
 		restorableMs,
 	}: { personId: string; changeId: number; restorableMs: number },
-): Promise<PersonChange> {
-	const { caller, options } = request;
+): Promise<ChangePlan> {
+	const { caller, options, isDryRun = false } = request;
 	const orgId = await demandChangingPast(store, caller, personId);
 	const line = await store.changes.get({ orgId, personId, id: changeId });
 	if (line === undefined) throw noSuchChange();
 	if (line.kind === "deleted") {
 		const isThere = await store.people.get({ orgId, id: personId });
 		if (isThere === undefined)
-			return restorePerson(store, request, {
+			return planRestore(store, request, {
 				personId,
 				deletionId: line.id,
 				leaveOutLicenses: false,
@@ -75,24 +73,27 @@ export async function revertChange(
 	}
 	demandRevertible(line);
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
-	return store.people.update(
-		{ orgId, id: personId, author: authorOf(request) },
-		(current, context) => {
-			demandVersion(current, context, request.versions);
-			const next = undoChange(current, line, context, options);
-			if (!mayGiveRoles) {
-				demandSameRoles(current, next);
-				demandSameAccess(current, next);
-			}
-			return lookAhead(
-				request,
-				current,
-				{ person: next, warnings: [] },
-				context,
-			);
+	return {
+		isDryRun,
+		step: {
+			kind: "update",
+			target: { orgId, id: personId, author: authorOf(request) },
+			rule(current, context) {
+				demandVersion(current, context, request.versions);
+				const next = undoChange(current, line, context, options);
+				if (!mayGiveRoles) {
+					demandSameRoles(current, next);
+					demandSameAccess(current, next);
+				}
+				return lookAhead(
+					request,
+					current,
+					{ person: next, warnings: [] },
+					context,
+				);
+			},
 		},
-		writeOptionsOf(request),
-	);
+	};
 }
 
 /**

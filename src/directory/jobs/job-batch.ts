@@ -1,15 +1,15 @@
 import type { Caller } from "../access/caller.ts";
-import type { Fate, Task } from "../batch/together.ts";
+import type { PlanMaker, StepOutcome } from "../batch/perform.ts";
 import type { Store } from "../store/store.ts";
 import type { Job, JobItem, JobItemResult } from "./job.ts";
 
 /** Items of a job that are decided and written in one transaction. */
 export interface JobBatch {
-	tasks: readonly Task<unknown>[];
-	/** The result of each item, from the outcome of its task. Called inside the transaction. */
-	show(outcomes: readonly Fate[]): Promise<JobItemResult[]>;
+	plans: readonly PlanMaker[];
+	/** The result of each item, from the outcome of its plan. Called inside the transaction. */
+	show(outcomes: readonly StepOutcome[]): Promise<JobItemResult[]>;
 	/** Called with the outcomes after the transaction. */
-	remember(outcomes: readonly Fate[]): void;
+	remember(outcomes: readonly StepOutcome[]): void;
 }
 
 /** Makes a batch of items; `caller` is the maker of the job with the rights of this moment. */

@@ -140,7 +140,9 @@ export function keepsInput(
 }
 
 /** What is kept of the items that are done together. */
-export function keepOf({ isAllOrNothing }: Pick<Job, "isAllOrNothing">): Keep {
+export function keepOf({
+	isAllOrNothing,
+}: Pick<Job, "isAllOrNothing">): Exclude<Keep, "none"> {
 	return isAllOrNothing ? "all" : "each";
 }
 

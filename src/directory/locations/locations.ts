@@ -10,12 +10,7 @@ import {
 	demandAdmin,
 	demandAdminIn,
 } from "../organizations/organizations.ts";
-import {
-	type Answering,
-	authorOf,
-	type ChangeRequest,
-	writeOptionsOf,
-} from "../people/people.ts";
+import { authorOf, type ChangeRequest } from "../people/people.ts";
 import type { LocationQuery } from "../store/location-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Answerer } from "../store/stored-reply.ts";
@@ -25,6 +20,11 @@ import {
 	type Location,
 	type LocationDraft,
 } from "./location.ts";
+
+/** A change of a location. `answer` makes the reply that is stored with it. */
+interface LocationRequest extends ChangeRequest {
+	answer?: Answerer<Location>;
+}
 
 /** The locations of an organization, by id. */
 export async function listLocations(
@@ -55,31 +55,25 @@ export async function getLocation(
 /** Creates a location. Only full and location administrators may. */
 export async function addLocation(
 	store: Store,
-	request: ChangeRequest & Answering<Location>,
+	request: LocationRequest,
 	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
 ): Promise<Location> {
 	demandLocationWriting(request.caller);
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
 	const location = createLocation(draft, { id, orgId: chosen });
-	await store.locations.create(
-		location,
-		authorOf(request),
-		writeOptionsOf<void>({
-			...request,
-			answer: request.answer && {
-				...request.answer,
-				make: () => (request.answer as Answerer<Location>).make(location),
-			},
-		}),
-	);
+	const { answer, isDryRun } = request;
+	await store.locations.create(location, authorOf(request), {
+		isDryRun,
+		answer: answer && { ...answer, make: () => answer.make(location) },
+	});
 	return location;
 }
 
 /** Changes a location. Only full and location administrators may. */
 export async function reviseLocation(
 	store: Store,
-	request: ChangeRequest & Answering<Location>,
+	request: LocationRequest,
 	{
 		id,
 		draft,
@@ -100,7 +94,7 @@ export async function reviseLocation(
 				typeof draft === "function" ? draft(current) : draft,
 			);
 		},
-		writeOptionsOf(request),
+		optionsOf(request),
 	);
 	return { before: before ?? after, after };
 }
@@ -108,14 +102,18 @@ export async function reviseLocation(
 /** Removes a location that nobody works in. Only full and location administrators may. */
 export async function removeLocation(
 	store: Store,
-	request: ChangeRequest & Answering<Location>,
+	request: LocationRequest,
 	id: string,
 ): Promise<Location> {
 	const orgId = await demandChanging(store, request.caller, id);
 	return store.locations.delete(
 		{ orgId, id, author: authorOf(request) },
-		writeOptionsOf(request),
+		optionsOf(request),
 	);
+}
+
+function optionsOf({ isDryRun, answer }: LocationRequest) {
+	return { isDryRun, answer };
 }
 
 async function demandChanging(

@@ -3,13 +3,14 @@ import type { Problem } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import type { Whole } from "../whole.ts";
 import {
-	addPerson,
 	type ChangeRequest,
-	changePerson,
-	removePerson,
+	planCreate,
+	planDelete,
+	planUpdate,
 } from "./people.ts";
 import type { Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
+import type { PersonPlan } from "./person-plan.ts";
 
 /** A record of a file about a person: whatever it does not name stays as it is. */
 export interface PersonEntry {
@@ -32,14 +33,14 @@ export interface PersonEntry {
 }
 
 /**
- * Applies a record of a file. A record whose e-mail already exists updates that person, with the rules
- * of "Update a Person", and leaves everything else as it is; any other record creates a person.
+ * Plans the change of a record. A record whose e-mail already exists updates that person, with the rules of "Update a
+ * Person", and leaves everything else as it is; any other record creates a person.
  */
-export async function importPerson(
+export async function planImport(
 	store: Store,
 	request: ChangeRequest,
 	{ orgId, newId, entry }: { orgId: string; newId: string; entry: PersonEntry },
-): Promise<unknown> {
+): Promise<PersonPlan> {
 	const { knownId, draft } = entry;
 	if (entry.isRemoval) {
 		refuseInvalid(draft.problems ?? []);
@@ -48,14 +49,14 @@ export async function importPerson(
 				"notFound",
 				"There is no person with this e-mail in the organization.",
 			);
-		return removePerson(store, request, knownId);
+		return planDelete(store, request, knownId);
 	}
 	if (knownId !== undefined)
-		return changePerson(store, request, {
+		return planUpdate(store, request, {
 			personId: knownId,
 			draft: (current) => completeDraft(current, entry),
 		});
-	return addPerson(store, request, {
+	return planCreate(request, {
 		id: newId,
 		draft: {
 			...draft,

@@ -20,40 +20,28 @@ import { type Preview, previewChange } from "../history/preview.ts";
 import { problemOf } from "../problems.ts";
 import type { PersonRecord } from "../store/people-store.ts";
 import type { Store } from "../store/store.ts";
-import type { Answerer } from "../store/stored-reply.ts";
-import type { WriteOptions } from "../store/write-options.ts";
 import type { ChangeContext } from "./change-context.ts";
 import { noSuchPerson } from "./deleted-person.ts";
 import { demandAdministratorLeft } from "./last-administrator.ts";
 import type { ChangeOptions } from "./pending-change.ts";
 import type { Person } from "./person.ts";
-import type { PersonChange, PersonDecision } from "./person-change.ts";
+import type { PersonDecision } from "./person-change.ts";
 import type { PersonDraft } from "./person-draft.ts";
+import type { ChangePlan, DeletionPlan } from "./person-plan.ts";
 import type { RuleContext } from "./rule-context.ts";
 import { createPerson, type RuledPerson, replacePerson } from "./rules.ts";
 
-/** What a change needs besides the person: who makes it, in which request, and what the request said. */
+/** The caller, request and wishes of a change, without the person. */
 export interface ChangeRequest {
 	caller: Caller;
 	trackingId: string;
 	options: ChangeOptions;
 	/** The versions of the person for which the change is meant; undefined: the request did not say. */
 	versions?: VersionCondition;
-	/** True: the change is tried and nothing of it stays; its outcome has a `preview`. */
+	/** True: the change is decided and not kept, and its outcome has a `preview`. */
 	isDryRun?: boolean;
-	/** How long after a deletion a person can be restored. */
+	/** Milliseconds after a deletion in which a person can be restored. */
 	restorableMs?: number;
-}
-
-/** A change whose answer is kept with it, where the request asks for that. */
-export interface Answering<Result> {
-	answer?: Answerer<Result>;
-}
-
-/** A person who was removed, or, with a `preview`, would be. */
-interface Removal {
-	person: Person;
-	preview?: Preview;
 }
 
 /** One person. Refuses with `notFound` also when the caller may not know of the person. */
@@ -82,13 +70,12 @@ export async function getMe(
 	return found;
 }
 
-/** Creates a person. Only full and user administrators may; only full ones may give roles. */
-export async function addPerson(
-	store: Store,
-	request: ChangeRequest & Answering<PersonChange>,
+/** Plans the creation of a person. Only full and user administrators may; only full ones may give roles. */
+export function planCreate(
+	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: PersonDraft },
-): Promise<PersonChange> {
-	const { caller, options } = request;
+): ChangePlan {
+	const { caller, options, isDryRun = false } = request;
 	demandWriting(caller);
 	const orgId = draft.orgId ?? caller.orgId;
 	const standing = standingIn(caller, orgId);
@@ -106,90 +93,86 @@ export async function addPerson(
 		throw forbidden(
 			"Only full administrators may give roles. Leave roles out.",
 		);
-	return store.people.create(
-		{ orgId, id, author: authorOf(request) },
-		(context) =>
-			lookAhead(
-				request,
-				undefined,
-				createPerson({ id, orgId }, draft, context, options),
-				context,
-			),
-		writeOptionsOf(request),
-	);
+	return {
+		isDryRun,
+		step: {
+			kind: "create",
+			target: { orgId, id, author: authorOf(request) },
+			make: (context) =>
+				lookAhead(
+					request,
+					undefined,
+					createPerson({ id, orgId }, draft, context, options),
+					context,
+				),
+		},
+	};
 }
 
-/** What a person shall be: said at once, or made of the person as they are in the transaction. Pure. */
+/** The draft of an update: known before, or made of the person as they are in the transaction. Pure. */
 export type DraftSource =
 	| PersonDraft
 	| ((current: Person, context: RuleContext) => PersonDraft);
 
-/** Replaces a person ("Update a Person"). Only full and user administrators may; only full ones may change roles. */
-export async function changePerson(
+/** Plans "Update a Person". Only full and user administrators may; only full ones may change roles. */
+export async function planUpdate(
 	store: Store,
-	request: ChangeRequest & Answering<PersonChange>,
+	request: ChangeRequest,
 	{ personId, draft: source }: { personId: string; draft: DraftSource },
-): Promise<PersonChange> {
-	const { caller, options } = request;
+): Promise<ChangePlan> {
+	const { caller, options, restorableMs, isDryRun = false } = request;
 	const orgId = await demandChanging(store, caller, personId, "update");
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
-	return store.people.update(
-		{
-			orgId,
-			id: personId,
-			author: authorOf(request),
-			restorableMs: request.restorableMs,
+	return {
+		isDryRun,
+		step: {
+			kind: "update",
+			target: { orgId, id: personId, author: authorOf(request), restorableMs },
+			rule(current, context) {
+				demandVersion(current, context, request.versions);
+				const draft =
+					typeof source === "function" ? source(current, context) : source;
+				if (!mayGiveRoles) {
+					demandSameRoles(current, draft);
+					demandSameAccess(current, draft);
+				}
+				const outcome = replacePerson(current, draft, context, options);
+				return lookAhead(request, current, outcome, context);
+			},
 		},
-		(current, context) => {
-			demandVersion(current, context, request.versions);
-			const draft =
-				typeof source === "function" ? source(current, context) : source;
-			if (!mayGiveRoles) {
-				demandSameRoles(current, draft);
-				demandSameAccess(current, draft);
-			}
-			const outcome = replacePerson(current, draft, context, options);
-			return lookAhead(request, current, outcome, context);
-		},
-		writeOptionsOf(request),
-	);
+	};
 }
 
-/** Removes a person. Only full and user administrators may; only full ones a person who holds a role. */
-export async function removePerson(
+/** Plans the deletion of a person. Only full and user administrators may; only full ones a person who holds a role. */
+export async function planDelete(
 	store: Store,
-	request: ChangeRequest & Answering<Person>,
+	request: ChangeRequest,
 	personId: string,
-): Promise<Removal> {
-	const orgId = await demandChanging(store, request.caller, personId, "remove");
-	const mayGiveRoles = standingIn(request.caller, orgId) === "full";
+): Promise<DeletionPlan> {
+	const { caller, versions, isDryRun = false } = request;
+	const orgId = await demandChanging(store, caller, personId, "remove");
+	const mayGiveRoles = standingIn(caller, orgId) === "full";
 	let preview: Preview | undefined;
-	const person = await store.people.delete(
-		{ orgId, id: personId, author: authorOf(request) },
-		(current, context) => {
-			demandVersion(current, context, request.versions);
-			if (!mayGiveRoles && current.roles.length > 0)
-				throw forbidden(
-					"Only full administrators may remove a person who holds a role.",
-				);
-			demandAdministratorLeft(current, undefined, context);
-			if (request.isDryRun)
-				preview = previewChange(current, undefined, context);
+	return {
+		isDryRun,
+		step: {
+			kind: "delete",
+			target: { orgId, id: personId, author: authorOf(request) },
+			check(current, context) {
+				demandVersion(current, context, versions);
+				if (!mayGiveRoles && current.roles.length > 0)
+					throw forbidden(
+						"Only full administrators may remove a person who holds a role.",
+					);
+				demandAdministratorLeft(current, undefined, context);
+				if (isDryRun) preview = previewChange(current, undefined, context);
+			},
 		},
-		writeOptionsOf(request),
-	);
-	return { person, preview };
+		preview: () => preview,
+	};
 }
 
-/** How a request wants its change to be written. */
-export function writeOptionsOf<Result>({
-	isDryRun,
-	answer,
-}: ChangeRequest & Answering<Result>): WriteOptions<Result> {
-	return { isDryRun, answer };
-}
-
-/** An outcome with what it comes to, when the change is only tried. */
+/** The outcome of a rule with the names that the reply needs, and the preview of a dry run. */
 export function lookAhead(
 	request: ChangeRequest,
 	before: Person | undefined,

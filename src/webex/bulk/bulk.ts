@@ -1,14 +1,20 @@
-import { restForOthers, slicesOf } from "../../concurrency/time-slices.ts";
-import * as contract from "../../contract/bulk.ts";
-import type { DryRun } from "../../contract/dry-run.ts";
 import {
-	type Fate,
-	runTogether,
-	type TaskResult,
-} from "../../directory/batch/together.ts";
+	mapInSlices,
+	restForOthers,
+	slicesOf,
+} from "../../concurrency/time-slices.ts";
+import * as contract from "../../contract/bulk.ts";
+import {
+	changesRights,
+	isDone,
+	performTogether,
+	planAll,
+	type StepOutcome,
+} from "../../directory/batch/perform.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { demandWriting } from "../../directory/people/people.ts";
+import type { Store } from "../../directory/store/store.ts";
 import {
 	jsonType,
 	type Reply,
@@ -16,14 +22,16 @@ import {
 	sendReply,
 } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import type { ChangeOrigin } from "../change-request.ts";
+import { showPreview } from "../dry-run.ts";
+import { explainRefusal } from "../people/version-conflict.ts";
 import {
-	idInPath,
 	isWarned,
-	settleTogether,
-	showFate,
+	settleAtomic,
+	showOutcome,
 	splitByOperation,
-	taskOf,
 } from "./bulk-operation.ts";
+import { idInPath, planOperation } from "./read-operation.ts";
 
 /**
  * Operations of a best-effort bulk that share a transaction. Other requests wait at most for one
@@ -41,25 +49,22 @@ export const bulkRoutes = [
 		);
 		refuseInvalid(others);
 		const request = call.body as contract.BulkRequest;
-		const outcomes = await runOperations(call, request, inBodies);
-		const isWhole = request.mode === "all-or-nothing";
-		const fates = settleTogether(outcomes, isWhole);
+		const outcomes = settleAtomic(
+			await runOperations(call, request, inBodies),
+			request.mode === "all-or-nothing",
+		);
 		if (call.answer !== undefined && !request.dryRun) {
-			const shown = await showSlices(call, request, { fates });
+			const shown = await showSlices(call, request, { outcomes });
 			return sendReply(composeReply(request, shown));
 		}
-		const results: contract.BulkResult[] = [];
-		for await (const { start, entries } of slicesOf(fates, bulkShareLength))
-			for (const [place, fate] of entries.entries()) {
-				const index = start + place;
-				const result = showResult(call, request, { fate, index });
-				const outcome = outcomes[index] as TaskResult<Response>;
-				results.push(
-					request.dryRun && result.status < 400 && outcome.kind === "done"
-						? { ...result, ...(await readPreview(outcome.answer)) }
-						: result,
-				);
-			}
+		const results = await mapInSlices(
+			outcomes,
+			bulkShareLength,
+			(outcome, index) => ({
+				...showResult(call, request, { outcome, index }),
+				...previewOfDeletion(outcome),
+			}),
+		);
 		const reply = summarize(request, results);
 		return replyLongList(statusOf(reply), reply, "results");
 	}),
@@ -74,12 +79,12 @@ interface Shown {
 async function showSlices(
 	call: Pick<Call, "trackingId" | "reportFailure">,
 	request: contract.BulkRequest,
-	{ fates, first = 0 }: { fates: readonly Fate[]; first?: number },
+	{ outcomes, first = 0 }: { outcomes: readonly StepOutcome[]; first?: number },
 ): Promise<Shown> {
 	const shown: Shown = { results: [], texts: [] };
-	for await (const { start, entries } of slicesOf(fates, bulkShareLength)) {
-		const results = entries.map((fate, place) =>
-			showResult(call, request, { fate, index: first + start + place }),
+	for await (const { start, entries } of slicesOf(outcomes, bulkShareLength)) {
+		const results = entries.map((outcome, index) =>
+			showResult(call, request, { outcome, index: first + start + index }),
 		);
 		shown.results.push(...results);
 		shown.texts.push(JSON.stringify(results).slice(1, -1));
@@ -106,10 +111,10 @@ function statusOf({ failed }: Pick<contract.BulkReply, "failed">): number {
 function showResult(
 	call: Pick<Call, "trackingId" | "reportFailure">,
 	{ operations }: contract.BulkRequest,
-	{ fate, index }: { fate: Fate; index: number },
+	{ outcome, index }: { outcome: StepOutcome; index: number },
 ): contract.BulkResult {
 	const { bulkId, path } = operations[index] as contract.BulkOperation;
-	return { index, bulkId, ...showFate(call, fate, idInPath(path)) };
+	return { index, bulkId, ...showOutcome(call, outcome, idInPath(path)) };
 }
 
 function summarize(
@@ -132,76 +137,115 @@ async function runOperations(
 	call: Call,
 	request: contract.BulkRequest,
 	inBodies: ReadonlyMap<string, readonly FieldProblem[]>,
-): Promise<TaskResult<Response>[]> {
+): Promise<StepOutcome[]> {
 	const { mode, dryRun = false, operations } = request;
-	const isWhole = mode === "all-or-nothing";
-	const tasks = operations.map((operation, index) =>
-		taskOf(call, operation, {
-			isDryRun: dryRun,
-			isWhole,
-			problems: inBodies.get(`operations[${index}].`),
-		}),
-	);
+	const isAtomic = mode === "all-or-nothing";
 	using dryRunStore = dryRun ? call.store.openDryRun() : undefined;
 	const store = dryRunStore?.store ?? call.store;
-	const outcomes: TaskResult<Response>[] = [];
-	const shareLength = isWhole ? tasks.length : bulkShareLength;
-	for (let start = 0; start < tasks.length; start += shareLength) {
-		const share = tasks.slice(start, start + shareLength);
-		const isLast = start + share.length === tasks.length;
+	const origin = { ...call, store, isAtomic };
+	const outcomes: StepOutcome[] = [];
+	const batchLength = isAtomic ? operations.length : bulkShareLength;
+	for (let start = 0; start < operations.length; start += batchLength) {
+		const batch = operations.slice(start, start + batchLength);
+		const isLast = start + batch.length === operations.length;
 		// Operations that are refused at once write nothing, and would leave nobody a turn.
 		if (start > 0) await restForOthers();
 		try {
-			const results = await runTogether(
-				store,
-				share,
-				isWhole ? "all" : "each",
-				isLast ? await keepReply(call, request, outcomes) : undefined,
-			);
-			outcomes.push(...results);
+			const plans = await planBatch(origin, batch, {
+				isDryRun: dryRun,
+				problemsOf: (index) => inBodies.get(`operations[${start + index}].`),
+			});
+			const results = await performTogether(store, plans, {
+				keep: isAtomic ? "all" : "each",
+				note: isLast ? await keepReply(call, request, outcomes) : undefined,
+			});
+			if (results.some(changesRights)) call.forgetCallers();
+			outcomes.push(...(await explainRefusals(store, results)));
 			// Nobody looks into them again, and there may be many of them.
-			for (const operation of operations.slice(start, start + share.length))
-				operation.body = undefined;
+			for (const operation of batch) operation.body = undefined;
 		} catch (reason) {
-			if (!outcomes.some(({ kind }) => kind === "done")) throw reason;
+			if (!outcomes.some(isDone)) throw reason;
 			// Those before are done, so the reply has to say so; those behind were not tried.
 			const refused = { kind: "refused", reason } as const;
-			outcomes.push(...tasks.slice(start).map(() => refused));
+			outcomes.push(...operations.slice(start).map(() => refused));
 			break;
 		}
 	}
 	return outcomes;
 }
 
-// The reply, kept in the transaction of the last operations, where the request asks for that. The text of those before is made ahead.
+function planBatch(
+	origin: ChangeOrigin,
+	batch: readonly contract.BulkOperation[],
+	{
+		isDryRun,
+		problemsOf,
+	}: {
+		isDryRun: boolean;
+		/** The problems of a body that are known already. */
+		problemsOf: (index: number) => readonly FieldProblem[] | undefined;
+	},
+): ReturnType<typeof planAll> {
+	return planAll(
+		batch.map(
+			(operation, index) => () =>
+				planOperation(origin, operation, {
+					isDryRun,
+					problems: problemsOf(index),
+				}),
+		),
+	);
+}
+
+// Refusals as the single calls explain them; one that cannot be explained has the cause of that as its reason.
+async function explainRefusals(
+	store: Store,
+	outcomes: readonly StepOutcome[],
+): Promise<StepOutcome[]> {
+	const explained: StepOutcome[] = [];
+	for await (const { entries } of slicesOf(outcomes, bulkShareLength))
+		explained.push(
+			...(await Promise.all(
+				entries.map(async (outcome): Promise<StepOutcome> => {
+					if (outcome.kind !== "refused") return outcome;
+					const reason = await explainRefusal(store, outcome.reason).catch(
+						(cause: unknown) => cause,
+					);
+					return { kind: "refused", reason };
+				}),
+			)),
+		);
+	return explained;
+}
+
+// The reply, stored in the transaction of the last operations, where the request asks for that. The text of those before
+// is made ahead.
 async function keepReply(
 	call: Call,
 	request: contract.BulkRequest,
-	before: readonly Fate[],
-): Promise<Parameters<typeof runTogether>[3]> {
+	before: readonly StepOutcome[],
+): Promise<Parameters<typeof performTogether>[2]["note"]> {
 	const { answer } = call;
 	if (answer === undefined) return undefined;
 	const quiet = { ...call, reportFailure: () => {} };
-	const done = await showSlices(quiet, request, { fates: before });
-	return {
-		async note(fates) {
-			const last = await showSlices(quiet, request, {
-				fates: settleTogether(fates, request.mode === "all-or-nothing"),
-				first: before.length,
-			});
-			const reply = composeReply(request, {
-				results: [...done.results, ...last.results],
-				texts: [...done.texts, ...last.texts],
-			});
-			return answer(() => reply).make(undefined);
-		},
+	const done = await showSlices(quiet, request, { outcomes: before });
+	return async (outcomes) => {
+		const last = await showSlices(quiet, request, {
+			outcomes: settleAtomic(outcomes, request.mode === "all-or-nothing"),
+			first: before.length,
+		});
+		const reply = composeReply(request, {
+			results: [...done.results, ...last.results],
+			texts: [...done.texts, ...last.texts],
+		});
+		return answer(() => reply).make(undefined);
 	};
 }
 
-// What a removal would do stands only in the reply of the single call.
-async function readPreview(
-	answer: Response,
-): Promise<Pick<contract.BulkResult, "preview">> {
-	const { changes, seats, claims, warnings } = (await answer.json()) as DryRun;
-	return { preview: { changes, seats, claims, warnings } };
+function previewOfDeletion(
+	outcome: StepOutcome,
+): Pick<contract.BulkResult, "preview"> {
+	if (outcome.kind !== "removed" || outcome.preview === undefined) return {};
+	const { person: before, preview } = outcome;
+	return { preview: showPreview({ before, after: undefined, preview }) };
 }

@@ -4,19 +4,16 @@ import type { Change } from "../../directory/history/change.ts";
 import { listPersonChanges } from "../../directory/history/history.ts";
 import {
 	listDeletedPeople,
-	restorePerson,
+	planRestore,
 } from "../../directory/history/restore.ts";
-import { noSuchChange, revertChange } from "../../directory/history/revert.ts";
+import { noSuchChange, planRevert } from "../../directory/history/revert.ts";
+import { readIfMatch } from "../../http/conditional.ts";
 import { cutPage, readNumericCursor } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
-import {
-	personIdOf,
-	readCondition,
-	replyChange,
-	requestOf,
-} from "../people/people.ts";
-import { explainConflict } from "../people/version-conflict.ts";
+import { requestOf } from "../change-request.ts";
+import { replyChange } from "../people/people.ts";
+import { readPersonId } from "../people/plan-change.ts";
 import { showChanges, showDeletions } from "./show-change.ts";
 
 /** The calls about what happened to people. */
@@ -24,32 +21,23 @@ export const historyRoutes = [
 	route(contract.listPersonChanges, async (call) => {
 		const { store, caller } = call;
 		refuseInvalid(call.queryProblems);
-		const personId = personIdOf(call);
+		const personId = readPersonId(call.parameter("personId"));
 		const { page, headers } = await readPage(call, (part) =>
 			listPersonChanges(store, caller, { personId, ...part }),
 		);
 		return replyJson(200, { items: await showChanges(store, page) }, headers);
 	}),
 
-	route(contract.revertChange, async (sent) => {
-		const { call, request } = readCondition(sent);
-		refuseInvalid(call.queryProblems);
+	route(contract.revertChange, async (call) => {
+		const { versions, problems } = readIfMatch(call.header("if-match"));
+		refuseInvalid([...call.queryProblems, ...problems]);
 		const changeId = call.parameter("changeId");
 		if (!/^\d{1,15}$/.test(changeId)) throw noSuchChange();
-		return replyChange(call, (answering) =>
-			explainConflict(
-				call,
-				revertChange(
-					call.store,
-					{ ...request, ...answering },
-					{
-						personId: personIdOf(call),
-						changeId: Number(changeId),
-						restorableMs: call.restorableMs,
-					},
-				),
-			),
-		);
+		const { restorableMs } = call;
+		const request = { ...requestOf(call), versions };
+		const personId = readPersonId(call.parameter("personId"));
+		const about = { personId, changeId: Number(changeId), restorableMs };
+		return replyChange(call, planRevert(call.store, request, about));
 	}),
 
 	route(contract.listDeletedPeople, async (call) => {
@@ -69,18 +57,13 @@ export const historyRoutes = [
 	route(contract.restorePerson, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const { leaveOutLicenses = false, leaveOutCalling = false } = call.query;
-		return replyChange(call, (answering) =>
-			restorePerson(
-				call.store,
-				{ ...requestOf(call), ...answering },
-				{
-					personId: personIdOf(call),
-					leaveOutLicenses,
-					leaveOutCalling,
-					restorableMs: call.restorableMs,
-				},
-			),
-		);
+		const plan = planRestore(call.store, requestOf(call), {
+			personId: readPersonId(call.parameter("personId")),
+			leaveOutLicenses,
+			leaveOutCalling,
+			restorableMs: call.restorableMs,
+		});
+		return replyChange(call, plan);
 	}),
 ];
 

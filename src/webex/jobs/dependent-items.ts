@@ -1,4 +1,4 @@
-import type { Fate } from "../../directory/batch/together.ts";
+import type { StepOutcome } from "../../directory/batch/perform.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import {
 	type FieldProblem,
@@ -34,10 +34,10 @@ export function dependsOn(field: string, line: number): FieldProblem {
  * on which, or, of all or nothing, was not done because of it.
  */
 export function settleDependents(
-	fates: readonly Fate[],
+	fates: readonly StepOutcome[],
 	leans: readonly (readonly Lean[])[],
 	{ isAllOrNothing }: { isAllOrNothing: boolean },
-): Fate[] {
+): StepOutcome[] {
 	return fates.map((fate, index) => {
 		if (fate.kind !== "refused") return fate;
 		const { reason } = fate;

@@ -1,7 +1,10 @@
-import { openChangeSignal } from "../../concurrency/change-signal.ts";
-import { mapInSlices, openTimeSlices } from "../../concurrency/time-slices.ts";
+import { mapInSlices } from "../../concurrency/time-slices.ts";
 import type { Caller } from "../../directory/access/caller.ts";
-import type { Fate } from "../../directory/batch/together.ts";
+import {
+	changesRights,
+	isDone,
+	type StepOutcome,
+} from "../../directory/batch/perform.ts";
 import type { Job, JobItem, JobItemResult } from "../../directory/jobs/job.ts";
 import type {
 	BatchMaker,
@@ -10,34 +13,37 @@ import type {
 } from "../../directory/jobs/job-batch.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { bulkShareLength } from "../bulk/bulk.ts";
-import { isWarned, settleTogether } from "../bulk/bulk-operation.ts";
-import type { Call, CallServices, DialectServices } from "../call.ts";
+import { isWarned, settleAtomic } from "../bulk/bulk-operation.ts";
+import type { CallServices, DialectServices } from "../call.ts";
 import { settleDependents } from "./dependent-items.ts";
-import { type PreparedItem, prepareItems } from "./job-items.ts";
+import {
+	type JobOrigin,
+	type PreparedItem,
+	prepareItems,
+} from "./job-items.ts";
 import { openRefusedRecords } from "./refused-records.ts";
 
-const jobsPath = "/v1/bulk/jobs";
-
-/** The parts of a call that are the same for every item of every job. */
-interface JobCallServices
+/** The services that the items of every job share. */
+interface JobServices
 	extends Pick<CallServices, "forgetCallers">,
-		Omit<DialectServices, "jobs"> {
+		Pick<DialectServices, "areBooleansJson" | "restorableMs"> {
 	now: () => number;
 	/** Told why an item failed inside the server, with the tracking id of the request that made the job. */
 	reportFailure: (cause: unknown, trackingId: string) => void;
 }
 
-/** Makes batches of the items of jobs: each item is done as the call that its maker could make now. */
-export function openJobBatches(services: JobCallServices): BeginJob {
+/** Makes batches of the items of jobs. Each item is planned with the rights that its maker has now. */
+export function openJobBatches(services: JobServices): BeginJob {
 	return async (job, { store, doneCount }): Promise<BatchMaker> => {
 		const refused = await openRefusedRecords(store, job, doneCount);
 		return async (items: readonly JobItem[], caller) => {
-			const call = callOf(job, caller, { ...services, store });
-			const prepared = await prepareItems(call, job, items, refused.lineOf);
+			const origin = originOf(job, caller, { ...services, store });
+			const prepared = await prepareItems(origin, job, items, refused.lineOf);
 			return {
-				tasks: prepared.map(({ task }) => task),
+				plans: prepared.map(({ plan }) => plan),
 				show: (outcomes) => showResults(job, prepared, outcomes),
 				remember(outcomes) {
+					if (outcomes.some(changesRights)) services.forgetCallers();
 					for (const [index, { item, makes }] of prepared.entries())
 						if (makes !== undefined && outcomes[index]?.kind === "refused")
 							refused.note(makes, item.line);
@@ -50,12 +56,12 @@ export function openJobBatches(services: JobCallServices): BeginJob {
 function showResults(
 	{ isAllOrNothing }: Job,
 	prepared: readonly PreparedItem[],
-	outcomes: readonly Fate[],
+	outcomes: readonly StepOutcome[],
 ): Promise<JobItemResult[]> {
 	const leans = prepared.map((each) => each.leans);
 	const own = settleDependents(outcomes, leans, { isAllOrNothing });
 	return mapInSlices(
-		settleTogether(own, isAllOrNothing),
+		settleAtomic(own, isAllOrNothing),
 		bulkShareLength,
 		(outcome, index) => {
 			const { item, show } = prepared[index] as PreparedItem;
@@ -64,7 +70,7 @@ function showResults(
 			return {
 				index: item.index,
 				status,
-				isDone: outcome.kind === "done",
+				isDone: isDone(outcome),
 				isWarned: isWarned(shown),
 				detail: JSON.stringify(detail),
 			};
@@ -72,42 +78,27 @@ function showResults(
 	);
 }
 
-// The items of a job wait for nothing.
-const silent = openChangeSignal(openTimeSlices(1));
-
-// The call as the maker of a job would make it now.
-function callOf(
-	{ maker: { trackingId } }: Job,
+// The maker of a job as the origin of its changes.
+function originOf(
+	{ maker: { trackingId }, isAllOrNothing }: Job,
 	caller: Caller,
-	{ store, now, ...services }: JobCallServices & { store: Store },
-): Call {
-	const request = new Request(`http://localhost${jobsPath}`);
-	return {
-		...services,
+	{
 		store,
-		requests: undefined,
-		changeSignal: silent,
-		jobs: { bytesMax: 0, lifeMs: 0, wake() {} },
+		now,
+		areBooleansJson,
+		restorableMs,
+		reportFailure,
+	}: JobServices & { store: Store },
+): JobOrigin {
+	return {
+		store,
 		caller,
-		operationId: "createJob",
 		trackingId,
 		now: now(),
-		url: new URL(request.url),
-		request,
-		header: () => undefined,
-		parameter: () => "",
-		query: {},
-		queryProblems: [],
-		body: {},
-		sent: {},
-		patch: undefined,
+		restorableMs,
+		areBooleansJson,
 		isStrict: false,
-		problems: [],
-		address: undefined,
-		pause: (task) => task(),
-		takeSlot: () => () => {},
-		async *receive() {},
-		identifyAgain: async () => caller,
-		reportFailure: (cause) => services.reportFailure(cause, trackingId),
+		isAtomic: isAllOrNothing,
+		reportFailure: (cause) => reportFailure(cause, trackingId),
 	};
 }

@@ -1,27 +1,25 @@
 import { randomUUID } from "node:crypto";
 import { mapInSlices, slicesOf } from "../../concurrency/time-slices.ts";
 import { BulkOperation } from "../../contract/bulk.ts";
-import type { Fate, Task } from "../../directory/batch/together.ts";
+import type { StepOutcome } from "../../directory/batch/perform.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { Job, JobItem } from "../../directory/jobs/job.ts";
-import {
-	importPerson,
-	type PersonEntry,
-} from "../../directory/people/import.ts";
+import { type PersonEntry, planImport } from "../../directory/people/import.ts";
+import type { PersonPlan } from "../../directory/people/person-plan.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { isEmail } from "../../directory/text/email.ts";
 import { parseJson } from "../../http/body/json.ts";
 import { checkObject } from "../../http/check/check.ts";
 import {
 	failedDependency,
-	idInPath,
-	type ShownFate,
-	showFate,
+	type ShownOutcome,
+	showOutcome,
 	splitByOperation,
-	taskOf,
 } from "../bulk/bulk-operation.ts";
+import { idInPath, planOperation } from "../bulk/read-operation.ts";
 import type { Call } from "../call.ts";
+import { type ChangeOrigin, requestOf } from "../change-request.ts";
 import { tellProblem, tellWarning } from "../csv/column-words.ts";
 import {
 	type Column,
@@ -35,43 +33,45 @@ import {
 	type RecordNames,
 } from "../csv/record-names.ts";
 import { showId, webexIds } from "../ids.ts";
-import { requestOf } from "../people/people.ts";
 import { dependsOn, type Lean, leansOn } from "./dependent-items.ts";
 
 /** Items that are prepared without a pause. */
 const turnLength = 50;
 
+/** The maker of a job at the moment of a batch. */
+export type JobOrigin = ChangeOrigin & Pick<Call, "reportFailure">;
+
 /** An item that can be done. */
 export interface PreparedItem {
 	item: JobItem;
-	task: Task<unknown>;
-	/** What its result says of what became of it. */
-	show(fate: Fate): ShownFate & { bulkId?: string };
-	/** The items of the same share without which it cannot be done. */
+	plan(): Promise<PersonPlan>;
+	/** The result of the item, from its outcome. */
+	show(outcome: StepOutcome): ShownOutcome & { bulkId?: string };
+	/** The items of the same batch without which it cannot be done. */
 	leans: readonly Lean[];
 	/** The e-mail of the person whom it makes. */
 	makes?: string;
 }
 
 /**
- * Makes tasks of items of a job that are done together. `call` is one as the job's maker would make it,
- * and `refused` the line of a record before them that was to make the person with an e-mail.
+ * Prepares items of a job that are done together. `refused` gives the line of a record before them that was to make the
+ * person with an e-mail.
  */
 export async function prepareItems(
-	call: Call,
+	origin: JobOrigin,
 	job: Job,
 	items: readonly JobItem[],
 	refused: RefusedLine,
 ): Promise<PreparedItem[]> {
 	return job.format === "ndjson"
-		? mapInSlices(items, turnLength, (item) => prepareLine(call, job, item))
-		: prepareRecords(call, job, items, refused);
+		? mapInSlices(items, turnLength, (item) => prepareLine(origin, job, item))
+		: prepareRecords(origin, job, items, refused);
 }
 
 /** The line of a record that was refused and was to make the person with an e-mail. */
 type RefusedLine = (email: string) => number | undefined;
 
-function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
+function prepareLine(origin: JobOrigin, job: Job, item: JobItem): PreparedItem {
 	let operation: BulkOperation;
 	let inBody: readonly FieldProblem[];
 	try {
@@ -86,35 +86,33 @@ function prepareLine(call: Call, job: Job, item: JobItem): PreparedItem {
 	} catch (reason) {
 		return {
 			item,
-			task: async () => {
-				throw reason;
-			},
-			show: (fate) => showFate(call, fate, undefined),
+			plan: () => Promise.reject(reason),
+			show: (outcome) => showOutcome(origin, outcome, undefined),
 			leans: [],
 		};
 	}
 	return {
 		item,
-		task: taskOf(call, operation, {
-			isDryRun: job.isDryRun,
-			isWhole: job.isAllOrNothing,
-			problems: inBody,
-		}),
-		show: (fate) => ({
+		plan: () =>
+			planOperation(origin, operation, {
+				isDryRun: job.isDryRun,
+				problems: inBody,
+			}),
+		show: (outcome) => ({
 			bulkId: operation.bulkId,
-			...showFate(call, fate, idInPath(operation.path)),
+			...showOutcome(origin, outcome, idInPath(operation.path)),
 		}),
 		leans: [],
 	};
 }
 
 async function prepareRecords(
-	call: Call,
+	origin: JobOrigin,
 	job: Job,
 	items: readonly JobItem[],
 	refused: RefusedLine,
 ): Promise<PreparedItem[]> {
-	const { store } = call;
+	const { store } = origin;
 	const { orgId, columns: header = [] } = job;
 	const columns = readHeader(header, await store.licenses.list(orgId));
 	const names = openRecordNames(store, orgId);
@@ -122,7 +120,7 @@ async function prepareRecords(
 	for await (const { entries } of slicesOf(items, turnLength))
 		for (const item of entries)
 			prepared.push(
-				await prepareRecord(call, {
+				await prepareRecord(origin, {
 					job,
 					item,
 					columns,
@@ -135,9 +133,9 @@ async function prepareRecords(
 }
 
 async function prepareRecord(
-	call: Call,
+	origin: JobOrigin,
 	{
-		job: { orgId, isDryRun, isAllOrNothing: isWhole },
+		job: { orgId, isDryRun },
 		item,
 		columns,
 		names,
@@ -178,25 +176,24 @@ async function prepareRecord(
 		],
 		makes: kind === "makes" ? email : undefined,
 		item,
-		async task(store) {
-			const request = { ...requestOf({ ...call, isWhole }), isDryRun };
+		plan() {
+			const request = requestOf({ ...origin, query: { dryRun: isDryRun } });
 			const draft = {
 				...entry.draft,
 				problems: [...problems, ...(entry.draft.problems ?? [])],
 			};
-			await importPerson(store, request, {
+			return planImport(origin.store, request, {
 				orgId,
 				newId,
 				entry: { ...entry, draft, manager: manager.named },
 			});
-			// A login may have been taken away.
-			call.forgetCallers();
 		},
-		show(fate) {
-			const shown = showFate(call, fate, knownId && showId("PEOPLE", knownId));
+		show(outcome) {
+			const id = knownId && showId("PEOPLE", knownId);
+			const shown = showOutcome(origin, outcome, id);
 			const errors = shown.errors?.map((error) => tellProblem(error, columns));
 			const isDependent =
-				fate.kind === "refused" &&
+				outcome.kind === "refused" &&
 				errors?.every(({ code }) => code === "dependsOnRefused");
 			return {
 				...shown,

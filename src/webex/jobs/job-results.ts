@@ -1,7 +1,7 @@
 import type { Job, JobItem } from "../../directory/jobs/job.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { endSentence } from "../../directory/text/text.ts";
-import type { ShownFate } from "../bulk/bulk-operation.ts";
+import type { ShownOutcome } from "../bulk/bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "../csv/csv.ts";
 import { columnKey } from "../csv/people-columns.ts";
 import { errorColumn } from "../csv/read-record.ts";
@@ -102,6 +102,6 @@ function describeErrors({ result }: JobItem): string {
 	].join(" ");
 }
 
-function readDetail(detail: string): Omit<ShownFate, "status"> {
-	return JSON.parse(detail) as Omit<ShownFate, "status">;
+function readDetail(detail: string): Omit<ShownOutcome, "status"> {
+	return JSON.parse(detail) as Omit<ShownOutcome, "status">;
 }

@@ -30,9 +30,9 @@ import {
 	sendReply,
 } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { requestOf } from "../change-request.ts";
 import { compareShown } from "../dry-run.ts";
 import { readId, showId } from "../ids.ts";
-import { requestOf } from "../people/people.ts";
 
 /** The location calls. */
 export const locationRoutes = [

@@ -6,81 +6,69 @@ import {
 } from "../../directory/history/precondition.ts";
 import { RevertConflict } from "../../directory/history/revert.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Store } from "../../directory/store/store.ts";
 import { endSentence } from "../../directory/text/text.ts";
 import { showTag } from "../../http/conditional.ts";
 import { DetailedRefusal } from "../../http/errors.ts";
 import { showTime } from "../../http/reply.ts";
-import type { Call } from "../call.ts";
 import { showFieldName } from "../field-names.ts";
 import { showId } from "../ids.ts";
 
 /**
- * A change as it is, unless it is refused as meant for another version of the person: then the refusal
- * says what was changed since, by whom and when, and carries the tag that the person now has.
+ * The reason of a refusal. Where a change was meant for another version of the person, or is to be reverted and conflicts
+ * with later ones, it also says what was changed since, by whom and when. `show` gives the person as the reply shows
+ * them, and so the tag that they have now.
  */
-export async function explainStale<Change>(
-	{ store }: Pick<Call, "store">,
-	change: Promise<Change>,
-	show: (record: PersonRecord) => Promise<Person>,
-): Promise<Change> {
-	try {
-		return await change;
-	} catch (error) {
-		if (!(error instanceof StaleError)) throw error;
-		const place = { orgId: error.orgId, id: error.personId };
-		const record = await store.people.get(place);
-		const touched = await listTouchedFields(store.changes, error);
-		const changes = touched.map(showTouched);
-		throw new DetailedRefusal(error, {
-			headers: record && {
-				etag: showTag(
-					record.person.version,
-					JSON.stringify(await show(record)),
-				),
-			},
-			detail:
-				changes.length === 0
-					? {}
-					: {
-							errors: changes.map(({ field, by, at }) => ({
-								description: endSentence(
-									`${field} was changed at ${at} by ${by}`,
-								),
-							})),
-							changes,
-						},
+export async function explainRefusal(
+	{ people, changes }: Pick<Store, "people" | "changes">,
+	reason: unknown,
+	show?: (record: PersonRecord) => Promise<Person>,
+): Promise<unknown> {
+	if (reason instanceof StaleError) {
+		const key = { orgId: reason.orgId, id: reason.personId };
+		const record = show && (await people.get(key));
+		const touched = await listTouchedFields(changes, reason);
+		const tag =
+			record &&
+			showTag(record.person.version, JSON.stringify(await show(record)));
+		return new DetailedRefusal(reason, {
+			headers: tag === undefined ? undefined : { etag: tag },
+			detail: detailOfStale(touched.map(showTouched)),
 		});
 	}
+	if (reason instanceof RevertConflict) {
+		const touched = await listTouchedFields(changes, reason);
+		return new DetailedRefusal(reason, {
+			detail: detailOfConflict(reason.conflicting, touched),
+		});
+	}
+	return reason;
 }
 
-/**
- * The same for a change that is to be reverted: its refusal names the later changes that it
- * conflicts with.
- */
-export async function explainConflict<Change>(
-	{ store }: Pick<Call, "store">,
-	change: Promise<Change>,
-): Promise<Change> {
-	try {
-		return await change;
-	} catch (error) {
-		if (!(error instanceof RevertConflict)) throw error;
-		const touched = await listTouchedFields(store.changes, error);
-		const changes = error.conflicting.map((field) => {
-			const last = touched.find((known) => known.field === field);
-			return { field: showFieldName(field), last: last && showTouched(last) };
-		});
-		throw new DetailedRefusal(error, {
-			detail: {
-				errors: changes.map(({ field, last }) => ({
-					description: last
-						? `${field} was changed at ${last.at} by ${last.by}, in the change ${last.id}.`
-						: `${field} was changed since.`,
-				})),
-				changes: changes.flatMap(({ last }) => last ?? []),
-			},
-		});
-	}
+function detailOfStale(changes: ReturnType<typeof showTouched>[]) {
+	if (changes.length === 0) return {};
+	const errors = changes.map(({ field, by, at }) => ({
+		description: endSentence(`${field} was changed at ${at} by ${by}`),
+	}));
+	return { errors, changes };
+}
+
+function detailOfConflict(
+	conflicting: readonly string[],
+	touched: readonly TouchedField[],
+) {
+	const changes = conflicting.map((field) => {
+		const last = touched.find((known) => known.field === field);
+		return { field: showFieldName(field), last: last && showTouched(last) };
+	});
+	return {
+		errors: changes.map(({ field, last }) => ({
+			description: last
+				? `${field} was changed at ${last.at} by ${last.by}, in the change ${last.id}.`
+				: `${field} was changed since.`,
+		})),
+		changes: changes.flatMap(({ last }) => last ?? []),
+	};
 }
 
 function showTouched({

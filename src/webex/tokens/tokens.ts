@@ -30,8 +30,8 @@ import {
 	warningHeader,
 } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { requestOf } from "../change-request.ts";
 import { showId } from "../ids.ts";
-import { requestOf } from "../people/people.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 

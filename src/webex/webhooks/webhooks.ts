@@ -20,8 +20,8 @@ import {
 import type { Whole } from "../../directory/whole.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { requestOf } from "../change-request.ts";
 import { readId, showId } from "../ids.ts";
-import { requestOf } from "../people/people.ts";
 import { showWebhookHead } from "./webhook-notice.ts";
 
 /** The webhook calls. */

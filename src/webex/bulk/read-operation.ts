@@ -1,0 +1,153 @@
+import type { TObject, TSchema } from "typebox";
+import type { BulkOperation } from "../../contract/bulk.ts";
+import type { Operation } from "../../contract/operation.ts";
+import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
+import * as contract from "../../contract/people.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import type { PersonPlan } from "../../directory/people/person-plan.ts";
+import { problemOf } from "../../directory/problems.ts";
+import { readRequest } from "../../http/check/read-request.ts";
+import { RequestError } from "../../http/errors.ts";
+import type { ChangeOrigin } from "../change-request.ts";
+import { readId, showId, webexIds } from "../ids.ts";
+import {
+	type ChangeCall,
+	type ChangePlanner,
+	planCreation,
+	planDeletion,
+	planPatch,
+	planReplacement,
+} from "../people/plan-change.ts";
+
+/** A call under `/people`, and how it plans its change if it is one. */
+interface PeopleCall {
+	operation: Operation;
+	plan?: ChangePlanner;
+}
+
+const peopleCalls: readonly PeopleCall[] = [
+	{ operation: contract.listPeople },
+	{ operation: contract.createPerson, plan: planCreation },
+	{ operation: contract.getMe },
+	{ operation: contract.getPerson },
+	{ operation: contract.updatePerson, plan: planReplacement },
+	{ operation: contract.patchPerson, plan: planPatch },
+	{ operation: contract.deletePerson, plan: planDeletion },
+] as unknown as PeopleCall[];
+
+/** An operation of a bulk, beside its method, path and body. */
+interface OperationReading {
+	isDryRun: boolean;
+	/** The problems of its body that are known already. */
+	problems?: readonly FieldProblem[];
+}
+
+/** Plans an operation of a bulk as the single call plans its change. */
+export async function planOperation(
+	origin: ChangeOrigin,
+	operation: BulkOperation,
+	reading: OperationReading,
+): Promise<PersonPlan> {
+	const { plan, call } = readOperation(origin, operation, reading);
+	return plan(call);
+}
+
+/**
+ * Reads an operation of a bulk by the contract of its single call. Refuses with `unknownPath` and `methodNotAllowed` an
+ * operation that is no change of people.
+ */
+function readOperation(
+	origin: ChangeOrigin,
+	{ method, path, body, ifMatch }: BulkOperation,
+	{ isDryRun, problems: known = [] }: OperationReading,
+): { plan: ChangePlanner; call: ChangeCall } {
+	const url = readPath(path);
+	const { operation, plan, personId } = findCall(method, url.pathname);
+	const sent = body ?? {};
+	const read = readRequest(operation as Operation<TObject, TSchema>, {
+		parameters: url.searchParams,
+		body: sent,
+		isStrict: origin.isStrict,
+		ids: webexIds,
+	});
+	const misplaced =
+		"dryRun" in read.query && read.query.dryRun ? [dryRunProblem] : [];
+	const call: ChangeCall = {
+		...origin,
+		personId,
+		ifMatch,
+		query: { ...read.query, dryRun: isDryRun },
+		queryProblems: [...read.queryProblems, ...misplaced],
+		body: read.body,
+		sent,
+		patch: operation.patches && {
+			mediaType: Array.isArray(body) ? jsonPatchType : mergePatchType,
+			document: body,
+		},
+		problems: [...known, ...read.problems, ...misplaced],
+	};
+	return { plan, call };
+}
+
+const dryRunProblem = { field: "dryRun", ...problemOf.dryRunInside() };
+
+/** The person whom the path of an operation names, as on the wire. */
+export function idInPath(path: string): string | undefined {
+	const text = readPath(path).pathname.split("/")[2] || undefined;
+	const id = text && readId("PEOPLE", decode(text));
+	return id === undefined ? text : showId("PEOPLE", id);
+}
+
+function readPath(path: string): URL {
+	const url = new URL("http://bulk/");
+	const [pathname = "", ...query] = path.split("?");
+	url.pathname = pathname.replace(/^\/v1(?=\/)/, "");
+	url.search = query.join("?");
+	return url;
+}
+
+function findCall(
+	method: string,
+	pathname: string,
+): Required<PeopleCall> & { personId: string } {
+	const all = peopleCalls.flatMap((call) => {
+		const personId = matchPath(call.operation.path, pathname);
+		return personId === undefined ? [] : [{ ...call, personId }];
+	});
+	// A literal path precedes one with a parameter, as it does for single calls.
+	const exact = all.filter(({ operation }) => operation.path === pathname);
+	const fitting = exact.length > 0 ? exact : all;
+	const found = fitting.find(({ operation }) => operation.method === method);
+	if (found?.plan !== undefined) return { ...found, plan: found.plan };
+	if (fitting.length > 0)
+		throw new RequestError(
+			"methodNotAllowed",
+			`This path does not support ${method}. It supports ${fitting.map(({ operation }) => operation.method).join(", ")}.`,
+		);
+	throw new RequestError(
+		"unknownPath",
+		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people and /people/{personId}.`,
+	);
+}
+
+// The parameter of the path, decoded, or an empty text where the path has none; undefined where the path is another one.
+function matchPath(template: string, pathname: string): string | undefined {
+	const wanted = template.split("/");
+	const given = pathname.split("/");
+	if (wanted.length !== given.length) return undefined;
+	let parameter = "";
+	for (const [index, part] of wanted.entries()) {
+		const text = given[index] as string;
+		if (part.startsWith("{")) parameter = decode(text);
+		else if (part !== text) return undefined;
+	}
+	return parameter;
+}
+
+function decode(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
+}

@@ -1,0 +1,46 @@
+import type { Caller } from "../directory/access/caller.ts";
+import type { ChangeRequest } from "../directory/people/people.ts";
+import type { Store } from "../directory/store/store.ts";
+import type { PeopleParameters } from "./people/show-for-caller.ts";
+
+/** The part that all changes of one request, bulk or job share. */
+export interface ChangeOrigin {
+	store: Store;
+	caller: Caller;
+	trackingId: string;
+	now: number;
+	/** Milliseconds after a deletion in which a person can be restored. */
+	restorableMs: number;
+	areBooleansJson: boolean;
+	/** The sender wants a refusal rather than a generous reading (`Prefer: handling=strict`). */
+	isStrict: boolean;
+	/** All changes are kept or none: a change that could be made only in part is refused. */
+	isAtomic?: boolean;
+}
+
+/** The request of a change, as the directory wants it. */
+export function requestOf({
+	caller,
+	trackingId,
+	now,
+	restorableMs,
+	isStrict,
+	isAtomic = false,
+	query,
+}: Omit<ChangeOrigin, "store" | "areBooleansJson"> & {
+	query: object;
+}): ChangeRequest {
+	const { callingData, showAllTypes, dryRun } = query as PeopleParameters;
+	return {
+		caller,
+		trackingId,
+		options: {
+			now,
+			seesCallingData: callingData === true,
+			seesAllTypes: showAllTypes === true,
+			isStrict: isStrict || isAtomic,
+		},
+		isDryRun: dryRun === true,
+		restorableMs,
+	};
+}

@@ -1,0 +1,155 @@
+import { randomUUID } from "node:crypto";
+import type { PersonCreation, PersonUpdate } from "../../contract/person.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import { noSuchPerson } from "../../directory/people/deleted-person.ts";
+import {
+	type ChangeRequest,
+	planCreate,
+	planDelete,
+	planUpdate,
+} from "../../directory/people/people.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { PersonDraft } from "../../directory/people/person-draft.ts";
+import type {
+	ChangePlan,
+	DeletionPlan,
+	PersonPlan,
+} from "../../directory/people/person-plan.ts";
+import type { RuleContext } from "../../directory/people/rule-context.ts";
+import type { Patch } from "../../http/call.ts";
+import { readIfMatch } from "../../http/conditional.ts";
+import type { Call } from "../call.ts";
+import { type ChangeOrigin, requestOf } from "../change-request.ts";
+import { readId } from "../ids.ts";
+import { draftByPatch } from "./patch-person.ts";
+import { readPersonDraft } from "./read-person.ts";
+import { findLostByForm } from "./reduced-form.ts";
+import type { PeopleParameters } from "./show-for-caller.ts";
+import { showWhole } from "./show-person.ts";
+import { complainOfPerson } from "./strict-person.ts";
+
+/** A change of one person as a call or an operation of a bulk asks for it, read by the contract. */
+export interface ChangeCall extends ChangeOrigin {
+	/** The id in the path, as it was sent; empty where the path has none. */
+	personId: string;
+	ifMatch: string | undefined;
+	query: PeopleParameters;
+	/** The problems of the query. */
+	queryProblems: readonly FieldProblem[];
+	body: Partial<PersonUpdate> & Partial<PersonCreation>;
+	/** The body as it was sent. */
+	sent: unknown;
+	patch: Patch | undefined;
+	/** The problems of the query and the body. */
+	problems: readonly FieldProblem[];
+}
+
+/** Plans the change that a call asks for. Refuses as the call does, except for the rules of its transaction. */
+export type ChangePlanner = (call: ChangeCall) => Promise<PersonPlan>;
+
+/** The change that a call of its own asks for. */
+export function changeOf(call: Call): ChangeCall {
+	return {
+		...call,
+		personId: call.parameter("personId"),
+		ifMatch: call.header("if-match"),
+	};
+}
+
+/** Plans "Create a Person". */
+export async function planCreation(call: ChangeCall): Promise<ChangePlan> {
+	const complaints = call.isStrict
+		? complainOfPerson(call.sent, undefined, call.problems)
+		: [];
+	return planCreate(requestOf(call), {
+		id: randomUUID(),
+		draft: readPersonDraft(call.body, [...call.problems, ...complaints]),
+	});
+}
+
+/** Plans "Update a Person". */
+export async function planReplacement(sent: ChangeCall): Promise<ChangePlan> {
+	const { call, request } = readCondition(sent);
+	return planUpdate(call.store, request, {
+		personId: readPersonId(call.personId),
+		draft: (current, context) => draftOfUpdate(call, current, context),
+	});
+}
+
+/** Plans "Patch a Person". */
+export async function planPatch(sent: ChangeCall): Promise<ChangePlan> {
+	const { call, request } = readCondition(sent);
+	const { patch } = call;
+	if (patch === undefined) throw new Error("A patch call has a patch.");
+	// A patch is applied to all of the person, so that it keeps everything that it does not name.
+	const options = {
+		...request.options,
+		seesCallingData: true,
+		seesAllTypes: true,
+	};
+	return planUpdate(
+		call.store,
+		{ ...request, options },
+		{
+			personId: readPersonId(call.personId),
+			draft: draftByPatch(patch, call),
+		},
+	);
+}
+
+/** Plans "Delete a Person". */
+export async function planDeletion(sent: ChangeCall): Promise<DeletionPlan> {
+	const { call, request } = readCondition(sent);
+	refuseInvalid(call.queryProblems);
+	return planDelete(call.store, request, readPersonId(call.personId));
+}
+
+/** A person's id from its form on the wire. Refuses with `notFound` a text that is none. */
+export function readPersonId(text: string): string {
+	const id = readId("PEOPLE", text);
+	if (id === undefined) throw noSuchPerson();
+	return id;
+}
+
+// `If-Match` ties the change to a version; the problems of the header join those of the call.
+function readCondition(sent: ChangeCall): {
+	call: ChangeCall;
+	request: ChangeRequest;
+} {
+	const { versions, problems } = readIfMatch(sent.ifMatch);
+	return {
+		call: {
+			...sent,
+			queryProblems: [...sent.queryProblems, ...problems],
+			problems: [...sent.problems, ...problems],
+		},
+		request: { ...requestOf(sent), versions },
+	};
+}
+
+// The person as they are may show that a body says less than its sender meant.
+function draftOfUpdate(
+	call: ChangeCall,
+	current: Person,
+	context: RuleContext,
+): PersonDraft {
+	const lost = findLostByForm(call.sent, current, {
+		seesCallingData: call.query.callingData === true,
+		license: context.license,
+	});
+	if (!call.isStrict)
+		return {
+			...readPersonDraft(call.body, call.problems, call.sent),
+			warnings: lost.map(({ field, problem }) =>
+				`${field} ${problem}`.replace("would be", "was"),
+			),
+		};
+	const present = showWhole(current, context);
+	const complaints = complainOfPerson(call.sent, present, call.problems);
+	return readPersonDraft(
+		call.body,
+		[...call.problems, ...complaints, ...lost],
+		call.sent,
+	);
+}

@@ -6,13 +6,12 @@ import { countPeople } from "../../src/storage/sql/people-count.ts";
 import {
 	type PeopleReader,
 	usualLimits,
-} from "../../src/storage/sql/people-pages.ts";
+} from "../../src/storage/sql/people-reader.ts";
 import {
 	type Database,
 	openDatabase,
-	type Value,
 } from "../../src/storage/sqlite/database.ts";
-import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
+import { openPeopleReader } from "../../src/storage/sqlite/people-reader.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { contents, createPerson, messaging } from "./conformance/fixture.ts";
 
@@ -26,7 +25,7 @@ describe("counts of people", () => {
 	const file = join(folder, "peopled.db");
 	const store = openSqliteStore(file);
 	let database: Database;
-	const open = (): PeopleReader<Value> => {
+	const open = (): PeopleReader => {
 		const reader = openPeopleReader(database);
 		return {
 			...reader,

@@ -18,18 +18,17 @@ import {
 import type { PersonRecord } from "../../src/directory/store/people-store.ts";
 import { nameKey } from "../../src/directory/text/text.ts";
 import { countPeople } from "../../src/storage/sql/people-count.ts";
+import { readPage } from "../../src/storage/sql/people-pages.ts";
 import {
 	type PeopleLimits,
 	type PeopleReader,
-	readPage,
 	usualLimits,
-} from "../../src/storage/sql/people-pages.ts";
+} from "../../src/storage/sql/people-reader.ts";
 import {
 	type Database,
 	openDatabase,
-	type Value,
 } from "../../src/storage/sqlite/database.ts";
-import { openPeopleReader } from "../../src/storage/sqlite/people-list.ts";
+import { openPeopleReader } from "../../src/storage/sqlite/people-reader.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
 	calling,
@@ -329,7 +328,7 @@ describe("pages of people", () => {
 });
 
 async function walk(
-	reader: PeopleReader<Value>,
+	reader: PeopleReader,
 	query: PeopleQuery,
 ): Promise<string[]> {
 	const ids: string[] = [];

@@ -10,17 +10,19 @@ import type {
 import { searchPrefixOf } from "../../src/directory/people/person-search.ts";
 import { reportedStatuses } from "../../src/directory/people/presence.ts";
 import type { Contents } from "../../src/directory/store/store.ts";
-import * as postgres from "../../src/storage/postgres/people-list.ts";
+import * as postgres from "../../src/storage/postgres/people-reader.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { countPeople } from "../../src/storage/sql/people-count.ts";
+import { readPage } from "../../src/storage/sql/people-pages.ts";
 import {
 	type PeopleReader,
-	readPage,
 	usualLimits,
-} from "../../src/storage/sql/people-pages.ts";
+} from "../../src/storage/sql/people-reader.ts";
+import type { Value } from "../../src/storage/sql/statement.ts";
 import { openDatabase } from "../../src/storage/sqlite/database.ts";
-import * as sqlite from "../../src/storage/sqlite/people-list.ts";
+import * as sqlite from "../../src/storage/sqlite/people-reader.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { toSqlite } from "../../src/storage/sqlite/work.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
@@ -102,13 +104,13 @@ const filled: Contents = {
 const small = { gathered: 0, slice: 2, parsedSlice: 2, passedSlice: 2 };
 
 /** The statements of the first two pages of a list, and of its count, with their values. */
-async function noteStatements<Value>(
-	reader: PeopleReader<Value>,
+async function noteStatements(
+	reader: PeopleReader,
 	query: Partial<PeopleQuery>,
 	isGathering: boolean,
-): Promise<[string, unknown[]][]> {
-	const statements = new Map<string, unknown[]>();
-	const noted: PeopleReader<Value> = {
+): Promise<[string, readonly Value[]][]> {
+	const statements = new Map<string, readonly Value[]>();
+	const noted: PeopleReader = {
 		...reader,
 		limits: { ...usualLimits, ...(!isGathering && small) },
 		all: (sql, values) => {
@@ -153,7 +155,7 @@ describe("statements of lists on SQLite", () => {
 					const plan = database
 						.all<{ detail: string }>(
 							`EXPLAIN QUERY PLAN ${sql}`,
-							...(values as string[]),
+							...values.map(toSqlite),
 						)
 						.map(({ detail }) => detail);
 					// A list of given ids, and the at most so many rows of a count, are no tables.
@@ -208,7 +210,7 @@ describe("statements of lists on PostgreSQL", () => {
 					for (const [sql, values] of statements) {
 						const { rows } = await client.query<{
 							"QUERY PLAN": [{ Plan: Plan }];
-						}>(`EXPLAIN (FORMAT JSON) ${sql}`, values);
+						}>(`EXPLAIN (FORMAT JSON) ${sql}`, [...values]);
 						const nodes = rows.flatMap((row) =>
 							nodesOf(row["QUERY PLAN"][0].Plan),
 						);

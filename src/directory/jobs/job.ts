@@ -120,6 +120,14 @@ export interface JobNote {
 	results: readonly JobItemResult[];
 }
 
+/** The refusal of an upload whose job was cancelled meanwhile. */
+export function noLongerReceiving(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"The job was canceled while its file was arriving.",
+	);
+}
+
 /** The refusal of a transaction whose job is no longer this owner's to run: it was cancelled, or another process took it over. */
 export class JobLostError extends Error {
 	readonly jobId: string;

@@ -1,4 +1,4 @@
-import { refuseInvalid } from "../errors.ts";
+import { DirectoryError, refuseInvalid } from "../errors.ts";
 import { type FieldProblem, report } from "../field-problem.ts";
 import { keepSameFields } from "../history/change.ts";
 import { type Problem, problemOf } from "../problems.ts";
@@ -48,6 +48,27 @@ export type LocationDraft = Partial<
 	/** Problems found while the request was read. */
 	problems?: FieldProblem[];
 };
+
+/** The refusal of a call that names a location that the organization does not have. */
+export function noSuchLocation(): DirectoryError {
+	return new DirectoryError("notFound", "There is no such location.");
+}
+
+/** The refusal of a name that another location of the organization has. */
+export function locationNameTaken(name: string): DirectoryError {
+	const taken = problemOf.locationNameTaken({ value: name });
+	return new DirectoryError("conflict", `name: ${taken.problem}.`, {
+		fields: [{ field: "name", ...taken }],
+	});
+}
+
+/** The refusal to delete a location that people have. */
+export function locationInUse(people: number): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		`${people === 1 ? "One person has" : `${people} people have`} this location. Remove their calling licenses, or delete them, before you delete the location.`,
+	);
+}
 
 /** A new location from a draft. Refuses with `invalid`, naming every wrong field. */
 export function createLocation(

@@ -1,6 +1,6 @@
 import type { Answerer } from "../../directory/store/stored-reply.ts";
 import type { BatchStep } from "../sql/batch-step.ts";
-import type { Catalog } from "../sql/snapshot.ts";
+import type { VersionedCatalog } from "../sql/catalog.ts";
 import type { Database, Statements } from "./database.ts";
 
 /** What the parts of this engine share. */
@@ -24,11 +24,6 @@ export interface Writer {
 	write(step: BatchStep, answer?: Answerer<never>): Promise<unknown>;
 	/** Resolves when every change that was asked for has been answered. */
 	drain(): Promise<void>;
-}
-
-/** A catalog with its version, which every change of it increases in its own transaction. */
-export interface VersionedCatalog extends Catalog {
-	version: number;
 }
 
 /** The catalogs of organizations, read when they are needed. */

@@ -12,10 +12,11 @@ import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import { originOf } from "../sql/origin.ts";
+import { writeSetting } from "../sql/settings.ts";
+import { insertToken } from "../sql/tokens.ts";
 import type { Database, Statements } from "./database.ts";
 import { writePresences } from "./presences.ts";
-import { writeSetting } from "./settings.ts";
-import { insertToken } from "./tokens.ts";
+import { doWork } from "./work.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
 import { outdateCatalog } from "./writer/locks.ts";
 
@@ -34,12 +35,13 @@ export function loadContents(
 			...(contents.locations ?? []),
 			...(contents.licenses ?? []),
 		].map(({ orgId }) => orgId);
-		for (const orgId of new Set(owned)) await outdateCatalog(statements, orgId);
+		for (const orgId of new Set(owned))
+			await doWork(statements, outdateCatalog(orgId));
 		await insertPeople(statements, contents.people ?? []);
 		for (const token of contents.tokens ?? [])
-			await insertToken(statements, token);
+			await doWork(statements, insertToken(token));
 		for (const setting of contents.settings ?? [])
-			await writeSetting(statements, setting);
+			await doWork(statements, writeSetting(setting));
 	});
 }
 

@@ -8,19 +8,17 @@ import {
 	deleteStep,
 	updateStep,
 } from "../sql/batch-step.ts";
-import { countPeople } from "../sql/people-count.ts";
-import { readAll, readPage } from "../sql/people-pages.ts";
+import type { PeopleReads } from "../sql/people.ts";
 import { tryStep } from "../sql/perform-steps.ts";
+import { type PersonRow, parseRecord } from "../sql/person-row.ts";
+import { parseDocument } from "./documents.ts";
 import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";
-import { openPeopleReader } from "./people-list.ts";
-import { type PersonRow, parseRecord } from "./person-rows.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openTogether } from "./writer/together.ts";
 
-export function openPeople(engine: Engine): PeopleStore {
+export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 	const { database, writer, catalogs } = engine;
-	const reader = openPeopleReader(database);
 	const write = (
 		step: BatchStep,
 		{ isDryRun = false, answer }: WriteOptions<never> = {},
@@ -39,20 +37,11 @@ export function openPeople(engine: Engine): PeopleStore {
 		return new Map(rows.map((row) => [row.id, row]));
 	});
 	return {
-		async get(place) {
-			const row = await lookUp(place);
-			return row && parseRecord(row);
+		...reads,
+		async get(key) {
+			const row = await lookUp(key);
+			return row && parseRecord(row, parseDocument);
 		},
-		locate: async ({ orgIds, id }) =>
-			(
-				await database.get<{ org_id: string }>(
-					"SELECT org_id FROM people WHERE org_id = ANY ($1) AND id = $2",
-					orgIds,
-					id,
-				)
-			)?.org_id,
-		list: (query) => readAll(reader, query),
-		page: (query) => readPage(reader, query),
 		create: async (target, make, options) =>
 			(await write(
 				createStep(target, make, options?.deletionVersion),
@@ -63,14 +52,5 @@ export function openPeople(engine: Engine): PeopleStore {
 		delete: async (target, check, options) =>
 			(await write(deleteStep(target, check), options)) as Person,
 		together: openTogether(engine),
-		tally: (query, signal) => countPeople(reader, query, signal),
-		count: async ({ orgId, locationId }) =>
-			(
-				await database.get<{ count: number }>(
-					"SELECT count(*) AS count FROM people WHERE org_id = $1 AND ($2::text IS NULL OR location_id = $2)",
-					orgId,
-					locationId ?? null,
-				)
-			)?.count ?? 0,
 	};
 }

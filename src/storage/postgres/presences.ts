@@ -1,23 +1,10 @@
 import type {
-	Presence,
-	ReportedStatus,
-} from "../../directory/people/presence.ts";
-import type {
 	PresenceReport,
 	PresenceStore,
 } from "../../directory/store/presence-store.ts";
-import type { Statements } from "./database.ts";
-import type { Engine } from "./engine.ts";
+import type { Database, Statements } from "./database.ts";
 
-/** The columns of a presence, null when there is none. */
-export interface PresenceRow {
-	last_activity_at: number | null;
-	reported: ReportedStatus | null;
-	reported_until: number | null;
-	is_shared: boolean | null;
-}
-
-export function openPresences({ database }: Engine): PresenceStore {
+export function openPresences(database: Database): PresenceStore {
 	return {
 		async report(reports) {
 			const rounds = splitRounds(reports);
@@ -32,7 +19,7 @@ export function openPresences({ database }: Engine): PresenceStore {
 	};
 }
 
-/** Sets what each report gives and keeps the rest; people who do not exist are passed over. */
+/** Sets the fields that each report gives and keeps the others. Skips people who do not exist. */
 export async function writePresences(
 	statements: Pick<Statements, "run">,
 	reports: readonly PresenceReport[],
@@ -40,7 +27,7 @@ export async function writePresences(
 	for (const round of splitRounds(reports)) await writeRound(statements, round);
 }
 
-/** Reports that one statement can take: each of another person, and all giving the same things. */
+/** Reports that one statement can write: each of another person, and all with the same fields. */
 interface Round {
 	isReported: boolean;
 	isSharingGiven: boolean;
@@ -96,13 +83,4 @@ async function writeRound(
 		isReported,
 		isSharingGiven,
 	);
-}
-
-export function parsePresence(row: PresenceRow): Presence {
-	return {
-		lastActivityAt: row.last_activity_at ?? undefined,
-		reported: row.reported ?? undefined,
-		reportedUntil: row.reported_until ?? undefined,
-		isShared: row.is_shared ?? true,
-	};
 }

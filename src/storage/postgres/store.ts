@@ -1,24 +1,28 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
+import { openChanges } from "../sql/changes.ts";
 import { openDryRunStore } from "../sql/dry-run-store.ts";
-import { openAnswers } from "./answers.ts";
+import { openLicenses } from "../sql/licenses.ts";
+import { openOrganizations } from "../sql/organizations.ts";
+import { openPeopleReads } from "../sql/people.ts";
+import { readSetting, writeSetting } from "../sql/settings.ts";
 import { openCatalogs } from "./catalogs.ts";
-import { openChanges } from "./changes.ts";
 import type { PoolOptions } from "./connections.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { openJobs } from "./jobs.ts";
 import { renewKeys } from "./key-form.ts";
-import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
 import { openLocations } from "./locations.ts";
 import { migrate } from "./migrate.ts";
-import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
+import { openPeopleReader } from "./people-reader.ts";
 import { openPresences } from "./presences.ts";
 import { openReplicas } from "./replicas.ts";
-import { writeSetting } from "./settings.ts";
+import { openSqlEngine } from "./sql-engine.ts";
+import { openStoredReplies } from "./stored-replies.ts";
 import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
+import { doWork } from "./work.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openWriter } from "./writer/writer.ts";
 
@@ -71,31 +75,28 @@ function openParts(database: Database): Store {
 	const catalogs = openCatalogs();
 	const writer = openWriter({ database, catalogs });
 	const engine = { database, writer, catalogs };
+	const sql = openSqlEngine(database);
+	const reader = openPeopleReader(database);
 	const store: Store = {
-		people: openPeople(engine),
-		presences: openPresences(engine),
-		organizations: openOrganizations(engine),
-		licenses: openLicenses(engine),
-		locations: openLocations(engine),
-		tokens: openTokens(engine),
-		changes: openChanges(engine),
-		webhooks: openWebhooks(engine),
-		answers: openAnswers(engine),
-		jobs: openJobs(engine),
+		people: openPeople(engine, openPeopleReads(sql, reader)),
+		presences: openPresences(database),
+		organizations: openOrganizations(sql),
+		licenses: openLicenses(sql),
+		locations: openLocations(sql, database),
+		tokens: openTokens(sql, database),
+		changes: openChanges(sql, reader),
+		webhooks: openWebhooks(sql, database),
+		answers: openStoredReplies(database),
+		jobs: openJobs(sql, database),
 		openDryRun: () =>
 			openDryRunStore(
 				store,
 				openStepSource(database, { catalogs, isLocking: false }),
 			),
 		load: (contents) => loadContents(database, contents),
-		async readSetting(name) {
-			const row = await database.get<{ value: string }>(
-				"SELECT value FROM settings WHERE name = $1",
-				name,
-			);
-			return row?.value;
-		},
-		writeSetting: (name, value) => writeSetting(database, { name, value }),
+		readSetting: (name) => sql.read(readSetting(name)),
+		writeSetting: (name, value) =>
+			doWork(database, writeSetting({ name, value })),
 		async checkHealth() {
 			const row = await database.get<{ isReadOnly: boolean }>(
 				`SELECT pg_is_in_recovery() OR current_setting('default_transaction_read_only')::boolean AS "isReadOnly" FROM (SELECT 1 FROM settings LIMIT 1) AS setting RIGHT JOIN (SELECT 1) AS one ON true`,

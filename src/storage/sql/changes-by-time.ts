@@ -5,16 +5,15 @@ import type {
 	CombinedChange,
 	TimeQuery,
 } from "../../directory/store/change-store.ts";
-import type { PeopleReader } from "./people-pages.ts";
+import type { ChangeRow } from "./author-row.ts";
+import type { PeopleReader } from "./people-reader.ts";
 import { openSql, type Sql } from "./people-sql.ts";
 
 /** What an engine gives for reading history by time. */
-export interface ChangeReader<Value, Row extends ChangeKey>
-	extends Pick<PeopleReader<Value>, "dialect" | "all" | "pause"> {
+export interface ChangeReader
+	extends Pick<PeopleReader, "dialect" | "all" | "pause"> {
 	limits: { slice: number; looked: number };
-	parse(row: Row): Change;
-	/** The condition that a line tells of the field whose name is at a place. */
-	hasField(place: string): string;
+	parse(row: ChangeRow): Change;
 }
 
 /** Lines of history that are looked at in one statement at most, and in one page. */
@@ -27,8 +26,8 @@ const allSubjects = 4;
  * subject; what is demanded beside that is looked for a slice at a time, and in a bounded number of
  * lines for a page.
  */
-export async function readChanges<Value, Row extends ChangeKey>(
-	reader: ChangeReader<Value, Row>,
+export async function readChanges(
+	reader: ChangeReader,
 	query: TimeQuery,
 ): Promise<ChangesPage> {
 	const { limit, isCombined = false } = query;
@@ -118,68 +117,68 @@ function sorting({ subjectId }: TimeQuery): string {
 	return subjectId === undefined ? "at DESC, id DESC" : "id DESC";
 }
 
-function leadOf<Value>(
-	sql: Sql<Value>,
+function leadOf(
+	sql: Sql,
 	query: TimeQuery,
 	{ after, end }: { after?: ChangeKey; end?: ChangeKey },
 ): string[] {
-	const { org, place } = sql;
+	const { org, add } = sql;
 	const { from, to, authorId, subjectId, subjects } = query;
 	// Of one subject there are few lines: they are not to be looked for by time.
 	const isByTime = subjectId === undefined;
 	const at = isByTime ? "at" : "+at";
 	const conditions = [`org_id = ${org}`];
 	// Each side has one bound: of two an engine may search by the wider one, and look at all that is in between.
-	if (!isByTime || end === undefined)
-		conditions.push(`${at} >= ${place(from)}`);
+	if (!isByTime || end === undefined) conditions.push(`${at} >= ${add(from)}`);
 	if (!isByTime || after === undefined || after.at >= to)
-		conditions.push(`${at} < ${place(to)}`);
+		conditions.push(`${at} < ${add(to)}`);
 	if (subjectId !== undefined)
-		conditions.push(`subject_id = ${place(subjectId)}`);
-	if (authorId !== undefined) conditions.push(`author_id = ${place(authorId)}`);
+		conditions.push(`subject_id = ${add(subjectId)}`);
+	if (authorId !== undefined) conditions.push(`author_id = ${add(authorId)}`);
 	// What is not about people is rare, and has an index of its own.
 	if (!subjects.includes("person")) conditions.push("subject <> 'person'");
 	const compare = (operator: string, { at, id }: ChangeKey) =>
 		isByTime
-			? `(at, id) ${operator} (${place(at)}, ${place(id)})`
-			: `id ${operator} ${place(id)}`;
+			? `(at, id) ${operator} (${add(at)}, ${add(id)})`
+			: `id ${operator} ${add(id)}`;
 	if (after && (!isByTime || after.at < to))
 		conditions.push(compare("<", after));
 	if (end) conditions.push(compare(">=", end));
 	return conditions;
 }
 
-async function endOf<Value, Row extends ChangeKey>(
-	reader: ChangeReader<Value, Row>,
+async function endOf(
+	reader: ChangeReader,
 	query: TimeQuery,
 	{ after, size }: { after: ChangeKey | undefined; size: number },
 ): Promise<ChangeKey | undefined> {
 	const sql = openSql(reader.dialect, query.orgId);
 	const conditions = leadOf(sql, query, { after });
 	const [row] = await reader.all<ChangeKey>(
-		`SELECT at, id FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT 1 OFFSET ${sql.place(size - 1)}`,
+		`SELECT at, id FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT 1 OFFSET ${sql.add(size - 1)}`,
 		sql.values,
 	);
 	return row;
 }
 
-async function readSlice<Value, Row extends ChangeKey>(
-	reader: ChangeReader<Value, Row>,
+async function readSlice(
+	reader: ChangeReader,
 	query: TimeQuery,
 	{ after, end, limit }: { after?: ChangeKey; end?: ChangeKey; limit: number },
-): Promise<Row[]> {
+): Promise<ChangeRow[]> {
 	const sql = openSql(reader.dialect, query.orgId);
-	const { dialect, place } = sql;
+	const { dialect, add } = sql;
 	const conditions = leadOf(sql, query, { after, end });
 	const { subjects, kind, field, trackingId } = query;
 	if (subjects.length < allSubjects)
-		conditions.push(dialect.among("subject", place(dialect.list(subjects))));
-	if (kind !== undefined) conditions.push(`kind = ${place(kind)}`);
+		conditions.push(dialect.among("subject", add(subjects)));
+	if (kind !== undefined) conditions.push(`kind = ${add(kind)}`);
 	if (trackingId !== undefined)
-		conditions.push(`tracking_id = ${place(trackingId)}`);
-	if (field !== undefined) conditions.push(reader.hasField(place(field)));
-	return reader.all<Row>(
-		`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT ${place(limit)}`,
+		conditions.push(`tracking_id = ${add(trackingId)}`);
+	if (field !== undefined)
+		conditions.push(dialect.hasKey("fields", add(field)));
+	return reader.all<ChangeRow>(
+		`SELECT * FROM changes WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(query)} LIMIT ${add(limit)}`,
 		sql.values,
 	);
 }

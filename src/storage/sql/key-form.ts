@@ -1,23 +1,27 @@
+import type { Location } from "../../directory/locations/location.ts";
 import { listingsOf } from "../../directory/people/holdings.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { searchKeysOf } from "../../directory/people/person-search.ts";
 import { emailKey } from "../../directory/text/email.ts";
+import { keyForm, nameKey } from "../../directory/text/text.ts";
+import type { Dialect } from "./dialect.ts";
+import type { SqlEngine } from "./engine.ts";
+import { readSetting, writeSetting } from "./settings.ts";
+import { all, get, run, type Work } from "./statement.ts";
 
 /** The setting that says in which form (`keyForm`) the keys of a directory are. */
 export const keyFormSetting = "key form";
 
-/** What `holdings` says of a person in keys: by what they are searched, and their department. */
-export function keyedHoldings(
-	person: Person,
-): { kind: string; value: string }[] {
+/** The holdings of a person that are keys: their search keys and their department. */
+function keyedHoldings(person: Person): { kind: string; value: string }[] {
 	return [
 		...searchKeysOf(person).map((value) => ({ kind: "search", value })),
 		...listingsOf(person).filter(({ kind }) => kind === "department"),
 	];
 }
 
-/** The e-mail of a person whose key in the form of now is another than in the first form, with both. */
-export function changedEmails(
+/** The e-mail addresses of a person whose key in the form of this version differs from the first form, with both keys. */
+function changedEmails(
 	person: Person,
 ): { email: string; old: string; now: string }[] {
 	return person.emails
@@ -30,7 +34,7 @@ export function changedEmails(
 }
 
 /** Somebody or something with a text that only one may have. */
-export interface TextHolder {
+interface TextHolder {
 	id: string;
 	text: string;
 }
@@ -42,7 +46,7 @@ const clashesShownMax = 20;
  * Gathers what was different and is one in the form of now, before anything is written: the version
  * that wrote the directory must be able to open it still, since only that one can mend it.
  */
-export function openClashes() {
+function openClashes() {
 	const wanted = new Map<string, TextHolder>();
 	const clashes: string[] = [];
 	return {
@@ -76,8 +80,187 @@ export function openClashes() {
 }
 
 /** The failure when two become one although nothing clashed before: somebody wrote in between. */
-export function sameKey(kind: string, text: string): Error {
+function sameKey(kind: string, text: string): Error {
 	return new Error(
 		`The ${kind} "${text}" became the same as another one of the directory while keys were made again. Stop every other process that uses the directory, and start this one again. Nothing was changed.`,
+	);
+}
+
+/** Rows that are read at a time. */
+const stepLength = 500;
+
+/** How an engine keeps e-mail keys: a table to read them from, and how one becomes another. */
+export interface EmailKeys {
+	/** Has the columns `value`, `org_id` and `person_id`. */
+	table: string;
+	rename(change: {
+		orgId: string;
+		personId: string;
+		old: string;
+		now: string;
+	}): Work<void>;
+}
+
+/** Whether the keys of a directory are in the form of this version. */
+export function* hasKeyForm(): Work<boolean> {
+	return (yield* readSetting(keyFormSetting)) === keyForm;
+}
+
+/** Throws when texts that were different become the same key in the form of this version, and names them. Only reads. */
+export function* demandNoClash(
+	{ parse }: Pick<SqlEngine, "parse">,
+	emails: EmailKeys,
+): Work<void> {
+	if (yield* hasKeyForm()) return;
+	const clashes = openClashes();
+	for (const { old, now, location } of yield* listLocations(parse)) {
+		if (old === now) continue;
+		const present = yield* findLocation(location, now);
+		clashes.add(
+			"location names",
+			`${location.orgId} ${now}`,
+			{ id: location.id, text: location.name },
+			present && {
+				id: present.id,
+				text: parse<Location>(present.document).name,
+			},
+		);
+	}
+	let after: PersonKey | undefined;
+	do {
+		const rows = yield* listPeople(after);
+		for (const { document } of rows) {
+			const person = parse<Person>(document);
+			for (const { email, now } of changedEmails(person))
+				clashes.add(
+					"e-mail addresses",
+					now,
+					{ id: person.id, text: email },
+					yield* findEmail(emails, now),
+				);
+		}
+		after = rows.length < stepLength ? undefined : rows.at(-1);
+	} while (after !== undefined);
+	clashes.demandNone();
+}
+
+/**
+ * Makes the keys of a directory again that were made in another form: those by which people and locations
+ * are named, searched and claimed. To be done in one transaction.
+ */
+export function* renewKeys(
+	{ dialect, parse }: Pick<SqlEngine, "dialect" | "parse">,
+	emails: EmailKeys,
+): Work<void> {
+	if (yield* hasKeyForm()) return;
+	for (const { old, now, location } of yield* listLocations(parse)) {
+		if (old === now) continue;
+		if (yield* findLocation(location, now))
+			throw sameKey("name of the location", location.name);
+		yield* run(
+			"UPDATE locations SET name_key = $3 WHERE org_id = $1 AND id = $2",
+			...[location.orgId, location.id, now],
+		);
+	}
+	yield* run("DELETE FROM holdings WHERE kind IN ('search', 'department')");
+	let after: PersonKey | undefined;
+	do {
+		const rows = yield* listPeople(after);
+		yield* renewPeople(
+			dialect,
+			rows.map(({ name_key, document }) => ({
+				old: name_key,
+				person: parse<Person>(document),
+			})),
+			emails,
+		);
+		after = rows.length < stepLength ? undefined : rows.at(-1);
+	} while (after !== undefined);
+	yield* writeSetting({ name: keyFormSetting, value: keyForm });
+}
+
+function* renewPeople(
+	dialect: Dialect,
+	people: readonly { old: string; person: Person }[],
+	emails: EmailKeys,
+): Work<void> {
+	const names = people.flatMap(
+		({ old, person: { orgId, id, displayName } }) => {
+			const now = nameKey(displayName);
+			return now === old ? [] : { orgId, id, nameKey: now };
+		},
+	);
+	const name = dialect.records("$1", "given", {
+		orgId: "text",
+		id: "text",
+		nameKey: "text",
+	});
+	if (names.length > 0)
+		yield* run(
+			`UPDATE people SET name_key = given."nameKey" FROM ${name} WHERE people.org_id = given."orgId" AND people.id = given.id`,
+			JSON.stringify(names),
+		);
+	const holding = dialect.records("$1", "given", {
+		orgId: "text",
+		id: "text",
+		kind: "text",
+		value: "text",
+	});
+	yield* run(
+		`INSERT INTO holdings (org_id, kind, value, person_id) SELECT given."orgId", kind, given.value, id FROM ${holding}`,
+		JSON.stringify(
+			people.flatMap(({ person }) =>
+				keyedHoldings(person).map((held) => ({
+					...held,
+					orgId: person.orgId,
+					id: person.id,
+				})),
+			),
+		),
+	);
+	for (const { person } of people)
+		for (const { email, old, now } of changedEmails(person)) {
+			if (yield* findEmail(emails, now)) throw sameKey("e-mail address", email);
+			const { orgId, id: personId } = person;
+			yield* emails.rename({ orgId, personId, old, now });
+		}
+}
+
+function* listLocations(
+	parse: SqlEngine["parse"],
+): Work<{ old: string; now: string; location: Location }[]> {
+	const rows = yield* all<{ name_key: string; document: string }>(
+		"SELECT name_key, document FROM locations",
+	);
+	return rows.map(({ name_key: old, document }) => {
+		const location = parse<Location>(document);
+		return { old, now: nameKey(location.name), location };
+	});
+}
+
+function findLocation({ orgId }: Location, nameKey: string) {
+	return get<{ id: string; document: string }>(
+		"SELECT id, document FROM locations WHERE org_id = $1 AND name_key = $2",
+		orgId,
+		nameKey,
+	);
+}
+
+function findEmail({ table }: EmailKeys, key: string) {
+	return get<TextHolder>(
+		`SELECT person_id AS id, value AS text FROM ${table} AS emails WHERE value = $1`,
+		key,
+	);
+}
+
+interface PersonKey {
+	org_id: string;
+	id: string;
+}
+
+function listPeople(after: PersonKey | undefined) {
+	return all<PersonKey & { name_key: string; document: string }>(
+		"SELECT org_id, id, name_key, document FROM people WHERE (org_id, id) > ($1, $2) ORDER BY org_id, id LIMIT $3",
+		...[after?.org_id ?? "", after?.id ?? "", stepLength],
 	);
 }

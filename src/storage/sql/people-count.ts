@@ -4,14 +4,15 @@ import type {
 } from "../../directory/people/people-query.ts";
 import type { PeopleCount } from "../../directory/store/people-store.ts";
 import { gatherIds, readGathered } from "./people-gather.ts";
-import { endOf, type PeopleReader, pass, wantedOf } from "./people-pages.ts";
+import { endOf, pass } from "./people-pages.ts";
+import { hasConditions, type PeopleReader, wantedOf } from "./people-reader.ts";
 import {
 	complementsOf,
 	everyone,
 	type Source,
 	sourcesOf,
 } from "./people-sources.ts";
-import { conditionsOf, openProbe, openSql } from "./people-sql.ts";
+import { openSql } from "./people-sql.ts";
 import { foundIn } from "./people-stretch.ts";
 
 /**
@@ -19,8 +20,8 @@ import { foundIn } from "./people-stretch.ts";
  * looked at each row in it where more is asked of people. Inexact where that takes too many rows; rejects
  * with the reason of the signal once that is aborted.
  */
-export async function countPeople<Value>(
-	reader: PeopleReader<Value>,
+export async function countPeople(
+	reader: PeopleReader,
 	query: PeopleQuery,
 	signal?: AbortSignal,
 ): Promise<PeopleCount> {
@@ -30,7 +31,7 @@ export async function countPeople<Value>(
 		after: undefined,
 		offset: undefined,
 	};
-	const count: Counting<Value> = {
+	const count: Counting = {
 		query: all,
 		reader: {
 			...reader,
@@ -44,20 +45,21 @@ export async function countPeople<Value>(
 	await count.reader.pause();
 	const sources = sourcesOf(all);
 	const [first = everyone] = sources;
-	if (sources.length < 2 && isWhole(all, first))
+	if (sources.length < 2 && isWhole(count, first))
 		return exactly(await countRows(count, first));
 	if (sources.length === 0 && hasOneComplement(all))
 		return exactly(await countOthers(count, complementsOf(all)));
-	const ids = await gatherIds(reader, wantedOf(all));
+	const ids = await gatherIds(reader, wantedOf(all, reader.dialect));
 	if (ids !== undefined)
 		return exactly(
-			(await readGathered(count.reader, wantedOf(all), ids)).length,
+			(await readGathered(count.reader, wantedOf(all, reader.dialect), ids))
+				.length,
 		);
 	return countFound(count, await chooseSource(count, sources));
 }
 
-interface Counting<Value> {
-	reader: PeopleReader<Value>;
+interface Counting {
+	reader: PeopleReader;
 	query: PeopleQuery;
 }
 
@@ -71,11 +73,8 @@ function restOf(query: PeopleQuery, { answers }: Source): PeopleQuery {
 }
 
 // Whether an index has everyone who is found, once, and nobody else.
-function isWhole(query: PeopleQuery, source: Source): boolean {
-	return (
-		source.isOnce &&
-		conditionsOf(openProbe(), restOf(query, source), "").length === 0
-	);
+function isWhole({ query, reader }: Counting, source: Source): boolean {
+	return source.isOnce && !hasConditions(restOf(query, source), reader.dialect);
 }
 
 // Several would leave out twice who is in more than one.
@@ -83,8 +82,8 @@ function hasOneComplement(query: PeopleQuery): boolean {
 	return complementsOf(query).length === 1;
 }
 
-async function countOthers<Value>(
-	count: Counting<Value>,
+async function countOthers(
+	count: Counting,
 	complements: readonly Source[],
 ): Promise<number> {
 	let others = await countRows(count, everyone);
@@ -93,21 +92,18 @@ async function countOthers<Value>(
 	return others;
 }
 
-async function countRows<Value>(
-	count: Counting<Value>,
-	source: Source,
-): Promise<number> {
+async function countRows(count: Counting, source: Source): Promise<number> {
 	let rows = 0;
 	for await (const run of rowsOf(count, source)) rows += run;
 	return rows;
 }
 
 // The numbers of rows in an index, run by run.
-async function* rowsOf<Value>(
-	{ reader, query }: Counting<Value>,
+async function* rowsOf(
+	{ reader, query }: Counting,
 	{ parts }: Source,
 ): AsyncGenerator<number> {
-	const wanted = wantedOf(allOf(query));
+	const wanted = wantedOf(allOf(query), reader.dialect);
 	const step = reader.limits.passedSlice;
 	for (const segment of parts) {
 		let after: PeopleKey | undefined;
@@ -125,8 +121,8 @@ function allOf({ orgId }: PeopleQuery): PeopleQuery {
 }
 
 // Only the search keys tell whom a text finds. Otherwise the index that ends first when all are walked side by side.
-async function chooseSource<Value>(
-	count: Counting<Value>,
+async function chooseSource(
+	count: Counting,
 	sources: readonly Source[],
 ): Promise<Source> {
 	const [first = everyone, ...others] = sources;
@@ -142,12 +138,12 @@ async function chooseSource<Value>(
 }
 
 // Each person once, though some indexes have them several times.
-async function countFound<Value>(
-	{ reader, query }: Counting<Value>,
+async function countFound(
+	{ reader, query }: Counting,
 	source: Source,
 ): Promise<PeopleCount> {
 	const { slice, counted, noted } = reader.limits;
-	const wanted = wantedOf(allOf(query));
+	const wanted = wantedOf(allOf(query), reader.dialect);
 	const known = source.isOnce ? undefined : new Set<string>();
 	let found = 0;
 	let looked = 0;

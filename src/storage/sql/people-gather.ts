@@ -1,36 +1,19 @@
-import type {
-	PeopleOrder,
-	PeopleQuery,
-} from "../../directory/people/people-query.ts";
+import type { PeopleQuery } from "../../directory/people/people-query.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import {
+	type FoundRow,
 	type PeopleReader,
-	type PersonRow,
 	presenceColumns,
 	presenceJoin,
-} from "./people-pages.ts";
+	type Wanted,
+} from "./people-reader.ts";
 import { type Source, sourcesOf } from "./people-sources.ts";
 import { conditionsOf, openSql, type Segment, type Sql } from "./people-sql.ts";
 import { stretchOf } from "./people-stretch.ts";
 
-/** A query of people with what follows from it. */
-export interface Wanted {
-	query: PeopleQuery;
-	order: PeopleOrder;
-	/** What the index of the order does not answer. */
-	filters: PeopleQuery;
-	/** Whether not everyone in the index of the order is wanted. */
-	isNarrow: boolean;
-	/** Whether a person has to be parsed to say whether they are wanted. */
-	isParsed: boolean;
-	isPresenceJoined: boolean;
-	/** What no SQL answers. */
-	fits: (record: PersonRecord) => boolean;
-}
-
 /** The ids of everyone whom the narrowest index gives; undefined when even that gives many. */
-export async function gatherIds<Value>(
-	reader: PeopleReader<Value>,
+export async function gatherIds(
+	reader: PeopleReader,
 	{ query }: Wanted,
 ): Promise<string[] | undefined> {
 	let best: { source: Source; count: number } | undefined;
@@ -52,14 +35,14 @@ export async function gatherIds<Value>(
 	return [...ids];
 }
 
-function wholeOf<Value>(sql: Sql<Value>, segment: Segment): string {
+function wholeOf(sql: Sql, segment: Segment): string {
 	const all = { after: undefined, isDescending: false };
 	return stretchOf(sql, segment, all).join(" AND ");
 }
 
 // Rows of an index, or as many as matter.
-async function countUpTo<Value>(
-	reader: PeopleReader<Value>,
+async function countUpTo(
+	reader: PeopleReader,
 	{ query, source, max }: { query: PeopleQuery; source: Source; max: number },
 ): Promise<number> {
 	let count = 0;
@@ -70,7 +53,7 @@ async function countUpTo<Value>(
 		const order = segment.key === undefined ? "" : `ORDER BY ${segment.key}`;
 		const text = `${wholeOf(sql, segment)} ${order}`;
 		const [row] = await reader.all<{ count: number }>(
-			`SELECT count(*) AS count FROM (SELECT 1 FROM ${segment.lead} WHERE ${text} LIMIT ${sql.place(max - count)}) AS found`,
+			`SELECT count(*) AS count FROM (SELECT 1 FROM ${segment.lead} WHERE ${text} LIMIT ${sql.add(max - count)}) AS found`,
 			sql.values,
 		);
 		count += row?.count ?? 0;
@@ -79,8 +62,8 @@ async function countUpTo<Value>(
 }
 
 /** Those of the ids who are wanted. */
-export async function readGathered<Value>(
-	reader: PeopleReader<Value>,
+export async function readGathered(
+	reader: PeopleReader,
 	wanted: Wanted,
 	ids: readonly string[],
 ): Promise<PersonRecord[]> {
@@ -90,15 +73,13 @@ export async function readGathered<Value>(
 	for (let from = 0; from < ids.length; from += parsedSlice) {
 		if (from > 0) await reader.pause();
 		const sql = openSql(reader.dialect, query.orgId);
-		const slice = sql.place(
-			reader.dialect.list(ids.slice(from, from + parsedSlice)),
-		);
+		const slice = sql.add(ids.slice(from, from + parsedSlice));
 		const conditions = [
 			`people.org_id = ${sql.org}`,
 			reader.dialect.among("people.id", slice),
 			...conditionsOf(sql, query, "people.id"),
 		];
-		const rows = await reader.all<PersonRow>(
+		const rows = await reader.all<FoundRow>(
 			`SELECT people.id AS id, document, ${presenceColumns(wanted)} FROM people ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")}`,
 			sql.values,
 		);

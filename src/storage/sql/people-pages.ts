@@ -1,8 +1,6 @@
 import {
 	compareKeys,
-	isFound,
 	keyIn,
-	orderOf,
 	type PeopleKey,
 	type PeopleOrder,
 	type PeopleQuery,
@@ -11,12 +9,18 @@ import type {
 	PeoplePage,
 	PersonRecord,
 } from "../../directory/store/people-store.ts";
-import { gatherIds, readGathered, type Wanted } from "./people-gather.ts";
+import { gatherIds, readGathered } from "./people-gather.ts";
+import {
+	type FoundRow,
+	type PeopleReader,
+	presenceColumns,
+	presenceJoin,
+	type Wanted,
+	wantedOf,
+} from "./people-reader.ts";
 import {
 	conditionsOf,
-	type Dialect,
 	keyOfRow,
-	openProbe,
 	openSql,
 	type Segment,
 	type Sql,
@@ -24,64 +28,16 @@ import {
 } from "./people-sql.ts";
 import { foundIn, stretchOf } from "./people-stretch.ts";
 
-/** What an engine gives for reading lists of people. */
-export interface PeopleReader<Value> {
-	limits: PeopleLimits;
-	dialect: Dialect<Value>;
-	all<Row>(sql: string, values: (Value | string | number)[]): Promise<Row[]>;
-	parse(row: PersonRow): PersonRecord;
-	/** Lets others have their turn between two statements. */
-	pause(): Promise<void>;
-}
-
-/** A row of a person; the columns of the presence are the engine's own. */
-export interface PersonRow {
-	id: string;
-	key: string | number | null;
-	document: string;
-}
-
-/** How many people are read or looked at in one go. */
-export interface PeopleLimits {
-	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
-	gathered: number;
-	/** In one statement, and in one page. */
-	slice: number;
-	looked: number;
-	/** Rows of an index in one count, and people whose ids a count notes, so that each is counted once. */
-	counted: number;
-	noted: number;
-	/** The same where everyone who is looked at has to be parsed. */
-	parsedSlice: number;
-	parsed: number;
-	/** The same where people are only passed over. */
-	passedSlice: number;
-	passed: number;
-}
-
-/** The limits of both engines: no statement of a list takes longer than a few milliseconds. */
-export const usualLimits: PeopleLimits = {
-	gathered: 2000,
-	slice: 1000,
-	looked: 20_000,
-	counted: 2_000_000,
-	noted: 250_000,
-	parsedSlice: 200,
-	parsed: 4000,
-	passedSlice: 10_000,
-	passed: 400_000,
-};
-
 /**
  * A page of people. Where an index finds few who match, all of them are read and sorted; otherwise
  * the index of the order is walked, a slice at a time, so that no statement takes long, and a page
  * ends after a bounded number of people who do not match.
  */
-export async function readPage<Value>(
-	reader: PeopleReader<Value>,
+export async function readPage(
+	reader: PeopleReader,
 	query: PeopleQuery,
 ): Promise<PeoplePage> {
-	const wanted = wantedOf(query);
+	const wanted = wantedOf(query, reader.dialect);
 	const ids = wanted.isNarrow ? await gatherIds(reader, wanted) : undefined;
 	return ids === undefined
 		? walk(reader, wanted)
@@ -89,8 +45,8 @@ export async function readPage<Value>(
 }
 
 /** As many people as asked for, however many have to be looked at. */
-export async function readAll<Value>(
-	reader: PeopleReader<Value>,
+export async function readAll(
+	reader: PeopleReader,
 	query: PeopleQuery,
 ): Promise<PersonRecord[]> {
 	const found: PersonRecord[] = [];
@@ -105,32 +61,6 @@ export async function readAll<Value>(
 		next = page.next;
 		if (next === undefined || found.length >= query.limit) return found;
 	}
-}
-
-/** A query with what follows from it. */
-export function wantedOf(query: PeopleQuery): Wanted {
-	const order = orderOf(query);
-	const { searchPrefix } = query;
-	// What the walked index knows is no filter.
-	const filters: PeopleQuery = {
-		...query,
-		namePrefix: order.by === "name" ? undefined : query.namePrefix,
-	};
-	const conditions = conditionsOf(openProbe(), filters, "id");
-	return {
-		query,
-		order,
-		filters,
-		isNarrow:
-			conditions.length > 0 ||
-			(searchPrefix !== undefined && order.by !== "found"),
-		isParsed: searchPrefix !== undefined,
-		isPresenceJoined:
-			query.isPresenceWanted ||
-			query.presence !== undefined ||
-			order.by === "lastActivity",
-		fits: ({ person }) => isFound(person, query),
-	};
 }
 
 function cut(
@@ -155,10 +85,7 @@ function cut(
 	};
 }
 
-async function walk<Value>(
-	reader: PeopleReader<Value>,
-	wanted: Wanted,
-): Promise<PeoplePage> {
+async function walk(reader: PeopleReader, wanted: Wanted): Promise<PeoplePage> {
 	const { query, order, isNarrow, isParsed } = wanted;
 	const { limit } = query;
 	const { limits } = reader;
@@ -268,16 +195,16 @@ interface Place {
 }
 
 /** The key of the row that ends a slice of the index; undefined when the part ends before. */
-export async function endOf<Value>(
-	reader: PeopleReader<Value>,
+export async function endOf(
+	reader: PeopleReader,
 	{ wanted, segment, after, size }: Place & { size: number },
 ): Promise<PeopleKey | undefined> {
 	const { query, order } = wanted;
 	const sql = openSql(reader.dialect, query.orgId);
 	const { isDescending } = order;
 	const conditions = stretchOf(sql, segment, { after, isDescending });
-	const [row] = await reader.all<PersonRow>(
-		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${segment.lead} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.place(size - 1)}`,
+	const [row] = await reader.all<FoundRow>(
+		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${segment.lead} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.add(size - 1)}`,
 		sql.values,
 	);
 	return row && keyOfRow(segment, row);
@@ -291,10 +218,7 @@ interface Run {
 }
 
 // Passes over a slice of an index in which not everyone is wanted.
-async function passFound<Value>(
-	reader: PeopleReader<Value>,
-	place: Place,
-): Promise<Run> {
+async function passFound(reader: PeopleReader, place: Place): Promise<Run> {
 	const { wanted, segment, after } = place;
 	const looked = reader.limits.slice;
 	const end = await endOf(reader, { ...place, size: looked });
@@ -309,8 +233,8 @@ async function passFound<Value>(
 }
 
 /** Passes over rows of an index. */
-export async function pass<Value>(
-	reader: PeopleReader<Value>,
+export async function pass(
+	reader: PeopleReader,
 	place: Place & { step: number },
 ): Promise<Run> {
 	const { wanted, segment, after, step } = place;
@@ -327,8 +251,8 @@ export async function pass<Value>(
 	return { count, looked: count, end: undefined };
 }
 
-async function readSlice<Value>(
-	reader: PeopleReader<Value>,
+async function readSlice(
+	reader: PeopleReader,
 	{
 		wanted,
 		segment,
@@ -339,15 +263,15 @@ async function readSlice<Value>(
 ): Promise<{ record: PersonRecord; key: PeopleKey }[]> {
 	const sql = openSql(reader.dialect, wanted.query.orgId);
 	const text = sliceText(sql, { wanted, segment, after, end }, limit);
-	const rows = await reader.all<PersonRow>(text, sql.values);
+	const rows = await reader.all<FoundRow>(text, sql.values);
 	return rows.map((row) => ({
 		record: reader.parse(row),
 		key: keyOfRow(segment, row),
 	}));
 }
 
-function sliceText<Value>(
-	sql: Sql<Value>,
+function sliceText(
+	sql: Sql,
 	{ wanted, segment, after, end }: Place & { end: PeopleKey | undefined },
 	limit: number,
 ): string {
@@ -361,31 +285,10 @@ function sliceText<Value>(
 		segment.lead === "people"
 			? "people"
 			: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id`;
-	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.place(limit)}`;
+	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.add(limit)}`;
 }
 
 function sorting({ key, id }: Segment, { isDescending }: PeopleOrder): string {
 	const way = isDescending ? " DESC" : "";
 	return key === undefined ? `${id}${way}` : `${key}${way}, ${id}${way}`;
-}
-
-const columns = ["last_activity_at", "reported", "reported_until", "is_shared"];
-
-/** The columns of the presence, and the join that gives them. */
-export function presenceColumns({ isPresenceJoined }: Wanted): string {
-	return columns
-		.map((column) =>
-			isPresenceJoined ? `presences.${column}` : `NULL AS ${column}`,
-		)
-		.join(", ");
-}
-export function presenceJoin(
-	{ isPresenceJoined, query }: Wanted,
-	{ join }: Pick<Dialect<unknown>, "join">,
-): string {
-	if (!isPresenceJoined) return "";
-	// Who shows another status than this one has a presence.
-	const isThere =
-		query.presence !== undefined && query.presence.status !== "pending";
-	return `${isThere ? join : "LEFT JOIN"} presences ON presences.org_id = people.org_id AND presences.person_id = people.id`;
 }

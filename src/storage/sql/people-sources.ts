@@ -43,14 +43,12 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	const { ids, email, department, presence } = query;
 	if (ids !== undefined)
 		add("ids", [
-			among((sql) => [
-				sql.dialect.among("people.id", sql.place(sql.dialect.list(ids))),
-			]),
+			among((sql) => [sql.dialect.among("people.id", sql.add(ids))]),
 		]);
 	if (email !== undefined)
 		add("email", [
 			among((sql) => [
-				`people.id = ${sql.dialect.emailHolder(sql.place(emailKey(email)))}`,
+				`people.id = ${sql.dialect.emailHolder(sql.add(emailKey(email)))}`,
 			]),
 		]);
 	if (managerId !== undefined) add("managerId", [held("manager", managerId)]);
@@ -60,7 +58,7 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	if (licenseId !== undefined) add("licenseId", [held("license", licenseId)]);
 	if (locationId !== undefined)
 		add("locationId", [
-			among((sql) => [`people.location_id = ${sql.place(locationId)}`]),
+			among((sql) => [`people.location_id = ${sql.add(locationId)}`]),
 		]);
 	if (roleIds !== undefined)
 		add(
@@ -106,13 +104,13 @@ export const everyone: Source = {
 
 function held(kind: Kind, value: string): Segment {
 	return {
-		...holdingSegment(kind, (sql) => [`lead.value = ${sql.place(value)}`]),
+		...holdingSegment(kind, (sql) => [`lead.value = ${sql.add(value)}`]),
 		key: undefined,
 	};
 }
 
 // People by their ids.
-function among(more: <Value>(sql: Sql<Value>) => string[]): Segment {
+function among(more: (sql: Sql) => string[]): Segment {
 	return {
 		...nameSegment(""),
 		key: undefined,
@@ -171,7 +169,7 @@ function statusParts({
 					key: undefined,
 					where: (sql) => [
 						`presences.org_id = ${sql.org}`,
-						`presences.reported = ${sql.place(status)}`,
+						`presences.reported = ${sql.add(status)}`,
 					],
 				},
 			];

@@ -10,82 +10,52 @@ import {
 } from "../../directory/people/presence.ts";
 import { emailKey } from "../../directory/text/email.ts";
 import { nameKey } from "../../directory/text/text.ts";
+import type { Dialect } from "./dialect.ts";
 import { prefixEnd } from "./prefix-end.ts";
+import type { Value } from "./statement.ts";
 
-/** How an engine's SQL differs where lists of people are read. */
-export interface Dialect<Value> {
-	/** The place of the value of a number; the first is 1. */
-	place(number: number): string;
-	/** A condition that a column has one of the values at a place, and how these are passed. */
-	among(column: string, place: string): string;
-	list(values: readonly string[]): Value;
-	/** The id of the person who holds the e-mail key at a place, in the organization at place 1. */
-	emailHolder(place: string): string;
-	/** Joins so that what stands left is read first. */
-	join: string;
-	/** Ends a subquery that is to be looked up for each row, and not read whole for the few rows of a slice. */
-	fence: string;
-}
-
-/** A statement that is being written: its values are placed as they are named. The first is the organization. */
-export interface Sql<Value> {
-	dialect: Dialect<Value>;
-	values: (Value | string | number)[];
-	place(value: Value | string | number): string;
-	/** The place of the organization. */
+/** A statement that is being written. Its values get their names in the order in which they are added; `$1` is the organization. */
+export interface Sql {
+	dialect: Dialect;
+	values: Value[];
+	/** Adds a value, and gives its name in the statement. */
+	add(value: Value): string;
+	/** The name of the organization. */
 	org: string;
 }
 
-export function openSql<Value>(
-	dialect: Dialect<Value>,
-	orgId: string,
-): Sql<Value> {
-	const values: (Value | string | number)[] = [orgId];
+export function openSql(dialect: Dialect, orgId: string): Sql {
+	const values: Value[] = [orgId];
 	return {
 		dialect,
 		values,
-		place: (value) => dialect.place(values.push(value)),
-		org: dialect.place(1),
+		add: (value) => `$${values.push(value)}`,
+		org: "$1",
 	};
-}
-
-/** A statement that is never run: only for knowing whether there are conditions. */
-export function openProbe(): Sql<string> {
-	return openSql(
-		{
-			place: () => "",
-			among: () => "",
-			list: () => "",
-			emailHolder: () => "",
-			join: "",
-			fence: "",
-		},
-		"",
-	);
 }
 
 const never = "1 = 0";
 
 /** What a query demands of a person whose id and row are at hand; presences are joined where `presence` is given. */
-export function conditionsOf<Value>(
-	sql: Sql<Value>,
+export function conditionsOf(
+	sql: Sql,
 	query: PeopleQuery,
 	id: string,
 ): string[] {
-	const { dialect, org, place } = sql;
+	const { dialect, org, add } = sql;
 	const conditions: string[] = [];
 	const holds = (kind: string, value: string) =>
-		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${place(kind)} AND value = ${place(value)} AND person_id = ${id}${dialect.fence})`;
+		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${add(kind)} AND value = ${add(value)} AND person_id = ${id}${dialect.fence})`;
 	if (query.ids !== undefined)
-		conditions.push(dialect.among(id, place(dialect.list(query.ids))));
+		conditions.push(dialect.among(id, add(query.ids)));
 	if (query.email !== undefined)
 		conditions.push(
-			`${id} = ${dialect.emailHolder(place(emailKey(query.email)))}`,
+			`${id} = ${dialect.emailHolder(add(emailKey(query.email)))}`,
 		);
 	if (query.namePrefix) {
 		const { from, to } = startsWith(query.namePrefix);
-		conditions.push(`people.name_key >= ${place(from)}`);
-		if (to !== undefined) conditions.push(`people.name_key < ${place(to)}`);
+		conditions.push(`people.name_key >= ${add(from)}`);
+		if (to !== undefined) conditions.push(`people.name_key < ${add(to)}`);
 	}
 	if (query.roleIds !== undefined)
 		conditions.push(
@@ -94,7 +64,7 @@ export function conditionsOf<Value>(
 				: `(${[...new Set(query.roleIds)].map((role) => holds("role", role)).join(" OR ")})`,
 		);
 	if (query.locationId !== undefined)
-		conditions.push(`people.location_id = ${place(query.locationId)}`);
+		conditions.push(`people.location_id = ${add(query.locationId)}`);
 	if (query.managerId !== undefined)
 		conditions.push(holds("manager", query.managerId));
 	if (query.licenseId !== undefined)
@@ -119,8 +89,8 @@ export function conditionsOf<Value>(
 }
 
 // As `presenceStatus` computes it; nobody shows a status who does not share it.
-function showing<Value>(
-	{ place }: Sql<Value>,
+function showing(
+	{ add }: Sql,
 	{ status, now }: NonNullable<PeopleQuery["presence"]>,
 ): string[] {
 	const shared = "coalesce(presences.is_shared, 1 = 1)";
@@ -133,13 +103,13 @@ function showing<Value>(
 	if ((reportedStatuses as readonly string[]).includes(status))
 		return [
 			...active,
-			`presences.reported = ${place(status)}`,
-			`(presences.reported_until IS NULL OR presences.reported_until > ${place(now)})`,
+			`presences.reported = ${add(status)}`,
+			`(presences.reported_until IS NULL OR presences.reported_until > ${add(now)})`,
 		];
 	return [
 		...active,
-		`(presences.reported IS NULL OR presences.reported_until <= ${place(now)})`,
-		`presences.last_activity_at ${status === "active" ? ">=" : "<"} ${place(now - activeForMs)}`,
+		`(presences.reported IS NULL OR presences.reported_until <= ${add(now)})`,
+		`presences.last_activity_at ${status === "active" ? ">=" : "<"} ${add(now - activeForMs)}`,
 	];
 }
 
@@ -159,7 +129,7 @@ export interface Segment {
 	/** The first key, and the first one behind the last; left out where all keys belong to the part. */
 	from?: string | number;
 	to?: string | number | undefined;
-	where<Value>(sql: Sql<Value>): string[];
+	where(sql: Sql): string[];
 }
 
 /** The bounds of the texts that start with a prefix. */
@@ -207,7 +177,7 @@ export const usualSegment = { prefix: "", isTime: false, isResidual: false };
 /** What people hold of a kind, by what it is. */
 export function holdingSegment(
 	kind: string,
-	more: <Value>(sql: Sql<Value>) => string[] = () => [],
+	more: (sql: Sql) => string[] = () => [],
 ): Segment {
 	return {
 		...usualSegment,

@@ -16,8 +16,8 @@ interface Stretch {
  * The conditions of the rows of a part in a stretch of it. Each side has one bound, since of two an engine may
  * search by the wider one and look at all that is in between.
  */
-export function stretchOf<Value>(
-	sql: Sql<Value>,
+export function stretchOf(
+	sql: Sql,
 	segment: Segment,
 	{ after, end, isDescending }: Stretch,
 ): string[] {
@@ -28,17 +28,16 @@ export function stretchOf<Value>(
 	if (low && (from === undefined || compareWith(segment, low, from) >= 0))
 		conditions.push(besides(sql, segment, above, low));
 	else if (from !== undefined)
-		conditions.push(`${segment.key} >= ${sql.place(from)}`);
+		conditions.push(`${segment.key} >= ${sql.add(from)}`);
 	if (high && (to === undefined || compareWith(segment, high, to) < 0))
 		conditions.push(besides(sql, segment, below, high));
-	else if (to !== undefined)
-		conditions.push(`${segment.key} < ${sql.place(to)}`);
+	else if (to !== undefined) conditions.push(`${segment.key} < ${sql.add(to)}`);
 	return conditions;
 }
 
 /** The rows of a stretch in which people stand whom a query finds, as far as SQL tells. */
-export function foundIn<Value>(
-	sql: Sql<Value>,
+export function foundIn(
+	sql: Sql,
 	query: PeopleQuery,
 	segment: Segment,
 	stretch: Stretch,
@@ -62,16 +61,16 @@ export function foundIn<Value>(
 	return `FROM ${tables.join(" ")} WHERE ${conditions.join(" AND ")}`;
 }
 
-function besides<Value>(
-	sql: Sql<Value>,
+function besides(
+	sql: Sql,
 	segment: Segment,
 	operator: string,
 	place: PeopleKey,
 ): string {
 	const { key, id } = segment;
 	return key === undefined
-		? `${id} ${operator} ${sql.place(place.id)}`
-		: `(${key}, ${id}) ${operator} (${sql.place(valueIn(segment, place))}, ${sql.place(place.id)})`;
+		? `${id} ${operator} ${sql.add(place.id)}`
+		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, place))}, ${sql.add(place.id)})`;
 }
 
 // What a place is in the column that a part is sorted by.

@@ -14,6 +14,10 @@ export interface WebhookRow {
 	next_attempt_at: number;
 }
 
+/** The columns of a `WebhookRow`. */
+export const webhookColumns =
+	"document, after_id, attempts, failing_since, next_attempt_at";
+
 export function parseWebhook({ document }: WebhookRow): Webhook {
 	return JSON.parse(document) as Webhook;
 }

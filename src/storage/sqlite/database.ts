@@ -4,7 +4,10 @@ import { isBusy } from "./file/fail-stop.ts";
 /** What SQLite takes and gives. */
 export type Value = string | number | null;
 
-/** One connection, with every statement prepared once. Synchronous: a statement is over when it returns. */
+/**
+ * One connection, with every statement prepared once. Synchronous: a statement is over when it returns. Values are called `?`, or `$1`,
+ * `$2` and so on as in PostgreSQL.
+ */
 export interface Database {
 	/** The first row, or undefined. */
 	get<Row>(sql: string, ...values: Value[]): Row | undefined;
@@ -36,7 +39,7 @@ export function openDatabase(
 		inspect = () => {},
 		prepareUse = () => {},
 	}: {
-		inspect?: (raw: DatabaseSync) => void;
+		inspect?: (raw: DatabaseSync, database: Database) => void;
 		prepareUse?: (raw: DatabaseSync, database: Database) => void;
 	} = {},
 ): {
@@ -48,7 +51,7 @@ export function openDatabase(
 	const prepare = (sql: string) => {
 		let statement = statements.get(sql);
 		if (statement === undefined) {
-			statement = raw.prepare(sql);
+			statement = raw.prepare(sql.replace(/\$(?=\d)/g, "?"));
 			if (statements.size >= statementsMax)
 				statements.delete(statements.keys().next().value as string);
 			statements.set(sql, statement);
@@ -72,7 +75,7 @@ export function openDatabase(
 	};
 	try {
 		raw.exec(`PRAGMA busy_timeout = ${openMsMax}`);
-		inspect(raw);
+		inspect(raw, database);
 		// SQLite does not wait by itself while another process turns the same file to this mode.
 		waitWhileBusy(() => raw.exec("PRAGMA journal_mode = WAL"));
 		raw.exec(

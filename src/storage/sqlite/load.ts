@@ -1,14 +1,15 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { Contents } from "../../directory/store/store.ts";
+import { insertLocation } from "../sql/locations.ts";
+import { readOrganization } from "../sql/organizations.ts";
 import { originOf } from "../sql/origin.ts";
 import { columnsOf } from "../sql/person-write.ts";
+import { writeSetting } from "../sql/settings.ts";
+import { insertToken } from "../sql/tokens.ts";
 import type { Engine } from "./engine.ts";
-import { insertLocation } from "./locations.ts";
-import { readOrganization } from "./organizations.ts";
 import { writePresence } from "./presences.ts";
-import { writeSetting } from "./settings.ts";
-import { insertToken } from "./tokens.ts";
+import { doWork } from "./work.ts";
 import { demandFree, writeIndexEntries } from "./writer/index-entries.ts";
 import { insertPerson } from "./writer/person-writes.ts";
 
@@ -18,7 +19,7 @@ export function loadContents(
 	contents: Contents,
 ): void {
 	for (const { id, displayName, createdAt } of contents.organizations ?? []) {
-		if (readOrganization(database, id) !== undefined)
+		if (doWork(database, readOrganization(id)) !== undefined)
 			throw new DirectoryError(
 				"conflict",
 				`The organization "${displayName}" is in the directory already.`,
@@ -37,7 +38,7 @@ export function loadContents(
 			managedOrgId,
 		);
 	for (const location of contents.locations ?? []) {
-		insertLocation(database, location, originOf(location));
+		doWork(database, insertLocation(location, originOf(location)));
 		catalogs.forget(location.orgId);
 	}
 	for (const license of contents.licenses ?? []) {
@@ -75,7 +76,8 @@ export function loadContents(
 				isShared: presence.isShared,
 			});
 	}
-	for (const token of contents.tokens ?? []) insertToken(database, token);
+	for (const token of contents.tokens ?? [])
+		doWork(database, insertToken(token));
 	for (const setting of contents.settings ?? [])
-		writeSetting(database, setting);
+		doWork(database, writeSetting(setting));
 }

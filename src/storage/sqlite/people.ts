@@ -11,38 +11,27 @@ import {
 	deleteStep,
 	updateStep,
 } from "../sql/batch-step.ts";
-import { countPeople } from "../sql/people-count.ts";
-import { readAll, readPage } from "../sql/people-pages.ts";
+import type { PeopleReads } from "../sql/people.ts";
 import { performSteps } from "../sql/perform-steps.ts";
 import { composeWrite } from "../sql/person-write.ts";
 import { takeBackDeletion } from "./deletions.ts";
 import type { Engine } from "./engine.ts";
-import { openPeopleReader } from "./people-list.ts";
 import { readRecord } from "./person-rows.ts";
 import { openChangeContext } from "./writer/change-context.ts";
 import { demandFree } from "./writer/index-entries.ts";
 import { writePerson } from "./writer/person-writes.ts";
 import { openStepSource } from "./writer/step-source.ts";
 
-export function openPeople(engine: Engine): PeopleStore {
+export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 	const { database, writer } = engine;
-	const reader = openPeopleReader(database);
 	const source = openStepSource(engine);
 	const write = <Result>(
 		step: BatchStep<Result>,
 		options?: WriteOptions<Result>,
 	) => writer.write(() => performStep(engine, step), options);
 	return {
+		...reads,
 		get: async (key) => readRecord(database, key),
-		async locate({ orgIds, id }) {
-			return database.get<{ org_id: string }>(
-				"SELECT org_id FROM people WHERE org_id IN (SELECT value FROM json_each(?)) AND id = ?",
-				JSON.stringify(orgIds),
-				id,
-			)?.org_id;
-		},
-		list: (query) => readAll(reader, query),
-		page: (query) => readPage(reader, query),
 		create: (target, make, options) =>
 			write(createStep(target, make, options?.deletionVersion), options),
 		update: (target, rule, options) => write(updateStep(target, rule), options),
@@ -54,14 +43,6 @@ export function openPeople(engine: Engine): PeopleStore {
 				: writer.transact(steps.length, (part) =>
 						performSteps({ source, write: part }, { steps, keep, note }),
 					),
-		tally: (query, signal) => countPeople(reader, query, signal),
-		count: async ({ orgId, locationId }) =>
-			database.get<{ count: number }>(
-				"SELECT count(*) AS count FROM people WHERE org_id = ? AND (? IS NULL OR location_id = ?)",
-				orgId,
-				locationId ?? null,
-				locationId ?? null,
-			)?.count ?? 0,
 	};
 }
 

@@ -1,8 +1,8 @@
 import type { Person } from "../../directory/people/person.ts";
 import { noPresence } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
+import { type PresenceRow, parsePresence } from "../sql/presence-row.ts";
 import type { Database } from "./database.ts";
-import { type PresenceRow, parsePresence } from "./presences.ts";
 
 /** Reads a person with their presence. */
 export function readRecord(
@@ -23,15 +23,5 @@ export function readRecord(
 			presence === null
 				? noPresence
 				: parsePresence(JSON.parse(presence) as PresenceRow),
-	};
-}
-
-/** The person of a row with the columns of their presence. */
-export function parseRecord(
-	row: PresenceRow & { document: string },
-): PersonRecord {
-	return {
-		person: JSON.parse(row.document) as Person,
-		presence: parsePresence(row),
 	};
 }

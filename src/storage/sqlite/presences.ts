@@ -1,23 +1,14 @@
 import type {
-	Presence,
-	ReportedStatus,
-} from "../../directory/people/presence.ts";
-import type {
 	PresenceReport,
 	PresenceStore,
 } from "../../directory/store/presence-store.ts";
 import type { Database } from "./database.ts";
 import type { Engine } from "./engine.ts";
 
-/** The columns of a presence, null when there is none. */
-export interface PresenceRow {
-	last_activity_at: number | null;
-	reported: ReportedStatus | null;
-	reported_until: number | null;
-	is_shared: number | null;
-}
-
-export function openPresences({ database, writer }: Engine): PresenceStore {
+export function openPresences({
+	database,
+	writer,
+}: Pick<Engine, "database" | "writer">): PresenceStore {
 	return {
 		async report(reports) {
 			await writer.write(() => {
@@ -27,7 +18,7 @@ export function openPresences({ database, writer }: Engine): PresenceStore {
 	};
 }
 
-/** Sets what a report gives and keeps the rest; a person who does not exist is passed over. */
+/** Sets the fields that a report gives and keeps the others. Skips a person who does not exist. */
 export function writePresence(
 	database: Database,
 	report: PresenceReport,
@@ -57,13 +48,4 @@ export function writePresence(
 			report.orgId,
 			report.personId,
 		);
-}
-
-export function parsePresence(row: PresenceRow): Presence {
-	return {
-		lastActivityAt: row.last_activity_at ?? undefined,
-		reported: row.reported ?? undefined,
-		reportedUntil: row.reported_until ?? undefined,
-		isShared: row.is_shared !== 0,
-	};
 }

@@ -1,10 +1,14 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
+import { openChanges } from "../sql/changes.ts";
 import { openDryRunStore } from "../sql/dry-run-store.ts";
+import { openLicenses } from "../sql/licenses.ts";
+import { openLocations } from "../sql/locations.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
-import { openAnswers } from "./answers.ts";
+import { openOrganizations } from "../sql/organizations.ts";
+import { openPeopleReads } from "../sql/people.ts";
+import { readSetting, writeSetting } from "../sql/settings.ts";
 import { openCatalogs } from "./catalogs.ts";
-import { openChanges } from "./changes.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { startCheckpoints } from "./file/checkpoints.ts";
 import { type DiskFailure, openFailStop, stopped } from "./file/fail-stop.ts";
@@ -25,14 +29,13 @@ import { findLogDamage } from "./file/log-damage.ts";
 import { takeServerLock } from "./file/server-lock.ts";
 import { openJobs } from "./jobs.ts";
 import { demandNoClash, renewKeys } from "./key-form.ts";
-import { openLicenses } from "./licenses.ts";
 import { loadContents } from "./load.ts";
-import { openLocations } from "./locations.ts";
 import { demandKnownSchema, migrate } from "./migrate.ts";
-import { openOrganizations } from "./organizations.ts";
 import { openPeople } from "./people.ts";
+import { openPeopleReader } from "./people-reader.ts";
 import { openPresences } from "./presences.ts";
-import { writeSetting } from "./settings.ts";
+import { openSqlEngine } from "./sql-engine.ts";
+import { openStoredReplies } from "./stored-replies.ts";
 import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { openStepSource } from "./writer/step-source.ts";
@@ -104,28 +107,24 @@ export function openSqliteStore(
 		isServer: server !== undefined,
 	});
 	const engine = { database, writer, catalogs };
+	const sql = openSqlEngine(engine);
+	const reader = openPeopleReader(database);
 	const store: Store = {
-		people: openPeople(engine),
+		people: openPeople(engine, openPeopleReads(sql, reader)),
 		presences: openPresences(engine),
-		organizations: openOrganizations(engine),
-		licenses: openLicenses(engine),
-		locations: openLocations(engine),
-		tokens: openTokens(engine),
-		changes: openChanges(engine),
-		webhooks: openWebhooks(engine),
-		answers: openAnswers(engine),
-		jobs: openJobs(engine),
+		organizations: openOrganizations(sql),
+		licenses: openLicenses(sql),
+		locations: openLocations(sql),
+		tokens: openTokens(sql, database),
+		changes: openChanges(sql, reader),
+		webhooks: openWebhooks(sql, engine),
+		answers: openStoredReplies(engine),
+		jobs: openJobs(sql, engine),
 		openDryRun: () => openDryRunStore(store, openStepSource(engine)),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),
-		async readSetting(name) {
-			return database.get<{ value: string }>(
-				"SELECT value FROM settings WHERE name = ?",
-				name,
-			)?.value;
-		},
-		async writeSetting(name, value) {
-			await writer.write(() => writeSetting(database, { name, value }));
-		},
+		readSetting: (name) => sql.read(readSetting(name)),
+		writeSetting: (name, value) =>
+			sql.transact(() => writeSetting({ name, value })),
 		async checkHealth() {
 			demandFiles();
 			if (failStop.failure !== undefined) throw stopped(failStop.failure);
@@ -193,9 +192,9 @@ function openFile(
 			createFile(file);
 		}
 		return openDatabase(file, {
-			inspect(raw) {
+			inspect(raw, database) {
 				demandKnownSchema(raw, file);
-				demandNoClash(raw);
+				demandNoClash(database);
 			},
 			prepareUse(raw, database) {
 				migrate(raw, file);

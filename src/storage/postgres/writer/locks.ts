@@ -3,12 +3,13 @@ import {
 	noSuchOrganization,
 } from "../../../directory/organizations/organization.ts";
 import type { WriteOptions } from "../../../directory/store/write-options.ts";
-import type { Database, Statements } from "../database.ts";
 import {
 	type OrganizationRow,
 	organizationColumns,
 	parseOrganization,
-} from "../organizations.ts";
+} from "../../sql/organization-row.ts";
+import { run, type Work } from "../../sql/statement.ts";
+import type { Database, Statements } from "../database.ts";
 
 /**
  * Runs `work` in one transaction in which no other process changes the people or index entries of the organization.
@@ -31,11 +32,8 @@ export function changeOrganization<Result>(
 }
 
 /** Tells every process that the catalog of the organization changed. Call it in the transaction of that change. */
-export async function outdateCatalog(
-	statements: Statements,
-	orgId: string,
-): Promise<void> {
-	await statements.run(
+export function* outdateCatalog(orgId: string): Work<void> {
+	yield* run(
 		"UPDATE organizations SET catalog_version = catalog_version + 1 WHERE id = $1",
 		orgId,
 	);

@@ -4,7 +4,7 @@ import {
 	type KeptAnswer,
 } from "../../../directory/store/stored-reply.ts";
 import type { GuardedWrite } from "../../sql/decide-batch.ts";
-import { sweepLength } from "../answers.ts";
+import { sweepLength } from "../../sql/stored-replies.ts";
 import type { Statements } from "../database.ts";
 
 /** A reply to store with a write. */

@@ -1,10 +1,10 @@
 import type { Person } from "../../../directory/people/person.ts";
 import { keyOfQuery } from "../../sql/context-query.ts";
+import { type PresenceRow, parsePresence } from "../../sql/presence-row.ts";
 import type { PersonState, Snapshot, Wanted } from "../../sql/snapshot.ts";
 import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
-import { type PresenceRow, parsePresence } from "../presences.ts";
 import { runQuery } from "./context-queries.ts";
 
 /** A snapshot of an organization with the people asked for; undefined when there is none. */

@@ -3,13 +3,15 @@ import type { Claim } from "../../../directory/people/claims.ts";
 import type { PeopleStep } from "../../../directory/people/people-step.ts";
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
 import type { GuardedWrite } from "../../sql/decide-batch.ts";
+import { recordNote } from "../../sql/jobs.ts";
 import { performSteps } from "../../sql/perform-steps.ts";
 import type { PersonWrite, WritePart } from "../../sql/person-write.ts";
 import type { StepSource } from "../../sql/step-source.ts";
-import { replaceAnswer } from "../answers.ts";
 import type { Statements } from "../database.ts";
+import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
-import { recordNote } from "../jobs.ts";
+import { replaceReply } from "../stored-replies.ts";
+import { doWork } from "../work.ts";
 import { writePeople } from "./person-writes.ts";
 import { openStepSource } from "./step-source.ts";
 
@@ -79,8 +81,9 @@ async function writePart(
 			)
 				throw new Error(`Decided steps could not be written: ${results}.`);
 		}
-	else if ("jobId" in part.noted) await recordNote(statements, part.noted);
-	else await replaceAnswer(statements, part.noted);
+	else if ("jobId" in part.noted)
+		await doWork(statements, recordNote(dialect, part.noted));
+	else await replaceReply(statements, part.noted);
 }
 
 // In runs of one organization, so that the writes of several keep their order.

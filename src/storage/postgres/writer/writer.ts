@@ -19,8 +19,10 @@ import {
 	type StepOutcome,
 } from "../../sql/decide-batch.ts";
 import type { Snapshot } from "../../sql/snapshot.ts";
-import { keepAnswer, readAnswer } from "../answers.ts";
+import { readReply } from "../../sql/stored-replies.ts";
 import type { Engine, Writer } from "../engine.ts";
+import { storeReply } from "../stored-replies.ts";
+import { doWork } from "../work.ts";
 import {
 	type ReplyWrite,
 	type WriteResults,
@@ -191,7 +193,7 @@ async function rejectAnswered(
 		const key = JSON.stringify(answer.place);
 		const stored = keys.has(key)
 			? undefined
-			: await readAnswer(database, answer.place, answer.now);
+			: await doWork(database, readReply(answer.place, answer.now));
 		if (stored !== undefined) write.reject(new AnsweredError(stored));
 		else (keys.has(key) ? later : open).push(write);
 		keys.add(key);
@@ -240,7 +242,7 @@ async function storeUnwritten(
 	const areAllDone = results.every((word) => word === "done");
 	for (const { reply, writeNumber, isDependent } of replies)
 		if (writeNumber === undefined && (areAllDone || !isDependent))
-			await keepAnswer(database, reply);
+			await storeReply(database, reply);
 }
 
 // Answers the writes that are settled and returns those that have to be decided again.

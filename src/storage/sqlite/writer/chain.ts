@@ -5,24 +5,6 @@ import {
 } from "../../../directory/history/sealed-line.ts";
 import type { Database } from "../database.ts";
 
-/** A line of history as it is kept. */
-export interface SealedRow {
-	id: number;
-	org_id: string;
-	subject: string;
-	subject_id: string;
-	kind: string;
-	version: number | null;
-	at: number;
-	author_org_id: string;
-	author_id: string;
-	tracking_id: string;
-	impersonator: string | null;
-	fields: string;
-	previous_id: number | null;
-	hash: string | null;
-}
-
 // The id of a line, the line before it in its organization, and the hash that follows from both.
 interface Seal {
 	id: number;
@@ -59,25 +41,6 @@ function sealLine(
 		id,
 		previousId: previous?.id,
 		hash: digest(sealText(previous?.hash, { ...line, id })),
-	};
-}
-
-export function parseSealed(row: SealedRow): SealedLine {
-	return {
-		id: row.id,
-		previousId: row.previous_id ?? undefined,
-		orgId: row.org_id,
-		subject: row.subject,
-		subjectId: row.subject_id,
-		kind: row.kind,
-		version: row.version ?? undefined,
-		at: row.at,
-		authorOrgId: row.author_org_id,
-		authorId: row.author_id,
-		trackingId: row.tracking_id,
-		impersonator: row.impersonator ?? undefined,
-		fields: row.fields,
-		hash: row.hash ?? undefined,
 	};
 }
 

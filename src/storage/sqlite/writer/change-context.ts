@@ -1,8 +1,8 @@
 import type { ChangeContext } from "../../../directory/people/change-context.ts";
 import type { Catalog } from "../../sql/snapshot.ts";
 import type { Database } from "../database.ts";
-import { readSeats } from "../licenses.ts";
 import { readRecord } from "../person-rows.ts";
+import { readSeats } from "../seats.ts";
 import { readCount } from "./context-queries.ts";
 import { isHeld } from "./index-entries.ts";
 

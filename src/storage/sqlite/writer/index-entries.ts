@@ -2,7 +2,7 @@ import { type Claim, claimConflict } from "../../../directory/people/claims.ts";
 import type { Holding } from "../../../directory/people/holdings.ts";
 import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
 import type { Database } from "../database.ts";
-import { moveSeats } from "../licenses.ts";
+import { moveSeats } from "../seats.ts";
 
 /** Refuses with `conflict` to take claims that are held; names all of them. */
 export function demandFree(database: Database, claims: readonly Claim[]): void {

@@ -1,14 +1,16 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
+import { recordNote } from "../../sql/jobs.ts";
 import type {
 	PersonColumns,
 	PersonWrite,
 	WritePart,
 } from "../../sql/person-write.ts";
-import { insertAnswer } from "../answers.ts";
 import type { Database } from "../database.ts";
 import { noteDeletion, takeBackDeletion } from "../deletions.ts";
-import { recordNote } from "../jobs.ts";
+import { dialect } from "../dialect.ts";
+import { replaceReply } from "../stored-replies.ts";
 import { revokeMadeWith } from "../tokens.ts";
+import { doWork } from "../work.ts";
 import { recordLine } from "./chain.ts";
 import { giveClaim, takeClaim, writeIndexEntries } from "./index-entries.ts";
 
@@ -17,8 +19,9 @@ export function writePart(database: Database, part: WritePart): void {
 	if (part.kind === "people")
 		for (const write of part.writes) writePerson(database, write);
 	else if (part.kind === "claims") moveClaims(database, part.moves);
-	else if ("jobId" in part.noted) recordNote(database, part.noted);
-	else insertAnswer(database, part.noted);
+	else if ("jobId" in part.noted)
+		doWork(database, recordNote(dialect, part.noted));
+	else replaceReply(database, part.noted);
 }
 
 /** Writes a decided change of a person with its line of history. Its claims must be free. */
@@ -84,7 +87,6 @@ function deletePerson(
 		database,
 		tokens.map((token) => token.id),
 		at,
-		undefined,
 	);
 	for (const table of ["presences", "tokens"])
 		database.run(

@@ -1,7 +1,6 @@
 import { restForOthers } from "../../../concurrency/time-slices.ts";
 import type { DirectoryError } from "../../../directory/errors.ts";
 import { queueFull } from "../../../directory/store/write-refusals.ts";
-import { doOnce } from "../answers.ts";
 import type { Database } from "../database.ts";
 import type { Writer } from "../engine.ts";
 import {
@@ -12,6 +11,7 @@ import {
 	outcomeUnknown,
 	stopped,
 } from "../file/fail-stop.ts";
+import { doOnce } from "../stored-replies.ts";
 import {
 	answerBatch,
 	type QueuedTask,

@@ -1,0 +1,18 @@
+import type { Dialect } from "../sql/dialect.ts";
+
+export const dialect: Dialect = {
+	among: (column, list) => `${column} = ANY (${list}::text[])`,
+	notAmong: (column, list) => `${column} <> ALL (${list}::text[])`,
+	records: (array, name, columns) =>
+		`jsonb_to_recordset(${array}::jsonb) AS ${name} (${Object.entries(columns)
+			.map(([column, type]) => `"${column}" ${type}`)
+			.join(", ")})`,
+	hasKey: (column, key) => `jsonb_exists(${column}::jsonb, ${key})`,
+	position: "strpos",
+	forUpdate: " FOR UPDATE",
+	emailHolder: (key) =>
+		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
+	join: "JOIN",
+	// Without it, everyone who holds a license is read and hashed for each slice.
+	fence: " OFFSET 0",
+};

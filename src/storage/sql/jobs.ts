@@ -1,0 +1,179 @@
+import {
+	JobLostError,
+	type JobNote,
+	keepsInput,
+	noLongerReceiving,
+} from "../../directory/jobs/job.ts";
+import type { JobStore } from "../../directory/store/job-store.ts";
+import type { Dialect } from "./dialect.ts";
+import type { SqlEngine } from "./engine.ts";
+import {
+	type JobItemRow,
+	type JobRow,
+	parseJob,
+	parseJobItem,
+	writeJobDocument,
+} from "./job-rows.ts";
+import { all, count, get, run, type Value, type Work } from "./statement.ts";
+
+/** Every part but `claim` and `expired`, which each engine does in its own way. */
+export function openJobs({
+	dialect,
+	read,
+	run: write,
+	transact,
+}: SqlEngine): Omit<JobStore, "claim" | "expired"> {
+	return {
+		async create(job) {
+			await write(
+				"INSERT INTO jobs (org_id, id, state, document, created_at, appended_at) VALUES ($1, $2, 'receiving', $3, $4, $4)",
+				job.orgId,
+				job.id,
+				writeJobDocument(job),
+				job.createdAt,
+			);
+		},
+		append: ({ orgId, id }, items, now) =>
+			transact(function* () {
+				const counted = yield* run(
+					"UPDATE jobs SET total = total + $1, appended_at = $2 WHERE org_id = $3 AND id = $4 AND state = 'receiving'",
+					...[items.length, now, orgId, id],
+				);
+				if (counted === 0) throw noLongerReceiving();
+				const item = dialect.records("$3", "item", {
+					index: "bigint",
+					line: "bigint",
+					input: "text",
+				});
+				yield* run(
+					`INSERT INTO job_items (org_id, job_id, position, line, input) SELECT $1, $2, item."index", line, input FROM ${item}`,
+					...[orgId, id, JSON.stringify(items)],
+				);
+			}),
+		finish: ({ orgId, id }, about) =>
+			transact(function* () {
+				const row = yield* get<JobRow>(
+					`SELECT * FROM jobs WHERE org_id = $1 AND id = $2 AND state = 'receiving'${dialect.forUpdate}`,
+					...[orgId, id],
+				);
+				if (row === undefined) throw noLongerReceiving();
+				yield* run(
+					"UPDATE jobs SET state = 'waiting', document = $1 WHERE org_id = $2 AND id = $3",
+					...[writeJobDocument({ ...parseJob(row), ...about }), orgId, id],
+				);
+			}),
+		async find({ orgIds, id }) {
+			const row = await read(
+				get<JobRow>(
+					`SELECT * FROM jobs WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
+					...[orgIds, id],
+				),
+			);
+			return row && parseJob(row);
+		},
+		async list({ orgId, after, limit }) {
+			const order = "ORDER BY created_at DESC, id DESC LIMIT";
+			const rows = await read(
+				after === undefined
+					? all<JobRow>(
+							`SELECT * FROM jobs WHERE org_id = $1 ${order} $2`,
+							...[orgId, limit],
+						)
+					: all<JobRow>(
+							`SELECT * FROM jobs WHERE org_id = $1 AND (created_at, id) < ($2, $3) ${order} $4`,
+							...[orgId, after.createdAt, after.id, limit],
+						),
+			);
+			return rows.map(parseJob);
+		},
+		countOpen: (orgId) =>
+			read(
+				count(
+					"SELECT count(*) AS count FROM jobs WHERE org_id = $1 AND ended_at IS NULL",
+					orgId,
+				),
+			),
+		async items({ orgId, id, afterIndex = -1, isFaulty = false, limit }) {
+			const rows = await read(
+				all<JobItemRow>(
+					`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""} ORDER BY position LIMIT $4`,
+					...[orgId, id, afterIndex, limit],
+				),
+			);
+			return rows.map(parseJobItem);
+		},
+		async renew({ orgId, id }, { owner, until }) {
+			await write(
+				"UPDATE jobs SET lease_until = $1 WHERE org_id = $2 AND id = $3 AND lease_owner = $4 AND state = 'running'",
+				...[until, orgId, id, owner],
+			);
+		},
+		async release({ orgId, id }, { owner, until }) {
+			await write(
+				"UPDATE jobs SET lease_owner = NULL, lease_until = $1, attempts = 0 WHERE org_id = $2 AND id = $3 AND lease_owner = $4",
+				...[until, orgId, id, owner],
+			);
+		},
+		async restart({ orgId, id }, owner) {
+			const restarted = await write(
+				"UPDATE jobs SET done = 0, failed = 0, warned = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
+				...[orgId, id, owner],
+			);
+			if (restarted === 0) throw new JobLostError(id);
+		},
+		async end({ orgId, id }, { state, reason, now, expiresAt }) {
+			const ended = await write(
+				"UPDATE jobs SET state = $1, reason = $2, ended_at = $3, expires_at = $4, lease_owner = NULL, lease_until = 0 WHERE org_id = $5 AND id = $6 AND ended_at IS NULL",
+				...[state, reason ?? null, now, expiresAt, orgId, id],
+			);
+			return ended > 0;
+		},
+		forget: ({ orgId, id, limit }) =>
+			transact(function* () {
+				const deleted = yield* run(
+					"DELETE FROM job_items WHERE org_id = $1 AND job_id = $2 AND position IN (SELECT position FROM job_items WHERE org_id = $1 AND job_id = $2 LIMIT $3)",
+					...[orgId, id, limit],
+				);
+				if (deleted === limit) return false;
+				yield* run("DELETE FROM jobs WHERE org_id = $1 AND id = $2", orgId, id);
+				return true;
+			}),
+	};
+}
+
+/** Stores the outcomes of a job's items, in the running transaction. Throws `JobLostError` when the job is not the owner's. */
+export function* recordNote(dialect: Dialect, note: JobNote): Work<void> {
+	const { orgId, jobId, owner, now, leaseUntil, expiresAt, results } = note;
+	const done = results.filter(({ isDone }) => isDone).length;
+	const warned = results.filter(({ isWarned }) => isWarned).length;
+	const values: Value[] = [done, results.length - done, leaseUntil];
+	const counted = yield* run(
+		`UPDATE jobs SET done = done + $1, failed = failed + $2, attempts = 0, lease_until = $3, warned = warned + $7
+		WHERE org_id = $4 AND id = $5 AND lease_owner = $6 AND state = 'running'`,
+		...[...values, orgId, jobId, owner, warned],
+	);
+	if (counted === 0) throw new JobLostError(jobId);
+	const outcomes = results.map((result) => ({
+		...result,
+		isKept: keepsInput(result, note),
+	}));
+	const outcome = dialect.records("$1", "outcome", {
+		index: "bigint",
+		status: "bigint",
+		isDone: "boolean",
+		isWarned: "boolean",
+		isKept: "boolean",
+		detail: "text",
+	});
+	yield* run(
+		`UPDATE job_items SET status = outcome.status, is_done = outcome."isDone", is_warned = outcome."isWarned", detail = outcome.detail,
+			input = CASE WHEN outcome."isKept" THEN job_items.input ELSE '' END
+		FROM ${outcome} WHERE org_id = $2 AND job_id = $3 AND position = outcome."index"`,
+		...[JSON.stringify(outcomes), orgId, jobId],
+	);
+	yield* run(
+		`UPDATE jobs SET state = 'done', ended_at = $1, expires_at = $2, lease_owner = NULL, lease_until = 0
+		WHERE org_id = $3 AND id = $4 AND done + failed >= total`,
+		...[now, expiresAt, orgId, jobId],
+	);
+}

@@ -1,0 +1,97 @@
+import {
+	type License,
+	type LicenseHolder,
+	noSuchLicense,
+	tooFewSeats,
+} from "../../directory/licenses/license.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { LicenseStore } from "../../directory/store/license-store.ts";
+import type { SqlEngine } from "./engine.ts";
+import { all, get, run, type Work } from "./statement.ts";
+
+interface LicenseRow {
+	document: string;
+	total: number;
+	taken: number;
+}
+
+const joined =
+	"SELECT document, total, taken FROM licenses JOIN seats ON seats.org_id = licenses.org_id AND seats.license_id = licenses.id";
+
+export function openLicenses({
+	dialect,
+	parse,
+	read,
+	transact,
+}: SqlEngine): LicenseStore {
+	const parseLicense = ({ document, total, taken }: LicenseRow): License => ({
+		...parse<License>(document),
+		totalUnits: total,
+		takenUnits: taken,
+	});
+	function* readLicense({
+		orgId,
+		id,
+	}: {
+		orgId: string;
+		id: string;
+	}): Work<License | undefined> {
+		const row = yield* get<LicenseRow>(
+			`${joined} WHERE licenses.org_id = $1 AND licenses.id = $2`,
+			orgId,
+			id,
+		);
+		return row && parseLicense(row);
+	}
+	return {
+		get: (key) => read(readLicense(key)),
+		async locate({ orgIds, id }) {
+			const row = await read(
+				get<{ org_id: string }>(
+					`SELECT org_id FROM licenses WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
+					orgIds,
+					id,
+				),
+			);
+			return row?.org_id;
+		},
+		async list(orgId) {
+			const rows = await read(
+				all<LicenseRow>(
+					`${joined} WHERE licenses.org_id = $1 ORDER BY licenses.id`,
+					orgId,
+				),
+			);
+			return rows.map(parseLicense);
+		},
+		async holders({ orgId, id, afterId = "", limit }) {
+			const rows = await read(
+				all<{ document: string }>(
+					"SELECT document FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id WHERE holdings.org_id = $1 AND kind = 'license' AND value = $2 AND person_id > $3 ORDER BY person_id LIMIT $4",
+					orgId,
+					id,
+					afterId,
+					limit,
+				),
+			);
+			return rows.map(({ document }) => showHolder(parse<Person>(document)));
+		},
+		setSeats: ({ orgId, id, totalUnits }) =>
+			transact(function* () {
+				const changed = yield* run(
+					"UPDATE seats SET total = $3 WHERE org_id = $1 AND license_id = $2 AND taken <= $3",
+					orgId,
+					id,
+					totalUnits,
+				);
+				const license = yield* readLicense({ orgId, id });
+				if (license === undefined) throw noSuchLicense();
+				if (changed === 0) throw tooFewSeats(license.takenUnits);
+				return license;
+			}),
+	};
+}
+
+function showHolder({ id, displayName, emails }: Person): LicenseHolder {
+	return { id, displayName, email: emails[0] ?? "" };
+}

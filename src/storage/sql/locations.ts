@@ -1,0 +1,172 @@
+import { compareStates } from "../../directory/history/change.ts";
+import {
+	type Location,
+	locationInUse,
+	locationNameTaken,
+	noSuchLocation,
+} from "../../directory/locations/location.ts";
+import type { ChangeTarget } from "../../directory/store/change-target.ts";
+import type { LocationStore } from "../../directory/store/location-store.ts";
+import { nameKey } from "../../directory/text/text.ts";
+import type { SqlEngine } from "./engine.ts";
+import { all, count, get, run, type Value, type Work } from "./statement.ts";
+
+export function openLocations(engine: SqlEngine): LocationStore {
+	const { dialect, parse, read, change } = engine;
+	function* readLocation({
+		orgId,
+		id,
+	}: {
+		orgId: string;
+		id: string;
+	}): Work<Location | undefined> {
+		const row = yield* get<{ document: string }>(
+			"SELECT document FROM locations WHERE org_id = $1 AND id = $2",
+			orgId,
+			id,
+		);
+		return row && parse<Location>(row.document);
+	}
+	function* demandLocation(target: ChangeTarget): Work<Location> {
+		const location = yield* readLocation(target);
+		if (location === undefined) throw noSuchLocation();
+		return location;
+	}
+	return {
+		get: (key) => read(readLocation(key)),
+		async locate({ orgIds, id }) {
+			const row = await read(
+				get<{ org_id: string }>(
+					`SELECT org_id FROM locations WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
+					orgIds,
+					id,
+				),
+			);
+			return row?.org_id;
+		},
+		async list({ orgId, ids, name, afterId = "", limit }) {
+			const values: Value[] = [orgId, afterId, limit];
+			const conditions = ["org_id = $1", "id > $2"];
+			if (ids !== undefined)
+				conditions.push(dialect.among("id", `$${values.push(ids)}`));
+			if (name !== undefined)
+				conditions.push(
+					`${dialect.position}(name_key, $${values.push(nameKey(name))}) > 0`,
+				);
+			const rows = await read(
+				all<{ document: string }>(
+					`SELECT document FROM locations WHERE ${conditions.join(" AND ")} ORDER BY id LIMIT $3`,
+					...values,
+				),
+			);
+			return rows.map(({ document }) => parse<Location>(document));
+		},
+		create(location, author, options) {
+			const { orgId, id } = location;
+			return change(
+				{ orgId, now: author.at },
+				function* () {
+					yield* demandFreeName(location);
+					yield* insertLocation(location);
+					yield* finish(engine, { orgId, id, author }, { after: location });
+				},
+				options,
+			);
+		},
+		update: (target, rule, options) =>
+			change(
+				{ orgId: target.orgId, now: target.author.at },
+				function* () {
+					const before = yield* demandLocation(target);
+					const after = rule(before);
+					if (Object.keys(compareStates(before, after)).length === 0)
+						return before;
+					yield* demandFreeName(after);
+					yield* run(
+						"UPDATE locations SET name_key = $3, document = $4 WHERE org_id = $1 AND id = $2",
+						target.orgId,
+						target.id,
+						nameKey(after.name),
+						JSON.stringify(after),
+					);
+					yield* finish(engine, target, { before, after });
+					return after;
+				},
+				options,
+			),
+		delete: (target, options) =>
+			change(
+				{ orgId: target.orgId, now: target.author.at },
+				function* () {
+					const before = yield* demandLocation(target);
+					yield* demandEmpty(target);
+					yield* run(
+						"DELETE FROM locations WHERE org_id = $1 AND id = $2",
+						target.orgId,
+						target.id,
+					);
+					yield* finish(engine, target, { before });
+					return before;
+				},
+				options,
+			),
+	};
+}
+
+/**
+ * Adds a location. Throws when its id or name is taken. `origin` is the digest of a location that comes
+ * without history.
+ */
+export function* insertLocation(
+	location: Location,
+	origin: string | null = null,
+): Work<void> {
+	yield* run(
+		"INSERT INTO locations (org_id, id, name_key, document, origin) VALUES ($1, $2, $3, $4, $5)",
+		location.orgId,
+		location.id,
+		nameKey(location.name),
+		JSON.stringify(location),
+		origin,
+	);
+}
+
+function* demandFreeName({ orgId, id, name }: Location): Work<void> {
+	const other = yield* get<{ id: string }>(
+		"SELECT id FROM locations WHERE org_id = $1 AND name_key = $2 AND id <> $3",
+		orgId,
+		nameKey(name),
+		id,
+	);
+	if (other !== undefined) throw locationNameTaken(name);
+}
+
+function* demandEmpty({ orgId, id }: ChangeTarget): Work<void> {
+	const people = yield* count(
+		"SELECT count(*) AS count FROM people WHERE org_id = $1 AND location_id = $2",
+		orgId,
+		id,
+	);
+	if (people > 0) throw locationInUse(people);
+}
+
+function* finish(
+	engine: SqlEngine,
+	{ orgId, id, author }: ChangeTarget,
+	{ before, after }: { before?: Location; after?: Location },
+): Work<void> {
+	yield* engine.outdateCatalog(orgId);
+	yield* engine.recordChange({
+		orgId,
+		subject: "location",
+		subjectId: id,
+		kind:
+			before === undefined
+				? "created"
+				: after === undefined
+					? "deleted"
+					: "updated",
+		author,
+		fields: compareStates(before, after),
+	});
+}

@@ -1,0 +1,124 @@
+import {
+	isFound,
+	orderOf,
+	type PeopleOrder,
+	type PeopleQuery,
+} from "../../directory/people/people-query.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Dialect } from "./dialect.ts";
+import { conditionsOf, openSql } from "./people-sql.ts";
+import type { PersonRow } from "./person-row.ts";
+import type { Value } from "./statement.ts";
+
+/** What an engine gives for reading lists of people. */
+export interface PeopleReader {
+	limits: PeopleLimits;
+	dialect: Dialect;
+	all<Row>(sql: string, values: readonly Value[]): Promise<Row[]>;
+	parse(row: PersonRow): PersonRecord;
+	/** Lets other requests run between two statements. */
+	pause(): Promise<void>;
+}
+
+/** A row of a person in an order. */
+export interface FoundRow extends PersonRow {
+	id: string;
+	key: string | number | null;
+}
+
+/** How many people are read or looked at in one go. */
+export interface PeopleLimits {
+	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
+	gathered: number;
+	/** In one statement, and in one page. */
+	slice: number;
+	looked: number;
+	/** Rows of an index in one count, and people whose ids a count notes, so that each is counted once. */
+	counted: number;
+	noted: number;
+	/** The same where everyone who is looked at has to be parsed. */
+	parsedSlice: number;
+	parsed: number;
+	/** The same where people are only passed over. */
+	passedSlice: number;
+	passed: number;
+}
+
+/** The limits of both engines: no statement of a list takes longer than a few milliseconds. */
+export const usualLimits: PeopleLimits = {
+	gathered: 2000,
+	slice: 1000,
+	looked: 20_000,
+	counted: 2_000_000,
+	noted: 250_000,
+	parsedSlice: 200,
+	parsed: 4000,
+	passedSlice: 10_000,
+	passed: 400_000,
+};
+
+/** A query of people with what follows from it. */
+export interface Wanted {
+	query: PeopleQuery;
+	order: PeopleOrder;
+	/** What the index of the order does not answer. */
+	filters: PeopleQuery;
+	/** Whether not everyone in the index of the order is wanted. */
+	isNarrow: boolean;
+	/** Whether a person has to be parsed to say whether they are wanted. */
+	isParsed: boolean;
+	isPresenceJoined: boolean;
+	/** What no SQL answers. */
+	fits: (record: PersonRecord) => boolean;
+}
+
+/** A query with what follows from it. */
+export function wantedOf(query: PeopleQuery, dialect: Dialect): Wanted {
+	const order = orderOf(query);
+	const { searchPrefix } = query;
+	// What the walked index knows is no filter.
+	const filters: PeopleQuery = {
+		...query,
+		namePrefix: order.by === "name" ? undefined : query.namePrefix,
+	};
+	return {
+		query,
+		order,
+		filters,
+		isNarrow:
+			hasConditions(filters, dialect) ||
+			(searchPrefix !== undefined && order.by !== "found"),
+		isParsed: searchPrefix !== undefined,
+		isPresenceJoined:
+			query.isPresenceWanted ||
+			query.presence !== undefined ||
+			order.by === "lastActivity",
+		fits: ({ person }) => isFound(person, query),
+	};
+}
+
+const columns = ["last_activity_at", "reported", "reported_until", "is_shared"];
+
+/** Whether a query demands something of a person whose id and row are at hand. */
+export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
+	return conditionsOf(openSql(dialect, query.orgId), query, "id").length > 0;
+}
+
+/** The columns of the presence, and the join that gives them. */
+export function presenceColumns({ isPresenceJoined }: Wanted): string {
+	return columns
+		.map((column) =>
+			isPresenceJoined ? `presences.${column}` : `NULL AS ${column}`,
+		)
+		.join(", ");
+}
+export function presenceJoin(
+	{ isPresenceJoined, query }: Wanted,
+	{ join }: Pick<Dialect, "join">,
+): string {
+	if (!isPresenceJoined) return "";
+	// Who shows another status than this one has a presence.
+	const isThere =
+		query.presence !== undefined && query.presence.status !== "pending";
+	return `${isThere ? join : "LEFT JOIN"} presences ON presences.org_id = people.org_id AND presences.person_id = people.id`;
+}

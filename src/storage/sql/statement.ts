@@ -1,0 +1,40 @@
+/** A value of a statement. Lists are for `Dialect.among` and its like alone. */
+export type Value = string | number | boolean | null | readonly string[];
+
+/** A statement that work waits for. Its values are called `$1`, `$2` and so on, in SQLite too. */
+export interface Statement {
+	/** The first row or undefined, all rows, or how many rows were changed. */
+	gives: "row" | "rows" | "count";
+	sql: string;
+	values: readonly Value[];
+}
+
+/**
+ * Work on a database, as a generator that hands out its statements one after another. SQLite runs each at once, so that nothing else
+ * happens in between; PostgreSQL sends each and waits. The work is written once for both.
+ */
+export type Work<Result> = Generator<Statement, Result, unknown>;
+
+/** The first row of a statement, or undefined. */
+export function* get<Row>(
+	sql: string,
+	...values: Value[]
+): Work<Row | undefined> {
+	return (yield { gives: "row", sql, values }) as Row | undefined;
+}
+
+/** The rows of a statement. */
+export function* all<Row>(sql: string, ...values: Value[]): Work<Row[]> {
+	return (yield { gives: "rows", sql, values }) as Row[];
+}
+
+/** Runs a statement that writes; gives the number of rows it changed. */
+export function* run(sql: string, ...values: Value[]): Work<number> {
+	return (yield { gives: "count", sql, values }) as number;
+}
+
+/** The number that a statement gives in its column `count`. */
+export function* count(sql: string, ...values: Value[]): Work<number> {
+	const row = yield* get<{ count: number }>(sql, ...values);
+	return row?.count ?? 0;
+}

@@ -1,0 +1,143 @@
+import { stateOfToken, type Token } from "../../directory/access/token.ts";
+import { type Author, compareStates } from "../../directory/history/change.ts";
+import type { TokenStore } from "../../directory/store/token-store.ts";
+import type { SqlEngine } from "./engine.ts";
+import { all, get, run, type Value, type Work } from "./statement.ts";
+import {
+	parseToken,
+	type TokenRow,
+	tokenColumns,
+	tokenValues,
+} from "./token-row.ts";
+
+/** Every part but `findBySecretHash`, which each engine does in its own way, since every request asks it. */
+export function openTokens(
+	engine: SqlEngine,
+): Omit<TokenStore, "findBySecretHash"> {
+	const { dialect, read, transact, change } = engine;
+	return {
+		create: (token, author) =>
+			author === undefined
+				? transact(() => insertToken(token))
+				: change({ orgId: token.orgId, now: author.at }, function* () {
+						yield* insertToken(token);
+						yield* recordToken(engine, token, { kind: "created", author });
+					}),
+		async get(id) {
+			const row = await read(
+				get<TokenRow>("SELECT * FROM tokens WHERE id = $1", id),
+			);
+			return row && parseToken(row);
+		},
+		async list(orgId) {
+			const rows = await read(
+				orgId === undefined
+					? all<TokenRow>("SELECT * FROM tokens ORDER BY created_at, id")
+					: all<TokenRow>(
+							"SELECT * FROM tokens WHERE org_id = $1 ORDER BY created_at, id",
+							orgId,
+						),
+			);
+			return rows.map(parseToken);
+		},
+		async listPage({ orgId, personId, after, limit }) {
+			const conditions = ["org_id = $1"];
+			const values: Value[] = [orgId];
+			const add = (value: Value) => `$${values.push(value)}`;
+			if (personId !== undefined)
+				conditions.push(`person_id = ${add(personId)}`);
+			if (after !== undefined)
+				conditions.push(
+					`(created_at, id) < (${add(after.createdAt)}, ${add(after.id)})`,
+				);
+			const text = `SELECT * FROM tokens WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ${add(limit)}`;
+			return (await read(all<TokenRow>(text, ...values))).map(parseToken);
+		},
+		revoke: (id, at, author) =>
+			transact(function* () {
+				const row = yield* get<TokenRow>(
+					`SELECT * FROM tokens WHERE id = $1${dialect.forUpdate}`,
+					id,
+				);
+				if (row === undefined) return false;
+				if (row.revoked_at === null)
+					yield* revokeToken(engine, parseToken(row), { at, author });
+				return true;
+			}),
+		async prune({ orgId, personId, endedBefore }) {
+			await engine.run(
+				"DELETE FROM tokens WHERE org_id = $1 AND person_id = $2 AND (revoked_at < $3 OR expires_at < $3)",
+				orgId,
+				personId,
+				endedBefore,
+			);
+		},
+	};
+}
+
+/** When tokens are revoked, and by whom; undefined: without a line of history. */
+interface Revocation {
+	at: number;
+	author: Author | undefined;
+}
+
+/** What revoking tokens needs of an engine. */
+type Revoker = Pick<SqlEngine, "dialect" | "recordChange">;
+
+/** Revokes the living tokens that were made with these, which are gone or revoked, and those made with them in turn. */
+export function* revokeMadeWith(
+	engine: Revoker,
+	ids: readonly string[],
+	revocation: Revocation,
+): Work<void> {
+	const { among, forUpdate } = engine.dialect;
+	const made = yield* all<TokenRow>(
+		`SELECT * FROM tokens WHERE ${among("made_with", "$1")} AND revoked_at IS NULL ORDER BY id${forUpdate}`,
+		ids,
+	);
+	for (const row of made)
+		yield* revokeToken(engine, parseToken(row), revocation);
+}
+
+function* revokeToken(
+	engine: Revoker,
+	token: Token,
+	revocation: Revocation,
+): Work<void> {
+	const { at, author } = revocation;
+	yield* run(
+		"UPDATE tokens SET revoked_at = $2 WHERE secret_hash = $1",
+		token.secretHash,
+		at,
+	);
+	if (author !== undefined)
+		yield* recordToken(engine, token, { kind: "deleted", author });
+	yield* revokeMadeWith(engine, [token.id], revocation);
+}
+
+function* recordToken(
+	{ recordChange }: Pick<SqlEngine, "recordChange">,
+	token: Token,
+	{ kind, author }: { kind: "created" | "deleted"; author: Author },
+): Work<void> {
+	const shown = stateOfToken(token);
+	yield* recordChange({
+		orgId: token.orgId,
+		subject: "token",
+		subjectId: token.id,
+		kind,
+		author,
+		fields:
+			kind === "created"
+				? compareStates(undefined, shown)
+				: compareStates(shown, undefined),
+	});
+}
+
+/** Adds a token. Throws when its secret is already in use. */
+export function* insertToken(token: Token): Work<void> {
+	yield* run(
+		`INSERT INTO tokens (${tokenColumns.join(", ")}) VALUES (${tokenColumns.map((_, index) => `$${index + 1}`).join(", ")})`,
+		...tokenValues(token),
+	);
+}

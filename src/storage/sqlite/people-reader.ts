@@ -1,0 +1,17 @@
+import { restForOthers } from "../../concurrency/time-slices.ts";
+import { type PeopleReader, usualLimits } from "../sql/people-reader.ts";
+import { parseRecord } from "../sql/person-row.ts";
+import type { Database } from "./database.ts";
+import { dialect } from "./dialect.ts";
+import { toSqlite } from "./work.ts";
+
+/** How lists of people are read. Other requests run between two statements. */
+export function openPeopleReader(database: Database): PeopleReader {
+	return {
+		limits: usualLimits,
+		dialect,
+		all: async (sql, values) => database.all(sql, ...values.map(toSqlite)),
+		parse: (row) => parseRecord(row, JSON.parse),
+		pause: restForOthers,
+	};
+}

@@ -33,11 +33,8 @@ import {
 } from "./bulk-operation.ts";
 import { idInPath, planOperation } from "./read-operation.ts";
 
-/**
- * Operations of a best-effort bulk that share a transaction. Other requests wait at most for one
- * such share, not for the whole bulk.
- */
-export const bulkShareLength = 100;
+/** Operations of a best-effort bulk in one batch: other requests wait at most for one batch, not for the whole bulk. */
+export const bulkBatchLength = 100;
 
 /** The bulk call. */
 export const bulkRoutes = [
@@ -59,7 +56,7 @@ export const bulkRoutes = [
 		}
 		const results = await mapInSlices(
 			outcomes,
-			bulkShareLength,
+			bulkBatchLength,
 			(outcome, index) => ({
 				...showResult(call, request, { outcome, index }),
 				...previewOfDeletion(outcome),
@@ -82,7 +79,7 @@ async function showSlices(
 	{ outcomes, first = 0 }: { outcomes: readonly StepOutcome[]; first?: number },
 ): Promise<Shown> {
 	const shown: Shown = { results: [], texts: [] };
-	for await (const { start, entries } of slicesOf(outcomes, bulkShareLength)) {
+	for await (const { start, entries } of slicesOf(outcomes, bulkBatchLength)) {
 		const results = entries.map((outcome, index) =>
 			showResult(call, request, { outcome, index: first + start + index }),
 		);
@@ -144,11 +141,11 @@ async function runOperations(
 	const store = dryRunStore?.store ?? call.store;
 	const origin = { ...call, store, isAtomic };
 	const outcomes: StepOutcome[] = [];
-	const batchLength = isAtomic ? operations.length : bulkShareLength;
+	const batchLength = isAtomic ? operations.length : bulkBatchLength;
 	for (let start = 0; start < operations.length; start += batchLength) {
 		const batch = operations.slice(start, start + batchLength);
 		const isLast = start + batch.length === operations.length;
-		// Operations that are refused at once write nothing, and would leave nobody a turn.
+		// A batch that is refused at once writes nothing, so it would let no other request run.
 		if (start > 0) await restForOthers();
 		try {
 			const plans = await planBatch(origin, batch, {
@@ -161,11 +158,11 @@ async function runOperations(
 			});
 			if (results.some(changesRights)) call.forgetCallers();
 			outcomes.push(...(await explainRefusals(store, results)));
-			// Nobody looks into them again, and there may be many of them.
+			// Nothing reads the bodies again, and there may be many of them.
 			for (const operation of batch) operation.body = undefined;
 		} catch (reason) {
 			if (!outcomes.some(isDone)) throw reason;
-			// Those before are done, so the reply has to say so; those behind were not tried.
+			// The reply must say that the earlier operations are done; the later ones were not tried.
 			const refused = { kind: "refused", reason } as const;
 			outcomes.push(...operations.slice(start).map(() => refused));
 			break;
@@ -197,13 +194,13 @@ function planBatch(
 	);
 }
 
-// Refusals as the single calls explain them; one that cannot be explained has the cause of that as its reason.
+// Explains refusals as the single calls do. Where that fails, the failure is the reason.
 async function explainRefusals(
 	store: Store,
 	outcomes: readonly StepOutcome[],
 ): Promise<StepOutcome[]> {
 	const explained: StepOutcome[] = [];
-	for await (const { entries } of slicesOf(outcomes, bulkShareLength))
+	for await (const { entries } of slicesOf(outcomes, bulkBatchLength))
 		explained.push(
 			...(await Promise.all(
 				entries.map(async (outcome): Promise<StepOutcome> => {
@@ -218,8 +215,7 @@ async function explainRefusals(
 	return explained;
 }
 
-// The reply, stored in the transaction of the last operations, where the request asks for that. The text of those before
-// is made ahead.
+// Stores the reply with the last batch, where the request asks for that. The text of the earlier batches is made ahead.
 async function keepReply(
 	call: Call,
 	request: contract.BulkRequest,

@@ -2,9 +2,9 @@ import type { PersonEntry } from "../../directory/people/import.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
 
-/** A record of the same share, before another one that names its person. */
+/** A record of the same batch, before another one that names its person. */
 export interface EarlierRecord {
-	/** Its place in the share, and the line of the file on which it begins. */
+	/** Its index in the batch, and the line of the file on which it begins. */
 	place: number;
 	line: number;
 	/** The person whom it makes, or removes. */
@@ -52,7 +52,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 		foresee(email, record) {
 			const key = emailKey(email);
 			const before = foreseen.get(key);
-			// A person that a share makes and then changes is there only when the first record is done.
+			// A person that a batch creates and then updates exists only when the first record is done.
 			if (record.kind === "changes" && before?.kind === "makes") return;
 			foreseen.set(key, record);
 		},

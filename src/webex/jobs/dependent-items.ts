@@ -7,7 +7,7 @@ import {
 import { problemOf } from "../../directory/problems.ts";
 import type { EarlierRecord } from "../csv/record-names.ts";
 
-/** An item of the same share that another one cannot be done without, and the field in which it shows. */
+/** An item of the same batch that another one depends on, and the field in which that shows. */
 export interface Lean {
 	place: number;
 	line: number;

@@ -12,7 +12,7 @@ import type {
 	JobBatch,
 } from "../../directory/jobs/job-batch.ts";
 import type { Store } from "../../directory/store/store.ts";
-import { bulkShareLength } from "../bulk/bulk.ts";
+import { bulkBatchLength } from "../bulk/bulk.ts";
 import { isWarned, settleAtomic } from "../bulk/bulk-operation.ts";
 import type { CallServices, DialectServices } from "../call.ts";
 import { settleDependents } from "./dependent-items.ts";
@@ -62,7 +62,7 @@ function showResults(
 	const own = settleDependents(outcomes, leans, { isAllOrNothing });
 	return mapInSlices(
 		settleAtomic(own, isAllOrNothing),
-		bulkShareLength,
+		bulkBatchLength,
 		(outcome, index) => {
 			const { item, show } = prepared[index] as PreparedItem;
 			const shown = show(outcome);

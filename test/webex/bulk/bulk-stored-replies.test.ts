@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { BulkReply } from "../../../src/contract/bulk.ts";
 import { openSqliteStore } from "../../../src/storage/sqlite/store.ts";
-import { bulkShareLength } from "../../../src/webex/bulk/bulk.ts";
+import { bulkBatchLength } from "../../../src/webex/bulk/bulk.ts";
 import { type Api, expectStatus, openApi, people } from "../harness.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peopled-bulk-"));
@@ -33,19 +33,19 @@ describe("a bulk with an Idempotency-Key", () => {
 		const { api, file } = await openFile();
 		await using _ = api;
 		refuseReplies(file);
-		const reply = await send(api, bulkShareLength + 5);
+		const reply = await send(api, bulkBatchLength + 5);
 		expectStatus(reply, 207);
-		expect(reply.body).toMatchObject({ done: bulkShareLength, failed: 5 });
-		expect(await countNew(api)).toBe(bulkShareLength);
+		expect(reply.body).toMatchObject({ done: bulkBatchLength, failed: 5 });
+		expect(await countNew(api)).toBe(bulkBatchLength);
 		const statuses = reply.body.results.map(({ status }) => status);
-		expect(new Set(statuses.slice(0, bulkShareLength))).toEqual(new Set([200]));
-		expect(new Set(statuses.slice(bulkShareLength))).toEqual(new Set([503]));
+		expect(new Set(statuses.slice(0, bulkBatchLength))).toEqual(new Set([200]));
+		expect(new Set(statuses.slice(bulkBatchLength))).toEqual(new Set([503]));
 	});
 
 	test("keeps exactly the reply that it sends, whatever the operations came to", async () => {
 		const { api } = await openFile();
 		await using _ = api;
-		const count = 2 * bulkShareLength + 3;
+		const count = 2 * bulkBatchLength + 3;
 		const first = await send(api, count, { isTaken: true });
 		expectStatus(first, 207);
 		const again = await send(api, count, { isTaken: true });

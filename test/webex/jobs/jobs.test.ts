@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Job } from "../../../src/contract/job.ts";
 import { lockForJob } from "../../../src/directory/jobs/jobs.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
-import { bulkShareLength } from "../../../src/webex/bulk/bulk.ts";
+import { bulkBatchLength } from "../../../src/webex/bulk/bulk.ts";
 import {
 	describeApi,
 	expectRefusal,
@@ -102,7 +102,7 @@ describeApi("a job", (openApi) => {
 
 	test("is done in shares, and every item once", async () => {
 		await using api = await openApi();
-		const count = 2 * bulkShareLength + 7;
+		const count = 2 * bulkBatchLength + 7;
 		const job = await createJob(api, {
 			file: Array.from({ length: count }, (_, index) =>
 				writeLine(creationOf(`p${index}`)),

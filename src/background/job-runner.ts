@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { endedStates, type Job, JobLostError } from "../directory/jobs/job.ts";
 import { forgetJob, unlockAfterJob } from "../directory/jobs/jobs.ts";
 import type { Store } from "../directory/store/store.ts";
-import { openTurns, runningJobsMax } from "./job-slots.ts";
+import { openJobSlots, runningJobsMax } from "./job-slots.ts";
 import { isLocked, type JobWork, jobLeaseMs, runJob } from "./run-job.ts";
 
 /** A file that sent no sign of life for this long is no longer received by any process. */
@@ -99,19 +99,19 @@ interface RunningJobs {
 function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 	const { store, now } = options;
 	const owner = randomUUID();
-	const turns = openTurns<RunningJob>();
+	const slots = openJobSlots<RunningJob>();
 	let mayBeMore = true;
 
 	const takeMore = async () => {
-		while (mayBeMore && turns.size < runningJobsMax) {
+		while (mayBeMore && slots.size < runningJobsMax) {
 			const job = await store.jobs.claim({
 				owner,
 				now: now(),
 				until: now() + jobLeaseMs,
-				without: turns.busy(),
+				without: slots.busy(),
 			});
 			if (job === undefined) mayBeMore = false;
-			else turns.add({ job, batches: runJob(job, { ...options, owner }) });
+			else slots.add({ job, batches: runJob(job, { ...options, owner }) });
 		}
 	};
 	// True when the job needs no more batches here.
@@ -136,17 +136,17 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 		},
 		async runNextBatch() {
 			await takeMore();
-			const next = turns.next();
+			const next = slots.next();
 			if (next === undefined) return false;
 			if (await runBatch(next)) {
-				turns.remove(next);
+				slots.remove(next);
 				mayBeMore = true;
 			}
 			return true;
 		},
 		async giveBack() {
-			for (const running of turns.all) {
-				turns.remove(running);
+			for (const running of slots.all) {
+				slots.remove(running);
 				await running.batches.return();
 				await store.jobs.release(running.job, { owner, until: 0 });
 			}

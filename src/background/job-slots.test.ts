@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import type { Job } from "../directory/jobs/job.ts";
-import { openTurns, runningJobsOfOrganizationMax } from "./job-slots.ts";
+import { openJobSlots, runningJobsOfOrganizationMax } from "./job-slots.ts";
 
 const running = (orgId: string, personId: string) => ({
 	job: { orgId, maker: { personId } } as Job,
@@ -9,37 +9,37 @@ const running = (orgId: string, personId: string) => ({
 
 describe("jobs in turn", () => {
 	test("go round the organizations, and inside each round its people", () => {
-		const turns = openTurns<ReturnType<typeof running>>();
+		const slots = openJobSlots<ReturnType<typeof running>>();
 		for (const [orgId, personId] of [
 			["acme", "ann"],
 			["acme", "ben"],
 			["acme", "cid"],
 			["globex", "dan"],
 		] as const)
-			turns.add(running(orgId, personId));
-		const order = Array.from({ length: 8 }, () => turns.next()?.name);
+			slots.add(running(orgId, personId));
+		const order = Array.from({ length: 8 }, () => slots.next()?.name);
 		expect(order.filter((name) => name === "globex/dan")).toHaveLength(4);
 		expect(new Set(order.filter((_, index) => index % 2 === 0)).size).toBe(3);
 	});
 
 	test("let in one job of each person, and a few of each organization", () => {
-		const turns = openTurns<ReturnType<typeof running>>();
+		const slots = openJobSlots<ReturnType<typeof running>>();
 		for (let index = 0; index < runningJobsOfOrganizationMax; index++)
-			turns.add(running("acme", `p${index}`));
-		turns.add(running("globex", "dan"));
-		const { orgIds, personIds } = turns.busy();
+			slots.add(running("acme", `p${index}`));
+		slots.add(running("globex", "dan"));
+		const { orgIds, personIds } = slots.busy();
 		expect(orgIds).toEqual(["acme"]);
 		expect(personIds).toContain("dan");
 		expect(personIds).toHaveLength(runningJobsOfOrganizationMax + 1);
 	});
 
 	test("end with the last of them", () => {
-		const turns = openTurns<ReturnType<typeof running>>();
+		const slots = openJobSlots<ReturnType<typeof running>>();
 		const one = running("acme", "ann");
-		turns.add(one);
-		expect(turns.next()).toBe(one);
-		turns.remove(one);
-		expect(turns.next()).toBeUndefined();
-		expect(turns.size).toBe(0);
+		slots.add(one);
+		expect(slots.next()).toBe(one);
+		slots.remove(one);
+		expect(slots.next()).toBeUndefined();
+		expect(slots.size).toBe(0);
 	});
 });

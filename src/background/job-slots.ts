@@ -1,25 +1,27 @@
 import type { Job } from "../directory/jobs/job.ts";
 
-/** Jobs that a process runs in turn at most, and of one organization. */
+/** The jobs that one process runs at most, in all and of one organization. */
 export const runningJobsMax = 16;
 export const runningJobsOfOrganizationMax = 4;
 
 /**
- * Jobs that take turns, a batch each: first the organizations, and inside each its people. Nobody waits behind
- * the length of somebody else's job.
+ * Slots of jobs, which run by turns, a batch each: first the organizations, and inside each its people. So no
+ * job waits for the end of another one.
  */
-interface Turns<Running extends { job: Job }> {
+interface JobSlots<Running extends { job: Job }> {
 	readonly size: number;
 	readonly all: readonly Running[];
 	add(running: Running): void;
 	remove(running: Running): void;
 	/** The job whose organization, and in it whose maker, waited longest. */
 	next(): Running | undefined;
-	/** Those whose jobs may not be added now: people with a job here, and organizations with as many as they may have. */
+	/** The owners whose jobs may not be added now: people with a job here, and organizations with all their slots taken. */
 	busy(): { orgIds: string[]; personIds: string[] };
 }
 
-export function openTurns<Running extends { job: Job }>(): Turns<Running> {
+export function openJobSlots<
+	Running extends { job: Job },
+>(): JobSlots<Running> {
 	let all: Running[] = [];
 	let turn = 0;
 	const jobTurns = new Map<Running, number>();

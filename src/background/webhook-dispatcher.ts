@@ -16,15 +16,15 @@ import {
 import { isMakerEntitled } from "../directory/webhooks/webhooks.ts";
 import type { Sender } from "./webhook-sender.ts";
 
-/** How often the history is looked at when nobody rings, as when another process writes. */
+/** How often to look without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** What is written close together is looked at together. */
+/** Changes that are this close together are read together. */
 const gatherMs = 50;
-/** A webhook that is taken stays so for this long after its last sign of life. */
-const holdMs = 20_000;
-/** How long a stop waits for deliveries that are under way; those it does not wait for are sent again. */
+/** The lease of a webhook, from its last sign of life. */
+const leaseMs = 20_000;
+/** How long a stop waits for running deliveries; the others are sent again. */
 const stopMsMax = 3000;
-/** Webhooks that are served at the same time, in all and of one organization: slow targets hold up their own organization only. */
+/** Webhooks that are served at the same time, in all and of one organization: slow targets delay only their own organization. */
 const takenMax = 60;
 const takenPerOrgMax = 5;
 const pageLength = 100;
@@ -46,15 +46,15 @@ interface DispatcherOptions {
 		person: Person | undefined,
 	) => Notice;
 	send: Sender;
-	/** A webhook whose deliveries have failed for this long is made inactive. */
+	/** A webhook whose deliveries failed for this long becomes inactive. */
 	giveUpMs: number;
 	warn: (sentence: string) => void;
 }
 
 /**
- * Tells webhooks of changes: each reads the history of its organization from where it stands, in
- * order, and a delivery counts when the target answers 2xx. Where a webhook stands is kept with the
- * directory, so nothing is lost when the process ends; what it was in the middle of is sent again.
+ * Tells webhooks of changes: each reads the history of its organization from its position, in order,
+ * and a delivery counts when the target answers 2xx. The position is stored, so nothing is lost when the
+ * process ends; a delivery that was running is sent again.
  */
 export function startDispatcher(options: DispatcherOptions): {
 	stop(): Promise<void>;
@@ -68,7 +68,7 @@ export function startDispatcher(options: DispatcherOptions): {
 		if (held > 0) heldByOrg.set(orgId, held);
 		else heldByOrg.delete(orgId);
 	};
-	// One place is always left for the dispatcher: it joins before any client can.
+	// Joins the waiters before any client can.
 	const listener = changeSignal.join();
 	let isStopping = false;
 
@@ -94,7 +94,7 @@ export function startDispatcher(options: DispatcherOptions): {
 				const claim = {
 					holder,
 					now: now(),
-					heldUntil: now() + holdMs,
+					heldUntil: now() + leaseMs,
 					limit,
 					perOrgMax: takenPerOrgMax,
 					heldByOrg,
@@ -104,7 +104,7 @@ export function startDispatcher(options: DispatcherOptions): {
 			} catch (cause) {
 				options.warn(`Webhooks could not be looked for: ${cause}`);
 			}
-			await listener?.wait(lookMs);
+			await listener.wait(lookMs);
 			if (!isStopping)
 				await new Promise((resolve) => setTimeout(resolve, gatherMs));
 		}
@@ -113,7 +113,7 @@ export function startDispatcher(options: DispatcherOptions): {
 	return {
 		async stop() {
 			isStopping = true;
-			listener?.leave();
+			listener.leave();
 			await ended;
 			await Promise.race([
 				Promise.all(running.values()),
@@ -123,7 +123,7 @@ export function startDispatcher(options: DispatcherOptions): {
 	};
 }
 
-// Delivers until there is nothing more, or until a delivery fails; then gives the webhook back.
+// Delivers until nothing is left, or until a delivery fails; then gives the lease back.
 async function serveWebhook(
 	options: DispatcherOptions,
 	{ webhook, position: begun }: WebhookWork,
@@ -139,7 +139,7 @@ async function serveWebhook(
 	}) =>
 		store.webhooks.settle(webhook, {
 			holder,
-			heldUntil: outcome.isKept ? now() + holdMs : 0,
+			heldUntil: outcome.isKept ? now() + leaseMs : 0,
 			position,
 			isActive: outcome.isActive ?? true,
 			author: {

@@ -11,7 +11,7 @@ import {
 /** How long a target has to answer. */
 const sendMsMax = 10_000;
 
-/** What became of a request to a target: its status, or why there is none. */
+/** The outcome of a request to a target: its status, or the reason why there is none. */
 interface SendResult {
 	status?: number;
 	error?: string;

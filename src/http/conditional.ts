@@ -68,7 +68,7 @@ export function readIfMatch(header: string | undefined): {
 	return { versions: versionsOf(tags), problems: [] };
 }
 
-/** What is wrong with `If-None-Match`. */
+/** The problems of `If-None-Match`. */
 export function complainOfIfNoneMatch(
 	header: string | undefined,
 ): FieldProblem[] {

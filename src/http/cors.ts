@@ -1,6 +1,6 @@
 import { replyEmpty } from "./reply.ts";
 
-/** What lets pages of other origins read replies. */
+/** The headers that let pages of other origins read replies. */
 export const corsHeaders = {
 	"access-control-allow-origin": "*",
 	"access-control-expose-headers":

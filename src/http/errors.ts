@@ -75,7 +75,7 @@ export class RequestError extends Error {
 export class DetailedRefusal extends Error {
 	readonly refusal: DirectoryError;
 	readonly headers: Readonly<Record<string, string>>;
-	/** What replaces or is added to the envelope's own properties. */
+	/** Properties that replace or extend those of the envelope. */
 	readonly detail: Partial<ErrorBody>;
 
 	constructor(

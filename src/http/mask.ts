@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 
-/** What stands where a secret stood. */
+/** The replacement of a secret. */
 export const mask = "***";
 
 const secretNames =
@@ -73,7 +73,7 @@ function maskText(name: string, value: string): string {
 	return isSecretWord(value) ? mask : value;
 }
 
-// What the address was written as stays where there is nothing to hide.
+// An address without secrets stays as it was written.
 function maskUrl(url: URL): URL {
 	if (url.password !== "") url.password = mask;
 	if (url.username !== "") url.username = mask;

@@ -28,7 +28,7 @@ interface Page {
 	isDeep: boolean;
 }
 
-/** What a page may load and do: nothing from outside. */
+/** The policy of a page: it loads nothing from other origins. */
 const contentSecurityPolicy = [
 	"default-src 'none'",
 	"script-src 'self'",

@@ -12,7 +12,7 @@ interface Cursor {
 	name: string;
 	/** Entries behind it that are still to be passed over. */
 	offset?: number;
-	/** The order in which the place is, where a list has several. */
+	/** The order of the list, where it has several. */
 	order?: string;
 }
 
@@ -22,8 +22,8 @@ export function showCursor(
 	now: number,
 ): string {
 	const rest = order === undefined ? [offset] : [offset, order];
-	const place = [1, id, name, now, ...(rest.length > 1 || offset ? rest : [])];
-	return Buffer.from(JSON.stringify(place)).toString("base64url");
+	const parts = [1, id, name, now, ...(rest.length > 1 || offset ? rest : [])];
+	return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
 /** The cursor behind a text. Refuses with `invalid` what is none or is of another order, with `gone` one that has expired. */
@@ -44,7 +44,7 @@ export function readCursor(
 		![id, key].every(isText)
 	)
 		refuseInvalid([notACursor(name)]);
-	// A place in one order is none in another: behind it there might be nobody.
+	// A position in one order means nothing in another: the page behind it could be empty.
 	if (shown !== order)
 		refuseInvalid([
 			{

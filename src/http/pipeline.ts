@@ -71,7 +71,7 @@ export function answerCall(
 	};
 }
 
-// Who asks, and whether they may ask again so soon.
+// Finds the caller and counts the request against their budget.
 async function identify(
 	{ operation }: Route,
 	{ request, address }: Bindings,
@@ -102,7 +102,7 @@ async function identify(
 	}
 }
 
-// Whether there is a slot for the caller, and whether they may make the call at all.
+// Takes a slot for the caller, and refuses callers who may not make the call at all.
 async function admit(
 	route: Route,
 	bindings: Bindings,

@@ -43,22 +43,22 @@ export function collectGarbage(): void {
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSecondsDefault = 120;
 
-/** Answers a request that came from an address. */
-type Answer = (
+/** Answers a request; `address` is the client's. */
+type Fetch = (
 	request: Request,
 	from: { address?: string },
 ) => Promise<Response>;
 
-/** Where to listen. */
-interface PortPlace {
-	/** 0: a free one. */
+/** The address to listen on. */
+interface PortOptions {
+	/** 0: any free port. */
 	port: number;
 	host: string;
-	/** Whether other processes of ours listen there too; the system then deals out the connections among them. */
+	/** Whether other processes of ours listen there too; the system then distributes the connections. */
 	isShared?: boolean;
-	/** After how many seconds without a request a connection is closed; two minutes when left out. */
+	/** Closes a connection after this many seconds without a request; two minutes when left out. */
 	idleSeconds?: number;
-	/** The key and certificate with which TLS is spoken, as PEM; undefined: plain HTTP. */
+	/** The key and certificate for TLS, as PEM; undefined: plain HTTP. */
 	tls?: { key: string; certificate: string };
 }
 
@@ -73,8 +73,8 @@ export async function openPort(
 		isShared = false,
 		idleSeconds = idleSecondsDefault,
 		tls,
-	}: PortPlace,
-	answer: Answer,
+	}: PortOptions,
+	answer: Fetch,
 ): Promise<Port> {
 	const { Bun: bun } = globalThis as { Bun?: BunRuntime };
 	const shownHost = host.includes(":") ? `[${host}]` : host;
@@ -134,7 +134,7 @@ export async function openPort(
 	};
 }
 
-/** What is sent when even the refusal of a request fails. */
+/** The reply when even the refusal of a request fails. */
 function replyFailure(): Response {
 	const message = "Something went wrong on the server.";
 	const trackingid = `ROUTER_${randomUUID()}`;
@@ -156,8 +156,11 @@ async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {
 /** Whether several processes can share a port here: only Linux deals out its connections evenly. */
 export const canSharePort = process.platform === "linux";
 
-/** A port on which nobody listens, for processes that will share it. Rejects when it is taken. */
-export async function findFreePort({ port, host }: PortPlace): Promise<number> {
+/** Finds a free port for processes that will share it. Rejects when it is taken. */
+export async function findFreePort({
+	port,
+	host,
+}: PortOptions): Promise<number> {
 	const probe = createServer();
 	await new Promise<void>((resolve, reject) => {
 		probe.once("error", reject);

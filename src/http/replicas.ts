@@ -5,7 +5,7 @@ import { RequestError } from "./errors.ts";
 export const readHeader = "x-peopled-read";
 export const positionHeader = "x-peopled-position";
 
-/** Where a request is answered from: a replica when it says so and one is good enough, otherwise the store itself. */
+/** The store that answers a request: a replica if the request allows one and one is recent enough, otherwise the store itself. */
 export async function chooseStore(
 	store: Store,
 	{ method, headers }: { method: string; headers: Headers },
@@ -22,7 +22,7 @@ export async function chooseStore(
 	return (await store.replicas.reading(position)) ?? store;
 }
 
-/** Tells whoever has just changed something which position has it, where there are replicas to read from. */
+/** Adds the position of a change to its reply, where there are replicas to read from. */
 export async function showPosition(
 	{ replicas }: Store,
 	method: string,

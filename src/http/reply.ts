@@ -38,7 +38,7 @@ export function replyLongList<Name extends string>(
 	return replyText(status, write(), { "content-type": jsonType });
 }
 
-/** A reply with a body of text that is made while it is sent. What `texts` throws breaks the connection off. */
+/** A reply with a body of text that is made while it is sent. An error of `texts` breaks the connection off. */
 export function replyText(
 	status: number,
 	texts: AsyncGenerator<string>,
@@ -68,7 +68,7 @@ export function replyStream(
 
 const streams = new WeakSet<Response>();
 
-/** Notes that the body of a reply is made while it is sent, so that nobody waits for its end. */
+/** Marks a reply whose body is made while it is sent, so that no code waits for its end. */
 function asStream(response: Response): Response {
 	streams.add(response);
 	return response;

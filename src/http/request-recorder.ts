@@ -24,7 +24,7 @@ export interface KeptRequest {
 	status: number;
 	durationMs: number;
 	trackingId: string;
-	/** Undefined when it was not known who asks. */
+	/** Undefined when the caller was not known. */
 	caller: Caller | undefined;
 	/** The console sent it. */
 	isFromConsole: boolean;
@@ -130,7 +130,7 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 	};
 }
 
-/** What would only fill the list: looking at it, and what is no call. */
+/** Operations that would only fill the list: reading it, and paths that are no calls. */
 const unlisted = new Set([
 	"listRequests",
 	"streamRequests",

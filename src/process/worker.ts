@@ -30,7 +30,7 @@ process.on("message", async (message: ToWorker) => {
 			questions.get(message.question)?.(message.snapshots);
 	}
 });
-// Without the process that started it nobody would restart it, or stop it.
+// Without the process that started it, it could not be restarted or stopped.
 process.on("disconnect", async () => {
 	const running = await server;
 	if (running === undefined) process.exit(1);
@@ -54,7 +54,7 @@ async function start({
 		return running;
 	} catch (cause) {
 		tell({ kind: "failed", sentence: (cause as Error).message });
-		// What was told leaves before the process ends.
+		// The message leaves before the process ends.
 		setTimeout(() => process.exit(1), 100);
 		return undefined;
 	}

@@ -6,16 +6,16 @@ import type { Store } from "../../directory/store/store.ts";
 import { RequestError } from "../errors.ts";
 import { hashSecret } from "./secrets.ts";
 
-/** How long a caller is believed without asking the store: what another process revokes stops working within this time. */
+/** How long a caller is cached: a token that another process revokes stops working within this time. */
 const callerLifeMs = 1000;
 const callersMax = 10_000;
 const secretLengthMax = 1024;
 
-/** Tells who is asking. */
+/** Finds the caller of a request. */
 export interface Authenticator {
 	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
 	identify(header: string | null): Promise<Caller>;
-	/** Call when roles, logins or people change in this process: it then counts at once. */
+	/** Clears the cache, so that a change of roles, logins or people in this process counts at once. */
 	forget(): void;
 }
 

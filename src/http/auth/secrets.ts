@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** What is kept of an access token: its SHA-256, in hex. */
+/** The stored form of an access token: its SHA-256, in hex. */
 export function hashSecret(secret: string): string {
 	return createHash("sha256").update(secret).digest("hex");
 }

@@ -82,5 +82,5 @@ function readCookie(request: Request, name: string): string | undefined {
 }
 
 function combine(left: Buffer, right: Buffer): Buffer {
-	return Buffer.from(left.map((byte, place) => byte ^ (right[place] ?? 0)));
+	return Buffer.from(left.map((byte, index) => byte ^ (right[index] ?? 0)));
 }

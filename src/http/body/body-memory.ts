@@ -7,7 +7,7 @@ import { HangUpError, stopped } from "./receive-body.ts";
 /** A body up to this many bytes waits for nothing; a longer one waits for memory. */
 export const shortBytesMax = 64 * 1024;
 const mebibyte = 1024 * 1024;
-/** What a value takes beside its text once it is parsed, in bytes: an empty object is as large. */
+/** The memory of a parsed value beside its text, in bytes: the size of an empty object. */
 const bytesPerValue = 64;
 
 /** A body that takes this much leaves so much behind that the collector of garbage is called, and given a moment. */
@@ -29,7 +29,7 @@ export interface BodyMemory {
 	open(request: Request, holder: Holder): BodyHold;
 }
 
-/** What the body of one request takes; disposed of when the request is answered. */
+/** The memory that the body of one request holds; disposed of when the request is answered. */
 export interface BodyHold extends Disposable {
 	/**
 	 * Counts bytes of a short body. Refuses with `tooManyRequests` when the caller holds a whole share,
@@ -62,7 +62,7 @@ export function openBodyMemory(
 		organization: (limits.receivedBytes * 3) / 4,
 		waitMsMax,
 	});
-	// What is worked on ends by itself, and not when a client wants it to: nobody needs a share.
+	// Work ends by itself, whatever the client does: shares are not needed.
 	const worked = openMemoryBudget({
 		total: limits.workedBytes,
 		person: limits.workedBytes,

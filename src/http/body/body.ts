@@ -19,7 +19,7 @@ import type { Receiver } from "./receive-body.ts";
 /** Shorter pieces than this are gathered before they are looked at. */
 const gatheredBytes = 16 * 1024;
 
-/** What a body is read with, and how long it may be. */
+/** The limits of a body, and the parts that read it. */
 export interface BodyReading {
 	receive: Receiver;
 	memory: BodyHold;

@@ -14,8 +14,8 @@ interface ReadLargeRequest extends ReadRequest {
 
 /**
  * Reads as `readRequest`, some entries of the one list of the body at a time: they are parsed, and held
- * against the contract, before the next are. `rest` is awaited between them, so that others have their
- * turn.
+ * against the contract, before the next are. `rest` is awaited between them, so that other work
+ * runs.
  */
 export async function readLargeRequest(
 	operation: Operation<TObject, TSchema>,
@@ -57,15 +57,15 @@ export async function readLargeRequest(
 	};
 }
 
-// What is wrong beside the list was noted with its first slice.
+// The problems outside the list were noted with its first slice.
 function problemsOf({ problems }: ReadRequest, name: string, start: number) {
-	const place = new RegExp(`^${name}\\[(\\d+)\\]`);
+	const entry = new RegExp(`^${name}\\[(\\d+)\\]`);
 	return problems
-		.filter(({ field }) => place.test(field))
+		.filter(({ field }) => entry.test(field))
 		.map((problem) => ({
 			...problem,
 			field: problem.field.replace(
-				place,
+				entry,
 				(_, index: string) => `${name}[${start + Number(index)}]`,
 			),
 		}));

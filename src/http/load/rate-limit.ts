@@ -4,19 +4,19 @@ import { openRetryHints } from "./retry-hints.ts";
 
 const bucketsMax = 10_000;
 
-/** Who makes requests: a person by any of their tokens, or an address that shows none, or wrong ones. */
+/** The holder of a budget: a person with any of their tokens, or an address without a token, or with wrong ones. */
 export interface Requester {
 	kind: "person" | "nameless" | "wrongToken";
 	id: string;
 }
 
-/** Gives everyone who makes requests a budget of them. */
+/** Gives every requester a budget of requests. */
 export interface RateLimit {
-	/** Refuses with `tooManyRequests`, and with the seconds until there is room for this one behind those refused before. */
+	/** Refuses with `tooManyRequests` when the budget is spent, with a retry hint behind the earlier ones. */
 	demand(requester: Requester, steadyNow: number): void;
 }
 
-/** `requestsPerMinute`: the budget, refilled evenly; 0 refuses nobody. */
+/** `requestsPerMinute`: the budget, refilled evenly; 0: no limit. */
 export function openRateLimit(requestsPerMinute: number): RateLimit {
 	const buckets = new LRUCache<string, { left: number; at: number }>(
 		bucketsMax,
@@ -51,7 +51,7 @@ const names: Readonly<Record<Requester["kind"], string>> = {
 	wrongToken: "An address with wrong access tokens",
 };
 
-/** What an address counts as: of IPv6 the network, since a client has all of it. */
+/** The network of an address: for IPv6 its first 64 bits, since a client has all of it. */
 export function networkOf(address: string | undefined): string {
 	if (address === undefined) return "";
 	const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");

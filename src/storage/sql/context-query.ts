@@ -1,7 +1,7 @@
 import type { Claim } from "../../directory/people/claims.ts";
 
 /**
- * What a rule may ask beyond what a snapshot has from the start. `without` names the people whom the batch has
+ * A question of a rule that a snapshot cannot answer from the start. `without` names the people whom the batch has
  * changed: their part of the result is in memory.
  */
 export type ContextQuery =

@@ -38,7 +38,7 @@ interface AtomicBatch {
 /**
  * Decides steps of which all are done or none. Claims are judged by their holders at the end, so that people can
  * exchange theirs. Only when a step is refused are all decided a second time, with the verdict: then every refusal
- * names what is taken at the end, and nothing that a later step frees.
+ * names the claims that are taken at the end, and none that a later step frees.
  */
 export async function decideAtomic(
 	batch: AtomicBatch,

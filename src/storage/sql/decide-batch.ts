@@ -28,7 +28,7 @@ export interface StepOutcome {
 	isDependent: boolean;
 	/** The index among the writes; undefined when there is nothing to write. */
 	writeIndex: number | undefined;
-	/** What the person of a refused step holds, where claims are judged at the end. */
+	/** The claims of the person of a refused step, where claims are judged at the end. */
 	held?: readonly Claim[];
 }
 
@@ -40,7 +40,7 @@ export interface GuardedWrite extends PersonWrite {
 	follows: number | undefined;
 	/** Licenses of which a free seat was seen and is taken. */
 	guards: string[];
-	/** People who must still have these revisions; null: nobody may have the id. */
+	/** People who must still have these revisions; null: no person may have the id. */
 	readSet: { id: string; revision: number | null }[];
 	isDependent: boolean;
 }

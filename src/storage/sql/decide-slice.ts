@@ -15,7 +15,7 @@ import {
 import type { Overlay } from "./overlay.ts";
 import type { PersonWrite } from "./person-write.ts";
 import type { Snapshot } from "./snapshot.ts";
-import { claimsLength, type Surface } from "./step-source.ts";
+import { claimsLength, type OverlaidDirectory } from "./step-source.ts";
 
 /** Holders of a role that are read together. */
 const holdersLength = 50;
@@ -23,10 +23,10 @@ const holdersLength = 50;
 /** Decides steps one after another in one time slice, which only pauses to read. */
 export async function decideSlice(
 	steps: readonly BatchStep[],
-	surface: Surface,
+	directory: OverlaidDirectory,
 	atomic?: AtomicClaims,
 ): Promise<DecidedBatch<PersonWrite>> {
-	const snapshots = await readSnapshots(steps, surface);
+	const snapshots = await readSnapshots(steps, directory);
 	const held = new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
 		const decided = decideBatch(
@@ -35,14 +35,14 @@ export async function decideSlice(
 			atomic === undefined ? { held } : { atomic },
 		);
 		if (!("missing" in decided)) return decided;
-		await readMissing(decided.missing, { snapshots, held, surface });
+		await readMissing(decided.missing, { snapshots, held, directory });
 	}
 	throw tooContended();
 }
 
 async function readSnapshots(
 	steps: readonly BatchStep[],
-	{ source, overlay }: Surface,
+	{ source, overlay }: OverlaidDirectory,
 ): Promise<Map<string, Snapshot>> {
 	const ids = new Map<string, Set<string>>();
 	for (const { target } of steps)
@@ -80,14 +80,14 @@ async function readMissing(
 	{
 		snapshots,
 		held,
-		surface,
+		directory,
 	}: {
 		snapshots: ReadonlyMap<string, Snapshot>;
 		held: Map<string, boolean>;
-		surface: Surface;
+		directory: OverlaidDirectory;
 	},
 ): Promise<void> {
-	const { source, overlay } = surface;
+	const { source, overlay } = directory;
 	for (const [orgId, wanted] of missing.wanted) {
 		const snapshot = snapshots.get(orgId) as Snapshot;
 		const asked = [...wanted].filter(
@@ -99,10 +99,10 @@ async function readMissing(
 		overlayPeople(snapshot, ids, overlay);
 		for (const entry of wanted)
 			if (typeof entry !== "string")
-				await overlayResult(snapshot, entry, surface);
+				await overlayResult(snapshot, entry, directory);
 	}
 	if (missing.claims.length === 0) return;
-	const taken = await readHeld(missing.claims, surface);
+	const taken = await readHeld(missing.claims, directory);
 	for (const claim of missing.claims)
 		held.set(claimKey(claim), taken.has(claimKey(claim)));
 }
@@ -110,7 +110,7 @@ async function readMissing(
 /** The keys of those of the claims that are held after the steps so far. */
 export async function readHeld(
 	wanted: readonly WantedClaim[],
-	{ source, overlay }: Surface,
+	{ source, overlay }: OverlaidDirectory,
 ): Promise<ReadonlySet<string>> {
 	const held = new Set<string>();
 	const untouched: WantedClaim[] = [];
@@ -125,19 +125,19 @@ export async function readHeld(
 	return held;
 }
 
-// Corrects a result of the directory by what the steps so far changed.
+// Corrects a result of the directory by the changes of the steps so far.
 async function overlayResult(
 	snapshot: Snapshot,
 	query: ContextQuery,
-	surface: Surface,
+	directory: OverlaidDirectory,
 ): Promise<void> {
-	const { overlay } = surface;
+	const { overlay } = directory;
 	const { results } = snapshot;
 	const orgId = snapshot.catalog.organization.id;
 	const key = keyOfQuery(query);
 	switch (query.kind) {
 		case "holders": {
-			const hasHolder = await findHolder(orgId, query, surface);
+			const hasHolder = await findHolder(orgId, query, directory);
 			results.set(key, { count: Number(hasHolder) });
 			return;
 		}
@@ -164,7 +164,7 @@ async function overlayResult(
 			return;
 		}
 		case "line":
-			return readLine(snapshot, query.personId, surface);
+			return readLine(snapshot, query.personId, directory);
 		case "tokens":
 	}
 }
@@ -173,7 +173,7 @@ async function overlayResult(
 async function readLine(
 	snapshot: Snapshot,
 	personId: string,
-	{ source, overlay }: Surface,
+	{ source, overlay }: OverlaidDirectory,
 ): Promise<void> {
 	const { readIds, people } = snapshot;
 	for (let id: string | undefined = personId; id && !readIds.has(id); ) {
@@ -187,7 +187,7 @@ async function readLine(
 async function findHolder(
 	orgId: string,
 	{ roleIds, without }: Extract<ContextQuery, { kind: "holders" }>,
-	{ source, overlay }: Surface,
+	{ source, overlay }: OverlaidDirectory,
 ): Promise<boolean> {
 	if (overlay.hasHolder({ orgId, roleIds }, without)) return true;
 	for (let afterId = ""; ; ) {

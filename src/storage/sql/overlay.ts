@@ -20,7 +20,7 @@ interface OverlayEntry extends IndexEntryChanges {
 export interface Overlay extends Disposable {
 	/** The person after the changes; null: gone; undefined: not touched. */
 	person(key: { orgId: string; id: string }): Person | null | undefined;
-	/** The holder of a claim after the changes; null: nobody; undefined: not touched. */
+	/** The holder of a claim after the changes; null: no holder; undefined: not touched. */
 	holder(claim: Claim): { orgId: string; id: string } | null | undefined;
 	/** How many seats of a license the changes took (or gave back, if negative). */
 	seats(key: { orgId: string; licenseId: string }): number;

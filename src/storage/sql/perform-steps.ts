@@ -19,7 +19,7 @@ import type {
 import { decideSlice, readHeld } from "./decide-slice.ts";
 import { noOverlay, type Overlay, openOverlay } from "./overlay.ts";
 import type { PersonWrite, WritePart } from "./person-write.ts";
-import type { StepSource, Surface } from "./step-source.ts";
+import type { OverlaidDirectory, StepSource } from "./step-source.ts";
 
 /** Steps that are decided, and changes that are written, in one time slice. */
 export const sliceLength = 100;
@@ -33,7 +33,7 @@ interface StepTransaction {
 	overlay?: Overlay;
 }
 
-/** Steps of one transaction, and what is kept of them. */
+/** Steps of one transaction; `keep` says which of their changes are kept. */
 interface StepRequest {
 	steps: readonly PeopleStep[];
 	keep: Keep;
@@ -81,8 +81,8 @@ export async function tryStep(
 	source: StepSource,
 	step: BatchStep,
 ): Promise<unknown> {
-	const surface = { source, overlay: noOverlay };
-	const { outcomes } = await decideInSlices([step], surface);
+	const directory = { source, overlay: noOverlay };
+	const { outcomes } = await decideInSlices([step], directory);
 	const { settled } = outcomes[0] as StepOutcome;
 	if ("reason" in settled) throw settled.reason;
 	return settled.result;
@@ -91,29 +91,29 @@ export async function tryStep(
 async function decideSteps(
 	steps: readonly BatchStep[],
 	keep: Keep,
-	surface: Surface,
+	directory: OverlaidDirectory,
 ): Promise<AtomicDecision> {
 	if (keep === "each")
-		return { ...(await decideInSlices(steps, surface)), moves: [] };
+		return { ...(await decideInSlices(steps, directory)), moves: [] };
 	return decideAtomic({
-		decide: (atomic) => decideInSlices(steps, surface, atomic),
+		decide: (atomic) => decideInSlices(steps, directory, atomic),
 		targetOf: (step) => (steps[step] as BatchStep).target,
-		readHeld: (claims) => readHeld(claims, surface),
+		readHeld: (claims) => readHeld(claims, directory),
 	});
 }
 
 // Decides each slice on top of the results of those before it. Afterwards the overlay is as it was before.
 async function decideInSlices(
 	steps: readonly BatchStep[],
-	surface: Surface,
+	directory: OverlaidDirectory,
 	atomic?: AtomicClaims,
 ): Promise<DecidedBatch<PersonWrite>> {
-	const { overlay } = surface;
+	const { overlay } = directory;
 	const all: DecidedBatch<PersonWrite> = { outcomes: [], writes: [] };
 	for await (const { start, entries } of slicesOf(steps, sliceLength)) {
 		const { outcomes, writes } = await decideSlice(
 			entries,
-			surface,
+			directory,
 			atomic && {
 				...atomic,
 				demandFree: (step) => atomic.demandFree(start + step),

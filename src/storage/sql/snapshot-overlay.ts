@@ -14,14 +14,14 @@ import {
 } from "./context-query.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** What a step is decided on. */
+/** The state on which a step is decided. */
 export interface StepInput {
 	person: Person | undefined;
 	presence: Presence;
 	context: ChangeContext;
 }
 
-/** What a decision read and on which it depends. */
+/** The facts that a decision read and on which it depends. */
 export interface ReadSet {
 	/** The revision of the person that was read. */
 	revision: number | undefined;
@@ -31,7 +31,7 @@ export interface ReadSet {
 	isDependent: boolean;
 	/** The licenses whose seats were asked for and of which one was free. */
 	freeLicenses: Set<string>;
-	/** People on whom the decision depends, by id, with their revisions; null: nobody has the id. */
+	/** People on whom the decision depends, by id, with their revisions; null: no person has the id. */
 	people: Map<string, number | null>;
 }
 
@@ -160,7 +160,7 @@ function openReader(
 	};
 }
 
-// What a rule may see of what the organization owns.
+// The part of the context that the catalog and the seats answer.
 function ownedContext(
 	{ catalog, seats }: Snapshot,
 	changed: Changed,
@@ -199,7 +199,7 @@ function ownedContext(
 	};
 }
 
-// What a rule about a person may see of other people.
+// The part of the context that is about other people.
 function peopleContext(
 	reader: Reader,
 	{ id, now }: { id: string; now: number },

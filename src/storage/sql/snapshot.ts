@@ -5,7 +5,7 @@ import type { Person } from "../../directory/people/person.ts";
 import type { Presence } from "../../directory/people/presence.ts";
 import type { ContextQuery, QueryResult } from "./context-query.ts";
 
-/** What an organization owns, kept parsed: every change reads it and few write it. It has no counts of seats. */
+/** The locations, licenses and settings of an organization, kept parsed: every change reads them and few write them. It has no counts of seats. */
 export interface Catalog {
 	organization: Organization;
 	managedOrgIds: readonly string[];
@@ -13,7 +13,7 @@ export interface Catalog {
 	licenses: Map<string, License>;
 }
 
-/** What was read of an organization for a batch, all as of one moment. */
+/** The state of an organization that was read for a batch, all as of one moment. */
 export interface Snapshot {
 	catalog: Catalog;
 	/** The version of the catalog; always 0 on an engine that reads it in the transaction of the change. */
@@ -34,5 +34,5 @@ export interface PersonState {
 	presence: Presence;
 }
 
-/** What a rule asked for and the snapshot does not have: people by their ids, and queries. */
+/** People by their ids, and queries, that a rule asked for and the snapshot does not have. */
 export type Wanted = ReadonlySet<string | ContextQuery>;

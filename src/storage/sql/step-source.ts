@@ -33,7 +33,7 @@ export interface RoleHolder {
 }
 
 /** The directory as it is after the steps so far. */
-export interface Surface {
+export interface OverlaidDirectory {
 	source: StepSource;
 	overlay: Overlay;
 }

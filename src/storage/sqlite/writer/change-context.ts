@@ -6,7 +6,7 @@ import { readSeats } from "../seats.ts";
 import { readCount } from "./context-queries.ts";
 import { isHeld } from "./index-entries.ts";
 
-/** What a rule may see, read from the transaction of its change when it asks. */
+/** A context that reads the transaction of the change when a rule asks. */
 export function openChangeContext(
 	database: Database,
 	catalog: Catalog,

@@ -53,7 +53,7 @@ export function takeClaim(
 	);
 }
 
-/** Gives a claim back, whoever holds it. */
+/** Gives a claim back without regard to its holder. */
 export function giveClaim(
 	database: Database,
 	{ kind, scope, value }: Claim,

@@ -35,7 +35,7 @@ export const shortLength = 20;
 const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
 
-/** What a writer works with. */
+/** The parts of the engine that a writer works with. */
 interface WriterParts {
 	failStop: FailStop;
 	/** Writes long transactions; undefined where there is one connection only, as in memory. */

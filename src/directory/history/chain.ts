@@ -1,17 +1,17 @@
 import type { ChangeStore } from "../store/change-store.ts";
 import { type SealedLine, sealText } from "./sealed-line.ts";
 
-/** The last line of an organization's history, by which an operator can tell later that none was taken off its end. */
+/** The last line of an organization's history. With it, an operator can notice later that lines were removed from the end. */
 export interface ChainHead {
 	orgId: string;
 	id: number;
 	hash: string;
 }
 
-/** The hash of the head of a history without a line. */
+/** The hash of the head of an empty history. */
 export const zeroHash = "0".repeat(64);
 
-/** A head as one word, as operators keep it. */
+/** A head as one word, for operators. */
 export function showHead({ orgId, id, hash }: ChainHead): string {
 	return `${orgId}/${id}/${hash}`;
 }
@@ -23,7 +23,7 @@ export function parseHead(text: string): ChainHead | undefined {
 	return id === undefined ? undefined : { orgId, id: Number(id), hash };
 }
 
-/** What a look at the history of an organization came to. */
+/** The result of verifying the history of an organization. */
 interface ChainReport {
 	lineCount: number;
 	head: ChainHead | undefined;
@@ -34,7 +34,7 @@ interface ChainReport {
 /** Lines that are read at a time. */
 const chainStepLength = 1000;
 
-/** Reads an organization's history from its beginning and holds every line against its hash. */
+/** Reads an organization's history from its beginning and checks every line against its hash. */
 export async function verifyChain(
 	changes: ChangeStore,
 	{
@@ -46,7 +46,7 @@ export async function verifyChain(
 		orgId: string;
 		/** SHA-256 of a text in UTF-8, in hex. */
 		digest: (text: string) => string;
-		/** What the head was at earlier looks; those of this organization must still be there. */
+		/** Heads noted earlier; those of this organization must still exist. */
 		notedHeads?: readonly ChainHead[];
 		onProgress?: (lineCount: number) => void;
 	},

@@ -2,27 +2,27 @@ import type { Token } from "../access/token.ts";
 import type { Person } from "../people/person.ts";
 import type { RecordKey } from "../store/record-key.ts";
 
-/** What a change was about. */
+/** The kind of record that a change is about. */
 export type ChangeSubject = "person" | "location" | "token" | "webhook";
 
-/** What a change did. */
+/** The kind of a change. */
 export type ChangeKind = "created" | "updated" | "deleted" | "restored";
 
-/** Who made a change, when (milliseconds since 1970, UTC) and in which request. */
+/** The author of a change, its time (milliseconds since 1970, UTC) and its request. */
 export interface Author {
 	personId: string;
 	orgId: string;
 	trackingId: string;
 	at: number;
-	/** The administrator who acted with a token that they made for the person; undefined when the person acted. */
+	/** The administrator who acted with a token that they made for the author; undefined when the author acted. */
 	impersonator?: RecordKey;
 }
 
-/** The id that stands in a line of history for the server itself, where no person made the change. */
+/** The author id of changes that the server itself made. */
 export const serverId = "server";
 export const serverName = "peopled";
 
-/** One changed field: undefined on the left when it was not set, on the right when it no longer is. */
+/** One changed field. `from` is undefined when it was not set before, `to` when it is not set after. */
 export interface FieldChange {
 	from?: unknown;
 	to?: unknown;
@@ -32,8 +32,8 @@ export interface FieldChange {
 export type FieldChanges = Record<string, FieldChange>;
 
 /**
- * One line of an organization's history. It is written in the same transaction as what it tells of;
- * from `fields`, the subject before can be had from the subject after, and the other way round.
+ * One line of an organization's history, written in the transaction of its change. With `fields`, each
+ * of the two states of the subject follows from the other.
  */
 export interface Change {
 	id: number;
@@ -54,8 +54,8 @@ const notCompared: ReadonlySet<string> = new Set<keyof Person>([
 ]);
 
 /**
- * The fields in which two states of one subject differ; undefined stands for "did not exist" or
- * "does not exist any more". What counts the changes themselves (version, time) is left out.
+ * The fields in which two states of one subject differ; undefined stands for a subject that does not
+ * exist. Leaves out the fields that count the changes themselves (version, time).
  */
 export function compareStates<Subject extends object>(
 	before: Subject | undefined,
@@ -79,7 +79,7 @@ export function compareStates<Subject extends object>(
 }
 
 /**
- * Whether two values of a field say the same: lists of ids are sets, objects are compared by property
+ * Whether two values of a field mean the same: lists of ids are sets, objects are compared by property
  * (undefined is absent), other lists in order.
  */
 export function isSameField(
@@ -92,7 +92,7 @@ export function isSameField(
 		: isEqual(left, right);
 }
 
-/** A text that two states have in common exactly when `compareStates` finds no difference between them. */
+/** A text that two states share exactly when `compareStates` finds no difference between them. */
 export function describeState(state: Record<string, unknown>): string {
 	const fields = Object.keys(state)
 		.filter((name) => !notCompared.has(name) && state[name] !== undefined)
@@ -122,7 +122,7 @@ function sortProperties(value: unknown): unknown {
 	);
 }
 
-/** The next state of a subject, with every field that says the same as before in the form in which it is kept. */
+/** The next state of a subject, with every field that means the same as before in its stored form. */
 export function keepSameFields<Subject extends object>(
 	before: Subject,
 	after: Subject,

@@ -4,7 +4,7 @@ import type { ChangeContext } from "../people/change-context.ts";
 import { type Claim, compareClaims } from "../people/claims.ts";
 import type { Person } from "../people/person.ts";
 
-/** A seat that a change takes (+1) or gives back (-1), and how many are free after it. */
+/** A seat that a change takes (+1) or releases (-1), and how many are free afterwards. */
 interface SeatMove {
 	license: Pick<License, "id" | "name">;
 	count: 1 | -1;
@@ -17,7 +17,7 @@ interface ClaimMove {
 	isTaken: boolean;
 }
 
-/** What a change of a person comes to beyond the person, and in sentences what is lost by it. */
+/** The effects of a change beyond the person; `losses` are sentences. */
 export interface Preview {
 	seats: readonly SeatMove[];
 	claims: readonly ClaimMove[];
@@ -25,8 +25,8 @@ export interface Preview {
 }
 
 /**
- * What making `after` of `before` comes to, to be called in the transaction of the change and before
- * anything is written; undefined stands for a person who is not there before or after.
+ * The effects of changing `before` to `after`; undefined stands for a person who does not exist. Call it
+ * in the transaction of the change, before anything is written.
  */
 export function previewChange(
 	before: Person | undefined,
@@ -47,7 +47,7 @@ export function previewChange(
 	};
 }
 
-// The seats of the licenses that `left` has and `right` has not.
+// The seats of the licenses that only `left` has.
 function moveSeats(
 	left: Person | undefined,
 	right: Person | undefined,
@@ -58,7 +58,7 @@ function moveSeats(
 		const license = context.license(id);
 		if (license === undefined) return [];
 		const free = license.totalUnits - license.takenUnits - count;
-		// Of steps that are done all or not at all, a later one frees the seat.
+		// In an atomic batch, a later step frees the seat.
 		const freeAfter = Math.max(0, free);
 		return { license: { id, name: license.name }, count, freeAfter };
 	});
@@ -100,7 +100,7 @@ function tellLosses(
 	return losses;
 }
 
-// A number as replies write it, not as it is compared.
+// A number as replies show it.
 function showClaim({ kind, value }: Claim, { phoneNumbers }: Person): string {
 	const number = phoneNumbers?.find((known) => known.value === value);
 	return kind === "number" ? (number?.shown ?? value) : value;

@@ -1,10 +1,10 @@
 /**
- * A line of history as an engine keeps it. Its `hash` follows from the line and from the hash of the
- * line before it in its organization, so that no line can be edited, taken out or put in unnoticed.
+ * A line of history as an engine stores it. Its `hash` depends on the line and on the hash of the line
+ * before it in its organization, so an edited, removed or inserted line is noticed.
  */
 export interface SealedLine {
 	id: number;
-	/** The line behind which it was written; undefined for the first of an organization. */
+	/** The line before it; undefined for the first one of an organization. */
 	previousId: number | undefined;
 	orgId: string;
 	subject: string;
@@ -15,16 +15,16 @@ export interface SealedLine {
 	authorOrgId: string;
 	authorId: string;
 	trackingId: string;
-	/** The organization and person of an administrator who acted as the author, with a slash between. */
+	/** The organization and the id of the administrator who acted as the author, with a slash between. */
 	impersonator: string | undefined;
-	/** As JSON, letter by letter as it is kept. */
+	/** The stored JSON, byte for byte. */
 	fields: string;
 	hash: string | undefined;
 }
 
 /**
- * The text of which the SHA-256 in hex is a line's hash. Engines compute it where it is cheapest,
- * PostgreSQL in SQL; so it is plain lines, of which only the last can hold a line break.
+ * The text whose SHA-256 in hex is the hash of a line. Engines compute it where it is cheapest,
+ * PostgreSQL in SQL: so it is plain lines, and only the last one can hold a line break.
  */
 export function sealText(
 	previousHash: string | undefined,

@@ -22,61 +22,61 @@ export const deliveriesKeptMax = 100;
 const retryMsMin = 5_000;
 export const retryMsMax = 60 * 60 * 1000;
 
-/** What a webhook listens for; `all` is every one of the others. */
+/** The changes that a webhook is told of; `all` stands for every other one. */
 const webhookEvents = ["created", "updated", "deleted", "all"] as const;
 type WebhookEvent = (typeof webhookEvents)[number];
 
-/** An address that is told of every change of people in an organization. */
+/** An address to which changes of people in an organization are sent. */
 export interface Webhook {
 	id: string;
 	orgId: string;
-	/** Who made it: it listens as long as they may. */
+	/** Its maker; it is told of changes as long as the maker may read them. */
 	ownerId: string;
-	/** The token that made it: it listens as long as that can be used. */
+	/** The token that made it; it is told of changes as long as that token is usable. */
 	madeWith?: string;
 	name: string;
 	targetUrl: string;
 	event: WebhookEvent;
 	/** Only changes of this person. */
 	personId?: string;
-	/** The key of the signatures. It has to be kept as it is, since they are made with it. */
+	/** The key of the signatures. It is stored as it is, since each signature is made with it. */
 	secret?: string;
-	/** The secret cannot be read any more, so that nothing can be signed; a new secret mends it. */
+	/** The secret can no longer be read, so nothing can be signed until a new one is set. */
 	isSecretLost?: boolean;
-	/** It belongs to the organization: every full administrator sees and changes it. */
+	/** It belongs to the organization: every full administrator can see and change it. */
 	isOrgWide: boolean;
 	isActive: boolean;
 	/** Milliseconds since 1970, UTC. */
 	createdAt: number;
 }
 
-/** How far a webhook has come in its organization's history, and what stands in its way. */
+/** The position of a webhook in its organization's history, and its failed attempts. */
 export interface WebhookPosition {
-	/** The last line of history that it is done with. */
+	/** The last line of history that was handled. */
 	afterId: number;
-	/** Tries of the next one that have failed. */
+	/** Failed attempts to deliver the next line. */
 	attempts: number;
 	failingSince?: number;
 	/** Not before this (milliseconds since 1970, UTC). */
 	nextAttemptAt: number;
 }
 
-/** One try to deliver. */
+/** One attempt to deliver. */
 export interface Delivery {
 	at: number;
 	changeId: number;
 	event: WebhookEvent;
 	personId: string;
-	/** 1 for the first try. */
+	/** 1 for the first attempt. */
 	attempt: number;
-	/** What the target answered; undefined when it did not. */
+	/** The status of the reply; undefined when there was none. */
 	status?: number;
-	/** Why it did not. */
+	/** Why there was no reply. */
 	error?: string;
 	durationMs: number;
 }
 
-/** What a caller asks a webhook to be. */
+/** The webhook that a caller asks for. */
 export interface WebhookDraft {
 	name?: string;
 	targetUrl?: string;
@@ -85,7 +85,7 @@ export interface WebhookDraft {
 	secret?: string;
 	isOrgWide?: boolean;
 	isActive?: boolean;
-	/** What the reading of the request found wrong already. */
+	/** Problems found while the request was read. */
 	problems?: readonly FieldProblem[];
 }
 
@@ -155,7 +155,7 @@ export function compareWebhooks(
 
 const hidden = "hidden";
 
-/** What the history keeps of a webhook. */
+/** The state of a webhook in the history. */
 export type WebhookState = Omit<
 	Webhook,
 	"id" | "orgId" | "madeWith" | "isSecretLost"
@@ -177,14 +177,14 @@ function stateOfWebhook({
 	};
 }
 
-/** What a line of history is to a webhook; undefined when it is nothing that webhooks tell of. */
+/** The event of a line of history; undefined when webhooks are not told of it. */
 export function eventOf({ subject, kind }: Change): WebhookEvent | undefined {
 	if (subject !== "person") return undefined;
-	// Who comes back is there anew.
+	// A restored person exists again.
 	return kind === "restored" ? "created" : kind;
 }
 
-/** Whether a webhook tells of a line of history. */
+/** Whether a webhook is told of a line of history. */
 export function wantsChange(webhook: Webhook, change: Change): boolean {
 	const event = eventOf(change);
 	if (event === undefined) return false;
@@ -215,7 +215,7 @@ export function postpone(
 	};
 }
 
-/** The position behind a line of history that is done with. */
+/** The position after a line of history that was handled. */
 export function advance(afterId: number): WebhookPosition {
 	return { afterId, attempts: 0, nextAttemptAt: 0 };
 }
@@ -228,7 +228,7 @@ export function noSuchWebhook(): DirectoryError {
 	);
 }
 
-// The texts of a draft as they are kept, and what is wrong with them; a target that is there already stays.
+// The texts of a draft as they are stored, and their problems; a target that is already set stays.
 function readTexts(
 	{ name, targetUrl, ...draft }: WebhookDraft,
 	current?: Webhook,

@@ -9,7 +9,7 @@ export const Address = named(
 	"Address",
 	Type.Object(
 		{
-			type: Type.Optional(text("What the address is for.", "work")),
+			type: Type.Optional(text("The purpose of the address.", "work")),
 			country: Type.Optional(text("The country.", "US")),
 			locality: Type.Optional(text("The city or town.", "Milpitas")),
 			region: Type.Optional(text("The state or region.", "California")),

@@ -115,7 +115,7 @@ export const BulkResult = named(
 				}),
 			),
 		},
-		{ description: "What one operation came to." },
+		{ description: "The outcome of one operation." },
 	),
 );
 export type BulkResult = Static<typeof BulkResult>;
@@ -144,7 +144,7 @@ export const BulkReply = named(
 				description: "One for each operation, in the order of the request.",
 			}),
 		},
-		{ description: "What a bulk came to." },
+		{ description: "The outcome of a bulk." },
 	),
 );
 export type BulkReply = Static<typeof BulkReply>;

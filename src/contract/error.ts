@@ -88,7 +88,7 @@ export const ShownProblem = named(
 		{
 			description: Type.String({
 				description:
-					"What is wrong, in a sentence; where it is a field, the sentence begins with its name.",
+					"The problem as a sentence. When it is about a field, the sentence begins with the name of the field.",
 				examples: ["displayName is required."],
 			}),
 			field: Type.Optional(
@@ -136,7 +136,7 @@ export const ErrorBody = named(
 	Type.Object(
 		{
 			message: Type.String({
-				description: "What is wrong and what would be right, in a sentence.",
+				description: "The problem and the correct input, as a sentence.",
 				examples: ["displayName is required."],
 			}),
 			errors: Type.Array(ShownProblem, {

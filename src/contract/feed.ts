@@ -18,11 +18,11 @@ export const FeedEntry = named(
 			...Change.properties,
 			kind: Type.String({
 				description:
-					"What was done: `created`, `updated`, `deleted`; of people also what histories of people name.",
+					"The kind of change: `created`, `updated`, `deleted`; for people also the other kinds of their histories.",
 				examples: ["updated"],
 			}),
 			resource: Type.Enum(["people", "locations", "tokens", "webhooks"], {
-				description: "What kind of thing was changed.",
+				description: "The kind of the changed resource.",
 				examples: ["people"],
 			}),
 			resourceId: Type.String({
@@ -44,7 +44,7 @@ export const FeedPage = named(
 			}),
 			cursor: Type.String({
 				description:
-					"What to send as `since` to go on from here. It never expires.",
+					"Send it as `since` to continue from here. It never expires.",
 				examples: ["Y2hhbmdlOjQ3MTE"],
 			}),
 			hasMore: Type.Boolean({

@@ -48,7 +48,7 @@ const Author = Type.Object(
 			),
 		),
 	},
-	{ description: "Who did it." },
+	{ description: "The author of the change." },
 );
 
 /** One line of a person's history. */
@@ -61,7 +61,7 @@ export const Change = named(
 				examples: ["4711"],
 			}),
 			kind: Type.Enum(["created", "updated", "deleted", "restored"], {
-				description: "What was done with the person.",
+				description: "The kind of change of the person.",
 				examples: ["updated"],
 			}),
 			at: Type.String({

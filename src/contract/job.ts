@@ -44,7 +44,7 @@ export const Job = named(
 				examples: [exampleIds.organization],
 			}),
 			createdBy: Type.String({
-				description: "Who made it, and as whom its items are done.",
+				description: "The creator, as whom the items run.",
 				examples: [exampleIds.person],
 			}),
 			createdByName: Type.Optional(
@@ -56,7 +56,7 @@ export const Job = named(
 			),
 			title: Type.Optional(
 				Type.String({
-					description: "What it does, in the words of its maker.",
+					description: "The creator's description of the job.",
 					examples: ["Set department to Sales for 7,480 people"],
 				}),
 			),
@@ -93,8 +93,7 @@ export const Job = named(
 			}),
 			warnings: Type.Optional(
 				Type.Array(Type.String(), {
-					description:
-						"What its maker should know of the file, such as columns that are not read.",
+					description: "Remarks about the file, such as ignored columns.",
 				}),
 			),
 			created: time("When it was made."),
@@ -199,7 +198,7 @@ export const createJob = operation({
 		title: Type.Optional(
 			Type.String({
 				description:
-					"What the job does, in words, for the list of jobs. Percent-encode it.",
+					"A description of the job for the list of jobs. Percent-encode it.",
 				examples: ["Move Sales to Denver"],
 				minLength: 1,
 				maxLength: jobTitleLengthMax,
@@ -283,7 +282,7 @@ export const getJobResults = operation({
 	tag,
 	summary: "Get Job Results",
 	description:
-		"Writes what each item came to so far, as lines of JSON in the order of the items. With `failed=true`: only the items that were not done, or done with warnings, as they came and in the form of the file, with what is wrong in a property or column `error`; it can be corrected and sent again as a new job.",
+		"Writes the result of each item so far, as lines of JSON in the order of the items. With `failed=true`: only the items that were not done, or done with warnings, as they came and in the form of the file, with what is wrong in a property or column `error`; it can be corrected and sent again as a new job.",
 	pathParameters: { jobId },
 	query: Type.Object({
 		failed: flag(

@@ -12,7 +12,7 @@ const properties = {
 		examples: [exampleIds.meetingLicense],
 	}),
 	name: Type.String({
-		description: "What is licensed.",
+		description: "The licensed service.",
 		examples: ["Meeting - Webex Meeting Center"],
 	}),
 	totalUnits: Type.Integer({ description: "Seats owned.", examples: [50] }),
@@ -39,7 +39,7 @@ const properties = {
 	),
 	siteType: Type.Optional(
 		Type.String({
-			description: "Who manages the site.",
+			description: "The manager of the site.",
 			examples: ["Control Hub managed site"],
 		}),
 	),

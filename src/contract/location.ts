@@ -57,7 +57,7 @@ const orgQuery = Type.Object({
 	),
 });
 const wouldBe = {
-	description: "What would be done, with `dryRun=true`.",
+	description: "The effect of the change, with `dryRun=true`.",
 	schema: DryRun,
 	example: {
 		...exampleDryRun,

@@ -75,11 +75,11 @@ export const PeopleListQuery = Type.Object({
 			examples: [100],
 		}),
 	),
-	excludeStatus: flag("Leave presence out."),
+	excludeStatus: flag("Omit presence."),
 	query: Type.Optional(
 		Type.String({
 			description:
-				"Only people of whom a word of the name, the rest of the name from there, or the e-mail address starts with this, whatever its case; or the person with this id. Administrators also find people by a number, in any writing, by its last digits, and by the extension. They come in the order of what was found, those found by a number in that of their names. Not together with `displayName`. peopled's own, like the parameters that follow.",
+				"Only people with a match at the start of an e-mail address, or at the start of a word of the name and the rest of the name from there, in any case; or the person with this id. Administrators also find people by a number in any format, by its last digits, and by the extension. Results come in the order of the matched text; with a number, in the order of names. Not together with `displayName`. peopled's own, like the parameters below it.",
 			examples: ["andersen"],
 			minLength: 1,
 			maxLength: 256,
@@ -147,7 +147,7 @@ export const PeopleListQuery = Type.Object({
 	sortBy: Type.Optional(
 		Type.Enum(["name", "created", "lastActivity"], {
 			description:
-				"What people are sorted by: their name, when they were created, or their last activity; those who were never active, and those whose activity is not shown, come before all others. Only administrators may sort by `lastActivity`.",
+				"The sort order: name, time of creation, or last activity. People without activity, and people whose activity is hidden, come first. Only administrators may sort by `lastActivity`.",
 			examples: ["created"],
 		}),
 	),

@@ -42,7 +42,7 @@ const notModified = {
 };
 
 const wouldBe = {
-	description: "What would be done, with `dryRun=true`.",
+	description: "The effect of the change, with `dryRun=true`.",
 	schema: DryRun,
 	example: exampleDryRun,
 };

@@ -319,7 +319,7 @@ const shown = {
 		Type.Array(
 			Type.Object({
 				type: Type.String({
-					description: "What the address is for.",
+					description: "The purpose of the address.",
 					examples: ["personal-room"],
 				}),
 				value: Type.String({

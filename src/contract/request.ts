@@ -88,7 +88,7 @@ export const RecordedRequest = named(
 							Type.String({ description: "The name of the person." }),
 						),
 					},
-					{ description: "Who asked; absent when that was not known." },
+					{ description: "The caller; absent when unknown." },
 				),
 			),
 			requestHeaders: headers("request"),

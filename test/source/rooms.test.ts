@@ -88,6 +88,46 @@ test("no arrow between rooms runs back up, and each is used", () => {
 		}
 });
 
+test("every name that a file exports is imported by another file", () => {
+	const imported = new Set(
+		sources.flatMap(({ path, code }) =>
+			[...code.matchAll(importPattern)].flatMap(([, names = "", from = ""]) =>
+				namesIn(names, code).map((name) => `${targetOf(path, from)} ${name}`),
+			),
+		),
+	);
+	const exported = sources.flatMap(({ path, code }) =>
+		[
+			...code.matchAll(
+				/^export (?:async )?(?:const|let|function\*?|class|interface|type) (\w+)/gm,
+			),
+		].map(([, name]) => `${path} ${name}`),
+	);
+	expect(exported.filter((name) => !imported.has(name))).toEqual([]);
+});
+
+const importPattern =
+	/\b(?:import|export)\s+(?:type\s+)?([^;"']*?)\s*from\s*["'](\.[^"']+)["']/g;
+
+/** The names that an import statement takes, or those that are used of the namespace it takes. */
+function namesIn(names: string, code: string): string[] {
+	const namespace = /\*\s+as\s+(\w+)/.exec(names)?.[1];
+	if (namespace !== undefined)
+		return [...code.matchAll(new RegExp(`\\b${namespace}\\.(\\w+)`, "g"))].map(
+			([, name = ""]) => name,
+		);
+	return names
+		.replaceAll(/[{}]/g, "")
+		.split(",")
+		.map(
+			(name) =>
+				name
+					.trim()
+					.replace(/^type /, "")
+					.split(" as ", 1)[0] ?? "",
+		);
+}
+
 test("citus.sql distributes every table of PostgreSQL, and no other", () => {
 	const textOf = (isWanted: (path: string) => boolean) =>
 		listFiles("src/storage/postgres")

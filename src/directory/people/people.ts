@@ -110,7 +110,7 @@ export function planCreate(
 }
 
 /** The draft of an update: known before, or made of the person as they are in the transaction. Pure. */
-export type DraftSource =
+type DraftSource =
 	| PersonDraft
 	| ((current: Person, context: RuleContext) => PersonDraft);
 

@@ -103,7 +103,7 @@ export async function planAll(
  * Plans of a dry run are performed in a dry-run store.
  */
 export async function performTogether(
-	store: Pick<Store, "people">,
+	store: Pick<Store, "people" | "isDryRun">,
 	plans: readonly (PersonPlan | Refused)[],
 	{
 		keep,
@@ -117,6 +117,9 @@ export async function performTogether(
 		note?: (outcomes: readonly StepOutcome[]) => ReturnType<Noting>;
 	},
 ): Promise<StepOutcome[]> {
+	const isDryRun = store.isDryRun === true;
+	if (plans.some((plan) => "step" in plan && plan.isDryRun !== isDryRun))
+		throw new Error("Only plans of a dry run belong in a dry-run store.");
 	const steps = plans.flatMap((plan) =>
 		"step" in plan ? [withJob(plan.step, jobId)] : [],
 	);

@@ -30,6 +30,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly answers: ReplyStore;
 	readonly jobs: JobStore;
+	/** True for a dry-run store. */
+	readonly isDryRun?: true;
 	/** Opens a dry-run store: it decides changes as this one does, and writes none of them. */
 	openDryRun(): DryRun;
 	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */

@@ -36,7 +36,7 @@ export function openDryRunStore(store: Store, source: StepSource): DryRun {
 		},
 	};
 	return {
-		store: { ...store, people },
+		store: { ...store, people, isDryRun: true },
 		[Symbol.dispose]: () => overlay[Symbol.dispose](),
 	};
 }

@@ -47,7 +47,7 @@ const rules: Record<string, Rule> = {
 		path.startsWith("src/") &&
 		imports.includes("node:sqlite") &&
 		!path.startsWith("src/storage/sqlite/") &&
-		path !== "src/storage/sql/overlay.ts"
+		path !== "src/storage/sql/steps/overlay.ts"
 			? [`${path} imports node:sqlite: only src/storage/sqlite may.`]
 			: [],
 };

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { countPeople } from "../../src/storage/sql/people-count.ts";
+import { countPeople } from "../../src/storage/sql/people/people-count.ts";
 import {
 	type PeopleReader,
 	usualLimits,
-} from "../../src/storage/sql/people-reader.ts";
+} from "../../src/storage/sql/people/people-reader.ts";
 import {
 	type Database,
 	openDatabase,

@@ -17,13 +17,13 @@ import {
 } from "../../src/directory/people/presence.ts";
 import type { PersonRecord } from "../../src/directory/store/people-store.ts";
 import { nameKey } from "../../src/directory/text/text.ts";
-import { countPeople } from "../../src/storage/sql/people-count.ts";
-import { readPage } from "../../src/storage/sql/people-pages.ts";
+import { countPeople } from "../../src/storage/sql/people/people-count.ts";
+import { readPage } from "../../src/storage/sql/people/people-pages.ts";
 import {
 	type PeopleLimits,
 	type PeopleReader,
 	usualLimits,
-} from "../../src/storage/sql/people-reader.ts";
+} from "../../src/storage/sql/people/people-reader.ts";
 import {
 	type Database,
 	openDatabase,

@@ -12,12 +12,12 @@ import { reportedStatuses } from "../../src/directory/people/presence.ts";
 import type { Contents } from "../../src/directory/store/store.ts";
 import * as postgres from "../../src/storage/postgres/people-reader.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { countPeople } from "../../src/storage/sql/people-count.ts";
-import { readPage } from "../../src/storage/sql/people-pages.ts";
+import { countPeople } from "../../src/storage/sql/people/people-count.ts";
+import { readPage } from "../../src/storage/sql/people/people-pages.ts";
 import {
 	type PeopleReader,
 	usualLimits,
-} from "../../src/storage/sql/people-reader.ts";
+} from "../../src/storage/sql/people/people-reader.ts";
 import type { Value } from "../../src/storage/sql/statement.ts";
 import { openDatabase } from "../../src/storage/sqlite/database.ts";
 import * as sqlite from "../../src/storage/sqlite/people-reader.ts";

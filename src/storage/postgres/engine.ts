@@ -1,6 +1,6 @@
 import type { Answerer } from "../../directory/store/stored-reply.ts";
-import type { BatchStep } from "../sql/batch-step.ts";
 import type { VersionedCatalog } from "../sql/catalog.ts";
+import type { BatchStep } from "../sql/steps/batch-step.ts";
 import type { Database, Statements } from "./database.ts";
 
 /** What the parts of this engine share. */

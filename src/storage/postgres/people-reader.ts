@@ -1,5 +1,5 @@
-import { type PeopleReader, usualLimits } from "../sql/people-reader.ts";
-import { parseRecord } from "../sql/person-row.ts";
+import { type PeopleReader, usualLimits } from "../sql/people/people-reader.ts";
+import { parseRecord } from "../sql/people/person-row.ts";
 import type { Statements } from "./database.ts";
 import { dialect } from "./dialect.ts";
 import { parseDocument } from "./documents.ts";

@@ -2,15 +2,15 @@ import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { PeopleStore } from "../../directory/store/people-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
+import type { PeopleReads } from "../sql/people/people.ts";
+import { type PersonRow, parseRecord } from "../sql/people/person-row.ts";
 import {
 	type BatchStep,
 	createStep,
 	deleteStep,
 	updateStep,
-} from "../sql/batch-step.ts";
-import type { PeopleReads } from "../sql/people.ts";
-import { tryStep } from "../sql/perform-steps.ts";
-import { type PersonRow, parseRecord } from "../sql/person-row.ts";
+} from "../sql/steps/batch-step.ts";
+import { tryStep } from "../sql/steps/perform-steps.ts";
 import { parseDocument } from "./documents.ts";
 import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";

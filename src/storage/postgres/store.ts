@@ -1,11 +1,11 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
-import { openDryRunStore } from "../sql/dry-run-store.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openOrganizations } from "../sql/organizations.ts";
-import { openPeopleReads } from "../sql/people.ts";
+import { openPeopleReads } from "../sql/people/people.ts";
 import { readSetting, writeSetting } from "../sql/settings.ts";
+import { openDryRunStore } from "../sql/steps/dry-run-store.ts";
 import { openCatalogs } from "./catalogs.ts";
 import type { PoolOptions } from "./connections.ts";
 import { type Database, openDatabase } from "./database.ts";

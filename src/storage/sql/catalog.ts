@@ -1,8 +1,8 @@
 import type { License } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import { type OrganizationRow, parseOrganization } from "./organization-row.ts";
-import type { Catalog } from "./snapshot.ts";
 import { all, type Work } from "./statement.ts";
+import type { Catalog } from "./steps/snapshot.ts";
 
 /** A catalog with its version, which every change of it increases in its own transaction; 0 where the engine does not count. */
 export interface VersionedCatalog extends Catalog {

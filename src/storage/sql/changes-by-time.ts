@@ -6,8 +6,8 @@ import type {
 	TimeQuery,
 } from "../../directory/store/change-store.ts";
 import type { ChangeRow } from "./author-row.ts";
-import type { PeopleReader } from "./people-reader.ts";
-import { openSql, type Sql } from "./people-sql.ts";
+import type { PeopleReader } from "./people/people-reader.ts";
+import { openSql, type Sql } from "./people/people-sql.ts";
 
 /** What an engine gives for reading history by time. */
 export interface ChangeReader

@@ -4,7 +4,7 @@ import type { ChangeStore } from "../../directory/store/change-store.ts";
 import { type ChangeRow, parseChange as parseRow } from "./author-row.ts";
 import { readChanges, usualChangeLimits } from "./changes-by-time.ts";
 import type { SqlEngine } from "./engine.ts";
-import type { PeopleReader } from "./people-reader.ts";
+import type { PeopleReader } from "./people/people-reader.ts";
 import { all, count, get, run } from "./statement.ts";
 
 /** A line of history with its hash. SQLite also stores the id of the line before it. */

@@ -6,7 +6,7 @@ import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
 import { hasOrigin } from "./origin.ts";
 
-import { openTally, type Tally } from "./tally.ts";
+import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
 
 /** Something that is kept otherwise than it follows from the rest, in one sentence. */

@@ -1,6 +1,6 @@
 import type { WriteOptions } from "../../directory/store/write-options.ts";
-import type { WritePart } from "../sql/person-write.ts";
-import type { Catalog } from "../sql/snapshot.ts";
+import type { WritePart } from "../sql/people/person-write.ts";
+import type { Catalog } from "../sql/steps/snapshot.ts";
 import type { Database } from "./database.ts";
 
 /** What the parts of this engine share. */

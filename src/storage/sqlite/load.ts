@@ -4,7 +4,7 @@ import type { Contents } from "../../directory/store/store.ts";
 import { insertLocation } from "../sql/locations.ts";
 import { readOrganization } from "../sql/organizations.ts";
 import { originOf } from "../sql/origin.ts";
-import { columnsOf } from "../sql/person-write.ts";
+import { columnsOf } from "../sql/people/person-write.ts";
 import { writeSetting } from "../sql/settings.ts";
 import { insertToken } from "../sql/tokens.ts";
 import type { Engine } from "./engine.ts";

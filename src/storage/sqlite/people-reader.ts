@@ -1,6 +1,6 @@
 import { restForOthers } from "../../concurrency/time-slices.ts";
-import { type PeopleReader, usualLimits } from "../sql/people-reader.ts";
-import { parseRecord } from "../sql/person-row.ts";
+import { type PeopleReader, usualLimits } from "../sql/people/people-reader.ts";
+import { parseRecord } from "../sql/people/person-row.ts";
 import type { Database } from "./database.ts";
 import { dialect } from "./dialect.ts";
 import { toSqlite } from "./work.ts";

@@ -5,15 +5,15 @@ import type {
 	PersonRecord,
 } from "../../directory/store/people-store.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
+import type { PeopleReads } from "../sql/people/people.ts";
+import { composeWrite } from "../sql/people/person-write.ts";
 import {
 	type BatchStep,
 	createStep,
 	deleteStep,
 	updateStep,
-} from "../sql/batch-step.ts";
-import type { PeopleReads } from "../sql/people.ts";
-import { performSteps } from "../sql/perform-steps.ts";
-import { composeWrite } from "../sql/person-write.ts";
+} from "../sql/steps/batch-step.ts";
+import { performSteps } from "../sql/steps/perform-steps.ts";
 import { takeBackDeletion } from "./deletions.ts";
 import type { Engine } from "./engine.ts";
 import { readRecord } from "./person-rows.ts";

@@ -1,7 +1,7 @@
 import type { Person } from "../../directory/people/person.ts";
 import { noPresence } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
-import { type PresenceRow, parsePresence } from "../sql/presence-row.ts";
+import { type PresenceRow, parsePresence } from "../sql/people/presence-row.ts";
 import type { Database } from "./database.ts";
 
 /** Reads a person with their presence. */

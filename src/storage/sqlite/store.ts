@@ -1,13 +1,13 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
-import { openDryRunStore } from "../sql/dry-run-store.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openLocations } from "../sql/locations.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
 import { openOrganizations } from "../sql/organizations.ts";
-import { openPeopleReads } from "../sql/people.ts";
+import { openPeopleReads } from "../sql/people/people.ts";
 import { readSetting, writeSetting } from "../sql/settings.ts";
+import { openDryRunStore } from "../sql/steps/dry-run-store.ts";
 import { openCatalogs } from "./catalogs.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { startCheckpoints } from "./file/checkpoints.ts";

@@ -7,7 +7,7 @@ import type {
 import type { Person } from "../../../src/directory/people/person.ts";
 import type { PersonRule } from "../../../src/directory/people/person-change.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
-import { sliceLength } from "../../../src/storage/sql/perform-steps.ts";
+import { sliceLength } from "../../../src/storage/sql/steps/perform-steps.ts";
 import {
 	acme,
 	change,

@@ -1,4 +1,7 @@
-import type { ContextQuery, QueryResult } from "../../sql/context-query.ts";
+import type {
+	ContextQuery,
+	QueryResult,
+} from "../../sql/steps/context-query.ts";
 import type { Statements, Value } from "../database.ts";
 
 /** Managers that are read at a time. */

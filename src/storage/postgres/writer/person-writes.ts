@@ -3,7 +3,7 @@ import {
 	answersOfPersonMax,
 	type KeptAnswer,
 } from "../../../directory/store/stored-reply.ts";
-import type { GuardedWrite } from "../../sql/decide-batch.ts";
+import type { GuardedWrite } from "../../sql/steps/decide-batch.ts";
 import { sweepLength } from "../../sql/stored-replies.ts";
 import type { Statements } from "../database.ts";
 

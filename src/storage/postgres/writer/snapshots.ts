@@ -1,7 +1,14 @@
 import type { Person } from "../../../directory/people/person.ts";
-import { keyOfQuery } from "../../sql/context-query.ts";
-import { type PresenceRow, parsePresence } from "../../sql/presence-row.ts";
-import type { PersonState, Snapshot, Wanted } from "../../sql/snapshot.ts";
+import {
+	type PresenceRow,
+	parsePresence,
+} from "../../sql/people/presence-row.ts";
+import { keyOfQuery } from "../../sql/steps/context-query.ts";
+import type {
+	PersonState,
+	Snapshot,
+	Wanted,
+} from "../../sql/steps/snapshot.ts";
 import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";

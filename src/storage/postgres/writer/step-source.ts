@@ -1,4 +1,4 @@
-import type { RoleHolder, StepSource } from "../../sql/step-source.ts";
+import type { RoleHolder, StepSource } from "../../sql/steps/step-source.ts";
 import type { Statements } from "../database.ts";
 import type { Catalogs } from "../engine.ts";
 import { lockEmails, readHeldClaims } from "./held-claims.ts";

@@ -10,15 +10,15 @@ import {
 	queueFull,
 	tooContended,
 } from "../../../directory/store/write-refusals.ts";
-import type { BatchStep } from "../../sql/batch-step.ts";
+import type { BatchStep } from "../../sql/steps/batch-step.ts";
 import {
 	type DecidedBatch,
 	decideBatch,
 	type GuardedWrite,
 	roundsMax,
 	type StepOutcome,
-} from "../../sql/decide-batch.ts";
-import type { Snapshot } from "../../sql/snapshot.ts";
+} from "../../sql/steps/decide-batch.ts";
+import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { readReply } from "../../sql/stored-replies.ts";
 import type { Engine, Writer } from "../engine.ts";
 import { storeReply } from "../stored-replies.ts";

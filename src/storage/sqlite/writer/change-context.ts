@@ -1,5 +1,5 @@
 import type { ChangeContext } from "../../../directory/people/change-context.ts";
-import type { Catalog } from "../../sql/snapshot.ts";
+import type { Catalog } from "../../sql/steps/snapshot.ts";
 import type { Database } from "../database.ts";
 import { readRecord } from "../person-rows.ts";
 import { readSeats } from "../seats.ts";

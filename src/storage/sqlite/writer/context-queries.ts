@@ -1,4 +1,7 @@
-import type { ContextQuery, QueryResult } from "../../sql/context-query.ts";
+import type {
+	ContextQuery,
+	QueryResult,
+} from "../../sql/steps/context-query.ts";
 import type { Database, Value } from "../database.ts";
 
 /** Runs a query of a rule. Holders and managers are read one by one where they are needed. */

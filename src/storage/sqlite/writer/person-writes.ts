@@ -4,7 +4,7 @@ import type {
 	PersonColumns,
 	PersonWrite,
 	WritePart,
-} from "../../sql/person-write.ts";
+} from "../../sql/people/person-write.ts";
 import type { Database } from "../database.ts";
 import { noteDeletion, takeBackDeletion } from "../deletions.ts";
 import { dialect } from "../dialect.ts";

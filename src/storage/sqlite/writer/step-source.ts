@@ -1,8 +1,8 @@
 import { slicesOf } from "../../../concurrency/time-slices.ts";
 import { claimKey } from "../../../directory/people/claims.ts";
-import { keyOfQuery } from "../../sql/context-query.ts";
-import type { Snapshot } from "../../sql/snapshot.ts";
-import { claimsLength, type StepSource } from "../../sql/step-source.ts";
+import { keyOfQuery } from "../../sql/steps/context-query.ts";
+import type { Snapshot } from "../../sql/steps/snapshot.ts";
+import { claimsLength, type StepSource } from "../../sql/steps/step-source.ts";
 import type { Database } from "../database.ts";
 import type { Engine } from "../engine.ts";
 import { readRecord } from "../person-rows.ts";

@@ -1,4 +1,4 @@
-import type { WritePart } from "../../sql/person-write.ts";
+import type { WritePart } from "../../sql/people/person-write.ts";
 import type { Database } from "../database.ts";
 import { writePart } from "./person-writes.ts";
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { JobLostError } from "../../../directory/jobs/job.ts";
-import type { WritePart } from "../../sql/person-write.ts";
+import type { WritePart } from "../../sql/people/person-write.ts";
 import { openDatabase } from "../database.ts";
 import { writePart } from "./person-writes.ts";
 import { rollBack } from "./transaction.ts";

@@ -1,9 +1,9 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import type { ClaimMove } from "../../directory/batch/final-claims.ts";
-import { type Claim, claimKey } from "../../directory/people/claims.ts";
-import type { Holding } from "../../directory/people/holdings.ts";
-import type { IndexEntryChanges } from "../../directory/people/index-entries.ts";
-import type { Person } from "../../directory/people/person.ts";
+import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
+import { type Claim, claimKey } from "../../../directory/people/claims.ts";
+import type { Holding } from "../../../directory/people/holdings.ts";
+import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
+import type { Person } from "../../../directory/people/person.ts";
 
 /** A decided change of a person. */
 interface OverlayEntry extends IndexEntryChanges {

@@ -1,8 +1,8 @@
 import type {
 	PeopleKey,
 	PeopleQuery,
-} from "../../directory/people/people-query.ts";
-import type { PeopleCount } from "../../directory/store/people-store.ts";
+} from "../../../directory/people/people-query.ts";
+import type { PeopleCount } from "../../../directory/store/people-store.ts";
 import { gatherIds, readGathered } from "./people-gather.ts";
 import { endOf, pass } from "./people-pages.ts";
 import { hasConditions, type PeopleReader, wantedOf } from "./people-reader.ts";

@@ -1,14 +1,15 @@
-import { slicesOf } from "../../concurrency/time-slices.ts";
-import type { JobNote } from "../../directory/jobs/job.ts";
+import { slicesOf } from "../../../concurrency/time-slices.ts";
+import type { JobNote } from "../../../directory/jobs/job.ts";
 import type {
 	Keep,
 	PeopleStep,
 	StepResult,
-} from "../../directory/people/people-step.ts";
-import type { Person } from "../../directory/people/person.ts";
-import type { PersonChange } from "../../directory/people/person-change.ts";
-import type { Noting } from "../../directory/store/people-store.ts";
-import type { KeptAnswer } from "../../directory/store/stored-reply.ts";
+} from "../../../directory/people/people-step.ts";
+import type { Person } from "../../../directory/people/person.ts";
+import type { PersonChange } from "../../../directory/people/person-change.ts";
+import type { Noting } from "../../../directory/store/people-store.ts";
+import type { KeptAnswer } from "../../../directory/store/stored-reply.ts";
+import type { PersonWrite, WritePart } from "../people/person-write.ts";
 import { type BatchStep, batchStepOf } from "./batch-step.ts";
 import { type AtomicDecision, decideAtomic } from "./decide-atomic.ts";
 import type {
@@ -18,7 +19,6 @@ import type {
 } from "./decide-batch.ts";
 import { decideSlice, readHeld } from "./decide-slice.ts";
 import { noOverlay, type Overlay, openOverlay } from "./overlay.ts";
-import type { PersonWrite, WritePart } from "./person-write.ts";
 import type { OverlaidDirectory, StepSource } from "./step-source.ts";
 
 /** Steps that are decided, and changes that are written, in one time slice. */

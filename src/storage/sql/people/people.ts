@@ -1,9 +1,9 @@
-import type { PeopleStore } from "../../directory/store/people-store.ts";
-import type { SqlEngine } from "./engine.ts";
+import type { PeopleStore } from "../../../directory/store/people-store.ts";
+import type { SqlEngine } from "../engine.ts";
+import { count, get } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
-import { count, get } from "./statement.ts";
 
 /** The reads of people that both engines do in the same way. */
 export type PeopleReads = Pick<

@@ -1,14 +1,14 @@
-import type { PeopleQuery } from "../../directory/people/people-query.ts";
-import { noPresence } from "../../directory/people/presence.ts";
+import type { PeopleQuery } from "../../../directory/people/people-query.ts";
+import { noPresence } from "../../../directory/people/presence.ts";
 import type {
 	PeopleStore,
 	PersonRecord,
-} from "../../directory/store/people-store.ts";
-import type { DryRun, Store } from "../../directory/store/store.ts";
-import { emailKey } from "../../directory/text/email.ts";
+} from "../../../directory/store/people-store.ts";
+import type { DryRun, Store } from "../../../directory/store/store.ts";
+import { emailKey } from "../../../directory/text/email.ts";
+import type { WritePart } from "../people/person-write.ts";
 import { type Overlay, openOverlay } from "./overlay.ts";
 import { performSteps } from "./perform-steps.ts";
-import type { WritePart } from "./person-write.ts";
 import type { StepSource } from "./step-source.ts";
 
 /**

@@ -1,12 +1,15 @@
-import type { ChangeContext } from "../../directory/people/change-context.ts";
+import type { ChangeContext } from "../../../directory/people/change-context.ts";
 import {
 	type Claim,
 	claimKey,
 	claimsOf,
-} from "../../directory/people/claims.ts";
-import type { IndexEntryChanges } from "../../directory/people/index-entries.ts";
-import type { Person } from "../../directory/people/person.ts";
-import { noPresence, type Presence } from "../../directory/people/presence.ts";
+} from "../../../directory/people/claims.ts";
+import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
+import type { Person } from "../../../directory/people/person.ts";
+import {
+	noPresence,
+	type Presence,
+} from "../../../directory/people/presence.ts";
 import {
 	type ContextQuery,
 	keyOfQuery,

@@ -1,7 +1,7 @@
 import type {
 	Presence,
 	ReportedStatus,
-} from "../../directory/people/presence.ts";
+} from "../../../directory/people/presence.ts";
 
 /** The columns of a presence in a row of either engine; null when there is none. */
 export interface PresenceRow {

@@ -1,5 +1,5 @@
-import type { PeopleQuery } from "../../directory/people/people-query.ts";
-import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { PeopleQuery } from "../../../directory/people/people-query.ts";
+import type { PersonRecord } from "../../../directory/store/people-store.ts";
 import {
 	type FoundRow,
 	type PeopleReader,

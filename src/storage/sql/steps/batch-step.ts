@@ -1,17 +1,17 @@
-import { compareStates } from "../../directory/history/change.ts";
-import { demandUnlocked } from "../../directory/organizations/organization.ts";
-import type { ChangeContext } from "../../directory/people/change-context.ts";
-import { absentPerson } from "../../directory/people/deleted-person.ts";
-import type { PeopleStep } from "../../directory/people/people-step.ts";
-import type { Person } from "../../directory/people/person.ts";
+import { compareStates } from "../../../directory/history/change.ts";
+import { demandUnlocked } from "../../../directory/organizations/organization.ts";
+import type { ChangeContext } from "../../../directory/people/change-context.ts";
+import { absentPerson } from "../../../directory/people/deleted-person.ts";
+import type { PeopleStep } from "../../../directory/people/people-step.ts";
+import type { Person } from "../../../directory/people/person.ts";
 import type {
 	PersonChange,
 	PersonRule,
-} from "../../directory/people/person-change.ts";
-import { noPresence } from "../../directory/people/presence.ts";
-import type { RuledPerson } from "../../directory/people/rules.ts";
-import type { ChangeTarget } from "../../directory/store/change-target.ts";
-import type { DecidedChange } from "./person-write.ts";
+} from "../../../directory/people/person-change.ts";
+import { noPresence } from "../../../directory/people/presence.ts";
+import type { RuledPerson } from "../../../directory/people/rules.ts";
+import type { ChangeTarget } from "../../../directory/store/change-target.ts";
+import type { DecidedChange } from "../people/person-write.ts";
 import type { StepInput } from "./snapshot-overlay.ts";
 
 /** One change of a batch. `decide` is pure and may be called again; its error is the refusal. */

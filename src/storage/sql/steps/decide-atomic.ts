@@ -1,17 +1,17 @@
-import { mapInSlices, slicesOf } from "../../concurrency/time-slices.ts";
+import { mapInSlices, slicesOf } from "../../../concurrency/time-slices.ts";
 import {
 	type ClaimMove,
 	openFinalClaims,
 	type Verdict,
-} from "../../directory/batch/final-claims.ts";
-import { claimKey } from "../../directory/people/claims.ts";
+} from "../../../directory/batch/final-claims.ts";
+import { claimKey } from "../../../directory/people/claims.ts";
+import type { PersonWrite } from "../people/person-write.ts";
 import type {
 	AtomicClaims,
 	DecidedBatch,
 	StepOutcome,
 	WantedClaim,
 } from "./decide-batch.ts";
-import type { PersonWrite } from "./person-write.ts";
 
 /** Steps whose claims are collected in one time slice. */
 const stepsLength = 1000;

@@ -1,18 +1,18 @@
-import type { ClaimMove } from "../../directory/batch/final-claims.ts";
+import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
 import type {
 	ChangeKind,
 	FieldChanges,
-} from "../../directory/history/change.ts";
-import type { JobNote } from "../../directory/jobs/job.ts";
+} from "../../../directory/history/change.ts";
+import type { JobNote } from "../../../directory/jobs/job.ts";
 import {
 	compareIndexEntries,
 	type IndexEntryChanges,
-} from "../../directory/people/index-entries.ts";
-import type { Person } from "../../directory/people/person.ts";
-import type { ChangeTarget } from "../../directory/store/change-target.ts";
-import type { KeptAnswer } from "../../directory/store/stored-reply.ts";
-import { nameKey } from "../../directory/text/text.ts";
-import { writeAuthor } from "./author-row.ts";
+} from "../../../directory/people/index-entries.ts";
+import type { Person } from "../../../directory/people/person.ts";
+import type { ChangeTarget } from "../../../directory/store/change-target.ts";
+import type { KeptAnswer } from "../../../directory/store/stored-reply.ts";
+import { nameKey } from "../../../directory/text/text.ts";
+import { writeAuthor } from "../author-row.ts";
 
 /** The columns of a person. */
 export interface PersonColumns {

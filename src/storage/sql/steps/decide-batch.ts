@@ -1,14 +1,14 @@
-import { noSuchOrganization } from "../../directory/organizations/organization.ts";
+import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
 import {
 	type Claim,
 	claimConflict,
 	claimKey,
 	claimsOf,
-} from "../../directory/people/claims.ts";
-import type { ClaimChanges } from "../../directory/people/index-entries.ts";
+} from "../../../directory/people/claims.ts";
+import type { ClaimChanges } from "../../../directory/people/index-entries.ts";
+import { composeWrite, type PersonWrite } from "../people/person-write.ts";
 import type { BatchStep } from "./batch-step.ts";
 import type { ContextQuery } from "./context-query.ts";
-import { composeWrite, type PersonWrite } from "./person-write.ts";
 import type { Snapshot } from "./snapshot.ts";
 import {
 	openSnapshotOverlay,

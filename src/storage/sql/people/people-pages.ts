@@ -4,11 +4,11 @@ import {
 	type PeopleKey,
 	type PeopleOrder,
 	type PeopleQuery,
-} from "../../directory/people/people-query.ts";
+} from "../../../directory/people/people-query.ts";
 import type {
 	PeoplePage,
 	PersonRecord,
-} from "../../directory/store/people-store.ts";
+} from "../../../directory/store/people-store.ts";
 import { gatherIds, readGathered } from "./people-gather.ts";
 import {
 	type FoundRow,

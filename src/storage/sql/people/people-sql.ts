@@ -3,16 +3,16 @@ import {
 	type PeopleKey,
 	type PeopleQuery,
 	timeKey,
-} from "../../directory/people/people-query.ts";
+} from "../../../directory/people/people-query.ts";
 import {
 	activeForMs,
 	reportedStatuses,
-} from "../../directory/people/presence.ts";
-import { emailKey } from "../../directory/text/email.ts";
-import { nameKey } from "../../directory/text/text.ts";
-import type { Dialect } from "./dialect.ts";
+} from "../../../directory/people/presence.ts";
+import { emailKey } from "../../../directory/text/email.ts";
+import { nameKey } from "../../../directory/text/text.ts";
+import type { Dialect } from "../dialect.ts";
+import type { Value } from "../statement.ts";
 import { prefixEnd } from "./prefix-end.ts";
-import type { Value } from "./statement.ts";
 
 /** A statement that is being written. Its values get their names in the order in which they are added; `$1` is the organization. */
 export interface Sql {

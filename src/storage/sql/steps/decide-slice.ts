@@ -1,7 +1,8 @@
-import { slicesOf } from "../../concurrency/time-slices.ts";
-import { claimKey } from "../../directory/people/claims.ts";
-import { noPresence } from "../../directory/people/presence.ts";
-import { tooContended } from "../../directory/store/write-refusals.ts";
+import { slicesOf } from "../../../concurrency/time-slices.ts";
+import { claimKey } from "../../../directory/people/claims.ts";
+import { noPresence } from "../../../directory/people/presence.ts";
+import { tooContended } from "../../../directory/store/write-refusals.ts";
+import type { PersonWrite } from "../people/person-write.ts";
 import type { BatchStep } from "./batch-step.ts";
 import { type ContextQuery, keyOfQuery } from "./context-query.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	type WantedClaim,
 } from "./decide-batch.ts";
 import type { Overlay } from "./overlay.ts";
-import type { PersonWrite } from "./person-write.ts";
 import type { Snapshot } from "./snapshot.ts";
 import { claimsLength, type OverlaidDirectory } from "./step-source.ts";
 

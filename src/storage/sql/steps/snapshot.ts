@@ -1,8 +1,8 @@
-import type { License } from "../../directory/licenses/license.ts";
-import type { Location } from "../../directory/locations/location.ts";
-import type { Organization } from "../../directory/organizations/organization.ts";
-import type { Person } from "../../directory/people/person.ts";
-import type { Presence } from "../../directory/people/presence.ts";
+import type { License } from "../../../directory/licenses/license.ts";
+import type { Location } from "../../../directory/locations/location.ts";
+import type { Organization } from "../../../directory/organizations/organization.ts";
+import type { Person } from "../../../directory/people/person.ts";
+import type { Presence } from "../../../directory/people/presence.ts";
 import type { ContextQuery, QueryResult } from "./context-query.ts";
 
 /** The locations, licenses and settings of an organization, kept parsed: every change reads them and few write them. It has no counts of seats. */

@@ -3,12 +3,12 @@ import {
 	orderOf,
 	type PeopleOrder,
 	type PeopleQuery,
-} from "../../directory/people/people-query.ts";
-import type { PersonRecord } from "../../directory/store/people-store.ts";
-import type { Dialect } from "./dialect.ts";
+} from "../../../directory/people/people-query.ts";
+import type { PersonRecord } from "../../../directory/store/people-store.ts";
+import type { Dialect } from "../dialect.ts";
+import type { Value } from "../statement.ts";
 import { conditionsOf, openSql } from "./people-sql.ts";
 import type { PersonRow } from "./person-row.ts";
-import type { Value } from "./statement.ts";
 
 /** What an engine gives for reading lists of people. */
 export interface PeopleReader {

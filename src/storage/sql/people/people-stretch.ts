@@ -2,7 +2,7 @@ import {
 	compareText,
 	type PeopleKey,
 	type PeopleQuery,
-} from "../../directory/people/people-query.ts";
+} from "../../../directory/people/people-query.ts";
 import { conditionsOf, type Segment, type Sql } from "./people-sql.ts";
 
 /** A stretch of a part: behind a place, up to and with another. */

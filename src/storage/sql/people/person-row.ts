@@ -1,5 +1,5 @@
-import type { Person } from "../../directory/people/person.ts";
-import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Person } from "../../../directory/people/person.ts";
+import type { PersonRecord } from "../../../directory/store/people-store.ts";
 import { type PresenceRow, parsePresence } from "./presence-row.ts";
 
 /** A person with their presence in a row of either engine. */

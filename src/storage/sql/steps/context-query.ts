@@ -1,4 +1,4 @@
-import type { Claim } from "../../directory/people/claims.ts";
+import type { Claim } from "../../../directory/people/claims.ts";
 
 /**
  * A question of a rule that a snapshot cannot answer from the start. `without` names the people whom the batch has

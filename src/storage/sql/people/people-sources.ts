@@ -1,7 +1,7 @@
-import type { PeopleQuery } from "../../directory/people/people-query.ts";
-import { activeForMs } from "../../directory/people/presence.ts";
-import { emailKey } from "../../directory/text/email.ts";
-import { nameKey } from "../../directory/text/text.ts";
+import type { PeopleQuery } from "../../../directory/people/people-query.ts";
+import { activeForMs } from "../../../directory/people/presence.ts";
+import { emailKey } from "../../../directory/text/email.ts";
+import { nameKey } from "../../../directory/text/text.ts";
 import {
 	holdingSegment,
 	nameSegment,

@@ -4,7 +4,7 @@ import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import type { Store } from "../directory/store/store.ts";
-import type { Answerer } from "../directory/store/stored-reply.ts";
+import type { ReplyMaker } from "../directory/store/stored-reply.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestRecorder } from "./request-recorder.ts";
 
@@ -60,7 +60,9 @@ export interface Call<
 	/** Looks the caller up again; rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
 	/** Stores the reply with the change, where the request has an `Idempotency-Key`. */
-	answer?: <Result>(compose: (result: Result) => Reply) => Answerer<Result>;
+	storeReply?: <Result>(
+		compose: (result: Result) => Reply,
+	) => ReplyMaker<Result>;
 	/** Logs the cause of a failed part of the call; the call itself continues. */
 	reportFailure(cause: unknown): void;
 }

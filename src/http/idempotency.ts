@@ -5,10 +5,10 @@ import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import type { Store } from "../directory/store/store.ts";
 import {
-	AnsweredError,
-	type AnswerPlace,
-	type KeptAnswer,
-	unanswered,
+	AlreadyRepliedError,
+	pendingStatus,
+	type ReplyKey,
+	type StoredReply,
 } from "../directory/store/stored-reply.ts";
 import type { Call, Route } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";
@@ -21,10 +21,10 @@ export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
 /** A request with a key, and the store for its reply. */
 interface Keyed {
 	call: Call;
-	key: AnswerPlace;
+	key: ReplyKey;
 	/** Tells the request from others with the same key. */
 	fingerprint: string;
-	replies: Store["answers"];
+	replies: Store["replies"];
 	lifeMs: number;
 }
 
@@ -46,7 +46,7 @@ export interface Idempotency {
 }
 
 export function openIdempotency(
-	{ answers: replies }: Store,
+	{ replies }: Store,
 	{ answerLifeMs: lifeMs }: { answerLifeMs: number },
 ): Idempotency {
 	const running = new Set<string>();
@@ -79,15 +79,16 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
 	const { call, key, replies } = keyed;
 	const stored = await replies.find(key, call.now);
 	if (stored !== undefined) return replay(stored, keyed);
-	const answer: Call["answer"] = (compose) => ({
-		place: key,
+	const storeReply: Call["storeReply"] = (compose) => ({
+		key,
 		now: call.now,
 		make: (result) => storedReply(keyed, compose(result)),
 	});
 	try {
-		return await handler({ ...call, answer });
+		return await handler({ ...call, storeReply });
 	} catch (error) {
-		if (error instanceof AnsweredError) return replay(error.kept, keyed);
+		if (error instanceof AlreadyRepliedError)
+			return replay(error.stored, keyed);
 		const refusal = composeRefusal(error, call);
 		if (isLasting(refusal.status))
 			await tryToStore(call, () => replies.keep(storedReply(keyed, refusal)));
@@ -98,12 +99,12 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
 // A call of several transactions leaves a mark before the first, so that a retry after a crash does not run it again.
 async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
 	const { call, key, replies } = keyed;
-	const mark = { status: unanswered, headers: {}, body: undefined };
+	const mark = { status: pendingStatus, headers: {}, body: undefined };
 	const stored = await replies.keep(storedReply(keyed, mark));
 	if (stored !== undefined) return replay(stored, keyed);
 	let composed: Reply | undefined;
-	const answer: Call["answer"] = (compose) => ({
-		place: key,
+	const storeReply: Call["storeReply"] = (compose) => ({
+		key,
 		now: call.now,
 		make(result) {
 			composed = compose(result);
@@ -112,7 +113,7 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
 	});
 	let response: Response;
 	try {
-		response = await handler({ ...call, answer });
+		response = await handler({ ...call, storeReply });
 	} catch (error) {
 		await settle(keyed, composeRefusal(error, call));
 		throw error;
@@ -140,7 +141,7 @@ function settle(keyed: Keyed, reply: Reply): Promise<void> {
 function storedReply(
 	{ key, fingerprint, call, lifeMs }: Keyed,
 	reply: Reply,
-): KeptAnswer {
+): StoredReply {
 	return {
 		...key,
 		...reply,
@@ -232,14 +233,14 @@ function composeRefusal(error: unknown, { trackingId }: Call): Reply {
 	};
 }
 
-function replay(stored: KeptAnswer, { fingerprint, call }: Keyed): Response {
+function replay(stored: StoredReply, { fingerprint, call }: Keyed): Response {
 	if (stored.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
 			"This Idempotency-Key belongs to another request, or to this request with other roles. Use a new key for each request, and the same key only for a retry.",
 		);
 	const { status, headers, body } = stored;
-	if (status === unanswered) throw cutOff();
+	if (status === pendingStatus) throw cutOff();
 	// A refusal names the tracking id of its request: this one.
 	const { trackingId } = call;
 	const text =

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Person } from "../../src/contract/person.ts";
-import { unanswered } from "../../src/directory/store/stored-reply.ts";
+import { pendingStatus } from "../../src/directory/store/stored-reply.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import {
 	type Api,
@@ -296,12 +296,12 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 			personId: sampleIds.admin,
 			key: "k",
 		};
-		const kept = await api.store.answers.find(place, api.clock.now);
+		const kept = await api.store.replies.find(place, api.clock.now);
 		if (kept === undefined) throw new Error("The answer was not kept.");
 		// As a server that was killed meanwhile leaves it.
-		await api.store.answers.replace({
+		await api.store.replies.replace({
 			...kept,
-			status: unanswered,
+			status: pendingStatus,
 			headers: {},
 			body: undefined,
 		});

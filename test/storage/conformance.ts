@@ -1,5 +1,4 @@
 import { describe } from "bun:test";
-import { describeAnswers } from "./conformance/answers.ts";
 import { describeChain } from "./conformance/chain.ts";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
@@ -18,6 +17,7 @@ import { describePeople } from "./conformance/people.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
 import { describePeopleSearch } from "./conformance/people-search.ts";
 import { describePresences } from "./conformance/presences.ts";
+import { describeAnswers } from "./conformance/stored-replies.ts";
 import { describeTogether } from "./conformance/together.ts";
 import { describeTokens } from "./conformance/tokens.ts";
 import { describeWebhooks } from "./conformance/webhooks.ts";

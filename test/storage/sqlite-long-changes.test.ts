@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Store } from "../../src/directory/store/store.ts";
-import type { KeptAnswer } from "../../src/directory/store/stored-reply.ts";
+import type { StoredReply } from "../../src/directory/store/stored-reply.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { shortLength } from "../../src/storage/sqlite/writer/writer.ts";
 import {
@@ -32,7 +32,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** More than what is written in one go on the main thread. */
 const length = shortLength + 5;
-const answer: KeptAnswer = {
+const answer: StoredReply = {
 	orgId: acme,
 	personId: "ada",
 	key: "k",
@@ -81,7 +81,7 @@ describe("a long change", () => {
 			const again = openSqliteStore(left);
 			expect(await again.people.count({ orgId: acme })).toBe(0);
 			expect(await again.changes.list({ orgId: acme, limit: 10 })).toEqual([]);
-			expect(await again.answers.find(answer, changedAt)).toBeUndefined();
+			expect(await again.replies.find(answer, changedAt)).toBeUndefined();
 			await createMany(again, () => {});
 			expect(await again.people.count({ orgId: acme })).toBe(length);
 			await again[Symbol.asyncDispose]();

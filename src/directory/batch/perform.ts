@@ -10,7 +10,7 @@ import type {
 } from "../people/person-plan.ts";
 import type { Noting, PeopleStore } from "../store/people-store.ts";
 import type { Store } from "../store/store.ts";
-import type { Answerer } from "../store/stored-reply.ts";
+import type { ReplyMaker } from "../store/stored-reply.ts";
 import {
 	askAdministratorsAtEnd,
 	NoAdministratorLeft,
@@ -25,13 +25,13 @@ import {
 /** Plans that are made without a pause. */
 const sliceLength = 50;
 
-/** Performs one creation or update. `answer` makes the reply that is stored with it. */
+/** Performs one creation or update. `reply` makes the reply that is stored with it. */
 export function performChange(
 	{ people }: Pick<Store, "people">,
 	{ step, isDryRun, deletionVersion }: ChangePlan,
-	answer?: Answerer<PersonChange>,
+	reply?: ReplyMaker<PersonChange>,
 ): Promise<PersonChange> {
-	const options = { isDryRun, answer };
+	const options = { isDryRun, reply };
 	return step.kind === "create"
 		? people.create(step.target, step.make, { ...options, deletionVersion })
 		: people.update(step.target, step.rule, options);
@@ -43,13 +43,13 @@ interface Deletion {
 	preview?: Preview;
 }
 
-/** Performs one deletion. `answer` makes the reply that is stored with it. */
+/** Performs one deletion. `reply` makes the reply that is stored with it. */
 export async function performDeletion(
 	{ people }: Pick<Store, "people">,
 	{ step, isDryRun, preview }: DeletionPlan,
-	answer?: Answerer<Person>,
+	reply?: ReplyMaker<Person>,
 ): Promise<Deletion> {
-	const options = { isDryRun, answer };
+	const options = { isDryRun, reply };
 	const person = await people.delete(step.target, step.check, options);
 	return { person, preview: preview() };
 }

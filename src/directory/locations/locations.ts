@@ -13,7 +13,7 @@ import {
 import { authorOf, type ChangeRequest } from "../people/people.ts";
 import type { LocationQuery } from "../store/location-store.ts";
 import type { Store } from "../store/store.ts";
-import type { Answerer } from "../store/stored-reply.ts";
+import type { ReplyMaker } from "../store/stored-reply.ts";
 import {
 	changeLocation,
 	createLocation,
@@ -21,9 +21,9 @@ import {
 	type LocationDraft,
 } from "./location.ts";
 
-/** A change of a location. `answer` makes the reply that is stored with it. */
+/** A change of a location. `reply` makes the reply that is stored with it. */
 interface LocationRequest extends ChangeRequest {
-	answer?: Answerer<Location>;
+	reply?: ReplyMaker<Location>;
 }
 
 /** The locations of an organization, by id. */
@@ -62,10 +62,10 @@ export async function addLocation(
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
 	const location = createLocation(draft, { id, orgId: chosen });
-	const { answer, isDryRun } = request;
+	const { reply, isDryRun } = request;
 	await store.locations.create(location, authorOf(request), {
 		isDryRun,
-		answer: answer && { ...answer, make: () => answer.make(location) },
+		reply: reply && { ...reply, make: () => reply.make(location) },
 	});
 	return location;
 }
@@ -112,8 +112,8 @@ export async function removeLocation(
 	);
 }
 
-function optionsOf({ isDryRun, answer }: LocationRequest) {
-	return { isDryRun, answer };
+function optionsOf({ isDryRun, reply }: LocationRequest) {
+	return { isDryRun, reply };
 }
 
 async function demandChanging(

@@ -11,7 +11,7 @@ import type {
 import type { Presence } from "../people/presence.ts";
 import type { ChangeTarget } from "./change-target.ts";
 import type { RecordKey } from "./record-key.ts";
-import type { KeptAnswer } from "./stored-reply.ts";
+import type { StoredReply } from "./stored-reply.ts";
 import type { WriteOptions } from "./write-options.ts";
 
 /** The people of all organizations. */
@@ -99,4 +99,4 @@ interface CreationOptions extends WriteOptions<PersonChange> {
 /** Makes the record that is written together with steps, from their results: a note of their job, or the stored reply to their request. Called again when the steps are decided again. */
 export type Noting = (
 	results: readonly StepResult[],
-) => JobNote | KeptAnswer | Promise<JobNote | KeptAnswer>;
+) => JobNote | StoredReply | Promise<JobNote | StoredReply>;

@@ -1,12 +1,12 @@
-import type { AnswerPlace, KeptAnswer } from "./stored-reply.ts";
+import type { ReplyKey, StoredReply } from "./stored-reply.ts";
 
 /** The stored replies to requests with an `Idempotency-Key`. */
 export interface ReplyStore {
 	/** The stored reply, unless it has expired. */
-	find(key: AnswerPlace, now: number): Promise<KeptAnswer | undefined>;
+	find(key: ReplyKey, now: number): Promise<StoredReply | undefined>;
 	/** Stores a reply by itself, unless the key already has one: then returns that one and stores nothing. */
-	keep(answer: KeptAnswer): Promise<KeptAnswer | undefined>;
+	keep(reply: StoredReply): Promise<StoredReply | undefined>;
 	/** Stores a reply in place of the present one. */
-	replace(answer: KeptAnswer): Promise<void>;
-	remove(key: AnswerPlace): Promise<void>;
+	replace(reply: StoredReply): Promise<void>;
+	remove(key: ReplyKey): Promise<void>;
 }

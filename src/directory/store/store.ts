@@ -28,7 +28,7 @@ export interface Store extends AsyncDisposable {
 	readonly tokens: TokenStore;
 	readonly changes: ChangeStore;
 	readonly webhooks: WebhookStore;
-	readonly answers: ReplyStore;
+	readonly replies: ReplyStore;
 	readonly jobs: JobStore;
 	/** True for a dry-run store. */
 	readonly isDryRun?: true;

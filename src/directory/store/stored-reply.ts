@@ -1,46 +1,43 @@
-/** Answers of one person that are kept at most; the eldest give way. */
-export const answersOfPersonMax = 100_000;
+/** How many replies of one person are stored at most; the oldest are removed. */
+export const storedRepliesOfPersonMax = 100_000;
 
-/** Where an answer is kept: under a key that a person chose for a request (`Idempotency-Key`). */
-export interface AnswerPlace {
+/** Names a stored reply: `key` is the `Idempotency-Key` that the person chose for a request. */
+export interface ReplyKey {
 	orgId: string;
 	personId: string;
 	key: string;
 }
 
-/** The status of a request that was begun, and whose answer is not there: it is being done, or was cut off. */
-export const unanswered = 0;
+/** The status of a request that began and has no reply: it is in progress, or was cut off. */
+export const pendingStatus = 0;
 
-/** An answer as it was given first. */
-interface Answer {
+/** A reply that repeats for the same request, which is not performed again. */
+export interface StoredReply extends ReplyKey {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string | undefined;
-}
-
-/** An answer that is kept, so that the same request gets it again instead of being done again. */
-export interface KeptAnswer extends AnswerPlace, Answer {
-	/** What tells the request from another one with the same key. */
+	/** Distinguishes the request from another one with the same key. */
 	fingerprint: string;
-	/** Milliseconds since 1970, UTC; an answer that has expired counts as never kept. */
+	/** Milliseconds since 1970, UTC. */
 	keptAt: number;
+	/** Milliseconds since 1970, UTC; an expired reply counts as never stored. */
 	expiresAt: number;
 }
 
-/** How a change keeps its answer: where, and what it is. `make` is pure. */
-export interface Answerer<Result> {
-	place: AnswerPlace;
+/** Makes the reply that is stored with a change. `make` is pure. */
+export interface ReplyMaker<Result> {
+	key: ReplyKey;
 	/** Milliseconds since 1970, UTC. */
 	now: number;
-	make(result: Result): KeptAnswer;
+	make(result: Result): StoredReply;
 }
 
-/** Thrown instead of doing a request whose answer is kept already. */
-export class AnsweredError extends Error {
-	readonly kept: KeptAnswer;
-	constructor(kept: KeptAnswer) {
-		super("This request has been answered already.");
-		this.name = "AnsweredError";
-		this.kept = kept;
+/** Thrown instead of performing a request whose reply is already stored. */
+export class AlreadyRepliedError extends Error {
+	readonly stored: StoredReply;
+	constructor(stored: StoredReply) {
+		super("This request has already been replied to.");
+		this.name = "AlreadyRepliedError";
+		this.stored = stored;
 	}
 }

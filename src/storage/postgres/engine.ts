@@ -1,4 +1,4 @@
-import type { Answerer } from "../../directory/store/stored-reply.ts";
+import type { ReplyMaker } from "../../directory/store/stored-reply.ts";
 import type { VersionedCatalog } from "../sql/catalog.ts";
 import type { BatchStep } from "../sql/steps/batch-step.ts";
 import type { Database, Statements } from "./database.ts";
@@ -19,9 +19,9 @@ export interface Writer {
 	/**
 	 * Performs a step in the next batch and resolves with its result when it is on disk. Rejects with the error of the
 	 * step, with `conflict` when others hold what it claims, with `notFound` when there is no such organization, with
-	 * `unavailable` when too many changes wait or the database cannot be reached. `answer` is stored with the change.
+	 * `unavailable` when too many changes wait or the database cannot be reached. `reply` is stored with the change.
 	 */
-	write(step: BatchStep, answer?: Answerer<never>): Promise<unknown>;
+	write(step: BatchStep, reply?: ReplyMaker<never>): Promise<unknown>;
 	/** Resolves when every change that was asked for has been answered. */
 	drain(): Promise<void>;
 }

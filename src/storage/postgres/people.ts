@@ -21,11 +21,11 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 	const { database, writer, catalogs } = engine;
 	const write = (
 		step: BatchStep,
-		{ isDryRun = false, answer }: WriteOptions<never> = {},
+		{ isDryRun = false, reply }: WriteOptions<never> = {},
 	) =>
 		isDryRun
 			? tryStep(openStepSource(database, { catalogs, isLocking: false }), step)
-			: writer.write(step, answer);
+			: writer.write(step, reply);
 	const lookUp = openLookup(async (orgId, ids) => {
 		const rows = await database.all<PersonRow & { id: string }>(
 			`SELECT people.id, document, last_activity_at, reported, reported_until, is_shared FROM people

@@ -21,7 +21,7 @@ export function openSqlEngine(database: Database): SqlEngine {
 				database,
 				{ orgId, now, isDryRun: options?.isDryRun },
 				(statements) =>
-					doOnce(statements, () => doWork(statements, work()), options?.answer),
+					doOnce(statements, () => doWork(statements, work()), options?.reply),
 			),
 		recordChange,
 		newestChange,

@@ -86,7 +86,7 @@ function openParts(database: Database): Store {
 		tokens: openTokens(sql, database),
 		changes: openChanges(sql, reader),
 		webhooks: openWebhooks(sql, database),
-		answers: openStoredReplies(database),
+		replies: openStoredReplies(database),
 		jobs: openJobs(sql, database),
 		openDryRun: () =>
 			openDryRunStore(

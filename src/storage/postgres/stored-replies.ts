@@ -1,10 +1,10 @@
 import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import {
-	AnsweredError,
-	type Answerer,
-	type AnswerPlace,
-	answersOfPersonMax,
-	type KeptAnswer,
+	AlreadyRepliedError,
+	type ReplyKey,
+	type ReplyMaker,
+	type StoredReply,
+	storedRepliesOfPersonMax,
 } from "../../directory/store/stored-reply.ts";
 import { deleteReply, readReply, sweepLength } from "../sql/stored-replies.ts";
 import type { Database, Statements } from "./database.ts";
@@ -33,7 +33,7 @@ export function openStoredReplies(database: Database): ReplyStore {
 // One after another, so that of two requests that store a reply at the same time one gets the reply of the other.
 function changeReply<Result>(
 	database: Database,
-	{ orgId, personId, key }: AnswerPlace,
+	{ orgId, personId, key }: ReplyKey,
 	work: (statements: Statements) => Promise<Result>,
 ): Promise<Result> {
 	return database.transact(async (statements) => {
@@ -47,17 +47,17 @@ function changeReply<Result>(
 }
 
 /**
- * Does a change in a transaction and stores its reply, if it has one. Throws `AnsweredError` when a reply is
+ * Does a change in a transaction and stores its reply, if it has one. Throws `AlreadyRepliedError` when a reply is
  * stored already.
  */
 export async function doOnce<Result>(
 	statements: Statements,
 	work: () => Promise<Result>,
-	reply: Answerer<Result> | undefined,
+	reply: ReplyMaker<Result> | undefined,
 ): Promise<Result> {
 	if (reply === undefined) return work();
-	const stored = await doWork(statements, readReply(reply.place, reply.now));
-	if (stored !== undefined) throw new AnsweredError(stored);
+	const stored = await doWork(statements, readReply(reply.key, reply.now));
+	if (stored !== undefined) throw new AlreadyRepliedError(stored);
 	const result = await work();
 	await storeReply(statements, reply.make(result));
 	return result;
@@ -66,20 +66,20 @@ export async function doOnce<Result>(
 /** Stores a reply, unless one is stored under its key. */
 export async function storeReply(
 	statements: Pick<Statements, "write">,
-	reply: KeptAnswer,
+	reply: StoredReply,
 ): Promise<void> {
 	await statements.write(
 		"SELECT keep_stored_reply($1, $2, $3)",
 		JSON.stringify(reply),
 		sweepLength,
-		answersOfPersonMax,
+		storedRepliesOfPersonMax,
 	);
 }
 
 /** Stores a reply in the running transaction, instead of the one under its key. */
 export async function replaceReply(
 	statements: Statements,
-	reply: KeptAnswer,
+	reply: StoredReply,
 ): Promise<void> {
 	await doWork(statements, deleteReply(reply));
 	await storeReply(statements, reply);

@@ -1,6 +1,6 @@
 import type {
-	AnswerPlace,
-	KeptAnswer,
+	ReplyKey,
+	StoredReply,
 } from "../../directory/store/stored-reply.ts";
 import { get, run, type Work } from "./statement.ts";
 import { type AnswerRow, parseAnswer } from "./stored-reply-row.ts";
@@ -10,9 +10,9 @@ export const sweepLength = 4;
 
 /** The stored reply of a key, unless it has expired. */
 export function* readReply(
-	{ orgId, personId, key }: AnswerPlace,
+	{ orgId, personId, key }: ReplyKey,
 	now: number,
-): Work<KeptAnswer | undefined> {
+): Work<StoredReply | undefined> {
 	const row = yield* get<AnswerRow>(
 		"SELECT org_id, person_id, key, fingerprint, status, headers, body, kept_at, expires_at FROM stored_replies WHERE org_id = $1 AND person_id = $2 AND key = $3 AND expires_at > $4",
 		...[orgId, personId, key, now],
@@ -20,11 +20,7 @@ export function* readReply(
 	return row && parseAnswer(row);
 }
 
-export function* deleteReply({
-	orgId,
-	personId,
-	key,
-}: AnswerPlace): Work<void> {
+export function* deleteReply({ orgId, personId, key }: ReplyKey): Work<void> {
 	yield* run(
 		"DELETE FROM stored_replies WHERE org_id = $1 AND person_id = $2 AND key = $3",
 		...[orgId, personId, key],

@@ -1,4 +1,4 @@
-import type { KeptAnswer } from "../../directory/store/stored-reply.ts";
+import type { StoredReply } from "../../directory/store/stored-reply.ts";
 
 /** A kept answer as every engine keeps it. */
 export interface AnswerRow {
@@ -13,7 +13,7 @@ export interface AnswerRow {
 	expires_at: number;
 }
 
-export function parseAnswer(row: AnswerRow): KeptAnswer {
+export function parseAnswer(row: AnswerRow): StoredReply {
 	return {
 		orgId: row.org_id,
 		personId: row.person_id,

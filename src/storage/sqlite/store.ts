@@ -118,7 +118,7 @@ export function openSqliteStore(
 		tokens: openTokens(sql, database),
 		changes: openChanges(sql, reader),
 		webhooks: openWebhooks(sql, engine),
-		answers: openStoredReplies(engine),
+		replies: openStoredReplies(engine),
 		jobs: openJobs(sql, engine),
 		openDryRun: () => openDryRunStore(store, openStepSource(engine)),
 		load: (contents) => writer.write(() => loadContents(engine, contents)),

@@ -1,8 +1,8 @@
 import type { ReplyStore } from "../../directory/store/reply-store.ts";
 import {
-	AnsweredError,
-	answersOfPersonMax,
-	type KeptAnswer,
+	AlreadyRepliedError,
+	type StoredReply,
+	storedRepliesOfPersonMax,
 } from "../../directory/store/stored-reply.ts";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import { deleteReply, readReply, sweepLength } from "../sql/stored-replies.ts";
@@ -28,24 +28,24 @@ export function openStoredReplies({
 }
 
 /**
- * Does a change in the running transaction and stores its reply, if it has one. Throws `AnsweredError` when
+ * Does a change in the running transaction and stores its reply, if it has one. Throws `AlreadyRepliedError` when
  * a reply is stored already.
  */
 export function doOnce<Result>(
 	database: Database,
 	work: () => Result,
-	{ answer: reply }: Pick<WriteOptions<Result>, "answer">,
+	{ reply }: Pick<WriteOptions<Result>, "reply">,
 ): Result {
 	if (reply === undefined) return work();
-	const stored = doWork(database, readReply(reply.place, reply.now));
-	if (stored !== undefined) throw new AnsweredError(stored);
+	const stored = doWork(database, readReply(reply.key, reply.now));
+	if (stored !== undefined) throw new AlreadyRepliedError(stored);
 	const result = work();
 	replaceReply(database, reply.make(result));
 	return result;
 }
 
 /** Stores a reply in the running transaction, instead of the one under its key. */
-export function replaceReply(database: Database, reply: KeptAnswer): void {
+export function replaceReply(database: Database, reply: StoredReply): void {
 	const { orgId, personId, key, keptAt } = reply;
 	database.run(
 		"DELETE FROM stored_replies WHERE row IN (SELECT row FROM stored_replies WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
@@ -65,7 +65,7 @@ export function replaceReply(database: Database, reply: KeptAnswer): void {
 		"DELETE FROM stored_replies WHERE org_id = ? AND person_id = ? AND number <= ?",
 		orgId,
 		personId,
-		number - answersOfPersonMax,
+		number - storedRepliesOfPersonMax,
 	);
 	database.run(
 		"INSERT INTO stored_replies (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

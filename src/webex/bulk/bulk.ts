@@ -50,7 +50,7 @@ export const bulkRoutes = [
 			await runOperations(call, request, inBodies),
 			request.mode === "all-or-nothing",
 		);
-		if (call.answer !== undefined && !request.dryRun) {
+		if (call.storeReply !== undefined && !request.dryRun) {
 			const shown = await showSlices(call, request, { outcomes });
 			return sendReply(composeReply(request, shown));
 		}
@@ -221,8 +221,8 @@ async function keepReply(
 	request: contract.BulkRequest,
 	before: readonly StepOutcome[],
 ): Promise<Parameters<typeof performTogether>[2]["note"]> {
-	const { answer } = call;
-	if (answer === undefined) return undefined;
+	const { storeReply } = call;
+	if (storeReply === undefined) return undefined;
 	const quiet = { ...call, reportFailure: () => {} };
 	const done = await showSlices(quiet, request, { outcomes: before });
 	return async (outcomes) => {
@@ -234,7 +234,7 @@ async function keepReply(
 			results: [...done.results, ...last.results],
 			texts: [...done.texts, ...last.texts],
 		});
-		return answer(() => reply).make(undefined);
+		return storeReply(() => reply).make(undefined);
 	};
 }
 

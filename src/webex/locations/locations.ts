@@ -75,7 +75,7 @@ export const locationRoutes = [
 			headers: { "content-type": jsonType },
 			body: JSON.stringify({ id: showId("LOCATION", made.id) }),
 		});
-		const request = { ...requestOf(call), answer: call.answer?.(compose) };
+		const request = { ...requestOf(call), reply: call.storeReply?.(compose) };
 		const location = await addLocation(call.store, request, {
 			id: randomUUID(),
 			orgId: call.query.orgId,
@@ -131,7 +131,7 @@ export const locationRoutes = [
 
 // A change whose reply has nothing to say.
 function answeredEmpty(call: Call) {
-	return { ...requestOf(call), answer: call.answer?.(() => emptyReply) };
+	return { ...requestOf(call), reply: call.storeReply?.(() => emptyReply) };
 }
 
 // What a change of a location would do; it takes no seat and nothing that only one person may hold.

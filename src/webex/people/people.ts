@@ -76,10 +76,10 @@ export const peopleRoutes = [
 
 	route(contract.deletePerson, async (call) => {
 		const plan = await planDeletion(changeOf(call));
-		const answer = call.answer?.(() => emptyReply);
+		const reply = call.storeReply?.(() => emptyReply);
 		const { person, preview } = await explained(
 			call,
-			performDeletion(call.store, plan, answer),
+			performDeletion(call.store, plan, reply),
 		);
 		if (preview)
 			return replyDryRun({
@@ -108,8 +108,8 @@ export async function replyChange(
 		return composePerson(200, shown, { version, headers });
 	};
 	const plan = await planning;
-	const answer = call.answer?.(compose);
-	const change = await explained(call, performChange(call.store, plan, answer));
+	const reply = call.storeReply?.(compose);
+	const change = await explained(call, performChange(call.store, plan, reply));
 	if (changesRights({ kind: "changed", change })) call.forgetCallers();
 	return showPreview(call, change) ?? sendReply(compose(change));
 }

@@ -64,7 +64,7 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 			const old = before.find((person) => person.id === id)?.licenses ?? [];
 			expect(new Set(now)).toEqual(new Set([...old, ids.messaging]));
 		}
-		expectRefusal(await send(api, give), 400, /nobody/);
+		expectRefusal(await send(api, give), 400, /no one/);
 	});
 
 	test("clears with null, and deletes", async () => {

@@ -1,7 +1,7 @@
 import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
 import {
-	answersOfPersonMax,
-	type KeptAnswer,
+	type StoredReply,
+	storedRepliesOfPersonMax,
 } from "../../../directory/store/stored-reply.ts";
 import type { GuardedWrite } from "../../sql/steps/decide-batch.ts";
 import { sweepLength } from "../../sql/stored-replies.ts";
@@ -9,7 +9,7 @@ import type { Statements } from "../database.ts";
 
 /** A reply to store with a write. */
 export interface ReplyWrite {
-	reply: KeptAnswer;
+	reply: StoredReply;
 	/** The number of the write, from 1; undefined when there is nothing to write. */
 	writeNumber: number | undefined;
 	/** The reply holds only when what earlier steps of the batch changed is written. */
@@ -57,7 +57,7 @@ export async function writePeople(
 						})),
 					),
 					sweepLength,
-					answersOfPersonMax,
+					storedRepliesOfPersonMax,
 				);
 	if (row === undefined || row.state === "missing") throw noSuchOrganization();
 	if (row.state === "answered") return "answered";

@@ -3,8 +3,8 @@ import { notDeleted } from "../../../directory/history/restore.ts";
 import { noSuchOrganization } from "../../../directory/organizations/organization.ts";
 import { claimConflict } from "../../../directory/people/claims.ts";
 import {
-	AnsweredError,
-	type Answerer,
+	AlreadyRepliedError,
+	type ReplyMaker,
 } from "../../../directory/store/stored-reply.ts";
 import {
 	queueFull,
@@ -44,7 +44,7 @@ type Parts = Pick<Engine, "database" | "catalogs">;
 
 interface QueuedWrite extends BatchStep {
 	/** The reply that is stored with the change. */
-	answer: Answerer<never> | undefined;
+	reply: ReplyMaker<never> | undefined;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	attempts: number;
@@ -101,10 +101,10 @@ export function openWriter(parts: Parts): Writer {
 	};
 
 	return {
-		write: (step, answer) =>
+		write: (step, reply) =>
 			new Promise((resolve, reject) => {
 				if (length >= queueLengthMax) reject(queueFull());
-				else enqueue({ ...step, answer, resolve, reject, attempts: 0 });
+				else enqueue({ ...step, reply, resolve, reject, attempts: 0 });
 			}),
 		drain: () =>
 			length === 0
@@ -185,16 +185,16 @@ async function rejectAnswered(
 	const later: QueuedWrite[] = [];
 	const keys = new Set<string>();
 	for (const write of batch) {
-		const { answer } = write;
-		if (answer === undefined) {
+		const { reply } = write;
+		if (reply === undefined) {
 			open.push(write);
 			continue;
 		}
-		const key = JSON.stringify(answer.place);
+		const key = JSON.stringify(reply.key);
 		const stored = keys.has(key)
 			? undefined
-			: await doWork(database, readReply(answer.place, answer.now));
-		if (stored !== undefined) write.reject(new AnsweredError(stored));
+			: await doWork(database, readReply(reply.key, reply.now));
+		if (stored !== undefined) write.reject(new AlreadyRepliedError(stored));
 		else (keys.has(key) ? later : open).push(write);
 		keys.add(key);
 	}
@@ -222,10 +222,10 @@ function composeReplies(
 	outcomes: readonly StepOutcome[],
 ): ReplyWrite[] {
 	return outcomes.flatMap(({ settled, isDependent, writeIndex }, index) => {
-		const answer = batch[index]?.answer;
-		if (answer === undefined || "reason" in settled) return [];
+		const reply = batch[index]?.reply;
+		if (reply === undefined || "reason" in settled) return [];
 		return {
-			reply: answer.make(settled.result as never),
+			reply: reply.make(settled.result as never),
 			writeNumber: writeIndex === undefined ? undefined : writeIndex + 1,
 			isDependent,
 		};

@@ -10,7 +10,7 @@ import {
 } from "../../../directory/people/index-entries.ts";
 import type { Person } from "../../../directory/people/person.ts";
 import type { ChangeTarget } from "../../../directory/store/change-target.ts";
-import type { KeptAnswer } from "../../../directory/store/stored-reply.ts";
+import type { StoredReply } from "../../../directory/store/stored-reply.ts";
 import { nameKey } from "../../../directory/text/text.ts";
 import { writeAuthor } from "../author-row.ts";
 
@@ -42,7 +42,7 @@ export interface PersonWrite extends PersonColumns, IndexEntryChanges {
 export type WritePart =
 	| { kind: "people"; writes: readonly PersonWrite[] }
 	| { kind: "claims"; moves: readonly ClaimMove[] }
-	| { kind: "note"; noted: JobNote | KeptAnswer };
+	| { kind: "note"; noted: JobNote | StoredReply };
 
 /** A person before and after a change; undefined stands for "did not exist" or "no longer exists". */
 export interface DecidedChange {

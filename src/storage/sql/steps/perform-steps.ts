@@ -8,7 +8,7 @@ import type {
 import type { Person } from "../../../directory/people/person.ts";
 import type { PersonChange } from "../../../directory/people/person-change.ts";
 import type { Noting } from "../../../directory/store/people-store.ts";
-import type { KeptAnswer } from "../../../directory/store/stored-reply.ts";
+import type { StoredReply } from "../../../directory/store/stored-reply.ts";
 import type { PersonWrite, WritePart } from "../people/person-write.ts";
 import { type BatchStep, batchStepOf } from "./batch-step.ts";
 import { type AtomicDecision, decideAtomic } from "./decide-atomic.ts";
@@ -144,7 +144,7 @@ function showResult(
 }
 
 // A note of many items is written as several notes of some of them.
-function partsOf(noted: JobNote | KeptAnswer): (JobNote | KeptAnswer)[] {
+function partsOf(noted: JobNote | StoredReply): (JobNote | StoredReply)[] {
 	if (!("jobId" in noted) || noted.results.length <= sliceLength)
 		return [noted];
 	const parts: JobNote[] = [];

@@ -72,14 +72,14 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		busySince: undefined,
 	};
 	return {
-		write: (work, { isDryRun = false, answer } = {}) =>
+		write: (work, { isDryRun = false, reply } = {}) =>
 			new Promise((resolve, reject) => {
 				demandSpace(running);
 				running.queue.push({
 					work:
-						answer === undefined
+						reply === undefined
 							? work
-							: () => doOnce(database, work, { answer }),
+							: () => doOnce(database, work, { reply }),
 					isDryRun,
 					resolve: resolve as QueuedWrite["resolve"],
 					reject,

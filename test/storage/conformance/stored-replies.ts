@@ -1,9 +1,9 @@
 import { describe, expect, test } from "bun:test";
 import type { Store } from "../../../src/directory/store/store.ts";
 import {
-	AnsweredError,
-	type Answerer,
-	type KeptAnswer,
+	AlreadyRepliedError,
+	type ReplyMaker,
+	type StoredReply,
 } from "../../../src/directory/store/stored-reply.ts";
 import {
 	acme,
@@ -27,23 +27,23 @@ const life = 1000;
 const place = { orgId: acme, personId: "ada", key: "key 1" };
 
 export function describeAnswers(open: OpenStore): void {
-	describe("answers", () => {
+	describe("stored replies", () => {
 		test("are kept with the change, and the change is not made again, also after opening again", async () => {
 			const { store, reopen } = await open();
 			await store.load(contents);
 			await add(store, createPerson("ann"));
 			const first = await rename(store, "ann", "one", answering("one"));
 			expect(first.person.title).toBe("one");
-			const kept = await store.answers.find(place, changedAt + life - 1);
-			expect(kept).toEqual(answerOf("one", changedAt));
+			const kept = await store.replies.find(place, changedAt + life - 1);
+			expect(kept).toEqual(replyOf("one", changedAt));
 			const before = await readEverything(store);
 			const again = rename(store, "ann", "two", answering("two"));
 			expect(await reasonOf(again)).toEqual(
-				new AnsweredError(kept as KeptAnswer),
+				new AlreadyRepliedError(kept as StoredReply),
 			);
 			expect(await readEverything(store)).toEqual(before);
 			const later = reopen ? await reopen() : store;
-			expect(await later.answers.find(place, changedAt)).toEqual(kept);
+			expect(await later.replies.find(place, changedAt)).toEqual(kept);
 			await later[Symbol.asyncDispose]();
 		});
 
@@ -51,48 +51,48 @@ export function describeAnswers(open: OpenStore): void {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const made: unknown[] = [];
-			const answer = (key: string): { answer: Answerer<unknown> } => ({
-				answer: {
-					place: { ...place, key },
+			const reply = (key: string): { reply: ReplyMaker<unknown> } => ({
+				reply: {
+					key: { ...place, key },
 					now: changedAt,
 					make: (result) => {
 						made.push(result);
-						return { ...answerOf("made", changedAt), key };
+						return { ...replyOf("made", changedAt), key };
 					},
 				},
 			});
 			const person = createPerson("ann");
 			const outcome = { person, warnings: ["mind the gap"] };
 			const results = [
-				await store.people.create(targetOf("ann"), () => outcome, answer("1")),
+				await store.people.create(targetOf("ann"), () => outcome, reply("1")),
 				await store.people.update(
 					targetOf("ann"),
 					(current) => ({
 						person: { ...current, title: "GM", version: 2 },
 						warnings: [],
 					}),
-					answer("2"),
+					reply("2"),
 				),
-				await store.people.delete(targetOf("ann"), () => {}, answer("3")),
+				await store.people.delete(targetOf("ann"), () => {}, reply("3")),
 				await store.locations.update(
 					targetOf(denver),
 					(current) => ({ ...current, notes: "High" }),
-					answer("4"),
+					reply("4"),
 				),
 			];
 			expect(made).toEqual(results);
 			await store.locations.create(
 				createLocation("oslo"),
 				authorAt(changedAt),
-				answer("5"),
+				reply("5"),
 			);
-			await store.locations.delete(targetOf("oslo"), answer("6"));
+			await store.locations.delete(targetOf("oslo"), reply("6"));
 			for (const key of ["1", "2", "3", "4", "5", "6"])
 				expect(
-					(await store.answers.find({ ...place, key }, changedAt))?.body,
+					(await store.replies.find({ ...place, key }, changedAt))?.body,
 				).toBe("made");
-			const gone = store.locations.delete(targetOf("oslo"), answer("6"));
-			expect(await reasonOf(gone)).toBeInstanceOf(AnsweredError);
+			const gone = store.locations.delete(targetOf("oslo"), reply("6"));
+			expect(await reasonOf(gone)).toBeInstanceOf(AlreadyRepliedError);
 		});
 
 		test("are not kept with what is refused or only tried, and are with what changes nothing", async () => {
@@ -107,20 +107,20 @@ export function describeAnswers(open: OpenStore): void {
 						person: { ...current, emails: ["ben@example.com"], version: 2 },
 						warnings: [],
 					}),
-					{ answer: answering("refused") },
+					{ reply: answering("refused") },
 				),
 				"conflict",
 			);
 			await rename(store, "ann", "tried", answering("tried"), true);
-			expect(await store.answers.find(place, changedAt)).toBeUndefined();
+			expect(await store.replies.find(place, changedAt)).toBeUndefined();
 			await rename(store, "ann", undefined, answering("same"));
-			expect((await store.answers.find(place, changedAt))?.body).toBe("same");
+			expect((await store.replies.find(place, changedAt))?.body).toBe("same");
 			expect(
 				await reasonOf(rename(store, "ann", "two", answering("two"))),
-			).toBeInstanceOf(AnsweredError);
+			).toBeInstanceOf(AlreadyRepliedError);
 		});
 
-		test("of one key at the same time: one change is made, and the others get its answer", async () => {
+		test("of one key at the same time: one change is made, and the others get its reply", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann"));
@@ -135,17 +135,19 @@ export function describeAnswers(open: OpenStore): void {
 			expect(done).toHaveLength(1);
 			for (const outcome of outcomes)
 				if (outcome.status === "rejected") {
-					expect(outcome.reason).toBeInstanceOf(AnsweredError);
-					expect((outcome.reason as AnsweredError).kept.body).toBe(title);
+					expect(outcome.reason).toBeInstanceOf(AlreadyRepliedError);
+					expect((outcome.reason as AlreadyRepliedError).stored.body).toBe(
+						title,
+					);
 				}
 		});
 
 		test("are each person's own, and are forgotten when they expire", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
-			const first = answerOf("one", changedAt);
-			expect(await store.answers.keep(first)).toBeUndefined();
-			expect(await store.answers.keep(answerOf("two", changedAt + 1))).toEqual(
+			const first = replyOf("one", changedAt);
+			expect(await store.replies.keep(first)).toBeUndefined();
+			expect(await store.replies.keep(replyOf("two", changedAt + 1))).toEqual(
 				first,
 			);
 			const others = [
@@ -154,48 +156,48 @@ export function describeAnswers(open: OpenStore): void {
 				{ ...place, key: "KEY 1" },
 			];
 			for (const other of others)
-				expect(await store.answers.find(other, changedAt)).toBeUndefined();
-			expect((await store.answers.find(place, changedAt))?.body).toBe("one");
+				expect(await store.replies.find(other, changedAt)).toBeUndefined();
+			expect((await store.replies.find(place, changedAt))?.body).toBe("one");
 			const later = changedAt + life;
-			expect(await store.answers.find(place, later)).toBeUndefined();
-			await store.answers.keep(answerOf("three", later));
-			expect((await store.answers.find(place, later))?.body).toBe("three");
+			expect(await store.replies.find(place, later)).toBeUndefined();
+			await store.replies.keep(replyOf("three", later));
+			expect((await store.replies.find(place, later))?.body).toBe("three");
 			const bare = {
-				...answerOf("", later),
+				...replyOf("", later),
 				key: "2",
 				headers: {},
 				body: undefined,
 			};
-			await store.answers.keep(bare);
-			expect(await store.answers.find({ ...place, key: "2" }, later)).toEqual(
+			await store.replies.keep(bare);
+			expect(await store.replies.find({ ...place, key: "2" }, later)).toEqual(
 				bare,
 			);
 		});
 
 		test("by themselves are kept by one of many at the same time, replaced and removed", async () => {
 			await using filled = await openFilled(open);
-			const { answers } = filled.store;
+			const { replies } = filled.store;
 			const given = await Promise.all(
 				["one", "two", "three", "four"].map((body) =>
-					answers.keep(answerOf(body, changedAt)),
+					replies.keep(replyOf(body, changedAt)),
 				),
 			);
-			const kept = await answers.find(place, changedAt);
+			const kept = await replies.find(place, changedAt);
 			expect(given.filter((known) => known === undefined)).toHaveLength(1);
 			for (const known of given)
-				if (known !== undefined) expect(known).toEqual(kept as KeptAnswer);
-			await answers.replace(answerOf("five", changedAt + 1));
-			expect(await answers.find(place, changedAt)).toEqual(
-				answerOf("five", changedAt + 1),
+				if (known !== undefined) expect(known).toEqual(kept as StoredReply);
+			await replies.replace(replyOf("five", changedAt + 1));
+			expect(await replies.find(place, changedAt)).toEqual(
+				replyOf("five", changedAt + 1),
 			);
-			await answers.remove(place);
-			expect(await answers.find(place, changedAt)).toBeUndefined();
-			await answers.remove(place);
+			await replies.remove(place);
+			expect(await replies.find(place, changedAt)).toBeUndefined();
+			await replies.remove(place);
 		});
 	});
 }
 
-function answerOf(body: string, keptAt: number): KeptAnswer {
+function replyOf(body: string, keptAt: number): StoredReply {
 	return {
 		...place,
 		fingerprint: "a print",
@@ -207,15 +209,15 @@ function answerOf(body: string, keptAt: number): KeptAnswer {
 	};
 }
 
-function answering(body: string): Answerer<unknown> {
-	return { place, now: changedAt, make: () => answerOf(body, changedAt) };
+function answering(body: string): ReplyMaker<unknown> {
+	return { key: place, now: changedAt, make: () => replyOf(body, changedAt) };
 }
 
 function rename(
 	store: Store,
 	id: string,
 	title: string | undefined,
-	answer: Answerer<unknown>,
+	reply: ReplyMaker<unknown>,
 	isDryRun = false,
 ) {
 	return store.people.update(
@@ -224,7 +226,7 @@ function rename(
 			person: { ...current, title, version: current.version + 1 },
 			warnings: [],
 		}),
-		{ answer, isDryRun },
+		{ reply, isDryRun },
 	);
 }
 

@@ -5,7 +5,7 @@ import {
 } from "./field-problem.ts";
 import { isConflict } from "./problems.ts";
 
-/** Why the directory refuses, in the directory's own words; `api/errors.ts` maps each to an HTTP status. */
+/** The reason of a refusal; `src/http/errors.ts` maps each to an HTTP status. */
 export type DirectoryErrorCode =
 	| "invalid"
 	| "forbidden"
@@ -20,8 +20,8 @@ export type DirectoryErrorCode =
 	| "upstreamTimeout";
 
 /**
- * A refusal that the caller can mend. `message` is one whole sentence; `fields` names every wrong
- * field, not only the first; `retryAfterSeconds` says when the same request may succeed.
+ * A refusal that the caller can act on. `message` is one sentence. `fields` names every wrong field, not
+ * only the first. `retryAfterSeconds` says when the same request may succeed.
  */
 export class DirectoryError extends Error {
 	readonly code: DirectoryErrorCode;
@@ -49,7 +49,10 @@ export class DirectoryError extends Error {
 	}
 }
 
-/** Refuses every wrong field at once, each named once; as a conflict when all of them are conflicts. Returns when there is none. */
+/**
+ * Refuses all wrong fields at once, each named once. It is a conflict when every problem is one. Returns
+ * when there is none.
+ */
 export function refuseInvalid(found: readonly FieldProblem[]): void {
 	if (found.length === 0) return;
 	const problems = nameOnce(found).filter(({ isUnsaid }) => !isUnsaid);

@@ -3,7 +3,7 @@ import type { Problem } from "./problems.ts";
 /** One wrong field: its JSON path, such as `phoneNumbers[0].value`, and a problem of `problems.ts`. */
 export interface FieldProblem extends Problem {
 	field: string;
-	/** Another problem already says why the field cannot be judged, so nothing is said of it. */
+	/** Another problem already explains why the field cannot be checked, so no sentence is written for it. */
 	isUnsaid?: true;
 }
 
@@ -25,8 +25,8 @@ export function report(
 }
 
 /**
- * Whether a field or a part of it is already refused. A field that depends on a refused one is not
- * refused too: it may be right once the other one is.
+ * Whether a field or a part of it is already refused. A field that depends on a refused one is not refused
+ * too: it may be valid once the other one is.
  */
 export function isRefused(
 	problems: readonly FieldProblem[],

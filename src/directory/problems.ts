@@ -58,7 +58,7 @@ const predicates = {
 	}) => `must have ${expected} cells like the first record, not ${actual}`,
 	inFuture: ({ now }: { now: string }) =>
 		`must not be in the future; the time now is ${now}`,
-	// Telephone numbers. Without a country, the number has a calling code of its own.
+	// Telephone numbers. A number without a country has its own calling code.
 	wrongNumber: ({ reason }: { reason: NumberFault }) => numberFaults[reason],
 	countryNeeded: ({ country }: { country?: string }) =>
 		`${country === undefined ? "is not a telephone number" : `cannot be read as a number of ${country}, whose numbering plan is unknown`}; write it with its country code, ${numberExample}`,
@@ -80,7 +80,7 @@ const predicates = {
 		`has an extension (${extension}); send the number without it, and the extension in the property extension`,
 	wrongExtension: ({ example }: { example: string }) =>
 		`must be 2 to 10 digits, without the routing prefix, such as "${example}"`,
-	// Values of others.
+	// Values that other people hold.
 	emailTaken: ({ value }: { value: string }) =>
 		`${value} already belongs to another person`,
 	numberTaken: ({ value }: { value: string }) =>
@@ -93,7 +93,7 @@ const predicates = {
 		`cannot be assigned: all ${total} seats of "${name}" are taken`,
 	noFreeSeat: ({ name, total }: { name: string; total: number }) =>
 		`has no free seat: all ${total} seats of "${name}" are taken`,
-	// Unknown things.
+	// Unknown references.
 	unknownLicense: () =>
 		"is not a license of this organization; GET /v1/licenses lists them",
 	unknownLocation: () =>
@@ -233,5 +233,5 @@ export function isConflict({ code }: Problem): boolean {
 	return conflictCodes.has(code);
 }
 
-/** Every code there is, in the order of the documents. */
+/** All codes, in the order of the documents. */
 export const problemCodes = Object.keys(predicates) as ProblemCode[];

@@ -3,7 +3,7 @@ import type { RecordKey } from "../store/record-key.ts";
 import { findRole, type RolePower } from "./role.ts";
 import { coversScope, type Scope } from "./token.ts";
 
-/** Who is asking: a person of an organization, with a token's scopes. */
+/** The person who makes a request, with the scopes of their token. */
 export interface Caller {
 	personId: string;
 	orgId: string;
@@ -12,15 +12,15 @@ export interface Caller {
 	scopes: readonly Scope[];
 	/** The organizations that the caller's organization manages; empty unless the caller holds a partner role. */
 	managedOrgIds: readonly string[];
-	/** When the token ends (milliseconds since 1970, UTC); undefined: not by itself. */
+	/** When the token expires (milliseconds since 1970, UTC); undefined: it does not. */
 	expiresAt?: number;
-	/** The administrator who made the token for the person, and acts through it. */
+	/** The administrator who made the token for the person and acts through it. */
 	impersonator?: RecordKey;
-	/** False: the caller has turned status sharing off, and then sees nobody's status either (the page). */
+	/** False: the caller has turned status sharing off, and then sees no other status either (the page). */
 	isStatusShared: boolean;
 }
 
-/** Who has not said who they are, and may do nothing that asks for it. */
+/** A caller without a token: every call that needs one is refused. */
 export const nobody: Caller = {
 	personId: "",
 	orgId: "",
@@ -32,7 +32,7 @@ export const nobody: Caller = {
 };
 
 /**
- * What a caller is in an organization.
+ * The caller's relation to an organization.
  *
  * - `full`, `user`, `readonly`, `location`: an administrator of that kind.
  * - `member`: belongs to it without an administrator role.
@@ -57,7 +57,7 @@ const managedStandings: readonly [RolePower, Standing][] = [
 	["partnerReadonly", "readonly"],
 ];
 
-/** What the caller is in an organization; of several roles the strongest counts. */
+/** The caller's standing in an organization: the strongest of all roles. */
 export function standingIn(caller: Caller, orgId: string): Standing {
 	if (caller.orgId === orgId)
 		return strongest(caller, ownStandings) ?? "member";
@@ -66,7 +66,7 @@ export function standingIn(caller: Caller, orgId: string): Standing {
 	return "stranger";
 }
 
-/** Whether the caller sees what administrators see of the people in an organization. */
+/** Whether the caller sees the people of an organization as an administrator does. */
 export function seesAsAdmin(caller: Caller, orgId: string): boolean {
 	const standing = standingIn(caller, orgId);
 	return (
@@ -76,7 +76,7 @@ export function seesAsAdmin(caller: Caller, orgId: string): boolean {
 	);
 }
 
-/** The organizations of which the caller may know anything: the own one first. */
+/** The organizations that the caller may know about, their own first. */
 export function reachOf(caller: Caller): readonly string[] {
 	return caller.managedOrgIds.length === 0
 		? [caller.orgId]
@@ -91,13 +91,13 @@ export function isAdmin(caller: Caller): boolean {
 	});
 }
 
-/** Whether a role power needs the list of managed organizations to be known. */
+/** Whether a role takes effect only with the list of managed organizations. */
 export function isPartnerRole(roleId: string): boolean {
 	const power = findRole(roleId)?.power;
 	return power === "partner" || power === "partnerReadonly";
 }
 
-/** Whether the token carries a scope, by itself or in `spark:all`. */
+/** Whether the token carries a scope, directly or through `spark:all`. */
 export function hasScope(caller: Caller, scope: Scope): boolean {
 	return coversScope(caller.scopes, scope);
 }
@@ -114,7 +114,7 @@ export function demandScope(
 	);
 }
 
-/** The refusal of a caller who is known but holds no role that allows the call. */
+/** The refusal of an authenticated caller without a role that allows the call. */
 export function forbidden(what: string): DirectoryError {
 	return new DirectoryError("forbidden", what);
 }

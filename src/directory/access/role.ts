@@ -1,13 +1,13 @@
 /**
- * What a role lets its holder do in the directory.
+ * The rights that a role gives in the directory.
  *
  * - `full`: everything in the own organization.
- * - `user`: create, change and remove people, but not decide who holds which role.
+ * - `user`: create, update and delete people, but not assign roles.
  * - `readonly`: see everything an administrator sees, change nothing.
- * - `location`: create, change and remove locations.
- * - `partner`: everything `full` does, in the organizations that the own organization manages.
- * - `partnerReadonly`: what `readonly` does, in the organizations that the own organization manages.
- * - `none`: nothing in the directory (a role of another service).
+ * - `location`: create, update and delete locations.
+ * - `partner`: the rights of `full` in the organizations that the own organization manages.
+ * - `partnerReadonly`: the rights of `readonly` in the organizations that the own organization manages.
+ * - `none`: no rights in the directory (a role of another service).
  */
 export type RolePower =
 	| "full"
@@ -26,9 +26,9 @@ export interface Role {
 }
 
 /**
- * The roles of the service. They are the same for every organization, so they are data of the
- * program and not of a directory. The first two ids are the page's own; the first of them is named
- * in the reference of `GET /roles`. The others are the ids that public samples show.
+ * The roles of the service. They are the same for every organization, so they belong to the program and not
+ * to a directory. The first two ids are the page's own; `GET /roles` names the first of them. The other ids
+ * are those that public samples show.
  */
 export const roles: readonly Role[] = [
 	{
@@ -75,7 +75,7 @@ export const roles: readonly Role[] = [
 	},
 ];
 
-/** Whether a role makes an administrator of its holder, also one of another service. */
+/** Whether the holder of a role is an administrator, of this or of another service. */
 export function isAdministratorRole(id: string): boolean {
 	const role = findRole(id);
 	return (

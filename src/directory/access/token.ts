@@ -3,7 +3,10 @@ import { problemOf } from "../problems.ts";
 import type { RecordKey } from "../store/record-key.ts";
 import type { Whole } from "../whole.ts";
 
-/** The scopes that an access token can carry: the names of the real service, and those for tokens and requests, which are ours. */
+/**
+ * The scopes that an access token can carry: those of the real service, and our own for tokens and
+ * requests.
+ */
 export const scopes = [
 	"spark:all",
 	"spark:people_read",
@@ -24,19 +27,19 @@ export const scopes = [
 ] as const;
 export type Scope = (typeof scopes)[number];
 
-/** Tokens that can be used, of one person; a token more is refused when it is made over the API. */
+/** Usable tokens of one person at most, when they are created over the API. */
 export const livingTokensMax = 100;
-/** Tokens of one person that are kept, those that ended among them. */
+/** Stored tokens of one person at most, including those that have ended. */
 export const keptTokensMax = 500;
-/** How long a token is shown after it ended. */
+/** How long a token is listed after it has ended. */
 export const endedTokenLifeMs = 30 * 24 * 60 * 60 * 1000;
 
 /** The longest name of a token, in characters. */
 export const tokenNameLengthMax = 256;
-/** Tokens live at most ten years. */
+/** A token lives ten years at most. */
 export const tokenLifeMsMax = 10 * 365 * 24 * 60 * 60 * 1000;
 
-/** An access token of a person. Its secret is never kept, only the SHA-256 of it, in hex. */
+/** An access token of a person. Only the SHA-256 of its secret is stored, in hex. */
 export interface Token {
 	id: string;
 	orgId: string;
@@ -48,13 +51,16 @@ export interface Token {
 	createdAt: number;
 	expiresAt?: number;
 	revokedAt?: number;
-	/** The token with which this one was made: this one ends no later. Undefined for a token that the operator or a sign-in made. */
+	/**
+	 * The token with which this one was made; this one ends no later. Undefined for a token that the operator
+	 * or a sign-in made.
+	 */
 	madeWith?: string;
 	/** The administrator who made the token for its person. The token acts as the person, within what the administrator may do. */
 	impersonator?: RecordKey;
 }
 
-/** The state of a token in the history: never its hash. */
+/** The state of a token in the history, without its hash. */
 export type TokenState = Omit<
 	Token,
 	| "id"
@@ -106,7 +112,10 @@ export function parseScopes(text: string): Scope[] {
 	return names as Scope[];
 }
 
-/** A scope that a set of scopes stands for; `spark:all` stands for every `spark:` scope and for no `spark-admin:` one. */
+/**
+ * Whether a set of scopes includes a scope; `spark:all` includes every `spark:` scope and no `spark-admin:`
+ * one.
+ */
 export function coversScope(held: readonly Scope[], scope: Scope): boolean {
 	return (
 		held.includes(scope) ||

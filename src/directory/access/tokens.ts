@@ -28,8 +28,8 @@ import {
 } from "./token.ts";
 
 /**
- * The caller that a secret's hash stands for, or undefined when there is no such token, when it has
- * expired or was revoked, or when its person may not log in.
+ * The caller with the token of this secret hash. Undefined when there is no such token, when it has expired
+ * or was revoked, or when its person may not sign in.
  */
 export async function identifyCaller(
 	store: Store,
@@ -44,9 +44,9 @@ export async function identifyCaller(
 }
 
 /**
- * The caller that a living token of a person stands for; undefined when the person may not log in. A
- * token that an administrator made for somebody else reaches no further than that administrator
- * does now, and stands for nobody once they may not act for the person.
+ * The caller with this usable token; undefined when the person may not sign in. A token that an
+ * administrator made for another person has no more rights than that administrator has now, and stops
+ * working when they may no longer act for the person.
  */
 export async function callerOf(
 	store: Store,
@@ -84,8 +84,8 @@ export async function callerOf(
 }
 
 /**
- * Keeps a new token for a person; refuses with `notFound` when the person does not exist, and with `conflict` when they may not
- * log in.
+ * Stores a new token for a person. Refuses with `notFound` when the person does not exist, and with
+ * `conflict` when they may not sign in.
  */
 export async function addToken(
 	store: Store,
@@ -165,19 +165,19 @@ function loginDisabled({ displayName }: Person): DirectoryError {
 	);
 }
 
-/** Refuses a caller who may see no token at all. */
+/** Refuses a caller who may not read any token. */
 export function demandTokenReading(caller: Caller): void {
 	demandScope(caller, "spark:tokens_read", "spark-admin:tokens_read");
 }
 
-/** Refuses a caller who may make or revoke no token at all. */
+/** Refuses a caller who may not create or revoke any token. */
 export function demandTokenWriting(caller: Caller): void {
 	demandScope(caller, "spark:tokens_write", "spark-admin:tokens_write");
 }
 
 /**
- * Access tokens, the youngest first: the caller's own, or, for full administrators, those of an
- * organization or of one of its people.
+ * Access tokens, newest first: the caller's own, or, for full administrators, those of an organization or
+ * of one of its people.
  */
 export async function listTokens(
 	store: Store,
@@ -201,9 +201,9 @@ export async function listTokens(
 }
 
 /**
- * Makes an access token for the caller, or, for full administrators, for a person of their
- * organization: it then acts as that person, within what its maker may do. It never carries a scope
- * that the caller's own does not, and ends no later than the caller's own.
+ * Creates an access token for the caller, or, for full administrators, for a person of their organization.
+ * It then acts as that person, within the rights of its maker. It never carries a scope that the caller's
+ * own token lacks, and ends no later than that one.
  */
 export async function createToken(
 	store: Store,
@@ -264,8 +264,8 @@ export async function createToken(
 }
 
 /**
- * Revokes a token of the caller, or, for full administrators, of a person of their organization; with
- * it end the tokens that were made with it.
+ * Revokes a token of the caller, or, for full administrators, of a person of their organization. Tokens
+ * that were made with it are revoked too.
  */
 export async function revokeToken(
 	store: Store,
@@ -284,12 +284,12 @@ export async function revokeToken(
 	await store.tokens.revoke(id, options.now, authorOf(request));
 }
 
-/** The name of the tokens that signing in to a sample makes. */
+/** The name of the tokens that a sign-in to a sample makes. */
 export const sampleTokenName = "sample sign-in";
 
 /**
- * Makes a token that lives for a while for a person of a sample, whom nobody has to know a secret
- * of. Where the person has as many as there may be, the eldest gives way.
+ * Creates a short-lived token for a person of a sample, without asking for a secret. When the person has
+ * the maximum number of tokens, the oldest is revoked.
  */
 export async function signInToSample(
 	store: Store,
@@ -303,7 +303,7 @@ export async function signInToSample(
 	return addToken(store, token);
 }
 
-/** Revokes the caller's token where signing in to a sample has made it: no one else has its secret. */
+/** Revokes the caller's token if a sign-in to a sample made it: no other client has its secret. */
 export async function signOutOfSample(
 	store: Store,
 	{ personId, orgId, tokenId }: Caller,
@@ -314,7 +314,7 @@ export async function signOutOfSample(
 	if (token?.name === sampleTokenName) await store.tokens.revoke(tokenId, now);
 }
 
-// Those who ended long ago are forgotten here, where a token more is to be kept.
+// Deletes tokens that ended long ago, since a new one is about to be stored.
 async function countLiving(
 	store: Store,
 	person: { orgId: string; id: string },

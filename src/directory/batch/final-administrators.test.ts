@@ -43,7 +43,8 @@ function update(id: string, fields: Partial<Person>): PeopleStep {
 	};
 }
 
-// Runs the rules of some steps, as an engine does; gives the step that is named as the last that takes an administrator away.
+// Runs the rules of some steps, as an engine does; returns the step that is named as the last that removes
+// an administrator.
 function runSteps(
 	steps: readonly PeopleStep[],
 	reached: Readonly<Record<number, Person>>,
@@ -69,7 +70,7 @@ describe("the last step that takes an administrator away", () => {
 	]);
 
 	test("is not a step that the rules do not reach when they run again", () => {
-		// At first the removal asks for people who are not read yet, so that the update finds the person.
+		// The first run of the deletion stops at people who are not read yet, so the update finds the person.
 		expect(runSteps(steps, { 1: administrator, 2: member })).toBe(1);
 		expect(runSteps(steps, { 0: administrator, 2: member })).toBe(0);
 	});

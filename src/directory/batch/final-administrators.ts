@@ -8,7 +8,10 @@ import {
 import type { PeopleStep } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
 
-/** Refuses steps that together leave an organization without a full administrator; `step` is the last one that takes one away. */
+/**
+ * Refuses steps that together leave an organization without a full administrator; `step` is the last one
+ * that removes one.
+ */
 export class NoAdministratorLeft extends Error {
 	readonly step: number;
 	readonly reason: DirectoryError;
@@ -21,8 +24,9 @@ export class NoAdministratorLeft extends Error {
 }
 
 /**
- * The same steps, of which all are kept or none: whether a full administrator is left is asked at the last step of each
- * organization. So one may step down before another is made one. The last step throws `NoAdministratorLeft`.
+ * The same steps for an atomic batch: the last step of each organization checks for a full administrator.
+ * So a step may remove one administrator before another step adds one. The last step throws
+ * `NoAdministratorLeft`.
  */
 export function askAdministratorsAtEnd(
 	steps: readonly PeopleStep[],
@@ -30,7 +34,8 @@ export function askAdministratorsAtEnd(
 	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
 	const losses = new Map<number, { before: Person; after?: Person }>();
 	let lastAt = -1;
-	// An engine may run the rules again, from the first or from a later step. Steps that are refused before their rule is asked are left out.
+	// An engine may run the rules again, from the first or from a later step. Steps that were refused before
+	// their rule ran are left out.
 	const forgetEarlierRun = (at: number) => {
 		const isAgain = at <= lastAt;
 		for (const step of losses.keys())

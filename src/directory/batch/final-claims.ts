@@ -1,23 +1,26 @@
 import { slicesOf } from "../../concurrency/time-slices.ts";
 import { type Claim, claimConflict, claimKey } from "../people/claims.ts";
 
-/** A person who takes or gives back claims, and the index of the step that does it. */
+/** A person who takes or gives back claims, and the index of the step. */
 interface Mover {
 	orgId: string;
 	id: string;
 	step: number;
 }
 
-/** The end of a claim after all steps. */
+/** The final state of a claim after all steps. */
 export interface ClaimMove {
 	claim: Claim;
-	/** The organization of the people who move it; one of theirs, for an e-mail address. */
+	/**
+	 * The organization of the people who move it. For an e-mail address, it is the organization of one of
+	 * them.
+	 */
 	orgId: string;
-	/** The person who held it before the first step no longer does. */
+	/** The person who held it before the first step no longer holds it. */
 	isGiven: boolean;
-	/** The person who took it and holds it; undefined: nobody, or the one who held it before. */
+	/** The person who took it and holds it. Undefined: no one, or the person who held it before. */
 	holder: Mover | undefined;
-	/** A step took it while another person held it, so it cannot be moved step by step. */
+	/** A step took it while another person held it, so steps in order cannot move it. */
 	isContended: boolean;
 }
 
@@ -45,10 +48,12 @@ interface FinalClaims {
 	): void;
 	/** A rule asks about a claim. */
 	ask(orgId: string, claim: Claim): void;
-	/** The claims of which the caller must tell whether they were held before the first step. */
+	/** The claims for which the caller must find out whether they were held before the first step. */
 	unknown(): (Claim & { orgId: string })[];
 	know(claim: Claim, isHeld: boolean): void;
-	/** Judges all claims, in time slices. Claims that are not known count as free before the first step. */
+	/**
+	 * Judges all claims, in time slices. Claims that are still unknown count as free before the first step.
+	 */
 	settle(): Promise<Verdict>;
 }
 
@@ -92,7 +97,7 @@ export function openFinalClaims(): FinalClaims {
 		move(mover, { takes, gives }) {
 			for (const claim of gives) {
 				const entry = entryOf(mover.orgId, claim);
-				// A person who gives a claim that no step gave them held it before.
+				// A person who gives back a claim that no step gave them held it before.
 				if (!entry.movers.has(personOf(mover))) entry.wasHeld = true;
 				note(entry, mover, false);
 			}
@@ -152,7 +157,8 @@ export function openFinalClaims(): FinalClaims {
 	};
 }
 
-// The holders of a claim at the end, in the order in which they took it: the first may keep it, the others are refused.
+// The holders of a claim at the end, in the order in which they took it. The first may keep it; the others
+// are refused.
 function endOf({ claim, orgId, wasHeld, moves }: Entry): {
 	holders: readonly Holder[];
 	move: ClaimMove;

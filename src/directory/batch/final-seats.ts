@@ -2,10 +2,13 @@ import type { ChangeContext } from "../people/change-context.ts";
 import type { PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
 
-/** Ends steps that together take more seats than there are; nobody sees it, since they are decided once more. */
+/**
+ * Ends steps that together take more seats than there are. No caller sees it: the steps are then decided
+ * again.
+ */
 export class SeatsShort extends Error {}
 
-/** Which licenses are full for a step, by its place. */
+/** Whether a license is full for a step, given by its index. */
 export type FullFor = (
 	step: number,
 	orgId: string,
@@ -13,17 +16,23 @@ export type FullFor = (
 ) => boolean;
 
 /**
- * The seats of steps that are kept all or not at all: how many are taken matters at the end only, so that a step may
- * take a seat that a later one frees.
+ * The seats of an atomic batch. Only the number taken at the end counts, so a step may take a seat that a
+ * later one frees.
  */
 interface SeatsAtEnd {
-	/** The same steps, for which no license is full; the last of an organization throws `SeatsShort` where seats do not suffice. */
+	/**
+	 * The same steps, for which no license is full. The last step of an organization throws `SeatsShort` when
+	 * seats do not suffice.
+	 */
 	steps: PeopleStep[];
-	/** What steps are to hear when they are decided once more; undefined when they have heard the truth. */
+	/**
+	 * The full licenses for each step, with which the steps are decided again; undefined when the first
+	 * results were right.
+	 */
 	judge(results: readonly StepResult[]): FullFor | undefined;
 }
 
-/** What is known of a step: of whom it is, before and after; without `after` where it was refused. */
+/** The state of the person before and after a step; `after` is undefined when the step was refused. */
 interface Move {
 	orgId: string;
 	before: Person | undefined;
@@ -32,7 +41,7 @@ interface Move {
 }
 
 interface Seats {
-	/** The first step that looked, and what it found, before any step changed it. */
+	/** The first step that read the seats, with the numbers before any step changed them. */
 	seenBy: number;
 	total: number;
 	taken: number;
@@ -44,7 +53,8 @@ export function openSeatsAtEnd(steps: readonly PeopleStep[]): SeatsAtEnd {
 	const asked = new Map<number, Set<string>>();
 	const seats = new Map<string, Seats>();
 
-	// An engine may run the rules again, from any step: then what that step and those behind it left is forgotten.
+	// An engine may run the rules again, from any step: the notes of that step and of later ones are then
+	// dropped.
 	let latest = -1;
 	const begin = (at: number) => {
 		if (at <= latest) {
@@ -132,7 +142,7 @@ export function openSeatsAtEnd(steps: readonly PeopleStep[]): SeatsAtEnd {
 				const move = moves.get(at);
 				if (result.kind !== "refused" || move === undefined) return;
 				if (result.reason instanceof SeatsShort) isShort = true;
-				// What a rule was content with may be refused for what others hold.
+				// A step that its rule allowed may be refused because others hold its claims.
 				else moves.set(at, { ...move, after: undefined, isRefused: true });
 			});
 			if (results.every(({ kind }) => kind !== "refused")) return undefined;
@@ -166,7 +176,7 @@ export function tellFullLicenses(
 	});
 }
 
-// How many seats are taken in the end, and which steps take those that are too many: the last ones.
+// The number of seats taken at the end, and the last steps that take more than there are.
 function settleSeats(
 	moves: ReadonlyMap<number, Move>,
 	seats: ReadonlyMap<string, Seats>,
@@ -174,7 +184,7 @@ function settleSeats(
 	/** By license, the step at which each person took a seat, in the order of the steps. */
 	const takers = new Map<string, Map<string, number>>();
 	const ends = new Map<string, number>();
-	/** Seats that a refused step might have freed: what hangs on that is not refused. */
+	/** Seats that a refused step might have freed: steps that depend on them are not refused. */
 	const doubtful = new Map<string, Set<number>>();
 	const ordered = [...moves].toSorted(([one], [other]) => one - other);
 	const add = (key: string, count: number) =>
@@ -200,7 +210,7 @@ function settleSeats(
 			if (next.includes(id)) continue;
 			const key = keyOf(orgId, id);
 			add(key, -1);
-			// Who gives back what another step gave them takes nothing.
+			// A person who returns a seat that another step gave them takes none.
 			takers.get(key)?.delete(before?.id ?? "");
 		}
 	}

@@ -22,7 +22,7 @@ import {
 	tellFullLicenses,
 } from "./final-seats.ts";
 
-/** Plans that are made without a pause. */
+/** Plans made in one time slice. */
 const sliceLength = 50;
 
 /** Performs one creation or update. `reply` makes the reply that is stored with it. */
@@ -37,7 +37,7 @@ export function performChange(
 		: people.update(step.target, step.rule, options);
 }
 
-/** A person who was deleted, or, with a `preview`, would be. */
+/** A deleted person, or, with a `preview`, one who would be deleted. */
 interface Deletion {
 	person: Person;
 	preview?: Preview;
@@ -57,7 +57,7 @@ export async function performDeletion(
 /** The outcome of a plan that was refused, before its step or by it. */
 type Refused = Extract<StepResult, { kind: "refused" }>;
 
-/** The outcome of a step; `undone`: it was not refused, and was not kept because another one was. */
+/** The outcome of a step; `undone`: it was not refused, but another step was, so it was rolled back. */
 export type StepOutcome =
 	| Extract<StepResult, { kind: "changed" }>
 	| (Extract<StepResult, { kind: "removed" }> & Pick<Deletion, "preview">)
@@ -85,7 +85,7 @@ export function changesRights(outcome: StepOutcome): boolean {
 /** Makes a plan, or rejects with its refusal. */
 export type PlanMaker = () => Promise<PersonPlan>;
 
-/** Plans changes, each as if it were alone. The refusal of one stands in its place. */
+/** Plans changes independently of each other. A refused plan is replaced by its refusal. */
 export async function planAll(
 	makers: readonly PlanMaker[],
 ): Promise<(PersonPlan | Refused)[]> {
@@ -99,8 +99,8 @@ export async function planAll(
 }
 
 /**
- * Performs plans in their order, as one transaction: the rules and permissions of a bulk are those of the single calls.
- * Plans of a dry run are performed in a dry-run store.
+ * Performs plans in their order in one transaction, under the rules and permissions of single calls. Plans
+ * of a dry run are performed in a dry-run store.
  */
 export async function performTogether(
 	store: Pick<Store, "people" | "isDryRun">,
@@ -128,7 +128,7 @@ export async function performTogether(
 	const noting = note && (((results) => note(outcomesOf(results))) as Noting);
 	if (keep === "each")
 		return outcomesOf(await store.people.together(steps, keep, noting));
-	// A plan that was refused refuses all; the steps are still decided, so that every refusal is named.
+	// One refused plan refuses all of them. The steps are still decided, so that every refusal is named.
 	const kept = steps.length < plans.length ? "none" : keep;
 	return outcomesOf(await performAtomic(store.people, steps, kept, noting));
 }
@@ -137,8 +137,8 @@ function withJob(step: PeopleStep, jobId: string | undefined): PeopleStep {
 	return { ...step, target: { ...step.target, jobId } };
 }
 
-// Seats and the last administrator are judged after all steps. Where the seats do not suffice, or a refusal may not have
-// named a license that is full, the steps are decided once more with the full licenses known.
+// Judges seats and the last administrator after all steps. When seats do not suffice, or a refusal may have
+// missed a full license, the steps are decided again with the full licenses known.
 async function performAtomic(
 	people: PeopleStore,
 	steps: readonly PeopleStep[],
@@ -201,8 +201,8 @@ function listOutcomes(
 	});
 }
 
-// The last step of each organization throws the verdict, and another step is at fault. No step is, where a refused one
-// might have made somebody else a full administrator: then that refusal is the cause.
+// The last step of each organization throws the verdict, though another step is at fault. No step is at
+// fault when a refused one might have added a full administrator: that refusal is the cause.
 function listVerdicts(
 	results: readonly StepResult[],
 	steps: readonly PeopleStep[],

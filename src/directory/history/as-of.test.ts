@@ -6,7 +6,7 @@ import { type Change, compareStates } from "./change.ts";
 
 const born = 10;
 
-/** One thing that happens to a person: the fields that they get, or their deletion and return; and how much later. */
+/** One event of a person: new fields, or a deletion and restoration, and the time that passes after it. */
 const event = fc.record({
 	what: fc.constantFrom("change", "change", "change", "leave"),
 	title: fc.constantFrom("GM", "VP", undefined),
@@ -24,7 +24,7 @@ test("walking back from the present equals replaying the changes up to a time", 
 				const { lines, states, present } = play(events, isSeeded);
 				const walk = openWalk(present, at);
 				lines.toReversed().some(walk.isOverAt);
-				// The state after the last line that is not younger; before every line, what a seed brought.
+				// The state after the last line at or before the time; before all lines, the state from a seed.
 				const last = lines.findLastIndex(({ author }) => author.at <= at);
 				const expected = states[last + 1];
 				expect(walk.end()).toEqual(

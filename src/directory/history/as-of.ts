@@ -10,9 +10,9 @@ import { demandHistory } from "./history.ts";
 const walkStepLength = 200;
 
 /**
- * The person as they were at a time (milliseconds since 1970, UTC): what the last change up to then
- * made of them. Refuses with `invalid` a time that is still to come, with `notFound` one at which the
- * person was not there. Only for administrators of the person's organization.
+ * The person at a time (milliseconds since 1970, UTC), as the last change before it left them. Refuses with
+ * `invalid` a future time, with `notFound` one at which the person did not exist. Only for administrators
+ * of the person's organization.
  */
 export async function getPersonAsOf(
 	store: Store,
@@ -49,7 +49,10 @@ export async function getPersonAsOf(
 	return past;
 }
 
-/** A state of a person before a change, from the state after it; undefined stands for a person who is not there. */
+/**
+ * The state of a person before a change, from the state after it; undefined stands for a person who does
+ * not exist.
+ */
 export function undoFields(
 	after: Person | undefined,
 	fields: FieldChanges,
@@ -66,13 +69,13 @@ function cameBy({ kind }: Change): boolean {
 }
 
 /**
- * Walks from a state of a person back through their changes, the newest first, to a time. The state
- * and the lines need not be of one moment: lines of changes that the state does not hold yet are passed over.
+ * Walks back from a state of a person through their changes, newest first, to a time. State and lines may
+ * be of different moments: lines of changes that the state does not include yet are skipped.
  */
 export function openWalk(present: Person | undefined, at: number) {
 	let state = present;
 	let isBegun = false;
-	/** The version and time of the state, as far as the lines have told it. */
+	/** The version and time of the state, as far as the lines show them. */
 	let version = present?.version;
 	let modifiedAt = present?.modifiedAt;
 	const isOfState = ({ kind, version: made }: Change) =>
@@ -80,7 +83,7 @@ export function openWalk(present: Person | undefined, at: number) {
 			? kind === "deleted"
 			: made === undefined || made <= present.version;
 	return {
-		/** Undoes a change that is younger than the time; true when that is reached. */
+		/** Undoes a change that is newer than the time; true when the time is reached. */
 		isOverAt(line: Change): boolean {
 			isBegun ||= isOfState(line);
 			if (!isBegun) return false;
@@ -92,11 +95,11 @@ export function openWalk(present: Person | undefined, at: number) {
 			const before = undoFields(state, line.fields);
 			state = cameBy(line) ? undefined : (before as Person);
 			version = line.version === undefined ? version : line.version - 1;
-			// Until an older line says when it was made: those who came with a seed have none.
+			// Until an older line gives the time of the change: people from a seed have no such line.
 			modifiedAt = state?.createdAt;
 			return false;
 		},
-		/** The person at that time; undefined when there was none. */
+		/** The person at that time; undefined when they did not exist. */
 		end(): Person | undefined {
 			return state === undefined || state.createdAt > at
 				? undefined

@@ -10,7 +10,7 @@ import type { ChangeKey, ChangesPage } from "../store/change-store.ts";
 import type { Store } from "../store/store.ts";
 import type { ChangeKind, ChangeSubject } from "./change.ts";
 
-/** The time that one reading of the audit log may span, as in the real service: a year. */
+/** The longest time span of one query, as in the real service: a year. */
 const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 
 /** The category of the events about each kind of subject. */
@@ -21,10 +21,10 @@ export const auditCategories = {
 	webhook: "WEBHOOKS",
 } as const satisfies Record<ChangeSubject, string>;
 
-/** Which events of an organization are asked for. Times are milliseconds since 1970, UTC. */
+/** A query for events of an organization. Times are milliseconds since 1970, UTC. */
 interface AuditSearch {
 	orgId: string;
-	/** The first moment, and the first that is not wanted any more. */
+	/** Inclusive start and exclusive end. */
 	from: number;
 	to: number;
 	authorId?: string;
@@ -33,7 +33,7 @@ interface AuditSearch {
 	field?: string;
 	trackingId?: string;
 	isCombined?: boolean;
-	/** Undefined: all of them. Those that there are none of here have no events. */
+	/** Undefined: all of them. A category that this service does not have has no events. */
 	categories?: readonly string[];
 	after?: ChangeKey;
 	offset: number;
@@ -41,8 +41,8 @@ interface AuditSearch {
 }
 
 /**
- * The audit log of an organization, the newest first. Only for full and read-only administrators of it.
- * Refuses with `invalid` a time that begins after its end or spans more than a year.
+ * The audit log of an organization, newest first. Only for its full and read-only administrators. Refuses
+ * with `invalid` a span that starts after its end or is longer than a year.
  */
 export async function listAuditEvents(
 	store: Store,
@@ -79,7 +79,7 @@ export async function listAuditEvents(
 		: store.changes.pageByTime({ ...search, subjects });
 }
 
-/** Refuses a caller who may not read audit logs at all. */
+/** Refuses a caller who may not read any audit log. */
 export function demandAuditing(caller: Caller): void {
 	demandScope(caller, "audit:events_read");
 }

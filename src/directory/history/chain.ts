@@ -1,7 +1,10 @@
 import type { ChangeStore } from "../store/change-store.ts";
 import { type SealedLine, sealText } from "./sealed-line.ts";
 
-/** The last line of an organization's history. With it, an operator can notice later that lines were removed from the end. */
+/**
+ * The last line of an organization's history. With a noted head, an operator can detect that lines were
+ * removed from the end.
+ */
 export interface ChainHead {
 	orgId: string;
 	id: number;
@@ -16,7 +19,7 @@ export function showHead({ orgId, id, hash }: ChainHead): string {
 	return `${orgId}/${id}/${hash}`;
 }
 
-/** Reads what `showHead` made; undefined for anything else. */
+/** Parses the output of `showHead`; undefined for any other text. */
 export function parseHead(text: string): ChainHead | undefined {
 	const [, orgId = "", id, hash = ""] =
 		/^([^#].*)\/(\d{1,15})\/([0-9a-f]{64})$/.exec(text.trim()) ?? [];
@@ -34,7 +37,7 @@ interface ChainReport {
 /** Lines that are read at a time. */
 const chainStepLength = 1000;
 
-/** Reads an organization's history from its beginning and checks every line against its hash. */
+/** Reads an organization's history from its beginning and checks the hash of every line. */
 export async function verifyChain(
 	changes: ChangeStore,
 	{

@@ -18,7 +18,7 @@ export interface Author {
 	impersonator?: RecordKey;
 }
 
-/** The author id of changes that the server itself made. */
+/** The author id of changes that the server makes on its own. */
 export const serverId = "server";
 export const serverName = "peopled";
 
@@ -32,8 +32,8 @@ export interface FieldChange {
 export type FieldChanges = Record<string, FieldChange>;
 
 /**
- * One line of an organization's history, written in the transaction of its change. With `fields`, each
- * of the two states of the subject follows from the other.
+ * One line of an organization's history, written in the transaction of its change. With `fields`, each of
+ * the subject's two states follows from the other.
  */
 export interface Change {
 	id: number;
@@ -47,7 +47,7 @@ export interface Change {
 	fields: FieldChanges;
 }
 
-// They count the changes themselves.
+// These count the changes themselves.
 const notCompared: ReadonlySet<string> = new Set<keyof Person>([
 	"version",
 	"modifiedAt",

@@ -15,10 +15,7 @@ export function demandFeed(caller: Caller, orgId: string | undefined): string {
 	return chosen;
 }
 
-/**
- * What the caller may read of an organization's changes: those of people, and of the rest as far as
- * the caller may list it.
- */
+/** The subjects whose changes the caller may read: people, and the others that the caller may list. */
 export function readableSubjects(
 	caller: Caller,
 	orgId: string,
@@ -35,8 +32,8 @@ export function readableSubjects(
 }
 
 /**
- * The readable changes of an organization behind a place in its history, in order. `afterId` is how
- * far it looked; `hasMore` says that there are lines behind that.
+ * The readable changes of an organization after an id in its history, in order. `afterId` is the id up to
+ * which it looked; `hasMore` says whether there are lines after that.
  */
 export async function readFeed(
 	store: Store,
@@ -68,5 +65,5 @@ export async function readFeed(
 	}
 }
 
-/** Pages of lines that are not readable, which one reading passes over at most. */
+/** Pages of unreadable lines that one call skips at most. */
 const pagesMax = 20;

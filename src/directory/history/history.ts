@@ -12,7 +12,10 @@ import { demandWriting } from "../people/people.ts";
 import type { Store } from "../store/store.ts";
 import type { Change } from "./change.ts";
 
-/** The changes of one person, deleted or not, the newest first. Only for administrators of the person's organization. */
+/**
+ * The changes of one person, deleted or not, newest first. Only for administrators of the person's
+ * organization.
+ */
 export async function listPersonChanges(
 	store: Store,
 	caller: Caller,
@@ -26,7 +29,7 @@ export async function listPersonChanges(
 	return store.changes.listNewest({ orgId, personId, beforeId, limit });
 }
 
-/** The organization of a person whose history the caller may read, also when the person was deleted. */
+/** The organization of a person, deleted or not, whose history the caller may read. */
 export async function demandHistory(
 	store: Store,
 	caller: Caller,
@@ -46,7 +49,7 @@ export async function demandHistory(
 	return orgId;
 }
 
-/** Refuses a caller who may read nobody's history. */
+/** Refuses a caller who may not read any history. */
 export function demandPastReading(caller: Caller): void {
 	demandScope(caller, "spark-admin:people_read");
 	if (!isAdmin(caller))

@@ -3,23 +3,23 @@ import type { ChangeContext } from "../people/change-context.ts";
 import type { Person } from "../people/person.ts";
 import type { ChangeStore } from "../store/change-store.ts";
 
-/** A version for which a change is meant; one that a weak tag names never matches (RFC 9110, 13.1.1). */
+/** A version for which a change is meant; a weak tag never matches (RFC 9110, 13.1.1). */
 interface MeantVersion {
 	version: number;
 	isWeak: boolean;
 }
 
-/** The versions of a person for which a change is meant (`If-Match`); "any": whichever it is. */
+/** The versions of a person for which a change is meant (`If-Match`); "any": every version. */
 export type VersionCondition = "any" | readonly MeantVersion[];
 
-/** Lines of history that are looked at to tell what changed since a version. */
+/** Lines of history that are read at most to find the fields changed since a version. */
 const touchedLinesMax = 100;
 
 /** The refusal of a change that was meant for another version of a person. */
 export class StaleError extends DirectoryError {
 	readonly orgId: string;
 	readonly personId: string;
-	/** The latest version that the change was meant for; undefined when it was meant for none that has been. */
+	/** The latest version that the change was meant for; undefined when none of them has existed. */
 	readonly since: number | undefined;
 
 	constructor(current: Person, meant: readonly MeantVersion[]) {
@@ -39,9 +39,9 @@ export class StaleError extends DirectoryError {
 }
 
 /**
- * Holds a condition against the person as it is in the transaction. Refuses with
- * `preconditionFailed` (a `StaleError`), or with `preconditionRequired` where the organization
- * demands a condition and there is none.
+ * Checks a condition against the person as read in the transaction. Refuses with `preconditionFailed` (a
+ * `StaleError`), or with `preconditionRequired` when the organization requires a condition and there is
+ * none.
  */
 export function demandVersion(
 	current: Person,
@@ -60,7 +60,7 @@ export function demandVersion(
 	if (!isMeant) throw new StaleError(current, versions);
 }
 
-/** A field that was changed, and by whom last. */
+/** A changed field, and the last author who changed it. */
 export interface TouchedField {
 	field: string;
 	changeId: number;
@@ -69,7 +69,7 @@ export interface TouchedField {
 	trackingId: string;
 }
 
-/** The fields of a person that were changed since a version, the last changed first. */
+/** The fields of a person that were changed since a version, most recently changed first. */
 export async function listTouchedFields(
 	changes: ChangeStore,
 	{

@@ -4,7 +4,7 @@ import type { ChangeContext } from "../people/change-context.ts";
 import { type Claim, compareClaims } from "../people/claims.ts";
 import type { Person } from "../people/person.ts";
 
-/** A seat that a change takes (+1) or releases (-1), and how many are free afterwards. */
+/** A seat that a change takes (+1) or releases (-1), and the number of free seats afterwards. */
 interface SeatMove {
 	license: Pick<License, "id" | "name">;
 	count: 1 | -1;
@@ -17,7 +17,7 @@ interface ClaimMove {
 	isTaken: boolean;
 }
 
-/** The effects of a change beyond the person; `losses` are sentences. */
+/** The effects of a change beyond the person's own fields; `losses` are sentences. */
 export interface Preview {
 	seats: readonly SeatMove[];
 	claims: readonly ClaimMove[];
@@ -100,7 +100,7 @@ function tellLosses(
 	return losses;
 }
 
-// A number as replies show it.
+// A number in the form that replies show.
 function showClaim({ kind, value }: Claim, { phoneNumbers }: Person): string {
 	const number = phoneNumbers?.find((known) => known.value === value);
 	return kind === "number" ? (number?.shown ?? value) : value;

@@ -17,7 +17,7 @@ const states = fc.array(
 	{ minLength: 1, maxLength: 8 },
 );
 
-/** The lines that lead through states, of a subject that was created or loaded. */
+/** The lines between the states of a subject that was created or loaded. */
 function linesOf(all: readonly State[], isCreated: boolean): ReplayedLine[] {
 	return all.flatMap((state, index) => {
 		if (index === 0 && !isCreated) return [];

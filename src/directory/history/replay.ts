@@ -1,6 +1,6 @@
 import { isSameField } from "./change.ts";
 
-/** A line of history, as far as its subject follows from it. */
+/** The parts of a history line from which the state of its subject follows. */
 export interface ReplayedLine {
 	id: number;
 	kind: string;
@@ -8,27 +8,30 @@ export interface ReplayedLine {
 	fields: Record<string, { from?: unknown; to?: unknown }>;
 }
 
-/** What the history of one subject says of it, taken in line by line, the oldest first. */
+/** Replays the history of one subject line by line, oldest first. */
 export interface Replay {
 	take(line: ReplayedLine): void;
-	/** What is wrong with a state in the light of the lines, in words that follow "the person …"; undefined: it is not there. */
+	/**
+	 * The differences between a state and the lines, as phrases that follow "the person …"; undefined: the
+	 * subject does not exist.
+	 */
 	compare(state: Record<string, unknown> | undefined): string[];
-	/** What a state was before all lines; undefined when the subject came with one of them, so that it was nothing. */
+	/** The state before all lines; undefined when one of the lines created the subject. */
 	undo(state: Record<string, unknown>): Record<string, unknown> | undefined;
 }
 
-/** The version with which a person comes by a load, without a line of history. */
+/** The version of a person who was loaded without a line of history. */
 const loadedVersion = 1;
 const counted = new Set(["version", "modifiedAt"]);
 
-/** Begins to replay the lines of one subject. Keeps its last state only. */
+/** Starts to replay the lines of one subject. It stores only the latest state. */
 export function openReplay(): Replay {
 	const known = new Map<string, unknown>();
-	/** Fields before the first line that changed them, of a subject that came by a load. */
+	/** Fields of a loaded subject before the first line that changed them. */
 	const loaded = new Map<string, unknown>();
 	const problems: string[] = [];
 	let lineCount = 0;
-	// Whether every field follows from the lines: the subject came with one of them, not by a load.
+	// Whether every field follows from the lines: a line created the subject, not a load.
 	let isWhole = false;
 	let isThere = true;
 	let version: number | undefined;

@@ -21,15 +21,18 @@ import { undoFields } from "./as-of.ts";
 import type { Change } from "./change.ts";
 import { demandChangingPast } from "./history.ts";
 
-/** Who was deleted can be restored for this long, unless the operator says otherwise. */
+/** How long a deleted person can be restored unless the operator sets another time. */
 export const restorableMsDefault = 30 * 24 * 60 * 60 * 1000;
 
-/** People who are forgotten in one transaction at most. */
+/** Deletions made unrestorable in one transaction at most. */
 const sweepLength = 500;
 
-/** What is left out of a restored person. */
+/** The parts of a person that a restoration may leave out. */
 interface RestoreOptions {
-	/** Licenses that have no free seat or do not exist any more, with what needs them; otherwise they are refused. */
+	/**
+	 * Licenses that have no free seat or no longer exist, and the data that depends on them. Otherwise the
+	 * restoration is refused.
+	 */
 	leaveOutLicenses: boolean;
 	/** The calling license, with number, extension and location. */
 	leaveOutCalling: boolean;
@@ -37,7 +40,7 @@ interface RestoreOptions {
 	restorableMs: number;
 }
 
-/** The people of an organization who can be restored, as their deletions, the last deleted first. */
+/** The people of an organization who can be restored, as their deletions, most recent first. */
 export async function listDeletedPeople(
 	store: Store,
 	caller: Caller,
@@ -65,10 +68,10 @@ export async function listDeletedPeople(
 }
 
 /**
- * Plans to restore a deleted person with id, roles and licenses. Only full and user administrators may; only
- * full ones a person who holds a role. Refuses with `gone` when the time for it is over, with
- * `conflict` when a license is not to be had, somebody else has the e-mail, number or extension, or
- * the person is not deleted.
+ * Plans to restore a deleted person with id, roles and licenses. Only full and user administrators may;
+ * only full administrators may restore a holder of a role. Refuses with `gone` when the time for it is
+ * over. Refuses with `conflict` when a license is not available, another person holds the e-mail, number or
+ * extension, or the person is not deleted.
  */
 export async function planRestore(
 	store: Store,
@@ -82,7 +85,7 @@ export async function planRestore(
 	const { caller, isDryRun = false } = request;
 	const orgId = await demandChangingPast(store, caller, personId);
 	const [line] = await store.changes.listNewest({ orgId, personId, limit: 1 });
-	// Of several deletions only the last can be taken back.
+	// Only the last of several deletions can be undone.
 	if (deletionId !== undefined && line?.id !== deletionId) throw notDeleted();
 	const deleted = demandDeleted(line, request.options.now, options);
 	if (deleted.roles.length > 0 && standingIn(caller, orgId) !== "full")
@@ -106,7 +109,7 @@ export async function planRestore(
 	};
 }
 
-/** Forgets, a few at a time, who can be restored no longer; what history tells of them stays. */
+/** Makes people whose time is over unrestorable, a few at a time; their history stays. */
 export async function forgetDeleted(
 	store: Store,
 	{ now, restorableMs }: { now: number; restorableMs: number },
@@ -115,7 +118,7 @@ export async function forgetDeleted(
 	while ((await store.changes.forgetDeletions(query)) === sweepLength);
 }
 
-/** The refusal when a person is there, and not deleted, or not any more. */
+/** The refusal when the person exists and is not deleted. */
 export function notDeleted(): DirectoryError {
 	return new DirectoryError(
 		"conflict",
@@ -124,8 +127,8 @@ export function notDeleted(): DirectoryError {
 }
 
 /**
- * The person that a restoration makes of a deleted one. Pure. The rules of an update hold, as for
- * somebody who has no license yet. Refuses with `conflict`, naming every license that is not to be had.
+ * The restored person. Pure. Checks the rules of an update for a person without licenses. Refuses with
+ * `conflict`, naming every license that is not available.
  */
 function remakePerson(
 	deleted: Person,
@@ -180,7 +183,7 @@ function remakePerson(
 
 const noCalling = { phoneNumbers: undefined, extension: undefined };
 
-// The outcome, or one refusal with all that stands in the way, each with what can be done about it.
+// Returns the outcome, or throws one refusal that lists every obstacle with a way around it.
 function demandWayIn(
 	deleted: Person,
 	{ isTaken, license }: RuleContext,

@@ -21,7 +21,7 @@ import { demandChangingPast } from "./history.ts";
 import { demandVersion } from "./precondition.ts";
 import { planRestore } from "./restore.ts";
 
-/** The refusal to undo a change because fields of it were changed since; names them as they are kept. */
+/** The refusal to undo a change whose fields were changed since; it names them as they are stored. */
 export class RevertConflict extends DirectoryError {
 	readonly orgId: string;
 	readonly personId: string;
@@ -44,8 +44,8 @@ export class RevertConflict extends DirectoryError {
 
 /**
  * Plans to undo exactly one change of a person, under the rules and permissions of an update. Refuses with
- * `conflict` when a field of it was changed since (a `RevertConflict`), when more than its fields
- * would change, or when it is not one that can be undone.
+ * `conflict` when one of its fields was changed since (a `RevertConflict`), when other fields would change
+ * too, or when the change cannot be undone.
  */
 export async function planRevert(
 	store: Store,
@@ -97,8 +97,8 @@ export async function planRevert(
 }
 
 /**
- * The person without one change. Pure. The rules of an update are asked whether they would make the
- * same of it: exactly the fields of the change, each as it was before.
+ * The person without one change. Pure. The rules of an update must produce the same result: exactly the
+ * fields of the change, each with its earlier value.
  */
 function undoChange(
 	current: Person,
@@ -158,7 +158,7 @@ function demandRevertible({ kind }: Change): void {
 	);
 }
 
-// What an update would have to say to make `next` of `current`.
+// The draft of an update that turns `current` into `next`.
 function draftOf(current: Person, next: Person): PersonDraft {
 	return {
 		...next,
@@ -174,7 +174,8 @@ function draftOf(current: Person, next: Person): PersonDraft {
 	};
 }
 
-// What rules and history must agree on; not what only follows from it, such as how a number is written.
+// The fields on which rules and history must agree, without those that follow from others, such as the
+// spelling of a number.
 function settledOf(person: Person): Person {
 	const sorted = (list: readonly string[] = []) => [...list].sort();
 	const { nickName: _, timezone: __, manager: ___, ...rest } = person;

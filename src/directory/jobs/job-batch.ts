@@ -12,13 +12,13 @@ export interface JobBatch {
 	remember(outcomes: readonly StepOutcome[]): void;
 }
 
-/** Makes a batch of items; `caller` is the maker of the job with the rights of this moment. */
+/** Makes a batch of items; `caller` is the maker of the job with their current rights. */
 export type BatchMaker = (
 	items: readonly JobItem[],
 	caller: Caller,
 ) => Promise<JobBatch>;
 
-/** Begins a job of which `doneCount` items have results. The store is a dry-run store for a dry run. */
+/** Starts a job of which `doneCount` items have results. The store is a dry-run store for a dry run. */
 export type BeginJob = (
 	job: Job,
 	begun: { store: Store; doneCount: number },

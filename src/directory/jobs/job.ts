@@ -4,22 +4,22 @@ import { DirectoryError } from "../errors.ts";
 import type { Keep } from "../people/people-step.ts";
 import { problemOf } from "../problems.ts";
 
-/** Items of a job of all or nothing at most: they are one transaction. */
+/** Items of an atomic job at most, since it is one transaction. */
 export const wholeJobLengthMax = 10_000;
 /** Characters of a title at most. */
 export const jobTitleLengthMax = 200;
-/** Jobs of an organization that have not ended at most. */
+/** Jobs of an organization that have not ended, at most. */
 export const openJobsMax = 100;
-/** How often a job is begun anew without getting on, before it is given up. */
+/** How often a job is restarted without progress before it fails. */
 export const jobAttemptsMax = 5;
 
 /**
- * - `receiving`: its items are coming in.
- * - `waiting`: they are all there.
- * - `running`: they are being done.
+ * - `receiving`: items are still arriving.
+ * - `waiting`: all items are stored.
+ * - `running`: items are being processed.
  * - `done`: every item was done or refused.
- * - `cancelled`: somebody stopped it; what was done stays done.
- * - `failed`: it could not go on; `reason` says why.
+ * - `cancelled`: a caller stopped it; items that were done stay done.
+ * - `failed`: it cannot continue; `reason` says why.
  */
 export type JobState =
 	| "receiving"
@@ -29,13 +29,13 @@ export type JobState =
 	| "cancelled"
 	| "failed";
 
-/** The states in which nothing of a job happens any more. */
+/** The final states of a job. */
 export const endedStates: readonly JobState[] = ["done", "cancelled", "failed"];
 
-/** How the items of a job are written: calls as lines of JSON, or people as records of CSV. */
+/** The format of the items: calls as lines of JSON, or people as CSV records. */
 export type JobFormat = "ndjson" | "csv";
 
-/** Who made a job: its items are done with the roles that the person has at that moment. */
+/** The maker of a job. Its items are performed with the roles that the person has at that time. */
 export interface JobMaker {
 	orgId: string;
 	personId: string;
@@ -44,38 +44,38 @@ export interface JobMaker {
 	trackingId: string;
 }
 
-/** Many changes of people that are made one after the other, through restarts, each exactly once. */
+/** Many changes of people that run one after another, across restarts, each exactly once. */
 export interface Job {
 	id: string;
-	/** The organization that it was made for; calls of lines of JSON may reach others that the maker manages. */
+	/** The organization of the job. Calls in lines of JSON may reach others that the maker manages. */
 	orgId: string;
 	maker: JobMaker;
-	/** What it does, in the words of its maker. */
+	/** A description by its maker. */
 	title?: string;
 	format: JobFormat;
 	isAllOrNothing: boolean;
 	isDryRun: boolean;
-	/** Nobody else may change the organization while it runs. */
+	/** No other request may change the organization while it runs. */
 	isLocking: boolean;
-	/** The first record of a file of CSV. */
+	/** The header record of a CSV file. */
 	columns?: readonly string[];
-	/** What its maker should know of the file. */
+	/** Notes about the file for its maker. */
 	warnings: readonly string[];
 	state: JobState;
 	reason?: string;
-	/** Items; those that were done and those that were not, of the first `done + failed`. */
+	/** The number of items. `done` and `failed` count the outcomes of the first `done + failed`. */
 	total: number;
 	done: number;
 	failed: number;
-	/** Of those that were done, the ones with warnings. */
+	/** Done items with warnings. */
 	doneWithWarnings: number;
-	/** How often it was begun since it last got on. */
+	/** How often it was started since it last made progress. */
 	attempts: number;
 	/** Times in milliseconds since 1970, UTC. */
 	createdAt: number;
 	startedAt?: number;
 	endedAt?: number;
-	/** When it is forgotten, with its items; set when it ends. */
+	/** When it is deleted with its items; set when it ends. */
 	expiresAt?: number;
 }
 
@@ -85,42 +85,45 @@ export interface JobItem {
 	index: number;
 	/** The line of the file on which it begins, from 1. */
 	line: number;
-	/** As it came: a line of JSON, or the cells of a record as JSON; empty when it was done without a warning. */
+	/**
+	 * The received line of JSON, or the cells of a record as JSON; empty when the item was done without a
+	 * warning.
+	 */
 	input: string;
-	/** Undefined while it was not tried. */
+	/** Undefined until the item is tried. */
 	result?: JobItemResult;
 }
 
-/** What an item came to, in the words of the API. */
+/** The outcome of an item, in the terms of the API. */
 export interface JobItemResult {
 	index: number;
 	status: number;
 	isDone: boolean;
-	/** It was done differently than it asked. */
+	/** It was done differently than requested. */
 	isWarned: boolean;
-	/** JSON. */
+	/** The reply as JSON. */
 	detail: string;
 }
 
 /**
- * What is noted of a job in the very transaction that does the items: so each is done exactly once,
- * whenever the process ends.
+ * The progress of a job, written in the transaction that performs its items. So each item is done exactly
+ * once, even if the process ends at any time.
  */
 export interface JobNote {
 	orgId: string;
 	jobId: string;
-	/** Who must hold the lease; otherwise the transaction is undone. */
+	/** The owner that must hold the lease; otherwise the transaction is rolled back. */
 	owner: string;
 	leaseUntil: number;
 	now: number;
-	/** What becomes of `expiresAt` when these are the last items. */
+	/** The value of `expiresAt` when these are the last items. */
 	expiresAt: number;
-	/** The items stay as they came, even those that were done: they may have to be tried again. */
+	/** The input of all items is kept, since they may have to be tried again. */
 	isDryRun: boolean;
 	results: readonly JobItemResult[];
 }
 
-/** The refusal of an upload whose job was cancelled meanwhile. */
+/** The refusal of an upload whose job was cancelled in the meantime. */
 export function noLongerReceiving(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
@@ -128,7 +131,10 @@ export function noLongerReceiving(): DirectoryError {
 	);
 }
 
-/** The refusal of a transaction whose job is no longer this owner's to run: it was cancelled, or another process took it over. */
+/**
+ * The refusal of a transaction whose job no longer belongs to this owner: it was cancelled, or another
+ * process took it over.
+ */
 export class JobLostError extends Error {
 	readonly jobId: string;
 
@@ -139,7 +145,7 @@ export class JobLostError extends Error {
 	}
 }
 
-/** Whether an item stays as it came when it has been tried: it may be tried or corrected again. */
+/** Whether the input of a tried item is kept: it may be tried or corrected again. */
 export function keepsInput(
 	{ isDone, isWarned }: JobItemResult,
 	{ isDryRun }: Pick<JobNote, "isDryRun">,
@@ -147,14 +153,14 @@ export function keepsInput(
 	return isDryRun || !isDone || isWarned;
 }
 
-/** What is kept of the items that are done together. */
+/** Which steps of a batch of items are kept. */
 export function keepOf({
 	isAllOrNothing,
 }: Pick<Job, "isAllOrNothing">): Exclude<Keep, "none"> {
 	return isAllOrNothing ? "all" : "each";
 }
 
-/** Refuses a job of all or nothing that is longer than one transaction may be. */
+/** Refuses an atomic job with more items than one transaction may hold. */
 export function demandWholeJobLength(length: number): void {
 	if (length > wholeJobLengthMax)
 		throw new DirectoryError(
@@ -173,7 +179,7 @@ export function demandWholeJobLength(length: number): void {
 		);
 }
 
-/** Who a caller is, as a job keeps it. */
+/** The caller in the form that a job stores. */
 export function makerOf(caller: Caller, trackingId: string): JobMaker {
 	return {
 		orgId: caller.orgId,

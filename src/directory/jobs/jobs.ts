@@ -20,7 +20,10 @@ import {
 	openJobsMax,
 } from "./job.ts";
 
-/** Begins a job, whose items are to be appended; only for those who may change people of the organization. */
+/**
+ * Creates a job to which items are then appended. Only for callers who may change people of the
+ * organization.
+ */
 export async function beginJob(
 	store: Store,
 	caller: Caller,
@@ -67,7 +70,7 @@ export async function beginJob(
 	return job;
 }
 
-/** The jobs of an organization, the youngest first. */
+/** The jobs of an organization, newest first. */
 export async function listJobs(
 	store: Store,
 	caller: Caller,
@@ -79,7 +82,7 @@ export async function listJobs(
 	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });
 }
 
-/** The display names of those who made jobs, by their ids; of those who are gone there is none. */
+/** The display names of the makers of jobs, by id; people who no longer exist have none. */
 export async function nameMakers(
 	store: Store,
 	jobs: readonly Job[],
@@ -116,7 +119,7 @@ export async function getJob(
 	return job;
 }
 
-/** Stops a job; what was done stays done. A job that has ended stays as it is. */
+/** Cancels a job; items that were done stay done. A job that has ended stays unchanged. */
 export async function cancelJob(
 	store: Store,
 	caller: Caller,
@@ -131,7 +134,7 @@ export async function cancelJob(
 	return getJob(store, caller, id);
 }
 
-/** Stops a job if it runs, and forgets it with its items. */
+/** Cancels a job if it runs, and deletes it with its items. */
 export async function removeJob(
 	store: Store,
 	caller: Caller,
@@ -141,19 +144,19 @@ export async function removeJob(
 	await forgetJob(store.jobs, job);
 }
 
-/** Removes a job that has ended, with its items, a part at a time. */
+/** Deletes a job that has ended, with its items, one part at a time. */
 export async function forgetJob(
 	jobs: JobStore,
 	{ orgId, id }: Pick<Job, "orgId" | "id">,
 ): Promise<void> {
 	while (!(await jobs.forget({ orgId, id, limit: forgetLength }))) {
-		// Each part is a transaction of its own, so that others get their turn.
+		// Each part is a separate transaction, so that other requests run in between.
 	}
 }
 
 const forgetLength = 1000;
 
-/** Keeps an organization still for a job that wants it so. Refuses with `locked` while somebody else does. */
+/** Locks an organization for a job that demands it. Refuses with `locked` while another lock holds. */
 export async function lockForJob(
 	store: Store,
 	{ orgId, id, isLocking }: Job,
@@ -172,7 +175,7 @@ export async function lockForJob(
 		});
 }
 
-/** Gives back the lock of a job that has ended. */
+/** Releases the lock of a job that has ended. */
 export async function unlockAfterJob(
 	store: Store,
 	{ orgId, id, isLocking }: Job,
@@ -186,8 +189,8 @@ export async function unlockAfterJob(
 }
 
 /**
- * The caller that a job's items are done as: its maker with the roles that they have now. Undefined
- * when the person is gone, may not log in, or the token was revoked.
+ * The caller as whom a job's items are performed: its maker with their current roles. Undefined when the
+ * person no longer exists, may not sign in, or the token was revoked.
  */
 export async function identifyMaker(
 	store: Store,

@@ -1,12 +1,12 @@
 import { DirectoryError } from "../errors.ts";
 
-/** What a license is for. Only `calling` and `meeting` change what else a person may have. */
+/** The service of a license. Only `calling` and `meeting` affect the other fields of a person. */
 export type LicenseService = "messaging" | "meeting" | "calling" | "other";
 
-/** Seats that a license has at most. */
+/** Seats of a license at most. */
 export const seatsMax = 100_000_000;
 
-/** A license that an organization owns, and how many of its seats are taken. */
+/** A license that an organization owns, and the number of seats taken. */
 export interface License {
 	id: string;
 	orgId: string;
@@ -15,12 +15,12 @@ export interface License {
 	subscriptionId?: string;
 	siteUrl?: string;
 	siteType?: string;
-	/** Seats owned and seats taken; `takenUnits` never passes `totalUnits` by assigning. */
+	/** Seats owned and seats taken. No assignment raises `takenUnits` above `totalUnits`. */
 	totalUnits: number;
 	takenUnits: number;
 }
 
-/** The refusal to leave a license with fewer seats than are taken. */
+/** The refusal to give a license fewer seats than are taken. */
 export function tooFewSeats(takenUnits: number): DirectoryError {
 	return new DirectoryError(
 		"conflict",

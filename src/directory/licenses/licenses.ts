@@ -39,7 +39,7 @@ export async function getLicense(
 	return found;
 }
 
-/** The people who hold a license, by id, those behind `afterId` only. */
+/** The holders of a license, by id, only those after `afterId`. */
 export async function listHolders(
 	store: Store,
 	{

@@ -36,7 +36,7 @@ interface LocationAddress {
 	city: string;
 	state?: string;
 	postalCode?: string;
-	/** ISO 3166-1 alpha-2. */
+	/** ISO 3166-1 alpha-2 */
 	country: string;
 }
 
@@ -62,7 +62,7 @@ export function locationNameTaken(name: string): DirectoryError {
 	});
 }
 
-/** The refusal to delete a location that people have. */
+/** The refusal to delete a location where people work. */
 export function locationInUse(people: number): DirectoryError {
 	return new DirectoryError(
 		"conflict",
@@ -104,9 +104,9 @@ const clearable = Object.keys({
 } satisfies Record<OptionalText, true>) as OptionalText[];
 
 /**
- * A location after a draft: each given property replaces the old one, `address` as a whole (the
- * reference of Update a Location), and an empty text clears an optional property. Refuses with
- * `invalid`, naming every wrong field.
+ * A location changed by a draft: each given property replaces the old one, `address` completely (the
+ * reference of Update a Location), and an empty text clears an optional property. Refuses with `invalid`,
+ * naming every wrong field.
  */
 export function changeLocation(
 	current: Location,
@@ -142,7 +142,7 @@ function checkLocation(
 
 type Complaint = (text: string) => Problem | undefined;
 
-// Complaints about each text of a location that is not empty.
+// Checks for each text of a location that is not empty.
 const complaints: Readonly<
 	Record<Exclude<keyof Location, "id" | "orgId" | "address">, Complaint>
 > = {
@@ -200,7 +200,7 @@ function complainOfAddress(
 		);
 }
 
-// Texts without outer blanks; empty texts of an address are dropped.
+// Texts without surrounding blanks; empty texts of an address are dropped.
 function trimTexts(
 	draft: Omit<LocationDraft, "problems">,
 ): Omit<LocationDraft, "problems"> {

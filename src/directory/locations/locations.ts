@@ -70,7 +70,7 @@ export async function addLocation(
 	return location;
 }
 
-/** Changes a location. Only full and location administrators may. */
+/** Updates a location. Only full and location administrators may. */
 export async function reviseLocation(
 	store: Store,
 	request: LocationRequest,
@@ -79,7 +79,7 @@ export async function reviseLocation(
 		draft,
 	}: {
 		id: string;
-		/** Said at once, or made of the location as it is in the transaction. */
+		/** Given directly, or made from the location as read in the transaction. */
 		draft: LocationDraft | ((current: Location) => LocationDraft);
 	},
 ): Promise<{ before: Location; after: Location }> {
@@ -99,7 +99,7 @@ export async function reviseLocation(
 	return { before: before ?? after, after };
 }
 
-/** Removes a location that nobody works in. Only full and location administrators may. */
+/** Deletes a location where no one works. Only full and location administrators may. */
 export async function removeLocation(
 	store: Store,
 	request: LocationRequest,
@@ -127,7 +127,7 @@ async function demandChanging(
 	return orgId;
 }
 
-/** Refuses a caller who could change no location at all, in any organization. */
+/** Refuses a caller who may not change locations in any organization. */
 export function demandLocationWriting(caller: Caller): void {
 	demandAdmin(caller, "spark-admin:locations_write");
 	const orgId =

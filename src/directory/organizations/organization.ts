@@ -2,35 +2,35 @@ import { isHeld } from "../../concurrency/lease.ts";
 import { DirectoryError } from "../errors.ts";
 import { endSentence } from "../text/text.ts";
 
-/** An organization: the boundary that nobody sees or reaches across, unless they manage it. */
+/** An organization: people outside of it see and change nothing in it, unless they manage it. */
 export interface Organization {
 	id: string;
 	displayName: string;
 	/** Milliseconds since 1970, UTC. */
 	createdAt: number;
-	/** Set while the organization is being restored or imported: no change is taken until then. */
+	/** Set while the organization is being restored or imported: changes are refused until then. */
 	lock?: OrganizationLock;
-	/** True: a change of a person must say which version of the person it means (`If-Match`). */
+	/** True: a change of a person must name the version of the person (`If-Match`). */
 	isIfMatchRequired?: boolean;
 }
 
-/** What an operator decides about an organization; what is undefined stays as it is. */
+/** The settings of an organization that an operator makes; an undefined one stays unchanged. */
 export type OrganizationSettings = Pick<Organization, "isIfMatchRequired">;
 
-/** Why an organization takes no changes, and until when (milliseconds since 1970, UTC). */
+/** Why an organization refuses changes, and until when (milliseconds since 1970, UTC). */
 export interface OrganizationLock {
 	reason: string;
 	until: number;
-	/** The job whose own changes are taken all the same. */
+	/** The job whose own changes are still accepted. */
 	holder?: string;
 }
 
-/** How long an operator may lock an organization in one go. */
+/** The longest time for which an operator may lock an organization at once. */
 export const lockMsMax = 30 * 24 * 60 * 60 * 1000;
-/** For how long a job that keeps its organization still does so, counted again while it makes progress. */
+/** How long a locking job keeps its lock, counted again with each progress. */
 export const jobLockMs = 60_000;
 
-/** The lock that keeps changes out now; undefined when there is none, or it is over. */
+/** The lock that refuses changes now; undefined when there is none or it has ended. */
 export function lockAt(
 	{ lock }: Pick<Organization, "lock">,
 	now: number,
@@ -40,7 +40,7 @@ export function lockAt(
 	return isHeld(lock.until, { now, lengthMs }) ? lock : undefined;
 }
 
-/** The refusal of a change while a lock keeps changes out. */
+/** The refusal of a change while an organization is locked. */
 export function refuseLocked(
 	{ reason, until }: OrganizationLock,
 	now: number,
@@ -52,7 +52,7 @@ export function refuseLocked(
 	);
 }
 
-/** Refuses with `locked` while an organization takes no changes; the job that holds the lock may change it. */
+/** Refuses with `locked` while an organization is locked; the job that holds the lock may change it. */
 export function demandUnlocked(
 	organization: Organization,
 	{ now, jobId }: { now: number; jobId?: string },

@@ -12,7 +12,7 @@ import { problemOf } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import type { Organization } from "./organization.ts";
 
-/** The caller's own organization and those it manages, the own one first. */
+/** The caller's own organization and those it manages, their own first. */
 export async function listOrganizations(
 	store: Store,
 	caller: Caller,
@@ -21,7 +21,7 @@ export async function listOrganizations(
 	return store.organizations.getMany(reachOf(caller));
 }
 
-/** One organization, when the caller belongs to it or manages it. */
+/** One organization that the caller belongs to or manages. */
 export async function getOrganization(
 	store: Store,
 	caller: Caller,
@@ -40,7 +40,7 @@ export async function getOrganization(
 	return found;
 }
 
-/** Refuses callers without the scope, and those who are no administrator anywhere. */
+/** Refuses callers without the scope, and those who are not an administrator of any organization. */
 export function demandAdmin(caller: Caller, scope: Scope): void {
 	demandScope(caller, scope);
 	if (!isAdmin(caller))
@@ -49,7 +49,9 @@ export function demandAdmin(caller: Caller, scope: Scope): void {
 		);
 }
 
-/** The organization that a call is about: the one named, or the caller's own. Refuses one that the caller cannot see. */
+/**
+ * The organization of a call: the one named, or the caller's own. Refuses one that the caller cannot see.
+ */
 export function chooseOrg(caller: Caller, orgId: string | undefined): string {
 	if (orgId === undefined) return caller.orgId;
 	if (standingIn(caller, orgId) !== "stranger") return orgId;
@@ -67,7 +69,7 @@ export function chooseOrg(caller: Caller, orgId: string | undefined): string {
 	);
 }
 
-/** Refuses callers who see an organization only as one of its members. */
+/** Refuses callers who are only members of an organization. */
 export function demandAdminIn(caller: Caller, orgId: string): void {
 	const standing = standingIn(caller, orgId);
 	if (standing === "member" || standing === "stranger")

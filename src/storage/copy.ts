@@ -1,33 +1,33 @@
 import { createHash } from "node:crypto";
 
-/** A table, or a part of one, that every engine has under this name and with these columns. */
+/** A table, or a part of one, that every engine has under this name with these columns. */
 export interface CopyTable {
 	name: string;
-	/** In the order of their names. */
+	/** Sorted by name. */
 	columns: readonly string[];
-	/** The columns by which this engine reads it. */
+	/** The columns of the order in which this engine reads it. */
 	key: readonly string[];
 }
 
-/** A row as every engine would give it: booleans are 0 and 1. */
+/** A row in the form that all engines share: booleans are 0 and 1. */
 export type CopyRow = Record<string, string | number | null>;
 
 /**
- * What an end is for. While a `source` is open nobody else can change it, others may read it; a `witness` sees one moment, and
- * keeps nobody from anything.
+ * The role of an end. While a `source` is open no other process can change it, but others may read it. A
+ * `witness` reads one snapshot and blocks no other process.
  */
 export type CopyRole = "source" | "target" | "witness";
 
 /** One end of a copy. */
 export interface CopyEnd extends AsyncDisposable {
-	/** As it may be shown. */
+	/** The address in a form that may be shown. */
 	readonly name: string;
 	/** In an order in which they can be filled. */
 	readonly tables: readonly CopyTable[];
 	count(table: CopyTable): Promise<number>;
-	/** What the engine itself finds wrong with what it keeps, in sentences; the first of them. */
+	/** The first problems that the engine's own integrity check finds, as sentences. */
 	checkIntegrity(): Promise<string[]>;
-	/** The next rows behind `after`, in the order of the key, or of other columns that tell rows apart. */
+	/** The next rows after `after`, in the order of the key, or of other columns that identify a row. */
 	read(
 		table: CopyTable,
 		query: {
@@ -36,13 +36,13 @@ export interface CopyEnd extends AsyncDisposable {
 			order?: readonly string[];
 		},
 	): Promise<CopyRow[]>;
-	/** Adds rows and changes the note, both or nothing. Rejects when the note is not `from`. */
+	/** Adds rows and changes the note, both or neither. Rejects when the note is not `from`. */
 	write(
 		table: CopyTable,
 		rows: readonly CopyRow[],
 		note: { from: string; to: string },
 	): Promise<void>;
-	/** What stands in the directory of a copy into it that is not finished. */
+	/** The note of an unfinished copy into this directory. */
 	readNote(): Promise<string | undefined>;
 	/** Changes the note; undefined: there is none. Rejects when it is not `from`. */
 	changeNote(note: {
@@ -51,14 +51,14 @@ export interface CopyEnd extends AsyncDisposable {
 	}): Promise<void>;
 }
 
-/** The setting that a directory has while it is being filled by a copy. */
+/** The setting of a directory while a copy fills it. */
 export const noteName = "copy";
 
-/** What was copied of one table. */
+/** The result of copying one table. */
 export interface CopiedTable {
 	name: string;
 	rows: number;
-	/** Of all rows, whatever their order: the sum of their hashes, in hexadecimal digits. */
+	/** The sum of the hashes of all rows, in any order, as hexadecimal digits. */
 	checksum: string;
 }
 
@@ -67,14 +67,14 @@ const rowsAtOnce = 500;
 interface Note {
 	source: string;
 	table: string;
-	/** The key of the last row that is there; undefined: none of this table. */
+	/** The key of the last copied row; undefined: no row of this table is copied. */
 	after?: CopyRow;
 }
 
 /**
- * Copies a whole directory into an empty one, and compares both at the end, row by row. What a copy
- * that ended early has done is kept; another one goes on behind it. Throws sentences: when the target
- * holds something else, when the engines do not have the same tables, when both are not the same in the end.
+ * Copies a complete directory into an empty one, and compares both at the end, row by row. A copy that
+ * ended early keeps its rows, and the next one continues after them. Throws a sentence when the target
+ * holds other data, when the engines do not have the same tables, and when both ends differ after the copy.
  */
 export async function copyDirectory({
 	source,
@@ -214,7 +214,7 @@ async function compare({
 	return tables;
 }
 
-/** Counts the rows of a table and adds up their hashes. */
+/** Counts the rows of a table and sums their hashes. */
 export async function sumUp(
 	end: CopyEnd,
 	name: string,
@@ -254,8 +254,8 @@ function tableOf({ tables, name: end }: CopyEnd, name: string): CopyTable {
 }
 
 /**
- * Tables in an order in which they can be filled: each behind those that it refers to. History comes
- * first, since what follows from it is made where it is missing.
+ * Tables in an order in which they can be filled: each after those that it references. History comes first,
+ * since the rows that follow from it are created where they are missing.
  */
 export function orderTables<Table extends { name: string }>(
 	tables: readonly Table[],

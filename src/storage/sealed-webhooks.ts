@@ -3,7 +3,9 @@ import type { WebhookStore } from "../directory/store/webhook-store.ts";
 import type { Webhook } from "../directory/webhooks/webhook.ts";
 import type { SecretBox } from "./secret-box.ts";
 
-/** A store that keeps the secrets of webhooks sealed. The box is asked for when the first secret is kept or read. */
+/**
+ * A store that encrypts the secrets of webhooks. It opens the box when the first secret is stored or read.
+ */
 export function sealWebhooks(store: Store, openBox: () => SecretBox): Store {
 	return { ...store, webhooks: sealStore(store.webhooks, openBox) };
 }
@@ -42,7 +44,7 @@ function sealStore(
 				(sealed) => {
 					const current = open(sealed);
 					const changed = rule(current);
-					// A secret that stays keeps its seal, or every change would look like one of the secret.
+					// An unchanged secret keeps its ciphertext; otherwise every change would look like one of the secret.
 					return changed.secret === current.secret
 						? { ...changed, secret: sealed.secret, isSecretLost: undefined }
 						: seal(changed);

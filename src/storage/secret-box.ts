@@ -7,10 +7,13 @@ import {
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Seals texts that have to be kept and must not be read from a stolen file or backup. */
+/** Encrypts texts that must not be readable in a stolen file or backup. */
 export interface SecretBox {
 	seal(text: string): string;
-	/** The text; undefined when it was sealed with another key or was changed. What was never sealed stays as it is. */
+	/**
+	 * The decrypted text; undefined when it was sealed with another key or was changed. A text that was never
+	 * sealed is returned unchanged.
+	 */
 	open(sealed: string): string | undefined;
 }
 
@@ -20,7 +23,7 @@ const nonceLength = 12;
 const tagLength = 16;
 const keyLength = 32;
 
-/** A box with a key made of a text (AES-256-GCM, the key is the SHA-256 of the text). */
+/** A box with a key derived from a text (AES-256-GCM; the key is the SHA-256 of the text). */
 export function openSecretBox(secretKey: string): SecretBox {
 	const key = createHash("sha256").update(secretKey).digest();
 	return {
@@ -49,12 +52,12 @@ export function openSecretBox(secretKey: string): SecretBox {
 	};
 }
 
-/** Where the key of a file lies when the operator gives none. */
+/** The key file of a directory's file, used when the operator gives no key. */
 export function keyFileOf(file: string): string {
 	return `${file}.key`;
 }
 
-/** The key that lies beside a file; made there when it is missing, for nobody else to read. */
+/** The key beside a file. When it is missing it is created, readable only by its owner. */
 export function readKeyFile(file: string): string {
 	try {
 		const made = randomBytes(keyLength).toString("hex");
@@ -66,7 +69,7 @@ export function readKeyFile(file: string): string {
 	}
 }
 
-/** Writes the key that lies beside a file. Throws when there is one already. */
+/** Writes the key beside a file. Throws when there already is one. */
 export function writeKeyFile(file: string, key: string): void {
 	const path = keyFileOf(file);
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });

@@ -8,17 +8,17 @@ import type { Assignment } from "./license-assignment.ts";
 import type { PendingChange } from "./pending-change.ts";
 import type { Person, PhoneNumber } from "./person.ts";
 
-/** What a person has in Webex Calling. */
+/** A person's Webex Calling data. */
 type CallingData = Whole<
 	Pick<Person, "phoneNumbers" | "extension" | "locationId">
 >;
 
 /**
- * A person's calling data after a change. It needs a calling license; `locationId` is set when the
- * license is assigned and cannot change later (the page's note); the assignment also needs a number or
- * an extension (the reference of Create a Person). Without a calling license the number, extension and
- * location are released; when the requested license is full, they are not set. Numbers that are not
- * for work are read-only and stay.
+ * A person's calling data after a change. It needs a calling license. `locationId` is set when the license
+ * is assigned and cannot change later (the page's note). The assignment also needs a number or an extension
+ * (the reference of Create a Person). Without a calling license the number, extension and location are
+ * released; when the requested license is full, they are not set. Numbers that are not for work are
+ * read-only and stay.
  */
 export function settleCalling(
 	change: PendingChange,
@@ -61,7 +61,7 @@ function releaseCalling(change: PendingChange): CallingData {
 	return withoutCalling(current);
 }
 
-// The requested calling license cannot be assigned: calling data is checked by itself, and not set.
+// The requested calling license cannot be assigned: calling data is checked on its own, and not set.
 function postponeCalling(
 	change: PendingChange,
 	licenses: Assignment,
@@ -80,7 +80,7 @@ function postponeCalling(
 		warnings.push(
 			`${name} was not set: it needs the calling license that was not assigned`,
 		);
-	// The rest of a refused change is checked too, so that one refusal names everything.
+	// The rest of a refused change is checked too, so that one refusal names every problem.
 	return licenses.refused.length > 0
 		? {
 				phoneNumbers: joined(work, otherNumbers(current)),
@@ -172,7 +172,7 @@ function workNumbers(
 		const read =
 			known === undefined ? readNumber(text, country) : { number: known };
 		if ("number" in read) numbers.set(read.number.value, read.number);
-		// A national number cannot be read without its country: the location is at fault, not the number.
+		// A national number cannot be parsed without its country: the location is wrong, not the number.
 		else if (country === undefined && isRefused(problems, "locationId")) return;
 		else report(problems, `phoneNumbers[${index}].value`, read.problem);
 	});

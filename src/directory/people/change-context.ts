@@ -1,12 +1,18 @@
 import type { Organization } from "../organizations/organization.ts";
 import type { RuleContext } from "./rule-context.ts";
 
-/** What a change may know: the context of the rules, and the organization as it is in the transaction of the change. */
+/**
+ * The context of a change: that of the rules, and the organization as read in the transaction of the
+ * change.
+ */
 export interface ChangeContext extends RuleContext {
 	organization: Organization;
 	/** The organizations that this one manages. */
 	managedOrgIds: readonly string[];
-	/** Whether somebody else who may log in holds one of these roles. When true, that holder is in the read set of the change. */
+	/**
+	 * Whether another person who may sign in holds one of these roles. When true, that holder is in the read
+	 * set of the change.
+	 */
 	hasOtherHolder(query: {
 		roleIds: readonly string[];
 		personId: string;

@@ -31,7 +31,7 @@ export function claimsOf(person: Person): Claim[] {
 	return claims;
 }
 
-/** A text that two claims share exactly when they are the same. */
+/** A text that is equal for two claims exactly when they are the same. */
 export function claimKey({ kind, scope, value }: Claim): string {
 	return `${kind} ${scope} ${value}`;
 }
@@ -50,7 +50,7 @@ function missing(from: Person | undefined, person: Person | undefined) {
 	return claimsOf(person).filter((claim) => !held.has(claimKey(claim)));
 }
 
-/** The refusal when others hold what a person claims; names every such field. */
+/** The refusal when others hold claims of a person; names every such field. */
 export function claimConflict(taken: readonly Claim[]): DirectoryError {
 	const problems = describeTaken(taken);
 	return new DirectoryError(

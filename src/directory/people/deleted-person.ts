@@ -2,7 +2,9 @@ import { DirectoryError } from "../errors.ts";
 import type { ChangeTarget } from "../store/change-target.ts";
 import type { ChangeContext } from "./change-context.ts";
 
-/** The refusal for a person who does not exist or of whom the caller may not know: the two cannot be told apart. */
+/**
+ * The refusal for a person who does not exist or whom the caller may not know about: the two look the same.
+ */
 export function noSuchPerson(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
@@ -11,8 +13,8 @@ export function noSuchPerson(): DirectoryError {
 }
 
 /**
- * The refusal to change a person who is not there: `gone` with the way back for a caller who may
- * know it, as long as there is one, and otherwise `notFound`.
+ * The refusal to change a person who does not exist. It is `gone`, with the way to restore them, while the
+ * person can be restored and the caller may know it; otherwise `notFound`.
  */
 export function absentPerson(
 	{ id, author, restorableMs }: ChangeTarget,

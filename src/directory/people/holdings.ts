@@ -6,7 +6,7 @@ import { searchKeysOf } from "./person-search.ts";
 
 /**
  * An indexed value that many people may hold: a role, a license, a manager, a key by which people are
- * searched, filtered or sorted. `pending` stands for "was never active", `locked` for "cannot sign in".
+ * searched, filtered or sorted. `pending` means "was never active", `locked` means "cannot sign in".
  */
 export interface Holding {
 	kind:
@@ -89,7 +89,8 @@ function missingHoldings(
 			searchKeysOf(person),
 		),
 		...missingListings(other, person),
-		// The state of a person does not tell whether they were ever active: the entry is made with the person, and the first activity removes it.
+		// The state of a person does not say whether they were ever active: the entry is created with the person,
+		// and the first activity removes it.
 		...missing("pending", other ? [""] : [], isHuman(person) ? [""] : []),
 	];
 }

@@ -12,19 +12,22 @@ import type { Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
 import type { PersonPlan } from "./person-plan.ts";
 
-/** A record of a file about a person: whatever it does not name stays as it is. */
+/** A record about a person in a file; properties that it does not name stay unchanged. */
 export interface PersonEntry {
 	email: string;
 	/** The person is to be removed. */
 	isRemoval: boolean;
-	/** The person with this e-mail; undefined when there is none, so that one is made. */
+	/** The person with this e-mail; undefined when there is none, so one is created. */
 	knownId: string | undefined;
-	/** The properties that it sets; an empty text clears. */
+	/** The properties that it sets; an empty text clears one. */
 	draft: PersonDraft;
-	/** Licenses that it gives and takes; the others stay. */
+	/** Licenses that it assigns and removes; the others stay. */
 	given: readonly string[];
 	taken: readonly string[];
-	/** The manager, as far as the record names one: somebody, a name only ("" for nobody), or an e-mail that nobody has, with why. */
+	/**
+	 * The manager, if the record names one: a person, only a name ("" for none), or an e-mail that no one has,
+	 * with the problem.
+	 */
 	manager:
 		| { id: string }
 		| { name: string }
@@ -33,8 +36,8 @@ export interface PersonEntry {
 }
 
 /**
- * Plans the change of a record. A record whose e-mail already exists updates that person, with the rules of "Update a
- * Person", and leaves everything else as it is; any other record creates a person.
+ * Plans the change of a record. A record with a known e-mail updates that person, under the rules of
+ * "Update a Person", and leaves all other properties unchanged. Any other record creates a person.
  */
 export async function planImport(
 	store: Store,
@@ -68,7 +71,7 @@ export async function planImport(
 	});
 }
 
-/** The draft of a person as they are, changed by what a record says. Pure. */
+/** The draft of a person with the changes of a record. Pure. */
 function completeDraft(current: Person, entry: PersonEntry): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
@@ -85,7 +88,7 @@ function completeDraft(current: Person, entry: PersonEntry): PersonDraft {
 		title: current.title,
 		addresses: current.addresses,
 		siteUrls: current.siteUrls,
-		// The rules keep these when a draft leaves them out.
+		// The rules keep these when a draft omits them.
 		emails: undefined,
 		orgId: undefined,
 		phoneNumbers: undefined,

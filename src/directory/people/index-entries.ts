@@ -35,7 +35,7 @@ export function compareIndexEntries(
 	return { takes: [], gives: [], ...listings };
 }
 
-// The index entries that follow from a field. Most changes touch no such field, and compare nothing.
+// The index entries that follow from a field. Most changes touch no such field and need no comparison.
 const indexes: Record<keyof Person, "none" | "listings" | "all"> = {
 	id: "all",
 	orgId: "all",

@@ -9,7 +9,7 @@ export const fullRoleIds: readonly string[] = roles
 	.filter(({ power }) => power === "full")
 	.map(({ id }) => id);
 
-/** Whether a person administers their organization fully: one who may not log in administers nothing. */
+/** Whether a person is a full administrator who may sign in. */
 export function isFullAdministrator(person: Person | undefined): boolean {
 	return (
 		person?.isLoginEnabled === true &&
@@ -18,9 +18,9 @@ export function isFullAdministrator(person: Person | undefined): boolean {
 }
 
 /**
- * Refuses with `conflict` a change that would leave an organization without a full administrator who
- * may log in; one that has none is not held up. Undefined stands for a person who is not there
- * before or after.
+ * Refuses with `conflict` a change that would leave an organization without a full administrator who may
+ * sign in. An organization that already has none may still be changed. Undefined stands for a person who
+ * does not exist before or after.
  */
 export function demandAdministratorLeft(
 	before: Person | undefined,
@@ -33,7 +33,7 @@ export function demandAdministratorLeft(
 	throw lastAdministrator(before, after);
 }
 
-/** The refusal to take the last full administrator from an organization. */
+/** The refusal to remove the last full administrator of an organization. */
 export function lastAdministrator(
 	before: Person,
 	after: Person | undefined,

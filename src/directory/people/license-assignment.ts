@@ -7,17 +7,17 @@ import type { RuleContext } from "./rule-context.ts";
 /** The licenses of a person after a change. */
 export interface Assignment {
 	held: License[];
-	/** Requested and not assigned, since all seats are taken, although the change is not refused for it. */
+	/** Requested licenses that are full and were not assigned, although the change is not refused for them. */
 	unassigned: License[];
-	/** Those for which the change is refused; undefined stands for an unknown one. */
+	/** The licenses for which the change is refused; undefined stands for an unknown one. */
 	refused: (License | undefined)[];
 }
 
 /**
  * The licenses that a person holds after a change. Every requested license must exist. As on the real
- * service, those new licenses that have a free seat are assigned and the rest are not (`warnings` names
- * them). The change is refused when none of the new ones has a free seat, when the request is strict,
- * and when a license of the same service would be lost although its replacement is full.
+ * service, new licenses with a free seat are assigned and the rest are not (`warnings` names them). The
+ * change is refused when none of the new ones has a free seat, when the request is strict, and when a
+ * license of the same service would be lost although its replacement is full.
  */
 export function settleLicenses({
 	current,

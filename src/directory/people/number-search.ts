@@ -1,11 +1,11 @@
 import type { Person } from "./person.ts";
 
-/** Digits that a text needs before numbers are searched by their end. */
+/** Digits that a search text needs before it matches the end of a number. */
 const lastDigitsMin = 3;
 
 /**
- * The keys under which a person is found by a number: each number from its front (`+1408…`) and from
- * its end (`-9027…`, its digits turned round), and the extension (`x7209`).
+ * The keys by which a person is found by a number: each number from its front (`+1408…`) and from its end
+ * (`-9027…`, its digits reversed), and the extension (`x7209`).
  */
 export function numberKeysOf({
 	phoneNumbers = [],
@@ -23,8 +23,8 @@ export function numberKeysOf({
 }
 
 /**
- * The beginnings of keys that a text asks for when it is written as a number, in whatever way:
- * `+1 408 526 7209`, `(408) 526-7209`, `0408 526 7209`, `5267209` or `7209`. Undefined when it is none.
+ * The key prefixes that match a text that is written as a number, in any form: `+1 408 526 7209`, `(408)
+ * 526-7209`, `0408 526 7209`, `5267209` or `7209`. Undefined for any other text.
  */
 export function numberPrefixesOf(text: string): string[] | undefined {
 	const written = text.normalize("NFKC").trim();
@@ -32,7 +32,7 @@ export function numberPrefixesOf(text: string): string[] | undefined {
 	const digits = written.replace(/\D/g, "");
 	if (digits === "") return undefined;
 	if (written.startsWith("+")) return [`+${digits}`];
-	// The zeros before a national or an international number are dialed, and no part of it.
+	// Leading zeros are dialed before a national or an international number, and are not part of it.
 	const last = digits.replace(/^0+/, "");
 	return [
 		`x${digits}`,
@@ -41,7 +41,7 @@ export function numberPrefixesOf(text: string): string[] | undefined {
 	];
 }
 
-/** Whether a number or the extension of a person has a key that starts so. */
+/** Whether a number key of a person starts with one of the prefixes. */
 export function hasNumber(
 	person: Pick<Person, "phoneNumbers" | "extension">,
 	prefixes: readonly string[],

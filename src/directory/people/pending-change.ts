@@ -3,20 +3,27 @@ import type { Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
 import type { RuleContext } from "./rule-context.ts";
 
-/** What the request said besides the person. */
+/** The options of a request, apart from the person. */
 export interface ChangeOptions {
 	now: number;
-	/** The caller deals in calling data (`callingData=true`): calling data that is left out is cleared, and otherwise kept. */
+	/**
+	 * The caller reads calling data (`callingData=true`), so omitted calling data is cleared; otherwise it
+	 * stays.
+	 */
 	seesCallingData: boolean;
-	/** The caller sees attendee sites (`showAllTypes=true`): those left out are removed, and otherwise kept. */
+	/**
+	 * The caller reads attendee sites (`showAllTypes=true`), so omitted ones are removed; otherwise they stay.
+	 */
 	seesAllTypes: boolean;
-	/** A change that could only be made in part is refused (`Prefer: handling=strict`). */
+	/** A change that could be made only in part is refused (`Prefer: handling=strict`). */
 	isStrict?: boolean;
-	/** The person is restored as they were; the demands of an update are enough. */
+	/** The person is restored with their earlier data, so the demands of an update suffice. */
 	isRestored?: boolean;
 }
 
-/** A change of a person while the rules decide it. Every rule takes it, and adds to its problems and warnings. */
+/**
+ * A change of a person while the rules decide it. Each rule takes it, and adds its problems and warnings.
+ */
 export interface PendingChange {
 	/** The person before the change. */
 	current: Person;

@@ -28,15 +28,15 @@ import type { PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
 
 /**
- * What a list asks for; at least one of `email`, `displayName`, `text`, `managerId` and `ids` unless
- * the caller is an administrator.
+ * The filters of a list; it needs at least one of `email`, `displayName`, `text`, `managerId` and `ids`
+ * unless the caller is an administrator.
  */
 export interface PeopleSearch {
 	email?: string;
 	displayName?: string;
-	/** The beginning of a word of the name, with the rest of the name from there, or of an e-mail address. */
+	/** The beginning of the name from any of its words on, or of an e-mail address. */
 	text?: string;
-	/** The person whose id a text is. */
+	/** The person, when the text is an id. */
 	personId?: string;
 	ids?: readonly string[];
 	orgId?: string;
@@ -48,17 +48,17 @@ export interface PeopleSearch {
 	isPending?: boolean;
 	department?: string;
 	isLoginEnabled?: boolean;
-	/** The status that replies show at a time. */
+	/** The status that replies show at that time. */
 	presence?: PeopleQuery["presence"];
 	order?: PeopleOrder;
 	after?: PeopleKey;
-	/** People to pass over; only without `after`. */
+	/** People to skip; only without `after`. */
 	offset?: number;
 	limit: number;
 	isPresenceWanted: boolean;
 }
 
-/** A page of the people of one organization, by name unless another order is asked for. */
+/** A page of the people of one organization, by name unless another order is requested. */
 export async function listPeople(
 	store: Store,
 	caller: Caller,
@@ -70,7 +70,7 @@ export async function listPeople(
 		: store.people.page(query);
 }
 
-// Looking somebody up by e-mail or id reaches every organization that the caller manages.
+// A lookup by e-mail or id covers every organization that the caller manages.
 function isWide({ orgId, email, ids }: PeopleSearch): boolean {
 	return orgId === undefined && (email !== undefined || ids !== undefined);
 }
@@ -97,7 +97,10 @@ async function lookUp(
 	return { records: found.slice(offset, offset + limit), next: undefined };
 }
 
-/** How many people a list has on all its pages; it ends with the reason of the signal when that is aborted. */
+/**
+ * The total number of people on all pages of a list. Rejects with the reason of the signal when it is
+ * aborted.
+ */
 export async function countPeople(
 	store: Store,
 	caller: Caller,
@@ -110,7 +113,7 @@ export async function countPeople(
 	return { count: records.length, isExact: true };
 }
 
-/** What a list is sorted by. */
+/** The order of a list. */
 export function orderOfSearch({
 	order,
 	text,
@@ -148,7 +151,7 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		ids: personId === undefined ? search.ids : [personId],
 		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
 		searchPrefix: text === undefined ? undefined : searchPrefixOf(text),
-		// Who is shown no numbers finds nobody by them.
+		// Callers who see no numbers find no one by them.
 		numberPrefixes:
 			isSeen && text !== undefined ? numberPrefixesOf(text) : undefined,
 		department: search.department,
@@ -168,7 +171,7 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 	};
 }
 
-// Who does not share a status is shown none, and is told none by a filter or an order.
+// Refuses a filter or an order by status for callers who do not share their own: they see none.
 function demandStatus(
 	{ isStatusShared }: Caller,
 	{ presence, order }: PeopleSearch,
@@ -180,7 +183,8 @@ function demandStatus(
 		);
 }
 
-// Who is no administrator may look people up, and is told nothing by a filter that a reply would not tell.
+// Limits callers who are not administrators to lookups, and to filters by properties that replies show
+// them.
 function demandNarrow(search: PeopleSearch): void {
 	const { email, displayName, text, personId, managerId, ids } = search;
 	const parts = [email, displayName, text, personId, managerId, ids];
@@ -210,8 +214,8 @@ function demandNarrow(search: PeopleSearch): void {
 }
 
 /**
- * The parts of a search by which only administrators may look, since no reply shows others what they
- * ask for; false: what everybody may ask for. A new one has to be decided here.
+ * The filters that only administrators may use, since no reply shows those properties to others; false: a
+ * filter for all callers. The type demands a decision about each new filter.
  */
 const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	roleIds: "roles",
@@ -236,7 +240,7 @@ const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	isPresenceWanted: false,
 };
 
-/** The orders that tell of people what only administrators are shown. */
+/** Whether an order reveals what only administrators see. */
 const adminOrders: Readonly<Record<PeopleOrder["by"], boolean>> = {
 	name: false,
 	created: false,

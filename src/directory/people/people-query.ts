@@ -4,21 +4,24 @@ import type { Person, PersonType } from "./person.ts";
 import { searchKeyFor } from "./person-search.ts";
 import type { Presence, PresenceStatus } from "./presence.ts";
 
-/** What people can be sorted by; `found` is the order of the search keys that a text finds. */
+/** The sort keys of people; `found` is the order of the search keys that match a text. */
 type PeopleSort = "name" | "created" | "lastActivity" | "found";
 
-/** An order of people. Whoever is equal in it comes in the order of their ids. */
+/** An order of people. People who are equal in it are ordered by id. */
 export interface PeopleOrder {
 	by: PeopleSort;
 	isDescending: boolean;
 }
 
-/** Which people of one organization a list asks for. All that is given must hold; pages go by key. */
+/**
+ * The query of a list of people in one organization. All given conditions must hold; pages continue after a
+ * key.
+ */
 export interface PeopleQuery {
 	orgId: string;
 	/** Only these ids. */
 	ids?: readonly string[];
-	/** Only the person with this e-mail, whatever its case. */
+	/** Only the person with this e-mail, in any case. */
 	email?: string;
 	/** Only people whose name key (see `nameKey`) starts with this. */
 	namePrefix?: string;
@@ -27,37 +30,37 @@ export interface PeopleQuery {
 	locationId?: string;
 	/** Only people of whom a search key (see `searchKeysOf`) starts with this. */
 	searchPrefix?: string;
-	/** Beside `searchPrefix`: also people of whom a number key (see `numberKeysOf`) starts with one of these. */
+	/** With `searchPrefix`: also people of whom a number key (see `numberKeysOf`) starts with one of these. */
 	numberPrefixes?: readonly string[];
-	/** Only people of this department, whatever its case. */
+	/** Only people of this department, in any case. */
 	department?: string;
-	/** Only people who may sign in, or only the others. */
+	/** Only people who may sign in, or only those who may not. */
 	isLoginEnabled?: boolean;
 	/** Only people who hold this license. */
 	licenseId?: string;
 	/** Only people whose manager is this one. */
 	managerId?: string;
 	type?: PersonType;
-	/** Only people of the type `person` who were never active, or only the others. */
+	/** Only people of the type `person` who were never active, or all other people. */
 	isPending?: boolean;
-	/** Only people who show this status at a time. */
+	/** Only people who show this status at that time. */
 	presence?: { status: PresenceStatus; now: number };
 	/** When left out: `found` with a `searchPrefix` alone, otherwise `name`. */
 	order?: PeopleOrder;
-	/** Only those behind this key of the order. */
+	/** Only people after this key of the order. */
 	after?: PeopleKey;
-	/** People to pass over. */
+	/** People to skip. */
 	offset?: number;
 	limit: number;
 	isPresenceWanted: boolean;
 }
 
-/** A place in an order of people. */
+/** A position in an order of people. */
 export interface PeopleKey {
 	id: string;
-	/** What the order sorts by, as text. */
+	/** The value of the sort key, as text. */
 	name: string;
-	/** People behind it that are still to be passed over. */
+	/** People after it that are still to be skipped. */
 	offset?: number;
 }
 
@@ -81,7 +84,7 @@ export function orderOf({
 	};
 }
 
-/** Whether a search by text finds a person. */
+/** Whether a person matches a search text. */
 export function isFound(
 	person: Person,
 	{
@@ -96,7 +99,7 @@ export function isFound(
 	);
 }
 
-/** Where a person stands in an order. Undefined when a search does not find the person. */
+/** The position of a person in an order. Undefined when the search does not match the person. */
 export function keyIn(
 	order: PeopleOrder,
 	{ person, presence }: { person: Person; presence: Presence },
@@ -118,8 +121,8 @@ export function keyIn(
 }
 
 /**
- * The parts of the order by last activity, in ascending order: people whose activity is not shown,
- * those who were never active (bots and guests, then people), and the others by their time.
+ * The parts of the order by last activity, in ascending order: people whose activity is not shown, those
+ * who were never active (bots and guests, then people), and the others by time.
  */
 const activityParts = ["0", "1", "2", "3"] as const;
 export type ActivityPart = (typeof activityParts)[number];
@@ -131,12 +134,12 @@ function activityKey(person: Person, presence: Presence): string {
 	return isShared ? `3${timeKey(lastActivityAt)}` : "0";
 }
 
-/** A time (milliseconds since 1970, UTC) as text that sorts as the times do. */
+/** A time (milliseconds since 1970, UTC) as text that sorts by time. */
 export function timeKey(time: number): string {
 	return String(Math.max(0, Math.trunc(time))).padStart(15, "0");
 }
 
-/** Compares two places in an order. */
+/** Compares two positions in an order. */
 export function compareKeys(
 	left: PeopleKey,
 	right: PeopleKey,
@@ -154,7 +157,7 @@ export function compareText(left: string, right: string): number {
 		const one = left.charCodeAt(at);
 		const other = right.charCodeAt(at);
 		if (one === other) continue;
-		// A surrogate stands for a code point beyond all that a single unit can be.
+		// A surrogate belongs to a code point above those of single units.
 		if (isSurrogate(one) !== isSurrogate(other))
 			return isSurrogate(one) ? 1 : -1;
 		return one - other;

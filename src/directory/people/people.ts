@@ -31,20 +31,20 @@ import type { ChangePlan, DeletionPlan } from "./person-plan.ts";
 import type { RuleContext } from "./rule-context.ts";
 import { createPerson, type RuledPerson, replacePerson } from "./rules.ts";
 
-/** The caller, request and wishes of a change, without the person. */
+/** The caller, request and options of a change, without the person. */
 export interface ChangeRequest {
 	caller: Caller;
 	trackingId: string;
 	options: ChangeOptions;
-	/** The versions of the person for which the change is meant; undefined: the request did not say. */
+	/** The versions of the person for which the change is meant; undefined: the request named none. */
 	versions?: VersionCondition;
-	/** True: the change is decided and not kept, and its outcome has a `preview`. */
+	/** True: the change is decided and not written, and its outcome has a `preview`. */
 	isDryRun?: boolean;
 	/** Milliseconds after a deletion in which a person can be restored. */
 	restorableMs?: number;
 }
 
-/** One person. Refuses with `notFound` also when the caller may not know of the person. */
+/** One person. Refuses with `notFound` also when the caller may not know about the person. */
 export async function getPerson(
 	store: Store,
 	caller: Caller,
@@ -70,7 +70,9 @@ export async function getMe(
 	return found;
 }
 
-/** Plans the creation of a person. Only full and user administrators may; only full ones may give roles. */
+/**
+ * Plans the creation of a person. Only full and user administrators may; only full ones may assign roles.
+ */
 export function planCreate(
 	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: PersonDraft },
@@ -109,7 +111,7 @@ export function planCreate(
 	};
 }
 
-/** The draft of an update: known before, or made of the person as they are in the transaction. Pure. */
+/** The draft of an update: given, or made from the person as read in the transaction. Pure. */
 type DraftSource =
 	| PersonDraft
 	| ((current: Person, context: RuleContext) => PersonDraft);
@@ -143,7 +145,10 @@ export async function planUpdate(
 	};
 }
 
-/** Plans the deletion of a person. Only full and user administrators may; only full ones a person who holds a role. */
+/**
+ * Plans the deletion of a person. Only full and user administrators may; only full ones may delete a holder
+ * of a role.
+ */
 export async function planDelete(
 	store: Store,
 	request: ChangeRequest,
@@ -172,7 +177,7 @@ export async function planDelete(
 	};
 }
 
-/** The outcome of a rule with the names that the reply needs, and the preview of a dry run. */
+/** Adds the names that the reply needs, and the preview of a dry run, to the outcome of a rule. */
 export function lookAhead(
 	request: ChangeRequest,
 	before: Person | undefined,
@@ -199,8 +204,8 @@ export function lookAhead(
 }
 
 /**
- * Refuses with `forbidden` a partner role for somebody through whom the caller would reach an
- * organization that the caller does not reach: such a role is given by those who hold its rights.
+ * Refuses with `forbidden` a partner role through which the caller would reach organizations that they do
+ * not reach now. Only a holder of its rights may assign such a role.
  */
 function demandReachOfRoles(
 	caller: Caller,
@@ -222,7 +227,7 @@ function demandReachOfRoles(
 	}
 }
 
-/** Who makes a change, as history keeps it. */
+/** The author of a change, as the history stores it. */
 export function authorOf({
 	caller,
 	trackingId,
@@ -237,12 +242,12 @@ export function authorOf({
 	};
 }
 
-/** Refuses whose token may not read people. */
+/** Refuses a caller whose token may not read people. */
 export function demandReading(caller: Caller): void {
 	demandScope(caller, "spark:people_read", "spark-admin:people_read");
 }
 
-/** Refuses a caller who could change nobody at all, in any organization. */
+/** Refuses a caller who may not change people in any organization. */
 export function demandWriting(caller: Caller): void {
 	demandScope(caller, "spark-admin:people_write");
 	demandScope(caller, "spark-admin:people_read");
@@ -262,7 +267,7 @@ function mayChangePeople(caller: Caller, orgId: string): boolean {
 }
 
 // The person's organization, when the caller may change people there. The common case, a person of the
-// caller's own organization, costs no look-up: the store refuses there with notFound by itself.
+// caller's own organization, needs no lookup: the store then refuses an unknown person with `notFound`.
 async function demandChanging(
 	store: Store,
 	caller: Caller,
@@ -277,7 +282,7 @@ async function demandChanging(
 					orgIds: reachOf(caller),
 					id: personId,
 				})) ??
-				// Somebody who was deleted is looked for where they were.
+				// A deleted person is found by their history.
 				(await store.changes.locatePerson({
 					orgIds: reachOf(caller),
 					id: personId,
@@ -310,8 +315,8 @@ export function demandSameRoles(
 }
 
 /**
- * Refuses with `forbidden` a draft by which somebody who is no full administrator would take an
- * administrator's account: e-mail, login or licenses of one who holds an administrator role.
+ * Refuses with `forbidden` a draft by which a caller who is not a full administrator would change the
+ * account of an administrator: e-mail, sign-in or licenses of the holder of an administrator role.
  */
 export function demandSameAccess(
 	current: Person,

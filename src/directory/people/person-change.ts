@@ -6,21 +6,21 @@ import type { Presence } from "./presence.ts";
 import type { RuledPerson } from "./rules.ts";
 
 /**
- * Makes the next state of a person. It must be pure: an engine may call it again, with newer data,
- * until the transaction succeeds.
+ * Makes the next state of a person. It must be pure: an engine may call it again with newer data until the
+ * transaction succeeds.
  */
 export type PersonRule = (
 	current: Person,
 	context: ChangeContext,
 ) => PersonDecision;
 
-/** A person after the rules, with what the reply needs besides. */
+/** A person after the rules, and the other data that the reply needs. */
 export interface PersonDecision extends RuledPerson {
-	/** Only for a dry run. */
+	/** Only in a dry run. */
 	preview?: Preview;
 	/** The location of the person's calling data. */
 	location?: Location;
-	/** The present name of the person's manager. */
+	/** The current name of the person's manager. */
 	managerName?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { FieldProblem } from "../field-problem.ts";
 import type { Person, ReadOnlyProperty } from "./person.ts";
 
-/** The entries of a list in a request; `undefined` stands for one that was refused while it was read. */
+/** The entries of a list in a request; `undefined` stands for one that was refused while it was parsed. */
 type Listed<Entry> = readonly (Entry | undefined)[];
 
 type Asked<Value> =
@@ -9,18 +9,21 @@ type Asked<Value> =
 
 type SettableProperty = Exclude<keyof Person, ReadOnlyProperty>;
 
-/** The person that a caller asks for. A property that is undefined was left out of the request. */
+/** The person that a caller asks for. An undefined property was omitted from the request. */
 export type PersonDraft = {
 	[Name in Exclude<SettableProperty, "phoneNumbers">]?: Asked<Person[Name]>;
 } & {
 	phoneNumbers?: Listed<{ type?: string; value?: string }>;
-	/** Problems found while the request was read: the rules add theirs, so that one refusal names all of them. */
+	/**
+	 * Problems found while the request was parsed. The rules add theirs, so that one refusal names all of
+	 * them.
+	 */
 	problems?: readonly FieldProblem[];
-	/** What the caller should know of the request although nothing in it is wrong. */
+	/** Notes about a valid request for the caller. */
 	warnings?: readonly string[];
 };
 
-/** The entries that were not refused while they were read. */
+/** The entries that were not refused while they were parsed. */
 export function rightOf<Entry>(entries: Listed<Entry>): Entry[] {
 	return entries.filter((entry) => entry !== undefined);
 }

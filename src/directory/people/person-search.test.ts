@@ -54,7 +54,7 @@ test("every word of a name finds its person, and the key is one of theirs", () =
 	fc.assert(
 		fc.property(fc.array(word, { minLength: 1, maxLength: 6 }), (words) => {
 			const person = { displayName: words.join(" "), emails: [] };
-			// Hyphens and apostrophes make more words; those far behind are not found.
+			// Hyphens and apostrophes make more words; words far behind are not found.
 			fc.pre(searchPrefixOf(person.displayName).split(" ").length <= 8);
 			for (const each of words) {
 				const key = searchKeyFor(person, searchPrefixOf(each));
@@ -92,7 +92,7 @@ test("accents, hyphens, apostrophes and the form of letters do not count", () =>
 				expect.any(String),
 			]);
 		}
-	// A mark that is a letter of its own counts.
+	// A mark that belongs to its letter counts.
 	expect(searchPrefixOf("か")).not.toBe(searchPrefixOf("が"));
 	expect(searchPrefixOf("कि")).not.toBe(searchPrefixOf("क"));
 });

@@ -2,13 +2,13 @@ import { emailKey } from "../text/email.ts";
 import { searchKey } from "../text/text.ts";
 import type { Person } from "./person.ts";
 
-/** Words of a name that a search may begin with; what comes behind them is found only from the front. */
+/** Words of a name at which a search may start; later words are found only from the front. */
 const rotationsMax = 8;
 
 /**
- * The keys under which a person is found by the beginning of a text: the full name begun at each of
- * its words (`john andersen`, `andersen john`), words of first and last name where they say something
- * else, and the e-mail addresses, with their domains in letters and as punycode. In the form of `searchKey`.
+ * The keys by which a person is found by the beginning of a text: the full name started at each of its
+ * words (`john andersen`, `andersen john`), words of first and last name that differ from it, and the
+ * e-mail addresses, with their domains in letters and in punycode. All in the form of `searchKey`.
  */
 export function searchKeysOf(
 	person: Pick<Person, "displayName" | "firstName" | "lastName" | "emails">,
@@ -33,12 +33,15 @@ export function searchKeysOf(
 	return [...keys];
 }
 
-/** The beginning that a search text asks for, in the form of the keys. */
+/** The key prefix of a search text. */
 export function searchPrefixOf(text: string): string {
 	return searchKey(text);
 }
 
-/** The one key by which a person stands in what a search finds: of those that begin so, the smallest. Undefined when none does. */
+/**
+ * The position of a person among the matches of a search: the smallest matching key. Undefined when none
+ * matches.
+ */
 export function searchKeyFor(
 	person: Parameters<typeof searchKeysOf>[0],
 	prefix: string,

@@ -41,9 +41,9 @@ const lists = Object.keys({
 >) as ListName[];
 
 /**
- * A draft with its texts as they are stored: without outer blanks, web addresses in one form, and
+ * A draft with its texts in stored form: without surrounding blanks, with web addresses in one form, and
  * without empty addresses. Adds a problem for every text that cannot be stored. A text that the person
- * already has is taken as it is.
+ * already has is accepted unchanged.
  */
 export function readPersonText(
 	draft: PersonDraft,
@@ -94,7 +94,7 @@ export function readPersonText(
 		),
 		extension:
 			draft.extension === undefined ? undefined : trimBlanks(draft.extension),
-		// Ids and numbers are read by the rules that settle them.
+		// The rules for ids and numbers check these.
 		orgId: draft.orgId,
 		roles: draft.roles,
 		licenses: draft.licenses,

@@ -31,7 +31,7 @@ export interface Person {
 	isLoginEnabled: boolean;
 	createdAt: number;
 	modifiedAt: number;
-	/** Counts up by one with every change. */
+	/** Increases by one with every change. */
 	version: number;
 }
 
@@ -47,7 +47,7 @@ export type ReadOnlyProperty =
 	| "modifiedAt"
 	| "version";
 
-/** A telephone number: `value` in E.164, `shown` as people read it. */
+/** A telephone number: `value` in E.164, `shown` in readable form. */
 export interface PhoneNumber {
 	type: "work" | "mobile" | "fax";
 	value: string;

@@ -1,4 +1,4 @@
-/** What a person's devices or calendar have last reported; it wins over activity while it lasts. */
+/** The statuses that devices or a calendar report. A report overrides activity while it lasts. */
 export const reportedStatuses = [
 	"call",
 	"DoNotDisturb",
@@ -15,21 +15,21 @@ export type PresenceStatus = ReportedStatus | "active" | "inactive" | "pending";
 /** A person counts as active for this long after their last activity (the page: "within the last 10 minutes"). */
 export const activeForMs = 10 * 60 * 1000;
 
-/** What is known of a person's presence. All times are milliseconds since 1970, UTC. */
+/** The stored presence of a person. All times are milliseconds since 1970, UTC. */
 export interface Presence {
 	/** Undefined when the person has never logged in. */
 	lastActivityAt?: number;
 	reported?: ReportedStatus;
-	/** When the report stops counting; undefined when it counts until the next one. */
+	/** The end of the report; undefined when it lasts until the next one. */
 	reportedUntil?: number;
 	/** False when the person has turned status sharing off. */
 	isShared: boolean;
 }
 
-/** The presence of somebody of whom nothing has been reported yet. */
+/** The presence of a person without any report. */
 export const noPresence: Presence = { isShared: true };
 
-/** The status at a time. It is computed on every reply and never kept, since it changes without anyone writing. */
+/** The status at a time. Each read computes it, since it changes without a write. */
 export function presenceStatus(
 	presence: Presence,
 	now: number,

@@ -7,13 +7,13 @@ import type { RuleContext } from "./rule-context.ts";
 /** Managers above a person at most. */
 const managersAboveMax = 1000;
 
-/** Names that a refusal repeats at most. */
+/** Names that a refusal lists at most. */
 const namesShownMax = 12;
 
 /**
- * A person's manager after a change: a colleague, or only a name. Nobody is their own manager, at any
- * distance. The stored name is the colleague's name when they became the manager; replies show the
- * present one.
+ * A person's manager after a change: a colleague, or only a name. No person may be their own manager, at
+ * any distance. The stored name is the colleague's name when they became the manager; replies show the
+ * current one.
  */
 export function settleManager({
 	current,
@@ -64,7 +64,7 @@ export function checkLine(
 			return problemOf.managerCircle({
 				names: shorten([...names, person.displayName]),
 			});
-		// A circle of others existed before, and does not include this person.
+		// An older circle of others, which does not include this person.
 		if (seen.has(id)) return undefined;
 		if (seen.size >= managersAboveMax)
 			return problemOf.tooManyManagers({

@@ -5,7 +5,7 @@ import type { PendingChange } from "./pending-change.ts";
 import type { PersonType } from "./person.ts";
 import { rightOf } from "./person-draft.ts";
 
-/** The roles of a person after a change: each of them exists, and only people administer. */
+/** The roles of a person after a change. Each role must exist, and only human users may hold one. */
 export function settleRoles({
 	current,
 	draft: { roles },

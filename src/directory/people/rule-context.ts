@@ -2,16 +2,24 @@ import type { License } from "../licenses/license.ts";
 import type { Location } from "../locations/location.ts";
 import type { Claim } from "./claims.ts";
 
-/** What the rules may know of the person's organization, as it is in the transaction of the change. */
+/**
+ * The parts of the person's organization that the rules may see, as read in the transaction of the change.
+ */
 export interface RuleContext {
 	location(id: string): Location | undefined;
 	license(id: string): License | undefined;
 	licenses(): readonly License[];
-	/** Whether this change finds no free seat of a license. Left out: none is free once all are taken. */
+	/**
+	 * Whether this change finds no free seat of a license. When left out, a license is full once all of its
+	 * seats are taken.
+	 */
 	isFull?(licenseId: string): boolean;
 	colleague(id: string): { displayName: string } | undefined;
-	/** Whether somebody else holds a claim. Asked only for a change that is refused anyway: otherwise the engine checks. */
+	/**
+	 * Whether another person holds a claim. Called only for a change that is refused anyway; otherwise the
+	 * engine checks.
+	 */
 	isTaken(claim: Claim): boolean;
-	/** A person in the read set of the change: it is written only while they stay as they are seen here. */
+	/** Adds a person to the read set of the change: it is written only while they are unchanged. */
 	witness(id: string): { displayName: string; managerId?: string } | undefined;
 }

@@ -124,7 +124,7 @@ const host: Person = {
 	siteUrls: ["acme.webex.com"],
 };
 
-/** The draft that leaves a person as they are, with a change. */
+/** The draft that replaces a person by themselves, with a change. */
 function draftOf(person: Person, change: PersonDraft = {}): PersonDraft {
 	return { ...person, ...change };
 }

@@ -16,16 +16,16 @@ import { settleRoles } from "./role-assignment.ts";
 import type { RuleContext } from "./rule-context.ts";
 import { settleSites } from "./sites.ts";
 
-/** A person after the rules, and what the caller should know although nothing was refused. */
+/** A person after the rules, and warnings for the caller. */
 export interface RuledPerson {
 	person: Person;
 	warnings: readonly string[];
 }
 
 /**
- * The person that a full replacement makes of `current` ("Update a Person"). Pure: the same arguments
- * always make the same person, and replacing twice makes the same as replacing once. Refuses with
- * `invalid`, naming every wrong field at once.
+ * The person after a full replacement of `current` ("Update a Person"). Pure: the same arguments make the
+ * same person, and replacing twice equals replacing once. Refuses with `invalid`, naming every wrong field
+ * at once.
  */
 export function replacePerson(
 	current: Person,
@@ -67,7 +67,7 @@ export function createPerson(
 	const draft = readPersonText(
 		{
 			...given,
-			// An empty name is made of the others.
+			// An empty display name is composed from the other names.
 			displayName: trimBlanks(given.displayName ?? "") || undefined,
 		},
 		{},
@@ -99,7 +99,7 @@ export function createPerson(
 	});
 }
 
-// The display name of a new person. A name that is made of refused ones is not refused too.
+// The display name of a new person. A name composed from refused ones is not refused too.
 function composeName(draft: PersonDraft, problems: FieldProblem[]): string {
 	const name =
 		draft.displayName ??
@@ -165,7 +165,7 @@ function settlePerson(change: PendingChange): RuledPerson {
 	return { person: keepSameFields(current, person), warnings };
 }
 
-// Exactly one e-mail, also where one of several is wrong by itself.
+// Exactly one e-mail, even when one of several is invalid.
 function settleEmails({
 	current,
 	draft: { emails },
@@ -180,7 +180,8 @@ function settleEmails({
 	return rightOf(emails);
 }
 
-// Names that are left out stay, as on the real service; an empty text clears them. The nickname follows the first name.
+// Omitted names stay, as on the real service; an empty text clears them. The nickname follows the first
+// name.
 function settleNames({
 	current,
 	draft: { firstName, lastName },
@@ -192,7 +193,8 @@ function settleNames({
 	};
 }
 
-// A person who moves to a location takes its time zone; a person who is already there without one stays without.
+// A person who moves to a location gets its time zone; one who was already there without a time zone gets
+// none.
 function settleTimeZone(
 	{ current, context }: PendingChange,
 	locationId: string | undefined,
@@ -202,8 +204,8 @@ function settleTimeZone(
 	return current.timezone ?? moved?.timeZone;
 }
 
-// The fields of a refused change that are also wrong because others hold what they claim, so that one
-// refusal names all of them. A field that is already refused claims nothing.
+// The fields of a refused change whose claims others hold, so that one refusal names all problems. A field
+// that is already refused claims nothing.
 function takenFields(
 	{ current, context, problems }: PendingChange,
 	wanted: Person,

@@ -7,10 +7,10 @@ import type { PendingChange } from "./pending-change.ts";
 const attendeeMark = "#attendee";
 
 /**
- * The meeting sites of a person after a change. A host needs the site's meeting license, and stays a
- * host while holding it. Attendee entries that are left out are removed only when the caller sees them;
- * an attendee who is left out and gets the site's meeting license in the same change becomes a host (the
- * reference of Update a Person). Site names are not case-sensitive.
+ * The meeting sites of a person after a change. A host needs the site's meeting license, and stays a host
+ * while holding it. Omitted attendee entries are removed only when the caller sees them. An omitted
+ * attendee who gets the site's meeting license in the same change becomes a host (the reference of Update a
+ * Person). Site names are not case-sensitive.
  */
 export function settleSites(
 	{
@@ -75,7 +75,7 @@ export function settleSites(
 				problemOf.needsMeetingLicense({ site: host }),
 			);
 	});
-	// A host is not also an attendee of the same site: the role given in this request wins.
+	// A host is not also an attendee of the same site: the role given in this request counts.
 	for (const site of given)
 		if (site && next.has(site)) next.delete(`${site}${attendeeMark}`);
 	return next.size === 0 ? undefined : [...next];
@@ -87,7 +87,7 @@ function hostOf(site: string): string {
 		: site;
 }
 
-// A site in the spelling in which it is known, if it is.
+// A site in its known spelling, if it has one.
 function sameSite(site: string, known: readonly string[]): string {
 	const key = site.toLowerCase();
 	return known.find((each) => each.toLowerCase() === key) ?? key;

@@ -87,7 +87,7 @@ export interface PeopleCount {
 	isExact: boolean;
 }
 
-/** How a person is created. */
+/** The options of a creation. */
 interface CreationOptions extends WriteOptions<PersonChange> {
 	/**
 	 * Restores the person from the deletion that made this version. Refused with `conflict` unless that

@@ -6,7 +6,7 @@ export interface PresenceStore {
 	report(reports: readonly PresenceReport[]): Promise<void>;
 }
 
-/** News of a person's presence. */
+/** A report of a person's presence. */
 export interface PresenceReport {
 	orgId: string;
 	personId: string;

@@ -14,10 +14,10 @@ import type { TokenStore } from "./token-store.ts";
 import type { WebhookStore } from "./webhook-store.ts";
 
 /**
- * What the directory asks of an engine. Every method that changes something is one transaction: it
- * happens whole, with its line of history, or not at all, and is on disk before it is answered.
- * Refusals are `DirectoryError`s: `notFound` when the subject does not exist in the organization,
- * `conflict` when a claim is held by somebody else, `locked` while the organization is.
+ * The interface of an engine. Every method that changes data is one transaction: it happens completely,
+ * with its line of history, or not at all, and is on disk before the method resolves. Refusals are
+ * `DirectoryError`s: `notFound` when the subject does not exist in the organization, `conflict` when
+ * another person holds a claim, `locked` while the organization is locked.
  */
 export interface Store extends AsyncDisposable {
 	readonly people: PeopleStore;
@@ -34,34 +34,35 @@ export interface Store extends AsyncDisposable {
 	readonly isDryRun?: true;
 	/** Opens a dry-run store: it decides changes as this one does, and writes none of them. */
 	openDryRun(): DryRun;
-	/** Adds many things at once without history, as seeding does; refuses what breaks a claim. */
+	/** Adds many records at once without history, as seeding does; refuses a record whose claim is held. */
 	load(contents: Contents): Promise<void>;
-	/** A value that the program keeps about the directory as a whole, such as that it is a sample. */
+	/** A value that the program stores about the directory, such as that it is a sample. */
 	readSetting(name: string): Promise<string | undefined>;
 	writeSetting(name: string, value: string): Promise<void>;
-	/** Rejects when the engine cannot answer. Makes no change. */
+	/** Rejects when the engine does not respond. Changes nothing. */
 	checkHealth(): Promise<StoreHealth>;
-	/** Copies to read from that may be a moment behind; undefined where there are none. */
+	/** Replicas for reads, which may lag a moment behind; undefined where there are none. */
 	readonly replicas?: Replicas;
 }
 
-/** What an engine says of itself. */
+/** The health of an engine. */
 export interface StoreHealth {
-	/** Whether a change would be kept, as far as the engine knows: from the last commit, and from its own checks. */
+	/** Whether the engine expects that it can write a change, from the last commit and from its own checks. */
 	isWritable: boolean;
-	/** Why it would not be, in one sentence for operators. */
+	/** Why it cannot, in one sentence for operators. */
 	reason?: string;
 }
 
 /**
- * A dry run. Its store answers as if the steps so far (`people.together`) had been written, until it is disposed; the
- * directory stays as it is, and no other request waits. It keeps its changes on disk, so that there may be any number.
+ * A dry run. Its store responds as if the steps so far (`people.together`) had been written, until it is
+ * disposed. The directory stays unchanged, and no other request waits. The changes are on disk, so there is
+ * no limit on their number.
  */
 export interface DryRun extends Disposable {
 	store: Store;
 }
 
-/** What `load` adds. */
+/** The records that `load` adds. */
 export interface Contents {
 	organizations?: readonly Organization[];
 	managed?: readonly { managerOrgId: string; managedOrgId: string }[];
@@ -69,16 +70,16 @@ export interface Contents {
 	licenses?: readonly License[];
 	people?: readonly PersonRecord[];
 	tokens?: readonly Token[];
-	/** What `readSetting` gives. */
+	/** The values that `readSetting` returns. */
 	settings?: readonly { name: string; value: string }[];
 }
 
-/** Copies of the directory that may be a moment behind. */
+/** Replicas of the directory, which may lag a moment behind. */
 export interface Replicas {
-	/** A position after everything written so far, by any process. */
+	/** A position after all writes so far, of every process. */
 	position(): Promise<string>;
 	/**
-	 * A store to read from that has everything up to a position, if one is given; undefined when no copy
+	 * A store for reads that includes everything up to a position, if one is given; undefined when no replica
 	 * is recent enough. Refuses with `invalid` a text that is not a position.
 	 */
 	reading(position?: string): Promise<Store | undefined>;

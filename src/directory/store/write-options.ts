@@ -1,8 +1,8 @@
 import type { ReplyMaker } from "./stored-reply.ts";
 
-/** How a change is written. */
+/** Options of a change. */
 export interface WriteOptions<Result = unknown> {
-	/** Everything is decided as usual, refusals included, and nothing is kept. */
+	/** The change is decided as usual, refusals included, and not written. */
 	isDryRun?: boolean;
 	/** The reply to store in the same transaction. Rejects with `AlreadyRepliedError`, changing nothing, when one is already stored. */
 	reply?: ReplyMaker<Result>;

@@ -6,16 +6,16 @@ const emailLengthMax = 254;
 const localLengthMax = 64;
 
 const ascii = /^[\x21-\x7e]*$/;
-// RFC 5322, 3.2.3, and the letters and signs of every script (RFC 6531).
+// RFC 5322, 3.2.3, and the letters and signs of every script (RFC 6531)
 const atoms =
 	/^(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{Z}\p{C}\u2800])+(?:\.(?:[\w!#$%&'*+/=?^`{|}~-]|[^\p{ASCII}\p{Z}\p{C}\u2800])+)*$/u;
 const label = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-// Also of what punycode stands for: its letters of ASCII come first.
+// A label may be punycode; its ASCII letters come first.
 const edgeHyphen = /^(?:xn--)?-|-$/;
-// What would end the name of a host in an address of the web, or not be read as it stands.
+// Characters that would end a host name in a web address, or be parsed differently there.
 const delimiters = /[^\P{ASCII}\w.-]/u;
 
-/** Why a text is no e-mail address; undefined when it is one. */
+/** The problem of a text that is not an e-mail address; undefined when it is one. */
 export function complainOfEmail(text: string): Problem | undefined {
 	if (hasControl(text))
 		return problemOf.wrongEmail({ forbidden: "control characters" });
@@ -43,7 +43,7 @@ export function isEmail(text: string): boolean {
 	return complainOfEmail(text) === undefined;
 }
 
-/** One text for each mailbox: its case does not count, nor whether its domain is written in letters or as punycode. */
+/** One key for each mailbox: neither case nor the form of the domain (letters or punycode) counts. */
 export function emailKey(email: string): string {
 	if (ascii.test(email)) return email.toLowerCase();
 	const text = email.trim();
@@ -54,7 +54,7 @@ export function emailKey(email: string): string {
 		: `${fold(text.slice(0, at))}@${domain}`;
 }
 
-// A domain as the name system has it, in small letters; undefined when it is none.
+// A domain in the form of the name system, in lower case; undefined when it is not valid.
 function domainKey(domain: string): string | undefined {
 	const name = ascii.test(domain) ? domain.toLowerCase() : encodeDomain(domain);
 	const labels = name?.split(".") ?? [];
@@ -63,8 +63,8 @@ function domainKey(domain: string): string | undefined {
 		: undefined;
 }
 
-// Whether a domain can be one of the name system: no label of it begins or ends with a hyphen, in letters
-// as in punycode, every punycode says something, and the last label is not a number, as in the address of a host.
+// Whether a domain is a valid host name: no label begins or ends with a hyphen, in letters or in punycode;
+// all punycode decodes to letters; and the last label is not a number, as in an IP address.
 function isHost(given: string, key: string): boolean {
 	const labels = [
 		...given.normalize("NFKC").split(/[.\u3002]/),

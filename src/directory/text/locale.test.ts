@@ -12,7 +12,7 @@ test("Countries are those of ISO 3166-1, and nothing else", () => {
 	expect(countries).toHaveLength(249);
 	for (const code of countries)
 		expect([code, names.of(code)]).not.toContain(undefined);
-	// What CLDR names besides: reserved, withdrawn and private codes.
+	// Other codes in CLDR: reserved, withdrawn and private ones.
 	const others = all.filter(
 		(code) => names.of(code) !== undefined && !isCountry(code),
 	);

@@ -15,12 +15,12 @@ export function isCountry(text: string): boolean {
 }
 
 const languageLengthMax = 64;
-// These say that the language is not known, or is several, or none.
+// Codes for an unknown language, several languages, or none.
 const noLanguages = new Set(["mis", "mul", "und", "zxx"]);
 
 /**
- * Whether a text is a language (BCP 47) that is known, with an underscore or a hyphen between its
- * parts: `en`, `en_us`, `es_419`, `zh-Hans-CN`. A region is a country or an area of UN M.49.
+ * Whether a text is a known language (BCP 47), with underscores or hyphens between its parts: `en`,
+ * `en_us`, `es_419`, `zh-Hans-CN`. A region is a country or an area of UN M.49.
  */
 export function isLanguage(text: string): boolean {
 	if (text.length > languageLengthMax || !/^[A-Za-z]{2,8}(?:[_-]|$)/.test(text))
@@ -53,7 +53,10 @@ function isRegion(region: string): boolean {
 		: isCountry(region) || region === "UK";
 }
 
-/** Areas of the names of time zones, and the zones that are in none (the IANA database, with its file `backward`). */
+/**
+ * The areas in names of time zones, and the zones without an area (the IANA database, with its file
+ * `backward`).
+ */
 const areas =
 	/^(?:Africa|America|Antarctica|Arctic|Asia|Atlantic|Australia|Brazil|Canada|Chile|Etc|Europe|Indian|Mexico|Pacific|US)\//;
 const zonesAlone = new Set(
@@ -63,7 +66,7 @@ const zonesAlone = new Set(
 );
 let zones: ReadonlyMap<string, string> | undefined;
 
-/** The time zone of the IANA database that a text names, whatever its case; undefined when there is none. */
+/** The time zone of the IANA database with this name, in any case; undefined when there is none. */
 export function readTimeZone(text: string): string | undefined {
 	zones ??= new Map(
 		[...Intl.supportedValuesOf("timeZone"), ...zonesAlone].map((zone) => [
@@ -73,7 +76,7 @@ export function readTimeZone(text: string): string | undefined {
 	);
 	const known = zones.get(text.toLowerCase());
 	if (known !== undefined) return known;
-	// Older names of zones are known, but not listed.
+	// Older zone names are known, but not listed.
 	if (text.length > 64 || !areas.test(text)) return undefined;
 	try {
 		new Intl.DateTimeFormat("en", { timeZone: text });
@@ -83,7 +86,9 @@ export function readTimeZone(text: string): string | undefined {
 	}
 }
 
-/** Whether a text is a number of degrees, with any number of decimals, up to a limit in both directions. */
+/**
+ * Whether a text is a number of degrees, with any number of decimals, within a limit in both directions.
+ */
 export function isDegrees(text: string, limit: number): boolean {
 	return /^-?\d{1,3}(\.\d+)?$/.test(text) && Math.abs(Number(text)) <= limit;
 }

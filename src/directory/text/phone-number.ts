@@ -9,21 +9,21 @@ import type { PhoneNumber } from "../people/person.ts";
 import { type Problem, problemOf } from "../problems.ts";
 import { hasControl } from "./text.ts";
 
-/** The longest text that is read as a number, and with what is dropped from it, in characters. */
+/** The longest text that is parsed as a number, in characters, including those that are dropped. */
 const textLengthMax = 64;
 const givenLengthMax = 256;
 
-// What stands around or between the digits and says nothing: marks of direction and characters without width.
+// Characters without meaning around or between the digits: direction marks and characters without width.
 const silent = /\p{Default_Ignorable_Code_Point}/gu;
 const extension =
 	/(?:;?\s*(?:ext(?:ension|n)?|x|#|доб|int)\s*[.:=]?|,+|;)\s*([\p{Nd}]+)\s*#?\s*$/iu;
 
-/** A number that exists, or why there is none in a text. */
+/** A valid number, or the reason why a text is not one. */
 type ReadNumber = { number: PhoneNumber } | { problem: Problem };
 
 /**
- * Reads a number as people write it in a country (ISO 3166-1 alpha-2), or international with `+`, or
- * as a `tel:` address (RFC 3966).
+ * Parses a number in the notation of a country (ISO 3166-1 alpha-2), an international one with `+`, or a
+ * `tel:` address (RFC 3966).
  */
 export function readNumber(
 	given: string,
@@ -108,7 +108,7 @@ function explain(
 	}
 }
 
-// What follows `tel:`: a global number, or a local one in the context that it names (RFC 3966, 3).
+// The part after `tel:`: a global number, or a local one in the context that it names (RFC 3966, 3).
 function readTelAddress(
 	address: string,
 ): { digits: string } | { problem: Problem } {

@@ -47,7 +47,7 @@ describe("Case folding", () => {
 
 	test("changes the characters that Unicode says it does, to others of the same case", () => {
 		const wrong: string[] = [];
-		// No character beyond these planes has case.
+		// Characters beyond these planes have no case.
 		for (let point = 0; point <= 0x1ffff; point++) {
 			const text = String.fromCodePoint(point);
 			if (/^[\p{Cs}\u0131\u0130]$/u.test(text)) continue;

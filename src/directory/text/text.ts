@@ -1,23 +1,23 @@
 import { type Problem, problemOf } from "../problems.ts";
 
 /**
- * The form in which texts become keys. A directory whose keys have another form gets new ones when it
- * is opened: count this up with every change of `nameKey`, `emailKey` or `searchKeysOf`.
+ * The version of the form of keys. A directory with keys of another form gets new ones when it is opened:
+ * increase this with every change of `nameKey`, `emailKey` or `searchKeysOf`.
  */
 export const keyForm = "2";
 
 const ascii = /^[\x20-\x7e]*$/;
-// Blank in a text, for people. Tabs and line ends are control characters.
+// Blanks. Tabs and line ends are control characters.
 const blank = /^\p{Zs}$/u;
 const control = /[\p{Cc}\u2028\u2029]/u;
 const invisible = /\p{Default_Ignorable_Code_Point}/u;
 const everyInvisible = /\p{Default_Ignorable_Code_Point}/gu;
 const unseen =
 	/^[\p{Z}\p{Cc}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]*$/u;
-// No characters, and those that mark up other text.
+// Noncharacters, and characters that annotate other text.
 const unusable = /[\p{Noncharacter_Code_Point}\ufff9-\ufffb]/u;
 
-/** A text without outer blanks. */
+/** A text without surrounding blanks. */
 export function trimBlanks(text: string): string {
 	let from = 0;
 	let to = text.length;
@@ -26,7 +26,7 @@ export function trimBlanks(text: string): string {
 	return text.slice(from, to);
 }
 
-/** A sentence with its full stop; a name at its end may have brought one. */
+/** A sentence with one full stop; a name at its end may already have one. */
 export function endSentence(text: string): string {
 	return text.endsWith(".") ? text : `${text}.`;
 }
@@ -40,9 +40,8 @@ export function lengthOf(text: string): number {
 }
 
 /**
- * What keeps a text from being kept: its length in code points, control characters and line
- * separators, characters that cannot be seen, or that nothing of it can be seen. Undefined when
- * nothing does. An empty text is right.
+ * The problem of a text that cannot be stored: its length in code points, control characters and line
+ * separators, or invisible characters. Undefined when there is none. An empty text is valid.
  */
 export function complainOfText(
 	text: string,
@@ -67,32 +66,32 @@ export function complainOfText(
 			});
 }
 
-/** Whether a text has control characters or line separators, or half of a character. */
+/** Whether a text has control characters, line separators or unpaired surrogates. */
 export function hasControl(text: string): boolean {
 	return !ascii.test(text) && (control.test(text) || !text.isWellFormed());
 }
 
-/** Whether nothing of a text can be seen. */
+/** Whether a text has no visible character. */
 export function isUnseen(text: string): boolean {
 	return unseen.test(text);
 }
 
-/** The first character of a text that cannot be seen, wherever it stands. Blanks can. */
+/** The first invisible character of a text. Blanks count as visible. */
 export function findInvisible(text: string): string | undefined {
 	if (ascii.test(text)) return undefined;
 	return (invisible.exec(text) ?? unusable.exec(text))?.[0];
 }
 
-/** A character as Unicode names it by number, such as `U+200B`. */
+/** The Unicode number of a character, such as `U+200B`. */
 export function nameOf(character: string): string {
 	const number = character.codePointAt(0) ?? 0;
 	return `U+${number.toString(16).toUpperCase().padStart(4, "0")}`;
 }
 
 /**
- * The form in which names are compared, searched and sorted: neither case nor the kind and number of
- * blanks counts, nor do characters that cannot be seen, nor whether an accent is a character of its own.
- * The key of what a name begins with, up to a whole character, is what the name's key begins with.
+ * The form in which names are compared, searched and sorted. Case, the kind and number of blanks, invisible
+ * characters, and the composition of accents do not count. The key of the beginning of a name, up to a
+ * whole character, is the beginning of the name's key.
  */
 export function nameKey(text: string): string {
 	return joinBlanks(
@@ -104,12 +103,12 @@ export function nameKey(text: string): string {
 	);
 }
 
-// Accents, breathings and points of Latin, Greek, Cyrillic, Hebrew and Arabic. The marks of other
-// scripts are letters of their own.
+// Accents, breathings and points of Latin, Greek, Cyrillic, Hebrew and Arabic. The marks of other scripts
+// count as letters.
 const accents =
 	// biome-ignore lint/suspicious/noMisleadingCharacterClass: the text was taken apart before.
 	/[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u064b-\u065f\u0670\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]/gu;
-// Letters that look like one with an accent and are none.
+// Letters that look like an accented one and do not decompose.
 const plainLetters: Readonly<Record<string, string>> = {
 	æ: "ae",
 	œ: "oe",
@@ -122,12 +121,12 @@ const plainLetters: Readonly<Record<string, string>> = {
 	ŧ: "t",
 };
 const letterLike = new RegExp(`[${Object.keys(plainLetters).join("")}]`, "g");
-// Hyphens and dashes, apostrophes and quotation marks in their place.
+// Hyphens, dashes, apostrophes and quotation marks used as apostrophes.
 const joints = /[\p{Pd}'’‘‛ʼʹ′´`＇]+/gu;
 
 /**
- * The form in which a search compares names and e-mails: as `nameKey`, and accents do not count
- * either, nor the width of a character, and a hyphen or apostrophe parts words as a blank does.
+ * The form in which a search compares names and e-mails: as `nameKey`, without accents and character
+ * widths, and with hyphens and apostrophes as word breaks.
  */
 export function searchKey(text: string): string {
 	if (ascii.test(text))
@@ -143,15 +142,15 @@ export function searchKey(text: string): string {
 	);
 }
 
-/** A text with one space for each run of blanks, and none outside. */
+/** A text with single spaces for runs of blanks, and none around it. */
 function joinBlanks(text: string): string {
 	return text.replace(/\s+/g, " ").trim();
 }
 
 /**
- * A text without case: the full case folding of Unicode (CaseFolding.txt, C and F), character by
- * character, so that what stands beside a character does not matter. The dotted and the dotless i of
- * Turkish are one letter with i, since their other case depends on the language.
+ * A text without case: the full case folding of Unicode (CaseFolding.txt, C and F), character by character,
+ * so that neighbors do not matter. The dotted and the dotless i of Turkish fold to i, since their other
+ * case depends on the language.
  */
 export function foldCase(text: string): string {
 	if (ascii.test(text)) return text.toLowerCase();
@@ -161,7 +160,7 @@ export function foldCase(text: string): string {
 }
 
 const foldings = new Map<string, string>();
-/** Foldings that are remembered, far more than a script has letters with case. */
+/** Cached foldings at most, far more than a script has letters with case. */
 const foldingsMax = 4096;
 
 function foldCharacter(character: string): string {
@@ -174,8 +173,8 @@ function foldCharacter(character: string): string {
 	return folded;
 }
 
-// Lower, upper and lower case again is the folding of every character but those of Cherokee, which fold
-// to capitals, since these came first.
+// Lower, upper and lower case again is the folding of every character except those of Cherokee, which fold
+// to capitals, since these were encoded first.
 function computeFolding(character: string): string {
 	const small = character.toLowerCase().toUpperCase().toLowerCase();
 	return /^\p{Script=Cherokee}$/u.test(character) ? small.toUpperCase() : small;
@@ -184,15 +183,16 @@ function computeFolding(character: string): string {
 const joiners = /[\u200c\u200d]/u;
 const virama =
 	/[\u094d\u09cd\u0a4d\u0acd\u0b4d\u0bcd\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2]/u;
-// They choose the shape of the character before them: emoji, ideographs, Mongolian, Khmer.
+// Variation selectors of the character before them: emoji, ideographs, Mongolian, Khmer.
 const selectors =
 	/[\ufe00-\ufe0f\u{e0100}-\u{e01ef}\u180b-\u180f\u17b4\u17b5]/u;
 const tags = /[\u{e0020}-\u{e007f}]/u;
 const graphemeJoiner = "\u034f";
 const blackFlag = "\u{1f3f4}";
 
-// Some characters that cannot be seen belong to what can: between two characters that are joined or kept
-// apart (emoji, Persian, the languages of India), behind one whose shape they choose, in a flag.
+// Finds the first invisible character that does not belong to a visible one. Some do: between two joined or
+// separated characters (emoji, Persian, the languages of India), after one whose variant they select, or in
+// a flag.
 function findMisplaced(text: string): string | undefined {
 	if (!invisible.test(text)) return undefined;
 	const characters = [...text];

@@ -5,8 +5,8 @@ import { findInvisible, hasControl } from "./text.ts";
 export const urlLengthMax = 2048;
 
 /**
- * A web address in the one form that every program reads alike; `problem` says why it is none. It
- * names its host after `http://` or `https://`, and holds no user name or password.
+ * A web address in its canonical form; `problem` says why it is not valid. Its host follows `http://` or
+ * `https://`, and it holds no user name or password.
  */
 export function readWebAddress(
 	text: string,
@@ -14,7 +14,7 @@ export function readWebAddress(
 	const problem = findFault(text);
 	if (problem !== undefined) return { problem };
 	const { href } = new URL(text);
-	// An address of a host alone stays without the slash.
+	// An address of only a host stays without the slash.
 	const url = href === `${text}/` ? text : href;
 	return url.length <= urlLengthMax
 		? { url }
@@ -43,7 +43,7 @@ function findFault(text: string): Problem | undefined {
 	if (authority.includes("@"))
 		return problemOf.forbiddenPart({ part: "a user name or password" });
 	const { hostname } = new URL(text);
-	// One dot may end a name.
+	// A name may end in one dot.
 	const labels = hostname.replace(/\.$/, "").split(".");
 	return labels.includes("") ? noAddress : undefined;
 }

@@ -10,19 +10,19 @@ import { complainOfText, lengthOf, trimBlanks } from "../text/text.ts";
 import { readWebAddress } from "../text/web-address.ts";
 import type { Whole } from "../whole.ts";
 
-/** Webhooks that an organization has at most. */
+/** Webhooks of an organization at most. */
 export const webhooksMax = 100;
-/** Webhooks that one person has at most. */
+/** Webhooks of one person at most. */
 export const ownWebhooksMax = 20;
 const webhookNameLengthMax = 256;
 const webhookSecretLengthMax = 256;
-/** Lines of the delivery log that are kept of each webhook. */
+/** Stored lines of the delivery log of each webhook. */
 export const deliveriesKeptMax = 100;
-/** The shortest and the longest pause before a delivery that failed is tried again. */
+/** The shortest and longest pause before a failed delivery is tried again. */
 const retryMsMin = 5_000;
 export const retryMsMax = 60 * 60 * 1000;
 
-/** The changes that a webhook is told of; `all` stands for every other one. */
+/** The events of webhooks; `all` includes every other one. */
 const webhookEvents = ["created", "updated", "deleted", "all"] as const;
 type WebhookEvent = (typeof webhookEvents)[number];
 
@@ -30,18 +30,18 @@ type WebhookEvent = (typeof webhookEvents)[number];
 export interface Webhook {
 	id: string;
 	orgId: string;
-	/** Its maker; it is told of changes as long as the maker may read them. */
+	/** Its maker. Deliveries stop when the maker may no longer read the changes. */
 	ownerId: string;
-	/** The token that made it; it is told of changes as long as that token is usable. */
+	/** The token that made it. Deliveries stop when the token is no longer usable. */
 	madeWith?: string;
 	name: string;
 	targetUrl: string;
 	event: WebhookEvent;
 	/** Only changes of this person. */
 	personId?: string;
-	/** The key of the signatures. It is stored as it is, since each signature is made with it. */
+	/** The key of the signatures, stored in clear text, since each signature needs it. */
 	secret?: string;
-	/** The secret can no longer be read, so nothing can be signed until a new one is set. */
+	/** The secret can no longer be decrypted, so nothing can be signed until a new one is set. */
 	isSecretLost?: boolean;
 	/** It belongs to the organization: every full administrator can see and change it. */
 	isOrgWide: boolean;
@@ -54,10 +54,10 @@ export interface Webhook {
 export interface WebhookPosition {
 	/** The last line of history that was handled. */
 	afterId: number;
-	/** Failed attempts to deliver the next line. */
+	/** Failed attempts to deliver the next line */
 	attempts: number;
 	failingSince?: number;
-	/** Not before this (milliseconds since 1970, UTC). */
+	/** The earliest time of the next attempt (milliseconds since 1970, UTC). */
 	nextAttemptAt: number;
 }
 
@@ -113,9 +113,9 @@ export function createWebhook(
 }
 
 /**
- * A webhook changed by a draft: name, target and secret are replaced, and one that is not active can
- * be made so again, but not the other way round (the reference of Update a Webhook). The person who
- * activates it is its maker from then on.
+ * A webhook changed by a draft. Name, target and secret are replaced; an inactive one can be activated, but
+ * not the other way round (the reference of Update a Webhook). The person who activates it becomes its
+ * maker.
  */
 export function changeWebhook(
 	current: Webhook,
@@ -135,7 +135,10 @@ export function changeWebhook(
 	};
 }
 
-/** The fields in which two states of a webhook differ, as the history keeps them: without secrets, and without the query of its address. */
+/**
+ * The fields in which two states of a webhook differ, as the history stores them: without secrets, and
+ * without the query of its address.
+ */
 export function compareWebhooks(
 	before: Webhook | undefined,
 	after: Webhook | undefined,
@@ -177,14 +180,14 @@ function stateOfWebhook({
 	};
 }
 
-/** The event of a line of history; undefined when webhooks are not told of it. */
+/** The webhook event of a line of history; undefined when webhooks do not receive it. */
 export function eventOf({ subject, kind }: Change): WebhookEvent | undefined {
 	if (subject !== "person") return undefined;
 	// A restored person exists again.
 	return kind === "restored" ? "created" : kind;
 }
 
-/** Whether a webhook is told of a line of history. */
+/** Whether a webhook receives a line of history. */
 export function wantsChange(webhook: Webhook, change: Change): boolean {
 	const event = eventOf(change);
 	if (event === undefined) return false;
@@ -195,8 +198,8 @@ export function wantsChange(webhook: Webhook, change: Change): boolean {
 }
 
 /**
- * The position after a delivery that failed: each pause is twice the one before, and `chance` (0 to
- * 1) spreads the tries of many webhooks.
+ * The position after a failed delivery. Each pause is twice the one before, and `chance` (0 to 1) spreads
+ * the retries of many webhooks.
  */
 export function postpone(
 	position: WebhookPosition,
@@ -220,7 +223,7 @@ export function advance(afterId: number): WebhookPosition {
 	return { afterId, attempts: 0, nextAttemptAt: 0 };
 }
 
-/** The refusal for a webhook that does not exist or of which the caller may not know. */
+/** The refusal for a webhook that does not exist or that the caller may not know about. */
 export function noSuchWebhook(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
@@ -228,7 +231,7 @@ export function noSuchWebhook(): DirectoryError {
 	);
 }
 
-// The texts of a draft as they are stored, and their problems; a target that is already set stays.
+// The texts of a draft in stored form, and their problems; a target that is already set stays.
 function readTexts(
 	{ name, targetUrl, ...draft }: WebhookDraft,
 	current?: Webhook,
@@ -241,7 +244,7 @@ function readTexts(
 	if (texts.name === "") report(problems, "name", problemOf.required());
 	const problem = complainOfText(texts.name, webhookNameLengthMax);
 	if (problem !== undefined) report(problems, "name", problem);
-	// A secret is kept with its blanks.
+	// A secret is stored with its blanks.
 	const secretLength = lengthOf(draft.secret ?? "");
 	if (secretLength > webhookSecretLengthMax)
 		report(

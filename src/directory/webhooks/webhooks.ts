@@ -20,10 +20,10 @@ import {
 	webhooksMax,
 } from "./webhook.ts";
 
-/** Which webhooks a list asks for: the caller's own, those of the organization, or all that its people have. */
+/** The webhooks of a list: the caller's own, those of the organization, or all of its people. */
 type WebhookOwner = "creator" | "org" | "all";
 
-/** Webhooks of the caller's organization, the oldest first. Only full administrators see those of others. */
+/** Webhooks of the caller's organization, oldest first. Only full administrators see those of others. */
 export async function listWebhooks(
 	store: Store,
 	caller: Caller,
@@ -50,7 +50,7 @@ export async function getWebhook(
 	return found;
 }
 
-/** Keeps a new webhook; it tells of what happens from now on. */
+/** Stores a new webhook; it delivers changes from now on. */
 export async function addWebhook(
 	store: Store,
 	request: ChangeRequest,
@@ -81,7 +81,7 @@ export async function addWebhook(
 	return webhook;
 }
 
-/** Changes a webhook. One that is made active again begins with what happens from now on. */
+/** Updates a webhook. One that is activated again delivers changes from now on. */
 export async function reviseWebhook(
 	store: Store,
 	request: ChangeRequest,
@@ -97,7 +97,7 @@ export async function reviseWebhook(
 	);
 }
 
-/** Removes a webhook with its delivery log. */
+/** Deletes a webhook with its delivery log. */
 export async function removeWebhook(
 	store: Store,
 	request: ChangeRequest,
@@ -109,7 +109,7 @@ export async function removeWebhook(
 	await store.webhooks.delete({ orgId: caller.orgId, id }, authorOf(request));
 }
 
-/** The last deliveries of a webhook and how they went, the newest first. */
+/** The last deliveries of a webhook and their outcomes, newest first. */
 export async function listDeliveries(
 	store: Store,
 	caller: Caller,
@@ -119,13 +119,15 @@ export async function listDeliveries(
 	return store.webhooks.deliveries({ orgId, id });
 }
 
-/** Whether the maker of a webhook may still make one: with the same token, as the administrator that they are now. */
+/**
+ * Whether the maker of a webhook may still create one: with the same token, and with their current rights.
+ */
 export async function isMakerEntitled(
 	store: Store,
 	{ orgId, ownerId, madeWith, isSecretLost }: Webhook,
 	now: number,
 ): Promise<boolean> {
-	// A notice without its signature would be taken for a forged one.
+	// A receiver would take a notice without its signature for a forged one.
 	if (isSecretLost) return false;
 	const owner = await store.people.get({ orgId, id: ownerId });
 	if (owner === undefined) return false;
@@ -141,7 +143,7 @@ export async function isMakerEntitled(
 	return caller !== undefined && mayChangeWebhooks(caller);
 }
 
-/** Refuses a caller who may deal in no webhook at all. */
+/** Refuses a caller who may not use webhooks. */
 export function demandListening(caller: Caller): void {
 	demandAdmin(caller, "spark-admin:people_read");
 	demandAdminIn(caller, caller.orgId);
@@ -168,7 +170,7 @@ function makerOf({
 	return { ownerId: personId, madeWith: tokenId };
 }
 
-/** Refuses a caller who could change no webhook at all. */
+/** Refuses a caller who may not change any webhook. */
 export function demandChangingWebhooks(caller: Caller): void {
 	demandWriting(caller);
 	demandListening(caller);

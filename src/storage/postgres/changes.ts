@@ -37,7 +37,7 @@ export function* recordChange({
 		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
-	// Read after the row of the organization is locked: by then the line before is committed.
+	// Read after the row of the organization is locked: the line before is committed by then.
 	const previous = yield* get<{ hash: string }>(
 		"SELECT hash FROM changes WHERE org_id = $1 AND id = $2",
 		orgId,

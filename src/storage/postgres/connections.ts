@@ -1,7 +1,7 @@
 import pg from "pg";
 import { DatabaseFailure, kindOf } from "./failures.ts";
 
-/** How the pool behaves. Times are in milliseconds. */
+/** Options of the pool. Times are in milliseconds. */
 export interface PoolOptions {
 	connectionsMax: number;
 	connectMsMax: number;
@@ -9,28 +9,30 @@ export interface PoolOptions {
 	lockMsMax: number;
 }
 
-/** What a pool connects to: the server that takes writes, or any that has the data. */
+/** The servers that a pool connects to: the one that accepts writes, or any with the data. */
 export type Role = "primary" | "any";
 
-/** One connection, while it is used. */
+/** One connection while it is in use. */
 export interface Session {
 	client: pg.PoolClient;
-	/** Set by whoever uses the connection when it must not be used again. */
+	/** The user of the connection sets this when it must not be used again. */
 	isLost: boolean;
-	/** The server has said that a commit may not have reached the standby it waits for. */
+	/** The server reported that a commit may not have reached the standby it waits for. */
 	isCommitInDoubt: boolean;
 }
 
-/** Connections to the server that has the role, whichever of the given ones that is at the time. */
+/** Connections to the server that has the role now, among the given ones. */
 export interface Connections {
-	/** Does `work` with a connection of its own. Rejects with a `DatabaseFailure` when there is none to be had. */
+	/** Runs `work` with its own connection. Rejects with a `DatabaseFailure` when none is available. */
 	use<Result>(work: (session: Session) => Promise<Result>): Promise<Result>;
-	/** Call after a failure that another server may not have: the one in the role is looked for anew. */
+	/** Looks for the server with the role again. Call it after a failure that another server may not have. */
 	reconsider(): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** How long past the server's own limit an answer is waited for: only a server that hangs or a cut network reaches it. */
+/**
+ * How long to wait past the server's own limit: only a server that hangs or a cut network takes that long.
+ */
 const silenceMsMax = 2000;
 const bigintType = 20;
 const types = new pg.TypeOverrides();
@@ -56,7 +58,7 @@ export function openConnections(
 			place = next;
 			const left = pool;
 			pool = openPool(address, role, options);
-			// What runs there is answered or cut; nobody waits for it here.
+			// Running work completes or is cut off; no caller waits for it here.
 			left.end().catch(() => {});
 			return;
 		}
@@ -98,9 +100,7 @@ export function openConnections(
 	};
 }
 
-/**
- * The addresses of `postgres://user:password@one:5432,two:5432/database`: the same for every host.
- */
+/** The addresses in `postgres://user:password@one:5432,two:5432/database`, one for each host. */
 export function splitAddress(address: string): string[] {
 	const [, begin = "", hosts = "", end = ""] =
 		/^([a-z]+:\/\/(?:[^@/?]*@)?)([^/?]*)(.*)$/.exec(address) ?? [];
@@ -114,7 +114,8 @@ function openPool(address: string, role: Role, options: PoolOptions): pg.Pool {
 		connectionTimeoutMillis: options.connectMsMax,
 		onConnect: (client) => demandRole(client, role),
 	});
-	// A connection that dies is dropped, and what waits for it is told; without listeners it would end the process.
+	// The pool drops a dead connection and rejects the work that waits for it. Without a listener the error
+	// would end the process.
 	pool.on("error", () => {});
 	pool.on("connect", (client) => client.on("error", () => {}));
 	return pool;
@@ -136,7 +137,7 @@ function clientOptions(
 	};
 }
 
-// A standby that was promoted, or a primary that was demoted, has to be noticed before it is asked.
+// Checks the role first, since a standby may have been promoted, or a primary demoted.
 async function demandRole(client: pg.ClientBase, role: Role): Promise<void> {
 	if (role === "any") return;
 	const { rows } = await client.query<{ standby: boolean }>(

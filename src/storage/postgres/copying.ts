@@ -10,7 +10,10 @@ import {
 import { keyFormSetting } from "../sql/key-form.ts";
 import { showAddress } from "./store.ts";
 
-/** Columns that only this engine has, and how they follow from the row, called `given`, when it is added. */
+/**
+ * Columns that only this engine has, with the expressions that derive them from the added row, called
+ * `given`.
+ */
 const derived: Record<string, Record<string, string>> = {
 	organizations: {
 		catalog_version: "1",
@@ -25,7 +28,7 @@ const derived: Record<string, Record<string, string>> = {
 const where: Record<string, string> = {
 	settings: `name NOT IN ('${noteName}', '${keyFormSetting}')`,
 };
-/** What says which migrations a database has had; the target has had its own. */
+/** The list of a database's migrations; the target has its own. */
 const bookkeeping = ["schema_migrations"];
 const bigintType = 20;
 
@@ -47,7 +50,7 @@ export async function openPostgresCopyEnd(
 		keepAlive: true,
 		types,
 	});
-	// What was being asked rejects by itself when the connection is lost.
+	// Pending queries reject on their own when the connection is lost.
 	client.on("error", () => {});
 	await client.connect();
 	const run = async <Row>(sql: string, values: unknown[] = []) =>
@@ -101,7 +104,7 @@ export async function openPostgresCopyEnd(
 	return {
 		name: showAddress(address),
 		tables,
-		// PostgreSQL checks its pages by itself, where it was made with checksums.
+		// PostgreSQL checks its pages itself, if the cluster was created with checksums.
 		checkIntegrity: async () => [],
 		async count({ name }) {
 			const { rows } = await run<{ count: number }>(
@@ -155,7 +158,7 @@ type Run = <Row>(
 	values?: unknown[],
 ) => Promise<{ rows: Row[]; rowCount: number | null }>;
 
-// Held until the connection ends: what is read is one moment, and nothing is added behind it.
+// Held until the connection ends: all reads are of one moment, and no row is added after it.
 async function lock(run: Run, tables: readonly Table[]): Promise<void> {
 	await run("BEGIN ISOLATION LEVEL REPEATABLE READ");
 	await run(

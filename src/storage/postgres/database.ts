@@ -17,35 +17,38 @@ import {
 	translateFailure,
 } from "./failures.ts";
 
-/** What PostgreSQL takes and gives here. */
+/** A value of PostgreSQL in this code. */
 export type Value = string | number | boolean | null | readonly string[];
 
-/** Statements, each one round trip, each prepared once for every connection. */
+/** Statements: each is one round trip, and is prepared once per connection. */
 export interface Statements {
 	/** The first row, or undefined. */
 	get<Row>(sql: string, ...values: Value[]): Promise<Row | undefined>;
 	all<Row>(sql: string, ...values: Value[]): Promise<Row[]>;
-	/** How many rows were changed. */
+	/** The number of changed rows. */
 	run(sql: string, ...values: Value[]): Promise<number>;
-	/** A statement that writes and gives rows: outside a transaction it is not repeated when it is unknown whether it was done. */
+	/**
+	 * A statement that writes and returns rows. Outside a transaction it is not repeated when its outcome is
+	 * unknown.
+	 */
 	write<Row>(sql: string, ...values: Value[]): Promise<Row[]>;
 }
 
 /**
- * A pool of connections. Outside `transact` every statement is a transaction of its own. Whatever
- * fails comes out as a `DirectoryError` (`unavailable`, `upstreamTimeout`, `upstreamFailed`), unless
- * it is a mistake of ours.
+ * A pool of connections. Outside `transact` every statement is a separate transaction. Failures become
+ * `DirectoryError`s (`unavailable`, `upstreamTimeout`, `upstreamFailed`), unless they are programming
+ * errors.
  */
 export interface Database extends Statements {
 	/**
-	 * Does `work` in one transaction, which may be begun again from the start after a deadlock or a
-	 * serialization failure. What `work` throws undoes it, and so does a dry run.
+	 * Runs `work` in one transaction, which may restart after a deadlock or a serialization failure. An error
+	 * of `work` rolls it back, and so does a dry run.
 	 */
 	transact<Result>(
 		work: (statements: Statements) => Promise<Result>,
 		options?: WriteOptions,
 	): Promise<Result>;
-	/** As `transact`, with SQL of many statements, and without a limit of time. */
+	/** As `transact`, for SQL of many statements, and without a time limit. */
 	migrate(work: (statements: Script) => Promise<void>): Promise<void>;
 	close(): Promise<void>;
 }
@@ -56,13 +59,13 @@ interface Script extends Statements {
 	exec(sql: string): Promise<void>;
 }
 
-/** How often a statement or transaction is begun at most, by what undid it. */
+/** How often a statement or transaction is tried at most, by the kind of its failure. */
 const attemptsMax: Partial<Record<FailureKind, number>> = {
 	conflicting: 6,
 	unavailable: 2,
 };
 const backoffMs = 10;
-/** Statements kept prepared at most; lists make a statement per combination of filters. */
+/** Prepared statements at most; lists make one per combination of filters. */
 const statementsMax = 200;
 const hourMs = 3_600_000;
 
@@ -109,7 +112,8 @@ export function openDatabase(
 	};
 }
 
-// What was surely undone, or never begun, is done again, a few times; of the rest only what does not write.
+// Repeats what was certainly rolled back, or never began, a few times. After other failures it repeats only
+// reads.
 async function attempt<Result>(
 	connections: Connections,
 	{ isWrite }: { isWrite: boolean },
@@ -140,7 +144,7 @@ async function runTransaction<Result>(
 	try {
 		result = await work(statementsOf(session));
 	} catch (cause) {
-		// A connection that is lost has undone everything by itself.
+		// A lost connection has already rolled back.
 		if (!session.isLost)
 			await command(session, "ROLLBACK").catch(() => {
 				session.isLost = true;
@@ -148,7 +152,7 @@ async function runTransaction<Result>(
 		throw cause;
 	}
 	const end = isDryRun ? "ROLLBACK" : "COMMIT";
-	// PostgreSQL answers COMMIT with ROLLBACK where a statement had failed and nobody was told.
+	// PostgreSQL replies to COMMIT with ROLLBACK when a statement failed and its error was not handled.
 	if ((await command(session, end)) !== end)
 		throw new Error("A transaction was undone although nobody was told why.");
 	return result;
@@ -196,7 +200,7 @@ async function ask(
 		}
 		return result;
 	} catch (cause) {
-		// Whatever the server itself did not answer leaves the connection in a state that nobody knows.
+		// After an error that the server did not report, the state of the connection is unknown.
 		if (!(cause instanceof pg.DatabaseError) || isConnectionLost(cause))
 			session.isLost = true;
 		throw new DatabaseFailure(cause, { isBegun: true });
@@ -205,7 +209,7 @@ async function ask(
 
 const names = new Map<string, string>();
 
-// The same statement has the same name on every connection; past the limit statements are not prepared.
+// The same statement has the same name on every connection. Past the limit statements are not prepared.
 function nameOf(sql: string): string | undefined {
 	const known = names.get(sql);
 	if (known !== undefined || names.size >= statementsMax) return known;

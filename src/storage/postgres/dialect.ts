@@ -13,6 +13,6 @@ export const dialect: Dialect = {
 	emailHolder: (key) =>
 		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
 	join: "JOIN",
-	// Without it, everyone who holds a license is read and hashed for each slice.
+	// Without it, all holders of a license are read and hashed for each slice.
 	fence: " OFFSET 0",
 };

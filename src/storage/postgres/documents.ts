@@ -1,6 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 
-/** What a document column holds. Refuses with `upstreamFailed` when it is no document. */
+/** Parses a document column. Refuses with `upstreamFailed` when it is not valid. */
 export function parseDocument<Thing>(text: string): Thing {
 	try {
 		return JSON.parse(text) as Thing;

@@ -1,23 +1,23 @@
 import { DirectoryError } from "../../directory/errors.ts";
 
-/** What a failure of the database means for whoever asked. */
+/** The meaning of a database failure for the caller. */
 export type FailureKind =
-	/** The database has undone it because others were at the same rows; the same may succeed at once. */
+	/** Rolled back because of a conflict with other transactions; a retry may succeed at once. */
 	| "conflicting"
-	/** The database cannot be reached, is starting or stopping, has no room, or takes no writes. */
+	/** The database cannot be reached, is starting or stopping, is full, or accepts no writes. */
 	| "unavailable"
-	/** A lock was not to be had in time. */
+	/** A lock was not available in time. */
 	| "locked"
-	/** The database did not answer in time. */
+	/** The database did not respond in time. */
 	| "late"
-	/** The database answered what it never should. */
+	/** The database returned an invalid result. */
 	| "broken"
-	/** A mistake of ours. */
+	/** A programming error. */
 	| "bug";
 
-/** A failure of the database or of the way to it; `cause` is what the driver threw. */
+/** A failure of the database or of the connection to it; `cause` is the driver's error. */
 export class DatabaseFailure extends Error {
-	/** False: no connection was to be had, so that nothing was asked. */
+	/** False: no connection was available, so no statement was sent. */
 	readonly isBegun: boolean;
 	constructor(cause: unknown, { isBegun }: { isBegun: boolean }) {
 		super("The database failed.", { cause });
@@ -25,7 +25,7 @@ export class DatabaseFailure extends Error {
 	}
 }
 
-/** What a failed statement means. */
+/** The kind of a statement's failure. */
 export function kindOf(cause: unknown): FailureKind {
 	const { code, message } = asError(cause);
 	if (code === undefined) return kindOfMessage(message);
@@ -39,20 +39,20 @@ export function kindOf(cause: unknown): FailureKind {
 	return "bug";
 }
 
-/** Whether a connection is of no more use after this failure. */
+/** Whether a connection is unusable after this failure. */
 export function isConnectionLost(cause: unknown): boolean {
 	const { code } = asError(cause);
 	if (code === undefined || !/^[0-9A-Z]{5}$/.test(code)) return true;
 	return /^(08|57P|25P03|XX)/.test(code) || isReadOnly(code);
 }
 
-/** Whether it is not known if what was asked was done. */
+/** Whether it is unknown if the statement took effect. */
 export function isOutcomeUnknown(cause: unknown): boolean {
 	const { code = "" } = asError(cause);
 	return isConnectionLost(cause) && !isReadOnly(code) && code !== "25P03";
 }
 
-/** The refusal for a failure, or the failure itself when it is a mistake of ours. */
+/** The refusal for a failure; a programming error is returned unchanged. */
 export function translateFailure(
 	cause: unknown,
 	{ isUnknown }: { isUnknown: boolean },
@@ -97,8 +97,8 @@ export function translateFailure(
 	}
 }
 
-// Only a standby, or a primary that was made to take no writes, refuses them. A primary that became a standby
-// keeps its connections; only new ones find the new primary.
+// Only a standby, or a primary that was set to read-only, refuses writes. A primary that became a standby
+// keeps its connections; only new ones reach the new primary.
 function isReadOnly(code: string): boolean {
 	return code === "25006";
 }

@@ -10,12 +10,12 @@ import { dialect } from "./dialect.ts";
 import { parseDocument } from "./documents.ts";
 import { doWork } from "./work.ts";
 
-/** Any number that nothing else in the database locks. */
+/** An arbitrary number that no other lock of the database uses. */
 const keyFormLock = 1_347_571_026;
 
 const emails: EmailKeys = {
 	table: "emails",
-	// The key itself cannot be updated where the table is distributed by it.
+	// The key cannot be updated where the table is distributed by it.
 	*rename({ orgId, personId, old, now }) {
 		const deleted = yield* run(
 			"DELETE FROM emails WHERE value = $1 AND person_id = $2",
@@ -31,8 +31,8 @@ const emails: EmailKeys = {
 const engine = { dialect, parse: parseDocument };
 
 /**
- * Makes the keys of a database again that were made in another form. A stop in between changes nothing;
- * processes that start at once wait for each other.
+ * Makes the keys of a database again that have another form. An interruption leaves it unchanged. Processes
+ * that start at the same time wait for each other.
  */
 export async function renewKeys(database: Database): Promise<void> {
 	if (await doWork(database, hasKeyForm())) return;
@@ -42,7 +42,7 @@ export async function renewKeys(database: Database): Promise<void> {
 	});
 }
 
-/** Throws when texts that were different become the same key, and names them. Only reads. */
+/** Throws when different texts would become the same key, and names them. Only reads. */
 export function demandNoClash(database: Database): Promise<void> {
 	return doWork(database, demandNone(engine, emails));
 }

@@ -20,7 +20,7 @@ import { doWork } from "./work.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
 import { outdateCatalog } from "./writer/locks.ts";
 
-/** Adds many things in one transaction, without history. */
+/** Adds many records in one transaction, without history. */
 export function loadContents(
 	database: Database,
 	contents: Contents,
@@ -45,7 +45,7 @@ export function loadContents(
 	});
 }
 
-// Always in the same order, so that two loads never wait for each other in a circle.
+// Always in the same order, so that two loads never deadlock.
 async function lockOrganizations(
 	statements: Statements,
 	{ locations = [], licenses = [], people = [] }: Contents,
@@ -61,7 +61,7 @@ async function lockOrganizations(
 	);
 }
 
-// Adds rows with one statement, which reads them from its one value; gives how many were added.
+// Adds rows with one statement, which reads them from its single value; returns how many were added.
 async function insert(
 	statements: Statements,
 	sql: string,
@@ -227,7 +227,7 @@ async function insertPeople(
 	);
 }
 
-// Refuses for the first person whose claims the directory, or somebody before them in the load, holds.
+// Refuses the first person with a claim that the directory, or an earlier person of the load, holds.
 async function demandFreeClaims(
 	statements: Statements,
 	claims: readonly PersonClaim[],

@@ -1,4 +1,4 @@
-/** Ids asked for by one statement at most. */
+/** Ids in one statement at most. */
 const idsMax = 500;
 
 interface Gathering<Thing> {
@@ -7,8 +7,8 @@ interface Gathering<Thing> {
 }
 
 /**
- * Looks things up by their ids. What is asked for in one turn of the event loop shares one statement
- * for each organization, so that a page whose people each need their location costs one round trip.
+ * Looks records up by their ids. Lookups in one turn of the event loop share one statement for each
+ * organization, so that a page whose people each need their location takes one round trip.
  */
 export function openLookup<Thing>(
 	load: (
@@ -22,7 +22,7 @@ export function openLookup<Thing>(
 		const ids = new Set<string>();
 		const found = new Promise<void>((resolve) => setImmediate(resolve)).then(
 			() => {
-				// Whoever asks from now on sees what is written until then.
+				// Later lookups use a new statement, so that they see all writes before them.
 				if (gatherings.get(orgId)?.ids === ids) gatherings.delete(orgId);
 				return load(orgId, [...ids]);
 			},

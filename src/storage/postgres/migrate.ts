@@ -8,13 +8,13 @@ import { NoDirectoryError } from "../sql/no-directory.ts";
 import type { Database } from "./database.ts";
 import { demandNoClash } from "./key-form.ts";
 
-/** Any number that nothing else in the database locks. */
+/** An arbitrary number that no other lock of the database uses. */
 const migrationLock = 1_347_571_025;
 
 /**
- * Brings a database to the newest schema: runs the migrations that it has not had yet, each in a transaction of its own. Processes that
- * start at once wait for each other. Throws when the database is from a newer version of peopled or from before the first release, and
- * then changes nothing.
+ * Updates a database to the newest schema: runs each missing migration in a separate transaction. Processes
+ * that start at the same time wait for each other. Throws when the database is from a newer version of
+ * peopled or from before the first release, and then leaves it unchanged.
  */
 export async function migrate(
 	database: Database,
@@ -52,7 +52,7 @@ export async function migrate(
 }
 
 function migrationsOfEngine(): Migration[] {
-	// A build has both engines in one file, and the SQL of this one in a folder of its own.
+	// A build has both engines in one file, and the SQL of this one in its own folder.
 	const built = new URL("./migrations/postgres/", import.meta.url);
 	return readMigrations(
 		existsSync(built) ? built : new URL("./migrations/", import.meta.url),

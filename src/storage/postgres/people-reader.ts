@@ -4,7 +4,7 @@ import type { Statements } from "./database.ts";
 import { dialect } from "./dialect.ts";
 import { parseDocument } from "./documents.ts";
 
-/** How lists of people are read. A statement lets other requests run by itself. */
+/** The reader of people lists. Other requests run during each statement. */
 export function openPeopleReader(
 	statements: Pick<Statements, "all">,
 ): PeopleReader {

@@ -19,7 +19,7 @@ export function openPresences(database: Database): PresenceStore {
 	};
 }
 
-/** Sets the fields that each report gives and keeps the others. Skips people who do not exist. */
+/** Sets the fields in each report and keeps the others. Skips people who do not exist. */
 export async function writePresences(
 	statements: Pick<Statements, "run">,
 	reports: readonly PresenceReport[],
@@ -27,7 +27,7 @@ export async function writePresences(
 	for (const round of splitRounds(reports)) await writeRound(statements, round);
 }
 
-/** Reports that one statement can write: each of another person, and all with the same fields. */
+/** Reports for one statement: each about a different person, and all with the same fields. */
 interface Round {
 	isReported: boolean;
 	isSharingGiven: boolean;

@@ -3,23 +3,25 @@ import { problemOf } from "../../directory/problems.ts";
 import type { Replicas, Store } from "../../directory/store/store.ts";
 import type { Database } from "./database.ts";
 
-/** A replica is looked at this often; one that lacks what the primary had a look before is left out. */
+/**
+ * How often replicas are checked. One that lacks data that the primary had at the check before is left out.
+ */
 const lookMs = 1000;
 
-/** A copy of the database and the store that reads it. */
+/** A replica of the database, and the store that reads it. */
 interface Copy {
 	database: Database;
 	store: Store;
 }
 
 interface KnownCopy extends Copy {
-	/** How far in the log it has come, as of the last look; undefined: it does not answer. */
+	/** Its position in the log at the last check; undefined: it does not respond. */
 	place: bigint | undefined;
 }
 
 /**
- * Reads from copies, in turn. A position is a place in the primary's write-ahead log, so that it
- * holds whichever process gave it.
+ * Reads from replicas in turn. A position is one in the primary's write-ahead log, so it is valid in every
+ * process.
  */
 export function openReplicas(
 	primary: Database,
@@ -42,7 +44,7 @@ export function openReplicas(
 			}),
 		);
 		demanded = written;
-		// While the primary is away, what it had last is what is demanded.
+		// While the primary is down, its last known position is demanded.
 		written = await readPlace(primary).catch(() => written);
 		lookedAt = performance.now();
 	};
@@ -79,7 +81,7 @@ async function readPlace(database: Database): Promise<bigint> {
 	return parsePlace(row?.place ?? "");
 }
 
-// PostgreSQL writes a place as two numbers of 32 bits, in base 16.
+// PostgreSQL writes a log position as two numbers of 32 bits, in base 16.
 function parsePlace(text: string): bigint {
 	const [, high, low] = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text) ?? [];
 	if (high === undefined || low === undefined)

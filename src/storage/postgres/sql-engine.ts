@@ -7,7 +7,7 @@ import { doOnce } from "./stored-replies.ts";
 import { doWork } from "./work.ts";
 import { changeOrganization, outdateCatalog } from "./writer/locks.ts";
 
-/** This engine for the parts of the store that both engines share. */
+/** This engine, for the parts of the store that both engines share. */
 export function openSqlEngine(database: Database): SqlEngine {
 	return {
 		dialect,

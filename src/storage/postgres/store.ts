@@ -26,17 +26,17 @@ import { doWork } from "./work.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openWriter } from "./writer/writer.ts";
 
-/** What an operator decides about the engine. */
+/** The operator's options for the engine. */
 export interface PostgresOptions extends PoolOptions {
-	/** Addresses of copies for reading that may be a moment behind. */
+	/** Addresses of replicas, which may lag a moment behind. */
 	replicas?: readonly string[];
-	/** Whether a directory may be made where there is none; true when left out. */
+	/** Whether a directory may be created where there is none; true when left out. */
 	mayCreate?: boolean;
 }
 
 /**
- * Opens the cluster engine on a PostgreSQL database, bringing it to the newest schema. Rejects when
- * the database is from a newer version, or cannot be reached.
+ * Opens the cluster engine on a PostgreSQL database and updates its schema. Rejects when the database is
+ * from a newer version, or cannot be reached.
  */
 export async function openPostgresStore(
 	address: string,

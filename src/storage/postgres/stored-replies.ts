@@ -10,7 +10,7 @@ import { deleteReply, readReply, sweepLength } from "../sql/stored-replies.ts";
 import type { Database, Statements } from "./database.ts";
 import { doWork } from "./work.ts";
 
-/** Any number that nothing else in the database locks. */
+/** An arbitrary number that no other lock of the database uses. */
 const replyLock = 1_347_571_026;
 
 export function openStoredReplies(database: Database): ReplyStore {
@@ -30,7 +30,7 @@ export function openStoredReplies(database: Database): ReplyStore {
 	};
 }
 
-// One after another, so that of two requests that store a reply at the same time one gets the reply of the other.
+// In sequence, so that of two requests that store a reply at the same time one gets the reply of the other.
 function changeReply<Result>(
 	database: Database,
 	{ orgId, personId, key }: ReplyKey,
@@ -47,8 +47,8 @@ function changeReply<Result>(
 }
 
 /**
- * Does a change in a transaction and stores its reply, if it has one. Throws `AlreadyRepliedError` when a reply is
- * stored already.
+ * Performs a change in a transaction and stores its reply, if it has one. Throws `AlreadyRepliedError` when
+ * a reply is stored already.
  */
 export async function doOnce<Result>(
 	statements: Statements,

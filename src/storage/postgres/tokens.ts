@@ -9,7 +9,8 @@ import { parseDocument } from "./documents.ts";
 export function openTokens(engine: SqlEngine, database: Database): TokenStore {
 	return {
 		...openShared(engine),
-		// Two statements instead of a join: where tables are distributed, a token and its person are on different machines.
+		// Two statements instead of a join: in a distributed database, a token and its person are on different
+		// nodes.
 		async findBySecretHash(secretHash) {
 			const row = await database.get<TokenRow>(
 				"SELECT * FROM tokens WHERE secret_hash = $1",

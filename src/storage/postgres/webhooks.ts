@@ -16,7 +16,7 @@ export function openWebhooks(
 ): WebhookStore {
 	return {
 		...openShared(engine),
-		// Rows that another process is taking are passed over, so that nobody waits.
+		// Skips rows that another process is taking, so that no process waits.
 		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
 			const rows = await database.write<WebhookRow>(
 				`WITH ready AS (

@@ -1,10 +1,10 @@
 import type { Statement, Work } from "../sql/statement.ts";
 import type { Statements } from "./database.ts";
 
-/** What work needs of a database or a transaction. */
+/** The methods of a database or transaction that work uses. */
 type Executor = Pick<Statements, "get" | "all" | "run">;
 
-/** Does work, one round trip for each statement. The error of a statement ends it. */
+/** Runs work with one round trip per statement. An error of a statement ends it. */
 export async function doWork<Result>(
 	statements: Executor,
 	work: Work<Result>,

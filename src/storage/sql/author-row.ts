@@ -6,17 +6,17 @@ import type {
 	FieldChanges,
 } from "../../directory/history/change.ts";
 
-/** Who made a change, as every engine keeps it in a line of history. */
+/** The author of a change, as every engine stores it in a line of history. */
 interface AuthorRow {
 	at: number;
 	author_org_id: string;
 	author_id: string;
 	tracking_id: string;
-	/** As `writeAuthor` writes it. */
+	/** In the form of `writeAuthor`. */
 	impersonator: string | null;
 }
 
-/** A line of history, as every engine keeps it. */
+/** A line of history, as every engine stores it. */
 export interface ChangeRow extends AuthorRow {
 	id: number;
 	org_id: string;
@@ -27,7 +27,7 @@ export interface ChangeRow extends AuthorRow {
 	fields: string;
 }
 
-/** A line of history; `parseFields` reads the JSON as the engine reads its documents. */
+/** A line of history; `parseFields` parses its JSON as the engine parses documents. */
 export function parseChange(
 	row: ChangeRow,
 	parseFields: (text: string) => FieldChanges,
@@ -62,7 +62,7 @@ function parseAuthor(row: AuthorRow): Author {
 	};
 }
 
-/** What every engine keeps of an author. No organization's id holds a slash. */
+/** The author columns that every engine stores. No organization's id contains a slash. */
 export function writeAuthor({
 	at,
 	orgId,

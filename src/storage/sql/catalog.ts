@@ -4,12 +4,15 @@ import { type OrganizationRow, parseOrganization } from "./organization-row.ts";
 import { all, type Work } from "./statement.ts";
 import type { Catalog } from "./steps/snapshot.ts";
 
-/** A catalog with its version, which every change of it increases in its own transaction; 0 where the engine does not count. */
+/**
+ * A catalog with its version. Every change of the catalog increases it in the same transaction; it is 0
+ * where the engine does not count.
+ */
 export interface VersionedCatalog extends Catalog {
 	version: number;
 }
 
-/** Organizations whose catalog is kept in memory at most. */
+/** Catalogs that stay in memory at most. */
 export const catalogsMax = 100;
 
 type CatalogRow =
@@ -18,8 +21,8 @@ type CatalogRow =
 	| { kind: "location" | "license"; document: string };
 
 /**
- * The catalog of an organization; undefined when there is no such organization. One statement, so that
- * all of it is of one moment. `version` is the column that counts its changes, or 0.
+ * The catalog of an organization; undefined when there is no such organization. It is one statement, so
+ * that all of it is of one moment. `version` is the column that counts its changes, or 0.
  */
 export function* readCatalog(
 	orgId: string,

@@ -9,22 +9,21 @@ import type { ChangeRow } from "./author-row.ts";
 import type { PeopleReader } from "./people/people-reader.ts";
 import { openSql, type Sql } from "./people/people-sql.ts";
 
-/** What an engine gives for reading history by time. */
+/** The parts of an engine for reading history by time. */
 export interface ChangeReader
 	extends Pick<PeopleReader, "dialect" | "all" | "pause"> {
 	limits: { slice: number; looked: number };
 	parse(row: ChangeRow): Change;
 }
 
-/** Lines of history that are looked at in one statement at most, and in one page. */
+/** Lines of history read by one statement at most, and for one page. */
 export const usualChangeLimits = { slice: 500, looked: 20_000 };
 
 const allSubjects = 4;
 
 /**
- * A page of history, the newest first. An index gives the lines of a time, of an author or of a
- * subject; what is demanded beside that is looked for a slice at a time, and in a bounded number of
- * lines for a page.
+ * A page of history, newest first. An index finds the lines of a time, an author or a subject. Other
+ * conditions are checked a slice at a time, for a bounded number of lines per page.
  */
 export async function readChanges(
 	reader: ChangeReader,
@@ -39,7 +38,7 @@ export async function readChanges(
 	let last: CombinedChange | undefined;
 	let looked = 0;
 	if (offset > 0 && !isSliced) {
-		// The index alone tells where those who are passed over end.
+		// The index alone finds the end of the skipped lines.
 		after = await endOf(reader, query, { after, size: offset });
 		if (after === undefined) return { changes: [], next: undefined };
 		offset = 0;
@@ -53,7 +52,7 @@ export async function readChanges(
 		const rows = await readSlice(reader, query, {
 			after,
 			end,
-			// One slice holds no more, so that this limits only what is not sliced.
+			// A slice holds no more, so this limits only queries without slices.
 			limit: isSliced ? size : limit + 1,
 		});
 		for (const row of rows) {
@@ -90,7 +89,7 @@ function keyOf({ id, author }: Change): ChangeKey {
 	return { id, at: author.at };
 }
 
-// What one request or job did to things of one kind.
+// Whether two lines are one event: the changes of one request or job to subjects of one kind.
 function isOneAct(left: Change, right: Change): boolean {
 	return (
 		left.author.trackingId === right.author.trackingId &&
@@ -112,7 +111,7 @@ function isNarrow({ subjects, kind, field, trackingId }: TimeQuery): boolean {
 	return isByKind || others.some((part) => part !== undefined);
 }
 
-// The order of the index: of one subject's lines, that of their numbers.
+// The order of the index: lines of one subject are sorted by id.
 function sorting({ subjectId }: TimeQuery): string {
 	return subjectId === undefined ? "at DESC, id DESC" : "id DESC";
 }
@@ -124,18 +123,18 @@ function leadOf(
 ): string[] {
 	const { org, add } = sql;
 	const { from, to, authorId, subjectId, subjects } = query;
-	// Of one subject there are few lines: they are not to be looked for by time.
+	// One subject has few lines, so they are not searched by time.
 	const isByTime = subjectId === undefined;
 	const at = isByTime ? "at" : "+at";
 	const conditions = [`org_id = ${org}`];
-	// Each side has one bound: of two an engine may search by the wider one, and look at all that is in between.
+	// Each side has one bound: of two, an engine may search by the wider one and read all rows in between.
 	if (!isByTime || end === undefined) conditions.push(`${at} >= ${add(from)}`);
 	if (!isByTime || after === undefined || after.at >= to)
 		conditions.push(`${at} < ${add(to)}`);
 	if (subjectId !== undefined)
 		conditions.push(`subject_id = ${add(subjectId)}`);
 	if (authorId !== undefined) conditions.push(`author_id = ${add(authorId)}`);
-	// What is not about people is rare, and has an index of its own.
+	// Changes of other subjects than people are rare, and have their own index.
 	if (!subjects.includes("person")) conditions.push("subject <> 'person'");
 	const compare = (operator: string, { at, id }: ChangeKey) =>
 		isByTime

@@ -85,7 +85,7 @@ export function openChanges(
 			);
 			return rows.map(parseChange);
 		},
-		// Row by row, each by its whole key, as rows that are distributed over machines require.
+		// Row by row, each by its complete key, as distributed tables require.
 		forgetDeletions: ({ deletedBefore, limit }) =>
 			transact(function* () {
 				const rows = yield* all<{ org_id: string; person_id: string }>(
@@ -126,7 +126,7 @@ export function openChanges(
 }
 
 function parseSealed(row: SealedRow): SealedLine {
-	// Where the line before is not stored, ids count up by one.
+	// Where the id of the line before is not stored, ids count up by one.
 	const previousId =
 		row.previous_id === undefined && row.id > 1 ? row.id - 1 : row.previous_id;
 	return {

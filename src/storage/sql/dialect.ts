@@ -1,4 +1,6 @@
-/** The words in which the SQL of the engines differs. A parameter is named as in the statement, such as `$1`. */
+/**
+ * The differences between the SQL of the engines. A parameter is named as in the statement, such as `$1`.
+ */
 export interface Dialect {
 	/** The condition that a column has one of the values of a list. */
 	among(column: string, list: string): string;
@@ -10,12 +12,14 @@ export interface Dialect {
 	hasKey(column: string, key: string): string;
 	/** The position of a text in another one, from 1; 0 when it is not there. */
 	position: "instr" | "strpos";
-	/** Ends a SELECT of rows that the transaction is going to write. */
+	/** Ends a SELECT of rows that the transaction will write. */
 	forUpdate: "" | " FOR UPDATE";
 	/** The id of the person of the organization `$1` who holds an e-mail key. */
 	emailHolder(key: string): string;
 	/** Joins two tables so that the left one is read first. */
 	join: "CROSS JOIN" | "JOIN";
-	/** Ends a subquery that is looked up for each row, instead of read whole for the few rows of a slice. */
+	/**
+	 * Ends a subquery that is evaluated for each row, rather than read in full for the few rows of a slice.
+	 */
 	fence: "" | " OFFSET 0";
 }

@@ -3,20 +3,20 @@ import type { WriteOptions } from "../../directory/store/write-options.ts";
 import type { Dialect } from "./dialect.ts";
 import type { Value, Work } from "./statement.ts";
 
-/** What an engine gives to the parts of the store that both engines share. */
+/** The parts of an engine that the shared code of the store uses. */
 export interface SqlEngine {
 	dialect: Dialect;
-	/** Reads a document. Throws what the engine throws of one that cannot be read. */
+	/** Parses a document. Throws the engine's error for an invalid one. */
 	parse<Thing>(document: string): Thing;
-	/** Does work that only reads. Each statement sees the database as it is at that time. */
+	/** Runs work that only reads. Each statement sees the database as it is at that time. */
 	read<Result>(work: Work<Result>): Promise<Result>;
-	/** Runs one statement that writes, and gives the number of rows it changed. */
+	/** Runs one statement that writes, and returns the number of changed rows. */
 	run(sql: string, ...values: Value[]): Promise<number>;
-	/** Does work in one transaction, which an error undoes. It may begin again from the start. */
+	/** Runs work in one transaction, which an error rolls back. It may restart. */
 	transact<Result>(work: () => Work<Result>): Promise<Result>;
 	/**
-	 * Does work in one transaction while nobody else changes what the organization owns. Refuses with `notFound`, and with `locked` while the
-	 * organization takes no changes.
+	 * Runs work in one transaction during which no other change of the organization's records happens. Refuses
+	 * with `notFound`, and with `locked` while the organization is locked.
 	 */
 	change<Result>(
 		organization: { orgId: string; now: number },
@@ -27,6 +27,6 @@ export interface SqlEngine {
 	recordChange(change: Omit<Change, "id">): Work<void>;
 	/** The id of the newest change in an organization's history; 0 when there is none. */
 	newestChange(orgId: string): Work<number>;
-	/** Has every process read the organization's catalog again, once the transaction has ended. */
+	/** Makes every process read the organization's catalog again after the transaction. */
 	outdateCatalog(orgId: string): Work<void>;
 }

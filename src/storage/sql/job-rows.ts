@@ -30,7 +30,7 @@ export interface JobItemRow {
 	detail: string | null;
 }
 
-/** What of a job is kept as one document: what does not change while it runs. */
+/** The fixed properties of a job, stored as one document. */
 type JobDocument = Pick<
 	Job,
 	| "maker"
@@ -58,7 +58,7 @@ export function writeJobDocument(job: JobDocument): string {
 	return JSON.stringify(document);
 }
 
-/** The job in a row. */
+/** The job of a row. */
 export function parseJob(row: JobRow): Job {
 	const columns: Whole<Omit<Job, keyof JobDocument>> = {
 		id: row.id,

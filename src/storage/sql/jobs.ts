@@ -16,7 +16,7 @@ import {
 } from "./job-rows.ts";
 import { all, count, get, run, type Value, type Work } from "./statement.ts";
 
-/** Every part but `claim` and `expired`, which each engine does in its own way. */
+/** All methods but `claim` and `expired`, which each engine implements in its own way. */
 export function openJobs({
 	dialect,
 	read,
@@ -141,7 +141,10 @@ export function openJobs({
 	};
 }
 
-/** Stores the outcomes of a job's items, in the running transaction. Throws `JobLostError` when the job is not the owner's. */
+/**
+ * Stores the outcomes of a job's items in the running transaction. Throws `JobLostError` when the owner no
+ * longer has the job.
+ */
 export function* recordNote(dialect: Dialect, note: JobNote): Work<void> {
 	const { orgId, jobId, owner, now, leaseUntil, expiresAt, results } = note;
 	const done = results.filter(({ isDone }) => isDone).length;

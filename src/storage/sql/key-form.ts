@@ -9,10 +9,10 @@ import type { SqlEngine } from "./engine.ts";
 import { readSetting, writeSetting } from "./settings.ts";
 import { all, get, run, type Work } from "./statement.ts";
 
-/** The setting that says in which form (`keyForm`) the keys of a directory are. */
+/** The setting with the form (`keyForm`) of the keys in a directory. */
 export const keyFormSetting = "key form";
 
-/** The holdings of a person that are keys: their search keys and their department. */
+/** The holdings of a person that are keys: search keys and department. */
 function keyedHoldings(person: Person): { kind: string; value: string }[] {
 	return [
 		...searchKeysOf(person).map((value) => ({ kind: "search", value })),
@@ -20,7 +20,10 @@ function keyedHoldings(person: Person): { kind: string; value: string }[] {
 	];
 }
 
-/** The e-mail addresses of a person whose key in the form of this version differs from the first form, with both keys. */
+/**
+ * The e-mail addresses of a person whose key in the current form differs from the first form, with both
+ * keys.
+ */
 function changedEmails(
 	person: Person,
 ): { email: string; old: string; now: string }[] {
@@ -33,7 +36,7 @@ function changedEmails(
 		.filter(({ old, now }) => old !== now);
 }
 
-/** Somebody or something with a text that only one may have. */
+/** The holder of a text that must be unique. */
 interface TextHolder {
 	id: string;
 	text: string;
@@ -43,14 +46,14 @@ interface TextHolder {
 const clashesShownMax = 20;
 
 /**
- * Gathers what was different and is one in the form of now, before anything is written: the version
- * that wrote the directory must be able to open it still, since only that one can mend it.
+ * Collects different texts that become one key in the current form, before anything is written. The version
+ * that wrote the directory must still be able to open it, since only that version can resolve the clashes.
  */
 function openClashes() {
 	const wanted = new Map<string, TextHolder>();
 	const clashes: string[] = [];
 	return {
-		/** Notes whose key becomes another one; `present` has that already. */
+		/** Records changed keys; `present` already includes them. */
 		add(
 			kind: "e-mail addresses" | "location names",
 			key: string,
@@ -64,7 +67,7 @@ function openClashes() {
 				`the ${kind} "${other.text}" (of ${other.id}) and "${holder.text}" (of ${holder.id})`,
 			);
 		},
-		/** Throws when there are any, and names them. */
+		/** Throws when there are clashes, and names them. */
 		demandNone(): void {
 			if (clashes.length === 0) return;
 			const more = clashes.length - clashesShownMax;
@@ -79,17 +82,20 @@ function openClashes() {
 	};
 }
 
-/** The failure when two become one although nothing clashed before: somebody wrote in between. */
+/**
+ * The failure when two texts become one key although nothing clashed before: another process wrote in
+ * between.
+ */
 function sameKey(kind: string, text: string): Error {
 	return new Error(
 		`The ${kind} "${text}" became the same as another one of the directory while keys were made again. Stop every other process that uses the directory, and start this one again. Nothing was changed.`,
 	);
 }
 
-/** Rows that are read at a time. */
+/** Rows read at a time. */
 const stepLength = 500;
 
-/** How an engine keeps e-mail keys: a table to read them from, and how one becomes another. */
+/** The storage of e-mail keys in an engine: a table to read them from, and the way to change one. */
 export interface EmailKeys {
 	/** Has the columns `value`, `org_id` and `person_id`. */
 	table: string;
@@ -101,12 +107,14 @@ export interface EmailKeys {
 	}): Work<void>;
 }
 
-/** Whether the keys of a directory are in the form of this version. */
+/** Whether the keys of a directory have the current form. */
 export function* hasKeyForm(): Work<boolean> {
 	return (yield* readSetting(keyFormSetting)) === keyForm;
 }
 
-/** Throws when texts that were different become the same key in the form of this version, and names them. Only reads. */
+/**
+ * Throws when different texts would become the same key in the current form, and names them. Only reads.
+ */
 export function* demandNoClash(
 	{ parse }: Pick<SqlEngine, "parse">,
 	emails: EmailKeys,
@@ -145,8 +153,8 @@ export function* demandNoClash(
 }
 
 /**
- * Makes the keys of a directory again that were made in another form: those by which people and locations
- * are named, searched and claimed. To be done in one transaction.
+ * Makes the keys of a directory again that have another form: those for names, search and claims of people
+ * and locations. Run it in one transaction.
  */
 export function* renewKeys(
 	{ dialect, parse }: Pick<SqlEngine, "dialect" | "parse">,

@@ -114,7 +114,7 @@ export function openLocations(engine: SqlEngine): LocationStore {
 }
 
 /**
- * Adds a location. Throws when its id or name is taken. `origin` is the digest of a location that comes
+ * Adds a location. Throws when its id or name is taken. `origin` is the digest of a location that is loaded
  * without history.
  */
 export function* insertLocation(

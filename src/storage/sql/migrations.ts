@@ -6,7 +6,7 @@ export interface Migration {
 	sql: string;
 }
 
-/** The migrations of a folder in their order. Throws when a number is missing or there twice. */
+/** The migrations of a folder in order. Throws when a number is missing or used twice. */
 export function readMigrations(folder: URL): Migration[] {
 	const names = readdirSync(folder)
 		.filter((name) => name.endsWith(".sql"))
@@ -22,8 +22,8 @@ export function readMigrations(folder: URL): Migration[] {
 }
 
 /**
- * Throws when a directory has another schema than this version can bring up to date: a later one, or one of the versions before the first
- * release, which had the table `people` and no `stored_replies`.
+ * Throws when a directory has a schema that this version cannot update: a later one, or one from before the
+ * first release, which had the table `people` and no `stored_replies`.
  */
 export function demandKnownSchema({
 	subject,
@@ -32,9 +32,9 @@ export function demandKnownSchema({
 	newest,
 	tables,
 }: {
-	/** Begins the sentence: the file or the database. */
+	/** The subject of the sentence: the file or the database. */
 	subject: string;
-	/** The flag that names another one. */
+	/** The flag that selects another one. */
 	flag: "--data folder" | "--store address";
 	/** The number of the last migration that the directory had; 0 when it has no schema. */
 	schema: number;

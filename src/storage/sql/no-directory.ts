@@ -1,4 +1,4 @@
-/** There is no directory where one was named, and none is to be made. */
+/** No directory exists at an address, and none may be created there. */
 export class NoDirectoryError extends Error {
 	constructor(place: string) {
 		super(

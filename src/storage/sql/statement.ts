@@ -1,17 +1,18 @@
-/** A value of a statement. Lists are for `Dialect.among` and its like alone. */
+/** A value of a statement. Lists are only for conditions such as `Dialect.among`. */
 export type Value = string | number | boolean | null | readonly string[];
 
-/** A statement that work waits for. Its values are called `$1`, `$2` and so on, in SQLite too. */
+/** A statement that work waits for. Its values are named `$1`, `$2` and so on, in SQLite too. */
 export interface Statement {
-	/** The first row or undefined, all rows, or how many rows were changed. */
+	/** The first row or undefined, all rows, or the number of changed rows. */
 	gives: "row" | "rows" | "count";
 	sql: string;
 	values: readonly Value[];
 }
 
 /**
- * Work on a database, as a generator that hands out its statements one after another. SQLite runs each at once, so that nothing else
- * happens in between; PostgreSQL sends each and waits. The work is written once for both.
+ * Work on a database, as a generator that yields its statements one after another. SQLite runs each at
+ * once, so that nothing else happens in between; PostgreSQL sends each and waits. So both engines share the
+ * code.
  */
 export type Work<Result> = Generator<Statement, Result, unknown>;
 
@@ -28,12 +29,12 @@ export function* all<Row>(sql: string, ...values: Value[]): Work<Row[]> {
 	return (yield { gives: "rows", sql, values }) as Row[];
 }
 
-/** Runs a statement that writes; gives the number of rows it changed. */
+/** Runs a statement that writes; returns the number of changed rows. */
 export function* run(sql: string, ...values: Value[]): Work<number> {
 	return (yield { gives: "count", sql, values }) as number;
 }
 
-/** The number that a statement gives in its column `count`. */
+/** The number in the column `count` of a statement's row. */
 export function* count(sql: string, ...values: Value[]): Work<number> {
 	const row = yield* get<{ count: number }>(sql, ...values);
 	return row?.count ?? 0;

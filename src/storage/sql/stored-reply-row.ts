@@ -1,6 +1,6 @@
 import type { StoredReply } from "../../directory/store/stored-reply.ts";
 
-/** A kept answer as every engine keeps it. */
+/** A stored reply as a row of either engine. */
 export interface AnswerRow {
 	org_id: string;
 	person_id: string;

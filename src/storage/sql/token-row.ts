@@ -1,7 +1,7 @@
 import type { Scope, Token } from "../../directory/access/token.ts";
 import type { Whole } from "../../directory/whole.ts";
 
-/** An access token as every engine keeps it. */
+/** An access token as a row of either engine. */
 export interface TokenRow {
 	id: string;
 	org_id: string;
@@ -33,7 +33,7 @@ export const tokenColumns = [
 	"impersonator_org_id",
 ] as const satisfies readonly (keyof TokenRow)[];
 
-/** What the columns of a token hold. */
+/** The column values of a token. */
 export function tokenValues(token: Token): (string | number | null)[] {
 	const row: TokenRow = {
 		id: token.id,
@@ -52,7 +52,7 @@ export function tokenValues(token: Token): (string | number | null)[] {
 	return tokenColumns.map((name) => row[name]);
 }
 
-/** The token in a row. */
+/** The token of a row. */
 export function parseToken(row: TokenRow): Whole<Token> {
 	return {
 		id: row.id,

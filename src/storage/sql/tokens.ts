@@ -10,7 +10,10 @@ import {
 	tokenValues,
 } from "./token-row.ts";
 
-/** Every part but `findBySecretHash`, which each engine does in its own way, since every request asks it. */
+/**
+ * All methods but `findBySecretHash`, which each engine implements in its own way, since every request
+ * calls it.
+ */
 export function openTokens(
 	engine: SqlEngine,
 ): Omit<TokenStore, "findBySecretHash"> {
@@ -75,16 +78,19 @@ export function openTokens(
 	};
 }
 
-/** When tokens are revoked, and by whom; undefined: without a line of history. */
+/** The time and author of a revocation; an undefined author: without a line of history. */
 interface Revocation {
 	at: number;
 	author: Author | undefined;
 }
 
-/** What revoking tokens needs of an engine. */
+/** The parts of an engine that a revocation uses. */
 type Revoker = Pick<SqlEngine, "dialect" | "recordChange">;
 
-/** Revokes the living tokens that were made with these, which are gone or revoked, and those made with them in turn. */
+/**
+ * Revokes the usable tokens that were made with these deleted or revoked ones, and in turn those made with
+ * them.
+ */
 export function* revokeMadeWith(
 	engine: Revoker,
 	ids: readonly string[],

@@ -9,13 +9,13 @@ import { hasOrigin } from "./origin.ts";
 import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
 
-/** Something that is kept otherwise than it follows from the rest, in one sentence. */
+/** A stored value that does not follow from the rest, in one sentence. */
 interface Finding {
 	orgId: string;
 	sentence: string;
 }
 
-/** Rows that are read at a time. */
+/** Rows read at a time. */
 const stepLength = 1000;
 
 interface PersonRow extends CopyRow {
@@ -28,10 +28,11 @@ interface PersonRow extends CopyRow {
 }
 
 /**
- * Holds what an engine keeps against each other, in one moment and in bounded memory: people, locations and tokens against
- * their history; and what people hold (claims, roles, licenses, what they are found by) and the seats that are taken against the
- * people. Calls `onFinding` for everything that does not follow. Gives how many people and locations came by a load before it was
- * noted what they were: of those only what their changes say can be checked.
+ * Checks the stored data against each other, as of one moment and in bounded memory: people, locations and
+ * tokens against their history; and index entries (claims, roles, licenses, search keys) and taken seats
+ * against the people. Calls `onFinding` for each value that does not follow. Returns how many people and
+ * locations were loaded before loads stored a digest: for those, only the fields of their changes can be
+ * checked.
  */
 export async function verifyState(
 	end: CopyEnd,
@@ -71,7 +72,7 @@ export async function verifyState(
 	return { unknownOrigins };
 }
 
-/** How many rows `verifyState` reads at least, for showing how far it is. */
+/** The least number of rows that `verifyState` reads, to show progress. */
 export async function countState(end: CopyEnd): Promise<number> {
 	let sum = 0;
 	for (const table of end.tables)
@@ -93,7 +94,7 @@ const readTables: readonly string[] = [
 
 type Read = (name: string, order?: readonly string[]) => Cursor;
 
-/** Everything of one id in an organization. */
+/** All rows of one id in an organization. */
 interface Subject {
 	orgId: string;
 	id: string;
@@ -104,7 +105,7 @@ interface Subject {
 	replays: Map<string, Replay>;
 }
 
-// Goes through tables that are in the same order side by side, so that no more than one subject is in memory.
+// Walks through tables with the same order side by side, so that only one subject is in memory.
 async function walk(
 	read: Read,
 	visit: (subject: Subject) => void,
@@ -171,7 +172,7 @@ function idOf(row: CopyRow): unknown {
 	return "is_shared" in row ? row.person_id : row.id;
 }
 
-// By UTF-8, as the engines compare.
+// By UTF-8 bytes, as the engines compare.
 function isBefore([orgA, idA]: Key, [orgB, idB]: Key): boolean {
 	const byOrg = Buffer.compare(Buffer.from(orgA), Buffer.from(orgB));
 	if (byOrg !== 0) return byOrg < 0;
@@ -249,7 +250,8 @@ function countUnknownOrigins({ person, location, replays }: Subject): number {
 	);
 }
 
-// A token goes with its person, and some time after its end; a line of its end means that it was revoked.
+// A token is deleted with its person, and some time after its end. A line of its end means that it was
+// revoked.
 function complainOfToken(row: CopyRow, replay: Replay | undefined): string[] {
 	if (replay === undefined) return [];
 	const token = parseToken(row as unknown as TokenRow);
@@ -267,7 +269,7 @@ function describe(id: string, person: Person | undefined): string {
 		: `The person ${person.displayName} (${person.emails?.[0] ?? id}, ${id})`;
 }
 
-/** What one person holds, as one word for the tally. */
+/** An index entry of one person, as one word for the tally. */
 interface Entry {
 	orgId: string;
 	personId: string;
@@ -324,7 +326,7 @@ async function verifySeats(
 	}
 }
 
-// Goes through everything again, but keeps only what falls into parts of the tally that are uneven.
+// Walks through everything again, but keeps only entries in uneven parts of the tally.
 async function nameUneven(
 	read: Read,
 	tally: Tally,

@@ -5,7 +5,7 @@ import {
 	type Webhook,
 } from "../../directory/webhooks/webhook.ts";
 
-/** A webhook and how far it has come, as every engine keeps them. */
+/** A webhook and its position, as a row of either engine. */
 export interface WebhookRow {
 	document: string;
 	after_id: number;
@@ -34,7 +34,7 @@ export function parseWork(row: WebhookRow): WebhookWork {
 	};
 }
 
-/** What is written in the history of a change of a webhook; undefined when nothing that it keeps was changed. */
+/** The history line of a webhook change; undefined when no stored property changed. */
 export function lineOfWebhook(
 	author: Author,
 	before: Webhook | undefined,

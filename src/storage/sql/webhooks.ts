@@ -24,10 +24,10 @@ interface WebhookKey {
 	id: string;
 }
 
-/** Every part but `take`, which each engine does in its own way. */
+/** All methods but `take`, which each engine implements in its own way. */
 export function openWebhooks(engine: SqlEngine): Omit<WebhookStore, "take"> {
 	const { read, transact, newestChange, dialect } = engine;
-	// A change that a person asks for is refused while the organization is locked.
+	// A change that a person requests is refused while the organization is locked.
 	const change = <Result>(
 		orgId: string,
 		author: Author | undefined,
@@ -44,7 +44,7 @@ export function openWebhooks(engine: SqlEngine): Omit<WebhookStore, "take"> {
 		const line = author && lineOfWebhook(author, before, after);
 		if (line !== undefined) yield* engine.recordChange(line);
 	}
-	// With a holder: only while it is active, and leased by the holder.
+	// With a holder: only while the webhook is active, and leased by the holder.
 	function* readToChange(
 		{ orgId, id }: WebhookKey,
 		holder?: string,

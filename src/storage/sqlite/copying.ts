@@ -9,16 +9,16 @@ import {
 } from "../copy.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
 
-/** A table as every engine has it, and how this engine keeps it. */
+/** A table as all engines have it, and its storage in this engine. */
 interface Part extends CopyTable {
-	/** The table it is kept in. */
+	/** The table that stores it. */
 	table: string;
 	where: string;
 	/** Columns that have the same value in every row of this part. */
 	fixed: CopyRow;
 }
 
-/** Tables that hold more than one of every engine, or more than is copied. */
+/** Tables that hold several of the common tables, or data that is not copied. */
 const partsOf: Record<
 	string,
 	readonly { name: string; where: string; fixed?: CopyRow }[]
@@ -38,7 +38,10 @@ const partsOf: Record<
 		},
 	],
 };
-/** Columns that follow from others; the line before each line of history is set when all of them are there. */
+/**
+ * Columns that follow from others. The id of the line before each line of history is set when all lines are
+ * copied.
+ */
 const derived: Record<
 	string,
 	Record<string, (row: CopyRow) => string | number | null>
@@ -49,17 +52,18 @@ const derived: Record<
 			(JSON.parse(String(document)) as { version: number }).version,
 	},
 };
-/** A number that only this engine gives to the rows of a table. */
+/** A row number that only this engine has. */
 const ownNumber = "row";
 const busyMsMax = 10_000;
-/** Damage that is told of at most. */
+/** Problems reported at most. */
 const problemsMax = 20;
 
 /** Opens a file of the newest schema as one end of a copy. */
 export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	const db = new DatabaseSync(file);
 	db.exec(`PRAGMA busy_timeout = ${busyMsMax}; PRAGMA synchronous = FULL`);
-	// References hold again when everything is there; until then rows come before those that they refer to.
+	// References are valid again when all rows are copied; until then rows may come before the rows that they
+	// reference.
 	db.exec("PRAGMA foreign_keys = OFF");
 	if (role === "source") lock(db, file);
 	if (role === "witness") db.exec("BEGIN");
@@ -157,7 +161,8 @@ async function inTransaction(
 	}
 }
 
-// The lock on writing is held until the file is closed: what is read is one moment, and nothing is added behind it.
+// The write lock is held until the file is closed: all reads are of one moment, and no row is added after
+// it.
 function lock(db: DatabaseSync, file: string): void {
 	try {
 		db.exec("BEGIN IMMEDIATE");

@@ -1,18 +1,18 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { isBusy } from "./file/fail-stop.ts";
 
-/** What SQLite takes and gives. */
+/** A value of SQLite. */
 export type Value = string | number | null;
 
 /**
- * One connection, with every statement prepared once. Synchronous: a statement is over when it returns. Values are called `?`, or `$1`,
- * `$2` and so on as in PostgreSQL.
+ * One connection, with every statement prepared once. Synchronous: a statement has ended when it returns.
+ * Values are `?`, or `$1`, `$2` and so on as in PostgreSQL.
  */
 export interface Database {
 	/** The first row, or undefined. */
 	get<Row>(sql: string, ...values: Value[]): Row | undefined;
 	all<Row>(sql: string, ...values: Value[]): Row[];
-	/** How many rows were changed. */
+	/** The number of changed rows. */
 	run(sql: string, ...values: Value[]): number;
 	exec(sql: string): void;
 	readonly file: string;
@@ -22,16 +22,16 @@ export interface Database {
 /** How long opening waits for other processes that are opening or changing the same file. */
 const openMsMax = 10_000;
 const openPauseMs = 20;
-/** How long a statement waits by itself; batches and checkpoints wait outside, where the process goes on. */
+/** How long a statement blocks; batches and checkpoints wait longer, without blocking the process. */
 const busyMs = 50;
-/** Statements kept prepared at most; lists make a statement per combination of filters. */
+/** Prepared statements at most; lists make one per combination of filters. */
 const statementsMax = 200;
 
 /**
- * Opens a file (or `:memory:`) for use: WAL, and every commit on disk before it returns
- * (`synchronous = FULL`). Checkpoints are never made by a commit; see `checkpoints.ts`. What
- * `inspect` throws closes the file before anything is written to it; `prepareUse` may bring it up to date. Both wait
- * for other processes that do the same.
+ * Opens a file (or `:memory:`) in WAL mode, with every commit on disk before it returns (`synchronous =
+ * FULL`). Commits never make checkpoints; see `checkpoints.ts`. An error of `inspect` closes the file
+ * before anything is written to it; `prepareUse` may update it. Both wait for other processes that do the
+ * same.
  */
 export function openDatabase(
 	file: string,
@@ -76,7 +76,7 @@ export function openDatabase(
 	try {
 		raw.exec(`PRAGMA busy_timeout = ${openMsMax}`);
 		inspect(raw, database);
-		// SQLite does not wait by itself while another process turns the same file to this mode.
+		// SQLite itself does not wait while another process changes the file to this mode.
 		waitWhileBusy(() => raw.exec("PRAGMA journal_mode = WAL"));
 		raw.exec(
 			"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",

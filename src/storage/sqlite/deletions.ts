@@ -1,7 +1,10 @@
 import { notDeleted } from "../../directory/history/restore.ts";
 import type { Database } from "./database.ts";
 
-/** Notes that somebody can be restored, of several by one id the last; to be called right after the line of history of the deletion is written. */
+/**
+ * Records that a person can be restored, and replaces an earlier record of the same id. Call it right after
+ * writing the history line of the deletion.
+ */
 export function noteDeletion(database: Database): void {
 	database.run(
 		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE row = last_insert_rowid()",
@@ -9,8 +12,8 @@ export function noteDeletion(database: Database): void {
 }
 
 /**
- * Takes back the note of a person who comes back, or whose id is given anew. With the version of a
- * deletion it refuses with `conflict` when there is no note of that one.
+ * Removes the record of a person who is restored, or whose id is used again. With the version of a
+ * deletion, refuses with `conflict` when there is no record of that deletion.
  */
 export function takeBackDeletion(
 	database: Database,

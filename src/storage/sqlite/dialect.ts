@@ -5,7 +5,8 @@ export const dialect: Dialect = {
 		`${column} IN (SELECT value FROM json_each(${list}))`,
 	notAmong: (column, list) =>
 		`${column} NOT IN (SELECT value FROM json_each(${list}))`,
-	// LIMIT has SQLite read the records once and look each of them up, instead of reading all of them for each row of a table.
+	// LIMIT makes SQLite read the records once and look each of them up, rather than read all of them for each
+	// row of a table.
 	records: (array, name, columns) =>
 		`(SELECT ${Object.keys(columns)
 			.map((column) => `value ->> '${column}' AS "${column}"`)

@@ -10,7 +10,8 @@ export function openJobs(
 	{ database, writer }: Pick<Engine, "database" | "writer">,
 ): JobStore {
 	const shared = openShared(engine);
-	// A file has one server: a job that this process did not begin to receive was cut off with an earlier process.
+	// A file has one server: a job that this process does not receive belongs to an earlier process, which was
+	// interrupted.
 	const receiving = new Set<string>();
 	return {
 		...shared,
@@ -38,7 +39,7 @@ export function openJobs(
 					JSON.stringify(without?.orgIds ?? []),
 					JSON.stringify(without?.personIds ?? []),
 				);
-			// Processes look for jobs all the time: it is a write only when there is one.
+			// Processes look for jobs all the time, so this writes only when there is one.
 			if (find() === undefined) return undefined;
 			return writer.write(() => {
 				const found = find();

@@ -21,7 +21,7 @@ const emails: EmailKeys = {
 };
 const engine = { dialect, parse: JSON.parse };
 
-/** Makes the keys of a file again that were made in another form. A stop in between changes nothing. */
+/** Makes the keys of a file again that have another form. An interruption leaves it unchanged. */
 export function renewKeys(database: Database): void {
 	if (doWork(database, hasKeyForm())) return;
 	database.exec("BEGIN IMMEDIATE");
@@ -34,7 +34,7 @@ export function renewKeys(database: Database): void {
 	}
 }
 
-/** Throws when texts that were different become the same key, and names them. Only reads. */
+/** Throws when different texts would become the same key, and names them. Only reads. */
 export function demandNoClash(database: Database): void {
 	const settings = get(
 		"SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'settings'",

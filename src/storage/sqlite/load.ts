@@ -13,7 +13,7 @@ import { doWork } from "./work.ts";
 import { demandFree, writeIndexEntries } from "./writer/index-entries.ts";
 import { insertPerson } from "./writer/person-writes.ts";
 
-/** Adds many things in the running transaction, without history. */
+/** Adds many records in the running transaction, without history. */
 export function loadContents(
 	{ database, catalogs }: Engine,
 	contents: Contents,

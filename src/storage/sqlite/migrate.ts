@@ -25,8 +25,8 @@ export function demandKnownSchema(db: DatabaseSync, file: string): void {
 }
 
 /**
- * Brings a file to the newest schema: runs the migrations that it has not had yet, each in a transaction of its own, in which the schema
- * is read again, since another process may do the same.
+ * Updates a file to the newest schema: runs each missing migration in a separate transaction. Each reads
+ * the schema again, since another process may do the same.
  */
 export function migrate(
 	db: DatabaseSync,
@@ -43,7 +43,7 @@ export function migrate(
 			}
 			db.exec("COMMIT");
 		} catch (cause) {
-			// SQLite has rolled back by itself where the disk is full.
+			// SQLite rolls back on its own when the disk is full.
 			if (db.isTransaction) db.exec("ROLLBACK");
 			throw new Error(
 				`Migration ${number} of ${file} failed: ${(cause as Error).message}.`,

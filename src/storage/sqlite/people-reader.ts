@@ -5,7 +5,7 @@ import type { Database } from "./database.ts";
 import { dialect } from "./dialect.ts";
 import { toSqlite } from "./work.ts";
 
-/** How lists of people are read. Other requests run between two statements. */
+/** The reader of people lists. Other requests run between two statements. */
 export function openPeopleReader(database: Database): PeopleReader {
 	return {
 		limits: usualLimits,

@@ -9,7 +9,8 @@ export function readRecord(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },
 ): PersonRecord | undefined {
-	// The presence is one value: a join is prepared again whenever its values change, which costs as much as reading.
+	// The presence is one value: SQLite prepares a join again whenever its values change, which costs as much
+	// as reading.
 	const row = database.get<{ document: string; presence: string | null }>(
 		"SELECT document, (SELECT json_object('last_activity_at', last_activity_at, 'reported', reported, 'reported_until', reported_until, 'is_shared', is_shared) FROM presences WHERE presences.org_id = people.org_id AND person_id = people.id) AS presence FROM people WHERE org_id = ? AND id = ?",
 		orgId,

@@ -18,7 +18,7 @@ export function openPresences({
 	};
 }
 
-/** Sets the fields that a report gives and keeps the others. Skips a person who does not exist. */
+/** Sets the fields in a report and keeps the others. Skips a person who does not exist. */
 export function writePresence(
 	database: Database,
 	report: PresenceReport,

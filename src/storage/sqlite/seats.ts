@@ -1,6 +1,6 @@
 import type { Database } from "./database.ts";
 
-/** How many seats of a license are owned and taken. */
+/** How many seats of a license exist and are taken. */
 export function readSeats(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },

@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import { atOnce, doWork, toSqlite } from "./work.ts";
 import { demandChangeable } from "./writer/locks.ts";
 
-/** This engine for the parts of the store that both engines share. */
+/** This engine, for the parts of the store that both engines share. */
 export function openSqlEngine({
 	database,
 	writer,

@@ -42,24 +42,28 @@ import { openStepSource } from "./writer/step-source.ts";
 import { openWriter } from "./writer/writer.ts";
 import { openWriterThread } from "./writer/writer-thread.ts";
 
-/** What an operator or a server wants to know of an engine that is open. */
+/** Options of an open engine. */
 export interface SqliteOptions {
 	/** Called when the engine has stopped for good, so that the process has to end. */
 	onFailure?: (failure: DiskFailure) => void;
-	/** Whether a directory may be made where there is none; true when left out. */
+	/** Whether a directory may be created where there is none; true when left out. */
 	mayCreate?: boolean;
-	/** Set by a server: no other may run on the file, and what is not as it was left is told. */
+	/**
+	 * Set by a server: no other server may run on the file, and unexpected changes since the last run are
+	 * reported.
+	 */
 	server?: {
 		warn: (sentence: string) => void;
-		/** Told how the server that ran before ended, when that is known. */
+		/** Called with the end of the previous server, when that is known. */
 		onLastEnd?: (end: LastEnd) => void;
 	};
 }
 
 /**
- * Opens the embedded engine on one file, making it (and its folder) when it is not there, for nobody else to read;
- * `:memory:` lives as long as the store. Throws a sentence when the file cannot be used, or is from a newer version.
- * Closing it rejects when what was acknowledged could not be moved into the file; nothing is lost then.
+ * Opens the embedded engine on one file. Creates it (and its folder) when it does not exist, readable only
+ * by its owner; `:memory:` lives as long as the store. Throws a sentence when the file cannot be used, or
+ * is from a newer version. Closing rejects when acknowledged data could not be moved into the file; nothing
+ * is lost then.
  */
 export function openSqliteStore(
 	file: string,
@@ -141,7 +145,7 @@ export function openSqliteStore(
 			await writer.drain();
 			await thread?.close();
 			await checkpoints.close();
-			// Closing the last connection moves the log, and takes it away.
+			// Closing the last connection moves the log, and deletes it.
 			if (failStop.failure !== undefined) throw failStop.failure;
 			database.close();
 			checkpoints.release();
@@ -152,25 +156,25 @@ export function openSqliteStore(
 	return store;
 }
 
-// Only the name of the log is gone: what is in it is moved to where the next start finds it.
+// Only the name of the log is gone: its content is moved to where the next start finds it.
 function moveLog(database: Database): void {
 	try {
 		database.get("PRAGMA wal_checkpoint(TRUNCATE)");
 	} catch {
-		// The engine stops in any case, and says why.
+		// The engine stops anyway, and reports why.
 	}
 }
 
-// What outlives the files: the next start must not take the folder for a new one.
+// A note outlives the files: the next start must not take the folder for a new one.
 function noteVanished(database: Database, file: string): void {
 	try {
 		writeHeads(database, file, { isSynced: true, keepsNewer: true });
 	} catch {
-		// The engine stops in any case, and says why.
+		// The engine stops anyway, and reports why.
 	}
 }
 
-// A log that another process left behind is read before SQLite reads it, and begins it anew.
+// Reads a log that another process left behind before SQLite does, since SQLite restarts it.
 function tellDamage(file: string, warn: (sentence: string) => void): void {
 	const log = `${file}-wal`;
 	if (file === ":memory:" || !existsSync(log)) return;

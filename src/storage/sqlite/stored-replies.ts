@@ -28,8 +28,8 @@ export function openStoredReplies({
 }
 
 /**
- * Does a change in the running transaction and stores its reply, if it has one. Throws `AlreadyRepliedError` when
- * a reply is stored already.
+ * Performs a change in the running transaction and stores its reply, if it has one. Throws
+ * `AlreadyRepliedError` when a reply is stored already.
  */
 export function doOnce<Result>(
 	database: Database,
@@ -54,7 +54,7 @@ export function replaceReply(database: Database, reply: StoredReply): void {
 		sweepLength,
 	);
 	doWork(database, deleteReply(reply));
-	// Numbers count up in each person, so that the oldest are found without counting.
+	// Numbers count up for each person, so that the oldest are found without counting.
 	const number =
 		(database.get<{ number: number | null }>(
 			"SELECT max(number) AS number FROM stored_replies WHERE org_id = ? AND person_id = ?",

@@ -28,7 +28,10 @@ export function openTokens(engine: SqlEngine, database: Database): TokenStore {
 	};
 }
 
-/** Revokes, without history, the living tokens that were made with these, which are gone, and those made with them in turn. */
+/**
+ * Revokes, without history, the usable tokens that were made with these deleted ones, and in turn those
+ * made with them.
+ */
 export function revokeMadeWith(
 	database: Database,
 	ids: readonly string[],

@@ -34,7 +34,7 @@ export function openWebhooks(
 				perOrgMax,
 				limit,
 			);
-			// Nothing is written, and nobody waits for a commit, as long as there is nothing to do.
+			// Without due webhooks there is no write, and no wait for a commit.
 			if (due.length === 0) return [];
 			return writer.write(() =>
 				due.flatMap(({ org_id, id }) => {

@@ -1,7 +1,7 @@
 import type { Statement, Value, Work } from "../sql/statement.ts";
 import type { Database, Value as SqliteValue } from "./database.ts";
 
-/** Does work in the running transaction, at once. The error of a statement ends it. */
+/** Runs work in the running transaction, at once. An error of a statement ends it. */
 export function doWork<Result>(
 	database: Pick<Database, "get" | "all" | "run">,
 	work: Work<Result>,
@@ -11,7 +11,7 @@ export function doWork<Result>(
 		else step = work.next(execute(database, step.value));
 }
 
-/** The value of a statement as SQLite takes it: a list as JSON, a boolean as a number. */
+/** The value of a statement in SQLite's form: a list as JSON, a boolean as a number. */
 export function toSqlite(value: Value): SqliteValue {
 	if (typeof value === "boolean") return Number(value);
 	return typeof value === "object" && value !== null
@@ -34,7 +34,7 @@ function execute(
 	}
 }
 
-/** Work that is no statement: what `action` does is done when the work gets there. */
+/** Work without a statement: `action` runs when the work reaches it. */
 export function* atOnce<Result>(action: () => Result): Work<Result> {
 	yield* [];
 	return action();

@@ -4,7 +4,7 @@ import type {
 } from "../../sql/steps/context-query.ts";
 import type { Statements, Value } from "../database.ts";
 
-/** Managers that are read at a time. */
+/** Managers read at a time. */
 const lineStepLength = 100;
 
 /** Runs a query of a rule. */

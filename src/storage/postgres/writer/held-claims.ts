@@ -1,7 +1,7 @@
 import { type Claim, claimKey } from "../../../directory/people/claims.ts";
 import type { Statements } from "../database.ts";
 
-/** Locks the e-mail addresses among the claims: no other transaction takes them before this one has ended. */
+/** Locks the e-mail addresses among the claims: no other transaction takes them before this one ends. */
 export async function lockEmails(
 	statements: Statements,
 	claims: readonly Claim[],
@@ -14,7 +14,7 @@ export async function lockEmails(
 	);
 }
 
-/** The keys (`claimKey`) of those of the claims that are held. */
+/** The keys (`claimKey`) of the held claims. */
 export async function readHeldClaims(
 	statements: Statements,
 	claims: readonly (Claim & { orgId: string })[],

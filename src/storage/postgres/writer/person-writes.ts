@@ -12,13 +12,13 @@ export interface ReplyWrite {
 	reply: StoredReply;
 	/** The number of the write, from 1; undefined when there is nothing to write. */
 	writeNumber: number | undefined;
-	/** The reply holds only when what earlier steps of the batch changed is written. */
+	/** The reply is valid only if the changes of earlier steps in the batch are written. */
 	isDependent: boolean;
 }
 
 /**
- * What became of the writes: one word for each, as `write_people` tells them; `outdated` when the catalog has changed
- * since the rules saw it; `answered` when one of the replies is stored already.
+ * The results of the writes: one word for each, as `write_people` returns them; `outdated` when the catalog
+ * has changed since the rules read it; `answered` when one of the replies is stored already.
  */
 export type WriteResults = readonly string[] | "outdated" | "answered";
 

@@ -14,7 +14,9 @@ import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
 import { runQuery } from "./context-queries.ts";
 
-/** A snapshot of an organization with the people asked for; undefined when there is none. */
+/**
+ * A snapshot of an organization with the requested people; undefined when there is no such organization.
+ */
 export async function readSnapshot(
 	statements: Statements,
 	catalogs: Catalogs,

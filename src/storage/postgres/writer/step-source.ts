@@ -4,7 +4,9 @@ import type { Catalogs } from "../engine.ts";
 import { lockEmails, readHeldClaims } from "./held-claims.ts";
 import { readMore, readSnapshot } from "./snapshots.ts";
 
-/** Reads this engine for the decisions on steps; with `isLocking` it locks the e-mails that are asked for. */
+/**
+ * Reads this engine for the decisions on steps; with `isLocking` it locks the requested e-mail addresses.
+ */
 export function openStepSource(
 	statements: Statements,
 	{ catalogs, isLocking }: { catalogs: Catalogs; isLocking: boolean },

@@ -38,7 +38,7 @@ export function openTogether({
 	};
 }
 
-// Always in the same order, so that no two transactions wait for each other in a circle.
+// Always in the same order, so that no two transactions deadlock.
 async function lockOrganizations(
 	statements: Statements,
 	steps: readonly PeopleStep[],
@@ -49,7 +49,7 @@ async function lockOrganizations(
 	);
 }
 
-// Notes the versions of the catalogs that the rules see.
+// Records the versions of the catalogs that the rules read.
 function noteVersions(
 	source: StepSource,
 	versions: Map<string, number>,
@@ -86,7 +86,7 @@ async function writePart(
 	else await replaceReply(statements, part.noted);
 }
 
-// In runs of one organization, so that the writes of several keep their order.
+// Grouped in runs of one organization, so that writes keep their order.
 function runsOf(writes: readonly PersonWrite[]): GuardedWrite[][] {
 	const runs: GuardedWrite[][] = [];
 	for (const write of writes) {
@@ -97,7 +97,7 @@ function runsOf(writes: readonly PersonWrite[]): GuardedWrite[][] {
 	return runs;
 }
 
-// The read set needs no check: the lock keeps everything as it was read.
+// The read set needs no check: the lock keeps everything unchanged.
 function asKnown(write: PersonWrite): GuardedWrite {
 	return {
 		...write,
@@ -109,7 +109,7 @@ function asKnown(write: PersonWrite): GuardedWrite {
 	};
 }
 
-// Gives all claims back before it takes any, since they cannot be moved step by step.
+// Gives all claims back before it takes any, since steps in order cannot move them.
 async function moveClaims(
 	statements: Statements,
 	moves: readonly ClaimMove[],

@@ -30,14 +30,14 @@ import {
 } from "./person-writes.ts";
 import { readMore, readSnapshot } from "./snapshots.ts";
 
-/** Changes that share one transaction at most. */
+/** Changes that share one transaction, at most. */
 const batchLengthMax = 128;
-/** Changes that wait at most; past it a change is refused at once, to be tried again. */
+/** Waiting changes at most; a further change is refused at once, with a retry hint. */
 const queueLengthMax = 4096;
-/** How often a change is decided at most because others changed what it read. */
+/** How often a change is decided at most because other writes changed its read set. */
 const attemptsMax = 30;
 const pauseMsMax = 20;
-/** Batches of an organization at the same time: while the database writes one, the rules of the next run. */
+/** Concurrent batches of an organization: while the database writes one, the rules of the next run. */
 const batchesMax = 2;
 
 type Parts = Pick<Engine, "database" | "catalogs">;
@@ -54,7 +54,10 @@ interface Queue {
 	writes: QueuedWrite[];
 	running: number;
 	isScheduled: boolean;
-	/** The people of the running batches. No person is in two of them: one would outdate the other. */
+	/**
+	 * The people of the running batches. No person is in two of them, since one batch would invalidate the
+	 * other.
+	 */
 	busy: Set<string>;
 }
 
@@ -79,7 +82,7 @@ export function openWriter(parts: Parts): Writer {
 
 	const run = async (orgId: string, queue: Queue, batch: QueuedWrite[]) => {
 		const again = await runBatch(parts, orgId, batch);
-		// Other processes were faster in every write: let them finish.
+		// Other processes won in every write: let them finish.
 		if (again.length === batch.length) await pause();
 		for (const { target } of batch) queue.busy.delete(target.id);
 		length -= batch.length - again.length;
@@ -117,7 +120,8 @@ function openQueue(): Queue {
 	return { writes: [], running: 0, isScheduled: false, busy: new Set() };
 }
 
-// Takes the oldest writes, except those about people of running batches; later writes about the same person wait too.
+// Takes the oldest writes, except those about people of running batches; later writes about the same person
+// wait too.
 function takeBatch(queue: Queue): QueuedWrite[] {
 	const batch: QueuedWrite[] = [];
 	const rest: QueuedWrite[] = [];
@@ -130,7 +134,7 @@ function takeBatch(queue: Queue): QueuedWrite[] {
 	return batch;
 }
 
-// Answers the writes of a batch and returns those that have to be decided again. Never rejects.
+// Settles the writes of a batch and returns those that must be decided again. Never rejects.
 async function runBatch(
 	parts: Parts,
 	orgId: string,
@@ -143,7 +147,7 @@ async function runBatch(
 			for (const { reject } of batch) reject(cause);
 			return [];
 		}
-		// The database does not take one of them; alone it fails alone.
+		// The database refuses one of them; in a batch of one, only that one fails.
 		const again: QueuedWrite[] = [];
 		for (const write of batch)
 			again.push(...(await runBatch(parts, orgId, [write])));
@@ -170,7 +174,7 @@ async function tryBatch(
 		writes.length === 0
 			? []
 			: await writePeople(database, orgId, catalogVersion, writes, replies);
-	// Another process has just answered one of them: the next attempt finds the reply.
+	// Another process has just stored one of the replies: the next attempt finds it.
 	if (results === "answered") return [...open, ...later];
 	await storeUnwritten(parts, replies, results);
 	return [...settle(open, decided, results), ...later];
@@ -216,7 +220,7 @@ async function decide(
 	throw tooContended();
 }
 
-// The replies to the writes that were not refused.
+// The replies of the writes that were not refused.
 function composeReplies(
 	batch: readonly QueuedWrite[],
 	outcomes: readonly StepOutcome[],
@@ -245,7 +249,7 @@ async function storeUnwritten(
 			await storeReply(database, reply);
 }
 
-// Answers the writes that are settled and returns those that have to be decided again.
+// Settles the decided writes and returns those that must be decided again.
 function settle(
 	batch: readonly QueuedWrite[],
 	{ outcomes, writes }: DecidedBatch,
@@ -274,7 +278,7 @@ function settle(
 	return again;
 }
 
-// The word of `write_people` about a write. Nothing is written on an outdated catalog.
+// The result word of `write_people` for a write. Nothing is written with an outdated catalog.
 function wordOf(
 	writeIndex: number | undefined,
 	results: Exclude<WriteResults, "answered">,
@@ -283,7 +287,7 @@ function wordOf(
 	return writeIndex === undefined ? "done" : (results[writeIndex] ?? "stale");
 }
 
-// Why the database refused a write; undefined when it did not.
+// The database's refusal of a write; undefined when there is none.
 function refusalOf(
 	word: string,
 	{ target }: QueuedWrite,

@@ -16,9 +16,9 @@ import { openSql } from "./people-sql.ts";
 import { foundIn } from "./people-stretch.ts";
 
 /**
- * How many people a query finds. The narrowest index is walked to its end, a slice at a time, and it is
- * looked at each row in it where more is asked of people. Inexact where that takes too many rows; rejects
- * with the reason of the signal once that is aborted.
+ * How many people a query finds. It walks the narrowest index to its end, a slice at a time, and reads the
+ * row of a person when the query has further conditions. The count is inexact when that takes too many
+ * rows. Rejects with the reason of the signal when it is aborted.
  */
 export async function countPeople(
 	reader: PeopleReader,
@@ -41,7 +41,7 @@ export async function countPeople(
 			},
 		},
 	};
-	// Many may be asked for at once: the first slice waits for its turn like the others.
+	// Many counts may start at once: the first slice waits for its turn like the others.
 	await count.reader.pause();
 	const sources = sourcesOf(all);
 	const [first = everyone] = sources;
@@ -67,17 +67,17 @@ function exactly(count: number): PeopleCount {
 	return { count, isExact: true };
 }
 
-// What is asked of those whom an index has.
+// The conditions that an index does not answer.
 function restOf(query: PeopleQuery, { answers }: Source): PeopleQuery {
 	return answers === undefined ? query : { ...query, [answers]: undefined };
 }
 
-// Whether an index has everyone who is found, once, and nobody else.
+// Whether an index has exactly the people of the query, each once.
 function isWhole({ query, reader }: Counting, source: Source): boolean {
 	return source.isOnce && !hasConditions(restOf(query, source), reader.dialect);
 }
 
-// Several would leave out twice who is in more than one.
+// With several complements, a person in more than one would be subtracted twice.
 function hasOneComplement(query: PeopleQuery): boolean {
 	return complementsOf(query).length === 1;
 }
@@ -98,7 +98,7 @@ async function countRows(count: Counting, source: Source): Promise<number> {
 	return rows;
 }
 
-// The numbers of rows in an index, run by run.
+// The row counts of an index, one run at a time.
 async function* rowsOf(
 	{ reader, query }: Counting,
 	{ parts }: Source,
@@ -120,7 +120,8 @@ function allOf({ orgId }: PeopleQuery): PeopleQuery {
 	return { orgId, limit: 1, isPresenceWanted: false };
 }
 
-// Only the search keys tell whom a text finds. Otherwise the index that ends first when all are walked side by side.
+// Only the search keys find people by text. Otherwise it is the index that ends first when all are walked
+// side by side.
 async function chooseSource(
 	count: Counting,
 	sources: readonly Source[],
@@ -137,7 +138,7 @@ async function chooseSource(
 			if ((await rows.next()).done) return source;
 }
 
-// Each person once, though some indexes have them several times.
+// Counts each person once, though some indexes have them several times.
 async function countFound(
 	{ reader, query }: Counting,
 	source: Source,

@@ -11,7 +11,7 @@ import { type Source, sourcesOf } from "./people-sources.ts";
 import { conditionsOf, openSql, type Segment, type Sql } from "./people-sql.ts";
 import { stretchOf } from "./people-stretch.ts";
 
-/** The ids of everyone whom the narrowest index gives; undefined when even that gives many. */
+/** The ids of all people in the narrowest index; undefined when even that index finds many. */
 export async function gatherIds(
 	reader: PeopleReader,
 	{ query }: Wanted,
@@ -40,7 +40,7 @@ function wholeOf(sql: Sql, segment: Segment): string {
 	return stretchOf(sql, segment, all).join(" AND ");
 }
 
-// Rows of an index, or as many as matter.
+// The number of rows of an index, counted up to a limit.
 async function countUpTo(
 	reader: PeopleReader,
 	{ query, source, max }: { query: PeopleQuery; source: Source; max: number },
@@ -49,7 +49,7 @@ async function countUpTo(
 	for (const segment of source.parts) {
 		if (count >= max) break;
 		const sql = openSql(reader.dialect, query.orgId);
-		// In the order of the index, so that it is walked: nobody else's rows are read on the way.
+		// In the order of the index, so that the engine walks it and reads no other rows.
 		const order = segment.key === undefined ? "" : `ORDER BY ${segment.key}`;
 		const text = `${wholeOf(sql, segment)} ${order}`;
 		const [row] = await reader.all<{ count: number }>(
@@ -61,7 +61,7 @@ async function countUpTo(
 	return count;
 }
 
-/** Those of the ids who are wanted. */
+/** The people with these ids who match the query. */
 export async function readGathered(
 	reader: PeopleReader,
 	wanted: Wanted,

@@ -29,9 +29,9 @@ import {
 import { foundIn, stretchOf } from "./people-stretch.ts";
 
 /**
- * A page of people. Where an index finds few who match, all of them are read and sorted; otherwise
- * the index of the order is walked, a slice at a time, so that no statement takes long, and a page
- * ends after a bounded number of people who do not match.
+ * A page of people. When an index finds few matches, all of them are read and sorted. Otherwise the index
+ * of the order is walked a slice at a time, so that no statement takes long, and a page ends after a
+ * bounded number of people who do not match.
  */
 export async function readPage(
 	reader: PeopleReader,
@@ -44,7 +44,7 @@ export async function readPage(
 		: cut(await readGathered(reader, wanted, ids), wanted);
 }
 
-/** As many people as asked for, however many have to be looked at. */
+/** As many people as requested, however many the engine has to read. */
 export async function readAll(
 	reader: PeopleReader,
 	query: PeopleQuery,
@@ -94,7 +94,7 @@ async function walk(reader: PeopleReader, wanted: Wanted): Promise<PeoplePage> {
 	let offset = offsetOf(query);
 	let looked = 0;
 	let passed = 0;
-	// Whether fewer people are to be passed over than the next slice has.
+	// Whether fewer people are left to skip than the next slice has.
 	let isNear = false;
 	const page = (
 		next: PeopleKey | undefined,
@@ -157,12 +157,12 @@ async function walk(reader: PeopleReader, wanted: Wanted): Promise<PeoplePage> {
 	return page(undefined);
 }
 
-// What a query passes over, a key is behind already.
+// The number of people to skip; a key is already past them.
 function offsetOf({ after, offset = 0 }: PeopleQuery): number {
 	return after === undefined ? offset : (after.offset ?? 0);
 }
 
-// A person is found under several search keys, and shown under one of them.
+// A person matches under several search keys, and is shown under one of them.
 function isShown(
 	{ query, order, fits }: Wanted,
 	record: PersonRecord,
@@ -173,7 +173,7 @@ function isShown(
 		: fits(record);
 }
 
-// The parts of the order, from the one in which the place is.
+// The parts of the order, from the one with the position on.
 function walked(
 	query: PeopleQuery,
 	{ by, isDescending }: PeopleOrder,
@@ -194,7 +194,7 @@ interface Place {
 	after: PeopleKey | undefined;
 }
 
-/** The key of the row that ends a slice of the index; undefined when the part ends before. */
+/** The key of the last row in a slice of the index; undefined when the part ends before. */
 export async function endOf(
 	reader: PeopleReader,
 	{ wanted, segment, after, size }: Place & { size: number },
@@ -210,14 +210,17 @@ export async function endOf(
 	return row && keyOfRow(segment, row);
 }
 
-/** What was passed over: how many people, among how many rows, and where the last row stands; no `end` where the part ends. */
+/**
+ * The result of skipping: the number of people and of rows, and the position of the last row. `end` is
+ * undefined when the part ends.
+ */
 interface Run {
 	count: number;
 	looked: number;
 	end: PeopleKey | undefined;
 }
 
-// Passes over a slice of an index in which not everyone is wanted.
+// Skips a slice of an index in which not all people match.
 async function passFound(reader: PeopleReader, place: Place): Promise<Run> {
 	const { wanted, segment, after } = place;
 	const looked = reader.limits.slice;
@@ -232,7 +235,7 @@ async function passFound(reader: PeopleReader, place: Place): Promise<Run> {
 	return { count: row?.count ?? 0, looked, end };
 }
 
-/** Passes over rows of an index. */
+/** Skips rows of an index. */
 export async function pass(
 	reader: PeopleReader,
 	place: Place & { step: number },

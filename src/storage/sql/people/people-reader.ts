@@ -10,7 +10,7 @@ import type { Value } from "../statement.ts";
 import { conditionsOf, openSql } from "./people-sql.ts";
 import type { PersonRow } from "./person-row.ts";
 
-/** What an engine gives for reading lists of people. */
+/** The parts of an engine for reading lists of people. */
 export interface PeopleReader {
 	limits: PeopleLimits;
 	dialect: Dialect;
@@ -20,26 +20,29 @@ export interface PeopleReader {
 	pause(): Promise<void>;
 }
 
-/** A row of a person in an order. */
+/** A row of a person with its position in an order. */
 export interface FoundRow extends PersonRow {
 	id: string;
 	key: string | number | null;
 }
 
-/** How many people are read or looked at in one go. */
+/** The numbers of people that are read at a time. */
 export interface PeopleLimits {
-	/** So few people are read and sorted whole; more are met often enough in the index of the order. */
+	/**
+	 * At most this many people are read and sorted completely; larger sets are frequent enough in the index of
+	 * the order.
+	 */
 	gathered: number;
-	/** In one statement, and in one page. */
+	/** Per statement, and per page. */
 	slice: number;
 	looked: number;
-	/** Rows of an index in one count, and people whose ids a count notes, so that each is counted once. */
+	/** Index rows in one count, and people whose ids a count stores so that each is counted once. */
 	counted: number;
 	noted: number;
-	/** The same where everyone who is looked at has to be parsed. */
+	/** The same when every person has to be parsed. */
 	parsedSlice: number;
 	parsed: number;
-	/** The same where people are only passed over. */
+	/** The same when people are only skipped. */
 	passedSlice: number;
 	passed: number;
 }
@@ -57,26 +60,26 @@ export const usualLimits: PeopleLimits = {
 	passed: 400_000,
 };
 
-/** A query of people with what follows from it. */
+/** A query of people, with the facts derived from it. */
 export interface Wanted {
 	query: PeopleQuery;
 	order: PeopleOrder;
-	/** What the index of the order does not answer. */
+	/** The conditions that the index of the order does not answer. */
 	filters: PeopleQuery;
-	/** Whether not everyone in the index of the order is wanted. */
+	/** Whether not all people in the index of the order match. */
 	isNarrow: boolean;
-	/** Whether a person has to be parsed to say whether they are wanted. */
+	/** Whether a person has to be parsed to decide whether they match. */
 	isParsed: boolean;
 	isPresenceJoined: boolean;
-	/** What no SQL answers. */
+	/** The conditions that SQL does not check. */
 	fits: (record: PersonRecord) => boolean;
 }
 
-/** A query with what follows from it. */
+/** Derives the facts of a query. */
 export function wantedOf(query: PeopleQuery, dialect: Dialect): Wanted {
 	const order = orderOf(query);
 	const { searchPrefix } = query;
-	// What the walked index knows is no filter.
+	// A condition that the walked index answers is not a filter.
 	const filters: PeopleQuery = {
 		...query,
 		namePrefix: order.by === "name" ? undefined : query.namePrefix,
@@ -99,7 +102,7 @@ export function wantedOf(query: PeopleQuery, dialect: Dialect): Wanted {
 
 const columns = ["last_activity_at", "reported", "reported_until", "is_shared"];
 
-/** Whether a query demands something of a person whose id and row are at hand. */
+/** Whether a query has conditions on the row of a person. */
 export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
 	return conditionsOf(openSql(dialect, query.orgId), query, "id").length > 0;
 }
@@ -117,7 +120,7 @@ export function presenceJoin(
 	{ join }: Pick<Dialect, "join">,
 ): string {
 	if (!isPresenceJoined) return "";
-	// Who shows another status than this one has a presence.
+	// People with a status other than this one have a presence.
 	const isThere =
 		query.presence !== undefined && query.presence.status !== "pending";
 	return `${isThere ? join : "LEFT JOIN"} presences ON presences.org_id = people.org_id AND presences.person_id = people.id`;

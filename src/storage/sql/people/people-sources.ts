@@ -11,7 +11,7 @@ import {
 	usualSegment,
 } from "./people-sql.ts";
 
-/** What people hold that narrows a list down. */
+/** The kinds of index entries that narrow a list down. */
 type Kind =
 	| "department"
 	| "license"
@@ -21,17 +21,17 @@ type Kind =
 	| "role"
 	| "type";
 
-/** An index that has everyone whom a filter finds. */
+/** An index that has all people whom a filter finds. */
 export interface Source {
-	/** The filter that it answers alone; undefined where more is asked of those whom it has. */
+	/** The filter that the index answers completely; undefined when its rows must be checked. */
 	answers: keyof PeopleQuery | undefined;
-	/** Where they stand, one part after the other. */
+	/** Its parts, one after another. */
 	parts: readonly Segment[];
 	/** Whether it has each person once. */
 	isOnce: boolean;
 }
 
-/** What narrows a query down and has an index. */
+/** The indexed filters of a query. */
 export function sourcesOf(query: PeopleQuery): Source[] {
 	const { managerId, type, licenseId, locationId, roleIds } = query;
 	const sources: Source[] = [];
@@ -77,7 +77,7 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	return sources;
 }
 
-/** Those whom a query leaves out, where they have an index: it finds everyone else. */
+/** The people whom a query excludes, where an index has them: the query finds all others. */
 export function complementsOf(query: PeopleQuery): Source[] {
 	const complement = (
 		answers: keyof PeopleQuery,
@@ -95,7 +95,7 @@ export function complementsOf(query: PeopleQuery): Source[] {
 	return sources;
 }
 
-/** Everyone of an organization. */
+/** All people of an organization. */
 export const everyone: Source = {
 	answers: undefined,
 	parts: [nameSegment("")],
@@ -118,7 +118,7 @@ function among(more: (sql: Sql) => string[]): Segment {
 	};
 }
 
-// A text is found by its search keys, and by those of numbers where it may be one.
+// A text matches search keys, and number keys when it may be a number.
 function foundParts(
 	{ numberPrefixes = [] }: PeopleQuery,
 	text: string,
@@ -132,7 +132,7 @@ function foundParts(
 	];
 }
 
-// Those who may show a status: what was reported may have ended, and some do not share it.
+// People who may show a status: the report may have ended, and some do not share it.
 function statusParts({
 	status,
 	now,
@@ -145,7 +145,7 @@ function statusParts({
 	const activeFrom = now - activeForMs;
 	switch (status) {
 		case "pending":
-			// Bots and guests are not held as pending.
+			// Bots and guests are never pending.
 			return [held("pending", ""), holdingSegment("type")];
 		case "active":
 		case "inactive":

@@ -14,11 +14,14 @@ import type { Dialect } from "../dialect.ts";
 import type { Value } from "../statement.ts";
 import { prefixEnd } from "./prefix-end.ts";
 
-/** A statement that is being written. Its values get their names in the order in which they are added; `$1` is the organization. */
+/**
+ * A statement under construction. Its values are named in the order in which they are added; `$1` is the
+ * organization.
+ */
 export interface Sql {
 	dialect: Dialect;
 	values: Value[];
-	/** Adds a value, and gives its name in the statement. */
+	/** Adds a value, and returns its name in the statement. */
 	add(value: Value): string;
 	/** The name of the organization. */
 	org: string;
@@ -36,7 +39,7 @@ export function openSql(dialect: Dialect, orgId: string): Sql {
 
 const never = "1 = 0";
 
-/** What a query demands of a person whose id and row are at hand; presences are joined where `presence` is given. */
+/** The conditions of a query on the row of a person; presences are joined when `presence` is given. */
 export function conditionsOf(
 	sql: Sql,
 	query: PeopleQuery,
@@ -88,7 +91,7 @@ export function conditionsOf(
 	return conditions;
 }
 
-// As `presenceStatus` computes it; nobody shows a status who does not share it.
+// The SQL form of `presenceStatus`; people who do not share a status show none.
 function showing(
 	{ add }: Sql,
 	{ status, now }: NonNullable<PeopleQuery["presence"]>,
@@ -115,18 +118,18 @@ function showing(
 
 /** A part of an order that one index has in order. */
 export interface Segment {
-	/** What is read first, and what its rows call themselves. */
+	/** The table that is read first, and its alias. */
 	lead: string;
 	id: string;
-	/** What the index sorts by before the id; undefined: by the id alone. */
+	/** The sort column of the index before the id; undefined: the id alone. */
 	key: string | undefined;
-	/** What the keys of this part begin with. */
+	/** The common prefix of the keys of this part. */
 	prefix: string;
 	/** Whether keys are times. */
 	isTime: boolean;
-	/** Whether more is demanded of a row than the index knows. */
+	/** Whether rows must meet conditions that the index does not answer. */
 	isResidual: boolean;
-	/** The first key, and the first one behind the last; left out where all keys belong to the part. */
+	/** The first key, and the first one after the last; left out where all keys belong to the part. */
 	from?: string | number;
 	to?: string | number | undefined;
 	where(sql: Sql): string[];
@@ -171,10 +174,10 @@ export function nameSegment(prefix: string): Segment {
 	};
 }
 
-/** What most parts of an order are. */
+/** The properties that most parts of an order share. */
 export const usualSegment = { prefix: "", isTime: false, isResidual: false };
 
-/** What people hold of a kind, by what it is. */
+/** The people who hold values of a kind, sorted by value. */
 export function holdingSegment(
 	kind: string,
 	more: (sql: Sql) => string[] = () => [],

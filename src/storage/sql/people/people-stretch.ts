@@ -5,7 +5,7 @@ import {
 } from "../../../directory/people/people-query.ts";
 import { conditionsOf, type Segment, type Sql } from "./people-sql.ts";
 
-/** A stretch of a part: behind a place, up to and with another. */
+/** A stretch of a part: after one position, up to and including another. */
 interface Stretch {
 	after: PeopleKey | undefined;
 	end?: PeopleKey | undefined;
@@ -13,8 +13,8 @@ interface Stretch {
 }
 
 /**
- * The conditions of the rows of a part in a stretch of it. Each side has one bound, since of two an engine may
- * search by the wider one and look at all that is in between.
+ * The conditions for the rows of a stretch. Each side has one bound, since of two an engine may search by
+ * the wider one and read all rows in between.
  */
 export function stretchOf(
 	sql: Sql,
@@ -35,7 +35,7 @@ export function stretchOf(
 	return conditions;
 }
 
-/** The rows of a stretch in which people stand whom a query finds, as far as SQL tells. */
+/** The rows of a stretch whose people match the query, as far as SQL can check. */
 export function foundIn(
 	sql: Sql,
 	query: PeopleQuery,
@@ -73,7 +73,7 @@ function besides(
 		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, place))}, ${sql.add(place.id)})`;
 }
 
-// What a place is in the column that a part is sorted by.
+// The value of a position in the sort column of a part.
 function valueIn({ prefix, isTime }: Segment, { name }: PeopleKey) {
 	const text = name.slice(prefix.length);
 	return isTime ? Number(text) || 0 : text;

@@ -5,7 +5,7 @@ import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
 
-/** The reads of people that both engines do in the same way. */
+/** The reads of people that both engines share. */
 export type PeopleReads = Pick<
 	PeopleStore,
 	"locate" | "list" | "page" | "tally" | "count"

@@ -7,7 +7,7 @@ export interface PersonRow extends PresenceRow {
 	document: string;
 }
 
-/** The person and presence of a row; `parse` reads documents as the engine does. */
+/** The person and presence of a row; `parse` parses documents as the engine does. */
 export function parseRecord(
 	row: PersonRow,
 	parse: (document: string) => Person,

@@ -19,11 +19,11 @@ export interface PersonColumns {
 	version: number;
 	nameKey: string | undefined;
 	locationId: string | undefined;
-	/** The person as JSON; undefined when the person is gone. */
+	/** The person as JSON; undefined when the person was deleted. */
 	document: string | undefined;
 }
 
-/** A decided change of a person with its line of history, as engines write it. */
+/** A decided change of a person with its line of history, in the form that engines write. */
 export interface PersonWrite extends PersonColumns, IndexEntryChanges {
 	orgId: string;
 	kind: ChangeKind;

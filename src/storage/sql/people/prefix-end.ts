@@ -1,6 +1,6 @@
 /**
- * The first text, in byte order, behind every text that starts with the prefix: its last code point
- * one higher. Undefined when nothing comes behind them.
+ * The first text, in byte order, after every text that starts with the prefix: its last code point plus
+ * one. Undefined when no text follows them.
  */
 export function prefixEnd(prefix: string): string | undefined {
 	const points = Array.from(prefix, (point) => point.codePointAt(0) as number);

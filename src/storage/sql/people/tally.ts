@@ -1,9 +1,12 @@
-/** What people hold, counted in parts by person, so that two counts of millions can be compared in little memory. */
+/**
+ * Index entries, counted in parts by person, so that two counts of millions can be compared in little
+ * memory.
+ */
 export interface Tally {
 	add(entry: TalliedEntry, by: 1 | -1): void;
-	/** Whether as much of everything was taken away as was added. */
+	/** Whether the same entries were added and subtracted. */
 	isEven(): boolean;
-	/** Whether an entry is in one of the first parts that are not even. */
+	/** Whether an entry is in one of the first uneven parts. */
 	isUneven(entry: TalliedEntry): boolean;
 }
 
@@ -14,10 +17,10 @@ interface TalliedEntry {
 }
 
 const partCount = 4096;
-/** Parts that are looked at more closely. */
+/** Uneven parts that are examined. */
 const unevenMax = 32;
 
-/** A tally of nothing. Each part has the sum of two hashes of its entries. */
+/** An empty tally. Each part has the sum of two hashes of its entries. */
 export function openTally(): Tally {
 	const sums = new Uint32Array(partCount * 2);
 	let uneven: ReadonlySet<number> | undefined;

@@ -33,7 +33,7 @@ export function batchStepOf(step: PeopleStep): BatchStep {
 	return deleteStep(step.target, step.check);
 }
 
-/** Creates a person; with a version the person comes back from the deletion that made it. */
+/** Creates a person; with a version, restores the person from the deletion that made it. */
 export function createStep(
 	target: ChangeTarget,
 	make: (context: ChangeContext) => RuledPerson,
@@ -87,7 +87,7 @@ export function updateStep(
 	};
 }
 
-/** Deletes a person whom `check` lets go. */
+/** Deletes a person unless `check` refuses. */
 export function deleteStep(
 	target: ChangeTarget,
 	check: (current: Person, context: ChangeContext) => void,

@@ -1,8 +1,8 @@
 import type { Claim } from "../../../directory/people/claims.ts";
 
 /**
- * A question of a rule that a snapshot cannot answer from the start. `without` names the people whom the batch has
- * changed: their part of the result is in memory.
+ * A query of a rule that a snapshot cannot answer from the start. `without` names the people whom the batch
+ * has changed: their part of the result is in memory.
  */
 export type ContextQuery =
 	/** A person with one of these roles who may log in. */

@@ -36,9 +36,9 @@ interface AtomicBatch {
 }
 
 /**
- * Decides steps of which all are done or none. Claims are judged by their holders at the end, so that people can
- * exchange theirs. Only when a step is refused are all decided a second time, with the verdict: then every refusal
- * names the claims that are taken at the end, and none that a later step frees.
+ * Decides the steps of an atomic batch. Claims are judged by their holders at the end, so that people can
+ * exchange theirs. Only when a step is refused are all decided a second time, with the verdict: then every
+ * refusal names the claims that are taken at the end, and none that a later step frees.
  */
 export async function decideAtomic(
 	batch: AtomicBatch,

@@ -20,7 +20,7 @@ import {
 /** How often a batch is decided at most because its rules ask for more than was read. */
 export const roundsMax = 20;
 
-/** What became of a step. */
+/** The outcome of a step. */
 export interface StepOutcome {
 	/** The result, or the error that `decide` threw. */
 	settled: { result: unknown } | { reason: unknown };
@@ -36,7 +36,7 @@ export interface StepOutcome {
 export interface GuardedWrite extends PersonWrite {
 	/** The revision that the person must have, unless the write follows another one of the batch. */
 	revision: number | undefined;
-	/** The number, from 1, of the write that it follows; 0: one that is known to be done. */
+	/** The number, from 1, of the write that it follows; 0: one that is known to be written. */
 	follows: number | undefined;
 	/** Licenses of which a free seat was seen and is taken. */
 	guards: string[];

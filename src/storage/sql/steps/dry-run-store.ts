@@ -58,7 +58,7 @@ function refuseSingle(): never {
 	throw new Error("The changes of a dry run are made as steps.");
 }
 
-// People as the steps so far leave them. Of the lists, only the one that finds a person by e-mail.
+// People after the steps so far. Of the lists, only a lookup by e-mail includes them.
 function readPeople(people: PeopleStore, overlay: Overlay): PeopleStore {
 	const get: PeopleStore["get"] = async (key) => {
 		const person = overlay.person(key);

@@ -9,7 +9,7 @@ import type { Person } from "../../../directory/people/person.ts";
 interface OverlayEntry extends IndexEntryChanges {
 	orgId: string;
 	id: string;
-	/** The person after the change, as JSON; undefined when the person is gone. */
+	/** The person after the change, as JSON; undefined when the person was deleted. */
 	document: string | undefined;
 }
 
@@ -18,18 +18,18 @@ interface OverlayEntry extends IndexEntryChanges {
  * a private temporary database, so that its size in memory does not grow with the changes. Disposing of it deletes it.
  */
 export interface Overlay extends Disposable {
-	/** The person after the changes; null: gone; undefined: not touched. */
+	/** The person after the changes; null: deleted; undefined: not changed. */
 	person(key: { orgId: string; id: string }): Person | null | undefined;
-	/** The holder of a claim after the changes; null: no holder; undefined: not touched. */
+	/** The holder of a claim after the changes; null: no holder; undefined: not changed. */
 	holder(claim: Claim): { orgId: string; id: string } | null | undefined;
-	/** How many seats of a license the changes took (or gave back, if negative). */
+	/** How many seats of a license the changes took (negative: gave back). */
 	seats(key: { orgId: string; licenseId: string }): number;
-	/** By how much the changes changed how many people, apart from some, have this holding. */
+	/** The difference that the changes make to the number of people, apart from some, with this holding. */
 	count(
 		holding: Holding & { orgId: string },
 		without: readonly string[],
 	): number;
-	/** Whether a changed person, apart from some, now holds one of these roles and may log in. */
+	/** Whether a changed person, apart from some, now holds one of these roles and may sign in. */
 	hasHolder(
 		key: { orgId: string; roleIds: readonly string[] },
 		without: readonly string[],
@@ -198,7 +198,7 @@ function keepClaims(
 	{ orgId, id, takes, gives }: OverlayEntry,
 ): void {
 	for (const claim of gives) {
-		// In an exchange, the person who takes the claim may have come before the one who gives it.
+		// In an exchange, the taking step may come before the giving one.
 		const held = statements.get<{ person_id: string | null }>(
 			"SELECT person_id FROM claims WHERE claim = ?",
 			claimKey(claim),

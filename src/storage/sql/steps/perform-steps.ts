@@ -21,7 +21,7 @@ import { decideSlice, readHeld } from "./decide-slice.ts";
 import { noOverlay, type Overlay, openOverlay } from "./overlay.ts";
 import type { OverlaidDirectory, StepSource } from "./step-source.ts";
 
-/** Steps that are decided, and changes that are written, in one time slice. */
+/** Steps decided, and changes written, in one time slice. */
 export const sliceLength = 100;
 
 /** A transaction for steps: no other writer changes what it reads, and no reader sees its writes before it ends. */

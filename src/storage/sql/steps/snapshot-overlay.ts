@@ -111,11 +111,11 @@ interface Reader {
 	personOf(id: string): Person | undefined;
 	isChanged(id: string): boolean;
 	changedIds(): string[];
-	/** A person without a promise that they stay as they are. */
+	/** A person, without adding them to the read set. */
 	colleague(id: string): Person | undefined;
-	/** A person who must still be as read when the change is written. */
+	/** A person, added to the read set: they must be unchanged when the change is written. */
 	witness(id: string): Person | undefined;
-	/** How many people whom earlier steps changed meet a condition; all others are counted in the database. */
+	/** How many people whom earlier steps changed meet a condition; the database counts all others. */
 	countChanged(counts: (person: Person) => boolean): number;
 	query(query: ContextQuery): QueryResult;
 	count(query: ContextQuery): number;
@@ -163,7 +163,7 @@ function openReader(
 	};
 }
 
-// The part of the context that the catalog and the seats answer.
+// The part of the context that comes from the catalog and the seats.
 function ownedContext(
 	{ catalog, seats }: Snapshot,
 	changed: Changed,
@@ -265,7 +265,7 @@ function hasOtherHolder(
 	if ("count" in result) return result.count > 0;
 	const [holderId] = result.ids;
 	if (holderId === undefined) return false;
-	// The person was a holder when the query ran and was none when read a moment later: ask again.
+	// The person was a holder when the query ran, and no longer when read a moment later: query again.
 	if (!isHolder(reader.witness(holderId))) throw new Unread(query);
 	return true;
 }

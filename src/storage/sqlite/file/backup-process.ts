@@ -1,18 +1,19 @@
 import { constants, setPriority } from "node:os";
 import { backUpFile } from "./backup.ts";
 
-/** How the writing of a backup ended, as its process tells the server. */
+/** The outcome of writing a backup, as its process reports it to the server. */
 export type BackupResult = { isWritten: true } | { problem: string };
 
-// Writes one backup in a process of its own, since SQLite does it in one go. It gives way to the server that started it.
+// Writes one backup in a separate process, since SQLite does it without a pause. It has a lower priority
+// than the server that started it.
 const [file = "", target = ""] = process.argv.slice(2);
-// A terminal and a supervisor send them to every process; the server decides what happens to this one.
+// A terminal and a supervisor send these to every process; the server decides about this one.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
 	process.on(signal, () => {});
 try {
 	setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 } catch {
-	// It is as important as the server then.
+	// It then has the same priority as the server.
 }
 const result = backUp();
 process.send?.(result, undefined, undefined, () => process.disconnect?.());

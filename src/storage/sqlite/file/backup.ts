@@ -20,8 +20,9 @@ import { takeServerLock } from "./server-lock.ts";
 const busyMsMax = 5000;
 
 /**
- * Writes a whole copy of a directory's file as it is at one moment, also while a server runs. The copy is there when it is
- * complete, checked and on disk, for its owner only; what fails leaves nothing. Gives the heads of its histories. Throws a sentence.
+ * Writes a complete copy of a directory's file as of one moment, even while a server runs. The copy appears
+ * when it is complete, checked and on disk, readable only by its owner. A failure leaves nothing behind.
+ * Returns the heads of its histories. Throws a sentence.
  */
 export function backUpFile(file: string, target: string): ChainHead[] {
 	if (!isThere(file)) throw new NoDirectoryError(file);
@@ -31,7 +32,7 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 	removeUnfinished(target);
 	try {
 		createFile(unfinished);
-		// Where there is a log, another process may use the file, or one was killed: its log stays as it is.
+		// If there is a log, another process may use the file, or was killed: its log stays unchanged.
 		const db = new DatabaseSync(file, { readOnly: existsSync(`${file}-wal`) });
 		try {
 			db.exec(`PRAGMA busy_timeout = ${busyMsMax}`);
@@ -51,19 +52,19 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 	}
 }
 
-/** What the name of a backup ends in while it is being written. */
+/** The suffix of a backup while it is being written. */
 export const unfinishedSuffix = ".part";
 
-/** Removes what is left of a backup whose writing was ended. */
+/** Removes the remains of an interrupted backup. */
 export function removeUnfinished(target: string): void {
 	for (const rest of ["", "-journal"])
 		rmSync(`${target}${unfinishedSuffix}${rest}`, { force: true });
 }
 
 /**
- * Puts a backup in the place of a directory's file. What was there is kept beside it with its log, so that nothing of that log
- * gets into the backup; gives its name, or undefined when nothing was there. Throws a sentence, and changes nothing, while
- * another process uses the directory, and when the backup is damaged.
+ * Replaces a directory's file with a backup. The old file is kept beside it with its log, so that nothing
+ * of that log gets into the backup. Returns its name, or undefined when there was none. Throws a sentence,
+ * and changes nothing, while another process uses the directory, and when the backup is damaged.
  */
 export function restoreFile(
 	backup: string,
@@ -100,7 +101,7 @@ export function restoreFile(
 	}
 }
 
-// Every page, reference and history's end of a file that nobody writes.
+// Checks every page, reference and history head of a file that no process writes.
 function readSoundHeads(file: string): ChainHead[] {
 	const db = new DatabaseSync(file, { readOnly: true });
 	try {
@@ -133,7 +134,7 @@ function readSoundHeads(file: string): ChainHead[] {
 	}
 }
 
-// A command that works on the file, or a shell: the lock of a server is another one.
+// The user may be a command or a shell; a server has a lock of its own.
 function demandUnused(file: string): void {
 	if (!isThere(file)) return;
 	const db = new DatabaseSync(file);
@@ -142,7 +143,7 @@ function demandUnused(file: string): void {
 			`PRAGMA busy_timeout = ${busyMsMax}; PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK`,
 		);
 	} catch (cause) {
-		// A damaged file is what a restore is for.
+		// A restore has to work with a damaged file.
 		if (isBusy(cause))
 			throw new Error(
 				`Another process uses ${file}. End it first; the directory was not touched.`,

@@ -4,27 +4,27 @@ import { openDatabase } from "../database.ts";
 import { isBusy, isFull } from "./fail-stop.ts";
 import { writeHeads } from "./heads-file.ts";
 
-/** How much of the write-ahead log a checkpoint found and moved, in pages; `busy` 1: it was kept from finishing. */
+/** The pages of the write-ahead log that a checkpoint found and moved; `busy` 1: it could not finish. */
 export interface CheckpointResult {
 	busy: number;
 	log: number;
 	checkpointed: number;
-	/** What failed, so that nobody knows what of the file is on disk. */
+	/** A failure after which the state of the file on disk is unknown. */
 	failure?: string;
 }
 
-/** What the thread is asked; only checkpoints are answered. */
+/** A task for the thread; only checkpoints have a reply. */
 export type CheckpointTask = "PASSIVE" | "TRUNCATE" | "note" | "close";
 
-/** The file whose log is moved, and a descriptor of it. */
+/** The file whose log is moved, and its descriptor. */
 export interface CheckpointTarget {
 	file: string;
 	descriptor: number;
-	/** Whether a server notes where the histories stand: it has told what was missing when it started. */
+	/** Whether a server records the heads of the histories; it reported missing ones when it started. */
 	isServer: boolean;
 }
 
-// Moves pages from the write-ahead log into the file, on a thread and a connection of its own.
+// Moves pages from the write-ahead log into the file, on its own thread and connection.
 const { file, descriptor, isServer } = workerData as CheckpointTarget;
 const { database } = openDatabase(file);
 parentPort?.on("message", (task: CheckpointTask) => {
@@ -46,12 +46,13 @@ parentPort?.on("message", (task: CheckpointTask) => {
 	}
 });
 
-// Notes where the histories stand. What this connection reads is on disk; what it cannot note is noted the next time.
+// Records the heads of the histories. All data that this connection reads is on disk. After a failure the
+// next call records them.
 function note({ isSynced }: { isSynced: boolean }): void {
 	try {
 		writeHeads(database, file, { isSynced, keepsNewer: !isServer });
 	} catch {
-		// There is no room, or the folder is gone; commits find that out.
+		// The disk is full, or the folder is gone; commits will notice.
 	}
 }
 
@@ -66,7 +67,7 @@ function checkpoint(mode: "PASSIVE" | "TRUNCATE"): CheckpointResult {
 		return { ...nothing, failure: (cause as Error).message };
 	}
 	try {
-		// SQLite leaves what it moved to be synced by the checkpoint that ends the log, for which writes wait.
+		// SQLite leaves the sync of moved pages to the checkpoint that ends the log, for which writes wait.
 		if (mode === "PASSIVE") fdatasyncSync(descriptor);
 	} catch (cause) {
 		return { ...nothing, failure: (cause as Error).message };

@@ -8,23 +8,23 @@ import type {
 } from "./checkpoint-worker.ts";
 import type { FailStop } from "./fail-stop.ts";
 
-/** Past this the write-ahead log is moved into the file. */
+/** Above this size the write-ahead log is moved into the file. */
 const walBytesSoftMax = 32 * 1024 * 1024;
-/** When a pass has moved no more pages than this, as few are left for the moment in which writes wait. */
+/** When a pass has moved at most this many pages, as few are left for the moment in which writes wait. */
 const tailPagesMax = 400;
 const passesMax = 8;
 const commitsBetweenLooks = 8;
-/** How often it is noted where the histories stand, while there are changes. */
+/** How often the heads of the histories are recorded while there are changes. */
 const noteMs = 5000;
 
 /**
- * Keeps the write-ahead log bounded without ever blocking a request for long. A thread of its own
- * moves the log into the file while requests go on; when only a short tail is left, writes (not
- * reads) wait for the few milliseconds in which the tail is moved and the log begins anew.
+ * Bounds the write-ahead log without blocking a request for long. A thread moves the log into the file
+ * while requests continue. When only a short tail is left, writes (not reads) wait for the few milliseconds
+ * in which the tail is moved and the log restarts.
  */
 interface Checkpoints {
 	noteCommit(): void;
-	/** Moves what is left, and ends the thread; not once the engine has stopped for good. */
+	/** Moves the rest of the log, and ends the thread; does nothing once the engine has stopped for good. */
 	close(): Promise<void>;
 	/** Call when no connection is open any more. */
 	release(): void;
@@ -40,8 +40,8 @@ export function startCheckpoints(
 ): Checkpoints {
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
-	// Closing any descriptor of the file drops the locks of every connection that this process has on it, so
-	// this one is closed last.
+	// Closing any descriptor of the file drops the locks of all connections of this process to it, so this one
+	// is closed last.
 	const descriptor = openSync(file, "r+");
 	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	const worker = new Worker(
@@ -70,7 +70,7 @@ export function startCheckpoints(
 				resolve(undefined);
 				return;
 			}
-			// Who waits for the thread must not end before it answers, as Node would with nothing else to do.
+			// The process must not end while it waits for the thread, as Node would with nothing else to do.
 			worker.ref();
 			worker.postMessage(mode);
 		});
@@ -107,7 +107,7 @@ export function startCheckpoints(
 		},
 		async close() {
 			await running;
-			// SQLite says nothing of a sync that fails when the last connection is closed.
+			// SQLite does not report a failed sync when the last connection is closed.
 			await checkpoint("TRUNCATE");
 			if (failStop.failure !== undefined) return;
 			const isOver = new Promise((resolve) => worker.once("exit", resolve));
@@ -119,7 +119,7 @@ export function startCheckpoints(
 	};
 }
 
-/** How long the write-ahead log of a file is, in bytes. */
+/** The length of a file's write-ahead log, in bytes. */
 function walBytes(file: string): number {
 	return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -1,12 +1,12 @@
 import { DirectoryError } from "../../../directory/errors.ts";
 
 /**
- * The end of an engine that can no longer promise what it answers: a sync failed, or its files are not where they
- * were. From then on nothing is written, moved or closed, since closing a file moves its log; the process has to end,
- * and the next start reads the whole log again.
+ * The end of an engine that can no longer guarantee its replies: a sync failed, or its files were moved or
+ * replaced. From then on nothing is written, moved or closed, since closing a file moves its log. The
+ * process has to end, and the next start reads the complete log again.
  */
 export interface FailStop {
-	/** Undefined while all is well. */
+	/** Undefined while the engine works. */
 	readonly failure: DiskFailure | undefined;
 	/** Stops the engine; the first failure stays. */
 	fail(sentence: string, cause?: unknown): DiskFailure;
@@ -38,7 +38,7 @@ export function openFailStop(
 	};
 }
 
-/** The refusal of a change that was under way when the engine stopped. */
+/** The refusal of a change that was running when the engine stopped. */
 export function outcomeUnknown(failure: DiskFailure): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
@@ -47,7 +47,7 @@ export function outcomeUnknown(failure: DiskFailure): DirectoryError {
 	);
 }
 
-/** The refusal of a change that comes after the engine has stopped. */
+/** The refusal of a change after the engine has stopped. */
 export function stopped(failure: DiskFailure): DirectoryError {
 	return new DirectoryError(
 		"unavailable",
@@ -65,32 +65,32 @@ const writeFailed = 778;
 const syncFailed = 1034;
 const folderSyncFailed = 1290;
 
-/** Whether another process holds what is needed. */
+/** Whether another process holds a lock. */
 export function isBusy(cause: unknown): boolean {
 	return primaryOf(cause) === busy;
 }
 
-/** Whether the database failed, and not what it was asked to write. */
+/** Whether the database failed, rather than the statement. */
 export function isDatabaseFailure(cause: unknown): boolean {
 	return codeOf(cause) !== -1 && primaryOf(cause) !== constraint;
 }
 
-/** Whether the disk has no room left. */
+/** Whether the disk is full. */
 export function isFull(cause: unknown): boolean {
 	return primaryOf(cause) === full;
 }
 
 /**
- * Whether a sync failed. The kernel then takes what was not written for written, so that the next sync
- * succeeds and says nothing.
+ * Whether a sync failed. The kernel then counts the lost pages as written, so the next sync succeeds
+ * without an error.
  */
 export function isSyncFailure(cause: unknown): boolean {
 	return [syncFailed, folderSyncFailed].includes(codeOf(cause));
 }
 
 /**
- * Whether a COMMIT that failed has certainly left nothing behind: the frame that ends the transaction is written
- * last, so that none of these leaves a whole one. After any other failure it may be in the log.
+ * Whether a failed COMMIT has certainly left nothing behind: the frame that ends the transaction is written
+ * last, and none of these failures leaves a complete one. After any other failure it may be in the log.
  */
 export function isCommitUndone(cause: unknown): boolean {
 	return (
@@ -104,7 +104,7 @@ function primaryOf(cause: unknown): number {
 	return code === -1 ? code : code & 0xff;
 }
 
-// -1 when it is no failure of SQLite.
+// -1 when it is not an error of SQLite.
 function codeOf(cause: unknown): number {
 	const { errcode } = (cause ?? {}) as { errcode?: unknown };
 	return typeof errcode === "number" ? errcode : -1;

@@ -1,22 +1,22 @@
 import { statSync } from "node:fs";
 
-/** Whether the files of a database that is open are still those that its name leads to. */
+/** Whether the files of an open database are still those at its path. */
 interface FileWatch {
-	/** One sentence when a file was removed or replaced; costs three looks at the folder. */
+	/** One sentence when a file was removed or replaced; it reads the folder three times. */
 	findProblem(): FileProblem | undefined;
 }
 
 interface FileProblem {
 	sentence: string;
-	/** Only the log's name is gone: what is in it can still be moved into the file. */
+	/** Only the log's name is gone: its content can still be moved into the file. */
 	isLogAlone: boolean;
 }
 
 const suffixes = ["", "-wal", "-shm"] as const;
 
 /**
- * Begins to watch a file that is open, with its log and its shared memory. While they are open no other file can
- * take their numbers, so that a look by name tells whether they are still the same.
+ * Watches an open file, its log and its shared memory. While they are open no other file can have their
+ * inode numbers, so a look at the path shows whether they are still the same.
  */
 export function watchFiles(file: string): FileWatch {
 	if (file === ":memory:") return { findProblem: () => undefined };
@@ -36,7 +36,7 @@ export function watchFiles(file: string): FileWatch {
 	};
 }
 
-// What only this file has on this machine.
+// A number that only this file has on this machine.
 function numberOf(path: string): string | undefined {
 	const found = statSync(path, { bigint: true, throwIfNoEntry: false });
 	return found && `${found.dev} ${found.ino}`;

@@ -12,21 +12,23 @@ import {
 import { dirname } from "node:path";
 import { endSentence } from "../../../directory/text/text.ts";
 
-// Only who runs the server may look into the folder and read the files. SQLite gives the log and the shared memory the mode of the file.
+// Only the operator's account may read the folder and its files. SQLite gives the log and the shared memory
+// the mode of the file.
 const folderMode = 0o700;
 const fileMode = 0o600;
-/** Bits that let others than the owner in. */
+/** Permission bits of other accounts than the owner's. */
 const others = 0o077;
 
-/** Makes a file and its folder, unless they are there; nobody but the owner can ever read what is made here. */
+/** Creates a file and its folder, unless they exist; only the owner can read them at any time. */
 export function createFile(file: string): void {
 	mkdirSync(dirname(file), { recursive: true, mode: folderMode });
 	closeSync(openSync(file, "a", fileMode));
 }
 
 /**
- * Writes a small file whole or not at all, so that its reader never sees a part; nobody but the owner can read it. `isSynced`: on disk
- * before it returns. Throws what the disk says, and leaves the file as it was then.
+ * Replaces a small file atomically, so that no reader sees a part of it; only the owner can read it.
+ * `isSynced`: it is on disk before this returns. Throws the error of the disk, and then leaves the old file
+ * unchanged.
  */
 export function replaceText(
 	path: string,
@@ -47,7 +49,7 @@ export function replaceText(
 		try {
 			rmSync(unfinished, { force: true });
 		} catch {
-			// The disk takes nothing; the first failure says why.
+			// The disk accepts no writes; the first error says why.
 		}
 		throw cause;
 	}
@@ -62,7 +64,7 @@ export function readText(path: string): string | undefined {
 	}
 }
 
-/** Whether a file is there, and has anything in it. */
+/** Whether a file exists and is not empty. */
 export function isThere(file: string): boolean {
 	try {
 		return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
@@ -72,7 +74,7 @@ export function isThere(file: string): boolean {
 	}
 }
 
-/** One sentence for each of a directory's file and folder that others than its owner may read. */
+/** One sentence for each of a directory's file and folder that other accounts than the owner's may read. */
 export function findOpenModes(file: string): string[] {
 	if (file === ":memory:" || process.platform === "win32") return [];
 	return [
@@ -100,7 +102,10 @@ const reasons: Readonly<Record<number, string>> = {
 	26: "it is no SQLite database. Look at --data and --store",
 };
 
-/** The failure to open a file as one sentence with a way out; what is a sentence of ours already stays. */
+/**
+ * The failure to open a file, as one sentence with a way to solve it; one of our own sentences stays
+ * unchanged.
+ */
 export function explainOpening(file: string, cause: unknown): unknown {
 	const reason = findReason(cause, reasons);
 	return reason === undefined
@@ -111,7 +116,7 @@ export function explainOpening(file: string, cause: unknown): unknown {
 			);
 }
 
-/** The failure to write a backup as one sentence; what is a sentence of ours already stays. */
+/** The failure to write a backup, as one sentence; one of our own sentences stays unchanged. */
 export function explainBackup(
 	file: string,
 	target: string,

@@ -14,14 +14,15 @@ const explanation = [
 	"# when that is gone or older. Remove this one only to begin a new directory here.",
 ];
 
-/** The file beside a directory that says where its histories stood. */
+/** The file beside a directory that records the heads of its histories. */
 export function headsFileOf(file: string): string {
 	return `${file}-heads`;
 }
 
 /**
- * Notes where every history stands, unless that is what is noted. `isSynced`: on disk before it returns. `keepsNewer`: what is
- * noted of a history that is longer than what is there stays, so that it is still missed.
+ * Records the head of every history, unless the record is up to date. `isSynced`: it is on disk before this
+ * returns. `keepsNewer`: a recorded head that is newer than the history stays, so that its loss is still
+ * reported.
  */
 export function writeHeads(
 	database: Database,
@@ -41,7 +42,7 @@ export function writeHeads(
 	replaceText(path, text, { isSynced });
 }
 
-/** Throws a sentence where a directory was, and its file is gone. */
+/** Throws a sentence when a directory existed and its file is gone. */
 export function demandNoneBefore(file: string): void {
 	const path = headsFileOf(file);
 	if (isThere(file) || !existsSync(path)) return;
@@ -51,8 +52,8 @@ export function demandNoneBefore(file: string): void {
 }
 
 /**
- * What of the histories that were noted is missing, in sentences. Throws one when every organization is: such
- * a directory must not become a new one.
+ * The recorded histories that are missing, in sentences. Throws one when all organizations are missing:
+ * such a directory must not become a new one.
  */
 export function findMissing(database: Database, file: string): string[] {
 	const heads = readNotedHeads(file);
@@ -94,7 +95,7 @@ function readHeads(database: Database): ChainHead[] {
 		}));
 }
 
-/** Where the histories of a directory stood, as the file beside it says. */
+/** The recorded heads of a directory's histories. */
 export function readNotedHeads(file: string): ChainHead[] {
 	return (readText(headsFileOf(file)) ?? "")
 		.split("\n")

@@ -1,13 +1,16 @@
 import { readText, replaceText } from "./files.ts";
 
-/** How the server that ran before on a directory ended: it was told to, its disk failed, or it was killed or crashed. */
+/**
+ * How the previous server of a directory ended: it was stopped, its disk failed, or it was killed or
+ * crashed.
+ */
 export type LastEnd = "stopped" | "diskFailed" | "killed";
 
-/** What is noted beside a directory of the server that runs on it, so that the next one knows how it ended. */
+/** The note beside a directory about its running server, from which the next one learns how it ended. */
 interface ServerNote {
-	/** Undefined when there was none before, or it noted nothing. */
+	/** Undefined when there was none before, or it left no note. */
 	lastEnd: LastEnd | undefined;
-	/** One sentence about an end that was none by itself. */
+	/** One sentence about an end that was not a regular stop. */
 	sentence: string | undefined;
 	/** Call when this server has closed everything. */
 	noteStop(): void;
@@ -50,11 +53,11 @@ function describeEnd(
 		: undefined;
 }
 
-// A disk that fails may keep it from being written at all.
+// A failing disk may refuse the write.
 function write(path: string, text: string): void {
 	try {
 		replaceText(path, text, { isSynced: true });
 	} catch {
-		// Then the next start takes this end for a crash.
+		// The next start then takes this end for a crash.
 	}
 }

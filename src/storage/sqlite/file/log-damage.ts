@@ -8,22 +8,22 @@ const magics: Readonly<Record<number, { isLittleEndian: boolean }>> = {
 	931071619: { isLittleEndian: false },
 };
 const pageSizeMin = 512;
-/** Frames that are read at a time. */
+/** Frames read at a time. */
 const stepLength = 256;
 
-/** Damage in a log that a process left behind: what SQLite would pass over without a word. */
+/** Damage in a log that a process left behind, which SQLite would silently skip. */
 interface LogDamage {
-	/** Ends of transactions that stand whole in the log, and count. */
+	/** Complete ends of transactions in the log, which count. */
 	ends: number;
-	/** Ends of transactions behind the first frame that is not as it was written: they do not count. */
+	/** Ends of transactions after the first damaged frame: they do not count. */
 	endsBehind: number;
 	/** One sentence for operators. */
 	sentence: string;
 }
 
 /**
- * Reads a log that no process has open any more, and tells when something in it does not count that a server wrote.
- * SQLite takes the log up to the first frame whose checksum is wrong; a crash of the process never leaves one.
+ * Reads a log that no process has open, and reports when written data in it does not count. SQLite reads
+ * the log up to the first frame with a wrong checksum; a crash of the process never leaves one.
  */
 export function findLogDamage(log: string): LogDamage | undefined {
 	const descriptor = openSync(log, "r");
@@ -36,7 +36,7 @@ export function findLogDamage(log: string): LogDamage | undefined {
 
 function readLog(descriptor: number, log: string): LogDamage | undefined {
 	const size = fstatSync(descriptor).size;
-	// A process that is killed at its first change leaves no more than a beginning.
+	// A process that is killed at its first change leaves only a beginning.
 	if (size < headerLength + frameHeaderLength + pageSizeMin) return undefined;
 	const header = read(descriptor, 0, headerLength);
 	const byteOrder = magics[header.getUint32(0)];
@@ -91,7 +91,7 @@ function countEnds(
 	},
 ): { ends: number; endsBehind: number } {
 	const frameLength = frameHeaderLength + pageSize;
-	// A frame that was not written to its end is none.
+	// A frame that was not written completely does not count.
 	const count = Math.floor((size - headerLength) / frameLength);
 	let ends = 0;
 	let endsBehind = 0;
@@ -106,7 +106,7 @@ function countEnds(
 		);
 		for (let frame = 0; frame < step; frame++) {
 			const start = frame * frameLength;
-			// Frames of an earlier time of the log have other salts, and are behind what counts.
+			// Frames of an earlier generation of the log have other salts, and come after those that count.
 			const isOfNow =
 				frames.getUint32(start + 8) === header.getUint32(16) &&
 				frames.getUint32(start + 12) === header.getUint32(20);
@@ -136,7 +136,7 @@ function read(descriptor: number, at: number, length: number): DataView {
 	return new DataView(bytes.buffer);
 }
 
-// SQLite's checksum: two sums over words of four bytes, each taking in the other.
+// SQLite's checksum: two sums over words of four bytes, each including the other.
 function addUp(
 	[first, second]: Sum,
 	bytes: DataView,

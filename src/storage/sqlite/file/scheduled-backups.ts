@@ -7,17 +7,17 @@ import { removeUnfinished, unfinishedSuffix } from "./backup.ts";
 import type { BackupResult } from "./backup-process.ts";
 import { findOpenModes } from "./files.ts";
 
-/** The backups that a server makes by itself. */
+/** The backups that a server makes on a schedule. */
 export interface ScheduledBackups {
-	/** When the newest one was begun, by the machine's clock; undefined when there is none. */
+	/** When the newest one was started, by the machine's clock; undefined when there is none. */
 	readonly lastSuccessAt: number | undefined;
-	/** How often one could not be made, or an old one not be removed, since the start. */
+	/** How many backups, or removals of old ones, have failed since the start. */
 	readonly failures: number;
-	/** Ends one that is being written, and leaves nothing of it. */
+	/** Cancels a running backup, and leaves nothing of it. */
 	stop(): Promise<void>;
 }
 
-/** Which file is backed up, how often, and where to. */
+/** The file to back up, the interval, and the target folder. */
 export interface BackupPlan {
 	file: string;
 	folder: string;
@@ -29,7 +29,7 @@ export interface BackupPlan {
 export interface BackupSurroundings {
 	/** The machine's clock: it is in the names, and decides after a start when the next backup is due. */
 	now: () => number;
-	/** A clock that is never set: it decides everything else. */
+	/** A clock that is never set, for all other decisions. */
 	steadyNow: () => number;
 	info: (sentence: string) => void;
 	warn: (sentence: string) => void;
@@ -37,13 +37,13 @@ export interface BackupSurroundings {
 
 /** A timer cannot wait for longer than 24 days. */
 const napMsMax = 60 * 60 * 1000;
-/** How long what is written of a backup may wait to be brought to the disk. */
+/** How long written data of a backup may wait for a sync. */
 const syncPauseMs = 50;
 
 /**
- * Backs a file up again and again: first when the newest backup is as old as the span, or at once where there is none. A process
- * of its own writes and checks each; then the oldest ones beyond the number kept are removed. A failure is told and counted, and
- * the next backup is tried at its time.
+ * Backs a file up on a schedule: first when the newest backup is as old as the interval, or at once when
+ * there is none. A separate process writes and checks each; then the oldest ones above the number to keep
+ * are removed. A failure is reported and counted, and the next backup is tried at its time.
  */
 export function startBackups(
 	{ file, folder, everyMs, keptMax }: BackupPlan,
@@ -105,7 +105,7 @@ export function startBackups(
 			}
 			running = backUp().then(() => {
 				let next = dueAt + everyMs;
-				// What took longer than the span leaves out the times that it missed.
+				// A backup that takes longer than the interval skips the times that it missed.
 				while (next <= steadyNow()) next += everyMs;
 				wait(next);
 			});
@@ -120,7 +120,7 @@ export function startBackups(
 		for (const sentence of findOpenModes(join(folder, names.at(now()))))
 			warn(sentence);
 	} catch {
-		// There is no folder yet, or the first backup finds out what is wrong with it.
+		// There is no folder yet, or the first backup will report the problem.
 	}
 	wait(steadyNow() + firstMs);
 	return {
@@ -139,7 +139,7 @@ export function startBackups(
 	};
 }
 
-/** How long the first backup of a server waits, by the times in the names of those that are there. */
+/** How long the first backup of a server waits, by the times in the names of existing ones. */
 export function untilFirst(
 	times: readonly number[],
 	{ now, everyMs }: { now: number; everyMs: number },
@@ -148,15 +148,15 @@ export function untilFirst(
 	return newest === undefined ? 0 : Math.max(0, newest + everyMs - now);
 }
 
-// One from the future was made before the clock was set back: nobody knows how old it is.
+// A backup from the future was made before the clock was set back: its age is unknown.
 function findNewest(times: readonly number[], now: number): number | undefined {
 	const past = times.filter((at) => at <= now);
 	return past.length === 0 ? undefined : Math.max(...past);
 }
 
 /**
- * The backups beyond the number kept, oldest first, never the newest one. Those from after the newest were made before the clock
- * was set back, so that they are older than it too.
+ * The backups above the number to keep, oldest first, never the newest one. Those that look newer than the
+ * newest were made before the clock was set back, so they are older.
  */
 export function chooseOldest(
 	times: readonly number[],
@@ -168,15 +168,15 @@ export function chooseOldest(
 		.slice(0, Math.max(0, times.length - keptMax));
 }
 
-/** What is in the folder of a file's backups, by its name. */
+/** A backup, as its file name describes it. */
 interface NamedBackup {
 	name: string;
 	at: number;
-	/** False for one that is being written, or whose writing was ended. */
+	/** False for one that is being written, or was interrupted. */
 	isWhole: boolean;
 }
 
-// UTC, to the millisecond, without what some systems refuse in the name of a file.
+// UTC, to the millisecond, without characters that some systems refuse in a file name.
 function nameBackups(file: string) {
 	const begin = `${basename(file).replace(/\.db$/, "")}-`;
 	const pattern =
@@ -184,7 +184,7 @@ function nameBackups(file: string) {
 	return {
 		at: (at: number) =>
 			`${begin}${new Date(at).toISOString().replaceAll(/[:.]/g, "-")}.db`,
-		/** Nothing for a file that is none of these backups. */
+		/** Nothing for a file that is not one of these backups. */
 		read(name: string): NamedBackup[] {
 			if (!name.startsWith(begin)) return [];
 			const [, hour, minute, second, ms, end] =
@@ -202,7 +202,8 @@ interface Writing {
 	kill(): void;
 }
 
-// In small parts while it is written: at its end commits of the server would have to wait for the whole.
+// Syncs small parts while it is written: otherwise commits of the server would wait for the whole at its
+// end.
 async function bringToDisk(path: string, isOver: () => boolean): Promise<void> {
 	let file: FileHandle | undefined;
 	while (!isOver()) {
@@ -210,7 +211,7 @@ async function bringToDisk(path: string, isOver: () => boolean): Promise<void> {
 			file ??= await open(path);
 			await file.datasync();
 		} catch {
-			// It is not there yet; or the process that writes it finds out what is wrong.
+			// The file is not there yet; or the process that writes it will report the problem.
 		}
 		await new Promise((resolve) => setTimeout(resolve, syncPauseMs));
 	}

@@ -2,12 +2,12 @@ import { DatabaseSync } from "node:sqlite";
 import { isBusy } from "./fail-stop.ts";
 import { createFile, explainOpening } from "./files.ts";
 
-/** Held while a server answers from a file; the system gives it back when the process ends, however it ends. */
+/** Held while a server uses a file; the system releases it when the process ends in any way. */
 interface ServerLock {
 	release(): void;
 }
 
-// A connection that nothing refers to would be closed when memory is tidied up.
+// A connection without a reference would be closed by garbage collection.
 const held = new Set<DatabaseSync>();
 
 /** Takes the lock of a directory's server; throws a sentence while another process has it. */
@@ -15,7 +15,7 @@ export function takeServerLock(file: string): ServerLock {
 	if (file === ":memory:") return { release() {} };
 	const db = openLock(file);
 	try {
-		// An empty database: nothing is ever written to it, and no log of it is kept.
+		// An empty database: nothing is ever written to it, and it has no log.
 		db.exec("PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
 	} catch (cause) {
 		db.close();

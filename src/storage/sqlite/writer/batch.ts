@@ -3,7 +3,7 @@ import { isSyncFailure } from "../file/fail-stop.ts";
 
 /** Writes that share one commit at most. */
 const batchLengthMax = 256;
-/** After this time a batch takes no more writes, so that reads have their turn. */
+/** After this time a batch takes no more writes, so that reads get their turn. */
 const batchMsMax = 25;
 
 /** A write that waits for the next batch. */
@@ -15,7 +15,7 @@ export interface QueuedWrite {
 	outcome: { result: unknown } | { reason: unknown } | undefined;
 }
 
-/** A task that runs alone, while no other write is under way. `run` never rejects. */
+/** A task that runs alone, while no other write runs. `run` never rejects. */
 export interface QueuedTask {
 	run: () => Promise<void>;
 	reject: (reason: unknown) => void;
@@ -43,7 +43,7 @@ export function runBatch(
 	);
 }
 
-/** Answers the writes of a batch that is on disk. */
+/** Settles the writes of a batch that is on disk. */
 export function answerBatch(batch: readonly QueuedWrite[]): void {
 	for (const { outcome, resolve, reject } of batch)
 		if (outcome && "result" in outcome) resolve(outcome.result);

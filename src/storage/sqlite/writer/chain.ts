@@ -12,7 +12,7 @@ interface Seal {
 	hash: string;
 }
 
-/** Writes one line of history as it is kept; to be called in the transaction of what it tells of. */
+/** Writes one line of history in stored form. Call it in the transaction of the change. */
 export function recordLine(
 	database: Database,
 	line: Omit<SealedLine, "id" | "previousId" | "hash">,

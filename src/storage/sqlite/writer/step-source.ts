@@ -73,7 +73,7 @@ function readPerson(
 	readIds.add(id);
 	const orgId = catalog.organization.id;
 	const record = readRecord(database, { orgId, id });
-	// Nothing is checked against a revision: the transaction keeps everything as it was read.
+	// Revisions are not checked: the transaction keeps everything unchanged.
 	if (record !== undefined) people.set(id, { ...record, revision: 0 });
 }
 

@@ -10,7 +10,7 @@ export interface Transaction {
 	write(part: WritePart): Promise<void>;
 	/** Resolves when all of it is on disk; rejects with `UnwrittenError` when a part could not be written. */
 	commit(): Promise<void>;
-	/** Undoes the transaction, even if SQLite has already done so. */
+	/** Rolls the transaction back, even if SQLite has already done so. */
 	rollBack(): Promise<void>;
 }
 
@@ -22,8 +22,9 @@ export class UnwrittenError extends Error {
 }
 
 /**
- * A transaction on the connection that all reads share: it collects the parts and writes them in one go at the end, so
- * that no read sees uncommitted changes. For a few changes, or where there is no other connection.
+ * A transaction on the connection that all reads share: it collects the parts and writes them at once at
+ * the end, so that no read sees uncommitted changes. For a few changes, or where there is no other
+ * connection.
  */
 export function openTransaction(database: Database): Transaction {
 	const parts: WritePart[] = [];
@@ -49,11 +50,13 @@ export function openTransaction(database: Database): Transaction {
 	};
 }
 
-/** Undoes the running transaction, even if SQLite has already done so, as it does when the disk is full. */
+/**
+ * Rolls the running transaction back, even if SQLite has already done so, as it does when the disk is full.
+ */
 export function rollBack(database: Database): void {
 	try {
 		database.exec("ROLLBACK");
 	} catch {
-		// SQLite has already undone it.
+		// SQLite has already rolled it back.
 	}
 }

@@ -10,7 +10,10 @@ import {
 } from "../file/fail-stop.ts";
 import { ThreadEnded } from "./writer-thread.ts";
 
-/** Turns failures of transactions into refusals, and stops the engine when it can no longer promise its replies. */
+/**
+ * Turns failures of transactions into refusals, and stops the engine when it can no longer guarantee its
+ * replies.
+ */
 export interface WriteFailures {
 	/** Why the last transaction failed; undefined when it did not. */
 	readonly last: unknown;
@@ -18,9 +21,9 @@ export interface WriteFailures {
 	ofBegin(cause: unknown): DirectoryError;
 	/** The refusal of writes whose transaction failed before its COMMIT. */
 	beforeCommit(cause: unknown): DirectoryError;
-	/** The refusal of writes whose COMMIT failed: whether they were made may be unknown. */
+	/** The refusal of writes whose COMMIT failed: their outcome may be unknown. */
 	ofCommit(cause: unknown): DirectoryError;
-	/** A transaction is on disk. */
+	/** Call when a transaction is on disk. */
 	forget(): void;
 }
 

@@ -4,17 +4,17 @@ import type { Transaction } from "./transaction.ts";
 import type { WriterReply, WriterTask } from "./writer-worker.ts";
 
 /**
- * A thread with a connection of its own, which writes long transactions: reads continue meanwhile and see nothing of a
- * transaction before its commit. The thread starts with the first one.
+ * A thread with its own connection, which writes long transactions. Reads continue meanwhile and see
+ * nothing of a transaction before its commit. The thread starts with the first one.
  */
 export interface WriterThread {
-	/** The transaction of the thread, one at a time. Rejects with `ThreadEnded` when the thread is gone. */
+	/** The transaction of the thread, one at a time. Rejects with `ThreadEnded` when the thread has ended. */
 	readonly transaction: Transaction;
-	/** Ends the thread; call it when no transaction is under way. */
+	/** Ends the thread; call it when no transaction is running. */
 	close(): Promise<void>;
 }
 
-/** The thread is gone, and whether its transaction was written is unknown. */
+/** The thread has ended, and whether its transaction was written is unknown. */
 export class ThreadEnded extends Error {}
 
 /** `file` must be open already and have the newest schema. */

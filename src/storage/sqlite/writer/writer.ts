@@ -27,9 +27,9 @@ import {
 import { openWriteFailures, type WriteFailures } from "./write-failures.ts";
 import { ThreadEnded, type WriterThread } from "./writer-thread.ts";
 
-/** Writes that wait at most; past it a write is refused at once, to be tried again. */
+/** Waiting writes at most; a further write is refused at once, with a retry hint. */
 const queueLengthMax = 4096;
-/** Changes that the main thread writes at once at most; longer transactions go to a thread of their own. */
+/** Changes that the main thread writes at once, at most; longer transactions run on their own thread. */
 export const shortLength = 20;
 /** How long a batch waits for another process that is writing to the same file. */
 const busyWaitMsMax = 5000;
@@ -38,9 +38,9 @@ const busyRetryMs = 5;
 /** The parts of the engine that a writer works with. */
 interface WriterParts {
 	failStop: FailStop;
-	/** Writes long transactions; undefined where there is one connection only, as in memory. */
+	/** Writes long transactions; undefined when there is only one connection, as in memory. */
 	thread: WriterThread | undefined;
-	/** Stops the engine when its files are not where they were. */
+	/** Stops the engine when its files were moved or replaced. */
 	demandFiles: () => DiskFailure | undefined;
 	/** Called before a batch begins. */
 	onBatch: () => void;
@@ -53,11 +53,11 @@ interface Running extends WriterParts {
 	database: Database;
 	failures: WriteFailures;
 	queue: (QueuedWrite | QueuedTask)[];
-	/** `flush` is going to run. */
+	/** `flush` is scheduled. */
 	isScheduled: boolean;
 	/** A task runs alone. */
 	isHeld: boolean;
-	/** Since when another process keeps the batch from beginning. */
+	/** The time since which another process has kept the batch from starting. */
 	busySince: number | undefined;
 }
 
@@ -102,7 +102,7 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		hold: (task) =>
 			new Promise((resolve, reject) => {
 				const run = () => task().then(resolve, reject);
-				// Once the engine has stopped there is nothing left to do.
+				// Nothing is left to do once the engine has stopped.
 				running.queue.unshift({ run, reject: () => resolve() });
 				schedule(running);
 			}),
@@ -188,7 +188,7 @@ function writeBatch(running: Running): void {
 	answerBatch(batch);
 }
 
-// Runs a batch in the transaction that has begun, and commits it; returns the refusal when it is not on disk.
+// Runs a batch in the begun transaction, and commits it; returns the refusal when it is not on disk.
 function commitBatch(
 	{ database, failures, failStop, queue, onBatch, demandFiles }: Running,
 	batch: QueuedWrite[],
@@ -212,7 +212,8 @@ function commitBatch(
 	return vanished && outcomeUnknown(vanished);
 }
 
-// Runs `work` in a transaction of its own; rejects with its error, or with the refusal when it is not on disk.
+// Runs `work` in a separate transaction; rejects with its error, or with the refusal when it is not on
+// disk.
 async function transact<Result>(
 	running: Running,
 	transaction: Transaction,
@@ -254,7 +255,7 @@ async function beginWhenFree(
 		}
 }
 
-// The error of a transaction's work as it is, and the refusal for a failure of its database.
+// Returns the error of a transaction's work unchanged, and the refusal for a failure of its database.
 function explain(
 	failures: WriteFailures,
 	thrown: unknown,

@@ -13,7 +13,7 @@ import {
 	type ReadJson,
 	scanJson,
 } from "./json.ts";
-import type { JsonBounds } from "./json-scan.ts";
+import type { JsonBounds } from "./json-scan-state.ts";
 import type { Receiver } from "./receive-body.ts";
 
 /** Shorter pieces than this are gathered before they are looked at. */

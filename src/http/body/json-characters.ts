@@ -5,8 +5,8 @@ import { RequestError } from "../errors.ts";
 /** Fields that are noted for their characters at most. */
 const problemsMax = 50;
 
-/** Notes the texts of a body that hold what JSON can write and no text may hold: U+0000 or half a surrogate pair. */
-interface CharacterNotes {
+/** Notes the texts of a body that hold a character that JSON can write and no text may hold: U+0000 or half a surrogate pair. */
+export interface CharacterNotes {
 	readonly problems: readonly FieldProblem[];
 	/** Looks at a text, or the name of a property. Refuses with `malformed` when there are too many. */
 	note(text: string, path: string): void;
@@ -37,11 +37,11 @@ const unreadable = problemOf.forbiddenPart({
 });
 
 /** Refuses a text that is no JSON. */
-export function refuseText(path: string, place: string): never {
+export function refuseText(path: string, position: string): never {
 	const field = fieldOf(path);
 	throw new RequestError(
 		"malformed",
-		`The body is not valid JSON: ${field} ${unreadable.problem}, at ${place}.`,
+		`The body is not valid JSON: ${field} ${unreadable.problem}, at ${position}.`,
 		{},
 		[{ field, ...unreadable }],
 	);
@@ -52,7 +52,7 @@ function unkeptPartOf(text: string): string | undefined {
 	return text.isWellFormed() ? undefined : "half a surrogate pair";
 }
 
-// What stands nowhere is the body itself.
+// A text that is no property and no entry is the body itself.
 function fieldOf(path: string): string {
 	return path === "The body" ? "body" : path;
 }

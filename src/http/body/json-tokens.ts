@@ -36,17 +36,19 @@ export function isBlank(code: number): boolean {
 }
 
 /** Where something stands in a text. */
-interface Place {
+export interface Position {
 	line: number;
 	column: number;
 }
 
-/** The place at `end` of a text that begins at a place. */
+export const startOfText: Position = { line: 1, column: 1 };
+
+/** The position at `end` of a text that begins at a position. */
 export function passText(
-	{ line, column }: Place,
+	{ line, column }: Position,
 	text: string,
 	end: number,
-): Place {
+): Position {
 	let start = 0;
 	for (;;) {
 		const next = text.indexOf("\n", start);
@@ -67,7 +69,7 @@ export interface Level {
 	name: string;
 }
 
-/** How a refusal names what is being read in levels that are inside each other. */
+/** How a refusal names the property or entry that is being read in levels that are inside each other. */
 export function pathOf(levels: readonly Level[]): string {
 	return levels.reduce((path, { isList, count, name }) => {
 		if (isList) return `${path}[${count - 1}]`;

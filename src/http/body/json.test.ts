@@ -7,7 +7,8 @@ import {
 	scanJson,
 	sliceSteps,
 } from "./json.ts";
-import { type JsonBounds, jsonTextLengthMax } from "./json-scan.ts";
+import { jsonTextLengthMax } from "./json-scan.ts";
+import type { JsonBounds } from "./json-scan-state.ts";
 
 const bounds = { valuesMax: jsonValuesMax };
 const bytesOf = (text: string) => new TextEncoder().encode(text);

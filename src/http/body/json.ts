@@ -2,13 +2,12 @@ import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { RequestError } from "../errors.ts";
+import { type JsonScan, openJsonScan } from "./json-scan.ts";
 import {
 	type JsonBounds,
-	type JsonScan,
-	openJsonScan,
 	type ScannedJson,
 	TooManyEntriesError,
-} from "./json-scan.ts";
+} from "./json-scan-state.ts";
 
 export { jsonDepthMax } from "./json-scan.ts";
 
@@ -37,7 +36,7 @@ export function parseJson(bytes: Uint8Array): ReadJson {
 	scan.add(text);
 	scan.finish();
 	scan.advance(Infinity);
-	return { value: JSON.parse(text), problems: scan.problems };
+	return { value: JSON.parse(text), problems: scan.result().problems };
 }
 
 /**
@@ -61,8 +60,7 @@ export async function scanJson(
 	scan.add(decode(undefined, decoder));
 	scan.finish();
 	await look();
-	const { parts, whole, length, values, problems } = scan;
-	return { parts, whole, length, values, problems };
+	return scan.result();
 }
 
 /** Entries of a list that were scanned, and are parsed when they are taken. */

@@ -1,15 +1,15 @@
-/** Text that is kept while it comes: of what begins in one piece of it and ends in another. */
-interface KeptText {
+/** Text that is kept while it comes in pieces: it begins in one piece and may end in another. */
+export interface KeptText {
 	readonly isEmpty: boolean;
-	/** Keeps what stands at `index` of the piece, and what follows; a part of it begins there. */
+	/** Keeps the text from `index` of the piece on; a part of it begins there. */
 	begin(index: number): void;
 	/** The length of the kept text up to `end`, and of the part that began last. */
 	lengthAt(end: number): number;
 	partLengthAt(end: number): number;
 	/** All that is kept, up to `end` of the piece; nothing is kept afterwards. */
 	take(piece: string, end: number): string;
-	/** Says that the next piece begins with what stands at `index` of this one. */
-	turn(piece: string, index: number): void;
+	/** Says that the next piece begins with the character at `index` of this one. */
+	continueInNext(piece: string, index: number): void;
 }
 
 export function openKeptText(): KeptText {
@@ -38,7 +38,7 @@ export function openKeptText(): KeptText {
 			partAt = 0;
 			return taken;
 		},
-		turn(piece, index) {
+		continueInNext(piece, index) {
 			if (from === -1) return;
 			before.push(piece.slice(from, index));
 			lengthBefore += index - from;

@@ -5,7 +5,7 @@ import { problemOf } from "../../directory/problems.ts";
 import type { IdReader } from "../check/check.ts";
 import { readRequest } from "../check/read-request.ts";
 import { parseScanned, scanJson } from "./json.ts";
-import { runEntriesMax } from "./json-scan.ts";
+import { runEntriesMax } from "./json-scan-parts.ts";
 import { readLargeRequest } from "./read-large-request.ts";
 
 // Ids as they are.

@@ -14,11 +14,12 @@ import {
 } from "./long-changes.ts";
 import { showMs, showTable } from "./table.ts";
 
-// What others notice while somebody sends what nobody should, or very much of what everybody may: `bun bench/attacks.ts`. For each attack
-// the times of `GET /people/me` of an administrator and of `GET /health`, the longest stall of the server's
-// event loop, and its memory. The attacker is a process of its own, so that only the server is measured; it has the
-// same processors, though, and so "nothing" says what the machine does by itself. `bun bench/attacks.ts 3 streams` measures for 3 seconds the attacks with that word
-// in their name; a third word, `postgres`, measures a server on PostgreSQL.
+// Measures the effect of attacks on other callers: `bun bench/attacks.ts`. For each attack it shows the
+// times of `GET /people/me` of an administrator and of `GET /health`, the longest stall of the server's
+// event loop, and its memory. The attacker is a separate process, so that only the server is measured; it
+// shares the processors, though, so the row "nothing" shows the machine without an attack. `bun
+// bench/attacks.ts 3 streams` measures for 3 seconds the attacks with that word in their name; a third
+// word, `postgres`, measures a server on PostgreSQL.
 
 const adminToken = "admin-token-123";
 const attackFlag = "--attack";
@@ -28,7 +29,7 @@ const port = isAttacker
 	: 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
 
-/** Does its worst without end. */
+/** Attacks until it is stopped. */
 type Attack = (tokens: Tokens) => Promise<unknown>;
 interface Tokens {
 	guests: string[];
@@ -316,7 +317,7 @@ async function openStreams(token: string): Promise<void> {
 	await new Promise(() => {});
 }
 
-/** The token of a new person: a guest, or somebody with roles and every scope that writes. */
+/** The token of a new person: a guest, or a person with roles and every scope that writes. */
 async function makeCaller(index: number, roles?: string[]): Promise<string> {
 	const { id } = await callAsAdmin("/people", {
 		emails: [`caller-${index}@example.com`],

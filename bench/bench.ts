@@ -31,7 +31,7 @@ const largePeople = 1_000_000;
 const walLookMs = 200;
 const serverScript = "dist/main.js";
 
-/** What is measured on one directory. */
+/** The measurements on one directory. */
 interface Measured {
 	people: number;
 	rows: Map<string, LoadResult>;
@@ -108,7 +108,7 @@ function serve(data: string): Promise<ServerProcess> {
 	]);
 }
 
-// Has a process of its own make the load, and watches how long the write-ahead log gets meanwhile.
+// Makes the load in a separate process, and measures the length of the write-ahead log meanwhile.
 async function load(
 	count: number,
 	{

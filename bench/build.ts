@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-// Makes dist/: the server, the thread that makes its checkpoints and the one that writes its long changes, each with
-// everything it imports, and beside them the SQL that the engines read at start.
+// Makes dist/: the server and the threads for checkpoints and for long changes, each with all its imports,
+// and the SQL that the engines read at the start.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${root}dist`;
 

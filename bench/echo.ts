@@ -1,5 +1,5 @@
-// The ceiling: a bare server on the same runtime, without a directory behind it. A PUT reads the
-// JSON of its body and answers it; a GET answers a fixed body of as many bytes as a person has.
+// The upper bound: a bare server on the same runtime, without a directory. A PUT parses the JSON of its
+// body and returns it; a GET returns a fixed body of the size of a person.
 const bodyBytes = Number(process.argv[2]);
 const fixedBody = JSON.stringify({
 	text: "x".repeat(bodyBytes - '{"text":""}'.length),

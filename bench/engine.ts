@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { openDatabase } from "../src/storage/sqlite/database.ts";
 
-// The engine without a server: how many people it reads, changes and writes back a second, in
-// batches of 64 that each are on disk before the next begins. Works on a seeded file, on one thread,
-// and moves the write-ahead log into the file in between.
+// The engine without a server: how many people it reads, changes and writes per second, in batches of 64
+// that each are on disk before the next begins. It works on a seeded file, on one thread, and moves the
+// write-ahead log into the file in between.
 const batchLength = 64;
 const walBytesMax = 32 * 1024 * 1024;
 const commitsBetweenLooks = 32;

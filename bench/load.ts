@@ -2,13 +2,13 @@ import type { Socket } from "bun";
 import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
 import { type Picked, prepareRequests, type Requests } from "./requests.ts";
 
-// The load process. It writes ready-made requests to sockets and reads no more of a reply than it
-// must, so that what it measures is the server. Each connection sends its next request when the
-// reply of the one before is there whole.
+// The load process. It writes ready-made requests to sockets and reads as little of each reply as possible,
+// so that it measures the server. Each connection sends its next request when the previous reply is
+// complete.
 
-/** How long a row may go on past its time before it counts as hanging. */
+/** How long a measurement may run past its time before it counts as hanging. */
 const lateMsMax = 30_000;
-/** Of so many PUT replies one is searched for the title that was sent. */
+/** One PUT reply in this many is searched for the title that was sent. */
 const repliesPerLook = 16;
 
 const plan = JSON.parse(process.argv[2] ?? "") as LoadPlan;
@@ -24,9 +24,9 @@ interface Connection {
 	demand: string | undefined;
 	/** Bytes of the request that the socket has not taken yet. */
 	unsent: Buffer | undefined;
-	/** The beginning of a reply whose head is not there whole. */
+	/** The beginning of a reply with an incomplete head. */
 	head: Buffer | undefined;
-	/** Bytes of the reply that are still to come, once its head was read. */
+	/** Missing bytes of the reply whose head was parsed. */
 	missing: number;
 }
 

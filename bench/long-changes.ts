@@ -14,7 +14,7 @@ function newPeople(): { emails: string[]; displayName: string }[] {
 	}));
 }
 
-/** Sends bulks of 10,000 new people without end; tells what was not done. */
+/** Sends bulk requests of 10,000 new people until it is stopped; reports changes that were not done. */
 export async function createAgain(
 	{ url, token }: Server,
 	{
@@ -60,7 +60,7 @@ export function writeLines(): string {
 		.join("\n");
 }
 
-/** 10,000 new people as records of CSV. */
+/** 10,000 new people as CSV records. */
 export function writeRecords(): string {
 	const records = newPeople().map(
 		({ emails, displayName }) => `${emails[0]},${displayName}`,
@@ -68,7 +68,7 @@ export function writeRecords(): string {
 	return ["User ID/Email,Display Name", ...records].join("\n");
 }
 
-/** Runs jobs without end, one after another. */
+/** Runs jobs one after another until it is stopped. */
 export async function runJobs(
 	{ url, token }: Server,
 	{ type, write }: { type: string; write: () => string },

@@ -1,7 +1,7 @@
 import pg from "pg";
 
-// What a PUT writes, by plain SQL, where there is no pgbench: each connection reads and locks a person, writes it
-// back and adds a line of history, in a transaction of its own.
+// The writes of a PUT in plain SQL, where there is no pgbench: each connection reads and locks a person,
+// writes it back and adds a line of history, in one transaction.
 interface Plan {
 	address: string;
 	people: number;

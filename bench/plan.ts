@@ -1,9 +1,9 @@
-/** What the load process is asked to measure; it gets this as JSON in its one argument. */
+/** The task of the load process, passed as JSON in its one argument. */
 export interface LoadPlan {
 	/** The server with the people. */
 	url: string;
 	token: string;
-	/** How many people it holds. */
+	/** The number of people on it. */
 	people: number;
 	rows: readonly LoadRow[];
 	warmSeconds: number;
@@ -17,13 +17,13 @@ export type LoadKind = "put" | "get" | "list";
 export interface LoadRow {
 	name: string;
 	kind: LoadKind;
-	/** Where the requests go: the server with the people, or a bare one beside it. */
+	/** The target of the requests: the server with the people, or a bare one. */
 	url: string;
-	/** Whether the replies tell of people, so that their content can be held against the request. */
+	/** Whether the replies contain people, so that their content can be checked against the request. */
 	isDirectory: boolean;
 }
 
-/** What one row came to; the load process prints one as a JSON line for each. */
+/** The result of one measurement; the load process prints each as a JSON line. */
 export interface LoadResult {
 	name: string;
 	replies: number;

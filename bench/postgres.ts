@@ -7,11 +7,11 @@ import type { LoadPlan, LoadResult } from "./plan.ts";
 import { run, type ServerProcess, startServer } from "./processes.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
-/** What the rows on PostgreSQL are measured with. */
+/** The inputs of the measurements on PostgreSQL. */
 interface PostgresPlan {
 	/** The built server. */
 	serverScript: string;
-	/** A folder for what is needed meanwhile. */
+	/** A folder for temporary files. */
 	folder: string;
 	people: number;
 	connections: number;
@@ -30,8 +30,8 @@ interface Row {
 const database = "peopled_bench";
 
 /**
- * PUTs with one and with two processes on PostgreSQL, which waits for the disk with every commit,
- * and beside them the same changes of the same rows made by nothing but SQL: the ceiling.
+ * PUTs with one and with two processes on PostgreSQL, which waits for the disk with every commit, and the
+ * same changes of the same rows in plain SQL: the upper bound.
  */
 export async function measurePostgres(plan: PostgresPlan): Promise<string> {
 	plan.tell("starting PostgreSQL");
@@ -101,7 +101,8 @@ async function measureServers(
 	});
 }
 
-// What a PUT writes, by plain SQL, one transaction for each: read and lock a person, write it back, add a line of history.
+// The writes of a PUT in plain SQL, one transaction each: read and lock a person, write it back, add a line
+// of history.
 const plainScript = (people: number) => `\\set n random(1, ${people})
 BEGIN;
 SELECT org_id, id, document FROM bench_people JOIN people USING (org_id, id) WHERE n = :n FOR UPDATE OF people \\gset
@@ -137,7 +138,7 @@ async function measurePlain(
 	return { name: "plain SQL (pg)", ...(JSON.parse(line) as Omit<Row, "name">) };
 }
 
-// Undefined where there is no pgbench.
+// Undefined when there is no pgbench.
 function measureByPgbench(
 	address: string,
 	{

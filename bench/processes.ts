@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL("../", import.meta.url));
 const running = new Set<ChildProcess>();
 const folders = new Set<string>();
 
-// Whatever ends the bench, nothing of it stays behind.
+// Nothing of the bench stays behind, however it ends.
 process.on("exit", () => {
 	for (const child of running) child.kill("SIGKILL");
 	for (const folder of folders) rmSync(folder, { recursive: true });
@@ -26,7 +26,9 @@ export function createFolder(parent: string): string {
 	return folder;
 }
 
-/** Runs a script of this project on this runtime to its end, and gives the lines it wrote. Rejects when it fails. */
+/**
+ * Runs a script of this project on this runtime, and returns the lines it printed. Rejects when it fails.
+ */
 export async function run(
 	script: string,
 	words: readonly string[] = [],
@@ -41,10 +43,10 @@ export async function run(
 	return text.trim().split("\n");
 }
 
-/** A server in a process of its own. */
+/** A server in a separate process. */
 export interface ServerProcess {
 	url: string;
-	/** The most memory it has had at once, in bytes; undefined where the system does not tell. */
+	/** Its peak memory in bytes; undefined where the system does not report it. */
 	readPeakBytes(): number | undefined;
 	stop(): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import type { LoadKind } from "./plan.ts";
 
-/** Ready-made requests; sending one costs no more than naming its bytes. */
+/** Ready-made requests; to send one, only its bytes are looked up. */
 export interface Requests {
 	/** The bytes of a random request of a kind: `buffer` from `start` to `end`. The next `pick` of the kind may change them. */
 	pick(kind: LoadKind): Picked;
@@ -10,11 +10,11 @@ export interface Picked {
 	buffer: Buffer;
 	start: number;
 	end: number;
-	/** What the reply of a PUT must hold; undefined otherwise. */
+	/** The text that the reply of a PUT must contain; undefined otherwise. */
 	demand: string | undefined;
 }
 
-/** People whose requests are kept ready at most; of a larger directory they are every n-th. */
+/** People with ready-made requests at most; of a larger directory they are every nth. */
 const peopleMax = 100_000;
 const pageLength = 100;
 const digits = 10;
@@ -22,8 +22,8 @@ const titlePrefix = "Bench ";
 const titleBlank = titlePrefix + "0".repeat(digits);
 
 /**
- * Reads everybody through the API, page by page, and makes from each a PUT (what GET shows, with a
- * new title each time), a GET, and from each page a GET of it.
+ * Reads all people through the API, page by page. It makes a PUT (the body of GET, with a new title each
+ * time) and a GET for each person, and a GET for each page.
  */
 export async function prepareRequests({
 	url,
@@ -100,7 +100,7 @@ function writeRequest(
 	return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body ?? ""}`);
 }
 
-// Many requests one after the other in one buffer.
+// A buffer of many requests, one after the other.
 function openArena() {
 	const parts: Buffer[] = [];
 	const starts = [0];

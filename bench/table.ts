@@ -1,4 +1,4 @@
-/** Rows as text in columns: the first column to the left, the others to the right. */
+/** Rows as text in columns: the first column aligned left, the others right. */
 export function showTable(
 	heads: readonly string[],
 	rows: readonly (readonly string[])[],
@@ -19,12 +19,12 @@ export function showTable(
 	return [line(heads), rule, ...rows.map(line)].join("\n");
 }
 
-/** A count with its thousands apart. */
+/** A count with separated thousands. */
 export function showCount(count: number): string {
 	return Math.round(count).toLocaleString("en-US");
 }
 
-/** Milliseconds with three digits that matter. */
+/** Milliseconds with three significant digits. */
 export function showMs(milliseconds: number): string {
 	return milliseconds >= 100
 		? milliseconds.toFixed(0)

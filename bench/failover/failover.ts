@@ -14,13 +14,14 @@ import {
 	startCluster,
 } from "./nodes.ts";
 
-// Kills the leader of three database nodes with -9 again and again while clients change people through two servers, and then looks for every
-// change that was acknowledged. Ends with 1 when one is missing. `npm run failover`, as root or with Debian's packages installed.
+// Kills the leader of three database nodes with -9 again and again while clients change people through two
+// servers, and then looks for every acknowledged change. Ends with 1 when one is missing. `npm run
+// failover`, as root or with Debian's packages installed.
 
 const rounds = Number(process.argv[2] ?? 5);
 const clients = 16;
 const readyMsMax = 120_000;
-/** How long clients work between a cluster that is whole and the next kill. */
+/** How long clients work between the recovery of the cluster and the next kill. */
 const loadMs = 3000;
 const token = "failover-admin-token";
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -90,7 +91,8 @@ async function run(nodes: DatabaseCluster): Promise<boolean> {
 	return isKept && exitCodes.every((exitCode) => exitCode === 0);
 }
 
-// Every acknowledged change has its line in the history, once; and each person is as the last line says.
+// Checks that the history has each acknowledged change exactly once, and that each person matches the last
+// line.
 async function accountFor(
 	{ account }: Load,
 	{
@@ -148,7 +150,7 @@ function gapAfter({ acknowledged }: Account, at: number): number {
 	return Math.round(longest);
 }
 
-// One leads, and the others follow it, one of them synchronously.
+// Waits until one node leads and the others follow it, one of them synchronously.
 async function waitForWhole(nodes: DatabaseCluster): Promise<DatabaseNode> {
 	return waitFor("three nodes in order", async () => {
 		const members = await nodes.readMembers();

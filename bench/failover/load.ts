@@ -1,19 +1,19 @@
 import type { Person } from "../../src/contract/person.ts";
 
-/** One PUT that was answered 200. */
+/** One PUT with status 200. */
 interface Acknowledged {
 	personId: string;
 	trackingId: string;
-	/** When the answer came, as `performance.now()`. */
+	/** The time of the reply, as `performance.now()`. */
 	at: number;
 }
 
-/** What clients did and were told. */
+/** The requests of the clients and their outcomes. */
 export interface Account {
 	acknowledged: Acknowledged[];
-	/** PUTs that may or may not have been made: refused with a status, or cut. */
+	/** PUTs with an unknown outcome: refused with a status, or cut off. */
 	doubtful: { personId: string; trackingId: string }[];
-	/** How often each status came, and `cut` for connections without an answer. */
+	/** The number of replies by status, and `cut` for connections without a reply. */
 	answers: Map<string, number>;
 	/** 503s without `Retry-After`. */
 	unadvised: number;
@@ -28,7 +28,10 @@ export interface Load {
 const pauseMs = 50;
 const answerMsMax = 30_000;
 
-/** Starts one client for each person; each changes its own, one PUT after another, at the servers in turn. */
+/**
+ * Starts one client for each person; it changes that person with one PUT after another, at the servers in
+ * turn.
+ */
 export function startLoad({
 	urls,
 	token,

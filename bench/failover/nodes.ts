@@ -15,12 +15,12 @@ import { join } from "node:path";
 const nodeNames = ["one", "two", "three"] as const;
 const packages = ["postgresql", "patroni", "etcd-server"];
 const passwords = { superuser: "super", replication: "replica" };
-/** Patroni's times, in seconds: how long the leader's key lives, and how often a node looks. */
+/** Patroni's times, in seconds: the lifetime of the leader's key, and the interval of checks. */
 const ttl = 10;
 const loopWait = 2;
 const retryTimeout = 3;
 
-/** One machine's part: Patroni with the PostgreSQL that it runs. */
+/** One node: Patroni with the PostgreSQL that it runs. */
 export interface DatabaseNode {
 	readonly name: string;
 	readonly port: number;
@@ -31,7 +31,7 @@ export interface DatabaseNode {
 	stop(): Promise<void>;
 }
 
-/** What Patroni says of a node. */
+/** The state of a node, as Patroni reports it. */
 interface Member {
 	name: string;
 	role: string;
@@ -41,7 +41,7 @@ interface Member {
 /** Three nodes over one etcd, all on this machine. */
 export interface DatabaseCluster {
 	readonly nodes: readonly DatabaseNode[];
-	/** What a node that answers says of all of them. */
+	/** The states of all nodes, from any that responds. */
 	readMembers(): Promise<Member[]>;
 	/** The address of a database on one node. */
 	addressOf(port: number, database: string): string;
@@ -238,7 +238,7 @@ function describeNode({
 	};
 }
 
-// PostgreSQL does not run as root; Debian's package makes the user postgres.
+// PostgreSQL does not run as root; Debian's package creates the user postgres.
 function chooseUser(): User {
 	if (process.getuid?.() !== 0) return {};
 	const entry = readFileSync("/etc/passwd", "utf8")

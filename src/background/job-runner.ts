@@ -5,27 +5,30 @@ import type { Store } from "../directory/store/store.ts";
 import { openJobSlots, runningJobsMax } from "./job-slots.ts";
 import { isLocked, type JobWork, jobLeaseMs, runJob } from "./run-job.ts";
 
-/** A file that sent no sign of life for this long is no longer received by any process. */
+/** A file without progress for this long is no longer received by any process. */
 export const receivingMsMax = 60_000;
 const lookMs = 1000;
 const sweepMs = 30_000;
 const sweepLength = 100;
 
-/** Runs jobs by turns, one batch each, so that other requests run between two batches. */
+/** Runs jobs in turn, one batch each, so that other requests run between two batches. */
 interface JobRunner {
-	/** Runs every job that no other process has; resolves when none is left. */
+	/** Runs every job that no other process has leased; resolves when none is left. */
 	run(): Promise<void>;
-	/** From now on looks for jobs: at once, when woken, and every second for those of other processes. */
+	/** Starts to look for jobs: at once, when woken, and every second for those of other processes. */
 	start(): void;
 	/** Says that there is a job to run. */
 	wake(): void;
-	/** Gives the running jobs back after their current batch, and looks no more. */
+	/** Releases the running jobs after their current batch, and stops looking. */
 	stop(): Promise<void>;
 }
 
 interface JobRunnerOptions extends Omit<JobWork, "owner"> {
 	steadyNow: () => number;
-	/** Told the cause of a failed batch or look, with the tracking id of the request that made the job, or "none". */
+	/**
+	 * Called with the cause of a failed batch or look, and the tracking id of the request that made the job,
+	 * or "none".
+	 */
 	reportFailure: (cause: unknown, trackingId: string) => void;
 }
 
@@ -45,12 +48,12 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	};
 	const look = async () => {
 		try {
-			// First, because a half-received file of an earlier process takes room.
+			// First, because a partly received file of an earlier process takes disk space.
 			await sweepNowAndThen();
 			await run();
 			isFailing = false;
 		} catch (cause) {
-			// A database that is away is reported once, not with every look.
+			// An unreachable database is reported once, not with every look.
 			if (!isFailing) reportFailure(cause, "none");
 			isFailing = true;
 		}
@@ -81,7 +84,7 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	};
 }
 
-/** A job that this process has the lease of, and its batches, each run when it is asked for. */
+/** A job that this process has leased, and its batches, each run on demand. */
 interface RunningJob {
 	job: Job;
 	batches: AsyncGenerator<void, void, void>;
@@ -90,9 +93,9 @@ interface RunningJob {
 interface RunningJobs {
 	/** There may be jobs that are not leased. */
 	lookAgain(): void;
-	/** Runs one batch of the job whose turn it is; false when there is no job. */
+	/** Runs one batch of the next job; false when there is no job. */
 	runNextBatch(): Promise<boolean>;
-	/** Gives back the leases of all. */
+	/** Releases all leases. */
 	giveBack(): Promise<void>;
 }
 
@@ -125,7 +128,7 @@ function openRunningJobs(options: JobRunnerOptions): RunningJobs {
 			else if (isLocked(cause))
 				// The job waits until the organization accepts changes again, and other jobs run.
 				await store.jobs.release(job, { owner, until: now() + lookMs });
-			// Its lease runs out by itself, so that it is not tried again at once.
+			// Its lease expires later, so that the job is not tried again at once.
 			else options.reportFailure(cause, job.maker.trackingId);
 			return true;
 		}
@@ -167,7 +170,7 @@ function openSweeper({
 	};
 }
 
-/** Deletes the jobs that have expired, and the files that were never received to their end. */
+/** Deletes expired jobs, and files that were never received completely. */
 async function sweep(store: Store, now: number): Promise<void> {
 	for (;;) {
 		const jobs = await store.jobs.expired({

@@ -5,15 +5,15 @@ export const runningJobsMax = 16;
 export const runningJobsOfOrganizationMax = 4;
 
 /**
- * Slots of jobs, which run by turns, a batch each: first the organizations, and inside each its people. So no
- * job waits for the end of another one.
+ * Slots of jobs, which run in turn, one batch each: first by organization, then by person. So no job waits
+ * for the end of another one.
  */
 interface JobSlots<Running extends { job: Job }> {
 	readonly size: number;
 	readonly all: readonly Running[];
 	add(running: Running): void;
 	remove(running: Running): void;
-	/** The job whose organization, and in it whose maker, waited longest. */
+	/** The job whose organization, and within it whose maker, has waited longest. */
 	next(): Running | undefined;
 	/** The owners whose jobs may not be added now: people with a job here, and organizations with all their slots taken. */
 	busy(): { orgIds: string[]; personIds: string[] };

@@ -16,7 +16,7 @@ import type { BeginJob, JobBatch } from "../directory/jobs/job-batch.ts";
 import { identifyMaker, lockForJob } from "../directory/jobs/jobs.ts";
 import type { Store } from "../directory/store/store.ts";
 
-/** How long a process has a job to itself after its last sign of progress. */
+/** The lease of a job, from its last sign of progress. */
 export const jobLeaseMs = 5000;
 /** Items of a best-effort job in one batch: other requests wait at most for one batch. */
 const batchLength = 100;
@@ -27,7 +27,7 @@ export interface JobWork {
 	now: () => number;
 	/** Names this runner among those of all processes. */
 	owner: string;
-	/** How long a job is kept after its end. */
+	/** How long a job is stored after its end. */
 	jobLifeMs: number;
 	begin: BeginJob;
 	/** Called after each batch. */
@@ -76,7 +76,7 @@ export async function* runJob(
 	}
 }
 
-/** Whether a refusal says that the organization accepts no changes at the moment. */
+/** Whether a refusal means that the organization is locked. */
 export function isLocked(reason: unknown): boolean {
 	return reason instanceof DirectoryError && reason.code === "locked";
 }

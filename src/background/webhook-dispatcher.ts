@@ -18,9 +18,9 @@ import type { Sender } from "./webhook-sender.ts";
 
 /** How often to look without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** Changes that are this close together are read together. */
+/** Changes within this time are read together. */
 const gatherMs = 50;
-/** The lease of a webhook, from its last sign of life. */
+/** The lease of a webhook, from its last sign of progress. */
 const leaseMs = 20_000;
 /** How long a stop waits for running deliveries; the others are sent again. */
 const stopMsMax = 3000;
@@ -39,7 +39,9 @@ interface DispatcherOptions {
 	store: Store;
 	now: () => number;
 	changeSignal: ChangeSignal;
-	/** Writes the request that tells a webhook of a change; `person` is undefined when the person is deleted. */
+	/**
+	 * Writes the request that reports a change to a webhook; `person` is undefined when the person is deleted.
+	 */
 	write: (
 		webhook: Webhook,
 		change: Change,
@@ -52,9 +54,9 @@ interface DispatcherOptions {
 }
 
 /**
- * Tells webhooks of changes: each reads the history of its organization from its position, in order,
- * and a delivery counts when the target answers 2xx. The position is stored, so nothing is lost when the
- * process ends; a delivery that was running is sent again.
+ * Delivers changes to webhooks. Each webhook reads the history of its organization from its position, in
+ * order, and a delivery succeeds when the target responds with 2xx. The position is stored, so nothing is
+ * lost when the process ends; an interrupted delivery is sent again.
  */
 export function startDispatcher(options: DispatcherOptions): {
 	stop(): Promise<void>;
@@ -68,7 +70,7 @@ export function startDispatcher(options: DispatcherOptions): {
 		if (held > 0) heldByOrg.set(orgId, held);
 		else heldByOrg.delete(orgId);
 	};
-	// Joins the waiters before any client can.
+	// Added before any other waiter.
 	const listener = changeSignal.join();
 	let isStopping = false;
 
@@ -123,7 +125,7 @@ export function startDispatcher(options: DispatcherOptions): {
 	};
 }
 
-// Delivers until nothing is left, or until a delivery fails; then gives the lease back.
+// Delivers until no change is left or a delivery fails; then releases the lease.
 async function serveWebhook(
 	options: DispatcherOptions,
 	{ webhook, position: begun }: WebhookWork,

@@ -8,7 +8,7 @@ import {
 	PrivateTargetError,
 } from "./target-address.ts";
 
-/** How long a target has to answer. */
+/** How long a target may take to respond. */
 const sendMsMax = 10_000;
 
 /** The outcome of a request to a target: its status, or the reason why there is none. */
@@ -18,7 +18,7 @@ interface SendResult {
 	durationMs: number;
 }
 
-/** Sends a body to a target. Never throws: what goes wrong stands in the result. */
+/** Sends a body to a target. Never throws: the result describes a failure. */
 export type Sender = (
 	targetUrl: string,
 	headers: Readonly<Record<string, string>>,
@@ -26,8 +26,8 @@ export type Sender = (
 ) => Promise<SendResult>;
 
 /**
- * Posts to targets. Redirects are not followed, and of the answer only the status is read. Addresses
- * of this machine and of private networks are called only where the operator allows it.
+ * Posts to targets. It does not follow redirects, and reads only the status of the response. It connects to
+ * addresses of this machine and of private networks only where the operator allows it.
  */
 export function openSender({
 	arePrivateTargetsAllowed,

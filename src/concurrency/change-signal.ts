@@ -1,22 +1,22 @@
 import type { TimeSlices } from "./time-slices.ts";
 
 /**
- * Wakes waiters in this process after a change. It only says that a look is worthwhile; waiters look
- * from time to time anyway, since the changes of other processes do not ring here.
+ * Wakes waiters in this process after a change. It is only a hint: waiters also look from time to time,
+ * since changes of other processes do not set the signal.
  */
 export interface ChangeSignal {
 	ring(): void;
 	/** Adds a waiter. */
 	join(): Listener;
-	/** Wakes all waiters, for good. */
+	/** Wakes all waiters permanently. */
 	close(): void;
 }
 
 /** A waiter. */
 export interface Listener {
 	/**
-	 * Resolves when the signal rings, when the wait is over for good, or after the timeout; `gatherMs`
-	 * later, so that changes close together are seen together.
+	 * Resolves when the signal is set, when it is closed, or after the timeout. It resolves `gatherMs` later,
+	 * so that changes close together are handled together.
 	 */
 	wait(timeoutMs: number, gatherMs?: number): Promise<void>;
 	/** Removes the waiter. */

@@ -1,4 +1,4 @@
-/** A map that forgets what was not asked for longest, once it holds `sizeMax` entries. */
+/** A map of at most `sizeMax` entries; above that it drops the least recently used one. */
 export class LRUCache<Key, Value> {
 	readonly #entries = new Map<Key, Value>();
 	readonly #sizeMax: number;

@@ -62,7 +62,7 @@ test("slices of several tasks are done one in each round of the event loop", asy
 	);
 	isOver = true;
 	expect(new Set(slices.map(([, at]) => at)).size).toBe(slices.length);
-	// The one that waits longest comes next.
+	// The task that has waited longest is next.
 	expect(slices.map(([task]) => task)).toEqual(
 		Array.from({ length: 12 }, (_, index) => index % 3),
 	);

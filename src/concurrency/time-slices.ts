@@ -1,6 +1,9 @@
-/** Spreads work over the turns of the event loop, in the order of its calls, so that a crowd delays no other work. */
+/**
+ * Spreads work over the turns of the event loop, in the order of the calls, so that many calls delay no
+ * other work.
+ */
 export interface TimeSlices {
-	/** Undefined while this turn has room; otherwise resolves in a later turn. */
+	/** Undefined while this turn has capacity; otherwise resolves in a later turn. */
 	next(): Promise<void> | undefined;
 	/** Resolves in a later turn. */
 	rest(): Promise<void>;
@@ -43,7 +46,7 @@ export function openTimeSlices(
 }
 
 /**
- * Lets other work run. Of all long work, of however many requests, one slice runs in each turn of the event
+ * Lets other work run. All long work, of all requests together, runs one slice in each turn of the event
  * loop, so that short requests run in between.
  */
 export const restForOthers = openTimeSlices(1).rest;
@@ -54,7 +57,7 @@ interface Slice<Entry> {
 	entries: readonly Entry[];
 }
 
-/** Cuts a list into slices of at most `length` entries. Other work runs between two of them. */
+/** Cuts a list into slices of at most `length` entries. Other work runs between two slices. */
 export async function* slicesOf<Entry>(
 	list: readonly Entry[],
 	length: number,
@@ -65,7 +68,7 @@ export async function* slicesOf<Entry>(
 	}
 }
 
-/** Maps a list in slices of at most `length` entries. Other work runs between two of them. */
+/** Maps a list in slices of at most `length` entries. Other work runs between two slices. */
 export async function mapInSlices<Entry, Result>(
 	list: readonly Entry[],
 	length: number,

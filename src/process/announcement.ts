@@ -58,7 +58,7 @@ export function describeServer(
 	return `${lines.join("\n")}\n\n`;
 }
 
-// No client trusts a self-signed certificate by itself.
+// No client trusts a self-signed certificate on its own.
 function describeTls({ certificateFile, fingerprint }: Tls): string[] {
 	return [
 		`  Certificate    ${certificateFile}, self-signed`,

@@ -1,12 +1,18 @@
 import { DiskFailure } from "../storage/sqlite/file/fail-stop.ts";
 import type { Log } from "./log.ts";
 
-/** How a process ends whose disk failed: what it keeps has to be read again from the disk (EX_IOERR of sysexits.h). */
+/**
+ * The exit code after a disk failure: the stored data must be read again from the disk (EX_IOERR of
+ * sysexits.h).
+ */
 const diskFailureExitCode = 74;
-/** How long replies that say so may take to leave. */
+/** How long the last replies, which report the failure, may take. */
 const repliesMsMax = 500;
 
-/** Ends a server whose engine has stopped, without closing anything: the next start reads the whole log again. */
+/**
+ * Ends a server whose engine has stopped, without closing anything: the next start reads the complete log
+ * again.
+ */
 export function endInFailure(failure: DiskFailure, log: Log): void {
 	log.error(
 		`${failure.message} The server ends, so that it acknowledges no lost change; the next start reads the whole log again.`,
@@ -16,8 +22,9 @@ export function endInFailure(failure: DiskFailure, log: Log): void {
 }
 
 /**
- * Ends the process with `diskFailureExitCode`. Bun closes every database when a process exits, and closing the last
- * connection moves the log into the file and removes it. So another program takes the place of this one.
+ * Ends the process with `diskFailureExitCode`. Bun closes every database when a process exits, and closing
+ * the last connection moves the log into the file and deletes it. So another program replaces this one in
+ * the process.
  */
 export function endWithoutClosing(): never {
 	try {
@@ -33,7 +40,7 @@ export function endWithoutClosing(): never {
 	throw new Error("The process was killed.");
 }
 
-/** Whether this is why a process cannot end well. */
+/** Whether a process cannot close its store because of a disk failure. */
 export function isDiskFailure(cause: unknown): boolean {
 	return cause instanceof DiskFailure;
 }

@@ -8,7 +8,10 @@ import type { Config } from "../settings/config.ts";
 
 export { complainOfSeed } from "../sample/seed.ts";
 
-/** Fills an empty directory with the sample; gives the administrator's token when it was made by chance. Rejects while a copy fills it. */
+/**
+ * Fills an empty directory with the sample; returns the administrator's token if it is random. Rejects
+ * while a copy fills the directory.
+ */
 export async function fillEmptyDirectory(
 	store: Store,
 	config: Config,
@@ -37,7 +40,7 @@ export async function fillEmptyDirectory(
 			settings: [{ name: "sample", value: "yes" }],
 		});
 	} catch (cause) {
-		// Another process that started at the same time was faster.
+		// Another process that started at the same time came first.
 		if (cause instanceof DirectoryError && cause.code === "conflict")
 			return undefined;
 		throw cause;

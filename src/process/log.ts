@@ -1,7 +1,7 @@
 import pino from "pino";
 import type { ServerLog } from "../http/server-options.ts";
 
-/** Where a server tells what happens, to the API's needs and its own. */
+/** The log of a server, for the API and for the process. */
 export interface Log extends ServerLog {
 	info(sentence: string): void;
 	warn(sentence: string): void;
@@ -9,9 +9,9 @@ export interface Log extends ServerLog {
 }
 
 /**
- * The log of a server: JSON lines on standard error. Requests that failed with their cause, others
- * at level debug. Headers and bodies are never given to it, so that no secret can be in it. `pid` is
- * the process, where several write the same log.
+ * Opens a log of JSON lines on standard error. Failed requests are logged with their cause, others at level
+ * debug. It never gets headers or bodies, so it cannot contain secrets. `pid` names the process when
+ * several write to the same log.
  */
 export function openLog(level: string, pid?: number): Log {
 	const log = pino(

@@ -6,25 +6,25 @@ import type { DialectServices } from "../webex/call.ts";
 import { openJobBatches } from "../webex/jobs/job-batches.ts";
 import { openWebex } from "../webex/routes.ts";
 
-/** The operator's decisions about the API and its jobs. */
+/** The operator's options for the API and its jobs. */
 export interface PeopledOptions
 	extends ServerOptions,
 		Partial<Omit<DialectServices, "jobs">> {
-	/** The largest file of changes. */
+	/** The largest file of changes, in bytes. */
 	jobBytesMax: number;
-	/** How long a job is kept after its end. */
+	/** How long a job is stored after its end. */
 	jobLifeMs: number;
 }
 
-/** The server of the Webex dialect, and the runner of its jobs. */
+/** The server of the Webex API, and the runner of its jobs. */
 export interface Peopled extends Server {
-	/** Runs every job that waits; resolves when none is left. */
+	/** Runs every waiting job; resolves when none is left. */
 	runJobs(): Promise<void>;
-	/** From now on jobs run as they are made, and those of other processes that ended are taken over. */
+	/** Starts to run jobs as they are made, and to take over those of processes that have ended. */
 	startJobs(): void;
 }
 
-/** Puts HTTP, the Webex dialect and the job runner together: these rooms do not know each other. */
+/** Connects HTTP, the Webex API and the job runner: these rooms do not know each other. */
 export function openPeopled(options: PeopledOptions): Peopled {
 	const { jobBytesMax, jobLifeMs, log } = options;
 	const services = {

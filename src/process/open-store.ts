@@ -34,7 +34,7 @@ import {
 } from "../storage/sqlite/store.ts";
 
 /**
- * Opens the directory with the engine that its place asks for. Rejects with a sentence when it cannot be opened.
+ * Opens the directory with the engine of its address. Rejects with a sentence when it cannot be opened.
  * `onFailure` is called when the engine has stopped for good, and the process has to end.
  */
 export async function openStore(
@@ -55,7 +55,7 @@ export async function openStore(
 		: sealWebhooks(store, () => openSecretBox(secretKey));
 }
 
-/** What an operator should know of how secrets are kept at a place; undefined when all is well. */
+/** A warning for operators about how a store keeps secrets; undefined when there is none. */
 export function warnOfSecrets(place: StoreAddress): string | undefined {
 	return place.engine === "sqlite" || place.secretKey !== undefined
 		? undefined
@@ -64,16 +64,16 @@ export function warnOfSecrets(place: StoreAddress): string | undefined {
 
 export { type LastEnd, NoDirectoryError };
 
-/** The place as it may be shown: without a password. */
+/** The address in a form that may be shown: without a password. */
 export function showPlace(place: StoreAddress): string {
 	return place.engine === "sqlite" ? place.file : showAddress(place.address);
 }
 
-/** The flags with which a command works on the same place, with a space before; "" when it needs none. */
+/** The flags with which a command uses the same store, with a space before; "" when it needs none. */
 export function showStoreFlags(place: StoreAddress): string {
 	if (place.engine === "postgres") {
 		const shown = showAddress(place.address);
-		// A password is not printed.
+		// Hides a password.
 		return ` --store ${shown === place.address ? quote(shown) : "<the same address>"}`;
 	}
 	const folder = /^(.*)\/peopled\.db$/.exec(place.file)?.[1];
@@ -83,7 +83,7 @@ export function showStoreFlags(place: StoreAddress): string {
 		: ` --data ${quote(folder || "/")}`;
 }
 
-// A word of a shell's command line.
+// A word of a shell command line.
 function quote(word: string): string {
 	return /^[\w@%+=:,./-]+$/.test(word)
 		? word
@@ -91,15 +91,15 @@ function quote(word: string): string {
 }
 
 /**
- * Copies the directory at one place to another, which has to be empty or to hold the beginning of the
- * same copy. Gives what each table has on both sides. Rejects with a sentence when it cannot be done.
+ * Copies a directory to another address, which must be empty or hold the beginning of the same copy.
+ * Returns the counts and checksums of each table. Rejects with a sentence when it cannot be done.
  */
 export async function copyStore(
 	{ from, to }: { from: StoreAddress; to: StoreAddress },
 	progress: {
 		onCopied?: (rows: number, total: number) => void;
 		onCompared?: (rows: number, total: number) => void;
-		/** Told what the operator has yet to do. */
+		/** Called with each step that is left to the operator. */
 		onNote?: (sentence: string) => void;
 	} = {},
 ): Promise<CopiedTable[]> {
@@ -111,7 +111,7 @@ export async function copyStore(
 	return await copyDirectory({ source, target, ...progress });
 }
 
-// Sealed secrets are copied as they are, so that the copy needs the same key.
+// Sealed secrets are copied unchanged, so the copy needs the same key.
 function takeKeyAlong(
 	from: StoreAddress,
 	to: StoreAddress,
@@ -130,14 +130,15 @@ function takeKeyAlong(
 	);
 }
 
-/** Where the histories of a directory stood when it was last noted beside it; nothing where no such note is kept. */
+/** The last recorded heads of a directory's histories; none where they are not recorded. */
 export function readNotedHeads(place: StoreAddress): ChainHead[] {
 	return place.engine === "sqlite" ? readHeadsOf(place.file) : [];
 }
 
 /**
- * Holds everything that is kept at a place against each other, as it is at one moment, and calls `onFinding` for what
- * does not follow. Gives how many people and locations there are of which nobody knows what they were at first. Rejects with `NoDirectoryError` where there is none.
+ * Verifies a stored directory, as of one moment, and calls `onFinding` for each value that does not follow.
+ * Returns how many people and locations have no record of their first state. Rejects with
+ * `NoDirectoryError` when there is none.
  */
 export async function verifyPlace(
 	place: StoreAddress,
@@ -167,12 +168,12 @@ export async function verifyPlace(
 	}
 }
 
-/** Writes a backup of the directory at a place. Throws a sentence where the engine has backups of its own. */
+/** Writes a backup of a directory. Throws a sentence when the engine has its own backups. */
 export function backUpPlace(place: StoreAddress, target: string): ChainHead[] {
 	return backUpFile(demandFile(place), target);
 }
 
-/** Begins to back a directory up again and again. Throws a sentence where the engine has backups of its own. */
+/** Starts scheduled backups of a directory. Throws a sentence when the engine has its own backups. */
 export function backUpRegularly(
 	place: StoreAddress,
 	plan: { folder: string; everyMs: number; keptMax: number },
@@ -181,7 +182,7 @@ export function backUpRegularly(
 	return startBackups({ file: demandFile(place), ...plan }, context);
 }
 
-/** Puts a backup in the place of a directory; what was there is kept under a name that tells when. */
+/** Replaces a directory with a backup; the old one is kept under a name with the time. */
 export function restorePlace(
 	place: StoreAddress,
 	backup: string,
@@ -197,7 +198,7 @@ function demandFile(place: StoreAddress): string {
 	);
 }
 
-/** Opens a place as one end of a copy, after it has been brought to the newest schema. */
+/** Opens a store as one end of a copy, after updating its schema. */
 export async function openCopyEnd(
 	place: StoreAddress,
 	role: CopyRole,

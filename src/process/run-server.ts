@@ -21,7 +21,7 @@ import { openTls } from "./tls/certificate-files.ts";
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const sweepMs = 60 * 60 * 1000;
 const refreshMs = 4 * 60 * 1000;
-/** How long a stop waits for the requests in flight. */
+/** How long a stop waits for running requests. */
 export const stopMsMax = 10_000;
 
 /** A server that answers requests in this process. */
@@ -29,7 +29,7 @@ export interface RunningServer {
 	url: string;
 	isSample: boolean;
 	readMetrics(): Promise<MetricsSnapshot>;
-	/** Finishes the requests in flight, and ends the process. */
+	/** Finishes the running requests, and ends the process. */
 	stop(): void;
 }
 
@@ -38,12 +38,12 @@ interface Backups extends BackupState {
 	stop(): Promise<void>;
 }
 
-/** How long of that is for sending replies to clients that read slowly. */
+/** The part of that time for sending replies to clients that read slowly. */
 const sendMsMax = 5000;
 
-/** The parts of a server that shares its port with others. */
+/** The position of a server among processes that share a port. */
 interface Sharing {
-	/** The first process does the chores of the directory. */
+	/** The first process runs the chores of the directory. */
 	isFirst: boolean;
 	readOtherMetrics: () => Promise<MetricsSnapshot[]>;
 }
@@ -55,13 +55,13 @@ interface ServerParts {
 	sharing?: Sharing;
 	/** How the previous server ended, where that is known. */
 	lastEnd?: LastEnd;
-	/** Called when requests are answered; undefined: there are no scheduled backups. */
+	/** Called when the server accepts requests; undefined: there are no scheduled backups. */
 	startBackups?: () => Backups;
 }
 
 /**
- * Answers requests in this process until it is told to stop (SIGTERM, SIGINT), and then ends it: with
- * 0, or with 1 when the requests in flight took too long. Closes the store, also when it rejects.
+ * Serves requests in this process until a stop signal (SIGTERM, SIGINT), and then ends it: with 0, or with
+ * 1 when running requests took too long. Closes the store, even when it rejects.
  */
 export async function runServer(
 	config: Config,
@@ -116,7 +116,7 @@ export async function runServer(
 	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
 }
 
-// The operator's decisions, and the clocks of this process.
+// The operator's options, and the clocks of this process.
 function readOptions(config: Config, isSample: boolean) {
 	const isSignInOpen =
 		isSample && config.isSampleWanted && isSignInWanted(config);
@@ -206,7 +206,7 @@ function startWebhooks(
 	});
 }
 
-// Called before the port opens: a signal that comes before the rest is ready counts too.
+// Called before the port opens, so that a signal during the start counts too.
 function awaitStop(): Promise<void> {
 	return new Promise((resolve) => {
 		const note = () => {
@@ -239,7 +239,7 @@ function isSignInWanted({ sampleSignIn, host }: Config): boolean {
 	return sampleSignIn === "on" || (sampleSignIn === "auto" && isLoopback(host));
 }
 
-// One after the other, while requests are answered: the first reader of a page need not wait.
+// In sequence, while the server already accepts requests: the first reader of a page need not wait.
 async function makePages(library: PageShelf): Promise<void> {
 	for (const page of pages) await library.open(page);
 }

@@ -17,7 +17,7 @@ import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
 import { openTls } from "./tls/certificate-files.ts";
 import { runWorkers } from "./workers.ts";
 
-/** Runs the server, in this process or in several, until this process is told to stop. */
+/** Runs the server, in this process or in several, until this process gets a stop signal. */
 export async function serve(flags: Partial<Settings>): Promise<void> {
 	const config = readConfig(flags, process.env);
 	const log = openLog(config.logLevel);
@@ -30,7 +30,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
 	const backups = config.backups && placeBackups(config.backups, config.store);
-	// Made before the workers, which all speak with the same one.
+	// Created before the workers, which all use the same certificate.
 	const tls = config.tls && openTls(config.tls, Date.now());
 	let lastEnd: LastEnd | undefined;
 	const store = await openStore(config.store, {

@@ -1,13 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 
-/** How often it is looked whether npm is still there. */
+/** How often to check whether npm still runs. */
 const npmLookMs = 200;
 const parent = process.ppid;
 
 /**
- * Stops a server that npm started when npm is gone. npm runs a shell that runs the server: a signal to npm ends that shell, which
- * does not pass it on, and when npm is killed not even the shell notices.
+ * Stops a server that npm started when npm ends. npm runs a shell that runs the server. A signal to npm
+ * ends that shell, which does not pass it on, and when npm is killed not even the shell notices.
  */
 export function stopWithNpm(): void {
 	const isNpmThere = watchNpm();
@@ -18,7 +18,7 @@ export function stopWithNpm(): void {
 	}, npmLookMs);
 }
 
-/** Stops the server when its terminal is closed; what was started with `nohup` stays. */
+/** Stops the server when its terminal is closed, unless it was started with `nohup`. */
 export function stopWithTerminal(): void {
 	if (isHangupIgnored() === false) process.on("SIGHUP", stopSelf);
 }
@@ -27,14 +27,15 @@ function stopSelf(): void {
 	process.kill(process.pid, "SIGTERM");
 }
 
-// What is between npm and the server is a shell with one command; where it gave way to the server, npm is the parent.
+// Between npm and the server there is a shell with one command. If the server replaced the shell, npm is
+// the parent.
 function watchNpm(): () => boolean {
 	const shell = describeParent();
 	if (shell === undefined || !shell.isShell) return () => true;
 	const { npm } = shell;
 	return () => {
 		const status = readStatus(parent);
-		// One that was killed and nobody has asked about yet is still there; but it has no children any more.
+		// A killed process whose parent has not read its status still exists, but has no children any more.
 		if (status !== undefined) return parentIn(status) === npm;
 		try {
 			process.kill(npm, 0);
@@ -65,7 +66,7 @@ function describeParent(): { npm: number; isShell: boolean } | undefined {
 		: { npm: Number(npm), isShell: isShell !== undefined };
 }
 
-// Undefined where nobody knows: the system ends the process then, which loses nothing.
+// Undefined where it is unknown: the system then ends the process, which loses nothing.
 function isHangupIgnored(): boolean | undefined {
 	const ignored = /^SigIgn:\s*([0-9a-f]+)$/m.exec(
 		readText("/proc/self/status") ?? "",

@@ -6,9 +6,10 @@ import { type RunningServer, runServer } from "./run-server.ts";
 import { stopWithTerminal } from "./stop-signals.ts";
 import type { FromWorker, ToWorker } from "./worker-messages.ts";
 
-// One of several processes that answer requests behind one port. The process that started it tells it how, and is told when it is ready.
+// One of several processes that serve requests behind one port. It gets its settings from the process that
+// started it, and reports when it is ready.
 
-/** How long the others may take to say what they have counted. */
+/** How long the other processes may take to send their metrics. */
 const metricsMsMax = 1000;
 
 let server: Promise<RunningServer | undefined> | undefined;

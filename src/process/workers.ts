@@ -12,18 +12,18 @@ import type { FromWorker, ToWorker } from "./worker-messages.ts";
 const script = fileURLToPath(
 	new URL(`./worker.${import.meta.url.split(".").at(-1)}`, import.meta.url),
 );
-/** How long the end of a worker may take, past its own limit. */
+/** How long a worker may take to end, beyond its own limit. */
 const stopGraceMs = 2000;
 const pauseMsMin = 100;
 const pauseMsMax = 10_000;
-/** A worker that dies after at least this time is started again at once. */
+/** A worker that dies after at least this time is restarted at once. */
 const soundMs = 30_000;
-/** Failed starts in a row, while no worker answers, after which this process ends. */
+/** Failed starts in a row, while no worker serves requests, after which this process ends. */
 const failuresMax = 10;
 /** How long workers may take to send their metrics. */
 const metricsMsMax = 800;
 
-/** A process that answers requests, and its successors. */
+/** A process that serves requests, and its successors. */
 interface Worker {
 	readonly isFirst: boolean;
 	child: ChildProcess | undefined;
@@ -56,9 +56,9 @@ interface Crew {
 }
 
 /**
- * Answers requests in several processes behind one port until this process is told to stop, and
- * then ends it: with 0 when all ended well. A worker that dies is started again, after growing
- * pauses. Rejects when a worker cannot start. Closes the store, which this process no longer needs.
+ * Serves requests in several processes behind one port until this process gets a stop signal, and then ends
+ * it: with 0 when all workers ended well. A worker that dies is restarted, after growing pauses. Rejects
+ * when a worker cannot start. Closes the store, which this process no longer needs.
  */
 export async function runWorkers(
 	flags: Partial<Settings>,
@@ -108,7 +108,7 @@ export async function runWorkers(
 	return { url: `${scheme}://${shownHost}:${port}`, isSample };
 }
 
-// Resolves when the worker is ready; rejects when it ends before.
+// Resolves when the worker is ready; rejects when it ends before that.
 function startWorker(worker: Worker, crew: Crew): Promise<void> {
 	return new Promise((resolve, reject) => {
 		const startedAt = performance.now();
@@ -138,7 +138,7 @@ function startWorker(worker: Worker, crew: Crew): Promise<void> {
 	});
 }
 
-// Starts a worker again that has ended, unless the server stops or no worker can be started.
+// Restarts a worker that has ended, unless the server stops or no worker can be started.
 function replaceWorker(
 	worker: Worker,
 	crew: Crew,
@@ -154,7 +154,7 @@ function replaceWorker(
 	const wasReady = worker.isReady;
 	worker.child = undefined;
 	worker.isReady = false;
-	// Before it is ready a worker cannot know the meaning of a signal.
+	// Before it is ready, a worker does not handle signals.
 	if (exitCode !== 0 && (wasReady || signal === null)) crew.hasFailed = true;
 	if (crew.isStopping || (crew.isStarting && !wasReady)) return;
 	crew.log.warn(
@@ -191,11 +191,11 @@ function answers({ isReady }: Worker): boolean {
 }
 
 function tell(child: ChildProcess, message: ToWorker): void {
-	// A worker that has just died gets no message; its end is noticed elsewhere.
+	// A worker that has just died gets no message; another handler notices its end.
 	if (child.connected) child.send(message, () => {});
 }
 
-// Tells every worker to stop, and kills the others in the end; returns whether all ended by themselves.
+// Stops every worker, and kills those that do not end in time; returns whether all ended without that.
 async function endWorkers(workers: readonly Worker[]): Promise<boolean> {
 	const children = workers.flatMap(({ child }) => child ?? []);
 	let isInTime = true;

@@ -1,4 +1,7 @@
-/** The sample's ids that others rely on. John Andersen, his organization, location, roles and licenses are the page's. */
+/**
+ * Ids of the sample that other code uses. John Andersen, his organization, location, roles and licenses are
+ * the page's.
+ */
 export const sampleIds = {
 	organization: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
 	partner: "6f1d2b0c-8a4e-4c57-9d37-2f0e5b9a1c01",

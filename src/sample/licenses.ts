@@ -1,8 +1,8 @@
 import type { License } from "../directory/licenses/license.ts";
 import { sampleIds } from "./ids.ts";
 
-// As those of the real service: the organization, the type, and an id of the subscription's. The two
-// of the page are bare, as the page has them.
+// In the form of the real service: the organization, the type, and the subscription's id. The two ids of
+// the page are bare, as on the page.
 const idOf = (orgId: string, type: string, uuid: string) =>
 	`${orgId}:${type}_${uuid}`;
 

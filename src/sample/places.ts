@@ -1,6 +1,6 @@
 import type { Location } from "../directory/locations/location.ts";
 
-/** A location of the sample organization, and the numbers that it gives its people. */
+/** A location of the sample organization, and its numbers. */
 export interface SamplePlace {
 	location: Omit<Location, "orgId">;
 	/** The nth number, in international form. */
@@ -29,7 +29,7 @@ function place(
 	};
 }
 
-/** The places where the sample's people work; the first is the page's own location. */
+/** The locations of the sample's people; the first is the page's own. */
 export const places: readonly SamplePlace[] = [
 	place(
 		{

@@ -1,12 +1,12 @@
 /**
- * A stream of numbers that is the same for the same seed (xorshift128, seeded with splitmix32), so
- * that a sample or a seeded organization is the same everywhere.
+ * A deterministic stream of numbers (xorshift128, seeded with splitmix32), so that a sample or a seeded
+ * organization is the same everywhere.
  */
 export interface Random {
 	/** A whole number from 0 up to, not including, `below`. */
 	below(below: number): number;
 	pick<Thing>(things: readonly Thing[]): Thing;
-	/** A UUID of version 4 made of the stream. */
+	/** A version 4 UUID from the stream. */
 	uuid(): string;
 }
 

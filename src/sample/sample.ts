@@ -33,7 +33,9 @@ const createdAt = Date.UTC(2015, 9, 18, 14, 26, 16);
 const dayMs = 24 * 60 * 60 * 1000;
 const peopleCount = 196;
 
-/** The sample: an organization that looks alive, a partner that manages it, and an unrelated third. */
+/**
+ * The sample: an organization with typical activity, a partner that manages it, and an unrelated third one.
+ */
 export function createSample(now: number): Contents {
 	const random = openRandom(1);
 	return {
@@ -66,8 +68,8 @@ export function createSample(now: number): Contents {
 }
 
 /**
- * Keeps the sample alive: its people who are at work were active a moment ago, or are in the call
- * or meeting they are in. To be called every few minutes, since presence is computed from time.
+ * Refreshes the presence of the sample's people: those at work were active a moment ago, or are still in
+ * their call or meeting. Call it every few minutes, since presence is computed from time.
  */
 export async function refreshPresence(
 	store: Store,
@@ -166,7 +168,7 @@ function createAcme(random: Random, now: number): PersonRecord[] {
 	return records;
 }
 
-/** Creates people of the sample's first organization by the rules, which see the people before them. */
+/** Creates people of the sample's first organization by the rules, which see the people created before. */
 function openRoster(random: Random) {
 	const taken = new Map<string, number>();
 	const records: PersonRecord[] = [];

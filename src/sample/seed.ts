@@ -8,7 +8,7 @@ import { departments, firstNames, lastNames, titles } from "./words.ts";
 const batchLength = 5_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A large organization for measuring: what it is called and where its administrator is. */
+/** The name of a seeded organization, and its administrator. */
 interface Seeded {
 	orgId: string;
 	adminId: string;
@@ -16,23 +16,23 @@ interface Seeded {
 	locationIds: readonly string[];
 }
 
-/** Names the setting of a directory that says which seed has begun and has not finished; "" when none has. */
+/** The setting of a directory with the unfinished seed; "" when there is none. */
 const seedSetting = "seed";
 
-/** A seed that has begun: with the same numbers and time it makes the same people again. */
+/** An unfinished seed: the same numbers and time make the same people again. */
 interface BegunSeed {
 	count: number;
 	seed: number;
 	now: number;
-	/** People that are there; the organization, its locations and licenses are. */
+	/** People added so far; the organization, its locations and licenses are complete. */
 	added: number;
 }
 
 /**
- * Adds an organization of `count` people, the same for the same count and seed, and calls `onProgress` with
- * the people added so far, then `finish`. One that was interrupted, `finish` included, is continued where it
- * was; the directory says so until it is whole. Refuses with `conflict` when it is there already, and throws
- * a sentence when another one is not finished.
+ * Adds an organization of `count` people, the same for the same count and seed. Calls `onProgress` with the
+ * number of people added so far, then `finish`. An interrupted seed, also during `finish`, continues at the
+ * same point; a setting of the directory marks it until it is complete. Refuses with `conflict` when the
+ * organization exists, and throws a sentence when another seed is unfinished.
  */
 export async function seedOrganization(
 	store: Store,
@@ -88,7 +88,7 @@ export async function seedOrganization(
 		);
 		adminId ||= people[0]?.person.id ?? "";
 		added += length;
-		// Existing people are made again only so that the random values after them are the same.
+		// Existing people are generated again only so that the random values after them are the same.
 		if (added <= (begun?.added ?? 0)) continue;
 		await store.load({ people, settings: [noteOf(added)] });
 		onProgress?.(added);
@@ -104,7 +104,7 @@ export async function seedOrganization(
 	return seeded;
 }
 
-/** The sentence for a seed of this directory that has not finished; undefined when there is none. */
+/** The sentence about an unfinished seed of this directory; undefined when there is none. */
 export async function complainOfSeed(
 	store: Store,
 ): Promise<string | undefined> {

@@ -8,8 +8,8 @@ const shownRoles = [
 ] as const;
 
 /**
- * The people as whom one can sign in to the sample without a password: an administrator of each kind, somebody
- * without a role, the partner's administrator and the stranger's.
+ * The people as whom a user can sign in to the sample without a password: an administrator of each kind, a
+ * person without a role, the partner's administrator and the third organization's.
  */
 export function listSampleSignIns(): { orgId: string; id: string }[] {
 	const people = (createSample(0).people ?? []).map(({ person }) => person);

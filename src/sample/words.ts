@@ -1,4 +1,4 @@
-/** First and last names of the people in a sample; ordinary ones, from many places. */
+/** First and last names of the people in a sample; common ones, from many countries. */
 export const firstNames =
 	"Aaliyah Abena Adam Aiko Alejandro Amara Amelie Anders Anika Anna Antoine Arjun Astrid Ayşe Beatriz Ben Camille Carlos Chen Chiara Clara Daniel Deepa Diego Elena Emeka Emil Emma Erik Fatima Felix Finn Freya Gabriel Grace Hana Hannah Haruto Hugo Ines Ingrid Isabel Jakub James Jana Joana Jonas Julia Kaito Karim Katarina Kofi Lars Laura Layla Leo Liam Lina Louise Lucas Luca Magnus Maja Malik Manon Mara Marco Maria Mateo Maya Mei Mia Miguel Mila Mohammed Nadia Naomi Nia Niklas Nina Noah Nora Olga Oliver Olivia Omar Oscar Paula Pedro Petra Priya Rafael Ravi Rosa Ruben Sakura Samir Sana Sara Sofia Stefan Sven Tanja Tariq Theo Thomas Tomas Uma Valentina Victor Wei Yara Yuki Yusuf Zara Zoe Zofia".split(
 		" ",

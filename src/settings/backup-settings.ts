@@ -14,7 +14,7 @@ import { UsageError } from "./usage-error.ts";
 const everyMsMin = 60_000;
 const everyMsMax = 366 * 86_400_000;
 
-/** The settings of the backups that the server makes by itself. */
+/** The settings of scheduled backups. */
 export const backupSettings = {
 	backupEveryMs: setting("--backup-every <span>", {
 		description:
@@ -41,7 +41,10 @@ export interface BackupSettings {
 	keptMax: number;
 }
 
-/** How the server makes backups; undefined: it makes none. Throws a sentence for a folder that nothing is put into. */
+/**
+ * The server's backup settings; undefined: it makes no backups. Throws a sentence for a folder without
+ * backups.
+ */
 export function backupSettingsOf({
 	backupEveryMs: everyMs,
 	backupsKeptMax: keptMax,
@@ -55,7 +58,10 @@ export function backupSettingsOf({
 	);
 }
 
-/** The same with its folder. Throws a sentence for a store of which the server can make no backups; other commands accept it. */
+/**
+ * The same with its folder. Throws a sentence for a store that the server cannot back up; other commands
+ * accept it.
+ */
 export function placeBackups(
 	backups: BackupSettings,
 	store: StoreAddress,

@@ -30,10 +30,10 @@ import {
 const hourMs = 3_600_000;
 const dayMs = 86_400_000;
 const bodyBytes = { min: 1024, max: 64 * 1024 * 1024 };
-// As large as the port lets bodies be.
+// The port accepts no larger bodies.
 const fileBytesMax = 16 * 1024 * 1024 * 1024;
 
-/** Every setting, by the name of its value in `Config`, in the order of `docs/configuration.md`. */
+/** All settings, by the name of their value in `Config`, in the order of `docs/configuration.md`. */
 const table = {
 	port: setting("--port <number>", {
 		description: "The port to listen on; 0 selects a free one.",
@@ -173,13 +173,13 @@ const table = {
 	}),
 };
 
-/** The texts of the settings that a command line gives. */
+/** The texts of the settings on a command line. */
 export type Settings = Record<
 	NameOf<(typeof table)[keyof typeof table]["flag"]>,
 	string
 >;
 
-/** Every setting. */
+/** All settings. */
 export const settings = Object.values(table) as readonly (Setting & {
 	name: keyof Settings;
 })[];
@@ -187,15 +187,15 @@ export const settings = Object.values(table) as readonly (Setting & {
 /** The settings, read and checked. */
 export type Config = ValuesOf<typeof table> & {
 	store: StoreAddress;
-	/** Undefined: the server makes no backups by itself. */
+	/** Undefined: the server makes no scheduled backups. */
 	backups: BackupSettings | undefined;
-	/** Undefined: the server speaks plain HTTP. */
+	/** Undefined: the server uses plain HTTP. */
 	tls: TlsSettings | undefined;
 };
 
 /**
- * Reads the settings from flags and environment, flags first. Throws one sentence that names the setting and says which
- * values are right.
+ * Reads the settings from flags and environment, flags first. Throws one sentence that names the setting
+ * and its valid values.
  */
 export function readConfig(
 	flags: Partial<Settings>,

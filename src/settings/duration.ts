@@ -7,7 +7,10 @@ const unitMs: Record<string, number> = {
 	d: 86_400_000,
 };
 
-/** Reads a time span such as `90d`, `12h`, `30m` or `45s`, in milliseconds. Throws a sentence for what is none. */
+/**
+ * Parses a time span such as `90d`, `12h`, `30m` or `45s` to milliseconds. Throws a sentence for any other
+ * text.
+ */
 export function parseDuration(text: string): number {
 	const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(text) ?? [];
 	if (count === undefined || unit === undefined)

@@ -1,9 +1,12 @@
 import { UsageError } from "./usage-error.ts";
 
-/** Makes the refusal of a text that cannot be right, from the rest of the sentence, such as `must be a folder`. */
+/** Makes the refusal of an invalid text, from the rest of the sentence, such as `must be a folder`. */
 export type Refuse = (problem: string) => UsageError;
 
-/** A setting: `docs/configuration.md` lists the same. Its name and its environment variable follow from the flag. */
+/**
+ * A setting; `docs/configuration.md` lists all of them. Its name and its environment variable follow from
+ * the flag.
+ */
 export interface Setting<Value = unknown, Flag extends string = string> {
 	name: NameOf<Flag>;
 	/** Such as `--rate-limit <number>`. */
@@ -11,7 +14,7 @@ export interface Setting<Value = unknown, Flag extends string = string> {
 	/** Such as `PEOPLED_RATE_LIMIT`. */
 	variable: string;
 	description: string;
-	/** The text that is read where neither the flag nor the variable gives one. */
+	/** The text that is used when neither the flag nor the variable is set. */
 	fallback: string;
 	read: (text: string, refuse: Refuse) => Value;
 }
@@ -56,8 +59,8 @@ export function setting<Value, const Flag extends string>(
 }
 
 /**
- * Reads a setting from its flag, or else the environment, where an empty text is none, or else its default. Throws a
- * sentence that names the setting and says which values are right.
+ * Reads a setting from its flag, or else the environment (where an empty text counts as unset), or else its
+ * default. Throws a sentence that names the setting and its valid values.
  */
 export function readSetting<Value>(
 	{ flag, variable, fallback, read }: Setting<Value>,
@@ -81,17 +84,17 @@ function longOf(flag: string): string {
 	return flag.split(" ", 1)[0] ?? flag;
 }
 
-/** Reads any text. */
+/** Accepts any text. */
 export function asText(text: string): string {
 	return text;
 }
 
-/** Reads any text; an empty one is none. */
+/** Accepts any text; an empty one is undefined. */
 export function asTextIfAny(text: string): string | undefined {
 	return text === "" ? undefined : text;
 }
 
-/** Reads a whole number, and gives it in a smaller unit. */
+/** Parses a whole number, and converts it to a smaller unit. */
 export function asCount({
 	min,
 	max,
@@ -108,7 +111,7 @@ export function asCount({
 	};
 }
 
-/** Reads one of some words. */
+/** Accepts one of some words. */
 export function asChoice<const Choice extends string>(...choices: Choice[]) {
 	return (text: string, refuse: Refuse): Choice => {
 		const choice = choices.find((known) => known === text);
@@ -117,18 +120,18 @@ export function asChoice<const Choice extends string>(...choices: Choice[]) {
 	};
 }
 
-/** Reads `on` or `off`. */
+/** Parses `on` or `off`. */
 export function asSwitch(text: string, refuse: Refuse): boolean {
 	return asChoice("on", "off")(text, refuse) === "on";
 }
 
-/** Reads an http or https address. */
+/** Parses an http or https address. */
 export function asUrl(url: string, refuse: Refuse): string {
 	if (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)) return url;
 	throw refuse(`must be an http or https address, not "${url}"`);
 }
 
-/** Reads a text that another reader reads, or nothing. */
+/** Parses a text with another parser, or nothing. */
 export function optional<Value>(
 	read: (text: string, refuse: Refuse) => Value,
 ): (text: string, refuse: Refuse) => Value | undefined {

@@ -6,13 +6,16 @@ import {
 	type ValuesOf,
 } from "./setting.ts";
 
-/** The address of a store, and how it is reached. Times are in milliseconds. */
+/** The address of a store, and the options to reach it. Times are in milliseconds. */
 export type StoreAddress =
 	| { engine: "sqlite"; file: string; secretKey?: string }
 	| {
 			engine: "postgres";
 			address: string;
-			/** Encrypts the secrets of webhooks. Without it, SQLite has a key beside its file, and PostgreSQL none. */
+			/**
+			 * Encrypts the secrets of webhooks. Without it, SQLite uses a key file beside its file, and PostgreSQL
+			 * stores them in clear text.
+			 */
 			secretKey?: string;
 			connectionsMax: number;
 			connectMsMax: number;
@@ -77,7 +80,7 @@ export const storeSettings = {
 	}),
 };
 
-/** The address of the store that the settings give: the file in the data folder where they name no other. */
+/** The address of the store in the settings: the file in the data folder when no other is set. */
 export function storeAddressOf({
 	dataFolder,
 	givenStore,

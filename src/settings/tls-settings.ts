@@ -12,7 +12,7 @@ export type TlsSettings =
 	| {
 			kind: "self-signed";
 			folder: string;
-			/** The names and addresses by which clients know the server, beside this machine's own. */
+			/** The names and addresses that clients use for the server, apart from this machine's own. */
 			hosts: readonly string[];
 	  };
 
@@ -35,7 +35,10 @@ export const tlsSettings = {
 	}),
 };
 
-/** How the server speaks TLS; undefined: it speaks plain HTTP. Throws a sentence for settings that exclude each other. */
+/**
+ * The server's TLS settings; undefined: it uses plain HTTP. Throws a sentence for settings that exclude
+ * each other.
+ */
 export function tlsSettingsOf({
 	tlsKind,
 	certificateFile,

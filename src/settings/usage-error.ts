@@ -1,4 +1,4 @@
-/** A command line or a setting that cannot be right, in one sentence that says what would be; the command ends with 2. */
+/** An invalid command line or setting, in one sentence that says what is valid; the command ends with 2. */
 export class UsageError extends Error {
 	constructor(sentence: string) {
 		super(sentence);

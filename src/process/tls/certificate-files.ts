@@ -11,7 +11,7 @@ import { hostname } from "node:os";
 import type { TlsSettings } from "../../settings/tls-settings.ts";
 import { type KeyPair, makeCertificate } from "./certificate.ts";
 
-/** A key and certificate, and what tells the certificate from others. */
+/** A key and certificate, with the certificate's file and fingerprint. */
 export interface Tls extends KeyPair {
 	certificateFile: string;
 	/** SHA-256 of the certificate, in hex with colons, as browsers show it. */
@@ -22,8 +22,8 @@ export interface Tls extends KeyPair {
 const renewMs = 30 * 24 * 60 * 60 * 1000;
 
 /**
- * Reads the key and certificate of a server. A self-signed one is made where there is none, or none
- * that lasts and has every name. Throws a sentence that names the file when it cannot be used.
+ * Reads the key and certificate of a server. Creates a self-signed one when there is none, or none that is
+ * valid long enough for every name. Throws a sentence that names the file when it cannot be used.
  */
 export function openTls(settings: TlsSettings, now: number): Tls {
 	if (settings.kind === "files") {
@@ -78,7 +78,7 @@ function readKnown({
 			key: readFileSync(keyFile, "utf8"),
 		};
 	} catch {
-		// There is none yet, or half of one: it is made again.
+		// There is none yet, or only half of one: it is created again.
 		return undefined;
 	}
 }
@@ -124,7 +124,7 @@ function describe(pair: KeyPair, file: string, isSelfSigned: boolean): Tls {
 	};
 }
 
-// Nobody ever reads half of a file, and nobody else reads a key.
+// No reader ever sees half of a file, and no other account can read a key.
 function writeWhole(file: string, text: string): void {
 	const unfinished = `${file}.${process.pid}`;
 	try {
@@ -134,7 +134,7 @@ function writeWhole(file: string, text: string): void {
 		try {
 			unlinkSync(unfinished);
 		} catch {
-			// It was not made.
+			// The temporary file was not created.
 		}
 		throw cause;
 	}

@@ -111,7 +111,7 @@ test("a certificate or key that is not there is named in a sentence", () => {
 	).toThrow(/certificate for TLS cannot be read: .*\/none\/c\.pem/);
 });
 
-/** An address as a URL writes it, whatever zeros it leaves out. */
+/** An address in the form of a URL, with its zeros shortened. */
 function canonical(address: string): string {
 	return address.includes(":")
 		? new URL(`http://[${address}]`).hostname

@@ -8,13 +8,13 @@ import {
 } from "node:crypto";
 import { isIP } from "node:net";
 
-/** A key and the certificate of it, as PEM. */
+/** A key and its certificate, as PEM. */
 export interface KeyPair {
 	key: string;
 	certificate: string;
 }
 
-/** How long a certificate can be used that nobody but its maker vouches for. */
+/** The lifetime of a self-signed certificate. */
 export const certificateLifeMs = 800 * 24 * 60 * 60 * 1000;
 
 const oid = {
@@ -29,8 +29,8 @@ const oid = {
 } as const;
 
 /**
- * Makes a key (ECDSA on P-256) and a certificate (RFC 5280) that is signed with it, for these host names
- * and addresses. A client that is given the certificate trusts the server that has the key.
+ * Creates a key (ECDSA on P-256) and a self-signed certificate (RFC 5280) for these host names and
+ * addresses. A client with the certificate trusts the server that has the key.
  */
 export function makeCertificate({
 	hosts,
@@ -48,12 +48,12 @@ export function makeCertificate({
 		set(sequence(identifier(oid.commonName), utf8("peopled, self-signed"))),
 	);
 	const content = sequence(
-		// Version 3, the only one with extensions.
+		// Version 3, the only one with extensions
 		tagged(0xa0, integer([2])),
 		integer([0x40, ...randomBytes(15)]),
 		algorithm,
 		name,
-		// A clock that is a little behind must not find it too young.
+		// Valid already for clients whose clock is a little slow.
 		sequence(time(now - 60 * 60 * 1000), time(now + certificateLifeMs)),
 		name,
 		publicBytes,
@@ -74,9 +74,9 @@ function extensionsOf(
 	const keyId = createHash("sha1").update(publicBytes).digest();
 	const isTrue = tagged(0x01, Buffer.of(0xff));
 	return [
-		// It may vouch for itself only: no certificate may be signed with it that others are signed with.
+		// It may sign only itself: not other certificates that sign further ones.
 		extension(oid.basicConstraints, sequence(isTrue, integer([0])), "critical"),
-		// Signatures (bit 0) and certificates (bit 5).
+		// Signatures (bit 0) and certificates (bit 5)
 		extension(oid.keyUsage, tagged(0x03, Buffer.of(2, 0x84)), "critical"),
 		extension(
 			oid.extendedKeyUsage,
@@ -102,7 +102,7 @@ function nameOf(host: string): Buffer {
 		: tagged(0x87, addressBytes(host));
 }
 
-/** The bytes of an address, of IPv6 also where zeros are left out. */
+/** The bytes of an address; an IPv6 address may be shortened. */
 function addressBytes(host: string): Buffer {
 	if (isIP(host) === 4) return Buffer.from(host.split(".").map(Number));
 	const plain = host
@@ -125,12 +125,12 @@ function addressBytes(host: string): Buffer {
 	);
 }
 
-// DER (X.690): a tag, the length of what follows, and what follows.
+// DER (X.690): a tag, the length of the content, and the content.
 function tagged(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 	const content = Buffer.concat(parts);
 	const { length } = content;
 	if (length < 0x80) return Buffer.concat([Buffer.of(tag, length), content]);
-	// The shortest form is the only one.
+	// Only the shortest form is allowed.
 	if (length < 0x100)
 		return Buffer.concat([Buffer.of(tag, 0x81, length), content]);
 	const bytes = Buffer.alloc(2);
@@ -147,7 +147,7 @@ const octets = (bytes: Uint8Array) => tagged(0x04, bytes);
 const bitString = (bytes: Uint8Array) => tagged(0x03, Buffer.of(0), bytes);
 const utf8 = (text: string) => tagged(0x0c, Buffer.from(text, "utf8"));
 
-// Two digits for the year until 2049, four after (RFC 5280, 4.1.2.5).
+// Two digits for the year until 2049, four after that (RFC 5280, 4.1.2.5).
 function time(at: number): Buffer {
 	const text = new Date(at).toISOString().replace(/[-:T]|\.\d+/g, "");
 	return Number(text.slice(0, 4)) < 2050

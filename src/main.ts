@@ -8,13 +8,13 @@ import { DirectoryError } from "./directory/errors.ts";
 import { createSecret, hashSecret } from "./http/auth/secrets.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import {
-	backUpPlace,
+	backUpStore,
 	copyStore,
 	NoDirectoryError,
 	openStore,
 	readNotedHeads,
-	restorePlace,
-	verifyPlace,
+	restoreStore,
+	verifyStore,
 } from "./process/open-store.ts";
 import { serve } from "./process/serve.ts";
 import { seedOrganization } from "./sample/seed.ts";
@@ -44,11 +44,11 @@ const program = createProgram(
 		readNotedHeads: (flags) =>
 			readNotedHeads(readConfig(flags, process.env).store),
 		verify: (flags, progress) =>
-			verifyPlace(readConfig(flags, process.env).store, progress),
+			verifyStore(readConfig(flags, process.env).store, progress),
 		backUp: (flags, target) =>
-			backUpPlace(readConfig(flags, process.env).store, target),
+			backUpStore(readConfig(flags, process.env).store, target),
 		restore: (flags, backup) =>
-			restorePlace(readConfig(flags, process.env).store, backup),
+			restoreStore(readConfig(flags, process.env).store, backup),
 		copy: ({ from, to }, progress) =>
 			copyStore(
 				{

@@ -57,7 +57,7 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 					license: () => undefined,
 					licenses: () => [],
 					colleague: () => undefined,
-					witness: () => undefined,
+					dependOn: () => undefined,
 					isTaken: () => false,
 				},
 				{ now, seesCallingData: true, seesAllTypes: true },

@@ -1,5 +1,5 @@
 import type { Config } from "../settings/config.ts";
-import { showPlace, showStoreFlags } from "./open-store.ts";
+import { showStoreAddress, showStoreFlags } from "./open-store.ts";
 import type { Tls } from "./tls/certificate-files.ts";
 
 /** The message of a server that is ready; `adminToken` is a random token that was just created. */
@@ -22,7 +22,7 @@ export function describeServer(
 	},
 ): string {
 	const command = "npm run peopled --";
-	const place = showStoreFlags(config.store);
+	const storeFlags = showStoreFlags(config.store);
 	const lines = [
 		"",
 		"  peopled is ready",
@@ -34,7 +34,7 @@ export function describeServer(
 			: []),
 		`  Health         ${url}/health`,
 		`  Metrics        ${url}/metrics`,
-		`  Data           ${showPlace(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+		`  Data           ${showStoreAddress(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
 		...(tls?.isSelfSigned ? describeTls(tls) : []),
 		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
 	];
@@ -48,12 +48,12 @@ export function describeServer(
 	else if (isEmpty)
 		lines.push(
 			"",
-			`  The directory is empty. Create an organization:  ${command} organization create <name> --admin <e-mail address>${place}`,
+			`  The directory is empty. Create an organization:  ${command} organization create <name> --admin <e-mail address>${storeFlags}`,
 		);
 	else
 		lines.push(
 			"",
-			`  Create an access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${place}`,
+			`  Create an access token:  ${command} token create ${isSample ? "admin@example.com" : "<e-mail address>"}${storeFlags}`,
 		);
 	return `${lines.join("\n")}\n\n`;
 }

@@ -24,7 +24,7 @@ import { backUpFile, restoreFile } from "../storage/sqlite/file/backup.ts";
 import { readNotedHeads as readHeadsOf } from "../storage/sqlite/file/heads-file.ts";
 import type { LastEnd } from "../storage/sqlite/file/last-end.ts";
 import {
-	type BackupSurroundings,
+	type BackupContext,
 	type ScheduledBackups,
 	startBackups,
 } from "../storage/sqlite/file/scheduled-backups.ts";
@@ -38,16 +38,16 @@ import {
  * `onFailure` is called when the engine has stopped for good, and the process has to end.
  */
 export async function openStore(
-	place: StoreAddress,
+	storeAddress: StoreAddress,
 	options: SqliteOptions = {},
 ): Promise<Store> {
-	const { secretKey } = place;
-	if (place.engine === "sqlite")
-		return sealWebhooks(openSqliteStore(place.file, options), () =>
-			openSecretBox(secretKey ?? readKeyFile(place.file)),
+	const { secretKey } = storeAddress;
+	if (storeAddress.engine === "sqlite")
+		return sealWebhooks(openSqliteStore(storeAddress.file, options), () =>
+			openSecretBox(secretKey ?? readKeyFile(storeAddress.file)),
 		);
-	const store = await openPostgresStore(place.address, {
-		...place,
+	const store = await openPostgresStore(storeAddress.address, {
+		...storeAddress,
 		...options,
 	});
 	return secretKey === undefined
@@ -56,8 +56,9 @@ export async function openStore(
 }
 
 /** A warning for operators about how a store keeps secrets; undefined when there is none. */
-export function warnOfSecrets(place: StoreAddress): string | undefined {
-	return place.engine === "sqlite" || place.secretKey !== undefined
+export function warnOfSecrets(storeAddress: StoreAddress): string | undefined {
+	return storeAddress.engine === "sqlite" ||
+		storeAddress.secretKey !== undefined
 		? undefined
 		: "The secrets of webhooks are stored unencrypted in the database. Set PEOPLED_SECRET_KEY to encrypt new ones.";
 }
@@ -65,21 +66,23 @@ export function warnOfSecrets(place: StoreAddress): string | undefined {
 export { type LastEnd, NoDirectoryError };
 
 /** The address in a form that may be shown: without a password. */
-export function showPlace(place: StoreAddress): string {
-	return place.engine === "sqlite" ? place.file : showAddress(place.address);
+export function showStoreAddress(storeAddress: StoreAddress): string {
+	return storeAddress.engine === "sqlite"
+		? storeAddress.file
+		: showAddress(storeAddress.address);
 }
 
 /** The flags with which a command uses the same store, with a space before; "" when it needs none. */
-export function showStoreFlags(place: StoreAddress): string {
-	if (place.engine === "postgres") {
-		const shown = showAddress(place.address);
+export function showStoreFlags(storeAddress: StoreAddress): string {
+	if (storeAddress.engine === "postgres") {
+		const shown = showAddress(storeAddress.address);
 		// Hides a password.
-		return ` --store ${shown === place.address ? quote(shown) : "<the same address>"}`;
+		return ` --store ${shown === storeAddress.address ? quote(shown) : "<the same address>"}`;
 	}
-	const folder = /^(.*)\/peopled\.db$/.exec(place.file)?.[1];
+	const folder = /^(.*)\/peopled\.db$/.exec(storeAddress.file)?.[1];
 	if (folder === "./data") return "";
 	return folder === undefined
-		? ` --store ${quote(`sqlite:${place.file}`)}`
+		? ` --store ${quote(`sqlite:${storeAddress.file}`)}`
 		: ` --data ${quote(folder || "/")}`;
 }
 
@@ -131,8 +134,8 @@ function takeKeyAlong(
 }
 
 /** The last recorded heads of a directory's histories; none where they are not recorded. */
-export function readNotedHeads(place: StoreAddress): ChainHead[] {
-	return place.engine === "sqlite" ? readHeadsOf(place.file) : [];
+export function readNotedHeads(storeAddress: StoreAddress): ChainHead[] {
+	return storeAddress.engine === "sqlite" ? readHeadsOf(storeAddress.file) : [];
 }
 
 /**
@@ -140,8 +143,8 @@ export function readNotedHeads(place: StoreAddress): ChainHead[] {
  * Returns how many people and locations have no record of their first state. Rejects with
  * `NoDirectoryError` when there is none.
  */
-export async function verifyPlace(
-	place: StoreAddress,
+export async function verifyStore(
+	storeAddress: StoreAddress,
 	{
 		onFinding,
 		onProgress,
@@ -150,7 +153,7 @@ export async function verifyPlace(
 		onProgress: (rows: number, total: number) => void;
 	},
 ): Promise<{ unknownOrigins: number }> {
-	await using end = await openCopyEnd(place, "witness");
+	await using end = await openCopyEnd(storeAddress, "snapshot");
 	const damage = await end.checkIntegrity();
 	for (const sentence of damage) onFinding(sentence);
 	try {
@@ -169,30 +172,33 @@ export async function verifyPlace(
 }
 
 /** Writes a backup of a directory. Throws a sentence when the engine has its own backups. */
-export function backUpPlace(place: StoreAddress, target: string): ChainHead[] {
-	return backUpFile(demandFile(place), target);
+export function backUpStore(
+	storeAddress: StoreAddress,
+	target: string,
+): ChainHead[] {
+	return backUpFile(demandFile(storeAddress), target);
 }
 
 /** Starts scheduled backups of a directory. Throws a sentence when the engine has its own backups. */
 export function backUpRegularly(
-	place: StoreAddress,
+	storeAddress: StoreAddress,
 	plan: { folder: string; everyMs: number; keptMax: number },
-	context: BackupSurroundings,
+	context: BackupContext,
 ): ScheduledBackups {
-	return startBackups({ file: demandFile(place), ...plan }, context);
+	return startBackups({ file: demandFile(storeAddress), ...plan }, context);
 }
 
 /** Replaces a directory with a backup; the old one is kept under a name with the time. */
-export function restorePlace(
-	place: StoreAddress,
+export function restoreStore(
+	storeAddress: StoreAddress,
 	backup: string,
 ): { heads: ChainHead[]; kept: string | undefined } {
 	const now = new Date().toISOString().replaceAll(/[:.]/g, "-");
-	return restoreFile(backup, demandFile(place), now);
+	return restoreFile(backup, demandFile(storeAddress), now);
 }
 
-function demandFile(place: StoreAddress): string {
-	if (place.engine === "sqlite") return place.file;
+function demandFile(storeAddress: StoreAddress): string {
+	if (storeAddress.engine === "sqlite") return storeAddress.file;
 	throw new Error(
 		"PostgreSQL has its own backups: pg_dump for a snapshot, pg_basebackup with archived logs for any moment.",
 	);
@@ -200,12 +206,14 @@ function demandFile(place: StoreAddress): string {
 
 /** Opens a store as one end of a copy, after updating its schema. */
 export async function openCopyEnd(
-	place: StoreAddress,
+	storeAddress: StoreAddress,
 	role: CopyRole,
 ): Promise<CopyEnd> {
-	const store = await openStore(place, { mayCreate: role !== "witness" });
+	const store = await openStore(storeAddress, {
+		mayCreate: role !== "snapshot",
+	});
 	await store[Symbol.asyncDispose]();
-	return place.engine === "sqlite"
-		? openSqliteCopyEnd(place.file, role)
-		: openPostgresCopyEnd(place.address, role);
+	return storeAddress.engine === "sqlite"
+		? openSqliteCopyEnd(storeAddress.file, role)
+		: openPostgresCopyEnd(storeAddress.address, role);
 }

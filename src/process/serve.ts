@@ -1,5 +1,5 @@
 import { canSharePort } from "../http/port.ts";
-import { placeBackups } from "../settings/backup-settings.ts";
+import { locateBackups } from "../settings/backup-settings.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { describeServer } from "./announcement.ts";
@@ -29,7 +29,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		throw new UsageError(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
-	const backups = config.backups && placeBackups(config.backups, config.store);
+	const backups = config.backups && locateBackups(config.backups, config.store);
 	// Created before the workers, which all use the same certificate.
 	const tls = config.tls && openTls(config.tls, Date.now());
 	let lastEnd: LastEnd | undefined;

@@ -37,7 +37,7 @@ interface Worker {
 interface Question {
 	snapshots: MetricsSnapshot[];
 	missing: Set<ChildProcess>;
-	answer(): void;
+	finish(): void;
 }
 
 /** The state that all workers share. */
@@ -165,7 +165,7 @@ function replaceWorker(
 	if (
 		!wasReady &&
 		++crew.failures >= failuresMax &&
-		!crew.workers.some(answers)
+		!crew.workers.some(isServing)
 	) {
 		crew.log.warn("No worker can start. The server exits.");
 		process.exit(1);
@@ -186,7 +186,7 @@ async function stopCrew(crew: Crew): Promise<void> {
 	process.exit(isInTime && !crew.hasFailed ? 0 : 1);
 }
 
-function answers({ isReady }: Worker): boolean {
+function isServing({ isReady }: Worker): boolean {
 	return isReady;
 }
 
@@ -224,7 +224,7 @@ function openGathering(workers: readonly Worker[]) {
 			const asked = questions.get(message.question);
 			if (asked?.missing.delete(child) !== true) return;
 			asked.snapshots.push(message.snapshot);
-			if (asked.missing.size === 0) asked.answer();
+			if (asked.missing.size === 0) asked.finish();
 			return;
 		}
 		const question = ++lastQuestion;
@@ -233,7 +233,7 @@ function openGathering(workers: readonly Worker[]) {
 				? worker.child
 				: [],
 		);
-		const answer = () => {
+		const finish = () => {
 			clearTimeout(timer);
 			questions.delete(question);
 			tell(child, {
@@ -242,10 +242,10 @@ function openGathering(workers: readonly Worker[]) {
 				snapshots: asked.snapshots,
 			});
 		};
-		const asked: Question = { snapshots: [], missing: new Set(others), answer };
-		const timer = setTimeout(answer, metricsMsMax);
+		const asked: Question = { snapshots: [], missing: new Set(others), finish };
+		const timer = setTimeout(finish, metricsMsMax);
 		questions.set(question, asked);
 		for (const other of others) tell(other, { kind: "readMetrics", question });
-		if (others.length === 0) answer();
+		if (others.length === 0) finish();
 	};
 }

@@ -188,7 +188,7 @@ function openRoster(random: Random) {
 			const displayName = names.get(id);
 			return displayName === undefined ? undefined : { displayName };
 		},
-		witness: (id) => context.colleague(id),
+		dependOn: (id) => context.colleague(id),
 		isTaken: () => false,
 	};
 	const add = (
@@ -350,7 +350,7 @@ function createOthers(now: number): PersonRecord[] {
 		draft: PersonDraft,
 	): PersonRecord => ({
 		person: {
-			...createPerson({ id, orgId }, draft, noSurroundings, {
+			...createPerson({ id, orgId }, draft, emptyContext, {
 				now: createdAt + 500 * dayMs,
 				seesCallingData: true,
 				seesAllTypes: true,
@@ -381,12 +381,12 @@ function createOthers(now: number): PersonRecord[] {
 	];
 }
 
-const noSurroundings: RuleContext = {
+const emptyContext: RuleContext = {
 	location: () => undefined,
 	license: () => undefined,
 	licenses: () => [],
 	colleague: () => undefined,
-	witness: () => undefined,
+	dependOn: () => undefined,
 	isTaken: () => false,
 };
 

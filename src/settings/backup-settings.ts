@@ -62,7 +62,7 @@ export function backupSettingsOf({
  * The same with its folder. Throws a sentence for a store that the server cannot back up; other commands
  * accept it.
  */
-export function placeBackups(
+export function locateBackups(
 	backups: BackupSettings,
 	store: StoreAddress,
 ): BackupSettings & { folder: string } {

@@ -14,9 +14,9 @@ export type CopyRow = Record<string, string | number | null>;
 
 /**
  * The role of an end. While a `source` is open no other process can change it, but others may read it. A
- * `witness` reads one snapshot and blocks no other process.
+ * `snapshot` reads one snapshot and blocks no other process.
  */
-export type CopyRole = "source" | "target" | "witness";
+export type CopyRole = "source" | "target" | "snapshot";
 
 /** One end of a copy. */
 export interface CopyEnd extends AsyncDisposable {

@@ -33,14 +33,14 @@ function sealStore(
 	return {
 		...webhooks,
 		create: (webhook, author) => webhooks.create(seal(webhook), author),
-		async get(place) {
-			const found = await webhooks.get(place);
+		async get(key) {
+			const found = await webhooks.get(key);
 			return found && open(found);
 		},
 		list: async (orgId) => (await webhooks.list(orgId)).map(open),
-		async update(place, rule, author) {
+		async update(key, rule, author) {
 			const next = await webhooks.update(
-				place,
+				key,
 				(sealed) => {
 					const current = open(sealed);
 					const changed = rule(current);

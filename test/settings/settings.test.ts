@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { placeBackups } from "../../src/settings/backup-settings.ts";
+import { locateBackups } from "../../src/settings/backup-settings.ts";
 import {
 	readConfig,
 	type Settings,
@@ -18,7 +18,7 @@ function refusalOf(
 ): unknown {
 	try {
 		const { backups, store } = readConfig(flags, environment);
-		return backups && placeBackups(backups, store);
+		return backups && locateBackups(backups, store);
 	} catch (error) {
 		return error;
 	}

@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
-import { openStore, restorePlace } from "../../src/process/open-store.ts";
+import { openStore, restoreStore } from "../../src/process/open-store.ts";
 import {
 	type BackupPlan,
 	chooseOldest,
@@ -86,7 +86,7 @@ describe("backups that a server makes by itself", () => {
 		expect(statSync(setup.folder).mode & 0o777).toBe(0o700);
 		expect(statSync(join(setup.folder, name)).mode & 0o777).toBe(0o600);
 		const other = `${setup.file}-other`;
-		restorePlace(place(other), join(setup.folder, name));
+		restoreStore(place(other), join(setup.folder, name));
 		await using restored = await openStore(place(other));
 		expect((await restored.organizations.list()).map(({ id }) => id)).toContain(
 			acme,

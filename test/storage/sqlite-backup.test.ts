@@ -2,9 +2,9 @@ import { expect, test } from "bun:test";
 import { copyFileSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-	backUpPlace,
+	backUpStore,
 	openStore,
-	restorePlace,
+	restoreStore,
 } from "../../src/process/open-store.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import {
@@ -27,12 +27,12 @@ test("a backup of a running server has what was there, and comes back in the pla
 			warnings: [],
 		}));
 	await create("before");
-	const heads = backUpPlace(place, backup);
+	const heads = backUpStore(place, backup);
 	expect(heads.find(({ orgId }) => orgId === acme)?.id).toBe(1);
 	expect(statSync(backup).mode & 0o777).toBe(0o600);
 	await create("after");
-	expect(() => backUpPlace(place, backup)).toThrow(/already/);
-	expect(() => restorePlace(place, backup)).toThrow(
+	expect(() => backUpStore(place, backup)).toThrow(/already/);
+	expect(() => restoreStore(place, backup)).toThrow(
 		/Another server is running/,
 	);
 
@@ -42,7 +42,7 @@ test("a backup of a running server has what was there, and comes back in the pla
 		copyFileSync(`${file}${suffix}`, `${killed}${suffix}`);
 	await live[Symbol.asyncDispose]();
 	const left = { ...place, file: killed } as typeof place;
-	const { kept } = restorePlace(left, backup);
+	const { kept } = restoreStore(left, backup);
 	const restored = await openStore(left);
 	const names = (await restored.changes.list({ orgId: acme, limit: 10 })).map(
 		({ subjectId }) => subjectId,
@@ -62,20 +62,20 @@ test("a backup that is damaged, or none, is refused and changes nothing", async 
 	await store.load(contents);
 	await store[Symbol.asyncDispose]();
 	const backup = join(folder.path, "backup.db");
-	backUpPlace(place, backup);
+	backUpStore(place, backup);
 	const bytes = readFileSync(backup);
 	bytes.fill(0x7f, 8192, 12288);
 	writeFileSync(backup, bytes);
 	const before = readFileSync(file);
-	expect(() => restorePlace(place, backup)).toThrow(/damaged/);
-	expect(() => restorePlace(place, join(folder.path, "none.db"))).toThrow(
+	expect(() => restoreStore(place, backup)).toThrow(/damaged/);
+	expect(() => restoreStore(place, join(folder.path, "none.db"))).toThrow(
 		/There is no backup/,
 	);
 	const empty = join(folder.path, "empty.db");
 	writeFileSync(empty, "");
-	expect(() => restorePlace(place, empty)).toThrow(/empty\.db is empty/);
+	expect(() => restoreStore(place, empty)).toThrow(/empty\.db is empty/);
 	const text = join(folder.path, "text.db");
 	writeFileSync(text, "not a database, and longer than nothing");
-	expect(() => restorePlace(place, text)).toThrow(/no backup of a directory/);
+	expect(() => restoreStore(place, text)).toThrow(/no backup of a directory/);
 	expect(readFileSync(file).equals(before)).toBe(true);
 });

@@ -5,7 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { scopes } from "../../src/directory/access/token.ts";
 import type { Author } from "../../src/directory/history/change.ts";
-import { openStore, verifyPlace } from "../../src/process/open-store.ts";
+import { openStore, verifyStore } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { readConfig } from "../../src/settings/config.ts";
 import type { StoreAddress } from "../../src/settings/store-address.ts";
@@ -171,7 +171,7 @@ test.each(Object.keys(engines))(
 		await fill(tampered.place);
 		const unknown = async () =>
 			(
-				await verifyPlace(tampered.place, {
+				await verifyStore(tampered.place, {
 					onFinding(sentence) {
 						throw new Error(sentence);
 					},
@@ -200,7 +200,7 @@ test("is found damaged when a byte of its file was flipped", async () => {
 
 async function verify(place: StoreAddress): Promise<string[]> {
 	const found: string[] = [];
-	await verifyPlace(place, {
+	await verifyStore(place, {
 		onFinding: (sentence) => found.push(sentence),
 		onProgress() {},
 	});

@@ -191,13 +191,13 @@ export async function listTokens(
 		return store.tokens.listPage({ ...page, orgId: caller.orgId, personId });
 	}
 	demandScope(caller, "spark-admin:tokens_read");
-	const place =
+	const listedOrgId =
 		personId === undefined
 			? (orgId ?? caller.orgId)
 			: await locatePerson(store, caller, personId);
-	if (orgId !== undefined && orgId !== place) throw noSuchPerson();
-	demandFull(caller, place);
-	return store.tokens.listPage({ ...page, orgId: place, personId });
+	if (orgId !== undefined && orgId !== listedOrgId) throw noSuchPerson();
+	demandFull(caller, listedOrgId);
+	return store.tokens.listPage({ ...page, orgId: listedOrgId, personId });
 }
 
 /**

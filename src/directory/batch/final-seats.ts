@@ -58,8 +58,8 @@ export function openSeatsAtEnd(steps: readonly PeopleStep[]): SeatsAtEnd {
 	let latest = -1;
 	const begin = (at: number) => {
 		if (at <= latest) {
-			for (const place of moves.keys()) if (place >= at) moves.delete(place);
-			for (const place of asked.keys()) if (place >= at) asked.delete(place);
+			for (const step of moves.keys()) if (step >= at) moves.delete(step);
+			for (const step of asked.keys()) if (step >= at) asked.delete(step);
 			for (const [key, { seenBy }] of seats)
 				if (seenBy >= at) seats.delete(key);
 		}
@@ -233,10 +233,10 @@ function settleSeats(
 			const key = keyOf(orgId, id);
 			const free = freeOf(key, at);
 			const order = orders.get(key);
-			const place = order?.get(at);
-			if (order === undefined || place === undefined)
+			const rank = order?.get(at);
+			if (order === undefined || rank === undefined)
 				return moves.get(at)?.isRefused === true && free <= 0;
-			return place >= order.size + Math.min(free, 0);
+			return rank >= order.size + Math.min(free, 0);
 		},
 		isShort: (orgId) =>
 			[...takers.keys()].some(

@@ -41,7 +41,7 @@ export async function readFeed(
 		orgId,
 		limit,
 		subjects,
-		...place
+		...start
 	}: {
 		orgId: string;
 		afterId: number;
@@ -49,7 +49,7 @@ export async function readFeed(
 		subjects: ReadonlySet<ChangeSubject>;
 	},
 ): Promise<{ changes: Change[]; afterId: number; hasMore: boolean }> {
-	let { afterId } = place;
+	let { afterId } = start;
 	for (let page = 1; ; page++) {
 		const found = await store.changes.list({
 			orgId,

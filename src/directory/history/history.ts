@@ -36,10 +36,10 @@ export async function demandHistory(
 	personId: string,
 ): Promise<string> {
 	demandPastReading(caller);
-	const place = { orgIds: reachOf(caller), id: personId };
+	const search = { orgIds: reachOf(caller), id: personId };
 	const orgId =
-		(await store.people.locate(place)) ??
-		(await store.changes.locatePerson(place));
+		(await store.people.locate(search)) ??
+		(await store.changes.locatePerson(search));
 	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
 		throw noSuchPerson();
 	if (!seesAsAdmin(caller, orgId))
@@ -65,10 +65,10 @@ export async function demandChangingPast(
 	personId: string,
 ): Promise<string> {
 	demandWriting(caller);
-	const place = { orgIds: reachOf(caller), id: personId };
+	const search = { orgIds: reachOf(caller), id: personId };
 	const orgId =
-		(await store.people.locate(place)) ??
-		(await store.changes.locatePerson(place));
+		(await store.people.locate(search)) ??
+		(await store.changes.locatePerson(search));
 	const standing = orgId === undefined ? "stranger" : standingIn(caller, orgId);
 	if (orgId === undefined || standing === "stranger") throw noSuchPerson();
 	if (standing !== "full" && standing !== "user")

@@ -44,7 +44,7 @@ export function settleManager({
 		report(problems, "managerId", circle);
 		return {};
 	}
-	const known = context.witness(managerId);
+	const known = context.dependOn(managerId);
 	if (known === undefined)
 		report(problems, "managerId", problemOf.unknownPerson());
 	return { managerId, manager: known?.displayName };
@@ -54,7 +54,7 @@ export function settleManager({
 export function checkLine(
 	person: Pick<Person, "id" | "displayName">,
 	managerId: string,
-	{ witness }: Pick<RuleContext, "witness">,
+	{ dependOn }: Pick<RuleContext, "dependOn">,
 ): Problem | undefined {
 	if (managerId === person.id) return problemOf.ownManager();
 	const names: string[] = [person.displayName];
@@ -72,7 +72,7 @@ export function checkLine(
 				names: shorten(names),
 			});
 		seen.add(id);
-		const above = witness(id);
+		const above = dependOn(id);
 		if (above === undefined) return undefined;
 		names.push(above.displayName);
 		id = above.managerId;

@@ -21,5 +21,5 @@ export interface RuleContext {
 	 */
 	isTaken(claim: Claim): boolean;
 	/** Adds a person to the read set of the change: it is written only while they are unchanged. */
-	witness(id: string): { displayName: string; managerId?: string } | undefined;
+	dependOn(id: string): { displayName: string; managerId?: string } | undefined;
 }

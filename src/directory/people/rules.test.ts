@@ -68,7 +68,7 @@ const context: RuleContext = {
 	licenses: () => licenses,
 	location: (id) => offices.find((known) => known.id === id),
 	colleague: (id) => colleagues.get(id),
-	witness: (id) => colleagues.get(id),
+	dependOn: (id) => colleagues.get(id),
 	isTaken: ({ value }) => value === "taken@example.com" || value === "1999",
 };
 

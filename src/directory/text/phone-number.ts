@@ -84,26 +84,28 @@ function explain(
 	},
 ): Problem {
 	const isInternational = /^\+/.test(text);
-	const place = { country: isInternational ? undefined : country };
+	const parameters = { country: isInternational ? undefined : country };
 	if (!/^\+?[\p{Nd}\p{P}\p{Sm}\s]*\p{Nd}[\p{Nd}\p{P}\p{Sm}\s]*$/u.test(text))
 		return problemOf.wrongNumber({ reason: "unreadable" });
 	try {
 		const { country: known = country, countryCallingCode } =
 			parsePhoneNumberWithError(text, options);
 		const length = validatePhoneNumberLength(text, options);
-		if (length === "TOO_SHORT") return problemOf.numberTooShort(place);
-		if (length === "TOO_LONG") return problemOf.numberTooLong(place);
+		if (length === "TOO_SHORT") return problemOf.numberTooShort(parameters);
+		if (length === "TOO_LONG") return problemOf.numberTooLong(parameters);
 		return problemOf.unknownNumber(
 			isInternational
 				? { country: known, callingCode: countryCallingCode }
-				: place,
+				: parameters,
 		);
 	} catch (error) {
 		if (!(error instanceof ParseError)) throw error;
 		if (error.message === "INVALID_COUNTRY")
 			return problemOf.unknownCallingCode({ value: text.slice(0, 5).trim() });
-		if (error.message === "TOO_SHORT") return problemOf.numberTooShort(place);
-		if (error.message === "TOO_LONG") return problemOf.numberTooLong(place);
+		if (error.message === "TOO_SHORT")
+			return problemOf.numberTooShort(parameters);
+		if (error.message === "TOO_LONG")
+			return problemOf.numberTooLong(parameters);
 		return problemOf.wrongNumber({ reason: "unreadable" });
 	}
 }

@@ -198,14 +198,14 @@ function findMisplaced(text: string): string | undefined {
 	const characters = [...text];
 	let isFlag = false;
 	let isSeen = false;
-	for (const [place, character] of characters.entries()) {
+	for (const [index, character] of characters.entries()) {
 		if (!invisible.test(character)) {
 			isFlag = character === blackFlag;
 			isSeen = !isUnseen(character);
 			continue;
 		}
-		const before = characters[place - 1] ?? "";
-		const isFollowed = !isUnseen(characters[place + 1] ?? "");
+		const before = characters[index - 1] ?? "";
+		const isFollowed = !isUnseen(characters[index + 1] ?? "");
 		const isRight =
 			isSeen &&
 			(selectors.test(character) ||

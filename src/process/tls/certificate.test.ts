@@ -54,17 +54,17 @@ describe("a self-signed certificate", () => {
 	test("is kept in files that nobody else reads, and made again only when it has to be", () => {
 		const folder = join(mkdtempSync(join(tmpdir(), "peopled-")), "tls");
 		try {
-			const place = {
+			const settings = {
 				kind: "self-signed",
 				folder,
 				hosts: ["a.example"],
 			} as const;
-			const made = openTls(place, now);
+			const made = openTls(settings, now);
 			expect(statSync(`${folder}/key.pem`).mode & 0o777).toBe(0o600);
-			expect(openTls(place, now)).toEqual(made);
-			const wider = openTls({ ...place, hosts: ["b.example"] }, now);
+			expect(openTls(settings, now)).toEqual(made);
+			const wider = openTls({ ...settings, hosts: ["b.example"] }, now);
 			expect(wider.fingerprint).not.toBe(made.fingerprint);
-			const later = openTls(place, now + certificateLifeMs);
+			const later = openTls(settings, now + certificateLifeMs);
 			expect(later.fingerprint).not.toBe(wider.fingerprint);
 			expect(readFileSync(later.certificateFile, "utf8")).toBe(
 				later.certificate,

@@ -44,18 +44,18 @@ export function openConnections(
 	role: Role,
 	options: PoolOptions,
 ): Connections {
-	let place = 0;
+	let index = 0;
 	let pool = openPool(addresses[0] as string, role, options);
 	let looking: Promise<void> | undefined;
 	let isClosed = false;
 
 	const look = async () => {
 		for (let step = 0; step < addresses.length; step++) {
-			const next = (place + step) % addresses.length;
+			const next = (index + step) % addresses.length;
 			const address = addresses[next] as string;
 			if (isClosed || !(await hasRole(address, role, options))) continue;
-			if (next === place) return;
-			place = next;
+			if (next === index) return;
+			index = next;
 			const left = pool;
 			pool = openPool(address, role, options);
 			// Running work completes or is cut off; no caller waits for it here.

@@ -63,7 +63,7 @@ export async function openPostgresCopyEnd(
 	);
 	const tables = await readTables(run);
 	if (role === "source") await lock(run, tables);
-	if (role === "witness")
+	if (role === "snapshot")
 		await run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	const tableOf = ({ name }: CopyTable) =>
 		tables.find((table) => table.name === name) as Table;

@@ -156,7 +156,7 @@ async function insertPeople(
 	people: readonly PersonRecord[],
 ): Promise<void> {
 	if (people.length === 0) return;
-	const places = people.map(({ person: { orgId, id, ...rest } }) => {
+	const entries = people.map(({ person: { orgId, id, ...rest } }) => {
 		const { takes, gains } = compareIndexEntries(undefined, {
 			orgId,
 			id,
@@ -167,8 +167,8 @@ async function insertPeople(
 			holdings: gains.map((holding) => ({ ...holding, orgId, personId: id })),
 		};
 	});
-	const claims = places.flatMap((place) => place.claims);
-	await demandFreeClaims(statements, claims, places);
+	const claims = entries.flatMap((entry) => entry.claims);
+	await demandFreeClaims(statements, claims, entries);
 	await insert(
 		statements,
 		`INSERT INTO people (org_id, id, revision, name_key, location_id, document, origin)
@@ -205,7 +205,7 @@ async function insertPeople(
 		UPDATE seats SET taken = seats.taken + moved.count
 			FROM (SELECT org_id, value, count(*) AS count FROM added WHERE kind = 'license' GROUP BY org_id, value) AS moved
 			WHERE seats.org_id = moved.org_id AND seats.license_id = moved.value`,
-		places.flatMap((place) => place.holdings),
+		entries.flatMap((entry) => entry.holdings),
 	);
 	await writePresences(
 		statements,
@@ -231,13 +231,13 @@ async function insertPeople(
 async function demandFreeClaims(
 	statements: Statements,
 	claims: readonly PersonClaim[],
-	places: readonly { claims: readonly PersonClaim[] }[],
+	entries: readonly { claims: readonly PersonClaim[] }[],
 ): Promise<void> {
 	await lockEmails(statements, claims);
 	const known = await readHeldClaims(statements, claims);
-	for (const place of places) {
-		const taken = place.claims.filter((claim) => known.has(claimKey(claim)));
+	for (const entry of entries) {
+		const taken = entry.claims.filter((claim) => known.has(claimKey(claim)));
 		if (taken.length > 0) throw claimConflict(taken);
-		for (const claim of place.claims) known.add(claimKey(claim));
+		for (const claim of entry.claims) known.add(claimKey(claim));
 	}
 }

@@ -15,7 +15,7 @@ export function openLookup<Thing>(
 		orgId: string,
 		ids: readonly string[],
 	) => Promise<ReadonlyMap<string, Thing>>,
-): (place: { orgId: string; id: string }) => Promise<Thing | undefined> {
+): (key: { orgId: string; id: string }) => Promise<Thing | undefined> {
 	const gatherings = new Map<string, Gathering<Thing>>();
 
 	const gather = (orgId: string): Gathering<Thing> => {

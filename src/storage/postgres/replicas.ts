@@ -16,7 +16,7 @@ interface Copy {
 
 interface KnownCopy extends Copy {
 	/** Its position in the log at the last check; undefined: it does not respond. */
-	place: bigint | undefined;
+	position: bigint | undefined;
 }
 
 /**
@@ -29,7 +29,7 @@ export function openReplicas(
 ): Replicas {
 	const known: KnownCopy[] = copies.map((copy) => ({
 		...copy,
-		place: undefined,
+		position: undefined,
 	}));
 	let turn = 0;
 	let lookedAt = Number.NEGATIVE_INFINITY;
@@ -40,12 +40,14 @@ export function openReplicas(
 	const look = async () => {
 		await Promise.all(
 			known.map(async (copy) => {
-				copy.place = await readPlace(copy.database).catch(() => undefined);
+				copy.position = await readPosition(copy.database).catch(
+					() => undefined,
+				);
 			}),
 		);
 		demanded = written;
 		// While the primary is down, its last known position is demanded.
-		written = await readPlace(primary).catch(() => written);
+		written = await readPosition(primary).catch(() => written);
 		lookedAt = performance.now();
 	};
 	const lookAgain = async () => {
@@ -56,16 +58,18 @@ export function openReplicas(
 	};
 
 	return {
-		position: async () => showPlace(await readPlace(primary)),
+		position: async () => showPosition(await readPosition(primary)),
 		async reading(position) {
-			const wanted = position === undefined ? 0n : parsePlace(position);
+			const wanted = position === undefined ? 0n : parsePosition(position);
 			if (performance.now() - lookedAt > lookMs) await lookAgain();
 			for (let step = 0; step < known.length; step++) {
 				const copy = known[(turn + step) % known.length] as KnownCopy;
-				if (copy.place === undefined || copy.place < demanded) continue;
-				if (copy.place < wanted)
-					copy.place = await readPlace(copy.database).catch(() => undefined);
-				if (copy.place === undefined || copy.place < wanted) continue;
+				if (copy.position === undefined || copy.position < demanded) continue;
+				if (copy.position < wanted)
+					copy.position = await readPosition(copy.database).catch(
+						() => undefined,
+					);
+				if (copy.position === undefined || copy.position < wanted) continue;
 				turn = (turn + step + 1) % known.length;
 				return copy.store;
 			}
@@ -74,15 +78,15 @@ export function openReplicas(
 	};
 }
 
-async function readPlace(database: Database): Promise<bigint> {
-	const row = await database.get<{ place: string }>(
-		"SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text AS place",
+async function readPosition(database: Database): Promise<bigint> {
+	const row = await database.get<{ lsn: string }>(
+		"SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn() ELSE pg_current_wal_lsn() END::text AS lsn",
 	);
-	return parsePlace(row?.place ?? "");
+	return parsePosition(row?.lsn ?? "");
 }
 
 // PostgreSQL writes a log position as two numbers of 32 bits, in base 16.
-function parsePlace(text: string): bigint {
+function parsePosition(text: string): bigint {
 	const [, high, low] = /^([0-9A-F]{1,8})\/([0-9A-F]{1,8})$/i.exec(text) ?? [];
 	if (high === undefined || low === undefined)
 		throw new DirectoryError(
@@ -102,7 +106,7 @@ function parsePlace(text: string): bigint {
 	return (BigInt(`0x${high}`) << 32n) | BigInt(`0x${low}`);
 }
 
-function showPlace(place: bigint): string {
+function showPosition(position: bigint): string {
 	const hex = (part: bigint) => part.toString(16).toUpperCase();
-	return `${hex(place >> 32n)}/${hex(place & 0xffffffffn)}`;
+	return `${hex(position >> 32n)}/${hex(position & 0xffffffffn)}`;
 }

@@ -1,7 +1,7 @@
 import type { StoredReply } from "../../directory/store/stored-reply.ts";
 
 /** A stored reply as a row of either engine. */
-export interface AnswerRow {
+export interface StoredReplyRow {
 	org_id: string;
 	person_id: string;
 	key: string;
@@ -13,7 +13,7 @@ export interface AnswerRow {
 	expires_at: number;
 }
 
-export function parseAnswer(row: AnswerRow): StoredReply {
+export function parseStoredReply(row: StoredReplyRow): StoredReply {
 	return {
 		orgId: row.org_id,
 		personId: row.person_id,

@@ -62,8 +62,8 @@ export async function verifyState(
 		for (const entry of entriesOf(person, subject.isActive))
 			tally.add(entry, 1);
 		for (const id of person.licenses) {
-			const place = `${person.orgId} ${id}`;
-			seats.set(place, (seats.get(place) ?? 0) + 1);
+			const license = `${person.orgId} ${id}`;
+			seats.set(license, (seats.get(license) ?? 0) + 1);
 		}
 	});
 	await eachEntry(read, (entry) => tally.add(entry, -1));
@@ -381,22 +381,22 @@ function openCursor(
 	const table = end.tables.find((known) => known.name === name);
 	if (table === undefined) throw new Error(`There is no table ${name}.`);
 	let rows: CopyRow[] = [];
-	let place = 0;
+	let index = 0;
 	let after: CopyRow | undefined;
 	let isOver = false;
 	return {
 		async peek() {
-			if (place < rows.length) return rows[place];
+			if (index < rows.length) return rows[index];
 			if (isOver) return undefined;
 			rows = await end.read(table, { after, limit: stepLength, order });
-			place = 0;
+			index = 0;
 			after = rows.at(-1);
 			isOver = rows.length < stepLength;
 			onRead(rows.length);
-			return rows[place];
+			return rows[index];
 		},
 		skip() {
-			place++;
+			index++;
 		},
 	};
 }

@@ -66,7 +66,7 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	// reference.
 	db.exec("PRAGMA foreign_keys = OFF");
 	if (role === "source") lock(db, file);
-	if (role === "witness") db.exec("BEGIN");
+	if (role === "snapshot") db.exec("BEGIN");
 	const parts = readParts(db);
 	const partOf = ({ name }: CopyTable) =>
 		parts.find((part) => part.name === name) as Part;

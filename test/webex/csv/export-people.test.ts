@@ -213,7 +213,7 @@ function crowd(count: number) {
 				license: () => undefined,
 				licenses: () => [],
 				colleague: () => undefined,
-				witness: () => undefined,
+				dependOn: () => undefined,
 				isTaken: () => false,
 			},
 			{ now: 1, seesCallingData: true, seesAllTypes: true },

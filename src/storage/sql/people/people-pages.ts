@@ -188,7 +188,7 @@ function walked(
 	return first === -1 ? [] : segments.slice(first);
 }
 
-interface Place {
+interface Position {
 	wanted: Wanted;
 	segment: Segment;
 	after: PeopleKey | undefined;
@@ -197,7 +197,7 @@ interface Place {
 /** The key of the last row in a slice of the index; undefined when the part ends before. */
 export async function endOf(
 	reader: PeopleReader,
-	{ wanted, segment, after, size }: Place & { size: number },
+	{ wanted, segment, after, size }: Position & { size: number },
 ): Promise<PeopleKey | undefined> {
 	const { query, order } = wanted;
 	const sql = openSql(reader.dialect, query.orgId);
@@ -221,10 +221,13 @@ interface Run {
 }
 
 // Skips a slice of an index in which not all people match.
-async function passFound(reader: PeopleReader, place: Place): Promise<Run> {
-	const { wanted, segment, after } = place;
+async function passFound(
+	reader: PeopleReader,
+	position: Position,
+): Promise<Run> {
+	const { wanted, segment, after } = position;
 	const looked = reader.limits.slice;
-	const end = await endOf(reader, { ...place, size: looked });
+	const end = await endOf(reader, { ...position, size: looked });
 	const sql = openSql(reader.dialect, wanted.query.orgId);
 	const { isDescending } = wanted.order;
 	const stretch = { after, end, isDescending };
@@ -238,10 +241,10 @@ async function passFound(reader: PeopleReader, place: Place): Promise<Run> {
 /** Skips rows of an index. */
 export async function pass(
 	reader: PeopleReader,
-	place: Place & { step: number },
+	position: Position & { step: number },
 ): Promise<Run> {
-	const { wanted, segment, after, step } = place;
-	const end = await endOf(reader, { ...place, size: step });
+	const { wanted, segment, after, step } = position;
+	const end = await endOf(reader, { ...position, size: step });
 	if (end !== undefined) return { count: step, looked: step, end };
 	const sql = openSql(reader.dialect, wanted.query.orgId);
 	const { isDescending } = wanted.order;
@@ -262,7 +265,7 @@ async function readSlice(
 		after,
 		end,
 		limit,
-	}: Place & { end: PeopleKey | undefined; limit: number },
+	}: Position & { end: PeopleKey | undefined; limit: number },
 ): Promise<{ record: PersonRecord; key: PeopleKey }[]> {
 	const sql = openSql(reader.dialect, wanted.query.orgId);
 	const text = sliceText(sql, { wanted, segment, after, end }, limit);
@@ -275,7 +278,7 @@ async function readSlice(
 
 function sliceText(
 	sql: Sql,
-	{ wanted, segment, after, end }: Place & { end: PeopleKey | undefined },
+	{ wanted, segment, after, end }: Position & { end: PeopleKey | undefined },
 	limit: number,
 ): string {
 	const { order, filters } = wanted;

@@ -65,12 +65,12 @@ function besides(
 	sql: Sql,
 	segment: Segment,
 	operator: string,
-	place: PeopleKey,
+	position: PeopleKey,
 ): string {
 	const { key, id } = segment;
 	return key === undefined
-		? `${id} ${operator} ${sql.add(place.id)}`
-		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, place))}, ${sql.add(place.id)})`;
+		? `${id} ${operator} ${sql.add(position.id)}`
+		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, position))}, ${sql.add(position.id)})`;
 }
 
 // The value of a position in the sort column of a part.
@@ -81,10 +81,10 @@ function valueIn({ prefix, isTime }: Segment, { name }: PeopleKey) {
 
 function compareWith(
 	segment: Segment,
-	place: PeopleKey,
+	position: PeopleKey,
 	bound: string | number,
 ): number {
-	const value = valueIn(segment, place);
+	const value = valueIn(segment, position);
 	return typeof value === "number"
 		? value - Number(bound)
 		: compareText(value, String(bound));

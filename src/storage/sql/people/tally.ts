@@ -53,8 +53,8 @@ export function openTally(): Tally {
 // FNV-1a with a seed, over UTF-16, its bits mixed at the end.
 function hashOf(text: string, seed: number): number {
 	let hash = 2_166_136_261 ^ Math.imul(seed, 2_654_435_761);
-	for (let place = 0; place < text.length; place++)
-		hash = Math.imul(hash ^ text.charCodeAt(place), 16_777_619);
+	for (let index = 0; index < text.length; index++)
+		hash = Math.imul(hash ^ text.charCodeAt(index), 16_777_619);
 	hash = Math.imul(hash ^ (hash >>> 16), 2_246_822_507);
 	hash = Math.imul(hash ^ (hash >>> 13), 3_266_489_909);
 	return (hash ^ (hash >>> 16)) >>> 0;

@@ -114,7 +114,7 @@ interface Reader {
 	/** A person, without adding them to the read set. */
 	colleague(id: string): Person | undefined;
 	/** A person, added to the read set: they must be unchanged when the change is written. */
-	witness(id: string): Person | undefined;
+	dependOn(id: string): Person | undefined;
 	/** How many people whom earlier steps changed meet a condition; the database counts all others. */
 	countChanged(counts: (person: Person) => boolean): number;
 	query(query: ContextQuery): QueryResult;
@@ -142,7 +142,7 @@ function openReader(
 			else if (!snapshot.readIds.has(id)) throw new Unread(id);
 			return personOf(id);
 		},
-		witness(id) {
+		dependOn(id) {
 			if (changed.has(id)) readSet.isDependent = true;
 			else if (!snapshot.readIds.has(id))
 				throw new Unread({ kind: "line", personId: id });
@@ -209,7 +209,7 @@ function peopleContext(
 ) {
 	return {
 		colleague: reader.colleague,
-		witness: reader.witness,
+		dependOn: reader.dependOn,
 		isTaken: (claim: Claim) => isTakenByOther(reader, { claim, id }),
 		deletedAt(personId: string) {
 			if (reader.isChanged(personId))
@@ -266,6 +266,6 @@ function hasOtherHolder(
 	const [holderId] = result.ids;
 	if (holderId === undefined) return false;
 	// The person was a holder when the query ran, and no longer when read a moment later: query again.
-	if (!isHolder(reader.witness(holderId))) throw new Unread(query);
+	if (!isHolder(reader.dependOn(holderId))) throw new Unread(query);
 	return true;
 }

@@ -49,7 +49,7 @@ export function startCheckpoints(
 		{ workerData: { file, descriptor, isServer } satisfies CheckpointTarget },
 	);
 	worker.unref();
-	let answer: ((result: CheckpointResult | undefined) => void) | undefined;
+	let settle: ((result: CheckpointResult | undefined) => void) | undefined;
 	const fail = (reason: string) =>
 		failStop.fail(
 			`What is in the log could not be moved into ${file}, or not brought to the disk: ${reason}.`,
@@ -57,15 +57,15 @@ export function startCheckpoints(
 	worker.on("message", (result: CheckpointResult) => {
 		worker.unref();
 		if (result.failure !== undefined) fail(result.failure);
-		answer?.(result);
+		settle?.(result);
 	});
 	worker.on("error", (cause) => {
 		fail((cause as Error).message);
-		answer?.(undefined);
+		settle?.(undefined);
 	});
 	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
 		new Promise<CheckpointResult | undefined>((resolve) => {
-			answer = resolve;
+			settle = resolve;
 			if (failStop.failure !== undefined) {
 				resolve(undefined);
 				return;

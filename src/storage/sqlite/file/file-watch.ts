@@ -24,7 +24,7 @@ export function watchFiles(file: string): FileWatch {
 	return {
 		findProblem() {
 			const now = suffixes.map((suffix) => numberOf(`${file}${suffix}`));
-			const index = now.findIndex((number, place) => number !== known[place]);
+			const index = now.findIndex((number, at) => number !== known[at]);
 			if (index === -1) return undefined;
 			const name = `${file}${suffixes[index]}`;
 			return {

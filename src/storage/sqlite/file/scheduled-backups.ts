@@ -26,7 +26,7 @@ export interface BackupPlan {
 	keptMax: number;
 }
 
-export interface BackupSurroundings {
+export interface BackupContext {
 	/** The machine's clock: it is in the names, and decides after a start when the next backup is due. */
 	now: () => number;
 	/** A clock that is never set, for all other decisions. */
@@ -47,7 +47,7 @@ const syncPauseMs = 50;
  */
 export function startBackups(
 	{ file, folder, everyMs, keptMax }: BackupPlan,
-	{ now, steadyNow, info, warn }: BackupSurroundings,
+	{ now, steadyNow, info, warn }: BackupContext,
 ): ScheduledBackups {
 	const names = nameBackups(file);
 	const list = () => readdirSync(folder).flatMap((name) => names.read(name));

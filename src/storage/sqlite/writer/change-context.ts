@@ -40,7 +40,7 @@ export function openChangeContext(
 			readCount(database, orgId, { kind: "deletion", personId, now }) ||
 			undefined,
 		colleague: readPerson,
-		witness: readPerson,
+		dependOn: readPerson,
 		hasOtherHolder: ({ roleIds, personId }) =>
 			database.get(
 				`SELECT 1 FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
 import { startDispatcher } from "../background/webhook-dispatcher.ts";
@@ -18,7 +19,7 @@ import type { Log } from "./log.ts";
 import { openPeopled, type Peopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
 
-const root = fileURLToPath(new URL("../../", import.meta.url));
+const root = findRoot();
 const sweepMs = 60 * 60 * 1000;
 const refreshMs = 4 * 60 * 1000;
 /** How long a stop waits for running requests. */
@@ -237,6 +238,12 @@ export function cannotListen({ host, port }: Config, cause: unknown): Error {
 
 function isSignInWanted({ sampleSignIn, host }: Config): boolean {
 	return sampleSignIn === "on" || (sampleSignIn === "auto" && isLoopback(host));
+}
+
+// The folder of the project, with the sources of the pages. In a build, this file is part of `dist/main.js`.
+function findRoot(): string {
+	const isBuilt = existsSync(new URL("../package.json", import.meta.url));
+	return fileURLToPath(new URL(isBuilt ? "../" : "../../", import.meta.url));
 }
 
 // In sequence, while the server already accepts requests: the first reader of a page need not wait.

@@ -59,6 +59,8 @@ export interface ServerProcess extends AsyncDisposable {
 
 interface ServerSetup {
 	runtime?: Runtime;
+	/** The program; the sources when left out. */
+	script?: string;
 	/** A folder that outlives the server; one of its own, removed with it, when left out. */
 	data?: string;
 	/** Null: the server makes a token itself. */
@@ -71,6 +73,7 @@ interface ServerSetup {
 /** Starts `peopled serve` on a free port and resolves when it is healthy. Rejects with what it wrote when it does not start. */
 export async function startServer({
 	runtime = "bun",
+	script = "src/main.ts",
 	data,
 	token = adminToken,
 	flags = [],
@@ -81,7 +84,7 @@ export async function startServer({
 	const started = start(
 		[
 			join(root, "node_modules/.bin", runtime),
-			"src/main.ts",
+			script,
 			"serve",
 			...["--port", "0", "--data", path, "--pages", "off", ...flags],
 		],

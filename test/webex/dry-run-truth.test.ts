@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
 import type { BulkOperation, BulkReply } from "../../src/contract/bulk.ts";
 import { csvType, linesType } from "../../src/contract/job.ts";
+import { performTogether } from "../../src/directory/batch/perform.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { readId } from "../../src/webex/ids.ts";
 import { type Api, describeApi, expectStatus, ids, people } from "./harness.ts";
@@ -181,6 +182,38 @@ describeApi("a dry run", (openApi) => {
 		api.clock.now += 6000;
 		await api.server.runJobs();
 		expect(await getJob(api, id)).toMatchObject({ done: 120, failed: 30 });
+	});
+
+	test("is performed only in a dry-run store, and nothing else is", async () => {
+		await using api = await openApi();
+		const id = readId("PEOPLE", await api.idOf(people.member)) ?? "";
+		const change = {
+			step: {
+				kind: "delete",
+				target: {
+					orgId: sampleIds.organization,
+					id,
+					author: {
+						personId: id,
+						orgId: sampleIds.organization,
+						trackingId: "test",
+						at: api.clock.now,
+					},
+				},
+				check() {},
+			},
+			preview: () => undefined,
+		} as const;
+		using dryRun = api.store.openDryRun();
+		for (const [store, isDryRun] of [
+			[api.store, true],
+			[dryRun.store, false],
+		] as const)
+			await expect(
+				performTogether(store, [{ ...change, isDryRun }], { keep: "each" }),
+			).rejects.toThrow("Only plans of a dry run");
+		for (const { people } of [api.store, dryRun.store])
+			expect(await people.get(change.step.target)).toBeDefined();
 	});
 
 	test("writes nothing, and leaves others to change what it tries", async () => {

@@ -47,112 +47,142 @@ interface Seats {
 	taken: number;
 }
 
+/** The notes of an atomic batch, by the index of a step. */
+interface Notes {
+	steps: readonly PeopleStep[];
+	/** The last step of each organization. */
+	lastOf: ReadonlyMap<string, number>;
+	moves: Map<number, Move>;
+	/** The licenses that a step asked about. */
+	asked: Map<number, Set<string>>;
+	seats: Map<string, Seats>;
+	/** The step that ran last. */
+	latest: number;
+}
+
 export function openSeatsAtEnd(steps: readonly PeopleStep[]): SeatsAtEnd {
-	const lastOf = new Map(steps.map(({ target }, at) => [target.orgId, at]));
-	const moves = new Map<number, Move>();
-	const asked = new Map<number, Set<string>>();
-	const seats = new Map<string, Seats>();
-
-	// An engine may run the rules again, from any step: the notes of that step and of later ones are then
-	// dropped.
-	let latest = -1;
-	const begin = (at: number) => {
-		if (at <= latest) {
-			for (const step of moves.keys()) if (step >= at) moves.delete(step);
-			for (const step of asked.keys()) if (step >= at) asked.delete(step);
-			for (const [key, { seenBy }] of seats)
-				if (seenBy >= at) seats.delete(key);
-		}
-		latest = at;
+	const notes: Notes = {
+		steps,
+		lastOf: new Map(steps.map(({ target }, at) => [target.orgId, at])),
+		moves: new Map(),
+		asked: new Map(),
+		seats: new Map(),
+		latest: -1,
 	};
-	const see = (
-		at: number,
-		licenseIds: Iterable<string>,
-		context: ChangeContext,
-	) => {
-		for (const id of licenseIds) {
-			const key = keyOf(orgOf(steps, at), id);
-			if (seats.has(key)) continue;
-			const license = context.license(id);
-			if (license === undefined) continue;
-			const { totalUnits: total, takenUnits: taken } = license;
-			seats.set(key, { seenBy: at, total, taken });
-		}
-	};
-	const attempt = <Result>(
-		at: number,
-		context: ChangeContext,
-		before: Person | undefined,
-		run: (assumed: ChangeContext) => {
-			result: Result;
-			after: Person | undefined;
-		},
-	): Result => {
-		begin(at);
-		const orgId = orgOf(steps, at);
-		const wanted = new Set<string>();
-		asked.set(at, wanted);
-		see(at, before?.licenses ?? [], context);
-		const isFull = (licenseId: string) => {
-			wanted.add(licenseId);
-			see(at, [licenseId], context);
-			return false;
-		};
-		moves.set(at, { orgId, before, after: undefined, isRefused: true });
-		const { result, after } = run({ ...context, isFull });
-		moves.set(at, { orgId, before, after, isRefused: false });
-		if (lastOf.get(orgId) === at && settle().isShort(orgId))
-			throw new SeatsShort();
-		return result;
-	};
-	const settle = () => settleSeats(moves, seats);
-
 	return {
-		steps: steps.map((step, at): PeopleStep => {
-			if (step.kind === "create")
-				return {
-					...step,
-					make: (context) =>
-						attempt(at, context, undefined, (assumed) => {
-							const result = step.make(assumed);
-							return { result, after: result.person };
-						}),
-				};
-			if (step.kind === "update")
-				return {
-					...step,
-					rule: (current, context) =>
-						attempt(at, context, current, (assumed) => {
-							const result = step.rule(current, assumed);
-							return { result, after: result.person };
-						}),
-				};
-			return {
-				...step,
-				check: (current, context) =>
-					attempt(at, context, current, (assumed) => {
-						step.check(current, assumed);
-						return { result: undefined, after: undefined };
-					}),
-			};
-		}),
-		judge(results) {
-			let isShort = false;
-			results.forEach((result, at) => {
-				const move = moves.get(at);
-				if (result.kind !== "refused" || move === undefined) return;
-				if (result.reason instanceof SeatsShort) isShort = true;
-				// A step that its rule allowed may be refused because others hold its claims.
-				else moves.set(at, { ...move, after: undefined, isRefused: true });
-			});
-			if (results.every(({ kind }) => kind !== "refused")) return undefined;
-			const { isFull } = settle();
-			const isUntold = [...asked].some(([at, wanted]) =>
-				[...wanted].some((id) => isFull(at, orgOf(steps, at), id)),
-			);
-			return isShort || isUntold ? isFull : undefined;
-		},
+		steps: steps.map((step, at) => assumeFreeSeats(notes, step, at)),
+		judge: (results) => judgeResults(notes, results),
 	};
+}
+
+/** The same step, for which no license is full, and which notes the seats that it takes and frees. */
+function assumeFreeSeats(
+	notes: Notes,
+	step: PeopleStep,
+	at: number,
+): PeopleStep {
+	if (step.kind === "create")
+		return {
+			...step,
+			make: (context) =>
+				attempt(notes, { at, context, before: undefined }, (assumed) => {
+					const result = step.make(assumed);
+					return { result, after: result.person };
+				}),
+		};
+	if (step.kind === "update")
+		return {
+			...step,
+			rule: (current, context) =>
+				attempt(notes, { at, context, before: current }, (assumed) => {
+					const result = step.rule(current, assumed);
+					return { result, after: result.person };
+				}),
+		};
+	return {
+		...step,
+		check: (current, context) =>
+			attempt(notes, { at, context, before: current }, (assumed) => {
+				step.check(current, assumed);
+				return { result: undefined, after: undefined };
+			}),
+	};
+}
+
+function attempt<Result>(
+	notes: Notes,
+	{
+		at,
+		context,
+		before,
+	}: { at: number; context: ChangeContext; before: Person | undefined },
+	run: (assumed: ChangeContext) => {
+		result: Result;
+		after: Person | undefined;
+	},
+): Result {
+	const { steps, lastOf, moves, asked, seats } = notes;
+	dropNotesFrom(notes, at);
+	const orgId = orgOf(steps, at);
+	const wanted = new Set<string>();
+	asked.set(at, wanted);
+	for (const id of before?.licenses ?? []) noteSeats(notes, at, id, context);
+	const isFull = (licenseId: string) => {
+		wanted.add(licenseId);
+		noteSeats(notes, at, licenseId, context);
+		return false;
+	};
+	moves.set(at, { orgId, before, after: undefined, isRefused: true });
+	const { result, after } = run({ ...context, isFull });
+	moves.set(at, { orgId, before, after, isRefused: false });
+	if (lastOf.get(orgId) === at && settleSeats(moves, seats).isShort(orgId))
+		throw new SeatsShort();
+	return result;
+}
+
+// An engine may run the rules again, from any step: the notes of that step and of later ones are then
+// dropped.
+function dropNotesFrom(notes: Notes, at: number): void {
+	const { moves, asked, seats, latest } = notes;
+	notes.latest = at;
+	if (at > latest) return;
+	for (const step of moves.keys()) if (step >= at) moves.delete(step);
+	for (const step of asked.keys()) if (step >= at) asked.delete(step);
+	for (const [key, { seenBy }] of seats) if (seenBy >= at) seats.delete(key);
+}
+
+function noteSeats(
+	{ steps, seats }: Notes,
+	at: number,
+	licenseId: string,
+	context: ChangeContext,
+): void {
+	const key = keyOf(orgOf(steps, at), licenseId);
+	if (seats.has(key)) return;
+	const license = context.license(licenseId);
+	if (license === undefined) return;
+	const { totalUnits: total, takenUnits: taken } = license;
+	seats.set(key, { seenBy: at, total, taken });
+}
+
+function judgeResults(
+	{ steps, moves, asked, seats }: Notes,
+	results: readonly StepResult[],
+): FullFor | undefined {
+	let isShort = false;
+	results.forEach((result, at) => {
+		const move = moves.get(at);
+		if (result.kind !== "refused" || move === undefined) return;
+		if (result.reason instanceof SeatsShort) isShort = true;
+		// A step that its rule allowed may be refused because others hold its claims.
+		else moves.set(at, { ...move, after: undefined, isRefused: true });
+	});
+	if (results.every(({ kind }) => kind !== "refused")) return undefined;
+	const { isFull } = settleSeats(moves, seats);
+	const isUntold = [...asked].some(([at, wanted]) =>
+		[...wanted].some((id) => isFull(at, orgOf(steps, at), id)),
+	);
+	return isShort || isUntold ? isFull : undefined;
 }
 
 /** The same steps, each with the licenses that are full for it. */

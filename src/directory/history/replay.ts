@@ -24,95 +24,138 @@ export interface Replay {
 const loadedVersion = 1;
 const counted = new Set(["version", "modifiedAt"]);
 
+/** The latest state of the subject, as far as the lines tell it. */
+interface Replayed {
+	readonly known: Map<string, unknown>;
+	/** Fields of a loaded subject before the first line that changed them. */
+	readonly loaded: Map<string, unknown>;
+	readonly problems: string[];
+	lineCount: number;
+	/** Whether every field follows from the lines: a line created the subject, not a load. */
+	isWhole: boolean;
+	isThere: boolean;
+	version: number | undefined;
+}
+
 /** Starts to replay the lines of one subject. It stores only the latest state. */
 export function openReplay(): Replay {
-	const known = new Map<string, unknown>();
-	/** Fields of a loaded subject before the first line that changed them. */
-	const loaded = new Map<string, unknown>();
-	const problems: string[] = [];
-	let lineCount = 0;
-	// Whether every field follows from the lines: a line created the subject, not a load.
-	let isWhole = false;
-	let isThere = true;
-	let version: number | undefined;
-
-	const begin = (isKnown: boolean) => {
-		known.clear();
-		isWhole = isKnown;
-	};
-	const takeFields = (line: ReplayedLine) => {
-		for (const [name, { from, to }] of Object.entries(line.fields)) {
-			const before = known.get(name);
-			if ((isWhole || known.has(name)) && !isSameField(name, before, from))
-				problems.push(
-					`had another ${name} before change ${line.id} than the changes before it say`,
-				);
-			if (!isWhole && !loaded.has(name)) loaded.set(name, from);
-			known.set(name, to);
-		}
+	const replayed: Replayed = {
+		known: new Map(),
+		loaded: new Map(),
+		problems: [],
+		lineCount: 0,
+		isWhole: false,
+		isThere: true,
+		version: undefined,
 	};
 	return {
-		take(line) {
-			if (line.kind === "created" || line.kind === "restored") {
-				if (lineCount > 0 && isThere)
-					problems.push(
-						`was ${line.kind} by change ${line.id}, and was there already`,
-					);
-				begin(true);
-				isThere = true;
-			} else if (!isThere)
-				problems.push(`was changed by change ${line.id} after it was deleted`);
-			const before = version ?? (isWhole ? undefined : loadedVersion);
-			if (
-				before !== undefined &&
-				line.version !== undefined &&
-				line.version > before + 1
-			)
-				problems.push(
-					`has version ${line.version} by change ${line.id}, behind version ${before}: changes between are missing`,
-				);
-			takeFields(line);
-			version = line.version ?? version;
-			lineCount++;
-			if (line.kind === "deleted") {
-				isThere = false;
-				begin(true);
-			}
-		},
+		take: (line) => takeLine(replayed, line),
 		undo: (state) =>
-			isWhole ? undefined : { ...state, ...Object.fromEntries(loaded) },
-		compare(state) {
-			if (state === undefined)
-				return lineCount > 0 && isThere
-					? [
-							...problems,
-							"is not there, and no change says that it was deleted",
-						]
-					: problems;
-			if (!isThere)
-				return [...problems, "is there, and was deleted as its history says"];
-			if (typeof state.version === "number") {
-				if (lineCount === 0 && state.version > loadedVersion)
-					problems.push(
-						`has version ${state.version}, and no change in the history`,
-					);
-				else if (version !== undefined && state.version !== version)
-					problems.push(
-						`has version ${state.version}; its last change made version ${version}`,
-					);
-			}
-			for (const [name, value] of known)
-				if (!isSameField(name, state[name], value))
-					problems.push(`has another ${name} than its last change made`);
-			if (isWhole)
-				for (const name of Object.keys(state))
-					if (
-						!known.has(name) &&
-						!counted.has(name) &&
-						state[name] !== undefined
-					)
-						problems.push(`has a ${name} that no change made`);
-			return problems;
-		},
+			replayed.isWhole
+				? undefined
+				: { ...state, ...Object.fromEntries(replayed.loaded) },
+		compare: (state) => [
+			...replayed.problems,
+			...differencesOf(replayed, state),
+		],
 	};
+}
+
+function takeLine(replayed: Replayed, line: ReplayedLine): void {
+	takeKind(replayed, line);
+	takeVersion(replayed, line);
+	takeFields(replayed, line);
+	replayed.lineCount++;
+	if (line.kind !== "deleted") return;
+	replayed.isThere = false;
+	beginWhole(replayed);
+}
+
+function takeKind(replayed: Replayed, { kind, id }: ReplayedLine): void {
+	const { problems, lineCount, isThere } = replayed;
+	if (kind !== "created" && kind !== "restored") {
+		if (!isThere)
+			problems.push(`was changed by change ${id} after it was deleted`);
+		return;
+	}
+	if (lineCount > 0 && isThere)
+		problems.push(`was ${kind} by change ${id}, and was there already`);
+	beginWhole(replayed);
+	replayed.isThere = true;
+}
+
+function beginWhole(replayed: Replayed): void {
+	replayed.known.clear();
+	replayed.isWhole = true;
+}
+
+function takeVersion(replayed: Replayed, { version, id }: ReplayedLine): void {
+	if (version === undefined) return;
+	const { isWhole, problems } = replayed;
+	const before = replayed.version ?? (isWhole ? undefined : loadedVersion);
+	if (before !== undefined && version > before + 1)
+		problems.push(
+			`has version ${version} by change ${id}, behind version ${before}: changes between are missing`,
+		);
+	replayed.version = version;
+}
+
+function takeFields(
+	{ known, loaded, problems, isWhole }: Replayed,
+	{ fields, id }: ReplayedLine,
+): void {
+	for (const [name, { from, to }] of Object.entries(fields)) {
+		const before = known.get(name);
+		if ((isWhole || known.has(name)) && !isSameField(name, before, from))
+			problems.push(
+				`had another ${name} before change ${id} than the changes before it say`,
+			);
+		if (!isWhole && !loaded.has(name)) loaded.set(name, from);
+		known.set(name, to);
+	}
+}
+
+function differencesOf(
+	replayed: Replayed,
+	state: Record<string, unknown> | undefined,
+): string[] {
+	const { lineCount, isThere } = replayed;
+	if (state === undefined)
+		return lineCount > 0 && isThere
+			? ["is not there, and no change says that it was deleted"]
+			: [];
+	if (!isThere) return ["is there, and was deleted as its history says"];
+	return [
+		...versionDifferences(replayed, state.version),
+		...fieldDifferences(replayed, state),
+	];
+}
+
+function versionDifferences(
+	{ lineCount, version }: Replayed,
+	found: unknown,
+): string[] {
+	if (typeof found !== "number") return [];
+	if (lineCount === 0 && found > loadedVersion)
+		return [`has version ${found}, and no change in the history`];
+	if (version !== undefined && found !== version)
+		return [`has version ${found}; its last change made version ${version}`];
+	return [];
+}
+
+function fieldDifferences(
+	{ known, isWhole }: Replayed,
+	state: Record<string, unknown>,
+): string[] {
+	const changed = [...known]
+		.filter(([name, value]) => !isSameField(name, state[name], value))
+		.map(([name]) => `has another ${name} than its last change made`);
+	if (!isWhole) return changed;
+	const added = Object.keys(state)
+		.filter(
+			(name) =>
+				!known.has(name) && !counted.has(name) && state[name] !== undefined,
+		)
+		.map((name) => `has a ${name} that no change made`);
+	return [...changed, ...added];
 }

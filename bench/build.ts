@@ -1,8 +1,8 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-// Makes dist/: the server and the threads for checkpoints and for long changes, each with all its imports,
-// and the SQL that the engines read at the start.
+// Makes dist/: the server with its workers, its backups and the threads for checkpoints and long changes, each with all
+// its imports, and the SQL that the engines read at the start.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const dist = `${root}dist`;
 
@@ -10,6 +10,8 @@ rmSync(dist, { recursive: true, force: true });
 await Bun.build({
 	entrypoints: [
 		`${root}src/main.ts`,
+		`${root}src/process/worker.ts`,
+		`${root}src/storage/sqlite/file/backup-process.ts`,
 		`${root}src/storage/sqlite/file/checkpoint-worker.ts`,
 		`${root}src/storage/sqlite/writer/writer-worker.ts`,
 	],

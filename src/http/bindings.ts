@@ -3,9 +3,9 @@ import type { RequestSlot } from "./load/in-flight.ts";
 
 /** The state of one request on its way through the server. */
 export interface Bindings {
-	/** The request as it came; the router sees a HEAD as a GET. */
+	/** The request as received. The router sees a HEAD as a GET. */
 	request: Request;
-	/** The client's address; undefined when it is not known. */
+	/** The client's address; undefined when it is unknown. */
 	address: string | undefined;
 	slot: RequestSlot;
 	trackingId: string;

@@ -8,13 +8,13 @@ import type { ReplyMaker } from "../directory/store/stored-reply.ts";
 import type { Reply } from "./reply.ts";
 import type { RequestRecorder } from "./request-recorder.ts";
 
-/** The parts of a call that are made once for the server. */
+/** The dependencies of calls that are created once for the server. */
 export interface CallServices {
-	/** The last requests that were answered; undefined where they are not kept. */
+	/** The latest requests; undefined where they are not recorded. */
 	requests: RequestRecorder | undefined;
 	/** Wakes waiters when something may have changed. */
 	changeSignal: ChangeSignal;
-	/** Forgets the callers that are cached: their rights may have changed. */
+	/** Clears the cache of callers: their rights may have changed. */
 	forgetCallers(): void;
 }
 
@@ -35,13 +35,13 @@ export interface Call<
 	/** A header of the request; undefined when it was not sent. */
 	header(name: string): string | undefined;
 	query: Partial<Static<Query>>;
-	/** The valid parts of the body; the others are in `problems`. */
+	/** The valid parts of the body. The invalid ones are in `problems`. */
 	body: Partial<Static<Body>>;
-	/** The body as it was sent, not checked. */
+	/** The body as it was sent, unchecked. */
 	sent: unknown;
 	/** The request asks for strict reading (`Prefer: handling=strict`). */
 	isStrict: boolean;
-	/** The patch that the request holds, where the call takes one. */
+	/** The patch in the request, where the call takes one. */
 	patch: Patch | undefined;
 	/** The problems of the query. */
 	queryProblems: readonly FieldProblem[];
@@ -49,25 +49,25 @@ export interface Call<
 	problems: readonly FieldProblem[];
 	/** The request itself, for its headers. */
 	request: Request;
-	/** The address from which the request comes; undefined when it is not known. */
+	/** The address from which the request comes; undefined when it is unknown. */
 	address: string | undefined;
-	/** Waits for something; meanwhile the request does not count as being answered. */
+	/** Waits for something. Meanwhile the request does not count as being processed. */
 	pause<Result>(task: () => Promise<Result>): Promise<Result>;
-	/** Takes a slot for a stream of changes or of requests; the returned function gives it back. Refuses past the caller's share. */
+	/** Takes a slot for a stream of changes or of requests. The returned function gives it back. Refuses when the caller has too many. */
 	takeSlot(kind: "changes" | "requests"): () => void;
-	/** The body of an upload, in the pieces in which it arrives. */
+	/** The body of an upload, in pieces as they arrive. */
 	receive(): AsyncIterable<Uint8Array>;
-	/** Looks the caller up again; rejects when the token has ended meanwhile. */
+	/** Looks the caller up again. Rejects when the token has ended meanwhile. */
 	identifyAgain(): Promise<Caller>;
 	/** Stores the reply with the change, where the request has an `Idempotency-Key`. */
 	storeReply?: <Result>(
 		compose: (result: Result) => Reply,
 	) => ReplyMaker<Result>;
-	/** Logs the cause of a failed part of the call; the call itself continues. */
+	/** Logs the cause of a failed part of the call. The call itself continues. */
 	reportFailure(cause: unknown): void;
 }
 
-/** A patch as it was sent: JSON of a media type, not checked. */
+/** A patch as it was sent: JSON of a media type, unchecked. */
 export interface Patch {
 	mediaType: string;
 	document: unknown;
@@ -79,10 +79,10 @@ export type Asked = Pick<
 	"caller" | "request" | "url" | "address" | "requests"
 >;
 
-/** An operation of the contract, bound to the code that answers it. */
+/** An operation of the contract with its handler. */
 export interface Route {
 	operation: Operation;
-	/** Throws when the caller may not make the call at all, whatever its query and body say. */
+	/** Throws when the caller may not make the call at all, whatever its query and body contain. */
 	demand(asked: Asked): void;
 	handler(call: Call): Promise<Response> | Response;
 }

@@ -10,8 +10,8 @@ const tagsPattern =
 	/^[\t ,]*(?:(?:W\/)?"[\x21\x23-\x7e\u0080-\u00ff]*"[\t ]*(?:,[\t ,]*|$))+$/;
 
 /**
- * A reply with one person and its entity tag: the person's version, and a hash of the body as it is
- * sent, so that a tag is strong although replies of one version differ by caller, parameters and presence.
+ * A reply with one person and its entity tag: the person's version, and a hash of the sent body. So a tag is strong
+ * although replies of one version differ by caller, parameters and presence.
  */
 export function composePerson(
 	status: number,
@@ -33,7 +33,7 @@ export function composePerson(
 	};
 }
 
-/** The answer to a GET of one person: not modified, when `If-None-Match` names what it would be. */
+/** The reply to a GET of one person: not modified, when `If-None-Match` names the tag of the reply. */
 export function replyPerson(
 	shown: object,
 	{
@@ -54,8 +54,8 @@ export function showTag(version: number, text: string): string {
 }
 
 /**
- * The versions that `If-Match` names: any form of a version counts, since the form depends on
- * parameters and presence. What is no list of tags is a problem, and names no version.
+ * The versions that `If-Match` names. Any form of a version counts, since the form depends on parameters and presence.
+ * A value that is not a list of tags is a problem and names no version.
  */
 export function readIfMatch(header: string | undefined): {
 	versions: VersionCondition | undefined;
@@ -85,7 +85,7 @@ function versionsOf(tags: Tags): VersionCondition {
 	});
 }
 
-// Weak comparison, as RFC 9110 (13.1.2) wants it: the tags as a whole, whether or not marked as weak.
+// Weak comparison (RFC 9110, 13.1.2): tags are compared as a whole, whether or not marked as weak.
 function isNamed(etag: string, header: string): boolean {
 	const tags = readTags(header) ?? [];
 	return tags === "any" || tags.some(({ text }) => `"${text}"` === etag);

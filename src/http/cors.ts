@@ -7,7 +7,7 @@ export const corsHeaders = {
 		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed, x-peopled-position",
 };
 
-/** The reply to a browser that asks before it calls; outside the API it may not. */
+/** The reply to a preflight request. Outside the API, it allows nothing. */
 export function replyPreflight({ isApi }: { isApi: boolean }): Response {
 	if (!isApi) return replyEmpty(204, { allow: "GET, HEAD, OPTIONS" });
 	return replyEmpty(204, {

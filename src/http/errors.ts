@@ -54,7 +54,7 @@ export const statusOf: Readonly<Record<ErrorCode, number>> = {
 export class RequestError extends Error {
 	readonly code: RequestErrorCode;
 	readonly headers: Readonly<Record<string, string>>;
-	/** The fields that are to blame, as far as that can be told. */
+	/** The fields that caused it, as far as they are known. */
 	readonly fields: readonly FieldProblem[];
 
 	constructor(
@@ -71,7 +71,7 @@ export class RequestError extends Error {
 	}
 }
 
-/** A refusal of the directory with more to say: headers of the reply and properties of its body. */
+/** A refusal of the directory with additional headers and body properties. */
 export class DetailedRefusal extends Error {
 	readonly refusal: DirectoryError;
 	readonly headers: Readonly<Record<string, string>>;
@@ -96,7 +96,7 @@ export class DetailedRefusal extends Error {
 	}
 }
 
-/** A refusal made on purpose, as a request's `x-peopled-fault` header asks for it. */
+/** A refusal on purpose, as a request's `x-peopled-fault` header asks for. */
 export class FaultError extends Error {
 	readonly status: number;
 	constructor(status: number) {
@@ -113,9 +113,8 @@ const fallbackRetryAfterSeconds: Readonly<Record<number, number>> = {
 };
 
 /**
- * What a refusal looks like on the wire: the Webex envelope. The useful sentence stands both in
- * `message` and in `errors[0].description`, since clients read the one or the other. What is not a
- * refusal of ours becomes a 500 that says nothing of its cause.
+ * The reply of a refusal: the Webex envelope. The useful sentence is in both `message` and `errors[0].description`,
+ * since clients read one or the other. Any other error becomes a 500 that reveals nothing of its cause.
  */
 export function describeError(
 	error: unknown,

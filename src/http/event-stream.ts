@@ -2,7 +2,7 @@ import type { Listener } from "../concurrency/change-signal.ts";
 import type { Call } from "./call.ts";
 import { replyStream } from "./reply.ts";
 
-/** A stream that says nothing for this long sends a comment. */
+/** A stream that sends nothing for this long sends a comment. */
 const heartbeatMs = 15_000;
 const comment = ":\n\n";
 
@@ -19,18 +19,18 @@ export interface EventWriter {
 	send(events: readonly ServerEvent[]): Promise<void>;
 	/** Sends a comment when nothing was sent for 15 seconds. */
 	beat(): void;
-	/** As many texts wait for the reader as may. */
+	/** Whether the maximum number of texts is waiting for the reader. */
 	readonly isFull: boolean;
 	/** Waits for a change; see `Listener`. */
 	wait: Listener["wait"];
 	end(): void;
-	/** The reader has gone, the server stops, or the stream was ended. */
+	/** The reader has disconnected, the server stops, or the stream was ended. */
 	readonly isOver: boolean;
 }
 
 /**
- * Replies with an event stream in a slot of its kind. `write` writes until it ends or rejects, which ends
- * the stream. Refuses past the caller's share of slots.
+ * Replies with an event stream in a slot of its kind. The stream ends when `write` resolves or rejects. Refuses when
+ * the caller has too many slots.
  */
 export function replyEvents(
 	call: Call,
@@ -40,7 +40,7 @@ export function replyEvents(
 		waitingMax = 1,
 	}: {
 		write: (writer: EventWriter) => Promise<void>;
-		/** Texts that may wait for a slow reader. */
+		/** The maximum number of texts that wait for a slow reader. */
 		waitingMax?: number;
 	},
 ): Response {
@@ -77,7 +77,7 @@ export function replyEvents(
 	return replyStream(stream, headers);
 }
 
-/** Takes a slot of its kind for a caller who waits for changes. `leave` gives it back, and so does the end of the request. */
+/** Takes a slot of its kind for a caller who waits for changes. `leave` or the end of the request gives it back. */
 export function takeListener(
 	call: Call,
 	kind: Parameters<Call["takeSlot"]>[0],
@@ -109,7 +109,7 @@ function openWriter(
 	};
 	const isFull = () => (controller.desiredSize ?? 0) <= 0;
 	let isClosed = false;
-	// A proxy passes the reply on when its first bytes are there.
+	// A proxy passes the reply on only when it has received the first bytes.
 	enqueue(comment);
 	return {
 		async send(events) {
@@ -131,7 +131,7 @@ function openWriter(
 			try {
 				controller.close();
 			} catch {
-				// The reader has closed it already.
+				// The reader has already closed it.
 			}
 		},
 		get isOver() {

@@ -5,18 +5,18 @@ import { FaultError, statusOf } from "./errors.ts";
 /** The longest delay that a request may ask for. */
 const faultDelayMsMax = 120_000;
 
-/** A failure that a request asks for, to see how its client takes it. */
+/** A failure that a request asks for, to test its client. */
 interface Fault {
 	/** Undefined: only a delay. */
 	status?: number;
-	/** True: the call is done and only its reply is lost. */
+	/** True: the call runs, and only its reply is lost. */
 	isAfter: boolean;
 	delayMs: number;
 }
 
 /**
- * Reads `x-peopled-fault`: a status (`503`), when (`502; after`: the call is done, its reply lost)
- * and a delay (`delay=2000`, in milliseconds), in any order. Refuses with `invalid` what it cannot read.
+ * Reads `x-peopled-fault`: a status (`503`), a time (`502; after`: the call runs, its reply is lost) and a delay
+ * (`delay=2000`, in milliseconds), in any order. Refuses with `invalid` a value that it cannot read.
  */
 export function readFault(header: string): Fault {
 	const fault: Fault = { isAfter: false, delayMs: 0 };
@@ -41,7 +41,7 @@ export function readFault(header: string): Fault {
 	return fault;
 }
 
-/** Does a call with a fault. `delay` does the waiting, where there is any. */
+/** Runs a call with a fault. `delay` waits, where there is any. */
 export async function withFault(
 	{ status, isAfter, delayMs }: Fault,
 	call: () => Promise<Response>,

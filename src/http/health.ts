@@ -1,12 +1,12 @@
 import { DirectoryError } from "../directory/errors.ts";
 import type { StoreHealth } from "../directory/store/store.ts";
 
-/** How long the store may take to say how it is. */
+/** The time that the store may take for a health check. */
 const healthMsMax = 1500;
 
 /**
- * Asks a store how it is, once for all who ask at the same time. Rejects with `unavailable` when it
- * says nothing within `msMax`: a store that stands still is asked no second question meanwhile.
+ * Checks the health of a store, once for all concurrent callers. Rejects with `unavailable` when the check takes longer
+ * than `msMax`. A store that hangs gets no second check meanwhile.
  */
 export function openHealthCheck(
 	checkHealth: () => Promise<StoreHealth>,

@@ -15,14 +15,14 @@ import { readIfMatch } from "./conditional.ts";
 import { describeError, RequestError } from "./errors.ts";
 import { jsonType, type Reply, sendReply } from "./reply.ts";
 
-/** How long a stored reply is kept when the options do not say. */
-export const answerLifeMsDefault = 24 * 60 * 60 * 1000;
+/** The default lifetime of a stored reply. */
+export const storedReplyLifeMsDefault = 24 * 60 * 60 * 1000;
 
 /** A request with a key, and the store for its reply. */
 interface Keyed {
 	call: Call;
 	key: ReplyKey;
-	/** Tells the request from others with the same key. */
+	/** Distinguishes the request from others with the same key. */
 	fingerprint: string;
 	replies: Store["replies"];
 	lifeMs: number;
@@ -33,10 +33,10 @@ type Handler = Route["handler"];
 /** Runs a request with a key once; the same request again gets the stored reply. */
 export interface Idempotency {
 	/**
-	 * Answers a call. If it takes a key and the request has one: with the stored reply, if there is one;
-	 * otherwise with the reply of `handler`, which is stored: of a change in its transaction, of a refusal
-	 * after it. A refusal that may pass in a moment (423, 429, 5xx) is not stored. Refuses with `keyReused`
-	 * another request with the key, with `stillRunning` the same request while it runs.
+	 * Runs a call. For a request with a key, returns its stored reply, if there is one; otherwise stores the reply of
+	 * `handler`: a change in its transaction, a refusal after it. A refusal that may pass in a moment (423, 429, 5xx)
+	 * is not stored. Refuses with `keyReused` another request with the key, with `stillRunning` the same request while
+	 * it runs.
 	 */
 	answer(
 		operation: Route["operation"],
@@ -47,7 +47,7 @@ export interface Idempotency {
 
 export function openIdempotency(
 	{ replies }: Store,
-	{ answerLifeMs: lifeMs }: { answerLifeMs: number },
+	{ storedReplyLifeMs: lifeMs }: { storedReplyLifeMs: number },
 ): Idempotency {
 	const running = new Set<string>();
 	return {
@@ -74,7 +74,7 @@ export function openIdempotency(
 	};
 }
 
-// The reply is stored in the transaction of the change, which makes sure that there was none.
+// The reply is stored in the transaction of the change, which checks that there is none yet.
 async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
 	const { call, key, replies } = keyed;
 	const stored = await replies.find(key, call.now);
@@ -96,7 +96,7 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
 	}
 }
 
-// A call of several transactions leaves a mark before the first, so that a retry after a crash does not run it again.
+// A call of several transactions leaves a mark before the first one, so that a retry after a crash does not run it again.
 async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
 	const { call, key, replies } = keyed;
 	const mark = { status: pendingStatus, headers: {}, body: undefined };
@@ -128,7 +128,7 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
 	return sendReply(reply);
 }
 
-// Replaces the mark of a long call by its reply; a reply that may pass in a moment only removes it.
+// Replaces the mark of a long call with its reply. A reply that may pass in a moment only removes the mark.
 function settle(keyed: Keyed, reply: Reply): Promise<void> {
 	const { call, key, replies } = keyed;
 	return tryToStore(call, () =>
@@ -152,8 +152,8 @@ function storedReply(
 }
 
 /**
- * Reads the key of a request: a string in quotes, as the draft says, or without, as many clients send
- * it. Refuses a wrong key with `invalid`, together with the other problems of the request.
+ * Reads the key of a request: a quoted string, as in the draft, or an unquoted one, as many clients send it. Refuses a
+ * wrong key with `invalid`, together with the other problems of the request.
  */
 function readKey(sent: string, { problems, header }: Call): string {
 	const text = sent.trim();
@@ -184,8 +184,8 @@ async function tryToStore(
 	}
 }
 
-// Two requests are the same with the same operation, parameters, body and roles: a caller with fewer roles must not
-// see the stored reply. The scopes were checked before. A long list is written in time slices.
+// Two requests are the same if their operation, parameters, body and roles are: a caller with fewer roles must not see
+// the stored reply. The scopes were checked before. A long list is serialized in time slices.
 async function fingerprintOf({
 	request,
 	url,
@@ -241,7 +241,7 @@ function replay(stored: StoredReply, { fingerprint, call }: Keyed): Response {
 		);
 	const { status, headers, body } = stored;
 	if (status === pendingStatus) throw cutOff();
-	// A refusal names the tracking id of its request: this one.
+	// A refusal contains the tracking id of its request, so it gets the one of this request.
 	const { trackingId } = call;
 	const text =
 		status < 400 || body === undefined

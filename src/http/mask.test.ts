@@ -55,7 +55,7 @@ describe("masking", () => {
 	const tokens = fc
 		.noBias(fc.uint8Array({ minLength: 48, maxLength: 48 }))
 		.map((bytes) => Buffer.from(bytes).toString("base64url"));
-	// Tokens that begin as cursors and ids do, and tokens without a digit, are tokens all the same.
+	// Tokens that begin like cursors and ids, and tokens without a digit, are still tokens.
 	const oddTokens = tokens.map((token) =>
 		token.replaceAll(/\d/g, (digit) => "ABCDEFGHIJ"[Number(digit)] ?? ""),
 	);

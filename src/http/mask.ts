@@ -5,11 +5,11 @@ export const mask = "***";
 
 const secretNames =
 	/token$|secret|passw|signature|credential|cookie|authorization|(^|[-_.])(auth|sig|key|code)$|(api|session|private|access)[-_]?key$/i;
-/** Headers that look random and tell nothing: what a request is known by, and versions. */
+/** Headers that look random and reveal nothing: ids of requests, and versions. */
 const openNames =
 	/^(trackingid|idempotency-key|etag|if-match|if-none-match|x-request-id|traceparent|last-event-id|avatar|x-peopled-position)$/i;
 
-/** The headers with the values of those that carry a secret masked; the scheme of an `Authorization` stays. */
+/** The headers, with the values of those that carry a secret masked. The scheme of an `Authorization` stays. */
 export function maskHeaders(headers: Headers): Record<string, string> {
 	const shown: Record<string, string> = {};
 	let count = 0;
@@ -24,8 +24,8 @@ const headersMax = 60;
 const headerLengthMax = 1024;
 
 /**
- * A path with its query, with whatever is a secret masked: the values of parameters that are called so,
- * and words that look like one. Also of an address that is none.
+ * A path with its query, with every secret masked: the values of parameters with the name of a secret, and words that
+ * look like one. Also accepts an invalid address.
  */
 export function maskPath(url: string): string {
 	if (!URL.canParse(url)) return maskWords(url).slice(0, pathLengthMax);
@@ -36,8 +36,8 @@ export function maskPath(url: string): string {
 const pathLengthMax = 4096;
 
 /**
- * A JSON text with whatever is a secret masked, at any depth. A text that is not JSON is shown only
- * where it cannot hold a secret: undefined otherwise.
+ * A JSON text with every secret masked, at any depth. A text that is not JSON is shown only where it cannot contain a
+ * secret; otherwise undefined.
  */
 export function maskBody(text: string): string | undefined {
 	try {
@@ -59,7 +59,7 @@ function maskValue(name: string, value: unknown): unknown {
 	);
 }
 
-// Of an Authorization the scheme stays.
+// The scheme of an Authorization stays.
 function maskText(name: string, value: string): string {
 	if (openNames.test(name)) return value;
 	const scheme = /^(bearer|basic|digest|negotiate) /i.exec(value)?.[0];
@@ -96,12 +96,12 @@ const knownSecrets =
 	/^(eyJ[\w-]+\.[\w-]+\.[\w-]*|(sk|pk|rk)[-_](live|test|proj)?[-_]?\w{8,}|gh[pousr]_\w{8,}|github_pat_\w+|xox[a-z]-[\w-]{8,}|(AKIA|ASIA)\w{12,}|glpat-[\w-]+|AIza[\w-]{20,})$/;
 const uuid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const secretLengthMin = 20;
-/** The characters of a token of ours; one in some ten thousand has no digit. */
+/** The characters of this server's tokens. One in some ten thousand has no digit. */
 const ownSecretLength = 64;
-/** Bits that each character of chance tells at least. */
+/** The minimum number of bits per random character. */
 const chanceMin = 3.2;
 
-// A long word of letters and digits by chance, and none of those that this server itself makes: ids and cursors.
+// A long random word of letters and digits, except those that this server itself makes: ids and cursors.
 function isSecretWord(word: string): boolean {
 	if (knownSecrets.test(word)) return true;
 	if (word.length < secretLengthMin || !/^[\w+/=~-]+$/.test(word)) return false;

@@ -4,8 +4,8 @@ import { RequestError } from "./errors.ts";
 const known = new WeakMap<Operation, readonly string[]>();
 
 /**
- * Refuses with `formatUnsupported` a request whose `Accept` admits none of the media types in which
- * the call can answer. JSON is one of them in every call, for refusals.
+ * Refuses with `formatUnsupported` a request whose `Accept` allows none of the media types of the call. Every call has
+ * JSON among them, for refusals.
  */
 export function demandFormat(operation: Operation, headers: Headers): void {
 	const accept = headers.get("accept");
@@ -46,7 +46,7 @@ function readRanges(accept: string): Range[] {
 		}));
 }
 
-// Of the ranges that fit, the most exact one decides.
+// Among the matching ranges, the most specific one decides.
 function admits(ranges: readonly Range[], offered: string): boolean {
 	const [kind] = offered.split("/");
 	for (const type of [offered, `${kind}/*`, "*/*"]) {

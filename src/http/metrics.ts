@@ -31,11 +31,11 @@ export interface Metrics {
 		seconds: number;
 	}): void;
 	changeInFlight(by: 1 | -1): void;
-	/** Asks `isWritable` whenever the metrics are read; a rejection counts as false. */
+	/** Calls `isWritable` whenever the metrics are read. A rejection counts as false. */
 	watchWritability(isWritable: () => Promise<boolean>): void;
-	/** Asks `readBackups` whenever the metrics are read. */
+	/** Calls `readBackups` whenever the metrics are read. */
 	watchBackups(readBackups: () => BackupState): void;
-	/** Shows the end of the previous server. */
+	/** Shows how the previous server ended. */
 	noteLastEnd(end: LastEnd): void;
 	contentType: string;
 	read(): Promise<MetricsSnapshot>;
@@ -93,7 +93,7 @@ function openRequestCount(registry: Registry): Metrics["countRequest"] {
 		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
 		registers: [registry],
 	});
-	// Children are kept, since finding one by its labels costs more than counting.
+	// Children are cached, since finding one by its labels costs more than counting.
 	const counters = new Map<string, Counter.Internal>();
 	const timers = new Map<string, Histogram.Internal<"operation">>();
 	return ({ operation, status, seconds }) => {

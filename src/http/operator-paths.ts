@@ -11,7 +11,7 @@ import { urlOf } from "./target.ts";
 /** The router of the server, with the bindings of each request. */
 export type App = Hono<{ Bindings: Bindings }>;
 
-/** The paths that take no slot: they are answered under any load. */
+/** The paths that take no slot: the server answers them under any load. */
 export const urgentPaths: ReadonlySet<string> = new Set([
 	"/health",
 	"/metrics",
@@ -88,7 +88,7 @@ function addPages(app: App, { options: { pages }, dialect }: Services): void {
 	}
 }
 
-/** Refuses with `methodNotAllowed` every method of a path but these. */
+/** Refuses with `methodNotAllowed` every method of a path except these. */
 export function refuseOtherMethods(
 	app: App,
 	pattern: string,

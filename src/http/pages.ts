@@ -1,10 +1,10 @@
 import { RequestError } from "./errors.ts";
 import { replyJson } from "./reply.ts";
 
-/** A file of a page, as it is sent: as it is, or in one of its encodings. */
+/** A file of a page, as is or in one of its encodings. */
 interface ServedFile {
 	type: string;
-	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
+	/** A strong ETag without quotation marks. Each encoding appends its own name. */
 	tag: string;
 	bytes: Uint8Array<ArrayBuffer>;
 	brotli?: Uint8Array<ArrayBuffer>;
@@ -13,14 +13,14 @@ interface ServedFile {
 
 /** Where the files of pages come from. */
 export interface PageShelf {
-	/** Rejects when the page cannot be made. */
+	/** Rejects when the page cannot be built. */
 	open(page: {
 		name: string;
 		assetsPath: string;
 	}): Promise<ReadonlyMap<string, ServedFile>>;
 }
 
-/** A page for browsers: one document for its path and, where `isDeep`, for every path below that is no file. */
+/** A page for browsers: one document for its path and, where `isDeep`, for every path below that is not a file. */
 interface Page {
 	name: string;
 	path: string;
@@ -56,7 +56,7 @@ export const pages: readonly Page[] = [
 	},
 ];
 
-/** Every path that pages answer, as the router writes patterns. */
+/** Every path of a page, as patterns of the router. */
 export const pagePatterns: readonly string[] = pages.flatMap(
 	({ path, assetsPath, isDeep }) => [
 		path,
@@ -64,7 +64,7 @@ export const pagePatterns: readonly string[] = pages.flatMap(
 	],
 );
 
-/** Answers a GET for a page or one of its files. Refuses with `unknownPath` a file that is not there. */
+/** Replies to a GET for a page or one of its files. Refuses with `unknownPath` a file that does not exist. */
 export async function replyPage(
 	request: Request,
 	shelf: PageShelf,
@@ -90,7 +90,7 @@ export async function replyPage(
 	return replyFile(request, file, fileHeaders);
 }
 
-/** Whether a request is a browser's for a document, rather than a program's for data. */
+/** Whether a browser requests a document, rather than a program requesting data. */
 function wantsDocument(request: Request): boolean {
 	return /\btext\/html\b/.test(request.headers.get("accept") ?? "");
 }
@@ -163,7 +163,7 @@ function unknown(path: string): RequestError {
 	);
 }
 
-/** The reply at the root: programs get a list of the paths, browsers are sent to the console. */
+/** The reply at the root: programs get a list of the paths, browsers are redirected to the console. */
 export function replyRoot(
 	request: Request,
 	{

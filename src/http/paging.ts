@@ -3,14 +3,14 @@ import { DirectoryError, refuseInvalid } from "../directory/errors.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import { problemOf } from "../directory/problems.ts";
 
-/** A cursor can be used for this long. */
+/** The time for which a cursor can be used. */
 const cursorLifeMs = 24 * 60 * 60 * 1000;
 
-/** Where a page ended: the key of its last entry, and when. */
+/** The end of a page: the key of its last entry, and the time. */
 interface Cursor {
 	id: string;
 	name: string;
-	/** Entries behind it that are still to be passed over. */
+	/** The number of entries after it that are still to be skipped. */
 	offset?: number;
 	/** The order of the list, where it has several. */
 	order?: string;
@@ -26,7 +26,7 @@ export function showCursor(
 	return Buffer.from(JSON.stringify(parts)).toString("base64url");
 }
 
-/** The cursor behind a text. Refuses with `invalid` what is none or is of another order, with `gone` one that has expired. */
+/** Decodes a cursor. Refuses with `invalid` a text that is not a cursor or is one of another order, with `gone` an expired one. */
 export function readCursor(
 	text: string,
 	{ name, now, order }: { name: string; now: number; order?: string },
@@ -44,7 +44,7 @@ export function readCursor(
 		![id, key].every(isText)
 	)
 		refuseInvalid([notACursor(name)]);
-	// A position in one order means nothing in another: the page behind it could be empty.
+	// A position in one order means nothing in another: the page after it could be empty.
 	if (shown !== order)
 		refuseInvalid([
 			{
@@ -76,10 +76,7 @@ export function readNumericCursor(
 	return Number(id);
 }
 
-/**
- * The page of what was found, which was asked for with one more than `limit`, and where there is
- * more, the `Link` header that leads to it.
- */
+/** The page of the found entries, of which one more than `limit` was requested, and the `Link` header to the next page, where there is one. */
 export function cutPage<Entry>(
 	found: readonly Entry[],
 	{
@@ -104,7 +101,7 @@ export function cutPage<Entry>(
 	return { page, headers: { link: showNextLink(url, parameter, cursor) } };
 }
 
-/** The header that leads to the next page, where there is one. */
+/** The header with the next page, where there is one. */
 export function showNext(
 	next: Cursor | undefined,
 	{ url, now }: { url: URL; now: number },

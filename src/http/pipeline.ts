@@ -22,29 +22,29 @@ import { wholeLengthMax } from "./request-recorder.ts";
 import type { Services } from "./services.ts";
 import { urlOf } from "./target.ts";
 
-/** The longest operation of a bulk, in characters: parsed in one time slice. */
+/** The longest operation of a bulk request, in characters. One time slice parses it. */
 const entryLengthMax = 1024 * 1024;
 
 type CallContext = Context<{ Bindings: Bindings }>;
 
-/** A caller and the URL that they asked for. */
+/** A caller and the requested URL. */
 interface Identified {
 	caller: Caller;
 	holder: Holder;
 	url: URL;
 }
 
-/** A query and a body that were read, and the patch of a call that takes one. */
+/** The checked query and body, and the patch of a call that takes one. */
 interface ReadCall extends ReadRequest {
-	/** The body as it was sent, not checked. */
+	/** The body as it was sent, unchecked. */
 	sent: unknown;
 	patch: Call["patch"];
 	isStrict: boolean;
 }
 
 /**
- * Answers a call in a fixed order: identify the caller, admit the call, and only then read its body,
- * answer it and finish. So a refused caller learns nothing of the body's problems, and costs little.
+ * Runs a call in a fixed order: identify the caller, admit the call, and only then read its body, handle it and finish.
+ * So a refused caller learns nothing of the body's problems, and costs little.
  */
 export function answerCall(
 	route: Route,
@@ -117,7 +117,7 @@ async function admit(
 	demandFormat(route.operation, request.headers);
 }
 
-// Reads body and query, and notes on the bindings what the recorder shows of them.
+// Reads body and query, and notes for the recorder the parts that it shows.
 async function readCall(
 	{ operation }: Route,
 	bindings: Bindings,
@@ -146,7 +146,7 @@ async function readCall(
 		: { ...readRequest(operation, reading), sent: body };
 	if (operation.body !== undefined) bindings.body = read.sent;
 	if (patch !== undefined) bindings.body = patch.document;
-	// A call without parameters does not look at the problems of its query.
+	// A call without parameters ignores the problems of its query.
 	const isBare = Object.keys(operation.query.properties).length === 0;
 	if ((isStrict || isBare) && !operation.body && !patch)
 		refuseInvalid(read.queryProblems);

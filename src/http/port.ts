@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from "node:net";
 export interface Port {
 	/** The address of the server, such as `http://127.0.0.1:8080`. */
 	url: string;
-	/** Closes the port when the replies that were begun have been sent; after `sendMsMax` those that were not are cut. */
+	/** Closes the port after all replies in progress are sent. After `sendMsMax`, the rest are cut off. */
 	close(sendMsMax: number): Promise<void>;
 }
 
@@ -14,11 +14,11 @@ interface BunServer {
 	port: number;
 	stop(isForced?: boolean): Promise<void>;
 	requestIP(request: Request): { address: string } | null;
-	/** After how many seconds without traffic the connection of a request is closed. */
+	/** The seconds without traffic after which the connection of a request is closed. */
 	timeout(request: Request, seconds: number): void;
 }
 interface BunRuntime {
-	/** Collects what is no longer used: at once, or beside what runs. */
+	/** Collects garbage: immediately, or concurrently. */
 	gc(isForced: boolean): void;
 	serve(options: {
 		port: number;
@@ -33,17 +33,16 @@ interface BunRuntime {
 	}): BunServer;
 }
 
-/** Asks for a collection of garbage beside what runs, where the runtime takes such a wish. */
+/** Requests a concurrent garbage collection, where the runtime supports it. */
 export function collectGarbage(): void {
 	(globalThis as { Bun?: BunRuntime }).Bun?.gc(false);
 }
 
-// Larger bodies than the API reads are let in this far, so that their refusal can be written as ours; files of
-// changes are read as they come.
+// Larger bodies than the API reads may come in, so that this server can word their refusal. Uploads are read as they arrive.
 const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSecondsDefault = 120;
 
-/** Answers a request; `address` is the client's. */
+/** Handles a request; `address` is the client's. */
 type Fetch = (
 	request: Request,
 	from: { address?: string },
@@ -54,7 +53,7 @@ interface PortOptions {
 	/** 0: any free port. */
 	port: number;
 	host: string;
-	/** Whether other processes of ours listen there too; the system then distributes the connections. */
+	/** Whether other processes of this server listen there too. The system then distributes the connections. */
 	isShared?: boolean;
 	/** Closes a connection after this many seconds without a request; two minutes when left out. */
 	idleSeconds?: number;
@@ -63,8 +62,8 @@ interface PortOptions {
 }
 
 /**
- * Listens, and hands every request to `fetch`. This is the one file that knows the runtime: Bun's
- * own server there, `node:http` with Hono's adapter elsewhere. Rejects when the port is taken.
+ * Listens, and passes every request to `fetch`. Only this file knows the runtime: it uses Bun's own server on Bun, and
+ * `node:http` with Hono's adapter elsewhere. Rejects when the port is taken.
  */
 export async function openPort(
 	{
@@ -87,12 +86,12 @@ export async function openPort(
 			idleTimeout: idleSeconds,
 			reusePort: isShared,
 			maxRequestBodySize: bodyBytesMax,
-			// Otherwise a failure shows the reader source and folders, and /bun:info the machine.
+			// Otherwise an error page would reveal source and folders to the reader, and /bun:info details of the machine.
 			development: false,
 			tls: pair,
 			error: replyFailure,
 			fetch(request, running) {
-				// Bun hands on nothing of such a connection any more, and does not close it by itself.
+				// Bun passes on nothing more of such a connection, and does not close it by itself.
 				if (request.method === "CONNECT") running.timeout(request, 1);
 				return answer(request, {
 					address: running.requestIP(request)?.address,
@@ -153,7 +152,7 @@ async function orAfter(ms: number, event: Promise<unknown>): Promise<void> {
 	clearTimeout(timer);
 }
 
-/** Whether several processes can share a port here: only Linux deals out its connections evenly. */
+/** Whether several processes can share a port here: only Linux distributes its connections evenly. */
 export const canSharePort = process.platform === "linux";
 
 /** Finds a free port for processes that will share it. Rejects when it is taken. */

@@ -1,11 +1,11 @@
 import type { Store } from "../directory/store/store.ts";
 import { RequestError } from "./errors.ts";
 
-/** The request header that allows a reading to be a moment old, and the one with the position that it must have. */
+/** The request header that allows a slightly stale read, and the one with the position that the read must have reached. */
 export const readHeader = "x-peopled-read";
 export const positionHeader = "x-peopled-position";
 
-/** The store that answers a request: a replica if the request allows one and one is recent enough, otherwise the store itself. */
+/** The store for a request: a replica if the request allows one and one is recent enough, otherwise the primary. */
 export async function chooseStore(
 	store: Store,
 	{ method, headers }: { method: string; headers: Headers },
@@ -22,7 +22,7 @@ export async function chooseStore(
 	return (await store.replicas.reading(position)) ?? store;
 }
 
-/** Adds the position of a change to its reply, where there are replicas to read from. */
+/** Adds the position of a change to its reply, where there are replicas. */
 export async function showPosition(
 	{ replicas }: Store,
 	method: string,
@@ -30,7 +30,7 @@ export async function showPosition(
 ): Promise<void> {
 	if (replicas === undefined || method === "GET" || response.status >= 400)
 		return;
-	// The change is made; without a position the next reading goes to the primary.
+	// The change is written. Without a position, the next read uses the primary.
 	const position = await replicas.position().catch(() => undefined);
 	if (position !== undefined) response.headers.set(positionHeader, position);
 }

@@ -1,6 +1,6 @@
 import { restForOthers } from "../concurrency/time-slices.ts";
 
-/** The media type of every JSON reply, as the real service writes it. */
+/** The media type of every JSON reply, exactly as the real service sends it. */
 export const jsonType = "application/json;charset=UTF-8";
 
 /** A reply with a JSON body. */
@@ -15,10 +15,10 @@ export function replyJson(
 	});
 }
 
-/** Entries of a long list that are written out at a time. */
+/** The number of entries of a long list that are serialized at a time. */
 const entriesPerText = 100;
 
-/** A reply of JSON with one long list, which is written out a part at a time, so that others have their turn. */
+/** A JSON reply with one long list, which is serialized in parts, so that other work runs between them. */
 export function replyLongList<Name extends string>(
 	status: number,
 	body: Readonly<Record<Name, readonly unknown[]>>,
@@ -38,7 +38,7 @@ export function replyLongList<Name extends string>(
 	return replyText(status, write(), { "content-type": jsonType });
 }
 
-/** A reply with a body of text that is made while it is sent. An error of `texts` breaks the connection off. */
+/** A reply with a body of text that is produced while it is sent. An error of `texts` breaks the connection. */
 export function replyText(
 	status: number,
 	texts: AsyncGenerator<string>,
@@ -58,7 +58,7 @@ export function replyText(
 	return asStream(new Response(body, { status, headers }));
 }
 
-/** A reply whose body is made while it is sent; null, for a HEAD, stands for one that is not looked at. */
+/** A reply whose body is produced while it is sent; null, for a HEAD, stands for an unread one. */
 export function replyStream(
 	stream: ReadableStream<Uint8Array> | null,
 	headers: Record<string, string>,
@@ -68,18 +68,18 @@ export function replyStream(
 
 const streams = new WeakSet<Response>();
 
-/** Marks a reply whose body is made while it is sent, so that no code waits for its end. */
+/** Marks a reply whose body is produced while it is sent, so that no code waits for its end. */
 function asStream(response: Response): Response {
 	streams.add(response);
 	return response;
 }
 
-/** Whether the body of a reply is made while it is sent. */
+/** Whether the body of a reply is produced while it is sent. */
 export function isStream(response: Response): boolean {
 	return streams.has(response);
 }
 
-/** The reply to a HEAD: with the length that the body has, or with none where it is not known. */
+/** The reply to a HEAD: with the length of the body, or with none where it is unknown. */
 export async function withoutBody(response: Response): Promise<Response> {
 	const { status, body } = response;
 	const headers = new Headers(response.headers);
@@ -93,7 +93,7 @@ export async function withoutBody(response: Response): Promise<Response> {
 	return new Response(null, { status, headers });
 }
 
-// A body that is nothing, or known to be at once, would be sent with the length 0: this one ends later.
+// An empty body, or one that ends immediately, would be sent with the length 0. This one ends later.
 function endLater(): ReadableStream<Uint8Array> {
 	return new ReadableStream({
 		async pull(end) {
@@ -103,14 +103,14 @@ function endLater(): ReadableStream<Uint8Array> {
 	});
 }
 
-/** A reply as long as it is not sent. */
+/** A reply before it is sent. */
 export interface Reply {
 	status: number;
 	headers: Readonly<Record<string, string>>;
 	body: string | undefined;
 }
 
-/** The reply that says nothing but that it was done. */
+/** The reply that only confirms success. */
 export const emptyReply: Reply = {
 	status: 204,
 	headers: {},
@@ -130,7 +130,7 @@ export function replyEmpty(
 	return new Response(null, { status, headers });
 }
 
-/** The `Warning` header (RFC 9111's older form, code 299) for what was done differently than asked. */
+/** The `Warning` header (RFC 9111's older form, code 299) for results that differ from the request. */
 export function warningHeader(
 	warnings: readonly string[],
 ): Record<string, string> {
@@ -148,7 +148,7 @@ function asHeaderText(text: string): string {
 		.slice(0, 400);
 }
 
-/** A time as the people API writes it. */
+/** A time in the format of the People API. */
 export function showTime(at: number): string {
 	return new Date(at).toISOString();
 }

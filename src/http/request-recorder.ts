@@ -5,16 +5,16 @@ import type { Caller } from "../directory/access/caller.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
 import { isStream } from "./reply.ts";
 
-/** How long headers and bodies are kept after somebody last looked. */
+/** The time for which headers and bodies are recorded after an administrator last looked. */
 const watchedMs = 5 * 60 * 1000;
-/** Of larger bodies, in characters, nothing is kept. */
+/** Of larger bodies, in characters, nothing is recorded. */
 export const wholeLengthMax = 256 * 1024;
-/** Characters of a body that are kept. */
+/** The maximum number of recorded characters of a body. */
 const bodyLengthMax = 16 * 1024;
-/** Characters of headers and bodies that all requests together may keep. */
+/** The maximum number of characters of headers and bodies in all recorded requests together. */
 const detailLengthMax = 16 * 1024 * 1024;
 
-/** One request as it is kept. */
+/** One recorded request. */
 export interface KeptRequest {
 	id: number;
 	at: number;
@@ -24,9 +24,9 @@ export interface KeptRequest {
 	status: number;
 	durationMs: number;
 	trackingId: string;
-	/** Undefined when the caller was not known. */
+	/** Undefined when the caller is unknown. */
 	caller: Caller | undefined;
-	/** The console sent it. */
+	/** Whether the console sent it. */
 	isFromConsole: boolean;
 	details?: Details;
 }
@@ -38,11 +38,11 @@ type Details = Pick<
 >;
 
 /**
- * Keeps the last requests in memory. While nobody looks, that is one small object for each; headers
- * and bodies are kept only from when somebody looks until some minutes after.
+ * Keeps the latest requests in memory, as one small object each. Headers and bodies are recorded only while an
+ * administrator looks at the list, and some minutes after.
  */
 export interface RequestRecorder {
-	/** Call when a request is answered, with the body as it was understood, if it was read at all. */
+	/** Call when the reply is ready, with the checked body, if it was read at all. */
 	record(
 		entry: Omit<KeptRequest, "id" | "details" | "isFromConsole">,
 		exchange: {
@@ -53,13 +53,13 @@ export interface RequestRecorder {
 			response: Response;
 		},
 	): void;
-	/** The kept requests for which `isWanted`, the youngest first. Counts as looking. */
+	/** The recorded requests for which `isWanted`, the newest first. Counts as looking. */
 	list(query: {
 		isWanted: (request: KeptRequest) => boolean;
 		before?: number;
 		limit: number;
 	}): KeptRequest[];
-	/** Calls `listener` for each request from now on. The answer ends it. */
+	/** Calls `listener` for each request from now on. The returned function ends that. */
 	watch(listener: (request: KeptRequest) => void): () => void;
 }
 
@@ -130,7 +130,7 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 	};
 }
 
-/** Operations that would only fill the list: reading it, and paths that are no calls. */
+/** Operations that would only fill the list: those that read it, and paths that are not calls. */
 const unlisted = new Set([
 	"listRequests",
 	"streamRequests",
@@ -159,7 +159,7 @@ async function readDetails(
 	}: { request: Request; body: unknown; reply: Response | undefined },
 	replyHeaders: Headers,
 ): Promise<Details> {
-	// To write out what is not shown anyway would hold up others.
+	// Serializing hidden bodies would delay other requests.
 	const sent =
 		body === undefined || body === tooLong ? undefined : JSON.stringify(body);
 	return {

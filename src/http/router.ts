@@ -12,7 +12,7 @@ import { answerCall } from "./pipeline.ts";
 import { replyEmpty, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
 
-/** Answers a request by its path and method; every error becomes a reply. */
+/** Routes a request by its path and method. Every error becomes a reply. */
 export type Router = (bindings: Bindings) => Promise<Response>;
 
 /** Opens the router of the dialect's routes and of the paths outside `/v1`. */
@@ -62,14 +62,14 @@ function refuse(error: unknown, bindings: Bindings): Response {
 	bindings.cause = error;
 	const { signal } = bindings.request;
 	const isGivenUp = signal.aborted && error === signal.reason;
-	// The client has gone; only the metrics and the log see this status.
+	// The client has disconnected. Only the metrics and the log see this status.
 	if (error instanceof HangUpError || isGivenUp)
 		return replyEmpty(hangUpStatus, { connection: "close" });
 	const { status, body, headers } = describeError(error, bindings.trackingId);
 	return replyJson(status, body, headers);
 }
 
-// A HEAD is answered as a GET, and loses its body at the end.
+// A HEAD is handled as a GET, and loses its body at the end.
 function asRouted(request: Request): Request {
 	return request.method === "HEAD"
 		? new Request(request.url, { headers: request.headers })

@@ -9,19 +9,19 @@ export interface ServerOptions extends Clocks {
 	/** The origin under which clients know the server; undefined: the origin of each request. */
 	publicUrl?: string;
 	bodyBytesMax: number;
-	/** How long a body may take, beside a second for each 16 KiB; 10 seconds when left out. */
+	/** The time limit of a body, plus a second for each 16 KiB; by default 10 seconds. */
 	bodyGraceMs?: number;
 	/** The limit for a body of several operations. */
 	bulkBytesMax: number;
-	/** How long a stored reply (`Idempotency-Key`) is kept; a day when left out. */
-	answerLifeMs?: number;
-	/** Requests in flight at most; past it a request is refused with 503. */
+	/** The lifetime of a stored reply (`Idempotency-Key`); by default a day. */
+	storedReplyLifeMs?: number;
+	/** The maximum number of requests in flight. Further requests are refused with 503. */
 	requestsInFlightMax: number;
 	/** The budget of each caller; 0: no limit. */
 	requestsPerMinute: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
-	/** Whether the last requests are kept in memory, for administrators to watch. */
+	/** Whether the latest requests are recorded in memory, for administrators to watch. */
 	areRequestsKept?: boolean;
 	/** The console and the reference; undefined: they are not served. */
 	pages?: PageShelf;
@@ -29,7 +29,7 @@ export interface ServerOptions extends Clocks {
 	readOtherMetrics?: () => Promise<MetricsSnapshot[]>;
 	/** Reads the state of the scheduled backups; undefined: there are none. */
 	readBackups?: () => BackupState;
-	/** How the previous server ended; undefined: not known. */
+	/** How the previous server ended; undefined: unknown. */
 	lastEnd?: LastEnd;
 	log: ServerLog;
 }
@@ -38,11 +38,11 @@ export interface ServerOptions extends Clocks {
 export interface ServerLog {
 	/** Logs a request that ended in a status of 500 or more, with its cause. */
 	failure(request: RequestLine, cause: unknown): void;
-	/** Logs any other request; `line` is called only when it is wanted. */
+	/** Logs any other request. `line` is called only when it is needed. */
 	request(line: () => RequestLine): void;
 }
 
-/** One request as the log keeps it: without headers and body, so without secrets. */
+/** One request as it is logged: without headers and body, so without secrets. */
 export interface RequestLine {
 	method: string;
 	path: string;

@@ -17,17 +17,17 @@ import { pathOf, readTarget } from "./target.ts";
 
 /** The API, ready to answer requests. */
 export interface Server {
-	/** `address` is the client's; without it a request counts as coming from another machine. */
+	/** `address` is the client's. Without it, a request counts as coming from another machine. */
 	fetch(request: Request, from?: { address?: string }): Promise<Response>;
-	/** From now on every request is refused with 503, and event streams end, so that the rest can finish. */
+	/** From now on, refuses every request with 503 and ends event streams, so that the rest can finish. */
 	stop(): void;
 	/** Resolves when no request is in flight. */
 	drain(): Promise<void>;
 	/** Wakes waiters when a request may have changed something. */
 	readonly changeSignal: ChangeSignal;
-	/** Forgets the callers that are cached, after a change of rights that no request made. */
+	/** Clears the cache of callers, after a change of rights that no request made. */
 	forgetCallers(): void;
-	/** Reads what this process has counted. */
+	/** Reads the counts of this process. */
 	readMetrics(): Promise<MetricsSnapshot>;
 }
 
@@ -70,7 +70,7 @@ function begin(request: Request, address: string | undefined): Bindings {
 	};
 }
 
-// A crowd that arrives together begins some requests at a time.
+// A crowd of requests that arrive together starts a few at a time.
 async function arrive(
 	{ request }: Bindings,
 	{ arrivals }: Services,
@@ -105,7 +105,7 @@ async function respond(
 	}
 }
 
-// Adds the headers that every reply has.
+// Adds the headers of every reply.
 async function finish(
 	{ request, trackingId, isStrict }: Bindings,
 	reply: Response,
@@ -120,7 +120,7 @@ async function finish(
 	return response;
 }
 
-// Counts the request, keeps it for administrators, and logs it.
+// Counts the request, records it for administrators, and logs it.
 function record(
 	bindings: Bindings,
 	{ options, metrics, requests }: Services,
@@ -147,7 +147,7 @@ function record(
 	else options.log.request(line);
 }
 
-// Pages of other origins may use the API, and read nothing else.
+// Pages of other origins may use the API, and nothing else.
 function isApi(path: string): boolean {
 	return path.startsWith("/v1/") || path === "/openapi.json";
 }

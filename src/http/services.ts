@@ -9,9 +9,9 @@ import { type BodyMemory, openBodyMemory } from "./body/body-memory.ts";
 import { openReceiver, type Receiver } from "./body/receive-body.ts";
 import type { Dialect } from "./dialect.ts";
 import {
-	answerLifeMsDefault,
 	type Idempotency,
 	openIdempotency,
+	storedReplyLifeMsDefault,
 } from "./idempotency.ts";
 import { type InFlight, openInFlight } from "./load/in-flight.ts";
 import { openRateLimit, type RateLimit } from "./load/rate-limit.ts";
@@ -24,12 +24,12 @@ import {
 } from "./request-recorder.ts";
 import type { ServerOptions } from "./server-options.ts";
 
-/** How long a body may take, beside a second for each part of it, when the options do not say. */
+/** The default time limit of a body, plus a second for each part of it. */
 const bodyGraceMsDefault = 10_000;
-/** Requests that begin, or end for want of their body, in one turn of the event loop: some milliseconds. */
+/** The number of requests that start, or end for lack of their body, in one turn of the event loop: some milliseconds. */
 export const requestsPerTurn = 64;
 
-/** Slow bodies have more slots for one address, since a proxy stands for many people. */
+/** Slow bodies have more slots for one address, since a proxy sends for many people. */
 const slowLimits = { total: 1000, organization: 200, person: 50, address: 400 };
 const waitingBodyLimits = {
 	total: 200,
@@ -42,20 +42,20 @@ const delayLimits = { total: 1000, organization: 400, person: 200 };
 const waitLimits = { total: 1000, organization: 250, person: 50 };
 const watchLimits = { total: 40, organization: 10, person: 5 };
 
-/** The parts of the server that are made once and serve every request. */
+/** The parts of the server that are created once and serve every request. */
 export interface Services {
 	options: ServerOptions;
 	dialect: Dialect;
 	authenticator: Authenticator;
 	metrics: Metrics;
-	/** Undefined where requests are not kept. */
+	/** Undefined where requests are not recorded. */
 	requests: RequestRecorder | undefined;
 	inFlight: InFlight;
 	rateLimit: RateLimit;
 	noteActivity: ReturnType<typeof openActivity>;
 	idempotency: Idempotency;
 	changeSignal: ChangeSignal;
-	/** Aborted when the server is told to stop. */
+	/** Aborted when the server stops. */
 	stopping: AbortController;
 	/** Spreads requests that arrive together over several turns of the event loop. */
 	arrivals: TimeSlices;
@@ -93,7 +93,7 @@ export function openServices(
 		rateLimit: openRateLimit(options.requestsPerMinute),
 		noteActivity: openActivity(store, options),
 		idempotency: openIdempotency(store, {
-			answerLifeMs: options.answerLifeMs ?? answerLifeMsDefault,
+			storedReplyLifeMs: options.storedReplyLifeMs ?? storedReplyLifeMsDefault,
 		}),
 		changeSignal: openChangeSignal(slices),
 		stopping,

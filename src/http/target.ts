@@ -2,10 +2,7 @@ import { RequestError } from "./errors.ts";
 
 const authority = /^(?:[\w.-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/i;
 
-/**
- * The address that a request asks for. Refuses with `malformed` a `Host` that is not one host with a
- * port or without, and a target that is no address.
- */
+/** The URL of a request. Refuses with `malformed` a `Host` that is not one host with or without a port, and an invalid target. */
 export function readTarget(request: Request): URL {
 	const host = request.headers.get("host");
 	if (host !== null && !isAuthority(host))
@@ -26,7 +23,7 @@ function malformed(what: string): RequestError {
 	return new RequestError("malformed", `${what}.`, { connection: "close" });
 }
 
-/** The path of a request for the log and the list of requests, also where it is no address. */
+/** The path of a request for the log and the list of requests, also of an invalid URL. */
 export function pathOf(url: string): string {
 	return URL.canParse(url) ? new URL(url).pathname : url.slice(0, 200);
 }

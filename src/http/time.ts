@@ -4,7 +4,7 @@ import { problemOf } from "../directory/problems.ts";
 const timePattern =
 	/^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.\d{1,9})?)?(?:Z|[+-](\d\d):(\d\d))$/i;
 
-/** A time of a request, in milliseconds since 1970; undefined, with its problem noted, when it is none. */
+/** A time of a request, in milliseconds since 1970; undefined, with its problem noted, when it is not a time. */
 export function readTime(
 	field: string,
 	text: string,
@@ -22,7 +22,7 @@ export function readTime(
 	return undefined;
 }
 
-// The language takes February 30 for March 2, and midnight also as 24:00.
+// The language parses February 30 as March 2, and 24:00 as midnight.
 function isTime(text: string): boolean {
 	const parts = timePattern.exec(text)?.slice(1).map(Number);
 	if (parts === undefined) return false;

@@ -131,7 +131,7 @@ function readOptions(config: Config, isSample: boolean) {
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
 		requestsInFlightMax: config.requestsInFlightMax,
-		answerLifeMs: config.answerLifeMs,
+		storedReplyLifeMs: config.storedReplyLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		restorableMs: config.restorableMs,
 		areBooleansJson: config.booleans === "json",

@@ -107,7 +107,7 @@ const table = {
 		fallback: "2048",
 		read: asCount({ min: 1, max: 1_000_000 }),
 	}),
-	answerLifeMs: setting("--idempotency-hours <number>", {
+	storedReplyLifeMs: setting("--idempotency-hours <number>", {
 		description:
 			"The hours for which the reply to a request with an Idempotency-Key is stored.",
 		fallback: "24",

@@ -238,7 +238,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 	});
 
 	test("is done anew when its answer has expired", async () => {
-		await using api = await openApi({ answerLifeMs: 1000 });
+		await using api = await openApi({ storedReplyLifeMs: 1000 });
 		const admin = await api.tokenOf(people.full);
 		const send = () =>
 			api.call(admin, "PATCH", path, { title: "GM" }, keyed("k"));

@@ -220,7 +220,7 @@ function startServer(store: Store, config: Config): Peopled {
 		jobBytesMax: config.jobBytesMax,
 		jobLifeMs: config.jobLifeMs,
 		requestsInFlightMax: config.requestsInFlightMax,
-		answerLifeMs: config.answerLifeMs,
+		storedReplyLifeMs: config.storedReplyLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		areFaultsAllowed: config.faults !== "off",
 		log: { failure() {}, request() {} },

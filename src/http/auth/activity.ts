@@ -3,14 +3,13 @@ import { LRUCache } from "../../concurrency/lru-cache.ts";
 import type { Caller } from "../../directory/access/caller.ts";
 import type { Store } from "../../directory/store/store.ts";
 
-/** A person's activity is written at most this often; presence only asks whether it is within ten minutes. */
+/** The shortest interval between two notes of a person's activity. Presence only asks whether the activity is within ten minutes. */
 const activityGrainMs = 60_000;
 const peopleMax = 10_000;
 
 /**
- * Notes that a caller is active: using the API is what the directory sees of a person's activity,
- * and the first use ends their pending invitation. Never fails a request: a note that cannot be
- * written is made again by a later request.
+ * Notes that a caller is active, and accepts their pending invitation. Never fails a request: a later request repeats a
+ * note that cannot be written.
  */
 export function openActivity(
 	store: Store,

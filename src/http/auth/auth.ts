@@ -6,7 +6,7 @@ import type { Store } from "../../directory/store/store.ts";
 import { RequestError } from "../errors.ts";
 import { hashSecret } from "./secrets.ts";
 
-/** How long a caller is cached: a token that another process revokes stops working within this time. */
+/** The time for which a caller is cached. A token that another process revokes stops working within this time. */
 const callerLifeMs = 1000;
 const callersMax = 10_000;
 const secretLengthMax = 1024;
@@ -15,13 +15,13 @@ const secretLengthMax = 1024;
 export interface Authenticator {
 	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
 	identify(header: string | null): Promise<Caller>;
-	/** Clears the cache, so that a change of roles, logins or people in this process counts at once. */
+	/** Clears the cache, so that a change of roles, logins or people in this process takes effect immediately. */
 	forget(): void;
 }
 
 interface KnownCaller {
 	caller: Caller;
-	/** By the steady clock: one that is set back would let a revoked token work until it has caught up. */
+	/** Uses the monotonic clock. With a clock that can be set back, a revoked token would work until that clock catches up. */
 	until: number;
 }
 

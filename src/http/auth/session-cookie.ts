@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { sessionHeader } from "../../contract/session-header.ts";
 
-/** The two halves of an access token: neither tells anything about it without the other. */
+/** The two halves of an access token. One half alone reveals nothing about the token. */
 interface TokenHalves {
-	/** Goes into a cookie that no script can read. */
+	/** The half in a cookie that no script can read. */
 	cookie: string;
-	/** Is kept by the page, where pages of other origins and ports cannot read it. */
+	/** The half that the page stores, where pages of other origins and ports cannot read it. */
 	key: string;
 }
 
@@ -20,8 +20,8 @@ export function splitToken(token: string): TokenHalves {
 }
 
 /**
- * The `Authorization` of a request: its own header, or that of its session, which are a cookie and the header
- * `x-peopled-session`. Null where there is neither, and where a page of another origin asks.
+ * The `Authorization` of a request: its own header, or that of its session (a cookie and the header `x-peopled-
+ * session`). Null without either, and for a request from a page of another origin.
  */
 export function authorizationOf(request: Request, url: URL): string | null {
 	const header = request.headers.get("authorization");
@@ -39,8 +39,8 @@ export function authorizationOf(request: Request, url: URL): string | null {
 const halfLengthMax = 2048;
 
 /**
- * Whether a page of another origin sent the request, as far as browsers say. They send `Sec-Fetch-Site` over TLS
- * and from this machine only; without it the key, which other origins cannot read, is what tells.
+ * Whether a page of another origin sent the request, as far as browsers say. Browsers send `Sec-Fetch-Site` only over
+ * TLS and to this machine. Without that header, the key decides, which other origins cannot read.
  */
 export function isForeign(request: Request, url: URL): boolean {
 	const site = request.headers.get("sec-fetch-site");
@@ -52,17 +52,17 @@ export function isForeign(request: Request, url: URL): boolean {
 	);
 }
 
-/** The header that gives a browser the cookie of a session, until the browser is closed. */
+/** The header that gives a browser the cookie of a session, until the browser closes. */
 export function setCookie(url: URL, value: string): Record<string, string> {
 	return { "set-cookie": writeCookie(url, value) };
 }
 
-/** The header that takes it away. */
+/** The header that removes the cookie. */
 export function clearCookie(url: URL): Record<string, string> {
 	return { "set-cookie": `${writeCookie(url, "")}; Max-Age=0` };
 }
 
-// Cookies belong to a host whatever its port: each server has a name of its own, so that two do not sign each other out.
+// Browsers share the cookies of a host among its ports. Each server has its own cookie name, so that two servers do not sign each other out.
 function cookieName({ protocol, port }: URL): string {
 	return `peopled-session-${port || (protocol === "https:" ? "443" : "80")}`;
 }

@@ -4,47 +4,47 @@ import { type MemoryBudget, openMemoryBudget } from "../load/memory-budget.ts";
 import type { Holder, Slots } from "../load/slots.ts";
 import { HangUpError, stopped } from "./receive-body.ts";
 
-/** A body up to this many bytes waits for nothing; a longer one waits for memory. */
+/** A body up to this many bytes does not wait for memory. A longer one does. */
 export const shortBytesMax = 64 * 1024;
 const mebibyte = 1024 * 1024;
-/** The memory of a parsed value beside its text, in bytes: the size of an empty object. */
+/** The memory of a parsed value in addition to its text, in bytes: the size of an empty object. */
 const bytesPerValue = 64;
 
-/** A body that takes this much leaves so much behind that the collector of garbage is called, and given a moment. */
+/** A body above this size leaves so much garbage that the collector is started and given a moment. */
 const heavyBytes = 8 * mebibyte;
 const collectMs = 50;
 
-/** Bytes of short bodies, of long ones that are being received, and of long ones that are parsed and worked on. */
+/** Bytes for short bodies, for long ones being received, and for long ones being parsed and processed. */
 const bodyMemoryDefault = {
 	shortBytes: 32 * mebibyte,
 	receivedBytes: 32 * mebibyte,
 	workedBytes: 32 * mebibyte,
-	/** How long a body waits for memory at most. */
+	/** The longest time for which a body waits for memory. */
 	waitMsMax: 30_000,
 };
 
-/** Shares out the memory that bodies take, from their first byte to the end of their request. */
+/** Divides the memory for bodies among requests, from the first byte of a body to the end of its request. */
 export interface BodyMemory {
 	/** The memory of the body of one request. */
 	open(request: Request, holder: Holder): BodyHold;
 }
 
-/** The memory that the body of one request holds; disposed of when the request is answered. */
+/** The memory that the body of one request holds. It is disposed of when the reply is ready. */
 export interface BodyHold extends Disposable {
 	/**
-	 * Counts bytes of a short body. Refuses with `tooManyRequests` when the caller holds a whole share,
-	 * with `unavailable` when all is taken.
+	 * Counts bytes of a short body. Refuses with `tooManyRequests` when the caller has used their whole part of the
+	 * memory, with `unavailable` when none is left.
 	 */
 	count(bytes: number): void;
-	/** Waits until a long body can be received. The client is not read from meanwhile, so that it waits too. */
+	/** Waits until a long body can be received. The server does not read from the client meanwhile, so the client waits too. */
 	receiveLong(bytes: number): Promise<void>;
-	/** Waits until a body that has come can be parsed and worked on. */
+	/** Waits until a complete body can be parsed and processed. */
 	work(body: { bytes: number; values: number }): Promise<void>;
 }
 
 /**
- * `waiting` has the slots of bodies that wait; `stopping` is aborted when the server is told to stop;
- * `collectGarbage` starts a collection of the runtime.
+ * `waiting` has the slots of waiting bodies. `stopping` is aborted when the server stops. `collectGarbage` starts a
+ * garbage collection of the runtime.
  */
 export function openBodyMemory(
 	{
@@ -62,7 +62,7 @@ export function openBodyMemory(
 		organization: (limits.receivedBytes * 3) / 4,
 		waitMsMax,
 	});
-	// Work ends by itself, whatever the client does: shares are not needed.
+	// Processing ends regardless of the client, so callers need no limits of their own.
 	const worked = openMemoryBudget({
 		total: limits.workedBytes,
 		person: limits.workedBytes,
@@ -118,7 +118,7 @@ export function openBodyMemory(
 	};
 }
 
-/** A person's part of what short bodies may take. */
+/** The maximum that one person's short bodies may take. */
 const personShare = 1 / 3;
 
 function openShortBodies(max: number) {

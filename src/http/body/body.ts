@@ -16,7 +16,7 @@ import {
 import type { JsonBounds } from "./json-scan-state.ts";
 import type { Receiver } from "./receive-body.ts";
 
-/** Shorter pieces than this are gathered before they are looked at. */
+/** Shorter pieces than this are gathered before they are scanned. */
 const gatheredBytes = 16 * 1024;
 
 /** The limits of a body, and the parts that read it. */
@@ -25,9 +25,12 @@ export interface BodyReading {
 	memory: BodyHold;
 	holder: Holder;
 	bytesMax: number;
-	/** Is told how many characters there are. */
+	/** Receives the number of characters. */
 	noteLength?: (length: number) => void;
-	/** Of a body of several operations: its schema, which of its lists they are, and how long one of them may be. The list comes unparsed. */
+	/**
+	 * For a body of several operations: its schema, the name of the list of operations and the maximum length of one
+	 * operation. The list stays unparsed.
+	 */
 	large?: { schema: TSchema; list: string; entryLengthMax: number };
 }
 
@@ -45,7 +48,7 @@ export async function readJson(
 	return parseBody(request, reading);
 }
 
-// A patch is JSON that says something else: its sender means another call.
+// A patch is JSON with another meaning: its sender means another call.
 function isPatch(type: string): boolean {
 	return type === mergePatchType || type === jsonPatchType;
 }
@@ -64,8 +67,8 @@ export async function readPatch(
 }
 
 /**
- * The media type of a body. Refuses with `mediaTypeUnsupported` when there is none, when the path does
- * not take it, and what is not UTF-8 or is compressed; the refusal names the media types of the path.
+ * The media type of a body. Refuses with `mediaTypeUnsupported` a body without a media type, with one that the path
+ * does not accept, in another charset than UTF-8, or compressed. The refusal names the media types of the path.
  */
 export function readMediaType(
 	headers: Headers,
@@ -75,7 +78,7 @@ export function readMediaType(
 		headers: told = {},
 	}: {
 		mediaTypes: readonly string[];
-		/** Whether a media type is taken; those of the list when left out. */
+		/** Whether a media type is accepted; by default, those of the list. */
 		isTaken?: (type: string) => boolean;
 		/** Headers of the refusal. */
 		headers?: Record<string, string>;
@@ -136,7 +139,7 @@ async function parseBody(
 	return { value, problems: scanned.problems };
 }
 
-// A body of a known length waits before its first byte is read, any other where it turns out to be long.
+// A body of a known length waits before its first byte is read. Any other body waits when it proves to be long.
 async function* receiveBounded(
 	request: Request,
 	{ receive, memory, holder, bytesMax }: BodyReading,
@@ -157,7 +160,7 @@ async function* receiveBounded(
 	}
 }
 
-// A client that sends byte by byte would have the same text looked at again and again.
+// Without this, a client that sends byte by byte would cause the same text to be scanned again and again.
 async function* gather(
 	pieces: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Uint8Array> {

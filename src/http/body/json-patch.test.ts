@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { applyJsonPatch, patchLengthMax } from "./json-patch.ts";
 
 describe("a JSON patch", () => {
-	// The examples of RFC 6902, appendix A, and what its text says beyond them.
+	// The examples of RFC 6902, appendix A, and further rules of its text.
 	test.each<[string, unknown, unknown[], unknown]>([
 		[
 			"adds a property",

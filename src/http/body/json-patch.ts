@@ -2,9 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { type Problem, problemOf } from "../../directory/problems.ts";
 
-/** Operations of one JSON Patch at most. */
+/** The maximum number of operations of one JSON Patch. */
 export const patchLengthMax = 200;
-/** What a document may grow to by copying, as JSON text. */
+/** The size, as JSON text, to which copying may grow a document. */
 const patchedLengthMax = 256 * 1024;
 
 interface Operation {
@@ -14,19 +14,19 @@ interface Operation {
 	value: unknown;
 }
 
-/** Something that holds others: what a pointer walks through. */
+/** A value that contains others and that a pointer can traverse. */
 type Holder = Record<string, unknown> | unknown[];
 
-/** A document after a patch, and what of the patch could not be done. */
+/** A document after a patch, and the operations of the patch that failed. */
 export interface Patched {
 	document: unknown;
-	/** One for each operation that was not done, at its index. */
+	/** One for each failed operation, at its index. */
 	problems: FieldProblem[];
-	/** The properties of the document that those operations would have changed: nobody knows what they would be. */
+	/** The properties of the document that those operations would have changed. Their new values are unknown. */
 	unsettled: string[];
 }
 
-/** How an operation hears that it cannot be done. */
+/** Thrown when an operation cannot be applied. */
 class OperationRefusal extends Error {
 	readonly problems: readonly FieldProblem[];
 
@@ -37,9 +37,9 @@ class OperationRefusal extends Error {
 }
 
 /**
- * A document after a JSON Patch (RFC 6902); the document and the patch stay as they are. An operation that
- * cannot be done is left out and has a problem, so that the others are judged too, apart from those that
- * work on what it would have changed.
+ * A document after a JSON Patch (RFC 6902). The given document and patch stay unchanged. An operation that fails is
+ * left out and has a problem, and the others are applied and checked, except those that work on values it would have
+ * changed.
  */
 export function applyJsonPatch(document: unknown, patch: unknown): Patched {
 	if (!Array.isArray(patch) || patch.length > patchLengthMax)
@@ -71,7 +71,7 @@ export function applyJsonPatch(document: unknown, patch: unknown): Patched {
 			const isConsequence =
 				operation !== undefined && names.some((name) => unsettled.has(name));
 			if (!isConsequence) problems.push(...reason.problems);
-			// A test changes nothing, whether it holds or not.
+			// A test changes nothing, whether it passes or not.
 			if (operation?.op === "test") continue;
 			for (const name of names) unsettled.add(name);
 			continue;
@@ -83,7 +83,7 @@ export function applyJsonPatch(document: unknown, patch: unknown): Patched {
 	return { document: root.document, problems, unsettled: [...unsettled] };
 }
 
-// The properties of the document on which an operation works, as far as it can be read.
+// The properties of the document on which an operation works, as far as the operation can be read.
 function namesOf(given: unknown): string[] {
 	const { path, from } = (given ?? {}) as Record<string, unknown>;
 	return [path, from].flatMap((pointer) => {
@@ -152,19 +152,19 @@ function apply(
 ): void {
 	const atPath: Source = { index, member: "path" };
 	const atFrom: Source = { index, member: "from" };
-	if (op === "add") add(findPlace(root, path, atPath), value, index);
-	else if (op === "remove") take(findPlace(root, path, atPath), atPath);
+	if (op === "add") add(findTarget(root, path, atPath), value, index);
+	else if (op === "remove") take(findTarget(root, path, atPath), atPath);
 	else if (op === "replace") {
-		const place = findPlace(root, path, atPath);
-		read(place, atPath);
-		(place.holder as Record<string, unknown>)[place.key] =
+		const target = findTarget(root, path, atPath);
+		read(target, atPath);
+		(target.holder as Record<string, unknown>)[target.key] =
 			structuredClone(value);
 	} else if (op === "test") {
-		const present = read(findPlace(root, path, atPath), atPath);
+		const present = read(findTarget(root, path, atPath), atPath);
 		if (!isDeepStrictEqual(present, value))
 			refuse(index, "value", describeTest(path));
 	} else {
-		const source = findPlace(root, from, atFrom);
+		const source = findTarget(root, from, atFrom);
 		const moved = read(source, atFrom);
 		if (op === "move") {
 			if (path.length > from.length && from.every((key, i) => key === path[i]))
@@ -172,7 +172,7 @@ function apply(
 			take(source, atFrom);
 		}
 		try {
-			add(findPlace(root, path, atPath), moved, index);
+			add(findTarget(root, path, atPath), moved, index);
 		} catch (reason) {
 			if (op === "move") add(source, moved, index);
 			throw reason;
@@ -180,22 +180,22 @@ function apply(
 	}
 }
 
-interface Place {
+interface Target {
 	holder: Holder;
 	key: string;
 }
-/** Where in the patch a pointer stands. */
+/** The location of a pointer in the patch. */
 interface Source {
 	index: number;
 	member: string;
 }
 
-// The holder of what a pointer points to. Only own properties count: what every object inherits is no part of a document.
-function findPlace(
+// The holder of the value that a pointer names. Only own properties count: inherited ones are not part of a document.
+function findTarget(
 	root: { document: unknown },
 	pointer: string[],
 	source: Source,
-): Place {
+): Target {
 	let holder: Holder = root;
 	let key = "document";
 	for (const token of pointer) {
@@ -208,7 +208,7 @@ function findPlace(
 	return { holder, key };
 }
 
-function read({ holder, key }: Place, source: Source): unknown {
+function read({ holder, key }: Target, source: Source): unknown {
 	const isThere = Array.isArray(holder)
 		? isIndex(key) && Number(key) < holder.length
 		: Object.hasOwn(holder, key);
@@ -217,7 +217,7 @@ function read({ holder, key }: Place, source: Source): unknown {
 		: refuseMissing(source);
 }
 
-function add({ holder, key }: Place, value: unknown, index: number): void {
+function add({ holder, key }: Target, value: unknown, index: number): void {
 	const added = structuredClone(value);
 	if (!Array.isArray(holder)) {
 		holder[key] = added;
@@ -229,9 +229,9 @@ function add({ holder, key }: Place, value: unknown, index: number): void {
 	holder.splice(position, 0, added);
 }
 
-function take(place: Place, source: Source): void {
-	read(place, source);
-	const { holder, key } = place;
+function take(target: Target, source: Source): void {
+	read(target, source);
+	const { holder, key } = target;
 	if (Array.isArray(holder)) holder.splice(Number(key), 1);
 	else delete holder[key];
 }

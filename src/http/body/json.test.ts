@@ -14,7 +14,7 @@ const bounds = { valuesMax: jsonValuesMax };
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 const rest = async () => {};
 
-/** Scans and parses a text that comes in pieces of a number of bytes. */
+/** Scans and parses a text that arrives in pieces of the given number of bytes. */
 async function readPieces(
 	text: string,
 	{ pieceLength = Infinity, limits = bounds as JsonBounds, isRead = rest } = {},
@@ -29,7 +29,7 @@ async function readPieces(
 	return { value: await parseScanned(scanned, isRead), problems };
 }
 
-/** Any JSON text, with blanks where they may be. */
+/** Any JSON text, with blanks wherever JSON allows them. */
 const jsonText = fc
 	.tuple(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 1, "\t"))
 	.filter(
@@ -90,7 +90,7 @@ describe("JSON of a request", () => {
 						text.slice(place + (isInserted ? 0 : 1));
 					const wanted = attempt(() => JSON.parse(changed) as unknown);
 					const got = attempt(() => parseJson(bytesOf(changed)));
-					// What is JSON may still name a key twice, or hold what no text may hold.
+					// Valid JSON may still name a key twice, or contain characters that no text may contain.
 					if (got === undefined && wanted !== undefined)
 						expect(messageOf(changed)).toMatch(
 							/twice|__proto__|U\+0000|surrogate/,

@@ -11,24 +11,27 @@ import {
 
 export { jsonDepthMax } from "./json-scan.ts";
 
-/** Values in an ordinary body, and in one of several operations, at most. */
+/** The maximum number of values in an ordinary body, and in a body of several operations. */
 export const jsonValuesMax = 100_000;
 export const largeJsonValuesMax = 1_000_000;
-/** Steps of scanning, and characters of parsing, after which others have their turn: some milliseconds. */
+/** The number of scanning steps, and of parsed characters, after which other work runs: some milliseconds. */
 export const sliceSteps = 10_000;
 const sliceLength = 128 * 1024;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** What JSON says, and the fields with a character that no text may hold: the caller refuses those together with what else is wrong. */
+/**
+ * A parsed JSON value, and the fields with a character that no text may contain. The caller refuses those fields
+ * together with its other problems.
+ */
 export interface ReadJson {
 	value: unknown;
 	problems: readonly FieldProblem[];
 }
 
 /**
- * Parses JSON from a request, strictly: UTF-8, no key twice, no `__proto__`, bounded in depth, values
- * and names. Refuses with `malformed`, saying what and where.
+ * Parses JSON from a request strictly: UTF-8, no duplicate key, no `__proto__`, bounded in depth, values and names.
+ * Refuses with `malformed`, naming the error and its position.
  */
 export function parseJson(bytes: Uint8Array): ReadJson {
 	const text = decode(bytes);
@@ -40,8 +43,8 @@ export function parseJson(bytes: Uint8Array): ReadJson {
 }
 
 /**
- * Scans JSON while it comes, as strictly as `parseJson`, and keeps its text. What is wrong or too much
- * is refused as soon as it has come. `rest` is awaited between slices, so that others have their turn.
+ * Scans JSON while it arrives, as strictly as `parseJson`, and keeps its text. Refuses an invalid or oversized text as
+ * soon as that part arrives. `rest` is awaited between slices, so that other work runs.
  */
 export async function scanJson(
 	pieces: AsyncIterable<Uint8Array>,
@@ -63,7 +66,7 @@ export async function scanJson(
 	return scan.result();
 }
 
-/** Entries of a list that were scanned, and are parsed when they are taken. */
+/** Entries of a list that were scanned and are parsed on demand. */
 export class UnparsedList {
 	readonly #runs: string[];
 
@@ -71,17 +74,14 @@ export class UnparsedList {
 		this.#runs = runs.toReversed();
 	}
 
-	/** The next entries; undefined when all were taken. Their text is kept no longer. */
+	/** The next entries; undefined after the last. Their text is dropped. */
 	take(): unknown[] | undefined {
 		const run = this.#runs.pop();
 		return run === undefined ? undefined : (JSON.parse(run) as unknown[]);
 	}
 }
 
-/**
- * Parses what was scanned, in slices: `rest` is awaited between them. The list of the top object that is
- * called `unparsed` stays an `UnparsedList`.
- */
+/** Parses a scanned text in slices, and awaits `rest` between them. The list of the top object named `unparsed` stays an `UnparsedList`. */
 export async function parseScanned(
 	{ parts, whole }: ScannedJson,
 	rest: () => Promise<void>,

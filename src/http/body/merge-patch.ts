@@ -1,6 +1,6 @@
 /**
- * A document after a JSON Merge Patch (RFC 7396): objects are merged, null takes a property away,
- * anything else replaces. The document and the patch stay as they are.
+ * A document after a JSON Merge Patch (RFC 7396): objects are merged, null removes a property, and any other value
+ * replaces. The given document and patch stay unchanged.
  */
 export function applyMergePatch(document: unknown, patch: unknown): unknown {
 	if (!isObject(patch)) return patch;

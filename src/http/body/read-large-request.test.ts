@@ -98,7 +98,7 @@ test("others have their turn after each slice, and wrong entries without end are
 	expect(read.problems.length).toBeLessThan(300);
 });
 
-/** A body as the API reads it: scanned, and its operations not parsed. */
+/** A body as the API reads it: scanned, with its operations unparsed. */
 async function unparsed(body: unknown): Promise<unknown> {
 	async function* pieces() {
 		yield new TextEncoder().encode(JSON.stringify(body));

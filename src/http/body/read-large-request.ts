@@ -3,19 +3,18 @@ import type { Operation } from "../../contract/operation.ts";
 import { type ReadRequest, readRequest } from "../check/read-request.ts";
 import { UnparsedList } from "./json.ts";
 
-/** Past this many problems nothing more is looked for. */
+/** After this many problems, the check stops. */
 const problemsMax = 100;
 
-/** A request with a long list as the contract reads it, and the body as it was sent. */
+/** A request with a long list, checked against the contract, and the body as it was sent. */
 interface ReadLargeRequest extends ReadRequest {
-	/** Without its list where that is not wanted, and without entries behind those that have more problems than are told. */
+	/** Without its list where that is not wanted, and without the entries after the maximum number of problems. */
 	sent: unknown;
 }
 
 /**
- * Reads as `readRequest`, some entries of the one list of the body at a time: they are parsed, and held
- * against the contract, before the next are. `rest` is awaited between them, so that other work
- * runs.
+ * Reads like `readRequest`, but parses and checks the one list of the body some entries at a time. `rest` is awaited
+ * between them, so that other work runs.
  */
 export async function readLargeRequest(
 	operation: Operation<TObject, TSchema>,
@@ -57,7 +56,7 @@ export async function readLargeRequest(
 	};
 }
 
-// The problems outside the list were noted with its first slice.
+// The first slice already noted the problems outside the list.
 function problemsOf({ problems }: ReadRequest, name: string, start: number) {
 	const entry = new RegExp(`^${name}\\[(\\d+)\\]`);
 	return problems

@@ -8,17 +8,17 @@ import type { Holder, Slots } from "../load/slots.ts";
 
 /** A body that has not arrived after this time takes a slot for slow bodies. */
 const slowAfterMs = 250;
-/** The rate at which a client must send, in bytes a second, beyond the grace that every body has. */
+/** The rate at which a client must send after the grace period of every body, in bytes a second. */
 const bytesPerSecondMin = 16 * 1024;
-/** A body of a known length up to this is received at once, a longer one in parts. */
+/** A body of a known length up to this is received in one piece, a longer one in parts. */
 const wholeBytesMax = 64 * 1024;
-/** Parts are handed on in pieces of this length. */
+/** The length of the pieces that are passed on. */
 const pieceBytesMax = 64 * 1024;
 
 /** The status of an incomplete request in metrics and log. */
 export const hangUpStatus = 499;
 
-/** The client closed the connection before its request was whole. */
+/** The client closed the connection before its request was complete. */
 export class HangUpError extends Error {
 	constructor(cause?: unknown) {
 		super("The client closed the connection before its request was whole.", {
@@ -28,15 +28,15 @@ export class HangUpError extends Error {
 	}
 }
 
-/** How long bodies may take. */
+/** The time limits of bodies. */
 interface BodyPace {
-	/** The grace of every body. */
+	/** The grace period of every body. */
 	graceMs: number;
-	/** The slots of bodies that take longer than a moment. */
+	/** The slots of slow bodies. */
 	slow: Slots;
-	/** Aborted when the server is told to stop: the wait for bodies ends then. */
+	/** Aborted when the server stops: waiting for bodies ends then. */
 	stopping: AbortSignal;
-	/** Spreads the requests whose bodies turn slow, or break off, together. */
+	/** Spreads out requests whose bodies become slow, or break off, at the same time. */
 	slices: TimeSlices;
 }
 
@@ -47,10 +47,9 @@ export type Receiver = (
 ) => AsyncGenerator<Uint8Array>;
 
 /**
- * Receives bodies in pieces. A body may take `graceMs` and a second for each `bytesPerSecondMin`
- * received, without the time that the server spends on its pieces. Refuses with `bodyTooSlow` past
- * that, like the slots when too many bodies are slow, and with `unavailable` when the server stops.
- * Throws `HangUpError` when the client has gone.
+ * Receives bodies in pieces. A body may take `graceMs` and a second for each `bytesPerSecondMin` received, without the
+ * time that the server spends on its pieces. Refuses with `bodyTooSlow` past that and when too many bodies are slow,
+ * with `unavailable` when the server stops. Throws `HangUpError` when the client has disconnected.
  */
 export function openReceiver(pace: BodyPace): Receiver {
 	return async function* receive(request, holder) {
@@ -99,7 +98,7 @@ function openWait(
 		count(more: number) {
 			bytes += more;
 		},
-		/** Waits for a part until the time of the client is over. */
+		/** Waits for a part until the client's time is up. */
 		async until<Part>(part: Promise<Part>): Promise<Part> {
 			const start = performance.now();
 			const leftMs = () =>
@@ -172,7 +171,7 @@ function tooSlow(graceMs: number): RequestError {
 	);
 }
 
-/** The refusal of a request that waits when the server is told to stop. */
+/** The refusal of a request that waits while the server stops. */
 export function stopped(): DirectoryError {
 	return new DirectoryError(
 		"unavailable",

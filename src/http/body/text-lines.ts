@@ -4,8 +4,8 @@ import { RequestError } from "../errors.ts";
 const lineLengthMax = 256 * 1024;
 
 /**
- * The lines of a text as it comes, in bounded memory, without their ends (LF or CRLF). Refuses with
- * `malformed` what is not UTF-8 and a line that is too long.
+ * The lines of a text while it arrives, in bounded memory, without line ends (LF or CRLF). Refuses with `malformed` a
+ * text that is not UTF-8 or has a line that is too long.
  */
 export async function* readTextLines(
 	chunks: AsyncIterable<Uint8Array>,
@@ -20,7 +20,7 @@ export async function* readTextLines(
 	if (rest !== "") yield withinLength(rest);
 }
 
-/** The text of bytes as they come; a byte order mark is left out. Refuses with `malformed` what is not UTF-8. */
+/** The text of bytes while they arrive, without a byte order mark. Refuses with `malformed` bytes that are not UTF-8. */
 export async function* decodeText(
 	chunks: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<string> {

@@ -10,20 +10,20 @@ import { settleEmpty } from "./empty-values.ts";
 
 /** Reads the ids of a dialect. */
 export interface IdReader {
-	/** The id behind a text on the wire; undefined when the text is no id of this kind. */
+	/** The id that a text on the wire stands for; undefined when the text is not an id of this kind. */
 	read(kind: IdKind, text: string): string | undefined;
-	/** The problem of a text that is no id of this kind. */
+	/** The problem of a text that is not an id of this kind. */
 	problemOf(kind: IdKind): Problem;
 }
 
 const validators = new WeakMap<TSchema, Validator>();
-// Each property is looked at by itself, so this bounds what is said of one: every entry of the longest list.
+// Each property is checked separately, so this bounds the problems of one: every entry of the longest list.
 Settings.Set({ maxErrors: listLengthMax });
 
 /**
- * Checks a value against a schema of the contract. Returns the valid properties that the contract knows,
- * with ids as the directory knows them, and a problem for every wrong field. A wrong entry of a list
- * becomes `undefined`, so that the others keep their index. `settle` removes the empty parts first.
+ * Checks a value against a schema of the contract. Returns the valid properties that the contract knows, with ids as
+ * the directory knows them, and a problem for every wrong field. A wrong entry of a list becomes `undefined`, so that
+ * the others keep their index. `settle` first removes the empty parts.
  */
 export function checkObject<Schema extends TObject>(
 	schema: Schema,
@@ -90,7 +90,7 @@ function validatorOf(schema: TSchema): Validator {
 	return validator;
 }
 
-/** A field that is read, and the list that receives its problems. */
+/** A field being read, and the list that receives its problems. */
 interface ReadField {
 	field: string;
 	problems: FieldProblem[];
@@ -135,7 +135,7 @@ function readKnown(schema: TSchema, value: unknown, at: ReadField): unknown {
 	return known;
 }
 
-// An empty text means that the property is left out; in a list it is a wrong id.
+// An empty text means that the property is left out. In a list, it is a wrong id.
 function readIdAt(
 	kind: IdKind,
 	text: string,
@@ -149,7 +149,7 @@ function readIdAt(
 	return id ?? text;
 }
 
-// The parts of a value that have no problem.
+// The parts of a value without problems.
 function keepRight(
 	value: unknown,
 	field: string,
@@ -201,7 +201,7 @@ function describeProblems(
 	return [...problems].map(([field, problem]) => ({ field, ...problem }));
 }
 
-// Outer blanks are not kept, so they do not count.
+// Outer blanks are not stored, so they do not count.
 function isShortOfBlanks(
 	{ keyword, params }: ValidationError,
 	given: unknown,

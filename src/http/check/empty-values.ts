@@ -12,9 +12,9 @@ interface Shape {
 }
 
 /**
- * A body in which `null` and an empty text say the same. Inside of it both say what leaving the
- * property out says, and are left out. At its top an optional text is empty, since there are calls in
- * which that takes something away and what is left out stays; anything else is left out.
+ * A body in which `null` and an empty text mean the same. In nested values, both are left out. At the top level, an
+ * optional text becomes empty, since some calls clear an empty property and leave a missing one unchanged; anything
+ * else is left out.
  */
 export function settleEmpty(schema: TSchema, body: unknown): unknown {
 	const { properties } = schema as Shape;
@@ -49,7 +49,7 @@ function dropEmpty(shape: Shape, value: unknown): unknown {
 	});
 }
 
-// The same object, unless something of it is another; undefined leaves a property out.
+// Returns the same object unless a part of it differs. Undefined leaves a property out.
 function change(
 	object: Record<string, unknown>,
 	of: (value: unknown, name: string) => unknown,
@@ -70,7 +70,7 @@ function isEmpty(value: unknown): boolean {
 	);
 }
 
-// What may be any text, not one of a few or an id.
+// A type that accepts any text, not one of a few or an id.
 function isText(shape: Shape): boolean {
 	return (
 		shape.type === "string" &&

@@ -1,7 +1,7 @@
-/** The longest name of a property that a refusal repeats. */
+/** The maximum length of a property name in a refusal. */
 const nameLengthMax = 80;
 
-/** The name of a property as a refusal repeats it: cut at a length, with control characters escaped. */
+/** The name of a property as a refusal shows it: cut to the maximum length, with control characters escaped. */
 export function showName(name: string): string {
 	const short =
 		name.length <= nameLengthMax ? name : `${name.slice(0, nameLengthMax)}…`;

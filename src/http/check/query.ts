@@ -5,9 +5,9 @@ import { hasControl, isUnseen, trimBlanks } from "../../directory/text/text.ts";
 import { checkObject, type IdReader } from "./check.ts";
 
 /**
- * Reads the query of a request: `true` and `false` become booleans, digits become numbers, a list is
- * split at commas and may be given several times. Parameters that the contract does not know are
- * ignored; a parameter that is empty, or given twice without being a list, is a problem.
+ * Reads the query of a request: `true` and `false` become booleans, digits become numbers, and a list is split at
+ * commas and may be given several times. Unknown parameters are ignored. A parameter that is empty, or given twice
+ * without being a list, is a problem.
  */
 export function readQuery<Query extends TObject>(
 	schema: Query,
@@ -67,7 +67,7 @@ function splitList(texts: readonly string[]): string[] {
 	return [...new Set(parts.map((part) => part.trim()))].filter(Boolean);
 }
 
-// The parameter that a problem is about: `id` of `id[3]`.
+// The parameter of a problem: `id` for `id[3]`.
 function nameOf(field: string): string {
 	return field.split("[", 1)[0] ?? field;
 }

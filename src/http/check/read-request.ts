@@ -10,19 +10,18 @@ import {
 	listUnknownParameters,
 } from "./strict.ts";
 
-/** A query and a body that were checked against the contract. */
+/** A query and a body after the check against the contract. */
 export interface ReadRequest {
 	query: object;
 	queryProblems: FieldProblem[];
 	body: object;
-	/** Those of the query among them. */
+	/** The problems of the query only. */
 	problems: FieldProblem[];
 }
 
 /**
- * Checks a query and a body against the contract of a call. Unknown properties and parameters are
- * ignored; with `isStrict` they are problems. A misspelt parameter that would change the effect of the
- * call is always a problem.
+ * Checks a query and a body against the contract of a call. Unknown properties and parameters are ignored; with
+ * `isStrict` they are problems. A misspelled parameter that would change the effect of the call is always a problem.
  */
 export function readRequest(
 	operation: Operation<TObject, TSchema>,

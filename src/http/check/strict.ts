@@ -4,7 +4,7 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { showName } from "./property-name.ts";
 
-/** Fields that one refusal names as unknown at most. */
+/** The maximum number of unknown fields that one refusal names. */
 const unknownMax = 50;
 
 /** Whether a request asks for strict handling (`Prefer: handling=strict`, RFC 7240). */
@@ -15,7 +15,7 @@ export function isStrictWanted(headers: Headers): boolean {
 	return handling?.toLowerCase() === "strict";
 }
 
-/** The properties of a body, at any depth, that its schema does not know and that are not among the read-only ones. */
+/** The properties of a body, at any depth, that are neither in its schema nor read-only. */
 export function listUnknown(
 	schema: TSchema,
 	body: unknown,
@@ -32,7 +32,7 @@ export function listUnknown(
 		}));
 }
 
-/** The parameters of a query that its schema does not know. */
+/** The parameters of a query that are not in its schema. */
 export function listUnknownParameters(
 	schema: TObject,
 	parameters: URLSearchParams,
@@ -42,8 +42,8 @@ export function listUnknownParameters(
 }
 
 /**
- * Those of a call that changes something that a known one was meant by, or that ask for a dry run of a call that has
- * none: what they were to prevent would be done.
+ * The parameters of a changing call that look like a misspelled known one, or that ask for a dry run of a call without
+ * one: ignoring them would make the change they were meant to prevent.
  */
 export function listMisspeltParameters(
 	schema: TObject,
@@ -54,7 +54,7 @@ export function listMisspeltParameters(
 	return listParameters(parameters, { known, mayBeMeant, isMeant: true });
 }
 
-/** Those of a call that reads that ask for the past where it is not shown: the present would be taken for it. */
+/** The parameters of a reading call that ask for the past where the call cannot show it: the sender would take the present for the past. */
 export function listMisdatedParameters(
 	schema: TObject,
 	parameters: URLSearchParams,
@@ -64,7 +64,7 @@ export function listMisdatedParameters(
 	return listParameters(parameters, { known, mayBeMeant, isMeant: true });
 }
 
-// With `isMeant` those alone by which one of the names was meant.
+// With `isMeant`, only those that look like one of the names.
 function listParameters(
 	parameters: URLSearchParams,
 	{
@@ -93,7 +93,7 @@ function listParameters(
 		}));
 }
 
-/** Whether two names differ at most by case and by one letter that is added, missing, another one or swapped with the next. */
+/** Whether two names differ at most by case and by one letter that is added, missing, replaced or swapped with the next. */
 export function isNear(one: string, other: string): boolean {
 	const [short, long] = [one.toLowerCase(), other.toLowerCase()].toSorted(
 		(a, b) => a.length - b.length,
@@ -112,8 +112,8 @@ export function isNear(one: string, other: string): boolean {
 }
 
 /**
- * The read-only properties that a body would set to something else than they are. What is left out or
- * null asks for nothing, unless `isWhole`: the body is all of the thing, so that it is asked to go.
+ * The read-only properties that a body would change. A property that is left out or null asks for nothing, unless
+ * `isWhole`: then the body is the complete record, and a missing property asks for its removal.
  */
 export function listReadOnly(
 	body: unknown,

@@ -10,21 +10,21 @@ export interface InFlight {
 
 /** The slot of one request in flight. */
 export interface RequestSlot {
-	/** Counts the request for its caller from now on. Refuses with `tooManyRequests` past the caller's share. */
+	/** From now on, counts the request for its caller. Refuses with `tooManyRequests` when the caller has too many. */
 	assign(holder: Holder): void;
 	/** Gives the slot back while `task` waits for something, such as the client. */
 	pause<Result>(task: () => Promise<Result>): Promise<Result>;
 	end(): void;
 }
 
-/** The slot of a request that has none. */
+/** The slot of a request without one. */
 export const noSlot: RequestSlot = {
 	assign() {},
 	pause: (task) => task(),
 	end() {},
 };
 
-/** `onChange` is told when the number of requests changes. */
+/** `onChange` runs when the number of requests changes. */
 export function openInFlight({
 	max,
 	steadyNow,

@@ -8,7 +8,7 @@ const ada = { personId: "ada", orgId: "acme" };
 const ben = { personId: "ben", orgId: "acme" };
 const cid = { personId: "cid", orgId: "other" };
 
-/** Lets everyone go on who need not wait. */
+/** Lets every request continue that does not have to wait. */
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a memory budget", () => {

@@ -1,12 +1,12 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Holder } from "./slots.ts";
 
-/** A limited amount of memory: a request for more than is left waits. */
+/** A limited amount of memory. A request for more than is left waits. */
 export interface MemoryBudget {
 	/**
-	 * Takes an amount, in the order of the requests; the returned function gives it back. An amount above
-	 * the total waits until all is free. Rejects with the reason of `signal` when that is aborted first,
-	 * with `unavailable` when the wait takes longer than `waitMsMax`.
+	 * Takes an amount, in the order of the requests. The returned function gives it back. An amount above the total
+	 * waits until all of it is free. Rejects with the reason of `signal` when that is aborted first, with `unavailable`
+	 * when the wait takes longer than `waitMsMax`.
 	 */
 	take(
 		holder: Holder,
@@ -40,7 +40,7 @@ export function openMemoryBudget(limits: MemoryLimits): MemoryBudget {
 		own === 0 || own + amount <= max;
 	const fitsShares = ({ amount, shares }: Waiter) =>
 		shares.every(([key, max]) => fits(takenBy.get(key) ?? 0, amount, max));
-	// A waiter for its own share blocks nobody; a waiter for the total is not overtaken.
+	// A waiter for its own limit blocks no one else. A waiter for the total is not overtaken.
 	const admit = () => {
 		for (const waiter of queue) {
 			if (!fitsShares(waiter)) continue;

@@ -85,7 +85,7 @@ describe("slots", () => {
 						try {
 							held.push({ person: who.personId, giveBack: slots.take(who) });
 						} catch {
-							// A share is full.
+							// The limit of one requester is reached.
 						}
 						expect(slots.taken).toBe(held.length);
 						expect(slots.taken).toBeLessThanOrEqual(limits.total);

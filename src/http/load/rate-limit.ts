@@ -4,7 +4,7 @@ import { openRetryHints } from "./retry-hints.ts";
 
 const bucketsMax = 10_000;
 
-/** The holder of a budget: a person with any of their tokens, or an address without a token, or with wrong ones. */
+/** The holder of a budget: a person with any of their tokens, or an address without a valid token. */
 export interface Requester {
 	kind: "person" | "nameless" | "wrongToken";
 	id: string;
@@ -12,7 +12,7 @@ export interface Requester {
 
 /** Gives every requester a budget of requests. */
 export interface RateLimit {
-	/** Refuses with `tooManyRequests` when the budget is spent, with a retry hint behind the earlier ones. */
+	/** Refuses with `tooManyRequests` when the budget is spent, with a retry hint after the earlier ones. */
 	demand(requester: Requester, steadyNow: number): void;
 }
 
@@ -51,7 +51,7 @@ const names: Readonly<Record<Requester["kind"], string>> = {
 	wrongToken: "An address with wrong access tokens",
 };
 
-/** The network of an address: for IPv6 its first 64 bits, since a client has all of it. */
+/** The network of an address. For IPv6, these are its first 64 bits, since a client usually has all of the rest. */
 export function networkOf(address: string | undefined): string {
 	if (address === undefined) return "";
 	const plain = address.replace(/^::ffff:(?=\d+\.)/i, "");

@@ -6,11 +6,11 @@ import { openRetryHints } from "./retry-hints.ts";
 export interface Holder {
 	personId: string;
 	orgId: string;
-	/** The client's address; undefined when it is not known. */
+	/** The client's address; undefined when it is unknown. */
 	address?: string;
 }
 
-/** The number of slots, and how many of them one organization, person or address may take. */
+/** The number of slots, and the maximum for one organization, person or address. */
 export interface SlotLimits {
 	total: number;
 	organization: number;
@@ -21,14 +21,14 @@ export interface SlotLimits {
 /** A limited number of slots for concurrent things, shared fairly. */
 export interface Slots {
 	/**
-	 * Takes a slot; the returned function gives it back, and may be called again. Refuses with
-	 * `tooManyRequests` when the holder's share is taken, with `unavailable` when all slots are taken.
+	 * Takes a slot. The returned function gives it back and may be called again. Refuses with `tooManyRequests` when
+	 * the holder has too many, with `unavailable` when all slots are taken.
 	 */
 	take(holder: Holder): () => void;
 	readonly taken: number;
 }
 
-/** The rate at which refused callers are told to come back. */
+/** The rate at which refused callers may come back. */
 const returnsPerSecond = 10;
 
 /** `things` names the holders of slots in the refusals, in the plural. */

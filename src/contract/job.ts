@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
+import { jobTitleLengthMax } from "./job-title.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
@@ -15,8 +16,6 @@ export const csvType = "text/csv";
 
 /** The media type of a job for everyone whom a query finds. */
 export const queryType = "application/json";
-/** Characters of a job's title at most. */
-const jobTitleLengthMax = 200;
 
 const tag = "Bulk";
 const writing = ["spark-admin:people_write", "spark-admin:people_read"];

@@ -2,30 +2,30 @@ import type { TObject, TSchema } from "typebox";
 import type { Operation } from "../contract/operation.ts";
 import type * as http from "../http/call.ts";
 
-/** The parts of a call that only this dialect knows, made once for the server. */
+/** The dependencies of calls that only this dialect knows, created once for the server. */
 export interface DialectServices {
-	/** The people as whom one can sign in without a password; undefined where that is not possible. */
+	/** The sample people available for sign-in without a password; undefined where that is not possible. */
 	samplePeople: readonly SampleKey[] | undefined;
-	/** `invitePending` and `loginEnabled` are shown as booleans rather than as texts. */
+	/** Whether `invitePending` and `loginEnabled` are shown as booleans rather than as texts. */
 	areBooleansJson: boolean;
-	/** How long after a deletion a person can be restored. */
+	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
 	jobs: JobDesk;
 }
 
-/** The key of a person of the sample as whom one can sign in. */
+/** The key of a sample person who is available for sign-in. */
 export interface SampleKey {
 	orgId: string;
 	id: string;
 }
 
-/** The operator's limits for jobs, and the way to have one run. */
+/** The operator's limits for jobs, and the function that starts them. */
 interface JobDesk {
-	/** The largest file that is read. */
+	/** The maximum size of a file. */
 	bytesMax: number;
-	/** How long a job is kept after its end. */
+	/** The time for which a job is stored after its end. */
 	lifeMs: number;
-	/** Says that there is a job to run. */
+	/** Announces that a job is waiting. */
 	wake(): void;
 }
 
@@ -40,13 +40,13 @@ export type Call<
 /** The parts of a request that are known before its query and body are read. */
 export type Asked = http.Asked & Pick<DialectServices, "samplePeople">;
 
-/** An operation and the code that answers it. */
+/** An operation and its handler. */
 export interface Route {
 	operation: Operation;
 	handler: (call: Call) => Promise<Response> | Response;
 }
 
-/** Binds a handler to its operation; only gives it the types of the operation. */
+/** Binds a handler to its operation. It exists for the types of the operation. */
 export function route<Query extends TObject, Body extends TSchema>(
 	operation: Operation<Query, Body>,
 	handler: (call: Call<Query, Body>) => Promise<Response> | Response,

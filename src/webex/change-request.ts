@@ -3,7 +3,7 @@ import type { ChangeRequest } from "../directory/people/people.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { PeopleParameters } from "./people/show-for-caller.ts";
 
-/** The part that all changes of one request, bulk or job share. */
+/** The part that all changes of one request or job share. */
 export interface ChangeOrigin {
 	store: Store;
 	caller: Caller;
@@ -12,13 +12,13 @@ export interface ChangeOrigin {
 	/** Milliseconds after a deletion in which a person can be restored. */
 	restorableMs: number;
 	areBooleansJson: boolean;
-	/** The sender wants a refusal rather than a generous reading (`Prefer: handling=strict`). */
+	/** The sender prefers a refusal to a lenient reading (`Prefer: handling=strict`). */
 	isStrict: boolean;
-	/** All changes are kept or none: a change that could be made only in part is refused. */
+	/** Atomic: a change that is only partly possible is refused. */
 	isAtomic?: boolean;
 }
 
-/** The request of a change, as the directory wants it. */
+/** The request of a change, as the directory expects it. */
 export function requestOf({
 	caller,
 	trackingId,

@@ -21,9 +21,8 @@ import { demandOwnPage } from "./tokens/sessions.ts";
 type Demand = (asked: Asked) => void;
 
 /**
- * The demand of each call on its caller, made before query and body are read: the functions with which
- * the directory refuses. A caller who passes may still be refused for the organization or person of the
- * request.
+ * The requirements of each call on its caller, checked before query and body are read, by the functions with which the
+ * directory refuses. A caller who passes may still be refused for the organization or person of the request.
  */
 export const demands: Readonly<Record<string, Demand>> = {
 	listPeople: of(demandReading),
@@ -76,7 +75,7 @@ export const demands: Readonly<Record<string, Demand>> = {
 	createSampleSession: demandSample,
 };
 
-/** The demand of a call. Throws when there is none: every call has one. */
+/** The requirement of a call. Throws when there is none: every call has one. */
 export function demandOf(operationId: string): Demand {
 	const demand = demands[operationId];
 	if (demand !== undefined) return demand;

@@ -12,19 +12,19 @@ interface TriedChange {
 	before: Person | undefined;
 	after: Person | undefined;
 	preview: Preview;
-	/** What the rules would do differently than asked. */
+	/** The warnings of the rules. */
 	warnings?: readonly string[];
 }
 
-/** What a change of a person would do, as the reply to `dryRun=true` says it. */
+/** The effects of a change of a person, as the reply to `dryRun=true` shows them. */
 export function replyDryRun({
 	person,
 	restorableUntil,
 	...change
 }: TriedChange & {
-	/** Until when a removal could be taken back. */
+	/** The time until which a deletion could be undone. */
 	restorableUntil?: number;
-	/** The person as the real call would answer. */
+	/** The person as the reply of the real call would show them. */
 	person?: ShownPerson;
 }): Response {
 	const { before } = change;
@@ -39,7 +39,7 @@ export function replyDryRun({
 	return replyJson(200, reply);
 }
 
-/** What a change of a person would do. */
+/** The effects of a change of a person. */
 export function showPreview({
 	before,
 	after,
@@ -66,7 +66,7 @@ export function showPreview({
 	};
 }
 
-/** The properties in which two shown things differ; an empty list says the same as none. */
+/** The properties in which two records on the wire differ. An empty list equals a missing one. */
 export function compareShown(
 	before: object | undefined,
 	after: object | undefined,
@@ -84,13 +84,13 @@ export function compareShown(
 	return changes;
 }
 
-// What identifies, counts or dates a thing, and what is no part of it.
+// Properties that identify, count or date a record and are not part of it.
 const unchangeable = new Set(["id", "created", "lastModified"]);
 
-// The number that an extension makes with the prefix of its location would only repeat the extension.
+// The number that combines an extension with the prefix of its location would only repeat the extension.
 const nowhere = { location: () => undefined, colleague: () => undefined };
 
-// The rules tell what they did; of a dry run that is what they would do. A name in quotation marks stays as it is.
+// The rules describe past actions. A dry run describes possible ones. A name in quotation marks stays unchanged.
 function asSentence(text: string): string {
 	const told = text
 		.split(/("[^"]*")/)

@@ -3,7 +3,7 @@ import type { Location } from "../directory/locations/location.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { WebhookState } from "../directory/webhooks/webhook.ts";
 
-/** A field that the history tells of, as it is stored. */
+/** A field in the history, as it is stored. */
 export type HistoryField = Exclude<
 	keyof Person | keyof Location | keyof TokenState | keyof WebhookState,
 	"version" | "modifiedAt"
@@ -21,7 +21,7 @@ export function showFieldName(field: string): string {
 	return wireNames[field] ?? field;
 }
 
-/** The stored name of a field, from the one on the wire. */
+/** The stored name of a field, from its name on the wire. */
 export function storedFieldName(name: string): string {
 	const [field = name] =
 		Object.entries(wireNames).find(([, shown]) => shown === name) ?? [];

@@ -14,7 +14,7 @@ const bareLocation = /^\d{1,20}$/;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
 const idsKeptMax = 5_000;
 
-/** What a thing of each kind is called in a refusal. */
+/** The name of each kind in a refusal. */
 const kindNames: Readonly<Record<IdKind, string>> = {
 	PEOPLE: "a person",
 	ORGANIZATION: "an organization",
@@ -23,7 +23,7 @@ const kindNames: Readonly<Record<IdKind, string>> = {
 	LOCATION: "a location",
 	WEBHOOK: "a webhook",
 };
-// One for each kind, so that looking up an id makes no new text.
+// One map for each kind, so that looking up an id builds no new text.
 type IdCaches = Map<IdKind, LRUCache<string, string>>;
 const shown: IdCaches = new Map();
 const read: IdCaches = new Map();
@@ -33,7 +33,7 @@ const read: IdCaches = new Map();
  */
 export function showId(kind: IdKind, id: string): string {
 	if (kind === "PEOPLE") return encodeId(kind, id);
-	// Roles, licenses, locations and organizations are few and shown again and again.
+	// Roles, licenses, locations and organizations are few and often shown.
 	const cache = cacheOf(shown, kind);
 	let text = cache.get(id);
 	if (text === undefined) {
@@ -44,12 +44,11 @@ export function showId(kind: IdKind, id: string): string {
 }
 
 /**
- * The id behind an id on the wire, or undefined when it is none of that kind. Padding and the other
- * base64 alphabet are accepted, since some clients encode ids themselves; and so is the bare id, a
- * UUID in most cases, as the real service does.
+ * Decodes an id on the wire; undefined when it is not one of that kind. Accepts padding and the other base64 alphabet,
+ * since some clients encode ids themselves, and the bare id, usually a UUID, as the real service does.
  */
 export function readId(kind: IdKind, text: string): string | undefined {
-	// People are many; the other things are few, and named again and again.
+	// There are many people. The other records are few and often named.
 	if (kind === "PEOPLE") return decodeId(kind, text);
 	const cache = cacheOf(read, kind);
 	const known = cache.get(text);
@@ -59,12 +58,12 @@ export function readId(kind: IdKind, text: string): string | undefined {
 	return id;
 }
 
-/** The problem of a text that is not the id of a thing of a kind. */
+/** The problem of a text that is not the id of a record of a kind. */
 function notAnIdOf(kind: IdKind): Problem {
 	return problemOf.wrongId({ kind: kindNames[kind] });
 }
 
-/** The ids of this dialect, for the reading of requests. */
+/** The ids of this dialect, for reading requests. */
 export const webexIds: IdReader = { read: readId, problemOf: notAnIdOf };
 
 function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
@@ -101,12 +100,12 @@ function decodeUri(kind: IdKind, text: string): string | undefined {
 		.replace(/=+$/, "")
 		.replaceAll("+", "-")
 		.replaceAll("/", "_");
-	// A character too many, or another last one, would be read as the same bytes.
+	// An extra character, or another last one, would decode to the same bytes.
 	if (bytes.toString("base64url") !== digits) return undefined;
 	const uri = bytes.toString("utf8");
 	const prefix = prefixOf(kind);
 	if (!uri.startsWith(prefix)) return undefined;
 	const id = uri.slice(prefix.length);
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: ids with control characters are none.
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: ids with control characters are invalid.
 	return id === "" || /[\u0000-\u001f\u007f\uFFFD]/.test(id) ? undefined : id;
 }

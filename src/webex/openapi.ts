@@ -8,7 +8,7 @@ import { positionHeader, readHeader } from "../http/replicas.ts";
 
 type Json = Record<string, unknown>;
 
-/** What each refusal means, in the words of the document. */
+/** The meaning of each refusal, in the words of the document. */
 const refusalMeanings: Readonly<Record<number, string>> = {
 	400: "The request was invalid or cannot be otherwise served: it breaks the contract or a rule. `errors` names every field that is wrong.",
 	401: "Authentication credentials were missing or incorrect: the access token is missing, unknown, expired or revoked.",
@@ -31,11 +31,11 @@ const refusalMeanings: Readonly<Record<number, string>> = {
 	504: "An upstream server, the database behind this one, failed to respond on time. If your query uses the `max` parameter, please try to reduce it.",
 };
 
-/** Refusals that every call has. */
+/** The refusals of every call. */
 const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
 
-/** The OpenAPI 3.1 document of the API, made from the contract alone; `servers` is added per request. */
+/** The OpenAPI 3.1 document of the API, made from the contract alone. Each request adds its `servers`. */
 export function describeApi(
 	operations: readonly Operation[],
 	{ areBooleansJson = false }: { areBooleansJson?: boolean } = {},
@@ -83,7 +83,7 @@ function describeAll(operations: readonly Operation[]): Json {
 	};
 }
 
-// Properties that are texts or booleans become the one or the other, with their examples.
+// Properties that are texts or booleans become one or the other, with their examples.
 function chooseBooleans(value: unknown, areBooleansJson: boolean): unknown {
 	if (Array.isArray(value))
 		return value.map((entry) => chooseBooleans(entry, areBooleansJson));
@@ -287,7 +287,7 @@ function describeHeaders(headers: Record<string, string> = {}): Json {
 	);
 }
 
-// A schema with every named one in it as a reference, which is added to the components.
+// A schema with a reference for each named schema in it. Those are added to the components.
 function reference(schema: TSchema, components: Json): unknown {
 	const name = nameOf(schema);
 	if (name === undefined) return expand(schema, components);

@@ -21,7 +21,7 @@ import { sessionRoutes } from "./tokens/sessions.ts";
 import { tokenRoutes } from "./tokens/tokens.ts";
 import { webhookRoutes } from "./webhooks/webhooks.ts";
 
-/** Every call. A path without parameters stands before a path with one in the same position. */
+/** Every call. A path without parameters precedes a path with one in the same position. */
 export const routes: readonly Route[] = [
 	...exportRoutes,
 	...peopleRoutes,

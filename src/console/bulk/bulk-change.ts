@@ -13,8 +13,6 @@ export type BulkChange =
 	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
 	| { kind: "delete" };
 
-/** Characters of a job's title at most, as the server takes them. */
-export const jobTitleLengthMax = 200;
 /** People above which a change is confirmed by typing their number; a deletion always is. */
 export const sureAboveCount = 1000;
 /** People that can be named one by one at once. */

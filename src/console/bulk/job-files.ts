@@ -1,7 +1,7 @@
 import type { ChangeFile } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
+import { jobTitleLengthMax } from "../../contract/job-title.ts";
 import { current, onSessionChange, orgIdIfOther } from "../session.ts";
-import { jobTitleLengthMax } from "./bulk-change.ts";
 
 /** A file of changes, and a description of it. */
 interface JobFile extends ChangeFile {

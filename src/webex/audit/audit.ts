@@ -27,7 +27,7 @@ export const auditRoutes = [
 		);
 		const search = readSearch(call);
 		const page = await listAuditEvents(store, caller, { ...search, limit });
-		// What an offset passes over, the cursor is behind already.
+		// The cursor is already past the entries that an offset skips.
 		const address = new URL(url);
 		address.searchParams.delete("offset");
 		const next = page.next && {
@@ -127,7 +127,7 @@ function readPlace(
 	return { id, at: Number(name) || 0, offset };
 }
 
-// Of whatever kind it is; those of tokens are UUIDs, and read as people's are.
+// The subject may be of any kind. Ids of tokens are UUIDs and are read like those of people.
 function subjectIdOf(text: string): string | undefined {
 	for (const kind of ["PEOPLE", "LOCATION", "WEBHOOK"] as const) {
 		const id = readId(kind, text);

@@ -126,7 +126,7 @@ function isFullAdmin({ roles }: Person): boolean {
 	return roles.some((id) => findRole(id)?.power === "full");
 }
 
-// Each name is read once for a page.
+// Each name is read once per page.
 function openNames(store: Store) {
 	const kept = new Map<string, Promise<unknown>>();
 	const once = <Value>(key: string, read: () => Promise<Value>) => {

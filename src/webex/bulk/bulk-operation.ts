@@ -7,12 +7,12 @@ import type { Call } from "../call.ts";
 import { showPreview } from "../dry-run.ts";
 import { showId } from "../ids.ts";
 
-/** The status of an operation that was fine and was not done because another one was refused. */
+/** The status of a valid operation that was not done because another one was refused. */
 export const failedDependency = 424;
 
 /**
- * The problems inside the bodies of operations, by the part of the field before each body. Their fields are those of the
- * single calls. `operation` is the pattern of that part.
+ * The problems inside the bodies of operations, by the part of the field before each body. Their fields are those of
+ * the single calls. `operation` is the pattern of that part.
  */
 export function splitByOperation(
 	problems: readonly FieldProblem[],
@@ -31,13 +31,13 @@ export function splitByOperation(
 	return { inBodies, others };
 }
 
-/** The part of a result that does not depend on where its operation stood. */
+/** The part of a result that does not depend on the index of its operation. */
 export type ShownOutcome = Pick<
 	BulkResult,
 	"status" | "id" | "errors" | "warnings" | "preview"
 >;
 
-/** Whether an operation was done differently than it asked. */
+/** Whether the result of an operation differs from its request. */
 export function isWarned({
 	status,
 	warnings = [],
@@ -45,7 +45,7 @@ export function isWarned({
 	return status < 400 && warnings.length > 0;
 }
 
-/** The outcomes of an atomic bulk or job: nothing is done where something is not. */
+/** The outcomes of an atomic bulk request or job: no step is done when one is not. */
 export function settleAtomic(
 	outcomes: readonly StepOutcome[],
 	isAtomic: boolean,
@@ -56,7 +56,7 @@ export function settleAtomic(
 	);
 }
 
-/** The result of an operation; `id` is the person whom it named. */
+/** The result of an operation. `id` is the person in its path. */
 export function showOutcome(
 	call: Pick<Call, "trackingId" | "reportFailure">,
 	outcome: StepOutcome,

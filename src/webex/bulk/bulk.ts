@@ -33,7 +33,7 @@ import {
 } from "./bulk-operation.ts";
 import { idInPath, planOperation } from "./read-operation.ts";
 
-/** Operations of a best-effort bulk in one batch: other requests wait at most for one batch, not for the whole bulk. */
+/** The number of operations of a best-effort bulk request in one batch. Other requests wait for at most one batch, not for the whole request. */
 export const bulkBatchLength = 100;
 
 /** The bulk call. */
@@ -67,7 +67,7 @@ export const bulkRoutes = [
 	}),
 ];
 
-/** Results of operations, and the text of each slice of them. */
+/** The results of operations, and the text of each slice of them. */
 interface Shown {
 	results: contract.BulkResult[];
 	texts: string[];
@@ -145,7 +145,7 @@ async function runOperations(
 	for (let start = 0; start < operations.length; start += batchLength) {
 		const batch = operations.slice(start, start + batchLength);
 		const isLast = start + batch.length === operations.length;
-		// A batch that is refused at once writes nothing, so it would let no other request run.
+		// A batch that is refused immediately writes nothing, so it would not let other requests run.
 		if (start > 0) await restForOthers();
 		try {
 			const plans = await planBatch(origin, batch, {
@@ -158,11 +158,11 @@ async function runOperations(
 			});
 			if (results.some(changesRights)) call.forgetCallers();
 			outcomes.push(...(await explainRefusals(store, results)));
-			// Nothing reads the bodies again, and there may be many of them.
+			// The bodies are not read again, and there may be many of them.
 			for (const operation of batch) operation.body = undefined;
 		} catch (reason) {
 			if (!outcomes.some(isDone)) throw reason;
-			// The reply must say that the earlier operations are done; the later ones were not tried.
+			// The reply must say that the earlier operations are done and that the later ones were not tried.
 			const refused = { kind: "refused", reason } as const;
 			outcomes.push(...operations.slice(start).map(() => refused));
 			break;
@@ -179,7 +179,7 @@ function planBatch(
 		problemsOf,
 	}: {
 		isDryRun: boolean;
-		/** The problems of a body that are known already. */
+		/** The problems of a body that are already known. */
 		problemsOf: (index: number) => readonly FieldProblem[] | undefined;
 	},
 ): ReturnType<typeof planAll> {
@@ -194,7 +194,7 @@ function planBatch(
 	);
 }
 
-// Explains refusals as the single calls do. Where that fails, the failure is the reason.
+// Explains refusals as the single calls do. If that fails, the failure is the reason.
 async function explainRefusals(
 	store: Store,
 	outcomes: readonly StepOutcome[],
@@ -215,7 +215,7 @@ async function explainRefusals(
 	return explained;
 }
 
-// Stores the reply with the last batch, where the request asks for that. The text of the earlier batches is made ahead.
+// Stores the reply with the last batch, where the request asks for that. The text of the earlier batches is prepared in advance.
 async function keepReply(
 	call: Call,
 	request: contract.BulkRequest,

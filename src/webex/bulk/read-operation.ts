@@ -19,7 +19,7 @@ import {
 	planReplacement,
 } from "../people/plan-change.ts";
 
-/** A call under `/people`, and how it plans its change if it is one. */
+/** A call under `/people`, and the function that plans its change if it makes one. */
 interface PeopleCall {
 	operation: Operation;
 	plan?: ChangePlanner;
@@ -35,14 +35,14 @@ const peopleCalls: readonly PeopleCall[] = [
 	{ operation: contract.deletePerson, plan: planDeletion },
 ] as unknown as PeopleCall[];
 
-/** An operation of a bulk, beside its method, path and body. */
+/** An operation of a bulk request, without its method, path and body. */
 interface OperationReading {
 	isDryRun: boolean;
-	/** The problems of its body that are known already. */
+	/** The problems of its body that are already known. */
 	problems?: readonly FieldProblem[];
 }
 
-/** Plans an operation of a bulk as the single call plans its change. */
+/** Plans an operation of a bulk request as the single call plans its change. */
 export async function planOperation(
 	origin: ChangeOrigin,
 	operation: BulkOperation,
@@ -53,8 +53,8 @@ export async function planOperation(
 }
 
 /**
- * Reads an operation of a bulk by the contract of its single call. Refuses with `unknownPath` and `methodNotAllowed` an
- * operation that is no change of people.
+ * Reads an operation of a bulk request by the contract of its single call. Refuses with `unknownPath` and
+ * `methodNotAllowed` an operation that does not change people.
  */
 function readOperation(
 	origin: ChangeOrigin,
@@ -91,7 +91,7 @@ function readOperation(
 
 const dryRunProblem = { field: "dryRun", ...problemOf.dryRunInside() };
 
-/** The person whom the path of an operation names, as on the wire. */
+/** The person in the path of an operation, as on the wire. */
 export function idInPath(path: string): string | undefined {
 	const text = readPath(path).pathname.split("/")[2] || undefined;
 	const id = text && readId("PEOPLE", decode(text));
@@ -130,7 +130,7 @@ function findCall(
 	);
 }
 
-// The parameter of the path, decoded, or an empty text where the path has none; undefined where the path is another one.
+// The parameter of the path, decoded, or an empty text for a path without one; undefined for another path.
 function matchPath(template: string, pathname: string): string | undefined {
 	const wanted = template.split("/");
 	const given = pathname.split("/");

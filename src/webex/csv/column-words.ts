@@ -4,7 +4,7 @@ import { problemOf } from "../../directory/problems.ts";
 import type { PeopleColumn } from "./people-columns.ts";
 import { type Column, emailColumn } from "./read-record.ts";
 
-// The column of each property that a request can set, or other words for a property without one.
+// The column of each property that a request can set, or another term for a property without one.
 const columnOfField: Readonly<
 	Record<
 		Exclude<keyof PersonUpdate, "orgId" | "nickName" | "avatar">,
@@ -29,7 +29,7 @@ const columnOfField: Readonly<
 	siteUrls: "The meeting sites",
 };
 
-/** A problem of a refused record, in the words of its file. */
+/** A problem of a refused record, in the terms of its file. */
 export function tellProblem(
 	{ field, code, parameters, ...problem }: ShownProblem,
 	columns: readonly Column[],
@@ -48,7 +48,7 @@ export function tellProblem(
 	};
 }
 
-/** A warning about a record, in the words of its file. */
+/** A warning about a record, in the terms of its file. */
 export function tellWarning(
 	warning: string,
 	columns: readonly Column[],
@@ -58,7 +58,7 @@ export function tellWarning(
 	return nameField(field, license, columns) + warning.slice(field.length);
 }
 
-// The column of a property; of a license, its own.
+// The column of a property. A license has its own.
 function nameField(
 	field: string,
 	license: unknown,
@@ -84,7 +84,7 @@ function wordsOf(name: string): string | undefined {
 		: undefined;
 }
 
-// A few sentences name other properties, or say where something is to be written.
+// A few sentences name other properties, or say where to write a value.
 function tellDescription({
 	field,
 	code,

@@ -55,10 +55,10 @@ describe("a file", () => {
 				fc.constantFrom(",", ";", "\t"),
 				fc.integer({ min: 1, max: 40 }),
 				async (records, delimiter, size) => {
-					// Of a first line of plain names, the delimiter is the one that it has.
+					// In a first line of plain names, the delimiter is the only one present.
 					const all = [["First", "Last"], ...records];
 					const read = await readAll(writeCsv(all, delimiter), size);
-					// A record of empty cells is a line of nothing but delimiters; it stays.
+					// A record of empty cells is a line of delimiters only. It stays.
 					expect(read.map(({ cells }) => cells)).toEqual(all);
 				},
 			),

@@ -4,10 +4,10 @@ import { stringify } from "csv-stringify/sync";
 import { decodeText } from "../../http/body/text-lines.ts";
 import { RequestError } from "../../http/errors.ts";
 
-/** The longest record, in characters: no person needs more, and a file of one endless cell ends here. */
+/** The longest record, in characters. No person needs more, and this ends a file of one endless cell. */
 export const csvRecordLengthMax = 64 * 1024;
 
-/** What a file of CSV is made of: cells separated by one of these. */
+/** The possible delimiters of a CSV file. */
 const delimiters = [",", ";", "\t"] as const;
 type Delimiter = (typeof delimiters)[number];
 
@@ -30,14 +30,14 @@ export function writeCsv(
 }
 
 /**
- * A cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe
- * before it. `restoreCell` takes it away again, for every text.
+ * Makes a cell safe for spreadsheets: a text that begins like a formula gets an apostrophe before it. `restoreCell`
+ * removes it again, for every text.
  */
 export function defuseCell(text: string): string {
 	return formulaStart.test(text) ? `'${text}` : text;
 }
 
-/** The text that `defuseCell` was given; a cell that was not defused is as it is. */
+/** The text that `defuseCell` was given. Any other cell stays the same. */
 export function restoreCell(cell: string): string {
 	return defusedStart.test(cell) ? cell.slice(1) : cell;
 }
@@ -49,9 +49,9 @@ interface CsvRecord {
 }
 
 /**
- * Reads CSV as it comes, in bounded memory: UTF-8 with or without a byte order mark, lines ended by
- * LF, CRLF or CR, cells separated by commas, semicolons or tabs (whichever the first line has most
- * of), or by what a first line such as `sep=;` names. Refuses with `malformed` what is no such file, saying where.
+ * Reads CSV as it arrives, in bounded memory: UTF-8 with or without a byte order mark, lines ended by LF, CRLF or CR.
+ * Cells are separated by commas, semicolons or tabs (the most frequent one in the first line), or by the delimiter that
+ * a first line such as `sep=;` names. Refuses with `malformed` an invalid file, naming the position.
  */
 export async function* readCsv(
 	chunks: AsyncIterable<Uint8Array>,
@@ -71,9 +71,9 @@ export async function* readCsv(
 		skip_empty_lines: true,
 		info: true,
 	});
-	// Whichever of the two fails, reading the records rejects with it.
+	// If either of the two fails, reading the records rejects with its error.
 	pipeline(Readable.from(rest), parser, () => {});
-	// It may fail while its reader is busy with a record; the reader hears of it with the next.
+	// It may fail while its reader is busy with a record. The reader gets the error with the next one.
 	parser.on("error", () => {});
 	const skipped = named === undefined ? 0 : 1;
 	let line = 1 + skipped;
@@ -92,7 +92,7 @@ export async function* readCsv(
 	}
 }
 
-// The first line tells the delimiter; it is handed on with what follows.
+// The first line determines the delimiter. It is passed on with the rest.
 async function readFirstLine(
 	texts: AsyncGenerator<string>,
 ): Promise<{ first: string; rest: AsyncGenerator<string> }> {
@@ -110,7 +110,7 @@ async function readFirstLine(
 	return { first: first.split(/[\r\n]/, 1)[0] ?? "", rest: rest() };
 }
 
-// Excel names the delimiter in a line of its own, `sep=;`, and reads on behind it.
+// Excel names the delimiter in a line of its own, `sep=;`, and reads the rest with it.
 function readSeparator(line: string): string | undefined {
 	return /^"?sep=([,;\t|])"?[,;\t|]*$/i.exec(line)?.[1];
 }
@@ -126,7 +126,7 @@ async function* skipFirstLine(
 			continue;
 		}
 		kept += text;
-		// A line ended by CR may end in CRLF: the next character tells.
+		// A line ended by CR may end in CRLF: the next character decides.
 		const end = /\r\n|\n|\r(?=[\s\S])/.exec(kept);
 		if (end === null) continue;
 		isSkipped = true;

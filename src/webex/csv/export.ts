@@ -17,10 +17,10 @@ import { complainOfFilters } from "../people/people-list.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
 
-/** People that are read at a time; a reply holds no more than these in memory. */
+/** The number of people read at a time. A reply holds no more than these in memory. */
 export const exportPageLength = 200;
 
-/** The mark that tells spreadsheets that a file is UTF-8. */
+/** The mark by which spreadsheets recognize UTF-8. */
 const byteOrderMark = "\uFEFF";
 
 /** The export call. */
@@ -75,7 +75,7 @@ async function* writePeople(
 	}
 }
 
-/** What the cells of a page of people name besides themselves. */
+/** The names that the cells of a page of people need in addition. */
 async function readNeighbours(
 	store: Store,
 	orgId: string,

@@ -3,7 +3,7 @@ import type { Person } from "../../directory/people/person.ts";
 import { showId } from "../ids.ts";
 import { defuseCell } from "./csv.ts";
 
-/** The columns of a person, as Control Hub's export of users names them; license columns follow. */
+/** The columns of a person, with the names of Control Hub's export of users. License columns follow. */
 export const peopleColumns = [
 	"First Name",
 	"Last Name",
@@ -19,10 +19,10 @@ export const peopleColumns = [
 ] as const;
 export type PeopleColumn = (typeof peopleColumns)[number];
 
-/** What separates several work numbers in one cell. */
+/** The separator of several work numbers in one cell. */
 export const numberSeparator = "; ";
 
-/** What the cells of people name besides themselves. */
+/** The names that the cells of people need in addition. */
 export interface Neighbours {
 	/** The licenses of the organization, in the order of their columns. */
 	licenses: readonly License[];
@@ -38,7 +38,7 @@ export function showHeader(licenses: readonly License[]): string[] {
 	].map(defuseCell);
 }
 
-/** The column of a license: its name, with its id where another one of the organization has the same. */
+/** The column of a license: its name, with its id if another one of the organization has the same name. */
 export function nameLicenseColumn(
 	{ id, name }: License,
 	licenses: readonly License[],
@@ -49,7 +49,7 @@ export function nameLicenseColumn(
 	return isAlone ? name : `${name} [${showId("LICENSE", id)}]`;
 }
 
-/** The form of a column's name in which names are compared: case and outer spaces do not count. */
+/** The name of a column in the form used for comparison: case and outer spaces do not count. */
 export function columnKey(name: string): string {
 	return name.trim().normalize("NFC").toLowerCase();
 }
@@ -63,7 +63,7 @@ export function showRecord(person: Person, neighbours: Neighbours): string[] {
 	].map(defuseCell);
 }
 
-/** What a column shows of a person. */
+/** The cell of a person in a column. */
 function showCell(
 	column: PeopleColumn,
 	person: Person,

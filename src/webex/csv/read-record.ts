@@ -15,30 +15,30 @@ import {
 	peopleColumns,
 } from "./people-columns.ts";
 
-/** The column that says what is to be done with a person: nothing or `Save`, or `Delete`. */
+/** The column with the action for a person: empty or `Save`, or `Delete`. */
 const actionColumn = "Action";
-/** The column that an error file has and that is not read. */
+/** The column of an error file that is not read. */
 export const errorColumn = "error";
 
-/** What stands in which place of a record. */
+/** The column at each index of a record. */
 export type Column =
 	| { kind: "person"; name: PeopleColumn }
 	| { kind: "license"; name: string; id: string }
 	| { kind: "action" }
 	| { kind: "ignored"; name: string };
 
-/** The column that says who a record is about. */
+/** The column that identifies the person of a record. */
 export const emailColumn = "User ID/Email (Required)";
 const emailNames = [emailColumn, "User ID/Email", "Email"].map(columnKey);
 
-/** The place of the column with the e-mail addresses of people, from 0; -1 without one. */
+/** The index of the column with the e-mail addresses of people, from 0; -1 without one. */
 export function findEmailColumn(header: readonly string[]): number {
 	return header.findIndex((name) =>
 		emailNames.includes(columnKey(restoreCell(name))),
 	);
 }
 
-/** What the columns of a file are, by its first record. Refuses with `malformed` a file that says not who. */
+/** The columns of a file, from its first record. Refuses with `malformed` a file without a column that identifies people. */
 export function readHeader(
 	cells: readonly string[],
 	licenses: readonly License[],
@@ -73,7 +73,7 @@ export function readHeader(
 	return columns;
 }
 
-/** The columns of a file that are not read, apart from empty ones and that of an error file. */
+/** The columns of a file that are not read, apart from empty ones and the one of an error file. */
 export function ignoredColumns(columns: readonly Column[]): string[] {
 	return columns.flatMap((column) =>
 		column.kind === "ignored" &&
@@ -84,18 +84,18 @@ export function ignoredColumns(columns: readonly Column[]): string[] {
 	);
 }
 
-/** A record by itself: what it says, with names of others that are still to be looked up. */
+/** A record on its own, with names of others that are still to be looked up. */
 export interface ReadRecord {
 	entry: Omit<PersonEntry, "knownId" | "manager">;
-	/** Undefined: the record says nothing of the manager. */
+	/** Undefined: the record does not set the manager. */
 	manager: string | undefined;
-	/** Undefined: nothing of the location. */
+	/** Undefined: the record does not set the location. */
 	locationName: string | undefined;
 }
 
 /**
- * What a record says; what is wrong with its cells stands in the problems of its draft, under the names of
- * their properties, so that the rules refuse nothing that only follows from it.
+ * Reads a record. Problems of its cells are in the problems of its draft, under the names of their properties, so that
+ * the rules do not refuse mere consequences of them.
  */
 export function readRecord(
 	columns: readonly Column[],
@@ -117,8 +117,8 @@ export function readRecord(
 	};
 	const given: string[] = [];
 	const taken: string[] = [];
-	for (const [place, column] of columns.entries()) {
-		const cell = cells[place];
+	for (const [index, column] of columns.entries()) {
+		const cell = cells[index];
 		if (cell === undefined || column.kind === "ignored") continue;
 		const text = restoreCell(cell);
 		if (column.kind === "person") {
@@ -149,7 +149,7 @@ export function readRecord(
 	};
 }
 
-/** What one cell says. */
+/** The value of one cell. */
 interface Said {
 	email?: string;
 	draft?: PersonDraft;
@@ -168,10 +168,10 @@ function readCell(
 		case "Last Name":
 			return { draft: { lastName: text } };
 		case "Display Name":
-			// Without a name of its own, a new person's is made of the others; a known one's stays.
+			// A new person without a display name gets one made of the other names. A known person's name stays.
 			return text === "" ? {} : { draft: { displayName: text } };
 		case "User ID/Email (Required)":
-			// In the words of the rules of the directory, so that it is said once.
+			// In the words of the directory's rules, so that they are defined once.
 			problems.push(...complainOfCell(text));
 			return { email: text };
 		case "User Status": {
@@ -206,7 +206,7 @@ function readNumbers(text: string): PersonDraft["phoneNumbers"] {
 		.map((value) => ({ type: "work", value }));
 }
 
-// What Control Hub says of people who have not been there yet says nothing of their login.
+// Control Hub's status of people who have never signed in says nothing about their login.
 const statuses = {
 	"": undefined,
 	active: true,

@@ -2,24 +2,24 @@ import type { PersonEntry } from "../../directory/people/import.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
 
-/** A record of the same batch, before another one that names its person. */
+/** An earlier record of the same batch that a later one refers to by its person. */
 export interface EarlierRecord {
 	/** Its index in the batch, and the line of the file on which it begins. */
-	place: number;
+	index: number;
 	line: number;
-	/** The person whom it makes, or removes. */
+	/** The person that it creates, or deletes. */
 	id: string;
-	kind: "makes" | "removes" | "changes";
+	kind: "creates" | "deletes" | "changes";
 }
 
-/** Looks up what records name. */
+/** Looks up the names in records. */
 export interface RecordNames {
-	/** The person with an e-mail, and the record before that is about the same e-mail. */
+	/** The person with an e-mail address, and the earlier record about the same address. */
 	person(
 		email: string,
 	): Promise<{ id: string | undefined; earlier: EarlierRecord | undefined }>;
 	location(name: string): Promise<string | undefined>;
-	/** A record is about the person with its e-mail. */
+	/** Notes that a record is about the person with its e-mail address. */
 	foresee(email: PersonEntry["email"], record: EarlierRecord): void;
 }
 
@@ -31,7 +31,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 			const earlier = foreseen.get(emailKey(email));
 			if (earlier !== undefined)
 				return {
-					id: earlier.kind === "removes" ? undefined : earlier.id,
+					id: earlier.kind === "deletes" ? undefined : earlier.id,
 					earlier,
 				};
 			const [found] = await store.people.list({
@@ -53,7 +53,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 			const key = emailKey(email);
 			const before = foreseen.get(key);
 			// A person that a batch creates and then updates exists only when the first record is done.
-			if (record.kind === "changes" && before?.kind === "makes") return;
+			if (record.kind === "changes" && before?.kind === "creates") return;
 			foreseen.set(key, record);
 		},
 	};
@@ -61,7 +61,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 
 const locationsPageLength = 100;
 
-// The store finds names that contain another; of those, the one that is the same whatever its case.
+// The store finds names that contain the given one. Of those, the one that is equal, ignoring case, counts.
 async function findLocation(
 	store: Store,
 	orgId: string,

@@ -21,9 +21,9 @@ import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
-/** How often to look without a change signal, for the changes of other processes. */
+/** The interval between checks without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** Changes that are this close together are sent together. */
+/** Changes within this time are sent together. */
 const gatherMs = 20;
 
 /** The call that lists every change. */
@@ -97,7 +97,7 @@ async function readPosition(call: Call): Promise<FeedPosition> {
 	};
 }
 
-// Reads only as fast as the reader: the next part is read when the one before has left.
+// Reads only as fast as its reader: it reads the next part after it has sent the one before.
 async function writeChanges(
 	call: Call,
 	position: FeedPosition,
@@ -135,7 +135,7 @@ async function listen<Result>(
 	}
 }
 
-// A token that has ended, or a role that was taken away, ends the wait.
+// The wait ends when the token ends or the role is removed.
 async function demandStill(call: Call, { orgId }: FeedPosition): Promise<void> {
 	demandFeed(await call.identifyAgain(), orgId);
 }

@@ -16,7 +16,7 @@ import { replyChange } from "../people/people.ts";
 import { readPersonId } from "../people/plan-change.ts";
 import { showChanges, showDeletions } from "./show-change.ts";
 
-/** The calls about what happened to people. */
+/** The calls about the changes of people. */
 export const historyRoutes = [
 	route(contract.listPersonChanges, async (call) => {
 		const { store, caller } = call;
@@ -67,7 +67,7 @@ export const historyRoutes = [
 	}),
 ];
 
-// One page of changes, and the header that leads to the next.
+// One page of changes, and the header with the next page.
 async function readPage(
 	{
 		query,

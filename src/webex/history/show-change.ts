@@ -82,10 +82,10 @@ async function readAuthorNames(
 ): Promise<Map<string, string | undefined>> {
 	const names = new Map<string, string | undefined>([[serverId, serverName]]);
 	for (const { orgId, personId, impersonator } of authors)
-		for (const place of [{ orgId, id: personId }, impersonator])
-			if (place !== undefined && !names.has(place.id)) {
-				const found = await store.people.get(place);
-				names.set(place.id, found?.person.displayName);
+		for (const key of [{ orgId, id: personId }, impersonator])
+			if (key !== undefined && !names.has(key.id)) {
+				const found = await store.people.get(key);
+				names.set(key.id, found?.person.displayName);
 			}
 	return names;
 }
@@ -107,11 +107,10 @@ const manyIds = (kind: IdKind) => (ids: unknown) =>
 	(ids as string[]).map((id) => showId(kind, id));
 const oneTime = (at: unknown) => showTime(at as number);
 
-// How a reply shows a value of each field of the history.
+// Shows a value of each field of the history as on the wire.
 const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	id: oneId("PEOPLE"),
 	orgId: oneId("ORGANIZATION"),
-	// People.
 	type: asStored,
 	emails: asStored,
 	displayName: asStored,
@@ -139,7 +138,6 @@ const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	timezone: asStored,
 	isLoginEnabled: String,
 	createdAt: oneTime,
-	// Locations.
 	name: asStored,
 	timeZone: asStored,
 	preferredLanguage: asStored,
@@ -149,7 +147,6 @@ const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	longitude: asStored,
 	notes: asStored,
 	routingPrefix: asStored,
-	// Access tokens and webhooks.
 	personId: oneId("PEOPLE"),
 	scopes: asStored,
 	expiresAt: oneTime,

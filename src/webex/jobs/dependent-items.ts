@@ -7,48 +7,49 @@ import {
 import { problemOf } from "../../directory/problems.ts";
 import type { EarlierRecord } from "../csv/record-names.ts";
 
-/** An item of the same batch that another one depends on, and the field in which that shows. */
-export interface Lean {
-	place: number;
+/** An item of the same batch on which another one depends, and the field that shows it. */
+export interface Dependency {
+	index: number;
 	line: number;
 	field: "emails" | "manager";
 }
 
-/** How a record leans on one before it: only when that one makes or removes the person. */
-export function leansOn(
+/** The dependency of a record on an earlier one. It exists only when the earlier one creates or deletes the person. */
+export function dependenciesOn(
 	earlier: EarlierRecord | undefined,
-	field: Lean["field"],
-): Lean[] {
+	field: Dependency["field"],
+): Dependency[] {
 	return earlier === undefined || earlier.kind === "changes"
 		? []
-		: [{ place: earlier.place, line: earlier.line, field }];
+		: [{ index: earlier.index, line: earlier.line, field }];
 }
 
-/** The problem of a field that hangs on a line that was refused. */
+/** The problem of a field that depends on a refused line. */
 export function dependsOn(field: string, line: number): FieldProblem {
 	return { field, ...problemOf.dependsOnRefused({ line }) };
 }
 
 /**
- * Fates in which nothing is refused as if it were wrong by itself that only hangs on a refused item: it says
- * on which, or, of all or nothing, was not done because of it.
+ * Outcomes in which an item that only depends on a refused one is not refused as if it were wrong itself. It names the
+ * other item or, in an atomic batch, was not done because of it.
  */
 export function settleDependents(
-	fates: readonly StepOutcome[],
-	leans: readonly (readonly Lean[])[],
+	outcomes: readonly StepOutcome[],
+	dependencies: readonly (readonly Dependency[])[],
 	{ isAllOrNothing }: { isAllOrNothing: boolean },
 ): StepOutcome[] {
-	return fates.map((fate, index) => {
-		if (fate.kind !== "refused") return fate;
-		const { reason } = fate;
-		if (!(reason instanceof DirectoryError)) return fate;
-		const refused = (leans[index] ?? []).filter(
-			({ place }) => fates[place]?.kind === "refused",
+	return outcomes.map((outcome, index) => {
+		if (outcome.kind !== "refused") return outcome;
+		const { reason } = outcome;
+		if (!(reason instanceof DirectoryError)) return outcome;
+		const refused = (dependencies[index] ?? []).filter(
+			(earlier) => outcomes[earlier.index]?.kind === "refused",
 		);
-		const broken = refused.filter((lean) => isBroken(reason, lean));
-		if (broken.length === 0) return fate;
+		const broken = refused.filter((dependency) => isBroken(reason, dependency));
+		if (broken.length === 0) return outcome;
 		const own = reason.fields.filter(
-			(problem) => !broken.some((lean) => isConsequence(problem, lean)),
+			(problem) =>
+				!broken.some((dependency) => isConsequence(problem, dependency)),
 		);
 		if (isAllOrNothing && own.length === 0) return { kind: "undone" };
 		const fields = isAllOrNothing
@@ -62,20 +63,23 @@ export function settleDependents(
 	});
 }
 
-function isBroken(reason: DirectoryError, lean: Lean): boolean {
+function isBroken(reason: DirectoryError, dependency: Dependency): boolean {
 	return (
-		(lean.field === "emails" && reason.code === "notFound") ||
-		reason.fields.some((problem) => isConsequence(problem, lean))
+		(dependency.field === "emails" && reason.code === "notFound") ||
+		reason.fields.some((problem) => isConsequence(problem, dependency))
 	);
 }
 
-function isConsequence({ code, field }: FieldProblem, lean: Lean): boolean {
-	return lean.field === "emails"
+function isConsequence(
+	{ code, field }: FieldProblem,
+	dependency: Dependency,
+): boolean {
+	return dependency.field === "emails"
 		? takenCodes.has(code)
 		: /^manager(Id)?$/.test(field) && missingCodes.has(code);
 }
 
-// A person who was to be removed still holds what another one was to get.
+// A person who was to be deleted still holds a value that another one was to get.
 const takenCodes: ReadonlySet<string> = new Set([
 	"emailTaken",
 	"numberTaken",

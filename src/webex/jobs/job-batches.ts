@@ -28,11 +28,11 @@ interface JobServices
 	extends Pick<CallServices, "forgetCallers">,
 		Pick<DialectServices, "areBooleansJson" | "restorableMs"> {
 	now: () => number;
-	/** Told why an item failed inside the server, with the tracking id of the request that made the job. */
+	/** Receives the cause when an item failed inside the server, with the tracking id of the request that created the job. */
 	reportFailure: (cause: unknown, trackingId: string) => void;
 }
 
-/** Makes batches of the items of jobs. Each item is planned with the rights that its maker has now. */
+/** Makes batches of the items of jobs. Each item is planned with the present rights of the job's creator. */
 export function openJobBatches(services: JobServices): BeginJob {
 	return async (job, { store, doneCount }): Promise<BatchMaker> => {
 		const refused = await openRefusedRecords(store, job, doneCount);
@@ -44,9 +44,9 @@ export function openJobBatches(services: JobServices): BeginJob {
 				show: (outcomes) => showResults(job, prepared, outcomes),
 				remember(outcomes) {
 					if (outcomes.some(changesRights)) services.forgetCallers();
-					for (const [index, { item, makes }] of prepared.entries())
-						if (makes !== undefined && outcomes[index]?.kind === "refused")
-							refused.note(makes, item.line);
+					for (const [index, { item, creates }] of prepared.entries())
+						if (creates !== undefined && outcomes[index]?.kind === "refused")
+							refused.note(creates, item.line);
 				},
 			} satisfies JobBatch;
 		};
@@ -58,8 +58,8 @@ function showResults(
 	prepared: readonly PreparedItem[],
 	outcomes: readonly StepOutcome[],
 ): Promise<JobItemResult[]> {
-	const leans = prepared.map((each) => each.leans);
-	const own = settleDependents(outcomes, leans, { isAllOrNothing });
+	const dependencies = prepared.map((each) => each.dependencies);
+	const own = settleDependents(outcomes, dependencies, { isAllOrNothing });
 	return mapInSlices(
 		settleAtomic(own, isAllOrNothing),
 		bulkBatchLength,
@@ -78,7 +78,7 @@ function showResults(
 	);
 }
 
-// The maker of a job as the origin of its changes.
+// The creator of a job as the origin of its changes.
 function originOf(
 	{ maker: { trackingId }, isAllOrNothing }: Job,
 	caller: Caller,

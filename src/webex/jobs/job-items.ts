@@ -33,12 +33,16 @@ import {
 	type RecordNames,
 } from "../csv/record-names.ts";
 import { showId, webexIds } from "../ids.ts";
-import { dependsOn, type Lean, leansOn } from "./dependent-items.ts";
+import {
+	type Dependency,
+	dependenciesOn,
+	dependsOn,
+} from "./dependent-items.ts";
 
-/** Items that are prepared without a pause. */
+/** The number of items that are prepared without a pause. */
 const turnLength = 50;
 
-/** The maker of a job at the moment of a batch. */
+/** The creator of a job at the moment of a batch. */
 export type JobOrigin = ChangeOrigin & Pick<Call, "reportFailure">;
 
 /** An item that can be done. */
@@ -47,15 +51,15 @@ export interface PreparedItem {
 	plan(): Promise<PersonPlan>;
 	/** The result of the item, from its outcome. */
 	show(outcome: StepOutcome): ShownOutcome & { bulkId?: string };
-	/** The items of the same batch without which it cannot be done. */
-	leans: readonly Lean[];
-	/** The e-mail of the person whom it makes. */
-	makes?: string;
+	/** The items of the same batch on which it depends. */
+	dependencies: readonly Dependency[];
+	/** The e-mail address of the person that it creates. */
+	creates?: string;
 }
 
 /**
- * Prepares items of a job that are done together. `refused` gives the line of a record before them that was to make the
- * person with an e-mail.
+ * Prepares items of a job that are done together. `refused` gives the line of an earlier record that was to create the
+ * person with an e-mail address.
  */
 export async function prepareItems(
 	origin: JobOrigin,
@@ -68,7 +72,7 @@ export async function prepareItems(
 		: prepareRecords(origin, job, items, refused);
 }
 
-/** The line of a record that was refused and was to make the person with an e-mail. */
+/** The line of a refused record that was to create the person with an e-mail address. */
 type RefusedLine = (email: string) => number | undefined;
 
 function prepareLine(origin: JobOrigin, job: Job, item: JobItem): PreparedItem {
@@ -88,7 +92,7 @@ function prepareLine(origin: JobOrigin, job: Job, item: JobItem): PreparedItem {
 			item,
 			plan: () => Promise.reject(reason),
 			show: (outcome) => showOutcome(origin, outcome, undefined),
-			leans: [],
+			dependencies: [],
 		};
 	}
 	return {
@@ -102,7 +106,7 @@ function prepareLine(origin: JobOrigin, job: Job, item: JobItem): PreparedItem {
 			bulkId: operation.bulkId,
 			...showOutcome(origin, outcome, idInPath(operation.path)),
 		}),
-		leans: [],
+		dependencies: [],
 	};
 }
 
@@ -126,7 +130,7 @@ async function prepareRecords(
 					columns,
 					names,
 					refused,
-					place: prepared.length,
+					index: prepared.length,
 				}),
 			);
 	return prepared;
@@ -140,14 +144,14 @@ async function prepareRecord(
 		columns,
 		names,
 		refused,
-		place,
+		index,
 	}: {
 		job: Job;
 		item: JobItem;
 		columns: readonly Column[];
 		names: RecordNames;
 		refused: RefusedLine;
-		place: number;
+		index: number;
 	},
 ): Promise<PreparedItem> {
 	const read = readRecord(columns, JSON.parse(item.input) as string[]);
@@ -161,20 +165,20 @@ async function prepareRecord(
 	const isNew = isNamed && knownId === undefined;
 	const line = isNew ? refused(email) : undefined;
 	const problems = line === undefined ? [] : [dependsOn("emails", line)];
-	const kind = isRemoval ? "removes" : isNew ? "makes" : "changes";
+	const kind = isRemoval ? "deletes" : isNew ? "creates" : "changes";
 	if (isNamed)
 		names.foresee(email, {
-			place,
+			index,
 			line: item.line,
 			id: knownId ?? newId,
 			kind,
 		});
 	return {
-		leans: [
-			...leansOn(own.earlier, "emails"),
-			...leansOn(manager.earlier, "manager"),
+		dependencies: [
+			...dependenciesOn(own.earlier, "emails"),
+			...dependenciesOn(manager.earlier, "manager"),
 		],
-		makes: kind === "makes" ? email : undefined,
+		creates: kind === "creates" ? email : undefined,
 		item,
 		plan() {
 			const request = requestOf({ ...origin, query: { dryRun: isDryRun } });
@@ -225,7 +229,7 @@ async function completeEntry(
 	};
 }
 
-// The manager whom a record names, and the record before that is about that person.
+// The manager that a record names, and the earlier record about that person.
 async function readManager(
 	text: string | undefined,
 	names: RecordNames,

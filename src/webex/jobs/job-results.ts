@@ -6,10 +6,10 @@ import { defuseCell, restoreCell, writeCsv } from "../csv/csv.ts";
 import { columnKey } from "../csv/people-columns.ts";
 import { errorColumn } from "../csv/read-record.ts";
 
-/** Items that are read at a time. */
+/** The number of items read at a time. */
 const pageLength = 500;
 
-/** What each item of a job came to so far, as lines of JSON. */
+/** The outcome of each item of a job so far, as lines of JSON. */
 export async function* writeResults(
 	store: Store,
 	job: Job,
@@ -24,7 +24,7 @@ export async function* writeResults(
 			.join("");
 }
 
-/** The items that were not done, as they came, with what is wrong: a file that can be corrected and sent again. */
+/** The items that were not done, unchanged, with their problems: a file that can be corrected and sent again. */
 export async function* writeErrorFile(
 	store: Store,
 	job: Job,
@@ -38,12 +38,12 @@ export async function* writeErrorFile(
 	const old = columns.findIndex(
 		(name) => columnKey(restoreCell(name)) === errorColumn,
 	);
-	// The errors of an error file that was sent again are the old ones.
+	// An error file that is sent again still has the errors of its first run.
 	const keep = (cells: readonly string[]) =>
-		cells.filter((_, place) => place !== old);
+		cells.filter((_, index) => index !== old);
 	const write = (cells: readonly string[], error: string) =>
 		[
-			...keep(columns.map((_, place) => cells[place] ?? "")),
+			...keep(columns.map((_, index) => cells[index] ?? "")),
 			...cells.slice(columns.length),
 		]
 			.map((cell) => defuseCell(restoreCell(cell)))
@@ -87,7 +87,7 @@ function writeErrorLine(item: JobItem): string {
 		if (typeof operation === "object" && !Array.isArray(operation))
 			return JSON.stringify({ ...operation, error });
 	} catch {
-		// What is no JSON is shown as it came.
+		// A text that is not JSON is shown unchanged.
 	}
 	return JSON.stringify({ input: item.input, error });
 }

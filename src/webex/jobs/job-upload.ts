@@ -17,7 +17,7 @@ import {
 	readHeader,
 } from "../csv/read-record.ts";
 
-/** Items that are written to the store at a time; no more of a file are held in memory. */
+/** The number of items written to the store at a time. No more of a file is held in memory. */
 const appendLength = 500;
 
 /** The format of a request's body; `query` stands for a query and a change. Refuses with `mediaTypeUnsupported`. */
@@ -29,8 +29,8 @@ export function readFormat(headers: Headers): JobFormat | "query" {
 }
 
 /**
- * Takes in the items of a job as they come, in bounded memory, and makes it wait to be run. A file that is
- * broken, too long or cut off leaves nothing behind.
+ * Stores the items of a job as they arrive, in bounded memory, and queues the job. A file that is broken, too long or
+ * cut off leaves nothing behind.
  */
 export async function receiveItems(
 	store: Store,
@@ -60,7 +60,7 @@ export async function receiveItems(
 	await store.jobs.finish(job, about);
 }
 
-/** Writes down the items of a job as they come, and says how many there are. */
+/** Stores the items of a job as they arrive, and returns their number. */
 export async function keepItems(
 	store: Store,
 	job: Job,
@@ -105,7 +105,7 @@ async function* readRecords(
 			);
 			continue;
 		}
-		// Spreadsheets leave records of nothing at the end.
+		// Spreadsheets leave empty records at the end.
 		if (cells.every((cell) => cell.trim() === "")) continue;
 		repeated.look(cells[emailPlace] ?? "", line);
 		yield { line, input: JSON.stringify(cells) };
@@ -113,11 +113,11 @@ async function* readRecords(
 	about.warnings = [...about.warnings, ...repeated.warnings()];
 }
 
-/** E-mail addresses of a file that are remembered at most, and warnings of people who stand in it twice. */
+/** The maximum number of e-mail addresses remembered from a file, and of warnings about people who appear twice. */
 const rememberedMax = 500_000;
 const repetitionsShownMax = 20;
 
-// Finds people who stand in several records of a file: the later ones count on top of the earlier.
+// Finds people in several records of a file. The later records apply on top of the earlier ones.
 function openRepetitions() {
 	const lines = new Map<string, number>();
 	const warnings: string[] = [];

@@ -123,15 +123,15 @@ export const jobRoutes = [
 	}),
 ];
 
-/** How often a server says that it still receives a file. */
+/** The interval at which a server reports that it is still receiving a file. */
 const heartbeatMs = 15_000;
 
-// A file that does not become whole leaves nothing behind.
+// A file that does not arrive completely leaves nothing behind.
 async function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 	const { store, caller, now, jobs } = call;
 	const begun = performance.now();
 	const clock = () => now + Math.round(performance.now() - begun);
-	// A slow sender is still there, even while no item comes.
+	// A slow sender is still connected, even while no item arrives.
 	const heartbeat = setInterval(
 		() => void store.jobs.append(job, [], clock()).catch(() => {}),
 		heartbeatMs,

@@ -22,9 +22,9 @@ import { complainOfFilters, filtersOf } from "../people/people-list.ts";
 
 /** The body of such a job is a query and a change, not a file. */
 const queryBytesMax = 65_536;
-/** People who are read at a time. */
+/** The number of people read at a time. */
 const pageLength = 500;
-/** Parameters of a list that say how it is shown, and not who is in it. */
+/** Parameters of a list that affect its presentation, not its people. */
 const showing = [
 	"max",
 	"cursor",
@@ -37,16 +37,13 @@ const showing = [
 	"showAllTypes",
 ];
 
-/** What a job for everyone whom a query finds was asked to do. */
+/** The request of a job for everyone whom a query finds. */
 interface QueryJob {
 	search: PeopleSearch;
 	change: Pick<QueryChange, "method" | "add" | "remove"> & { body: object };
 }
 
-/**
- * Reads such a job. A filter that is not known is refused: without it the job would be for more people than were
- * meant.
- */
+/** Reads such a job. Refuses an unknown filter: without it, the job would include more people than intended. */
 export async function readQueryJob(
 	body: AsyncIterable<Uint8Array>,
 	{ orgId, now }: { orgId: string; now: number },
@@ -57,7 +54,7 @@ export async function readQueryJob(
 	const { value, problems } = checkObject(QueryChange, sent, { ids: webexIds });
 	problems.unshift(...characters);
 	if (!isObject(sent)) refuseInvalid(problems);
-	// Null clears in a merge patch, so that the body is taken as it came.
+	// Null clears in a merge patch, so the body is used as it was sent.
 	const { query, body: patch = {} } = sent as {
 		query: unknown;
 		body?: unknown;
@@ -127,14 +124,14 @@ function readSearch(
 		...filters,
 		orgId,
 		ids: read.value.id && [...new Set(read.value.id)],
-		// This order stays as it is while people change, so that the walk meets each of them once.
+		// This order does not change with the people, so the walk meets each of them once.
 		order: { by: "created", isDescending: false },
 		limit: pageLength,
 		isPresenceWanted: false,
 	};
 }
 
-/** The items of the job: a call for each person whom the query finds and the change would change. */
+/** The items of the job: a call for each person whom the query finds and the change would affect. */
 export async function* listChanges(
 	store: Store,
 	caller: Caller,
@@ -171,12 +168,12 @@ function operationFor(
 	};
 	if (licenses === undefined && roles === undefined)
 		return Object.keys(body).length === 0 ? undefined : { ...about, body };
-	// A list is sent as a whole, so it is meant for the person as they were read.
+	// A list is sent as a whole, so it applies only to the version of the person that was read.
 	const ifMatch = `"${person.version}"`;
 	return { ...about, ifMatch, body: { ...body, ...lists } };
 }
 
-// Undefined when that is what they hold.
+// Undefined when the person already holds exactly those.
 function joined(
 	held: readonly string[],
 	added: readonly string[] = [],

@@ -4,19 +4,19 @@ import { emailKey } from "../../directory/text/email.ts";
 import { restoreCell } from "../csv/csv.ts";
 import { findEmailColumn } from "../csv/read-record.ts";
 
-/** Refused records that are remembered at most; those that name a later one are refused as any that name nobody. */
+/** The maximum number of refused records remembered. Beyond it, a record that depends on a refused one is refused as if its person did not exist. */
 const recordsMax = 100_000;
-/** Items that are read at a time. */
+/** The number of items read at a time. */
 const pageLength = 500;
 
-/** The records of a file that were to make somebody and were refused. */
+/** The refused records of a file that were to create people. */
 interface RefusedRecords {
-	/** The line of the one that was to make the person with an e-mail. */
+	/** The line of the record that was to create the person with an e-mail address. */
 	lineOf(email: string): number | undefined;
 	note(email: string, line: number): void;
 }
 
-/** What a job that was begun before has refused so far is read again. */
+/** The refused records of a job that was started before, read from its results. */
 export async function openRefusedRecords(
 	store: Store,
 	{ orgId, id, format, columns = [] }: Job,
@@ -30,8 +30,8 @@ export async function openRefusedRecords(
 			if (lines.size < recordsMax && !lines.has(key)) lines.set(key, line);
 		},
 	};
-	const place = findEmailColumn(columns);
-	if (format === "ndjson" || done === 0 || place === -1) return records;
+	const emailIndex = findEmailColumn(columns);
+	if (format === "ndjson" || done === 0 || emailIndex === -1) return records;
 	for (let afterIndex = -1; lines.size < recordsMax; ) {
 		const items = await store.jobs.items({
 			orgId,
@@ -43,7 +43,7 @@ export async function openRefusedRecords(
 		for (const { input, line, result } of items)
 			if (result !== undefined && !result.isDone)
 				records.note(
-					restoreCell((JSON.parse(input) as string[])[place] ?? "").trim(),
+					restoreCell((JSON.parse(input) as string[])[emailIndex] ?? "").trim(),
 					line,
 				);
 		const last = items.at(-1);

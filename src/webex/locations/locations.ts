@@ -129,12 +129,12 @@ export const locationRoutes = [
 	}),
 ];
 
-// A change whose reply has nothing to say.
+// A change whose reply has no body.
 function answeredEmpty(call: Call) {
 	return { ...requestOf(call), reply: call.storeReply?.(() => emptyReply) };
 }
 
-// What a change of a location would do; it takes no seat and nothing that only one person may hold.
+// The effects of a change of a location. It takes no seat and no claim.
 function replyDryRun(
 	before: Location | undefined,
 	after: Location | undefined,

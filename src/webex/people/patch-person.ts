@@ -18,8 +18,8 @@ import { showWhole } from "./show-person.ts";
 import { complainOfPerson } from "./strict-person.ts";
 
 /**
- * The draft that a patch makes of a person: the patch is applied to the person as on the wire, and what
- * comes out is read as the body of an update. Pure, so that it can be done inside the transaction.
+ * The draft that a patch makes of a person: the patch is applied to the person as on the wire, and the result is read
+ * as the body of an update. Pure, so that it can run inside the transaction.
  */
 export function draftByPatch(
 	{ mediaType, document }: Patch,
@@ -49,7 +49,7 @@ export function draftByPatch(
 				...listUnknown(PersonUpdate, patched, readOnlyOfPerson),
 				...complainOfPerson(patched, present, problems, { isPatched: true }),
 			);
-		// Here the body is all of the person: a name that is not there any more was taken away.
+		// Here the body is the complete person: a missing name was removed.
 		return readPersonDraft(value, [...found, ...problems], {
 			firstName: null,
 			lastName: null,
@@ -57,7 +57,7 @@ export function draftByPatch(
 	};
 }
 
-// Of what an operation that was not done would have changed, the operation says enough.
+// The problem of the failed operation covers everything that it would have changed.
 function noteUnsettled(field: string): FieldProblem {
 	return {
 		field,

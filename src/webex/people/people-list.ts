@@ -20,7 +20,7 @@ import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
 import { showForCaller } from "./show-for-caller.ts";
 
-/** The list of people, a page of it. */
+/** One page of the list of people. */
 export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const { store, caller, query, url, now } = call;
 	const problems = [...call.queryProblems];
@@ -32,7 +32,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		order: readOrder(query),
 		offset: wanted ? undefined : query.offset,
 		limit: wanted ? limits.peopleIdsMax : pageLength(query),
-		// Administrators are shown invitePending, which is told from the presence.
+		// Administrators see invitePending, which depends on the presence.
 		isPresenceWanted:
 			wanted === undefined && (query.excludeStatus !== true || isAdmin(caller)),
 	};
@@ -50,7 +50,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		...search,
 		after,
 	});
-	// Who was passed over was found.
+	// People who were skipped were found.
 	const page = wanted === undefined ? all : all.slice(query.offset ?? 0);
 	const items = await Promise.all(
 		page.map((record) => showForCaller(call, record, wanted !== undefined)),
@@ -78,7 +78,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	);
 });
 
-/** Which people a list asks for, as far as its filters say it; what is wrong in them is added to the problems. */
+/** The selection of people that the filters of a list describe. Their problems are added to `problems`. */
 export function filtersOf(
 	query: Partial<Static<typeof contract.listPeople.query>>,
 	{ now, problems }: { now: number; problems: FieldProblem[] },
@@ -112,7 +112,7 @@ export function filtersOf(
 	};
 }
 
-// Undefined: the usual one.
+// Undefined: the default order.
 function readOrder({
 	sortBy,
 	sortOrder,
@@ -146,7 +146,7 @@ function pageLength({
 	);
 }
 
-/** The filters that nobody can ever fit. */
+/** The filters that match no one. */
 export function complainOfFilters({
 	email,
 	roles = [],

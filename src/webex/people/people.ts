@@ -93,7 +93,7 @@ export const peopleRoutes = [
 	}),
 ];
 
-/** Replies to a creation or update of one person, or to its dry run, once it is planned. */
+/** Replies to a planned creation or update of one person, or to its dry run. */
 export async function replyChange(
 	call: Call,
 	planning: Promise<ChangePlan>,
@@ -135,7 +135,7 @@ function problemsOfReading(call: Call): FieldProblem[] {
 	return [...call.queryProblems, ...complainOfIfNoneMatch(ifNoneMatch)];
 }
 
-// The reply to a dry run; undefined for a change that was made.
+// The reply to a dry run; undefined for a real change.
 function showPreview(call: Call, change: PersonChange): Response | undefined {
 	const { before, person: after, warnings, preview } = change;
 	if (preview === undefined) return undefined;
@@ -150,7 +150,7 @@ async function replyRecord(call: Call, record: PersonRecord) {
 	});
 }
 
-// Past states have no presence, and nothing that follows from it.
+// Past states have no presence, and nothing that depends on it.
 async function replyPast(call: Call, asOf: string) {
 	const problems = problemsOfReading(call);
 	const at = readTime("asOf", asOf, problems);

@@ -29,9 +29,9 @@ import type { PeopleParameters } from "./show-for-caller.ts";
 import { showWhole } from "./show-person.ts";
 import { complainOfPerson } from "./strict-person.ts";
 
-/** A change of one person as a call or an operation of a bulk asks for it, read by the contract. */
+/** A change of one person that a call or an operation of a bulk request asks for, checked against the contract. */
 export interface ChangeCall extends ChangeOrigin {
-	/** The id in the path, as it was sent; empty where the path has none. */
+	/** The id in the path, as it was sent; empty for a path without one. */
 	personId: string;
 	ifMatch: string | undefined;
 	query: PeopleParameters;
@@ -48,7 +48,7 @@ export interface ChangeCall extends ChangeOrigin {
 /** Plans the change that a call asks for. Refuses as the call does, except for the rules of its transaction. */
 export type ChangePlanner = (call: ChangeCall) => Promise<PersonPlan>;
 
-/** The change that a call of its own asks for. */
+/** The change of a call on its own. */
 export function changeOf(call: Call): ChangeCall {
 	return {
 		...call,
@@ -82,7 +82,7 @@ export async function planPatch(sent: ChangeCall): Promise<ChangePlan> {
 	const { call, request } = readCondition(sent);
 	const { patch } = call;
 	if (patch === undefined) throw new Error("A patch call has a patch.");
-	// A patch is applied to all of the person, so that it keeps everything that it does not name.
+	// A patch is applied to the complete person, so that it keeps every property that it does not name.
 	const options = {
 		...request.options,
 		seesCallingData: true,
@@ -105,14 +105,14 @@ export async function planDeletion(sent: ChangeCall): Promise<DeletionPlan> {
 	return planDelete(call.store, request, readPersonId(call.personId));
 }
 
-/** A person's id from its form on the wire. Refuses with `notFound` a text that is none. */
+/** Decodes a person's id on the wire. Refuses with `notFound` an invalid one. */
 export function readPersonId(text: string): string {
 	const id = readId("PEOPLE", text);
 	if (id === undefined) throw noSuchPerson();
 	return id;
 }
 
-// `If-Match` ties the change to a version; the problems of the header join those of the call.
+// `If-Match` binds the change to a version. The problems of the header join those of the call.
 function readCondition(sent: ChangeCall): {
 	call: ChangeCall;
 	request: ChangeRequest;
@@ -128,7 +128,7 @@ function readCondition(sent: ChangeCall): {
 	};
 }
 
-// The person as they are may show that a body says less than its sender meant.
+// The present state of the person may show that a body says less than its sender intended.
 function draftOfUpdate(
 	call: ChangeCall,
 	current: Person,

@@ -3,11 +3,11 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { PersonDraft } from "../../directory/people/person-draft.ts";
 import type { Whole } from "../../directory/whole.ts";
 
-/** The draft in a body that was checked against the contract; the check has read its ids. */
+/** The draft in a body that was checked against the contract, which also decoded its ids. */
 export function readPersonDraft(
 	body: Partial<PersonUpdate> & Partial<PersonCreation>,
 	problems: readonly FieldProblem[],
-	/** The body as it was sent: for names, null and a missing property mean different things. */
+	/** The body as it was sent: for names, null differs from a missing property. */
 	sent?: unknown,
 ): Whole<Omit<PersonDraft, "warnings">> {
 	return {

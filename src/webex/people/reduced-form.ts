@@ -4,15 +4,15 @@ import type { RuleContext } from "../../directory/people/rule-context.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { readId } from "../ids.ts";
 
-// What only a reply holds: a body that has some of it was read before.
+// Properties of replies only: a body with one of them was read before.
 const marks = ["id", "created", "lastModified", "type"];
 
 const calling = ["phoneNumbers", "extension", "locationId"];
 
 /**
- * What an update would clear only because its body is a smaller form of the person, put back: an item
- * of a list by ids (without roles and licenses), or a reply without calling data where calling data is
- * dealt in. A property that is there, null too, is a wish.
+ * Restores the properties that an update would clear only because its body is a reduced form of the person: an item of
+ * a list by ids (without roles and licenses), or a reply without calling data on a server with calling data. A property
+ * that is present, even as null, is a request.
  */
 export function findLostByForm(
 	sent: unknown,
@@ -50,7 +50,7 @@ export function findLostByForm(
 	}));
 }
 
-// Numbers that are not for work are shown in every form.
+// Every form shows numbers that are not work numbers.
 function isSent(body: Record<string, unknown>, name: string): boolean {
 	if (!Object.hasOwn(body, name)) return false;
 	const { [name]: value } = body;

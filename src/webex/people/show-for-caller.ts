@@ -6,7 +6,7 @@ import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Call } from "../call.ts";
 import { showPerson } from "./show-person.ts";
 
-/** The parameters that say what of people a reply shows. */
+/** The parameters that select the properties in a reply. */
 export interface PeopleParameters {
 	callingData?: boolean;
 	showAllTypes?: boolean;
@@ -17,10 +17,7 @@ export interface PeopleParameters {
 	dryRun?: boolean;
 }
 
-/**
- * A person as this call shows them. A list by ids shows neither presence nor what only administrators
- * see (the reference of List People).
- */
+/** A person as this call shows them. A list by ids shows neither presence nor properties for administrators only (the reference of List People). */
 export async function showForCaller(
 	call: Call,
 	record: PersonRecord,
@@ -45,7 +42,7 @@ const managerNames = new WeakMap<
 	Map<string, Promise<string | undefined>>
 >();
 
-// The name that the manager has now; each manager of a page is looked up once. Of the past the name is the one of then.
+// The present name of the manager. Each manager of a page is looked up once. A past state has the name of its time.
 function readManagerName(
 	call: Call,
 	{ person: { orgId, managerId } }: PersonRecord,
@@ -63,7 +60,7 @@ function readManagerName(
 	return name;
 }
 
-/** A person as a change left them, as this call shows them. */
+/** The state of a person after a change, as this call shows it. */
 export function showChange(call: Call, change: PersonChange): ShownPerson {
 	const { location, managerName } = change;
 	return showRecord(call, change, { location, managerName });

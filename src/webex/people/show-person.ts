@@ -7,7 +7,7 @@ import type { Whole } from "../../directory/whole.ts";
 import { showTime } from "../../http/reply.ts";
 import { showId } from "../ids.ts";
 
-/** Which properties of a person a reply shows. */
+/** The selection of a person's properties in a reply. */
 interface PersonView {
 	now: number;
 	/** Show the properties that only administrators see. */
@@ -15,9 +15,9 @@ interface PersonView {
 	isCallingDataShown: boolean;
 	isPresenceShown: boolean;
 	areAttendeeSitesShown: boolean;
-	/** Lists by ids show it, as the real service does. */
+	/** Lists by ids show it, as in the real service. */
 	isUserNameShown?: boolean;
-	/** `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
+	/** Show `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
 	areBooleansJson?: boolean;
 	/** The present name of the person's manager, if it is known. */
 	managerName?: string;
@@ -25,7 +25,7 @@ interface PersonView {
 	routingPrefix?: string;
 }
 
-/** A person as a reply shows them, in the order of the page's example. A property that is undefined is not in the JSON. */
+/** A person as a reply shows them, in the order of the page's example. The JSON leaves out undefined properties. */
 export function showPerson(
 	{ person, presence }: PersonRecord,
 	view: PersonView,

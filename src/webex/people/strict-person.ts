@@ -4,7 +4,7 @@ import { type FieldProblem, isRefused } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 
-// Presence changes without anybody writing, so that what was read a moment ago may differ already.
+// Presence changes without a write, so a value read a moment ago may already differ.
 const presenceNames = ["status", "lastActivity", "invitePending"];
 
 interface SentPerson {
@@ -15,8 +15,8 @@ interface SentPerson {
 }
 
 /**
- * What a body would set of a person although it cannot be set; `present` is the person as they are,
- * undefined for one who is created. `problems` are those that are known: what they name is not named again.
+ * The properties that a body would change although they are read-only. `present` is the person's present state,
+ * undefined for a new one. `problems` are the known ones: their fields are not named again.
  */
 export function complainOfPerson(
 	sent: unknown,
@@ -24,7 +24,7 @@ export function complainOfPerson(
 	problems: readonly FieldProblem[],
 	{ isPatched = false } = {},
 ): FieldProblem[] {
-	// What is no object is refused as such elsewhere.
+	// Another check refuses a value that is not an object.
 	if (typeof sent !== "object" || sent === null) return [];
 	const body = sent as SentPerson;
 	const readOnly =
@@ -42,7 +42,7 @@ export function complainOfPerson(
 	return complaints.filter(({ field }) => !isRefused(problems, field));
 }
 
-// Only an item of a list by ids shows it: sent back it says nothing new.
+// Only an item of a list by ids shows it. Sent back, it asks for nothing new.
 function withUserName(
 	present: ShownPerson | undefined,
 	{ userName }: SentPerson,
@@ -52,7 +52,7 @@ function withUserName(
 	return present && isEchoed ? { ...present, userName } : present;
 }
 
-// The nickname follows the first name: as it is, or as the body makes it, it says nothing new.
+// The nickname follows the first name, stored or in the body. It asks for nothing new.
 function complainOfNickName(
 	{ nickName, firstName }: SentPerson,
 	present: ShownPerson | undefined,

@@ -15,9 +15,9 @@ import { showFieldName } from "../field-names.ts";
 import { showId } from "../ids.ts";
 
 /**
- * The reason of a refusal. Where a change was meant for another version of the person, or is to be reverted and conflicts
- * with later ones, it also says what was changed since, by whom and when. `show` gives the person as the reply shows
- * them, and so the tag that they have now.
+ * The reason of a refusal. If a change expected another version of the person, or reverts a change that conflicts with
+ * later ones, the reason also lists the changes since then, their authors and times. `show` gives the person as the
+ * reply shows them, and so their present tag.
  */
 export async function explainRefusal(
 	{ people, changes }: Pick<Store, "people" | "changes">,

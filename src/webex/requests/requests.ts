@@ -19,12 +19,12 @@ import type {
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 
-/** How often to check the rights of the reader without a change signal, for the changes of other processes. */
+/** The interval between checks of the reader's rights without a change signal, for the changes of other processes. */
 const lookMs = 1000;
-/** Events that may wait for a slow reader; past it the stream ends, and the reader connects again. */
+/** The maximum number of events that wait for a slow reader. Past it the stream ends, and the reader reconnects. */
 const waitingMax = 200;
 
-/** The calls for the requests that the server answered. */
+/** The calls for the list of recorded requests. */
 export const requestRoutes = [
 	route(contract.listRequests, async (call) => {
 		const { isVisible, recorder } = demandWatching(call);
@@ -54,7 +54,7 @@ interface Watching {
 	isVisible: (request: KeptRequest) => boolean;
 }
 
-/** The requests that the caller may watch. Refuses callers who may watch none, and with `unknownPath` where no requests are kept. */
+/** The requests that the caller may watch. Refuses callers who may watch none, and with `unknownPath` where no requests are recorded. */
 export function demandWatching({
 	caller,
 	requests,
@@ -83,7 +83,7 @@ function fullIn(caller: Caller): string[] {
 	);
 }
 
-// Any change may have ended the token, or taken the role away: the stream ends with it.
+// Any change may have ended the token or removed the role. The stream ends with it.
 async function writeRequests(
 	call: Call,
 	{ recorder, isVisible }: Watching,
@@ -92,7 +92,7 @@ async function writeRequests(
 	const stop = recorder.watch((request) => {
 		if (!isVisible(request)) return;
 		showRequest(call.store, request).then((shown) => {
-			// A reader that cannot follow is dropped.
+			// A reader that is too slow is disconnected.
 			if (writer.isFull) writer.end();
 			else void writer.send([{ id: shown.id, event: "request", data: shown }]);
 		}, writer.end);

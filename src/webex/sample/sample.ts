@@ -16,7 +16,7 @@ import { replyJson, showTime } from "../../http/reply.ts";
 import { type Call, route, type SampleKey } from "../call.ts";
 import { showId } from "../ids.ts";
 
-/** The calls of the sample, which are served in a sample directory only. */
+/** The calls of the sample, which exist only in a sample directory. */
 export const sampleRoutes = [
 	route(contract.listSamplePeople, async (call) => {
 		const people = demandSample(call);
@@ -53,7 +53,7 @@ export const sampleRoutes = [
 	}),
 ];
 
-// The headers of proxies: behind one, the address of the client is not known.
+// The headers of proxies. Behind a proxy, the address of the client is unknown.
 const forwardingHeaders = [
 	"forwarded",
 	"via",
@@ -69,8 +69,8 @@ const forwardingHeaders = [
 ];
 
 /**
- * The people as whom the request may sign in. These replies give every right in the sample, so only
- * programs on this machine may read them: not through a proxy, and no page of another site.
+ * The people available for sign-in from this request. These replies give every right in the sample, so only programs on
+ * this machine may read them: not through a proxy, and no page of another site.
  */
 export function demandSample(call: SampleCall): readonly SampleKey[] {
 	const refusal = refusalOf(call);
@@ -117,14 +117,14 @@ function refusalOf({
 	return undefined;
 }
 
-/** Whether an address of a connection is this machine's own. */
+/** Whether the address of a connection belongs to this machine. */
 function isLoopbackAddress(address: string | undefined): boolean {
 	return /^(127(\.\d{1,3}){3}|::1|::ffff:127(\.\d{1,3}){3})$/i.test(
 		address ?? "",
 	);
 }
 
-/** Whether a host name stands for this machine itself. */
+/** Whether a host name means this machine. */
 export function isLoopback(hostname: string): boolean {
 	return /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/i.test(hostname);
 }

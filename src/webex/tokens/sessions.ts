@@ -41,7 +41,7 @@ export const sessionRoutes = [
 	}),
 ];
 
-/** Refuses a page of another site, which could otherwise sign a browser in as somebody else. */
+/** Refuses a page of another site, which could otherwise sign a browser in as another person. */
 export function demandOwnPage({
 	request,
 	url,
@@ -50,7 +50,7 @@ export function demandOwnPage({
 		throw forbidden("A page of another site may not begin or end a session.");
 }
 
-// A session is made of a token, not of a session.
+// A session is created from a token, not from another session.
 function tokenOf(call: Call): string {
 	const token = /^bearer +(\S+) *$/i.exec(
 		call.header("authorization") ?? "",

@@ -125,11 +125,11 @@ async function showTokens(
 	tokens: readonly Token[],
 ): Promise<contract.Token[]> {
 	const known = new Map<string, Person | undefined>();
-	const read = async (place: RecordKey) => {
-		const key = `${place.orgId}/${place.id}`;
-		if (!known.has(key))
-			known.set(key, (await store.people.get(place))?.person);
-		return known.get(key);
+	const read = async (key: RecordKey) => {
+		const name = `${key.orgId}/${key.id}`;
+		if (!known.has(name))
+			known.set(name, (await store.people.get(key))?.person);
+		return known.get(name);
 	};
 	const shown: contract.Token[] = [];
 	for (const token of tokens) {

@@ -6,7 +6,7 @@ import { showTime } from "../../http/reply.ts";
 import { showFieldName } from "../field-names.ts";
 import { showId } from "../ids.ts";
 
-/** The request that tells a target of one change, in the shape of the real service. */
+/** The request that notifies a target of one change, in the shape of the real service. */
 export function writeNotice(
 	webhook: Webhook,
 	change: Change,
@@ -45,7 +45,7 @@ export function writeNotice(
 	};
 }
 
-/** What a webhook and its notices have in common on the wire. */
+/** The properties on the wire that a webhook and its notices share. */
 export function showWebhookHead(webhook: Webhook) {
 	return {
 		id: showId("WEBHOOK", webhook.id),
@@ -64,7 +64,7 @@ export function showWebhookHead(webhook: Webhook) {
 	};
 }
 
-// The real service signs with SHA-1; the second signature is there for those who want a stronger one.
+// The real service signs with SHA-1. The second signature is stronger.
 function sign(body: string, secret: string): Record<string, string> {
 	const hmac = (algorithm: string) =>
 		createHmac(algorithm, secret).update(body).digest("hex");

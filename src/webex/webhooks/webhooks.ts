@@ -118,7 +118,7 @@ function webhookIdOf(call: Call): string {
 	return id;
 }
 
-// Only its maker, not somebody else who sees it, is shown the secret of a webhook.
+// Only its creator sees the secret of a webhook, not others who may read it.
 function showWebhook(
 	{ caller }: Call,
 	webhook: Webhook,

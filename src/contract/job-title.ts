@@ -1,0 +1,2 @@
+/** The maximum length of a job's title, in characters. */
+export const jobTitleLengthMax = 200;

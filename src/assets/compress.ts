@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
-/** Files that are small anyway, or compressed in themselves, are sent as they are. */
+/** Files that are small or already compressed are sent as they are. */
 const bytesMin = 256;
 const compressible = /\.(html|js|css|svg|json|txt)$/;
-/** Brotli's best takes seconds for a large file, and saves a twentieth. */
+/** Brotli's best level takes seconds for a large file and saves only a twentieth. */
 const bestBytesMax = 512 * 1024;
 
-/** Writes a copy in each encoding beside every file of a folder for which it is worth it. */
+/** Writes a copy in each encoding beside every file of a folder that is worth compressing. */
 export async function compressFolder(folder: string): Promise<void> {
 	const names = await readdir(folder);
 	await Promise.all(

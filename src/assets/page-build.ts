@@ -25,16 +25,16 @@ export interface PageSource {
 	assetsPath: string;
 }
 
-/** Rooms whose source a page is made of, beside its own. */
+/** Further folders of `src` whose source the page contains. */
 export const sharedRooms = ["assets", "client", "contract", "look"];
 const buildMsMax = 120_000;
 /** Older builds are removed, but not while another process may still be reading or making them. */
 const staleMs = 60 * 60 * 1000;
 
 /**
- * The folder with a page's files, ready to be served: bundled and minified, with hashed names, and
- * with a compressed copy beside each. They are made when they are needed, and kept under
- * `node_modules/.cache` until a source or a package changes. Rejects when they cannot be made.
+ * The folder with a page's files, ready to be served: bundled and minified, with hashed names, and with a compressed
+ * copy beside each. They are built on demand and cached under `node_modules/.cache` until a source or a package
+ * changes. Rejects when they cannot be built.
  */
 export async function buildPage(
 	page: PageSource,
@@ -49,7 +49,7 @@ export async function buildPage(
 		await bundle(page, { root, folder: making });
 		await compressFolder(making);
 		await rename(making, folder).catch(async (cause: unknown) => {
-			// Another process may have made the same at the same time.
+			// Another process may have built the same at the same time.
 			if (!(await isThere(folder))) throw cause;
 		});
 	} finally {
@@ -59,7 +59,7 @@ export async function buildPage(
 	return folder;
 }
 
-// Bun's bundler runs as a process of its own, so that it works alike where the server runs on Node.
+// Bun's bundler runs as a separate process, so that it works the same where the server runs on Node.
 async function bundle(
 	{ name, assetsPath }: PageSource,
 	{ root, folder }: { root: string; folder: string },
@@ -79,7 +79,7 @@ async function bundle(
 	await promisify(execFile)(bun, words, { cwd: root, timeout: buildMsMax });
 }
 
-/** Says which sources and packages a build was made of. */
+/** Identifies the sources and packages of a build. */
 async function keyOf({ name, assetsPath }: PageSource, root: string) {
 	const hash = createHash("sha256").update(assetsPath);
 	for (const room of [name, ...sharedRooms]) {
@@ -104,7 +104,7 @@ async function openCache(root: string): Promise<string> {
 		await access(wanted, constants.W_OK);
 		return wanted;
 	} catch {
-		// An installation that this account may not write to. A name by chance, so that nobody else can have filled it.
+		// This account may not write to the installation. The name is random, so that no other account can have created the folder.
 		return mkdtemp(join(tmpdir(), "peopled-pages-"));
 	}
 }

@@ -3,10 +3,10 @@ import { readdir, readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { buildPage, type PageSource } from "./page-build.ts";
 
-/** A file of a page as it is kept in memory, ready to be sent. */
+/** A file of a page in memory, ready to be sent. */
 interface PageFile {
 	type: string;
-	/** A strong ETag without quotation marks; each encoding adds its own name to it. */
+	/** A strong ETag without quotation marks. Each encoding appends its own name. */
 	tag: string;
 	bytes: Uint8Array<ArrayBuffer>;
 	brotli?: Uint8Array<ArrayBuffer>;
@@ -16,9 +16,9 @@ interface PageFile {
 /** The files of a page by name, `index.html` among them. */
 type PageFiles = ReadonlyMap<string, PageFile>;
 
-/** Gives the files of pages, and makes them first where need be. */
+/** Returns the files of pages, and builds them first if necessary. */
 interface PageLibrary {
-	/** Rejects when they cannot be made; the next call tries again. */
+	/** Rejects when they cannot be built. The next call tries again. */
 	open(page: PageSource): Promise<PageFiles>;
 }
 
@@ -33,7 +33,7 @@ const types: Readonly<Record<string, string>> = {
 	".txt": "text/plain; charset=utf-8",
 };
 
-/** A library of the pages in the project at `root`. What was opened stays in memory: it is as large as the pages are. */
+/** A library of the pages in the project at `root`. Opened files stay in memory, which takes as much as the pages' size. */
 export function openPageLibrary(root: string): PageLibrary {
 	const opened = new Map<string, Promise<PageFiles>>();
 	return {

@@ -1,7 +1,7 @@
 import { asUrl, readSetting, setting } from "../settings/setting.ts";
 import { UsageError } from "../settings/usage-error.ts";
 
-/** The flags of a command that speaks to a running server. */
+/** The flags of a command that uses a running server. */
 export interface ClientFlags {
 	url?: string;
 }
@@ -12,7 +12,7 @@ const urlSetting = setting("--url <address>", {
 	read: asUrl,
 });
 
-/** The settings of the commands that speak to a running server; `docs/bulk.md` lists the same. */
+/** The settings of the commands that use a running server. `docs/bulk.md` lists the same. */
 export const clientSettings = [
 	urlSetting,
 	{
@@ -24,7 +24,7 @@ export const clientSettings = [
 	},
 ];
 
-/** The server to speak to, and the access token. Throws one sentence that says what is missing or wrong. */
+/** The server and the access token. Throws one sentence about a missing or wrong setting. */
 export function readClientConfig(
 	flags: ClientFlags,
 	environment: Readonly<Record<string, string | undefined>>,

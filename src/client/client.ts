@@ -12,12 +12,12 @@ import type { ErrorBody } from "../contract/error.ts";
 import { sessionHeader } from "../contract/session-header.ts";
 import { RefusalError } from "./refusal.ts";
 
-/** The address of the server (`http://127.0.0.1:8080`) and the access token to use. */
+/** The address of the server (`http://127.0.0.1:8080`) and the access token. */
 interface ClientOptions {
 	url: string;
-	/** "" for the calls that need none, and for a page that has a session. */
+	/** "" for calls without a token, and for a page with a session. */
 	token: string;
-	/** The half of a session that a page keeps; the browser adds the other one. */
+	/** The half of a session that a page stores. The browser adds the other one. */
 	sessionKey?: string;
 	/** Sends a request; the runtime's own `fetch` when left out. */
 	send?: (request: Request) => Promise<Response>;
@@ -25,7 +25,7 @@ interface ClientOptions {
 
 /** A reply whose JSON has the type that the contract declares. */
 interface Reply<Body> extends Omit<Response, "body" | "json"> {
-	/** Not of a reply with status 204. */
+	/** Undefined for a reply with status 204. */
 	body: NonNullable<Response["body"]>;
 	json(): Promise<Body>;
 }
@@ -33,23 +33,23 @@ interface Reply<Body> extends Omit<Response, "body" | "json"> {
 /** A page of a list, and the address of the next one; undefined on the last. */
 export type Page<Body> = Body & { next: string | undefined };
 
-// Left out where nothing in it is required.
+// Optional where it has no required parts.
 type Options<Name extends CallName> =
 	Record<never, unknown> extends OptionsOf<Name>
 		? [options?: OptionsOf<Name>]
 		: [options: OptionsOf<Name>];
 
 /**
- * A client of the API whose calls, such as `PUT /people/{personId}`, have the types of the contract. Every method rejects
- * with `RefusalError` when the server refuses.
+ * A client of the API. Its calls, such as `PUT /people/{personId}`, have the types of the contract. Every method
+ * rejects with `RefusalError` when the server refuses.
  */
 export interface Client {
-	/** Makes a call, and gives the body of the reply. */
+	/** Makes a call, and returns the body of the reply. */
 	call<Name extends CallName>(
 		name: Name,
 		...options: Options<Name>
 	): Promise<BodyOf<Name>>;
-	/** The same with the whole reply, for its headers or for a body that is not JSON. */
+	/** The same with the complete reply, for its headers or for a body that is not JSON. */
 	send<Name extends CallName>(
 		name: Name,
 		...options: Options<Name>
@@ -59,7 +59,7 @@ export interface Client {
 		name: Name,
 		...options: Options<Name>
 	): Promise<DryRun>;
-	/** Reads the first page of a list, or the one at the address that another page gave. */
+	/** Reads the first page of a list, or the one at an address from another page. */
 	page<Name extends CallName>(
 		name: Name,
 		options: OptionsOf<Name>,
@@ -103,7 +103,7 @@ export function openClient(access: ClientOptions): Client {
 			} while (next !== undefined);
 		},
 	};
-	// The contract gives these methods their types, which the strings that they send cannot.
+	// The contract gives these methods types that cannot be inferred from the sent strings.
 	return client as unknown as Client;
 }
 
@@ -145,7 +145,7 @@ async function sendCall(
 	throw new RefusalError(response, (await response.json()) as ErrorBody);
 }
 
-/** The headers that say who asks. */
+/** The headers that identify the caller. */
 function accessHeaders({
 	token,
 	sessionKey,

@@ -1,9 +1,9 @@
 import { EventSourceParserStream } from "eventsource-parser/stream";
 
-/** Characters of one event at most; more end the reply with an error. */
+/** The maximum length of one event, in characters. A longer one ends the reply with an error. */
 const eventLengthMax = 16 * 1024 * 1024;
 
-/** The `data` of each server-sent event of a reply, as they come. Leaving the loop ends the reply. */
+/** The `data` of each server-sent event of a reply, as they arrive. Leaving the loop ends the reply. */
 export async function* readEvents({
 	body,
 }: Pick<Response, "body">): AsyncGenerator<string> {

@@ -1,7 +1,7 @@
 import type { QueryOf } from "../contract/calls.ts";
 import type { Client } from "./client.ts";
 
-/** Reads people as CSV while the server writes it. The total is undefined when the server does not say it. */
+/** Reads people as CSV while the server writes it. The total is undefined when the server does not send it. */
 export async function exportPeople(
 	client: Client,
 	query: QueryOf<"GET /people/export">,

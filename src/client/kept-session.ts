@@ -4,13 +4,13 @@ import { sendOwn } from "./send-own.ts";
 
 const storageKey = "peopled.session";
 
-/** The session that all pages and tabs of this origin share; undefined while nobody is signed in. */
+/** The session that all pages and tabs of this origin share; undefined while no one is signed in. */
 export function readKeptSession(): NewSession | undefined {
 	const kept = localStorage.getItem(storageKey);
 	return kept === null ? undefined : (JSON.parse(kept) as NewSession);
 }
 
-/** Makes a session of an access token, and keeps it. Rejects with `RefusalError` when the server does not take the token. */
+/** Creates a session from an access token, and stores it. Rejects with `RefusalError` when the server does not accept the token. */
 export async function beginSession(token: string): Promise<NewSession> {
 	const session = await openClient({
 		url: location.origin,
@@ -21,7 +21,7 @@ export async function beginSession(token: string): Promise<NewSession> {
 	return session;
 }
 
-/** Forgets the session in every tab; the server takes the cookie away, when it can be reached. */
+/** Removes the session in every tab. The server clears the cookie if it can be reached. */
 export async function endSession(): Promise<void> {
 	const kept = readKeptSession();
 	localStorage.removeItem(storageKey);

@@ -4,7 +4,7 @@ import type { ErrorBody } from "../contract/error.ts";
 export class RefusalError extends Error {
 	readonly status: number;
 	readonly body: ErrorBody;
-	/** Seconds after which to try again, when the server said so. */
+	/** The seconds after which to try again, if the server sent them. */
 	readonly retryAfterSeconds: number | undefined;
 
 	constructor(response: Response, body: ErrorBody) {

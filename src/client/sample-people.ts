@@ -3,8 +3,8 @@ import { openClient } from "./client.ts";
 import { sendOwn } from "./send-own.ts";
 
 /**
- * The people of the sample as whom one can sign in from here; nobody where that is not possible. The server is asked
- * first whether it is: a refused request would stand among a browser's errors.
+ * The sample people available for sign-in from here; empty where that is not possible. It first asks the server whether
+ * it is: a refused request would appear among the browser's errors.
  */
 export async function readSamplePeople(url: string): Promise<SamplePerson[]> {
 	const reply = await sendOwn(

@@ -2,7 +2,7 @@ import type { RecordedRequest } from "../contract/request.ts";
 import type { Client } from "./client.ts";
 import { readEvents } from "./events.ts";
 
-/** Each request that the server answers from now on, until the signal or the server ends it. */
+/** Each request that the server handles from now on, until the signal or the server ends it. */
 export async function* watchRequests(
 	client: Client,
 	signal?: AbortSignal,

@@ -10,7 +10,7 @@ export interface Catalog {
 	locations: readonly Location[];
 }
 
-/** Locations that are offered at most; an organization with more is asked for them by name. */
+/** The maximum number of locations offered. In an organization with more, they are searched by name. */
 const locationsMax = 1000;
 
 let kept: Promise<Catalog> | undefined;
@@ -25,7 +25,7 @@ export function readCatalog(): Promise<Catalog> {
 	return kept;
 }
 
-/** Makes the next reader ask again, since seats were taken or something else has changed. */
+/** Makes the next reader read again, since seats were taken or other data has changed. */
 export function forgetCatalog(): void {
 	kept = undefined;
 }

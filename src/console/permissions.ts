@@ -1,6 +1,6 @@
 import { current } from "./session.ts";
 
-/** Actions of some administrators only. The server decides; the console offers nothing that it would refuse. */
+/** Actions for some administrators only. The server decides. The console does not offer actions that the server would refuse. */
 export type Action =
 	| "changePeople"
 	| "giveRoles"
@@ -34,10 +34,10 @@ const partnerRoles: Readonly<Record<string, Standing>> = {
 	"atlas-portal.partner.fulladmin": "full",
 	"atlas-portal.partner.readonlyadmin": "readonly",
 };
-// The strongest counts.
+// The strongest one counts.
 const order: readonly Standing[] = ["full", "user", "location", "readonly"];
 
-/** Whether roles, as ids of the wire, allow something in one's own organization or in one that it manages. */
+/** Whether roles, as ids on the wire, allow an action in the own organization or in a managed one. */
 export function allows(
 	roleIds: readonly string[],
 	{ action, isOwn }: { action: Action; isOwn: boolean },
@@ -49,7 +49,7 @@ export function allows(
 	return standing !== undefined && standingsOf[action].includes(standing);
 }
 
-/** Whether the person who is signed in may do something in the open organization. */
+/** Whether the signed-in person may perform an action in the open organization. */
 export function may(action: Action): boolean {
 	const { me, organization } = current();
 	return allows(me.roles ?? [], {
@@ -58,7 +58,7 @@ export function may(action: Action): boolean {
 	});
 }
 
-// The role behind an id of the wire, which is unpadded base64url of ciscospark://us/ROLE/<role>.
+// The role of an id on the wire, which is unpadded base64url of ciscospark://us/ROLE/<role>.
 function roleOf(id: string): string {
 	return (
 		atob(id.replaceAll("-", "+").replaceAll("_", "/")).split("/").at(-1) ?? ""

@@ -3,10 +3,10 @@ import { words } from "./words.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Makes the sentence of a problem from the console's name of the field; `told` is the server's sentence with this name. */
+/** Makes the sentence of a problem from the console's name of the field. `told` is the server's sentence with this name. */
 type Sentence = (label: string, values: Values, told: string) => string;
 
-// For problems that no form can cause, and for sentences that the server words as well.
+// For problems that no form can cause, and for sentences that the server words well enough.
 const asTold: Sentence = (_label, _values, told) => told;
 
 const sentences: Readonly<Record<ProblemCode, Sentence>> = {
@@ -128,10 +128,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	patchTestFailed: asTold,
 };
 
-/**
- * A problem of a refusal as a whole sentence. One of a kind that is not known yet is told in the server's words, with the
- * console's name of the field.
- */
+/** A problem of a refusal as a whole sentence. A problem of an unknown kind has the server's sentence, with the console's name of the field. */
 export function problemSentence(problem: ShownProblem): string {
 	const { description, field, code, parameters = {} } = problem;
 	if (field === undefined) return description;
@@ -139,19 +136,19 @@ export function problemSentence(problem: ShownProblem): string {
 	const told = description.startsWith(`${field} `)
 		? `${label}${description.slice(field.length)}`
 		: description;
-	// A newer server may send a kind that is not known here.
+	// A newer server may send an unknown kind.
 	const sentence = code === undefined ? undefined : sentences[code];
 	return sentence === undefined ? told : sentence(label, parameters, told);
 }
 
-/** What the console calls a field: `phoneNumbers[1].value` is the second entry of the work numbers. */
+/** The console's name of a field: `phoneNumbers[1].value` is the second entry of the work numbers. */
 export function labelOf(field: string): string {
 	const known = labels[field];
 	if (known !== undefined) return known;
 	const [, name = field, index] = /^(\w+)\[(\d+)\]/.exec(field) ?? [];
 	const label = labels[name];
 	if (label === undefined) return field;
-	// Of e-mail addresses there is one.
+	// There is only one e-mail address.
 	return index === undefined || name === "emails"
 		? label
 		: `${label}, entry ${Number(index) + 1},`;

@@ -1,11 +1,11 @@
 /** A page of the console, as its address names it. */
 export interface Place {
-	/** Behind `/console`, without a slash at either end, split at its slashes. */
+	/** The path after `/console`, split at its slashes. */
 	steps: readonly string[];
 	query: URLSearchParams;
 }
 
-/** Asks whether what is not saved yet may be given up. */
+/** Asks whether unsaved input may be discarded. */
 type Guard = () => Promise<boolean>;
 
 const base = "/console";
@@ -13,7 +13,7 @@ const changed = new EventTarget();
 let guard: Guard | undefined;
 let shownUrl = "";
 
-/** The page that the address bar names. */
+/** The page in the address bar. */
 export function currentPlace(): Place {
 	const { pathname, search } = location;
 	return {
@@ -22,7 +22,7 @@ export function currentPlace(): Place {
 	};
 }
 
-// An address that is not well-formed is one step: it names no page, and that is what is said.
+// An invalid address is one step. It names no page, so the console reports that.
 function readSteps(path: string): string[] {
 	try {
 		return path
@@ -34,7 +34,7 @@ function readSteps(path: string): string[] {
 	}
 }
 
-/** The address of a page; what is undefined or empty is left out of the query. */
+/** The address of a page. Undefined and empty values are left out of the query. */
 export function linkTo(
 	steps: readonly string[],
 	query: Record<string, string | undefined> = {},
@@ -46,7 +46,7 @@ export function linkTo(
 	return search.size === 0 ? path : `${path}?${search}`;
 }
 
-/** Goes to a page, unless the guard holds the person back. */
+/** Opens a page, unless the guard prevents it. */
 export async function navigate(
 	url: string,
 	{ isReplacing = false, isGuarded = true } = {},
@@ -57,19 +57,19 @@ export async function navigate(
 	announce();
 }
 
-/** Changes the query of the page that is shown, without leaving it. */
+/** Changes the query of the open page, without leaving it. */
 export function replaceQuery(query: URLSearchParams): void {
 	const search = query.size === 0 ? "" : `?${query}`;
 	history.replaceState(null, "", `${location.pathname}${search}`);
 	shownUrl = location.href;
 }
 
-/** While a guard is set, every way out of the page asks it first. */
+/** While a guard is set, the router asks it before leaving the page. */
 export function guardLeaving(ask: Guard | undefined): void {
 	guard = ask;
 }
 
-/** Calls `show` for every page that is gone to, and follows links and the browser's own buttons. */
+/** Calls `show` for every opened page, and handles links and the browser's own buttons. */
 export function openRouter(show: () => void): void {
 	shownUrl = location.href;
 	changed.addEventListener("place", show);

@@ -13,17 +13,17 @@ import type { NewSession } from "../contract/session.ts";
 import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
 import { words } from "./words.ts";
 
-/** The person who is signed in, and the open organization. */
+/** The signed-in person, and the open organization. */
 interface Session {
 	client: Client;
 	me: Person;
-	/** Those that the person may look at; the own one comes first. */
+	/** The organizations that the person may view. The own one comes first. */
 	organizations: readonly Organization[];
-	/** The one that is open. */
+	/** The open organization. */
 	organization: Organization;
-	/** Whether the person sees what administrators see; others find people one by one. */
+	/** Whether the person has an administrator's view. Others find people one by one. */
 	isAdmin: boolean;
-	/** When it ends by itself, in milliseconds since 1970; undefined: not before the browser is closed. */
+	/** The time when it ends by itself, in milliseconds since 1970; undefined: when the browser closes. */
 	expiresAt: number | undefined;
 }
 
@@ -34,42 +34,42 @@ let notice: string | undefined;
 let signInAgain: (() => Promise<boolean>) | undefined;
 let asking: Promise<boolean> | undefined;
 
-/** The session; only where somebody is signed in. */
+/** The session. Call only while a person is signed in. */
 export function current(): Session {
 	if (session === undefined) throw new Error("Nobody is signed in.");
 	return session;
 }
 
-/** The session, or undefined while nobody is signed in. */
+/** The session, or undefined while no one is signed in. */
 export function currentIfAny(): Session | undefined {
 	return session;
 }
 
-/** Why the last session ended, once. */
+/** The reason why the last session ended. It can be read once. */
 export function takeNotice(): string | undefined {
 	const taken = notice;
 	notice = undefined;
 	return taken;
 }
 
-/** Calls `run` when somebody else is signed in, nobody any more, or another organization is open. Gives what ends that. */
+/** Calls `run` when another person signs in, the person signs out, or another organization opens. Returns the function that ends that. */
 export function onSessionChange(run: () => void): () => void {
 	changed.addEventListener("session", run);
 	return () => changed.removeEventListener("session", run);
 }
 
-/** Calls `run` when the same person has signed in again; the page that is open stays. Gives what ends that. */
+/** Calls `run` when the same person signs in again. The open page stays. Returns the function that ends that. */
 export function onSessionRenewal(run: () => void): () => void {
 	changed.addEventListener("renewal", run);
 	return () => changed.removeEventListener("renewal", run);
 }
 
-/** Signs in with an access token. Rejects with `RefusalError` when the server does not take it. */
+/** Signs in with an access token. Rejects with `RefusalError` when the server does not accept it. */
 export async function signIn(token: string): Promise<void> {
 	await adopt(await beginSession(token));
 }
 
-/** Takes up the session that this browser has, if any. */
+/** Resumes the session of this browser, if any. */
 export async function resumeSession(): Promise<void> {
 	const kept = readKeptSession();
 	if (kept === undefined) return;
@@ -88,12 +88,12 @@ export async function signOut(): Promise<void> {
 	await endSession();
 }
 
-/** Sets the function that asks a person to sign in again while a page is open; it resolves with false when they decline. */
+/** Sets the function that asks a person to sign in again while a page is open. It resolves to false when they decline. */
 export function askToSignInAgain(ask: () => Promise<boolean>): void {
 	signInAgain = ask;
 }
 
-/** Follows what other tabs do: sign in, sign in again, sign out. */
+/** Follows the actions of other tabs: sign in, sign in again, sign out. */
 export function followOtherTabs(): void {
 	onKeptSessionChange(async () => {
 		const kept = readKeptSession();
@@ -105,7 +105,7 @@ export function followOtherTabs(): void {
 	});
 }
 
-// A person who signs in again keeps the page, with everything typed into it.
+// A person who signs in again keeps the page with all input.
 async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 	const access = {
 		url: location.origin,
@@ -114,7 +114,7 @@ async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 		send: sendGuarded,
 	};
 	const client = openClient(access);
-	// A key that is not taken is the caller's to tell of.
+	// The caller reports a key that is not accepted.
 	const me = await openClient({ ...access, send: sendOwn }).call(
 		"GET /people/me",
 	);
@@ -147,7 +147,7 @@ async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
 	changed.dispatchEvent(new Event("session"));
 }
 
-// The notice says why, where the person did not ask for it here.
+// The notice explains the end, unless the person asked for it here.
 function close(why?: string): void {
 	session = undefined;
 	notice = why;
@@ -165,13 +165,13 @@ export function openOrganization(orgId: string): void {
 	changed.dispatchEvent(new Event("session"));
 }
 
-/** The open organization's id, for queries of partner administrators; the own one needs none. */
+/** The open organization's id, for queries of partner administrators. The own one needs none. */
 export function orgIdIfOther(): string | undefined {
 	const { me, organization } = current();
 	return organization.id === me.orgId ? undefined : organization.id;
 }
 
-// Each tab keeps its own; a new tab begins with the one that was opened last.
+// Each tab has its own. A new tab starts with the one that was opened last.
 function keepOrganization(): void {
 	if (session === undefined) return;
 	sessionStorage.setItem(organizationKey, session.organization.id);
@@ -197,12 +197,12 @@ async function listOrganizations(
 }
 
 /**
- * Sends a request of the session. When the session has ended, the person is asked to sign in again over the page that is
- * open, and the request is sent once more: nothing that was typed is lost.
+ * Sends a request of the session. If the session has ended, asks the person to sign in again over the open page and
+ * sends the request once more, so that no input is lost.
  */
 async function sendGuarded(request: Request): Promise<Response> {
 	request.headers.set(consoleHeader, "1");
-	// A file of changes is not held twice; after signing in it is sent by hand.
+	// A file of changes is not buffered for a retry. After signing in, the person sends it again.
 	const isFile = !/json|^$/.test(request.headers.get("content-type") ?? "");
 	const again = isFile ? undefined : request.clone();
 	const response = await fetch(request);
@@ -212,7 +212,7 @@ async function sendGuarded(request: Request): Promise<Response> {
 		asking = undefined;
 	});
 	const isSignedIn = await asking;
-	// Read after the wait: another person may have signed in, or nobody.
+	// Read after the wait: meanwhile another person may have signed in, or the person signed out.
 	const key = readKeptSession()?.sessionKey;
 	if (!isSignedIn || key === undefined || currentIfAny()?.me.id !== me.id) {
 		if (!isSignedIn) {

@@ -7,8 +7,8 @@ import {
 } from "lit/directive.js";
 
 /**
- * Sets styles whose values are only known when a page is shown, such as the length of a gauge.
- * Lit's own `styleMap` writes an attribute first, which the Content-Security-Policy refuses.
+ * Sets styles whose values are only known at run time, such as the length of a gauge. Lit's own `styleMap` writes an
+ * attribute first, which the Content-Security-Policy blocks.
  */
 class Styled extends Directive {
 	render(_styles: Readonly<Record<string, string>>) {

@@ -17,7 +17,7 @@ const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 ];
 const relativeDaysMax = 7;
 
-/** A time as people say it: how long ago while that is short, else the date. */
+/** A time in everyday form: how long ago if recent, otherwise the date. */
 export function showTime(
 	time: string | undefined,
 	now = Date.now(),
@@ -38,7 +38,7 @@ export function showDate(time: string): string {
 	return long.format(new Date(time));
 }
 
-/** The time of the day, to the second. */
+/** The time of day, to the second. */
 export function showClock(time: string | number): string {
 	return clock.format(new Date(time));
 }

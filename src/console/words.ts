@@ -319,7 +319,7 @@ export const words = {
 		all: "all that match",
 		none: "Import a CSV file, or select people and change them.",
 		noneTitle: "No bulk changes yet",
-		trial: "Preview",
+		preview: "Preview",
 		run: "Bulk change",
 		go: (count: number) => `Apply to ${counted(count, "person", "people")}`,
 		gone: "This tab no longer has the file. Select it again to apply it.",
@@ -347,7 +347,7 @@ export const words = {
 		errors: "Refused records",
 		errorColumns: ["Line", "Status", "Reason"],
 		download: "Download refused records",
-		trialText: "This is a preview: nothing was saved.",
+		previewText: "This is a preview: nothing was saved.",
 	},
 
 	requests: {

@@ -4,10 +4,10 @@ import { idOf } from "./id.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
-/** The categories that events of this server have, of the many of the real service. */
+/** The categories of this server's events, among the many of the real service. */
 export type EventCategory = "USERS" | "LOCATIONS" | "TOKENS" | "WEBHOOKS";
 
-/** Events on a page when `max` is left out and at most, and how far `offset` reaches. */
+/** The number of events on a page by default and at most, and the maximum `offset`. */
 export const auditPageDefault = 100;
 export const auditPageMax = 200;
 const auditOffsetMax = 10_000;

@@ -5,7 +5,7 @@ import { exampleIds } from "./examples.ts";
 import { keyHeaders } from "./idempotency.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 
-/** Operations of one bulk at most. */
+/** The maximum number of operations in one bulk request. */
 export const bulkOperationsMax = 10_000;
 
 const tag = "Bulk";

@@ -10,12 +10,12 @@ type Calls = {
 /** A call of the API, by its method and path, such as `PUT /people/{personId}`. */
 export type CallName = keyof Calls;
 
-/** A call that can be made with `dryRun=true` and then answers with what it would do. */
+/** A call that accepts `dryRun=true` and then replies with its effects. */
 export type DryRunName = {
 	[Name in CallName]: DryRun extends JsonOf<Name> ? Name : never;
 }[CallName];
 
-/** A list of `items` that are read page by page or at once. */
+/** A list of `items` that are read page by page or completely. */
 export type ListName = {
 	[Name in CallName]: BodyOf<Name> extends { items: unknown[] } ? Name : never;
 }[CallName];
@@ -24,7 +24,7 @@ export type ListName = {
 export type ItemOf<Name extends ListName> =
 	BodyOf<Name> extends { items: (infer Item)[] } ? Item : never;
 
-/** The body of a reply to a call that is not a dry run; undefined where there is none. */
+/** The body of a reply to a real call; undefined where there is none. */
 export type BodyOf<Name extends CallName> = [Details<JsonOf<Name>>] extends [
 	never,
 ]
@@ -32,8 +32,8 @@ export type BodyOf<Name extends CallName> = [Details<JsonOf<Name>>] extends [
 	: Details<JsonOf<Name>>;
 
 /**
- * The query of a call, each parameter also as the text that is sent, which the server checks. A dry run is asked for by
- * other means.
+ * The query of a call, each parameter also as the text that is sent, which the server checks. The client requests a dry
+ * run by a method of its own.
  */
 export type QueryOf<Name extends CallName> = OrText<
 	Name extends DryRunName
@@ -51,7 +51,7 @@ export interface ChangeFile {
 	content: ReadableStream<Uint8Array> | Blob | string;
 }
 
-/** The input of a call: each part only where the contract declares it, and required where something in it is. */
+/** The input of a call. It has only the parts that the contract declares, and requires those with required properties. */
 export type OptionsOf<Name extends CallName> = Part<
 	"path",
 	Record<ParametersIn<Calls[Name]["path"]>, string>

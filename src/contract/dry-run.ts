@@ -4,7 +4,7 @@ import { Location } from "./location-shape.ts";
 import { flag, named } from "./operation.ts";
 import { Person } from "./person.ts";
 
-/** The parameter of every call that can be tried. */
+/** The parameter of every call that supports a dry run. */
 export const dryRunFlag = flag(
 	"Try it: every rule runs and every refusal is the real one, but nothing is written. A request that would be done answers 200 with what it would do.",
 );
@@ -59,7 +59,7 @@ const preview = {
 	}),
 };
 
-/** The effects of an operation of a bulk. */
+/** The effects of an operation of a bulk request. */
 export const DryRunPreview = named(
 	"DryRunPreview",
 	Type.Object(preview, {
@@ -99,7 +99,7 @@ export const DryRun = named(
 );
 export type DryRun = Static<typeof DryRun>;
 
-/** A reply of `dryRun=true`: a new title, and a license that is left out. */
+/** A reply of `dryRun=true`: a new title, and a license that is removed. */
 export const exampleDryRun: DryRun = {
 	dryRun: true,
 	id: exampleIds.person,

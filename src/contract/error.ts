@@ -81,7 +81,7 @@ export const problemCodes = [
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
 
-/** One thing that is wrong with a request. */
+/** One problem of a request. */
 export const ShownProblem = named(
 	"Problem",
 	Type.Object(
@@ -98,7 +98,7 @@ export const ShownProblem = named(
 					examples: ["displayName"],
 				}),
 			),
-			// Open for codes to come: a client that knows the list of today must not fail at one of tomorrow.
+			// Open for future codes: a client that knows the present list must not fail at a new one.
 			code: Type.Optional(
 				Type.Unsafe<ProblemCode>(
 					Type.String({

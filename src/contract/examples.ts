@@ -1,4 +1,4 @@
-/** The ids of the page's own example; the sample organization has them. */
+/** The ids of the page's own example. The sample organization has them. */
 export const exampleIds = {
 	person:
 		"Y2lzY29zcGFyazovL3VzL1BFT1BMRS9mNWIzNjE4Ny1jOGRkLTQ3MjctOGIyZi1mOWM0NDdmMjkwNDY",

@@ -4,13 +4,13 @@ import { Change, exampleChange } from "./history.ts";
 import { idOf } from "./id.ts";
 import { named, operation } from "./operation.ts";
 
-/** Changes in a reply of the feed when `max` is left out, and at most. */
+/** The number of changes in a reply of the feed, by default and at most. */
 export const feedPageDefault = 100;
 export const feedPageMax = 1000;
-/** The longest that a request may wait for something to come, in seconds. */
+/** The longest time that a request may wait for a change, in seconds. */
 const feedWaitSecondsMax = 60;
 
-/** One change as the feed tells it. */
+/** One change in the feed. */
 export const FeedEntry = named(
 	"FeedEntry",
 	Type.Object(

@@ -9,7 +9,7 @@ import { etag, ifMatch } from "./people.ts";
 import { callingDataFlag } from "./people-query.ts";
 import { Person } from "./person.ts";
 
-/** Changes on a page when `max` is left out and at most. */
+/** The number of changes on a page, by default and at most. */
 export const changesPageDefault = 100;
 export const changesPageMax = 1000;
 
@@ -196,7 +196,7 @@ export const revertChange = operation({
 	scopes: writing,
 });
 
-/** Somebody who was deleted and can be restored. */
+/** A deleted person who can be restored. */
 export const DeletedPerson = named(
 	"DeletedPerson",
 	Type.Object(

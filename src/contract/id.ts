@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-/** The kinds of things that have ids. */
+/** The kinds of records with ids. */
 export type IdKind =
 	| "PEOPLE"
 	| "ORGANIZATION"
@@ -9,12 +9,12 @@ export type IdKind =
 	| "LOCATION"
 	| "WEBHOOK";
 
-/** The keyword by which a schema says that its text is the id of a thing of this kind. */
+/** The keyword by which a schema declares that its text is the id of a record of this kind. */
 export const idKeyword = "x-id-of";
 
 /**
- * A text of a request that is the id of one kind of thing. It is read where the request is held
- * against the contract, so that a call is given the id as the directory knows it.
+ * A text of a request that is the id of one kind of record. The check against the contract decodes it, so that a call
+ * gets the id as the directory knows it.
  */
 export function idOf(
 	kind: IdKind,

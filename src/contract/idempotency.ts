@@ -2,7 +2,7 @@
 export const keyHeader = "Idempotency-Key";
 export const keyLengthMax = 255;
 
-/** The request header of every call that keeps its answer. */
+/** The request header of every call that stores its reply. */
 export const keyHeaders = {
 	[keyHeader]: {
 		description:

@@ -6,7 +6,7 @@ import { jobTitleLengthMax } from "./job-title.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
-/** Jobs on a page when `max` is left out, and at most. */
+/** The number of jobs on a page, by default and at most. */
 export const jobsPageDefault = 50;
 export const jobsPageMax = 200;
 

@@ -3,7 +3,7 @@ import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { named, operation } from "./operation.ts";
 
-/** People on a page of those who hold a license, when `limit` is left out and at most. */
+/** The number of license holders on a page, by default and at most. */
 export const holdersPageMax = 300;
 
 const properties = {

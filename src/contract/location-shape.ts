@@ -5,7 +5,7 @@ import { named } from "./operation.ts";
 const text = (description: string, example: string, maxLength = 1024) =>
 	Type.String({ description, examples: [example], minLength: 1, maxLength });
 
-// An empty text takes an optional property away.
+// An empty text clears an optional property.
 const clearable = (description: string, example: string, maxLength = 1024) =>
 	Type.Optional(Type.String({ description, examples: [example], maxLength }));
 

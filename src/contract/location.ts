@@ -14,10 +14,10 @@ import { flag, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 import { readOnlyOfLocation } from "./read-only.ts";
 
-/** Locations on a page when `max` is left out, and at most. */
+/** The number of locations on a page, by default and at most. */
 export const locationsPageDefault = 100;
 export const locationsPageMax = 1000;
-/** Ids that one list call may ask for. */
+/** The maximum number of ids in one list call. */
 const locationIdsMax = 1000;
 
 const page = pageQuery({

@@ -7,14 +7,14 @@ interface ReplyContract {
 	/** The media type of the body; JSON when left out. */
 	mediaType?: string;
 	example?: unknown;
-	/** A body that is no JSON: an example for each media type that it may have. */
+	/** A body that is not JSON: an example for each of its possible media types. */
 	texts?: Record<string, string>;
 	headers?: Record<string, string>;
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
-/** One call of the API: its only description. The types of the client follow from it. */
+/** One call of the API, described only here. The types of the client follow from it. */
 export interface Operation<
 	Query extends TObject = TObject,
 	Body extends TSchema = TSchema,
@@ -27,7 +27,7 @@ export interface Operation<
 	/** In camelCase, unique. */
 	id: string;
 	method: Verb;
-	/** Behind `/v1`, with parameters in braces. */
+	/** The path after `/v1`, with parameters in braces. */
 	path: Path;
 	tag: string;
 	summary: string;
@@ -37,36 +37,36 @@ export interface Operation<
 	query: Query;
 	/** The query of the example request. */
 	exampleQuery?: Partial<Record<keyof Query["properties"] & string, unknown>>;
-	/** The request headers that this call heeds, besides those of every call. */
+	/** The request headers that this call reads, in addition to those of every call. */
 	headers?: Record<Headers, { description: string; example: string }>;
 	body?: {
 		schema: Body;
 		example: Static<Body>;
-		/** Properties that a reply shows and a body cannot set: a client may send them back. */
+		/** Properties of replies that a body cannot set. A client may send them back. */
 		readOnly?: readonly string[];
-		/** The body may be as long as the operator allows bulks to be. */
+		/** Whether the body may be as long as the operator allows for bulk requests. */
 		isLarge?: boolean;
 	};
-	/** Instead of a body, a patch: its schema and an example by each media type that is read. */
+	/** A patch instead of a body: its schema and an example for each accepted media type. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;
-	/** A body that is a file, read by the call as it comes: an example for each media type that it may have. */
+	/** A body that is a file, which the call reads as it arrives: an example for each possible media type. */
 	upload?: Record<Uploads, string>;
 	replies: Replies;
-	/** Other media types in which the call answers when `Accept` asks for them. */
+	/** Other media types of the reply, by `Accept`. */
 	formats?: readonly string[];
-	/** The statuses with which this call can refuse, besides those that every call has. */
+	/** The refusals of this call, in addition to those of every call. */
 	refusals: readonly number[];
-	/** The scopes that a token needs; of each group one. */
+	/** The scopes that a token needs, one of each group. */
 	scopes: readonly string[];
-	/** More than one transaction: its answer is kept after it, under a key that is reserved before. */
+	/** Whether the call makes several transactions. Its reply is stored after the last one, under a key that is reserved before the first. */
 	isLong?: boolean;
-	/** For a method that the path does not know: the sentence that says what to do instead. */
+	/** For a method that the path does not know: the sentence with the alternative. */
 	otherwise?: string;
-	/** Answered without an access token. */
+	/** Whether the call needs no access token. */
 	isOpen?: boolean;
 }
 
-/** Declares a call; only gives it its type. */
+/** Declares a call. It exists for the types of the call. */
 export function operation<
 	Query extends TObject,
 	const Verb extends Method,
@@ -97,10 +97,10 @@ export function nameOf(schema: TSchema): string | undefined {
 	return componentNames.get(schema);
 }
 
-/** A parameter that is `true` or `false`, false when left out. */
+/** A parameter that is `true` or `false`, by default false. */
 export function flag(description: string) {
 	return Type.Optional(Type.Boolean({ description, default: false }));
 }
 
-/** A query of nothing. */
+/** A query without parameters. */
 export const noQuery = Type.Object({});

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-/** The parameter that says where a page begins. */
+/** The parameter for the start of a page. */
 export const cursor = Type.Optional(
 	Type.String({
 		description:
@@ -9,7 +9,7 @@ export const cursor = Type.Optional(
 	}),
 );
 
-/** The parameters of a list that replies show page by page: how many of `items` a page holds, and where it begins. */
+/** The parameters of a paged list: how many of `items` a page holds, and where it begins. */
 export function pageQuery({
 	items,
 	countDefault,

@@ -4,13 +4,13 @@ import { idOf, idsOf } from "./id.ts";
 import { flag } from "./operation.ts";
 import { cursor } from "./page-query.ts";
 
-/** People on a page when `max` is left out. */
+/** The number of people on a page by default. */
 export const peoplePageDefault = 100;
-/** People on a page at most: whatever is asked for, with `callingData=true`, with `locationId`. */
+/** The maximum number of people on a page: in general, with `callingData=true`, with `locationId`. */
 export const peoplePageMax = 1000;
 export const peoplePageMaxWithCallingData = 100;
 export const peoplePageMaxInLocation = 50;
-/** Ids that one list call may ask for. */
+/** The maximum number of ids in one list call. */
 export const peopleIdsMax = 85;
 /** The maximum `offset`. */
 const peopleOffsetMax = 10_000_000;

@@ -10,7 +10,7 @@ const text = (description: string, example: string, maxLength = 256) =>
 
 const idsMax = 100;
 
-/** The keyword of a property that is a text or a boolean, as the operator has chosen. */
+/** The keyword of a property that is a text or a boolean, as the operator chooses. */
 export const trueOrFalseKeyword = "x-true-or-false";
 
 const roleIds = [exampleIds.fullAdministrator, exampleIds.secondRole];
@@ -122,7 +122,7 @@ const emails = Type.Array(
 const displayName = text("The full name.", "John Andersen");
 const orgIdText = { examples: [exampleIds.organization] };
 
-/** The body of "Update a Person". Properties that it does not name are ignored. */
+/** The body of "Update a Person". Properties outside of it are ignored. */
 export const PersonUpdate = named(
 	"PersonUpdate",
 	Type.Object(
@@ -177,7 +177,7 @@ const time = (description: string) =>
 		examples: ["2015-10-18T14:26:16.000Z"],
 	});
 
-// Texts, as on the page; booleans where the operator has chosen so.
+// Texts, as on the page; booleans if the operator chooses so.
 const trueOrFalse = (description: string) =>
 	Type.Optional(
 		Type.Unsafe<"true" | "false" | boolean>(

@@ -1,6 +1,6 @@
 import { Type } from "typebox";
 
-// Those behind the first come from replies, here or of the real service, and cannot be set.
+// The types after the first come from replies, here or of the real service, and cannot be set.
 const bodyPhoneTypes = [
 	"work",
 	"work_extension",

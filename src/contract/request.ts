@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
-/** Requests on a page when `max` is left out, and kept at most. */
+/** The number of requests on a page by default, and the number recorded. */
 export const requestsPageDefault = 100;
 export const requestsKeptMax = 500;
 
@@ -31,7 +31,7 @@ const headers = (whose: string) =>
 		}),
 	);
 
-/** A request that the server answered. */
+/** A request that the server handled. */
 export const RecordedRequest = named(
 	"RecordedRequest",
 	Type.Object(

@@ -6,7 +6,7 @@ import { named, noQuery, operation } from "./operation.ts";
 /** The lifetime of the token of a sample sign-in. */
 export const sampleSessionMs = 8 * 60 * 60 * 1000;
 
-/** A person of the sample as whom one can sign in. */
+/** A sample person who is available for sign-in. */
 export const SamplePerson = named(
 	"SamplePerson",
 	Type.Object(

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { named, noQuery, operation } from "./operation.ts";
 import { sessionHeader } from "./session-header.ts";
 
-/** The half of a session that a page keeps, and its end. */
+/** The half of a session that a page stores, and the end of the session. */
 export const NewSession = named(
 	"Session",
 	Type.Object(

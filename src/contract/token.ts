@@ -4,10 +4,10 @@ import { idOf } from "./id.ts";
 import { named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
-/** Tokens on a page when `max` is left out and at most. */
+/** The number of tokens on a page, by default and at most. */
 export const tokensPageDefault = 100;
 export const tokensPageMax = 100;
-/** Days that a token can be used when `expiresInDays` is left out, and at most. */
+/** The lifetime of a token in days, by default and at most. */
 export const tokenDaysDefault = 90;
 const tokenDaysMax = 3650;
 export const tokenNameLengthMax = 256;
@@ -86,7 +86,7 @@ const properties = {
 	),
 };
 
-/** An access token as lists show it: without its secret, which is not kept. */
+/** An access token as lists show it: without its secret, which is not stored. */
 export const Token = named(
 	"Token",
 	Type.Object(properties, {
@@ -104,7 +104,7 @@ export const TokenList = named(
 );
 export type TokenList = Static<typeof TokenList>;
 
-/** A new access token, the only time that its secret is shown. */
+/** A new access token. Only this reply shows its secret. */
 export const NewToken = named(
 	"NewToken",
 	Type.Object(

@@ -2,7 +2,7 @@ import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { named, noQuery, operation } from "./operation.ts";
 
-/** Webhooks in a list when `max` is left out, and at most. */
+/** The number of webhooks in a list, by default and at most. */
 export const webhooksListMax = 100;
 
 const exampleId =
@@ -127,7 +127,7 @@ const WebhookUpdate = named(
 	),
 );
 
-/** One try to deliver, as the delivery log shows it. */
+/** One delivery attempt, as the delivery log shows it. */
 export const Delivery = named(
 	"Delivery",
 	Type.Object(

@@ -5,7 +5,7 @@ import type { Person } from "../contract/person.ts";
 
 type Status = NonNullable<Person["status"]>;
 
-/** Momentum's name of each status; the others show no presence. */
+/** Momentum's name of each status. The others show no presence. */
 const presenceOf: Partial<Record<Status, string>> = {
 	active: "active",
 	call: "on-call",
@@ -16,10 +16,7 @@ const presenceOf: Partial<Record<Status, string>> = {
 	presenting: "presenting",
 };
 
-/**
- * A person's avatar: initials, with the presence on it. Pictures are not loaded, since they lie at
- * outside addresses, which would learn who looks at whom.
- */
+/** A person's avatar: initials with the presence. Pictures are not loaded: they are at outside addresses, which would learn who looks at whom. */
 export function avatar(
 	person: Pick<Person, "id" | "displayName"> & Partial<Pick<Person, "status">>,
 	size: 24 | 32 | 48 | 88 = 32,
@@ -46,7 +43,7 @@ const colors = [
 	"violet",
 ] as const;
 
-// The same for the same person wherever they are shown, so that faces in a list are told apart.
+// The color is the same wherever a person is shown, so that a list of avatars is easy to scan.
 function colorOf(id: string): string {
 	let sum = 0;
 	for (const letter of id)

@@ -6,7 +6,7 @@ import latinExt from "@fontsource-variable/inter/files/inter-latin-ext-wght-norm
 import latin from "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2";
 import vietnamese from "@fontsource-variable/inter/files/inter-vietnamese-wght-normal.woff2";
 
-/** Each part of Inter, and the characters that are in it. */
+/** Each part of Inter, and its characters. */
 const parts: readonly [address: string, characters: string][] = [
 	[
 		cyrillicExt,
@@ -33,9 +33,8 @@ const parts: readonly [address: string, characters: string][] = [
 ];
 
 /**
- * Makes Inter known under the name that Momentum gives it. A part is loaded when one of its
- * characters is shown. It is done here and not in a style sheet, since the bundler would put the
- * fonts themselves into that.
+ * Registers Inter under Momentum's name for it. The browser loads a part when a page shows one of its characters. This
+ * is not in a style sheet, since the bundler would inline the fonts there.
  */
 export function openFonts(): void {
 	for (const [address, unicodeRange] of parts)

@@ -11,13 +11,13 @@ const links = [
 	{ page: "reference", path: "/reference" },
 ] as const;
 
-/** The bar at the top of every page: the name, the links between the pages, the colors, and what the page has at either end. */
+/** The bar at the top of every page: the name, the links between the pages, the color scheme, and the page's own content at either end. */
 export function header({
 	page,
 	start,
 	end,
 }: {
-	/** The page that is open. */
+	/** The open page. */
 	page: (typeof links)[number]["page"];
 	start?: TemplateResult;
 	end?: TemplateResult | typeof nothing;
@@ -43,7 +43,7 @@ export function header({
 	</header>`;
 }
 
-/** The button with the avatar of the person who is signed in, and its menu. */
+/** The button with the avatar of the signed-in person, and its menu. */
 export function accountMenu(
 	me: Person,
 	/** The label of the button for people who do not see the avatar. */

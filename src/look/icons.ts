@@ -124,7 +124,7 @@ import warning from "@momentum-design/icons/dist/svg/warning-filled.svg" with {
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { define } from "./view.ts";
 
-/** Every icon that the pages show, by the name that Momentum gives it or that says what it stands for. */
+/** Every icon of the pages, by Momentum's name or by its meaning. */
 const icons = {
 	"active-presence-small-filled": activePresence,
 	"camera-filled": camera,
@@ -173,7 +173,7 @@ const icons = {
 
 export type IconName = keyof typeof icons;
 
-/** Shows an icon beside a text that says the same, so that it is hidden from screen readers. */
+/** Shows an icon beside a text with the same meaning, so it is hidden from screen readers. */
 export function icon(name: IconName): TemplateResult {
 	return html`<mdc-icon class="icon" name=${name} aria-hidden="true"></mdc-icon>`;
 }
@@ -191,8 +191,8 @@ function drawing(name: string): Element | undefined {
 }
 
 /**
- * Stands in for Momentum's icon, which loads each icon from a file of its name: these come out of
- * the bundle. It is defined before Momentum's components are, and they keep what is defined.
+ * Replaces Momentum's icon, which loads each icon from a separate file: these come from the bundle. It is defined
+ * before Momentum's components, which keep an existing definition.
  */
 class BundledIcon extends LitElement {
 	static override properties = {

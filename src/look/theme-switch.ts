@@ -16,7 +16,7 @@ const signs: Readonly<Record<Theme, IconName>> = {
 	dark: "moon",
 };
 
-/** The button in the header in which one chooses the colors, for all pages. */
+/** The button in the header that selects the color scheme of all pages. */
 class ThemeSwitch extends View {
 	override connectedCallback(): void {
 		super.connectedCallback();

@@ -1,4 +1,4 @@
-/** The color scheme of the pages: that of the computer's setting, always light or always dark. */
+/** The color scheme of the pages: the computer's setting, always light or always dark. */
 export type Theme = "system" | "light" | "dark";
 
 export const themes: readonly Theme[] = ["system", "light", "dark"];
@@ -7,7 +7,7 @@ const themeKey = "peopled.theme";
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const changed = new EventTarget();
 
-/** The theme that this browser has for all pages of the server. */
+/** The theme of this browser for all pages of the server. */
 export function readTheme(): Theme {
 	const kept = localStorage.getItem(themeKey);
 	return themes.find((theme) => theme === kept) ?? "system";
@@ -18,7 +18,7 @@ export function writeTheme(theme: Theme): void {
 	applyTheme();
 }
 
-/** Gives the document the colors of the theme, now and whenever the theme changes: here, in another tab, or on the computer. */
+/** Applies the colors of the theme to the document, now and after every change of the theme: here, in another tab, or on the computer. */
 export function openTheme(): void {
 	applyTheme();
 	dark.addEventListener("change", applyTheme);

@@ -1,15 +1,15 @@
 import { LitElement } from "lit";
 
 /**
- * The base of the elements of the pages: a Lit element that renders into the page itself, so that one
- * style sheet reaches everything, and labels, descriptions and links work across elements.
+ * The base of the elements of the pages: a Lit element that renders into the page itself, so that one style sheet
+ * applies everywhere, and labels, descriptions and links work across elements.
  */
 export class View extends LitElement {
 	protected override createRenderRoot(): HTMLElement {
 		return this;
 	}
 
-	/** Runs what changes the element's state, and renders. */
+	/** Runs `change`, which changes the element's state, and renders. */
 	protected change(run: () => void): void {
 		run();
 		this.requestUpdate();

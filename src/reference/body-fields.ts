@@ -7,8 +7,8 @@ import {
 import { showText } from "./text.ts";
 
 /**
- * One input for each property of a JSON body, with what it is. The text of the body is the only
- * truth: inputs show what stands in it, and what is typed goes into it with the event `text`.
+ * One input for each property of a JSON body, with its description. The text of the body is the only source of truth:
+ * inputs show its values, and send every edit to it with the event `text`.
  */
 class BodyFields extends LitElement {
 	static override properties = {
@@ -19,7 +19,7 @@ class BodyFields extends LitElement {
 	};
 	declare schema: Parameters<typeof listBodyProperties>[0];
 	declare description: Description;
-	/** The body as it would be sent. */
+	/** The body to be sent. */
 	declare text: string;
 	/** The text being typed, which may be incomplete. */
 	declare typed: { name: string; text: string } | undefined;
@@ -171,7 +171,7 @@ function writeValue(property: Property, value: unknown): string {
 	return JSON.stringify(value, null, isJson(property) ? 2 : 0);
 }
 
-/** The value that a text stands for; undefined: none yet. */
+/** The value of a text; undefined: none yet. */
 function readValue(property: Property, text: string): unknown {
 	if (text.trim() === "") return leftOut;
 	if (isList(property))

@@ -12,7 +12,7 @@ import {
 import { statusNames } from "./status-names.ts";
 import { showLine, showText } from "./text.ts";
 
-const places = [
+const parameterKinds = [
 	["path", "URI Parameters"],
 	["query", "Query Parameters"],
 	["header", "Header Parameters"],
@@ -28,11 +28,11 @@ export function showCall(call: Call, description: Description): TemplateResult {
 			<code>${showPath(call.path)}</code>
 		</p>
 		<div class="prose">${showText(call.description)}</div>
-		${places.map(([place, title]) => {
+		${parameterKinds.map(([kind, title]) => {
 			const found = call.parameters
-				.filter((each) => each.in === place)
+				.filter((each) => each.in === kind)
 				.map((each) => describeParameter(each, description));
-			if (place === "header" && call.needsToken) found.unshift(authorization);
+			if (kind === "header" && call.needsToken) found.unshift(authorization);
 			return found.length === 0
 				? nothing
 				: html`<section aria-label=${title}>
@@ -64,7 +64,7 @@ export function showCall(call: Call, description: Description): TemplateResult {
 	`;
 }
 
-// A path may break behind each part, on a narrow screen.
+// On a narrow screen, a path may break after each part.
 function showPath(path: string) {
 	return `/v1${path}`.split(/(?=\/)/).map((part) => html`${part}<wbr />`);
 }

@@ -11,7 +11,7 @@ interface OperationObject {
 	tags: readonly string[];
 	summary: string;
 	description: string;
-	/** Empty: answered without an access token. */
+	/** Empty: no access token is needed. */
 	security?: readonly unknown[];
 	parameters?: readonly ParameterObject[];
 	requestBody?: { content: Record<string, Content> };
@@ -45,7 +45,7 @@ export interface SchemaObject {
 	type?: string;
 	description?: string;
 	enum?: readonly string[];
-	/** The values that make sense, where others are read and ignored. */
+	/** The useful values, where others are read and ignored. */
 	"x-possible-values"?: readonly string[];
 	const?: unknown;
 	default?: unknown;
@@ -75,7 +75,7 @@ export interface Call {
 	needsToken: boolean;
 	parameters: readonly ParameterObject[];
 	exampleQuery: Readonly<Record<string, unknown>>;
-	/** The bodies that it takes, one for each media type; none for most calls. */
+	/** The bodies that it accepts, one for each media type; none for most calls. */
 	bodies: readonly Body[];
 	replies: readonly Reply[];
 }
@@ -96,20 +96,20 @@ export interface Reply {
 	example: unknown;
 }
 
-/** A property as a row; what it is made of stands in `children`. */
+/** A property as a row. `children` has its parts. */
 export interface Property {
 	name: string;
 	type: string;
 	isRequired: boolean;
 	description: string;
-	/** The values it can have, each with what it means where that is said. */
+	/** The possible values, each with its meaning where the document has one. */
 	values: readonly { value: string; meaning: string }[];
 	notes: readonly string[];
 	example: string | undefined;
 	children: readonly Property[];
 }
 
-/** The header that every call with an access token has; documents of OpenAPI do not list it among parameters. */
+/** The header of every call with an access token. OpenAPI documents do not list it among parameters. */
 export const authorization: Property = {
 	name: "Authorization",
 	type: "string",
@@ -172,7 +172,7 @@ function readCall({
 	};
 }
 
-/** An example as a text: JSON over several lines, unless it is a text already. */
+/** An example as a text: JSON over several lines, unless it is already a text. */
 export function writeExample(example: unknown): string {
 	if (example === undefined) return "";
 	return typeof example === "string"
@@ -183,14 +183,14 @@ export function writeExample(example: unknown): string {
 /** The maximum depth of properties shown. */
 const depthMax = 6;
 
-/** The shapes that a schema can have, each with its properties: one, unless the schema says "one of these". */
+/** The possible shapes of a schema, each with its properties: one, unless the schema says "one of these". */
 export function listShapes(
 	schema: SchemaObject,
 	description: Description,
 ): { name: string; properties: Property[] }[] {
 	const resolved = resolve(schema, description);
 	const parts = resolved.anyOf ?? [schema];
-	// A shape that is described already is only named where another one contains it.
+	// A shape that is described above is only named where another one contains it.
 	const told = parts.length > 1 ? parts.map(nameOf).filter(Boolean) : [];
 	return parts.map((part) => ({
 		name: nameOf(part),
@@ -255,7 +255,7 @@ function listProperties(
 interface Place {
 	description: Description;
 	depth: number;
-	/** The names of schemas whose properties stand elsewhere on the page. */
+	/** The names of schemas whose properties are elsewhere on the page. */
 	told?: readonly string[];
 }
 

@@ -11,13 +11,13 @@ import type { Session } from "./sign-in.ts";
 import "./sign-in.ts";
 import "./try-call.ts";
 
-/** From here on the list of calls stands above the call, folded up. */
+/** At this width or less, the list of calls is above the call, collapsed. */
 const narrow = matchMedia("(max-width: 60rem)");
 
-/** The call that is shown when the address names none. */
+/** The default call. */
 const firstCallId = "updatePerson";
 
-/** The whole page: which call is shown stands in the address, behind `#`. */
+/** The whole page. The address contains the name of the call after `#`. */
 class ReferencePage extends LitElement {
 	static override properties = {
 		description: { state: true },
@@ -111,7 +111,7 @@ class ReferencePage extends LitElement {
 		});
 	}
 
-	// Below the header, so that it is as high as everywhere, signed in or not.
+	// Below the header, so that it has the same height whether or not a person is signed in.
 	#showStrip(): TemplateResult {
 		const isSample = this.people.length > 0;
 		return html`<section

@@ -3,7 +3,7 @@ import { type Call, writeExample } from "./description.ts";
 import { statusNames } from "./status-names.ts";
 import { prettyJson, showJson } from "./text.ts";
 
-/** Longer replies are shown cut, so that the page stays quick. */
+/** Longer replies are cut, so that the page stays fast. */
 const shownLengthMax = 200_000;
 
 /** The reply. */

@@ -1,20 +1,20 @@
-/** A request as the samples write it down; the access token is never in them. */
+/** A request as the samples show it. They never contain the access token. */
 export interface SampleRequest {
 	method: string;
 	url: string;
 	needsToken: boolean;
 	headers: Readonly<Record<string, string>>;
-	/** As it is sent. */
+	/** The body as it is sent. */
 	body: string | undefined;
 }
 
-/** A language of samples and how it says a request. */
+/** A language of samples and its form of a request. */
 interface SampleLanguage {
 	name: string;
 	write(request: SampleRequest): string;
 }
 
-/** Every language there is. */
+/** All languages. */
 export const sampleLanguages: readonly SampleLanguage[] = [
 	{ name: "curl", write: writeCurl },
 	{ name: "Node", write: writeNode },
@@ -38,7 +38,7 @@ function writeCurl({
 	return lines.join(" \\\n  ");
 }
 
-// Within single quotes a shell reads nothing but the quote itself, which goes into double ones.
+// Within single quotes, a shell interprets only the quote itself, which goes into double quotes.
 function quote(text: string): string {
 	return `'${text.replaceAll("'", `'"'"'`)}'`;
 }
@@ -109,7 +109,7 @@ function isJson(headers: SampleRequest["headers"]): boolean {
 	return /^application\/([\w.-]+\+)?json$/.test(type);
 }
 
-// The literals of Python where JSON has others; texts stay as they are.
+// The literals of Python that differ from JSON. Texts stay unchanged.
 function asPython(json: string): string {
 	const names: Record<string, string> = {
 		true: "True",

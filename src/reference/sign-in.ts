@@ -18,8 +18,8 @@ export interface Session {
 }
 
 /**
- * The ways to sign in: with one click as a person of the sample, where the directory is one, or with
- * an access token. Tells of it with the event `session`; shows nothing while somebody is signed in.
+ * The ways to sign in: with one click as a sample person, in a sample directory, or with an access token. Reports the
+ * session with the event `session`. Shows nothing while a person is signed in.
  */
 class SignIn extends LitElement {
 	static override properties = {
@@ -27,7 +27,7 @@ class SignIn extends LitElement {
 		session: { attribute: false },
 		problem: { state: true },
 	};
-	/** The people as whom one can sign in without a password; empty where that is not possible. */
+	/** The people available for sign-in without a password; empty where that is not possible. */
 	declare people: readonly SamplePerson[];
 	declare session: Session | undefined;
 	declare problem: string;
@@ -141,7 +141,7 @@ class SignIn extends LitElement {
 	}
 }
 
-// Takes up the session of this browser, if it has one. Rejects when the server does not take it.
+// Resumes the session of this browser, if it has one. Rejects when the server does not accept it.
 async function resume(): Promise<Session | undefined> {
 	const kept = readKeptSession();
 	if (kept === undefined) return undefined;

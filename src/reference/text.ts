@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
 
-/** The little Markdown that descriptions use: paragraphs, lists with `-`, code in backticks. */
+/** The subset of Markdown that descriptions use: paragraphs, lists with `-`, code in backticks. */
 export function showText(text: string): TemplateResult {
 	const blocks: TemplateResult[] = [];
 	for (const block of text.split(/\n{2,}/)) {
@@ -18,7 +18,7 @@ export function showText(text: string): TemplateResult {
 	return html`${blocks}`;
 }
 
-/** One line, with its code as code. */
+/** One line with its code formatted. */
 export function showLine(text: string): (TemplateResult | string)[] {
 	return text
 		.split(/`([^`]+)`/)
@@ -27,7 +27,7 @@ export function showLine(text: string): (TemplateResult | string)[] {
 		);
 }
 
-/** JSON with its parts in their colors; a text that is no JSON as it is. */
+/** JSON with syntax colors. A text that is not JSON stays unchanged. */
 export function showJson(text: string): (TemplateResult | string)[] {
 	const parts: (TemplateResult | string)[] = [];
 	let end = 0;
@@ -47,7 +47,7 @@ export function showJson(text: string): (TemplateResult | string)[] {
 	return parts;
 }
 
-/** JSON over several lines; a text that is no JSON as it is. */
+/** JSON over several lines. A text that is not JSON stays unchanged. */
 export function prettyJson(text: string): string {
 	try {
 		return JSON.stringify(JSON.parse(text), null, 2);

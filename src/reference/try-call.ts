@@ -11,7 +11,7 @@ import { sampleLanguages } from "./samples.ts";
 import { showText } from "./text.ts";
 import "./body-fields.ts";
 
-const places = [
+const parameterKinds = [
 	["header", "Header"],
 	["path", "URI parameters"],
 	["query", "Query parameters"],
@@ -21,8 +21,8 @@ const places = [
 const waitMsMax = 60_000;
 
 /**
- * The panel in which a call is tried: code samples that follow what is typed, the request with its
- * example filled in, and the real reply. Draws into the page itself, so that the page's styles count.
+ * The panel for trying a call: code samples that follow the inputs, the request with its example filled in, and the
+ * real reply. It renders into the page itself, so that the page's styles apply.
  */
 class TryCall extends LitElement {
 	static override properties = {
@@ -41,13 +41,13 @@ class TryCall extends LitElement {
 	};
 	declare call: Call;
 	declare description: Description;
-	/** The page's half of the session; "" while nobody is signed in. */
+	/** The page's half of the session; "" while no one is signed in. */
 	declare sessionKey: string;
-	/** The address of the server as samples show it; requests go to where the page came from. */
+	/** The address of the server in samples. Requests go to the origin of the page. */
 	declare serverUrl: string;
 	declare values: Readonly<Record<string, string>>;
 	declare body: string;
-	/** Of several media types the one that is sent; "" where there is no body. */
+	/** The media type that is sent; "" without a body. */
 	declare mediaType: string;
 	declare language: string;
 	declare outcome: Outcome | undefined;
@@ -86,7 +86,7 @@ class TryCall extends LitElement {
 						? html`<p class="notice">Sign in above to try the API.</p>`
 						: nothing
 				}
-				${places.map(([place, title]) => this.#showPlace(place, title))}
+				${parameterKinds.map(([kind, title]) => this.#showParameters(kind, title))}
 				${this.#showBody()}
 				<p class="actions">
 					<button
@@ -148,12 +148,12 @@ class TryCall extends LitElement {
 		</section>`;
 	}
 
-	#showPlace(
-		place: ParameterObject["in"],
+	#showParameters(
+		kind: ParameterObject["in"],
 		title: string,
 	): TemplateResult | typeof nothing {
-		const found = this.call.parameters.filter((each) => each.in === place);
-		const isSigned = place === "header" && this.call.needsToken;
+		const found = this.call.parameters.filter((each) => each.in === kind);
+		const isSigned = kind === "header" && this.call.needsToken;
 		if (found.length === 0 && !isSigned) return nothing;
 		return html`<fieldset class="fields">
 			<legend>${title}</legend>
@@ -362,11 +362,11 @@ class TryCall extends LitElement {
 
 customElements.define("try-call", TryCall);
 
-function keyOf({ in: place, name }: ParameterObject): string {
-	return `${place}:${name}`;
+function keyOf({ in: kind, name }: ParameterObject): string {
+	return `${kind}:${name}`;
 }
 
-// A path needs its example to lead anywhere; of a query only what the example request has.
+// A path needs its example values to work. For the query, only the values of the example request are filled in.
 function exampleValues(call: Call): Record<string, string> {
 	const values: Record<string, string> = {};
 	for (const parameter of call.parameters) {
@@ -379,7 +379,7 @@ function exampleValues(call: Call): Record<string, string> {
 	return values;
 }
 
-// A stream of events has no end: what comes first is shown.
+// An event stream has no end, so only its beginning is shown.
 async function readText(reply: Response): Promise<string> {
 	if (!/event-stream/.test(reply.headers.get("content-type") ?? ""))
 		return reply.text();

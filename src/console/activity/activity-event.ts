@@ -13,11 +13,11 @@ import { faultPanel } from "../shell/fault.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 
-/** Pages of a person's history that are read to find one change. */
+/** The maximum number of history pages read to find one change. */
 const pagesMax = 20;
 const pageSize = 100;
 
-/** One event of the activity, with what it changed when one asks for it. */
+/** One event of the activity. It shows its changes on demand. */
 class ActivityEvent extends View {
 	static override properties = {
 		event: { attribute: false },
@@ -85,7 +85,7 @@ class ActivityEvent extends View {
 			: differences(this.#change.fields, this.catalog);
 	}
 
-	// The link leads to the page that is shown: it is told.
+	// The address of the link is the page that is already shown, so the page is notified.
 	#onLink = async (event: MouseEvent) => {
 		if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)
 			return;

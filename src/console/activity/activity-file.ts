@@ -53,7 +53,7 @@ function cells({ created, data }: AuditEvent): string[] {
 	];
 }
 
-/** A line of CSV. A cell that a spreadsheet would take for a formula is marked as text. */
+/** A line of CSV. A cell that a spreadsheet would interpret as a formula is marked as text. */
 function line(texts: readonly string[]): string {
 	const quoted = texts.map((text) => {
 		const safe = /^'*[=+\-@\t\r\n＝＋－＠]/.test(text) ? `'${text}` : text;

@@ -38,7 +38,7 @@ export function activityFilters({
 	change,
 }: {
 	filter: ActivityFilter;
-	/** The names of the people who are picked, as far as they are known. */
+	/** The names of the selected people, as far as they are known. */
 	names: ReadonlyMap<string, string>;
 	change: (change: Partial<ActivityFilter>) => void;
 }): TemplateResult {

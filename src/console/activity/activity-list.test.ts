@@ -23,7 +23,7 @@ function event(id: number, trackingId: string, count?: number): AuditEvent {
 	};
 }
 
-/** A list of pages, each with an address that leads to the next one. */
+/** A list of pages, each with the address of the next one. */
 function openList(pages: readonly Omit<Page<AuditEventList>, "next">[]) {
 	const asked: (string | undefined)[] = [];
 	const list: ActivityList = new ActivityList(

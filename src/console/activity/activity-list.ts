@@ -1,22 +1,22 @@
 import type { Page } from "../../client/client.ts";
 import type { AuditEvent, AuditEventList } from "../../contract/audit.ts";
 
-/** Reads the first page, or the one at an address that another page gave. */
+/** Reads the first page, or the one at an address from another page. */
 type ReadEvents = (
 	address: string | undefined,
 	signal: AbortSignal,
 ) => Promise<Page<AuditEventList>>;
 
-/** Events that are looked for before somebody has to ask for more. */
+/** The number of events that are searched for before the person has to ask for more. */
 const eventsWanted = 50;
 
-/** Events as they are read, the newest first, with how far the server has looked. */
+/** Events as they are read, the newest first, and how far the server has searched. */
 export class ActivityList {
 	events: AuditEvent[] = [];
 	isReading = false;
 	isComplete = false;
 	fault: unknown;
-	/** At how many events the server looked beside those it found, and how far back. */
+	/** The number of events searched in addition to the found ones, and the date reached. */
 	looked = 0;
 	lookedBackTo: string | undefined;
 	readonly #read: ReadEvents;
@@ -30,7 +30,7 @@ export class ActivityList {
 		this.#changed = changed;
 	}
 
-	/** Reads until some more events are there, the end is reached, or it is stopped. */
+	/** Reads until some more events are found, the end is reached, or it is stopped. */
 	async more(): Promise<void> {
 		if (this.isReading || this.isComplete) return;
 		this.isReading = true;
@@ -64,7 +64,7 @@ export class ActivityList {
 		this.#isStopped = true;
 	}
 
-	/** Gives up what is being read. */
+	/** Cancels the current read. */
 	close(): void {
 		this.#abort.abort();
 	}

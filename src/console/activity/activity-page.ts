@@ -55,7 +55,7 @@ class ActivityPage extends View {
 		this.#list.close();
 	}
 
-	// The address says something else, since a link on this page was followed or one went back.
+	// The address changed by a link on this page or by going back.
 	#follow = () => {
 		const filter = readActivityFilter(new URLSearchParams(location.search));
 		const isSame =
@@ -71,8 +71,8 @@ class ActivityPage extends View {
 
 	#readAgain(): void {
 		const { client, organization } = current();
-		const place = { orgId: organization.id, now: Date.now() };
-		const query = activityQueryOf(this.#filter, place);
+		const context = { orgId: organization.id, now: Date.now() };
+		const query = activityQueryOf(this.#filter, context);
 		this.#list.close();
 		this.#list = new ActivityList(
 			(address, signal) =>

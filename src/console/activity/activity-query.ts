@@ -1,11 +1,11 @@
 import type { QueryOf } from "../../contract/calls.ts";
 
-/** The filter of the activity, kept in the address. */
+/** The filter of the activity, stored in the address. */
 export interface ActivityFilter {
-	/** Ids of people: whose activity, and with whom something was done. */
+	/** Ids of people: the authors, and the people concerned. */
 	actor: string;
 	target: string;
-	/** The category of what was done, the kind of act, and the property. */
+	/** The category of the event, the kind of action, and the property. */
 	category: string;
 	action: string;
 	field: string;
@@ -44,8 +44,8 @@ export function writeActivityFilter(filter: ActivityFilter): URLSearchParams {
 }
 
 /**
- * The filter as the API's query says it. Days are in the browser's time zone, and the last one is included.
- * The changes of one request or job are one event, unless the filter names that request.
+ * The filter as the API's query. Days are in the browser's time zone, and the last one is included. The changes of one
+ * request or job are one event, unless the filter names that request.
  */
 export function activityQueryOf(
 	filter: ActivityFilter,
@@ -75,7 +75,7 @@ function timesOf(
 	// Events that happen while the page is read are included.
 	const end = last === undefined ? now + 60_000 : last + dayMs;
 	const start = first ?? end - usualDays * dayMs;
-	// A day that is picked after the last one is the only one.
+	// A first day after the last one becomes the only day.
 	return { from: Math.min(start, end - dayMs), to: end };
 }
 

@@ -7,20 +7,20 @@ import {
 } from "../person/draft.ts";
 import type { TaggedPerson } from "../person/tagged-person.ts";
 
-/** One thing that is changed for many people. */
+/** One change for many people. */
 export type BulkChange =
 	| { kind: "give" | "take"; field: "licenses" | "roles"; id: string }
 	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
 	| { kind: "delete" };
 
-/** People above which a change is confirmed by typing their number; a deletion always is. */
+/** The number of people above which a person must type the number to confirm a change. A deletion always needs that. */
 export const sureAboveCount = 1000;
-/** People that can be named one by one at once. */
+/** The maximum number of people that one change can list by id. */
 export const bulkPeopleMax = 10_000;
 
 /**
- * A line of a job for each person whom the change changes: the whole person as it was read, with
- * the one thing changed, and only if nobody has changed the person since.
+ * A line of a job for each person whom the change affects: the complete person as it was read, with the one change,
+ * conditional on the version read.
  */
 export function linesFor(
 	people: readonly TaggedPerson[],
@@ -52,17 +52,14 @@ export function linesFor(
 	});
 }
 
-/**
- * A job's body that makes the change for everyone whom a query of the list finds: the server reads the people itself,
- * as many as there are.
- */
+/** A job's body that makes the change for everyone whom a query of the list finds. The server reads the people itself, however many there are. */
 export function queryChangeFor(query: PeopleQuery, change: BulkChange): object {
 	if (change.kind === "delete") return { query, method: "DELETE" };
 	if (change.kind === "set") {
 		const body: Record<string, unknown> = {
 			[change.field]: change.value ?? null,
 		};
-		// The name of the manager follows the manager.
+		// The manager's name follows from the manager.
 		if (change.field === "managerId") body.manager = null;
 		return { query, method: "PATCH", body };
 	}

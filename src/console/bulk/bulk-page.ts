@@ -52,7 +52,7 @@ class BulkPage extends View {
 		const time = showDate(job.created);
 		return html`<li>
 			<a class="card job" href=${linkTo(["bulk", job.id])}>
-				<span><strong>${job.dryRun ? words.bulk.trial : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
+				<span><strong>${job.dryRun ? words.bulk.preview : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
 				<span class="chips">
 					${jobState(job)}
 					<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>
@@ -64,7 +64,7 @@ class BulkPage extends View {
 }
 define("peopled-bulk", BulkPage);
 
-/** The state of a job, in a word. */
+/** The state of a job, in one word. */
 export function jobState({ state, failed }: Job): TemplateResult {
 	const isBad = state === "failed" || state === "cancelled" || failed > 0;
 	const kind = state === "done" ? (isBad ? "warning" : "success") : "info";
@@ -81,14 +81,14 @@ export async function savePeople(
 			...query,
 			orgId: orgIdIfOther(),
 		});
-		// The first line is the head.
+		// The first line has the column names.
 		yield* partsOf(body, (lines) =>
 			tell({ done: Math.max(0, lines - 1), total }),
 		);
 	});
 }
 
-/** Sends a CSV file as a dry run, whose page shows its effects. */
+/** Sends a CSV file as a dry run. The page of the dry run shows its effects. */
 function openImport(): void {
 	let fault: unknown;
 	let isBusy = false;

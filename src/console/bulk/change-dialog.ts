@@ -46,7 +46,7 @@ const settable: readonly (keyof Draft)[] = [
 ];
 const readersMax = 6;
 
-/** Chooses one thing to change for many people, and sends it as a dry run, whose page shows its effects. */
+/** Asks for one change for many people, and sends it as a dry run. The page of the dry run shows its effects. */
 export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	let kind: Kind = "give";
 	let value: string | undefined = catalog.licenses[0]?.id;
@@ -121,7 +121,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		});
 }
 
-/** The file of changes for those people, or the sentence that says why there is none. */
+/** The file of changes for those people, or the sentence that explains why there is none. */
 async function fileFor(
 	whom: Whom,
 	change: BulkChange,
@@ -165,7 +165,7 @@ function kinds() {
 		<option value="delete">${words.bulk.delete}</option>`;
 }
 
-// The number of people that a query finds, in words; undefined when the server does not say.
+// The number of people that a query finds, in words; undefined when the server does not send it.
 async function countOf(
 	query: PeopleQuery,
 	{ signal }: { signal: AbortSignal },
@@ -185,7 +185,7 @@ async function countOf(
 		const text = words.people.count(count);
 		return isCountExact === false ? words.bulk.atLeast(text) : text;
 	} catch {
-		// The label says it without a number; what is wrong with the query is said when it is sent.
+		// The label works without a number. Sending the query reports its problems.
 		return undefined;
 	}
 }
@@ -249,7 +249,7 @@ function valueField(
 	</div>`;
 }
 
-// The choices, where the value is not typed.
+// The choices for a value that is not typed.
 function choicesOf(
 	kind: Kind,
 	{ licenses, roles, locations }: Catalog,
@@ -274,7 +274,7 @@ function changeOf(kind: Kind, value: string | undefined): BulkChange {
 	return { kind: "set", field: kind, value };
 }
 
-/** Those people as they are now, with their versions; undefined when they are too many. */
+/** The present state of those people, with their versions; undefined when there are too many. */
 async function readAll(
 	ids: readonly string[],
 	signal: AbortSignal,

@@ -9,12 +9,12 @@ interface JobFile extends ChangeFile {
 	isDeletion?: boolean;
 }
 
-/** Files of dry runs, from which the real job can be started. They are gone when the page is reloaded. */
+/** Files of dry runs, from which the real job can be started. They are lost when the page is reloaded. */
 const files = new Map<string, JobFile>();
 const filesMax = 5;
 onSessionChange(() => files.clear());
 
-/** Sends a file, as a dry run unless told otherwise. */
+/** Sends a file, by default as a dry run. */
 export async function startJob(
 	file: JobFile,
 	{ isTrial = true } = {},
@@ -35,12 +35,12 @@ export async function startJob(
 	return job;
 }
 
-/** The file of a dry run, as long as the page has it. */
+/** The file of a dry run, while the page has it. */
 export function fileOf(jobId: string): JobFile | undefined {
 	return files.get(jobId);
 }
 
-/** Gives the person a file that the server writes. */
+/** Saves a file that the server writes. */
 export async function download(
 	body: ReadableStream<Uint8Array>,
 	{ name, mediaType }: { name: string; mediaType: string },

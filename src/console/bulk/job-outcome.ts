@@ -2,22 +2,22 @@ import { type JobResult, readJobResults } from "../../client/job-results.ts";
 
 /** A summary of the results of a job. */
 export interface JobOutcome {
-	/** The first of those that were refused. */
+	/** The first refused items. */
 	failures: readonly JobResult[];
 	/** The first items that a dry run would change, with their changes. */
 	changes: readonly JobResult[];
-	/** Each kind of warning with how many items it concerns, the most frequent first. */
+	/** Each kind of warning with the number of its items, the most frequent first. */
 	warnings: readonly (readonly [text: string, count: number])[];
-	/** Whether there are more results than were looked at. */
+	/** Whether there are more results than were read. */
 	isCut: boolean;
 }
 
-/** Refused items that are shown; all of them can be downloaded. */
+/** The maximum number of refused items shown. All of them can be downloaded. */
 const failuresMax = 50;
-/** Kinds of warnings that are told apart. */
+/** The maximum number of distinct kinds of warnings. */
 const warningsMax = 50;
 
-/** Reads the results as they come, and keeps little of them: `changesMax` of those that change, and `linesMax` in all. */
+/** Reads the results as they arrive, and stores only a summary: `changesMax` of the items that change, and `linesMax` in all. */
 export async function readOutcome(
 	body: ReadableStream<Uint8Array>,
 	{ changesMax, linesMax }: { changesMax: number; linesMax: number },
@@ -49,7 +49,7 @@ export async function readOutcome(
 	};
 }
 
-// The preview of an item has the warnings of its result too, in the conditional.
+// The preview of an item repeats the warnings of its result, in the conditional.
 function countWarnings(
 	found: Map<string, { text: string; count: number }>,
 	{ preview, warnings = [] }: JobResult,
@@ -63,7 +63,7 @@ function countWarnings(
 	}
 }
 
-// Without the value that is another for each person.
+// Leaves out the value that differs for each person.
 function kindOf(text: string): string {
 	return text.replace(
 		/^The (e-mail address|number|extension) \S.* is given up\.$/,

@@ -20,10 +20,10 @@ import { download, fileOf, startJob } from "./job-files.ts";
 import { type JobOutcome, readOutcome } from "./job-outcome.ts";
 
 const lookAgainMs = 400;
-/** Changes that are shown, at first and on demand. */
+/** The number of changes shown, at first and on demand. */
 const changesFew = 20;
 const changesMany = 500;
-/** Results that are looked at: more could be downloaded, but not taken in. */
+/** The number of results read. A person could not make use of more. */
 const linesMax = 20_000;
 
 /** One bulk change while it runs, and its result. */
@@ -94,7 +94,7 @@ class JobPage extends View {
 				${jobState(job)}
 				<div class="page-actions">${this.#actions(job)}</div>
 			</div>
-			${job.dryRun && job.state === "done" ? html`<div class="notice" data-kind="info" role="status">${icon("info")}<p>${fileOf(job.id) ? words.bulk.trialText : `${words.bulk.trialText} ${words.bulk.gone}`}</p></div>` : nothing}
+			${job.dryRun && job.state === "done" ? html`<div class="notice" data-kind="info" role="status">${icon("info")}<p>${fileOf(job.id) ? words.bulk.previewText : `${words.bulk.previewText} ${words.bulk.gone}`}</p></div>` : nothing}
 			${job.reason ? html`<div class="notice" data-kind="error" role="alert">${icon("error")}<p>${job.reason}</p></div>` : nothing}
 			${(job.warnings ?? []).map((text) => html`<div class="notice" data-kind="warning">${icon("warning")}<p>${text}</p></div>`)}
 			<section class="card">
@@ -255,7 +255,7 @@ class JobPage extends View {
 }
 define("peopled-job", JobPage);
 
-// Whom an item concerns, as far as its result says.
+// The person of an item, as far as its result names one.
 function nameOf({
 	preview,
 	bulkId,
@@ -266,7 +266,7 @@ function nameOf({
 }
 
 function titleOf({ title, dryRun }: Job): string {
-	const kind = dryRun ? words.bulk.trial : words.bulk.run;
+	const kind = dryRun ? words.bulk.preview : words.bulk.run;
 	return title === undefined ? kind : `${kind}: ${title}`;
 }
 

@@ -16,7 +16,7 @@ import { emptyState } from "../shell/states.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 
-/** People who were deleted, for as long as they can be restored. */
+/** The deleted people who can still be restored. */
 class DeletedPage extends View {
 	#catalog: Catalog | undefined;
 	readonly #people = new PagedList<DeletedPerson>(this, async (next) => {

@@ -10,13 +10,13 @@ import { styled } from "../styled.ts";
 import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
 
-/** The licenses with their seats, and who holds the one that is open. */
+/** The licenses with their seats, and the holders of the open license. */
 class LicensesPage extends View {
 	static override properties = { licenseId: { attribute: false } };
-	/** The one that is open; undefined for the overview. */
+	/** The open license; undefined for the overview. */
 	declare licenseId: string | undefined;
 	#licenses: readonly License[] | undefined;
-	/** Undefined until they were read. */
+	/** Undefined until they are read. */
 	#holders: LicenseWithUsers["users"];
 	#next: string | undefined;
 	#fault: unknown;
@@ -132,7 +132,7 @@ class LicensesPage extends View {
 }
 define("peopled-licenses", LicensesPage);
 
-// A half circle that fills up; the numbers say the same.
+// A semicircle that fills up. The numbers next to it have the same information.
 function gauge({ name, totalUnits, consumedUnits }: License): TemplateResult {
 	const share = totalUnits === 0 ? 1 : Math.min(1, consumedUnits / totalUnits);
 	const free = Math.max(0, totalUnits - consumedUnits);

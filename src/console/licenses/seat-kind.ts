@@ -1,8 +1,8 @@
-/** From how few free seats on, in a share of all, a license runs out. */
+/** The fraction of free seats below which a license runs out. */
 const scarceShare = 0.05;
 const scarceSeats = 2;
 
-/** How urgent a lack of seats is: none free, few, or enough. */
+/** The urgency of a lack of seats: none free, few, or enough. */
 export function seatKind({
 	totalUnits,
 	consumedUnits,

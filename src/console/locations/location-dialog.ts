@@ -32,14 +32,14 @@ const names = {
 } as const;
 type Name = keyof typeof names;
 
-/** Fields that are chosen from a list. */
+/** Fields with a list of choices. */
 const choices: Partial<Record<Name, readonly Choice[]>> = {
 	timeZone: timeZoneChoices(),
 	preferredLanguage: languageChoices(),
 	"address.country": countryChoices(),
 };
 
-/** Creates a location, or changes one; resolves to its name when it was saved. */
+/** Creates or updates a location. Resolves to its name when it was saved. */
 export async function askLocation(
 	before: Location | undefined,
 ): Promise<string | undefined> {

@@ -17,7 +17,7 @@ import { askLocation } from "./location-dialog.ts";
 
 const pageSize = 200;
 
-/** The places where people work: look, create, change, delete. */
+/** The page of the locations: view, create, update, delete. */
 class LocationsPage extends View {
 	readonly #locations = new PagedList<Location>(this, (next) =>
 		current().client.page(

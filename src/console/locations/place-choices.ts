@@ -1,10 +1,10 @@
-/** A value as the server takes it, and what people call it. */
+/** A value as the server expects it, and its name for people. */
 export interface Choice {
 	value: string;
 	label: string;
 }
 
-/** Codes that have a name and are no country of ISO 3166-1: reserved ones, unions, no place at all, and states of the past. */
+/** Codes that have a name and are not a country of ISO 3166-1: reserved ones, unions, the code for no country, and former states. */
 const noCountries = new Set(
 	`AC CP CQ DG EA EU EZ IC QO TA UK UN XA XB XK ZZ
 	AN BU CS CT DD DY FQ FX HV JT MI NH NQ NT PC PU PZ RH SU TP VD WK YD YU ZR`.split(
@@ -23,7 +23,7 @@ const regionNames = new Intl.DisplayNames("en", {
 });
 const languageNames = new Intl.DisplayNames("en", { type: "language" });
 
-/** Every country, by its name. */
+/** Every country, by name. */
 export function countryChoices(): Choice[] {
 	return letters
 		.flatMap((first) => letters.map((second) => first + second))
@@ -32,7 +32,7 @@ export function countryChoices(): Choice[] {
 		.sort(byLabel);
 }
 
-/** The name of a country; its code where it has no name. */
+/** The name of a country, or its code if it has no name. */
 export function countryName(code: string): string {
 	return regionNames.of(code) ?? code;
 }
@@ -53,7 +53,7 @@ export function timeZoneChoices(): Choice[] {
 	}));
 }
 
-/** The choices with the one that is set, also where the list does not have it. */
+/** The choices, including the present value if the list does not have it. */
 export function withChosen(
 	choices: readonly Choice[],
 	chosen: string,

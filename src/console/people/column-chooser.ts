@@ -6,7 +6,7 @@ import { words } from "../words.ts";
 import { type Column, columns } from "./columns.ts";
 import { readColumns, writeColumns } from "./kept-columns.ts";
 
-/** The columns that are chosen, or those that are usual. */
+/** The chosen columns, or the default ones. */
 export function shownColumns(isAdmin: boolean): readonly Column[] {
 	const chosen = readColumns();
 	return columns.filter(
@@ -15,7 +15,7 @@ export function shownColumns(isAdmin: boolean): readonly Column[] {
 	);
 }
 
-/** A menu to choose the columns with. */
+/** A menu to choose columns. */
 export function columnChooser(
 	shownNow: readonly Column[],
 	changed: () => void,

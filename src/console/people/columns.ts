@@ -6,12 +6,12 @@ import { statusText } from "../status-text.ts";
 import { showTime } from "../time.ts";
 import { words } from "../words.ts";
 
-/** A column of the people, beside the name that is always there. */
+/** A column of the list of people, in addition to the name, which is always shown. */
 export interface Column {
-	/** The property of a person that it shows. */
+	/** The property of a person in the column. */
 	name: FieldName;
 	isForAdmins?: boolean;
-	/** Shown until somebody chooses otherwise. */
+	/** Shown by default. */
 	isUsual?: boolean;
 	/** The sort key of the column. */
 	sortBy?: "created" | "lastActivity";
@@ -23,7 +23,7 @@ export interface Column {
 /** The minimum width of the name, in pixels. */
 export const nameWidthMin = 256;
 
-// The columns in their order; undefined for a property that has none.
+// The columns in their order; undefined for a property without one.
 const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 	{
 		title: { widthMin: 160, isUsual: true, show: ({ title }) => title },
@@ -129,7 +129,7 @@ function nameIn(
 	return known.find(({ id }) => id === wanted)?.name;
 }
 
-// One is enough to recognize; the others are counted.
+// One is enough for recognition. The others are counted.
 function chips(
 	names: readonly (string | undefined)[],
 ): TemplateResult | undefined {

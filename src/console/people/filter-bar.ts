@@ -16,7 +16,7 @@ interface Option {
 	label: string;
 }
 
-/** The filters beside the search, and each one that is set as a chip that takes it away again. */
+/** The filters next to the search. Each active one is a chip that removes it. */
 export function filterBar({
 	catalog,
 	filter,

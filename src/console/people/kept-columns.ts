@@ -1,6 +1,6 @@
 const columnsKey = "peopled.columns";
 
-/** The columns to show of the people, by name; undefined when never chosen. */
+/** The chosen columns of the people, by name; undefined when never chosen. */
 export function readColumns(): readonly string[] | undefined {
 	const kept = localStorage.getItem(columnsKey);
 	return kept === null ? undefined : kept.split(",");

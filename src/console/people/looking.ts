@@ -24,7 +24,7 @@ export function lookingBar(
 	</p>`;
 }
 
-/** Nobody was found, and not everybody was looked at. */
+/** The search found no one so far, and has not reached everyone. */
 export function nobodyYet(
 	people: PeopleWindow,
 	changed: () => void,

@@ -39,23 +39,23 @@ import { selectionBar } from "./selection-bar.ts";
 
 const typingMs = 180;
 
-/** The list as it was last shown, for the way back from a person. */
-interface Place {
+/** The last state of the list, for the way back from a person. */
+interface ListState {
 	key: string;
 	people: PeopleWindow;
 	top: number;
 	selection: Selection;
 }
-let lastPlace: Place | undefined;
+let lastState: ListState | undefined;
 onSessionChange(forgetPeople);
 
-/** Makes the list be read again when it is next shown, since somebody has changed. */
+/** Makes the list read again when it is next shown, since a person has changed. */
 export function forgetPeople(): void {
-	lastPlace?.people.close();
-	lastPlace = undefined;
+	lastState?.people.close();
+	lastState = undefined;
 }
 
-/** Everyone of the open organization: search, filters, columns, selection. */
+/** Everyone in the open organization: search, filters, columns, selection. */
 class PeoplePage extends View {
 	readonly #orgId = current().organization.id;
 	#catalog: Catalog | undefined;
@@ -74,7 +74,7 @@ class PeoplePage extends View {
 	#revision = 0;
 	#top = 0;
 	#selection: Selection = new Map();
-	/** Whether everyone who is found is selected, also who was not read yet. */
+	/** Whether everyone who was found is selected, including people who were not read yet. */
 	#isEveryone = false;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -88,9 +88,9 @@ class PeoplePage extends View {
 		super.disconnectedCallback();
 		removeEventListener("keydown", this.#onKey);
 		clearTimeout(this.#timer);
-		// Of an organization that is no longer open nothing is kept.
+		// Nothing of an organization that is no longer open stays in memory.
 		if (currentIfAny()?.organization.id !== this.#orgId) return;
-		lastPlace = {
+		lastState = {
 			key: this.#key,
 			people: this.#people,
 			top: this.#top,
@@ -106,11 +106,11 @@ class PeoplePage extends View {
 		const address = new URLSearchParams(location.search);
 		this.#filter = readFilter(address);
 		this.#unknown = unknownParameters(address);
-		if (lastPlace?.key === this.#key) {
-			this.#people = lastPlace.people;
+		if (lastState?.key === this.#key) {
+			this.#people = lastState.people;
 			this.#people.follow(() => this.#changed());
-			this.#top = lastPlace.top;
-			this.#selection = lastPlace.selection;
+			this.#top = lastState.top;
+			this.#selection = lastState.selection;
 		} else this.#readAnew();
 		try {
 			this.#catalog = await readCatalog();
@@ -143,7 +143,7 @@ class PeoplePage extends View {
 		this.#people.want(0, 1);
 	}
 
-	// The total, where the server can say it.
+	// The total, where the server can send it.
 	async #count(people: PeopleWindow, query: PeopleQuery): Promise<void> {
 		try {
 			const { count, isCountExact } = await current().client.call(
@@ -159,7 +159,7 @@ class PeoplePage extends View {
 				if (isCountExact !== false) people.setTotal(count);
 			});
 		} catch {
-			// The list itself says what is wrong.
+			// The list itself shows the problem.
 		}
 	}
 
@@ -384,7 +384,7 @@ class PeoplePage extends View {
 		this.#timer = setTimeout(() => this.#narrow({ text }), typingMs);
 	};
 
-	// From the search straight down into what was found.
+	// Moves from the search directly into the results.
 	#onSearchKey = (event: KeyboardEvent) => {
 		if (event.key !== "ArrowDown") return;
 		event.preventDefault();
@@ -401,7 +401,7 @@ class PeoplePage extends View {
 }
 define("peopled-people", PeoplePage);
 
-// From the end, people are read in the opposite order and turned round.
+// Near the end, people are read in the opposite order and reversed.
 function readingOf(query: PeopleQuery, filter: PeopleFilter): ReadPage {
 	const { client } = current();
 	return (wanted, signal) =>

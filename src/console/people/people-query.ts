@@ -3,7 +3,7 @@ import type { QueryOf } from "../../contract/calls.ts";
 /** A query of the list of people. */
 export type PeopleQuery = QueryOf<"GET /people">;
 
-/** The filter and order of the list of people, kept in the address, so that a link to it can be shared. */
+/** The filter and order of the list of people, stored in the address, so that a link to it can be shared. */
 export interface PeopleFilter {
 	text: string;
 	license: string;
@@ -50,7 +50,7 @@ export function readFilter(query: URLSearchParams): PeopleFilter {
 	) as unknown as PeopleFilter;
 }
 
-/** Parameters of an address that are no filter, or whose value the list does not know; each as it stands there. */
+/** Parameters of an address that are not filters, or whose value the list does not know, each as written. */
 export function unknownParameters(query: URLSearchParams): string[] {
 	const known = new Set<string>(Object.values(names));
 	return [...query]
@@ -76,13 +76,13 @@ export function countFilters(filter: PeopleFilter): number {
 	return narrowings.filter((key) => filter[key] !== "").length;
 }
 
-/** A column that people are sorted by, and the direction. */
+/** A sort column of people, and the direction. */
 export interface Sorting {
 	by: string;
 	isDescending: boolean;
 }
 
-/** The order of the list; undefined for a search without a chosen order, whose best matches come first. */
+/** The order of the list; undefined for a search without a chosen order, which lists the best matches first. */
 export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
 	if (sort === "")
 		return text.trim() === "" ? { by: "name", isDescending: false } : undefined;
@@ -93,7 +93,7 @@ export function sortingOf({ sort, text }: PeopleFilter): Sorting | undefined {
 		: { by: "name", isDescending };
 }
 
-/** The filter as the API's query says it, without the order. */
+/** The filter as the API's query, without the order. */
 export function queryOf(filter: PeopleFilter): PeopleQuery {
 	return {
 		query: filter.text.trim() || undefined,
@@ -109,7 +109,7 @@ export function queryOf(filter: PeopleFilter): PeopleQuery {
 	};
 }
 
-/** The order as the API's query says it, or the opposite one. */
+/** The order as the API's query, or the opposite one. */
 export function orderOf(filter: PeopleFilter, isOpposite = false): PeopleQuery {
 	const sorting = sortingOf(filter);
 	if (sorting === undefined)
@@ -121,7 +121,7 @@ export function orderOf(filter: PeopleFilter, isOpposite = false): PeopleQuery {
 	};
 }
 
-/** The filter as an export understands it, or undefined where it does not: then it would write more than is shown. */
+/** The filter as an export understands it; undefined when the export does not support it and would write more than the list shows. */
 export function exportQueryOf(
 	filter: PeopleFilter,
 ): QueryOf<"GET /people/export"> | undefined {

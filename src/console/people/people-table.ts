@@ -21,15 +21,12 @@ import { knownOf, type Selection, selectRange } from "./selection.ts";
 /** The height of every row in pixels, from which the position of each follows. */
 const rowHeights = { table: 56, cards: 76 };
 const headHeight = 40;
-/** The width of the checkbox column; the style sheet says the same. */
+/** The width of the checkbox column. The style sheet has the same value. */
 const selectWidth = 44;
-/** Told apart from a table by this width; the style sheet says the same. */
+/** The width that distinguishes it from a table. The style sheet has the same value. */
 const narrow = matchMedia("(max-width: 719px)");
 
-/**
- * The people as a table, of which only the rows in view exist. One row is the active one: arrow
- * keys move it, Enter opens it, Space selects it.
- */
+/** The people as a table with elements only for the rows in view. One row is active: arrow keys move it, Enter opens it, Space selects it. */
 class PeopleTable extends View {
 	static override properties = {
 		people: { attribute: false },
@@ -42,20 +39,20 @@ class PeopleTable extends View {
 		startAt: { attribute: false },
 	};
 	declare people: PeopleWindow;
-	/** Counts what has changed in `people`. */
+	/** Counts the changes of `people`. */
 	declare revision: number;
 	declare columns: readonly Column[];
 	declare catalog: Catalog;
 	declare selection: Selection;
 	declare canSelect: boolean;
-	/** The order of the list; undefined where the best matches come first. */
+	/** The order of the list; undefined for the best matches first. */
 	declare sorting: Sorting | undefined;
-	/** The scroll position when it was last shown. */
+	/** The previous scroll position. */
 	declare startAt: number;
 	#top = 0;
 	#height = 800;
 	#active = 0;
-	/** The row that was selected last, where a range begins. */
+	/** The row that was selected last. A range begins there. */
 	#anchor: number | undefined;
 	readonly #resized = new ResizeObserver(() => this.#look());
 
@@ -63,7 +60,7 @@ class PeopleTable extends View {
 		return narrow.matches ? rowHeights.cards : rowHeights.table;
 	}
 
-	/** Below it the table scrolls sideways, with the names pinned. */
+	/** Below this width, the table scrolls sideways, with the names pinned. */
 	get #widthMin(): number {
 		return this.columns.reduce(
 			(sum, { widthMin }) => sum + widthMin,
@@ -132,7 +129,7 @@ class PeopleTable extends View {
 		const height = this.#rowHeight;
 		const indexes = Array.from({ length: to - from }, (_, at) => from + at);
 		const span = this.columns.length + (this.canSelect ? 2 : 1);
-		// The height is set on a box inside: of a cell, Chromium keeps the old height.
+		// The height is set on a box inside the cell: Chromium does not update the height of a cell.
 		const spacer = (pixels: number) =>
 			html`<tr class="spacer" role="presentation">
 				<td role="presentation" colspan=${span}><div ${styled({ height: `${pixels}px` })}></div></td>
@@ -298,12 +295,12 @@ class PeopleTable extends View {
 		</th>`;
 	}
 
-	// With Shift, everyone from the one selected before to this one.
+	// Shift selects everyone between the previously selected row and this one.
 	#onSelect(event: MouseEvent, index: number): void {
 		const person = this.people.at(index);
 		if (person === undefined) return;
 		if (event.shiftKey && this.#anchor !== undefined) {
-			// Of the label, a browser makes a selection of text too.
+			// A click on the label would also make the browser select text.
 			getSelection()?.removeAllRanges();
 			this.#selectRange(this.#anchor, index);
 		} else this.#toggle(person);
@@ -341,7 +338,7 @@ class PeopleTable extends View {
 
 	#onKey = (event: KeyboardEvent) => {
 		if (event.altKey || event.ctrlKey || event.metaKey) return;
-		// A button of the head has its own keys.
+		// A button in the header row handles its own keys.
 		if ((event.target as Element).closest("button") !== null) return;
 		const page = Math.max(1, Math.floor(this.#height / this.#rowHeight) - 2);
 		const last = this.people.length - 1;

@@ -5,10 +5,7 @@ import { type PageWanted, PeopleWindow } from "./people-window.ts";
 
 const pageSize = 10;
 
-/**
- * A list of so many people, which notes what was read. Of every page the server shows at most
- * `found`, and says that it looked at a hundred.
- */
+/** A list of `count` people that records its reads. The server shows at most `found` on each page, and reports that it looked at a hundred. */
 function openList(count: number, found = pageSize) {
 	const reads: string[] = [];
 	const changes: (() => void)[] = [];
@@ -52,7 +49,7 @@ function openList(count: number, found = pageSize) {
 		},
 		pageSize,
 	);
-	/** Wants a range, and resolves when all of it is there. */
+	/** Requests a range, and resolves when all of it has been read. */
 	const want = async (from: number, to: number) => {
 		people.want(from, to);
 		const isThere = () => {

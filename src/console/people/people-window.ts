@@ -1,6 +1,6 @@
 import type { Person } from "../../contract/person.ts";
 
-/** A page that is to be read: the one at an address that another page gave, or the one behind so many people. */
+/** A page to read: the one at an address from another page, or the one at an offset. */
 export type PageWanted =
 	| { address: string }
 	| {
@@ -14,7 +14,7 @@ export type PageWanted =
 interface PageRead {
 	items: readonly Person[];
 	next: string | undefined;
-	/** At how many people the server looked, where it found fewer than asked for. */
+	/** The number of people searched, if the server found fewer than requested. */
 	looked?: number;
 }
 
@@ -23,35 +23,34 @@ export type ReadPage = (
 	signal: AbortSignal,
 ) => Promise<PageRead>;
 
-/** Pages that are kept in memory at most; others are read again when they come into view. */
+/** The maximum number of pages in memory. Others are read again when they come into view. */
 const pagesKeptMax = 20;
 const pageSize = 50;
 
 /**
- * A list of people that is read page by page as it comes into view, and forgotten again when it is
- * far away: what stays in memory does not grow with the organization. Once it is known how many there
- * are, any place can be gone to at once.
+ * A list of people that is read page by page as it comes into view and dropped when it is far away, so that its memory
+ * does not grow with the organization. Once the total is known, any position can be reached directly.
  */
 export class PeopleWindow {
 	/** The number of people known so far. */
 	length = 0;
-	/** Whether there is nobody after the last known one. */
+	/** Whether no one follows the last known person. */
 	isComplete = false;
-	/** At how many people the server has looked for the page that is being read; 0 while it finds enough. */
+	/** The number of people searched for the page that is being read; 0 while the server finds enough. */
 	looked = 0;
-	/** Whether looking was stopped before the end. */
+	/** Whether the search was stopped before the end. */
 	isStopped = false;
 	fault: unknown;
 
 	readonly #read: ReadPage;
 	readonly #size: number;
 	#changed: () => void;
-	/** By their place in the list; undefined was forgotten. */
+	/** By their index in the list; undefined: dropped. */
 	readonly #pages = new Map<number, readonly Person[] | undefined>();
 	readonly #addresses = new Map<number, string>();
 	readonly #abort = new AbortController();
-	/** The page that the server was still looking for. */
-	#unfinished: { place: number; next: string } | undefined;
+	/** The page that the server was still searching for. */
+	#unfinished: { index: number; next: string } | undefined;
 	#isReading = false;
 	#isCounted = false;
 	#wanted: readonly [from: number, to: number] = [0, 0];
@@ -62,7 +61,7 @@ export class PeopleWindow {
 		this.#size = size;
 	}
 
-	/** Aborted when the reading is given up. */
+	/** Aborted when the read is canceled. */
 	get signal(): AbortSignal {
 		return this.#abort.signal;
 	}
@@ -78,7 +77,7 @@ export class PeopleWindow {
 		return this.#pages.get(page)?.[index - page * this.#size];
 	}
 
-	/** Says how many people there are. */
+	/** Sets the number of people. */
 	setTotal(total: number): void {
 		this.#isCounted = true;
 		this.length = total;
@@ -86,22 +85,22 @@ export class PeopleWindow {
 		void this.#readOn();
 	}
 
-	/** Says which people are in view; what is missing of them is read, one page at a time. */
+	/** Sets the range in view. Its missing parts are read, one page at a time. */
 	want(from: number, to: number): void {
 		this.#wanted = [from, to];
 		void this.#readOn();
 	}
 
-	/** Tells somebody else from now on when something was read. */
+	/** From now on, calls another listener after each read. */
 	follow(changed: () => void): void {
 		this.#changed = changed;
 	}
 
-	/** Puts a changed person in the place of the old one. */
+	/** Replaces a person by their new state. */
 	replace(person: Person): void {
-		for (const [place, people] of this.#pages)
+		for (const [index, people] of this.#pages)
 			this.#pages.set(
-				place,
+				index,
 				people?.map((known) => (known.id === person.id ? person : known)),
 			);
 	}
@@ -111,7 +110,7 @@ export class PeopleWindow {
 		void this.#readOn();
 	}
 
-	/** Ends looking for more, or begins it again where it ended. */
+	/** Stops the search, or continues it. */
 	stop(): void {
 		this.isStopped = true;
 	}
@@ -120,7 +119,7 @@ export class PeopleWindow {
 		void this.#readOn();
 	}
 
-	/** Gives up what is being read. */
+	/** Cancels the current read. */
 	close(): void {
 		this.#abort.abort();
 	}
@@ -130,11 +129,11 @@ export class PeopleWindow {
 		this.#isReading = true;
 		try {
 			for (
-				let place = this.#missing();
-				place !== undefined && !this.isStopped;
-				place = this.#missing()
+				let index = this.#missing();
+				index !== undefined && !this.isStopped;
+				index = this.#missing()
 			) {
-				await this.#readPage(place);
+				await this.#readPage(index);
 				this.#changed();
 			}
 		} catch (cause) {
@@ -146,36 +145,36 @@ export class PeopleWindow {
 		}
 	}
 
-	// The place of the next page to read: in view and not in memory.
+	// The index of the next page to read: in view and not in memory.
 	#missing(): number | undefined {
 		const [from, to] = this.#wanted;
 		const end = this.isComplete ? Math.min(to, this.length) : to;
 		const first = Math.floor(from / this.#size);
-		for (let place = first; place * this.#size < end; place++) {
-			const isUnfinished = this.#unfinished?.place === place;
-			if (this.#pages.get(place) !== undefined && !isUnfinished) continue;
-			// Without a count, pages are found one after the other.
-			if (!this.#isCounted && place > 0 && !this.#addresses.has(place))
-				return this.#firstUnknown(place);
-			return place;
+		for (let index = first; index * this.#size < end; index++) {
+			const isUnfinished = this.#unfinished?.index === index;
+			if (this.#pages.get(index) !== undefined && !isUnfinished) continue;
+			// Without a total, pages are found one after the other.
+			if (!this.#isCounted && index > 0 && !this.#addresses.has(index))
+				return this.#firstUnknown(index);
+			return index;
 		}
 		return this.isEmptyYet ? 0 : undefined;
 	}
 
-	#firstUnknown(place: number): number {
-		let known = place;
+	#firstUnknown(index: number): number {
+		let known = index;
 		while (known > 0 && !this.#addresses.has(known)) known--;
 		return known;
 	}
 
-	async #readPage(place: number): Promise<void> {
-		const start = place * this.#size;
+	async #readPage(index: number): Promise<void> {
+		const start = index * this.#size;
 		const isEnd = this.#isCounted && start > this.length / 2;
 		const count = this.#isCounted
 			? Math.min(this.#size, Math.max(1, this.length - start))
 			: this.#size;
-		const address = this.#addresses.get(place);
-		const isFromEnd = address === undefined && place > 0 && isEnd;
+		const address = this.#addresses.get(index);
+		const isFromEnd = address === undefined && index > 0 && isEnd;
 		let wanted: PageWanted =
 			address === undefined
 				? {
@@ -188,8 +187,8 @@ export class PeopleWindow {
 				: { address };
 		const known = this.#unfinished;
 		const people: Person[] = [];
-		if (known?.place === place) {
-			people.push(...(this.#pages.get(place) ?? []));
+		if (known?.index === index) {
+			people.push(...(this.#pages.get(index) ?? []));
 			wanted = { address: withMax(known.next, this.#size - people.length) };
 		}
 		for (;;) {
@@ -203,19 +202,19 @@ export class PeopleWindow {
 			}
 			if (missing <= 0) {
 				if (!isFromEnd)
-					this.#addresses.set(place + 1, withMax(page.next, this.#size));
+					this.#addresses.set(index + 1, withMax(page.next, this.#size));
 				break;
 			}
 			wanted = { address: withMax(page.next, missing) };
 			if (isFromEnd) continue;
 			this.looked += page.looked ?? 0;
-			this.#unfinished = { place, next: page.next };
-			this.#keep(place, [...people]);
+			this.#unfinished = { index, next: page.next };
+			this.#keep(index, [...people]);
 			this.#changed();
 			if (this.isStopped) return;
 		}
 		this.looked = 0;
-		this.#keep(place, isFromEnd ? people.reverse() : people);
+		this.#keep(index, isFromEnd ? people.reverse() : people);
 	}
 
 	#end(length: number): void {
@@ -223,9 +222,9 @@ export class PeopleWindow {
 		this.isComplete = true;
 	}
 
-	#keep(place: number, people: readonly Person[]): void {
-		this.#pages.set(place, people);
-		this.length = Math.max(this.length, place * this.#size + people.length);
+	#keep(index: number, people: readonly Person[]): void {
+		this.#pages.set(index, people);
+		this.length = Math.max(this.length, index * this.#size + people.length);
 		const [from] = this.#wanted;
 		const kept = [...this.#pages.keys()].filter(
 			(known) => this.#pages.get(known) !== undefined,

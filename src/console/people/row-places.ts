@@ -1,22 +1,22 @@
-/** No browser makes a page higher than some 16 million pixels: a longer list moves faster than its scrollbar. */
+/** Browsers limit the height of a page to about 16 million pixels. A longer list moves faster than its scrollbar. */
 export const heightMax = 12_000_000;
-/** Rows that are there above and below the view. */
+/** The number of rows rendered above and below the view. */
 const rowsAround = 12;
 /** The pixels by which rounding may shorten a row. */
 const rounding = 1e-6;
 
-/** A list of rows of one height in a frame that scrolls. Everything is in pixels. */
+/** A list of rows of the same height in a scrolling frame. All values are in pixels. */
 export interface RowList {
 	length: number;
-	/** False: rows behind the last known one may follow. */
+	/** False: rows may follow the last known one. */
 	isComplete: boolean;
 	rowHeight: number;
-	/** The height in which rows are seen, and how far the frame is scrolled. */
+	/** The height of the visible part, and the scroll position. */
 	viewHeight: number;
 	top: number;
 }
 
-/** Which rows exist, and how much room there is before and after them. */
+/** The rows to render, and the space before and after them. */
 interface RowPlaces {
 	from: number;
 	to: number;
@@ -24,7 +24,7 @@ interface RowPlaces {
 	after: number;
 }
 
-/** Pixels of the list for each pixel of the scrollbar. */
+/** The pixels of the list for each pixel of the scrollbar. */
 export function scaleOf({
 	length,
 	rowHeight,
@@ -36,18 +36,18 @@ export function scaleOf({
 		: (whole - viewHeight) / (heightMax - viewHeight);
 }
 
-/** The rows around the view. Those in it stand where the scrollbar says, however long the list is. */
+/** The rows around the view. The visible ones are at the position of the scrollbar, however long the list is. */
 export function placeRows(list: RowList): RowPlaces {
 	const { length, isComplete, rowHeight, viewHeight, top } = list;
 	const scale = scaleOf(list);
 	const shown = Math.min(length * rowHeight, heightMax);
-	const place = top * scale;
-	const first = Math.floor(place / rowHeight) - rowsAround;
+	const position = top * scale;
+	const first = Math.floor(position / rowHeight) - rowsAround;
 	const count = Math.ceil(viewHeight / rowHeight) + 2 * rowsAround + 1;
-	// Rows before the view have no more room than there is above it: near the top one may stand lower by a part of itself.
-	const room = Math.floor((place - top) / rowHeight + rounding);
-	const from = Math.max(0, room, Math.min(first, length - 1));
-	const before = Math.max(0, top - place + from * rowHeight);
+	// Rows before the view cannot take more space than there is above it. Near the top, one may be lower by a fraction of its height.
+	const rowsAbove = Math.floor((position - top) / rowHeight + rounding);
+	const from = Math.max(0, rowsAbove, Math.min(first, length - 1));
+	const before = Math.max(0, top - position + from * rowHeight);
 	const below = Math.floor((shown - before) / rowHeight + rounding);
 	const to = isComplete
 		? Math.min(length, from + count, from + below)

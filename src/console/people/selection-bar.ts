@@ -11,9 +11,9 @@ export function selectionBar({
 	clear,
 }: {
 	count: number;
-	/** The number of people found; undefined while it is not known. */
+	/** The number of people found; undefined while it is unknown. */
 	total: number | undefined;
-	/** Whether everyone who was found is selected, also those who were not read yet. */
+	/** Whether everyone who was found is selected, including people who were not read yet. */
 	isEveryone: boolean;
 	selectEveryone: () => void;
 	/** Undefined where the role does not allow it. */

@@ -4,7 +4,7 @@ import type { PeopleWindow } from "./people-window.ts";
 /** The selected people by id, with their names. */
 export type Selection = ReadonlyMap<string, string>;
 
-/** A selection with everyone from one place of the list to another; `missing` of them are not in memory. */
+/** A selection with everyone between two indexes of the list. `missing` of them are not in memory. */
 export function selectRange(
 	before: Selection,
 	{

@@ -16,7 +16,7 @@ import {
 import type { TaggedPerson } from "./tagged-person.ts";
 import { restorePerson } from "./undo.ts";
 
-/** Deletes a person after showing what becomes free and what is lost. */
+/** Deletes a person after showing the consequences. */
 export async function deletePerson({
 	person,
 	etag,

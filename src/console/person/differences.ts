@@ -6,13 +6,13 @@ import { fieldName, type Names, valueTexts } from "./values.ts";
 /** The old and new value of each property that changes. */
 type Changes = Readonly<Record<string, { from?: unknown; to?: unknown }>>;
 
-/** The changes field by field: of a list only what comes and goes, of anything else both values. */
+/** The changes field by field: for a list, the added and removed entries; for any other field, both values. */
 export function differences(
 	changes: Changes,
 	catalog: Catalog,
 	names?: Names,
 ): TemplateResult {
-	// Of a manager the name says it; the id beside it would say it again, and unreadably.
+	// The manager's name is enough. The id would repeat it in an unreadable form.
 	const shown = Object.entries(changes).filter(
 		([field]) => field !== "managerId" || changes.manager === undefined,
 	);

@@ -33,8 +33,8 @@ const settable = Object.keys({
 } satisfies Record<SettableName, true>) as SettableName[];
 
 /**
- * The PUT that leaves a person as they are, read with calling data. Numbers that cannot be set are left
- * out, and so is the manager's name when it comes from the manager.
+ * The body of a PUT that leaves a person unchanged, read with calling data. It leaves out numbers that cannot be set,
+ * and the manager's name when it follows from the manager.
  */
 export function draftOf(person: Person): Draft {
 	const draft: Record<string, unknown> = {};
@@ -48,7 +48,7 @@ export function draftOf(person: Person): Draft {
 	return { ...draft, displayName: person.displayName };
 }
 
-/** The properties in which two drafts differ. An empty value counts as left out, and a list as a set. */
+/** The properties in which two drafts differ. An empty value equals a missing one, and a list counts as a set. */
 export function compareDrafts(from: Draft, to: Draft): Difference[] {
 	return settable
 		.filter((field) => shapeOf(from[field]) !== shapeOf(to[field]))
@@ -61,11 +61,11 @@ export interface Merge {
 	draft: Draft;
 	/** Properties that only the other one changed; they are in the draft. */
 	theirs: readonly Difference[];
-	/** Properties that both changed, and differently: `from` is mine, `to` is theirs. Mine is in the draft. */
+	/** Properties that both changed to different values: `from` is mine, `to` is theirs. The draft has mine. */
 	conflicts: readonly Difference[];
 }
 
-/** Merges my changes and those of somebody else since the same state. */
+/** Merges my changes with those of another person since the same version. */
 export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Merge {
 	const changedByMe = new Set(
 		compareDrafts(base, mine).map(({ field }) => field),
@@ -83,7 +83,7 @@ export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Merge {
 	return { draft, theirs: alone, conflicts };
 }
 
-/** Sets a property, or leaves it out when it is empty. */
+/** Sets a property, or removes it when the value is empty. */
 export function setField(
 	draft: Draft,
 	field: keyof Draft,
@@ -94,7 +94,7 @@ export function setField(
 	else open[field] = value;
 }
 
-/** A text that two values share exactly when they mean the same. */
+/** A text that is equal for two values exactly when they mean the same. */
 function shapeOf(value: unknown): string {
 	if (value === undefined || value === null || value === "") return "";
 	if (Array.isArray(value))

@@ -29,7 +29,7 @@ import { undoChangeTo } from "./undo.ts";
 
 const query = { callingData: true };
 
-/** The form of a person who is there, or of a new one; what it would do is shown before it is done. */
+/** The form of an existing person or of a new one. It shows the effects before it saves. */
 class EditPerson extends View {
 	static override properties = { personId: { attribute: false } };
 	/** Undefined for a new person. */
@@ -77,7 +77,7 @@ class EditPerson extends View {
 		}
 	}
 
-	// Begins again from a person as it is now.
+	// Starts over with the present state of a person.
 	#take(before: TaggedPerson | undefined): void {
 		this.#before = before;
 		this.#base = before ? draftOf(before.person) : { displayName: "" };
@@ -87,7 +87,7 @@ class EditPerson extends View {
 			: undefined;
 	}
 
-	// The text typed before a reload, or before the session ended. Its version stays the one it was typed over, so that
+	// The text typed before a reload, or before the session ended. It stays based on its original version, so that
 	// changes made by others meanwhile are merged, not overwritten.
 	#takeKept(): void {
 		const kept = readDraft(this.personId);
@@ -139,7 +139,7 @@ class EditPerson extends View {
 		</form>`;
 	}
 
-	// The refusal, for the problems that belong to no field; fields show their own.
+	// The refusal, for the problems without a field. Fields show their own.
 	#summary(): TemplateResult | typeof nothing {
 		if (this.#problems.size === 0)
 			return this.#refusal === undefined ? nothing : faultPanel(this.#refusal);
@@ -336,7 +336,7 @@ class EditPerson extends View {
 		target?.focus();
 	}
 
-	// Somebody else was quicker: what they did is taken in, and where both did something one decides.
+	// Another person saved first. Their changes are merged, and the person decides where both changed the same property.
 	async #merge(before: TaggedPerson): Promise<void> {
 		const [now, authors] = await Promise.all([
 			readTaggedPerson(before.person.id, query),
@@ -368,10 +368,10 @@ class EditPerson extends View {
 }
 define("peopled-edit-person", EditPerson);
 
-/** Changes that are looked at to say who made them. */
+/** The number of changes searched for their authors. */
 const changesMax = 20;
 
-// The authors of changes since the version that was opened, and the time of the last one; undefined where the history does not say.
+// The authors of changes since the opened version, and the time of the last one; undefined where the history does not have them.
 async function readAuthorsSince({
 	person,
 	etag,

@@ -20,7 +20,7 @@ export function profileCard(person: Person, catalog: Catalog): TemplateResult {
 	</section>`;
 }
 
-// Whether the profile shows a property, in this order. The others stand on another card, in the head of the page, or nowhere.
+// Whether the profile shows a property, in this order. The others are on another card, in the page header, or not shown.
 const isInProfile: Readonly<Record<FieldName, boolean>> = {
 	emails: true,
 	title: true,
@@ -163,7 +163,7 @@ function fact(
 	</div>`;
 }
 
-/** The link that writes to an address; nothing in the address can add to the message. */
+/** The link that writes to an address. No address can add text to the message. */
 function mailAddress(email: string): string {
 	return `mailto:${encodeURIComponent(email).replace("%40", "@")}`;
 }

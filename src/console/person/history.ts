@@ -31,7 +31,7 @@ class PersonHistory extends View {
 	declare personId: string;
 	declare catalog: Catalog;
 	declare canUndo: boolean;
-	/** Another number when there may be more of it. */
+	/** A new value when there may be more changes. */
 	declare revision: number;
 	readonly #changes = new PagedList<Change>(this, (next) =>
 		current().client.page(

@@ -1,21 +1,21 @@
 import { current } from "../session.ts";
 import type { Draft } from "./draft.ts";
 
-/** A draft that is not saved, with the person it was typed over. */
+/** An unsaved draft, with the person on which it is based. */
 interface KeptDraft {
-	/** The version that the form was opened with; undefined for a new person. */
+	/** The version with which the form was opened; undefined for a new person. */
 	etag: string | undefined;
 	base: Draft;
 	draft: Draft;
 	managerName: string | undefined;
 }
 
-/** Keeps a draft in this tab, for the person who is signed in: it outlives a reload and the end of the session. */
+/** Stores a draft in this tab, for the signed-in person. It outlives a reload and the end of the session. */
 export function keepDraft(personId: string | undefined, kept: KeptDraft): void {
 	sessionStorage.setItem(keyOf(personId), JSON.stringify(kept));
 }
 
-/** The draft that was kept, if any. */
+/** The stored draft, if any. */
 export function readDraft(personId: string | undefined): KeptDraft | undefined {
 	const kept = sessionStorage.getItem(keyOf(personId));
 	return kept === null ? undefined : (JSON.parse(kept) as KeptDraft);

@@ -6,19 +6,19 @@ import { licenseKind, licenseKinds } from "../licenses/license-kind.ts";
 import { words } from "../words.ts";
 import { seats } from "./facts.ts";
 
-/** From this many licenses on they are searched, not only scrolled. */
+/** With at least this many licenses, there is a search field. */
 const searchedFrom = 9;
 
-/** Which licenses a person holds; tells of it with `licenses-chosen`, whose detail is the list of ids. */
+/** The licenses of a person. Reports a change with `licenses-chosen`, whose detail is the list of ids. */
 class LicenseChoice extends View {
 	static override properties = {
 		licenses: { attribute: false },
 		held: { attribute: false },
 		chosen: { attribute: false },
 	};
-	/** In the order of their names. */
+	/** Ordered by name. */
 	declare licenses: readonly License[];
-	/** The licenses held before: their seats count as free for this person, and they come first. */
+	/** The licenses held before. Their seats count as free for this person, and they come first. */
 	declare held: readonly string[];
 	declare chosen: readonly string[];
 	#text = "";
@@ -62,7 +62,7 @@ class LicenseChoice extends View {
 			</div>`;
 	}
 
-	// The held ones first, the others by what they are for.
+	// The held ones first, the others by purpose.
 	#groups(shown: readonly License[]): TemplateResult {
 		const held = shown.filter(({ id }) => this.held.includes(id));
 		const others = shown.filter((license) => !held.includes(license));

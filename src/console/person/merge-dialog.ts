@@ -14,8 +14,8 @@ export interface Authors {
 }
 
 /**
- * Shows what somebody else has changed in the meantime, and lets one decide where both have changed
- * the same. Resolves to the draft that comes out, or to undefined when one cancels.
+ * Shows another person's changes since the form was opened, and asks for a decision where both changed the same
+ * property. Resolves to the merged draft, or to undefined when canceled.
  */
 export async function askMerge({
 	merge,
@@ -24,7 +24,7 @@ export async function askMerge({
 	names,
 }: {
 	merge: Merge;
-	/** Undefined where the history does not say. */
+	/** Undefined where the history does not have them. */
 	authors: Authors | undefined;
 	catalog: Catalog;
 	names: Names;

@@ -1,7 +1,7 @@
 import type { Location } from "../../contract/location-shape.ts";
 import type { Draft } from "./draft.ts";
 
-/** The country in which the numbers of a draft that have no "+" are read; undefined where there are none, or no location. */
+/** The country for the numbers of a draft without "+"; undefined when there are none, or no location. */
 export function countryOfNumbers(
 	{ phoneNumbers = [], locationId }: Draft,
 	locations: readonly Pick<Location, "id" | "address">[],

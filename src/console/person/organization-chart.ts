@@ -8,7 +8,7 @@ import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { words } from "../words.ts";
 
-/** The maximum of managers and of reports shown. */
+/** The maximum number of managers and of reports shown. */
 const levelsMax = 4;
 const reportsMax = 50;
 
@@ -89,7 +89,7 @@ function node(person: Person, isHere = false): TemplateResult {
 		: html`<a class="chart-node" href=${linkTo(["people", person.id])}>${content}</a>`;
 }
 
-// From the top down. A chain that leads back into itself ends where it does.
+// From the top down. A circular chain ends where it repeats.
 async function readManagers(person: Person): Promise<Person[]> {
 	const { client } = current();
 	const chain: Person[] = [];

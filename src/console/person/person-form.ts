@@ -20,13 +20,13 @@ interface FormState {
 	managerName: string | undefined;
 	/** A person with a calling license cannot change the location. */
 	isLocationFixed: boolean;
-	/** The problems of a field, in sentences. */
+	/** The problems of a field, as sentences. */
 	problems: ReadonlyMap<string, string>;
 	set(field: keyof Draft, value: unknown): void;
 	pickManager(manager: Person | undefined): void;
 }
 
-/** The fields of a person, in the order in which people think of them. */
+/** The fields of a person, in a familiar order. */
 export function personForm(state: FormState): TemplateResult {
 	const { draft, set } = state;
 	return html`
@@ -75,7 +75,7 @@ const profileInputs = (Object.keys(isInProfile) as (keyof Draft)[]).filter(
 	(field) => isInProfile[field],
 );
 
-// The inputs of the profile that are not a plain line of text.
+// The inputs of the profile that are not a plain text field.
 const ownInputs: Partial<
 	Record<keyof Draft, (state: FormState) => TemplateResult>
 > = {
@@ -154,7 +154,7 @@ function callingCard(state: FormState): TemplateResult {
 function roleCard({ draft, catalog, problems, set }: FormState) {
 	const chosen = draft.roles ?? [];
 	const mayGive = may("giveRoles");
-	// The second id of a role is offered to those only who hold it.
+	// The second id of a role is offered only to people who hold it.
 	const offered = catalog.roles.filter(
 		({ id, name }) => chosen.includes(id) || !isSecondId(name),
 	);

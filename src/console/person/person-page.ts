@@ -18,7 +18,7 @@ import "./organization-chart.ts";
 import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
 import { personChanged } from "./undo.ts";
 
-/** One person: what is known, who is around, and what was changed. */
+/** One person: properties, organization chart and changes. */
 class PersonPage extends View {
 	static override properties = { personId: { attribute: false } };
 	declare personId: string;
@@ -163,7 +163,7 @@ class PersonPage extends View {
 }
 define("peopled-person", PersonPage);
 
-/** Opens the organization of a person whom a link led to, unless it is open; then the page is made again. */
+/** Opens the organization of a person from a link, unless it is open. Then the page is created again. */
 function openOrganizationOf({ orgId }: Person): boolean {
 	const { organization, organizations } = current();
 	const isElsewhere =

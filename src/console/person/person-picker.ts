@@ -9,7 +9,7 @@ import { words } from "../words.ts";
 const typingMs = 180;
 const offeredMax = 6;
 
-/** Picks a person by typing; tells of it with `person-picked`, whose detail is the person or undefined. */
+/** Finds a person by typing. Reports the choice with `person-picked`, whose detail is the person or undefined. */
 class PersonPicker extends View {
 	static override properties = {
 		inputId: { attribute: false },
@@ -18,7 +18,7 @@ class PersonPicker extends View {
 		isInvalid: { attribute: false },
 	};
 	declare inputId: string;
-	/** The name of who is picked now. */
+	/** The name of the person chosen so far. */
 	declare name: string | undefined;
 	declare describedBy: string | undefined;
 	declare isInvalid: boolean;
@@ -116,7 +116,7 @@ class PersonPicker extends View {
 		event.preventDefault();
 	};
 
-	// A text without a choice names nobody: the name of the chosen person returns.
+	// A text without a choice names no one. The name of the chosen person returns.
 	#onBlur = (event: Event) => {
 		this.#offer([]);
 		(event.target as HTMLInputElement).value = this.name ?? "";

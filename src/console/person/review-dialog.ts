@@ -11,7 +11,7 @@ import type { Draft } from "./draft.ts";
 import { countryOfNumbers } from "./national-numbers.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
-/** Shows what a change will do, as the server has tried it; resolves to whether it is wanted. */
+/** Shows the effects of a change, from a dry run by the server. Resolves to whether the person confirms it. */
 export async function askReview({
 	preview,
 	catalog,
@@ -24,7 +24,7 @@ export async function askReview({
 	name: string;
 	/** The draft. */
 	draft: Draft;
-	/** Of a new person, the properties that somebody has filled in; undefined for one who is there. */
+	/** The properties of a new person that were filled in; undefined for an existing person. */
 	entered?: readonly string[];
 }): Promise<boolean> {
 	let isWanted = false;
@@ -78,7 +78,7 @@ function ownLosses({ id, changes }: DryRun): string[] {
 	];
 }
 
-// Properties that the server adds to a new person are shown small.
+// Properties of a new person that the server adds are shown small.
 function splitChanges(
 	changes: DryRun["changes"],
 	entered: readonly string[] | undefined,
@@ -92,7 +92,7 @@ function splitChanges(
 	};
 }
 
-/** The warnings of a change whose fields are shown, without those that say again what the fields show. */
+/** The warnings of a change whose fields are shown, without those that only repeat the fields. */
 export function warningsBesideFields({ warnings }: DryRun): string[] {
 	return warnings.filter(
 		(text) =>
@@ -101,7 +101,6 @@ export function warningsBesideFields({ warnings }: DryRun): string[] {
 	);
 }
 
-/** The warnings of a removal, without the licenses whose seats are named. */
 export function warningsBesideSeats({ warnings, seats }: DryRun): string[] {
 	const named = seats.length > seatsNamedMax ? [] : seats;
 	const told = named.map(({ name }) => `The license "${name}" is taken away.`);
@@ -124,7 +123,7 @@ export function warnings(
 	</div>`;
 }
 
-/** The seats that are taken and given back. What else becomes free is among the warnings. */
+/** The seats that are taken and given back. The warnings cover everything else that becomes free. */
 export function consequences({
 	seats,
 }: DryRun): TemplateResult | typeof nothing {
@@ -137,7 +136,7 @@ export function consequences({
 	</section>`;
 }
 
-// Several licenses are summed up: their names stand among the changes already.
+// Several licenses are summed up: the changes already list their names.
 function seatSentences(seats: DryRun["seats"]): string[] {
 	const taken = seats.filter((seat) => seat.taken > 0);
 	const freed = seats.filter((seat) => seat.taken <= 0);
@@ -154,7 +153,7 @@ function seatSentences(seats: DryRun["seats"]): string[] {
 
 const seatsNamedMax = 3;
 
-// The manager's name, which only the person that would come out has.
+// The manager's name, which only the resulting person has.
 function namesIn({ person }: DryRun): ReadonlyMap<string, string> {
 	return person?.managerId && person.manager
 		? new Map([[person.managerId, person.manager]])

@@ -7,13 +7,13 @@ import { toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
 import { words } from "../words.ts";
 
-/** Told on the window whenever a person was changed; the detail is the id. */
+/** Dispatched on the window after every change of a person. The detail is the id. */
 export const personChanged = "peopled-person-changed";
 
 /** The number of changes searched for the one that led to the current version. */
 const changesMax = 20;
 
-/** Undoes the change that made a person what was answered, whatever was done since, and says how it went. */
+/** Undoes the change whose reply was `person`, regardless of later changes, and reports the result. */
 export async function undoChangeTo(person: Person): Promise<void> {
 	try {
 		const { items } = await current().client.call(
@@ -33,7 +33,7 @@ export async function undoChangeTo(person: Person): Promise<void> {
 	}
 }
 
-/** Undoes exactly one change. Rejects with `RefusalError` when something since then is in the way. */
+/** Undoes exactly one change. Rejects with `RefusalError` when a later change conflicts. */
 export async function undoChange(
 	personId: string,
 	changeId: string,
@@ -52,7 +52,7 @@ export async function undoChange(
 	dispatchEvent(new CustomEvent(personChanged, { detail: personId }));
 }
 
-/** Brings a deleted person back, with everything that still can be had. */
+/** Restores a deleted person, with everything that is still available. */
 export async function restorePerson(personId: string): Promise<void> {
 	const person = await current().client.call(
 		"POST /people/{personId}/restore",

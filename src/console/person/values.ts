@@ -8,7 +8,7 @@ import { words } from "../words.ts";
 /** Names of people by id, as far as they are known. */
 export type Names = ReadonlyMap<string, string>;
 
-/** A value of a property of a person in words: names instead of ids, one text for each entry of a list. */
+/** A value of a person's property in words: names instead of ids, one text for each entry of a list. */
 export function valueTexts(
 	field: string,
 	value: unknown,

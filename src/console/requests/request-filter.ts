@@ -3,8 +3,8 @@ import type { RecordedRequest } from "../../contract/request.ts";
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
 /**
- * Whether a request is one that somebody looks for: every word has to be found. `404` and `4xx` mean the status, `put` the
- * method; any other word is looked for in the path, the caller's name and the tracking id.
+ * Whether a request matches a search: it must contain every word. `404` and `4xx` mean the status, `put` the method.
+ * Any other word is searched for in the path, the caller's name and the tracking id.
  */
 export function isWanted(
 	{ method, path, status, trackingId, caller }: RecordedRequest,
@@ -23,7 +23,7 @@ export function isWanted(
 		});
 }
 
-/** A path whose ids are cut to their ends: their beginnings are the same in all of them. */
+/** A path with its ids cut to their ends: all ids have the same beginning. */
 export function shortenPath(path: string): string {
 	return path.replaceAll(
 		/Y2lzY29zcGFyazov[\w-]{12,}/g,
@@ -31,7 +31,7 @@ export function shortenPath(path: string): string {
 	);
 }
 
-/** A request as a command for a shell; the token stands in a variable. */
+/** A request as a command for a shell. The token is in a variable. */
 export function toCurl(
 	{ method, path, requestHeaders = {}, requestBody }: RecordedRequest,
 	origin: string,

@@ -13,13 +13,13 @@ import { showClock } from "../time.ts";
 import { words } from "../words.ts";
 import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
 
-/** Requests that are shown at most; the oldest go as new ones come. */
+/** The maximum number of requests shown. New ones replace the oldest. */
 const shownMax = 200;
-/** The pause before the next attempt while the server does not answer. */
+/** The pause before the next attempt while the server does not respond. */
 const pauseMsMin = 1_000;
 const pauseMsMax = 30_000;
 
-/** The requests that the server answers, as they come in: what one watches while trying a script. */
+/** The requests that the server handles, live: a view for testing a script. */
 class RequestsPage extends View {
 	#requests: readonly RecordedRequest[] | undefined;
 	/** Requests that arrived while the list was paused. */
@@ -27,9 +27,9 @@ class RequestsPage extends View {
 	#isPaused = false;
 	#filter = "";
 	#isLive = false;
-	/** Whether what the console itself asks for is left out. */
+	/** Whether the console's own requests are left out. */
 	#isOwnHidden = true;
-	/** When the list was cleared; what came before is not shown again. */
+	/** The time when the list was cleared. Earlier requests stay hidden. */
 	#clearedAt = "";
 	#openKey: string | undefined;
 	#fault: unknown;
@@ -46,7 +46,7 @@ class RequestsPage extends View {
 		this.#abort.abort();
 	}
 
-	// Goes on by itself when the server comes back; what was seen stays.
+	// Continues by itself when the server comes back. The requests shown so far stay.
 	async #watch(signal: AbortSignal): Promise<void> {
 		for (let pauseMs = pauseMsMin; !signal.aborted; ) {
 			try {
@@ -77,7 +77,7 @@ class RequestsPage extends View {
 		this.#fault = undefined;
 		const events = watchRequests(client, signal);
 		const first = events.next();
-		// Told of below, where it is waited for.
+		// The error is handled below, where it is awaited.
 		first.catch(() => undefined);
 		const known = await client.call("GET /requests", {
 			query: { max: shownMax },
@@ -89,7 +89,7 @@ class RequestsPage extends View {
 		});
 		for (const request of known.items.reverse()) this.#add(request);
 		const begun = await first;
-		// Requests between the list and the stream are in the list by now.
+		// Requests between the list and the start of the stream are in the list by now.
 		const missed = await client.call("GET /requests", {
 			query: { max: shownMax },
 		});
@@ -271,7 +271,7 @@ function side(
 	</section>`;
 }
 
-// A body that was cut is no whole JSON any more, and is shown as it came.
+// A truncated body is not valid JSON and is shown unchanged.
 function pretty(text: string): string {
 	try {
 		return JSON.stringify(JSON.parse(text), null, 2);
@@ -280,7 +280,7 @@ function pretty(text: string): string {
 	}
 }
 
-// A server that starts again counts from one again.
+// A restarted server counts from one again.
 function keyOf({ id, at }: RecordedRequest): string {
 	return `${at} ${id}`;
 }

@@ -6,7 +6,7 @@ import { guardLeaving, linkTo, mayLeave, navigate } from "../router.ts";
 import { current, openOrganization, signOut } from "../session.ts";
 import { words } from "../words.ts";
 
-/** The person who is signed in, and the open organization. */
+/** The signed-in person, and the open organization. */
 class Account extends View {
 	override render(): TemplateResult {
 		const { me, organizations, organization } = current();
@@ -40,7 +40,7 @@ class Account extends View {
 		const select = event.target as HTMLSelectElement;
 		const wanted = select.value;
 		await navigate(linkTo(["people"]));
-		// The guard may have held back: then the page that is left open still belongs to the old one.
+		// The guard may have prevented it. Then the open page still belongs to the previous organization.
 		if (location.pathname !== linkTo(["people"])) {
 			select.value = current().organization.id;
 			return;

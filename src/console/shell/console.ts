@@ -28,13 +28,13 @@ import { findPage, type Page } from "./pages.ts";
 import { watchSessionEnd } from "./session-end.ts";
 import { loading, missingPage } from "./states.ts";
 
-/** The whole console: the sign-in for those who are not signed in, else the page of the address. */
+/** The whole console: the sign-in page without a session, otherwise the page of the address. */
 class Console extends View {
 	#isStarting = true;
 	#isNavigationOpen = false;
 	#fault: unknown;
 	#page: Page | undefined;
-	/** The part of the address whose change means another page, so that the focus goes to its heading. */
+	/** The part of the address whose change means another page, so that the focus moves to its heading. */
 	#focusedPath = "";
 
 	override async connectedCallback(): Promise<void> {
@@ -83,7 +83,7 @@ class Console extends View {
 		this.#focusHeading();
 	}
 
-	// Not on the first page, where the browser's own beginning is right.
+	// Not on the first page, where the browser's own initial focus is right.
 	#focusHeading(): void {
 		const path = location.pathname;
 		const isFirst = this.#focusedPath === "";

@@ -2,7 +2,7 @@ import { words } from "../words.ts";
 import { toastFault } from "./fault.ts";
 import { toast } from "./toasts.ts";
 
-/** Puts a text on the clipboard, and says so. */
+/** Copies a text to the clipboard, and confirms it. */
 export async function copyText(text: string): Promise<void> {
 	try {
 		await navigator.clipboard.writeText(text);

@@ -7,28 +7,25 @@ import { faultPanel } from "./fault.ts";
 interface DialogContent {
 	title: string;
 	body: () => TemplateResult;
-	/** Buttons at the foot, the one that continues last. */
+	/** Buttons at the bottom, the one that continues last. */
 	buttons: () => TemplateResult;
 	isWide?: boolean;
-	/** Whether it can be closed by Escape and the cross; always when left out. */
+	/** Whether Escape and the close button close it; by default always. */
 	isClosable?: () => boolean;
 }
 
 /** An open dialog. */
 interface OpenDialog {
-	/** Renders it again, after something that it shows has changed. */
+	/** Renders it again, after a change of its data. */
 	update(): void;
 	close(): void;
-	/** Resolves when it is closed, however that happens. */
+	/** Resolves when it is closed by any means. */
 	closed: Promise<void>;
 }
 
 let count = 0;
 
-/**
- * Opens a modal dialog. The browser keeps the focus inside and gives it back to where it was;
- * Escape closes it.
- */
+/** Opens a modal dialog. The browser traps the focus inside and returns it afterwards. Escape closes it. */
 export function openDialog(content: DialogContent): OpenDialog {
 	const element = document.createElement("dialog");
 	const titleId = `dialog-title-${++count}`;
@@ -38,7 +35,7 @@ export function openDialog(content: DialogContent): OpenDialog {
 	document.body.append(element);
 	const close = () => element.close();
 	const { isClosable = () => true } = content;
-	// A browser lets the second of two Escapes through, whatever is done with the event of closing.
+	// A browser lets a second Escape through, even when the close event is canceled.
 	const holdOpen = (event: KeyboardEvent) => {
 		if (event.key === "Escape" && !isClosable()) event.preventDefault();
 	};
@@ -87,8 +84,8 @@ export function openDialog(content: DialogContent): OpenDialog {
 }
 
 /**
- * Asks something that is answered with yes or no; closing it means no. With `run`, yes does it, and the answer is yes
- * once it is done: the dialog shows a refusal, and stays open.
+ * Asks a yes-or-no question; closing it means no. With `run`, yes runs it and resolves when it is done. The dialog
+ * shows a refusal and stays open.
  */
 export async function confirm({
 	title,

@@ -5,7 +5,7 @@ import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";
 import { toast } from "./toasts.ts";
 
-/** A failure in the words of the console. */
+/** A failure as the console words it. */
 interface Fault {
 	text: string;
 	/** Every wrong field of a refusal, as whole sentences, when there is more than one. */
@@ -14,7 +14,7 @@ interface Fault {
 	status?: number;
 }
 
-/** Turns whatever was thrown into words. */
+/** Words any thrown error. */
 function describeFault(cause: unknown): Fault {
 	if (cause instanceof RefusalError) {
 		const { message, errors, trackingId } = cause.body;
@@ -37,7 +37,7 @@ function describeFault(cause: unknown): Fault {
 			status: cause.status,
 		};
 	}
-	// A browser says this of every request that did not reach the server.
+	// A browser reports this for every request that did not reach the server.
 	if (
 		cause instanceof TypeError &&
 		/fetch|network|load failed/i.test(cause.message)
@@ -47,12 +47,12 @@ function describeFault(cause: unknown): Fault {
 	return { text: words.fault.unknown(text), problems: [] };
 }
 
-/** Whether it is only that a request was given up on purpose. */
+/** Whether a request was canceled on purpose. */
 export function isAbort(cause: unknown): boolean {
 	return cause instanceof DOMException && cause.name === "AbortError";
 }
 
-/** A fault where the content would stand, with a way to try again. */
+/** A failure in place of the content, with a way to try again. */
 export function faultPanel(
 	cause: unknown,
 	retry?: () => unknown,
@@ -82,7 +82,7 @@ export function faultPanel(
 	</div>`;
 }
 
-/** A fault of something that was done beside the content. */
+/** A failure of an action beside the content. */
 export function toastFault(cause: unknown): void {
 	if (isAbort(cause)) return;
 	const { text, trackingId } = describeFault(cause);

@@ -10,11 +10,11 @@ interface Field {
 	type?: string;
 	isRequired?: boolean;
 	hint?: string;
-	/** The choices, instead of typing. */
+	/** The choices, for a field that is not typed. */
 	choices?: readonly { value: string; label: string }[];
 }
 
-/** A field with its label, its hint and what is wrong with it. */
+/** A field with its label, its hint and its problem. */
 export function field(
 	{ name, label, value, type, isRequired, hint, choices }: Field,
 	problems: ReadonlyMap<string, string>,

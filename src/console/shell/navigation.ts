@@ -9,7 +9,7 @@ interface Entry {
 	step: string;
 	label: string;
 	sign: IconName;
-	/** Ordinary members of an organization may only look people up. */
+	/** Ordinary members of an organization may only search for people. */
 	isForMembers?: boolean;
 	/** The permission needed to see it. */
 	needs?: Action;
@@ -55,7 +55,7 @@ const groups: readonly (readonly Entry[])[] = [
 	],
 ];
 
-/** The navigation at the side; on a phone a drawer. */
+/** The side navigation. On a phone, it is a drawer. */
 export function navigation(isOpen: boolean, close: () => void): TemplateResult {
 	const { isAdmin } = current();
 	const [open = "people"] = currentPlace().steps;

@@ -10,16 +10,16 @@ import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 import { loading } from "./states.ts";
 
-/** Reads the first page of a list, or the one at the address that another page gave. */
+/** Reads the first page of a list, or the one at an address from another page. */
 type ReadPage<Item> = (
 	next: string | undefined,
 ) => Promise<Page<{ items: Item[] }>>;
 
-/** A list that an element shows page by page: reads the first page when the element is connected, and more when asked. */
+/** A list that an element shows page by page. It reads the first page when the element is connected, and more on demand. */
 export class PagedList<Item> implements ReactiveController {
 	readonly #host: ReactiveControllerHost;
 	readonly #read: ReadPage<Item>;
-	/** Undefined until the first page was read. */
+	/** Undefined until the first page is read. */
 	#items: readonly Item[] | undefined;
 	#next: string | undefined;
 	#fault: unknown;
@@ -35,12 +35,12 @@ export class PagedList<Item> implements ReactiveController {
 		void this.load();
 	}
 
-	/** Reads the list from its beginning. The items that were read stay until then. */
+	/** Reads the list from its beginning. The present items stay until then. */
 	async load(): Promise<void> {
 		await this.#load(undefined);
 	}
 
-	/** Forgets the items, since another list is wanted, and reads it. */
+	/** Drops the items and reads another list. */
 	async restart(): Promise<void> {
 		this.#items = undefined;
 		this.#host.requestUpdate();
@@ -51,7 +51,7 @@ export class PagedList<Item> implements ReactiveController {
 		const reading = ++this.#readings;
 		try {
 			const page = await this.#read(next);
-			// The element asked for another page since.
+			// The element has since requested another page.
 			if (reading !== this.#readings) return;
 			const before = next === undefined ? [] : (this.#items ?? []);
 			this.#items = [...before, ...page.items];
@@ -64,7 +64,7 @@ export class PagedList<Item> implements ReactiveController {
 		this.#host.requestUpdate();
 	}
 
-	/** The items with a button for more; or that they are being read, that there are none, or why they cannot be read. */
+	/** The items with a button for more, or the state: loading, empty or failed. */
 	show({
 		list,
 		empty,

@@ -12,19 +12,19 @@ export interface Page {
 	render(place: Place): TemplateResult;
 }
 
-/** The page that an address names; undefined when there is none. */
+/** The page of an address; undefined when there is none. */
 export function findPage({ steps }: Place): Page | undefined {
-	const [room = "people", second, third] = steps;
+	const [first = "people", second, third] = steps;
 	if (steps.length > 3) return undefined;
-	if (room === "people") {
+	if (first === "people") {
 		if (second === undefined) return people;
 		if (third === "edit") return editPerson;
 		if (third === undefined) return second === "new" ? newPerson : person;
 	}
-	if (room === "licenses" && third === undefined) return licenses;
-	if (room === "bulk" && second !== undefined)
+	if (first === "licenses" && third === undefined) return licenses;
+	if (first === "bulk" && second !== undefined)
 		return third === undefined ? job : undefined;
-	return second === undefined ? lonePages[room] : undefined;
+	return second === undefined ? lonePages[first] : undefined;
 }
 
 const people: Page = {
@@ -69,7 +69,7 @@ const job: Page = {
 	render: ({ steps }) => html`<peopled-job .jobId=${steps[1]}></peopled-job>`,
 };
 
-/** Pages without pages below them, by what they are called in the address. */
+/** Pages without subpages, by their name in the address. */
 const lonePages: Readonly<Record<string, Page>> = {
 	locations: {
 		title: words.navigation.locations,

@@ -12,17 +12,17 @@ interface FileKind {
 
 /** The arguments of a file's writer. */
 export interface FileOptions {
-	/** Says that the file is not wanted any more. */
+	/** Aborted when the file is no longer wanted. */
 	signal: AbortSignal;
-	/** Says how many entries are written, and of how many. */
+	/** Reports the number of written entries, and the total. */
 	tell(progress: { done: number; total?: number }): void;
 }
 
 const keptMs = 60_000;
 
 /**
- * Writes a file part by part and gives it to the person, with a dialog that says how far it is and
- * ends it. The parts go to the disk where the browser has a place for them; the tab keeps none.
+ * Writes a file in parts and saves it, with a dialog that shows the progress and can cancel. The parts go to the disk
+ * where the browser supports that; the tab holds none in memory.
  */
 export async function saveFile(
 	kind: FileKind,
@@ -77,7 +77,7 @@ export async function saveFile(
 	}
 }
 
-/** The parts of a reply as they come, with the number of lines so far. Not read to its end, it is given up. */
+/** The parts of a reply as they arrive, with the number of lines so far. A reply that is not read to its end is canceled. */
 export async function* partsOf(
 	body: ReadableStream<Uint8Array>,
 	tell: (lines: number) => void,
@@ -112,7 +112,7 @@ async function openTarget(kind: FileKind): Promise<Target> {
 	}
 }
 
-// The origin's own folder, which browsers have on secure addresses.
+// The origin's private file system, which browsers provide for secure addresses.
 async function openOnDisk({ name, mediaType }: FileKind): Promise<Target> {
 	const folder = await navigator.storage.getDirectory();
 	const kept = `${crypto.randomUUID()}-${name}`;

@@ -16,7 +16,7 @@ const minuteMs = 60_000;
 /** The time before its end at which a session warns. */
 const warningMs = 5 * minuteMs;
 
-/** Lets people sign in again over the page that is open, when their session ends and a while before. */
+/** Lets people sign in again over the open page, when their session ends and shortly before. */
 export function watchSessionEnd(): void {
 	askToSignInAgain(() => signInAgain(words.signIn.againHint));
 	let warned: number | undefined;
@@ -38,7 +38,7 @@ export function watchSessionEnd(): void {
 	onSessionChange(look);
 }
 
-// Resolves with whether somebody is signed in afterwards, here or in another tab.
+// Resolves to whether a person is signed in afterwards, here or in another tab.
 async function signInAgain(hint: (name: string) => string): Promise<boolean> {
 	const { me } = current();
 	let isSignedIn = false;

@@ -15,7 +15,7 @@ import { faultPanel } from "./fault.ts";
 /** The page that asks a person to sign in. */
 const anybody = { url: location.origin, token: "", send: sendOwn };
 
-/** The page for those who are not signed in. */
+/** The page for people who are not signed in. */
 class SignIn extends View {
 	static override properties = { fault: { attribute: false } };
 	declare fault: unknown;
@@ -40,7 +40,7 @@ class SignIn extends View {
 	}
 }
 
-/** The ways in: an access token, or one click as one of the sample people. */
+/** The ways to sign in: an access token, or one click as a sample person. */
 class SignInForm extends View {
 	static override properties = { fault: { attribute: false } };
 	declare fault: unknown;
@@ -50,7 +50,7 @@ class SignInForm extends View {
 
 	override async connectedCallback(): Promise<void> {
 		super.connectedCallback();
-		// Without the list there still is the token; why it is missing would help nobody.
+		// Without the list, the token still works. The reason would help no one.
 		const people = await readSamplePeople(location.origin).catch(() => []);
 		this.change(() => {
 			this.#people = people;

@@ -7,7 +7,7 @@ import { linkTo } from "../router.ts";
 import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
-/** The placeholder of content that is being loaded. */
+/** The placeholder of content that is loading. */
 export function loading(): TemplateResult {
 	return html`<div class="loading" role="status">
 		<mdc-spinner size="midsize"></mdc-spinner>
@@ -15,12 +15,12 @@ export function loading(): TemplateResult {
 	</div>`;
 }
 
-/** Says that one can look here but not change, and who can. */
+/** Explains that the person may view but not change, and who can. */
 export function onlyLooking(action: Action): TemplateResult {
 	return html`<p class="quiet only-looking">${icon("lock")}${words.permission[action]}</p>`;
 }
 
-/** An address that leads nowhere, with a way home. */
+/** The page for an unknown address, with a link home. */
 export function missingPage(): TemplateResult {
 	return html`<div class="page">
 		<h1 tabindex="-1">${words.missing.title}</h1>
@@ -29,7 +29,7 @@ export function missingPage(): TemplateResult {
 	</div>`;
 }
 
-/** A page whose one thing, named in the address, could not be read: the server does not know it, or something failed. */
+/** A page whose record, named in the address, could not be read: it does not exist, or the request failed. */
 export function unreadPage(
 	cause: unknown,
 	retry: () => unknown,

@@ -4,7 +4,7 @@ import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
 
-/** A message that comes by itself. One with an action stays until it is closed or used. */
+/** A temporary message. One with an action stays until it is closed or used. */
 interface Toast {
 	kind: "success" | "error" | "warning" | "info";
 	text: string;
@@ -17,7 +17,7 @@ const shownMax = 3;
 const shownMs = 8_000;
 const bus = new EventTarget();
 
-/** Shows a message at the foot of the page. */
+/** Shows a message at the bottom of the page. */
 export function toast(message: Toast): void {
 	bus.dispatchEvent(new CustomEvent("toast", { detail: message }));
 }

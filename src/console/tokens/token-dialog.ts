@@ -11,7 +11,7 @@ import { words } from "../words.ts";
 const daysUsual = 90;
 const fields = new Set(["name", "scopes", "expiresInDays"]);
 
-/** Makes an access token and shows its secret, this once; resolves to whether one was made. */
+/** Creates an access token and shows its secret, only this once. Resolves to whether one was created. */
 export async function askToken(scopes: readonly string[]): Promise<boolean> {
 	let made: NewToken | undefined;
 	let refusal: unknown;

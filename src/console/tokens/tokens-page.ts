@@ -12,10 +12,10 @@ import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 import { askToken } from "./token-dialog.ts";
 
-/** Access tokens: one's own, or those of everyone in the organization. */
+/** Access tokens: the person's own, or those of everyone in the organization. */
 class TokensPage extends View {
 	#isEveryone = false;
-	/** The scopes of this session's token: no token that it makes can have more. */
+	/** The scopes of this session's token. No token created by it can have more. */
 	#scopes: readonly string[] = [];
 	readonly #tokens = new PagedList<Token>(this, async (next) => {
 		const { client, organization } = current();

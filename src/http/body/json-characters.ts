@@ -2,13 +2,13 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { RequestError } from "../errors.ts";
 
-/** Fields that are noted for their characters at most. */
+/** The maximum number of fields noted for their characters. */
 const problemsMax = 50;
 
-/** Notes the texts of a body that hold a character that JSON can write and no text may hold: U+0000 or half a surrogate pair. */
+/** Notes the texts of a body with characters that JSON allows and texts do not: U+0000 or half a surrogate pair. */
 export interface CharacterNotes {
 	readonly problems: readonly FieldProblem[];
-	/** Looks at a text, or the name of a property. Refuses with `malformed` when there are too many. */
+	/** Checks a text or the name of a property. Refuses with `malformed` when there are too many. */
 	note(text: string, path: string): void;
 }
 
@@ -36,7 +36,7 @@ const unreadable = problemOf.forbiddenPart({
 	part: "a control character, nor an escape that does not exist",
 });
 
-/** Refuses a text that is no JSON. */
+/** Refuses a text that is not JSON. */
 export function refuseText(path: string, position: string): never {
 	const field = fieldOf(path);
 	throw new RequestError(
@@ -52,7 +52,7 @@ function unkeptPartOf(text: string): string | undefined {
 	return text.isWellFormed() ? undefined : "half a surrogate pair";
 }
 
-// A text that is no property and no entry is the body itself.
+// A path of "The body" means the body itself.
 function fieldOf(path: string): string {
 	return path === "The body" ? "body" : path;
 }

@@ -23,25 +23,25 @@ import {
 	passText,
 } from "./json-tokens.ts";
 
-/** Objects and lists inside each other at most. */
+/** The maximum depth of nested objects and lists. */
 export const jsonDepthMax = 32;
 /** The longest string, in UTF-16 units, and the longest number, in digits. */
 export const jsonTextLengthMax = 1024 * 1024;
-/** Properties of one object at most. */
+/** The maximum number of properties of one object. */
 const jsonKeysMax = 2000;
 
-/** Scans a JSON text while it comes, some steps at a time. */
+/** Scans a JSON text while it arrives, some steps at a time. */
 export interface JsonScan {
-	/** Adds more text behind the text that was scanned so far. */
+	/** Appends text to the text received so far. */
 	add(more: string): void;
-	/** Says that there is no more text. */
+	/** Marks the end of the text. */
 	finish(): void;
 	/**
-	 * Takes at most `steps` steps; whether all that was added has been scanned. Refuses with
-	 * `malformed` a text that is no JSON or too much, as soon as that is known.
+	 * Takes at most `steps` steps. Returns whether all received text has been scanned. Refuses with `malformed` a text
+	 * that is not JSON or is too large, as early as possible.
 	 */
 	advance(steps: number): boolean;
-	/** All that was found so far. */
+	/** The parts found so far. */
 	result(): ScannedJson;
 }
 
@@ -51,18 +51,18 @@ const [quote, backslash, colon, comma, minus, zero, nine] = [
 const [openBrace, closeBrace, openBracket, closeBracket] = [
 	123, 125, 91, 93,
 ] as const;
-/** Characters of a string that stand for themselves. */
+/** The characters of a string that are not escaped. */
 const plainPattern = /[ !#-[\]-\uffff]*/y;
-/** Blanks that are skipped at a time, and the steps that they count as. */
+/** The maximum number of blanks skipped at a time, and the steps that they cost. */
 const blanksLength = 1024;
 const blanksSteps = 50;
-/** Characters of a text that count as a step. */
+/** The number of characters of a text that cost one step. */
 const textPerStep = 64;
 
 /**
- * Scans JSON strictly, without making anything of it: its grammar, no name twice in one object, no
- * `__proto__`, and no more than `bounds` allow. Texts with U+0000 or half a surrogate pair are noted. It
- * keeps the text that is to be parsed, and makes next to nothing beside it: garbage of a million values is held for long.
+ * Scans JSON strictly, without building values: its grammar, no duplicate name in one object, no `__proto__`, and no
+ * more than `bounds` allow. Notes texts with U+0000 or half a surrogate pair. Keeps only the text to be parsed and
+ * allocates almost nothing else, since the garbage of a million values stays in memory for long.
  */
 export function openJsonScan(bounds: JsonBounds): JsonScan {
 	const state = beginScan(bounds);
@@ -128,7 +128,7 @@ function awaitText(state: ScanState): false {
 	);
 }
 
-/** Reads the token at `index`; false when its end has not come. */
+/** Reads the token at `index`; false when its end has not arrived. */
 function step(state: ScanState): boolean {
 	const code = state.text.charCodeAt(state.index);
 	switch (state.mode) {
@@ -175,7 +175,7 @@ function readValue(state: ScanState, code: number): boolean {
 	return true;
 }
 
-/** The length of the string, number or word at `index`; 0 when its end has not come, -1 when there is none. */
+/** The length of the string, number or word at `index`; 0 when its end has not arrived, -1 when there is none. */
 function measureValue(state: ScanState, code: number): number {
 	if (code === quote) return measureString(state);
 	const { text, index } = state;
@@ -238,7 +238,7 @@ function readKey(state: ScanState, code: number): boolean {
 	return true;
 }
 
-/** The length of the string at `index`, with its quotes; 0 when its end has not come. */
+/** The length of the string at `index`, with its quotes; 0 when its end has not arrived. */
 function measureString(state: ScanState): number {
 	const { text, index } = state;
 	if (state.passed === 0) state.passed = 1;
@@ -291,6 +291,6 @@ function pathOfString(state: ScanState): string {
 	const { frames, depth } = state;
 	const frame = frames[depth - 1];
 	if (!frame?.isList) return pathAt(state, depth) || "The body";
-	// An entry counts once its end has come.
+	// An entry counts once its end has arrived.
 	return `${pathAt(state, depth - 1)}[${frame.count}]`;
 }

@@ -4,7 +4,7 @@ const numberPattern =
 	/-?(?:0|[1-9]\d{0,400})(?:\.\d{1,400})?(?:[eE][+-]?\d{1,400})?/y;
 const words = ["true", "false", "null"] as const;
 
-/** How long the number at `index` is; 0 when its end has not come, -1 when there is none. */
+/** The length of the number at `index`; 0 when its end has not arrived, -1 when there is none. */
 export function measureNumber(
 	text: string,
 	index: number,
@@ -14,11 +14,11 @@ export function measureNumber(
 	numberPattern.lastIndex = index;
 	if (!numberPattern.test(text)) return length > 1 || isFinished ? -1 : 0;
 	const size = numberPattern.lastIndex - index;
-	// Behind "1" there may be "e+", and the digits have not come.
+	// "e+" may follow "1" while its digits have not arrived.
 	return size < length - 2 || isFinished ? size : 0;
 }
 
-/** The same of `true`, `false` and `null`. */
+/** The same for `true`, `false` and `null`. */
 export function measureWord(
 	text: string,
 	index: number,
@@ -35,7 +35,7 @@ export function isBlank(code: number): boolean {
 	return code === 32 || code === 10 || code === 13 || code === 9;
 }
 
-/** Where something stands in a text. */
+/** A position in a text. */
 export interface Position {
 	line: number;
 	column: number;
@@ -65,11 +65,11 @@ export interface Level {
 	isList: boolean;
 	/** Properties or entries so far. */
 	count: number;
-	/** The property that is being read. */
+	/** The property being read. */
 	name: string;
 }
 
-/** How a refusal names the property or entry that is being read in levels that are inside each other. */
+/** The path of the property or entry being read, as a refusal names it. */
 export function pathOf(levels: readonly Level[]): string {
 	return levels.reduce((path, { isList, count, name }) => {
 		if (isList) return `${path}[${count - 1}]`;

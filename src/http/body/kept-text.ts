@@ -1,21 +1,21 @@
-/** Text that is kept while it comes in pieces: it begins in one piece and may end in another. */
+/** Collects the text of a value that begins in one piece and may end in another. */
 export interface KeptText {
 	readonly isEmpty: boolean;
-	/** Keeps the text from `index` of the piece on; a part of it begins there. */
+	/** Collects from `index` of the piece on. A new part begins there. */
 	begin(index: number): void;
-	/** The length of the kept text up to `end`, and of the part that began last. */
+	/** The length of the collected text up to `end`, and of the newest part. */
 	lengthAt(end: number): number;
 	partLengthAt(end: number): number;
-	/** All that is kept, up to `end` of the piece; nothing is kept afterwards. */
+	/** Returns the collected text, up to `end` of the piece, and clears it. */
 	take(piece: string, end: number): string;
-	/** Says that the next piece begins with the character at `index` of this one. */
+	/** Declares that the next piece begins at `index` of this one. */
 	continueInNext(piece: string, index: number): void;
 }
 
 export function openKeptText(): KeptText {
 	let before: string[] = [];
 	let lengthBefore = 0;
-	/** Where in the piece it continues; -1: nothing is kept. */
+	/** The position in the piece where the text continues; -1: nothing is collected. */
 	let from = -1;
 	let partAt = 0;
 	const lengthAt = (end: number) =>

@@ -34,7 +34,7 @@ function crowdOf(count: number): PersonRecord[] {
 }
 
 describeBrowser("bulk changes in the console", () => {
-	test("change one thing for everyone who is selected, after a trial", async () => {
+	test("change one thing for everyone who is selected, after a preview", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;
@@ -93,7 +93,7 @@ describeBrowser("bulk changes in the console", () => {
 			.waitFor();
 	});
 
-	test("add up what is lost before anything is", async () => {
+	test("add up the losses before they happen", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;

@@ -7,7 +7,7 @@ import { openSite } from "./site.ts";
 const john = `/console/people/${exampleIds.person}`;
 
 describeBrowser("what the console offers by role", () => {
-	test("a read-only administrator looks, and is offered nothing that would be refused", async () => {
+	test("a read-only administrator may view, and is offered no action that the server would refuse", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { as: "Chen Bianchi" });
 		const { page } = tab;

@@ -19,7 +19,7 @@ const signInAs = (page: Page, name: string) =>
 	page.getByRole("button", { name: `Sign in as ${name}` }).click();
 
 describeBrowser("the session of a browser", () => {
-	test("is shared by tabs, reloads and the reference, and by nothing that a script could take away", async () => {
+	test("is shared by tabs, reloads and the reference, and is out of reach of scripts", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/licenses" });
 		const { page } = tab;
@@ -129,7 +129,7 @@ describeBrowser("the session of a browser", () => {
 			.waitFor({ state: "detached" });
 	});
 
-	test("that ends while somebody edits is renewed over the form, and nothing is lost", async () => {
+	test("that ends during editing is renewed over the form, and no input is lost", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);
 		const { page } = tab;

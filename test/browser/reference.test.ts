@@ -223,7 +223,7 @@ describeBrowser("the reference in a browser", () => {
 		expect(await textOf(sample.locator("pre"))).toContain("Typed");
 	});
 
-	test("takes an access token, and says when it is no good", async () => {
+	test("accepts an access token, and reports an invalid one", async () => {
 		await using site = await openSite({ isSample: false });
 		await using tab = await openTab();
 		const { page } = tab;

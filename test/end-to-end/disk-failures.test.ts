@@ -144,7 +144,7 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 			},
 		);
 
-		test("a disk without room for a backup keeps nothing of it, stops nothing else, and is told; the next start makes one, of which a directory is restored", async () => {
+		test("a full disk leaves no partial backup, stops nothing else, and is reported; the next start makes one, from which a directory is restored", async () => {
 			await using disk = await openFailingDisk();
 			await using folder = await createFolder();
 			const setup = {

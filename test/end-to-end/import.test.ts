@@ -79,7 +79,7 @@ test("prints what was done with a warning, and fails for it when it is strict", 
 	expect(strict.stderr).toMatch(/\d+ items? (was|were) done with a warning/);
 });
 
-test("goes on with a job after the server was killed, and does each item exactly once", async () => {
+test("continues a job after the server was killed, and does each item exactly once", async () => {
 	await using folder = await createFolder();
 	const count = 3000;
 	let id = "";

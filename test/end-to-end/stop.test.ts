@@ -37,7 +37,7 @@ const setups: (readonly [Runtime, "sqlite" | "postgres", number])[] = [
 ];
 
 test.each(setups)(
-	"on %s with %s and %i of it, finishes what is being answered when it is told to stop, refuses the rest, ends streams and exits with 0",
+	"on %s with %s and %i of it, finishes requests in progress when it is asked to stop, refuses the rest, ends streams and exits with 0",
 	async (runtime, engine, workers) => {
 		await using folder = await createFolder();
 		await using database =

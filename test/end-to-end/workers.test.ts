@@ -18,7 +18,7 @@ const isLinux = process.platform === "linux";
 
 describe.each(runtimes)("on %s", (runtime) => {
 	test.if(isLinux)(
-		"shares a port among workers, goes on when one is killed, and ends with 0",
+		"shares a port among workers, continues when one is killed, and ends with 0",
 		async () => {
 			await using database = await takeDatabase();
 			await using server = await startServer({

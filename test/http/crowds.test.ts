@@ -98,7 +98,7 @@ describe("a crowd", () => {
 		expect(statuses).toEqual(new Set([499]));
 	});
 
-	test("of readers that wait for a change hears of it some at a time", async () => {
+	test("of readers that wait for a change is notified some at a time", async () => {
 		const listeners = Array.from({ length: crowdSize }, () =>
 			server.changeSignal.join(),
 		);

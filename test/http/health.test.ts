@@ -12,7 +12,7 @@ describeApi("health", (openApi) => {
 		}
 	});
 
-	test("is answered while every place for requests is taken, and so are the metrics", async () => {
+	test("is answered while every slot for requests is taken, and so are the metrics", async () => {
 		await using api = await openApi({ requestsInFlightMax: 1 });
 		const token = await api.tokenOf(people.full);
 		const slow = api.call(token, "GET", "/people/me", undefined, {

@@ -16,7 +16,7 @@ const path = `/people/${ids.person}?callingData=true`;
 const keyed = (key: string) => ({ "idempotency-key": key });
 
 describeApi("A request with an Idempotency-Key", (openApi) => {
-	test("sent again gets the first answer, byte by byte, and is not done again", async () => {
+	test("sent again gets the first reply, byte by byte, and is not done again", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);
 		const body = { emails: ["new@example.com"], displayName: "New" };
@@ -102,7 +102,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expect((await api.see(ids.person)).title).toBe("GM");
 	});
 
-	test("is told again to nobody who may not make it any more", async () => {
+	test("is not repeated to a caller who may no longer make it", async () => {
 		await using api = await openApi();
 		const full = await api.tokenOf(people.full);
 		const partner = await api.tokenOf(people.partner);
@@ -174,7 +174,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expectReplay(await send(second), answered);
 	});
 
-	test("while the first is being answered is told to come back, and one change is made", async () => {
+	test("while the first is running is told to come back, and one change is made", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);
 		// What the first request of a person brings with it must not hold one of the three up.
@@ -237,7 +237,7 @@ describeApi("A request with an Idempotency-Key", (openApi) => {
 		expectStatus(await send(), 200);
 	});
 
-	test("is done anew when its answer has expired", async () => {
+	test("is done again when its stored reply has expired", async () => {
 		await using api = await openApi({ storedReplyLifeMs: 1000 });
 		const admin = await api.tokenOf(people.full);
 		const send = () =>

@@ -125,7 +125,7 @@ describeApi("Paging", (openApi) => {
 			}
 		});
 
-	test("never fails over a cursor that somebody made up", async () => {
+	test("never fails because of an invented cursor", async () => {
 		await using api = await openApi();
 		await fc.assert(
 			fc.asyncProperty(

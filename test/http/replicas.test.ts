@@ -39,14 +39,14 @@ describe("Reading from replicas", () => {
 		assert.equal(await titleOf(api, later), "on the primary");
 	});
 
-	test("goes to the primary while no replica is to be had", async () => {
+	test("goes to the primary while no replica is available", async () => {
 		await using setup = await openSetup();
 		const { api, proxy } = setup;
 		await proxy.close();
 		assert.equal(await titleOf(api, replica), "on the primary");
 	});
 
-	test("refuses what is neither a place nor a position", async () => {
+	test("refuses an invalid preference or position", async () => {
 		await using setup = await openSetup();
 		const { api } = setup;
 		const token = await api.tokenOf(people.full);

@@ -84,7 +84,7 @@ describe("a body on a socket", () => {
 			expect(received()).toStartWith("HTTP/1.1 408 ");
 	});
 
-	test("that drips is refused as one that stands still", async () => {
+	test("that drips is refused like one that stalls", async () => {
 		const dripping = await talk(begin("/v1/sample/sessions"));
 		const timer = setInterval(() => dripping.socket.write(" "), 20);
 		await dripping.isClosed;
@@ -92,7 +92,7 @@ describe("a body on a socket", () => {
 		expect(dripping.received()).toStartWith("HTTP/1.1 408 ");
 	});
 
-	test("is not waited for where nobody may send it", async () => {
+	test("is not waited for where the caller may not send it", async () => {
 		for (const [path, status] of [
 			["/v1/bulk", 401],
 			["/v1/nothing", 404],

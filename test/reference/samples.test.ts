@@ -42,7 +42,7 @@ test("the sample in Node sends the request that it shows", async () => {
 	expect(await only?.json()).toEqual(JSON.parse(request.body ?? ""));
 });
 
-test("the sample for curl is one command, whatever stands in the body", () => {
+test("the sample for curl is one command, whatever the body contains", () => {
 	fc.assert(
 		fc.property(fc.jsonValue(), (value) => {
 			const body = JSON.stringify(value);

@@ -60,7 +60,7 @@ test("a directory goes from SQLite to PostgreSQL and back, and every row is the 
 	for (const at of [place.postgres, place.sqlite("c")]) await expectAlive(at);
 });
 
-test("a copy that was cut off goes on where it was, and has nothing twice", async () => {
+test("a copy that was cut off continues where it stopped, and has no duplicates", async () => {
 	await using place = await openPlaces();
 	await fill(place.sqlite("a"));
 	const from = place.sqlite("a");
@@ -144,7 +144,7 @@ test("a target with something in it is refused and stays as it is", async () => 
 	}
 });
 
-test("an empty source, a missing file and one place twice are refused", async () => {
+test("an empty source, a missing file and the same address twice are refused", async () => {
 	await using place = await openPlaces();
 	await expect(
 		copyStore({ from: place.postgres, to: place.sqlite("b") }),
@@ -158,7 +158,7 @@ test("an empty source, a missing file and one place twice are refused", async ()
 	).rejects.toThrow("are the same directory");
 });
 
-test("nobody can change a source while it is being copied, and everybody can read it", async () => {
+test("a source cannot be changed while it is being copied, and can be read", async () => {
 	await using place = await openPlaces();
 	const file = join(place.folder, "a.db");
 	await fill(place.sqlite("a"));

@@ -69,7 +69,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
 	});
 }
 
-test("a copy goes to an empty place although both say in which form their keys are", async () => {
+test("a copy goes to an empty address although both record the form of their keys", async () => {
 	await using from = await openOldPlace("sqlite");
 	await using to = await openOldPlace("postgres");
 	await fill(from, [sisyphos, lefevre]);

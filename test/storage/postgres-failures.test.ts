@@ -27,7 +27,7 @@ interface Setup extends AsyncDisposable {
 }
 
 describe("the store on PostgreSQL, when the database fails", () => {
-	test("refuses as unavailable while it is down, and goes on by itself after", async () => {
+	test("refuses as unavailable while it is down, and continues by itself after", async () => {
 		await using setup = await openSetup();
 		const { store, proxy } = setup;
 		await proxy.close();

@@ -38,8 +38,8 @@ function openList(pages: readonly Omit<Page<AuditEventList>, "next">[]) {
 	return { list, asked };
 }
 
-describe("the list of the activity", () => {
-	test("looks further by itself where a page holds nothing, and says how far it looked", async () => {
+describe("the activity list", () => {
+	test("reads further when a page is empty, and reports how far it searched", async () => {
 		const empty = { items: [], looked: 20_000, lookedBackTo: "2026-01-14" };
 		const { list, asked } = openList([
 			empty,
@@ -56,7 +56,7 @@ describe("the list of the activity", () => {
 		]);
 	});
 
-	test("is not complete when it is stopped before the end, and goes on from there", async () => {
+	test("is incomplete when it is stopped before the end, and continues from there", async () => {
 		const empty = { items: [], looked: 10 };
 		const { list, asked } = openList([empty, empty, empty]);
 		const reading = list.more();
@@ -71,7 +71,7 @@ describe("the list of the activity", () => {
 		expect([asked.length, list.isComplete]).toEqual([3, true]);
 	});
 
-	test("counts what one job did as one, across pages, and nothing else", async () => {
+	test("counts the changes of one job as one, across pages, and no others", async () => {
 		const { list } = openList([
 			{ items: [event(9, "R", 3)] },
 			{ items: [event(6, "R", 2), event(4, "S")] },

@@ -21,7 +21,7 @@ function streamOf(results: readonly object[], step: number) {
 	});
 }
 
-describe("what the results of a job come down to", () => {
+describe("the summary of a job's results", () => {
 	const results = Array.from({ length: 100 }, (_, index) =>
 		index % 4 === 0
 			? { index, status: 400, errors: [{ description: "No." }] }
@@ -34,7 +34,7 @@ describe("what the results of a job come down to", () => {
 	);
 
 	test.each([1, 7, 100_000])(
-		"is the same however the bytes come: %i at once",
+		"is the same regardless of how the bytes arrive: %i at a time",
 		async (step) => {
 			const outcome = await readOutcome(streamOf(results, step), {
 				changesMax: 20,
@@ -88,7 +88,7 @@ describe("what the results of a job come down to", () => {
 		]);
 	});
 
-	test("says when there is more than was looked at", async () => {
+	test("reports when there are more results than it read", async () => {
 		const outcome = await readOutcome(streamOf(results, 100), {
 			changesMax: 20,
 			linesMax: 10,

@@ -94,7 +94,7 @@ describe("a window on many people", () => {
 		expect(reads.filter((read) => read === "0+10")).toHaveLength(2);
 	});
 
-	test("goes to the end at once when it knows how many there are", async () => {
+	test("jumps to the end when it knows the total", async () => {
 		const { people, reads, want } = openList(1_000_003);
 		await want(0, 10);
 		people.setTotal(1_000_003);
@@ -104,7 +104,7 @@ describe("a window on many people", () => {
 		expect(reads).toEqual(["0+10", "-3+10", "-0+3"]);
 	});
 
-	test("shows the same people wherever one goes, whatever a page holds", async () => {
+	test("shows the same people at every position, whatever a page holds", async () => {
 		await fc.assert(
 			fc.asyncProperty(
 				fc.integer({ min: 0, max: 120 }),
@@ -127,7 +127,7 @@ describe("a window on many people", () => {
 		);
 	});
 
-	test("says at how many the server looked while it finds nobody, and stops when it is told to", async () => {
+	test("reports how many people the server searched while it finds no one, and stops on request", async () => {
 		let asked = 0;
 		const told: [number, boolean][] = [];
 		const people: PeopleWindow = new PeopleWindow(

@@ -13,8 +13,8 @@ const lists = fc.record({
 	part: fc.double({ min: 0, max: 1, noNaN: true }),
 });
 
-describe("the places of rows", () => {
-	test("fill the view at every place of the scrollbar, with the height of the list kept", () => {
+describe("the positions of rows", () => {
+	test("fill the view at every position of the scrollbar, and preserve the height of the list", () => {
 		fc.assert(
 			fc.property(lists, ({ part, ...list }) => {
 				const { length, rowHeight, viewHeight } = list;

@@ -14,20 +14,17 @@ describe("a range of people", () => {
 	test.each([
 		[2, 5],
 		[5, 2],
-	])(
-		"is everyone between two places, both included: %i to %i",
-		(one, other) => {
-			const { selection, missing } = selectRange(new Map(), {
-				people,
-				one,
-				other,
-			});
-			expect(ids(selection)).toEqual(["id 2", "id 3", "id 4", "id 5"]);
-			expect(missing).toBe(0);
-		},
-	);
+	])("is everyone between two indexes, inclusive: %i to %i", (one, other) => {
+		const { selection, missing } = selectRange(new Map(), {
+			people,
+			one,
+			other,
+		});
+		expect(ids(selection)).toEqual(["id 2", "id 3", "id 4", "id 5"]);
+		expect(missing).toBe(0);
+	});
 
-	test("is added to who is selected", () => {
+	test("is added to the selection", () => {
 		const before = new Map([["id 9", "Name 9"]]);
 		const { selection } = selectRange(before, { people, one: 0, other: 1 });
 		expect(ids(selection)).toEqual(["id 9", "id 0", "id 1"]);

@@ -6,7 +6,7 @@ import { compareDrafts, draftOf, mergeDrafts } from "./draft.ts";
 const draft = draftOf(examplePerson);
 
 describe("the draft of a person", () => {
-	test("holds what can be set, and nothing that cannot", () => {
+	test("holds every property that can be set, and no other", () => {
 		expect(Object.keys(draft).sort()).toEqual([
 			"avatar",
 			"displayName",
@@ -54,7 +54,7 @@ describe("the draft of a person", () => {
 });
 
 describe("merging", () => {
-	test("takes what only the other has changed, and asks where both have", () => {
+	test("takes changes of the other person only, and asks where both changed a property", () => {
 		const mine = { ...draft, title: "GM", department: "Sales" };
 		const theirs = { ...draft, title: "CEO", lastName: "Anderson" };
 		expect(mergeDrafts(draft, mine, theirs)).toEqual({
@@ -64,7 +64,7 @@ describe("merging", () => {
 		});
 	});
 
-	test("does not ask where both have made the same of it", () => {
+	test("does not ask where both made the same change", () => {
 		const mine = { ...draft, title: "GM" };
 		expect(mergeDrafts(draft, mine, { ...draft, title: "GM" })).toEqual({
 			draft: mine,

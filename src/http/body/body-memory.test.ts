@@ -58,7 +58,7 @@ describe("the memory of bodies", () => {
 		expect(collections()).toBe(1);
 	});
 
-	test("is refused to short ones past a third for each, and all together", () => {
+	test("is refused to short ones past a third for each, and in all", () => {
 		const { memory } = openMemory();
 		hold(memory, ada).count(100);
 		expect(() => hold(memory, ada).count(1)).toThrow("too large together");
@@ -71,7 +71,7 @@ describe("the memory of bodies", () => {
 		late.count(100);
 	});
 
-	test("is waited for by so many only, and by nobody who has gone or when the server stops", async () => {
+	test("has a limited number of waiters, and none that disconnected or wait when the server stops", async () => {
 		const { memory, stop } = openMemory();
 		const first = hold(memory, ada);
 		await first.receiveLong(1000);

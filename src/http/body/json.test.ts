@@ -195,7 +195,7 @@ describe("JSON of a request", () => {
 		expect(sent).toBeLessThanOrEqual(2);
 	});
 
-	test("may have entries that are as long as they may be, wherever they are cut", async () => {
+	test("may have entries of the maximum length, wherever they are cut", async () => {
 		const entry = `"${"x".repeat(98)}"`;
 		const text = `{"list":[${entry},\n${entry} , ${entry}  ]  , "more":${entry}}`;
 		const limits = { ...bounds, pieceLengthMax: 100 };
@@ -232,7 +232,7 @@ describe("JSON of a request", () => {
 		['"\\u0000"', ["body"]],
 		['{"a":"\\u0001\\ud83e\\udd8a"}', []],
 	])(
-		"names every field of %s that holds what no text may hold",
+		"names every field of %s with a forbidden character",
 		async (text, fields) => {
 			for (const { value, problems } of [
 				parseJson(bytesOf(text)),

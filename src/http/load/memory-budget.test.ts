@@ -12,7 +12,7 @@ const cid = { personId: "cid", orgId: "other" };
 const settle = () => new Promise((resolve) => setImmediate(resolve));
 
 describe("a memory budget", () => {
-	test("is taken in the order of asking, and nobody who waits for all is overtaken", async () => {
+	test("is taken in the order of requests, and a waiter for the total is not overtaken", async () => {
 		const budget = openMemoryBudget(limits);
 		const order: string[] = [];
 		const ask = async (holder: typeof ada, amount: number) => {
@@ -30,7 +30,7 @@ describe("a memory budget", () => {
 		expect(order).toEqual(["ada", "cid", "ben"]);
 	});
 
-	test("that is a share of somebody's own keeps only them waiting", async () => {
+	test("with a limit for each holder makes only that holder wait", async () => {
 		const budget = openMemoryBudget(limits);
 		await budget.take(ada, 5, never);
 		const more = budget.take(ada, 5, never);
@@ -41,7 +41,7 @@ describe("a memory budget", () => {
 		expect(await isPending(colleague)).toBeTrue();
 	});
 
-	test("is taken by one alone who asks for more than there is", async () => {
+	test("is taken by a single request for more than the total", async () => {
 		const budget = openMemoryBudget(limits);
 		const giveBack = await budget.take(ada, 99, never);
 		const other = budget.take(cid, 1, never);
@@ -53,7 +53,7 @@ describe("a memory budget", () => {
 		expect(budget.taken).toBe(1);
 	});
 
-	test("is not waited for any longer by who has gone, nor without end", async () => {
+	test("is not waited for after the waiter disconnects, nor without end", async () => {
 		const budget = openMemoryBudget({ ...limits, waitMsMax: 1 });
 		const giveBack = await budget.take(ada, 10, never);
 		const gone = new AbortController();

@@ -6,7 +6,7 @@ import { retryHintSecondsMax } from "./retry-hints.ts";
 import { openSlots } from "./slots.ts";
 
 describe("a budget of requests", () => {
-	test("tells each of those that are refused to come back behind the one before", () => {
+	test("gives each refused request a later retry hint than the one before", () => {
 		const limit = openRateLimit(60);
 		const seconds = Array.from({ length: 80 }, () =>
 			secondsOf(() => limit.demand({ kind: "person", id: "ann" }, 0)),
@@ -17,7 +17,7 @@ describe("a budget of requests", () => {
 		);
 	});
 
-	test("lets in who comes back when told, and never says more than a minute", () => {
+	test("admits callers who return at the hinted time, and never hints at more than a minute", () => {
 		fc.assert(
 			fc.property(
 				fc.integer({ min: 1, max: 600 }),
@@ -68,7 +68,7 @@ describe("slots", () => {
 		address: fc.constantFrom("x", "y", undefined),
 	});
 
-	test("are never taken past a share, and all come back", () => {
+	test("never exceed a holder's limit, and all are given back", () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.tuple(holder, fc.boolean()), { maxLength: 60 }),
@@ -101,7 +101,7 @@ describe("slots", () => {
 		);
 	});
 
-	test("of others are left when one person takes all that one may", () => {
+	test("remain for others when one person takes the maximum", () => {
 		const slots = openSlots("things", limits, () => 0);
 		const ann = { personId: "ann", orgId: "a" };
 		for (let index = 0; index < 4; index++) slots.take(ann);

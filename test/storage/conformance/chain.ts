@@ -53,7 +53,7 @@ export function describeChain(open: OpenStore): void {
 			});
 		});
 
-		test("goes on from a noted head, and misses one that is not its own", async () => {
+		test("continues from a noted head, and misses one that is not its own", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann"));

@@ -123,7 +123,7 @@ export function describeChanges(open: OpenStore): void {
 			expect(await locate("denver", acme)).toBeUndefined();
 		});
 
-		test("keeps nobody as deleted whose id was given anew, who can be deleted again", async () => {
+		test("lists no one as deleted whose id was used again, and who can be deleted again", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const query = { orgId: acme, deletedAfter: 0, limit: 10 };

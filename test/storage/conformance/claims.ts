@@ -144,7 +144,7 @@ export function describeClaims(open: OpenStore): void {
 			]);
 		});
 
-		test("stay with whoever changes the case of their own e-mail", async () => {
+		test("stay with a person who changes the case of their own e-mail", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann", { emails: ["ann@example.com"] }));

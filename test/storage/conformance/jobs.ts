@@ -141,7 +141,7 @@ export function describeJobs(open: OpenStore): void {
 			expect(claims.filter(Boolean)).toHaveLength(1);
 		});
 
-		test("can be given back by who has them, and by nobody else", async () => {
+		test("can be given back only by their holder", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await wait(store, {});
@@ -164,7 +164,7 @@ export function describeJobs(open: OpenStore): void {
 			});
 		});
 
-		test("note what came of their items in the transaction that does them", async () => {
+		test("note the outcomes of their items in the transaction that does them", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await wait(store, {});
@@ -228,7 +228,7 @@ export function describeJobs(open: OpenStore): void {
 		});
 
 		test.each(["none", "all"] as const)(
-			"note what came of items of which nothing is kept (%s)",
+			"note the outcomes of items that change nothing (%s)",
 			async (keep) => {
 				await using filled = await openFilled(open);
 				const { store } = filled;

@@ -82,7 +82,7 @@ export function describeLicenses(open: OpenStore): void {
 			).toBeUndefined();
 		});
 
-		test("lose a seat to whoever takes it and have it back when it is given up", async () => {
+		test("lose a seat to its holder and have it back when the holder gives it up", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann", { licenses: [calling] }));

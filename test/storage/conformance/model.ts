@@ -95,7 +95,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
 
 export function describeModel(open: OpenStore): void {
 	describe("a random walk", () => {
-		test("leaves the store with what a plain map would hold", async () => {
+		test("leaves the store with the contents of a plain map", async () => {
 			const { store } = await open();
 			let run = 0;
 			await fc.assert(

@@ -54,7 +54,7 @@ export function describeOrganizations(open: OpenStore): void {
 			expect(await organizations.managedBy(acme)).toEqual([]);
 		});
 
-		test("tell rules what they demand, as it was set last, each its own", async () => {
+		test("give rules their requirements, as they were last set, each its own", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann"));

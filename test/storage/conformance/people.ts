@@ -161,7 +161,7 @@ export function describePeople(open: OpenStore): void {
 			expect(await readEverything(store)).toEqual(before);
 		});
 
-		test("tells rules of the organization's locations, licenses, seats and colleagues, and of no other's", async () => {
+		test("gives rules the organization's locations, licenses, seats and colleagues, and no other's", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann", { licenses: [calling] }));
@@ -200,7 +200,7 @@ export function describePeople(open: OpenStore): void {
 			expect(seen).toEqual(expected);
 		});
 
-		test("tells rules of what was added a moment before", async () => {
+		test("gives rules the additions of a moment before", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann"));

@@ -47,7 +47,7 @@ export function describeAnswers(open: OpenStore): void {
 			await later[Symbol.asyncDispose]();
 		});
 
-		test("are made of what the change came to", async () => {
+		test("are made from the outcome of the change", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const made: unknown[] = [];

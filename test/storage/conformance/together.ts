@@ -155,7 +155,7 @@ export function describeTogether(open: OpenStore): void {
 			expect(results.map(kindOf)).toEqual(["refused locked", "changed gus"]);
 		});
 
-		test("of the job that holds the lock are taken, and nobody else's", async () => {
+		test("of the job that holds the lock are accepted, and no others", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const until = changedAt + 60_000;

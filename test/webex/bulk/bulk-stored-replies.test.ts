@@ -13,7 +13,7 @@ let files = 0;
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe("a bulk with an Idempotency-Key", () => {
-	test("of one share does nothing when its reply cannot be kept", async () => {
+	test("of one batch does nothing when its reply cannot be stored", async () => {
 		const { api, file } = await openFile();
 		await using _ = api;
 		refuseReplies(file);
@@ -29,7 +29,7 @@ describe("a bulk with an Idempotency-Key", () => {
 		expect(again.body).toEqual(done.body);
 	});
 
-	test("of several says what was done when the last of them cannot be written", async () => {
+	test("of several says which operations were done when the last batch cannot be written", async () => {
 		const { api, file } = await openFile();
 		await using _ = api;
 		refuseReplies(file);

@@ -39,12 +39,12 @@ function runFor(durationMs: number): void {
 }
 
 function changeSomebody(): void {
-	const somebody = people[Math.floor(Math.random() * people.length)];
-	if (somebody === undefined) return;
+	const chosen = people[Math.floor(Math.random() * people.length)];
+	if (chosen === undefined) return;
 	const found = database.get<{ row: number; document: string }>(
 		"SELECT row, document FROM people WHERE org_id = ? AND id = ?",
-		somebody.org_id,
-		somebody.id,
+		chosen.org_id,
+		chosen.id,
 	);
 	if (found === undefined) throw new Error("A person is missing.");
 	const person = JSON.parse(found.document) as { title: string };

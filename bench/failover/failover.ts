@@ -223,7 +223,7 @@ async function waitFor<Answer>(
 		if (answer !== undefined) return answer;
 		await pause(100);
 	}
-	throw new Error(`Waited in vain for ${what}.`);
+	throw new Error(`Timed out while waiting for ${what}.`);
 }
 
 function pause(ms: number): Promise<void> {

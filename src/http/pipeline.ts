@@ -1,7 +1,7 @@
 import type { Context } from "hono";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import { keyHeader } from "../contract/idempotency.ts";
-import { type Caller, nobody } from "../directory/access/caller.ts";
+import { anonymousCaller, type Caller } from "../directory/access/caller.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import { authorizationOf } from "./auth/session-cookie.ts";
@@ -88,7 +88,7 @@ async function identify(
 	});
 	if (operation.isOpen) {
 		count("nameless", network);
-		return as(nobody);
+		return as(anonymousCaller);
 	}
 	const header = authorizationOf(request, url);
 	try {
@@ -110,9 +110,9 @@ async function admit(
 	{ noteActivity, requests }: Services,
 ): Promise<void> {
 	const { request, address, slot } = bindings;
-	if (caller !== nobody) bindings.caller = caller;
+	if (caller !== anonymousCaller) bindings.caller = caller;
 	slot.assign(holder);
-	if (caller !== nobody) await noteActivity(caller);
+	if (caller !== anonymousCaller) await noteActivity(caller);
 	route.demand({ caller, request, url, address, requests });
 	demandFormat(route.operation, request.headers);
 }

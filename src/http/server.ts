@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
-import { nobody } from "../directory/access/caller.ts";
+import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Bindings } from "./bindings.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
@@ -90,7 +90,7 @@ async function respond(
 		if (request.method === "OPTIONS")
 			return replyPreflight({ isApi: isApi(target.pathname) });
 		if (stopping.signal.aborted) throw stopped();
-		bindings.slot = inFlight.enter(nobody, {
+		bindings.slot = inFlight.enter(anonymousCaller, {
 			isUrgent: isUrgent(target.pathname),
 		});
 		return await route(bindings);

@@ -35,7 +35,7 @@ function watchNpm(): () => boolean {
 	const { npm } = shell;
 	return () => {
 		const status = readStatus(parent);
-		// A killed process whose parent has not read its status still exists, but has no children any more.
+		// A killed process whose parent has not read its status still exists, but no longer has children.
 		if (status !== undefined) return parentIn(status) === npm;
 		try {
 			process.kill(npm, 0);

@@ -52,7 +52,7 @@ export async function seedOrganization(
 ): Promise<Seeded> {
 	const begun = await readBegunSeed(store);
 	if (begun !== undefined && (begun.count !== count || begun.seed !== seed))
-		throw new Error(`${describeBegunSeed(begun)} Then this one can be made.`);
+		throw new Error(`${describeBegunSeed(begun)} Then start this one.`);
 	const startedAt = begun?.now ?? now;
 	const noteOf = (added: number) => ({
 		name: seedSetting,

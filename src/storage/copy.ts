@@ -137,7 +137,7 @@ async function begin(source: CopyEnd, target: CopyEnd): Promise<Note> {
 		for (const table of target.tables)
 			if ((await target.count(table)) > 0)
 				throw new Error(
-					`${target.name} holds a directory already (there is something in its ${table.name}). A copy needs an empty one. Nothing was changed.`,
+					`${target.name} already holds a directory (its table ${table.name} is not empty). A copy needs an empty target. Nothing was changed.`,
 				);
 		const note: Note = {
 			source: source.name,
@@ -149,7 +149,7 @@ async function begin(source: CopyEnd, target: CopyEnd): Promise<Note> {
 	const note = JSON.parse(kept) as Note;
 	if (note.source !== source.name)
 		throw new Error(
-			`${target.name} holds part of a copy from ${note.source}, not from ${source.name}. Finish that one, or give an empty target.`,
+			`${target.name} holds part of a copy from ${note.source}, not from ${source.name}. Complete that copy, or use an empty target.`,
 		);
 	return note;
 }
@@ -177,7 +177,7 @@ function demandSameTables(source: CopyEnd, target: CopyEnd): void {
 	];
 	if (different.length > 0)
 		throw new Error(
-			`The two engines do not have the same tables, so that something would be lost: ${different.join("; ")}. Nothing was copied.`,
+			`The two engines have different tables, so data would be lost: ${different.join("; ")}. Nothing was copied.`,
 		);
 }
 
@@ -209,7 +209,7 @@ async function compare({
 	}
 	if (different.length > 0)
 		throw new Error(
-			`The copy is not the same as ${source.name}, which was changed since the copy was begun: ${different.join("; ")}. Empty the target and copy again.`,
+			`The copy differs from ${source.name}, which was changed after the copy was started: ${different.join("; ")}. Empty the target and copy again.`,
 		);
 	return tables;
 }

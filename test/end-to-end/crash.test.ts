@@ -40,7 +40,7 @@ test("loses no acknowledged change and keeps none by half when it is killed unde
 	const client = openClient({ url: server.url, token: adminToken });
 	await expectKept(client, progress);
 	await expectSound(client, folder.path);
-	expect(server.stderr()).toContain("did not stop by itself");
+	expect(server.stderr()).toContain("did not stop regularly");
 	expect(await (await fetch(`${server.url}/metrics`)).text()).toContain(
 		'peopled_last_end{end="killed"} 1',
 	);

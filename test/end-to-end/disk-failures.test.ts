@@ -110,7 +110,7 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 				await using again = await startServer({ runtime, data: folder.path });
 				expect(["Kept", "Unknown"]).toContain((await titleOf(again)) ?? "");
 				expect(again.stderr()).toMatch(
-					/The server that ran here before ended at \S+, since its disk failed: The log of /,
+					/The previous server ended at \S+ because its disk failed: The log of /,
 				);
 				expect(await metricsOf(again)).toContain(
 					'peopled_last_end{end="diskFailed"} 1',

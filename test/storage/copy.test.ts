@@ -126,7 +126,7 @@ test("a source that was changed between two runs is noticed", async () => {
 		until: now,
 	});
 	await expect(copyStore({ from, to: place.postgres })).rejects.toThrow(
-		/is not the same as .*, which was changed .*: organizations \(/,
+		/The copy differs from .*, which was changed .*: organizations \(/,
 	);
 });
 
@@ -137,7 +137,7 @@ test("a target with something in it is refused and stays as it is", async () => 
 		await using store = await openStore(to);
 		await store.writeSetting("kept", "as it is");
 		await expect(copyStore({ from: place.sqlite("a"), to })).rejects.toThrow(
-			"holds a directory already (there is something in its settings)",
+			"already holds a directory (its table settings is not empty)",
 		);
 		expect(await store.readSetting("kept")).toBe("as it is");
 		expect(await store.organizations.list()).toEqual([]);

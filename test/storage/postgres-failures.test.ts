@@ -190,7 +190,7 @@ describe("the schema on PostgreSQL", () => {
 		);
 		const address = `${database.address}${database.address.includes("?") ? "&" : "?"}options=-csearch_path%3Dold`;
 		await expect(openPostgresStore(address, testOptions)).rejects.toThrow(
-			/was written by a version of peopled from before the first release \(schema 12\), .* The database was not touched\.$/,
+			/was written by a version of peopled from before the first release \(schema 12\), .* The database was not changed\.$/,
 		);
 		const { rows } = await client.query(
 			"SELECT relname AS name FROM pg_class WHERE relnamespace = 'old'::regnamespace ORDER BY relname",

@@ -76,6 +76,8 @@ test("a backup that is damaged, or none, is refused and changes nothing", async 
 	expect(() => restoreStore(place, empty)).toThrow(/empty\.db is empty/);
 	const text = join(folder.path, "text.db");
 	writeFileSync(text, "not a database, and longer than nothing");
-	expect(() => restoreStore(place, text)).toThrow(/no backup of a directory/);
+	expect(() => restoreStore(place, text)).toThrow(
+		/not a backup of a directory/,
+	);
 	expect(readFileSync(file).equals(before)).toBe(true);
 });

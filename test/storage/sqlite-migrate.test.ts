@@ -55,7 +55,7 @@ for (const schema of [1, 19])
 		}
 		const before = await readFile(file);
 		expect(() => openSqliteStore(file)).toThrow(
-			`${file} was written by a version of peopled from before the first release (schema ${schema}), and this version cannot read it. Start the version that wrote it and export the people, or give another --data folder. The file was not touched.`,
+			`${file} was written by a version of peopled from before the first release (schema ${schema}), and this version cannot read it. Start the version that wrote it and export the people, or use another --data folder. The file was not changed.`,
 		);
 		expect((await readFile(file)).equals(before)).toBe(true);
 		expect(await readdir(folder.path)).toEqual(["peopled.db"]);

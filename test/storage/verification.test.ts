@@ -69,7 +69,7 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
 		"a person's field is edited",
 		`UPDATE people SET document = json_set(document, '$.title', 'Edited') WHERE id = '${john}'`,
-		/John Andersen .* has another title than/,
+		/John Andersen .* has a different value of title than/,
 	],
 	[
 		"a field is edited of a person who came without a line of history",
@@ -94,7 +94,7 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
 		"a person's history is removed",
 		`DELETE FROM changes WHERE subject_id = '${john}'`,
-		/John Andersen .* has version 3, and no change/,
+		/John Andersen .* has version 3, but no change/,
 	],
 	[
 		"the last line of a person's history is removed",
@@ -104,17 +104,17 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
 		"a claim is taken away",
 		`DELETE FROM claims WHERE kind = 'extension' AND person_id = '${john}'`,
-		/should hold extension .* and does not/,
+		/should hold extension .* but does not/,
 	],
 	[
 		"a claim is given to somebody else",
 		`UPDATE claims SET person_id = '${newcomer}' WHERE kind = 'extension' AND person_id = '${john}'`,
-		/New Comer .* holds extension .* and should not/,
+		/New Comer .* holds extension .* but should not/,
 	],
 	[
 		"a role is given",
 		`INSERT INTO holdings (org_id, kind, value, person_id) VALUES ('${orgId}', 'role', 'x', '${john}')`,
-		/John Andersen .* holds role x, and should not/,
+		/John Andersen .* holds role x, but should not/,
 	],
 	[
 		"a search key is taken away",
@@ -124,7 +124,7 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
 		"a seat is given back",
 		"UPDATE seats SET taken = taken - 1 WHERE taken > 0",
-		/The license .* says that \d+ seats are taken; \d+ people/,
+		/The license .* counts \d+ seats as taken, but \d+ people/,
 	],
 	[
 		"the key of a name is edited",
@@ -134,12 +134,12 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
 		"a token is given more scopes",
 		"UPDATE tokens SET scopes = 'spark:all' WHERE name = 'small'",
-		/access token .* has another scopes/,
+		/access token .* has a different value of scopes/,
 	],
 	[
 		"a token comes back",
 		"UPDATE tokens SET revoked_at = NULL WHERE name = 'revoked'",
-		/access token .* is there, and was deleted/,
+		/access token .* exists, although .* deleted/,
 	],
 ];
 

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { type Caller, nobody } from "../../src/directory/access/caller.ts";
+import {
+	anonymousCaller,
+	type Caller,
+} from "../../src/directory/access/caller.ts";
 import {
 	scopes as allScopes,
 	type Scope,
@@ -46,7 +49,7 @@ describe("what a call demands", () => {
 
 function isRefused(id: string, scopes: readonly Scope[]): boolean {
 	const caller: Caller = {
-		...nobody,
+		...anonymousCaller,
 		personId: "someone",
 		orgId: "somewhere",
 		roleIds: ["id_full_admin"],
@@ -97,7 +100,7 @@ describeApi("a body", (openApi) => {
 				return [reply.status, isRead];
 			};
 			expect(await send(undefined)).toEqual([401, false]);
-			expect(await send("of-nobody")).toEqual([401, false]);
+			expect(await send("of-anonymousCaller")).toEqual([401, false]);
 			const powerless = await api.tokenOf(people.full, ["audit:events_read"]);
 			expect(await send(powerless)).toEqual([403, false]);
 			if (path.startsWith("/tokens")) return;

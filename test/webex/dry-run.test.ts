@@ -77,7 +77,7 @@ describeApi("A dry run", (openApi) => {
 				{ kind: "email", value: "john@example.com", action: "taken" },
 			],
 			warnings: expect.arrayContaining([
-				"The phone numbers, extension and location would be released, since no calling license is held any more.",
+				"The phone numbers, extension and location would be released, because the person no longer holds a calling license.",
 				expect.stringMatching(/^The license "[^"]+" is taken away\.$/),
 				"The number +1 408 526 7209 is given up.",
 				"The extension 133 is given up.",

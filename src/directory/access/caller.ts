@@ -21,7 +21,7 @@ export interface Caller {
 }
 
 /** A caller without a token: every call that needs one is refused. */
-export const nobody: Caller = {
+export const anonymousCaller: Caller = {
 	personId: "",
 	orgId: "",
 	tokenId: "",

@@ -75,7 +75,7 @@ test("finds a version without lines, lines that are gone, and subjects that come
 	const lines = linesOf(versions, true);
 	expect(replay([], versions[0])).toEqual([]);
 	expect(replay([], versions[2])).toEqual([
-		"has version 3, and no change in the history",
+		"has version 3, but no change in the history",
 	]);
 	expect(replay(lines.slice(0, 2), versions[2])[0]).toContain(
 		"its last change made version 2",

@@ -79,7 +79,7 @@ function takeKind(replayed: Replayed, { kind, id }: ReplayedLine): void {
 		return;
 	}
 	if (lineCount > 0 && isThere)
-		problems.push(`was ${kind} by change ${id}, and was there already`);
+		problems.push(`was ${kind} by change ${id}, but existed already`);
 	beginWhole(replayed);
 	replayed.isThere = true;
 }
@@ -95,7 +95,7 @@ function takeVersion(replayed: Replayed, { version, id }: ReplayedLine): void {
 	const before = replayed.version ?? (isWhole ? undefined : loadedVersion);
 	if (before !== undefined && version > before + 1)
 		problems.push(
-			`has version ${version} by change ${id}, behind version ${before}: changes between are missing`,
+			`has version ${version} by change ${id}, after version ${before}: changes in between are missing`,
 		);
 	replayed.version = version;
 }
@@ -108,7 +108,7 @@ function takeFields(
 		const before = known.get(name);
 		if ((isWhole || known.has(name)) && !isSameField(name, before, from))
 			problems.push(
-				`had another ${name} before change ${id} than the changes before it say`,
+				`had a different value of ${name} before change ${id} than the earlier changes say`,
 			);
 		if (!isWhole && !loaded.has(name)) loaded.set(name, from);
 		known.set(name, to);
@@ -124,7 +124,8 @@ function differencesOf(
 		return lineCount > 0 && isThere
 			? ["is not there, and no change says that it was deleted"]
 			: [];
-	if (!isThere) return ["is there, and was deleted as its history says"];
+	if (!isThere)
+		return ["exists, although its history says that it was deleted"];
 	return [
 		...versionDifferences(replayed, state.version),
 		...fieldDifferences(replayed, state),
@@ -137,7 +138,7 @@ function versionDifferences(
 ): string[] {
 	if (typeof found !== "number") return [];
 	if (lineCount === 0 && found > loadedVersion)
-		return [`has version ${found}, and no change in the history`];
+		return [`has version ${found}, but no change in the history`];
 	if (version !== undefined && found !== version)
 		return [`has version ${found}; its last change made version ${version}`];
 	return [];
@@ -149,13 +150,15 @@ function fieldDifferences(
 ): string[] {
 	const changed = [...known]
 		.filter(([name, value]) => !isSameField(name, state[name], value))
-		.map(([name]) => `has another ${name} than its last change made`);
+		.map(
+			([name]) => `has a different value of ${name} than its last change set`,
+		);
 	if (!isWhole) return changed;
 	const added = Object.keys(state)
 		.filter(
 			(name) =>
 				!known.has(name) && !counted.has(name) && state[name] !== undefined,
 		)
-		.map((name) => `has a ${name} that no change made`);
+		.map((name) => `has a ${name} that no change set`);
 	return [...changed, ...added];
 }

@@ -154,7 +154,7 @@ function demandRevertible({ kind }: Change): void {
 		"conflict",
 		kind === "deleted"
 			? "Restoring the person reverts a deletion, and this person has already been restored."
-			: `What ${kind} a person cannot be reverted. Remove the person with DELETE /v1/people/{personId} instead.`,
+			: `The change that ${kind} a person cannot be reverted. Delete the person with DELETE /v1/people/{personId} instead.`,
 	);
 }
 

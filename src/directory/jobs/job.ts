@@ -139,7 +139,7 @@ export class JobLostError extends Error {
 	readonly jobId: string;
 
 	constructor(jobId: string) {
-		super(`The job ${jobId} is not this process's to run any more.`);
+		super(`The job ${jobId} no longer belongs to this owner.`);
 		this.name = "JobLostError";
 		this.jobId = jobId;
 	}

@@ -56,7 +56,7 @@ function releaseCalling(change: PendingChange): CallingData {
 	});
 	if (current.locationId !== undefined && problems.length === 0)
 		warnings.push(
-			"the phone numbers, extension and location were released, since no calling license is held any more",
+			"the phone numbers, extension and location were released, because the person no longer holds a calling license",
 		);
 	return withoutCalling(current);
 }

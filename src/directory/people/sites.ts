@@ -55,7 +55,7 @@ export function settleSites(
 			if (isAttendee || hosted.has(host)) next.add(site);
 			else
 				warnings.push(
-					`siteUrls[${index}] was released, since the meeting license of ${host} is not held any more`,
+					`siteUrls[${index}] was released, because the person no longer holds the meeting license of ${host}`,
 				);
 		} else if (!sites.has(host))
 			report(problems, `siteUrls[${index}]`, problemOf.unknownSite());

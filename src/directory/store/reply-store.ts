@@ -4,7 +4,7 @@ import type { ReplyKey, StoredReply } from "./stored-reply.ts";
 export interface ReplyStore {
 	/** The stored reply, unless it has expired. */
 	find(key: ReplyKey, now: number): Promise<StoredReply | undefined>;
-	/** Stores a reply by itself, unless the key already has one: then returns that one and stores nothing. */
+	/** Stores a reply without a change, unless the key already has one: then returns that one and stores nothing. */
 	keep(reply: StoredReply): Promise<StoredReply | undefined>;
 	/** Stores a reply in place of the present one. */
 	replace(reply: StoredReply): Promise<void>;

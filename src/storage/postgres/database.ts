@@ -154,7 +154,7 @@ async function runTransaction<Result>(
 	const end = isDryRun ? "ROLLBACK" : "COMMIT";
 	// PostgreSQL replies to COMMIT with ROLLBACK when a statement failed and its error was not handled.
 	if ((await command(session, end)) !== end)
-		throw new Error("A transaction was undone although nobody was told why.");
+		throw new Error("A transaction was rolled back without an error.");
 	return result;
 }
 
@@ -194,7 +194,7 @@ async function ask(
 		if (session.isCommitInDoubt) {
 			session.isLost = true;
 			throw Object.assign(
-				new Error("The standby may not have what was committed."),
+				new Error("The standby may not have the committed data."),
 				{ code: "ECOMMITINDOUBT" },
 			);
 		}

@@ -66,7 +66,7 @@ export function translateFailure(
 			);
 		case "locked":
 			return unavailable(
-				"Another change holds what this one needs; nothing was changed. Try again in a moment.",
+				"Another change holds a lock that this one needs; nothing was changed. Try again in a moment.",
 				cause,
 			);
 		case "unavailable":

@@ -85,7 +85,7 @@ async function insertOrganizations(
 	if (added === ids.length) return;
 	throw new DirectoryError(
 		"conflict",
-		`${organizations.map(({ displayName }) => `"${displayName}"`).join(", ")}: an organization with the id of one of these is in the directory already.`,
+		`${organizations.map(({ displayName }) => `"${displayName}"`).join(", ")}: the directory already has an organization with one of these ids.`,
 	);
 }
 

@@ -91,13 +91,13 @@ function parsePosition(text: string): bigint {
 	if (high === undefined || low === undefined)
 		throw new DirectoryError(
 			"invalid",
-			"x-peopled-position must be what a reply gave, such as 0/16B3740.",
+			"x-peopled-position must be a value from a reply, such as 0/16B3740.",
 			{
 				fields: [
 					{
 						field: "x-peopled-position",
 						...problemOf.wrongValue({
-							expected: "what a reply gave, such as 0/16B3740",
+							expected: "a value from a reply, such as 0/16B3740",
 						}),
 					},
 				],

@@ -72,7 +72,7 @@ function openClashes() {
 			if (clashes.length === 0) return;
 			const more = clashes.length - clashesShownMax;
 			throw new Error(
-				`This version of peopled takes for one what the directory has as two: ${clashes
+				`This version of peopled treats as equal some texts that are different in the directory: ${clashes
 					.slice(0, clashesShownMax)
 					.join("; ")}${
 					more > 0 ? `; and ${more} more` : ""
@@ -88,7 +88,7 @@ function openClashes() {
  */
 function sameKey(kind: string, text: string): Error {
 	return new Error(
-		`The ${kind} "${text}" became the same as another one of the directory while keys were made again. Stop every other process that uses the directory, and start this one again. Nothing was changed.`,
+		`The ${kind} "${text}" became equal to another one while the keys of the directory were updated. Stop every other process that uses the directory, and restart this one. Nothing was changed.`,
 	);
 }
 

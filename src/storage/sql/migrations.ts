@@ -47,13 +47,13 @@ export function demandKnownSchema({
 		schema > 0 &&
 		tables.includes("people") &&
 		!tables.includes("stored_replies");
-	const untouched = `${subject.startsWith("The database") ? "The database" : "The file"} was not touched.`;
+	const untouched = `${subject.startsWith("The database") ? "The database" : "The file"} was not changed.`;
 	if (isUnreleased)
 		throw new Error(
-			`${subject} was written by a version of peopled from before the first release (schema ${schema}), and this version cannot read it. Start the version that wrote it and export the people, or give another ${flag}. ${untouched}`,
+			`${subject} was written by a version of peopled from before the first release (schema ${schema}), and this version cannot read it. Start the version that wrote it and export the people, or use another ${flag}. ${untouched}`,
 		);
 	if (schema > newest)
 		throw new Error(
-			`${subject} was written by a newer version of peopled (schema ${schema}; this version knows up to ${newest}). Start the newer version, or give another ${flag}. ${untouched}`,
+			`${subject} was written by a newer version of peopled (schema ${schema}; this version knows up to ${newest}). Start the newer version, or use another ${flag}. ${untouched}`,
 		);
 }

@@ -2,7 +2,7 @@
 export class NoDirectoryError extends Error {
 	constructor(address: string) {
 		super(
-			`There is no directory at ${address}. Say where it is with --data or --store; \`peopled serve\`, \`seed\`, \`organization create\` and \`copy\` make one.`,
+			`There is no directory at ${address}. Name its address with --data or --store; \`peopled serve\`, \`seed\`, \`organization create\` and \`copy\` create one.`,
 		);
 		this.name = "NoDirectoryError";
 	}

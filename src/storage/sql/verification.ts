@@ -321,7 +321,7 @@ async function verifySeats(
 		if (row.taken !== count)
 			onFinding({
 				orgId,
-				sentence: `The license ${row.license_id} says that ${row.taken} seats are taken; ${count} people hold it.`,
+				sentence: `The license ${row.license_id} counts ${row.taken} seats as taken, but ${count} people hold it.`,
 			});
 	}
 }
@@ -360,8 +360,8 @@ async function nameUneven(
 			orgId,
 			sentence:
 				count > 0
-					? `${name} should hold ${shown}, and does not.`
-					: `${name} holds ${shown}, and should not.`,
+					? `${name} should hold ${shown} but does not.`
+					: `${name} holds ${shown} but should not.`,
 		});
 	}
 }

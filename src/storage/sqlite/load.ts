@@ -22,7 +22,7 @@ export function loadContents(
 		if (doWork(database, readOrganization(id)) !== undefined)
 			throw new DirectoryError(
 				"conflict",
-				`The organization "${displayName}" is in the directory already.`,
+				`The directory already has the organization "${displayName}".`,
 			);
 		database.run(
 			"INSERT INTO organizations (id, display_name, created_at) VALUES (?, ?, ?)",

@@ -2,7 +2,7 @@
 -- Text is compared byte by byte (COLLATE "C"), so pages have the same order on every engine.
 -- Times are milliseconds since 1970; documents are JSON.
 -- Every key leads with the organization, except for values that are unique in, or found from, the whole directory: e-mail addresses and
--- the secrets of tokens. These have tables of their own, which Citus can distribute by their own key.
+-- the secrets of tokens. These have separate tables, which Citus can distribute by their own key.
 
 -- Facts that the program stores about the directory itself.
 CREATE TABLE settings (
@@ -153,7 +153,7 @@ CREATE INDEX deletions_by_change ON deletions (org_id, change_id);
 CREATE INDEX deletions_by_time ON deletions (at);
 
 -- Access tokens, as SHA-256: a request brings the secret before its organization is known. made_with is the token that made this one
--- and that it does not outlive. impersonator is the administrator who made it for somebody else.
+-- and that it does not outlive. impersonator is the administrator who made it for another person.
 CREATE TABLE tokens (
   secret_hash text COLLATE "C" PRIMARY KEY,
   id text COLLATE "C" NOT NULL,
@@ -266,7 +266,7 @@ BEGIN
   END LOOP;
 END $$;
 
--- The wanted claims that somebody holds.
+-- The wanted claims that are held.
 CREATE FUNCTION held_claims(p_wanted jsonb) RETURNS TABLE (kind text, scope text, value text) LANGUAGE sql STABLE AS $$
   SELECT 'email', '', emails.value FROM emails
     WHERE emails.value IN (SELECT wanted ->> 'value' FROM jsonb_array_elements(p_wanted) AS wanted WHERE wanted ->> 'kind' = 'email')
@@ -291,7 +291,7 @@ $$;
 --
 -- state: 'missing' (no such organization), 'catalog' (the rules saw another catalog; nothing was written), or 'written'. Then results
 -- has one word for each write: 'done', 'stale' (the person, the seats or the people on whom it depends have changed), 'again' (it was
--- decided on top of one that was not done), 'exists', 'kept' (a person to be restored is not deleted any more, or was deleted again),
+-- decided on top of one that was not done), 'exists', 'kept' (a person to be restored is no longer deleted, or was deleted again),
 -- or 'taken' with the indexes in p_writes[i].takes of the claims that others hold.
 CREATE FUNCTION write_people(
   p_org_id text, p_catalog_version bigint, p_writes jsonb,

@@ -300,7 +300,7 @@ function refusalOf(
 	}
 	if (word === "kept") return notDeleted();
 	if (word === "exists")
-		return new Error(`There is a person ${target.id} already.`);
+		return new Error(`The person ${target.id} already exists.`);
 	return undefined;
 }
 

@@ -45,7 +45,7 @@ export interface GuardedWrite extends PersonWrite {
 	isDependent: boolean;
 }
 
-/** What rules asked for that has not been read: read it and decide again. */
+/** The data that rules asked for and that is not read yet: read it and decide again. */
 export interface Missing {
 	/** By organization: people by their ids, and queries. */
 	wanted: Map<string, Set<string | ContextQuery>>;

@@ -27,7 +27,7 @@ const busyMsMax = 5000;
 export function backUpFile(file: string, target: string): ChainHead[] {
 	if (!isThere(file)) throw new NoDirectoryError(file);
 	if (existsSync(target))
-		throw new Error(`There is a file ${target} already. Give another name.`);
+		throw new Error(`The file ${target} already exists. Choose another name.`);
 	const unfinished = `${target}${unfinishedSuffix}`;
 	removeUnfinished(target);
 	try {
@@ -74,7 +74,7 @@ export function restoreFile(
 	if (!existsSync(backup)) throw new Error(`There is no backup ${backup}.`);
 	if (!isThere(backup))
 		throw new Error(
-			`${backup} is empty: it is no backup of a directory. The directory was not touched.`,
+			`${backup} is empty: it is not a backup of a directory. The directory was not changed.`,
 		);
 	const heads = readSoundHeads(backup);
 	const lock = takeServerLock(file);
@@ -126,7 +126,7 @@ function readSoundHeads(file: string): ChainHead[] {
 		const { errcode } = cause as { errcode?: number };
 		if (errcode === undefined) throw cause;
 		throw new Error(
-			`${file} is no backup of a directory, or is damaged: ${(cause as Error).message}.`,
+			`${file} is not a backup of a directory, or is damaged: ${(cause as Error).message}.`,
 			{ cause },
 		);
 	} finally {
@@ -134,7 +134,7 @@ function readSoundHeads(file: string): ChainHead[] {
 	}
 }
 
-// The user may be a command or a shell; a server has a lock of its own.
+// The user may be a command or a shell; a server has its own lock.
 function demandUnused(file: string): void {
 	if (!isThere(file)) return;
 	const db = new DatabaseSync(file);
@@ -146,7 +146,7 @@ function demandUnused(file: string): void {
 		// A restore has to work with a damaged file.
 		if (isBusy(cause))
 			throw new Error(
-				`Another process uses ${file}. End it first; the directory was not touched.`,
+				`Another process uses ${file}. Stop it first; the directory was not changed.`,
 				{ cause },
 			);
 	} finally {

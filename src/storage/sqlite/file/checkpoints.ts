@@ -26,7 +26,7 @@ interface Checkpoints {
 	noteCommit(): void;
 	/** Moves the rest of the log, and ends the thread; does nothing once the engine has stopped for good. */
 	close(): Promise<void>;
-	/** Call when no connection is open any more. */
+	/** Call when the last connection is closed. */
 	release(): void;
 }
 

@@ -87,19 +87,19 @@ export function findOpenModes(file: string): string[] {
 		const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
 		if ((mode & others) === 0) return [];
 		const shown = (mode & 0o777).toString(8);
-		return `Other users of this machine may open ${path} (mode ${shown}), where people and secrets are kept. Close it: chmod ${right} ${path}`;
+		return `Other users of this machine may open ${path} (mode ${shown}), which holds people and secrets. Restrict it: chmod ${right} ${path}`;
 	});
 }
 
 const full = 13;
 const reasons: Readonly<Record<number, string>> = {
-	5: "another process holds it for too long. Try again, or look for what is using it",
-	8: "it cannot be written. Look at the rights of the file and of its folder",
-	10: "the disk failed while it was read or written. The system's log has more",
-	11: "it is damaged. Restore a backup (`peopled restore`); what can still be read of it, `sqlite3 <file> .recover` shows",
-	[full]: "the disk is full. Make room, and start again; nothing is lost",
-	14: "it cannot be opened. Look whether the folder is there and this user may read and write in it",
-	26: "it is no SQLite database. Look at --data and --store",
+	5: "another process has locked it for too long. Try again, or find that process",
+	8: "it is not writable. Check the permissions of the file and its folder",
+	10: "the disk failed while reading or writing it. The system's log has details",
+	11: "it is damaged. Restore a backup (`peopled restore`); `sqlite3 <file> .recover` shows the data that can still be read",
+	[full]: "the disk is full. Free some space, and start again; nothing is lost",
+	14: "it cannot be opened. Check that the folder exists and this user may read and write in it",
+	26: "it is not a SQLite database. Check --data and --store",
 };
 
 /**
@@ -124,8 +124,8 @@ export function explainBackup(
 ): unknown {
 	const reason = findReason(cause, {
 		...reasons,
-		[full]: "the disk is full. Nothing of it was left there",
-		14: "one of the two cannot be opened. Look whether both folders are there and this user may read and write in them",
+		[full]: "the disk is full. Nothing of the backup was left there",
+		14: "one of the two cannot be opened. Check that both folders exist and this user may read and write in them",
 	});
 	return reason === undefined
 		? cause

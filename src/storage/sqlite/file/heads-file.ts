@@ -10,8 +10,8 @@ import type { Database } from "../database.ts";
 import { isThere, readText, replaceText } from "./files.ts";
 
 const explanation = [
-	"# Where the history of each organization stood when this was written. It outlives the file beside it, so that a start notices",
-	"# when that is gone or older. Remove this one only to begin a new directory here.",
+	"# The last change of each organization's history when this was written. With this file, a start of the server detects",
+	"# that the directory's file is gone or older. Remove it only to start a new directory here.",
 ];
 
 /** The file beside a directory that records the heads of its histories. */
@@ -47,7 +47,7 @@ export function demandNoneBefore(file: string): void {
 	const path = headsFileOf(file);
 	if (isThere(file) || !existsSync(path)) return;
 	throw new Error(
-		`There was a directory in ${file}, as ${path} says, and it is gone. Restore a backup with \`peopled restore <file>\`, or remove ${path} to begin a new directory there.`,
+		`The directory in ${file} is gone, which ${path} records. Restore a backup with \`peopled restore <file>\`, or remove ${path} to start a new directory there.`,
 	);
 }
 
@@ -60,14 +60,14 @@ export function findMissing(database: Database, file: string): string[] {
 	const known = new Map(readHeads(database).map((head) => [head.orgId, head]));
 	if (heads.length > 0 && known.size === 0)
 		throw new Error(
-			`The directory in ${file} is empty, and had ${heads.length} organizations, as ${headsFileOf(file)} says. Restore a backup with \`peopled restore <file>\`, or remove ${headsFileOf(file)} to begin a new directory.`,
+			`The directory in ${file} is empty, but ${headsFileOf(file)} records ${heads.length} organizations. Restore a backup with \`peopled restore <file>\`, or remove ${headsFileOf(file)} to start a new directory.`,
 		);
 	return heads.flatMap((head) => {
 		const now = known.get(head.orgId);
 		if (now === undefined)
-			return `The organization ${head.orgId} is gone. It was there when the history was last noted.`;
+			return `The organization ${head.orgId} is gone. It existed when the history was last recorded.`;
 		if (now.id < head.id)
-			return `The history of the organization ${head.orgId} ends with change ${now.id}; it had ${head.id} changes when it was last noted. Changes that were acknowledged are missing.`;
+			return `The history of the organization ${head.orgId} ends with change ${now.id}; it had ${head.id} changes when it was last recorded. Acknowledged changes are missing.`;
 		const hash =
 			head.id === 0
 				? zeroHash
@@ -78,7 +78,7 @@ export function findMissing(database: Database, file: string): string[] {
 					)?.hash;
 		return hash === head.hash
 			? []
-			: `Change ${head.id} of the organization ${head.orgId} is not the one that was there when the history was last noted.`;
+			: `Change ${head.id} of the organization ${head.orgId} is not the one that was last recorded.`;
 	});
 }
 

@@ -47,9 +47,9 @@ function describeEnd(
 	reason: string,
 ): string | undefined {
 	if (end === "killed")
-		return `The server that ran here before, since ${at}, did not stop by itself: it was killed or crashed, or the machine went down.`;
+		return `The previous server, started ${at}, did not stop regularly: it was killed or crashed, or the machine went down.`;
 	return end === "diskFailed"
-		? `The server that ran here before ended at ${at}, since its disk failed: ${reason}`
+		? `The previous server ended at ${at} because its disk failed: ${reason}`
 		: undefined;
 }
 

@@ -52,7 +52,7 @@ function readLog(descriptor: number, log: string): LogDamage | undefined {
 		return {
 			ends: 0,
 			endsBehind: 1,
-			sentence: `The beginning of ${log} is damaged, so that nothing in it counts: changes that were acknowledged are missing.`,
+			sentence: `The beginning of ${log} is damaged, so nothing in it counts: acknowledged changes are missing.`,
 		};
 	const { ends, endsBehind } = countEnds(descriptor, {
 		size,
@@ -67,8 +67,8 @@ function readLog(descriptor: number, log: string): LogDamage | undefined {
 		endsBehind,
 		sentence:
 			endsBehind === 1
-				? `One transaction stands behind the last whole one in ${log}, and does not count. A power failure leaves such a one, which nobody was told of; otherwise the log is damaged, and a change that was acknowledged is missing.`
-				: `${endsBehind} transactions stand behind the last whole one in ${log}, and do not count: the log is damaged, and changes that were acknowledged are missing.`,
+				? `${log} has one transaction after its last complete one, which does not count. A power failure can leave one that was not acknowledged; otherwise the log is damaged, and an acknowledged change is missing.`
+				: `${log} has ${endsBehind} transactions after its last complete one, which do not count: the log is damaged, and acknowledged changes are missing.`,
 	};
 }
 

@@ -141,7 +141,7 @@ CREATE INDEX deletions_by_change ON deletions (org_id, change_id);
 CREATE INDEX deletions_by_time ON deletions (at);
 
 -- Access tokens, as SHA-256. made_with is the token that made this one and that it does not outlive.
--- impersonator is the administrator who made it for somebody else.
+-- impersonator is the administrator who made it for another person.
 CREATE TABLE tokens (
   id TEXT PRIMARY KEY,
   org_id TEXT NOT NULL,

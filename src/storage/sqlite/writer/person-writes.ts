@@ -69,7 +69,7 @@ function updatePerson(
 				...[orgId, id],
 			);
 	if (count === 0)
-		throw new Error(`A person ${id} is to be changed who does not exist.`);
+		throw new Error(`The person ${id} does not exist and cannot be changed.`);
 }
 
 // Deletes the row with presence and tokens; index entries are given back separately.

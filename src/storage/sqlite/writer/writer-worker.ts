@@ -19,7 +19,7 @@ export interface WriterReply {
 	};
 }
 
-// Writes the changes that the main thread has decided, on a connection of its own.
+// Writes the changes that the main thread has decided, on its own connection.
 const { file } = workerData as { file: string };
 const { database } = openDatabase(file);
 parentPort?.on("message", (task: WriterTask) => {

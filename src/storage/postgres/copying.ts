@@ -7,6 +7,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
+import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
 import { showAddress } from "./store.ts";
 
@@ -67,42 +68,15 @@ export async function openPostgresCopyEnd(
 		await run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 	const tableOf = ({ name }: CopyTable) =>
 		tables.find((table) => table.name === name) as Table;
-	const readNote = async () =>
-		(
-			await run<{ value: string }>(
-				"SELECT value FROM settings WHERE name = $1",
-				[noteName],
-			)
-		).rows[0]?.value;
-	const changeNote = async ({
-		from,
-		to,
-	}: {
-		from: string | undefined;
-		to: string | undefined;
-	}) => {
-		await run("SELECT FROM settings WHERE name = $1 FOR UPDATE", [noteName]);
-		if ((await readNote()) !== from)
-			throw new Error(`Another copy into ${showAddress(address)} is running.`);
-		await run("DELETE FROM settings WHERE name = $1", [noteName]);
-		if (to !== undefined)
-			await run("INSERT INTO settings (name, value) VALUES ($1, $2)", [
-				noteName,
-				to,
-			]);
-	};
-	const inTransaction = async (work: () => Promise<void>) => {
-		await run("BEGIN");
-		try {
-			await work();
-			await run("COMMIT");
-		} catch (cause) {
-			await run("ROLLBACK").catch(() => {});
-			throw cause;
-		}
-	};
-	return {
+	const connection = {
 		name: showAddress(address),
+		begin: "BEGIN",
+		forUpdate: " FOR UPDATE",
+		run: async (sql: string, ...values: string[]) =>
+			(await run<CopyRow>(sql, values)).rows,
+	} as const;
+	return {
+		name: connection.name,
 		tables,
 		// PostgreSQL checks its pages itself, if the cluster was created with checksums.
 		checkIntegrity: async () => [],
@@ -133,8 +107,7 @@ export async function openPostgresCopyEnd(
 			return rows;
 		},
 		write: (table, rows, note) =>
-			inTransaction(async () => {
-				await changeNote(note);
+			changeNote(connection, note, async () => {
 				const { name, columns } = table;
 				const more = Object.entries(derived[name] ?? {});
 				const names = [...columns, ...more.map(([column]) => column)];
@@ -147,8 +120,8 @@ export async function openPostgresCopyEnd(
 					[JSON.stringify(rows)],
 				);
 			}),
-		readNote,
-		changeNote: (note) => inTransaction(() => changeNote(note)),
+		readNote: () => readNote(connection),
+		changeNote: (note) => changeNote(connection, note),
 		[Symbol.asyncDispose]: () => client.end(),
 	};
 }

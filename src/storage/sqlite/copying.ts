@@ -7,6 +7,7 @@ import {
 	noteName,
 	orderTables,
 } from "../copy.ts";
+import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
 
 /** A table as all engines have it, and its storage in this engine. */
@@ -70,28 +71,13 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	const parts = readParts(db);
 	const partOf = ({ name }: CopyTable) =>
 		parts.find((part) => part.name === name) as Part;
-	const readNote = () =>
-		(
-			db
-				.prepare("SELECT value FROM settings WHERE name = ?")
-				.get(noteName) as unknown as { value: string } | undefined
-		)?.value;
-	const changeNote = ({
-		from,
-		to,
-	}: {
-		from: string | undefined;
-		to: string | undefined;
-	}) => {
-		if (readNote() !== from)
-			throw new Error(`Another copy into ${file} is running.`);
-		db.prepare("DELETE FROM settings WHERE name = ?").run(noteName);
-		if (to !== undefined)
-			db.prepare("INSERT INTO settings (name, value) VALUES (?, ?)").run(
-				noteName,
-				to,
-			);
-	};
+	const connection = {
+		name: file,
+		begin: "BEGIN IMMEDIATE",
+		forUpdate: "",
+		run: async (sql: string, ...values: string[]) =>
+			db.prepare(sql.replace(/\$(?=\d)/g, "?")).all(...values) as CopyRow[],
+	} as const;
 	return {
 		name: `sqlite:${file}`,
 		tables: parts,
@@ -118,8 +104,7 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 				.all(...(values as (string | number)[]), limit) as CopyRow[];
 		},
 		write: (table, rows, note) =>
-			inTransaction(db, () => {
-				changeNote(note);
+			changeNote(connection, note, () => {
 				const { table: kept, columns, fixed } = partOf(table);
 				const more = derived[kept] ?? {};
 				const names = [...columns, ...Object.keys(fixed), ...Object.keys(more)];
@@ -133,10 +118,9 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 						),
 					);
 			}),
-		readNote: async () => readNote(),
+		readNote: () => readNote(connection),
 		changeNote: (note) =>
-			inTransaction(db, () => {
-				changeNote(note);
+			changeNote(connection, note, () => {
 				if (note.to !== undefined) return;
 				linkHistory(db);
 				demandReferences(db, file);
@@ -145,20 +129,6 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 			db.close();
 		},
 	};
-}
-
-async function inTransaction(
-	db: DatabaseSync,
-	work: () => void,
-): Promise<void> {
-	db.exec("BEGIN IMMEDIATE");
-	try {
-		work();
-		db.exec("COMMIT");
-	} catch (cause) {
-		db.exec("ROLLBACK");
-		throw cause;
-	}
 }
 
 // The write lock is held until the file is closed: all reads are of one moment, and no row is added after

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { scopes } from "../directory/access/token.ts";
-import { addToken } from "../directory/access/tokens.ts";
+import { storeToken } from "../directory/access/tokens.ts";
 import { lockAt, lockMsMax } from "../directory/organizations/organization.ts";
 import { noPresence } from "../directory/people/presence.ts";
 import { createPerson } from "../directory/people/rules.ts";
@@ -67,7 +67,7 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 				people: [{ person, presence: noPresence }],
 			});
 			const secret = workplace.createSecret();
-			await addToken(store, {
+			await storeToken(store, {
 				id: workplace.createId(),
 				person,
 				name: "first administrator",

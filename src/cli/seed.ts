@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { scopes } from "../directory/access/token.ts";
-import { addToken } from "../directory/access/tokens.ts";
+import { storeToken } from "../directory/access/tokens.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { openProgress } from "./progress.ts";
 import { withStore } from "./store-options.ts";
@@ -35,7 +35,7 @@ export function addSeedCommand(program: Command, workplace: Workplace): void {
 				now,
 				onProgress: progress.show,
 				finish: ({ orgId, adminId }) =>
-					addToken(store, {
+					storeToken(store, {
 						id: workplace.createId(),
 						person: { orgId, id: adminId },
 						name: "seed",

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { parseScopes, scopes, type Token } from "../directory/access/token.ts";
-import { addToken } from "../directory/access/tokens.ts";
+import { storeToken } from "../directory/access/tokens.ts";
 import { parseDuration } from "../settings/duration.ts";
 import { withStore } from "./store-options.ts";
 import { showTable } from "./table.ts";
@@ -44,7 +44,7 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 				throw new Error(
 					`${found.displayName} may not log in, so a token would be refused. Allow it with \`peopled person enable ${person}\`.`,
 				);
-			const created = await addToken(store, {
+			const created = await storeToken(store, {
 				id: workplace.createId(),
 				person: found,
 				name: options.name,

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { openPageLibrary } from "../../src/assets/page-files.ts";
 import { scopes } from "../../src/directory/access/token.ts";
-import { addToken } from "../../src/directory/access/tokens.ts";
+import { storeToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
 import { openPort } from "../../src/http/port.ts";
@@ -33,7 +33,7 @@ export async function openSite({
 	const now = Date.now();
 	await store.load(createSample(now));
 	const adminToken = createSecret();
-	await addToken(store, {
+	await storeToken(store, {
 		id: randomUUID(),
 		person: { orgId: sampleIds.organization, id: sampleIds.admin },
 		name: "browser test",

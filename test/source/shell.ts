@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import { createProgram } from "../../src/cli/program.ts";
 import { openClient } from "../../src/client/client.ts";
 import { scopes } from "../../src/directory/access/token.ts";
-import { addToken } from "../../src/directory/access/tokens.ts";
+import { storeToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
 import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
@@ -37,7 +37,7 @@ export async function openShell(): Promise<Shell> {
 	const store = openSqliteStore(":memory:");
 	const now = Date.now();
 	await store.load(createSample(now));
-	await addToken(store, {
+	await storeToken(store, {
 		id: randomUUID(),
 		person: { orgId: sampleIds.organization, id: sampleIds.admin },
 		name: "documents",

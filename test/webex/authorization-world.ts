@@ -3,7 +3,7 @@ import {
 	scopes as allScopes,
 	type Scope,
 } from "../../src/directory/access/token.ts";
-import { addToken } from "../../src/directory/access/tokens.ts";
+import { storeToken } from "../../src/directory/access/tokens.ts";
 import { noPresence } from "../../src/directory/people/presence.ts";
 import type { RuleContext } from "../../src/directory/people/rule-context.ts";
 import { createPerson } from "../../src/directory/people/rules.ts";
@@ -276,7 +276,7 @@ function openTokens(api: Api): World["tokenOf"] {
 		if (caller === "unknownToken") return "nobody-has-this-token";
 		if (caller === "expiredToken" || caller === "revokedToken") {
 			const secret = randomUUID();
-			const token = await addToken(api.store, {
+			const token = await storeToken(api.store, {
 				id: randomUUID(),
 				person: { orgId: sampleIds.organization, id: sampleIds.admin },
 				name: "",

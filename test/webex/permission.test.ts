@@ -43,7 +43,7 @@ const calls: Record<string, [string, string, Json?]> = {
 	roles: ["GET", "/roles"],
 	locations: ["GET", `/locations?orgId=${ids.organization}`],
 	location: ["GET", `/locations/${ids.denver}`],
-	addLocation: ["POST", `/locations?orgId=${ids.organization}`, location],
+	createLocation: ["POST", `/locations?orgId=${ids.organization}`, location],
 	changeLocation: ["PUT", `/locations/${ids.denver}`, { notes: "X" }],
 };
 
@@ -91,7 +91,7 @@ const needs: Record<keyof typeof calls, Scope[]> = {
 	roles: ["spark-admin:roles_read"],
 	locations: ["spark-admin:locations_read"],
 	location: ["spark-admin:locations_read"],
-	addLocation: ["spark-admin:locations_write"],
+	createLocation: ["spark-admin:locations_write"],
 	changeLocation: ["spark-admin:locations_write"],
 };
 
@@ -139,7 +139,13 @@ describeApi("Permission", (openApi) => {
 		expectStatus(seen, 200);
 		for (const name of ["roles", "licenses", "loginEnabled", "invitePending"])
 			expect(seen.body).not.toHaveProperty(name);
-		for (const name of ["put", "delete", "create", "licenses", "addLocation"])
+		for (const name of [
+			"put",
+			"delete",
+			"create",
+			"licenses",
+			"createLocation",
+		])
 			expectStatus(await make(api, token, name), 403);
 		expectRefusal(await make(api, token, "list"), 400, "email or displayName");
 	});

@@ -87,7 +87,7 @@ export async function callerOf(
  * Stores a new token for a person. Refuses with `notFound` when the person does not exist, and with
  * `conflict` when they may not sign in.
  */
-export async function addToken(
+export async function storeToken(
 	store: Store,
 	{
 		id,
@@ -119,7 +119,7 @@ export async function addToken(
 					{
 						field: "expires",
 						...problemOf.wrongValue({
-							expected: "more than nothing and at most ten years",
+							expected: "in the future and at most ten years away",
 						}),
 					},
 				],
@@ -247,7 +247,7 @@ export async function createToken(
 	const { now } = options;
 	const lifeMsMax =
 		caller.expiresAt === undefined ? Infinity : caller.expiresAt - now;
-	return addToken(
+	return storeToken(
 		store,
 		{
 			...token,
@@ -293,14 +293,14 @@ export const sampleTokenName = "sample sign-in";
  */
 export async function signInToSample(
 	store: Store,
-	token: Parameters<typeof addToken>[1],
+	token: Parameters<typeof storeToken>[1],
 ): Promise<Token> {
 	const { person, now } = token;
 	const living = await listLiving(store, person, now);
 	for (const { id } of living.slice(livingTokensMax - 1))
 		await store.tokens.revoke(id, now);
 	await countLiving(store, person, now);
-	return addToken(store, token);
+	return storeToken(store, token);
 }
 
 /** Revokes the caller's token if a sign-in to a sample made it: no other client has its secret. */

@@ -24,7 +24,7 @@ import {
  * Creates a job to which items are then appended. Only for callers who may change people of the
  * organization.
  */
-export async function beginJob(
+export async function createJob(
 	store: Store,
 	caller: Caller,
 	{
@@ -135,7 +135,7 @@ export async function cancelJob(
 }
 
 /** Cancels a job if it runs, and deletes it with its items. */
-export async function removeJob(
+export async function deleteJob(
 	store: Store,
 	caller: Caller,
 	{ id, now }: { id: string; now: number },

@@ -71,7 +71,7 @@ export function locationInUse(people: number): DirectoryError {
 }
 
 /** A new location from a draft. Refuses with `invalid`, naming every wrong field. */
-export function createLocation(
+export function buildLocation(
 	draft: LocationDraft,
 	{ id, orgId }: { id: string; orgId: string },
 ): Location {
@@ -108,7 +108,7 @@ const clearable = Object.keys({
  * reference of Update a Location), and an empty text clears an optional property. Refuses with `invalid`,
  * naming every wrong field.
  */
-export function changeLocation(
+export function rebuildLocation(
 	current: Location,
 	draft: LocationDraft,
 ): Location {

@@ -15,10 +15,10 @@ import type { LocationQuery } from "../store/location-store.ts";
 import type { Store } from "../store/store.ts";
 import type { ReplyMaker } from "../store/stored-reply.ts";
 import {
-	changeLocation,
-	createLocation,
+	buildLocation,
 	type Location,
 	type LocationDraft,
+	rebuildLocation,
 } from "./location.ts";
 
 /** A change of a location. `reply` makes the reply that is stored with it. */
@@ -53,7 +53,7 @@ export async function getLocation(
 }
 
 /** Creates a location. Only full and location administrators may. */
-export async function addLocation(
+export async function createLocation(
 	store: Store,
 	request: LocationRequest,
 	{ id, orgId, draft }: { id: string; orgId?: string; draft: LocationDraft },
@@ -61,7 +61,7 @@ export async function addLocation(
 	demandLocationWriting(request.caller);
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWriting(request.caller, chosen);
-	const location = createLocation(draft, { id, orgId: chosen });
+	const location = buildLocation(draft, { id, orgId: chosen });
 	const { reply, isDryRun } = request;
 	await store.locations.create(location, authorOf(request), {
 		isDryRun,
@@ -71,7 +71,7 @@ export async function addLocation(
 }
 
 /** Updates a location. Only full and location administrators may. */
-export async function reviseLocation(
+export async function updateLocation(
 	store: Store,
 	request: LocationRequest,
 	{
@@ -89,7 +89,7 @@ export async function reviseLocation(
 		{ orgId, id, author: authorOf(request) },
 		(current) => {
 			before = current;
-			return changeLocation(
+			return rebuildLocation(
 				current,
 				typeof draft === "function" ? draft(current) : draft,
 			);
@@ -100,7 +100,7 @@ export async function reviseLocation(
 }
 
 /** Deletes a location where no one works. Only full and location administrators may. */
-export async function removeLocation(
+export async function deleteLocation(
 	store: Store,
 	request: LocationRequest,
 	id: string,

@@ -90,7 +90,7 @@ export interface WebhookDraft {
 }
 
 /** A new webhook from a draft. Refuses with `invalid`, naming every wrong field. */
-export function createWebhook(
+export function buildWebhook(
 	draft: WebhookDraft,
 	fixed: Pick<Webhook, "id" | "orgId" | "ownerId" | "madeWith" | "createdAt">,
 ): Whole<Webhook> {
@@ -117,7 +117,7 @@ export function createWebhook(
  * not the other way round (the reference of Update a Webhook). The person who activates it becomes its
  * maker.
  */
-export function changeWebhook(
+export function rebuildWebhook(
 	current: Webhook,
 	draft: WebhookDraft,
 	maker: Pick<Webhook, "ownerId" | "madeWith">,

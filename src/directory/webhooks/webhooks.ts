@@ -10,11 +10,11 @@ import {
 } from "../people/people.ts";
 import type { Store } from "../store/store.ts";
 import {
-	changeWebhook,
-	createWebhook,
+	buildWebhook,
 	type Delivery,
 	noSuchWebhook,
 	ownWebhooksMax,
+	rebuildWebhook,
 	type Webhook,
 	type WebhookDraft,
 	webhooksMax,
@@ -51,7 +51,7 @@ export async function getWebhook(
 }
 
 /** Stores a new webhook; it delivers changes from now on. */
-export async function addWebhook(
+export async function createWebhook(
 	store: Store,
 	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: WebhookDraft },
@@ -59,7 +59,7 @@ export async function addWebhook(
 	const { caller, options } = request;
 	demandChangingWebhooks(caller);
 	if (draft.isOrgWide) demandFull(caller);
-	const webhook = createWebhook(draft, {
+	const webhook = buildWebhook(draft, {
 		id,
 		orgId: caller.orgId,
 		...makerOf(caller),
@@ -82,7 +82,7 @@ export async function addWebhook(
 }
 
 /** Updates a webhook. One that is activated again delivers changes from now on. */
-export async function reviseWebhook(
+export async function updateWebhook(
 	store: Store,
 	request: ChangeRequest,
 	{ id, draft }: { id: string; draft: WebhookDraft },
@@ -92,13 +92,13 @@ export async function reviseWebhook(
 	await getWebhook(store, caller, id);
 	return store.webhooks.update(
 		{ orgId: caller.orgId, id },
-		(current) => changeWebhook(current, draft, makerOf(caller)),
+		(current) => rebuildWebhook(current, draft, makerOf(caller)),
 		authorOf(request),
 	);
 }
 
 /** Deletes a webhook with its delivery log. */
-export async function removeWebhook(
+export async function deleteWebhook(
 	store: Store,
 	request: ChangeRequest,
 	id: string,

@@ -3,13 +3,13 @@ import * as contract from "../../contract/job.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
 import type { Job } from "../../directory/jobs/job.ts";
 import {
-	beginJob,
 	cancelJob,
+	createJob,
+	deleteJob,
 	forgetJob,
 	getJob,
 	listJobs,
 	nameMakers,
-	removeJob,
 } from "../../directory/jobs/jobs.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
@@ -34,7 +34,7 @@ export const jobRoutes = [
 		refuseInvalid(call.queryProblems);
 		const { orgId } = query;
 		const format = readFormat(request.headers);
-		const job = await beginJob(store, caller, {
+		const job = await createJob(store, caller, {
 			id: randomUUID(),
 			orgId,
 			title: query.title,
@@ -118,7 +118,7 @@ export const jobRoutes = [
 	route(contract.deleteJob, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const { store, caller, parameter, now } = call;
-		await removeJob(store, caller, { id: parameter("jobId"), now });
+		await deleteJob(store, caller, { id: parameter("jobId"), now });
 		return replyEmpty();
 	}),
 ];

@@ -13,11 +13,11 @@ import type {
 	LocationDraft,
 } from "../../directory/locations/location.ts";
 import {
-	addLocation,
+	createLocation,
+	deleteLocation,
 	getLocation,
 	listLocations,
-	removeLocation,
-	reviseLocation,
+	updateLocation,
 } from "../../directory/locations/locations.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
@@ -76,7 +76,7 @@ export const locationRoutes = [
 			body: JSON.stringify({ id: showId("LOCATION", made.id) }),
 		});
 		const request = { ...requestOf(call), reply: call.storeReply?.(compose) };
-		const location = await addLocation(call.store, request, {
+		const location = await createLocation(call.store, request, {
 			id: randomUUID(),
 			orgId: call.query.orgId,
 			draft: readDraft(call.body, [
@@ -97,7 +97,7 @@ export const locationRoutes = [
 	}),
 
 	route(contract.updateLocation, async (call) => {
-		const { before, after } = await reviseLocation(
+		const { before, after } = await updateLocation(
 			call.store,
 			answeredEmpty(call),
 			{
@@ -118,7 +118,7 @@ export const locationRoutes = [
 
 	route(contract.deleteLocation, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const removed = await removeLocation(
+		const removed = await deleteLocation(
 			call.store,
 			answeredEmpty(call),
 			locationIdOf(call),

@@ -10,12 +10,12 @@ import {
 	type WebhookDraft,
 } from "../../directory/webhooks/webhook.ts";
 import {
-	addWebhook,
+	createWebhook,
+	deleteWebhook,
 	getWebhook,
 	listDeliveries,
 	listWebhooks,
-	removeWebhook,
-	reviseWebhook,
+	updateWebhook,
 } from "../../directory/webhooks/webhooks.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
@@ -49,7 +49,7 @@ export const webhookRoutes = [
 			secret: body.secret,
 			isOrgWide: body.ownedBy === "org",
 		};
-		const webhook = await addWebhook(call.store, requestOf(call), {
+		const webhook = await createWebhook(call.store, requestOf(call), {
 			id: randomUUID(),
 			draft: { ...draft, problems },
 		});
@@ -68,7 +68,7 @@ export const webhookRoutes = [
 
 	route(contract.updateWebhook, async (call) => {
 		const { body, problems } = call;
-		const webhook = await reviseWebhook(call.store, requestOf(call), {
+		const webhook = await updateWebhook(call.store, requestOf(call), {
 			id: webhookIdOf(call),
 			draft: {
 				name: body.name,
@@ -83,7 +83,7 @@ export const webhookRoutes = [
 
 	route(contract.deleteWebhook, async (call) => {
 		refuseInvalid(call.queryProblems);
-		await removeWebhook(call.store, requestOf(call), webhookIdOf(call));
+		await deleteWebhook(call.store, requestOf(call), webhookIdOf(call));
 		return replyEmpty();
 	}),
 

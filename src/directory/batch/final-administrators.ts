@@ -7,6 +7,7 @@ import {
 } from "../people/last-administrator.ts";
 import type { PeopleStep } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
+import { wrapStep } from "./wrap-step.ts";
 
 /**
  * Refuses steps that together leave an organization without a full administrator; `step` is the last one
@@ -63,36 +64,14 @@ export function askAdministratorsAtEnd(
 			lastAdministrator(loss.before, loss.after),
 		);
 	};
-	return steps.map((step, at): PeopleStep => {
-		if (step.kind === "create")
-			return {
-				...step,
-				make(context) {
-					forgetEarlierRun(at);
-					const outcome = step.make(assumeOthers(context));
-					note(at, { after: outcome.person }, context);
-					return outcome;
-				},
-			};
-		if (step.kind === "update")
-			return {
-				...step,
-				rule(current, context) {
-					forgetEarlierRun(at);
-					const outcome = step.rule(current, assumeOthers(context));
-					note(at, { before: current, after: outcome.person }, context);
-					return outcome;
-				},
-			};
-		return {
-			...step,
-			check(current, context) {
-				forgetEarlierRun(at);
-				step.check(current, assumeOthers(context));
-				note(at, { before: current }, context);
-			},
-		};
-	});
+	return steps.map((step, at) =>
+		wrapStep(step, ({ before, context }, decide) => {
+			forgetEarlierRun(at);
+			const { result, after } = decide(assumeOthers(context));
+			note(at, { before, after }, context);
+			return result;
+		}),
+	);
 }
 
 function assumeOthers(context: ChangeContext): ChangeContext {

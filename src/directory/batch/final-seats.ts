@@ -1,6 +1,7 @@
 import type { ChangeContext } from "../people/change-context.ts";
 import type { PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
+import { wrapStep } from "./wrap-step.ts";
 
 /**
  * Ends steps that together take more seats than there are. No caller sees it: the steps are then decided
@@ -81,63 +82,25 @@ function assumeFreeSeats(
 	step: PeopleStep,
 	at: number,
 ): PeopleStep {
-	if (step.kind === "create")
-		return {
-			...step,
-			make: (context) =>
-				attempt(notes, { at, context, before: undefined }, (assumed) => {
-					const result = step.make(assumed);
-					return { result, after: result.person };
-				}),
-		};
-	if (step.kind === "update")
-		return {
-			...step,
-			rule: (current, context) =>
-				attempt(notes, { at, context, before: current }, (assumed) => {
-					const result = step.rule(current, assumed);
-					return { result, after: result.person };
-				}),
-		};
-	return {
-		...step,
-		check: (current, context) =>
-			attempt(notes, { at, context, before: current }, (assumed) => {
-				step.check(current, assumed);
-				return { result: undefined, after: undefined };
-			}),
-	};
-}
-
-function attempt<Result>(
-	notes: Notes,
-	{
-		at,
-		context,
-		before,
-	}: { at: number; context: ChangeContext; before: Person | undefined },
-	run: (assumed: ChangeContext) => {
-		result: Result;
-		after: Person | undefined;
-	},
-): Result {
 	const { steps, lastOf, moves, asked, seats } = notes;
-	dropNotesFrom(notes, at);
 	const orgId = orgOf(steps, at);
-	const wanted = new Set<string>();
-	asked.set(at, wanted);
-	for (const id of before?.licenses ?? []) noteSeats(notes, at, id, context);
-	const isFull = (licenseId: string) => {
-		wanted.add(licenseId);
-		noteSeats(notes, at, licenseId, context);
-		return false;
-	};
-	moves.set(at, { orgId, before, after: undefined, isRefused: true });
-	const { result, after } = run({ ...context, isFull });
-	moves.set(at, { orgId, before, after, isRefused: false });
-	if (lastOf.get(orgId) === at && settleSeats(moves, seats).isShort(orgId))
-		throw new SeatsShort();
-	return result;
+	return wrapStep(step, ({ before, context }, decide) => {
+		dropNotesFrom(notes, at);
+		const wanted = new Set<string>();
+		asked.set(at, wanted);
+		for (const id of before?.licenses ?? []) noteSeats(notes, at, id, context);
+		const isFull = (licenseId: string) => {
+			wanted.add(licenseId);
+			noteSeats(notes, at, licenseId, context);
+			return false;
+		};
+		moves.set(at, { orgId, before, after: undefined, isRefused: true });
+		const { result, after } = decide({ ...context, isFull });
+		moves.set(at, { orgId, before, after, isRefused: false });
+		if (lastOf.get(orgId) === at && settleSeats(moves, seats).isShort(orgId))
+			throw new SeatsShort();
+		return result;
+	});
 }
 
 // An engine may run the rules again, from any step: the notes of that step and of later ones are then
@@ -190,20 +153,12 @@ export function tellFullLicenses(
 	steps: readonly PeopleStep[],
 	isFullFor: FullFor,
 ): PeopleStep[] {
-	return steps.map((step, at): PeopleStep => {
-		const tell = (context: ChangeContext): ChangeContext => ({
-			...context,
-			isFull: (id) => isFullFor(at, step.target.orgId, id),
-		});
-		if (step.kind === "create")
-			return { ...step, make: (context) => step.make(tell(context)) };
-		if (step.kind === "update")
-			return {
-				...step,
-				rule: (current, context) => step.rule(current, tell(context)),
-			};
-		return step;
-	});
+	return steps.map((step, at) =>
+		wrapStep(step, ({ context }, decide) => {
+			const isFull = (id: string) => isFullFor(at, step.target.orgId, id);
+			return decide({ ...context, isFull }).result;
+		}),
+	);
 }
 
 // The number of seats taken at the end, and the last steps that take more than there are.

@@ -7,6 +7,7 @@ import {
 import type { Person } from "../../directory/people/person.ts";
 import type { LicenseStore } from "../../directory/store/license-store.ts";
 import type { SqlEngine } from "./engine.ts";
+import { locateIn } from "./locate.ts";
 import { all, get, run, type Work } from "./statement.ts";
 
 interface LicenseRow {
@@ -18,12 +19,8 @@ interface LicenseRow {
 const joined =
 	"SELECT document, total, taken FROM licenses JOIN seats ON seats.org_id = licenses.org_id AND seats.license_id = licenses.id";
 
-export function openLicenses({
-	dialect,
-	parse,
-	read,
-	transact,
-}: SqlEngine): LicenseStore {
+export function openLicenses(engine: SqlEngine): LicenseStore {
+	const { parse, read, transact } = engine;
 	const parseLicense = ({ document, total, taken }: LicenseRow): License => ({
 		...parse<License>(document),
 		totalUnits: total,
@@ -45,16 +42,7 @@ export function openLicenses({
 	}
 	return {
 		get: (key) => read(readLicense(key)),
-		async locate({ orgIds, id }) {
-			const row = await read(
-				get<{ org_id: string }>(
-					`SELECT org_id FROM licenses WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
-					orgIds,
-					id,
-				),
-			);
-			return row?.org_id;
-		},
+		locate: locateIn(engine, "licenses"),
 		async list(orgId) {
 			const rows = await read(
 				all<LicenseRow>(

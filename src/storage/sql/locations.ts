@@ -9,6 +9,7 @@ import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LocationStore } from "../../directory/store/location-store.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { SqlEngine } from "./engine.ts";
+import { locateIn } from "./locate.ts";
 import { all, count, get, run, type Value, type Work } from "./statement.ts";
 
 export function openLocations(engine: SqlEngine): LocationStore {
@@ -34,16 +35,7 @@ export function openLocations(engine: SqlEngine): LocationStore {
 	}
 	return {
 		get: (key) => read(readLocation(key)),
-		async locate({ orgIds, id }) {
-			const row = await read(
-				get<{ org_id: string }>(
-					`SELECT org_id FROM locations WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
-					orgIds,
-					id,
-				),
-			);
-			return row?.org_id;
-		},
+		locate: locateIn(engine, "locations"),
 		async list({ orgId, ids, name, afterId = "", limit }) {
 			const values: Value[] = [orgId, afterId, limit];
 			const conditions = ["org_id = $1", "id > $2"];

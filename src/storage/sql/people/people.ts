@@ -1,6 +1,7 @@
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
 import type { SqlEngine } from "../engine.ts";
-import { count, get } from "../statement.ts";
+import { locateIn } from "../locate.ts";
+import { count } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
@@ -12,19 +13,12 @@ export type PeopleReads = Pick<
 >;
 
 export function openPeopleReads(
-	{ dialect, read }: SqlEngine,
+	engine: SqlEngine,
 	reader: PeopleReader,
 ): PeopleReads {
+	const { read } = engine;
 	return {
-		async locate({ orgIds, id }) {
-			const row = await read(
-				get<{ org_id: string }>(
-					`SELECT org_id FROM people WHERE ${dialect.among("org_id", "$1")} AND id = $2`,
-					...[orgIds, id],
-				),
-			);
-			return row?.org_id;
-		},
+		locate: locateIn(engine, "people"),
 		list: (query) => readAll(reader, query),
 		page: (query) => readPage(reader, query),
 		tally: (query, signal) => countPeople(reader, query, signal),

@@ -76,6 +76,30 @@ export function readNumericCursor(
 	return Number(id);
 }
 
+/** The length of a page, and the key after which it begins. Refuses with `invalid` a text that is no cursor of this server. */
+export function readPage(
+	{ max, cursor }: { max?: number; cursor?: string },
+	{
+		defaultLength,
+		longest,
+		now,
+		parameter = "cursor",
+	}: {
+		defaultLength: number;
+		longest: number;
+		now: number;
+		parameter?: string;
+	},
+): { limit: number; after: Cursor | undefined } {
+	return {
+		limit: Math.min(max ?? defaultLength, longest),
+		after:
+			cursor === undefined
+				? undefined
+				: readCursor(cursor, { name: parameter, now }),
+	};
+}
+
 /** The page of the found entries, of which one more than `limit` was requested, and the `Link` header to the next page, where there is one. */
 export function cutPage<Entry>(
 	found: readonly Entry[],

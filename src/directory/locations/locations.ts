@@ -47,7 +47,7 @@ export async function getLocation(
 	demandAdmin(caller, "spark-admin:locations_read");
 	const orgId = await locate(store, caller, id);
 	const found = await store.locations.get({ orgId, id });
-	if (found === undefined) throw noSuchLocation();
+	if (found === undefined) throw noVisibleLocation();
 	demandAdminIn(caller, orgId);
 	return found;
 }
@@ -155,11 +155,12 @@ async function locate(
 ): Promise<string> {
 	const orgId = await store.locations.locate({ orgIds: reachOf(caller), id });
 	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
-		throw noSuchLocation();
+		throw noVisibleLocation();
 	return orgId;
 }
 
-function noSuchLocation(): DirectoryError {
+/** The refusal of a location that does not exist or that the caller may not see. */
+export function noVisibleLocation(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
 		"There is no location with this id that you can see.",

@@ -14,7 +14,7 @@ import {
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { cutPage, readCursor } from "../../http/paging.ts";
+import { cutPage, readPage } from "../../http/paging.ts";
 import {
 	replyEmpty,
 	replyJson,
@@ -60,14 +60,11 @@ export const jobRoutes = [
 	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
 		refuseInvalid(call.queryProblems);
 		const { orgId } = query;
-		const limit = Math.min(
-			query.max ?? contract.jobsPageDefault,
-			contract.jobsPageMax,
-		);
-		const cursor =
-			query.cursor === undefined
-				? undefined
-				: readCursor(query.cursor, { name: "cursor", now: call.now });
+		const { limit, after: cursor } = readPage(query, {
+			defaultLength: contract.jobsPageDefault,
+			longest: contract.jobsPageMax,
+			now: call.now,
+		});
 		const jobs = await listJobs(store, caller, {
 			orgId,
 			after: cursor && { id: cursor.id, createdAt: Number(cursor.name) || 0 },

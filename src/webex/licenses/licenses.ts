@@ -7,7 +7,7 @@ import {
 	listLicenses,
 } from "../../directory/licenses/licenses.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { cutPage, readCursor } from "../../http/paging.ts";
+import { cutPage, readPage } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
 import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
@@ -31,14 +31,15 @@ export const licenseRoutes = [
 			);
 			if (query.includeAssignedTo === undefined)
 				return replyJson(200, showLicense(license));
-			const limit = Math.min(
-				query.limit ?? contract.holdersPageMax,
-				contract.holdersPageMax,
+			const { limit, after } = readPage(
+				{ max: query.limit, cursor: query.next },
+				{
+					defaultLength: contract.holdersPageMax,
+					longest: contract.holdersPageMax,
+					now,
+					parameter: "next",
+				},
 			);
-			const after =
-				query.next === undefined
-					? undefined
-					: readCursor(query.next, { name: "next", now });
 			const holders = await listHolders(store, {
 				orgId: license.orgId,
 				id: license.id,

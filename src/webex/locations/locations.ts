@@ -6,7 +6,7 @@ import type {
 	Location as ShownLocation,
 } from "../../contract/location-shape.ts";
 import { readOnlyOfLocation } from "../../contract/read-only.ts";
-import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type {
 	Location,
@@ -17,11 +17,12 @@ import {
 	deleteLocation,
 	getLocation,
 	listLocations,
+	noVisibleLocation,
 	updateLocation,
 } from "../../directory/locations/locations.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
-import { cutPage, readCursor } from "../../http/paging.ts";
+import { cutPage, readPage } from "../../http/paging.ts";
 import {
 	emptyReply,
 	jsonType,
@@ -40,14 +41,11 @@ export const locationRoutes = [
 		contract.listLocations,
 		async ({ store, caller, query, queryProblems, url, now }) => {
 			refuseInvalid(queryProblems);
-			const limit = Math.min(
-				query.max ?? contract.locationsPageDefault,
-				contract.locationsPageMax,
-			);
-			const after =
-				query.cursor === undefined
-					? undefined
-					: readCursor(query.cursor, { name: "cursor", now });
+			const { limit, after } = readPage(query, {
+				defaultLength: contract.locationsPageDefault,
+				longest: contract.locationsPageMax,
+				now,
+			});
 			const found = await listLocations(store, caller, {
 				orgId: query.orgId,
 				name: query.name,
@@ -190,11 +188,7 @@ function readDraft(
 
 function locationIdOf(call: Call): string {
 	const id = readId("LOCATION", call.parameter("locationId"));
-	if (id === undefined)
-		throw new DirectoryError(
-			"notFound",
-			"There is no location with this id that you can see.",
-		);
+	if (id === undefined) throw noVisibleLocation();
 	return id;
 }
 

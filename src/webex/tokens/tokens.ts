@@ -22,7 +22,7 @@ import type { Store } from "../../directory/store/store.ts";
 import { complainOfText, trimBlanks } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { createSecret, hashSecret } from "../../http/auth/secrets.ts";
-import { cutPage, readCursor } from "../../http/paging.ts";
+import { cutPage, readPage } from "../../http/paging.ts";
 import {
 	replyEmpty,
 	replyJson,
@@ -41,14 +41,11 @@ export const tokenRoutes = [
 		const { store, caller, query, url, now } = call;
 		refuseInvalid(call.queryProblems);
 		const { personId, orgId } = query;
-		const limit = Math.min(
-			query.max ?? contract.tokensPageDefault,
-			contract.tokensPageMax,
-		);
-		const after =
-			query.cursor === undefined
-				? undefined
-				: readCursor(query.cursor, { name: "cursor", now });
+		const { limit, after } = readPage(query, {
+			defaultLength: contract.tokensPageDefault,
+			longest: contract.tokensPageMax,
+			now,
+		});
 		const found = await listTokens(store, caller, {
 			personId,
 			orgId,

@@ -3,6 +3,7 @@ import { exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
 import { flag } from "./operation.ts";
 import { cursor } from "./page-query.ts";
+import { personStatuses } from "./person-status.ts";
 
 /** The number of people on a page by default. */
 export const peoplePageDefault = 100;
@@ -125,24 +126,11 @@ export const PeopleListQuery = Type.Object({
 		}),
 	),
 	status: Type.Optional(
-		Type.Enum(
-			[
-				"active",
-				"call",
-				"DoNotDisturb",
-				"inactive",
-				"meeting",
-				"OutOfOffice",
-				"pending",
-				"presenting",
-				"unknown",
-			],
-			{
-				description:
-					"Only people who show this status now. Only for administrators who share their own.",
-				examples: ["call"],
-			},
-		),
+		Type.Enum(personStatuses, {
+			description:
+				"Only people who show this status now. Only for administrators who share their own.",
+			examples: ["call"],
+		}),
 	),
 	sortBy: Type.Optional(
 		Type.Enum(["name", "created", "lastActivity"], {

@@ -3,6 +3,7 @@ import { Address } from "./address.ts";
 import { exampleAvatar, exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
 import { named } from "./operation.ts";
+import { personStatuses } from "./person-status.ts";
 import { SentNumbers } from "./phone-number.ts";
 
 const text = (description: string, example: string, maxLength = 256) =>
@@ -343,23 +344,10 @@ const shown = {
 		}),
 	),
 	status: Type.Optional(
-		Type.Enum(
-			[
-				"active",
-				"call",
-				"DoNotDisturb",
-				"inactive",
-				"meeting",
-				"OutOfOffice",
-				"pending",
-				"presenting",
-				"unknown",
-			],
-			{
-				description:
-					'The presence of the person, computed for this reply, and shown under the same conditions as `lastActivity`.\n\n- `active`: active within the last 10 minutes.\n- `call`: in a call.\n- `DoNotDisturb`: has set "Do Not Disturb".\n- `inactive`: last active more than 10 minutes ago.\n- `meeting`: in a meeting.\n- `OutOfOffice`: has set "Out of Office", or a calendar has.\n- `pending`: has never logged in, so that nothing is known.\n- `presenting`: is sharing content.\n- `unknown`: could not be determined.',
-			},
-		),
+		Type.Enum(personStatuses, {
+			description:
+				'The presence of the person, computed for this reply, and shown under the same conditions as `lastActivity`.\n\n- `active`: active within the last 10 minutes.\n- `call`: in a call.\n- `DoNotDisturb`: has set "Do Not Disturb".\n- `inactive`: last active more than 10 minutes ago.\n- `meeting`: in a meeting.\n- `OutOfOffice`: has set "Out of Office", or a calendar has.\n- `pending`: has never logged in, so that nothing is known.\n- `presenting`: is sharing content.\n- `unknown`: could not be determined.',
+		}),
 	),
 	invitePending: trueOrFalse(
 		"Whether an invitation is pending for the person to activate the account. Only for administrators of the person's organization.\n\n- `true`: the person has been invited and has never logged in.\n- `false`: no invitation is pending.",

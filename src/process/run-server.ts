@@ -117,8 +117,8 @@ export async function runServer(
 	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
 }
 
-// The operator's options, and the clocks of this process.
-function readOptions(config: Config, isSample: boolean) {
+/** The operator's options for the API, and the clocks of this process. */
+export function readOptions(config: Config, isSample: boolean) {
 	const isSignInOpen =
 		isSample && config.isSampleWanted && isSignInWanted(config);
 	return {

@@ -7,6 +7,7 @@ import { storeToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
 import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
+import { readOptions } from "../../src/process/run-server.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { seedOrganization } from "../../src/sample/seed.ts";
 import {
@@ -211,18 +212,7 @@ export function splitWords(
 function startServer(store: Store, config: Config): Peopled {
 	const server = openPeopled({
 		store,
-		now: Date.now,
-		steadyNow: () => performance.now(),
-		publicUrl: config.publicUrl,
-		bodyBytesMax: config.bodyBytesMax,
-		bodyGraceMs: config.bodyGraceMs,
-		bulkBytesMax: config.bulkBytesMax,
-		jobBytesMax: config.jobBytesMax,
-		jobLifeMs: config.jobLifeMs,
-		requestsInFlightMax: config.requestsInFlightMax,
-		storedReplyLifeMs: config.storedReplyLifeMs,
-		requestsPerMinute: config.requestsPerMinute,
-		areFaultsAllowed: config.faults !== "off",
+		...readOptions(config, true),
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();

@@ -45,12 +45,12 @@ describe.each(runtimes)("on %s", (runtime) => {
 						path: { personId: exampleIds.person },
 						body: {
 							...examplePersonUpdate,
-							title: "Goes on",
+							title: "Still served",
 						},
 					})
 					.catch(() => undefined),
 			);
-			expect(changed.title).toBe("Goes on");
+			expect(changed.title).toBe("Still served");
 			const after = await waitFor("another worker", async () => {
 				const now = listWorkers(server);
 				return now.length === 2 && !now.includes(before[0] as number) && now;

@@ -45,7 +45,7 @@ describe("index entries", () => {
 		},
 	);
 
-	test("of a person who is created are all gained, and all lost when the person is deleted", () => {
+	test("are all gained when a person is created, and all lost when the person is deleted", () => {
 		const created = compareIndexEntries(undefined, ada);
 		const deleted = compareIndexEntries(ada, undefined);
 		expect(created.takes).toEqual([

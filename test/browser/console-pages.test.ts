@@ -160,9 +160,18 @@ describeBrowser("the pages of the console", () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/tokens" });
 		const { page } = tab;
+		const create = page.getByRole("button", { name: "Create" });
+		const held = Promise.withResolvers<void>();
+		await page.route("**/v1/tokens", async (route) => {
+			await held.promise;
+			await route.continue();
+		});
 		await page.getByRole("button", { name: "New token" }).click();
 		await page.getByLabel("Name", { exact: true }).fill("once");
-		await page.getByRole("button", { name: "Create" }).click();
+		// Not before the scopes to choose from are known.
+		expect(await create.isDisabled()).toBe(true);
+		held.resolve();
+		await create.click();
 		await page.getByText("Scopes: choose at least one.").waitFor();
 		await page.getByLabel("spark:people_read").check();
 		await page.getByRole("button", { name: "Create" }).click();

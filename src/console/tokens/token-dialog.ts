@@ -12,8 +12,10 @@ const daysUsual = 90;
 const fields = new Set(["name", "scopes", "expiresInDays"]);
 
 /** Creates an access token and shows its secret, only this once. Resolves to whether one was created. */
-export async function askToken(scopes: readonly string[]): Promise<boolean> {
+export async function askToken(): Promise<boolean> {
 	let made: NewToken | undefined;
+	/** Undefined until they are read. */
+	let scopes: readonly string[] | undefined;
 	let refusal: unknown;
 	const submit = async (event: SubmitEvent) => {
 		event.preventDefault();
@@ -41,8 +43,16 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 			made
 				? html`<button class="button primary" @click=${() => dialog.close()}>${words.tokens.kept}</button>`
 				: html`<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
-						<button class="button primary" form="token-form">${words.create}</button>`,
+						<button class="button primary" form="token-form" ?disabled=${scopes === undefined}>${words.create}</button>`,
 	});
+	readScopes()
+		.then((read) => {
+			scopes = read;
+		})
+		.catch((cause) => {
+			refusal = cause;
+		})
+		.finally(() => dialog.update());
 	function form() {
 		const problems = problemsOf(refusal, (name) => fields.has(name));
 		const wrong = problems.get("scopes");
@@ -54,7 +64,7 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 				<legend>${words.tokens.scopes}</legend>
 				${wrong ? html`<p class="problem">${wrong}</p>` : nothing}
 				<div class="form-grid role-grid">
-					${scopes.map(
+					${scopes?.map(
 						(scope) =>
 							html`<label class="check"><input type="checkbox" name="scopes" value=${scope} /><span>${scope}</span></label>`,
 					)}
@@ -64,6 +74,13 @@ export async function askToken(scopes: readonly string[]): Promise<boolean> {
 	}
 	await dialog.closed;
 	return made !== undefined;
+}
+
+// The scopes of this session's token. No token created by it can have more.
+async function readScopes(): Promise<readonly string[]> {
+	for await (const token of current().client.each("GET /tokens"))
+		if (token.isCurrent) return token.scopes;
+	return [];
 }
 
 function secret({ name, accessToken }: NewToken) {

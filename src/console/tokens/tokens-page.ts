@@ -15,15 +15,10 @@ import { askToken } from "./token-dialog.ts";
 /** Access tokens: the person's own, or those of everyone in the organization. */
 class TokensPage extends View {
 	#isEveryone = false;
-	/** The scopes of this session's token. No token created by it can have more. */
-	#scopes: readonly string[] = [];
 	readonly #tokens = new PagedList<Token>(this, async (next) => {
 		const { client, organization } = current();
 		const orgId = this.#isEveryone ? organization.id : undefined;
-		const page = await client.page("GET /tokens", { query: { orgId } }, next);
-		const session = page.items.find(({ isCurrent }) => isCurrent);
-		this.#scopes = session?.scopes ?? this.#scopes;
-		return page;
+		return client.page("GET /tokens", { query: { orgId } }, next);
 	});
 
 	override render(): TemplateResult {
@@ -107,7 +102,7 @@ class TokensPage extends View {
 	}
 
 	#create = async () => {
-		if (await askToken(this.#scopes)) await this.#tokens.load();
+		if (await askToken()) await this.#tokens.load();
 	};
 
 	async #revoke({ id, name }: Token): Promise<void> {

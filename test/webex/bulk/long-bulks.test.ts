@@ -20,7 +20,7 @@ describeApi("a very long bulk", (openApi) => {
 		),
 	)(
 		"of %o lets others read and ask for the health meanwhile",
-		async ({ mode, dryRun, key }) => {
+		untilSeen(async ({ mode, dryRun, key }) => {
 			await using api = await openApi();
 			const john = await api.idOf(people.john);
 			const operations = [
@@ -40,66 +40,72 @@ describeApi("a very long bulk", (openApi) => {
 			expectStatus(reply, 200);
 			expect(reply.body).toMatchObject({ failed: 0, total: operations.length });
 			expect(turns).toBeGreaterThan(operations.length / sliceLengthMax);
-			expect(seen.length).toBeGreaterThan(0);
-			expect(seen[0]).toBe(before);
 			for (const title of seen) expect([before, "new"]).toContain(title);
 			const after = (await api.see(john)).title;
 			expect(after).toBe(dryRun ? before : "new");
-		},
+			return seen[0] === before;
+		}),
 	);
 
-	test("of removals lets others read meanwhile", async () => {
-		await using api = await openApi();
-		const token = await api.tokenOf(people.full);
-		const made = await api.call<BulkReply>(token, "POST", "/bulk", {
-			mode: "all-or-nothing",
-			operations: creations("old"),
-		});
-		const operations = made.body.results.map(({ id }) => ({
-			method: "DELETE",
-			path: `/people/${id}`,
-		}));
-		const john = await api.idOf(people.john);
-		const sending = api.call<BulkReply>(token, "POST", "/bulk", {
-			mode: "all-or-nothing",
-			operations,
-		});
-		const { seen, turns } = await lookMeanwhile(api, sending, john);
-		expect((await sending).body).toMatchObject({ done: length, failed: 0 });
-		expect(turns).toBeGreaterThan(length / sliceLengthMax);
-		expect(seen.length).toBeGreaterThan(0);
-	});
+	test(
+		"of removals lets others read meanwhile",
+		untilSeen(async () => {
+			await using api = await openApi();
+			const token = await api.tokenOf(people.full);
+			const made = await api.call<BulkReply>(token, "POST", "/bulk", {
+				mode: "all-or-nothing",
+				operations: creations("old"),
+			});
+			const operations = made.body.results.map(({ id }) => ({
+				method: "DELETE",
+				path: `/people/${id}`,
+			}));
+			const john = await api.idOf(people.john);
+			const sending = api.call<BulkReply>(token, "POST", "/bulk", {
+				mode: "all-or-nothing",
+				operations,
+			});
+			const { seen, turns } = await lookMeanwhile(api, sending, john);
+			expect((await sending).body).toMatchObject({ done: length, failed: 0 });
+			expect(turns).toBeGreaterThan(length / sliceLengthMax);
+			return seen.length > 0;
+		}),
+	);
 
-	test("that is refused in the middle lets others read meanwhile, and leaves nothing behind", async () => {
-		await using api = await openApi();
-		const john = await api.idOf(people.john);
-		const operations = creations("new");
-		operations[length / 2] = creationOf("x", { emails: [people.john] });
-		const sending = api.call<BulkReply>(
-			await api.tokenOf(people.full),
-			"POST",
-			"/bulk",
-			{ mode: "all-or-nothing", operations },
-		);
-		const { seen, turns } = await lookMeanwhile(api, sending, john);
-		const { body } = await sending;
-		expect(body).toMatchObject({ done: 0, failed: length });
-		const statuses = body.results.map(({ status }) => status);
-		expect(statuses[length / 2]).toBe(409);
-		expect(new Set(statuses)).toEqual(new Set([409, 424]));
-		expect(turns).toBeGreaterThan(length / sliceLengthMax);
-		expect(seen.length).toBeGreaterThan(0);
-		await expect(api.idOf("new-0@example.com")).rejects.toThrow("nobody");
-	});
+	test(
+		"that is refused in the middle lets others read meanwhile, and leaves nothing behind",
+		untilSeen(async () => {
+			await using api = await openApi();
+			const john = await api.idOf(people.john);
+			const operations = creations("new");
+			operations[length / 2] = creationOf("x", { emails: [people.john] });
+			const sending = api.call<BulkReply>(
+				await api.tokenOf(people.full),
+				"POST",
+				"/bulk",
+				{ mode: "all-or-nothing", operations },
+			);
+			const { seen, turns } = await lookMeanwhile(api, sending, john);
+			const { body } = await sending;
+			expect(body).toMatchObject({ done: 0, failed: length });
+			const statuses = body.results.map(({ status }) => status);
+			expect(statuses[length / 2]).toBe(409);
+			expect(new Set(statuses)).toEqual(new Set([409, 424]));
+			expect(turns).toBeGreaterThan(length / sliceLengthMax);
+			await expect(api.idOf("new-0@example.com")).rejects.toThrow("nobody");
+			return seen.length > 0;
+		}),
+	);
 
 	test.each([
 		["lines of JSON", linesType, writeLines()],
 		["records of CSV", csvType, writeRecords()],
 	])(
 		"in a job of all or nothing of %s lets others read meanwhile",
-		async (_, type, file) => {
+		untilSeen(async (_, type, file) => {
 			await using api = await openApi();
 			const john = await api.idOf(people.john);
+			let isSeen = true;
 			for (const query of [
 				"?mode=all-or-nothing&dryRun=true",
 				"?mode=all-or-nothing",
@@ -114,10 +120,11 @@ describeApi("a very long bulk", (openApi) => {
 					failed: 0,
 				});
 				expect(turns).toBeGreaterThan(length / sliceLengthMax);
-				expect(seen.length).toBeGreaterThan(0);
+				isSeen &&= seen.length > 0;
 			}
 			await api.idOf(`new-${length - 1}@example.com`);
-		},
+			return isSeen;
+		}),
 	);
 
 	test("makes another change wait, which is then made on top of it", async () => {
@@ -157,6 +164,16 @@ function writeRecords(): string {
 		(_, index) => `new-${index}@example.com,New ${index}`,
 	);
 	return ["User ID/Email,Display Name", ...records].join("\n");
+}
+
+// A busy machine may give a reader no turn before the bulk is over, but not time after time.
+function untilSeen<Values extends unknown[]>(
+	run: (...values: Values) => Promise<boolean>,
+): (...values: Values) => Promise<void> {
+	return async (...values) => {
+		for (let round = 0; round < 10; round++) if (await run(...values)) return;
+		throw new Error("Nobody could read before the bulk was over.");
+	};
 }
 
 // The titles that a person has while something is done, each read beside a look at the health; and how often others have their turn.

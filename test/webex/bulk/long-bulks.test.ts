@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { restForOthers } from "../../../src/concurrency/time-slices.ts";
 import type { BulkOperation, BulkReply } from "../../../src/contract/bulk.ts";
 import { csvType, linesType } from "../../../src/contract/job.ts";
+import { untilSeen } from "../../storage/rounds.ts";
 import { type Api, describeApi, expectStatus, people } from "../harness.ts";
 import { createJob, creationOf, getJob, writeLine } from "../jobs/job-calls.ts";
 
@@ -164,16 +165,6 @@ function writeRecords(): string {
 		(_, index) => `new-${index}@example.com,New ${index}`,
 	);
 	return ["User ID/Email,Display Name", ...records].join("\n");
-}
-
-// A busy machine may give a reader no turn before the bulk is over, but not time after time.
-function untilSeen<Values extends unknown[]>(
-	run: (...values: Values) => Promise<boolean>,
-): (...values: Values) => Promise<void> {
-	return async (...values) => {
-		for (let round = 0; round < 10; round++) if (await run(...values)) return;
-		throw new Error("Nobody could read before the bulk was over.");
-	};
 }
 
 // The titles that a person has while something is done, each read beside a look at the health; and how often others have their turn.

@@ -135,6 +135,7 @@ describe("a long change", () => {
 			createMany(store, () => {}),
 			"unavailable",
 		);
+		expect(existsSync(file)).toBe(false);
 	});
 
 	test("and short ones keep their order, and all are in the file when it is closed", async () => {

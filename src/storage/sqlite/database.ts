@@ -1,4 +1,5 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { pathToFileURL } from "node:url";
 import { isBusy } from "./file/fail-stop.ts";
 
 /** A value of SQLite. */
@@ -31,14 +32,16 @@ const statementsMax = 200;
  * Opens a file (or `:memory:`) in WAL mode, with every commit on disk before it returns (`synchronous =
  * FULL`). Commits never make checkpoints; see `checkpoints.ts`. An error of `inspect` closes the file
  * before anything is written to it; `prepareUse` may update it. Both wait for other processes that do the
- * same.
+ * same. With `isSecond`, the connection joins one that this process has open, and creates no file.
  */
 export function openDatabase(
 	file: string,
 	{
+		isSecond = false,
 		inspect = () => {},
 		prepareUse = () => {},
 	}: {
+		isSecond?: boolean;
 		inspect?: (raw: DatabaseSync, database: Database) => void;
 		prepareUse?: (raw: DatabaseSync, database: Database) => void;
 	} = {},
@@ -46,7 +49,7 @@ export function openDatabase(
 	database: Database;
 	raw: DatabaseSync;
 } {
-	const raw = new DatabaseSync(file);
+	const raw = new DatabaseSync(isSecond ? existing(file) : file);
 	const statements = new Map<string, StatementSync>();
 	const prepare = (sql: string) => {
 		let statement = statements.get(sql);
@@ -88,6 +91,13 @@ export function openDatabase(
 		throw cause;
 	}
 	return { database, raw };
+}
+
+// A file that was removed meanwhile must not come back empty.
+function existing(file: string): URL {
+	const url = pathToFileURL(file);
+	url.searchParams.set("mode", "rw");
+	return url;
 }
 
 function waitWhileBusy(work: () => void): void {

@@ -108,6 +108,7 @@ export function openSqliteStore(
 	const checkpoints = startCheckpoints(file, {
 		writer: () => writer,
 		failStop,
+		demandFiles,
 		isServer: server !== undefined,
 	});
 	const engine = { database, writer, catalogs };

@@ -26,7 +26,7 @@ export interface CheckpointTarget {
 
 // Moves pages from the write-ahead log into the file, on its own thread and connection.
 const { file, descriptor, isServer } = workerData as CheckpointTarget;
-const { database } = openDatabase(file);
+const { database } = openDatabase(file, { isSecond: true });
 parentPort?.on("message", (task: CheckpointTask) => {
 	switch (task) {
 		case "note":

@@ -6,7 +6,7 @@ import type {
 	CheckpointTarget,
 	CheckpointTask,
 } from "./checkpoint-worker.ts";
-import type { FailStop } from "./fail-stop.ts";
+import type { DiskFailure, FailStop } from "./fail-stop.ts";
 
 /** Above this size the write-ahead log is moved into the file. */
 const walBytesSoftMax = 32 * 1024 * 1024;
@@ -35,8 +35,15 @@ export function startCheckpoints(
 	{
 		writer,
 		failStop,
+		demandFiles,
 		isServer,
-	}: { writer: () => Writer; failStop: FailStop; isServer: boolean },
+	}: {
+		writer: () => Writer;
+		failStop: FailStop;
+		/** Stops the engine when its files were moved or replaced. */
+		demandFiles: () => DiskFailure | undefined;
+		isServer: boolean;
+	},
 ): Checkpoints {
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
@@ -60,7 +67,7 @@ export function startCheckpoints(
 		settle?.(result);
 	});
 	worker.on("error", (cause) => {
-		fail((cause as Error).message);
+		if (demandFiles() === undefined) fail((cause as Error).message);
 		settle?.(undefined);
 	});
 	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>

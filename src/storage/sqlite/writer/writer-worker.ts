@@ -21,7 +21,7 @@ export interface WriterReply {
 
 // Writes the changes that the main thread has decided, on its own connection.
 const { file } = workerData as { file: string };
-const { database } = openDatabase(file);
+const { database } = openDatabase(file, { isSecond: true });
 parentPort?.on("message", (task: WriterTask) => {
 	if (task === "close") {
 		database.close();

@@ -45,14 +45,15 @@ export async function askToken(): Promise<boolean> {
 				: html`<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
 						<button class="button primary" form="token-form" ?disabled=${scopes === undefined}>${words.create}</button>`,
 	});
-	readScopes()
-		.then((read) => {
-			scopes = read;
-		})
-		.catch((cause) => {
+	const load = async () => {
+		try {
+			scopes = await readScopes();
+		} catch (cause) {
 			refusal = cause;
-		})
-		.finally(() => dialog.update());
+		}
+		dialog.update();
+	};
+	void load();
 	function form() {
 		const problems = problemsOf(refusal, (name) => fields.has(name));
 		const wrong = problems.get("scopes");

@@ -10,6 +10,7 @@ import {
 	type ServerProcess,
 	startServer,
 } from "./processes.ts";
+import { measureStatements } from "./statements.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
 const { values: flags } = parseArgs({
@@ -20,6 +21,7 @@ const { values: flags } = parseArgs({
 		folder: { type: "string", default: tmpdir() },
 		large: { type: "boolean", default: false },
 		postgres: { type: "boolean", default: false },
+		statements: { type: "boolean", default: false },
 	},
 });
 const people = readCount("people");
@@ -49,6 +51,11 @@ if (flags.postgres) {
 	process.stdout.write(`\n${describeMachine()}\n\n${shown}\n`);
 	process.exit(0);
 }
+if (flags.statements) {
+	const shown = await measureStatements({ folder, people, tell });
+	process.stdout.write(`\n${describeMachine()}\n\n${shown}\n`);
+	process.exit(0);
+}
 const main = await measureMain();
 const small = await measureScale(smallPeople);
 const large = flags.large ? await measureScale(largePeople) : undefined;
@@ -59,24 +66,37 @@ async function measureMain(): Promise<
 	Measured & { engineRate: number; personBytes: number }
 > {
 	const { data, token } = await seed(people);
+	const file = join(data, "peopled.db");
+	const copies = {
+		crude: join(folder, "crude.db"),
+		engine: join(folder, "engine.db"),
+	};
+	for (const copy of Object.values(copies)) copyFileSync(file, copy);
 	const server = await serve(data);
 	const personBytes = await readPersonBytes(server.url, token);
 	const echo = await startServer("bench/echo.ts", [String(personBytes)]);
+	const crude = await startServer("bench/crude.ts", [copies.crude]);
 	const bare = { url: echo.url, isDirectory: false };
+	const least = { url: crude.url, isDirectory: true };
 	const full = { url: server.url, isDirectory: true };
 	const measured = await load(people, { data, token, server }, [
 		{ name: "echo GET", kind: "get", ...bare },
+		{ name: "crude GET", kind: "get", ...least },
 		{ name: "GET", kind: "get", ...full },
 		{ name: "echo PUT", kind: "put", ...bare },
+		{ name: "crude PUT", kind: "put", ...least },
 		{ name: "PUT", kind: "put", ...full },
+		{ name: "crude list", kind: "list", ...least },
 		{ name: "list", kind: "list", ...full },
 	]);
 	await echo.stop();
+	await crude.stop();
 	await server.stop();
 	tell("the engine alone");
-	const file = join(folder, "engine.db");
-	copyFileSync(join(data, "peopled.db"), file);
-	const [line = ""] = await run("bench/engine.ts", [file, String(seconds)]);
+	const [line = ""] = await run("bench/engine.ts", [
+		copies.engine,
+		String(seconds),
+	]);
 	const { rate } = JSON.parse(line) as { rate: number };
 	return { ...measured, engineRate: rate, personBytes };
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { type Rounds, startRounds } from "../concurrency/rounds.ts";
 import { endedStates, type Job, JobLostError } from "../directory/jobs/job.ts";
 import { forgetJob, unlockAfterJob } from "../directory/jobs/jobs.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -37,9 +38,7 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 	const running = openRunningJobs(options);
 	const sweepNowAndThen = openSweeper(options);
 	let isStopping = false;
-	let looking: Promise<void> | undefined;
-	let timer: ReturnType<typeof setInterval> | undefined;
-	let isFailing = false;
+	let rounds: Rounds | undefined;
 
 	const run = async () => {
 		running.lookAgain();
@@ -47,39 +46,26 @@ export function openJobRunner(options: JobRunnerOptions): JobRunner {
 		if (isStopping) await running.giveBack();
 	};
 	const look = async () => {
-		try {
-			// First, because a partly received file of an earlier process takes disk space.
-			await sweepNowAndThen();
-			await run();
-			isFailing = false;
-		} catch (cause) {
-			// An unreachable database is reported once, not with every look.
-			if (!isFailing) reportFailure(cause, "none");
-			isFailing = true;
-		}
-	};
-	const wake = () => {
-		running.lookAgain();
-		if (timer === undefined || looking !== undefined || isStopping) return;
-		looking = look().finally(() => {
-			looking = undefined;
-		});
+		// First, because a partly received file of an earlier process takes disk space.
+		await sweepNowAndThen();
+		await run();
 	};
 	return {
-		wake,
-		async run() {
-			await sweepNowAndThen();
-			await run();
+		run: look,
+		wake() {
+			running.lookAgain();
+			rounds?.wake();
 		},
 		start() {
-			timer = setInterval(wake, lookMs);
-			timer.unref();
-			wake();
+			rounds = startRounds({
+				work: look,
+				everyMs: lookMs,
+				reportFailure: (cause) => reportFailure(cause, "none"),
+			});
 		},
 		async stop() {
 			isStopping = true;
-			clearInterval(timer);
-			await looking;
+			await rounds?.stop();
 		},
 	};
 }

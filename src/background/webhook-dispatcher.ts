@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
+import { startRounds } from "../concurrency/rounds.ts";
 import { type Change, serverId } from "../directory/history/change.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
@@ -89,34 +90,39 @@ export function startDispatcher(options: DispatcherOptions): {
 			});
 		running.set(key, task);
 	};
-	const loop = async () => {
-		while (!isStopping) {
-			try {
-				const limit = takenMax - running.size;
-				const claim = {
-					holder,
-					now: now(),
-					heldUntil: now() + leaseMs,
-					limit,
-					perOrgMax: takenPerOrgMax,
-					heldByOrg,
-				};
-				if (limit > 0)
-					for (const work of await store.webhooks.take(claim)) start(work);
-			} catch (cause) {
-				options.warn(`Webhooks could not be looked for: ${cause}`);
-			}
-			await listener.wait(lookMs);
-			if (!isStopping)
-				await new Promise((resolve) => setTimeout(resolve, gatherMs));
+	const look = async () => {
+		const limit = takenMax - running.size;
+		if (limit <= 0) return;
+		const works = await store.webhooks.take({
+			holder,
+			now: now(),
+			heldUntil: now() + leaseMs,
+			limit,
+			perOrgMax: takenPerOrgMax,
+			heldByOrg,
+		});
+		for (const work of works) start(work);
+	};
+	const rounds = startRounds({
+		work: look,
+		everyMs: lookMs,
+		reportFailure: (cause, pauseMs) =>
+			options.warn(
+				`Webhooks could not be looked for: ${cause} The next look is in ${Math.ceil(pauseMs / 1000)} s.`,
+			),
+	});
+	const listen = async () => {
+		while (!listener.isOver) {
+			await listener.wait(lookMs, gatherMs);
+			rounds.wake();
 		}
 	};
-	const ended = loop();
+	void listen();
 	return {
 		async stop() {
 			isStopping = true;
 			listener.leave();
-			await ended;
+			await rounds.stop();
 			await Promise.race([
 				Promise.all(running.values()),
 				new Promise((resolve) => setTimeout(resolve, stopMsMax)),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
+import { type Chore, startChores } from "../background/chores.ts";
 import { startDispatcher } from "../background/webhook-dispatcher.ts";
 import { openSender } from "../background/webhook-sender.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
@@ -86,9 +87,10 @@ export async function runServer(
 	});
 	const wanted = awaitStop();
 	const port = await listen(config, server, parts);
-	const chores = isFirst
-		? await startChores(config, { store, log, isSample })
-		: [];
+	const chores = await startChores(
+		isFirst ? listChores(config, { store, log, isSample }) : [],
+		log.warn,
+	);
 	const dispatcher = startWebhooks(config, server, { store, log, isSample });
 	server.startJobs();
 	backups = startBackups?.();
@@ -101,7 +103,7 @@ export async function runServer(
 	const stop = async () => {
 		if (isStopping) return;
 		isStopping = true;
-		for (const chore of chores) clearInterval(chore);
+		const areChoresOver = chores.stop();
 		server.stop();
 		setTimeout(() => process.exit(1), stopMsMax).unref();
 		const isDelivered = dispatcher.stop();
@@ -109,6 +111,7 @@ export async function runServer(
 		await server.drain();
 		await port.close(sendMsMax);
 		await isDelivered;
+		await areChoresOver;
 		await areBackupsOver;
 		await closeStore(store);
 		process.exit(0);
@@ -165,26 +168,21 @@ interface RunningStore {
 	isSample: boolean;
 }
 
-// Runs each chore once, and returns the timers that repeat it.
-async function startChores(
+function listChores(
 	{ restorableMs }: Config,
-	{ store, log, isSample }: RunningStore,
-): Promise<ReturnType<typeof setInterval>[]> {
-	const refresh = () =>
-		refreshPresence(store, Date.now()).catch((cause: unknown) =>
-			log.warn(`The sample's presence could not be refreshed: ${cause}`),
-		);
-	const sweep = () =>
-		forgetDeleted(store, { now: Date.now(), restorableMs }).catch(
-			(cause: unknown) =>
-				log.warn(
-					`Deleted people could not be removed after the restore period: ${cause}`,
-				),
-		);
-	if (isSample) await refresh();
-	await sweep();
-	const sweeper = setInterval(sweep, sweepMs);
-	return isSample ? [sweeper, setInterval(refresh, refreshMs)] : [sweeper];
+	{ store, isSample }: RunningStore,
+): Chore[] {
+	const sweeping = {
+		work: () => forgetDeleted(store, { now: Date.now(), restorableMs }),
+		everyMs: sweepMs,
+		complaint: "Deleted people could not be removed after the restore period",
+	};
+	const refreshing = {
+		work: () => refreshPresence(store, Date.now()),
+		everyMs: refreshMs,
+		complaint: "The sample's presence could not be refreshed",
+	};
+	return isSample ? [refreshing, sweeping] : [sweeping];
 }
 
 function startWebhooks(

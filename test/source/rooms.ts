@@ -68,7 +68,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 		packages: ["eventsource-parser"],
 	},
 	background: {
-		holds: "work without a request: runs jobs, delivers webhooks",
+		holds: "work without a request: runs jobs, delivers webhooks, does chores",
 		rooms: ["directory", "concurrency"],
 		packages: ["node:"],
 	},
@@ -120,7 +120,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	concurrency: {
 		holds:
-			"lets work share a process: time slices, change signal, leases, clocks, a bounded cache",
+			"lets work share a process: time slices, change signal, leases, rounds, clocks, a bounded cache",
 		rooms: [],
 		packages: [],
 	},

@@ -8,7 +8,7 @@ interface StatementTime {
 }
 
 /** The times of all statements of this thread. */
-export interface StatementTimes {
+interface StatementTimes {
 	/** The statements since the last call, the dearest first. */
 	take(): StatementTime[];
 }

@@ -1,15 +1,25 @@
-import { copyFileSync, statSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
-import { measurePostgres } from "./postgres.ts";
+import { measureHistory } from "./history-share.ts";
+import { measureImport, type Server } from "./long-changes.ts";
 import {
-	createFolder,
-	run,
-	type ServerProcess,
-	startServer,
-} from "./processes.ts";
+	load,
+	type MainMeasured,
+	type Measured,
+	measureScale,
+	type Settings,
+	seed,
+	serve,
+	serverScript,
+} from "./measure.ts";
+import { readPages } from "./pages.ts";
+import type { LoadRow } from "./plan.ts";
+import { measurePostgres } from "./postgres.ts";
+import { createFolder, run, startServer } from "./processes.ts";
+import { rateOf, ratiosOfMain, ratiosOfScale, showRatios } from "./ratios.ts";
+import { demandSameReplies } from "./same-replies.ts";
 import { measureStatements } from "./statements.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
@@ -19,6 +29,7 @@ const { values: flags } = parseArgs({
 		seconds: { type: "string", default: "6" },
 		connections: { type: "string", default: "64" },
 		folder: { type: "string", default: tmpdir() },
+		only: { type: "string" },
 		large: { type: "boolean", default: false },
 		postgres: { type: "boolean", default: false },
 		statements: { type: "boolean", default: false },
@@ -27,59 +38,50 @@ const { values: flags } = parseArgs({
 const people = readCount("people");
 const seconds = readCount("seconds");
 const connections = readCount("connections");
-const warmSeconds = 2;
 const smallPeople = 1000;
 const largePeople = 1_000_000;
-const walLookMs = 200;
-const serverScript = "dist/main.js";
-
-/** The measurements on one directory. */
-interface Measured {
-	people: number;
-	rows: Map<string, LoadResult>;
-	peakBytes: number | undefined;
-	walBytesMax: number;
-}
+const importedPeopleMax = 50_000;
 
 const folder = createFolder(flags.folder);
+const settings: Settings = { folder, seconds, connections, tell };
 await run("bench/build.ts");
-if (flags.postgres) {
-	const shown = await measurePostgres({
-		...{ serverScript, folder, people, connections, warmSeconds, seconds },
-		tell,
-	});
-	process.stdout.write(`\n${describeMachine()}\n\n${shown}\n`);
-	process.exit(0);
-}
-if (flags.statements) {
-	const shown = await measureStatements({ folder, people, tell });
-	process.stdout.write(`\n${describeMachine()}\n\n${shown}\n`);
-	process.exit(0);
-}
-const main = await measureMain();
-const small = await measureScale(smallPeople);
-const large = flags.large ? await measureScale(largePeople) : undefined;
-print(main, small, large);
+process.stdout.write(`\n${describeMachine()}\n\n${await measureAll()}\n`);
 process.exit(0);
 
-async function measureMain(): Promise<
-	Measured & { engineRate: number; personBytes: number }
-> {
-	const { data, token } = await seed(people);
-	const file = join(data, "peopled.db");
+async function measureAll(): Promise<string> {
+	if (flags.postgres)
+		return measurePostgres({
+			...{ serverScript, folder, people, connections, warmSeconds: 2, seconds },
+			tell,
+		});
+	if (flags.statements) return measureStatements({ folder, people, tell });
+	const main = await measureMain();
+	if (flags.only !== undefined)
+		return [showRows(main), showRatios(ratiosOfMain(main))].join("\n\n");
+	const small = await measureScale(settings, smallPeople);
+	const large = flags.large
+		? await measureScale(settings, largePeople)
+		: undefined;
+	return showAll(main, small, large);
+}
+
+async function measureMain(): Promise<MainMeasured> {
+	const directory = await seed(settings, people);
 	const copies = {
 		crude: join(folder, "crude.db"),
-		engine: join(folder, "engine.db"),
+		history: join(folder, "history.db"),
 	};
-	for (const copy of Object.values(copies)) copyFileSync(file, copy);
-	const server = await serve(data);
-	const personBytes = await readPersonBytes(server.url, token);
+	for (const copy of Object.values(copies)) copyFileSync(directory.file, copy);
+	const server = await serve(directory);
+	const owner = { url: server.url, token: directory.token };
+	const personBytes = await readPersonBytes(owner);
 	const echo = await startServer("bench/echo.ts", [String(personBytes)]);
 	const crude = await startServer("bench/crude.ts", [copies.crude]);
+	await demandSameReplies(owner, crude.url);
 	const bare = { url: echo.url, isDirectory: false };
 	const least = { url: crude.url, isDirectory: true };
 	const full = { url: server.url, isDirectory: true };
-	const measured = await load(people, { data, token, server }, [
+	const rows: LoadRow[] = [
 		{ name: "echo GET", kind: "get", ...bare },
 		{ name: "crude GET", kind: "get", ...least },
 		{ name: "GET", kind: "get", ...full },
@@ -88,153 +90,90 @@ async function measureMain(): Promise<
 		{ name: "PUT", kind: "put", ...full },
 		{ name: "crude list", kind: "list", ...least },
 		{ name: "list", kind: "list", ...full },
-	]);
+	];
+	const { only = "" } = flags;
+	const wanted = rows.filter(({ name }) => name.includes(only));
+	const measured = await load(settings, directory, server, wanted);
 	await echo.stop();
 	await crude.stop();
+	const more =
+		flags.only === undefined
+			? await measureMore(owner, copies.history)
+			: undefined;
 	await server.stop();
-	tell("the engine alone");
-	const [line = ""] = await run("bench/engine.ts", [
-		copies.engine,
-		String(seconds),
-	]);
-	const { rate } = JSON.parse(line) as { rate: number };
-	return { ...measured, engineRate: rate, personBytes };
+	return { ...measured, personBytes, ...more };
 }
 
-async function measureScale(count: number): Promise<Measured> {
-	const { data, token } = await seed(count);
-	const server = await serve(data);
-	const place = { url: server.url, isDirectory: true };
-	const measured = await load(count, { data, token, server }, [
-		{ name: "PUT", kind: "put", ...place },
-		{ name: "list", kind: "list", ...place },
-	]);
-	await server.stop();
-	return measured;
+async function measureMore(owner: Server, file: string) {
+	tell("an import by job");
+	const count = Math.min(people, importedPeopleMax);
+	const importedPerSecond = await measureImport(owner, count);
+	tell("the store with and without history");
+	return { importedPerSecond, history: await measureHistory(file) };
 }
 
-async function seed(count: number): Promise<{ data: string; token: string }> {
-	tell(`seeding ${showCount(count)} people`);
-	const data = join(folder, String(count));
-	const lines = await run(serverScript, [
-		...["seed", "--people", String(count), "--data", data],
-	]);
-	return { data, token: lines.at(-1) ?? "" };
-}
-
-function serve(data: string): Promise<ServerProcess> {
-	return startServer(serverScript, [
-		...["serve", "--port", "0", "--data", data, "--log-level", "error"],
-	]);
-}
-
-// Makes the load in a separate process, and measures the length of the write-ahead log meanwhile.
-async function load(
-	count: number,
-	{
-		data,
-		token,
-		server,
-	}: { data: string; token: string; server: ServerProcess },
-	rows: readonly LoadRow[],
-): Promise<Measured> {
-	tell(`measuring with ${showCount(count)} people`);
-	const plan: LoadPlan = {
-		url: server.url,
-		token,
-		people: count,
-		rows,
-		warmSeconds,
-		seconds,
-		connections,
-	};
-	let walBytesMax = 0;
-	const looking = setInterval(() => {
-		const wal = statSync(join(data, "peopled.db-wal"), {
-			throwIfNoEntry: false,
-		});
-		walBytesMax = Math.max(walBytesMax, wal?.size ?? 0);
-	}, walLookMs);
-	const lines = await run("bench/load.ts", [JSON.stringify(plan)]);
-	clearInterval(looking);
-	const results = lines.map((line) => JSON.parse(line) as LoadResult);
-	return {
-		people: count,
-		rows: new Map(results.map((result) => [result.name, result])),
-		peakBytes: server.readPeakBytes(),
-		walBytesMax,
-	};
-}
-
-async function readPersonBytes(url: string, token: string): Promise<number> {
-	const response = await fetch(`${url}/v1/people?max=100`, {
-		headers: { authorization: `Bearer ${token}` },
-	});
-	const { items } = (await response.json()) as { items: unknown[] };
+async function readPersonBytes(owner: Server): Promise<number> {
+	const { value } = await readPages(owner, 100).next();
+	const items = value?.items ?? [];
 	return Math.round(JSON.stringify(items).length / items.length);
 }
 
-function print(
-	main: Awaited<ReturnType<typeof measureMain>>,
+function showAll(
+	main: MainMeasured,
 	small: Measured,
 	large: Measured | undefined,
-): void {
-	const row = ({ rows }: Measured, name: string) =>
-		rows.get(name) as LoadResult;
-	const [put, echoPut] = [row(main, "PUT"), row(main, "echo PUT")];
-	const [get, echoGet] = [row(main, "GET"), row(main, "echo GET")];
-	const sizes = large ? [small, main, large] : [small, main];
-	const widest = large ?? main;
-	const ofWidest = (name: string) =>
-		row(small, name).perSecond / row(widest, name).perSecond;
-	const megabytes = (bytes: number | undefined) =>
-		bytes === undefined ? "unknown" : `${showCount(bytes / 1024 / 1024)} MB`;
-	const size = `${showCount(widest.people)} and ${showCount(small.people)} people`;
-	const sections = [
-		describeMachine(),
-		showTable(
-			["row", "replies/s", "p50 ms", "p99 ms", "max ms"],
-			[...main.rows.values()].map(({ name, perSecond, ...result }) => [
-				name === "list" ? "list page of 100" : name,
-				showCount(perSecond),
-				showMs(result.p50Ms),
-				showMs(result.p99Ms),
-				showMs(result.maxMs),
-			]),
-		),
-		`A person: ${main.personBytes} bytes of JSON. The engine alone, in batches of 64: ${showCount(main.engineRate)} changes/s.\nThe server's peak memory: ${megabytes(main.peakBytes)}. The write-ahead log at its longest: ${megabytes(main.walBytesMax)}.`,
-		showTable(
-			["people", "PUT ms", "list ms", "peak memory", "longest log"],
-			sizes.map((measured) => [
-				showCount(measured.people),
-				showMs(1000 / row(measured, "PUT").perSecond),
-				showMs(1000 / row(measured, "list").perSecond),
-				megabytes(measured.peakBytes),
-				megabytes(measured.walBytesMax),
-			]),
-		),
-		showTable(
-			["ratio", "is", "aim"],
-			[
-				atLeast("PUT / echo PUT", put.perSecond / echoPut.perSecond, 1 / 3),
-				atLeast("GET / echo GET", get.perSecond / echoGet.perSecond, 1 / 2),
-				atMost("PUT p99 / p50", put.p99Ms / put.p50Ms, 4),
-				atMost(`PUT, ${size}`, ofWidest("PUT"), 1.5),
-				atMost(`list, ${size}`, ofWidest("list"), 1.5),
-			],
-		),
-	];
-	process.stdout.write(`\n${sections.join("\n\n")}\n`);
+): string {
+	const { importedPerSecond = 0, history } = main;
+	return [
+		showRows(main),
+		[
+			`A person: ${main.personBytes} bytes of JSON. An import by job: ${showCount(importedPerSecond)} people/s.`,
+			`The store alone, without HTTP: ${showCount(history?.with ?? 0)} changes/s, ${showCount(history?.without ?? 0)} without history.`,
+		].join("\n"),
+		showSizes(large ? [small, main, large] : [small, main]),
+		showRatios([
+			...ratiosOfMain(main),
+			...ratiosOfScale({ small, widest: large ?? main }),
+		]),
+	].join("\n\n");
 }
 
-function atLeast(name: string, ratio: number, aim: number): string[] {
-	const verdict = ratio >= aim ? "" : ", missed";
-	return [name, ratio.toFixed(2), `>= ${aim.toFixed(2)}${verdict}`];
+function showRows({ rows }: Measured): string {
+	return showTable(
+		["row", "replies/s", "p50 ms", "p99 ms", "max ms"],
+		[...rows.values()].map(({ name, perSecond, ...result }) => [
+			name.replace("list", "list page of 100"),
+			showCount(perSecond),
+			showMs(result.p50Ms),
+			showMs(result.p99Ms),
+			showMs(result.maxMs),
+		]),
+	);
 }
 
-function atMost(name: string, ratio: number, aim: number): string[] {
-	const verdict = ratio <= aim ? "" : ", missed";
-	return [name, ratio.toFixed(2), `<= ${aim.toFixed(2)}${verdict}`];
+function showSizes(sizes: readonly Measured[]): string {
+	return showTable(
+		[
+			...["people", "seeded/s", "KB a person", "GET ms", "PUT ms", "list ms"],
+			...["peak memory", "longest log"],
+		],
+		sizes.map((measured) => [
+			showCount(measured.people),
+			showCount(measured.people / measured.seedSeconds),
+			(measured.fileBytes / measured.people / 1024).toFixed(2),
+			...["GET", "PUT", "list"].map((name) =>
+				showMs(1000 / rateOf(measured, name)),
+			),
+			showMegabytes(measured.peakBytes),
+			showMegabytes(measured.walBytesMax),
+		]),
+	);
+}
+
+function showMegabytes(bytes: number | undefined): string {
+	return bytes === undefined
+		? "unknown"
+		: `${showCount(bytes / 1024 / 1024)} MB`;
 }
 
 function describeMachine(): string {

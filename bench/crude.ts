@@ -1,28 +1,11 @@
-import { Database, type SQLQueryBindings } from "bun:sqlite";
 import { hash } from "node:crypto";
+import type { Person } from "../src/directory/people/person.ts";
+import { openCrudeFile } from "./crude-file.ts";
 
-// The ceiling of this design: the bare work of a GET, of a durable PUT with history and of a list page on a copy of a seeded
-// file, on the same runtime, without rules, errors or safety. `bun bench/crude.ts <file>` prints its address. A PUT
-// takes name and title from its body; changes that arrive together share a commit, which is on disk before they are
-// answered.
-
-interface Person {
-	id: string;
-	emails: string[];
-	displayName: string;
-	nickName?: string;
-	firstName?: string;
-	lastName?: string;
-	orgId: string;
-	roles: string[];
-	licenses: string[];
-	department?: string;
-	title?: string;
-	timezone?: string;
-	createdAt: number;
-	modifiedAt: number;
-	version: number;
-}
+// The ceiling of this design: the bare work of a GET, of a durable PUT with history and of a list page, on the same runtime and
+// the same people, without rules, errors or safety. `bun bench/crude.ts <file>` copies the people of a seeded file, and prints
+// the address of this server. Each reply has the body that the product sends. A PUT takes name and title from its body;
+// changes that arrive together share a commit, which is on disk before they are answered.
 
 interface PersonRow {
 	row: number;
@@ -33,39 +16,40 @@ interface PersonRow {
 interface WaitingPut {
 	id: string;
 	body: Pick<Person, "displayName" | "title">;
-	answer: (person: Person) => void;
+	answer: (changed: Changed) => void;
+}
+
+interface Changed {
+	person: Person;
+	lastActivityAt: number | null;
 }
 
 const pageLength = 100;
+const activeForMs = 10 * 60 * 1000;
 const [file = ""] = process.argv.slice(2);
-const database = new Database(file);
-database.exec(
-	"PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; CREATE TABLE crude_changes (org_id TEXT, id INTEGER, subject_id TEXT, at INTEGER, fields TEXT, hash TEXT, PRIMARY KEY (org_id, id)) WITHOUT ROWID",
-);
-const prepare = <Row, Values extends SQLQueryBindings[]>(sql: string) =>
-	database.query<Row, Values>(sql);
-const { org_id: orgId } = prepare<{ org_id: string }, []>(
-	"SELECT org_id FROM people LIMIT 1",
-).get() as { org_id: string };
+const { database, orgId } = await openCrudeFile(file);
 const joined =
 	"SELECT people.row, document, last_activity_at FROM people LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = id";
-const readPerson = prepare<PersonRow, [string, string]>(
+const readPerson = database.query<PersonRow, [string, string]>(
 	`${joined} WHERE people.org_id = ? AND id = ?`,
 );
-const readPage = prepare<PersonRow, [string, string, number]>(
+const readPage = database.query<PersonRow, [string, string, number]>(
 	`${joined} WHERE people.org_id = ? AND name_key >= ? ORDER BY name_key, id LIMIT ?`,
 );
-const writePerson = prepare<unknown, [number, string, number]>(
+const writePerson = database.query<unknown, [number, string, number]>(
 	"UPDATE people SET version = ?, document = ? WHERE row = ?",
 );
-const writeChange = prepare<
+const writeChange = database.query<
 	unknown,
 	[string, number, string, number, string, string]
->("INSERT INTO crude_changes VALUES (?, ?, ?, ?, ?, ?)");
+>("INSERT INTO changes VALUES (?, ?, ?, ?, ?, ?)");
+const begin = database.query("BEGIN IMMEDIATE");
+const end = database.query("COMMIT");
 // Where the pages of a walk begin.
-const names = prepare<{ name_key: string }, [string]>(
-	"SELECT name_key FROM people WHERE org_id = ? ORDER BY name_key",
-)
+const names = database
+	.query<{ name_key: string }, [string]>(
+		"SELECT name_key FROM people WHERE org_id = ? ORDER BY name_key",
+	)
 	.all(orgId)
 	.filter((_, index) => index % pageLength === 0)
 	.map((row) => row.name_key);
@@ -107,23 +91,23 @@ let previousHash = "";
 
 async function put(id: string, request: Request): Promise<Response> {
 	const body = (await request.json()) as WaitingPut["body"];
-	const person = await new Promise<Person>((answer) => {
+	const { person, lastActivityAt } = await new Promise<Changed>((answer) => {
 		if (waiting.push({ id, body, answer }) === 1) setImmediate(commit);
 	});
-	return reply(show(person, null), person.version);
+	return reply(show(person, lastActivityAt), person.version);
 }
 
 function commit(): void {
 	const batch = waiting;
 	waiting = [];
-	database.exec("BEGIN IMMEDIATE");
-	const people = batch.map(change);
-	database.exec("COMMIT");
+	begin.run();
+	const changes = batch.map(change);
+	end.run();
 	for (const [index, { answer }] of batch.entries())
-		answer(people[index] as Person);
+		answer(changes[index] as Changed);
 }
 
-function change({ id, body }: WaitingPut): Person {
+function change({ id, body }: WaitingPut): Changed {
 	const row = readPerson.get(orgId, id) as PersonRow;
 	const person = JSON.parse(row.document) as Person;
 	const fields = JSON.stringify({
@@ -143,7 +127,7 @@ function change({ id, body }: WaitingPut): Person {
 		fields,
 		previousHash,
 	);
-	return person;
+	return { person, lastActivityAt: row.last_activity_at };
 }
 
 function reply(body: object, version?: number): Response {
@@ -175,11 +159,16 @@ function show(person: Person, lastActivityAt: number | null): object {
 			lastActivityAt === null
 				? undefined
 				: new Date(lastActivityAt).toISOString(),
-		status: "active",
-		invitePending: "false",
-		loginEnabled: "true",
-		type: "person",
+		status: showStatus(lastActivityAt),
+		invitePending: lastActivityAt === null ? "true" : "false",
+		loginEnabled: `${person.isLoginEnabled}`,
+		type: person.type,
 	};
+}
+
+function showStatus(lastActivityAt: number | null): string {
+	if (lastActivityAt === null) return "pending";
+	return Date.now() - lastActivityAt <= activeForMs ? "active" : "inactive";
 }
 
 function writeId(kind: string, id: string): string {

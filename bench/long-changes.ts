@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 
 /** A server, and the token of an administrator. */
-interface Server {
+export interface Server {
 	url: string;
 	token: string;
 }
 
-function newPeople(): { emails: string[]; displayName: string }[] {
+function newPeople(
+	length = 10_000,
+): { emails: string[]; displayName: string }[] {
 	const name = randomUUID();
-	return Array.from({ length: 10_000 }, (_, index) => ({
+	return Array.from({ length }, (_, index) => ({
 		emails: [`${name}-${index}@example.com`],
 		displayName: `Person ${index}`,
 	}));
@@ -60,9 +62,9 @@ export function writeLines(): string {
 		.join("\n");
 }
 
-/** 10,000 new people as CSV records. */
-export function writeRecords(): string {
-	const records = newPeople().map(
+/** New people as CSV records, 10,000 unless another number is given. */
+export function writeRecords(count?: number): string {
+	const records = newPeople(count).map(
 		({ emails, displayName }) => `${emails[0]},${displayName}`,
 	);
 	return ["User ID/Email,Display Name", ...records].join("\n");
@@ -70,24 +72,52 @@ export function writeRecords(): string {
 
 /** Runs jobs one after another until it is stopped. */
 export async function runJobs(
-	{ url, token }: Server,
+	server: Server,
 	{ type, write }: { type: string; write: () => string },
 ): Promise<void> {
+	for (;;)
+		await runJob(server, { mode: "all-or-nothing", type, body: write() });
+}
+
+/** How many people a job imports per second: from the first byte of its file until it has ended. */
+export async function measureImport(
+	server: Server,
+	people: number,
+): Promise<number> {
+	const body = writeRecords(people);
+	const begin = performance.now();
+	const job = await runJob(server, {
+		...{ mode: "best-effort", type: "text/csv", body },
+	});
+	if (job.state !== "done" || job.done !== people)
+		throw new Error(`A job ended as ${JSON.stringify(job)}.`);
+	return people / ((performance.now() - begin) / 1000);
+}
+
+interface Job {
+	id: string;
+	state: string;
+	done: number;
+}
+
+// The job after its end.
+async function runJob(
+	{ url, token }: Server,
+	{ mode, type, body }: { mode: string; type: string; body: string },
+): Promise<Job> {
 	const authorization = `Bearer ${token}`;
+	const made = await fetch(`${url}/v1/bulk/jobs?mode=${mode}`, {
+		method: "POST",
+		headers: { authorization, "content-type": type },
+		body,
+	});
+	const { id } = (await made.json()) as Job;
 	for (;;) {
-		const made = await fetch(`${url}/v1/bulk/jobs?mode=all-or-nothing`, {
-			method: "POST",
-			headers: { authorization, "content-type": type },
-			body: write(),
+		const reply = await fetch(`${url}/v1/bulk/jobs/${id}`, {
+			headers: { authorization },
 		});
-		const { id } = (await made.json()) as { id: string };
-		for (;;) {
-			const reply = await fetch(`${url}/v1/bulk/jobs/${id}`, {
-				headers: { authorization },
-			});
-			const { state } = (await reply.json()) as { state: string };
-			if (!["waiting", "running"].includes(state)) break;
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
+		const job = (await reply.json()) as Job;
+		if (!["waiting", "running"].includes(job.state)) return job;
+		await new Promise((resolve) => setTimeout(resolve, 50));
 	}
 }

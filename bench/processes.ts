@@ -77,22 +77,28 @@ export async function startServer(
 	return {
 		url,
 		readPeakBytes: () => readPeakBytes(child.pid),
-		async stop() {
-			if (!running.has(child)) return;
-			const isOver = once(child, "close");
-			child.kill("SIGTERM");
-			const late = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
-			await isOver;
-			clearTimeout(late);
-		},
+		stop: () => stop(child),
 	};
 }
 
+async function stop(child: ChildProcess): Promise<void> {
+	if (!running.has(child)) return;
+	const isOver = once(child, "close");
+	child.kill("SIGTERM");
+	const late = setTimeout(() => child.kill("SIGKILL"), stopMsMax);
+	await isOver;
+	clearTimeout(late);
+}
+
 function start(script: string, words: readonly string[]): ChildProcess {
+	return startCommand(process.execPath, [join(root, script), ...words]);
+}
+
+function startCommand(command: string, words: readonly string[]): ChildProcess {
 	const environment = Object.entries(process.env).filter(
 		([name]) => !name.startsWith("PEOPLED_"),
 	);
-	const child = spawn(process.execPath, [join(root, script), ...words], {
+	const child = spawn(command, words, {
 		env: Object.fromEntries(environment),
 		stdio: ["ignore", "pipe", "inherit"],
 	});

@@ -1,3 +1,4 @@
+import { readPages } from "./pages.ts";
 import type { LoadKind } from "./plan.ts";
 
 /** Ready-made requests; to send one, only its bytes are looked up. */
@@ -40,16 +41,10 @@ export async function prepareRequests({
 	const list = openArena();
 	const titleAt: number[] = [];
 	let seen = 0;
-	let next: string | undefined = `${url}/v1/people?max=${pageLength}`;
-	while (next !== undefined) {
-		const response: Response = await fetch(next, {
-			headers: { authorization: `Bearer ${token}` },
-		});
-		if (!response.ok) throw new Error(`${next} answered ${response.status}.`);
-		const { items } = (await response.json()) as { items: { id: string }[] };
-		const page = new URL(next);
-		list.add(writeRequest("GET", page.pathname + page.search, token));
-		for (const person of items) {
+	for await (const page of readPages({ url, token }, pageLength)) {
+		const { pathname, search } = new URL(page.url);
+		list.add(writeRequest("GET", pathname + search, token));
+		for (const person of page.items) {
 			if (seen++ % step !== 0) continue;
 			const path = `/v1/people/${person.id}`;
 			const body = JSON.stringify({ ...person, title: titleBlank });
@@ -58,9 +53,6 @@ export async function prepareRequests({
 			titleAt.push(start + request.indexOf(titleBlank) + titlePrefix.length);
 			get.add(writeRequest("GET", path, token));
 		}
-		next = /<([^>]+)>; rel="next"/.exec(
-			response.headers.get("link") ?? "",
-		)?.[1];
 	}
 	if (seen !== people)
 		throw new Error(`The pages show ${seen} people, not ${people}.`);

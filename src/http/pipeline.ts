@@ -242,7 +242,7 @@ async function* receiveUpload(
 	{ holder, services }: { holder: Holder; services: Services },
 ): AsyncGenerator<Uint8Array> {
 	const giveBack = services.uploads.take(holder);
-	const pieces = services.receive(request, holder);
+	const pieces = services.receive.pieces(request, holder);
 	try {
 		for (;;) {
 			const { value, done } = await slot.pause(() => pieces.next());

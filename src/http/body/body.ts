@@ -9,6 +9,7 @@ import { type BodyHold, shortBytesMax } from "./body-memory.ts";
 import {
 	jsonValuesMax,
 	largeJsonValuesMax,
+	parsePlainJson,
 	parseScanned,
 	type ReadJson,
 	scanJson,
@@ -126,17 +127,44 @@ async function parseBody(
 	reading: BodyReading,
 ): Promise<ReadJson> {
 	demandLength(request.headers, reading.bytesMax);
-	const scanned = await scanJson(
-		gather(receiveBounded(request, reading)),
-		boundsOf(reading),
-		restForOthers,
-	);
+	if (!isShort(request, reading))
+		return scanBody(gather(receiveBounded(request, reading)), reading);
+	const bytes = await receiveShort(request, reading);
+	const plain = parsePlainJson(bytes);
+	if (plain === undefined) return scanBody([bytes], reading);
+	reading.noteLength?.(plain.length);
+	return { value: plain.value, problems: [] };
+}
+
+async function scanBody(
+	pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+	reading: BodyReading,
+): Promise<ReadJson> {
+	const scanned = await scanJson(pieces, boundsOf(reading), restForOthers);
 	reading.noteLength?.(scanned.length);
 	const { length, values } = scanned;
 	await reading.memory.work({ bytes: length, values });
 	const list = reading.large?.list;
 	const value = await parseScanned(scanned, restForOthers, list);
 	return { value, problems: scanned.problems };
+}
+
+// A body of one operation whose length is known and short.
+function isShort({ headers }: Request, { large }: BodyReading): boolean {
+	const length = headers.get("content-length");
+	return (
+		large === undefined && length !== null && Number(length) <= shortBytesMax
+	);
+}
+
+async function receiveShort(
+	request: Request,
+	{ receive, memory, holder, bytesMax }: BodyReading,
+): Promise<Uint8Array> {
+	const bytes = await receive.whole(request, holder);
+	if (bytes.byteLength > bytesMax) throw tooLarge(bytesMax);
+	memory.count(bytes.byteLength);
+	return bytes;
 }
 
 // A body of a known length waits before its first byte is read. Any other body waits when it proves to be long.
@@ -148,7 +176,7 @@ async function* receiveBounded(
 	let isLong = length > shortBytesMax;
 	if (isLong) await memory.receiveLong(length);
 	let bytes = 0;
-	for await (const piece of receive(request, holder)) {
+	for await (const piece of receive.pieces(request, holder)) {
 		bytes += piece.byteLength;
 		if (bytes > bytesMax) throw tooLarge(bytesMax);
 		if (!isLong && bytes > shortBytesMax) {

@@ -28,7 +28,7 @@ export const jsonDepthMax = 32;
 /** The longest string, in UTF-16 units, and the longest number, in digits. */
 export const jsonTextLengthMax = 1024 * 1024;
 /** The maximum number of properties of one object. */
-const jsonKeysMax = 2000;
+export const jsonKeysMax = 2000;
 
 /** Scans a JSON text while it arrives, some steps at a time. */
 export interface JsonScan {

@@ -38,6 +38,36 @@ const jsonText = fc
 	)
 	.map(([value, indent]) => JSON.stringify(value, null, indent));
 
+/** JSON texts with few names, so that some are there twice, and with texts and blanks that look like names. */
+const { value: crookedText } = fc.letrec<{ value: string; blank: string }>(
+	(tie) => ({
+		blank: fc.constantFrom("", "", " ", "\n\t"),
+		value: fc.oneof(
+			{ depthSize: "small" },
+			fc.constantFrom('":"', '" :x"', '"a"', "true", "null", '"\\u0061"', "7"),
+			fc
+				.array(
+					fc.tuple(
+						fc.constantFrom(
+							...["a", "b", "a ", ":", " : ", "__proto__", "\\u0061", ""],
+						),
+						tie("blank"),
+						tie("value"),
+						tie("blank"),
+					),
+					{ maxLength: 3 },
+				)
+				.map(
+					(all) =>
+						`{${all.map(([name, before, value, after]) => `"${name}"${before}:${after}${value}`).join()}}`,
+				),
+			fc
+				.array(fc.tuple(tie("blank"), tie("value")), { maxLength: 3 })
+				.map((all) => `[${all.map((parts) => parts.join("")).join()}]`),
+		),
+	}),
+);
+
 describe("JSON of a request", () => {
 	test("is what JSON.parse makes of it, in one go and in slices", async () => {
 		await fc.assert(
@@ -72,6 +102,17 @@ describe("JSON of a request", () => {
 				},
 			),
 			{ numRuns: 1000 },
+		);
+	});
+
+	test("is the same with and without a scan, and so are its refusals", async () => {
+		await fc.assert(
+			fc.asyncProperty(crookedText, async (text) => {
+				const scanned = await outcomeOf(readPieces(text));
+				const read = async () => parseJson(bytesOf(text));
+				expect(await outcomeOf(read())).toEqual(scanned);
+			}),
+			{ numRuns: 2000 },
 		);
 	});
 

@@ -8,6 +8,7 @@ import {
 	type ScannedJson,
 	TooManyEntriesError,
 } from "./json-scan-state.ts";
+import { parsePlain } from "./plain-json.ts";
 
 export { jsonDepthMax } from "./json-scan.ts";
 
@@ -35,6 +36,8 @@ export interface ReadJson {
  */
 export function parseJson(bytes: Uint8Array): ReadJson {
 	const text = decode(bytes);
+	const plain = parsePlain(text);
+	if (plain !== undefined) return { value: plain, problems: [] };
 	const scan = openJsonScan({ valuesMax: jsonValuesMax });
 	scan.add(text);
 	scan.finish();
@@ -42,12 +45,26 @@ export function parseJson(bytes: Uint8Array): ReadJson {
 	return { value: JSON.parse(text), problems: scan.result().problems };
 }
 
+/** The value of a plain text, and its length; undefined for a text that only a scan reads, or refuses. */
+export function parsePlainJson(
+	bytes: Uint8Array,
+): { value: object; length: number } | undefined {
+	let text: string;
+	try {
+		text = utf8.decode(bytes);
+	} catch {
+		return undefined;
+	}
+	const value = parsePlain(text);
+	return value && { value, length: text.length };
+}
+
 /**
  * Scans JSON while it arrives, as strictly as `parseJson`, and keeps its text. Refuses an invalid or oversized text as
  * soon as that part arrives. `rest` is awaited between slices, so that other work runs.
  */
 export async function scanJson(
-	pieces: AsyncIterable<Uint8Array>,
+	pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
 	bounds: JsonBounds,
 	rest: () => Promise<void>,
 ): Promise<ScannedJson> {

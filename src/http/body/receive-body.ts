@@ -41,27 +41,40 @@ interface BodyPace {
 }
 
 /** Receives the body of a request, in order. */
-export type Receiver = (
-	request: Request,
-	holder: Holder,
-) => AsyncGenerator<Uint8Array>;
+export interface Receiver {
+	pieces(request: Request, holder: Holder): AsyncGenerator<Uint8Array>;
+	/** All of it at once, for a body whose length is known and short. */
+	whole(request: Request, holder: Holder): Promise<Uint8Array>;
+}
+
+const noBytes = new Uint8Array();
 
 /**
- * Receives bodies in pieces. A body may take `graceMs` and a second for each `bytesPerSecondMin` received, without the
+ * Receives bodies. A body may take `graceMs` and a second for each `bytesPerSecondMin` received, without the
  * time that the server spends on its pieces. Refuses with `bodyTooSlow` past that and when too many bodies are slow,
  * with `unavailable` when the server stops. Throws `HangUpError` when the client has disconnected.
  */
 export function openReceiver(pace: BodyPace): Receiver {
-	return async function* receive(request, holder) {
-		if (request.body === null) return;
+	const whole: Receiver["whole"] = async (request, holder) => {
+		if (request.body === null) return noBytes;
 		const wait = openWait(request, holder, pace);
 		try {
+			return new Uint8Array(await wait.until(request.arrayBuffer()));
+		} finally {
+			wait.end();
+		}
+	};
+	return {
+		whole,
+		async *pieces(request, holder) {
+			if (request.body === null) return;
 			const length = request.headers.get("content-length");
 			if (length !== null && Number(length) <= wholeBytesMax) {
-				yield new Uint8Array(await wait.until(request.arrayBuffer()));
+				yield await whole(request, holder);
 				return;
 			}
 			const reader = request.body.getReader();
+			const wait = openWait(request, holder, pace);
 			try {
 				for (;;) {
 					const { value, done } = await wait.until(reader.read());
@@ -71,10 +84,9 @@ export function openReceiver(pace: BodyPace): Receiver {
 				}
 			} finally {
 				reader.cancel().catch(() => {});
+				wait.end();
 			}
-		} finally {
-			wait.end();
-		}
+		},
 	};
 }
 
@@ -106,14 +118,15 @@ function openWait(
 				(bytes / bytesPerSecondMin) * 1000 -
 				(waitedMs + performance.now() - start);
 			let timer: ReturnType<typeof setTimeout> | undefined;
-			const ended = new AbortController();
-			const { signal } = ended;
+			let isOver = false;
+			// An AbortController is dear, and few bodies are slow.
+			let ended: AbortController | undefined;
 			const over = new Promise<never>((_, reject) => {
 				const setAlarm = (task: () => void, ms: number) => {
 					timer = setTimeout(
 						async () => {
 							await slices.next();
-							if (!signal.aborted) task();
+							if (!isOver) task();
 						},
 						Math.max(0, ms),
 					);
@@ -125,6 +138,8 @@ function openWait(
 						reject(refusal);
 						return;
 					}
+					ended = new AbortController();
+					const { signal } = ended;
 					onAbort(stopping, signal, () => reject(stopped()));
 					onAbort(request.signal, signal, async () => {
 						await slices.next();
@@ -143,8 +158,9 @@ function openWait(
 					over,
 				]);
 			} finally {
+				isOver = true;
 				clearTimeout(timer);
-				ended.abort();
+				ended?.abort();
 				waitedMs += performance.now() - start;
 			}
 		},

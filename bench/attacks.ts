@@ -6,6 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { startEmbeddedPostgres } from "../test/postgres/embedded-postgres.ts";
+import { sendAgain, writeBulk, writeZeros } from "./bad-bulks.ts";
+import { callAsAdmin, createCaller } from "./callers.ts";
 import {
 	createAgain,
 	runJobs,
@@ -28,6 +30,7 @@ const port = isAttacker
 	? Number(process.argv[3])
 	: 20_000 + (process.pid % 20_000);
 const url = `http://127.0.0.1:${port}`;
+const owner = { url, token: adminToken };
 
 /** Attacks until it is stopped. */
 type Attack = (tokens: Tokens) => Promise<unknown>;
@@ -38,20 +41,17 @@ interface Tokens {
 	admins: string[];
 }
 
-const bulk = (operations: string, mode = "best-effort") =>
-	Buffer.from(`{"mode":"${mode}","operations":[${operations}]}`);
-const zeros = () => bulk(`${"0,".repeat(8_300_000)}0`);
 const objects = () =>
-	bulk(
+	writeBulk(
 		Array.from(
 			{ length: 9_999 },
 			() => `{"body":[${"{},".repeat(99)}{}]}`,
 		).join(),
 	);
-const longText = () => bulk(`"${"x".repeat(16_000_000)}"`);
-const endless = () => bulk(`${"[".repeat(31)}${"7".repeat(16_000_000)}`);
+const longText = () => writeBulk(`"${"x".repeat(16_000_000)}"`);
+const endless = () => writeBulk(`${"[".repeat(31)}${"7".repeat(16_000_000)}`);
 const values = () =>
-	bulk(
+	writeBulk(
 		Array.from({ length: 9_999 }, () =>
 			JSON.stringify({
 				method: "PATCH",
@@ -64,7 +64,7 @@ const values = () =>
 		).join(),
 	);
 const legal = () =>
-	bulk(
+	writeBulk(
 		Array.from({ length: 10_000 }, (_, index) =>
 			JSON.stringify({
 				method: "PATCH",
@@ -85,28 +85,30 @@ const attacks: Record<string, Attack> = {
 	"2,060 bodies that never come (an administrator's PUT)": ({ admin }) =>
 		stall(2060, "/v1/people/x", admin),
 	"4 guests, 16 MB bulks of zeros": ({ guests }) =>
-		Promise.all(guests.map((token) => sendAgain(token, zeros()))),
+		Promise.all(guests.map((token) => sendAgain({ url, token }, writeZeros()))),
 	"an administrator, 16 MB bulks of zeros": ({ admin }) =>
-		sendAgain(admin, zeros()),
+		sendAgain({ url, token: admin }, writeZeros()),
 	"an administrator, bulks of a million objects": ({ admin }) =>
-		sendAgain(admin, objects()),
+		sendAgain({ url, token: admin }, objects()),
 	"an administrator, 8 connections, bulks of zeros, objects, one long text and no end":
 		({ admin }) =>
 			Promise.all(
-				[zeros(), objects(), longText(), endless()].flatMap((body) =>
-					[0, 1].map(() => sendAgain(admin, body)),
+				[writeZeros(), objects(), longText(), endless()].flatMap((body) =>
+					[0, 1].map(() => sendAgain({ url, token: admin }, body)),
 				),
 			),
 	"an administrator, 8 connections, legal bulks of 10,000": ({ admin }) => {
 		const body = legal();
-		return Promise.all(Array.from({ length: 8 }, () => sendAgain(admin, body)));
+		return Promise.all(
+			Array.from({ length: 8 }, () => sendAgain({ url, token: admin }, body)),
+		);
 	},
 	"an administrator, legal bulks of 10,000 in strict handling": ({ admin }) =>
-		sendAgain(admin, legal(), { prefer: "handling=strict" }),
+		sendAgain({ url, token: admin }, legal(), { prefer: "handling=strict" }),
 	"4 administrators, 8 connections, legal bulks of 10,000": ({ admins }) => {
 		const body = legal();
 		return Promise.all(
-			[...admins, ...admins].map((token) => sendAgain(token, body)),
+			[...admins, ...admins].map((token) => sendAgain({ url, token }, body)),
 		);
 	},
 	"4 administrators, 8 connections, 16 MB bulks of almost a million values": ({
@@ -114,7 +116,7 @@ const attacks: Record<string, Attack> = {
 	}) => {
 		const body = values();
 		return Promise.all(
-			[...admins, ...admins].map((token) => sendAgain(token, body)),
+			[...admins, ...admins].map((token) => sendAgain({ url, token }, body)),
 		);
 	},
 	"499 event streams of one person": ({ admin }) => openStreams(admin),
@@ -167,11 +169,11 @@ try {
 		await pause(100);
 	}
 	const guests = await Promise.all(
-		[0, 1, 2, 3].map((index) => makeCaller(index)),
+		[0, 1, 2, 3].map((index) => createCaller(owner, `caller-${index}`)),
 	);
-	const { roles } = await callAsAdmin("/people/me");
+	const { roles } = await callAsAdmin(owner, "/people/me");
 	const admins = await Promise.all(
-		[4, 5, 6, 7].map((index) => makeCaller(index, roles)),
+		[4, 5, 6, 7].map((index) => createCaller(owner, `caller-${index}`, roles)),
 	);
 	const rows: string[][] = [];
 	for (const name of Object.keys(attacks))
@@ -273,26 +275,6 @@ async function stall(
 	await new Promise(() => {});
 }
 
-async function sendAgain(
-	token: string,
-	body: Buffer<ArrayBuffer>,
-	headers: Record<string, string> = {},
-): Promise<void> {
-	for (;;) {
-		const reply = await fetch(`${url}/v1/bulk`, {
-			method: "POST",
-			headers: {
-				authorization: `Bearer ${token}`,
-				"content-type": "application/json",
-				...headers,
-			},
-			body,
-		}).catch(() => undefined);
-		await reply?.arrayBuffer().catch(() => {});
-		await pause(1);
-	}
-}
-
 async function openPostgres(): Promise<string> {
 	const addressOf = await startEmbeddedPostgres({ shared_buffers: "256MB" });
 	const admin = new pg.Client({ connectionString: addressOf("postgres") });
@@ -315,40 +297,6 @@ async function openStreams(token: string): Promise<void> {
 		}),
 	);
 	await new Promise(() => {});
-}
-
-/** The token of a new person: a guest, or a person with roles and every scope that writes. */
-async function makeCaller(index: number, roles?: string[]): Promise<string> {
-	const { id } = await callAsAdmin("/people", {
-		emails: [`caller-${index}@example.com`],
-		displayName: `Caller ${index}`,
-		roles,
-	});
-	const { accessToken } = await callAsAdmin("/tokens", {
-		personId: id,
-		name: "attack",
-		scopes:
-			roles === undefined
-				? ["spark:people_read"]
-				: ["spark-admin:people_read", "spark-admin:people_write"],
-	});
-	return accessToken;
-}
-
-async function callAsAdmin(
-	path: string,
-	body?: object,
-): Promise<{ id: string; accessToken: string; roles: string[] }> {
-	const reply = await fetch(`${url}/v1${path}`, {
-		method: body === undefined ? "GET" : "POST",
-		headers: {
-			authorization: `Bearer ${adminToken}`,
-			"content-type": "application/json",
-		},
-		body: JSON.stringify(body),
-	});
-	if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`);
-	return (await reply.json()) as Awaited<ReturnType<typeof callAsAdmin>>;
 }
 
 function pause(ms: number): Promise<void> {

@@ -1,25 +1,19 @@
-import { copyFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { measureHistory } from "./history-share.ts";
-import { measureImport, type Server } from "./long-changes.ts";
 import {
-	load,
 	type MainMeasured,
+	measureMain,
+	measureSome,
+} from "./main-directory.ts";
+import {
 	type Measured,
 	measureScale,
 	type Settings,
-	seed,
-	serve,
 	serverScript,
 } from "./measure.ts";
-import { readPages } from "./pages.ts";
-import type { LoadRow } from "./plan.ts";
 import { measurePostgres } from "./postgres.ts";
-import { createFolder, run, startServer } from "./processes.ts";
+import { createFolder, run } from "./processes.ts";
 import { rateOf, ratiosOfMain, ratiosOfScale, showRatios } from "./ratios.ts";
-import { demandSameReplies } from "./same-replies.ts";
 import { measureStatements } from "./statements.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
@@ -40,7 +34,6 @@ const seconds = readCount("seconds");
 const connections = readCount("connections");
 const smallPeople = 1000;
 const largePeople = 1_000_000;
-const importedPeopleMax = 50_000;
 
 const folder = createFolder(flags.folder);
 const settings: Settings = { folder, seconds, connections, tell };
@@ -55,9 +48,11 @@ async function measureAll(): Promise<string> {
 			tell,
 		});
 	if (flags.statements) return measureStatements({ folder, people, tell });
-	const main = await measureMain();
-	if (flags.only !== undefined)
-		return [showRows(main), showRatios(ratiosOfMain(main))].join("\n\n");
+	if (flags.only !== undefined) {
+		const some = await measureSome(settings, people, flags.only);
+		return [showRows(some), showRatios(ratiosOfMain(some))].join("\n\n");
+	}
+	const main = await measureMain(settings, people);
 	const small = await measureScale(settings, smallPeople);
 	const large = flags.large
 		? await measureScale(settings, largePeople)
@@ -65,70 +60,17 @@ async function measureAll(): Promise<string> {
 	return showAll(main, small, large);
 }
 
-async function measureMain(): Promise<MainMeasured> {
-	const directory = await seed(settings, people);
-	const copies = {
-		crude: join(folder, "crude.db"),
-		history: join(folder, "history.db"),
-	};
-	for (const copy of Object.values(copies)) copyFileSync(directory.file, copy);
-	const server = await serve(directory);
-	const owner = { url: server.url, token: directory.token };
-	const personBytes = await readPersonBytes(owner);
-	const echo = await startServer("bench/echo.ts", [String(personBytes)]);
-	const crude = await startServer("bench/crude.ts", [copies.crude]);
-	await demandSameReplies(owner, crude.url);
-	const bare = { url: echo.url, isDirectory: false };
-	const least = { url: crude.url, isDirectory: true };
-	const full = { url: server.url, isDirectory: true };
-	const rows: LoadRow[] = [
-		{ name: "echo GET", kind: "get", ...bare },
-		{ name: "crude GET", kind: "get", ...least },
-		{ name: "GET", kind: "get", ...full },
-		{ name: "echo PUT", kind: "put", ...bare },
-		{ name: "crude PUT", kind: "put", ...least },
-		{ name: "PUT", kind: "put", ...full },
-		{ name: "crude list", kind: "list", ...least },
-		{ name: "list", kind: "list", ...full },
-	];
-	const { only = "" } = flags;
-	const wanted = rows.filter(({ name }) => name.includes(only));
-	const measured = await load(settings, directory, server, wanted);
-	await echo.stop();
-	await crude.stop();
-	const more =
-		flags.only === undefined
-			? await measureMore(owner, copies.history)
-			: undefined;
-	await server.stop();
-	return { ...measured, personBytes, ...more };
-}
-
-async function measureMore(owner: Server, file: string) {
-	tell("an import by job");
-	const count = Math.min(people, importedPeopleMax);
-	const importedPerSecond = await measureImport(owner, count);
-	tell("the store with and without history");
-	return { importedPerSecond, history: await measureHistory(file) };
-}
-
-async function readPersonBytes(owner: Server): Promise<number> {
-	const { value } = await readPages(owner, 100).next();
-	const items = value?.items ?? [];
-	return Math.round(JSON.stringify(items).length / items.length);
-}
-
 function showAll(
 	main: MainMeasured,
 	small: Measured,
 	large: Measured | undefined,
 ): string {
-	const { importedPerSecond = 0, history } = main;
+	const { importedPerSecond, history } = main;
 	return [
 		showRows(main),
 		[
 			`A person: ${main.personBytes} bytes of JSON. An import by job: ${showCount(importedPerSecond)} people/s.`,
-			`The store alone, without HTTP: ${showCount(history?.with ?? 0)} changes/s, ${showCount(history?.without ?? 0)} without history.`,
+			`The store alone, without HTTP: ${showCount(history.with)} changes/s, ${showCount(history.without)} without history.`,
 		].join("\n"),
 		showSizes(large ? [small, main, large] : [small, main]),
 		showRatios([

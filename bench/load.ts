@@ -1,4 +1,5 @@
 import type { Socket } from "bun";
+import { summarize } from "./durations.ts";
 import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
 import { type Picked, prepareRequests, type Requests } from "./requests.ts";
 
@@ -144,22 +145,4 @@ async function measure(
 		}).catch(fail);
 	await isOver.finally(() => clearTimeout(late));
 	return summarize(name, durations, seconds);
-}
-
-function summarize(
-	name: string,
-	durations: number[],
-	seconds: number,
-): LoadResult {
-	const sorted = Float64Array.from(durations).sort();
-	const at = (share: number) =>
-		sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
-	return {
-		name,
-		replies: sorted.length,
-		perSecond: sorted.length / seconds,
-		p50Ms: at(0.5),
-		p99Ms: at(0.99),
-		maxMs: at(1),
-	};
 }

@@ -1,6 +1,5 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
-import type { HistoryRates } from "./history-share.ts";
 import type { LoadPlan, LoadResult, LoadRow } from "./plan.ts";
 import { run, type ServerProcess, startServer } from "./processes.ts";
 import { showCount } from "./table.ts";
@@ -38,13 +37,6 @@ export interface Measured {
 	rows: ReadonlyMap<string, LoadResult>;
 	peakBytes: number | undefined;
 	walBytesMax: number;
-}
-
-/** The measurements on the main directory. */
-export interface MainMeasured extends Measured {
-	personBytes: number;
-	importedPerSecond?: number;
-	history?: HistoryRates;
 }
 
 /** Seeds a directory of so many people. */

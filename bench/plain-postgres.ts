@@ -1,4 +1,5 @@
 import pg from "pg";
+import { summarize } from "./durations.ts";
 
 // The writes of a PUT in plain SQL, where there is no pgbench: each connection reads and locks a person,
 // writes it back and adds a line of history, in one transaction.
@@ -17,11 +18,8 @@ const durations: number[] = [];
 const begin = performance.now() + warmSeconds * 1000;
 const end = begin + seconds * 1000;
 await Promise.all(Array.from({ length: connections }, changeOn));
-durations.sort((a, b) => a - b);
-const at = (share: number) =>
-	durations[Math.floor(durations.length * share)] ?? 0;
 process.stdout.write(
-	`${JSON.stringify({ perSecond: durations.length / seconds, p50Ms: at(0.5), p99Ms: at(0.99) })}\n`,
+	`${JSON.stringify(summarize("plain SQL (pg)", durations, seconds))}\n`,
 );
 process.exit(0);
 

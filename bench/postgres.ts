@@ -135,7 +135,7 @@ async function measurePlain(
 	const [line = ""] = await run("bench/plain-postgres.ts", [
 		JSON.stringify(plan),
 	]);
-	return { name: "plain SQL (pg)", ...(JSON.parse(line) as Omit<Row, "name">) };
+	return JSON.parse(line) as LoadResult;
 }
 
 // Undefined when there is no pgbench.

@@ -33,13 +33,24 @@ export async function run(
 	script: string,
 	words: readonly string[] = [],
 ): Promise<string[]> {
-	const child = start(script, words);
+	return readLines(script, start(script, words));
+}
+
+/** Runs a program, and rejects when it fails. */
+export async function runCommand(
+	command: string,
+	words: readonly string[],
+): Promise<void> {
+	await readLines(command, spawnChild(command, words));
+}
+
+async function readLines(name: string, child: ChildProcess): Promise<string[]> {
 	let text = "";
 	child.stdout?.setEncoding("utf8").on("data", (part: string) => {
 		text += part;
 	});
 	const [exitCode] = await once(child, "close");
-	if (exitCode !== 0) throw new Error(`${script} ended with ${exitCode}.`);
+	if (exitCode !== 0) throw new Error(`${name} ended with ${exitCode}.`);
 	return text.trim().split("\n");
 }
 
@@ -81,6 +92,33 @@ export async function startServer(
 	};
 }
 
+/** A process that runs until it is stopped. Stopping rejects when it has ended before. */
+interface Started {
+	stop(): Promise<void>;
+}
+
+/** Starts a script of this project on this runtime. */
+export function startScript(script: string, words: readonly string[]): Started {
+	return watch(script, start(script, words));
+}
+
+/** Starts a program. */
+export function startCommand(
+	command: string,
+	words: readonly string[],
+): Started {
+	return watch(command, spawnChild(command, words));
+}
+
+function watch(name: string, child: ChildProcess): Started {
+	return {
+		async stop() {
+			if (!running.has(child)) throw new Error(`${name} ended too early.`);
+			await stop(child);
+		},
+	};
+}
+
 async function stop(child: ChildProcess): Promise<void> {
 	if (!running.has(child)) return;
 	const isOver = once(child, "close");
@@ -91,10 +129,10 @@ async function stop(child: ChildProcess): Promise<void> {
 }
 
 function start(script: string, words: readonly string[]): ChildProcess {
-	return startCommand(process.execPath, [join(root, script), ...words]);
+	return spawnChild(process.execPath, [join(root, script), ...words]);
 }
 
-function startCommand(command: string, words: readonly string[]): ChildProcess {
+function spawnChild(command: string, words: readonly string[]): ChildProcess {
 	const environment = Object.entries(process.env).filter(
 		([name]) => !name.startsWith("PEOPLED_"),
 	);

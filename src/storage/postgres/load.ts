@@ -18,7 +18,7 @@ import type { Database, Statements } from "./database.ts";
 import { writePresences } from "./presences.ts";
 import { doWork } from "./work.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
-import { outdateCatalog } from "./writer/locks.ts";
+import { lockOrganizations, outdateCatalog } from "./writer/locks.ts";
 
 /** Adds many records in one transaction, without history. */
 export function loadContents(
@@ -26,7 +26,7 @@ export function loadContents(
 	contents: Contents,
 ): Promise<void> {
 	return database.transact(async (statements) => {
-		await lockOrganizations(statements, contents);
+		await lockOrganizations(statements, listOwners(contents));
 		await insertOrganizations(statements, contents.organizations ?? []);
 		await insertManaged(statements, contents.managed ?? []);
 		await insertLocations(statements, contents.locations ?? []);
@@ -45,20 +45,15 @@ export function loadContents(
 	});
 }
 
-// Always in the same order, so that two loads never deadlock.
-async function lockOrganizations(
-	statements: Statements,
-	{ locations = [], licenses = [], people = [] }: Contents,
-): Promise<void> {
-	const ids = new Set([
+function listOwners({
+	locations = [],
+	licenses = [],
+	people = [],
+}: Contents): string[] {
+	return [
 		...[...locations, ...licenses].map(({ orgId }) => orgId),
 		...people.map(({ person }) => person.orgId),
-	]);
-	if (ids.size === 0) return;
-	await statements.all(
-		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
-		[...ids],
-	);
+	];
 }
 
 // Adds rows with one statement, which reads them from its single value; returns how many were added.

@@ -1,5 +1,8 @@
 import { latestEnd } from "../../concurrency/lease.ts";
-import type { WebhookStore } from "../../directory/store/webhook-store.ts";
+import type {
+	WebhookStore,
+	WebhookWork,
+} from "../../directory/store/webhook-store.ts";
 import { retryMsMax } from "../../directory/webhooks/webhook.ts";
 import type { SqlEngine } from "../sql/engine.ts";
 import {
@@ -10,39 +13,56 @@ import {
 import { openWebhooks as openShared } from "../sql/webhooks.ts";
 import type { Database } from "./database.ts";
 
+/**
+ * Whether a webhook has something to deliver at the time `$1`, and nobody has its lease. No attempt is planned for later
+ * than `$2`, and no lease ends later than `$3`.
+ */
+const isDue =
+	"is_active AND (next_attempt_at <= $1 OR next_attempt_at > $2) AND (held_until <= $1 OR held_until > $3) AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
+
 export function openWebhooks(
 	engine: SqlEngine,
 	database: Database,
 ): WebhookStore {
 	return {
 		...openShared(engine),
-		// Skips rows that another process is taking, so that no process waits.
+		// Webhooks are found without a lock and taken by organization, since a distributed database locks only rows whose
+		// organization is named. Those that another process is taking are skipped, so that no process waits.
 		async take({ holder, now, heldUntil, limit, perOrgMax, heldByOrg }) {
-			const rows = await database.write<WebhookRow>(
-				`WITH ready AS (
-					SELECT org_id, id, next_attempt_at,
-						row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce(($6::jsonb ->> org_id)::int, 0) AS turn
-					FROM webhooks
-					WHERE is_active AND (next_attempt_at <= $2 OR next_attempt_at > $7) AND (held_until <= $2 OR held_until > $8)
-						AND EXISTS (SELECT FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)
-				), due AS (
-					SELECT webhooks.org_id, webhooks.id FROM webhooks JOIN ready ON ready.org_id = webhooks.org_id AND ready.id = webhooks.id
-					WHERE turn <= $5 AND is_active AND (held_until <= $2 OR held_until > $8)
-					ORDER BY turn, ready.next_attempt_at, webhooks.org_id, webhooks.id LIMIT $4 FOR UPDATE OF webhooks SKIP LOCKED
-				)
-				UPDATE webhooks SET held_by = $1, held_until = $3 FROM due
-				WHERE webhooks.org_id = due.org_id AND webhooks.id = due.id
-				RETURNING ${webhookColumns}`,
-				holder,
-				now,
-				heldUntil,
-				limit,
-				perOrgMax,
-				JSON.stringify(Object.fromEntries(heldByOrg)),
-				latestEnd(now, retryMsMax),
+			const times = [
+				...[now, latestEnd(now, retryMsMax)],
 				latestEnd(now, heldUntil - now),
+			];
+			const due = await database.all<{ org_id: string; id: string }>(
+				`SELECT org_id, id FROM (
+					SELECT org_id, id, next_attempt_at, row_number() OVER (PARTITION BY org_id ORDER BY next_attempt_at, id) + coalesce(($4::jsonb ->> org_id)::int, 0) AS turn
+					FROM webhooks WHERE ${isDue}
+				) AS ready WHERE turn <= $5 ORDER BY turn, next_attempt_at, org_id, id LIMIT $6`,
+				...times,
+				JSON.stringify(Object.fromEntries(heldByOrg)),
+				...[perOrgMax, limit],
 			);
-			return rows.map(parseWork);
+			const works: WebhookWork[] = [];
+			for (const [orgId, ids] of idsByOrg(due)) {
+				const rows = await database.write<WebhookRow>(
+					`UPDATE webhooks SET held_by = $6, held_until = $7
+					WHERE org_id = $4 AND id IN (SELECT id FROM webhooks WHERE org_id = $4 AND id = ANY ($5) AND ${isDue} FOR UPDATE SKIP LOCKED)
+					RETURNING ${webhookColumns}`,
+					...times,
+					...[orgId, ids, holder, heldUntil],
+				);
+				works.push(...rows.map(parseWork));
+			}
+			return works;
 		},
 	};
+}
+
+function idsByOrg(
+	rows: readonly { org_id: string; id: string }[],
+): Map<string, string[]> {
+	const ids = new Map<string, string[]>();
+	for (const { org_id, id } of rows)
+		ids.set(org_id, [...(ids.get(org_id) ?? []), id]);
+	return ids;
 }

@@ -17,7 +17,7 @@ import {
 export function openTokens(
 	engine: SqlEngine,
 ): Omit<TokenStore, "findBySecretHash"> {
-	const { dialect, read, transact, change } = engine;
+	const { read, transact, change } = engine;
 	return {
 		create: (token, author) =>
 			author === undefined
@@ -58,10 +58,11 @@ export function openTokens(
 		},
 		revoke: (id, at, author) =>
 			transact(function* () {
-				const row = yield* get<TokenRow>(
-					`SELECT * FROM tokens WHERE id = $1${dialect.forUpdate}`,
-					id,
-				);
+				const [secretHash] = yield* listSecrets("id = $1", id);
+				const row =
+					secretHash === undefined
+						? undefined
+						: yield* lockToken(engine, secretHash);
 				if (row === undefined) return false;
 				if (row.revoked_at === null)
 					yield* revokeToken(engine, parseToken(row), { at, author });
@@ -96,13 +97,34 @@ export function* revokeMadeWith(
 	ids: readonly string[],
 	revocation: Revocation,
 ): Work<void> {
-	const { among, forUpdate } = engine.dialect;
-	const made = yield* all<TokenRow>(
-		`SELECT * FROM tokens WHERE ${among("made_with", "$1")} AND revoked_at IS NULL ORDER BY id${forUpdate}`,
+	const made = yield* listSecrets(
+		`${engine.dialect.among("made_with", "$1")} AND revoked_at IS NULL`,
 		ids,
 	);
-	for (const row of made)
-		yield* revokeToken(engine, parseToken(row), revocation);
+	for (const secretHash of made) {
+		const row = yield* lockToken(engine, secretHash);
+		if (row?.revoked_at === null)
+			yield* revokeToken(engine, parseToken(row), revocation);
+	}
+}
+
+// Without a lock, which a distributed database allows only where a statement names the secret.
+function* listSecrets(
+	condition: string,
+	value: Value,
+): Work<TokenRow["secret_hash"][]> {
+	const rows = yield* all<Pick<TokenRow, "secret_hash">>(
+		`SELECT secret_hash FROM tokens WHERE ${condition} ORDER BY id`,
+		value,
+	);
+	return rows.map(({ secret_hash }) => secret_hash);
+}
+
+function lockToken({ dialect }: Revoker, secretHash: string) {
+	return get<TokenRow>(
+		`SELECT * FROM tokens WHERE secret_hash = $1${dialect.forUpdate}`,
+		secretHash,
+	);
 }
 
 function* revokeToken(

@@ -31,6 +31,22 @@ export function changeOrganization<Result>(
 	}, options);
 }
 
+/**
+ * Locks organizations until the end of the transaction, for writes that no rule of `changeOrganization` guards. Each is
+ * named on its own, because in a distributed database they are on different nodes.
+ */
+export async function lockOrganizations(
+	statements: Statements,
+	orgIds: Iterable<string>,
+): Promise<void> {
+	// Always in the same order, so that no two transactions deadlock.
+	for (const orgId of [...new Set(orgIds)].sort())
+		await statements.all(
+			"SELECT id FROM organizations WHERE id = $1 FOR NO KEY UPDATE",
+			orgId,
+		);
+}
+
 /** Tells every process that the catalog of the organization changed. Call it in the transaction of that change. */
 export function* outdateCatalog(orgId: string): Work<void> {
 	yield* run(

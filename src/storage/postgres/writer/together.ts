@@ -1,6 +1,5 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
 import type { Claim } from "../../../directory/people/claims.ts";
-import type { PeopleStep } from "../../../directory/people/people-step.ts";
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
 import { recordNote } from "../../sql/jobs.ts";
 import type { PersonWrite, WritePart } from "../../sql/people/person-write.ts";
@@ -12,6 +11,7 @@ import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { replaceReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
+import { lockOrganizations } from "./locks.ts";
 import { writePeople } from "./person-writes.ts";
 import { openStepSource } from "./step-source.ts";
 
@@ -26,7 +26,11 @@ export function openTogether({
 	return async (steps, keep, note) => {
 		if (steps.length === 0 && note === undefined) return [];
 		return database.transact(async (statements) => {
-			if (keep !== "none") await lockOrganizations(statements, steps);
+			if (keep !== "none")
+				await lockOrganizations(
+					statements,
+					steps.map(({ target }) => target.orgId),
+				);
 			const versions = new Map<string, number>();
 			const source = noteVersions(
 				openStepSource(statements, { catalogs, isLocking: keep !== "none" }),
@@ -36,17 +40,6 @@ export function openTogether({
 			return performSteps({ source, write }, { steps, keep, note });
 		});
 	};
-}
-
-// Always in the same order, so that no two transactions deadlock.
-async function lockOrganizations(
-	statements: Statements,
-	steps: readonly PeopleStep[],
-): Promise<void> {
-	await statements.all(
-		"SELECT id FROM organizations WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE",
-		[...new Set(steps.map(({ target }) => target.orgId))],
-	);
 }
 
 // Records the versions of the catalogs that the rules read.

@@ -4,6 +4,12 @@ import {
 	openPostgresStore,
 	type PostgresOptions,
 } from "../../src/storage/postgres/store.ts";
+import {
+	copyDistributed,
+	distribute,
+	tablesToEmpty,
+	workers,
+} from "./citus-cluster.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
 
 /** How the engine is opened in tests: patient, since a busy machine is slow. */
@@ -110,11 +116,16 @@ async function startServer(): Promise<TestServer> {
 	await admin.query(`CREATE DATABASE ${template}`);
 	const store = await openPostgresStore(addressOf(template), testOptions);
 	await store[Symbol.asyncDispose]();
+	if (workers.length > 0) await distribute(addressOf(template), template);
 	return server;
 }
 
 async function createDatabase(server: TestServer): Promise<string> {
 	const name = `${prefix}_test_${server.made++}`;
+	if (workers.length > 0) {
+		await copyDistributed(server.addressOf("postgres"), { name, template });
+		return name;
+	}
 	await server.admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
 	await server.admin.query(`CREATE DATABASE ${name} TEMPLATE ${template}`);
 	return name;
@@ -124,6 +135,11 @@ async function emptyDatabase(address: string): Promise<void> {
 	const client = new pg.Client({ connectionString: address });
 	await client.connect();
 	try {
+		if (workers.length > 0) {
+			for (const name of tablesToEmpty)
+				await client.query(`DELETE FROM ${name}`);
+			return;
+		}
 		const { rows } = await client.query<{ name: string }>(
 			"SELECT relname AS name FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'schema_migrations'",
 		);

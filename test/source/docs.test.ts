@@ -67,6 +67,7 @@ describe("configuration.md", () => {
 		const known = [
 			...[...settings, ...clientSettings].map(({ variable }) => variable),
 			"PEOPLED_TEST_POSTGRES",
+			"PEOPLED_TEST_CITUS",
 		];
 		const named = documents.flatMap(
 			(path) => readDocument(path).match(/\bPEOPLED_[A-Z_]+\b/g) ?? [],

@@ -88,18 +88,25 @@ async function insertManaged(
 	statements: Statements,
 	managed: NonNullable<Contents["managed"]>,
 ): Promise<void> {
-	const added = await insert(
-		statements,
-		`INSERT INTO managed_organizations (manager_org_id, managed_org_id)
-		SELECT manager.id, managed.id
-			FROM jsonb_to_recordset($1::jsonb) AS given ("managerOrgId" text, "managedOrgId" text)
-			JOIN organizations AS manager ON manager.id = "managerOrgId" JOIN organizations AS managed ON managed.id = "managedOrgId"`,
-		managed,
+	if (managed.length === 0) return;
+	const wanted = managed.flatMap(({ managerOrgId, managedOrgId }) => [
+		managerOrgId,
+		managedOrgId,
+	]);
+	const known = await statements.all<{ id: string }>(
+		"SELECT id FROM organizations WHERE id = ANY ($1)",
+		wanted,
 	);
-	if (added < managed.length)
+	if (known.length < new Set(wanted).size)
 		throw new Error(
 			"An organization that manages or is managed is not in the directory.",
 		);
+	await insert(
+		statements,
+		`INSERT INTO managed_organizations (manager_org_id, managed_org_id) SELECT "managerOrgId", "managedOrgId"
+			FROM jsonb_to_recordset($1::jsonb) AS given ("managerOrgId" text, "managedOrgId" text)`,
+		managed,
+	);
 }
 
 async function insertLocations(

@@ -17,6 +17,7 @@ export interface IdReader {
 }
 
 const validators = new WeakMap<TSchema, Validator>();
+const schemas = new WeakMap<TObject, Compiled>();
 // Each property is checked separately, so this bounds the problems of one: every entry of the longest list.
 Settings.Set({ maxErrors: listLengthMax });
 
@@ -55,21 +56,22 @@ export function checkObject<Schema extends TObject>(
 				},
 			],
 		};
-	const hasShape = validatorOf(schema).Check(given);
-	const { required = [] } = schema as { required?: readonly string[] };
+	const { validator, properties } = compiledOf(schema);
+	const hasShape = validator.Check(given);
 	const right: Record<string, unknown> = {};
 	const problems: FieldProblem[] = [];
-	for (const [name, property] of Object.entries(schema.properties)) {
+	for (const { name, property, isRequired, isPlain } of properties) {
 		const entry = (given as Record<string, unknown>)[name];
 		if (entry === undefined) {
-			if (required.includes(name))
-				problems.push({ field: name, ...problemOf.required() });
+			if (isRequired) problems.push({ field: name, ...problemOf.required() });
 			continue;
 		}
-		const found = hasShape
-			? []
-			: describeProblems(name, property as TSchema, entry);
-		const known = readKnown(property as TSchema, entry, {
+		if (hasShape && isPlain) {
+			right[name] = entry;
+			continue;
+		}
+		const found = hasShape ? [] : describeProblems(name, property, entry);
+		const known = readKnown(property, entry, {
 			field: name,
 			problems: found,
 			ids,
@@ -81,6 +83,45 @@ export function checkObject<Schema extends TObject>(
 	return { value: right as Partial<Static<Schema>>, problems };
 }
 
+/** The parts of a schema that every check of it needs. */
+interface Compiled {
+	validator: Validator;
+	properties: readonly {
+		name: string;
+		property: TSchema;
+		isRequired: boolean;
+		/** Neither ids nor objects are inside: a value of the right shape is read as it is. */
+		isPlain: boolean;
+	}[];
+}
+
+function compiledOf(schema: TObject): Compiled {
+	let compiled = schemas.get(schema);
+	if (compiled === undefined) {
+		const { required = [] } = schema as { required?: readonly string[] };
+		compiled = {
+			validator: validatorOf(schema),
+			properties: Object.entries(schema.properties).map(([name, property]) => ({
+				name,
+				property: property as TSchema,
+				isRequired: required.includes(name),
+				isPlain: isPlainSchema(property as TSchema),
+			})),
+		};
+		schemas.set(schema, compiled);
+	}
+	return compiled;
+}
+
+function isPlainSchema(schema: TSchema): boolean {
+	const { properties, items, [idKeyword]: idKind } = schema as SchemaParts;
+	return (
+		properties === undefined &&
+		idKind === undefined &&
+		(items === undefined || isPlainSchema(items))
+	);
+}
+
 function validatorOf(schema: TSchema): Validator {
 	let validator = validators.get(schema);
 	if (validator === undefined) {
@@ -88,6 +129,13 @@ function validatorOf(schema: TSchema): Validator {
 		validators.set(schema, validator);
 	}
 	return validator;
+}
+
+/** The parts of a schema that say how to read a value. */
+interface SchemaParts {
+	properties?: Record<string, TSchema>;
+	items?: TSchema;
+	[idKeyword]?: IdKind;
 }
 
 /** A field being read, and the list that receives its problems. */
@@ -99,21 +147,13 @@ interface ReadField {
 
 /** The properties of a value that the contract knows, at any depth, with their ids read. */
 function readKnown(schema: TSchema, value: unknown, at: ReadField): unknown {
-	const {
-		properties,
-		items,
-		[idKeyword]: idKind,
-	} = schema as {
-		properties?: Record<string, TSchema>;
-		items?: TSchema;
-		[idKeyword]?: IdKind;
-	};
-	const { field } = at;
+	const { properties, items, [idKeyword]: idKind } = schema as SchemaParts;
+	const { field, problems, ids } = at;
 	if (idKind !== undefined && typeof value === "string")
 		return readIdAt(idKind, value, at);
 	if (items !== undefined && Array.isArray(value))
 		return value.map((entry, index) =>
-			readKnown(items, entry, { ...at, field: `${field}[${index}]` }),
+			readKnown(items, entry, { field: `${field}[${index}]`, problems, ids }),
 		);
 	if (
 		properties === undefined ||
@@ -128,8 +168,9 @@ function readKnown(schema: TSchema, value: unknown, at: ReadField): unknown {
 		const property = properties[name];
 		if (property !== undefined && Object.hasOwn(properties, name))
 			known[name] = readKnown(property, given[name], {
-				...at,
 				field: `${field}.${name}`,
+				problems,
+				ids,
 			});
 	}
 	return known;
@@ -142,11 +183,12 @@ function readIdAt(
 	{ field, problems, ids }: ReadField,
 ): string {
 	const id = ids.read(kind, text);
+	if (id !== undefined) return id;
 	const isLeftOut = text === "" && !field.endsWith("]");
 	const isKnownWrong = problems.some((known) => known.field === field);
-	if (id === undefined && !isLeftOut && !isKnownWrong)
+	if (!isLeftOut && !isKnownWrong)
 		problems.push({ field, ...ids.problemOf(kind) });
-	return id ?? text;
+	return text;
 }
 
 // The parts of a value without problems.
@@ -155,6 +197,7 @@ function keepRight(
 	field: string,
 	problems: readonly FieldProblem[],
 ): unknown {
+	if (problems.length === 0) return value;
 	const inside = problems.filter((problem) => isInside(problem.field, field));
 	if (inside.length === 0) return value;
 	if (inside.some((problem) => problem.field === field)) return undefined;

@@ -54,20 +54,23 @@ function change(
 	object: Record<string, unknown>,
 	of: (value: unknown, name: string) => unknown,
 ): Record<string, unknown> {
-	let isChanged = false;
-	const next: [string, unknown][] = [];
-	for (const [name, value] of Object.entries(object)) {
+	let next: Record<string, unknown> | undefined;
+	for (const name of Object.keys(object)) {
+		const value = object[name];
 		const now = of(value, name);
-		isChanged ||= now !== value;
-		if (now !== undefined) next.push([name, now]);
+		if (now === value) continue;
+		next ??= { ...object };
+		if (now === undefined) delete next[name];
+		else next[name] = now;
 	}
-	return isChanged ? Object.fromEntries(next) : object;
+	return next ?? object;
 }
 
 function isEmpty(value: unknown): boolean {
-	return (
-		value === null || (typeof value === "string" && trimBlanks(value) === "")
-	);
+	if (typeof value !== "string") return value === null;
+	// Almost every text begins with a character of ASCII that is no blank.
+	const first = value.charCodeAt(0);
+	return !(first > 0x20 && first < 0x7f) && trimBlanks(value) === "";
 }
 
 // A type that accepts any text, not one of a few or an id.

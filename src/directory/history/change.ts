@@ -64,18 +64,25 @@ export function compareStates<Subject extends object>(
 	const from = (before ?? {}) as Record<string, unknown>;
 	const to = (after ?? {}) as Record<string, unknown>;
 	const changes: FieldChanges = {};
-	const names = Object.keys(from);
+	for (const name of Object.keys(from)) noteChange(name, from, to, changes);
 	for (const name of Object.keys(to))
-		if (!Object.hasOwn(from, name)) names.push(name);
-	for (const name of names) {
-		if (notCompared.has(name) || isSameField(name, from[name], to[name]))
-			continue;
-		const change: FieldChange = {};
-		if (from[name] !== undefined) change.from = from[name];
-		if (to[name] !== undefined) change.to = to[name];
-		changes[name] = change;
-	}
+		if (!Object.hasOwn(from, name)) noteChange(name, from, to, changes);
 	return changes;
+}
+
+function noteChange(
+	name: string,
+	{ [name]: from }: Record<string, unknown>,
+	{ [name]: to }: Record<string, unknown>,
+	changes: FieldChanges,
+): void {
+	// Most fields keep their value, and then it is the same one (see `keepSameFields`).
+	if (Object.is(from, to)) return;
+	if (notCompared.has(name) || isSameField(name, from, to)) return;
+	const change: FieldChange = {};
+	if (from !== undefined) change.from = from;
+	if (to !== undefined) change.to = to;
+	changes[name] = change;
 }
 
 /**
@@ -87,7 +94,8 @@ export function isSameField(
 	left: unknown,
 	right: unknown,
 ): boolean {
-	return sets.has(name) && Array.isArray(left) && Array.isArray(right)
+	if (Object.is(left, right)) return true;
+	return Array.isArray(left) && Array.isArray(right) && sets.has(name)
 		? isSameSet(left, right)
 		: isEqual(left, right);
 }
@@ -122,16 +130,23 @@ function sortProperties(value: unknown): unknown {
 	);
 }
 
-/** The next state of a subject, with every field that means the same as before in its stored form. */
+/** Gives the next state of a subject every field that means the same as before in its stored form. Changes `after` and returns it. */
 export function keepSameFields<Subject extends object>(
 	before: Subject,
 	after: Subject,
 ): Subject {
-	const kept = { ...after } as Record<string, unknown>;
-	for (const [name, value] of Object.entries(before))
-		if (value !== undefined && isSameField(name, value, kept[name]))
+	const from = before as Record<string, unknown>;
+	const kept = after as Record<string, unknown>;
+	for (const name of Object.keys(from)) {
+		const value = from[name];
+		if (
+			value !== undefined &&
+			!Object.is(value, kept[name]) &&
+			isSameField(name, value, kept[name])
+		)
 			kept[name] = value;
-	return kept as unknown as Subject;
+	}
+	return after;
 }
 
 // Lists in which the order does not count.
@@ -142,12 +157,20 @@ const sets: ReadonlySet<string> = new Set<keyof Person | keyof Token>([
 	"scopes",
 ]);
 
-function isSameSet(left: readonly unknown[], right: readonly unknown[]) {
+function isSameSet(
+	left: readonly unknown[],
+	right: readonly unknown[],
+): boolean {
+	const isSameList =
+		left.length === right.length &&
+		left.every((value, index) => value === right[index]);
+	if (isSameList) return true;
 	const from = new Set(left);
 	const to = new Set(right);
 	return from.size === to.size && [...from].every((value) => to.has(value));
 }
 
+// Walks two values without a list of their names. An absent property equals an undefined one, also at the end of a list.
 function isEqual(left: unknown, right: unknown): boolean {
 	if (Object.is(left, right)) return true;
 	if (typeof left !== "object" || typeof right !== "object") return false;
@@ -155,7 +178,8 @@ function isEqual(left: unknown, right: unknown): boolean {
 	if (Array.isArray(left) !== Array.isArray(right)) return false;
 	const from = left as Record<string, unknown>;
 	const to = right as Record<string, unknown>;
-	return [...new Set([...Object.keys(from), ...Object.keys(to)])].every(
-		(name) => isEqual(from[name], to[name]),
-	);
+	for (const name in from) if (!isEqual(from[name], to[name])) return false;
+	for (const name in to)
+		if (!Object.hasOwn(from, name) && to[name] !== undefined) return false;
+	return true;
 }

@@ -188,7 +188,8 @@ export function lookAhead(
 	demandAdministratorLeft(before, person, context);
 	demandReachOfRoles(request.caller, { before, after: person }, context);
 	return {
-		...outcome,
+		person,
+		warnings: outcome.warnings,
 		preview: request.isDryRun
 			? previewChange(before, person, context)
 			: undefined,

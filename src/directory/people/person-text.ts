@@ -70,7 +70,12 @@ export function readPersonText(
 	if (lines.displayName === "")
 		report(problems, "displayName", problemOf.empty());
 	return {
-		...lines,
+		displayName: lines.displayName,
+		firstName: lines.firstName,
+		lastName: lines.lastName,
+		department: lines.department,
+		manager: lines.manager,
+		title: lines.title,
 		emails: draft.emails?.map((email, index) =>
 			email === undefined || current.emails?.includes(email)
 				? email

@@ -137,17 +137,24 @@ function settlePerson(change: PendingChange): RuledPerson {
 			...problems,
 			...takenFields(change, { ...current, emails, ...calling }),
 		]);
+	const { firstName, lastName } = draft;
+	// No spreads: an object that is written out in full is made several times faster.
 	const person: Whole<Person> = {
 		id: current.id,
 		orgId: current.orgId,
 		type: current.type,
 		emails,
 		displayName: draft.displayName ?? current.displayName,
-		...settleNames(change),
+		// Omitted names stay, as on the real service; an empty text clears them. The nickname follows the first name.
+		firstName: filled(firstName ?? current.firstName),
+		lastName: filled(lastName ?? current.lastName),
+		nickName: firstName === undefined ? current.nickName : filled(firstName),
 		avatar: filled(draft.avatar),
 		roles,
 		licenses: licenses.held.map(({ id }) => id),
-		...calling,
+		phoneNumbers: calling.phoneNumbers,
+		extension: calling.extension,
+		locationId: calling.locationId,
 		department: filled(draft.department),
 		manager,
 		managerId,
@@ -162,7 +169,7 @@ function settlePerson(change: PendingChange): RuledPerson {
 		modifiedAt: options.now,
 		version: current.version + 1,
 	};
-	return { person: keepSameFields(current, person), warnings };
+	return { person: keepSameFields<Person>(current, person), warnings };
 }
 
 // Exactly one e-mail, even when one of several is invalid.
@@ -178,19 +185,6 @@ function settleEmails({
 			...problemOf.notOneEmail({ actual: emails.length }),
 		});
 	return rightOf(emails);
-}
-
-// Omitted names stay, as on the real service; an empty text clears them. The nickname follows the first
-// name.
-function settleNames({
-	current,
-	draft: { firstName, lastName },
-}: PendingChange): Whole<Pick<Person, "firstName" | "lastName" | "nickName">> {
-	return {
-		firstName: filled(firstName ?? current.firstName),
-		lastName: filled(lastName ?? current.lastName),
-		nickName: firstName === undefined ? current.nickName : filled(firstName),
-	};
 }
 
 // A person who moves to a location gets its time zone; one who was already there without a time zone gets

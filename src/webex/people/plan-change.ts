@@ -51,9 +51,21 @@ export type ChangePlanner = (call: ChangeCall) => Promise<PersonPlan>;
 /** The change of a call on its own. */
 export function changeOf(call: Call): ChangeCall {
 	return {
-		...call,
+		store: call.store,
+		caller: call.caller,
+		trackingId: call.trackingId,
+		now: call.now,
+		restorableMs: call.restorableMs,
+		areBooleansJson: call.areBooleansJson,
+		isStrict: call.isStrict,
 		personId: call.parameter("personId"),
 		ifMatch: call.header("if-match"),
+		query: call.query,
+		queryProblems: call.queryProblems,
+		body: call.body,
+		sent: call.sent,
+		patch: call.patch,
+		problems: call.problems,
 	};
 }
 
@@ -117,6 +129,8 @@ function readCondition(sent: ChangeCall): {
 	call: ChangeCall;
 	request: ChangeRequest;
 } {
+	if (sent.ifMatch === undefined)
+		return { call: sent, request: requestOf(sent) };
 	const { versions, problems } = readIfMatch(sent.ifMatch);
 	return {
 		call: {
@@ -138,13 +152,14 @@ function draftOfUpdate(
 		seesCallingData: call.query.callingData === true,
 		license: context.license,
 	});
-	if (!call.isStrict)
-		return {
-			...readPersonDraft(call.body, call.problems, call.sent),
-			warnings: lost.map(({ field, problem }) =>
-				`${field} ${problem}`.replace("would be", "was"),
-			),
-		};
+	if (!call.isStrict) {
+		const draft = readPersonDraft(call.body, call.problems, call.sent);
+		if (lost.length === 0) return draft;
+		const warnings = lost.map(({ field, problem }) =>
+			`${field} ${problem}`.replace("would be", "was"),
+		);
+		return { ...draft, warnings };
+	}
 	const present = showWhole(current, context);
 	const complaints = complainOfPerson(call.sent, present, call.problems);
 	return readPersonDraft(

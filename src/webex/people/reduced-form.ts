@@ -31,23 +31,32 @@ export function findLostByForm(
 		if (current.roles.length > 0) fields.push("roles");
 		if (current.licenses.length > 0) fields.push("licenses");
 	}
-	const licenses = Array.isArray(body.licenses) ? body.licenses : [];
-	const isCalling = licenses.some(
-		(id) => license(readId("LICENSE", String(id)) ?? "")?.service === "calling",
-	);
-	const hasNumbers = current.phoneNumbers?.some(({ type }) => type === "work");
 	if (
 		seesCallingData &&
-		isCalling &&
+		namesCalling(body.licenses, license) &&
 		!calling.some((name) => isSent(body, name))
 	) {
-		if (hasNumbers) fields.push("phoneNumbers");
+		if (current.phoneNumbers?.some(({ type }) => type === "work"))
+			fields.push("phoneNumbers");
 		if (current.extension !== undefined) fields.push("extension");
 	}
 	return fields.map((field) => ({
 		field,
 		...problemOf.wouldBeCleared(),
 	}));
+}
+
+function namesCalling(
+	licenses: unknown,
+	license: RuleContext["license"],
+): boolean {
+	return (
+		Array.isArray(licenses) &&
+		licenses.some(
+			(id) =>
+				license(readId("LICENSE", String(id)) ?? "")?.service === "calling",
+		)
+	);
 }
 
 // Every form shows numbers that are not work numbers.

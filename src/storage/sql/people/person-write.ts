@@ -57,18 +57,32 @@ export function composeWrite(
 	{ orgId, id, author }: ChangeTarget,
 	{ kind, before, after, fields }: DecidedChange,
 ): PersonWrite {
+	const { takes, gives, gains, losses } = compareIndexEntries(
+		before,
+		after,
+		fields,
+	);
+	const row = writeAuthor(author);
 	return {
-		...compareIndexEntries(before, after, fields),
+		takes,
+		gives,
+		gains,
+		losses,
 		orgId,
 		kind,
 		id,
-		...(after === undefined
-			? goneColumns((before?.version ?? 0) + 1)
-			: columnsOf(after)),
+		version: after?.version ?? (before?.version ?? 0) + 1,
+		nameKey: after && nameKey(after.displayName),
+		locationId: after?.locationId,
+		document: after && JSON.stringify(after),
 		isListedAsBefore:
 			before?.displayName === after?.displayName &&
 			before?.locationId === after?.locationId,
-		...writeAuthor(author),
+		at: row.at,
+		authorOrgId: row.authorOrgId,
+		authorId: row.authorId,
+		trackingId: row.trackingId,
+		impersonator: row.impersonator,
 		fields: JSON.stringify(fields),
 	};
 }
@@ -80,14 +94,5 @@ export function columnsOf(person: Person): PersonColumns {
 		nameKey: nameKey(person.displayName),
 		locationId: person.locationId,
 		document: JSON.stringify(person),
-	};
-}
-
-function goneColumns(version: number): PersonColumns {
-	return {
-		version,
-		nameKey: undefined,
-		locationId: undefined,
-		document: undefined,
 	};
 }

@@ -1,3 +1,4 @@
+import type { License } from "../../../directory/licenses/license.ts";
 import type { ChangeContext } from "../../../directory/people/change-context.ts";
 import type { Catalog } from "../../sql/steps/snapshot.ts";
 import type { Database } from "../database.ts";
@@ -20,20 +21,7 @@ export function openChangeContext(
 		organization,
 		managedOrgIds: catalog.managedOrgIds,
 		location: (id) => catalog.locations.get(id),
-		license(id) {
-			const known = catalog.licenses.get(id);
-			if (known === undefined) return undefined;
-			// Seats change with every assignment; they are read only when a rule asks for them.
-			return {
-				...known,
-				get totalUnits() {
-					return readSeats(database, { orgId, id }).total;
-				},
-				get takenUnits() {
-					return readSeats(database, { orgId, id }).taken;
-				},
-			};
-		},
+		license: (id) => findLicense(database, catalog, id),
 		licenses: () => [...catalog.licenses.values()],
 		isTaken: (claim) => isHeld(database, claim),
 		deletedAt: (personId) =>
@@ -55,4 +43,31 @@ export function openChangeContext(
 		countTokens: (personId) =>
 			readCount(database, orgId, { kind: "tokens", personId, now }),
 	};
+}
+
+const seated = new WeakMap<License, License>();
+
+// A license with the seats of the moment. They change with every assignment, and are read only when a rule asks for them.
+function findLicense(
+	database: Database,
+	{ organization, licenses }: Catalog,
+	id: string,
+): License | undefined {
+	const known = licenses.get(id);
+	if (known === undefined) return undefined;
+	let license = seated.get(known);
+	if (license === undefined) {
+		const key = { orgId: organization.id, id };
+		license = {
+			...known,
+			get totalUnits() {
+				return readSeats(database, key).total;
+			},
+			get takenUnits() {
+				return readSeats(database, key).taken;
+			},
+		};
+		seated.set(known, license);
+	}
+	return license;
 }

@@ -27,7 +27,12 @@ export interface CopyEnd extends AsyncDisposable {
 	count(table: CopyTable): Promise<number>;
 	/** The first problems that the engine's own integrity check finds, as sentences. */
 	checkIntegrity(): Promise<string[]>;
-	/** The next rows after `after`, in the order of the key, or of other columns that identify a row. */
+	/** The order of ids in one organization; organizations themselves are ordered by code points. */
+	compareIds(left: string, right: string): number;
+	/**
+	 * The next rows after `after`, in the order of the key, or of other columns that identify a row: an organization, an id, and
+	 * more.
+	 */
 	read(
 		table: CopyTable,
 		query: {

@@ -43,7 +43,7 @@ for (const engine of ["sqlite", "postgres"] as const) {
 		const taken = "sisyphos@xn--bcher-kva.example";
 		await old.run(
 			engine === "sqlite"
-				? `INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ('email', '', '${taken}', '${acme}', 'ann')`
+				? `INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ('email', '', '${taken}', (SELECT row FROM organizations WHERE id = '${acme}'), 'ann')`
 				: `INSERT INTO emails (value, org_id, person_id) VALUES ('${taken}', '${acme}', 'ann')`,
 		);
 		await old.run(

@@ -62,32 +62,32 @@ test("peopled verify finds the history as it was written and prints its heads", 
 const tampered: [string, string, RegExp][] = [
 	[
 		"an edited line",
-		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE org_id = 'acme' AND id = 3",
+		"UPDATE changes SET fields = replace(fields, '2', '9') WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 3",
 		/change 3 was edited after it was written/,
 	],
 	[
 		"another author",
-		"UPDATE changes SET author_id = 'eve' WHERE org_id = 'acme' AND id = 2",
+		"UPDATE changes SET author_id = 'eve' WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 2",
 		/change 2 was edited after it was written/,
 	],
 	[
 		"a removed line",
-		"DELETE FROM changes WHERE org_id = 'acme' AND id = 3",
+		"DELETE FROM changes WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 3",
 		/change 4 follows change 3, which is missing/,
 	],
 	[
 		"a removed beginning",
-		"DELETE FROM changes WHERE org_id = 'acme' AND id = 1",
+		"DELETE FROM changes WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 1",
 		/change 2 follows change 1/,
 	],
 	[
 		"a line that was put in",
-		"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, version, previous_id, hash) SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 5, hash FROM changes WHERE org_id = 'acme' AND id = 5",
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, version, previous_id, hash) SELECT 100, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, 9, 5, hash FROM changes WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 5",
 		/change 100 was edited after it was written/,
 	],
 	[
 		"a line without its hash",
-		"UPDATE changes SET hash = NULL WHERE org_id = 'acme' AND id = 4",
+		"UPDATE changes SET hash = NULL WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 4",
 		/change 4 has no hash/,
 	],
 ];
@@ -109,7 +109,9 @@ test("peopled verify misses a removed last line when it is given the head that w
 	const [printed = ""] = (await file.verify()).lines;
 	const head = printed.split("Head: ")[1] ?? "";
 	expect((await file.verify("--head", head)).failure).toBeUndefined();
-	file.tamper("DELETE FROM changes WHERE org_id = 'acme' AND id = 5");
+	file.tamper(
+		"DELETE FROM changes WHERE org_id = (SELECT row FROM organizations WHERE id = 'acme') AND id = 5",
+	);
 	expect((await file.verify()).lines[0]).toMatch(sealed(4));
 	const { lines, failure } = await file.verify("--head", head);
 	expect(lines[0]).toMatch(/change 5 .*the end of the history was removed/);

@@ -45,13 +45,23 @@ test("a migration that fails leaves the file as the one before it made it", () =
 	expect(db.prepare("SELECT name FROM things").all()).toEqual([{ name: "a" }]);
 });
 
-for (const schema of [1, 19])
-	test(`a file of schema ${schema} from before the first release is refused, and not touched`, async () => {
+const people = "CREATE TABLE people (id TEXT)";
+const old: [number, string][] = [
+	[1, people],
+	[19, people],
+	// Organizations had no row numbers.
+	[
+		1,
+		`${people}; CREATE TABLE stored_replies (row INTEGER PRIMARY KEY); CREATE TABLE organizations (id TEXT PRIMARY KEY)`,
+	],
+];
+for (const [schema, tables] of old)
+	test(`a file of schema ${schema} from before the first release is refused, and not touched: ${tables}`, async () => {
 		await using folder = await createFolder();
 		const file = join(folder.path, "peopled.db");
 		{
 			using db = new DatabaseSync(file);
-			db.exec(`CREATE TABLE people (id TEXT); PRAGMA user_version = ${schema}`);
+			db.exec(`${tables}; PRAGMA user_version = ${schema}`);
 		}
 		const before = await readFile(file);
 		expect(() => openSqliteStore(file)).toThrow(

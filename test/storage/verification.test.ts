@@ -33,7 +33,15 @@ const engines: Record<string, () => Promise<Tampered>> = {
 			async run(sql) {
 				const db = new DatabaseSync(file);
 				db.exec("PRAGMA foreign_keys = OFF");
-				db.exec(sql);
+				db.exec(
+					sql.replaceAll(
+						/'([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'/g,
+						(text, id) =>
+							id === orgId
+								? `(SELECT row FROM organizations WHERE id = ${text})`
+								: `unhex(${text}, '-')`,
+					),
+				);
 				db.close();
 			},
 			[Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),

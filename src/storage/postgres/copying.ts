@@ -1,4 +1,5 @@
 import pg from "pg";
+import { compareText } from "../../directory/people/people-query.ts";
 import {
 	type CopyEnd,
 	type CopyRole,
@@ -86,6 +87,7 @@ export async function openPostgresCopyEnd(
 			);
 			return rows[0]?.count ?? 0;
 		},
+		compareIds: compareText,
 		async read(table, { after, limit, order }) {
 			const { name, columns, key: own, types: typesOf } = tableOf(table);
 			const key = order ?? own;

@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { WriteOptions } from "../../directory/store/write-options.ts";
+import { withoutForms } from "../sql/statement.ts";
 import {
 	type Connections,
 	openConnections,
@@ -177,9 +178,10 @@ function statementsOf(session: Session): Statements {
 
 async function query<Row>(
 	session: Session,
-	text: string,
+	sql: string,
 	values: Value[],
 ): Promise<{ rows: Row[]; rowCount: number | null }> {
+	const text = withoutForms(sql);
 	const name = nameOf(text);
 	const { rows, rowCount } = await ask(session, { name, text, values });
 	return { rows: rows as Row[], rowCount };

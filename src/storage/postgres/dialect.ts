@@ -5,7 +5,10 @@ export const dialect: Dialect = {
 	notAmong: (column, list) => `${column} <> ALL (${list}::text[])`,
 	records: (array, name, columns) =>
 		`jsonb_to_recordset(${array}::jsonb) AS ${name} (${Object.entries(columns)
-			.map(([column, type]) => `"${column}" ${type}`)
+			.map(
+				([column, type]) =>
+					`"${column}" ${type === "org" || type === "id" ? "text" : type}`,
+			)
 			.join(", ")})`,
 	hasKey: (column, key) => `jsonb_exists(${column}::jsonb, ${key})`,
 	position: "strpos",

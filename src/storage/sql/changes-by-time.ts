@@ -121,7 +121,7 @@ function leadOf(
 	query: TimeQuery,
 	{ after, end }: { after?: ChangeKey; end?: ChangeKey },
 ): string[] {
-	const { org, add } = sql;
+	const { org, add, addId } = sql;
 	const { from, to, authorId, subjectId, subjects } = query;
 	// One subject has few lines, so they are not searched by time.
 	const isByTime = subjectId === undefined;
@@ -132,8 +132,8 @@ function leadOf(
 	if (!isByTime || after === undefined || after.at >= to)
 		conditions.push(`${at} < ${add(to)}`);
 	if (subjectId !== undefined)
-		conditions.push(`subject_id = ${add(subjectId)}`);
-	if (authorId !== undefined) conditions.push(`author_id = ${add(authorId)}`);
+		conditions.push(`subject_id = ${addId(subjectId)}`);
+	if (authorId !== undefined) conditions.push(`author_id = ${addId(authorId)}`);
 	// Changes of other subjects than people are rare, and have their own index.
 	if (!subjects.includes("person")) conditions.push("subject <> 'person'");
 	const compare = (operator: string, { at, id }: ChangeKey) =>

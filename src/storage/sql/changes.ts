@@ -24,11 +24,11 @@ export function openChanges(
 			const rows = await read(
 				personId === undefined
 					? all<ChangeRow>(
-							"SELECT * FROM changes WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+							"SELECT * FROM changes WHERE org_id = $org1 AND id > $2 ORDER BY id LIMIT $3",
 							...[orgId, afterId, limit],
 						)
 					: all<ChangeRow>(
-							"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND id > $3 AND subject = 'person' ORDER BY id LIMIT $4",
+							"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND id > $3 AND subject = 'person' ORDER BY id LIMIT $4",
 							...[orgId, personId, afterId, limit],
 						),
 			);
@@ -37,7 +37,7 @@ export function openChanges(
 		async listVersions({ orgId, personId, afterVersion, limit }) {
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND subject = 'person' AND version > $3 ORDER BY id DESC LIMIT $4",
+					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND subject = 'person' AND version > $3 ORDER BY id DESC LIMIT $4",
 					...[orgId, personId, afterVersion, limit],
 				),
 			);
@@ -46,7 +46,7 @@ export function openChanges(
 		async get({ orgId, personId, id }) {
 			const row = await read(
 				get<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND id = $3 AND subject = 'person'",
+					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND id = $3 AND subject = 'person'",
 					...[orgId, personId, id],
 				),
 			);
@@ -60,7 +60,7 @@ export function openChanges(
 		}) {
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $1 AND subject_id = $2 AND subject = 'person' AND id < $3 ORDER BY id DESC LIMIT $4",
+					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND subject = 'person' AND id < $3 ORDER BY id DESC LIMIT $4",
 					...[orgId, personId, beforeId, limit],
 				),
 			);
@@ -79,7 +79,7 @@ export function openChanges(
 		}) {
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = $1 AND change_id < $2 AND deletions.at > $3 ORDER BY change_id DESC LIMIT $4",
+					"SELECT changes.* FROM deletions JOIN changes ON changes.org_id = deletions.org_id AND changes.id = change_id WHERE deletions.org_id = $org1 AND change_id < $2 AND deletions.at > $3 ORDER BY change_id DESC LIMIT $4",
 					...[orgId, beforeId, deletedAfter, limit],
 				),
 			);
@@ -94,7 +94,7 @@ export function openChanges(
 				);
 				for (const { org_id, person_id } of rows)
 					yield* run(
-						"DELETE FROM deletions WHERE org_id = $1 AND person_id = $2 AND at <= $3",
+						"DELETE FROM deletions WHERE org_id = $org1 AND person_id = $id2 AND at <= $3",
 						...[org_id, person_id, deletedBefore],
 					);
 				return rows.length;
@@ -103,7 +103,7 @@ export function openChanges(
 		async listSealed({ orgId, afterId, limit }) {
 			const rows = await read(
 				all<SealedRow>(
-					"SELECT * FROM changes WHERE org_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+					"SELECT * FROM changes WHERE org_id = $org1 AND id > $2 ORDER BY id LIMIT $3",
 					...[orgId, afterId, limit],
 				),
 			);
@@ -111,12 +111,15 @@ export function openChanges(
 		},
 		count: (orgId) =>
 			read(
-				count("SELECT count(*) AS count FROM changes WHERE org_id = $1", orgId),
+				count(
+					"SELECT count(*) AS count FROM changes WHERE org_id = $org1",
+					orgId,
+				),
 			),
 		async locatePerson({ orgIds, id }) {
 			const row = await read(
 				get<{ org_id: string }>(
-					`SELECT org_id FROM changes WHERE ${dialect.among("org_id", "$1")} AND subject_id = $2 AND subject = 'person' LIMIT 1`,
+					`SELECT org_id FROM changes WHERE ${dialect.among("org_id", "$org1")} AND subject_id = $id2 AND subject = 'person' LIMIT 1`,
 					...[orgIds, id],
 				),
 			);

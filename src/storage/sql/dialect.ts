@@ -1,12 +1,16 @@
 /**
- * The differences between the SQL of the engines. A parameter is named as in the statement, such as `$1`.
+ * The differences between the SQL of the engines. A parameter is named as in the statement, such as `$1`, and `$org1` or `$id1`
+ * for an id in the tables of people and of history.
  */
 export interface Dialect {
 	/** The condition that a column has one of the values of a list. */
 	among(column: string, list: string): string;
 	/** The condition that a column has none of the values of a list. */
 	notAmong(column: string, list: string): string;
-	/** A table of the records in a JSON array, called `name`, with these columns and their types. */
+	/**
+	 * A table of the records in a JSON array, called `name`, with these columns and their types: a type of SQL, or `org` or `id`
+	 * for an id in the tables of people and of history.
+	 */
 	records(array: string, name: string, columns: Record<string, string>): string;
 	/** The condition that the JSON object in a column has a key. */
 	hasKey(column: string, key: string): string;

@@ -199,8 +199,8 @@ function* renewPeople(
 		},
 	);
 	const name = dialect.records("$1", "given", {
-		orgId: "text",
-		id: "text",
+		orgId: "org",
+		id: "id",
 		nameKey: "text",
 	});
 	if (names.length > 0)
@@ -209,8 +209,8 @@ function* renewPeople(
 			JSON.stringify(names),
 		);
 	const holding = dialect.records("$1", "given", {
-		orgId: "text",
-		id: "text",
+		orgId: "org",
+		id: "id",
 		kind: "text",
 		value: "text",
 	});
@@ -267,8 +267,12 @@ interface PersonKey {
 }
 
 function listPeople(after: PersonKey | undefined) {
+	const [condition, values] =
+		after === undefined
+			? ["", []]
+			: ["WHERE (org_id, id) > ($org2, $id3)", [after.org_id, after.id]];
 	return all<PersonKey & { name_key: string; document: string }>(
-		"SELECT org_id, id, name_key, document FROM people WHERE (org_id, id) > ($1, $2) ORDER BY org_id, id LIMIT $3",
-		...[after?.org_id ?? "", after?.id ?? "", stepLength],
+		`SELECT org_id, id, name_key, document FROM people ${condition} ORDER BY org_id, id LIMIT $1`,
+		...[stepLength, ...values],
 	);
 }

@@ -55,7 +55,7 @@ export function openLicenses(engine: SqlEngine): LicenseStore {
 		async holders({ orgId, id, afterId = "", limit }) {
 			const rows = await read(
 				all<{ document: string }>(
-					"SELECT document FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id WHERE holdings.org_id = $1 AND kind = 'license' AND value = $2 AND person_id > $3 ORDER BY person_id LIMIT $4",
+					"SELECT document FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id WHERE holdings.org_id = $org1 AND kind = 'license' AND value = $id2 AND person_id > $id3 ORDER BY person_id LIMIT $4",
 					orgId,
 					id,
 					afterId,

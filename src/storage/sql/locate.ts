@@ -9,7 +9,8 @@ export function locateIn(
 	orgIds: readonly string[];
 	id: string;
 }) => Promise<string | undefined> {
-	const sql = `SELECT org_id FROM ${table} WHERE ${dialect.among("org_id", "$1")} AND id = $2`;
+	const [orgs, own] = table === "people" ? ["$org1", "$id2"] : ["$1", "$2"];
+	const sql = `SELECT org_id FROM ${table} WHERE ${dialect.among("org_id", orgs)} AND id = ${own}`;
 	return async ({ orgIds, id }) => {
 		const row = await read(get<{ org_id: string }>(sql, orgIds, id));
 		return row?.org_id;

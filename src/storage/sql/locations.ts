@@ -135,7 +135,7 @@ function* demandFreeName({ orgId, id, name }: Location): Work<void> {
 
 function* demandEmpty({ orgId, id }: ChangeTarget): Work<void> {
 	const people = yield* count(
-		"SELECT count(*) AS count FROM people WHERE org_id = $1 AND location_id = $2",
+		"SELECT count(*) AS count FROM people WHERE org_id = $org1 AND location_id = $id2",
 		orgId,
 		id,
 	);

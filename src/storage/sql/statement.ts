@@ -1,7 +1,11 @@
 /** A value of a statement. Lists are only for conditions such as `Dialect.among`. */
 export type Value = string | number | boolean | null | readonly string[];
 
-/** A statement that work waits for. Its values are named `$1`, `$2` and so on, in SQLite too. */
+/**
+ * A statement that work waits for. Its values are named `$1`, `$2` and so on, in SQLite too. In the tables of people, their
+ * index entries and presences, and of history and deletions, an organization is named `$org1`, and the id of a person, location,
+ * license or role `$id1`: SQLite stores these in short form.
+ */
 export interface Statement {
 	/** The first row or undefined, all rows, or the number of changed rows. */
 	gives: "row" | "rows" | "count";
@@ -38,4 +42,9 @@ export function* run(sql: string, ...values: Value[]): Work<number> {
 export function* count(sql: string, ...values: Value[]): Work<number> {
 	const row = yield* get<{ count: number }>(sql, ...values);
 	return row?.count ?? 0;
+}
+
+/** A statement for an engine that stores ids as they are. */
+export function withoutForms(sql: string): string {
+	return sql.replace(/\$(?:org|id)(?=\d)/g, "$");
 }

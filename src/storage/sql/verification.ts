@@ -1,6 +1,7 @@
 import { stateOfToken } from "../../directory/access/token.ts";
 import { openReplay, type Replay } from "../../directory/history/replay.ts";
 import { compareIndexEntries } from "../../directory/people/index-entries.ts";
+import { compareText } from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
@@ -53,7 +54,7 @@ export async function verifyState(
 		});
 	const tally = openTally();
 	const seats = new Map<string, number>();
-	await walk(read, (subject) => {
+	await walk(read, end.compareIds, (subject) => {
 		for (const sentence of complainOf(subject))
 			onFinding({ orgId: subject.orgId, sentence });
 		unknownOrigins += countUnknownOrigins(subject);
@@ -68,7 +69,8 @@ export async function verifyState(
 	});
 	await eachEntry(read, (entry) => tally.add(entry, -1));
 	await verifySeats(read, seats, onFinding);
-	if (!tally.isEven()) await nameUneven(read, tally, onFinding);
+	if (!tally.isEven())
+		await nameUneven({ read, compareIds: end.compareIds, tally, onFinding });
 	return { unknownOrigins };
 }
 
@@ -108,6 +110,7 @@ interface Subject {
 // Walks through tables with the same order side by side, so that only one subject is in memory.
 async function walk(
 	read: Read,
+	compareIds: CopyEnd["compareIds"],
 	visit: (subject: Subject) => void,
 ): Promise<void> {
 	const people = read("people", ["org_id", "id"]);
@@ -116,6 +119,8 @@ async function walk(
 	const tokens = read("tokens", ["org_id", "id"]);
 	const changes = read("changes", ["org_id", "subject_id", "id"]);
 	const all = [people, presences, locations, tokens, changes];
+	const isBefore = ([orgA, idA]: Key, [orgB, idB]: Key) =>
+		(compareText(orgA, orgB) || compareIds(idA, idB)) < 0;
 	for (;;) {
 		const heads: (Key | undefined)[] = [];
 		for (const cursor of all) {
@@ -170,13 +175,6 @@ function keyOf(row: CopyRow): Key {
 
 function idOf(row: CopyRow): unknown {
 	return "is_shared" in row ? row.person_id : row.id;
-}
-
-// By UTF-8 bytes, as the engines compare.
-function isBefore([orgA, idA]: Key, [orgB, idB]: Key): boolean {
-	const byOrg = Buffer.compare(Buffer.from(orgA), Buffer.from(orgB));
-	if (byOrg !== 0) return byOrg < 0;
-	return Buffer.compare(Buffer.from(idA), Buffer.from(idB)) < 0;
 }
 
 function personOf({ person }: Subject): Person | undefined {
@@ -327,11 +325,17 @@ async function verifySeats(
 }
 
 // Walks through everything again, but keeps only entries in uneven parts of the tally.
-async function nameUneven(
-	read: Read,
-	tally: Tally,
-	onFinding: (finding: Finding) => void,
-): Promise<void> {
+async function nameUneven({
+	read,
+	compareIds,
+	tally,
+	onFinding,
+}: {
+	read: Read;
+	compareIds: CopyEnd["compareIds"];
+	tally: Tally;
+	onFinding: (finding: Finding) => void;
+}): Promise<void> {
 	const counts = new Map<string, { entry: Entry; count: number }>();
 	const names = new Map<string, string>();
 	const note = (entry: Entry, by: number) => {
@@ -342,7 +346,7 @@ async function nameUneven(
 		if (count === 0) counts.delete(word);
 		else counts.set(word, { entry, count });
 	};
-	await walk(read, (subject) => {
+	await walk(read, compareIds, (subject) => {
 		const person = personOf(subject);
 		if (person === undefined) return;
 		const entries = entriesOf(person, subject.isActive);

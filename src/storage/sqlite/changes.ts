@@ -7,7 +7,7 @@ import { recordLine } from "./writer/chain.ts";
 export function newestChange(database: Database, orgId: string): number {
 	return (
 		database.get<{ id: number | null }>(
-			"SELECT max(id) AS id FROM changes WHERE org_id = ?",
+			"SELECT max(id) AS id FROM changes WHERE org_id = $org1",
 			orgId,
 		)?.id ?? 0
 	);

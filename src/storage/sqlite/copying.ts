@@ -1,4 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
+import { compareText } from "../../directory/people/people-query.ts";
 import {
 	type CopyEnd,
 	type CopyRole,
@@ -9,6 +10,14 @@ import {
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
+import {
+	formOf,
+	isShortId,
+	openShortValues,
+	type ShortValues,
+	type StoredValue,
+	uuidPattern,
+} from "./short-values.ts";
 
 /** A table as all engines have it, and its storage in this engine. */
 interface Part extends CopyTable {
@@ -69,6 +78,7 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	if (role === "source") lock(db, file);
 	if (role === "snapshot") db.exec("BEGIN");
 	const parts = readParts(db);
+	const short = openShortValues(db);
 	const partOf = ({ name }: CopyTable) =>
 		parts.find((part) => part.name === name) as Part;
 	const connection = {
@@ -89,20 +99,10 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 				.get() as unknown as { count: number };
 			return row.count;
 		},
-		async read(table, { after, limit, order }) {
-			const { table: kept, where, columns, key: own } = partOf(table);
-			const key = order ?? own;
-			const behind =
-				after === undefined
-					? "1"
-					: `(${key.join(", ")}) > (${key.map(() => "?").join(", ")})`;
-			const values = after === undefined ? [] : key.map((name) => after[name]);
-			return db
-				.prepare(
-					`SELECT ${columns.join(", ")} FROM ${kept} WHERE ${where} AND ${behind} ORDER BY ${key.join(", ")} LIMIT ?`,
-				)
-				.all(...(values as (string | number)[]), limit) as CopyRow[];
-		},
+		compareIds: (left, right) =>
+			Number(isShortId(left)) - Number(isShortId(right)) ||
+			compareText(left, right),
+		read: async (table, query) => readRows(db, short, partOf(table), query),
 		write: (table, rows, note) =>
 			changeNote(connection, note, () => {
 				const { table: kept, columns, fixed } = partOf(table);
@@ -114,7 +114,10 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 				for (const row of rows)
 					statement.run(
 						...names.map(
-							(name) => more[name]?.(row) ?? fixed[name] ?? row[name] ?? null,
+							(name) =>
+								more[name]?.(row) ??
+								fixed[name] ??
+								storedOf(short, kept, name, row[name] ?? null),
 						),
 					);
 			}),
@@ -129,6 +132,103 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 			db.close();
 		},
 	};
+}
+
+// The next rows after `after`. In an order by organization and id, organizations are in the order of their ids.
+function readRows(
+	db: DatabaseSync,
+	short: ShortValues,
+	part: Part,
+	{ after, limit, order }: Parameters<CopyEnd["read"]>[1],
+): CopyRow[] {
+	if (order === undefined)
+		return readAfter(db, short, part, { key: part.key, after, limit });
+	const [, id = "", ...rest] = order;
+	const rows: CopyRow[] = [];
+	for (const orgId of listOrganizations(db, after?.org_id))
+		for (const isShort of [false, true]) {
+			const last = orgId === after?.org_id ? after : undefined;
+			const isLast = isShortId(String(last?.[id])) === isShort;
+			// The last row is one of the short ids, which come second.
+			if (last !== undefined && !isLast && !isShort) continue;
+			rows.push(
+				...readAfter(db, short, part, {
+					in: { orgId, id, isShort },
+					key: [id, ...rest],
+					after: isLast ? last : undefined,
+					limit: limit - rows.length,
+				}),
+			);
+			if (rows.length === limit) return rows;
+		}
+	return rows;
+}
+
+function readAfter(
+	db: DatabaseSync,
+	short: ShortValues,
+	{ table, where, columns }: Part,
+	query: {
+		/** Reads only ids of one organization, in short form or not. */
+		in?: { orgId: string; id: string; isShort: boolean };
+		key: readonly string[];
+		after: CopyRow | undefined;
+		limit: number;
+	},
+): CopyRow[] {
+	const { key, after, limit } = query;
+	const conditions = [where];
+	const values: StoredValue[] = [];
+	if (query.in !== undefined) {
+		const { orgId, id, isShort } = query.in;
+		conditions.push("org_id = ?", shortCondition(table, id, isShort));
+		values.push(storedOf(short, table, "org_id", orgId));
+	}
+	if (after !== undefined) {
+		const marks = key.map(() => "?").join(", ");
+		conditions.push(`(${key.join(", ")}) > (${marks})`);
+		for (const name of key)
+			values.push(storedOf(short, table, name, after[name] ?? null));
+	}
+	const rows = db
+		.prepare(
+			`SELECT ${columns.join(", ")} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${key.join(", ")} LIMIT ?`,
+		)
+		.all(...values, limit) as CopyRow[];
+	for (const name of columns) {
+		const form = formOf(table, name);
+		if (form !== undefined)
+			for (const row of rows)
+				row[name] = short.lengthen(form, row[name] as StoredValue);
+	}
+	return rows;
+}
+
+// Whether a column has an id that is or would be shorter. Bytes are behind all texts.
+function shortCondition(table: string, id: string, isShort: boolean): string {
+	if (formOf(table, id) === undefined)
+		return `${id} ${isShort ? "" : "NOT "}GLOB '${uuidPattern}'`;
+	return `${id} ${isShort ? ">=" : "<"} x''`;
+}
+
+function listOrganizations(
+	db: DatabaseSync,
+	from: CopyRow[string] | undefined,
+): string[] {
+	const rows = db
+		.prepare("SELECT id FROM organizations WHERE id >= ? ORDER BY id")
+		.all(from ?? "") as unknown as { id: string }[];
+	return rows.map(({ id }) => id);
+}
+
+function storedOf(
+	short: ShortValues,
+	table: string,
+	column: string,
+	value: CopyRow[string],
+): StoredValue {
+	const form = formOf(table, column);
+	return form === undefined ? value : short.shorten(form, value);
 }
 
 // The write lock is held until the file is closed: all reads are of one moment, and no row is added after
@@ -185,12 +285,14 @@ function readParts(db: DatabaseSync): Part[] {
 	const tables = all<{ name: string }>(
 		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
 	).map(({ name }) => name);
-	const references = tables.flatMap((from) =>
-		all<{ to: string }>(
+	const references = tables.flatMap((from) => [
+		...all<{ to: string }>(
 			'SELECT DISTINCT "table" AS "to" FROM pragma_foreign_key_list(?)',
 			from,
 		).map(({ to }) => ({ from, to })),
-	);
+		// Its rows have the row numbers of organizations.
+		...(formOf(from, "org_id") ? [{ from, to: "organizations" }] : []),
+	]);
 	const parts = tables.flatMap((table) => {
 		const columns = all<{ name: string; pk: number }>(
 			"SELECT name, pk FROM pragma_table_info(?)",

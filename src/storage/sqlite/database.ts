@@ -1,13 +1,19 @@
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
+import type { Value } from "../sql/statement.ts";
 import { isBusy } from "./file/fail-stop.ts";
-
-/** A value of SQLite. */
-export type Value = string | number | null;
+import {
+	type Form,
+	formOf,
+	openShortValues,
+	type ShortValues,
+	type StoredValue,
+} from "./short-values.ts";
 
 /**
  * One connection, with every statement prepared once. Synchronous: a statement has ended when it returns.
- * Values are `?`, or `$1`, `$2` and so on as in PostgreSQL.
+ * Values are `?`, or `$1`, `$2` and so on as in PostgreSQL. `$org1`, `$id1` and `$hash1` are values that are compared with or
+ * written to a column with short values (`short-values.ts`); in results such columns have their full values.
  */
 export interface Database {
 	/** The first row, or undefined. */
@@ -16,8 +22,16 @@ export interface Database {
 	/** The number of changed rows. */
 	run(sql: string, ...values: Value[]): number;
 	exec(sql: string): void;
+	/** The heads of the histories that the running transaction has read or written. */
+	readonly heads: Map<string, Head>;
 	readonly file: string;
 	close(): void;
+}
+
+/** The last line of a history. */
+export interface Head {
+	id: number;
+	hash: string;
 }
 
 /** How long opening waits for other processes that are opening or changing the same file. */
@@ -50,26 +64,47 @@ export function openDatabase(
 	raw: DatabaseSync;
 } {
 	const raw = new DatabaseSync(isSecond ? existing(file) : file);
-	const statements = new Map<string, StatementSync>();
+	const statements = new Map<string, Prepared>();
+	const short = openShortValues(raw);
+	const heads: Database["heads"] = new Map();
 	const prepare = (sql: string) => {
-		let statement = statements.get(sql);
-		if (statement === undefined) {
-			statement = raw.prepare(sql.replace(/\$(?=\d)/g, "?"));
+		let prepared = statements.get(sql);
+		if (prepared === undefined) {
+			prepared = prepareStatement(raw, sql);
 			if (statements.size >= statementsMax)
 				statements.delete(statements.keys().next().value as string);
-			statements.set(sql, statement);
+			statements.set(sql, prepared);
 		}
-		return statement;
+		return prepared;
 	};
 	const database: Database = {
-		get: <Row>(sql: string, ...values: Value[]) =>
-			(prepare(sql).get(...values) ?? undefined) as Row | undefined,
-		all: <Row>(sql: string, ...values: Value[]) =>
-			prepare(sql).all(...values) as Row[],
-		run: (sql, ...values) => Number(prepare(sql).run(...values).changes),
-		exec: (sql) => {
-			prepare(sql).run();
+		get<Row>(sql: string, ...values: Value[]) {
+			const { statement, forms, columns } = prepare(sql);
+			const row = statement.get(...store(short, forms, values)) ?? undefined;
+			if (row !== undefined) lengthenRow(short, columns, row as StoredRow);
+			return row as Row | undefined;
 		},
+		all<Row>(sql: string, ...values: Value[]) {
+			const { statement, forms, columns } = prepare(sql);
+			const rows = statement.all(...store(short, forms, values));
+			if (columns.length > 0)
+				for (const row of rows) lengthenRow(short, columns, row as StoredRow);
+			return rows as Row[];
+		},
+		run(sql, ...values) {
+			const { statement, forms } = prepare(sql);
+			return Number(statement.run(...store(short, forms, values)).changes);
+		},
+		exec(sql) {
+			// What was read before a transaction, or written in a part that is rolled back, may not be there.
+			if (sql.startsWith("BEGIN")) heads.clear();
+			else if (sql.startsWith("ROLLBACK")) {
+				heads.clear();
+				short.forget();
+			}
+			prepare(sql).statement.run();
+		},
+		heads,
 		file,
 		close: () => {
 			statements.clear();
@@ -91,6 +126,58 @@ export function openDatabase(
 		throw cause;
 	}
 	return { database, raw };
+}
+
+// A statement, the forms of its values, and of the columns of its rows.
+interface Prepared {
+	statement: StatementSync;
+	forms: readonly (Form | undefined)[];
+	columns: readonly { name: string; form: Form }[];
+}
+
+type StoredRow = Record<string, StoredValue>;
+
+function prepareStatement(raw: DatabaseSync, sql: string): Prepared {
+	const forms: (Form | undefined)[] = [];
+	const statement = raw.prepare(
+		sql.replace(
+			/\$(org|id|hash)?(\d+)/g,
+			(_, form: Form | undefined, number) => {
+				if (form !== undefined) forms[Number(number) - 1] = form;
+				return `?${number}`;
+			},
+		),
+	);
+	const columns = statement.columns().flatMap(({ name, table, column }) => {
+		const form = formOf(table, column);
+		return form === undefined ? [] : { name, form };
+	});
+	return { statement, forms, columns };
+}
+
+function store(
+	short: ShortValues,
+	forms: Prepared["forms"],
+	values: Value[],
+): StoredValue[] {
+	for (const [index, value] of values.entries()) {
+		const form = forms[index];
+		if (form !== undefined)
+			(values as StoredValue[])[index] = short.shorten(form, value);
+		else if (typeof value === "boolean") values[index] = Number(value);
+		else if (typeof value === "object" && value !== null)
+			values[index] = JSON.stringify(value);
+	}
+	return values as StoredValue[];
+}
+
+function lengthenRow(
+	short: ShortValues,
+	columns: Prepared["columns"],
+	row: StoredRow,
+): void {
+	for (const { name, form } of columns)
+		row[name] = short.lengthen(form, row[name] as StoredValue);
 }
 
 // A file that was removed meanwhile must not come back empty.

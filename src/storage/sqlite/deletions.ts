@@ -21,7 +21,7 @@ export function takeBackDeletion(
 	version?: number,
 ): void {
 	const taken = database.run(
-		"DELETE FROM deletions WHERE org_id = ? AND person_id = ? AND version = coalesce(?, version)",
+		"DELETE FROM deletions WHERE org_id = $org1 AND person_id = $id2 AND version = coalesce($3, version)",
 		orgId,
 		id,
 		version ?? null,

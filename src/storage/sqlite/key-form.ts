@@ -14,7 +14,7 @@ const emails: EmailKeys = {
 		"(SELECT value, org_id, person_id FROM claims WHERE kind = 'email' AND scope = '')",
 	*rename({ personId, old, now }) {
 		yield* run(
-			"UPDATE claims SET value = $3 WHERE kind = 'email' AND scope = '' AND value = $2 AND person_id = $1",
+			"UPDATE claims SET value = $3 WHERE kind = 'email' AND scope = '' AND value = $2 AND person_id = $id1",
 			...[personId, old, now],
 		);
 	},

@@ -10,9 +10,10 @@ const migrationsOfEngine = () =>
 
 /** Throws when a file is from a newer version of peopled, or from before the first release. Only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
+	// Before the first release, organizations had no row numbers.
 	const tables = db
 		.prepare(
-			"SELECT name FROM sqlite_schema WHERE type = 'table' AND name IN ('people', 'stored_replies')",
+			"SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = 'people' OR name = 'stored_replies' AND EXISTS (SELECT 1 FROM pragma_table_info('organizations') WHERE name = 'row'))",
 		)
 		.all() as { name: string }[];
 	demandSchema({

@@ -3,14 +3,13 @@ import { type PeopleReader, usualLimits } from "../sql/people/people-reader.ts";
 import { parseRecord } from "../sql/people/person-row.ts";
 import type { Database } from "./database.ts";
 import { dialect } from "./dialect.ts";
-import { toSqlite } from "./work.ts";
 
 /** The reader of people lists. Other requests run between two statements. */
 export function openPeopleReader(database: Database): PeopleReader {
 	return {
 		limits: usualLimits,
 		dialect,
-		all: async (sql, values) => database.all(sql, ...values.map(toSqlite)),
+		all: async (sql, values) => database.all(sql, ...values),
 		parse: (row) => parseRecord(row, JSON.parse),
 		pause: restForOthers,
 	};

@@ -12,7 +12,7 @@ export function readRecord(
 	// The presence is one value: SQLite prepares a join again whenever its values change, which costs as much
 	// as reading.
 	const row = database.get<{ document: string; presence: string | null }>(
-		"SELECT document, (SELECT json_object('last_activity_at', last_activity_at, 'reported', reported, 'reported_until', reported_until, 'is_shared', is_shared) FROM presences WHERE presences.org_id = people.org_id AND person_id = people.id) AS presence FROM people WHERE org_id = ? AND id = ?",
+		"SELECT document, (SELECT json_object('last_activity_at', last_activity_at, 'reported', reported, 'reported_until', reported_until, 'is_shared', is_shared) FROM presences WHERE presences.org_id = people.org_id AND person_id = people.id) AS presence FROM people WHERE org_id = $org1 AND id = $id2",
 		orgId,
 		id,
 	);

@@ -2,7 +2,7 @@ import type { SqlEngine } from "../sql/engine.ts";
 import { newestChange, recordChange } from "./changes.ts";
 import { dialect } from "./dialect.ts";
 import type { Engine } from "./engine.ts";
-import { atOnce, doWork, toSqlite } from "./work.ts";
+import { atOnce, doWork } from "./work.ts";
 import { demandChangeable } from "./writer/locks.ts";
 
 /** This engine, for the parts of the store that both engines share. */
@@ -15,8 +15,7 @@ export function openSqlEngine({
 		dialect,
 		parse: JSON.parse,
 		read: async (work) => doWork(database, work),
-		run: (sql, ...values) =>
-			writer.write(() => database.run(sql, ...values.map(toSqlite))),
+		run: (sql, ...values) => writer.write(() => database.run(sql, ...values)),
 		transact: (work) => writer.write(() => doWork(database, work())),
 		change: (organization, work, options) =>
 			writer.write(() => {

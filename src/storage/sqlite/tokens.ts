@@ -15,14 +15,21 @@ export function openTokens(engine: SqlEngine, database: Database): TokenStore {
 	return {
 		...openShared(engine),
 		async findBySecretHash(secretHash) {
-			const row = database.get<TokenRow & { document: string }>(
-				"SELECT tokens.*, people.document FROM tokens JOIN people ON people.org_id = tokens.org_id AND people.id = tokens.person_id WHERE secret_hash = ?",
+			const row = database.get<TokenRow>(
+				"SELECT * FROM tokens WHERE secret_hash = ?",
 				secretHash,
 			);
-			if (row === undefined) return undefined;
+			const person =
+				row &&
+				database.get<{ document: string }>(
+					"SELECT document FROM people WHERE org_id = $org1 AND id = $id2",
+					row.org_id,
+					row.person_id,
+				);
+			if (row === undefined || person === undefined) return undefined;
 			return {
 				token: parseToken(row),
-				person: JSON.parse(row.document) as Person,
+				person: JSON.parse(person.document) as Person,
 			};
 		},
 	};

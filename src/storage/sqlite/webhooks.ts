@@ -11,7 +11,7 @@ import { openWebhooks as openShared } from "../sql/webhooks.ts";
 import type { Engine } from "./engine.ts";
 
 const isDue =
-	"is_active = 1 AND (next_attempt_at <= ? OR next_attempt_at > ?) AND (held_until <= ? OR held_until > ?) AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = webhooks.org_id AND changes.id > webhooks.after_id)";
+	"is_active = 1 AND (next_attempt_at <= ? OR next_attempt_at > ?) AND (held_until <= ? OR held_until > ?) AND EXISTS (SELECT 1 FROM changes WHERE changes.org_id = (SELECT row FROM organizations WHERE organizations.id = webhooks.org_id) AND changes.id > webhooks.after_id)";
 
 export function openWebhooks(
 	engine: SqlEngine,

@@ -1,5 +1,5 @@
-import type { Statement, Value, Work } from "../sql/statement.ts";
-import type { Database, Value as SqliteValue } from "./database.ts";
+import type { Statement, Work } from "../sql/statement.ts";
+import type { Database } from "./database.ts";
 
 /** Runs work in the running transaction, at once. An error of a statement ends it. */
 export function doWork<Result>(
@@ -11,26 +11,17 @@ export function doWork<Result>(
 		else step = work.next(execute(database, step.value));
 }
 
-/** The value of a statement in SQLite's form: a list as JSON, a boolean as a number. */
-export function toSqlite(value: Value): SqliteValue {
-	if (typeof value === "boolean") return Number(value);
-	return typeof value === "object" && value !== null
-		? JSON.stringify(value)
-		: value;
-}
-
 function execute(
 	database: Pick<Database, "get" | "all" | "run">,
 	{ gives, sql, values }: Statement,
 ): unknown {
-	const given = values.map(toSqlite);
 	switch (gives) {
 		case "row":
-			return database.get(sql, ...given);
+			return database.get(sql, ...values);
 		case "rows":
-			return database.all(sql, ...given);
+			return database.all(sql, ...values);
 		case "count":
-			return database.run(sql, ...given);
+			return database.run(sql, ...values);
 	}
 }
 

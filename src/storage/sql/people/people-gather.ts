@@ -73,7 +73,7 @@ export async function readGathered(
 	for (let from = 0; from < ids.length; from += parsedSlice) {
 		if (from > 0) await reader.pause();
 		const sql = openSql(reader.dialect, query.orgId);
-		const slice = sql.add(ids.slice(from, from + parsedSlice));
+		const slice = sql.addId(ids.slice(from, from + parsedSlice));
 		const conditions = [
 			`people.org_id = ${sql.org}`,
 			reader.dialect.among("people.id", slice),

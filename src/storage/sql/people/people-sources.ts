@@ -3,6 +3,7 @@ import { activeForMs } from "../../../directory/people/presence.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import { nameKey } from "../../../directory/text/text.ts";
 import {
+	addHeld,
 	holdingSegment,
 	nameSegment,
 	type Segment,
@@ -43,7 +44,7 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	const { ids, email, department, presence } = query;
 	if (ids !== undefined)
 		add("ids", [
-			among((sql) => [sql.dialect.among("people.id", sql.add(ids))]),
+			among((sql) => [sql.dialect.among("people.id", sql.addId(ids))]),
 		]);
 	if (email !== undefined)
 		add("email", [
@@ -58,7 +59,7 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	if (licenseId !== undefined) add("licenseId", [held("license", licenseId)]);
 	if (locationId !== undefined)
 		add("locationId", [
-			among((sql) => [`people.location_id = ${sql.add(locationId)}`]),
+			among((sql) => [`people.location_id = ${sql.addId(locationId)}`]),
 		]);
 	if (roleIds !== undefined)
 		add(
@@ -104,7 +105,9 @@ export const everyone: Source = {
 
 function held(kind: Kind, value: string): Segment {
 	return {
-		...holdingSegment(kind, (sql) => [`lead.value = ${sql.add(value)}`]),
+		...holdingSegment(kind, (sql) => [
+			`lead.value = ${addHeld(sql, kind, value)}`,
+		]),
 		key: undefined,
 	};
 }

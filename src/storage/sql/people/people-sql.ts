@@ -23,6 +23,8 @@ export interface Sql {
 	values: Value[];
 	/** Adds a value, and returns its name in the statement. */
 	add(value: Value): string;
+	/** Adds an id of a person, or of what people have: a location, a license, a role; or a list of them. */
+	addId(value: Value): string;
 	/** The name of the organization. */
 	org: string;
 }
@@ -33,7 +35,8 @@ export function openSql(dialect: Dialect, orgId: string): Sql {
 		dialect,
 		values,
 		add: (value) => `$${values.push(value)}`,
-		org: "$1",
+		addId: (value) => `$id${values.push(value)}`,
+		org: "$org1",
 	};
 }
 
@@ -45,12 +48,12 @@ export function conditionsOf(
 	query: PeopleQuery,
 	id: string,
 ): string[] {
-	const { dialect, org, add } = sql;
+	const { dialect, org, add, addId } = sql;
 	const conditions: string[] = [];
 	const holds = (kind: string, value: string) =>
-		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${add(kind)} AND value = ${add(value)} AND person_id = ${id}${dialect.fence})`;
+		`EXISTS (SELECT 1 FROM holdings WHERE org_id = ${org} AND kind = ${add(kind)} AND value = ${addHeld(sql, kind, value)} AND person_id = ${id}${dialect.fence})`;
 	if (query.ids !== undefined)
-		conditions.push(dialect.among(id, add(query.ids)));
+		conditions.push(dialect.among(id, addId(query.ids)));
 	if (query.email !== undefined)
 		conditions.push(
 			`${id} = ${dialect.emailHolder(add(emailKey(query.email)))}`,
@@ -67,7 +70,7 @@ export function conditionsOf(
 				: `(${[...new Set(query.roleIds)].map((role) => holds("role", role)).join(" OR ")})`,
 		);
 	if (query.locationId !== undefined)
-		conditions.push(`people.location_id = ${add(query.locationId)}`);
+		conditions.push(`people.location_id = ${addId(query.locationId)}`);
 	if (query.managerId !== undefined)
 		conditions.push(holds("manager", query.managerId));
 	if (query.licenseId !== undefined)
@@ -89,6 +92,20 @@ export function conditionsOf(
 	if (query.presence !== undefined)
 		conditions.push(...showing(sql, query.presence));
 	return conditions;
+}
+
+/** Adds the value of a holding, which is an id in some kinds of them, and returns its name in the statement. */
+export function addHeld(
+	{ add, addId }: Sql,
+	kind: string,
+	value: string,
+): string {
+	return isIdHeld(kind) ? addId(value) : add(value);
+}
+
+/** Whether the values of a kind of holding are ids. */
+export function isIdHeld(kind: string): boolean {
+	return kind === "role" || kind === "license" || kind === "manager";
 }
 
 // The SQL form of `presenceStatus`; people who do not share a status show none.

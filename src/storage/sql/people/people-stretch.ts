@@ -69,8 +69,8 @@ function besides(
 ): string {
 	const { key, id } = segment;
 	return key === undefined
-		? `${id} ${operator} ${sql.add(position.id)}`
-		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, position))}, ${sql.add(position.id)})`;
+		? `${id} ${operator} ${sql.addId(position.id)}`
+		: `(${key}, ${id}) ${operator} (${sql.add(valueIn(segment, position))}, ${sql.addId(position.id)})`;
 }
 
 // The value of a position in the sort column of a part.

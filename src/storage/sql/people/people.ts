@@ -26,11 +26,11 @@ export function openPeopleReads(
 			read(
 				locationId === undefined
 					? count(
-							"SELECT count(*) AS count FROM people WHERE org_id = $1",
+							"SELECT count(*) AS count FROM people WHERE org_id = $org1",
 							orgId,
 						)
 					: count(
-							"SELECT count(*) AS count FROM people WHERE org_id = $1 AND location_id = $2",
+							"SELECT count(*) AS count FROM people WHERE org_id = $org1 AND location_id = $id2",
 							...[orgId, locationId],
 						),
 			),

@@ -116,9 +116,9 @@ function readSoundHeads(file: string): ChainHead[] {
 		return (
 			db
 				.prepare(
-					`SELECT organizations.id AS orgId, coalesce(changes.id, 0) AS id, coalesce(hash, '${zeroHash}') AS hash
-					FROM organizations LEFT JOIN changes ON changes.org_id = organizations.id
-					AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.id) ORDER BY organizations.id`,
+					`SELECT organizations.id AS orgId, coalesce(changes.id, 0) AS id, coalesce(nullif(lower(hex(hash)), ''), '${zeroHash}') AS hash
+					FROM organizations LEFT JOIN changes ON changes.org_id = organizations.row
+					AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.row) ORDER BY organizations.id`,
 				)
 				.all() as unknown as ChainHead[]
 		).map((head) => ({ ...head }));

@@ -72,7 +72,7 @@ export function findMissing(database: Database, file: string): string[] {
 			head.id === 0
 				? zeroHash
 				: database.get<{ hash: string | null }>(
-						"SELECT hash FROM changes WHERE org_id = ? AND id = ?",
+						"SELECT hash FROM changes WHERE org_id = $org1 AND id = $2",
 						head.orgId,
 						head.id,
 					)?.hash;
@@ -85,8 +85,8 @@ export function findMissing(database: Database, file: string): string[] {
 function readHeads(database: Database): ChainHead[] {
 	return database
 		.all<{ orgId: string; id: number | null; hash: string | null }>(
-			`SELECT organizations.id AS orgId, changes.id, hash FROM organizations LEFT JOIN changes ON changes.org_id = organizations.id
-			AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.id) ORDER BY organizations.id`,
+			`SELECT organizations.id AS orgId, changes.id, hash FROM organizations LEFT JOIN changes ON changes.org_id = organizations.row
+			AND changes.id = (SELECT max(id) FROM changes WHERE org_id = organizations.row) ORDER BY organizations.id`,
 		)
 		.map(({ orgId, id, hash }) => ({
 			orgId,

@@ -1,6 +1,8 @@
 -- The schema of a directory in one file.
 -- SQLite compares text byte by byte (BINARY), so pages have the same order on every engine.
 -- Times are milliseconds since 1970; documents are JSON.
+-- People, what follows from them, and history have ids in every key, so they store them in short form (short-values.ts):
+-- an organization as the row number of organizations, a UUID as 16 bytes, a hash as 32. Such columns are INTEGER or ANY.
 
 -- Facts that the program stores about the directory itself.
 CREATE TABLE settings (
@@ -10,14 +12,15 @@ CREATE TABLE settings (
 
 -- lock_holder is the job that locked the organization and may still change it.
 CREATE TABLE organizations (
-  id TEXT PRIMARY KEY,
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
   display_name TEXT NOT NULL,
   created_at INTEGER NOT NULL,
   is_if_match_required INTEGER NOT NULL DEFAULT 0,
   lock_reason TEXT,
   lock_until INTEGER,
   lock_holder TEXT
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE managed_organizations (
   manager_org_id TEXT NOT NULL REFERENCES organizations (id),
@@ -56,11 +59,11 @@ CREATE TABLE seats (
 -- origin is a digest of the document of a person who was loaded, since a load writes no history.
 CREATE TABLE people (
   row INTEGER PRIMARY KEY,
-  org_id TEXT NOT NULL REFERENCES organizations (id),
-  id TEXT NOT NULL,
+  org_id INTEGER NOT NULL REFERENCES organizations (row),
+  id ANY NOT NULL,
   version INTEGER NOT NULL,
   name_key TEXT NOT NULL,
-  location_id TEXT,
+  location_id ANY,
   document TEXT NOT NULL,
   origin TEXT
 ) STRICT;
@@ -71,25 +74,25 @@ CREATE INDEX people_by_location ON people (org_id, location_id, id) WHERE locati
 -- Values that only one person may hold: an e-mail in the whole directory, a number in an organization, an extension in a location.
 CREATE TABLE claims (
   kind TEXT NOT NULL,
-  scope TEXT NOT NULL,
+  scope ANY NOT NULL,
   value TEXT NOT NULL,
-  org_id TEXT NOT NULL,
-  person_id TEXT NOT NULL,
+  org_id INTEGER NOT NULL,
+  person_id ANY NOT NULL,
   PRIMARY KEY (kind, scope, value)
 ) STRICT, WITHOUT ROWID;
 
 -- Indexed values that many people may hold: roles, licenses, managers, types, search keys, and all else by which people are listed.
 CREATE TABLE holdings (
-  org_id TEXT NOT NULL,
+  org_id INTEGER NOT NULL,
   kind TEXT NOT NULL,
-  value TEXT NOT NULL,
-  person_id TEXT NOT NULL,
+  value ANY NOT NULL,
+  person_id ANY NOT NULL,
   PRIMARY KEY (org_id, kind, value, person_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE presences (
-  org_id TEXT NOT NULL,
-  person_id TEXT NOT NULL,
+  org_id INTEGER NOT NULL,
+  person_id ANY NOT NULL,
   last_activity_at INTEGER,
   reported TEXT,
   reported_until INTEGER,
@@ -106,20 +109,20 @@ CREATE INDEX presences_by_report ON presences (org_id, reported, person_id) WHER
 -- as organization/person. hash follows from the change and from the hash of the one before it, whose id is previous_id.
 CREATE TABLE changes (
   row INTEGER PRIMARY KEY,
-  org_id TEXT NOT NULL,
+  org_id INTEGER NOT NULL,
   id INTEGER NOT NULL,
   subject TEXT NOT NULL,
-  subject_id TEXT NOT NULL,
+  subject_id ANY NOT NULL,
   kind TEXT NOT NULL,
   version INTEGER,
   at INTEGER NOT NULL,
-  author_org_id TEXT NOT NULL,
-  author_id TEXT NOT NULL,
+  author_org_id ANY NOT NULL,
+  author_id ANY NOT NULL,
   tracking_id TEXT NOT NULL,
   impersonator TEXT,
   fields TEXT NOT NULL,
   previous_id INTEGER,
-  hash TEXT
+  hash ANY
 ) STRICT;
 CREATE UNIQUE INDEX changes_by_organization ON changes (org_id, id);
 CREATE INDEX changes_by_subject ON changes (org_id, subject_id, id);
@@ -130,8 +133,8 @@ CREATE INDEX changes_of_others ON changes (org_id, at, id) WHERE subject <> 'per
 
 -- Deleted people who can be restored: the change that recorded the last state of each, and the version it made.
 CREATE TABLE deletions (
-  org_id TEXT NOT NULL,
-  person_id TEXT NOT NULL,
+  org_id INTEGER NOT NULL,
+  person_id ANY NOT NULL,
   change_id INTEGER NOT NULL,
   version INTEGER NOT NULL,
   at INTEGER NOT NULL,

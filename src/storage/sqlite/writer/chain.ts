@@ -3,13 +3,11 @@ import {
 	type SealedLine,
 	sealText,
 } from "../../../directory/history/sealed-line.ts";
-import type { Database } from "../database.ts";
+import type { Database, Head } from "../database.ts";
 
 // The id of a line, the line before it in its organization, and the hash that follows from both.
-interface Seal {
-	id: number;
+interface Seal extends Head {
 	previousId: number | undefined;
-	hash: string;
 }
 
 /** Writes one line of history in stored form. Call it in the transaction of the change. */
@@ -19,12 +17,13 @@ export function recordLine(
 ): void {
 	const seal = sealLine(database, line);
 	database.run(
-		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES ($1, $org2, $3, $id4, $5, $6, $7, $org8, $id9, $10, $11, $12, $13, $hash14)",
 		...[seal.id, line.orgId, line.subject, line.subjectId, line.kind],
 		...[line.version ?? null, line.at, line.authorOrgId, line.authorId],
 		...[line.trackingId, line.impersonator ?? null, line.fields],
 		...[seal.previousId ?? null, seal.hash],
 	);
+	database.heads.set(line.orgId, seal);
 }
 
 // The seal of a line that is about to be written.
@@ -32,10 +31,12 @@ function sealLine(
 	database: Database,
 	line: Omit<SealedLine, "id" | "previousId" | "hash">,
 ): Seal {
-	const previous = database.get<{ id: number; hash: string }>(
-		"SELECT id, hash FROM changes WHERE org_id = ? ORDER BY id DESC LIMIT 1",
-		line.orgId,
-	);
+	const previous =
+		database.heads.get(line.orgId) ??
+		database.get<Head>(
+			"SELECT id, hash FROM changes WHERE org_id = $org1 ORDER BY id DESC LIMIT 1",
+			line.orgId,
+		);
 	const id = (previous?.id ?? 0) + 1;
 	return {
 		id,

@@ -2,6 +2,7 @@ import type { License } from "../../../directory/licenses/license.ts";
 import type { ChangeContext } from "../../../directory/people/change-context.ts";
 import type { Catalog } from "../../sql/steps/snapshot.ts";
 import type { Database } from "../database.ts";
+import { dialect } from "../dialect.ts";
 import { readRecord } from "../person-rows.ts";
 import { readSeats } from "../seats.ts";
 import { readCount } from "./context-queries.ts";
@@ -32,10 +33,10 @@ export function openChangeContext(
 		hasOtherHolder: ({ roleIds, personId }) =>
 			database.get(
 				`SELECT 1 FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
-				WHERE holdings.org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)) AND person_id <> ?
+				WHERE holdings.org_id = $org1 AND kind = 'role' AND ${dialect.among("value", "$id2")} AND person_id <> $id3
 				AND json_extract(document, '$.isLoginEnabled') LIMIT 1`,
 				orgId,
-				JSON.stringify(roleIds),
+				roleIds,
 				personId,
 			) !== undefined,
 		countReports: (personId) =>

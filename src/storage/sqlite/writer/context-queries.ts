@@ -1,8 +1,10 @@
+import type { Value } from "../../sql/statement.ts";
 import type {
 	ContextQuery,
 	QueryResult,
 } from "../../sql/steps/context-query.ts";
-import type { Database, Value } from "../database.ts";
+import type { Database } from "../database.ts";
+import { dialect } from "../dialect.ts";
 
 /** Runs a query of a rule. Holders and managers are read one by one where they are needed. */
 export function runQuery(
@@ -13,7 +15,7 @@ export function runQuery(
 	if (query.kind === "holderOf") {
 		const { kind, scope, value } = query.claim;
 		const rows = database.all<{ id: string }>(
-			"SELECT person_id AS id FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			"SELECT person_id AS id FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
 			...[kind, scope, value],
 		);
 		return { ids: rows.map(({ id }) => id) };
@@ -33,16 +35,16 @@ export function readCount(
 	switch (query.kind) {
 		case "deletion":
 			return count(
-				"SELECT at AS count FROM deletions WHERE org_id = ? AND person_id = ?",
+				"SELECT at AS count FROM deletions WHERE org_id = $org1 AND person_id = $id2",
 				orgId,
 				personId,
 			);
 		case "reports":
 			return count(
-				"SELECT count(*) AS count FROM holdings WHERE org_id = ? AND kind = 'manager' AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
+				`SELECT count(*) AS count FROM holdings WHERE org_id = $org1 AND kind = 'manager' AND value = $id2 AND ${dialect.notAmong("person_id", "$id3")}`,
 				orgId,
 				personId,
-				JSON.stringify(query.without),
+				query.without,
 			);
 		case "tokens":
 			return count(

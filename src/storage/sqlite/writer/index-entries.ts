@@ -1,6 +1,7 @@
 import { type Claim, claimConflict } from "../../../directory/people/claims.ts";
 import type { Holding } from "../../../directory/people/holdings.ts";
 import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
+import { isIdHeld } from "../../sql/people/people-sql.ts";
 import type { Database } from "../database.ts";
 import { moveSeats } from "../seats.ts";
 
@@ -17,7 +18,7 @@ export function isHeld(
 ): boolean {
 	return (
 		database.get(
-			"SELECT 1 FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
 			kind,
 			scope,
 			value,
@@ -44,7 +45,7 @@ export function takeClaim(
 	{ orgId, id }: { orgId: string; id: string },
 ): void {
 	database.run(
-		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES (?, ?, ?, ?, ?)",
+		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ($1, $id2, $3, $org4, $id5)",
 		kind,
 		scope,
 		value,
@@ -59,7 +60,7 @@ export function giveClaim(
 	{ kind, scope, value }: Claim,
 ): void {
 	database.run(
-		"DELETE FROM claims WHERE kind = ? AND scope = ? AND value = ?",
+		"DELETE FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
 		kind,
 		scope,
 		value,
@@ -72,7 +73,9 @@ function gainHolding(
 	{ kind, value }: Holding,
 ): void {
 	database.run(
-		"INSERT INTO holdings (org_id, kind, value, person_id) VALUES (?, ?, ?, ?)",
+		isIdHeld(kind)
+			? "INSERT INTO holdings (org_id, kind, value, person_id) VALUES ($org1, $2, $id3, $id4)"
+			: "INSERT INTO holdings (org_id, kind, value, person_id) VALUES ($org1, $2, $3, $id4)",
 		orgId,
 		kind,
 		value,
@@ -87,7 +90,9 @@ function loseHolding(
 	{ kind, value }: Holding,
 ): void {
 	database.run(
-		"DELETE FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id = ?",
+		isIdHeld(kind)
+			? "DELETE FROM holdings WHERE org_id = $org1 AND kind = $2 AND value = $id3 AND person_id = $id4"
+			: "DELETE FROM holdings WHERE org_id = $org1 AND kind = $2 AND value = $3 AND person_id = $id4",
 		orgId,
 		kind,
 		value,

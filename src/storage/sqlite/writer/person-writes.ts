@@ -46,7 +46,7 @@ export function insertPerson(
 	origin: string | null = null,
 ): void {
 	database.run(
-		"INSERT INTO people (org_id, id, version, name_key, location_id, document, origin) VALUES (?, ?, ?, ?, ?, ?, ?)",
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document, origin) VALUES ($org1, $id2, $3, $4, $id5, $6, $7)",
 		...[orgId, id, version, nameKey ?? null],
 		...[locationId ?? null, document ?? null, origin],
 	);
@@ -60,11 +60,11 @@ function updatePerson(
 	const { version, nameKey, locationId, document } = columns;
 	const count = isListedAsBefore
 		? database.run(
-				"UPDATE people SET version = ?, document = ? WHERE org_id = ? AND id = ?",
+				"UPDATE people SET version = $1, document = $2 WHERE org_id = $org3 AND id = $id4",
 				...[version, document ?? null, orgId, id],
 			)
 		: database.run(
-				"UPDATE people SET version = ?, document = ?, name_key = ?, location_id = ? WHERE org_id = ? AND id = ?",
+				"UPDATE people SET version = $1, document = $2, name_key = $3, location_id = $id4 WHERE org_id = $org5 AND id = $id6",
 				...[version, document ?? null, nameKey ?? null, locationId ?? null],
 				...[orgId, id],
 			);
@@ -77,7 +77,11 @@ function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
 ): void {
-	database.run("DELETE FROM people WHERE org_id = ? AND id = ?", orgId, id);
+	database.run(
+		"DELETE FROM people WHERE org_id = $org1 AND id = $id2",
+		orgId,
+		id,
+	);
 	const tokens = database.all<{ id: string }>(
 		"SELECT id FROM tokens WHERE org_id = ? AND person_id = ?",
 		orgId,
@@ -88,12 +92,16 @@ function deletePerson(
 		tokens.map((token) => token.id),
 		at,
 	);
-	for (const table of ["presences", "tokens"])
-		database.run(
-			`DELETE FROM ${table} WHERE org_id = ? AND person_id = ?`,
-			orgId,
-			id,
-		);
+	database.run(
+		"DELETE FROM presences WHERE org_id = $org1 AND person_id = $id2",
+		orgId,
+		id,
+	);
+	database.run(
+		"DELETE FROM tokens WHERE org_id = ? AND person_id = ?",
+		orgId,
+		id,
+	);
 }
 
 // Gives each claim back before it is taken.

@@ -4,6 +4,7 @@ import { keyOfQuery } from "../../sql/steps/context-query.ts";
 import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { claimsLength, type StepSource } from "../../sql/steps/step-source.ts";
 import type { Database } from "../database.ts";
+import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { readRecord } from "../person-rows.ts";
 import { runQuery } from "./context-queries.ts";
@@ -54,9 +55,9 @@ export function openStepSource({
 				.all<{ id: string; isLoginEnabled: number }>(
 					`SELECT DISTINCT people.id, json_extract(document, '$.isLoginEnabled') AS isLoginEnabled
 					FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id
-					WHERE holdings.org_id = ? AND kind = 'role' AND value IN (SELECT value FROM json_each(?)) AND people.id > ?
-					ORDER BY people.id LIMIT ?`,
-					...[orgId, JSON.stringify(roleIds), afterId, limit],
+					WHERE holdings.org_id = $org1 AND kind = 'role' AND ${dialect.among("value", "$id2")} AND people.id > $id3
+					ORDER BY people.id LIMIT $4`,
+					...[orgId, roleIds, afterId, limit],
 				)
 				.map(({ id, isLoginEnabled }) => ({
 					id,

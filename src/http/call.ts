@@ -1,11 +1,12 @@
 import type { Static, TObject, TSchema } from "typebox";
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { ReplyMaker } from "../directory/store/stored-reply.ts";
-import type { Reply } from "./reply.ts";
+import type { Answer, Reply } from "./reply.ts";
 import type { RequestRecorder } from "./request-recorder.ts";
 
 /** The dependencies of calls that are created once for the server. */
@@ -18,7 +19,10 @@ export interface CallServices {
 	forgetCallers(): void;
 }
 
-/** One request, read and checked against the contract. */
+/**
+ * One request, read and checked against the contract. Its functions and addresses are made on demand, so a copy by
+ * spreading lacks them.
+ */
 export interface Call<
 	Query extends TObject = TObject,
 	Body extends TSchema = TSchema,
@@ -29,7 +33,7 @@ export interface Call<
 	trackingId: string;
 	now: number;
 	/** The address of the request as the client knows it. */
-	url: URL;
+	readonly url: URL;
 	/** A parameter of the path, decoded. */
 	parameter(name: string): string;
 	/** A header of the request; undefined when it was not sent. */
@@ -50,7 +54,7 @@ export interface Call<
 	/** The request itself, for its headers. */
 	request: Request;
 	/** The address from which the request comes; undefined when it is unknown. */
-	address: string | undefined;
+	readonly address: string | undefined;
 	/** Waits for something. Meanwhile the request does not count as being processed. */
 	pause<Result>(task: () => Promise<Result>): Promise<Result>;
 	/** Takes a slot for a stream of changes or of requests. The returned function gives it back. Refuses when the caller has too many. */
@@ -84,5 +88,5 @@ export interface Route {
 	operation: Operation;
 	/** Throws when the caller may not make the call at all, whatever its query and body contain. */
 	demand(asked: Asked): void;
-	handler(call: Call): Promise<Response> | Response;
+	handler(call: Call): Awaitable<Answer>;
 }

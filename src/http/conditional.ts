@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import type { FieldProblem } from "../directory/field-problem.ts";
 import type { VersionCondition } from "../directory/history/precondition.ts";
 import { problemOf } from "../directory/problems.ts";
-import { jsonType, type Reply, replyEmpty, sendReply } from "./reply.ts";
+import { jsonType, type Reply, replyEmpty } from "./reply.ts";
 
 const hashLength = 16;
 const tagPattern = /(W\/)?"([\x21\x23-\x7e\u0080-\u00ff]*)"/g;
@@ -40,12 +40,12 @@ export function replyPerson(
 		version,
 		ifNoneMatch,
 	}: { version: number; ifNoneMatch: string | undefined },
-): Response {
+): Reply {
 	const reply = composePerson(200, shown, { version });
 	const { etag = "" } = reply.headers;
 	return ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)
 		? replyEmpty(304, { etag })
-		: sendReply(reply);
+		: reply;
 }
 
 /** The entity tag of a version of a person in the form of a reply's body. */

@@ -1,4 +1,4 @@
-import { replyEmpty } from "./reply.ts";
+import { type Reply, replyEmpty } from "./reply.ts";
 
 /** The headers that let pages of other origins read replies. */
 export const corsHeaders = {
@@ -8,7 +8,7 @@ export const corsHeaders = {
 };
 
 /** The reply to a preflight request. Outside the API, it allows nothing. */
-export function replyPreflight({ isApi }: { isApi: boolean }): Response {
+export function replyPreflight({ isApi }: { isApi: boolean }): Reply {
 	if (!isApi) return replyEmpty(204, { allow: "GET, HEAD, OPTIONS" });
 	return replyEmpty(204, {
 		...corsHeaders,

@@ -1,6 +1,8 @@
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import { refuseInvalid } from "../directory/errors.ts";
 import { problemOf } from "../directory/problems.ts";
 import { FaultError, statusOf } from "./errors.ts";
+import type { Answer } from "./reply.ts";
 
 /** The longest delay that a request may ask for. */
 const faultDelayMsMax = 120_000;
@@ -44,9 +46,9 @@ export function readFault(header: string): Fault {
 /** Runs a call with a fault. `delay` waits, where there is any. */
 export async function withFault(
 	{ status, isAfter, delayMs }: Fault,
-	call: () => Promise<Response>,
+	call: () => Awaitable<Answer>,
 	delay: (wait: () => Promise<void>) => Promise<void>,
-): Promise<Response> {
+): Promise<Answer> {
 	if (delayMs > 0)
 		await delay(() => new Promise((resolve) => setTimeout(resolve, delayMs)));
 	if (status === undefined) return call();

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import { keyHeader, keyLengthMax } from "../contract/idempotency.ts";
 import { refuseInvalid } from "../directory/errors.ts";
@@ -13,7 +14,7 @@ import {
 import type { Call, Route } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";
 import { describeError, RequestError } from "./errors.ts";
-import { jsonType, type Reply, sendReply } from "./reply.ts";
+import { type Answer, completeReply, jsonType, type Reply } from "./reply.ts";
 
 /** The default lifetime of a stored reply. */
 export const storedReplyLifeMsDefault = 24 * 60 * 60 * 1000;
@@ -42,7 +43,7 @@ export interface Idempotency {
 		operation: Route["operation"],
 		call: Call,
 		handler: Handler,
-	): Promise<Response>;
+	): Awaitable<Answer>;
 }
 
 export function openIdempotency(
@@ -50,42 +51,53 @@ export function openIdempotency(
 	{ storedReplyLifeMs: lifeMs }: { storedReplyLifeMs: number },
 ): Idempotency {
 	const running = new Set<string>();
+	const runOnce = async (
+		header: string,
+		{ call, isLong = false }: { call: Call; isLong?: boolean },
+		handler: Handler,
+	): Promise<Answer> => {
+		const { orgId, personId } = call.caller;
+		const key = { orgId, personId, key: readKey(header, call) };
+		const name = JSON.stringify([personId, key.key]);
+		if (running.has(name)) throw stillRunning();
+		running.add(name);
+		try {
+			const fingerprint = await fingerprintOf(call);
+			const keyed = { call, key, fingerprint, replies, lifeMs };
+			return await (isLong ? runLong : runChange)(keyed, handler);
+		} finally {
+			running.delete(name);
+		}
+	};
 	return {
-		async answer({ headers = {}, isLong }, call, handler) {
+		answer({ headers = noHeaders, isLong }, call, handler) {
 			const header = keyHeader in headers ? call.header(keyHeader) : undefined;
-			// A dry run changes nothing and may run any number of times.
-			const isDryRun = [call.query, call.body].some(
-				(part) => "dryRun" in part && part.dryRun === true,
-			);
-			if (header === undefined || isDryRun) return handler(call);
-			const { orgId, personId } = call.caller;
-			const key = { orgId, personId, key: readKey(header, call) };
-			const name = JSON.stringify([personId, key.key]);
-			if (running.has(name)) throw stillRunning();
-			running.add(name);
-			try {
-				const fingerprint = await fingerprintOf(call);
-				const keyed = { call, key, fingerprint, replies, lifeMs };
-				return await (isLong ? runLong : runChange)(keyed, handler);
-			} finally {
-				running.delete(name);
-			}
+			return header === undefined || isDryRun(call)
+				? handler(call)
+				: runOnce(header, { call, isLong }, handler);
 		},
 	};
 }
 
+const noHeaders = {};
+
+// A dry run changes nothing and may run any number of times.
+function isDryRun({ query, body }: Call): boolean {
+	return [query, body].some((part) => "dryRun" in part && part.dryRun === true);
+}
+
 // The reply is stored in the transaction of the change, which checks that there is none yet.
-async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
+async function runChange(keyed: Keyed, handler: Handler): Promise<Answer> {
 	const { call, key, replies } = keyed;
 	const stored = await replies.find(key, call.now);
 	if (stored !== undefined) return replay(stored, keyed);
-	const storeReply: Call["storeReply"] = (compose) => ({
+	call.storeReply = (compose) => ({
 		key,
 		now: call.now,
 		make: (result) => storedReply(keyed, compose(result)),
 	});
 	try {
-		return await handler({ ...call, storeReply });
+		return await handler(call);
 	} catch (error) {
 		if (error instanceof AlreadyRepliedError)
 			return replay(error.stored, keyed);
@@ -97,13 +109,13 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Response> {
 }
 
 // A call of several transactions leaves a mark before the first one, so that a retry after a crash does not run it again.
-async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
+async function runLong(keyed: Keyed, handler: Handler): Promise<Answer> {
 	const { call, key, replies } = keyed;
 	const mark = { status: pendingStatus, headers: {}, body: undefined };
 	const stored = await replies.keep(storedReply(keyed, mark));
 	if (stored !== undefined) return replay(stored, keyed);
 	let composed: Reply | undefined;
-	const storeReply: Call["storeReply"] = (compose) => ({
+	call.storeReply = (compose) => ({
 		key,
 		now: call.now,
 		make(result) {
@@ -111,21 +123,17 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Response> {
 			return storedReply(keyed, composed);
 		},
 	});
-	let response: Response;
+	let answer: Answer;
 	try {
-		response = await handler({ ...call, storeReply });
+		answer = await handler(call);
 	} catch (error) {
 		await settle(keyed, composeRefusal(error, call));
 		throw error;
 	}
-	const reply: Reply = {
-		status: response.status,
-		headers: Object.fromEntries(response.headers),
-		body: await response.text(),
-	};
+	const reply = await completeReply(answer);
 	// The handler may have stored this reply in its last transaction.
 	if (composed?.body !== reply.body) await settle(keyed, reply);
-	return sendReply(reply);
+	return reply;
 }
 
 // Replaces the mark of a long call with its reply. A reply that may pass in a moment only removes the mark.
@@ -155,13 +163,13 @@ function storedReply(
  * Reads the key of a request: a quoted string, as in the draft, or an unquoted one, as many clients send it. Refuses a
  * wrong key with `invalid`, together with the other problems of the request.
  */
-function readKey(sent: string, { problems, header }: Call): string {
+function readKey(sent: string, call: Call): string {
 	const text = sent.trim();
 	const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
 	if (key === "" || key.length > keyLengthMax || !/^[\x20-\x7e]+$/.test(key))
 		refuseInvalid([
-			...problems,
-			...readIfMatch(header("if-match")).problems,
+			...call.problems,
+			...readIfMatch(call.header("if-match")).problems,
 			{
 				field: "Idempotency-Key",
 				...problemOf.wrongValue({
@@ -233,7 +241,7 @@ function composeRefusal(error: unknown, { trackingId }: Call): Reply {
 	};
 }
 
-function replay(stored: StoredReply, { fingerprint, call }: Keyed): Response {
+function replay(stored: StoredReply, { fingerprint, call }: Keyed): Reply {
 	if (stored.fingerprint !== fingerprint)
 		throw new RequestError(
 			"keyReused",
@@ -247,11 +255,11 @@ function replay(stored: StoredReply, { fingerprint, call }: Keyed): Response {
 		status < 400 || body === undefined
 			? body
 			: JSON.stringify({ ...(JSON.parse(body) as object), trackingId });
-	return sendReply({
+	return {
 		status,
 		headers: { ...headers, "idempotency-replayed": "true" },
 		body: text,
-	});
+	};
 }
 
 function cutOff(): RequestError {

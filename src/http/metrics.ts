@@ -3,7 +3,7 @@ import {
 	Counter,
 	collectDefaultMetrics,
 	Gauge,
-	Histogram,
+	type Histogram,
 	type MetricObjectWithValues,
 	type MetricValue,
 	Registry,
@@ -79,38 +79,91 @@ export function openMetrics(): Metrics {
 	};
 }
 
+/** The upper bounds of the durations that are counted together, in seconds. */
+const buckets = [
+	0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5,
+];
+
+/** The counts of one operation. */
+interface OperationCounts {
+	statuses: Map<number, number>;
+	/** The requests of each bucket, and at the end those that took longer. */
+	durations: number[];
+	seconds: number;
+}
+
+// A request only adds to numbers. The library, which finds a count by its labels, gets them when the metrics are read.
 function openRequestCount(registry: Registry): Metrics["countRequest"] {
-	const requests = new Counter({
+	const operations = new Map<string, OperationCounts>();
+	new Counter({
 		name: "peopled_requests_total",
 		help: "Requests answered, by operation and status.",
 		labelNames: ["operation", "status"],
 		registers: [registry],
+		collect() {
+			this.reset();
+			for (const [operation, { statuses }] of operations)
+				for (const [status, count] of statuses)
+					this.inc({ operation, status }, count);
+		},
 	});
-	const durations = new Histogram({
+	// The library's histogram can only be given one duration at a time, so this object stands for one.
+	const durations = {
 		name: "peopled_request_duration_seconds",
 		help: "Time from a request's arrival to its reply, by operation.",
-		labelNames: ["operation"],
-		buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-		registers: [registry],
-	});
-	// Children are cached, since finding one by its labels costs more than counting.
-	const counters = new Map<string, Counter.Internal>();
-	const timers = new Map<string, Histogram.Internal<"operation">>();
-	return ({ operation, status, seconds }) => {
-		const key = `${operation} ${status}`;
-		let counter = counters.get(key);
-		if (counter === undefined) {
-			counter = requests.labels(operation, String(status));
-			counters.set(key, counter);
-		}
-		counter.inc();
-		let timer = timers.get(operation);
-		if (timer === undefined) {
-			timer = durations.labels(operation);
-			timers.set(operation, timer);
-		}
-		timer.observe(seconds);
+		type: "histogram",
+		aggregator: "sum",
 	};
+	const histogram = {
+		...durations,
+		get: async () => ({
+			...durations,
+			values: [...operations].flatMap(([operation, counts]) =>
+				showDurations(durations.name, operation, counts),
+			),
+		}),
+		reset() {},
+	};
+	registry.registerMetric(histogram as unknown as Histogram);
+	return ({ operation, status, seconds }) => {
+		let counts = operations.get(operation);
+		if (counts === undefined) {
+			counts = {
+				statuses: new Map(),
+				durations: new Array(buckets.length + 1).fill(0),
+				seconds: 0,
+			};
+			operations.set(operation, counts);
+		}
+		const { statuses, durations } = counts;
+		statuses.set(status, (statuses.get(status) ?? 0) + 1);
+		let bucket = 0;
+		while (seconds > (buckets[bucket] ?? Infinity)) bucket++;
+		durations[bucket] = (durations[bucket] ?? 0) + 1;
+		counts.seconds += seconds;
+	};
+}
+
+function showDurations(
+	name: string,
+	operation: string,
+	{ durations, seconds }: OperationCounts,
+) {
+	let count = 0;
+	const shown = durations.map((inBucket, index) => {
+		count += inBucket;
+		const le = buckets[index] ?? "+Inf";
+		return {
+			metricName: `${name}_bucket`,
+			labels: { le, operation },
+			value: count,
+		};
+	});
+	return [
+		...shown,
+		{ metricName: `${name}_sum`, labels: { operation }, value: seconds },
+		{ metricName: `${name}_count`, labels: { operation }, value: count },
+	];
 }
 
 function openInFlightGauge(registry: Registry): Metrics["changeInFlight"] {

@@ -4,9 +4,8 @@ import type { Bindings } from "./bindings.ts";
 import { RequestError } from "./errors.ts";
 import { openHealthCheck } from "./health.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
-import { replyJson } from "./reply.ts";
+import { openResponse, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
-import { urlOf } from "./target.ts";
 
 /** The router of the server, with the bindings of each request. */
 export type App = Hono<{ Bindings: Bindings }>;
@@ -38,10 +37,12 @@ function addHealth(app: App, { options, metrics }: Services): void {
 				"unavailable",
 				reason ?? "The directory accepts no changes at the moment.",
 			);
-		return replyJson(
-			200,
-			{ status: "ok", writable: isWritable, reason },
-			{ "cache-control": "no-store" },
+		return openResponse(
+			replyJson(
+				200,
+				{ status: "ok", writable: isWritable, reason },
+				{ "cache-control": "no-store" },
+			),
 		);
 	});
 }
@@ -58,16 +59,14 @@ function addMetrics(app: App, { options, metrics }: Services): void {
 	});
 }
 
-function addDocument(app: App, { options, dialect }: Services): void {
+function addDocument(app: App, { dialect }: Services): void {
 	let document: object | undefined;
 	app.get("/openapi.json", (context) => {
 		context.env.operation = "openapi";
 		document ??= dialect.describe();
-		const { origin } = urlOf(context.req.raw, options.publicUrl);
-		return replyJson(200, {
-			...document,
-			servers: [{ url: `${origin}/v1` }],
-		});
+		const { origin } = context.env.url;
+		const servers = [{ url: `${origin}/v1` }];
+		return openResponse(replyJson(200, { ...document, servers }));
 	});
 }
 

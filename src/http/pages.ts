@@ -1,5 +1,5 @@
 import { RequestError } from "./errors.ts";
-import { replyJson } from "./reply.ts";
+import { openResponse, replyJson } from "./reply.ts";
 
 /** A file of a page, as is or in one of its encodings. */
 interface ServedFile {
@@ -182,7 +182,7 @@ export function replyRoot(
 			status: 302,
 			headers: { ...headers, location: "/console" },
 		});
-	return replyJson(
+	const reply = replyJson(
 		200,
 		{
 			name: "peopled",
@@ -198,4 +198,5 @@ export function replyRoot(
 		},
 		headers,
 	);
+	return openResponse(reply);
 }

@@ -1,4 +1,4 @@
-import type { Context } from "hono";
+import { type Awaitable, whenThere } from "../concurrency/awaitable.ts";
 import { restForOthers } from "../concurrency/time-slices.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { anonymousCaller, type Caller } from "../directory/access/caller.ts";
@@ -10,130 +10,160 @@ import { type BodyReading, readJson, readPatch } from "./body/body.ts";
 import type { BodyHold } from "./body/body-memory.ts";
 import { listIn, readLargeRequest } from "./body/read-large-request.ts";
 import type { Call, Route } from "./call.ts";
-import { type ReadRequest, readRequest } from "./check/read-request.ts";
+import { readRequest } from "./check/read-request.ts";
 import { isStrictWanted } from "./check/strict.ts";
 import { RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
-import { networkOf, type Requester } from "./load/rate-limit.ts";
+import { networkOf } from "./load/rate-limit.ts";
 import type { Holder } from "./load/slots.ts";
 import { demandFormat } from "./media-type.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
+import type { Answer } from "./reply.ts";
 import { wholeLengthMax } from "./request-recorder.ts";
+import { type ReadParameter, ServedCall } from "./served-call.ts";
 import type { Services } from "./services.ts";
-import { urlOf } from "./target.ts";
 
 /** The longest operation of a bulk request, in characters. One time slice parses it. */
 const entryLengthMax = 1024 * 1024;
 
-type CallContext = Context<{ Bindings: Bindings }>;
-
-/** A caller and the requested URL. */
-interface Identified {
-	caller: Caller;
-	holder: Holder;
-	url: URL;
-}
-
-/** The checked query and body, and the patch of a call that takes one. */
-interface ReadCall extends ReadRequest {
-	/** The body as it was sent, unchecked. */
-	sent: unknown;
-	patch: Call["patch"];
-	isStrict: boolean;
-}
+/** Answers a request whose route is known. Throws or rejects with its refusal. */
+export type Answerer = (
+	bindings: Bindings,
+	readParameter: ReadParameter,
+) => Awaitable<Answer>;
 
 /**
  * Runs a call in a fixed order: identify the caller, admit the call, and only then read its body, handle it and finish.
- * So a refused caller learns nothing of the body's problems, and costs little.
+ * So a refused caller learns nothing of the body's problems, and costs little. A step whose result is there does not
+ * wait, so a GET whose caller and record are at hand is answered in one go.
  */
-export function answerCall(
-	route: Route,
-	services: Services,
-): (context: CallContext) => Promise<Response> {
+export function answerCall(route: Route, services: Services): Answerer {
 	const { operation } = route;
-	return async ({ env, req }) => {
-		env.operation = operation.id;
-		const identified = await identify(route, env, services);
-		await admit(route, env, identified, services);
-		using memory = services.memory.open(env.request, identified.holder);
-		const read = await readCall(route, env, identified, { services, memory });
-		const call: Call = {
-			...(await openCall(route, env, identified, services)),
-			...read,
-			operationId: operation.id,
-			parameter: (name) => req.param(name) ?? "",
-		};
-		try {
-			return await answer(route, call, identified, services);
-		} finally {
-			if (operation.method !== "GET") services.changeSignal.ring();
-		}
+	return (bindings, readParameter) => {
+		bindings.operation = operation.id;
+		return whenThere(identify(route, bindings, services), (caller) => {
+			const call = new ServedCall(bindings, services, {
+				operation,
+				caller,
+				readParameter,
+			});
+			return whenThere(enter(call), () => {
+				route.demand(call);
+				demandFormat(operation, bindings.headers);
+				return operation.method === "GET"
+					? answerReading(route, call)
+					: answerChange(route, call);
+			});
+		});
 	};
 }
 
 // Finds the caller and counts the request against their budget.
-async function identify(
+function identify(
 	{ operation }: Route,
-	{ request, address }: Bindings,
+	bindings: Bindings,
 	{ options, authenticator, rateLimit }: Services,
-): Promise<Identified> {
-	const url = urlOf(request, options.publicUrl);
-	const network = networkOf(address);
-	const count = (kind: Requester["kind"], id: string) =>
-		rateLimit.demand({ kind, id }, options.steadyNow());
-	const as = (caller: Caller): Identified => ({
-		caller,
-		holder: { ...caller, address: network },
-		url,
-	});
+): Awaitable<Caller> {
 	if (operation.isOpen) {
-		count("nameless", network);
-		return as(anonymousCaller);
+		const id = networkOf(bindings.address);
+		rateLimit.demand({ kind: "nameless", id }, options.steadyNow());
+		return anonymousCaller;
 	}
-	const header = authorizationOf(request, url);
-	try {
-		const caller = await authenticator.identify(header);
-		count("person", caller.personId);
-		return as(caller);
-	} catch (refusal) {
+	const header = authorizationOf(bindings);
+	const found = authenticator.identify(header);
+	const count = (caller: Caller) => {
+		const { personId: id } = caller;
+		rateLimit.demand({ kind: "person", id }, options.steadyNow());
+		return caller;
+	};
+	if (!(found instanceof Promise)) return count(found);
+	const id = networkOf(bindings.address);
+	return found.then(count, (refusal: unknown) => {
+		const kind = header === null ? "nameless" : "wrongToken";
 		if (isUnauthenticated(refusal))
-			count(header === null ? "nameless" : "wrongToken", network);
+			rateLimit.demand({ kind, id }, options.steadyNow());
 		throw refusal;
+	});
+}
+
+// Takes a slot for the caller, and notes that they are active.
+function enter({
+	caller,
+	bindings,
+	services,
+}: ServedCall): Promise<void> | undefined {
+	if (caller === anonymousCaller) return undefined;
+	bindings.caller = caller;
+	bindings.slot.assign(caller);
+	return services.noteActivity(caller);
+}
+
+function answerReading(route: Route, call: ServedCall): Awaitable<Answer> {
+	readQuery(route, call);
+	call.now = call.services.options.now();
+	const { store } = call.services.options;
+	return whenThere(chooseStore(store, call.request), (chosen) => {
+		call.store = chosen;
+		return answer(route, call);
+	});
+}
+
+async function answerChange(route: Route, call: ServedCall): Promise<Answer> {
+	const { services, request } = call;
+	const { holder } = call;
+	using memory = services.memory.open(request, holder);
+	await readCall(route, call, { memory, holder });
+	call.now = services.options.now();
+	try {
+		const { store } = services.options;
+		const answered = await answer(route, call);
+		return await showPosition(store, route.operation.method, answered);
+	} finally {
+		services.changeSignal.ring();
 	}
 }
 
-// Takes a slot for the caller, and refuses callers who may not make the call at all.
-async function admit(
-	route: Route,
-	bindings: Bindings,
-	{ caller, holder, url }: Identified,
-	{ noteActivity, requests }: Services,
-): Promise<void> {
-	const { request, address, slot } = bindings;
-	if (caller !== anonymousCaller) bindings.caller = caller;
-	slot.assign(holder);
-	if (caller !== anonymousCaller) await noteActivity(caller);
-	route.demand({ caller, request, url, address, requests });
-	demandFormat(route.operation, request.headers);
+// Reads the query of a call without a body.
+function readQuery({ operation }: Route, call: ServedCall): void {
+	const { bindings, services } = call;
+	const isStrict = isStrictWanted(bindings.headers);
+	call.isStrict = isStrict;
+	bindings.isStrict = isStrict;
+	const { query, queryProblems } = readRequest(operation, {
+		parameters: bindings.target.hasQuery ? call.url.searchParams : noParameters,
+		body: {},
+		isStrict,
+		ids: services.dialect.ids,
+	});
+	call.query = query;
+	call.queryProblems = queryProblems;
+	call.problems = queryProblems;
+	// A call without parameters ignores the problems of its query.
+	if (isStrict || isBare(operation)) refuseInvalid(queryProblems);
 }
+
+const noParameters = new URLSearchParams();
 
 // Reads body and query, and notes for the recorder the parts that it shows.
 async function readCall(
-	{ operation }: Route,
-	bindings: Bindings,
-	{ holder, url }: Identified,
-	{ services, memory }: { services: Services; memory: BodyHold },
-): Promise<ReadCall> {
-	const { request } = bindings;
-	const { body, patch, characters } = await readBody(operation, bindings, {
-		services,
+	route: Route,
+	call: ServedCall,
+	{ memory, holder }: { memory: BodyHold; holder: Holder },
+): Promise<void> {
+	const { operation } = route;
+	const { bindings, services, request } = call;
+	if (operation.body === undefined && operation.patches === undefined) {
+		readQuery(route, call);
+		return;
+	}
+	const { body, patch, characters } = await readBody(operation, call, {
 		memory,
 		holder,
 	});
-	const isStrict = isStrictWanted(request.headers);
+	const isStrict = isStrictWanted(bindings.headers);
 	bindings.isStrict = isStrict;
 	const reading = {
-		parameters: url.searchParams,
+		parameters: bindings.target.hasQuery ? call.url.searchParams : noParameters,
 		body,
 		isStrict,
 		ids: services.dialect.ids,
@@ -146,16 +176,14 @@ async function readCall(
 		: { ...readRequest(operation, reading), sent: body };
 	if (operation.body !== undefined) bindings.body = read.sent;
 	if (patch !== undefined) bindings.body = patch.document;
-	// A call without parameters ignores the problems of its query.
-	const isBare = Object.keys(operation.query.properties).length === 0;
-	if ((isStrict || isBare) && !operation.body && !patch)
-		refuseInvalid(read.queryProblems);
-	return {
-		...read,
-		problems: [...characters, ...read.problems],
-		patch,
-		isStrict,
-	};
+	call.isStrict = isStrict;
+	call.query = read.query;
+	call.queryProblems = read.queryProblems;
+	call.body = read.body;
+	call.sent = read.sent;
+	call.patch = patch;
+	call.problems =
+		characters.length === 0 ? read.problems : [...characters, ...read.problems];
 }
 
 interface ReadBody {
@@ -167,12 +195,8 @@ interface ReadBody {
 
 async function readBody(
 	{ body, patches, ...operation }: Route["operation"],
-	bindings: Bindings,
-	{
-		services: { options, receive },
-		memory,
-		holder,
-	}: { services: Services; memory: BodyHold; holder: Holder },
+	{ bindings, services: { options, receive } }: ServedCall,
+	{ memory, holder }: { memory: BodyHold; holder: Holder },
 ): Promise<ReadBody> {
 	const { request, slot } = bindings;
 	const reading: BodyReading = {
@@ -204,76 +228,29 @@ async function readBody(
 	return { body: value, patch: undefined, characters: problems };
 }
 
-// The parts of a call that do not depend on its body.
-async function openCall(
-	{ operation: { method } }: Route,
-	{ request, address, slot, trackingId }: Bindings,
-	{ caller, holder, url }: Identified,
-	services: Services,
-) {
-	const { options, authenticator, changeSignal } = services;
-	return {
-		store: await chooseStore(options.store, request),
-		requests: services.requests,
-		changeSignal,
-		forgetCallers: authenticator.forget,
-		caller,
-		address,
-		trackingId,
-		now: options.now(),
-		url,
-		header: (name) => request.headers.get(name) ?? undefined,
-		request,
-		pause: slot.pause,
-		takeSlot: (kind) => services.streams[kind].take(holder),
-		receive: () => receiveUpload(request, slot, { holder, services }),
-		identifyAgain: () => authenticator.identify(authorizationOf(request, url)),
-		reportFailure: (cause) =>
-			options.log.failure(
-				{ method, path: url.pathname, status: 500, durationMs: 0, trackingId },
-				cause,
-			),
-	} satisfies Partial<Call>;
-}
-
-async function* receiveUpload(
-	request: Request,
-	slot: Bindings["slot"],
-	{ holder, services }: { holder: Holder; services: Services },
-): AsyncGenerator<Uint8Array> {
-	const giveBack = services.uploads.take(holder);
-	const pieces = services.receive.pieces(request, holder);
-	try {
-		for (;;) {
-			const { value, done } = await slot.pause(() => pieces.next());
-			if (done) return;
-			yield value;
-		}
-	} finally {
-		giveBack();
-		await pieces.return(undefined);
-	}
-}
-
 // Runs the handler once for each `Idempotency-Key`, with the fault that the request asks for.
-async function answer(
+function answer(
 	{ operation, handler }: Route,
-	call: Call,
-	{ holder }: Identified,
-	{ options, idempotency, delays }: Services,
-): Promise<Response> {
-	const run = () => idempotency.answer(operation, call, handler);
+	call: ServedCall,
+): Awaitable<Answer> {
+	const { options, idempotency, delays } = call.services;
 	const fault = options.areFaultsAllowed
 		? call.request.headers.get("x-peopled-fault")
 		: null;
-	const response = await (fault === null
-		? run()
-		: withFault(readFault(fault), run, async (wait) => {
-				const giveBack = delays.take(holder);
-				await call.pause(wait).finally(giveBack);
-			}));
-	await showPosition(options.store, operation.method, response);
-	return response;
+	if (fault === null) return idempotency.answer(operation, call, handler);
+	return withFault(
+		readFault(fault),
+		() => idempotency.answer(operation, call, handler),
+		async (wait) => {
+			const giveBack = delays.take(call.holder);
+			await call.pause(wait).finally(giveBack);
+		},
+	);
+}
+
+function isBare({ query }: Route["operation"]): boolean {
+	for (const _ in query.properties) return false;
+	return true;
 }
 
 function isUnauthenticated(refusal: unknown): boolean {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
+import type { Sender } from "./bindings.ts";
 
 /** An open port. */
 export interface Port {
@@ -43,10 +44,7 @@ const bodyBytesMax = 16 * 1024 * 1024 * 1024;
 const idleSecondsDefault = 120;
 
 /** Handles a request; `address` is the client's. */
-type Fetch = (
-	request: Request,
-	from: { address?: string },
-) => Promise<Response>;
+type Fetch = (request: Request, from: Sender) => Promise<Response>;
 
 /** The address to listen on. */
 interface PortOptions {
@@ -93,9 +91,7 @@ export async function openPort(
 			fetch(request, running) {
 				// Bun passes on nothing more of such a connection, and does not close it by itself.
 				if (request.method === "CONNECT") running.timeout(request, 1);
-				return answer(request, {
-					address: running.requestIP(request)?.address,
-				});
+				return answer(request, new BunSender(request, running));
 			},
 		});
 		return {
@@ -131,6 +127,21 @@ export async function openPort(
 			await isClosed;
 		},
 	};
+}
+
+/** The sender of a request on Bun, which looks the address up. */
+class BunSender implements Sender {
+	readonly #request: Request;
+	readonly #server: BunServer;
+
+	constructor(request: Request, server: BunServer) {
+		this.#request = request;
+		this.#server = server;
+	}
+
+	get address(): string | undefined {
+		return this.#server.requestIP(this.#request)?.address;
+	}
 }
 
 /** The reply when even the refusal of a request fails. */

@@ -3,16 +3,27 @@ import { restForOthers } from "../concurrency/time-slices.ts";
 /** The media type of every JSON reply, exactly as the real service sends it. */
 export const jsonType = "application/json;charset=UTF-8";
 
+/** A reply before it is sent. The server adds its own headers and makes the `Response` once. */
+export interface Reply {
+	status: number;
+	headers: Readonly<Record<string, string>>;
+	body: string | undefined;
+}
+
+/** The answer to a request: a complete reply, or a response that produces its body while it is sent. */
+export type Answer = Reply | Response;
+
 /** A reply with a JSON body. */
 export function replyJson(
 	status: number,
 	body: unknown,
 	headers: Record<string, string> = {},
-): Response {
-	return new Response(JSON.stringify(body), {
+): Reply {
+	return {
 		status,
 		headers: { "content-type": jsonType, ...headers },
-	});
+		body: JSON.stringify(body),
+	};
 }
 
 /** The number of entries of a long list that are serialized at a time. */
@@ -80,15 +91,20 @@ export function isStream(response: Response): boolean {
 }
 
 /** The reply to a HEAD: with the length of the body, or with none where it is unknown. */
-export async function withoutBody(response: Response): Promise<Response> {
-	const { status, body } = response;
-	const headers = new Headers(response.headers);
-	if (body === null) return new Response(null, { status, headers });
-	if (isStream(response)) {
-		await body.cancel();
+export async function withoutBody(answer: Answer): Promise<Answer> {
+	const { status, body } = answer;
+	if (body === null || body === undefined) return answer;
+	if (!(answer instanceof Response)) {
+		const length = String(Buffer.byteLength(answer.body ?? ""));
+		const headers = { ...answer.headers, "content-length": length };
+		return { status, headers, body: undefined };
+	}
+	const headers = new Headers(answer.headers);
+	if (isStream(answer)) {
+		await answer.body?.cancel();
 		return asStream(new Response(endLater(), { status, headers }));
 	}
-	const { byteLength } = await response.arrayBuffer();
+	const { byteLength } = await answer.arrayBuffer();
 	headers.set("content-length", String(byteLength));
 	return new Response(null, { status, headers });
 }
@@ -103,13 +119,6 @@ function endLater(): ReadableStream<Uint8Array> {
 	});
 }
 
-/** A reply before it is sent. */
-export interface Reply {
-	status: number;
-	headers: Readonly<Record<string, string>>;
-	body: string | undefined;
-}
-
 /** The reply that only confirms success. */
 export const emptyReply: Reply = {
 	status: 204,
@@ -117,17 +126,37 @@ export const emptyReply: Reply = {
 	body: undefined,
 };
 
-/** Sends a reply. */
-export function sendReply({ status, headers, body }: Reply): Response {
-	return new Response(body ?? null, { status, headers });
-}
-
 /** A reply without a body. */
 export function replyEmpty(
 	status = 204,
 	headers: Record<string, string> = {},
-): Response {
-	return new Response(null, { status, headers });
+): Reply {
+	return { status, headers, body: undefined };
+}
+
+/** Adds headers to an answer. */
+export function withHeaders(
+	answer: Answer,
+	added: Readonly<Record<string, string>>,
+): Answer {
+	if (!(answer instanceof Response))
+		return { ...answer, headers: { ...answer.headers, ...added } };
+	for (const name in added) answer.headers.set(name, added[name] ?? "");
+	return answer;
+}
+
+/** The whole reply of an answer. */
+export async function completeReply(answer: Answer): Promise<Reply> {
+	if (!(answer instanceof Response)) return answer;
+	const headers = Object.fromEntries(answer.headers);
+	return { status: answer.status, headers, body: await answer.text() };
+}
+
+/** Makes the response to send. */
+export function openResponse(answer: Answer): Response {
+	if (answer instanceof Response) return answer;
+	const { status, headers, body = null } = answer;
+	return new Response(body, { status, headers });
 }
 
 /** The `Warning` header (RFC 9111's older form, code 299) for results that differ from the request. */

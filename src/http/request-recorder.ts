@@ -2,6 +2,7 @@ import type { RecordedRequest } from "../contract/request.ts";
 import { requestsKeptMax } from "../contract/request.ts";
 import { consoleHeader } from "../contract/session-header.ts";
 import type { Caller } from "../directory/access/caller.ts";
+import type { Bindings } from "./bindings.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
 import { isStream } from "./reply.ts";
 
@@ -28,7 +29,7 @@ export interface KeptRequest {
 	caller: Caller | undefined;
 	/** Whether the console sent it. */
 	isFromConsole: boolean;
-	details?: Details;
+	details: Details | undefined;
 }
 
 /** Headers and bodies, masked and cut. */
@@ -42,16 +43,10 @@ type Details = Pick<
  * administrator looks at the list, and some minutes after.
  */
 export interface RequestRecorder {
-	/** Call when the reply is ready, with the checked body, if it was read at all. */
+	/** Call when the reply is ready. `request` has the checked body, if it was read at all. */
 	record(
-		entry: Omit<KeptRequest, "id" | "details" | "isFromConsole">,
-		exchange: {
-			request: Request;
-			body?: unknown;
-			/** In characters. */
-			bodyLength?: number;
-			response: Response;
-		},
+		request: Bindings,
+		reply: { at: number; durationMs: number; response: Response },
 	): void;
 	/** The recorded requests for which `isWanted`, the newest first. Counts as looking. */
 	list(query: {
@@ -78,7 +73,7 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 		request.details = undefined;
 	};
 	const keep = (request: Omit<KeptRequest, "id">) => {
-		const entry: KeptRequest = { id: nextId++, ...request };
+		const entry: KeptRequest = Object.assign(request, { id: nextId++ });
 		const slot = entry.id % requestsKeptMax;
 		dropDetails(kept[slot]);
 		kept[slot] = entry;
@@ -91,14 +86,26 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 	};
 
 	return {
-		record(told, { request, body, bodyLength = 0, response }) {
-			if (unlisted.has(told.operation)) return;
-			const isFromConsole = request.headers.has(consoleHeader);
-			const entry = { ...told, isFromConsole };
+		record(exchange, { at, durationMs, response }) {
+			const { request, operation, trackingId, caller } = exchange;
+			if (unlisted.has(operation)) return;
+			const entry: Omit<KeptRequest, "id"> = {
+				at,
+				method: request.method,
+				url: request.url,
+				operation,
+				status: response.status,
+				durationMs,
+				trackingId,
+				caller,
+				isFromConsole: exchange.headers.has(consoleHeader),
+				details: undefined,
+			};
 			if (!isWatched()) {
 				keep(entry);
 				return;
 			}
+			const { body, bodyLength = 0 } = exchange;
 			const reply = holdsText(response) ? response.clone() : undefined;
 			readDetails(
 				{ request, body: bodyLength > wholeLengthMax ? tooLong : body, reply },

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Bindings } from "./bindings.ts";
 import { HangUpError, hangUpStatus } from "./body/receive-body.ts";
 import type { Route } from "./call.ts";
@@ -8,18 +9,66 @@ import {
 	addOperatorPaths,
 	refuseOtherMethods,
 } from "./operator-paths.ts";
-import { answerCall } from "./pipeline.ts";
-import { replyEmpty, replyJson } from "./reply.ts";
+import { type Answerer, answerCall } from "./pipeline.ts";
+import { openPlainRoutes } from "./plain-routes.ts";
+import { type Answer, openResponse, replyEmpty, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
 
 /** Routes a request by its path and method. Every error becomes a reply. */
-export type Router = (bindings: Bindings) => Promise<Response>;
+export type Router = (bindings: Bindings) => Awaitable<Answer>;
 
 /** Opens the router of the dialect's routes and of the paths outside `/v1`. */
 export function openRouter(services: Services): Router {
+	const groups = groupByPath(services.dialect.routes);
+	const answerers = new Map(
+		services.dialect.routes.map((route) => [
+			route,
+			answerCall(route, services),
+		]),
+	);
+	const answererOf = (route: Route) => answerers.get(route) as Answerer;
+	const plain = openPlainRoutes(groups, answererOf);
+	const app = openApp(groups, answererOf, services);
+	return (bindings) => {
+		const { path, isPlain } = bindings.target;
+		const found = isPlain
+			? plain.find(bindings.request.method, path)
+			: undefined;
+		if (found === undefined)
+			return app.fetch(asRouted(bindings.request), bindings);
+		try {
+			const answer = found.handler(bindings, found.readParameter);
+			return answer instanceof Promise
+				? answer.catch((error: unknown) => refuse(error, bindings))
+				: answer;
+		} catch (error) {
+			return refuse(error, bindings);
+		}
+	};
+}
+
+// Routes every path, also one that is encoded or unknown.
+function openApp(
+	groups: ReadonlyMap<string, readonly Route[]>,
+	answererOf: (route: Route) => Answerer,
+	services: Services,
+): App {
 	const app: App = new Hono({ strict: false });
-	for (const [path, routes] of groupByPath(services.dialect.routes))
-		addPath(app, path, routes, services);
+	for (const [path, routes] of groups) {
+		const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+		for (const route of routes) {
+			const answer = answererOf(route);
+			app.on(route.operation.method, pattern, async ({ env, req }) =>
+				openResponse(await answer(env, (name) => req.param(name))),
+			);
+		}
+		refuseOtherMethods(
+			app,
+			pattern,
+			routes.map(({ operation }) => operation.method),
+			routes.find(({ operation }) => operation.otherwise)?.operation.otherwise,
+		);
+	}
 	addOperatorPaths(app, services);
 	app.notFound((context) => {
 		throw new RequestError(
@@ -27,25 +76,8 @@ export function openRouter(services: Services): Router {
 			`The path ${context.req.path.slice(0, 200)} does not exist. The API is under /v1; /openapi.json describes it.`,
 		);
 	});
-	app.onError((error, { env }) => refuse(error, env));
-	return async (bindings) => app.fetch(asRouted(bindings.request), bindings);
-}
-
-function addPath(
-	app: App,
-	path: string,
-	routes: readonly Route[],
-	services: Services,
-): void {
-	const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
-	for (const route of routes)
-		app.on(route.operation.method, pattern, answerCall(route, services));
-	refuseOtherMethods(
-		app,
-		pattern,
-		routes.map(({ operation }) => operation.method),
-		routes.find(({ operation }) => operation.otherwise)?.operation.otherwise,
-	);
+	app.onError((error, { env }) => openResponse(refuse(error, env)));
+	return app;
 }
 
 function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
@@ -58,7 +90,7 @@ function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
 	return groups;
 }
 
-function refuse(error: unknown, bindings: Bindings): Response {
+function refuse(error: unknown, bindings: Bindings): Answer {
 	bindings.cause = error;
 	const { signal } = bindings.request;
 	const isGivenUp = signal.aborted && error === signal.reason;

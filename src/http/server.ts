@@ -1,24 +1,29 @@
-import { randomUUID } from "node:crypto";
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
-import type { Bindings } from "./bindings.ts";
+import { Bindings, type Sender } from "./bindings.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
 import type { Dialect } from "./dialect.ts";
 import { DetailedRefusal, describeError } from "./errors.ts";
-import { noSlot } from "./load/in-flight.ts";
 import type { MetricsSnapshot } from "./metrics.ts";
 import { urgentPaths } from "./operator-paths.ts";
-import { replyJson, withoutBody } from "./reply.ts";
+import {
+	type Answer,
+	openResponse,
+	replyJson,
+	withHeaders,
+	withoutBody,
+} from "./reply.ts";
 import { openRouter, type Router } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
-import { pathOf, readTarget } from "./target.ts";
+import { pathOf } from "./target.ts";
 
 /** The API, ready to answer requests. */
 export interface Server {
-	/** `address` is the client's. Without it, a request counts as coming from another machine. */
-	fetch(request: Request, from?: { address?: string }): Promise<Response>;
+	/** Without the client's address, a request counts as coming from another machine. */
+	fetch(request: Request, from?: Sender): Promise<Response>;
 	/** From now on, refuses every request with 503 and ends event streams, so that the rest can finish. */
 	stop(): void;
 	/** Resolves when no request is in flight. */
@@ -37,12 +42,21 @@ export function openServer(options: ServerOptions, dialect: Dialect): Server {
 	const { changeSignal, stopping, inFlight, authenticator, metrics } = services;
 	const route = openRouter(services);
 	return {
-		async fetch(request, { address } = {}) {
+		// Nothing is awaited that is there already: the runtime sends a reply that is ready when this returns at once.
+		async fetch(request, from = {}) {
 			const start = performance.now();
-			const bindings = begin(request, address);
-			await arrive(bindings, services);
-			const reply = await respond(bindings, services, route);
-			const response = await finish(bindings, reply);
+			const bindings = new Bindings(request, from, options.publicUrl);
+			const crowd = services.arrivals.next();
+			if (crowd !== undefined && !isUrgent(pathOf(request.url))) {
+				bindings.noteAddress();
+				await crowd;
+			}
+			let answer = respond(bindings, services, route);
+			if (answer instanceof Promise)
+				answer = await answer.finally(() => bindings.slot.end());
+			else bindings.slot.end();
+			if (request.method === "HEAD") answer = await withoutBody(answer);
+			const response = finish(bindings, answer);
 			record(bindings, services, { response, start });
 			return response;
 		},
@@ -60,64 +74,38 @@ export function openServer(options: ServerOptions, dialect: Dialect): Server {
 	};
 }
 
-function begin(request: Request, address: string | undefined): Bindings {
-	return {
-		request,
-		address,
-		slot: noSlot,
-		trackingId: trackingIdOf(request.headers),
-		operation: "none",
-	};
-}
-
-// A crowd of requests that arrive together starts a few at a time.
-async function arrive(
-	{ request }: Bindings,
-	{ arrivals }: Services,
-): Promise<void> {
-	const crowd = arrivals.next();
-	if (crowd !== undefined && !isUrgent(pathOf(request.url))) await crowd;
-}
-
-async function respond(
+// Every error becomes a reply.
+function respond(
 	bindings: Bindings,
 	{ stopping, inFlight }: Services,
 	route: Router,
-): Promise<Response> {
-	const { request } = bindings;
+): Awaitable<Answer> {
 	try {
-		const target = readTarget(request);
-		if (request.method === "OPTIONS")
-			return replyPreflight({ isApi: isApi(target.pathname) });
+		const { path } = bindings.target;
+		if (bindings.request.method === "OPTIONS")
+			return replyPreflight({ isApi: isApi(path) });
 		if (stopping.signal.aborted) throw stopped();
 		bindings.slot = inFlight.enter(anonymousCaller, {
-			isUrgent: isUrgent(target.pathname),
+			isUrgent: isUrgent(path),
 		});
-		return await route(bindings);
 	} catch (refusal) {
-		const { status, body, headers } = describeError(
-			refusal,
-			bindings.trackingId,
-		);
+		const { trackingId } = bindings;
+		const { status, body, headers } = describeError(refusal, trackingId);
 		return replyJson(status, body, headers);
-	} finally {
-		bindings.slot.end();
 	}
+	return route(bindings);
 }
 
 // Adds the headers of every reply.
-async function finish(
-	{ request, trackingId, isStrict }: Bindings,
-	reply: Response,
-): Promise<Response> {
-	const response = request.method === "HEAD" ? await withoutBody(reply) : reply;
-	const { headers } = response;
-	headers.set("trackingid", trackingId);
-	if (isStrict) headers.set("preference-applied", "handling=strict");
-	if (request.headers.has("origin") && isApi(pathOf(request.url)))
-		for (const [name, value] of Object.entries(corsHeaders))
-			headers.set(name, value);
-	return response;
+function finish(
+	{ request, headers, trackingId, isStrict }: Bindings,
+	answer: Answer,
+): Response {
+	const added: Record<string, string> = { trackingid: trackingId };
+	if (isStrict) added["preference-applied"] = "handling=strict";
+	if (headers.has("origin") && isApi(pathOf(request.url)))
+		Object.assign(added, corsHeaders);
+	return openResponse(withHeaders(answer, added));
 }
 
 // Counts the request, records it for administrators, and logs it.
@@ -126,22 +114,17 @@ function record(
 	{ options, metrics, requests }: Services,
 	{ response, start }: { response: Response; start: number },
 ): void {
-	const { request, operation, trackingId, caller, cause } = bindings;
-	const { method, url } = request;
+	const { operation, cause } = bindings;
 	const { status } = response;
 	const durationMs = performance.now() - start;
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
-	const at = options.now();
-	requests?.record(
-		{ at, method, url, operation, status, durationMs, trackingId, caller },
-		{ ...bindings, response },
-	);
+	requests?.record(bindings, { at: options.now(), durationMs, response });
 	const line = () => ({
-		method,
-		path: pathOf(url),
+		method: bindings.request.method,
+		path: pathOf(bindings.request.url),
 		status,
 		durationMs,
-		trackingId,
+		trackingId: bindings.trackingId,
 	});
 	if (status >= 500 && cause !== undefined) options.log.failure(line(), cause);
 	else options.log.request(line);
@@ -164,11 +147,4 @@ function stopped(): DetailedRefusal {
 		),
 		{ headers: { connection: "close" } },
 	);
-}
-
-function trackingIdOf(headers: Headers): string {
-	const given = headers.get("trackingid");
-	return given !== null && /^[\w.:-]{1,128}$/.test(given)
-		? given
-		: `ROUTER_${randomUUID()}`;
 }

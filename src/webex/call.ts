@@ -1,6 +1,8 @@
 import type { TObject, TSchema } from "typebox";
+import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Operation } from "../contract/operation.ts";
 import type * as http from "../http/call.ts";
+import type { Answer } from "../http/reply.ts";
 
 /** The dependencies of calls that only this dialect knows, created once for the server. */
 export interface DialectServices {
@@ -43,13 +45,13 @@ export type Asked = http.Asked & Pick<DialectServices, "samplePeople">;
 /** An operation and its handler. */
 export interface Route {
 	operation: Operation;
-	handler: (call: Call) => Promise<Response> | Response;
+	handler: (call: Call) => Awaitable<Answer>;
 }
 
 /** Binds a handler to its operation. It exists for the types of the operation. */
 export function route<Query extends TObject, Body extends TSchema>(
 	operation: Operation<Query, Body>,
-	handler: (call: Call<Query, Body>) => Promise<Response> | Response,
+	handler: (call: Call<Query, Body>) => Awaitable<Answer>,
 ): Route {
 	return { operation, handler } as unknown as Route;
 }

@@ -3,7 +3,7 @@ import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Preview } from "../directory/history/preview.ts";
 import type { Person } from "../directory/people/person.ts";
 import { endSentence } from "../directory/text/text.ts";
-import { replyJson, showTime } from "../http/reply.ts";
+import { type Reply, replyJson, showTime } from "../http/reply.ts";
 import { showId } from "./ids.ts";
 import { showWhole } from "./people/show-person.ts";
 
@@ -26,7 +26,7 @@ export function replyDryRun({
 	restorableUntil?: number;
 	/** The person as the reply of the real call would show them. */
 	person?: ShownPerson;
-}): Response {
+}): Reply {
 	const { before } = change;
 	const reply: DryRun = {
 		dryRun: true,

@@ -53,8 +53,9 @@ export function openWebex(services: DialectServices): Dialect {
 			const demand = demandOf(operation.id);
 			return {
 				operation,
-				demand: (asked) => demand({ ...asked, samplePeople }),
-				handler: (call) => handler({ ...call, ...services }),
+				demand: (asked) => demand(Object.assign(asked, services)),
+				// Each request has a call of its own.
+				handler: (call) => handler(Object.assign(call, services)),
 			};
 		}),
 		ids: webexIds,

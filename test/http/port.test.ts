@@ -2,7 +2,11 @@ import { expect, test } from "bun:test";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { openPort } from "../../src/http/port.ts";
-import { replyStream, withoutBody } from "../../src/http/reply.ts";
+import {
+	openResponse,
+	replyStream,
+	withoutBody,
+} from "../../src/http/reply.ts";
 
 /** More than the buffers between a server and a client that does not read. */
 const replyBytes = 32 * 1024 * 1024;
@@ -31,7 +35,9 @@ test("cuts a reply that its client does not read, after a while", async () => {
 
 test("tells no length of a HEAD's reply whose body is made while it is sent", async () => {
 	const port = await openPort({ port: 0, host: "127.0.0.1" }, async () =>
-		withoutBody(replyStream(null, { "content-type": "text/csv" })),
+		openResponse(
+			await withoutBody(replyStream(null, { "content-type": "text/csv" })),
+		),
 	);
 	const socket = connect(Number(new URL(port.url).port), "127.0.0.1");
 	socket.write("HEAD / HTTP/1.1\r\nhost: localhost\r\n\r\n");

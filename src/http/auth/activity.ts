@@ -9,18 +9,14 @@ const peopleMax = 10_000;
 
 /**
  * Notes that a caller is active, and accepts their pending invitation. Never fails a request: a later request repeats a
- * note that cannot be written.
+ * note that cannot be written. The returned function gives nothing to wait for when there is nothing to note.
  */
 export function openActivity(
 	store: Store,
 	{ now, steadyNow }: Clocks,
-): (caller: Caller) => Promise<void> {
+): (caller: Caller) => Promise<void> | undefined {
 	const notedAt = new LRUCache<string, number>(peopleMax);
-	return async ({ orgId, personId }) => {
-		const last = notedAt.get(personId);
-		const at = steadyNow();
-		if (last !== undefined && at - last < activityGrainMs) return;
-		notedAt.set(personId, at);
+	const note = async ({ orgId, personId }: Caller) => {
 		try {
 			await store.presences.report([
 				{ orgId, personId, lastActivityAt: now() },
@@ -28,5 +24,12 @@ export function openActivity(
 		} catch {
 			notedAt.set(personId, -Infinity);
 		}
+	};
+	return (caller) => {
+		const last = notedAt.get(caller.personId);
+		const at = steadyNow();
+		if (last !== undefined && at - last < activityGrainMs) return undefined;
+		notedAt.set(caller.personId, at);
+		return note(caller);
 	};
 }

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../concurrency/awaitable.ts";
 import type { Clocks } from "../../concurrency/clocks.ts";
 import { LRUCache } from "../../concurrency/lru-cache.ts";
 import type { Caller } from "../../directory/access/caller.ts";
@@ -13,8 +14,8 @@ const secretLengthMax = 1024;
 
 /** Finds the caller of a request. */
 export interface Authenticator {
-	/** The caller behind an `Authorization` header. Refuses with `unauthenticated`. */
-	identify(header: string | null): Promise<Caller>;
+	/** The caller behind an `Authorization` header, immediately when they are cached. Rejects with `unauthenticated`. */
+	identify(header: string | null): Awaitable<Caller>;
 	/** Clears the cache, so that a change of roles, logins or people in this process takes effect immediately. */
 	forget(): void;
 }
@@ -30,33 +31,36 @@ export function openAuthenticator(
 	{ now, steadyNow }: Clocks,
 ): Authenticator {
 	const known = new LRUCache<string, KnownCaller>(callersMax);
-	return {
-		async identify(header) {
-			if (header === null)
-				throw refuse("The request has no Authorization header");
-			const entry = known.get(header);
-			if (entry !== undefined && entry.until > steadyNow()) return entry.caller;
-			const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
-			if (secret === undefined || secret.length > secretLengthMax)
-				throw refuse(
-					"The Authorization header must have the form: Bearer <access token>",
-				);
-			const askedAt = { now: now(), steady: steadyNow() };
-			const found = await identifyCaller(store, {
-				secretHash: hashSecret(secret),
-				now: askedAt.now,
-			});
-			if (found === undefined)
-				throw refuse("The access token is unknown, expired or revoked");
-			const lifeMs = Math.min(
-				callerLifeMs,
-				(found.expiresAt ?? Infinity) - askedAt.now,
+	const lookUp = async (header: string | null) => {
+		if (header === null)
+			throw refuse("The request has no Authorization header");
+		const secret = /^bearer +([\w.~+/=-]+) *$/i.exec(header)?.[1];
+		if (secret === undefined || secret.length > secretLengthMax)
+			throw refuse(
+				"The Authorization header must have the form: Bearer <access token>",
 			);
-			known.set(header, {
-				caller: found.caller,
-				until: askedAt.steady + lifeMs,
-			});
-			return found.caller;
+		const askedAt = { now: now(), steady: steadyNow() };
+		const found = await identifyCaller(store, {
+			secretHash: hashSecret(secret),
+			now: askedAt.now,
+		});
+		if (found === undefined)
+			throw refuse("The access token is unknown, expired or revoked");
+		const lifeMs = Math.min(
+			callerLifeMs,
+			(found.expiresAt ?? Infinity) - askedAt.now,
+		);
+		known.set(header, {
+			caller: found.caller,
+			until: askedAt.steady + lifeMs,
+		});
+		return found.caller;
+	};
+	return {
+		identify(header) {
+			const entry = header === null ? undefined : known.get(header);
+			if (entry !== undefined && entry.until > steadyNow()) return entry.caller;
+			return lookUp(header);
 		},
 		forget: () => known.clear(),
 	};

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { sessionHeader } from "../../contract/session-header.ts";
+import type { Asked } from "../call.ts";
 
 /** The two halves of an access token. One half alone reveals nothing about the token. */
 interface TokenHalves {
@@ -23,11 +24,16 @@ export function splitToken(token: string): TokenHalves {
  * The `Authorization` of a request: its own header, or that of its session (a cookie and the header `x-peopled-
  * session`). Null without either, and for a request from a page of another origin.
  */
-export function authorizationOf(request: Request, url: URL): string | null {
+export function authorizationOf(
+	asked: Pick<Asked, "request" | "url">,
+): string | null {
+	const { request } = asked;
 	const header = request.headers.get("authorization");
 	if (header !== null) return header;
 	const key = request.headers.get(sessionHeader);
-	if (key === null || isForeign(request, url)) return null;
+	if (key === null) return null;
+	const { url } = asked;
+	if (isForeign(request, url)) return null;
 	const cookie = readCookie(request, cookieName(url));
 	if (cookie === undefined || key.length > halfLengthMax) return null;
 	const halves = [cookie, key].map((half) => Buffer.from(half, "base64url"));

@@ -14,9 +14,13 @@ export function readQuery<Query extends TObject>(
 	parameters: URLSearchParams,
 	ids: IdReader,
 ): { value: Partial<Static<Query>>; problems: FieldProblem[] } {
+	if (parameters.size === 0 && !schema.required?.length)
+		return { value: {}, problems: [] };
 	const given: Record<string, unknown> = {};
 	const problems = new Map<string, Problem>();
+	const sent = new Set(parameters.keys());
 	for (const [name, property] of Object.entries(schema.properties)) {
+		if (!sent.has(name)) continue;
 		const texts = parameters.getAll(name);
 		const [first] = texts;
 		if (first === undefined) continue;

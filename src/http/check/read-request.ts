@@ -43,7 +43,8 @@ export function readRequest(
 		: operation.method === "GET"
 			? listMisdatedParameters
 			: listMisspeltParameters;
-	query.problems.push(...list(operation.query, parameters));
+	if (parameters.size > 0)
+		query.problems.push(...list(operation.query, parameters));
 	const read = { query: query.value, queryProblems: query.problems };
 	if (operation.body === undefined)
 		return { ...read, body: {}, problems: query.problems };

@@ -36,36 +36,52 @@ export function openInFlight({
 }): InFlight {
 	const slots = openSlots("requests", sharesOf(max), steadyNow);
 	let begun = 0;
-	return {
-		enter(holder, { isUrgent = false } = {}) {
-			let current = holder;
-			const take = () => (isUrgent ? () => {} : slots.take(current));
-			let leave: (() => void) | undefined = take();
+	class Slot implements RequestSlot {
+		#holder: Holder;
+		readonly #isUrgent: boolean;
+		#isHeld = false;
+
+		constructor(holder: Holder, isUrgent: boolean) {
+			this.#holder = holder;
+			this.#isUrgent = isUrgent;
+			this.#take();
 			begun++;
 			onChange(1);
-			const step = () => {
-				leave?.();
-				leave = undefined;
-			};
-			return {
-				assign(next) {
-					step();
-					current = next;
-					leave = take();
-				},
-				async pause(task) {
-					step();
-					const result = await task();
-					leave = take();
-					return result;
-				},
-				end() {
-					step();
-					begun--;
-					onChange(-1);
-				},
-			};
-		},
+		}
+
+		assign(holder: Holder): void {
+			this.#leave();
+			this.#holder = holder;
+			this.#take();
+		}
+
+		async pause<Result>(task: () => Promise<Result>): Promise<Result> {
+			this.#leave();
+			const result = await task();
+			this.#take();
+			return result;
+		}
+
+		end(): void {
+			this.#leave();
+			begun--;
+			onChange(-1);
+		}
+
+		#take(): void {
+			if (this.#isUrgent) return;
+			slots.enter(this.#holder);
+			this.#isHeld = true;
+		}
+
+		#leave(): void {
+			if (!this.#isHeld) return;
+			this.#isHeld = false;
+			slots.leave(this.#holder);
+		}
+	}
+	return {
+		enter: (holder, { isUrgent = false } = {}) => new Slot(holder, isUrgent),
 		get begun() {
 			return begun;
 		},

@@ -15,12 +15,7 @@ import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { demandWriting } from "../../directory/people/people.ts";
 import type { Store } from "../../directory/store/store.ts";
-import {
-	jsonType,
-	type Reply,
-	replyLongList,
-	sendReply,
-} from "../../http/reply.ts";
+import { jsonType, type Reply, replyLongList } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import type { ChangeOrigin } from "../change-request.ts";
 import { showPreview } from "../dry-run.ts";
@@ -52,7 +47,7 @@ export const bulkRoutes = [
 		);
 		if (call.storeReply !== undefined && !request.dryRun) {
 			const shown = await showSlices(call, request, { outcomes });
-			return sendReply(composeReply(request, shown));
+			return composeReply(request, shown);
 		}
 		const results = await mapInSlices(
 			outcomes,

@@ -57,7 +57,8 @@ export const jobRoutes = [
 		);
 	}),
 
-	route(contract.listJobs, async ({ store, caller, query, ...call }) => {
+	route(contract.listJobs, async (call) => {
+		const { store, caller, query } = call;
 		refuseInvalid(call.queryProblems);
 		const { orgId } = query;
 		const { limit, after: cursor } = readPage(query, {
@@ -81,12 +82,11 @@ export const jobRoutes = [
 		return replyJson(200, { items }, headers);
 	}),
 
-	route(contract.getJob, async ({ store, caller, parameter }) =>
-		replyJson(
-			200,
-			await show(store, await getJob(store, caller, parameter("jobId"))),
-		),
-	),
+	route(contract.getJob, async (call) => {
+		const { store, caller } = call;
+		const job = await getJob(store, caller, call.parameter("jobId"));
+		return replyJson(200, await show(store, job));
+	}),
 
 	route(contract.getJobResults, async (call) => {
 		const { store, caller, query } = call;
@@ -103,9 +103,9 @@ export const jobRoutes = [
 
 	route(contract.cancelJob, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const { store, caller, parameter, now, jobs } = call;
+		const { store, caller, now, jobs } = call;
 		const job = await cancelJob(store, caller, {
-			id: parameter("jobId"),
+			id: call.parameter("jobId"),
 			now,
 			expiresAt: now + jobs.lifeMs,
 		});
@@ -114,8 +114,8 @@ export const jobRoutes = [
 
 	route(contract.deleteJob, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const { store, caller, parameter, now } = call;
-		await deleteJob(store, caller, { id: parameter("jobId"), now });
+		const { store, caller, now } = call;
+		await deleteJob(store, caller, { id: call.parameter("jobId"), now });
 		return replyEmpty();
 	}),
 ];

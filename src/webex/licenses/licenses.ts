@@ -20,50 +20,48 @@ export const licenseRoutes = [
 		return replyJson(200, { items: found.map(showLicense) });
 	}),
 
-	route(
-		contract.getLicense,
-		async ({ store, caller, parameter, query, queryProblems, url, now }) => {
-			refuseInvalid(queryProblems);
-			const license = await getLicense(
-				store,
-				caller,
-				readId("LICENSE", parameter("licenseId")) ?? "",
-			);
-			if (query.includeAssignedTo === undefined)
-				return replyJson(200, showLicense(license));
-			const { limit, after } = readPage(
-				{ max: query.limit, cursor: query.next },
-				{
-					defaultLength: contract.holdersPageMax,
-					longest: contract.holdersPageMax,
-					now,
-					parameter: "next",
-				},
-			);
-			const holders = await listHolders(store, {
-				orgId: license.orgId,
-				id: license.id,
-				afterId: after?.id,
-				limit: limit + 1,
-			});
-			const { page, headers } = cutPage(holders, {
-				limit,
-				url,
+	route(contract.getLicense, async (call) => {
+		const { store, caller, query, url, now } = call;
+		refuseInvalid(call.queryProblems);
+		const license = await getLicense(
+			store,
+			caller,
+			readId("LICENSE", call.parameter("licenseId")) ?? "",
+		);
+		if (query.includeAssignedTo === undefined)
+			return replyJson(200, showLicense(license));
+		const { limit, after } = readPage(
+			{ max: query.limit, cursor: query.next },
+			{
+				defaultLength: contract.holdersPageMax,
+				longest: contract.holdersPageMax,
 				now,
-				keyOf: ({ id }) => ({ id, name: "" }),
 				parameter: "next",
-			});
-			const users: contract.LicenseWithUsers["users"] = page.map(
-				({ id, displayName, email }) => ({
-					id: showId("PEOPLE", id),
-					type: "INTERNAL",
-					displayName,
-					email,
-				}),
-			);
-			return replyJson(200, { ...showLicense(license), users }, headers);
-		},
-	),
+			},
+		);
+		const holders = await listHolders(store, {
+			orgId: license.orgId,
+			id: license.id,
+			afterId: after?.id,
+			limit: limit + 1,
+		});
+		const { page, headers } = cutPage(holders, {
+			limit,
+			url,
+			now,
+			keyOf: ({ id }) => ({ id, name: "" }),
+			parameter: "next",
+		});
+		const users: contract.LicenseWithUsers["users"] = page.map(
+			({ id, displayName, email }) => ({
+				id: showId("PEOPLE", id),
+				type: "INTERNAL",
+				displayName,
+				email,
+			}),
+		);
+		return replyJson(200, { ...showLicense(license), users }, headers);
+	}),
 ];
 
 function showLicense(license: License): Whole<contract.License> {

@@ -28,7 +28,6 @@ import {
 	jsonType,
 	type Reply,
 	replyJson,
-	sendReply,
 } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
@@ -84,7 +83,7 @@ export const locationRoutes = [
 		});
 		return call.query.dryRun
 			? replyDryRun(undefined, location)
-			: sendReply(compose(location));
+			: compose(location);
 	}),
 
 	route(contract.getLocation, async (call) => {
@@ -109,9 +108,7 @@ export const locationRoutes = [
 					: readDraft(call.body, call.problems),
 			},
 		);
-		return call.query.dryRun
-			? replyDryRun(before, after)
-			: sendReply(emptyReply);
+		return call.query.dryRun ? replyDryRun(before, after) : emptyReply;
 	}),
 
 	route(contract.deleteLocation, async (call) => {
@@ -121,9 +118,7 @@ export const locationRoutes = [
 			answeredEmpty(call),
 			locationIdOf(call),
 		);
-		return call.query.dryRun
-			? replyDryRun(removed, undefined)
-			: sendReply(emptyReply);
+		return call.query.dryRun ? replyDryRun(removed, undefined) : emptyReply;
 	}),
 ];
 
@@ -136,7 +131,7 @@ function answeredEmpty(call: Call) {
 function replyDryRun(
 	before: Location | undefined,
 	after: Location | undefined,
-): Response {
+): Reply {
 	const whole = { callingData: true };
 	const location = after && showLocation(after, whole);
 	const isAbroad =

@@ -16,8 +16,9 @@ export const organizationRoutes = [
 		const found = await listOrganizations(store, caller);
 		return replyJson(200, { items: found.map(showOrganization) });
 	}),
-	route(contract.getOrganization, async ({ store, caller, parameter }) => {
-		const id = readId("ORGANIZATION", parameter("orgId"));
+	route(contract.getOrganization, async (call) => {
+		const { store, caller } = call;
+		const id = readId("ORGANIZATION", call.parameter("orgId"));
 		if (id === undefined)
 			throw new DirectoryError(
 				"notFound",

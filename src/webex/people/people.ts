@@ -17,12 +17,7 @@ import {
 	composePerson,
 	replyPerson,
 } from "../../http/conditional.ts";
-import {
-	emptyReply,
-	type Reply,
-	sendReply,
-	warningHeader,
-} from "../../http/reply.ts";
+import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
 import { readTime } from "../../http/time.ts";
 import { type Call, route } from "../call.ts";
 import { replyDryRun } from "../dry-run.ts";
@@ -89,7 +84,7 @@ export const peopleRoutes = [
 				restorableUntil: call.now + call.restorableMs,
 			});
 		call.forgetCallers();
-		return sendReply(emptyReply);
+		return emptyReply;
 	}),
 ];
 
@@ -97,7 +92,7 @@ export const peopleRoutes = [
 export async function replyChange(
 	call: Call,
 	planning: Promise<ChangePlan>,
-): Promise<Response> {
+): Promise<Reply> {
 	const query = call.query as PeopleParameters;
 	const compose = (change: PersonChange): Reply => {
 		const { version } = change.person;
@@ -111,7 +106,7 @@ export async function replyChange(
 	const reply = call.storeReply?.(compose);
 	const change = await explained(call, performChange(call.store, plan, reply));
 	if (changesRights({ kind: "changed", change })) call.forgetCallers();
-	return showPreview(call, change) ?? sendReply(compose(change));
+	return showPreview(call, change) ?? compose(change);
 }
 
 // The refusal of a change has the tag of the person as a GET with the same parameters shows them.
@@ -136,7 +131,7 @@ function problemsOfReading(call: Call): FieldProblem[] {
 }
 
 // The reply to a dry run; undefined for a real change.
-function showPreview(call: Call, change: PersonChange): Response | undefined {
+function showPreview(call: Call, change: PersonChange): Reply | undefined {
 	const { before, person: after, warnings, preview } = change;
 	if (preview === undefined) return undefined;
 	const person = showChange(call, change);

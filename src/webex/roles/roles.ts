@@ -11,9 +11,9 @@ export const roleRoutes = [
 	route(contract.listRoles, ({ caller }) =>
 		replyJson(200, { items: listRoles(caller).map(showRole) }),
 	),
-	route(contract.getRole, ({ caller, parameter }) => {
-		const id = readId("ROLE", parameter("roleId")) ?? "";
-		return replyJson(200, showRole(getRole(caller, id)));
+	route(contract.getRole, (call) => {
+		const id = readId("ROLE", call.parameter("roleId")) ?? "";
+		return replyJson(200, showRole(getRole(call.caller, id)));
 	}),
 ];
 

@@ -5,7 +5,7 @@ import { openRetryHints } from "./retry-hints.ts";
 const bucketsMax = 10_000;
 
 /** The holder of a budget: a person with any of their tokens, or an address without a valid token. */
-export interface Requester {
+interface Requester {
 	kind: "person" | "nameless" | "wrongToken";
 	id: string;
 }

@@ -5,6 +5,7 @@ import pg from "pg";
 import { startEmbeddedPostgres } from "../test/postgres/embedded-postgres.ts";
 import type { LoadPlan, LoadResult } from "./plan.ts";
 import { run, type ServerProcess, startServer } from "./processes.ts";
+import { showRatios } from "./ratios.ts";
 import { showCount, showMs, showTable } from "./table.ts";
 
 /** The inputs of the measurements on PostgreSQL. */
@@ -28,10 +29,13 @@ interface Row {
 }
 
 const database = "peopled_bench";
+const single = "1 process";
+const shared = "2 processes on one organization";
+const apart = "2 processes on two organizations";
 
 /**
- * PUTs with one and with two processes on PostgreSQL, which waits for the disk with every commit, and the
- * same changes of the same rows in plain SQL: the upper bound.
+ * PUTs and GETs with one process on PostgreSQL, with two on one organization, and with two on an organization each. PostgreSQL
+ * waits for the disk with every commit. The same changes of the same rows in plain SQL are the upper bound.
  */
 export async function measurePostgres(plan: PostgresPlan): Promise<string> {
 	plan.tell("starting PostgreSQL");
@@ -41,27 +45,46 @@ export async function measurePostgres(plan: PostgresPlan): Promise<string> {
 	await admin.query(`CREATE DATABASE ${database}`);
 	await admin.end();
 	const address = addressOf(database);
-	plan.tell(`seeding ${showCount(plan.people)} people`);
-	const lines = await run(plan.serverScript, [
-		...["seed", "--people", String(plan.people), "--store", address],
-	]);
-	const token = lines.at(-1) ?? "";
+	const first = await seedOrganization(plan, address, 1);
+	const second = await seedOrganization(plan, address, 2);
 	const rows: Row[] = [];
-	for (const count of [1, 2]) {
-		plan.tell(`measuring ${count} of peopled`);
-		rows.push(...(await measureServers(plan, { address, token, count })));
+	for (const [name, tokens] of [
+		[single, [first]],
+		[shared, [first, first]],
+		[apart, [first, second]],
+	] as const) {
+		plan.tell(`measuring ${name}`);
+		rows.push(...(await measureServers(plan, { address, name, tokens })));
 	}
 	plan.tell("measuring plain SQL");
 	const plain = await measurePlain(plan, address);
 	return showRows(plan, [plain, ...rows], plain);
 }
 
+// Returns the token of its administrator.
+async function seedOrganization(
+	{ serverScript, people, tell }: PostgresPlan,
+	address: string,
+	number: number,
+): Promise<string> {
+	tell(`seeding ${showCount(people)} people, organization ${number}`);
+	const lines = await run(serverScript, [
+		...["seed", "--people", String(people), "--seed", String(number)],
+		...["--store", address],
+	]);
+	return lines.at(-1) ?? "";
+}
+
 async function measureServers(
 	{ serverScript, people, connections, warmSeconds, seconds }: PostgresPlan,
-	{ address, token, count }: { address: string; token: string; count: number },
+	{
+		address,
+		name,
+		tokens,
+	}: { address: string; name: string; tokens: readonly string[] },
 ): Promise<Row[]> {
 	const servers: ServerProcess[] = [];
-	for (let index = 0; index < count; index++)
+	for (let count = 0; count < tokens.length; count++)
 		servers.push(
 			await startServer(serverScript, [
 				...["serve", "--port", "0", "--store", address],
@@ -69,10 +92,10 @@ async function measureServers(
 			]),
 		);
 	const results = await Promise.all(
-		servers.map(async ({ url }) => {
+		servers.map(async ({ url }, index) => {
 			const plan: LoadPlan = {
 				url,
-				token,
+				token: tokens[index] ?? "",
 				people,
 				rows: [
 					{ name: "PUT", kind: "put", url, isDirectory: true },
@@ -80,20 +103,19 @@ async function measureServers(
 				],
 				warmSeconds,
 				seconds,
-				connections: Math.max(1, Math.round(connections / count)),
+				connections: Math.max(1, Math.round(connections / tokens.length)),
 			};
 			const lines = await run("bench/load.ts", [JSON.stringify(plan)]);
 			return lines.map((line) => JSON.parse(line) as LoadResult);
 		}),
 	);
 	for (const server of servers) await server.stop();
-	const processes = count === 1 ? "1 process" : `${count} processes`;
-	return ["PUT", "GET"].map((name) => {
+	return ["PUT", "GET"].map((kind) => {
 		const all = results.flatMap((found) =>
-			found.filter((result) => result.name === name),
+			found.filter((result) => result.name === kind),
 		);
 		return {
-			name: `${name}, ${processes}`,
+			name: `${kind}, ${name}`,
 			perSecond: all.reduce((sum, { perSecond }) => sum + perSecond, 0),
 			p50Ms: Math.max(...all.map(({ p50Ms }) => p50Ms)),
 			p99Ms: Math.max(...all.map(({ p99Ms }) => p99Ms)),
@@ -120,7 +142,7 @@ async function measurePlain(
 	await client.connect();
 	await client.query(
 		`CREATE SEQUENCE bench_changes START 1000000000;
-		CREATE TABLE bench_people AS SELECT row_number() OVER () AS n, org_id, id FROM people;
+		CREATE TABLE bench_people AS SELECT row_number() OVER () AS n, org_id, id FROM people WHERE org_id = (SELECT org_id FROM people LIMIT 1);
 		CREATE UNIQUE INDEX ON bench_people (n); ANALYZE`,
 	);
 	await client.end();
@@ -175,16 +197,45 @@ function showRows(
 	const show = (milliseconds: number | undefined) =>
 		milliseconds === undefined ? "unknown" : showMs(milliseconds);
 	return [
-		`PostgreSQL with fsync, ${showCount(people)} people, ${connections} connections, ${seconds} s a row, everything on the same machine. pgbench tells the mean, not the median.`,
+		`PostgreSQL with fsync, ${showCount(people)} people in each of two organizations, ${connections} connections, ${seconds} s a row, everything on the same machine. pgbench tells the mean, not the median.`,
 		showTable(
-			["row", "per second", "p50 ms", "p99 ms", "of plain SQL"],
+			["row", "per second", "p50 ms", "p99 ms"],
 			rows.map(({ name, perSecond, p50Ms, p99Ms }) => [
 				name,
 				showCount(perSecond),
 				show(p50Ms),
 				show(p99Ms),
-				name.startsWith("GET") ? "" : (perSecond / plain.perSecond).toFixed(2),
 			]),
 		),
+		showRatios(ratiosOf(rows, plain)),
 	].join("\n\n");
+}
+
+function ratiosOf(rows: readonly Row[], plain: Row) {
+	const find = (name: string) => rows.find((row) => row.name === name);
+	const rate = (name: string) => find(name)?.perSecond ?? Number.NaN;
+	const get = find(`GET, ${single}`);
+	const put = `PUT, ${single}`;
+	return [
+		{
+			name: `${put} / ${plain.name}`,
+			value: rate(put) / plain.perSecond,
+			aim: { atLeast: 0.9 },
+		},
+		{
+			name: `PUT, ${shared} / 1 process`,
+			value: rate(`PUT, ${shared}`) / rate(put),
+			aim: { atLeast: 1 },
+		},
+		{
+			name: `PUT, ${apart} / 1 process`,
+			value: rate(`PUT, ${apart}`) / rate(put),
+			aim: { atLeast: 1.6 },
+		},
+		{
+			name: "GET p99 / p50",
+			value: (get?.p99Ms ?? Number.NaN) / (get?.p50Ms ?? Number.NaN),
+			aim: { atMost: 10 },
+		},
+	];
 }

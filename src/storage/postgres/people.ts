@@ -14,6 +14,7 @@ import { tryStep } from "../sql/steps/perform-steps.ts";
 import { parseDocument } from "./documents.ts";
 import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";
+import { joinPresence, presenceColumns } from "./presence-join.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openTogether } from "./writer/together.ts";
 
@@ -28,9 +29,7 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 			: writer.write(step, reply);
 	const lookUp = openLookup(async (orgId, ids) => {
 		const rows = await database.all<PersonRow & { id: string }>(
-			`SELECT people.id, document, last_activity_at, reported, reported_until, is_shared FROM people
-			LEFT JOIN presences ON presences.org_id = people.org_id AND person_id = people.id
-			WHERE people.org_id = $1 AND people.id = ANY ($2)`,
+			`SELECT people.id, document, ${presenceColumns} FROM people ${joinPresence} WHERE people.org_id = $1 AND people.id = ANY ($2)`,
 			orgId,
 			ids,
 		);

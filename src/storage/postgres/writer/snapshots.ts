@@ -12,6 +12,7 @@ import type {
 import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
+import { joinPresence, presenceColumns } from "../presence-join.ts";
 import { runQuery } from "./context-queries.ts";
 
 /**
@@ -90,9 +91,8 @@ async function readState(
 			NULL::bigint AS last_activity_at, NULL AS reported, NULL::bigint AS reported_until, NULL::boolean AS is_shared
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'seats', license_id, total, taken, NULL, NULL, NULL, NULL, NULL FROM seats WHERE org_id = $1
-		UNION ALL SELECT 'person', people.id, revision, NULL, document, last_activity_at, reported, reported_until, is_shared
-			FROM people LEFT JOIN presences ON presences.org_id = people.org_id AND presences.person_id = people.id
-			WHERE people.org_id = $1 AND people.id = ANY ($2)`,
+		UNION ALL SELECT 'person', people.id, revision, NULL, document, ${presenceColumns}
+			FROM people ${joinPresence} WHERE people.org_id = $1 AND people.id = ANY ($2)`,
 		orgId,
 		ids,
 	);

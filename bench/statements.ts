@@ -10,8 +10,6 @@ import { writeLines, writeRecords } from "./long-changes.ts";
 import { timeStatements } from "./statement-times.ts";
 import { showCount, showTable } from "./table.ts";
 
-/** The statements that a table shows. */
-const rowsMax = 12;
 const titleLengthMax = 110;
 const atOnce = 64;
 const secret = "bench-token-of-the-statements";
@@ -28,10 +26,17 @@ interface Place {
 	): Promise<Response>;
 }
 
+// Runs a load of so many people or calls, and keeps a table of its statements.
+type Measure = (
+	name: string,
+	count: number,
+	load: () => Promise<unknown>,
+) => Promise<void>;
+
 /**
- * Times the statements of SQLite under each kind of load, in this process and without HTTP: calls, microseconds for each,
- * and their share of the load's time. What runs on a thread of its own otherwise (bulks and jobs of all or nothing) is
- * measured in memory, where it runs on this one. A statement that costs more than its work, or more with more rows,
+ * Times every statement of SQLite under each kind of load, in this process and without HTTP: its calls, their milliseconds
+ * together, the microseconds of each, and its share of the load's time. Bulks and jobs, which the engine writes on a thread of its own,
+ * are measured in memory, where they run on this one. A statement that costs more than its work, or more with more rows,
  * stands out here.
  */
 export async function measureStatements({
@@ -45,11 +50,7 @@ export async function measureStatements({
 }): Promise<string> {
 	const times = timeStatements();
 	const tables: string[] = [];
-	const measure = async (
-		name: string,
-		count: number,
-		load: () => Promise<unknown>,
-	) => {
+	const measure: Measure = async (name, count, load) => {
 		tell(name);
 		times.take();
 		const begin = performance.now();
@@ -78,45 +79,45 @@ export async function measureStatements({
 			now: Date.now(),
 		});
 		const place = await openPlace(store);
-		if (file !== ":memory:") {
-			const count = Math.min(people, 20_000);
-			await measure("GET", count, () => each(place, count, get));
-			await measure("PUT", count, () => each(place, count, put));
-			await measure("list pages of 100", 200, () => each(place, 200, list));
-			await measure("best-effort bulk of 1,000 PATCH", 1000, () =>
-				bulk(place, "best-effort", patches(place, 1000)),
-			);
-			await measure("job of 10,000 lines", 10_000, () =>
-				runJob(
-					place,
-					"?mode=best-effort",
-					"application/x-ndjson",
-					writeLines(),
-				),
-			);
-			await measure("import of 10,000 records", 10_000, () =>
-				runJob(place, "?mode=best-effort", "text/csv", writeRecords()),
-			);
-		} else {
-			await measure("bulk of all or nothing, 1,000 PATCH", 1000, () =>
-				bulk(place, "all-or-nothing", patches(place, 1000)),
-			);
-			await measure("bulk of all or nothing, 1,000 new people", 1000, () =>
-				bulk(place, "all-or-nothing", creations(1000)),
-			);
-			await measure("job of all or nothing, 10,000 lines", 10_000, () =>
-				runJob(
-					place,
-					"?mode=all-or-nothing",
-					"application/x-ndjson",
-					writeLines(),
-				),
-			);
-		}
+		if (file === ":memory:") await measureLongChanges(place, measure);
+		else await measureCalls(place, measure, people);
 		place.server.stop();
 		await place.server.drain();
 	}
 	return tables.join("\n\n");
+}
+
+async function measureCalls(
+	place: Place,
+	measure: Measure,
+	people: number,
+): Promise<void> {
+	const count = Math.min(people, 20_000);
+	await measure("GET", count, () => each(place, count, get));
+	await measure("PUT", count, () => each(place, count, put));
+	await measure("list pages of 100", 200, () => each(place, 200, list));
+	await measure("create", 2000, () => each(place, 2000, create));
+}
+
+async function measureLongChanges(
+	place: Place,
+	measure: Measure,
+): Promise<void> {
+	for (const mode of ["best-effort", "all-or-nothing"]) {
+		await measure(`${mode} bulk of 1,000 PATCH`, 1000, () =>
+			bulk(place, mode, patches(place, 1000)),
+		);
+		await measure(`${mode} bulk of 1,000 new people`, 1000, () =>
+			bulk(place, mode, creations(1000)),
+		);
+		const query = `?mode=${mode}`;
+		await measure(`${mode} job of 10,000 lines`, 10_000, () =>
+			runJob(place, query, "application/x-ndjson", writeLines()),
+		);
+		await measure(`${mode} import of 10,000 records`, 10_000, () =>
+			runJob(place, query, "text/csv", writeRecords()),
+		);
+	}
 }
 
 function showTimes(
@@ -134,15 +135,14 @@ function showTimes(
 	const total = times.reduce((sum, time) => sum + time.ms, 0);
 	const share = (part: number) => `${((100 * part) / ms).toFixed(1)} %`;
 	const head = `${name}: ${showCount(count)} in ${(ms / 1000).toFixed(2)} s, ${showUs(ms, count)} µs each, ${share(total)} in ${times.length} statements`;
-	const rows = times
-		.slice(0, rowsMax)
-		.map((time) => [
-			time.sql.replaceAll(/\s+/g, " ").slice(0, titleLengthMax),
-			showCount(time.calls),
-			showUs(time.ms, time.calls),
-			share(time.ms),
-		]);
-	return `${head}\n\n${showTable(["statement", "calls", "µs", "share"], rows)}`;
+	const rows = times.map((time) => [
+		time.sql.replaceAll(/\s+/g, " ").slice(0, titleLengthMax),
+		showCount(time.calls),
+		time.ms.toFixed(1),
+		showUs(time.ms, time.calls),
+		share(time.ms),
+	]);
+	return `${head}\n\n${showTable(["statement", "calls", "ms", "µs each", "share"], rows)}`;
 }
 
 function showUs(ms: number, count: number): string {
@@ -228,6 +228,13 @@ async function put(place: Place, index: number): Promise<void> {
 	const path = `/people/${someId(place)}`;
 	const person = (await (await place.send("GET", path)).json()) as object;
 	await place.send("PUT", path, { ...person, title: `Bench ${index}` });
+}
+
+async function create(place: Place): Promise<void> {
+	const name = randomUUID();
+	await place.send("POST", "/people", {
+		...{ emails: [`${name}@example.com`], displayName: name },
+	});
 }
 
 async function list(place: Place): Promise<void> {

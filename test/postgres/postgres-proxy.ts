@@ -21,8 +21,14 @@ export interface DatabaseProxy extends AsyncDisposable {
 // A message of a kind that there is not, and of no content.
 const noAnswer = new Uint8Array([0x21, 0, 0, 0, 4]);
 
-/** Opens a way to a database. */
-export async function openProxy(database: string): Promise<DatabaseProxy> {
+/**
+ * Opens a way to a database. `hear` is called for each connection, and what it gives for each part of the server's
+ * answers.
+ */
+export async function openProxy(
+	database: string,
+	hear: () => (bytes: Uint8Array) => void = () => () => {},
+): Promise<DatabaseProxy> {
 	const target = new pg.Client({ connectionString: database });
 	const sockets = new Set<Socket>();
 	const keep = (socket: Socket) => {
@@ -36,9 +42,11 @@ export async function openProxy(database: string): Promise<DatabaseProxy> {
 			: connectSocket(target.port, target.host);
 		keep(near);
 		keep(far);
+		const note = hear();
 		near.on("data", (bytes) => far.write(bytes));
 		near.on("close", () => far.destroy());
-		far.on("data", (bytes) => {
+		far.on("data", (bytes: Uint8Array) => {
+			note(bytes);
 			if (proxy.mood === "pass") near.write(bytes);
 			if (proxy.mood === "garble") near.write(noAnswer);
 		});

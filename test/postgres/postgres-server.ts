@@ -11,6 +11,7 @@ import {
 	workers,
 } from "./citus-cluster.ts";
 import { startEmbeddedPostgres } from "./embedded-postgres.ts";
+import { openRecorder, type RunStatement } from "./plan-recorder.ts";
 
 /** How the engine is opened in tests: patient, since a busy machine is slow. */
 export const testOptions: PostgresOptions = {
@@ -67,34 +68,33 @@ export async function takeDatabase(): Promise<TestDatabase> {
 	};
 }
 
-/** An empty store of the cluster engine; `reopen` closes it and opens another on the same database. */
-export async function openTestStore(): Promise<{
+/**
+ * An empty store of the cluster engine; `reopen` closes it and opens another on the same database. With `hear`, every
+ * statement that the server runs is told to it.
+ */
+export async function openTestStore(
+	hear?: (statement: RunStatement) => void,
+): Promise<{
 	store: Store;
 	reopen: () => Promise<Store>;
 }> {
 	const database = await takeDatabase();
-	const open = async (): Promise<Store> => {
-		const store = await openPostgresStore(database.address, testOptions);
-		return {
-			...store,
-			async [Symbol.asyncDispose]() {
-				await store[Symbol.asyncDispose]();
-				await database[Symbol.asyncDispose]();
-			},
-		};
-	};
-	const first = await openPostgresStore(database.address, testOptions);
-	return {
-		store: {
-			...first,
-			async [Symbol.asyncDispose]() {
-				await first[Symbol.asyncDispose]();
-				await database[Symbol.asyncDispose]();
-			},
+	const recorder = hear && (await openRecorder(database.address, hear));
+	const address = recorder?.address ?? database.address;
+	const first = await openPostgresStore(address, testOptions);
+	const withDatabase = (store: Store): Store => ({
+		...store,
+		async [Symbol.asyncDispose]() {
+			await store[Symbol.asyncDispose]();
+			await recorder?.[Symbol.asyncDispose]();
+			await database[Symbol.asyncDispose]();
 		},
+	});
+	return {
+		store: withDatabase(first),
 		async reopen() {
 			await first[Symbol.asyncDispose]();
-			return open();
+			return withDatabase(await openPostgresStore(address, testOptions));
 		},
 	};
 }

@@ -69,15 +69,14 @@ async function insertOrganizations(
 	statements: Statements,
 	organizations: readonly Organization[],
 ): Promise<void> {
-	const ids = organizations.map(({ id }) => id);
-	const added = await insert(
-		statements,
+	// Citus counts the rows that it did not add, too, but does not return them.
+	const added = await statements.write(
 		`INSERT INTO organizations (id, display_name, created_at)
 		SELECT id, "displayName", "createdAt" FROM jsonb_to_recordset($1::jsonb) AS given (id text, "displayName" text, "createdAt" bigint)
-		ON CONFLICT (id) DO NOTHING`,
-		organizations,
+		ON CONFLICT (id) DO NOTHING RETURNING id`,
+		JSON.stringify(organizations),
 	);
-	if (added === ids.length) return;
+	if (added.length === organizations.length) return;
 	throw new DirectoryError(
 		"conflict",
 		`${organizations.map(({ displayName }) => `"${displayName}"`).join(", ")}: the directory already has an organization with one of these ids.`,

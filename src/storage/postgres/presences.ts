@@ -61,6 +61,15 @@ async function writeRound(
 	statements: Pick<Statements, "run">,
 	{ isReported, isSharingGiven, reports }: Round,
 ): Promise<void> {
+	const changes = [
+		"last_activity_at = coalesce(excluded.last_activity_at, presences.last_activity_at)",
+	];
+	if (isReported)
+		changes.push(
+			"reported = excluded.reported",
+			"reported_until = excluded.reported_until",
+		);
+	if (isSharingGiven) changes.push("is_shared = excluded.is_shared");
 	await statements.run(
 		`WITH given AS (
 			SELECT * FROM jsonb_to_recordset($1::jsonb) AS report
@@ -74,13 +83,7 @@ async function writeRound(
 			FROM given
 			JOIN people ON people.org_id = "orgId" AND people.id = "personId"
 			ORDER BY people.org_id, people.id
-		ON CONFLICT (org_id, person_id) DO UPDATE SET
-			last_activity_at = coalesce(excluded.last_activity_at, presences.last_activity_at),
-			reported = CASE WHEN $2 THEN excluded.reported ELSE presences.reported END,
-			reported_until = CASE WHEN $2 THEN excluded.reported_until ELSE presences.reported_until END,
-			is_shared = CASE WHEN $3 THEN excluded.is_shared ELSE presences.is_shared END`,
+		ON CONFLICT (org_id, person_id) DO UPDATE SET ${changes.join(", ")}`,
 		JSON.stringify(reports),
-		isReported,
-		isSharingGiven,
 	);
 }

@@ -503,16 +503,18 @@ CREATE FUNCTION write_people_once(
   p_org_id text, p_catalog_version bigint, p_writes jsonb, p_replies jsonb, p_sweep integer, p_limit bigint,
   OUT state text, OUT results text[]
 ) LANGUAGE plpgsql AS $$
+DECLARE
+  asked record;
 BEGIN
   PERFORM FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
-  IF EXISTS (
-    SELECT FROM stored_replies JOIN jsonb_to_recordset(p_replies) AS asked ("orgId" text, "personId" text, key text, "keptAt" bigint)
-      ON stored_replies.org_id = asked."orgId" AND stored_replies.person_id = asked."personId" AND stored_replies.key = asked.key
-      WHERE stored_replies.expires_at > asked."keptAt"
-  ) THEN
-    state := 'answered';
-    RETURN;
-  END IF;
+  FOR asked IN SELECT * FROM jsonb_to_recordset(p_replies) AS given ("orgId" text, "personId" text, key text, "keptAt" bigint) LOOP
+    IF EXISTS (
+      SELECT FROM stored_replies WHERE org_id = asked."orgId" AND person_id = asked."personId" AND key = asked.key AND expires_at > asked."keptAt"
+    ) THEN
+      state := 'answered';
+      RETURN;
+    END IF;
+  END LOOP;
   SELECT written.state, written.results INTO state, results FROM write_people(p_org_id, p_catalog_version, p_writes) AS written;
   PERFORM keep_stored_reply(reply.value, p_sweep, p_limit) FROM jsonb_array_elements(p_replies) AS reply (value)
     WHERE results[(reply.value ->> 'writeNumber')::integer] = 'done';

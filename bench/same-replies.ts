@@ -3,13 +3,20 @@ import { readPages } from "./pages.ts";
 
 const compared = 50;
 
-/** Throws unless a crude server replies to a GET of a person with the same body as the server. */
+/**
+ * Throws unless a crude server replies to a GET of a person with the same body as the server. The administrator is left out: their
+ * own calls make them active.
+ */
 export async function demandSameReplies(
 	server: Server,
 	crudeUrl: string,
 ): Promise<void> {
 	const { value } = await readPages(server, compared).next();
+	const me = JSON.parse(await readPerson(server.url, server.token, "me")) as {
+		id: string;
+	};
 	for (const { id } of value?.items ?? []) {
+		if (id === me.id) continue;
 		const [one, other] = await Promise.all(
 			[server.url, crudeUrl].map((url) => readPerson(url, server.token, id)),
 		);

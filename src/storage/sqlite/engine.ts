@@ -25,6 +25,8 @@ export interface Writer {
 		work: () => Result,
 		options?: WriteOptions<Result>,
 	): Promise<Result>;
+	/** Runs `work`, which writes many rows, in a separate transaction, without a savepoint. Otherwise as `write`. */
+	load(work: () => void): Promise<void>;
 	/**
 	 * Runs `work` in a separate transaction; `work` passes its writes part by part. No read sees any of it
 	 * before all of it is on disk. Other writes wait for it, reads do not. `length` is the greatest number of

@@ -1,17 +1,13 @@
 import { DirectoryError } from "../../directory/errors.ts";
-import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { insertLocation } from "../sql/locations.ts";
 import { readOrganization } from "../sql/organizations.ts";
 import { originOf } from "../sql/origin.ts";
-import { columnsOf } from "../sql/people/person-write.ts";
 import { writeSetting } from "../sql/settings.ts";
 import { insertToken } from "../sql/tokens.ts";
 import type { Engine } from "./engine.ts";
-import { writePresence } from "./presences.ts";
+import { loadPeople } from "./load-people.ts";
 import { doWork } from "./work.ts";
-import { demandFree, writeIndexEntries } from "./writer/index-entries.ts";
-import { insertPerson } from "./writer/person-writes.ts";
 
 /** Adds many records in the running transaction, without history. */
 export function loadContents(
@@ -57,25 +53,7 @@ export function loadContents(
 		);
 		catalogs.forget(orgId);
 	}
-	for (const { person, presence } of contents.people ?? []) {
-		const entries = compareIndexEntries(undefined, person);
-		demandFree(database, entries.takes);
-		writeIndexEntries(database, person, entries);
-		insertPerson(database, person, columnsOf(person), originOf(person));
-		if (
-			presence.lastActivityAt !== undefined ||
-			presence.reported !== undefined ||
-			!presence.isShared
-		)
-			writePresence(database, {
-				orgId: person.orgId,
-				personId: person.id,
-				lastActivityAt: presence.lastActivityAt,
-				reported: presence.reported ?? null,
-				reportedUntil: presence.reportedUntil,
-				isShared: presence.isShared,
-			});
-	}
+	loadPeople(database, contents.people ?? []);
 	for (const token of contents.tokens ?? [])
 		doWork(database, insertToken(token));
 	for (const setting of contents.settings ?? [])

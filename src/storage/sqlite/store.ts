@@ -103,7 +103,7 @@ export function openSqliteStore(
 		thread,
 		demandFiles,
 		onBatch: catalogs.refresh,
-		onCommit: () => checkpoints.noteCommit(),
+		onCommit: (isLarge) => checkpoints.noteCommit(isLarge),
 	});
 	const checkpoints = startCheckpoints(file, {
 		writer: () => writer,
@@ -126,7 +126,7 @@ export function openSqliteStore(
 		replies: openStoredReplies(engine),
 		jobs: openJobs(sql, engine),
 		openDryRun: () => openDryRunStore(store, openStepSource(engine)),
-		load: (contents) => writer.write(() => loadContents(engine, contents)),
+		load: (contents) => writer.load(() => loadContents(engine, contents)),
 		readSetting: (name) => sql.read(readSetting(name)),
 		writeSetting: (name, value) =>
 			sql.transact(() => writeSetting({ name, value })),

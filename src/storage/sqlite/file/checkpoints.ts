@@ -23,7 +23,8 @@ const noteMs = 5000;
  * in which the tail is moved and the log restarts.
  */
 interface Checkpoints {
-	noteCommit(): void;
+	/** `isLarge`: look at once whether the log has to be moved. */
+	noteCommit(isLarge: boolean): void;
 	/** Moves the rest of the log, and ends the thread; does nothing once the engine has stopped for good. */
 	close(): Promise<void>;
 	/** Call when the last connection is closed. */
@@ -99,14 +100,15 @@ export function startCheckpoints(
 		});
 	};
 	return {
-		noteCommit() {
+		noteCommit(isLarge) {
 			const now = performance.now();
 			if (now - notedAt > noteMs) {
 				notedAt = now;
 				worker.postMessage("note" satisfies CheckpointTask);
 			}
-			if (running !== undefined || ++commits % commitsBetweenLooks !== 0)
-				return;
+			commits++;
+			const isTime = isLarge || commits % commitsBetweenLooks === 0;
+			if (running !== undefined || !isTime) return;
 			if (walBytes(file) < walBytesSoftMax) return;
 			running = run().finally(() => {
 				running = undefined;

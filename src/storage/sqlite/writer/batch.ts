@@ -1,5 +1,6 @@
 import type { Database } from "../database.ts";
-import { isSyncFailure } from "../file/fail-stop.ts";
+import { isDatabaseFailure, isSyncFailure } from "../file/fail-stop.ts";
+import { rollBack } from "./transaction.ts";
 
 /** Writes that share one commit at most. */
 const batchLengthMax = 256;
@@ -10,6 +11,8 @@ const batchMsMax = 25;
 export interface QueuedWrite {
 	work: () => unknown;
 	isDryRun: boolean;
+	/** It writes many rows, and is a batch of its own. */
+	isLarge: boolean;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	outcome: { result: unknown } | { reason: unknown } | undefined;
@@ -34,11 +37,14 @@ export function runBatch(
 	do {
 		const write = queue.shift() as QueuedWrite;
 		batch.push(write);
-		runWrite(database, write);
+		if (write.isLarge) runLargeWrite(database, write);
+		else runWrite(database, write);
 	} while (
+		!batch[0]?.isLarge &&
 		batch.length < batchLengthMax &&
 		queue[0] !== undefined &&
 		"work" in queue[0] &&
+		!queue[0].isLarge &&
 		performance.now() < end
 	);
 }
@@ -48,6 +54,19 @@ export function answerBatch(batch: readonly QueuedWrite[]): void {
 	for (const { outcome, resolve, reject } of batch)
 		if (outcome && "result" in outcome) resolve(outcome.result);
 		else reject(outcome?.reason);
+}
+
+// A savepoint would keep every changed page in memory, and each statement of several rows would walk through them all when it
+// ends. The transaction has no other write, so it is rolled back itself.
+function runLargeWrite(database: Database, write: QueuedWrite): void {
+	try {
+		write.outcome = { result: write.work() };
+	} catch (reason) {
+		if (isDatabaseFailure(reason)) throw reason;
+		write.outcome = { reason };
+		rollBack(database);
+		database.exec("BEGIN IMMEDIATE");
+	}
 }
 
 function runWrite(database: Database, write: QueuedWrite): void {

@@ -38,17 +38,16 @@ export function writePerson(database: Database, write: PersonWrite): void {
 	if (kind === "deleted") noteDeletion(database);
 }
 
-/** Adds a person's row; their index entries are written separately. `origin` is set for a person without a line of history. */
-export function insertPerson(
+// Adds a person's row; the index entries are written separately.
+function insertPerson(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },
 	{ version, nameKey, locationId, document }: PersonColumns,
-	origin: string | null = null,
 ): void {
 	database.run(
-		"INSERT INTO people (org_id, id, version, name_key, location_id, document, origin) VALUES ($org1, $id2, $3, $4, $id5, $6, $7)",
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES ($org1, $id2, $3, $4, $id5, $6)",
 		...[orgId, id, version, nameKey ?? null],
-		...[locationId ?? null, document ?? null, origin],
+		...[locationId ?? null, document ?? null],
 	);
 }
 

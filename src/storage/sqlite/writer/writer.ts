@@ -44,8 +44,8 @@ interface WriterParts {
 	demandFiles: () => DiskFailure | undefined;
 	/** Called before a batch begins. */
 	onBatch: () => void;
-	/** Called after a batch is on disk. */
-	onCommit: () => void;
+	/** Called after a batch is on disk; `isLarge`: the log has probably grown much. */
+	onCommit: (isLarge: boolean) => void;
 }
 
 // A writer while it lives.
@@ -81,7 +81,21 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 							? work
 							: () => doOnce(database, work, { reply }),
 					isDryRun,
+					isLarge: false,
 					resolve: resolve as QueuedWrite["resolve"],
+					reject,
+					outcome: undefined,
+				});
+				schedule(running);
+			}),
+		load: (work) =>
+			new Promise((resolve, reject) => {
+				demandSpace(running);
+				running.queue.push({
+					work,
+					isDryRun: false,
+					isLarge: true,
+					resolve: () => resolve(),
 					reject,
 					outcome: undefined,
 				});
@@ -184,7 +198,7 @@ function writeBatch(running: Running): void {
 		return;
 	}
 	running.failures.forget();
-	running.onCommit();
+	running.onCommit(batch[0]?.isLarge === true);
 	answerBatch(batch);
 }
 
@@ -235,7 +249,7 @@ async function transact<Result>(
 	const vanished = demandFiles();
 	if (vanished !== undefined) throw outcomeUnknown(vanished);
 	failures.forget();
-	onCommit();
+	onCommit(false);
 	return result;
 }
 

@@ -1,5 +1,5 @@
 -- Distributes the tables of peopled over the nodes of a Citus cluster. Run it once, on the coordinator, as the owner of the tables, after the
--- first process has made them and while they are nearly empty:
+-- first process has made them. It distributes the rows that they have.
 --
 --   psql "$PEOPLED_STORE" --single-transaction -f src/storage/postgres/citus.sql
 --

@@ -277,15 +277,6 @@ BEGIN
     JOIN claims ON claims.org_id = wanted."orgId" AND claims.kind = wanted.kind AND claims.scope = wanted.scope AND claims.value = wanted.value;
 END $$;
 
--- The hash of a change: of the text that `sealText` of the directory makes of it.
-CREATE FUNCTION seal_change(
-  p_previous text, p_id bigint, p_org_id text, p_subject text, p_subject_id text, p_kind text, p_version bigint, p_at bigint,
-  p_author_org_id text, p_author_id text, p_tracking_id text, p_impersonator text, p_fields text
-) RETURNS text LANGUAGE sql STABLE AS $$
-  SELECT encode(sha256(convert_to(concat_ws(E'\n', coalesce(p_previous, ''), p_id, p_org_id, p_subject, p_subject_id, p_kind,
-    coalesce(p_version::text, ''), p_at, p_author_org_id, p_author_id, p_tracking_id, p_impersonator, p_fields), 'UTF8')), 'hex')
-$$;
-
 -- Deletes the tokens of a person, and revokes those made with them and in turn those made with these. Step by step, since a recursive query
 -- of Citus must name the node.
 CREATE FUNCTION delete_tokens(p_org_id text, p_person_id text, p_at bigint) RETURNS void LANGUAGE plpgsql AS $$
@@ -305,6 +296,7 @@ END $$;
 -- Writes changes of one organization's people, one after another, each completely or not at all, with its line of history. It first checks
 -- the facts on which the rules decided: the catalog for all of them; and for each the revision of its person (or the index in p_writes of
 -- the write that it follows, from 1, and 0 for one that is known to be done), the seats that were free, and the people on whom it depends.
+-- An empty list is left out of a write. The updates and the lines of history of all writes are written at the end, with one statement each.
 --
 -- state: 'missing' (no such organization), 'catalog' (the rules saw another catalog; nothing was written), or 'written'. Then results
 -- has one word for each write: 'done', 'stale' (the person, the seats or the people on whom it depends have changed), 'again' (it was
@@ -322,6 +314,9 @@ DECLARE
   occupied text;
   change_id bigint;
   seal text;
+  numbers integer[] := '{}';
+  change_ids bigint[] := '{}';
+  seals text[] := '{}';
   has_failed boolean := false;
 BEGIN
   SELECT * INTO organization FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
@@ -338,14 +333,16 @@ BEGIN
   change_id := organization.last_change_id;
   SELECT hash INTO seal FROM changes WHERE org_id = p_org_id AND id = change_id;
   SELECT array_agg(claim.value ->> 'value') INTO touched
-    FROM jsonb_array_elements(p_writes) AS write (value),
-      LATERAL jsonb_array_elements((write.value -> 'takes') || (write.value -> 'gives')) AS claim (value)
-    WHERE claim.value ->> 'kind' = 'email';
+    FROM jsonb_to_recordset(p_writes) AS write (takes jsonb, gives jsonb),
+      LATERAL jsonb_array_elements(coalesce(takes, '[]') || coalesce(gives, '[]')) AS claim (value)
+    WHERE (takes IS NOT NULL OR gives IS NOT NULL) AND claim.value ->> 'kind' = 'email';
   IF touched IS NOT NULL THEN
     PERFORM lock_emails(touched);
   END IF;
 
-  FOR item IN SELECT * FROM jsonb_to_recordset(p_writes) AS write (
+  -- Nobody else changes these people meanwhile, so their revisions are read with the writes.
+  FOR item IN SELECT *, (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = write.id) AS held
+    FROM jsonb_to_recordset(p_writes) AS write (
     kind text, id text, revision bigint, follows integer, version bigint, "nameKey" text, "locationId" text, document text,
     takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, "readSet" jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
     "trackingId" text, impersonator text, fields text
@@ -369,14 +366,14 @@ BEGIN
         CONTINUE;
       END IF;
     ELSIF (CASE WHEN item.follows IS NULL
-        THEN NOT EXISTS (SELECT FROM people WHERE org_id = p_org_id AND id = item.id AND revision = item.revision)
+        THEN (item.held = item.revision) IS NOT TRUE
         ELSE item.follows > 0 AND results[item.follows] <> 'done' END) THEN
       results := results || 'stale'::text;
       has_failed := true;
       CONTINUE;
     END IF;
 
-    IF item."readSet" <> '[]' AND EXISTS (
+    IF item."readSet" IS NOT NULL AND EXISTS (
       SELECT FROM jsonb_to_recordset(item."readSet") AS seen (id text, revision bigint)
       WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = seen.id) IS DISTINCT FROM seen.revision
     ) THEN
@@ -385,7 +382,7 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item.guards <> '[]' AND EXISTS (
+    IF item.guards IS NOT NULL AND EXISTS (
       SELECT FROM seats WHERE org_id = p_org_id AND license_id IN (SELECT jsonb_array_elements_text(item.guards)) AND seats.taken >= seats.total
     ) THEN
       results := results || 'stale'::text;
@@ -393,7 +390,7 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item.takes <> '[]' THEN
+    IF item.takes IS NOT NULL THEN
       occupied := '';
       FOR entry IN SELECT * FROM ROWS FROM (jsonb_to_recordset(item.takes) AS (kind text, scope text, value text)) WITH ORDINALITY
           AS claim (kind, scope, value, number) LOOP
@@ -412,7 +409,7 @@ BEGIN
     END IF;
 
     -- Row by row, each by its whole key, as rows that are distributed over machines require.
-    IF item.gives <> '[]' THEN
+    IF item.gives IS NOT NULL THEN
       FOR entry IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
         IF entry.kind = 'email' THEN
           DELETE FROM emails WHERE emails.value = entry.value;
@@ -421,7 +418,7 @@ BEGIN
         END IF;
       END LOOP;
     END IF;
-    IF item.losses <> '[]' THEN
+    IF item.losses IS NOT NULL THEN
       FOR entry IN SELECT * FROM jsonb_to_recordset(item.losses) AS holding (kind text, value text) LOOP
         DELETE FROM holdings WHERE org_id = p_org_id AND kind = entry.kind AND holdings.value = entry.value AND person_id = item.id;
         IF entry.kind = 'license' THEN
@@ -429,7 +426,7 @@ BEGIN
         END IF;
       END LOOP;
     END IF;
-    IF item.takes <> '[]' THEN
+    IF item.takes IS NOT NULL THEN
       FOR entry IN SELECT * FROM jsonb_to_recordset(item.takes) AS claim (kind text, scope text, value text) LOOP
         IF entry.kind = 'email' THEN
           INSERT INTO emails (value, org_id, person_id) VALUES (entry.value, p_org_id, item.id);
@@ -438,7 +435,7 @@ BEGIN
         END IF;
       END LOOP;
     END IF;
-    IF item.gains <> '[]' THEN
+    IF item.gains IS NOT NULL THEN
       FOR entry IN SELECT * FROM jsonb_to_recordset(item.gains) AS holding (kind text, value text) LOOP
         INSERT INTO holdings (org_id, kind, value, person_id) VALUES (p_org_id, entry.kind, entry.value, item.id);
         IF entry.kind = 'license' THEN
@@ -454,24 +451,42 @@ BEGIN
       INSERT INTO people (org_id, id, revision, name_key, location_id, document)
         VALUES (p_org_id, item.id, change_id, item."nameKey", item."locationId", item.document);
       DELETE FROM deletions WHERE org_id = p_org_id AND person_id = item.id;
-    ELSIF item.kind = 'updated' THEN
-      UPDATE people SET revision = change_id, name_key = item."nameKey", location_id = item."locationId", document = item.document
-        WHERE org_id = p_org_id AND id = item.id;
-    ELSE
+    ELSIF item.kind = 'deleted' THEN
       DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       PERFORM delete_tokens(p_org_id, item.id, item.at);
       INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at)
         ON CONFLICT (org_id, person_id) DO UPDATE SET change_id = excluded.change_id, version = excluded.version, at = excluded.at;
     END IF;
-    seal := seal_change(seal, change_id, p_org_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId",
-      item."trackingId", item.impersonator, item.fields);
-    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)
-      VALUES (p_org_id, change_id, 'person', item.id, item.kind, item.version, item.at, item."authorOrgId", item."authorId", item."trackingId", item.impersonator, item.fields, seal);
+    -- The hash of the text that `sealText` of the directory makes of the change.
+    seal := encode(sha256(convert_to(concat_ws(E'\n', coalesce(seal, ''), change_id, p_org_id, 'person', item.id, item.kind,
+      coalesce(item.version::text, ''), item.at, item."authorOrgId", item."authorId", item."trackingId", item.impersonator, item.fields), 'UTF8')), 'hex');
     results := results || 'done'::text;
+    numbers := numbers || cardinality(results);
+    change_ids := change_ids || change_id;
+    seals := seals || seal;
   END LOOP;
 
   IF change_id <> organization.last_change_id THEN
+    -- One statement for all updates. Of several of one person the last is written, unless a later write deleted or restored them.
+    UPDATE people SET revision = last.change_id, name_key = last."nameKey", location_id = last."locationId", document = last.document
+      FROM (
+        SELECT DISTINCT ON (draft.id) draft.*, made.change_id
+        FROM ROWS FROM (jsonb_to_recordset(p_writes) AS (kind text, id text, "nameKey" text, "locationId" text, document text)) WITH ORDINALITY
+          AS draft (kind, id, "nameKey", "locationId", document, number)
+          JOIN unnest(numbers, change_ids) AS made (number, change_id) USING (number)
+        WHERE draft.kind = 'updated' ORDER BY draft.id, number DESC
+      ) AS last
+      WHERE people.org_id = p_org_id AND people.id = last.id AND people.revision < last.change_id
+        -- The ids again: the people are looked up by them whatever the statistics say.
+        AND people.id = ANY (ARRAY(SELECT write.id FROM jsonb_to_recordset(p_writes) AS write (id text)));
+    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)
+      SELECT p_org_id, made.change_id, 'person', line.id, line.kind, line.version, line.at, line."authorOrgId", line."authorId", line."trackingId",
+        line.impersonator, line.fields, made.hash
+      FROM ROWS FROM (jsonb_to_recordset(p_writes) AS (kind text, id text, version bigint, at bigint, "authorOrgId" text, "authorId" text,
+          "trackingId" text, impersonator text, fields text)) WITH ORDINALITY
+        AS line (kind, id, version, at, "authorOrgId", "authorId", "trackingId", impersonator, fields, number)
+        JOIN unnest(numbers, change_ids, seals) AS made (number, change_id, hash) USING (number);
     UPDATE organizations SET last_change_id = change_id WHERE id = p_org_id;
   END IF;
 END $$;

@@ -36,7 +36,7 @@ export async function writePeople(
 	replies: readonly ReplyWrite[] = [],
 ): Promise<WriteResults> {
 	const stored = replies.filter(({ writeNumber }) => writeNumber !== undefined);
-	const text = JSON.stringify(writes);
+	const text = JSON.stringify(writes.map(leaveOutEmpty));
 	const [row] =
 		stored.length === 0
 			? await statements.write<ResultRow>(
@@ -62,4 +62,19 @@ export async function writePeople(
 	if (row === undefined || row.state === "missing") throw noSuchOrganization();
 	if (row.state === "answered") return "answered";
 	return row.state === "catalog" ? "outdated" : (row.results ?? []);
+}
+
+// Most changes have only empty lists, and the database looks at each one that is there.
+function leaveOutEmpty(write: GuardedWrite): object {
+	const some = <Thing>(list: readonly Thing[]) =>
+		list.length === 0 ? undefined : list;
+	return {
+		...write,
+		takes: some(write.takes),
+		gives: some(write.gives),
+		gains: some(write.gains),
+		losses: some(write.losses),
+		guards: some(write.guards),
+		readSet: some(write.readSet),
+	};
 }

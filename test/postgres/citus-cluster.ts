@@ -83,7 +83,8 @@ async function onNode(address: string, ...texts: string[]): Promise<void> {
 	}
 }
 
-function replaceDatabase(address: string, database: string): string {
+/** The address of another database on the same server. */
+export function replaceDatabase(address: string, database: string): string {
 	const url = new URL(address);
 	url.pathname = `/${database}`;
 	return url.href;

@@ -7,6 +7,7 @@ import {
 import {
 	copyDistributed,
 	distribute,
+	replaceDatabase,
 	tablesToEmpty,
 	workers,
 } from "./citus-cluster.ts";
@@ -153,10 +154,4 @@ async function emptyDatabase(address: string): Promise<void> {
 	} finally {
 		await client.end();
 	}
-}
-
-function replaceDatabase(address: string, database: string): string {
-	const url = new URL(address);
-	url.pathname = `/${database}`;
-	return url.href;
 }

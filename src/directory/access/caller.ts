@@ -59,11 +59,22 @@ const managedStandings: readonly [RolePower, Standing][] = [
 
 /** The caller's standing in an organization: the strongest of all roles. */
 export function standingIn(caller: Caller, orgId: string): Standing {
-	if (caller.orgId === orgId)
-		return strongest(caller, ownStandings) ?? "member";
+	if (caller.orgId === orgId) return ownStandingOf(caller);
 	if (caller.managedOrgIds.includes(orgId))
 		return strongest(caller, managedStandings) ?? "stranger";
 	return "stranger";
+}
+
+// One request asks many times.
+const ownStandingsKnown = new WeakMap<Caller, Standing>();
+
+function ownStandingOf(caller: Caller): Standing {
+	let standing = ownStandingsKnown.get(caller);
+	if (standing === undefined) {
+		standing = strongest(caller, ownStandings) ?? "member";
+		ownStandingsKnown.set(caller, standing);
+	}
+	return standing;
 }
 
 /** Whether the caller sees the people of an organization as an administrator does. */

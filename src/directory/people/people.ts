@@ -1,3 +1,4 @@
+import { type Awaitable, whenThere } from "../../concurrency/awaitable.ts";
 import {
 	type Caller,
 	demandScope,
@@ -117,13 +118,23 @@ type DraftSource =
 	| ((current: Person, context: RuleContext) => PersonDraft);
 
 /** Plans "Update a Person". Only full and user administrators may; only full ones may change roles. */
-export async function planUpdate(
+export function planUpdate(
 	store: Store,
 	request: ChangeRequest,
+	wanted: { personId: string; draft: DraftSource },
+): Awaitable<ChangePlan> {
+	return whenThere(
+		demandChanging(store, request.caller, wanted.personId, "update"),
+		(orgId) => planUpdateIn(orgId, request, wanted),
+	);
+}
+
+function planUpdateIn(
+	orgId: string,
+	request: ChangeRequest,
 	{ personId, draft: source }: { personId: string; draft: DraftSource },
-): Promise<ChangePlan> {
+): ChangePlan {
 	const { caller, options, restorableMs, isDryRun = false } = request;
-	const orgId = await demandChanging(store, caller, personId, "update");
 	const mayGiveRoles = standingIn(caller, orgId) === "full";
 	return {
 		isDryRun,
@@ -269,25 +280,30 @@ function mayChangePeople(caller: Caller, orgId: string): boolean {
 
 // The person's organization, when the caller may change people there. The common case, a person of the
 // caller's own organization, needs no lookup: the store then refuses an unknown person with `notFound`.
-async function demandChanging(
+function demandChanging(
+	store: Store,
+	caller: Caller,
+	personId: string,
+	verb: string,
+): Awaitable<string> {
+	// Refuses a caller without managed organizations who may not change people in their own.
+	demandWriting(caller);
+	return caller.managedOrgIds.length === 0
+		? caller.orgId
+		: findChangeable(store, caller, personId, verb);
+}
+
+async function findChangeable(
 	store: Store,
 	caller: Caller,
 	personId: string,
 	verb: string,
 ): Promise<string> {
-	demandWriting(caller);
+	const reach = { orgIds: reachOf(caller), id: personId };
 	const orgId =
-		caller.managedOrgIds.length === 0
-			? caller.orgId
-			: ((await store.people.locate({
-					orgIds: reachOf(caller),
-					id: personId,
-				})) ??
-				// A deleted person is found by their history.
-				(await store.changes.locatePerson({
-					orgIds: reachOf(caller),
-					id: personId,
-				})));
+		(await store.people.locate(reach)) ??
+		// A deleted person is found by their history.
+		(await store.changes.locatePerson(reach));
 	if (orgId === undefined) throw noSuchPerson();
 	const standing = standingIn(caller, orgId);
 	if (standing === "full" || standing === "user") return orgId;

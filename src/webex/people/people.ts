@@ -94,13 +94,18 @@ export async function replyChange(
 	planning: Promise<ChangePlan>,
 ): Promise<Reply> {
 	const query = call.query as PeopleParameters;
+	// A reply that was stored with its change is also the one to send.
+	let made: { change: PersonChange; reply: Reply } | undefined;
 	const compose = (change: PersonChange): Reply => {
+		if (made?.change === change) return made.reply;
 		const { version } = change.person;
 		const headers = warningHeader(change.warnings);
 		const shown = query.minResponse
 			? { id: showId("PEOPLE", change.person.id) }
 			: showChange(call, change);
-		return composePerson(200, shown, { version, headers });
+		const reply = composePerson(200, shown, { version, headers });
+		made = { change, reply };
+		return reply;
 	};
 	const plan = await planning;
 	const reply = call.storeReply?.(compose);

@@ -11,19 +11,20 @@ export interface Engine {
 }
 
 /**
- * Group commit: waiting writes share one transaction. Each succeeds or fails independently, in its own
- * savepoint, and all are settled after their commit.
+ * Group commit: waiting writes share one transaction. Each succeeds or fails independently, and all are settled after their
+ * commit. A write may be done again after its transaction was rolled back.
  */
 export interface Writer {
 	/**
 	 * Runs `work` in the next batch and resolves when it is on disk. An error of `work` rolls back its writes
 	 * and rejects this promise alone. Rejects with `unavailable` when too many writes wait or the file cannot
 	 * be written. `isDryRun` rolls back the writes even if `work` succeeded; with `reply` the work is done at
-	 * most once.
+	 * most once. `isDecidedFirst`: every `DirectoryError` of `work` comes before its first statement that writes, so it needs no
+	 * savepoint.
 	 */
 	write<Result>(
 		work: () => Result,
-		options?: WriteOptions<Result>,
+		options?: WriteOptions<Result> & { isDecidedFirst?: boolean },
 	): Promise<Result>;
 	/** Runs `work`, which writes many rows, in a separate transaction, without a savepoint. Otherwise as `write`. */
 	load(work: () => void): Promise<void>;

@@ -29,12 +29,22 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 		step: BatchStep<Result>,
 		options?: WriteOptions<Result>,
 	) => writer.write(() => performStep(engine, step), options);
+	const update: PeopleStore["update"] = (
+		target,
+		rule,
+		{ isDryRun, reply } = {},
+	) =>
+		writer.write(() => performStep(engine, updateStep(target, rule)), {
+			isDryRun,
+			reply,
+			isDecidedFirst: true,
+		});
 	return {
 		...reads,
 		get: async (key) => readRecord(database, key),
 		create: (target, make, options) =>
 			write(createStep(target, make, options?.deletionVersion), options),
-		update: (target, rule, options) => write(updateStep(target, rule), options),
+		update,
 		delete: (target, check, options) =>
 			write(deleteStep(target, check), options),
 		together: async (steps, keep, note) =>
@@ -46,7 +56,7 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 	};
 }
 
-// Decides a step on the running transaction and writes its change.
+// Decides a step on the running transaction and writes its change. Only the restoration of a person writes before its last refusal.
 function performStep<Result>(
 	{ database, catalogs }: Engine,
 	{ target, decide }: BatchStep<Result>,

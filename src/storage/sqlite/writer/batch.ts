@@ -1,3 +1,4 @@
+import { DirectoryError } from "../../../directory/errors.ts";
 import type { Database } from "../database.ts";
 import { isDatabaseFailure, isSyncFailure } from "../file/fail-stop.ts";
 import { rollBack } from "./transaction.ts";
@@ -13,6 +14,8 @@ export interface QueuedWrite {
 	isDryRun: boolean;
 	/** It writes many rows, and is a batch of its own. */
 	isLarge: boolean;
+	/** Every `DirectoryError` of `work` comes before its first statement that writes. */
+	isDecidedFirst: boolean;
 	resolve: (result: unknown) => void;
 	reject: (reason: unknown) => void;
 	outcome: { result: unknown } | { reason: unknown } | undefined;
@@ -38,6 +41,7 @@ export function runBatch(
 		const write = queue.shift() as QueuedWrite;
 		batch.push(write);
 		if (write.isLarge) runLargeWrite(database, write);
+		else if (write.isDecidedFirst) runDecidedWrite(write);
 		else runWrite(database, write);
 	} while (
 		!batch[0]?.isLarge &&
@@ -49,11 +53,37 @@ export function runBatch(
 	);
 }
 
+/** A write failed after its first statement and has no savepoint, so its batch must be rolled back and run again. */
+export class HalfWrittenError extends Error {}
+
+/** Puts the writes of a batch that was rolled back at the head of the queue, each to run in a savepoint. */
+export function queueAgain(
+	queue: (QueuedWrite | QueuedTask)[],
+	batch: QueuedWrite[],
+): void {
+	for (const write of batch) {
+		write.outcome = undefined;
+		write.isDecidedFirst = false;
+	}
+	queue.unshift(...batch.splice(0));
+}
+
 /** Settles the writes of a batch that is on disk. */
 export function answerBatch(batch: readonly QueuedWrite[]): void {
 	for (const { outcome, resolve, reject } of batch)
 		if (outcome && "result" in outcome) resolve(outcome.result);
 		else reject(outcome?.reason);
+}
+
+// A savepoint copies every page that a write changes, for a rollback that a refusal does not need: it has written nothing.
+function runDecidedWrite(write: QueuedWrite): void {
+	try {
+		write.outcome = { result: write.work() };
+	} catch (reason) {
+		if (isSyncFailure(reason)) throw reason;
+		if (!(reason instanceof DirectoryError)) throw new HalfWrittenError();
+		write.outcome = { reason };
+	}
 }
 
 // A savepoint would keep every changed page in memory, and each statement of several rows would walk through them all when it

@@ -14,8 +14,10 @@ import {
 import { doOnce } from "../stored-replies.ts";
 import {
 	answerBatch,
+	HalfWrittenError,
 	type QueuedTask,
 	type QueuedWrite,
+	queueAgain,
 	runBatch,
 } from "./batch.ts";
 import {
@@ -72,7 +74,7 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 		busySince: undefined,
 	};
 	return {
-		write: (work, { isDryRun = false, reply } = {}) =>
+		write: (work, { isDryRun = false, reply, isDecidedFirst = false } = {}) =>
 			new Promise((resolve, reject) => {
 				demandSpace(running);
 				running.queue.push({
@@ -82,6 +84,8 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 							: () => doOnce(database, work, { reply }),
 					isDryRun,
 					isLarge: false,
+					// A dry run is always rolled back, and the making of a reply may fail.
+					isDecidedFirst: isDecidedFirst && !isDryRun && reply === undefined,
 					resolve: resolve as QueuedWrite["resolve"],
 					reject,
 					outcome: undefined,
@@ -95,6 +99,7 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 					work,
 					isDryRun: false,
 					isLarge: true,
+					isDecidedFirst: false,
 					resolve: () => resolve(),
 					reject,
 					outcome: undefined,
@@ -197,6 +202,8 @@ function writeBatch(running: Running): void {
 		refuse(batch, refusal);
 		return;
 	}
+	// It was rolled back, and waits again.
+	if (batch.length === 0) return;
 	running.failures.forget();
 	running.onCommit(batch[0]?.isLarge === true);
 	answerBatch(batch);
@@ -212,7 +219,10 @@ function commitBatch(
 		runBatch(database, queue, batch);
 	} catch (cause) {
 		rollBack(database);
-		return failures.beforeCommit(cause);
+		if (!(cause instanceof HalfWrittenError))
+			return failures.beforeCommit(cause);
+		queueAgain(queue, batch);
+		return undefined;
 	}
 	try {
 		database.exec("COMMIT");

@@ -1,0 +1,42 @@
+import { expect, test } from "bun:test";
+import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import {
+	add,
+	change,
+	contents,
+	createPerson,
+	read,
+} from "./conformance/fixture.ts";
+
+// SQLite takes no symbol, and claims are written before the columns of a person.
+const unwritable = Symbol("unwritable") as unknown as string;
+
+test("a change that fails in the middle of its writes leaves nothing, and its batch is made without it", async () => {
+	await using store = openSqliteStore(":memory:");
+	await store.load(contents);
+	const ids = ["ann", "ben", "cem", "dan"];
+	for (const id of ids) await add(store, createPerson(id));
+	const newEmail = ["new@example.com"];
+	const [ann, ben, cem, dan] = await Promise.allSettled([
+		change(store, "ann", { title: "1" }),
+		change(store, "ben", { emails: newEmail, locationId: unwritable }),
+		change(store, "cem", { emails: ["dan@example.com"] }),
+		change(store, "dan", { title: "4" }),
+	]);
+	expect([ann, dan].map(({ status }) => status)).toEqual([
+		"fulfilled",
+		"fulfilled",
+	]);
+	expect(ben).toMatchObject({ status: "rejected" });
+	expect((ben as PromiseRejectedResult).reason).toBeInstanceOf(TypeError);
+	expect(cem).toMatchObject({ reason: { code: "conflict" } });
+	const people = await Promise.all(ids.map((id) => read(store, id)));
+	expect(people.map((person) => [person?.title, person?.version])).toEqual([
+		["1", 2],
+		[undefined, 1],
+		[undefined, 1],
+		["4", 2],
+	]);
+	const { person } = await change(store, "cem", { emails: newEmail });
+	expect(person.emails).toEqual(newEmail);
+});

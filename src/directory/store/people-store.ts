@@ -22,6 +22,11 @@ export interface PeopleStore {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
+	/** The ids of the people of an organization who have one of these e-mail addresses, by `emailKey`. */
+	findByEmails(search: {
+		orgId: string;
+		emails: readonly string[];
+	}): Promise<Map<string, string>>;
 	/** At most `limit` people in the order of the query, however many the engine has to look at. */
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
 	/** One page of a list; the engine looks at a limited number of people for it. */

@@ -15,6 +15,8 @@ export const dialect: Dialect = {
 	forUpdate: " FOR UPDATE",
 	emailHolder: (key) =>
 		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
+	emailHolders: (keys) =>
+		`SELECT value, person_id AS id FROM emails WHERE value = ANY (${keys}::text[]) AND org_id = $org1`,
 	join: "JOIN",
 	// Without it, all holders of a license are read and hashed for each slice.
 	fence: " OFFSET 0",

@@ -20,6 +20,8 @@ export interface Dialect {
 	forUpdate: "" | " FOR UPDATE";
 	/** The id of the person of the organization `$1` who holds an e-mail key. */
 	emailHolder(key: string): string;
+	/** Selects the `value` and `id` of the people of organization `$org1` who have one of a list of e-mail keys. */
+	emailHolders(keys: string): string;
 	/** Joins two tables so that the left one is read first. */
 	join: "CROSS JOIN" | "JOIN";
 	/**

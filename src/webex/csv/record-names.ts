@@ -14,33 +14,37 @@ export interface EarlierRecord {
 
 /** Looks up the names in records. */
 export interface RecordNames {
-	/** The person with an e-mail address, and the earlier record about the same address. */
-	person(
-		email: string,
-	): Promise<{ id: string | undefined; earlier: EarlierRecord | undefined }>;
+	/** Looks up the people with e-mail addresses, all at once. */
+	read(emails: readonly string[]): Promise<void>;
+	/** The person with an e-mail address that was read, and the earlier record about the same address. */
+	person(email: string): {
+		id: string | undefined;
+		earlier: EarlierRecord | undefined;
+	};
 	location(name: string): Promise<string | undefined>;
 	/** Notes that a record is about the person with its e-mail address. */
 	foresee(email: PersonEntry["email"], record: EarlierRecord): void;
 }
 
 export function openRecordNames(store: Store, orgId: string): RecordNames {
+	const known = new Map<string, string>();
 	const foreseen = new Map<string, EarlierRecord>();
 	const locations = new Map<string, string | undefined>();
 	return {
-		async person(email) {
-			const earlier = foreseen.get(emailKey(email));
+		async read(emails) {
+			if (emails.length === 0) return;
+			const found = await store.people.findByEmails({ orgId, emails });
+			for (const [key, id] of found) known.set(key, id);
+		},
+		person(email) {
+			const key = emailKey(email);
+			const earlier = foreseen.get(key);
 			if (earlier !== undefined)
 				return {
 					id: earlier.kind === "deletes" ? undefined : earlier.id,
 					earlier,
 				};
-			const [found] = await store.people.list({
-				orgId,
-				email,
-				limit: 1,
-				isPresenceWanted: false,
-			});
-			return { id: found?.person.id, earlier };
+			return { id: known.get(key), earlier };
 		},
 		async location(name) {
 			if (!locations.has(name)) {

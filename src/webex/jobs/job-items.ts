@@ -121,19 +121,32 @@ async function prepareRecords(
 	const columns = readHeader(header, await store.licenses.list(orgId));
 	const names = openRecordNames(store, orgId);
 	const prepared: PreparedItem[] = [];
-	for await (const { entries } of slicesOf(items, turnLength))
-		for (const item of entries)
+	for await (const { entries } of slicesOf(items, turnLength)) {
+		const records = entries.map((item) => ({
+			item,
+			read: readRecord(columns, JSON.parse(item.input) as string[]),
+		}));
+		await names.read(records.flatMap(({ read }) => emailsIn(read)));
+		for (const record of records)
 			prepared.push(
 				await prepareRecord(origin, {
+					...record,
 					job,
-					item,
 					columns,
 					names,
 					refused,
 					index: prepared.length,
 				}),
 			);
+	}
 	return prepared;
+}
+
+// The e-mail addresses by which a record names its person and the manager.
+function emailsIn({ entry, manager }: ReadRecord): string[] {
+	return [entry.email, manager?.trim() ?? ""].filter((text) =>
+		text.includes("@"),
+	);
 }
 
 async function prepareRecord(
@@ -141,6 +154,7 @@ async function prepareRecord(
 	{
 		job: { orgId, isDryRun },
 		item,
+		read,
 		columns,
 		names,
 		refused,
@@ -148,18 +162,18 @@ async function prepareRecord(
 	}: {
 		job: Job;
 		item: JobItem;
+		read: ReadRecord;
 		columns: readonly Column[];
 		names: RecordNames;
 		refused: RefusedLine;
 		index: number;
 	},
 ): Promise<PreparedItem> {
-	const read = readRecord(columns, JSON.parse(item.input) as string[]);
 	const { email, isRemoval } = read.entry;
 	const newId = randomUUID();
 	const isNamed = isEmail(email);
-	const own = isNamed ? await names.person(email) : nobody;
-	const manager = await readManager(read.manager, names, refused);
+	const own = isNamed ? names.person(email) : nobody;
+	const manager = readManager(read.manager, names, refused);
 	const knownId = own.id;
 	const entry = await completeEntry(read, { knownId, names });
 	const isNew = isNamed && knownId === undefined;
@@ -230,15 +244,15 @@ async function completeEntry(
 }
 
 // The manager that a record names, and the earlier record about that person.
-async function readManager(
+function readManager(
 	text: string | undefined,
 	names: RecordNames,
 	refused: RefusedLine,
-): Promise<{ named: PersonEntry["manager"]; earlier?: EarlierRecord }> {
+): { named: PersonEntry["manager"]; earlier?: EarlierRecord } {
 	if (text === undefined) return { named: undefined };
 	const email = text.trim();
 	if (!isEmail(email)) return { named: { name: text } };
-	const { id, earlier } = await names.person(email);
+	const { id, earlier } = names.person(email);
 	if (id !== undefined) return { named: { id }, earlier };
 	const line = refused(email);
 	const problem =

@@ -99,6 +99,14 @@ export function describePeopleList(open: OpenStore): void {
 			expect(await idsOf(store, { email: "nobody@example.com" })).toEqual([]);
 			expect(await idsOf(store, { email: "gus@example.com" })).toEqual([]);
 			expect(await idsOf(store, { email: "ann@example.com', '" })).toEqual([]);
+			const emails = ["aNN@example.COM", "nobody@example.com"];
+			const both = [...emails, "gus@example.com", "ann@example.com', '"];
+			expect([
+				...(await store.people.findByEmails({ orgId: acme, emails: both })),
+			]).toEqual([["ann@example.com", "ann"]]);
+			expect(
+				await store.people.findByEmails({ orgId: acme, emails: [] }),
+			).toEqual(new Map());
 		});
 
 		test("hold the people of a list of ids that exist", async () => {

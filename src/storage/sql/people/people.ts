@@ -1,7 +1,8 @@
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
+import { emailKey } from "../../../directory/text/email.ts";
 import type { SqlEngine } from "../engine.ts";
 import { locateIn } from "../locate.ts";
-import { count } from "../statement.ts";
+import { all, count } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
@@ -9,16 +10,25 @@ import type { PeopleReader } from "./people-reader.ts";
 /** The reads of people that both engines share. */
 export type PeopleReads = Pick<
 	PeopleStore,
-	"locate" | "list" | "page" | "tally" | "count"
+	"locate" | "findByEmails" | "list" | "page" | "tally" | "count"
 >;
 
 export function openPeopleReads(
 	engine: SqlEngine,
 	reader: PeopleReader,
 ): PeopleReads {
-	const { read } = engine;
+	const { dialect, read } = engine;
 	return {
 		locate: locateIn(engine, "people"),
+		async findByEmails({ orgId, emails }) {
+			const rows = await read(
+				all<{ value: string; id: string }>(
+					dialect.emailHolders("$2"),
+					...[orgId, emails.map(emailKey)],
+				),
+			);
+			return new Map(rows.map(({ value, id }) => [value, id]));
+		},
 		list: (query) => readAll(reader, query),
 		page: (query) => readPage(reader, query),
 		tally: (query, signal) => countPeople(reader, query, signal),

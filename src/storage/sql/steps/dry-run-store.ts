@@ -81,6 +81,19 @@ function readPeople(people: PeopleStore, overlay: Overlay): PeopleStore {
 	return {
 		...people,
 		get,
+		async findByEmails({ orgId, emails }) {
+			const found = new Map<string, string>();
+			const unchanged: string[] = [];
+			for (const email of emails) {
+				const value = emailKey(email);
+				const holder = overlay.holder({ kind: "email", scope: "", value });
+				if (holder === undefined) unchanged.push(email);
+				else if (holder?.orgId === orgId) found.set(value, holder.id);
+			}
+			const others = await people.findByEmails({ orgId, emails: unchanged });
+			for (const [value, id] of others) found.set(value, id);
+			return found;
+		},
 		async locate({ orgIds, id }) {
 			for (const orgId of orgIds) {
 				const person = overlay.person({ orgId, id });

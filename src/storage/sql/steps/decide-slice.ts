@@ -142,8 +142,8 @@ async function overlayResult(
 			return;
 		}
 		case "reports": {
-			const moved = overlay.count(
-				{ orgId, kind: "manager", value: query.personId },
+			const moved = overlay.countReports(
+				{ orgId, id: query.personId },
 				query.without,
 			);
 			const known = results.get(key);

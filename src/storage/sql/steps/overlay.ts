@@ -14,7 +14,7 @@ interface OverlayEntry extends IndexEntryChanges {
 }
 
 /**
- * Decided changes laid over the directory: people, claims, seats and holdings, as far as they differ from it. It is
+ * Decided changes laid over the directory: people, claims, seats, reports and administrators, as far as they differ from it. It is
  * a private temporary database, so that its size in memory does not grow with the changes. Disposing of it deletes it.
  */
 export interface Overlay extends Disposable {
@@ -24,9 +24,9 @@ export interface Overlay extends Disposable {
 	holder(claim: Claim): { orgId: string; id: string } | null | undefined;
 	/** How many seats of a license the changes took (negative: gave back). */
 	seats(key: { orgId: string; licenseId: string }): number;
-	/** The difference that the changes make to the number of people, apart from some, with this holding. */
-	count(
-		holding: Holding & { orgId: string },
+	/** The difference that the changes make to the number of people, apart from some, who report to a manager. */
+	countReports(
+		manager: { orgId: string; id: string },
 		without: readonly string[],
 	): number;
 	/** Whether a changed person, apart from some, now holds one of these roles and may sign in. */
@@ -47,7 +47,7 @@ export const noOverlay: Overlay = {
 	person: () => undefined,
 	holder: () => undefined,
 	seats: () => 0,
-	count: () => 0,
+	countReports: () => 0,
 	hasHolder: () => false,
 	keep() {},
 	move() {},
@@ -63,7 +63,7 @@ const schema = `
 	CREATE TABLE people (org_id TEXT, id TEXT, document TEXT, PRIMARY KEY (org_id, id)) WITHOUT ROWID;
 	CREATE TABLE claims (claim TEXT PRIMARY KEY, org_id TEXT, person_id TEXT) WITHOUT ROWID;
 	CREATE TABLE seats (org_id TEXT, license_id TEXT, taken INTEGER NOT NULL, PRIMARY KEY (org_id, license_id)) WITHOUT ROWID;
-	CREATE TABLE holdings (org_id TEXT, kind TEXT, value TEXT, person_id TEXT, count INTEGER NOT NULL, PRIMARY KEY (org_id, kind, value, person_id)) WITHOUT ROWID;
+	CREATE TABLE reports (org_id TEXT, manager_id TEXT, person_id TEXT, count INTEGER NOT NULL, PRIMARY KEY (org_id, manager_id, person_id)) WITHOUT ROWID;
 	CREATE TABLE administrators (org_id TEXT, person_id TEXT, role_id TEXT, PRIMARY KEY (org_id, person_id, role_id)) WITHOUT ROWID;
 `;
 
@@ -84,7 +84,7 @@ export function openOverlay(): Overlay {
 				entry.document ?? null,
 			);
 			keepClaims(statements, entry);
-			keepHoldings(statements, entry);
+			keepReportsAndSeats(statements, entry);
 			keepRoles(statements, entry);
 		},
 		move({ claim, isGiven, holder }) {
@@ -135,7 +135,7 @@ function readOverlay({
 	get,
 }: Statements): Pick<
 	Overlay,
-	"person" | "holder" | "seats" | "count" | "hasHolder"
+	"person" | "holder" | "seats" | "countReports" | "hasHolder"
 > {
 	return {
 		person({ orgId, id }) {
@@ -165,10 +165,10 @@ function readOverlay({
 				orgId,
 				licenseId,
 			)?.taken ?? 0,
-		count: ({ orgId, kind, value }, without) =>
+		countReports: ({ orgId, id }, without) =>
 			get<{ count: number }>(
-				"SELECT coalesce(sum(count), 0) AS count FROM holdings WHERE org_id = ? AND kind = ? AND value = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
-				...[orgId, kind, value, JSON.stringify(without)],
+				"SELECT coalesce(sum(count), 0) AS count FROM reports WHERE org_id = ? AND manager_id = ? AND person_id NOT IN (SELECT value FROM json_each(?))",
+				...[orgId, id, JSON.stringify(without)],
 			)?.count ?? 0,
 		hasHolder: ({ orgId, roleIds }, without) =>
 			get(
@@ -209,16 +209,17 @@ function keepClaims(
 	for (const claim of takes) setHolder(statements, claim, { orgId, id });
 }
 
-function keepHoldings(
+function keepReportsAndSeats(
 	{ run }: Statements,
 	{ orgId, id, gains, losses }: OverlayEntry,
 ): void {
 	const move = ({ kind, value }: Holding, count: 1 | -1) => {
-		if (kind === "search") return;
-		run(
-			"INSERT INTO holdings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
-			...[orgId, kind, value, id, count],
-		);
+		// Only reports are counted.
+		if (kind === "manager")
+			run(
+				"INSERT INTO reports VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+				...[orgId, value, id, count],
+			);
 		if (kind === "license")
 			run(
 				"INSERT INTO seats VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET taken = taken + excluded.taken",

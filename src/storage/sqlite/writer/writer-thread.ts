@@ -46,7 +46,8 @@ export function openWriterThread(file: string): WriterThread {
 			WriterReply | ThreadEnded
 		>();
 		onReply = resolve;
-		worker.postMessage(task);
+		// As text, because a copy of the objects takes twice as long.
+		worker.postMessage(JSON.stringify(task));
 		const reply = await promise;
 		onReply = undefined;
 		worker.unref();
@@ -64,7 +65,7 @@ export function openWriterThread(file: string): WriterThread {
 			if (worker === undefined || ended !== undefined) return;
 			const isOver = new Promise((resolve) => worker?.once("exit", resolve));
 			worker.ref();
-			worker.postMessage("close" satisfies WriterTask);
+			worker.postMessage(JSON.stringify("close" satisfies WriterTask));
 			await isOver;
 		},
 	};

@@ -5,7 +5,7 @@ import { openDatabase } from "../database.ts";
 import { writePart } from "./person-writes.ts";
 import { rollBack } from "./transaction.ts";
 
-/** A task for the thread, which replies to each but `close` when it is done. */
+/** A task for the thread, which receives it as JSON and replies to each but `close` when it is done. */
 export type WriterTask = "begin" | "commit" | "rollBack" | "close" | WritePart;
 
 /** The outcome of a task; without a failure it was done. */
@@ -22,7 +22,8 @@ export interface WriterReply {
 // Writes the changes that the main thread has decided, on its own connection.
 const { file } = workerData as { file: string };
 const { database } = openDatabase(file, { isSecond: true });
-parentPort?.on("message", (task: WriterTask) => {
+parentPort?.on("message", (text: string) => {
+	const task = JSON.parse(text) as WriterTask;
 	if (task === "close") {
 		database.close();
 		parentPort?.close();

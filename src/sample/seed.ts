@@ -5,7 +5,11 @@ import type { Contents, Store } from "../directory/store/store.ts";
 import { openRandom, type Random } from "./random.ts";
 import { departments, firstNames, lastNames, titles } from "./words.ts";
 
+/** People in one transaction. In a large organization, more of them share a page of an index, which is then written less often. */
 const batchLength = 5_000;
+const largeBatchLength = 25_000;
+/** From this number on, an organization is large. */
+const largeCount = 100_000;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** The name of a seeded organization, and its administrator. */
@@ -74,8 +78,9 @@ export async function seedOrganization(
 		});
 	let adminId = "";
 	onProgress?.(begun?.added ?? 0);
+	const longest = count < largeCount ? batchLength : largeBatchLength;
 	for (let added = 0; added < count; ) {
-		const length = Math.min(batchLength, count - added);
+		const length = Math.min(longest, count - added);
 		const people = Array.from({ length }, (_, index) =>
 			createRecord(random, {
 				index: added + index,
@@ -89,8 +94,12 @@ export async function seedOrganization(
 		adminId ||= people[0]?.person.id ?? "";
 		added += length;
 		// Existing people are generated again only so that the random values after them are the same.
-		if (added <= (begun?.added ?? 0)) continue;
-		await store.load({ people, settings: [noteOf(added)] });
+		const newCount = added - (begun?.added ?? 0);
+		if (newCount <= 0) continue;
+		await store.load({
+			people: people.slice(-newCount),
+			settings: [noteOf(added)],
+		});
 		onProgress?.(added);
 	}
 	const seeded = {

@@ -7,7 +7,7 @@ import { departments, firstNames, lastNames, titles } from "./words.ts";
 
 /** People in one transaction. In a large organization, more of them share a page of an index, which is then written less often. */
 const batchLength = 5_000;
-const largeBatchLength = 25_000;
+const largeBatchLength = 10_000;
 /** From this number on, an organization is large. */
 const largeCount = 100_000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -94,12 +94,8 @@ export async function seedOrganization(
 		adminId ||= people[0]?.person.id ?? "";
 		added += length;
 		// Existing people are generated again only so that the random values after them are the same.
-		const newCount = added - (begun?.added ?? 0);
-		if (newCount <= 0) continue;
-		await store.load({
-			people: people.slice(-newCount),
-			settings: [noteOf(added)],
-		});
+		if (added <= (begun?.added ?? 0)) continue;
+		await store.load({ people, settings: [noteOf(added)] });
 		onProgress?.(added);
 	}
 	const seeded = {

@@ -1,4 +1,8 @@
-import { type Claim, claimConflict } from "../../directory/people/claims.ts";
+import {
+	type Claim,
+	claimConflict,
+	claimKey,
+} from "../../directory/people/claims.ts";
 import type { Holding } from "../../directory/people/holdings.ts";
 import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { Person } from "../../directory/people/person.ts";
@@ -36,19 +40,24 @@ export function loadPeople(
 		...{ org_id: "org", person_id: "id", last_activity_at: "" },
 		...{ reported: "", reported_until: "", is_shared: "" },
 	});
-	const claims: OwnedClaim[] = [];
+	const claims = new Map<string, OwnedClaim>();
+	const takenTwice: Claim[] = [];
 	const holders = new Map<string, Holders>();
 	for (const { person, presence } of sorted) {
 		const { orgId, id } = person;
 		const { takes, gains } = compareIndexEntries(undefined, person);
-		for (const claim of takes) claims.push({ claim, orgId, id });
+		for (const claim of takes) {
+			const key = claimKey(claim);
+			if (claims.has(key)) takenTwice.push(claim);
+			claims.set(key, { claim, orgId, id });
+		}
 		for (const holding of gains) note(holders, holding, { person, presence });
 		people.add(rowOfPerson(person));
 		if (isNoted(presence)) presences.add(rowOfPresence(person, presence));
 	}
 	people.end();
 	presences.end();
-	takeClaims(database, claims);
+	takeClaims(database, claims, takenTwice);
 	writeHolders(database, holders);
 }
 
@@ -101,33 +110,23 @@ function rowOfPresence({ orgId, id }: Person, presence: Presence): Value[] {
 	];
 }
 
-function takeClaims(database: Database, claims: OwnedClaim[]): void {
-	claims.sort(
-		({ claim: one }, { claim: other }) =>
-			compare(one.kind, other.kind) ||
-			compare(one.scope, other.scope) ||
-			compare(one.value, other.value),
-	);
-	const held = claims.filter(
-		({ claim }, index) =>
-			isSame(claim, claims[index - 1]?.claim) || isHeld(database, claim),
-	);
-	if (held.length > 0) throw claimConflict(held.map(({ claim }) => claim));
+// In the order of `claimKey`.
+function takeClaims(
+	database: Database,
+	claims: ReadonlyMap<string, OwnedClaim>,
+	taken: Claim[],
+): void {
 	const rows = openRows(database, "claims", {
 		...{ kind: "", scope: "id", value: "" },
 		...{ org_id: "org", person_id: "id" },
 	});
-	for (const { claim, orgId, id } of claims)
-		rows.add([claim.kind, claim.scope, claim.value, orgId, id]);
+	for (const key of [...claims.keys()].sort()) {
+		const { claim, orgId, id } = claims.get(key) as OwnedClaim;
+		if (isHeld(database, claim)) taken.push(claim);
+		else rows.add([claim.kind, claim.scope, claim.value, orgId, id]);
+	}
 	rows.end();
-}
-
-function isSame(one: Claim, other: Claim | undefined): boolean {
-	return (
-		one.kind === other?.kind &&
-		one.scope === other.scope &&
-		one.value === other.value
-	);
+	if (taken.length > 0) throw claimConflict(taken);
 }
 
 function writeHolders(

@@ -19,7 +19,10 @@ if (word === "without")
 		setup: ({ onLoad }) => {
 			onLoad({ filter: lineWriter }, () => {
 				isReplaced = true;
-				return { contents: "export function recordLine() {}", loader: "ts" };
+				return {
+					contents: "let id = 0; export function recordLine() { return ++id; }",
+					loader: "ts",
+				};
 			});
 		},
 	});

@@ -98,7 +98,11 @@ describe("pages of history by time", () => {
 						"INSERT INTO organizations (id, display_name, created_at) VALUES (?, '', 0)",
 						orgId,
 					);
-					for (const [index, line] of all.entries())
+					for (const [index, line] of all.entries()) {
+						database.run(
+							"INSERT INTO subject_lines (org_id, subject_id, id) VALUES ($org1, $id2, $3)",
+							...[orgId, line.subjectId, index + 1],
+						);
 						database.run(
 							"INSERT INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, hash) VALUES ($1, $org2, $3, $id4, $5, $6, $org7, $id8, $9, $10, '')",
 							index + 1,
@@ -112,6 +116,7 @@ describe("pages of history by time", () => {
 							line.trackingId,
 							JSON.stringify(line.fields),
 						);
+					}
 					const isBySubject = asked.subjectId !== undefined;
 					const expected = all
 						.map((line, index) => ({ ...line, id: index + 1 }))
@@ -184,11 +189,16 @@ describe("pages of history by time", () => {
 	for (const [name, query] of asked)
 		test(`are found in an index: ${name}`, async () => {
 			const seen: [string, readonly Value[]][] = [];
-			for (let line = 1; line <= 9; line++)
+			for (let line = 1; line <= 9; line++) {
+				database.run(
+					"INSERT OR IGNORE INTO subject_lines (org_id, subject_id, id) VALUES ($org1, 'a', $2)",
+					...[acme, line],
+				);
 				database.run(
 					"INSERT OR IGNORE INTO changes (id, org_id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, fields, hash) VALUES ($1, $org2, 'person', 'a', 'updated', $3, $org4, 'ada', 'R', '{}', '')",
 					...[line, acme, line, acme],
 				);
+			}
 			const noted = {
 				...reader,
 				limits: { slice: 2, looked: 100 },

@@ -36,7 +36,9 @@ test("both engines have the same tables with the same columns, and none is forgo
 		.flatMap((path) => [
 			...readDocument(path).matchAll(/^CREATE TABLE (\w+)/gm),
 		])
-		.map(([, name]) => name as string);
+		.map(([, name]) => name as string)
+		// An index of the lines of history, which is built when they are copied.
+		.filter((name) => name !== "subject_lines");
 	expect(sqlite.tables.map(({ name }) => name).sort()).toEqual(
 		[...new Set(made)].sort(),
 	);

@@ -13,6 +13,7 @@ export const dialect: Dialect = {
 	hasKey: (column, key) => `jsonb_exists(${column}::jsonb, ${key})`,
 	position: "strpos",
 	forUpdate: " FOR UPDATE",
+	isLineOf: (_, id) => `subject_id = ${id}`,
 	emailHolder: (key) =>
 		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
 	emailHolders: (keys) =>

@@ -132,7 +132,7 @@ function leadOf(
 	if (!isByTime || after === undefined || after.at >= to)
 		conditions.push(`${at} < ${add(to)}`);
 	if (subjectId !== undefined)
-		conditions.push(`subject_id = ${addId(subjectId)}`);
+		conditions.push(sql.dialect.isLineOf(org, addId(subjectId)));
 	if (authorId !== undefined) conditions.push(`author_id = ${addId(authorId)}`);
 	// Changes of other subjects than people are rare, and have their own index.
 	if (!subjects.includes("person")) conditions.push("subject <> 'person'");

@@ -19,6 +19,7 @@ export function openChanges(
 ): ChangeStore {
 	const parseChange = (row: ChangeRow): Change =>
 		parseRow(row, parse<FieldChanges>);
+	const isLine = dialect.isLineOf("$org1", "$id2");
 	return {
 		async list({ orgId, personId, afterId = 0, limit }) {
 			const rows = await read(
@@ -28,7 +29,7 @@ export function openChanges(
 							...[orgId, afterId, limit],
 						)
 					: all<ChangeRow>(
-							"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND id > $3 AND subject = 'person' ORDER BY id LIMIT $4",
+							`SELECT * FROM changes WHERE org_id = $org1 AND ${isLine} AND id > $3 AND subject = 'person' ORDER BY id LIMIT $4`,
 							...[orgId, personId, afterId, limit],
 						),
 			);
@@ -37,7 +38,7 @@ export function openChanges(
 		async listVersions({ orgId, personId, afterVersion, limit }) {
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND subject = 'person' AND version > $3 ORDER BY id DESC LIMIT $4",
+					`SELECT * FROM changes WHERE org_id = $org1 AND ${isLine} AND subject = 'person' AND version > $3 ORDER BY id DESC LIMIT $4`,
 					...[orgId, personId, afterVersion, limit],
 				),
 			);
@@ -60,7 +61,7 @@ export function openChanges(
 		}) {
 			const rows = await read(
 				all<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND subject = 'person' AND id < $3 ORDER BY id DESC LIMIT $4",
+					`SELECT * FROM changes WHERE org_id = $org1 AND ${isLine} AND subject = 'person' AND id < $3 ORDER BY id DESC LIMIT $4`,
 					...[orgId, personId, beforeId, limit],
 				),
 			);

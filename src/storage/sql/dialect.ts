@@ -18,6 +18,8 @@ export interface Dialect {
 	position: "instr" | "strpos";
 	/** Ends a SELECT of rows that the transaction will write. */
 	forUpdate: "" | " FOR UPDATE";
+	/** The condition that a row of `changes` is a line of a subject, in an organization and with an id. */
+	isLineOf(org: string, id: string): string;
 	/** The id of the person of the organization `$1` who holds an e-mail key. */
 	emailHolder(key: string): string;
 	/** Selects the `value` and `id` of the people of organization `$org1` who have one of a list of e-mail keys. */

@@ -10,23 +10,8 @@ import {
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
-import {
-	formOf,
-	isShortId,
-	openShortValues,
-	type ShortValues,
-	type StoredValue,
-	uuidPattern,
-} from "./short-values.ts";
-
-/** A table as all engines have it, and its storage in this engine. */
-interface Part extends CopyTable {
-	/** The table that stores it. */
-	table: string;
-	where: string;
-	/** Columns that have the same value in every row of this part. */
-	fixed: CopyRow;
-}
+import { type Part, readRows, storedOf } from "./copy-rows.ts";
+import { formOf, isShortId, openShortValues } from "./short-values.ts";
 
 /** Tables that hold several of the common tables, or data that is not copied. */
 const partsOf: Record<
@@ -41,6 +26,7 @@ const partsOf: Record<
 			fixed: { kind: "email", scope: "" },
 		},
 	],
+	subject_lines: [],
 	settings: [
 		{
 			name: "settings",
@@ -49,8 +35,8 @@ const partsOf: Record<
 	],
 };
 /**
- * Columns that follow from others. The id of the line before each line of history is set when all lines are
- * copied.
+ * Columns that follow from others. The id of the line before each line of history and the lines of each subject are set
+ * when all lines are copied.
  */
 const derived: Record<
 	string,
@@ -58,6 +44,7 @@ const derived: Record<
 > = {
 	changes: { previous_id: () => null },
 	people: {
+		change_ids: () => null,
 		version: ({ document }) =>
 			(JSON.parse(String(document)) as { version: number }).version,
 	},
@@ -134,103 +121,6 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	};
 }
 
-// The next rows after `after`. In an order by organization and id, organizations are in the order of their ids.
-function readRows(
-	db: DatabaseSync,
-	short: ShortValues,
-	part: Part,
-	{ after, limit, order }: Parameters<CopyEnd["read"]>[1],
-): CopyRow[] {
-	if (order === undefined)
-		return readAfter(db, short, part, { key: part.key, after, limit });
-	const [, id = "", ...rest] = order;
-	const rows: CopyRow[] = [];
-	for (const orgId of listOrganizations(db, after?.org_id))
-		for (const isShort of [false, true]) {
-			const last = orgId === after?.org_id ? after : undefined;
-			const isLast = isShortId(String(last?.[id])) === isShort;
-			// The last row is one of the short ids, which come second.
-			if (last !== undefined && !isLast && !isShort) continue;
-			rows.push(
-				...readAfter(db, short, part, {
-					in: { orgId, id, isShort },
-					key: [id, ...rest],
-					after: isLast ? last : undefined,
-					limit: limit - rows.length,
-				}),
-			);
-			if (rows.length === limit) return rows;
-		}
-	return rows;
-}
-
-function readAfter(
-	db: DatabaseSync,
-	short: ShortValues,
-	{ table, where, columns }: Part,
-	query: {
-		/** Reads only ids of one organization, in short form or not. */
-		in?: { orgId: string; id: string; isShort: boolean };
-		key: readonly string[];
-		after: CopyRow | undefined;
-		limit: number;
-	},
-): CopyRow[] {
-	const { key, after, limit } = query;
-	const conditions = [where];
-	const values: StoredValue[] = [];
-	if (query.in !== undefined) {
-		const { orgId, id, isShort } = query.in;
-		conditions.push("org_id = ?", shortCondition(table, id, isShort));
-		values.push(storedOf(short, table, "org_id", orgId));
-	}
-	if (after !== undefined) {
-		const marks = key.map(() => "?").join(", ");
-		conditions.push(`(${key.join(", ")}) > (${marks})`);
-		for (const name of key)
-			values.push(storedOf(short, table, name, after[name] ?? null));
-	}
-	const rows = db
-		.prepare(
-			`SELECT ${columns.join(", ")} FROM ${table} WHERE ${conditions.join(" AND ")} ORDER BY ${key.join(", ")} LIMIT ?`,
-		)
-		.all(...values, limit) as CopyRow[];
-	for (const name of columns) {
-		const form = formOf(table, name);
-		if (form !== undefined)
-			for (const row of rows)
-				row[name] = short.lengthen(form, row[name] as StoredValue);
-	}
-	return rows;
-}
-
-// Whether a column has an id that is or would be shorter. Bytes are behind all texts.
-function shortCondition(table: string, id: string, isShort: boolean): string {
-	if (formOf(table, id) === undefined)
-		return `${id} ${isShort ? "" : "NOT "}GLOB '${uuidPattern}'`;
-	return `${id} ${isShort ? ">=" : "<"} x''`;
-}
-
-function listOrganizations(
-	db: DatabaseSync,
-	from: CopyRow[string] | undefined,
-): string[] {
-	const rows = db
-		.prepare("SELECT id FROM organizations WHERE id >= ? ORDER BY id")
-		.all(from ?? "") as unknown as { id: string }[];
-	return rows.map(({ id }) => id);
-}
-
-function storedOf(
-	short: ShortValues,
-	table: string,
-	column: string,
-	value: CopyRow[string],
-): StoredValue {
-	const form = formOf(table, column);
-	return form === undefined ? value : short.shorten(form, value);
-}
-
 // The write lock is held until the file is closed: all reads are of one moment, and no row is added after
 // it.
 function lock(db: DatabaseSync, file: string): void {
@@ -249,6 +139,10 @@ function linkHistory(db: DatabaseSync): void {
 	db.exec(
 		"UPDATE changes SET previous_id = (SELECT max(earlier.id) FROM changes AS earlier WHERE earlier.org_id = changes.org_id AND earlier.id < changes.id)",
 	);
+	db.exec(
+		`UPDATE people SET change_ids = NULL WHERE change_ids IS NOT NULL;
+		INSERT OR IGNORE INTO subject_lines (org_id, subject_id, id) SELECT org_id, subject_id, id FROM changes ORDER BY org_id, subject_id, id`,
+	);
 }
 
 function checkIntegrity(db: DatabaseSync, file: string): string[] {
@@ -264,6 +158,10 @@ function checkIntegrity(db: DatabaseSync, file: string): string[] {
 		...found
 			.filter(({ integrity_check: problem }) => problem !== "ok")
 			.map(({ integrity_check: problem }) => `${file} is damaged: ${problem}.`),
+		...findLostLines(db).map(
+			({ id }) =>
+				`Line ${id} of the history in ${file} is not found by its subject.`,
+		),
 		...references
 			.slice(0, problemsMax)
 			.map(
@@ -271,6 +169,16 @@ function checkIntegrity(db: DatabaseSync, file: string): string[] {
 					`A row of ${table} in ${file} refers to one that is not there.`,
 			),
 	];
+}
+
+// Lines of history that no index has under their subject.
+function findLostLines(db: DatabaseSync): { id: number }[] {
+	return db
+		.prepare(
+			`SELECT id FROM changes WHERE NOT EXISTS (SELECT 1 FROM subject_lines AS known WHERE known.org_id = changes.org_id AND known.subject_id = changes.subject_id AND known.id = changes.id)
+			AND NOT EXISTS (SELECT 1 FROM people WHERE people.org_id = changes.org_id AND people.id = changes.subject_id AND instr(',' || change_ids || ',', ',' || changes.id || ',')) LIMIT ${problemsMax}`,
+		)
+		.all() as unknown as { id: number }[];
 }
 
 function demandReferences(db: DatabaseSync, file: string): void {

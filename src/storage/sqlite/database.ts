@@ -160,7 +160,8 @@ function store(
 	forms: Prepared["forms"],
 	values: Value[],
 ): StoredValue[] {
-	for (const [index, value] of values.entries()) {
+	for (let index = 0; index < values.length; index++) {
+		const value = values[index] as Value;
 		const form = forms[index];
 		if (form !== undefined)
 			(values as StoredValue[])[index] = short.shorten(form, value);

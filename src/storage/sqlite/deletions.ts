@@ -2,12 +2,17 @@ import { notDeleted } from "../../directory/history/restore.ts";
 import type { Database } from "./database.ts";
 
 /**
- * Records that a person can be restored, and replaces an earlier record of the same id. Call it right after
- * writing the history line of the deletion.
+ * Records that a person can be restored, and replaces an earlier record of the same id. `changeId` is the line of the
+ * deletion, which must be written.
  */
-export function noteDeletion(database: Database): void {
+export function noteDeletion(
+	database: Database,
+	{ orgId, changeId }: { orgId: string; changeId: number },
+): void {
 	database.run(
-		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE row = last_insert_rowid()",
+		"INSERT OR REPLACE INTO deletions (org_id, person_id, change_id, version, at) SELECT org_id, subject_id, id, version, at FROM changes WHERE org_id = $org1 AND id = $2",
+		orgId,
+		changeId,
 	);
 }
 

@@ -28,6 +28,7 @@ const columns: Record<string, Record<string, Form>> = {
 	holdings: { ...id, value: "id" },
 	presences: id,
 	deletions: id,
+	subject_lines: { org_id: "org", subject_id: "id" },
 	changes: {
 		org_id: "org",
 		subject_id: "id",

@@ -9,6 +9,7 @@ import { openPeopleReads } from "../sql/people/people.ts";
 import { readSetting, writeSetting } from "../sql/settings.ts";
 import { openDryRunStore } from "../sql/steps/dry-run-store.ts";
 import { openCatalogs } from "./catalogs.ts";
+import { locateLines } from "./changes.ts";
 import { type Database, openDatabase } from "./database.ts";
 import { startCheckpoints } from "./file/checkpoints.ts";
 import { type DiskFailure, openFailStop, stopped } from "./file/fail-stop.ts";
@@ -121,7 +122,10 @@ export function openSqliteStore(
 		licenses: openLicenses(sql),
 		locations: openLocations(sql),
 		tokens: openTokens(sql, database),
-		changes: openChanges(sql, reader),
+		changes: {
+			...openChanges(sql, reader),
+			locatePerson: locateLines(database),
+		},
 		webhooks: openWebhooks(sql, engine),
 		replies: openStoredReplies(engine),
 		jobs: openJobs(sql, engine),

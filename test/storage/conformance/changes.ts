@@ -123,6 +123,32 @@ export function describeChanges(open: OpenStore): void {
 			expect(await locate("denver", acme)).toBeUndefined();
 		});
 
+		test("has every line of a person, however many, while they are there, gone and back", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const count = 40;
+			await add(store, createPerson("ann"));
+			await add(store, createPerson("ben"));
+			for (let version = 2; version <= count; version++) {
+				await change(store, "ann", { title: `Title ${version}` });
+				if (version % 3 === 0) await change(store, "ben", { title: "T" });
+				if (version % 10 === 0) await expectLines(store, version);
+			}
+			await remove(store, "ann");
+			await expectLines(store, count + 1);
+			await store.people.create(
+				targetOf("ann"),
+				() => ({
+					person: createPerson("ann", { version: count + 2 }),
+					warnings: [],
+				}),
+				{ deletionVersion: count + 1 },
+			);
+			await expectLines(store, count + 2);
+			await change(store, "ann", { title: "Last" });
+			await expectLines(store, count + 3);
+		});
+
 		test("lists no one as deleted whose id was used again, and who can be deleted again", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
@@ -396,6 +422,36 @@ function history(
 	query: { personId?: string; afterId?: number; limit?: number } = {},
 ): Promise<Change[]> {
 	return store.changes.list({ orgId: acme, limit: 100, ...query });
+}
+
+// Ann has the lines of all versions up to this one, each once.
+async function expectLines(store: Store, version: number): Promise<void> {
+	const place = { orgId: acme, personId: "ann" };
+	const newest = Array.from({ length: version }, (_, index) => version - index);
+	const versionsOf = (lines: readonly Change[]) =>
+		lines.map((line) => line.version ?? 0);
+	const { changes } = store;
+	expect(versionsOf(await changes.listNewest({ ...place, limit: 99 }))).toEqual(
+		newest,
+	);
+	expect(versionsOf(await changes.list({ ...place, limit: 99 }))).toEqual(
+		newest.toReversed(),
+	);
+	const recent = { ...place, afterVersion: version - 20, limit: 99 };
+	expect(versionsOf(await changes.listVersions(recent))).toEqual(
+		newest.slice(0, 20),
+	);
+	const page = await changes.pageByTime({
+		orgId: acme,
+		from: 0,
+		to: Number.MAX_SAFE_INTEGER,
+		subjects: ["person"],
+		subjectId: "ann",
+		offset: 0,
+		limit: 99,
+	});
+	expect(versionsOf(page.changes)).toEqual(newest);
+	expect(await changes.locatePerson({ orgIds: [acme], id: "ann" })).toBe(acme);
 }
 
 function withoutId({ id: _, ...rest }: Change): Omit<Change, "id"> {

@@ -57,6 +57,7 @@ CREATE TABLE seats (
 
 -- One document per person. A field has a column only if people are sorted by it, searched by it, or unique in it.
 -- origin is a digest of the document of a person who was loaded, since a load writes no history.
+-- change_ids are the ids of the person's newest lines of history, separated by commas (person-lines.ts).
 CREATE TABLE people (
   row INTEGER PRIMARY KEY,
   org_id INTEGER NOT NULL REFERENCES organizations (row),
@@ -65,7 +66,8 @@ CREATE TABLE people (
   name_key TEXT NOT NULL,
   location_id ANY,
   document TEXT NOT NULL,
-  origin TEXT
+  origin TEXT,
+  change_ids TEXT
 ) STRICT;
 CREATE UNIQUE INDEX people_by_id ON people (org_id, id);
 CREATE INDEX people_by_name ON people (org_id, name_key, id);
@@ -125,11 +127,19 @@ CREATE TABLE changes (
   hash ANY
 ) STRICT;
 CREATE UNIQUE INDEX changes_by_organization ON changes (org_id, id);
-CREATE INDEX changes_by_subject ON changes (org_id, subject_id, id);
 CREATE INDEX changes_by_time ON changes (org_id, at, id);
 CREATE INDEX changes_by_author ON changes (org_id, author_id, at, id);
 -- Changes of anything but people are rare.
 CREATE INDEX changes_of_others ON changes (org_id, at, id) WHERE subject <> 'person';
+
+-- The lines of each subject, apart from the newest ones of people, whose ids wait in the row of the person: the keys come in no
+-- order, and each would change another page.
+CREATE TABLE subject_lines (
+  org_id INTEGER NOT NULL,
+  subject_id ANY NOT NULL,
+  id INTEGER NOT NULL,
+  PRIMARY KEY (org_id, subject_id, id)
+) STRICT, WITHOUT ROWID;
 
 -- Deleted people who can be restored: the change that recorded the last state of each, and the version it made.
 CREATE TABLE deletions (

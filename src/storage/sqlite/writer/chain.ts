@@ -10,11 +10,11 @@ interface Seal extends Head {
 	previousId: number | undefined;
 }
 
-/** Writes one line of history in stored form. Call it in the transaction of the change. */
+/** Writes one line of history in stored form, and returns its id. Call it in the transaction of the change. */
 export function recordLine(
 	database: Database,
 	line: Omit<SealedLine, "id" | "previousId" | "hash">,
-): void {
+): number {
 	const seal = sealLine(database, line);
 	database.run(
 		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES ($1, $org2, $3, $id4, $5, $6, $7, $org8, $id9, $10, $11, $12, $13, $hash14)",
@@ -24,6 +24,7 @@ export function recordLine(
 		...[seal.previousId ?? null, seal.hash],
 	);
 	database.heads.set(line.orgId, seal);
+	return seal.id;
 }
 
 // The seal of a line that is about to be written.

@@ -13,6 +13,7 @@ import { revokeMadeWith } from "../tokens.ts";
 import { doWork } from "../work.ts";
 import { recordLine } from "./chain.ts";
 import { giveClaim, takeClaim, writeIndexEntries } from "./index-entries.ts";
+import { addLine, moveLines, withLine } from "./person-lines.ts";
 
 /** Writes a part of the results of steps in the running transaction. */
 export function writePart(database: Database, part: WritePart): void {
@@ -28,14 +29,17 @@ export function writePart(database: Database, part: WritePart): void {
 export function writePerson(database: Database, write: PersonWrite): void {
 	const { orgId, id, kind } = write;
 	writeIndexEntries(database, write, write);
-	if (kind === "deleted") deletePerson(database, write);
-	else if (kind === "updated") updatePerson(database, write);
+	const line = { ...write, subject: "person", subjectId: id };
+	const changeId = recordLine(database, line);
+	if (kind === "deleted") {
+		deletePerson(database, write);
+		addLine(database, { orgId, subjectId: id, id: changeId });
+		noteDeletion(database, { orgId, changeId });
+	} else if (kind === "updated") updatePerson(database, write, changeId);
 	else {
 		takeBackDeletion(database, write);
-		insertPerson(database, { orgId, id }, write);
+		insertPerson(database, { orgId, id }, write, changeId);
 	}
-	recordLine(database, { ...write, subject: "person", subjectId: id });
-	if (kind === "deleted") noteDeletion(database);
 }
 
 // Adds a person's row; the index entries are written separately.
@@ -43,11 +47,12 @@ function insertPerson(
 	database: Database,
 	{ orgId, id }: { orgId: string; id: string },
 	{ version, nameKey, locationId, document }: PersonColumns,
+	changeId: number,
 ): void {
 	database.run(
-		"INSERT INTO people (org_id, id, version, name_key, location_id, document) VALUES ($org1, $id2, $3, $4, $id5, $6)",
+		"INSERT INTO people (org_id, id, version, name_key, location_id, document, change_ids) VALUES ($org1, $id2, $3, $4, $id5, $6, $7)",
 		...[orgId, id, version, nameKey ?? null],
-		...[locationId ?? null, document ?? null],
+		...[locationId ?? null, document ?? null, String(changeId)],
 	);
 }
 
@@ -55,17 +60,19 @@ function insertPerson(
 function updatePerson(
 	database: Database,
 	{ orgId, id, isListedAsBefore, ...columns }: PersonWrite,
+	changeId: number,
 ): void {
 	const { version, nameKey, locationId, document } = columns;
+	const ids = withLine(database, { orgId, id }, { version, id: "$5" });
+	const values = [orgId, id, version, document ?? null, String(changeId)];
 	const count = isListedAsBefore
 		? database.run(
-				"UPDATE people SET version = $1, document = $2 WHERE org_id = $org3 AND id = $id4",
-				...[version, document ?? null, orgId, id],
+				`UPDATE people SET version = $3, document = $4, change_ids = ${ids} WHERE org_id = $org1 AND id = $id2`,
+				...values,
 			)
 		: database.run(
-				"UPDATE people SET version = $1, document = $2, name_key = $3, location_id = $id4 WHERE org_id = $org5 AND id = $id6",
-				...[version, document ?? null, nameKey ?? null, locationId ?? null],
-				...[orgId, id],
+				`UPDATE people SET version = $3, document = $4, change_ids = ${ids}, name_key = $6, location_id = $id7 WHERE org_id = $org1 AND id = $id2`,
+				...[...values, nameKey ?? null, locationId ?? null],
 			);
 	if (count === 0)
 		throw new Error(`The person ${id} does not exist and cannot be changed.`);
@@ -76,6 +83,7 @@ function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
 ): void {
+	moveLines(database, { orgId, id });
 	database.run(
 		"DELETE FROM people WHERE org_id = $org1 AND id = $id2",
 		orgId,

@@ -34,14 +34,10 @@ export function composePerson(
 }
 
 /** The reply to a GET of one person: not modified, when `If-None-Match` names the tag of the reply. */
-export function replyPerson(
-	shown: object,
-	{
-		version,
-		ifNoneMatch,
-	}: { version: number; ifNoneMatch: string | undefined },
+export function replyUnlessKnown(
+	reply: Reply,
+	ifNoneMatch: string | undefined,
 ): Reply {
-	const reply = composePerson(200, shown, { version });
 	const { etag = "" } = reply.headers;
 	return ifNoneMatch !== undefined && isNamed(etag, ifNoneMatch)
 		? replyEmpty(304, { etag })

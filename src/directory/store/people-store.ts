@@ -10,12 +10,15 @@ import type {
 } from "../people/person-change.ts";
 import type { Presence } from "../people/presence.ts";
 import type { ChangeTarget } from "./change-target.ts";
+import type { PeopleMemory } from "./people-memory.ts";
 import type { RecordKey } from "./record-key.ts";
 import type { StoredReply } from "./stored-reply.ts";
 import type { WriteOptions } from "./write-options.ts";
 
 /** The people of all organizations. */
 export interface PeopleStore {
+	/** Keeps things made from people; undefined on an engine that cannot know of every change. */
+	readonly memory?: PeopleMemory;
 	get(key: RecordKey): Promise<PersonRecord | undefined>;
 	/** The one of these organizations that a person belongs to. */
 	locate(search: {

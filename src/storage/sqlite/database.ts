@@ -2,6 +2,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import type { Value } from "../sql/statement.ts";
 import { isBusy } from "./file/fail-stop.ts";
+import { type OwnPeopleMemory, openPeopleMemory } from "./people-memory.ts";
 import {
 	type Form,
 	formOf,
@@ -24,6 +25,8 @@ export interface Database {
 	exec(sql: string): void;
 	/** The heads of the histories that the running transaction has read or written. */
 	readonly heads: Map<string, Head>;
+	/** Things made from the people of this file. */
+	readonly memory: OwnPeopleMemory;
 	readonly file: string;
 	close(): void;
 }
@@ -101,10 +104,17 @@ export function openDatabase(
 			else if (sql.startsWith("ROLLBACK")) {
 				heads.clear();
 				short.forget();
+				// Between a failed commit and this, a read on this connection saw what is not there.
+				if (sql === "ROLLBACK") database.memory.clear();
 			}
 			prepare(sql).statement.run();
 		},
 		heads,
+		memory: openPeopleMemory(
+			() =>
+				database.get<{ data_version: number }>("PRAGMA data_version")
+					?.data_version,
+		),
 		file,
 		close: () => {
 			statements.clear();

@@ -20,6 +20,7 @@ export function openPresences({
 
 // Sets the fields in a report and keeps the others. Skips a person who does not exist.
 function writePresence(database: Database, report: PresenceReport): void {
+	database.memory.forget(report.personId);
 	const isReported = report.reported !== undefined;
 	database.run(
 		`INSERT INTO presences (org_id, person_id, last_activity_at, reported, reported_until, is_shared)

@@ -52,9 +52,12 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	});
 	// People who were skipped were found.
 	const page = wanted === undefined ? all : all.slice(query.offset ?? 0);
-	const items = await Promise.all(
-		page.map((record) => showForCaller(call, record, wanted !== undefined)),
+	const shown = page.map((record) =>
+		showForCaller(call, record, wanted !== undefined),
 	);
+	const items = shown.some((person) => person instanceof Promise)
+		? await Promise.all(shown)
+		: shown;
 	const found = new Set(all.map(({ person }) => person.id));
 	const notFoundIds = wanted
 		?.filter((id) => !found.has(id))

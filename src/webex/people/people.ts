@@ -1,3 +1,4 @@
+import { type Awaitable, whenThere } from "../../concurrency/awaitable.ts";
 import * as contract from "../../contract/people.ts";
 import {
 	changesRights,
@@ -15,13 +16,14 @@ import type { PersonRecord } from "../../directory/store/people-store.ts";
 import {
 	complainOfIfNoneMatch,
 	composePerson,
-	replyPerson,
+	replyUnlessKnown,
 } from "../../http/conditional.ts";
 import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
 import { readTime } from "../../http/time.ts";
 import { type Call, route } from "../call.ts";
 import { replyDryRun } from "../dry-run.ts";
 import { showId } from "../ids.ts";
+import { keepReply } from "./kept-replies.ts";
 import { listPeopleRoute } from "./people-list.ts";
 import {
 	changeOf,
@@ -46,19 +48,20 @@ export const peopleRoutes = [
 		replyChange(call, planCreation(changeOf(call))),
 	),
 
-	route(contract.getMe, async (call) => {
+	route(contract.getMe, (call) => {
+		const { store, caller } = call;
 		refuseInvalid(problemsOfReading(call));
-		return replyRecord(call, await getMe(call.store, call.caller));
+		const read = () => getMe(store, caller);
+		return replyPresent(call, { personId: caller.personId, read });
 	}),
 
-	route(contract.getPerson, async (call) => {
+	route(contract.getPerson, (call) => {
 		const { store, caller, query } = call;
 		if (query.asOf !== undefined) return replyPast(call, query.asOf);
 		refuseInvalid(problemsOfReading(call));
-		return replyRecord(
-			call,
-			await getPerson(store, caller, readPersonId(call.parameter("personId"))),
-		);
+		const personId = readPersonId(call.parameter("personId"));
+		const read = () => getPerson(store, caller, personId);
+		return replyPresent(call, { personId, read });
 	}),
 
 	route(contract.updatePerson, (call) =>
@@ -143,11 +146,13 @@ function showPreview(call: Call, change: PersonChange): Reply | undefined {
 	return replyDryRun({ before, after, warnings, preview, person });
 }
 
-async function replyRecord(call: Call, record: PersonRecord) {
-	return replyPerson(await showForCaller(call, record), {
-		version: record.person.version,
-		ifNoneMatch: call.header("if-none-match"),
-	});
+function replyPresent(
+	call: Call,
+	asked: { personId: string; read: () => Promise<PersonRecord> },
+): Awaitable<Reply> {
+	return whenThere(keepReply(call, asked), (reply) =>
+		replyUnlessKnown(reply, call.header("if-none-match")),
+	);
 }
 
 // Past states have no presence, and nothing that depends on it.
@@ -164,8 +169,7 @@ async function replyPast(call: Call, asOf: string) {
 		{ ...call, query: { ...call.query, excludeStatus: true } },
 		{ person, presence: noPresence },
 	);
-	return replyPerson(shown, {
-		version: person.version,
-		ifNoneMatch: call.header("if-none-match"),
-	});
+	const { version } = person;
+	const reply = composePerson(200, shown, { version });
+	return replyUnlessKnown(reply, call.header("if-none-match"));
 }

@@ -1,3 +1,4 @@
+import { type Awaitable, whenThere } from "../../concurrency/awaitable.ts";
 import type { Person as ShownPerson } from "../../contract/person.ts";
 import { seesAsAdmin } from "../../directory/access/caller.ts";
 import type { Location } from "../../directory/locations/location.ts";
@@ -18,23 +19,37 @@ export interface PeopleParameters {
 }
 
 /** A person as this call shows them. A list by ids shows neither presence nor properties for administrators only (the reference of List People). */
-export async function showForCaller(
+export function showForCaller(
 	call: Call,
 	record: PersonRecord,
 	isByIds = false,
-): Promise<ShownPerson> {
-	const { orgId, locationId, extension } = record.person;
-	const isPrefixShown =
-		!isByIds &&
-		(call.query as PeopleParameters).callingData === true &&
+): Awaitable<ShownPerson> {
+	const { orgId } = record.person;
+	const locationId = isByIds ? undefined : locationToShow(call, record);
+	const managerName = readManagerName(call, record);
+	if (locationId === undefined)
+		return whenThere(managerName, (name) =>
+			showRecord(call, record, { isByIds, managerName: name }),
+		);
+	return Promise.all([
+		call.store.locations.get({ orgId, id: locationId }),
+		managerName,
+	]).then(([location, name]) =>
+		showRecord(call, record, { isByIds, location, managerName: name }),
+	);
+}
+
+/** The location of a person whose extension is shown with the prefix of that location. */
+export function locationToShow(
+	call: Call,
+	{ person: { orgId, locationId, extension } }: PersonRecord,
+): string | undefined {
+	const { callingData } = call.query as PeopleParameters;
+	return callingData === true &&
 		extension !== undefined &&
-		seesAsAdmin(call.caller, orgId);
-	const location =
-		isPrefixShown && locationId !== undefined
-			? await call.store.locations.get({ orgId, id: locationId })
-			: undefined;
-	const managerName = await readManagerName(call, record);
-	return showRecord(call, record, { isByIds, location, managerName });
+		seesAsAdmin(call.caller, orgId)
+		? locationId
+		: undefined;
 }
 
 const managerNames = new WeakMap<

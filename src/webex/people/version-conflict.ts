@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../concurrency/awaitable.ts";
 import type { Person } from "../../contract/person.ts";
 import {
 	listTouchedFields,
@@ -22,7 +23,7 @@ import { showId } from "../ids.ts";
 export async function explainRefusal(
 	{ people, changes }: Pick<Store, "people" | "changes">,
 	reason: unknown,
-	show?: (record: PersonRecord) => Promise<Person>,
+	show?: (record: PersonRecord) => Awaitable<Person>,
 ): Promise<unknown> {
 	if (reason instanceof StaleError) {
 		const key = { orgId: reason.orgId, id: reason.personId };

@@ -49,6 +49,7 @@ function insertPerson(
 	{ version, nameKey, locationId, document }: PersonColumns,
 	changeId: number,
 ): void {
+	database.memory.forget(id);
 	database.run(
 		"INSERT INTO people (org_id, id, version, name_key, location_id, document, change_ids) VALUES ($org1, $id2, $3, $4, $id5, $6, $7)",
 		...[orgId, id, version, nameKey ?? null],
@@ -63,6 +64,7 @@ function updatePerson(
 	changeId: number,
 ): void {
 	const { version, nameKey, locationId, document } = columns;
+	database.memory.forget(id);
 	const ids = withLine(database, { orgId, id }, { version, id: "$5" });
 	const values = [orgId, id, version, document ?? null, String(changeId)];
 	const count = isListedAsBefore
@@ -83,6 +85,7 @@ function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
 ): void {
+	database.memory.forget(id);
 	moveLines(database, { orgId, id });
 	database.run(
 		"DELETE FROM people WHERE org_id = $org1 AND id = $id2",

@@ -14,6 +14,8 @@ export function loadContents(
 	{ database, catalogs }: Engine,
 	contents: Contents,
 ): void {
+	// A loaded person may be the manager whom others name.
+	database.memory.clear();
 	for (const { id, displayName, createdAt } of contents.organizations ?? []) {
 		if (doWork(database, readOrganization(id)) !== undefined)
 			throw new DirectoryError(

@@ -153,6 +153,11 @@ describeBrowser("the console", () => {
 		await page.getByRole("button", { name: /Last active/ }).focus();
 		await page.keyboard.press("Enter");
 		await page.waitForURL(/sort=-lastActivity/);
+		await page
+			.locator("th[aria-sort=descending]", { hasText: "Last active" })
+			.waitFor();
+		// While the people of the new order are fetched, the old ones are pale.
+		await page.locator("peopled-people-table[aria-busy=false]").waitFor();
 		await expectAccessible(page);
 		expect(tab.errors).toEqual([]);
 	});

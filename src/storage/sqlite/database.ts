@@ -127,7 +127,7 @@ export function openDatabase(
 		// SQLite itself does not wait while another process changes the file to this mode.
 		waitWhileBusy(() => raw.exec("PRAGMA journal_mode = WAL"));
 		raw.exec(
-			"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;",
+			"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -40960; PRAGMA temp_store = MEMORY;",
 		);
 		prepareUse(raw, database);
 		raw.exec(`PRAGMA busy_timeout = ${busyMs}`);

@@ -1,7 +1,7 @@
 import type { PeopleMemory } from "../../directory/store/people-memory.ts";
 
-/** The size of all kept things together. A reply takes about a kilobyte, so that some ten thousand people fit. */
-const bytesMaxDefault = 16 * 1024 * 1024;
+/** The size of all kept things together. A reply takes about a kilobyte, so that some six thousand people fit. */
+const bytesMaxDefault = 8 * 1024 * 1024;
 /** Other people whose changes are watched, at most. */
 const othersMax = 10_000;
 

@@ -6,8 +6,8 @@ import type { RecordKey } from "./record-key.ts";
  */
 export interface PeopleMemory {
 	/**
-	 * What is kept for a person in a form. Nothing that a change made untrue is returned once that change was confirmed,
-	 * whoever made it.
+	 * The thing that is kept for a person in a form. Once a change was confirmed, in this process or another one, nothing
+	 * that it made untrue is returned.
 	 */
 	recall(key: RecordKey, form: number): object | undefined;
 	/** Changes whenever something is written. */

@@ -203,7 +203,7 @@ async function take(world: World, step: Step): Promise<void> {
 }
 
 describe("A reply about a person that is kept", () => {
-	test("is the one that would be made, whoever changes what on any connection, and as time passes", async () => {
+	test("is the one that would be made, after changes on any connection, and as time passes", async () => {
 		await using world = await openWorld();
 		await expectTruth(world);
 		const step = fc.record<Step>({

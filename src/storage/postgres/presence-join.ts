@@ -1,6 +1,7 @@
+import { presenceRowColumns } from "../sql/people/presence-row.ts";
+
 /** The columns of a presence, as `PresenceRow` names them. */
-export const presenceColumns =
-	"last_activity_at, reported, reported_until, is_shared";
+export const presenceColumns = presenceRowColumns.join(", ");
 
 /**
  * Joins `people` of the organization $1 with their presences, one lookup a person. Without the fence, PostgreSQL reads all

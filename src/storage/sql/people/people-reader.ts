@@ -9,6 +9,7 @@ import type { Dialect } from "../dialect.ts";
 import type { Value } from "../statement.ts";
 import { conditionsOf, openSql } from "./people-sql.ts";
 import type { PersonRow } from "./person-row.ts";
+import { presenceRowColumns } from "./presence-row.ts";
 
 /** The parts of an engine for reading lists of people. */
 export interface PeopleReader {
@@ -100,8 +101,6 @@ export function wantedOf(query: PeopleQuery, dialect: Dialect): Wanted {
 	};
 }
 
-const columns = ["last_activity_at", "reported", "reported_until", "is_shared"];
-
 /** Whether a query has conditions on the row of a person. */
 export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
 	return conditionsOf(openSql(dialect, query.orgId), query, "id").length > 0;
@@ -109,7 +108,7 @@ export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
 
 /** The columns of the presence, and the join that gives them. */
 export function presenceColumns({ isPresenceJoined }: Wanted): string {
-	return columns
+	return presenceRowColumns
 		.map((column) =>
 			isPresenceJoined ? `presences.${column}` : `NULL AS ${column}`,
 		)

@@ -11,6 +11,14 @@ export interface PresenceRow {
 	is_shared: number | boolean | null;
 }
 
+/** These columns, in the order in which statements read them. */
+export const presenceRowColumns = [
+	"last_activity_at",
+	"reported",
+	"reported_until",
+	"is_shared",
+] as const satisfies readonly (keyof PresenceRow)[];
+
 export function parsePresence(row: PresenceRow): Presence {
 	return {
 		lastActivityAt: row.last_activity_at ?? undefined,

@@ -3,8 +3,8 @@ import type { ChangeTarget } from "../src/directory/store/change-target.ts";
 import type { Store } from "../src/directory/store/store.ts";
 
 // Changes people of a seeded file in the store, without HTTP and rules, 64 at a time: `bun bench/history.ts <file> <seconds>`
-// prints the rate. With a third word, `without`, this process writes no lines of history. Only the bench has this
-// switch: it replaces the module of the engine that writes a line.
+// prints the rate. One administrator makes the changes, as in the rows of PUT. With a third word, `without`, this process
+// writes no lines of history. Only the bench has this switch: it replaces the module of the engine that writes a line.
 
 const lineWriter = /storage\/sqlite\/writer\/chain\.ts$/;
 const atOnce = 64;
@@ -33,6 +33,7 @@ if (word === "without" && !isReplaced)
 
 await using store = openSqliteStore(file);
 const keys = await findPeople(store);
+const [{ id: authorId } = { id: "" }] = keys;
 await changeFor(warmMs);
 const rate = await changeFor(Number(seconds) * 1000);
 process.stdout.write(`${JSON.stringify({ rate })}\n`);
@@ -55,10 +56,8 @@ async function changeSomebody(title: string): Promise<void> {
 	if (key === undefined) throw new Error(`${file} has no people.`);
 	const { orgId } = key;
 	const at = Date.now();
-	const target: ChangeTarget = {
-		...key,
-		author: { personId: key.id, orgId, trackingId: "ROUTER_bench", at },
-	};
+	const author = { personId: authorId, orgId, trackingId: "ROUTER_bench", at };
+	const target: ChangeTarget = { ...key, author };
 	await store.people.update(target, (current) => ({
 		person: {
 			...current,

@@ -24,6 +24,14 @@ export interface Dialect {
 	emailHolder(key: string): string;
 	/** Selects the `value` and `id` of the people of organization `$org1` who have one of a list of e-mail keys. */
 	emailHolders(keys: string): string;
+	/**
+	 * Where presences are: in a table of their own, or in the rows of people; and the column with the id of the person.
+	 */
+	presences:
+		| { table: "presences"; id: "person_id" }
+		| { table: "people"; id: "id" };
+	/** A table that is read by one of its indexes, even where a condition could use another one. */
+	indexed(table: string, index: string): string;
 	/** Joins two tables so that the left one is read first. */
 	join: "CROSS JOIN" | "JOIN";
 	/**

@@ -10,13 +10,19 @@ import {
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
+import { presenceRowColumns } from "../sql/people/presence-row.ts";
 import { type Part, readRows, storedOf } from "./copy-rows.ts";
 import { formOf, isShortId, openShortValues } from "./short-values.ts";
 
 /** Tables that hold several of the common tables, or data that is not copied. */
 const partsOf: Record<
 	string,
-	readonly { name: string; where: string; fixed?: CopyRow }[]
+	readonly {
+		name: string;
+		where: string;
+		fixed?: CopyRow;
+		key?: readonly string[];
+	}[]
 > = {
 	claims: [
 		{ name: "claims", where: "kind <> 'email'" },
@@ -24,6 +30,13 @@ const partsOf: Record<
 			name: "emails",
 			where: "kind = 'email' AND scope = ''",
 			fixed: { kind: "email", scope: "" },
+		},
+	],
+	presences: [
+		{
+			name: "presences",
+			where: "is_shared IS NOT NULL",
+			key: ["org_id", "person_id"],
 		},
 	],
 	subject_lines: [],
@@ -35,7 +48,7 @@ const partsOf: Record<
 	],
 };
 /**
- * Columns that follow from others. The id of the line before each line of history and the lines of each subject are set
+ * Columns that follow from others, or are filled with another part. The id of the line before each line of history and the lines of each subject are set
  * when all lines are copied.
  */
 const derived: Record<
@@ -44,6 +57,8 @@ const derived: Record<
 > = {
 	changes: { previous_id: () => null },
 	people: {
+		...{ last_activity_at: () => null, reported: () => null },
+		...{ reported_until: () => null, is_shared: () => null },
 		change_ids: () => null,
 		version: ({ document }) =>
 			(JSON.parse(String(document)) as { version: number }).version,
@@ -64,6 +79,7 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 	db.exec("PRAGMA foreign_keys = OFF");
 	if (role === "source") lock(db, file);
 	if (role === "snapshot") db.exec("BEGIN");
+	db.exec(viewPresences);
 	const parts = readParts(db);
 	const short = openShortValues(db);
 	const partOf = ({ name }: CopyTable) =>
@@ -120,6 +136,13 @@ export function openSqliteCopyEnd(file: string, role: CopyRole): CopyEnd {
 		},
 	};
 }
+
+// Presences as a table, as other engines have them.
+const viewPresences = `
+	CREATE TEMP VIEW presences AS SELECT org_id, id AS person_id, ${presenceRowColumns.join(", ")} FROM people;
+	CREATE TEMP TRIGGER fill_presences INSTEAD OF INSERT ON presences BEGIN
+		UPDATE people SET ${presenceRowColumns.map((column) => `${column} = new.${column}`).join(", ")} WHERE org_id = new.org_id AND id = new.person_id;
+	END`;
 
 // The write lock is held until the file is closed: all reads are of one moment, and no row is added after
 // it.
@@ -191,7 +214,7 @@ function readParts(db: DatabaseSync): Part[] {
 	const all = <Row>(sql: string, ...values: string[]) =>
 		db.prepare(sql).all(...values) as Row[];
 	const tables = all<{ name: string }>(
-		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+		"SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' UNION ALL SELECT name FROM sqlite_temp_schema WHERE type = 'view'",
 	).map(({ name }) => name);
 	const references = tables.flatMap((from) => [
 		...all<{ to: string }>(
@@ -200,6 +223,7 @@ function readParts(db: DatabaseSync): Part[] {
 		).map(({ to }) => ({ from, to })),
 		// Its rows have the row numbers of organizations.
 		...(formOf(from, "org_id") ? [{ from, to: "organizations" }] : []),
+		...(from === "presences" ? [{ from, to: "people" }] : []),
 	]);
 	const parts = tables.flatMap((table) => {
 		const columns = all<{ name: string; pk: number }>(
@@ -210,7 +234,7 @@ function readParts(db: DatabaseSync): Part[] {
 			.filter(({ pk }) => pk > 0)
 			.sort((a, b) => a.pk - b.pk)
 			.map(({ name }) => name);
-		const key = primary.includes(ownNumber)
+		const usual = primary.includes(ownNumber)
 			? all<{ name: string }>(
 					'SELECT info.name FROM pragma_index_list(?) AS list, pragma_index_info(list.name) AS info WHERE list."unique" ORDER BY list.seq, info.seqno',
 					table,
@@ -222,6 +246,7 @@ function readParts(db: DatabaseSync): Part[] {
 				name,
 				where,
 				fixed = {},
+				key = usual,
 			}: (typeof partsOf)[string][number]): Part => ({
 				name,
 				table,

@@ -24,6 +24,8 @@ export const dialect: Dialect = {
 		`(SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ${key} AND org_id = $org1)`,
 	emailHolders: (keys) =>
 		`SELECT value, person_id AS id FROM claims WHERE kind = 'email' AND scope = '' AND value IN ${elementsOf(keys)} AND org_id = $org1`,
+	presences: { table: "people", id: "id" },
+	indexed: (table, index) => `${table} INDEXED BY ${index}`,
 	// Keeps SQLite from reading another table first.
 	join: "CROSS JOIN",
 	fence: "",

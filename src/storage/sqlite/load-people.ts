@@ -34,11 +34,8 @@ export function loadPeople(
 	);
 	const people = openRows(database, "people", {
 		...{ org_id: "org", id: "id", version: "", name_key: "" },
-		...{ location_id: "id", document: "", origin: "" },
-	});
-	const presences = openRows(database, "presences", {
-		...{ org_id: "org", person_id: "id", last_activity_at: "" },
-		...{ reported: "", reported_until: "", is_shared: "" },
+		...{ location_id: "id", last_activity_at: "", reported: "" },
+		...{ reported_until: "", is_shared: "", document: "", origin: "" },
 	});
 	const claims = new Map<string, OwnedClaim>();
 	const takenTwice: Claim[] = [];
@@ -52,11 +49,9 @@ export function loadPeople(
 			claims.set(key, { claim, orgId, id });
 		}
 		for (const holding of gains) note(holders, holding, { person, presence });
-		people.add(rowOfPerson(person));
-		if (isNoted(presence)) presences.add(rowOfPresence(person, presence));
+		people.add(rowOf(person, presence));
 	}
 	people.end();
-	presences.end();
 	takeClaims(database, claims, takenTwice);
 	writeHolders(database, holders);
 }
@@ -89,25 +84,20 @@ function note(
 	else known.ids.push(id);
 }
 
-function rowOfPerson(person: Person): Value[] {
+function rowOf(person: Person, presence: Presence): Value[] {
 	const { version, nameKey, locationId, document } = columnsOf(person);
-	return [
-		...[person.orgId, person.id, version, nameKey ?? null],
-		...[locationId ?? null, document ?? null, originOf(person)],
-	];
-}
-
-// The presence of a person who was never active needs no row.
-function isNoted({ lastActivityAt, reported, isShared }: Presence): boolean {
-	return lastActivityAt !== undefined || reported !== undefined || !isShared;
-}
-
-function rowOfPresence({ orgId, id }: Person, presence: Presence): Value[] {
 	const { lastActivityAt, reported, reportedUntil, isShared } = presence;
 	return [
-		...[orgId, id, lastActivityAt ?? null, reported ?? null],
-		...[reportedUntil ?? null, isShared ? 1 : 0],
+		...[person.orgId, person.id, version, nameKey ?? null],
+		...[locationId ?? null, lastActivityAt ?? null, reported ?? null],
+		...[reportedUntil ?? null, isNoted(presence) ? isShared : null],
+		...[document ?? null, originOf(person)],
 	];
+}
+
+// A person who was never active needs no presence.
+function isNoted({ lastActivityAt, reported, isShared }: Presence): boolean {
+	return lastActivityAt !== undefined || reported !== undefined || !isShared;
 }
 
 // In the order of `claimKey`.

@@ -2,6 +2,7 @@ import type {
 	PresenceReport,
 	PresenceStore,
 } from "../../directory/store/presence-store.ts";
+import type { Value } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import type { Engine } from "./engine.ts";
 
@@ -18,31 +19,33 @@ export function openPresences({
 	};
 }
 
-// Sets the fields in a report and keeps the others. Skips a person who does not exist.
+// Sets the fields in a report and keeps the others. Skips a person who does not exist. Naming only the columns that change spares
+// SQLite rewriting the indexes of the others.
 function writePresence(database: Database, report: PresenceReport): void {
-	database.memory.forget(report.personId);
-	const isReported = report.reported !== undefined;
+	const { orgId, personId, lastActivityAt, reported, reportedUntil, isShared } =
+		report;
+	database.memory.forget(personId);
+	const columns = ["is_shared = coalesce($3, is_shared, 1)"];
+	const values: Value[] = [orgId, personId, isShared ?? null];
+	const set = (column: string, value: Value) =>
+		columns.push(`${column} = $${values.push(value)}`);
+	if (lastActivityAt !== undefined) set("last_activity_at", lastActivityAt);
+	if (reported !== undefined) {
+		set("reported", reported);
+		set("reported_until", reportedUntil ?? null);
+	} else if (reportedUntil !== undefined)
+		// As on the other engine, where the first report makes a row.
+		columns.push(
+			`reported_until = CASE WHEN is_shared IS NULL THEN $${values.push(reportedUntil)} ELSE reported_until END`,
+		);
 	database.run(
-		`INSERT INTO presences (org_id, person_id, last_activity_at, reported, reported_until, is_shared)
-		SELECT org_id, id, $1, $2, $3, $4 FROM people WHERE org_id = $org5 AND id = $id6
-		ON CONFLICT (org_id, person_id) DO UPDATE SET
-			last_activity_at = coalesce(excluded.last_activity_at, last_activity_at),
-			reported = CASE WHEN $7 THEN excluded.reported ELSE reported END,
-			reported_until = CASE WHEN $7 THEN excluded.reported_until ELSE reported_until END,
-			is_shared = CASE WHEN $8 THEN excluded.is_shared ELSE is_shared END`,
-		report.lastActivityAt ?? null,
-		report.reported ?? null,
-		report.reportedUntil ?? null,
-		report.isShared === false ? 0 : 1,
-		report.orgId,
-		report.personId,
-		isReported ? 1 : 0,
-		report.isShared === undefined ? 0 : 1,
+		`UPDATE people SET ${columns.join(", ")} WHERE org_id = $org1 AND id = $id2`,
+		...values,
 	);
-	if (report.lastActivityAt !== undefined)
+	if (lastActivityAt !== undefined)
 		database.run(
 			"DELETE FROM holdings WHERE org_id = $org1 AND kind = 'pending' AND value = '' AND person_id = $id2",
-			report.orgId,
-			report.personId,
+			orgId,
+			personId,
 		);
 }

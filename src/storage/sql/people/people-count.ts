@@ -43,7 +43,7 @@ export async function countPeople(
 	};
 	// Many counts may start at once: the first slice waits for its turn like the others.
 	await count.reader.pause();
-	const sources = sourcesOf(all);
+	const sources = sourcesOf(all, reader.dialect);
 	const [first = everyone] = sources;
 	if (sources.length < 2 && isWhole(count, first))
 		return exactly(await countRows(count, first));

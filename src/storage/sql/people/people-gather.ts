@@ -8,7 +8,13 @@ import {
 	type Wanted,
 } from "./people-reader.ts";
 import { type Source, sourcesOf } from "./people-sources.ts";
-import { conditionsOf, openSql, type Segment, type Sql } from "./people-sql.ts";
+import {
+	conditionsOf,
+	leadOf,
+	openSql,
+	type Segment,
+	type Sql,
+} from "./people-sql.ts";
 import { stretchOf } from "./people-stretch.ts";
 
 /** The ids of all people in the narrowest index; undefined when even that index finds many. */
@@ -17,7 +23,7 @@ export async function gatherIds(
 	{ query }: Wanted,
 ): Promise<string[] | undefined> {
 	let best: { source: Source; count: number } | undefined;
-	for (const source of sourcesOf(query)) {
+	for (const source of sourcesOf(query, reader.dialect)) {
 		const max = best?.count ?? reader.limits.gathered + 1;
 		const count = await countUpTo(reader, { query, source, max });
 		if (count < max) best = { source, count };
@@ -27,7 +33,7 @@ export async function gatherIds(
 	for (const segment of best.source.parts) {
 		const sql = openSql(reader.dialect, query.orgId);
 		const rows = await reader.all<{ id: string }>(
-			`SELECT ${segment.id} AS id FROM ${segment.lead} WHERE ${wholeOf(sql, segment)}`,
+			`SELECT ${segment.id} AS id FROM ${leadOf(sql, segment)} WHERE ${wholeOf(sql, segment)}`,
 			sql.values,
 		);
 		for (const row of rows) ids.add(row.id);
@@ -53,7 +59,7 @@ async function countUpTo(
 		const order = segment.key === undefined ? "" : `ORDER BY ${segment.key}`;
 		const text = `${wholeOf(sql, segment)} ${order}`;
 		const [row] = await reader.all<{ count: number }>(
-			`SELECT count(*) AS count FROM (SELECT 1 FROM ${segment.lead} WHERE ${text} LIMIT ${sql.add(max - count)}) AS found`,
+			`SELECT count(*) AS count FROM (SELECT 1 FROM ${leadOf(sql, segment)} WHERE ${text} LIMIT ${sql.add(max - count)}) AS found`,
 			sql.values,
 		);
 		count += row?.count ?? 0;
@@ -80,7 +86,7 @@ export async function readGathered(
 			...conditionsOf(sql, query, "people.id"),
 		];
 		const rows = await reader.all<FoundRow>(
-			`SELECT people.id AS id, document, ${presenceColumns(wanted)} FROM people ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")}`,
+			`SELECT people.id AS id, document, ${presenceColumns(wanted, sql.dialect)} FROM ${sql.dialect.indexed("people", "people_by_id")} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")}`,
 			sql.values,
 		);
 		for (const row of rows) {

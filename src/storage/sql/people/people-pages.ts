@@ -9,6 +9,7 @@ import type {
 	PeoplePage,
 	PersonRecord,
 } from "../../../directory/store/people-store.ts";
+import type { Dialect } from "../dialect.ts";
 import { gatherIds, readGathered } from "./people-gather.ts";
 import {
 	type FoundRow,
@@ -21,6 +22,7 @@ import {
 import {
 	conditionsOf,
 	keyOfRow,
+	leadOf,
 	openSql,
 	type Segment,
 	type Sql,
@@ -104,7 +106,7 @@ async function walk(reader: PeopleReader, wanted: Wanted): Promise<PeoplePage> {
 		next,
 		...(isCutShort && { looked: looked + passed }),
 	});
-	for (const segment of walked(query, order, after)) {
+	for (const segment of walked(reader.dialect, query, order, after)) {
 		const isSliced = isNarrow || isParsed || segment.isResidual;
 		let size = Math.min(2 * (limit + 1), limits.slice);
 		for (;;) {
@@ -175,11 +177,12 @@ function isShown(
 
 // The parts of the order, from the one with the position on.
 function walked(
+	dialect: Dialect,
 	query: PeopleQuery,
 	{ by, isDescending }: PeopleOrder,
 	after: PeopleKey | undefined,
 ): Segment[] {
-	const segments = segmentsOf(query, by);
+	const segments = segmentsOf(query, by, dialect);
 	if (isDescending) segments.reverse();
 	if (after === undefined || segments.length === 1) return segments;
 	const first = segments.findIndex(({ prefix }) =>
@@ -204,7 +207,7 @@ export async function endOf(
 	const { isDescending } = order;
 	const conditions = stretchOf(sql, segment, { after, isDescending });
 	const [row] = await reader.all<FoundRow>(
-		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${segment.lead} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.add(size - 1)}`,
+		`SELECT ${segment.key ?? "NULL"} AS key, ${segment.id} AS id FROM ${leadOf(sql, segment)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT 1 OFFSET ${sql.add(size - 1)}`,
 		sql.values,
 	);
 	return row && keyOfRow(segment, row);
@@ -250,7 +253,7 @@ export async function pass(
 	const { isDescending } = wanted.order;
 	const conditions = stretchOf(sql, segment, { after, isDescending });
 	const [row] = await reader.all<{ count: number }>(
-		`SELECT count(*) AS count FROM ${segment.lead} WHERE ${conditions.join(" AND ")}`,
+		`SELECT count(*) AS count FROM ${leadOf(sql, segment)} WHERE ${conditions.join(" AND ")}`,
 		sql.values,
 	);
 	const count = row?.count ?? 0;
@@ -283,15 +286,17 @@ function sliceText(
 ): string {
 	const { order, filters } = wanted;
 	const { isDescending } = order;
+	const { lead, id } = segment;
 	const conditions = [
 		...stretchOf(sql, segment, { after, end, isDescending }),
-		...conditionsOf(sql, filters, segment.id),
+		...conditionsOf(sql, filters, id),
 	];
+	const first = leadOf(sql, segment);
 	const people =
-		segment.lead === "people"
-			? "people"
-			: `${segment.lead} ${sql.dialect.join} people ON people.org_id = lead.org_id AND people.id = lead.person_id`;
-	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted)} FROM ${people} ${presenceJoin(wanted, sql.dialect)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.add(limit)}`;
+		lead === "people"
+			? first
+			: `${first} ${sql.dialect.join} people ON people.org_id = ${sql.org} AND people.id = ${id}`;
+	return `SELECT ${segment.key ?? "NULL"} AS key, people.id AS id, document, ${presenceColumns(wanted, sql.dialect)} FROM ${people} ${presenceJoin(wanted, sql.dialect, lead)} WHERE ${conditions.join(" AND ")} ORDER BY ${sorting(segment, order)} LIMIT ${sql.add(limit)}`;
 }
 
 function sorting({ key, id }: Segment, { isDescending }: PeopleOrder): string {

@@ -106,19 +106,23 @@ export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
 	return conditionsOf(openSql(dialect, query.orgId), query, "id").length > 0;
 }
 
-/** The columns of the presence, and the join that gives them. */
-export function presenceColumns({ isPresenceJoined }: Wanted): string {
+/** The columns of the presence, and the join that gives them to a statement that reads `lead` first. */
+export function presenceColumns(
+	{ isPresenceJoined }: Wanted,
+	{ presences: { table } }: Dialect,
+): string {
 	return presenceRowColumns
 		.map((column) =>
-			isPresenceJoined ? `presences.${column}` : `NULL AS ${column}`,
+			isPresenceJoined ? `${table}.${column}` : `NULL AS ${column}`,
 		)
 		.join(", ");
 }
 export function presenceJoin(
 	{ isPresenceJoined, query }: Wanted,
-	{ join }: Pick<Dialect, "join">,
+	{ join, presences: { table } }: Dialect,
+	lead = "people",
 ): string {
-	if (!isPresenceJoined) return "";
+	if (!isPresenceJoined || table === "people" || table === lead) return "";
 	// People with a status other than this one have a presence.
 	const isThere =
 		query.presence !== undefined && query.presence.status !== "pending";

@@ -2,14 +2,16 @@ import type { PeopleQuery } from "../../../directory/people/people-query.ts";
 import { activeForMs } from "../../../directory/people/presence.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import { nameKey } from "../../../directory/text/text.ts";
+import type { Dialect } from "../dialect.ts";
 import {
+	activitySegment,
 	addHeld,
 	holdingSegment,
 	nameSegment,
+	presenceSegment,
 	type Segment,
 	type Sql,
 	startsWith,
-	usualSegment,
 } from "./people-sql.ts";
 
 /** The kinds of index entries that narrow a list down. */
@@ -33,7 +35,7 @@ export interface Source {
 }
 
 /** The indexed filters of a query. */
-export function sourcesOf(query: PeopleQuery): Source[] {
+export function sourcesOf(query: PeopleQuery, dialect: Dialect): Source[] {
 	const { managerId, type, licenseId, locationId, roleIds } = query;
 	const sources: Source[] = [];
 	const add = (
@@ -44,11 +46,13 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	const { ids, email, department, presence } = query;
 	if (ids !== undefined)
 		add("ids", [
-			among((sql) => [sql.dialect.among("people.id", sql.addId(ids))]),
+			among("people_by_id", (sql) => [
+				sql.dialect.among("people.id", sql.addId(ids)),
+			]),
 		]);
 	if (email !== undefined)
 		add("email", [
-			among((sql) => [
+			among("people_by_id", (sql) => [
 				`people.id = ${sql.dialect.emailHolder(sql.add(emailKey(email)))}`,
 			]),
 		]);
@@ -59,7 +63,9 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 	if (licenseId !== undefined) add("licenseId", [held("license", licenseId)]);
 	if (locationId !== undefined)
 		add("locationId", [
-			among((sql) => [`people.location_id = ${sql.addId(locationId)}`]),
+			among("people_by_location", (sql) => [
+				`people.location_id = ${sql.addId(locationId)}`,
+			]),
 		]);
 	if (roleIds !== undefined)
 		add(
@@ -74,7 +80,7 @@ export function sourcesOf(query: PeopleQuery): Source[] {
 		add("isLoginEnabled", [held("locked", "")]);
 	if (query.searchPrefix !== undefined)
 		add("searchPrefix", foundParts(query, query.searchPrefix), false);
-	if (presence !== undefined) add(undefined, statusParts(presence));
+	if (presence !== undefined) add(undefined, statusParts(presence, dialect));
 	return sources;
 }
 
@@ -113,9 +119,10 @@ function held(kind: Kind, value: string): Segment {
 }
 
 // People by their ids.
-function among(more: (sql: Sql) => string[]): Segment {
+function among(index: string, more: (sql: Sql) => string[]): Segment {
 	return {
 		...nameSegment(""),
+		index,
 		key: undefined,
 		where: (sql) => [`people.org_id = ${sql.org}`, ...more(sql)],
 	};
@@ -136,15 +143,11 @@ function foundParts(
 }
 
 // People who may show a status: the report may have ended, and some do not share it.
-function statusParts({
-	status,
-	now,
-}: NonNullable<PeopleQuery["presence"]>): Segment[] {
-	const presences = {
-		...usualSegment,
-		lead: "presences",
-		id: "presences.person_id",
-	};
+function statusParts(
+	{ status, now }: NonNullable<PeopleQuery["presence"]>,
+	dialect: Dialect,
+): Segment[] {
+	const { table } = dialect.presences;
 	const activeFrom = now - activeForMs;
 	switch (status) {
 		case "pending":
@@ -154,27 +157,15 @@ function statusParts({
 		case "inactive":
 			return [
 				{
-					...presences,
-					key: "presences.last_activity_at",
-					isTime: true,
-					where: (sql) => [
-						`presences.org_id = ${sql.org}`,
-						"presences.is_shared",
-						"presences.last_activity_at IS NOT NULL",
-					],
+					...activitySegment(dialect),
 					...(status === "active" ? { from: activeFrom } : { to: activeFrom }),
 				},
 			];
 		default:
 			return [
-				{
-					...presences,
-					key: undefined,
-					where: (sql) => [
-						`presences.org_id = ${sql.org}`,
-						`presences.reported = ${sql.add(status)}`,
-					],
-				},
+				presenceSegment(dialect, "people_by_report", (sql) => [
+					`${table}.reported = ${sql.add(status)}`,
+				]),
 			];
 	}
 }

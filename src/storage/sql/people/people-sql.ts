@@ -42,7 +42,7 @@ export function openSql(dialect: Dialect, orgId: string): Sql {
 
 const never = "1 = 0";
 
-/** The conditions of a query on the row of a person; presences are joined when `presence` is given. */
+/** The conditions of a query on the row of a person; the table of presences is read too when `presence` is given. */
 export function conditionsOf(
 	sql: Sql,
 	query: PeopleQuery,
@@ -110,26 +110,29 @@ export function isIdHeld(kind: string): boolean {
 
 // The SQL form of `presenceStatus`; people who do not share a status show none.
 function showing(
-	{ add }: Sql,
+	{ add, dialect }: Sql,
 	{ status, now }: NonNullable<PeopleQuery["presence"]>,
 ): string[] {
-	const shared = "coalesce(presences.is_shared, 1 = 1)";
+	const { table } = dialect.presences;
 	if (status === "pending")
-		return [shared, "presences.last_activity_at IS NULL"];
+		return [
+			`coalesce(${table}.is_shared, 1 = 1)`,
+			`${table}.last_activity_at IS NULL`,
+		];
 	const active = [
-		"presences.is_shared",
-		"presences.last_activity_at IS NOT NULL",
+		`${table}.is_shared`,
+		`${table}.last_activity_at IS NOT NULL`,
 	];
 	if ((reportedStatuses as readonly string[]).includes(status))
 		return [
 			...active,
-			`presences.reported = ${add(status)}`,
-			`(presences.reported_until IS NULL OR presences.reported_until > ${add(now)})`,
+			`${table}.reported = ${add(status)}`,
+			`(${table}.reported_until IS NULL OR ${table}.reported_until > ${add(now)})`,
 		];
 	return [
 		...active,
-		`(presences.reported IS NULL OR presences.reported_until <= ${add(now)})`,
-		`presences.last_activity_at ${status === "active" ? ">=" : "<"} ${add(now - activeForMs)}`,
+		`(${table}.reported IS NULL OR ${table}.reported_until <= ${add(now)})`,
+		`${table}.last_activity_at ${status === "active" ? ">=" : "<"} ${add(now - activeForMs)}`,
 	];
 }
 
@@ -137,6 +140,8 @@ function showing(
 export interface Segment {
 	/** The table that is read first, and its alias. */
 	lead: string;
+	/** The index of `people` that has the rows in order, where that is the first table. */
+	index?: string;
 	id: string;
 	/** The sort column of the index before the id; undefined: the id alone. */
 	key: string | undefined;
@@ -161,7 +166,11 @@ export function startsWith(prefix: string): {
 }
 
 /** The parts of an order, in ascending order. */
-export function segmentsOf(query: PeopleQuery, by: string): Segment[] {
+export function segmentsOf(
+	query: PeopleQuery,
+	by: string,
+	dialect: Dialect,
+): Segment[] {
 	switch (by) {
 		case "created":
 			return [holdingSegment("created")];
@@ -173,7 +182,7 @@ export function segmentsOf(query: PeopleQuery, by: string): Segment[] {
 				},
 			];
 		case "lastActivity":
-			return Object.values(activitySegments);
+			return Object.values(activitySegments(dialect));
 		default:
 			return [nameSegment(query.namePrefix ?? "")];
 	}
@@ -184,6 +193,7 @@ export function nameSegment(prefix: string): Segment {
 	return {
 		...usualSegment,
 		lead: "people",
+		index: "people_by_name",
 		id: "people.id",
 		key: "people.name_key",
 		where: (sql) => [`people.org_id = ${sql.org}`],
@@ -191,8 +201,18 @@ export function nameSegment(prefix: string): Segment {
 	};
 }
 
+/** The first table of a part in a statement. */
+export function leadOf(
+	{ dialect }: Pick<Sql, "dialect">,
+	{ lead, index }: Segment,
+): string {
+	return lead === "people" && index !== undefined
+		? dialect.indexed(lead, index)
+		: lead;
+}
+
 /** The properties that most parts of an order share. */
-export const usualSegment = { prefix: "", isTime: false, isResidual: false };
+const usualSegment = { prefix: "", isTime: false, isResidual: false };
 
 /** The people who hold values of a kind, sorted by value. */
 export function holdingSegment(
@@ -212,45 +232,60 @@ export function holdingSegment(
 	};
 }
 
-const activitySegments: Record<ActivityPart, Segment> = {
-	"0": {
+/** The presences that meet further conditions, by id, and the index that has them where they are in `people`. */
+export function presenceSegment(
+	{ presences: { table, id } }: Dialect,
+	index: string,
+	more: (sql: Sql) => string[],
+): Segment {
+	return {
 		...usualSegment,
-		prefix: "0",
-		lead: "presences AS lead",
-		id: "lead.person_id",
+		lead: table,
+		index,
+		id: `${table}.${id}`,
 		key: undefined,
-		where: (sql) => [
-			`lead.org_id = ${sql.org}`,
-			"NOT lead.is_shared",
-			"lead.last_activity_at IS NOT NULL",
-		],
-	},
-	"1": {
-		...holdingSegment("type", (sql) => [
-			`NOT EXISTS (SELECT 1 FROM presences AS known WHERE known.org_id = ${sql.org} AND known.person_id = lead.person_id AND known.last_activity_at IS NOT NULL${sql.dialect.fence})`,
+		where: (sql) => [`${table}.org_id = ${sql.org}`, ...more(sql)],
+	};
+}
+
+/** The people who share the time of their last activity, by that time. */
+export function activitySegment(dialect: Dialect): Segment {
+	const { table } = dialect.presences;
+	return {
+		...presenceSegment(dialect, "people_by_activity", () => [
+			`${table}.is_shared`,
+			`${table}.last_activity_at IS NOT NULL`,
 		]),
-		prefix: "1",
-		isResidual: true,
-	},
-	"2": {
-		...holdingSegment("pending", () => ["lead.value = ''"]),
-		key: undefined,
-		prefix: "2",
-	},
-	"3": {
-		...usualSegment,
-		prefix: "3",
+		key: `${table}.last_activity_at`,
 		isTime: true,
-		lead: "presences AS lead",
-		id: "lead.person_id",
-		key: "lead.last_activity_at",
-		where: (sql) => [
-			`lead.org_id = ${sql.org}`,
-			"lead.is_shared",
-			"lead.last_activity_at IS NOT NULL",
-		],
-	},
-};
+	};
+}
+
+function activitySegments(dialect: Dialect): Record<ActivityPart, Segment> {
+	const { table, id } = dialect.presences;
+	return {
+		"0": {
+			...presenceSegment(dialect, "people_hidden", () => [
+				`NOT ${table}.is_shared`,
+				`${table}.last_activity_at IS NOT NULL`,
+			]),
+			prefix: "0",
+		},
+		"1": {
+			...holdingSegment("type", (sql) => [
+				`NOT EXISTS (SELECT 1 FROM ${table} AS known WHERE known.org_id = ${sql.org} AND known.${id} = lead.person_id AND known.last_activity_at IS NOT NULL${dialect.fence})`,
+			]),
+			prefix: "1",
+			isResidual: true,
+		},
+		"2": {
+			...holdingSegment("pending", () => ["lead.value = ''"]),
+			key: undefined,
+			prefix: "2",
+		},
+		"3": { ...activitySegment(dialect), prefix: "3" },
+	};
+}
 
 /** The key of a row of a part. */
 export function keyOfRow(

@@ -3,7 +3,7 @@ import {
 	type PeopleKey,
 	type PeopleQuery,
 } from "../../../directory/people/people-query.ts";
-import { conditionsOf, type Segment, type Sql } from "./people-sql.ts";
+import { conditionsOf, leadOf, type Segment, type Sql } from "./people-sql.ts";
 
 /** A stretch of a part: after one position, up to and including another. */
 interface Stretch {
@@ -43,20 +43,24 @@ export function foundIn(
 	stretch: Stretch,
 ): string {
 	const { lead, id } = segment;
-	const { join } = sql.dialect;
+	const { join, presences } = sql.dialect;
 	const conditions = [
 		...stretchOf(sql, segment, stretch),
 		...conditionsOf(sql, query, id),
 	];
-	const isRowAsked = query.locationId !== undefined || query.namePrefix;
-	const tables = [lead];
+	const isPresenceAsked = query.presence !== undefined;
+	const isRowAsked =
+		query.locationId !== undefined ||
+		query.namePrefix ||
+		(isPresenceAsked && presences.table === "people");
+	const tables = [leadOf(sql, segment)];
 	if (isRowAsked && lead !== "people")
 		tables.push(
 			`${join} people ON people.org_id = ${sql.org} AND people.id = ${id}`,
 		);
-	if (query.presence !== undefined && lead !== "presences")
+	if (isPresenceAsked && ![lead, "people"].includes(presences.table))
 		tables.push(
-			`${query.presence.status === "pending" ? "LEFT JOIN" : join} presences ON presences.org_id = ${sql.org} AND presences.person_id = ${id}`,
+			`${query.presence?.status === "pending" ? "LEFT JOIN" : join} presences ON presences.org_id = ${sql.org} AND presences.person_id = ${id}`,
 		);
 	return `FROM ${tables.join(" ")} WHERE ${conditions.join(" AND ")}`;
 }

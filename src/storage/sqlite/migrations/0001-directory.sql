@@ -56,6 +56,7 @@ CREATE TABLE seats (
 ) STRICT, WITHOUT ROWID;
 
 -- One document per person. A field has a column only if people are sorted by it, searched by it, or unique in it.
+-- last_activity_at, reported, reported_until and is_shared are the person's presence; is_shared is NULL when there is none.
 -- origin is a digest of the document of a person who was loaded, since a load writes no history.
 -- change_ids are the ids of the person's newest lines of history, separated by commas (person-lines.ts).
 CREATE TABLE people (
@@ -65,6 +66,10 @@ CREATE TABLE people (
   version INTEGER NOT NULL,
   name_key TEXT NOT NULL,
   location_id ANY,
+  last_activity_at INTEGER,
+  reported TEXT,
+  reported_until INTEGER,
+  is_shared INTEGER,
   document TEXT NOT NULL,
   origin TEXT,
   change_ids TEXT
@@ -72,6 +77,10 @@ CREATE TABLE people (
 CREATE UNIQUE INDEX people_by_id ON people (org_id, id);
 CREATE INDEX people_by_name ON people (org_id, name_key, id);
 CREATE INDEX people_by_location ON people (org_id, location_id, id) WHERE location_id IS NOT NULL;
+-- These two cover lists by last activity and counts of a status, which then read no row of a person they pass over.
+CREATE INDEX people_by_activity ON people (org_id, last_activity_at, id, is_shared, reported, reported_until) WHERE is_shared AND last_activity_at IS NOT NULL;
+CREATE INDEX people_hidden ON people (org_id, id, is_shared, last_activity_at) WHERE NOT is_shared AND last_activity_at IS NOT NULL;
+CREATE INDEX people_by_report ON people (org_id, reported, id) WHERE reported IS NOT NULL;
 
 -- Values that only one person may hold: an e-mail in the whole directory, a number in an organization, an extension in a location.
 CREATE TABLE claims (
@@ -91,20 +100,6 @@ CREATE TABLE holdings (
   person_id ANY NOT NULL,
   PRIMARY KEY (org_id, kind, value, person_id)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE presences (
-  org_id INTEGER NOT NULL,
-  person_id ANY NOT NULL,
-  last_activity_at INTEGER,
-  reported TEXT,
-  reported_until INTEGER,
-  is_shared INTEGER NOT NULL DEFAULT 1,
-  PRIMARY KEY (org_id, person_id)
-) STRICT, WITHOUT ROWID;
--- These two cover lists by last activity and counts of a status, which then read no row of a person they pass over.
-CREATE INDEX presences_by_activity ON presences (org_id, last_activity_at, person_id, is_shared, reported, reported_until) WHERE is_shared AND last_activity_at IS NOT NULL;
-CREATE INDEX presences_hidden ON presences (org_id, person_id, is_shared, last_activity_at) WHERE NOT is_shared AND last_activity_at IS NOT NULL;
-CREATE INDEX presences_by_report ON presences (org_id, reported, person_id) WHERE reported IS NOT NULL;
 
 -- The history: the author, time, request and fields of each change. Ids count up in each organization.
 -- version is the version of the person that the change made. impersonator is the administrator who used a token of somebody else,

@@ -80,7 +80,7 @@ function updatePerson(
 		throw new Error(`The person ${id} does not exist and cannot be changed.`);
 }
 
-// Deletes the row with presence and tokens; index entries are given back separately.
+// Deletes the row and the tokens; index entries are given back separately.
 function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
@@ -101,11 +101,6 @@ function deletePerson(
 		database,
 		tokens.map((token) => token.id),
 		at,
-	);
-	database.run(
-		"DELETE FROM presences WHERE org_id = $org1 AND person_id = $id2",
-		orgId,
-		id,
 	);
 	database.run(
 		"DELETE FROM tokens WHERE org_id = ? AND person_id = ?",

@@ -149,12 +149,13 @@ type StoredRow = Record<string, StoredValue>;
 
 function prepareStatement(raw: DatabaseSync, sql: string): Prepared {
 	const forms: (Form | undefined)[] = [];
+	// SQLite looks at a bare value when it plans, and plans again each time the value is bound. Behind a sign it does not.
 	const statement = raw.prepare(
 		sql.replace(
-			/\$(org|id|hash)?(\d+)/g,
-			(_, form: Form | undefined, number) => {
+			/\$(org|id|hash)?(\d+)|\?/g,
+			(_, form: Form | undefined, number: string | undefined) => {
 				if (form !== undefined) forms[Number(number) - 1] = form;
-				return `?${number}`;
+				return `+?${number ?? ""}`;
 			},
 		),
 	);

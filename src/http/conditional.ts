@@ -23,14 +23,17 @@ export function composePerson(
 ): Reply {
 	const body = shown && JSON.stringify(shown);
 	const etag = showTag(version, body ?? "");
-	return {
-		status,
-		headers:
-			body === undefined
-				? { etag, ...headers }
-				: { "content-type": jsonType, etag, ...headers },
-		body,
-	};
+	if (body === undefined) return replyEmpty(status, { etag, ...headers });
+	const reply = replyTagged(status, { body, etag });
+	return { ...reply, headers: { ...reply.headers, ...headers } };
+}
+
+/** A reply with the JSON of a person and its entity tag. */
+export function replyTagged(
+	status: number,
+	{ body, etag }: { body: string; etag: string },
+): Reply {
+	return { status, headers: { "content-type": jsonType, etag }, body };
 }
 
 /** The reply to a GET of one person: not modified, when `If-None-Match` names the tag of the reply. */

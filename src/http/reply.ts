@@ -139,10 +139,9 @@ export function withHeaders(
 	answer: Answer,
 	added: Readonly<Record<string, string>>,
 ): Answer {
-	if (!(answer instanceof Response))
-		return { ...answer, headers: { ...answer.headers, ...added } };
-	for (const name in added) answer.headers.set(name, added[name] ?? "");
-	return answer;
+	return answer instanceof Response
+		? openResponse(answer, added)
+		: { ...answer, headers: { ...answer.headers, ...added } };
 }
 
 /** The whole reply of an answer. */
@@ -152,11 +151,17 @@ export async function completeReply(answer: Answer): Promise<Reply> {
 	return { status: answer.status, headers, body: await answer.text() };
 }
 
-/** Makes the response to send. */
-export function openResponse(answer: Answer): Response {
-	if (answer instanceof Response) return answer;
+/** Makes the response to send, with the headers that the server adds. */
+export function openResponse(
+	answer: Answer,
+	added: Readonly<Record<string, string>> = {},
+): Response {
+	if (answer instanceof Response) {
+		for (const name in added) answer.headers.set(name, added[name] ?? "");
+		return answer;
+	}
 	const { status, headers, body = null } = answer;
-	return new Response(body, { status, headers });
+	return new Response(body, { status, headers: { ...headers, ...added } });
 }
 
 /** The `Warning` header (RFC 9111's older form, code 299) for results that differ from the request. */

@@ -8,13 +8,7 @@ import type { Dialect } from "./dialect.ts";
 import { DetailedRefusal, describeError } from "./errors.ts";
 import type { MetricsSnapshot } from "./metrics.ts";
 import { urgentPaths } from "./operator-paths.ts";
-import {
-	type Answer,
-	openResponse,
-	replyJson,
-	withHeaders,
-	withoutBody,
-} from "./reply.ts";
+import { type Answer, openResponse, replyJson, withoutBody } from "./reply.ts";
 import { openRouter, type Router } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
@@ -105,7 +99,7 @@ function finish(
 	if (isStrict) added["preference-applied"] = "handling=strict";
 	if (headers.has("origin") && isApi(pathOf(request.url)))
 		Object.assign(added, corsHeaders);
-	return openResponse(withHeaders(answer, added));
+	return openResponse(answer, added);
 }
 
 // Counts the request, records it for administrators, and logs it.

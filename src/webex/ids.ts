@@ -12,6 +12,11 @@ const uuidPattern = new RegExp(`^${uuid}$`, "i");
 const bareLicense = new RegExp(`^${uuid}:\\w+_${uuid}(?:_[\\w.-]+)?$`, "i");
 const bareLocation = /^\d{1,20}$/;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
+const personPrefix = prefixOf("PEOPLE");
+const uuidLength = 36;
+/** The id of a person with a UUID on the wire: its first characters, and its length. */
+const personStart = btoa(personPrefix.slice(0, -2));
+const personLength = Math.ceil(((personPrefix.length + uuidLength) * 4) / 3);
 const idsKeptMax = 5_000;
 
 /** The name of each kind in a refusal. */
@@ -32,7 +37,7 @@ const read: IdCaches = new Map();
  * The id on the wire: unpadded base64url of `ciscospark://us/<kind>/<id>`, as in the page's example.
  */
 export function showId(kind: IdKind, id: string): string {
-	if (kind === "PEOPLE") return encodeId(kind, id);
+	if (kind === "PEOPLE") return encodePerson(id) ?? encodeId(kind, id);
 	// Roles, licenses, locations and organizations are few and often shown.
 	const cache = cacheOf(shown, kind);
 	let text = cache.get(id);
@@ -43,13 +48,20 @@ export function showId(kind: IdKind, id: string): string {
 	return text;
 }
 
+/** The ids on the wire of several records of a kind. */
+export function showIds(kind: IdKind, ids: readonly string[]): string[] {
+	const texts: string[] = [];
+	for (const id of ids) texts.push(showId(kind, id));
+	return texts;
+}
+
 /**
  * Decodes an id on the wire; undefined when it is not one of that kind. Accepts padding and the other base64 alphabet,
  * since some clients encode ids themselves, and the bare id, usually a UUID, as the real service does.
  */
 export function readId(kind: IdKind, text: string): string | undefined {
 	// There are many people. The other records are few and often named.
-	if (kind === "PEOPLE") return decodeId(kind, text);
+	if (kind === "PEOPLE") return decodePerson(text) ?? decodeId(kind, text);
 	const cache = cacheOf(read, kind);
 	const known = cache.get(text);
 	if (known !== undefined) return known;
@@ -73,6 +85,22 @@ function cacheOf(caches: IdCaches, kind: IdKind): LRUCache<string, string> {
 		caches.set(kind, cache);
 	}
 	return cache;
+}
+
+// Base64 of a UUID has none of the characters that base64url writes differently.
+function encodePerson(id: string): string | undefined {
+	return uuidPattern.test(id)
+		? btoa(personPrefix + id).slice(0, personLength)
+		: undefined;
+}
+
+// Most ids are those that this server has shown.
+function decodePerson(text: string): string | undefined {
+	if (text.length !== personLength || !text.startsWith(personStart))
+		return undefined;
+	if (!/^[A-Za-z0-9]+$/.test(text)) return undefined;
+	const id = atob(text).slice(personPrefix.length);
+	return encodePerson(id) === text ? id.toLowerCase() : undefined;
 }
 
 function encodeId(kind: IdKind, id: string): string {

@@ -2,7 +2,7 @@ import { operations } from "../contract/operations.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { bulkRoutes } from "./bulk/bulk.ts";
-import type { DialectServices, Route } from "./call.ts";
+import type { Call, DialectServices, Route } from "./call.ts";
 import { exportRoutes } from "./csv/export.ts";
 import { demandOf } from "./demands.ts";
 import { feedRoutes } from "./history/feed.ts";
@@ -53,9 +53,9 @@ export function openWebex(services: DialectServices): Dialect {
 			const demand = demandOf(operation.id);
 			return {
 				operation,
+				// Each request has a call of its own, and this comes first.
 				demand: (asked) => demand(Object.assign(asked, services)),
-				// Each request has a call of its own.
-				handler: (call) => handler(Object.assign(call, services)),
+				handler: (call) => handler(call as Call),
 			};
 		}),
 		ids: webexIds,

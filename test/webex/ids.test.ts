@@ -112,6 +112,10 @@ test("reads an id of a kind from its full form and from its bare one, and no oth
 			(uuid, kind, other) => {
 				type Kind = Parameters<typeof readId>[0];
 				const full = showId(kind as Kind, uuid);
+				const encode = (id: string) =>
+					Buffer.from(`ciscospark://us/${kind}/${id}`).toString("base64url");
+				expect(full).toBe(encode(uuid));
+				expect(readId(kind as Kind, encode(uuid.toUpperCase()))).toBe(uuid);
 				expect(readId(kind as Kind, full)).toBe(uuid);
 				expect(readId(kind as Kind, uuid.toUpperCase())).toBe(uuid);
 				if (other !== kind) expect(readId(other as Kind, full)).toBeUndefined();

@@ -46,27 +46,23 @@ export interface ChangeRequest {
 }
 
 /** One person. Refuses with `notFound` also when the caller may not know about the person. */
-export async function getPerson(
+export function getPerson(
 	store: Store,
 	caller: Caller,
 	personId: string,
-): Promise<PersonRecord> {
+): Awaitable<PersonRecord> {
 	demandReading(caller);
-	const found = await findInReach(store, caller, personId);
-	if (found === undefined) throw noSuchPerson();
-	return found;
+	return whenThere(findInReach(store, caller, personId), demandFound);
 }
 
 /** The caller's own person. */
-export async function getMe(
-	store: Store,
-	caller: Caller,
-): Promise<PersonRecord> {
+export function getMe(store: Store, caller: Caller): Awaitable<PersonRecord> {
 	demandReading(caller);
-	const found = await store.people.get({
-		orgId: caller.orgId,
-		id: caller.personId,
-	});
+	const { orgId, personId: id } = caller;
+	return whenThere(store.people.get({ orgId, id }), demandFound);
+}
+
+function demandFound(found: PersonRecord | undefined): PersonRecord {
 	if (found === undefined) throw noSuchPerson();
 	return found;
 }
@@ -350,13 +346,23 @@ export function demandSameAccess(
 		);
 }
 
-async function findInReach(
+function findInReach(
+	store: Store,
+	caller: Caller,
+	id: string,
+): Awaitable<PersonRecord | undefined> {
+	return whenThere(store.people.get({ orgId: caller.orgId, id }), (own) =>
+		own !== undefined || caller.managedOrgIds.length === 0
+			? own
+			: findManaged(store, caller, id),
+	);
+}
+
+async function findManaged(
 	store: Store,
 	caller: Caller,
 	id: string,
 ): Promise<PersonRecord | undefined> {
-	const own = await store.people.get({ orgId: caller.orgId, id });
-	if (own !== undefined || caller.managedOrgIds.length === 0) return own;
 	const orgId = await store.people.locate({ orgIds: caller.managedOrgIds, id });
 	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
 		return undefined;

@@ -1,3 +1,4 @@
+import type { Awaitable } from "../../concurrency/awaitable.ts";
 import type { JobNote } from "../jobs/job.ts";
 import type { ChangeContext } from "../people/change-context.ts";
 import type { PeopleKey, PeopleQuery } from "../people/people-query.ts";
@@ -19,7 +20,8 @@ import type { WriteOptions } from "./write-options.ts";
 export interface PeopleStore {
 	/** Keeps things made from people; undefined on an engine that cannot know of every change. */
 	readonly memory?: PeopleMemory;
-	get(key: RecordKey): Promise<PersonRecord | undefined>;
+	/** An engine in this process has the person at once. */
+	get(key: RecordKey): Awaitable<PersonRecord | undefined>;
 	/** The one of these organizations that a person belongs to. */
 	locate(search: {
 		orgIds: readonly string[];

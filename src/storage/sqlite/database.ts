@@ -42,6 +42,14 @@ const openMsMax = 10_000;
 const openPauseMs = 20;
 /** How long a statement blocks; batches and checkpoints wait longer, without blocking the process. */
 const busyMs = 50;
+/**
+ * The memory of a connection for the pages of its file and for replies that it keeps. A small file leaves more to replies. With a
+ * million people both are full, and these sizes keep the process below 220 MB (decision 34).
+ */
+const pagesMiB = 40;
+const repliesMiB = 8;
+/** Replies that are kept between two looks at the size of the file. */
+const keptPerLook = 256;
 /** Prepared statements at most; lists make one per combination of filters. */
 const statementsMax = 200;
 
@@ -114,6 +122,7 @@ export function openDatabase(
 			() =>
 				database.get<{ data_version: number }>("PRAGMA data_version")
 					?.data_version,
+			openMemoryShare(raw),
 		),
 		file,
 		close: () => {
@@ -127,7 +136,7 @@ export function openDatabase(
 		// SQLite itself does not wait while another process changes the file to this mode.
 		waitWhileBusy(() => raw.exec("PRAGMA journal_mode = WAL"));
 		raw.exec(
-			"PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -40960; PRAGMA temp_store = MEMORY;",
+			`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${pagesMiB * 1024}; PRAGMA temp_store = MEMORY;`,
 		);
 		prepareUse(raw, database);
 		raw.exec(`PRAGMA busy_timeout = ${busyMs}`);
@@ -136,6 +145,24 @@ export function openDatabase(
 		throw cause;
 	}
 	return { database, raw };
+}
+
+// The bytes that replies may have: those that the pages of the file cannot fill.
+function openMemoryShare(raw: DatabaseSync): () => number {
+	const mib = 1024 * 1024;
+	let size: StatementSync | undefined;
+	let left = 0;
+	let bytes = 0;
+	return () => {
+		if (left-- > 0) return bytes;
+		left = keptPerLook;
+		size ??= raw.prepare(
+			"SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size",
+		);
+		const file = (size.get() as { size: number }).size;
+		bytes = (pagesMiB + repliesMiB) * mib - Math.min(file, pagesMiB * mib);
+		return bytes;
+	};
 }
 
 // A statement, the forms of its values, and of the columns of its rows.

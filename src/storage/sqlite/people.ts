@@ -42,7 +42,7 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 	return {
 		...reads,
 		memory: database.memory,
-		get: async (key) => readRecord(database, key),
+		get: (key) => readRecord(database, key),
 		create: (target, make, options) =>
 			write(createStep(target, make, options?.deletionVersion), options),
 		update,

@@ -1,29 +1,27 @@
-import type { Awaitable } from "../../concurrency/awaitable.ts";
-import { seesAsAdmin } from "../../directory/access/caller.ts";
+import { type Awaitable, whenThere } from "../../concurrency/awaitable.ts";
+import type { Person as ShownPerson } from "../../contract/person.ts";
 import {
 	type Presence,
 	type PresenceStatus,
 	presenceStatus,
 } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
-import { composePerson } from "../../http/conditional.ts";
+import { replyTagged, showTag } from "../../http/conditional.ts";
 import type { Reply } from "../../http/reply.ts";
 import type { Call } from "../call.ts";
-import {
-	locationToShow,
-	type PeopleParameters,
-	showForCaller,
-} from "./show-for-caller.ts";
+import { locationToShow, showForCaller, viewOf } from "./show-for-caller.ts";
+import type { PersonView } from "./show-person.ts";
 
-/** A reply, and the presence on which it depends; undefined when it shows none. */
+/** Body and tag of a reply, and the presence on which it depends; undefined when it shows none. */
 interface KeptReply {
-	reply: Reply;
+	body: string;
+	etag: string;
 	presence: Presence | undefined;
 	status: PresenceStatus | undefined;
 }
 
-/** The size of a kept reply besides its body, in bytes: three objects, two texts and a place in a map. */
-const bytesPerReply = 500;
+/** The size of a kept reply besides its body, in bytes, as measured: three objects, three texts and a place in a map. */
+const bytesPerReply = 470;
 
 /**
  * The reply to a GET of a present person: a kept one if it is still true. It depends on the person, on the name of their
@@ -32,47 +30,66 @@ const bytesPerReply = 500;
  */
 export function keepReply(
 	call: Call,
-	asked: { personId: string; read: () => Promise<PersonRecord> },
+	{
+		personId: id,
+		read,
+	}: { personId: string; read: () => Awaitable<PersonRecord> },
 ): Awaitable<Reply> {
+	const { orgId } = call.caller;
+	const view = viewOf(call, orgId);
 	const { memory } = call.store.people;
-	const key = { orgId: call.caller.orgId, id: asked.personId };
-	const kept = memory?.recall(key, formOf(call)) as KeptReply | undefined;
-	return kept !== undefined && isCurrent(kept, call.now)
-		? kept.reply
-		: makeReply(call, asked);
+	const kept = memory?.recall({ orgId, id }, formOf(view));
+	if (kept !== undefined && isCurrent(kept as KeptReply, call.now)) {
+		const { body, etag } = kept as KeptReply;
+		return replyTagged(200, { body, etag });
+	}
+	const generation = memory?.generation ?? 0;
+	return whenThere(read(), (record) => {
+		const isOwn = record.person.orgId === orgId;
+		return whenThere(
+			showForCaller(call, record, isOwn ? view : undefined),
+			(shown) => {
+				const made = makeReply(shown, record);
+				if (isOwn && locationToShow(record.person, view) === undefined)
+					keep(call, made, { record, view, generation });
+				const { body, etag } = made;
+				return replyTagged(200, { body, etag });
+			},
+		);
+	});
 }
 
-async function makeReply(
-	call: Call,
-	{ read }: { read: () => Promise<PersonRecord> },
-): Promise<Reply> {
-	const { memory } = call.store.people;
-	const generation = memory?.generation ?? 0;
-	const record = await read();
-	const { person, presence } = record;
-	const { orgId, id, version } = person;
-	const shown = await showForCaller(call, record);
-	const reply = composePerson(200, shown, { version });
-	if (
-		memory !== undefined &&
-		orgId === call.caller.orgId &&
-		locationToShow(call, record) === undefined
-	) {
-		const { status } = shown;
-		const kept: KeptReply = {
-			reply,
-			presence: status === undefined ? undefined : presence,
-			status,
-		};
-		memory.keep(kept, {
-			key: { orgId, id },
-			form: formOf(call),
-			generation,
-			alsoFrom: person.managerId,
-			bytes: bytesPerReply + sizeOf(reply.body ?? ""),
-		});
-	}
-	return reply;
+function makeReply(
+	shown: ShownPerson,
+	{ person, presence }: PersonRecord,
+): KeptReply {
+	const { status } = shown;
+	const body = JSON.stringify(shown);
+	return {
+		body,
+		etag: showTag(person.version, body),
+		presence: status === undefined ? undefined : presence,
+		status,
+	};
+}
+
+function keep(
+	{ store }: Call,
+	made: KeptReply,
+	{
+		record: { person },
+		view,
+		generation,
+	}: { record: PersonRecord; view: PersonView; generation: number },
+): void {
+	const { orgId, id, managerId } = person;
+	store.people.memory?.keep(made, {
+		key: { orgId, id },
+		form: formOf(view),
+		generation,
+		alsoFrom: managerId,
+		bytes: bytesPerReply + sizeOf(made.body),
+	});
 }
 
 // The clock may also be set back.
@@ -80,14 +97,13 @@ function isCurrent({ presence, status }: KeptReply, now: number): boolean {
 	return presence === undefined || presenceStatus(presence, now) === status;
 }
 
-// All that a caller of the person's own organization sees differently from another.
-function formOf({ caller, query, areBooleansJson }: Call): number {
-	const { callingData, excludeStatus } = query as PeopleParameters;
+// All that a GET shows one caller of the person's own organization and not another.
+function formOf(view: PersonView): number {
 	return (
-		(seesAsAdmin(caller, caller.orgId) ? 1 : 0) +
-		(callingData === true ? 2 : 0) +
-		(excludeStatus !== true && caller.isStatusShared ? 4 : 0) +
-		(areBooleansJson ? 8 : 0)
+		(view.isAdmin ? 1 : 0) +
+		(view.isCallingDataShown ? 2 : 0) +
+		(view.isPresenceShown ? 4 : 0) +
+		(view.areBooleansJson ? 8 : 0)
 	);
 }
 

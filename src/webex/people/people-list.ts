@@ -14,11 +14,12 @@ import {
 import type { PeopleOrder } from "../../directory/people/people-query.ts";
 import { searchPrefixOf } from "../../directory/people/person-search.ts";
 import { problemOf } from "../../directory/problems.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
 import { readCursor, showNext } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
 import { route } from "../call.ts";
-import { readId, showId } from "../ids.ts";
-import { showForCaller } from "./show-for-caller.ts";
+import { readId, showIds } from "../ids.ts";
+import { showPage } from "./show-for-caller.ts";
 
 /** One page of the list of people. */
 export const listPeopleRoute = route(contract.listPeople, async (call) => {
@@ -52,16 +53,8 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	});
 	// People who were skipped were found.
 	const page = wanted === undefined ? all : all.slice(query.offset ?? 0);
-	const shown = page.map((record) =>
-		showForCaller(call, record, wanted !== undefined),
-	);
-	const items = shown.some((person) => person instanceof Promise)
-		? await Promise.all(shown)
-		: shown;
-	const found = new Set(all.map(({ person }) => person.id));
-	const notFoundIds = wanted
-		?.filter((id) => !found.has(id))
-		.map((id) => showId("PEOPLE", id));
+	const items = await showPage(call, page, wanted !== undefined);
+	const notFoundIds = wanted && listNotFound(wanted, all);
 	const counted = query.count
 		? await countPeople(store, caller, {
 				search,
@@ -80,6 +73,17 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 		showNext(next && { ...next, order }, { url, now }),
 	);
 });
+
+function listNotFound(
+	wanted: readonly string[],
+	records: readonly PersonRecord[],
+): string[] {
+	const found = new Set(records.map(({ person }) => person.id));
+	return showIds(
+		"PEOPLE",
+		wanted.filter((id) => !found.has(id)),
+	);
+}
 
 /** The selection of people that the filters of a list describe. Their problems are added to `problems`. */
 export function filtersOf(

@@ -148,7 +148,7 @@ function showPreview(call: Call, change: PersonChange): Reply | undefined {
 
 function replyPresent(
 	call: Call,
-	asked: { personId: string; read: () => Promise<PersonRecord> },
+	asked: { personId: string; read: () => Awaitable<PersonRecord> },
 ): Awaitable<Reply> {
 	return whenThere(keepReply(call, asked), (reply) =>
 		replyUnlessKnown(reply, call.header("if-none-match")),

@@ -1,11 +1,11 @@
 import { type Awaitable, whenThere } from "../../concurrency/awaitable.ts";
 import type { Person as ShownPerson } from "../../contract/person.ts";
 import { seesAsAdmin } from "../../directory/access/caller.ts";
-import type { Location } from "../../directory/locations/location.ts";
+import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Call } from "../call.ts";
-import { showPerson } from "./show-person.ts";
+import { type PersonView, showPerson } from "./show-person.ts";
 
 /** The parameters that select the properties in a reply. */
 export interface PeopleParameters {
@@ -18,92 +18,113 @@ export interface PeopleParameters {
 	dryRun?: boolean;
 }
 
-/** A person as this call shows them. A list by ids shows neither presence nor properties for administrators only (the reference of List People). */
+/** How this call shows the people of an organization. A list by ids shows neither presence nor properties for administrators only (the reference of List People). */
+export function viewOf(
+	{ caller, query, now, operationId, areBooleansJson }: Call,
+	orgId: string,
+	isByIds = false,
+): PersonView {
+	const { callingData, excludeStatus, showAllTypes } =
+		query as PeopleParameters;
+	const isAdmin = !isByIds && seesAsAdmin(caller, orgId);
+	return {
+		now,
+		isAdmin,
+		isCallingDataShown: isAdmin && callingData === true,
+		isPresenceShown:
+			!isByIds && excludeStatus !== true && caller.isStatusShared,
+		areAttendeeSitesShown: !isUpdate(operationId) || showAllTypes === true,
+		isUserNameShown: isByIds,
+		areBooleansJson,
+	};
+}
+
+/** A person as this call shows them. */
 export function showForCaller(
 	call: Call,
 	record: PersonRecord,
-	isByIds = false,
+	view = viewOf(call, record.person.orgId),
+	nameOf: ManagerNames = (person) => readManagerName(call, person),
 ): Awaitable<ShownPerson> {
-	const { orgId } = record.person;
-	const locationId = isByIds ? undefined : locationToShow(call, record);
-	const managerName = readManagerName(call, record);
+	const { person } = record;
+	const locationId = locationToShow(person, view);
+	const managerName =
+		person.managerId === undefined ? undefined : nameOf(person);
 	if (locationId === undefined)
-		return whenThere(managerName, (name) =>
-			showRecord(call, record, { isByIds, managerName: name }),
-		);
+		return managerName === undefined
+			? showPerson(record, view)
+			: whenThere(managerName, (name) =>
+					showPerson(record, view, { managerName: name }),
+				);
 	return Promise.all([
-		call.store.locations.get({ orgId, id: locationId }),
+		call.store.locations.get({ orgId: person.orgId, id: locationId }),
 		managerName,
 	]).then(([location, name]) =>
-		showRecord(call, record, { isByIds, location, managerName: name }),
+		showPerson(record, view, {
+			routingPrefix: location?.routingPrefix,
+			managerName: name,
+		}),
 	);
+}
+
+/** The people of a page as this call shows them. Each manager is looked up once. */
+export function showPage(
+	call: Call,
+	records: readonly PersonRecord[],
+	isByIds: boolean,
+): Awaitable<ShownPerson[]> {
+	const names = new Map<string, Awaitable<string | undefined>>();
+	const nameOf = (person: Person) => {
+		const { managerId = "" } = person;
+		if (!names.has(managerId))
+			names.set(managerId, readManagerName(call, person));
+		return names.get(managerId);
+	};
+	let seen: { orgId: string; view: PersonView } | undefined;
+	const viewIn = (orgId: string) => {
+		if (seen?.orgId !== orgId)
+			seen = { orgId, view: viewOf(call, orgId, isByIds) };
+		return seen.view;
+	};
+	let isWaiting = false;
+	const shown = records.map((record) => {
+		const view = viewIn(record.person.orgId);
+		const person = showForCaller(call, record, view, nameOf);
+		isWaiting ||= person instanceof Promise;
+		return person;
+	});
+	return isWaiting ? Promise.all(shown) : (shown as ShownPerson[]);
 }
 
 /** The location of a person whose extension is shown with the prefix of that location. */
 export function locationToShow(
-	call: Call,
-	{ person: { orgId, locationId, extension } }: PersonRecord,
+	{ locationId, extension }: Person,
+	{ isCallingDataShown }: PersonView,
 ): string | undefined {
-	const { callingData } = call.query as PeopleParameters;
-	return callingData === true &&
-		extension !== undefined &&
-		seesAsAdmin(call.caller, orgId)
-		? locationId
-		: undefined;
+	return isCallingDataShown && extension !== undefined ? locationId : undefined;
 }
 
-const managerNames = new WeakMap<
-	Call,
-	Map<string, Promise<string | undefined>>
->();
+type ManagerNames = (person: Person) => Awaitable<string | undefined>;
 
-// The present name of the manager. Each manager of a page is looked up once. A past state has the name of its time.
+// The present name of the manager. A past state has the name of its time.
 function readManagerName(
-	call: Call,
-	{ person: { orgId, managerId } }: PersonRecord,
-): Promise<string | undefined> | undefined {
+	{ query, store }: Call,
+	{ orgId, managerId }: Person,
+): Awaitable<string | undefined> {
 	if (managerId === undefined) return undefined;
-	if ((call.query as { asOf?: string }).asOf !== undefined) return undefined;
-	const names = managerNames.get(call) ?? new Map();
-	managerNames.set(call, names);
-	const known = names.get(managerId);
-	if (known !== undefined) return known;
-	const name = call.store.people
-		.get({ orgId, id: managerId })
-		.then((found) => found?.person.displayName);
-	names.set(managerId, name);
-	return name;
+	if ((query as { asOf?: string }).asOf !== undefined) return undefined;
+	return whenThere(
+		store.people.get({ orgId, id: managerId }),
+		(found) => found?.person.displayName,
+	);
 }
 
 /** The state of a person after a change, as this call shows it. */
 export function showChange(call: Call, change: PersonChange): ShownPerson {
-	const { location, managerName } = change;
-	return showRecord(call, change, { location, managerName });
-}
-
-function showRecord(
-	call: Call,
-	record: PersonRecord,
-	{
-		isByIds = false,
-		location,
-		managerName,
-	}: { isByIds?: boolean; location?: Location; managerName?: string },
-): ShownPerson {
-	const query = call.query as PeopleParameters;
-	const isAdmin = !isByIds && seesAsAdmin(call.caller, record.person.orgId);
-	return showPerson(record, {
-		now: call.now,
-		isAdmin,
-		isCallingDataShown: isAdmin && query.callingData === true,
-		isPresenceShown:
-			!isByIds && query.excludeStatus !== true && call.caller.isStatusShared,
-		areAttendeeSitesShown:
-			!isUpdate(call.operationId) || query.showAllTypes === true,
+	const { person, location, managerName } = change;
+	return showPerson(change, viewOf(call, person.orgId), {
 		routingPrefix: location?.routingPrefix,
 		managerName,
-		isUserNameShown: isByIds,
-		areBooleansJson: call.areBooleansJson,
 	});
 }
 

@@ -5,10 +5,10 @@ import type { RuleContext } from "../../directory/people/rule-context.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { showTime } from "../../http/reply.ts";
-import { showId } from "../ids.ts";
+import { showId, showIds } from "../ids.ts";
 
 /** The selection of a person's properties in a reply. */
-interface PersonView {
+export interface PersonView {
 	now: number;
 	/** Show the properties that only administrators see. */
 	isAdmin: boolean;
@@ -19,16 +19,22 @@ interface PersonView {
 	isUserNameShown?: boolean;
 	/** Show `invitePending` and `loginEnabled` as booleans rather than as the page's texts. */
 	areBooleansJson?: boolean;
+}
+
+/** What a reply about a person shows of others. */
+interface ShownOthers {
 	/** The present name of the person's manager, if it is known. */
 	managerName?: string;
 	/** The routing prefix of the person's location. */
 	routingPrefix?: string;
 }
+const noOthers: ShownOthers = {};
 
 /** A person as a reply shows them, in the order of the page's example. The JSON leaves out undefined properties. */
 export function showPerson(
 	{ person, presence }: PersonRecord,
 	view: PersonView,
+	{ managerName, routingPrefix }: ShownOthers = noOthers,
 ): Whole<ShownPerson> {
 	const { now, isAdmin, isCallingDataShown } = view;
 	const isPresent = view.isPresenceShown && presence.isShared;
@@ -37,7 +43,7 @@ export function showPerson(
 		id: showId("PEOPLE", person.id),
 		emails: person.emails as string[],
 		userName: view.isUserNameShown ? person.emails[0] : undefined,
-		phoneNumbers: showNumbers(person, view),
+		phoneNumbers: showNumbers(person, view, routingPrefix),
 		extension: isCallingDataShown ? person.extension : undefined,
 		locationId:
 			isCallingDataShown && person.locationId !== undefined
@@ -49,12 +55,10 @@ export function showPerson(
 		lastName: person.lastName,
 		avatar: person.avatar,
 		orgId: showId("ORGANIZATION", person.orgId),
-		roles: isAdmin ? person.roles.map((id) => showId("ROLE", id)) : undefined,
-		licenses: isAdmin
-			? person.licenses.map((id) => showId("LICENSE", id))
-			: undefined,
+		roles: isAdmin ? showIds("ROLE", person.roles) : undefined,
+		licenses: isAdmin ? showIds("LICENSE", person.licenses) : undefined,
 		department: person.department,
-		manager: view.managerName ?? person.manager,
+		manager: managerName ?? person.manager,
 		managerId:
 			person.managerId === undefined
 				? undefined
@@ -102,6 +106,8 @@ export function showWhole(
 			isPresenceShown: false,
 			areAttendeeSitesShown: true,
 			areBooleansJson,
+		},
+		{
 			managerName:
 				person.managerId === undefined
 					? undefined
@@ -126,8 +132,11 @@ function showBoolean(
 
 function showNumbers(
 	{ phoneNumbers = [], extension }: Person,
-	{ isCallingDataShown, routingPrefix }: PersonView,
+	{ isCallingDataShown }: PersonView,
+	routingPrefix: string | undefined,
 ): ShownPerson["phoneNumbers"] {
+	if (phoneNumbers.length === 0 && routingPrefix === undefined)
+		return undefined;
 	const numbers: NonNullable<ShownPerson["phoneNumbers"]> = phoneNumbers
 		.filter(({ type }) => type !== "work" || isCallingDataShown)
 		.map(({ type, shown }) => ({ type, value: shown }));

@@ -22,13 +22,13 @@ export function* recordChange({
 	author,
 	fields,
 }: Omit<Change, "id">): Work<void> {
-	const counted = yield* get<{ id: number }>(
-		"UPDATE organizations SET last_change_id = last_change_id + 1 WHERE id = $1 RETURNING last_change_id AS id",
+	const last = yield* get<{ id: number; hash: string | null }>(
+		"SELECT last_change_id AS id, last_change_hash AS hash FROM organizations WHERE id = $1 FOR NO KEY UPDATE",
 		orgId,
 	);
-	if (counted === undefined) return;
+	if (last === undefined) return;
 	const line = {
-		id: counted.id,
+		id: last.id + 1,
 		orgId,
 		subject,
 		subjectId,
@@ -37,17 +37,16 @@ export function* recordChange({
 		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
-	// Read after the row of the organization is locked: the line before is committed by then.
-	const previous = yield* get<{ hash: string }>(
-		"SELECT hash FROM changes WHERE org_id = $1 AND id = $2",
-		orgId,
-		line.id - 1,
-	);
+	const seal = hash("sha256", sealText(last.hash ?? undefined, line), "hex");
 	yield* run(
 		"INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, impersonator, fields, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		...[orgId, line.id, subject, subjectId, kind, line.at],
 		...[line.authorOrgId, line.authorId, line.trackingId],
 		...[line.impersonator ?? null, line.fields],
-		hash("sha256", sealText(previous?.hash, line), "hex"),
+		seal,
+	);
+	yield* run(
+		"UPDATE organizations SET last_change_id = $2, last_change_hash = $3 WHERE id = $1",
+		...[orgId, line.id, seal],
 	);
 }

@@ -10,6 +10,7 @@ import {
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
+import { analyze, listOutgrown } from "./statistics.ts";
 import { showAddress } from "./store.ts";
 
 /**
@@ -21,6 +22,8 @@ const derived: Record<string, Record<string, string>> = {
 		catalog_version: "1",
 		last_change_id:
 			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.id)",
+		last_change_hash:
+			"(SELECT hash FROM changes WHERE changes.org_id = given.id ORDER BY id DESC LIMIT 1)",
 	},
 	people: {
 		revision:
@@ -123,7 +126,11 @@ export async function openPostgresCopyEnd(
 				);
 			}),
 		readNote: () => readNote(connection),
-		changeNote: (note) => changeNote(connection, note),
+		async changeNote(note) {
+			await changeNote(connection, note);
+			// The copy is complete.
+			if (note.to === undefined) await gatherStatistics(run);
+		},
 		[Symbol.asyncDispose]: () => client.end(),
 	};
 }
@@ -132,6 +139,14 @@ type Run = <Row>(
 	sql: string,
 	values?: unknown[],
 ) => Promise<{ rows: Row[]; rowCount: number | null }>;
+
+// The copy is complete without them: the server gathers them a minute later.
+async function gatherStatistics(run: Run): Promise<void> {
+	try {
+		const { rows } = await run<{ name: string }>(listOutgrown);
+		if (rows.length > 0) await run(analyze(rows));
+	} catch {}
+}
 
 // Held until the connection ends: all reads are of one moment, and no row is added after it.
 async function lock(run: Run, tables: readonly Table[]): Promise<void> {

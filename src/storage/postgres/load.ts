@@ -16,16 +16,17 @@ import { writeSetting } from "../sql/settings.ts";
 import { insertToken } from "../sql/tokens.ts";
 import type { Database, Statements } from "./database.ts";
 import { writePresences } from "./presences.ts";
+import { refreshStatistics } from "./statistics.ts";
 import { doWork } from "./work.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
 import { lockOrganizations, outdateCatalog } from "./writer/locks.ts";
 
 /** Adds many records in one transaction, without history. */
-export function loadContents(
+export async function loadContents(
 	database: Database,
 	contents: Contents,
 ): Promise<void> {
-	return database.transact(async (statements) => {
+	await database.transact(async (statements) => {
 		await lockOrganizations(statements, listOwners(contents));
 		await insertOrganizations(statements, contents.organizations ?? []);
 		await insertManaged(statements, contents.managed ?? []);
@@ -43,6 +44,7 @@ export function loadContents(
 		for (const setting of contents.settings ?? [])
 			await doWork(statements, writeSetting(setting));
 	});
+	await refreshStatistics(database);
 }
 
 function listOwners({

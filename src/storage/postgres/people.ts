@@ -14,7 +14,7 @@ import { tryStep } from "../sql/steps/perform-steps.ts";
 import { parseDocument } from "./documents.ts";
 import type { Engine } from "./engine.ts";
 import { openLookup } from "./lookups.ts";
-import { joinPresence, presenceColumns } from "./presence-join.ts";
+import { peopleByIds, presenceColumns } from "./people-by-ids.ts";
 import { openStepSource } from "./writer/step-source.ts";
 import { openTogether } from "./writer/together.ts";
 
@@ -29,7 +29,7 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 			: writer.write(step, reply);
 	const lookUp = openLookup(async (orgId, ids) => {
 		const rows = await database.all<PersonRow & { id: string }>(
-			`SELECT people.id, document, ${presenceColumns} FROM people ${joinPresence} WHERE people.org_id = $1 AND people.id = ANY ($2)`,
+			`SELECT people.id, document, ${presenceColumns} FROM ${peopleByIds}`,
 			orgId,
 			ids,
 		);

@@ -10,7 +10,8 @@ CREATE TABLE settings (
   value text NOT NULL
 );
 
--- catalog_version counts every change of the organization's locations, licenses and lock. last_change_id is the newest change of its history.
+-- catalog_version counts every change of the organization's locations, licenses and lock. last_change_id is the newest change of its
+-- history, and last_change_hash the hash of that change.
 -- A change of an organization's people or locations locks this row first, so that the history has an order without gaps.
 -- lock_holder is the job that locked the organization and may still change it.
 CREATE TABLE organizations (
@@ -22,7 +23,8 @@ CREATE TABLE organizations (
   lock_until bigint,
   lock_holder text,
   catalog_version bigint NOT NULL DEFAULT 1,
-  last_change_id bigint NOT NULL DEFAULT 0
+  last_change_id bigint NOT NULL DEFAULT 0,
+  last_change_hash text
 ) WITH (fillfactor = 50);
 
 CREATE TABLE managed_organizations (
@@ -296,7 +298,8 @@ END $$;
 -- Writes changes of one organization's people, one after another, each completely or not at all, with its line of history. It first checks
 -- the facts on which the rules decided: the catalog for all of them; and for each the revision of its person (or the index in p_writes of
 -- the write that it follows, from 1, and 0 for one that is known to be done), the seats that were free, and the people on whom it depends.
--- An empty list is left out of a write. The updates and the lines of history of all writes are written at the end, with one statement each.
+-- An empty list is left out of a write. The lines of history of all writes are written at the end, with one statement.
+-- An expression with a query costs as much as a statement in each round of the loop, so each is behind an IF of its own.
 --
 -- state: 'missing' (no such organization), 'catalog' (the rules saw another catalog; nothing was written), or 'written'. Then results
 -- has one word for each write: 'done', 'stale' (the person, the seats or the people on whom it depends have changed), 'again' (it was
@@ -331,7 +334,7 @@ BEGIN
   state := 'written';
   results := '{}';
   change_id := organization.last_change_id;
-  SELECT hash INTO seal FROM changes WHERE org_id = p_org_id AND id = change_id;
+  seal := organization.last_change_hash;
   SELECT array_agg(claim.value ->> 'value') INTO touched
     FROM jsonb_to_recordset(p_writes) AS write (takes jsonb, gives jsonb),
       LATERAL jsonb_array_elements(coalesce(takes, '[]') || coalesce(gives, '[]')) AS claim (value)
@@ -352,14 +355,16 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item.kind = 'restored' AND NOT EXISTS (
-      SELECT FROM deletions WHERE org_id = p_org_id AND person_id = item.id AND version = item.version - 1
-    ) THEN
-      results := results || 'kept'::text;
-      has_failed := true;
-      CONTINUE;
-    END IF;
     IF item.kind IN ('created', 'restored') THEN
+      IF item.kind = 'restored' THEN
+        IF NOT EXISTS (
+          SELECT FROM deletions WHERE org_id = p_org_id AND person_id = item.id AND version = item.version - 1
+        ) THEN
+          results := results || 'kept'::text;
+          has_failed := true;
+          CONTINUE;
+        END IF;
+      END IF;
       IF EXISTS (SELECT FROM people WHERE org_id = p_org_id AND id = item.id) THEN
         results := results || 'exists'::text;
         has_failed := true;
@@ -373,21 +378,25 @@ BEGIN
       CONTINUE;
     END IF;
 
-    IF item."readSet" IS NOT NULL AND EXISTS (
-      SELECT FROM jsonb_to_recordset(item."readSet") AS seen (id text, revision bigint)
-      WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = seen.id) IS DISTINCT FROM seen.revision
-    ) THEN
-      results := results || 'stale'::text;
-      has_failed := true;
-      CONTINUE;
+    IF item."readSet" IS NOT NULL THEN
+      IF EXISTS (
+        SELECT FROM jsonb_to_recordset(item."readSet") AS seen (id text, revision bigint)
+        WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = seen.id) IS DISTINCT FROM seen.revision
+      ) THEN
+        results := results || 'stale'::text;
+        has_failed := true;
+        CONTINUE;
+      END IF;
     END IF;
 
-    IF item.guards IS NOT NULL AND EXISTS (
-      SELECT FROM seats WHERE org_id = p_org_id AND license_id IN (SELECT jsonb_array_elements_text(item.guards)) AND seats.taken >= seats.total
-    ) THEN
-      results := results || 'stale'::text;
-      has_failed := true;
-      CONTINUE;
+    IF item.guards IS NOT NULL THEN
+      IF EXISTS (
+        SELECT FROM seats WHERE org_id = p_org_id AND license_id IN (SELECT jsonb_array_elements_text(item.guards)) AND seats.taken >= seats.total
+      ) THEN
+        results := results || 'stale'::text;
+        has_failed := true;
+        CONTINUE;
+      END IF;
     END IF;
 
     IF item.takes IS NOT NULL THEN
@@ -445,7 +454,10 @@ BEGIN
     END IF;
 
     change_id := change_id + 1;
-    IF item.kind IN ('created', 'restored') THEN
+    IF item.kind = 'updated' THEN
+      UPDATE people SET revision = change_id, name_key = item."nameKey", location_id = item."locationId", document = item.document
+        WHERE people.org_id = p_org_id AND people.id = item.id;
+    ELSIF item.kind IN ('created', 'restored') THEN
       -- A report may have arrived while a person of this id was being deleted.
       DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
       INSERT INTO people (org_id, id, revision, name_key, location_id, document)
@@ -468,18 +480,6 @@ BEGIN
   END LOOP;
 
   IF change_id <> organization.last_change_id THEN
-    -- One statement for all updates. Of several of one person the last is written, unless a later write deleted or restored them.
-    UPDATE people SET revision = last.change_id, name_key = last."nameKey", location_id = last."locationId", document = last.document
-      FROM (
-        SELECT DISTINCT ON (draft.id) draft.*, made.change_id
-        FROM ROWS FROM (jsonb_to_recordset(p_writes) AS (kind text, id text, "nameKey" text, "locationId" text, document text)) WITH ORDINALITY
-          AS draft (kind, id, "nameKey", "locationId", document, number)
-          JOIN unnest(numbers, change_ids) AS made (number, change_id) USING (number)
-        WHERE draft.kind = 'updated' ORDER BY draft.id, number DESC
-      ) AS last
-      WHERE people.org_id = p_org_id AND people.id = last.id AND people.revision < last.change_id
-        -- The ids again: the people are looked up by them whatever the statistics say.
-        AND people.id = ANY (ARRAY(SELECT write.id FROM jsonb_to_recordset(p_writes) AS write (id text)));
     INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)
       SELECT p_org_id, made.change_id, 'person', line.id, line.kind, line.version, line.at, line."authorOrgId", line."authorId", line."trackingId",
         line.impersonator, line.fields, made.hash
@@ -487,7 +487,7 @@ BEGIN
           "trackingId" text, impersonator text, fields text)) WITH ORDINALITY
         AS line (kind, id, version, at, "authorOrgId", "authorId", "trackingId", impersonator, fields, number)
         JOIN unnest(numbers, change_ids, seals) AS made (number, change_id, hash) USING (number);
-    UPDATE organizations SET last_change_id = change_id WHERE id = p_org_id;
+    UPDATE organizations SET last_change_id = change_id, last_change_hash = seal WHERE id = p_org_id;
   END IF;
 END $$;
 

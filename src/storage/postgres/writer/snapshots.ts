@@ -12,7 +12,7 @@ import type {
 import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
-import { joinPresence, presenceColumns } from "../presence-join.ts";
+import { peopleByIds, presenceColumns } from "../people-by-ids.ts";
 import { runQuery } from "./context-queries.ts";
 
 /**
@@ -92,7 +92,7 @@ async function readState(
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'seats', license_id, total, taken, NULL, NULL, NULL, NULL, NULL FROM seats WHERE org_id = $1
 		UNION ALL SELECT 'person', people.id, revision, NULL, document, ${presenceColumns}
-			FROM people ${joinPresence} WHERE people.org_id = $1 AND people.id = ANY ($2)`,
+			FROM ${peopleByIds}`,
 		orgId,
 		ids,
 	);

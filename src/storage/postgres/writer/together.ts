@@ -9,11 +9,15 @@ import type { StepSource } from "../../sql/steps/step-source.ts";
 import type { Statements } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
+import { refreshStatistics } from "../statistics.ts";
 import { replaceReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
 import { lockOrganizations } from "./locks.ts";
 import { writePeople } from "./person-writes.ts";
 import { openStepSource } from "./step-source.ts";
+
+/** As many steps may be a part of an import, which makes tables outgrow their statistics. */
+const importLength = 100;
 
 /**
  * Performs steps in one transaction. It locks the organizations first and reads under that lock which claims are held,
@@ -25,7 +29,7 @@ export function openTogether({
 }: Engine): PeopleStore["together"] {
 	return async (steps, keep, note) => {
 		if (steps.length === 0 && note === undefined) return [];
-		return database.transact(async (statements) => {
+		const results = await database.transact(async (statements) => {
 			if (keep !== "none")
 				await lockOrganizations(
 					statements,
@@ -39,6 +43,8 @@ export function openTogether({
 			const write = (part: WritePart) => writePart(statements, part, versions);
 			return performSteps({ source, write }, { steps, keep, note });
 		});
+		if (steps.length >= importLength) await refreshStatistics(database);
+		return results;
 	};
 }
 

@@ -6,8 +6,8 @@ export interface Random {
 	/** A whole number from 0 up to, not including, `below`. */
 	below(below: number): number;
 	pick<Thing>(things: readonly Thing[]): Thing;
-	/** A version 4 UUID from the stream. */
-	uuid(): string;
+	/** A version 4 UUID from the stream; with `first`, its first 32 bits are this number. */
+	uuid(first?: number): string;
 }
 
 export function openRandom(seed: number): Random {
@@ -32,12 +32,12 @@ export function openRandom(seed: number): Random {
 		return a;
 	};
 	const below = (limit: number) => Math.floor((next() / 0x1_0000_0000) * limit);
-	const hex = () => next().toString(16).padStart(8, "0");
+	const hex = (bits = next()) => bits.toString(16).padStart(8, "0");
 	return {
 		below,
 		pick: (things) => things[below(things.length)] as (typeof things)[number],
-		uuid() {
-			const digits = hex() + hex() + hex() + hex();
+		uuid(first) {
+			const digits = hex(first) + hex() + hex() + hex();
 			const variant = "89ab"[below(4)];
 			return `${digits.slice(0, 8)}-${digits.slice(8, 12)}-4${digits.slice(13, 16)}-${variant}${digits.slice(17, 20)}-${digits.slice(20)}`;
 		},

@@ -36,7 +36,9 @@ const peopleCount = 196;
 /**
  * The sample: an organization with typical activity, a partner that manages it, and an unrelated third one.
  */
-export function createSample(now: number): Contents {
+export function createSample(
+	now: number,
+): Contents & { people: PersonRecord[] } {
 	const random = openRandom(1);
 	return {
 		organizations: [

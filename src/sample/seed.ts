@@ -7,7 +7,7 @@ import { departments, firstNames, lastNames, titles } from "./words.ts";
 
 /** People in one transaction. In a large organization, more of them share a page of an index, which is then written less often. */
 const batchLength = 5_000;
-const largeBatchLength = 10_000;
+const largeBatchLength = 25_000;
 /** From this number on, an organization is large. */
 const largeCount = 100_000;
 const dayMs = 24 * 60 * 60 * 1000;
@@ -77,24 +77,26 @@ export async function seedOrganization(
 			settings: [noteOf(0)],
 		});
 	let adminId = "";
-	onProgress?.(begun?.added ?? 0);
-	const longest = count < largeCount ? batchLength : largeBatchLength;
-	for (let added = 0; added < count; ) {
-		const length = Math.min(longest, count - added);
-		const people = Array.from({ length }, (_, index) =>
-			createRecord(random, {
-				index: added + index,
-				orgId,
-				licenseIds,
-				locations,
-				seed,
+	const length = count < largeCount ? batchLength : largeBatchLength;
+	const createBatch = function* (start: number): Generator<PersonRecord> {
+		for (let index = start; index < Math.min(start + length, count); index++) {
+			const record = createRecord(random, {
+				...{ index, count, orgId, licenseIds, locations, seed },
 				now: startedAt,
-			}),
-		);
-		adminId ||= people[0]?.person.id ?? "";
-		added += length;
-		// Existing people are generated again only so that the random values after them are the same.
-		if (added <= (begun?.added ?? 0)) continue;
+			});
+			if (index === 0) adminId = record.person.id;
+			yield record;
+		}
+	};
+	onProgress?.(begun?.added ?? 0);
+	for (let start = 0; start < count; start += length) {
+		const people = createBatch(start);
+		const added = Math.min(start + length, count);
+		if (added <= (begun?.added ?? 0)) {
+			// Existing people are created again only so that the random values after them are the same.
+			for (const _ of people);
+			continue;
+		}
 		await store.load({ people, settings: [noteOf(added)] });
 		onProgress?.(added);
 	}
@@ -193,6 +195,7 @@ function createRecord(
 	random: Random,
 	{
 		index,
+		count,
 		orgId,
 		licenseIds,
 		locations,
@@ -200,6 +203,7 @@ function createRecord(
 		now,
 	}: {
 		index: number;
+		count: number;
 		orgId: string;
 		licenseIds: Seeded["licenseIds"];
 		locations: readonly Location[];
@@ -213,7 +217,7 @@ function createRecord(
 	const isCalled = index % 2 === 0;
 	const createdAt = now - random.below(2000) * dayMs;
 	const person: Person = {
-		id: random.uuid(),
+		id: createId(random, { index, count }),
 		orgId,
 		type: "person",
 		emails: [`person${index + 1}@seed${seed}-${orgId.slice(0, 8)}.example`],
@@ -246,4 +250,14 @@ function createRecord(
 			isShared: true,
 		},
 	};
+}
+
+// Each person's id is random within an equal part of all ids, one part after another: then each transaction adds to the ends of
+// the indexes by id.
+function createId(
+	random: Random,
+	{ index, count }: { index: number; count: number },
+): string {
+	const share = (index + random.below(0x1_0000) / 0x1_0000) / count;
+	return random.uuid(Math.floor(share * 0x1_0000_0000));
 }

@@ -12,7 +12,7 @@ const shownRoles = [
  * person without a role, the partner's administrator and the third organization's.
  */
 export function listSampleSignIns(): { orgId: string; id: string }[] {
-	const people = (createSample(0).people ?? []).map(({ person }) => person);
+	const people = createSample(0).people.map(({ person }) => person);
 	const acme = people.filter(({ orgId }) => orgId === sampleIds.organization);
 	const ids = [
 		sampleIds.admin,

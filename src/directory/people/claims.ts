@@ -46,7 +46,8 @@ export function compareClaims(
 
 function missing(from: Person | undefined, person: Person | undefined) {
 	if (person === undefined) return [];
-	const held = new Set(from ? claimsOf(from).map(claimKey) : []);
+	if (from === undefined) return claimsOf(person);
+	const held = new Set(claimsOf(from).map(claimKey));
 	return claimsOf(person).filter((claim) => !held.has(claimKey(claim)));
 }
 

@@ -70,29 +70,12 @@ function missingHoldings(
 	person: Person | undefined,
 ): Holding[] {
 	if (person === undefined) return [];
-	const missing = (
-		kind: Holding["kind"],
-		known: readonly string[],
-		values: readonly string[],
-	) =>
-		values
-			.filter((value) => !known.includes(value))
-			.map((value) => ({ kind, value }));
-	return [
-		...missing("role", other?.roles ?? [], person.roles),
-		...missing("license", other?.licenses ?? [], person.licenses),
-		...missing("manager", managerOf(other), managerOf(person)),
-		...missing("type", unusualTypeOf(other), unusualTypeOf(person)),
-		...missing(
-			"search",
-			other ? searchKeysOf(other) : [],
-			searchKeysOf(person),
-		),
-		...missingListings(other, person),
-		// The state of a person does not say whether they were ever active: the entry is created with the person,
-		// and the first activity removes it.
-		...missing("pending", other ? [""] : [], isHuman(person) ? [""] : []),
-	];
+	const holdings = holdingsOf(person);
+	if (other !== undefined) return without(holdings, holdingsOf(other));
+	// The state of a person does not say whether they were ever active: the entry is created with the person,
+	// and the first activity removes it.
+	if (isHuman(person)) holdings.push({ kind: "pending", value: "" });
+	return holdings;
 }
 
 function missingListings(
@@ -100,22 +83,36 @@ function missingListings(
 	person: Person | undefined,
 ): Holding[] {
 	if (person === undefined) return [];
-	const known = other === undefined ? [] : listingsOf(other);
-	return listingsOf(person).filter(
+	const listings = listingsOf(person);
+	return other === undefined ? listings : without(listings, listingsOf(other));
+}
+
+function without(
+	holdings: readonly Holding[],
+	others: readonly Holding[],
+): Holding[] {
+	return holdings.filter(
 		({ kind, value }) =>
-			!known.some((old) => old.kind === kind && old.value === value),
+			!others.some((other) => other.kind === kind && other.value === value),
 	);
 }
 
-// Bots and guests are few, so only they have an entry.
-function unusualTypeOf(person: Person | undefined): readonly string[] {
-	return person === undefined || isHuman(person) ? [] : [person.type];
+// All that the state of a person holds.
+function holdingsOf(person: Person): Holding[] {
+	const { roles, licenses, managerId } = person;
+	const holdings: Holding[] = [];
+	for (const value of roles) holdings.push({ kind: "role", value });
+	for (const value of licenses) holdings.push({ kind: "license", value });
+	if (managerId !== undefined)
+		holdings.push({ kind: "manager", value: managerId });
+	if (!isHuman(person)) holdings.push({ kind: "type", value: person.type });
+	for (const value of searchKeysOf(person))
+		holdings.push({ kind: "search", value });
+	holdings.push(...listingsOf(person));
+	return holdings;
 }
 
+// Bots and guests are few, so only they have an entry for their type.
 function isHuman({ type }: Person): boolean {
 	return type === "person";
-}
-
-function managerOf(person: Person | undefined): readonly string[] {
-	return person?.managerId === undefined ? [] : [person.managerId];
 }

@@ -28,8 +28,11 @@ export function searchKeysOf(
 			if (![...keys].some((known) => known.startsWith(key))) keys.add(key);
 		}
 	}
-	for (const email of person.emails)
-		keys.add(searchKey(email)).add(searchKey(emailKey(email)));
+	for (const email of person.emails) {
+		keys.add(searchKey(email));
+		const key = emailKey(email);
+		if (key !== email) keys.add(searchKey(key));
+	}
 	return [...keys];
 }
 

@@ -68,7 +68,8 @@ export interface Contents {
 	managed?: readonly { managerOrgId: string; managedOrgId: string }[];
 	locations?: readonly Location[];
 	licenses?: readonly License[];
-	people?: readonly PersonRecord[];
+	/** Made one by one, so that many need little memory. In the order of their ids they are added faster. */
+	people?: Iterable<PersonRecord>;
 	tokens?: readonly Token[];
 	/** The values that `readSetting` returns. */
 	settings?: readonly { name: string; value: string }[];

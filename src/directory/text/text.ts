@@ -142,9 +142,12 @@ export function searchKey(text: string): string {
 	);
 }
 
+const unevenBlanks = /^\s|\s$|\s\s|[^\S ]/;
+
 /** A text with single spaces for runs of blanks, and none around it. */
 function joinBlanks(text: string): string {
-	return text.replace(/\s+/g, " ").trim();
+	// Nearly every text is joined already, and a search costs less than a copy.
+	return unevenBlanks.test(text) ? text.replace(/\s+/g, " ").trim() : text;
 }
 
 /**

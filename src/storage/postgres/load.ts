@@ -26,8 +26,9 @@ export async function loadContents(
 	database: Database,
 	contents: Contents,
 ): Promise<void> {
+	const people = [...(contents.people ?? [])];
 	await database.transact(async (statements) => {
-		await lockOrganizations(statements, listOwners(contents));
+		await lockOrganizations(statements, listOwners({ ...contents, people }));
 		await insertOrganizations(statements, contents.organizations ?? []);
 		await insertManaged(statements, contents.managed ?? []);
 		await insertLocations(statements, contents.locations ?? []);
@@ -38,7 +39,7 @@ export async function loadContents(
 		].map(({ orgId }) => orgId);
 		for (const orgId of new Set(owned))
 			await doWork(statements, outdateCatalog(orgId));
-		await insertPeople(statements, contents.people ?? []);
+		await insertPeople(statements, people);
 		for (const token of contents.tokens ?? [])
 			await doWork(statements, insertToken(token));
 		for (const setting of contents.settings ?? [])
@@ -50,8 +51,8 @@ export async function loadContents(
 function listOwners({
 	locations = [],
 	licenses = [],
-	people = [],
-}: Contents): string[] {
+	people,
+}: Contents & { people: readonly PersonRecord[] }): string[] {
 	return [
 		...[...locations, ...licenses].map(({ orgId }) => orgId),
 		...people.map(({ person }) => person.orgId),

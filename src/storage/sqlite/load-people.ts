@@ -15,23 +15,18 @@ import type { Value } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
 import { moveSeats } from "./seats.ts";
 import type { Form } from "./short-values.ts";
-import { isHeld } from "./writer/index-entries.ts";
 
 /** Rows that one statement writes: a call for each row costs as much as the row. */
 const rowsMax = 16;
 
 /**
- * Adds people without history in the running transaction. Refuses with `conflict` when a claim is held. Every table is
- * written in the order of its key, so that each page of a large file is changed once.
+ * Adds people without history in the running transaction. Refuses with `conflict` when a claim is held. Records in the
+ * order of their ids are added at the end of most indexes, and each page of the others is changed once.
  */
 export function loadPeople(
 	database: Database,
-	records: readonly PersonRecord[],
+	records: Iterable<PersonRecord>,
 ): void {
-	const sorted = [...records].sort(
-		({ person: one }, { person: other }) =>
-			compare(one.orgId, other.orgId) || compare(one.id, other.id),
-	);
 	const people = openRows(database, "people", {
 		...{ org_id: "org", id: "id", version: "", name_key: "" },
 		...{ location_id: "id", last_activity_at: "", reported: "" },
@@ -39,8 +34,8 @@ export function loadPeople(
 	});
 	const claims = new Map<string, OwnedClaim>();
 	const takenTwice: Claim[] = [];
-	const holders = new Map<string, Holders>();
-	for (const { person, presence } of sorted) {
+	const holders: Holders = new Map();
+	for (const { person, presence } of records) {
 		const { orgId, id } = person;
 		const { takes, gains } = compareIndexEntries(undefined, person);
 		for (const claim of takes) {
@@ -48,12 +43,12 @@ export function loadPeople(
 			if (claims.has(key)) takenTwice.push(claim);
 			claims.set(key, { claim, orgId, id });
 		}
-		for (const holding of gains) note(holders, holding, { person, presence });
+		noteHoldings(entryOf(holders, orgId, openKinds), gains, { id, presence });
 		people.add(rowOf(person, presence));
 	}
 	people.end();
 	takeClaims(database, claims, takenTwice);
-	writeHolders(database, holders);
+	for (const [orgId, held] of holders) writeHolders(database, orgId, held);
 }
 
 interface OwnedClaim {
@@ -62,26 +57,39 @@ interface OwnedClaim {
 	id: string;
 }
 
-/** The people with a holding, in the order of their ids. */
-interface Holders {
-	orgId: string;
-	holding: Holding;
-	ids: string[];
+/** The holders of each value, in the order of the records, by organization, kind and value. */
+type Holders = Map<string, HoldersOfKinds>;
+type HoldersOfKinds = Map<Holding["kind"], Map<string, string[]>>;
+
+function openKinds(): HoldersOfKinds {
+	return new Map();
 }
 
-function note(
-	holders: Map<string, Holders>,
-	holding: Holding,
-	{ person: { orgId, id }, presence }: PersonRecord,
+function noteHoldings(
+	kinds: HoldersOfKinds,
+	holdings: readonly Holding[],
+	{ id, presence }: { id: string; presence: Presence },
 ): void {
-	// The first activity ends it.
-	const isOver =
-		holding.kind === "pending" && presence.lastActivityAt !== undefined;
-	if (isOver) return;
-	const key = `${orgId} ${holding.kind} ${holding.value}`;
-	const known = holders.get(key);
-	if (known === undefined) holders.set(key, { orgId, holding, ids: [id] });
-	else known.ids.push(id);
+	for (const { kind, value } of holdings) {
+		// The first activity ends it.
+		const isOver = kind === "pending" && presence.lastActivityAt !== undefined;
+		if (isOver) continue;
+		const holders = entryOf(kinds, kind, () => new Map<string, string[]>());
+		entryOf(holders, value, (): string[] => []).push(id);
+	}
+}
+
+function entryOf<Key, Entry>(
+	map: Map<Key, Entry>,
+	key: Key,
+	make: () => Entry,
+): Entry {
+	let entry = map.get(key);
+	if (entry === undefined) {
+		entry = make();
+		map.set(key, entry);
+	}
+	return entry;
 }
 
 function rowOf(person: Person, presence: Presence): Value[] {
@@ -104,43 +112,59 @@ function isNoted({ lastActivityAt, reported, isShared }: Presence): boolean {
 function takeClaims(
 	database: Database,
 	claims: ReadonlyMap<string, OwnedClaim>,
-	taken: Claim[],
+	takenTwice: readonly Claim[],
 ): void {
-	const rows = openRows(database, "claims", {
-		...{ kind: "", scope: "id", value: "" },
-		...{ org_id: "org", person_id: "id" },
-	});
-	for (const key of [...claims.keys()].sort()) {
-		const { claim, orgId, id } = claims.get(key) as OwnedClaim;
-		if (isHeld(database, claim)) taken.push(claim);
-		else rows.add([claim.kind, claim.scope, claim.value, orgId, id]);
-	}
-	rows.end();
-	if (taken.length > 0) throw claimConflict(taken);
+	const rows = openRows(
+		database,
+		"claims",
+		{
+			...{ kind: "", scope: "id", value: "" },
+			...{ org_id: "org", person_id: "id" },
+		},
+		"ON CONFLICT DO NOTHING",
+	);
+	const sorted = [...claims.keys()]
+		.sort()
+		.map((key) => claims.get(key) as OwnedClaim);
+	for (const { claim, orgId, id } of sorted)
+		rows.add([claim.kind, claim.scope, claim.value, orgId, id]);
+	if (rows.end() === sorted.length && takenTwice.length === 0) return;
+	const held = sorted.filter((owned) => isHeldByOther(database, owned));
+	throw claimConflict([...takenTwice, ...held.map(({ claim }) => claim)]);
+}
+
+function isHeldByOther(
+	database: Database,
+	{ claim: { kind, scope, value }, orgId, id }: OwnedClaim,
+): boolean {
+	return (
+		database.get(
+			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3 AND org_id = $org4 AND person_id = $id5",
+			...[kind, scope, value, orgId, id],
+		) === undefined
+	);
 }
 
 function writeHolders(
 	database: Database,
-	holders: ReadonlyMap<string, Holders>,
+	orgId: string,
+	kinds: HoldersOfKinds,
 ): void {
-	const key = { org_id: "org", kind: "" } as const;
-	const plain = openRows(database, "holdings", {
-		...{ ...key, value: "", person_id: "id" },
-	});
-	const held = openRows(database, "holdings", {
-		...{ ...key, value: "id", person_id: "id" },
-	});
-	// Without a comparison of our own, since that takes as long as writing.
-	for (const name of [...holders.keys()].sort()) {
-		const { orgId, holding, ids } = holders.get(name) as Holders;
-		const { kind, value } = holding;
-		const rows = isIdHeld(kind) ? held : plain;
-		for (const id of ids) rows.add([orgId, kind, value, id]);
-		if (kind === "license")
-			moveSeats(database, { orgId, id: value, count: ids.length });
+	for (const kind of [...kinds.keys()].sort()) {
+		const rows = openRows(database, "holdings", {
+			...{ org_id: "org", kind: "", value: isIdHeld(kind) ? "id" : "" },
+			...{ person_id: "id" },
+		});
+		const holders = kinds.get(kind) as Map<string, string[]>;
+		// Without a comparison of our own, since that takes as long as writing.
+		for (const value of [...holders.keys()].sort()) {
+			const ids = holders.get(value) as string[];
+			for (const id of ids) rows.add([orgId, kind, value, id]);
+			if (kind === "license")
+				moveSeats(database, { orgId, id: value, count: ids.length });
+		}
+		rows.end();
 	}
-	plain.end();
-	held.end();
 }
 
 /** Writes rows of a table, several with each statement. `columns` has the form of the values of each column. */
@@ -148,31 +172,32 @@ function openRows(
 	database: Database,
 	table: string,
 	columns: Record<string, Form | "">,
+	conflict = "",
 ) {
 	const forms = Object.values(columns);
 	const insert = `INSERT INTO ${table} (${Object.keys(columns).join(", ")}) VALUES`;
 	const tuple = (row: number) =>
 		`(${forms.map((form, index) => `$${form}${row * forms.length + index + 1}`).join(", ")})`;
-	const insertOne = `${insert} ${tuple(0)}`;
-	const insertMany = `${insert} ${Array.from({ length: rowsMax }, (_, row) => tuple(row)).join(", ")}`;
+	const insertOne = `${insert} ${tuple(0)} ${conflict}`;
+	const insertMany = `${insert} ${Array.from({ length: rowsMax }, (_, row) => tuple(row)).join(", ")} ${conflict}`;
 	let waiting: Value[] = [];
+	let written = 0;
 	return {
 		add(row: readonly Value[]): void {
 			for (const value of row) waiting.push(value);
 			if (waiting.length < rowsMax * forms.length) return;
-			database.run(insertMany, ...waiting);
+			written += database.run(insertMany, ...waiting);
 			waiting = [];
 		},
-		/** Call after the last row. */
-		end(): void {
+		/** Call after the last row; returns how many rows are new. */
+		end(): number {
 			for (let at = 0; at < waiting.length; at += forms.length)
-				database.run(insertOne, ...waiting.slice(at, at + forms.length));
+				written += database.run(
+					insertOne,
+					...waiting.slice(at, at + forms.length),
+				);
 			waiting = [];
+			return written;
 		},
 	};
-}
-
-// Byte by byte, as far as that matters for the order of pages.
-function compare(one: string, other: string): number {
-	return one < other ? -1 : one > other ? 1 : 0;
 }

@@ -141,9 +141,19 @@ function shortenId(id: string): string | Uint8Array {
 	return bytes;
 }
 
+const codes = Buffer.from("0123456789abcdef");
+/** The text of an id while it is made, so that each of many rows makes one text and no buffers. */
+const uuid = Buffer.from("00000000-0000-0000-0000-000000000000");
+const hyphen = uuid[8];
+
 function lengthenId(bytes: Uint8Array): string {
-	const hex = hexOf(bytes);
-	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+	let at = 0;
+	for (const byte of bytes) {
+		if (uuid[at] === hyphen) at++;
+		uuid[at++] = codes[byte >> 4] as number;
+		uuid[at++] = codes[byte & 15] as number;
+	}
+	return uuid.toString("latin1");
 }
 
 function hexOf({ buffer, byteOffset, byteLength }: Uint8Array): string {

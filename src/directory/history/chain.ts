@@ -101,7 +101,8 @@ function complainOf(
 		return line.previousId === undefined
 			? `claims to be the first, but follows change ${previous?.id}`
 			: `follows change ${line.previousId}, which is missing`;
-	return line.hash === digest(sealText(previous?.hash, line))
+	const place = { previousHash: previous?.hash, id: line.id };
+	return line.hash === digest(sealText(place, line))
 		? undefined
 		: "was edited after it was written";
 }

@@ -27,22 +27,13 @@ export interface SealedLine {
  * PostgreSQL in SQL: so it is plain lines, and only the last one can hold a line break.
  */
 export function sealText(
-	previousHash: string | undefined,
-	line: Omit<SealedLine, "hash" | "previousId">,
+	{ previousHash, id }: { previousHash: string | undefined; id: number },
+	line: Omit<SealedLine, "hash" | "id" | "previousId">,
 ): string {
-	return [
-		previousHash ?? "",
-		line.id,
-		line.orgId,
-		line.subject,
-		line.subjectId,
-		line.kind,
-		line.version ?? "",
-		line.at,
-		line.authorOrgId,
-		line.authorId,
-		line.trackingId,
-		...(line.impersonator === undefined ? [] : [line.impersonator]),
-		line.fields,
-	].join("\n");
+	const { orgId, subject, subjectId, kind, version = "" } = line;
+	const { authorOrgId, authorId, trackingId, impersonator } = line;
+	const about = `${id}\n${orgId}\n${subject}\n${subjectId}\n${kind}\n${version}`;
+	const author = `${line.at}\n${authorOrgId}\n${authorId}\n${trackingId}`;
+	const actor = impersonator === undefined ? "" : `${impersonator}\n`;
+	return `${previousHash ?? ""}\n${about}\n${author}\n${actor}${line.fields}`;
 }

@@ -37,7 +37,11 @@ export function* recordChange({
 		...writeAuthor(author),
 		fields: JSON.stringify(fields),
 	};
-	const seal = hash("sha256", sealText(last.hash ?? undefined, line), "hex");
+	const seal = hash(
+		"sha256",
+		sealText({ previousHash: last.hash ?? undefined, id: line.id }, line),
+		"hex",
+	);
 	yield* run(
 		"INSERT INTO changes (org_id, id, subject, subject_id, kind, at, author_org_id, author_id, tracking_id, impersonator, fields, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
 		...[orgId, line.id, subject, subjectId, kind, line.at],

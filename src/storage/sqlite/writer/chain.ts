@@ -5,45 +5,43 @@ import {
 } from "../../../directory/history/sealed-line.ts";
 import type { Database, Head } from "../database.ts";
 
-// The id of a line, the line before it in its organization, and the hash that follows from both.
-interface Seal extends Head {
-	previousId: number | undefined;
-}
-
 /** Writes one line of history in stored form, and returns its id. Call it in the transaction of the change. */
 export function recordLine(
 	database: Database,
 	line: Omit<SealedLine, "id" | "previousId" | "hash">,
 ): number {
-	const seal = sealLine(database, line);
+	const previous = database.heads.get(line.orgId) ?? readHead(database, line);
+	const id = (previous?.id ?? 0) + 1;
+	const hash = digest(sealText({ previousHash: previous?.hash, id }, line));
 	database.run(
 		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES ($1, $org2, $3, $id4, $5, $6, $7, $org8, $id9, $10, $11, $12, $13, $hash14)",
-		...[seal.id, line.orgId, line.subject, line.subjectId, line.kind],
-		...[line.version ?? null, line.at, line.authorOrgId, line.authorId],
-		...[line.trackingId, line.impersonator ?? null, line.fields],
-		...[seal.previousId ?? null, seal.hash],
+		id,
+		line.orgId,
+		line.subject,
+		line.subjectId,
+		line.kind,
+		line.version ?? null,
+		line.at,
+		line.authorOrgId,
+		line.authorId,
+		line.trackingId,
+		line.impersonator ?? null,
+		line.fields,
+		previous?.id ?? null,
+		hash,
 	);
-	database.heads.set(line.orgId, seal);
-	return seal.id;
+	database.heads.set(line.orgId, { id, hash });
+	return id;
 }
 
-// The seal of a line that is about to be written.
-function sealLine(
+function readHead(
 	database: Database,
-	line: Omit<SealedLine, "id" | "previousId" | "hash">,
-): Seal {
-	const previous =
-		database.heads.get(line.orgId) ??
-		database.get<Head>(
-			"SELECT id, hash FROM changes WHERE org_id = $org1 ORDER BY id DESC LIMIT 1",
-			line.orgId,
-		);
-	const id = (previous?.id ?? 0) + 1;
-	return {
-		id,
-		previousId: previous?.id,
-		hash: digest(sealText(previous?.hash, { ...line, id })),
-	};
+	{ orgId }: { orgId: string },
+): Head | undefined {
+	return database.get<Head>(
+		"SELECT id, hash FROM changes WHERE org_id = $org1 ORDER BY id DESC LIMIT 1",
+		orgId,
+	);
 }
 
 function digest(text: string): string {

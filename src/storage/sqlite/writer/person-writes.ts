@@ -29,8 +29,7 @@ export function writePart(database: Database, part: WritePart): void {
 export function writePerson(database: Database, write: PersonWrite): void {
 	const { orgId, id, kind } = write;
 	writeIndexEntries(database, write, write);
-	const line = { ...write, subject: "person", subjectId: id };
-	const changeId = recordLine(database, line);
+	const changeId = recordLine(database, lineOf(write));
 	if (kind === "deleted") {
 		deletePerson(database, write);
 		addLine(database, { orgId, subjectId: id, id: changeId });
@@ -40,6 +39,23 @@ export function writePerson(database: Database, write: PersonWrite): void {
 		takeBackDeletion(database, write);
 		insertPerson(database, { orgId, id }, write, changeId);
 	}
+}
+
+// Written out: a spread of all properties costs as much as the hash of the line.
+function lineOf(write: PersonWrite): Parameters<typeof recordLine>[1] {
+	return {
+		orgId: write.orgId,
+		subject: "person",
+		subjectId: write.id,
+		kind: write.kind,
+		version: write.version,
+		at: write.at,
+		authorOrgId: write.authorOrgId,
+		authorId: write.authorId,
+		trackingId: write.trackingId,
+		impersonator: write.impersonator,
+		fields: write.fields,
+	};
 }
 
 // Adds a person's row; the index entries are written separately.
@@ -60,21 +76,21 @@ function insertPerson(
 // Naming the indexed columns only when they change spares SQLite rewriting their indexes.
 function updatePerson(
 	database: Database,
-	{ orgId, id, isListedAsBefore, ...columns }: PersonWrite,
+	write: PersonWrite,
 	changeId: number,
 ): void {
-	const { version, nameKey, locationId, document } = columns;
+	const { orgId, id, version, document = null } = write;
 	database.memory.forget(id);
-	const ids = withLine(database, { orgId, id }, { version, id: "$5" });
-	const values = [orgId, id, version, document ?? null, String(changeId)];
-	const count = isListedAsBefore
-		? database.run(
-				`UPDATE people SET version = $3, document = $4, change_ids = ${ids} WHERE org_id = $org1 AND id = $id2`,
-				...values,
-			)
+	const ids = withLine(database, write, { version, id: "$5" });
+	const set = `UPDATE people SET version = $3, document = $4, change_ids = ${ids}`;
+	const found = "WHERE org_id = $org1 AND id = $id2";
+	const line = String(changeId);
+	const count = write.isListedAsBefore
+		? database.run(`${set} ${found}`, orgId, id, version, document, line)
 		: database.run(
-				`UPDATE people SET version = $3, document = $4, change_ids = ${ids}, name_key = $6, location_id = $id7 WHERE org_id = $org1 AND id = $id2`,
-				...[...values, nameKey ?? null, locationId ?? null],
+				`${set}, name_key = $6, location_id = $id7 ${found}`,
+				...[orgId, id, version, document, line],
+				...[write.nameKey ?? null, write.locationId ?? null],
 			);
 	if (count === 0)
 		throw new Error(`The person ${id} does not exist and cannot be changed.`);

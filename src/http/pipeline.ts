@@ -194,10 +194,11 @@ interface ReadBody {
 }
 
 async function readBody(
-	{ body, patches, ...operation }: Route["operation"],
+	operation: Route["operation"],
 	{ bindings, services: { options, receive } }: ServedCall,
 	{ memory, holder }: { memory: BodyHold; holder: Holder },
 ): Promise<ReadBody> {
+	const { body, patches } = operation;
 	const { request, slot } = bindings;
 	const reading: BodyReading = {
 		receive,
@@ -219,7 +220,7 @@ async function readBody(
 	if (body.isLarge)
 		reading.large = {
 			schema: body.schema,
-			list: listIn({ ...operation, body }) ?? "",
+			list: listIn(operation) ?? "",
 			entryLengthMax,
 		};
 	const { value, problems } = await slot.pause(() =>

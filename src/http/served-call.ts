@@ -76,10 +76,17 @@ export class ServedCall implements Call {
 		return this.bindings.address;
 	}
 
-	/** The caller, with the network from which they come. */
+	/** The caller, with the network from which they come. It is looked up when a limit asks for it, which few do. */
 	get holder(): Holder {
+		const { bindings } = this;
 		const { personId, orgId } = this.caller;
-		return { personId, orgId, address: networkOf(this.address) };
+		return {
+			personId,
+			orgId,
+			get address() {
+				return networkOf(bindings.address);
+			},
+		};
 	}
 
 	forgetCallers(): void {

@@ -47,16 +47,14 @@ export interface Receiver {
 	whole(request: Request, holder: Holder): Promise<Uint8Array>;
 }
 
-const noBytes = new Uint8Array();
-
 /**
  * Receives bodies. A body may take `graceMs` and a second for each `bytesPerSecondMin` received, without the
  * time that the server spends on its pieces. Refuses with `bodyTooSlow` past that and when too many bodies are slow,
  * with `unavailable` when the server stops. Throws `HangUpError` when the client has disconnected.
  */
 export function openReceiver(pace: BodyPace): Receiver {
+	// It never looks at `request.body`, for which the runtime makes a stream.
 	const whole: Receiver["whole"] = async (request, holder) => {
-		if (request.body === null) return noBytes;
 		const wait = openWait(request, holder, pace);
 		try {
 			return new Uint8Array(await wait.until(request.arrayBuffer()));
@@ -67,12 +65,12 @@ export function openReceiver(pace: BodyPace): Receiver {
 	return {
 		whole,
 		async *pieces(request, holder) {
-			if (request.body === null) return;
 			const length = request.headers.get("content-length");
 			if (length !== null && Number(length) <= wholeBytesMax) {
 				yield await whole(request, holder);
 				return;
 			}
+			if (request.body === null) return;
 			const reader = request.body.getReader();
 			const wait = openWait(request, holder, pace);
 			try {

@@ -148,7 +148,8 @@ const hyphen = uuid[8];
 
 function lengthenId(bytes: Uint8Array): string {
 	let at = 0;
-	for (const byte of bytes) {
+	for (let index = 0; index < bytes.length; index++) {
+		const byte = bytes[index] as number;
 		if (uuid[at] === hyphen) at++;
 		uuid[at++] = codes[byte >> 4] as number;
 		uuid[at++] = codes[byte & 15] as number;

@@ -1,11 +1,14 @@
 import { expect, test } from "bun:test";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
+	acme,
 	add,
 	change,
+	changedAt,
 	contents,
 	createPerson,
 	read,
+	targetOf,
 } from "./conformance/fixture.ts";
 
 // SQLite takes no symbol, and claims are written before the columns of a person.
@@ -39,4 +42,46 @@ test("a change that fails in the middle of its writes leaves nothing, and its ba
 	]);
 	const { person } = await change(store, "cem", { emails: newEmail });
 	expect(person.emails).toEqual(newEmail);
+});
+
+test("a change whose reply cannot be made leaves nothing, and takes no other change of its batch with it", async () => {
+	await using store = openSqliteStore(":memory:");
+	await store.load(contents);
+	for (const id of ["ann", "ben", "cem"]) await add(store, createPerson(id));
+	const cause = new Error("no reply");
+	const key = { orgId: acme, personId: "ann", key: "a key" };
+	const settled = await Promise.allSettled([
+		change(store, "ann", { title: "1" }),
+		store.people.update(
+			targetOf("ben"),
+			(current) => ({
+				person: { ...current, title: "2", version: current.version + 1 },
+				warnings: [],
+			}),
+			{
+				reply: {
+					key,
+					now: changedAt,
+					make() {
+						throw cause;
+					},
+				},
+			},
+		),
+		change(store, "cem", { title: "3" }),
+	]);
+	expect(settled).toMatchObject([
+		{ status: "fulfilled" },
+		{ status: "rejected", reason: cause },
+		{ status: "fulfilled" },
+	]);
+	const people = await Promise.all(
+		["ann", "ben", "cem"].map((id) => read(store, id)),
+	);
+	expect(people.map((person) => person?.title)).toEqual(["1", undefined, "3"]);
+	expect(await store.replies.find(key, changedAt)).toBeUndefined();
+	const lines = await store.changes.list({ orgId: acme, afterId: 0, limit: 9 });
+	expect(lines.map(({ subjectId }) => subjectId)).toEqual([
+		...["ann", "ben", "cem", "ann", "cem"],
+	]);
 });

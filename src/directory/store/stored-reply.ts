@@ -24,7 +24,7 @@ export interface StoredReply extends ReplyKey {
 	expiresAt: number;
 }
 
-/** Makes the reply that is stored with a change. `make` is pure. */
+/** Makes the reply that is stored with a change. `make` is pure and refuses nothing. */
 export interface ReplyMaker<Result> {
 	key: ReplyKey;
 	/** Milliseconds since 1970, UTC. */

@@ -19,7 +19,7 @@ export function openStoredReplies({
 		keep: (reply) =>
 			writer.write(() => {
 				const stored = doWork(database, readReply(reply, reply.keptAt));
-				if (stored === undefined) replaceReply(database, reply);
+				if (stored === undefined) addReply(database, reply);
 				return stored;
 			}),
 		replace: (reply) => writer.write(() => replaceReply(database, reply)),
@@ -40,44 +40,61 @@ export function doOnce<Result>(
 	const stored = doWork(database, readReply(reply.key, reply.now));
 	if (stored !== undefined) throw new AlreadyRepliedError(stored);
 	const result = work();
-	replaceReply(database, reply.make(result));
+	addReply(database, reply.make(result));
 	return result;
 }
 
 /** Stores a reply in the running transaction, instead of the one under its key. */
 export function replaceReply(database: Database, reply: StoredReply): void {
-	const { orgId, personId, key, keptAt } = reply;
-	database.run(
-		"DELETE FROM stored_replies WHERE row IN (SELECT row FROM stored_replies WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
-		orgId,
-		keptAt,
-		sweepLength,
-	);
 	doWork(database, deleteReply(reply));
-	// Numbers count up for each person, so that the oldest are found without counting.
-	const number =
-		(database.get<{ number: number | null }>(
-			"SELECT max(number) AS number FROM stored_replies WHERE org_id = ? AND person_id = ?",
-			orgId,
-			personId,
-		)?.number ?? 0) + 1;
-	database.run(
-		"DELETE FROM stored_replies WHERE org_id = ? AND person_id = ? AND number <= ?",
-		orgId,
-		personId,
-		number - storedRepliesOfPersonMax,
-	);
+	addReply(database, reply);
+}
+
+// Stores a reply under a key that has none, or an expired one. It looks before it deletes, since a statement that may delete
+// several rows costs as much when there are none.
+function addReply(database: Database, reply: StoredReply): void {
+	const { orgId, personId, key, keptAt } = reply;
+	if (hasExpired(database, reply)) {
+		database.run(
+			"DELETE FROM stored_replies WHERE row IN (SELECT row FROM stored_replies WHERE org_id = ? AND expires_at <= ? ORDER BY expires_at LIMIT ?)",
+			...[orgId, keptAt, sweepLength],
+		);
+		doWork(database, deleteReply(reply));
+	}
+	const number = nextNumber(database, reply);
+	if (number > storedRepliesOfPersonMax)
+		database.run(
+			"DELETE FROM stored_replies WHERE org_id = ? AND person_id = ? AND number <= ?",
+			...[orgId, personId, number - storedRepliesOfPersonMax],
+		);
 	database.run(
 		"INSERT INTO stored_replies (org_id, person_id, key, number, fingerprint, status, headers, body, kept_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		orgId,
-		personId,
-		key,
-		number,
-		reply.fingerprint,
-		reply.status,
-		JSON.stringify(reply.headers),
-		reply.body ?? null,
-		keptAt,
-		reply.expiresAt,
+		...[orgId, personId, key, number, reply.fingerprint, reply.status],
+		...[JSON.stringify(reply.headers), reply.body ?? null],
+		...[keptAt, reply.expiresAt],
 	);
+}
+
+function hasExpired(
+	database: Database,
+	{ orgId, keptAt }: StoredReply,
+): boolean {
+	return (
+		database.get(
+			"SELECT 1 FROM stored_replies WHERE org_id = ? AND expires_at <= ? LIMIT 1",
+			...[orgId, keptAt],
+		) !== undefined
+	);
+}
+
+// Numbers count up for each person, so that the oldest are found without counting.
+function nextNumber(
+	database: Database,
+	{ orgId, personId }: StoredReply,
+): number {
+	const last = database.get<{ number: number | null }>(
+		"SELECT max(number) AS number FROM stored_replies WHERE org_id = ? AND person_id = ?",
+		...[orgId, personId],
+	);
+	return (last?.number ?? 0) + 1;
 }

@@ -1,4 +1,5 @@
 import { DirectoryError } from "../../../directory/errors.ts";
+import { AlreadyRepliedError } from "../../../directory/store/stored-reply.ts";
 import type { Database } from "../database.ts";
 import { isDatabaseFailure, isSyncFailure } from "../file/fail-stop.ts";
 import { rollBack } from "./transaction.ts";
@@ -81,9 +82,16 @@ function runDecidedWrite(write: QueuedWrite): void {
 		write.outcome = { result: write.work() };
 	} catch (reason) {
 		if (isSyncFailure(reason)) throw reason;
-		if (!(reason instanceof DirectoryError)) throw new HalfWrittenError();
+		if (!isDecided(reason)) throw new HalfWrittenError();
 		write.outcome = { reason };
 	}
+}
+
+// The end of a write that has written nothing. A reply is made without a refusal, after the last of them.
+function isDecided(reason: unknown): boolean {
+	return (
+		reason instanceof DirectoryError || reason instanceof AlreadyRepliedError
+	);
 }
 
 // A savepoint would keep every changed page in memory, and each statement of several rows would walk through them all when it

@@ -84,8 +84,8 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 							: () => doOnce(database, work, { reply }),
 					isDryRun,
 					isLarge: false,
-					// A dry run is always rolled back, and the making of a reply may fail.
-					isDecidedFirst: isDecidedFirst && !isDryRun && reply === undefined,
+					// A dry run is always rolled back.
+					isDecidedFirst: isDecidedFirst && !isDryRun,
 					resolve: resolve as QueuedWrite["resolve"],
 					reject,
 					outcome: undefined,

@@ -3,10 +3,13 @@ import type { Database } from "./database.ts";
 /** A smaller table is read quickly with any plan. PostgreSQL takes one without statistics to be larger than it is, which suits growth. */
 const pagesMin = 100;
 
-/** Lists the tables that have at least doubled since PostgreSQL looked at their rows. */
+/**
+ * Lists the tables that have grown by a quarter or more since PostgreSQL looked at their rows. PostgreSQL
+ * takes an organization that it has not seen for an empty one, and then looks its people up by any index.
+ */
 export const listOutgrown = `SELECT relname::text AS name FROM pg_class
 	WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
-	AND pg_relation_size(oid) / current_setting('block_size')::integer >= greatest(${pagesMin}, 2 * relpages)`;
+	AND pg_relation_size(oid) / current_setting('block_size')::integer >= greatest(${pagesMin}, 1.25 * relpages)`;
 
 /** Gathers the statistics of tables. Skips one whose statistics another process is gathering. */
 export function analyze(tables: readonly { name: string }[]): string {

@@ -16,14 +16,15 @@ import { peopleByIds, presenceColumns } from "../people-by-ids.ts";
 import { runQuery } from "./context-queries.ts";
 
 /**
- * A snapshot of an organization with the requested people; undefined when there is no such organization.
+ * A snapshot of an organization with the requested people, and the id of the newest change; undefined when there is no such
+ * organization.
  */
 export async function readSnapshot(
 	statements: Statements,
 	catalogs: Catalogs,
 	orgId: string,
 	ids: readonly string[],
-): Promise<Snapshot | undefined> {
+): Promise<(Snapshot & { newestId: number }) | undefined> {
 	const state = await readState(statements, orgId, ids);
 	if (state === undefined) return undefined;
 	const { seats, people } = state;
@@ -32,6 +33,7 @@ export async function readSnapshot(
 		catalog && {
 			catalog,
 			catalogVersion: catalog.version,
+			newestId: state.newestId,
 			seats,
 			people,
 			readIds: new Set(ids),
@@ -66,12 +68,13 @@ export async function readMore(
 
 interface State {
 	catalogVersion: number;
+	newestId: number;
 	seats: Snapshot["seats"];
 	people: Map<string, PersonState>;
 }
 
 type StateRow =
-	| { kind: "organization"; number: number }
+	| { kind: "organization"; number: number; taken: number }
 	| { kind: "seats"; id: string; number: number; taken: number }
 	| ({
 			kind: "person";
@@ -87,7 +90,7 @@ async function readState(
 	ids: readonly string[],
 ): Promise<State | undefined> {
 	const rows = await statements.all<StateRow>(
-		`SELECT 'organization' AS kind, NULL AS id, catalog_version AS number, NULL::bigint AS taken, NULL AS document,
+		`SELECT 'organization' AS kind, NULL AS id, catalog_version AS number, last_change_id AS taken, NULL AS document,
 			NULL::bigint AS last_activity_at, NULL AS reported, NULL::bigint AS reported_until, NULL::boolean AS is_shared
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'seats', license_id, total, taken, NULL, NULL, NULL, NULL, NULL FROM seats WHERE org_id = $1
@@ -98,12 +101,15 @@ async function readState(
 	);
 	const state: State = {
 		catalogVersion: 0,
+		newestId: 0,
 		seats: new Map(),
 		people: new Map(),
 	};
 	for (const row of rows)
-		if (row.kind === "organization") state.catalogVersion = row.number;
-		else if (row.kind === "seats")
+		if (row.kind === "organization") {
+			state.catalogVersion = row.number;
+			state.newestId = row.taken;
+		} else if (row.kind === "seats")
 			state.seats.set(row.id, { total: row.number, taken: row.taken });
 		else
 			state.people.set(row.id, {

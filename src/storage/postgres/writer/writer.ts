@@ -20,9 +20,12 @@ import {
 } from "../../sql/steps/decide-batch.ts";
 import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { readReply } from "../../sql/stored-replies.ts";
+import type { Statements } from "../database.ts";
 import type { Engine, Writer } from "../engine.ts";
 import { storeReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
+import { type Contention, openContention } from "./contention.ts";
+import { lockOrganizations } from "./locks.ts";
 import {
 	type ReplyWrite,
 	type WriteResults,
@@ -42,6 +45,13 @@ const batchesMax = 2;
 
 type Parts = Pick<Engine, "database" | "catalogs">;
 
+/** Where a batch runs. */
+interface Place extends Pick<Engine, "catalogs"> {
+	/** The pool, or a transaction that has locked the organization. */
+	statements: Statements;
+	contention: Contention;
+}
+
 interface QueuedWrite extends BatchStep {
 	/** The reply that is stored with the change. */
 	reply: ReplyMaker<never> | undefined;
@@ -59,6 +69,7 @@ interface Queue {
 	 * other.
 	 */
 	busy: Set<string>;
+	contention: Contention;
 }
 
 export function openWriter(parts: Parts): Writer {
@@ -68,11 +79,9 @@ export function openWriter(parts: Parts): Writer {
 
 	const start = (orgId: string, queue: Queue) => {
 		queue.isScheduled = false;
-		while (queue.running < batchesMax) {
-			const batch = takeBatch(queue);
-			if (batch.length === 0) break;
+		while (mayRun(queue)) {
 			queue.running++;
-			void run(orgId, queue, batch);
+			void run(orgId, queue);
 		}
 		if (queue.running === 0) queues.delete(orgId);
 		if (length > 0) return;
@@ -80,8 +89,10 @@ export function openWriter(parts: Parts): Writer {
 		onIdle = [];
 	};
 
-	const run = async (orgId: string, queue: Queue, batch: QueuedWrite[]) => {
-		const again = await runBatch(parts, orgId, batch);
+	const run = async (orgId: string, queue: Queue) => {
+		const { batch, again } = queue.contention.isShared()
+			? await runLocked(parts, orgId, queue)
+			: await runOpen(parts, orgId, queue);
 		// Other processes won in every write: let them finish.
 		if (again.length === batch.length) await pause();
 		for (const { target } of batch) queue.busy.delete(target.id);
@@ -117,7 +128,19 @@ export function openWriter(parts: Parts): Writer {
 }
 
 function openQueue(): Queue {
-	return { writes: [], running: 0, isScheduled: false, busy: new Set() };
+	return {
+		writes: [],
+		running: 0,
+		isScheduled: false,
+		busy: new Set(),
+		contention: openContention(),
+	};
+}
+
+// A batch that waits for the lock is still open, so there is no second one.
+function mayRun({ writes, running, busy, contention }: Queue): boolean {
+	const max = contention.isShared() ? 1 : batchesMax;
+	return running < max && writes.some(({ target }) => !busy.has(target.id));
 }
 
 // Takes the oldest writes, except those about people of running batches; later writes about the same person
@@ -134,55 +157,117 @@ function takeBatch(queue: Queue): QueuedWrite[] {
 	return batch;
 }
 
-// Settles the writes of a batch and returns those that must be decided again. Never rejects.
-async function runBatch(
+/** A batch with those of its writes that must be decided again. */
+interface Run {
+	batch: QueuedWrite[];
+	again: QueuedWrite[];
+}
+
+// Decides the batch without a lock. Never rejects.
+async function runOpen(
 	parts: Parts,
 	orgId: string,
-	batch: QueuedWrite[],
-): Promise<QueuedWrite[]> {
+	queue: Queue,
+): Promise<Run> {
+	const batch = takeBatch(queue);
+	const place = placeOf(parts, queue);
+	return { batch, again: await runBatch(place, orgId, batch) };
+}
+
+// Takes the batch when the organization is locked, and decides it under the lock. Never rejects.
+async function runLocked(
+	parts: Parts,
+	orgId: string,
+	queue: Queue,
+): Promise<Run> {
+	const place = placeOf(parts, queue);
+	let batch: QueuedWrite[] | undefined;
+	queue.contention.countTurn();
 	try {
-		return await tryBatch(parts, orgId, batch);
+		const settleAll = await parts.database.transact(async (statements) => {
+			await lockOrganizations(statements, [orgId]);
+			batch ??= takeBatch(queue);
+			return tryBatch({ ...place, statements }, orgId, batch);
+		});
+		return { batch: batch ?? [], again: settleAll() };
 	} catch (cause) {
-		if (batch.length === 1 || cause instanceof DirectoryError) {
-			for (const { reject } of batch) reject(cause);
-			return [];
-		}
-		// The database refuses one of them; in a batch of one, only that one fails.
-		const again: QueuedWrite[] = [];
-		for (const write of batch)
-			again.push(...(await runBatch(parts, orgId, [write])));
-		return again;
+		batch ??= takeBatch(queue);
+		return { batch, again: await recover(place, orgId, { batch, cause }) };
 	}
 }
 
-async function tryBatch(
-	parts: Parts,
+function placeOf({ database, catalogs }: Parts, { contention }: Queue): Place {
+	return { statements: database, catalogs, contention };
+}
+
+// Settles the writes of a batch and returns those that must be decided again. Never rejects.
+async function runBatch(
+	place: Place,
 	orgId: string,
 	batch: readonly QueuedWrite[],
 ): Promise<QueuedWrite[]> {
-	const { database, catalogs } = parts;
-	const { open, later } = await rejectAnswered(parts, batch);
-	if (open.length === 0) return later;
+	try {
+		return (await tryBatch(place, orgId, batch))();
+	} catch (cause) {
+		return recover(place, orgId, { batch, cause });
+	}
+}
+
+async function recover(
+	place: Place,
+	orgId: string,
+	{ batch, cause }: { batch: readonly QueuedWrite[]; cause: unknown },
+): Promise<QueuedWrite[]> {
+	if (batch.length === 1 || cause instanceof DirectoryError) {
+		for (const { reject } of batch) reject(cause);
+		return [];
+	}
+	// The database refuses one of them; in a batch of one, only that one fails.
+	const again: QueuedWrite[] = [];
+	for (const write of batch)
+		again.push(...(await runBatch(place, orgId, [write])));
+	return again;
+}
+
+// Writes the batch; the returned function, called when that is on disk, settles the writes and returns those that must be
+// decided again.
+async function tryBatch(
+	place: Place,
+	orgId: string,
+	batch: readonly QueuedWrite[],
+): Promise<() => QueuedWrite[]> {
+	const { statements, catalogs, contention } = place;
+	const { open, later } = await rejectAnswered(place, batch);
+	if (open.length === 0) return () => later;
 	const ids = new Set(open.map(({ target }) => target.id));
-	const snapshot = await readSnapshot(database, catalogs, orgId, [...ids]);
+	const snapshot = await readSnapshot(statements, catalogs, orgId, [...ids]);
 	if (snapshot === undefined) throw noSuchOrganization();
-	const decided = await decide(parts, open, snapshot);
+	contention.noteNewest(snapshot.newestId);
+	const decided = await decide(place, open, snapshot);
 	const { writes, outcomes } = decided;
 	const replies = composeReplies(open, outcomes);
 	const { catalogVersion } = snapshot;
+	contention.addOwn(writes.length);
 	const results =
 		writes.length === 0
 			? []
-			: await writePeople(database, orgId, catalogVersion, writes, replies);
+			: await writePeople(statements, orgId, catalogVersion, writes, replies);
+	contention.addOwn(countDone(results) - writes.length);
 	// Another process has just stored one of the replies: the next attempt finds it.
-	if (results === "answered") return [...open, ...later];
-	await storeUnwritten(parts, replies, results);
-	return [...settle(open, decided, results), ...later];
+	if (results === "answered") return () => [...open, ...later];
+	await storeUnwritten(place, replies, results);
+	return () => [...settle(open, decided, results), ...later];
+}
+
+function countDone(results: WriteResults): number {
+	return typeof results === "string"
+		? 0
+		: results.filter((word) => word === "done").length;
 }
 
 // Rejects the writes whose replies are stored already. Of those with one key the first is `open`, the others wait for its reply.
 async function rejectAnswered(
-	{ database }: Parts,
+	{ statements }: Place,
 	batch: readonly QueuedWrite[],
 ): Promise<{ open: QueuedWrite[]; later: QueuedWrite[] }> {
 	const open: QueuedWrite[] = [];
@@ -197,7 +282,7 @@ async function rejectAnswered(
 		const key = JSON.stringify(reply.key);
 		const stored = keys.has(key)
 			? undefined
-			: await doWork(database, readReply(reply.key, reply.now));
+			: await doWork(statements, readReply(reply.key, reply.now));
 		if (stored !== undefined) write.reject(new AlreadyRepliedError(stored));
 		else (keys.has(key) ? later : open).push(write);
 		keys.add(key);
@@ -206,7 +291,7 @@ async function rejectAnswered(
 }
 
 async function decide(
-	{ database }: Parts,
+	{ statements }: Place,
 	batch: readonly QueuedWrite[],
 	snapshot: Snapshot,
 ): Promise<DecidedBatch> {
@@ -215,7 +300,7 @@ async function decide(
 		const decided = decideBatch(batch, snapshots);
 		if (!("missing" in decided)) return decided;
 		for (const wanted of decided.missing.wanted.values())
-			await readMore(database, snapshot, wanted);
+			await readMore(statements, snapshot, wanted);
 	}
 	throw tooContended();
 }
@@ -238,7 +323,7 @@ function composeReplies(
 
 // A change that writes nothing stores its reply separately, unless it may be retried.
 async function storeUnwritten(
-	{ database }: Parts,
+	{ statements }: Place,
 	replies: readonly ReplyWrite[],
 	results: Exclude<WriteResults, "answered">,
 ): Promise<void> {
@@ -246,7 +331,7 @@ async function storeUnwritten(
 	const areAllDone = results.every((word) => word === "done");
 	for (const { reply, writeNumber, isDependent } of replies)
 		if (writeNumber === undefined && (areAllDone || !isDependent))
-			await storeReply(database, reply);
+			await storeReply(statements, reply);
 }
 
 // Settles the decided writes and returns those that must be decided again.

@@ -54,6 +54,11 @@ const old: [number, string][] = [
 		1,
 		`${people}; CREATE TABLE stored_replies (row INTEGER PRIMARY KEY); CREATE TABLE organizations (id TEXT PRIMARY KEY)`,
 	],
+	// Presences were a table of their own.
+	[
+		1,
+		`${people}; CREATE TABLE stored_replies (row INTEGER PRIMARY KEY); CREATE TABLE organizations (row INTEGER PRIMARY KEY); CREATE TABLE presences (person_id TEXT)`,
+	],
 ];
 for (const [schema, tables] of old)
 	test(`a file of schema ${schema} from before the first release is refused, and not touched: ${tables}`, async () => {

@@ -12,6 +12,7 @@ import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import { originOf } from "../sql/origin.ts";
+import { documentOf } from "../sql/people/person-row.ts";
 import { writeSetting } from "../sql/settings.ts";
 import { insertToken } from "../sql/tokens.ts";
 import type { Database, Statements } from "./database.ts";
@@ -183,7 +184,7 @@ async function insertPeople(
 			id: person.id,
 			nameKey: nameKey(person.displayName),
 			locationId: person.locationId,
-			document: JSON.stringify(person),
+			document: documentOf(person),
 			origin: originOf(person),
 		})),
 	);

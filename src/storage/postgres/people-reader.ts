@@ -1,5 +1,4 @@
 import { type PeopleReader, usualLimits } from "../sql/people/people-reader.ts";
-import { parseRecord } from "../sql/people/person-row.ts";
 import type { Statements } from "./database.ts";
 import { dialect } from "./dialect.ts";
 import { parseDocument } from "./documents.ts";
@@ -12,7 +11,7 @@ export function openPeopleReader(
 		limits: usualLimits,
 		dialect,
 		all: (sql, values) => statements.all(sql, ...values),
-		parse: (row) => parseRecord(row, parseDocument),
+		parse: parseDocument,
 		pause: async () => {},
 	};
 }

@@ -39,7 +39,7 @@ export function openPeople(engine: Engine, reads: PeopleReads): PeopleStore {
 		...reads,
 		async get(key) {
 			const row = await lookUp(key);
-			return row && parseRecord(row, parseDocument);
+			return row && parseRecord(row, key, parseDocument);
 		},
 		create: async (target, make, options) =>
 			(await write(

@@ -1,6 +1,7 @@
 import type { Person } from "../../directory/people/person.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
 import type { SqlEngine } from "../sql/engine.ts";
+import { parsePerson } from "../sql/people/person-row.ts";
 import { parseToken, type TokenRow } from "../sql/token-row.ts";
 import { openTokens as openShared } from "../sql/tokens.ts";
 import type { Database } from "./database.ts";
@@ -25,7 +26,11 @@ export function openTokens(engine: SqlEngine, database: Database): TokenStore {
 			return (
 				owner && {
 					token: parseToken(row),
-					person: parseDocument<Person>(owner.document),
+					person: parsePerson(
+						owner.document,
+						{ orgId: row.org_id, id: row.person_id },
+						parseDocument<Person>,
+					),
 				}
 			);
 		},

@@ -6,6 +6,7 @@ import { emailKey } from "../../directory/text/email.ts";
 import { keyForm, nameKey } from "../../directory/text/text.ts";
 import type { Dialect } from "./dialect.ts";
 import type { SqlEngine } from "./engine.ts";
+import { parsePerson } from "./people/person-row.ts";
 import { readSetting, writeSetting } from "./settings.ts";
 import { all, get, run, type Work } from "./statement.ts";
 
@@ -137,8 +138,8 @@ export function* demandNoClash(
 	let after: PersonKey | undefined;
 	do {
 		const rows = yield* listPeople(after);
-		for (const { document } of rows) {
-			const person = parse<Person>(document);
+		for (const row of rows) {
+			const person = personOf(row, parse);
 			for (const { email, now } of changedEmails(person))
 				clashes.add(
 					"e-mail addresses",
@@ -176,9 +177,9 @@ export function* renewKeys(
 		const rows = yield* listPeople(after);
 		yield* renewPeople(
 			dialect,
-			rows.map(({ name_key, document }) => ({
-				old: name_key,
-				person: parse<Person>(document),
+			rows.map((row) => ({
+				old: row.name_key,
+				person: personOf(row, parse),
 			})),
 			emails,
 		);
@@ -266,12 +267,24 @@ interface PersonKey {
 	id: string;
 }
 
+interface KeyedPerson extends PersonKey {
+	name_key: string;
+	document: string;
+}
+
+function personOf(
+	{ org_id: orgId, id, document }: KeyedPerson,
+	parse: SqlEngine["parse"],
+): Person {
+	return parsePerson(document, { orgId, id }, parse<Person>);
+}
+
 function listPeople(after: PersonKey | undefined) {
 	const [condition, values] =
 		after === undefined
 			? ["", []]
 			: ["WHERE (org_id, id) > ($org2, $id3)", [after.org_id, after.id]];
-	return all<PersonKey & { name_key: string; document: string }>(
+	return all<KeyedPerson>(
 		`SELECT org_id, id, name_key, document FROM people ${condition} ORDER BY org_id, id LIMIT $1`,
 		...[stepLength, ...values],
 	);

@@ -54,15 +54,17 @@ export function openLicenses(engine: SqlEngine): LicenseStore {
 		},
 		async holders({ orgId, id, afterId = "", limit }) {
 			const rows = await read(
-				all<{ document: string }>(
-					"SELECT document FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id WHERE holdings.org_id = $org1 AND kind = 'license' AND value = $id2 AND person_id > $id3 ORDER BY person_id LIMIT $4",
+				all<{ id: string; document: string }>(
+					"SELECT people.id, document FROM holdings JOIN people ON people.org_id = holdings.org_id AND people.id = holdings.person_id WHERE holdings.org_id = $org1 AND kind = 'license' AND value = $id2 AND person_id > $id3 ORDER BY person_id LIMIT $4",
 					orgId,
 					id,
 					afterId,
 					limit,
 				),
 			);
-			return rows.map(({ document }) => showHolder(parse<Person>(document)));
+			return rows.map(({ id, document }) =>
+				showHolder(id, parse<Person>(document)),
+			);
 		},
 		setSeats: ({ orgId, id, totalUnits }) =>
 			transact(function* () {
@@ -80,6 +82,9 @@ export function openLicenses(engine: SqlEngine): LicenseStore {
 	};
 }
 
-function showHolder({ id, displayName, emails }: Person): LicenseHolder {
+function showHolder(
+	id: string,
+	{ displayName, emails }: Person,
+): LicenseHolder {
 	return { id, displayName, email: emails[0] ?? "" };
 }

@@ -7,6 +7,7 @@ import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
 import { hasOrigin } from "./origin.ts";
 
+import { parsePerson } from "./people/person-row.ts";
 import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
 
@@ -177,8 +178,12 @@ function idOf(row: CopyRow): unknown {
 	return "is_shared" in row ? row.person_id : row.id;
 }
 
-function personOf({ person }: Subject): Person | undefined {
-	return person && parse<Person>(person.document);
+function personOf({ orgId, id, person }: Subject): Person | undefined {
+	try {
+		return person && parsePerson(person.document, { orgId, id });
+	} catch {
+		return undefined;
+	}
 }
 
 function complainOf(subject: Subject): string[] {
@@ -192,8 +197,6 @@ function complainOf(subject: Subject): string[] {
 		const what = describe(id, state);
 		if (state === undefined) say(what, ["cannot be read"]);
 		else {
-			if (state.id !== id || state.orgId !== subject.orgId)
-				say(what, ["is stored under a different id"]);
 			if (person.name_key !== nameKey(state.displayName))
 				say(what, ["is not stored under the key of its displayName"]);
 			if (person.location_id !== (state.locationId ?? null))

@@ -13,7 +13,7 @@ import {
 
 /**
  * One connection, with every statement prepared once. Synchronous: a statement has ended when it returns.
- * Values are `?`, or `$1`, `$2` and so on as in PostgreSQL. `$org1`, `$id1` and `$hash1` are values that are compared with or
+ * Values are `?`, or `$1`, `$2` and so on as in PostgreSQL. `$org1`, `$id1`, `$scope1` and `$hash1` are values that are compared with or
  * written to a column with short values (`short-values.ts`); in results such columns have their full values.
  */
 export interface Database {
@@ -179,7 +179,7 @@ function prepareStatement(raw: DatabaseSync, sql: string): Prepared {
 	// SQLite looks at a bare value when it plans, and plans again each time the value is bound. Behind a sign it does not.
 	const statement = raw.prepare(
 		sql.replace(
-			/\$(org|id|hash)?(\d+)|\?/g,
+			/\$(org|id|scope|hash)?(\d+)|\?/g,
 			(_, form: Form | undefined, number: string | undefined) => {
 				if (form !== undefined) forms[Number(number) - 1] = form;
 				return `+?${number ?? ""}`;

@@ -118,7 +118,7 @@ function takeClaims(
 		database,
 		"claims",
 		{
-			...{ kind: "", scope: "id", value: "" },
+			...{ kind: "", scope: "scope", value: "" },
 			...{ org_id: "org", person_id: "id" },
 		},
 		"ON CONFLICT DO NOTHING",
@@ -139,7 +139,7 @@ function isHeldByOther(
 ): boolean {
 	return (
 		database.get(
-			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3 AND org_id = $org4 AND person_id = $id5",
+			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $scope2 AND value = $3 AND org_id = $org4 AND person_id = $id5",
 			...[kind, scope, value, orgId, id],
 		) === undefined
 	);

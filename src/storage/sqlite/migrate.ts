@@ -10,10 +10,10 @@ const migrationsOfEngine = () =>
 
 /** Throws when a file is from a newer version of peopled, or from before the first release. Only reads it. */
 export function demandKnownSchema(db: DatabaseSync, file: string): void {
-	// Before the first release, organizations had no row numbers.
+	// Before the first release, presences were not in the rows of people.
 	const tables = db
 		.prepare(
-			"SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = 'people' OR name = 'stored_replies' AND EXISTS (SELECT 1 FROM pragma_table_info('organizations') WHERE name = 'row'))",
+			"SELECT name FROM sqlite_schema WHERE type = 'table' AND (name = 'people' OR name = 'stored_replies' AND EXISTS (SELECT 1 FROM pragma_table_info('people') WHERE name = 'is_shared'))",
 		)
 		.all() as { name: string }[];
 	demandSchema({

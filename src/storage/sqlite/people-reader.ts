@@ -1,6 +1,5 @@
 import { restForOthers } from "../../concurrency/time-slices.ts";
 import { type PeopleReader, usualLimits } from "../sql/people/people-reader.ts";
-import { parseRecord } from "../sql/people/person-row.ts";
 import type { Database } from "./database.ts";
 import { dialect } from "./dialect.ts";
 
@@ -10,7 +9,7 @@ export function openPeopleReader(database: Database): PeopleReader {
 		limits: usualLimits,
 		dialect,
 		all: async (sql, values) => database.all(sql, ...values),
-		parse: (row) => parseRecord(row, JSON.parse),
+		parse: JSON.parse,
 		pause: restForOthers,
 	};
 }

@@ -66,6 +66,33 @@ describe("an id in short form", () => {
 	});
 });
 
+describe("a scope in short form", () => {
+	const scopes = fc.oneof(
+		ids,
+		fc.tuple(ids, ids).map((pair) => pair.join("/")),
+		fc.tuple(fc.uuid(), ids).map((pair) => pair.join("/")),
+		fc.tuple(fc.uuid(), fc.uuid(), ids).map((parts) => parts.join("/")),
+	);
+
+	test("is read as it was written", () => {
+		fc.assert(
+			fc.property(scopes, (scope) => {
+				expect(short.lengthen("scope", short.shorten("scope", scope))).toBe(
+					scope,
+				);
+			}),
+			{ numRuns: 1000 },
+		);
+	});
+
+	test("has 16 bytes for each UUID", () => {
+		const lengthOf = (scope: string) =>
+			(short.shorten("scope", scope) as Uint8Array).length;
+		expect(lengthOf(randomUUID())).toBe(16);
+		expect(lengthOf(`${randomUUID()}/${randomUUID()}`)).toBe(32);
+	});
+});
+
 describe("an organization in short form", () => {
 	test("is its row number, on its own and in lists and records of SQL", () => {
 		expect(short.shorten("org", "acme")).toBe(7);

@@ -6,9 +6,10 @@ export type StoredValue = string | number | null | Uint8Array;
 
 /**
  * The short forms of ids in the tables of people and of history, which have them in every key. `org` is the row number of an
- * organization; `id` is a UUID as 16 bytes, in the order of its text, and any other text as it is; `hash` is 32 bytes.
+ * organization; `id` is a UUID as 16 bytes, in the order of its text, and any other text as it is; `scope` is the same, and two
+ * UUIDs with a slash between them as 32 bytes; `hash` is 32 bytes.
  */
-export type Form = "org" | "id" | "hash";
+export type Form = "org" | "id" | "scope" | "hash";
 
 /** Writes and reads values in short form. */
 export interface ShortValues {
@@ -24,7 +25,7 @@ const id = { person_id: "id", org_id: "org" } as const;
 /** The columns with short values, by table. */
 const columns: Record<string, Record<string, Form>> = {
 	people: { id: "id", org_id: "org", location_id: "id" },
-	claims: { ...id, scope: "id" },
+	claims: { ...id, scope: "scope" },
 	holdings: { ...id, value: "id" },
 	presences: id,
 	deletions: id,
@@ -69,7 +70,9 @@ export function openShortValues(raw: DatabaseSync): ShortValues {
 					? rowOf(value)
 					: form === "id"
 						? shortenId(value)
-						: Buffer.from(value, "hex");
+						: form === "scope"
+							? shortenScope(value)
+							: Buffer.from(value, "hex");
 			if (typeof value === "object" && value !== null)
 				return JSON.stringify(
 					form === "org" ? value.map(rowOf) : value.map(listedId),
@@ -78,7 +81,11 @@ export function openShortValues(raw: DatabaseSync): ShortValues {
 		},
 		lengthen(form, stored) {
 			if (stored instanceof Uint8Array)
-				return form === "hash" ? hexOf(stored) : lengthenId(stored);
+				return form === "hash"
+					? hexOf(stored)
+					: form === "scope"
+						? lengthenScope(stored)
+						: lengthenId(stored);
 			if (form !== "org" || stored === null) return stored;
 			return typeof stored === "number"
 				? (ids.get(stored) ?? look("row", stored)?.id ?? null)
@@ -139,6 +146,20 @@ function shortenId(id: string): string | Uint8Array {
 		bytes[at++] = high * 16 + low;
 	}
 	return bytes;
+}
+
+function shortenScope(scope: string): string | Uint8Array {
+	if (scope[uuidLength] !== "/") return shortenId(scope);
+	const parts = scope.split("/").map(shortenId);
+	return parts.length === 2 && parts.every((part) => typeof part !== "string")
+		? Buffer.concat(parts as Uint8Array[])
+		: scope;
+}
+
+function lengthenScope(bytes: Uint8Array): string {
+	return bytes.length === 16
+		? lengthenId(bytes)
+		: `${lengthenId(bytes.subarray(0, 16))}/${lengthenId(bytes.subarray(16))}`;
 }
 
 const codes = Buffer.from("0123456789abcdef");

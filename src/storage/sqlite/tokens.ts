@@ -1,4 +1,3 @@
-import type { Person } from "../../directory/people/person.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
 import type { SqlEngine } from "../sql/engine.ts";
 import { parseToken, type TokenRow } from "../sql/token-row.ts";
@@ -9,6 +8,7 @@ import {
 import { recordChange } from "./changes.ts";
 import type { Database } from "./database.ts";
 import { dialect } from "./dialect.ts";
+import { readRecord } from "./person-rows.ts";
 import { atOnce, doWork } from "./work.ts";
 
 export function openTokens(engine: SqlEngine, database: Database): TokenStore {
@@ -19,18 +19,9 @@ export function openTokens(engine: SqlEngine, database: Database): TokenStore {
 				"SELECT * FROM tokens WHERE secret_hash = ?",
 				secretHash,
 			);
-			const person =
-				row &&
-				database.get<{ document: string }>(
-					"SELECT document FROM people WHERE org_id = $org1 AND id = $id2",
-					row.org_id,
-					row.person_id,
-				);
-			if (row === undefined || person === undefined) return undefined;
-			return {
-				token: parseToken(row),
-				person: JSON.parse(person.document) as Person,
-			};
+			const owner =
+				row && readRecord(database, { orgId: row.org_id, id: row.person_id });
+			return owner && { token: parseToken(row), person: owner.person };
 		},
 	};
 }

@@ -1,4 +1,5 @@
 import type { Person } from "../../../directory/people/person.ts";
+import { parsePerson } from "../../sql/people/person-row.ts";
 import {
 	type PresenceRow,
 	parsePresence,
@@ -113,7 +114,11 @@ async function readState(
 			state.seats.set(row.id, { total: row.number, taken: row.taken });
 		else
 			state.people.set(row.id, {
-				person: parseDocument<Person>(row.document),
+				person: parsePerson(
+					row.document,
+					{ orgId, id: row.id },
+					parseDocument<Person>,
+				),
 				revision: row.number,
 				presence: parsePresence(row),
 			});

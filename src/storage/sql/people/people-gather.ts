@@ -3,6 +3,7 @@ import type { PersonRecord } from "../../../directory/store/people-store.ts";
 import {
 	type FoundRow,
 	type PeopleReader,
+	parseFound,
 	presenceColumns,
 	presenceJoin,
 	type Wanted,
@@ -90,7 +91,7 @@ export async function readGathered(
 			sql.values,
 		);
 		for (const row of rows) {
-			const record = reader.parse(row);
+			const record = parseFound(reader, query, row);
 			if (fits(record)) records.push(record);
 		}
 	}

@@ -14,6 +14,7 @@ import { gatherIds, readGathered } from "./people-gather.ts";
 import {
 	type FoundRow,
 	type PeopleReader,
+	parseFound,
 	presenceColumns,
 	presenceJoin,
 	type Wanted,
@@ -274,7 +275,7 @@ async function readSlice(
 	const text = sliceText(sql, { wanted, segment, after, end }, limit);
 	const rows = await reader.all<FoundRow>(text, sql.values);
 	return rows.map((row) => ({
-		record: reader.parse(row),
+		record: parseFound(reader, wanted.query, row),
 		key: keyOfRow(segment, row),
 	}));
 }

@@ -4,11 +4,12 @@ import {
 	type PeopleOrder,
 	type PeopleQuery,
 } from "../../../directory/people/people-query.ts";
+import type { Person } from "../../../directory/people/person.ts";
 import type { PersonRecord } from "../../../directory/store/people-store.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Value } from "../statement.ts";
 import { conditionsOf, openSql } from "./people-sql.ts";
-import type { PersonRow } from "./person-row.ts";
+import { type PersonRow, parseRecord } from "./person-row.ts";
 import { presenceRowColumns } from "./presence-row.ts";
 
 /** The parts of an engine for reading lists of people. */
@@ -16,7 +17,8 @@ export interface PeopleReader {
 	limits: PeopleLimits;
 	dialect: Dialect;
 	all<Row>(sql: string, values: readonly Value[]): Promise<Row[]>;
-	parse(row: PersonRow): PersonRecord;
+	/** Parses a document. Throws the engine's error for an invalid one. */
+	parse<Thing>(document: string): Thing;
 	/** Lets other requests run between two statements. */
 	pause(): Promise<void>;
 }
@@ -25,6 +27,15 @@ export interface PeopleReader {
 export interface FoundRow extends PersonRow {
 	id: string;
 	key: string | number | null;
+}
+
+/** The person and presence of a row. */
+export function parseFound(
+	{ parse }: PeopleReader,
+	{ orgId }: PeopleQuery,
+	row: FoundRow,
+): PersonRecord {
+	return parseRecord(row, { orgId, id: row.id }, parse<Person>);
 }
 
 /** The numbers of people that are read at a time. */

@@ -13,13 +13,14 @@ import type { ChangeTarget } from "../../../directory/store/change-target.ts";
 import type { StoredReply } from "../../../directory/store/stored-reply.ts";
 import { nameKey } from "../../../directory/text/text.ts";
 import { writeAuthor } from "../author-row.ts";
+import { documentOf } from "./person-row.ts";
 
 /** The columns of a person. */
 export interface PersonColumns {
 	version: number;
 	nameKey: string | undefined;
 	locationId: string | undefined;
-	/** The person as JSON; undefined when the person was deleted. */
+	/** As `documentOf` makes it; undefined when the person was deleted. */
 	document: string | undefined;
 }
 
@@ -74,7 +75,7 @@ export function composeWrite(
 		version: after?.version ?? (before?.version ?? 0) + 1,
 		nameKey: after && nameKey(after.displayName),
 		locationId: after?.locationId,
-		document: after && JSON.stringify(after),
+		document: after && documentOf(after),
 		isListedAsBefore:
 			before?.displayName === after?.displayName &&
 			before?.locationId === after?.locationId,
@@ -93,6 +94,6 @@ export function columnsOf(person: Person): PersonColumns {
 		version: person.version,
 		nameKey: nameKey(person.displayName),
 		locationId: person.locationId,
-		document: JSON.stringify(person),
+		document: documentOf(person),
 	};
 }

@@ -4,6 +4,7 @@ import { type Claim, claimKey } from "../../../directory/people/claims.ts";
 import type { Holding } from "../../../directory/people/holdings.ts";
 import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
 import type { Person } from "../../../directory/people/person.ts";
+import { parsePerson } from "../people/person-row.ts";
 
 /** A decided change of a person. */
 interface OverlayEntry extends IndexEntryChanges {
@@ -147,7 +148,7 @@ function readOverlay({
 			if (row === undefined) return undefined;
 			return row.document === null
 				? null
-				: (JSON.parse(row.document) as Person);
+				: parsePerson(row.document, { orgId, id });
 		},
 		holder(claim) {
 			const row = get<{ org_id: string | null; person_id: string | null }>(

@@ -15,7 +15,7 @@ export function runQuery(
 	if (query.kind === "holderOf") {
 		const { kind, scope, value } = query.claim;
 		const rows = database.all<{ id: string }>(
-			"SELECT person_id AS id FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
+			"SELECT person_id AS id FROM claims WHERE kind = $1 AND scope = $scope2 AND value = $3",
 			...[kind, scope, value],
 		);
 		return { ids: rows.map(({ id }) => id) };

@@ -18,7 +18,7 @@ export function isHeld(
 ): boolean {
 	return (
 		database.get(
-			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
+			"SELECT 1 FROM claims WHERE kind = $1 AND scope = $scope2 AND value = $3",
 			kind,
 			scope,
 			value,
@@ -45,7 +45,7 @@ export function takeClaim(
 	{ orgId, id }: { orgId: string; id: string },
 ): void {
 	database.run(
-		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ($1, $id2, $3, $org4, $id5)",
+		"INSERT INTO claims (kind, scope, value, org_id, person_id) VALUES ($1, $scope2, $3, $org4, $id5)",
 		kind,
 		scope,
 		value,
@@ -60,7 +60,7 @@ export function giveClaim(
 	{ kind, scope, value }: Claim,
 ): void {
 	database.run(
-		"DELETE FROM claims WHERE kind = $1 AND scope = $id2 AND value = $3",
+		"DELETE FROM claims WHERE kind = $1 AND scope = $scope2 AND value = $3",
 		kind,
 		scope,
 		value,

@@ -60,7 +60,7 @@ CREATE TABLE seats (
   FOREIGN KEY (org_id, license_id) REFERENCES licenses (org_id, id)
 ) WITH (fillfactor = 50);
 
--- One document per person. A field has a column only if people are sorted by it, searched by it, or unique in it.
+-- One document per person, without the ids, which have columns. A field has a column only if people are sorted by it, searched by it, or unique in it.
 -- revision is the id of the change that made the row (0: it was loaded), so no two states of a person have the same one.
 -- origin is a digest of the document of a person who was loaded, since a load writes no history.
 -- Free space on each page keeps an updated row beside the one it replaces.

@@ -55,7 +55,7 @@ CREATE TABLE seats (
   FOREIGN KEY (org_id, license_id) REFERENCES licenses (org_id, id)
 ) STRICT, WITHOUT ROWID;
 
--- One document per person. A field has a column only if people are sorted by it, searched by it, or unique in it.
+-- One document per person, without the ids, which have columns. A field has a column only if people are sorted by it, searched by it, or unique in it.
 -- last_activity_at, reported, reported_until and is_shared are the person's presence; is_shared is NULL when there is none.
 -- origin is a digest of the document of a person who was loaded, since a load writes no history.
 -- change_ids are the ids of the person's newest lines of history, separated by commas (person-lines.ts).

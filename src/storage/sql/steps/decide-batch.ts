@@ -79,12 +79,15 @@ export interface DecidedBatch<Write extends PersonWrite = GuardedWrite> {
 	writes: Write[];
 }
 
-/** Decides steps one after another on snapshots, each on top of those before it. Writes nothing. */
+/**
+ * Decides steps one after another on snapshots, each on top of those before it. Writes nothing. `ifFree` is the decision if all
+ * missing claims are free and nothing else is missing.
+ */
 export function decideBatch(
 	steps: readonly BatchStep[],
 	snapshots: ReadonlyMap<string, Snapshot>,
 	{ held, atomic }: ClaimRules = {},
-): DecidedBatch | { missing: Missing } {
+): DecidedBatch | { missing: Missing; ifFree?: DecidedBatch } {
 	const overlays = new Map(
 		[...snapshots].map(([orgId, snapshot]) => [
 			orgId,
@@ -131,9 +134,11 @@ export function decideBatch(
 			};
 		}
 	});
-	return missing.wanted.size > 0 || missing.claims.length > 0
+	if (missing.wanted.size > 0) return { missing };
+	if (missing.claims.length === 0) return { outcomes, writes };
+	return claims?.isRefusalOpen
 		? { missing }
-		: { outcomes, writes };
+		: { missing, ifFree: { outcomes, writes } };
 }
 
 function judgeClaims(
@@ -149,14 +154,20 @@ function judgeClaims(
 // The claims after the steps so far. `move` refuses held ones; it returns those of which that is not known yet.
 function openClaimOverlay(held: ReadonlyMap<string, boolean>) {
 	const moved = new Map<string, boolean>();
+	let isRefusalOpen = false;
 	const isHeld = (claim: Claim) =>
 		moved.get(claimKey(claim)) ?? held.get(claimKey(claim));
 	return {
+		/** A step takes a held claim, and its other claims are not known yet. */
+		get isRefusalOpen() {
+			return isRefusalOpen;
+		},
 		move({ takes, gives }: ClaimChanges): Claim[] {
 			// A refusal names every held claim, so it waits until all are known.
 			const unknown = takes.filter((claim) => isHeld(claim) === undefined);
 			const taken = takes.filter((claim) => isHeld(claim) === true);
 			if (unknown.length === 0 && taken.length > 0) throw claimConflict(taken);
+			if (taken.length > 0) isRefusalOpen = true;
 			for (const claim of gives) moved.set(claimKey(claim), false);
 			for (const claim of takes) moved.set(claimKey(claim), true);
 			return unknown;

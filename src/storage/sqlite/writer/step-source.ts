@@ -1,14 +1,13 @@
 import { slicesOf } from "../../../concurrency/time-slices.ts";
-import { claimKey } from "../../../directory/people/claims.ts";
+import { type Claim, claimKey } from "../../../directory/people/claims.ts";
 import { keyOfQuery } from "../../sql/steps/context-query.ts";
 import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { claimsLength, type StepSource } from "../../sql/steps/step-source.ts";
 import type { Database } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
-import { readRecord } from "../person-rows.ts";
+import { readRecords } from "../person-rows.ts";
 import { runQuery } from "./context-queries.ts";
-import { isHeld } from "./index-entries.ts";
 
 /** Reads this engine for the decisions on steps. */
 export function openStepSource({
@@ -28,13 +27,15 @@ export function openStepSource({
 				readIds: new Set(),
 				results: new Map(),
 			};
-			for (const id of ids) readPerson(database, snapshot, id);
+			readPeople(database, snapshot, ids);
 			return snapshot;
 		},
 		async readMore(snapshot, wanted) {
 			const orgId = snapshot.catalog.organization.id;
+			const ids = [...wanted].filter((entry) => typeof entry === "string");
+			readPeople(database, snapshot, ids);
 			for (const entry of wanted)
-				if (typeof entry === "string") readPerson(database, snapshot, entry);
+				if (typeof entry === "string") continue;
 				else if (entry.kind === "holders" || entry.kind === "line")
 					throw new Error("Holders and managers are read one by one here.");
 				else
@@ -46,8 +47,7 @@ export function openStepSource({
 		async readHeld(claims) {
 			const held = new Set<string>();
 			for await (const { entries } of slicesOf(claims, claimsLength))
-				for (const claim of entries)
-					if (isHeld(database, claim)) held.add(claimKey(claim));
+				for (const key of listHeld(database, entries)) held.add(key);
 			return held;
 		},
 		listHolders: async ({ orgId, roleIds, afterId, limit }) =>
@@ -66,16 +66,32 @@ export function openStepSource({
 	};
 }
 
-function readPerson(
+function readPeople(
 	database: Database,
 	{ catalog, people, readIds }: Snapshot,
-	id: string,
+	ids: readonly string[],
 ): void {
-	readIds.add(id);
 	const orgId = catalog.organization.id;
-	const record = readRecord(database, { orgId, id });
+	for (const id of ids) readIds.add(id);
 	// Revisions are not checked: the transaction keeps everything unchanged.
-	if (record !== undefined) people.set(id, { ...record, revision: 0 });
+	for (const [id, record] of readRecords(database, { orgId, ids }))
+		people.set(id, { ...record, revision: 0 });
+}
+
+// One statement for the claims of each kind and scope.
+function listHeld(database: Database, claims: readonly Claim[]): string[] {
+	const groups = Map.groupBy(claims, ({ kind, scope }) =>
+		claimKey({ kind, scope, value: "" }),
+	);
+	return [...groups.values()].flatMap((group) => {
+		const { kind, scope } = group[0] as Claim;
+		return database
+			.all<{ value: string }>(
+				`SELECT value FROM claims WHERE kind = $1 AND scope = $id2 AND ${dialect.among("value", "$3")}`,
+				...[kind, scope, group.map(({ value }) => value)],
+			)
+			.map(({ value }) => claimKey({ kind, scope, value }));
+	});
 }
 
 function readAllSeats(database: Database, orgId: string): Snapshot["seats"] {

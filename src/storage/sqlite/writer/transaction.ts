@@ -6,7 +6,7 @@ import { writePart } from "./person-writes.ts";
 export interface Transaction {
 	/** Locks the file for writing; others can still read it. */
 	begin(): Promise<void>;
-	/** Takes a part, which is not visible before `commit`. */
+	/** Takes a part, which is not visible before `commit`. May reject with the failure of an earlier part. */
 	write(part: WritePart): Promise<void>;
 	/** Resolves when all of it is on disk; rejects with `UnwrittenError` when a part could not be written. */
 	commit(): Promise<void>;

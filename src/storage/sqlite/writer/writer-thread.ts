@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { JobLostError } from "../../../directory/jobs/job.ts";
-import type { Transaction } from "./transaction.ts";
+import { type Transaction, UnwrittenError } from "./transaction.ts";
 import type { WriterReply, WriterTask } from "./writer-worker.ts";
 
 /**
@@ -22,17 +22,18 @@ export function openWriterThread(file: string): WriterThread {
 	const suffix = import.meta.url.endsWith(".ts") ? "ts" : "js";
 	let worker: Worker | undefined;
 	let ended: ThreadEnded | undefined;
-	let onReply: ((reply: WriterReply | ThreadEnded) => void) | undefined;
+	// In the order of the tasks, in which the thread replies.
+	const waiting: ((reply: WriterReply | ThreadEnded) => void)[] = [];
 	const end = (reason: string) => {
 		ended ??= new ThreadEnded(reason);
-		onReply?.(ended);
+		for (const settle of waiting.splice(0)) settle(ended);
 	};
 	const start = () => {
 		const started = new Worker(
 			new URL(`./writer-worker.${suffix}`, import.meta.url),
 			{ workerData: { file } },
 		);
-		started.on("message", (reply: WriterReply) => onReply?.(reply));
+		started.on("message", (reply: WriterReply) => waiting.shift()?.(reply));
 		started.on("error", (cause) => end((cause as Error).message));
 		started.on("exit", (code) => end(`exit code ${code}`));
 		return started;
@@ -45,22 +46,16 @@ export function openWriterThread(file: string): WriterThread {
 		const { promise, resolve } = Promise.withResolvers<
 			WriterReply | ThreadEnded
 		>();
-		onReply = resolve;
+		waiting.push(resolve);
 		// As text, because a copy of the objects takes twice as long.
 		worker.postMessage(JSON.stringify(task));
 		const reply = await promise;
-		onReply = undefined;
-		worker.unref();
+		if (waiting.length === 0) worker.unref();
 		if (reply instanceof ThreadEnded) throw reply;
 		if (reply.failure !== undefined) throw readFailure(reply.failure);
 	};
 	return {
-		transaction: {
-			begin: () => ask("begin"),
-			write: (part) => ask(part),
-			commit: () => ask("commit"),
-			rollBack: () => ask("rollBack"),
-		},
+		transaction: openThreadTransaction(ask),
 		async close() {
 			if (worker === undefined || ended !== undefined) return;
 			const isOver = new Promise((resolve) => worker?.once("exit", resolve));
@@ -68,6 +63,34 @@ export function openWriterThread(file: string): WriterThread {
 			worker.postMessage(JSON.stringify("close" satisfies WriterTask));
 			await isOver;
 		},
+	};
+}
+
+// One part is written while the next is made. Its failure is that of the next part, or of the commit.
+function openThreadTransaction(
+	ask: (task: WriterTask) => Promise<void>,
+): Transaction {
+	let written = Promise.resolve();
+	return {
+		begin() {
+			written = Promise.resolve();
+			return ask("begin");
+		},
+		async write(part) {
+			await written;
+			written = ask(part);
+			// The next part or the commit reports it; after a rollback, nobody asks.
+			written.catch(() => {});
+		},
+		async commit() {
+			try {
+				await written;
+			} catch (cause) {
+				throw new UnwrittenError(cause);
+			}
+			await ask("commit");
+		},
+		rollBack: () => ask("rollBack"),
 	};
 }
 

@@ -86,6 +86,10 @@ async function measureRows(
 		{ name: "list", kind: "list", ...full },
 	];
 	const wanted = rows.filter(({ name }) => name.includes(word));
+	if (wanted.length === 0)
+		throw new Error(
+			`--only must be a word in the name of a row, not "${word}": ${rows.map(({ name }) => name).join(", ")}.`,
+		);
 	const measured = await load(settings, directory, server, wanted);
 	await echo.stop();
 	await crude.stop();

@@ -50,6 +50,8 @@ const pagesMiB = 40;
 const repliesMiB = 8;
 /** Replies that are kept between two looks at the size of the file. */
 const keptPerLook = 256;
+/** A longer write-ahead log is cut to this length when it restarts. */
+const logBytesKeptMax = 64 * 1024 * 1024;
 /** Prepared statements at most; lists make one per combination of filters. */
 const statementsMax = 200;
 
@@ -136,7 +138,7 @@ export function openDatabase(
 		// SQLite itself does not wait while another process changes the file to this mode.
 		waitWhileBusy(() => raw.exec("PRAGMA journal_mode = WAL"));
 		raw.exec(
-			`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${pagesMiB * 1024}; PRAGMA temp_store = MEMORY;`,
+			`PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA journal_size_limit = ${logBytesKeptMax}; PRAGMA foreign_keys = ON; PRAGMA cache_size = -${pagesMiB * 1024}; PRAGMA temp_store = MEMORY;`,
 		);
 		prepareUse(raw, database);
 		raw.exec(`PRAGMA busy_timeout = ${busyMs}`);

@@ -106,7 +106,7 @@ export function openSqliteStore(
 		onBatch: catalogs.refresh,
 		onCommit: (isLarge) => checkpoints.noteCommit(isLarge),
 	});
-	const checkpoints = startCheckpoints(file, {
+	const checkpoints = startCheckpoints(database, {
 		writer: () => writer,
 		failStop,
 		demandFiles,

@@ -13,8 +13,11 @@ export interface CheckpointResult {
 	failure?: string;
 }
 
+/** How much a checkpoint does: what it can without waiting; all, so that the log restarts; all, and the log is cut off. */
+export type CheckpointMode = "PASSIVE" | "RESTART" | "TRUNCATE";
+
 /** A task for the thread; only checkpoints have a reply. */
-export type CheckpointTask = "PASSIVE" | "TRUNCATE" | "note" | "close";
+export type CheckpointTask = CheckpointMode | "note" | "close";
 
 /** The file whose log is moved, and its descriptor. */
 export interface CheckpointTarget {
@@ -37,6 +40,7 @@ parentPort?.on("message", (task: CheckpointTask) => {
 			database.close();
 			parentPort?.close();
 			break;
+		case "RESTART":
 		case "TRUNCATE":
 			note({ isSynced: true });
 			parentPort?.postMessage(checkpoint(task));
@@ -56,7 +60,7 @@ function note({ isSynced }: { isSynced: boolean }): void {
 	}
 }
 
-function checkpoint(mode: "PASSIVE" | "TRUNCATE"): CheckpointResult {
+function checkpoint(mode: CheckpointMode): CheckpointResult {
 	const nothing = { busy: 1, log: 0, checkpointed: 0 };
 	let result: CheckpointResult | undefined;
 	try {

@@ -1,15 +1,17 @@
-import { closeSync, openSync, statSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { Worker } from "node:worker_threads";
+import type { Database } from "../database.ts";
 import type { Writer } from "../engine.ts";
 import type {
+	CheckpointMode,
 	CheckpointResult,
 	CheckpointTarget,
 	CheckpointTask,
 } from "./checkpoint-worker.ts";
 import type { DiskFailure, FailStop } from "./fail-stop.ts";
 
-/** Above this size the write-ahead log is moved into the file. */
-const walBytesSoftMax = 32 * 1024 * 1024;
+/** With more pages (32 MiB) the write-ahead log is moved into the file. */
+const logPagesSoftMax = 8192;
 /** When a pass has moved at most this many pages, as few are left for the moment in which writes wait. */
 const tailPagesMax = 400;
 const passesMax = 8;
@@ -20,7 +22,8 @@ const noteMs = 5000;
 /**
  * Bounds the write-ahead log without blocking a request for long. A thread moves the log into the file
  * while requests continue. When only a short tail is left, writes (not reads) wait for the few milliseconds
- * in which the tail is moved and the log restarts.
+ * in which the tail is moved and the log restarts. It keeps its length and is overwritten, because cutting it off and growing
+ * it again makes the syncs of the commits slower.
  */
 interface Checkpoints {
 	/** `isLarge`: look at once whether the log has to be moved. */
@@ -32,7 +35,7 @@ interface Checkpoints {
 }
 
 export function startCheckpoints(
-	file: string,
+	database: Database,
 	{
 		writer,
 		failStop,
@@ -46,6 +49,7 @@ export function startCheckpoints(
 		isServer: boolean;
 	},
 ): Checkpoints {
+	const { file } = database;
 	if (file === ":memory:")
 		return { noteCommit() {}, async close() {}, release() {} };
 	// Closing any descriptor of the file drops the locks of all connections of this process to it, so this one
@@ -71,7 +75,7 @@ export function startCheckpoints(
 		if (demandFiles() === undefined) fail((cause as Error).message);
 		settle?.(undefined);
 	});
-	const checkpoint = (mode: "PASSIVE" | "TRUNCATE") =>
+	const checkpoint = (mode: CheckpointMode) =>
 		new Promise<CheckpointResult | undefined>((resolve) => {
 			settle = resolve;
 			if (failStop.failure !== undefined) {
@@ -96,7 +100,7 @@ export function startCheckpoints(
 			moved = result.checkpointed;
 		}
 		await writer().hold(async () => {
-			await checkpoint("TRUNCATE");
+			await checkpoint("RESTART");
 		});
 	};
 	return {
@@ -109,7 +113,7 @@ export function startCheckpoints(
 			commits++;
 			const isTime = isLarge || commits % commitsBetweenLooks === 0;
 			if (running !== undefined || !isTime) return;
-			if (walBytes(file) < walBytesSoftMax) return;
+			if (countLogPages(database) < logPagesSoftMax) return;
 			running = run().finally(() => {
 				running = undefined;
 			});
@@ -128,7 +132,16 @@ export function startCheckpoints(
 	};
 }
 
-/** The length of a file's write-ahead log, in bytes. */
-function walBytes(file: string): number {
-	return statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0;
+// The pages in use of the log; none when all are in the file, because the next commit overwrites them.
+function countLogPages(database: Database): number {
+	try {
+		const result = database.get<CheckpointResult>(
+			"PRAGMA wal_checkpoint(NOOP)",
+		);
+		if (result === undefined || result.log === result.checkpointed) return 0;
+		return result.log;
+	} catch {
+		// The commit before succeeded, and the next one is followed by another look.
+		return 0;
+	}
 }

@@ -72,6 +72,41 @@ describeApi("What a reply shows", (openApi) => {
 		}
 	});
 
+	test("each person of a page with the same text as alone, also with the present name of a manager", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const managed = [people.john, people.member, people.user];
+		for (const email of managed) {
+			const path = `/people/${await api.idOf(email)}`;
+			const change = { managerId: await api.idOf(people.readonly) };
+			expectStatus(await api.call(admin, "PATCH", path, change), 200);
+		}
+		const manager = `/people/${await api.idOf(people.readonly)}`;
+		const renamed = { displayName: "Renamed Manager" };
+		expectStatus(await api.call(admin, "PATCH", manager, renamed), 200);
+		const named: unknown[] = [];
+		for (const who of [people.full, people.partner, people.member])
+			for (const query of ["", "callingData=true"]) {
+				const token = await api.tokenOf(who);
+				const get = async <Body>(path: string) =>
+					(await api.call<Body>(token, "GET", `${path}${query}`)).body;
+				const filter = `/people?orgId=${ids.organization}&max=30&displayName=`;
+				for (const letter of ["J", "K", "G"]) {
+					const { items } = await get<{ items: Person[] }>(
+						`${filter}${letter}&`,
+					);
+					expect(items.length).toBeGreaterThan(0);
+					for (const person of items) {
+						const alone = await get(`/people/${person.id}?`);
+						expect(JSON.stringify(person)).toBe(JSON.stringify(alone));
+						if (person.manager === renamed.displayName)
+							named.push(person.emails[0]);
+					}
+				}
+			}
+		expect(new Set(named)).toEqual(new Set(managed));
+	});
+
 	test("of a list by ids neither presence nor what only administrators see", async () => {
 		await using api = await openApi();
 		const admin = await api.tokenOf(people.full);

@@ -1,8 +1,14 @@
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import pg from "pg";
+import { copyStore, openStore } from "../../src/process/open-store.ts";
+import { createSample, sampleIds } from "../../src/sample/sample.ts";
+import { createFolder } from "../end-to-end/process.ts";
 import { findRefusal, listSchemaRefusals } from "../postgres/citus-rules.ts";
 import { openRecorder } from "../postgres/plan-recorder.ts";
-import { takeDatabase } from "../postgres/postgres-server.ts";
+import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
+
+const now = Date.UTC(2026, 0, 1);
 
 /** Runs work on the schema of the directory, undoes it, and gives the refusals of all that the server ran. */
 async function refusalsOf(
@@ -163,4 +169,52 @@ test("the schema is one that Citus distributes, with functions that it runs", as
 	} finally {
 		await client.end();
 	}
+});
+
+test("a copy with history, and the start of a server on it, run only statements that Citus runs", async () => {
+	await using folder = await createFolder();
+	await using database = await takeDatabase();
+	const from = {
+		engine: "sqlite" as const,
+		file: join(folder.path, "peopled.db"),
+	};
+	{
+		await using store = await openStore(from);
+		await store.load(createSample(now));
+		await store.people.update(
+			{
+				orgId: sampleIds.organization,
+				id: sampleIds.john,
+				author: {
+					orgId: sampleIds.organization,
+					personId: sampleIds.admin,
+					trackingId: "ROUTER_copy",
+					at: now,
+				},
+			},
+			(current) => ({
+				person: { ...current, title: "Tester", version: current.version + 1 },
+				warnings: [],
+			}),
+		);
+	}
+	const refusals: string[] = [];
+	const tables = new Set<string>();
+	await using recorder = await openRecorder(database.address, (statement) => {
+		const [, table] = /^\s*INSERT INTO (\w+)/.exec(statement.text) ?? [];
+		if (table !== undefined) tables.add(table);
+		const refusal = findRefusal(statement);
+		if (refusal !== undefined) refusals.push(refusal);
+	});
+	const to = {
+		engine: "postgres" as const,
+		address: recorder.address,
+		...testOptions,
+		replicas: [],
+	};
+	await copyStore({ from, to });
+	await using store = await openStore(to);
+	expect(await store.changes.newestId(sampleIds.organization)).toBe(1);
+	expect([...tables]).toEqual(expect.arrayContaining(["people", "changes"]));
+	expect(refusals).toEqual([]);
 });

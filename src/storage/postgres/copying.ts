@@ -14,20 +14,50 @@ import { analyze, listOutgrown } from "./statistics.ts";
 import { showAddress } from "./store.ts";
 
 /**
- * Columns that only this engine has, with the expressions that derive them from the added row, called
- * `given`.
+ * Columns that only this engine has, with their values for added rows. Each statement names its organization, as a distributed
+ * database requires.
  */
-const derived: Record<string, Record<string, string>> = {
+const derived: Record<
+	string,
+	{
+		columns: readonly string[];
+		add: (rows: readonly CopyRow[], run: Run) => Promise<CopyRow[]>;
+	}
+> = {
 	organizations: {
-		catalog_version: "1",
-		last_change_id:
-			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.id)",
-		last_change_hash:
-			"(SELECT hash FROM changes WHERE changes.org_id = given.id ORDER BY id DESC LIMIT 1)",
+		columns: ["catalog_version", "last_change_id", "last_change_hash"],
+		async add(rows, run) {
+			const added: CopyRow[] = [];
+			for (const row of rows) {
+				const { rows: last } = await run<{ id: number; hash: string | null }>(
+					"SELECT id, hash FROM changes WHERE org_id = $1 ORDER BY id DESC LIMIT 1",
+					[row.id],
+				);
+				added.push({
+					...row,
+					catalog_version: 1,
+					last_change_id: last[0]?.id ?? 0,
+					last_change_hash: last[0]?.hash ?? null,
+				});
+			}
+			return added;
+		},
 	},
 	people: {
-		revision:
-			"(SELECT coalesce(max(changes.id), 0) FROM changes WHERE changes.org_id = given.org_id AND changes.subject_id = given.id)",
+		columns: ["revision"],
+		async add(rows, run) {
+			const added: CopyRow[] = [];
+			for (const [orgId, some] of Map.groupBy(rows, (row) => row.org_id)) {
+				const { rows: last } = await run<{ id: string; revision: number }>(
+					"SELECT subject_id AS id, max(id) AS revision FROM changes WHERE org_id = $1 AND subject_id = ANY ($2) GROUP BY subject_id",
+					[orgId, some.map(({ id }) => id)],
+				);
+				const revisions = new Map(last.map((row) => [row.id, row.revision]));
+				for (const row of some)
+					added.push({ ...row, revision: revisions.get(String(row.id)) ?? 0 });
+			}
+			return added;
+		},
 	},
 };
 const where: Record<string, string> = {
@@ -114,15 +144,11 @@ export async function openPostgresCopyEnd(
 		write: (table, rows, note) =>
 			changeNote(connection, note, async () => {
 				const { name, columns } = table;
-				const more = Object.entries(derived[name] ?? {});
-				const names = [...columns, ...more.map(([column]) => column)];
-				const values = [
-					...columns.map((column) => `given.${column}`),
-					...more.map(([, value]) => value),
-				];
+				const more = derived[name];
+				const names = [...columns, ...(more?.columns ?? [])].join(", ");
 				await run(
-					`INSERT INTO ${name} (${names.join(", ")}) SELECT ${values.join(", ")} FROM json_populate_recordset(NULL::${name}, $1) AS given`,
-					[JSON.stringify(rows)],
+					`INSERT INTO ${name} (${names}) SELECT ${names} FROM json_populate_recordset(NULL::${name}, $1) AS given`,
+					[JSON.stringify((await more?.add(rows, run)) ?? rows)],
 				);
 			}),
 		readNote: () => readNote(connection),
@@ -184,7 +210,7 @@ async function readTables(run: Run): Promise<Table[]> {
 			name,
 			columns: own
 				.map(({ column }) => column)
-				.filter((column) => derived[name]?.[column] === undefined),
+				.filter((column) => !derived[name]?.columns.includes(column)),
 			key: own
 				.filter(({ place }) => place !== null)
 				.sort((a, b) => Number(a.place) - Number(b.place))

@@ -36,6 +36,8 @@ export const shortLength = 20;
 /** How long a batch waits for another process that is writing to the same file. */
 const busyWaitMsMax = 5000;
 const busyRetryMs = 5;
+/** Turns of the event loop for which a batch waits at most while each brings more writes. */
+const gatheringTurnsMax = 4;
 
 /** The parts of the engine that a writer works with. */
 interface WriterParts {
@@ -144,7 +146,16 @@ function schedule(running: Running): void {
 	const { isScheduled, isHeld, queue } = running;
 	if (isScheduled || isHeld || queue.length === 0) return;
 	running.isScheduled = true;
-	setImmediate(flush, running);
+	setImmediate(gather, running, queue.length, 0);
+}
+
+// Each commit waits for the disk, so many small batches take longer than one. The requests that arrived during a commit are
+// read in several turns: while a turn brings more writes, so may the next.
+function gather(running: Running, length: number, turns: number): void {
+	const { queue } = running;
+	if (queue.length > length && turns < gatheringTurnsMax)
+		setImmediate(gather, running, queue.length, turns + 1);
+	else flush(running);
 }
 
 // Takes the head of the queue: a task, or a batch of writes.

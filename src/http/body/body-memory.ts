@@ -124,7 +124,8 @@ const personShare = 1 / 3;
 function openShortBodies(max: number) {
 	const heldBy = new Map<string, number>();
 	let held = 0;
-	const keyOf = ({ personId, address = "" }: Holder) => personId || address;
+	// The address is looked up only for a request without a person.
+	const keyOf = (holder: Holder) => holder.personId || (holder.address ?? "");
 	return {
 		count(holder: Holder, bytes: number) {
 			const key = keyOf(holder);

@@ -7,6 +7,7 @@ import {
 	add,
 	berlin,
 	change,
+	createLocation,
 	createPerson,
 	denver,
 	expectRefusal,
@@ -17,6 +18,7 @@ import {
 	readEverything,
 	remove,
 } from "./fixture.ts";
+import { creation, kindOf } from "./steps.ts";
 
 const number = (value: string, type: PhoneNumber["type"] = "work") => ({
 	phoneNumbers: [{ type, value, shown: value }],
@@ -115,6 +117,32 @@ export function describeClaims(open: OpenStore): void {
 				"phoneNumbers",
 				"extension",
 			]);
+		});
+
+		test("on an extension hold against several steps together when all ids are UUIDs", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const orgId = "5b4f8d1e-27a3-4c69-9e0d-3f6a8b2c1d01";
+			const hall = "5b4f8d1e-27a3-4c69-9e0d-3f6a8b2c1d02";
+			const yard = "5b4f8d1e-27a3-4c69-9e0d-3f6a8b2c1d03";
+			await store.load({
+				organizations: [{ id: orgId, displayName: "Hill", createdAt: 4 }],
+				locations: [hall, yard].map((id) => createLocation(id, { orgId })),
+			});
+			const held = { orgId, extension: "133", locationId: hall };
+			await add(store, createPerson("ann", held));
+			const steps = () => [
+				creation("ben", held),
+				creation("cyd", { ...held, locationId: yard }),
+				creation("dan", { ...held, extension: "134" }),
+			];
+			const kinds = ["refused conflict", "changed cyd", "changed dan"];
+			for (const keep of ["none", "each"] as const) {
+				const results = await store.people.together(steps(), keep);
+				expect(results.map(kindOf)).toEqual(kinds);
+			}
+			expect(await read(store, "ben", orgId)).toBeUndefined();
+			expect((await read(store, "dan", orgId))?.extension).toBe("134");
 		});
 
 		test("are free again after a change and after a removal", async () => {

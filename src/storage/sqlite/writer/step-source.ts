@@ -87,7 +87,7 @@ function listHeld(database: Database, claims: readonly Claim[]): string[] {
 		const { kind, scope } = group[0] as Claim;
 		return database
 			.all<{ value: string }>(
-				`SELECT value FROM claims WHERE kind = $1 AND scope = $id2 AND ${dialect.among("value", "$3")}`,
+				`SELECT value FROM claims WHERE kind = $1 AND scope = $scope2 AND ${dialect.among("value", "$3")}`,
 				...[kind, scope, group.map(({ value }) => value)],
 			)
 			.map(({ value }) => claimKey({ kind, scope, value }));

@@ -76,7 +76,7 @@ export class ServedCall implements Call {
 		return this.bindings.address;
 	}
 
-	/** The caller, with the network from which they come. It is looked up when a limit asks for it, which few do. */
+	/** The caller, with the network from which they come. Few limits ask for the network, so it is looked up for those. */
 	get holder(): Holder {
 		const { bindings } = this;
 		const { personId, orgId } = this.caller;

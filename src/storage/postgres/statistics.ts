@@ -24,6 +24,7 @@ export async function refreshStatistics(database: Database): Promise<void> {
 	try {
 		const tables = await database.all<{ name: string }>(listOutgrown);
 		if (tables.length === 0) return;
+		// As a migration, since it may take longer than a statement of a request.
 		await database.migrate(({ exec }) => exec(analyze(tables)));
 	} catch {}
 }

@@ -6,7 +6,6 @@ import type { Person } from "../../directory/people/person.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
 import { hasOrigin } from "./origin.ts";
-
 import { parsePerson } from "./people/person-row.ts";
 import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";

@@ -48,8 +48,8 @@ const partsOf: Record<
 	],
 };
 /**
- * Columns that follow from others, or are filled with another part. The id of the line before each line of history and the lines of each subject are set
- * when all lines are copied.
+ * Columns that follow from others, or are filled with another part. The id of the line before each line of history and the
+ * lines of each subject are set when all lines are copied.
  */
 const derived: Record<
 	string,

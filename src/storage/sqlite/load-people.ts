@@ -167,7 +167,10 @@ function writeHolders(
 	}
 }
 
-/** Writes rows of a table, several with each statement. `columns` has the form of the values of each column. */
+/**
+ * Writes rows of a table, several with each statement. `columns` has the form of the values of each column; `conflict` is the
+ * clause for rows that are there already.
+ */
 function openRows(
 	database: Database,
 	table: string,

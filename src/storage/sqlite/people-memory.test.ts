@@ -19,7 +19,7 @@ function keep(
 	more: { form?: number; alsoFrom?: string } = {},
 ): object {
 	const thing = { id };
-	// Whoever keeps something has looked for it before.
+	// A server looks for a thing before it makes and keeps it.
 	recall(memory, id, more.form);
 	const { generation } = memory;
 	const made = { form, alsoFrom: undefined, ...more };

@@ -18,7 +18,10 @@ export interface PeopleParameters {
 	dryRun?: boolean;
 }
 
-/** How this call shows the people of an organization. A list by ids shows neither presence nor properties for administrators only (the reference of List People). */
+/**
+ * How this call shows the people of an organization. A list by ids shows neither presence nor properties for administrators
+ * only (the reference of List People).
+ */
 export function viewOf(
 	{ caller, query, now, operationId, areBooleansJson }: Call,
 	orgId: string,

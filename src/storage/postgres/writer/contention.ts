@@ -22,7 +22,7 @@ export function openContention(): Contention {
 	let turns = 0;
 	return {
 		noteNewest(id) {
-			// Too few while own changes are on their way, and never too many.
+			// The changes of others so far. Own ones on their way make it too small, and nothing makes it too large.
 			const known = id - own;
 			if (others !== undefined && known > others) turns = batchesAfter;
 			others = Math.max(others ?? known, known);

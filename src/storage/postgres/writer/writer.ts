@@ -186,6 +186,7 @@ async function runLocked(
 	try {
 		const settleAll = await parts.database.transact(async (statements) => {
 			await lockOrganizations(statements, [orgId]);
+			// The transaction may restart, with the same batch.
 			batch ??= takeBatch(queue);
 			return tryBatch({ ...place, statements }, orgId, batch);
 		});

@@ -117,7 +117,7 @@ export function hasConditions(query: PeopleQuery, dialect: Dialect): boolean {
 	return conditionsOf(openSql(dialect, query.orgId), query, "id").length > 0;
 }
 
-/** The columns of the presence, and the join that gives them to a statement that reads `lead` first. */
+/** The columns of the presence, as `PresenceRow` names them; NULL when no presence is wanted. */
 export function presenceColumns(
 	{ isPresenceJoined }: Wanted,
 	{ presences: { table } }: Dialect,
@@ -128,6 +128,8 @@ export function presenceColumns(
 		)
 		.join(", ");
 }
+
+/** The join that gives these columns to a statement that reads `lead` first; empty when it needs none. */
 export function presenceJoin(
 	{ isPresenceJoined, query }: Wanted,
 	{ join, presences: { table } }: Dialect,

@@ -13,6 +13,7 @@ export function recordLine(
 	const previous = database.heads.get(line.orgId) ?? readHead(database, line);
 	const id = (previous?.id ?? 0) + 1;
 	const hash = digest(sealText({ previousHash: previous?.hash, id }, line));
+	// Every change runs this, so the values are not copied into a list first.
 	database.run(
 		"INSERT INTO changes (id, org_id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, previous_id, hash) VALUES ($1, $org2, $3, $id4, $5, $6, $7, $org8, $id9, $10, $11, $12, $13, $hash14)",
 		id,

@@ -38,6 +38,7 @@ const largePeople = 1_000_000;
 const folder = createFolder(flags.folder);
 const settings: Settings = { folder, seconds, connections, tell };
 await run("bench/build.ts");
+await run("bench/build.ts", ["without-history"]);
 process.stdout.write(`\n${describeMachine()}\n\n${await measureAll()}\n`);
 process.exit(0);
 

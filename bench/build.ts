@@ -1,10 +1,23 @@
 import { cpSync, rmSync } from "node:fs";
+import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { withoutHistory } from "./without-history.ts";
 
 // Makes dist/: the server with its workers, its backups and the threads for checkpoints and long changes, each with all
-// its imports, and the SQL that the engines read at the start.
+// its imports, and the SQL that the engines read at the start. `bun bench/build.ts without-history` makes dist-without-history/, the
+// same server without lines of history, which only the bench runs.
 const root = fileURLToPath(new URL("../", import.meta.url));
-const dist = `${root}dist`;
+const [variant] = process.argv.slice(2);
+const dist = variant === undefined ? `${root}dist` : `${root}dist-${variant}`;
+let isReplaced = false;
+const replacements =
+	variant === "without-history"
+		? [
+				withoutHistory(() => {
+					isReplaced = true;
+				}),
+			]
+		: [];
 
 rmSync(dist, { recursive: true, force: true });
 await Bun.build({
@@ -18,7 +31,10 @@ await Bun.build({
 	outdir: dist,
 	naming: "[name].js",
 	target: "bun",
+	plugins: replacements,
 });
+if (replacements.length > 0 && !isReplaced)
+	throw new Error("The engine does not load the replaced writer of history.");
 cpSync(`${root}src/storage/sqlite/migrations`, `${dist}/migrations`, {
 	recursive: true,
 });
@@ -27,4 +43,4 @@ cpSync(
 	`${dist}/migrations/postgres`,
 	{ recursive: true },
 );
-process.stdout.write("Built dist/main.js.\n");
+process.stdout.write(`Built ${relative(root, dist)}/main.js.\n`);

@@ -1,12 +1,12 @@
 import { plugin } from "bun";
 import type { ChangeTarget } from "../src/directory/store/change-target.ts";
 import type { Store } from "../src/directory/store/store.ts";
+import { withoutHistory } from "./without-history.ts";
 
 // Changes people of a seeded file in the store, without HTTP and rules, 64 at a time: `bun bench/history.ts <file> <seconds>`
 // prints the rate. One administrator makes the changes, as in the rows of PUT. With a third word, `without`, this process
-// writes no lines of history. Only the bench has this switch: it replaces the module of the engine that writes a line.
+// writes no lines of history.
 
-const lineWriter = /storage\/sqlite\/writer\/chain\.ts$/;
 const atOnce = 64;
 const warmMs = 1000;
 const peopleMax = 20_000;
@@ -14,22 +14,15 @@ const peopleMax = 20_000;
 const [file = "", seconds = "2", word] = process.argv.slice(2);
 let isReplaced = false;
 if (word === "without")
-	plugin({
-		name: "without history",
-		setup: ({ onLoad }) => {
-			onLoad({ filter: lineWriter }, () => {
-				isReplaced = true;
-				return {
-					contents: "let id = 0; export function recordLine() { return ++id; }",
-					loader: "ts",
-				};
-			});
-		},
-	});
+	plugin(
+		withoutHistory(() => {
+			isReplaced = true;
+		}),
+	);
 // After the switch.
 const { openSqliteStore } = await import("../src/storage/sqlite/store.ts");
 if (word === "without" && !isReplaced)
-	throw new Error(`The engine loads no module like ${lineWriter}.`);
+	throw new Error("The engine does not load the replaced writer of history.");
 
 await using store = openSqliteStore(file);
 const keys = await findPeople(store);

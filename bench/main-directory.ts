@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { measureBesideBadClient } from "./bad-client-rows.ts";
 import { type HistoryRates, measureHistory } from "./history-share.ts";
@@ -11,6 +11,8 @@ import { type ServerProcess, startServer } from "./processes.ts";
 import { demandSameReplies } from "./same-replies.ts";
 
 const importedPeopleMax = 50_000;
+/** The same server without lines of history. */
+const scriptWithoutHistory = "dist-without-history/main.js";
 
 /** The measurements on the main directory. */
 export interface MainMeasured extends Measured {
@@ -58,7 +60,7 @@ export async function measureSome(
 	return measured;
 }
 
-// GET, PUT and list of the server, of the crude server and of the bare one.
+// GET, PUT and list of the server, of the crude server and of the bare one, and PUT of a server without history.
 async function measureRows(
 	settings: Settings,
 	directory: Awaited<ReturnType<typeof seed>>,
@@ -69,6 +71,10 @@ async function measureRows(
 	const copy = join(settings.folder, "crude.db");
 	copyFileSync(directory.file, copy);
 	const crude = await startServer("bench/crude.ts", [copy]);
+	const bareData = join(settings.folder, "without-history");
+	mkdirSync(bareData);
+	copyFileSync(directory.file, join(bareData, "peopled.db"));
+	const forgetful = await serve({ data: bareData }, scriptWithoutHistory);
 	await demandSameReplies(owner, crude.url);
 	const personBytes = await readPersonBytes(owner);
 	const echo = await startServer("bench/echo.ts", [String(personBytes)]);
@@ -82,6 +88,12 @@ async function measureRows(
 		{ name: "echo PUT", kind: "put", ...bare },
 		{ name: "crude PUT", kind: "put", ...least },
 		{ name: "PUT", kind: "put", ...full },
+		{
+			name: "PUT without history",
+			kind: "put",
+			url: forgetful.url,
+			isDirectory: true,
+		},
 		{ name: "crude list", kind: "list", ...least },
 		{ name: "list", kind: "list", ...full },
 	];
@@ -93,6 +105,7 @@ async function measureRows(
 	const measured = await load(settings, directory, server, wanted);
 	await echo.stop();
 	await crude.stop();
+	await forgetful.stop();
 	return { ...measured, personBytes };
 }
 

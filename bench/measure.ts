@@ -57,8 +57,11 @@ export async function seed(
 	return { people, data, file, token, seedSeconds, fileBytes };
 }
 
-export function serve({ data }: SeededDirectory): Promise<ServerProcess> {
-	return startServer(serverScript, [
+export function serve(
+	{ data }: Pick<SeededDirectory, "data">,
+	script = serverScript,
+): Promise<ServerProcess> {
+	return startServer(script, [
 		...["serve", "--port", "0", "--data", data, "--log-level", "error"],
 	]);
 }

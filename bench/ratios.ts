@@ -70,6 +70,11 @@ export function ratiosOfMain(main: Measured & Partial<MainMeasured>): Ratio[] {
 			aim: { atMost: 3 },
 		},
 		{
+			name: "history's share of a PUT",
+			value: 1 - rate("PUT") / rate("PUT without history"),
+			aim: { atMost: 0.15 },
+		},
+		{
 			name: "history's share of a change in the store",
 			value: history ? 1 - history.with / history.without : Number.NaN,
 			aim: { atMost: 0.15 },

@@ -2,7 +2,7 @@ import type { RecordKey } from "./record-key.ts";
 
 /**
  * Keeps things that were made from a person while they are true: until that person, or the one they also name, is written
- * in any process. Limited in bytes; the things that were not asked for longest go first.
+ * in any process. Limited in bytes: a full memory drops things that were not asked for lately, and may refuse new ones.
  */
 export interface PeopleMemory {
 	/**

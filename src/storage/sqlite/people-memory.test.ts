@@ -124,4 +124,14 @@ describe("The memory of people", () => {
 		keep(memory, "a");
 		expect(memory.recall({ orgId: "other", id: "a" }, form)).toBeUndefined();
 	});
+
+	test("returns nothing of a person with the same id in another organization", () => {
+		const memory = openSmall();
+		const { generation } = memory;
+		keep(memory, "a", { form: 2 });
+		const key = { orgId: "other", id: "a" };
+		memory.keep({}, { key, form, generation, bytes, alsoFrom: undefined });
+		expect(memory.recall(key, form)).toBeDefined();
+		expect(memory.recall(key, 2)).toBeUndefined();
+	});
 });

@@ -111,7 +111,12 @@ export function openPeopleMemory(
 			const otherMark = other === undefined ? undefined : markOf(other);
 			const { form } = made;
 			const first = people.get(id);
-			if (first?.otherMark !== otherMark || findForm(first, form)) drop(id);
+			// Other forms of the same person stay beside it.
+			const mayStay =
+				first?.orgId === orgId &&
+				first.otherMark === otherMark &&
+				findForm(first, form) === undefined;
+			if (!mayStay) drop(id);
 			people.set(id, {
 				orgId,
 				form,

@@ -43,8 +43,8 @@ const openPauseMs = 20;
 /** How long a statement blocks; batches and checkpoints wait longer, without blocking the process. */
 const busyMs = 50;
 /**
- * The memory of a connection for the pages of its file and for replies that it keeps. A small file leaves more to replies. With a
- * million people both are full, and these sizes keep the process below 220 MB (decision 34).
+ * The memory of a connection for the pages of its file and for replies that it keeps. A small file leaves more to replies;
+ * with a million people both are full (decision 34).
  */
 const pagesMiB = 40;
 const repliesMiB = 8;

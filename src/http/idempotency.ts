@@ -102,8 +102,12 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Answer> {
 		if (error instanceof AlreadyRepliedError)
 			return replay(error.stored, keyed);
 		const refusal = composeRefusal(error, call);
-		if (isLasting(refusal.status))
-			await tryToStore(call, () => replies.keep(storedReply(keyed, refusal)));
+		if (!isLasting(refusal.status)) throw error;
+		// Another server may have made the change meanwhile, which is then why it was refused here.
+		const made = await tryToStore(call, () =>
+			replies.keep(storedReply(keyed, refusal)),
+		);
+		if (made !== undefined) return replay(made, keyed);
 		throw error;
 	}
 }
@@ -137,9 +141,9 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Answer> {
 }
 
 // Replaces the mark of a long call with its reply. A reply that may pass in a moment only removes the mark.
-function settle(keyed: Keyed, reply: Reply): Promise<void> {
+async function settle(keyed: Keyed, reply: Reply): Promise<void> {
 	const { call, key, replies } = keyed;
-	return tryToStore(call, () =>
+	await tryToStore(call, () =>
 		isLasting(reply.status)
 			? replies.replace(storedReply(keyed, reply))
 			: replies.remove(key),
@@ -181,14 +185,15 @@ function readKey(sent: string, call: Call): string {
 }
 
 // The client gets the reply whether or not it can be stored.
-async function tryToStore(
+async function tryToStore<Result>(
 	call: Call,
-	store: () => Promise<unknown>,
-): Promise<void> {
+	store: () => Promise<Result>,
+): Promise<Result | undefined> {
 	try {
-		await store();
+		return await store();
 	} catch (cause) {
 		call.reportFailure(cause);
+		return undefined;
 	}
 }
 

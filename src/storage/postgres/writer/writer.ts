@@ -5,6 +5,7 @@ import { claimConflict } from "../../../directory/people/claims.ts";
 import {
 	AlreadyRepliedError,
 	type ReplyMaker,
+	type StoredReply,
 } from "../../../directory/store/stored-reply.ts";
 import {
 	queueFull,
@@ -256,8 +257,12 @@ async function tryBatch(
 	contention.addOwn(countDone(results) - writes.length);
 	// Another process has just stored one of the replies: the next attempt finds it.
 	if (results === "answered") return () => [...open, ...later];
-	await storeUnwritten(place, replies, results);
-	return () => [...settle(open, decided, results), ...later];
+	const answered = await storeUnwritten(place, replies, results);
+	return () => {
+		for (const [index, stored] of answered)
+			open[index]?.reject(new AlreadyRepliedError(stored));
+		return [...settle(open, decided, results), ...later];
+	};
 }
 
 function countDone(results: WriteResults): number {
@@ -306,33 +311,46 @@ async function decide(
 	throw tooContended();
 }
 
+interface NumberedReply extends ReplyWrite {
+	/** The place of its write in the batch, from 0. */
+	index: number;
+}
+
 // The replies of the writes that were not refused.
 function composeReplies(
 	batch: readonly QueuedWrite[],
 	outcomes: readonly StepOutcome[],
-): ReplyWrite[] {
+): NumberedReply[] {
 	return outcomes.flatMap(({ settled, isDependent, writeIndex }, index) => {
 		const reply = batch[index]?.reply;
 		if (reply === undefined || "reason" in settled) return [];
 		return {
 			reply: reply.make(settled.result as never),
+			index,
 			writeNumber: writeIndex === undefined ? undefined : writeIndex + 1,
 			isDependent,
 		};
 	});
 }
 
-// A change that writes nothing stores its reply separately, unless it may be retried.
+// A change that writes nothing stores its reply separately, unless it may be retried. Returns the replies that another process
+// has stored since the batch looked for them: it made the change, which is why there is nothing left to write.
 async function storeUnwritten(
 	{ statements }: Place,
-	replies: readonly ReplyWrite[],
+	replies: readonly NumberedReply[],
 	results: Exclude<WriteResults, "answered">,
-): Promise<void> {
-	if (results === "outdated") return;
+): Promise<Map<number, StoredReply>> {
+	const answered = new Map<number, StoredReply>();
+	if (results === "outdated") return answered;
 	const areAllDone = results.every((word) => word === "done");
-	for (const { reply, writeNumber, isDependent } of replies)
-		if (writeNumber === undefined && (areAllDone || !isDependent))
-			await storeReply(statements, reply);
+	for (const { reply, index, writeNumber, isDependent } of replies) {
+		if (writeNumber !== undefined || (isDependent && !areAllDone)) continue;
+		const work = readReply(reply, reply.keptAt);
+		const stored = await doWork(statements, work);
+		if (stored === undefined) await storeReply(statements, reply);
+		else answered.set(index, stored);
+	}
+	return answered;
 }
 
 // Settles the decided writes and returns those that must be decided again.

@@ -9,7 +9,7 @@ interface StatementTime {
 
 /** The times of all statements of this thread. */
 interface StatementTimes {
-	/** The statements since the last call, the dearest first. */
+	/** The statements since the last call, the most expensive first. */
 	take(): StatementTime[];
 }
 

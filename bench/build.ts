@@ -9,15 +9,7 @@ import { withoutHistory } from "./without-history.ts";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const [variant] = process.argv.slice(2);
 const dist = variant === undefined ? `${root}dist` : `${root}dist-${variant}`;
-let isReplaced = false;
-const replacements =
-	variant === "without-history"
-		? [
-				withoutHistory(() => {
-					isReplaced = true;
-				}),
-			]
-		: [];
+const replaced = variant === "without-history" ? withoutHistory() : undefined;
 
 rmSync(dist, { recursive: true, force: true });
 await Bun.build({
@@ -31,10 +23,9 @@ await Bun.build({
 	outdir: dist,
 	naming: "[name].js",
 	target: "bun",
-	plugins: replacements,
+	plugins: replaced ? [replaced.plugin] : [],
 });
-if (replacements.length > 0 && !isReplaced)
-	throw new Error("The engine does not load the replaced writer of history.");
+replaced?.demandUse();
 cpSync(`${root}src/storage/sqlite/migrations`, `${dist}/migrations`, {
 	recursive: true,
 });

@@ -12,17 +12,11 @@ const warmMs = 1000;
 const peopleMax = 20_000;
 
 const [file = "", seconds = "2", word] = process.argv.slice(2);
-let isReplaced = false;
-if (word === "without")
-	plugin(
-		withoutHistory(() => {
-			isReplaced = true;
-		}),
-	);
+const replaced = word === "without" ? withoutHistory() : undefined;
+if (replaced) plugin(replaced.plugin);
 // After the switch.
 const { openSqliteStore } = await import("../src/storage/sqlite/store.ts");
-if (word === "without" && !isReplaced)
-	throw new Error("The engine does not load the replaced writer of history.");
+replaced?.demandUse();
 
 await using store = openSqliteStore(file);
 const keys = await findPeople(store);

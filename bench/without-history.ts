@@ -3,20 +3,28 @@ import type { BunPlugin } from "bun";
 const lineWriter = /storage\/sqlite\/writer\/chain\.ts$/;
 
 /**
- * Replaces the module of the engine that writes a line of history by one that writes none. Only the bench has this switch.
- * `onReplaced` is called when the engine has loaded the replacement.
+ * A plugin that replaces the module of the engine that writes a line of history by one that writes none. Only the bench has
+ * this switch. `demandUse` throws when the engine has not loaded the replacement.
  */
-export function withoutHistory(onReplaced: () => void): BunPlugin {
+export function withoutHistory(): { plugin: BunPlugin; demandUse(): void } {
+	let isUsed = false;
 	return {
-		name: "without history",
-		setup: ({ onLoad }) => {
-			onLoad({ filter: lineWriter }, () => {
-				onReplaced();
-				return {
-					contents: "let id = 0; export function recordLine() { return ++id; }",
-					loader: "ts",
-				};
-			});
+		plugin: {
+			name: "without history",
+			setup: ({ onLoad }) => {
+				onLoad({ filter: lineWriter }, () => {
+					isUsed = true;
+					return {
+						contents:
+							"let id = 0; export function recordLine() { return ++id; }",
+						loader: "ts",
+					};
+				});
+			},
+		},
+		demandUse() {
+			if (!isUsed)
+				throw new Error(`The engine loads no module like ${lineWriter}.`);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
-import pg from "pg";
+import type pg from "pg";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
+import { openClient } from "../postgres/open-client.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	acme,
@@ -53,16 +54,6 @@ test("reads and changes people by their keys, without statistics of the tables",
 		]);
 	}
 });
-
-async function openClient(
-	address: string,
-): Promise<pg.Client & AsyncDisposable> {
-	const client = new pg.Client({ connectionString: address });
-	await client.connect();
-	return Object.assign(client, {
-		[Symbol.asyncDispose]: () => client.end(),
-	});
-}
 
 // As after rows were added by other programs. The server of the tests gathers none by itself.
 async function forgetStatistics(client: pg.Client): Promise<void> {

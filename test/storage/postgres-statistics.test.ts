@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
-import pg from "pg";
 import { openPostgresCopyEnd } from "../../src/storage/postgres/copying.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
+import { openClient } from "../postgres/open-client.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { contents, createPerson } from "./conformance/fixture.ts";
 
@@ -75,12 +75,4 @@ async function forgetStatistics(address: string): Promise<void> {
 	await client.query(
 		"UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE relnamespace = current_schema()::regnamespace",
 	);
-}
-
-async function openClient(
-	address: string,
-): Promise<pg.Client & AsyncDisposable> {
-	const client = new pg.Client({ connectionString: address });
-	await client.connect();
-	return Object.assign(client, { [Symbol.asyncDispose]: () => client.end() });
 }

@@ -10,7 +10,7 @@ import {
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
-import { analyze, listOutgrown } from "./statistics.ts";
+import { gatherStatistics } from "./statistics.ts";
 import { showAddress } from "./store.ts";
 
 /**
@@ -155,7 +155,11 @@ export async function openPostgresCopyEnd(
 		async changeNote(note) {
 			await changeNote(connection, note);
 			// The copy is complete.
-			if (note.to === undefined) await gatherStatistics(run);
+			if (note.to === undefined)
+				await gatherStatistics({
+					all: async (sql) => (await run<{ name: string }>(sql)).rows,
+					run,
+				});
 		},
 		[Symbol.asyncDispose]: () => client.end(),
 	};
@@ -165,14 +169,6 @@ type Run = <Row>(
 	sql: string,
 	values?: unknown[],
 ) => Promise<{ rows: Row[]; rowCount: number | null }>;
-
-// The copy is complete without them: the server gathers them a minute later.
-async function gatherStatistics(run: Run): Promise<void> {
-	try {
-		const { rows } = await run<{ name: string }>(listOutgrown);
-		if (rows.length > 0) await run(analyze(rows));
-	} catch {}
-}
 
 // Held until the connection ends: all reads are of one moment, and no row is added after it.
 async function lock(run: Run, tables: readonly Table[]): Promise<void> {

@@ -1,0 +1,1 @@
+-- Groups of people, templates of licenses, and the programs that people authorize.

@@ -1,3 +1,4 @@
+import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
 import { openClient } from "./client.ts";
 import { sendOwn } from "./send-own.ts";
@@ -8,6 +9,27 @@ const storageKey = "peopled.session";
 export function readKeptSession(): NewSession | undefined {
 	const kept = localStorage.getItem(storageKey);
 	return kept === null ? undefined : (JSON.parse(kept) as NewSession);
+}
+
+/** The session of this browser, accepted by the server. */
+export interface OwnSession {
+	/** The page's half of the session. */
+	key: string;
+	me: Person;
+}
+
+/** Resumes the session of this browser; undefined without one. Rejects with `RefusalError` when the server does not accept it. */
+export async function resumeOwnSession(): Promise<OwnSession | undefined> {
+	const kept = readKeptSession();
+	if (kept === undefined) return undefined;
+	const key = kept.sessionKey;
+	const me = await openClient({
+		url: location.origin,
+		token: "",
+		sessionKey: key,
+		send: sendOwn,
+	}).call("GET /people/me");
+	return { key, me };
 }
 
 /** Creates a session from an access token, and stores it. Rejects with `RefusalError` when the server does not accept the token. */

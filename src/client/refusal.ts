@@ -16,3 +16,11 @@ export class RefusalError extends Error {
 		this.retryAfterSeconds = seconds === null ? undefined : Number(seconds);
 	}
 }
+
+/** Whether a request did not reach the server. Browsers tell it by the text of a `TypeError` alone. */
+export function isUnreachable(cause: unknown): boolean {
+	return (
+		cause instanceof TypeError &&
+		/fetch|network|load failed/i.test(cause.message)
+	);
+}

@@ -1,6 +1,5 @@
 import { type Client, openClient } from "../client/client.ts";
 import {
-	beginSession,
 	endSession,
 	onKeptSessionChange,
 	readKeptSession,
@@ -64,17 +63,12 @@ export function onSessionRenewal(run: () => void): () => void {
 	return () => changed.removeEventListener("renewal", run);
 }
 
-/** Signs in with an access token. Rejects with `RefusalError` when the server does not accept it. */
-export async function signIn(token: string): Promise<void> {
-	await adopt(await beginSession(token));
-}
-
 /** Resumes the session of this browser, if any. */
 export async function resumeSession(): Promise<void> {
 	const kept = readKeptSession();
 	if (kept === undefined) return;
 	try {
-		await adopt(kept);
+		await adoptSession(kept);
 	} catch (cause) {
 		if (!(cause instanceof RefusalError && cause.status === 401)) throw cause;
 		await endSession();
@@ -101,12 +95,18 @@ export function followOtherTabs(): void {
 			if (session !== undefined) close(words.signIn.outElsewhere);
 			return;
 		}
-		await adopt(kept).catch(() => close(words.signIn.expired));
+		await adoptSession(kept).catch(() => close(words.signIn.expired));
 	});
 }
 
-// A person who signs in again keeps the page with all input.
-async function adopt({ sessionKey, expires }: NewSession): Promise<void> {
+/**
+ * Continues with a session of this browser. A person who signs in again keeps the page with all input. Rejects with
+ * `RefusalError` when the server does not accept the session.
+ */
+export async function adoptSession({
+	sessionKey,
+	expires,
+}: NewSession): Promise<void> {
 	const access = {
 		url: location.origin,
 		token: "",

@@ -31,8 +31,7 @@ export const words = {
 	fault: {
 		title: "The request failed",
 		trackingId: (id: string) => `Tracking id: ${id}`,
-		unreachable:
-			"The server does not respond. Check that it is running, then try again.",
+		unreachable: lookWords.unreachable,
 		unknown: (text: string) => `Something went wrong in the console: ${text}`,
 		retryAfter: (seconds: number) => `Try again in ${seconds} seconds.`,
 		fields: (count: number) =>
@@ -40,13 +39,9 @@ export const words = {
 	},
 
 	signIn: {
-		title: "Sign in to peopled",
+		title: lookWords.signIn.title,
 		hint: "Find and change people, and preview each change before you save it.",
-		token: "Access token",
-		tokenHint: "The operator creates one with “peopled token create <e-mail>”.",
-		go: "Sign in",
 		expired: "Your session has ended: the access token is no longer valid.",
-		refused: "This access token is not valid. Check that you copied all of it.",
 		outElsewhere: "You signed out in another tab.",
 		again: "Sign in again",
 		againHint: (name: string) =>
@@ -55,11 +50,6 @@ export const words = {
 			`Your session ends at ${time}. Sign in again to continue without interruption.`,
 		endsHint: (name: string) =>
 			`Sign in again as ${name}. The page keeps everything you typed.`,
-		samples: "Sample people",
-		samplesHint:
-			"This is a sample directory. One click signs you in as one of its people.",
-		or: "or",
-		as: "Sign in as",
 	},
 
 	navigation: {

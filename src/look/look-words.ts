@@ -13,5 +13,19 @@ export const lookWords = {
 		dark: "Dark",
 	},
 	account: "account",
+	unreachable:
+		"The server does not respond. Check that it is running, then try again.",
+	signIn: {
+		title: "Sign in to peopled",
+		token: "Access token",
+		tokenHint: "The operator creates one with “peopled token create <e-mail>”.",
+		go: "Sign in",
+		refused: "This access token is not valid. Check that you copied all of it.",
+		samples: "Sample people",
+		samplesHint:
+			"This is a sample directory. One click signs you in as one of its people.",
+		or: "or",
+		as: "Sign in as",
+	},
 	signOut: "Sign out",
 } as const;

@@ -1,5 +1,5 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { endSession } from "../client/kept-session.ts";
+import { endSession, type OwnSession } from "../client/kept-session.ts";
 import { readSamplePeople } from "../client/sample-people.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 import { openFonts } from "../look/fonts.ts";
@@ -7,7 +7,6 @@ import { accountMenu, header } from "../look/header.ts";
 import { openTheme } from "../look/theme.ts";
 import { showCall } from "./call-view.ts";
 import { type Call, type Description, listCalls } from "./description.ts";
-import type { Session } from "./sign-in.ts";
 import "./sign-in.ts";
 import "./try-call.ts";
 
@@ -32,7 +31,7 @@ class ReferencePage extends LitElement {
 	declare description: Description | undefined;
 	declare calls: readonly Call[];
 	declare people: readonly SamplePerson[];
-	declare session: Session | undefined;
+	declare session: OwnSession | undefined;
 	declare callId: string;
 	declare filter: string;
 	declare isNarrow: boolean;
@@ -131,7 +130,9 @@ class ReferencePage extends LitElement {
 			<sign-in
 				.people=${this.people}
 				.session=${this.session}
-				@session=${(event: CustomEvent<{ session: Session | undefined }>) => {
+				@session=${(
+					event: CustomEvent<{ session: OwnSession | undefined }>,
+				) => {
 					this.session = event.detail.session;
 				}}
 			></sign-in>

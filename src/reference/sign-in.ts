@@ -3,19 +3,12 @@ import { openClient } from "../client/client.ts";
 import {
 	beginSession,
 	endSession,
+	type OwnSession,
 	onKeptSessionChange,
-	readKeptSession,
+	resumeOwnSession,
 } from "../client/kept-session.ts";
 import { sendOwn } from "../client/send-own.ts";
-import type { Person } from "../contract/person.ts";
 import type { SamplePerson } from "../contract/sample.ts";
-
-/** The session of the page, which the console and every tab share. */
-export interface Session {
-	/** The page's half of the session. */
-	key: string;
-	me: Person;
-}
 
 /**
  * The ways to sign in: with one click as a sample person, in a sample directory, or with an access token. Reports the
@@ -29,7 +22,7 @@ class SignIn extends LitElement {
 	};
 	/** The people available for sign-in without a password; empty where that is not possible. */
 	declare people: readonly SamplePerson[];
-	declare session: Session | undefined;
+	declare session: OwnSession | undefined;
 	declare problem: string;
 
 	constructor() {
@@ -45,7 +38,7 @@ class SignIn extends LitElement {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		const follow = () =>
-			resume().then(
+			resumeOwnSession().then(
 				(session) => this.#tell(session),
 				() => this.#tell(undefined),
 			);
@@ -57,7 +50,7 @@ class SignIn extends LitElement {
 		if (this.session !== undefined) return nothing;
 		const [first] = this.people;
 		return html`
-			<div class="sign-in">
+			<div class="strip-sign-in">
 				${
 					first === undefined
 						? nothing
@@ -112,7 +105,7 @@ class SignIn extends LitElement {
 				body: { personId: person.id },
 			});
 			await beginSession(accessToken);
-			return await resume();
+			return await resumeOwnSession();
 		});
 	}
 
@@ -122,11 +115,11 @@ class SignIn extends LitElement {
 		const token = String(new FormData(form).get("token") ?? "").trim();
 		await this.#try(async () => {
 			await beginSession(token);
-			return await resume();
+			return await resumeOwnSession();
 		});
 	};
 
-	async #try(open: () => Promise<Session | undefined>): Promise<void> {
+	async #try(open: () => Promise<OwnSession | undefined>): Promise<void> {
 		this.problem = "";
 		try {
 			this.#tell(await open());
@@ -136,23 +129,9 @@ class SignIn extends LitElement {
 		}
 	}
 
-	#tell(session: Session | undefined): void {
+	#tell(session: OwnSession | undefined): void {
 		this.dispatchEvent(new CustomEvent("session", { detail: { session } }));
 	}
-}
-
-// Resumes the session of this browser, if it has one. Rejects when the server does not accept it.
-async function resume(): Promise<Session | undefined> {
-	const kept = readKeptSession();
-	if (kept === undefined) return undefined;
-	const key = kept.sessionKey;
-	const me = await openClient({
-		url: location.origin,
-		token: "",
-		sessionKey: key,
-		send: sendOwn,
-	}).call("GET /people/me");
-	return { key, me };
 }
 
 customElements.define("sign-in", SignIn);

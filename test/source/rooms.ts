@@ -53,8 +53,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 		packages: ["lit"],
 	},
 	look: {
-		holds: "font, colors, controls and header that both pages share",
-		rooms: ["contract"],
+		holds: "font, colors, controls, header and sign-in that the pages share",
+		rooms: ["client", "contract"],
 		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
 	},
 	cli: {

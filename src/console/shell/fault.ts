@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { RefusalError } from "../../client/refusal.ts";
+import { isUnreachable, RefusalError } from "../../client/refusal.ts";
 import { icon } from "../../look/icons.ts";
 import { problemSentence } from "../problem-words.ts";
 import { words } from "../words.ts";
@@ -37,11 +37,7 @@ function describeFault(cause: unknown): Fault {
 			status: cause.status,
 		};
 	}
-	// A browser reports this for every request that did not reach the server.
-	if (
-		cause instanceof TypeError &&
-		/fetch|network|load failed/i.test(cause.message)
-	)
+	if (isUnreachable(cause))
 		return { text: words.fault.unreachable, problems: [] };
 	const text = cause instanceof Error ? cause.message : String(cause);
 	return { text: words.fault.unknown(text), problems: [] };

@@ -1,5 +1,6 @@
 import { html } from "lit";
 import {
+	adoptSession,
 	askToSignInAgain,
 	current,
 	currentIfAny,
@@ -9,7 +10,7 @@ import {
 import { showClock } from "../time.ts";
 import { words } from "../words.ts";
 import { openDialog } from "./dialog.ts";
-import "./sign-in.ts";
+import "../../look/sign-in-form.ts";
 import { toast } from "./toasts.ts";
 
 const minuteMs = 60_000;
@@ -45,7 +46,7 @@ async function signInAgain(hint: (name: string) => string): Promise<boolean> {
 	const dialog = openDialog({
 		title: words.signIn.again,
 		body: () => html`<p>${hint(me.displayName)}</p>
-			<peopled-sign-in-form></peopled-sign-in-form>`,
+			<peopled-sign-in-form .adopt=${adoptSession}></peopled-sign-in-form>`,
 		buttons: () =>
 			html`<button class="button secondary" @click=${() => dialog.close()}>
 				${words.cancel}

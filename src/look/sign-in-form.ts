@@ -1,0 +1,138 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { openClient } from "../client/client.ts";
+import { beginSession } from "../client/kept-session.ts";
+import { isUnreachable, RefusalError } from "../client/refusal.ts";
+import { readSamplePeople } from "../client/sample-people.ts";
+import { sendOwn } from "../client/send-own.ts";
+import type { SamplePerson } from "../contract/sample.ts";
+import type { NewSession } from "../contract/session.ts";
+import { avatar } from "./avatar.ts";
+import { icon } from "./icons.ts";
+import { lookWords } from "./look-words.ts";
+import { define, View } from "./view.ts";
+
+const words = lookWords.signIn;
+const anybody = { url: location.origin, token: "", send: sendOwn };
+
+/**
+ * `<peopled-sign-in-form .adopt=${…}>`: the ways to sign in to any page, with an access token, or with one click as a
+ * sample person. It creates the session that all tabs share, and hands it to `adopt`.
+ */
+class SignInForm extends View {
+	/** Continues with the new session. The form shows the reason when it rejects. */
+	declare adopt: (session: NewSession) => Promise<void>;
+	#people: readonly SamplePerson[] = [];
+	#isBusy = false;
+	#tokenProblem = "";
+	#problem = "";
+
+	override async connectedCallback(): Promise<void> {
+		super.connectedCallback();
+		// Without the list, the token still works. The reason would help no one.
+		const people = await readSamplePeople(location.origin).catch(() => []);
+		this.change(() => {
+			this.#people = people;
+		});
+	}
+
+	override render(): TemplateResult {
+		return html`
+			${this.#problem === "" ? nothing : this.#showProblem()}
+			${this.#people.length > 0 ? this.#samples() : nothing}
+			<form @submit=${this.#submit} novalidate>
+				<div class="field">
+					<label for="token">${words.token}</label>
+					<input
+						id="token"
+						name="token"
+						type="password"
+						autocomplete="off"
+						spellcheck="false"
+						aria-describedby="token-hint"
+						aria-invalid=${this.#tokenProblem !== ""}
+					/>
+					<p class=${this.#tokenProblem ? "problem" : "hint"} id="token-hint">
+						${this.#tokenProblem || words.tokenHint}
+					</p>
+				</div>
+				<button class="button primary wide" ?disabled=${this.#isBusy}>
+					${words.go}
+				</button>
+			</form>`;
+	}
+
+	#showProblem(): TemplateResult {
+		return html`<div class="notice" data-kind="error" role="alert">
+			${icon("error")}
+			<p>${this.#problem}</p>
+		</div>`;
+	}
+
+	#samples(): TemplateResult {
+		return html`<h2 class="hidden">${words.samples}</h2>
+			<p>${words.samplesHint}</p>
+			<ul class="sign-in-people">
+				${this.#people.map(
+					(person) =>
+						html`<li>
+							<button
+								class="sign-in-person"
+								?disabled=${this.#isBusy}
+								@click=${() => this.#enter(() => signInAs(person))}
+							>
+								${avatar(person)}
+								<span>
+									<span><span class="hidden">${words.as} </span>${person.displayName}</span>
+									<span class="quiet">${person.role}, ${person.orgName}</span>
+								</span>
+							</button>
+						</li>`,
+				)}
+			</ul>
+			<p class="rule">${words.or}</p>`;
+	}
+
+	#submit = async (event: SubmitEvent) => {
+		event.preventDefault();
+		const form = new FormData(event.target as HTMLFormElement);
+		await this.#enter(() => beginSession(String(form.get("token")).trim()));
+	};
+
+	async #enter(begin: () => Promise<NewSession>): Promise<void> {
+		this.change(() => {
+			this.#isBusy = true;
+			this.#tokenProblem = "";
+			this.#problem = "";
+		});
+		try {
+			await this.adopt(await begin());
+		} catch (cause) {
+			const isToken =
+				cause instanceof RefusalError &&
+				(cause.status === 401 || cause.status === 400);
+			this.change(() => {
+				if (isToken) this.#tokenProblem = words.refused;
+				else this.#problem = wordProblem(cause);
+			});
+		} finally {
+			this.change(() => {
+				this.#isBusy = false;
+			});
+		}
+	}
+}
+define("peopled-sign-in-form", SignInForm);
+
+async function signInAs({ id }: SamplePerson): Promise<NewSession> {
+	const { accessToken } = await openClient(anybody).call(
+		"POST /sample/sessions",
+		{ body: { personId: id } },
+	);
+	return beginSession(accessToken);
+}
+
+function wordProblem(cause: unknown): string {
+	if (cause instanceof RefusalError) return cause.message;
+	if (isUnreachable(cause)) return lookWords.unreachable;
+	return cause instanceof Error ? cause.message : String(cause);
+}

@@ -26,6 +26,13 @@ export const personWords = {
 		pickerHint: "Type a name",
 		callingHint:
 			"A calling license needs a location, and a number or an extension. The location cannot change while the person holds the license.",
+		emailsHint: "The first address is the primary one.",
+		addEmail: "Add e-mail address",
+		emailNumber: (number: number) => `E-mail ${number}`,
+		makePrimary: "Make primary",
+		makePrimaryOf: (number: number) => `Make address ${number} the primary one`,
+		removeEmail: "Remove",
+		removeEmailOf: (number: number) => `Remove address ${number}`,
 		numbersHint: (country: string | undefined) =>
 			country === undefined
 				? "Enter numbers with “+” and the country code, or in the format of the location’s country. Separate several numbers with commas."

@@ -27,7 +27,6 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		min === 1
 			? `${label}: choose at least one.`
 			: `${label}: enter at least ${entries(min)}.`,
-	notOneEmail: (_, { actual }) => `Enter one e-mail address, not ${actual}.`,
 	notOnce: asTold,
 	notTogether: asTold,
 	wrongType: (label, { expected, actual }) =>
@@ -148,10 +147,7 @@ export function labelOf(field: string): string {
 	const [, name = field, index] = /^(\w+)\[(\d+)\]/.exec(field) ?? [];
 	const label = labels[name];
 	if (label === undefined) return field;
-	// There is only one e-mail address.
-	return index === undefined || name === "emails"
-		? label
-		: `${label}, entry ${Number(index) + 1},`;
+	return index === undefined ? label : `${label}, entry ${Number(index) + 1},`;
 }
 
 const labels: Readonly<Record<string, string | undefined>> = {

@@ -13,7 +13,6 @@ export const problemCodes = [
 	"tooLong",
 	"tooManyEntries",
 	"tooFewEntries",
-	"notOneEmail",
 	"notOnce",
 	"notTogether",
 	"wrongType",

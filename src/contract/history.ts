@@ -208,7 +208,7 @@ export const DeletedPerson = named(
 			displayName: Type.String({ description: "Their name." }),
 			emails: Type.Array(Type.String(), {
 				description:
-					"Their e-mail address, which somebody else may have by now.",
+					"Their e-mail addresses, the primary one first, which others may have by now.",
 			}),
 			deletedAt: Type.String({
 				format: "date-time",

@@ -115,7 +115,7 @@ const emails = Type.Array(
 	Type.String({ examples: ["john.andersen@example.com"], maxLength: 254 }),
 	{
 		description:
-			"The person's e-mail address. Exactly one, which no other person has, whatever its case.",
+			"The person's e-mail addresses, the primary one first. At least one. No other person has any of them, whatever its case; one that is named twice counts once.",
 		examples: [["john.andersen@example.com"]],
 		maxItems: 100,
 	},
@@ -196,13 +196,13 @@ const shown = {
 		examples: [exampleIds.person],
 	}),
 	emails: Type.Array(Type.String(), {
-		description: "The person's e-mail address.",
+		description: "The person's e-mail addresses, the primary one first.",
 		examples: [["john.andersen@example.com"]],
 	}),
 	userName: Type.Optional(
 		Type.String({
 			description:
-				"The name under which the person signs in, which is the e-mail address. Only in a list by `id`.",
+				"The name under which the person signs in, which is the primary e-mail address. Only in a list by `id`.",
 			examples: ["john.andersen@example.com"],
 		}),
 	),

@@ -27,8 +27,6 @@ const predicates = {
 		`must hold at most ${max} ${max === 1 ? "entry" : "entries"}`,
 	tooFewEntries: ({ min }: { min: number }) =>
 		`must hold at least ${min} ${min === 1 ? "entry" : "entries"}`,
-	notOneEmail: ({ actual }: { actual: number }) =>
-		`must hold exactly one e-mail address, not ${actual}`,
 	notOnce: ({ actual }: { actual: number }) =>
 		`must be given once, not ${actual} times`,
 	notTogether: ({ other }: { other: string }) =>

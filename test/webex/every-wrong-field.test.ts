@@ -179,8 +179,9 @@ describeApi("Everything wrong with a person", (openApi) => {
 				{ displayName: undefined, firstName: long, lastName: "x" },
 				["firstName"],
 			],
-			[{ emails: ["x", "y@example.com"] }, ["emails", "emails[0]"]],
-			[{ emails: [5, "y@example.com"] }, ["emails", "emails[0]"]],
+			[{ emails: [] }, ["emails"]],
+			[{ emails: ["x", "y@example.com"] }, ["emails[0]"]],
+			[{ emails: [5, "y@example.com"] }, ["emails[0]"]],
 			[{ emails: [5] }, ["emails[0]"]],
 			[{ licenses: [5], extension: "5999" }, ["licenses[0]"]],
 			[

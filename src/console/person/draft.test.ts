@@ -51,6 +51,18 @@ describe("the draft of a person", () => {
 			}),
 		).toEqual([]);
 	});
+
+	test("differs in the order of e-mail addresses, since the first is the primary one", () => {
+		const emails = ["john@example.com", "john@example.org"];
+		const from = { ...draft, emails };
+		const to = { ...draft, emails: emails.toReversed() };
+		expect(compareDrafts(from, to)).toEqual([
+			{ field: "emails", from: emails, to: to.emails },
+		]);
+		expect(mergeDrafts(draft, from, to).conflicts).toEqual([
+			{ field: "emails", from: emails, to: to.emails },
+		]);
+	});
 });
 
 describe("merging", () => {

@@ -48,10 +48,10 @@ export function draftOf(person: Person): Draft {
 	return { ...draft, displayName: person.displayName };
 }
 
-/** The properties in which two drafts differ. An empty value equals a missing one, and a list counts as a set. */
+/** The properties in which two drafts differ. An empty value equals a missing one, and a list counts as a set, except that of e-mail addresses. */
 export function compareDrafts(from: Draft, to: Draft): Difference[] {
 	return settable
-		.filter((field) => shapeOf(from[field]) !== shapeOf(to[field]))
+		.filter((field) => !isSame(field, from[field], to[field]))
 		.map((field) => ({ field, from: from[field], to: to[field] }));
 }
 
@@ -77,7 +77,7 @@ export function mergeDrafts(base: Draft, mine: Draft, theirs: Draft): Merge {
 	const conflicts = changedByThem
 		.filter(
 			({ field, to }) =>
-				changedByMe.has(field) && shapeOf(mine[field]) !== shapeOf(to),
+				changedByMe.has(field) && !isSame(field, mine[field], to),
 		)
 		.map(({ field, to }) => ({ field, from: mine[field], to }));
 	return { draft, theirs: alone, conflicts };
@@ -94,7 +94,15 @@ export function setField(
 	else open[field] = value;
 }
 
-/** A text that is equal for two values exactly when they mean the same. */
+// Only the first e-mail address is the primary one: their order counts.
+function isSame(field: keyof Draft, left: unknown, right: unknown): boolean {
+	return (
+		shapeOf(left) === shapeOf(right) &&
+		(field !== "emails" || String(left ?? "") === String(right ?? ""))
+	);
+}
+
+/** A text that is equal for two values exactly when they mean the same, lists as sets. */
 function shapeOf(value: unknown): string {
 	if (value === undefined || value === null || value === "") return "";
 	if (Array.isArray(value))

@@ -57,9 +57,8 @@ const profileFields = (Object.keys(isInProfile) as FieldName[]).filter(
 );
 
 function profileValue(field: FieldName, person: Person, catalog: Catalog) {
-	const [email = ""] = person.emails;
 	if (field === "emails")
-		return html`<a href=${mailAddress(email)}>${email}</a>`;
+		return html`${person.emails.map((email) => html`<div><a href=${mailAddress(email)}>${email}</a></div>`)}`;
 	return field === "lastActivity"
 		? showTime(person.lastActivity)
 		: texts(field, person, catalog);

@@ -6,6 +6,7 @@ import { may } from "../permissions.ts";
 import { onlyLooking } from "../shell/states.ts";
 import { words } from "../words.ts";
 import type { Draft } from "./draft.ts";
+import "./email-inputs.ts";
 import "./license-choice.ts";
 import { countryOf } from "./national-numbers.ts";
 import "./person-picker.ts";
@@ -80,13 +81,12 @@ const ownInputs: Partial<
 	Record<keyof Draft, (state: FormState) => TemplateResult>
 > = {
 	displayName: (state) => text(state, "displayName", { isRequired: true }),
-	emails: (state) =>
-		text(state, "emails", {
-			isRequired: true,
-			type: "email",
-			read: (value) => (value === "" ? undefined : [value]),
-			value: state.draft.emails?.[0],
-		}),
+	emails: ({ draft, problems, set }) => html`<peopled-email-inputs
+		.emails=${draft.emails ?? []}
+		.problem=${problems.get("emails")}
+		@emails-changed=${({ detail }: CustomEvent<string[]>) =>
+			set("emails", detail.length === 0 ? undefined : detail)}
+	></peopled-email-inputs>`,
 	managerId: (state) => html`<div class="field">
 		<label for="field-managerId">${fieldName("managerId")}</label>
 		<peopled-person-picker

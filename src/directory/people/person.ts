@@ -8,6 +8,7 @@ export interface Person {
 	id: string;
 	orgId: string;
 	type: PersonType;
+	/** At least one; the first is the primary one. */
 	emails: readonly string[];
 	displayName: string;
 	firstName?: string;

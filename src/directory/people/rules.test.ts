@@ -272,6 +272,16 @@ describe("a replaced person", () => {
 			{ emails: ["Ann.Archer@example.com"] },
 		],
 		[
+			"has several e-mails, the primary one first",
+			{ emails: ["a.archer@example.com", "ann@example.com"] },
+			{ emails: ["a.archer@example.com", "ann@example.com"] },
+		],
+		[
+			"has a mailbox once that is named twice",
+			{ emails: ["Ann@example.com", "a@example.org", "ann@EXAMPLE.com"] },
+			{ emails: ["Ann@example.com", "a@example.org"] },
+		],
+		[
 			"takes an e-mail of somebody else, which the engine refuses",
 			{ emails: ["taken@example.com"] },
 			{ emails: ["taken@example.com"] },
@@ -559,11 +569,23 @@ describe("a replacement is refused", () => {
 			{ department: "forbiddenPart" },
 		],
 		["with no web address", { avatar: "a.png" }, { avatar: "wrongWebAddress" }],
-		["without an e-mail", { emails: [] }, { emails: "notOneEmail" }],
+		["without an e-mail", { emails: [] }, { emails: "tooFewEntries" }],
 		[
-			"with two e-mails",
-			{ emails: ["ann@example.com", "ann@example.org"] },
-			{ emails: "notOneEmail" },
+			"with too many e-mails",
+			{
+				emails: Array.from({ length: 101 }, (_, n) => `ann${n}@example.com`),
+			},
+			{ emails: "tooManyEntries" },
+		],
+		[
+			"with a wrong e-mail behind a right one",
+			{ emails: ["ann@example.com", "ann"] },
+			{ "emails[1]": "wrongEmail" },
+		],
+		[
+			"with a second e-mail of somebody else, beside another problem",
+			{ title: long, emails: ["ann@example.com", "taken@example.com"] },
+			{ title: "tooLong", emails: "emailTaken" },
 		],
 		[
 			"with no e-mail address",

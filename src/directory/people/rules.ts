@@ -2,6 +2,7 @@ import { refuseInvalid } from "../errors.ts";
 import { type FieldProblem, isRefused, report } from "../field-problem.ts";
 import { keepSameFields } from "../history/change.ts";
 import { problemOf } from "../problems.ts";
+import { emailKey } from "../text/email.ts";
 import { lengthOf, trimBlanks } from "../text/text.ts";
 import type { Whole } from "../whole.ts";
 import { settleCalling } from "./calling.ts";
@@ -50,7 +51,7 @@ export function replacePerson(
 }
 
 /**
- * A new person from a draft ("Create a Person"): one e-mail, and at least one of `displayName`,
+ * A new person from a draft ("Create a Person"): an e-mail, and at least one of `displayName`,
  * `firstName` and `lastName`. Refuses with `invalid`, naming every wrong field at once.
  */
 export function createPerson(
@@ -172,19 +173,23 @@ function settlePerson(change: PendingChange): RuledPerson {
 	return { person: keepSameFields<Person>(current, person), warnings };
 }
 
-// Exactly one e-mail, even when one of several is invalid.
+// At least one e-mail, the primary one first. A mailbox that is named twice counts once.
 function settleEmails({
 	current,
 	draft: { emails },
 	problems,
 }: PendingChange): readonly string[] {
 	if (emails === undefined) return current.emails;
-	if (emails.length !== 1 && !problems.some(({ field }) => field === "emails"))
-		problems.push({
-			field: "emails",
-			...problemOf.notOneEmail({ actual: emails.length }),
-		});
-	return rightOf(emails);
+	if (emails.length === 0)
+		report(problems, "emails", problemOf.tooFewEntries({ min: 1 }));
+	const right = rightOf(emails);
+	if (right.length < 2) return right;
+	const mailboxes = new Map<string, string>();
+	for (const email of right) {
+		const key = emailKey(email);
+		if (!mailboxes.has(key)) mailboxes.set(key, email);
+	}
+	return [...mailboxes.values()];
 }
 
 // A person who moves to a location gets its time zone; one who was already there without a time zone gets

@@ -29,6 +29,8 @@ export interface RecordNames {
 export function openRecordNames(store: Store, orgId: string): RecordNames {
 	const known = new Map<string, string>();
 	const foreseen = new Map<string, EarlierRecord>();
+	// A person with several addresses may be deleted under one and named by another.
+	const deletions = new Map<string, EarlierRecord>();
 	const locations = new Map<string, string | undefined>();
 	return {
 		async read(emails) {
@@ -44,7 +46,11 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 					id: earlier.kind === "deletes" ? undefined : earlier.id,
 					earlier,
 				};
-			return { id: known.get(key), earlier };
+			const id = known.get(key);
+			const deletion = id === undefined ? undefined : deletions.get(id);
+			return deletion === undefined
+				? { id, earlier }
+				: { id: undefined, earlier: deletion };
 		},
 		async location(name) {
 			if (!locations.has(name)) {
@@ -59,6 +65,7 @@ export function openRecordNames(store: Store, orgId: string): RecordNames {
 			// A person that a batch creates and then updates exists only when the first record is done.
 			if (record.kind === "changes" && before?.kind === "creates") return;
 			foreseen.set(key, record);
+			if (record.kind === "deletes") deletions.set(record.id, record);
 		},
 	};
 }

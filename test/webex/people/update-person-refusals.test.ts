@@ -55,12 +55,18 @@ const refusals: Refusal[] = [
 	{
 		name: "no e-mail in the list",
 		body: { emails: [] },
-		says: ["emails must hold exactly one e-mail address, not 0."],
+		says: ["emails must hold at least 1 entry."],
 	},
 	{
-		name: "two e-mails",
-		body: { emails: ["a@example.com", "b@example.com"] },
-		says: ["emails must hold exactly one e-mail address, not 2."],
+		name: "a second e-mail of somebody else, whatever its case",
+		body: { emails: ["new@example.com", "Admin@Example.com"] },
+		status: 409,
+		says: ["emails admin@example.com already belongs to another person."],
+	},
+	{
+		name: "a second e-mail that is none",
+		body: { emails: ["new@example.com", "plain"] },
+		says: ["emails[1] must be an e-mail address"],
 	},
 	...["plain", "a@b", "a b@example.com", "@example.com", "a@example..com"].map(
 		(email) => ({

@@ -95,12 +95,15 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`${label} needs a calling license: choose one under Licenses.`,
 	needsMeetingLicense: (label, { site }) =>
 		`${label}: a host needs the meeting license of ${site}. Choose it under Licenses, or append #attendee.`,
+	callingLicenseOnly: asTold,
 	severalCallingLicenses: (_, { names }) =>
 		`A person can hold one calling license, not both ${list(names)
 			.map((name) => `“${name}”`)
 			.join(" and ")}.`,
 	locationFixed: () => words.person.locationFixed,
 	organizationFixed: () => "A person cannot be moved to another organization.",
+	otherPersonsEmail: asTold,
+	otherOrganization: asTold,
 	peopleOnly: (_, { account }) =>
 		`Only people can have administrator roles; this account is a ${account}.`,
 	ownManager: () => "A person cannot be their own manager.",

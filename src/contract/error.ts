@@ -57,9 +57,12 @@ export const problemCodes = [
 	"dependsOnRefused",
 	"needsCallingLicense",
 	"needsMeetingLicense",
+	"callingLicenseOnly",
 	"severalCallingLicenses",
 	"locationFixed",
 	"organizationFixed",
+	"otherPersonsEmail",
+	"otherOrganization",
 	"peopleOnly",
 	"ownManager",
 	"managerCircle",
@@ -106,6 +109,13 @@ export const ShownProblem = named(
 						examples: [...problemCodes],
 					}),
 				),
+			),
+			errorCode: Type.Optional(
+				Type.Integer({
+					description:
+						"The number of the problem in the real service, where it has one. Only for changes of licenses.",
+					examples: [400000],
+				}),
 			),
 			parameters: Type.Optional(
 				Type.Record(

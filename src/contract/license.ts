@@ -105,7 +105,7 @@ const example: License = {
 };
 const scopes = ["spark-admin:licenses_read"];
 const changedElsewhere =
-	"Licenses are given to a person and taken away with PUT or PATCH /v1/people/{personId}, in the list `licenses`.";
+	"Licenses are assigned and taken away with PATCH /v1/licenses/users, or with PUT or PATCH /v1/people/{personId}, in the list `licenses`.";
 
 export const listLicenses = operation({
 	id: "listLicenses",

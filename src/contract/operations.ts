@@ -5,6 +5,7 @@ import * as feed from "./feed.ts";
 import * as history from "./history.ts";
 import * as job from "./job.ts";
 import * as license from "./license.ts";
+import * as licenseChanges from "./license-changes.ts";
 import * as location from "./location.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
@@ -43,6 +44,7 @@ const declared = [
 	organization.getOrganization,
 	license.listLicenses,
 	license.getLicense,
+	licenseChanges.updateUserLicenses,
 	role.listRoles,
 	role.getRole,
 	location.listLocations,

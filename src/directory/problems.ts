@@ -122,6 +122,8 @@ const predicates = {
 		"needs a Webex Calling license: add one to licenses",
 	needsMeetingLicense: ({ site }: { site: string }) =>
 		`makes the person a host, which needs the meeting license of ${site}; append #attendee or add the license`,
+	callingLicenseOnly: () =>
+		"applies only to a Webex Calling license that is added",
 	severalCallingLicenses: ({ names }: { names: readonly string[] }) =>
 		`must hold at most one calling license, not both ${names.map((name) => `"${name}"`).join(" and ")}`,
 	locationFixed: ({ isKnown }: { isKnown: boolean }) =>
@@ -130,6 +132,10 @@ const predicates = {
 			: "is not a location of this organization, and cannot be changed for an existing calling user",
 	organizationFixed: () =>
 		"must be the person's organization; a person cannot be moved to another one",
+	otherPersonsEmail: () =>
+		"must be an e-mail address of the person whom personId names, or be omitted",
+	otherOrganization: () =>
+		"must be the person's organization; licenses cannot be assigned to people outside of it",
 	peopleOnly: ({ account }: { account: string }) =>
 		`is for people only: this account is a ${account}`,
 	ownManager: () => "must be another person; people cannot manage themselves",

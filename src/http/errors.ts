@@ -176,7 +176,8 @@ function envelope(
 	};
 }
 
-function showProblem({
+/** A problem as replies show it. */
+export function showProblem({
 	field,
 	problem,
 	code,

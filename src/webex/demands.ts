@@ -51,6 +51,7 @@ export const demands: Readonly<Record<string, Demand>> = {
 	getOrganization: admin("spark-admin:organizations_read"),
 	listLicenses: admin("spark-admin:licenses_read"),
 	getLicense: admin("spark-admin:licenses_read"),
+	updateUserLicenses: of(demandWriting),
 	listRoles: admin("spark-admin:roles_read"),
 	getRole: admin("spark-admin:roles_read"),
 	listLocations: admin("spark-admin:locations_read"),

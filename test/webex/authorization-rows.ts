@@ -182,6 +182,14 @@ export const rows: Readonly<Record<string, Row>> = {
 			get(`/licenses/${licenseId}?includeAssignedTo=user`),
 		allowed: admins,
 	},
+	updateUserLicenses: {
+		ask: ({ personId, licenseId }) => ({
+			method: "PATCH",
+			path: `/licenses/users?${dry}`,
+			body: { personId, licenses: [{ id: licenseId, operation: "remove" }] },
+		}),
+		allowed: writers,
+	},
 	listRoles: { ask: () => get("/roles"), allowed: admins, isPlain: true },
 	getRole: {
 		ask: () => get(`/roles/${ids.userAdministrator}`),

@@ -1,7 +1,6 @@
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { Problem } from "../problems.ts";
 import type { Store } from "../store/store.ts";
-import type { Whole } from "../whole.ts";
 import {
 	type ChangeRequest,
 	planCreate,
@@ -9,7 +8,7 @@ import {
 	planUpdate,
 } from "./people.ts";
 import type { Person } from "./person.ts";
-import type { PersonDraft } from "./person-draft.ts";
+import { draftOfPerson, type PersonDraft } from "./person-draft.ts";
 import type { PersonPlan } from "./person-plan.ts";
 
 /** A record about a person in a file; properties that it does not name stay unchanged. */
@@ -75,34 +74,11 @@ export async function planImport(
 function completeDraft(current: Person, entry: PersonEntry): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
-	const unchanged: Whole<PersonDraft> = {
-		displayName: current.displayName,
-		firstName: current.firstName,
-		lastName: current.lastName,
-		avatar: current.avatar,
-		roles: current.roles,
-		licenses: [...kept, ...added],
-		department: current.department,
-		manager: current.manager,
-		managerId: current.managerId,
-		title: current.title,
-		addresses: current.addresses,
-		siteUrls: current.siteUrls,
-		// The rules keep these when a draft omits them.
-		emails: undefined,
-		orgId: undefined,
-		phoneNumbers: undefined,
-		extension: undefined,
-		locationId: undefined,
-		isLoginEnabled: undefined,
-		problems: undefined,
-		warnings: undefined,
-	};
 	return {
-		...unchanged,
+		...draftOfPerson(current),
 		...entry.draft,
 		...managerOf(current, entry),
-		licenses: unchanged.licenses,
+		licenses: [...kept, ...added],
 	};
 }
 

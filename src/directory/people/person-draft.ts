@@ -1,4 +1,5 @@
 import type { FieldProblem } from "../field-problem.ts";
+import type { Whole } from "../whole.ts";
 import type { Person, ReadOnlyProperty } from "./person.ts";
 
 /** The entries of a list in a request; `undefined` stands for one that was refused while it was parsed. */
@@ -26,4 +27,31 @@ export type PersonDraft = {
 /** The entries that were not refused while they were parsed. */
 export function rightOf<Entry>(entries: Listed<Entry>): Entry[] {
 	return entries.filter((entry) => entry !== undefined);
+}
+
+/** The draft that leaves a person as they are. */
+export function draftOfPerson(current: Person): Whole<PersonDraft> {
+	return {
+		displayName: current.displayName,
+		firstName: current.firstName,
+		lastName: current.lastName,
+		avatar: current.avatar,
+		roles: current.roles,
+		licenses: current.licenses,
+		department: current.department,
+		manager: current.manager,
+		managerId: current.managerId,
+		title: current.title,
+		addresses: current.addresses,
+		siteUrls: current.siteUrls,
+		// The rules keep these when a draft omits them.
+		emails: undefined,
+		orgId: undefined,
+		phoneNumbers: undefined,
+		extension: undefined,
+		locationId: undefined,
+		isLoginEnabled: undefined,
+		problems: undefined,
+		warnings: undefined,
+	};
 }

@@ -4,7 +4,7 @@ import type { Assignment } from "./license-assignment.ts";
 import type { PendingChange } from "./pending-change.ts";
 
 /** The suffix of an entry of `siteUrls` that makes the person an attendee of the site; without it, a host. */
-const attendeeMark = "#attendee";
+export const attendeeMark = "#attendee";
 
 /**
  * The meeting sites of a person after a change. A host needs the site's meeting license, and stays a host

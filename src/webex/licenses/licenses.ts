@@ -11,9 +11,12 @@ import { cutPage, readPage } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
 import { route } from "../call.ts";
 import { readId, showId } from "../ids.ts";
+import { updateUserLicensesRoute } from "./license-changes.ts";
 
 /** The license calls. */
 export const licenseRoutes = [
+	updateUserLicensesRoute,
+
 	route(contract.listLicenses, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const found = await listLicenses(call.store, call.caller, call.query.orgId);

@@ -91,22 +91,27 @@ export const peopleRoutes = [
 	}),
 ];
 
+/** The body of a reply to a change of a person, with its status. */
+interface ShownChange {
+	status: number;
+	body: object;
+}
+
 /** Replies to a planned creation or update of one person, or to its dry run. */
 export async function replyChange(
 	call: Call,
 	planning: Promise<ChangePlan>,
+	show: (change: PersonChange) => ShownChange = (change) =>
+		showChangedPerson(call, change),
 ): Promise<Reply> {
-	const query = call.query as PeopleParameters;
 	// A reply that was stored with its change is also the one to send.
 	let made: { change: PersonChange; reply: Reply } | undefined;
 	const compose = (change: PersonChange): Reply => {
 		if (made?.change === change) return made.reply;
 		const { version } = change.person;
 		const headers = warningHeader(change.warnings);
-		const shown = query.minResponse
-			? { id: showId("PEOPLE", change.person.id) }
-			: showChange(call, change);
-		const reply = composePerson(200, shown, { version, headers });
+		const { status, body } = show(change);
+		const reply = composePerson(status, body, { version, headers });
 		made = { change, reply };
 		return reply;
 	};
@@ -115,6 +120,14 @@ export async function replyChange(
 	const change = await explained(call, performChange(call.store, plan, reply));
 	if (changesRights({ kind: "changed", change })) call.forgetCallers();
 	return showPreview(call, change) ?? compose(change);
+}
+
+function showChangedPerson(call: Call, change: PersonChange): ShownChange {
+	const { minResponse } = call.query as PeopleParameters;
+	const body = minResponse
+		? { id: showId("PEOPLE", change.person.id) }
+		: showChange(call, change);
+	return { status: 200, body };
 }
 
 // The refusal of a change has the tag of the person as a GET with the same parameters shows them.

@@ -124,8 +124,8 @@ export function readPersonId(text: string): string {
 	return id;
 }
 
-// `If-Match` binds the change to a version. The problems of the header join those of the call.
-function readCondition(sent: ChangeCall): {
+/** The request of a change, bound to a version by `If-Match`. The problems of the header join those of the call. */
+export function readCondition(sent: ChangeCall): {
 	call: ChangeCall;
 	request: ChangeRequest;
 } {

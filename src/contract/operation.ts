@@ -12,6 +12,9 @@ interface ReplyContract {
 	headers?: Record<string, string>;
 }
 
+/** A dialect beside the People API. */
+type DialectName = "scim";
+
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** One call of the API, described only here. The types of the client follow from it. */
@@ -27,7 +30,9 @@ export interface Operation<
 	/** In camelCase, unique. */
 	id: string;
 	method: Verb;
-	/** The path after `/v1`, with parameters in braces. */
+	/** The dialect that answers the call; the People API when left out. */
+	dialect?: DialectName;
+	/** The path after the root of its dialect, with parameters in braces. */
 	path: Path;
 	tag: string;
 	summary: string;
@@ -46,6 +51,8 @@ export interface Operation<
 		readOnly?: readonly string[];
 		/** Whether the body may be as long as the operator allows for bulk requests. */
 		isLarge?: boolean;
+		/** Whether the dialect checks the body itself, and not by the schema: names in it match in any case. */
+		isRaw?: boolean;
 	};
 	/** A patch instead of a body: its schema and an example for each accepted media type. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;

@@ -13,6 +13,7 @@ import * as people from "./people.ts";
 import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
+import * as scimDiscovery from "./scim/discovery.ts";
 import * as session from "./session.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
@@ -67,6 +68,7 @@ const declared = [
 	session.deleteSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
+	scimDiscovery.getScimConfig,
 ] as const;
 
 /** Every call of the API, in the order in which documents show them. */

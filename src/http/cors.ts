@@ -4,7 +4,7 @@ import { type Reply, replyEmpty } from "./reply.ts";
 export const corsHeaders = {
 	"access-control-allow-origin": "*",
 	"access-control-expose-headers":
-		"trackingid, link, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed, x-peopled-position",
+		"trackingid, link, location, retry-after, warning, etag, accept-patch, preference-applied, idempotency-replayed, x-peopled-position",
 };
 
 /** The reply to a preflight request. Outside the API, it allows nothing. */

@@ -13,8 +13,9 @@ import {
 } from "../directory/store/stored-reply.ts";
 import type { Call, Route } from "./call.ts";
 import { readIfMatch } from "./conditional.ts";
-import { describeError, RequestError } from "./errors.ts";
-import { type Answer, completeReply, jsonType, type Reply } from "./reply.ts";
+import { type Dialect, refuse } from "./dialect.ts";
+import { RequestError } from "./errors.ts";
+import { type Answer, completeReply, type Reply } from "./reply.ts";
 
 /** The default lifetime of a stored reply. */
 export const storedReplyLifeMsDefault = 24 * 60 * 60 * 1000;
@@ -27,8 +28,10 @@ interface Keyed {
 	fingerprint: string;
 	replies: Store["replies"];
 	lifeMs: number;
+	dialects: Dialects;
 }
 
+type Dialects = readonly [Dialect, ...Dialect[]];
 type Handler = Route["handler"];
 
 /** Runs a request with a key once; the same request again gets the stored reply. */
@@ -48,7 +51,10 @@ export interface Idempotency {
 
 export function openIdempotency(
 	{ replies }: Store,
-	{ storedReplyLifeMs: lifeMs }: { storedReplyLifeMs: number },
+	{
+		storedReplyLifeMs: lifeMs,
+		dialects,
+	}: { storedReplyLifeMs: number; dialects: Dialects },
 ): Idempotency {
 	const running = new Set<string>();
 	const runOnce = async (
@@ -63,7 +69,7 @@ export function openIdempotency(
 		running.add(name);
 		try {
 			const fingerprint = await fingerprintOf(call);
-			const keyed = { call, key, fingerprint, replies, lifeMs };
+			const keyed = { call, key, fingerprint, replies, lifeMs, dialects };
 			return await (isLong ? runLong : runChange)(keyed, handler);
 		} finally {
 			running.delete(name);
@@ -101,7 +107,7 @@ async function runChange(keyed: Keyed, handler: Handler): Promise<Answer> {
 	} catch (error) {
 		if (error instanceof AlreadyRepliedError)
 			return replay(error.stored, keyed);
-		const refusal = composeRefusal(error, call);
+		const refusal = refuse(error, call, keyed.dialects);
 		if (!isLasting(refusal.status)) throw error;
 		// Another server may have made the change meanwhile, which is then why it was refused here.
 		const made = await tryToStore(call, () =>
@@ -131,7 +137,7 @@ async function runLong(keyed: Keyed, handler: Handler): Promise<Answer> {
 	try {
 		answer = await handler(call);
 	} catch (error) {
-		await settle(keyed, composeRefusal(error, call));
+		await settle(keyed, refuse(error, call, keyed.dialects));
 		throw error;
 	}
 	const reply = await completeReply(answer);
@@ -237,15 +243,6 @@ function isLasting(status: number): boolean {
 	return status < 500 && status !== 423 && status !== 429;
 }
 
-function composeRefusal(error: unknown, { trackingId }: Call): Reply {
-	const { status, headers, body } = describeError(error, trackingId);
-	return {
-		status,
-		headers: { "content-type": jsonType, ...headers },
-		body: JSON.stringify(body),
-	};
-}
-
 function replay(stored: StoredReply, { fingerprint, call }: Keyed): Reply {
 	if (stored.fingerprint !== fingerprint)
 		throw new RequestError(
@@ -254,17 +251,21 @@ function replay(stored: StoredReply, { fingerprint, call }: Keyed): Reply {
 		);
 	const { status, headers, body } = stored;
 	if (status === pendingStatus) throw cutOff();
-	// A refusal contains the tracking id of its request, so it gets the one of this request.
-	const { trackingId } = call;
 	const text =
-		status < 400 || body === undefined
-			? body
-			: JSON.stringify({ ...(JSON.parse(body) as object), trackingId });
+		status < 400 || body === undefined ? body : renewTracking(body, call);
 	return {
 		status,
 		headers: { ...headers, "idempotency-replayed": "true" },
 		body: text,
 	};
+}
+
+// A refusal that contains the tracking id of its request gets the one of this request.
+function renewTracking(body: string, { trackingId }: Call): string {
+	const refusal = JSON.parse(body) as object;
+	return "trackingId" in refusal
+		? JSON.stringify({ ...refusal, trackingId })
+		: body;
 }
 
 function cutOff(): RequestError {

@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Bindings } from "./bindings.ts";
+import { openDocument } from "./document.ts";
 import { RequestError } from "./errors.ts";
 import { openHealthCheck } from "./health.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
@@ -16,7 +17,7 @@ export const urgentPaths: ReadonlySet<string> = new Set([
 	"/metrics",
 ]);
 
-/** Adds the paths outside `/v1`: health, metrics, the API document, and the pages for browsers. */
+/** Adds the paths outside the dialects: health, metrics, the API document, and the pages for browsers. */
 export function addOperatorPaths(app: App, services: Services): void {
 	addHealth(app, services);
 	addMetrics(app, services);
@@ -59,22 +60,23 @@ function addMetrics(app: App, { options, metrics }: Services): void {
 	});
 }
 
-function addDocument(app: App, { dialect }: Services): void {
-	let document: object | undefined;
+function addDocument(app: App, { dialects }: Services): void {
+	let show: ReturnType<typeof openDocument> | undefined;
 	app.get("/openapi.json", (context) => {
 		context.env.operation = "openapi";
-		document ??= dialect.describe();
-		const { origin } = context.env.url;
-		const servers = [{ url: `${origin}/v1` }];
-		return openResponse(replyJson(200, { ...document, servers }));
+		show ??= openDocument(dialects);
+		return openResponse(replyJson(200, show(context.env.url.origin)));
 	});
 }
 
-function addPages(app: App, { options: { pages }, dialect }: Services): void {
+function addPages(app: App, { options: { pages }, dialects }: Services): void {
 	app.get("/", ({ req, env }) =>
 		replyRoot(req.raw, {
 			arePagesServed: pages !== undefined,
-			links: dialect.listLinks(env),
+			links: Object.assign(
+				{},
+				...dialects.map((dialect) => dialect.listLinks?.(env)),
+			),
 		}),
 	);
 	if (pages === undefined) return;

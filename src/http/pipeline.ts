@@ -12,6 +12,7 @@ import { listIn, readLargeRequest } from "./body/read-large-request.ts";
 import type { Call, Route } from "./call.ts";
 import { readRequest } from "./check/read-request.ts";
 import { isStrictWanted } from "./check/strict.ts";
+import type { Dialect } from "./dialect.ts";
 import { RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { networkOf } from "./load/rate-limit.ts";
@@ -37,7 +38,11 @@ export type Answerer = (
  * So a refused caller learns nothing of the body's problems, and costs little. A step whose result is there does not
  * wait, so a GET whose caller and record are at hand is answered in one go.
  */
-export function answerCall(route: Route, services: Services): Answerer {
+export function answerCall(
+	route: Route,
+	{ ids }: Pick<Dialect, "ids">,
+	services: Services,
+): Answerer {
 	const { operation } = route;
 	return (bindings, readParameter) => {
 		bindings.operation = operation.id;
@@ -46,6 +51,7 @@ export function answerCall(route: Route, services: Services): Answerer {
 				operation,
 				caller,
 				readParameter,
+				ids,
 			});
 			return whenThere(enter(call), () => {
 				route.demand(call);
@@ -125,7 +131,7 @@ async function answerChange(route: Route, call: ServedCall): Promise<Answer> {
 
 // Reads the query of a call without a body.
 function readQuery({ operation }: Route, call: ServedCall): void {
-	const { bindings, services } = call;
+	const { bindings } = call;
 	const isStrict = isStrictWanted(bindings.headers);
 	call.isStrict = isStrict;
 	bindings.isStrict = isStrict;
@@ -133,7 +139,7 @@ function readQuery({ operation }: Route, call: ServedCall): void {
 		parameters: bindings.target.hasQuery ? call.url.searchParams : noParameters,
 		body: {},
 		isStrict,
-		ids: services.dialect.ids,
+		ids: call.ids,
 	});
 	call.query = query;
 	call.queryProblems = queryProblems;
@@ -151,7 +157,7 @@ async function readCall(
 	{ memory, holder }: { memory: BodyHold; holder: Holder },
 ): Promise<void> {
 	const { operation } = route;
-	const { bindings, services, request } = call;
+	const { bindings, request } = call;
 	if (operation.body === undefined && operation.patches === undefined) {
 		readQuery(route, call);
 		return;
@@ -166,7 +172,7 @@ async function readCall(
 		parameters: bindings.target.hasQuery ? call.url.searchParams : noParameters,
 		body,
 		isStrict,
-		ids: services.dialect.ids,
+		ids: call.ids,
 	};
 	const isShort = (bindings.bodyLength ?? 0) <= wholeLengthMax;
 	const read = operation.body?.isLarge

@@ -5,7 +5,7 @@ import { openPlainRoutes } from "./plain-routes.ts";
 const paths = ["/people", "/people/me", "/people/{id}", "/jobs/{job}/{part}"];
 const groups = new Map(
 	paths.map((path) => [
-		path,
+		`/v1${path}`,
 		[{ operation: { method: "GET", path } } as unknown as Route],
 	]),
 );

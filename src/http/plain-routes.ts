@@ -17,8 +17,6 @@ interface Pattern<Handler> {
 	handlers: ReadonlyMap<string, Handler>;
 }
 
-const prefix = "/v1";
-
 /**
  * Finds the same routes as the general router, which first parses and decodes a path, and makes three objects for it:
  * almost every request has a plain path. The first pattern that fits decides, as there. Other methods, a slash at the
@@ -43,8 +41,7 @@ export function openPlainRoutes<Handler>(
 	}
 	return {
 		find(method, path) {
-			if (!path.startsWith(`${prefix}/`)) return undefined;
-			const parts = path.slice(prefix.length).split("/");
+			const parts = path.split("/");
 			const pattern = byLength
 				.get(parts.length)
 				?.find(({ segments }) => fits(segments, parts));

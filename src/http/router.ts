@@ -3,7 +3,8 @@ import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Bindings } from "./bindings.ts";
 import { HangUpError, hangUpStatus } from "./body/receive-body.ts";
 import type { Route } from "./call.ts";
-import { describeError, RequestError } from "./errors.ts";
+import { type Dialect, refuse } from "./dialect.ts";
+import { RequestError } from "./errors.ts";
 import {
 	type App,
 	addOperatorPaths,
@@ -11,21 +12,25 @@ import {
 } from "./operator-paths.ts";
 import { type Answerer, answerCall } from "./pipeline.ts";
 import { openPlainRoutes } from "./plain-routes.ts";
-import { type Answer, openResponse, replyEmpty, replyJson } from "./reply.ts";
+import { type Answer, openResponse, replyEmpty } from "./reply.ts";
 import type { Services } from "./services.ts";
 
 /** Routes a request by its path and method. Every error becomes a reply. */
 export type Router = (bindings: Bindings) => Awaitable<Answer>;
 
-/** Opens the router of the dialect's routes and of the paths outside `/v1`. */
+/** Opens the router of the routes of every dialect, and of the paths outside them. */
 export function openRouter(services: Services): Router {
-	const groups = groupByPath(services.dialect.routes);
+	const { dialects } = services;
+	const groups = groupByPath(dialects);
 	const answerers = new Map(
-		services.dialect.routes.map((route) => [
-			route,
-			answerCall(route, services),
-		]),
+		dialects.flatMap((dialect) =>
+			dialect.routes.map(
+				(route) => [route, answerCall(route, dialect, services)] as const,
+			),
+		),
 	);
+	const refuseHere = (error: unknown, bindings: Bindings) =>
+		replyRefusal(error, bindings, services);
 	const answererOf = (route: Route) => answerers.get(route) as Answerer;
 	const plain = openPlainRoutes(groups, answererOf);
 	const app = openApp(groups, answererOf, services);
@@ -39,10 +44,10 @@ export function openRouter(services: Services): Router {
 		try {
 			const answer = found.handler(bindings, found.readParameter);
 			return answer instanceof Promise
-				? answer.catch((error: unknown) => refuse(error, bindings))
+				? answer.catch((error: unknown) => refuseHere(error, bindings))
 				: answer;
 		} catch (error) {
-			return refuse(error, bindings);
+			return refuseHere(error, bindings);
 		}
 	};
 }
@@ -55,7 +60,7 @@ function openApp(
 ): App {
 	const app: App = new Hono({ strict: false });
 	for (const [path, routes] of groups) {
-		const pattern = `/v1${path.replaceAll(/\{(\w+)\}/g, ":$1")}`;
+		const pattern = path.replaceAll(/\{(\w+)\}/g, ":$1");
 		for (const route of routes) {
 			const answer = answererOf(route);
 			app.on(route.operation.method, pattern, async ({ env, req }) =>
@@ -76,29 +81,38 @@ function openApp(
 			`The path ${context.req.path.slice(0, 200)} does not exist. The API is under /v1; /openapi.json describes it.`,
 		);
 	});
-	app.onError((error, { env }) => openResponse(refuse(error, env)));
+	app.onError((error, { env }) =>
+		openResponse(replyRefusal(error, env, services)),
+	);
 	return app;
 }
 
-function groupByPath(routes: readonly Route[]): Map<string, Route[]> {
+// The routes of each path, below every root of their dialect.
+function groupByPath(dialects: readonly Dialect[]): Map<string, Route[]> {
 	const groups = new Map<string, Route[]>();
-	for (const route of routes) {
-		const group = groups.get(route.operation.path) ?? [];
-		group.push(route);
-		groups.set(route.operation.path, group);
-	}
+	for (const { roots, routes } of dialects)
+		for (const root of roots)
+			for (const route of routes) {
+				const path = root + route.operation.path;
+				const group = groups.get(path) ?? [];
+				group.push(route);
+				groups.set(path, group);
+			}
 	return groups;
 }
 
-function refuse(error: unknown, bindings: Bindings): Answer {
+function replyRefusal(
+	error: unknown,
+	bindings: Bindings,
+	{ dialects }: Services,
+): Answer {
 	bindings.cause = error;
 	const { signal } = bindings.request;
 	const isGivenUp = signal.aborted && error === signal.reason;
 	// The client has disconnected. Only the metrics and the log see this status.
 	if (error instanceof HangUpError || isGivenUp)
 		return replyEmpty(hangUpStatus, { connection: "close" });
-	const { status, body, headers } = describeError(error, bindings.trackingId);
-	return replyJson(status, body, headers);
+	return refuse(error, bindings, dialects);
 }
 
 // A HEAD is handled as a GET, and loses its body at the end.

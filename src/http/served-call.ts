@@ -6,6 +6,7 @@ import type { Store } from "../directory/store/store.ts";
 import { authorizationOf } from "./auth/session-cookie.ts";
 import type { Bindings } from "./bindings.ts";
 import type { Call, Patch } from "./call.ts";
+import type { IdReader } from "./check/check.ts";
 import { networkOf } from "./load/rate-limit.ts";
 import type { Holder } from "./load/slots.ts";
 import { receiveUpload } from "./receive-upload.ts";
@@ -25,11 +26,14 @@ const none: readonly FieldProblem[] = Object.freeze([]);
 export class ServedCall implements Call {
 	readonly bindings: Bindings;
 	readonly services: Services;
-	readonly caller: Caller;
+	/** A dialect may replace it with one of other scopes, before the handler runs. */
+	caller: Caller;
 	readonly request: Request;
 	readonly operationId: string;
 	readonly trackingId: string;
 	readonly requests: RequestRecorder | undefined;
+	/** The ids of the dialect of the call. */
+	readonly ids: IdReader;
 	store: Store;
 	now = 0;
 	query: object = nothing;
@@ -50,7 +54,13 @@ export class ServedCall implements Call {
 			operation,
 			caller,
 			readParameter,
-		}: { operation: Operation; caller: Caller; readParameter: ReadParameter },
+			ids,
+		}: {
+			operation: Operation;
+			caller: Caller;
+			readParameter: ReadParameter;
+			ids: IdReader;
+		},
 	) {
 		this.bindings = bindings;
 		this.services = services;
@@ -59,6 +69,7 @@ export class ServedCall implements Call {
 		this.operationId = operation.id;
 		this.trackingId = bindings.trackingId;
 		this.requests = services.requests;
+		this.ids = ids;
 		this.store = services.options.store;
 		this.#operation = operation;
 		this.#readParameter = readParameter;

@@ -4,11 +4,11 @@ import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { Bindings, type Sender } from "./bindings.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
-import type { Dialect } from "./dialect.ts";
-import { DetailedRefusal, describeError } from "./errors.ts";
+import { type Dialect, ownerOf, refuse } from "./dialect.ts";
+import { DetailedRefusal } from "./errors.ts";
 import type { MetricsSnapshot } from "./metrics.ts";
 import { urgentPaths } from "./operator-paths.ts";
-import { type Answer, openResponse, replyJson, withoutBody } from "./reply.ts";
+import { type Answer, openResponse, withoutBody } from "./reply.ts";
 import { openRouter, type Router } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
@@ -30,9 +30,12 @@ export interface Server {
 	readMetrics(): Promise<MetricsSnapshot>;
 }
 
-/** Opens the server of a dialect. */
-export function openServer(options: ServerOptions, dialect: Dialect): Server {
-	const services = openServices(options, dialect);
+/** Opens the server of one or more dialects. The first one also answers for paths that none of them owns. */
+export function openServer(
+	options: ServerOptions,
+	dialects: readonly [Dialect, ...Dialect[]],
+): Server {
+	const services = openServices(options, dialects);
 	const { changeSignal, stopping, inFlight, authenticator, metrics } = services;
 	const route = openRouter(services);
 	return {
@@ -50,7 +53,7 @@ export function openServer(options: ServerOptions, dialect: Dialect): Server {
 				answer = await answer.finally(() => bindings.slot.end());
 			else bindings.slot.end();
 			if (request.method === "HEAD") answer = await withoutBody(answer);
-			const response = finish(bindings, answer);
+			const response = finish(bindings, services, answer);
 			record(bindings, services, { response, start });
 			return response;
 		},
@@ -71,21 +74,20 @@ export function openServer(options: ServerOptions, dialect: Dialect): Server {
 // Every error becomes a reply.
 function respond(
 	bindings: Bindings,
-	{ stopping, inFlight }: Services,
+	services: Services,
 	route: Router,
 ): Awaitable<Answer> {
+	const { stopping, inFlight, dialects } = services;
 	try {
 		const { path } = bindings.target;
 		if (bindings.request.method === "OPTIONS")
-			return replyPreflight({ isApi: isApi(path) });
+			return replyPreflight({ isApi: isApi(path, dialects) });
 		if (stopping.signal.aborted) throw stopped();
 		bindings.slot = inFlight.enter(anonymousCaller, {
 			isUrgent: isUrgent(path),
 		});
 	} catch (refusal) {
-		const { trackingId } = bindings;
-		const { status, body, headers } = describeError(refusal, trackingId);
-		return replyJson(status, body, headers);
+		return refuse(refusal, bindings, dialects);
 	}
 	return route(bindings);
 }
@@ -93,11 +95,12 @@ function respond(
 // Adds the headers of every reply.
 function finish(
 	{ request, headers, trackingId, isStrict }: Bindings,
+	{ dialects }: Services,
 	answer: Answer,
 ): Response {
 	const added: Record<string, string> = { trackingid: trackingId };
 	if (isStrict) added["preference-applied"] = "handling=strict";
-	if (headers.has("origin") && isApi(pathOf(request.url)))
+	if (headers.has("origin") && isApi(pathOf(request.url), dialects))
 		Object.assign(added, corsHeaders);
 	return openResponse(answer, added);
 }
@@ -125,8 +128,8 @@ function record(
 }
 
 // Pages of other origins may use the API, and nothing else.
-function isApi(path: string): boolean {
-	return path.startsWith("/v1/") || path === "/openapi.json";
+function isApi(path: string, dialects: Services["dialects"]): boolean {
+	return ownerOf(path, dialects) !== undefined || path === "/openapi.json";
 }
 
 function isUrgent(path: string): boolean {

@@ -45,7 +45,7 @@ const watchLimits = { total: 40, organization: 10, person: 5 };
 /** The parts of the server that are created once and serve every request. */
 export interface Services {
 	options: ServerOptions;
-	dialect: Dialect;
+	dialects: readonly [Dialect, ...Dialect[]];
 	authenticator: Authenticator;
 	metrics: Metrics;
 	/** Undefined where requests are not recorded. */
@@ -69,7 +69,7 @@ export interface Services {
 
 export function openServices(
 	options: ServerOptions,
-	dialect: Dialect,
+	dialects: Services["dialects"],
 ): Services {
 	const { store, steadyNow } = options;
 	const metrics = openMetrics();
@@ -79,7 +79,7 @@ export function openServices(
 		openSlots(things, limits, steadyNow);
 	return {
 		options,
-		dialect,
+		dialects,
 		authenticator: openAuthenticator(store, options),
 		metrics,
 		requests: options.areRequestsKept
@@ -94,6 +94,7 @@ export function openServices(
 		noteActivity: openActivity(store, options),
 		idempotency: openIdempotency(store, {
 			storedReplyLifeMs: options.storedReplyLifeMs ?? storedReplyLifeMsDefault,
+			dialects,
 		}),
 		changeSignal: openChangeSignal(slices),
 		stopping,

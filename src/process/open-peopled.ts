@@ -2,7 +2,9 @@ import { openJobRunner } from "../background/job-runner.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
+import { openScim } from "../scim/routes.ts";
 import type { DialectServices } from "../webex/call.ts";
+import { webexIds } from "../webex/ids.ts";
 import { openJobBatches } from "../webex/jobs/job-batches.ts";
 import { openWebex } from "../webex/routes.ts";
 
@@ -16,7 +18,7 @@ export interface PeopledOptions
 	jobLifeMs: number;
 }
 
-/** The server of the Webex API, and the runner of its jobs. */
+/** The server of the People API and of SCIM, and the runner of jobs. */
 export interface Peopled extends Server {
 	/** Runs every waiting job; resolves when none is left. */
 	runJobs(): Promise<void>;
@@ -24,7 +26,7 @@ export interface Peopled extends Server {
 	startJobs(): void;
 }
 
-/** Connects HTTP, the Webex API and the job runner: these rooms do not know each other. */
+/** Connects HTTP, both dialects and the job runner: these rooms do not know each other. */
 export function openPeopled(options: PeopledOptions): Peopled {
 	const { jobBytesMax, jobLifeMs, log } = options;
 	const services = {
@@ -54,13 +56,13 @@ export function openPeopled(options: PeopledOptions): Peopled {
 		onChange: () => server.changeSignal.ring(),
 		reportFailure,
 	});
-	const server = openServer(
-		options,
+	const server = openServer(options, [
 		openWebex({
 			...services,
 			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
 		}),
-	);
+		openScim({ restorableMs: services.restorableMs, ids: webexIds }),
+	]);
 	return {
 		...server,
 		runJobs: runner.run,

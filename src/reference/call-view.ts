@@ -25,7 +25,7 @@ export function showCall(call: Call, description: Description): TemplateResult {
 		<h1 id="call-title" tabindex="-1">${call.summary}</h1>
 		<p class="address">
 			<span class="method ${call.method.toLowerCase()}">${call.method}</span>
-			<code>${showPath(call.path)}</code>
+			<code>${showPath(call)}</code>
 		</p>
 		<div class="prose">${showText(call.description)}</div>
 		${parameterKinds.map(([kind, title]) => {
@@ -65,8 +65,8 @@ export function showCall(call: Call, description: Description): TemplateResult {
 }
 
 // On a narrow screen, a path may break after each part.
-function showPath(path: string) {
-	return `/v1${path}`.split(/(?=\/)/).map((part) => html`${part}<wbr />`);
+function showPath({ root, path }: Call) {
+	return (root + path).split(/(?=\/)/).map((part) => html`${part}<wbr />`);
 }
 
 function showSchema(

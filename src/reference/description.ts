@@ -2,9 +2,15 @@
 export interface Description {
 	info: { title: string; description: string };
 	servers: readonly { url: string }[];
-	paths: Record<string, Record<string, OperationObject>>;
+	paths: Record<string, PathItem>;
 	components: { schemas: Record<string, SchemaObject> };
 }
+
+/** The operations of a path by their method, and the servers below which it is, unless they are those of the document. */
+type PathItem = { servers?: Description["servers"] } & Record<
+	string,
+	OperationObject
+>;
 
 interface OperationObject {
 	operationId: string;
@@ -69,6 +75,10 @@ export interface Call {
 	id: string;
 	tag: string;
 	method: string;
+	/** The address before the path. */
+	serverUrl: string;
+	/** The path of that address, such as `/v1`; empty where there is none. */
+	root: string;
 	path: string;
 	summary: string;
 	description: string;
@@ -122,27 +132,33 @@ export const authorization: Property = {
 };
 
 /** Every call of the document, in its order. */
-export function listCalls({ paths }: Description): Call[] {
-	return Object.entries(paths).flatMap(([path, methods]) =>
-		Object.entries(methods).map(([method, operation]) =>
-			readCall({ path, method, operation }),
-		),
-	);
+export function listCalls({ paths, servers: all }: Description): Call[] {
+	return Object.entries(paths).flatMap(([path, item]) => {
+		const { servers = all, ...methods } = item;
+		const serverUrl = servers[0]?.url ?? "/v1";
+		return Object.entries(methods).map(([method, operation]) =>
+			readCall({ path, method, operation, serverUrl }),
+		);
+	});
 }
 
 function readCall({
 	path,
 	method,
 	operation,
+	serverUrl,
 }: {
 	path: string;
 	method: string;
 	operation: OperationObject;
+	serverUrl: string;
 }): Call {
 	return {
 		id: operation.operationId,
 		tag: operation.tags[0] ?? "",
 		method: method.toUpperCase(),
+		serverUrl,
+		root: serverUrl.replace(/^https?:\/\/[^/]+/, ""),
 		path,
 		summary: operation.summary,
 		description: operation.description,

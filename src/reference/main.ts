@@ -152,7 +152,6 @@ class ReferencePage extends LitElement {
 	}
 
 	#showCall(call: Call, description: Description): TemplateResult {
-		const serverUrl = description.servers[0]?.url ?? "/v1";
 		document.title = `${call.summary} · peopled API reference`;
 		return html`<div class="columns">
 			${this.#showCalls(call)}
@@ -162,7 +161,6 @@ class ReferencePage extends LitElement {
 					<try-call
 						.call=${call}
 						.sessionKey=${this.session?.key ?? ""}
-						.serverUrl=${serverUrl}
 						.description=${description}
 					></try-call>
 				</aside>
@@ -172,8 +170,10 @@ class ReferencePage extends LitElement {
 
 	#showCalls(current: Call): TemplateResult {
 		const wanted = this.filter.trim().toLowerCase();
-		const shown = this.calls.filter(({ summary, method, path, tag }) =>
-			`${tag} ${summary} ${method} /v1${path}`.toLowerCase().includes(wanted),
+		const shown = this.calls.filter(({ summary, method, root, path, tag }) =>
+			`${tag} ${summary} ${method} ${root}${path}`
+				.toLowerCase()
+				.includes(wanted),
 		);
 		const tags = [...new Set(shown.map(({ tag }) => tag))];
 		const list = html`

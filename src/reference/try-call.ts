@@ -29,7 +29,6 @@ class TryCall extends LitElement {
 		call: { attribute: false },
 		description: { attribute: false },
 		sessionKey: { attribute: false },
-		serverUrl: { attribute: false },
 		values: { state: true },
 		body: { state: true },
 		mediaType: { state: true },
@@ -44,7 +43,6 @@ class TryCall extends LitElement {
 	/** The page's half of the session; "" while no one is signed in. */
 	declare sessionKey: string;
 	/** The address of the server in samples. Requests go to the origin of the page. */
-	declare serverUrl: string;
 	declare values: Readonly<Record<string, string>>;
 	declare body: string;
 	/** The media type that is sent; "" without a body. */
@@ -58,7 +56,6 @@ class TryCall extends LitElement {
 	constructor() {
 		super();
 		this.sessionKey = "";
-		this.serverUrl = "";
 		this.values = {};
 		this.body = "";
 		this.mediaType = "";
@@ -109,7 +106,7 @@ class TryCall extends LitElement {
 		const text =
 			sample?.write({
 				method: this.call.method,
-				url: this.serverUrl + this.#path(),
+				url: this.call.serverUrl + this.#path(),
 				needsToken: this.call.needsToken,
 				headers: this.#headers(),
 				body: this.#sentBody(),
@@ -302,6 +299,7 @@ class TryCall extends LitElement {
 		try {
 			const headers = new Headers(this.#headers());
 			if (call.needsToken) headers.set(sessionHeader, this.sessionKey);
+			// Every dialect is also served below /v1, and the cookie of the session is sent nowhere else.
 			const reply = await fetch(`/v1${this.#path()}`, {
 				method: call.method,
 				headers,

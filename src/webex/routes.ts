@@ -1,5 +1,8 @@
 import { operations } from "../contract/operations.ts";
 import type { Dialect } from "../http/dialect.ts";
+import { describeError } from "../http/errors.ts";
+import { describeApi } from "../http/openapi.ts";
+import { replyJson } from "../http/reply.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { bulkRoutes } from "./bulk/bulk.ts";
 import type { Asked, Call, DialectServices, Route } from "./call.ts";
@@ -11,7 +14,6 @@ import { webexIds } from "./ids.ts";
 import { jobRoutes } from "./jobs/jobs.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
-import { describeApi } from "./openapi.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
 import { requestRoutes } from "./requests/requests.ts";
@@ -71,8 +73,18 @@ export function openWebex(services: DialectServices): Dialect {
 				handler: (call) => handler(call as Call),
 			};
 		}),
+		roots: ["/v1"],
+		owns: (path) => path.startsWith("/v1/"),
 		ids: webexIds,
-		describe: () => describeApi(operations, { areBooleansJson }),
+		refuse(error, { trackingId }) {
+			const { status, body, headers } = describeError(error, trackingId);
+			return replyJson(status, body, headers);
+		},
+		describe: () =>
+			describeApi(
+				operations.filter(({ dialect }) => dialect === undefined),
+				{ areBooleansJson },
+			),
 		listLinks({ request, address }): Record<string, string> {
 			return isSampleOpen({ request, address, samplePeople })
 				? { samplePeople: "/v1/sample/people" }

@@ -4,10 +4,12 @@ import { dirname, join, normalize } from "node:path";
 import type { Command } from "commander";
 import { clientSettings } from "../../src/cli/client-settings.ts";
 import { examplePerson } from "../../src/contract/examples.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
 import { roles } from "../../src/directory/access/role.ts";
 import { scopes } from "../../src/directory/access/token.ts";
 import { statusOf } from "../../src/http/errors.ts";
+import { scimRoutes } from "../../src/scim/routes.ts";
 import { settings } from "../../src/settings/config.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { peopleColumns } from "../../src/webex/csv/people-columns.ts";
@@ -132,45 +134,13 @@ describe("errors.md", () => {
 
 describe("api.md", () => {
 	const text = readDocument("docs/api.md");
-	const calls = readSections(text, 3).flatMap((section) => {
-		const call = /^`((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`/m.exec(section.text);
-		return call === null ? [] : [{ ...section, call: call[1] ?? "" }];
-	});
+	const calls = callsIn(text);
 
-	test("has every call under its name, and no other", () => {
-		expect(routes.map(({ operation }) => operation.id).sort()).toEqual(
-			operations.map(({ id }) => id).sort(),
-		);
-		expect(calls.map(({ title, call }) => `${title}: ${call}`)).toEqual(
-			operations.map(
-				({ summary, method, path }) => `${summary}: ${method} /v1${path}`,
-			),
-		);
+	describeCalls(text, {
+		root: "/v1",
+		served: routes,
+		declared: operations.filter(({ dialect }) => dialect === undefined),
 	});
-
-	test.each(operations.map((operation) => [operation.summary, operation]))(
-		"has every parameter of %s, and no other",
-		(_, operation) => {
-			const section = calls.find(({ title }) => title === operation.summary);
-			const rows = readTables(section?.text ?? "").map(
-				([name, place]) => `${place} ${codeIn(name)}`,
-			);
-			const body = operation.body?.schema as
-				| { properties: Record<string, unknown> }
-				| undefined;
-			const wanted = [
-				...Object.keys(operation.pathParameters ?? {}).map(
-					(name) => `path ${name}`,
-				),
-				...Object.keys(operation.query.properties).map(
-					(name) => `query ${name}`,
-				),
-				...Object.keys(operation.headers ?? {}).map((name) => `header ${name}`),
-				...Object.keys(body?.properties ?? {}).map((name) => `body ${name}`),
-			];
-			expect(rows.sort()).toEqual(wanted.sort());
-		},
-	);
 
 	test("says for every property of Update a Person whether an absent one is cleared or kept", () => {
 		const section = calls.find(({ title }) => title === "Update a Person");
@@ -209,6 +179,72 @@ describe("api.md", () => {
 		).toEqual([]);
 	});
 });
+
+describe("scim.md", () => {
+	describeCalls(readDocument("docs/scim.md"), {
+		root: "",
+		served: scimRoutes,
+		declared: operations.filter(({ dialect }) => dialect === "scim"),
+	});
+});
+
+/** The sections of a document that describe a call. */
+function callsIn(text: string) {
+	return readSections(text, 3).flatMap((section) => {
+		const call = /^`((?:GET|POST|PUT|PATCH|DELETE) [^`]+)`/m.exec(section.text);
+		return call === null ? [] : [{ ...section, call: call[1] ?? "" }];
+	});
+}
+
+function describeCalls(
+	text: string,
+	{
+		root,
+		served,
+		declared,
+	}: {
+		root: string;
+		served: readonly { operation: Operation }[];
+		declared: readonly Operation[];
+	},
+): void {
+	const calls = callsIn(text);
+
+	test("has every call under its name, and no other", () => {
+		expect(served.map(({ operation }) => operation.id).sort()).toEqual(
+			declared.map(({ id }) => id).sort(),
+		);
+		expect(calls.map(({ title, call }) => `${title}: ${call}`)).toEqual(
+			declared.map(
+				({ summary, method, path }) => `${summary}: ${method} ${root}${path}`,
+			),
+		);
+	});
+
+	test.each(declared.map((operation) => [operation.summary, operation]))(
+		"has every parameter of %s, and no other",
+		(_, operation) => {
+			const section = calls.find(({ title }) => title === operation.summary);
+			const rows = readTables(section?.text ?? "").map(
+				([name, place]) => `${place} ${codeIn(name)}`,
+			);
+			const body = operation.body?.schema as
+				| { properties: Record<string, unknown> }
+				| undefined;
+			const wanted = [
+				...Object.keys(operation.pathParameters ?? {}).map(
+					(name) => `path ${name}`,
+				),
+				...Object.keys(operation.query.properties).map(
+					(name) => `query ${name}`,
+				),
+				...Object.keys(operation.headers ?? {}).map((name) => `header ${name}`),
+				...Object.keys(body?.properties ?? {}).map((name) => `body ${name}`),
+			];
+			expect(rows.sort()).toEqual(wanted.sort());
+		},
+	);
+}
 
 describe("operating.md", () => {
 	const text = readDocument("docs/operating.md");

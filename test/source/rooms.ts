@@ -34,6 +34,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"settings",
 			"assets",
 			"webex",
+			"scim",
 			"background",
 			"http",
 			"sample",
@@ -75,6 +76,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 	webex: {
 		holds:
 			"the Webex dialect, one folder per noun: it reads requests and shows replies in the words of the contract",
+		rooms: ["http", "contract", "directory", "concurrency"],
+		packages: ["typebox", "node:"],
+	},
+	scim: {
+		holds:
+			"the SCIM dialect, one folder per noun: it reads requests and shows replies as RFC 7643 and 7644 say",
 		rooms: ["http", "contract", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
 	},

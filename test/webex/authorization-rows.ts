@@ -297,7 +297,16 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: [],
 		isPlain: true,
 	},
+	getScimConfig: {
+		ask: ({ orgId }) => get(`${scimOf(orgId)}/ServiceProviderConfig`),
+		allowed: colleagues,
+	},
 };
+
+/** The path below which the SCIM calls of an organization are. */
+function scimOf(orgId: string): string {
+	return `//identity/scim/${orgId}/v2`;
+}
 
 function get(path: string): Asked {
 	return { method: "GET", path };

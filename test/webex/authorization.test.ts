@@ -78,7 +78,9 @@ function bareRefusal(
 	things: World["things"],
 	place: Place,
 ): string {
-	let text = reply.text.replace(/"trackingId":"[^"]+"/, "");
+	let text = reply.text
+		.replace(/"trackingId":"[^"]+"/, "")
+		.replace(/"schemas":\["[^"]+"\]/, "");
 	for (const id of Object.values(things[place]))
 		text = text.replaceAll(id, "<id>");
 	return `${reply.status} ${text}`;

@@ -9,13 +9,15 @@ import {
 } from "../../src/directory/access/token.ts";
 import { openRequestRecorder } from "../../src/http/request-recorder.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
+import { scimDemandOf, scimDemands } from "../../src/scim/demands.ts";
+import { scimRoutes } from "../../src/scim/routes.ts";
 import type { Asked } from "../../src/webex/call.ts";
 import { demandOf, demands } from "../../src/webex/demands.ts";
 import { routes } from "../../src/webex/routes.ts";
 import { describeApi, expectStatus, people } from "./harness.ts";
 
 /** The operations that only a token may make. */
-const guarded = routes
+const guarded = [...routes, ...scimRoutes]
 	.map(({ operation }) => operation)
 	.filter(({ isOpen }) => !isOpen);
 const bodied = guarded.filter(
@@ -26,6 +28,9 @@ describe("what a call demands", () => {
 	test("stands in the table for every call, and for no other", () => {
 		expect(Object.keys(demands).sort()).toEqual(
 			routes.map(({ operation }) => operation.id).sort(),
+		);
+		expect(Object.keys(scimDemands).sort()).toEqual(
+			scimRoutes.map(({ operation }) => operation.id).sort(),
 		);
 	});
 
@@ -64,7 +69,8 @@ function isRefused(id: string, scopes: readonly Scope[]): boolean {
 		requests: openRequestRecorder(() => 0),
 	};
 	try {
-		demandOf(id)(asked);
+		if (Object.hasOwn(scimDemands, id)) scimDemandOf(id)(caller);
+		else demandOf(id)(asked);
 		return false;
 	} catch {
 		return true;

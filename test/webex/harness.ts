@@ -245,7 +245,7 @@ export async function openApi(
 				headers: response.headers,
 				text,
 			});
-			const isJson = /^application\/json/.test(
+			const isJson = /^application\/(scim\+)?json/.test(
 				response.headers.get("content-type") ?? "",
 			);
 			return {

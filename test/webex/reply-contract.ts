@@ -51,9 +51,15 @@ export function openReplyContract(
 		if (method === "OPTIONS") return;
 		const template = findTemplate(Object.keys(paths), exchange.path);
 		if (status >= 400) {
-			checkRefusal(exchange, shown);
+			(isScim(exchange) ? checkScimRefusal : checkRefusal)(exchange, shown);
 			if (method !== "HEAD")
-				check(validatorOf("/components/schemas/Error"), text, shown);
+				check(
+					validatorOf(
+						`/components/schemas/${isScim(exchange) ? "ScimError" : "Error"}`,
+					),
+					text,
+					shown,
+				);
 		}
 		if (template === undefined) {
 			const isOperators = operatorPaths.includes(pathOf(exchange.path));
@@ -75,13 +81,17 @@ export function openReplyContract(
 			return;
 		}
 		const [mediaType = ""] = (headers.get("content-type") ?? "").split(";");
-		if (mediaType !== "application/json" && mediaType in response.content)
-			return;
-		assert.match(
-			headers.get("content-type") ?? "",
-			/^application\/json;charset=UTF-8$/,
-			shown,
-		);
+		const [documented = ""] = Object.keys(response.content);
+		const isPlainScim = isScim(exchange) && mediaType === "application/json";
+		if (!/[/+]json$/.test(mediaType) && mediaType in response.content) return;
+		if (!isPlainScim)
+			assert.equal(mediaType, documented, `another media type: ${shown}`);
+		if (mediaType === "application/json")
+			assert.match(
+				headers.get("content-type") ?? "",
+				/^application\/json;charset=UTF-8$/,
+				shown,
+			);
 		const place = [
 			"paths",
 			template,
@@ -89,11 +99,29 @@ export function openReplyContract(
 			"responses",
 			String(status),
 			"content",
-			"application/json",
+			documented,
 			"schema",
 		];
 		check(validatorOf(pointerTo(place)), text, shown);
 	};
+}
+
+// The calls of SCIM are below its own root, and below that of the People API.
+function isScim({ path }: Exchange): boolean {
+	return /^(\/v1)?\/identity\/scim(\/|$)/.test(pathOf(path));
+}
+
+// A refusal of SCIM: the status as text, one sentence, and nothing of the inside.
+function checkScimRefusal(
+	{ method, status, headers, text }: Exchange,
+	shown: string,
+): void {
+	checkRefusalHeaders({ status, headers }, shown);
+	if (method === "HEAD") return;
+	const body = JSON.parse(text) as { status: string; detail: string };
+	assert.equal(body.status, String(status), shown);
+	assert.match(body.detail, /\S.{8,}[.]$/su, shown);
+	checkText(text, shown);
 }
 
 // Every refusal: the envelope with the tracking id of the header, a sentence, and nothing of the inside.
@@ -101,11 +129,7 @@ function checkRefusal(
 	{ method, status, headers, text }: Exchange,
 	shown: string,
 ): void {
-	if (status === 401)
-		assert.match(headers.get("www-authenticate") ?? "", /^Bearer/, shown);
-	if (status === 405) assert.match(headers.get("allow") ?? "", /[A-Z]/, shown);
-	if ([423, 429, 503].includes(status))
-		assert.match(headers.get("retry-after") ?? "", /^[1-9]\d*$/, shown);
+	checkRefusalHeaders({ status, headers }, shown);
 	if (method === "HEAD") return;
 	const body = JSON.parse(text) as {
 		message: string;
@@ -119,6 +143,21 @@ function checkRefusal(
 		assert.match(description, /\S.*[.]$/su, shown);
 		assert.doesNotMatch(description, /undefined|\[object/, shown);
 	}
+	checkText(text, shown);
+}
+
+function checkRefusalHeaders(
+	{ status, headers }: Pick<Exchange, "status" | "headers">,
+	shown: string,
+): void {
+	if (status === 401)
+		assert.match(headers.get("www-authenticate") ?? "", /^Bearer/, shown);
+	if (status === 405) assert.match(headers.get("allow") ?? "", /[A-Z]/, shown);
+	if ([423, 429, 503].includes(status))
+		assert.match(headers.get("retry-after") ?? "", /^[1-9]\d*$/, shown);
+}
+
+function checkText(text: string, shown: string): void {
 	assert.doesNotMatch(text, leaks, shown);
 	assert.ok(
 		text.length <= refusalBytesMax,
@@ -136,7 +175,9 @@ function findTemplate(
 	templates: readonly string[],
 	path: string,
 ): string | undefined {
-	const parts = pathOf(path).split("/");
+	const found = pathOf(path);
+	const isOutside = found.startsWith("/identity/scim/");
+	const parts = (isOutside ? `/v1${found}` : found).split("/");
 	const fits = (template: string) => {
 		const wanted = `/v1${template}`.split("/");
 		return (

@@ -46,7 +46,7 @@ export function readRequest(
 	if (parameters.size > 0)
 		query.problems.push(...list(operation.query, parameters));
 	const read = { query: query.value, queryProblems: query.problems };
-	if (operation.body === undefined)
+	if (operation.body === undefined || operation.body.isRaw)
 		return { ...read, body: {}, problems: query.problems };
 	const { schema, readOnly } = operation.body;
 	const { value, problems } = checkObject(schema as TObject, body, { ids });

@@ -3,8 +3,10 @@ import { ErrorBody } from "../contract/error.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { trueOrFalseKeyword } from "../contract/person.ts";
+import { ScimError, scimType } from "../contract/scim/error.ts";
 import { scopes } from "../directory/access/token.ts";
-import { positionHeader, readHeader } from "../http/replicas.ts";
+import type { ApiDocument } from "./dialect.ts";
+import { positionHeader, readHeader } from "./replicas.ts";
 
 type Json = Record<string, unknown>;
 
@@ -31,6 +33,22 @@ const refusalMeanings: Readonly<Record<number, string>> = {
 	504: "An upstream server, the database behind this one, failed to respond on time. If your query uses the `max` parameter, please try to reduce it.",
 };
 
+interface Form {
+	/** The media type of bodies and replies, unless a call says otherwise. */
+	mediaType: string;
+	/** The body of a refusal. */
+	refusal: TSchema;
+}
+
+const peopleForm: Form = { mediaType: "application/json", refusal: ErrorBody };
+const forms: Record<NonNullable<Operation["dialect"]>, Form> = {
+	scim: { mediaType: scimType, refusal: ScimError },
+};
+
+function formOf(dialect: Operation["dialect"]): Form {
+	return dialect === undefined ? peopleForm : forms[dialect];
+}
+
 /** The refusals of every call. */
 const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
@@ -39,9 +57,9 @@ const retried = new Set([423, 429, 503]);
 export function describeApi(
 	operations: readonly Operation[],
 	{ areBooleansJson = false }: { areBooleansJson?: boolean } = {},
-): Json {
+): ApiDocument {
 	const document = describeAll(operations);
-	return chooseBooleans(document, areBooleansJson) as Json;
+	return chooseBooleans(document, areBooleansJson) as ApiDocument;
 }
 
 function describeAll(operations: readonly Operation[]): Json {
@@ -55,7 +73,8 @@ function describeAll(operations: readonly Operation[]): Json {
 		);
 		paths[operation.path] = path;
 	}
-	reference(ErrorBody, components);
+	for (const { dialect } of operations)
+		reference(formOf(dialect).refusal, components);
 	return {
 		openapi: "3.1.0",
 		info: {
@@ -127,7 +146,7 @@ function describeOperation(operation: Operation, components: Json): Json {
 			requestBody: {
 				required: true,
 				content: {
-					"application/json": {
+					[formOf(operation.dialect).mediaType]: {
 						schema: reference(body.schema, components),
 						example: body.example,
 					},
@@ -222,6 +241,7 @@ function describeRequestHeaders({
 
 function describeReplies(operation: Operation, components: Json): Json {
 	const responses: Json = {};
+	const form = formOf(operation.dialect);
 	for (const [
 		status,
 		{ description, schema, mediaType, example, texts, headers },
@@ -231,7 +251,7 @@ function describeReplies(operation: Operation, components: Json): Json {
 			headers: describeHeaders(headers),
 			...(schema && {
 				content: {
-					[mediaType ?? "application/json"]: {
+					[mediaType ?? form.mediaType]: {
 						schema: reference(schema, components),
 						example: plain(example),
 					},
@@ -262,7 +282,7 @@ function describeReplies(operation: Operation, components: Json): Json {
 				...(status === 405 && { Allow: "The methods that the path knows." }),
 			}),
 			content: {
-				"application/json": { schema: reference(ErrorBody, components) },
+				[form.mediaType]: { schema: reference(form.refusal, components) },
 			},
 		};
 	return responses;

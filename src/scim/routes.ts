@@ -1,0 +1,43 @@
+import { operations } from "../contract/operations.ts";
+import type { Caller } from "../directory/access/caller.ts";
+import type { Dialect } from "../http/dialect.ts";
+import { describeApi } from "../http/openapi.ts";
+import type { Call, Route, ScimServices } from "./call.ts";
+import { scimDemandOf } from "./demands.ts";
+import { discoveryRoutes } from "./discovery/discovery.ts";
+import { refuseInScim } from "./errors.ts";
+import { callerInScim } from "./scopes.ts";
+
+/** Every call. A path without parameters precedes a path with one in the same position. */
+export const scimRoutes: readonly Route[] = [...discoveryRoutes];
+
+const own = /^(?:\/v1)?\/identity\/scim(?:\/|$)/;
+
+/**
+ * Opens the SCIM dialect. Its calls are where the real service has them, and also below `/v1`, for clients whose one
+ * setting is the address of the People API.
+ */
+export function openScim(services: ScimServices): Dialect {
+	return {
+		roots: ["", "/v1"],
+		routes: scimRoutes.map(({ operation, handler }) => {
+			const demand = scimDemandOf(operation.id);
+			return {
+				operation,
+				// Each request has a call of its own, and this comes first.
+				demand(asked) {
+					demand(asked.caller);
+					Object.assign(asked as Partial<Call> & { caller: Caller }, services, {
+						caller: callerInScim(asked.caller),
+					});
+				},
+				handler: (call) => handler(call as Call),
+			};
+		}),
+		ids: services.ids,
+		owns: (path) => own.test(path),
+		refuse: refuseInScim,
+		describe: () =>
+			describeApi(operations.filter(({ dialect }) => dialect === "scim")),
+	};
+}

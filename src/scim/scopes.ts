@@ -1,0 +1,19 @@
+import { type Caller, hasScope } from "../directory/access/caller.ts";
+import type { Scope } from "../directory/access/token.ts";
+
+/** What each scope of SCIM allows, in the scopes of the People API. */
+const amounts: Partial<Record<Scope, readonly Scope[]>> = {
+	"identity:people_read": ["spark-admin:people_read"],
+	"identity:people_rw": ["spark-admin:people_read", "spark-admin:people_write"],
+};
+
+/**
+ * The caller with the scopes to which theirs amount in SCIM. A scope of the People API counts for nothing here, as a
+ * scope of SCIM counts for nothing there.
+ */
+export function callerInScim(caller: Caller): Caller {
+	const scopes = Object.entries(amounts).flatMap(([scope, amount = []]) =>
+		hasScope(caller, scope as Scope) ? amount : [],
+	);
+	return { ...caller, scopes: [...new Set(scopes)] };
+}

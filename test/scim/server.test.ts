@@ -1,0 +1,109 @@
+import { expect, test } from "bun:test";
+import { describeApi, expectStatus, ids, people } from "../webex/harness.ts";
+
+const orgUuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
+const config = `/identity/scim/${orgUuid}/v2/ServiceProviderConfig`;
+
+describeApi("The SCIM dialect", (openApi) => {
+	test("is served at its own address and below /v1, by UUID and by the ID of the People API", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		for (const path of [
+			`/${config}`,
+			config,
+			`//identity/scim/${ids.organization}/v2/ServiceProviderConfig`,
+		]) {
+			const reply = await api.call(token, "GET", path);
+			expectStatus(reply, 200);
+			expect(reply.headers.get("content-type")).toBe("application/scim+json");
+			expect(reply.body.meta).toEqual({
+				resourceType: "ServiceProviderConfig",
+				location: `http://localhost${config}`,
+			});
+		}
+	});
+
+	test("sends plain JSON to a client that accepts only that, also in a refusal", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const plain = { accept: "application/json" };
+		for (const [path, status] of [
+			[config, 200],
+			["/identity/scim/x/v2/Nothing", 404],
+		] as const) {
+			const reply = await api.call(token, "GET", `/${path}`, undefined, plain);
+			expectStatus(reply, status);
+			expect(reply.headers.get("content-type")).toBe(
+				"application/json;charset=UTF-8",
+			);
+		}
+	});
+
+	test.each([
+		["an unknown token", "GET", config, 401],
+		["another method", "POST", config, 405],
+		["an unknown path", "GET", "/identity/scim/x/v2/Nothing", 404],
+		[
+			"an organization that is not there",
+			"GET",
+			"/identity/scim/00000000-0000-4000-8000-000000000000/v2/ServiceProviderConfig",
+			404,
+		],
+	])("refuses %s in the form of SCIM", async (what, method, path, status) => {
+		await using api = await openApi();
+		const token =
+			what === "an unknown token" ? "none" : await api.tokenOf(people.full);
+		for (const root of ["/", ""]) {
+			const reply = await api.call(token, method, root + path);
+			expectStatus(reply, status);
+			expect(reply.headers.get("content-type")).toBe("application/scim+json");
+			expect(reply.body.schemas).toEqual([
+				"urn:ietf:params:scim:api:messages:2.0:Error",
+			]);
+			expect(reply.body.status).toBe(String(status));
+		}
+	});
+
+	test("keeps the scopes of both dialects apart", async () => {
+		await using api = await openApi();
+		const scim = await api.tokenOf(people.full, ["identity:people_rw"]);
+		const rest = await api.tokenOf(people.full, [
+			"spark-admin:people_read",
+			"spark-admin:people_write",
+		]);
+		expectStatus(await api.call(scim, "GET", `/${config}`), 200);
+		expectStatus(await api.call(rest, "GET", `/${config}`), 403);
+		expectStatus(await api.call(scim, "GET", "/people/me"), 403);
+	});
+
+	test("lets pages of other origins read it", async () => {
+		await using api = await openApi();
+		const origin = { origin: "https://example.org" };
+		const reply = await api.call(
+			undefined,
+			"OPTIONS",
+			`/${config}`,
+			undefined,
+			origin,
+		);
+		expectStatus(reply, 204);
+		expect(reply.headers.get("access-control-allow-origin")).toBe("*");
+		expect(reply.headers.get("access-control-expose-headers")).toContain(
+			"location",
+		);
+	});
+
+	test("is in the OpenAPI document with an address of its own", async () => {
+		await using api = await openApi();
+		const reply = await api.call(undefined, "GET", "//openapi.json");
+		const { paths, servers } = reply.body as {
+			paths: Record<string, { servers?: unknown }>;
+			servers: unknown;
+		};
+		expect(servers).toEqual([{ url: "http://localhost/v1" }]);
+		expect(
+			paths["/identity/scim/{orgId}/v2/ServiceProviderConfig"]?.servers,
+		).toEqual([{ url: "http://localhost" }]);
+		expect(paths["/people/me"]?.servers).toBeUndefined();
+	});
+});

@@ -7,6 +7,7 @@ import * as job from "./job.ts";
 import * as license from "./license.ts";
 import * as licenseChanges from "./license-changes.ts";
 import * as location from "./location.ts";
+import * as numbers from "./number.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
 import * as people from "./people.ts";
@@ -15,6 +16,7 @@ import * as role from "./role.ts";
 import * as sample from "./sample.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
 import * as session from "./session.ts";
+import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
 
@@ -53,6 +55,10 @@ const declared = [
 	location.getLocation,
 	location.updateLocation,
 	location.deleteLocation,
+	telephonyLocation.listTelephonyLocations,
+	telephonyLocation.getTelephonyLocation,
+	numbers.listNumbers,
+	numbers.listNumbersOfPerson,
 	token.listTokens,
 	token.createToken,
 	token.revokeToken,

@@ -36,3 +36,18 @@ export function pageQuery({
 export const pageLink = {
 	Link: 'The next page, when there is one: `<address>; rel="next"`.',
 };
+
+/** Entries of a list that `start` can skip, at most. */
+const startMax = 1000;
+
+/** The parameter by which the lists of Webex Calling skip entries. */
+export function startOf(items: string) {
+	return Type.Optional(
+		Type.Integer({
+			description: `${items} to skip, at most ${startMax}. Follow the \`Link\` header beyond that. Ignored with \`cursor\`.`,
+			minimum: 0,
+			maximum: startMax,
+			default: 0,
+		}),
+	);
+}

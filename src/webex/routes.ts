@@ -14,6 +14,8 @@ import { webexIds } from "./ids.ts";
 import { jobRoutes } from "./jobs/jobs.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
+import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
+import { numberRoutes } from "./numbers/numbers.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
 import { requestRoutes } from "./requests/requests.ts";
@@ -35,6 +37,8 @@ export const routes: readonly Route[] = [
 	...licenseRoutes,
 	...roleRoutes,
 	...locationRoutes,
+	...telephonyLocationRoutes,
+	...numberRoutes,
 	...tokenRoutes,
 	...sessionRoutes,
 	...requestRoutes,

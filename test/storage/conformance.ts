@@ -12,6 +12,7 @@ import { describeLocations } from "./conformance/locations.ts";
 import { describeLongTogether } from "./conformance/long-together.ts";
 import { describeModel } from "./conformance/model.ts";
 import { describeMovedClaims } from "./conformance/moved-claims.ts";
+import { describeNumbers } from "./conformance/numbers.ts";
 import { describeOrganizations } from "./conformance/organizations.ts";
 import { describePeople } from "./conformance/people.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
@@ -44,6 +45,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeChanges(open);
 		describeChain(open);
 		describeLocations(open);
+		describeNumbers(open);
 		describeOrganizations(open);
 		describePresences(open);
 		describeTokens(open);

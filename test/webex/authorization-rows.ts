@@ -220,6 +220,22 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ locationId }) => remove(`/locations/${locationId}?${dry}`),
 		allowed: locators,
 	},
+	listTelephonyLocations: {
+		ask: ({ orgId }) => get(`/telephony/config/locations?orgId=${orgId}`),
+		allowed: admins,
+	},
+	getTelephonyLocation: {
+		ask: ({ locationId }) => get(`/telephony/config/locations/${locationId}`),
+		allowed: admins,
+	},
+	listNumbers: {
+		ask: ({ orgId }) => get(`/telephony/config/numbers?orgId=${orgId}`),
+		allowed: admins,
+	},
+	listNumbersOfPerson: {
+		ask: ({ personId }) => get(`/people/${personId}/features/numbers`),
+		allowed: admins,
+	},
 	listTokens: {
 		ask: ({ orgId }) => get(`/tokens?orgId=${orgId}`),
 		allowed: ["full"],

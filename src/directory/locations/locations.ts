@@ -26,13 +26,19 @@ interface LocationRequest extends ChangeRequest {
 	reply?: ReplyMaker<Location>;
 }
 
-/** The locations of an organization, by id. */
+/** The scopes with which locations may be read: those of the locations, or those of Webex Calling. */
+type ReadingScope =
+	| "spark-admin:locations_read"
+	| "spark-admin:telephony_config_read";
+
+/** The locations of an organization, by id or by name. */
 export async function listLocations(
 	store: Store,
 	caller: Caller,
 	query: Omit<LocationQuery, "orgId"> & { orgId?: string },
+	scope: ReadingScope = "spark-admin:locations_read",
 ): Promise<Location[]> {
-	demandAdmin(caller, "spark-admin:locations_read");
+	demandAdmin(caller, scope);
 	const orgId = chooseOrg(caller, query.orgId);
 	demandAdminIn(caller, orgId);
 	return store.locations.list({ ...query, orgId });
@@ -43,8 +49,9 @@ export async function getLocation(
 	store: Store,
 	caller: Caller,
 	id: string,
+	scope: ReadingScope = "spark-admin:locations_read",
 ): Promise<Location> {
-	demandAdmin(caller, "spark-admin:locations_read");
+	demandAdmin(caller, scope);
 	const orgId = await locate(store, caller, id);
 	const found = await store.locations.get({ orgId, id });
 	if (found === undefined) throw noVisibleLocation();

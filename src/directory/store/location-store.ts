@@ -31,12 +31,14 @@ export interface LocationStore {
 	): Promise<Location>;
 }
 
-/** A page of the locations of an organization, in the order of their ids. */
+/** A page of the locations of an organization, by id unless another order is requested. */
 export interface LocationQuery {
 	orgId: string;
 	ids?: readonly string[];
 	/** Only locations whose name contains this text, in any case. */
 	name?: string;
 	afterId?: string;
+	/** By name (see `nameKey`), after `afterName`. */
+	byName?: { isDescending: boolean; afterName?: string };
 	limit: number;
 }

@@ -6,6 +6,7 @@ import type { ChangeStore } from "./change-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LicenseStore } from "./license-store.ts";
 import type { LocationStore } from "./location-store.ts";
+import type { NumberStore } from "./number-store.ts";
 import type { OrganizationStore } from "./organization-store.ts";
 import type { PeopleStore, PersonRecord } from "./people-store.ts";
 import type { PresenceStore } from "./presence-store.ts";
@@ -25,6 +26,7 @@ export interface Store extends AsyncDisposable {
 	readonly organizations: OrganizationStore;
 	readonly licenses: LicenseStore;
 	readonly locations: LocationStore;
+	readonly numbers: NumberStore;
 	readonly tokens: TokenStore;
 	readonly changes: ChangeStore;
 	readonly webhooks: WebhookStore;

@@ -1,6 +1,8 @@
 import parsePhoneNumber, {
 	type CountryCode,
+	type E164Number,
 	isSupportedCountry,
+	PhoneNumber as LibPhoneNumber,
 	ParseError,
 	parsePhoneNumberWithError,
 	validatePhoneNumberLength,
@@ -46,6 +48,12 @@ export function readNumber(
 	if (!/^tel:/i.test(text)) return readDigits(text, country);
 	const address = readTelAddress(text.slice("tel:".length));
 	return "problem" in address ? address : readDigits(address.digits, country);
+}
+
+/** Whether calls to a number, in E.164, cost the caller nothing. */
+export function isTollFree(value: string): boolean {
+	// Parsing a text first would take several times longer.
+	return new LibPhoneNumber(value as E164Number).getType() === "TOLL_FREE";
 }
 
 function readDigits(text: string, country: string | undefined): ReadNumber {

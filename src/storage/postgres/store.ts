@@ -2,6 +2,7 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
 import { openLicenses } from "../sql/licenses.ts";
+import { openNumbers } from "../sql/numbers.ts";
 import { openOrganizations } from "../sql/organizations.ts";
 import { openPeopleReads } from "../sql/people/people.ts";
 import { readSetting, writeSetting } from "../sql/settings.ts";
@@ -83,6 +84,7 @@ function openParts(database: Database): Store {
 		organizations: openOrganizations(sql),
 		licenses: openLicenses(sql),
 		locations: openLocations(sql, database),
+		numbers: openNumbers(sql),
 		tokens: openTokens(sql, database),
 		changes: openChanges(sql, reader),
 		webhooks: openWebhooks(sql, database),

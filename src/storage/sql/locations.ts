@@ -36,9 +36,16 @@ export function openLocations(engine: SqlEngine): LocationStore {
 	return {
 		get: (key) => read(readLocation(key)),
 		locate: locateIn(engine, "locations"),
-		async list({ orgId, ids, name, afterId = "", limit }) {
-			const values: Value[] = [orgId, afterId, limit];
-			const conditions = ["org_id = $1", "id > $2"];
+		async list({ orgId, ids, name, afterId, byName, limit }) {
+			const values: Value[] = [orgId, limit];
+			const conditions = ["org_id = $1"];
+			const column = byName === undefined ? "id" : "name_key";
+			const isDescending = byName?.isDescending === true;
+			const after = byName === undefined ? afterId : byName.afterName;
+			if (after !== undefined)
+				conditions.push(
+					`${column} ${isDescending ? "<" : ">"} $${values.push(after)}`,
+				);
 			if (ids !== undefined)
 				conditions.push(dialect.among("id", `$${values.push(ids)}`));
 			if (name !== undefined)
@@ -47,7 +54,7 @@ export function openLocations(engine: SqlEngine): LocationStore {
 				);
 			const rows = await read(
 				all<{ document: string }>(
-					`SELECT document FROM locations WHERE ${conditions.join(" AND ")} ORDER BY id LIMIT $3`,
+					`SELECT document FROM locations WHERE ${conditions.join(" AND ")} ORDER BY ${column}${isDescending ? " DESC" : ""} LIMIT $2`,
 					...values,
 				),
 			);

@@ -3,8 +3,8 @@ export type Value = string | number | boolean | null | readonly string[];
 
 /**
  * A statement that work waits for. Its values are named `$1`, `$2` and so on, in SQLite too. In the tables of people, their
- * index entries and presences, and of history and deletions, an organization is named `$org1`, and the id of a person, location,
- * license or role `$id1`: SQLite stores these in short form.
+ * index entries and presences, and of history and deletions, an organization is named `$org1`, the id of a person, location,
+ * license or role `$id1`, and the scope of a claim `$scope1`: SQLite stores these in short form.
  */
 export interface Statement {
 	/** The first row or undefined, all rows, or the number of changed rows. */
@@ -46,5 +46,5 @@ export function* count(sql: string, ...values: Value[]): Work<number> {
 
 /** A statement for an engine that stores ids as they are. */
 export function withoutForms(sql: string): string {
-	return sql.replace(/\$(?:org|id)(?=\d)/g, "$");
+	return sql.replace(/\$(?:org|id|scope)(?=\d)/g, "$");
 }

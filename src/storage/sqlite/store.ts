@@ -4,6 +4,7 @@ import { openChanges } from "../sql/changes.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openLocations } from "../sql/locations.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
+import { openNumbers } from "../sql/numbers.ts";
 import { openOrganizations } from "../sql/organizations.ts";
 import { openPeopleReads } from "../sql/people/people.ts";
 import { readSetting, writeSetting } from "../sql/settings.ts";
@@ -121,6 +122,7 @@ export function openSqliteStore(
 		organizations: openOrganizations(sql),
 		licenses: openLicenses(sql),
 		locations: openLocations(sql),
+		numbers: openNumbers(sql),
 		tokens: openTokens(sql, database),
 		changes: {
 			...openChanges(sql, reader),

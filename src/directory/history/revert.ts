@@ -164,6 +164,8 @@ function draftOf(current: Person, next: Person): PersonDraft {
 		...next,
 		firstName: next.firstName ?? "",
 		lastName: next.lastName ?? "",
+		externalId: next.externalId ?? "",
+		profile: next.profile ?? {},
 		emails: isSameField("emails", current.emails, next.emails)
 			? undefined
 			: next.emails,

@@ -17,6 +17,7 @@ export interface Holding {
 		| "search"
 		| "created"
 		| "department"
+		| "externalId"
 		| "number"
 		| "locked"
 		| "pending";
@@ -53,10 +54,12 @@ export function compareListings(
 
 /** The listings of a person: the holdings by which people are sorted and filtered, apart from their names. */
 export function listingsOf(person: Person): Holding[] {
-	const { createdAt, department, isLoginEnabled } = person;
+	const { createdAt, department, externalId, isLoginEnabled } = person;
 	const listings: Holding[] = [{ kind: "created", value: timeKey(createdAt) }];
 	if (department !== undefined)
 		listings.push({ kind: "department", value: nameKey(department) });
+	if (externalId !== undefined)
+		listings.push({ kind: "externalId", value: externalId });
 	for (const value of numberKeysOf(person))
 		listings.push({ kind: "number", value });
 	// Few people cannot sign in, so only they have an entry.

@@ -20,6 +20,8 @@ const ada: Person = {
 const next: readonly (readonly [string, Partial<Person>])[] = [
 	["a title", { title: "Countess" }],
 	["a department", { department: "Engines" }],
+	["an external id", { externalId: "00u1AbC" }],
+	["a profile", { profile: { middleName: "Augusta" } }],
 	["a login", { isLoginEnabled: false }],
 	["an e-mail", { emails: ["ada@engines.example"] }],
 	["a name", { displayName: "Ada King", lastName: "King" }],

@@ -60,6 +60,8 @@ const indexes: Record<keyof Person, "none" | "listings" | "all"> = {
 	sipAddresses: "none",
 	xmppFederationJid: "none",
 	timezone: "none",
+	externalId: "listings",
+	profile: "none",
 	isLoginEnabled: "listings",
 	createdAt: "listings",
 	modifiedAt: "none",

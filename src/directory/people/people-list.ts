@@ -47,6 +47,7 @@ export interface PeopleSearch {
 	type?: PersonType;
 	isPending?: boolean;
 	department?: string;
+	externalId?: string;
 	isLoginEnabled?: boolean;
 	/** The status that replies show at that time. */
 	presence?: PeopleQuery["presence"];
@@ -155,6 +156,7 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		numberPrefixes:
 			isSeen && text !== undefined ? numberPrefixesOf(text) : undefined,
 		department: search.department,
+		externalId: search.externalId,
 		isLoginEnabled: search.isLoginEnabled,
 		presence: search.presence,
 		roleIds: search.roleIds,
@@ -224,6 +226,7 @@ const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	isPending: "invitePending",
 	isLoginEnabled: "loginEnabled",
 	presence: "status",
+	externalId: "externalId",
 	department: false,
 	personId: false,
 	email: false,

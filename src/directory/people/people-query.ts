@@ -34,6 +34,8 @@ export interface PeopleQuery {
 	numberPrefixes?: readonly string[];
 	/** Only people of this department, in any case. */
 	department?: string;
+	/** Only people with this id of an identity provider. */
+	externalId?: string;
 	/** Only people who may sign in, or only those who may not. */
 	isLoginEnabled?: boolean;
 	/** Only people who hold this license. */

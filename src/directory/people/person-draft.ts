@@ -51,6 +51,10 @@ export function draftOfPerson(current: Person): Whole<PersonDraft> {
 		extension: undefined,
 		locationId: undefined,
 		isLoginEnabled: undefined,
+		nickName: undefined,
+		timezone: undefined,
+		externalId: undefined,
+		profile: undefined,
 		problems: undefined,
 		warnings: undefined,
 	};

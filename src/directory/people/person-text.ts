@@ -1,11 +1,13 @@
 import { type FieldProblem, report } from "../field-problem.ts";
 import { type Problem, problemOf } from "../problems.ts";
 import { complainOfEmail } from "../text/email.ts";
+import { readTimeZone } from "../text/locale.ts";
 import { complainOfText, trimBlanks } from "../text/text.ts";
 import { readWebAddress, urlLengthMax } from "../text/web-address.ts";
 import type { Whole } from "../whole.ts";
 import { type Address, listLengthMax, type Person } from "./person.ts";
 import type { PersonDraft } from "./person-draft.ts";
+import { readProfile } from "./read-profile.ts";
 
 /** The longest names, titles and departments, in characters. */
 export const nameLengthMax = 256;
@@ -17,7 +19,9 @@ type LineName =
 	| "lastName"
 	| "department"
 	| "manager"
-	| "title";
+	| "title"
+	| "nickName"
+	| "externalId";
 
 type ListName = {
 	[Name in keyof PersonDraft]-?: NonNullable<
@@ -66,6 +70,8 @@ export function readPersonText(
 		department: line("department"),
 		manager: line("manager"),
 		title: line("title"),
+		nickName: line("nickName"),
+		externalId: line("externalId"),
 	};
 	if (lines.displayName === "")
 		report(problems, "displayName", problemOf.empty());
@@ -76,6 +82,8 @@ export function readPersonText(
 		department: lines.department,
 		manager: lines.manager,
 		title: lines.title,
+		nickName: lines.nickName,
+		externalId: lines.externalId,
 		emails: draft.emails?.map((email, index) =>
 			email === undefined || current.emails?.includes(email)
 				? email
@@ -107,6 +115,14 @@ export function readPersonText(
 		locationId: draft.locationId,
 		managerId: draft.managerId,
 		isLoginEnabled: draft.isLoginEnabled,
+		timezone:
+			draft.timezone === undefined || draft.timezone === current.timezone
+				? draft.timezone
+				: readZone(trimBlanks(draft.timezone), problems),
+		profile:
+			draft.profile === undefined || draft.profile === current.profile
+				? draft.profile
+				: readProfile(draft.profile, current.profile, problems),
 		problems: draft.problems,
 		warnings: draft.warnings,
 	};
@@ -131,6 +147,19 @@ function readEmail(
 	const email = trimBlanks(given);
 	reportAny(problems, field, complainOfEmail(email));
 	return email;
+}
+
+function readZone(text: string, problems: FieldProblem[]): string {
+	const zone = text === "" ? text : readTimeZone(text);
+	if (zone !== undefined) return zone;
+	report(
+		problems,
+		"timezone",
+		problemOf.wrongValue({
+			expected: 'a time zone of the IANA database, such as "Europe/Oslo"',
+		}),
+	);
+	return text;
 }
 
 function readAvatar(text: string, problems: FieldProblem[]): string {

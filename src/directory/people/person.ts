@@ -1,3 +1,5 @@
+import type { Profile } from "./profile.ts";
+
 /** Entries of each list of a person at most: roles, licenses, numbers, addresses, sites. */
 export const listLengthMax = 100;
 
@@ -29,6 +31,9 @@ export interface Person {
 	sipAddresses?: readonly SipAddress[];
 	xmppFederationJid?: string;
 	timezone?: string;
+	/** The id by which an identity provider knows the person. */
+	externalId?: string;
+	profile?: Profile;
 	isLoginEnabled: boolean;
 	createdAt: number;
 	modifiedAt: number;
@@ -40,10 +45,8 @@ export interface Person {
 export type ReadOnlyProperty =
 	| "id"
 	| "type"
-	| "nickName"
 	| "sipAddresses"
 	| "xmppFederationJid"
-	| "timezone"
 	| "createdAt"
 	| "modifiedAt"
 	| "version";

@@ -126,7 +126,8 @@ const host: Person = {
 
 /** The draft that replaces a person by themselves, with a change. */
 function draftOf(person: Person, change: PersonDraft = {}): PersonDraft {
-	return { ...person, ...change };
+	// A request of the People API sets no nickname.
+	return { ...person, nickName: undefined, ...change };
 }
 
 function update(

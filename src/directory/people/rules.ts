@@ -12,6 +12,7 @@ import type { ChangeOptions, PendingChange } from "./pending-change.ts";
 import type { Person, PersonType } from "./person.ts";
 import { type PersonDraft, rightOf } from "./person-draft.ts";
 import { nameLengthMax, readPersonText } from "./person-text.ts";
+import type { Profile } from "./profile.ts";
 import { settleManager } from "./reporting-line.ts";
 import { settleRoles } from "./role-assignment.ts";
 import type { RuleContext } from "./rule-context.ts";
@@ -146,10 +147,10 @@ function settlePerson(change: PendingChange): RuledPerson {
 		type: current.type,
 		emails,
 		displayName: draft.displayName ?? current.displayName,
-		// Omitted names stay, as on the real service; an empty text clears them. The nickname follows the first name.
+		// Omitted names stay, as on the real service; an empty text clears them.
 		firstName: filled(firstName ?? current.firstName),
 		lastName: filled(lastName ?? current.lastName),
-		nickName: firstName === undefined ? current.nickName : filled(firstName),
+		nickName: settleNickName(change),
 		avatar: filled(draft.avatar),
 		roles,
 		licenses: licenses.held.map(({ id }) => id),
@@ -165,6 +166,9 @@ function settlePerson(change: PendingChange): RuledPerson {
 		sipAddresses: current.sipAddresses,
 		xmppFederationJid: current.xmppFederationJid,
 		timezone: settleTimeZone(change, calling.locationId),
+		// The People API knows neither of these, so it leaves them.
+		externalId: filled(draft.externalId ?? current.externalId),
+		profile: filledProfile(draft.profile ?? current.profile),
 		isLoginEnabled: draft.isLoginEnabled ?? current.isLoginEnabled,
 		createdAt: current.createdAt,
 		modifiedAt: options.now,
@@ -192,12 +196,25 @@ function settleEmails({
 	return [...mailboxes.values()];
 }
 
+// The nickname follows the first name when that changes, as on the real service.
+function settleNickName({
+	current: { firstName, nickName },
+	draft,
+}: PendingChange): string | undefined {
+	if (draft.nickName !== undefined) return filled(draft.nickName);
+	const isSame = draft.firstName === firstName && nickName !== undefined;
+	return draft.firstName === undefined || isSame
+		? nickName
+		: filled(draft.firstName);
+}
+
 // A person who moves to a location gets its time zone; one who was already there without a time zone gets
 // none.
 function settleTimeZone(
-	{ current, context }: PendingChange,
+	{ current, draft, context }: PendingChange,
 	locationId: string | undefined,
 ): string | undefined {
+	if (draft.timezone !== undefined) return filled(draft.timezone);
 	const isMoved = locationId !== undefined && locationId !== current.locationId;
 	const moved = isMoved ? context.location(locationId) : undefined;
 	return current.timezone ?? moved?.timeZone;
@@ -219,6 +236,11 @@ function takenFields(
 	};
 	const { takes } = compareClaims(current, right);
 	return describeTaken(takes.filter((claim) => context.isTaken(claim)));
+}
+
+function filledProfile(profile: Profile | undefined): Profile | undefined {
+	for (const _ in profile) return profile;
+	return undefined;
 }
 
 function filled(text: string | undefined): string | undefined {

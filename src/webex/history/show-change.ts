@@ -136,6 +136,8 @@ const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	sipAddresses: asStored,
 	xmppFederationJid: asStored,
 	timezone: asStored,
+	externalId: asStored,
+	profile: asStored,
 	isLoginEnabled: String,
 	createdAt: oneTime,
 	name: asStored,

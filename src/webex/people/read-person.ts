@@ -32,6 +32,11 @@ export function readPersonDraft(
 			body.loginEnabled === undefined
 				? undefined
 				: body.loginEnabled === true || body.loginEnabled === "true",
+		// The People API cannot set these.
+		nickName: undefined,
+		timezone: undefined,
+		externalId: undefined,
+		profile: undefined,
 		problems,
 	};
 }

@@ -203,7 +203,7 @@ export function describePeopleSearch(open: OpenStore): void {
 			expect(await when({ isPending: true })).toEqual(["boss"]);
 		});
 
-		test("follow a department, a number and a sign-in that change, each alone", async () => {
+		test("follow a department, an external id, a number and a sign-in that change, each alone", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await add(store, createPerson("ann", { department: "Sales" }));
@@ -216,6 +216,11 @@ export function describePeopleSearch(open: OpenStore): void {
 			expect(await found({ department: "ops" })).toEqual(["ann"]);
 			await change(store, "ann", { department: undefined });
 			expect(await found({ department: "ops" })).toEqual([]);
+			await change(store, "ann", { externalId: "00u1AbC" });
+			expect(await found({ externalId: "00u1AbC" })).toEqual(["ann"]);
+			expect(await found({ externalId: "00u1abc" })).toEqual([]);
+			await change(store, "ann", { externalId: undefined });
+			expect(await found({ externalId: "00u1AbC" })).toEqual([]);
 			await change(store, "ann", { isLoginEnabled: false });
 			expect(await found({ isLoginEnabled: false })).toEqual(["ann"]);
 			await change(store, "ann", { isLoginEnabled: true });

@@ -48,6 +48,12 @@ const fullPerson: Person = createPerson("full", {
 	sipAddresses: [{ type: "cloud-calling", value: "a@b.c", primary: true }],
 	xmppFederationJid: "zoe@example.com",
 	timezone: "America/Denver",
+	externalId: "00u1AbC",
+	profile: {
+		middleName: "Ada",
+		emails: [{ value: "full@acme.example", type: "work", primary: true }],
+		extensionAttributes: { extensionAttribute1: ["one", "two"] },
+	},
 });
 
 export function describePeople(open: OpenStore): void {

@@ -17,6 +17,7 @@ import {
 /** The kinds of index entries that narrow a list down. */
 type Kind =
 	| "department"
+	| "externalId"
 	| "license"
 	| "locked"
 	| "manager"
@@ -76,6 +77,8 @@ export function sourcesOf(query: PeopleQuery, dialect: Dialect): Source[] {
 	if (query.namePrefix) add("namePrefix", [nameSegment(query.namePrefix)]);
 	if (department !== undefined)
 		add("department", [held("department", nameKey(department))]);
+	if (query.externalId !== undefined)
+		add("externalId", [held("externalId", query.externalId)]);
 	if (query.isLoginEnabled === false)
 		add("isLoginEnabled", [held("locked", "")]);
 	if (query.searchPrefix !== undefined)

@@ -85,6 +85,8 @@ export function conditionsOf(
 		conditions.push(`${query.isPending ? "" : "NOT "}${holds("pending", "")}`);
 	if (query.department !== undefined)
 		conditions.push(holds("department", nameKey(query.department)));
+	if (query.externalId !== undefined)
+		conditions.push(holds("externalId", query.externalId));
 	if (query.isLoginEnabled !== undefined)
 		conditions.push(
 			`${query.isLoginEnabled ? "NOT " : ""}${holds("locked", "")}`,

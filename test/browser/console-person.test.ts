@@ -101,6 +101,44 @@ describeBrowser("a person in the console", () => {
 		await page.getByRole("heading", { name: "Locations", level: 1 }).waitFor();
 	});
 
+	test("gets a second e-mail address, which becomes the primary one, and loses the first", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { width: "phone" });
+		const { page } = tab;
+		await page.goto(`${site.url}${john}/edit`);
+		await page.getByLabel("E-mail").waitFor();
+		await page.getByRole("button", { name: "Add e-mail address" }).click();
+		await page.getByLabel("E-mail 2").fill("john@example.org");
+		await page.getByLabel("E-mail 2").press("Tab");
+		await page
+			.getByRole("button", { name: "Make address 2 the primary one" })
+			.click();
+		expect(await page.getByLabel("E-mail 2").inputValue()).toBe(
+			"john.andersen@example.com",
+		);
+		await expectAccessible(page);
+		await expectFitsWidth(page);
+		await page.getByRole("button", { name: "Review changes" }).click();
+		const review = page.getByRole("dialog");
+		await review.getByText("After: john@example.org").waitFor();
+		await review.getByRole("button", { name: "Save" }).click();
+		await page.getByText("John Andersen was saved.").waitFor();
+		const profile = page.getByRole("region", { name: "Profile" });
+		expect(
+			await profile.getByRole("link", { name: /@/ }).allInnerTexts(),
+		).toEqual(["john@example.org", "john.andersen@example.com"]);
+		await page.getByRole("link", { name: "Edit" }).click();
+		await page.getByRole("button", { name: "Remove address 2" }).click();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await review.getByRole("button", { name: "Save" }).click();
+		await page.getByText("John Andersen was saved.").last().waitFor();
+		await profile.getByText("john@example.org").waitFor();
+		expect(await profile.getByText("john.andersen@example.com").count()).toBe(
+			0,
+		);
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("is brought together field by field when somebody else was quicker", async () => {
 		await using site = await openSite();
 		await using mine = await openConsole(site);

@@ -55,7 +55,7 @@ export const exportPeople = operation({
 				"The people, one on a line, as they are while it is written.",
 			texts: {
 				"text/csv":
-					"First Name,Last Name,Display Name,User ID/Email (Required),User Status,Title,Department,Manager,Location,Phone Number,Extension,Advanced Messaging\r\nJohn,Andersen,John Andersen,john.andersen@example.com,Active,GM,Sales,,San Jose,'+1 408 526 7209,133,TRUE\r\n",
+					"First Name,Last Name,Display Name,User ID/Email (Required),User Status,Last Service Accessed Time,Days since Last Service Accessed,Extension,Title,Department,Manager,Phone Number,Caller ID Number,Caller ID First Name,Caller ID Last Name,Location,Preferred Language,Time zone,Address type,Address country,Address locality,Address region,Address street,Address postal code,Login Enabled,Advanced Messaging\r\nJohn,Andersen,John Andersen,john.andersen@example.com,Active,2026-01-15T09:00:00.000Z,0,133,GM,Sales,,'+1 408 526 7209,,,,San Jose,,America/Denver,work,US,Milpitas,California,1099 Bird Ave.,99212,TRUE,TRUE\r\n",
 			},
 			headers: {
 				"X-Total-Count":

@@ -1,15 +1,17 @@
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { Problem } from "../problems.ts";
 import type { Store } from "../store/store.ts";
+import { readNumber } from "../text/phone-number.ts";
 import {
 	type ChangeRequest,
 	planCreate,
 	planDelete,
 	planUpdate,
 } from "./people.ts";
-import type { Person } from "./person.ts";
+import type { Address, Person } from "./person.ts";
 import { draftOfPerson, type PersonDraft } from "./person-draft.ts";
 import type { PersonPlan } from "./person-plan.ts";
+import type { RuleContext } from "./rule-context.ts";
 
 /** A record about a person in a file; properties that it does not name stay unchanged. */
 export interface PersonEntry {
@@ -23,6 +25,12 @@ export interface PersonEntry {
 	/** Licenses that it assigns and removes; the others stay. */
 	given: readonly string[];
 	taken: readonly string[];
+	/** Work numbers that it removes, as written; the others stay. */
+	removedNumbers: readonly string[];
+	/** The extension that it removes. */
+	removedExtension?: string;
+	/** Parts of the person's first address; an empty text clears one. */
+	address?: Address;
 	/**
 	 * The manager, if the record names one: a person, only a name ("" for none), or an e-mail that no one has,
 	 * with the problem.
@@ -56,7 +64,7 @@ export async function planImport(
 	if (knownId !== undefined)
 		return planUpdate(store, request, {
 			personId: knownId,
-			draft: (current) => completeDraft(current, entry),
+			draft: (current, { location }) => completeDraft(current, entry, location),
 		});
 	return planCreate(request, {
 		id: newId,
@@ -66,19 +74,76 @@ export async function planImport(
 			orgId,
 			emails: [entry.email],
 			licenses: entry.given,
+			addresses: entry.address && [entry.address],
 		},
 	});
 }
 
 /** The draft of a person with the changes of a record. Pure. */
-function completeDraft(current: Person, entry: PersonEntry): PersonDraft {
+function completeDraft(
+	current: Person,
+	entry: PersonEntry,
+	locationOf: RuleContext["location"],
+): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
 	return {
 		...draftOfPerson(current),
 		...entry.draft,
 		...managerOf(current, entry),
+		...removeCalling(current, entry, locationOf),
 		licenses: [...kept, ...added],
+		addresses: changeAddress(current, entry),
+	};
+}
+
+// A record shows only the first address of a person.
+function changeAddress(
+	{ addresses = [] }: Person,
+	{ address }: PersonEntry,
+): readonly Address[] {
+	const [first, ...others] = addresses;
+	return address === undefined
+		? addresses
+		: [{ ...first, ...address }, ...others];
+}
+
+// The numbers and the extension without those that a record removes. A file may be imported again, so it is no problem
+// when one is gone already.
+function removeCalling(
+	current: Person,
+	{ draft, removedNumbers, removedExtension }: PersonEntry,
+	locationOf: RuleContext["location"],
+): Pick<PersonDraft, "phoneNumbers" | "extension" | "warnings"> {
+	const country = current.locationId
+		? locationOf(current.locationId)?.address.country
+		: undefined;
+	const warnings = [...(draft.warnings ?? [])];
+	const remains = (field: string, text: string) =>
+		warnings.push(
+			`${field}: ${text} was not removed, because the person does not have it`,
+		);
+	let numbers = current.phoneNumbers ?? [];
+	for (const text of removedNumbers) {
+		const read = readNumber(text, country);
+		const value = "number" in read ? read.number.value : text;
+		const others = numbers.filter((known) => known.value !== value);
+		if (others.length === numbers.length) remains("phoneNumbers", text);
+		numbers = others;
+	}
+	const isExtensionRemoved = removedExtension === current.extension;
+	if (removedExtension !== undefined && !isExtensionRemoved)
+		remains("extension", removedExtension);
+	return {
+		phoneNumbers:
+			numbers === current.phoneNumbers || draft.phoneNumbers !== undefined
+				? draft.phoneNumbers
+				: numbers,
+		extension:
+			removedExtension !== undefined && isExtensionRemoved
+				? ""
+				: draft.extension,
+		warnings,
 	};
 }
 

@@ -2,7 +2,7 @@ import type { ShownProblem } from "../../contract/error.ts";
 import type { PersonUpdate } from "../../contract/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { PeopleColumn } from "./people-columns.ts";
-import { type Column, emailColumn } from "./read-record.ts";
+import { type Column, emailColumn } from "./read-header.ts";
 
 // The column of each property that a request can set, or another term for a property without one.
 const columnOfField: Readonly<
@@ -15,7 +15,7 @@ const columnOfField: Readonly<
 	lastName: "Last Name",
 	displayName: "Display Name",
 	emails: emailColumn,
-	loginEnabled: "User Status",
+	loginEnabled: "Login Enabled",
 	title: "Title",
 	department: "Department",
 	manager: "Manager",
@@ -102,6 +102,12 @@ function tellDescription({
 		case "needsCallingLicense":
 			return tell(
 				"needs a Webex Calling license: write TRUE in the column of one",
+			);
+		case "readOnly":
+			return tell(
+				field === "User Status"
+					? "cannot be set: leave it empty. Write TRUE or FALSE in Login Enabled to say whether the person may log in"
+					: "cannot be set: leave it empty",
 			);
 		case "numberHasExtension":
 			return description.replace(

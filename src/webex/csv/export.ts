@@ -39,7 +39,7 @@ export const exportRoutes = [
 			roleIds: query.roles,
 			locationId,
 			limit: exportPageLength,
-			isPresenceWanted: false,
+			isPresenceWanted: true,
 		});
 		const isWhole = [query.email, query.displayName, query.roles].every(
 			(filter) => filter === undefined,
@@ -56,10 +56,11 @@ export const exportRoutes = [
 ];
 
 async function* writePeople(
-	{ store, caller }: Pick<Call, "store" | "caller">,
+	{ store, caller, now }: Pick<Call, "store" | "caller" | "now">,
 	search: PeopleSearch & { orgId: string },
 ): AsyncGenerator<string> {
 	const licenses = await store.licenses.list(search.orgId);
+	const shared = { licenses, now, isPresenceShown: caller.isStatusShared };
 	yield byteOrderMark + writeCsv([showHeader(licenses)]);
 	for (let after: PeopleSearch["after"]; ; ) {
 		const page = await listPeople(store, caller, { ...search, after });
@@ -68,7 +69,7 @@ async function* writePeople(
 		yield writeCsv(
 			records
 				.filter(({ person }) => person.type === "person")
-				.map(({ person }) => showRecord(person, { licenses, ...neighbours })),
+				.map((record) => showRecord(record, { ...neighbours, ...shared })),
 		);
 		if (next === undefined) return;
 		after = next;
@@ -80,7 +81,7 @@ async function readNeighbours(
 	store: Store,
 	orgId: string,
 	page: readonly PersonRecord[],
-): Promise<Omit<Neighbours, "licenses">> {
+): Promise<Pick<Neighbours, "locationName" | "managerEmail">> {
 	const wanted = (ids: readonly (string | undefined)[]) =>
 		[...new Set(ids)].filter((id) => id !== undefined);
 	const locationIds = wanted(page.map(({ person }) => person.locationId));

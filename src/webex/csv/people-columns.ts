@@ -1,29 +1,70 @@
 import type { License } from "../../directory/licenses/license.ts";
-import type { Person } from "../../directory/people/person.ts";
+import type { Address } from "../../directory/people/person.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import { showTime } from "../../http/reply.ts";
 import { showId } from "../ids.ts";
 import { defuseCell } from "./csv.ts";
+import { statusNames, statusOf } from "./user-status.ts";
 
-/** The columns of a person, with the names of Control Hub's export of users. License columns follow. */
+/**
+ * The columns of a person: those of Control Hub in its order (help article afv3q8), then one of peopled's own. License
+ * columns follow.
+ */
 export const peopleColumns = [
 	"First Name",
 	"Last Name",
 	"Display Name",
 	"User ID/Email (Required)",
 	"User Status",
+	"Last Service Accessed Time",
+	"Days since Last Service Accessed",
+	"Extension",
 	"Title",
 	"Department",
 	"Manager",
-	"Location",
 	"Phone Number",
-	"Extension",
+	"Caller ID Number",
+	"Caller ID First Name",
+	"Caller ID Last Name",
+	"Location",
+	"Preferred Language",
+	"Time zone",
+	"Address type",
+	"Address country",
+	"Address locality",
+	"Address region",
+	"Address street",
+	"Address postal code",
+	"Login Enabled",
 ] as const;
 export type PeopleColumn = (typeof peopleColumns)[number];
+
+/** The part of an address in each of its columns. */
+export const addressParts = {
+	"Address type": "type",
+	"Address country": "country",
+	"Address locality": "locality",
+	"Address region": "region",
+	"Address street": "streetAddress",
+	"Address postal code": "postalCode",
+} as const satisfies Partial<Record<PeopleColumn, keyof Address>>;
+
+/** The columns of data that peopled does not store. An export leaves them empty. */
+export const unstoredColumns = [
+	"Caller ID Number",
+	"Caller ID First Name",
+	"Caller ID Last Name",
+	"Preferred Language",
+] as const satisfies readonly PeopleColumn[];
 
 /** The separator of several work numbers in one cell. */
 export const numberSeparator = "; ";
 
-/** The names that the cells of people need in addition. */
+/** The content of the cells of people beside the people. */
 export interface Neighbours {
+	now: number;
+	/** Show when people were last active, if they share it. */
+	isPresenceShown: boolean;
 	/** The licenses of the organization, in the order of their columns. */
 	licenses: readonly License[];
 	locationName(id: string): string | undefined;
@@ -55,20 +96,26 @@ export function columnKey(name: string): string {
 }
 
 /** A person as a record of a file. */
-export function showRecord(person: Person, neighbours: Neighbours): string[] {
-	const held = new Set(person.licenses);
+export function showRecord(
+	record: PersonRecord,
+	neighbours: Neighbours,
+): string[] {
+	const held = new Set(record.person.licenses);
 	return [
-		...peopleColumns.map((column) => showCell(column, person, neighbours)),
-		...neighbours.licenses.map(({ id }) => (held.has(id) ? "TRUE" : "FALSE")),
+		...peopleColumns.map((column) => showCell(column, record, neighbours)),
+		...neighbours.licenses.map(({ id }) => showChoice(held.has(id))),
 	].map(defuseCell);
 }
 
 /** The cell of a person in a column. */
 function showCell(
 	column: PeopleColumn,
-	person: Person,
-	{ locationName, managerEmail }: Omit<Neighbours, "licenses">,
+	{ person, presence }: PersonRecord,
+	neighbours: Omit<Neighbours, "licenses">,
 ): string {
+	const { locationName, managerEmail, now, isPresenceShown } = neighbours;
+	const isPresent = isPresenceShown && presence.isShared;
+	const activeAt = isPresent ? presence.lastActivityAt : undefined;
 	switch (column) {
 		case "First Name":
 			return person.firstName ?? "";
@@ -79,7 +126,13 @@ function showCell(
 		case "User ID/Email (Required)":
 			return person.emails[0] ?? "";
 		case "User Status":
-			return person.isLoginEnabled ? "Active" : "Inactive";
+			return statusNames[statusOf({ person, presence })];
+		case "Last Service Accessed Time":
+			return activeAt === undefined ? "" : showTime(activeAt);
+		case "Days since Last Service Accessed":
+			return activeAt === undefined ? "" : showDays(now - activeAt);
+		case "Extension":
+			return person.extension ?? "";
 		case "Title":
 			return person.title ?? "";
 		case "Department":
@@ -90,14 +143,33 @@ function showCell(
 				person.manager ??
 				""
 			);
-		case "Location":
-			return (person.locationId && locationName(person.locationId)) ?? "";
 		case "Phone Number":
 			return (person.phoneNumbers ?? [])
 				.filter(({ type }) => type === "work")
 				.map(({ shown }) => shown)
 				.join(numberSeparator);
-		case "Extension":
-			return person.extension ?? "";
+		case "Location":
+			return (person.locationId && locationName(person.locationId)) ?? "";
+		case "Time zone":
+			return person.timezone ?? "";
+		case "Login Enabled":
+			return showChoice(person.isLoginEnabled);
+		case "Caller ID Number":
+		case "Caller ID First Name":
+		case "Caller ID Last Name":
+		case "Preferred Language":
+			return "";
+		default:
+			return person.addresses?.[0]?.[addressParts[column]] ?? "";
 	}
+}
+
+function showChoice(isTrue: boolean): string {
+	return isTrue ? "TRUE" : "FALSE";
+}
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+function showDays(ms: number): string {
+	return String(Math.max(0, Math.floor(ms / dayMs)));
 }

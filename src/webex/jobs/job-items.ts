@@ -8,6 +8,8 @@ import type { Job, JobItem } from "../../directory/jobs/job.ts";
 import { type PersonEntry, planImport } from "../../directory/people/import.ts";
 import type { PersonPlan } from "../../directory/people/person-plan.ts";
 import { problemOf } from "../../directory/problems.ts";
+import type { PersonRecord } from "../../directory/store/people-store.ts";
+import type { Store } from "../../directory/store/store.ts";
 import { isEmail } from "../../directory/text/email.ts";
 import { parseJson } from "../../http/body/json.ts";
 import { checkObject } from "../../http/check/check.ts";
@@ -21,17 +23,14 @@ import { idInPath, planOperation } from "../bulk/read-operation.ts";
 import type { Call } from "../call.ts";
 import { type ChangeOrigin, requestOf } from "../change-request.ts";
 import { tellProblem, tellWarning } from "../csv/column-words.ts";
-import {
-	type Column,
-	type ReadRecord,
-	readHeader,
-	readRecord,
-} from "../csv/read-record.ts";
+import { type Column, readHeader } from "../csv/read-header.ts";
+import { type ReadRecord, readRecord } from "../csv/read-record.ts";
 import {
 	type EarlierRecord,
 	openRecordNames,
 	type RecordNames,
 } from "../csv/record-names.ts";
+import { complainOfReadOnly } from "../csv/user-status.ts";
 import { showId, webexIds } from "../ids.ts";
 import {
 	type Dependency,
@@ -127,11 +126,17 @@ async function prepareRecords(
 			read: readRecord(columns, JSON.parse(item.input) as string[]),
 		}));
 		await names.read(records.flatMap(({ read }) => emailsIn(read)));
+		const present = await readPresent(
+			store,
+			orgId,
+			records.flatMap(({ read }) => idOfReadOnly(read, names)),
+		);
 		for (const record of records)
 			prepared.push(
 				await prepareRecord(origin, {
 					...record,
 					job,
+					present,
 					columns,
 					names,
 					refused,
@@ -140,6 +145,31 @@ async function prepareRecords(
 			);
 	}
 	return prepared;
+}
+
+// The person of a record with read-only cells.
+function idOfReadOnly(
+	{ entry: { email }, readOnly }: ReadRecord,
+	names: RecordNames,
+): string[] {
+	if (Object.keys(readOnly).length === 0 || !isEmail(email)) return [];
+	const { id } = names.person(email);
+	return id === undefined ? [] : [id];
+}
+
+async function readPresent(
+	store: Store,
+	orgId: string,
+	ids: readonly string[],
+): Promise<ReadonlyMap<string, PersonRecord>> {
+	if (ids.length === 0) return new Map();
+	const records = await store.people.list({
+		orgId,
+		ids,
+		limit: ids.length,
+		isPresenceWanted: true,
+	});
+	return new Map(records.map((record) => [record.person.id, record]));
 }
 
 // The e-mail addresses by which a record names its person and the manager.
@@ -157,6 +187,7 @@ async function prepareRecord(
 		read,
 		columns,
 		names,
+		present,
 		refused,
 		index,
 	}: {
@@ -165,6 +196,8 @@ async function prepareRecord(
 		read: ReadRecord;
 		columns: readonly Column[];
 		names: RecordNames;
+		/** The people of records with read-only cells, by id. */
+		present: ReadonlyMap<string, PersonRecord>;
 		refused: RefusedLine;
 		index: number;
 	},
@@ -179,6 +212,14 @@ async function prepareRecord(
 	const isNew = isNamed && knownId === undefined;
 	const line = isNew ? refused(email) : undefined;
 	const problems = line === undefined ? [] : [dependsOn("emails", line)];
+	// An earlier record may change what the read-only cells of this one are compared with.
+	const readOnly =
+		isRemoval || own.earlier !== undefined
+			? { problems: [], warnings: [] }
+			: complainOfReadOnly(read.readOnly, {
+					present: knownId === undefined ? undefined : present.get(knownId),
+					isLoginEnabled: entry.draft.isLoginEnabled,
+				});
 	const kind = isRemoval ? "deletes" : isNew ? "creates" : "changes";
 	if (isNamed)
 		names.foresee(email, {
@@ -198,7 +239,12 @@ async function prepareRecord(
 			const request = requestOf({ ...origin, query: { dryRun: isDryRun } });
 			const draft = {
 				...entry.draft,
-				problems: [...problems, ...(entry.draft.problems ?? [])],
+				problems: [
+					...problems,
+					...readOnly.problems,
+					...(entry.draft.problems ?? []),
+				],
+				warnings: readOnly.warnings,
 			};
 			return planImport(origin.store, request, {
 				orgId,

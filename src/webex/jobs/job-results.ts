@@ -4,7 +4,7 @@ import { endSentence } from "../../directory/text/text.ts";
 import type { ShownOutcome } from "../bulk/bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "../csv/csv.ts";
 import { columnKey } from "../csv/people-columns.ts";
-import { errorColumn } from "../csv/read-record.ts";
+import { errorColumn } from "../csv/read-header.ts";
 
 /** The number of items read at a time. */
 const pageLength = 500;

@@ -12,10 +12,12 @@ import { readTextLines } from "../../http/body/text-lines.ts";
 import { RequestError } from "../../http/errors.ts";
 import { readCsv, restoreCell } from "../csv/csv.ts";
 import {
+	type Column,
 	findEmailColumn,
 	ignoredColumns,
+	isUnstored,
 	readHeader,
-} from "../csv/read-record.ts";
+} from "../csv/read-header.ts";
 
 /** The number of items written to the store at a time. No more of a file is held in memory. */
 const appendLength = 500;
@@ -93,11 +95,14 @@ async function* readRecords(
 	},
 ): AsyncGenerator<Line> {
 	const repeated = openRepetitions();
+	let unstored: ReturnType<typeof openUnstored> | undefined;
 	let emailPlace = -1;
 	for await (const { line, cells } of readCsv(chunks)) {
 		if (about.columns === undefined) {
 			const licenses = await store.licenses.list(orgId);
-			const ignored = ignoredColumns(readHeader(cells, licenses));
+			const columns = readHeader(cells, licenses);
+			const ignored = ignoredColumns(columns);
+			unstored = openUnstored(columns);
 			about.columns = cells;
 			emailPlace = findEmailColumn(cells);
 			about.warnings = ignored.map(
@@ -108,9 +113,34 @@ async function* readRecords(
 		// Spreadsheets leave empty records at the end.
 		if (cells.every((cell) => cell.trim() === "")) continue;
 		repeated.look(cells[emailPlace] ?? "", line);
+		unstored?.look(cells);
 		yield { line, input: JSON.stringify(cells) };
 	}
-	about.warnings = [...about.warnings, ...repeated.warnings()];
+	about.warnings = [
+		...about.warnings,
+		...(unstored?.warnings() ?? []),
+		...repeated.warnings(),
+	];
+}
+
+// Counts the records with a value in a known column that is not stored.
+function openUnstored(columns: readonly Column[]) {
+	const counts = new Map<number, number>();
+	for (const [index, column] of columns.entries())
+		if (isUnstored(column)) counts.set(index, 0);
+	return {
+		look(cells: readonly string[]): void {
+			for (const [index, count] of counts)
+				if (cells[index]?.trim()) counts.set(index, count + 1);
+		},
+		warnings: () =>
+			[...counts]
+				.filter(([, count]) => count > 0)
+				.map(([index, count]) => {
+					const column = columns[index] as Column & { name: string };
+					return `The column "${column.name}" is not stored. ${count === 1 ? "One record has" : `${count} records have`} a value in it.`;
+				}),
+	};
 }
 
 /** The maximum number of e-mail addresses remembered from a file, and of warnings about people who appear twice. */

@@ -2,7 +2,7 @@ import type { Job } from "../../directory/jobs/job.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
 import { restoreCell } from "../csv/csv.ts";
-import { findEmailColumn } from "../csv/read-record.ts";
+import { findEmailColumn } from "../csv/read-header.ts";
 
 /** The maximum number of refused records remembered. Beyond it, a record that depends on a refused one is refused as if its person did not exist. */
 const recordsMax = 100_000;

@@ -96,8 +96,8 @@ describeApi("an import of people", (openApi) => {
 	test("disables and enables logins, and removes people", async () => {
 		await using api = await openApi();
 		const { job } = await importRecords(api, [
-			[email, "User Status", "Action"],
-			[people.john, "Inactive", ""],
+			[email, "Login Enabled", "Action"],
+			[people.john, "FALSE", ""],
 			[people.member, "", "Delete"],
 			["nobody@example.com", "", "delete"],
 		]);
@@ -139,7 +139,7 @@ describeApi("an import of people", (openApi) => {
 		);
 		const corrected = errors
 			.replace("ada,", "ada@example.com,")
-			.replace("Gone", "Active")
+			.replace("Gone", "Not Verified")
 			.replace("yes", "TRUE");
 		const again = await importFile(api, corrected);
 		expect(again.job).toMatchObject({ done: 1, failed: 0 });

@@ -56,6 +56,7 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 					location: () => undefined,
 					license: () => undefined,
 					licenses: () => [],
+					group: () => undefined,
 					colleague: () => undefined,
 					dependOn: () => undefined,
 					isTaken: () => false,

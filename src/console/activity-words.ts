@@ -15,6 +15,7 @@ export const activityWords = {
 	},
 	categories: {
 		USERS: "People",
+		GROUPS: "Groups",
 		LOCATIONS: "Locations",
 		TOKENS: "Access tokens",
 		WEBHOOKS: "Webhooks",
@@ -36,6 +37,10 @@ export const activityWords = {
 		USER: {
 			one: "a person",
 			many: (count: number) => counted(count, "person", "people"),
+		},
+		GROUP: {
+			one: "a group",
+			many: (count: number) => counted(count, "group", "groups"),
 		},
 		LOCATION: {
 			one: "a location",

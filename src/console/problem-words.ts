@@ -62,6 +62,7 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`The number ${value} already belongs to another person in this organization.`,
 	extensionTaken: (_, { value }) =>
 		`The extension ${value} already belongs to another person in this location.`,
+	groupNameTaken: (_, { value }) => `Another group is called “${value}”.`,
 	locationNameTaken: (_, { value }) =>
 		`The name “${value}” already belongs to another location of this organization.`,
 	licenseFull: (_, { name, total }) =>
@@ -88,6 +89,10 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 		`The scope ${list(unknown).join(", ")} does not exist.`,
 	unknownProperty: asTold,
 	unknownParameter: asTold,
+	groupGone: () => "This group no longer exists.",
+	tooManyMembers: (_, { max }) => `A group may have at most ${max} people.`,
+	tooManyGroups: (_, { name, max }) =>
+		`${name} may have at most ${max} groups.`,
 	licenseGone: () => "A license that this person had no longer exists.",
 	dependsOnRefused: asTold,
 	nobodyFound: () => "No person who matches would change.",

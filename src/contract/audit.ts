@@ -5,7 +5,12 @@ import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
 
 /** The categories of this server's events, among the many of the real service. */
-export type EventCategory = "USERS" | "LOCATIONS" | "TOKENS" | "WEBHOOKS";
+export type EventCategory =
+	| "USERS"
+	| "GROUPS"
+	| "LOCATIONS"
+	| "TOKENS"
+	| "WEBHOOKS";
 
 /** The number of events on a page by default and at most, and the maximum `offset`. */
 export const auditPageDefault = 100;
@@ -52,7 +57,7 @@ const AuditData = Type.Object(
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 		}),
-		targetType: Type.Enum(["USER", "LOCATION", "TOKEN", "WEBHOOK"], {
+		targetType: Type.Enum(["USER", "GROUP", "LOCATION", "TOKEN", "WEBHOOK"], {
 			description: "What kind of thing was changed.",
 		}),
 		targetId: Type.String({

@@ -1,5 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
+import { Group } from "./group-shape.ts";
 import { Location } from "./location-shape.ts";
 import { flag, named } from "./operation.ts";
 import { Person } from "./person.ts";
@@ -77,12 +78,28 @@ export const DryRun = named(
 			id: Type.Optional(
 				Type.String({
 					description:
-						"The id of the person or location. Absent for a creation, whose id is made when it is done.",
+						"The id of the person, group or location. Absent for a creation, whose id is made when it is done.",
 				}),
 			),
 			...preview,
 			person: Type.Optional(Person),
 			location: Type.Optional(Location),
+			group: Type.Optional(Group),
+			members: Type.Optional(
+				Type.Array(
+					Type.Object({
+						id: Type.String({ description: "The id of the person." }),
+						displayName: Type.String({ description: "The person's name." }),
+						action: Type.Enum(["joins", "leaves"], {
+							description: "Whether the person would join or leave the group.",
+						}),
+					}),
+					{
+						description:
+							"Of a change of a group: the people who would join and leave.",
+					},
+				),
+			),
 			restorableUntil: Type.Optional(
 				Type.String({
 					format: "date-time",
@@ -93,7 +110,7 @@ export const DryRun = named(
 		},
 		{
 			description:
-				"What a request with `dryRun=true` would do. `person` or `location` is what the real call would leave; absent for a removal. The `id` in what would be created is not the one it would get.",
+				"What a request with `dryRun=true` would do. `person`, `group` or `location` is what the real call would leave; absent for a removal. The `id` in what would be created is not the one it would get.",
 		},
 	),
 );

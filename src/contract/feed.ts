@@ -21,10 +21,13 @@ export const FeedEntry = named(
 					"The kind of change: `created`, `updated`, `deleted`; for people also the other kinds of their histories.",
 				examples: ["updated"],
 			}),
-			resource: Type.Enum(["people", "locations", "tokens", "webhooks"], {
-				description: "The kind of the changed resource.",
-				examples: ["people"],
-			}),
+			resource: Type.Enum(
+				["people", "groups", "locations", "tokens", "webhooks"],
+				{
+					description: "The kind of the changed resource.",
+					examples: ["people"],
+				},
+			),
 			resourceId: Type.String({
 				description: "Its id.",
 				examples: [exampleIds.person],
@@ -70,7 +73,7 @@ export const listChanges = operation({
 	tag: "History",
 	summary: "Read the Change Feed",
 	description:
-		"Gives every change in an organization, of people, locations, access tokens and webhooks, as far as you may list them, in order and without leaving any out, beginning behind `since`. With `wait` it answers as soon as something comes. With `Accept: text/event-stream` it answers with server-sent events for as long as the connection lasts: one event `change` for each change, whose id is the cursor; `Last-Event-ID` continues from there. Only for administrators. This call is peopled's own.",
+		"Gives every change in an organization, of people, groups, locations, access tokens and webhooks, as far as you may list them, in order and without leaving any out, beginning behind `since`. With `wait` it answers as soon as something comes. With `Accept: text/event-stream` it answers with server-sent events for as long as the connection lasts: one event `change` for each change, whose id is the cursor; `Last-Event-ID` continues from there. Only for administrators. This call is peopled's own.",
 	query: Type.Object({
 		since: Type.Optional(
 			Type.String({

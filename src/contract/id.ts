@@ -7,6 +7,7 @@ export type IdKind =
 	| "ROLE"
 	| "LICENSE"
 	| "LOCATION"
+	| "SCIM_GROUP"
 	| "WEBHOOK";
 
 /** The keyword by which a schema declares that its text is the id of a record of this kind. */

@@ -2,6 +2,7 @@ import * as audit from "./audit.ts";
 import * as bulk from "./bulk.ts";
 import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
+import * as group from "./group.ts";
 import * as history from "./history.ts";
 import * as job from "./job.ts";
 import * as license from "./license.ts";
@@ -50,6 +51,12 @@ const declared = [
 	licenseChanges.updateUserLicenses,
 	role.listRoles,
 	role.getRole,
+	group.listGroups,
+	group.createGroup,
+	group.getGroup,
+	group.updateGroup,
+	group.deleteGroup,
+	group.listGroupMembers,
 	location.listLocations,
 	location.createLocation,
 	location.getLocation,

@@ -7,3 +7,11 @@ export const readOnlyOfPerson: readonly string[] = Object.keys(
 
 /** The properties of a location that replies show and bodies cannot set. */
 export const readOnlyOfLocation: readonly string[] = ["id", "orgId"];
+
+/** The properties of a group that replies show and bodies cannot set. */
+export const readOnlyOfGroup: readonly string[] = [
+	"id",
+	"created",
+	"lastModified",
+	"memberSize",
+];

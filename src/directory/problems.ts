@@ -87,6 +87,8 @@ const predicates = {
 		`${value} is already the extension of another person in this location`,
 	locationNameTaken: ({ value }: { value: string }) =>
 		`"${value}" is already the name of another location of this organization`,
+	groupNameTaken: ({ value }: { value: string }) =>
+		`"${value}" is already the name of another group of this organization`,
 	licenseFull: ({ name, total }: { name: string; total: number }) =>
 		`cannot be assigned: all ${total} seats of "${name}" are taken`,
 	noFreeSeat: ({ name, total }: { name: string; total: number }) =>
@@ -114,9 +116,15 @@ const predicates = {
 	unknownParameter: ({ meant }: { meant?: string }) =>
 		`is not a parameter of this call${meant === undefined ? "" : `: use ${meant}`}`,
 	licenseGone: () => "no longer exists",
+	groupGone: () => "is not a group of this organization",
 	nobodyFound: () => "finds no one to change",
 	dependsOnRefused: ({ line }: { line: number }) =>
 		`depends on line ${line}, which was refused`,
+	// Limits of groups.
+	tooManyMembers: ({ max }: { max: number }) =>
+		`would be more than the ${max} people whom a group may have`,
+	tooManyGroups: ({ name, max }: { name: string; max: number }) =>
+		`would be more than the ${max} groups that ${name} may have`,
 	// Conflicts with other values.
 	needsCallingLicense: () =>
 		"needs a Webex Calling license: add one to licenses",
@@ -229,6 +237,8 @@ const conflictCodes: ReadonlySet<ProblemCode> = new Set([
 	"emailTaken",
 	"numberTaken",
 	"extensionTaken",
+	"groupNameTaken",
+	"tooManyMembers",
 	"patchTestFailed",
 ]);
 

@@ -10,10 +10,10 @@ const tagsPattern =
 	/^[\t ,]*(?:(?:W\/)?"[\x21\x23-\x7e\u0080-\u00ff]*"[\t ]*(?:,[\t ,]*|$))+$/;
 
 /**
- * A reply with one person and its entity tag: the person's version, and a hash of the sent body. So a tag is strong
+ * A reply with one record, such as a person, and its entity tag: its version, and a hash of the sent body. So a tag is strong
  * although replies of one version differ by caller, parameters and presence.
  */
-export function composePerson(
+export function composeRecord(
 	status: number,
 	shown: object | undefined,
 	{

@@ -186,6 +186,7 @@ function openRoster(random: Random) {
 		},
 		licenses: () =>
 			licenses.filter(({ orgId }) => orgId === sampleIds.organization),
+		group: () => undefined,
 		colleague: (id) => {
 			const displayName = names.get(id);
 			return displayName === undefined ? undefined : { displayName };
@@ -387,6 +388,7 @@ const emptyContext: RuleContext = {
 	location: () => undefined,
 	license: () => undefined,
 	licenses: () => [],
+	group: () => undefined,
 	colleague: () => undefined,
 	dependOn: () => undefined,
 	isTaken: () => false,

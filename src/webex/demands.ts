@@ -4,6 +4,10 @@ import {
 	demandTokenReading,
 	demandTokenWriting,
 } from "../directory/access/tokens.ts";
+import {
+	demandGroupReading,
+	demandGroupWriting,
+} from "../directory/groups/groups.ts";
 import { demandAuditing } from "../directory/history/audit.ts";
 import { demandPastReading } from "../directory/history/history.ts";
 import { demandLocationWriting } from "../directory/locations/locations.ts";
@@ -54,6 +58,12 @@ export const demands: Readonly<Record<string, Demand>> = {
 	updateUserLicenses: of(demandWriting),
 	listRoles: admin("spark-admin:roles_read"),
 	getRole: admin("spark-admin:roles_read"),
+	listGroups: of(demandGroupReading),
+	createGroup: of(demandGroupWriting),
+	getGroup: of(demandGroupReading),
+	updateGroup: of(demandGroupWriting),
+	deleteGroup: of(demandGroupWriting),
+	listGroupMembers: of(demandGroupReading),
 	listLocations: admin("spark-admin:locations_read"),
 	createLocation: of(demandLocationWriting),
 	getLocation: admin("spark-admin:locations_read"),

@@ -1,11 +1,16 @@
 import type { TokenState } from "../directory/access/token.ts";
+import type { Group } from "../directory/groups/group.ts";
 import type { Location } from "../directory/locations/location.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { WebhookState } from "../directory/webhooks/webhook.ts";
 
 /** A field in the history, as it is stored. */
 export type HistoryField = Exclude<
-	keyof Person | keyof Location | keyof TokenState | keyof WebhookState,
+	| keyof Person
+	| keyof Group
+	| keyof Location
+	| keyof TokenState
+	| keyof WebhookState,
 	"version" | "modifiedAt"
 >;
 

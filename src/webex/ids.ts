@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { LRUCache } from "../concurrency/lru-cache.ts";
 import type { IdKind } from "../contract/id.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
+import type { RecordKey } from "../directory/store/record-key.ts";
 import type { IdReader } from "../http/check/check.ts";
 
 export type { IdKind };
@@ -10,6 +11,7 @@ const idLengthMax = 512;
 const uuid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
 const uuidPattern = new RegExp(`^${uuid}$`, "i");
 const bareLicense = new RegExp(`^${uuid}:\\w+_${uuid}(?:_[\\w.-]+)?$`, "i");
+const bareGroup = new RegExp(`^${uuid}:${uuid}$`, "i");
 const bareLocation = /^\d{1,20}$/;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
 const personPrefix = prefixOf("PEOPLE");
@@ -26,6 +28,7 @@ const kindNames: Readonly<Record<IdKind, string>> = {
 	ROLE: "a role",
 	LICENSE: "a license",
 	LOCATION: "a location",
+	SCIM_GROUP: "a group",
 	WEBHOOK: "a webhook",
 };
 // One map for each kind, so that looking up an id builds no new text.
@@ -53,6 +56,11 @@ export function showIds(kind: IdKind, ids: readonly string[]): string[] {
 	const texts: string[] = [];
 	for (const id of ids) texts.push(showId(kind, id));
 	return texts;
+}
+
+/** The id of a group on the wire, which names its organization too, as on the real service. */
+export function showGroupId({ orgId, id }: RecordKey): string {
+	return showId("SCIM_GROUP", `${id}:${orgId}`);
 }
 
 /**
@@ -108,7 +116,9 @@ function encodeId(kind: IdKind, id: string): string {
 }
 
 function decodeId(kind: IdKind, text: string): string | undefined {
-	const id = readBareId(kind, text) ?? decodeUri(kind, text);
+	const whole = readBareId(kind, text) ?? decodeUri(kind, text);
+	// Behind the id of a group stands that of its organization.
+	const id = kind === "SCIM_GROUP" ? whole?.split(":")[0] : whole;
 	return id !== undefined && uuidPattern.test(id) ? id.toLowerCase() : id;
 }
 
@@ -116,6 +126,7 @@ function readBareId(kind: IdKind, text: string): string | undefined {
 	const isBare =
 		uuidPattern.test(text) ||
 		(kind === "LICENSE" && bareLicense.test(text)) ||
+		(kind === "SCIM_GROUP" && bareGroup.test(text)) ||
 		(kind === "LOCATION" && bareLocation.test(text));
 	return isBare ? text : undefined;
 }

@@ -8,6 +8,7 @@ import { bulkRoutes } from "./bulk/bulk.ts";
 import type { Asked, Call, DialectServices, Route } from "./call.ts";
 import { exportRoutes } from "./csv/export.ts";
 import { demandOf } from "./demands.ts";
+import { groupRoutes } from "./groups/groups.ts";
 import { feedRoutes } from "./history/feed.ts";
 import { historyRoutes } from "./history/history.ts";
 import { webexIds } from "./ids.ts";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
 	...organizationRoutes,
 	...licenseRoutes,
 	...roleRoutes,
+	...groupRoutes,
 	...locationRoutes,
 	...telephonyLocationRoutes,
 	...numberRoutes,

@@ -5,6 +5,7 @@ import { describeClaims } from "./conformance/claims.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
 import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
+import { describeGroups } from "./conformance/groups.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
@@ -44,6 +45,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeJobs(open);
 		describeChanges(open);
 		describeChain(open);
+		describeGroups(open);
 		describeLocations(open);
 		describeNumbers(open);
 		describeOrganizations(open);

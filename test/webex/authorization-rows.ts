@@ -196,6 +196,34 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: admins,
 		isPlain: true,
 	},
+	listGroups: {
+		ask: ({ orgId }) => get(`/groups?orgId=${orgId}`),
+		allowed: admins,
+	},
+	createGroup: {
+		ask: ({ orgId }) => post(`/groups?${dry}`, { displayName: name, orgId }),
+		allowed: writers,
+	},
+	getGroup: {
+		ask: ({ groupId }) => get(`/groups/${groupId}?includeMembers=true`),
+		allowed: admins,
+	},
+	updateGroup: {
+		ask: ({ groupId }) => ({
+			method: "PATCH",
+			path: `/groups/${groupId}?${dry}`,
+			body: { description: "X" },
+		}),
+		allowed: writers,
+	},
+	deleteGroup: {
+		ask: ({ groupId }) => remove(`/groups/${groupId}?${dry}`),
+		allowed: writers,
+	},
+	listGroupMembers: {
+		ask: ({ groupId }) => get(`/groups/${groupId}/members`),
+		allowed: admins,
+	},
 	listLocations: {
 		ask: ({ orgId }) => get(`/locations?orgId=${orgId}`),
 		allowed: admins,

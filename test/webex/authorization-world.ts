@@ -71,6 +71,7 @@ export interface Things {
 	personId: string;
 	deletedId: string;
 	changeId: string;
+	groupId: string;
 	locationId: string;
 	licenseId: string;
 	tokenId: string;
@@ -216,6 +217,10 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		displayName: `${mark} gone`,
 	});
 	await make("DELETE", `/people/${gone.id}`);
+	const group = await make("POST", "/groups", {
+		displayName: `${mark} group`,
+		members: [{ id: personId }],
+	});
 	const location = await make("POST", "/locations", {
 		name: `${mark} location`,
 		timeZone: "Europe/Oslo",
@@ -245,6 +250,7 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		personId,
 		deletedId: String(gone.id),
 		changeId,
+		groupId: String(group.id),
 		locationId: String(location.id),
 		licenseId: String((licenses.items as Json[])[0]?.id),
 		tokenId: String(made.id),
@@ -259,6 +265,7 @@ function missingThings(): Things {
 		personId: showId("PEOPLE", randomUUID()),
 		deletedId: showId("PEOPLE", randomUUID()),
 		changeId: "987654321",
+		groupId: showId("SCIM_GROUP", `${randomUUID()}:${randomUUID()}`),
 		locationId: showId("LOCATION", randomUUID()),
 		licenseId: showId("LICENSE", randomUUID()),
 		tokenId: randomUUID(),

@@ -139,7 +139,7 @@ test("declares every parameter and property that is an id as one of its kind", (
 				const isId =
 					/Id$|^roles$|^licenses$/.test(name) || (name === "id" && type);
 				// These are of any kind, and of none.
-				if (["targetId", "trackingId"].includes(name)) continue;
+				if (["targetId", "trackingId", "externalId"].includes(name)) continue;
 				if (isId && (items as Json)[idKeyword] === undefined)
 					notDeclared.push(`${id} ${name}`);
 			}

@@ -16,6 +16,7 @@ const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 /** The category of the events about each kind of subject. */
 export const auditCategories = {
 	person: "USERS",
+	group: "GROUPS",
 	location: "LOCATIONS",
 	token: "TOKENS",
 	webhook: "WEBHOOKS",

@@ -3,7 +3,12 @@ import type { Person } from "../people/person.ts";
 import type { RecordKey } from "../store/record-key.ts";
 
 /** The kind of record that a change is about. */
-export type ChangeSubject = "person" | "location" | "token" | "webhook";
+export type ChangeSubject =
+	| "person"
+	| "group"
+	| "location"
+	| "token"
+	| "webhook";
 
 /** The kind of a change. */
 export type ChangeKind = "created" | "updated" | "deleted" | "restored";
@@ -153,6 +158,7 @@ export function keepSameFields<Subject extends object>(
 const sets: ReadonlySet<string> = new Set<keyof Person | keyof Token>([
 	"roles",
 	"licenses",
+	"groups",
 	"siteUrls",
 	"scopes",
 ]);

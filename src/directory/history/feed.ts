@@ -23,6 +23,7 @@ export function readableSubjects(
 	const isFull = standingIn(caller, orgId) === "full";
 	const isReadable: Record<ChangeSubject, boolean> = {
 		person: true,
+		group: hasScope(caller, "identity:groups_read"),
 		location: hasScope(caller, "spark-admin:locations_read"),
 		token: isFull && hasScope(caller, "spark-admin:tokens_read"),
 		webhook: isFull,

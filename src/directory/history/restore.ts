@@ -156,6 +156,9 @@ function remakePerson(
 		});
 		return false;
 	});
+	const groups = deleted.groups?.filter(
+		(id) => context.group(id) !== undefined,
+	);
 	const circle = deleted.managerId
 		? checkLine(deleted, deleted.managerId, context)
 		: undefined;
@@ -166,8 +169,8 @@ function remakePerson(
 	const kept = leaveOutCalling ? { ...deleted, ...noCalling } : deleted;
 	const { person, warnings } = demandWayIn(kept, context, () =>
 		replacePerson(
-			{ ...deleted, licenses: [] },
-			{ ...deleted, emails: undefined, licenses, problems },
+			{ ...deleted, licenses: [], groups: undefined },
+			{ ...deleted, emails: undefined, licenses, groups, problems },
 			context,
 			{ now, seesCallingData: true, seesAllTypes: true, isRestored: true },
 		),
@@ -176,9 +179,22 @@ function remakePerson(
 		person: { ...person, nickName: deleted.nickName },
 		warnings: [
 			...missing.map(({ field, problem }) => `${field} ${problem}`),
+			...tellGoneGroups(deleted, groups),
 			...warnings,
 		],
 	};
+}
+
+// A group that was deleted meanwhile cannot be kept, and holds no restoration up.
+function tellGoneGroups(
+	{ groups = [] }: Person,
+	kept: readonly string[] = [],
+): string[] {
+	return groups.flatMap((id, index) =>
+		kept.includes(id)
+			? []
+			: [`groups[${index}] was left out: the group no longer exists`],
+	);
 }
 
 const noCalling = { phoneNumbers: undefined, extension: undefined };

@@ -166,6 +166,7 @@ function draftOf(current: Person, next: Person): PersonDraft {
 		lastName: next.lastName ?? "",
 		externalId: next.externalId ?? "",
 		profile: next.profile ?? {},
+		groups: next.groups ?? [],
 		emails: isSameField("emails", current.emails, next.emails)
 			? undefined
 			: next.emails,
@@ -185,6 +186,7 @@ function settledOf(person: Person): Person {
 		...rest,
 		roles: sorted(person.roles),
 		licenses: sorted(person.licenses),
+		groups: sorted(person.groups),
 		siteUrls: sorted(person.siteUrls),
 		phoneNumbers: person.phoneNumbers?.map(({ type, value }) => ({
 			type,

@@ -12,6 +12,7 @@ export interface Holding {
 	kind:
 		| "role"
 		| "license"
+		| "group"
 		| "manager"
 		| "type"
 		| "search"
@@ -102,10 +103,11 @@ function without(
 
 // All that the state of a person holds.
 function holdingsOf(person: Person): Holding[] {
-	const { roles, licenses, managerId } = person;
+	const { roles, licenses, groups = [], managerId } = person;
 	const holdings: Holding[] = [];
 	for (const value of roles) holdings.push({ kind: "role", value });
 	for (const value of licenses) holdings.push({ kind: "license", value });
+	for (const value of groups) holdings.push({ kind: "group", value });
 	if (managerId !== undefined)
 		holdings.push({ kind: "manager", value: managerId });
 	if (!isHuman(person)) holdings.push({ kind: "type", value: person.type });

@@ -48,6 +48,7 @@ const indexes: Record<keyof Person, "none" | "listings" | "all"> = {
 	avatar: "none",
 	roles: "all",
 	licenses: "all",
+	groups: "all",
 	phoneNumbers: "all",
 	extension: "all",
 	locationId: "all",

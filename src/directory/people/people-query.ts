@@ -40,6 +40,8 @@ export interface PeopleQuery {
 	isLoginEnabled?: boolean;
 	/** Only people who hold this license. */
 	licenseId?: string;
+	/** Only members of this group. */
+	groupId?: string;
 	/** Only people whose manager is this one. */
 	managerId?: string;
 	type?: PersonType;

@@ -46,6 +46,7 @@ export function draftOfPerson(current: Person): Whole<PersonDraft> {
 		siteUrls: current.siteUrls,
 		// The rules keep these when a draft omits them.
 		emails: undefined,
+		groups: undefined,
 		orgId: undefined,
 		phoneNumbers: undefined,
 		extension: undefined,

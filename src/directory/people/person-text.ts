@@ -37,6 +37,7 @@ const lists = Object.keys({
 	phoneNumbers: true,
 	roles: true,
 	licenses: true,
+	groups: true,
 	addresses: true,
 	siteUrls: true,
 } satisfies Record<
@@ -111,6 +112,7 @@ export function readPersonText(
 		orgId: draft.orgId,
 		roles: draft.roles,
 		licenses: draft.licenses,
+		groups: draft.groups,
 		phoneNumbers: draft.phoneNumbers,
 		locationId: draft.locationId,
 		managerId: draft.managerId,

@@ -19,6 +19,8 @@ export interface Person {
 	avatar?: string;
 	roles: readonly string[];
 	licenses: readonly string[];
+	/** The ids of the groups of which the person is a member; undefined: none. */
+	groups?: readonly string[];
 	phoneNumbers?: readonly PhoneNumber[];
 	extension?: string;
 	locationId?: string;

@@ -28,6 +28,7 @@ const nothing: RuleContext = {
 	location: () => undefined,
 	license: () => undefined,
 	licenses: () => [],
+	group: () => undefined,
 	colleague: () => undefined,
 	isTaken: () => false,
 	dependOn: () => undefined,

@@ -9,6 +9,8 @@ export interface RuleContext {
 	location(id: string): Location | undefined;
 	license(id: string): License | undefined;
 	licenses(): readonly License[];
+	/** The name of a group; undefined when there is none with this id. */
+	group(id: string): string | undefined;
 	/**
 	 * Whether this change finds no free seat of a license. When left out, a license is full once all of its
 	 * seats are taken.

@@ -66,6 +66,7 @@ const colleagues = new Map<string, { displayName: string; managerId?: string }>(
 const context: RuleContext = {
 	license: (id) => licenses.find((known) => known.id === id),
 	licenses: () => licenses,
+	group: (id) => (id.startsWith("gone") ? undefined : `Group ${id}`),
 	location: (id) => offices.find((known) => known.id === id),
 	colleague: (id) => colleagues.get(id),
 	dependOn: (id) => colleagues.get(id),

@@ -1,5 +1,6 @@
 import { refuseInvalid } from "../errors.ts";
 import { type FieldProblem, isRefused, report } from "../field-problem.ts";
+import { settleGroups } from "../groups/group-assignment.ts";
 import { keepSameFields } from "../history/change.ts";
 import { problemOf } from "../problems.ts";
 import { emailKey } from "../text/email.ts";
@@ -134,6 +135,7 @@ function settlePerson(change: PendingChange): RuledPerson {
 	const calling = settleCalling(change, licenses);
 	const { managerId, manager } = settleManager(change);
 	const siteUrls = settleSites(change, licenses);
+	const groups = settleGroups(change);
 	if (problems.length > 0)
 		refuseInvalid([
 			...problems,
@@ -154,6 +156,7 @@ function settlePerson(change: PendingChange): RuledPerson {
 		avatar: filled(draft.avatar),
 		roles,
 		licenses: licenses.held.map(({ id }) => id),
+		groups,
 		phoneNumbers: calling.phoneNumbers,
 		extension: calling.extension,
 		locationId: calling.locationId,

@@ -1,8 +1,10 @@
 import type { Token } from "../access/token.ts";
+import type { Group } from "../groups/group.ts";
 import type { License } from "../licenses/license.ts";
 import type { Location } from "../locations/location.ts";
 import type { Organization } from "../organizations/organization.ts";
 import type { ChangeStore } from "./change-store.ts";
+import type { GroupStore } from "./group-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LicenseStore } from "./license-store.ts";
 import type { LocationStore } from "./location-store.ts";
@@ -27,6 +29,7 @@ export interface Store extends AsyncDisposable {
 	readonly licenses: LicenseStore;
 	readonly locations: LocationStore;
 	readonly numbers: NumberStore;
+	readonly groups: GroupStore;
 	readonly tokens: TokenStore;
 	readonly changes: ChangeStore;
 	readonly webhooks: WebhookStore;
@@ -70,6 +73,7 @@ export interface Contents {
 	managed?: readonly { managerOrgId: string; managedOrgId: string }[];
 	locations?: readonly Location[];
 	licenses?: readonly License[];
+	groups?: readonly Group[];
 	/** Made one by one, so that many need little memory. In the order of their ids they are added faster. */
 	people?: Iterable<PersonRecord>;
 	tokens?: readonly Token[];

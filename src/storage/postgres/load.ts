@@ -11,6 +11,7 @@ import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
+import { insertGroup } from "../sql/groups.ts";
 import { originOf } from "../sql/origin.ts";
 import { documentOf } from "../sql/people/person-row.ts";
 import { writeSetting } from "../sql/settings.ts";
@@ -34,7 +35,13 @@ export async function loadContents(
 		await insertManaged(statements, contents.managed ?? []);
 		await insertLocations(statements, contents.locations ?? []);
 		await insertLicenses(statements, contents.licenses ?? []);
+		for (const group of contents.groups ?? [])
+			await doWork(
+				statements,
+				insertGroup(group, group.createdAt, originOf(group)),
+			);
 		const owned = [
+			...(contents.groups ?? []),
 			...(contents.locations ?? []),
 			...(contents.licenses ?? []),
 		].map(({ orgId }) => orgId);
@@ -52,10 +59,11 @@ export async function loadContents(
 function listOwners({
 	locations = [],
 	licenses = [],
+	groups = [],
 	people,
 }: Contents & { people: readonly PersonRecord[] }): string[] {
 	return [
-		...[...locations, ...licenses].map(({ orgId }) => orgId),
+		...[...locations, ...licenses, ...groups].map(({ orgId }) => orgId),
 		...people.map(({ person }) => person.orgId),
 	];
 }
@@ -206,6 +214,10 @@ async function insertPeople(
 			INSERT INTO holdings (org_id, kind, value, person_id) SELECT "orgId", kind, value, "personId"
 			FROM jsonb_to_recordset($1::jsonb) AS given ("orgId" text, "personId" text, kind text, value text)
 			RETURNING org_id, kind, value
+		), joined AS (
+			UPDATE groups SET member_count = member_count + moved.count
+			FROM (SELECT org_id, value, count(*) AS count FROM added WHERE kind = 'group' GROUP BY org_id, value) AS moved
+			WHERE groups.org_id = moved.org_id AND groups.id = moved.value
 		)
 		UPDATE seats SET taken = seats.taken + moved.count
 			FROM (SELECT org_id, value, count(*) AS count FROM added WHERE kind = 'license' GROUP BY org_id, value) AS moved

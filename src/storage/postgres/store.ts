@@ -1,6 +1,7 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
+import { openGroupReads } from "../sql/groups.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openNumbers } from "../sql/numbers.ts";
 import { openOrganizations } from "../sql/organizations.ts";
@@ -25,6 +26,7 @@ import { openTokens } from "./tokens.ts";
 import { openWebhooks } from "./webhooks.ts";
 import { doWork } from "./work.ts";
 import { openStepSource } from "./writer/step-source.ts";
+import { openGroupChange } from "./writer/together.ts";
 import { openWriter } from "./writer/writer.ts";
 
 /** The operator's options for the engine. */
@@ -85,6 +87,7 @@ function openParts(database: Database): Store {
 		licenses: openLicenses(sql),
 		locations: openLocations(sql, database),
 		numbers: openNumbers(sql),
+		groups: { ...openGroupReads(sql), change: openGroupChange(engine) },
 		tokens: openTokens(sql, database),
 		changes: openChanges(sql, reader),
 		webhooks: openWebhooks(sql, database),

@@ -1,3 +1,4 @@
+import type { Group } from "../../directory/groups/group.ts";
 import type { License } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import { type OrganizationRow, parseOrganization } from "./organization-row.ts";
@@ -18,7 +19,7 @@ export const catalogsMax = 100;
 type CatalogRow =
 	| (OrganizationRow & { kind: "organization"; catalog_version: number })
 	| { kind: "managed"; id: string }
-	| { kind: "location" | "license"; document: string };
+	| { kind: "location" | "license" | "group"; document: string };
 
 /**
  * The catalog of an organization; undefined when there is no such organization. It is one statement, so
@@ -39,11 +40,13 @@ export function* readCatalog(
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
 		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1
+		UNION ALL SELECT 'group', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM groups WHERE org_id = $1
 		UNION ALL SELECT 'managed', NULL, managed_org_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM managed_organizations WHERE manager_org_id = $1`,
 		orgId,
 	);
 	const locations = new Map<string, Location>();
 	const licenses: License[] = [];
+	const groups = new Map<string, string>();
 	const managedOrgIds: string[] = [];
 	let organization: OrganizationRow | undefined;
 	let catalogVersion = 0;
@@ -55,6 +58,9 @@ export function* readCatalog(
 		else if (row.kind === "location") {
 			const location = parse<Location>(row.document);
 			locations.set(location.id, location);
+		} else if (row.kind === "group") {
+			const { id, displayName } = parse<Group>(row.document);
+			groups.set(id, displayName);
 		} else licenses.push(parse<License>(row.document));
 	return (
 		organization && {
@@ -65,6 +71,7 @@ export function* readCatalog(
 			licenses: new Map(
 				licenses.sort(byId).map((license) => [license.id, license]),
 			),
+			groups,
 		}
 	);
 }

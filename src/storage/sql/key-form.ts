@@ -1,3 +1,4 @@
+import type { Group } from "../../directory/groups/group.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import { listingsOf } from "../../directory/people/holdings.ts";
 import type { Person } from "../../directory/people/person.ts";
@@ -154,8 +155,8 @@ export function* demandNoClash(
 }
 
 /**
- * Makes the keys of a directory again that have another form: those for names, search and claims of people
- * and locations. Run it in one transaction.
+ * Makes the keys of a directory again that have another form: those for names, search and claims of people,
+ * groups and locations. Run it in one transaction.
  */
 export function* renewKeys(
 	{ dialect, parse }: Pick<SqlEngine, "dialect" | "parse">,
@@ -171,6 +172,7 @@ export function* renewKeys(
 			...[location.orgId, location.id, now],
 		);
 	}
+	yield* renewGroups(parse);
 	yield* run("DELETE FROM holdings WHERE kind IN ('search', 'department')");
 	let after: PersonKey | undefined;
 	do {
@@ -186,6 +188,27 @@ export function* renewKeys(
 		after = rows.length < stepLength ? undefined : rows.at(-1);
 	} while (after !== undefined);
 	yield* writeSetting({ name: keyFormSetting, value: keyForm });
+}
+
+// Groups are younger than the present form, so `demandNoClash` need not look at their names before the next one.
+function* renewGroups(parse: SqlEngine["parse"]): Work<void> {
+	const rows = yield* all<{ name_key: string; document: string }>(
+		"SELECT name_key, document FROM groups",
+	);
+	for (const { name_key: old, document } of rows) {
+		const { orgId, id, displayName } = parse<Group>(document);
+		const now = nameKey(displayName);
+		if (now === old) continue;
+		const other = yield* get<{ id: string }>(
+			"SELECT id FROM groups WHERE org_id = $1 AND name_key = $2",
+			...[orgId, now],
+		);
+		if (other !== undefined) throw sameKey("name of the group", displayName);
+		yield* run(
+			"UPDATE groups SET name_key = $3 WHERE org_id = $1 AND id = $2",
+			...[orgId, id, now],
+		);
+	}
 }
 
 function* renewPeople(

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import type { Group } from "../../directory/groups/group.ts";
 import { describeState } from "../../directory/history/change.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import type { Person } from "../../directory/people/person.ts";
@@ -7,11 +8,11 @@ import type { Person } from "../../directory/people/person.ts";
 const originLength = 22;
 
 /**
- * A digest of a person or location as loaded, since a load writes no line of history. It is stored until
+ * A digest of a person, group or location as loaded, since a load writes no line of history. It is stored until
  * they are deleted: the state before their first change must match it. A migration that edits documents has
  * to make the digests again.
  */
-export function originOf(state: Person | Location): string {
+export function originOf(state: Person | Location | Group): string {
 	return digestOf(state as unknown as Record<string, unknown>);
 }
 

@@ -29,9 +29,9 @@ interface PersonRow extends CopyRow {
 }
 
 /**
- * Checks the stored data against each other, as of one moment and in bounded memory: people, locations and
- * tokens against their history; and index entries (claims, roles, licenses, search keys) and taken seats
- * against the people. Calls `onFinding` for each value that does not follow. Returns how many people and
+ * Checks the stored data against each other, as of one moment and in bounded memory: people, groups, locations
+ * and tokens against their history; and index entries (claims, roles, licenses, groups, search keys), taken seats
+ * and counts of members against the people. Calls `onFinding` for each value that does not follow. Returns how many people and
  * locations were loaded before loads stored a digest: for those, only the fields of their changes can be
  * checked.
  */
@@ -54,6 +54,7 @@ export async function verifyState(
 		});
 	const tally = openTally();
 	const seats = new Map<string, number>();
+	const members = new Map<string, number>();
 	await walk(read, end.compareIds, (subject) => {
 		for (const sentence of complainOf(subject))
 			onFinding({ orgId: subject.orgId, sentence });
@@ -66,9 +67,14 @@ export async function verifyState(
 			const license = `${person.orgId} ${id}`;
 			seats.set(license, (seats.get(license) ?? 0) + 1);
 		}
+		for (const id of person.groups ?? []) {
+			const group = `${person.orgId} ${id}`;
+			members.set(group, (members.get(group) ?? 0) + 1);
+		}
 	});
 	await eachEntry(read, (entry) => tally.add(entry, -1));
 	await verifySeats(read, seats, onFinding);
+	await verifyMembers(read, members, onFinding);
 	if (!tally.isEven())
 		await nameUneven({ read, compareIds: end.compareIds, tally, onFinding });
 	return { unknownOrigins };
@@ -85,6 +91,7 @@ export async function countState(end: CopyEnd): Promise<number> {
 const readTables: readonly string[] = [
 	"people",
 	"presences",
+	"groups",
 	"locations",
 	"tokens",
 	"changes",
@@ -101,6 +108,7 @@ interface Subject {
 	orgId: string;
 	id: string;
 	person: PersonRow | undefined;
+	group: CopyRow | undefined;
 	location: CopyRow | undefined;
 	token: CopyRow | undefined;
 	isActive: boolean;
@@ -115,10 +123,11 @@ async function walk(
 ): Promise<void> {
 	const people = read("people", ["org_id", "id"]);
 	const presences = read("presences", ["org_id", "person_id"]);
+	const groups = read("groups", ["org_id", "id"]);
 	const locations = read("locations", ["org_id", "id"]);
 	const tokens = read("tokens", ["org_id", "id"]);
 	const changes = read("changes", ["org_id", "subject_id", "id"]);
-	const all = [people, presences, locations, tokens, changes];
+	const all = [people, presences, groups, locations, tokens, changes];
 	const isBefore = ([orgA, idA]: Key, [orgB, idB]: Key) =>
 		(compareText(orgA, orgB) || compareIds(idA, idB)) < 0;
 	for (;;) {
@@ -145,6 +154,7 @@ async function walk(
 			orgId: first[0],
 			id: first[1],
 			person: (await take(people)) as PersonRow | undefined,
+			group: await take(groups),
 			location: await take(locations),
 			token: await take(tokens),
 			isActive: false,
@@ -186,7 +196,7 @@ function personOf({ orgId, id, person }: Subject): Person | undefined {
 }
 
 function complainOf(subject: Subject): string[] {
-	const { id, person, location, token, replays } = subject;
+	const { id, person, group, location, token, replays } = subject;
 	const sentences: string[] = [];
 	const say = (what: string, problems: readonly string[]) => {
 		for (const problem of problems) sentences.push(`${what} ${problem}.`);
@@ -204,15 +214,13 @@ function complainOf(subject: Subject): string[] {
 	}
 	if (person === undefined || state !== undefined)
 		say(describe(id, state), compare(replays.get("person"), state, person));
-	if (location !== undefined || replays.has("location"))
-		say(
-			`The location ${id}`,
-			compare(
-				replays.get("location"),
-				location && parse(location.document),
-				location,
-			),
-		);
+	const sayRecord = (kind: "group" | "location", row: CopyRow | undefined) => {
+		if (row === undefined && !replays.has(kind)) return;
+		const record = row && parse<object>(row.document);
+		say(`The ${kind} ${id}`, compare(replays.get(kind), record, row));
+	};
+	sayRecord("group", group);
+	sayRecord("location", location);
 	if (token !== undefined)
 		say(`The access token ${id}`, complainOfToken(token, replays.get("token")));
 	return sentences;
@@ -239,13 +247,19 @@ function compare(
 			];
 }
 
-function countUnknownOrigins({ person, location, replays }: Subject): number {
+function countUnknownOrigins({
+	person,
+	group,
+	location,
+	replays,
+}: Subject): number {
 	const isUnknown = (kind: string, row: CopyRow | undefined) =>
 		typeof row?.document === "string" &&
 		row.origin === null &&
 		(replays.get(kind) ?? openReplay()).undo({}) !== undefined;
 	return (
 		Number(isUnknown("person", person)) +
+		Number(isUnknown("group", group)) +
 		Number(isUnknown("location", location))
 	);
 }
@@ -323,6 +337,34 @@ async function verifySeats(
 				orgId,
 				sentence: `The license ${row.license_id} counts ${row.taken} seats as taken, but ${count} people hold it.`,
 			});
+	}
+}
+
+// Groups are few, so those that people name and that do not exist are what is left.
+async function verifyMembers(
+	read: Read,
+	members: Map<string, number>,
+	onFinding: (finding: Finding) => void,
+): Promise<void> {
+	const cursor = read("groups");
+	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
+		cursor.skip();
+		const orgId = String(row.org_id);
+		const key = `${orgId} ${row.id}`;
+		const count = members.get(key) ?? 0;
+		members.delete(key);
+		if (row.member_count !== count)
+			onFinding({
+				orgId,
+				sentence: `The group ${row.id} counts ${row.member_count} members, but ${count} people belong to it.`,
+			});
+	}
+	for (const [key, count] of members) {
+		const [orgId = "", id] = key.split(" ");
+		onFinding({
+			orgId,
+			sentence: `${count} people belong to the group ${id}, which does not exist.`,
+		});
 	}
 }
 

@@ -13,6 +13,7 @@ import { isIdHeld } from "../sql/people/people-sql.ts";
 import { columnsOf } from "../sql/people/person-write.ts";
 import type { Value } from "../sql/statement.ts";
 import type { Database } from "./database.ts";
+import { loadMembers } from "./groups.ts";
 import { moveSeats } from "./seats.ts";
 import type { Form } from "./short-values.ts";
 
@@ -162,6 +163,8 @@ function writeHolders(
 			for (const id of ids) rows.add([orgId, kind, value, id]);
 			if (kind === "license")
 				moveSeats(database, { orgId, id: value, count: ids.length });
+			if (kind === "group")
+				loadMembers(database, { orgId, id: value, count: ids.length });
 		}
 		rows.end();
 	}

@@ -1,5 +1,6 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Contents } from "../../directory/store/store.ts";
+import { insertGroup } from "../sql/groups.ts";
 import { insertLocation } from "../sql/locations.ts";
 import { readOrganization } from "../sql/organizations.ts";
 import { originOf } from "../sql/origin.ts";
@@ -38,6 +39,10 @@ export function loadContents(
 	for (const location of contents.locations ?? []) {
 		doWork(database, insertLocation(location, originOf(location)));
 		catalogs.forget(location.orgId);
+	}
+	for (const group of contents.groups ?? []) {
+		doWork(database, insertGroup(group, group.createdAt, originOf(group)));
+		catalogs.forget(group.orgId);
 	}
 	for (const license of contents.licenses ?? []) {
 		const { orgId, id, totalUnits, takenUnits: _, ...rest } = license;

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
+import { openGroupReads } from "../sql/groups.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openLocations } from "../sql/locations.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
@@ -29,6 +30,7 @@ import {
 import { type LastEnd, openServerNote } from "./file/last-end.ts";
 import { findLogDamage } from "./file/log-damage.ts";
 import { takeServerLock } from "./file/server-lock.ts";
+import { openGroups } from "./groups.ts";
 import { openJobs } from "./jobs.ts";
 import { demandNoClash, renewKeys } from "./key-form.ts";
 import { loadContents } from "./load.ts";
@@ -123,6 +125,7 @@ export function openSqliteStore(
 		licenses: openLicenses(sql),
 		locations: openLocations(sql),
 		numbers: openNumbers(sql),
+		groups: openGroups(engine, openGroupReads(sql)),
 		tokens: openTokens(sql, database),
 		changes: {
 			...openChanges(sql, reader),

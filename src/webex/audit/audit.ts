@@ -129,7 +129,7 @@ function readPlace(
 
 // The subject may be of any kind. Ids of tokens are UUIDs and are read like those of people.
 function subjectIdOf(text: string): string | undefined {
-	for (const kind of ["PEOPLE", "LOCATION", "WEBHOOK"] as const) {
+	for (const kind of ["PEOPLE", "SCIM_GROUP", "LOCATION", "WEBHOOK"] as const) {
 		const id = readId(kind, text);
 		if (id !== undefined) return id;
 	}

@@ -13,7 +13,7 @@ import type { CombinedChange } from "../../directory/store/change-store.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { showTime } from "../../http/reply.ts";
 import { showFieldName } from "../field-names.ts";
-import { type IdKind, showId } from "../ids.ts";
+import { type IdKind, showGroupId, showId } from "../ids.ts";
 
 /** Changes as the audit log shows them, with the names of authors and subjects. */
 export async function showAuditEvents(
@@ -70,6 +70,7 @@ export async function showAuditEvents(
 
 const subjectWords = {
 	person: { one: "A person", many: "people", type: "USER" },
+	group: { one: "A group", many: "groups", type: "GROUP" },
 	location: { one: "A location", many: "locations", type: "LOCATION" },
 	token: { one: "An access token", many: "access tokens", type: "TOKEN" },
 	webhook: { one: "A webhook", many: "webhooks", type: "WEBHOOK" },
@@ -83,6 +84,7 @@ const commonWords: Record<ChangeKind, string> = {
 };
 const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 	person: commonWords,
+	group: commonWords,
 	location: commonWords,
 	token: { ...commonWords, deleted: "revoked" },
 	webhook: commonWords,
@@ -112,12 +114,14 @@ function tell(
 
 const idKinds: Record<ChangeSubject, IdKind | undefined> = {
 	person: "PEOPLE",
+	group: "SCIM_GROUP",
 	location: "LOCATION",
 	token: undefined,
 	webhook: "WEBHOOK",
 };
 
-function showSubjectId({ subject, subjectId }: Change): string {
+function showSubjectId({ orgId, subject, subjectId }: Change): string {
+	if (subject === "group") return showGroupId({ orgId, id: subjectId });
 	const kind = idKinds[subject];
 	return kind === undefined ? subjectId : showId(kind, subjectId);
 }
@@ -154,6 +158,11 @@ function openNames(store: Store) {
 			const present = await person(orgId, id);
 			return present?.displayName ?? deletedPerson(orgId, id);
 		},
+		group: (orgId, id) =>
+			once(`group ${orgId} ${id}`, async () => {
+				const found = await store.groups.get({ orgId, id });
+				return found?.group.displayName;
+			}),
 		location: (orgId, id) =>
 			once(`location ${orgId} ${id}`, async () => {
 				const found = await store.locations.get({ orgId, id });

@@ -9,6 +9,7 @@ import {
 	readFeed,
 } from "../../directory/history/feed.ts";
 import { problemOf } from "../../directory/problems.ts";
+import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { Store } from "../../directory/store/store.ts";
 import {
 	type EventWriter,
@@ -18,7 +19,7 @@ import {
 } from "../../http/event-stream.ts";
 import { replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
-import { showId } from "../ids.ts";
+import { showGroupId, showId } from "../ids.ts";
 import { showChanges, showFields } from "./show-change.ts";
 
 /** The interval between checks without a change signal, for the changes of other processes. */
@@ -154,24 +155,32 @@ async function showEntries(
 function showResource({
 	subject,
 	subjectId,
+	orgId,
 	fields: { id, ...rest },
 }: Change): Pick<contract.FeedEntry, "resource" | "resourceId" | "fields"> {
 	const shown =
 		subject === "person" && id !== undefined ? { id, ...rest } : rest;
-	return { ...resourceOf[subject](subjectId), fields: showFields(shown) };
+	return {
+		...resourceOf[subject]({ orgId, id: subjectId }),
+		fields: showFields(shown, orgId),
+	};
 }
 
 const resourceOf: Record<
 	ChangeSubject,
-	(id: string) => Pick<contract.FeedEntry, "resource" | "resourceId">
+	(key: RecordKey) => Pick<contract.FeedEntry, "resource" | "resourceId">
 > = {
-	person: (id) => ({ resource: "people", resourceId: showId("PEOPLE", id) }),
-	location: (id) => ({
+	person: ({ id }) => ({
+		resource: "people",
+		resourceId: showId("PEOPLE", id),
+	}),
+	group: (key) => ({ resource: "groups", resourceId: showGroupId(key) }),
+	location: ({ id }) => ({
 		resource: "locations",
 		resourceId: showId("LOCATION", id),
 	}),
-	token: (id) => ({ resource: "tokens", resourceId: id }),
-	webhook: (id) => ({
+	token: ({ id }) => ({ resource: "tokens", resourceId: id }),
+	webhook: ({ id }) => ({
 		resource: "webhooks",
 		resourceId: showId("WEBHOOK", id),
 	}),

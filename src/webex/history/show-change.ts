@@ -15,7 +15,7 @@ import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { showTime } from "../../http/reply.ts";
 import { type HistoryField, showFieldName } from "../field-names.ts";
-import { type IdKind, showId } from "../ids.ts";
+import { type IdKind, showGroupId, showId } from "../ids.ts";
 
 /** Changes of people as replies show them, with the names of their authors. */
 export async function showChanges(
@@ -26,7 +26,7 @@ export async function showChanges(
 		store,
 		changes.map(({ author }) => author),
 	);
-	return changes.map(({ id, kind, version, author, fields }) => ({
+	return changes.map(({ id, orgId, kind, version, author, fields }) => ({
 		id: String(id),
 		kind,
 		at: showTime(author.at),
@@ -37,7 +37,7 @@ export async function showChanges(
 		},
 		trackingId: author.trackingId,
 		version,
-		fields: showFields(fields),
+		fields: showFields(fields, orgId),
 	}));
 }
 
@@ -64,13 +64,16 @@ export async function showDeletions(
 }
 
 /** Changed fields with their names and values as on the wire. */
-export function showFields(fields: FieldChanges): ShownChange["fields"] {
+export function showFields(
+	fields: FieldChanges,
+	orgId: string,
+): ShownChange["fields"] {
 	return Object.fromEntries(
 		Object.entries(fields).map(([field, { from, to }]) => {
 			const show = showers[field as HistoryField] ?? asStored;
 			const shown: FieldChange = {};
-			if (from !== undefined) shown.from = show(from);
-			if (to !== undefined) shown.to = show(to);
+			if (from !== undefined) shown.from = show(from, orgId);
+			if (to !== undefined) shown.to = show(to, orgId);
 			return [showFieldName(field), shown];
 		}),
 	);
@@ -108,7 +111,9 @@ const manyIds = (kind: IdKind) => (ids: unknown) =>
 const oneTime = (at: unknown) => showTime(at as number);
 
 // Shows a value of each field of the history as on the wire.
-const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
+const showers: Readonly<
+	Record<HistoryField, (value: unknown, orgId: string) => unknown>
+> = {
 	id: oneId("PEOPLE"),
 	orgId: oneId("ORGANIZATION"),
 	type: asStored,
@@ -120,6 +125,8 @@ const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	avatar: asStored,
 	roles: manyIds("ROLE"),
 	licenses: manyIds("LICENSE"),
+	groups: (ids, orgId) =>
+		(ids as string[]).map((id) => showGroupId({ orgId, id })),
 	phoneNumbers: (numbers) =>
 		(numbers as PhoneNumber[]).map(({ type, shown }) => ({
 			type,
@@ -140,6 +147,8 @@ const showers: Readonly<Record<HistoryField, (value: unknown) => unknown>> = {
 	profile: asStored,
 	isLoginEnabled: String,
 	createdAt: oneTime,
+	description: asStored,
+	usage: asStored,
 	name: asStored,
 	timeZone: asStored,
 	preferredLanguage: asStored,

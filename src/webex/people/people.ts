@@ -15,7 +15,7 @@ import { noPresence } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import {
 	complainOfIfNoneMatch,
-	composePerson,
+	composeRecord,
 	replyUnlessKnown,
 } from "../../http/conditional.ts";
 import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
@@ -111,7 +111,7 @@ export async function replyChange(
 		const { version } = change.person;
 		const headers = warningHeader(change.warnings);
 		const { status, body } = show(change);
-		const reply = composePerson(status, body, { version, headers });
+		const reply = composeRecord(status, body, { version, headers });
 		made = { change, reply };
 		return reply;
 	};
@@ -183,6 +183,6 @@ async function replyPast(call: Call, asOf: string) {
 		{ person, presence: noPresence },
 	);
 	const { version } = person;
-	const reply = composePerson(200, shown, { version });
+	const reply = composeRecord(200, shown, { version });
 	return replyUnlessKnown(reply, call.header("if-none-match"));
 }

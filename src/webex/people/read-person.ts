@@ -19,6 +19,8 @@ export function readPersonDraft(
 		orgId: body.orgId || undefined,
 		roles: body.roles,
 		licenses: body.licenses,
+		// The calls of groups change these.
+		groups: undefined,
 		phoneNumbers: body.phoneNumbers,
 		extension: body.extension || undefined,
 		locationId: body.locationId || undefined,

@@ -105,7 +105,7 @@ describeApi("The audit log", (openApi) => {
 			"/adminAudit/eventCategories",
 		);
 		expect(known).toEqual({
-			eventCategories: ["USERS", "LOCATIONS", "TOKENS", "WEBHOOKS"],
+			eventCategories: ["USERS", "GROUPS", "LOCATIONS", "TOKENS", "WEBHOOKS"],
 		});
 	});
 

@@ -230,6 +230,7 @@ function crowd(count: number) {
 				location: () => undefined,
 				license: () => undefined,
 				licenses: () => [],
+				group: () => undefined,
 				colleague: () => undefined,
 				dependOn: () => undefined,
 				isTaken: () => false,

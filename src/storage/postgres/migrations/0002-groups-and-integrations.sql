@@ -1,1 +1,209 @@
 -- Groups of people, templates of licenses, and the programs that people authorize.
+
+-- member_count, modified_at and version also change with each person who joins or leaves. origin is a digest of the document of a group
+-- that was loaded, since a load writes no history.
+CREATE TABLE groups (
+  org_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
+  id text COLLATE "C" NOT NULL,
+  name_key text COLLATE "C" NOT NULL,
+  document text NOT NULL,
+  origin text,
+  member_count bigint NOT NULL CHECK (member_count >= 0),
+  modified_at bigint NOT NULL,
+  version bigint NOT NULL,
+  PRIMARY KEY (org_id, id)
+) WITH (fillfactor = 50);
+CREATE UNIQUE INDEX groups_by_name ON groups (org_id, name_key);
+
+-- The function of the first migration, which now also counts the members of groups. Its promises stand there.
+CREATE OR REPLACE FUNCTION write_people(
+  p_org_id text, p_catalog_version bigint, p_writes jsonb,
+  OUT state text, OUT results text[]
+) LANGUAGE plpgsql AS $$
+DECLARE
+  organization organizations%ROWTYPE;
+  item record;
+  entry record;
+  touched text[];
+  occupied text;
+  change_id bigint;
+  seal text;
+  numbers integer[] := '{}';
+  change_ids bigint[] := '{}';
+  seals text[] := '{}';
+  has_failed boolean := false;
+BEGIN
+  SELECT * INTO organization FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
+  IF NOT FOUND THEN
+    state := 'missing';
+    RETURN;
+  END IF;
+  IF organization.catalog_version <> p_catalog_version THEN
+    state := 'catalog';
+    RETURN;
+  END IF;
+  state := 'written';
+  results := '{}';
+  change_id := organization.last_change_id;
+  seal := organization.last_change_hash;
+  SELECT array_agg(claim.value ->> 'value') INTO touched
+    FROM jsonb_to_recordset(p_writes) AS write (takes jsonb, gives jsonb),
+      LATERAL jsonb_array_elements(coalesce(takes, '[]') || coalesce(gives, '[]')) AS claim (value)
+    WHERE (takes IS NOT NULL OR gives IS NOT NULL) AND claim.value ->> 'kind' = 'email';
+  IF touched IS NOT NULL THEN
+    PERFORM lock_emails(touched);
+  END IF;
+
+  -- Nobody else changes these people meanwhile, so their revisions are read with the writes.
+  FOR item IN SELECT *, (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = write.id) AS held
+    FROM jsonb_to_recordset(p_writes) AS write (
+    kind text, id text, revision bigint, follows integer, version bigint, "nameKey" text, "locationId" text, document text,
+    takes jsonb, gives jsonb, gains jsonb, losses jsonb, guards jsonb, "readSet" jsonb, "isDependent" boolean, at bigint, "authorOrgId" text, "authorId" text,
+    "trackingId" text, impersonator text, fields text
+  ) LOOP
+    IF item."isDependent" AND has_failed THEN
+      results := results || 'again'::text;
+      CONTINUE;
+    END IF;
+
+    IF item.kind IN ('created', 'restored') THEN
+      IF item.kind = 'restored' THEN
+        IF NOT EXISTS (
+          SELECT FROM deletions WHERE org_id = p_org_id AND person_id = item.id AND version = item.version - 1
+        ) THEN
+          results := results || 'kept'::text;
+          has_failed := true;
+          CONTINUE;
+        END IF;
+      END IF;
+      IF EXISTS (SELECT FROM people WHERE org_id = p_org_id AND id = item.id) THEN
+        results := results || 'exists'::text;
+        has_failed := true;
+        CONTINUE;
+      END IF;
+    ELSIF (CASE WHEN item.follows IS NULL
+        THEN (item.held = item.revision) IS NOT TRUE
+        ELSE item.follows > 0 AND results[item.follows] <> 'done' END) THEN
+      results := results || 'stale'::text;
+      has_failed := true;
+      CONTINUE;
+    END IF;
+
+    IF item."readSet" IS NOT NULL THEN
+      IF EXISTS (
+        SELECT FROM jsonb_to_recordset(item."readSet") AS seen (id text, revision bigint)
+        WHERE (SELECT people.revision FROM people WHERE people.org_id = p_org_id AND people.id = seen.id) IS DISTINCT FROM seen.revision
+      ) THEN
+        results := results || 'stale'::text;
+        has_failed := true;
+        CONTINUE;
+      END IF;
+    END IF;
+
+    IF item.guards IS NOT NULL THEN
+      IF EXISTS (
+        SELECT FROM seats WHERE org_id = p_org_id AND license_id IN (SELECT jsonb_array_elements_text(item.guards)) AND seats.taken >= seats.total
+      ) THEN
+        results := results || 'stale'::text;
+        has_failed := true;
+        CONTINUE;
+      END IF;
+    END IF;
+
+    IF item.takes IS NOT NULL THEN
+      occupied := '';
+      FOR entry IN SELECT * FROM ROWS FROM (jsonb_to_recordset(item.takes) AS (kind text, scope text, value text)) WITH ORDINALITY
+          AS claim (kind, scope, value, number) LOOP
+        IF (CASE WHEN entry.kind = 'email'
+          THEN EXISTS (SELECT FROM emails WHERE emails.value = entry.value)
+          ELSE EXISTS (SELECT FROM claims WHERE org_id = p_org_id AND kind = entry.kind AND scope = entry.scope AND claims.value = entry.value)
+          END) THEN
+          occupied := occupied || ' ' || (entry.number - 1);
+        END IF;
+      END LOOP;
+      IF occupied <> '' THEN
+        results := results || ('taken' || occupied);
+        has_failed := true;
+        CONTINUE;
+      END IF;
+    END IF;
+
+    -- Row by row, each by its whole key, as rows that are distributed over machines require.
+    IF item.gives IS NOT NULL THEN
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.gives) AS claim (kind text, scope text, value text) LOOP
+        IF entry.kind = 'email' THEN
+          DELETE FROM emails WHERE emails.value = entry.value;
+        ELSE
+          DELETE FROM claims WHERE org_id = p_org_id AND kind = entry.kind AND scope = entry.scope AND claims.value = entry.value;
+        END IF;
+      END LOOP;
+    END IF;
+    IF item.losses IS NOT NULL THEN
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.losses) AS holding (kind text, value text) LOOP
+        DELETE FROM holdings WHERE org_id = p_org_id AND kind = entry.kind AND holdings.value = entry.value AND person_id = item.id;
+        IF entry.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken - 1 WHERE org_id = p_org_id AND license_id = entry.value;
+        ELSIF entry.kind = 'group' THEN
+          UPDATE groups SET member_count = groups.member_count - 1, modified_at = item.at, version = groups.version + 1
+            WHERE org_id = p_org_id AND groups.id = entry.value;
+        END IF;
+      END LOOP;
+    END IF;
+    IF item.takes IS NOT NULL THEN
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.takes) AS claim (kind text, scope text, value text) LOOP
+        IF entry.kind = 'email' THEN
+          INSERT INTO emails (value, org_id, person_id) VALUES (entry.value, p_org_id, item.id);
+        ELSE
+          INSERT INTO claims (org_id, kind, scope, value, person_id) VALUES (p_org_id, entry.kind, entry.scope, entry.value, item.id);
+        END IF;
+      END LOOP;
+    END IF;
+    IF item.gains IS NOT NULL THEN
+      FOR entry IN SELECT * FROM jsonb_to_recordset(item.gains) AS holding (kind text, value text) LOOP
+        INSERT INTO holdings (org_id, kind, value, person_id) VALUES (p_org_id, entry.kind, entry.value, item.id);
+        IF entry.kind = 'license' THEN
+          UPDATE seats SET taken = seats.taken + 1 WHERE org_id = p_org_id AND license_id = entry.value;
+        ELSIF entry.kind = 'group' THEN
+          UPDATE groups SET member_count = groups.member_count + 1, modified_at = item.at, version = groups.version + 1
+            WHERE org_id = p_org_id AND groups.id = entry.value;
+        END IF;
+      END LOOP;
+    END IF;
+
+    change_id := change_id + 1;
+    IF item.kind = 'updated' THEN
+      UPDATE people SET revision = change_id, name_key = item."nameKey", location_id = item."locationId", document = item.document
+        WHERE people.org_id = p_org_id AND people.id = item.id;
+    ELSIF item.kind IN ('created', 'restored') THEN
+      -- A report may have arrived while a person of this id was being deleted.
+      DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
+      INSERT INTO people (org_id, id, revision, name_key, location_id, document)
+        VALUES (p_org_id, item.id, change_id, item."nameKey", item."locationId", item.document);
+      DELETE FROM deletions WHERE org_id = p_org_id AND person_id = item.id;
+    ELSIF item.kind = 'deleted' THEN
+      DELETE FROM people WHERE org_id = p_org_id AND id = item.id;
+      DELETE FROM presences WHERE org_id = p_org_id AND person_id = item.id;
+      PERFORM delete_tokens(p_org_id, item.id, item.at);
+      INSERT INTO deletions (org_id, person_id, change_id, version, at) VALUES (p_org_id, item.id, change_id, item.version, item.at)
+        ON CONFLICT (org_id, person_id) DO UPDATE SET change_id = excluded.change_id, version = excluded.version, at = excluded.at;
+    END IF;
+    -- The hash of the text that `sealText` of the directory makes of the change.
+    seal := encode(sha256(convert_to(concat_ws(E'\n', coalesce(seal, ''), change_id, p_org_id, 'person', item.id, item.kind,
+      coalesce(item.version::text, ''), item.at, item."authorOrgId", item."authorId", item."trackingId", item.impersonator, item.fields), 'UTF8')), 'hex');
+    results := results || 'done'::text;
+    numbers := numbers || cardinality(results);
+    change_ids := change_ids || change_id;
+    seals := seals || seal;
+  END LOOP;
+
+  IF change_id <> organization.last_change_id THEN
+    INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)
+      SELECT p_org_id, made.change_id, 'person', line.id, line.kind, line.version, line.at, line."authorOrgId", line."authorId", line."trackingId",
+        line.impersonator, line.fields, made.hash
+      FROM ROWS FROM (jsonb_to_recordset(p_writes) AS (kind text, id text, version bigint, at bigint, "authorOrgId" text, "authorId" text,
+          "trackingId" text, impersonator text, fields text)) WITH ORDINALITY
+        AS line (kind, id, version, at, "authorOrgId", "authorId", "trackingId", impersonator, fields, number)
+        JOIN unnest(numbers, change_ids, seals) AS made (number, change_id, hash) USING (number);
+    UPDATE organizations SET last_change_id = change_id, last_change_hash = seal WHERE id = p_org_id;
+  END IF;
+END $$;

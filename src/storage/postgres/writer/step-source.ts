@@ -1,6 +1,10 @@
+import { demandRoom, readGroup } from "../../sql/groups.ts";
 import type { RoleHolder, StepSource } from "../../sql/steps/step-source.ts";
+import { readReply } from "../../sql/stored-replies.ts";
 import type { Statements } from "../database.ts";
+import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
+import { doWork } from "../work.ts";
 import { lockEmails, readHeldClaims } from "./held-claims.ts";
 import { readMore, readSnapshot } from "./snapshots.ts";
 
@@ -19,6 +23,9 @@ export function openStepSource(
 			if (isLocking) await lockEmails(statements, claims);
 			return readHeldClaims(statements, claims);
 		},
+		findReply: (key, now) => doWork(statements, readReply(key, now)),
+		readGroup: (key) => doWork(statements, readGroup(key, parseDocument)),
+		demandRoom: (change) => doWork(statements, demandRoom(change)),
 		listHolders: ({ orgId, roleIds, afterId, limit }) =>
 			statements.all<RoleHolder>(
 				`SELECT DISTINCT people.id, (document::jsonb -> 'isLoginEnabled')::boolean AS "isLoginEnabled"

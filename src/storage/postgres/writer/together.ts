@@ -1,18 +1,25 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
 import type { Claim } from "../../../directory/people/claims.ts";
+import type { GroupStore } from "../../../directory/store/group-store.ts";
 import type { PeopleStore } from "../../../directory/store/people-store.ts";
+import { writeGroup } from "../../sql/groups.ts";
 import { recordNote } from "../../sql/jobs.ts";
 import type { PersonWrite, WritePart } from "../../sql/people/person-write.ts";
 import type { GuardedWrite } from "../../sql/steps/decide-batch.ts";
-import { performSteps } from "../../sql/steps/perform-steps.ts";
+import { performGroupChange } from "../../sql/steps/perform-group.ts";
+import {
+	performSteps,
+	type StepTransaction,
+} from "../../sql/steps/perform-steps.ts";
 import type { StepSource } from "../../sql/steps/step-source.ts";
+import { recordChange } from "../changes.ts";
 import type { Statements } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { refreshStatistics } from "../statistics.ts";
 import { replaceReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
-import { lockOrganizations } from "./locks.ts";
+import { lockOrganizations, outdateCatalog } from "./locks.ts";
 import { writePeople } from "./person-writes.ts";
 import { openStepSource } from "./step-source.ts";
 
@@ -35,16 +42,43 @@ export function openTogether({
 					statements,
 					steps.map(({ target }) => target.orgId),
 				);
-			const versions = new Map<string, number>();
-			const source = noteVersions(
-				openStepSource(statements, { catalogs, isLocking: keep !== "none" }),
-				versions,
+			const isLocking = keep !== "none";
+			return performSteps(
+				openStepTransaction(statements, { catalogs, isLocking }),
+				{ steps, keep, note },
 			);
-			const write = (part: WritePart) => writePart(statements, part, versions);
-			return performSteps({ source, write }, { steps, keep, note });
 		});
 		if (steps.length >= importLength) await refreshStatistics(database);
 		return results;
+	};
+}
+
+/** Changes a group and people in one transaction, as `openTogether` does with people alone. */
+export function openGroupChange({
+	database,
+	catalogs,
+}: Engine): GroupStore["change"] {
+	return async (request) => {
+		const outcome = await database.transact(async (statements) => {
+			await lockOrganizations(statements, [request.target.orgId]);
+			return performGroupChange(
+				openStepTransaction(statements, { catalogs, isLocking: true }),
+				request,
+			);
+		});
+		if (request.steps.length >= importLength) await refreshStatistics(database);
+		return outcome;
+	};
+}
+
+function openStepTransaction(
+	statements: Statements,
+	options: Parameters<typeof openStepSource>[1],
+): StepTransaction {
+	const versions = new Map<string, number>();
+	return {
+		source: noteVersions(openStepSource(statements, options), versions),
+		write: (part) => writePart(statements, part, versions),
 	};
 }
 
@@ -69,6 +103,10 @@ async function writePart(
 	versions: ReadonlyMap<string, number>,
 ): Promise<void> {
 	if (part.kind === "claims") await moveClaims(statements, part.moves);
+	else if (part.kind === "group")
+		await doWork(statements, writeGroup(part.change, recordChange));
+	else if (part.kind === "catalog")
+		await doWork(statements, outdateCatalog(part.orgId));
 	else if (part.kind === "people")
 		for (const run of runsOf(part.writes)) {
 			const { orgId } = run[0] as PersonWrite;

@@ -18,6 +18,7 @@ import {
 type Kind =
 	| "department"
 	| "externalId"
+	| "group"
 	| "license"
 	| "locked"
 	| "manager"
@@ -37,7 +38,7 @@ export interface Source {
 
 /** The indexed filters of a query. */
 export function sourcesOf(query: PeopleQuery, dialect: Dialect): Source[] {
-	const { managerId, type, licenseId, locationId, roleIds } = query;
+	const { managerId, type, licenseId, groupId, locationId, roleIds } = query;
 	const sources: Source[] = [];
 	const add = (
 		answers: keyof PeopleQuery | undefined,
@@ -62,6 +63,7 @@ export function sourcesOf(query: PeopleQuery, dialect: Dialect): Source[] {
 		add("type", [held("type", type)]);
 	if (query.isPending) add("isPending", [held("pending", "")]);
 	if (licenseId !== undefined) add("licenseId", [held("license", licenseId)]);
+	if (groupId !== undefined) add("groupId", [held("group", groupId)]);
 	if (locationId !== undefined)
 		add("locationId", [
 			among("people_by_location", (sql) => [

@@ -75,6 +75,8 @@ export function conditionsOf(
 		conditions.push(holds("manager", query.managerId));
 	if (query.licenseId !== undefined)
 		conditions.push(holds("license", query.licenseId));
+	if (query.groupId !== undefined)
+		conditions.push(holds("group", query.groupId));
 	if (query.type === "person")
 		conditions.push(
 			`NOT ${holds("type", "bot")}`,
@@ -107,7 +109,12 @@ export function addHeld(
 
 /** Whether the values of a kind of holding are ids. */
 export function isIdHeld(kind: string): boolean {
-	return kind === "role" || kind === "license" || kind === "manager";
+	return (
+		kind === "role" ||
+		kind === "license" ||
+		kind === "group" ||
+		kind === "manager"
+	);
 }
 
 // The SQL form of `presenceStatus`; people who do not share a status show none.

@@ -13,6 +13,7 @@ import type { ChangeTarget } from "../../../directory/store/change-target.ts";
 import type { StoredReply } from "../../../directory/store/stored-reply.ts";
 import { nameKey } from "../../../directory/text/text.ts";
 import { writeAuthor } from "../author-row.ts";
+import type { GroupWrite } from "../steps/group-write.ts";
 import { documentOf } from "./person-row.ts";
 
 /** The columns of a person. */
@@ -43,6 +44,9 @@ export interface PersonWrite extends PersonColumns, IndexEntryChanges {
 export type WritePart =
 	| { kind: "people"; writes: readonly PersonWrite[] }
 	| { kind: "claims"; moves: readonly ClaimMove[] }
+	| { kind: "group"; change: GroupWrite }
+	/** The catalog of an organization is to be read again. */
+	| { kind: "catalog"; orgId: string }
 	| { kind: "note"; noted: JobNote | StoredReply };
 
 /** A person before and after a change; undefined stands for "did not exist" or "no longer exists". */

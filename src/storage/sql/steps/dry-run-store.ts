@@ -8,6 +8,7 @@ import type { DryRun, Store } from "../../../directory/store/store.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import type { WritePart } from "../people/person-write.ts";
 import { type Overlay, openOverlay } from "./overlay.ts";
+import { performGroupChange } from "./perform-group.ts";
 import { performSteps } from "./perform-steps.ts";
 import type { StepSource } from "./step-source.ts";
 
@@ -35,8 +36,32 @@ export function openDryRunStore(store: Store, source: StepSource): DryRun {
 			}
 		},
 	};
+	let isGroupChanged = false;
+	const groups: Store["groups"] = {
+		...store.groups,
+		async change(request) {
+			if (isGroupChanged)
+				throw new Error(
+					"A dry run changes one group: it remembers people only.",
+				);
+			overlay.begin();
+			try {
+				const outcome = await performGroupChange(
+					{ source, overlay, write: (part) => keepPart(part, store, overlay) },
+					request,
+				);
+				isGroupChanged = outcome.results.every(
+					({ kind }) => kind !== "refused",
+				);
+				return outcome;
+			} catch (cause) {
+				overlay.rollBack();
+				throw cause;
+			}
+		},
+	};
 	return {
-		store: { ...store, people, isDryRun: true },
+		store: { ...store, people, groups, isDryRun: true },
 		[Symbol.dispose]: () => overlay[Symbol.dispose](),
 	};
 }
@@ -51,7 +76,8 @@ async function keepPart(
 		for (const write of part.writes) overlay.keep(write);
 	else if (part.kind === "claims")
 		for (const move of part.moves) overlay.move(move);
-	else await store.people.together([], "each", () => part.noted);
+	else if (part.kind === "note")
+		await store.people.together([], "each", () => part.noted);
 }
 
 function refuseSingle(): never {

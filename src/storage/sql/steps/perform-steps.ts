@@ -25,7 +25,7 @@ import type { OverlaidDirectory, StepSource } from "./step-source.ts";
 export const sliceLength = 100;
 
 /** A transaction for steps: no other writer changes what it reads, and no reader sees its writes before it ends. */
-interface StepTransaction {
+export interface StepTransaction {
 	source: StepSource;
 	/** Writes a part, or keeps it to be written at the end. */
 	write(part: WritePart): Promise<void>;

@@ -199,6 +199,7 @@ function ownedContext(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
+		group: (id: string) => catalog.groups.get(id),
 	};
 }
 

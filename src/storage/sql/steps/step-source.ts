@@ -1,4 +1,11 @@
+import type { GroupRecord } from "../../../directory/groups/group.ts";
+import type { RecordKey } from "../../../directory/store/record-key.ts";
+import type {
+	ReplyKey,
+	StoredReply,
+} from "../../../directory/store/stored-reply.ts";
 import type { WantedClaim } from "./decide-batch.ts";
+import type { GroupWrite } from "./group-write.ts";
 import type { Overlay } from "./overlay.ts";
 import type { Snapshot, Wanted } from "./snapshot.ts";
 
@@ -13,6 +20,12 @@ export interface StepSource {
 	readMore(snapshot: Snapshot, wanted: Wanted): Promise<void>;
 	/** The keys (`claimKey`) of those of the claims that are held. */
 	readHeld(claims: readonly WantedClaim[]): Promise<ReadonlySet<string>>;
+	/** The reply that is stored under a key. */
+	findReply(key: ReplyKey, now: number): Promise<StoredReply | undefined>;
+	/** A group as of the transaction. */
+	readGroup(key: RecordKey): Promise<GroupRecord | undefined>;
+	/** Refuses a name that another group has, and a group beyond the limit. */
+	demandRoom(change: Pick<GroupWrite, "before" | "after">): Promise<void>;
 	/** People with one of these roles, by id, only those after `afterId`. */
 	listHolders(query: HolderQuery): Promise<RoleHolder[]>;
 }

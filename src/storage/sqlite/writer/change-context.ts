@@ -24,6 +24,7 @@ export function openChangeContext(
 		location: (id) => catalog.locations.get(id),
 		license: (id) => findLicense(database, catalog, id),
 		licenses: () => [...catalog.licenses.values()],
+		group: (id) => catalog.groups.get(id),
 		isTaken: (claim) => isHeld(database, claim),
 		deletedAt: (personId) =>
 			readCount(database, orgId, { kind: "deletion", personId, now }) ||

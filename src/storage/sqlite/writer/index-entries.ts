@@ -3,6 +3,7 @@ import type { Holding } from "../../../directory/people/holdings.ts";
 import type { IndexEntryChanges } from "../../../directory/people/index-entries.ts";
 import { isIdHeld } from "../../sql/people/people-sql.ts";
 import type { Database } from "../database.ts";
+import { countMember } from "../groups.ts";
 import { moveSeats } from "../seats.ts";
 
 /** Refuses with `conflict` to take claims that are held; names all of them. */
@@ -26,10 +27,17 @@ export function isHeld(
 	);
 }
 
-/** Writes the claims and holdings in which two states of a person differ, and moves the seats of licenses. The claims must be free. */
+/** The person whose index entries change, and the time of that change. */
+interface HoldingWrite {
+	orgId: string;
+	id: string;
+	at: number;
+}
+
+/** Writes the claims and holdings in which two states of a person differ, and counts the seats of licenses and the members of groups. The claims must be free. */
 export function writeIndexEntries(
 	database: Database,
-	person: { orgId: string; id: string },
+	person: HoldingWrite,
 	{ takes, gives, gains, losses }: IndexEntryChanges,
 ): void {
 	for (const claim of gives) giveClaim(database, claim);
@@ -69,7 +77,7 @@ export function giveClaim(
 
 function gainHolding(
 	database: Database,
-	{ orgId, id }: { orgId: string; id: string },
+	{ orgId, id, at }: HoldingWrite,
 	{ kind, value }: Holding,
 ): void {
 	database.run(
@@ -82,11 +90,13 @@ function gainHolding(
 		id,
 	);
 	if (kind === "license") moveSeats(database, { orgId, id: value, count: 1 });
+	if (kind === "group")
+		countMember(database, { orgId, id: value, count: 1, at });
 }
 
 function loseHolding(
 	database: Database,
-	{ orgId, id }: { orgId: string; id: string },
+	{ orgId, id, at }: HoldingWrite,
 	{ kind, value }: Holding,
 ): void {
 	database.run(
@@ -99,4 +109,6 @@ function loseHolding(
 		id,
 	);
 	if (kind === "license") moveSeats(database, { orgId, id: value, count: -1 });
+	if (kind === "group")
+		countMember(database, { orgId, id: value, count: -1, at });
 }

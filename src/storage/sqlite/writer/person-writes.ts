@@ -1,16 +1,18 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
+import { writeGroup } from "../../sql/groups.ts";
 import { recordNote } from "../../sql/jobs.ts";
 import type {
 	PersonColumns,
 	PersonWrite,
 	WritePart,
 } from "../../sql/people/person-write.ts";
+import { recordChange } from "../changes.ts";
 import type { Database } from "../database.ts";
 import { noteDeletion, takeBackDeletion } from "../deletions.ts";
 import { dialect } from "../dialect.ts";
 import { replaceReply } from "../stored-replies.ts";
 import { revokeMadeWith } from "../tokens.ts";
-import { doWork } from "../work.ts";
+import { atOnce, doWork } from "../work.ts";
 import { recordLine } from "./chain.ts";
 import { giveClaim, takeClaim, writeIndexEntries } from "./index-entries.ts";
 import { addLine, moveLines, withLine } from "./person-lines.ts";
@@ -20,6 +22,15 @@ export function writePart(database: Database, part: WritePart): void {
 	if (part.kind === "people")
 		for (const write of part.writes) writePerson(database, write);
 	else if (part.kind === "claims") moveClaims(database, part.moves);
+	else if (part.kind === "group")
+		doWork(
+			database,
+			writeGroup(part.change, (change) =>
+				atOnce(() => recordChange(database, change)),
+			),
+		);
+	// Other connections see that the file has changed; `groups.change` forgets the catalog of this one.
+	else if (part.kind === "catalog") return;
 	else if ("jobId" in part.noted)
 		doWork(database, recordNote(dialect, part.noted));
 	else replaceReply(database, part.noted);

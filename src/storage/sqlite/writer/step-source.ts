@@ -1,12 +1,15 @@
 import { slicesOf } from "../../../concurrency/time-slices.ts";
 import { type Claim, claimKey } from "../../../directory/people/claims.ts";
+import { demandRoom, readGroup } from "../../sql/groups.ts";
 import { keyOfQuery } from "../../sql/steps/context-query.ts";
 import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { claimsLength, type StepSource } from "../../sql/steps/step-source.ts";
+import { readReply } from "../../sql/stored-replies.ts";
 import type { Database } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import type { Engine } from "../engine.ts";
 import { readRecords } from "../person-rows.ts";
+import { doWork } from "../work.ts";
 import { runQuery } from "./context-queries.ts";
 
 /** Reads this engine for the decisions on steps. */
@@ -50,6 +53,9 @@ export function openStepSource({
 				for (const key of listHeld(database, entries)) held.add(key);
 			return held;
 		},
+		findReply: async (key, now) => doWork(database, readReply(key, now)),
+		readGroup: async (key) => doWork(database, readGroup(key, JSON.parse)),
+		demandRoom: async (change) => doWork(database, demandRoom(change)),
 		listHolders: async ({ orgId, roleIds, afterId, limit }) =>
 			database
 				.all<{ id: string; isLoginEnabled: number }>(

@@ -1,0 +1,196 @@
+import { randomUUID } from "node:crypto";
+import * as contract from "../../contract/group.ts";
+import {
+	type GroupCreation,
+	type GroupUpdate,
+	groupMembersPageMax,
+	type Group as ShownGroup,
+} from "../../contract/group-shape.ts";
+import { readOnlyOfGroup } from "../../contract/read-only.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import type { FieldProblem } from "../../directory/field-problem.ts";
+import {
+	type GroupDraft,
+	type GroupRecord,
+	noSuchGroup,
+} from "../../directory/groups/group.ts";
+import type {
+	GroupChange,
+	MemberChange,
+} from "../../directory/groups/group-change.ts";
+import {
+	createGroup,
+	deleteGroup,
+	type GroupRequest,
+	getGroup,
+	listGroups,
+	listMembers,
+	updateGroup,
+} from "../../directory/groups/groups.ts";
+import type { Whole } from "../../directory/whole.ts";
+import { listReadOnly } from "../../http/check/strict.ts";
+import { composeRecord, readIfMatch } from "../../http/conditional.ts";
+import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
+import { type Call, route } from "../call.ts";
+import { requestOf } from "../change-request.ts";
+import { readId } from "../ids.ts";
+import { readGroupPage, replyGroups } from "./list-groups.ts";
+import { linkTo } from "./page-link.ts";
+import { replyDryRun, showGroup } from "./show-group.ts";
+
+/** The group calls. */
+export const groupRoutes = [
+	route(contract.listGroups, async (call) => {
+		const page = readGroupPage(call);
+		const found = await listGroups(call.store, call.caller, page);
+		return replyGroups(call, { ...found, page });
+	}),
+
+	route(contract.createGroup, async (call) => {
+		const compose = ({ after, joined, warnings }: GroupChange) =>
+			composeGroup(201, after, { members: joined, warnings });
+		const { orgId, members = [] } = call.body;
+		const change = await createGroup(call.store, requestFor(call, compose), {
+			id: randomUUID(),
+			orgId,
+			draft: readDraft(call.body, [...call.problems, ...complainOf(call)]),
+			members: readMembers(members),
+		});
+		return call.query.dryRun ? replyDryRun(change) : compose(change);
+	}),
+
+	route(contract.getGroup, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { store, caller, query } = call;
+		const id = groupIdOf(call);
+		if (!query.includeMembers)
+			return composeGroup(200, await getGroup(store, caller, id));
+		const page = { id, offset: 0, limit: groupMembersPageMax };
+		const { record, members } = await listMembers(store, caller, page);
+		return composeGroup(200, record, { members });
+	}),
+
+	route(contract.updateGroup, async (call) => {
+		const compose = ({ after, warnings }: GroupChange) =>
+			composeGroup(200, after, { warnings });
+		const { members = [], purgeAllValues } = call.body;
+		const ifMatch = readIfMatch(call.header("if-match"));
+		const problems = [...call.problems, ...ifMatch.problems];
+		const change = await updateGroup(call.store, requestFor(call, compose), {
+			id: groupIdOf(call),
+			draft: (current) =>
+				readDraft(call.body, [
+					...problems,
+					...complainOf(call, showGroup(current)),
+				]),
+			members: {
+				changes: readMembers(members),
+				isWhole: purgeAllValues?.attributes?.includes("members"),
+			},
+		});
+		return call.query.dryRun ? replyDryRun(change) : compose(change);
+	}),
+
+	route(contract.deleteGroup, async (call) => {
+		const { problems } = readIfMatch(call.header("if-match"));
+		refuseInvalid([...call.queryProblems, ...problems]);
+		const request = requestFor(call, () => emptyReply);
+		const change = await deleteGroup(call.store, request, groupIdOf(call));
+		return call.query.dryRun ? replyDryRun(change) : emptyReply;
+	}),
+
+	route(contract.listGroupMembers, async (call) => {
+		refuseInvalid(call.queryProblems);
+		const { startIndex = 1, count = groupMembersPageMax } = call.query;
+		const limit = Math.min(count, groupMembersPageMax);
+		const offset = startIndex - 1;
+		const page = { id: groupIdOf(call), offset, limit };
+		const { record, members } = await listMembers(
+			call.store,
+			call.caller,
+			page,
+		);
+		const hasMore = limit > 0 && offset + limit < record.memberCount;
+		return composeGroup(200, record, {
+			members,
+			headers: hasMore ? linkTo(call, startIndex + limit) : {},
+		});
+	}),
+];
+
+function requestFor(
+	call: Call,
+	compose: (change: GroupChange) => Reply,
+): GroupRequest {
+	return {
+		...requestOf(call),
+		versions: readIfMatch(call.header("if-match")).versions,
+		reply: call.storeReply?.(compose),
+	};
+}
+
+function composeGroup(
+	status: number,
+	record: GroupRecord | undefined,
+	{
+		members,
+		warnings = [],
+		headers = {},
+	}: {
+		members?: Parameters<typeof showGroup>[1];
+		warnings?: readonly string[];
+		headers?: Record<string, string>;
+	} = {},
+): Reply {
+	if (record === undefined) throw noSuchGroup();
+	return composeRecord(status, showGroup(record, members), {
+		version: record.version,
+		headers: { ...warningHeader(warnings), ...headers },
+	});
+}
+
+function complainOf(
+	{ isStrict, sent }: Pick<Call, "isStrict" | "sent">,
+	present?: ShownGroup,
+): FieldProblem[] {
+	return isStrict
+		? listReadOnly(sent, present, { readOnly: readOnlyOfGroup })
+		: [];
+}
+
+function readDraft(
+	body: Partial<GroupCreation & GroupUpdate>,
+	problems: readonly FieldProblem[],
+): Whole<GroupDraft> {
+	return {
+		displayName: body.displayName,
+		description: body.description,
+		externalId: body.externalId,
+		usage: body.usage,
+		problems,
+	};
+}
+
+// An entry with a problem has no id, and is refused for that.
+function readMembers(
+	members: readonly (
+		| { id?: string; operation?: "add" | "delete" }
+		| undefined
+	)[],
+): MemberChange[] {
+	return members.flatMap((member, index) =>
+		member?.id === undefined
+			? []
+			: {
+					personId: member.id,
+					isMember: member.operation !== "delete",
+					field: `members[${index}]`,
+				},
+	);
+}
+
+function groupIdOf(call: Call): string {
+	const id = readId("SCIM_GROUP", call.parameter("groupId"));
+	if (id === undefined) throw noSuchGroup();
+	return id;
+}

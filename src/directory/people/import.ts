@@ -11,6 +11,7 @@ import {
 import type { Address, Person } from "./person.ts";
 import { draftOfPerson, type PersonDraft } from "./person-draft.ts";
 import type { PersonPlan } from "./person-plan.ts";
+import type { Profile } from "./profile.ts";
 import type { RuleContext } from "./rule-context.ts";
 
 /** A record about a person in a file; properties that it does not name stay unchanged. */
@@ -31,6 +32,8 @@ export interface PersonEntry {
 	removedExtension?: string;
 	/** Parts of the person's first address; an empty text clears one. */
 	address?: Address;
+	/** An empty text clears it. */
+	preferredLanguage?: string;
 	/**
 	 * The manager, if the record names one: a person, only a name ("" for none), or an e-mail that no one has,
 	 * with the problem.
@@ -75,6 +78,8 @@ export async function planImport(
 			emails: [entry.email],
 			licenses: entry.given,
 			addresses: entry.address && [entry.address],
+			timezone: draft.timezone || undefined,
+			profile: changeProfile(undefined, entry),
 		},
 	});
 }
@@ -94,7 +99,23 @@ function completeDraft(
 		...removeCalling(current, entry, locationOf),
 		licenses: [...kept, ...added],
 		addresses: changeAddress(current, entry),
+		// A person without a time zone may get that of the location.
+		timezone:
+			entry.draft.timezone === (current.timezone ?? "")
+				? undefined
+				: entry.draft.timezone,
+		profile: changeProfile(current.profile, entry),
 	};
+}
+
+function changeProfile(
+	profile: Profile | undefined,
+	{ preferredLanguage }: PersonEntry,
+): Profile | undefined {
+	return preferredLanguage === undefined ||
+		preferredLanguage === (profile?.preferredLanguage ?? "")
+		? profile
+		: { ...profile, preferredLanguage };
 }
 
 // A record shows only the first address of a person.

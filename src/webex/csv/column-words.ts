@@ -7,7 +7,7 @@ import { type Column, emailColumn } from "./read-header.ts";
 // The column of each property that a request can set, or another term for a property without one.
 const columnOfField: Readonly<
 	Record<
-		Exclude<keyof PersonUpdate, "orgId" | "nickName" | "avatar">,
+		Exclude<keyof PersonUpdate, "orgId" | "nickName" | "avatar"> | "timezone",
 		PeopleColumn | (string & {})
 	>
 > = {
@@ -16,6 +16,7 @@ const columnOfField: Readonly<
 	displayName: "Display Name",
 	emails: emailColumn,
 	loginEnabled: "Login Enabled",
+	timezone: "Time zone",
 	title: "Title",
 	department: "Department",
 	manager: "Manager",
@@ -66,6 +67,7 @@ function nameField(
 ): string {
 	const cell = /^licenses\[(.*\D.*)\]$/s.exec(field)?.[1];
 	if (cell !== undefined) return cell;
+	if (field === "profile.preferredLanguage") return "Preferred Language";
 	const name = /^\w+/.exec(field)?.[0] ?? field;
 	if (name === "licenses" && typeof license === "string") {
 		const column = columns.find(

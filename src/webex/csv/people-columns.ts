@@ -54,7 +54,6 @@ export const unstoredColumns = [
 	"Caller ID Number",
 	"Caller ID First Name",
 	"Caller ID Last Name",
-	"Preferred Language",
 ] as const satisfies readonly PeopleColumn[];
 
 /** The separator of several work numbers in one cell. */
@@ -150,6 +149,8 @@ function showCell(
 				.join(numberSeparator);
 		case "Location":
 			return (person.locationId && locationName(person.locationId)) ?? "";
+		case "Preferred Language":
+			return person.profile?.preferredLanguage ?? "";
 		case "Time zone":
 			return person.timezone ?? "";
 		case "Login Enabled":
@@ -157,7 +158,6 @@ function showCell(
 		case "Caller ID Number":
 		case "Caller ID First Name":
 		case "Caller ID Last Name":
-		case "Preferred Language":
 			return "";
 		default:
 			return person.addresses?.[0]?.[addressParts[column]] ?? "";

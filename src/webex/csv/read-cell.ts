@@ -3,6 +3,7 @@ import type { PersonEntry } from "../../directory/people/import.ts";
 import type { PersonDraft } from "../../directory/people/person-draft.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { complainOfEmail } from "../../directory/text/email.ts";
+import { readLanguage } from "./language-names.ts";
 import {
 	addressParts,
 	numberSeparator,
@@ -13,7 +14,10 @@ import { type ReadOnlyCells, statuses } from "./user-status.ts";
 /** The value of one cell. */
 interface Said {
 	entry?: Partial<
-		Pick<PersonEntry, "email" | "removedNumbers" | "removedExtension">
+		Pick<
+			PersonEntry,
+			"email" | "removedNumbers" | "removedExtension" | "preferredLanguage"
+		>
 	>;
 	address?: PersonEntry["address"];
 	draft?: PersonDraft;
@@ -49,8 +53,10 @@ export function readCell(
 			return {
 				readOnly: given("daysSinceActive", readCount(column, text, problems)),
 			};
+		case "Preferred Language":
+			return { entry: { preferredLanguage: readLanguage(text) } };
 		case "Time zone":
-			return { readOnly: given("timeZone", text || undefined) };
+			return { draft: { timezone: text } };
 		case "Login Enabled": {
 			const isLoginEnabled = readChoice<boolean | undefined>(
 				"loginEnabled",
@@ -75,7 +81,6 @@ export function readCell(
 		case "Caller ID Number":
 		case "Caller ID First Name":
 		case "Caller ID Last Name":
-		case "Preferred Language":
 			// The upload says so.
 			return {};
 		default:

@@ -35,7 +35,6 @@ export interface ReadOnlyCells {
 	/** Milliseconds since 1970, UTC. */
 	activeAt?: number;
 	daysSinceActive?: number;
-	timeZone?: string;
 }
 
 /**
@@ -44,7 +43,7 @@ export interface ReadOnlyCells {
  * has none of them yet, which is a warning, unless the record means that the person cannot log in.
  */
 export function complainOfReadOnly(
-	{ status, activeAt, daysSinceActive, timeZone }: ReadOnlyCells,
+	{ status, activeAt, daysSinceActive }: ReadOnlyCells,
 	{
 		present,
 		isLoginEnabled,
@@ -68,8 +67,6 @@ export function complainOfReadOnly(
 		fields.push("Last Service Accessed Time");
 	if (daysSinceActive !== undefined && knownAt === undefined)
 		fields.push("Days since Last Service Accessed");
-	if (timeZone !== undefined && timeZone !== present?.person.timezone)
-		fields.push("Time zone");
 	const isRefused = (field: string) =>
 		present !== undefined || (field === "User Status" && status === "inactive");
 	return {
@@ -78,10 +75,6 @@ export function complainOfReadOnly(
 			.map((field) => ({ field, ...problemOf.readOnly({ isThere: true }) })),
 		warnings: fields
 			.filter((field) => !isRefused(field))
-			.map((field) => `${field} was not set: ${reasonOf(field)}`),
+			.map((field) => `${field} was not set: it is read-only`),
 	};
-}
-
-function reasonOf(field: string): string {
-	return field === "Time zone" ? "it follows the location" : "it is read-only";
 }

@@ -14,6 +14,7 @@ import {
 const email = "User ID/Email (Required)";
 const accessed = "Last Service Accessed Time";
 const days = "Days since Last Service Accessed";
+const calling = "Webex Calling - Professional";
 
 describeApi("a file of Control Hub", (openApi) => {
 	test("is refused where a read-only cell has another value than an export could have", async () => {
@@ -211,6 +212,42 @@ describeApi("a file of Control Hub", (openApi) => {
 			`${suspended} must be FALSE or empty, because the license is suspended, not ""TRUE"".`,
 		);
 		expect((await api.see(ids.person)).licenses).toHaveLength(before - 1);
+	});
+
+	test("sets the preferred language and the time zone, and an export shows them", async () => {
+		await using api = await openApi();
+		const columns = [email, "Preferred Language", "Time zone"];
+		const { job, errors } = await importRecords(api, [
+			columns,
+			[people.john, "English", "europe/oslo"],
+			[people.full, "en_US", "GMT"],
+			[people.member, "Klingon", "Mars"],
+		]);
+		expect(job).toMatchObject({ done: 2, failed: 1 });
+		expect(job.warnings).toBeUndefined();
+		expect(errors).toContain("Preferred Language must be a language");
+		expect(errors).toContain("Time zone must be a time zone");
+		const admin = await api.tokenOf(people.full);
+		const exportOf = async (who: string) => {
+			const path = `/people/export?email=${who}`;
+			return (await api.call(admin, "GET", path)).text;
+		};
+		expect(await exportOf(people.john)).toContain(",en,Europe/Oslo,");
+		expect(await exportOf(people.full)).toContain(",en_US,");
+		const cleared = await importRecords(api, [columns, [people.john, "", ""]]);
+		expect(cleared.job).toMatchObject({ done: 1, failed: 0 });
+		expect(await exportOf(people.john)).toContain(",San Jose,,,");
+	});
+
+	test("leaves the time zone of the location to a new person whose cell is empty", async () => {
+		await using api = await openApi();
+		const { job } = await importRecords(api, [
+			[email, "Display Name", "Location", "Extension", "Time zone", calling],
+			["ada@example.com", "Ada", "San Jose", "7111", "", "TRUE"],
+		]);
+		expect(job).toMatchObject({ done: 1, failed: 0 });
+		const ada = await api.see(await api.idOf("ada@example.com"));
+		expect(ada.timezone).toBe("America/Los_Angeles");
 	});
 
 	test("is refused with more than 64 characters before the @ of an address", async () => {

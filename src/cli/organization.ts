@@ -57,6 +57,7 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 					license: () => undefined,
 					licenses: () => [],
 					group: () => undefined,
+					licenseTemplates: () => [],
 					colleague: () => undefined,
 					dependOn: () => undefined,
 					isTaken: () => false,

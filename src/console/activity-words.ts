@@ -16,6 +16,7 @@ export const activityWords = {
 	categories: {
 		USERS: "People",
 		GROUPS: "Groups",
+		LICENSE_TEMPLATES: "License templates",
 		LOCATIONS: "Locations",
 		TOKENS: "Access tokens",
 		WEBHOOKS: "Webhooks",
@@ -41,6 +42,11 @@ export const activityWords = {
 		GROUP: {
 			one: "a group",
 			many: (count: number) => counted(count, "group", "groups"),
+		},
+		LICENSE_TEMPLATE: {
+			one: "a license template",
+			many: (count: number) =>
+				counted(count, "license template", "license templates"),
 		},
 		LOCATION: {
 			one: "a location",

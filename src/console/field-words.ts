@@ -18,6 +18,7 @@ export const fieldWords: Readonly<Record<FieldName, string>> = {
 	extension: "Extension",
 	locationId: "Location",
 	licenses: "Licenses",
+	implicitLicenses: "Licenses of a template",
 	roles: "Roles",
 	status: "Status",
 	type: "Type",

@@ -101,6 +101,12 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 	needsMeetingLicense: (label, { site }) =>
 		`${label}: a host needs the meeting license of ${site}. Choose it under Licenses, or append #attendee.`,
 	callingLicenseOnly: asTold,
+	implicitLicense: (_, { names }) =>
+		`A license template assigns ${list(names).join(" and ")}, so it must stay. Change the template first.`,
+	templateFull: (_, { name, total }) =>
+		`A license template assigns ${name}, and all ${total} seats are taken.`,
+	callingInTemplate: (label) =>
+		`${label}: a template cannot assign a calling license.`,
 	severalCallingLicenses: (_, { names }) =>
 		`A person can hold one calling license, not both ${list(names)
 			.map((name) => `“${name}”`)

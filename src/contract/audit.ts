@@ -8,6 +8,7 @@ import { pageLink, pageQuery } from "./page-query.ts";
 export type EventCategory =
 	| "USERS"
 	| "GROUPS"
+	| "LICENSE_TEMPLATES"
 	| "LOCATIONS"
 	| "TOKENS"
 	| "WEBHOOKS";
@@ -57,9 +58,12 @@ const AuditData = Type.Object(
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 		}),
-		targetType: Type.Enum(["USER", "GROUP", "LOCATION", "TOKEN", "WEBHOOK"], {
-			description: "What kind of thing was changed.",
-		}),
+		targetType: Type.Enum(
+			["USER", "GROUP", "LICENSE_TEMPLATE", "LOCATION", "TOKEN", "WEBHOOK"],
+			{
+				description: "What kind of thing was changed.",
+			},
+		),
 		targetId: Type.String({
 			description: "The id of what was changed.",
 			examples: [exampleIds.person],
@@ -217,7 +221,7 @@ export const listAuditEvents = operation({
 		targetId: Type.Optional(
 			Type.String({
 				description:
-					"Only what was done with this person, location, access token or webhook. peopled's own, like the four that follow.",
+					"Only what was done with this person, license template, location, access token or webhook. peopled's own, like the four that follow.",
 				examples: [exampleIds.person],
 				minLength: 1,
 				maxLength: 512,

@@ -15,6 +15,8 @@ export const exampleIds = {
 		"Y2lzY29zcGFyazovL3VzL1JPTEUvOTZhYmMyYWEtM2RjYy0xMWU1LWIyNjMtMGY0NTkyYWRlZmFi",
 	meetingLicense:
 		"Y2lzY29zcGFyazovL3VzL0xJQ0VOU0UvOTZhYmMyYWEtM2RjYy0xMWU1LWExNTItZmUzNDgxOWNkYzlh",
+	licenseTemplate:
+		"Y2lzY29zcGFyazovL3VzL0xJQ0VOU0VfVEVNUExBVEUvMWYwYzZhNTItNWQ1ZS00YjBhLTljMWQtMmQ0ZjE5NzZhYjAx",
 	callingLicense:
 		"Y2lzY29zcGFyazovL3VzL0xJQ0VOU0UvOTZhYmMyYWEtM2RjYy0xMWU1LWIyNjMtMGY0NTkyYWRlZmFi",
 } as const;

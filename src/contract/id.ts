@@ -6,6 +6,7 @@ export type IdKind =
 	| "ORGANIZATION"
 	| "ROLE"
 	| "LICENSE"
+	| "LICENSE_TEMPLATE"
 	| "LOCATION"
 	| "SCIM_GROUP"
 	| "WEBHOOK";

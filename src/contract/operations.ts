@@ -7,6 +7,7 @@ import * as history from "./history.ts";
 import * as job from "./job.ts";
 import * as license from "./license.ts";
 import * as licenseChanges from "./license-changes.ts";
+import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
 import * as numbers from "./number.ts";
 import type { Operation } from "./operation.ts";
@@ -49,6 +50,11 @@ const declared = [
 	license.listLicenses,
 	license.getLicense,
 	licenseChanges.updateUserLicenses,
+	licenseTemplate.listLicenseTemplates,
+	licenseTemplate.createLicenseTemplate,
+	licenseTemplate.getLicenseTemplate,
+	licenseTemplate.updateLicenseTemplate,
+	licenseTemplate.deleteLicenseTemplate,
 	role.listRoles,
 	role.getRole,
 	group.listGroups,

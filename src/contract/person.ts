@@ -275,6 +275,13 @@ const shown = {
 			examples: [licenseIds],
 		}),
 	),
+	implicitLicenses: Type.Optional(
+		Type.Array(Type.String(), {
+			description:
+				"Those of the licenses that a license template assigned; absent when there are none. An update must keep them as long as the template assigns them. Only for administrators. This property is peopled's own.",
+			examples: [licenseIds.slice(0, 1)],
+		}),
+	),
 	department: Type.Optional(
 		Type.String({ description: "The department.", examples: ["Sales"] }),
 	),

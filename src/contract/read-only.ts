@@ -5,6 +5,9 @@ export const readOnlyOfPerson: readonly string[] = Object.keys(
 	Person.properties,
 ).filter((name) => !Object.hasOwn(PersonUpdate.properties, name));
 
+/** The properties of a license template that replies show and bodies cannot set. */
+export const readOnlyOfTemplate: readonly string[] = ["id", "orgId"];
+
 /** The properties of a location that replies show and bodies cannot set. */
 export const readOnlyOfLocation: readonly string[] = ["id", "orgId"];
 

@@ -132,6 +132,12 @@ const predicates = {
 		`makes the person a host, which needs the meeting license of ${site}; append #attendee or add the license`,
 	callingLicenseOnly: () =>
 		"applies only to a Webex Calling license that is added",
+	implicitLicense: ({ names }: { names: readonly string[] }) =>
+		`must keep ${names.map((name) => `"${name}"`).join(" and ")}, which a license template assigns; change the template first`,
+	templateFull: ({ name, total }: { name: string; total: number }) =>
+		`cannot be completed: a license template assigns "${name}", and all ${total} seats are taken`,
+	callingInTemplate: () =>
+		"is a calling license, which needs a location and a number for each person; a template cannot assign it",
 	severalCallingLicenses: ({ names }: { names: readonly string[] }) =>
 		`must hold at most one calling license, not both ${names.map((name) => `"${name}"`).join(" and ")}`,
 	locationFixed: ({ isKnown }: { isKnown: boolean }) =>

@@ -184,6 +184,7 @@ function openRoster(random: Random) {
 			const found = licenses.find((known) => known.id === id);
 			return found && { ...found, takenUnits: taken.get(id) ?? 0 };
 		},
+		licenseTemplates: () => [],
 		licenses: () =>
 			licenses.filter(({ orgId }) => orgId === sampleIds.organization),
 		group: () => undefined,
@@ -389,6 +390,7 @@ const emptyContext: RuleContext = {
 	license: () => undefined,
 	licenses: () => [],
 	group: () => undefined,
+	licenseTemplates: () => [],
 	colleague: () => undefined,
 	dependOn: () => undefined,
 	isTaken: () => false,

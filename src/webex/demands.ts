@@ -10,6 +10,7 @@ import {
 } from "../directory/groups/groups.ts";
 import { demandAuditing } from "../directory/history/audit.ts";
 import { demandPastReading } from "../directory/history/history.ts";
+import { demandTemplateWriting } from "../directory/licenses/license-templates.ts";
 import { demandLocationWriting } from "../directory/locations/locations.ts";
 import { demandAdmin } from "../directory/organizations/organizations.ts";
 import { demandReading, demandWriting } from "../directory/people/people.ts";
@@ -56,6 +57,11 @@ export const demands: Readonly<Record<string, Demand>> = {
 	listLicenses: admin("spark-admin:licenses_read"),
 	getLicense: admin("spark-admin:licenses_read"),
 	updateUserLicenses: of(demandWriting),
+	listLicenseTemplates: admin("spark-admin:licenses_read"),
+	createLicenseTemplate: of(demandTemplateWriting),
+	getLicenseTemplate: admin("spark-admin:licenses_read"),
+	updateLicenseTemplate: of(demandTemplateWriting),
+	deleteLicenseTemplate: of(demandTemplateWriting),
 	listRoles: admin("spark-admin:roles_read"),
 	getRole: admin("spark-admin:roles_read"),
 	listGroups: of(demandGroupReading),

@@ -1,5 +1,6 @@
 import type { TokenState } from "../directory/access/token.ts";
 import type { Group } from "../directory/groups/group.ts";
+import type { LicenseTemplate } from "../directory/licenses/license-template.ts";
 import type { Location } from "../directory/locations/location.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { WebhookState } from "../directory/webhooks/webhook.ts";
@@ -8,6 +9,7 @@ import type { WebhookState } from "../directory/webhooks/webhook.ts";
 export type HistoryField = Exclude<
 	| keyof Person
 	| keyof Group
+	| keyof LicenseTemplate
 	| keyof Location
 	| keyof TokenState
 	| keyof WebhookState,

@@ -27,6 +27,7 @@ const kindNames: Readonly<Record<IdKind, string>> = {
 	ORGANIZATION: "an organization",
 	ROLE: "a role",
 	LICENSE: "a license",
+	LICENSE_TEMPLATE: "a license template",
 	LOCATION: "a location",
 	SCIM_GROUP: "a group",
 	WEBHOOK: "a webhook",

@@ -13,6 +13,7 @@ import { feedRoutes } from "./history/feed.ts";
 import { historyRoutes } from "./history/history.ts";
 import { webexIds } from "./ids.ts";
 import { jobRoutes } from "./jobs/jobs.ts";
+import { licenseTemplateRoutes } from "./licenses/license-templates.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
 import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
@@ -36,6 +37,7 @@ export const routes: readonly Route[] = [
 	...jobRoutes,
 	...organizationRoutes,
 	...licenseRoutes,
+	...licenseTemplateRoutes,
 	...roleRoutes,
 	...groupRoutes,
 	...locationRoutes,

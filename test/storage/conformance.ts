@@ -7,6 +7,7 @@ import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
 import { describeGroups } from "./conformance/groups.ts";
 import { describeJobs } from "./conformance/jobs.ts";
+import { describeLicenseTemplates } from "./conformance/license-templates.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
 import { describeLoad } from "./conformance/load.ts";
 import { describeLocations } from "./conformance/locations.ts";
@@ -38,6 +39,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describePeopleSearch(open);
 		describeClaims(open);
 		describeLicenses(open);
+		describeLicenseTemplates(open);
 		describeConcurrency(open);
 		describeTogether(open);
 		describeLongTogether(open);

@@ -190,6 +190,35 @@ export const rows: Readonly<Record<string, Row>> = {
 		}),
 		allowed: writers,
 	},
+	listLicenseTemplates: {
+		ask: ({ orgId }) => get(`/licenseTemplates?orgId=${orgId}`),
+		allowed: admins,
+	},
+	createLicenseTemplate: {
+		ask: ({ orgId, licenseId }) =>
+			post(`/licenseTemplates?orgId=${orgId}&${dry}`, {
+				licenses: [licenseId],
+			}),
+		allowed: writers,
+	},
+	getLicenseTemplate: {
+		ask: ({ licenseTemplateId }) =>
+			get(`/licenseTemplates/${licenseTemplateId}`),
+		allowed: admins,
+	},
+	updateLicenseTemplate: {
+		ask: ({ licenseTemplateId, licenseId }) => ({
+			method: "PUT",
+			path: `/licenseTemplates/${licenseTemplateId}?${dry}`,
+			body: { licenses: [licenseId] },
+		}),
+		allowed: writers,
+	},
+	deleteLicenseTemplate: {
+		ask: ({ licenseTemplateId }) =>
+			remove(`/licenseTemplates/${licenseTemplateId}?${dry}`),
+		allowed: writers,
+	},
 	listRoles: { ask: () => get("/roles"), allowed: admins, isPlain: true },
 	getRole: {
 		ask: () => get(`/roles/${ids.userAdministrator}`),

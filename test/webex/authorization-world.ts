@@ -4,9 +4,11 @@ import {
 	type Scope,
 } from "../../src/directory/access/token.ts";
 import { storeToken } from "../../src/directory/access/tokens.ts";
+import type { License } from "../../src/directory/licenses/license.ts";
 import { noPresence } from "../../src/directory/people/presence.ts";
 import type { RuleContext } from "../../src/directory/people/rule-context.ts";
 import { createPerson } from "../../src/directory/people/rules.ts";
+import { messaging } from "../../src/sample/licenses.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { showId } from "../../src/webex/ids.ts";
@@ -74,10 +76,22 @@ export interface Things {
 	groupId: string;
 	locationId: string;
 	licenseId: string;
+	licenseTemplateId: string;
 	tokenId: string;
 	webhookId: string;
 	jobId: string;
 }
+
+const messagingName = "Advanced Messaging";
+// The sample gives this organization a calling license only, which a template cannot assign.
+const strangerMessaging: License = {
+	id: `${sampleIds.stranger}:MS_d8b3c4e5-2f6a-4b7c-8d8e-9f0a1b2c3d02`,
+	orgId: sampleIds.stranger,
+	name: messagingName,
+	service: "messaging",
+	totalUnits: 10,
+	takenUnits: 0,
+};
 
 /** What the names of everything in an organization hold, so that a reply that leaks one is known. */
 export const marks: Record<Home, string> = {
@@ -100,6 +114,7 @@ export async function openWorld(): Promise<World> {
 		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
 	});
 	await addPeople(api);
+	await api.store.load({ licenses: [strangerMessaging] });
 	const things = {
 		acme: await addThings(api, people.full, "acme"),
 		umbrella: await addThings(api, people.stranger, "umbrella"),
@@ -145,6 +160,7 @@ async function addPeople(api: Api): Promise<void> {
 		location: () => undefined,
 		license: () => undefined,
 		licenses: () => [],
+		licenseTemplates: () => [],
 		colleague: () => undefined,
 	};
 	const rolesOf: Partial<Record<keyof typeof emails, string>> = {
@@ -228,6 +244,10 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		address: { address1: "Street 1", city: "Oslo", country: "NO" },
 	});
 	const licenses = await make("GET", "/licenses");
+	const licenseId = String(
+		(licenses.items as Json[]).find(({ name }) => name === messagingName)?.id,
+	);
+	const licenseTemplateId = await addTemplate(api, home);
 	const made = await make("POST", "/tokens", {
 		personId,
 		name: `${mark} token`,
@@ -252,11 +272,33 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		changeId,
 		groupId: String(group.id),
 		locationId: String(location.id),
-		licenseId: String((licenses.items as Json[])[0]?.id),
+		licenseId,
+		licenseTemplateId,
 		tokenId: String(made.id),
 		webhookId: String(webhook.id),
 		jobId: String(job.id),
 	};
+}
+
+// Of a group, so that the organization itself can still get one.
+async function addTemplate(api: Api, home: Home): Promise<string> {
+	const id = randomUUID();
+	const orgId = home === "acme" ? sampleIds.organization : sampleIds.stranger;
+	await api.store.licenseTemplates.create(
+		{
+			id,
+			orgId,
+			groupId: randomUUID(),
+			licenses: [home === "acme" ? messaging : strangerMessaging.id],
+		},
+		{
+			orgId,
+			personId: sampleIds.admin,
+			trackingId: "world",
+			at: api.clock.now,
+		},
+	);
+	return showId("LICENSE_TEMPLATE", id);
 }
 
 function missingThings(): Things {
@@ -268,6 +310,7 @@ function missingThings(): Things {
 		groupId: showId("SCIM_GROUP", `${randomUUID()}:${randomUUID()}`),
 		locationId: showId("LOCATION", randomUUID()),
 		licenseId: showId("LICENSE", randomUUID()),
+		licenseTemplateId: showId("LICENSE_TEMPLATE", randomUUID()),
 		tokenId: randomUUID(),
 		webhookId: showId("WEBHOOK", randomUUID()),
 		jobId: randomUUID(),

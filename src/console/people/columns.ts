@@ -45,6 +45,7 @@ const columnOf: Readonly<Record<FieldName, Omit<Column, "name"> | undefined>> =
 			show: ({ licenses = [] }, catalog) =>
 				chips(licenses.map((id) => nameIn(catalog.licenses, id))),
 		},
+		implicitLicenses: undefined,
 		roles: {
 			widthMin: 190,
 			isForAdmins: true,

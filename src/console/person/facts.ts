@@ -45,6 +45,7 @@ const isInProfile: Readonly<Record<FieldName, boolean>> = {
 	extension: false,
 	locationId: false,
 	licenses: false,
+	implicitLicenses: false,
 	roles: false,
 	status: false,
 	type: false,

@@ -17,6 +17,7 @@ const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 export const auditCategories = {
 	person: "USERS",
 	group: "GROUPS",
+	licenseTemplate: "LICENSE_TEMPLATES",
 	location: "LOCATIONS",
 	token: "TOKENS",
 	webhook: "WEBHOOKS",

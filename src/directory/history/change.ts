@@ -6,6 +6,7 @@ import type { RecordKey } from "../store/record-key.ts";
 export type ChangeSubject =
 	| "person"
 	| "group"
+	| "licenseTemplate"
 	| "location"
 	| "token"
 	| "webhook";
@@ -159,6 +160,7 @@ const sets: ReadonlySet<string> = new Set<keyof Person | keyof Token>([
 	"roles",
 	"licenses",
 	"groups",
+	"implicitLicenses",
 	"siteUrls",
 	"scopes",
 ]);

@@ -24,6 +24,7 @@ export function readableSubjects(
 	const isReadable: Record<ChangeSubject, boolean> = {
 		person: true,
 		group: hasScope(caller, "identity:groups_read"),
+		licenseTemplate: hasScope(caller, "spark-admin:licenses_read"),
 		location: hasScope(caller, "spark-admin:locations_read"),
 		token: isFull && hasScope(caller, "spark-admin:tokens_read"),
 		webhook: isFull,

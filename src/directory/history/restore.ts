@@ -169,8 +169,20 @@ function remakePerson(
 	const kept = leaveOutCalling ? { ...deleted, ...noCalling } : deleted;
 	const { person, warnings } = demandWayIn(kept, context, () =>
 		replacePerson(
-			{ ...deleted, licenses: [], groups: undefined },
-			{ ...deleted, emails: undefined, licenses, groups, problems },
+			{
+				...deleted,
+				licenses: [],
+				groups: undefined,
+				implicitLicenses: undefined,
+			},
+			{
+				...deleted,
+				emails: undefined,
+				licenses,
+				groups,
+				implicitLicenses: deleted.implicitLicenses ?? [],
+				problems,
+			},
 			context,
 			{ now, seesCallingData: true, seesAllTypes: true, isRestored: true },
 		),

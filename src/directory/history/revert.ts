@@ -167,6 +167,7 @@ function draftOf(current: Person, next: Person): PersonDraft {
 		externalId: next.externalId ?? "",
 		profile: next.profile ?? {},
 		groups: next.groups ?? [],
+		implicitLicenses: next.implicitLicenses ?? [],
 		emails: isSameField("emails", current.emails, next.emails)
 			? undefined
 			: next.emails,
@@ -187,6 +188,7 @@ function settledOf(person: Person): Person {
 		roles: sorted(person.roles),
 		licenses: sorted(person.licenses),
 		groups: sorted(person.groups),
+		implicitLicenses: sorted(person.implicitLicenses),
 		siteUrls: sorted(person.siteUrls),
 		phoneNumbers: person.phoneNumbers?.map(({ type, value }) => ({
 			type,

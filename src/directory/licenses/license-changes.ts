@@ -1,6 +1,7 @@
 import { DirectoryError } from "../errors.ts";
 import { type FieldProblem, isRefused, report } from "../field-problem.ts";
 import { compareClaims, describeTaken } from "../people/claims.ts";
+import { isImplicit } from "../people/implicit-licenses.ts";
 import type { ChangeOptions } from "../people/pending-change.ts";
 import type { Person } from "../people/person.ts";
 import { draftOfPerson, type PersonDraft } from "../people/person-draft.ts";
@@ -99,7 +100,7 @@ function partOf(field: string): string {
 // The problems of parts that the rules of a person would not name.
 function checkParts(
 	{ licenses, siteUrls }: LicenseChanges,
-	{ context, options }: Present,
+	{ current, context, options }: Present,
 ): FieldProblem[] {
 	const problems: FieldProblem[] = [];
 	licenses.forEach((change, index) => {
@@ -111,6 +112,15 @@ function checkParts(
 			report(problems, `${part}.id`, problemOf.notOnce({ actual: count }));
 		if (license === undefined)
 			report(problems, `${part}.id`, problemOf.unknownLicense());
+		else if (
+			change.isRemoval &&
+			isImplicit(current, { id: change.id, context })
+		)
+			report(
+				problems,
+				`${part}.id`,
+				problemOf.implicitLicense({ names: [license.name] }),
+			);
 		else if (options.isStrict && isUnused(change, context))
 			report(problems, `${part}.properties`, problemOf.callingLicenseOnly());
 	});

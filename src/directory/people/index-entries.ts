@@ -49,6 +49,7 @@ const indexes: Record<keyof Person, "none" | "listings" | "all"> = {
 	roles: "all",
 	licenses: "all",
 	groups: "all",
+	implicitLicenses: "none",
 	phoneNumbers: "all",
 	extension: "all",
 	locationId: "all",

@@ -1,6 +1,11 @@
 import { isRefused, report } from "../field-problem.ts";
 import type { License } from "../licenses/license.ts";
 import { problemOf } from "../problems.ts";
+import {
+	assignImplicit,
+	demandImplicit,
+	effectOfTemplates,
+} from "./implicit-licenses.ts";
 import type { PendingChange } from "./pending-change.ts";
 import type { RuleContext } from "./rule-context.ts";
 
@@ -11,22 +16,28 @@ export interface Assignment {
 	unassigned: License[];
 	/** The licenses for which the change is refused; undefined stands for an unknown one. */
 	refused: (License | undefined)[];
+	/** The held licenses that a template assigned; undefined: none. */
+	implicit: readonly string[] | undefined;
 }
 
 /**
  * The licenses that a person holds after a change. Every requested license must exist. As on the real
  * service, new licenses with a free seat are assigned and the rest are not (`warnings` names them). The
  * change is refused when none of the new ones has a free seat, when the request is strict, and when a
- * license of the same service would be lost although its replacement is full.
+ * license of the same service would be lost although its replacement is full. License templates add to them
+ * (see `effectOfTemplates`).
  */
-export function settleLicenses({
-	current,
-	draft: { licenses: asked = [] },
-	context: { license, isFull = allTaken(license) },
-	options: { isStrict },
-	problems,
-	warnings,
-}: PendingChange): Assignment {
+export function settleLicenses(
+	change: PendingChange,
+	groups: readonly string[],
+): Assignment {
+	const { current, draft, context, options, problems, warnings } = change;
+	const { license, isFull = allTaken(license) } = context;
+	const { isStrict } = options;
+	const effect = effectOfTemplates(change, groups);
+	const asked = (draft.licenses ?? []).map((id) =>
+		id !== undefined && effect.lost.has(id) ? undefined : id,
+	);
 	const held: License[] = [];
 	const refused: Assignment["refused"] = isRefused(problems, "licenses")
 		? [undefined]
@@ -69,6 +80,8 @@ export function settleLicenses({
 			);
 		}
 	}
+	demandImplicit(change, { asked, groups });
+	const made = assignImplicit(change, effect.assigned, { held, isFull });
 	const calling = held.filter(({ service }) => service === "calling");
 	if (calling.length > 1)
 		report(
@@ -78,7 +91,16 @@ export function settleLicenses({
 				names: calling.map(({ name }) => name),
 			}),
 		);
-	return { held, unassigned, refused };
+	const known = draft.implicitLicenses ?? current.implicitLicenses ?? [];
+	const implicit = [...known, ...made].filter((id) =>
+		held.some((each) => each.id === id),
+	);
+	return {
+		held,
+		unassigned,
+		refused,
+		implicit: implicit.length === 0 ? undefined : implicit,
+	};
 }
 
 function allTaken(license: RuleContext["license"]): (id: string) => boolean {

@@ -30,6 +30,8 @@ export interface PendingChange {
 	draft: PersonDraft;
 	context: RuleContext;
 	options: ChangeOptions;
+	/** The person is created. */
+	isNew?: true;
 	problems: FieldProblem[];
 	warnings: string[];
 }

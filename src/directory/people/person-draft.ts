@@ -20,6 +20,8 @@ export type PersonDraft = {
 	 * them.
 	 */
 	problems?: readonly FieldProblem[];
+	/** Restores an earlier state: the held licenses that a template had assigned. */
+	implicitLicenses?: readonly string[];
 	/** Notes about a valid request for the caller. */
 	warnings?: readonly string[];
 };
@@ -56,6 +58,7 @@ export function draftOfPerson(current: Person): Whole<PersonDraft> {
 		timezone: undefined,
 		externalId: undefined,
 		profile: undefined,
+		implicitLicenses: undefined,
 		problems: undefined,
 		warnings: undefined,
 	};

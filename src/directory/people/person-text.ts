@@ -41,7 +41,7 @@ const lists = Object.keys({
 	addresses: true,
 	siteUrls: true,
 } satisfies Record<
-	Exclude<ListName, "problems" | "warnings">,
+	Exclude<ListName, "problems" | "warnings" | "implicitLicenses">,
 	true
 >) as ListName[];
 
@@ -125,6 +125,7 @@ export function readPersonText(
 			draft.profile === undefined || draft.profile === current.profile
 				? draft.profile
 				: readProfile(draft.profile, current.profile, problems),
+		implicitLicenses: draft.implicitLicenses,
 		problems: draft.problems,
 		warnings: draft.warnings,
 	};

@@ -21,6 +21,8 @@ export interface Person {
 	licenses: readonly string[];
 	/** The ids of the groups of which the person is a member; undefined: none. */
 	groups?: readonly string[];
+	/** Those of the licenses that a license template assigned; undefined: none. */
+	implicitLicenses?: readonly string[];
 	phoneNumbers?: readonly PhoneNumber[];
 	extension?: string;
 	locationId?: string;
@@ -47,6 +49,7 @@ export interface Person {
 export type ReadOnlyProperty =
 	| "id"
 	| "type"
+	| "implicitLicenses"
 	| "sipAddresses"
 	| "xmppFederationJid"
 	| "createdAt"

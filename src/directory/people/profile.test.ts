@@ -29,6 +29,7 @@ const nothing: RuleContext = {
 	license: () => undefined,
 	licenses: () => [],
 	group: () => undefined,
+	licenseTemplates: () => [],
 	colleague: () => undefined,
 	isTaken: () => false,
 	dependOn: () => undefined,

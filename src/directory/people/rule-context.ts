@@ -1,4 +1,5 @@
 import type { License } from "../licenses/license.ts";
+import type { LicenseTemplate } from "../licenses/license-template.ts";
 import type { Location } from "../locations/location.ts";
 import type { Claim } from "./claims.ts";
 
@@ -11,6 +12,7 @@ export interface RuleContext {
 	licenses(): readonly License[];
 	/** The name of a group; undefined when there is none with this id. */
 	group(id: string): string | undefined;
+	licenseTemplates(): readonly LicenseTemplate[];
 	/**
 	 * Whether this change finds no free seat of a license. When left out, a license is full once all of its
 	 * seats are taken.

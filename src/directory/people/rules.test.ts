@@ -67,6 +67,7 @@ const context: RuleContext = {
 	license: (id) => licenses.find((known) => known.id === id),
 	licenses: () => licenses,
 	group: (id) => (id.startsWith("gone") ? undefined : `Group ${id}`),
+	licenseTemplates: () => [],
 	location: (id) => offices.find((known) => known.id === id),
 	colleague: (id) => colleagues.get(id),
 	dependOn: (id) => colleagues.get(id),

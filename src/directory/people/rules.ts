@@ -97,6 +97,7 @@ export function createPerson(
 		draft: { ...draft, displayName },
 		context,
 		options: { ...options, seesCallingData: true, seesAllTypes: true },
+		isNew: true,
 		problems,
 		warnings: [...(draft.warnings ?? [])],
 	});
@@ -131,11 +132,11 @@ function settlePerson(change: PendingChange): RuledPerson {
 	const { current, draft, options, problems, warnings } = change;
 	const emails = settleEmails(change);
 	const roles = settleRoles(change);
-	const licenses = settleLicenses(change);
+	const groups = settleGroups(change);
+	const licenses = settleLicenses(change, groups ?? []);
 	const calling = settleCalling(change, licenses);
 	const { managerId, manager } = settleManager(change);
 	const siteUrls = settleSites(change, licenses);
-	const groups = settleGroups(change);
 	if (problems.length > 0)
 		refuseInvalid([
 			...problems,
@@ -157,6 +158,7 @@ function settlePerson(change: PendingChange): RuledPerson {
 		roles,
 		licenses: licenses.held.map(({ id }) => id),
 		groups,
+		implicitLicenses: licenses.implicit,
 		phoneNumbers: calling.phoneNumbers,
 		extension: calling.extension,
 		locationId: calling.locationId,

@@ -7,6 +7,7 @@ import type { ChangeStore } from "./change-store.ts";
 import type { GroupStore } from "./group-store.ts";
 import type { JobStore } from "./job-store.ts";
 import type { LicenseStore } from "./license-store.ts";
+import type { LicenseTemplateStore } from "./license-template-store.ts";
 import type { LocationStore } from "./location-store.ts";
 import type { NumberStore } from "./number-store.ts";
 import type { OrganizationStore } from "./organization-store.ts";
@@ -27,6 +28,7 @@ export interface Store extends AsyncDisposable {
 	readonly presences: PresenceStore;
 	readonly organizations: OrganizationStore;
 	readonly licenses: LicenseStore;
+	readonly licenseTemplates: LicenseTemplateStore;
 	readonly locations: LocationStore;
 	readonly numbers: NumberStore;
 	readonly groups: GroupStore;

@@ -17,6 +17,7 @@ SELECT create_distributed_table('organizations', 'id');
 SELECT create_distributed_table('locations', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('licenses', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('groups', 'org_id', colocate_with => 'organizations');
+SELECT create_distributed_table('license_templates', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('seats', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('people', 'org_id', colocate_with => 'organizations');
 SELECT create_distributed_table('claims', 'org_id', colocate_with => 'organizations');

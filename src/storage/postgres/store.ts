@@ -2,6 +2,7 @@ import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
 import { openGroupReads } from "../sql/groups.ts";
+import { openLicenseTemplates } from "../sql/license-templates.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openNumbers } from "../sql/numbers.ts";
 import { openOrganizations } from "../sql/organizations.ts";
@@ -85,6 +86,7 @@ function openParts(database: Database): Store {
 		presences: openPresences(database),
 		organizations: openOrganizations(sql),
 		licenses: openLicenses(sql),
+		licenseTemplates: openLicenseTemplates(sql),
 		locations: openLocations(sql, database),
 		numbers: openNumbers(sql),
 		groups: { ...openGroupReads(sql), change: openGroupChange(engine) },

@@ -1,5 +1,6 @@
 import type { Group } from "../../directory/groups/group.ts";
 import type { License } from "../../directory/licenses/license.ts";
+import type { LicenseTemplate } from "../../directory/licenses/license-template.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import { type OrganizationRow, parseOrganization } from "./organization-row.ts";
 import { all, type Work } from "./statement.ts";
@@ -19,7 +20,8 @@ export const catalogsMax = 100;
 type CatalogRow =
 	| (OrganizationRow & { kind: "organization"; catalog_version: number })
 	| { kind: "managed"; id: string }
-	| { kind: "location" | "license" | "group"; document: string };
+	| { kind: "location" | "license" | "group"; document: string }
+	| { kind: "template"; id: string; document: string };
 
 /**
  * The catalog of an organization; undefined when there is no such organization. It is one statement, so
@@ -41,12 +43,14 @@ export function* readCatalog(
 		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
 		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1
 		UNION ALL SELECT 'group', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM groups WHERE org_id = $1
+		UNION ALL SELECT 'template', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM license_templates WHERE org_id = $1
 		UNION ALL SELECT 'managed', NULL, managed_org_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM managed_organizations WHERE manager_org_id = $1`,
 		orgId,
 	);
 	const locations = new Map<string, Location>();
 	const licenses: License[] = [];
 	const groups = new Map<string, string>();
+	const licenseTemplates = new Map<string, LicenseTemplate>();
 	const managedOrgIds: string[] = [];
 	let organization: OrganizationRow | undefined;
 	let catalogVersion = 0;
@@ -61,7 +65,9 @@ export function* readCatalog(
 		} else if (row.kind === "group") {
 			const { id, displayName } = parse<Group>(row.document);
 			groups.set(id, displayName);
-		} else licenses.push(parse<License>(row.document));
+		} else if (row.kind === "template")
+			licenseTemplates.set(row.id, parse<LicenseTemplate>(row.document));
+		else licenses.push(parse<License>(row.document));
 	return (
 		organization && {
 			version: catalogVersion,
@@ -72,6 +78,9 @@ export function* readCatalog(
 				licenses.sort(byId).map((license) => [license.id, license]),
 			),
 			groups,
+			licenseTemplates: [...licenseTemplates]
+				.sort(([one], [other]) => byId({ id: one }, { id: other }))
+				.map(([, template]) => template),
 		}
 	);
 }

@@ -4,7 +4,7 @@ import { get } from "./statement.ts";
 /** Finds the organization, of those given, in which a table has a row with an id. */
 export function locateIn(
 	{ dialect, read }: Pick<SqlEngine, "dialect" | "read">,
-	table: "people" | "locations" | "licenses" | "groups",
+	table: "people" | "locations" | "licenses" | "license_templates" | "groups",
 ): (key: {
 	orgIds: readonly string[];
 	id: string;

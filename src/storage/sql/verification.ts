@@ -29,8 +29,8 @@ interface PersonRow extends CopyRow {
 }
 
 /**
- * Checks the stored data against each other, as of one moment and in bounded memory: people, groups, locations
- * and tokens against their history; and index entries (claims, roles, licenses, groups, search keys), taken seats
+ * Checks the stored data against each other, as of one moment and in bounded memory: people, groups, locations,
+ * license templates and tokens against their history; and index entries (claims, roles, licenses, groups, search keys), taken seats
  * and counts of members against the people. Calls `onFinding` for each value that does not follow. Returns how many people and
  * locations were loaded before loads stored a digest: for those, only the fields of their changes can be
  * checked.
@@ -93,6 +93,7 @@ const readTables: readonly string[] = [
 	"presences",
 	"groups",
 	"locations",
+	"license_templates",
 	"tokens",
 	"changes",
 	"claims",
@@ -110,6 +111,7 @@ interface Subject {
 	person: PersonRow | undefined;
 	group: CopyRow | undefined;
 	location: CopyRow | undefined;
+	template: CopyRow | undefined;
 	token: CopyRow | undefined;
 	isActive: boolean;
 	replays: Map<string, Replay>;
@@ -125,9 +127,18 @@ async function walk(
 	const presences = read("presences", ["org_id", "person_id"]);
 	const groups = read("groups", ["org_id", "id"]);
 	const locations = read("locations", ["org_id", "id"]);
+	const templates = read("license_templates", ["org_id", "id"]);
 	const tokens = read("tokens", ["org_id", "id"]);
 	const changes = read("changes", ["org_id", "subject_id", "id"]);
-	const all = [people, presences, groups, locations, tokens, changes];
+	const all = [
+		people,
+		presences,
+		groups,
+		locations,
+		templates,
+		tokens,
+		changes,
+	];
 	const isBefore = ([orgA, idA]: Key, [orgB, idB]: Key) =>
 		(compareText(orgA, orgB) || compareIds(idA, idB)) < 0;
 	for (;;) {
@@ -156,6 +167,7 @@ async function walk(
 			person: (await take(people)) as PersonRow | undefined,
 			group: await take(groups),
 			location: await take(locations),
+			template: await take(templates),
 			token: await take(tokens),
 			isActive: false,
 			replays: new Map(),
@@ -196,7 +208,7 @@ function personOf({ orgId, id, person }: Subject): Person | undefined {
 }
 
 function complainOf(subject: Subject): string[] {
-	const { id, person, group, location, token, replays } = subject;
+	const { id, person, group, location, template, token, replays } = subject;
 	const sentences: string[] = [];
 	const say = (what: string, problems: readonly string[]) => {
 		for (const problem of problems) sentences.push(`${what} ${problem}.`);
@@ -214,13 +226,18 @@ function complainOf(subject: Subject): string[] {
 	}
 	if (person === undefined || state !== undefined)
 		say(describe(id, state), compare(replays.get("person"), state, person));
-	const sayRecord = (kind: "group" | "location", row: CopyRow | undefined) => {
+	const sayRecord = (
+		kind: "group" | "location" | "licenseTemplate",
+		row: CopyRow | undefined,
+	) => {
 		if (row === undefined && !replays.has(kind)) return;
 		const record = row && parse<object>(row.document);
-		say(`The ${kind} ${id}`, compare(replays.get(kind), record, row));
+		const named = kind === "licenseTemplate" ? "license template" : kind;
+		say(`The ${named} ${id}`, compare(replays.get(kind), record, row));
 	};
 	sayRecord("group", group);
 	sayRecord("location", location);
+	sayRecord("licenseTemplate", template);
 	if (token !== undefined)
 		say(`The access token ${id}`, complainOfToken(token, replays.get("token")));
 	return sentences;

@@ -2,6 +2,7 @@ import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
 import { openChanges } from "../sql/changes.ts";
 import { openGroupReads } from "../sql/groups.ts";
+import { openLicenseTemplates } from "../sql/license-templates.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openLocations } from "../sql/locations.ts";
 import { NoDirectoryError } from "../sql/no-directory.ts";
@@ -123,6 +124,7 @@ export function openSqliteStore(
 		presences: openPresences(engine),
 		organizations: openOrganizations(sql),
 		licenses: openLicenses(sql),
+		licenseTemplates: openLicenseTemplates(sql),
 		locations: openLocations(sql),
 		numbers: openNumbers(sql),
 		groups: openGroups(engine, openGroupReads(sql)),

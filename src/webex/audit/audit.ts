@@ -92,7 +92,7 @@ function readSearch({
 		problems.push({
 			field: "targetId",
 			...problemOf.wrongId({
-				kind: "a person, location, access token or webhook",
+				kind: "a person, license template, location, access token or webhook",
 			}),
 		});
 	refuseInvalid(problems);
@@ -129,7 +129,13 @@ function readPlace(
 
 // The subject may be of any kind. Ids of tokens are UUIDs and are read like those of people.
 function subjectIdOf(text: string): string | undefined {
-	for (const kind of ["PEOPLE", "SCIM_GROUP", "LOCATION", "WEBHOOK"] as const) {
+	for (const kind of [
+		"PEOPLE",
+		"SCIM_GROUP",
+		"LICENSE_TEMPLATE",
+		"LOCATION",
+		"WEBHOOK",
+	] as const) {
 		const id = readId(kind, text);
 		if (id !== undefined) return id;
 	}

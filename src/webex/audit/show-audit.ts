@@ -71,6 +71,11 @@ export async function showAuditEvents(
 const subjectWords = {
 	person: { one: "A person", many: "people", type: "USER" },
 	group: { one: "A group", many: "groups", type: "GROUP" },
+	licenseTemplate: {
+		one: "A license template",
+		many: "license templates",
+		type: "LICENSE_TEMPLATE",
+	},
 	location: { one: "A location", many: "locations", type: "LOCATION" },
 	token: { one: "An access token", many: "access tokens", type: "TOKEN" },
 	webhook: { one: "A webhook", many: "webhooks", type: "WEBHOOK" },
@@ -85,6 +90,7 @@ const commonWords: Record<ChangeKind, string> = {
 const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 	person: commonWords,
 	group: commonWords,
+	licenseTemplate: commonWords,
 	location: commonWords,
 	token: { ...commonWords, deleted: "revoked" },
 	webhook: commonWords,
@@ -115,6 +121,7 @@ function tell(
 const idKinds: Record<ChangeSubject, IdKind | undefined> = {
 	person: "PEOPLE",
 	group: "SCIM_GROUP",
+	licenseTemplate: "LICENSE_TEMPLATE",
 	location: "LOCATION",
 	token: undefined,
 	webhook: "WEBHOOK",
@@ -168,6 +175,7 @@ function openNames(store: Store) {
 				const found = await store.locations.get({ orgId, id });
 				return found?.name;
 			}),
+		licenseTemplate: async () => undefined,
 		token: async () => undefined,
 		webhook: async () => undefined,
 	};

@@ -175,6 +175,10 @@ const resourceOf: Record<
 		resourceId: showId("PEOPLE", id),
 	}),
 	group: (key) => ({ resource: "groups", resourceId: showGroupId(key) }),
+	licenseTemplate: ({ id }) => ({
+		resource: "licenseTemplates",
+		resourceId: showId("LICENSE_TEMPLATE", id),
+	}),
 	location: ({ id }) => ({
 		resource: "locations",
 		resourceId: showId("LOCATION", id),

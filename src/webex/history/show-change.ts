@@ -127,6 +127,7 @@ const showers: Readonly<
 	licenses: manyIds("LICENSE"),
 	groups: (ids, orgId) =>
 		(ids as string[]).map((id) => showGroupId({ orgId, id })),
+	implicitLicenses: manyIds("LICENSE"),
 	phoneNumbers: (numbers) =>
 		(numbers as PhoneNumber[]).map(({ type, shown }) => ({
 			type,
@@ -149,6 +150,7 @@ const showers: Readonly<
 	createdAt: oneTime,
 	description: asStored,
 	usage: asStored,
+	groupId: (id, orgId) => showGroupId({ orgId, id: id as string }),
 	name: asStored,
 	timeZone: asStored,
 	preferredLanguage: asStored,

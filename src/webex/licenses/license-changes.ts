@@ -98,6 +98,7 @@ const errorCodes: Readonly<Partial<Record<Problem["code"], number>>> = {
 	unknownSite: 400216,
 	severalCallingLicenses: 400404,
 	requiredForCalling: 400411,
+	implicitLicense: 700006,
 };
 
 function showCodedProblem(problem: FieldProblem) {

@@ -9,7 +9,7 @@ export function readPersonDraft(
 	problems: readonly FieldProblem[],
 	/** The body as it was sent: for names, null differs from a missing property. */
 	sent?: unknown,
-): Whole<Omit<PersonDraft, "warnings">> {
+): Whole<Omit<PersonDraft, "warnings" | "implicitLicenses">> {
 	return {
 		emails: body.emails,
 		displayName: body.displayName,

@@ -57,6 +57,10 @@ export function showPerson(
 		orgId: showId("ORGANIZATION", person.orgId),
 		roles: isAdmin ? showIds("ROLE", person.roles) : undefined,
 		licenses: isAdmin ? showIds("LICENSE", person.licenses) : undefined,
+		implicitLicenses:
+			isAdmin && person.implicitLicenses !== undefined
+				? showIds("LICENSE", person.implicitLicenses)
+				: undefined,
 		department: person.department,
 		manager: managerName ?? person.manager,
 		managerId:

@@ -105,7 +105,14 @@ describeApi("The audit log", (openApi) => {
 			"/adminAudit/eventCategories",
 		);
 		expect(known).toEqual({
-			eventCategories: ["USERS", "GROUPS", "LOCATIONS", "TOKENS", "WEBHOOKS"],
+			eventCategories: [
+				"USERS",
+				"GROUPS",
+				"LICENSE_TEMPLATES",
+				"LOCATIONS",
+				"TOKENS",
+				"WEBHOOKS",
+			],
 		});
 	});
 

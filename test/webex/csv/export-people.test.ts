@@ -231,6 +231,7 @@ function crowd(count: number) {
 				license: () => undefined,
 				licenses: () => [],
 				group: () => undefined,
+				licenseTemplates: () => [],
 				colleague: () => undefined,
 				dependOn: () => undefined,
 				isTaken: () => false,

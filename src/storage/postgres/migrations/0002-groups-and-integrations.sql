@@ -207,3 +207,12 @@ BEGIN
     UPDATE organizations SET last_change_id = change_id, last_change_hash = seal WHERE id = p_org_id;
   END IF;
 END $$;
+-- group_id is empty for the template of the organization itself.
+CREATE TABLE license_templates (
+  org_id text COLLATE "C" NOT NULL REFERENCES organizations (id),
+  id text COLLATE "C" NOT NULL,
+  group_id text COLLATE "C" NOT NULL,
+  document text NOT NULL,
+  PRIMARY KEY (org_id, id)
+);
+CREATE UNIQUE INDEX license_templates_by_group ON license_templates (org_id, group_id);

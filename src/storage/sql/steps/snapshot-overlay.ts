@@ -200,6 +200,7 @@ function ownedContext(
 		},
 		licenses: () => [...catalog.licenses.values()],
 		group: (id: string) => catalog.groups.get(id),
+		licenseTemplates: () => catalog.licenseTemplates,
 	};
 }
 

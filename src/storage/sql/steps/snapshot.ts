@@ -1,4 +1,5 @@
 import type { License } from "../../../directory/licenses/license.ts";
+import type { LicenseTemplate } from "../../../directory/licenses/license-template.ts";
 import type { Location } from "../../../directory/locations/location.ts";
 import type { Organization } from "../../../directory/organizations/organization.ts";
 import type { Person } from "../../../directory/people/person.ts";
@@ -13,6 +14,7 @@ export interface Catalog {
 	licenses: Map<string, License>;
 	/** The names of groups by their ids. */
 	groups: ReadonlyMap<string, string>;
+	licenseTemplates: readonly LicenseTemplate[];
 }
 
 /** The state of an organization that was read for a batch, all as of one moment. */

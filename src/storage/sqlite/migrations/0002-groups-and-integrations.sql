@@ -14,3 +14,12 @@ CREATE TABLE groups (
   PRIMARY KEY (org_id, id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX groups_by_name ON groups (org_id, name_key);
+-- group_id is empty for the template of the organization itself.
+CREATE TABLE license_templates (
+  org_id TEXT NOT NULL REFERENCES organizations (id),
+  id TEXT NOT NULL,
+  group_id TEXT NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (org_id, id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX license_templates_by_group ON license_templates (org_id, group_id);

@@ -25,6 +25,7 @@ export function openChangeContext(
 		license: (id) => findLicense(database, catalog, id),
 		licenses: () => [...catalog.licenses.values()],
 		group: (id) => catalog.groups.get(id),
+		licenseTemplates: () => catalog.licenseTemplates,
 		isTaken: (claim) => isHeld(database, claim),
 		deletedAt: (personId) =>
 			readCount(database, orgId, { kind: "deletion", personId, now }) ||

@@ -1,0 +1,61 @@
+import { type Static, Type } from "typebox";
+import { exampleIds } from "./examples.ts";
+import { idsOf } from "./id.ts";
+import { named } from "./operation.ts";
+
+/** Licenses of a license template at most. */
+const templateLicensesMax = 100;
+
+const licenseIds = [exampleIds.meetingLicense];
+
+/** A license template as replies show it. */
+export const LicenseTemplate = named(
+	"LicenseTemplate",
+	Type.Object(
+		{
+			id: Type.String({
+				description: "The id of the template.",
+				examples: [exampleIds.licenseTemplate],
+			}),
+			orgId: Type.String({
+				description: "The organization that has it.",
+				examples: [exampleIds.organization],
+			}),
+			licenses: Type.Array(Type.String(), {
+				description: "The ids of the licenses that it assigns.",
+				examples: [licenseIds],
+			}),
+		},
+		{ description: "Licenses that are assigned automatically." },
+	),
+);
+export type LicenseTemplate = Static<typeof LicenseTemplate>;
+
+export const LicenseTemplateList = named(
+	"LicenseTemplateList",
+	Type.Object(
+		{ items: Type.Array(LicenseTemplate, { description: "The templates." }) },
+		{ description: "License templates. The list is not paged." },
+	),
+);
+
+const licenses = idsOf("LICENSE", {
+	description:
+		"The ids of the licenses to assign, at least one and no calling license.",
+	examples: [licenseIds],
+	maxItems: templateLicensesMax,
+});
+
+/** A request to change a license template. */
+export const LicenseTemplateUpdate = named(
+	"LicenseTemplateUpdate",
+	Type.Object({ licenses }, { description: "The licenses of a template." }),
+);
+export type LicenseTemplateUpdate = Static<typeof LicenseTemplateUpdate>;
+
+/** A request to create a license template. */
+export const LicenseTemplateCreation = named(
+	"LicenseTemplateCreation",
+	Type.Object({ licenses }, { description: "A new license template." }),
+);
+export type LicenseTemplateCreation = Static<typeof LicenseTemplateCreation>;

@@ -17,6 +17,7 @@ import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
+import * as scimGroups from "./scim/groups.ts";
 import * as session from "./session.ts";
 import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
@@ -87,6 +88,13 @@ const declared = [
 	session.deleteSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
+	scimGroups.listScimGroups,
+	scimGroups.createScimGroup,
+	scimGroups.getScimGroup,
+	scimGroups.updateScimGroup,
+	scimGroups.patchScimGroup,
+	scimGroups.deleteScimGroup,
+	scimGroups.listScimGroupMembers,
 	scimDiscovery.getScimConfig,
 ] as const;
 

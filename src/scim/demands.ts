@@ -1,4 +1,9 @@
 import { type Caller, demandScope } from "../directory/access/caller.ts";
+import {
+	demandGroupReading,
+	demandGroupWriting,
+} from "../directory/groups/groups.ts";
+import { callerInScim } from "./scopes.ts";
 
 type Demand = (caller: Caller) => void;
 
@@ -8,6 +13,13 @@ type Demand = (caller: Caller) => void;
  */
 export const scimDemands: Readonly<Record<string, Demand>> = {
 	getScimConfig: demandScimReading,
+	listScimGroups: demandScimGroupReading,
+	createScimGroup: demandScimGroupWriting,
+	getScimGroup: demandScimGroupReading,
+	updateScimGroup: demandScimGroupWriting,
+	patchScimGroup: demandScimGroupWriting,
+	deleteScimGroup: demandScimGroupWriting,
+	listScimGroupMembers: demandScimGroupReading,
 };
 
 /** The requirement of a call. Throws when there is none: every call has one. */
@@ -21,4 +33,15 @@ export function scimDemandOf(operationId: string): Demand {
 
 function demandScimReading(caller: Caller): void {
 	demandScope(caller, "identity:people_read", "identity:people_rw");
+}
+
+function demandScimGroupReading(caller: Caller): void {
+	demandScimReading(caller);
+	demandGroupReading(callerInScim(caller));
+}
+
+// The same administrators may change people.
+function demandScimGroupWriting(caller: Caller): void {
+	demandScope(caller, "identity:people_rw");
+	demandGroupWriting(callerInScim(caller));
 }

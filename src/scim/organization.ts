@@ -1,5 +1,6 @@
 import { standingIn } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
+import { demandAdminIn } from "../directory/organizations/organizations.ts";
 import type { Call } from "./call.ts";
 
 /** The organization in the path. Refuses with `notFound` one that the caller does not belong to or manage. */
@@ -10,6 +11,13 @@ export function orgIdOf(call: Call): string {
 		"notFound",
 		"There is no organization with the id of this path that you belong to or manage.",
 	);
+}
+
+/** The same, of a caller who is an administrator there: only they see groups, and people other than themselves. */
+export function administeredOrgIdOf(call: Call): string {
+	const orgId = orgIdOf(call);
+	demandAdminIn(call.caller, orgId);
+	return orgId;
 }
 
 /** The address of the SCIM calls of an organization, as the client knows it. */

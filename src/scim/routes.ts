@@ -6,10 +6,14 @@ import type { Call, Route, ScimServices } from "./call.ts";
 import { scimDemandOf } from "./demands.ts";
 import { discoveryRoutes } from "./discovery/discovery.ts";
 import { refuseInScim } from "./errors.ts";
+import { groupRoutes } from "./groups/groups.ts";
 import { callerInScim } from "./scopes.ts";
 
 /** Every call. A path without parameters precedes a path with one in the same position. */
-export const scimRoutes: readonly Route[] = [...discoveryRoutes];
+export const scimRoutes: readonly Route[] = [
+	...groupRoutes,
+	...discoveryRoutes,
+];
 
 const own = /^(?:\/v1)?\/identity\/scim(?:\/|$)/;
 

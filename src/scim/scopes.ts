@@ -3,8 +3,13 @@ import type { Scope } from "../directory/access/token.ts";
 
 /** What each scope of SCIM allows, in the scopes of the People API. */
 const amounts: Partial<Record<Scope, readonly Scope[]>> = {
-	"identity:people_read": ["spark-admin:people_read"],
-	"identity:people_rw": ["spark-admin:people_read", "spark-admin:people_write"],
+	"identity:people_read": ["spark-admin:people_read", "identity:groups_read"],
+	"identity:people_rw": [
+		"spark-admin:people_read",
+		"spark-admin:people_write",
+		"identity:groups_read",
+		"identity:groups_rw",
+	],
 };
 
 /**

@@ -370,6 +370,47 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: [],
 		isPlain: true,
 	},
+	listScimGroups: {
+		ask: ({ orgId }) => get(`${scimOf(orgId)}/Groups`),
+		allowed: admins,
+	},
+	createScimGroup: {
+		ask: ({ orgId }) =>
+			post(`${scimOf(orgId)}/Groups?${dry}`, { displayName: name }),
+		allowed: writers,
+	},
+	getScimGroup: {
+		ask: ({ orgId, groupId }) => get(`${scimOf(orgId)}/Groups/${groupId}`),
+		allowed: admins,
+	},
+	updateScimGroup: {
+		ask: ({ orgId, groupId }) => ({
+			method: "PUT",
+			path: `${scimOf(orgId)}/Groups/${groupId}?${dry}`,
+			body: { displayName: name },
+		}),
+		allowed: writers,
+	},
+	patchScimGroup: {
+		ask: ({ orgId, groupId }) => ({
+			method: "PATCH",
+			path: `${scimOf(orgId)}/Groups/${groupId}?${dry}`,
+			body: {
+				Operations: [{ op: "replace", path: "displayName", value: name }],
+			},
+		}),
+		allowed: writers,
+	},
+	deleteScimGroup: {
+		ask: ({ orgId, groupId }) =>
+			remove(`${scimOf(orgId)}/Groups/${groupId}?${dry}`),
+		allowed: writers,
+	},
+	listScimGroupMembers: {
+		ask: ({ orgId, groupId }) =>
+			get(`${scimOf(orgId)}/Groups/${groupId}/Members`),
+		allowed: admins,
+	},
 	getScimConfig: {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/ServiceProviderConfig`),
 		allowed: colleagues,

@@ -41,11 +41,13 @@ export interface GroupFilter {
 	namePrefix?: string;
 	/** Only groups whose names contain this, in any case. */
 	namePart?: string;
+	/** Only groups to which a client gave exactly this id. */
+	externalId?: string;
 }
 
 /** A page of groups. */
 export interface GroupQuery extends GroupFilter {
-	order: { by: "id" | "name"; isDescending: boolean };
+	order: { by: "id" | "name" | "modified"; isDescending: boolean };
 	offset: number;
 	limit: number;
 }

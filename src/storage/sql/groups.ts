@@ -10,6 +10,7 @@ import { type Change, compareStates } from "../../directory/history/change.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type {
 	GroupFilter,
+	GroupQuery,
 	GroupStore,
 } from "../../directory/store/group-store.ts";
 import type { RecordKey } from "../../directory/store/record-key.ts";
@@ -30,6 +31,12 @@ interface GroupRow {
 	version: number;
 }
 
+const orderKeys: Readonly<Record<GroupQuery["order"]["by"], string[]>> = {
+	id: ["id"],
+	name: ["name_key", "id"],
+	modified: ["modified_at", "id"],
+};
+
 type Parse = <Thing>(document: string) => Thing;
 
 const columns = "document, member_count, modified_at, version";
@@ -42,7 +49,7 @@ export function openGroupReads(engine: SqlEngine): GroupReads {
 		async list({ order, offset, limit, ...filter }) {
 			const { conditions, values } = conditionsOf(engine, filter);
 			const direction = order.isDescending ? "DESC" : "ASC";
-			const keys = order.by === "name" ? ["name_key", "id"] : ["id"];
+			const keys = orderKeys[order.by];
 			const rows = await read(
 				all<GroupRow>(
 					`SELECT ${columns} FROM groups WHERE ${conditions.join(" AND ")} ORDER BY ${keys.map((key) => `${key} ${direction}`).join(", ")} LIMIT $${values.push(limit)} OFFSET $${values.push(offset)}`,
@@ -88,7 +95,7 @@ export function openGroupReads(engine: SqlEngine): GroupReads {
 
 function conditionsOf(
 	{ dialect }: SqlEngine,
-	{ orgId, ids, name, namePrefix, namePart }: GroupFilter,
+	{ orgId, ids, name, namePrefix, namePart, externalId }: GroupFilter,
 ): { conditions: string[]; values: Value[] } {
 	const values: Value[] = [orgId];
 	const conditions = ["org_id = $1"];
@@ -104,6 +111,11 @@ function conditionsOf(
 	if (namePart !== undefined)
 		conditions.push(
 			`${dialect.position}(name_key, $${values.push(nameKey(namePart))}) > 0`,
+		);
+	// In the text of a document, these quotes stand only around a name and its value.
+	if (externalId !== undefined)
+		conditions.push(
+			`${dialect.position}(document, $${values.push(`"externalId":${JSON.stringify(externalId)}`)}) > 0`,
 		);
 	return { conditions, values };
 }

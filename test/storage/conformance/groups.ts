@@ -139,6 +139,42 @@ export function describeGroups(open: OpenStore): void {
 			});
 		});
 
+		test("are listed by their last change, and found by exactly the id that a client gave them", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			const given: Record<string, string | undefined> = {
+				a: 'x"externalId":"y',
+				b: "y",
+				c: "Y",
+				d: undefined,
+			};
+			for (const [id, externalId] of Object.entries(given))
+				await store.groups.change(
+					request(id, () =>
+						buildGroup(
+							{ displayName: `"externalId":"y" ${id}`, externalId },
+							blank(id),
+						),
+					),
+				);
+			await store.groups.change({
+				...request("b", (current) =>
+					rebuildGroup(current?.group as Group, { description: "later" }),
+				),
+				target: targetOf("b", { at: later }),
+			});
+			const page = { orgId: acme, offset: 0, limit: 10 };
+			const order = { by: "modified", isDescending: true } as const;
+			const listed = await store.groups.list({ ...page, order });
+			expect(listed.map(({ group }) => group.id)).toEqual(["b", "d", "c", "a"]);
+			for (const [id, externalId] of Object.entries(given).slice(0, 3)) {
+				const found = await store.groups.list({ ...page, order, externalId });
+				expect(found.map(({ group }) => group.id)).toEqual([id]);
+				const filter = { orgId: acme, externalId };
+				expect(await store.groups.count(filter)).toBe(1);
+			}
+		});
+
 		test("are listed by name and by id, page by page, and filtered", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

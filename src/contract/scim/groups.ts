@@ -1,0 +1,441 @@
+import { Type } from "typebox";
+import { dryRunFlag } from "../dry-run.ts";
+import { keyHeaders } from "../idempotency.ts";
+import { flag, named, operation } from "../operation.ts";
+import { scimType } from "./error.ts";
+import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
+
+/** The members in the reply with a group at most, as in the real service. */
+export const scimMembersShownMax = 500;
+/** The groups on a page at most when it also shows members. */
+export const scimGroupsWithMembersMax = 100;
+
+const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
+const extension = "urn:scim:schemas:extension:cisco:webexidentity:2.0:Group";
+const writing = ["identity:people_rw"];
+const tag = "SCIM Groups";
+const path = "/identity/scim/{orgId}/v2/Groups";
+
+const example = {
+	group: "cb8f48e4-5db2-496b-b43d-83d8d5a2a4b3",
+	person: "f5b36187-c8dd-4727-8b2f-f9c447f29046",
+	org: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
+};
+const root = `http://localhost:8080/identity/scim/${example.org}/v2`;
+
+const ScimMember = named(
+	"ScimMember",
+	Type.Partial(
+		Type.Object({
+			value: Type.String({
+				description: "The id of the person.",
+				examples: [example.person],
+			}),
+			type: Type.Literal("user", {
+				description: "The members of a group are people.",
+			}),
+			display: Type.String({
+				description: "The person's `displayName`.",
+				examples: ["John Andersen"],
+			}),
+			$ref: Type.String({ description: "The address of the person." }),
+		}),
+		{ description: "A member of a group." },
+	),
+);
+
+const ScimGroup = named(
+	"ScimGroup",
+	Type.Object(
+		{
+			schemas: Type.Array(Type.String()),
+			id: Type.Optional(
+				Type.String({
+					description:
+						"The id of the group. A group that a dry run would create has none.",
+				}),
+			),
+			displayName: Type.Optional(Type.String()),
+			externalId: Type.Optional(
+				Type.String({ description: "The id that the client gave the group." }),
+			),
+			members: Type.Optional(
+				Type.Array(ScimMember, {
+					description: `At most ${scimMembersShownMax}; a \`Warning\` header says when there are more.`,
+				}),
+			),
+			meta: Type.Optional(
+				Type.Partial(
+					Type.Object({
+						resourceType: Type.Literal("Group"),
+						created: Type.String(),
+						lastModified: Type.String({
+							description: "When the group or its members changed last.",
+						}),
+						version: Type.String({ examples: ['W/"3"'] }),
+						location: Type.String(),
+					}),
+				),
+			),
+			[extension]: Type.Optional(
+				Type.Partial(
+					Type.Object({
+						usage: Type.String({
+							description: "What the group is for, as a client said.",
+						}),
+						meta: Type.Partial(Type.Object({ organizationID: Type.String() })),
+					}),
+				),
+			),
+		},
+		{ description: "A group." },
+	),
+);
+
+const shown = {
+	schemas: [groupSchema, extension],
+	id: example.group,
+	displayName: "Sales",
+	externalId: "8aa1a0c0-c4c3-4bc0-b4a5-2ef676900159",
+	members: [
+		{
+			value: example.person,
+			type: "user" as const,
+			display: "John Andersen",
+			$ref: `${root}/Users/${example.person}`,
+		},
+	],
+	meta: {
+		resourceType: "Group" as const,
+		created: "2026-01-15T09:00:00.000Z",
+		lastModified: "2026-01-15T09:00:00.000Z",
+		version: 'W/"2"',
+		location: `${root}/Groups/${example.group}`,
+	},
+	[extension]: { meta: { organizationID: example.org } },
+};
+
+const groupId = {
+	...orgIdParameter,
+	groupId: { description: "The group.", example: example.group },
+};
+const choice = {
+	attributes: Type.Optional(
+		Type.String({
+			description:
+				"The attributes to show, separated by commas, such as `displayName,members`.",
+		}),
+	),
+	excludedAttributes: Type.Optional(
+		Type.String({
+			description: "The attributes not to show, such as `members`.",
+		}),
+	),
+};
+const memberType = Type.Optional(
+	Type.String({
+		description:
+			"Show members of this type only. Every member is a `user`; of `group` and `machine` there are none.",
+		examples: ["user"],
+	}),
+);
+const startIndex = Type.Optional(
+	Type.Integer({
+		description: "The place of the first entry of the page, from 1.",
+		default: 1,
+	}),
+);
+const etagHeaders = { ETag: "The version of the group." };
+const ifMatch = {
+	"If-Match": {
+		description:
+			"Only when the group still is this version. Otherwise 412. Members who join or leave make a new version.",
+		example: 'W/"3"',
+	},
+};
+const body = {
+	isRaw: true,
+	schema: Type.Object({
+		schemas: Type.Array(Type.String()),
+		displayName: Type.String({
+			description: "Its name, which no other group of the organization has.",
+		}),
+		externalId: Type.Optional(Type.String()),
+		members: Type.Optional(
+			Type.Array(
+				Type.Object({
+					value: Type.String(),
+					type: Type.Optional(Type.Literal("user")),
+				}),
+			),
+		),
+		[extension]: Type.Optional(
+			Type.Object({ usage: Type.Optional(Type.String()) }),
+		),
+	}),
+	example: {
+		schemas: [groupSchema],
+		displayName: "Sales",
+		externalId: shown.externalId,
+		members: [{ value: example.person }],
+	},
+};
+const change = Type.Object({ ...choice, dryRun: dryRunFlag });
+const changed = (description: string) => ({
+	description,
+	mediaType: scimType,
+	schema: ScimGroup,
+	example: shown,
+	headers: etagHeaders,
+});
+
+export const listScimGroups = operation({
+	...scimCall,
+	id: "listScimGroups",
+	method: "GET",
+	path,
+	tag,
+	summary: "List SCIM Groups",
+	description:
+		"Lists the groups of an organization, without their members unless the request asks for them. Administrators only.",
+	pathParameters: orgIdParameter,
+	query: Type.Object({
+		filter: Type.Optional(
+			Type.String({
+				description:
+					'Such as `displayName eq "Sales"`. Of groups there are `id`, `displayName`, `externalId`, `members` and `meta.lastModified`.',
+				examples: ['displayName sw "Sales"'],
+			}),
+		),
+		...choice,
+		sortBy: Type.Optional(
+			Type.String({
+				description: "`displayName` (default), `id` or `meta.lastModified`.",
+				examples: ["displayName"],
+			}),
+		),
+		sortOrder: Type.Optional(
+			Type.String({
+				description: "`ascending` (default) or `descending`.",
+				examples: ["descending"],
+			}),
+		),
+		startIndex,
+		count: Type.Optional(
+			Type.Integer({
+				description: `Groups on a page: 100 by default, 1000 at most, and ${scimGroupsWithMembersMax} at most with members.`,
+				default: 100,
+			}),
+		),
+		includeMembers: flag("Show the members of each group."),
+		memberType,
+	}),
+	replies: {
+		200: {
+			description: "A page of groups.",
+			mediaType: scimType,
+			schema: Type.Object({
+				schemas: Type.Array(Type.String()),
+				totalResults: Type.Integer(),
+				itemsPerPage: Type.Integer(),
+				startIndex: Type.Integer(),
+				Resources: Type.Array(ScimGroup),
+			}),
+			example: {
+				schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+				totalResults: 1,
+				itemsPerPage: 1,
+				startIndex: 1,
+				Resources: [{ ...shown, members: undefined }],
+			},
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: scimReading,
+});
+
+export const createScimGroup = operation({
+	...scimCall,
+	id: "createScimGroup",
+	method: "POST",
+	path,
+	tag,
+	summary: "Create a SCIM Group",
+	description:
+		"Creates a group, with members when the request names them. Only full and user administrators may.",
+	pathParameters: orgIdParameter,
+	query: change,
+	headers: keyHeaders,
+	body,
+	replies: {
+		200: changed("The group as it would be, with `dryRun=true`."),
+		201: {
+			...changed("The group."),
+			headers: { ...etagHeaders, Location: "The address of the group." },
+		},
+	},
+	refusals: [400, 403, 404, 409, 413, 415, 422, 423],
+	scopes: writing,
+});
+
+export const getScimGroup = operation({
+	...scimCall,
+	id: "getScimGroup",
+	method: "GET",
+	path: `${path}/{groupId}`,
+	tag,
+	summary: "Get a SCIM Group",
+	description: `Gets a group with its members, at most ${scimMembersShownMax} of them. Administrators only.`,
+	pathParameters: groupId,
+	query: Type.Object({ ...choice, memberType }),
+	headers: {
+		"If-None-Match": {
+			description: "Answer 304 while the group still is this version.",
+			example: 'W/"3"',
+		},
+	},
+	replies: {
+		200: changed("The group."),
+		304: {
+			description: "The group still is the version of `If-None-Match`.",
+			headers: etagHeaders,
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: scimReading,
+});
+
+export const updateScimGroup = operation({
+	...scimCall,
+	id: "updateScimGroup",
+	method: "PUT",
+	path: `${path}/{groupId}`,
+	tag,
+	summary: "Update a SCIM Group",
+	description:
+		"Replaces a group and its members. An attribute that is left out is cleared: without `members`, everyone leaves. Only full and user administrators may.",
+	pathParameters: groupId,
+	query: change,
+	headers: { ...ifMatch, ...keyHeaders },
+	body,
+	replies: {
+		200: changed("The group; with `dryRun=true`, as it would be."),
+	},
+	refusals: [400, 403, 404, 409, 412, 413, 415, 422, 423],
+	scopes: writing,
+});
+
+export const patchScimGroup = operation({
+	...scimCall,
+	id: "patchScimGroup",
+	method: "PATCH",
+	path: `${path}/{groupId}`,
+	tag,
+	summary: "Patch a SCIM Group",
+	description:
+		"Changes attributes and members of a group by operations (RFC 7644, 3.5.2): all of them, or none. Only full and user administrators may.",
+	pathParameters: groupId,
+	query: change,
+	headers: { ...ifMatch, ...keyHeaders },
+	body: {
+		isRaw: true,
+		schema: Type.Object({
+			schemas: Type.Array(Type.String()),
+			Operations: Type.Array(
+				Type.Object({
+					op: Type.Enum(["add", "replace", "remove"]),
+					path: Type.Optional(
+						Type.String({
+							description:
+								'`displayName`, `externalId`, `members` or `members[value eq "id"]`. Without one, `value` holds attributes.',
+						}),
+					),
+					value: Type.Optional(Type.Unknown()),
+				}),
+			),
+		}),
+		example: {
+			schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+			Operations: [
+				{ op: "add", path: "members", value: [{ value: example.person }] },
+			],
+		},
+	},
+	replies: {
+		200: changed("The group; with `dryRun=true`, as it would be."),
+	},
+	refusals: [400, 403, 404, 409, 412, 413, 415, 422, 423],
+	scopes: writing,
+});
+
+export const deleteScimGroup = operation({
+	...scimCall,
+	id: "deleteScimGroup",
+	method: "DELETE",
+	path: `${path}/{groupId}`,
+	tag,
+	summary: "Delete a SCIM Group",
+	description:
+		"Deletes a group. Its members leave it and stay people. Only full and user administrators may.",
+	pathParameters: groupId,
+	query: Type.Object({ dryRun: dryRunFlag }),
+	headers: { ...ifMatch, ...keyHeaders },
+	replies: {
+		200: changed("The group that would be deleted, with `dryRun=true`."),
+		204: { description: "The group is deleted." },
+	},
+	refusals: [400, 403, 404, 409, 412, 422, 423],
+	scopes: writing,
+});
+
+export const listScimGroupMembers = operation({
+	...scimCall,
+	id: "listScimGroupMembers",
+	method: "GET",
+	path: `${path}/{groupId}/Members`,
+	tag,
+	summary: "List SCIM Group Members",
+	description:
+		"Lists the members of a group, in the order of their ids. Administrators only.",
+	pathParameters: groupId,
+	query: Type.Object({
+		startIndex,
+		count: Type.Optional(
+			Type.Integer({
+				description: `Members on a page: ${scimMembersShownMax} by default and at most.`,
+				default: scimMembersShownMax,
+			}),
+		),
+		memberType,
+	}),
+	replies: {
+		200: {
+			description: "A page of members.",
+			mediaType: scimType,
+			schema: Type.Object({
+				schemas: Type.Array(Type.String()),
+				displayName: Type.String(),
+				memberSize: Type.Integer({
+					description: "The members of the group in total.",
+				}),
+				totalResults: Type.Integer({ description: "The same number." }),
+				itemsPerPage: Type.Integer({ description: "Members on this page." }),
+				startIndex: Type.Integer(),
+				members: Type.Array(ScimMember),
+			}),
+			example: {
+				schemas: [
+					"urn:scim:schemas:extension:cisco:webexidentity:2.0:GroupMembers",
+				],
+				displayName: "Sales",
+				memberSize: 1,
+				totalResults: 1,
+				itemsPerPage: 1,
+				startIndex: 1,
+				members: shown.members,
+			},
+		},
+	},
+	refusals: [400, 403, 404],
+	scopes: scimReading,
+});

@@ -93,6 +93,12 @@ export const PeopleListQuery = Type.Object({
 			examples: [exampleIds.callingLicense],
 		}),
 	),
+	groupId: Type.Optional(
+		idOf("SCIM_GROUP", {
+			description: "Only members of this group. Only for administrators.",
+			examples: [exampleIds.group],
+		}),
+	),
 	managerId: Type.Optional(
 		idOf("PEOPLE", {
 			description: "Only people whose manager is this one.",

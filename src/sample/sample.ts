@@ -10,6 +10,7 @@ import { createPerson } from "../directory/people/rules.ts";
 import type { PersonRecord } from "../directory/store/people-store.ts";
 import type { PresenceReport } from "../directory/store/presence-store.ts";
 import type { Contents, Store } from "../directory/store/store.ts";
+import { createGroups, groupsAt } from "./groups.ts";
 import { sampleIds } from "./ids.ts";
 import { licenses, messaging, standardCalling, webinars } from "./licenses.ts";
 import { places, type SamplePlace } from "./places.ts";
@@ -65,6 +66,7 @@ export function createSample(
 			strangerLocation,
 		],
 		licenses,
+		groups: createGroups(createdAt + 10 * dayMs),
 		people: [...createAcme(random, now), ...createOthers(now)],
 	};
 }
@@ -221,7 +223,19 @@ function openRoster(random: Random) {
 		for (const licenseId of person.licenses)
 			taken.set(licenseId, (taken.get(licenseId) ?? 0) + 1);
 		names.set(id, person.displayName);
-		records.push({ person: { ...person, version: 1, ...more }, presence });
+		const isHuman = type === undefined;
+		const memberOf = isHuman
+			? groupsAt(records.length, person.department)
+			: undefined;
+		records.push({
+			person: {
+				...person,
+				version: 1,
+				...(memberOf && { groups: memberOf }),
+				...more,
+			},
+			presence,
+		});
 	};
 	return { records, add };
 }

@@ -135,6 +135,26 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		/The license .* counts \d+ seats as taken, but \d+ people/,
 	],
 	[
+		"a group is edited",
+		"UPDATE groups SET document = json_set(document, '$.description', 'Edited') WHERE name_key = 'sales'",
+		/^The group .* differs from its original state/,
+	],
+	[
+		"a member is taken out of the index",
+		"DELETE FROM holdings WHERE kind = 'group'",
+		/should hold group .* but does not/,
+	],
+	[
+		"the members of a group are counted wrong",
+		"UPDATE groups SET member_count = member_count + 1 WHERE name_key = 'sales'",
+		/^The group .* counts \d+ members, but \d+ people belong to it\.$/m,
+	],
+	[
+		"a group is removed",
+		"DELETE FROM groups WHERE name_key = 'sales'",
+		/^\d+ people belong to the group .*, which does not exist\.$/m,
+	],
+	[
 		"the key of a name is edited",
 		`UPDATE people SET name_key = 'x' WHERE id = '${john}'`,
 		/John Andersen .* not stored under the key/,

@@ -50,7 +50,7 @@ interface GroupPlan {
 
 /** The changes of people that follow from the members as they are. */
 interface MemberPlan {
-	/** The version of the group of which the members were read. */
+	/** The version of the group of which all members were read; undefined: only those who are named were read. */
 	version: number | undefined;
 	changes: readonly MemberChange[];
 	warnings: readonly string[];
@@ -75,7 +75,8 @@ export async function changeGroup(
 	return await changeUntilStill(dryRun.store, request, plan);
 }
 
-// Members are read before the transaction, which then checks that they are still the same.
+// Members are read before the transaction. It checks that they are the same where all of them count; otherwise somebody
+// who joins or leaves in between does so after this change.
 async function changeUntilStill(
 	store: Store,
 	{ reply }: { reply?: ReplyMaker<GroupChange> },
@@ -151,7 +152,11 @@ async function planMembers(
 				...problemOf.tooManyEntries({ max: membersChangedMax }),
 			},
 		]);
-	return { version: record?.version, changes: moved, warnings };
+	return {
+		version: isWhole ? record?.version : undefined,
+		changes: moved,
+		warnings,
+	};
 }
 
 async function readMembers(

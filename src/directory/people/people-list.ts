@@ -43,6 +43,7 @@ export interface PeopleSearch {
 	roleIds?: readonly string[];
 	locationId?: string;
 	licenseId?: string;
+	groupId?: string;
 	managerId?: string;
 	type?: PersonType;
 	isPending?: boolean;
@@ -162,6 +163,7 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		roleIds: search.roleIds,
 		locationId: search.locationId,
 		licenseId: search.licenseId,
+		groupId: search.groupId,
 		managerId: search.managerId,
 		type: search.type,
 		isPending: search.isPending,
@@ -223,6 +225,7 @@ const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	roleIds: "roles",
 	locationId: "locationId",
 	licenseId: "licenseId",
+	groupId: "groupId",
 	isPending: "invitePending",
 	isLoginEnabled: "loginEnabled",
 	presence: "status",

@@ -5,19 +5,12 @@ import { compareText } from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
+import { type Cursor, openCursor, type Read } from "./cursor.ts";
 import { hasOrigin } from "./origin.ts";
 import { parsePerson } from "./people/person-row.ts";
 import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
-
-/** A stored value that does not follow from the rest, in one sentence. */
-interface Finding {
-	orgId: string;
-	sentence: string;
-}
-
-/** Rows read at a time. */
-const stepLength = 1000;
+import { type Finding, verifyMembers, verifySeats } from "./verify-counts.ts";
 
 interface PersonRow extends CopyRow {
 	org_id: string;
@@ -101,8 +94,6 @@ const readTables: readonly string[] = [
 	"holdings",
 	"seats",
 ];
-
-type Read = (name: string, order?: readonly string[]) => Cursor;
 
 /** All rows of one id in an organization. */
 interface Subject {
@@ -339,52 +330,6 @@ async function eachEntry(
 	await each("holdings", ({ kind, value }) => `held ${kind} ${value}`);
 }
 
-async function verifySeats(
-	read: Read,
-	held: ReadonlyMap<string, number>,
-	onFinding: (finding: Finding) => void,
-): Promise<void> {
-	const cursor = read("seats");
-	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
-		cursor.skip();
-		const orgId = String(row.org_id);
-		const count = held.get(`${orgId} ${row.license_id}`) ?? 0;
-		if (row.taken !== count)
-			onFinding({
-				orgId,
-				sentence: `The license ${row.license_id} counts ${row.taken} seats as taken, but ${count} people hold it.`,
-			});
-	}
-}
-
-// Groups are few, so those that people name and that do not exist are what is left.
-async function verifyMembers(
-	read: Read,
-	members: Map<string, number>,
-	onFinding: (finding: Finding) => void,
-): Promise<void> {
-	const cursor = read("groups");
-	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
-		cursor.skip();
-		const orgId = String(row.org_id);
-		const key = `${orgId} ${row.id}`;
-		const count = members.get(key) ?? 0;
-		members.delete(key);
-		if (row.member_count !== count)
-			onFinding({
-				orgId,
-				sentence: `The group ${row.id} counts ${row.member_count} members, but ${count} people belong to it.`,
-			});
-	}
-	for (const [key, count] of members) {
-		const [orgId = "", id] = key.split(" ");
-		onFinding({
-			orgId,
-			sentence: `${count} people belong to the group ${id}, which does not exist.`,
-		});
-	}
-}
-
 // Walks through everything again, but keeps only entries in uneven parts of the tally.
 async function nameUneven({
 	read,
@@ -429,41 +374,6 @@ async function nameUneven({
 					: `${name} holds ${shown} but should not.`,
 		});
 	}
-}
-
-/** Reads a table row by row. */
-interface Cursor {
-	peek(): Promise<CopyRow | undefined>;
-	skip(): void;
-}
-
-function openCursor(
-	end: CopyEnd,
-	name: string,
-	order: readonly string[] | undefined,
-	onRead: (count: number) => void,
-): Cursor {
-	const table = end.tables.find((known) => known.name === name);
-	if (table === undefined) throw new Error(`There is no table ${name}.`);
-	let rows: CopyRow[] = [];
-	let index = 0;
-	let after: CopyRow | undefined;
-	let isOver = false;
-	return {
-		async peek() {
-			if (index < rows.length) return rows[index];
-			if (isOver) return undefined;
-			rows = await end.read(table, { after, limit: stepLength, order });
-			index = 0;
-			after = rows.at(-1);
-			isOver = rows.length < stepLength;
-			onRead(rows.length);
-			return rows[index];
-		},
-		skip() {
-			index++;
-		},
-	};
 }
 
 function parse<Shape>(text: unknown): Shape | undefined {

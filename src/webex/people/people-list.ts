@@ -110,6 +110,7 @@ export function filtersOf(
 		roleIds: query.roles,
 		locationId: query.locationId,
 		licenseId: query.licenseId,
+		groupId: query.groupId,
 		managerId: query.managerId,
 		type: query.type,
 		isPending: query.invitePending,

@@ -112,6 +112,11 @@ const sentences: Readonly<Record<ProblemCode, Sentence>> = {
 			.map((name) => `“${name}”`)
 			.join(" and ")}.`,
 	locationFixed: () => words.person.locationFixed,
+	notCallingUser: () =>
+		"Only Webex Calling users can be moved: people with a calling license and a location.",
+	sameLocation: () => "The person is already at this location.",
+	noNumberLeft: () => "A Webex Calling user needs a number or an extension.",
+	repeated: asTold,
 	organizationFixed: () => "A person cannot be moved to another organization.",
 	otherPersonsEmail: asTold,
 	otherOrganization: asTold,

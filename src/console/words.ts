@@ -319,6 +319,7 @@ export const words = {
 			receiving: "Receiving",
 			waiting: "Waiting",
 			running: "Running",
+			paused: "Paused",
 			done: "Done",
 			cancelled: "Stopped",
 			failed: "Failed",

@@ -67,6 +67,10 @@ export const problemCodes = [
 	"callingInTemplate",
 	"severalCallingLicenses",
 	"locationFixed",
+	"notCallingUser",
+	"sameLocation",
+	"noNumberLeft",
+	"repeated",
 	"organizationFixed",
 	"otherPersonsEmail",
 	"otherOrganization",
@@ -163,6 +167,23 @@ export const ErrorBody = named(
 					"The id of the request, also in the `trackingid` header of every reply and in the server's log.",
 				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 			}),
+			error: Type.Optional(
+				Type.Array(
+					Type.Object({
+						code: Type.Integer({
+							description: "The code that the real service has for it.",
+							examples: [1026010],
+						}),
+						message: Type.String({
+							description: "What is wrong, as a sentence.",
+						}),
+					}),
+					{
+						description:
+							"Only with 400 to a move of users: everything that is wrong once more, in the form of the real service.",
+					},
+				),
+			),
 			changes: Type.Optional(
 				Type.Array(
 					Type.Object({

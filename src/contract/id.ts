@@ -9,7 +9,8 @@ export type IdKind =
 	| "LICENSE_TEMPLATE"
 	| "LOCATION"
 	| "SCIM_GROUP"
-	| "WEBHOOK";
+	| "WEBHOOK"
+	| "JOB_ID";
 
 /** The keyword by which a schema declares that its text is the id of a record of this kind. */
 export const idKeyword = "x-id-of";

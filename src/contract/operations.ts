@@ -9,6 +9,7 @@ import * as license from "./license.ts";
 import * as licenseChanges from "./license-changes.ts";
 import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
+import * as move from "./move.ts";
 import * as numbers from "./number.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
@@ -73,6 +74,13 @@ const declared = [
 	telephonyLocation.getTelephonyLocation,
 	numbers.listNumbers,
 	numbers.listNumbersOfPerson,
+	move.moveUsers,
+	move.listMoves,
+	move.getMove,
+	move.listMoveErrors,
+	move.pauseMove,
+	move.resumeMove,
+	move.abandonMove,
 	token.listTokens,
 	token.createToken,
 	token.revokeToken,

@@ -142,8 +142,14 @@ const predicates = {
 		`must hold at most one calling license, not both ${names.map((name) => `"${name}"`).join(" and ")}`,
 	locationFixed: ({ isKnown }: { isKnown: boolean }) =>
 		isKnown
-			? "cannot be changed for an existing calling user: it can be set only together with a new calling license"
-			: "is not a location of this organization, and cannot be changed for an existing calling user",
+			? "cannot be changed for an existing calling user by this call; POST /v1/telephony/config/jobs/person/moveLocation moves people to another location"
+			: "is not a location of this organization, and cannot be changed for an existing calling user by this call",
+	notCallingUser: () =>
+		"must be a Webex Calling user: a person with a calling license and a location",
+	sameLocation: () => "must be another location than the person's present one",
+	noNumberLeft: () =>
+		"must keep a number or an extension: a Webex Calling user needs one",
+	repeated: () => "must not be repeated",
 	organizationFixed: () =>
 		"must be the person's organization; a person cannot be moved to another one",
 	otherPersonsEmail: () =>

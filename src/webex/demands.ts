@@ -12,6 +12,7 @@ import { demandAuditing } from "../directory/history/audit.ts";
 import { demandPastReading } from "../directory/history/history.ts";
 import { demandTemplateWriting } from "../directory/licenses/license-templates.ts";
 import { demandLocationWriting } from "../directory/locations/locations.ts";
+import { demandMoveControl, demandMoving } from "../directory/moves/moves.ts";
 import { demandAdmin } from "../directory/organizations/organizations.ts";
 import { demandReading, demandWriting } from "../directory/people/people.ts";
 import {
@@ -79,6 +80,13 @@ export const demands: Readonly<Record<string, Demand>> = {
 	getTelephonyLocation: admin("spark-admin:telephony_config_read"),
 	listNumbers: admin("spark-admin:telephony_config_read"),
 	listNumbersOfPerson: admin("spark-admin:people_read"),
+	moveUsers: of(demandMoving),
+	listMoves: admin("spark-admin:telephony_config_read"),
+	getMove: admin("spark-admin:telephony_config_read"),
+	listMoveErrors: admin("spark-admin:telephony_config_read"),
+	pauseMove: of(demandMoveControl),
+	resumeMove: of(demandMoveControl),
+	abandonMove: of(demandMoveControl),
 	listTokens: of(demandTokenReading),
 	createToken: of(demandTokenWriting),
 	revokeToken: of(demandTokenWriting),

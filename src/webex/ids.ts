@@ -31,6 +31,7 @@ const kindNames: Readonly<Record<IdKind, string>> = {
 	LOCATION: "a location",
 	SCIM_GROUP: "a group",
 	WEBHOOK: "a webhook",
+	JOB_ID: "a job",
 };
 // One map for each kind, so that looking up an id builds no new text.
 type IdCaches = Map<IdKind, LRUCache<string, string>>;

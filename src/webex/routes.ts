@@ -17,6 +17,7 @@ import { licenseTemplateRoutes } from "./licenses/license-templates.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
 import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
+import { moveRoutes } from "./moves/moves.ts";
 import { numberRoutes } from "./numbers/numbers.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
 	...locationRoutes,
 	...telephonyLocationRoutes,
 	...numberRoutes,
+	...moveRoutes,
 	...tokenRoutes,
 	...sessionRoutes,
 	...requestRoutes,

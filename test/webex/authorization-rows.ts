@@ -25,6 +25,7 @@ const writers = ["full", "user"] as const;
 const locators = ["full", "location"] as const;
 const colleagues = [...admins, "member"] as const;
 
+const moves = "/telephony/config/jobs/person/moveLocation";
 const name = "Nobody In Particular";
 const dry = "dryRun=true";
 const merge = { "content-type": "application/merge-patch+json" };
@@ -292,6 +293,37 @@ export const rows: Readonly<Record<string, Row>> = {
 	listNumbersOfPerson: {
 		ask: ({ personId }) => get(`/people/${personId}/features/numbers`),
 		allowed: admins,
+	},
+	moveUsers: {
+		ask: ({ orgId, moverId, locationId }) =>
+			post(`${moves}?orgId=${orgId}&${dry}`, {
+				usersList: [
+					{ locationId, validate: false, users: [{ userId: moverId }] },
+				],
+			}),
+		allowed: ["full"],
+	},
+	listMoves: {
+		ask: ({ orgId }) => get(`${moves}?orgId=${orgId}`),
+		allowed: admins,
+	},
+	getMove: { ask: ({ moveId }) => get(`${moves}/${moveId}`), allowed: admins },
+	listMoveErrors: {
+		ask: ({ moveId }) => get(`${moves}/${moveId}/errors`),
+		allowed: admins,
+	},
+	pauseMove: {
+		ask: ({ moveId }) => post(`${moves}/${moveId}/actions/pause/invoke`),
+		allowed: ["full"],
+	},
+	resumeMove: {
+		ask: ({ pausedMoveId }) =>
+			post(`${moves}/${pausedMoveId}/actions/resume/invoke`),
+		allowed: ["full"],
+	},
+	abandonMove: {
+		ask: ({ moveId }) => post(`${moves}/${moveId}/actions/abandon/invoke`),
+		allowed: ["full"],
 	},
 	listTokens: {
 		ask: ({ orgId }) => get(`/tokens?orgId=${orgId}`),

@@ -15,6 +15,7 @@ import { showId } from "../../src/webex/ids.ts";
 import {
 	type Api,
 	expectStatus,
+	ids,
 	type Json,
 	openApi,
 	people,
@@ -80,6 +81,11 @@ export interface Things {
 	tokenId: string;
 	webhookId: string;
 	jobId: string;
+	/** A calling user at another location than `locationId`. */
+	moverId: string;
+	/** A job that moves this person and waits, and one that is paused. */
+	moveId: string;
+	pausedMoveId: string;
 }
 
 const messagingName = "Advanced Messaging";
@@ -107,6 +113,8 @@ export interface World extends AsyncDisposable {
 	fingerprint(): Promise<string>;
 }
 
+const movesPath = "/telephony/config/jobs/person/moveLocation";
+
 /** An API with something of every kind in two organizations, and with somebody of every kind. */
 export async function openWorld(): Promise<World> {
 	const api = await openApi(() => openSqliteStore(":memory:"), {
@@ -120,6 +128,19 @@ export async function openWorld(): Promise<World> {
 		umbrella: await addThings(api, people.stranger, "umbrella"),
 		missing: missingThings(),
 	};
+	// Now that no more jobs are run, the moves that wait stay so.
+	for (const home of ["acme", "umbrella"] as const) {
+		const token = await api.tokenOf(
+			home === "acme" ? people.full : people.stranger,
+		);
+		const job = `${movesPath}/${things[home].moveId}`;
+		const resumed = await api.call(
+			token,
+			"POST",
+			`${job}/actions/resume/invoke`,
+		);
+		expectStatus(resumed, 204);
+	}
 	const tokens = openTokens(api);
 	return {
 		api,
@@ -135,7 +156,9 @@ export async function openWorld(): Promise<World> {
 			const parts = await Promise.all(
 				orgs.map(async (orgId) => [
 					await store.changes.newestId(orgId),
-					(await store.jobs.list({ orgId, limit: 100 })).length,
+					(await store.jobs.list({ orgId, limit: 100 })).map(
+						({ id, state }) => [id, state],
+					),
 					(await store.webhooks.list(orgId)).length,
 				]),
 			);
@@ -265,7 +288,32 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		`${JSON.stringify({ method: "PATCH", path, body: { title: `${mark} job` } })}\n`,
 	);
 	await api.server.runJobs();
+	const hall = await make("POST", "/locations", {
+		name: `${mark} hall`,
+		timeZone: "Europe/Oslo",
+		preferredLanguage: "en_us",
+		address: { address1: "Street 2", city: "Oslo", country: "NO" },
+	});
+	const mover = await make("POST", "/people", {
+		emails: [`mover.${mark.toLowerCase()}@example.com`],
+		displayName: `${mark} mover`,
+		licenses: [home === "acme" ? ids.callingLicense : ids.strangerCalling],
+		locationId: hall.id,
+		extension: "987654",
+	});
+	const users = [{ userId: mover.id }];
+	const startPaused = async () => {
+		const { response } = await make("POST", movesPath, {
+			usersList: [{ locationId: location.id, validate: false, users }],
+		});
+		const id = String((response as Json).id);
+		await make("POST", `${movesPath}/${id}/actions/pause/invoke`);
+		return id;
+	};
 	return {
+		moverId: String(mover.id),
+		moveId: await startPaused(),
+		pausedMoveId: await startPaused(),
 		orgId,
 		personId,
 		deletedId: String(gone.id),
@@ -314,6 +362,9 @@ function missingThings(): Things {
 		tokenId: randomUUID(),
 		webhookId: showId("WEBHOOK", randomUUID()),
 		jobId: randomUUID(),
+		moverId: showId("PEOPLE", randomUUID()),
+		moveId: showId("JOB_ID", randomUUID()),
+		pausedMoveId: showId("JOB_ID", randomUUID()),
 	};
 }
 

@@ -80,7 +80,11 @@ export async function planRevert(
 			target: { orgId, id: personId, author: authorOf(request) },
 			rule(current, context) {
 				demandVersion(current, context, request.versions);
-				const next = undoChange(current, line, context, options);
+				const next = undoChange(current, line, context, {
+					...options,
+					// Only full administrators move people.
+					isMove: mayGiveRoles,
+				});
 				if (!mayGiveRoles) {
 					demandSameRoles(current, next);
 					demandSameAccess(current, next);

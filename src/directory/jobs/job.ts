@@ -17,6 +17,7 @@ export const jobAttemptsMax = 5;
  * - `receiving`: items are still arriving.
  * - `waiting`: all items are stored.
  * - `running`: items are being processed.
+ * - `paused`: a caller interrupted it; it continues when a caller resumes it.
  * - `done`: every item was done or refused.
  * - `cancelled`: a caller stopped it; items that were done stay done.
  * - `failed`: it cannot continue; `reason` says why.
@@ -25,6 +26,7 @@ export type JobState =
 	| "receiving"
 	| "waiting"
 	| "running"
+	| "paused"
 	| "done"
 	| "cancelled"
 	| "failed";
@@ -53,6 +55,8 @@ export interface Job {
 	/** A description by its maker. */
 	title?: string;
 	format: JobFormat;
+	/** All items move people to other locations; such jobs are listed apart. */
+	isMove?: true;
 	isAllOrNothing: boolean;
 	isDryRun: boolean;
 	/** No other request may change the organization while it runs. */

@@ -36,6 +36,7 @@ export async function createJob(
 		| "id"
 		| "title"
 		| "format"
+		| "isMove"
 		| "isAllOrNothing"
 		| "isDryRun"
 		| "isLocking"
@@ -77,7 +78,11 @@ export async function listJobs(
 	{
 		orgId,
 		...page
-	}: { orgId: string | undefined; after?: JobKey; limit: number },
+	}: {
+		orgId: string | undefined;
+		after?: JobKey;
+		limit: number;
+	},
 ): Promise<Job[]> {
 	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });
 }

@@ -15,7 +15,7 @@ type CallingData = Whole<
 
 /**
  * A person's calling data after a change. It needs a calling license. `locationId` is set when the license
- * is assigned and cannot change later (the page's note). The assignment also needs a number or an extension
+ * is assigned, and only a move changes it later (the page's note). The assignment also needs a number or an extension
  * (the reference of Create a Person). Without a calling license the number, extension and location are
  * released; when the requested license is full, they are not set. Numbers that are not for work are
  * read-only and stay.
@@ -123,18 +123,8 @@ function startCalling(change: PendingChange): CallingData {
 }
 
 function keepCalling(change: PendingChange): CallingData {
-	const { current, draft, context, options, problems } = change;
-	if (draft.locationId && draft.locationId !== current.locationId)
-		report(
-			problems,
-			"locationId",
-			problemOf.locationFixed({
-				isKnown: context.location(draft.locationId) !== undefined,
-			}),
-		);
-	const location = current.locationId
-		? context.location(current.locationId)
-		: undefined;
+	const { current, draft, options, problems } = change;
+	const { locationId, location } = keepLocation(change);
 	checkExtension(draft.extension, problems);
 	const isKept = (name: "phoneNumbers" | "extension") =>
 		draft[name] === undefined && !options.seesCallingData;
@@ -145,7 +135,31 @@ function keepCalling(change: PendingChange): CallingData {
 		extension: isKept("extension")
 			? current.extension
 			: draft.extension || undefined,
-		locationId: current.locationId,
+		locationId,
+	};
+}
+
+// Only a move gives a calling user another location.
+function keepLocation({
+	current,
+	draft,
+	context,
+	options,
+	problems,
+}: PendingChange): { locationId?: string; location?: Location } {
+	const { locationId: kept } = current;
+	const locationId = draft.locationId || kept;
+	const location = locationId ? context.location(locationId) : undefined;
+	if (locationId === kept) return { locationId, location };
+	const isKnown = location !== undefined;
+	if (options.isMove) {
+		if (!isKnown) report(problems, "locationId", problemOf.unknownLocation());
+		return { locationId, location };
+	}
+	report(problems, "locationId", problemOf.locationFixed({ isKnown }));
+	return {
+		locationId: kept,
+		location: kept ? context.location(kept) : undefined,
 	};
 }
 

@@ -24,7 +24,13 @@ export interface JobStore {
 		id: string;
 	}): Promise<Job | undefined>;
 	/** At most `limit` jobs of an organization, newest first. */
-	list(query: { orgId: string; after?: JobKey; limit: number }): Promise<Job[]>;
+	list(query: {
+		orgId: string;
+		/** Only jobs that move people. */
+		isMove?: true;
+		after?: JobKey;
+		limit: number;
+	}): Promise<Job[]>;
 	/** How many jobs have not ended. */
 	countOpen(orgId: string): Promise<number>;
 	/** Items after `afterIndex`, in order; with `isFaulty` only those that were refused or done with a warning. */
@@ -54,6 +60,13 @@ export interface JobStore {
 	): Promise<void>;
 	/** Sets a job of `owner` back to its first item. New outcomes of its items overwrite the old ones. */
 	restart(key: RecordKey, owner: string): Promise<void>;
+	/**
+	 * Interrupts a job that waits or runs; the items of its present batch are undone. False when it does
+	 * neither.
+	 */
+	pause(key: RecordKey): Promise<boolean>;
+	/** Lets a paused job wait to be run again; false when it is not paused. */
+	resume(key: RecordKey): Promise<boolean>;
 	/** Ends a job; false when it had already ended. */
 	end(
 		key: RecordKey,

@@ -1,4 +1,5 @@
 import type { TSchema } from "typebox";
+import { emptyClearsKeyword } from "../../contract/empty-text.ts";
 import { idKeyword } from "../../contract/id.ts";
 import { trimBlanks } from "../../directory/text/text.ts";
 
@@ -9,10 +10,12 @@ interface Shape {
 	required?: readonly string[];
 	items?: Shape;
 	[idKeyword]?: string;
+	[emptyClearsKeyword]?: boolean;
 }
 
 /**
- * A body in which `null` and an empty text mean the same. In nested values, both are left out. At the top level, an
+ * A body in which `null` and an empty text mean the same. In nested values, both are left out, except an empty text
+ * that clears something. At the top level, an
  * optional text becomes empty, since some calls clear an empty property and leave a missing one unchanged; anything
  * else is left out.
  */
@@ -45,7 +48,8 @@ function dropEmpty(shape: Shape, value: unknown): unknown {
 			? properties[name]
 			: undefined;
 		if (inner === undefined) return entry;
-		return isEmpty(entry) ? undefined : dropEmpty(inner, entry);
+		if (!isEmpty(entry)) return dropEmpty(inner, entry);
+		return inner[emptyClearsKeyword] && entry !== null ? "" : undefined;
 	});
 }
 

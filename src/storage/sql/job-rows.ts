@@ -36,6 +36,7 @@ type JobDocument = Pick<
 	| "maker"
 	| "title"
 	| "format"
+	| "isMove"
 	| "isAllOrNothing"
 	| "isDryRun"
 	| "isLocking"
@@ -49,6 +50,7 @@ export function writeJobDocument(job: JobDocument): string {
 		maker: job.maker,
 		title: job.title,
 		format: job.format,
+		isMove: job.isMove,
 		isAllOrNothing: job.isAllOrNothing,
 		isDryRun: job.isDryRun,
 		isLocking: job.isLocking,

@@ -71,18 +71,22 @@ export function openJobs({
 			);
 			return row && parseJob(row);
 		},
-		async list({ orgId, after, limit }) {
-			const order = "ORDER BY created_at DESC, id DESC LIMIT";
+		async list({ orgId, isMove, after, limit }) {
+			const values: Value[] = [orgId, limit];
+			const conditions = ["org_id = $1"];
+			if (isMove)
+				conditions.push(
+					dialect.hasKey("document", `$${values.push("isMove")}`),
+				);
+			if (after !== undefined)
+				conditions.push(
+					`(created_at, id) < ($${values.push(after.createdAt)}, $${values.push(after.id)})`,
+				);
 			const rows = await read(
-				after === undefined
-					? all<JobRow>(
-							`SELECT * FROM jobs WHERE org_id = $1 ${order} $2`,
-							...[orgId, limit],
-						)
-					: all<JobRow>(
-							`SELECT * FROM jobs WHERE org_id = $1 AND (created_at, id) < ($2, $3) ${order} $4`,
-							...[orgId, after.createdAt, after.id, limit],
-						),
+				all<JobRow>(
+					`SELECT * FROM jobs WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT $2`,
+					...values,
+				),
 			);
 			return rows.map(parseJob);
 		},
@@ -120,6 +124,20 @@ export function openJobs({
 				...[orgId, id, owner],
 			);
 			if (restarted === 0) throw new JobLostError(id);
+		},
+		async pause({ orgId, id }) {
+			const paused = await write(
+				"UPDATE jobs SET state = 'paused', attempts = 0, lease_owner = NULL, lease_until = 0 WHERE org_id = $1 AND id = $2 AND state IN ('waiting', 'running')",
+				...[orgId, id],
+			);
+			return paused > 0;
+		},
+		async resume({ orgId, id }) {
+			const resumed = await write(
+				"UPDATE jobs SET state = 'waiting' WHERE org_id = $1 AND id = $2 AND state = 'paused'",
+				...[orgId, id],
+			);
+			return resumed > 0;
 		},
 		async end({ orgId, id }, { state, reason, now, expiresAt }) {
 			const ended = await write(

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import type { BulkOperation } from "../../contract/bulk.ts";
+import { moveUsers } from "../../contract/move.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
 import * as contract from "../../contract/people.ts";
@@ -10,6 +11,7 @@ import { readRequest } from "../../http/check/read-request.ts";
 import { RequestError } from "../../http/errors.ts";
 import type { ChangeOrigin } from "../change-request.ts";
 import { readId, showId, webexIds } from "../ids.ts";
+import { planMoveCall } from "../moves/plan-move.ts";
 import {
 	type ChangeCall,
 	type ChangePlanner,
@@ -19,7 +21,7 @@ import {
 	planReplacement,
 } from "../people/plan-change.ts";
 
-/** A call under `/people`, and the function that plans its change if it makes one. */
+/** A call about people, and the function that plans its change if it makes one. */
 interface PeopleCall {
 	operation: Operation;
 	plan?: ChangePlanner;
@@ -33,6 +35,7 @@ const peopleCalls: readonly PeopleCall[] = [
 	{ operation: contract.updatePerson, plan: planReplacement },
 	{ operation: contract.patchPerson, plan: planPatch },
 	{ operation: contract.deletePerson, plan: planDeletion },
+	{ operation: moveUsers, plan: planMoveCall },
 ] as unknown as PeopleCall[];
 
 /** An operation of a bulk request, without its method, path and body. */
@@ -93,7 +96,7 @@ const dryRunProblem = { field: "dryRun", ...problemOf.dryRunInside() };
 
 /** The person in the path of an operation, as on the wire. */
 export function idInPath(path: string): string | undefined {
-	const text = readPath(path).pathname.split("/")[2] || undefined;
+	const text = /^\/people\/([^/]+)/.exec(readPath(path).pathname)?.[1];
 	const id = text && readId("PEOPLE", decode(text));
 	return id === undefined ? text : showId("PEOPLE", id);
 }
@@ -126,7 +129,7 @@ function findCall(
 		);
 	throw new RequestError(
 		"unknownPath",
-		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people and /people/{personId}.`,
+		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people, /people/{personId} and ${moveUsers.path}.`,
 	);
 }
 

@@ -103,6 +103,54 @@ export function describeJobs(open: OpenStore): void {
 			expect(rest.map(({ id }) => id)).toEqual(["a", "b"]);
 		});
 
+		test("that move people are listed apart", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await wait(store, { id: "file", title: '"isMove":true' });
+			for (const [index, id] of ["first", "second"].entries())
+				await wait(store, {
+					...{ id, isMove: true, createdAt: changedAt + index },
+				});
+			const query = { orgId: acme, isMove: true, limit: 1 } as const;
+			const page = await store.jobs.list(query);
+			expect(page.map(({ id, isMove }) => [id, isMove])).toEqual([
+				["second", true],
+			]);
+			const rest = await store.jobs.list({ ...query, after: page[0] });
+			expect(rest.map(({ id }) => id)).toEqual(["first"]);
+			const end = await store.jobs.list({ ...query, after: rest[0] });
+			expect(end).toEqual([]);
+		});
+
+		test("that are paused are claimed by no one until they are resumed, and lose their batch", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await wait(store, {});
+			expect(await store.jobs.resume(place)).toBe(false);
+			await store.jobs.claim(lease);
+			expect(await store.jobs.pause(place)).toBe(true);
+			expect(await store.jobs.pause(place)).toBe(false);
+			expect((await find(store))?.state).toBe("paused");
+			const late = store.people.together([creation("ann")], "each", () =>
+				noteOf([0, true]),
+			);
+			await expect(late).rejects.toBeInstanceOf(JobLostError);
+			expect(await read(store, "ann")).toBeUndefined();
+			expect(await store.jobs.claim({ ...lease, owner: "two" })).toBe(
+				undefined,
+			);
+			expect(await store.jobs.resume(place)).toBe(true);
+			expect(await store.jobs.claim({ ...lease, owner: "two" })).toMatchObject({
+				id: "job",
+				state: "running",
+			});
+			await store.jobs.end(place, {
+				...{ state: "cancelled", now: changedAt, expiresAt: changedAt },
+			});
+			expect(await store.jobs.pause(place)).toBe(false);
+			expect(await store.jobs.resume(place)).toBe(false);
+		});
+
 		test("are claimed by one, the oldest first, and by another when the lease has run out", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -1,0 +1,149 @@
+import type * as contract from "../../contract/move.ts";
+import type { StepOutcome } from "../../directory/batch/perform.ts";
+import type { Job, JobItem } from "../../directory/jobs/job.ts";
+import type { Person } from "../../directory/people/person.ts";
+import type { PersonChange } from "../../directory/people/person-change.ts";
+import type { Whole } from "../../directory/whole.ts";
+import { showTime } from "../../http/reply.ts";
+import { type ShownOutcome, showOutcome } from "../bulk/bulk-operation.ts";
+import type { Call } from "../call.ts";
+import { showId } from "../ids.ts";
+import { codedMessage, errorCodeOf } from "./move-codes.ts";
+import type { AskedMove } from "./read-moves.ts";
+
+/** The real service's code for numbers that move along. */
+const numbersMove = 19_717;
+
+type Status = contract.MoveJob["latestExecutionStatus"];
+type ExitCode = contract.MoveJob["latestExecutionExitCode"];
+
+/** What a move would do, or why it cannot be made. */
+export function showValidation(
+	call: Pick<Call, "trackingId" | "reportFailure">,
+	{ personId }: AskedMove,
+	outcome: StepOutcome,
+) {
+	const userId = showId("PEOPLE", personId);
+	if (outcome.kind === "changed")
+		return { userId, impacts: listImpacts(outcome.change) };
+	const { status, errors = [] } = showOutcome(call, outcome, userId);
+	return {
+		userId,
+		errors: errors.map((error) =>
+			codedMessage("Error", errorCodeOf(error, status), error.description),
+		),
+	};
+}
+
+function listImpacts({ before, person, location }: PersonChange) {
+	const held = new Set(before ? workNumbersOf(before) : []);
+	const numbers = workNumbersOf(person).filter((number) => held.has(number));
+	return numbers.length === 0
+		? undefined
+		: [
+				codedMessage(
+					"Informational",
+					numbersMove,
+					`${numbers.join(", ")} ${numbers.length === 1 ? "moves" : "move"} to ${location?.name ?? "the location"} with the person.`,
+				),
+			];
+}
+
+function workNumbersOf({ phoneNumbers = [] }: Person): string[] {
+	return phoneNumbers
+		.filter(({ type }) => type === "work")
+		.map(({ value }) => value);
+}
+
+/** A job that moves people, in the form of the real service. */
+export function showMoveJob(job: Job, now: number): Whole<contract.MoveJob> {
+	const { maker, createdAt, startedAt, endedAt } = job;
+	const instanceId = numberOf(job.id);
+	const { status, exitCode } = stateOf(job);
+	const elapsedMs =
+		startedAt === undefined ? 0 : Math.max(0, (endedAt ?? now) - startedAt);
+	return {
+		name: "moveusers",
+		id: showId("JOB_ID", job.id),
+		trackingId: maker.trackingId,
+		sourceUserId: showId("PEOPLE", maker.personId),
+		sourceCustomerId: showId("ORGANIZATION", maker.orgId),
+		targetCustomerId: showId("ORGANIZATION", job.orgId),
+		instanceId,
+		jobExecutionStatus: [
+			{
+				id: instanceId,
+				startTime: startedAt === undefined ? undefined : showTime(startedAt),
+				endTime: endedAt === undefined ? undefined : showTime(endedAt),
+				lastUpdated: showTime(endedAt ?? startedAt ?? createdAt),
+				statusMessage: status,
+				exitCode,
+				createdTime: showTime(createdAt),
+				timeElapsed: `PT${Math.floor(elapsedMs / 1000)}S`,
+			},
+		],
+		latestExecutionStatus: status,
+		latestExecutionExitCode: exitCode,
+		counts: {
+			totalMoves: job.total,
+			moved: job.done,
+			failed: job.failed,
+			pending: 0,
+			skipped: endedAt === undefined ? 0 : job.total - job.done - job.failed,
+		},
+	};
+}
+
+function stateOf({ state, failed }: Job): {
+	status: Status;
+	exitCode: ExitCode;
+} {
+	switch (state) {
+		case "receiving":
+		case "waiting":
+			return { status: "STARTING", exitCode: "UNKNOWN" };
+		case "running":
+			return { status: "STARTED", exitCode: "UNKNOWN" };
+		case "paused":
+			return { status: "STARTED", exitCode: "STOPPED" };
+		case "done":
+			return {
+				status: "COMPLETED",
+				exitCode: failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED",
+			};
+		case "cancelled":
+			return { status: "ABANDONED", exitCode: "STOPPED" };
+		case "failed":
+			return { status: "FAILED", exitCode: "FAILED" };
+	}
+}
+
+// Clients expect a number. The first 48 bits of the id differ from job to job.
+function numberOf(id: string): number {
+	return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
+}
+
+/** A person whom a job could not move. */
+export function showMoveError(
+	{ maker }: Job,
+	{ index, input, result }: JobItem,
+) {
+	const { body } = JSON.parse(input) as { body: contract.MoveUsers };
+	const [{ locationId = "", users = [] } = {}] = body.usersList;
+	const { errors = [] } = JSON.parse(result?.detail ?? "{}") as ShownOutcome;
+	const status = result?.status ?? 0;
+	return {
+		item: users[0]?.userId,
+		itemNumber: index,
+		trackingId: maker.trackingId,
+		errorType: "ERROR",
+		error: {
+			key: String(status),
+			message: errors.map((error) => ({
+				code: String(errorCodeOf(error, status)),
+				description: error.description,
+				locationId,
+			})),
+		},
+	};
+}

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
-import { idsOf } from "./id.ts";
+import { idOf, idsOf } from "./id.ts";
 import { named } from "./operation.ts";
 
 /** Licenses of a license template at most. */
@@ -21,6 +21,13 @@ export const LicenseTemplate = named(
 				description: "The organization that has it.",
 				examples: [exampleIds.organization],
 			}),
+			groupId: Type.Optional(
+				Type.String({
+					description:
+						"The group whose new members get the licenses; absent for the template of the organization, for new people.",
+					examples: [exampleIds.group],
+				}),
+			),
 			licenses: Type.Array(Type.String(), {
 				description: "The ids of the licenses that it assigns.",
 				examples: [licenseIds],
@@ -56,6 +63,18 @@ export type LicenseTemplateUpdate = Static<typeof LicenseTemplateUpdate>;
 /** A request to create a license template. */
 export const LicenseTemplateCreation = named(
 	"LicenseTemplateCreation",
-	Type.Object({ licenses }, { description: "A new license template." }),
+	Type.Object(
+		{
+			groupId: Type.Optional(
+				idOf("SCIM_GROUP", {
+					description:
+						"The group whose new members get the licenses. When left out, new people of the organization get them.",
+					examples: [exampleIds.group],
+				}),
+			),
+			licenses,
+		},
+		{ description: "A new license template." },
+	),
 );
 export type LicenseTemplateCreation = Static<typeof LicenseTemplateCreation>;

@@ -10,7 +10,7 @@ import {
 	LicenseTemplateUpdate,
 } from "./license-template-shape.ts";
 import { operation } from "./operation.ts";
-import { readOnlyOfTemplate } from "./read-only.ts";
+import { readOnlyOfPresentTemplate, readOnlyOfTemplate } from "./read-only.ts";
 
 const tag = "License Templates";
 const example: LicenseTemplate = {
@@ -66,7 +66,7 @@ export const createLicenseTemplate = operation({
 	tag,
 	summary: "Create a License Template",
 	description:
-		"Creates the license template of the organization, which has at most one: new people who are created without licenses get its licenses, as far as seats are free. People who exist already get none. Only full and user administrators may.",
+		"Creates a license template: of the organization, for new people who are created without licenses, or of a group, for people who join it. People get its licenses as far as seats are free; people who are there already get none. An organization has one template, and one for each group. Only full and user administrators may.",
 	query: Type.Object({ orgId, dryRun: dryRunFlag }),
 	headers: keyHeaders,
 	body: {
@@ -120,7 +120,7 @@ export const updateLicenseTemplate = operation({
 	body: {
 		schema: LicenseTemplateUpdate,
 		example: { licenses: [exampleIds.meetingLicense] },
-		readOnly: readOnlyOfTemplate,
+		readOnly: readOnlyOfPresentTemplate,
 	},
 	replies: {
 		200: {

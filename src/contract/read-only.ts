@@ -8,6 +8,12 @@ export const readOnlyOfPerson: readonly string[] = Object.keys(
 /** The properties of a license template that replies show and bodies cannot set. */
 export const readOnlyOfTemplate: readonly string[] = ["id", "orgId"];
 
+/** The same for a template that exists: it stays with its group. */
+export const readOnlyOfPresentTemplate: readonly string[] = [
+	...readOnlyOfTemplate,
+	"groupId",
+];
+
 /** The properties of a location that replies show and bodies cannot set. */
 export const readOnlyOfLocation: readonly string[] = ["id", "orgId"];
 

@@ -133,7 +133,7 @@ const predicates = {
 	callingLicenseOnly: () =>
 		"applies only to a Webex Calling license that is added",
 	implicitLicense: ({ names }: { names: readonly string[] }) =>
-		`must keep ${names.map((name) => `"${name}"`).join(" and ")}, which a license template assigns; change the template first`,
+		`must keep ${names.map((name) => `"${name}"`).join(" and ")}, which a license template assigns; change the template or the groups first`,
 	templateFull: ({ name, total }: { name: string; total: number }) =>
 		`cannot be completed: a license template assigns "${name}", and all ${total} seats are taken`,
 	callingInTemplate: () =>

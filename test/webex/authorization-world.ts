@@ -8,7 +8,6 @@ import type { License } from "../../src/directory/licenses/license.ts";
 import { noPresence } from "../../src/directory/people/presence.ts";
 import type { RuleContext } from "../../src/directory/people/rule-context.ts";
 import { createPerson } from "../../src/directory/people/rules.ts";
-import { messaging } from "../../src/sample/licenses.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { showId } from "../../src/webex/ids.ts";
@@ -270,7 +269,11 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 	const licenseId = String(
 		(licenses.items as Json[]).find(({ name }) => name === messagingName)?.id,
 	);
-	const licenseTemplateId = await addTemplate(api, home);
+	// Of a group, so that the organization itself can still get one.
+	const template = await make("POST", "/licenseTemplates", {
+		groupId: group.id,
+		licenses: [licenseId],
+	});
 	const made = await make("POST", "/tokens", {
 		personId,
 		name: `${mark} token`,
@@ -321,32 +324,11 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		groupId: String(group.id),
 		locationId: String(location.id),
 		licenseId,
-		licenseTemplateId,
+		licenseTemplateId: String(template.id),
 		tokenId: String(made.id),
 		webhookId: String(webhook.id),
 		jobId: String(job.id),
 	};
-}
-
-// Of a group, so that the organization itself can still get one.
-async function addTemplate(api: Api, home: Home): Promise<string> {
-	const id = randomUUID();
-	const orgId = home === "acme" ? sampleIds.organization : sampleIds.stranger;
-	await api.store.licenseTemplates.create(
-		{
-			id,
-			orgId,
-			groupId: randomUUID(),
-			licenses: [home === "acme" ? messaging : strangerMessaging.id],
-		},
-		{
-			orgId,
-			personId: sampleIds.admin,
-			trackingId: "world",
-			at: api.clock.now,
-		},
-	);
-	return showId("LICENSE_TEMPLATE", id);
 }
 
 function missingThings(): Things {

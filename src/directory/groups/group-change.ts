@@ -1,5 +1,6 @@
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { FieldProblem } from "../field-problem.ts";
+import { previewChange } from "../history/preview.ts";
 import type { ChangeRequest } from "../people/people.ts";
 import type { PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
@@ -15,7 +16,7 @@ import {
 	groupTooLarge,
 	membersChangedMax,
 } from "./group.ts";
-import { changeMembership } from "./membership.ts";
+import { joinOrLeave } from "./membership.ts";
 
 /** A person who is to be a member of a group, or no longer one, and the field that asks for it. */
 export interface MemberChange {
@@ -39,6 +40,8 @@ export interface GroupChange {
 	joined: readonly Person[];
 	left: readonly Person[];
 	warnings: readonly string[];
+	/** In a dry run: the seats that license templates would take and give back, in sentences. */
+	seats: readonly string[];
 }
 
 /** A change of a group, apart from its request. */
@@ -79,22 +82,27 @@ export async function changeGroup(
 // who joins or leaves in between does so after this change.
 async function changeUntilStill(
 	store: Store,
-	{ reply }: { reply?: ReplyMaker<GroupChange> },
+	request: ChangeRequest & { reply?: ReplyMaker<GroupChange> },
 	plan: GroupPlan,
 ): Promise<GroupChange> {
+	const { reply } = request;
 	for (let attempt = 0; attempt < attemptsMax; attempt++) {
 		const members = await planMembers(store, plan);
 		const show = (outcome: GroupOutcome) => showChange(outcome, members);
 		try {
 			const outcome = await store.groups.change({
-				...decide(plan, members),
+				...decide(plan, members, request),
 				reply: reply && { ...reply, make: (made) => reply.make(show(made)) },
 			});
 			refuseInvalid(listProblems(outcome.results, members.changes));
 			return show(outcome);
 		} catch (reason) {
 			if (reason instanceof GroupMovedError) continue;
-			throw await addMemberProblems(store, plan, { members, reason });
+			throw await addMemberProblems(store, request, {
+				plan,
+				members,
+				reason,
+			});
 		}
 	}
 	throw tooContended();
@@ -103,19 +111,20 @@ async function changeUntilStill(
 function decide(
 	{ target, rule }: Pick<GroupPlan, "target" | "rule">,
 	{ version, changes }: MemberPlan,
+	{ options, isDryRun }: ChangeRequest,
 ) {
 	const steps = changes.map(
 		({ personId, isMember }): PeopleStep => ({
 			kind: "update",
 			target: { ...target, id: personId },
-			rule: (current, context) => ({
-				person: changeMembership(
-					current,
-					{ groupId: target.id, isMember, now: target.author.at },
-					context,
-				),
-				warnings: [],
-			}),
+			rule(current, context) {
+				const wanted = { groupId: target.id, isMember };
+				const ruled = joinOrLeave(current, wanted, context, options);
+				const preview = isDryRun
+					? previewChange(current, ruled.person, context)
+					: undefined;
+				return { ...ruled, preview };
+			},
 		}),
 	);
 	return { target, version, rule, steps };
@@ -203,7 +212,44 @@ function showChange(
 				? [result.change.person]
 				: [],
 		);
-	return { before, after, joined: people(true), left: people(false), warnings };
+	return {
+		before,
+		after,
+		joined: people(true),
+		left: people(false),
+		warnings: [...warnings, ...gatherWarnings(results)],
+		seats: gatherSeats(results),
+	};
+}
+
+// Many members may have the same warning.
+function gatherWarnings(results: readonly StepResult[]): string[] {
+	const names = new Map<string, string[]>();
+	for (const result of results)
+		if (result.kind === "changed")
+			for (const warning of result.change.warnings) {
+				const known = names.get(warning) ?? [];
+				known.push(result.change.person.displayName);
+				names.set(warning, known);
+			}
+	return [...names].map(([warning, [first, ...others]]) =>
+		others.length === 0
+			? `${first}: ${warning}`
+			: `${others.length + 1} people: ${warning}`,
+	);
+}
+
+function gatherSeats(results: readonly StepResult[]): string[] {
+	const moves = new Map<string, number>();
+	for (const result of results)
+		if (result.kind === "changed")
+			for (const { license, count } of result.change.preview?.seats ?? [])
+				moves.set(license.name, (moves.get(license.name) ?? 0) + count);
+	return [...moves].flatMap(([name, count]) => {
+		if (count === 0) return [];
+		const seats = `${Math.abs(count)} ${Math.abs(count) === 1 ? "seat" : "seats"} of "${name}"`;
+		return `${seats} would ${count > 0 ? "be taken" : "become free"}, because of a license template`;
+	});
 }
 
 // A refused step stands for the field that asks for its person.
@@ -226,8 +272,12 @@ function listProblems(
 // A refusal of the group names the problems of its members too: they are decided for a group without that fault.
 async function addMemberProblems(
 	store: Store,
-	{ target }: GroupPlan,
-	{ members, reason }: { members: MemberPlan; reason: unknown },
+	request: ChangeRequest,
+	{
+		plan: { target },
+		members,
+		reason,
+	}: { plan: GroupPlan; members: MemberPlan; reason: unknown },
 ): Promise<unknown> {
 	const isOfFields =
 		reason instanceof DirectoryError &&
@@ -240,7 +290,7 @@ async function addMemberProblems(
 	try {
 		using dryRun = store.openDryRun();
 		const { results } = await dryRun.store.groups.change(
-			decide({ target, rule }, { ...members, version: undefined }),
+			decide({ target, rule }, { ...members, version: undefined }, request),
 		);
 		refuseInvalid([
 			...reason.fields,

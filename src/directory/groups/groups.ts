@@ -146,7 +146,8 @@ export async function deleteGroup(
 	id: string,
 ): Promise<GroupChange> {
 	const orgId = await demandChanging(store, request.caller, id);
-	return changeGroup(store, request, {
+	const templates = await store.licenseTemplates.list(orgId);
+	const change = await changeGroup(store, request, {
 		target: { orgId, id, author: authorOf(request) },
 		rule(current) {
 			demandVersion(current, request.versions);
@@ -154,6 +155,15 @@ export async function deleteGroup(
 		},
 		members: { changes: [], isWhole: true },
 	});
+	return templates.some(({ groupId }) => groupId === id)
+		? {
+				...change,
+				warnings: [
+					...change.warnings,
+					"the license template of the group is deleted with it",
+				],
+			}
+		: change;
 }
 
 /** Refuses a caller who may not read the groups of any organization. */

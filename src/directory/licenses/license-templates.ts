@@ -73,13 +73,18 @@ export async function getTemplate(
 export async function createTemplate(
 	store: Store,
 	request: TemplateRequest,
-	{ id, orgId, draft }: { id: string; orgId?: string; draft: TemplateDraft },
+	{
+		id,
+		orgId,
+		groupId,
+		draft,
+	}: { id: string; orgId?: string; groupId?: string; draft: TemplateDraft },
 ): Promise<TemplateChange<undefined, LicenseTemplate>> {
 	demandTemplateWriting(request.caller);
 	const chosen = chooseOrg(request.caller, orgId);
 	demandWritingIn(request.caller, chosen);
 	const context = await readContext(store, chosen);
-	const after = buildTemplate(draft, { id, orgId: chosen }, context);
+	const after = buildTemplate(draft, { id, orgId: chosen, groupId }, context);
 	const { reply, isDryRun } = request;
 	await store.licenseTemplates.create(after, authorOf(request), {
 		isDryRun,

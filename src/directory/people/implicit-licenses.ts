@@ -22,7 +22,12 @@ const noEffect: TemplateEffect = { assigned: [], lost: new Set() };
  * that no template assigns to them any longer. A draft with `implicitLicenses` restores an earlier state exactly.
  */
 export function effectOfTemplates(
-	{ current, draft, context, isNew }: PendingChange,
+	{
+		current,
+		draft,
+		context,
+		isNew,
+	}: Pick<PendingChange, "current" | "draft" | "context" | "isNew">,
 	groups: readonly string[],
 ): TemplateEffect {
 	const templates = context.licenseTemplates();
@@ -46,6 +51,20 @@ export function effectOfTemplates(
 		assigned: [...new Set(fitting.flatMap(({ licenses }) => licenses))],
 		lost: new Set(implicit.filter((id) => lost.has(id) && !kept.has(id))),
 	};
+}
+
+/** Whether a change of a person's groups makes templates assign licenses or take them away. */
+export function areTemplatesFelt(
+	current: Person,
+	groups: readonly string[],
+	context: RuleContext,
+): boolean {
+	const draft = { licenses: current.licenses };
+	const { assigned, lost } = effectOfTemplates(
+		{ current, draft, context },
+		groups,
+	);
+	return lost.size > 0 || assigned.some((id) => !current.licenses.includes(id));
 }
 
 /**

@@ -80,6 +80,7 @@ export function settleLicenses(
 			);
 		}
 	}
+	tellLost(change, effect.lost);
 	demandImplicit(change, { asked, groups });
 	const made = assignImplicit(change, effect.assigned, { held, isFull });
 	const calling = held.filter(({ service }) => service === "calling");
@@ -101,6 +102,16 @@ export function settleLicenses(
 		refused,
 		implicit: implicit.length === 0 ? undefined : implicit,
 	};
+}
+
+function tellLost(
+	{ context, warnings }: PendingChange,
+	lost: ReadonlySet<string>,
+): void {
+	for (const id of lost)
+		warnings.push(
+			`"${context.license(id)?.name ?? id}" was taken away: no license template assigns it any longer`,
+		);
 }
 
 function allTaken(license: RuleContext["license"]): (id: string) => boolean {

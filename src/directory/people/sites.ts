@@ -81,6 +81,11 @@ export function settleSites(
 	return next.size === 0 ? undefined : [...next];
 }
 
+/** Whether an entry of `siteUrls` makes the person an attendee of the site. */
+export function isAttendeeSite(site: string): boolean {
+	return site.endsWith(attendeeMark);
+}
+
 function hostOf(site: string): string {
 	return site.endsWith(attendeeMark)
 		? site.slice(0, -attendeeMark.length)

@@ -16,6 +16,7 @@ import type {
 import type { RecordKey } from "../../directory/store/record-key.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { SqlEngine } from "./engine.ts";
+import { deleteTemplateOf } from "./license-templates.ts";
 import { locateIn } from "./locate.ts";
 import { startsWith } from "./people/people-sql.ts";
 import { all, count, get, run, type Value, type Work } from "./statement.ts";
@@ -169,9 +170,10 @@ export function* writeGroup(
 	{ orgId, id, author, before, after }: GroupWrite,
 	recordChange: (change: Omit<Change, "id">) => Work<void>,
 ): Work<void> {
-	if (after === undefined)
+	if (after === undefined) {
+		yield* deleteTemplateOf({ orgId, groupId: id, author }, recordChange);
 		yield* run("DELETE FROM groups WHERE org_id = $1 AND id = $2", orgId, id);
-	else if (before === undefined) yield* insertGroup(after, author.at);
+	} else if (before === undefined) yield* insertGroup(after, author.at);
 	else {
 		const changed = yield* run(
 			"UPDATE groups SET name_key = $3, document = $4, modified_at = $5, version = version + 1 WHERE org_id = $1 AND id = $2",

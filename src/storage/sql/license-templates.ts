@@ -1,4 +1,9 @@
-import { compareStates } from "../../directory/history/change.ts";
+import { refuseInvalid } from "../../directory/errors.ts";
+import {
+	type Author,
+	type Change,
+	compareStates,
+} from "../../directory/history/change.ts";
 import {
 	type LicenseTemplate,
 	noSuchTemplate,
@@ -6,6 +11,7 @@ import {
 	templateTaken,
 	tooManyTemplates,
 } from "../../directory/licenses/license-template.ts";
+import { problemOf } from "../../directory/problems.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LicenseTemplateStore } from "../../directory/store/license-template-store.ts";
 import type { RecordKey } from "../../directory/store/record-key.ts";
@@ -98,6 +104,39 @@ export function openLicenseTemplates(engine: SqlEngine): LicenseTemplateStore {
 	};
 }
 
+/** Deletes the license template of a group, with its line of history, if there is one. */
+export function* deleteTemplateOf(
+	{
+		orgId,
+		groupId,
+		author,
+	}: { orgId: string; groupId: string; author: Author },
+	recordChange: (change: Omit<Change, "id">) => Work<void>,
+): Work<void> {
+	const row = yield* get<{ id: string; document: string }>(
+		"SELECT id, document FROM license_templates WHERE org_id = $1 AND group_id = $2",
+		orgId,
+		groupId,
+	);
+	if (row === undefined) return;
+	yield* run(
+		"DELETE FROM license_templates WHERE org_id = $1 AND id = $2",
+		orgId,
+		row.id,
+	);
+	yield* recordChange({
+		orgId,
+		subject: "licenseTemplate",
+		subjectId: row.id,
+		kind: "deleted",
+		author,
+		fields: compareStates(
+			JSON.parse(row.document) as LicenseTemplate,
+			undefined,
+		),
+	});
+}
+
 function* demandPlace(template: LicenseTemplate): Work<void> {
 	const { orgId, groupId = "" } = template;
 	const other = yield* get<{ id: string }>(
@@ -106,6 +145,15 @@ function* demandPlace(template: LicenseTemplate): Work<void> {
 		groupId,
 	);
 	if (other !== undefined) throw templateTaken(template);
+	if (template.groupId !== undefined) {
+		const group = yield* get<{ id: string }>(
+			"SELECT id FROM groups WHERE org_id = $1 AND id = $2",
+			orgId,
+			groupId,
+		);
+		if (group === undefined)
+			refuseInvalid([{ field: "groupId", ...problemOf.groupGone() }]);
+	}
 	const known = yield* count(
 		"SELECT count(*) AS count FROM license_templates WHERE org_id = $1",
 		orgId,

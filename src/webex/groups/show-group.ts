@@ -44,6 +44,7 @@ export function replyDryRun({
 	joined,
 	left,
 	warnings,
+	seats,
 }: GroupChange): Reply {
 	const group = after && showGroup(after);
 	const member = ({ id, displayName }: Person, action: "joins" | "leaves") => ({
@@ -57,7 +58,7 @@ export function replyDryRun({
 		changes: compareShown(before && showGroup(before), group),
 		seats: [],
 		claims: [],
-		warnings: warnings.map(endSentence),
+		warnings: [...warnings, ...seats].map(endSentence),
 		group,
 		members: [
 			...joined.map((person) => member(person, "joins")),

@@ -2,7 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { DryRun } from "../../contract/dry-run.ts";
 import * as contract from "../../contract/license-template.ts";
 import type { LicenseTemplate as ShownTemplate } from "../../contract/license-template-shape.ts";
-import { readOnlyOfTemplate } from "../../contract/read-only.ts";
+import {
+	readOnlyOfPresentTemplate,
+	readOnlyOfTemplate,
+} from "../../contract/read-only.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import {
 	type LicenseTemplate,
@@ -23,7 +26,7 @@ import { emptyReply, type Reply, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
 import { compareShown } from "../dry-run.ts";
-import { readId, showId, showIds } from "../ids.ts";
+import { readId, showGroupId, showId, showIds } from "../ids.ts";
 
 /** The calls of license templates. */
 export const licenseTemplateRoutes = [
@@ -41,6 +44,7 @@ export const licenseTemplateRoutes = [
 		const change = await createTemplate(call.store, request, {
 			id: randomUUID(),
 			orgId: call.query.orgId,
+			groupId: call.body.groupId || undefined,
 			draft: readDraft(call, undefined),
 		});
 		return call.query.dryRun ? replyDryRun(change) : compose(change.after);
@@ -86,7 +90,12 @@ function readDraft(
 	present: ShownTemplate | undefined,
 ): TemplateDraft {
 	const complaints = isStrict
-		? listReadOnly(sent, present, { readOnly: readOnlyOfTemplate })
+		? listReadOnly(sent, present, {
+				readOnly:
+					present === undefined
+						? readOnlyOfTemplate
+						: readOnlyOfPresentTemplate,
+			})
 		: [];
 	return { licenses: body.licenses, problems: [...problems, ...complaints] };
 }
@@ -123,11 +132,14 @@ function templateIdOf(call: Call): string {
 function showTemplate({
 	id,
 	orgId,
+	groupId,
 	licenses,
 }: LicenseTemplate): Whole<ShownTemplate> {
 	return {
 		id: showId("LICENSE_TEMPLATE", id),
 		orgId: showId("ORGANIZATION", orgId),
+		groupId:
+			groupId === undefined ? undefined : showGroupId({ orgId, id: groupId }),
 		licenses: showIds("LICENSE", licenses),
 	};
 }

@@ -26,6 +26,7 @@ export function describeLicenseTemplates(open: OpenStore): void {
 		test("come back as they were created, to their organization only", async () => {
 			await using filled = await openFilled(open);
 			const { licenseTemplates } = filled.store;
+			await createGroup(filled.store, "sales");
 			await licenseTemplates.create(ofGroup, author);
 			await licenseTemplates.create(own, author);
 			expect(await licenseTemplates.list(acme)).toEqual([own, ofGroup]);
@@ -44,6 +45,11 @@ export function describeLicenseTemplates(open: OpenStore): void {
 		test("are one for the organization and one for each group, and not more than the limit", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
+			await expectRefusal(
+				store.licenseTemplates.create(ofGroup, author),
+				"invalid",
+			);
+			await createGroup(store, "sales");
 			await store.licenseTemplates.create(own, author);
 			await store.licenseTemplates.create(ofGroup, author);
 			for (const second of [
@@ -58,11 +64,14 @@ export function describeLicenseTemplates(open: OpenStore): void {
 				createTemplate("other", { orgId: globex }),
 				author,
 			);
-			for (let n = 2; n < templatesMax; n++)
+			for (let n = 2; n < templatesMax; n++) {
+				await createGroup(store, `g${n}`);
 				await store.licenseTemplates.create(
 					createTemplate(`t${n}`, { groupId: `g${n}` }),
 					author,
 				);
+			}
+			await createGroup(store, "more");
 			await expectRefusal(
 				store.licenseTemplates.create(
 					createTemplate("more", { groupId: "more" }),
@@ -118,6 +127,29 @@ export function describeLicenseTemplates(open: OpenStore): void {
 			]);
 		});
 
+		test("are deleted with their group, with a line of their own", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await createGroup(store, "sales");
+			await store.licenseTemplates.create(own, author);
+			await store.licenseTemplates.create(ofGroup, author);
+			expect(await templatesIn(store, "ann")).toEqual([ofGroup, own]);
+			await store.groups.change({
+				target: targetOf("sales"),
+				rule: () => undefined,
+				steps: [],
+			});
+			expect(await store.licenseTemplates.list(acme)).toEqual([own]);
+			expect(await templatesIn(store, "ben")).toEqual([own]);
+			const lines = await store.changes.list({ orgId: acme, limit: 10 });
+			expect(
+				lines.slice(-3, -1).map(({ subject, kind }) => [subject, kind]),
+			).toEqual([
+				["licenseTemplate", "deleted"],
+				["group", "deleted"],
+			]);
+		});
+
 		test("refuse a change of one that does not exist", async () => {
 			await using filled = await openFilled(open);
 			const { licenseTemplates } = filled.store;
@@ -138,6 +170,14 @@ function createTemplate(
 	more: Partial<LicenseTemplate> = {},
 ): LicenseTemplate {
 	return { id, orgId: acme, licenses: [messaging], ...more };
+}
+
+function createGroup(store: Store, id: string): Promise<unknown> {
+	return store.groups.change({
+		target: targetOf(id),
+		rule: () => ({ id, orgId: acme, displayName: id, createdAt: changedAt }),
+		steps: [],
+	});
 }
 
 // The templates that the rule of a creation sees.

@@ -1,0 +1,283 @@
+import { expect, test } from "bun:test";
+import type { DryRun } from "../../../src/contract/dry-run.ts";
+import type { Group } from "../../../src/contract/group-shape.ts";
+import type { LicenseTemplate } from "../../../src/contract/license-template-shape.ts";
+import type { Person } from "../../../src/contract/person.ts";
+import {
+	type Api,
+	describeApi,
+	expectRefusal,
+	expectStatus,
+	ids,
+	type Json,
+	people,
+	type Reply,
+} from "../harness.ts";
+
+describeApi("The license template of a group", (openApi) => {
+	test("gives its licenses to people who join, and takes them from those who leave", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging, ids.meetingLicense], group);
+		const id = await createPerson(api);
+		const joined = await move(api, group, { join: [id] });
+		expectStatus(joined, 200);
+		const member = await api.see(id);
+		expect(member.licenses).toEqual([ids.messaging, ids.meetingLicense]);
+		expect(member.implicitLicenses).toEqual(member.licenses);
+		const left = await move(api, group, { leave: [id] });
+		expect(left.headers.get("warning")).toContain(
+			"'Advanced Messaging' was taken away",
+		);
+		const after = await api.see(id);
+		expect([after.licenses, after.implicitLicenses]).toEqual([[], undefined]);
+	});
+
+	test("leaves a license that the person held before, or that another template assigns", async () => {
+		await using api = await openApi();
+		const [first, second] = [await createGroup(api), await createGroup(api)];
+		await createTemplate(api, [ids.messaging, ids.webinars], first);
+		await createTemplate(api, [ids.webinars], second);
+		const id = await createPerson(api, { licenses: [ids.messaging] });
+		await move(api, first, { join: [id] });
+		await move(api, second, { join: [id] });
+		expect((await api.see(id)).implicitLicenses).toEqual([ids.webinars]);
+		await move(api, first, { leave: [id] });
+		expect((await api.see(id)).licenses).toEqual([ids.messaging, ids.webinars]);
+		await move(api, second, { leave: [id] });
+		expect((await api.see(id)).licenses).toEqual([ids.messaging]);
+	});
+
+	test("assigns together with the template of the organization", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging]);
+		await createTemplate(api, [ids.messaging, ids.webinars], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		expect((await api.see(id)).licenses).toEqual([ids.messaging, ids.webinars]);
+		await move(api, group, { leave: [id] });
+		expect((await api.see(id)).licenses).toEqual([ids.messaging]);
+	});
+
+	test("keeps an update from removing the license, until the person leaves", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		const put = () =>
+			call(api, "PUT", `/people/${id}`, { displayName: "Bare", licenses: [] });
+		expectRefusal(await put(), 400, 'licenses must keep "Advanced Messaging"');
+		const remove = { id: ids.messaging, operation: "remove" };
+		expectRefusal(
+			await call(api, "PATCH", "/licenses/users", {
+				personId: id,
+				licenses: [remove],
+			}),
+			400,
+			"licenses[0].id must keep",
+		);
+		await move(api, group, { leave: [id] });
+		expectStatus(await put(), 200);
+	});
+
+	test("has as many members as there are seats, and names the others in one warning", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.webinars], group);
+		const made = [
+			await createPerson(api),
+			await createPerson(api),
+			await createPerson(api),
+		];
+		const join = { join: made };
+		const dry = await move<DryRun>(api, group, join, "?dryRun=true");
+		expect(dry.body.warnings).toEqual([
+			'2 people: "Webex Webinars - 1000" was not assigned, although a license template assigns it: all 5 seats are taken.',
+			'1 seat of "Webex Webinars - 1000" would be taken, because of a license template.',
+		]);
+		const strict = { prefer: "handling=strict" };
+		expectRefusal(
+			await move(api, group, join, "", strict),
+			400,
+			"members[1] cannot be completed: a license template assigns",
+		);
+		const reply = await move(api, group, join);
+		expectStatus(reply, 200);
+		expect(reply.headers.get("warning")).toContain("2 people: 'Webex Webinars");
+		expect((await api.see(made[0] ?? "")).licenses).toEqual([ids.webinars]);
+		expect((await api.see(made[1] ?? "")).licenses).toEqual([]);
+	});
+
+	test("leaves the way back true: undoing a join and undoing a leave", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		const template = await createTemplate(api, [ids.messaging], group);
+		const id = await createPerson(api);
+		const before = await stateOf(api, id);
+		await move(api, group, { join: [id] });
+		const member = await stateOf(api, id);
+		expectStatus(await undoLast(api, id), 200);
+		expect(await stateOf(api, id)).toEqual(before);
+		await move(api, group, { join: [id] });
+		await move(api, group, { leave: [id] });
+		// The template assigns another license now: undoing restores the earlier state nevertheless.
+		const changed = { licenses: [ids.webinars] };
+		await call(api, "PUT", `/licenseTemplates/${template}`, changed);
+		expectStatus(await undoLast(api, id), 200);
+		expect(await stateOf(api, id)).toEqual(member);
+		expectStatus(await call(api, "DELETE", `/people/${id}`), 204);
+		expectStatus(await call(api, "POST", `/people/${id}/restore`), 200);
+		expect(await stateOf(api, id)).toEqual(member);
+	});
+
+	test("is deleted with its group, whose members lose its licenses", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		const path = `/groups/${group}`;
+		const dry = await call<DryRun>(api, "DELETE", `${path}?dryRun=true`);
+		expect(dry.body.warnings).toEqual(
+			expect.arrayContaining([
+				"the license template of the group is deleted with it.",
+				'1 seat of "Advanced Messaging" would become free, because of a license template.',
+			]),
+		);
+		expectStatus(await call(api, "DELETE", path), 204);
+		expect((await api.see(id)).licenses).toEqual([]);
+		const left = await call(api, "GET", "/licenseTemplates");
+		expect(left.body.items).toEqual([]);
+	});
+
+	test("gives the licenses to the first members of a new group only once it is there", async () => {
+		await using api = await openApi();
+		const id = await createPerson(api);
+		const group = await createGroup(api, [id]);
+		await createTemplate(api, [ids.messaging], group);
+		expect((await api.see(id)).licenses).toEqual([]);
+	});
+
+	test("gives the host of a site the site, and takes it back", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.meetingLicense], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		const admin = await api.tokenOf(people.full);
+		const own = `/people/${id}?showAllTypes=true`;
+		const put = await api.call(admin, "PUT", own, {
+			displayName: "Host",
+			licenses: [ids.meetingLicense],
+			siteUrls: ["acme.webex.com"],
+		});
+		expectStatus(put, 200);
+		await move(api, group, { leave: [id] });
+		expect((await api.see(id)).siteUrls).toBeUndefined();
+	});
+
+	test("needs a group of the organization, and is one for each group", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		const post = (groupId: string) =>
+			call(api, "POST", "/licenseTemplates", {
+				groupId,
+				licenses: [ids.messaging],
+			});
+		expectRefusal(
+			await post("00000000-0000-4000-8000-000000000000"),
+			400,
+			"groupId is not a group of this organization",
+		);
+		expectRefusal(await post("x"), 400, "groupId is not the id of a group");
+		const made = await post(group);
+		expectStatus(made, 201);
+		expect(made.body.groupId).toBe(group);
+		expectRefusal(await post(group), 409, "This group has a license template");
+	});
+});
+
+async function call<Body = Json>(
+	api: Api,
+	method: string,
+	target: string,
+	body?: unknown,
+	headers?: Record<string, string>,
+): Promise<Reply<Body>> {
+	const admin = await api.tokenOf(people.full);
+	return api.call<Body>(admin, method, target, body, headers);
+}
+
+let created = 0;
+
+async function createGroup(
+	api: Api,
+	members: readonly string[] = [],
+): Promise<string> {
+	const made = await call<Group>(api, "POST", "/groups", {
+		displayName: `Group ${created++}`,
+		members: members.map((id) => ({ id })),
+	});
+	expectStatus(made, 201);
+	return made.body.id;
+}
+
+async function createTemplate(
+	api: Api,
+	licenses: readonly string[],
+	groupId?: string,
+): Promise<string> {
+	const body = { groupId, licenses };
+	const made = await call<LicenseTemplate>(
+		api,
+		"POST",
+		"/licenseTemplates",
+		body,
+	);
+	expectStatus(made, 201);
+	return made.body.id;
+}
+
+async function createPerson(api: Api, more: Json = {}): Promise<string> {
+	const made = await call<Person>(api, "POST", "/people", {
+		emails: [`grouped-${created++}@example.com`],
+		displayName: "Grouped Person",
+		...more,
+	});
+	expectStatus(made, 200);
+	return made.body.id;
+}
+
+function move<Body = Json>(
+	api: Api,
+	group: string,
+	{ join = [], leave = [] }: { join?: string[]; leave?: string[] },
+	query = "",
+	headers?: Record<string, string>,
+): Promise<Reply<Body>> {
+	const members = [
+		...join.map((id) => ({ id, operation: "add" })),
+		...leave.map((id) => ({ id, operation: "delete" })),
+	];
+	return call<Body>(
+		api,
+		"PATCH",
+		`/groups/${group}${query}`,
+		{ members },
+		headers,
+	);
+}
+
+async function stateOf(api: Api, id: string) {
+	const { licenses, implicitLicenses, siteUrls } = await api.see(id);
+	const groups = await call(api, "GET", `/groups?count=100`);
+	return { licenses, implicitLicenses, siteUrls, groups: groups.body.groups };
+}
+
+async function undoLast(api: Api, id: string): Promise<Reply> {
+	const changes = await call(api, "GET", `/people/${id}/changes`);
+	const [last] = changes.body.items as { id: string }[];
+	return call(api, "POST", `/people/${id}/changes/${last?.id}/revert`);
+}

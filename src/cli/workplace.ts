@@ -2,6 +2,7 @@ import type { Client } from "../client/client.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
 import type { Organization } from "../directory/organizations/organization.ts";
 import type { Person } from "../directory/people/person.ts";
+import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { endSentence, nameKey } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
@@ -76,25 +77,24 @@ export async function findPerson(
 	workplace: Workplace,
 	name: string,
 ): Promise<Person> {
-	for (const { id: orgId } of await store.organizations.list()) {
-		const [found] = name.includes("@")
-			? await store.people.list({
-					orgId,
-					email: name,
-					limit: 1,
-					isPresenceWanted: false,
-				})
-			: await store.people.list({
-					orgId,
-					ids: [workplace.readId("PEOPLE", name)],
-					limit: 1,
-					isPresenceWanted: false,
-				});
-		if (found !== undefined) return found.person;
-	}
+	const key = name.includes("@")
+		? await store.people.findByEmail(name)
+		: await locatePerson(store, workplace.readId("PEOPLE", name));
+	const found = key && (await store.people.get(key));
+	if (found !== undefined) return found.person;
 	throw new Error(
 		`There is no person "${name}". Give an e-mail address or an id.`,
 	);
+}
+
+async function locatePerson(
+	store: Store,
+	id: string,
+): Promise<RecordKey | undefined> {
+	const organizations = await store.organizations.list();
+	const orgIds = organizations.map((organization) => organization.id);
+	const orgId = await store.people.locate({ orgIds, id });
+	return orgId === undefined ? undefined : { orgId, id };
 }
 
 /** Finds an organization by id or whole name. Throws a sentence when it does not exist. */

@@ -39,8 +39,13 @@ export async function beginSession(token: string): Promise<NewSession> {
 		token,
 		send: sendOwn,
 	}).call("POST /sessions");
-	localStorage.setItem(storageKey, JSON.stringify(session));
+	keepSession(session);
 	return session;
+}
+
+/** Stores a session for all pages and tabs of this origin. */
+export function keepSession(session: NewSession): void {
+	localStorage.setItem(storageKey, JSON.stringify(session));
 }
 
 /** Removes the session in every tab. The server clears the cookie if it can be reached. */

@@ -4,6 +4,7 @@ import {
 	onKeptSessionChange,
 	readKeptSession,
 } from "../client/kept-session.ts";
+import { completeOidcSignIn, takeOidcAnswer } from "../client/oidc-sign-in.ts";
 import { RefusalError } from "../client/refusal.ts";
 import { sendOwn } from "../client/send-own.ts";
 import type { Organization } from "../contract/organization.ts";
@@ -61,6 +62,18 @@ export function onSessionChange(run: () => void): () => void {
 export function onSessionRenewal(run: () => void): () => void {
 	changed.addEventListener("renewal", run);
 	return () => changed.removeEventListener("renewal", run);
+}
+
+/**
+ * Completes a sign-in at the OpenID provider when this page has its answer. Resolves to whether the page is being left for the one that
+ * began it. Rejects with `RefusalError` when nobody is signed in.
+ */
+export async function completeSignIn(): Promise<boolean> {
+	const answer = takeOidcAnswer();
+	if (answer === undefined) return false;
+	const isLeaving = await completeOidcSignIn(answer);
+	if (!isLeaving) notice = words.signIn.foreign;
+	return isLeaving;
 }
 
 /** Resumes the session of this browser, if any. */
@@ -123,6 +136,7 @@ export async function adoptSession({
 		me,
 		expiresAt: expires === undefined ? undefined : Date.parse(expires),
 	};
+	notice = undefined;
 	if (session !== undefined && session.me.id === me.id) {
 		session = { ...session, ...shared };
 		changed.dispatchEvent(new Event("renewal"));

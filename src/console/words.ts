@@ -42,6 +42,8 @@ export const words = {
 		title: lookWords.signIn.title,
 		hint: "Find and change people, and preview each change before you save it.",
 		expired: "Your session has ended: the access token is no longer valid.",
+		foreign:
+			"This sign-in did not begin in this browser, or it is already over. Sign in again.",
 		outElsewhere: "You signed out in another tab.",
 		again: "Sign in again",
 		againHint: (name: string) =>

@@ -11,6 +11,7 @@ import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
 import * as move from "./move.ts";
 import * as numbers from "./number.ts";
+import * as oidc from "./oidc.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
 import * as people from "./people.ts";
@@ -94,6 +95,9 @@ const declared = [
 	webhook.listDeliveries,
 	session.createSession,
 	session.deleteSession,
+	oidc.getOidcProvider,
+	oidc.createOidcSignIn,
+	oidc.createOidcSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
 	scimGroups.listScimGroups,

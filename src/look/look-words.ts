@@ -24,6 +24,9 @@ export const lookWords = {
 		samples: "Sample people",
 		samplesHint:
 			"This is a sample directory. One click signs you in as one of its people.",
+		oidc: (name: string) => `Sign in with ${name}`,
+		oidcBlocked:
+			"The browser did not open a tab for signing in. Allow it, then try again.",
 		or: "or",
 		as: "Sign in as",
 	},

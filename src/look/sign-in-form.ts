@@ -1,9 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { openClient } from "../client/client.ts";
 import { beginSession } from "../client/kept-session.ts";
+import { beginOidcSignIn } from "../client/oidc-sign-in.ts";
 import { isUnreachable, RefusalError } from "../client/refusal.ts";
-import { readSamplePeople } from "../client/sample-people.ts";
 import { sendOwn } from "../client/send-own.ts";
+import {
+	readWaysToSignIn,
+	type WaysToSignIn,
+} from "../client/ways-to-sign-in.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 import type { NewSession } from "../contract/session.ts";
 import { avatar } from "./avatar.ts";
@@ -15,30 +19,48 @@ const words = lookWords.signIn;
 const anybody = { url: location.origin, token: "", send: sendOwn };
 
 /**
- * `<peopled-sign-in-form .adopt=${…}>`: the ways to sign in to any page, with an access token, or with one click as a
- * sample person. It creates the session that all tabs share, and hands it to `adopt`.
+ * `<peopled-sign-in-form .adopt=${…}>`: the ways to sign in to any page, at an OpenID provider, with one click as a sample person,
+ * or with an access token. It creates the session that all tabs share, and hands it to `adopt`. Sign-in at a provider leaves the
+ * page, and loads it again with the session.
  */
 class SignInForm extends View {
 	/** Continues with the new session. The form shows the reason when it rejects. */
 	declare adopt: (session: NewSession) => Promise<void>;
-	#people: readonly SamplePerson[] = [];
+	/** Whether the page must stay as it is. The provider then gets a tab of its own, and the other tabs follow its session. */
+	declare isOverPage: boolean | undefined;
+	#ways: WaysToSignIn = { providerName: undefined, people: [] };
 	#isBusy = false;
 	#tokenProblem = "";
 	#problem = "";
 
 	override async connectedCallback(): Promise<void> {
 		super.connectedCallback();
-		// Without the list, the token still works. The reason would help no one.
-		const people = await readSamplePeople(location.origin).catch(() => []);
+		addEventListener("pageshow", this.#comeBack);
+		// Without them, the token still works. The reason would help no one.
+		const ways = await readWaysToSignIn(location.origin).catch(
+			() => this.#ways,
+		);
 		this.change(() => {
-			this.#people = people;
+			this.#ways = ways;
 		});
 	}
+
+	override disconnectedCallback(): void {
+		super.disconnectedCallback();
+		removeEventListener("pageshow", this.#comeBack);
+	}
+
+	// The browser's back button brings the page back as it was left.
+	#comeBack = () =>
+		this.change(() => {
+			this.#isBusy = false;
+		});
 
 	override render(): TemplateResult {
 		return html`
 			${this.#problem === "" ? nothing : this.#showProblem()}
-			${this.#people.length > 0 ? this.#samples() : nothing}
+			${this.#ways.providerName === undefined ? nothing : this.#provider(this.#ways.providerName)}
+			${this.#ways.people.length > 0 ? this.#samples() : nothing}
 			<form @submit=${this.#submit} novalidate>
 				<div class="field">
 					<label for="token">${words.token}</label>
@@ -68,11 +90,22 @@ class SignInForm extends View {
 		</div>`;
 	}
 
+	#provider(name: string): TemplateResult {
+		return html`<button
+				class="button primary wide"
+				?disabled=${this.#isBusy}
+				@click=${this.#leave}
+			>
+				${words.oidc(name)}
+			</button>
+			<p class="rule">${words.or}</p>`;
+	}
+
 	#samples(): TemplateResult {
 		return html`<h2 class="hidden">${words.samples}</h2>
 			<p>${words.samplesHint}</p>
 			<ul class="sign-in-people">
-				${this.#people.map(
+				${this.#ways.people.map(
 					(person) =>
 						html`<li>
 							<button
@@ -98,14 +131,38 @@ class SignInForm extends View {
 		await this.#enter(() => beginSession(String(form.get("token")).trim()));
 	};
 
-	async #enter(begin: () => Promise<NewSession>): Promise<void> {
+	#leave = () => {
+		if (this.isOverPage !== true)
+			return this.#try(async () => {
+				location.assign(await beginOidcSignIn());
+				// The page is being left.
+				await new Promise(() => {});
+			});
+		// Opened at once: browsers allow it during a click only.
+		const tab = open("about:blank");
+		return this.#try(async () => {
+			if (tab === null) throw new Error(words.oidcBlocked);
+			try {
+				tab.location.replace(await beginOidcSignIn({ isOwnTab: true }));
+			} catch (cause) {
+				tab.close();
+				throw cause;
+			}
+		});
+	};
+
+	#enter(begin: () => Promise<NewSession>): Promise<void> {
+		return this.#try(async () => this.adopt(await begin()));
+	}
+
+	async #try(run: () => Promise<void>): Promise<void> {
 		this.change(() => {
 			this.#isBusy = true;
 			this.#tokenProblem = "";
 			this.#problem = "";
 		});
 		try {
-			await this.adopt(await begin());
+			await run();
 		} catch (cause) {
 			const isToken =
 				cause instanceof RefusalError &&

@@ -33,6 +33,7 @@ export function openPeopled(options: PeopledOptions): Peopled {
 		samplePeople: options.samplePeople,
 		areBooleansJson: options.areBooleansJson === true,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
+		oidc: options.oidc,
 	};
 	const line = {
 		method: "POST",

@@ -7,11 +7,13 @@ import { openSender } from "../background/webhook-sender.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "../http/metrics.ts";
+import { openIdentityProvider } from "../http/oidc/provider.ts";
 import { type PageShelf, pages } from "../http/pages.ts";
 import { openPort, type Port } from "../http/port.ts";
 import { refreshPresence } from "../sample/sample.ts";
 import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
+import type { OidcSettings } from "../settings/oidc-settings.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
@@ -142,7 +144,14 @@ export function readOptions(config: Config, isSample: boolean) {
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		areRequestsKept: config.areRequestsKept,
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
+		oidc: config.oidc && openOidcDesk(config.oidc),
 	};
+}
+
+function openOidcDesk({ name, sessionMs, ...settings }: OidcSettings) {
+	const steadyNow = () => performance.now();
+	const provider = openIdentityProvider(settings, steadyNow);
+	return { provider, name, sessionMs };
 }
 
 function listen(

@@ -1,7 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { endSession, type OwnSession } from "../client/kept-session.ts";
-import { readSamplePeople } from "../client/sample-people.ts";
-import type { SamplePerson } from "../contract/sample.ts";
+import {
+	readWaysToSignIn,
+	type WaysToSignIn,
+} from "../client/ways-to-sign-in.ts";
 import { openFonts } from "../look/fonts.ts";
 import { accountMenu, header } from "../look/header.ts";
 import { openTheme } from "../look/theme.ts";
@@ -21,7 +23,7 @@ class ReferencePage extends LitElement {
 	static override properties = {
 		description: { state: true },
 		calls: { state: true },
-		people: { state: true },
+		ways: { state: true },
 		session: { state: true },
 		callId: { state: true },
 		filter: { state: true },
@@ -30,7 +32,7 @@ class ReferencePage extends LitElement {
 	};
 	declare description: Description | undefined;
 	declare calls: readonly Call[];
-	declare people: readonly SamplePerson[];
+	declare ways: WaysToSignIn;
 	declare session: OwnSession | undefined;
 	declare callId: string;
 	declare filter: string;
@@ -40,7 +42,7 @@ class ReferencePage extends LitElement {
 	constructor() {
 		super();
 		this.calls = [];
-		this.people = [];
+		this.ways = { providerName: undefined, people: [] };
 		this.filter = "";
 		this.problem = "";
 		this.callId = readAddress();
@@ -61,9 +63,9 @@ class ReferencePage extends LitElement {
 	}
 
 	async #load(): Promise<void> {
-		readSamplePeople(location.origin).then(
-			(people) => {
-				this.people = people;
+		readWaysToSignIn(location.origin).then(
+			(ways) => {
+				this.ways = ways;
 			},
 			() => undefined,
 		);
@@ -112,7 +114,7 @@ class ReferencePage extends LitElement {
 
 	// Below the header, so that it has the same height whether or not a person is signed in.
 	#showStrip(): TemplateResult {
-		const isSample = this.people.length > 0;
+		const isSample = this.ways.people.length > 0;
 		return html`<section
 			class="strip"
 			aria-label="Sign in"
@@ -128,7 +130,7 @@ class ReferencePage extends LitElement {
 					: nothing
 			}
 			<sign-in
-				.people=${this.people}
+				.ways=${this.ways}
 				.session=${this.session}
 				@session=${(
 					event: CustomEvent<{ session: OwnSession | undefined }>,

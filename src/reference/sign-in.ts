@@ -7,27 +7,28 @@ import {
 	onKeptSessionChange,
 	resumeOwnSession,
 } from "../client/kept-session.ts";
+import { beginOidcSignIn } from "../client/oidc-sign-in.ts";
 import { sendOwn } from "../client/send-own.ts";
+import type { WaysToSignIn } from "../client/ways-to-sign-in.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 
 /**
- * The ways to sign in: with one click as a sample person, in a sample directory, or with an access token. Reports the
+ * The ways to sign in: at an OpenID provider, with one click as a sample person, or with an access token. Reports the
  * session with the event `session`. Shows nothing while a person is signed in.
  */
 class SignIn extends LitElement {
 	static override properties = {
-		people: { attribute: false },
+		ways: { attribute: false },
 		session: { attribute: false },
 		problem: { state: true },
 	};
-	/** The people available for sign-in without a password; empty where that is not possible. */
-	declare people: readonly SamplePerson[];
+	declare ways: WaysToSignIn;
 	declare session: OwnSession | undefined;
 	declare problem: string;
 
 	constructor() {
 		super();
-		this.people = [];
+		this.ways = { providerName: undefined, people: [] };
 		this.problem = "";
 	}
 
@@ -48,14 +49,22 @@ class SignIn extends LitElement {
 
 	protected override render(): TemplateResult | typeof nothing {
 		if (this.session !== undefined) return nothing;
-		const [first] = this.people;
+		const { providerName, people } = this.ways;
+		const [first] = people;
 		return html`
 			<div class="strip-sign-in">
+				${
+					providerName === undefined
+						? nothing
+						: html`<button class="button primary" type="button" @click=${this.#leave}>
+								Sign in with ${providerName}
+							</button>`
+				}
 				${
 					first === undefined
 						? nothing
 						: html`<button
-									class="button primary"
+									class="button ${providerName === undefined ? "primary" : "secondary"}"
 									type="button"
 									@click=${() => this.#signIn(first)}
 								>
@@ -65,12 +74,12 @@ class SignIn extends LitElement {
 									aria-label="Sign in as somebody else"
 									@change=${(event: Event) => {
 										const { value } = event.target as HTMLSelectElement;
-										const person = this.people.find(({ id }) => id === value);
+										const person = people.find(({ id }) => id === value);
 										if (person !== undefined) this.#signIn(person);
 									}}
 								>
 									<option value="">as somebody else…</option>
-									${this.people.slice(1).map(
+									${people.slice(1).map(
 										({ id, displayName, role, orgName }) =>
 											html`<option value=${id}>
 												${displayName} (${role}, ${orgName})
@@ -108,6 +117,16 @@ class SignIn extends LitElement {
 			return await resumeOwnSession();
 		});
 	}
+
+	// A refusal leaves nothing behind that would have to end.
+	#leave = async () => {
+		this.problem = "";
+		try {
+			location.assign(await beginOidcSignIn());
+		} catch (cause) {
+			this.problem = (cause as Error).message;
+		}
+	};
 
 	#useToken = async (event: SubmitEvent) => {
 		event.preventDefault();

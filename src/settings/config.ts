@@ -4,6 +4,11 @@ import {
 	backupSettingsOf,
 } from "./backup-settings.ts";
 import {
+	type OidcSettings,
+	oidcSettings,
+	oidcSettingsOf,
+} from "./oidc-settings.ts";
+import {
 	asChoice,
 	asCount,
 	asSwitch,
@@ -148,6 +153,7 @@ const table = {
 		fallback: "auto",
 		read: asChoice("auto", "on", "off"),
 	}),
+	...oidcSettings,
 	areRequestsKept: setting("--request-list <on|off>", {
 		description:
 			"Whether the server keeps the last requests in memory, for full administrators to watch.",
@@ -189,6 +195,8 @@ export type Config = ValuesOf<typeof table> & {
 	store: StoreAddress;
 	/** Undefined: the server makes no scheduled backups. */
 	backups: BackupSettings | undefined;
+	/** Undefined: people do not sign in at an OpenID provider. */
+	oidc: OidcSettings | undefined;
 	/** Undefined: the server uses plain HTTP. */
 	tls: TlsSettings | undefined;
 };
@@ -211,6 +219,7 @@ export function readConfig(
 		...values,
 		store: storeAddressOf(values),
 		backups: backupSettingsOf(values),
+		oidc: oidcSettingsOf(values),
 		tls: tlsSettingsOf(values),
 	};
 }

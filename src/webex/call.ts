@@ -2,6 +2,7 @@ import type { TObject, TSchema } from "typebox";
 import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Operation } from "../contract/operation.ts";
 import type * as http from "../http/call.ts";
+import type { IdentityProvider } from "../http/oidc/provider.ts";
 import type { Answer } from "../http/reply.ts";
 
 /** The dependencies of calls that only this dialect knows, created once for the server. */
@@ -13,6 +14,15 @@ export interface DialectServices {
 	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
 	jobs: JobDesk;
+	/** The OpenID provider at which people sign in; undefined where none is set. */
+	oidc: OidcDesk | undefined;
+}
+
+/** An OpenID provider, its name for the button, and how long its sign-ins last. */
+export interface OidcDesk {
+	provider: IdentityProvider;
+	name: string;
+	sessionMs: number;
 }
 
 /** The key of a sample person who is available for sign-in. */

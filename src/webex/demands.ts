@@ -100,6 +100,9 @@ export const demands: Readonly<Record<string, Demand>> = {
 	updateWebhook: of(demandChangingWebhooks),
 	deleteWebhook: of(demandChangingWebhooks),
 	listDeliveries: of(demandListening),
+	getOidcProvider: () => {},
+	createOidcSignIn: demandOwnPage,
+	createOidcSession: demandOwnPage,
 	listSamplePeople: demandSample,
 	createSampleSession: demandSample,
 };

@@ -19,6 +19,7 @@ import { locationRoutes } from "./locations/locations.ts";
 import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
 import { moveRoutes } from "./moves/moves.ts";
 import { numberRoutes } from "./numbers/numbers.ts";
+import { oidcRoutes } from "./oidc/oidc.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
 import { requestRoutes } from "./requests/requests.ts";
@@ -50,12 +51,13 @@ export const routes: readonly Route[] = [
 	...requestRoutes,
 	...feedRoutes,
 	...webhookRoutes,
+	...oidcRoutes,
 	...sampleRoutes,
 ];
 
 /** Opens the Webex dialect: its calls below `/v1`, its ids and its API document. */
 export function openWebex(services: DialectServices): Dialect {
-	const { samplePeople, areBooleansJson, restorableMs, jobs, ...others } =
+	const { samplePeople, areBooleansJson, restorableMs, jobs, oidc, ...others } =
 		services;
 	// A service that is not added below does not compile.
 	others satisfies Record<string, never>;
@@ -65,11 +67,13 @@ export function openWebex(services: DialectServices): Dialect {
 		asked.areBooleansJson = areBooleansJson;
 		asked.restorableMs = restorableMs;
 		asked.jobs = jobs;
+		asked.oidc = oidc;
 	};
-	const served =
-		samplePeople === undefined
-			? routes.filter((route) => !sampleRoutes.includes(route))
-			: routes;
+	const hidden = [
+		...(samplePeople === undefined ? sampleRoutes : []),
+		...(oidc === undefined ? oidcRoutes : []),
+	];
+	const served = routes.filter((route) => !hidden.includes(route));
 	return {
 		routes: served.map(({ operation, handler }) => {
 			const demand = demandOf(operation.id);
@@ -96,9 +100,11 @@ export function openWebex(services: DialectServices): Dialect {
 				{ areBooleansJson },
 			),
 		listLinks({ request, address }): Record<string, string> {
-			return isSampleOpen({ request, address, samplePeople })
-				? { samplePeople: "/v1/sample/people" }
-				: {};
+			const isOpen = isSampleOpen({ request, address, samplePeople });
+			return {
+				...(isOpen && { samplePeople: "/v1/sample/people" }),
+				...(oidc !== undefined && { oidcProvider: "/v1/oidc/provider" }),
+			};
 		},
 	};
 }

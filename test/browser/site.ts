@@ -9,6 +9,7 @@ import { openPeopled } from "../../src/process/open-peopled.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import type { OidcDesk } from "../../src/webex/call.ts";
 import { root } from "../source/document.ts";
 
 /** The whole server with its pages on a port of its own, over a sample of its own. */
@@ -25,9 +26,12 @@ const library = openPageLibrary(root);
 
 export async function openSite({
 	isSample = true,
+	oidc,
 }: {
 	/** Whether one can sign in without a password. */
 	isSample?: boolean;
+	/** The OpenID provider at which one can sign in. */
+	oidc?: OidcDesk;
 } = {}): Promise<Site> {
 	const store = openSqliteStore(":memory:");
 	const now = Date.now();
@@ -55,6 +59,7 @@ export async function openSite({
 		areRequestsKept: true,
 		pages: library,
 		samplePeople: isSample ? listSampleSignIns() : undefined,
+		oidc,
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();

@@ -82,3 +82,53 @@ describe("the settings of backups", () => {
 			).toEqual({ folder, everyMs: 12 * 3_600_000, keptMax: 3 });
 	});
 });
+
+describe("the settings of sign-in at an OpenID provider", () => {
+	const issuer = "https://login.example.com/realms/people";
+	const flags = { oidcIssuer: issuer, oidcClientId: "peopled" };
+	const secret = { PEOPLED_OIDC_CLIENT_SECRET: "s3cret" };
+
+	test("are read with their defaults", () => {
+		expect(readConfig({}, {}).oidc).toBeUndefined();
+		expect(readConfig(flags, secret).oidc).toEqual({
+			issuer,
+			clientId: "peopled",
+			clientSecret: "s3cret",
+			scopes: "openid email",
+			name: "login.example.com",
+			isEmailTrusted: false,
+			sessionMs: 8 * 60 * 60 * 1000,
+		});
+	});
+
+	test.each([
+		[{ oidcClientId: "peopled" }, /^--oidc-issuer .* must be given with/],
+		[{ oidcClientSecret: "s3cret" }, /^--oidc-issuer .* must be given with/],
+		[{ oidcIssuer: issuer }, /^--oidc-client-id .* must be given with/],
+		[{ ...flags, pages: "off" }, /^--oidc-issuer .* --pages off/],
+		[
+			{ ...flags, oidcIssuer: "http://login.example.com" },
+			/must begin with https/,
+		],
+		[{ ...flags, oidcIssuer: `${issuer}?x=1` }, /must have no \?/],
+		[
+			{ ...flags, oidcIssuer: `${issuer}/.well-known/openid-configuration` },
+			/must be the address before \/.well-known\//,
+		],
+		[{ ...flags, oidcScopes: "email" }, /must have the scope openid/],
+	])("refuse %o, without repeating a secret", (wrong, words) => {
+		const refusal = refusalOf(wrong) as Error;
+		expect(refusal).toBeInstanceOf(UsageError);
+		expect(refusal.message).toMatch(words);
+		expect(refusal.message).not.toContain("s3cret");
+	});
+
+	test("allow plain HTTP to this machine", () => {
+		for (const host of ["localhost", "127.0.0.1", "[::1]"]) {
+			const oidcIssuer = `http://${host}:8081/realms/people`;
+			expect(readConfig({ ...flags, oidcIssuer }, {}).oidc?.issuer).toBe(
+				oidcIssuer,
+			);
+		}
+	});
+});

@@ -140,6 +140,7 @@ export const ownPackages: Readonly<Record<string, readonly string[]>> = {
 	"src/http/operator-paths.ts": ["hono"],
 	"src/http/port.ts": ["@hono/node-server"],
 	"src/http/metrics.ts": ["prom-client"],
+	"src/http/oidc/": ["openid-client"],
 	"src/webex/csv/csv.ts": ["csv-parse", "csv-stringify"],
 	"src/storage/postgres/": ["pg"],
 };

@@ -392,6 +392,21 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: "anybody",
 		isPlain: true,
 	},
+	getOidcProvider: {
+		ask: () => get("/oidc/provider"),
+		allowed: "everybody",
+		isPlain: true,
+	},
+	createOidcSignIn: {
+		ask: () => post("/oidc/sign-ins"),
+		allowed: "everybody",
+		isPlain: true,
+	},
+	createOidcSession: {
+		ask: () => post("/oidc/sessions", { signInKey: "unknown", code: "any" }),
+		allowed: [],
+		isPlain: true,
+	},
 	listSamplePeople: {
 		ask: () => get("/sample/people"),
 		allowed: "everybody",

@@ -11,6 +11,7 @@ import { createPerson } from "../../src/directory/people/rules.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { showId } from "../../src/webex/ids.ts";
+import { openWrongProvider } from "../oidc/wrong-provider.ts";
 import {
 	type Api,
 	expectStatus,
@@ -19,6 +20,7 @@ import {
 	openApi,
 	people,
 } from "./harness.ts";
+import { openDesk } from "./oidc/oidc-world.ts";
 
 /** What a caller is in the organization that a request is about. */
 export type Standing =
@@ -116,8 +118,10 @@ const movesPath = "/telephony/config/jobs/person/moveLocation";
 
 /** An API with something of every kind in two organizations, and with somebody of every kind. */
 export async function openWorld(): Promise<World> {
+	const provider = await openWrongProvider();
 	const api = await openApi(() => openSqliteStore(":memory:"), {
 		areRequestsKept: true,
+		oidc: openDesk(provider),
 		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
 	});
 	await addPeople(api);
@@ -163,7 +167,10 @@ export async function openWorld(): Promise<World> {
 			);
 			return JSON.stringify(parts);
 		},
-		[Symbol.asyncDispose]: () => api[Symbol.asyncDispose](),
+		async [Symbol.asyncDispose]() {
+			await api[Symbol.asyncDispose]();
+			await provider[Symbol.asyncDispose]();
+		},
 	};
 }
 

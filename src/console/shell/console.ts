@@ -10,6 +10,7 @@ import {
 	openRouter,
 } from "../router.ts";
 import {
+	completeSignIn,
 	currentIfAny,
 	followOtherTabs,
 	onSessionChange,
@@ -52,11 +53,13 @@ class Console extends View {
 
 	async #start(): Promise<void> {
 		this.#fault = undefined;
-		try {
-			await resumeSession();
-		} catch (cause) {
+		const note = (cause: unknown) => {
 			this.#fault = cause;
-		}
+			return false;
+		};
+		const isLeaving = await completeSignIn().catch(note);
+		if (isLeaving) return;
+		await resumeSession().catch(note);
 		this.#isStarting = false;
 		this.#show();
 	}

@@ -46,7 +46,7 @@ async function signInAgain(hint: (name: string) => string): Promise<boolean> {
 	const dialog = openDialog({
 		title: words.signIn.again,
 		body: () => html`<p>${hint(me.displayName)}</p>
-			<peopled-sign-in-form .adopt=${adoptSession}></peopled-sign-in-form>`,
+			<peopled-sign-in-form .adopt=${adoptSession} .isOverPage=${true}></peopled-sign-in-form>`,
 		buttons: () =>
 			html`<button class="button secondary" @click=${() => dialog.close()}>
 				${words.cancel}

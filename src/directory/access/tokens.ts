@@ -15,11 +15,10 @@ import {
 	reachOf,
 	standingIn,
 } from "./caller.ts";
+import { countLiving } from "./kept-tokens.ts";
 import {
 	coversScope,
-	endedTokenLifeMs,
 	isTokenAlive,
-	keptTokensMax,
 	livingTokensMax,
 	type Scope,
 	type Token,
@@ -282,71 +281,6 @@ export async function revokeToken(
 		demandFull(caller, token.orgId);
 	}
 	await store.tokens.revoke(id, options.now, authorOf(request));
-}
-
-/** The name of the tokens that a sign-in to a sample makes. */
-export const sampleTokenName = "sample sign-in";
-
-/**
- * Creates a short-lived token for a person of a sample, without asking for a secret. When the person has
- * the maximum number of tokens, the oldest is revoked.
- */
-export async function signInToSample(
-	store: Store,
-	token: Parameters<typeof storeToken>[1],
-): Promise<Token> {
-	const { person, now } = token;
-	const living = await listLiving(store, person, now);
-	for (const { id } of living.slice(livingTokensMax - 1))
-		await store.tokens.revoke(id, now);
-	await countLiving(store, person, now);
-	return storeToken(store, token);
-}
-
-/** Revokes the caller's token if a sign-in to a sample made it: no other client has its secret. */
-export async function signOutOfSample(
-	store: Store,
-	{ personId, orgId, tokenId }: Caller,
-	now: number,
-): Promise<void> {
-	const living = await listLiving(store, { orgId, id: personId }, now);
-	const token = living.find(({ id }) => id === tokenId);
-	if (token?.name === sampleTokenName) await store.tokens.revoke(tokenId, now);
-}
-
-// Deletes tokens that ended long ago, since a new one is about to be stored.
-async function countLiving(
-	store: Store,
-	person: { orgId: string; id: string },
-	now: number,
-): Promise<number> {
-	const all = await listKept(store, person);
-	await store.tokens.prune({
-		orgId: person.orgId,
-		personId: person.id,
-		endedBefore: all.length >= keptTokensMax ? now : now - endedTokenLifeMs,
-	});
-	return all.filter((token) => isTokenAlive(token, now)).length;
-}
-
-async function listLiving(
-	store: Store,
-	person: { orgId: string; id: string },
-	now: number,
-): Promise<Token[]> {
-	const all = await listKept(store, person);
-	return all.filter((token) => isTokenAlive(token, now));
-}
-
-function listKept(
-	store: Store,
-	{ orgId, id }: { orgId: string; id: string },
-): Promise<Token[]> {
-	return store.tokens.listPage({
-		orgId,
-		personId: id,
-		limit: keptTokensMax + livingTokensMax,
-	});
 }
 
 async function locatePerson(

@@ -27,6 +27,8 @@ export interface PeopleStore {
 		orgIds: readonly string[];
 		id: string;
 	}): Promise<string | undefined>;
+	/** The person, of any organization, who has this e-mail address, by `emailKey`. */
+	findByEmail(email: string): Promise<RecordKey | undefined>;
 	/** The ids of the people of an organization who have one of these e-mail addresses, by `emailKey`. */
 	findByEmails(search: {
 		orgId: string;

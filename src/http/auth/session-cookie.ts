@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { sessionHeader } from "../../contract/session-header.ts";
 import type { Asked } from "../call.ts";
+import { readCookie, writeCookie } from "./browser-cookie.ts";
 
 /** The two halves of an access token. One half alone reveals nothing about the token. */
 interface TokenHalves {
@@ -34,7 +35,7 @@ export function authorizationOf(
 	if (key === null) return null;
 	const { url } = asked;
 	if (isForeign(request, url)) return null;
-	const cookie = readCookie(request, cookieName(url));
+	const cookie = readCookie(request, { url, kind });
 	if (cookie === undefined || key.length > halfLengthMax) return null;
 	const halves = [cookie, key].map((half) => Buffer.from(half, "base64url"));
 	const [pad, padded] = halves as [Buffer, Buffer];
@@ -42,6 +43,7 @@ export function authorizationOf(
 	return `Bearer ${combine(pad, padded).toString("utf8")}`;
 }
 
+const kind = "half";
 const halfLengthMax = 2048;
 
 /**
@@ -60,31 +62,14 @@ export function isForeign(request: Request, url: URL): boolean {
 
 /** The header that gives a browser the cookie of a session, until the browser closes. */
 export function setCookie(url: URL, value: string): Record<string, string> {
-	return { "set-cookie": writeCookie(url, value) };
+	return { "set-cookie": writeCookie(url, { kind, value }) };
 }
 
 /** The header that removes the cookie. */
 export function clearCookie(url: URL): Record<string, string> {
-	return { "set-cookie": `${writeCookie(url, "")}; Max-Age=0` };
-}
-
-// Browsers share the cookies of a host among its ports. Each server has its own cookie name, so that two servers do not sign each other out.
-function cookieName({ protocol, port }: URL): string {
-	return `peopled-session-${port || (protocol === "https:" ? "443" : "80")}`;
-}
-
-function writeCookie(url: URL, value: string): string {
-	const secure = url.protocol === "https:" ? "; Secure" : "";
-	return `${cookieName(url)}=${value}; Path=/v1; HttpOnly; SameSite=Strict${secure}`;
-}
-
-function readCookie(request: Request, name: string): string | undefined {
-	const cookies = (request.headers.get("cookie") ?? "").split(/; */);
-	const found = cookies.find((cookie) => cookie.startsWith(`${name}=`));
-	const value = found?.slice(name.length + 1);
-	return value !== undefined && value.length <= halfLengthMax
-		? value
-		: undefined;
+	return {
+		"set-cookie": writeCookie(url, { kind, value: "", lifeSeconds: 0 }),
+	};
 }
 
 function combine(left: Buffer, right: Buffer): Buffer {

@@ -16,6 +16,8 @@ export const dialect: Dialect = {
 	isLineOf: (_, id) => `subject_id = ${id}`,
 	emailHolder: (key) =>
 		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
+	emailOwner: (key) =>
+		`SELECT org_id, person_id AS id FROM emails WHERE value = ${key}`,
 	emailHolders: (keys) =>
 		`SELECT value, person_id AS id FROM emails WHERE value = ANY (${keys}::text[]) AND org_id = $org1`,
 	presences: { table: "presences", id: "person_id" },

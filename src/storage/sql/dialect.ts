@@ -22,6 +22,8 @@ export interface Dialect {
 	isLineOf(org: string, id: string): string;
 	/** The id of the person of the organization `$1` who holds an e-mail key. */
 	emailHolder(key: string): string;
+	/** Selects the `org_id` and `id` of the person who holds an e-mail key in any organization. */
+	emailOwner(key: string): string;
 	/** Selects the `value` and `id` of the people of organization `$org1` who have one of a list of e-mail keys. */
 	emailHolders(keys: string): string;
 	/**

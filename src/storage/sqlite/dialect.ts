@@ -22,6 +22,8 @@ export const dialect: Dialect = {
 		UNION ALL SELECT value FROM people, json_each('[' || change_ids || ']') WHERE people.org_id = ${org} AND people.id = ${id})`,
 	emailHolder: (key) =>
 		`(SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ${key} AND org_id = $org1)`,
+	emailOwner: (key) =>
+		`SELECT org_id, person_id AS id FROM claims WHERE kind = 'email' AND scope = '' AND value = ${key}`,
 	emailHolders: (keys) =>
 		`SELECT value, person_id AS id FROM claims WHERE kind = 'email' AND scope = '' AND value IN ${elementsOf(keys)} AND org_id = $org1`,
 	presences: { table: "people", id: "id" },

@@ -2,11 +2,8 @@ import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/sample.ts";
 import { forbidden } from "../../directory/access/caller.ts";
 import { findRole } from "../../directory/access/role.ts";
+import { signIn, signInTokenNames } from "../../directory/access/sign-in.ts";
 import { scopes } from "../../directory/access/token.ts";
-import {
-	sampleTokenName,
-	signInToSample,
-} from "../../directory/access/tokens.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import { noSuchPerson } from "../../directory/people/deleted-person.ts";
 import type { Store } from "../../directory/store/store.ts";
@@ -35,10 +32,10 @@ export const sampleRoutes = [
 		const person = key && (await findSamplePerson(store, key));
 		if (key === undefined || person === undefined) throw noSuchPerson();
 		const accessToken = createSecret();
-		await signInToSample(store, {
+		await signIn(store, {
 			id: randomUUID(),
 			person: key,
-			name: sampleTokenName,
+			name: signInTokenNames.sample,
 			secretHash: hashSecret(accessToken),
 			scopes,
 			now,

@@ -1,6 +1,6 @@
 import * as contract from "../../contract/session.ts";
 import { forbidden } from "../../directory/access/caller.ts";
-import { signOutOfSample } from "../../directory/access/tokens.ts";
+import { signOut } from "../../directory/access/sign-in.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import { hashSecret } from "../../http/auth/secrets.ts";
 import {
@@ -35,7 +35,7 @@ export const sessionRoutes = [
 	route(contract.deleteSession, async (call) => {
 		demandOwnPage(call);
 		refuseInvalid(call.problems);
-		await signOutOfSample(call.store, call.caller, call.now);
+		await signOut(call.store, call.caller, call.now);
 		call.forgetCallers();
 		return replyEmpty(204, clearCookie(call.url));
 	}),

@@ -109,6 +109,23 @@ export function describePeopleList(open: OpenStore): void {
 			).toEqual(new Map());
 		});
 
+		test("find the person with an e-mail in any organization, whatever its case", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann", { emails: ["Ann@Example.com"] }));
+			await add(store, createPerson("gus", { orgId: globex }));
+			expect(await store.people.findByEmail("aNN@example.COM")).toEqual({
+				orgId: acme,
+				id: "ann",
+			});
+			expect(await store.people.findByEmail("gus@example.com")).toEqual({
+				orgId: globex,
+				id: "gus",
+			});
+			for (const email of ["nobody@example.com", "ann@example.com', '", ""])
+				expect(await store.people.findByEmail(email)).toBeUndefined();
+		});
+
 		test("hold the people of a list of ids that exist", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

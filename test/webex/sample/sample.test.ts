@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { SampleSession } from "../../../src/contract/sample.ts";
+import { livingSignInsMax } from "../../../src/directory/access/sign-in.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../../src/sample/sign-ins.ts";
 import {
@@ -192,6 +193,6 @@ describeApi("signing in to the sample", (openApi) => {
 		const johns = kept.filter(({ personId }) => personId === sampleIds.john);
 		expect(
 			johns.filter(({ revokedAt }) => revokedAt === undefined).length,
-		).toBe(100);
+		).toBe(livingSignInsMax);
 	});
 });

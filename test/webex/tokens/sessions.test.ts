@@ -52,7 +52,7 @@ describeApi("Sessions of browsers", (openApi) => {
 		const token = await api.tokenOf(people.full);
 		const { headers, reply } = await openSession(api, token);
 		expect(reply.headers.get("set-cookie")).toMatch(
-			/^peopled-session-80=[\w-]+; Path=\/v1; HttpOnly; SameSite=Strict$/,
+			/^peopled-half-80=[\w-]+; Path=\/; HttpOnly; SameSite=Strict$/,
 		);
 		expect(reply.headers.get("cache-control")).toBe("no-store");
 		const me = await api.call(
@@ -227,7 +227,7 @@ describeApi("Sessions of browsers", (openApi) => {
 		);
 		expectStatus(ended, 204);
 		expect(ended.headers.get("set-cookie")).toMatch(
-			/^peopled-session-80=; Path=\/v1; .*Max-Age=0$/,
+			/^peopled-half-80=; Path=\/; .*Max-Age=0$/,
 		);
 		expectStatus(await api.call(token, "GET", "/people/me"), 200);
 	});
@@ -296,11 +296,11 @@ describeApi("Sessions of browsers", (openApi) => {
 		);
 	});
 
-	test("have a cookie for TLS only, where the server is known by https", async () => {
+	test("have a cookie for TLS and this host only, where the server is known by https", async () => {
 		await using api = await openApi({ publicUrl: "https://people.example" });
 		const { reply } = await openSession(api, await api.tokenOf(people.full));
 		expect(reply.headers.get("set-cookie")).toMatch(
-			/^peopled-session-443=.*; Secure$/,
+			/^__Host-peopled-half-443=[\w-]+; Path=\/; HttpOnly; SameSite=Strict; Secure$/,
 		);
 	});
 

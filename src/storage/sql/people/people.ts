@@ -2,7 +2,7 @@ import type { PeopleStore } from "../../../directory/store/people-store.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import type { SqlEngine } from "../engine.ts";
 import { locateIn } from "../locate.ts";
-import { all, count } from "../statement.ts";
+import { all, count, get } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
@@ -10,7 +10,13 @@ import type { PeopleReader } from "./people-reader.ts";
 /** The reads of people that both engines share. */
 export type PeopleReads = Pick<
 	PeopleStore,
-	"locate" | "findByEmails" | "list" | "page" | "tally" | "count"
+	| "locate"
+	| "findByEmail"
+	| "findByEmails"
+	| "list"
+	| "page"
+	| "tally"
+	| "count"
 >;
 
 export function openPeopleReads(
@@ -20,6 +26,15 @@ export function openPeopleReads(
 	const { dialect, read } = engine;
 	return {
 		locate: locateIn(engine, "people"),
+		async findByEmail(email) {
+			const row = await read(
+				get<{ org_id: string; id: string }>(
+					dialect.emailOwner("$1"),
+					emailKey(email),
+				),
+			);
+			return row && { orgId: row.org_id, id: row.id };
+		},
 		async findByEmails({ orgId, emails }) {
 			const rows = await read(
 				all<{ value: string; id: string }>(

@@ -107,6 +107,16 @@ function readPeople(people: PeopleStore, overlay: Overlay): PeopleStore {
 	return {
 		...people,
 		get,
+		async findByEmail(email) {
+			const holder = overlay.holder({
+				kind: "email",
+				scope: "",
+				value: emailKey(email),
+			});
+			return holder === undefined
+				? people.findByEmail(email)
+				: (holder ?? undefined);
+		},
 		async findByEmails({ orgId, emails }) {
 			const found = new Map<string, string>();
 			const unchanged: string[] = [];

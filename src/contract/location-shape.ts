@@ -44,6 +44,20 @@ const optional = {
 	),
 };
 
+// Some clients read degrees as numbers, and send them back as such.
+const degrees = (description: string, example: string) =>
+	Type.Optional(
+		Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+			description: `${description} As text, with any number of decimals, or as a number.`,
+			examples: [example],
+		}),
+	);
+const settable = {
+	...optional,
+	latitude: degrees("Degrees north.", "37.4085"),
+	longitude: degrees("Degrees east.", "-121.9540"),
+};
+
 /** A location as replies show it. */
 export const Location = named(
 	"Location",
@@ -89,7 +103,7 @@ export const LocationCreation = named(
 			timeZone,
 			preferredLanguage,
 			address: LocationAddress,
-			...optional,
+			...settable,
 		},
 		{ description: "A new location." },
 	),
@@ -105,7 +119,7 @@ export const LocationUpdate = named(
 			timeZone: Type.Optional(timeZone),
 			preferredLanguage: Type.Optional(preferredLanguage),
 			address: Type.Optional(LocationAddress),
-			...optional,
+			...settable,
 		},
 		{
 			description:

@@ -26,7 +26,7 @@ const page = pageQuery({
 	countMax: locationsPageMax,
 });
 const tag = "Locations";
-const creation: LocationCreation = {
+const creation = {
 	name: "San Jose",
 	timeZone: "America/Los_Angeles",
 	preferredLanguage: "en_us",
@@ -38,7 +38,7 @@ const creation: LocationCreation = {
 		postalCode: "95134",
 		country: "US",
 	},
-};
+} satisfies LocationCreation;
 const example: Location = {
 	id: exampleIds.location,
 	orgId: exampleIds.organization,

@@ -6,6 +6,8 @@ import { trimBlanks } from "../../directory/text/text.ts";
 interface Shape {
 	type?: string;
 	enum?: unknown;
+	const?: unknown;
+	anyOf?: readonly Shape[];
 	properties?: Record<string, Shape>;
 	required?: readonly string[];
 	items?: Shape;
@@ -80,9 +82,11 @@ function isEmpty(value: unknown): boolean {
 // A type that accepts any text, not one of a few or an id.
 function isText(shape: Shape): boolean {
 	return (
-		shape.type === "string" &&
-		shape.enum === undefined &&
-		shape[idKeyword] === undefined
+		shape.anyOf?.some(isText) === true ||
+		(shape.type === "string" &&
+			shape.enum === undefined &&
+			shape.const === undefined &&
+			shape[idKeyword] === undefined)
 	);
 }
 

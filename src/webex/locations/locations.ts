@@ -172,13 +172,22 @@ function readDraft(
 		timeZone: body.timeZone,
 		preferredLanguage: body.preferredLanguage,
 		announcementLanguage: body.announcementLanguage,
-		latitude: body.latitude,
-		longitude: body.longitude,
+		latitude: readDegrees(body.latitude),
+		longitude: readDegrees(body.longitude),
 		notes: body.notes,
 		routingPrefix: body.routingPrefix,
 		address: body.address,
 		problems: [...problems],
 	};
+}
+
+function readDegrees(degrees: string | number | undefined): string | undefined {
+	return typeof degrees === "number"
+		? degrees.toLocaleString("en", {
+				maximumFractionDigits: 20,
+				useGrouping: false,
+			})
+		: degrees;
 }
 
 function locationIdOf(call: Call): string {

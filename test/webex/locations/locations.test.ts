@@ -84,6 +84,21 @@ describeApi("Locations", (openApi) => {
 		]);
 	});
 
+	test("have degrees that a client sends as numbers, and show them as text", async () => {
+		await using api = await openApi();
+		const created = await call(api, "POST", "/locations", {
+			...oslo,
+			latitude: 59.9127,
+			longitude: -0.0000001,
+		});
+		expectStatus(created, 201);
+		const { body } = await call(api, "GET", `/locations/${created.body.id}`);
+		expect(body).toMatchObject({
+			latitude: "59.9127",
+			longitude: "-0.0000001",
+		});
+	});
+
 	test("are in any country, with languages of BCP 47 and any number of decimals", async () => {
 		await using api = await openApi();
 		const created = await call(api, "POST", "/locations", {
@@ -130,7 +145,8 @@ describeApi("Locations", (openApi) => {
 		["notes", { notes: "\u200b" }],
 		["address.city", { address: { ...oslo.address, city: "a\u0085" } }],
 		["latitude", { latitude: "91" }],
-		["latitude", { latitude: 59.9 }],
+		["latitude", { latitude: true }],
+		["latitude", { latitude: 91 }],
 		["longitude", { longitude: "east" }],
 		["routingPrefix", { routingPrefix: "8x" }],
 		["notes", { notes: "x".repeat(1025) }],

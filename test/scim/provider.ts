@@ -51,7 +51,7 @@ export const schemas = {
 /** The organization of the sample, as providers name it: a bare UUID. */
 export const sampleOrg = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
-/** Provisions with the token of the full administrator. */
+/** Provisions with the token of the full administrator. The groups of the sample are deleted: they are no part of it. */
 export async function openProvider(
 	api: Api,
 	headers: ProviderHeaders = {},
@@ -82,7 +82,7 @@ export async function openProvider(
 				: JSON.parse(reply.text)) as Resource,
 		};
 	};
-	return {
+	const provider: Provider = {
 		ask,
 		async send(status, method, path, body) {
 			const reply = await ask(method, path, body);
@@ -95,6 +95,13 @@ export async function openProvider(
 			return reply.body;
 		},
 	};
+	await deleteGroups(provider);
+	return provider;
+}
+
+async function deleteGroups({ send }: Provider): Promise<void> {
+	const { Resources } = await send(200, "GET", "/Groups");
+	for (const { id } of Resources) await send(204, "DELETE", `/Groups/${id}`);
 }
 
 /** A PATCH with these operations. */

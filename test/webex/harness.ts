@@ -78,6 +78,7 @@ export function fillPath(path: string): string {
 		.replace("{personId}", ids.person)
 		.replace("{orgId}", ids.organization)
 		.replace("{locationId}", ids.location)
+		.replace("{groupId}", ids.group)
 		.replace("{licenseId}", ids.meetingLicense)
 		.replace("{roleId}", ids.fullAdministrator)
 		.replace(

@@ -1,17 +1,22 @@
+import { RefusalError } from "../client/refusal.ts";
 import type { License } from "../contract/license.ts";
 import type { Location } from "../contract/location-shape.ts";
 import type { Role } from "../contract/role.ts";
 import { current, onSessionChange, orgIdIfOther } from "./session.ts";
 
-/** The licenses, roles and locations of the open organization. */
+/** The licenses, roles, groups and locations of the open organization. */
 export interface Catalog {
 	licenses: readonly License[];
 	roles: readonly Role[];
+	/** None where the person may not view groups. */
+	groups: readonly { id: string; name: string }[];
 	locations: readonly Location[];
 }
 
 /** The maximum number of locations offered. In an organization with more, they are searched by name. */
 const locationsMax = 1000;
+/** Groups in one reply, at most. */
+const groupsAtOnce = 500;
 
 let kept: Promise<Catalog> | undefined;
 onSessionChange(forgetCatalog);
@@ -32,11 +37,12 @@ export function forgetCatalog(): void {
 
 async function load(): Promise<Catalog> {
 	const { client, isAdmin } = current();
-	if (!isAdmin) return { licenses: [], roles: [], locations: [] };
+	if (!isAdmin) return { licenses: [], roles: [], groups: [], locations: [] };
 	const orgId = orgIdIfOther();
-	const [licenses, roles, locations] = await Promise.all([
+	const [licenses, roles, groups, locations] = await Promise.all([
 		client.call("GET /licenses", { query: { orgId } }),
 		client.call("GET /roles"),
+		readGroups(orgId),
 		client.call("GET /locations", {
 			query: { orgId, max: locationsMax, callingData: true },
 		}),
@@ -46,6 +52,38 @@ async function load(): Promise<Catalog> {
 	return {
 		licenses: licenses.items.sort(byName),
 		roles: roles.items,
+		groups,
 		locations: locations.items.sort(byName),
 	};
+}
+
+// A token from before there were groups has no scope for them.
+async function readGroups(
+	orgId: string | undefined,
+): Promise<Catalog["groups"]> {
+	const { client } = current();
+	const found: { id: string; name: string }[] = [];
+	let next: string | undefined;
+	try {
+		do {
+			const page = await client.page(
+				"GET /groups",
+				{
+					query: {
+						orgId,
+						count: groupsAtOnce,
+						attributes: "displayName",
+					},
+				},
+				next,
+			);
+			for (const { id = "", displayName = "" } of page.groups)
+				found.push({ id, name: displayName });
+			next = page.next;
+		} while (next !== undefined);
+	} catch (cause) {
+		if (cause instanceof RefusalError && cause.status === 403) return [];
+		throw cause;
+	}
+	return found;
 }

@@ -3,8 +3,8 @@ import type { Person } from "../contract/person.ts";
 /** A property of a person that the console shows. */
 export type FieldName = Exclude<keyof Person, "userName">;
 
-/** The English names of the properties of a person. */
-export const fieldWords: Readonly<Record<FieldName, string>> = {
+/** The English names of the properties of a person, and of their groups, which only the history shows as one. */
+export const fieldWords: Readonly<Record<FieldName | "groups", string>> = {
 	displayName: "Display name",
 	firstName: "First name",
 	lastName: "Last name",
@@ -20,6 +20,7 @@ export const fieldWords: Readonly<Record<FieldName, string>> = {
 	licenses: "Licenses",
 	implicitLicenses: "Licenses of a template",
 	roles: "Roles",
+	groups: "Groups",
 	status: "Status",
 	type: "Type",
 	lastActivity: "Last active",

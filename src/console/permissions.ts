@@ -4,6 +4,7 @@ import { current } from "./session.ts";
 export type Action =
 	| "changePeople"
 	| "giveRoles"
+	| "changeGroups"
 	| "changeLocations"
 	| "runBulk"
 	| "seeActivity"
@@ -16,6 +17,7 @@ type Standing = "full" | "user" | "location" | "readonly";
 const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	changePeople: ["full", "user"],
 	giveRoles: ["full"],
+	changeGroups: ["full", "user"],
 	changeLocations: ["full", "location"],
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],

@@ -3,6 +3,7 @@ import { lookWords } from "../look/look-words.ts";
 import { activityWords } from "./activity-words.ts";
 import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
+import { groupWords } from "./groups/group-words.ts";
 import { personWords } from "./person-words.ts";
 
 /** All texts of the console, in English. */
@@ -60,6 +61,7 @@ export const words = {
 		people: "People",
 		deleted: "Deleted people",
 		licenses: "Licenses",
+		groups: "Groups",
 		locations: "Locations",
 		bulk: "Bulk changes",
 		tokens: "Tokens",
@@ -87,6 +89,8 @@ export const words = {
 		changePeople:
 			"You can view people. Only full and user administrators can change them.",
 		giveRoles: "Only full administrators can assign roles.",
+		changeGroups:
+			"You can view groups. Only full and user administrators can change them.",
 		changeLocations:
 			"You can view locations. Only full and location administrators can change them.",
 		runBulk: "Only full and user administrators can make bulk changes.",
@@ -133,6 +137,7 @@ export const words = {
 		filterLabels: {
 			license: "License",
 			role: "Role",
+			group: "Group",
 			location: "Location",
 			department: "Department",
 			manager: "Manager",
@@ -203,6 +208,8 @@ export const words = {
 		all: "Show all",
 		inPeople: "Show in People",
 	},
+
+	groups: groupWords,
 
 	locations: {
 		create: "New location",

@@ -67,6 +67,9 @@ import menu from "@momentum-design/icons/dist/svg/list-menu-regular.svg" with {
 import location from "@momentum-design/icons/dist/svg/location-regular.svg" with {
 	type: "text",
 };
+import meetingsTeam from "@momentum-design/icons/dist/svg/meetings-team-regular.svg" with {
+	type: "text",
+};
 import pause from "@momentum-design/icons/dist/svg/pause-regular.svg" with {
 	type: "text",
 };
@@ -156,6 +159,7 @@ const icons = {
 	menu,
 	moon,
 	pause,
+	group: meetingsTeam,
 	people,
 	play,
 	plus,

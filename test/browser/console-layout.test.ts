@@ -11,6 +11,8 @@ const places = [
 	`people/${exampleIds.person}/edit`,
 	"licenses",
 	`licenses/${exampleIds.meetingLicense}`,
+	"groups",
+	`groups/${exampleIds.group}`,
 	"locations",
 	"deleted",
 	"bulk",

@@ -10,6 +10,7 @@ import { openSite } from "./site.ts";
 
 const pages = [
 	"licenses",
+	"groups",
 	"locations",
 	"deleted",
 	"bulk",

@@ -8,6 +8,7 @@ import { showId } from "../../src/webex/ids.ts";
 const allowed: Record<Action, readonly string[]> = {
 	changePeople: ["full", "user"],
 	giveRoles: ["full"],
+	changeGroups: ["full", "user"],
 	changeLocations: ["full", "location"],
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],

@@ -203,4 +203,9 @@ class ActivityPage extends View {
 }
 define("peopled-activity", ActivityPage);
 
-const noCatalog: Catalog = { licenses: [], roles: [], locations: [] };
+const noCatalog: Catalog = {
+	licenses: [],
+	roles: [],
+	groups: [],
+	locations: [],
+};

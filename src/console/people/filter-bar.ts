@@ -121,6 +121,7 @@ function labelOf(key: Narrowing): string {
 function optionsOf({
 	licenses,
 	roles,
+	groups,
 	locations,
 }: Catalog): Partial<Record<Narrowing, Option[]>> {
 	const named = (known: readonly { id: string; name: string }[]) =>
@@ -131,6 +132,7 @@ function optionsOf({
 	return {
 		license: named(licenses),
 		role: named(roles),
+		group: named(groups),
 		location: named(locations),
 		status: worded(statuses),
 		type: worded(words.type),

@@ -8,6 +8,7 @@ export interface PeopleFilter {
 	text: string;
 	license: string;
 	role: string;
+	group: string;
 	location: string;
 	department: string;
 	manager: string;
@@ -24,6 +25,7 @@ const names = {
 	text: "q",
 	license: "license",
 	role: "role",
+	group: "group",
 	location: "location",
 	department: "department",
 	manager: "manager",
@@ -99,6 +101,7 @@ export function queryOf(filter: PeopleFilter): PeopleQuery {
 		query: filter.text.trim() || undefined,
 		licenseId: filter.license || undefined,
 		roles: filter.role || undefined,
+		groupId: filter.group || undefined,
 		locationId: filter.location || undefined,
 		department: filter.department.trim() || undefined,
 		managerId: filter.manager || undefined,

@@ -15,6 +15,7 @@ import { deletePerson } from "./delete-person.ts";
 import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
 import "./history.ts";
 import "./organization-chart.ts";
+import "./person-groups.ts";
 import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
 import { personChanged } from "./undo.ts";
 
@@ -91,7 +92,11 @@ class PersonPage extends View {
 						isAdmin
 							? html`${callingCard(person, catalog)}
 								${licensesCard(person, catalog)}
-								${rolesCard(person, catalog)}`
+								${rolesCard(person, catalog)}
+								<section class="card" aria-labelledby="groups">
+									<h2 id="groups">${words.navigation.groups}</h2>
+									<peopled-person-groups .personId=${person.id} .revision=${this.#revision}></peopled-person-groups>
+								</section>`
 							: nothing
 					}
 				</div>

@@ -23,6 +23,11 @@ export function valueTexts(
 			return [nameIn(catalog.licenses, value)];
 		case "roles":
 			return [nameIn(catalog.roles, value)];
+		case "groups":
+			return [
+				catalog.groups.find((each) => each.id === value)?.name ??
+					words.groups.unknown,
+			];
 		case "locationId":
 			return [nameIn(catalog.locations, value)];
 		case "orgId":

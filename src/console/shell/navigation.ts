@@ -24,6 +24,7 @@ const groups: readonly (readonly Entry[])[] = [
 			isForMembers: true,
 		},
 		{ step: "licenses", label: words.navigation.licenses, sign: "tag" },
+		{ step: "groups", label: words.navigation.groups, sign: "group" },
 		{ step: "locations", label: words.navigation.locations, sign: "location" },
 		{ step: "deleted", label: words.navigation.deleted, sign: "user" },
 		{

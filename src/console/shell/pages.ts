@@ -22,6 +22,8 @@ export function findPage({ steps }: Place): Page | undefined {
 		if (third === undefined) return second === "new" ? newPerson : person;
 	}
 	if (first === "licenses" && third === undefined) return licenses;
+	if (first === "groups" && third === undefined)
+		return second === undefined ? groups : group;
 	if (first === "bulk" && second !== undefined)
 		return third === undefined ? job : undefined;
 	return second === undefined ? lonePages[first] : undefined;
@@ -60,6 +62,19 @@ const licenses: Page = {
 	load: () => import("../licenses/licenses-page.ts"),
 	render: ({ steps }) =>
 		html`<peopled-licenses .licenseId=${steps[1]}></peopled-licenses>`,
+};
+
+const groups: Page = {
+	title: words.navigation.groups,
+	load: () => import("../groups/groups-page.ts"),
+	render: () => html`<peopled-groups></peopled-groups>`,
+};
+
+const group: Page = {
+	title: words.navigation.groups,
+	load: () => import("../groups/group-page.ts"),
+	render: ({ steps }) =>
+		html`<peopled-group .groupId=${steps[1]}></peopled-group>`,
 };
 
 const job: Page = {

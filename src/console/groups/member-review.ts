@@ -1,0 +1,73 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { DryRun } from "../../contract/dry-run.ts";
+import type { Group } from "../../contract/group-shape.ts";
+import { current } from "../session.ts";
+import { confirm } from "../shell/dialog.ts";
+import { words } from "../words.ts";
+
+/** People who are to join and to leave a group, until they are saved. */
+export interface MemberDraft {
+	joins: readonly Named[];
+	leaves: readonly Named[];
+}
+
+interface Named {
+	id: string;
+	displayName: string;
+}
+
+/** People named at most; the others are counted. */
+const namedMax = 50;
+
+/** Shows who would join and leave, from a dry run by the server, and saves it. Resolves to whether it was saved. */
+export async function askMemberReview(
+	{ id, displayName }: Group,
+	{ joins, leaves }: MemberDraft,
+): Promise<boolean> {
+	const { client } = current();
+	const options = {
+		path: { groupId: id },
+		body: {
+			members: [
+				...joins.map((person) => ({
+					id: person.id,
+					operation: "add" as const,
+				})),
+				...leaves.map((person) => ({
+					id: person.id,
+					operation: "delete" as const,
+				})),
+			],
+		},
+	};
+	const { members = [] } = await client.dryRun(
+		"PATCH /groups/{groupId}",
+		options,
+	);
+	return confirm({
+		title: words.review.title(displayName),
+		text:
+			members.length === 0
+				? html`<p>${words.edit.nothing}</p>`
+				: html`${memberNames(members, "joins")} ${memberNames(members, "leaves")}`,
+		yes: words.save,
+		run: () => client.call("PATCH /groups/{groupId}", options),
+	});
+}
+
+/** The names of the people who join, or of those who leave. */
+export function memberNames(
+	members: NonNullable<DryRun["members"]>,
+	action: "joins" | "leaves",
+): TemplateResult | typeof nothing {
+	const found = members.filter((member) => member.action === action);
+	if (found.length === 0) return nothing;
+	const others = found.length - namedMax;
+	return html`<section>
+		<h3>${words.groups.would[action](found.length)}</h3>
+		<ul class="member-names">
+			${found.slice(0, namedMax).map(({ displayName }) => html`<li>${displayName}</li>`)}
+			${others > 0 ? html`<li class="quiet">${words.groups.others(others)}</li>` : nothing}
+		</ul>
+	</section>`;
+}

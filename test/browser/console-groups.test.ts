@@ -1,0 +1,118 @@
+import { expect, test } from "bun:test";
+import { exampleIds } from "../../src/contract/examples.ts";
+import {
+	describeBrowser,
+	expectAccessible,
+	expectFitsWidth,
+	looks,
+} from "./browser.ts";
+import { openConsole, openPerson } from "./console.ts";
+import { openSite } from "./site.ts";
+
+const sales = `/console/groups/${exampleIds.group}`;
+
+describeBrowser("groups in the console", () => {
+	test("a group is created, gets members after a preview, is renamed and deleted", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/groups" });
+		const { page } = tab;
+		await page.getByRole("button", { name: "New group" }).click();
+		const form = page.getByRole("dialog");
+		await form.getByLabel("Name").fill("sales");
+		await form.getByRole("button", { name: "Save" }).click();
+		await form.getByText("Another group is called “sales”.").waitFor();
+		await form.getByLabel("Name").fill("Crew");
+		await form.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "Crew", level: 1 }).waitFor();
+		for (const name of ["John Andersen", "Ada Admin"]) {
+			await page.getByLabel("Add a person").fill(name);
+			await page.getByRole("option", { name }).first().click();
+		}
+		await page.getByText("2 people join").waitFor();
+		await expectAccessible(page);
+		await page.getByRole("button", { name: "Review changes" }).click();
+		const review = page.getByRole("dialog");
+		await review.getByText("2 people join").waitFor();
+		await review.getByText("Ada Admin").waitFor();
+		await review.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "2 members" }).waitFor();
+		await page.getByRole("button", { name: "Remove Ada Admin" }).click();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		await review.getByText("1 person leaves").waitFor();
+		await review.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "1 member" }).waitFor();
+
+		await page.getByRole("button", { name: "Edit" }).click();
+		await form.getByLabel("Name").fill("Team");
+		await form.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "Team", level: 1 }).waitFor();
+		await page.getByRole("link", { name: "Show in People" }).click();
+		await page.getByRole("button", { name: /Group: Team/ }).waitFor();
+		await page.getByText("1 person", { exact: true }).first().waitFor();
+		await openPerson(page, "John Andersen");
+		const groups = page.getByRole("region", { name: "Groups" });
+		const history = page.getByRole("region", { name: "History" });
+		await history.getByText("After: Team").waitFor();
+		await groups.getByRole("link", { name: "Team" }).click();
+
+		await page.getByRole("button", { name: "Delete" }).click();
+		await review.getByText("1 person leaves the group.").waitFor();
+		await review.getByText("John Andersen").waitFor();
+		await review.getByRole("button", { name: "Delete" }).click();
+		await page.getByText("Team was deleted.").waitFor();
+		await page.getByRole("heading", { name: "Groups", level: 1 }).waitFor();
+		expect(tab.errors.filter((text) => !text.includes("409"))).toEqual([]);
+	});
+
+	test("are searched, and show their members; unsaved changes hold the page", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/groups" });
+		const { page } = tab;
+		await page.getByLabel("Search groups").fill("ngin");
+		await page.getByRole("link", { name: /Engineering/ }).waitFor();
+		await page.getByRole("link", { name: /Sales/ }).waitFor({
+			state: "detached",
+		});
+		await page.goto(`${site.url}${sales}`);
+		await page
+			.getByRole("button", { name: /^Remove / })
+			.first()
+			.click();
+		await page.getByRole("link", { name: "Licenses" }).click();
+		await page.getByText("Leave without saving?").waitFor();
+		await page.getByRole("button", { name: "Stay" }).click();
+		await page.getByRole("button", { name: /^Keep / }).click();
+		await page.getByRole("link", { name: "Licenses" }).click();
+		await page.getByRole("heading", { name: "Licenses", level: 1 }).waitFor();
+		expect(tab.errors).toEqual([]);
+	});
+
+	test.each(looks)(
+		"are accessible and fit the window, %s %s",
+		async (width, scheme) => {
+			await using site = await openSite();
+			await using tab = await openConsole(site, { width, scheme, path: sales });
+			const { page } = tab;
+			await page
+				.getByRole("button", { name: /^Remove / })
+				.first()
+				.click();
+			await expectAccessible(page);
+			await expectFitsWidth(page);
+		},
+	);
+
+	test("are only shown to administrators who may not change them", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, {
+			as: "Chen Bianchi",
+			path: sales,
+		});
+		const { page } = tab;
+		await page.getByText("You can view groups. Only full").waitFor();
+		expect(await page.getByRole("button", { name: /^Remove / }).count()).toBe(
+			0,
+		);
+		expect(await page.getByLabel("Add a person").count()).toBe(0);
+	});
+});

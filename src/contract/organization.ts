@@ -1,6 +1,13 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
-import { named, noQuery, operation } from "./operation.ts";
+import { flag, named, operation } from "./operation.ts";
+
+const xsi = (description: string) =>
+	Type.Optional(
+		Type.String({
+			description: `${description} Only with \`callingData=true\`, where the operator has set the host of a telephone system.`,
+		}),
+	);
 
 /** An organization as replies show it. */
 export const Organization = named(
@@ -20,6 +27,12 @@ export const Organization = named(
 				format: "date-time",
 				examples: ["2015-10-18T14:26:16+00:00"],
 			}),
+			xsiActionsEndpoint: xsi("The base address of XSI actions."),
+			xsiEventsEndpoint: xsi("The base address of XSI events."),
+			xsiEventsChannelEndpoint: xsi(
+				"The base address of the channels of XSI events.",
+			),
+			xsiDomain: xsi("The host of these addresses."),
 		},
 		{ description: "An organization." },
 	),
@@ -34,6 +47,11 @@ const OrganizationList = named(
 	),
 );
 
+const query = Type.Object({
+	callingData: flag(
+		"Show the XSI addresses of the telephone system, where the operator has set its host. peopled has no XSI interface of its own.",
+	),
+});
 const tag = "Organizations";
 const example: Organization = {
 	id: exampleIds.organization,
@@ -50,7 +68,7 @@ export const listOrganizations = operation({
 	summary: "List Organizations",
 	description:
 		"Lists your organization and, for partner administrators, those it manages. Only for administrators.",
-	query: noQuery,
+	query,
 	replies: {
 		200: {
 			description: "The organizations.",
@@ -75,7 +93,7 @@ export const getOrganization = operation({
 			example: exampleIds.organization,
 		},
 	},
-	query: noQuery,
+	query,
 	replies: {
 		200: {
 			description: "The organization.",

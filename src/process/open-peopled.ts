@@ -32,6 +32,7 @@ export function openPeopled(options: PeopledOptions): Peopled {
 	const services = {
 		samplePeople: options.samplePeople,
 		areBooleansJson: options.areBooleansJson === true,
+		xsiDomain: options.xsiDomain,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
 		oidc: options.oidc,
 	};

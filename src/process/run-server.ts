@@ -140,6 +140,7 @@ export function readOptions(config: Config, isSample: boolean) {
 		requestsPerMinute: config.requestsPerMinute,
 		restorableMs: config.restorableMs,
 		areBooleansJson: config.booleans === "json",
+		xsiDomain: config.xsiDomain,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isSample),
 		areRequestsKept: config.areRequestsKept,

@@ -130,6 +130,14 @@ const table = {
 		fallback: "text",
 		read: asChoice("text", "json"),
 	}),
+	xsiDomain: setting("--xsi-domain <host>", {
+		description:
+			"The host of the XSI interface of your telephone system, which organizations show with callingData=true. peopled has none of its own.",
+		read: optional((host, refuse) => {
+			if (/^[a-z0-9-]+(\.[a-z0-9-]+)*(:\d{1,5})?$/i.test(host)) return host;
+			throw refuse(`must be a host such as api.example.com, not "${host}"`);
+		}),
+	}),
 	isSampleWanted: setting("--sample <on|off>", {
 		description:
 			"Whether the server fills an empty directory with the sample organization.",

@@ -11,6 +11,8 @@ export interface DialectServices {
 	samplePeople: readonly SampleKey[] | undefined;
 	/** Whether `invitePending` and `loginEnabled` are shown as booleans rather than as texts. */
 	areBooleansJson: boolean;
+	/** The host of the XSI interface of the operator's telephone system; undefined where there is none. */
+	xsiDomain: string | undefined;
 	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
 	jobs: JobDesk;

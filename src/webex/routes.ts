@@ -57,14 +57,22 @@ export const routes: readonly Route[] = [
 
 /** Opens the Webex dialect: its calls below `/v1`, its ids and its API document. */
 export function openWebex(services: DialectServices): Dialect {
-	const { samplePeople, areBooleansJson, restorableMs, jobs, oidc, ...others } =
-		services;
+	const {
+		samplePeople,
+		areBooleansJson,
+		xsiDomain,
+		restorableMs,
+		jobs,
+		oidc,
+		...others
+	} = services;
 	// A service that is not added below does not compile.
 	others satisfies Record<string, never>;
 	// One by one: `Object.assign` takes longer than all checks of a caller.
 	const addServices = (asked: Partial<Asked & Call>) => {
 		asked.samplePeople = samplePeople;
 		asked.areBooleansJson = areBooleansJson;
+		asked.xsiDomain = xsiDomain;
 		asked.restorableMs = restorableMs;
 		asked.jobs = jobs;
 		asked.oidc = oidc;

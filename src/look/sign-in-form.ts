@@ -77,7 +77,10 @@ class SignInForm extends View {
 						${this.#tokenProblem || words.tokenHint}
 					</p>
 				</div>
-				<button class="button primary wide" ?disabled=${this.#isBusy}>
+				<button
+					class="button ${this.#ways.providerName === undefined ? "primary" : "secondary"} wide"
+					?disabled=${this.#isBusy}
+				>
 					${words.go}
 				</button>
 			</form>`;

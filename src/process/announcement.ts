@@ -1,4 +1,5 @@
 import type { Config } from "../settings/config.ts";
+import { returnUrlOf } from "../webex/oidc/oidc.ts";
 import { showStoreAddress, showStoreFlags } from "./open-store.ts";
 import type { Tls } from "./tls/certificate-files.ts";
 
@@ -35,6 +36,12 @@ export function describeServer(
 		`  Health         ${url}/health`,
 		`  Metrics        ${url}/metrics`,
 		`  Data           ${showStoreAddress(config.store)}${isSample ? "  (sample organization: Acme, Inc.)" : ""}`,
+		...(config.oidc === undefined
+			? []
+			: [
+					`  OpenID         ${config.oidc.issuer}`,
+					`  Redirect URI   ${returnUrlOf(config.publicUrl ?? url)}`,
+				]),
 		...(tls?.isSelfSigned ? describeTls(tls) : []),
 		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
 	];

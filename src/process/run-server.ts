@@ -76,8 +76,9 @@ export async function runServer(
 	const isFirst = sharing?.isFirst ?? true;
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	let backups: Backups | undefined;
+	const options = readOptions(config, isSample);
 	const server = openPeopled({
-		...readOptions(config, isSample),
+		...options,
 		store,
 		log,
 		pages: library,
@@ -96,6 +97,12 @@ export async function runServer(
 	const dispatcher = startWebhooks(config, server, { store, log, isSample });
 	server.startJobs();
 	backups = startBackups?.();
+	if (isFirst)
+		options.oidc?.provider
+			.check()
+			.catch((cause: Error) =>
+				log.warn(`Nobody can sign in with OpenID Connect: ${cause.message}`),
+			);
 	if (library !== undefined && isFirst)
 		makePages(library).catch((cause: unknown) =>
 			log.warn(`The pages for browsers could not be bundled: ${cause}`),

@@ -29,6 +29,10 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		throw new UsageError(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
+	if (flags.oidcClientSecret !== undefined)
+		log.warn(
+			"Everyone on this machine can see --oidc-client-secret in the list of processes. Set PEOPLED_OIDC_CLIENT_SECRET instead.",
+		);
 	const backups = config.backups && locateBackups(config.backups, config.store);
 	// Created before the workers, which all use the same certificate.
 	const tls = config.tls && openTls(config.tls, Date.now());

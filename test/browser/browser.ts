@@ -100,6 +100,8 @@ export async function openTab({
 		colorScheme: scheme,
 		hasTouch: width === "phone",
 		reducedMotion: "reduce",
+		// Those of the tests are self-signed.
+		ignoreHTTPSErrors: true,
 		locale: "en-GB",
 		timezoneId: "Europe/Berlin",
 	});

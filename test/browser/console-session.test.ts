@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import type { Page } from "playwright-core";
+import type { Cookie, Page } from "playwright-core";
+import { makeCertificate } from "../../src/process/tls/certificate.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { describeBrowser, expectAccessible } from "./browser.ts";
 import { openConsole, openPerson } from "./console.ts";
@@ -49,7 +50,7 @@ describeBrowser("the session of a browser", () => {
 			await page.evaluate(() => localStorage["peopled.session"]),
 		) as { sessionKey: string };
 		expect(seen).toContain(sessionKey);
-		expect(seen).not.toContain("peopled-session-");
+		expect(seen).not.toContain("peopled-half-");
 		for (const headers of [
 			{ authorization: `Bearer ${sessionKey}` },
 			{ "x-peopled-session": sessionKey },
@@ -94,6 +95,46 @@ describeBrowser("the session of a browser", () => {
 		await foreign.locator("#main h1").waitFor();
 		await page.reload();
 		await page.locator("#main h1").waitFor();
+	});
+
+	test("over TLS, has a cookie that only this host can set, and stays in reloads", async () => {
+		const tls = makeCertificate({ hosts: ["127.0.0.1"], now: Date.now() });
+		await using site = await openSite({ tls });
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const { port } = new URL(site.url);
+		expect(await page.context().cookies()).toMatchObject([
+			{
+				name: `__Host-peopled-half-${port}`,
+				secure: true,
+				httpOnly: true,
+				sameSite: "Strict",
+				path: "/",
+			},
+		]);
+		await page.reload();
+		await page.locator("#main h1").waitFor();
+		await page.goto(`${site.url}/reference`);
+		await page.getByText("Signed in as Ada Admin").waitFor();
+		expect(tab.errors).toEqual([]);
+	});
+
+	test("does not become another's when another port sets the cookie", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		const [own] = await page.context().cookies();
+		const attacker = await fetch(`${site.url}/v1/sessions`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${site.adminToken}` },
+		});
+		const [half = ""] = attacker.headers.getSetCookie();
+		const value = /=([^;]*)/.exec(half)?.[1] as string;
+		expect(half).toStartWith(`${own?.name}=`);
+		// As the reply of a server on another port would.
+		await page.context().addCookies([{ ...own, value } as Cookie]);
+		await page.reload();
+		await page.getByText("Your session has ended").waitFor();
 	});
 
 	test("ends in every tab with the sign-out", async () => {

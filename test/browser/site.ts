@@ -14,7 +14,7 @@ import { root } from "../source/document.ts";
 
 /** The whole server with its pages on a port of its own, over a sample of its own. */
 export interface Site extends AsyncDisposable {
-	/** `http://127.0.0.1:<port>` */
+	/** `http://127.0.0.1:<port>`, over TLS with https. */
 	url: string;
 	store: Store;
 	/** A token of the sample's full administrator, with every scope. */
@@ -27,11 +27,14 @@ const library = openPageLibrary(root);
 export async function openSite({
 	isSample = true,
 	oidc,
+	tls,
 }: {
 	/** Whether one can sign in without a password. */
 	isSample?: boolean;
 	/** The OpenID provider at which one can sign in. */
 	oidc?: OidcDesk;
+	/** The key and certificate, for an address with https. */
+	tls?: { key: string; certificate: string };
 } = {}): Promise<Site> {
 	const store = openSqliteStore(":memory:");
 	const now = Date.now();
@@ -63,7 +66,10 @@ export async function openSite({
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();
-	const port = await openPort({ host: "127.0.0.1", port: 0 }, server.fetch);
+	const port = await openPort(
+		{ host: "127.0.0.1", port: 0, tls },
+		server.fetch,
+	);
 	return {
 		url: port.url,
 		store,

@@ -46,6 +46,8 @@ export interface ProviderSettings {
 
 /** An OpenID provider (OpenID Connect Core 1.0), where people prove who they are. */
 export interface IdentityProvider {
+	/** Rejects with the reason when nobody can sign in. */
+	check(): Promise<void>;
 	/**
 	 * The address at which a browser signs in. Rejects with `upstreamFailed` or `upstreamTimeout` when the provider cannot be
 	 * used, and says why.
@@ -88,6 +90,9 @@ export function openIdentityProvider(
 	};
 	const limit = openLimit();
 	return {
+		check: async () => {
+			await describe();
+		},
 		openSignIn: (signIn) =>
 			limit(async () => composeUrl(await describe(), settings, signIn)),
 		readEmail: (signIn, answer) =>

@@ -101,6 +101,7 @@ function demandDesk({ oidc }: Pick<Call, "oidc">): OidcDesk {
 	);
 }
 
-function returnUrlOf(url: URL): string {
+/** The address to which the provider sends a browser back, on the server with this address. */
+export function returnUrlOf(url: URL | string): string {
 	return new URL(contract.oidcReturnPath, url).href;
 }

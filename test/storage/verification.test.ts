@@ -155,6 +155,16 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		/^\d+ people belong to the group .*, which does not exist\.$/m,
 	],
 	[
+		"a license template is edited",
+		"UPDATE license_templates SET document = json_set(document, '$.groupId', 'Edited')",
+		/^The license template .* has a groupId that no change set\./,
+	],
+	[
+		"a license template is removed",
+		"DELETE FROM license_templates",
+		/^The license template .* is not there, and no change says/,
+	],
+	[
 		"the key of a name is edited",
 		`UPDATE people SET name_key = 'x' WHERE id = '${john}'`,
 		/John Andersen .* not stored under the key/,
@@ -249,6 +259,10 @@ async function fill(place: StoreAddress): Promise<void> {
 			person: { ...current, title, version: current.version + 1 },
 			warnings: [],
 		}));
+	await store.licenseTemplates.create(
+		{ id: newcomer, orgId, licenses: [sampleIds.meetingLicense] },
+		author,
+	);
 	for (const name of ["small", "revoked"]) {
 		const token = {
 			id: `token-${name}`,

@@ -162,6 +162,7 @@ function compose(
 		id,
 	}));
 	let calling: (LicenseChange["calling"] & { part: string }) | undefined;
+	const owned = new Set<string>();
 	changes.licenses.forEach((change, index) => {
 		const part = `licenses[${index}]`;
 		if (change === undefined || left.has(part)) return;
@@ -170,6 +171,7 @@ function compose(
 			warnings.push(
 				`${part}.properties was ignored: it applies only to a Webex Calling license that is added`,
 			);
+		if (!isRemoval) owned.add(id);
 		if (isRemoval) held = held.filter((entry) => entry.id !== id);
 		else if (!held.some((entry) => entry.id === id)) held.push({ id, part });
 		if (!isRemoval && context.license(id)?.service === "calling")
@@ -180,6 +182,10 @@ function compose(
 		draft: {
 			...draftOfPerson(current),
 			licenses: held.map(({ id }) => id),
+			// An implicit license that is added becomes the person's own.
+			implicitLicenses: current.implicitLicenses?.filter(
+				(id) => !owned.has(id),
+			),
 			locationId: calling?.locationId || undefined,
 			extension: calling?.extension || undefined,
 			phoneNumbers: calling?.phoneNumber

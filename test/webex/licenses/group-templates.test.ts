@@ -82,6 +82,42 @@ describeApi("The license template of a group", (openApi) => {
 		expectStatus(await put(), 200);
 	});
 
+	test("does not take a license away that was also assigned to the person", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		const add = { personId: id, licenses: [{ id: ids.messaging }] };
+		const dry = await call(api, "PATCH", "/licenses/users?dryRun=true", add);
+		expect(dry.body.changes).toEqual({
+			implicitLicenses: { from: [ids.messaging] },
+		});
+		expectStatus(await call(api, "PATCH", "/licenses/users", add), 200);
+		expect((await api.see(id)).implicitLicenses).toBeUndefined();
+		await move(api, group, { leave: [id] });
+		expect((await api.see(id)).licenses).toEqual([ids.messaging]);
+	});
+
+	test("is kept by an update that sends everything back, also under strict handling", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.messaging], group);
+		const id = await createPerson(api);
+		await move(api, group, { join: [id] });
+		const { lastActivity, ...whole } = await api.see(id);
+		const strict = { prefer: "handling=strict" };
+		const path = `/people/${id}?callingData=true&showAllTypes=true`;
+		const body = { ...whole, title: "Chief" };
+		expectStatus(await call(api, "PUT", path, body, strict), 200);
+		expectRefusal(
+			await call(api, "PUT", path, { ...body, implicitLicenses: [] }, strict),
+			400,
+			"implicitLicenses cannot be set",
+		);
+		expect((await api.see(id)).implicitLicenses).toEqual([ids.messaging]);
+	});
+
 	test("has as many members as there are seats, and names the others in one warning", async () => {
 		await using api = await openApi();
 		const group = await createGroup(api);

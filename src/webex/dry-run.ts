@@ -4,7 +4,7 @@ import type { Preview } from "../directory/history/preview.ts";
 import type { Person } from "../directory/people/person.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { type Reply, replyJson, showTime } from "../http/reply.ts";
-import { showId } from "./ids.ts";
+import { showGroupId, showId } from "./ids.ts";
 import { showWhole } from "./people/show-person.ts";
 
 /** A change of a person that was only tried. */
@@ -48,8 +48,8 @@ export function showPreview({
 }: TriedChange): DryRunPreview {
 	return {
 		changes: compareShown(
-			before && showWhole(before, nowhere),
-			after && showWhole(after, nowhere),
+			before && showWithGroups(before),
+			after && showWithGroups(after),
 		),
 		seats: preview.seats.map(({ license, count, freeAfter }) => ({
 			licenseId: showId("LICENSE", license.id),
@@ -63,6 +63,15 @@ export function showPreview({
 			action: isTaken ? "taken" : "freed",
 		})),
 		warnings: [...warnings.map(asSentence), ...preview.losses],
+	};
+}
+
+// A body cannot set the groups of a person, but a restoration or the undo of a change moves them.
+function showWithGroups(person: Person): object {
+	const { orgId, groups } = person;
+	return {
+		...showWhole(person, nowhere),
+		groups: groups?.map((id) => showGroupId({ orgId, id })).sort(),
 	};
 }
 

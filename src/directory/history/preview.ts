@@ -82,6 +82,10 @@ function tellLosses(
 		);
 	for (const id of lostOf(before.roles, after?.roles))
 		losses.push(`The role "${findRole(id)?.name ?? id}" is taken away.`);
+	for (const id of lostOf(before.groups, after?.groups))
+		losses.push(
+			`The person is removed from the group "${context.group(id) ?? id}".`,
+		);
 	for (const claim of compareClaims(before, after).gives)
 		losses.push(
 			`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,

@@ -72,7 +72,7 @@ export function openGroupReads(engine: SqlEngine): GroupReads {
 			const after = afterId === undefined ? "" : "AND person_id > $id5";
 			const rows = await read(
 				all<{ id: string; document: string }>(
-					`SELECT people.id, document FROM (SELECT person_id FROM holdings WHERE org_id = $org1 AND kind = 'group' AND value = $id2 ${after} ORDER BY person_id LIMIT $3 OFFSET $4) AS held JOIN people ON people.org_id = $org1 AND people.id = held.person_id ORDER BY people.id`,
+					`SELECT people.id, document FROM (SELECT person_id FROM holdings WHERE org_id = $org1 AND kind = 'group' AND value = $id2 ${after} ORDER BY person_id LIMIT $3 OFFSET $4) AS held ${engine.dialect.join} people ON people.org_id = $org1 AND people.id = held.person_id ORDER BY held.person_id`,
 					...[orgId, id, limit, offset],
 					...(afterId === undefined ? [] : [afterId]),
 				),

@@ -192,6 +192,19 @@ describeApi("Groups", (openApi) => {
 		const [joined] = await changesOf(api, karim);
 		const revert = (change: Json | undefined) =>
 			call(api, "POST", `/people/${karim}/changes/${change?.id}/revert`);
+		const tried = await call(
+			api,
+			"POST",
+			`/people/${karim}/changes/${joined?.id}/revert?dryRun=true`,
+		);
+		expect(tried.body).toMatchObject({
+			changes: { groups: { from: expect.arrayContaining([idIn(path)]) } },
+			warnings: ['The person is removed from the group "Crew".'],
+		});
+		const removal = await call(api, "DELETE", `/people/${karim}?dryRun=true`);
+		expect(removal.body.warnings).toContain(
+			'The person is removed from the group "Crew".',
+		);
 		expectStatus(await revert(joined), 200);
 		expect((await call(api, "GET", path)).body.memberSize).toBe(0);
 		const [left] = await changesOf(api, karim);

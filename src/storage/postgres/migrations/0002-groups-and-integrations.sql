@@ -32,6 +32,7 @@ DECLARE
   change_ids bigint[] := '{}';
   seals text[] := '{}';
   has_failed boolean := false;
+  has_members boolean := false;
 BEGIN
   SELECT * INTO organization FROM organizations WHERE id = p_org_id FOR NO KEY UPDATE;
   IF NOT FOUND THEN
@@ -144,8 +145,7 @@ BEGIN
         IF entry.kind = 'license' THEN
           UPDATE seats SET taken = seats.taken - 1 WHERE org_id = p_org_id AND license_id = entry.value;
         ELSIF entry.kind = 'group' THEN
-          UPDATE groups SET member_count = groups.member_count - 1, modified_at = item.at, version = groups.version + 1
-            WHERE org_id = p_org_id AND groups.id = entry.value;
+          has_members := true;
         END IF;
       END LOOP;
     END IF;
@@ -164,8 +164,7 @@ BEGIN
         IF entry.kind = 'license' THEN
           UPDATE seats SET taken = seats.taken + 1 WHERE org_id = p_org_id AND license_id = entry.value;
         ELSIF entry.kind = 'group' THEN
-          UPDATE groups SET member_count = groups.member_count + 1, modified_at = item.at, version = groups.version + 1
-            WHERE org_id = p_org_id AND groups.id = entry.value;
+          has_members := true;
         END IF;
       END LOOP;
     END IF;
@@ -195,6 +194,21 @@ BEGIN
     change_ids := change_ids || change_id;
     seals := seals || seal;
   END LOOP;
+
+  -- Once for each group, since many versions of one row in one transaction would be searched again for each update.
+  IF has_members THEN
+    UPDATE groups SET member_count = groups.member_count + moved.net, modified_at = moved.at, version = groups.version + moved.moves
+      FROM (
+        SELECT member.id, sum(member.change) AS net, count(*) AS moves, max(write.at) AS at
+        FROM ROWS FROM (jsonb_to_recordset(p_writes) AS (at bigint, gains jsonb, losses jsonb)) WITH ORDINALITY AS write (at, gains, losses, number),
+          LATERAL (
+            SELECT gain ->> 'value' AS id, 1 AS change FROM jsonb_array_elements(write.gains) AS gain WHERE gain ->> 'kind' = 'group'
+            UNION ALL SELECT loss ->> 'value', -1 FROM jsonb_array_elements(write.losses) AS loss WHERE loss ->> 'kind' = 'group'
+          ) AS member
+        WHERE write.number = ANY (numbers) GROUP BY member.id
+      ) AS moved
+      WHERE groups.org_id = p_org_id AND groups.id = moved.id;
+  END IF;
 
   IF change_id <> organization.last_change_id THEN
     INSERT INTO changes (org_id, id, subject, subject_id, kind, version, at, author_org_id, author_id, tracking_id, impersonator, fields, hash)

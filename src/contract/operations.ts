@@ -20,6 +20,7 @@ import * as role from "./role.ts";
 import * as sample from "./sample.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
 import * as scimGroups from "./scim/groups.ts";
+import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
@@ -100,6 +101,15 @@ const declared = [
 	oidc.createOidcSession,
 	sample.listSamplePeople,
 	sample.createSampleSession,
+] as const;
+
+const ofScim: readonly Operation[] = [
+	scimUsers.listScimUsers,
+	scimUsers.createScimUser,
+	scimUsers.getScimUser,
+	scimUsers.replaceScimUser,
+	scimUsers.patchScimUser,
+	scimUsers.deleteScimUser,
 	scimGroups.listScimGroups,
 	scimGroups.createScimGroup,
 	scimGroups.getScimGroup,
@@ -108,10 +118,10 @@ const declared = [
 	scimGroups.deleteScimGroup,
 	scimGroups.listScimGroupMembers,
 	scimDiscovery.getScimConfig,
-] as const;
+];
 
-/** Every call of the API, in the order in which documents show them. */
-export const operations: readonly Operation[] = declared;
+/** Every call of both dialects, in the order in which documents show them. */
+export const operations: readonly Operation[] = [...declared, ...ofScim];
 
-/** A call of the API, with its types. */
+/** A call of the People API, with its types. */
 export type DeclaredOperation = (typeof declared)[number];

@@ -87,7 +87,8 @@ function versionsOf(tags: Tags): VersionCondition {
 // Weak comparison (RFC 9110, 13.1.2): tags are compared as a whole, whether or not marked as weak.
 function isNamed(etag: string, header: string): boolean {
 	const tags = readTags(header) ?? [];
-	return tags === "any" || tags.some(({ text }) => `"${text}"` === etag);
+	const strong = etag.replace(/^W\//, "");
+	return tags === "any" || tags.some(({ text }) => `"${text}"` === strong);
 }
 
 type Tags = "any" | { isWeak: boolean; text: string }[];

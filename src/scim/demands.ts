@@ -3,6 +3,8 @@ import {
 	demandGroupReading,
 	demandGroupWriting,
 } from "../directory/groups/groups.ts";
+import { demandAdmin } from "../directory/organizations/organizations.ts";
+import { demandWriting } from "../directory/people/people.ts";
 import { callerInScim } from "./scopes.ts";
 
 type Demand = (caller: Caller) => void;
@@ -12,6 +14,12 @@ type Demand = (caller: Caller) => void;
  * refused for the organization or person of the request.
  */
 export const scimDemands: Readonly<Record<string, Demand>> = {
+	listScimUsers: demandReadingUsers,
+	createScimUser: demandWritingUsers,
+	getScimUser: demandReadingUsers,
+	replaceScimUser: demandWritingUsers,
+	patchScimUser: demandWritingUsers,
+	deleteScimUser: demandWritingUsers,
 	getScimConfig: demandScimReading,
 	listScimGroups: demandScimGroupReading,
 	createScimGroup: demandScimGroupWriting,
@@ -29,6 +37,16 @@ export function scimDemandOf(operationId: string): Demand {
 	throw new Error(
 		`The call ${operationId} has no row in src/scim/demands.ts that says who may make it.`,
 	);
+}
+
+function demandReadingUsers(caller: Caller): void {
+	demandScimReading(caller);
+	demandAdmin(callerInScim(caller), "spark-admin:people_read");
+}
+
+function demandWritingUsers(caller: Caller): void {
+	demandScope(caller, "identity:people_rw");
+	demandWriting(callerInScim(caller));
 }
 
 function demandScimReading(caller: Caller): void {

@@ -8,9 +8,11 @@ import { discoveryRoutes } from "./discovery/discovery.ts";
 import { refuseInScim } from "./errors.ts";
 import { groupRoutes } from "./groups/groups.ts";
 import { callerInScim } from "./scopes.ts";
+import { userRoutes } from "./users/users.ts";
 
 /** Every call. A path without parameters precedes a path with one in the same position. */
 export const scimRoutes: readonly Route[] = [
+	...userRoutes,
 	...groupRoutes,
 	...discoveryRoutes,
 ];

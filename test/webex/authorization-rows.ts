@@ -458,6 +458,46 @@ export const rows: Readonly<Record<string, Row>> = {
 			get(`${scimOf(orgId)}/Groups/${groupId}/Members`),
 		allowed: admins,
 	},
+	listScimUsers: {
+		ask: ({ orgId }) =>
+			get(
+				`${scimOf(orgId)}/Users?filter=${encodeURIComponent('displayName sw "Zebra"')}`,
+			),
+		allowed: admins,
+	},
+	createScimUser: {
+		ask: ({ orgId }) =>
+			post(`${scimOf(orgId)}/Users?${dry}`, {
+				userName: "new@example.com",
+				displayName: name,
+			}),
+		allowed: writers,
+	},
+	getScimUser: {
+		ask: ({ orgId, personId }) => get(`${scimOf(orgId)}/Users/${personId}`),
+		allowed: admins,
+	},
+	replaceScimUser: {
+		ask: ({ orgId, personId }) => ({
+			method: "PUT",
+			path: `${scimOf(orgId)}/Users/${personId}?${dry}`,
+			body: { userName: "new@example.com", displayName: name },
+		}),
+		allowed: writers,
+	},
+	patchScimUser: {
+		ask: ({ orgId, personId }) => ({
+			method: "PATCH",
+			path: `${scimOf(orgId)}/Users/${personId}?${dry}`,
+			body: { Operations: [{ op: "add", path: "title", value: name }] },
+		}),
+		allowed: writers,
+	},
+	deleteScimUser: {
+		ask: ({ orgId, personId }) =>
+			remove(`${scimOf(orgId)}/Users/${personId}?${dry}`),
+		allowed: writers,
+	},
 	getScimConfig: {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/ServiceProviderConfig`),
 		allowed: colleagues,

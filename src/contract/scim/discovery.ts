@@ -3,9 +3,6 @@ import { named, noQuery, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
 import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
 
-/** The people or groups on one page at most. */
-export const scimPageMax = 1000;
-
 const supported = (description: string) =>
 	Type.Object({ supported: Type.Boolean() }, { description });
 

@@ -12,3 +12,11 @@ export const orgIdParameter = {
 
 /** The scopes of a call that reads. */
 export const scimReading = ["identity:people_read or identity:people_rw"];
+/** The scopes of a call that changes people. */
+export const scimWriting = ["identity:people_rw"];
+
+/** The resources on one page: when a request does not say, and at most. */
+export const scimPageDefault = 100;
+export const scimPageMax = 1000;
+/** The longest filter, in characters. */
+export const scimFilterLengthMax = 8192;

@@ -1,4 +1,5 @@
 import * as contract from "../../contract/scim/discovery.ts";
+import { scimPageMax } from "../../contract/scim/scim.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import { type Call, route } from "../call.ts";
 import { orgIdOf, scimAddress } from "../organization.ts";
@@ -19,7 +20,7 @@ function describeService({ url }: Call, address: string) {
 		documentationUri: `${url.origin}/reference`,
 		patch: { supported: true },
 		bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
-		filter: { supported: true, maxResults: contract.scimPageMax },
+		filter: { supported: true, maxResults: scimPageMax },
 		changePassword: { supported: false },
 		sort: { supported: true },
 		etag: { supported: true },

@@ -3,7 +3,7 @@ import type { GroupFilter as StoreFilter } from "../../directory/store/group-sto
 import { nameKey } from "../../directory/text/text.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { ScimRefusal } from "../errors.ts";
-import { parseFilter, type ScimFilter } from "../filter.ts";
+import { parseFilter, type ScimFilter } from "../filter/parse-filter.ts";
 import { groupSchema, webexGroupSchema } from "./read-group.ts";
 
 /** Finds groups: what the store can tell, and what must be asked of each group that it finds. */

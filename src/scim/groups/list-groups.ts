@@ -1,8 +1,8 @@
-import { scimPageMax } from "../../contract/scim/discovery.ts";
 import {
 	scimGroupsWithMembersMax,
 	scimMembersShownMax,
 } from "../../contract/scim/groups.ts";
+import { scimPageMax } from "../../contract/scim/scim.ts";
 import { type GroupRecord, groupsMax } from "../../directory/groups/group.ts";
 import { listGroups, listMembers } from "../../directory/groups/groups.ts";
 import type { GroupQuery } from "../../directory/store/group-store.ts";

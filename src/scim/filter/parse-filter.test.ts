@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
-import { ScimRefusal } from "./errors.ts";
-import { filterLengthMax, parseFilter, type ScimFilter } from "./filter.ts";
+import { scimFilterLengthMax } from "../../contract/scim/scim.ts";
+import { ScimRefusal } from "../errors.ts";
+import { parseFilter, type ScimFilter } from "./parse-filter.ts";
 
 function compare(
 	attribute: string,
@@ -74,6 +75,20 @@ describe("a filter", () => {
 				filter: compare("type", "eq", "mobile"),
 			},
 		],
+		[
+			'emails[type eq "work"].value eq "a\\\\b\\u00e9"',
+			{
+				kind: "inside",
+				attribute: "emails",
+				filter: {
+					kind: "and",
+					filters: [
+						compare("type", "eq", "work"),
+						compare("value", "eq", "a\\bé"),
+					],
+				},
+			},
+		],
 	])("%s is understood", (text, filter) => {
 		expect(parseFilter(text)).toEqual(filter);
 	});
@@ -94,7 +109,7 @@ describe("a filter", () => {
 		'userName eq "ada',
 		"userName eq {}",
 		`${"(".repeat(30)}a pr${")".repeat(30)}`,
-		`userName eq "${"a".repeat(filterLengthMax)}"`,
+		`userName eq "${"a".repeat(scimFilterLengthMax)}"`,
 	])("%s is refused", (text) => {
 		expect(() => parseFilter(text)).toThrow(ScimRefusal);
 	});

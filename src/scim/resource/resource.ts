@@ -1,0 +1,20 @@
+/** A resource in JSON, with the names of its schemas. Attributes of an extension are in an object under its schema. */
+export type Resource = Record<string, unknown>;
+
+/** Whether a value is an object with named parts. */
+export function isObject(value: unknown): value is Resource {
+	return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** Whether two values of attributes are the same. The order of names does not count. */
+export function isSameValue(left: unknown, right: unknown): boolean {
+	if (Object.is(left, right)) return true;
+	if (Array.isArray(left) && Array.isArray(right))
+		return (
+			left.length === right.length &&
+			left.every((value, index) => isSameValue(value, right[index]))
+		);
+	if (!isObject(left) || !isObject(right)) return false;
+	const names = new Set([...Object.keys(left), ...Object.keys(right)]);
+	return [...names].every((name) => isSameValue(left[name], right[name]));
+}

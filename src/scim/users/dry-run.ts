@@ -1,0 +1,51 @@
+import { dryRunSchemaId } from "../../contract/scim/messages.ts";
+import type { Preview } from "../../directory/history/preview.ts";
+import { endSentence } from "../../directory/text/text.ts";
+import { isSameValue, type Resource } from "../resource/resource.ts";
+
+/** The effects of a change of a user that was only tried. */
+export function describeDryRun({
+	before,
+	after,
+	preview,
+	warnings = [],
+}: {
+	before: Resource | undefined;
+	after: Resource | undefined;
+	preview: Preview;
+	warnings?: readonly string[];
+}): Resource {
+	return {
+		schemas: [dryRunSchemaId],
+		id: before?.id,
+		changes: compareUsers(before ?? {}, after ?? {}),
+		seats: preview.seats.map(({ license, count, freeAfter }) => ({
+			licenseId: license.id,
+			name: license.name,
+			taken: count,
+			free: freeAfter,
+		})),
+		claims: preview.claims.map(({ claim, isTaken }) => ({
+			kind: claim.kind,
+			value: claim.value,
+			action: isTaken ? "taken" : "freed",
+		})),
+		warnings: [...warnings.map(endSentence), ...preview.losses],
+		resource: after,
+	};
+}
+
+// What identifies, counts or dates a resource is no part of it.
+const unchangeable = new Set(["id", "meta", "schemas"]);
+
+function compareUsers(before: Resource, after: Resource): Resource {
+	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+	return Object.fromEntries(
+		[...names]
+			.filter(
+				(name) =>
+					!unchangeable.has(name) && !isSameValue(before[name], after[name]),
+			)
+			.map((name) => [name, { from: before[name], to: after[name] }]),
+	);
+}

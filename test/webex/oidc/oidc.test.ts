@@ -184,6 +184,47 @@ describeApi("signing in at an OpenID provider", (openApi) => {
 		}
 	});
 
+	test("is completed by another process than the one where it began", async () => {
+		await using first = await openApi({ oidc: openDesk(provider) });
+		await using second = await openApi({ oidc: openDesk(provider) });
+		const begun = await beginSignIn(first);
+		const answer = await pass(begun, people.full);
+		expectStatus(await completeSignIn(second, begun, answer), 201);
+	});
+
+	test("finds a person by each of their addresses, and by none that they lost", async () => {
+		await using api = await openApi({ oidc: openDesk(provider) });
+		const admin = await api.tokenOf(people.full);
+		const id = await api.idOf(people.member);
+		const change = async (emails: string[]) =>
+			expectStatus(
+				await api.call(admin, "PUT", `/people/${id}`, {
+					displayName: "Karim Jackson",
+					emails,
+				}),
+				200,
+			);
+		await change([people.member, "karim@example.com"]);
+		for (const email of [people.member, "Karim@example.com"])
+			expectStatus(await signIn(api, email), 201);
+		await change(["karim@example.com"]);
+		expectRefusal(await signIn(api, people.member), 403, /nobody with that/);
+	});
+
+	test("ends with the login of the person, at once", async () => {
+		await using api = await openApi({ oidc: openDesk(provider) });
+		const headers = sessionHeaders(await signIn(api, people.member));
+		const admin = await api.tokenOf(people.full);
+		const id = await api.idOf(people.member);
+		const body = { displayName: "Karim Jackson", loginEnabled: false };
+		expectStatus(await api.call(admin, "PUT", `/people/${id}`, body), 200);
+		const after = await api.call(
+			undefined,
+			...["GET", "/people/me", undefined, headers],
+		);
+		expectRefusal(after, 401);
+	});
+
 	test("is begun and completed by pages of this server only", async () => {
 		await using api = await openApi({ oidc: openDesk(provider) });
 		const begun = await beginSignIn(api);

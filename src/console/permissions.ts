@@ -6,6 +6,7 @@ export type Action =
 	| "giveRoles"
 	| "changeGroups"
 	| "changeLocations"
+	| "movePeople"
 	| "runBulk"
 	| "seeActivity"
 	| "seeRequests"
@@ -19,6 +20,7 @@ const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	giveRoles: ["full"],
 	changeGroups: ["full", "user"],
 	changeLocations: ["full", "location"],
+	movePeople: ["full"],
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],

@@ -38,7 +38,7 @@ export const personWords = {
 				? "Enter numbers with “+” and the country code, or in the format of the location’s country. Separate several numbers with commas."
 				: `A number without “+” is read in the location’s country (${country}). Separate several numbers with commas.`,
 		locationFixed:
-			"To move to another location, first save without the calling license, then add it again with the new location.",
+			"To move someone to another location, select the person in the list of people and choose “Move to another location”. Only full administrators can.",
 		licenseGroups: {
 			held: "Assigned now",
 			messaging: "Messaging",

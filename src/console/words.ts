@@ -93,6 +93,7 @@ export const words = {
 			"You can view groups. Only full and user administrators can change them.",
 		changeLocations:
 			"You can view locations. Only full and location administrators can change them.",
+		movePeople: "Only full administrators can move people to another location.",
 		runBulk: "Only full and user administrators can make bulk changes.",
 		seeActivity:
 			"Only full and read-only administrators can view the activity.",
@@ -290,6 +291,7 @@ export const words = {
 				: `Set ${field.toLowerCase()} to “${value}”`,
 		deactivates: "Deactivate",
 		activates: "Activate",
+		moves: (name: string) => `Move to ${name}`,
 		deletes: "Delete",
 		atLeast: (count: string) => `at least ${count}`,
 		sending: "Finding people…",
@@ -306,6 +308,7 @@ export const words = {
 		takeRole: "Remove a role",
 		deactivate: "Deactivate: they cannot sign in",
 		activate: "Activate: they can sign in again",
+		move: "Move to another location",
 		set: (field: string) => `Set ${field.toLowerCase()}`,
 		delete: "Delete",
 		value: "New value",

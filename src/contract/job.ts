@@ -162,12 +162,14 @@ const ids = Type.Optional(
 export const QueryChange = Type.Object({
 	/** Filters of List People; nothing in it stands for everyone. */
 	query: Type.Unknown(),
-	method: Type.Enum(["PATCH", "DELETE"]),
+	method: Type.Enum(["PATCH", "DELETE", "POST"]),
 	/** A JSON Merge Patch. */
 	body: Type.Optional(Type.Unknown()),
 	/** The licenses and roles that each of them gets, or loses. */
 	add: ids,
 	remove: ids,
+	/** The location to which each of them moves, with the method POST. */
+	move: Type.Optional(Type.Object({ locationId: idOf("LOCATION") })),
 });
 export type QueryChange = Static<typeof QueryChange>;
 

@@ -64,6 +64,34 @@ describeBrowser("bulk changes in the console", () => {
 		expect(tab.errors).toEqual([]);
 	});
 
+	test("move people to another location, after a preview that says who cannot move", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site);
+		const { page } = tab;
+		await page.getByLabel("Search people").fill("john");
+		await page.getByText("2 people", { exact: true }).waitFor();
+		await page.getByLabel("Select everyone shown").check();
+		await page.getByRole("button", { name: "Change selected" }).click();
+		await page
+			.getByLabel("Kind of change")
+			.selectOption("Move to another location");
+		await page.getByLabel("New value", { exact: true }).selectOption("Denver");
+		await expectAccessible(page);
+		await page.getByRole("button", { name: "Preview" }).click();
+		await page.getByText("nothing was saved").waitFor();
+		const changes = page.getByRole("region", { name: "Changes per person" });
+		await changes.getByRole("link", { name: "John Andersen" }).waitFor();
+		await changes.getByText("After: Denver").first().waitFor();
+		await expectAccessible(page);
+		await page.getByRole("button", { name: /^Apply to/ }).click();
+		await page.getByRole("heading", { name: /^Bulk change(:|$)/ }).waitFor();
+		await page.getByText("Done", { exact: true }).first().waitFor();
+		await page.getByRole("link", { name: "People", exact: true }).click();
+		await openPerson(page, "John Andersen");
+		await page.getByText("Denver").first().waitFor();
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("deactivate people, and give a role", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site);

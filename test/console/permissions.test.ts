@@ -10,6 +10,7 @@ const allowed: Record<Action, readonly string[]> = {
 	giveRoles: ["full"],
 	changeGroups: ["full", "user"],
 	changeLocations: ["full", "location"],
+	movePeople: ["full"],
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],

@@ -71,6 +71,29 @@ describe("a bulk change", () => {
 		).toEqual([]);
 	});
 
+	test("moves those who are calling users at another location", () => {
+		const move = { kind: "move", locationId: "denver" } as const;
+		const line = {
+			method: "POST",
+			path: "/telephony/config/jobs/person/moveLocation",
+			bulkId: "John Andersen",
+			body: {
+				usersList: [
+					{
+						...{ locationId: "denver", validate: false },
+						users: [{ userId: exampleIds.person }],
+					},
+				],
+			},
+		};
+		expect(read(linesFor([john], move)[0])).toEqual(line);
+		const at = (locationId: string | undefined) => ({
+			...john,
+			person: { ...john.person, locationId },
+		});
+		expect(linesFor([at("denver"), at(undefined)], move)).toEqual([]);
+	});
+
 	test("deletes with the version that was read", () => {
 		expect(read(linesFor([john], { kind: "delete" })[0])).toEqual({
 			method: "DELETE",
@@ -82,6 +105,10 @@ describe("a bulk change", () => {
 
 	test.each([
 		[{ kind: "delete" }, { method: "DELETE" }],
+		[
+			{ kind: "move", locationId: "denver" },
+			{ method: "POST", move: { locationId: "denver" } },
+		],
 		[
 			{ kind: "set", field: "title", value: undefined },
 			{ method: "PATCH", body: { title: null } },

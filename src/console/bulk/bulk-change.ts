@@ -1,3 +1,4 @@
+import type { Person } from "../../contract/person.ts";
 import type { PeopleQuery } from "../people/people-query.ts";
 import {
 	compareDrafts,
@@ -11,6 +12,7 @@ import type { TaggedPerson } from "../person/tagged-person.ts";
 export type BulkChange =
 	| { kind: "give" | "take"; field: "licenses" | "roles"; id: string }
 	| { kind: "set"; field: keyof Draft; value: string | boolean | undefined }
+	| { kind: "move"; locationId: string }
 	| { kind: "delete" };
 
 /** The number of people above which a person must type the number to confirm a change. A deletion always needs that. */
@@ -37,6 +39,11 @@ export function linesFor(
 					bulkId: person.displayName,
 				}),
 			];
+		if (change.kind === "move")
+			return person.locationId === undefined ||
+				person.locationId === change.locationId
+				? []
+				: [JSON.stringify(moveOf(person, change.locationId))];
 		const before = draftOf(person);
 		const body = changed(before, change);
 		if (compareDrafts(before, body).length === 0) return [];
@@ -55,6 +62,8 @@ export function linesFor(
 /** A job's body that makes the change for everyone whom a query of the list finds. The server reads the people itself, however many there are. */
 export function queryChangeFor(query: PeopleQuery, change: BulkChange): object {
 	if (change.kind === "delete") return { query, method: "DELETE" };
+	if (change.kind === "move")
+		return { query, method: "POST", move: { locationId: change.locationId } };
 	if (change.kind === "set") {
 		const body: Record<string, unknown> = {
 			[change.field]: change.value ?? null,
@@ -69,9 +78,20 @@ export function queryChangeFor(query: PeopleQuery, change: BulkChange): object {
 		: { query, method: "PATCH", remove: ids };
 }
 
+function moveOf({ id, displayName }: Person, locationId: string) {
+	return {
+		method: "POST",
+		path: "/telephony/config/jobs/person/moveLocation",
+		bulkId: displayName,
+		body: {
+			usersList: [{ locationId, validate: false, users: [{ userId: id }] }],
+		},
+	};
+}
+
 function changed(
 	before: Draft,
-	change: Exclude<BulkChange, { kind: "delete" }>,
+	change: Exclude<BulkChange, { kind: "delete" | "move" }>,
 ): Draft {
 	const body = { ...before };
 	if (change.kind === "set") {

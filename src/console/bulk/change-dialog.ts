@@ -36,14 +36,10 @@ type Kind =
 	| "takeRole"
 	| "deactivate"
 	| "activate"
+	| "move"
 	| "delete"
 	| keyof Draft;
-const settable: readonly (keyof Draft)[] = [
-	"title",
-	"department",
-	"managerId",
-	"locationId",
-];
+const settable: readonly (keyof Draft)[] = ["title", "department", "managerId"];
 const readersMax = 6;
 
 /** Asks for one change for many people, and sends it as a dry run. The page of the dry run shows its effects. */
@@ -88,7 +84,6 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 	const choose = (event: Event) => {
 		kind = (event.target as HTMLSelectElement).value as Kind;
 		value = choicesOf(kind, catalog)?.[0]?.id;
-		if (kind === "locationId") value = undefined;
 		dialog.update();
 	};
 	const setValue = (chosen: string | undefined) => {
@@ -162,6 +157,7 @@ function kinds() {
 		<option value="deactivate">${words.bulk.deactivate}</option>
 		<option value="activate">${words.bulk.activate}</option>
 		${settable.map((field) => html`<option value=${field}>${words.bulk.set(fieldName(field))}</option>`)}
+		${may("movePeople") ? html`<option value="move">${words.bulk.move}</option>` : nothing}
 		<option value="delete">${words.bulk.delete}</option>`;
 }
 
@@ -210,6 +206,8 @@ function describeChange(
 			return words.bulk.deactivates;
 		case "activate":
 			return words.bulk.activates;
+		case "move":
+			return words.bulk.moves(to ?? "");
 		case "delete":
 			return words.bulk.deletes;
 		default: {
@@ -234,7 +232,6 @@ function valueField(
 		${
 			choices !== undefined
 				? html`<select id="bulk-value" @change=${onChange}>
-						${kind === "locationId" ? html`<option value="">${words.none}</option>` : nothing}
 						${choices.map(({ id, name }) => html`<option value=${id}>${name}</option>`)}
 					</select>`
 				: kind === "managerId"
@@ -254,13 +251,14 @@ function choicesOf(
 	kind: Kind,
 	{ licenses, roles, locations }: Catalog,
 ): readonly { id: string; name: string }[] | undefined {
-	if (kind === "locationId") return locations;
+	if (kind === "move") return locations;
 	if (kind === "give" || kind === "take") return licenses;
 	return kind === "giveRole" || kind === "takeRole" ? roles : undefined;
 }
 
 function changeOf(kind: Kind, value: string | undefined): BulkChange {
 	if (kind === "delete") return { kind };
+	if (kind === "move") return { kind, locationId: value ?? "" };
 	if (kind === "deactivate" || kind === "activate")
 		return { kind: "set", field: "loginEnabled", value: kind === "activate" };
 	if (kind === "give" || kind === "take")

@@ -86,10 +86,13 @@ function tellLosses(
 		losses.push(
 			`The person is removed from the group "${context.group(id) ?? id}".`,
 		);
-	for (const claim of compareClaims(before, after).gives)
-		losses.push(
-			`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
-		);
+	const { takes, gives } = compareClaims(before, after);
+	// Someone who moves keeps an extension, at another location.
+	for (const claim of gives)
+		if (!takes.some((taken) => hasSameValue(taken, claim)))
+			losses.push(
+				`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
+			);
 	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
 	const tokenCount = isLoginLost ? context.countTokens(before.id) : 0;
 	if (tokenCount > 0)
@@ -102,6 +105,10 @@ function tellLosses(
 			`${countOf(reportCount, "person has", "people have")} this person as manager.`,
 		);
 	return losses;
+}
+
+function hasSameValue(left: Claim, right: Claim): boolean {
+	return left.kind === right.kind && left.value === right.value;
 }
 
 // A number in the form that replies show.

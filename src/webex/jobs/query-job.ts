@@ -18,6 +18,7 @@ import { readQuery } from "../../http/check/query.ts";
 import { listUnknownParameters } from "../../http/check/strict.ts";
 import { RequestError } from "../../http/errors.ts";
 import { showId, webexIds } from "../ids.ts";
+import { moveOperation } from "../moves/move-operation.ts";
 import { complainOfFilters, filtersOf } from "../people/people-list.ts";
 
 /** The body of such a job is a query and a change, not a file. */
@@ -40,7 +41,9 @@ const showing = [
 /** The request of a job for everyone whom a query finds. */
 interface QueryJob {
 	search: PeopleSearch;
-	change: Pick<QueryChange, "method" | "add" | "remove"> & { body: object };
+	change: Pick<QueryChange, "method" | "add" | "remove" | "move"> & {
+		body: object;
+	};
 }
 
 /** Reads such a job. Refuses an unknown filter: without it, the job would include more people than intended. */
@@ -61,11 +64,11 @@ export async function readQueryJob(
 	};
 	if (!isObject(query)) problems.push(noObject("query"));
 	if (!isObject(patch)) problems.push(noObject("body"));
-	const { method = "PATCH", add, remove } = value;
+	const { method = "PATCH", add, remove, move } = value;
 	const isNothing =
 		Object.keys(isObject(patch) ? patch : {}).length === 0 &&
 		[add, remove].every((ids) => !ids?.licenses?.length && !ids?.roles?.length);
-	const isKnown = ["method", "add", "remove", "body"].every(
+	const isKnown = ["method", "add", "remove", "move", "body"].every(
 		(name) => !isRefused(problems, name),
 	);
 	if (isKnown && method === "PATCH" && isNothing)
@@ -73,8 +76,12 @@ export async function readQueryJob(
 			field: "body",
 			...problemOf.nothingToChange(),
 		});
-	if (isKnown && method === "DELETE" && !isNothing)
+	if (isKnown && method !== "PATCH" && !isNothing)
 		problems.push({ field: "body", ...problemOf.notForMethod({ method }) });
+	if (isKnown && method === "POST" && move === undefined)
+		problems.push({ field: "move", ...problemOf.required() });
+	if (isKnown && method !== "POST" && move !== undefined)
+		problems.push({ field: "move", ...problemOf.notForMethod({ method }) });
 	const search = readSearch(isObject(query) ? query : {}, {
 		orgId,
 		now,
@@ -83,7 +90,7 @@ export async function readQueryJob(
 	refuseInvalid(problems);
 	return {
 		search,
-		change: { method, add, remove, body: patch as object },
+		change: { method, add, remove, move, body: patch as object },
 	};
 }
 
@@ -152,8 +159,14 @@ export async function* listChanges(
 
 function operationFor(
 	person: Person,
-	{ method, body, add, remove }: QueryJob["change"],
+	{ method, body, add, remove, move }: QueryJob["change"],
 ): object | undefined {
+	if (move !== undefined) {
+		const { id: personId, locationId, displayName } = person;
+		return locationId === undefined || locationId === move.locationId
+			? undefined
+			: moveOperation({ personId, ...move }, displayName);
+	}
 	const about = {
 		method,
 		path: `/people/${showId("PEOPLE", person.id)}`,

@@ -20,7 +20,8 @@ import { readCursor, showNext } from "../../http/paging.ts";
 import { type Reply, replyEmpty, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
-import { readId, showId } from "../ids.ts";
+import { readId } from "../ids.ts";
+import { moveOperation } from "./move-operation.ts";
 import {
 	type AskedMove,
 	complainOfMoves,
@@ -29,9 +30,6 @@ import {
 	refuseMoves,
 } from "./read-moves.ts";
 import { showMoveError, showMoveJob, showValidation } from "./show-move.ts";
-
-/** The longest `bulkId` of an operation. */
-const bulkIdLengthMax = 256;
 
 /** The calls that move people between locations. */
 export const moveRoutes = [
@@ -164,13 +162,9 @@ async function start(
 		job,
 		moves.map((move, index) => ({
 			...{ index, line: index + 1 },
-			input: JSON.stringify({
-				...operationOf(move),
-				// Names the person in the results.
-				bulkId: people
-					.get(move.personId)
-					?.displayName.slice(0, bulkIdLengthMax),
-			}),
+			input: JSON.stringify(
+				moveOperation(move, people.get(move.personId)?.displayName ?? ""),
+			),
 		})),
 		now,
 	);
@@ -179,25 +173,6 @@ async function start(
 	const made: Job = { ...job, state: "waiting", total: moves.length };
 	const shown = showMoveJob(made, now);
 	return replyJson(201, { response: { ...shown, jobDetails: shown } });
-}
-
-function operationOf({
-	personId,
-	locationId,
-	phoneNumber,
-	extension,
-}: AskedMove) {
-	const userId = showId("PEOPLE", personId);
-	const body: contract.MoveUsers = {
-		usersList: [
-			{
-				locationId: showId("LOCATION", locationId),
-				validate: false,
-				users: [{ userId, phoneNumber, extension }],
-			},
-		],
-	};
-	return { method: "POST", path: contract.moveUsers.path, body };
 }
 
 async function titleOf(

@@ -41,6 +41,34 @@ describeApi("a job for everyone whom a query finds", (openApi) => {
 		expect(everyone.map((person) => person.id).sort()).toEqual(wanted);
 	});
 
+	test("moves every calling user whom it finds elsewhere", async () => {
+		await using api = await openApi();
+		const query = { licenseId: ids.callingLicense, locationId: ids.location };
+		const there = await countOf(api, query);
+		expect(there).toBeGreaterThan(0);
+		const sent = {
+			query: { licenseId: ids.callingLicense },
+			method: "POST",
+			move: { locationId: ids.location },
+		};
+		const { id, total } = await create(api, sent);
+		const all = await countOf(api, { licenseId: ids.callingLicense });
+		expect(total).toBe(all - there);
+		await api.server.runJobs();
+		const { done, failed } = await getJob(api, id);
+		expect(done).toBeGreaterThan(0);
+		expect(done + failed).toBe(total);
+		expect(await countOf(api, query)).toBe(there + done);
+		const send = (more: object) =>
+			sendJob(api, {
+				file: JSON.stringify({ ...sent, ...more }),
+				type: queryType,
+			});
+		expectRefusal(await send({ move: undefined }), 400, "move is required");
+		expectRefusal(await send({ body: { title: "X" } }), 400, "body");
+		expectRefusal(await send({ method: "DELETE" }), 400, "move");
+	});
+
 	test("gives and takes beside what each of them holds, and leaves out those who have it", async () => {
 		await using api = await openApi();
 		const query = { displayName: "a" };
@@ -138,4 +166,19 @@ async function list(api: Api, query: Record<string, unknown>) {
 	const reply = await api.call<{ items: Person[] }>(token, "GET", path);
 	expectStatus(reply, 200);
 	return reply.body.items;
+}
+
+async function countOf(
+	api: Api,
+	query: Record<string, string>,
+): Promise<number> {
+	const token = await api.tokenOf(people.full);
+	const parameters = new URLSearchParams({ ...query, max: "1", count: "true" });
+	const reply = await api.call<{ count: number }>(
+		token,
+		"GET",
+		`/people?${parameters}`,
+	);
+	expectStatus(reply, 200);
+	return reply.body.count;
 }

@@ -457,6 +457,10 @@ describeApi("Moves of users between locations", (openApi) => {
 		];
 		const tried = await run(moves, { dryRun: true });
 		expectStatus(tried, 200);
+		expect(tried.body.results[0]?.preview).toMatchObject({
+			changes: { locationId: { from: ids.location, to: ids.denver } },
+			warnings: [],
+		});
 		expect((await api.see(other)).locationId).toBe(ids.denver);
 		expectStatus(await run(moves), 200);
 		expect((await api.see(other)).locationId).toBe(ids.location);

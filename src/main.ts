@@ -5,7 +5,11 @@ import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
 import { openClient } from "./client/client.ts";
 import { DirectoryError } from "./directory/errors.ts";
-import { createSecret, hashSecret } from "./http/auth/secrets.ts";
+import {
+	createClientId,
+	createSecret,
+	hashSecret,
+} from "./http/auth/secrets.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import {
 	backUpStore,
@@ -17,6 +21,7 @@ import {
 	verifyStore,
 } from "./process/open-store.ts";
 import { serve } from "./process/serve.ts";
+import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { readConfig } from "./settings/config.ts";
 import { UsageError } from "./settings/usage-error.ts";
@@ -59,6 +64,8 @@ const program = createProgram(
 			),
 		createId: randomUUID,
 		createSecret,
+		createClientId,
+		sampleOrgId: sampleIds.organization,
 		hashSecret,
 		readId: (kind, text) => readId(kind, text) ?? text,
 		showId,

@@ -4,6 +4,7 @@ import { addBackupCommands } from "./backup.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addImportCommand } from "./import.ts";
+import { addIntegrationCommands } from "./integration.ts";
 import { addLicenseCommands } from "./license.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPersonCommands } from "./person.ts";
@@ -35,6 +36,7 @@ export function createProgram(
 		);
 	serveCommand.action(serve);
 	addTokenCommands(program, workplace);
+	addIntegrationCommands(program, workplace);
 	addOrganizationCommands(program, workplace);
 	addLicenseCommands(program, workplace);
 	addPersonCommands(program, workplace);

@@ -54,6 +54,10 @@ export interface Workplace {
 	) => Promise<{ name: string; rows: number; checksum: string }[]>;
 	createId: () => string;
 	createSecret: () => string;
+	/** Makes the client id of an integration. */
+	createClientId: () => string;
+	/** The organization of the sample, where there is one. */
+	sampleOrgId: string;
 	hashSecret: (secret: string) => string;
 	/** Reads an id as the API shows it, or a bare one. */
 	readId: (kind: "PEOPLE" | "ORGANIZATION" | "LICENSE", text: string) => string;

@@ -20,6 +20,8 @@ export const activityWords = {
 		LOCATIONS: "Locations",
 		TOKENS: "Access tokens",
 		WEBHOOKS: "Webhooks",
+		INTEGRATIONS: "Integrations",
+		AUTHORIZATIONS: "Authorizations",
 	} satisfies Record<EventCategory, string>,
 	actions: {
 		created: "Created",
@@ -59,6 +61,15 @@ export const activityWords = {
 		WEBHOOK: {
 			one: "a webhook",
 			many: (count: number) => counted(count, "webhook", "webhooks"),
+		},
+		INTEGRATION: {
+			one: "an integration",
+			many: (count: number) => counted(count, "integration", "integrations"),
+		},
+		AUTHORIZATION: {
+			one: "an authorization",
+			many: (count: number) =>
+				counted(count, "authorization", "authorizations"),
 		},
 	},
 	actedFor: (name: string) => `(${name} acting for them)`,

@@ -10,7 +10,9 @@ export type Action =
 	| "runBulk"
 	| "seeActivity"
 	| "seeRequests"
-	| "seeTokensOfOthers";
+	| "seeTokensOfOthers"
+	| "seeIntegrations"
+	| "changeIntegrations";
 
 /** A person's standing in an organization, from their roles. */
 type Standing = "full" | "user" | "location" | "readonly";
@@ -25,6 +27,8 @@ const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
 	seeTokensOfOthers: ["full"],
+	seeIntegrations: ["full", "readonly"],
+	changeIntegrations: ["full"],
 };
 
 const ownRoles: Readonly<Record<string, Standing>> = {

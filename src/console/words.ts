@@ -65,6 +65,7 @@ export const words = {
 		locations: "Locations",
 		bulk: "Bulk changes",
 		tokens: "Tokens",
+		integrations: "Integrations",
 		activity: "Activity",
 		requests: "Requests",
 		reference: lookWords.pages.reference,
@@ -99,6 +100,10 @@ export const words = {
 			"Only full and read-only administrators can view the activity.",
 		seeRequests: "Only full administrators can view requests.",
 		seeTokensOfOthers: "Only full administrators can view tokens of others.",
+		seeIntegrations:
+			"Only full and read-only administrators can view integrations.",
+		changeIntegrations:
+			"You can view integrations. Only full administrators can change them.",
 	},
 
 	missing: {

@@ -11,7 +11,9 @@ export type EventCategory =
 	| "LICENSE_TEMPLATES"
 	| "LOCATIONS"
 	| "TOKENS"
-	| "WEBHOOKS";
+	| "WEBHOOKS"
+	| "INTEGRATIONS"
+	| "AUTHORIZATIONS";
 
 /** The number of events on a page by default and at most, and the maximum `offset`. */
 export const auditPageDefault = 100;
@@ -59,7 +61,16 @@ const AuditData = Type.Object(
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 		}),
 		targetType: Type.Enum(
-			["USER", "GROUP", "LICENSE_TEMPLATE", "LOCATION", "TOKEN", "WEBHOOK"],
+			[
+				"USER",
+				"GROUP",
+				"LICENSE_TEMPLATE",
+				"LOCATION",
+				"TOKEN",
+				"WEBHOOK",
+				"INTEGRATION",
+				"AUTHORIZATION",
+			],
 			{
 				description: "What kind of thing was changed.",
 			},

@@ -168,21 +168,32 @@ export const ErrorBody = named(
 				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
 			}),
 			error: Type.Optional(
-				Type.Array(
-					Type.Object({
-						code: Type.Integer({
-							description: "The code that the real service has for it.",
-							examples: [1026010],
-						}),
-						message: Type.String({
-							description: "What is wrong, as a sentence.",
-						}),
-					}),
+				Type.Union(
+					[
+						Type.Array(
+							Type.Object({
+								code: Type.Integer({
+									description: "The code that the real service has for it.",
+									examples: [1026010],
+								}),
+								message: Type.String({
+									description: "What is wrong, as a sentence.",
+								}),
+							}),
+						),
+						Type.String({ examples: ["invalid_grant"] }),
+					],
 					{
 						description:
-							"Only with 400 to a move of users: everything that is wrong once more, in the form of the real service.",
+							"With 400 to a move of users: everything that is wrong once more, in the form of the real service. With a refusal of a token: its code in OAuth (RFC 6749, 5.2; RFC 8628, 3.5).",
 					},
 				),
+			),
+			error_description: Type.Optional(
+				Type.String({
+					description:
+						"Only with a refusal of a token: the same sentence as `message`.",
+				}),
 			),
 			changes: Type.Optional(
 				Type.Array(

@@ -29,6 +29,8 @@ export const FeedEntry = named(
 					"locations",
 					"tokens",
 					"webhooks",
+					"integrations",
+					"authorizations",
 				],
 				{
 					description: "The kind of the changed resource.",
@@ -80,7 +82,7 @@ export const listChanges = operation({
 	tag: "History",
 	summary: "Read the Change Feed",
 	description:
-		"Gives every change in an organization, of people, groups, license templates, locations, access tokens and webhooks, as far as you may list them, in order and without leaving any out, beginning behind `since`. With `wait` it answers as soon as something comes. With `Accept: text/event-stream` it answers with server-sent events for as long as the connection lasts: one event `change` for each change, whose id is the cursor; `Last-Event-ID` continues from there. Only for administrators. This call is peopled's own.",
+		"Gives every change in an organization, of people, groups, license templates, locations, access tokens, webhooks, integrations and authorizations, as far as you may list them, in order and without leaving any out, beginning behind `since`. With `wait` it answers as soon as something comes. With `Accept: text/event-stream` it answers with server-sent events for as long as the connection lasts: one event `change` for each change, whose id is the cursor; `Last-Event-ID` continues from there. Only for administrators. This call is peopled's own.",
 	query: Type.Object({
 		since: Type.Optional(
 			Type.String({

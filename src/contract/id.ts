@@ -10,7 +10,9 @@ export type IdKind =
 	| "LOCATION"
 	| "SCIM_GROUP"
 	| "WEBHOOK"
-	| "JOB_ID";
+	| "JOB_ID"
+	| "APPLICATION"
+	| "AUTHORIZATION";
 
 /** The keyword by which a schema declares that its text is the id of a record of this kind. */
 export const idKeyword = "x-id-of";

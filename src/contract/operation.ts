@@ -53,6 +53,8 @@ export interface Operation<
 		isLarge?: boolean;
 		/** Whether the dialect checks the body itself, and not by the schema: names in it match in any case. */
 		isRaw?: boolean;
+		/** Whether the body may also be a form (`application/x-www-form-urlencoded`). */
+		isForm?: boolean;
 	};
 	/** A patch instead of a body: its schema and an example for each accepted media type. */
 	patches?: Record<string, { schema: TSchema; example: unknown }>;

@@ -1,9 +1,11 @@
 import * as audit from "./audit.ts";
+import * as authorization from "./authorization.ts";
 import * as bulk from "./bulk.ts";
 import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
 import * as group from "./group.ts";
 import * as history from "./history.ts";
+import * as integration from "./integration.ts";
 import * as job from "./job.ts";
 import * as license from "./license.ts";
 import * as licenseChanges from "./license-changes.ts";
@@ -11,6 +13,7 @@ import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
 import * as move from "./move.ts";
 import * as numbers from "./number.ts";
+import * as oauth from "./oauth.ts";
 import * as oidc from "./oidc.ts";
 import type { Operation } from "./operation.ts";
 import * as organization from "./organization.ts";
@@ -86,6 +89,26 @@ const declared = [
 	token.listTokens,
 	token.createToken,
 	token.revokeToken,
+	oauth.startAuthorization,
+	oauth.getAuthorizationRequest,
+	oauth.decideAuthorization,
+	oauth.createAccessToken,
+	oauth.authorizeDevice,
+	oauth.createDeviceToken,
+	oauth.getDeviceRequest,
+	oauth.decideDevice,
+	authorization.listAuthorizations,
+	authorization.revokeAuthorizations,
+	authorization.revokeAuthorization,
+	integration.listIntegrations,
+	integration.createIntegration,
+	integration.getIntegration,
+	integration.updateIntegration,
+	integration.deleteIntegration,
+	integration.rotateIntegrationSecret,
+	integration.listIntegrationAuthorizations,
+	integration.authorizeServiceApp,
+	integration.createServiceAppToken,
 	request.listRequests,
 	request.streamRequests,
 	webhook.listWebhooks,

@@ -4,7 +4,7 @@ import { Buffer } from "node:buffer";
 export const mask = "***";
 
 const secretNames =
-	/token$|secret|passw|signature|credential|cookie|authorization|(^|[-_.])(auth|sig|key|code)$|(api|session|private|access)[-_]?key$/i;
+	/token$|secret|verifier|usercode|passw|signature|credential|cookie|authorization|(^|[-_.])(auth|sig|key|code)$|(api|session|private|access)[-_]?key$/i;
 /** Headers that look random and reveal nothing: ids of requests, and versions. */
 const openNames =
 	/^(trackingid|idempotency-key|etag|if-match|if-none-match|x-request-id|traceparent|last-event-id|avatar|x-peopled-position)$/i;
@@ -65,7 +65,10 @@ function maskText(name: string, value: string): string {
 	const scheme = /^(bearer|basic|digest|negotiate) /i.exec(value)?.[0];
 	if (scheme !== undefined) return `${scheme}${mask}`;
 	if (secretNames.test(name)) return mask;
-	if (/^https?:\/\//i.test(value) && URL.canParse(value)) {
+	if (
+		/^(https?:\/\/|[a-z][a-z\d+.-]*:\S*\?)/i.test(value) &&
+		URL.canParse(value)
+	) {
 		const url = new URL(value);
 		const { href } = maskUrl(new URL(value));
 		return href === url.href ? value : href;

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import { ErrorBody } from "../contract/error.ts";
+import { formType } from "../contract/form.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { trueOrFalseKeyword } from "../contract/person.ts";
@@ -25,7 +26,7 @@ const refusalMeanings: Readonly<Record<number, string>> = {
 	415: "The request was made without specifying a media type, or with a media type that this call does not take; the message names those that it takes.",
 	422: "The `Idempotency-Key` belongs to another request.",
 	423: "The requested resource is temporarily unavailable: the organization takes no changes at the moment; `Retry-After` says when to try again.",
-	428: "The organization demands `If-Match`, and the request has none.",
+	428: "The organization demands `If-Match`, and the request has none; or no person has allowed the device yet.",
 	429: "Too many requests have been sent in a given amount of time: the caller has used the budget of this minute, or has as much going on as one person or organization may have; `Retry-After` says when to try again.",
 	500: "Something went wrong on the server; its log has the cause under the tracking id.",
 	502: "The server received an invalid response from an upstream server, the database behind it. Try again later.",
@@ -145,12 +146,18 @@ function describeOperation(operation: Operation, components: Json): Json {
 		...(body && {
 			requestBody: {
 				required: true,
-				content: {
-					[formOf(operation.dialect).mediaType]: {
-						schema: reference(body.schema, components),
-						example: body.example,
-					},
-				},
+				content: Object.fromEntries(
+					[
+						formOf(operation.dialect).mediaType,
+						...(body.isForm ? [formType] : []),
+					].map((mediaType) => [
+						mediaType,
+						{
+							schema: reference(body.schema, components),
+							example: body.example,
+						},
+					]),
+				),
 			},
 		}),
 		...(operation.patches && {
@@ -265,7 +272,10 @@ function describeReplies(operation: Operation, components: Json): Json {
 	const refusals = [
 		...new Set([...operation.refusals, ...keyed, ...sent, ...refusalsOfAll]),
 	]
-		.filter((status) => !(operation.isOpen && status === 401))
+		.filter(
+			(status) =>
+				status !== 401 || !operation.isOpen || operation.refusals.includes(401),
+		)
 		.sort();
 	for (const status of refusals)
 		responses[status] = {

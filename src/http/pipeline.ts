@@ -211,6 +211,7 @@ async function readBody(
 		memory,
 		holder,
 		bytesMax: body?.isLarge ? options.bulkBytesMax : options.bodyBytesMax,
+		isForm: body?.isForm,
 		noteLength: (length) => {
 			bindings.bodyLength = length;
 		},

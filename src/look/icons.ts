@@ -61,6 +61,9 @@ import handset from "@momentum-design/icons/dist/svg/handset-filled.svg" with {
 import info from "@momentum-design/icons/dist/svg/info-circle-regular.svg" with {
 	type: "text",
 };
+import integrations from "@momentum-design/icons/dist/svg/integrations-regular.svg" with {
+	type: "text",
+};
 import menu from "@momentum-design/icons/dist/svg/list-menu-regular.svg" with {
 	type: "text",
 };
@@ -155,6 +158,7 @@ const icons = {
 	filter,
 	info,
 	location,
+	integrations,
 	lock,
 	menu,
 	moon,

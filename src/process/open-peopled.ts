@@ -1,4 +1,5 @@
 import { openJobRunner } from "../background/job-runner.ts";
+import { tokenLivesDefault } from "../directory/authorizations/authorization.ts";
 import { restorableMsDefault } from "../directory/history/restore.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
@@ -35,6 +36,7 @@ export function openPeopled(options: PeopledOptions): Peopled {
 		xsiDomain: options.xsiDomain,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
 		oidc: options.oidc,
+		tokenLives: options.tokenLives ?? tokenLivesDefault,
 	};
 	const line = {
 		method: "POST",

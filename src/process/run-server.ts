@@ -146,6 +146,10 @@ export function readOptions(config: Config, isSample: boolean) {
 		storedReplyLifeMs: config.storedReplyLifeMs,
 		requestsPerMinute: config.requestsPerMinute,
 		restorableMs: config.restorableMs,
+		tokenLives: {
+			accessMs: config.accessTokenMs,
+			refreshMs: config.refreshTokenMs,
+		},
 		areBooleansJson: config.booleans === "json",
 		xsiDomain: config.xsiDomain,
 		areFaultsAllowed:

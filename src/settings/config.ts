@@ -11,6 +11,7 @@ import {
 import {
 	asChoice,
 	asCount,
+	asSpan,
 	asSwitch,
 	asText,
 	asUrl,
@@ -123,6 +124,18 @@ const table = {
 			"The days for which a deleted person can be restored; 0: not at all. The history is kept in any case.",
 		fallback: "30",
 		read: asCount({ min: 0, max: 3650, unit: dayMs }),
+	}),
+	accessTokenMs: setting("--access-token-life <span>", {
+		description:
+			"The lifetime of the access tokens that integrations get, such as 14d, 12h, 30m or 45s.",
+		fallback: "14d",
+		read: asSpan({ maxMs: 3650 * dayMs }),
+	}),
+	refreshTokenMs: setting("--refresh-token-life <span>", {
+		description:
+			"The lifetime of their refresh tokens, such as 90d. It begins again with each use.",
+		fallback: "90d",
+		read: asSpan({ maxMs: 3650 * dayMs }),
 	}),
 	booleans: setting("--booleans <text|json>", {
 		description:

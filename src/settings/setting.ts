@@ -1,3 +1,4 @@
+import { parseDuration } from "./duration.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Makes the refusal of an invalid text, from the rest of the sentence, such as `must be a folder`. */
@@ -92,6 +93,17 @@ export function asText(text: string): string {
 /** Accepts any text; an empty one is undefined. */
 export function asTextIfAny(text: string): string | undefined {
 	return text === "" ? undefined : text;
+}
+
+/** Parses a time span such as `14d` or `45s` to milliseconds. */
+export function asSpan({ maxMs }: { maxMs: number }) {
+	return (text: string, refuse: Refuse): number => {
+		const ms = /^\d{1,9}[smhd]$/.test(text) ? parseDuration(text) : Number.NaN;
+		if (ms >= 1000 && ms <= maxMs) return ms;
+		throw refuse(
+			`must be a number and s, m, h or d, such as 14d, from 1s to ${maxMs / 86_400_000}d, not "${text}"`,
+		);
+	};
 }
 
 /** Parses a whole number, and converts it to a smaller unit. */

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from "typebox";
 import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Operation } from "../contract/operation.ts";
+import type { TokenLives } from "../directory/authorizations/authorization.ts";
 import type * as http from "../http/call.ts";
 import type { IdentityProvider } from "../http/oidc/provider.ts";
 import type { Answer } from "../http/reply.ts";
@@ -15,6 +16,8 @@ export interface DialectServices {
 	xsiDomain: string | undefined;
 	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
+	/** The lifetimes of the tokens that integrations get. */
+	tokenLives: TokenLives;
 	jobs: JobDesk;
 	/** The OpenID provider at which people sign in; undefined where none is set. */
 	oidc: OidcDesk | undefined;

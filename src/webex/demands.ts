@@ -5,11 +5,20 @@ import {
 	demandTokenWriting,
 } from "../directory/access/tokens.ts";
 import {
+	demandAuthorizationReading,
+	demandAuthorizationWriting,
+	demandInPerson,
+} from "../directory/authorizations/authorizations.ts";
+import {
 	demandGroupReading,
 	demandGroupWriting,
 } from "../directory/groups/groups.ts";
 import { demandAuditing } from "../directory/history/audit.ts";
 import { demandPastReading } from "../directory/history/history.ts";
+import {
+	demandIntegrationReading,
+	demandIntegrationWriting,
+} from "../directory/integrations/integrations.ts";
 import { demandTemplateWriting } from "../directory/licenses/license-templates.ts";
 import { demandLocationWriting } from "../directory/locations/locations.ts";
 import { demandMoveControl, demandMoving } from "../directory/moves/moves.ts";
@@ -92,6 +101,29 @@ export const demands: Readonly<Record<string, Demand>> = {
 	revokeToken: of(demandTokenWriting),
 	createSession: demandOwnPage,
 	deleteSession: demandOwnPage,
+	startAuthorization: everybody,
+	getAuthorizationRequest: everybody,
+	decideAuthorization: demandDecision,
+	createAccessToken: everybody,
+	authorizeDevice: everybody,
+	createDeviceToken: everybody,
+	getDeviceRequest: of(demandInPerson),
+	decideDevice: demandDecision,
+	listAuthorizations: of(demandAuthorizationReading),
+	revokeAuthorizations: of(demandAuthorizationWriting),
+	revokeAuthorization: of(demandAuthorizationWriting),
+	listIntegrations: of(demandIntegrationReading),
+	createIntegration: of(demandIntegrationWriting),
+	getIntegration: of(demandIntegrationReading),
+	updateIntegration: of(demandIntegrationWriting),
+	deleteIntegration: of(demandIntegrationWriting),
+	rotateIntegrationSecret: of(demandIntegrationWriting),
+	listIntegrationAuthorizations: of((caller) => {
+		demandIntegrationReading(caller);
+		demandAuthorizationReading(caller);
+	}),
+	authorizeServiceApp: of(demandIntegrationWriting),
+	createServiceAppToken: scope("spark:applications_token"),
 	listRequests: demandWatching,
 	streamRequests: demandWatching,
 	listWebhooks: of(demandListening),
@@ -114,6 +146,15 @@ export function demandOf(operationId: string): Demand {
 	throw new Error(
 		`The call ${operationId} has no row in src/webex/demands.ts that says who may make it.`,
 	);
+}
+
+// Whoever has the right client id, secret or code gets an answer.
+function everybody(): void {}
+
+// A page of another site could otherwise decide in the name of the person whose browser it is.
+function demandDecision(asked: Asked): void {
+	demandOwnPage(asked);
+	demandInPerson(asked.caller);
 }
 
 function of(demand: (caller: Caller) => void): Demand {

@@ -1,5 +1,7 @@
 import type { TokenState } from "../directory/access/token.ts";
+import type { AuthorizationState } from "../directory/authorizations/authorization.ts";
 import type { Group } from "../directory/groups/group.ts";
+import type { IntegrationState } from "../directory/integrations/integration.ts";
 import type { LicenseTemplate } from "../directory/licenses/license-template.ts";
 import type { Location } from "../directory/locations/location.ts";
 import type { Person } from "../directory/people/person.ts";
@@ -12,7 +14,9 @@ export type HistoryField = Exclude<
 	| keyof LicenseTemplate
 	| keyof Location
 	| keyof TokenState
-	| keyof WebhookState,
+	| keyof WebhookState
+	| keyof IntegrationState
+	| keyof AuthorizationState,
 	"version" | "modifiedAt"
 >;
 

@@ -13,6 +13,7 @@ const uuidPattern = new RegExp(`^${uuid}$`, "i");
 const bareLicense = new RegExp(`^${uuid}:\\w+_${uuid}(?:_[\\w.-]+)?$`, "i");
 const bareGroup = new RegExp(`^${uuid}:${uuid}$`, "i");
 const bareLocation = /^\d{1,20}$/;
+const bareApplication = /^C[0-9a-f]{64}$/;
 const prefixOf = (kind: IdKind) => `ciscospark://us/${kind}/`;
 const personPrefix = prefixOf("PEOPLE");
 const uuidLength = 36;
@@ -32,6 +33,8 @@ const kindNames: Readonly<Record<IdKind, string>> = {
 	SCIM_GROUP: "a group",
 	WEBHOOK: "a webhook",
 	JOB_ID: "a job",
+	APPLICATION: "an integration",
+	AUTHORIZATION: "an authorization",
 };
 // One map for each kind, so that looking up an id builds no new text.
 type IdCaches = Map<IdKind, LRUCache<string, string>>;
@@ -129,7 +132,8 @@ function readBareId(kind: IdKind, text: string): string | undefined {
 		uuidPattern.test(text) ||
 		(kind === "LICENSE" && bareLicense.test(text)) ||
 		(kind === "SCIM_GROUP" && bareGroup.test(text)) ||
-		(kind === "LOCATION" && bareLocation.test(text));
+		(kind === "LOCATION" && bareLocation.test(text)) ||
+		(kind === "APPLICATION" && bareApplication.test(text));
 	return isBare ? text : undefined;
 }
 

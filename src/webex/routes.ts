@@ -4,6 +4,7 @@ import { describeError } from "../http/errors.ts";
 import { describeApi } from "../http/openapi.ts";
 import { replyJson } from "../http/reply.ts";
 import { auditRoutes } from "./audit/audit.ts";
+import { authorizationRoutes } from "./authorizations/authorizations.ts";
 import { bulkRoutes } from "./bulk/bulk.ts";
 import type { Asked, Call, DialectServices, Route } from "./call.ts";
 import { exportRoutes } from "./csv/export.ts";
@@ -12,6 +13,7 @@ import { groupRoutes } from "./groups/groups.ts";
 import { feedRoutes } from "./history/feed.ts";
 import { historyRoutes } from "./history/history.ts";
 import { webexIds } from "./ids.ts";
+import { integrationRoutes } from "./integrations/integrations.ts";
 import { jobRoutes } from "./jobs/jobs.ts";
 import { licenseTemplateRoutes } from "./licenses/license-templates.ts";
 import { licenseRoutes } from "./licenses/licenses.ts";
@@ -19,6 +21,9 @@ import { locationRoutes } from "./locations/locations.ts";
 import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
 import { moveRoutes } from "./moves/moves.ts";
 import { numberRoutes } from "./numbers/numbers.ts";
+import { authorizeRoutes } from "./oauth/authorize.ts";
+import { deviceRoutes } from "./oauth/devices.ts";
+import { tokenReplyRoutes } from "./oauth/tokens.ts";
 import { oidcRoutes } from "./oidc/oidc.ts";
 import { organizationRoutes } from "./organizations/organizations.ts";
 import { peopleRoutes } from "./people/people.ts";
@@ -48,6 +53,11 @@ export const routes: readonly Route[] = [
 	...moveRoutes,
 	...tokenRoutes,
 	...sessionRoutes,
+	...authorizeRoutes,
+	...tokenReplyRoutes,
+	...deviceRoutes,
+	...authorizationRoutes,
+	...integrationRoutes,
 	...requestRoutes,
 	...feedRoutes,
 	...webhookRoutes,
@@ -62,6 +72,7 @@ export function openWebex(services: DialectServices): Dialect {
 		areBooleansJson,
 		xsiDomain,
 		restorableMs,
+		tokenLives,
 		jobs,
 		oidc,
 		...others
@@ -74,6 +85,7 @@ export function openWebex(services: DialectServices): Dialect {
 		asked.areBooleansJson = areBooleansJson;
 		asked.xsiDomain = xsiDomain;
 		asked.restorableMs = restorableMs;
+		asked.tokenLives = tokenLives;
 		asked.jobs = jobs;
 		asked.oidc = oidc;
 	};

@@ -15,6 +15,8 @@ const allowed: Record<Action, readonly string[]> = {
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
 	seeTokensOfOthers: ["full"],
+	seeIntegrations: ["full", "readonly"],
+	changeIntegrations: ["full"],
 };
 
 // Every pair of roles, in one's own organization and in one that it manages.

@@ -142,6 +142,7 @@ export const ownPackages: Readonly<Record<string, readonly string[]>> = {
 	"src/http/metrics.ts": ["prom-client"],
 	"src/http/oidc/": ["openid-client"],
 	"src/scim/filter/parse-filter.ts": ["scim2-parse-filter"],
+	"src/webex/oauth/": ["@node-oauth/oauth2-server"],
 	"src/webex/csv/csv.ts": ["csv-parse", "csv-stringify"],
 	"src/storage/postgres/": ["pg"],
 };

@@ -5,7 +5,11 @@ import { openClient } from "../../src/client/client.ts";
 import { scopes } from "../../src/directory/access/token.ts";
 import { storeToken } from "../../src/directory/access/tokens.ts";
 import type { Store } from "../../src/directory/store/store.ts";
-import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
+import {
+	createClientId,
+	createSecret,
+	hashSecret,
+} from "../../src/http/auth/secrets.ts";
 import { openPeopled, type Peopled } from "../../src/process/open-peopled.ts";
 import { readOptions } from "../../src/process/run-server.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
@@ -147,6 +151,8 @@ export function openProgram(
 			restore: () => ({ heads: [], kept: undefined }),
 			copy: async () => [],
 			createId: randomUUID,
+			createClientId,
+			sampleOrgId: sampleIds.organization,
 			createSecret,
 			hashSecret,
 			readId: (kind, text) => readId(kind, text) ?? text,

@@ -18,6 +18,10 @@ export interface Row {
 	isPlain?: boolean;
 	/** The call knows the caller's own organization only, and no managed one. */
 	isOwnOnly?: boolean;
+	/** A person must make the call, and no administrator in their place. */
+	isInPerson?: boolean;
+	/** Nobody succeeds with these things; callers who are unknown are refused as such. */
+	isForKnown?: boolean;
 }
 
 const admins = ["full", "user", "readonly", "location"] as const;
@@ -337,6 +341,132 @@ export const rows: Readonly<Record<string, Row>> = {
 	revokeToken: {
 		ask: ({ tokenId }) => remove(`/tokens/${tokenId}`),
 		allowed: ["full"],
+	},
+	startAuthorization: {
+		ask: () => get("/authorize?client_id=unknown"),
+		allowed: [],
+		isPlain: true,
+	},
+	getAuthorizationRequest: {
+		ask: () => get("/authorize/request?client_id=unknown"),
+		allowed: [],
+		isPlain: true,
+	},
+	decideAuthorization: {
+		ask: ({ clientId }) =>
+			post("/authorize", {
+				response_type: "code",
+				client_id: clientId,
+				isAllowed: false,
+			}),
+		allowed: "anybody",
+		isPlain: true,
+		isInPerson: true,
+	},
+	createAccessToken: {
+		ask: ({ clientId }) =>
+			post("/access_token", {
+				grant_type: "refresh_token",
+				client_id: clientId,
+				client_secret: "wrong",
+				refresh_token: "wrong",
+			}),
+		allowed: [],
+		isPlain: true,
+	},
+	authorizeDevice: {
+		ask: ({ clientId }) => post("/device/authorize", { client_id: clientId }),
+		allowed: "everybody",
+		isPlain: true,
+	},
+	createDeviceToken: {
+		ask: ({ clientId }) =>
+			post("/device/token", {
+				client_id: clientId,
+				client_secret: "wrong",
+				device_code: "wrong",
+			}),
+		allowed: [],
+		isPlain: true,
+	},
+	getDeviceRequest: {
+		ask: () => get("/device/request?userCode=1234567"),
+		allowed: [],
+		isPlain: true,
+		isForKnown: true,
+	},
+	decideDevice: {
+		ask: () => post("/device", { userCode: "1234567", isAllowed: true }),
+		allowed: [],
+		isPlain: true,
+		isForKnown: true,
+	},
+	listAuthorizations: {
+		ask: ({ personId }) => get(`/authorizations?personId=${personId}`),
+		allowed: writers,
+	},
+	revokeAuthorizations: {
+		ask: ({ orgId, clientId }) =>
+			remove(`/authorizations?clientId=${clientId}&orgId=${orgId}`),
+		allowed: ["full"],
+	},
+	revokeAuthorization: {
+		ask: ({ authorizationId }) => remove(`/authorizations/${authorizationId}`),
+		allowed: writers,
+	},
+	listIntegrations: {
+		ask: ({ orgId }) => get(`/integrations?orgId=${orgId}`),
+		allowed: ["full", "readonly"],
+	},
+	createIntegration: {
+		ask: ({ orgId }) =>
+			post("/integrations", {
+				orgId,
+				name,
+				redirectUris: ["https://example.com/"],
+				scopes: ["spark:people_read"],
+			}),
+		allowed: ["full"],
+	},
+	getIntegration: {
+		ask: ({ integrationId }) => get(`/integrations/${integrationId}`),
+		allowed: ["full", "readonly"],
+	},
+	updateIntegration: {
+		ask: ({ integrationId }) => ({
+			method: "PUT",
+			path: `/integrations/${integrationId}`,
+			body: { description: name },
+		}),
+		allowed: ["full"],
+	},
+	deleteIntegration: {
+		ask: ({ integrationId }) => remove(`/integrations/${integrationId}`),
+		allowed: ["full"],
+	},
+	rotateIntegrationSecret: {
+		ask: ({ integrationId }) => post(`/integrations/${integrationId}/secret`),
+		allowed: ["full"],
+	},
+	listIntegrationAuthorizations: {
+		ask: ({ integrationId }) =>
+			get(`/integrations/${integrationId}/authorizations`),
+		allowed: ["full", "readonly"],
+	},
+	authorizeServiceApp: {
+		ask: ({ serviceAppId }) =>
+			post(`/integrations/${serviceAppId}/authorizations`),
+		allowed: ["full"],
+		isOwnOnly: true,
+	},
+	createServiceAppToken: {
+		ask: ({ orgId, serviceAppId, serviceAppSecret }) =>
+			post(`/applications/${serviceAppId}/token`, {
+				clientId: serviceAppId,
+				clientSecret: serviceAppSecret,
+				targetOrgId: orgId,
+			}),
+		allowed: colleagues,
 	},
 	listRequests: {
 		ask: () => get("/requests"),

@@ -81,6 +81,11 @@ export interface Things {
 	licenseTemplateId: string;
 	tokenId: string;
 	webhookId: string;
+	clientId: string;
+	integrationId: string;
+	authorizationId: string;
+	serviceAppId: string;
+	serviceAppSecret: string;
 	jobId: string;
 	/** A calling user at another location than `locationId`. */
 	moverId: string;
@@ -320,10 +325,43 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		await make("POST", `${movesPath}/${id}/actions/pause/invoke`);
 		return id;
 	};
+	const integration = await make("POST", "/integrations", {
+		name: `${mark} integration`,
+		redirectUris: ["https://example.com/"],
+		scopes: ["spark:people_read"],
+	});
+	const clientId = String(integration.clientId);
+	const answer = await make("POST", "/authorize", {
+		response_type: "code",
+		client_id: clientId,
+		isAllowed: true,
+	});
+	await make("POST", "/access_token", {
+		grant_type: "authorization_code",
+		client_id: clientId,
+		client_secret: integration.clientSecret,
+		code: new URL(String(answer.redirectUri)).searchParams.get("code"),
+	});
+	const integrationId = String(integration.id);
+	const given = await make(
+		"GET",
+		`/integrations/${integrationId}/authorizations`,
+	);
+	const serviceApp = await make("POST", "/integrations", {
+		kind: "serviceApp",
+		name: `${mark} service app`,
+		// No call needs it, so anyone may give it.
+		scopes: ["spark:kms"],
+	});
 	return {
 		moverId: String(mover.id),
 		moveId: await startPaused(),
 		pausedMoveId: await startPaused(),
+		clientId,
+		integrationId,
+		authorizationId: String((given.items as Json[])[0]?.id),
+		serviceAppId: String(serviceApp.clientId),
+		serviceAppSecret: String(serviceApp.clientSecret),
 		orgId,
 		personId,
 		deletedId: String(gone.id),
@@ -350,6 +388,11 @@ function missingThings(): Things {
 		licenseTemplateId: showId("LICENSE_TEMPLATE", randomUUID()),
 		tokenId: randomUUID(),
 		webhookId: showId("WEBHOOK", randomUUID()),
+		clientId: `C${"0".repeat(64)}`,
+		integrationId: showId("APPLICATION", `C${"0".repeat(64)}`),
+		authorizationId: showId("AUTHORIZATION", randomUUID()),
+		serviceAppId: `C${"1".repeat(64)}`,
+		serviceAppSecret: "missing",
 		jobId: randomUUID(),
 		moverId: showId("PEOPLE", randomUUID()),
 		moveId: showId("JOB_ID", randomUUID()),

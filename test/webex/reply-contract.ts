@@ -151,7 +151,11 @@ function checkRefusalHeaders(
 	shown: string,
 ): void {
 	if (status === 401)
-		assert.match(headers.get("www-authenticate") ?? "", /^Bearer/, shown);
+		assert.match(
+			headers.get("www-authenticate") ?? "",
+			/^(Bearer|Basic) /,
+			shown,
+		);
 	if (status === 405) assert.match(headers.get("allow") ?? "", /[A-Z]/, shown);
 	if ([423, 429, 503].includes(status))
 		assert.match(headers.get("retry-after") ?? "", /^[1-9]\d*$/, shown);

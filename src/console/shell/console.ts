@@ -104,6 +104,10 @@ class Console extends View {
 			return html`${header({ page: "console" })}
 				<peopled-sign-in .fault=${this.#fault}></peopled-sign-in>
 				<peopled-toasts></peopled-toasts>`;
+		if (this.#page?.isLone)
+			return html`${header({ page: "console" })}
+				<main id="main" class="lone" tabindex="-1">${this.#content()}</main>
+				<peopled-toasts></peopled-toasts>`;
 		const { organization, organizations, me } = session;
 		const own = organizations.find(({ id }) => id === me.orgId);
 		const isForeign = organization.id !== me.orgId;

@@ -42,6 +42,12 @@ const groups: readonly (readonly Entry[])[] = [
 			isForMembers: true,
 		},
 		{
+			step: "integrations",
+			label: words.navigation.integrations,
+			sign: "integrations",
+			needs: "seeIntegrations",
+		},
+		{
 			step: "activity",
 			label: words.navigation.activity,
 			sign: "recents",

@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from "lit";
+import { authorizeWords } from "../authorize-words.ts";
 import type { Action } from "../permissions.ts";
 import type { Place } from "../router.ts";
 import { words } from "../words.ts";
@@ -10,6 +11,8 @@ export interface Page {
 	needs?: Action;
 	load(): Promise<unknown>;
 	render(place: Place): TemplateResult;
+	/** It stands alone, without navigation. */
+	isLone?: true;
 }
 
 /** The page of an address; undefined when there is none. */
@@ -112,6 +115,24 @@ const lonePages: Readonly<Record<string, Page>> = {
 		title: words.navigation.tokens,
 		load: () => import("../tokens/tokens-page.ts"),
 		render: () => html`<peopled-tokens></peopled-tokens>`,
+	},
+	integrations: {
+		title: words.navigation.integrations,
+		needs: "seeIntegrations",
+		load: () => import("../integrations/integrations-page.ts"),
+		render: () => html`<peopled-integrations></peopled-integrations>`,
+	},
+	authorize: {
+		title: authorizeWords.authorize.title,
+		isLone: true,
+		load: () => import("../authorize/authorize-page.ts"),
+		render: () => html`<peopled-authorize></peopled-authorize>`,
+	},
+	device: {
+		title: authorizeWords.device.title,
+		isLone: true,
+		load: () => import("../authorize/device-page.ts"),
+		render: () => html`<peopled-device></peopled-device>`,
 	},
 	requests: {
 		title: words.navigation.requests,

@@ -16,6 +16,8 @@ export interface Caller {
 	expiresAt?: number;
 	/** The administrator who made the token for the person and acts through it. */
 	impersonator?: RecordKey;
+	/** The authorization under which the integration that makes the request got its token; undefined for any other token. */
+	authorizationId?: string;
 	/** False: the caller has turned status sharing off, and then sees no other status either (the page). */
 	isStatusShared: boolean;
 }

@@ -39,6 +39,7 @@ function listKept(
 	return store.tokens.listPage({
 		orgId,
 		personId: id,
+		isOfIntegration: false,
 		limit: keptTokensMax + livingTokensMax,
 	});
 }

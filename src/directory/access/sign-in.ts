@@ -69,8 +69,11 @@ export async function signOut(
 		await store.tokens.revoke(tokenId, now);
 }
 
-// A person may give a token that they make the same name. It was made with another token.
-function isOfSignIn({ name, madeWith }: Token): boolean {
+/**
+ * Whether a sign-in made the token: its person has just proved who they are, and no program holds it. A person may give a token
+ * that they make the same name. It was made with another token.
+ */
+export function isOfSignIn({ name, madeWith }: Token): boolean {
 	const names: readonly string[] = Object.values(signInTokenNames);
 	return madeWith === undefined && names.includes(name);
 }

@@ -69,6 +69,9 @@ export interface Token {
 	madeWith?: string;
 	/** The administrator who made the token for its person. The token acts as the person, within what the administrator may do. */
 	impersonator?: RecordKey;
+	/** The authorization under which an integration got the token, and the integration. */
+	authorizationId?: string;
+	integrationId?: string;
 }
 
 /** The state of a token in the history, without its hash. */
@@ -81,6 +84,8 @@ export type TokenState = Omit<
 	| "revokedAt"
 	| "madeWith"
 	| "impersonator"
+	| "authorizationId"
+	| "integrationId"
 > & {
 	/** The administrator who made it for its person. */
 	impersonatorId?: string;

@@ -49,7 +49,10 @@ export async function identifyCaller(
  */
 export async function callerOf(
 	store: Store,
-	token: Pick<Token, "id" | "scopes" | "expiresAt" | "impersonator">,
+	token: Pick<
+		Token,
+		"id" | "scopes" | "expiresAt" | "impersonator" | "authorizationId"
+	>,
 	person: Person,
 ): Promise<Caller | undefined> {
 	if (!person.isLoginEnabled) return undefined;
@@ -67,6 +70,7 @@ export async function callerOf(
 		isStatusShared: record?.presence.isShared ?? true,
 		expiresAt: token.expiresAt,
 		impersonator: token.impersonator,
+		authorizationId: token.authorizationId,
 	};
 	if (token.impersonator === undefined) return caller;
 	const found = await store.people.get(token.impersonator);

@@ -21,6 +21,8 @@ export const auditCategories = {
 	location: "LOCATIONS",
 	token: "TOKENS",
 	webhook: "WEBHOOKS",
+	integration: "INTEGRATIONS",
+	authorization: "AUTHORIZATIONS",
 } as const satisfies Record<ChangeSubject, string>;
 
 /** A query for events of an organization. Times are milliseconds since 1970, UTC. */

@@ -9,7 +9,9 @@ export type ChangeSubject =
 	| "licenseTemplate"
 	| "location"
 	| "token"
-	| "webhook";
+	| "webhook"
+	| "integration"
+	| "authorization";
 
 /** The kind of a change. */
 export type ChangeKind = "created" | "updated" | "deleted" | "restored";
@@ -156,13 +158,16 @@ export function keepSameFields<Subject extends object>(
 }
 
 // Lists in which the order does not count.
-const sets: ReadonlySet<string> = new Set<keyof Person | keyof Token>([
+const sets: ReadonlySet<string> = new Set<
+	keyof Person | keyof Token | "redirectUris"
+>([
 	"roles",
 	"licenses",
 	"groups",
 	"implicitLicenses",
 	"siteUrls",
 	"scopes",
+	"redirectUris",
 ]);
 
 function isSameSet(

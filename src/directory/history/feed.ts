@@ -28,6 +28,8 @@ export function readableSubjects(
 		location: hasScope(caller, "spark-admin:locations_read"),
 		token: isFull && hasScope(caller, "spark-admin:tokens_read"),
 		webhook: isFull,
+		integration: isFull && hasScope(caller, "spark-admin:integrations_read"),
+		authorization: isFull && hasScope(caller, "identity:tokens_read"),
 	};
 	const subjects = Object.keys(isReadable) as ChangeSubject[];
 	return new Set(subjects.filter((subject) => isReadable[subject]));

@@ -14,6 +14,8 @@ export interface TokenStore {
 	/** All tokens, or those of one organization, oldest first, for the operator's commands. */
 	list(orgId?: string): Promise<Token[]>;
 	listPage(query: TokenQuery): Promise<Token[]>;
+	/** The tokens that an integration got under an authorization, oldest first. */
+	listOfAuthorization(authorizationId: string): Promise<Token[]>;
 	/** False when there is no such token. With an author, writes the first revocation to the history too. */
 	revoke(id: string, at: number, author?: Author): Promise<boolean>;
 	/** Deletes the tokens of a person that expired or were revoked before a time. */
@@ -28,6 +30,8 @@ export interface TokenStore {
 export interface TokenQuery {
 	orgId: string;
 	personId?: string;
+	/** False: no tokens that integrations got. */
+	isOfIntegration?: false;
 	/** Only tokens after this one. */
 	after?: { createdAt: number; id: string };
 	limit: number;

@@ -1,11 +1,14 @@
+import { Buffer } from "node:buffer";
 import type { TSchema } from "typebox";
 import { restForOthers } from "../../concurrency/time-slices.ts";
+import { formType } from "../../contract/form.ts";
 import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { Patch } from "../call.ts";
 import { RequestError } from "../errors.ts";
 import type { Holder } from "../load/slots.ts";
 import { type BodyHold, shortBytesMax } from "./body-memory.ts";
+import { parseForm } from "./form.ts";
 import {
 	jsonValuesMax,
 	largeJsonValuesMax,
@@ -33,20 +36,39 @@ export interface BodyReading {
 	 * operation. The list stays unparsed.
 	 */
 	large?: { schema: TSchema; list: string; entryLengthMax: number };
+	/** The body may also be a form. */
+	isForm?: boolean;
 }
 
-/** The JSON of a request. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
+/** The JSON of a request, or its form where the call takes one. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
 export async function readJson(
 	request: Request,
 	reading: BodyReading,
 ): Promise<ReadJson> {
-	readMediaType(request.headers, {
-		mediaTypes: ["application/json"],
+	const { isForm = false } = reading;
+	const mediaType = readMediaType(request.headers, {
+		mediaTypes: ["application/json", ...(isForm ? [formType] : [])],
 		isTaken: (type) =>
 			type === "application/json" ||
+			(isForm && type === formType) ||
 			(/^application\/[\w.-]+\+json$/.test(type) && !isPatch(type)),
 	});
-	return parseBody(request, reading);
+	return mediaType === formType
+		? readForm(request, reading)
+		: parseBody(request, reading);
+}
+
+async function readForm(
+	request: Request,
+	reading: BodyReading,
+): Promise<ReadJson> {
+	demandLength(request.headers, reading.bytesMax);
+	const pieces: Uint8Array[] = [];
+	for await (const piece of receiveBounded(request, reading))
+		pieces.push(piece);
+	const bytes = Buffer.concat(pieces);
+	reading.noteLength?.(bytes.byteLength);
+	return parseForm(bytes);
 }
 
 // A patch is JSON with another meaning: its sender means another call.

@@ -11,6 +11,7 @@ CREATE EXTENSION IF NOT EXISTS citus;
 -- Small, read everywhere, seldom written: a copy on every node.
 SELECT create_reference_table('settings');
 SELECT create_reference_table('managed_organizations');
+SELECT create_reference_table('integrations');
 
 -- By organization, side by side.
 SELECT create_distributed_table('organizations', 'id');
@@ -34,3 +35,5 @@ SELECT create_distributed_table('job_items', 'org_id', colocate_with => 'organiz
 -- By their own key: rows that are unique in the whole directory, or are read before the organization is known.
 SELECT create_distributed_table('emails', 'value', colocate_with => 'none');
 SELECT create_distributed_table('tokens', 'secret_hash', colocate_with => 'none');
+SELECT create_distributed_table('authorizations', 'id', colocate_with => 'none');
+SELECT create_distributed_table('authorization_codes', 'secret_hash', colocate_with => 'none');

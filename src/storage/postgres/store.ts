@@ -1,7 +1,9 @@
 import { DirectoryError } from "../../directory/errors.ts";
 import type { Store } from "../../directory/store/store.ts";
+import { openAuthorizations } from "../sql/authorizations.ts";
 import { openChanges } from "../sql/changes.ts";
 import { openGroupReads } from "../sql/groups.ts";
+import { openIntegrations } from "../sql/integrations.ts";
 import { openLicenseTemplates } from "../sql/license-templates.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openNumbers } from "../sql/numbers.ts";
@@ -91,6 +93,8 @@ function openParts(database: Database): Store {
 		numbers: openNumbers(sql),
 		groups: { ...openGroupReads(sql), change: openGroupChange(engine) },
 		tokens: openTokens(sql, database),
+		integrations: openIntegrations(sql),
+		authorizations: openAuthorizations(sql),
 		changes: openChanges(sql, reader),
 		webhooks: openWebhooks(sql, database),
 		replies: openStoredReplies(database),

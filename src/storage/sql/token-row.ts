@@ -15,6 +15,8 @@ export interface TokenRow {
 	made_with: string | null;
 	impersonator_id: string | null;
 	impersonator_org_id: string | null;
+	authorization_id: string | null;
+	integration_id: string | null;
 }
 
 /** The columns of a token, in the order of `tokenValues`. */
@@ -31,6 +33,8 @@ export const tokenColumns = [
 	"made_with",
 	"impersonator_id",
 	"impersonator_org_id",
+	"authorization_id",
+	"integration_id",
 ] as const satisfies readonly (keyof TokenRow)[];
 
 /** The column values of a token. */
@@ -48,6 +52,8 @@ export function tokenValues(token: Token): (string | number | null)[] {
 		made_with: token.madeWith ?? null,
 		impersonator_id: token.impersonator?.id ?? null,
 		impersonator_org_id: token.impersonator?.orgId ?? null,
+		authorization_id: token.authorizationId ?? null,
+		integration_id: token.integrationId ?? null,
 	};
 	return tokenColumns.map((name) => row[name]);
 }
@@ -60,7 +66,7 @@ export function parseToken(row: TokenRow): Whole<Token> {
 		personId: row.person_id,
 		name: row.name,
 		secretHash: row.secret_hash,
-		scopes: row.scopes.split(" ") as Scope[],
+		scopes: row.scopes.split(" ").filter(Boolean) as Scope[],
 		createdAt: row.created_at,
 		expiresAt: row.expires_at ?? undefined,
 		revokedAt: row.revoked_at ?? undefined,
@@ -69,5 +75,7 @@ export function parseToken(row: TokenRow): Whole<Token> {
 			row.impersonator_id === null || row.impersonator_org_id === null
 				? undefined
 				: { orgId: row.impersonator_org_id, id: row.impersonator_id },
+		authorizationId: row.authorization_id ?? undefined,
+		integrationId: row.integration_id ?? undefined,
 	};
 }

@@ -43,18 +43,29 @@ export function openTokens(
 			);
 			return rows.map(parseToken);
 		},
-		async listPage({ orgId, personId, after, limit }) {
+		async listPage({ orgId, personId, isOfIntegration, after, limit }) {
 			const conditions = ["org_id = $1"];
 			const values: Value[] = [orgId];
 			const add = (value: Value) => `$${values.push(value)}`;
 			if (personId !== undefined)
 				conditions.push(`person_id = ${add(personId)}`);
+			if (isOfIntegration === false)
+				conditions.push("authorization_id IS NULL");
 			if (after !== undefined)
 				conditions.push(
 					`(created_at, id) < (${add(after.createdAt)}, ${add(after.id)})`,
 				);
 			const text = `SELECT * FROM tokens WHERE ${conditions.join(" AND ")} ORDER BY created_at DESC, id DESC LIMIT ${add(limit)}`;
 			return (await read(all<TokenRow>(text, ...values))).map(parseToken);
+		},
+		async listOfAuthorization(authorizationId) {
+			const rows = await read(
+				all<TokenRow>(
+					"SELECT * FROM tokens WHERE authorization_id = $1 ORDER BY created_at, id",
+					authorizationId,
+				),
+			);
+			return rows.map(parseToken);
 		},
 		revoke: (id, at, author) =>
 			transact(function* () {
@@ -90,7 +101,7 @@ type Revoker = Pick<SqlEngine, "dialect" | "recordChange">;
 
 /**
  * Revokes the usable tokens that were made with these deleted or revoked ones, and in turn those made with
- * them.
+ * them; and ends the authorizations that were given with them.
  */
 export function* revokeMadeWith(
 	engine: Revoker,
@@ -106,6 +117,10 @@ export function* revokeMadeWith(
 		if (row?.revoked_at === null)
 			yield* revokeToken(engine, parseToken(row), revocation);
 	}
+	yield* run(
+		`DELETE FROM authorizations WHERE ${engine.dialect.among("made_with", "$1")}`,
+		ids,
+	);
 }
 
 // Without a lock, which a distributed database allows only where a statement names the secret.
@@ -160,6 +175,29 @@ function* recordToken(
 				? compareStates(undefined, shown)
 				: compareStates(shown, undefined),
 	});
+}
+
+/** Revokes, without history, the usable tokens of an authorization or an integration, and those made with them. */
+export function* revokeTokensOf(
+	engine: Revoker,
+	owner: "authorization_id" | "integration_id",
+	{ id, at }: { id: string; at: number },
+): Work<void> {
+	const ended = yield* all<Pick<TokenRow, "id">>(
+		`SELECT id FROM tokens WHERE ${owner} = $1 AND revoked_at IS NULL ORDER BY id`,
+		id,
+	);
+	yield* run(
+		`UPDATE tokens SET revoked_at = $2 WHERE ${owner} = $1 AND revoked_at IS NULL`,
+		id,
+		at,
+	);
+	if (ended.length > 0)
+		yield* revokeMadeWith(
+			engine,
+			ended.map((token) => token.id),
+			{ at, author: undefined },
+		);
 }
 
 /** Adds a token. Throws when its secret is already in use. */

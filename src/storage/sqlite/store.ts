@@ -1,7 +1,9 @@
 import { copyFileSync, existsSync } from "node:fs";
 import type { Store } from "../../directory/store/store.ts";
+import { openAuthorizations } from "../sql/authorizations.ts";
 import { openChanges } from "../sql/changes.ts";
 import { openGroupReads } from "../sql/groups.ts";
+import { openIntegrations } from "../sql/integrations.ts";
 import { openLicenseTemplates } from "../sql/license-templates.ts";
 import { openLicenses } from "../sql/licenses.ts";
 import { openLocations } from "../sql/locations.ts";
@@ -129,6 +131,8 @@ export function openSqliteStore(
 		numbers: openNumbers(sql),
 		groups: openGroups(engine, openGroupReads(sql)),
 		tokens: openTokens(sql, database),
+		integrations: openIntegrations(sql),
+		authorizations: openAuthorizations(sql),
 		changes: {
 			...openChanges(sql, reader),
 			locatePerson: locateLines(database),

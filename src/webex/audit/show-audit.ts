@@ -79,6 +79,16 @@ const subjectWords = {
 	location: { one: "A location", many: "locations", type: "LOCATION" },
 	token: { one: "An access token", many: "access tokens", type: "TOKEN" },
 	webhook: { one: "A webhook", many: "webhooks", type: "WEBHOOK" },
+	integration: {
+		one: "An integration",
+		many: "integrations",
+		type: "INTEGRATION",
+	},
+	authorization: {
+		one: "An authorization",
+		many: "authorizations",
+		type: "AUTHORIZATION",
+	},
 } as const;
 
 const commonWords: Record<ChangeKind, string> = {
@@ -94,6 +104,8 @@ const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 	location: commonWords,
 	token: { ...commonWords, deleted: "revoked" },
 	webhook: commonWords,
+	integration: commonWords,
+	authorization: { ...commonWords, deleted: "revoked" },
 };
 
 function tell(
@@ -125,6 +137,8 @@ const idKinds: Record<ChangeSubject, IdKind | undefined> = {
 	location: "LOCATION",
 	token: undefined,
 	webhook: "WEBHOOK",
+	integration: "APPLICATION",
+	authorization: "AUTHORIZATION",
 };
 
 function showSubjectId({ orgId, subject, subjectId }: Change): string {
@@ -178,6 +192,8 @@ function openNames(store: Store) {
 		licenseTemplate: async () => undefined,
 		token: async () => undefined,
 		webhook: async () => undefined,
+		integration: async () => undefined,
+		authorization: async () => undefined,
 	};
 	return {
 		person,

@@ -188,6 +188,14 @@ const resourceOf: Record<
 		resource: "webhooks",
 		resourceId: showId("WEBHOOK", id),
 	}),
+	integration: ({ id }) => ({
+		resource: "integrations",
+		resourceId: showId("APPLICATION", id),
+	}),
+	authorization: ({ id }) => ({
+		resource: "authorizations",
+		resourceId: showId("AUTHORIZATION", id),
+	}),
 };
 
 function showFeedCursor(afterId: number): string {

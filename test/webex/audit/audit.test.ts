@@ -112,6 +112,8 @@ describeApi("The audit log", (openApi) => {
 				"LOCATIONS",
 				"TOKENS",
 				"WEBHOOKS",
+				"INTEGRATIONS",
+				"AUTHORIZATIONS",
 			],
 		});
 	});

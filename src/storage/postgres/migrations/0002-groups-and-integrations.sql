@@ -230,3 +230,69 @@ CREATE TABLE license_templates (
   PRIMARY KEY (org_id, id)
 );
 CREATE UNIQUE INDEX license_templates_by_group ON license_templates (org_id, group_id);
+
+-- Programs that people authorize. id is the client id, unique in the whole directory; the secret is stored as SHA-256.
+CREATE TABLE integrations (
+  id text COLLATE "C" PRIMARY KEY,
+  org_id text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  document text NOT NULL
+);
+CREATE INDEX integrations_by_age ON integrations (org_id, created_at, id);
+
+-- What a person has authorized an integration to do. refresh_hash is the SHA-256 of its refresh token, and made_with the token with which
+-- the person authorized it and that it does not outlive.
+CREATE TABLE authorizations (
+  id text COLLATE "C" PRIMARY KEY,
+  org_id text COLLATE "C" NOT NULL,
+  person_id text COLLATE "C" NOT NULL,
+  integration_id text COLLATE "C" NOT NULL,
+  scopes text NOT NULL,
+  refresh_hash text COLLATE "C",
+  made_with text COLLATE "C",
+  created_at bigint NOT NULL,
+  expires_at bigint
+);
+CREATE INDEX authorizations_by_person ON authorizations (org_id, person_id, created_at, id);
+CREATE INDEX authorizations_by_integration ON authorizations (integration_id, created_at, id);
+CREATE INDEX authorizations_made_with ON authorizations (made_with) WHERE made_with IS NOT NULL;
+CREATE INDEX authorizations_by_refresh ON authorizations (refresh_hash) WHERE refresh_hash IS NOT NULL;
+
+-- Codes that an integration exchanges for tokens: of a browser, or of a device, as SHA-256. user_code is the code that a person enters for
+-- a device, and link_hash the SHA-256 of the code in the device's link.
+CREATE TABLE authorization_codes (
+  secret_hash text COLLATE "C" PRIMARY KEY,
+  expires_at bigint NOT NULL,
+  user_code text COLLATE "C",
+  link_hash text COLLATE "C",
+  document text NOT NULL
+);
+CREATE INDEX authorization_codes_by_end ON authorization_codes (expires_at);
+CREATE INDEX authorization_codes_by_user_code ON authorization_codes (user_code) WHERE user_code IS NOT NULL;
+CREATE INDEX authorization_codes_by_link ON authorization_codes (link_hash) WHERE link_hash IS NOT NULL;
+
+-- The authorization under which an integration got the token.
+ALTER TABLE tokens ADD COLUMN authorization_id text COLLATE "C";
+ALTER TABLE tokens ADD COLUMN integration_id text COLLATE "C";
+CREATE INDEX tokens_by_authorization ON tokens (authorization_id, created_at, id) WHERE authorization_id IS NOT NULL;
+CREATE INDEX tokens_by_integration ON tokens (integration_id) WHERE integration_id IS NOT NULL;
+
+-- Deletes the authorizations and tokens of a person, and ends the tokens and authorizations made with them and in turn those made with these. Step by step,
+-- since a recursive query of Citus must name the node. The authorizations go first: a refresh that locks one of them has then written its
+-- token, or finds no authorization.
+CREATE OR REPLACE FUNCTION delete_tokens(p_org_id text, p_person_id text, p_at bigint) RETURNS void LANGUAGE plpgsql AS $$
+DECLARE
+  ended text[];
+BEGIN
+  DELETE FROM authorizations WHERE org_id = p_org_id AND person_id = p_person_id;
+  ended := ARRAY(SELECT id FROM tokens WHERE org_id = p_org_id AND person_id = p_person_id);
+  IF ended = '{}' THEN
+    RETURN;
+  END IF;
+  WHILE ended <> '{}' LOOP
+    DELETE FROM authorizations WHERE made_with = ANY (ended);
+    UPDATE tokens SET revoked_at = p_at WHERE made_with = ANY (ended) AND revoked_at IS NULL;
+    ended := ARRAY(SELECT id FROM tokens WHERE made_with = ANY (ended));
+  END LOOP;
+  DELETE FROM tokens WHERE org_id = p_org_id AND person_id = p_person_id;
+END $$;

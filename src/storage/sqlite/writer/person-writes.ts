@@ -107,7 +107,7 @@ function updatePerson(
 		throw new Error(`The person ${id} does not exist and cannot be changed.`);
 }
 
-// Deletes the row and the tokens; index entries are given back separately.
+// Deletes the row, the tokens and the authorizations; index entries are given back separately.
 function deletePerson(
 	database: Database,
 	{ orgId, id, at }: { orgId: string; id: string; at: number },
@@ -116,6 +116,11 @@ function deletePerson(
 	moveLines(database, { orgId, id });
 	database.run(
 		"DELETE FROM people WHERE org_id = $org1 AND id = $id2",
+		orgId,
+		id,
+	);
+	database.run(
+		"DELETE FROM authorizations WHERE org_id = ? AND person_id = ?",
 		orgId,
 		id,
 	);

@@ -1,0 +1,2 @@
+/** The media type of a form. */
+export const formType = "application/x-www-form-urlencoded";

@@ -1,0 +1,219 @@
+import { DirectoryError } from "../errors.ts";
+import type { Integration } from "../integrations/integration.ts";
+import type { ChangeRequest } from "../people/people.ts";
+import type { Store } from "../store/store.ts";
+import {
+	type AuthorizationCode,
+	codeLifeMs,
+	deviceCodeLifeMs,
+	deviceCodesMax,
+	devicePollMs,
+} from "./authorization.ts";
+import { authorizeIntegration, demandInPerson } from "./authorizations.ts";
+
+/** Authorizes an integration for the caller, and stores the code that it exchanges for its tokens. */
+export async function createCode(
+	store: Store,
+	request: ChangeRequest,
+	{
+		id,
+		secretHash,
+		integration,
+		scopes,
+		redirect,
+	}: {
+		/** The id of the authorization. */
+		id: string;
+		integration: Integration;
+	} & Pick<AuthorizationCode, "secretHash" | "scopes" | "redirect">,
+): Promise<void> {
+	const { now } = request.options;
+	const expiresAt = now + codeLifeMs;
+	await authorizeIntegration(store, request, {
+		id,
+		integration,
+		scopes,
+		expiresAt,
+	});
+	await store.authorizations.createCode(
+		{
+			secretHash,
+			integrationId: integration.id,
+			scopes,
+			expiresAt,
+			authorizationId: id,
+			redirect,
+		},
+		{ now },
+	);
+}
+
+/**
+ * Takes a code for its exchange. Only the first time gives true; a second use ends the authorization, since one of the two
+ * must have stolen the code (RFC 6749, 4.1.2).
+ */
+export async function takeCode(
+	store: Store,
+	{ secretHash, now }: { secretHash: string; now: number },
+): Promise<boolean> {
+	let isFirst = false;
+	const code = await store.authorizations.updateCode(secretHash, (current) => {
+		isFirst = current.usedAt === undefined;
+		return { ...current, usedAt: current.usedAt ?? now };
+	});
+	if (code === undefined) return false;
+	if (!isFirst && code.authorizationId !== undefined)
+		await store.authorizations.revoke(code.authorizationId, now);
+	return isFirst;
+}
+
+/** Stores the code of a device that waits for a person. Refuses with `unavailable` while too many wait. */
+export async function createDeviceCode(
+	store: Store,
+	{
+		secretHash,
+		integration,
+		scopes,
+		device,
+		now,
+	}: {
+		secretHash: string;
+		integration: Integration;
+		scopes: readonly string[];
+		device: { userCode: string; linkHash: string };
+		now: number;
+	},
+): Promise<AuthorizationCode> {
+	if ((await store.authorizations.countDeviceCodes(now)) >= deviceCodesMax)
+		throw new DirectoryError(
+			"unavailable",
+			"Too many devices wait for a person to enter their code. Try again in some minutes.",
+		);
+	const code: AuthorizationCode = {
+		secretHash,
+		integrationId: integration.id,
+		scopes,
+		expiresAt: now + deviceCodeLifeMs,
+		device,
+	};
+	await store.authorizations.createCode(code, { now });
+	return code;
+}
+
+/** The waiting device of a code that a person enters, or of the link that they follow. Refuses with `notFound`. */
+export async function getDevice(
+	store: Store,
+	search: { userCode: string } | { linkHash: string },
+	now: number,
+): Promise<{ code: AuthorizationCode; integration: Integration }> {
+	const code = await store.authorizations.findCode(search);
+	const integration =
+		code && (await store.integrations.get(code.integrationId));
+	if (
+		code === undefined ||
+		integration === undefined ||
+		code.expiresAt <= now ||
+		!isWaiting(code)
+	)
+		throw noSuchDevice();
+	return { code, integration };
+}
+
+/** Allows or denies a device in the caller's name. */
+export async function decideDevice(
+	store: Store,
+	request: ChangeRequest,
+	{
+		search,
+		id,
+		isAllowed,
+	}: {
+		search: { userCode: string } | { linkHash: string };
+		/** The id of the authorization. */
+		id: string;
+		isAllowed: boolean;
+	},
+): Promise<void> {
+	const { now } = request.options;
+	demandInPerson(request.caller);
+	const { code, integration } = await getDevice(store, search, now);
+	if (isAllowed)
+		await authorizeIntegration(store, request, {
+			id,
+			integration,
+			scopes: code.scopes,
+			expiresAt: code.expiresAt,
+		});
+	let isFirst = false;
+	await store.authorizations.updateCode(code.secretHash, (current) => {
+		isFirst = isWaiting(current) && current.device !== undefined;
+		if (!isFirst || current.device === undefined) return current;
+		return isAllowed
+			? { ...current, authorizationId: id }
+			: { ...current, device: { ...current.device, isDenied: true } };
+	});
+	if (isFirst) return;
+	if (isAllowed) await store.authorizations.revoke(id, now);
+	throw noSuchDevice();
+}
+
+/** What a device that asks for its token is told. */
+type DeviceState =
+	| "pending"
+	| "tooFast"
+	| "denied"
+	| "ended"
+	| { authorizationId: string; scopes: readonly string[] };
+
+/** Answers a device, and takes its code when a person has allowed it. */
+export async function askDevice(
+	store: Store,
+	{
+		secretHash,
+		integrationId,
+		now,
+	}: { secretHash: string; integrationId: string; now: number },
+): Promise<DeviceState> {
+	const known = await store.authorizations.findCode({ secretHash });
+	if (known?.device === undefined || known.integrationId !== integrationId)
+		return "ended";
+	let state: DeviceState = "ended";
+	const code = await store.authorizations.updateCode(secretHash, (current) => {
+		state = stateOf(current, now);
+		const { device } = current;
+		if (device === undefined) return current;
+		const asked = { ...current, device: { ...device, askedAt: now } };
+		return typeof state === "object" ? { ...asked, usedAt: now } : asked;
+	});
+	// A second exchange of the code.
+	if (known.usedAt !== undefined && code?.authorizationId !== undefined)
+		await store.authorizations.revoke(code.authorizationId, now);
+	return state;
+}
+
+function stateOf(code: AuthorizationCode, now: number): DeviceState {
+	const { device, authorizationId, scopes } = code;
+	if (code.usedAt !== undefined || code.expiresAt <= now) return "ended";
+	if (device?.isDenied) return "denied";
+	if (device?.askedAt !== undefined && now - device.askedAt < devicePollMs / 2)
+		return "tooFast";
+	return authorizationId === undefined
+		? "pending"
+		: { authorizationId, scopes };
+}
+
+function isWaiting({ usedAt, authorizationId, device }: AuthorizationCode) {
+	return (
+		usedAt === undefined &&
+		authorizationId === undefined &&
+		device !== undefined &&
+		!device.isDenied
+	);
+}
+
+function noSuchDevice(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"No device waits with this code. Codes are valid for five minutes and for one use; start again on the device.",
+	);
+}

@@ -1,0 +1,65 @@
+import type { Token } from "../access/token.ts";
+import type {
+	Authorization,
+	AuthorizationCode,
+} from "../authorizations/authorization.ts";
+import type { Author } from "../history/change.ts";
+import type { Integration } from "../integrations/integration.ts";
+
+/** What people have authorized integrations to do. */
+export interface AuthorizationStore {
+	/**
+	 * Stores an authorization. Ended ones of the person are deleted, and for the same integration all but the newest `keptMax`
+	 * are revoked. Refuses with `notFound` when the integration does not exist.
+	 */
+	create(
+		authorization: Authorization,
+		options: { author?: Author; keptMax: number; now: number },
+	): Promise<void>;
+	get(id: string): Promise<Authorization | undefined>;
+	findByRefreshHash(hash: string): Promise<Authorization | undefined>;
+	/** Those of a person, of an organization's people for an integration, or both, oldest first. */
+	list(query: AuthorizationQuery): Promise<Authorization[]>;
+	/**
+	 * Adds an access token and changes the authorization as `rule` says, while neither it nor its integration changes. Of the
+	 * tokens under it, only the newest `tokensMax` usable ones stay. Undefined when there is no such authorization.
+	 */
+	issue(
+		id: string,
+		rule: (current: Authorization, integration: Integration) => Issue,
+		options: { tokensMax: number; now: number },
+	): Promise<Issue | undefined>;
+	/** Deletes an authorization and revokes its tokens. False when there is none. */
+	revoke(id: string, at: number, author?: Author): Promise<boolean>;
+	createCode(code: AuthorizationCode, options: { now: number }): Promise<void>;
+	findCode(
+		search:
+			| { secretHash: string }
+			| { userCode: string }
+			| { linkHash: string },
+	): Promise<AuthorizationCode | undefined>;
+	/** Changes a code as `rule` says, one change at a time. Undefined when there is none. */
+	updateCode(
+		secretHash: string,
+		rule: (current: AuthorizationCode) => AuthorizationCode,
+	): Promise<AuthorizationCode | undefined>;
+	/** The codes of devices that have not ended. */
+	countDeviceCodes(now: number): Promise<number>;
+}
+
+/** The authorizations of one organization's people. */
+interface AuthorizationQuery {
+	orgId: string;
+	personId?: string;
+	integrationId?: string;
+	/** Only authorizations after this one. */
+	after?: { createdAt: number; id: string };
+	/** Undefined: all of them. */
+	limit?: number;
+}
+
+/** A new access token and its authorization. */
+export interface Issue {
+	authorization: Authorization;
+	token: Token;
+}

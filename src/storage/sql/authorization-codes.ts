@@ -1,0 +1,81 @@
+import type { AuthorizationCode } from "../../directory/authorizations/authorization.ts";
+import type { AuthorizationStore } from "../../directory/store/authorization-store.ts";
+import type { SqlEngine } from "./engine.ts";
+import { count, get, run, type Work } from "./statement.ts";
+
+/** How long an ended code is kept. A code that was exchanged is kept to its end, so that its second use is noticed. */
+const endedCodeLifeMs = 10 * 60 * 1000;
+
+interface CodeRow {
+	document: string;
+}
+
+/** The part of the authorizations that is about codes. */
+export function openAuthorizationCodes({
+	dialect,
+	read,
+	transact,
+}: SqlEngine): Pick<
+	AuthorizationStore,
+	"createCode" | "findCode" | "updateCode" | "countDeviceCodes"
+> {
+	return {
+		createCode: (code, { now }) =>
+			transact(function* () {
+				yield* run(
+					"DELETE FROM authorization_codes WHERE expires_at < $1",
+					now - endedCodeLifeMs,
+				);
+				yield* run(
+					"INSERT INTO authorization_codes (secret_hash, expires_at, user_code, link_hash, document) VALUES ($1, $2, $3, $4, $5)",
+					code.secretHash,
+					code.expiresAt,
+					code.device?.userCode ?? null,
+					code.device?.linkHash ?? null,
+					JSON.stringify(code),
+				);
+			}),
+		async findCode(search) {
+			const [column, value] =
+				"secretHash" in search
+					? ["secret_hash", search.secretHash]
+					: "userCode" in search
+						? ["user_code", search.userCode]
+						: ["link_hash", search.linkHash];
+			// A code that a person enters may come again after its end.
+			const row = await read(
+				get<CodeRow>(
+					`SELECT document FROM authorization_codes WHERE ${column} = $1 ORDER BY expires_at DESC LIMIT 1`,
+					value ?? "",
+				),
+			);
+			return row && parseCode(row);
+		},
+		updateCode: (secretHash, rule) =>
+			transact(function* (): Work<AuthorizationCode | undefined> {
+				const row = yield* get<CodeRow>(
+					`SELECT document FROM authorization_codes WHERE secret_hash = $1${dialect.forUpdate}`,
+					secretHash,
+				);
+				if (row === undefined) return undefined;
+				const next = rule(parseCode(row));
+				yield* run(
+					"UPDATE authorization_codes SET document = $2 WHERE secret_hash = $1",
+					secretHash,
+					JSON.stringify(next),
+				);
+				return next;
+			}),
+		countDeviceCodes: (now) =>
+			read(
+				count(
+					"SELECT count(*) AS count FROM authorization_codes WHERE user_code IS NOT NULL AND expires_at > $1",
+					now,
+				),
+			),
+	};
+}
+
+function parseCode({ document }: CodeRow): AuthorizationCode {
+	return JSON.parse(document) as AuthorizationCode;
+}

@@ -21,6 +21,7 @@ import * as people from "./people.ts";
 import * as request from "./request.ts";
 import * as role from "./role.ts";
 import * as sample from "./sample.ts";
+import * as scimBulk from "./scim/bulk.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
 import * as scimGroups from "./scim/groups.ts";
 import * as scimUsers from "./scim/users.ts";
@@ -140,6 +141,7 @@ const ofScim: readonly Operation[] = [
 	scimGroups.patchScimGroup,
 	scimGroups.deleteScimGroup,
 	scimGroups.listScimGroupMembers,
+	scimBulk.runScimBulk,
 	scimDiscovery.getScimConfig,
 ];
 

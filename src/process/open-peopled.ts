@@ -65,7 +65,11 @@ export function openPeopled(options: PeopledOptions): Peopled {
 			...services,
 			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
 		}),
-		openScim({ restorableMs: services.restorableMs, ids: webexIds }),
+		openScim({
+			restorableMs: services.restorableMs,
+			bodyBytesMax: options.bodyBytesMax,
+			ids: webexIds,
+		}),
 	]);
 	return {
 		...server,

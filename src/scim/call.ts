@@ -9,6 +9,8 @@ import type { Answer } from "../http/reply.ts";
 export interface ScimServices {
 	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
+	/** The longest body, in bytes. */
+	bodyBytesMax: number;
 	/** Reads ids: bare, and as the People API shows them. */
 	ids: IdReader;
 }

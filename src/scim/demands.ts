@@ -28,6 +28,7 @@ export const scimDemands: Readonly<Record<string, Demand>> = {
 	patchScimGroup: demandScimGroupWriting,
 	deleteScimGroup: demandScimGroupWriting,
 	listScimGroupMembers: demandScimGroupReading,
+	runScimBulk: demandScimGroupWriting,
 };
 
 /** The requirement of a call. Throws when there is none: every call has one. */

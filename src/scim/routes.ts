@@ -2,6 +2,7 @@ import { operations } from "../contract/operations.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { describeApi } from "../http/openapi.ts";
+import { openBulkRoutes } from "./bulk/bulk.ts";
 import type { Call, Route, ScimServices } from "./call.ts";
 import { scimDemandOf } from "./demands.ts";
 import { discoveryRoutes } from "./discovery/discovery.ts";
@@ -14,6 +15,7 @@ import { userRoutes } from "./users/users.ts";
 export const scimRoutes: readonly Route[] = [
 	...userRoutes,
 	...groupRoutes,
+	...openBulkRoutes([...userRoutes, ...groupRoutes]),
 	...discoveryRoutes,
 ];
 

@@ -8,7 +8,7 @@ import {
 } from "../webex/harness.ts";
 
 /** The headers that an identity provider sends with every request. */
-interface ProviderHeaders {
+export interface ProviderHeaders {
 	accept?: string;
 	"content-type"?: string;
 	"user-agent"?: string;
@@ -45,6 +45,8 @@ export const schemas = {
 	webexGroup: "urn:scim:schemas:extension:cisco:webexidentity:2.0:Group",
 	list: "urn:ietf:params:scim:api:messages:2.0:ListResponse",
 	patch: "urn:ietf:params:scim:api:messages:2.0:PatchOp",
+	bulk: "urn:ietf:params:scim:api:messages:2.0:BulkRequest",
+	bulkReply: "urn:ietf:params:scim:api:messages:2.0:BulkResponse",
 	error: "urn:ietf:params:scim:api:messages:2.0:Error",
 } as const;
 
@@ -90,7 +92,7 @@ export async function openProvider(
 			if (reply.text !== "")
 				assert.match(
 					reply.headers.get("content-type") ?? "",
-					/^application\/scim\+json/,
+					/^application\/(scim\+)?json/,
 				);
 			return reply.body;
 		},

@@ -628,6 +628,14 @@ export const rows: Readonly<Record<string, Row>> = {
 			remove(`${scimOf(orgId)}/Users/${personId}?${dry}`),
 		allowed: writers,
 	},
+	runScimBulk: {
+		// The operation is refused: nothing is changed.
+		ask: ({ orgId }) =>
+			post(`${scimOf(orgId)}/Bulk`, {
+				Operations: [{ method: "DELETE", path: "/Groups/nobody" }],
+			}),
+		allowed: writers,
+	},
 	getScimConfig: {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/ServiceProviderConfig`),
 		allowed: colleagues,

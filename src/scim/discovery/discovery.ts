@@ -1,3 +1,4 @@
+import { scimBulkOperationsMax } from "../../contract/scim/bulk.ts";
 import * as contract from "../../contract/scim/discovery.ts";
 import { scimPageMax } from "../../contract/scim/scim.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
@@ -14,12 +15,16 @@ export const discoveryRoutes = [
 	}),
 ];
 
-function describeService({ url }: Call, address: string) {
+function describeService({ url, bodyBytesMax }: Call, address: string) {
 	return {
 		schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
 		documentationUri: `${url.origin}/reference`,
 		patch: { supported: true },
-		bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
+		bulk: {
+			supported: true,
+			maxOperations: scimBulkOperationsMax,
+			maxPayloadSize: bodyBytesMax,
+		},
 		filter: { supported: true, maxResults: scimPageMax },
 		changePassword: { supported: false },
 		sort: { supported: true },

@@ -4,6 +4,7 @@ import { activityWords } from "./activity-words.ts";
 import { counted } from "./counted.ts";
 import { fieldWords } from "./field-words.ts";
 import { groupWords } from "./groups/group-words.ts";
+import { templateWords } from "./licenses/template-words.ts";
 import { personWords } from "./person-words.ts";
 
 /** All texts of the console, in English. */
@@ -216,6 +217,7 @@ export const words = {
 	},
 
 	groups: groupWords,
+	templates: templateWords,
 
 	locations: {
 		create: "New location",

@@ -51,6 +51,49 @@ describeBrowser("the pages of the console", () => {
 			.waitFor();
 	});
 
+	test("a license template is created, after a look at what it means, changed and deleted", async () => {
+		await using site = await openSite();
+		await using tab = await openConsole(site, { path: "/console/licenses" });
+		const { page } = tab;
+		const section = page.getByRole("region", { name: "Automatic assignment" });
+		await section.getByText("No license is assigned automatically.").waitFor();
+		await section.getByRole("button", { name: "New template" }).click();
+		const dialog = page.getByRole("dialog");
+		await dialog.getByLabel("Webex Calling - Professional").check();
+		await dialog.getByText(/a template cannot assign a calling/).waitFor();
+		await dialog.getByLabel("Webex Calling - Professional").uncheck();
+		await dialog.getByLabel("Advanced Messaging").check();
+		await dialog.getByText(/already get no license/).waitFor();
+		await expectAccessible(page);
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await page.getByText("The template was saved.").waitFor();
+		await section.getByRole("heading", { name: "New people" }).waitFor();
+		await section.getByText("Advanced Messaging").waitFor();
+		await section.getByRole("button", { name: /^Edit the template/ }).click();
+		await dialog.getByLabel("Webex Webinars - 1000").check();
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await section.getByText("Webex Webinars - 1000").waitFor();
+		await expectAccessible(page);
+		await section.getByRole("button", { name: "New template" }).click();
+		await dialog.getByLabel("For").selectOption({ index: 0 });
+		await dialog.getByLabel("Advanced Messaging").check();
+		await dialog.getByText(/in the group already get no license/).waitFor();
+		await dialog.getByRole("button", { name: "Save" }).click();
+		await section.getByRole("heading", { name: /^New members of/ }).waitFor();
+		await section
+			.getByRole("button", { name: "Delete the template: New people" })
+			.click();
+		await dialog.getByRole("button", { name: "Delete", exact: true }).click();
+		await page.getByText("The template was deleted.").waitFor();
+		await section
+			.getByRole("heading", { name: "New people" })
+			.waitFor({ state: "detached" });
+		// The browser reports the refused preview.
+		expect(tab.errors.filter((text) => !/status of 400/.test(text))).toEqual(
+			[],
+		);
+	});
+
 	test("a location is created, and refused with what is wrong", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/locations" });

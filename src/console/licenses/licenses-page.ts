@@ -9,6 +9,7 @@ import { emptyState, loading, unreadPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
 import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
+import "./license-templates.ts";
 
 /** The licenses with their seats, and the holders of the open license. */
 class LicensesPage extends View {
@@ -87,7 +88,8 @@ class LicensesPage extends View {
 										</a>
 									</li>`,
 							)}
-						</ul>`
+						</ul>
+						<peopled-license-templates></peopled-license-templates>`
 			}
 		</div>`;
 	}

@@ -124,6 +124,7 @@ class EditPerson extends View {
 			${personForm({
 				draft: this.#draft,
 				held: person?.licenses ?? [],
+				implicit: person?.implicitLicenses ?? [],
 				catalog: this.#catalog,
 				managerName: this.#managerName,
 				isLocationFixed: person?.locationId !== undefined,

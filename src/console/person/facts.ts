@@ -95,7 +95,7 @@ export function callingCard(person: Person, catalog: Catalog): TemplateResult {
 }
 
 export function licensesCard(
-	{ licenses = [] }: Person,
+	{ licenses = [], implicitLicenses = [] }: Person,
 	catalog: Catalog,
 ): TemplateResult {
 	const held = catalog.licenses.filter(({ id }) => licenses.includes(id));
@@ -105,7 +105,7 @@ export function licensesCard(
 			held.length === 0
 				? html`<p class="quiet">${words.person.noLicenses}</p>`
 				: html`<ul class="license-list">
-						${held.map((license) => html`<li>${icon("tag")}<span class="license-name">${license.name}</span>${seats(license)}</li>`)}
+						${held.map((license) => html`<li>${icon("tag")}<span class="license-name">${license.name}${implicitLicenses.includes(license.id) ? html` <span class="chip">${words.templates.origin}</span>` : nothing}</span>${seats(license)}</li>`)}
 					</ul>`
 		}
 	</section>`;

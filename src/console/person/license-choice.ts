@@ -15,12 +15,15 @@ class LicenseChoice extends View {
 		licenses: { attribute: false },
 		held: { attribute: false },
 		chosen: { attribute: false },
+		implicit: { attribute: false },
 	};
 	/** Ordered by name. */
 	declare licenses: readonly License[];
 	/** The licenses held before. Their seats count as free for this person, and they come first. */
 	declare held: readonly string[];
 	declare chosen: readonly string[];
+	/** Those of the held licenses that a template assigned. */
+	declare implicit: readonly string[];
 	#text = "";
 
 	override render(): TemplateResult {
@@ -104,6 +107,7 @@ class LicenseChoice extends View {
 					@change=${(event: Event) => this.#choose(id, (event.target as HTMLInputElement).checked)}
 				/>
 				<span>${name}</span>
+				${this.implicit.includes(id) ? html`<span class="chip">${words.templates.origin}</span>` : nothing}
 			</label>
 			${seats(license)}
 		</div>`;

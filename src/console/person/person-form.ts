@@ -17,6 +17,8 @@ interface FormState {
 	draft: Draft;
 	/** The licenses held before: their seats count as free for this person. */
 	held: readonly string[];
+	/** Those of them that a license template assigned. */
+	implicit: readonly string[];
 	catalog: Catalog;
 	managerName: string | undefined;
 	/** A person with a calling license cannot change the location. */
@@ -101,7 +103,14 @@ const ownInputs: Partial<
 	avatar: (state) => text(state, "avatar", { type: "url" }),
 };
 
-function licenseCard({ draft, held, catalog, problems, set }: FormState) {
+function licenseCard({
+	draft,
+	held,
+	implicit,
+	catalog,
+	problems,
+	set,
+}: FormState) {
 	return html`<fieldset class="card" id="field-licenses" tabindex="-1">
 		<legend class="hidden">${fieldName("licenses")}</legend>
 		<h2 aria-hidden="true">${fieldName("licenses")}</h2>
@@ -109,6 +118,7 @@ function licenseCard({ draft, held, catalog, problems, set }: FormState) {
 		<peopled-license-choice
 			.licenses=${catalog.licenses}
 			.held=${held}
+			.implicit=${implicit}
 			.chosen=${draft.licenses ?? []}
 			@licenses-chosen=${(event: CustomEvent<string[]>) => set("licenses", event.detail)}
 		></peopled-license-choice>

@@ -4,6 +4,7 @@ import { emptyClearsKeyword } from "./empty-text.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
+import { oneOrListKeyword } from "./one-or-list.ts";
 import { named, operation } from "./operation.ts";
 import { cursor, pageLink, startOf } from "./page-query.ts";
 
@@ -48,10 +49,10 @@ export const MoveUsers = named(
 							phoneNumber: Type.Optional(
 								Type.String({
 									description:
-										"A number in E.164 that takes the place of the first one. An empty text removes that one; left out, it moves along.",
+										"A number in E.164, with or without blanks as in replies, that takes the place of the first one. An empty text removes that one; left out, it moves along.",
 									examples: ["+17208659999"],
 									[emptyClearsKeyword]: true,
-									pattern: "^(\\+[1-9]\\d{1,14})?$",
+									pattern: "^(\\+[1-9](?: ?\\d){1,14})?$",
 								}),
 							),
 							extension: Type.Optional(
@@ -69,8 +70,9 @@ export const MoveUsers = named(
 				}),
 				{
 					description:
-						"Locations, each with the people who move there: 100 people at most in all.",
+						"Locations, each with the people who move there: 100 people at most in all. An object stands for a list of one.",
 					minItems: 1,
+					[oneOrListKeyword]: true,
 				},
 			),
 		},

@@ -1,6 +1,7 @@
 import type { TSchema } from "typebox";
 import { emptyClearsKeyword } from "../../contract/empty-text.ts";
 import { idKeyword } from "../../contract/id.ts";
+import { oneOrListKeyword } from "../../contract/one-or-list.ts";
 import { trimBlanks } from "../../directory/text/text.ts";
 
 interface Shape {
@@ -13,13 +14,14 @@ interface Shape {
 	items?: Shape;
 	[idKeyword]?: string;
 	[emptyClearsKeyword]?: boolean;
+	[oneOrListKeyword]?: boolean;
 }
 
 /**
  * A body in which `null` and an empty text mean the same. In nested values, both are left out, except an empty text
- * that clears something. At the top level, an
- * optional text becomes empty, since some calls clear an empty property and leave a missing one unchanged; anything
- * else is left out.
+ * that clears something. At the top level, an optional text becomes empty, since some calls clear an empty property and
+ * leave a missing one unchanged; anything else is left out. The only entry of a list may stand for the list where its
+ * schema says so.
  */
 export function settleEmpty(schema: TSchema, body: unknown): unknown {
 	const { properties } = schema as Shape;
@@ -30,11 +32,15 @@ export function settleEmpty(schema: TSchema, body: unknown): unknown {
 			? properties[name]
 			: undefined;
 		if (shape === undefined) return value;
-		if (!isEmpty(value)) return dropEmpty(shape, value);
+		if (!isEmpty(value)) return dropEmpty(shape, listOf(shape, value));
 		if (!isText(shape)) return undefined;
 		if (value !== null) return value;
 		return required.includes(name) ? undefined : "";
 	});
+}
+
+function listOf(shape: Shape, value: unknown): unknown {
+	return shape[oneOrListKeyword] && isObject(value) ? [value] : value;
 }
 
 function dropEmpty(shape: Shape, value: unknown): unknown {

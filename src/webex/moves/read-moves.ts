@@ -27,7 +27,7 @@ export function readMoves({ usersList }: MoveUsers): AskedMove[] {
 		users.map(({ userId, phoneNumber, extension }, index) => ({
 			personId: userId,
 			locationId,
-			phoneNumber,
+			phoneNumber: phoneNumber?.replaceAll(" ", ""),
 			extension,
 			isValidation: validate,
 			field: `usersList[${list}].users[${index}]`,

@@ -76,6 +76,23 @@ describeApi("Moves of users between locations", (openApi) => {
 		expect(await api.see(ids.person)).not.toHaveProperty("extension");
 	});
 
+	test("are read from an object in place of the list, with a number as replies show it", async () => {
+		await using api = await openApi();
+		const admin = await api.tokenOf(people.full);
+		const reply = await api.call<{ jobDetails: MoveJob }>(admin, "POST", path, {
+			usersList: {
+				locationId: ids.denver,
+				validate: false,
+				users: [{ userId: ids.person, phoneNumber: "+1 720 865 9999" }],
+			},
+		});
+		expect(reply.text).toContain("moveusers");
+		await api.server.runJobs();
+		const moved = await api.see(ids.person);
+		expect(moved.locationId).toBe(ids.denver);
+		expect(moved.phoneNumbers?.[0]?.value).toBe("+1 720 865 9999");
+	});
+
 	test("say beforehand what they would do, and do nothing", async () => {
 		await using api = await openApi();
 		const before = await api.see(ids.person);

@@ -114,7 +114,7 @@ const NumberCount = named(
 		},
 		{
 			description:
-				"Counts of an organization. Above 10,000 numbers, only `assigned`, `unAssigned` and `inActive`.",
+				"Counts of an organization. Above 10,000 numbers and extensions, only `assigned`, `unAssigned` and `inActive`.",
 		},
 	),
 );

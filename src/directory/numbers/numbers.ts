@@ -1,3 +1,4 @@
+import { restForOthers } from "../../concurrency/time-slices.ts";
 import type { Caller } from "../access/caller.ts";
 import { refuseInvalid } from "../errors.ts";
 import {
@@ -34,6 +35,9 @@ const sliceLength = 500;
 /** Numbers and extensions of an organization that are counted one by one, at most. */
 const countedMax = 10_000;
 
+/** Begins the positions of lists that are read in the order of the index. */
+const walkedMark = "w";
+
 /** The filters of a list of numbers. */
 export interface NumberSearch extends NumberFilters {
 	orgId?: string;
@@ -63,7 +67,14 @@ export async function listNumbers(
 	search: NumberSearch,
 ): Promise<NumberPage> {
 	const orgId = demandNumbers(caller, search.orgId);
-	if (search.isImpossible) return { numbers: [], next: undefined };
+	const { after, isImpossible } = search;
+	if (isImpossible) return { numbers: [], next: undefined };
+	// Once there were too many people to gather, the next pages do not count them again.
+	if (after?.name.startsWith(walkedMark))
+		return walk(store, orgId, {
+			...search,
+			after: { ...after, name: after.name.slice(walkedMark.length) },
+		});
 	const gathered = await gather(store, orgId, search);
 	return gathered === undefined
 		? walk(store, orgId, search)
@@ -93,7 +104,7 @@ export async function countNumbers(
 	for (const prefix of ["+", "x"]) {
 		for await (const slice of slicesOf(store, { orgId, prefix })) {
 			counted += slice.length;
-			if (counted > 2 * countedMax) return { assigned };
+			if (counted > countedMax) return { assigned };
 			for (const { number } of slice)
 				if (number === undefined) continue;
 				else if (prefix === "+") tollFree += isFree(number) ? 1 : 0;
@@ -215,7 +226,7 @@ async function walk(
 					else numbers.push(number);
 				looked++;
 				if (numbers.length < search.limit && looked < walkedMax) continue;
-				const name = `${part.phase}${key.value}`;
+				const name = `${walkedMark}${part.phase}${key.value}`;
 				return { numbers, next: { id: key.personId, name, offset } };
 			}
 		}
@@ -301,6 +312,7 @@ async function* slicesOf(
 		}));
 		if (keys.length < sliceLength) return;
 		position = keys.at(-1);
+		await restForOthers();
 	}
 }
 

@@ -211,9 +211,9 @@ function describeCalls(
 	const calls = callsIn(text);
 
 	test("has every call under its name, and no other", () => {
-		expect(served.map(({ operation }) => operation.id).sort()).toEqual(
-			declared.map(({ id }) => id).sort(),
-		);
+		// A call may have two spellings of its path.
+		const ids = new Set(served.map(({ operation }) => operation.id));
+		expect([...ids].sort()).toEqual(declared.map(({ id }) => id).sort());
 		expect(calls.map(({ title, call }) => `${title}: ${call}`)).toEqual(
 			declared.map(
 				({ summary, method, path }) => `${summary}: ${method} ${root}${path}`,

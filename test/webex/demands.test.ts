@@ -27,7 +27,8 @@ const bodied = guarded.filter(
 describe("what a call demands", () => {
 	test("stands in the table for every call, and for no other", () => {
 		expect(Object.keys(demands).sort()).toEqual(
-			routes.map(({ operation }) => operation.id).sort(),
+			// A call may have two spellings of its path.
+			[...new Set(routes.map(({ operation }) => operation.id))].sort(),
 		);
 		expect(Object.keys(scimDemands).sort()).toEqual(
 			scimRoutes.map(({ operation }) => operation.id).sort(),

@@ -99,24 +99,29 @@ export const groupRoutes = [
 		return call.query.dryRun ? replyDryRun(change) : emptyReply;
 	}),
 
-	route(contract.listGroupMembers, async (call) => {
-		refuseInvalid(call.queryProblems);
-		const { startIndex = 1, count = groupMembersPageMax } = call.query;
-		const limit = Math.min(count, groupMembersPageMax);
-		const offset = startIndex - 1;
-		const page = { id: groupIdOf(call), offset, limit };
-		const { record, members } = await listMembers(
-			call.store,
-			call.caller,
-			page,
-		);
-		const hasMore = limit > 0 && offset + limit < record.memberCount;
-		return composeGroup(200, record, {
-			members,
-			headers: hasMore ? linkTo(call, startIndex + limit) : {},
-		});
-	}),
+	route(contract.listGroupMembers, replyMembers),
+	// The real service takes this spelling too, and wxc_sdk uses it.
+	route(
+		{ ...contract.listGroupMembers, path: "/groups/{groupId}/Members" },
+		replyMembers,
+	),
 ];
+
+async function replyMembers(
+	call: Call<(typeof contract.listGroupMembers)["query"]>,
+): Promise<Reply> {
+	refuseInvalid(call.queryProblems);
+	const { startIndex = 1, count = groupMembersPageMax } = call.query;
+	const limit = Math.min(count, groupMembersPageMax);
+	const offset = startIndex - 1;
+	const page = { id: groupIdOf(call), offset, limit };
+	const { record, members } = await listMembers(call.store, call.caller, page);
+	const hasMore = limit > 0 && offset + limit < record.memberCount;
+	return composeGroup(200, record, {
+		members,
+		headers: hasMore ? linkTo(call, startIndex + limit) : {},
+	});
+}
 
 function requestFor(
 	call: Call,

@@ -432,6 +432,22 @@ describeApi("Groups", (openApi) => {
 		expect(counted.body.count).toBe(seen.length);
 	});
 
+	test("are shown under the other spelling of the path, which programs use", async () => {
+		await using api = await openApi();
+		const [karim] = await idsOf(api, people.member);
+		const path = await create(api, "Crew", [karim]);
+		const token = await api.tokenOf(people.full);
+		const reply = await api.server.fetch(
+			new Request(`http://localhost/v1${path}/Members`, {
+				headers: { authorization: `Bearer ${token}` },
+			}),
+			{ address: "127.0.0.1" },
+		);
+		expect(await reply.json()).toEqual(
+			(await call(api, "GET", `${path}/members`)).body,
+		);
+	});
+
 	test("changes name the version for which they are meant", async () => {
 		await using api = await openApi();
 		const [karim] = await idsOf(api, people.member);

@@ -279,26 +279,30 @@ export const moveUsers = operation({
 				"MoveValidations",
 				Type.Object(
 					{
-						response: Type.Array(MoveValidation, {
-							description: "Each person.",
+						response: Type.Object({
+							usersList: Type.Array(MoveValidation, {
+								description: "Each person.",
+							}),
 						}),
 					},
 					{ description: "What moves would do." },
 				),
 			),
 			example: {
-				response: [
-					{
-						userId: exampleIds.person,
-						errors: [
-							{
-								code: 4202,
-								message:
-									"[Error 4202] extension 133 is already the extension of another person in this location.",
-							},
-						],
-					},
-				],
+				response: {
+					usersList: [
+						{
+							userId: exampleIds.person,
+							errors: [
+								{
+									code: 4202,
+									message:
+										"[Error 4202] extension 133 is already the extension of another person in this location.",
+								},
+							],
+						},
+					],
+				},
 			},
 		},
 		201: {

@@ -131,9 +131,11 @@ async function replyTried(
 ): Promise<Reply> {
 	const outcomes = await tryMoves(call.store, requestOf(call), moves);
 	return replyJson(200, {
-		response: moves.map((move, index) =>
-			showValidation(call, move, outcomes[index] as StepOutcome),
-		),
+		response: {
+			usersList: moves.map((move, index) =>
+				showValidation(call, move, outcomes[index] as StepOutcome),
+			),
+		},
 	});
 }
 

@@ -25,6 +25,10 @@ interface Validation {
 	errors?: Coded[];
 }
 
+interface Validations {
+	response: { usersList: Validation[] };
+}
+
 describeApi("Moves of users between locations", (openApi) => {
 	test("give a person another location, with number and extension, by a job", async () => {
 		await using api = await openApi();
@@ -149,8 +153,10 @@ describeApi("Moves of users between locations", (openApi) => {
 		];
 		const tried = await post(api, `${path}?dryRun=true`, usersList);
 		expectStatus(tried, 200);
-		const { response } = tried.body as unknown as { response: Validation[] };
-		const refused = response.filter(({ errors }) => errors !== undefined);
+		const { response } = tried.body as unknown as Validations;
+		const refused = response.usersList.filter(
+			({ errors }) => errors !== undefined,
+		);
 		expect(refused.map(({ userId }) => userId)).toEqual([two]);
 		expect((await api.see(one)).locationId).toBe(ids.location);
 
@@ -552,7 +558,7 @@ async function validate(
 		{ locationId, validate: true, users: [user] },
 	]);
 	expectStatus(reply, 200);
-	return (reply.body as unknown as { response: Validation[] }).response;
+	return (reply.body as unknown as Validations).response.usersList;
 }
 
 async function getMove(api: Api, id: string): Promise<MoveJob> {

@@ -24,6 +24,7 @@ import * as sample from "./sample.ts";
 import * as scimBulk from "./scim/bulk.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
 import * as scimGroups from "./scim/groups.ts";
+import * as scimMe from "./scim/me.ts";
 import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -134,6 +135,7 @@ const ofScim: readonly Operation[] = [
 	scimUsers.replaceScimUser,
 	scimUsers.patchScimUser,
 	scimUsers.deleteScimUser,
+	scimMe.getScimMe,
 	scimGroups.listScimGroups,
 	scimGroups.createScimGroup,
 	scimGroups.getScimGroup,

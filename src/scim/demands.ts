@@ -20,6 +20,7 @@ export const scimDemands: Readonly<Record<string, Demand>> = {
 	replaceScimUser: demandWritingUsers,
 	patchScimUser: demandWritingUsers,
 	deleteScimUser: demandWritingUsers,
+	getScimMe: demandScimReading,
 	getScimConfig: demandScimReading,
 	listScimGroups: demandScimGroupReading,
 	createScimGroup: demandScimGroupWriting,

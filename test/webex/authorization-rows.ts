@@ -547,6 +547,11 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: [],
 		isPlain: true,
 	},
+	getScimMe: {
+		ask: () => get("//identity/scim/v2/Users/me"),
+		allowed: "anybody",
+		isPlain: true,
+	},
 	listScimGroups: {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/Groups`),
 		allowed: admins,

@@ -13,6 +13,7 @@ import {
 	type NumberSearch,
 } from "../../directory/numbers/numbers.ts";
 import { noSuchPerson } from "../../directory/people/deleted-person.ts";
+import { searchPrefixOf } from "../../directory/people/person-search.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { isTollFree } from "../../directory/text/phone-number.ts";
@@ -79,9 +80,10 @@ export const numberRoutes = [
 	}),
 ];
 
-// Filters that cannot be combined on the real service either.
+// Filters that say nothing, and those that cannot be combined on the real service either.
 function complainOf({
 	available,
+	ownerName,
 	ownerType,
 	numberType,
 	state,
@@ -90,6 +92,9 @@ function complainOf({
 	const problems: FieldProblem[] = [];
 	const refuse = (field: string, other: string) =>
 		problems.push({ field, ...problemOf.notTogether({ other }) });
+	// Such a name would be the beginning of every name.
+	if (ownerName !== undefined && searchPrefixOf(ownerName) === "")
+		problems.push({ field: "ownerName", ...problemOf.unseen() });
 	if (available === true && ownerType !== undefined)
 		refuse("available", "ownerType");
 	if (available !== undefined && reservedNumber !== undefined)

@@ -355,6 +355,37 @@ describeApi("Moves of users between locations", (openApi) => {
 		expect(errors.map(({ error }) => error.key)).toEqual(["410", "400"]);
 	});
 
+	test("are refused in the job when its maker is no longer a full administrator", async () => {
+		await using api = await openApi();
+		const started = await start(api, [
+			{ locationId: ids.denver, users: [{ userId: ids.person }] },
+		]);
+		const maker = await api.idOf(people.full);
+		const other = await api.tokenOf(people.john);
+		const roles = [ids.userAdministrator];
+		const demoted = await api.call(
+			other,
+			"PATCH",
+			`/people/${maker}`,
+			{ roles },
+			{ "content-type": "application/merge-patch+json" },
+		);
+		expectStatus(demoted, 200);
+		await api.server.runJobs();
+		const [error] = await errorsOf(api, started.id);
+		expect(error?.error).toMatchObject({
+			key: "403",
+			message: [{ code: "10099999" }],
+		});
+		const token = await api.tokenOf(people.john);
+		const { body } = await api.call<{ locationId: string }>(
+			token,
+			"GET",
+			`/people/${ids.person}?callingData=true`,
+		);
+		expect(body.locationId).toBe(ids.location);
+	});
+
 	test("have history, and can be undone by a full administrator only", async () => {
 		await using api = await openApi();
 		const before = await api.see(ids.person);

@@ -159,6 +159,7 @@ describeApi("Numbers", (openApi) => {
 			["numberType=EXTENSION&available=false", "available"],
 			["numberType=EXTENSION&state=ACTIVE", "state"],
 			["order=name", "order"],
+			["ownerName=-", "ownerName"],
 			["extension=12a", "extension"],
 			["start=1001", "start"],
 			["cursor=nonsense", "cursor"],

@@ -234,7 +234,7 @@ describeBrowser("the integrations of an organization", () => {
 		await page
 			.getByRole("button", { name: "Authorizations of Nightly report" })
 			.click();
-		await page.getByRole("cell", { name: "Ada Admin" }).waitFor();
+		await page.getByRole("cell", { name: "Ada Admin", exact: true }).waitFor();
 		await expectAccessible(page);
 		await page
 			.getByRole("button", { name: "Revoke the authorization of Ada Admin" })
@@ -254,6 +254,9 @@ describeBrowser("the integrations of an organization", () => {
 		await page.getByRole("button", { name: "Delete Nightly report" }).click();
 		await page.getByRole("button", { name: "Delete", exact: true }).click();
 		await page.getByText("No integrations").waitFor();
-		expect(tab.errors).toEqual([]);
+		// The browser notes the refusal of the empty form.
+		expect(
+			tab.errors.filter((text) => !text.includes("status of 400")),
+		).toEqual([]);
 	});
 });

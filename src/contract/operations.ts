@@ -145,6 +145,10 @@ const ofScim: readonly Operation[] = [
 	scimGroups.listScimGroupMembers,
 	scimBulk.runScimBulk,
 	scimDiscovery.getScimConfig,
+	scimDiscovery.listScimSchemas,
+	scimDiscovery.getScimSchema,
+	scimDiscovery.listScimResourceTypes,
+	scimDiscovery.getScimResourceType,
 ];
 
 /** Every call of both dialects, in the order in which documents show them. */

@@ -1,5 +1,11 @@
 import { expect, test } from "bun:test";
-import { describeApi, expectStatus, ids, people } from "../webex/harness.ts";
+import {
+	describeApi,
+	expectStatus,
+	ids,
+	type Json,
+	people,
+} from "../webex/harness.ts";
 
 const orgUuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 const config = `/identity/scim/${orgUuid}/v2/ServiceProviderConfig`;
@@ -74,6 +80,29 @@ describeApi("The SCIM dialect", (openApi) => {
 		expectStatus(await api.call(scim, "GET", `/${config}`), 200);
 		expectStatus(await api.call(rest, "GET", `/${config}`), 403);
 		expectStatus(await api.call(scim, "GET", "/people/me"), 403);
+	});
+
+	test("describes every attribute that it shows", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const root = `/${config.replace("/ServiceProviderConfig", "")}`;
+		const list = await api.call(token, "GET", `${root}/Schemas`);
+		expectStatus(list, 200);
+		const schemas = list.body.Resources as { id: string }[];
+		expect(list.body.totalResults).toBe(schemas.length);
+		for (const { id } of schemas)
+			expect(
+				(await api.call(token, "GET", `${root}/Schemas/${id}`)).body,
+			).toEqual(schemas.find((schema) => schema.id === id) as Json);
+		expectStatus(await api.call(token, "GET", `${root}/Schemas/x`), 404);
+		const types = await api.call(token, "GET", `${root}/ResourceTypes`);
+		expect(
+			(types.body.Resources as { id: string }[]).map(({ id }) => id),
+		).toEqual(["User", "Group"]);
+		expectStatus(
+			await api.call(token, "GET", `${root}/ResourceTypes/User`),
+			200,
+		);
 	});
 
 	test("lets pages of other origins read it", async () => {

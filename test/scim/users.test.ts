@@ -451,6 +451,33 @@ describeApi("SCIM users", (openApi) => {
 		expect(made.text).not.toContain("password");
 	});
 
+	test("show their groups to a request that asks for them", async () => {
+		await using api = await openApi();
+		const { create, get, call, list } = await open(api);
+		const { id } = (await create()).body;
+		const group = await call("POST", users.replace("Users", "Groups"), {
+			displayName: "Climbers",
+			members: [{ value: id }],
+		});
+		expectStatus(group, 201);
+		const shown = [
+			{
+				value: group.body.id,
+				$ref: `http://localhost/identity/scim/${orgUuid}/v2/Groups/${group.body.id}`,
+				display: "Climbers",
+				type: "direct",
+			},
+		];
+		expect((await get(String(id))).body).not.toHaveProperty("groups");
+		for (const query of ["returnGroups=true", "attributes=groups"])
+			expect((await get(`${id}?${query}`)).body.groups).toEqual(shown);
+		for (const filter of [
+			`groups eq "${group.body.id}"`,
+			'groups.display eq "climbers"',
+		])
+			expect(namesIn(await list(filter))).toEqual([sarah.userName]);
+	});
+
 	test("of another organization, and bots, are not there", async () => {
 		await using api = await openApi();
 		const { get, call } = await open(api);
@@ -473,6 +500,189 @@ describeApi("SCIM users", (openApi) => {
 		expectStatus(await api.call(partner, "GET", path(johnUuid)), 200);
 		expectStatus(await api.call(partner, "GET", path(own)), 404);
 		expectStatus(await api.call(partner, "DELETE", path(own)), 404);
+	});
+});
+
+describeApi("Patches of SCIM users", (openApi) => {
+	test.each<[string, Json[], Json]>([
+		[
+			"dotted keys without a path",
+			[
+				{
+					op: "Replace",
+					value: {
+						"name.givenName": "Kim",
+						[`${enterprise}:employeeNumber`]: "7",
+						[enterprise]: { division: "East" },
+						id: "ignored",
+						nothing: "ignored",
+					},
+				},
+			],
+			{
+				name: {
+					...sarah.name,
+					givenName: "Kim",
+					formatted: "Ms. Kim Jane Henderson III",
+				},
+				[enterprise]: {
+					...sarah[enterprise],
+					employeeNumber: "7",
+					division: "East",
+				},
+			},
+		],
+		[
+			"values that do not exist yet",
+			[
+				{ op: "Add", path: 'phoneNumbers[type eq "mobile"].value', value: "1" },
+				{
+					op: "Replace",
+					path: 'phoneNumbers[type eq "fax"].value',
+					value: "2",
+				},
+				{
+					op: "Add",
+					path: 'addresses[type eq "work"].formatted',
+					value: "Hall",
+				},
+				{ op: "add", path: "name.formatted", value: "Sarah H." },
+				{
+					op: "Add",
+					path: 'emails[type eq "other"].value',
+					value: "s@o.example",
+				},
+			],
+			{
+				phoneNumbers: [
+					...sarah.phoneNumbers,
+					{ type: "mobile", value: "1" },
+					{ type: "fax", value: "2" },
+				],
+				addresses: [{ ...sarah.addresses[0], formatted: "Hall" }],
+				name: { ...sarah.name, formatted: "Sarah H." },
+				emails: [
+					{ value: sarah.userName, type: "work", primary: true },
+					...sarah.emails,
+					{ type: "other", value: "s@o.example" },
+				],
+			},
+		],
+		[
+			"removals, also of what is not there",
+			[
+				{ op: "Remove", path: 'emails[type eq "home"]' },
+				{ op: "remove", path: 'emails[type eq "room"]' },
+				{ op: "remove", path: "addresses" },
+				{ op: "remove", path: `${enterprise}:manager` },
+				{ op: "remove", path: "name.middleName" },
+			],
+			{
+				emails: [{ value: sarah.userName, type: "work", primary: true }],
+				addresses: undefined,
+			},
+		],
+		[
+			"a new userName, which the primary address follows",
+			[{ op: "replace", path: "userName", value: "new@example.com" }],
+			{
+				userName: "new@example.com",
+				emails: [
+					{ value: "new@example.com", type: "work", primary: true },
+					...sarah.emails,
+				],
+			},
+		],
+		[
+			"the same attribute several times, in order",
+			[
+				{ op: "remove", path: "title" },
+				{ op: "add", path: "title", value: "A" },
+				{ op: "replace", path: "title", value: "B" },
+			],
+			{ title: "B" },
+		],
+		[
+			"a manager as text, and none as an empty text",
+			[
+				{ op: "Add", path: `${enterprise}:manager`, value: "" },
+				{ op: "Add", path: `${enterprise}:manager`, value: johnUuid },
+			],
+			{ [enterprise]: sarah[enterprise] },
+		],
+	])("take %s", async (_, operations, expected) => {
+		await using api = await openApi();
+		const { create, patch } = await open(api);
+		const { id } = (await create()).body;
+		const reply = await patch(id, ...operations);
+		expectStatus(reply, 200);
+		for (const [name, value] of Object.entries(expected))
+			if (value === undefined) expect(reply.body).not.toHaveProperty(name);
+			else
+				expect({ [name]: reply.body[name] }).toMatchObject({
+					[name]: value as Json,
+				});
+	});
+
+	test.each<[string, Json, string]>([
+		[
+			"no operation",
+			{ op: "move", path: "title", value: "x" },
+			"invalidSyntax",
+		],
+		["no attribute", { op: "add", path: "floor", value: "x" }, "invalidPath"],
+		[
+			"a read-only attribute",
+			{ op: "add", path: "id", value: "x" },
+			"mutability",
+		],
+		["a removal without a path", { op: "remove" }, "noTarget"],
+		[
+			"a whole value that does not exist",
+			{
+				op: "replace",
+				path: 'emails[type eq "room"]',
+				value: { value: "r@e.example" },
+			},
+			"noTarget",
+		],
+		[
+			"a wrong value",
+			{ op: "add", path: "active", value: "maybe" },
+			"invalidValue",
+		],
+		["no value", { op: "add", path: "title" }, "invalidValue"],
+		[
+			"another primary address than userName",
+			{
+				op: "replace",
+				path: 'emails[type eq "work"].value',
+				value: "o@e.example",
+			},
+			"invalidValue",
+		],
+		["no userName", { op: "remove", path: "userName" }, "invalidValue"],
+	])("are refused with %s, and nothing is kept", async (_, operation, type) => {
+		await using api = await openApi();
+		const { create, patch, get } = await open(api);
+		const made = (await create()).body;
+		const title = { op: "replace", path: "title", value: "kept?" };
+		expectScim(await patch(made.id, title, operation), 400, type);
+		expect((await get(String(made.id))).body).toEqual(made);
+	});
+
+	test("leave a person who is only seen by the People API as they are", async () => {
+		await using api = await openApi();
+		const { patch, call, token } = await open(api);
+		expectStatus(
+			await patch(johnUuid, { op: "add", path: "title", value: "Chief" }),
+			200,
+		);
+		const { items } = (
+			await api.call(token, "GET", `/people/${ids.person}/changes`)
+		).body as { items: { fields: Json }[] };
+		expect(Object.keys(items[0]?.fields ?? {})).toEqual(["title"]);
+		expectStatus(await call("GET", johnUuid), 200);
 	});
 });
 

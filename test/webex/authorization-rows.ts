@@ -645,6 +645,25 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/ServiceProviderConfig`),
 		allowed: colleagues,
 	},
+	listScimSchemas: {
+		ask: ({ orgId }) => get(`${scimOf(orgId)}/Schemas`),
+		allowed: colleagues,
+	},
+	getScimSchema: {
+		ask: ({ orgId }) =>
+			get(
+				`${scimOf(orgId)}/Schemas/urn:ietf:params:scim:schemas:core:2.0:User`,
+			),
+		allowed: colleagues,
+	},
+	listScimResourceTypes: {
+		ask: ({ orgId }) => get(`${scimOf(orgId)}/ResourceTypes`),
+		allowed: colleagues,
+	},
+	getScimResourceType: {
+		ask: ({ orgId }) => get(`${scimOf(orgId)}/ResourceTypes/User`),
+		allowed: colleagues,
+	},
 };
 
 /** The path below which the SCIM calls of an organization are. */

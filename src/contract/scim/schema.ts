@@ -143,11 +143,11 @@ export const commonAttributes: readonly Attribute[] = [
 	),
 ];
 
-/** The schema of a resource in JSON. */
+/** The schema of a resource in JSON. A reply may be asked for some of its attributes, so none is required. */
 export function shapeOf({ core, extensions }: ResourceType): TObject {
 	const own = [...commonAttributes, ...core.attributes];
 	return Type.Object({
-		...propertiesOf(own),
+		...Type.Partial(Type.Object(propertiesOf(own))).properties,
 		...Object.fromEntries(
 			extensions.map(({ id, description, attributes }) => [
 				id,

@@ -27,7 +27,10 @@ const userSchema: Schema = {
 			{ required: true, uniqueness: "global" },
 		),
 		complex("name", "The parts of the name.", [
-			attribute("formatted", "The whole name, made of its parts.", readOnly),
+			attribute(
+				"formatted",
+				"The whole name; made of its parts when left out.",
+			),
 			attribute("familyName", "The last name."),
 			attribute("givenName", "The first name."),
 			attribute("middleName", "The middle names."),
@@ -96,6 +99,7 @@ const userSchema: Schema = {
 			"addresses",
 			"The postal addresses.",
 			[
+				attribute("formatted", "The whole address."),
 				attribute("type", "The kind of the address."),
 				attribute("streetAddress", "Street and number."),
 				attribute("locality", "The city."),
@@ -104,6 +108,25 @@ const userSchema: Schema = {
 				attribute("country", "The country."),
 			],
 			{ multiValued: true },
+		),
+		complex(
+			"groups",
+			"The groups of the person, which change with the members of a group. Shown when a request asks for them.",
+			[
+				attribute("value", "The ID of the group.", {
+					...readOnly,
+					caseExact: true,
+				}),
+				attribute("$ref", "The address of the group.", {
+					...readOnly,
+					type: "reference",
+					referenceTypes: ["Group"],
+					caseExact: true,
+				}),
+				attribute("display", "The name of the group.", readOnly),
+				attribute("type", "`direct`: groups have no groups.", readOnly),
+			],
+			{ ...readOnly, multiValued: true, returned: "request" },
 		),
 		valued(
 			"roles",

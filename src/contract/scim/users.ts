@@ -2,7 +2,7 @@ import { type TSchema, Type } from "typebox";
 import { dryRunFlag } from "../dry-run.ts";
 import { exampleIds } from "../examples.ts";
 import { keyHeaders } from "../idempotency.ts";
-import { named, operation } from "../operation.ts";
+import { flag, named, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
 import { dryRunOf, listOf, patchSchemaId, ScimPatch } from "./messages.ts";
 import { shapeOf } from "./schema.ts";
@@ -77,6 +77,14 @@ const pathParameters = {
 		description: "The person: a UUID, or the ID of the People API.",
 		example: exampleIds.person,
 	},
+};
+
+/** The parameters that add groups to a reply. */
+const groupQuery = {
+	returnGroups: flag(
+		"Show the groups of each person. Naming `groups` in `attributes` does so too.",
+	),
+	includeGroupDetails: flag("The same."),
 };
 
 /** The parameters that choose the attributes of a reply. */
@@ -169,6 +177,7 @@ export const listScimUsers = operation({
 			}),
 		),
 		...projection,
+		...groupQuery,
 	}),
 	exampleQuery: { filter: 'userName eq "john.andersen@example.com"' },
 	replies: {
@@ -215,7 +224,7 @@ export const getScimUser = operation({
 	summary: "Get a SCIM User",
 	description: "Shows one person. Only for administrators.",
 	pathParameters,
-	query: Type.Object(projection),
+	query: Type.Object({ ...projection, ...groupQuery }),
 	headers: ifNoneMatch,
 	replies: {
 		200: {

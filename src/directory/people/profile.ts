@@ -16,6 +16,8 @@ export interface Profile extends ProfileTexts {
 	/** Numbers that are for contact only. */
 	phoneNumbers?: readonly ProfileEntry[];
 	photos?: readonly ProfileEntry[];
+	/** Whole addresses as one text, by their kind. */
+	addresses?: readonly ProfileEntry[];
 	ims?: readonly ProfileEntry[];
 	/** Texts of the attributes that an organization defines itself, by the name of the attribute. */
 	extensionAttributes?: Readonly<Record<string, readonly string[]>>;
@@ -28,6 +30,7 @@ type ProfileTexts = { [Name in ProfileTextName]?: string };
 export type ProfileTextName = (typeof profileTextNames)[number];
 
 export const profileTextNames = [
+	"formattedName",
 	"middleName",
 	"honorificPrefix",
 	"honorificSuffix",

@@ -14,7 +14,13 @@ import {
 
 /** The longest text of a profile, in characters. */
 const profileTextLengthMax = 256;
-const listNames = ["emails", "phoneNumbers", "photos", "ims"] as const;
+const listNames = [
+	"emails",
+	"phoneNumbers",
+	"photos",
+	"addresses",
+	"ims",
+] as const;
 
 /**
  * A profile in stored form: without surrounding blanks and empty parts. Adds a problem for each part that cannot be

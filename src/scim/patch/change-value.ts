@@ -34,8 +34,8 @@ export function addValue(
 }
 
 /**
- * Replaces a value. Without a match for the filter of its path, there is no target, unless the attribute has no value
- * yet or one is added: then the value is made from what the filter demands, as Microsoft Entra expects.
+ * Replaces a value. When no value fits the filter of its path, a part of one makes it from what the filter demands, as
+ * Microsoft Entra expects; a whole one has no target, unless it is added or the attribute has no value yet.
  */
 export function replaceValue(
 	resource: Resource,
@@ -108,7 +108,8 @@ function replaceEntries(
 	);
 	if (chosen.length === 0) {
 		const made = filter === undefined ? {} : readDemands(filter);
-		if (made === undefined || (present.length > 0 && !isAdded))
+		const isWhole = sub === undefined && present.length > 0 && !isAdded;
+		if (made === undefined || isWhole)
 			throw new ScimRefusal(
 				"noTarget",
 				`${change.field}.path is "${change.path}", and no value of ${attribute.name} fits it.`,

@@ -15,6 +15,8 @@ import { comparable, matches, valuesOf } from "../filter/matches.ts";
 import { readPage } from "../paging.ts";
 import type { Resource } from "../resource/resource.ts";
 import { findTarget, nameOfTarget, type Target } from "../resource/target.ts";
+import type { AttributeChoice } from "../select-attributes.ts";
+import { areGroupsWanted, openGroupNames } from "./group-names.ts";
 import { openManagerNames } from "./manager-names.ts";
 import { describeUser, showUser } from "./show-user.ts";
 import { planUsers } from "./user-query.ts";
@@ -25,7 +27,9 @@ const usersLookedMax = 20_000;
 const readLength = 200;
 
 /** What a request asks for. */
-interface UserQuery {
+interface UserQuery extends AttributeChoice {
+	returnGroups?: boolean;
+	includeGroupDetails?: boolean;
 	filter?: string;
 	sortBy?: string;
 	sortOrder?: string;
@@ -61,8 +65,14 @@ export async function findUsers(
 	const plan = planUsers(filter, call.ids);
 	const [conditions] = plan.lists;
 	const nameOf = openManagerNames(call.store);
-	const show = async (record: PersonRecord) =>
-		showUser(record, { address, managerName: await nameOf(record.person) });
+	const groupsOf = openGroupNames(call);
+	const isGrouped = areGroupsWanted(query);
+	const show = async (record: PersonRecord, isWhole = false) => {
+		const managerName = await nameOf(record.person);
+		const user = showUser(record, { address, managerName });
+		if (isGrouped || isWhole) user.groups = await groupsOf(record.person);
+		return user;
+	};
 	const showAll = async (records: readonly PersonRecord[]) => {
 		const users: Resource[] = [];
 		for (const record of records) users.push(await show(record));
@@ -86,7 +96,7 @@ export async function findUsers(
 	}
 	const describe = async (record: PersonRecord) =>
 		sort.needsWhole || filter === undefined || mentions(filter, wholeNames)
-			? show(record)
+			? show(record, true)
 			: describeUser(record, { address });
 	const found = await scan(call, {
 		lists: plan.lists.map((list) => ({ ...base, ...list })),
@@ -100,7 +110,7 @@ export async function findUsers(
 }
 
 /** Attributes that take longer to find than the others. */
-const wholeNames = ["meta.version", "manager.displayName"];
+const wholeNames = ["meta.version", "manager.displayName", "groups"];
 
 interface Sort {
 	target: Target;
@@ -251,7 +261,12 @@ function mentions(filter: Filter, names: readonly string[]): boolean {
 		default: {
 			const name = nameOfTarget({ ...filter.target, extension: undefined });
 			return (
-				names.some((each) => each === name || each.startsWith(`${name}.`)) ||
+				names.some(
+					(each) =>
+						each === name ||
+						each.startsWith(`${name}.`) ||
+						name.startsWith(`${each}.`),
+				) ||
 				(filter.op === "some" && mentions(filter.filter, names))
 			);
 		}

@@ -14,7 +14,7 @@ import { problemOf } from "../../directory/problems.ts";
 import { emailKey } from "../../directory/text/email.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { isObject, type Resource } from "../resource/resource.ts";
-import { ownNumbersOf } from "./show-user.ts";
+import { composeName, ownNumbersOf } from "./show-user.ts";
 
 /** The request from which a user comes. A patch names each attribute that it removes, other bodies may only not know it. */
 interface UserSource {
@@ -46,7 +46,7 @@ export function draftOfUser(user: Resource, source: UserSource): PersonDraft {
 		externalId: textOf(user.externalId) ?? "",
 		department: textOf(enterprise.department) ?? "",
 		avatar: primaryOf(entriesOf(user.photos))?.value ?? "",
-		addresses: user.addresses as Address[] | undefined,
+		addresses: addressesOf(user),
 		isLoginEnabled: user.active as boolean | undefined,
 		roles: readRoles(user, source, problems),
 		...readManager(partOf(enterprise, "manager"), source, problems),
@@ -154,6 +154,10 @@ function profileOf(
 		) as Record<string, Entry[]>;
 	const own = current === undefined ? [] : ownNumbersOf(current);
 	return {
+		formattedName: formattedNameOf(name, current),
+		addresses: objectsOf(user.addresses).flatMap(({ formatted, type }) =>
+			formatted === undefined ? [] : [{ value: formatted, type }],
+		),
 		middleName: textOf(name.middleName),
 		honorificPrefix: textOf(name.honorificPrefix),
 		honorificSuffix: textOf(name.honorificSuffix),
@@ -177,6 +181,37 @@ function profileOf(
 		extensionAttributes: numbered("extensionAttribute"),
 		externalAttributes: numbered("externalAttribute"),
 	};
+}
+
+// A whole name that follows from its parts, as they are or were, is not kept.
+function formattedNameOf(
+	name: Resource,
+	current: Person | undefined,
+): string | undefined {
+	const formatted = textOf(name.formatted);
+	const { profile = {} } = current ?? {};
+	const isShown =
+		current !== undefined &&
+		profile.formattedName === undefined &&
+		formatted === composeName(current, profile);
+	const composed = composeName(
+		{ firstName: textOf(name.givenName), lastName: textOf(name.familyName) },
+		name as Profile,
+	);
+	return isShown || formatted === composed ? undefined : formatted;
+}
+
+function objectsOf(value: unknown): Record<string, string | undefined>[] {
+	return Array.isArray(value)
+		? (value.filter(isObject) as Record<string, string | undefined>[])
+		: [];
+}
+
+function addressesOf(user: Resource): Address[] {
+	return objectsOf(user.addresses).flatMap(({ formatted: _, ...address }) => {
+		const { type: __, ...parts } = address;
+		return Object.values(parts).some(Boolean) ? [address] : [];
+	});
 }
 
 // What a user shows of its own is not kept: otherwise each patch would change the profile.

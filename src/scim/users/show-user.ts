@@ -58,7 +58,7 @@ export function describeUser(
 		phoneNumbers: showNumbers(person, profile),
 		ims: profile.ims,
 		photos: showPhotos(person, profile),
-		addresses: person.addresses,
+		addresses: showAddresses(person, profile),
 		roles: filledList(
 			person.roles.map((value) => ({
 				value,
@@ -91,15 +91,7 @@ export function tagOf({ meta }: Resource): string {
 function showName(person: Person, profile: Profile): Resource | undefined {
 	const { firstName, lastName } = person;
 	const { honorificPrefix, middleName, honorificSuffix } = profile;
-	const formatted = [
-		honorificPrefix,
-		firstName,
-		middleName,
-		lastName,
-		honorificSuffix,
-	]
-		.filter(Boolean)
-		.join(" ");
+	const formatted = profile.formattedName ?? composeName(person, profile);
 	if (formatted === "") return undefined;
 	return {
 		formatted,
@@ -109,6 +101,34 @@ function showName(person: Person, profile: Profile): Resource | undefined {
 		honorificPrefix,
 		honorificSuffix,
 	};
+}
+
+/** The whole name, made of its parts. */
+export function composeName(
+	{ firstName, lastName }: Pick<Person, "firstName" | "lastName">,
+	{ honorificPrefix, middleName, honorificSuffix }: Profile,
+): string {
+	return [honorificPrefix, firstName, middleName, lastName, honorificSuffix]
+		.filter(Boolean)
+		.join(" ");
+}
+
+// The People API does not know addresses as one text.
+function showAddresses(
+	{ addresses = [] }: Person,
+	{ addresses: texts = [] }: Profile,
+): Resource[] | undefined {
+	const formattedOf = (type: string | undefined) =>
+		texts.find((text) => text.type === type)?.value;
+	return filledList([
+		...addresses.map((address) => ({
+			...address,
+			formatted: formattedOf(address.type),
+		})),
+		...texts
+			.filter(({ type }) => !addresses.some((known) => known.type === type))
+			.map(({ type, value }) => ({ type, formatted: value })),
+	]);
 }
 
 // The kinds and names of addresses are kept apart from the addresses, which the People API changes too.

@@ -29,6 +29,7 @@ import {
 } from "../select-attributes.ts";
 import { describeDryRun } from "./dry-run.ts";
 import { findUsers } from "./find-users.ts";
+import { areGroupsWanted, openGroupNames } from "./group-names.ts";
 import { openManagerNames } from "./manager-names.ts";
 import {
 	planPatch,
@@ -50,7 +51,9 @@ export const userRoutes = [
 			{ orgId, address },
 			call.query,
 		);
-		const shown = users.map((user) => selectAttributes(user, call.query));
+		const shown = users.map((user) =>
+			selectAttributes(user, choiceOf(call.query)),
+		);
 		return replyScim(call, 200, showList(shown, { total, offset }));
 	}),
 
@@ -68,6 +71,8 @@ export const userRoutes = [
 		const orgId = administeredOrgIdOf(call);
 		const record = await getUser(call, orgId);
 		const user = await showRecord(call, record);
+		if (areGroupsWanted(call.query))
+			user.groups = await openGroupNames(call)(record.person);
 		return replyUnlessKnown(
 			replyUser(call, 200, user),
 			call.header("if-none-match"),
@@ -181,8 +186,20 @@ async function replyChange(
 	);
 }
 
+// Asking for groups adds them to the attributes that the request names.
+function choiceOf(query: AttributeChoice): AttributeChoice {
+	const { attributes, excludedAttributes } = query;
+	return {
+		attributes:
+			attributes && areGroupsWanted(query)
+				? `${attributes},groups`
+				: attributes,
+		excludedAttributes,
+	};
+}
+
 function replyUser(call: Call, status: number, user: Resource): Reply {
-	const shown = selectAttributes(user, call.query as AttributeChoice);
+	const shown = selectAttributes(user, choiceOf(call.query));
 	return replyScim(call, status, shown, { etag: tagOf(user) });
 }
 

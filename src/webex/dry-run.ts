@@ -47,10 +47,7 @@ export function showPreview({
 	warnings = [],
 }: TriedChange): DryRunPreview {
 	return {
-		changes: compareShown(
-			before && showWithGroups(before),
-			after && showWithGroups(after),
-		),
+		changes: compareShown(before && showAll(before), after && showAll(after)),
 		seats: preview.seats.map(({ license, count, freeAfter }) => ({
 			licenseId: showId("LICENSE", license.id),
 			name: license.name,
@@ -66,12 +63,14 @@ export function showPreview({
 	};
 }
 
-// A body cannot set the groups of a person, but a restoration or the undo of a change moves them.
-function showWithGroups(person: Person): object {
-	const { orgId, groups } = person;
+// A body cannot set these properties of a person, but a restoration or the undo of a change does.
+function showAll(person: Person): object {
+	const { orgId, groups, externalId, profile } = person;
 	return {
 		...showWhole(person, nowhere),
 		groups: groups?.map((id) => showGroupId({ orgId, id })).sort(),
+		externalId,
+		profile,
 	};
 }
 

@@ -398,6 +398,45 @@ describeApi("SCIM users", (openApi) => {
 		);
 	});
 
+	test("show in a dry run only what it changes, also of someone who was active", async () => {
+		await using api = await openApi();
+		const { call, list } = await open(api);
+		const { body } = await list(`userName eq "${people.member}"`);
+		const [{ id, [webex]: shown } = {}] = body.Resources as Json[];
+		expect(shown).toMatchObject({ accountStatus: ["active"] });
+		const tried = await call("PATCH", `${id}?dryRun=true`, {
+			Operations: [{ op: "replace", path: "title", value: "Fellow" }],
+		});
+		expectStatus(tried, 200);
+		expect(Object.keys(tried.body.changes as Json)).toEqual(["title"]);
+		const removal = await call("DELETE", `${id}?dryRun=true`);
+		expect((removal.body.changes as Json)[webex]).toMatchObject({
+			from: { accountStatus: ["active"] },
+		});
+	});
+
+	test("can be undone through the People API, whose dry run shows all of it", async () => {
+		await using api = await openApi();
+		const { call, list, token } = await open(api);
+		const { body } = await list(`userName eq "${people.member}"`);
+		const [{ id } = {}] = body.Resources as Json[];
+		const operations = [
+			{ op: "replace", path: "externalId", value: "00u1" },
+			{ op: "replace", path: `${enterprise}:costCenter`, value: "12" },
+		];
+		expectStatus(await call("PATCH", `${id}`, { Operations: operations }), 200);
+		const history = `/people/${await api.idOf(people.member)}/changes`;
+		const lines = await api.call(token, "GET", history);
+		const [line] = lines.body.items as Json[];
+		const undo = `${history}/${line?.id}/revert?dryRun=true`;
+		const tried = await api.call(token, "POST", undo);
+		expectStatus(tried, 200);
+		expect(tried.body.changes).toEqual({
+			externalId: { from: "00u1" },
+			profile: { from: { costCenter: "12" } },
+		});
+	});
+
 	test("answer a repeated request with the same key once", async () => {
 		await using api = await openApi();
 		const { call } = await open(api);

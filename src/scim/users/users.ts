@@ -8,10 +8,8 @@ import {
 import { refuseInvalid } from "../../directory/errors.ts";
 import { noSuchPerson } from "../../directory/people/deleted-person.ts";
 import { planDelete } from "../../directory/people/people.ts";
-import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { ChangePlan } from "../../directory/people/person-plan.ts";
-import { noPresence } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import {
 	complainOfIfNoneMatch,
@@ -96,7 +94,7 @@ export const userRoutes = [
 	route(contract.deleteScimUser, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const orgId = administeredOrgIdOf(call);
-		const { person } = await getUser(call, orgId);
+		const { person, presence } = await getUser(call, orgId);
 		const change = changeOf(call, orgId);
 		const { request, problems } = requestOfUser(change);
 		refuseInvalid(problems);
@@ -107,7 +105,7 @@ export const userRoutes = [
 			call.forgetCallers();
 			return emptyReply;
 		}
-		const before = await showPerson(call, removed.person);
+		const before = await showRecord(call, { person: removed.person, presence });
 		const { preview } = removed;
 		return replyScim(
 			call,
@@ -172,13 +170,13 @@ async function replyChange(
 	const reply = call.storeReply?.(compose);
 	const change = await performChange(call.store, plan, reply);
 	if (changesRights({ kind: "changed", change })) call.forgetCallers();
-	const { before, preview, warnings } = change;
+	const { before, presence, preview, warnings } = change;
 	if (preview === undefined) return compose(change);
 	return replyScim(
 		call,
 		200,
 		describeDryRun({
-			before: before && (await showPerson(call, before)),
+			before: before && (await showRecord(call, { person: before, presence })),
 			after: show(change),
 			preview,
 			warnings,
@@ -209,8 +207,4 @@ async function showRecord(call: Call, record: PersonRecord): Promise<Resource> {
 		address: scimAddress(call, person.orgId),
 		managerName: await openManagerNames(call.store)(person),
 	});
-}
-
-function showPerson(call: Call, person: Person): Promise<Resource> {
-	return showRecord(call, { person, presence: noPresence });
 }

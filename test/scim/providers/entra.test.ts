@@ -549,4 +549,16 @@ describeApi("Microsoft Entra ID", (openApi) => {
 		await entra.send(404, "DELETE", `/Groups/${id}`);
 		await entra.send(200, "GET", `/Users/${ann}`);
 	});
+
+	test("discovers the schemas", async () => {
+		await using api = await openApi();
+		const entra = await openProvider(api);
+		const list = await entra.send(200, "GET", "/Schemas");
+		expect(list.schemas).toEqual([schemas.list]);
+		expect(list.Resources.map(({ id }) => id)).toEqual(
+			expect.arrayContaining([schemas.user, schemas.enterprise, schemas.group]),
+		);
+		const text = JSON.stringify(list);
+		expect(text).not.toContain("null");
+	});
 });

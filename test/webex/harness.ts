@@ -74,18 +74,28 @@ export const ids = {
 
 /** The path of a call with ids in it: those of things that are there, and otherwise one of nothing. */
 export function fillPath(path: string): string {
-	return path
-		.replace("{personId}", ids.person)
-		.replace("{orgId}", ids.organization)
-		.replace("{locationId}", ids.location)
-		.replace("{groupId}", ids.group)
-		.replace("{licenseId}", ids.meetingLicense)
-		.replace("{roleId}", ids.fullAdministrator)
+	return fillKnown(path)
 		.replace(
 			"{webhookId}",
 			showId("WEBHOOK", "f5b36187-c8dd-4727-8b2f-f9c447f29046"),
 		)
 		.replace(/\{\w+\}/g, "1");
+}
+
+/** Whether the sample has the things that the path of a call names. */
+export function isOfSample(path: string): boolean {
+	return !fillKnown(path).includes("{");
+}
+
+function fillKnown(path: string): string {
+	return path
+		.replace("{personId}", ids.person)
+		.replace("{userId}", ids.person)
+		.replace("{orgId}", ids.organization)
+		.replace("{locationId}", ids.location)
+		.replace("{groupId}", ids.group)
+		.replace("{licenseId}", ids.meetingLicense)
+		.replace("{roleId}", ids.fullAdministrator);
 }
 
 /** A body or a part of one, before anyone has looked into it. */
@@ -161,8 +171,14 @@ export function expectRefusal(
 
 /** The descriptions of a refusal. */
 export function descriptionsOf({ body }: Reply<unknown>): string[] {
-	const { errors } = body as { errors: { description: string }[] };
-	return errors.map(({ description }) => description);
+	const { errors, detail } = body as {
+		errors?: { description: string }[];
+		detail?: string;
+	};
+	// SCIM has one text for all problems.
+	return (
+		errors?.map(({ description }) => description) ?? detail?.split("; ") ?? []
+	);
 }
 
 /** The fields that a refusal, or a result of a bulk, names, in their order by name. */

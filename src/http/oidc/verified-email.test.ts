@@ -53,7 +53,7 @@ describe("the verified e-mail address", () => {
 		"",
 		"ada",
 		1,
-		["ada@example.com"],
+		[["ada@example.com"]],
 		"a\u0000@b.c",
 	])("is missing in %p", (wrong) => {
 		expect(read({ email: wrong, email_verified: true }, true)).toMatch(

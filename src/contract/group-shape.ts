@@ -24,14 +24,6 @@ const optional = {
 			maxLength: textLengthMax,
 		}),
 	),
-	externalId: Type.Optional(
-		Type.String({
-			description:
-				"The id that a provisioning program gave the group. An empty text clears it.",
-			examples: ["3f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
-			maxLength: textLengthMax,
-		}),
-	),
 	usage: Type.Optional(
 		Type.String({
 			description: "What the group is for. An empty text clears it.",

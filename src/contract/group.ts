@@ -128,7 +128,7 @@ export const listGroups = operation({
 			}),
 		),
 		includeMembers: flag(
-			`Show members too, at most ${groupMembersPageMax} in the whole reply.`,
+			`Show members too, at most ${groupMembersPageMax} in the whole reply. A group whose members were not read has no \`members\`; a \`Warning\` header says so.`,
 		),
 		...page,
 		count: Type.Optional(
@@ -247,8 +247,7 @@ export const updateGroup = operation({
 	},
 	replies: {
 		200: {
-			description:
-				"The group, with its members; with `dryRun=true` what would be done.",
+			description: `The group, with at most ${groupMembersPageMax} members, or with none for an \`Idempotency-Key\`; with \`dryRun=true\` what would be done.`,
 			schema: Type.Union([Group, DryRun]),
 			example: withMembers,
 			headers: etag,

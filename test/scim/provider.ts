@@ -47,6 +47,7 @@ export const schemas = {
 	patch: "urn:ietf:params:scim:api:messages:2.0:PatchOp",
 	bulk: "urn:ietf:params:scim:api:messages:2.0:BulkRequest",
 	bulkReply: "urn:ietf:params:scim:api:messages:2.0:BulkResponse",
+	dryRun: "urn:peopled:params:scim:api:messages:2.0:DryRun",
 	error: "urn:ietf:params:scim:api:messages:2.0:Error",
 } as const;
 

@@ -3,6 +3,7 @@ import { dryRunFlag } from "../dry-run.ts";
 import { keyHeaders } from "../idempotency.ts";
 import { flag, named, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
+import { dryRunOf, dryRunSchemaId } from "./messages.ts";
 import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
 
 /** The members in the reply with a group at most, as in the real service. */
@@ -49,12 +50,7 @@ const ScimGroup = named(
 	Type.Object(
 		{
 			schemas: Type.Array(Type.String()),
-			id: Type.Optional(
-				Type.String({
-					description:
-						"The id of the group. A group that a dry run would create has none.",
-				}),
-			),
+			id: Type.Optional(Type.String({ description: "The id of the group." })),
 			displayName: Type.Optional(Type.String()),
 			externalId: Type.Optional(
 				Type.String({ description: "The id that the client gave the group." }),
@@ -91,6 +87,19 @@ const ScimGroup = named(
 		{ description: "A group." },
 	),
 );
+
+const ScimGroupDryRun = dryRunOf("ScimGroupDryRun", ScimGroup, {
+	members: Type.Array(
+		Type.Object({
+			value: Type.String({ description: "The id of the person." }),
+			display: Type.String({ description: "The person's `displayName`." }),
+			action: Type.Enum(["joins", "leaves"], {
+				description: "Whether the person would join or leave the group.",
+			}),
+		}),
+		{ description: "The people who would join and leave." },
+	),
+});
 
 const shown = {
 	schemas: [groupSchema, extension],
@@ -146,6 +155,10 @@ const startIndex = Type.Optional(
 	}),
 );
 const etagHeaders = { ETag: "The version of the group." };
+const warning = {
+	Warning:
+		"Present when something was done differently than asked, or is not shown whole.",
+};
 const ifMatch = {
 	"If-Match": {
 		description:
@@ -186,8 +199,29 @@ const changed = (description: string) => ({
 	mediaType: scimType,
 	schema: ScimGroup,
 	example: shown,
-	headers: etagHeaders,
+	headers: { ...etagHeaders, ...warning },
 });
+const tried = {
+	description: "The effect of the change, with `dryRun=true`.",
+	mediaType: scimType,
+	schema: ScimGroupDryRun,
+	example: {
+		schemas: [dryRunSchemaId],
+		id: example.group,
+		changes: { displayName: { from: "Sales", to: "Sellers" } },
+		seats: [],
+		claims: [],
+		warnings: [],
+		members: [
+			{ value: example.person, display: "John Andersen", action: "joins" },
+		],
+		resource: { ...shown, displayName: "Sellers", members: undefined },
+	},
+};
+const changedOrTried = {
+	...changed("The group, or the effect of the change with `dryRun=true`."),
+	schema: Type.Union([ScimGroup, ScimGroupDryRun]),
+};
 
 export const listScimGroups = operation({
 	...scimCall,
@@ -268,10 +302,14 @@ export const createScimGroup = operation({
 	headers: keyHeaders,
 	body,
 	replies: {
-		200: changed("The group as it would be, with `dryRun=true`."),
+		200: tried,
 		201: {
 			...changed("The group."),
-			headers: { ...etagHeaders, Location: "The address of the group." },
+			headers: {
+				...etagHeaders,
+				...warning,
+				Location: "The address of the group.",
+			},
 		},
 	},
 	refusals: [400, 403, 404, 409, 413, 415, 422, 423],
@@ -318,9 +356,7 @@ export const updateScimGroup = operation({
 	query: change,
 	headers: { ...ifMatch, ...keyHeaders },
 	body,
-	replies: {
-		200: changed("The group; with `dryRun=true`, as it would be."),
-	},
+	replies: { 200: changedOrTried },
 	refusals: [400, 403, 404, 409, 412, 413, 415, 422, 423],
 	scopes: writing,
 });
@@ -361,9 +397,7 @@ export const patchScimGroup = operation({
 			],
 		},
 	},
-	replies: {
-		200: changed("The group; with `dryRun=true`, as it would be."),
-	},
+	replies: { 200: changedOrTried },
 	refusals: [400, 403, 404, 409, 412, 413, 415, 422, 423],
 	scopes: writing,
 });
@@ -381,8 +415,8 @@ export const deleteScimGroup = operation({
 	query: Type.Object({ dryRun: dryRunFlag }),
 	headers: { ...ifMatch, ...keyHeaders },
 	replies: {
-		200: changed("The group that would be deleted, with `dryRun=true`."),
-		204: { description: "The group is deleted." },
+		200: tried,
+		204: { description: "The group is deleted.", headers: warning },
 	},
 	refusals: [400, 403, 404, 409, 412, 422, 423],
 	scopes: writing,

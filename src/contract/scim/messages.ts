@@ -58,7 +58,11 @@ export const ScimPatch = named(
 );
 
 /** The effects of a change that was only tried: a message of peopled's own. */
-export function dryRunOf(name: string, resource: TSchema): TObject {
+export function dryRunOf(
+	name: string,
+	resource: TSchema,
+	more: Record<string, TSchema> = {},
+): TObject {
 	return named(
 		name,
 		Type.Object(
@@ -68,11 +72,12 @@ export function dryRunOf(name: string, resource: TSchema): TObject {
 					Type.String({ description: "Absent for a creation." }),
 				),
 				...DryRunPreview.properties,
+				...more,
 				resource: Type.Optional(resource),
 			},
 			{
 				description:
-					"What a request with `dryRun=true` would do. `resource` is what the real call would leave; absent for a removal.",
+					"What a request with `dryRun=true` would do. `resource` is what the real call would leave; absent for a removal, and without an id for a creation.",
 			},
 		),
 	);

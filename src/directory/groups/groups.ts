@@ -147,23 +147,33 @@ export async function deleteGroup(
 ): Promise<GroupChange> {
 	const orgId = await demandChanging(store, request.caller, id);
 	const templates = await store.licenseTemplates.list(orgId);
-	const change = await changeGroup(store, request, {
-		target: { orgId, id, author: authorOf(request) },
-		rule(current) {
-			demandVersion(current, request.versions);
-			return undefined;
+	const warn = (change: GroupChange): GroupChange =>
+		templates.some(({ groupId }) => groupId === id)
+			? {
+					...change,
+					warnings: [
+						...change.warnings,
+						"the license template of the group is deleted with it",
+					],
+				}
+			: change;
+	const { reply } = request;
+	const change = await changeGroup(
+		store,
+		{
+			...request,
+			reply: reply && { ...reply, make: (made) => reply.make(warn(made)) },
 		},
-		members: { changes: [], isWhole: true },
-	});
-	return templates.some(({ groupId }) => groupId === id)
-		? {
-				...change,
-				warnings: [
-					...change.warnings,
-					"the license template of the group is deleted with it",
-				],
-			}
-		: change;
+		{
+			target: { orgId, id, author: authorOf(request) },
+			rule(current) {
+				demandVersion(current, request.versions);
+				return undefined;
+			},
+			members: { changes: [], isWhole: true },
+		},
+	);
+	return warn(change);
 }
 
 /** Refuses a caller who may not read the groups of any organization. */

@@ -9,6 +9,7 @@ import {
 import { readIfMatch } from "../../http/conditional.ts";
 import { type Reply, replyEmpty, warningHeader } from "../../http/reply.ts";
 import type { Call } from "../call.ts";
+import { describeDryRun } from "../dry-run.ts";
 import { scimAddress } from "../organization.ts";
 import { replyScim } from "../reply.ts";
 import { isSelected, selectAttributes } from "../select-attributes.ts";
@@ -22,8 +23,8 @@ import {
 /** The change of a group that a call asks for. `compose` makes the reply that is stored with it. */
 export function requestFor(
 	call: Call,
-	compose: (change: GroupChange) => Reply = ({ after }) =>
-		composeGroup(call, 200, { record: after }),
+	compose: (change: GroupChange) => Reply = ({ after, warnings }) =>
+		composeGroup(call, 200, { record: after, warnings }),
 ): GroupRequest {
 	const { versions, problems } = readIfMatch(call.header("if-match"));
 	refuseInvalid(problems);
@@ -56,19 +57,18 @@ export function isKnown(call: Call, { version }: GroupRecord): boolean {
 	);
 }
 
-/** A reply with a group, and with members where they are given. */
+/** A reply with a group, with members where they are given, and with the warnings of its change. */
 export function composeGroup(
 	call: Call,
 	status: number,
 	{
 		record,
 		members,
-		hasId = true,
+		warnings = [],
 	}: {
 		record: GroupRecord | undefined;
 		members?: readonly ShownMember[];
-		/** False for a group that a dry run would create: it would get another id. */
-		hasId?: boolean;
+		warnings?: readonly string[];
 	},
 ): Reply {
 	if (record === undefined) throw noSuchGroup();
@@ -77,46 +77,68 @@ export function composeGroup(
 	const etag = showGroupVersion(version);
 	if (status === 304) return replyEmpty(304, { etag });
 	const shown = members?.slice(0, scimMembersShownMax);
-	const warnings =
+	const cut =
 		shown !== undefined && shown.length > 0 && shown.length < memberCount
 			? [
 					`Only ${shown.length} of ${memberCount} members are shown. The path with /Members behind it has all of them.`,
 				]
 			: [];
 	const location = groupAddress(address, group.id);
-	const whole = showGroup(record, address, shown);
-	const resource = hasId ? whole : { ...whole, id: undefined, meta: undefined };
+	const resource = showGroup(record, address, shown);
 	return replyScim(call, status, selectAttributes(resource, call.query), {
-		...(hasId ? { etag } : {}),
+		etag,
 		...(status === 201 ? { location } : {}),
-		...warningHeader(warnings),
+		...warningHeader([...warnings, ...cut]),
 	});
 }
 
 /**
- * The reply to a change of a group: the group as it is afterwards, or would be. Where the reply was stored with the
- * change, it is that one, which has no members.
+ * The reply to a change of a group: the group as it is afterwards, or the effects of a dry run. Where the reply was
+ * stored with the change, it is that one, which has no members.
  */
 export async function replyChange(
 	call: Call,
 	change: GroupChange,
 ): Promise<Reply> {
-	const { after: record } = change;
-	const isStored = call.storeReply !== undefined && !call.query.dryRun;
-	if (record === undefined || isStored || !isSelected("members", call.query))
-		return composeGroup(call, 200, {
-			record,
-			hasId: change.before !== undefined,
-		});
-	if (!call.query.dryRun)
-		return composeGroup(call, 200, {
-			record,
-			members: await readMembers(call, record),
-		});
+	if (call.query.dryRun) return replyDryRun(call, change);
+	const { after: record, warnings } = change;
+	const isShort =
+		record === undefined ||
+		call.storeReply !== undefined ||
+		!isSelected("members", call.query);
 	return composeGroup(call, 200, {
 		record,
-		members: await guessMembers(call, change),
-		hasId: change.before !== undefined,
+		members: isShort ? undefined : await readMembers(call, record),
+		warnings,
+	});
+}
+
+/** The effects of a change of a group that was only tried. */
+export async function replyDryRun(
+	call: Call,
+	change: GroupChange,
+): Promise<Reply> {
+	const { before, after, joined, left, warnings, seats } = change;
+	const show = (record: GroupRecord | undefined) =>
+		record &&
+		showGroup(record, scimAddress(call, record.group.orgId), undefined);
+	const effects = describeDryRun({
+		before: show(before),
+		after: show(after),
+		preview: { seats: [], claims: [], losses: [] },
+		warnings: [...warnings, ...seats],
+	});
+	const member = ({ id, displayName }: ShownMember, action: string) => ({
+		value: id,
+		display: displayName,
+		action,
+	});
+	return replyScim(call, 200, {
+		...effects,
+		members: [
+			...joined.map((person) => member(person, "joins")),
+			...left.map((person) => member(person, "leaves")),
+		],
 	});
 }
 
@@ -126,14 +148,4 @@ async function readMembers(
 ): Promise<readonly ShownMember[]> {
 	const page = { id, offset: 0, limit: scimMembersShownMax };
 	return (await listMembers(store, caller, page)).members;
-}
-
-// The members that a group would have after a dry run.
-async function guessMembers(
-	call: Call,
-	{ before, joined, left }: GroupChange,
-): Promise<readonly ShownMember[]> {
-	const present = before === undefined ? [] : await readMembers(call, before);
-	const gone = new Set(left.map(({ id }) => id));
-	return [...present.filter(({ id }) => !gone.has(id)), ...joined];
 }

@@ -10,7 +10,7 @@ import {
 	listMembers,
 	updateGroup,
 } from "../../directory/groups/groups.ts";
-import { emptyReply } from "../../http/reply.ts";
+import { replyEmpty, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
 import { readPage } from "../paging.ts";
@@ -20,6 +20,7 @@ import {
 	composeGroup,
 	isKnown,
 	replyChange,
+	replyDryRun,
 	requestFor,
 } from "./compose-group.ts";
 import { listGroupResources } from "./list-groups.ts";
@@ -40,15 +41,15 @@ export const groupRoutes = [
 		refuseInvalid(call.queryProblems);
 		const orgId = administeredOrgIdOf(call);
 		const { draft, members = [], problems } = readGroup(call.sent, call);
-		const compose = ({ after, joined }: GroupChange) =>
-			composeGroup(call, 201, { record: after, members: joined });
+		const compose = ({ after, joined, warnings }: GroupChange) =>
+			composeGroup(call, 201, { record: after, members: joined, warnings });
 		const change = await createGroup(call.store, requestFor(call, compose), {
 			id: randomUUID(),
 			orgId,
 			draft: { ...draft, problems },
 			members,
 		});
-		return call.query.dryRun ? replyChange(call, change) : compose(change);
+		return call.query.dryRun ? replyDryRun(call, change) : compose(change);
 	}),
 
 	route(contract.getScimGroup, async (call) => {
@@ -99,15 +100,14 @@ export const groupRoutes = [
 
 	route(contract.deleteScimGroup, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const request = requestFor(call, () => emptyReply);
+		const compose = ({ warnings }: GroupChange) =>
+			replyEmpty(204, warningHeader(warnings));
 		const change = await deleteGroup(
 			call.store,
-			request,
+			requestFor(call, compose),
 			await groupIdOf(call),
 		);
-		return call.query.dryRun
-			? composeGroup(call, 200, { record: change.before })
-			: emptyReply;
+		return call.query.dryRun ? replyDryRun(call, change) : compose(change);
 	}),
 
 	route(contract.listScimGroupMembers, async (call) => {

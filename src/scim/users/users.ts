@@ -17,6 +17,7 @@ import {
 } from "../../http/conditional.ts";
 import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { describeDryRun } from "../dry-run.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
 import { showList } from "../paging.ts";
 import { replyScim } from "../reply.ts";
@@ -25,7 +26,6 @@ import {
 	type AttributeChoice,
 	selectAttributes,
 } from "../select-attributes.ts";
-import { describeDryRun } from "./dry-run.ts";
 import { findUsers } from "./find-users.ts";
 import { areGroupsWanted, openGroupNames } from "./group-names.ts";
 import { openManagerNames } from "./manager-names.ts";

@@ -30,7 +30,7 @@ import {
 import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { composeRecord, readIfMatch } from "../../http/conditional.ts";
-import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
+import { type Reply, replyEmpty, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
 import { readId } from "../ids.ts";
@@ -67,7 +67,8 @@ export const groupRoutes = [
 			return composeGroup(200, await getGroup(store, caller, id));
 		const page = { id, offset: 0, limit: groupMembersPageMax };
 		const { record, members } = await listMembers(store, caller, page);
-		return composeGroup(200, record, { members });
+		const warnings = warnOfCut(record, members);
+		return composeGroup(200, record, { members, warnings });
 	}),
 
 	route(contract.updateGroup, async (call) => {
@@ -88,15 +89,20 @@ export const groupRoutes = [
 				isWhole: purgeAllValues?.attributes?.includes("members"),
 			},
 		});
-		return call.query.dryRun ? replyDryRun(change) : compose(change);
+		if (call.query.dryRun) return replyDryRun(change);
+		return call.storeReply === undefined
+			? replyUpdated(call, change)
+			: compose(change);
 	}),
 
 	route(contract.deleteGroup, async (call) => {
 		const { problems } = readIfMatch(call.header("if-match"));
 		refuseInvalid([...call.queryProblems, ...problems]);
-		const request = requestFor(call, () => emptyReply);
+		const compose = ({ warnings }: GroupChange) =>
+			replyEmpty(204, warningHeader(warnings));
+		const request = requestFor(call, compose);
 		const change = await deleteGroup(call.store, request, groupIdOf(call));
-		return call.query.dryRun ? replyDryRun(change) : emptyReply;
+		return call.query.dryRun ? replyDryRun(change) : compose(change);
 	}),
 
 	route(contract.listGroupMembers, replyMembers),
@@ -106,6 +112,21 @@ export const groupRoutes = [
 		replyMembers,
 	),
 ];
+
+// A stored reply is made in the transaction of the change, which does not read all members.
+async function replyUpdated(
+	{ store }: Pick<Call, "store">,
+	{ after, warnings }: GroupChange,
+): Promise<Reply> {
+	if (after === undefined) throw noSuchGroup();
+	const { orgId, id } = after.group;
+	const limit = groupMembersPageMax;
+	const members = await store.groups.listMembers({ orgId, id, limit });
+	return composeGroup(200, after, {
+		members,
+		warnings: [...warnings, ...warnOfCut(after, members)],
+	});
+}
 
 async function replyMembers(
 	call: Call<(typeof contract.listGroupMembers)["query"]>,
@@ -121,6 +142,17 @@ async function replyMembers(
 		members,
 		headers: hasMore ? linkTo(call, startIndex + limit) : {},
 	});
+}
+
+function warnOfCut(
+	{ memberCount }: GroupRecord,
+	{ length }: readonly unknown[],
+): string[] {
+	return length < memberCount
+		? [
+				`only ${length} of ${memberCount} members are shown. The path with /members behind it lists all of them`,
+			]
+		: [];
 }
 
 function requestFor(
@@ -170,7 +202,8 @@ function readDraft(
 	return {
 		displayName: body.displayName,
 		description: body.description,
-		externalId: body.externalId,
+		// Only SCIM knows it.
+		externalId: undefined,
 		usage: body.usage,
 		problems,
 	};

@@ -16,7 +16,7 @@ import type {
 	GroupMember,
 	GroupQuery,
 } from "../../directory/store/group-store.ts";
-import { type Reply, replyJson } from "../../http/reply.ts";
+import { type Reply, replyJson, warningHeader } from "../../http/reply.ts";
 import type { Call } from "../call.ts";
 import { linkTo } from "./page-link.ts";
 import { showGroup } from "./show-group.ts";
@@ -115,26 +115,44 @@ export async function replyGroups(
 		),
 	};
 	const hasMore = groups.length > 0 && offset + limit < total;
-	return replyJson(200, reply, hasMore ? linkTo(call, startIndex + limit) : {});
+	return replyJson(200, reply, {
+		...(hasMore ? linkTo(call, startIndex + limit) : {}),
+		...warningHeader(warnOfCut(groups, members)),
+	});
 }
 
-// The members of the first groups, as many as one reply may have.
+// The members of the first groups, as many as one reply may have. The other groups have no entry, unless they are empty.
 async function readMembers(
 	{ store }: Pick<Call, "store">,
 	groups: readonly GroupRecord[],
 ): Promise<Map<string, readonly GroupMember[]>> {
 	const members = new Map<string, readonly GroupMember[]>();
 	let left = groupMembersPageMax;
-	for (const { group } of groups) {
+	for (const { group, memberCount } of groups) {
 		const { orgId, id } = group;
-		const found =
-			left === 0
-				? []
-				: await store.groups.listMembers({ orgId, id, limit: left });
+		if (memberCount === 0) members.set(id, []);
+		if (memberCount === 0 || left === 0) continue;
+		const found = await store.groups.listMembers({ orgId, id, limit: left });
 		left -= found.length;
 		members.set(id, found);
 	}
 	return members;
+}
+
+function warnOfCut(
+	groups: readonly GroupRecord[],
+	members: ReadonlyMap<string, readonly GroupMember[]> | undefined,
+): string[] {
+	if (members === undefined) return [];
+	const cut = groups.filter(
+		({ group, memberCount }) =>
+			(members.get(group.id)?.length ?? 0) < memberCount,
+	).length;
+	return cut === 0
+		? []
+		: [
+				`not all members of ${cut} of the groups are shown: a reply has at most ${groupMembersPageMax}. The path with /members behind it lists the members of a group`,
+			];
 }
 
 function pick(

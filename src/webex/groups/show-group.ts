@@ -21,7 +21,6 @@ export function showGroup(
 		id: showGroupId(group),
 		displayName: group.displayName,
 		description: group.description,
-		externalId: group.externalId,
 		usage: group.usage,
 		orgId: showId("ORGANIZATION", group.orgId),
 		created: showTime(group.createdAt),

@@ -1,5 +1,11 @@
 import { expect, test } from "bun:test";
-import { type Api, describeApi, ids, people } from "../../webex/harness.ts";
+import {
+	type Api,
+	describeApi,
+	expectStatus,
+	ids,
+	people,
+} from "../../webex/harness.ts";
 import {
 	filterOf,
 	openProvider,
@@ -447,7 +453,7 @@ describeApi("SCIM groups", (openApi) => {
 		expect(removal.status).toBe(412);
 	});
 
-	test("stay as they are in a dry run, which shows them as they would be", async () => {
+	test("stay as they are in a dry run, which shows its effects", async () => {
 		await using api = await openApi();
 		const scim = await openProvider(api);
 		const member = await uuidOf(api, people.member);
@@ -468,19 +474,73 @@ describeApi("SCIM groups", (openApi) => {
 			),
 		);
 		expect(would).toMatchObject({
-			displayName: "New",
-			members: [{ value: full }],
+			schemas: [schemas.dryRun],
+			id: group.id,
+			changes: { displayName: { from: "Sales", to: "New" } },
+			members: [
+				{ value: full, action: "joins" },
+				{ value: member, action: "leaves" },
+			],
+			resource: { displayName: "New" },
 		});
 		await scim.send(400, "PATCH", `${path}?dryRun=true`, patchOf());
-		await scim.send(200, "DELETE", `${path}?dryRun=true`);
+		const removal = await scim.send(200, "DELETE", `${path}?dryRun=true`);
+		expect(removal).toMatchObject({
+			schemas: [schemas.dryRun],
+			changes: { displayName: { from: "Sales" } },
+			members: [{ value: member, action: "leaves" }],
+		});
+		expect(removal).not.toHaveProperty("resource");
 		const other = { displayName: "Other", members: [{ value: member }] };
 		const made = await scim.send(200, "POST", "/Groups?dryRun=true", other);
-		expect(made).toMatchObject(other);
+		expect(made).toMatchObject({
+			changes: { displayName: { to: "Other" } },
+			members: [{ value: member, action: "joins" }],
+			resource: { displayName: "Other" },
+		});
 		expect(made).not.toHaveProperty("id");
-		expect(made).not.toHaveProperty("meta");
+		expect(made.resource).not.toHaveProperty("id");
+		expect(made.resource).not.toHaveProperty("meta");
 		expect(await scim.send(200, "GET", path)).toEqual(group);
 		const list = await scim.send(200, "GET", "/Groups");
 		expect(list.totalResults).toBe(1);
+	});
+
+	test("tell about each license that a template could not assign, and each that it took away", async () => {
+		await using api = await openApi();
+		const scim = await openProvider(api);
+		const token = await api.tokenOf(people.full);
+		const group = await scim.send(201, "POST", "/Groups", {
+			displayName: "Sales",
+		});
+		const template = await api.call(token, "POST", "/licenseTemplates", {
+			groupId: group.id,
+			licenses: [ids.webinars],
+		});
+		expectStatus(template, 201);
+		const members: { value: string }[] = [];
+		for (let index = 0; index < 7; index++) {
+			const { id } = await scim.send(201, "POST", "/Users", {
+				userName: `seat-${index}@example.com`,
+				displayName: `Seat ${index}`,
+			});
+			members.push({ value: id });
+		}
+		const path = `/Groups/${group.id}`;
+		const join = patchOf({ op: "add", path: "members", value: members });
+		const tried = await scim.send(200, "PATCH", `${path}?dryRun=true`, join);
+		expect(tried.warnings).toEqual([
+			expect.stringContaining("all 5 seats are taken"),
+			expect.stringContaining("would be taken, because of a license template"),
+		]);
+		const warn = async (method: string, body?: unknown) =>
+			(await scim.ask(method, path, body)).headers.get("warning");
+		expect(await warn("PATCH", join)).toContain("all 5 seats are taken");
+		const put = { displayName: "Sales", members: members.slice(1) };
+		expect(await warn("PUT", put)).toContain("was taken away");
+		expect(await warn("DELETE")).toContain(
+			"the license template of the group is deleted with it",
+		);
 	});
 
 	test("of another organization are not found below this one's address", async () => {
@@ -516,11 +576,13 @@ describeApi("SCIM groups", (openApi) => {
 		});
 		const admin = await api.tokenOf(people.full);
 		const list = await api.call<{
-			groups: { id: string; externalId: string }[];
+			groups: { id: string }[];
 		}>(admin, "GET", "/groups");
 		expect(list.body.groups).toMatchObject([
-			{ displayName: "Sales", externalId: "1", memberSize: 1 },
+			{ displayName: "Sales", memberSize: 1 },
 		]);
+		// Its clients know no such property of a group.
+		expect(list.body.groups[0]).not.toHaveProperty("externalId");
 		const wireId = list.body.groups[0]?.id ?? "";
 		expect(Buffer.from(wireId, "base64url").toString()).toContain(id);
 		// The id of the Groups API is accepted too.

@@ -1,9 +1,9 @@
-import { dryRunSchemaId } from "../../contract/scim/messages.ts";
-import type { Preview } from "../../directory/history/preview.ts";
-import { endSentence } from "../../directory/text/text.ts";
-import { isSameValue, type Resource } from "../resource/resource.ts";
+import { dryRunSchemaId } from "../contract/scim/messages.ts";
+import type { Preview } from "../directory/history/preview.ts";
+import { endSentence } from "../directory/text/text.ts";
+import { isSameValue, type Resource } from "./resource/resource.ts";
 
-/** The effects of a change of a user that was only tried. */
+/** The effects of a change of a resource that was only tried. */
 export function describeDryRun({
 	before,
 	after,
@@ -12,13 +12,13 @@ export function describeDryRun({
 }: {
 	before: Resource | undefined;
 	after: Resource | undefined;
-	preview: Preview;
+	preview: Pick<Preview, "seats" | "claims" | "losses">;
 	warnings?: readonly string[];
 }): Resource {
 	return {
 		schemas: [dryRunSchemaId],
 		id: before?.id,
-		changes: compareUsers(before ?? {}, after ?? {}),
+		changes: compareResources(before ?? {}, after ?? {}),
 		seats: preview.seats.map(({ license, count, freeAfter }) => ({
 			licenseId: license.id,
 			name: license.name,
@@ -31,14 +31,18 @@ export function describeDryRun({
 			action: isTaken ? "taken" : "freed",
 		})),
 		warnings: [...warnings.map(endSentence), ...preview.losses],
-		resource: after,
+		// What would be created would get another id.
+		resource:
+			before === undefined && after !== undefined
+				? { ...after, id: undefined, meta: undefined }
+				: after,
 	};
 }
 
 // What identifies, counts or dates a resource is no part of it.
 const unchangeable = new Set(["id", "meta", "schemas"]);
 
-function compareUsers(before: Resource, after: Resource): Resource {
+function compareResources(before: Resource, after: Resource): Resource {
 	const names = new Set([...Object.keys(before), ...Object.keys(after)]);
 	return Object.fromEntries(
 		[...names]

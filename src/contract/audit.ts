@@ -232,7 +232,7 @@ export const listAuditEvents = operation({
 		targetId: Type.Optional(
 			Type.String({
 				description:
-					"Only what was done with this person, license template, location, access token or webhook. peopled's own, like the four that follow.",
+					"Only what was done with this person, group, license template, location, access token, webhook, integration or authorization. peopled's own, like the four that follow.",
 				examples: [exampleIds.person],
 				minLength: 1,
 				maxLength: 512,

@@ -92,7 +92,7 @@ function readSearch({
 		problems.push({
 			field: "targetId",
 			...problemOf.wrongId({
-				kind: "a person, license template, location, access token or webhook",
+				kind: "a person, group, license template, location, access token, webhook, integration or authorization",
 			}),
 		});
 	refuseInvalid(problems);
@@ -135,6 +135,8 @@ function subjectIdOf(text: string): string | undefined {
 		"LICENSE_TEMPLATE",
 		"LOCATION",
 		"WEBHOOK",
+		"APPLICATION",
+		"AUTHORIZATION",
 	] as const) {
 		const id = readId(kind, text);
 		if (id !== undefined) return id;

@@ -14,6 +14,7 @@ import {
 	people,
 	startAt,
 } from "../harness.ts";
+import { getTokens, register } from "../oauth/oauth-world.ts";
 
 const dayMs = 24 * 60 * 60 * 1000;
 const time = (at: number) => new Date(at).toISOString();
@@ -178,6 +179,27 @@ describeApi("The audit log", (openApi) => {
 				400,
 				query.split("=")[0] ?? "",
 			);
+	});
+
+	test("is read by the target that it shows, of every kind", async () => {
+		await using api = await openApi();
+		const full = await api.tokenOf(people.full);
+		const integration = await register(api);
+		await getTokens(api, integration);
+		const shown = await list(api, full);
+		expect(shown.map(({ data }) => data.eventCategory)).toEqual([
+			"AUTHORIZATIONS",
+			"INTEGRATIONS",
+		]);
+		for (const event of shown)
+			expect(
+				await list(api, full, `${path}&targetId=${event.data.targetId}`),
+			).toEqual([event]);
+		expectRefusal(
+			await api.call(full, "GET", `${path}&targetId=1`),
+			400,
+			/group, .* integration or authorization/,
+		);
 	});
 
 	test("shows what one request did to many as one event, when it is asked to", async () => {

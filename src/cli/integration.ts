@@ -2,7 +2,6 @@ import { type Command, Option } from "commander";
 import { parseIntegrationScopes } from "../directory/access/further-scopes.ts";
 import { storeStanding } from "../directory/authorizations/authorizations.ts";
 import { buildIntegration } from "../directory/integrations/integration.ts";
-import { storeIntegration } from "../directory/integrations/integrations.ts";
 import type { Store } from "../directory/store/store.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { withStore } from "./store-options.ts";
@@ -76,7 +75,7 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 					createdAt: workplace.now(),
 				},
 			);
-			await storeIntegration(store, made);
+			await store.integrations.create(made);
 			if (person)
 				await storeStanding(store, made, {
 					id: workplace.createId(),

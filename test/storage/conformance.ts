@@ -6,6 +6,7 @@ import { describeConcurrency } from "./conformance/concurrency.ts";
 import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
 import { describeGroups } from "./conformance/groups.ts";
+import { describeIntegrations } from "./conformance/integrations.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeLicenseTemplates } from "./conformance/license-templates.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
@@ -53,6 +54,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeOrganizations(open);
 		describePresences(open);
 		describeTokens(open);
+		describeIntegrations(open);
 		describeWebhooks(open);
 		describeLoad(open);
 		describeModel(open);

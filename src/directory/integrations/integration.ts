@@ -126,6 +126,14 @@ export function noSuchIntegration(): DirectoryError {
 	);
 }
 
+/** The refusal of an integration past the maximum. */
+export function tooManyIntegrations(): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		`This organization already has ${integrationsMax} integrations, the maximum. Delete one first.`,
+	);
+}
+
 function readDraft(
 	draft: IntegrationDraft,
 	kind: IntegrationKind,

@@ -6,7 +6,7 @@ import {
 	standingIn,
 } from "../access/caller.ts";
 import { includesScope, servedScopes } from "../access/further-scopes.ts";
-import { DirectoryError } from "../errors.ts";
+import type { DirectoryError } from "../errors.ts";
 import { chooseOrg } from "../organizations/organizations.ts";
 import { authorOf, type ChangeRequest } from "../people/people.ts";
 import type { Store } from "../store/store.ts";
@@ -14,7 +14,6 @@ import {
 	buildIntegration,
 	type Integration,
 	type IntegrationDraft,
-	integrationsMax,
 	noSuchIntegration,
 	rebuildIntegration,
 } from "./integration.ts";
@@ -67,23 +66,8 @@ export async function createIntegration(
 		orgId: chosen,
 		createdAt: options.now,
 	});
-	await storeIntegration(store, integration, request);
+	await store.integrations.create(integration, authorOf(request));
 	return integration;
-}
-
-/** Stores an integration of an organization. Refuses with `conflict` past the maximum. */
-export async function storeIntegration(
-	store: Store,
-	integration: Integration,
-	request?: ChangeRequest,
-): Promise<void> {
-	const { length } = await store.integrations.list(integration.orgId);
-	if (length >= integrationsMax)
-		throw new DirectoryError(
-			"conflict",
-			`This organization already has ${length} integrations, the maximum. Delete one first.`,
-		);
-	await store.integrations.create(integration, request && authorOf(request));
 }
 
 /** Updates an integration. Its access tokens end when it loses a scope. */

@@ -3,6 +3,7 @@ import type { Integration } from "../integrations/integration.ts";
 
 /** The integrations of organizations. Without an author, a change is the operator's and has no line of history. */
 export interface IntegrationStore {
+	/** Refuses with `conflict` past the maximum of an organization. */
 	create(integration: Integration, author?: Author): Promise<void>;
 	get(id: string): Promise<Integration | undefined>;
 	/** Those of one organization, or all, oldest first. */

@@ -2,11 +2,13 @@ import type { Author } from "../../directory/history/change.ts";
 import {
 	compareIntegrations,
 	type Integration,
+	integrationsMax,
 	noSuchIntegration,
+	tooManyIntegrations,
 } from "../../directory/integrations/integration.ts";
 import type { IntegrationStore } from "../../directory/store/integration-store.ts";
 import type { SqlEngine } from "./engine.ts";
-import { all, get, run, type Work } from "./statement.ts";
+import { all, count, get, run, type Work } from "./statement.ts";
 import { revokeTokensOf } from "./tokens.ts";
 
 interface IntegrationRow {
@@ -18,6 +20,11 @@ export function openIntegrations(engine: SqlEngine): IntegrationStore {
 	return {
 		create: (integration, author) => {
 			const insert = function* () {
+				const known = yield* count(
+					"SELECT count(*) AS count FROM integrations WHERE org_id = $1",
+					integration.orgId,
+				);
+				if (known >= integrationsMax) throw tooManyIntegrations();
 				yield* run(
 					"INSERT INTO integrations (id, org_id, created_at, document) VALUES ($1, $2, $3, $4)",
 					integration.id,

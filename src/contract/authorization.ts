@@ -131,7 +131,7 @@ export const revokeAuthorizations = operation({
 	tag,
 	summary: "Delete Authorization of Org and Client ID",
 	description:
-		"Revokes every authorization that the people of an organization gave to an integration. Only for full administrators.",
+		"Revokes every authorization that the people of an organization gave to an integration. Only for full administrators. One request revokes at most 10,000, the oldest first; when there are more, it answers 503, and the next request revokes the rest.",
 	query: Type.Object({
 		clientId: Type.String({
 			description: "The client id of the integration.",

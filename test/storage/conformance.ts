@@ -1,4 +1,5 @@
 import { describe } from "bun:test";
+import { describeAuthorizations } from "./conformance/authorizations.ts";
 import { describeChain } from "./conformance/chain.ts";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
@@ -55,6 +56,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describePresences(open);
 		describeTokens(open);
 		describeIntegrations(open);
+		describeAuthorizations(open);
 		describeWebhooks(open);
 		describeLoad(open);
 		describeModel(open);

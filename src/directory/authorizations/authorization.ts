@@ -1,5 +1,6 @@
 import { includesScope } from "../access/further-scopes.ts";
 import type { Token } from "../access/token.ts";
+import { DirectoryError } from "../errors.ts";
 import type { Integration } from "../integrations/integration.ts";
 import type { Whole } from "../whole.ts";
 
@@ -15,6 +16,10 @@ export const deviceCodeLifeMs = 5 * 60 * 1000;
 export const devicePollMs = 2 * 1000;
 /** Codes of devices that wait for a person, in the whole directory, at most. */
 export const deviceCodesMax = 10_000;
+
+/** Authorizations that one request revokes at most, and how many of them in one transaction. */
+export const revokedAtOnceMax = 10_000;
+export const revokedTogetherMax = 200;
 
 /** What a person has authorized an integration to do. */
 export interface Authorization {
@@ -123,4 +128,12 @@ export function endOf(
 	maker: Pick<Token, "expiresAt"> | undefined,
 ): number {
 	return Math.min(now + lifeMs, maker?.expiresAt ?? Infinity);
+}
+
+/** The refusal of another device while too many wait. */
+export function tooManyDevices(): DirectoryError {
+	return new DirectoryError(
+		"unavailable",
+		"Too many devices wait for a person to enter their code. Try again in some minutes.",
+	);
 }

@@ -23,6 +23,8 @@ import {
 	codeLifeMs,
 	isAuthorizationAlive,
 	ownAuthorizationsMax,
+	revokedAtOnceMax,
+	revokedTogetherMax,
 } from "./authorization.ts";
 
 /** An authorization with its integration and its usable access tokens. */
@@ -65,11 +67,12 @@ export async function authorizeIntegration(
 		createdAt: now,
 		expiresAt,
 	};
-	await store.authorizations.create(authorization, {
+	const isGiven = await store.authorizations.create(authorization, {
 		author: authorOf(request),
 		keptMax: ownAuthorizationsMax,
 		now,
 	});
+	if (!isGiven) throw tokenEnded();
 	return authorization;
 }
 
@@ -90,7 +93,6 @@ export async function authorizeServiceApp(
 			`${integration.name} is no service app: people authorize it, each for themselves, at GET /v1/authorize.`,
 		);
 	demandServiceAppGiver(caller, integration);
-	await endServiceApp(store, request, integration);
 	return storeStanding(
 		store,
 		integration,
@@ -104,7 +106,7 @@ export async function authorizeServiceApp(
 	);
 }
 
-/** Stores the authorization of a service app, which does not end by itself. */
+/** Stores the authorization of a service app, which does not end by itself. Its previous ones end. */
 export async function storeStanding(
 	store: Store,
 	{ id: integrationId, orgId, scopes }: Integration,
@@ -122,7 +124,9 @@ export async function storeStanding(
 		createdAt: now,
 	};
 	const keptMax = ownAuthorizationsMax;
-	await store.authorizations.create(authorization, { author, keptMax, now });
+	const options = { author, keptMax, now };
+	if (!(await store.authorizations.create(authorization, options)))
+		throw tokenEnded();
 	return authorization;
 }
 
@@ -142,18 +146,17 @@ export function demandServiceAppGiver(
 	demandOwnScopes(caller, scopes);
 }
 
-/** Ends the authorizations of a service app that other people than the caller gave, or all of them. */
+/** Ends the authorizations of a service app that other people than the caller gave. */
 export async function endServiceApp(
 	store: Store,
 	request: ChangeRequest,
 	{ id, orgId }: Integration,
-	{ isOwnKept = false }: { isOwnKept?: boolean } = {},
 ): Promise<void> {
 	const { caller, options } = request;
 	const { now } = options;
 	const all = await store.authorizations.list({ orgId, integrationId: id });
 	for (const known of all)
-		if (!(isOwnKept && known.personId === caller.personId))
+		if (known.personId !== caller.personId)
 			await store.authorizations.revoke(known.id, now, authorOf(request));
 }
 
@@ -174,9 +177,12 @@ export async function deriveAuthorization(
 		createdAt: now,
 		expiresAt: now + codeLifeMs,
 	};
-	const keptMax = ownAuthorizationsMax;
-	await store.authorizations.create(derived, { keptMax, now });
-	return derived;
+	const isGiven = await store.authorizations.create(derived, {
+		keptMax: ownAuthorizationsMax,
+		now,
+		under: standing.id,
+	});
+	return isGiven ? derived : undefined;
 }
 
 /** The authorization that an administrator gave to a service app; undefined when none did, or when it was revoked. */
@@ -248,8 +254,6 @@ export async function revokeAuthorization(
 		throw noSuchAuthorization();
 	demandOver(caller, found);
 	const { now } = options;
-	if (authorization?.expiresAt === undefined && authorization !== undefined)
-		await endDerived(store, request, authorization);
 	const isDone =
 		authorization === undefined
 			? await store.tokens.revoke(id, now, authorOf(request))
@@ -258,24 +262,38 @@ export async function revokeAuthorization(
 }
 
 /**
- * Revokes every authorization that an organization's people gave to an integration. Only for full administrators.
+ * Revokes every authorization that an organization's people gave to an integration. Only for full administrators. Past
+ * `revokedAtOnceMax` it refuses with `unavailable`: the oldest are then revoked, and the next request revokes the rest.
  */
 export async function revokeAuthorizationsOf(
 	store: Store,
 	request: ChangeRequest,
 	{ integrationId, orgId }: { integrationId: string; orgId?: string },
 ): Promise<void> {
-	const { caller, options } = request;
+	const { caller } = request;
 	demandAuthorizationWriting(caller);
 	const chosen = chooseOrg(caller, orgId);
 	if (standingIn(caller, chosen) !== "full")
 		throw forbidden(
 			"Only full administrators may revoke the authorizations of a whole organization.",
 		);
-	const all = await store.authorizations.list({ orgId: chosen, integrationId });
-	if (all.length === 0) throw noSuchAuthorization();
-	for (const { id } of all)
-		await store.authorizations.revoke(id, options.now, authorOf(request));
+	const author = authorOf(request);
+	const query = { orgId: chosen, integrationId };
+	const part = { limit: revokedTogetherMax, author };
+	let revoked = 0;
+	while (revoked < revokedAtOnceMax) {
+		const count = await store.authorizations.revokeOldest(query, part);
+		revoked += count;
+		if (count < revokedTogetherMax) break;
+	}
+	if (revoked === 0) throw noSuchAuthorization();
+	const rest = await store.authorizations.list({ ...query, limit: 1 });
+	if (rest.length > 0)
+		throw new DirectoryError(
+			"unavailable",
+			`${revoked} authorizations of this integration were revoked, and there are more. Send the request again to revoke the rest.`,
+			{ retryAfterSeconds: 1 },
+		);
 }
 
 /** Refuses a caller who may not read any authorization. */
@@ -307,21 +325,6 @@ async function makerOf(
 ): Promise<string | undefined> {
 	const token = await store.tokens.get(tokenId);
 	return token !== undefined && isOfSignIn(token) ? undefined : tokenId;
-}
-
-// Those that a service app got with the one of its administrator.
-async function endDerived(
-	store: Store,
-	request: ChangeRequest,
-	{ id, orgId, integrationId }: Authorization,
-): Promise<void> {
-	const { now } = request.options;
-	for (const derived of await store.authorizations.list({
-		orgId,
-		integrationId,
-	}))
-		if (derived.id !== id)
-			await store.authorizations.revoke(derived.id, now, authorOf(request));
 }
 
 async function showLiving(
@@ -405,5 +408,11 @@ function noSuchAuthorization(): DirectoryError {
 	return new DirectoryError(
 		"notFound",
 		"There is no authorization with this id that you can see.",
+	);
+}
+
+function tokenEnded(): DirectoryError {
+	return forbidden(
+		"The access token of this request has been revoked or has expired meanwhile. Nothing was authorized.",
 	);
 }

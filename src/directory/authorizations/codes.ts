@@ -6,8 +6,8 @@ import {
 	type AuthorizationCode,
 	codeLifeMs,
 	deviceCodeLifeMs,
-	deviceCodesMax,
 	devicePollMs,
+	tooManyDevices,
 } from "./authorization.ts";
 import { authorizeIntegration, demandInPerson } from "./authorizations.ts";
 
@@ -67,38 +67,43 @@ export async function takeCode(
 	return isFirst;
 }
 
-/** Stores the code of a device that waits for a person. Refuses with `unavailable` while too many wait. */
+/**
+ * Stores the code of a device that waits for a person, with a user code that no other device waits with. Refuses with
+ * `unavailable` while too many wait.
+ */
 export async function createDeviceCode(
 	store: Store,
 	{
 		secretHash,
 		integration,
 		scopes,
-		device,
+		linkHash,
+		createUserCode,
 		now,
 	}: {
 		secretHash: string;
 		integration: Integration;
 		scopes: readonly string[];
-		device: { userCode: string; linkHash: string };
+		linkHash: string;
+		createUserCode: () => string;
 		now: number;
 	},
-): Promise<AuthorizationCode> {
-	if ((await store.authorizations.countDeviceCodes(now)) >= deviceCodesMax)
-		throw new DirectoryError(
-			"unavailable",
-			"Too many devices wait for a person to enter their code. Try again in some minutes.",
-		);
-	const code: AuthorizationCode = {
-		secretHash,
-		integrationId: integration.id,
-		scopes,
-		expiresAt: now + deviceCodeLifeMs,
-		device,
-	};
-	await store.authorizations.createCode(code, { now });
-	return code;
+): Promise<AuthorizationCode & { device: { userCode: string } }> {
+	for (let left = userCodeTriesMax; left > 0; left--) {
+		const code = {
+			secretHash,
+			integrationId: integration.id,
+			scopes,
+			expiresAt: now + deviceCodeLifeMs,
+			device: { userCode: createUserCode(), linkHash },
+		};
+		if (await store.authorizations.createCode(code, { now })) return code;
+	}
+	throw tooManyDevices();
 }
+
+/** How many user codes are tried before too many devices wait. */
+const userCodeTriesMax = 10;
 
 /** The waiting device of a code that a person enters, or of the link that they follow. Refuses with `notFound`. */
 export async function getDevice(

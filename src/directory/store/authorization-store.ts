@@ -10,28 +10,46 @@ import type { Integration } from "../integrations/integration.ts";
 export interface AuthorizationStore {
 	/**
 	 * Stores an authorization. Ended ones of the person are deleted, and for the same integration all but the newest `keptMax`
-	 * are revoked. Refuses with `notFound` when the integration does not exist.
+	 * are revoked; one that does not end by itself replaces all others of its integration. False when the token that it was
+	 * given with, or the authorization `under` which a service app gets it, has ended. Refuses with `notFound` when the
+	 * integration does not exist.
 	 */
 	create(
 		authorization: Authorization,
-		options: { author?: Author; keptMax: number; now: number },
-	): Promise<void>;
+		options: { author?: Author; keptMax: number; now: number; under?: string },
+	): Promise<boolean>;
 	get(id: string): Promise<Authorization | undefined>;
 	findByRefreshHash(hash: string): Promise<Authorization | undefined>;
 	/** Those of a person, of an organization's people for an integration, or both, oldest first. */
 	list(query: AuthorizationQuery): Promise<Authorization[]>;
 	/**
 	 * Adds an access token and changes the authorization as `rule` says, while neither it nor its integration changes. Of the
-	 * tokens under it, only the newest `tokensMax` usable ones stay. Undefined when there is no such authorization.
+	 * tokens under it, only the newest `tokensMax` usable ones stay. Undefined when there is no such authorization, or when the
+	 * token that it was given with has ended.
 	 */
 	issue(
 		id: string,
 		rule: (current: Authorization, integration: Integration) => Issue,
 		options: { tokensMax: number; now: number },
 	): Promise<Issue | undefined>;
-	/** Deletes an authorization and revokes its tokens. False when there is none. */
+	/**
+	 * Deletes an authorization and revokes its tokens. One that does not end by itself takes those with it that a service app
+	 * got under it. False when there is none.
+	 */
 	revoke(id: string, at: number, author?: Author): Promise<boolean>;
-	createCode(code: AuthorizationCode, options: { now: number }): Promise<void>;
+	/** Revokes the oldest authorizations that an organization's people gave to an integration, and says how many. */
+	revokeOldest(
+		query: { orgId: string; integrationId: string },
+		options: { limit: number; author: Author },
+	): Promise<number>;
+	/**
+	 * Stores a code. False when another device waits with the same user code. Refuses with `unavailable` while too many devices
+	 * wait.
+	 */
+	createCode(
+		code: AuthorizationCode,
+		options: { now: number },
+	): Promise<boolean>;
 	findCode(
 		search:
 			| { secretHash: string }
@@ -43,8 +61,6 @@ export interface AuthorizationStore {
 		secretHash: string,
 		rule: (current: AuthorizationCode) => AuthorizationCode,
 	): Promise<AuthorizationCode | undefined>;
-	/** The codes of devices that have not ended. */
-	countDeviceCodes(now: number): Promise<number>;
 }
 
 /** The authorizations of one organization's people. */

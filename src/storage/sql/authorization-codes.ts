@@ -1,4 +1,8 @@
-import type { AuthorizationCode } from "../../directory/authorizations/authorization.ts";
+import {
+	type AuthorizationCode,
+	deviceCodesMax,
+	tooManyDevices,
+} from "../../directory/authorizations/authorization.ts";
 import type { AuthorizationStore } from "../../directory/store/authorization-store.ts";
 import type { SqlEngine } from "./engine.ts";
 import { count, get, run, type Work } from "./statement.ts";
@@ -17,15 +21,18 @@ export function openAuthorizationCodes({
 	transact,
 }: SqlEngine): Pick<
 	AuthorizationStore,
-	"createCode" | "findCode" | "updateCode" | "countDeviceCodes"
+	"createCode" | "findCode" | "updateCode"
 > {
 	return {
 		createCode: (code, { now }) =>
-			transact(function* () {
+			transact(function* (): Work<boolean> {
 				yield* run(
 					"DELETE FROM authorization_codes WHERE expires_at < $1",
 					now - endedCodeLifeMs,
 				);
+				const { device } = code;
+				if (device !== undefined && (yield* isTaken(device.userCode, now)))
+					return false;
 				yield* run(
 					"INSERT INTO authorization_codes (secret_hash, expires_at, user_code, link_hash, document) VALUES ($1, $2, $3, $4, $5)",
 					code.secretHash,
@@ -34,6 +41,7 @@ export function openAuthorizationCodes({
 					code.device?.linkHash ?? null,
 					JSON.stringify(code),
 				);
+				return true;
 			}),
 		async findCode(search) {
 			const [column, value] =
@@ -66,14 +74,22 @@ export function openAuthorizationCodes({
 				);
 				return next;
 			}),
-		countDeviceCodes: (now) =>
-			read(
-				count(
-					"SELECT count(*) AS count FROM authorization_codes WHERE user_code IS NOT NULL AND expires_at > $1",
-					now,
-				),
-			),
 	};
+}
+
+// Whether another device waits with a user code. Throws while too many wait.
+function* isTaken(userCode: string, now: number): Work<boolean> {
+	const waiting = yield* count(
+		"SELECT count(*) AS count FROM authorization_codes WHERE user_code IS NOT NULL AND expires_at > $1",
+		now,
+	);
+	if (waiting >= deviceCodesMax) throw tooManyDevices();
+	const same = yield* count(
+		"SELECT count(*) AS count FROM authorization_codes WHERE user_code = $1 AND expires_at > $2",
+		userCode,
+		now,
+	);
+	return same > 0;
 }
 
 function parseCode({ document }: CodeRow): AuthorizationCode {

@@ -17,7 +17,12 @@ import type { SqlEngine } from "./engine.ts";
 import { lockIntegration } from "./integrations.ts";
 import { all, get, run, type Value, type Work } from "./statement.ts";
 import type { TokenRow } from "./token-row.ts";
-import { insertToken, revokeMadeWith, revokeTokensOf } from "./tokens.ts";
+import {
+	insertToken,
+	lockUsable,
+	revokeMadeWith,
+	revokeTokensOf,
+} from "./tokens.ts";
 
 interface AuthorizationRow {
 	id: string;
@@ -44,14 +49,21 @@ export function openAuthorizations(engine: SqlEngine): AuthorizationStore {
 	};
 	return {
 		...openAuthorizationCodes(engine),
-		create(authorization, { author, keptMax, now }) {
-			const create = function* () {
+		create(authorization, { author, keptMax, now, under }) {
+			const create = function* (): Work<boolean> {
+				if (!(yield* isMakerUsable(engine, authorization, now))) return false;
 				const integration = yield* lockIntegration(
 					engine,
 					authorization.integrationId,
 				);
 				if (integration === undefined) throw noSuchIntegration();
-				yield* endOthers(engine, authorization, { author, keptMax, now });
+				const isUnderLiving =
+					under === undefined ||
+					(yield* lockAuthorization(engine, under)) !== undefined;
+				if (!isUnderLiving) return false;
+				if (authorization.expiresAt === undefined)
+					yield* revokeAll(engine, authorization, { at: now, author });
+				else yield* endOthers(engine, authorization, { author, keptMax, now });
 				yield* insertAuthorization(authorization);
 				yield* record(engine, {
 					kind: "created",
@@ -59,6 +71,7 @@ export function openAuthorizations(engine: SqlEngine): AuthorizationStore {
 					authorization,
 					integration,
 				});
+				return true;
 			};
 			return author === undefined
 				? transact(create)
@@ -90,6 +103,8 @@ export function openAuthorizations(engine: SqlEngine): AuthorizationStore {
 			const known = await this.get(id);
 			if (known === undefined) return undefined;
 			return transact(function* (): Work<Issue | undefined> {
+				if (!(yield* isMakerUsable(engine, known, options.now)))
+					return undefined;
 				const integration = yield* lockIntegration(engine, known.integrationId);
 				const current = yield* lockAuthorization(engine, id);
 				if (integration === undefined || current === undefined)
@@ -113,12 +128,22 @@ export function openAuthorizations(engine: SqlEngine): AuthorizationStore {
 				const authorization = yield* lockAuthorization(engine, id);
 				if (authorization === undefined) return false;
 				yield* revokeAuthorization(engine, authorization, { at, author });
+				if (authorization.expiresAt === undefined)
+					yield* revokeAll(engine, authorization, { at, author });
 				return true;
 			};
 			return author === undefined
 				? transact(revoke)
 				: change({ orgId: known.orgId, now: at }, revoke);
 		},
+		revokeOldest: ({ orgId, integrationId }, { limit, author }) =>
+			change({ orgId, now: author.at }, () =>
+				revokeAll(
+					engine,
+					{ orgId, integrationId },
+					{ at: author.at, author, limit },
+				),
+			),
 	};
 }
 
@@ -131,6 +156,36 @@ function* lockAuthorization(
 		id,
 	);
 	return row && parseAuthorization(row);
+}
+
+// Whether the token that an authorization is given with can be used; then it is not revoked until the transaction ends. It is
+// locked before anything else, as its revocation does.
+function* isMakerUsable(
+	engine: SqlEngine,
+	{ madeWith }: Authorization,
+	now: number,
+): Work<boolean> {
+	return madeWith === undefined || (yield* lockUsable(engine, madeWith, now));
+}
+
+// Revokes the oldest authorizations of an integration in an organization, and says how many.
+function* revokeAll(
+	engine: SqlEngine,
+	{ orgId, integrationId }: Pick<Authorization, "orgId" | "integrationId">,
+	{
+		limit,
+		...revocation
+	}: { at: number; author: Author | undefined; limit?: number },
+): Work<number> {
+	const most = limit === undefined ? "" : ` LIMIT ${limit}`;
+	const rows = yield* all<AuthorizationRow>(
+		`SELECT * FROM authorizations WHERE org_id = $1 AND integration_id = $2 ORDER BY created_at, id${most}`,
+		orgId,
+		integrationId,
+	);
+	for (const row of rows)
+		yield* revokeAuthorization(engine, parseAuthorization(row), revocation);
+	return rows.length;
 }
 
 function* insertAuthorization(authorization: Authorization): Work<void> {

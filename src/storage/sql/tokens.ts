@@ -1,4 +1,8 @@
-import { stateOfToken, type Token } from "../../directory/access/token.ts";
+import {
+	isTokenAlive,
+	stateOfToken,
+	type Token,
+} from "../../directory/access/token.ts";
 import { type Author, compareStates } from "../../directory/history/change.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
 import type { SqlEngine } from "./engine.ts";
@@ -140,6 +144,18 @@ function lockToken({ dialect }: Revoker, secretHash: string) {
 		`SELECT * FROM tokens WHERE secret_hash = $1${dialect.forUpdate}`,
 		secretHash,
 	);
+}
+
+/** Whether a token can be used. If so, nothing revokes it until the transaction ends. */
+export function* lockUsable(
+	engine: Revoker,
+	id: string,
+	now: number,
+): Work<boolean> {
+	const [secretHash] = yield* listSecrets("id = $1", id);
+	if (secretHash === undefined) return false;
+	const row = yield* lockToken(engine, secretHash);
+	return row !== undefined && isTokenAlive(parseToken(row), now);
 }
 
 function* revokeToken(

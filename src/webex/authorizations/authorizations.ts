@@ -40,11 +40,11 @@ export const authorizationRoutes = [
 	route(contract.revokeAuthorizations, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const { clientId = "", orgId } = call.query;
+		// Also after a refusal: some may be revoked then.
 		await revokeAuthorizationsOf(call.store, requestOf(call), {
 			integrationId: readId("APPLICATION", clientId) ?? clientId,
 			orgId,
-		});
-		call.forgetCallers();
+		}).finally(() => call.forgetCallers());
 		return replyEmpty();
 	}),
 

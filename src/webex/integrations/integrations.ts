@@ -104,9 +104,7 @@ export const integrationRoutes = [
 			secretHash: hashSecret(clientSecret),
 		});
 		if (integration.kind === "serviceApp")
-			await endServiceApp(call.store, request, integration, {
-				isOwnKept: true,
-			});
+			await endServiceApp(call.store, request, integration);
 		call.forgetCallers();
 		return replyJson(
 			200,

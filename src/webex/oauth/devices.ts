@@ -83,27 +83,28 @@ async function createCodes({
 	});
 	const deviceCode = createSecret();
 	const link = randomBytes(32).toString("hex");
-	const userCode = String(randomInt(10 ** userCodeLength)).padStart(
-		userCodeLength,
-		"0",
-	);
 	const { integration, scopes } = asked;
 	const code = await createDeviceCode(store, {
 		secretHash: hashSecret(deviceCode),
 		integration,
 		scopes,
-		device: { userCode, linkHash: hashSecret(link) },
+		linkHash: hashSecret(link),
+		createUserCode,
 		now,
 	});
 	const page = `${url.origin}/console/device`;
 	return {
 		device_code: deviceCode,
-		user_code: userCode,
+		user_code: code.device.userCode,
 		verification_uri: page,
 		verification_uri_complete: `${page}?userCode=${link}`,
 		expires_in: Math.floor((code.expiresAt - now) / 1000),
 		interval: devicePollMs / 1000,
 	};
+}
+
+function createUserCode(): string {
+	return String(randomInt(10 ** userCodeLength)).padStart(userCodeLength, "0");
 }
 
 // The code in a link is longer than the one that a person enters.

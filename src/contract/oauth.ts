@@ -74,7 +74,7 @@ export const startAuthorization = operation({
 			headers: { Location: "The address to which the browser goes." },
 		},
 	},
-	refusals: [400],
+	refusals: [400, 404],
 	scopes: [],
 	isOpen: true,
 });
@@ -399,7 +399,7 @@ export const authorizeDevice = operation({
 			headers: uncached,
 		},
 	},
-	refusals: [400, 413, 415],
+	refusals: [400, 404, 413, 415],
 	scopes: [],
 	isOpen: true,
 });

@@ -36,6 +36,7 @@ export function openPeopled(options: PeopledOptions): Peopled {
 		xsiDomain: options.xsiDomain,
 		restorableMs: options.restorableMs ?? restorableMsDefault,
 		oidc: options.oidc,
+		arePagesServed: options.arePagesServed ?? true,
 		tokenLives: options.tokenLives ?? tokenLivesDefault,
 	};
 	const line = {

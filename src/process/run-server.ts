@@ -82,6 +82,7 @@ export async function runServer(
 		store,
 		log,
 		pages: library,
+		arePagesServed: config.arePagesServed,
 		readOtherMetrics: sharing?.readOtherMetrics,
 		readBackups:
 			startBackups &&

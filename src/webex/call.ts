@@ -5,6 +5,7 @@ import type { TokenLives } from "../directory/authorizations/authorization.ts";
 import type * as http from "../http/call.ts";
 import type { IdentityProvider } from "../http/oidc/provider.ts";
 import type { Answer } from "../http/reply.ts";
+import type { DeviceGuesses } from "./oauth/device-guesses.ts";
 
 /** The dependencies of calls that only this dialect knows, created once for the server. */
 export interface DialectServices {
@@ -16,6 +17,8 @@ export interface DialectServices {
 	xsiDomain: string | undefined;
 	/** The time after a deletion in which a person can be restored. */
 	restorableMs: number;
+	/** Whether this server serves the pages on which people authorize integrations. */
+	arePagesServed: boolean;
 	/** The lifetimes of the tokens that integrations get. */
 	tokenLives: TokenLives;
 	jobs: JobDesk;
@@ -52,7 +55,11 @@ export type CallServices = http.CallServices & DialectServices;
 export type Call<
 	Query extends TObject = TObject,
 	Body extends TSchema = TSchema,
-> = http.Call<Query, Body> & DialectServices;
+> = http.Call<Query, Body> &
+	DialectServices & {
+		/** Counted while the server runs. */
+		deviceGuesses: DeviceGuesses;
+	};
 
 /** The parts of a request that are known before its query and body are read. */
 export type Asked = http.Asked & Pick<DialectServices, "samplePeople">;

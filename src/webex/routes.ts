@@ -22,6 +22,7 @@ import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
 import { moveRoutes } from "./moves/moves.ts";
 import { numberRoutes } from "./numbers/numbers.ts";
 import { authorizeRoutes } from "./oauth/authorize.ts";
+import { openDeviceGuesses } from "./oauth/device-guesses.ts";
 import { deviceRoutes } from "./oauth/devices.ts";
 import { tokenReplyRoutes } from "./oauth/tokens.ts";
 import { oidcRoutes } from "./oidc/oidc.ts";
@@ -72,6 +73,7 @@ export function openWebex(services: DialectServices): Dialect {
 		areBooleansJson,
 		xsiDomain,
 		restorableMs,
+		arePagesServed,
 		tokenLives,
 		jobs,
 		oidc,
@@ -79,12 +81,15 @@ export function openWebex(services: DialectServices): Dialect {
 	} = services;
 	// A service that is not added below does not compile.
 	others satisfies Record<string, never>;
+	const deviceGuesses = openDeviceGuesses();
 	// One by one: `Object.assign` takes longer than all checks of a caller.
 	const addServices = (asked: Partial<Asked & Call>) => {
 		asked.samplePeople = samplePeople;
 		asked.areBooleansJson = areBooleansJson;
 		asked.xsiDomain = xsiDomain;
 		asked.restorableMs = restorableMs;
+		asked.arePagesServed = arePagesServed;
+		asked.deviceGuesses = deviceGuesses;
 		asked.tokenLives = tokenLives;
 		asked.jobs = jobs;
 		asked.oidc = oidc;

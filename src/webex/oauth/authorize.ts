@@ -12,6 +12,7 @@ import {
 	readAuthorizationRequest,
 	withParameters,
 } from "./authorization-request.ts";
+import { demandPages } from "./pages.ts";
 import { showAuthorizationRequest } from "./show-request.ts";
 
 const uncached = { "cache-control": "no-store" };
@@ -19,6 +20,7 @@ const uncached = { "cache-control": "no-store" };
 /** The calls by which a browser authorizes an integration. */
 export const authorizeRoutes = [
 	route(contract.startAuthorization, async (call) => {
+		demandPages(call);
 		const page = `${call.url.origin}/console/authorize${call.url.search}`;
 		// A browser is shown the reason on the page, a program gets it here.
 		const isBrowser = /\btext\/html\b/.test(call.header("accept") ?? "");

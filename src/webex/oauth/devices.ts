@@ -16,6 +16,7 @@ import {
 	AuthorizationFault,
 	readAuthorizationRequest,
 } from "./authorization-request.ts";
+import { demandPages } from "./pages.ts";
 import { showAuthorizationRequest } from "./show-request.ts";
 import { TokenFault } from "./token-request.ts";
 import { replyFault } from "./tokens.ts";
@@ -23,6 +24,7 @@ import { replyFault } from "./tokens.ts";
 /** The calls by which a device without a browser is authorized. */
 export const deviceRoutes = [
 	route(contract.authorizeDevice, async (call) => {
+		demandPages(call);
 		try {
 			return replyJson(200, await createCodes(call), {
 				"cache-control": "no-store",
@@ -34,10 +36,14 @@ export const deviceRoutes = [
 		}
 	}),
 
-	route(contract.getDeviceRequest, async ({ store, query, now, ...call }) => {
+	route(contract.getDeviceRequest, async (call) => {
+		const { store, query, now } = call;
 		refuseInvalid(call.queryProblems);
 		const search = searchOf(query.userCode);
-		const { code, integration } = await getDevice(store, search, now);
+		const { code, integration } = await call.deviceGuesses.guess(
+			guesserOf(call),
+			() => getDevice(store, search, now),
+		);
 		const { scopes } = code;
 		return replyJson(
 			200,
@@ -48,11 +54,13 @@ export const deviceRoutes = [
 
 	route(contract.decideDevice, async (call) => {
 		refuseInvalid(call.problems);
-		await decideDevice(call.store, requestOf(call), {
-			search: searchOf(call.body.userCode),
-			id: randomUUID(),
-			isAllowed: call.body.isAllowed === true,
-		});
+		await call.deviceGuesses.guess(guesserOf(call), () =>
+			decideDevice(call.store, requestOf(call), {
+				search: searchOf(call.body.userCode),
+				id: randomUUID(),
+				isAllowed: call.body.isAllowed === true,
+			}),
+		);
 		return replyEmpty();
 	}),
 ];
@@ -105,6 +113,10 @@ async function createCodes({
 
 function createUserCode(): string {
 	return String(randomInt(10 ** userCodeLength)).padStart(userCodeLength, "0");
+}
+
+function guesserOf({ caller, now }: Pick<Call, "caller" | "now">) {
+	return { personId: caller.personId, now };
 }
 
 // The code in a link is longer than the one that a person enters.

@@ -9,6 +9,7 @@ import {
 	people,
 } from "../harness.ts";
 import {
+	asking,
 	expectFault,
 	getTokens,
 	refresh,
@@ -321,6 +322,51 @@ describeApi("Devices", (openApi) => {
 			await sendForm(api, "/device/authorize", { client_id: "unknown" }),
 			400,
 			"invalid_client",
+		);
+	});
+
+	test("cannot be found by trying codes", async () => {
+		await using api = await openApi();
+		const { clientId: client_id } = await register(api);
+		const { user_code } = (
+			await sendForm<DeviceCodes>(api, "/device/authorize", { client_id })
+		).body;
+		const member = await api.tokenOf(people.member);
+		const look = (code: string) =>
+			api.call(member, "GET", `/device/request?userCode=${code}`);
+		expectStatus(await look(user_code), 200);
+		const wrong = String((Number(user_code) + 1) % 1e8).padStart(8, "0");
+		const replies = await Promise.all(
+			Array.from({ length: 30 }, () => look(wrong)),
+		);
+		const statuses = replies.map(({ status }) => status);
+		expect(statuses.filter((status) => status === 404)).toHaveLength(20);
+		expect(statuses.filter((status) => status === 429)).toHaveLength(10);
+		const body = { userCode: user_code, isAllowed: true };
+		expectStatus(await api.call(member, "POST", "/device", body), 429);
+		const full = await api.tokenOf(people.full);
+		expectStatus(
+			await api.call(full, "GET", `/device/request?userCode=${user_code}`),
+			200,
+		);
+		api.clock.now += 5 * 60 * 1000;
+		expectStatus(await look(user_code), 404);
+	});
+
+	test("and browsers are refused where the pages are switched off", async () => {
+		await using api = await openApi({ arePagesServed: false });
+		const integration = await register(api);
+		const { clientId: client_id } = integration;
+		const query = new URLSearchParams(asking(integration));
+		expectRefusal(
+			await api.call(undefined, "GET", `/authorize?${query}`),
+			404,
+			/--pages off/,
+		);
+		expectRefusal(
+			await sendForm(api, "/device/authorize", { client_id }),
+			404,
+			/--pages off/,
 		);
 	});
 });

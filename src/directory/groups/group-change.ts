@@ -1,7 +1,8 @@
+import { standingIn } from "../access/caller.ts";
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { FieldProblem } from "../field-problem.ts";
 import { previewChange } from "../history/preview.ts";
-import type { ChangeRequest } from "../people/people.ts";
+import { type ChangeRequest, demandSameAccess } from "../people/people.ts";
 import type { PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
 import { problemOf } from "../problems.ts";
@@ -111,7 +112,7 @@ async function changeUntilStill(
 function decide(
 	{ target, rule }: Pick<GroupPlan, "target" | "rule">,
 	{ version, changes }: MemberPlan,
-	{ options, isDryRun }: ChangeRequest,
+	{ caller, options, isDryRun }: ChangeRequest,
 ) {
 	const steps = changes.map(
 		({ personId, isMember }): PeopleStep => ({
@@ -120,6 +121,8 @@ function decide(
 			rule(current, context) {
 				const wanted = { groupId: target.id, isMember };
 				const ruled = joinOrLeave(current, wanted, context, options);
+				if (standingIn(caller, target.orgId) !== "full")
+					demandSameAccess(current, { licenses: ruled.person.licenses });
 				const preview = isDryRun
 					? previewChange(current, ruled.person, context)
 					: undefined;

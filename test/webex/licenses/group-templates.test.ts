@@ -196,6 +196,41 @@ describeApi("The license template of a group", (openApi) => {
 		expect((await api.see(id)).licenses).toEqual([]);
 	});
 
+	test("is no way for a user administrator to change the licenses of an administrator", async () => {
+		await using api = await openApi();
+		const group = await createGroup(api);
+		await createTemplate(api, [ids.webinars], group);
+		const admin = await api.see(await api.idOf(people.full));
+		const user = await api.tokenOf(people.user);
+		const path = `/groups/${group}`;
+		const patch = (operation: string, query = "") =>
+			api.call(user, "PATCH", path + query, {
+				members: [{ id: admin.id, operation }],
+			});
+		const sentence = "Only full administrators may change the e-mail, login";
+		for (const query of ["?dryRun=true", ""])
+			expectRefusal(await patch("add", query), 403, sentence);
+		expect((await api.see(admin.id)).licenses).toEqual(admin.licenses ?? []);
+		expectStatus(await move(api, group, { join: [admin.id] }), 200);
+		const joined = await api.see(admin.id);
+		expect(joined.implicitLicenses).toEqual([ids.webinars]);
+		expectRefusal(await patch("delete"), 403, sentence);
+		for (const query of ["?dryRun=true", ""])
+			expectRefusal(
+				await api.call(user, "DELETE", path + query),
+				403,
+				sentence,
+			);
+		expect(await api.see(admin.id)).toEqual(joined);
+		// A group without a template changes no licenses.
+		const plain = await createGroup(api);
+		const members = [{ id: admin.id }];
+		const added = await api.call(user, "PATCH", `/groups/${plain}`, {
+			members,
+		});
+		expectStatus(added, 200);
+	});
+
 	test("gives the host of a site the site, and takes it back", async () => {
 		await using api = await openApi();
 		const group = await createGroup(api);

@@ -92,9 +92,12 @@ function completeDraft(
 ): PersonDraft {
 	const kept = current.licenses.filter((id) => !entry.taken.includes(id));
 	const added = entry.given.filter((id) => !kept.includes(id));
+	const { firstName = current.firstName } = entry.draft;
+	const isFirstNameKept = (firstName || undefined) === current.firstName;
 	return {
 		...draftOfPerson(current),
 		...entry.draft,
+		...(isFirstNameKept ? {} : { nickName: undefined }),
 		...managerOf(current, entry),
 		...removeCalling(current, entry, locationOf),
 		licenses: [...kept, ...added],

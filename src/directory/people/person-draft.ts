@@ -37,6 +37,8 @@ export function draftOfPerson(current: Person): Whole<PersonDraft> {
 		displayName: current.displayName,
 		firstName: current.firstName,
 		lastName: current.lastName,
+		// Left out, it would follow the first name, also for a person without one.
+		nickName: current.nickName ?? "",
 		avatar: current.avatar,
 		roles: current.roles,
 		licenses: current.licenses,
@@ -54,7 +56,6 @@ export function draftOfPerson(current: Person): Whole<PersonDraft> {
 		extension: undefined,
 		locationId: undefined,
 		isLoginEnabled: undefined,
-		nickName: undefined,
 		timezone: undefined,
 		externalId: undefined,
 		profile: undefined,

@@ -50,10 +50,14 @@ export function draftByPatch(
 				...complainOfPerson(patched, present, problems, { isPatched: true }),
 			);
 		// Here the body is the complete person: a missing name was removed.
-		return readPersonDraft(value, [...found, ...problems], {
+		const draft = readPersonDraft(value, [...found, ...problems], {
 			firstName: null,
 			lastName: null,
 		});
+		// The nickname follows a first name that the patch changes.
+		return (draft.firstName || undefined) === current.firstName
+			? { ...draft, nickName: current.nickName ?? "" }
+			: draft;
 	};
 }
 

@@ -3,8 +3,10 @@ import type { Person } from "../contract/person.ts";
 /** A property of a person that the console shows. */
 export type FieldName = Exclude<keyof Person, "userName">;
 
-/** The English names of the properties of a person, and of their groups, which only the history shows as one. */
-export const fieldWords: Readonly<Record<FieldName | "groups", string>> = {
+/** The English names of the properties of a person, and of those that only the history shows. */
+export const fieldWords: Readonly<
+	Record<FieldName | "groups" | "externalId" | "profile", string>
+> = {
 	displayName: "Display name",
 	firstName: "First name",
 	lastName: "Last name",
@@ -21,6 +23,8 @@ export const fieldWords: Readonly<Record<FieldName | "groups", string>> = {
 	implicitLicenses: "Licenses of a template",
 	roles: "Roles",
 	groups: "Groups",
+	externalId: "External id",
+	profile: "Profile of the identity provider",
 	status: "Status",
 	type: "Type",
 	lastActivity: "Last active",

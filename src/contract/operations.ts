@@ -132,7 +132,7 @@ const ofScim: readonly Operation[] = [
 	scimUsers.listScimUsers,
 	scimUsers.createScimUser,
 	scimUsers.getScimUser,
-	scimUsers.replaceScimUser,
+	scimUsers.updateScimUser,
 	scimUsers.patchScimUser,
 	scimUsers.deleteScimUser,
 	scimMe.getScimMe,

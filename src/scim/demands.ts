@@ -17,7 +17,7 @@ export const scimDemands: Readonly<Record<string, Demand>> = {
 	listScimUsers: demandReadingUsers,
 	createScimUser: demandWritingUsers,
 	getScimUser: demandReadingUsers,
-	replaceScimUser: demandWritingUsers,
+	updateScimUser: demandWritingUsers,
 	patchScimUser: demandWritingUsers,
 	deleteScimUser: demandWritingUsers,
 	getScimMe: demandScimReading,

@@ -612,7 +612,7 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ orgId, personId }) => get(`${scimOf(orgId)}/Users/${personId}`),
 		allowed: admins,
 	},
-	replaceScimUser: {
+	updateScimUser: {
 		ask: ({ orgId, personId }) => ({
 			method: "PUT",
 			path: `${scimOf(orgId)}/Users/${personId}?${dry}`,

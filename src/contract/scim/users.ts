@@ -240,13 +240,13 @@ export const getScimUser = operation({
 	scopes: scimReading,
 });
 
-export const replaceScimUser = operation({
+export const updateScimUser = operation({
 	...scimCall,
-	id: "replaceScimUser",
+	id: "updateScimUser",
 	method: "PUT",
 	path: onePath,
 	tag,
-	summary: "Replace a SCIM User",
+	summary: "Update a SCIM User",
 	description:
 		"Replaces what SCIM knows of a person. Only full and user administrators may. A body without `active`, `roles`, `displayName` or `timezone` leaves them; any other attribute that it leaves out is cleared. Licenses and calling data stay.",
 	pathParameters,

@@ -14,6 +14,7 @@ import { replyEmpty, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
 import { readPage } from "../paging.ts";
+import { readOperations } from "../patch/read-operations.ts";
 import { replyScim } from "../reply.ts";
 import { isSelected } from "../select-attributes.ts";
 import {
@@ -26,7 +27,6 @@ import {
 import { listGroupResources } from "./list-groups.ts";
 import { readGroupPatch } from "./patch-group.ts";
 import { readGroup } from "./read-group.ts";
-import { readOperations } from "./read-operations.ts";
 import { hasMembersOf, showMember } from "./show-group.ts";
 
 /** The group calls. */

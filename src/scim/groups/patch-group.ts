@@ -6,6 +6,7 @@ import type {
 } from "../../directory/groups/group-change.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { ScimRefusal } from "../errors.ts";
+import type { PatchOperation } from "../patch/read-operations.ts";
 import {
 	type GroupReading,
 	groupSchema,
@@ -16,23 +17,11 @@ import {
 	webexGroupSchema,
 } from "./read-group.ts";
 
-/** The operations of one PATCH at most. */
-export const patchOperationsMax = 1000;
-
 /** The changes that a PATCH of a group asks for. */
 interface GroupPatch {
 	draft: GroupDraft;
 	members: MemberDraft;
 	problems: FieldProblem[];
-}
-
-/** One operation of a PATCH. */
-export interface PatchOperation {
-	op: "add" | "replace" | "remove";
-	path: string | undefined;
-	value: unknown;
-	/** Where it stands in the request. */
-	at: string;
 }
 
 /**
@@ -85,11 +74,9 @@ function openPatch(): OpenPatch {
 
 function set(
 	patch: OpenPatch,
-	{ op, path, value, at }: PatchOperation,
+	{ op, path, value, field: at }: PatchOperation,
 	reading: GroupReading,
 ): void {
-	if (value === undefined)
-		throw new ScimRefusal("invalidValue", `${at} needs a value.`);
 	let read: ReadGroup;
 	if (path === undefined) read = readGroup(value, reading, `${at}.value.`);
 	else {
@@ -110,7 +97,7 @@ function set(
 
 function remove(
 	patch: OpenPatch,
-	{ path, value, at }: PatchOperation,
+	{ path, value, field: at }: PatchOperation,
 	reading: GroupReading,
 ): void {
 	if (path === undefined)

@@ -1,4 +1,3 @@
-import { patchOperationsMax } from "../../contract/scim/messages.ts";
 import type { ResourceType } from "../../contract/scim/schema.ts";
 import { ScimRefusal } from "../errors.ts";
 import { type FilteredPath, readPath } from "../filter/filter.ts";
@@ -6,15 +5,7 @@ import type { Findings } from "../resource/read-value.ts";
 import { isObject, type Resource } from "../resource/resource.ts";
 import { findSchema } from "../resource/target.ts";
 import { addValue, removeValue, replaceValue } from "./change-value.ts";
-
-/** One operation of a PATCH. */
-interface PatchOperation {
-	op: "add" | "replace" | "remove";
-	path: string | undefined;
-	value: unknown;
-	/** Its place in the body. */
-	field: string;
-}
+import { type PatchOperation, readOperations } from "./read-operations.ts";
 
 /**
  * The resource after the operations of a PATCH (RFC 7644, 3.5.2), in their order. Pure. Problems of values are added to
@@ -30,42 +21,6 @@ export function applyPatch(
 	for (const operation of readOperations(body))
 		applyOperation(type, patched, operation, findings);
 	return patched;
-}
-
-function readOperations(body: unknown): PatchOperation[] {
-	const operations = isObject(body)
-		? Object.entries(body).find(([name]) => /^operations$/i.test(name))?.[1]
-		: undefined;
-	if (!Array.isArray(operations) || operations.length === 0)
-		throw invalid(
-			"The body has no Operations. Send a list of operations, each with op, path and value.",
-		);
-	if (operations.length > patchOperationsMax)
-		throw invalid(
-			`Operations must hold at most ${patchOperationsMax} entries. Send several requests.`,
-		);
-	return operations.map((given: unknown, index) => {
-		const field = `Operations[${index}]`;
-		if (!isObject(given)) throw invalid(`${field} is not an object.`);
-		const parts = new Map(
-			Object.entries(given).map(([name, part]) => [name.toLowerCase(), part]),
-		);
-		const op = String(parts.get("op")).toLowerCase();
-		if (op !== "add" && op !== "replace" && op !== "remove")
-			throw invalid(`${field}.op must be add, replace or remove.`);
-		const path = parts.get("path") ?? undefined;
-		if (path !== undefined && typeof path !== "string")
-			throw new ScimRefusal("invalidPath", `${field}.path is not a text.`);
-		if (op !== "remove" && !parts.has("value"))
-			throw new ScimRefusal("invalidValue", `${field} has no value to ${op}.`);
-		const trimmed = path?.trim();
-		return {
-			op,
-			path: trimmed === "" ? undefined : trimmed,
-			value: parts.get("value"),
-			field,
-		};
-	});
 }
 
 function applyOperation(
@@ -160,8 +115,4 @@ function demandWritable(
 			"mutability",
 			`${field}.path is "${path}", which is read-only.`,
 		);
-}
-
-function invalid(sentence: string): ScimRefusal {
-	return new ScimRefusal("invalidSyntax", sentence);
 }

@@ -52,8 +52,8 @@ export function planUser(change: UserChange, id: string): ChangePlan {
 	return planCreate(request, { id, draft: { ...draft, orgId: change.orgId } });
 }
 
-/** Plans the replacement of a user. */
-export async function planReplacement(
+/** Plans the change of a user by PUT. */
+export async function planPut(
 	change: UserChange,
 	personId: string,
 ): Promise<ChangePlan> {

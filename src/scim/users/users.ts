@@ -31,7 +31,7 @@ import { areGroupsWanted, openGroupNames } from "./group-names.ts";
 import { openManagerNames } from "./manager-names.ts";
 import {
 	planPatch,
-	planReplacement,
+	planPut,
 	planUser,
 	requestOfUser,
 	type UserChange,
@@ -77,10 +77,10 @@ export const userRoutes = [
 		);
 	}),
 
-	route(contract.replaceScimUser, async (call) => {
+	route(contract.updateScimUser, async (call) => {
 		const orgId = administeredOrgIdOf(call);
 		const { person } = await getUser(call, orgId);
-		const plan = planReplacement(changeOf(call, orgId), person.id);
+		const plan = planPut(changeOf(call, orgId), person.id);
 		return replyChange(call, orgId, plan, 200);
 	}),
 

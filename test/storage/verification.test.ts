@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import pg from "pg";
 import { scopes } from "../../src/directory/access/token.ts";
 import type { Author } from "../../src/directory/history/change.ts";
+import type { Store } from "../../src/directory/store/store.ts";
 import { openStore, verifyStore } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { readConfig } from "../../src/settings/config.ts";
@@ -17,6 +18,9 @@ const orgId = sampleIds.organization;
 const john = "f5b36187-c8dd-4727-8b2f-f9c447f29046";
 const manager = "4da3a248-9b0a-4108-8544-b540312e563a";
 const newcomer = "00000000-0000-4000-8000-000000000001";
+
+const allowed = "00000000-0000-4000-8000-0000000000a1";
+const revoked = "00000000-0000-4000-8000-0000000000a2";
 
 /** A directory that can be tampered with behind the program's back. */
 interface Tampered extends AsyncDisposable {
@@ -179,6 +183,21 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		"UPDATE tokens SET revoked_at = NULL WHERE name = 'revoked'",
 		/access token .* exists, although .* deleted/,
 	],
+	[
+		"an integration is given another redirect URI",
+		"UPDATE integrations SET document = json_set(document, '$.redirectUris', 'https://evil.example')",
+		/^The integration program has a different value of redirectUris/,
+	],
+	[
+		"an authorization is given more scopes",
+		"UPDATE authorizations SET scopes = 'spark:all' WHERE refresh_hash IS NULL",
+		/^The authorization 0\S+a1 has a different value of scopes/,
+	],
+	[
+		"an authorization is moved to another person",
+		"UPDATE authorizations SET person_id = 'nobody'",
+		/^The authorization 0\S+a1 has a different value of personId/,
+	],
 ];
 
 describe.each(Object.keys(engines))("a directory in %s", (engine) => {
@@ -276,6 +295,7 @@ async function fill(place: StoreAddress): Promise<void> {
 		await store.tokens.create(token, author);
 		if (name === "revoked") await store.tokens.revoke(token.id, now, author);
 	}
+	await authorize(store, author);
 	const known = await store.people.get({ orgId, id: john });
 	if (known === undefined) throw new Error("John is not in the sample.");
 	const target = { orgId, id: newcomer, author };
@@ -306,4 +326,38 @@ async function fill(place: StoreAddress): Promise<void> {
 	await store.presences.report([
 		{ orgId, personId: newcomer, lastActivityAt: now },
 	]);
+}
+
+// An integration that was renamed and got a new secret, with an authorization that stays and one that was revoked.
+async function authorize(store: Store, author: Author): Promise<void> {
+	const integration = {
+		id: "program",
+		orgId,
+		kind: "integration" as const,
+		name: "Program",
+		redirectUris: ["https://app.example.com"],
+		scopes: ["spark:people_read"],
+		secretHash: "secret",
+		createdAt: now,
+	};
+	await store.integrations.create(integration, author);
+	for (const id of [allowed, revoked])
+		await store.authorizations.create(
+			{
+				id,
+				orgId,
+				personId: john,
+				integrationId: integration.id,
+				scopes: integration.scopes,
+				createdAt: now,
+				expiresAt: now + 1000,
+			},
+			{ author, keptMax: 20, now },
+		);
+	await store.authorizations.revoke(revoked, now, author);
+	await store.integrations.update(
+		integration.id,
+		(current) => ({ ...current, name: "Renamed", secretHash: "next" }),
+		author,
+	);
 }

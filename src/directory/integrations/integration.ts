@@ -94,8 +94,8 @@ export function compareIntegrations(
 	after: Integration | undefined,
 ): FieldChanges {
 	const fields = compareStates(
-		before && stateOf(before),
-		after && stateOf(after),
+		before && stateOfIntegration(before),
+		after && stateOfIntegration(after),
 	);
 	const isSecretReplaced =
 		before !== undefined &&
@@ -108,7 +108,8 @@ export function compareIntegrations(
 
 const hidden = "hidden";
 
-function stateOf({
+/** The state of an integration in the history. */
+export function stateOfIntegration({
 	name,
 	description,
 	kind,

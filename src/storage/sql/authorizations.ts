@@ -24,7 +24,8 @@ import {
 	revokeTokensOf,
 } from "./tokens.ts";
 
-interface AuthorizationRow {
+/** A row of the table of authorizations. */
+export interface AuthorizationRow {
 	id: string;
 	org_id: string;
 	person_id: string;
@@ -304,7 +305,10 @@ function* record(
 	});
 }
 
-function parseAuthorization(row: AuthorizationRow): Whole<Authorization> {
+/** The authorization of a row. */
+export function parseAuthorization(
+	row: AuthorizationRow,
+): Whole<Authorization> {
 	return {
 		id: row.id,
 		orgId: row.org_id,

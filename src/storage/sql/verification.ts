@@ -10,6 +10,11 @@ import { hasOrigin } from "./origin.ts";
 import { parsePerson } from "./people/person-row.ts";
 import { openTally, type Tally } from "./people/tally.ts";
 import { parseToken, type TokenRow } from "./token-row.ts";
+import {
+	complainOfAuthorization,
+	complainOfIntegration,
+	replayedFields,
+} from "./verify-authorizations.ts";
 import { type Finding, verifyMembers, verifySeats } from "./verify-counts.ts";
 
 interface PersonRow extends CopyRow {
@@ -23,7 +28,7 @@ interface PersonRow extends CopyRow {
 
 /**
  * Checks the stored data against each other, as of one moment and in bounded memory: people, groups, locations,
- * license templates and tokens against their history; and index entries (claims, roles, licenses, groups, search keys), taken seats
+ * license templates, tokens, integrations and authorizations against their history; and index entries (claims, roles, licenses, groups, search keys), taken seats
  * and counts of members against the people. Calls `onFinding` for each value that does not follow. Returns how many people and
  * locations were loaded before loads stored a digest: for those, only the fields of their changes can be
  * checked.
@@ -88,6 +93,8 @@ const readTables: readonly string[] = [
 	"locations",
 	"license_templates",
 	"tokens",
+	"integrations",
+	"authorizations",
 	"changes",
 	"claims",
 	"emails",
@@ -104,6 +111,8 @@ interface Subject {
 	location: CopyRow | undefined;
 	template: CopyRow | undefined;
 	token: CopyRow | undefined;
+	integration: CopyRow | undefined;
+	authorization: CopyRow | undefined;
 	isActive: boolean;
 	replays: Map<string, Replay>;
 }
@@ -120,6 +129,8 @@ async function walk(
 	const locations = read("locations", ["org_id", "id"]);
 	const templates = read("license_templates", ["org_id", "id"]);
 	const tokens = read("tokens", ["org_id", "id"]);
+	const integrations = read("integrations", ["org_id", "id"]);
+	const authorizations = read("authorizations", ["org_id", "id"]);
 	const changes = read("changes", ["org_id", "subject_id", "id"]);
 	const all = [
 		people,
@@ -128,6 +139,8 @@ async function walk(
 		locations,
 		templates,
 		tokens,
+		integrations,
+		authorizations,
 		changes,
 	];
 	const isBefore = ([orgA, idA]: Key, [orgB, idB]: Key) =>
@@ -160,6 +173,8 @@ async function walk(
 			location: await take(locations),
 			template: await take(templates),
 			token: await take(tokens),
+			integration: await take(integrations),
+			authorization: await take(authorizations),
 			isActive: false,
 			replays: new Map(),
 		};
@@ -173,7 +188,7 @@ async function walk(
 				id: Number(line.id),
 				kind: String(line.kind),
 				version: line.version === null ? undefined : Number(line.version),
-				fields: parse(line.fields) ?? {},
+				fields: replayedFields(kind, parse(line.fields) ?? {}),
 			});
 		}
 		visit(subject);
@@ -231,6 +246,17 @@ function complainOf(subject: Subject): string[] {
 	sayRecord("licenseTemplate", template);
 	if (token !== undefined)
 		say(`The access token ${id}`, complainOfToken(token, replays.get("token")));
+	const { integration, authorization } = subject;
+	if (integration !== undefined)
+		say(
+			`The integration ${id}`,
+			complainOfIntegration(integration, replays.get("integration")),
+		);
+	if (authorization !== undefined)
+		say(
+			`The authorization ${id}`,
+			complainOfAuthorization(authorization, replays.get("authorization")),
+		);
 	return sentences;
 }
 

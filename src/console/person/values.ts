@@ -4,6 +4,7 @@ import type { Catalog } from "../catalog.ts";
 import { currentIfAny } from "../session.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
+import { profileTexts } from "./profile-texts.ts";
 
 /** Names of people by id, as far as they are known. */
 export type Names = ReadonlyMap<string, string>;
@@ -39,6 +40,8 @@ export function valueTexts(
 			return [(value as { value: string }).value];
 		case "addresses":
 			return [personAddress(value as NonNullable<Person["addresses"]>[number])];
+		case "profile":
+			return profileTexts(value as object);
 		case "status":
 			return [
 				words.status[value as keyof typeof words.status] ?? String(value),

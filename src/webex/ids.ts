@@ -68,6 +68,12 @@ export function showGroupId({ orgId, id }: RecordKey): string {
 	return showId("SCIM_GROUP", `${id}:${orgId}`);
 }
 
+/** The organization that the id of a group names; undefined when it names none. */
+export function readOrgIdOfGroup(text: string): string | undefined {
+	const whole = readBareId("SCIM_GROUP", text) ?? decodeUri("SCIM_GROUP", text);
+	return whole?.split(":")[1]?.toLowerCase();
+}
+
 /**
  * Decodes an id on the wire; undefined when it is not one of that kind. Accepts padding and the other base64 alphabet,
  * since some clients encode ids themselves, and the bare id, usually a UUID, as the real service does.

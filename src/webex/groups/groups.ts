@@ -33,7 +33,7 @@ import { composeRecord, readIfMatch } from "../../http/conditional.ts";
 import { type Reply, replyEmpty, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
-import { readId } from "../ids.ts";
+import { readId, readOrgIdOfGroup } from "../ids.ts";
 import { readGroupPage, replyGroups } from "./list-groups.ts";
 import { linkTo } from "./page-link.ts";
 import { replyDryRun, showGroup } from "./show-group.ts";
@@ -62,7 +62,7 @@ export const groupRoutes = [
 	route(contract.getGroup, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const { store, caller, query } = call;
-		const id = groupIdOf(call);
+		const id = await groupIdOf(call);
 		if (!query.includeMembers)
 			return composeGroup(200, await getGroup(store, caller, id));
 		const page = { id, offset: 0, limit: groupMembersPageMax };
@@ -78,7 +78,7 @@ export const groupRoutes = [
 		const ifMatch = readIfMatch(call.header("if-match"));
 		const problems = [...call.problems, ...ifMatch.problems];
 		const change = await updateGroup(call.store, requestFor(call, compose), {
-			id: groupIdOf(call),
+			id: await groupIdOf(call),
 			draft: (current) =>
 				readDraft(call.body, [
 					...problems,
@@ -101,7 +101,8 @@ export const groupRoutes = [
 		const compose = ({ warnings }: GroupChange) =>
 			replyEmpty(204, warningHeader(warnings));
 		const request = requestFor(call, compose);
-		const change = await deleteGroup(call.store, request, groupIdOf(call));
+		const id = await groupIdOf(call);
+		const change = await deleteGroup(call.store, request, id);
 		return call.query.dryRun ? replyDryRun(change) : compose(change);
 	}),
 
@@ -135,7 +136,7 @@ async function replyMembers(
 	const { startIndex = 1, count = groupMembersPageMax } = call.query;
 	const limit = Math.min(count, groupMembersPageMax);
 	const offset = startIndex - 1;
-	const page = { id: groupIdOf(call), offset, limit };
+	const page = { id: await groupIdOf(call), offset, limit };
 	const { record, members } = await listMembers(call.store, call.caller, page);
 	const hasMore = limit > 0 && offset + limit < record.memberCount;
 	return composeGroup(200, record, {
@@ -227,8 +228,14 @@ function readMembers(
 	);
 }
 
-function groupIdOf(call: Call): string {
-	const id = readId("SCIM_GROUP", call.parameter("groupId"));
+// An id that names another organization than that of the group was never given out.
+async function groupIdOf(call: Call): Promise<string> {
+	const text = call.parameter("groupId");
+	const id = readId("SCIM_GROUP", text);
 	if (id === undefined) throw noSuchGroup();
+	const named = readOrgIdOfGroup(text);
+	if (named === undefined) return id;
+	const found = await call.store.groups.locate({ orgIds: [named], id });
+	if (found === undefined) throw noSuchGroup();
 	return id;
 }

@@ -47,6 +47,27 @@ describeApi("Groups", (openApi) => {
 		// A bare UUID is an id too, as on the real service.
 		const bare = uri.split("/").at(-1)?.split(":")[0];
 		expect((await call(api, "GET", `/groups/${bare}`)).body).toEqual(group);
+		// The same group under the id of another organization never existed.
+		const partnerOrg = Buffer.from(ids.partnerOrg, "base64url")
+			.toString()
+			.split("/")
+			.at(-1);
+		const foreign = `${uri.split(":").slice(0, 2).join(":")}:${partnerOrg}`;
+		for (const wrong of [
+			`${bare}:${partnerOrg}`,
+			Buffer.from(foreign).toString("base64url"),
+		])
+			for (const method of ["GET", "PATCH", "DELETE"])
+				expectRefusal(
+					await call(
+						api,
+						method,
+						`/groups/${wrong}`,
+						method === "PATCH" ? {} : undefined,
+					),
+					404,
+					"There is no group",
+				);
 		const shown = await call(api, "GET", `${path}?includeMembers=true`);
 		expect(shown.body.members).toEqual(
 			(await call(api, "GET", `${path}/members`)).body.members,

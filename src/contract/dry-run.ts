@@ -31,8 +31,9 @@ const preview = {
 		Type.Object({
 			licenseId: Type.String({ description: "The id of the license." }),
 			name: Type.String({ description: "Its name." }),
-			taken: Type.Enum([1, -1], {
-				description: "1: a seat would be taken, -1: given back.",
+			taken: Type.Integer({
+				description:
+					"1: a seat would be taken, -1: given back. A change of a group has one entry for all members.",
 			}),
 			free: Type.Integer({
 				description: "Seats that would be free after it.",

@@ -1,6 +1,6 @@
 import { dryRunSchemaId } from "../contract/scim/messages.ts";
 import type { Preview } from "../directory/history/preview.ts";
-import { endSentence } from "../directory/text/text.ts";
+import { tellPossible } from "../directory/text/text.ts";
 import { isSameValue, type Resource } from "./resource/resource.ts";
 
 /** The effects of a change of a resource that was only tried. */
@@ -30,7 +30,7 @@ export function describeDryRun({
 			value: claim.value,
 			action: isTaken ? "taken" : "freed",
 		})),
-		warnings: [...warnings.map(endSentence), ...preview.losses],
+		warnings: [...warnings.map(tellPossible), ...preview.losses],
 		// What would be created would get another id.
 		resource:
 			before === undefined && after !== undefined

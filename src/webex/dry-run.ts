@@ -2,7 +2,7 @@ import type { DryRun, DryRunPreview } from "../contract/dry-run.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
 import type { Preview } from "../directory/history/preview.ts";
 import type { Person } from "../directory/people/person.ts";
-import { endSentence } from "../directory/text/text.ts";
+import { tellPossible } from "../directory/text/text.ts";
 import { type Reply, replyJson, showTime } from "../http/reply.ts";
 import { showGroupId, showId } from "./ids.ts";
 import { showWhole } from "./people/show-person.ts";
@@ -48,19 +48,26 @@ export function showPreview({
 }: TriedChange): DryRunPreview {
 	return {
 		changes: compareShown(before && showAll(before), after && showAll(after)),
-		seats: preview.seats.map(({ license, count, freeAfter }) => ({
-			licenseId: showId("LICENSE", license.id),
-			name: license.name,
-			taken: count,
-			free: freeAfter,
-		})),
+		seats: showSeats(preview),
 		claims: preview.claims.map(({ claim, isTaken }) => ({
 			kind: claim.kind,
 			value: claim.value,
 			action: isTaken ? "taken" : "freed",
 		})),
-		warnings: [...warnings.map(asSentence), ...preview.losses],
+		warnings: [...warnings.map(tellPossible), ...preview.losses],
 	};
+}
+
+/** The seats that a change takes and gives back. */
+export function showSeats({
+	seats,
+}: Pick<Preview, "seats">): DryRunPreview["seats"] {
+	return seats.map(({ license, count, freeAfter }) => ({
+		licenseId: showId("LICENSE", license.id),
+		name: license.name,
+		taken: count,
+		free: freeAfter,
+	}));
 }
 
 // A body cannot set these properties of a person, but a restoration or the undo of a change does.
@@ -97,18 +104,3 @@ const unchangeable = new Set(["id", "created", "lastModified"]);
 
 // The number that combines an extension with the prefix of its location would only repeat the extension.
 const nowhere = { location: () => undefined, colleague: () => undefined };
-
-// The rules describe past actions. A dry run describes possible ones. A name in quotation marks stays unchanged.
-function asSentence(text: string): string {
-	const told = text
-		.split(/("[^"]*")/)
-		.map((part, index) => (index % 2 === 0 ? asConditional(part) : part))
-		.join("");
-	return endSentence(`${told.charAt(0).toUpperCase()}${told.slice(1)}`);
-}
-
-function asConditional(text: string): string {
-	return text
-		.replaceAll(/\b(?:was|were) not\b/g, "would not be")
-		.replaceAll(/\b(?:was|were)\b/g, "would be");
-}

@@ -1,7 +1,7 @@
 import { standingIn } from "../access/caller.ts";
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import type { FieldProblem } from "../field-problem.ts";
-import { previewChange } from "../history/preview.ts";
+import { previewChange, type SeatMove } from "../history/preview.ts";
 import { type ChangeRequest, demandSameAccess } from "../people/people.ts";
 import type { PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
@@ -41,8 +41,8 @@ export interface GroupChange {
 	joined: readonly Person[];
 	left: readonly Person[];
 	warnings: readonly string[];
-	/** In a dry run: the seats that license templates would take and give back, in sentences. */
-	seats: readonly string[];
+	/** In a dry run: the seats that license templates would take and give back, once for each license. */
+	seats: readonly SeatMove[];
 }
 
 /** A change of a group, apart from its request. */
@@ -237,22 +237,21 @@ function gatherWarnings(results: readonly StepResult[]): string[] {
 			}
 	return [...names].map(([warning, [first, ...others]]) =>
 		others.length === 0
-			? `${first}: ${warning}`
+			? `"${first}": ${warning}`
 			: `${others.length + 1} people: ${warning}`,
 	);
 }
 
-function gatherSeats(results: readonly StepResult[]): string[] {
-	const moves = new Map<string, number>();
+// The last member who takes or releases a seat leaves as many free ones as the whole change.
+function gatherSeats(results: readonly StepResult[]): SeatMove[] {
+	const moves = new Map<string, SeatMove>();
 	for (const result of results)
 		if (result.kind === "changed")
-			for (const { license, count } of result.change.preview?.seats ?? [])
-				moves.set(license.name, (moves.get(license.name) ?? 0) + count);
-	return [...moves].flatMap(([name, count]) => {
-		if (count === 0) return [];
-		const seats = `${Math.abs(count)} ${Math.abs(count) === 1 ? "seat" : "seats"} of "${name}"`;
-		return `${seats} would ${count > 0 ? "be taken" : "become free"}, because of a license template`;
-	});
+			for (const move of result.change.preview?.seats ?? []) {
+				const count = (moves.get(move.license.id)?.count ?? 0) + move.count;
+				moves.set(move.license.id, { ...move, count });
+			}
+	return [...moves.values()].filter(({ count }) => count !== 0);
 }
 
 // A refused step stands for the field that asks for its person.

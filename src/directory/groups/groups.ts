@@ -153,7 +153,7 @@ export async function deleteGroup(
 					...change,
 					warnings: [
 						...change.warnings,
-						"the license template of the group is deleted with it",
+						"the license template of the group was deleted with it",
 					],
 				}
 			: change;

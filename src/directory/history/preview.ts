@@ -4,10 +4,10 @@ import type { ChangeContext } from "../people/change-context.ts";
 import { type Claim, compareClaims } from "../people/claims.ts";
 import type { Person } from "../people/person.ts";
 
-/** A seat that a change takes (+1) or releases (-1), and the number of free seats afterwards. */
-interface SeatMove {
+/** The seats of a license that a change takes (or releases: a negative count), and the number of free seats afterwards. */
+export interface SeatMove {
 	license: Pick<License, "id" | "name">;
-	count: 1 | -1;
+	count: number;
 	freeAfter: number;
 }
 

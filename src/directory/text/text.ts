@@ -31,6 +31,27 @@ export function endSentence(text: string): string {
 	return text.endsWith(".") ? text : `${text}.`;
 }
 
+/**
+ * A warning of the rules, which describes a past action, as a sentence that describes a possible one. A name in quotation
+ * marks stays unchanged, and so does the name of an entry, such as `members[0]`.
+ */
+export function tellPossible(text: string): string {
+	const told = text
+		.split(/("[^"]*")/)
+		.map((part, index) => (index % 2 === 0 ? asConditional(part) : part))
+		.join("");
+	const isEntry = /^\w+\[/.test(told);
+	return endSentence(
+		isEntry ? told : `${told.charAt(0).toUpperCase()}${told.slice(1)}`,
+	);
+}
+
+function asConditional(text: string): string {
+	return text
+		.replaceAll(/\b(?:was|were) not\b/g, "would not be")
+		.replaceAll(/\b(?:was|were)\b/g, "would be");
+}
+
 /** The length of a text in code points, as JSON Schema counts it. */
 export function lengthOf(text: string): number {
 	if (ascii.test(text)) return text.length;

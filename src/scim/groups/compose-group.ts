@@ -125,8 +125,8 @@ export async function replyDryRun(
 	const effects = describeDryRun({
 		before: show(before),
 		after: show(after),
-		preview: { seats: [], claims: [], losses: [] },
-		warnings: [...warnings, ...seats],
+		preview: { seats, claims: [], losses: [] },
+		warnings,
 	});
 	const member = ({ id, displayName }: ShownMember, action: string) => ({
 		value: id,

@@ -6,10 +6,10 @@ import {
 import type { GroupRecord } from "../../directory/groups/group.ts";
 import type { GroupChange } from "../../directory/groups/group-change.ts";
 import type { Person } from "../../directory/people/person.ts";
-import { endSentence } from "../../directory/text/text.ts";
+import { tellPossible } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { type Reply, replyJson, showTime } from "../../http/reply.ts";
-import { compareShown } from "../dry-run.ts";
+import { compareShown, showSeats } from "../dry-run.ts";
 import { showGroupId, showId } from "../ids.ts";
 
 /** A group as replies show it, with members where they are given. */
@@ -55,9 +55,9 @@ export function replyDryRun({
 		dryRun: true,
 		id: before && showGroupId(before.group),
 		changes: compareShown(before && showGroup(before), group),
-		seats: [],
+		seats: showSeats({ seats }),
 		claims: [],
-		warnings: [...warnings, ...seats].map(endSentence),
+		warnings: warnings.map(tellPossible),
 		group,
 		members: [
 			...joined.map((person) => member(person, "joins")),

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { DryRun } from "../../../src/contract/dry-run.ts";
 import type { Group } from "../../../src/contract/group-shape.ts";
+import type { License } from "../../../src/contract/license.ts";
 import type { LicenseTemplate } from "../../../src/contract/license-template-shape.ts";
 import type { Person } from "../../../src/contract/person.ts";
 import {
@@ -130,8 +131,15 @@ describeApi("The license template of a group", (openApi) => {
 		const join = { join: made };
 		const dry = await move<DryRun>(api, group, join, "?dryRun=true");
 		expect(dry.body.warnings).toEqual([
-			'2 people: "Webex Webinars - 1000" was not assigned, although a license template assigns it: all 5 seats are taken.',
-			'1 seat of "Webex Webinars - 1000" would be taken, because of a license template.',
+			'2 people: "Webex Webinars - 1000" would not be assigned, although a license template assigns it: all 5 seats are taken.',
+		]);
+		expect(dry.body.seats).toEqual([
+			{
+				licenseId: ids.webinars,
+				name: "Webex Webinars - 1000",
+				taken: 1,
+				free: 0,
+			},
 		]);
 		const strict = { prefer: "handling=strict" };
 		expectRefusal(
@@ -172,18 +180,31 @@ describeApi("The license template of a group", (openApi) => {
 		await using api = await openApi();
 		const group = await createGroup(api);
 		await createTemplate(api, [ids.messaging], group);
-		const id = await createPerson(api);
-		await move(api, group, { join: [id] });
+		const members = [await createPerson(api), await createPerson(api)];
+		const free = await countFree(api, ids.messaging);
+		const license = { licenseId: ids.messaging, name: "Advanced Messaging" };
+		const join = await move<DryRun>(
+			api,
+			group,
+			{ join: members },
+			"?dryRun=true",
+		);
+		expect(join.body.seats).toEqual([{ ...license, taken: 2, free: free - 2 }]);
+		await move(api, group, { join: members });
+		expect(await countFree(api, ids.messaging)).toBe(free - 2);
 		const path = `/groups/${group}`;
 		const dry = await call<DryRun>(api, "DELETE", `${path}?dryRun=true`);
-		expect(dry.body.warnings).toEqual(
-			expect.arrayContaining([
-				"the license template of the group is deleted with it.",
-				'1 seat of "Advanced Messaging" would become free, because of a license template.',
-			]),
+		expect(dry.body.seats).toEqual([{ ...license, taken: -2, free }]);
+		expect(dry.body.warnings).toEqual([
+			'2 people: "Advanced Messaging" would be taken away: no license template assigns it any longer.',
+			"The license template of the group would be deleted with it.",
+		]);
+		const removed = await call(api, "DELETE", path);
+		expectStatus(removed, 204);
+		expect(removed.headers.get("warning")).toContain(
+			"the license template of the group was deleted with it",
 		);
-		expectStatus(await call(api, "DELETE", path), 204);
-		expect((await api.see(id)).licenses).toEqual([]);
+		for (const id of members) expect((await api.see(id)).licenses).toEqual([]);
 		const left = await call(api, "GET", "/licenseTemplates");
 		expect(left.body.items).toEqual([]);
 	});
@@ -279,6 +300,11 @@ async function call<Body = Json>(
 ): Promise<Reply<Body>> {
 	const admin = await api.tokenOf(people.full);
 	return api.call<Body>(admin, method, target, body, headers);
+}
+
+async function countFree(api: Api, licenseId: string): Promise<number> {
+	const { body } = await call<License>(api, "GET", `/licenses/${licenseId}`);
+	return body.totalUnits - body.consumedUnits;
 }
 
 let created = 0;

@@ -78,8 +78,8 @@ export const personWords = {
 		newTitle: (name: string) => `${name} will be created`,
 		alsoSet: "Also set:",
 		takenMany: (count: number, name: string, free: number) =>
-			`Takes a seat of ${count} licenses. The scarcest is ${name}, with ${counted(free, "free seat", "free seats")} left.`,
-		freedMany: (count: number) => `Frees a seat of ${count} licenses.`,
+			`Takes seats of ${count} licenses. The scarcest is ${name}, with ${counted(free, "free seat", "free seats")} left.`,
+		freedMany: (count: number) => `Frees seats of ${count} licenses.`,
 		self: "You are removing your own permissions. Only another full administrator can give them back.",
 		selfLogin:
 			"This is your own account. You will be signed out and cannot sign in again.",
@@ -89,10 +89,10 @@ export const personWords = {
 		back: "Back to editing",
 		warnings: "Check these warnings first",
 		consequences: "Other effects",
-		taken: (name: string, free: number) =>
-			`Takes a seat of ${name}; ${counted(free, "free seat", "free seats")} left.`,
-		freed: (name: string, free: number) =>
-			`Frees a seat of ${name}; ${counted(free, "free seat", "free seats")} then.`,
+		taken: (count: number, name: string, free: number) =>
+			`Takes ${seatsOf(count, name)}; ${counted(free, "free seat", "free seats")} left.`,
+		freed: (count: number, name: string, free: number) =>
+			`Frees ${seatsOf(count, name)}; ${counted(free, "free seat", "free seats")} then.`,
 	},
 
 	deletion: {
@@ -147,3 +147,7 @@ export const personWords = {
 		undone: (name: string) => `The change to ${name} was undone.`,
 	},
 } as const;
+
+function seatsOf(count: number, name: string): string {
+	return `${count === 1 ? "a seat" : `${count} seats`} of ${name}`;
+}

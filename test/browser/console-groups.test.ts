@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
+import { webinars } from "../../src/sample/licenses.ts";
+import { showId } from "../../src/webex/ids.ts";
 import {
 	describeBrowser,
 	expectAccessible,
@@ -9,6 +11,7 @@ import {
 import { openConsole, openPerson } from "./console.ts";
 import { openSite } from "./site.ts";
 
+const webinarsId = showId("LICENSE", webinars);
 const sales = `/console/groups/${exampleIds.group}`;
 
 describeBrowser("groups in the console", () => {
@@ -62,6 +65,50 @@ describeBrowser("groups in the console", () => {
 		await page.getByText("Team was deleted.").waitFor();
 		await page.getByRole("heading", { name: "Groups", level: 1 }).waitFor();
 		expect(tab.errors.filter((text) => !text.includes("409"))).toEqual([]);
+	});
+
+	test("show the licenses and seats of a change of members, and of a deletion, before they happen", async () => {
+		await using site = await openSite();
+		const post = async (path: string, body: object) => {
+			const reply = await fetch(`${site.url}/v1${path}`, {
+				method: "POST",
+				headers: {
+					authorization: `Bearer ${site.adminToken}`,
+					"content-type": "application/json",
+				},
+				body: JSON.stringify(body),
+			});
+			return (await reply.json()) as { id: string };
+		};
+		const { id: groupId } = await post("/groups", { displayName: "Crew" });
+		await post("/licenseTemplates", { groupId, licenses: [webinarsId] });
+		await using tab = await openConsole(site, {
+			path: `/console/groups/${groupId}`,
+		});
+		const { page } = tab;
+		await page.getByLabel("Add a person").fill("John Andersen");
+		await page.getByRole("option", { name: "John Andersen" }).first().click();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		const review = page.getByRole("dialog");
+		await review.getByText("Takes a seat of Webex Webinars").waitFor();
+		await expectAccessible(page);
+		await review.getByRole("button", { name: "Save" }).click();
+		await page.getByRole("heading", { name: "1 member" }).waitFor();
+		await page.getByRole("button", { name: "Remove John Andersen" }).click();
+		await page.getByRole("button", { name: "Review changes" }).click();
+		const loss = '"Webex Webinars - 1000" would be taken away';
+		await review.getByText(loss).waitFor();
+		await review.getByText("Frees a seat of Webex Webinars").waitFor();
+		await review.getByRole("button", { name: "Cancel" }).click();
+		await page.getByRole("button", { name: "Keep John Andersen" }).click();
+		await page.getByRole("button", { name: "Delete" }).click();
+		await review.getByText(loss).waitFor();
+		await review
+			.getByText("The license template of the group would be deleted with it.")
+			.waitFor();
+		await review.getByRole("button", { name: "Delete" }).click();
+		await page.getByText("Crew was deleted.").waitFor();
+		expect(tab.errors).toEqual([]);
 	});
 
 	test("are searched, and show their members; unsaved changes hold the page", async () => {

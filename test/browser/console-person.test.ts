@@ -323,7 +323,7 @@ describeBrowser("a person in the console", () => {
 		await page.getByRole("button", { name: "Review changes" }).click();
 		await page
 			.getByRole("dialog")
-			.getByText("Takes a seat of 4 licenses. The scarcest is Slido 3,")
+			.getByText("Takes seats of 4 licenses. The scarcest is Slido 3,")
 			.waitFor();
 		expect(tab.errors).toEqual([]);
 	});

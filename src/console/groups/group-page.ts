@@ -19,7 +19,7 @@ import { askGroup } from "./group-dialog.ts";
 import {
 	askMemberReview,
 	type MemberDraft,
-	memberNames,
+	memberEffects,
 } from "./member-review.ts";
 
 type Member = NonNullable<Group["members"]>[number];
@@ -227,7 +227,7 @@ class GroupPage extends View {
 			const isDone = await confirm({
 				title: words.groups.removeTitle(displayName),
 				text: html`<p>${words.groups.removeText(preview.members?.length ?? 0)}</p>
-					${memberNames(preview.members ?? [], "leaves")}`,
+					${memberEffects(preview)}`,
 				yes: words.remove,
 				isDangerous: true,
 				run: () => client.call("DELETE /groups/{groupId}", { path }),

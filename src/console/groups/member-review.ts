@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
 import type { Group } from "../../contract/group-shape.ts";
+import { consequences, warnings } from "../person/review-dialog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { words } from "../words.ts";
@@ -40,23 +41,26 @@ export async function askMemberReview(
 			],
 		},
 	};
-	const { members = [] } = await client.dryRun(
-		"PATCH /groups/{groupId}",
-		options,
-	);
+	const preview = await client.dryRun("PATCH /groups/{groupId}", options);
 	return confirm({
 		title: words.review.title(displayName),
 		text:
-			members.length === 0
+			preview.members?.length === 0
 				? html`<p>${words.edit.nothing}</p>`
-				: html`${memberNames(members, "joins")} ${memberNames(members, "leaves")}`,
+				: memberEffects(preview),
 		yes: words.save,
 		run: () => client.call("PATCH /groups/{groupId}", options),
 	});
 }
 
-/** The names of the people who join, or of those who leave. */
-export function memberNames(
+/** The effects of a change of members: warnings, the people who join and leave, and the seats of licenses. */
+export function memberEffects(preview: DryRun): TemplateResult {
+	const { members = [] } = preview;
+	return html`${warnings(preview.warnings)} ${memberNames(members, "joins")}
+		${memberNames(members, "leaves")} ${consequences(preview)}`;
+}
+
+function memberNames(
 	members: NonNullable<DryRun["members"]>,
 	action: "joins" | "leaves",
 ): TemplateResult | typeof nothing {

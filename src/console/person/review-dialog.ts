@@ -144,10 +144,14 @@ function seatSentences(seats: DryRun["seats"]): string[] {
 	return [
 		...(taken.length > seatsNamedMax && scarcest !== undefined
 			? [words.review.takenMany(taken.length, scarcest.name, scarcest.free)]
-			: taken.map(({ name, free }) => words.review.taken(name, free))),
+			: taken.map((seat) =>
+					words.review.taken(seat.taken, seat.name, seat.free),
+				)),
 		...(freed.length > seatsNamedMax
 			? [words.review.freedMany(freed.length)]
-			: freed.map(({ name, free }) => words.review.freed(name, free))),
+			: freed.map((seat) =>
+					words.review.freed(-seat.taken, seat.name, seat.free),
+				)),
 	];
 }
 

@@ -68,6 +68,12 @@ test("a license that was held before stays explicit, and is not lost", () => {
 	expect(move(joined, [], [ofG]).person.licenses).toEqual(["b"]);
 });
 
+test("a license that the template has ceased to assign stays when the person leaves the group", () => {
+	const joined = move(ann, ["g"], [ofG]).person;
+	const left = move(joined, [], [{ ...ofG, licenses: ["c"] }]).person;
+	expect([left.licenses, left.implicitLicenses]).toEqual([["b"], ["b"]]);
+});
+
 test("a license is bound only while a template assigns it", () => {
 	const joined = move(ann, ["g"], [ofG]).person;
 	const bare = { ...draftOfPerson(joined), licenses: [] };

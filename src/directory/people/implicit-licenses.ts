@@ -10,7 +10,7 @@ import type { RuleContext } from "./rule-context.ts";
 interface TemplateEffect {
 	/** Licenses to assign, if the person does not hold them and seats are free. */
 	assigned: readonly string[];
-	/** Licenses that the person loses, because no template assigns them any longer. */
+	/** Licenses of the templates of left groups, which no other template assigns to the person. */
 	lost: ReadonlySet<string>;
 }
 
@@ -19,7 +19,7 @@ const noEffect: TemplateEffect = { assigned: [], lost: new Set() };
 /**
  * The effect of license templates. New people without licenses of their own get those of the organization (as in
  * Control Hub), and people who join a group get those of the group. People who leave a group lose the implicit licenses
- * that no template assigns to them any longer. A draft with `implicitLicenses` restores an earlier state exactly.
+ * that its template assigns at that moment, except those that another template assigns to them. A draft with `implicitLicenses` restores an earlier state exactly.
  */
 export function effectOfTemplates(
 	{

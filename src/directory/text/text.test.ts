@@ -6,6 +6,7 @@ import {
 	foldCase,
 	lengthOf,
 	nameKey,
+	tellPossible,
 	trimBlanks,
 } from "./text.ts";
 
@@ -203,4 +204,13 @@ describe("A text", () => {
 		expect(findInvisible("a b c")).toBeUndefined();
 		expect(findInvisible("a\u200db")).toBe("\u200d");
 	});
+});
+
+test("a warning of a dry run is possible, and leaves names as they are", () => {
+	for (const [warning, told] of [
+		['"It was" was taken away', '"It was" would be taken away.'],
+		["the number was not kept", "The number would not be kept."],
+		["members[0] is no member", "members[0] is no member."],
+	] as const)
+		expect(tellPossible(warning)).toBe(told);
 });

@@ -11,11 +11,19 @@ export function openGroups(engine: Engine, reads: GroupReads): GroupStore {
 	return {
 		...reads,
 		async change(request) {
-			const outcome = await writer.transact(request.steps.length, (write) =>
-				performGroupChange({ source, write }, request),
-			);
-			catalogs.forget(request.target.orgId);
-			return outcome;
+			let isCatalogSame = false;
+			try {
+				const outcome = await writer.transact(request.steps.length, (write) =>
+					performGroupChange({ source, write }, request),
+				);
+				const { before, after } = outcome;
+				// Of a group, the catalog has only the name.
+				isCatalogSame = before?.group.displayName === after?.group.displayName;
+				return outcome;
+			} finally {
+				// A commit that failed may have reached the disk.
+				if (!isCatalogSame) catalogs.forget(request.target.orgId);
+			}
 		},
 	};
 }

@@ -84,7 +84,7 @@ describeBrowser("authorizing an integration", () => {
 		await page.getByText("Read people as an administrator").waitFor();
 		expectNoOutsideRequests(tab, site.url);
 		await page.getByRole("button", { name: "Allow" }).click();
-		await page.getByText("signed in").waitFor();
+		await page.getByText("signed in", { exact: true }).waitFor();
 		const [arrival] = program.arrivals;
 		expect(arrival?.searchParams.get("state")).toBe("a state");
 		const reply = await fetch(`${site.url}/v1/access_token`, {
@@ -104,7 +104,7 @@ describeBrowser("authorizing an integration", () => {
 		// The session of the console stays, and asks nobody again.
 		await page.goto(start);
 		await page.getByRole("button", { name: "Deny" }).click();
-		await page.getByText("signed in").waitFor();
+		await page.getByText("signed in", { exact: true }).waitFor();
 		expect(program.arrivals[1]?.searchParams.get("error")).toBe(
 			"access_denied",
 		);

@@ -69,7 +69,7 @@ export function addVerifyCommand(program: Command, workplace: Workplace): void {
 					`The directory differs from its history: ${count} ${count === 1 ? "finding" : "findings"}.`,
 				);
 			workplace.tell(
-				"People, locations and tokens match their history, and their claims, licenses, seats and search keys match them.",
+				"People, groups, license templates, locations, tokens, integrations and authorizations match their history, and claims, licenses, memberships, seats and search keys match the people.",
 			);
 			tellUnknown(workplace, unknownOrigins);
 		});

@@ -21,18 +21,24 @@ type Place = (typeof homes)[number];
 /** A world that is made again after something in it was changed. */
 let world: Promise<World> | undefined;
 
+/** Uses the world as a caller, and tells whether that changed something. */
 async function useWorld<Result>(
-	use: (world: World) => Promise<Result>,
-): Promise<Result> {
+	{ caller, scopes }: { caller: CallerName; scopes?: readonly Scope[] },
+	use: (world: World, token: string | undefined) => Promise<Result>,
+): Promise<{ result: Result; isChanged: boolean }> {
 	world ??= openWorld();
 	const used = await world;
+	// A new token is a change of its own, after which the world is as good as before.
+	const token =
+		caller === "nobody" ? undefined : await used.tokenOf(caller, scopes);
 	const before = await used.fingerprint();
-	const result = await use(used);
-	if ((await used.fingerprint()) !== before) {
+	const result = await use(used, token);
+	const isChanged = (await used.fingerprint()) !== before;
+	if (isChanged) {
 		await used[Symbol.asyncDispose]();
 		world = undefined;
 	}
-	return result;
+	return { result, isChanged };
 }
 
 /** Makes a call of the matrix; a bulk's status is that of its only operation. */
@@ -99,13 +105,10 @@ describe("The matrix of calls and callers", () => {
 			for (const caller of callerNames)
 				for (const place of placesOf(row)) {
 					const what = `${caller} at ${place}`;
-					const { reply, isChanged } = await useWorld(async (used) => {
-						const token =
-							caller === "nobody" ? undefined : await used.tokenOf(caller);
-						const before = await used.fingerprint();
-						const reply = await make(used, row, place, token);
-						return { reply, isChanged: (await used.fingerprint()) !== before };
-					});
+					const { result: reply, isChanged } = await useWorld(
+						{ caller },
+						(used, token) => make(used, row, place, token),
+					);
 					if (isAllowed(row, caller, place))
 						expect(`${what}: ${reply.status < 300}`).toBe(`${what}: true`);
 					else {
@@ -131,16 +134,19 @@ describe("The matrix of calls and callers", () => {
 				for (const caller of callerNames)
 					for (const home of ["acme", "umbrella"] as const) {
 						if (callers[caller][home] !== "stranger") continue;
-						const [there, missing] = await useWorld(async (used) => {
-							const token = await used.tokenOf(caller);
-							const ask = async (place: Place) =>
-								bareRefusal(
-									await make(used, row, place, token),
-									used.things,
-									place,
-								);
-							return [await ask(home), await ask("missing")];
-						});
+						const { result } = await useWorld(
+							{ caller },
+							async (used, token) => {
+								const ask = async (place: Place) =>
+									bareRefusal(
+										await make(used, row, place, token),
+										used.things,
+										place,
+									);
+								return [await ask(home), await ask("missing")];
+							},
+						);
+						const [there, missing] = result;
 						expect(there, `${caller} at ${home}`).toBe(missing as string);
 					}
 			}, 120_000);
@@ -175,9 +181,11 @@ describe("The scopes of a call", () => {
 		}, 60_000);
 	}
 
-	function ask(row: Row, held: readonly Scope[]): Promise<Reply> {
-		return useWorld(async (used) =>
-			make(used, row, "acme", await used.tokenOf("full", held)),
+	async function ask(row: Row, held: readonly Scope[]): Promise<Reply> {
+		const { result } = await useWorld(
+			{ caller: "full", scopes: held },
+			(used, token) => make(used, row, "acme", token),
 		);
+		return result;
 	}
 });

@@ -148,7 +148,7 @@ export function demandOf(operationId: string): Demand {
 	);
 }
 
-// Whoever has the right client id, secret or code gets an answer.
+// The right client id, secret or code is enough.
 function everybody(): void {}
 
 // A page of another site could otherwise decide in the name of the person whose browser it is.

@@ -13,7 +13,7 @@ export const getScimMe = operation({
 	tag: "SCIM Users",
 	summary: "Get My SCIM User",
 	description:
-		"Shows the person of the access token, whoever they are. Without an administrator role, they see what the People API shows them.",
+		"Shows the person of the access token, with any role. Without an administrator role, they see what the People API shows them.",
 	query: noQuery,
 	replies: {
 		200: {

@@ -6,6 +6,7 @@ import {
 	reachOf,
 	standingIn,
 } from "../access/caller.ts";
+import { locateFor } from "../access/locate.ts";
 import { DirectoryError } from "../errors.ts";
 import type { VersionCondition } from "../history/precondition.ts";
 import { chooseOrg, demandAdminIn } from "../organizations/organizations.ts";
@@ -225,9 +226,8 @@ async function locate(
 	caller: Caller,
 	id: string,
 ): Promise<string> {
-	const orgId = await store.groups.locate({ orgIds: reachOf(caller), id });
-	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
-		throw noSuchGroup();
+	const orgId = await locateFor(caller, store.groups, id);
+	if (orgId === undefined) throw noSuchGroup();
 	return orgId;
 }
 

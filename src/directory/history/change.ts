@@ -55,6 +55,18 @@ export interface Change {
 	fields: FieldChanges;
 }
 
+/** The kind of the change between two states of a record; undefined stands for one that does not exist. */
+export function kindOfStates({
+	before,
+	after,
+}: {
+	before: object | undefined;
+	after: object | undefined;
+}): ChangeKind {
+	if (before === undefined) return "created";
+	return after === undefined ? "deleted" : "updated";
+}
+
 // These count the changes themselves.
 const notCompared: ReadonlySet<string> = new Set<keyof Person>([
 	"version",

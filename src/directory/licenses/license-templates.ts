@@ -1,9 +1,5 @@
-import {
-	type Caller,
-	forbidden,
-	reachOf,
-	standingIn,
-} from "../access/caller.ts";
+import { type Caller, forbidden, standingIn } from "../access/caller.ts";
+import { locateFor } from "../access/locate.ts";
 import {
 	chooseOrg,
 	demandAdmin,
@@ -179,11 +175,7 @@ async function locate(
 	caller: Caller,
 	id: string,
 ): Promise<string> {
-	const orgId = await store.licenseTemplates.locate({
-		orgIds: reachOf(caller),
-		id,
-	});
-	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
-		throw noSuchTemplate();
+	const orgId = await locateFor(caller, store.licenseTemplates, id);
+	if (orgId === undefined) throw noSuchTemplate();
 	return orgId;
 }

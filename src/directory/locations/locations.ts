@@ -4,6 +4,7 @@ import {
 	reachOf,
 	standingIn,
 } from "../access/caller.ts";
+import { locateFor } from "../access/locate.ts";
 import { DirectoryError } from "../errors.ts";
 import {
 	chooseOrg,
@@ -160,9 +161,8 @@ async function locate(
 	caller: Caller,
 	id: string,
 ): Promise<string> {
-	const orgId = await store.locations.locate({ orgIds: reachOf(caller), id });
-	if (orgId === undefined || standingIn(caller, orgId) === "stranger")
-		throw noVisibleLocation();
+	const orgId = await locateFor(caller, store.locations, id);
+	if (orgId === undefined) throw noVisibleLocation();
 	return orgId;
 }
 

@@ -6,7 +6,7 @@ import {
 	noSuchGroup,
 	tooManyGroups,
 } from "../../directory/groups/group.ts";
-import { type Change, compareStates } from "../../directory/history/change.ts";
+import type { Change } from "../../directory/history/change.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type {
 	GroupFilter,
@@ -19,6 +19,7 @@ import type { SqlEngine } from "./engine.ts";
 import { deleteTemplateOf } from "./license-templates.ts";
 import { locateIn } from "./locate.ts";
 import { startsWith } from "./people/people-sql.ts";
+import { recordStates } from "./record-states.ts";
 import { all, count, get, run, type Value, type Work } from "./statement.ts";
 import type { GroupWrite } from "./steps/group-write.ts";
 
@@ -182,19 +183,11 @@ export function* writeGroup(
 		);
 		if (changed === 0) throw noSuchGroup();
 	}
-	yield* recordChange({
-		orgId,
-		subject: "group",
-		subjectId: id,
-		kind:
-			before === undefined
-				? "created"
-				: after === undefined
-					? "deleted"
-					: "updated",
-		author,
-		fields: compareStates(before, after),
-	});
+	yield* recordStates(
+		{ orgId, id, author },
+		{ subject: "group", before, after },
+		recordChange,
+	);
 }
 
 /**

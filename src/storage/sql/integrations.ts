@@ -1,4 +1,5 @@
 import type { Author } from "../../directory/history/change.ts";
+import { kindOfStates } from "../../directory/history/change.ts";
 import {
 	compareIntegrations,
 	type Integration,
@@ -126,12 +127,7 @@ function* record(
 	const fields = compareIntegrations(before, after);
 	if (author === undefined || Object.keys(fields).length === 0) return;
 	const { orgId, id } = (after ?? before) as Integration;
-	const kind =
-		before === undefined
-			? "created"
-			: after === undefined
-				? "deleted"
-				: "updated";
+	const kind = kindOfStates({ before, after });
 	yield* recordChange({
 		orgId,
 		subject: "integration",

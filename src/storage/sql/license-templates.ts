@@ -17,6 +17,7 @@ import type { LicenseTemplateStore } from "../../directory/store/license-templat
 import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { SqlEngine } from "./engine.ts";
 import { locateIn } from "./locate.ts";
+import { recordStates } from "./record-states.ts";
 import { all, count, get, run, type Work } from "./statement.ts";
 
 export function openLicenseTemplates(engine: SqlEngine): LicenseTemplateStore {
@@ -124,17 +125,12 @@ export function* deleteTemplateOf(
 		orgId,
 		row.id,
 	);
-	yield* recordChange({
-		orgId,
-		subject: "licenseTemplate",
-		subjectId: row.id,
-		kind: "deleted",
-		author,
-		fields: compareStates(
-			JSON.parse(row.document) as LicenseTemplate,
-			undefined,
-		),
-	});
+	const before = JSON.parse(row.document) as LicenseTemplate;
+	yield* recordStates(
+		{ orgId, id: row.id, author },
+		{ subject: "licenseTemplate", before },
+		recordChange,
+	);
 }
 
 function* demandPlace(template: LicenseTemplate): Work<void> {
@@ -163,21 +159,13 @@ function* demandPlace(template: LicenseTemplate): Work<void> {
 
 function* finish(
 	engine: SqlEngine,
-	{ orgId, id, author }: ChangeTarget,
-	{ before, after }: { before?: LicenseTemplate; after?: LicenseTemplate },
+	target: ChangeTarget,
+	states: { before?: LicenseTemplate; after?: LicenseTemplate },
 ): Work<void> {
-	yield* engine.outdateCatalog(orgId);
-	yield* engine.recordChange({
-		orgId,
-		subject: "licenseTemplate",
-		subjectId: id,
-		kind:
-			before === undefined
-				? "created"
-				: after === undefined
-					? "deleted"
-					: "updated",
-		author,
-		fields: compareStates(before, after),
-	});
+	yield* engine.outdateCatalog(target.orgId);
+	yield* recordStates(
+		target,
+		{ subject: "licenseTemplate", ...states },
+		engine.recordChange,
+	);
 }

@@ -10,6 +10,7 @@ import type { LocationStore } from "../../directory/store/location-store.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { SqlEngine } from "./engine.ts";
 import { locateIn } from "./locate.ts";
+import { recordStates } from "./record-states.ts";
 import { all, count, get, run, type Value, type Work } from "./statement.ts";
 
 export function openLocations(engine: SqlEngine): LocationStore {
@@ -151,21 +152,13 @@ function* demandEmpty({ orgId, id }: ChangeTarget): Work<void> {
 
 function* finish(
 	engine: SqlEngine,
-	{ orgId, id, author }: ChangeTarget,
-	{ before, after }: { before?: Location; after?: Location },
+	target: ChangeTarget,
+	states: { before?: Location; after?: Location },
 ): Work<void> {
-	yield* engine.outdateCatalog(orgId);
-	yield* engine.recordChange({
-		orgId,
-		subject: "location",
-		subjectId: id,
-		kind:
-			before === undefined
-				? "created"
-				: after === undefined
-					? "deleted"
-					: "updated",
-		author,
-		fields: compareStates(before, after),
-	});
+	yield* engine.outdateCatalog(target.orgId);
+	yield* recordStates(
+		target,
+		{ subject: "location", ...states },
+		engine.recordChange,
+	);
 }

@@ -44,7 +44,7 @@ export async function verifyMembers(
 				sentence: `The group ${row.id} counts ${row.member_count} members, but ${count} people belong to it.`,
 			});
 	}
-	// What is left are groups that people name and that do not exist.
+	// The rest are groups that people name and that do not exist.
 	for (const [key, count] of members) {
 		const [orgId = "", id] = key.split(" ");
 		onFinding({

@@ -1,4 +1,5 @@
 import type { Author, Change } from "../../directory/history/change.ts";
+import { kindOfStates } from "../../directory/history/change.ts";
 import type { WebhookWork } from "../../directory/store/webhook-store.ts";
 import {
 	compareWebhooks,
@@ -43,11 +44,6 @@ export function lineOfWebhook(
 	const { orgId, id } = (after ?? before) as Webhook;
 	const fields = compareWebhooks(before, after);
 	if (Object.keys(fields).length === 0) return undefined;
-	const kind =
-		before === undefined
-			? "created"
-			: after === undefined
-				? "deleted"
-				: "updated";
+	const kind = kindOfStates({ before, after });
 	return { orgId, subject: "webhook", subjectId: id, kind, author, fields };
 }

@@ -91,7 +91,7 @@ export function describeGroups(open: OpenStore): void {
 			});
 		});
 
-		test("count their members, and change with them, whoever changes the person", async () => {
+		test("count their members, and change with them, by any change of a person", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			await addPeople(store, "ann", "ben");

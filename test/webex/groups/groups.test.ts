@@ -538,7 +538,7 @@ describeApi("Groups", (openApi) => {
 				412,
 			);
 		}
-		// Whoever leaves by being deleted makes a new version too.
+		// A deleted member makes a new version of the group too.
 		const now = patched.headers.get("etag") ?? "";
 		expectStatus(await call(api, "DELETE", `/people/${karim}`), 204);
 		expectStatus(

@@ -53,7 +53,7 @@ export function asking(
 	) as Record<string, string>;
 }
 
-/** Decides as a person, and gives the parameters with which the browser comes to the integration. */
+/** Decides as a person, and returns the parameters with which the browser returns to the integration. */
 export async function decide(
 	api: Api,
 	token: string,

@@ -5,7 +5,7 @@ export type FieldName = Exclude<keyof Person, "userName">;
 
 /** The English names of the properties of a person, and of those that only the history shows. */
 export const fieldWords: Readonly<
-	Record<FieldName | "groups" | "externalId" | "profile", string>
+	Record<FieldName | "groups" | "externalId", string>
 > = {
 	displayName: "Display name",
 	firstName: "First name",
@@ -24,7 +24,6 @@ export const fieldWords: Readonly<
 	roles: "Roles",
 	groups: "Groups",
 	externalId: "External id",
-	profile: "Profile of the identity provider",
 	status: "Status",
 	type: "Type",
 	lastActivity: "Last active",

@@ -246,9 +246,10 @@ export const listAuditEvents = operation({
 		),
 		field: Type.Optional(
 			Type.String({
-				description: "Only events that tell of this property.",
+				description:
+					"Only events that tell of this property. A part of a profile has a name of its own, such as `profile.costCenter`.",
 				examples: ["department"],
-				pattern: "^[A-Za-z]{1,40}$",
+				pattern: "^[A-Za-z0-9.]{1,80}$",
 			}),
 		),
 		trackingId: Type.Optional(

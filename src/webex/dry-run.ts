@@ -1,5 +1,6 @@
 import type { DryRun, DryRunPreview } from "../contract/dry-run.ts";
 import type { Person as ShownPerson } from "../contract/person.ts";
+import { partsOf } from "../directory/history/field-parts.ts";
 import type { Preview } from "../directory/history/preview.ts";
 import type { Person } from "../directory/people/person.ts";
 import { tellPossible } from "../directory/text/text.ts";
@@ -77,7 +78,7 @@ function showAll(person: Person): object {
 		...showWhole(person, nowhere),
 		groups: groups?.map((id) => showGroupId({ orgId, id })).sort(),
 		externalId,
-		profile,
+		...partsOf("profile", profile),
 	};
 }
 

@@ -7,7 +7,7 @@ import type { Location } from "../directory/locations/location.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { WebhookState } from "../directory/webhooks/webhook.ts";
 
-/** A field in the history, as it is stored. */
+/** A field in the history, as it is stored. The parts of a profile have names of their own, and values as on the wire. */
 export type HistoryField = Exclude<
 	| keyof Person
 	| keyof Group
@@ -17,7 +17,7 @@ export type HistoryField = Exclude<
 	| keyof WebhookState
 	| keyof IntegrationState
 	| keyof AuthorizationState,
-	"version" | "modifiedAt"
+	"version" | "modifiedAt" | "profile"
 >;
 
 const wireNames: Readonly<Record<string, string>> = {

@@ -1,34 +1,39 @@
 import { expect, test } from "bun:test";
-import { profileTexts } from "../../src/console/person/profile-texts.ts";
+import { partName, partText } from "../../src/console/person/profile-texts.ts";
 import {
 	type Profile,
 	profileTextNames,
 } from "../../src/directory/people/profile.ts";
 
-test("a profile is told in words, each part and entry in a text of its own", () => {
+test("every part of a profile has a name in words", () => {
 	const lists: Required<Omit<Profile, (typeof profileTextNames)[number]>> = {
-		emails: [{ value: "a@example.com", type: "home", display: "Private" }],
-		phoneNumbers: [{ value: "+1 408 555 0100", type: "mobile" }],
-		photos: [{ value: "https://example.com/1.png", primary: true }],
-		addresses: [{ value: "Hall 5", type: "work" }],
-		ims: [{ value: "sarah" }],
-		extensionAttributes: { extensionAttribute1: ["red", "blue"] },
-		externalAttributes: {
-			externalAttribute2: [{ source: "HR", value: "12" }],
-		},
+		emails: [],
+		phoneNumbers: [],
+		photos: [],
+		addresses: [],
+		ims: [],
+		extensionAttributes: {},
+		externalAttributes: {},
 	};
-	expect(profileTexts(lists)).toEqual([
-		"E-mail: a@example.com (home, Private)",
-		"Contact number: +1 408 555 0100 (mobile)",
-		"Photo: https://example.com/1.png",
-		"Whole address: Hall 5 (work)",
-		"Instant messages: sarah",
-		"extensionAttribute1: red",
-		"extensionAttribute1: blue",
-		"externalAttribute2: 12 (HR)",
-	]);
-	for (const name of profileTextNames) {
-		const [text = ""] = profileTexts({ [name]: "x" });
-		expect(text).toMatch(/^[A-Z][a-z]+( [a-z]+)*: x$/);
-	}
+	const { extensionAttributes, externalAttributes, ...named } = lists;
+	for (const name of [...profileTextNames, ...Object.keys(named)])
+		expect(partName(`profile.${name}`)).toMatch(/^[A-Z][a-z-]+( [a-z-]+)*$/);
+	expect(partName("profile.extensionAttributes.extensionAttribute3")).toBe(
+		"extensionAttribute3",
+	);
+	expect(partName("title")).toBeUndefined();
+});
+
+test("an entry of a part is told with its kind, its name and its source", () => {
+	const texts: [unknown, string][] = [
+		["red", "red"],
+		[{ value: "sarah" }, "sarah"],
+		[{ value: "+1 408 555 0100", type: "mobile" }, "+1 408 555 0100 (mobile)"],
+		[
+			{ value: "a@example.com", type: "home", display: "Private" },
+			"a@example.com (home, Private)",
+		],
+		[{ source: "HR", value: "12" }, "12 (HR)"],
+	];
+	for (const [value, text] of texts) expect(partText(value)).toBe(text);
 });

@@ -7,6 +7,7 @@ import {
 	type Json,
 	people,
 	type Reply,
+	startAt,
 } from "../webex/harness.ts";
 
 const orgUuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
@@ -215,7 +216,7 @@ describeApi("SCIM users", (openApi) => {
 		};
 		expect(Object.keys(items[0]?.fields ?? {}).sort()).toEqual([
 			"externalId",
-			"profile",
+			"profile.middleName",
 		]);
 		expectStatus(
 			await api.call(token, "POST", `${path}/${items[0]?.id}/revert`),
@@ -298,7 +299,7 @@ describeApi("SCIM users", (openApi) => {
 			id,
 			userName: sarah.userName,
 			name: { formatted: "Sally", givenName: "Sally" },
-			nickName: "Sally",
+			nickName: "Sal",
 			displayName: sarah.displayName,
 			userType: "user",
 			timezone: sarah.timezone,
@@ -318,6 +319,28 @@ describeApi("SCIM users", (openApi) => {
 		});
 		const again = await call("PUT", String(id), body);
 		expect(again.body.meta).toEqual(meta);
+	});
+
+	test("get no nickname from a PUT or a PATCH that names none", async () => {
+		await using api = await openApi();
+		const { create, call, patch } = await open(api);
+		const { id } = (await create()).body;
+		const cleared = await patch(id, { op: "remove", path: "nickName" });
+		expect(cleared.body).not.toHaveProperty("nickName");
+		const body = {
+			...sarah,
+			nickName: undefined,
+			name: { givenName: "Sally" },
+		};
+		const put = await call("PUT", String(id), body);
+		expect(put.body).not.toHaveProperty("nickName");
+		const patched = await patch(id, {
+			op: "replace",
+			path: "name.givenName",
+			value: "Sarah",
+		});
+		expectStatus(patched, 200);
+		expect(patched.body).not.toHaveProperty("nickName");
 	});
 
 	test("keep licenses, sites and calling data in a PUT and a PATCH", async () => {
@@ -433,8 +456,55 @@ describeApi("SCIM users", (openApi) => {
 		expectStatus(tried, 200);
 		expect(tried.body.changes).toEqual({
 			externalId: { from: "00u1" },
-			profile: { from: { costCenter: "12" } },
+			"profile.costCenter": { from: "12" },
 		});
+	});
+
+	test("can be undone attribute by attribute, whatever changed later", async () => {
+		await using api = await openApi();
+		const { call, list, token } = await open(api);
+		const { body } = await list(`userName eq "${people.member}"`);
+		const [{ id } = {}] = body.Resources as Json[];
+		const set = async (name: string, value: string) => {
+			const operations = [{ op: "replace", path: name, value }];
+			expectStatus(
+				await call("PATCH", `${id}`, { Operations: operations }),
+				200,
+			);
+			const history = `/people/${await api.idOf(people.member)}/changes`;
+			const lines = await api.call(token, "GET", history);
+			const [line] = lines.body.items as Json[];
+			return { line, undo: `${history}/${line?.id}/revert` };
+		};
+		const first = await set(`${enterprise}:costCenter`, "12");
+		expect(first.line?.fields).toEqual({ "profile.costCenter": { to: "12" } });
+		await set(`${enterprise}:division`, "Sales");
+		await set(`${webex}:extensionAttribute1`, "red");
+		const second = await set(`${webex}:extensionAttribute2`, "blue");
+		const tried = await api.call(token, "POST", `${first.undo}?dryRun=true`);
+		expect(tried.body.changes).toEqual({
+			"profile.costCenter": { from: "12" },
+		});
+		expectStatus(await api.call(token, "POST", first.undo), 200);
+		expectStatus(await api.call(token, "POST", second.undo), 200);
+		const { body: user } = await call("GET", `${id}`);
+		expect(user[enterprise]).toMatchObject({ division: "Sales" });
+		expect(user[enterprise]).not.toHaveProperty("costCenter");
+		expect(user[webex]).toMatchObject({ extensionAttribute1: ["red"] });
+		expect(user[webex]).not.toHaveProperty("extensionAttribute2");
+		const again = await api.call(token, "POST", first.undo);
+		expectStatus(again, 409);
+		expect(again.body.message).toContain("changed again");
+		expect(JSON.stringify(again.body.errors)).toContain("profile.costCenter");
+		const target = await api.idOf(people.member);
+		const time = (days: number) =>
+			new Date(startAt + days * 86_400_000).toISOString();
+		const audit = await api.call(
+			token,
+			"GET",
+			`/adminAudit/events?orgId=${ids.organization}&from=${time(-1)}&to=${time(1)}&targetId=${target}&field=profile.costCenter`,
+		);
+		expect(audit.body.items).toHaveLength(2);
 	});
 
 	test("answer a repeated request with the same key once", async () => {

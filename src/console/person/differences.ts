@@ -6,7 +6,7 @@ import { fieldName, type Names, valueTexts } from "./values.ts";
 /** The old and new value of each property that changes. */
 type Changes = Readonly<Record<string, { from?: unknown; to?: unknown }>>;
 
-/** The changes field by field: for a list or a profile, the added and removed entries; for any other field, both values. */
+/** The changes field by field: for a list, the added and removed entries; for any other field, both values. */
 export function differences(
 	changes: Changes,
 	catalog: Catalog,
@@ -20,9 +20,7 @@ export function differences(
 		${shown.map(([field, { from, to }]) => {
 			const before = valueTexts(field, from, catalog, names);
 			const after = valueTexts(field, to, catalog, names);
-			// A profile is a list of texts here.
-			const isList =
-				field === "profile" || Array.isArray(from) || Array.isArray(to);
+			const isList = Array.isArray(from) || Array.isArray(to);
 			const gone = isList
 				? before.filter((text) => !after.includes(text))
 				: before;

@@ -12,40 +12,32 @@ const partWords: Readonly<Record<string, string>> = {
 	costCenter: "Cost center",
 	organization: "Organization",
 	division: "Division",
-	emails: "E-mail",
+	emails: "Kind of e-mail",
 	phoneNumbers: "Contact number",
 	photos: "Photo",
 	addresses: "Whole address",
 	ims: "Instant messages",
 };
 
+/** The English name of a part of a profile, such as `profile.costCenter`; undefined for any other property. */
+export function partName(field: string): string | undefined {
+	const [first, ...names] = field.split(".");
+	const name = names.at(-1);
+	if (first !== "profile" || name === undefined) return undefined;
+	return partWords[name] ?? name;
+}
+
+/** One value of a part of a profile in words. */
+export function partText(value: unknown): string {
+	if (typeof value !== "object" || value === null) return String(value);
+	const { value: text, type, display, source } = value as Entry;
+	const details = [type, display, source].filter(Boolean).join(", ");
+	return details === "" ? text : `${text} (${details})`;
+}
+
 interface Entry {
 	value: string;
 	type?: string;
 	display?: string;
 	source?: string;
-}
-
-/** A profile in words: one text for each text, entry of a list and attribute of the organization. */
-export function profileTexts(profile: object): string[] {
-	return Object.entries(profile).flatMap(([part, value]) =>
-		typeof value === "object" && value !== null && !Array.isArray(value)
-			? Object.entries(value).flatMap(([name, texts]) => lines(name, texts))
-			: lines(partWords[part] ?? part, value),
-	);
-}
-
-function lines(label: string, value: unknown): string[] {
-	const entries = (Array.isArray(value) ? value : [value]) as (
-		| string
-		| Entry
-	)[];
-	return entries.map((entry) => `${label}: ${entryText(entry)}`);
-}
-
-function entryText(entry: string | Entry): string {
-	if (typeof entry === "string") return entry;
-	const { value, type, display, source } = entry;
-	const details = [type, display, source].filter(Boolean).join(", ");
-	return details === "" ? value : `${value} (${details})`;
 }

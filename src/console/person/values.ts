@@ -4,7 +4,7 @@ import type { Catalog } from "../catalog.ts";
 import { currentIfAny } from "../session.ts";
 import { showDate } from "../time.ts";
 import { words } from "../words.ts";
-import { profileTexts } from "./profile-texts.ts";
+import { partName, partText } from "./profile-texts.ts";
 
 /** Names of people by id, as far as they are known. */
 export type Names = ReadonlyMap<string, string>;
@@ -19,6 +19,7 @@ export function valueTexts(
 	if (value === undefined || value === null || value === "") return [];
 	if (Array.isArray(value))
 		return value.flatMap((entry) => valueTexts(field, entry, catalog, names));
+	if (partName(field) !== undefined) return [partText(value)];
 	switch (field) {
 		case "licenses":
 			return [nameIn(catalog.licenses, value)];
@@ -40,8 +41,6 @@ export function valueTexts(
 			return [(value as { value: string }).value];
 		case "addresses":
 			return [personAddress(value as NonNullable<Person["addresses"]>[number])];
-		case "profile":
-			return profileTexts(value as object);
 		case "status":
 			return [
 				words.status[value as keyof typeof words.status] ?? String(value),
@@ -66,7 +65,8 @@ export function valueTexts(
 
 /** The English name of a property. */
 export function fieldName(field: string): string {
-	return (words.fields as Readonly<Record<string, string>>)[field] ?? field;
+	const known: Readonly<Record<string, string>> = words.fields;
+	return known[field] ?? partName(field) ?? field;
 }
 
 function personAddress(

@@ -248,7 +248,7 @@ export const updateScimUser = operation({
 	tag,
 	summary: "Update a SCIM User",
 	description:
-		"Replaces what SCIM knows of a person. Only full and user administrators may. A body without `active`, `roles`, `displayName` or `timezone` leaves them; any other attribute that it leaves out is cleared. Licenses and calling data stay.",
+		"Replaces what SCIM knows of a person. Only full and user administrators may. A body without `active`, `roles`, `displayName`, `nickName` or `timezone` leaves them; any other attribute that it leaves out is cleared. Licenses and calling data stay.",
 	pathParameters,
 	query: Type.Object({ ...projection, dryRun: dryRunFlag }),
 	headers: { ...ifMatch, ...keyHeaders },

@@ -4,6 +4,7 @@ import type { Person } from "../people/person.ts";
 import { problemOf } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import type { Change, FieldChanges } from "./change.ts";
+import { writeField } from "./field-parts.ts";
 import { demandHistory } from "./history.ts";
 
 /** Lines of history that are read at a time. */
@@ -59,8 +60,7 @@ export function undoFields(
 ): Partial<Person> {
 	const before: Record<string, unknown> = { ...after };
 	for (const [name, { from }] of Object.entries(fields))
-		if (from === undefined) delete before[name];
-		else before[name] = from;
+		writeField(before, name, from);
 	return before as Partial<Person>;
 }
 

@@ -1,6 +1,7 @@
 import type { Token } from "../access/token.ts";
 import type { Person } from "../people/person.ts";
 import type { RecordKey } from "../store/record-key.ts";
+import { isParted, partsOf } from "./field-parts.ts";
 
 /** The kind of record that a change is about. */
 export type ChangeSubject =
@@ -36,7 +37,7 @@ export interface FieldChange {
 	to?: unknown;
 }
 
-/** The changed fields by name. */
+/** The changed fields by name. Each part of a profile has a name of its own. */
 export type FieldChanges = Record<string, FieldChange>;
 
 /**
@@ -99,6 +100,13 @@ function noteChange(
 	// Most fields keep their value, and then it is the same one (see `keepSameFields`).
 	if (Object.is(from, to)) return;
 	if (notCompared.has(name) || isSameField(name, from, to)) return;
+	if (isParted(name)) {
+		Object.assign(
+			changes,
+			compareStates(partsOf(name, from), partsOf(name, to)),
+		);
+		return;
+	}
 	const change: FieldChange = {};
 	if (from !== undefined) change.from = from;
 	if (to !== undefined) change.to = to;

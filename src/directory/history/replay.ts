@@ -1,4 +1,5 @@
 import { isSameField } from "./change.ts";
+import { nameParts, writeField } from "./field-parts.ts";
 
 /** The parts of a history line from which the state of its subject follows. */
 export interface ReplayedLine {
@@ -50,15 +51,22 @@ export function openReplay(): Replay {
 	};
 	return {
 		take: (line) => takeLine(replayed, line),
-		undo: (state) =>
-			replayed.isWhole
-				? undefined
-				: { ...state, ...Object.fromEntries(replayed.loaded) },
+		undo: (state) => undoLoaded(replayed, state),
 		compare: (state) => [
 			...replayed.problems,
 			...differencesOf(replayed, state),
 		],
 	};
+}
+
+function undoLoaded(
+	{ isWhole, loaded }: Replayed,
+	state: Record<string, unknown>,
+): Record<string, unknown> | undefined {
+	if (isWhole) return undefined;
+	const before = { ...state };
+	for (const [name, value] of loaded) writeField(before, name, value);
+	return before;
 }
 
 function takeLine(replayed: Replayed, line: ReplayedLine): void {
@@ -146,8 +154,9 @@ function versionDifferences(
 
 function fieldDifferences(
 	{ known, isWhole }: Replayed,
-	state: Record<string, unknown>,
+	found: Record<string, unknown>,
 ): string[] {
+	const state = nameParts(found);
 	const changed = [...known]
 		.filter(([name, value]) => !isSameField(name, state[name], value))
 		.map(

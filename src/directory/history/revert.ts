@@ -17,6 +17,7 @@ import { problemOf } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import { undoFields } from "./as-of.ts";
 import { type Change, compareStates, isSameField } from "./change.ts";
+import { readField } from "./field-parts.ts";
 import { demandChangingPast } from "./history.ts";
 import { demandVersion } from "./precondition.ts";
 import { planRestore } from "./restore.ts";
@@ -112,7 +113,7 @@ function undoChange(
 ): Person {
 	const known = current as unknown as Record<string, unknown>;
 	const conflicting = Object.entries(line.fields)
-		.filter(([name, { to }]) => !isSameField(name, known[name], to))
+		.filter(([name, { to }]) => !isSameField(name, readField(known, name), to))
 		.map(([name]) => name);
 	if (conflicting.length > 0)
 		throw new RevertConflict(current, line.version ?? 0, conflicting);

@@ -40,7 +40,7 @@ export function draftOfUser(user: Resource, source: UserSource): PersonDraft {
 		displayName: displayNameOf(user, source),
 		firstName: textOf(name.givenName) ?? "",
 		lastName: textOf(name.familyName) ?? "",
-		nickName: textOf(user.nickName) ?? cleared,
+		nickName: nickNameOf(user, source),
 		title: textOf(user.title) ?? "",
 		timezone: textOf(user.timezone) ?? cleared,
 		externalId: textOf(user.externalId) ?? "",
@@ -66,6 +66,15 @@ function displayNameOf(
 		kept ??
 		([givenName, familyName].filter(Boolean).join(" ") || textOf(user.userName))
 	);
+}
+
+// Left out, the nickname of a new person follows the first name, by the rules of the People API.
+function nickNameOf(
+	user: Resource,
+	{ current, isPatch }: UserSource,
+): string | undefined {
+	const kept = isPatch ? "" : current && (current.nickName ?? "");
+	return textOf(user.nickName) ?? kept;
 }
 
 // `userName` is the primary address, as on the real service. The other addresses follow.

@@ -145,7 +145,6 @@ const showers: Readonly<
 	xmppFederationJid: asStored,
 	timezone: asStored,
 	externalId: asStored,
-	profile: asStored,
 	isLoginEnabled: String,
 	createdAt: oneTime,
 	description: asStored,

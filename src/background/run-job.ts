@@ -58,7 +58,8 @@ export async function* runJob(
 		store: inStore.store,
 		doneCount: next,
 	});
-	while (next < job.total) {
+	// A job without items ends with its first batch, which is empty.
+	do {
 		const caller = await identifyMaker(inStore.store, job.maker);
 		if (caller === undefined) {
 			await failJob(
@@ -73,7 +74,7 @@ export async function* runJob(
 		await runBatch(job, inStore, await makeBatch(items, caller));
 		next += items.length;
 		if (next < job.total) yield;
-	}
+	} while (next < job.total);
 }
 
 /** Whether a refusal means that the organization is locked. */

@@ -15,6 +15,7 @@ export const activityWords = {
 	},
 	categories: {
 		USERS: "People",
+		ACTIVATION_EMAILS: "Activation emails",
 		GROUPS: "Groups",
 		LICENSE_TEMPLATES: "License templates",
 		LOCATIONS: "Locations",
@@ -35,11 +36,17 @@ export const activityWords = {
 		deleted: "deleted",
 		restored: "restored",
 		revoked: "revoked",
+		recorded: "recorded",
 	},
 	targets: {
 		USER: {
 			one: "a person",
 			many: (count: number) => counted(count, "person", "people"),
+		},
+		ACTIVATION_EMAIL: {
+			one: "an activation email",
+			many: (count: number) =>
+				counted(count, "activation email", "activation emails"),
 		},
 		GROUP: {
 			one: "a group",

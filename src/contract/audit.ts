@@ -7,6 +7,7 @@ import { pageLink, pageQuery } from "./page-query.ts";
 /** The categories of this server's events, among the many of the real service. */
 export type EventCategory =
 	| "USERS"
+	| "ACTIVATION_EMAILS"
 	| "GROUPS"
 	| "LICENSE_TEMPLATES"
 	| "LOCATIONS"
@@ -63,6 +64,7 @@ const AuditData = Type.Object(
 		targetType: Type.Enum(
 			[
 				"USER",
+				"ACTIVATION_EMAIL",
 				"GROUP",
 				"LICENSE_TEMPLATE",
 				"LOCATION",

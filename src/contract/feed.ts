@@ -24,6 +24,7 @@ export const FeedEntry = named(
 			resource: Type.Enum(
 				[
 					"people",
+					"activationEmails",
 					"groups",
 					"licenseTemplates",
 					"locations",
@@ -38,7 +39,7 @@ export const FeedEntry = named(
 				},
 			),
 			resourceId: Type.String({
-				description: "Its id.",
+				description: "Its id; of an activation email, the id of the person.",
 				examples: [exampleIds.person],
 			}),
 		},

@@ -4,6 +4,11 @@ import { emptyClearsKeyword } from "./empty-text.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { keyHeaders } from "./idempotency.ts";
+import {
+	exampleExecution,
+	exampleJobId,
+	jobExecution,
+} from "./job-execution.ts";
 import { oneOrListKeyword } from "./one-or-list.ts";
 import { named, operation } from "./operation.ts";
 import { cursor, pageLink, startOf } from "./page-query.ts";
@@ -21,9 +26,6 @@ const writing = [
 	"spark-admin:people_write",
 	"spark-admin:people_read",
 ];
-const exampleJobId =
-	"Y2lzY29zcGFyazovL3VzL0pPQl9JRC9mZjBlN2Q2Ni05MDRlLTRkZGItYjJlNS05ZGM0ODk0ZDY5OTk";
-
 /** The people to move, as a request has them. */
 export const MoveUsers = named(
 	"MoveUsers",
@@ -116,28 +118,8 @@ const MoveValidation = Type.Object({
 	),
 });
 
-const time = (description: string) =>
-	Type.String({
-		description: `${description} ISO 8601, UTC, with milliseconds.`,
-		format: "date-time",
-		examples: ["2026-01-15T09:00:00.000Z"],
-	});
 const count = (description: string) =>
 	Type.Integer({ description, minimum: 0, examples: [3] });
-const status = Type.Enum(
-	["STARTING", "STARTED", "COMPLETED", "FAILED", "ABANDONED"],
-	{
-		description:
-			"- `STARTING`: it waits.\n- `STARTED`: it runs, or is paused.\n- `COMPLETED`: each person was moved or refused.\n- `FAILED`: it could not go on.\n- `ABANDONED`: somebody ended it; people who were moved stay moved.",
-	},
-);
-const exitCode = Type.Enum(
-	["UNKNOWN", "COMPLETED", "COMPLETED_WITH_ERRORS", "FAILED", "STOPPED"],
-	{
-		description:
-			"- `UNKNOWN`: it has not ended.\n- `COMPLETED`: everyone was moved.\n- `COMPLETED_WITH_ERRORS`: somebody was not moved.\n- `FAILED`: it could not go on.\n- `STOPPED`: somebody paused or ended it.",
-	},
-);
 
 /** A job that moves people. */
 export const MoveJob = named(
@@ -145,48 +127,7 @@ export const MoveJob = named(
 	Type.Object(
 		{
 			name: Type.Enum(["moveusers"], { description: "The kind of job." }),
-			id: Type.String({
-				description: "The id of the job.",
-				examples: [exampleJobId],
-			}),
-			trackingId: Type.String({
-				description: "The tracking id of the request that made it.",
-				examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],
-			}),
-			sourceUserId: Type.String({
-				description: "The person who made it.",
-				examples: [exampleIds.person],
-			}),
-			sourceCustomerId: Type.String({
-				description: "The organization of that person.",
-				examples: [exampleIds.organization],
-			}),
-			targetCustomerId: Type.String({
-				description: "The organization of the people who move.",
-				examples: [exampleIds.organization],
-			}),
-			instanceId: Type.Integer({
-				description: "A number that follows from the id.",
-				examples: [280440389046479],
-			}),
-			jobExecutionStatus: Type.Array(
-				Type.Object({
-					id: Type.Integer({ description: "The number of the job." }),
-					startTime: Type.Optional(time("When it was begun.")),
-					endTime: Type.Optional(time("When it ended.")),
-					lastUpdated: time("When its state changed last."),
-					statusMessage: status,
-					exitCode,
-					createdTime: time("When it was made."),
-					timeElapsed: Type.String({
-						description: "How long it has run, as a duration of ISO 8601.",
-						examples: ["PT2S"],
-					}),
-				}),
-				{ description: "The run of the job." },
-			),
-			latestExecutionStatus: status,
-			latestExecutionExitCode: exitCode,
+			...jobExecution,
 			counts: Type.Object(
 				{
 					totalMoves: count("People whom the request names."),
@@ -205,25 +146,7 @@ export type MoveJob = Static<typeof MoveJob>;
 
 const exampleJob: MoveJob = {
 	name: "moveusers",
-	id: exampleJobId,
-	trackingId: "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
-	sourceUserId: exampleIds.person,
-	sourceCustomerId: exampleIds.organization,
-	targetCustomerId: exampleIds.organization,
-	instanceId: 280440389046479,
-	jobExecutionStatus: [
-		{
-			id: 280440389046479,
-			startTime: "2026-01-15T09:00:00.000Z",
-			lastUpdated: "2026-01-15T09:00:00.000Z",
-			statusMessage: "STARTED",
-			exitCode: "UNKNOWN",
-			createdTime: "2026-01-15T09:00:00.000Z",
-			timeElapsed: "PT0S",
-		},
-	],
-	latestExecutionStatus: "STARTED",
-	latestExecutionExitCode: "UNKNOWN",
+	...exampleExecution,
 	counts: { totalMoves: 1, moved: 0, failed: 0, pending: 0, skipped: 0 },
 };
 

@@ -1,3 +1,4 @@
+import * as activation from "./activation.ts";
 import * as audit from "./audit.ts";
 import * as authorization from "./authorization.ts";
 import * as bulk from "./bulk.ts";
@@ -64,6 +65,10 @@ const declared = [
 	licenseTemplate.getLicenseTemplate,
 	licenseTemplate.updateLicenseTemplate,
 	licenseTemplate.deleteLicenseTemplate,
+	activation.sendActivationEmails,
+	activation.getActivation,
+	activation.listActivationErrors,
+	activation.listActivationEmails,
 	role.listRoles,
 	role.getRole,
 	group.listGroups,

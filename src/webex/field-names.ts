@@ -1,4 +1,5 @@
 import type { TokenState } from "../directory/access/token.ts";
+import type { ActivationEmail } from "../directory/activations/activation-email.ts";
 import type { AuthorizationState } from "../directory/authorizations/authorization.ts";
 import type { Group } from "../directory/groups/group.ts";
 import type { IntegrationState } from "../directory/integrations/integration.ts";
@@ -10,6 +11,7 @@ import type { WebhookState } from "../directory/webhooks/webhook.ts";
 /** A field in the history, as it is stored. The parts of a profile have names of their own, and values as on the wire. */
 export type HistoryField = Exclude<
 	| keyof Person
+	| keyof ActivationEmail
 	| keyof Group
 	| keyof LicenseTemplate
 	| keyof Location

@@ -3,6 +3,7 @@ import type { Dialect } from "../http/dialect.ts";
 import { describeError } from "../http/errors.ts";
 import { describeApi } from "../http/openapi.ts";
 import { replyJson } from "../http/reply.ts";
+import { activationRoutes } from "./activations/activations.ts";
 import { auditRoutes } from "./audit/audit.ts";
 import { authorizationRoutes } from "./authorizations/authorizations.ts";
 import { bulkRoutes } from "./bulk/bulk.ts";
@@ -51,6 +52,7 @@ export const routes: readonly Route[] = [
 	...locationRoutes,
 	...telephonyLocationRoutes,
 	...numberRoutes,
+	...activationRoutes,
 	...moveRoutes,
 	...tokenRoutes,
 	...sessionRoutes,

@@ -7,9 +7,12 @@ import { migrate } from "../../src/storage/sqlite/migrate.ts";
 test("outcomes of a job's items are looked up by their whole key on SQLite", () => {
 	const { database, raw } = openDatabase(":memory:");
 	migrate(raw, ":memory:");
-	const work = recordNote(dialect, {
+	const note = {
 		...{ orgId: "o", jobId: "j", owner: "me", leaseUntil: 1 },
 		...{ now: 1, expiresAt: 1, isDryRun: false, results: [] },
+	};
+	const work = recordNote(dialect, note, () => {
+		throw new Error("A note without results has no line of history.");
 	});
 	const sqls: string[] = [];
 	for (let step = work.next(); !step.done; step = work.next(1))

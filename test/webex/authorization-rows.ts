@@ -29,6 +29,8 @@ const writers = ["full", "user"] as const;
 const locators = ["full", "location"] as const;
 const colleagues = [...admins, "member"] as const;
 
+const activations = (orgId: string) =>
+	`/identity/organizations/${orgId}/jobs/sendActivationEmails`;
 const moves = "/telephony/config/jobs/person/moveLocation";
 const name = "Nobody In Particular";
 const dry = "dryRun=true";
@@ -296,6 +298,25 @@ export const rows: Readonly<Record<string, Row>> = {
 	},
 	listNumbersOfPerson: {
 		ask: ({ personId }) => get(`/people/${personId}/features/numbers`),
+		allowed: admins,
+	},
+	sendActivationEmails: {
+		ask: ({ orgId }) => post(`${activations(orgId)}?${dry}`),
+		allowed: writers,
+	},
+	getActivation: {
+		ask: ({ orgId, activationId }) =>
+			get(`${activations(orgId)}/${activationId}/status`),
+		allowed: admins,
+	},
+	listActivationErrors: {
+		ask: ({ orgId, activationId }) =>
+			get(`${activations(orgId)}/${activationId}/errors`),
+		allowed: admins,
+	},
+	listActivationEmails: {
+		ask: ({ orgId, activationId }) =>
+			get(`${activations(orgId)}/${activationId}/emails`),
 		allowed: admins,
 	},
 	moveUsers: {

@@ -89,6 +89,8 @@ export interface Things {
 	jobId: string;
 	/** A calling user at another location than `locationId`. */
 	moverId: string;
+	/** A job of activation emails that has ended. */
+	activationId: string;
 	/** A job that moves this person and waits, and one that is paused. */
 	moveId: string;
 	pausedMoveId: string;
@@ -303,6 +305,11 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		`${JSON.stringify({ method: "PATCH", path, body: { title: `${mark} job` } })}\n`,
 	);
 	await api.server.runJobs();
+	const { id: activationId } = await make(
+		"POST",
+		`/identity/organizations/${orgId}/jobs/sendActivationEmails`,
+	);
+	await api.server.runJobs();
 	const hall = await make("POST", "/locations", {
 		name: `${mark} hall`,
 		timeZone: "Europe/Oslo",
@@ -355,6 +362,7 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 	});
 	return {
 		moverId: String(mover.id),
+		activationId: String(activationId),
 		moveId: await startPaused(),
 		pausedMoveId: await startPaused(),
 		clientId,
@@ -395,6 +403,7 @@ function missingThings(): Things {
 		serviceAppSecret: "missing",
 		jobId: randomUUID(),
 		moverId: showId("PEOPLE", randomUUID()),
+		activationId: showId("JOB_ID", randomUUID()),
 		moveId: showId("JOB_ID", randomUUID()),
 		pausedMoveId: showId("JOB_ID", randomUUID()),
 	};

@@ -16,6 +16,7 @@ const auditSpanMsMax = 366 * 24 * 60 * 60 * 1000;
 /** The category of the events about each kind of subject. */
 export const auditCategories = {
 	person: "USERS",
+	activationEmail: "ACTIVATION_EMAILS",
 	group: "GROUPS",
 	licenseTemplate: "LICENSE_TEMPLATES",
 	location: "LOCATIONS",

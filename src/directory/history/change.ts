@@ -6,6 +6,7 @@ import { isParted, partsOf } from "./field-parts.ts";
 /** The kind of record that a change is about. */
 export type ChangeSubject =
 	| "person"
+	| "activationEmail"
 	| "group"
 	| "licenseTemplate"
 	| "location"

@@ -23,6 +23,7 @@ export function readableSubjects(
 	const isFull = standingIn(caller, orgId) === "full";
 	const isReadable: Record<ChangeSubject, boolean> = {
 		person: true,
+		activationEmail: true,
 		group: hasScope(caller, "identity:groups_read"),
 		licenseTemplate: hasScope(caller, "spark-admin:licenses_read"),
 		location: hasScope(caller, "spark-admin:locations_read"),

@@ -1,6 +1,7 @@
 import type { Caller } from "../access/caller.ts";
 import type { Scope } from "../access/token.ts";
 import { DirectoryError } from "../errors.ts";
+import type { Change } from "../history/change.ts";
 import type { Keep } from "../people/people-step.ts";
 import { problemOf } from "../problems.ts";
 
@@ -57,6 +58,8 @@ export interface Job {
 	format: JobFormat;
 	/** All items move people to other locations; such jobs are listed apart. */
 	isMove?: true;
+	/** Each item is a person who may get an activation email. One such job of an organization runs at a time. */
+	isActivation?: true;
 	isAllOrNothing: boolean;
 	isDryRun: boolean;
 	/** No other request may change the organization while it runs. */
@@ -107,6 +110,8 @@ export interface JobItemResult {
 	isWarned: boolean;
 	/** The reply as JSON. */
 	detail: string;
+	/** The line of history that is written with the result, unless the job is a dry run. */
+	line?: Omit<Change, "id">;
 }
 
 /**

@@ -37,6 +37,7 @@ export async function createJob(
 		| "title"
 		| "format"
 		| "isMove"
+		| "isActivation"
 		| "isAllOrNothing"
 		| "isDryRun"
 		| "isLocking"
@@ -213,7 +214,8 @@ export async function identifyMaker(
 	);
 }
 
-function demandJobs(caller: Caller, orgId: string | undefined): string {
+/** The organization of a job. Refuses callers who may not change people there. */
+export function demandJobs(caller: Caller, orgId: string | undefined): string {
 	demandWriting(caller);
 	const chosen = chooseOrg(caller, orgId);
 	if (!mayChangePeople(caller, chosen))

@@ -9,7 +9,10 @@ export interface JobKey {
 
 /** The jobs of organizations. As in `Store`, each method that changes something is one transaction. */
 export interface JobStore {
-	/** Stores a job that is `receiving`. It is deleted when nothing is appended for a while. */
+	/**
+	 * Stores a job that is `receiving`. It is deleted when nothing is appended for a while. Refuses with
+	 * `conflict` a job of activation emails while one of the organization, apart from dry runs, has not ended.
+	 */
 	create(job: Job): Promise<void>;
 	/** Adds items after the present ones. Refuses with `notFound` when the job is no longer `receiving`. */
 	append(key: RecordKey, items: readonly JobItem[], now: number): Promise<void>;
@@ -33,12 +36,16 @@ export interface JobStore {
 	}): Promise<Job[]>;
 	/** How many jobs have not ended. */
 	countOpen(orgId: string): Promise<number>;
-	/** Items after `afterIndex`, in order; with `isFaulty` only those that were refused or done with a warning. */
+	/**
+	 * Items after `afterIndex`, in order; with `isFaulty` only those that were refused or done with a warning,
+	 * with `isPlain` only those that were done without one.
+	 */
 	items(query: {
 		orgId: string;
 		id: string;
 		afterIndex?: number;
 		isFaulty?: boolean;
+		isPlain?: boolean;
 		limit: number;
 	}): Promise<JobItem[]>;
 	/**

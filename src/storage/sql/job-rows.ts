@@ -37,6 +37,7 @@ type JobDocument = Pick<
 	| "title"
 	| "format"
 	| "isMove"
+	| "isActivation"
 	| "isAllOrNothing"
 	| "isDryRun"
 	| "isLocking"
@@ -51,6 +52,7 @@ export function writeJobDocument(job: JobDocument): string {
 		title: job.title,
 		format: job.format,
 		isMove: job.isMove,
+		isActivation: job.isActivation,
 		isAllOrNothing: job.isAllOrNothing,
 		isDryRun: job.isDryRun,
 		isLocking: job.isLocking,

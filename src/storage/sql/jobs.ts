@@ -1,4 +1,6 @@
+import { activationRuns } from "../../directory/activations/activations.ts";
 import {
+	type Job,
 	JobLostError,
 	type JobNote,
 	keepsInput,
@@ -22,16 +24,22 @@ export function openJobs({
 	read,
 	run: write,
 	transact,
+	change,
 }: SqlEngine): Omit<JobStore, "claim" | "expired"> {
 	return {
 		async create(job) {
-			await write(
-				"INSERT INTO jobs (org_id, id, state, document, created_at, appended_at) VALUES ($1, $2, 'receiving', $3, $4, $4)",
-				job.orgId,
-				job.id,
-				writeJobDocument(job),
-				job.createdAt,
-			);
+			const { orgId, createdAt: now } = job;
+			if (!job.isActivation) await transact(() => insertJob(job));
+			else
+				await change({ orgId, now }, function* () {
+					const open = yield* all<JobRow>(
+						`SELECT * FROM jobs WHERE org_id = $1 AND ended_at IS NULL AND ${dialect.hasKey("document", "$2")}`,
+						...[orgId, "isActivation"],
+					);
+					if (open.some((row) => !parseJob(row).isDryRun))
+						throw activationRuns();
+					yield* insertJob(job);
+				});
 		},
 		append: ({ orgId, id }, items, now) =>
 			transact(function* () {
@@ -97,10 +105,17 @@ export function openJobs({
 					orgId,
 				),
 			),
-		async items({ orgId, id, afterIndex = -1, isFaulty = false, limit }) {
+		async items({
+			orgId,
+			id,
+			afterIndex = -1,
+			isFaulty = false,
+			isPlain = false,
+			limit,
+		}) {
 			const rows = await read(
 				all<JobItemRow>(
-					`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""} ORDER BY position LIMIT $4`,
+					`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""}${isPlain ? " AND is_done AND NOT is_warned" : ""} ORDER BY position LIMIT $4`,
 					...[orgId, id, afterIndex, limit],
 				),
 			);
@@ -159,11 +174,22 @@ export function openJobs({
 	};
 }
 
+function* insertJob(job: Job): Work<void> {
+	yield* run(
+		"INSERT INTO jobs (org_id, id, state, document, created_at, appended_at) VALUES ($1, $2, 'receiving', $3, $4, $4)",
+		...[job.orgId, job.id, writeJobDocument(job), job.createdAt],
+	);
+}
+
 /**
  * Stores the outcomes of a job's items in the running transaction. Throws `JobLostError` when the owner no
  * longer has the job.
  */
-export function* recordNote(dialect: Dialect, note: JobNote): Work<void> {
+export function* recordNote(
+	dialect: Dialect,
+	note: JobNote,
+	recordChange: SqlEngine["recordChange"],
+): Work<void> {
 	const { orgId, jobId, owner, now, leaseUntil, expiresAt, results } = note;
 	const done = results.filter(({ isDone }) => isDone).length;
 	const warned = results.filter(({ isWarned }) => isWarned).length;
@@ -174,7 +200,7 @@ export function* recordNote(dialect: Dialect, note: JobNote): Work<void> {
 		...[...values, orgId, jobId, owner, warned],
 	);
 	if (counted === 0) throw new JobLostError(jobId);
-	const outcomes = results.map((result) => ({
+	const outcomes = results.map(({ line: _, ...result }) => ({
 		...result,
 		isKept: keepsInput(result, note),
 	}));
@@ -192,6 +218,9 @@ export function* recordNote(dialect: Dialect, note: JobNote): Work<void> {
 		FROM ${outcome} WHERE org_id = $2 AND job_id = $3 AND position = outcome."index"`,
 		...[JSON.stringify(outcomes), orgId, jobId],
 	);
+	if (!note.isDryRun)
+		for (const { line } of results)
+			if (line !== undefined) yield* recordChange(line);
 	yield* run(
 		`UPDATE jobs SET state = 'done', ended_at = $1, expires_at = $2, lease_owner = NULL, lease_until = 0
 		WHERE org_id = $3 AND id = $4 AND done + failed >= total`,

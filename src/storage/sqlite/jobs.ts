@@ -17,7 +17,10 @@ export function openJobs(
 		...shared,
 		create(job) {
 			receiving.add(job.id);
-			return shared.create(job);
+			return shared.create(job).catch((reason: unknown) => {
+				receiving.delete(job.id);
+				throw reason;
+			});
 		},
 		finish(key, about) {
 			receiving.delete(key.id);

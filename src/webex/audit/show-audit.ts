@@ -70,6 +70,11 @@ export async function showAuditEvents(
 
 const subjectWords = {
 	person: { one: "A person", many: "people", type: "USER" },
+	activationEmail: {
+		one: "An activation email",
+		many: "activation emails",
+		type: "ACTIVATION_EMAIL",
+	},
 	group: { one: "A group", many: "groups", type: "GROUP" },
 	licenseTemplate: {
 		one: "A license template",
@@ -99,6 +104,7 @@ const commonWords: Record<ChangeKind, string> = {
 };
 const kindWords: Record<ChangeSubject, Record<ChangeKind, string>> = {
 	person: commonWords,
+	activationEmail: { ...commonWords, created: "recorded" },
 	group: commonWords,
 	licenseTemplate: commonWords,
 	location: commonWords,
@@ -132,6 +138,7 @@ function tell(
 
 const idKinds: Record<ChangeSubject, IdKind | undefined> = {
 	person: "PEOPLE",
+	activationEmail: "PEOPLE",
 	group: "SCIM_GROUP",
 	licenseTemplate: "LICENSE_TEMPLATE",
 	location: "LOCATION",
@@ -189,6 +196,7 @@ function openNames(store: Store) {
 				const found = await store.locations.get({ orgId, id });
 				return found?.name;
 			}),
+		activationEmail: async () => undefined,
 		licenseTemplate: async () => undefined,
 		token: async () => undefined,
 		webhook: async () => undefined,
@@ -203,6 +211,8 @@ function openNames(store: Store) {
 				return found?.displayName;
 			}),
 		async target({ orgId, subject, subjectId, fields }: Change) {
+			if (subject === "activationEmail")
+				return `an activation email to ${fields.email?.to}`;
 			const { displayName, name } = fields;
 			const told = (displayName ?? name)?.to ?? (displayName ?? name)?.from;
 			return typeof told === "string"

@@ -174,6 +174,10 @@ const resourceOf: Record<
 		resource: "people",
 		resourceId: showId("PEOPLE", id),
 	}),
+	activationEmail: ({ id }) => ({
+		resource: "activationEmails",
+		resourceId: showId("PEOPLE", id),
+	}),
 	group: (key) => ({ resource: "groups", resourceId: showGroupId(key) }),
 	licenseTemplate: ({ id }) => ({
 		resource: "licenseTemplates",

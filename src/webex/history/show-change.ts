@@ -167,6 +167,8 @@ const showers: Readonly<
 	expiresAt: oneTime,
 	impersonatorId: oneId("PEOPLE"),
 	ownerId: oneId("PEOPLE"),
+	email: asStored,
+	jobId: oneId("JOB_ID"),
 	targetUrl: asStored,
 	event: asStored,
 	secret: asStored,

@@ -12,6 +12,7 @@ import type {
 	JobBatch,
 } from "../../directory/jobs/job-batch.ts";
 import type { Store } from "../../directory/store/store.ts";
+import { makeActivationBatch } from "../activations/activation-batch.ts";
 import { bulkBatchLength } from "../bulk/bulk.ts";
 import { isWarned, settleAtomic } from "../bulk/bulk-operation.ts";
 import type { CallServices, DialectServices } from "../call.ts";
@@ -35,6 +36,11 @@ interface JobServices
 /** Makes batches of the items of jobs. Each item is planned with the present rights of the job's creator. */
 export function openJobBatches(services: JobServices): BeginJob {
 	return async (job, { store, doneCount }): Promise<BatchMaker> => {
+		if (job.isActivation)
+			return (items, caller) => {
+				const origin = originOf(job, caller, { ...services, store });
+				return makeActivationBatch(origin, job, items);
+			};
 		const refused = await openRefusedRecords(store, job, doneCount);
 		return async (items: readonly JobItem[], caller) => {
 			const origin = originOf(job, caller, { ...services, store });

@@ -6,7 +6,6 @@ import {
 	cancelJob,
 	createJob,
 	deleteJob,
-	forgetJob,
 	getJob,
 	listJobs,
 	nameMakers,
@@ -26,6 +25,7 @@ import { showId } from "../ids.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { keepItems, readFormat, receiveItems } from "./job-upload.ts";
 import { listChanges, readQueryJob } from "./query-job.ts";
+import { receiveJob } from "./receive-job.ts";
 
 /** The calls of jobs. */
 export const jobRoutes = [
@@ -120,39 +120,22 @@ export const jobRoutes = [
 	}),
 ];
 
-/** The interval at which a server reports that it is still receiving a file. */
-const heartbeatMs = 15_000;
-
-// A file that does not arrive completely leaves nothing behind.
-async function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
+function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 	const { store, caller, now, jobs } = call;
-	const begun = performance.now();
-	const clock = () => now + Math.round(performance.now() - begun);
-	// A slow sender is still connected, even while no item arrives.
-	const heartbeat = setInterval(
-		() => void store.jobs.append(job, [], clock()).catch(() => {}),
-		heartbeatMs,
-	);
-	try {
-		if (isQuery) {
-			const { orgId } = job;
-			const asked = await readQueryJob(call.receive(), { orgId, now });
-			const items = listChanges(store, caller, asked);
-			const total = await keepItems(store, job, { items, now: clock });
-			if (total === 0) throw nobodyToChange();
-			await store.jobs.finish(job, { warnings: [] });
-		} else
-			await receiveItems(store, job, {
+	return receiveJob(call, job, async (clock) => {
+		if (!isQuery)
+			return receiveItems(store, job, {
 				body: call.receive(),
 				bytesMax: jobs.bytesMax,
 				now: clock,
 			});
-	} catch (error) {
-		await abandon(store, job, now);
-		throw error;
-	} finally {
-		clearInterval(heartbeat);
-	}
+		const { orgId } = job;
+		const asked = await readQueryJob(call.receive(), { orgId, now });
+		const items = listChanges(store, caller, asked);
+		const total = await keepItems(store, job, { items, now: clock });
+		if (total === 0) throw nobodyToChange();
+		await store.jobs.finish(job, { warnings: [] });
+	});
 }
 
 function nobodyToChange(): DirectoryError {
@@ -161,11 +144,6 @@ function nobodyToChange(): DirectoryError {
 		"The query matches no person who would change.",
 		{ fields: [{ field: "query", ...problemOf.nobodyFound() }] },
 	);
-}
-
-async function abandon(store: Store, job: Job, now: number): Promise<void> {
-	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
-	await forgetJob(store.jobs, job);
 }
 
 async function show(store: Store, job: Job): Promise<contract.Job> {

@@ -4,18 +4,15 @@ import type { Job, JobItem } from "../../directory/jobs/job.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
 import type { Whole } from "../../directory/whole.ts";
-import { showTime } from "../../http/reply.ts";
 import { type ShownOutcome, showOutcome } from "../bulk/bulk-operation.ts";
 import type { Call } from "../call.ts";
 import { showId } from "../ids.ts";
+import { showExecution } from "../jobs/show-execution.ts";
 import { codedMessage, errorCodeOf } from "./move-codes.ts";
 import type { AskedMove } from "./read-moves.ts";
 
 /** The real service's code for numbers that move along. */
 const numbersMove = 19_717;
-
-type Status = contract.MoveJob["latestExecutionStatus"];
-type ExitCode = contract.MoveJob["latestExecutionExitCode"];
 
 /** What a move would do, or why it cannot be made. */
 export function showValidation(
@@ -57,70 +54,18 @@ function workNumbersOf({ phoneNumbers = [] }: Person): string[] {
 
 /** A job that moves people, in the form of the real service. */
 export function showMoveJob(job: Job, now: number): Whole<contract.MoveJob> {
-	const { maker, createdAt, startedAt, endedAt } = job;
-	const instanceId = numberOf(job.id);
-	const { status, exitCode } = stateOf(job);
-	const elapsedMs =
-		startedAt === undefined ? 0 : Math.max(0, (endedAt ?? now) - startedAt);
+	const { total, done, failed, endedAt } = job;
 	return {
 		name: "moveusers",
-		id: showId("JOB_ID", job.id),
-		trackingId: maker.trackingId,
-		sourceUserId: showId("PEOPLE", maker.personId),
-		sourceCustomerId: showId("ORGANIZATION", maker.orgId),
-		targetCustomerId: showId("ORGANIZATION", job.orgId),
-		instanceId,
-		jobExecutionStatus: [
-			{
-				id: instanceId,
-				startTime: startedAt === undefined ? undefined : showTime(startedAt),
-				endTime: endedAt === undefined ? undefined : showTime(endedAt),
-				lastUpdated: showTime(endedAt ?? startedAt ?? createdAt),
-				statusMessage: status,
-				exitCode,
-				createdTime: showTime(createdAt),
-				timeElapsed: `PT${Math.floor(elapsedMs / 1000)}S`,
-			},
-		],
-		latestExecutionStatus: status,
-		latestExecutionExitCode: exitCode,
+		...showExecution(job, now),
 		counts: {
-			totalMoves: job.total,
-			moved: job.done,
-			failed: job.failed,
+			totalMoves: total,
+			moved: done,
+			failed,
 			pending: 0,
-			skipped: endedAt === undefined ? 0 : job.total - job.done - job.failed,
+			skipped: endedAt === undefined ? 0 : total - done - failed,
 		},
 	};
-}
-
-function stateOf({ state, failed }: Job): {
-	status: Status;
-	exitCode: ExitCode;
-} {
-	switch (state) {
-		case "receiving":
-		case "waiting":
-			return { status: "STARTING", exitCode: "UNKNOWN" };
-		case "running":
-			return { status: "STARTED", exitCode: "UNKNOWN" };
-		case "paused":
-			return { status: "STARTED", exitCode: "STOPPED" };
-		case "done":
-			return {
-				status: "COMPLETED",
-				exitCode: failed > 0 ? "COMPLETED_WITH_ERRORS" : "COMPLETED",
-			};
-		case "cancelled":
-			return { status: "ABANDONED", exitCode: "STOPPED" };
-		case "failed":
-			return { status: "FAILED", exitCode: "FAILED" };
-	}
-}
-
-// Clients expect a number. The first 48 bits of the id differ from job to job.
-function numberOf(id: string): number {
-	return Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
 }
 
 /** A person whom a job could not move. */

@@ -108,6 +108,7 @@ describeApi("The audit log", (openApi) => {
 		expect(known).toEqual({
 			eventCategories: [
 				"USERS",
+				"ACTIVATION_EMAILS",
 				"GROUPS",
 				"LICENSE_TEMPLATES",
 				"LOCATIONS",

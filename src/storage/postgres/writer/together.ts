@@ -119,7 +119,7 @@ async function writePart(
 				throw new Error(`Decided steps could not be written: ${results}.`);
 		}
 	else if ("jobId" in part.noted)
-		await doWork(statements, recordNote(dialect, part.noted));
+		await doWork(statements, recordNote(dialect, part.noted, recordChange));
 	else await replaceReply(statements, part.noted);
 }
 

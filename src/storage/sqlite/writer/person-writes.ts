@@ -1,4 +1,5 @@
 import type { ClaimMove } from "../../../directory/batch/final-claims.ts";
+import type { SqlEngine } from "../../sql/engine.ts";
 import { writeGroup } from "../../sql/groups.ts";
 import { recordNote } from "../../sql/jobs.ts";
 import type {
@@ -23,17 +24,16 @@ export function writePart(database: Database, part: WritePart): void {
 		for (const write of part.writes) writePerson(database, write);
 	else if (part.kind === "claims") moveClaims(database, part.moves);
 	else if (part.kind === "group")
-		doWork(
-			database,
-			writeGroup(part.change, (change) =>
-				atOnce(() => recordChange(database, change)),
-			),
-		);
+		doWork(database, writeGroup(part.change, recordIn(database)));
 	// Other connections see that the file has changed; `groups.change` forgets the catalog of this one.
 	else if (part.kind === "catalog") return;
 	else if ("jobId" in part.noted)
-		doWork(database, recordNote(dialect, part.noted));
+		doWork(database, recordNote(dialect, part.noted, recordIn(database)));
 	else replaceReply(database, part.noted);
+}
+
+function recordIn(database: Database): SqlEngine["recordChange"] {
+	return (change) => atOnce(() => recordChange(database, change));
 }
 
 /** Writes a decided change of a person with its line of history. Its claims must be free. */

@@ -1,0 +1,106 @@
+import { type Caller, reachOf, standingIn } from "../access/caller.ts";
+import { DirectoryError } from "../errors.ts";
+import type { Job } from "../jobs/job.ts";
+import { demandAdmin, demandAdminIn } from "../organizations/organizations.ts";
+import { listPeople } from "../people/people-list.ts";
+import type { PeopleKey } from "../people/people-query.ts";
+import type { Person } from "../people/person.ts";
+import type { Store } from "../store/store.ts";
+import {
+	type ActivationDecision,
+	activationPauseMs,
+	decideActivation,
+} from "./activation-email.ts";
+
+/** The number of people read at a time. */
+const pageLength = 500;
+
+/** The people of an organization who may sign in and have not done so yet, the oldest first. */
+export async function* listPendingPeople(
+	store: Store,
+	caller: Caller,
+	orgId: string,
+): AsyncGenerator<Person> {
+	let after: PeopleKey | undefined;
+	do {
+		const page = await listPeople(store, caller, {
+			...{ orgId, isPending: true, isLoginEnabled: true, after },
+			// This order does not change with the people, so the walk meets each of them once.
+			order: { by: "created", isDescending: false },
+			...{ limit: pageLength, isPresenceWanted: false },
+		});
+		for (const { person } of page.records) yield person;
+		after = page.next;
+	} while (after !== undefined);
+}
+
+/** Decides about people of a job, from their present state and the emails recorded before. */
+export async function decideActivations(
+	store: Store,
+	{
+		orgId,
+		personIds,
+		now,
+	}: { orgId: string; personIds: readonly string[]; now: number },
+): Promise<ActivationDecision[]> {
+	const ids = [...new Set(personIds)];
+	const query = { orgId, ids, limit: ids.length, isPresenceWanted: false };
+	const present = await store.people.list(query);
+	const pending = await store.people.list({ ...query, isPending: true });
+	const people = new Map(present.map(({ person }) => [person.id, person]));
+	const pendingIds = new Set(pending.map(({ person }) => person.id));
+	const decisions: ActivationDecision[] = [];
+	for (const id of personIds)
+		decisions.push(
+			decideActivation(people.get(id), {
+				isPending: pendingIds.has(id),
+				isRecent: await isRecent(store, { orgId, personId: id, now }),
+			}),
+		);
+	return decisions;
+}
+
+async function isRecent(
+	store: Store,
+	{ orgId, personId, now }: { orgId: string; personId: string; now: number },
+): Promise<boolean> {
+	const { changes } = await store.changes.pageByTime({
+		...{ orgId, subjectId: personId, subjects: ["activationEmail"] },
+		...{ from: now - activationPauseMs + 1, to: now + 1 },
+		...{ offset: 0, limit: 1 },
+	});
+	return changes.length > 0;
+}
+
+/** One job that records activation emails. Only for administrators of its organization. */
+export async function getActivation(
+	store: Store,
+	caller: Caller,
+	{ orgId, id }: { orgId: string; id: string },
+): Promise<Job> {
+	demandAdmin(caller, "spark-admin:people_read");
+	const isKnown =
+		reachOf(caller).includes(orgId) && standingIn(caller, orgId) !== "stranger";
+	const job = isKnown
+		? await store.jobs.find({ orgIds: [orgId], id })
+		: undefined;
+	if (!job?.isActivation) throw noVisibleActivation();
+	demandAdminIn(caller, job.orgId);
+	return job;
+}
+
+/** The refusal of a job that does not exist, sends no activation emails, or that the caller may not see. */
+export function noVisibleActivation(): DirectoryError {
+	return new DirectoryError(
+		"notFound",
+		"There is no job with this id that sends activation emails and that you can see.",
+	);
+}
+
+/** The refusal of a second job of an organization while one has not ended. */
+export function activationRuns(): DirectoryError {
+	return new DirectoryError(
+		"conflict",
+		"A job of this organization that sends activation emails has not ended yet. Wait for its end, or cancel it.",
+	);
+}

@@ -1,0 +1,35 @@
+import type { Job } from "../../directory/jobs/job.ts";
+import { forgetJob } from "../../directory/jobs/jobs.ts";
+import type { Store } from "../../directory/store/store.ts";
+import type { Call } from "../call.ts";
+
+/** The interval at which a server reports that it is still receiving a file. */
+const heartbeatMs = 15_000;
+
+/** Stores the items of a new job. A job whose items do not arrive completely leaves nothing behind. */
+export async function receiveJob<Result>(
+	{ store, now }: Pick<Call, "store" | "now">,
+	job: Job,
+	receive: (clock: () => number) => Promise<Result>,
+): Promise<Result> {
+	const begun = performance.now();
+	const clock = () => now + Math.round(performance.now() - begun);
+	// A slow sender is still connected, even while no item arrives.
+	const heartbeat = setInterval(
+		() => void store.jobs.append(job, [], clock()).catch(() => {}),
+		heartbeatMs,
+	);
+	try {
+		return await receive(clock);
+	} catch (error) {
+		await abandon(store, job, now);
+		throw error;
+	} finally {
+		clearInterval(heartbeat);
+	}
+}
+
+async function abandon(store: Store, job: Job, now: number): Promise<void> {
+	await store.jobs.end(job, { state: "failed", now, expiresAt: now });
+	await forgetJob(store.jobs, job);
+}

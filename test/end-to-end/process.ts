@@ -10,6 +10,11 @@ export const adminToken = "end-to-end-admin-token";
 export type Runtime = "bun" | "node";
 export const runtimes: readonly Runtime[] = ["bun", "node"];
 
+/** How often a test repeats what goes another way each time: a few times in the suite, or as `PEOPLED_TEST_ROUNDS` says. */
+export function roundsOf(few: number): number {
+	return Number(process.env.PEOPLED_TEST_ROUNDS ?? few);
+}
+
 /** How long a process may take for what it was asked; only a process that hangs reaches it. */
 const waitMsMax = 20_000;
 const pollMs = 20;

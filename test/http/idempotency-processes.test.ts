@@ -1,27 +1,19 @@
 import { expect, test } from "bun:test";
 import type { Person } from "../../src/contract/person.ts";
-import { openPostgresStore } from "../../src/storage/postgres/store.ts";
-import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import {
 	type Api,
 	expectStatus,
-	openApi,
 	people,
 	type Reply,
 } from "../webex/harness.ts";
+import { openProcesses } from "../webex/processes.ts";
 
 /** The two requests meet in another way in each round. */
 const rounds = 20;
 
 test("A request with an Idempotency-Key that two processes get at the same time has one reply", async () => {
-	await using database = await takeDatabase();
-	const open = () => openPostgresStore(database.address, testOptions);
-	await using api = await openApi(open);
-	await using other = await openApi(async () => ({
-		...(await open()),
-		// The first one has loaded the sample.
-		async load() {},
-	}));
+	await using processes = await openProcesses();
+	const { first: api, both } = processes;
 	const admin = await api.tokenOf(people.full);
 	for (let round = 0; round < rounds; round++) {
 		const send = async <Body>(
@@ -30,7 +22,7 @@ test("A request with an Idempotency-Key that two processes get at the same time 
 		): Promise<Reply<Body>> => {
 			const headers = { "idempotency-key": `${request[0]} ${round}`, ...more };
 			const ask = ({ call }: Api) => call<Body>(admin, ...request, headers);
-			const [first, second] = await Promise.all([ask(api), ask(other)]);
+			const [first, second] = await both(ask);
 			for (const reply of [first, second]) expectStatus(reply, 200);
 			expect(second.text).toBe(first.text);
 			expect([first, second].filter(isReplayed)).toHaveLength(1);

@@ -70,6 +70,7 @@ describe("configuration.md", () => {
 			...[...settings, ...clientSettings].map(({ variable }) => variable),
 			"PEOPLED_TEST_POSTGRES",
 			"PEOPLED_TEST_CITUS",
+			"PEOPLED_TEST_ROUNDS",
 		];
 		const named = documents.flatMap(
 			(path) => readDocument(path).match(/\bPEOPLED_[A-Z_]+\b/g) ?? [],

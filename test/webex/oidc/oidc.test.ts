@@ -15,6 +15,7 @@ import {
 	type Json,
 	people,
 } from "../harness.ts";
+import { openProcesses } from "../processes.ts";
 import {
 	type BegunSignIn,
 	beginSignIn,
@@ -359,3 +360,25 @@ async function countPeople({ store }: Api): Promise<number[]> {
 	];
 	return Promise.all(orgIds.map((orgId) => store.people.count({ orgId })));
 }
+
+test("A sign-in that began at one process is completed at another, and its session ends at both", async () => {
+	await using processes = await openProcesses({ oidc: openDesk(provider) });
+	const { first, second } = processes;
+	const begun = await beginSignIn(first);
+	const answer = await pass(begun, people.full);
+	const reply = await completeSignIn(second, begun, answer);
+	expectStatus(reply, 201);
+	const headers = sessionHeaders(reply);
+	const askAs = (api: Api, method: string, path: string) =>
+		api.call(undefined, method, path, undefined, headers);
+	for (const api of [first, second])
+		expectStatus(await askAs(api, "GET", "/people/me"), 200);
+	expectStatus(await askAs(first, "DELETE", "/sessions/me"), 204);
+	for (const api of [first, second]) {
+		api.clock.now += callerLifeMs;
+		expectStatus(await askAs(api, "GET", "/people/me"), 401);
+	}
+});
+
+/** A process keeps a caller in memory for so long. */
+const callerLifeMs = 1000;

@@ -1,9 +1,7 @@
 import type { Command } from "commander";
+import { operatorId } from "../directory/history/change.ts";
 import { withStore } from "./store-options.ts";
 import { findPerson, type Workplace } from "./workplace.ts";
-
-/** The author in the history of a change by an operator. */
-const operatorId = "operator";
 
 /** `peopled person enable`: lets an operator restore the login of the last administrator. */
 export function addPersonCommands(

@@ -80,6 +80,8 @@ export const activityWords = {
 		},
 	},
 	actedFor: (name: string) => `(${name} acting for them)`,
+	actedWith: (name: string | undefined) =>
+		name === undefined ? "(with a deleted integration)" : `(with ${name})`,
 	details: "Before and after",
 	noDetails: "This change is no longer in the history.",
 	request: "Show all changes of this request",

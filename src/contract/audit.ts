@@ -57,6 +57,14 @@ const AuditData = Type.Object(
 			"The name of that administrator.",
 			"Ada Byron",
 		),
+		integrationId: optionalText(
+			"The id of the integration that did it for the actor; absent when none did.",
+			exampleIds.integration,
+		),
+		integrationName: optionalText(
+			"The name of that integration; absent when it is gone.",
+			"Nightly report",
+		),
 		trackingId: Type.String({
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],

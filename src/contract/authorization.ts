@@ -67,8 +67,7 @@ export type Authorization = Static<typeof Authorization>;
 
 export const exampleAuthorization: Authorization = {
 	id: exampleId,
-	applicationId:
-		"Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OL0M4MGZiOWM3MDk2YmQ4NDc0NjI3MzE3ZWUxZDdhODE3ZWZmMzcyY2E5YzljZWUzY2U0M2MzZWEzZThkMTUxMWVj",
+	applicationId: exampleIds.integration,
 	applicationName: "Nightly report",
 	personId: exampleIds.person,
 	clientId: exampleClientId,

@@ -47,6 +47,23 @@ const Author = Type.Object(
 				},
 			),
 		),
+		integration: Type.Optional(
+			Type.Object(
+				{
+					id: Type.String({ description: "The id of the integration." }),
+					name: Type.Optional(
+						Type.String({
+							description: "Its name; absent when it is gone.",
+							examples: ["Nightly report"],
+						}),
+					),
+				},
+				{
+					description:
+						"The integration that did it for this person; absent when none did.",
+				},
+			),
+		),
 	},
 	{ description: "The author of the change." },
 );

@@ -9,13 +9,10 @@ import { pageLink, pageQuery } from "./page-query.ts";
 /** The number of authorizations on a page, by default and at most. */
 export const integrationAuthorizationsPageMax = 100;
 
-const exampleId =
-	"Y2lzY29zcGFyazovL3VzL0FQUExJQ0FUSU9OL0M4MGZiOWM3MDk2YmQ4NDc0NjI3MzE3ZWUxZDdhODE3ZWZmMzcyY2E5YzljZWUzY2U0M2MzZWEzZThkMTUxMWVj";
-
 const properties = {
 	id: Type.String({
 		description: "The id of the integration.",
-		examples: [exampleId],
+		examples: [exampleIds.integration],
 	}),
 	clientId: Type.String({
 		description: "The client id with which it names itself.",
@@ -115,7 +112,7 @@ const settable = {
 };
 
 const example: Integration = {
-	id: exampleId,
+	id: exampleIds.integration,
 	clientId: exampleClientId,
 	orgId: exampleIds.organization,
 	kind: "integration",
@@ -137,7 +134,7 @@ const orgId = Type.Optional(
 const pathParameters = {
 	integrationId: {
 		description: "The id of the integration, or its client id.",
-		example: exampleId,
+		example: exampleIds.integration,
 	},
 };
 
@@ -363,7 +360,7 @@ export const createServiceAppToken = operation({
 	pathParameters: {
 		applicationId: {
 			description: "The id of the service app, or its client id.",
-			example: exampleId,
+			example: exampleIds.integration,
 		},
 	},
 	query: noQuery,

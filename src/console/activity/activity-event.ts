@@ -72,6 +72,7 @@ class ActivityEvent extends View {
 		const fields = changedFields?.map(fieldName).join(", ");
 		return html`<strong>${data.actorName ?? words.history.somebody}</strong>
 			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
+			${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}
 			${act} ${target}${fields ? html`: ${fields}` : nothing}`;
 	}
 

@@ -4,6 +4,7 @@ import type { DeletedPerson } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { authorName } from "../author-name.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { consequences, warnings } from "../person/review-dialog.ts";
@@ -58,7 +59,6 @@ class DeletedPage extends View {
 	#one(person: DeletedPerson): TemplateResult {
 		const { id, displayName, emails, deletedAt, deletedBy, restorableUntil } =
 			person;
-		const by = deletedBy.displayName ?? words.history.somebody;
 		return html`<li class="card job">
 			<span class="person-link">
 				${avatar({ id, displayName })}
@@ -68,7 +68,7 @@ class DeletedPage extends View {
 				</span>
 				<span class="quiet deleted-when">
 					<time datetime=${deletedAt} title=${showDate(deletedAt)}>${showTime(deletedAt)}</time>
-					${words.history.by(by)} · ${words.deleted.until(showDate(restorableUntil))}
+					${words.history.by(authorName(deletedBy))} · ${words.deleted.until(showDate(restorableUntil))}
 				</span>
 			</span>
 			<button class="button secondary" aria-label=${words.deleted.restoreOf(displayName)} @click=${() => this.#restore(person)}>

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Change } from "../../contract/history.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { authorName } from "../author-name.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
@@ -66,10 +67,9 @@ class PersonHistory extends View {
 
 	#one(change: Change): TemplateResult {
 		const { kind, at, by, trackingId, fields } = change;
-		const name = by.displayName ?? words.history.somebody;
 		return html`<li data-kind=${kind}>
 			<div class="timeline-head">
-				<span><strong>${words.history.kinds[kind]}</strong> ${words.history.by(name)}</span>
+				<span><strong>${words.history.kinds[kind]}</strong> ${words.history.by(authorName(by))}</span>
 				<time class="quiet" datetime=${at} title=${showDate(at)}>${showTime(at)}</time>
 			</div>
 			${

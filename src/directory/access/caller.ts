@@ -18,6 +18,8 @@ export interface Caller {
 	impersonator?: RecordKey;
 	/** The authorization under which the integration that makes the request got its token; undefined for any other token. */
 	authorizationId?: string;
+	/** The integration that got the token of the request, or with whose token it was made. */
+	integrationId?: string;
 	/** False: the caller has turned status sharing off, and then sees no other status either (the page). */
 	isStatusShared: boolean;
 }

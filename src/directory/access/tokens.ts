@@ -51,7 +51,12 @@ export async function callerOf(
 	store: Store,
 	token: Pick<
 		Token,
-		"id" | "scopes" | "expiresAt" | "impersonator" | "authorizationId"
+		| "id"
+		| "scopes"
+		| "expiresAt"
+		| "impersonator"
+		| "authorizationId"
+		| "integrationId"
 	>,
 	person: Person,
 ): Promise<Caller | undefined> {
@@ -71,6 +76,7 @@ export async function callerOf(
 		expiresAt: token.expiresAt,
 		impersonator: token.impersonator,
 		authorizationId: token.authorizationId,
+		integrationId: token.integrationId,
 	};
 	if (token.impersonator === undefined) return caller;
 	const found = await store.people.get(token.impersonator);
@@ -110,7 +116,7 @@ export async function storeToken(
 		now: number;
 		/** Undefined: does not expire. */
 		lifeMs?: number;
-	} & Pick<Token, "madeWith" | "impersonator">,
+	} & Pick<Token, "madeWith" | "impersonator" | "integrationId">,
 	author?: Author,
 ): Promise<Token> {
 	if (lifeMs !== undefined && !(lifeMs > 0 && lifeMs <= tokenLifeMsMax))
@@ -258,6 +264,7 @@ export async function createToken(
 			now,
 			lifeMs: Math.min(token.lifeMs, lifeMsMax),
 			madeWith: caller.tokenId,
+			integrationId: caller.integrationId,
 			impersonator:
 				caller.impersonator ??
 				(isOwn ? undefined : { orgId: caller.orgId, id: caller.personId }),

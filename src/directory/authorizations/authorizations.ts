@@ -306,9 +306,9 @@ export function demandAuthorizationWriting(caller: Caller): void {
 	demandScope(caller, "identity:tokens_write");
 }
 
-/** Refuses a program that acts for a person, and an administrator who acts in a person's place. */
+/** Refuses a program that acts for a person, also with a token that it made for itself, and an administrator who acts in a person's place. */
 export function demandInPerson(caller: Caller): void {
-	if (caller.authorizationId !== undefined)
+	if (caller.integrationId !== undefined)
 		throw forbidden(
 			"An integration cannot authorize another one. Sign in yourself.",
 		);

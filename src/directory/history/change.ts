@@ -26,11 +26,16 @@ export interface Author {
 	at: number;
 	/** The administrator who acted with a token that they made for the author; undefined when the author acted. */
 	impersonator?: RecordKey;
+	/** The integration that acted for the author; undefined when no integration did. */
+	integrationId?: string;
 }
 
 /** The author id of changes that the server makes on its own. */
 export const serverId = "server";
 export const serverName = "peopled";
+/** The author id of changes that the operator makes with a command. */
+export const operatorId = "operator";
+export const operatorName = "The operator";
 
 /** One changed field. `from` is undefined when it was not set before, `to` when it is not set after. */
 export interface FieldChange {

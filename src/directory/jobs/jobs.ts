@@ -209,7 +209,12 @@ export async function identifyMaker(
 	if (token !== undefined && token.revokedAt !== undefined) return undefined;
 	return callerOf(
 		store,
-		{ id: tokenId, scopes, impersonator: token?.impersonator },
+		{
+			id: tokenId,
+			scopes,
+			impersonator: token?.impersonator,
+			integrationId: token?.integrationId,
+		},
 		found.person,
 	);
 }

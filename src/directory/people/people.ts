@@ -247,6 +247,7 @@ export function authorOf({
 		trackingId,
 		at: options.now,
 		impersonator: caller.impersonator,
+		integrationId: caller.integrationId,
 	};
 }
 

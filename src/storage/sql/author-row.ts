@@ -52,29 +52,45 @@ function parseAuthor(row: AuthorRow): Author {
 		at: row.at,
 	};
 	if (row.impersonator === null) return author;
-	const slash = row.impersonator.indexOf("/");
+	const [, integrationId, impersonator = ""] = /^\/([^/]*)\/(.*)$/s.exec(
+		row.impersonator,
+	) ?? [row.impersonator, undefined, row.impersonator];
+	const slash = impersonator.indexOf("/");
 	return {
 		...author,
-		impersonator: {
-			orgId: row.impersonator.slice(0, slash),
-			id: row.impersonator.slice(slash + 1),
-		},
+		integrationId,
+		impersonator:
+			slash < 0
+				? undefined
+				: {
+						orgId: impersonator.slice(0, slash),
+						id: impersonator.slice(slash + 1),
+					},
 	};
 }
 
-/** The author columns that every engine stores. No organization's id contains a slash. */
+/**
+ * The author columns that every engine stores. The column of the impersonator is `organization/person`; where an integration
+ * acted, `/integration/` comes before it. No id of an organization or of an integration contains a slash.
+ */
 export function writeAuthor({
 	at,
 	orgId,
 	personId,
 	trackingId,
 	impersonator,
+	integrationId,
 }: Author) {
+	const person =
+		impersonator === undefined
+			? ""
+			: `${impersonator.orgId}/${impersonator.id}`;
+	const program = integrationId === undefined ? "" : `/${integrationId}/`;
 	return {
 		at,
 		authorOrgId: orgId,
 		authorId: personId,
 		trackingId,
-		impersonator: impersonator && `${impersonator.orgId}/${impersonator.id}`,
+		impersonator: `${program}${person}` || undefined,
 	};
 }

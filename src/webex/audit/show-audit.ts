@@ -5,6 +5,8 @@ import {
 	type Change,
 	type ChangeKind,
 	type ChangeSubject,
+	operatorId,
+	operatorName,
 	serverId,
 	serverName,
 } from "../../directory/history/change.ts";
@@ -25,13 +27,15 @@ export async function showAuditEvents(
 	for (const change of changes) {
 		const { author, subject, kind } = change;
 		const actor = await known.person(author.orgId, author.personId);
-		const actorName =
-			author.personId === serverId ? serverName : actor?.displayName;
+		const actorName = machineNames[author.personId] ?? actor?.displayName;
 		const targetName = await known.target(change);
 		const { impersonator } = author;
 		const impersonatorName =
 			impersonator &&
 			(await known.person(impersonator.orgId, impersonator.id))?.displayName;
+		const { integrationId } = author;
+		const integrationName =
+			integrationId && (await known.integration(integrationId));
 		events.push({
 			data: {
 				actorOrgName: await known.organization(author.orgId),
@@ -42,6 +46,8 @@ export async function showAuditEvents(
 				adminRoles: actor && [isFullAdmin(actor) ? "Full_Admin" : "User"],
 				impersonatorId: impersonator && showId("PEOPLE", impersonator.id),
 				impersonatorName,
+				integrationId: integrationId && showId("APPLICATION", integrationId),
+				integrationName,
 				trackingId: author.trackingId,
 				targetType: subjectWords[subject].type,
 				targetId: showSubjectId(change),
@@ -56,6 +62,7 @@ export async function showAuditEvents(
 				actionText: tell(change, {
 					actorName,
 					impersonatorName,
+					integrationName,
 					targetName,
 				}),
 			},
@@ -67,6 +74,11 @@ export async function showAuditEvents(
 	}
 	return events;
 }
+
+const machineNames: Readonly<Record<string, string>> = {
+	[serverId]: serverName,
+	[operatorId]: operatorName,
+};
 
 const subjectWords = {
 	person: { one: "A person", many: "people", type: "USER" },
@@ -119,13 +131,23 @@ function tell(
 	{
 		actorName = "A deleted person",
 		impersonatorName = "A deleted administrator",
+		integrationName = "a deleted integration",
 		targetName = subjectWords[subject].one.toLowerCase(),
-	}: Partial<Record<"actorName" | "impersonatorName" | "targetName", string>>,
+	}: Partial<
+		Record<
+			"actorName" | "impersonatorName" | "integrationName" | "targetName",
+			string
+		>
+	>,
 ): string {
-	const who =
+	const person =
 		author.impersonator === undefined
 			? actorName
 			: `${impersonatorName}, acting as ${actorName},`;
+	const who =
+		author.integrationId === undefined
+			? person
+			: `${person} with ${integrationName}`;
 	const whom =
 		count === 1
 			? targetName
@@ -205,6 +227,11 @@ function openNames(store: Store) {
 	};
 	return {
 		person,
+		integration: (id: string) =>
+			once(`integration ${id}`, async () => {
+				const found = await store.integrations.get(id);
+				return found?.name;
+			}),
 		organization: (id: string) =>
 			once(`organization ${id}`, async () => {
 				const found = await store.organizations.get(id);

@@ -7,6 +7,8 @@ import {
 	type Change,
 	type FieldChange,
 	type FieldChanges,
+	operatorId,
+	operatorName,
 	serverId,
 	serverName,
 } from "../../directory/history/change.ts";
@@ -22,10 +24,9 @@ export async function showChanges(
 	store: Store,
 	changes: readonly Change[],
 ): Promise<ShownChange[]> {
-	const names = await readAuthorNames(
-		store,
-		changes.map(({ author }) => author),
-	);
+	const authors = changes.map(({ author }) => author);
+	const names = await readAuthorNames(store, authors);
+	const integrations = await readIntegrationNames(store, authors);
 	return changes.map(({ id, orgId, kind, version, author, fields }) => ({
 		id: String(id),
 		kind,
@@ -34,6 +35,13 @@ export async function showChanges(
 			...showPerson(names, { orgId: author.orgId, id: author.personId }),
 			impersonatedBy:
 				author.impersonator && showPerson(names, author.impersonator),
+			integration:
+				author.integrationId === undefined
+					? undefined
+					: {
+							id: showId("APPLICATION", author.integrationId),
+							name: integrations.get(author.integrationId),
+						},
 		},
 		trackingId: author.trackingId,
 		version,
@@ -83,13 +91,27 @@ async function readAuthorNames(
 	store: Store,
 	authors: readonly Author[],
 ): Promise<Map<string, string | undefined>> {
-	const names = new Map<string, string | undefined>([[serverId, serverName]]);
+	const names = new Map<string, string | undefined>([
+		[serverId, serverName],
+		[operatorId, operatorName],
+	]);
 	for (const { orgId, personId, impersonator } of authors)
 		for (const key of [{ orgId, id: personId }, impersonator])
 			if (key !== undefined && !names.has(key.id)) {
 				const found = await store.people.get(key);
 				names.set(key.id, found?.person.displayName);
 			}
+	return names;
+}
+
+async function readIntegrationNames(
+	store: Store,
+	authors: readonly Author[],
+): Promise<Map<string, string | undefined>> {
+	const names = new Map<string, string | undefined>();
+	for (const { integrationId: id } of authors)
+		if (id !== undefined && !names.has(id))
+			names.set(id, (await store.integrations.get(id))?.name);
 	return names;
 }
 

@@ -224,7 +224,23 @@ export const ErrorBody = named(
 				),
 			),
 		},
-		{ description: "Why a request was refused." },
+		{
+			description: "Why a request was refused.",
+			examples: [
+				{
+					message: "displayName is required.",
+					errors: [
+						{
+							description: "displayName is required.",
+							field: "displayName",
+							code: "required",
+							parameters: {},
+						},
+					],
+					trackingId: "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4",
+				},
+			],
+		},
 	),
 );
 export type ErrorBody = Static<typeof ErrorBody>;

@@ -185,7 +185,7 @@ export const createGroup = operation({
 		schema: GroupCreation,
 		readOnly: readOnlyOfGroup,
 		example: {
-			displayName: "Sales",
+			displayName: "Field Sales",
 			orgId: exampleIds.organization,
 			description: "Sales people in San Jose",
 			members: [{ id: exampleIds.person }],
@@ -196,7 +196,7 @@ export const createGroup = operation({
 		201: {
 			description: "The new group, with its members.",
 			schema: Group,
-			example: withMembers,
+			example: { ...withMembers, displayName: "Field Sales" },
 			headers: etag,
 		},
 	},

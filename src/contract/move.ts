@@ -26,6 +26,10 @@ const writing = [
 	"spark-admin:people_write",
 	"spark-admin:people_read",
 ];
+// A location of the sample, other than that of the person.
+const exampleTargetId =
+	"Y2lzY29zcGFyazovL3VzL0xPQ0FUSU9OLzBiN2U2ZjBlLTUxZjgtNGYwYy05ZDBiLTZhNWY0YzFiMmQwMQ";
+
 /** The people to move, as a request has them. */
 export const MoveUsers = named(
 	"MoveUsers",
@@ -188,7 +192,7 @@ export const moveUsers = operation({
 		example: {
 			usersList: [
 				{
-					locationId: exampleIds.location,
+					locationId: exampleTargetId,
 					validate: false,
 					users: [{ userId: exampleIds.person, extension: "4711" }],
 				},

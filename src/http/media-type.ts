@@ -29,6 +29,22 @@ function offer({ replies, formats = [] }: Operation): readonly string[] {
 	return [...new Set(["application/json", ...types, ...formats])];
 }
 
+/** The JSON media types of a call, for its bodies: that of its dialect, and plain JSON. */
+export function jsonTypesOf(operation: Operation): readonly string[] {
+	const found = jsonTypes.get(operation) ?? findJsonTypes(operation);
+	jsonTypes.set(operation, found);
+	return found;
+}
+
+const jsonTypes = new WeakMap<Operation, readonly string[]>();
+
+function findJsonTypes({ replies }: Operation): readonly string[] {
+	const own = Object.values(replies).flatMap(
+		({ mediaType }) => mediaType ?? [],
+	);
+	return [...new Set([...own, "application/json"])];
+}
+
 interface Range {
 	type: string;
 	isRefused: boolean;

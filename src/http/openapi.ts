@@ -1,88 +1,64 @@
 import type { TObject, TSchema } from "typebox";
-import { ErrorBody } from "../contract/error.ts";
 import { formType } from "../contract/form.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { trueOrFalseKeyword } from "../contract/person.ts";
-import { ScimError, scimType } from "../contract/scim/error.ts";
 import { scopes } from "../directory/access/token.ts";
 import type { ApiDocument } from "./dialect.ts";
+import { refusalMeanings } from "./refusal-meanings.ts";
 import { positionHeader, readHeader } from "./replicas.ts";
 
 type Json = Record<string, unknown>;
 
-/** The meaning of each refusal, in the words of the document. */
-const refusalMeanings: Readonly<Record<number, string>> = {
-	400: "The request was invalid or cannot be otherwise served: it breaks the contract or a rule. `errors` names every field that is wrong.",
-	401: "Authentication credentials were missing or incorrect: the access token is missing, unknown, expired or revoked.",
-	403: "The request is understood, but it has been refused or access is not allowed: a scope or a role is missing.",
-	404: "The URI requested is invalid or the resource requested, such as a user, does not exist, or the caller may not know of it. Also returned when the requested format is not supported by the requested method.",
-	405: "The request was made to a resource using an HTTP request method that is not supported; `Allow` names those that are.",
-	408: "The body did not come in time.",
-	409: "The request conflicts with some established rule of the system: an e-mail address, number, extension or name already belongs to another; a change cannot be reverted, or a person not restored, as things are now; or a request with this `Idempotency-Key` is being answered.",
-	410: "The requested resource is no longer available: the person was deleted and can still be restored, the time in which a person can be restored is over, or the page cursor has expired.",
-	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
-	413: "The body is larger than the server reads.",
-	415: "The request was made without specifying a media type, or with a media type that this call does not take; the message names those that it takes.",
-	422: "The `Idempotency-Key` belongs to another request.",
-	423: "The requested resource is temporarily unavailable: the organization takes no changes at the moment; `Retry-After` says when to try again.",
-	428: "The organization demands `If-Match`, and the request has none; or no person has allowed the device yet.",
-	429: "Too many requests have been sent in a given amount of time: the caller has used the budget of this minute, or has as much going on as one person or organization may have; `Retry-After` says when to try again.",
-	500: "Something went wrong on the server; its log has the cause under the tracking id.",
-	502: "The server received an invalid response from an upstream server, the database behind it. Try again later.",
-	503: "Server is overloaded with requests, or shutting down; `Retry-After` says when to try again.",
-	504: "An upstream server, the database behind this one, failed to respond on time. If your query uses the `max` parameter, please try to reduce it.",
-};
-
-interface Form {
+/** The form in which a dialect sends bodies, replies and refusals. */
+export interface DocumentForm {
 	/** The media type of bodies and replies, unless a call says otherwise. */
 	mediaType: string;
 	/** The body of a refusal. */
 	refusal: TSchema;
-}
-
-const peopleForm: Form = { mediaType: "application/json", refusal: ErrorBody };
-const forms: Record<NonNullable<Operation["dialect"]>, Form> = {
-	scim: { mediaType: scimType, refusal: ScimError },
-};
-
-function formOf(dialect: Operation["dialect"]): Form {
-	return dialect === undefined ? peopleForm : forms[dialect];
+	/** The meanings of refusals that differ in this form, by status. */
+	refusalMeanings?: Readonly<Record<number, string>>;
+	/** Whether a refusal with 412 has the present entity tag. */
+	isTagShown: boolean;
 }
 
 /** The refusals of every call. */
 const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
 const retried = new Set([423, 429, 503]);
 
-/** The OpenAPI 3.1 document of the API, made from the contract alone. Each request adds its `servers`. */
+/** The OpenAPI 3.1 document of a dialect, made from the contract alone. Each request adds its `servers`. */
 export function describeApi(
 	operations: readonly Operation[],
+	form: DocumentForm,
 	{ areBooleansJson = false }: { areBooleansJson?: boolean } = {},
 ): ApiDocument {
-	const document = describeAll(operations);
+	const document = describeAll(operations, form);
 	return chooseBooleans(document, areBooleansJson) as ApiDocument;
 }
 
-function describeAll(operations: readonly Operation[]): Json {
+function describeAll(
+	operations: readonly Operation[],
+	form: DocumentForm,
+): Json {
 	const components: Json = {};
 	const paths: Record<string, Json> = {};
 	for (const operation of operations) {
 		const path = paths[operation.path] ?? {};
 		path[operation.method.toLowerCase()] = describeOperation(
 			operation,
+			form,
 			components,
 		);
 		paths[operation.path] = path;
 	}
-	for (const { dialect } of operations)
-		reference(formOf(dialect).refusal, components);
+	reference(form.refusal, components);
 	return {
 		openapi: "3.1.0",
 		info: {
 			title: "peopled",
 			version: "1",
 			description:
-				"A people directory that speaks the Webex People API. Every reply carries a `trackingid` header; every refusal has the same envelope.",
+				"A people directory that speaks the Webex People API. Every reply carries a `trackingid` header. Every refusal has the same envelope, and that of RFC 7644 below `/identity/scim`.",
 			license: { name: "Apache-2.0", identifier: "Apache-2.0" },
 		},
 		tags: [...new Set(operations.map(({ tag }) => tag))].map((name) => ({
@@ -125,7 +101,11 @@ function chooseBooleans(value: unknown, areBooleansJson: boolean): unknown {
 
 const booleanNames = new Set(["invitePending", "loginEnabled"]);
 
-function describeOperation(operation: Operation, components: Json): Json {
+function describeOperation(
+	operation: Operation,
+	form: DocumentForm,
+	components: Json,
+): Json {
 	const { body } = operation;
 	return {
 		operationId: operation.id,
@@ -133,7 +113,7 @@ function describeOperation(operation: Operation, components: Json): Json {
 		summary: operation.summary,
 		description: operation.isOpen
 			? operation.description
-			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ")}.`,
+			: `${operation.description}\n\nScopes: ${operation.scopes.join(" and ") || "none; any access token will do"}.`,
 		...(operation.isOpen && { security: [] }),
 		parameters: [
 			...describePath(operation),
@@ -147,16 +127,15 @@ function describeOperation(operation: Operation, components: Json): Json {
 			requestBody: {
 				required: true,
 				content: Object.fromEntries(
-					[
-						formOf(operation.dialect).mediaType,
-						...(body.isForm ? [formType] : []),
-					].map((mediaType) => [
-						mediaType,
-						{
-							schema: reference(body.schema, components),
-							example: body.example,
-						},
-					]),
+					[form.mediaType, ...(body.isForm ? [formType] : [])].map(
+						(mediaType) => [
+							mediaType,
+							{
+								schema: reference(body.schema, components),
+								example: body.example,
+							},
+						],
+					),
 				),
 			},
 		}),
@@ -176,7 +155,7 @@ function describeOperation(operation: Operation, components: Json): Json {
 		...(operation.upload && {
 			requestBody: { required: true, content: describeTexts(operation.upload) },
 		}),
-		responses: describeReplies(operation, components),
+		responses: describeReplies(operation, form, components),
 	};
 }
 
@@ -246,9 +225,12 @@ function describeRequestHeaders({
 	}));
 }
 
-function describeReplies(operation: Operation, components: Json): Json {
+function describeReplies(
+	operation: Operation,
+	form: DocumentForm,
+	components: Json,
+): Json {
 	const responses: Json = {};
-	const form = formOf(operation.dialect);
 	for (const [
 		status,
 		{ description, schema, mediaType, example, texts, headers },
@@ -279,12 +261,13 @@ function describeReplies(operation: Operation, components: Json): Json {
 		.sort();
 	for (const status of refusals)
 		responses[status] = {
-			description: refusalMeanings[status],
+			description: form.refusalMeanings?.[status] ?? refusalMeanings[status],
 			headers: describeHeaders({
 				...(retried.has(status) && {
 					"Retry-After": "Whole seconds after which to try again.",
 				}),
-				...(status === 412 && { ETag: "The present entity tag." }),
+				...(status === 412 &&
+					form.isTagShown && { ETag: "The present entity tag." }),
 				...(status === 415 &&
 					operation.patches && {
 						"Accept-Patch": "The media types of a patch that are read.",

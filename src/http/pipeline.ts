@@ -17,7 +17,7 @@ import { RequestError } from "./errors.ts";
 import { readFault, withFault } from "./faults.ts";
 import { networkOf } from "./load/rate-limit.ts";
 import type { Holder } from "./load/slots.ts";
-import { demandFormat } from "./media-type.ts";
+import { demandFormat, jsonTypesOf } from "./media-type.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
 import type { Answer } from "./reply.ts";
 import { wholeLengthMax } from "./request-recorder.ts";
@@ -212,6 +212,7 @@ async function readBody(
 		holder,
 		bytesMax: body?.isLarge ? options.bulkBytesMax : options.bodyBytesMax,
 		isForm: body?.isForm,
+		jsonTypes: jsonTypesOf(operation),
 		noteLength: (length) => {
 			bindings.bodyLength = length;
 		},

@@ -1,3 +1,4 @@
+import type { ProblemCode } from "../contract/error.ts";
 import { composeError, type ScimErrorType } from "../contract/scim/error.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { FieldProblem } from "../directory/field-problem.ts";
@@ -56,7 +57,7 @@ export function describeInScim(
 	return {
 		status,
 		headers,
-		scimType: typeOf(status, error),
+		scimType: typeOf(status, error, fields),
 		detail: fields.length === 0 ? body.message : describeFields(fields),
 	};
 }
@@ -77,9 +78,23 @@ function describeFields(fields: readonly FieldProblem[]): string {
 	return endSentence(problems.join("; "));
 }
 
-function typeOf(status: number, error: unknown): ScimErrorType | undefined {
+const taken: ReadonlySet<ProblemCode> = new Set([
+	"emailTaken",
+	"numberTaken",
+	"extensionTaken",
+	"groupNameTaken",
+]);
+
+function typeOf(
+	status: number,
+	error: unknown,
+	fields: readonly FieldProblem[],
+): ScimErrorType | undefined {
 	if (error instanceof RequestError)
 		return error.code === "malformed" ? "invalidSyntax" : undefined;
-	if (status === 409) return "uniqueness";
+	if (status === 409)
+		return fields.some(({ code }) => taken.has(code))
+			? "uniqueness"
+			: undefined;
 	return status === 400 ? "invalidValue" : undefined;
 }

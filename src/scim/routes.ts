@@ -1,7 +1,8 @@
 import { operations } from "../contract/operations.ts";
+import { ScimError, scimType } from "../contract/scim/error.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Dialect } from "../http/dialect.ts";
-import { describeApi } from "../http/openapi.ts";
+import { type DocumentForm, describeApi } from "../http/openapi.ts";
 import { openBulkRoutes } from "./bulk/bulk.ts";
 import type { Call, Route, ScimServices } from "./call.ts";
 import { scimDemandOf } from "./demands.ts";
@@ -20,6 +21,17 @@ export const scimRoutes: readonly Route[] = [
 	...openBulkRoutes([...userRoutes, ...groupRoutes]),
 	...discoveryRoutes,
 ];
+
+const documentForm: DocumentForm = {
+	mediaType: scimType,
+	refusal: ScimError,
+	isTagShown: false,
+	refusalMeanings: {
+		400: "The request was invalid: it breaks the contract or a rule. `detail` names every attribute that is wrong, and `scimType` is the reason, where RFC 7644 has a word for it.",
+		409: "The request conflicts with the state of the directory: an e-mail address or a name already belongs to another (`scimType` is `uniqueness`), an organization would lose its last full administrator, or a request with this `Idempotency-Key` is being answered.",
+		412: "`If-Match` names another version than the present one. Get the resource again.",
+	},
+};
 
 const own = /^(?:\/v1)?\/identity\/scim(?:\/|$)/;
 
@@ -48,6 +60,9 @@ export function openScim(services: ScimServices): Dialect {
 		owns: (path) => own.test(path),
 		refuse: refuseInScim,
 		describe: () =>
-			describeApi(operations.filter(({ dialect }) => dialect === "scim")),
+			describeApi(
+				operations.filter(({ dialect }) => dialect === "scim"),
+				documentForm,
+			),
 	};
 }

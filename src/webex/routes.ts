@@ -1,3 +1,4 @@
+import { ErrorBody } from "../contract/error.ts";
 import { operations } from "../contract/operations.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { describeError } from "../http/errors.ts";
@@ -124,6 +125,11 @@ export function openWebex(services: DialectServices): Dialect {
 		describe: () =>
 			describeApi(
 				operations.filter(({ dialect }) => dialect === undefined),
+				{
+					mediaType: "application/json",
+					refusal: ErrorBody,
+					isTagShown: true,
+				},
 				{ areBooleansJson },
 			),
 		listLinks({ request, address }): Record<string, string> {

@@ -70,6 +70,43 @@ describeApi("The SCIM dialect", (openApi) => {
 		}
 	});
 
+	test("names the media types of SCIM when it refuses a body of another one", async () => {
+		await using api = await openApi();
+		const reply = await api.call(
+			await api.tokenOf(people.full),
+			"POST",
+			`/identity/scim/${orgUuid}/v2/Users`,
+			"title",
+			{ "content-type": "text/plain" },
+		);
+		expectStatus(reply, 415);
+		expect(reply.body.detail).toContain(
+			"Send application/scim+json or application/json,",
+		);
+	});
+
+	test("gives the reason uniqueness only when a value belongs to another", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const users = `/identity/scim/${orgUuid}/v2/Users`;
+		const taken = await api.call(token, "POST", users, {
+			schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+			userName: "admin@example.com",
+		});
+		expectStatus(taken, 409);
+		expect(taken.body.scimType).toBe("uniqueness");
+		const { id } = (await api.call(token, "GET", "/people/me")).body;
+		const other = `/people/${ids.person}`;
+		expectStatus(await api.call(token, "DELETE", other), 204);
+		const last = await api.call(token, "PATCH", `${users}/${id}`, {
+			schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+			Operations: [{ op: "replace", path: "active", value: false }],
+		});
+		expectStatus(last, 409);
+		expect(last.body.detail).toContain("last full administrator");
+		expect(last.body.scimType).toBeUndefined();
+	});
+
 	test("keeps the scopes of both dialects apart", async () => {
 		await using api = await openApi();
 		const scim = await api.tokenOf(people.full, ["identity:people_rw"]);
@@ -134,5 +171,15 @@ describeApi("The SCIM dialect", (openApi) => {
 			paths["/identity/scim/{orgId}/v2/ServiceProviderConfig"]?.servers,
 		).toEqual([{ url: "http://localhost" }]);
 		expect(paths["/people/me"]?.servers).toBeUndefined();
+	});
+
+	test("has no example in the OpenAPI document that generators take for a reference", async () => {
+		await using api = await openApi();
+		const { text } = await api.call(undefined, "GET", "//openapi.json");
+		const references = [...text.matchAll(/"\$ref":"([^"]*)"/g)].map(
+			([, to]) => to,
+		);
+		expect(references).toContain("#/components/schemas/ScimError");
+		expect(references.filter((to) => !to?.startsWith("#/"))).toEqual([]);
 	});
 });

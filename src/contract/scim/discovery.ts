@@ -1,9 +1,9 @@
 import { Type } from "typebox";
 import { named, noQuery, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
-import { listOf } from "./messages.ts";
+import { listOf, listSchemaId } from "./messages.ts";
 import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
-import { userSchemaId } from "./user-schema.ts";
+import { enterpriseSchemaId, userSchemaId } from "./user-schema.ts";
 
 const supported = (description: string) =>
 	Type.Object({ supported: Type.Boolean() }, { description });
@@ -44,6 +44,71 @@ const ScimConfig = named(
 	}),
 );
 
+const addressOf = (path: string) =>
+	`http://localhost:8080/identity/scim/${orgIdParameter.orgId.example}/v2/${path}`;
+
+const exampleConfig = {
+	schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
+	documentationUri: "http://localhost:8080/reference",
+	patch: { supported: true },
+	bulk: { supported: true, maxOperations: 100, maxPayloadSize: 1048576 },
+	filter: { supported: true, maxResults: 1000 },
+	changePassword: { supported: false },
+	sort: { supported: true },
+	etag: { supported: true },
+	authenticationSchemes: [
+		{
+			type: "oauthbearertoken",
+			name: "OAuth bearer token",
+			description: "An access token with the scopes of the call.",
+			specUri: "https://www.rfc-editor.org/info/rfc6750",
+			primary: true,
+		},
+	],
+	meta: {
+		resourceType: "ServiceProviderConfig",
+		location: addressOf("ServiceProviderConfig"),
+	},
+};
+
+const exampleSchema = {
+	schemas: ["urn:ietf:params:scim:schemas:core:2.0:Schema"],
+	id: userSchemaId,
+	name: "User",
+	description: "A person of the organization.",
+	attributes: [
+		{
+			name: "title",
+			type: "string",
+			multiValued: false,
+			description: "The job title.",
+			required: false,
+			caseExact: false,
+			mutability: "readWrite",
+			returned: "default",
+			uniqueness: "none",
+		},
+	],
+	meta: {
+		resourceType: "Schema",
+		location: addressOf(`Schemas/${userSchemaId}`),
+	},
+};
+
+const exampleType = {
+	schemas: ["urn:ietf:params:scim:schemas:core:2.0:ResourceType"],
+	id: "User",
+	name: "User",
+	endpoint: "/Users",
+	description: "The people of the organization, without bots and guests.",
+	schema: userSchemaId,
+	schemaExtensions: [{ schema: enterpriseSchemaId, required: false }],
+	meta: {
+		resourceType: "ResourceType",
+		location: addressOf("ResourceTypes/User"),
+	},
+};
+
 export const getScimConfig = operation({
 	...scimCall,
 	id: "getScimConfig",
@@ -60,6 +125,7 @@ export const getScimConfig = operation({
 			description: "The configuration.",
 			mediaType: scimType,
 			schema: ScimConfig,
+			example: exampleConfig,
 		},
 	},
 	refusals: [403],
@@ -83,11 +149,22 @@ const describing = {
 	scopes: scimReading,
 } as const;
 const root = "/identity/scim/{orgId}/v2";
-const one = (description: string) => ({
-	200: { description, mediaType: scimType, schema: ScimDescription },
+const one = (description: string, example: object) => ({
+	200: { description, mediaType: scimType, schema: ScimDescription, example },
 });
-const many = (description: string) => ({
-	200: { description, mediaType: scimType, schema: ScimDescriptionList },
+const many = (description: string, example: object) => ({
+	200: {
+		description,
+		mediaType: scimType,
+		schema: ScimDescriptionList,
+		example: {
+			schemas: [listSchemaId],
+			totalResults: 1,
+			startIndex: 1,
+			itemsPerPage: 1,
+			Resources: [example],
+		},
+	},
 });
 
 export const listScimSchemas = operation({
@@ -97,7 +174,7 @@ export const listScimSchemas = operation({
 	summary: "List SCIM Schemas",
 	description: "Shows every attribute with its characteristics.",
 	pathParameters: orgIdParameter,
-	replies: many("The schemas."),
+	replies: many("The schemas.", exampleSchema),
 });
 
 export const getScimSchema = operation({
@@ -110,7 +187,7 @@ export const getScimSchema = operation({
 		...orgIdParameter,
 		schemaId: { description: "The schema.", example: userSchemaId },
 	},
-	replies: one("The schema."),
+	replies: one("The schema.", exampleSchema),
 });
 
 export const listScimResourceTypes = operation({
@@ -120,7 +197,7 @@ export const listScimResourceTypes = operation({
 	summary: "List SCIM Resource Types",
 	description: "Shows the kinds of resources, with their schemas.",
 	pathParameters: orgIdParameter,
-	replies: many("The kinds of resources."),
+	replies: many("The kinds of resources.", exampleType),
 });
 
 export const getScimResourceType = operation({
@@ -133,5 +210,5 @@ export const getScimResourceType = operation({
 		...orgIdParameter,
 		name: { description: "The kind of resource.", example: "User" },
 	},
-	replies: one("The kind of resource."),
+	replies: one("The kind of resource.", exampleType),
 });

@@ -23,25 +23,38 @@ export type ScimErrorType = (typeof scimErrorTypes)[number];
 
 export const ScimError = named(
 	"ScimError",
-	Type.Object({
-		schemas: Type.Array(Type.Literal(errorSchema), {
-			description: "The schema of an error.",
-		}),
-		status: Type.String({
-			description: "The HTTP status, as text.",
-			examples: ["400"],
-		}),
-		scimType: Type.Optional(
-			Type.Union(
-				scimErrorTypes.map((type) => Type.Literal(type)),
-				{ description: "The reason, where SCIM has a word for it." },
+	Type.Object(
+		{
+			schemas: Type.Array(Type.Literal(errorSchema), {
+				description: "The schema of an error.",
+			}),
+			status: Type.String({
+				description: "The HTTP status, as text.",
+				examples: ["400"],
+			}),
+			scimType: Type.Optional(
+				Type.Union(
+					scimErrorTypes.map((type) => Type.Literal(type)),
+					{ description: "The reason, where SCIM has a word for it." },
+				),
 			),
-		),
-		detail: Type.String({
-			description:
-				"One sentence that names every wrong attribute and says what to do.",
-		}),
-	}),
+			detail: Type.String({
+				description:
+					"One sentence that names every wrong attribute and says what to do.",
+			}),
+		},
+		{
+			description: "Why a request of SCIM was refused (RFC 7644, 3.12).",
+			examples: [
+				{
+					schemas: [errorSchema],
+					status: "409",
+					scimType: "uniqueness",
+					detail: "emails admin@example.com already belongs to another person.",
+				},
+			],
+		},
+	),
 );
 
 /** The body of a refusal in SCIM. */

@@ -18,7 +18,7 @@ const tag = "SCIM Groups";
 const path = "/identity/scim/{orgId}/v2/Groups";
 
 const example = {
-	group: "cb8f48e4-5db2-496b-b43d-83d8d5a2a4b3",
+	group: "25104be0-f874-4343-9607-df02df37b5c1",
 	person: "f5b36187-c8dd-4727-8b2f-f9c447f29046",
 	org: "96abc2aa-3dcc-11e5-a152-fe34819cdc9a",
 };
@@ -111,7 +111,6 @@ const shown = {
 			value: example.person,
 			type: "user" as const,
 			display: "John Andersen",
-			$ref: `${root}/Users/${example.person}`,
 		},
 	],
 	meta: {
@@ -300,11 +299,12 @@ export const createScimGroup = operation({
 	pathParameters: orgIdParameter,
 	query: change,
 	headers: keyHeaders,
-	body,
+	body: { ...body, example: { ...body.example, displayName: "Field Sales" } },
 	replies: {
 		200: tried,
 		201: {
 			...changed("The group."),
+			example: { ...shown, displayName: "Field Sales" },
 			headers: {
 				...etagHeaders,
 				...warning,

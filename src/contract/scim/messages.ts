@@ -2,7 +2,8 @@ import { type TObject, type TSchema, Type } from "typebox";
 import { DryRunPreview } from "../dry-run.ts";
 import { named } from "../operation.ts";
 
-const listSchemaId = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
+export const listSchemaId =
+	"urn:ietf:params:scim:api:messages:2.0:ListResponse";
 export const patchSchemaId = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 export const dryRunSchemaId = "urn:peopled:params:scim:api:messages:2.0:DryRun";
 

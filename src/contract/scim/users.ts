@@ -4,7 +4,14 @@ import { exampleIds } from "../examples.ts";
 import { keyHeaders } from "../idempotency.ts";
 import { flag, named, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
-import { dryRunOf, listOf, patchSchemaId, ScimPatch } from "./messages.ts";
+import {
+	dryRunOf,
+	dryRunSchemaId,
+	listOf,
+	listSchemaId,
+	patchSchemaId,
+	ScimPatch,
+} from "./messages.ts";
 import { shapeOf } from "./schema.ts";
 import {
 	orgIdParameter,
@@ -69,6 +76,14 @@ const example = {
 		accountStatus: ["pending"],
 		meta: { organizationId: orgIdParameter.orgId.example },
 	},
+};
+
+const tried = {
+	schemas: [dryRunSchemaId],
+	changes: { title: { from: "Analyst", to: "Director" } },
+	seats: [],
+	claims: [],
+	warnings: [],
 };
 
 const pathParameters = {
@@ -185,6 +200,13 @@ export const listScimUsers = operation({
 			description: "A page of people.",
 			mediaType: scimType,
 			schema: ScimUserList,
+			example: {
+				schemas: [listSchemaId],
+				totalResults: 1,
+				startIndex: 1,
+				itemsPerPage: 1,
+				Resources: [example],
+			},
 		},
 	},
 	refusals: [400, 403, 404],
@@ -205,7 +227,17 @@ export const createScimUser = operation({
 	headers: keyHeaders,
 	body: { schema: ScimUser as TSchema, example: creation, isRaw: true },
 	replies: {
-		200: shown("The effect of the change, with `dryRun=true`.", {}),
+		200: {
+			description: "The effect of the change, with `dryRun=true`.",
+			mediaType: scimType,
+			schema: ScimUserDryRun,
+			example: {
+				...tried,
+				changes: { userName: { to: example.userName } },
+				claims: [{ kind: "email", value: example.userName, action: "taken" }],
+				resource: { ...example, id: undefined, meta: undefined },
+			},
+		},
 		201: shown("The person.", {
 			...tags,
 			Location: "The address of the person.",
@@ -300,6 +332,12 @@ export const deleteScimUser = operation({
 			description: "The effect of the change, with `dryRun=true`.",
 			mediaType: scimType,
 			schema: ScimUserDryRun,
+			example: {
+				...tried,
+				id: exampleId,
+				changes: {},
+				claims: [{ kind: "email", value: example.userName, action: "freed" }],
+			},
 		},
 		204: { description: "Removed." },
 	},

@@ -38,6 +38,8 @@ export interface BodyReading {
 	large?: { schema: TSchema; list: string; entryLengthMax: number };
 	/** The body may also be a form. */
 	isForm?: boolean;
+	/** The JSON media types that a refusal names. Other types that end in `+json` are accepted too. */
+	jsonTypes: readonly string[];
 }
 
 /** The JSON of a request, or its form where the call takes one. Refuses with `mediaTypeUnsupported`, `bodyTooLarge`, `bodyTooSlow` or `malformed`. */
@@ -45,9 +47,9 @@ export async function readJson(
 	request: Request,
 	reading: BodyReading,
 ): Promise<ReadJson> {
-	const { isForm = false } = reading;
+	const { isForm = false, jsonTypes } = reading;
 	const mediaType = readMediaType(request.headers, {
-		mediaTypes: ["application/json", ...(isForm ? [formType] : [])],
+		mediaTypes: [...jsonTypes, ...(isForm ? [formType] : [])],
 		isTaken: (type) =>
 			type === "application/json" ||
 			(isForm && type === formType) ||

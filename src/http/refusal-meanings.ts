@@ -1,0 +1,22 @@
+/** The meaning of each refusal, in the words of the document. */
+export const refusalMeanings: Readonly<Record<number, string>> = {
+	400: "The request was invalid or cannot be otherwise served: it breaks the contract or a rule. `errors` names every field that is wrong.",
+	401: "Authentication credentials were missing or incorrect: the access token is missing, unknown, expired or revoked.",
+	403: "The request is understood, but it has been refused or access is not allowed: a scope or a role is missing.",
+	404: "The URI requested is invalid or the resource requested, such as a user, does not exist, or the caller may not know of it. Also returned when the requested format is not supported by the requested method.",
+	405: "The request was made to a resource using an HTTP request method that is not supported; `Allow` names those that are.",
+	408: "The body did not come in time.",
+	409: "The request conflicts with some established rule of the system: an e-mail address, number, extension or name already belongs to another; a change cannot be reverted, or a person not restored, as things are now; or a request with this `Idempotency-Key` is being answered.",
+	410: "The requested resource is no longer available: the person was deleted and can still be restored, the time in which a person can be restored is over, or the page cursor has expired.",
+	412: "`If-Match` names another version than the present one. `changes` names the fields that were changed since, and `ETag` the present version.",
+	413: "The body is larger than the server reads.",
+	415: "The request was made without specifying a media type, or with a media type that this call does not take; the message names those that it takes.",
+	422: "The `Idempotency-Key` belongs to another request.",
+	423: "The requested resource is temporarily unavailable: the organization takes no changes at the moment; `Retry-After` says when to try again.",
+	428: "The organization demands `If-Match`, and the request has none; or no person has allowed the device yet.",
+	429: "Too many requests have been sent in a given amount of time: the caller has used the budget of this minute, or has as much going on as one person or organization may have; `Retry-After` says when to try again.",
+	500: "Something went wrong on the server; its log has the cause under the tracking id.",
+	502: "The server received an invalid response from an upstream server, the database behind it. Try again later.",
+	503: "Server is overloaded with requests, or shutting down; `Retry-After` says when to try again.",
+	504: "An upstream server, the database behind this one, failed to respond on time. If your query uses the `max` parameter, please try to reduce it.",
+};

@@ -45,7 +45,8 @@ export interface Metrics {
 
 export function openMetrics(): Metrics {
 	const registry = new Registry();
-	collectDefaultMetrics({ register: registry });
+	for (const metric of openProcessMetrics().getMetricsAsArray())
+		registry.registerMetric(metric as unknown as Histogram);
 	return {
 		countRequest: openRequestCount(registry),
 		changeInFlight: openInFlightGauge(registry),
@@ -77,6 +78,17 @@ export function openMetrics(): Metrics {
 			return AggregatorRegistry.aggregate(all).metrics();
 		},
 	};
+}
+
+let processMetrics: Registry | undefined;
+
+// One set for all servers of a process: to start them looks at the whole heap.
+function openProcessMetrics(): Registry {
+	if (processMetrics === undefined) {
+		processMetrics = new Registry();
+		collectDefaultMetrics({ register: processMetrics });
+	}
+	return processMetrics;
 }
 
 /** The upper bounds of the durations that are counted together, in seconds. */

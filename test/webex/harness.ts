@@ -22,16 +22,10 @@ import {
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { showId } from "../../src/webex/ids.ts";
-import { openTestStore } from "../postgres/postgres-server.ts";
+import { openFilledStore } from "../postgres/postgres-server.ts";
 import { openReplyContract } from "./reply-contract.ts";
 
 type OpenStore = () => Store | Promise<Store>;
-
-/** Every engine on which the scenarios run; each opens an empty store. */
-const engines: Readonly<Record<string, OpenStore>> = {
-	SQLite: () => openSqliteStore(":memory:"),
-	PostgreSQL: async () => (await openTestStore()).store,
-};
 
 /** The time at which every scenario begins. */
 export const startAt = Date.UTC(2026, 0, 15, 9, 0, 0);
@@ -141,9 +135,9 @@ export function describeApi(
 	title: string,
 	scenarios: (openApi: OpenApi) => void,
 ): void {
-	for (const [engine, openStore] of Object.entries(engines))
+	for (const [engine, openSample] of Object.entries(engines))
 		describe(`${title} on ${engine}`, () => {
-			scenarios((options) => openApi(openStore, options));
+			scenarios(async (options) => serve(await openSample(), options));
 		});
 }
 
@@ -198,13 +192,29 @@ export function nextOf({ headers }: Reply<unknown>): string | undefined {
 
 const sample = createSample(startAt);
 
-/** The API over the sample on a store of its own. */
+/** Every engine on which the scenarios run; each opens a store with the sample. */
+const engines: Readonly<Record<string, () => Promise<Store>>> = {
+	SQLite: () => fill(openSqliteStore(":memory:")),
+	PostgreSQL: () => openFilledStore(sample),
+};
+
+async function fill(store: Store): Promise<Store> {
+	await store.load(sample);
+	return store;
+}
+
+/** The API over the sample on a store of its own, which is empty before. */
 export async function openApi(
 	openStore: OpenStore,
 	options: Partial<PeopledOptions> = {},
 ): Promise<Api> {
-	const store = await openStore();
-	await store.load(sample);
+	return serve(await fill(await openStore()), options);
+}
+
+async function serve(
+	store: Store,
+	options: Partial<PeopledOptions> = {},
+): Promise<Api> {
 	const clock = openClock();
 	const causes: unknown[] = [];
 	const server = openPeopled({

@@ -28,7 +28,7 @@ interface VerifyOptions extends Partial<Settings> {
 export function addVerifyCommand(program: Command, workplace: Workplace): void {
 	withStore(program.command("verify"))
 		.description(
-			"Check the history for edited and removed lines. Compare people, locations and tokens with their history, and claims, licenses, seats and search keys with the people. Prints the head of each organization's history. Fails on any difference.",
+			"Check the history for edited and removed lines. Compare people, groups, license templates, locations, tokens, integrations and authorizations with their history, and claims, licenses, memberships, seats and search keys with the people. Prints the head of each organization's history. Fails on any difference.",
 		)
 		.option(
 			"--head <head>",

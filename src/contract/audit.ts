@@ -199,7 +199,7 @@ export const listAuditEvents = operation({
 	tag,
 	summary: "List Admin Audit Events",
 	description:
-		'Lists who changed people, locations and access tokens of an organization in a time, the newest first. Only for full and read-only administrators of the organization or of one that manages it. Follow the `Link` header with `rel="next"` for the next page.',
+		'Lists who changed people, groups, license templates, locations, access tokens, integrations, authorizations and webhooks of an organization in a time, the newest first. Only for full and read-only administrators of the organization or of one that manages it. Follow the `Link` header with `rel="next"` for the next page.',
 	query: Type.Object({
 		orgId: idOf("ORGANIZATION", {
 			description: "Events in this organization.",

@@ -8,8 +8,8 @@ import { current, onSessionChange, orgIdIfOther } from "./session.ts";
 export interface Catalog {
 	licenses: readonly License[];
 	roles: readonly Role[];
-	/** None where the person may not view groups. */
-	groups: readonly { id: string; name: string }[];
+	/** Undefined where the access token may not read groups. */
+	groups: readonly { id: string; name: string }[] | undefined;
 	locations: readonly Location[];
 }
 
@@ -82,7 +82,7 @@ async function readGroups(
 			next = page.next;
 		} while (next !== undefined);
 	} catch (cause) {
-		if (cause instanceof RefusalError && cause.status === 403) return [];
+		if (cause instanceof RefusalError && cause.status === 403) return undefined;
 		throw cause;
 	}
 	return found;

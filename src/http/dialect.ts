@@ -5,7 +5,7 @@ import { pathOf } from "./target.ts";
 
 /** An API over the directory, such as the Webex People API, that the server is given. */
 export interface Dialect {
-	/** What stands before the path of each of its operations. Documents show the first. */
+	/** The beginnings of the paths of its operations. Documents show the first. */
 	roots: readonly [string, ...string[]];
 	/** Its operations. A path without parameters precedes a path with one in the same position. */
 	routes: readonly Route[];

@@ -31,7 +31,7 @@ export function describeDryRun({
 			action: isTaken ? "taken" : "freed",
 		})),
 		warnings: [...warnings.map(tellPossible), ...preview.losses],
-		// What would be created would get another id.
+		// A real creation would give another id.
 		resource:
 			before === undefined && after !== undefined
 				? { ...after, id: undefined, meta: undefined }
@@ -39,7 +39,7 @@ export function describeDryRun({
 	};
 }
 
-// What identifies, counts or dates a resource is no part of it.
+// These identify, count or date a resource.
 const unchangeable = new Set(["id", "meta", "schemas"]);
 
 function compareResources(before: Resource, after: Resource): Resource {

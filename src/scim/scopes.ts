@@ -1,7 +1,7 @@
 import { type Caller, hasScope } from "../directory/access/caller.ts";
 import type { Scope } from "../directory/access/token.ts";
 
-/** What each scope of SCIM allows, in the scopes of the People API. */
+/** The scopes of the People API to which each scope of SCIM amounts. */
 const amounts: Partial<Record<Scope, readonly Scope[]>> = {
 	"identity:people_read": ["spark-admin:people_read", "identity:groups_read"],
 	"identity:people_rw": [

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
+import { scopes } from "../../src/directory/access/token.ts";
 import { webinars } from "../../src/sample/licenses.ts";
 import { showId } from "../../src/webex/ids.ts";
 import {
@@ -7,6 +8,7 @@ import {
 	expectAccessible,
 	expectFitsWidth,
 	looks,
+	openTab,
 } from "./browser.ts";
 import { openConsole, openPerson } from "./console.ts";
 import { openSite } from "./site.ts";
@@ -132,6 +134,36 @@ describeBrowser("groups in the console", () => {
 		await page.getByRole("link", { name: "Licenses" }).click();
 		await page.getByRole("heading", { name: "Licenses", level: 1 }).waitFor();
 		expect(tab.errors).toEqual([]);
+	});
+
+	test("say that they are missing where the access token may not read them", async () => {
+		await using site = await openSite();
+		const reply = await fetch(`${site.url}/v1/tokens`, {
+			method: "POST",
+			headers: {
+				authorization: `Bearer ${site.adminToken}`,
+				"content-type": "application/json",
+			},
+			body: JSON.stringify({
+				name: "no groups",
+				scopes: scopes.filter((scope) => !scope.startsWith("identity:")),
+			}),
+		});
+		const { accessToken } = (await reply.json()) as { accessToken: string };
+		await using tab = await openTab();
+		const { page } = tab;
+		await page.goto(`${site.url}/console/licenses`);
+		await page.getByLabel("Access token").fill(accessToken);
+		await page.getByRole("button", { name: "Sign in", exact: true }).click();
+		await page.getByRole("button", { name: "New template" }).click();
+		const hint = "Groups are missing here";
+		await page.getByRole("dialog").getByText(hint).waitFor();
+		await expectAccessible(page);
+		await page.keyboard.press("Escape");
+		await page.getByRole("link", { name: "People", exact: true }).click();
+		await page.getByRole("button", { name: "Filters" }).click();
+		await page.getByText(hint).waitFor();
+		expect(tab.errors.filter((text) => !text.includes("403"))).toEqual([]);
 	});
 
 	test.each(looks)(

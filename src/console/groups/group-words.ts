@@ -46,5 +46,8 @@ export const groupWords = {
 	},
 	fields: { displayName: "Name", description: "Description" },
 	unknown: "a deleted group",
+	hidden: "a group that this access token may not read",
+	noneRead:
+		"Groups are missing here, because this access token may not read them. Sign in with one that has the scope identity:groups_read.",
 	none: "Not in a group.",
 } as const;

@@ -95,7 +95,7 @@ class LicenseTemplates extends View {
 
 	#nameOf({ groupId }: LicenseTemplate): string {
 		if (groupId === undefined) return words.templates.everyone;
-		const group = this.#catalog?.groups.find(({ id }) => id === groupId);
+		const group = this.#catalog?.groups?.find(({ id }) => id === groupId);
 		return group === undefined
 			? words.templates.membersOfGroup
 			: words.templates.membersOf(group.name);

@@ -94,6 +94,7 @@ export async function askTemplate({
 								},
 								new Map(),
 							)}
+							${catalog.groups === undefined ? html`<p class="hint">${words.groups.noneRead}</p>` : nothing}
 						</div>`
 					: nothing
 			}
@@ -121,7 +122,7 @@ function placesOf(
 	return [
 		// An empty value would stand for no choice.
 		{ value: everyone, label: words.templates.everyone },
-		...groups.map(({ id, name }) => ({
+		...(groups ?? []).map(({ id, name }) => ({
 			value: id,
 			label: words.templates.membersOf(name),
 		})),

@@ -47,6 +47,7 @@ export function filterBar({
 					html`<div class="field">
 						<label for="filter-${key}">${labelOf(key)}</label>
 						${control(key, { filter, managerName, options: options[key], change })}
+						${key === "group" && catalog.groups === undefined ? html`<p class="hint">${words.groups.noneRead}</p>` : nothing}
 					</div>`,
 			)}
 		</div>
@@ -132,7 +133,7 @@ function optionsOf({
 	return {
 		license: named(licenses),
 		role: named(roles),
-		group: named(groups),
+		group: named(groups ?? []),
 		location: named(locations),
 		status: worded(statuses),
 		type: worded(words.type),

@@ -27,8 +27,8 @@ export function valueTexts(
 			return [nameIn(catalog.roles, value)];
 		case "groups":
 			return [
-				catalog.groups.find((each) => each.id === value)?.name ??
-					words.groups.unknown,
+				catalog.groups?.find((each) => each.id === value)?.name ??
+					(catalog.groups ? words.groups.unknown : words.groups.hidden),
 			];
 		case "locationId":
 			return [nameIn(catalog.locations, value)];

@@ -1,4 +1,4 @@
-/** What the calls of SCIM share in their declarations. */
+/** The part that all calls of SCIM have in their declarations. */
 export const scimCall = { dialect: "scim" } as const;
 
 /** The parameter of the path that names the organization. */

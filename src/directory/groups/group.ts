@@ -17,7 +17,7 @@ export const groupsOfPersonMax = 250;
 const groupNameLengthMax = 256;
 const groupTextLengthMax = 1024;
 
-/** A group of people. Who belongs to it is a property of the people (`Person.groups`). */
+/** A group of people. Its members have it in `Person.groups`. */
 export interface Group {
 	id: string;
 	orgId: string;
@@ -25,7 +25,7 @@ export interface Group {
 	description?: string;
 	/** The id that a provisioning program gave the group. */
 	externalId?: string;
-	/** What the group is for, in the words of the program that created it. */
+	/** The purpose of the group, in the words of the program that created it. */
 	usage?: string;
 	/** Milliseconds since 1970, UTC. */
 	createdAt: number;

@@ -35,7 +35,7 @@ export interface TemplateChange<
 > {
 	before: Before;
 	after: After;
-	/** What the change does beyond its fields, in sentences. */
+	/** The effects of the change beyond its fields, in sentences. */
 	effects: readonly string[];
 }
 

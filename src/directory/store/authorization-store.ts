@@ -6,7 +6,7 @@ import type {
 import type { Author } from "../history/change.ts";
 import type { Integration } from "../integrations/integration.ts";
 
-/** What people have authorized integrations to do. */
+/** The authorizations that people have given to integrations. */
 export interface AuthorizationStore {
 	/**
 	 * Stores an authorization. Ended ones of the person are deleted, and for the same integration all but the newest `keptMax`

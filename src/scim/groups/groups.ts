@@ -73,7 +73,7 @@ export const groupRoutes = [
 		const { draft, members = [], problems } = readGroup(call.sent, call);
 		const change = await updateGroup(call.store, requestFor(call), {
 			id,
-			// What is left out is cleared; an empty text clears.
+			// An attribute that is left out is cleared, and an empty text clears.
 			draft: {
 				displayName: draft.displayName ?? "",
 				externalId: draft.externalId ?? "",

@@ -21,7 +21,7 @@ export interface ReadGroup {
 	problems: FieldProblem[];
 }
 
-/** What reading a group needs. */
+/** The means of reading a group. */
 export interface GroupReading {
 	ids: IdReader;
 	/** Attributes that are unknown or read-only are problems, instead of being ignored. */

@@ -1,4 +1,3 @@
-import { restForOthers } from "../../concurrency/time-slices.ts";
 import { scimPageDefault, scimPageMax } from "../../contract/scim/scim.ts";
 import { userType } from "../../contract/scim/user-schema.ts";
 import {
@@ -12,21 +11,16 @@ import type { Call } from "../call.ts";
 import { ScimRefusal } from "../errors.ts";
 import { type Filter, readFilter } from "../filter/filter.ts";
 import { comparable, matches, valuesOf } from "../filter/matches.ts";
-import { readPage } from "../paging.ts";
+import { type Page, readPage } from "../paging.ts";
 import type { Resource } from "../resource/resource.ts";
 import { findTarget, nameOfTarget, type Target } from "../resource/target.ts";
 import type { AttributeChoice } from "../select-attributes.ts";
-import { areGroupsWanted, openGroupNames } from "./group-names.ts";
-import { openManagerNames } from "./manager-names.ts";
-import { describeUser, showUser } from "./show-user.ts";
-import { planUsers } from "./user-query.ts";
+import { areGroupsWanted, readNeighbours, showBeside } from "./neighbours.ts";
+import { scanUsers } from "./scan-users.ts";
+import { describeUser } from "./show-user.ts";
+import { planUsers, type UserPlan } from "./user-query.ts";
 
-/** The people that the server looks at for one request, at most. */
-const usersLookedMax = 20_000;
-/** The people that are read at once. */
-const readLength = 200;
-
-/** What a request asks for. */
+/** The query of a request. */
 interface UserQuery extends AttributeChoice {
 	returnGroups?: boolean;
 	includeGroupDetails?: boolean;
@@ -47,7 +41,8 @@ interface FoundUsers {
 
 /**
  * The people of an organization for whom a filter holds. An index answers a filter of `active` alone, and narrows down
- * filters of names and ids; otherwise the server looks at everyone, up to a limit, and refuses with `tooMany` past it.
+ * filters of names, ids and times; otherwise the server looks at everyone, up to a limit, and refuses with `tooMany`
+ * past it.
  */
 export async function findUsers(
 	call: Call,
@@ -58,55 +53,98 @@ export async function findUsers(
 		? readFilter(userType, query.filter)
 		: undefined;
 	const sort = readSort(query);
-	const { offset, limit } = readPage(query, {
+	const page = readPage(query, {
 		defaultLength: scimPageDefault,
 		longest: scimPageMax,
 	});
 	const plan = planUsers(filter, call.ids);
 	const [conditions] = plan.lists;
-	const nameOf = openManagerNames(call.store);
-	const groupsOf = openGroupNames(call);
+	const isListed = plan.isExact && conditions !== undefined;
+	const { total, records } =
+		isListed && sort.native !== undefined
+			? await listUsers(call, page, {
+					...{ orgId, type: "person", isPresenceWanted: true },
+					...conditions,
+					order: sort.native,
+				})
+			: await pickUsers(call, page, { orgId, address, plan, filter, sort });
 	const isGrouped = areGroupsWanted(query);
-	const show = async (record: PersonRecord, isWhole = false) => {
-		const managerName = await nameOf(record.person);
-		const user = showUser(record, { address, managerName });
-		if (isGrouped || isWhole) user.groups = await groupsOf(record.person);
-		return user;
+	const neighbours = await readNeighbours(call, records, { isGrouped });
+	return {
+		total,
+		offset: page.offset,
+		users: records.map((record) => showBeside(neighbours, record, address)),
 	};
-	const showAll = async (records: readonly PersonRecord[]) => {
-		const users: Resource[] = [];
-		for (const record of records) users.push(await show(record));
-		return users;
-	};
-	const base = { orgId, type: "person", isPresenceWanted: true } as const;
-	if (plan.isExact && conditions !== undefined && sort.native !== undefined) {
-		const search = { ...base, ...conditions, order: sort.native };
-		const { signal } = call.request;
-		const { count: total, isExact } = await countPeople(
-			call.store,
-			call.caller,
-			{ search: { ...search, limit: 0 }, signal },
+}
+
+interface FoundRecords {
+	total: number;
+	records: readonly PersonRecord[];
+}
+
+/** A page of people whom an index has, in an order of the directory. */
+async function listUsers(
+	call: Call,
+	{ offset, limit }: Page,
+	search: Omit<PeopleSearch, "limit">,
+): Promise<FoundRecords> {
+	const { count: total, isExact } = await countPeople(call.store, call.caller, {
+		search: { ...search, limit: 0 },
+		signal: call.request.signal,
+	});
+	if (!isExact)
+		throw new ScimRefusal(
+			"tooMany",
+			`These are more than ${total} people, which the server does not count for one request. Add a condition to the filter.`,
 		);
-		if (!isExact) throw tooMany();
-		const records =
-			limit === 0 || offset >= total
-				? []
-				: await readPeople(call, search, { offset, limit });
-		return { total, offset, users: await showAll(records) };
-	}
-	const describe = async (record: PersonRecord) =>
-		sort.needsWhole || filter === undefined || mentions(filter, wholeNames)
-			? show(record, true)
-			: describeUser(record, { address });
-	const found = await scan(call, {
-		lists: plan.lists.map((list) => ({ ...base, ...list })),
+	const isEmpty = limit === 0 || offset >= total;
+	return {
+		total,
+		records: isEmpty ? [] : await readPeople(call, search, { offset, limit }),
+	};
+}
+
+/** A page of people who are looked at one by one. */
+async function pickUsers(
+	call: Call,
+	{ offset, limit }: Page,
+	{
+		orgId,
+		address,
+		plan,
 		filter,
 		sort,
-		describe,
-	});
-	const ids = found.slice(offset, offset + limit).map(({ id }) => id);
-	const records = ids.length === 0 ? [] : await readByIds(call, base, ids);
-	return { total: found.length, offset, users: await showAll(records) };
+	}: {
+		orgId: string;
+		address: string;
+		plan: UserPlan;
+		filter: Filter | undefined;
+		sort: Sort;
+	},
+): Promise<FoundRecords> {
+	const isWhole =
+		sort.needsWhole || (filter !== undefined && mentions(filter, wholeNames));
+	const found = new Map<string, Found>();
+	for await (const records of scanUsers(call, orgId, plan.lists)) {
+		const neighbours = isWhole
+			? await readNeighbours(call, records, { isGrouped: true })
+			: undefined;
+		for (const record of records) {
+			const user = neighbours
+				? showBeside(neighbours, record, address)
+				: describeUser(record, { address });
+			if (filter !== undefined && !matches(filter, user)) continue;
+			const { id } = record.person;
+			found.set(id, { id, key: keyOf(user, sort) });
+		}
+	}
+	const ids = sortFound([...found.values()], sort)
+		.slice(offset, offset + limit)
+		.map(({ id }) => id);
+	return {
+		total: found.size,
+		records: ids.length === 0 ? [] : await readByIds(call, orgId, ids),
+	};
 }
 
 /** Attributes that take longer to find than the others. */
@@ -156,47 +194,6 @@ interface Found {
 	key: string | undefined;
 }
 
-async function scan(
-	call: Call,
-	{
-		lists,
-		filter,
-		sort,
-		describe,
-	}: {
-		lists: readonly Omit<PeopleSearch, "limit">[];
-		filter: Filter | undefined;
-		sort: Sort;
-		describe(record: PersonRecord): Promise<Resource>;
-	},
-): Promise<Found[]> {
-	const found = new Map<string, Found>();
-	let looked = 0;
-	for (const list of lists) {
-		let after: PeopleKey | undefined;
-		do {
-			call.request.signal.throwIfAborted();
-			const search = { ...list, order: { by: "name", isDescending: false } };
-			const page = await listPeople(call.store, call.caller, {
-				...(search as Omit<PeopleSearch, "limit">),
-				after,
-				limit: readLength,
-			});
-			looked += page.records.length;
-			if (looked > usersLookedMax) throw tooMany();
-			for (const record of page.records) {
-				const user = await describe(record);
-				if (filter !== undefined && !matches(filter, user)) continue;
-				const { id } = record.person;
-				found.set(id, { id, key: keyOf(user, sort) });
-			}
-			after = page.next;
-			await restForOthers();
-		} while (after !== undefined);
-	}
-	return sortFound([...found.values()], sort);
-}
-
 // People without a value come last, or first in descending order.
 function sortFound(found: Found[], { isDescending }: Sort): Found[] {
 	found.sort(({ id, key }, other) => {
@@ -238,10 +235,10 @@ async function readPeople(
 
 async function readByIds(
 	call: Call,
-	base: Omit<PeopleSearch, "limit">,
+	orgId: string,
 	ids: readonly string[],
 ): Promise<PersonRecord[]> {
-	const search = { ...base, ids };
+	const search = { orgId, ids, isPresenceWanted: true };
 	const found = new Map(
 		(await readPeople(call, search, { offset: 0, limit: ids.length })).map(
 			(record) => [record.person.id, record],
@@ -271,11 +268,4 @@ function mentions(filter: Filter, names: readonly string[]): boolean {
 			);
 		}
 	}
-}
-
-function tooMany(): ScimRefusal {
-	return new ScimRefusal(
-		"tooMany",
-		`For this filter and order the server would look at more than ${usersLookedMax} people. Add a condition that an index answers: eq on id, userName, emails, externalId, displayName, department, roles or manager, or sw on userName or displayName.`,
-	);
 }

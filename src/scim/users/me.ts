@@ -6,18 +6,17 @@ import { route } from "../call.ts";
 import { scimAddress } from "../organization.ts";
 import { replyScim } from "../reply.ts";
 import type { Resource } from "../resource/resource.ts";
-import { openManagerNames } from "./manager-names.ts";
-import { showUser, tagOf } from "./show-user.ts";
+import { readNeighbours, showBeside } from "./neighbours.ts";
+import { tagOf } from "./show-user.ts";
 
 /** The call of people about themselves. */
 export const meRoutes = [
 	route(contract.getScimMe, async (call) => {
 		const record = await getMe(call.store, call.caller);
 		const { person } = record;
-		const whole = showUser(record, {
-			address: scimAddress(call, person.orgId),
-			managerName: await openManagerNames(call.store)(person),
-		});
+		const neighbours = await readNeighbours(call, [record]);
+		const address = scimAddress(call, person.orgId);
+		const whole = showBeside(neighbours, record, address);
 		const user =
 			person.type === "person" ? whole : tellKind(whole, person.type);
 		const isMember = standingIn(call.caller, person.orgId) === "member";

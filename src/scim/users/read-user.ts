@@ -223,7 +223,7 @@ function addressesOf(user: Resource): Address[] {
 	});
 }
 
-// What a user shows of its own is not kept: otherwise each patch would change the profile.
+// Values that a user shows without having them are not kept: otherwise each patch would change the profile.
 function isUsual(kind: unknown): boolean {
 	return kind === "user";
 }

@@ -12,7 +12,7 @@ import { showTag } from "../../http/conditional.ts";
 import { showTime } from "../../http/reply.ts";
 import type { Resource } from "../resource/resource.ts";
 
-/** What a user shows of its surroundings. */
+/** The surroundings of a user, as far as the user shows them. */
 interface UserView {
 	/** The address of the SCIM calls of the organization. */
 	address: string;

@@ -6,7 +6,7 @@ import type { Comparison, Filter } from "../filter/filter.ts";
 import { nameOfTarget } from "../resource/target.ts";
 
 /** The conditions of a list of people that an index answers. */
-type Conditions = Pick<
+export type Conditions = Pick<
 	PeopleSearch,
 	| "ids"
 	| "email"
@@ -17,13 +17,19 @@ type Conditions = Pick<
 	| "managerId"
 	| "isLoginEnabled"
 	| "roleIds"
->;
+> & {
+	/** Only people of this name; `displayName` is its beginning. */
+	wholeName?: string;
+	/** Only people who were created, or changed, at this time (milliseconds since 1970, UTC) or later. */
+	createdFrom?: number;
+	modifiedFrom?: number;
+};
 
 /**
  * How people are found for a filter: the lists whose people together are all those for whom it may hold. `isExact`
  * says that it holds for each of them, so that the engine can count and page them.
  */
-interface UserPlan {
+export interface UserPlan {
 	lists: readonly Conditions[];
 	isExact: boolean;
 }
@@ -65,6 +71,7 @@ function planOf(filter: Filter, ids: IdReader): UserPlan {
 		return { ...planOf(filter.filter, ids), isExact: false };
 	if (filter.op === "eq" || filter.op === "sw")
 		return planComparison(filter, ids);
+	if (filter.op === "gt" || filter.op === "ge") return planSince(filter);
 	return everyone;
 }
 
@@ -96,7 +103,10 @@ function planComparison(
 		case "externalId":
 			return some({ externalId: value });
 		case "displayName":
-			return some({ displayName: value });
+			return some({ displayName: value, wholeName: value });
+		case "name.givenName":
+		case "name.familyName":
+			return planPrefix(name, value);
 		case "department":
 			return some({ department: value });
 		case "roles.value":
@@ -118,10 +128,22 @@ function planPrefix(name: string, value: string): UserPlan {
 			return { lists: [{ displayName: value }], isExact: false };
 		case "userName":
 		case "emails.value":
+		case "name.givenName":
+		case "name.familyName":
 			return searchPrefixOf(value) === ""
 				? everyone
 				: { lists: [{ text: value }], isExact: false };
 		default:
 			return everyone;
 	}
+}
+
+function planSince({ target, value }: Comparison): UserPlan {
+	const name = nameOfTarget({ ...target, extension: undefined });
+	const from = Date.parse(String(value));
+	if (name === "meta.created")
+		return { lists: [{ createdFrom: from }], isExact: false };
+	return name === "meta.lastModified"
+		? { lists: [{ modifiedFrom: from }], isExact: false }
+		: everyone;
 }

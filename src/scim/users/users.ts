@@ -27,8 +27,7 @@ import {
 	selectAttributes,
 } from "../select-attributes.ts";
 import { findUsers } from "./find-users.ts";
-import { areGroupsWanted, openGroupNames } from "./group-names.ts";
-import { openManagerNames } from "./manager-names.ts";
+import { areGroupsWanted, readNeighbours, showBeside } from "./neighbours.ts";
 import {
 	planPatch,
 	planPut,
@@ -68,9 +67,8 @@ export const userRoutes = [
 		]);
 		const orgId = administeredOrgIdOf(call);
 		const record = await getUser(call, orgId);
-		const user = await showRecord(call, record);
-		if (areGroupsWanted(call.query))
-			user.groups = await openGroupNames(call)(record.person);
+		const isGrouped = areGroupsWanted(call.query);
+		const user = await showRecord(call, record, { isGrouped });
 		return replyUnlessKnown(
 			replyUser(call, 200, user),
 			call.header("if-none-match"),
@@ -201,10 +199,11 @@ function replyUser(call: Call, status: number, user: Resource): Reply {
 	return replyScim(call, status, shown, { etag: tagOf(user) });
 }
 
-async function showRecord(call: Call, record: PersonRecord): Promise<Resource> {
-	const { person } = record;
-	return showUser(record, {
-		address: scimAddress(call, person.orgId),
-		managerName: await openManagerNames(call.store)(person),
-	});
+async function showRecord(
+	call: Call,
+	record: PersonRecord,
+	{ isGrouped = false }: { isGrouped?: boolean } = {},
+): Promise<Resource> {
+	const neighbours = await readNeighbours(call, [record], { isGrouped });
+	return showBeside(neighbours, record, scimAddress(call, record.person.orgId));
 }

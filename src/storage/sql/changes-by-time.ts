@@ -1,3 +1,4 @@
+import { auditCategories } from "../../directory/history/audit.ts";
 import type { Change, FieldChanges } from "../../directory/history/change.ts";
 import type {
 	ChangeKey,
@@ -19,7 +20,7 @@ export interface ChangeReader
 /** Lines of history read by one statement at most, and for one page. */
 export const usualChangeLimits = { slice: 500, looked: 20_000 };
 
-const allSubjects = 4;
+const allSubjects = Object.keys(auditCategories).length;
 
 /**
  * A page of history, newest first. An index finds the lines of a time, an author or a subject. Other

@@ -98,6 +98,13 @@ describeApi("The audit log", (openApi) => {
 		]);
 		const others = await list(api, full, `${path}&eventCategories=TOKENS`);
 		expect(others.map(({ data }) => data.eventCategory)).toEqual(["TOKENS"]);
+		const four = "USERS,GROUPS,LOCATIONS,WEBHOOKS";
+		const some = await list(api, full, `${path}&eventCategories=${four}`);
+		expect(some.map(({ data }) => data.eventCategory)).toEqual([
+			"USERS",
+			"USERS",
+			"USERS",
+		]);
 		const none = await list(api, full, `${path}&eventCategories=LOGINS,LOGOUT`);
 		expect(none).toEqual([]);
 		const { body: known } = await api.call(

@@ -1,4 +1,6 @@
 import type { PeopledOptions } from "../../src/process/open-peopled.ts";
+import { verifyStore } from "../../src/process/open-store.ts";
+import { readConfig } from "../../src/settings/config.ts";
 import { openPostgresStore } from "../../src/storage/postgres/store.ts";
 import { takeDatabase, testOptions } from "../postgres/postgres-server.ts";
 import { type Api, openApi } from "./harness.ts";
@@ -11,6 +13,8 @@ interface Processes extends AsyncDisposable {
 	both<Result>(
 		ask: (api: Api, index: number) => Promise<Result>,
 	): Promise<[Result, Result]>;
+	/** The differences between the database and its history. */
+	verify(): Promise<string[]>;
 }
 
 export async function openProcesses(
@@ -31,6 +35,14 @@ export async function openProcesses(
 		first,
 		second,
 		both: (ask) => Promise.all([ask(first, 0), ask(second, 1)]),
+		async verify() {
+			const findings: string[] = [];
+			await verifyStore(readConfig({ store: database.address }, {}).store, {
+				onFinding: (sentence) => findings.push(sentence),
+				onProgress() {},
+			});
+			return findings;
+		},
 		async [Symbol.asyncDispose]() {
 			await second[Symbol.asyncDispose]();
 			await first[Symbol.asyncDispose]();

@@ -7,6 +7,8 @@ import { pathOf } from "./target.ts";
 export interface Dialect {
 	/** The beginnings of the paths of its operations. Documents show the first. */
 	roots: readonly [string, ...string[]];
+	/** An older path of an operation, which clients may still know; undefined when it has none. */
+	olderPath?(path: string): string | undefined;
 	/** Its operations. A path without parameters precedes a path with one in the same position. */
 	routes: readonly Route[];
 	ids: IdReader;

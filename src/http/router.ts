@@ -90,14 +90,16 @@ function openApp(
 // The routes of each path, below every root of their dialect.
 function groupByPath(dialects: readonly Dialect[]): Map<string, Route[]> {
 	const groups = new Map<string, Route[]>();
-	for (const { roots, routes } of dialects)
-		for (const root of roots)
-			for (const route of routes) {
-				const path = root + route.operation.path;
-				const group = groups.get(path) ?? [];
+	for (const { roots, routes, olderPath } of dialects)
+		for (const route of routes) {
+			const { path } = route.operation;
+			const paths = roots.map((root) => root + path);
+			for (const each of [...paths, olderPath?.(path) ?? []].flat()) {
+				const group = groups.get(each) ?? [];
 				group.push(route);
-				groups.set(path, group);
+				groups.set(each, group);
 			}
+		}
 	return groups;
 }
 

@@ -33,7 +33,8 @@ const documentForm: DocumentForm = {
 	},
 };
 
-const own = /^(?:\/v1)?\/identity\/scim(?:\/|$)/;
+const own = /^(?:(?:\/v1)?\/identity|\/v1)\/scim(?:\/|$)/;
+const root = "/identity/scim/{orgId}/v2/";
 
 /**
  * Opens the SCIM dialect. Its calls are where the real service has them, and also below `/v1`, for clients whose one
@@ -42,6 +43,11 @@ const own = /^(?:\/v1)?\/identity\/scim(?:\/|$)/;
 export function openScim(services: ScimServices): Dialect {
 	return {
 		roots: ["", "/v1"],
+		// The gallery app of Microsoft Entra ID for Cisco Webex asks for this address.
+		olderPath: (path) =>
+			path.startsWith(root)
+				? path.replace(root, "/v1/scim/{orgId}/")
+				: undefined,
 		routes: scimRoutes.map(({ operation, handler }) => {
 			const demand = scimDemandOf(operation.id);
 			return {

@@ -770,7 +770,7 @@ describeApi("Patches of SCIM users", (openApi) => {
 			},
 			"invalidValue",
 		],
-		["no userName", { op: "remove", path: "userName" }, "invalidValue"],
+		["no userName", { op: "remove", path: "userName" }, "mutability"],
 	])("are refused with %s, and nothing is kept", async (_, operation, type) => {
 		await using api = await openApi();
 		const { create, patch, get } = await open(api);

@@ -194,7 +194,12 @@ function findTemplate(
 }
 
 function pathOf(path: string): string {
-	const { pathname } = new URL(path, "http://localhost");
+	const { pathname: sent } = new URL(path, "http://localhost");
+	// The older address of SCIM has the same calls.
+	const pathname = sent.replace(
+		/^\/v1\/scim\/([^/]+)\//,
+		"/identity/scim/$1/v2/",
+	);
 	return pathname.length > 1 ? pathname.replace(/\/$/, "") : pathname;
 }
 

@@ -1,5 +1,6 @@
 import { attribute, complex, type ResourceType } from "./schema.ts";
 
+const immutable = { mutability: "immutable" } as const;
 const readOnly = { mutability: "readOnly" } as const;
 
 /** A group in SCIM. */
@@ -20,13 +21,17 @@ export const groupType: ResourceType = {
 				"members",
 				"The members.",
 				[
-					attribute("value", "The ID of the person.", { caseExact: true }),
+					attribute("value", "The ID of the person.", {
+						...immutable,
+						caseExact: true,
+					}),
 					attribute("type", "The kind of member.", {
+						...immutable,
 						canonicalValues: ["user"],
 					}),
 					attribute("display", "The name of the person.", readOnly),
-					attribute("$ref", "The address of the person.", {
-						...readOnly,
+					attribute("$ref", "The address of the person, instead of the ID.", {
+						...immutable,
 						type: "reference",
 						referenceTypes: ["User"],
 						caseExact: true,

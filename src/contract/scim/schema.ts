@@ -8,7 +8,8 @@ export interface Attribute {
 	multiValued: boolean;
 	required: boolean;
 	caseExact: boolean;
-	mutability: "readOnly" | "readWrite";
+	/** `immutable`: set with the value that it is a part of, and not changed alone. */
+	mutability: "readOnly" | "readWrite" | "immutable";
 	returned: "always" | "default" | "request";
 	uniqueness: "none" | "server" | "global";
 	canonicalValues?: readonly string[];

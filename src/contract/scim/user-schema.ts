@@ -153,8 +153,8 @@ const enterpriseSchema: Schema = {
 		complex("manager", "The manager, a person of the same organization.", [
 			attribute("value", "The ID of the manager.", { caseExact: true }),
 			attribute("displayName", "The name of the manager.", readOnly),
-			attribute("$ref", "The address of the manager.", {
-				...readOnly,
+			attribute("$ref", "The address of the manager, instead of the ID.", {
+				mutability: "immutable",
 				type: "reference",
 				referenceTypes: ["User"],
 				caseExact: true,

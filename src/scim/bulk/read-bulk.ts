@@ -78,7 +78,7 @@ function readOperation(sent: unknown, index: number): BulkOperation {
 		throw new ScimRefusal("invalidValue", `${at}.version must be a text.`);
 	return {
 		method: method.toUpperCase(),
-		path: path.startsWith("/") ? path : `/${path}`,
+		path: `/${path.replace(/^\/|\/$/g, "")}`,
 		bulkId: bulkId ?? undefined,
 		version: version ?? undefined,
 		data: data ?? undefined,

@@ -14,8 +14,7 @@ import { describeSchemas, describeTypes } from "./describe-schemas.ts";
 export const discoveryRoutes = [
 	route(contract.getScimConfig, (call) => {
 		refuseInvalid(call.queryProblems);
-		const address = scimAddress(call, orgIdOf(call));
-		return replyScim(call, 200, describeService(call, address));
+		return replyScim(call, 200, describeService(call, addressOf(call)));
 	}),
 	route(contract.listScimSchemas, (call) =>
 		replyAll(call, describeSchemas(addressOf(call))),
@@ -32,7 +31,17 @@ export const discoveryRoutes = [
 ];
 
 function addressOf(call: Call): string {
+	refuseFilter(call);
 	return scimAddress(call, orgIdOf(call));
+}
+
+// A client that sends one would take the reply for its result (RFC 7644, 4).
+function refuseFilter({ url }: Call): void {
+	if (url.searchParams.has("filter"))
+		throw new DirectoryError(
+			"forbidden",
+			"Schemas, resource types and the configuration are not filtered. Ask for all of them, or for one by its name.",
+		);
 }
 
 function replyAll(call: Call, resources: readonly Resource[]): Reply {

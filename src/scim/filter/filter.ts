@@ -47,8 +47,8 @@ export function readPath(
 	const target = findTarget(type, path.slice(0, bracket));
 	const [, inner = "", subName] =
 		/^\[(.*)\](?:\.([\w$]+))?$/s.exec(path.slice(bracket)) ?? [];
-	if (target === undefined || target.sub !== undefined || inner === "")
-		return undefined;
+	const isList = target?.attribute.multiValued && target.sub === undefined;
+	if (target === undefined || !isList || inner === "") return undefined;
 	const filter = resolve(parseFilter(inner), (name) => partOf(target, name));
 	if (subName === undefined) return { target, filter };
 	const sub = findAttribute(target.attribute.subAttributes ?? [], subName);

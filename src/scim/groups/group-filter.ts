@@ -40,6 +40,10 @@ function narrow(
 	filter: ScimFilter,
 	ids: IdReader,
 ): boolean {
+	if (filter.kind === "inside") {
+		const inner = memberOf(filter);
+		return inner !== undefined && narrow(search, inner, ids);
+	}
 	if (filter.kind !== "compare") return false;
 	const { conditions } = search;
 	const { operator, value } = filter;
@@ -59,6 +63,18 @@ function narrow(
 		return false;
 	Object.assign(conditions, asked);
 	return true;
+}
+
+// members[value eq "id"] is members.value eq "id".
+function memberOf({
+	attribute,
+	filter,
+}: Extract<ScimFilter, { kind: "inside" }>): Comparison | undefined {
+	const isValue =
+		attribute.toLowerCase() === "members" &&
+		filter.kind === "compare" &&
+		filter.attribute.toLowerCase() === "value";
+	return isValue ? { ...filter, attribute: "members.value" } : undefined;
 }
 
 function conditionOf(

@@ -4,7 +4,6 @@ import type {
 	MemberChange,
 	MemberDraft,
 } from "../../directory/groups/group-change.ts";
-import { problemOf } from "../../directory/problems.ts";
 import { ScimRefusal } from "../errors.ts";
 import type { PatchOperation } from "../patch/read-operations.ts";
 import {
@@ -107,7 +106,10 @@ function remove(
 		);
 	const { attribute, memberIds } = readPath(path, at);
 	if (attribute === "displayName")
-		patch.problems.push({ field: "displayName", ...problemOf.required() });
+		throw new ScimRefusal(
+			"mutability",
+			`${at}.path is "${path}", which always has a value. Replace it.`,
+		);
 	if (attribute === "externalId") patch.draft.externalId = "";
 	if (attribute === webexGroupSchema || attribute === extended.usage)
 		patch.draft.usage = "";
@@ -150,6 +152,11 @@ function readPath(
 		? (extended[key.slice(extension.length + 1)] ??
 			(key === extension ? webexGroupSchema : undefined))
 		: attributes[key];
+	if (/^(?:id|meta)(?:\.|$)/.test(key))
+		throw new ScimRefusal(
+			"mutability",
+			`${at}.path is "${path.slice(0, 200)}", which is read-only.`,
+		);
 	if (attribute === undefined || (filter !== undefined && key !== "members"))
 		throw new ScimRefusal(
 			"invalidPath",

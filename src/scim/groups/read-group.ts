@@ -4,6 +4,7 @@ import type { MemberChange } from "../../directory/groups/group-change.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { ScimRefusal } from "../errors.ts";
+import { demandDistinctNames } from "../resource/resource.ts";
 
 /** The schemas of groups. */
 export const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -51,6 +52,7 @@ export function readGroup(
 			"invalidSyntax",
 			`${at === "" ? "The body" : at.slice(0, -1)} must be an object with attributes of a group.`,
 		);
+	demandDistinctNames(sent);
 	const read: ReadGroup = { draft: {}, members: undefined, problems: [] };
 	for (const [name, value] of Object.entries(sent))
 		readAttribute(read, { name, value, at }, reading);

@@ -93,6 +93,7 @@ function applyAt(
 			`${field}.path is "${path.slice(0, 200)}", which is no attribute of a ${type.name}. GET …/v2/Schemas lists the attributes.`,
 		);
 	demandWritable(filtered, operation);
+	if (op === "remove") demandRemovable(filtered, operation);
 	const change = { ...filtered, value, field, path };
 	if (op === "add") addValue(resource, change, findings);
 	else if (op === "replace") replaceValue(resource, change, findings);
@@ -114,5 +115,22 @@ function demandWritable(
 		throw new ScimRefusal(
 			"mutability",
 			`${field}.path is "${path}", which is read-only.`,
+		);
+	if (sub?.mutability === "immutable")
+		throw new ScimRefusal(
+			"mutability",
+			`${field}.path is "${path}", which is not changed alone. Replace ${attribute.name}.`,
+		);
+}
+
+// RFC 7644, 3.5.2.2, has this word for it.
+function demandRemovable(
+	{ target: { attribute, sub } }: FilteredPath,
+	{ field, path }: PatchOperation,
+): void {
+	if ((sub ?? attribute).required || attribute.name === "active")
+		throw new ScimRefusal(
+			"mutability",
+			`${field}.path is "${path}", which always has a value. Replace it.`,
 		);
 }

@@ -2,7 +2,7 @@ import type { ResourceType, Schema } from "../../contract/scim/schema.ts";
 import { problemOf } from "../../directory/problems.ts";
 import { ScimRefusal } from "../errors.ts";
 import { type Findings, readValue } from "./read-value.ts";
-import { isObject, type Resource } from "./resource.ts";
+import { demandDistinctNames, isObject, type Resource } from "./resource.ts";
 import { attributesOf, findAttribute, findSchema } from "./target.ts";
 
 /**
@@ -19,6 +19,7 @@ export function readResource(
 			"invalidSyntax",
 			`The body is not a JSON object. Send the attributes of a ${type.name}.`,
 		);
+	demandDistinctNames(body);
 	const read: Resource = {};
 	for (const [name, value] of Object.entries(body)) {
 		const extension = findSchema(type, name);
@@ -34,6 +35,7 @@ export function readResource(
 			});
 			continue;
 		}
+		demandDistinctNames(value);
 		const part: Resource = {};
 		for (const [own, given] of Object.entries(value))
 			readInto(part, { type, extension, name: own, value: given, findings });

@@ -1,7 +1,7 @@
 import type { Attribute } from "../../contract/scim/schema.ts";
 import { type FieldProblem, report } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { isObject, type Resource } from "./resource.ts";
+import { demandDistinctNames, isObject, type Resource } from "./resource.ts";
 import { findAttribute } from "./target.ts";
 
 /** Collects what is wrong with a value, and the names in it that no schema has. */
@@ -65,6 +65,7 @@ function readComplex(
 	if (value !== undefined && text !== undefined)
 		return text === "" ? undefined : { value: text };
 	if (!isObject(given)) return refuse(findings, field, "an object");
+	demandDistinctNames(given);
 	const read: Resource = {};
 	for (const [name, part] of Object.entries(given)) {
 		const sub = findAttribute(subAttributes, name);
@@ -75,6 +76,9 @@ function readComplex(
 		const known = readValue(sub, part, `${field}.${sub.name}`, findings);
 		if (known !== undefined) read[sub.name] = known;
 	}
+	// The address of a resource ends with its ID.
+	if (read.value === undefined && typeof read.$ref === "string")
+		read.value = read.$ref.split("/").at(-1);
 	return Object.keys(read).length === 0 ? undefined : read;
 }
 

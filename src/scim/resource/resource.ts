@@ -1,3 +1,5 @@
+import { ScimRefusal } from "../errors.ts";
+
 /** A resource in JSON, with the names of its schemas. Attributes of an extension are in an object under its schema. */
 export type Resource = Record<string, unknown>;
 
@@ -17,4 +19,18 @@ export function isSameValue(left: unknown, right: unknown): boolean {
 	if (!isObject(left) || !isObject(right)) return false;
 	const names = new Set([...Object.keys(left), ...Object.keys(right)]);
 	return [...names].every((name) => isSameValue(left[name], right[name]));
+}
+
+/** Refuses with `invalidSyntax` an object that has one name twice: names of SCIM match in any case. */
+export function demandDistinctNames(sent: object): void {
+	const names = new Set<string>();
+	for (const name of Object.keys(sent)) {
+		const key = name.toLowerCase();
+		if (names.has(key))
+			throw new ScimRefusal(
+				"invalidSyntax",
+				`${name.slice(0, 100)} is there twice: the names of attributes match in any case.`,
+			);
+		names.add(key);
+	}
 }

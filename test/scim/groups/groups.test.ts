@@ -94,7 +94,7 @@ describeApi("SCIM groups", (openApi) => {
 		"displayName eq 3",
 		'members co "x"',
 		'displayName eq "a" or members eq "x"',
-		'members[value eq "x"]',
+		'members[display eq "x"]',
 		'meta.lastModified gt "yesterday"',
 	])("refuse the filter %s with invalidFilter", async (filter) => {
 		await using api = await openApi();
@@ -352,7 +352,7 @@ describeApi("SCIM groups", (openApi) => {
 		[
 			"a name that is removed",
 			{ op: "remove", path: "displayName" },
-			"invalidValue",
+			"mutability",
 		],
 		[
 			"an empty name",

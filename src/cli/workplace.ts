@@ -8,6 +8,9 @@ import { endSentence, nameKey } from "../directory/text/text.ts";
 import type { Settings } from "../settings/config.ts";
 import type { ClientFlags } from "./client-settings.ts";
 
+/** The kinds of ids that commands read and show. That of a group is `id:organization` on the wire. */
+type ShownKind = "PEOPLE" | "ORGANIZATION" | "LICENSE" | "SCIM_GROUP";
+
 /** The dependencies of the commands. Most commands use the store directly, so they need neither a running server nor a token. */
 export interface Workplace {
 	version: string;
@@ -60,8 +63,8 @@ export interface Workplace {
 	sampleOrgId: string;
 	hashSecret: (secret: string) => string;
 	/** Reads an id as the API shows it, or a bare one. */
-	readId: (kind: "PEOPLE" | "ORGANIZATION" | "LICENSE", text: string) => string;
-	showId: (kind: "PEOPLE" | "ORGANIZATION" | "LICENSE", id: string) => string;
+	readId: (kind: ShownKind, text: string) => string;
+	showId: (kind: ShownKind, id: string) => string;
 	seed: (
 		store: Store,
 		options: {

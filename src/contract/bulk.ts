@@ -92,7 +92,7 @@ export const BulkResult = named(
 			bulkId: Type.Optional(bulkId),
 			status: Type.Integer({
 				description:
-					"The status with which the single call would have answered. 424: the operation itself was fine, and was not done because another was refused (`all-or-nothing`).",
+					"The status with which the single call would have answered. 206: a change of licenses was done in part, and `errors` has the other parts. 424: the operation itself was fine, and was not done because another was refused (`all-or-nothing`).",
 				examples: [200],
 			}),
 			id: Type.Optional(

@@ -35,6 +35,8 @@ const readers: readonly (readonly string[])[] = [
 	["license", "create", "A", "B", "--seats", "1"],
 	["license", "list", "A"],
 	["license", "seats", "A", "B", "1"],
+	["group", "list", "A"],
+	["license-template", "list", "A"],
 	["presence", "ada@example.com"],
 ];
 

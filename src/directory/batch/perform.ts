@@ -1,4 +1,5 @@
 import { slicesOf } from "../../concurrency/time-slices.ts";
+import type { FieldProblem } from "../field-problem.ts";
 import type { Preview } from "../history/preview.ts";
 import type { Keep, PeopleStep, StepResult } from "../people/people-step.ts";
 import type { Person } from "../people/person.ts";
@@ -59,7 +60,10 @@ type Refused = Extract<StepResult, { kind: "refused" }>;
 
 /** The outcome of a step; `undone`: it was not refused, but another step was, so it was rolled back. */
 export type StepOutcome =
-	| Extract<StepResult, { kind: "changed" }>
+	| (Extract<StepResult, { kind: "changed" }> & {
+			/** The problems of the parts of the request that were left out. */
+			undone?: readonly FieldProblem[];
+	  })
 	| (Extract<StepResult, { kind: "removed" }> & Pick<Deletion, "preview">)
 	| Refused
 	| { kind: "undone" };
@@ -195,6 +199,8 @@ function listOutcomes(
 				? { kind: "undone" }
 				: result;
 		if (isUndone) return { kind: "undone" };
+		if (result.kind === "changed" && "undone" in plan && plan.undone)
+			return { ...result, undone: plan.undone() };
 		return result.kind === "removed" && "preview" in plan
 			? { ...result, preview: plan.preview() }
 			: result;

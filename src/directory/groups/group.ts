@@ -89,7 +89,7 @@ function settleGroup(
 		return text === "" ? undefined : text;
 	};
 	const displayName = line("displayName", groupNameLengthMax);
-	if (draft.displayName !== undefined && displayName === undefined)
+	if (draft.displayName !== undefined && !displayName)
 		report(problems, "displayName", problemOf.empty());
 	const next: Whole<Group> = {
 		id: current.id,

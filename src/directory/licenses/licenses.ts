@@ -75,12 +75,6 @@ interface LicenseChangeRequest {
 	changes: LicenseChanges;
 }
 
-/** A planned change of licenses. `undone` has the problems of the parts that its last decision left out. */
-interface LicensePlan {
-	plan: ChangePlan;
-	undone(): readonly FieldProblem[];
-}
-
 /**
  * Plans to change the licenses of one person under the rules of "Update a Person". Only full and user administrators
  * may. Refuses with `notFound` an e-mail that no one in the organization has: the directory has no people from
@@ -90,7 +84,7 @@ export async function planLicenseChange(
 	store: Store,
 	request: ChangeRequest,
 	{ orgId, personId, email, changes }: LicenseChangeRequest,
-): Promise<LicensePlan> {
+): Promise<ChangePlan & Required<Pick<ChangePlan, "undone">>> {
 	const { caller } = request;
 	demandWriting(caller);
 	const problems = [...changes.problems];
@@ -137,7 +131,7 @@ export async function planLicenseChange(
 			},
 		},
 	);
-	return { plan, undone: () => undone };
+	return { ...plan, undone: () => undone };
 }
 
 async function findByEmail(

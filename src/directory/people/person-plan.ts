@@ -1,3 +1,4 @@
+import type { FieldProblem } from "../field-problem.ts";
 import type { Preview } from "../history/preview.ts";
 import type { PeopleStep } from "./people-step.ts";
 
@@ -11,6 +12,8 @@ export interface ChangePlan {
 	isDryRun: boolean;
 	/** Restores the person from the deletion that made this version. Such a plan is performed alone. */
 	deletionVersion?: number;
+	/** The problems of the parts of the request that its last decision left out; only where a request can be done in part. */
+	undone?(): readonly FieldProblem[];
 }
 
 /** A deletion of a person that the caller may make. Nothing is written yet. */

@@ -1,8 +1,7 @@
 import type { BulkResult } from "../../contract/bulk.ts";
 import { isDone, type StepOutcome } from "../../directory/batch/perform.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
-import type { PersonChange } from "../../directory/people/person-change.ts";
-import { describeError, statusOf } from "../../http/errors.ts";
+import { describeError, showProblem, statusOf } from "../../http/errors.ts";
 import type { Call } from "../call.ts";
 import { showPreview } from "../dry-run.ts";
 import { showId } from "../ids.ts";
@@ -64,7 +63,7 @@ export function showOutcome(
 ): ShownOutcome {
 	switch (outcome.kind) {
 		case "changed":
-			return showChange(outcome.change);
+			return showChange(outcome);
 		case "removed":
 			return { status: 204, id };
 		case "undone": {
@@ -80,14 +79,21 @@ export function showOutcome(
 	}
 }
 
-function showChange(change: PersonChange): ShownOutcome {
+function showChange({
+	change,
+	undone = [],
+}: Extract<StepOutcome, { kind: "changed" }>): ShownOutcome {
 	const { before, person, preview } = change;
+	const part =
+		undone.length === 0
+			? { status: 200 }
+			: { status: 206, errors: undone.map(showProblem) };
 	const warnings =
 		change.warnings.length === 0 ? undefined : [...change.warnings];
 	if (preview === undefined)
-		return { status: 200, id: showId("PEOPLE", person.id), warnings };
+		return { ...part, id: showId("PEOPLE", person.id), warnings };
 	return {
-		status: 200,
+		...part,
 		id: before && showId("PEOPLE", before.id),
 		preview: showPreview({ before, after: person, preview, warnings }),
 		warnings,

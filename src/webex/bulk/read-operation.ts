@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import type { BulkOperation } from "../../contract/bulk.ts";
+import { updateUserLicenses } from "../../contract/license-changes.ts";
 import { moveUsers } from "../../contract/move.ts";
 import type { Operation } from "../../contract/operation.ts";
 import { jsonPatchType, mergePatchType } from "../../contract/patch.ts";
@@ -11,6 +12,7 @@ import { readRequest } from "../../http/check/read-request.ts";
 import { RequestError } from "../../http/errors.ts";
 import type { ChangeOrigin } from "../change-request.ts";
 import { readId, showId, webexIds } from "../ids.ts";
+import { planLicenseCall } from "../licenses/license-changes.ts";
 import { planMoveCall } from "../moves/plan-move.ts";
 import {
 	type ChangeCall,
@@ -35,6 +37,7 @@ const peopleCalls: readonly PeopleCall[] = [
 	{ operation: contract.updatePerson, plan: planReplacement },
 	{ operation: contract.patchPerson, plan: planPatch },
 	{ operation: contract.deletePerson, plan: planDeletion },
+	{ operation: updateUserLicenses, plan: planLicenseCall },
 	{ operation: moveUsers, plan: planMoveCall },
 ] as unknown as PeopleCall[];
 
@@ -129,7 +132,7 @@ function findCall(
 		);
 	throw new RequestError(
 		"unknownPath",
-		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people, /people/{personId} and ${moveUsers.path}.`,
+		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people, /people/{personId}, ${updateUserLicenses.path} and ${moveUsers.path}.`,
 	);
 }
 

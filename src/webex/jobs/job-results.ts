@@ -94,8 +94,10 @@ function writeErrorLine(item: JobItem): string {
 
 function describeErrors({ result }: JobItem): string {
 	const { errors = [], warnings = [] } = readDetail(result?.detail ?? "{}");
+	// An item that was done in part has its errors among the warnings too.
+	const refusals = result?.isDone ? [] : errors;
 	return [
-		...errors.map(({ description }) => description),
+		...refusals.map(({ description }) => description),
 		...warnings.map((warning) =>
 			endSentence(`Done, with a warning: ${warning}`),
 		),

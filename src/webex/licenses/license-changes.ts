@@ -4,6 +4,7 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { LicenseChanges } from "../../directory/licenses/license-changes.ts";
 import { planLicenseChange } from "../../directory/licenses/licenses.ts";
 import type { Person } from "../../directory/people/person.ts";
+import type { PersonPlan } from "../../directory/people/person-plan.ts";
 import { attendeeMark } from "../../directory/people/sites.ts";
 import type { Problem } from "../../directory/problems.ts";
 import { DetailedRefusal, showProblem } from "../../http/errors.ts";
@@ -11,7 +12,11 @@ import type { Reply } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { showId, showIds } from "../ids.ts";
 import { replyChange } from "../people/people.ts";
-import { changeOf, readCondition } from "../people/plan-change.ts";
+import {
+	type ChangeCall,
+	changeOf,
+	readCondition,
+} from "../people/plan-change.ts";
 
 /** "Assign Licenses to Users". */
 export const updateUserLicensesRoute = route(
@@ -29,17 +34,30 @@ async function updateLicenses(
 	sent: Call,
 	body: Partial<contract.LicenseChanges>,
 ): Promise<Reply> {
-	const { call, request } = readCondition({ ...changeOf(sent), personId: "" });
-	const { plan, undone } = await planLicenseChange(call.store, request, {
+	const change: ChangeCall = { ...changeOf(sent), personId: "" };
+	const plan = await planLicenses(change, body);
+	return replyChange(sent, Promise.resolve(plan), ({ person }) => ({
+		status: plan.undone().length === 0 ? 200 : 206,
+		body: showLicenses(person, plan.undone()),
+	}));
+}
+
+/** Plans "Assign Licenses to Users", as an operation of a bulk request or a job. */
+export function planLicenseCall(call: ChangeCall): Promise<PersonPlan> {
+	return planLicenses(call, call.body as Partial<contract.LicenseChanges>);
+}
+
+function planLicenses(
+	sent: ChangeCall,
+	body: Partial<contract.LicenseChanges>,
+): ReturnType<typeof planLicenseChange> {
+	const { call, request } = readCondition(sent);
+	return planLicenseChange(call.store, request, {
 		orgId: body.orgId || undefined,
 		personId: body.personId || undefined,
 		email: body.email || undefined,
 		changes: readChanges(body, call.problems),
 	});
-	return replyChange(sent, Promise.resolve(plan), ({ person }) => ({
-		status: undone().length === 0 ? 200 : 206,
-		body: showLicenses(person, undone()),
-	}));
 }
 
 function readChanges(

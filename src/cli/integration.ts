@@ -1,12 +1,22 @@
 import { type Command, Option } from "commander";
 import { parseIntegrationScopes } from "../directory/access/further-scopes.ts";
-import { storeStanding } from "../directory/authorizations/authorizations.ts";
-import { buildIntegration } from "../directory/integrations/integration.ts";
+import { findRole } from "../directory/access/role.ts";
+import { buildStanding } from "../directory/authorizations/give-authorization.ts";
+import {
+	buildIntegration,
+	type Integration,
+} from "../directory/integrations/integration.ts";
+import type { Person } from "../directory/people/person.ts";
 import type { Store } from "../directory/store/store.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { withStore } from "./store-options.ts";
 import { showTable } from "./table.ts";
-import { findOrganization, findPerson, type Workplace } from "./workplace.ts";
+import {
+	findOrganization,
+	findPerson,
+	operatorIn,
+	type Workplace,
+} from "./workplace.ts";
 
 /** `peopled integration create|list|delete`. */
 export function addIntegrationCommands(
@@ -45,43 +55,21 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 		)
 		.option(
 			"--service-app <person>",
-			"make a service app that acts as this administrator: e-mail address or id",
+			"make a service app that acts as this full administrator: e-mail address or id",
 		)
 		.addOption(new Option("--json", "print JSON"))
-		.action(async (name: string, options) => {
-			const { serviceApp } = options;
-			if (serviceApp === undefined && options.redirectUri === undefined)
+		.action(async (name: string, options: CreateOptions) => {
+			if (options.serviceApp === undefined && options.redirectUri === undefined)
 				throw new UsageError(
 					"An integration needs --redirect-uri, unless it is a --service-app.",
 				);
 			await using store = await workplace.openStore(options);
-			const person =
-				serviceApp && (await findPerson(store, workplace, serviceApp));
 			const clientSecret = workplace.createSecret();
-			const made = buildIntegration(
-				{
-					name,
-					description: options.description,
-					kind: person ? "serviceApp" : "integration",
-					redirectUris: options.redirectUri ?? [],
-					scopes: parseIntegrationScopes(options.scopes),
-				},
-				{
-					id: workplace.createClientId(),
-					orgId:
-						person?.orgId ??
-						(await chooseOrg(store, workplace, options.organization)),
-					secretHash: workplace.hashSecret(clientSecret),
-					createdAt: workplace.now(),
-				},
-			);
-			await store.integrations.create(made);
-			if (person)
-				await storeStanding(store, made, {
-					id: workplace.createId(),
-					personId: person.id,
-					now: workplace.now(),
-				});
+			const made = await create(store, workplace, {
+				name,
+				options,
+				clientSecret,
+			});
 			const clientId = made.id;
 			if (options.json) {
 				workplace.print(JSON.stringify({ clientId, clientSecret }));
@@ -93,6 +81,77 @@ function addCreateCommand(integration: Command, workplace: Workplace): void {
 			workplace.print(clientId);
 			workplace.print(clientSecret);
 		});
+}
+
+type CreateOptions = Parameters<Workplace["openStore"]>[0] & {
+	redirectUri?: string[];
+	scopes: string;
+	description?: string;
+	organization?: string;
+	serviceApp?: string;
+	json?: boolean;
+};
+
+async function create(
+	store: Store,
+	workplace: Workplace,
+	{
+		name,
+		options,
+		clientSecret,
+	}: { name: string; options: CreateOptions; clientSecret: string },
+): Promise<Integration> {
+	const { serviceApp, redirectUri = [], scopes, description } = options;
+	const admin =
+		serviceApp === undefined
+			? undefined
+			: await findAdministrator(store, workplace, serviceApp);
+	const orgId =
+		admin?.orgId ?? (await chooseOrg(store, workplace, options.organization));
+	const now = workplace.now();
+	const made = buildIntegration(
+		{
+			name,
+			description,
+			kind: admin ? "serviceApp" : "integration",
+			redirectUris: redirectUri,
+			scopes: parseIntegrationScopes(scopes),
+		},
+		{
+			id: workplace.createClientId(),
+			orgId,
+			secretHash: workplace.hashSecret(clientSecret),
+			createdAt: now,
+		},
+	);
+	const standing =
+		admin &&
+		buildStanding(made, {
+			id: workplace.createId(),
+			personId: admin.id,
+			now,
+		});
+	const author = operatorIn(workplace, orgId);
+	return store.integrations.create(made, author, { standing });
+}
+
+// A service app acts as its person, so that over the API too only a full administrator gives one.
+async function findAdministrator(
+	store: Store,
+	workplace: Workplace,
+	name: string,
+): Promise<Person> {
+	const person = await findPerson(store, workplace, name);
+	const isFull = person.roles.some((id) => findRole(id)?.power === "full");
+	if (!isFull)
+		throw new Error(
+			`${person.displayName} is no full administrator. A service app acts as one.`,
+		);
+	if (!person.isLoginEnabled)
+		throw new Error(
+			`${person.displayName} may not log in, and so no service app may act as them. \`peopled person enable\` lets them log in again.`,
+		);
+	return person;
 }
 
 function addListCommand(integration: Command, workplace: Workplace): void {
@@ -121,10 +180,13 @@ function addDeleteCommand(integration: Command, workplace: Workplace): void {
 		.argument("<client-id>", "the client id")
 		.action(async (id: string, options) => {
 			await using store = await workplace.openStore(options);
-			if (!(await store.integrations.delete(id, workplace.now())))
+			const known = await store.integrations.get(id);
+			if (known === undefined)
 				throw new Error(
 					`There is no integration "${id}". List all integrations with \`peopled integration list\`.`,
 				);
+			const author = operatorIn(workplace, known.orgId);
+			await store.integrations.delete(id, { author });
 			workplace.print(`Deleted ${id}.`);
 		});
 }

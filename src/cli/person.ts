@@ -1,7 +1,6 @@
 import type { Command } from "commander";
-import { operatorId } from "../directory/history/change.ts";
 import { withStore } from "./store-options.ts";
-import { findPerson, type Workplace } from "./workplace.ts";
+import { findPerson, operatorIn, type Workplace } from "./workplace.ts";
 
 /** `peopled person enable`: lets an operator restore the login of the last administrator. */
 export function addPersonCommands(
@@ -22,12 +21,7 @@ export function addPersonCommands(
 				workplace,
 				name,
 			);
-			const author = {
-				personId: operatorId,
-				orgId,
-				trackingId: `COMMAND_${workplace.createId()}`,
-				at: workplace.now(),
-			};
+			const author = operatorIn(workplace, orgId);
 			const { isChanged } = await store.people.update(
 				{ orgId, id, author },
 				(current) => ({

@@ -1,5 +1,6 @@
 import type { Client } from "../client/client.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
+import { type Author, operatorId } from "../directory/history/change.ts";
 import type { Organization } from "../directory/organizations/organization.ts";
 import type { Person } from "../directory/people/person.ts";
 import type { RecordKey } from "../directory/store/record-key.ts";
@@ -76,6 +77,16 @@ export interface Workplace {
 			finish?: (seeded: { orgId: string; adminId: string }) => Promise<unknown>;
 		},
 	) => Promise<{ orgId: string; adminId: string }>;
+}
+
+/** The author in the history of an organization of a change by this command. */
+export function operatorIn(workplace: Workplace, orgId: string): Author {
+	return {
+		personId: operatorId,
+		orgId,
+		trackingId: `COMMAND_${workplace.createId()}`,
+		at: workplace.now(),
+	};
 }
 
 /** Finds a person by e-mail address or id. Throws a sentence when the person does not exist. */

@@ -65,6 +65,10 @@ const AuditData = Type.Object(
 			"The name of that integration; absent when it is gone.",
 			"Nightly report",
 		),
+		reason: optionalText(
+			"Why the server ended an authorization; absent when a person ended it. This property is peopled's own.",
+			"its code was used a second time, and may have been stolen",
+		),
 		trackingId: Type.String({
 			description: "The id of the request.",
 			examples: ["ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4"],

@@ -3,6 +3,10 @@ import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
 import { exampleClientId } from "./oauth.ts";
 import { named, noQuery, operation } from "./operation.ts";
+import { pageLink, pageQuery } from "./page-query.ts";
+
+/** The number of authorizations on a page, by default and at most. */
+export const authorizationsPageMax = 100;
 
 const exampleId =
 	"Y2lzY29zcGFyazovL3VzL0FVVEhPUklaQVRJT04vZjI3MDM0ZTMtMDA5ZS00ODA4LTk5MDQtNTNkMDQ0OGJlNDVk";
@@ -50,6 +54,14 @@ export const Authorization = named(
 					examples: ["2026-04-15T09:00:00.000Z"],
 				}),
 			),
+			lastToken: Type.Optional(
+				Type.String({
+					format: "date-time",
+					description:
+						"Of an authorization: when its integration last got an access token. Absent while it has none. This property is peopled's own.",
+					examples: ["2026-02-01T09:00:00.000Z"],
+				}),
+			),
 			scopes: Type.Array(Type.String(), {
 				description: "What it allows. This property is peopled's own.",
 				examples: [["spark:people_read"]],
@@ -73,10 +85,18 @@ export const exampleAuthorization: Authorization = {
 	clientId: exampleClientId,
 	created: "2026-01-15T09:00:00.000Z",
 	expires: "2026-04-15T09:00:00.000Z",
+	lastToken: "2026-02-01T09:00:00.000Z",
 	scopes: ["spark:people_read"],
 	type: "refresh",
 };
 const tag = "Authorizations";
+
+/** The parameters of a page of authorizations. */
+export const authorizationsPage = pageQuery({
+	items: "Authorizations",
+	countDefault: authorizationsPageMax,
+	countMax: authorizationsPageMax,
+});
 
 export const listAuthorizations = operation({
 	id: "listAuthorizations",
@@ -85,7 +105,7 @@ export const listAuthorizations = operation({
 	tag,
 	summary: "List Authorizations for a User",
 	description:
-		"Lists the authorizations of a person, and the access tokens under them. One of `personId` and `personEmail` is required. Your own, or, for full and user administrators, those of a person of their organization.",
+		'Lists the authorizations of a person, the oldest first, each with the access tokens under it. Follow the `Link` header with `rel="next"` for the next page. One of `personId` and `personEmail` is required. Your own, or, for full and user administrators, those of a person of their organization.',
 	query: Type.Object({
 		personId: Type.Optional(
 			idOf("PEOPLE", {
@@ -100,6 +120,7 @@ export const listAuthorizations = operation({
 				examples: ["john.andersen@example.com"],
 			}),
 		),
+		...authorizationsPage,
 	}),
 	exampleQuery: { personEmail: "john.andersen@example.com" },
 	replies: {
@@ -117,9 +138,10 @@ export const listAuthorizations = operation({
 				),
 			),
 			example: { items: [exampleAuthorization] },
+			headers: pageLink,
 		},
 	},
-	refusals: [400, 403, 404],
+	refusals: [400, 403, 404, 410],
 	scopes: ["identity:tokens_read"],
 });
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
 import { Group } from "./group-shape.ts";
+import { Integration } from "./integration-shape.ts";
 import { LicenseTemplate } from "./license-template-shape.ts";
 import { Location } from "./location-shape.ts";
 import { flag, named } from "./operation.ts";
@@ -80,7 +81,7 @@ export const DryRun = named(
 			id: Type.Optional(
 				Type.String({
 					description:
-						"The id of the person, group, location or license template. Absent for a creation, whose id is made when it is done.",
+						"The id of the person, group, location, license template or integration. Absent for a creation, whose id is made when it is done.",
 				}),
 			),
 			...preview,
@@ -103,6 +104,7 @@ export const DryRun = named(
 				),
 			),
 			licenseTemplate: Type.Optional(LicenseTemplate),
+			integration: Type.Optional(Integration),
 			restorableUntil: Type.Optional(
 				Type.String({
 					format: "date-time",
@@ -113,7 +115,7 @@ export const DryRun = named(
 		},
 		{
 			description:
-				"What a request with `dryRun=true` would do. `person`, `group`, `location` or `licenseTemplate` is what the real call would leave; absent for a removal. The `id` in what would be created is not the one it would get.",
+				"What a request with `dryRun=true` would do. `person`, `group`, `location`, `licenseTemplate` or `integration` is what the real call would leave; absent for a removal. The `id` in what would be created is not the one it would get.",
 		},
 	),
 );

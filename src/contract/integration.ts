@@ -1,82 +1,21 @@
-import { type Static, Type } from "typebox";
-import { Authorization, exampleAuthorization } from "./authorization.ts";
+import { Type } from "typebox";
+import {
+	Authorization,
+	authorizationsPage,
+	exampleAuthorization,
+} from "./authorization.ts";
+import { DryRun, dryRunFlag, exampleDryRun } from "./dry-run.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf } from "./id.ts";
+import { keyHeaders } from "./idempotency.ts";
+import {
+	exampleIntegration,
+	Integration,
+	NewIntegration,
+} from "./integration-shape.ts";
 import { exampleClientId, exampleTokens, TokenReply } from "./oauth.ts";
 import { named, noQuery, operation } from "./operation.ts";
-import { pageLink, pageQuery } from "./page-query.ts";
-
-/** The number of authorizations on a page, by default and at most. */
-export const integrationAuthorizationsPageMax = 100;
-
-const properties = {
-	id: Type.String({
-		description: "The id of the integration.",
-		examples: [exampleIds.integration],
-	}),
-	clientId: Type.String({
-		description: "The client id with which it names itself.",
-		examples: [exampleClientId],
-	}),
-	orgId: Type.String({
-		description: "The organization to which it belongs.",
-		examples: [exampleIds.organization],
-	}),
-	kind: Type.Enum(["integration", "serviceApp"], {
-		description:
-			"`integration`: people authorize it, each for themselves. `serviceApp`: a full administrator authorizes it, and it acts as that administrator within its scopes.",
-		examples: ["integration"],
-	}),
-	name: Type.String({
-		description: "The name that people see when they are asked.",
-		examples: ["Nightly report"],
-	}),
-	description: Type.Optional(
-		Type.String({
-			description: "What it is for.",
-			examples: ["Reads who joined and left."],
-		}),
-	),
-	redirectUris: Type.Array(Type.String(), {
-		description: "The addresses to which a browser may carry a code.",
-		examples: [["https://example.com/signed-in"]],
-	}),
-	scopes: Type.Array(Type.String(), {
-		description: "The scopes for which it may ask.",
-		examples: [["spark:people_read"]],
-	}),
-	created: Type.String({
-		format: "date-time",
-		description: "When it was made.",
-		examples: ["2026-01-15T09:00:00.000Z"],
-	}),
-};
-
-/** A program that acts for people who have authorized it, without its secret. */
-export const Integration = named(
-	"Integration",
-	Type.Object(properties, {
-		description: "An integration or service app, without its secret.",
-	}),
-);
-export type Integration = Static<typeof Integration>;
-
-/** An integration with its client secret, which only this reply shows. */
-export const NewIntegration = named(
-	"NewIntegration",
-	Type.Object(
-		{
-			...properties,
-			clientSecret: Type.String({
-				description:
-					"The client secret. It is shown this once, and cannot be had again.",
-				examples: ["bXktY2xpZW50LXNlY3JldA"],
-			}),
-		},
-		{ description: "An integration with its client secret." },
-	),
-);
-export type NewIntegration = Static<typeof NewIntegration>;
+import { pageLink } from "./page-query.ts";
 
 const settable = {
 	name: Type.Optional(
@@ -111,17 +50,6 @@ const settable = {
 	),
 };
 
-const example: Integration = {
-	id: exampleIds.integration,
-	clientId: exampleClientId,
-	orgId: exampleIds.organization,
-	kind: "integration",
-	name: "Nightly report",
-	description: "Reads who joined and left.",
-	redirectUris: ["https://example.com/signed-in"],
-	scopes: ["spark:people_read"],
-	created: "2026-01-15T09:00:00.000Z",
-};
 const tag = "Integrations";
 const reading = ["spark-admin:integrations_read"];
 const writing = ["spark-admin:integrations_write"];
@@ -131,6 +59,22 @@ const orgId = Type.Optional(
 		examples: [exampleIds.organization],
 	}),
 );
+const query = Type.Object({ dryRun: dryRunFlag });
+const exampleOfDryRun: DryRun = {
+	...exampleDryRun,
+	id: exampleIds.integration,
+	changes: { name: { from: "Nightly report", to: "Weekly report" } },
+	seats: [],
+	claims: [],
+	warnings: [],
+	integration: { ...exampleIntegration, name: "Weekly report" },
+};
+delete exampleOfDryRun.person;
+const wouldBe = {
+	description: "The effects that it would have (`dryRun=true`).",
+	schema: DryRun,
+	example: exampleOfDryRun,
+};
 const pathParameters = {
 	integrationId: {
 		description: "The id of the integration, or its client id.",
@@ -161,7 +105,7 @@ export const listIntegrations = operation({
 					{ description: "The integrations of an organization." },
 				),
 			),
-			example: { items: [example] },
+			example: { items: [exampleIntegration] },
 		},
 	},
 	refusals: [400, 403, 404],
@@ -176,7 +120,8 @@ export const createIntegration = operation({
 	summary: "Create an Integration",
 	description:
 		"Registers a program, and shows its client secret, once. Only for full administrators. A service app is authorized at the same time, and acts as you within its scopes, so you cannot give it more than your own token carries. This call is peopled's own.",
-	query: noQuery,
+	query,
+	headers: keyHeaders,
 	body: {
 		schema: named(
 			"IntegrationCreation",
@@ -202,10 +147,14 @@ export const createIntegration = operation({
 		},
 	},
 	replies: {
+		200: wouldBe,
 		201: {
 			description: "The integration, with its client secret.",
 			schema: NewIntegration,
-			example: { ...example, clientSecret: "bXktY2xpZW50LXNlY3JldA" },
+			example: {
+				...exampleIntegration,
+				clientSecret: "bXktY2xpZW50LXNlY3JldA",
+			},
 		},
 	},
 	refusals: [400, 403, 404, 409, 413, 415, 423],
@@ -223,7 +172,11 @@ export const getIntegration = operation({
 	pathParameters,
 	query: noQuery,
 	replies: {
-		200: { description: "The integration.", schema: Integration, example },
+		200: {
+			description: "The integration.",
+			schema: Integration,
+			example: exampleIntegration,
+		},
 	},
 	refusals: [403, 404],
 	scopes: reading,
@@ -238,7 +191,8 @@ export const updateIntegration = operation({
 	description:
 		"Replaces the given properties of an integration; the others stay. When it loses a scope, its access tokens end, and new ones carry what is left. Only for full administrators. This call is peopled's own.",
 	pathParameters,
-	query: noQuery,
+	query,
+	headers: keyHeaders,
 	body: {
 		schema: named(
 			"IntegrationUpdate",
@@ -248,9 +202,13 @@ export const updateIntegration = operation({
 		readOnly: ["id", "clientId", "orgId", "kind", "created"],
 	},
 	replies: {
-		200: { description: "The integration.", schema: Integration, example },
+		200: {
+			description: "The integration, or what would be done.",
+			schema: Type.Union([Integration, DryRun]),
+			example: exampleIntegration,
+		},
 	},
-	refusals: [400, 403, 404, 413, 415, 423],
+	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: writing,
 });
 
@@ -263,9 +221,10 @@ export const deleteIntegration = operation({
 	description:
 		"Deletes an integration with every authorization and token that it has. Only for full administrators. This call is peopled's own.",
 	pathParameters,
-	query: noQuery,
-	replies: { 204: { description: "Deleted." } },
-	refusals: [403, 404, 423],
+	query,
+	headers: keyHeaders,
+	replies: { 200: wouldBe, 204: { description: "Deleted." } },
+	refusals: [400, 403, 404, 409, 423],
 	scopes: writing,
 });
 
@@ -278,15 +237,20 @@ export const rotateIntegrationSecret = operation({
 	description:
 		"Gives an integration a new client secret and shows it, once. The previous one stops working; tokens stay. The authorization of a service app ends, unless it is yours: otherwise the new secret would let you act as another administrator. Only for full administrators. This call is peopled's own.",
 	pathParameters,
-	query: noQuery,
+	query,
+	headers: keyHeaders,
 	replies: {
 		200: {
-			description: "The integration, with its new client secret.",
-			schema: NewIntegration,
-			example: { ...example, clientSecret: "bXktY2xpZW50LXNlY3JldA" },
+			description:
+				"The integration, with its new client secret, or what would be done.",
+			schema: Type.Union([NewIntegration, DryRun]),
+			example: {
+				...exampleIntegration,
+				clientSecret: "bXktY2xpZW50LXNlY3JldA",
+			},
 		},
 	},
-	refusals: [403, 404, 423],
+	refusals: [400, 403, 404, 409, 423],
 	scopes: writing,
 });
 
@@ -299,13 +263,7 @@ export const listIntegrationAuthorizations = operation({
 	description:
 		'Lists the authorizations that the people of an organization gave to one of its integrations, the oldest first. Only for full and read-only administrators. Follow the `Link` header with `rel="next"` for the next page. This call is peopled\'s own.',
 	pathParameters,
-	query: Type.Object({
-		...pageQuery({
-			items: "Authorizations",
-			countDefault: integrationAuthorizationsPageMax,
-			countMax: integrationAuthorizationsPageMax,
-		}),
-	}),
+	query: Type.Object(authorizationsPage),
 	replies: {
 		200: {
 			description: "A page of authorizations.",
@@ -404,6 +362,6 @@ export const createServiceAppToken = operation({
 			headers: { "cache-control": "`no-store`." },
 		},
 	},
-	refusals: [400, 403, 404, 413, 415],
+	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: ["spark:applications_token"],
 });

@@ -7,8 +7,8 @@ import {
 import {
 	demandAuthorizationReading,
 	demandAuthorizationWriting,
-	demandInPerson,
 } from "../directory/authorizations/authorizations.ts";
+import { demandInPerson } from "../directory/authorizations/give-authorization.ts";
 import {
 	demandGroupReading,
 	demandGroupWriting,

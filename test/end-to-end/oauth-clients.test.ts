@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { fileURLToPath } from "node:url";
 import * as client from "openid-client";
 import { openClient } from "../../src/client/client.ts";
-import type { NewIntegration } from "../../src/contract/integration.ts";
+import type { NewIntegration } from "../../src/contract/integration-shape.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 import {
 	adminToken,
@@ -204,7 +204,7 @@ async function whoIs({ url }: ServerProcess, token: string) {
 async function signIn(runtime: Runtime) {
 	await using world = await openWorld("SQLite");
 	const { url } = world.server;
-	const { clientId, clientSecret } = await world.register({});
+	const { clientId, clientSecret = "" } = await world.register({});
 	const { exitCode, stdout, stderr } = await runScript(
 		[script, url, clientId, clientSecret, redirectUri, adminToken],
 		{

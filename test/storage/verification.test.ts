@@ -198,6 +198,16 @@ const tamperings: readonly (readonly [string, string, RegExp])[] = [
 		"UPDATE authorizations SET person_id = 'nobody'",
 		/^The authorization 0\S+a1 has a different value of personId/,
 	],
+	[
+		"an integration is removed",
+		"DELETE FROM integrations",
+		/^The integration program is not there, and no change says that it was deleted\.$/m,
+	],
+	[
+		"an authorization is removed",
+		"DELETE FROM authorizations",
+		/^The authorization 0\S+a1 is not there, and no change says that it ended\.$/,
+	],
 ];
 
 describe.each(Object.keys(engines))("a directory in %s", (engine) => {
@@ -328,8 +338,11 @@ async function fill(place: StoreAddress): Promise<void> {
 	]);
 }
 
-// An integration that was renamed and got a new secret, with an authorization that stays and one that was revoked.
+// An integration that was renamed and got a new secret, with an authorization that stays, one that was revoked, and one whose person
+// was deleted; and an integration that was deleted with its authorization.
 async function authorize(store: Store, author: Author): Promise<void> {
+	const leaver = await store.people.findByEmail("karim.jackson@example.com");
+	if (leaver === undefined) throw new Error("Karim is not in the sample.");
 	const integration = {
 		id: "program",
 		orgId,
@@ -340,24 +353,32 @@ async function authorize(store: Store, author: Author): Promise<void> {
 		secretHash: "secret",
 		createdAt: now,
 	};
-	await store.integrations.create(integration, author);
-	for (const id of [allowed, revoked])
+	for (const id of [integration.id, "deleted"])
+		await store.integrations.create({ ...integration, id }, author);
+	for (const [id, personId, integrationId] of [
+		[allowed, john, integration.id],
+		[revoked, john, integration.id],
+		["of the leaver", leaver.id, integration.id],
+		["of the deleted", john, "deleted"],
+	] as const)
 		await store.authorizations.create(
 			{
 				id,
 				orgId,
-				personId: john,
-				integrationId: integration.id,
+				personId,
+				integrationId,
 				scopes: integration.scopes,
 				createdAt: now,
 				expiresAt: now + 1000,
 			},
-			{ author, keptMax: 20, now },
+			{ author, keptMax: 20 },
 		);
-	await store.authorizations.revoke(revoked, now, author);
+	await store.integrations.delete("deleted", { author });
+	await store.people.delete({ ...leaver, author }, () => {});
+	await store.authorizations.revoke(revoked, { at: now, author });
 	await store.integrations.update(
 		integration.id,
 		(current) => ({ ...current, name: "Renamed", secretHash: "next" }),
-		author,
+		{ author },
 	);
 }

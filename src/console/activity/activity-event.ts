@@ -73,7 +73,7 @@ class ActivityEvent extends View {
 		return html`<strong>${data.actorName ?? words.history.somebody}</strong>
 			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
 			${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}
-			${act} ${target}${fields ? html`: ${fields}` : nothing}`;
+			${act} ${target}${(fields ?? data.reason) ? html`: ${fields ?? data.reason}` : nothing}`;
 	}
 
 	#details(): TemplateResult {

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Authorization } from "../../contract/authorization.ts";
-import type { Integration } from "../../contract/integration.ts";
+import type { Integration } from "../../contract/integration-shape.ts";
 import { authorizeWords } from "../authorize-words.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";

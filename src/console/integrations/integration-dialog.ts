@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { NewIntegration } from "../../contract/integration.ts";
+import type { NewIntegration } from "../../contract/integration-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { authorizeWords } from "../authorize-words.ts";
 import { current, orgIdIfOther } from "../session.ts";
@@ -116,7 +116,7 @@ function showSecret({ clientId, clientSecret }: NewIntegration) {
 			${icon("warning")}<p>${words.once}</p>
 		</div>
 		${shown("client-id", words.clientId, clientId)}
-		${shown("client-secret", words.clientSecret, clientSecret)}`;
+		${shown("client-secret", words.clientSecret, clientSecret ?? "")}`;
 }
 
 function shown(id: string, label: string, value: string): TemplateResult {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { Integration } from "../../contract/integration.ts";
+import type { Integration } from "../../contract/integration-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { authorizeWords } from "../authorize-words.ts";

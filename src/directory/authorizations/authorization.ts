@@ -1,3 +1,4 @@
+import { forbidden } from "../access/caller.ts";
 import { includesScope } from "../access/further-scopes.ts";
 import type { Token } from "../access/token.ts";
 import { DirectoryError } from "../errors.ts";
@@ -42,6 +43,22 @@ export interface Authorization {
 	 */
 	expiresAt?: number;
 }
+
+/** An authorization as it is listed. */
+export interface ListedAuthorization {
+	authorization: Authorization;
+	/** Undefined when it was deleted in the same moment. */
+	integration: Integration | undefined;
+	/** Whether the token with which it was given is usable, if there was one. */
+	isMakerUsable: boolean;
+	/** When its integration last got an access token that is still known. */
+	lastTokenAt: number | undefined;
+	/** Its usable access tokens, oldest first. */
+	tokens: readonly Token[];
+}
+
+/** The reasons for which the server ends an authorization. */
+export type AuthorizationEnd = "codeReused" | "expired" | "tokenEnded";
 
 /** The state of an authorization in the history. */
 export type AuthorizationState = Pick<
@@ -128,6 +145,13 @@ export function endOf(
 	maker: Pick<Token, "expiresAt"> | undefined,
 ): number {
 	return Math.min(now + lifeMs, maker?.expiresAt ?? Infinity);
+}
+
+/** The refusal of an authorization whose giver's token ended during the request. */
+export function tokenEnded(): DirectoryError {
+	return forbidden(
+		"The access token of this request has been revoked or has expired meanwhile. Nothing was authorized.",
+	);
 }
 
 /** The refusal of another device while too many wait. */

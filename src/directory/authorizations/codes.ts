@@ -1,6 +1,6 @@
 import { DirectoryError } from "../errors.ts";
 import type { Integration } from "../integrations/integration.ts";
-import type { ChangeRequest } from "../people/people.ts";
+import { authorOf, type ChangeRequest } from "../people/people.ts";
 import type { Store } from "../store/store.ts";
 import {
 	type AuthorizationCode,
@@ -9,7 +9,7 @@ import {
 	devicePollMs,
 	tooManyDevices,
 } from "./authorization.ts";
-import { authorizeIntegration, demandInPerson } from "./authorizations.ts";
+import { authorizeIntegration, demandInPerson } from "./give-authorization.ts";
 
 /** Authorizes an integration for the caller, and stores the code that it exchanges for its tokens. */
 export async function createCode(
@@ -62,8 +62,7 @@ export async function takeCode(
 		return { ...current, usedAt: current.usedAt ?? now };
 	});
 	if (code === undefined) return false;
-	if (!isFirst && code.authorizationId !== undefined)
-		await store.authorizations.revoke(code.authorizationId, now);
+	if (!isFirst) await endReused(store, code, now);
 	return isFirst;
 }
 
@@ -158,7 +157,11 @@ export async function decideDevice(
 			: { ...current, device: { ...current.device, isDenied: true } };
 	});
 	if (isFirst) return;
-	if (isAllowed) await store.authorizations.revoke(id, now);
+	if (isAllowed)
+		await store.authorizations.revoke(id, {
+			at: now,
+			author: authorOf(request),
+		});
 	throw noSuchDevice();
 }
 
@@ -190,10 +193,19 @@ export async function askDevice(
 		const asked = { ...current, device: { ...device, askedAt: now } };
 		return typeof state === "object" ? { ...asked, usedAt: now } : asked;
 	});
-	// A second exchange of the code.
-	if (known.usedAt !== undefined && code?.authorizationId !== undefined)
-		await store.authorizations.revoke(code.authorizationId, now);
+	if (known.usedAt !== undefined && code !== undefined)
+		await endReused(store, code, now);
 	return state;
+}
+
+// The history then tells administrators that a code was used twice.
+async function endReused(
+	store: Store,
+	{ authorizationId: id }: AuthorizationCode,
+	now: number,
+): Promise<void> {
+	if (id === undefined) return;
+	await store.authorizations.revoke(id, { at: now, reason: "codeReused" });
 }
 
 function stateOf(code: AuthorizationCode, now: number): DeviceState {

@@ -6,10 +6,13 @@ import {
 	standingIn,
 } from "../access/caller.ts";
 import { includesScope, servedScopes } from "../access/further-scopes.ts";
+import type { Authorization } from "../authorizations/authorization.ts";
 import type { DirectoryError } from "../errors.ts";
 import { chooseOrg } from "../organizations/organizations.ts";
 import { authorOf, type ChangeRequest } from "../people/people.ts";
+import type { IntegrationChange } from "../store/integration-store.ts";
 import type { Store } from "../store/store.ts";
+import type { ReplyMaker } from "../store/stored-reply.ts";
 import {
 	buildIntegration,
 	type Integration,
@@ -42,22 +45,32 @@ export async function getIntegration(
 	return found;
 }
 
-/** Stores a new integration. Only for full administrators. Refuses with `conflict` past the maximum. */
+/** A change of an integration. `reply` makes the reply that is stored with it. */
+interface IntegrationRequest extends ChangeRequest {
+	reply?: ReplyMaker<Integration>;
+}
+
+/**
+ * Stores a new integration, with the authorization of a service app that `giveStanding` makes. Only for full administrators.
+ * Refuses with `conflict` past the maximum.
+ */
 export async function createIntegration(
 	store: Store,
-	request: ChangeRequest,
+	request: IntegrationRequest,
 	{
 		orgId,
 		draft,
+		giveStanding,
 		...secrets
 	}: {
 		orgId: string | undefined;
 		draft: IntegrationDraft;
+		giveStanding: (integration: Integration) => Promise<Authorization>;
 		id: string;
 		secretHash: string;
 	},
 ): Promise<Integration> {
-	const { caller, options } = request;
+	const { caller, options, isDryRun, reply } = request;
 	demandIntegrationWriting(caller);
 	const chosen = chooseOrg(caller, orgId);
 	demandFullIn(caller, chosen);
@@ -66,48 +79,71 @@ export async function createIntegration(
 		orgId: chosen,
 		createdAt: options.now,
 	});
-	await store.integrations.create(integration, authorOf(request));
-	return integration;
+	const standing =
+		integration.kind === "serviceApp"
+			? await giveStanding(integration)
+			: undefined;
+	return store.integrations.create(integration, authorOf(request), {
+		standing,
+		isDryRun,
+		reply,
+	});
 }
 
 /** Updates an integration. Its access tokens end when it loses a scope. */
 export async function updateIntegration(
 	store: Store,
-	request: ChangeRequest,
+	request: IntegrationRequest,
 	{ id, draft }: { id: string; draft: IntegrationDraft },
-): Promise<Integration> {
+): Promise<IntegrationChange> {
 	await demandChanging(store, request.caller, id);
 	return store.integrations.update(
 		id,
 		(current) => rebuildIntegration(current, draft),
-		authorOf(request),
+		optionsOf(request),
 	);
 }
 
-/** Replaces the secret of an integration. The previous one stops working; tokens stay. */
+/**
+ * Replaces the secret of an integration. The previous one stops working; tokens stay. A service app loses the authorizations
+ * that other people than the caller gave: the caller could act as them with the new secret.
+ */
 export async function rotateIntegrationSecret(
 	store: Store,
-	request: ChangeRequest,
+	request: IntegrationRequest,
 	{ id, secretHash }: { id: string; secretHash: string },
-): Promise<Integration> {
-	await demandChanging(store, request.caller, id);
+): Promise<IntegrationChange> {
+	const { caller } = request;
+	const { kind } = await demandChanging(store, caller, id);
 	return store.integrations.update(
 		id,
 		(current) => ({ ...current, secretHash }),
-		authorOf(request),
+		{
+			...optionsOf(request),
+			keptFor: kind === "serviceApp" ? caller.personId : undefined,
+		},
 	);
 }
 
 /** Deletes an integration with every authorization and token. */
 export async function deleteIntegration(
 	store: Store,
-	request: ChangeRequest,
+	request: IntegrationRequest,
 	id: string,
-): Promise<void> {
+): Promise<Integration> {
 	await demandChanging(store, request.caller, id);
-	const { now } = request.options;
-	if (!(await store.integrations.delete(id, now, authorOf(request))))
-		throw noSuchIntegration();
+	const { isDryRun, reply } = request;
+	const author = authorOf(request);
+	return store.integrations.delete(id, { author, isDryRun, reply });
+}
+
+function optionsOf(request: IntegrationRequest) {
+	const { isDryRun, reply } = request;
+	const ofChange = reply && {
+		...reply,
+		make: ({ after }: IntegrationChange) => reply.make(after),
+	};
+	return { author: authorOf(request), isDryRun, reply: ofChange };
 }
 
 /** Refuses a caller who may not see any integration. */

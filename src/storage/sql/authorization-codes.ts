@@ -5,6 +5,7 @@ import {
 } from "../../directory/authorizations/authorization.ts";
 import type { AuthorizationStore } from "../../directory/store/authorization-store.ts";
 import type { SqlEngine } from "./engine.ts";
+import { writeSetting } from "./settings.ts";
 import { count, get, run, type Work } from "./statement.ts";
 
 /** How long an ended code is kept. A code that was exchanged is kept to its end, so that its second use is noticed. */
@@ -31,8 +32,10 @@ export function openAuthorizationCodes({
 					now - endedCodeLifeMs,
 				);
 				const { device } = code;
-				if (device !== undefined && (yield* isTaken(device.userCode, now)))
-					return false;
+				if (device !== undefined) {
+					yield* lockDevices();
+					if (yield* isTaken(device.userCode, now)) return false;
+				}
 				yield* run(
 					"INSERT INTO authorization_codes (secret_hash, expires_at, user_code, link_hash, document) VALUES ($1, $2, $3, $4, $5)",
 					code.secretHash,
@@ -75,6 +78,11 @@ export function openAuthorizationCodes({
 				return next;
 			}),
 	};
+}
+
+// One device after another, in all processes: two would not see each other's codes. The row has no other purpose.
+function* lockDevices(): Work<void> {
+	yield* writeSetting({ name: "device codes", value: "locked" });
 }
 
 // Whether another device waits with a user code. Throws while too many wait.

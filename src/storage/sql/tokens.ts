@@ -5,6 +5,7 @@ import {
 } from "../../directory/access/token.ts";
 import { type Author, compareStates } from "../../directory/history/change.ts";
 import type { TokenStore } from "../../directory/store/token-store.ts";
+import { deleteAuthorizations } from "./authorization-row.ts";
 import type { SqlEngine } from "./engine.ts";
 import { all, get, run, type Value, type Work } from "./statement.ts";
 import {
@@ -121,10 +122,10 @@ export function* revokeMadeWith(
 		if (row?.revoked_at === null)
 			yield* revokeToken(engine, parseToken(row), revocation);
 	}
-	yield* run(
-		`DELETE FROM authorizations WHERE ${engine.dialect.among("made_with", "$1")}`,
-		ids,
-	);
+	yield* deleteAuthorizations(engine, engine.dialect.among("made_with", "$1"), {
+		values: [ids],
+		ending: { ...revocation, reason: "tokenEnded" },
+	});
 }
 
 // Without a lock, which a distributed database allows only where a statement names the secret.

@@ -13,7 +13,10 @@ import { parseToken, type TokenRow } from "./token-row.ts";
 import {
 	complainOfAuthorization,
 	complainOfIntegration,
+	type GoneAuthorization,
+	noteGone,
 	replayedFields,
+	verifyGone,
 } from "./verify-authorizations.ts";
 import { type Finding, verifyMembers, verifySeats } from "./verify-counts.ts";
 
@@ -53,10 +56,12 @@ export async function verifyState(
 	const tally = openTally();
 	const seats = new Map<string, number>();
 	const members = new Map<string, number>();
+	const gone: GoneAuthorization[] = [];
 	await walk(read, end.compareIds, (subject) => {
 		for (const sentence of complainOf(subject))
 			onFinding({ orgId: subject.orgId, sentence });
 		unknownOrigins += countUnknownOrigins(subject);
+		noteGone(subject, gone);
 		const person = personOf(subject);
 		if (person === undefined) return;
 		for (const entry of entriesOf(person, subject.isActive))
@@ -73,6 +78,7 @@ export async function verifyState(
 	await eachEntry(read, (entry) => tally.add(entry, -1));
 	await verifySeats(read, seats, onFinding);
 	await verifyMembers(read, members, onFinding);
+	await verifyGone(read, gone, onFinding);
 	if (!tally.isEven())
 		await nameUneven({ read, compareIds: end.compareIds, tally, onFinding });
 	return { unknownOrigins };
@@ -115,6 +121,8 @@ interface Subject {
 	authorization: CopyRow | undefined;
 	isActive: boolean;
 	replays: Map<string, Replay>;
+	/** The line with which an authorization was given. */
+	given?: CopyRow;
 }
 
 // Walks through tables with the same order side by side, so that only one subject is in memory.
@@ -184,6 +192,8 @@ async function walk(
 			const kind = String(line.subject);
 			const replay = subject.replays.get(kind) ?? openReplay();
 			subject.replays.set(kind, replay);
+			if (kind === "authorization" && line.kind === "created")
+				subject.given = line;
 			replay.take({
 				id: Number(line.id),
 				kind: String(line.kind),
@@ -247,11 +257,10 @@ function complainOf(subject: Subject): string[] {
 	if (token !== undefined)
 		say(`The access token ${id}`, complainOfToken(token, replays.get("token")));
 	const { integration, authorization } = subject;
-	if (integration !== undefined)
-		say(
-			`The integration ${id}`,
-			complainOfIntegration(integration, replays.get("integration")),
-		);
+	say(
+		`The integration ${id}`,
+		complainOfIntegration(integration, replays.get("integration")),
+	);
 	if (authorization !== undefined)
 		say(
 			`The authorization ${id}`,

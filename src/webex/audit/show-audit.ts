@@ -1,5 +1,6 @@
 import type { AuditEvent } from "../../contract/audit.ts";
 import { findRole } from "../../directory/access/role.ts";
+import type { AuthorizationEnd } from "../../directory/authorizations/authorization.ts";
 import { auditCategories } from "../../directory/history/audit.ts";
 import {
 	type Change,
@@ -48,6 +49,7 @@ export async function showAuditEvents(
 				impersonatorName,
 				integrationId: integrationId && showId("APPLICATION", integrationId),
 				integrationName,
+				reason: reasonOf(change),
 				trackingId: author.trackingId,
 				targetType: subjectWords[subject].type,
 				targetId: showSubjectId(change),
@@ -153,9 +155,22 @@ function tell(
 			? targetName
 			: `${count.toLocaleString("en")} ${subjectWords[subject].many}`;
 	const what = `${who} ${kindWords[subject][kind]} ${whom}`;
+	const why = reasonOf({ fields });
+	if (why !== undefined) return `${what}: ${why}`;
 	return kind === "updated"
 		? `${what}: ${Object.keys(fields).map(showFieldName).join(", ")}`
 		: what;
+}
+
+const reasons: Readonly<Record<AuthorizationEnd, string>> = {
+	codeReused: "its code was used a second time, and may have been stolen",
+	expired: "it expired",
+	tokenEnded: "the access token with which it was given ended",
+};
+
+function reasonOf({ fields }: Pick<Change, "fields">): string | undefined {
+	const reason = fields.reason?.to as AuthorizationEnd | undefined;
+	return reason && reasons[reason];
 }
 
 const idKinds: Record<ChangeSubject, IdKind | undefined> = {

@@ -1,16 +1,20 @@
 import * as contract from "../../contract/authorization.ts";
 import {
-	type ListedAuthorization,
 	listAuthorizations,
 	revokeAuthorization,
 	revokeAuthorizationsOf,
 } from "../../directory/authorizations/authorizations.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
+import { replyEmpty, replyJson } from "../../http/reply.ts";
 import { route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
-import { readId, showId } from "../ids.ts";
+import { readId } from "../ids.ts";
+import {
+	cutAuthorizations,
+	readAuthorizationsPage,
+	showAuthorization,
+} from "./show-authorization.ts";
 
 /** The calls about what people have authorized integrations to do. */
 export const authorizationRoutes = [
@@ -29,12 +33,17 @@ export const authorizationRoutes = [
 				...problemOf.notTogether({ other: "personId" }),
 			});
 		refuseInvalid(problems);
-		const found = await listAuthorizations(store, caller, {
+		const { limit, after } = readAuthorizationsPage(call);
+		const listed = await listAuthorizations(store, caller, {
 			personId,
 			email,
 			now,
+			after,
+			limit: limit + 1,
 		});
-		return replyJson(200, { items: found.flatMap(showAuthorization) });
+		const { living, headers } = cutAuthorizations(call, listed, limit);
+		const items = living.flatMap(showAuthorization);
+		return replyJson(200, { items }, headers);
 	}),
 
 	route(contract.revokeAuthorizations, async (call) => {
@@ -57,37 +66,3 @@ export const authorizationRoutes = [
 		return replyEmpty();
 	}),
 ];
-
-/** An authorization and its access tokens, each as one entry, as the real service lists them. */
-export function showAuthorization({
-	authorization,
-	integration,
-	tokens,
-}: ListedAuthorization): contract.Authorization[] {
-	const shared = {
-		applicationId: showId("APPLICATION", integration.id),
-		applicationName: integration.name,
-		personId: showId("PEOPLE", authorization.personId),
-		clientId: integration.id,
-	};
-	const { id, createdAt, expiresAt, scopes } = authorization;
-	return [
-		{
-			id: showId("AUTHORIZATION", id),
-			...shared,
-			created: showTime(createdAt),
-			expires: expiresAt === undefined ? undefined : showTime(expiresAt),
-			scopes: [...scopes],
-			type: "refresh",
-		},
-		...tokens.map((token) => ({
-			id: showId("AUTHORIZATION", token.id),
-			...shared,
-			created: showTime(token.createdAt),
-			expires:
-				token.expiresAt === undefined ? undefined : showTime(token.expiresAt),
-			scopes: [...token.scopes],
-			type: "access" as const,
-		})),
-	];
-}

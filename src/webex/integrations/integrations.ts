@@ -1,12 +1,16 @@
 import { randomUUID } from "node:crypto";
+import type { Authorization } from "../../contract/authorization.ts";
 import * as contract from "../../contract/integration.ts";
 import {
-	authorizeServiceApp,
-	demandServiceAppGiver,
-	endServiceApp,
-	type ListedAuthorization,
+	type LivingAuthorization,
 	listAuthorizationsOf,
 } from "../../directory/authorizations/authorizations.ts";
+import {
+	authorizeServiceApp,
+	buildStanding,
+	demandServiceAppGiver,
+	makerOf,
+} from "../../directory/authorizations/give-authorization.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type {
 	Integration,
@@ -26,15 +30,22 @@ import {
 	createSecret,
 	hashSecret,
 } from "../../http/auth/secrets.ts";
-import { cutPage, readPage } from "../../http/paging.ts";
-import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
-import { showAuthorization } from "../authorizations/authorizations.ts";
+import { emptyReply, replyJson } from "../../http/reply.ts";
+import {
+	cutAuthorizations,
+	readAuthorizationsPage,
+	showAuthorization,
+} from "../authorizations/show-authorization.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
-import { readId, showId } from "../ids.ts";
+import { readId } from "../ids.ts";
 import { serviceAppRoutes } from "./service-app-token.ts";
-
-const uncached = { "cache-control": "no-store" };
+import {
+	replyDryRun,
+	replySecret,
+	showIntegration,
+	storeWithoutSecret,
+} from "./show-integration.ts";
 
 /** The calls about integrations and service apps. */
 export const integrationRoutes = [
@@ -45,32 +56,31 @@ export const integrationRoutes = [
 	}),
 
 	route(contract.createIntegration, async (call) => {
-		const { store, caller, body } = call;
+		const { store, caller, body, problems } = call;
 		const { orgId, ...draft } = body;
 		const clientSecret = createSecret();
-		const request = requestOf(call);
-		const isServiceApp = draft.kind === "serviceApp";
-		if (isServiceApp && call.problems.length === 0)
-			demandServiceAppGiver(caller, {
-				orgId: orgId ?? caller.orgId,
-				scopes: draft.scopes ?? [],
-			});
+		const request = {
+			...requestOf(call),
+			reply: storeWithoutSecret(call, 201),
+		};
 		const integration = await createIntegration(store, request, {
 			id: createClientId(),
 			secretHash: hashSecret(clientSecret),
 			orgId,
-			draft: { ...draftOf(draft), problems: call.problems },
+			draft: { ...draftOf(draft), problems },
+			async giveStanding(made) {
+				demandServiceAppGiver(caller, made);
+				return buildStanding(made, {
+					id: randomUUID(),
+					personId: caller.personId,
+					madeWith: await makerOf(store, caller),
+					now: call.now,
+				});
+			},
 		});
-		if (isServiceApp)
-			await authorizeServiceApp(store, request, {
-				id: randomUUID(),
-				integrationId: integration.id,
-			});
-		return replyJson(
-			201,
-			{ ...showIntegration(integration), clientSecret },
-			uncached,
-		);
+		return call.query.dryRun
+			? replyDryRun({ after: integration })
+			: replySecret(201, integration, clientSecret);
 	}),
 
 	route(contract.getIntegration, async (call) => {
@@ -80,80 +90,85 @@ export const integrationRoutes = [
 	}),
 
 	route(contract.updateIntegration, async (call) => {
-		const integration = await updateIntegration(call.store, requestOf(call), {
+		const compose = (integration: Integration) =>
+			replyJson(200, showIntegration(integration));
+		const request = { ...requestOf(call), reply: call.storeReply?.(compose) };
+		const { before, after } = await updateIntegration(call.store, request, {
 			id: idOf(call),
 			draft: { ...draftOf(call.body), problems: call.problems },
 		});
+		if (call.query.dryRun) {
+			const isScopeLost = before.scopes.some(
+				(name) => !after.scopes.includes(name),
+			);
+			const warnings = isScopeLost
+				? [
+						"Its access tokens would end. New ones carry the scopes that are left.",
+					]
+				: [];
+			return replyDryRun({ before, after }, warnings);
+		}
 		call.forgetCallers();
-		return replyJson(200, showIntegration(integration));
+		return compose(after);
 	}),
 
 	route(contract.deleteIntegration, async (call) => {
 		refuseInvalid(call.queryProblems);
-		await deleteIntegration(call.store, requestOf(call), idOf(call));
+		const reply = call.storeReply?.(() => emptyReply);
+		const request = { ...requestOf(call), reply };
+		const before = await deleteIntegration(call.store, request, idOf(call));
+		if (call.query.dryRun)
+			return replyDryRun({ before }, [
+				"Every authorization and token that it has would end.",
+			]);
 		call.forgetCallers();
-		return replyEmpty();
+		return emptyReply;
 	}),
 
 	route(contract.rotateIntegrationSecret, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const clientSecret = createSecret();
-		const request = requestOf(call);
-		const integration = await rotateIntegrationSecret(call.store, request, {
-			id: idOf(call),
-			secretHash: hashSecret(clientSecret),
-		});
-		if (integration.kind === "serviceApp")
-			await endServiceApp(call.store, request, integration);
-		call.forgetCallers();
-		return replyJson(
-			200,
-			{ ...showIntegration(integration), clientSecret },
-			uncached,
+		const change = await rotateIntegrationSecret(
+			call.store,
+			{ ...requestOf(call), reply: storeWithoutSecret(call, 200) },
+			{ id: idOf(call), secretHash: hashSecret(clientSecret) },
 		);
+		if (call.query.dryRun)
+			return replyDryRun(change, [
+				"The present secret would stop working.",
+				...(change.after.kind === "serviceApp"
+					? ["An authorization that another administrator gave would end."]
+					: []),
+			]);
+		call.forgetCallers();
+		return replySecret(200, change.after, clientSecret);
 	}),
 
 	route(contract.listIntegrationAuthorizations, async (call) => {
-		const { store, caller, query, url, now } = call;
+		const { store, caller, now } = call;
 		refuseInvalid(call.queryProblems);
 		const integration = await getIntegration(store, caller, idOf(call));
-		const { limit, after } = readPage(query, {
-			defaultLength: contract.integrationAuthorizationsPageMax,
-			longest: contract.integrationAuthorizationsPageMax,
-			now,
-		});
-		const { found, living } = await listAuthorizationsOf(store, caller, {
+		const { limit, after } = readAuthorizationsPage(call);
+		const listed = await listAuthorizationsOf(store, caller, {
 			integration,
 			now,
-			after: after && { id: after.id, createdAt: Number(after.name) || 0 },
+			after,
 			limit: limit + 1,
 		});
-		const { page, headers } = cutPage(found, {
-			limit,
-			url,
-			now,
-			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
-		});
-		const shown = new Set(page.map(({ id }) => id));
-		const listed = living.filter(({ authorization }) =>
-			shown.has(authorization.id),
-		);
-		return replyJson(200, { items: await withNames(store, listed) }, headers);
+		const { living, headers } = cutAuthorizations(call, listed, limit);
+		return replyJson(200, { items: await withNames(store, living) }, headers);
 	}),
 
 	route(contract.authorizeServiceApp, async (call) => {
 		refuseInvalid(call.queryProblems);
-		const integrationId = idOf(call);
-		const authorization = await authorizeServiceApp(
-			call.store,
-			requestOf(call),
-			{ id: randomUUID(), integrationId },
-		);
-		const integration = await getKnown(call.store, integrationId);
+		const given = await authorizeServiceApp(call.store, requestOf(call), {
+			id: randomUUID(),
+			integrationId: idOf(call),
+		});
 		call.forgetCallers();
 		const [shown] = showAuthorization({
-			authorization,
-			integration,
+			...given,
+			lastTokenAt: undefined,
 			tokens: [],
 		});
 		return replyJson(201, shown);
@@ -161,21 +176,6 @@ export const integrationRoutes = [
 
 	...serviceAppRoutes,
 ];
-
-/** An integration as replies show it, without its secret. */
-function showIntegration(integration: Integration): contract.Integration {
-	return {
-		id: showId("APPLICATION", integration.id),
-		clientId: integration.id,
-		orgId: showId("ORGANIZATION", integration.orgId),
-		kind: integration.kind,
-		name: integration.name,
-		description: integration.description,
-		redirectUris: [...integration.redirectUris],
-		scopes: [...integration.scopes],
-		created: showTime(integration.createdAt),
-	};
-}
 
 function idOf(call: Pick<Call, "parameter">): string {
 	const text = call.parameter("integrationId");
@@ -191,20 +191,22 @@ function draftOf(body: IntegrationDraft): IntegrationDraft {
 	return draft;
 }
 
-async function getKnown(store: Store, id: string): Promise<Integration> {
-	const integration = await store.integrations.get(id);
-	if (integration === undefined)
-		throw new Error(`The integration ${id} was deleted meanwhile.`);
-	return integration;
-}
-
-async function withNames(store: Store, listed: readonly ListedAuthorization[]) {
-	const items = [];
+// A person may have given several of the authorizations of a page.
+async function withNames(
+	store: Store,
+	listed: readonly LivingAuthorization[],
+): Promise<Authorization[]> {
+	const names = new Map<string, string | undefined>();
+	const items: Authorization[] = [];
 	for (const entry of listed) {
 		const { orgId, personId: id } = entry.authorization;
-		const found = await store.people.get({ orgId, id });
+		if (!names.has(id)) {
+			const found = await store.people.get({ orgId, id });
+			names.set(id, found?.person.displayName);
+		}
 		const [shown] = showAuthorization({ ...entry, tokens: [] });
-		items.push({ ...shown, displayName: found?.person.displayName });
+		if (shown !== undefined)
+			items.push({ ...shown, displayName: names.get(id) });
 	}
 	return items;
 }

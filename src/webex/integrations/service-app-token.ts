@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/integration.ts";
 import { reachOf } from "../../directory/access/caller.ts";
-import { deriveAuthorization } from "../../directory/authorizations/authorizations.ts";
+import { deriveAuthorization } from "../../directory/authorizations/give-authorization.ts";
 import { issueToken } from "../../directory/authorizations/issue-tokens.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
 import { noSuchIntegration } from "../../directory/integrations/integration.ts";
@@ -12,6 +12,7 @@ import {
 } from "../../http/auth/secrets.ts";
 import { replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { requestOf } from "../change-request.ts";
 import { readId } from "../ids.ts";
 import { showTokens } from "../oauth/token-request.ts";
 
@@ -30,9 +31,9 @@ export const serviceAppRoutes = [
 			!isSecretOf(clientSecret, integration.secretHash)
 		)
 			throw noSuchIntegration();
-		const derived = await deriveAuthorization(store, integration, {
+		const derived = await deriveAuthorization(store, requestOf(call), {
 			id: randomUUID(),
-			now,
+			integration,
 		});
 		const accessToken = createSecret();
 		const refreshToken = createSecret();

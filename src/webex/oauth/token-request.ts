@@ -3,8 +3,8 @@ import OAuth2Server from "@node-oauth/oauth2-server";
 import { formType } from "../../contract/form.ts";
 import { deviceGrantType, type TokenReply } from "../../contract/oauth.ts";
 import { isAuthorizationAlive } from "../../directory/authorizations/authorization.ts";
-import { findStanding } from "../../directory/authorizations/authorizations.ts";
 import { takeCode } from "../../directory/authorizations/codes.ts";
+import { findStanding } from "../../directory/authorizations/give-authorization.ts";
 import {
 	type IssuedToken,
 	issueToken,

@@ -20,7 +20,8 @@ import {
 import { createIntegration } from "./integrations.ts";
 
 const now = changedAt;
-const options = { keptMax: 3, now };
+const author = authorAt(now);
+const options = { keptMax: 3, author };
 
 export function describeAuthorizations(open: OpenStore): void {
 	describe("authorizations", () => {
@@ -90,7 +91,7 @@ export function describeAuthorizations(open: OpenStore): void {
 			expect(await derive("from-second", "second", "ben")).toBe(true);
 			const done = await Promise.all([
 				derive("x", "second", "ben"),
-				authorizations.revoke("second", now),
+				authorizations.revoke("second", { at: now, author }),
 				derive("y", "second", "ben"),
 			]);
 			expect(done[1]).toBe(true);
@@ -148,8 +149,12 @@ export function describeAuthorizations(open: OpenStore): void {
 			const kept = await tokens.listOfAuthorization("one");
 			expect(kept.map(({ id }) => id)).toEqual(["t2", "t3"]);
 			expect((await authorizations.get("one"))?.refreshHash).toBe("r of t3");
-			expect(await authorizations.revoke("one", now)).toBe(true);
-			expect(await authorizations.revoke("one", now)).toBe(false);
+			expect(await authorizations.revoke("one", { at: now, author })).toBe(
+				true,
+			);
+			expect(await authorizations.revoke("one", { at: now, author })).toBe(
+				false,
+			);
 			expect(await issue(filled.store, "one", "t4")).toBeUndefined();
 			for (const { id } of kept)
 				expect((await tokens.get(id))?.revokedAt).toBe(now);
@@ -176,6 +181,9 @@ export function describeAuthorizations(open: OpenStore): void {
 			const lines = await changes.list({ orgId: acme, limit: 10 });
 			const ended = lines.filter(({ subject }) => subject === "authorization");
 			expect(ended.map(({ subjectId, kind }) => [subjectId, kind])).toEqual([
+				["1", "created"],
+				["2", "created"],
+				["3", "created"],
 				["1", "deleted"],
 				["2", "deleted"],
 				["3", "deleted"],
@@ -205,6 +213,19 @@ export function describeAuthorizations(open: OpenStore): void {
 			expect(
 				(await authorizations.findCode({ userCode: "12345678" }))?.secretHash,
 			).toBe("two");
+		});
+
+		test("of devices are given to one of many that ask for the same at once", async () => {
+			await using filled = await openAuthorized(open);
+			const { authorizations } = filled.store;
+			const given = await Promise.all(
+				["1", "2", "3", "4", "5", "6"].map((secretHash) =>
+					authorizations.createCode(createDevice(secretHash, "12345678"), {
+						now,
+					}),
+				),
+			);
+			expect(given.filter(Boolean)).toHaveLength(1);
 		});
 
 		test("of devices are made again until one is free", async () => {
@@ -296,7 +317,7 @@ async function openAuthorized(open: OpenStore) {
 	const { store } = filled;
 	for (const id of ["ann", "ben"]) await add(store, createPerson(id));
 	await add(store, createPerson("gus", { orgId: globex }));
-	await store.integrations.create(createIntegration("program"));
+	await store.integrations.create(createIntegration("program"), author);
 	return filled;
 }
 

@@ -65,25 +65,28 @@ export function describeIntegrations(open: OpenStore): void {
 			]);
 			expect(await integrations.list(acme)).toHaveLength(integrationsMax);
 			await expectRefusal(
-				integrations.create(createIntegration("more")),
+				integrations.create(createIntegration("more"), author),
 				"conflict",
 			);
-			await integrations.create(createIntegration("g", { orgId: globex }));
+			await integrations.create(
+				createIntegration("g", { orgId: globex }),
+				author,
+			);
 		});
 
 		test("write history of what changed, without the secret", async () => {
 			await using filled = await openFilled(open);
 			const { integrations, changes } = filled.store;
-			await integrations.create(createIntegration("silent"));
 			await integrations.create(createIntegration("told"), author);
-			await integrations.update("told", (current) => current, author);
+			await integrations.update("told", (current) => current, { author });
 			await integrations.update(
 				"told",
 				(current) => ({ ...current, name: "New", secretHash: "next" }),
-				author,
+				{ author },
 			);
-			expect(await integrations.delete("told", changedAt, author)).toBe(true);
-			expect(await integrations.delete("told", changedAt, author)).toBe(false);
+			const gone = await integrations.delete("told", { author });
+			expect(gone.name).toBe("New");
+			await expectRefusal(integrations.delete("told", { author }), "notFound");
 			const lines = await changes.list({ orgId: acme, limit: 10 });
 			expect(
 				lines.map(({ subjectId, kind, fields }) => [
@@ -98,7 +101,7 @@ export function describeIntegrations(open: OpenStore): void {
 			]);
 			expect(JSON.stringify(lines)).not.toMatch(/hash of|next/);
 			await expectRefusal(
-				integrations.update("told", (current) => current, author),
+				integrations.update("told", (current) => current, { author }),
 				"notFound",
 			);
 		});

@@ -3,7 +3,7 @@ import { formType } from "../../../src/contract/form.ts";
 import type {
 	Integration,
 	NewIntegration,
-} from "../../../src/contract/integration.ts";
+} from "../../../src/contract/integration-shape.ts";
 import type { TokenReply } from "../../../src/contract/oauth.ts";
 import {
 	type Api,
@@ -15,12 +15,15 @@ import {
 
 export const redirectUri = "https://app.example.com/signed-in?from=peopled";
 
+/** An integration with the secret that its first reply shows. */
+type Registered = NewIntegration & { clientSecret: string };
+
 /** Registers an integration as the full administrator. */
 export async function register(
 	api: Api,
 	draft: Json = {},
-): Promise<NewIntegration> {
-	const reply = await api.call<NewIntegration>(
+): Promise<Registered> {
+	const reply = await api.call<Registered>(
 		await api.tokenOf(people.full),
 		"POST",
 		"/integrations",
@@ -89,7 +92,7 @@ export function sendForm<Body = Json>(
 /** The tokens of an integration that a person has authorized. */
 export async function getTokens(
 	api: Api,
-	integration: NewIntegration,
+	integration: Registered,
 	{ email = people.full, scope }: { email?: string; scope?: string } = {},
 ): Promise<TokenReply & { refresh_token: string }> {
 	const answer = await decide(
@@ -106,7 +109,7 @@ export async function getTokens(
 /** Exchanges a code for tokens. */
 export function exchange(
 	api: Api,
-	{ clientId, clientSecret }: NewIntegration,
+	{ clientId, clientSecret }: Registered,
 	code: string,
 	more: Record<string, string> = {},
 ): Promise<Reply<TokenReply>> {
@@ -123,7 +126,7 @@ export function exchange(
 /** Exchanges a refresh token for an access token. */
 export function refresh(
 	api: Api,
-	{ clientId, clientSecret }: NewIntegration,
+	{ clientId, clientSecret }: Registered,
 	refreshToken: string,
 	more: Record<string, string> = {},
 ): Promise<Reply<TokenReply>> {

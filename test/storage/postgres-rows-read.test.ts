@@ -12,17 +12,24 @@ import {
 } from "./conformance/fixture.ts";
 
 const peopleCount = 2000;
+const groupsCount = 2000;
 const atOnce = 30;
 /** Rows of a table that one request may read. */
 const rowsMax = 5;
 
-test("reads and changes people by their keys, without statistics of the tables", async () => {
+test("reads and changes people by their keys, without statistics of the tables, and no groups", async () => {
 	await using place = await takeDatabase();
 	await using client = await openClient(place.address);
 	{
 		await using store = await openPostgresStore(place.address, testOptions);
 		await store.load({
 			...contents,
+			groups: Array.from({ length: groupsCount }, (_, index) => ({
+				orgId: acme,
+				id: `g${index}`,
+				displayName: `Group ${index}`,
+				createdAt: 1,
+			})),
 			people: Array.from({ length: peopleCount }, (_, index) => ({
 				person: createPerson(`p${index}`),
 				presence: { isShared: true, lastActivityAt: 1 + index },

@@ -1,4 +1,3 @@
-import type { Group } from "../../directory/groups/group.ts";
 import type { License } from "../../directory/licenses/license.ts";
 import type { LicenseTemplate } from "../../directory/licenses/license-template.ts";
 import type { Location } from "../../directory/locations/location.ts";
@@ -20,7 +19,7 @@ export const catalogsMax = 100;
 type CatalogRow =
 	| (OrganizationRow & { kind: "organization"; catalog_version: number })
 	| { kind: "managed"; id: string }
-	| { kind: "location" | "license" | "group"; document: string }
+	| { kind: "location" | "license"; document: string }
 	| { kind: "template"; id: string; document: string };
 
 /**
@@ -42,14 +41,12 @@ export function* readCatalog(
 			FROM organizations WHERE id = $1
 		UNION ALL SELECT 'location', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM locations WHERE org_id = $1
 		UNION ALL SELECT 'license', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM licenses WHERE org_id = $1
-		UNION ALL SELECT 'group', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM groups WHERE org_id = $1
 		UNION ALL SELECT 'template', document, id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM license_templates WHERE org_id = $1
 		UNION ALL SELECT 'managed', NULL, managed_org_id, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM managed_organizations WHERE manager_org_id = $1`,
 		orgId,
 	);
 	const locations = new Map<string, Location>();
 	const licenses: License[] = [];
-	const groups = new Map<string, string>();
 	const licenseTemplates = new Map<string, LicenseTemplate>();
 	const managedOrgIds: string[] = [];
 	let organization: OrganizationRow | undefined;
@@ -62,9 +59,6 @@ export function* readCatalog(
 		else if (row.kind === "location") {
 			const location = parse<Location>(row.document);
 			locations.set(location.id, location);
-		} else if (row.kind === "group") {
-			const { id, displayName } = parse<Group>(row.document);
-			groups.set(id, displayName);
 		} else if (row.kind === "template")
 			licenseTemplates.set(row.id, parse<LicenseTemplate>(row.document));
 		else licenses.push(parse<License>(row.document));
@@ -77,7 +71,6 @@ export function* readCatalog(
 			licenses: new Map(
 				licenses.sort(byId).map((license) => [license.id, license]),
 			),
-			groups,
 			licenseTemplates: [...licenseTemplates]
 				.sort(([one], [other]) => byId({ id: one }, { id: other }))
 				.map(([, template]) => template),

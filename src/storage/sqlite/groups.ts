@@ -16,9 +16,8 @@ export function openGroups(engine: Engine, reads: GroupReads): GroupStore {
 				const outcome = await writer.transact(request.steps.length, (write) =>
 					performGroupChange({ source, write }, request),
 				);
-				const { before, after } = outcome;
-				// Of a group, the catalog has only the name.
-				isCatalogSame = before?.group.displayName === after?.group.displayName;
+				// With a deleted group, its license template is gone.
+				isCatalogSame = outcome.after !== undefined;
 				return outcome;
 			} finally {
 				// A commit that failed may have reached the disk.

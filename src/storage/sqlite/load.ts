@@ -40,10 +40,8 @@ export function loadContents(
 		doWork(database, insertLocation(location, originOf(location)));
 		catalogs.forget(location.orgId);
 	}
-	for (const group of contents.groups ?? []) {
+	for (const group of contents.groups ?? [])
 		doWork(database, insertGroup(group, group.createdAt, originOf(group)));
-		catalogs.forget(group.orgId);
-	}
 	for (const license of contents.licenses ?? []) {
 		const { orgId, id, totalUnits, takenUnits: _, ...rest } = license;
 		database.run(

@@ -1,8 +1,11 @@
+import { readGroup } from "../../sql/groups.ts";
 import type {
 	ContextQuery,
 	QueryResult,
 } from "../../sql/steps/context-query.ts";
 import type { Statements, Value } from "../database.ts";
+import { parseDocument } from "../documents.ts";
+import { doWork } from "../work.ts";
 
 /** Managers read at a time. */
 const lineStepLength = 100;
@@ -79,5 +82,12 @@ export async function runQuery(
 				query.personId,
 				query.now,
 			);
+		case "group": {
+			const found = await doWork(
+				statements,
+				readGroup({ orgId, id: query.id }, parseDocument),
+			);
+			return { name: found?.group.displayName };
+		}
 	}
 }

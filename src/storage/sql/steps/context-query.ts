@@ -16,10 +16,15 @@ export type ContextQuery =
 	/** How many people have this manager. */
 	| { kind: "reports"; personId: string; without: readonly string[] }
 	/** How many usable access tokens a person has. */
-	| { kind: "tokens"; personId: string; now: number };
+	| { kind: "tokens"; personId: string; now: number }
+	/** The name of a group, if there is one with this id. */
+	| { kind: "group"; id: string };
 
-/** A number, or people by their ids. The people are read with the result, so that a change can depend on them. */
-export type QueryResult = { count: number } | { ids: readonly string[] };
+/** A number, a name, or people by their ids. The people are read with the result, so that a change can depend on them. */
+export type QueryResult =
+	| { count: number }
+	| { name: string | undefined }
+	| { ids: readonly string[] };
 
 /** One text for each query. */
 export function keyOfQuery(query: ContextQuery): string {

@@ -172,6 +172,7 @@ async function overlayResult(
 		case "line":
 			return readLine(snapshot, query.personId, directory);
 		case "tokens":
+		case "group":
 	}
 }
 

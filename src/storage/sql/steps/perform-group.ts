@@ -17,6 +17,7 @@ import {
 } from "../../../directory/store/group-store.ts";
 import { AlreadyRepliedError } from "../../../directory/store/stored-reply.ts";
 import type { WritePart } from "../people/person-write.ts";
+import { keyOfQuery } from "./context-query.ts";
 import type { GroupWrite } from "./group-write.ts";
 import { performSteps, type StepTransaction } from "./perform-steps.ts";
 import type { StepSource } from "./step-source.ts";
@@ -99,7 +100,7 @@ function openParts(
 	};
 }
 
-// People are decided on a catalog with the group as it will be.
+// People are decided on the group as it will be.
 function withGroup(
 	source: StepSource,
 	{ orgId, id, before, after }: GroupWrite,
@@ -110,10 +111,10 @@ function withGroup(
 		async readSnapshot(ofOrgId, ids) {
 			const snapshot = await source.readSnapshot(ofOrgId, ids);
 			if (snapshot === undefined || ofOrgId !== orgId) return snapshot;
-			const groups = new Map(snapshot.catalog.groups);
-			if (after === undefined) groups.delete(id);
-			else groups.set(id, after.displayName);
-			return { ...snapshot, catalog: { ...snapshot.catalog, groups } };
+			snapshot.results.set(keyOfQuery({ kind: "group", id }), {
+				name: after?.displayName,
+			});
+			return snapshot;
 		},
 	};
 }

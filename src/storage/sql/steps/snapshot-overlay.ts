@@ -199,17 +199,20 @@ function ownedContext(
 			};
 		},
 		licenses: () => [...catalog.licenses.values()],
-		group: (id: string) => catalog.groups.get(id),
 		licenseTemplates: () => catalog.licenseTemplates,
 	};
 }
 
-// The part of the context that is about other people.
+// The part of the context that is about other people and groups.
 function peopleContext(
 	reader: Reader,
 	{ id, now }: { id: string; now: number },
 ) {
 	return {
+		group(groupId: string) {
+			const result = reader.query({ kind: "group", id: groupId });
+			return "name" in result ? result.name : undefined;
+		},
 		colleague: reader.colleague,
 		dependOn: reader.dependOn,
 		isTaken: (claim: Claim) => isTakenByOther(reader, { claim, id }),
@@ -242,9 +245,9 @@ function isTakenByOther(
 	if (reader.countChanged(isHolder) > 0) return true;
 	const result = reader.query({ kind: "holderOf", claim });
 	// A changed person who still held it was found above.
-	return "count" in result
-		? result.count > 0
-		: result.ids.some((holder) => holder !== id && !reader.isChanged(holder));
+	return "ids" in result
+		? result.ids.some((holder) => holder !== id && !reader.isChanged(holder))
+		: "count" in result && result.count > 0;
 }
 
 function hasOtherHolder(
@@ -264,7 +267,7 @@ function hasOtherHolder(
 	};
 	const result = reader.query(query);
 	// Where nothing is written, no decision has to name the holder.
-	if ("count" in result) return result.count > 0;
+	if (!("ids" in result)) return "count" in result && result.count > 0;
 	const [holderId] = result.ids;
 	if (holderId === undefined) return false;
 	// The person was a holder when the query ran, and no longer when read a moment later: query again.

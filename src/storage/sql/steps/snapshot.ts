@@ -6,14 +6,12 @@ import type { Person } from "../../../directory/people/person.ts";
 import type { Presence } from "../../../directory/people/presence.ts";
 import type { ContextQuery, QueryResult } from "./context-query.ts";
 
-/** The locations, licenses, names of groups and settings of an organization, kept parsed: every change reads them and few write them. It has no counts of seats. */
+/** The locations, licenses, templates and settings of an organization, kept parsed: every change reads them and few write them. It has no counts of seats, and no groups, of which there may be thousands. */
 export interface Catalog {
 	organization: Organization;
 	managedOrgIds: readonly string[];
 	locations: Map<string, Location>;
 	licenses: Map<string, License>;
-	/** The names of groups by their ids. */
-	groups: ReadonlyMap<string, string>;
 	licenseTemplates: readonly LicenseTemplate[];
 }
 

@@ -5,7 +5,7 @@ import type { Database } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import { readRecord } from "../person-rows.ts";
 import { readSeats } from "../seats.ts";
-import { readCount } from "./context-queries.ts";
+import { readCount, readGroupName } from "./context-queries.ts";
 import { isHeld } from "./index-entries.ts";
 
 /** A context that reads the transaction of the change when a rule asks. */
@@ -24,7 +24,7 @@ export function openChangeContext(
 		location: (id) => catalog.locations.get(id),
 		license: (id) => findLicense(database, catalog, id),
 		licenses: () => [...catalog.licenses.values()],
-		group: (id) => catalog.groups.get(id),
+		group: (id) => readGroupName(database, { orgId, id }),
 		licenseTemplates: () => catalog.licenseTemplates,
 		isTaken: (claim) => isHeld(database, claim),
 		deletedAt: (personId) =>

@@ -1,3 +1,5 @@
+import type { RecordKey } from "../../../directory/store/record-key.ts";
+import { readGroup } from "../../sql/groups.ts";
 import type { Value } from "../../sql/statement.ts";
 import type {
 	ContextQuery,
@@ -5,6 +7,7 @@ import type {
 } from "../../sql/steps/context-query.ts";
 import type { Database } from "../database.ts";
 import { dialect } from "../dialect.ts";
+import { doWork } from "../work.ts";
 
 /** Runs a query of a rule. Holders and managers are read one by one where they are needed. */
 export function runQuery(
@@ -20,7 +23,17 @@ export function runQuery(
 		);
 		return { ids: rows.map(({ id }) => id) };
 	}
+	if (query.kind === "group")
+		return { name: readGroupName(database, { orgId, id: query.id }) };
 	return { count: readCount(database, orgId, query) };
+}
+
+/** The name of a group; undefined when there is none with this id. */
+export function readGroupName(
+	database: Database,
+	key: RecordKey,
+): string | undefined {
+	return doWork(database, readGroup(key, JSON.parse))?.group.displayName;
 }
 
 /** Runs a query whose result is a number. */

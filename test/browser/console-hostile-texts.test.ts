@@ -65,37 +65,35 @@ describeBrowser("texts that are markup or script", () => {
 		const id = await fill(site);
 		await using tab = await openConsole(site);
 		const { page } = tab;
-		const views = [
-			"/console/people?q=img",
+		const showing = [
+			"/console/people",
 			`/console/people/${id}`,
 			`/console/people/${id}/edit`,
 			"/console/locations",
-			"/console/licenses",
 			"/console/tokens",
 			"/console/deleted",
 			"/console/activity",
-			"/console/requests",
-			"/console/bulk",
 		];
-		let shown = 0;
-		for (const view of views) {
+		const others = ["/console/licenses", "/console/requests", "/console/bulk"];
+		for (const view of [...showing, ...others]) {
 			await page.goto(`${site.url}${view}`);
 			await page
 				.locator("#main h1, #main .card, #main .table-frame")
 				.first()
 				.waitFor();
-			await page
-				.getByText("onerror=", { exact: false })
-				.first()
-				.waitFor({ timeout: 3_000 })
-				.then(
-					() => shown++,
-					() => {},
-				);
+			if (showing.includes(view))
+				await page
+					.getByText("onerror=")
+					.filter({ visible: true })
+					.first()
+					.waitFor();
+			else
+				await page
+					.locator("#main :is(.card, .table-frame, .empty, form):visible")
+					.first()
+					.waitFor();
 			await expectHarmless(page);
 		}
-		// Licenses, requests, bulks and the form show no such text outside of its fields.
-		expect(shown).toBeGreaterThanOrEqual(6);
 		await page.goto(`${site.url}/console/people/${id}`);
 		const link = page.locator('a[href^="mailto:"]').first();
 		expect(await link.getAttribute("href")).toBe(

@@ -1,6 +1,6 @@
 import { dryRunSchemaId } from "../contract/scim/messages.ts";
 import type { Preview } from "../directory/history/preview.ts";
-import { tellPossible } from "../directory/text/text.ts";
+import { showEffects } from "../http/show-effects.ts";
 import { isSameValue, type Resource } from "./resource/resource.ts";
 
 /** The effects of a change of a resource that was only tried. */
@@ -12,25 +12,14 @@ export function describeDryRun({
 }: {
 	before: Resource | undefined;
 	after: Resource | undefined;
-	preview: Pick<Preview, "seats" | "claims" | "losses">;
+	preview: Preview;
 	warnings?: readonly string[];
 }): Resource {
 	return {
 		schemas: [dryRunSchemaId],
 		id: before?.id,
 		changes: compareResources(before ?? {}, after ?? {}),
-		seats: preview.seats.map(({ license, count, freeAfter }) => ({
-			licenseId: license.id,
-			name: license.name,
-			taken: count,
-			free: freeAfter,
-		})),
-		claims: preview.claims.map(({ claim, isTaken }) => ({
-			kind: claim.kind,
-			value: claim.value,
-			action: isTaken ? "taken" : "freed",
-		})),
-		warnings: [...warnings.map(tellPossible), ...preview.losses],
+		...showEffects(preview, { warnings, showLicenseId: (id) => id }),
 		// A real creation would give another id.
 		resource:
 			before === undefined && after !== undefined

@@ -3,8 +3,8 @@ import type { Person as ShownPerson } from "../contract/person.ts";
 import { partsOf } from "../directory/history/field-parts.ts";
 import type { Preview } from "../directory/history/preview.ts";
 import type { Person } from "../directory/people/person.ts";
-import { tellPossible } from "../directory/text/text.ts";
 import { type Reply, replyJson, showTime } from "../http/reply.ts";
+import { showEffects } from "../http/show-effects.ts";
 import { showGroupId, showId } from "./ids.ts";
 import { showWhole } from "./people/show-person.ts";
 
@@ -49,26 +49,13 @@ export function showPreview({
 }: TriedChange): DryRunPreview {
 	return {
 		changes: compareShown(before && showAll(before), after && showAll(after)),
-		seats: showSeats(preview),
-		claims: preview.claims.map(({ claim, isTaken }) => ({
-			kind: claim.kind,
-			value: claim.value,
-			action: isTaken ? "taken" : "freed",
-		})),
-		warnings: [...warnings.map(tellPossible), ...preview.losses],
+		...showEffects(preview, { warnings, showLicenseId }),
 	};
 }
 
-/** The seats that a change takes and gives back. */
-export function showSeats({
-	seats,
-}: Pick<Preview, "seats">): DryRunPreview["seats"] {
-	return seats.map(({ license, count, freeAfter }) => ({
-		licenseId: showId("LICENSE", license.id),
-		name: license.name,
-		taken: count,
-		free: freeAfter,
-	}));
+/** The id of a license as the calls of the People API show it. */
+export function showLicenseId(id: string): string {
+	return showId("LICENSE", id);
 }
 
 // A body cannot set these properties of a person, but a restoration or the undo of a change does.

@@ -19,7 +19,7 @@ export const groupType: ResourceType = {
 			}),
 			complex(
 				"members",
-				"The members.",
+				"The members. A reply shows at most 500, and a `Warning` header says when there are more.",
 				[
 					attribute("value", "The ID of the person.", {
 						...immutable,

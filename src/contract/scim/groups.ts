@@ -1,9 +1,11 @@
-import { Type } from "typebox";
+import { type TSchema, Type } from "typebox";
 import { dryRunFlag } from "../dry-run.ts";
 import { keyHeaders } from "../idempotency.ts";
 import { flag, named, operation } from "../operation.ts";
 import { scimType } from "./error.ts";
-import { dryRunOf, dryRunSchemaId } from "./messages.ts";
+import { groupType } from "./group-schema.ts";
+import { dryRunOf, dryRunSchemaId, listOf, ScimPatch } from "./messages.ts";
+import { shapeOf } from "./schema.ts";
 import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
 
 /** The members in the reply with a group at most, as in the real service. */
@@ -24,69 +26,9 @@ const example = {
 };
 const root = `http://localhost:8080/identity/scim/${example.org}/v2`;
 
-const ScimMember = named(
-	"ScimMember",
-	Type.Partial(
-		Type.Object({
-			value: Type.String({
-				description: "The id of the person.",
-				examples: [example.person],
-			}),
-			type: Type.Literal("user", {
-				description: "The members of a group are people.",
-			}),
-			display: Type.String({
-				description: "The person's `displayName`.",
-				examples: ["John Andersen"],
-			}),
-			$ref: Type.String({ description: "The address of the person." }),
-		}),
-		{ description: "A member of a group." },
-	),
-);
-
-const ScimGroup = named(
-	"ScimGroup",
-	Type.Object(
-		{
-			schemas: Type.Array(Type.String()),
-			id: Type.Optional(Type.String({ description: "The id of the group." })),
-			displayName: Type.Optional(Type.String()),
-			externalId: Type.Optional(
-				Type.String({ description: "The id that the client gave the group." }),
-			),
-			members: Type.Optional(
-				Type.Array(ScimMember, {
-					description: `At most ${scimMembersShownMax}; a \`Warning\` header says when there are more.`,
-				}),
-			),
-			meta: Type.Optional(
-				Type.Partial(
-					Type.Object({
-						resourceType: Type.Literal("Group"),
-						created: Type.String(),
-						lastModified: Type.String({
-							description: "When the group or its members changed last.",
-						}),
-						version: Type.String({ examples: ['W/"3"'] }),
-						location: Type.String(),
-					}),
-				),
-			),
-			[extension]: Type.Optional(
-				Type.Partial(
-					Type.Object({
-						usage: Type.String({
-							description: "What the group is for, as a client said.",
-						}),
-						meta: Type.Partial(Type.Object({ organizationID: Type.String() })),
-					}),
-				),
-			),
-		},
-		{ description: "A group." },
-	),
-);
+const ScimGroup = named("ScimGroup", shapeOf(groupType));
+const ScimGroupList = listOf("ScimGroupList", ScimGroup);
+const members = ScimGroup.properties.members as TSchema;
 
 const ScimGroupDryRun = dryRunOf("ScimGroupDryRun", ScimGroup, {
 	members: Type.Array(
@@ -167,24 +109,7 @@ const ifMatch = {
 };
 const body = {
 	isRaw: true,
-	schema: Type.Object({
-		schemas: Type.Array(Type.String()),
-		displayName: Type.String({
-			description: "Its name, which no other group of the organization has.",
-		}),
-		externalId: Type.Optional(Type.String()),
-		members: Type.Optional(
-			Type.Array(
-				Type.Object({
-					value: Type.String(),
-					type: Type.Optional(Type.Literal("user")),
-				}),
-			),
-		),
-		[extension]: Type.Optional(
-			Type.Object({ usage: Type.Optional(Type.String()) }),
-		),
-	}),
+	schema: ScimGroup as TSchema,
 	example: {
 		schemas: [groupSchema],
 		displayName: "Sales",
@@ -267,13 +192,7 @@ export const listScimGroups = operation({
 		200: {
 			description: "A page of groups.",
 			mediaType: scimType,
-			schema: Type.Object({
-				schemas: Type.Array(Type.String()),
-				totalResults: Type.Integer(),
-				itemsPerPage: Type.Integer(),
-				startIndex: Type.Integer(),
-				Resources: Type.Array(ScimGroup),
-			}),
+			schema: ScimGroupList,
 			example: {
 				schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
 				totalResults: 1,
@@ -375,21 +294,7 @@ export const patchScimGroup = operation({
 	headers: { ...ifMatch, ...keyHeaders },
 	body: {
 		isRaw: true,
-		schema: Type.Object({
-			schemas: Type.Array(Type.String()),
-			Operations: Type.Array(
-				Type.Object({
-					op: Type.Enum(["add", "replace", "remove"]),
-					path: Type.Optional(
-						Type.String({
-							description:
-								'`displayName`, `externalId`, `members` or `members[value eq "id"]`. Without one, `value` holds attributes.',
-						}),
-					),
-					value: Type.Optional(Type.Unknown()),
-				}),
-			),
-		}),
+		schema: ScimPatch as TSchema,
 		example: {
 			schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
 			Operations: [
@@ -455,7 +360,7 @@ export const listScimGroupMembers = operation({
 				totalResults: Type.Integer({ description: "The same number." }),
 				itemsPerPage: Type.Integer({ description: "Members on this page." }),
 				startIndex: Type.Integer(),
-				members: Type.Array(ScimMember),
+				members,
 			}),
 			example: {
 				schemas: [

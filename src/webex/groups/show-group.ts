@@ -9,7 +9,8 @@ import type { Person } from "../../directory/people/person.ts";
 import { tellPossible } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { type Reply, replyJson, showTime } from "../../http/reply.ts";
-import { compareShown, showSeats } from "../dry-run.ts";
+import { showSeats } from "../../http/show-effects.ts";
+import { compareShown, showLicenseId } from "../dry-run.ts";
 import { showGroupId, showId } from "../ids.ts";
 
 /** A group as replies show it, with members where they are given. */
@@ -55,7 +56,7 @@ export function replyDryRun({
 		dryRun: true,
 		id: before && showGroupId(before.group),
 		changes: compareShown(before && showGroup(before), group),
-		seats: showSeats({ seats }),
+		seats: showSeats(seats, showLicenseId),
 		claims: [],
 		warnings: warnings.map(tellPossible),
 		group,

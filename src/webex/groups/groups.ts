@@ -8,7 +8,7 @@ import {
 } from "../../contract/group-shape.ts";
 import { readOnlyOfGroup } from "../../contract/read-only.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
-import type { FieldProblem } from "../../directory/field-problem.ts";
+import { type FieldProblem, report } from "../../directory/field-problem.ts";
 import {
 	type GroupDraft,
 	type GroupRecord,
@@ -27,6 +27,7 @@ import {
 	listMembers,
 	updateGroup,
 } from "../../directory/groups/groups.ts";
+import { problemOf } from "../../directory/problems.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { composeRecord, readIfMatch } from "../../http/conditional.ts";
@@ -77,6 +78,7 @@ export const groupRoutes = [
 		const { members = [], purgeAllValues } = call.body;
 		const ifMatch = readIfMatch(call.header("if-match"));
 		const problems = [...call.problems, ...ifMatch.problems];
+		refuseScimPatch(call.sent, problems);
 		const change = await updateGroup(call.store, requestFor(call, compose), {
 			id: await groupIdOf(call),
 			draft: (current) =>
@@ -185,6 +187,12 @@ function composeGroup(
 		version: record.version,
 		headers: { ...warningHeader(warnings), ...headers },
 	});
+}
+
+// The schema of the real service also names the body of SCIM here. Ignored, it would look as if it had been done.
+function refuseScimPatch(sent: unknown, problems: FieldProblem[]): void {
+	if (typeof sent === "object" && sent !== null && "Operations" in sent)
+		report(problems, "Operations", problemOf.unknownProperty());
 }
 
 function complainOf(

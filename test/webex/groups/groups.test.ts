@@ -333,6 +333,17 @@ describeApi("Groups", (openApi) => {
 		);
 	});
 
+	test("refuse the body of a SCIM patch instead of ignoring it", async () => {
+		await using api = await openApi();
+		const reply = await call(api, "PATCH", `/groups/${ids.group}`, {
+			schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+			Operations: [{ op: "replace", path: "displayName", value: "Sellers" }],
+		});
+		expectRefusal(reply, 400, "Operations");
+		const { body } = await call(api, "GET", `/groups/${ids.group}`);
+		expect(body.displayName).toBe("Sales");
+	});
+
 	test("purgeAllValues removes all members, apart from those that are added", async () => {
 		await using api = await openApi();
 		const [john, karim, chen] = await idsOf(

@@ -41,40 +41,49 @@ export const activityWords = {
 	targets: {
 		USER: {
 			one: "a person",
+			the: "",
 			many: (count: number) => counted(count, "person", "people"),
 		},
 		ACTIVATION_EMAIL: {
 			one: "an activation email",
+			the: "",
 			many: (count: number) =>
 				counted(count, "activation email", "activation emails"),
 		},
 		GROUP: {
 			one: "a group",
+			the: "the group",
 			many: (count: number) => counted(count, "group", "groups"),
 		},
 		LICENSE_TEMPLATE: {
 			one: "a license template",
+			the: "the license template",
 			many: (count: number) =>
 				counted(count, "license template", "license templates"),
 		},
 		LOCATION: {
 			one: "a location",
+			the: "the location",
 			many: (count: number) => counted(count, "location", "locations"),
 		},
 		TOKEN: {
 			one: "an access token",
+			the: "the access token",
 			many: (count: number) => counted(count, "access token", "access tokens"),
 		},
 		WEBHOOK: {
 			one: "a webhook",
+			the: "the webhook",
 			many: (count: number) => counted(count, "webhook", "webhooks"),
 		},
 		INTEGRATION: {
 			one: "an integration",
+			the: "the integration",
 			many: (count: number) => counted(count, "integration", "integrations"),
 		},
 		AUTHORIZATION: {
 			one: "an authorization",
+			the: "the authorization of",
 			many: (count: number) =>
 				counted(count, "authorization", "authorizations"),
 		},

@@ -1,4 +1,5 @@
 import type { ProblemCode, ShownProblem } from "../contract/error.ts";
+import { authorizeWords } from "./authorize-words.ts";
 import { words } from "./words.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -10,7 +11,8 @@ type Sentence = (label: string, values: Values, told: string) => string;
 const asTold: Sentence = (_label, _values, told) => told;
 
 const sentences: Readonly<Record<ProblemCode, Sentence>> = {
-	required: (label) => `${label} is required.`,
+	required: (label) =>
+		`${label} ${plurals.has(label) ? "are" : "is"} required.`,
 	requiredUnless: (label, { others }) =>
 		`${label} is required, unless ${join(labelsOf(others))} is given.`,
 	requiredForCalling: (label, { others }) =>
@@ -173,10 +175,16 @@ const labels: Readonly<Record<string, string | undefined>> = {
 	...words.locations.fields,
 	name: words.tokens.name,
 	scopes: words.tokens.scopes,
+	redirectUris: authorizeWords.integrations.redirectUris,
 	expiresInDays: words.tokens.days,
 	personId: words.tokens.person,
 	...words.fields,
 };
+
+const plurals: ReadonlySet<string> = new Set([
+	words.tokens.scopes,
+	authorizeWords.integrations.redirectUris,
+]);
 
 function labelsOf(fields: unknown): string[] {
 	return list(fields).map((field) => labelOf(field).toLowerCase());

@@ -62,13 +62,10 @@ class ActivityEvent extends View {
 		const { changedFields, combinedEvents } = data;
 		const act = words.activity.acts[actOf(this.event)];
 		const kind = words.activity.targets[data.targetType];
-		const name = data.targetName ?? kind.one;
 		const target =
-			combinedEvents !== undefined
-				? html`<strong>${kind.many(combinedEvents)}</strong>`
-				: data.targetType === "USER"
-					? html`<a href=${linkTo(["people", data.targetId])}>${name}</a>`
-					: html`<strong>${name}</strong>`;
+			combinedEvents === undefined
+				? nameTarget(this.event)
+				: html`<strong>${kind.many(combinedEvents)}</strong>`;
 		const fields = changedFields?.map(fieldName).join(", ");
 		return html`<strong>${data.actorName ?? words.history.somebody}</strong>
 			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
@@ -134,6 +131,19 @@ class ActivityEvent extends View {
 	}
 }
 define("peopled-activity-event", ActivityEvent);
+
+/** The target of one event. Names of people and groups lead to their pages. */
+function nameTarget({ data }: AuditEvent): TemplateResult {
+	const { targetId, targetName, targetType } = data;
+	const kind = words.activity.targets[targetType];
+	const name = targetName ?? kind.one;
+	if (targetType === "USER")
+		return html`<a href=${linkTo(["people", targetId])}>${name}</a>`;
+	const told = targetName === undefined ? "" : kind.the;
+	return targetType === "GROUP"
+		? html`${told} <a href=${linkTo(["groups", targetId])}>${name}</a>`
+		: html`${told} <strong>${name}</strong>`;
+}
 
 /** The action, from the last word of the description. */
 function actOf({ data }: AuditEvent): keyof typeof words.activity.acts {

@@ -78,7 +78,7 @@ class IntegrationsPage extends View {
 				${description ? html`<p class="quiet">${description}</p>` : nothing}
 			</td>
 			<td>${words.kinds[kind]}</td>
-			<td><span title=${scopes.join("\n")}>${common.tokens.scopeCount(scopes.length)}</span></td>
+			<td><span data-count title=${scopes.join("\n")}>${common.tokens.scopeCount(scopes.length)}</span></td>
 			<td><time datetime=${created}>${showDate(created)}</time></td>
 			<td class="row-actions">
 				<button class="button ghost small" aria-label=${words.authorizationsOf(name)} @click=${() => openAuthorizations(integration)}>${words.authorizations}</button>

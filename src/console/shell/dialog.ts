@@ -68,6 +68,7 @@ export function openDialog(content: DialogContent): OpenDialog {
 		);
 	update();
 	element.showModal();
+	letScroll(element);
 	const target =
 		element.querySelector<HTMLElement>("[autofocus]") ??
 		element.querySelector("h2");
@@ -81,6 +82,14 @@ export function openDialog(content: DialogContent): OpenDialog {
 		});
 	});
 	return { update, close, closed };
+}
+
+// Without a control to tab to, the keyboard scrolls a long text only when it can have the focus.
+function letScroll(dialog: HTMLDialogElement): void {
+	const body = dialog.querySelector<HTMLElement>(".dialog-body");
+	if (body === null || body.scrollHeight <= body.clientHeight) return;
+	if (body.querySelector("a, button, input, select, textarea") === null)
+		body.tabIndex = 0;
 }
 
 /**

@@ -144,6 +144,8 @@ describe("Among more people than the server looks at", () => {
 			'name.givenName sw "ottil"',
 			`meta.lastModified ge "${time(0)}" and externalId pr`,
 			`meta.created ge "${time(0)}" and externalId pr`,
+			`meta.created eq "${time(0)}" and externalId pr`,
+			`meta.lastModified eq "${time(0)}" and externalId pr`,
 			'active eq true and userName sw "ottil"',
 		]) {
 			const { users, body } = await find(filter);

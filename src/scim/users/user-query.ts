@@ -79,10 +79,8 @@ function isNarrow(conditions: Conditions): boolean {
 	return Object.keys(conditions).length > 0;
 }
 
-function planComparison(
-	{ op, target, value }: Comparison,
-	ids: IdReader,
-): UserPlan {
+function planComparison(comparison: Comparison, ids: IdReader): UserPlan {
+	const { op, target, value } = comparison;
 	const some = (conditions: Conditions, isExact = false): UserPlan => ({
 		lists: [conditions],
 		isExact,
@@ -107,6 +105,9 @@ function planComparison(
 		case "name.givenName":
 		case "name.familyName":
 			return planPrefix(name, value);
+		case "meta.created":
+		case "meta.lastModified":
+			return planSince(comparison);
 		case "department":
 			return some({ department: value });
 		case "roles.value":

@@ -23,6 +23,7 @@ export interface Site extends AsyncDisposable {
 
 // Made once for all: they are the same for every site.
 const library = openPageLibrary(root);
+const signIns = listSampleSignIns();
 
 export async function openSite({
 	isSample = true,
@@ -61,7 +62,7 @@ export async function openSite({
 		areFaultsAllowed: true,
 		areRequestsKept: true,
 		pages: library,
-		samplePeople: isSample ? listSampleSignIns() : undefined,
+		samplePeople: isSample ? signIns : undefined,
 		oidc,
 		log: { failure() {}, request() {} },
 	});

@@ -76,6 +76,8 @@ function readPlace(address: string): StoreAddress {
 	return readConfig({ store: address }, {}).store;
 }
 
+const sample = createSample(now);
+
 /** What is done to a directory, and what verifying it then says. */
 const tamperings: readonly (readonly [string, string, RegExp])[] = [
 	[
@@ -276,7 +278,7 @@ async function verify(place: StoreAddress): Promise<string[]> {
 
 async function fill(place: StoreAddress): Promise<void> {
 	await using store = await openStore(place);
-	await store.load(createSample(now));
+	await store.load(sample);
 	const author: Author = {
 		personId: sampleIds.admin,
 		orgId,

@@ -53,6 +53,9 @@ describe("what a call demands", () => {
 	);
 });
 
+// Made once: to list them makes the whole sample.
+const samplePeople = listSampleSignIns();
+
 function isRefused(id: string, scopes: readonly Scope[]): boolean {
 	const caller: Caller = {
 		...anonymousCaller,
@@ -66,7 +69,7 @@ function isRefused(id: string, scopes: readonly Scope[]): boolean {
 		request: new Request("http://localhost/"),
 		url: new URL("http://localhost/"),
 		address: "127.0.0.1",
-		samplePeople: listSampleSignIns(),
+		samplePeople,
 		requests: openRequestRecorder(() => 0),
 	};
 	try {

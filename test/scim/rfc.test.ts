@@ -122,6 +122,29 @@ describeApi("The words of RFC 7644", (openApi) => {
 		expect((await call("GET", nobody)).body.totalResults).toBe(0);
 	});
 
+	test("sort by the primary one of several values", async () => {
+		await using api = await openApi();
+		const { call } = await open(api);
+		for (const [name, first, primary] of [
+			["one", "1", "9"],
+			["two", "5", "6"],
+		])
+			await call("POST", "/Users", {
+				userName: `${name}@sorted.example`,
+				phoneNumbers: [
+					{ value: first, type: "home" },
+					{ value: primary, type: "work", primary: true },
+				],
+			});
+		const filter = encodeURIComponent('userName ew "@sorted.example"');
+		const sort = "sortBy=phoneNumbers&attributes=userName";
+		const { body } = await call("GET", `/Users?filter=${filter}&${sort}`);
+		expect(body.Resources).toMatchObject([
+			{ userName: "two@sorted.example" },
+			{ userName: "one@sorted.example" },
+		]);
+	});
+
 	test("filter no descriptions of the service, and say so", async () => {
 		await using api = await openApi();
 		const { call } = await open(api);

@@ -12,7 +12,7 @@ import { ScimRefusal } from "../errors.ts";
 import { type Filter, readFilter } from "../filter/filter.ts";
 import { comparable, matches, valuesOf } from "../filter/matches.ts";
 import { type Page, readPage } from "../paging.ts";
-import type { Resource } from "../resource/resource.ts";
+import { isObject, type Resource } from "../resource/resource.ts";
 import { findTarget, nameOfTarget, type Target } from "../resource/target.ts";
 import type { AttributeChoice } from "../select-attributes.ts";
 import { areGroupsWanted, readNeighbours, showBeside } from "./neighbours.ts";
@@ -206,7 +206,14 @@ function sortFound(found: Found[], { isDescending }: Sort): Found[] {
 }
 
 function keyOf(user: Resource, { target }: Sort): string | undefined {
-	const [value] = valuesOf(user, target);
+	const { sub } = target;
+	const primary = valuesOf(user, { ...target, sub: undefined }).find(
+		(entry) => isObject(entry) && entry.primary === true,
+	);
+	const value =
+		sub !== undefined && isObject(primary)
+			? primary[sub.name]
+			: valuesOf(user, target)[0];
 	return value === undefined
 		? undefined
 		: comparable(target.sub ?? target.attribute, String(value));

@@ -168,7 +168,7 @@ export const listNumbers = operation({
 		phoneNumber: Type.Optional(
 			Type.String({
 				description:
-					"Only numbers that begin with these digits (write + as %2B), or end with them.",
+					"Only numbers that begin with these digits (write + as %2B), or end with them. Zeros before a national number of at least 7 digits do not count.",
 				examples: ["+14085267209"],
 				minLength: 1,
 				maxLength: 64,

@@ -125,9 +125,14 @@ function checkParts(
 			report(problems, `${part}.properties`, problemOf.callingLicenseOnly());
 	});
 	const known = context.licenses().map(({ siteUrl }) => siteUrl?.toLowerCase());
-	siteUrls.forEach((change, index) => {
-		if (change !== undefined && !known.includes(change.site.toLowerCase()))
-			report(problems, `siteUrls[${index}].siteUrl`, problemOf.unknownSite());
+	const sites = siteUrls.map((change) => change?.site.toLowerCase());
+	sites.forEach((site, index) => {
+		if (site === undefined) return;
+		const field = `siteUrls[${index}].siteUrl`;
+		const count = sites.filter((other) => other === site).length;
+		if (count > 1)
+			report(problems, field, problemOf.notOnce({ actual: count }));
+		if (!known.includes(site)) report(problems, field, problemOf.unknownSite());
 	});
 	return problems;
 }

@@ -1,4 +1,4 @@
-import { hasNumber, numberPrefixesOf } from "../people/number-search.ts";
+import { hasNumber, numberEndsOf } from "../people/number-search.ts";
 import { compareText } from "../people/people-query.ts";
 import type { Person } from "../people/person.ts";
 import { nameKey } from "../text/text.ts";
@@ -76,7 +76,7 @@ export function meetsFilters(
 }
 
 function isWrittenAs(phoneNumber: string, text: string): boolean {
-	const prefixes = numberPrefixesOf(text) ?? [];
+	const prefixes = numberEndsOf(text) ?? [];
 	const numbers = [{ type: "work", value: phoneNumber, shown: "" }] as const;
 	return hasNumber({ phoneNumbers: numbers }, prefixes);
 }

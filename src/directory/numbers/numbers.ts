@@ -6,7 +6,7 @@ import {
 	demandAdmin,
 	demandAdminIn,
 } from "../organizations/organizations.ts";
-import { numberPrefixesOf } from "../people/number-search.ts";
+import { numberEndsOf } from "../people/number-search.ts";
 import { getPerson } from "../people/people.ts";
 import { isFound, type PeopleQuery } from "../people/people-query.ts";
 import type { Person } from "../people/person.ts";
@@ -35,8 +35,9 @@ const sliceLength = 500;
 /** Numbers and extensions of an organization that are counted one by one, at most. */
 const countedMax = 10_000;
 
-/** Begins the positions of lists that are read in the order of the index. */
+/** Begin the positions of lists that are read in the order of the index, and of those that are sorted here. */
 const walkedMark = "w";
+const gatheredMark = "g";
 
 /** The filters of a list of numbers. */
 export interface NumberSearch extends NumberFilters {
@@ -67,18 +68,19 @@ export async function listNumbers(
 	search: NumberSearch,
 ): Promise<NumberPage> {
 	const orgId = demandNumbers(caller, search.orgId);
-	const { after, isImpossible } = search;
-	if (isImpossible) return { numbers: [], next: undefined };
+	if (search.isImpossible) return { numbers: [], next: undefined };
+	const mark = search.after?.name.slice(0, 1);
+	const after = search.after && {
+		...search.after,
+		name: search.after.name.slice(1),
+	};
+	const rest = { ...search, after };
 	// Once there were too many people to gather, the next pages do not count them again.
-	if (after?.name.startsWith(walkedMark))
-		return walk(store, orgId, {
-			...search,
-			after: { ...after, name: after.name.slice(walkedMark.length) },
-		});
+	if (mark === walkedMark) return walk(store, orgId, rest);
 	const gathered = await gather(store, orgId, search);
 	return gathered === undefined
-		? walk(store, orgId, search)
-		: cut(gathered, search);
+		? walk(store, orgId, rest)
+		: cut(gathered, rest);
 }
 
 /** How many numbers an organization has. */
@@ -176,7 +178,7 @@ function narrowQuery({
 		return {
 			searchPrefix: searchPrefixOf(text),
 			numberPrefixes:
-				phoneNumber === undefined ? [`x${text}`] : numberPrefixesOf(text),
+				phoneNumber === undefined ? [`x${text}`] : numberEndsOf(text),
 			locationId,
 		};
 	return locationId === undefined ? undefined : { locationId };
@@ -198,10 +200,12 @@ function cut(
 		.slice(offset);
 	const page = found.slice(0, limit);
 	const last = page.at(-1)?.position;
+	const isLast = found.length === page.length || last === undefined;
 	return {
 		numbers: page.map(({ number }) => number),
-		next:
-			found.length > page.length && last ? { ...last, offset: 0 } : undefined,
+		next: isLast
+			? undefined
+			: { id: last.id, name: gatheredMark + last.name, offset: 0 },
 	};
 }
 

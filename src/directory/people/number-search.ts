@@ -2,6 +2,8 @@ import type { Person } from "./person.ts";
 
 /** Digits that a search text needs before it matches the end of a number. */
 const lastDigitsMin = 3;
+/** Digits behind leading zeros that make a text a national number. */
+const nationalDigitsMin = 7;
 
 /**
  * The keys by which a person is found by a number: each number from its front (`+1408…`) and from its end
@@ -27,11 +29,9 @@ export function numberKeysOf({
  * 526-7209`, `0408 526 7209`, `5267209` or `7209`. Undefined for any other text.
  */
 export function numberPrefixesOf(text: string): string[] | undefined {
-	const written = text.normalize("NFKC").trim();
-	if (!/^\+?[\d\s().\-/\u2010-\u2015]+$/.test(written)) return undefined;
-	const digits = written.replace(/\D/g, "");
+	const { digits, isInternational } = readDigits(text);
 	if (digits === "") return undefined;
-	if (written.startsWith("+")) return [`+${digits}`];
+	if (isInternational) return [`+${digits}`];
 	// Leading zeros are dialed before a national or an international number, and are not part of it.
 	const last = digits.replace(/^0+/, "");
 	return [
@@ -39,6 +39,33 @@ export function numberPrefixesOf(text: string): string[] | undefined {
 		`+${digits}`,
 		...(last.length >= lastDigitsMin ? [`-${turn(last)}`] : []),
 	];
+}
+
+/**
+ * The key prefixes of numbers that begin or end with the digits of a text. Zeros before a national number do not count.
+ * Undefined for a text that is not written as a number.
+ */
+export function numberEndsOf(text: string): string[] | undefined {
+	const { digits, isInternational } = readDigits(text);
+	if (digits === "") return undefined;
+	if (isInternational) return [`+${digits}`];
+	const national = digits.replace(/^0+/, "");
+	const ends =
+		national.length >= nationalDigitsMin ? [digits, national] : [digits];
+	return [`+${digits}`, ...ends.map((end) => `-${turn(end)}`)];
+}
+
+// No digits for a text that is not written as a number.
+function readDigits(text: string): {
+	digits: string;
+	isInternational: boolean;
+} {
+	const written = text.normalize("NFKC").trim();
+	const isNumber = /^\+?[\d\s().\-/\u2010-\u2015]+$/.test(written);
+	return {
+		digits: isNumber ? written.replace(/\D/g, "") : "",
+		isInternational: written.startsWith("+"),
+	};
 }
 
 /** Whether a number key of a person starts with one of the prefixes. */

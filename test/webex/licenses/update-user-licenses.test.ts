@@ -321,6 +321,22 @@ describeApi("A change of licenses", (openApi) => {
 				400,
 				"siteUrls[0].accountType must be",
 			],
+			[
+				{
+					personId: ids.person,
+					siteUrls: [
+						{ siteUrl: "acme.webex.com", accountType: "attendee" },
+						{
+							siteUrl: "ACME.webex.com",
+							accountType: "attendee",
+							operation: "remove",
+						},
+					],
+				},
+				400,
+				"siteUrls[0].siteUrl must be given once, not 2 times",
+				"siteUrls[1].siteUrl must be given once",
+			],
 		];
 		for (const [body, status, ...words] of refused)
 			expectRefusal(await change(api, body), status, ...words);

@@ -144,6 +144,60 @@ describe.skipIf(!canDiskFail).each([...runtimes])(
 			},
 		);
 
+		test("a full disk refuses changes, and leaves nothing of them in the file or in memory", async () => {
+			await using disk = await openFailingDisk();
+			await using server = await startServer({
+				runtime,
+				environment: disk.environment,
+			});
+			const ask = async <Body>(method: string, path: string, body?: object) => {
+				const reply = await fetch(`${server.url}/v1${path}`, {
+					method,
+					headers: {
+						authorization: `Bearer ${adminToken}`,
+						"content-type": "application/json",
+					},
+					body: body && JSON.stringify(body),
+				});
+				const text = await reply.text();
+				return { status: reply.status, body: JSON.parse(text) as Body };
+			};
+			const licenses = [exampleIds.meetingLicense];
+			const template = () => ask("POST", "/licenseTemplates", { licenses });
+			const group = () => ask("POST", "/groups", { displayName: "Full" });
+			const integration = () =>
+				ask("POST", "/integrations", {
+					...{ name: "Full", scopes: ["spark:people_read"] },
+					redirectUris: ["https://app.example.com/"],
+				});
+			const person = (name: string) => () =>
+				ask<{ licenses: string[] }>("POST", "/people", {
+					...{ emails: [`${name}@example.com`], displayName: name },
+				});
+			disk.fail("full-wal");
+			// Changes that arrive together are written together.
+			for (const refused of [
+				[group, integration],
+				[template, person("one"), person("two"), person("three")],
+			])
+				for (let round = 0; round < 2; round++)
+					for (const { status } of await Promise.all(
+						refused.map((send) => send()),
+					))
+						expect(status).toBe(503);
+			disk.heal();
+			expect(await person("one")()).toMatchObject({
+				status: 200,
+				body: { licenses: [] },
+			});
+			for (const send of [group, integration, template])
+				expect((await send()).status).toBe(201);
+			expect((await person("two")()).body.licenses).toEqual(licenses);
+			await server.stop();
+			const verified = await runPeopled(["verify", "--data", server.data]);
+			expect(verified.exitCode).toBe(0);
+		});
+
 		test("a full disk leaves no partial backup, stops nothing else, and is reported; the next start makes one, from which a directory is restored", async () => {
 			await using disk = await openFailingDisk();
 			await using folder = await createFolder();

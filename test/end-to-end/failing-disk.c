@@ -1,6 +1,7 @@
 // Makes syncs and writes fail, for tests: loaded before the C library (LD_PRELOAD), it answers EIO for the files that a folder names.
 // FAILING_DISK is that folder. A file "sync-wal" in it fails every sync of a file whose name ends in "-wal", "sync-db" one in ".db";
-// with "-once" behind the name, the next sync only. A file "full-part" leaves no room for files whose name ends in ".part" past their first page.
+// with "-once" behind the name, the next sync only. A file "full-part" leaves no room for files whose name ends in ".part" past their first page,
+// and "full-wal" none for those in "-wal".
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -44,6 +45,7 @@ static int fails(int descriptor) {
 static int is_full(int descriptor, long long offset) {
   char name[4096];
   if (offset == 0 || !find_name(descriptor, name, sizeof name)) return 0;
+  if (has_end(name, "-wal")) return is_wanted("full-wal");
   return has_end(name, ".part") && is_wanted("full-part");
 }
 

@@ -10,13 +10,14 @@ const source = fileURLToPath(new URL("./failing-disk.c", import.meta.url));
 export const canDiskFail =
 	process.platform === "linux" && spawnSync("cc", ["--version"]).status === 0;
 
-/** Which syncs fail: of the log or of the file, for good or the next one only; or that there is no room for a backup. */
+/** Which syncs fail: of the log or of the file, for good or the next one only; or that there is no room for a backup or the log. */
 type DiskFault =
 	| "sync-wal"
 	| "sync-wal-once"
 	| "sync-db"
 	| "sync-db-once"
-	| "full-part";
+	| "full-part"
+	| "full-wal";
 
 /** A disk that can be made to fail, for processes with its environment. */
 interface FailingDisk extends AsyncDisposable {

@@ -134,7 +134,10 @@ export async function startServer({
 	} catch (cause) {
 		await end("SIGKILL");
 		await own?.[Symbol.asyncDispose]();
-		throw cause;
+		throw new Error(
+			`${(cause as Error).message} It wrote: ${started.stdout()}${started.stderr()}`,
+			{ cause },
+		);
 	}
 }
 

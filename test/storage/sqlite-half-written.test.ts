@@ -1,12 +1,15 @@
 import { expect, test } from "bun:test";
+import { createPerson as createByRule } from "../../src/directory/people/rules.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
 	acme,
 	add,
+	authorAt,
 	change,
 	changedAt,
 	contents,
 	createPerson,
+	messaging,
 	read,
 	targetOf,
 } from "./conformance/fixture.ts";
@@ -84,4 +87,39 @@ test("a change whose reply cannot be made leaves nothing, and takes no other cha
 	expect(lines.map(({ subjectId }) => subjectId)).toEqual([
 		...["ann", "ben", "cem", "ann", "cem"],
 	]);
+});
+
+test("a batch that is made again sees nothing of the license templates that it had changed", async () => {
+	await using store = openSqliteStore(":memory:");
+	await store.load(contents);
+	await add(store, createPerson("ben"));
+	const template = { id: "all", orgId: acme, licenses: ["other"] };
+	await store.licenseTemplates.create(template, authorAt(changedAt));
+	let tries = 0;
+	const settled = await Promise.allSettled([
+		store.licenseTemplates.update(targetOf("all"), (current) => {
+			if (++tries > 1) throw new Error("only once");
+			return { ...current, licenses: [messaging] };
+		}),
+		store.people.create(targetOf("eve"), (context) =>
+			createByRule(
+				{ id: "eve", orgId: acme },
+				{ emails: ["eve@example.com"], displayName: "Eve" },
+				context,
+				{ now: changedAt, seesCallingData: true, seesAllTypes: true },
+			),
+		),
+		change(store, "ben", {
+			emails: ["new@example.com"],
+			locationId: unwritable,
+		}),
+	]);
+	expect(tries).toBe(2);
+	expect(settled.map(({ status }) => status)).toEqual([
+		"rejected",
+		"fulfilled",
+		"rejected",
+	]);
+	expect(await store.licenseTemplates.list(acme)).toEqual([template]);
+	expect((await read(store, "eve"))?.licenses).toEqual([]);
 });

@@ -7,8 +7,12 @@ import { doWork } from "./work.ts";
 export function openCatalogs(database: Database): Catalogs {
 	const catalogs = new Map<string, Catalog>();
 	let dataVersion: number | undefined;
+	let { rollbackCount } = database;
 	return {
 		get(orgId) {
+			// Of a transaction that was rolled back, nothing that was read in it may stay.
+			if (rollbackCount !== database.rollbackCount) catalogs.clear();
+			({ rollbackCount } = database);
 			const known = catalogs.get(orgId);
 			if (known !== undefined) return known;
 			const read = doWork(

@@ -25,6 +25,8 @@ export interface Database {
 	exec(sql: string): void;
 	/** The heads of the histories that the running transaction has read or written. */
 	readonly heads: Map<string, Head>;
+	/** Counts the transactions that were rolled back. */
+	rollbackCount: number;
 	/** Things made from the people of this file. */
 	readonly memory: OwnPeopleMemory;
 	readonly file: string;
@@ -115,11 +117,15 @@ export function openDatabase(
 				heads.clear();
 				short.forget();
 				// Between a failed commit and this, a read on this connection saw what is not there.
-				if (sql === "ROLLBACK") database.memory.clear();
+				if (sql === "ROLLBACK") {
+					database.memory.clear();
+					database.rollbackCount++;
+				}
 			}
 			prepare(sql).statement.run();
 		},
 		heads,
+		rollbackCount: 0,
 		memory: openPeopleMemory(
 			() =>
 				database.get<{ data_version: number }>("PRAGMA data_version")

@@ -104,11 +104,15 @@ describeApi("The words of RFC 7644", (openApi) => {
 			value: boss.id,
 			displayName: "boss@example.com",
 		});
+		const ended = { op: "replace", path, value: { $ref: `${location}/` } };
+		expect(
+			((await patch(ended)).body[enterprise] as Json).manager,
+		).toMatchObject({ value: boss.id });
 		const alone = { op: "replace", path: `${path}.$ref`, value: location };
 		expect(refused(await patch(alone))).toEqual([400, "mutability"]);
 		const group = await call("POST", "/Groups", {
 			displayName: "Crew",
-			members: [{ $ref: location }],
+			members: [{ $ref: `${location}/` }],
 		});
 		expect(group.body.members).toMatchObject([{ value: boss.id }]);
 		for (const filter of [

@@ -4,7 +4,7 @@ import type { MemberChange } from "../../directory/groups/group-change.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { ScimRefusal } from "../errors.ts";
-import { demandDistinctNames } from "../resource/resource.ts";
+import { demandDistinctNames, idOfAddress } from "../resource/resource.ts";
 
 /** The schemas of groups. */
 export const groupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
@@ -190,10 +190,7 @@ function readMember(
 		problems.push({ field: `${at}.type`, ...memberTypeProblem });
 		return undefined;
 	}
-	const reference = fields.get("$ref");
-	const value =
-		fields.get("value") ??
-		(typeof reference === "string" ? reference.split("/").at(-1) : undefined);
+	const value = fields.get("value") ?? idOfAddress(fields.get("$ref"));
 	if (typeof value !== "string") {
 		problems.push({ field: `${at}.value`, ...problemOf.required() });
 		return undefined;

@@ -1,7 +1,12 @@
 import type { Attribute } from "../../contract/scim/schema.ts";
 import { type FieldProblem, report } from "../../directory/field-problem.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { demandDistinctNames, isObject, type Resource } from "./resource.ts";
+import {
+	demandDistinctNames,
+	idOfAddress,
+	isObject,
+	type Resource,
+} from "./resource.ts";
 import { findAttribute } from "./target.ts";
 
 /** Collects what is wrong with a value, and the names in it that no schema has. */
@@ -76,9 +81,8 @@ function readComplex(
 		const known = readValue(sub, part, `${field}.${sub.name}`, findings);
 		if (known !== undefined) read[sub.name] = known;
 	}
-	// The address of a resource ends with its ID.
-	if (read.value === undefined && typeof read.$ref === "string")
-		read.value = read.$ref.split("/").at(-1);
+	const named = read.value ?? idOfAddress(read.$ref);
+	if (named !== undefined) read.value = named;
 	return Object.keys(read).length === 0 ? undefined : read;
 }
 

@@ -21,6 +21,13 @@ export function isSameValue(left: unknown, right: unknown): boolean {
 	return [...names].every((name) => isSameValue(left[name], right[name]));
 }
 
+/** The id of a resource in its address (`$ref`), which ends with it, also before a slash; undefined when there is none. */
+export function idOfAddress(address: unknown): string | undefined {
+	return typeof address === "string"
+		? address.split("/").findLast(Boolean)
+		: undefined;
+}
+
 /** Refuses with `invalidSyntax` an object that has one name twice: names of SCIM match in any case. */
 export function demandDistinctNames(sent: object): void {
 	const names = new Set<string>();

@@ -1,6 +1,7 @@
 import type { Job, JobItem } from "../../directory/jobs/job.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { endSentence } from "../../directory/text/text.ts";
+import { skippedStatus } from "../activations/show-activation.ts";
 import type { ShownOutcome } from "../bulk/bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "../csv/csv.ts";
 import { columnKey } from "../csv/people-columns.ts";
@@ -96,11 +97,11 @@ function describeErrors({ result }: JobItem): string {
 	const { errors = [], warnings = [] } = readDetail(result?.detail ?? "{}");
 	// An item that was done in part has its errors among the warnings too.
 	const refusals = result?.isDone ? [] : errors;
+	const outcome =
+		result?.status === skippedStatus ? "Skipped" : "Done, with a warning";
 	return [
 		...refusals.map(({ description }) => description),
-		...warnings.map((warning) =>
-			endSentence(`Done, with a warning: ${warning}`),
-		),
+		...warnings.map((warning) => endSentence(`${outcome}: ${warning}`)),
 	].join(" ");
 }
 

@@ -165,6 +165,12 @@ describeApi("Activation emails", (openApi) => {
 			latestExecutionExitCode: "COMPLETED_WITH_ERRORS",
 			counts: { userResendInviteFailed: 1, userResendInviteSkipped: 2 },
 		});
+		const jobs = await ask(api, people.full, "GET", "/bulk/jobs");
+		const [job] = (jobs.body as { items: Json[] }).items;
+		const file = `/bulk/jobs/${job?.id}/results?failed=true`;
+		const { text } = await ask(api, people.full, "GET", file);
+		expect(text).toContain("Skipped: The person has signed in already.");
+		expect(text).not.toContain("Done");
 	});
 
 	test("are only listed by a dry run, which records nothing", async () => {

@@ -7,7 +7,7 @@ import { current, signOut } from "../session.ts";
 
 const words = authorizeWords.authorize;
 
-/** What an integration asks for, in words, with the buttons of the decision. */
+/** The request of an integration in words, with the buttons of the decision. */
 export function consentCard(
 	{
 		name,

@@ -22,7 +22,7 @@ export const deviceCodesMax = 10_000;
 export const revokedAtOnceMax = 10_000;
 export const revokedTogetherMax = 200;
 
-/** What a person has authorized an integration to do. */
+/** The permission that a person has given to an integration. */
 export interface Authorization {
 	id: string;
 	/** The person who gave it, and their organization. */
@@ -97,7 +97,7 @@ export interface AuthorizationCode {
 	authorizationId?: string;
 	/** It was exchanged. */
 	usedAt?: number;
-	/** What a browser brought; undefined for a device. */
+	/** The parameters of the request of a browser; undefined for a device. */
 	redirect?: Redirect;
 	/** Undefined for a browser. */
 	device?: Device;

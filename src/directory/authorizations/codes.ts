@@ -165,7 +165,7 @@ export async function decideDevice(
 	throw noSuchDevice();
 }
 
-/** What a device that asks for its token is told. */
+/** The reply to a device that asks for its token. */
 type DeviceState =
 	| "pending"
 	| "tooFast"

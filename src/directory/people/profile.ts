@@ -7,8 +7,8 @@ export const userTypes = [
 ] as const;
 
 /**
- * What identity providers keep of a person beyond the People API. It has no effect in the directory: nobody signs in,
- * calls or administers by it.
+ * The properties of a person that identity providers keep beyond the People API. They have no effect in the
+ * directory: nobody signs in, calls or administers by them.
  */
 export interface Profile extends ProfileTexts {
 	/** The kinds and names of e-mail addresses that the person has. */

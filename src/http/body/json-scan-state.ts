@@ -55,7 +55,7 @@ export interface ScanState extends ScannedJson {
 	/** The position at which `text` begins. */
 	start: Position;
 	isFinished: boolean;
-	/** What may come next. */
+	/** The tokens that may come next. */
 	mode: "value" | "valueOrEnd" | "key" | "keyOrEnd" | "colon" | "after";
 	/** The first `depth` frames are open. Another object or list of the same depth uses a frame again. */
 	readonly frames: Frame[];

@@ -24,7 +24,7 @@ interface Kept {
 	otherMark: object | undefined;
 	/** Whether it was recalled since the memory last looked for something to drop. */
 	isUsed: boolean;
-	/** What is kept of the same person in another form. */
+	/** The same person in another form. */
 	next: Kept | undefined;
 }
 

@@ -38,7 +38,7 @@ export interface ReadOnlyCells {
 }
 
 /**
- * What is wrong with the read-only cells of a record. A cell that no export of the person could have had is refused. A
+ * The problems of the read-only cells of a record. A cell that no export of the person could have had is refused. A
  * status or time that is older than the present one is accepted: the person was active after the export. A new person
  * has none of them yet, which is a warning, unless the record means that the person cannot log in.
  */

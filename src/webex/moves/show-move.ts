@@ -14,7 +14,7 @@ import type { AskedMove } from "./read-moves.ts";
 /** The real service's code for numbers that move along. */
 const numbersMove = 19_717;
 
-/** What a move would do, or why it cannot be made. */
+/** The effects of a move, or the reasons for which it cannot be made. */
 export function showValidation(
 	call: Pick<Call, "trackingId" | "reportFailure">,
 	{ personId }: AskedMove,

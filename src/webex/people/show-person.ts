@@ -21,7 +21,7 @@ export interface PersonView {
 	areBooleansJson?: boolean;
 }
 
-/** What a reply about a person shows of others. */
+/** The names of others in a reply about a person. */
 interface ShownOthers {
 	/** The present name of the person's manager, if it is known. */
 	managerName?: string;

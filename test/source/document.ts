@@ -12,6 +12,8 @@ export const triedDocuments: readonly string[] = [
 	"docs/errors.md",
 	"docs/safe-changes.md",
 	"docs/bulk.md",
+	"docs/oauth.md",
+	"docs/scim.md",
 ];
 
 /** A block of shell commands in a document, and the statuses that its last line promises. */

@@ -81,7 +81,7 @@ export function servedScopes(names: readonly string[]): Scope[] {
 	return names.filter(isServedScope);
 }
 
-/** Whether a name is a scope of peopled or of the real service. */
+/** Whether a name is a scope of peopled, or of the real service apart from its scopes of OpenID Connect. */
 export function isKnownScope(name: string): boolean {
 	return (
 		isServedScope(name) || furtherScopes.has(name) || furtherFamilies.test(name)
@@ -98,7 +98,7 @@ export function parseIntegrationScopes(text: string): string[] {
 	if (unknown.length > 0)
 		throw new DirectoryError(
 			"invalid",
-			`There is no scope ${unknown.map((name) => `"${name}"`).join(", ")}, neither here nor in Webex.`,
+			`An integration can have the scopes of peopled and of Webex, apart from those of OpenID Connect, and not ${unknown.map((name) => `"${name}"`).join(", ")}.`,
 			{
 				fields: [
 					{

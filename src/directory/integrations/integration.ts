@@ -199,7 +199,8 @@ function readScopes(
 			problems,
 			"scopes",
 			problemOf.wrongValue({
-				expected: "scopes of peopled or of Webex",
+				expected:
+					"scopes of peopled or of Webex, apart from those of OpenID Connect",
 				actual: unknown.slice(0, 5).join(", "),
 			}),
 		);

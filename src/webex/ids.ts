@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { LRUCache } from "../concurrency/lru-cache.ts";
 import type { IdKind } from "../contract/id.ts";
+import { findRole } from "../directory/access/role.ts";
 import { type Problem, problemOf } from "../directory/problems.ts";
 import type { RecordKey } from "../directory/store/record-key.ts";
 import type { IdReader } from "../http/check/check.ts";
@@ -136,6 +137,7 @@ function decodeId(kind: IdKind, text: string): string | undefined {
 function readBareId(kind: IdKind, text: string): string | undefined {
 	const isBare =
 		uuidPattern.test(text) ||
+		(kind === "ROLE" && findRole(text) !== undefined) ||
 		(kind === "LICENSE" && bareLicense.test(text)) ||
 		(kind === "SCIM_GROUP" && bareGroup.test(text)) ||
 		(kind === "LOCATION" && bareLocation.test(text)) ||

@@ -29,6 +29,7 @@ describeApi("Ids", (openApi) => {
 		expect((await get(`/organizations/${orgUuid}`)).id).toBe(ids.organization);
 		expect((await get("/locations/63715")).id).toBe(ids.location);
 		expect((await get(`/roles/${orgUuid}`)).id).toBe(ids.fullAdministrator);
+		expect((await get("/roles/id_user_admin")).id).toBe(ids.userAdministrator);
 		expect((await get(`/licenses/${orgUuid}`)).id).toBe(ids.meetingLicense);
 		const nobody = "00000000-0000-4000-8000-000000000000";
 		const found = await get<{ items: Person[]; notFoundIds: string[] }>(
@@ -39,6 +40,7 @@ describeApi("Ids", (openApi) => {
 		for (const query of [
 			`licenseId=${orgUuid}`,
 			`roles=${orgUuid}`,
+			"roles=id_user_admin",
 			`locationId=63715&orgId=${orgUuid}`,
 		])
 			expect(

@@ -18,11 +18,27 @@ test("names the attributes of SCIM, every wrong one", () => {
 		refuseInvalid([
 			{ field: "firstName", ...problemOf.empty() },
 			{ field: "emails[1]", ...problemOf.required() },
+			{ field: "profile.middleName", ...problemOf.empty() },
+			{ field: "profile.costCenter", ...problemOf.empty() },
+			{ field: "profile.photos[0].value", ...problemOf.empty() },
+			{ field: "profile.addresses[0].value", ...problemOf.empty() },
+			{
+				field: "profile.extensionAttributes.extensionAttribute1[0]",
+				...problemOf.empty(),
+			},
 		]),
 	);
 	expect([status, scimType]).toEqual([400, "invalidValue"]);
 	expect(detail).toStartWith("name.givenName ");
-	expect(detail).toContain("; emails[1] ");
+	for (const attribute of [
+		"emails[1]",
+		"name.middleName",
+		"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:costCenter",
+		"photos.value",
+		"addresses.formatted",
+		"urn:scim:schemas:extension:cisco:webexidentity:2.0:User:extensionAttribute1[0]",
+	])
+		expect(detail).toContain(`; ${attribute} `);
 	expect(detail).toEndWith(".");
 });
 

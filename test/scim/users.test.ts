@@ -238,6 +238,38 @@ describeApi("SCIM users", (openApi) => {
 		});
 	});
 
+	test("are refused by the attributes of the request, and not by those of the directory", async () => {
+		await using api = await openApi();
+		const { call } = await open(api);
+		const refusalOf = async (body: Json) => {
+			const reply = await call("POST", "", { ...sarah, ...body });
+			expectScim(reply, 400, "invalidValue");
+			return String(reply.body.detail);
+		};
+		const wrong = await refusalOf({
+			emails: [
+				{ value: "right@example.com" },
+				{ value: "wrong", type: "home" },
+			],
+			addresses: [{ formatted: "Main Street" }, { locality: "a\u0007b" }],
+			userType: "robot",
+			profileUrl: "nowhere",
+		});
+		for (const attribute of [
+			'emails[value eq "wrong"].value ',
+			"addresses[1].locality ",
+			"userType ",
+			"profileUrl ",
+		])
+			expect(`; ${wrong}`).toContain(`; ${attribute}`);
+		expect(wrong.split("; ")).toHaveLength(4);
+		const named = await refusalOf({
+			userName: "nobody",
+			emails: [{ value: "right@example.com" }],
+		});
+		expect(named).toStartWith("userName must be an e-mail address");
+	});
+
 	test("are refused with every wrong attribute at once, and nothing is kept", async () => {
 		await using api = await openApi();
 		const { call, list } = await open(api);

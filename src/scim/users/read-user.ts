@@ -3,7 +3,7 @@ import {
 	webexSchemaId,
 } from "../../contract/scim/user-schema.ts";
 import { findRole } from "../../directory/access/role.ts";
-import type { FieldProblem } from "../../directory/field-problem.ts";
+import { type FieldProblem, report } from "../../directory/field-problem.ts";
 import type { Address, Person } from "../../directory/people/person.ts";
 import {
 	draftOfPerson,
@@ -11,7 +11,7 @@ import {
 } from "../../directory/people/person-draft.ts";
 import type { Profile, ProfileEntry } from "../../directory/people/profile.ts";
 import { problemOf } from "../../directory/problems.ts";
-import { emailKey } from "../../directory/text/email.ts";
+import { complainOfEmail, emailKey } from "../../directory/text/email.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { isObject, type Resource } from "../resource/resource.ts";
 import { composeName, ownNumbersOf } from "./show-user.ts";
@@ -82,7 +82,7 @@ function readEmails(
 	user: Resource,
 	{ current, isPatch }: UserSource,
 	problems: FieldProblem[],
-): string[] | undefined {
+): (string | undefined)[] | undefined {
 	const userName = textOf(user.userName)?.trim();
 	if (!userName) {
 		if (!problems.some(({ field }) => field === "userName"))
@@ -105,7 +105,22 @@ function readEmails(
 			});
 		return !isOldName;
 	});
-	return [userName, ...others.map(({ value }) => value)];
+	const known = current?.emails ?? [];
+	return [
+		{ value: userName, field: "userName" },
+		...others.map(({ value }) => ({ value, field: fieldOfEmail(value) })),
+	].map(({ value, field }) => {
+		const problem = known.includes(value)
+			? undefined
+			: complainOfEmail(value.trim());
+		if (problem !== undefined) report(problems, field, problem);
+		return problem === undefined ? value : undefined;
+	});
+}
+
+// The addresses of a person begin with `userName`, so their positions are not those of the request.
+function fieldOfEmail(value: string): string {
+	return `emails[value eq ${JSON.stringify(value.slice(0, 100))}].value`;
 }
 
 function readRoles(
@@ -216,10 +231,11 @@ function objectsOf(value: unknown): Record<string, string | undefined>[] {
 		: [];
 }
 
-function addressesOf(user: Resource): Address[] {
-	return objectsOf(user.addresses).flatMap(({ formatted: _, ...address }) => {
+// An address that is only one text is in the profile. It leaves a gap, so that a refusal counts as the request does.
+function addressesOf(user: Resource): (Address | undefined)[] {
+	return objectsOf(user.addresses).map(({ formatted: _, ...address }) => {
 		const { type: __, ...parts } = address;
-		return Object.values(parts).some(Boolean) ? [address] : [];
+		return Object.values(parts).some(Boolean) ? address : undefined;
 	});
 }
 

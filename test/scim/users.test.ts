@@ -238,6 +238,18 @@ describeApi("SCIM users", (openApi) => {
 		});
 	});
 
+	test("keep the text of each of several addresses of one type", async () => {
+		await using api = await openApi();
+		const { create, get } = await open(api);
+		const addresses = [
+			{ type: "work", locality: "Oslo", formatted: "Oslo, Norway" },
+			{ type: "work", locality: "Bergen", formatted: "Bergen, Norway" },
+			{ type: "work", formatted: "Stavanger, Norway" },
+		];
+		const { body } = await create({ ...sarah, addresses });
+		expect((await get(String(body.id))).body.addresses).toEqual(addresses);
+	});
+
 	test("are refused by the attributes of the request, and not by those of the directory", async () => {
 		await using api = await openApi();
 		const { call } = await open(api);

@@ -113,25 +113,25 @@ export function composeName(
 		.join(" ");
 }
 
-// The People API does not know addresses as one text.
+// The People API does not know addresses as one text. Of several addresses of a type, each has its own text.
 function showAddresses(
 	{ addresses = [] }: Person,
 	{ addresses: texts = [] }: Profile,
 ): Resource[] | undefined {
-	const formattedOf = (type: string | undefined) =>
-		texts.find((text) => text.type === type)?.value;
+	const left = [...texts];
+	const takeText = (type: string | undefined) => {
+		const index = left.findIndex((text) => text.type === type);
+		return index === -1 ? undefined : left.splice(index, 1)[0]?.value;
+	};
 	return filledList([
 		...addresses.map((address) => ({
 			...address,
-			formatted: formattedOf(address.type),
+			formatted: takeText(address.type),
 		})),
-		...texts
-			.filter(({ type }) => !addresses.some((known) => known.type === type))
-			.map(({ type, value }) => ({ type, formatted: value })),
+		...left.map(({ type, value }) => ({ type, formatted: value })),
 	]);
 }
 
-// The kinds and names of addresses are kept apart from the addresses, which the People API changes too.
 function showEmails({ emails }: Person, profile: Profile): ProfileEntry[] {
 	return emails.map((value, index) => {
 		const known = profile.emails?.find(

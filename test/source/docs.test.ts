@@ -71,6 +71,10 @@ describe("configuration.md", () => {
 			"PEOPLED_TEST_POSTGRES",
 			"PEOPLED_TEST_CITUS",
 			"PEOPLED_TEST_ROUNDS",
+			"PEOPLED_TEST_SEED",
+			"PEOPLED_TEST_STEPS",
+			"PEOPLED_TEST_ENGINES",
+			"PEOPLED_TEST_REQUESTS",
 		];
 		const named = documents.flatMap(
 			(path) => readDocument(path).match(/\bPEOPLED_[A-Z_]+\b/g) ?? [],

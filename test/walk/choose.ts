@@ -89,7 +89,7 @@ export interface Known {
 }
 
 /** A step whose caller is chosen afterwards, unless only one kind of caller may make it. */
-export type ChosenStep = Omit<Step, "caller"> & { caller?: string };
+type ChosenStep = Omit<Step, "caller"> & { caller?: string };
 
 /** Chooses a step of one kind. */
 export type Maker = (

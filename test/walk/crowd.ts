@@ -6,7 +6,7 @@ import { demandSound, readState, type State } from "./state.ts";
 import { chooseStep } from "./steps.ts";
 import { orgId, scimPath, send, type World } from "./worlds.ts";
 
-const stepCount = 40;
+const stepCount = 24;
 
 /**
  * Makes many steps at once, while others walk the pages of the lists: the state stays sound, and every page walk finds

@@ -11,7 +11,7 @@ import { changedIds, type State, sortedSet } from "./state.ts";
 import { orgId, scimPath, send, type World } from "./worlds.ts";
 
 /** A step with the states around it, and the replies to its dry run and to itself. */
-export interface Made {
+interface Made {
 	step: Step;
 	subject: Shown;
 	tried: Reply<unknown>;

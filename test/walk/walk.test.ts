@@ -18,13 +18,13 @@ import { openWorlds, type World, withoutIds } from "./worlds.ts";
 
 // CONTRIBUTING.md describes the long form.
 const seed = Number(process.env.PEOPLED_TEST_SEED || Date.now() % 1_000_000);
-const shortStepCount = 16;
+const shortStepCount = 10;
 const stepCount = Number(process.env.PEOPLED_TEST_STEPS || shortStepCount);
 const engines = process.env.PEOPLED_TEST_ENGINES?.split(",");
 
 /** Steps between two looks at all lists. */
-const lookEvery = 8;
-const filtersPerLook = 6;
+const lookEvery = 5;
+const filtersPerLook = 4;
 const walkMsMax = 3_600_000;
 
 /** Where the walk is, in every world. */

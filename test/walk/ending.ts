@@ -15,7 +15,13 @@ import { takeDatabase } from "../postgres/postgres-server.ts";
 import { type Json, nextOf, people, startAt } from "../webex/harness.ts";
 import { createJob, getJob } from "../webex/jobs/job-calls.ts";
 import { plainId } from "./same-person.ts";
-import { readLines, readState, type State, sortedSet } from "./state.ts";
+import {
+	inFields,
+	readLines,
+	readState,
+	type State,
+	sortedSet,
+} from "./state.ts";
 import { orgId, send, type World } from "./worlds.ts";
 
 /** The whole history makes the present out of the beginning; the feed and the audit log tell the same lines. */
@@ -64,7 +70,7 @@ function demandFolded(
 	last: ReadonlyMap<string, object>,
 ): void {
 	const present = new Map(
-		[...first].map(([id, record]) => [id, { ...record } as Json]),
+		[...first].map(([id, record]) => [id, inFields(record)]),
 	);
 	for (const line of lines) {
 		if (line.subject !== subject) continue;
@@ -81,7 +87,7 @@ function demandFolded(
 	}
 	assert.deepEqual([...present.keys()].toSorted(), [...last.keys()].toSorted());
 	for (const [id, record] of last) {
-		const { modifiedAt: _, ...expected } = record as Json;
+		const { modifiedAt: _, ...expected } = inFields(record);
 		const { modifiedAt: __, ...folded } = present.get(id) ?? {};
 		for (const name of new Set([
 			...Object.keys(expected),

@@ -8,6 +8,7 @@ import { ownId } from "./same-person.ts";
 import { readShown, type Shown } from "./shown.ts";
 import {
 	changedIds,
+	inFields,
 	readLines,
 	readState,
 	type State,
@@ -97,19 +98,16 @@ async function withTag(
 /** A change that is undone leaves exactly what was there before it, and everything else as it is. */
 function demandUndone({ undoes }: Step, before: State, after: State): void {
 	if (undoes?.kind !== "updated") return;
-	const [from, to] = [before, after].map(
-		(state) => state.people.get(undoes.subjectId) as unknown as Json,
+	const [from = {}, to = {}] = [before, after].map((state) =>
+		inFields(state.people.get(undoes.subjectId)),
 	);
-	for (const name of new Set([
-		...Object.keys(from ?? {}),
-		...Object.keys(to ?? {}),
-	]))
+	for (const name of new Set([...Object.keys(from), ...Object.keys(to)]))
 		if (!counting.has(name))
 			assert.deepEqual(
-				sortedSet(name, to?.[name]),
+				sortedSet(name, to[name]),
 				sortedSet(
 					name,
-					name in undoes.fields ? undoes.fields[name]?.from : from?.[name],
+					name in undoes.fields ? undoes.fields[name]?.from : from[name],
 				),
 				`${name} after the undo`,
 			);
@@ -189,8 +187,7 @@ function demandFold(
 	before: Person | undefined,
 	after: Person | undefined,
 ) {
-	const from = (before ?? {}) as Json;
-	const to = (after ?? {}) as Json;
+	const [from, to] = [inFields(before), inFields(after)];
 	const names = new Set([...Object.keys(from), ...Object.keys(to)]);
 	for (const name of names) {
 		if (counting.has(name)) continue;

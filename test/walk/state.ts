@@ -5,6 +5,7 @@ import type { License } from "../../src/directory/licenses/license.ts";
 import type { LicenseTemplate } from "../../src/directory/licenses/license-template.ts";
 import type { Location } from "../../src/directory/locations/location.ts";
 import type { Person } from "../../src/directory/people/person.ts";
+import type { Json } from "../webex/harness.ts";
 import { orgId, type World } from "./worlds.ts";
 
 /** Everything of the organization at one moment, as the store has it. */
@@ -138,4 +139,19 @@ const unordered = new Set([
 /** A value of a field, in an order of its own where the order does not count. */
 export function sortedSet(name: string, value: unknown): unknown {
 	return unordered.has(name) && Array.isArray(value) ? value.toSorted() : value;
+}
+
+/** A record by the names that the history has for its fields: those of a profile are told part by part. */
+export function inFields(record: object = {}): Json {
+	const { profile, ...rest } = record as Json;
+	const fields: Json = { ...rest };
+	const add = (name: string, value: unknown) => {
+		if (typeof value !== "object" || value === null || Array.isArray(value))
+			fields[name] = value;
+		else
+			for (const [key, part] of Object.entries(value))
+				add(`${name}.${key}`, part);
+	};
+	if (profile !== undefined) add("profile", profile);
+	return fields;
 }

@@ -87,6 +87,21 @@ export const authorizeWords = {
 			"Every authorization and token of it ends at once. You cannot undo this.",
 		removed: (name: string) => `${name} was deleted.`,
 	},
+	own: {
+		title: "Programs that act for you",
+		hint: "You have authorized these programs. They can do no more than you can.",
+		empty: "You have authorized no program.",
+		given: "Authorized",
+		lastToken: "last access",
+		noToken: "no access yet",
+		until: (date: string) => `ends ${date} unless it is used`,
+		may: (count: number) => `Can do ${counted(count, "thing", "things")}`,
+		revoke: "Revoke",
+		revokeOf: (name: string) => `Revoke the access of ${name}`,
+		revokeTitle: (name: string) => `Revoke the access of ${name}?`,
+		revokeText: "The program loses its access at once and must ask you again.",
+		revoked: (name: string) => `${name} has no access any more.`,
+	},
 	/** The rights of each scope, as a person reads them. */
 	scopes: {
 		"spark:all": "Do everything that you can do without administrator rights",

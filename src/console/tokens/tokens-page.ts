@@ -11,6 +11,7 @@ import { toast } from "../shell/toasts.ts";
 import { showDate, showTime } from "../time.ts";
 import { words } from "../words.ts";
 import { askToken } from "./token-dialog.ts";
+import "./own-authorizations.ts";
 
 /** Access tokens: the person's own, or those of everyone in the organization. */
 class TokensPage extends View {
@@ -47,6 +48,7 @@ class TokensPage extends View {
 					: nothing
 			}
 			${this.#tokens.show({ list: (tokens) => this.#table(tokens) })}
+			<peopled-own-authorizations></peopled-own-authorizations>
 		</div>`;
 	}
 

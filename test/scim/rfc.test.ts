@@ -40,6 +40,10 @@ describeApi("The words of RFC 7644", (openApi) => {
 				400,
 				"mutability",
 			]);
+		const part = 'phoneNumbers[type eq "mobile"].value';
+		expect((await patch({ op: "remove", path: part })).body.detail).toContain(
+			"Replace it, or remove the whole entry of phoneNumbers.",
+		);
 		const group = await call("POST", "/Groups", {
 			displayName: "Crew",
 			members: [{ value: id }],

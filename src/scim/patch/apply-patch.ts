@@ -131,6 +131,10 @@ function demandRemovable(
 	if ((sub ?? attribute).required || attribute.name === "active")
 		throw new ScimRefusal(
 			"mutability",
-			`${field}.path is "${path}", which always has a value. Replace it.`,
+			`${field}.path is "${path}", which always has a value. ${
+				sub === undefined
+					? "Replace it."
+					: `Replace it, or remove the whole entry of ${attribute.name}.`
+			}`,
 		);
 }

@@ -67,7 +67,7 @@ test.each(
 						{ flags: [...place, "--store-lock-timeout", "20000"] },
 			);
 		let workers: Worker[] | undefined;
-		for (let round = 0; round < roundsOf(2); round++) {
+		for (let round = 0; round < roundsOf(1); round++) {
 			await using server = await open();
 			workers ??= await openWorkers(server);
 			for (const worker of workers) await worker.expectKept(server);

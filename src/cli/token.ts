@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { parseScopes, scopes, type Token } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
 import { parseDuration } from "../settings/duration.ts";
@@ -21,10 +21,11 @@ function addCreateCommand(token: Command, workplace: Workplace): void {
 	withStore(token.command("create"))
 		.description("Create an access token for a person, and print it once.")
 		.argument("<person>", "the person's e-mail address or id")
-		.option(
-			"--scopes <scopes>",
-			`scopes, separated by commas (${scopes.join(", ")})`,
-			scopes.join(","),
+		.addOption(
+			new Option(
+				"--scopes <scopes>",
+				`scopes, separated by commas (${scopes.join(", ")})`,
+			).default(scopes.join(","), "all of them"),
 		)
 		.option(
 			"--expires <span>",

@@ -137,7 +137,9 @@ export const integrationRoutes = [
 			return replyDryRun(change, [
 				"The present secret would stop working.",
 				...(change.after.kind === "serviceApp"
-					? ["An authorization that another administrator gave would end."]
+					? [
+							"If another administrator authorized it, that authorization would end.",
+						]
 					: []),
 			]);
 		call.forgetCallers();

@@ -5,7 +5,8 @@ import { named, operation } from "./operation.ts";
 const parameterLengthMax = 4096;
 const scopeLengthMax = 16_384;
 
-const text = (description: string, example: string) =>
+/** A parameter of a request of OAuth, read and refused by the rules of OAuth. */
+export const parameter = (description: string, example: string) =>
 	Type.Optional(
 		Type.String({
 			description,
@@ -13,7 +14,7 @@ const text = (description: string, example: string) =>
 			maxLength: parameterLengthMax,
 		}),
 	);
-const scope = Type.Optional(
+export const scope = Type.Optional(
 	Type.String({
 		description:
 			"The scopes, separated by spaces, out of those with which the integration is registered; all of them when left out.",
@@ -23,32 +24,35 @@ const scope = Type.Optional(
 );
 export const exampleClientId =
 	"C80fb9c7096bd8474627317ee1d7a817eff372ca9c9cee3ce43c3ea3e8d1511ec";
-const clientId = text("The client id of the integration.", exampleClientId);
+export const clientId = parameter(
+	"The client id of the integration.",
+	exampleClientId,
+);
 
 /** The parameters of an authorization request (RFC 6749, 4.1.1; RFC 7636, 4.3). */
 const authorizationParameters = {
-	response_type: text("`code`.", "code"),
+	response_type: parameter("`code`.", "code"),
 	client_id: clientId,
-	redirect_uri: text(
+	redirect_uri: parameter(
 		"One of the redirect URIs of the integration, exactly as it is registered; the first one when left out.",
 		"https://example.com/signed-in",
 	),
 	scope,
-	state: text(
+	state: parameter(
 		"A value that comes back with the code, by which the integration recognizes its own request.",
 		"af0ifjsldkj",
 	),
-	code_challenge: text(
+	code_challenge: parameter(
 		"The challenge of PKCE: the SHA-256 of the verifier in base64url, or the verifier.",
 		"E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
 	),
-	code_challenge_method: text(
+	code_challenge_method: parameter(
 		"`S256` or `plain`; `plain` when left out.",
 		"S256",
 	),
 };
 
-const tag = "OAuth";
+export const tag = "OAuth";
 const exampleQuery = {
 	response_type: "code",
 	client_id: exampleClientId,
@@ -129,7 +133,7 @@ export const AuthorizationRequest = named(
 );
 export type AuthorizationRequest = Static<typeof AuthorizationRequest>;
 
-const exampleRequest: AuthorizationRequest = {
+export const exampleRequest: AuthorizationRequest = {
 	name: "Nightly report",
 	orgId:
 		"Y2lzY29zcGFyazovL3VzL09SR0FOSVpBVElPTi85NmFiYzJhYS0zZGNjLTExZTUtYTE1Mi1mZTM0ODE5Y2RjOWE",
@@ -160,7 +164,8 @@ export const getAuthorizationRequest = operation({
 	isOpen: true,
 });
 
-const isAllowed = Type.Boolean({
+/** The decision of a person on a request. */
+export const isAllowed = Type.Boolean({
 	description: "Whether you allow it.",
 	examples: [true],
 });
@@ -261,13 +266,14 @@ export const exampleTokens: TokenReply = {
 	scope: "spark:people_read",
 };
 
-const clientSecret = text(
+export const clientSecret = parameter(
 	"The client secret, unless the request has it in `Authorization: Basic`.",
 	"bXktY2xpZW50LXNlY3JldA",
 );
-const grantType = (example: string) =>
-	text("What the integration presents for its tokens.", example);
-const uncached = {
+export const grantType = (example: string) =>
+	parameter("What the integration presents for its tokens.", example);
+/** The header of a reply with secrets. */
+export const uncached = {
 	"cache-control": "`no-store`.",
 };
 
@@ -288,16 +294,19 @@ export const createAccessToken = operation({
 					grant_type: grantType("authorization_code"),
 					client_id: clientId,
 					client_secret: clientSecret,
-					code: text("The code.", "MWY0ZDQ3"),
-					redirect_uri: text(
+					code: parameter("The code.", "MWY0ZDQ3"),
+					redirect_uri: parameter(
 						"The redirect URI of the authorization request, where it had one.",
 						"https://example.com/signed-in",
 					),
-					code_verifier: text(
+					code_verifier: parameter(
 						"The verifier of PKCE, where the authorization request had a challenge.",
 						"dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
 					),
-					refresh_token: text("The refresh token.", "bXktcmVmcmVzaC10b2tlbg"),
+					refresh_token: parameter(
+						"The refresh token.",
+						"bXktcmVmcmVzaC10b2tlbg",
+					),
 					scope,
 				},
 				{ description: "A request for an access token." },
@@ -323,182 +332,4 @@ export const createAccessToken = operation({
 	refusals: [400, 401, 413, 415],
 	scopes: [],
 	isOpen: true,
-});
-
-/** The codes of a device, with the names of RFC 8628. */
-const DeviceCodes = named(
-	"DeviceCodes",
-	Type.Object(
-		{
-			device_code: Type.String({
-				description: "The code with which the device asks for its tokens.",
-				examples: ["bXktZGV2aWNlLWNvZGU"],
-			}),
-			user_code: Type.String({
-				description: "The code that a person enters.",
-				examples: ["72970346"],
-			}),
-			verification_uri: Type.String({
-				description: "The address of the page where a person enters the code.",
-				examples: ["https://people.example.com/console/device"],
-			}),
-			verification_uri_complete: Type.String({
-				description:
-					"The same with the code in it, for a picture that a telephone reads.",
-				examples: [
-					"https://people.example.com/console/device?userCode=6587b053970a656c",
-				],
-			}),
-			expires_in: Type.Integer({
-				description: "The seconds for which the codes are valid.",
-				examples: [300],
-			}),
-			interval: Type.Integer({
-				description: "The seconds to wait between two requests for the tokens.",
-				examples: [2],
-			}),
-		},
-		{ description: "The codes of a device." },
-	),
-);
-export type DeviceCodes = Static<typeof DeviceCodes>;
-
-export const authorizeDevice = operation({
-	id: "authorizeDevice",
-	method: "POST",
-	path: "/device/authorize",
-	tag,
-	summary: "Authorize a Device",
-	description:
-		"Gives a device without a browser the code that a person enters on another one (RFC 8628). The parameters are in the body, a form or JSON, or in the query.",
-	query: Type.Object({ client_id: clientId, scope }),
-	body: {
-		schema: named(
-			"DeviceAuthorization",
-			Type.Object(
-				{ client_id: clientId, scope },
-				{ description: "A device that asks for a code." },
-			),
-		),
-		example: { client_id: exampleClientId, scope: "spark:people_read" },
-		isForm: true,
-	},
-	replies: {
-		200: {
-			description: "The codes.",
-			schema: DeviceCodes,
-			example: {
-				device_code: "bXktZGV2aWNlLWNvZGU",
-				user_code: "72970346",
-				verification_uri: "https://people.example.com/console/device",
-				verification_uri_complete:
-					"https://people.example.com/console/device?userCode=6587b053970a656c",
-				expires_in: 300,
-				interval: 2,
-			},
-			headers: uncached,
-		},
-	},
-	refusals: [400, 404, 413, 415],
-	scopes: [],
-	isOpen: true,
-});
-
-/** The grant type of a device (RFC 8628, 3.4). */
-export const deviceGrantType = "urn:ietf:params:oauth:grant-type:device_code";
-
-export const createDeviceToken = operation({
-	id: "createDeviceToken",
-	method: "POST",
-	path: "/device/token",
-	tag,
-	summary: "Get the Token of a Device",
-	description:
-		"Gives a device its tokens as soon as a person has allowed it. Until then it answers 428 with the `error` `authorization_pending`; a device that asks too often gets `slow_down`. The integration names itself with HTTP Basic or in the body.",
-	query: Type.Object({}),
-	body: {
-		schema: named(
-			"DeviceTokenRequest",
-			Type.Object(
-				{
-					grant_type: grantType(deviceGrantType),
-					device_code: text("The code of the device.", "bXktZGV2aWNlLWNvZGU"),
-					client_id: clientId,
-					client_secret: clientSecret,
-				},
-				{ description: "A device that asks for its tokens." },
-			),
-		),
-		example: {
-			grant_type: deviceGrantType,
-			device_code: "bXktZGV2aWNlLWNvZGU",
-			client_id: exampleClientId,
-			client_secret: "bXktY2xpZW50LXNlY3JldA",
-		},
-		isForm: true,
-	},
-	replies: {
-		200: {
-			description: "The tokens.",
-			schema: TokenReply,
-			example: exampleTokens,
-			headers: uncached,
-		},
-	},
-	refusals: [400, 401, 413, 415, 428],
-	scopes: [],
-	isOpen: true,
-});
-
-const userCode = Type.String({
-	description:
-		"The code that the device shows, or the one in its link. Blanks and dashes do not count.",
-	examples: ["72970346"],
-	minLength: 1,
-	maxLength: 100,
-});
-
-export const getDeviceRequest = operation({
-	id: "getDeviceRequest",
-	method: "GET",
-	path: "/device/request",
-	tag,
-	summary: "Get the Request of a Device",
-	description:
-		"Says what the device asks for that shows this code, for the page on which a person decides. This call is peopled's own.",
-	query: Type.Object({ userCode }),
-	exampleQuery: { userCode: "72970346" },
-	replies: {
-		200: {
-			description: "What the device asks for.",
-			schema: AuthorizationRequest,
-			example: { ...exampleRequest, redirectHost: undefined },
-		},
-	},
-	refusals: [400, 403, 404],
-	scopes: [],
-});
-
-export const decideDevice = operation({
-	id: "decideDevice",
-	method: "POST",
-	path: "/device",
-	tag,
-	summary: "Allow or Deny a Device",
-	description:
-		"Allows or denies in your name what the device asks for that shows this code. The rules of `POST /v1/authorize` apply. This call is peopled's own.",
-	query: Type.Object({}),
-	body: {
-		schema: named(
-			"DeviceDecision",
-			Type.Object(
-				{ userCode, isAllowed },
-				{ description: "A decision on the request of a device." },
-			),
-		),
-		example: { userCode: "72970346", isAllowed: true },
-	},
-	replies: { 204: { description: "Decided." } },
-	refusals: [400, 403, 404, 413, 415, 423],
-	scopes: [],
 });

@@ -2,6 +2,7 @@ import * as activation from "./activation.ts";
 import * as audit from "./audit.ts";
 import * as authorization from "./authorization.ts";
 import * as bulk from "./bulk.ts";
+import * as device from "./device.ts";
 import * as exported from "./export.ts";
 import * as feed from "./feed.ts";
 import * as group from "./group.ts";
@@ -100,10 +101,10 @@ const declared = [
 	oauth.getAuthorizationRequest,
 	oauth.decideAuthorization,
 	oauth.createAccessToken,
-	oauth.authorizeDevice,
-	oauth.createDeviceToken,
-	oauth.getDeviceRequest,
-	oauth.decideDevice,
+	device.authorizeDevice,
+	device.createDeviceToken,
+	device.getDeviceRequest,
+	device.decideDevice,
 	authorization.listAuthorizations,
 	authorization.revokeAuthorizations,
 	authorization.revokeAuthorization,

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt, randomUUID } from "node:crypto";
-import * as contract from "../../contract/oauth.ts";
+import * as contract from "../../contract/device.ts";
 import { devicePollMs } from "../../directory/authorizations/authorization.ts";
 import {
 	createDeviceCode,

@@ -1,5 +1,5 @@
 import type OAuth2Server from "@node-oauth/oauth2-server";
-import { deviceGrantType } from "../../contract/oauth.ts";
+import { deviceGrantType } from "../../contract/device.ts";
 import type { TokenLives } from "../../directory/authorizations/authorization.ts";
 import type {
 	Integration,

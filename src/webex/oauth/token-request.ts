@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import OAuth2Server from "@node-oauth/oauth2-server";
+import { deviceGrantType } from "../../contract/device.ts";
 import { formType } from "../../contract/form.ts";
-import { deviceGrantType, type TokenReply } from "../../contract/oauth.ts";
+import type { TokenReply } from "../../contract/oauth.ts";
 import { isAuthorizationAlive } from "../../directory/authorizations/authorization.ts";
 import { takeCode } from "../../directory/authorizations/codes.ts";
 import { findStanding } from "../../directory/authorizations/give-authorization.ts";
@@ -133,68 +134,16 @@ function openModel(making: TokenMaking): Model {
 	const { store, now } = making;
 	return {
 		deviceFlow: making,
-		async getClient(id, secret) {
-			const integration = await store.integrations.get(id);
-			// PKCE protects the code and does not replace the secret, as in the real service.
-			if (!secret)
-				throw new InvalidClientError("Missing parameter: `client_secret`");
-			const isRight =
-				integration !== undefined && isSecretOf(secret, integration.secretHash);
-			return isRight ? clientOf(integration) : undefined;
-		},
+		getClient: (id, secret) => findClient(making, { id, secret }),
 		generateAccessToken: async () => createSecret(),
 		generateRefreshToken: async () => createSecret(),
-		async getAuthorizationCode(secret) {
-			const secretHash = hashSecret(secret);
-			const code = await store.authorizations.findCode({ secretHash });
-			if (code?.redirect === undefined || code.expiresAt <= now)
-				return undefined;
-			const { uri, challenge, challengeMethod } = code.redirect;
-			const integration = await store.integrations.get(code.integrationId);
-			return (
-				integration && {
-					authorizationCode: secret,
-					client: clientOf(integration),
-					user: { authorizationId: code.authorizationId },
-					expiresAt: never,
-					redirectUri: uri ?? "",
-					scope: [...code.scopes],
-					codeChallenge: challenge,
-					codeChallengeMethod: challengeMethod,
-				}
-			);
-		},
+		getAuthorizationCode: (secret) => findCode(making, secret),
 		saveAuthorizationCode: async () => undefined,
 		revokeAuthorizationCode: ({ authorizationCode }) =>
 			takeCode(store, { secretHash: hashSecret(authorizationCode), now }),
-		async getRefreshToken(refreshToken) {
-			const found = await store.authorizations.findByRefreshHash(
-				hashSecret(refreshToken),
-			);
-			if (found === undefined || !isAuthorizationAlive(found, now))
-				return undefined;
-			const integration = await store.integrations.get(found.integrationId);
-			const giver: Giver = { authorizationId: found.id, refreshToken };
-			return (
-				integration && {
-					refreshToken,
-					client: clientOf(integration),
-					user: giver,
-					scope: [...found.scopes],
-				}
-			);
-		},
+		getRefreshToken: (secret) => findRefreshToken(making, secret),
 		revokeToken: async () => true,
-		async getUserFromClient(client) {
-			const { id: integrationId, orgId, name } = integrationOf(client);
-			const standing = await findStanding(store, { orgId, integrationId });
-			if (standing === undefined)
-				throw new InvalidGrantError(
-					`No administrator has authorized the service app ${name}, or the authorization was revoked`,
-				);
-			const giver: Giver = { authorizationId: standing.id, isLone: true };
-			return giver;
-		},
+		getUserFromClient: (client) => findAdministrator(making, client),
 		// The scopes were checked when the person decided; what the integration has lost since is left out.
 		validateScope: async (_user, client, scope) =>
 			scope ?? [...integrationOf(client).scopes],
@@ -202,6 +151,78 @@ function openModel(making: TokenMaking): Model {
 			saveToken(making, { token, client, giver: user as Giver }),
 		getAccessToken: async () => undefined,
 	};
+}
+
+async function findClient(
+	{ store }: TokenMaking,
+	{ id, secret }: { id: string; secret: string },
+): Promise<OAuth2Server.Client | undefined> {
+	const integration = await store.integrations.get(id);
+	// PKCE protects the code and does not replace the secret, as in the real service.
+	if (!secret)
+		throw new InvalidClientError("Missing parameter: `client_secret`");
+	const isRight =
+		integration !== undefined && isSecretOf(secret, integration.secretHash);
+	return isRight ? clientOf(integration) : undefined;
+}
+
+async function findCode(
+	{ store, now }: TokenMaking,
+	secret: string,
+): Promise<OAuth2Server.AuthorizationCode | undefined> {
+	const code = await store.authorizations.findCode({
+		secretHash: hashSecret(secret),
+	});
+	if (code?.redirect === undefined || code.expiresAt <= now) return undefined;
+	const { uri, challenge, challengeMethod } = code.redirect;
+	const integration = await store.integrations.get(code.integrationId);
+	return (
+		integration && {
+			authorizationCode: secret,
+			client: clientOf(integration),
+			user: { authorizationId: code.authorizationId },
+			expiresAt: never,
+			redirectUri: uri ?? "",
+			scope: [...code.scopes],
+			codeChallenge: challenge,
+			codeChallengeMethod: challengeMethod,
+		}
+	);
+}
+
+async function findRefreshToken(
+	{ store, now }: TokenMaking,
+	refreshToken: string,
+): Promise<OAuth2Server.RefreshToken | undefined> {
+	const found = await store.authorizations.findByRefreshHash(
+		hashSecret(refreshToken),
+	);
+	if (found === undefined || !isAuthorizationAlive(found, now))
+		return undefined;
+	const integration = await store.integrations.get(found.integrationId);
+	const giver: Giver = { authorizationId: found.id, refreshToken };
+	return (
+		integration && {
+			refreshToken,
+			client: clientOf(integration),
+			user: giver,
+			scope: [...found.scopes],
+		}
+	);
+}
+
+/** Finds the administrator for whom a service app acts. */
+async function findAdministrator(
+	{ store }: TokenMaking,
+	client: OAuth2Server.Client,
+): Promise<Giver> {
+	const { id: integrationId, orgId, name } = integrationOf(client);
+	const standing = await findStanding(store, { orgId, integrationId });
+	if (standing === undefined)
+		throw new InvalidGrantError(
+			`No administrator has authorized the service app ${name}, or the authorization was revoked`,
+		);
+	return { authorizationId: standing.id, isLone: true };
 }
 
 async function saveToken(

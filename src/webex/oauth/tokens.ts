@@ -1,4 +1,5 @@
-import * as contract from "../../contract/oauth.ts";
+import { createDeviceToken, deviceGrantType } from "../../contract/device.ts";
+import { createAccessToken } from "../../contract/oauth.ts";
 import {
 	type FieldProblem,
 	problemSentence,
@@ -9,16 +10,14 @@ import { makeTokens, TokenFault } from "./token-request.ts";
 
 /** The calls by which an integration gets its tokens. */
 export const tokenReplyRoutes = [
-	route(contract.createAccessToken, (call) =>
-		replyTokens(call, { ...call.body }),
-	),
+	route(createAccessToken, (call) => replyTokens(call, { ...call.body })),
 
-	route(contract.createDeviceToken, (call) => {
-		const { grant_type = contract.deviceGrantType } = call.body;
+	route(createDeviceToken, (call) => {
+		const { grant_type = deviceGrantType } = call.body;
 		return replyTokens(
 			call,
 			// The real service gives tokens here to devices only.
-			grant_type === contract.deviceGrantType
+			grant_type === deviceGrantType
 				? { ...call.body, grant_type }
 				: { ...call.body, grant_type: "" },
 		);

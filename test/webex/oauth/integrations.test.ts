@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import type { Authorization } from "../../../src/contract/authorization.ts";
-import type { DeviceCodes, TokenReply } from "../../../src/contract/oauth.ts";
+import type { DeviceCodes } from "../../../src/contract/device.ts";
+import type { TokenReply } from "../../../src/contract/oauth.ts";
 import {
 	describeApi,
 	expectRefusal,

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
-import type { DeviceCodes, TokenReply } from "../../../src/contract/oauth.ts";
+import type { DeviceCodes } from "../../../src/contract/device.ts";
+import type { TokenReply } from "../../../src/contract/oauth.ts";
 import { roundsOf } from "../../end-to-end/process.ts";
 import { type Api, expectStatus, type Json, people } from "../harness.ts";
 import { openProcesses } from "../processes.ts";

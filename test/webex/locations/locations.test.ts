@@ -390,7 +390,7 @@ describeApi("Organizations and roles", (openApi) => {
 				404,
 				"There is no organization",
 			);
-		for (const id of [ids.person, "x", "id_full_admin", "%F0%9F%92%A9"])
+		for (const id of [ids.person, "x", "id_nobody_admin", "%F0%9F%92%A9"])
 			expectRefusal(
 				await call(api, "GET", `/roles/${id}`),
 				404,

@@ -3,6 +3,7 @@ import { describeAuthorizations } from "./conformance/authorizations.ts";
 import { describeChain } from "./conformance/chain.ts";
 import { describeChanges } from "./conformance/changes.ts";
 import { describeClaims } from "./conformance/claims.ts";
+import { describeClosing } from "./conformance/closing.ts";
 import { describeConcurrency } from "./conformance/concurrency.ts";
 import { describeDryRun } from "./conformance/dry-run.ts";
 import type { OpenStore } from "./conformance/fixture.ts";
@@ -58,6 +59,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeIntegrations(open);
 		describeAuthorizations(open);
 		describeWebhooks(open);
+		describeClosing(open);
 		describeLoad(open);
 		describeModel(open);
 	});

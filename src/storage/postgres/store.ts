@@ -83,6 +83,11 @@ function openParts(database: Database): Store {
 	const engine = { database, writer, catalogs };
 	const sql = openSqlEngine(database);
 	const reader = openPeopleReader(database);
+	let closing: Promise<void> | undefined;
+	const close = async () => {
+		await writer.drain();
+		await database.close();
+	};
 	const store: Store = {
 		people: openPeople(engine, openPeopleReads(sql, reader)),
 		presences: openPresences(database),
@@ -119,10 +124,8 @@ function openParts(database: Database): Store {
 					}
 				: { isWritable: true };
 		},
-		async [Symbol.asyncDispose]() {
-			await writer.drain();
-			await database.close();
-		},
+		// The pool refuses to be closed again.
+		[Symbol.asyncDispose]: () => (closing ??= close()),
 	};
 	return store;
 }

@@ -121,6 +121,18 @@ export function openSqliteStore(
 	const engine = { database, writer, catalogs };
 	const sql = openSqlEngine(engine);
 	const reader = openPeopleReader(database);
+	let closing: Promise<void> | undefined;
+	const close = async () => {
+		await writer.drain();
+		await thread?.close();
+		await checkpoints.close();
+		// Closing the last connection moves the log, and deletes it.
+		if (failStop.failure !== undefined) throw failStop.failure;
+		database.close();
+		checkpoints.release();
+		note?.noteStop();
+		lock?.release();
+	};
 	const store: Store = {
 		people: openPeople(engine, openPeopleReads(sql, reader)),
 		presences: openPresences(engine),
@@ -157,17 +169,8 @@ export function openSqliteStore(
 						reason: `The last change could not be written: ${(failure as Error).message}.`,
 					};
 		},
-		async [Symbol.asyncDispose]() {
-			await writer.drain();
-			await thread?.close();
-			await checkpoints.close();
-			// Closing the last connection moves the log, and deletes it.
-			if (failStop.failure !== undefined) throw failStop.failure;
-			database.close();
-			checkpoints.release();
-			note?.noteStop();
-			lock?.release();
-		},
+		// The threads end only once.
+		[Symbol.asyncDispose]: () => (closing ??= close()),
 	};
 	return store;
 }

@@ -49,27 +49,16 @@ export async function decideActivations(
 	const pending = await store.people.list({ ...query, isPending: true });
 	const people = new Map(present.map(({ person }) => [person.id, person]));
 	const pendingIds = new Set(pending.map(({ person }) => person.id));
-	const decisions: ActivationDecision[] = [];
-	for (const id of personIds)
-		decisions.push(
-			decideActivation(people.get(id), {
-				isPending: pendingIds.has(id),
-				isRecent: await isRecent(store, { orgId, personId: id, now }),
-			}),
-		);
-	return decisions;
-}
-
-async function isRecent(
-	store: Store,
-	{ orgId, personId, now }: { orgId: string; personId: string; now: number },
-): Promise<boolean> {
-	const { changes } = await store.changes.pageByTime({
-		...{ orgId, subjectId: personId, subjects: ["activationEmail"] },
-		...{ from: now - activationPauseMs + 1, to: now + 1 },
-		...{ offset: 0, limit: 1 },
+	const recentIds = await store.changes.findChanged({
+		...{ orgId, subject: "activationEmail", subjectIds: ids },
+		from: now - activationPauseMs + 1,
 	});
-	return changes.length > 0;
+	return personIds.map((id) =>
+		decideActivation(people.get(id), {
+			isPending: pendingIds.has(id),
+			isRecent: recentIds.has(id),
+		}),
+	);
 }
 
 /** One job that records activation emails. Only for administrators of its organization. */

@@ -78,6 +78,13 @@ export interface ChangeStore {
 	 * `offset`; the engine looks at a limited number of lines for it.
 	 */
 	pageByTime(query: TimeQuery): Promise<ChangesPage>;
+	/** Those of some subjects that have a line since a time. People have too many lines for it. */
+	findChanged(query: {
+		orgId: string;
+		subject: Exclude<ChangeSubject, "person">;
+		subjectIds: readonly string[];
+		from: number;
+	}): Promise<Set<string>>;
 	/** The deletions of people who can be restored, with an id below `beforeId`, newest first. */
 	listDeletions(query: {
 		orgId: string;

@@ -14,6 +14,7 @@ export const dialect: Dialect = {
 	position: "strpos",
 	forUpdate: " FOR UPDATE",
 	isLineOf: (_, id) => `subject_id = ${id}`,
+	isLineAmong: (_, ids) => `subject_id = ANY (${ids}::text[])`,
 	emailHolder: (key) =>
 		`(SELECT person_id FROM emails WHERE value = ${key} AND org_id = $1)`,
 	emailOwner: (key) =>

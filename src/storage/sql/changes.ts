@@ -72,6 +72,15 @@ export function openChanges(
 				{ ...reader, limits: usualChangeLimits, parse: parseChange },
 				query,
 			),
+		async findChanged({ orgId, subject, subjectIds, from }) {
+			const rows = await read(
+				all<{ subject_id: string }>(
+					`SELECT DISTINCT subject_id FROM changes WHERE org_id = $org1 AND ${dialect.isLineAmong("$org1", "$id2")} AND subject = $3 AND at >= $4`,
+					...[orgId, subjectIds, subject, from],
+				),
+			);
+			return new Set(rows.map(({ subject_id }) => subject_id));
+		},
 		async listDeletions({
 			orgId,
 			deletedAfter,

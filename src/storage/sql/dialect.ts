@@ -20,6 +20,8 @@ export interface Dialect {
 	forUpdate: "" | " FOR UPDATE";
 	/** The condition that a row of `changes` is a line of a subject, in an organization and with an id. */
 	isLineOf(org: string, id: string): string;
+	/** The same for a list of subjects, apart from the newest lines of people. */
+	isLineAmong(org: string, ids: string): string;
 	/** The id of the person of the organization `$1` who holds an e-mail key. */
 	emailHolder(key: string): string;
 	/** Selects the `org_id` and `id` of the person who holds an e-mail key in any organization. */

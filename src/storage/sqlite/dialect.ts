@@ -20,6 +20,8 @@ export const dialect: Dialect = {
 	isLineOf: (org, id) =>
 		`subject_id = ${id} AND id IN (SELECT subject_lines.id FROM subject_lines WHERE subject_lines.org_id = ${org} AND subject_lines.subject_id = ${id}
 		UNION ALL SELECT value FROM people, json_each('[' || change_ids || ']') WHERE people.org_id = ${org} AND people.id = ${id})`,
+	isLineAmong: (org, ids) =>
+		`subject_id IN ${elementsOf(ids)} AND id IN (SELECT subject_lines.id FROM subject_lines WHERE subject_lines.org_id = ${org} AND subject_lines.subject_id IN ${elementsOf(ids)})`,
 	emailHolder: (key) =>
 		`(SELECT person_id FROM claims WHERE kind = 'email' AND scope = '' AND value = ${key} AND org_id = $org1)`,
 	emailOwner: (key) =>

@@ -162,6 +162,38 @@ export function describeChanges(open: OpenStore): void {
 			expect(deletions.map(({ subjectId }) => subjectId)).toEqual(["ann"]);
 		});
 
+		test("finds those of some subjects that changed since a time", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			await add(store, createPerson("ann"));
+			for (const [index, name] of ["oslo", "rome", "bonn"].entries())
+				await store.locations.create(
+					createLocation(name),
+					authorAt(changedAt + index),
+				);
+			const find = async (from: number, subject: "location" | "token") => {
+				const subjectIds = ["bonn", "oslo", "rome", "nowhere", "ann"];
+				const query = { orgId: acme, subject, subjectIds, from };
+				return [...(await store.changes.findChanged(query))].toSorted();
+			};
+			expect(await find(changedAt, "location")).toEqual([
+				"bonn",
+				"oslo",
+				"rome",
+			]);
+			expect(await find(changedAt + 1, "location")).toEqual(["bonn", "rome"]);
+			expect(await find(changedAt + 3, "location")).toEqual([]);
+			expect(await find(changedAt, "token")).toEqual([]);
+			const others = { orgId: globex, subjectIds: ["oslo"], from: 0 };
+			expect(
+				await store.changes.findChanged({ ...others, subject: "location" }),
+			).toEqual(new Set());
+			const one = { orgId: acme, subjectIds: ["rome"], from: 0 };
+			expect(
+				await store.changes.findChanged({ ...one, subject: "location" }),
+			).toEqual(new Set(["rome"]));
+		});
+
 		test("is read by time, by who did it and by what it is about, the newest first", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

@@ -27,6 +27,7 @@ import * as scimBulk from "./scim/bulk.ts";
 import * as scimDiscovery from "./scim/discovery.ts";
 import * as scimGroups from "./scim/groups.ts";
 import * as scimMe from "./scim/me.ts";
+import * as scimSearch from "./scim/search.ts";
 import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -149,6 +150,9 @@ const ofScim: readonly Operation[] = [
 	scimGroups.patchScimGroup,
 	scimGroups.deleteScimGroup,
 	scimGroups.listScimGroupMembers,
+	scimSearch.searchScimUsers,
+	scimSearch.searchScimGroups,
+	scimSearch.searchScim,
 	scimBulk.runScimBulk,
 	scimDiscovery.getScimConfig,
 	scimDiscovery.listScimSchemas,

@@ -33,6 +33,9 @@ export const scimDemands: Readonly<Record<string, Demand>> = {
 	patchScimGroup: demandScimGroupWriting,
 	deleteScimGroup: demandScimGroupWriting,
 	listScimGroupMembers: demandScimGroupReading,
+	searchScimUsers: demandReadingUsers,
+	searchScimGroups: demandScimGroupReading,
+	searchScim: demandReadingAll,
 	runScimBulk: demandScimGroupWriting,
 };
 
@@ -62,6 +65,11 @@ function demandScimReading(caller: Caller): void {
 function demandScimGroupReading(caller: Caller): void {
 	demandScimReading(caller);
 	demandGroupReading(callerInScim(caller));
+}
+
+function demandReadingAll(caller: Caller): void {
+	demandReadingUsers(caller);
+	demandScimGroupReading(caller);
 }
 
 // The same administrators may change people.

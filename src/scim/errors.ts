@@ -96,5 +96,8 @@ function typeOf(
 		return fields.some(({ code }) => taken.has(code))
 			? "uniqueness"
 			: undefined;
-	return status === 400 ? "invalidValue" : undefined;
+	if (status !== 400) return undefined;
+	return fields.some(({ field }) => field === "filter")
+		? "invalidFilter"
+		: "invalidValue";
 }

@@ -1,3 +1,11 @@
+/** A page of resources, and how many there are in all. */
+export interface ResourceList {
+	total: number;
+	/** The resources before the page. */
+	offset: number;
+	resources: readonly object[];
+}
+
 /** The page that a request asks for. */
 export interface Page {
 	/** Entries before the page. */
@@ -17,10 +25,7 @@ export function readPage(
 }
 
 /** A page of resources, as the body of a reply. */
-export function showList(
-	resources: readonly object[],
-	{ total, offset }: { total: number; offset: number },
-): object {
+export function showList({ resources, total, offset }: ResourceList): object {
 	return {
 		schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
 		totalResults: total,

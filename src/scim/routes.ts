@@ -10,11 +10,13 @@ import { discoveryRoutes } from "./discovery/discovery.ts";
 import { refuseInScim } from "./errors.ts";
 import { groupRoutes } from "./groups/groups.ts";
 import { callerInScim } from "./scopes.ts";
+import { searchRoutes } from "./search/search.ts";
 import { meRoutes } from "./users/me.ts";
 import { userRoutes } from "./users/users.ts";
 
 /** Every call. A path without parameters precedes a path with one in the same position. */
 export const scimRoutes: readonly Route[] = [
+	...searchRoutes,
 	...userRoutes,
 	...meRoutes,
 	...groupRoutes,

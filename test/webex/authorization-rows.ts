@@ -654,6 +654,24 @@ export const rows: Readonly<Record<string, Row>> = {
 			remove(`${scimOf(orgId)}/Users/${personId}?${dry}`),
 		allowed: writers,
 	},
+	searchScimUsers: {
+		ask: ({ orgId }) =>
+			post(
+				`${scimOf(orgId)}/Users/.search`,
+				searchFor('displayName sw "Zebra"'),
+			),
+		allowed: admins,
+	},
+	searchScimGroups: {
+		ask: ({ orgId }) =>
+			post(`${scimOf(orgId)}/Groups/.search`, searchFor("displayName pr")),
+		allowed: admins,
+	},
+	searchScim: {
+		ask: ({ orgId }) =>
+			post(`${scimOf(orgId)}/.search`, searchFor('displayName sw "Zebra"')),
+		allowed: admins,
+	},
 	runScimBulk: {
 		// The operation is refused: nothing is changed.
 		ask: ({ orgId }) =>
@@ -686,6 +704,14 @@ export const rows: Readonly<Record<string, Row>> = {
 		allowed: colleagues,
 	},
 };
+
+/** The body of a search of SCIM. */
+function searchFor(filter: string): Json {
+	return {
+		schemas: ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+		filter,
+	};
+}
 
 /** The path below which the SCIM calls of an organization are. */
 function scimOf(orgId: string): string {

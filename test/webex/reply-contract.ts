@@ -189,8 +189,10 @@ function findTemplate(
 			wanted.every((part, index) => part === parts[index] || part[0] === "{")
 		);
 	};
-	const fitting = templates.filter(fits);
-	return fitting.find((template) => !template.includes("{")) ?? fitting[0];
+	const parametersOf = (template: string) => template.split("{").length;
+	return templates
+		.filter(fits)
+		.toSorted((one, other) => parametersOf(one) - parametersOf(other))[0];
 }
 
 function pathOf(path: string): string {

@@ -6,7 +6,12 @@ import { scimType } from "./error.ts";
 import { groupType } from "./group-schema.ts";
 import { dryRunOf, dryRunSchemaId, listOf, ScimPatch } from "./messages.ts";
 import { shapeOf } from "./schema.ts";
-import { orgIdParameter, scimCall, scimReading } from "./scim.ts";
+import {
+	orgIdParameter,
+	scimCall,
+	scimFilterLengthMax,
+	scimReading,
+} from "./scim.ts";
 
 /** The members in the reply with a group at most, as in the real service. */
 export const scimMembersShownMax = 500;
@@ -163,6 +168,7 @@ export const listScimGroups = operation({
 				description:
 					'Such as `displayName eq "Sales"`. Of groups there are `id`, `displayName`, `externalId`, `members` and `meta.lastModified`.',
 				examples: ['displayName sw "Sales"'],
+				maxLength: scimFilterLengthMax,
 			}),
 		),
 		...choice,

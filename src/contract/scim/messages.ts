@@ -5,6 +5,8 @@ import { named } from "../operation.ts";
 export const listSchemaId =
 	"urn:ietf:params:scim:api:messages:2.0:ListResponse";
 export const patchSchemaId = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+export const searchSchemaId =
+	"urn:ietf:params:scim:api:messages:2.0:SearchRequest";
 export const dryRunSchemaId = "urn:peopled:params:scim:api:messages:2.0:DryRun";
 
 /** The operations of a PATCH at most. */

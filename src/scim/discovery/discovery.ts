@@ -46,7 +46,7 @@ function refuseFilter({ url }: Call): void {
 
 function replyAll(call: Call, resources: readonly Resource[]): Reply {
 	const total = resources.length;
-	return replyScim(call, 200, showList(resources, { total, offset: 0 }));
+	return replyScim(call, 200, showList({ resources, total, offset: 0 }));
 }
 
 function replyOne(

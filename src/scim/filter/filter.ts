@@ -23,9 +23,9 @@ export interface Comparison {
 	value: string | boolean | null;
 }
 
-/** Reads a filter. Refuses with `invalidFilter` what is no filter, or compares an attribute that there is not. */
-export function readFilter(type: ResourceType, text: string): Filter {
-	return resolve(parseFilter(text), (path) => findTarget(type, path));
+/** Finds the attributes of a filter. Refuses with `invalidFilter` a comparison of an attribute that there is not. */
+export function readFilter(type: ResourceType, filter: ScimFilter): Filter {
+	return resolve(filter, (path) => findTarget(type, path));
 }
 
 /** A path of a PATCH: an attribute or a part of it, of all values or of those for which a filter holds. */

@@ -33,10 +33,9 @@ export function valuesOf(
 	);
 }
 
-/** A text in the form in which an attribute is compared. */
+/** A text in the form in which an attribute is compared: one whose case counts is compared exactly, as the index does. */
 export function comparable({ caseExact }: Attribute, text: string): string {
-	const normal = text.normalize("NFC");
-	return caseExact ? normal : normal.toLowerCase();
+	return caseExact ? text : text.normalize("NFC").toLowerCase();
 }
 
 function holds(

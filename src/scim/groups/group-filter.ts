@@ -1,9 +1,10 @@
+import { groupType } from "../../contract/scim/group-schema.ts";
 import type { GroupRecord } from "../../directory/groups/group.ts";
 import type { GroupFilter as StoreFilter } from "../../directory/store/group-store.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { ScimRefusal } from "../errors.ts";
-import { parseFilter, type ScimFilter } from "../filter/parse-filter.ts";
+import type { ScimFilter } from "../filter/parse-filter.ts";
 import { groupSchema, webexGroupSchema } from "./read-group.ts";
 
 /** Finds groups: what the store can tell, and what must be asked of each group that it finds. */
@@ -22,8 +23,10 @@ type Comparison = Extract<ScimFilter, { kind: "compare" }>;
  * Reads a filter of groups. A comparison of one attribute, and such comparisons joined by `and`, are left to the store.
  * Refuses with `invalidFilter` an attribute or operator that groups do not have.
  */
-export function readGroupFilter(text: string, ids: IdReader): GroupSearch {
-	const filter = parseFilter(text);
+export function readGroupFilter(
+	filter: ScimFilter,
+	ids: IdReader,
+): GroupSearch {
 	const all = filter.kind === "and" ? filter.filters : [filter];
 	const search: GroupSearch = { conditions: {} };
 	const left = all.filter((each) => !narrow(search, each, ids));
@@ -102,15 +105,18 @@ const read = {
 	usage: ({ group }: GroupRecord) => group.usage && nameKey(group.usage),
 	created: ({ group }: GroupRecord) => group.createdAt,
 	lastModified: ({ modifiedAt }: GroupRecord) => modifiedAt,
+	resourceType: () => groupType.name,
 } as const;
 
 const attributes: Readonly<Record<string, Attribute>> = {
 	id: "id",
 	externalid: "externalId",
 	displayname: "displayName",
+	usage: "usage",
 	[`${webexGroupSchema.toLowerCase()}:usage`]: "usage",
 	"meta.created": "created",
 	"meta.lastmodified": "lastModified",
+	"meta.resourcetype": "resourceType",
 	members: "members",
 	"members.value": "members",
 };
@@ -123,7 +129,7 @@ function attributeOf(comparison: Comparison): Attribute {
 	if (found !== undefined) return found;
 	throw notComparable(
 		comparison,
-		"groups are found by id, displayName, externalId, members, meta.created and meta.lastModified",
+		"groups are found by id, displayName, externalId, members, meta.created, meta.lastModified and meta.resourceType",
 	);
 }
 
@@ -190,7 +196,9 @@ function readValue(
 		return time;
 	}
 	if (attribute === "id") return ids.read("SCIM_GROUP", value) ?? value;
-	return attribute === "externalId" ? value : nameKey(value);
+	return attribute === "externalId" || attribute === "resourceType"
+		? value
+		: nameKey(value);
 }
 
 function compare(

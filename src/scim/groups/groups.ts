@@ -12,8 +12,9 @@ import {
 } from "../../directory/groups/groups.ts";
 import { replyEmpty, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
+import { readListQuery } from "../list-query.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
-import { readPage } from "../paging.ts";
+import { readPage, showList } from "../paging.ts";
 import { readOperations } from "../patch/read-operations.ts";
 import { replyScim } from "../reply.ts";
 import { isSelected } from "../select-attributes.ts";
@@ -34,7 +35,9 @@ export const groupRoutes = [
 	route(contract.listScimGroups, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const orgId = administeredOrgIdOf(call);
-		return replyScim(call, 200, await listGroupResources(call, orgId));
+		const query = readListQuery(call.query);
+		const found = await listGroupResources(call, orgId, query);
+		return replyScim(call, 200, showList(found));
 	}),
 
 	route(contract.createScimGroup, async (call) => {

@@ -8,33 +8,19 @@ import { listGroups, listMembers } from "../../directory/groups/groups.ts";
 import type { GroupQuery } from "../../directory/store/group-store.ts";
 import type { Call } from "../call.ts";
 import { ScimRefusal } from "../errors.ts";
+import type { ListQuery } from "../list-query.ts";
 import { scimAddress } from "../organization.ts";
-import { type Page, readPage, showList } from "../paging.ts";
-import {
-	type AttributeChoice,
-	isSelected,
-	selectAttributes,
-} from "../select-attributes.ts";
+import { type Page, type ResourceList, readPage } from "../paging.ts";
+import { isSelected, selectAttributes } from "../select-attributes.ts";
 import { type GroupSearch, readGroupFilter } from "./group-filter.ts";
 import { hasMembersOf, showGroup } from "./show-group.ts";
 
-/** The query of a list of groups. */
-interface ListQuery extends AttributeChoice {
-	filter?: string;
-	sortBy?: string;
-	sortOrder?: string;
-	startIndex?: number;
-	count?: number;
-	includeMembers?: boolean;
-	memberType?: string;
-}
-
-/** The groups of an organization that a request asks for, as the body of a reply. */
+/** The groups of an organization that a request lists. */
 export async function listGroupResources(
 	call: Call,
 	orgId: string,
-): Promise<object> {
-	const query = call.query as ListQuery;
+	query: ListQuery,
+): Promise<ResourceList> {
 	// A list shows members when they are asked for, in either of two ways.
 	const isWithMembers =
 		query.includeMembers === true
@@ -65,7 +51,7 @@ export async function listGroupResources(
 				query,
 			),
 		);
-	return showList(resources, { total, offset: page.offset });
+	return { total, offset: page.offset, resources };
 }
 
 // A condition that the store does not know is asked of each group: an organization has few.

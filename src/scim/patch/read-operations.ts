@@ -1,6 +1,6 @@
 import { patchOperationsMax } from "../../contract/scim/messages.ts";
 import { ScimRefusal } from "../errors.ts";
-import { isObject } from "../resource/resource.ts";
+import { fieldsOf } from "../resource/resource.ts";
 
 /** One operation of a PATCH. An operation that adds or replaces has a value. */
 export interface PatchOperation {
@@ -39,13 +39,6 @@ function readOperation(sent: unknown, index: number): PatchOperation {
 		throw new ScimRefusal("invalidValue", `${field} has no value to ${op}.`);
 	const value = fields.get("value");
 	return { op, path: path?.trim() || undefined, value, field };
-}
-
-function fieldsOf(sent: unknown): ReadonlyMap<string, unknown> | undefined {
-	if (!isObject(sent)) return undefined;
-	return new Map(
-		Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]),
-	);
 }
 
 function invalid(sentence: string): ScimRefusal {

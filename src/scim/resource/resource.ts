@@ -8,6 +8,16 @@ export function isObject(value: unknown): value is Resource {
 	return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** The fields of an object by their names in lower case: names of SCIM match in any case. Undefined: it is no object. */
+export function fieldsOf(
+	sent: unknown,
+): ReadonlyMap<string, unknown> | undefined {
+	if (!isObject(sent)) return undefined;
+	return new Map(
+		Object.entries(sent).map(([name, value]) => [name.toLowerCase(), value]),
+	);
+}
+
 /** Whether two values of attributes are the same. The order of names does not count. */
 export function isSameValue(left: unknown, right: unknown): boolean {
 	if (Object.is(left, right)) return true;

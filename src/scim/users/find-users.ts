@@ -11,47 +11,33 @@ import type { Call } from "../call.ts";
 import { ScimRefusal } from "../errors.ts";
 import { type Filter, readFilter } from "../filter/filter.ts";
 import { comparable, matches, valuesOf } from "../filter/matches.ts";
-import { type Page, readPage } from "../paging.ts";
+import type { ListQuery } from "../list-query.ts";
+import { scimAddress } from "../organization.ts";
+import { type Page, type ResourceList, readPage } from "../paging.ts";
 import { isObject, type Resource } from "../resource/resource.ts";
 import { findTarget, nameOfTarget, type Target } from "../resource/target.ts";
-import type { AttributeChoice } from "../select-attributes.ts";
-import { areGroupsWanted, readNeighbours, showBeside } from "./neighbours.ts";
+import {
+	areGroupsWanted,
+	readNeighbours,
+	selectWanted,
+	showBeside,
+} from "./neighbours.ts";
 import { scanUsers } from "./scan-users.ts";
 import { describeUser } from "./show-user.ts";
 import { planUsers, type UserPlan } from "./user-query.ts";
 
-/** The query of a request. */
-interface UserQuery extends AttributeChoice {
-	returnGroups?: boolean;
-	includeGroupDetails?: boolean;
-	filter?: string;
-	sortBy?: string;
-	sortOrder?: string;
-	startIndex?: number;
-	count?: number;
-}
-
-/** A page of users, and how many there are in all. */
-interface FoundUsers {
-	total: number;
-	/** The users before the page. */
-	offset: number;
-	users: Resource[];
-}
-
 /**
- * The people of an organization for whom a filter holds. An index answers a filter of `active` alone, and narrows down
+ * The people of an organization whom a request lists. An index answers a filter of `active` alone, and narrows down
  * filters of names, ids and times; otherwise the server looks at everyone, up to a limit, and refuses with `tooMany`
  * past it.
  */
 export async function findUsers(
 	call: Call,
-	{ orgId, address }: { orgId: string; address: string },
-	query: UserQuery,
-): Promise<FoundUsers> {
-	const filter = query.filter?.trim()
-		? readFilter(userType, query.filter)
-		: undefined;
+	orgId: string,
+	query: ListQuery,
+): Promise<ResourceList> {
+	const address = scimAddress(call, orgId);
+	const filter = query.filter && readFilter(userType, query.filter);
 	const sort = readSort(query);
 	const page = readPage(query, {
 		defaultLength: scimPageDefault,
@@ -73,7 +59,9 @@ export async function findUsers(
 	return {
 		total,
 		offset: page.offset,
-		users: records.map((record) => showBeside(neighbours, record, address)),
+		resources: records.map((record) =>
+			selectWanted(showBeside(neighbours, record, address), query),
+		),
 	};
 }
 
@@ -158,7 +146,7 @@ interface Sort {
 	needsWhole: boolean;
 }
 
-function readSort({ sortBy, sortOrder }: UserQuery): Sort {
+function readSort({ sortBy, sortOrder }: ListQuery): Sort {
 	const isDescending = sortOrder === "descending";
 	const target = findTarget(userType, sortBy?.trim() || "displayName");
 	const sorted = target && withValue(target);

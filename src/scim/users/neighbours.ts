@@ -4,7 +4,11 @@ import type { Call } from "../call.ts";
 import { groupAddress } from "../groups/show-group.ts";
 import { scimAddress } from "../organization.ts";
 import type { Resource } from "../resource/resource.ts";
-import { type AttributeChoice, isSelected } from "../select-attributes.ts";
+import {
+	type AttributeChoice,
+	isSelected,
+	selectAttributes,
+} from "../select-attributes.ts";
 import { showUser } from "./show-user.ts";
 
 /** The present names of the managers and groups of people. */
@@ -22,6 +26,19 @@ export function areGroupsWanted(query: AttributeChoice): boolean {
 	};
 	const isNamed = Boolean(query.attributes) && isSelected("groups", query);
 	return returnGroups === true || includeGroupDetails === true || isNamed;
+}
+
+/** A user with the attributes that a request asks for. Asking for groups adds them to those that it names. */
+export function selectWanted(
+	user: Resource,
+	query: AttributeChoice,
+): Readonly<Resource> {
+	const { attributes, excludedAttributes } = query;
+	const isAdded = attributes && areGroupsWanted(query);
+	return selectAttributes(user, {
+		attributes: isAdded ? `${attributes},groups` : attributes,
+		excludedAttributes,
+	});
 }
 
 /** Reads the neighbours of people of one organization: the managers together, and the groups together. */

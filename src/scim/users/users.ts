@@ -18,16 +18,18 @@ import {
 import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { describeDryRun } from "../dry-run.ts";
+import { readListQuery } from "../list-query.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
 import { showList } from "../paging.ts";
 import { replyScim } from "../reply.ts";
 import type { Resource } from "../resource/resource.ts";
-import {
-	type AttributeChoice,
-	selectAttributes,
-} from "../select-attributes.ts";
 import { findUsers } from "./find-users.ts";
-import { areGroupsWanted, readNeighbours, showBeside } from "./neighbours.ts";
+import {
+	areGroupsWanted,
+	readNeighbours,
+	selectWanted,
+	showBeside,
+} from "./neighbours.ts";
 import {
 	planPatch,
 	planPut,
@@ -42,16 +44,8 @@ export const userRoutes = [
 	route(contract.listScimUsers, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const orgId = administeredOrgIdOf(call);
-		const address = scimAddress(call, orgId);
-		const { total, offset, users } = await findUsers(
-			call,
-			{ orgId, address },
-			call.query,
-		);
-		const shown = users.map((user) =>
-			selectAttributes(user, choiceOf(call.query)),
-		);
-		return replyScim(call, 200, showList(shown, { total, offset }));
+		const found = await findUsers(call, orgId, readListQuery(call.query));
+		return replyScim(call, 200, showList(found));
 	}),
 
 	route(contract.createScimUser, (call) => {
@@ -182,20 +176,8 @@ async function replyChange(
 	);
 }
 
-// Asking for groups adds them to the attributes that the request names.
-function choiceOf(query: AttributeChoice): AttributeChoice {
-	const { attributes, excludedAttributes } = query;
-	return {
-		attributes:
-			attributes && areGroupsWanted(query)
-				? `${attributes},groups`
-				: attributes,
-		excludedAttributes,
-	};
-}
-
 function replyUser(call: Call, status: number, user: Resource): Reply {
-	const shown = selectAttributes(user, choiceOf(call.query));
+	const shown = selectWanted(user, call.query);
 	return replyScim(call, status, shown, { etag: tagOf(user) });
 }
 

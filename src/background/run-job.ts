@@ -60,12 +60,12 @@ export async function* runJob(
 	});
 	// A job without items ends with its first batch, which is empty.
 	do {
-		const caller = await identifyMaker(inStore.store, job.maker);
+		const caller = await identifyMaker(inStore.store, job.maker, now());
 		if (caller === undefined) {
 			await failJob(
 				job,
 				work,
-				"The person who made it is gone, may not log in, or has had the access token revoked.",
+				"The person who made it is gone, may not log in, or has had the access token or its authorization revoked.",
 			);
 			return;
 		}

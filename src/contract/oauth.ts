@@ -1,4 +1,5 @@
 import { type Static, Type } from "typebox";
+import { exactTextKeyword } from "./exact-text.ts";
 import { named, operation } from "./operation.ts";
 
 /** The longest parameter of an authorization request, in characters. */
@@ -9,6 +10,7 @@ const scopeLengthMax = 16_384;
 export const parameter = (description: string, example: string) =>
 	Type.Optional(
 		Type.String({
+			[exactTextKeyword]: true,
 			description,
 			examples: [example],
 			maxLength: parameterLengthMax,
@@ -16,6 +18,7 @@ export const parameter = (description: string, example: string) =>
 	);
 export const scope = Type.Optional(
 	Type.String({
+		[exactTextKeyword]: true,
 		description:
 			"The scopes, separated by spaces, out of those with which the integration is registered; all of them when left out.",
 		examples: ["spark:people_read"],

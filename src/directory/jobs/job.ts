@@ -4,6 +4,7 @@ import { DirectoryError } from "../errors.ts";
 import type { Change } from "../history/change.ts";
 import type { Keep } from "../people/people-step.ts";
 import { problemOf } from "../problems.ts";
+import type { RecordKey } from "../store/record-key.ts";
 
 /** Items of an atomic job at most, since it is one transaction. */
 export const wholeJobLengthMax = 10_000;
@@ -44,6 +45,12 @@ export interface JobMaker {
 	personId: string;
 	tokenId: string;
 	scopes: readonly Scope[];
+	/** The end of the token. */
+	expiresAt?: number;
+	/** The administrator in whose place, and the integration and its authorization with which the maker acted. */
+	impersonator?: RecordKey;
+	authorizationId?: string;
+	integrationId?: string;
 	trackingId: string;
 }
 
@@ -195,6 +202,10 @@ export function makerOf(caller: Caller, trackingId: string): JobMaker {
 		personId: caller.personId,
 		tokenId: caller.tokenId,
 		scopes: caller.scopes,
+		expiresAt: caller.expiresAt,
+		impersonator: caller.impersonator,
+		authorizationId: caller.authorizationId,
+		integrationId: caller.integrationId,
 		trackingId,
 	};
 }

@@ -1,4 +1,5 @@
 import { type Caller, reachOf, standingIn } from "../access/caller.ts";
+import type { Token } from "../access/token.ts";
 import { callerOf } from "../access/tokens.ts";
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import {
@@ -196,27 +197,39 @@ export async function unlockAfterJob(
 
 /**
  * The caller as whom a job's items are performed: its maker with their current roles. Undefined when the
- * person no longer exists, may not sign in, or the token was revoked.
+ * person no longer exists, may not sign in, or the token or its authorization was revoked. A job outlives the expiry of its token.
  */
 export async function identifyMaker(
 	store: Store,
 	maker: JobMaker,
+	now: number,
 ): Promise<Caller | undefined> {
 	const { orgId, personId, tokenId, scopes } = maker;
 	const found = await store.people.get({ orgId, id: personId });
 	if (found === undefined) return undefined;
 	const token = await store.tokens.get(tokenId);
-	if (token !== undefined && token.revokedAt !== undefined) return undefined;
+	if (!(await isPermitted(store, { maker, token, now }))) return undefined;
+	const { impersonator, authorizationId, integrationId } = token ?? maker;
 	return callerOf(
 		store,
-		{
-			id: tokenId,
-			scopes,
-			impersonator: token?.impersonator,
-			integrationId: token?.integrationId,
-		},
+		{ id: tokenId, scopes, impersonator, authorizationId, integrationId },
 		found.person,
 	);
+}
+
+// The store forgets a token that ended, and one under an authorization also when newer ones push it out.
+async function isPermitted(
+	store: Store,
+	{
+		maker: { authorizationId, expiresAt },
+		token,
+		now,
+	}: { maker: JobMaker; token: Token | undefined; now: number },
+): Promise<boolean> {
+	if (token !== undefined) return token.revokedAt === undefined;
+	if (authorizationId !== undefined)
+		return (await store.authorizations.get(authorizationId)) !== undefined;
+	return expiresAt !== undefined && expiresAt <= now;
 }
 
 /** The organization of a job. Refuses callers who may not change people there. */

@@ -1,4 +1,5 @@
 import type { Static, TObject, TSchema } from "typebox";
+import { exactTextKeyword } from "../../contract/exact-text.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import { type Problem, problemOf } from "../../directory/problems.ts";
 import { hasControl, isUnseen, trimBlanks } from "../../directory/text/text.ts";
@@ -7,7 +8,7 @@ import { checkObject, type IdReader } from "./check.ts";
 /**
  * Reads the query of a request: `true` and `false` become booleans, digits become numbers, and a list is split at
  * commas and may be given several times. Unknown parameters are ignored. A parameter that is empty, or given twice
- * without being a list, is a problem.
+ * without being a list, is a problem; an exact text that is empty is left out.
  */
 export function readQuery<Query extends TObject>(
 	schema: Query,
@@ -23,7 +24,9 @@ export function readQuery<Query extends TObject>(
 		if (!sent.has(name)) continue;
 		const texts = parameters.getAll(name);
 		const [first] = texts;
-		if (first === undefined) continue;
+		const isExact = isExactText(property as TSchema);
+		if (first === undefined || (isExact && texts.length === 1 && first === ""))
+			continue;
 		given[name] = isList(property)
 			? splitList(texts)
 			: parseText(first, property as TSchema);
@@ -56,7 +59,7 @@ function describeProblem(
 		return splitList(texts).length === 0 ? problemOf.empty() : undefined;
 	if (texts.length > 1) return problemOf.notOnce({ actual: texts.length });
 	const { type } = schema as { type?: string };
-	if (type !== "string") return undefined;
+	if (type !== "string" || isExactText(schema)) return undefined;
 	const [text = ""] = texts;
 	if (trimBlanks(text) === "") return problemOf.empty();
 	return isUnseen(text) ? problemOf.unseen() : undefined;
@@ -84,5 +87,9 @@ function parseText(text: string, schema: TSchema): unknown {
 	}
 	if (type === "integer" || type === "number")
 		return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-	return trimBlanks(text);
+	return isExactText(schema) ? text : trimBlanks(text);
+}
+
+function isExactText(schema: TSchema): boolean {
+	return exactTextKeyword in schema;
 }

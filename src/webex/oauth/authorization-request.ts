@@ -37,7 +37,7 @@ export class AuthorizationFault extends Error {
 	}
 }
 
-const { OAuthError, Request, Response } = OAuth2Server;
+const { InvalidRequestError, OAuthError, Request, Response } = OAuth2Server;
 
 /**
  * Checks an authorization request by the rules of OAuth. Throws `AuthorizationFault`. With `isDenied`, it throws the
@@ -48,15 +48,14 @@ export async function readAuthorizationRequest(
 	parameters: AuthorizationParameters,
 	{ isDenied = false }: { isDenied?: boolean } = {},
 ): Promise<AskedAuthorization> {
-	demandChallenge(parameters);
 	const body: Record<string, string> = {};
-	for (const name of names)
-		if (parameters[name] !== undefined) body[name] = parameters[name];
+	// A parameter without a value counts as left out (RFC 6749, 3.1).
+	for (const name of names) if (parameters[name]) body[name] = parameters[name];
 	if (isDenied) body.allowed = "false";
 	const response = new Response({});
 	let granted: OAuth2Server.AuthorizationCode;
 	let client: OAuth2Server.Client | undefined;
-	const model = openModel(store, (found) => {
+	const model = openModel(store, parameters, (found) => {
 		client = found;
 	});
 	try {
@@ -70,8 +69,8 @@ export async function readAuthorizationRequest(
 		const isTrusted = response.get("location") !== undefined;
 		const [first] = client?.redirectUris ?? [];
 		throw faultOf(error, {
-			uri: isTrusted ? (parameters.redirect_uri ?? first) : undefined,
-			state: parameters.state,
+			uri: isTrusted ? parameters.redirect_uri || first : undefined,
+			state: parameters.state || undefined,
 		});
 	}
 	const { redirectUri, scope = [], codeChallenge } = granted;
@@ -79,9 +78,9 @@ export async function readAuthorizationRequest(
 		integration: integrationOf(granted.client),
 		scopes: scope,
 		redirectUri,
-		state: parameters.state,
+		state: parameters.state || undefined,
 		redirect: {
-			uri: parameters.redirect_uri === undefined ? undefined : redirectUri,
+			uri: parameters.redirect_uri ? redirectUri : undefined,
 			challenge: codeChallenge,
 			challengeMethod: codeChallenge && granted.codeChallengeMethod,
 		},
@@ -100,12 +99,12 @@ export function withParameters(
 	return `${uri}${separator}${added}`;
 }
 
+// The library refuses a state with other letters than those of ASCII; nothing but its way back depends on it.
 const names = [
 	"response_type",
 	"client_id",
 	"redirect_uri",
 	"scope",
-	"state",
 	"code_challenge",
 	"code_challenge_method",
 ];
@@ -120,6 +119,7 @@ const options = {
 // A model that stores nothing: the code is stored when the person has decided.
 function openModel(
 	store: Store,
+	parameters: AuthorizationParameters,
 	noteClient: (client: OAuth2Server.Client) => void,
 ): OAuth2Server.AuthorizationCodeModel {
 	const unused = async () => undefined;
@@ -131,6 +131,7 @@ function openModel(
 			return client;
 		},
 		async validateScope(_user, client, scope) {
+			demandChallenge(parameters);
 			const { scopes } = integrationOf(client);
 			if (scope === undefined) return [...scopes];
 			const isGranted = scope.every(
@@ -153,12 +154,16 @@ function openModel(
 
 function demandChallenge({
 	code_challenge: challenge,
+	code_challenge_method: method,
 }: AuthorizationParameters): void {
-	if (challenge === undefined || /^[\w.~-]{43,128}$/.test(challenge)) return;
-	throw new AuthorizationFault(
-		"invalid_request",
-		"code_challenge must be 43 to 128 letters, digits or - . _ ~ (RFC 7636).",
-	);
+	if (challenge && !/^[\w.~-]{43,128}$/.test(challenge))
+		throw new InvalidRequestError(
+			"code_challenge must be 43 to 128 letters, digits or - . _ ~ (RFC 7636)",
+		);
+	if (method && method !== "S256" && method !== "plain")
+		throw new InvalidRequestError(
+			"code_challenge_method must be S256 or plain",
+		);
 }
 
 function faultOf(
@@ -167,8 +172,7 @@ function faultOf(
 ): unknown {
 	if (!(error instanceof OAuthError) || error.code >= 500)
 		return (error as { inner?: unknown }).inner ?? error;
-	const sentence =
-		sentences[error.message] ?? `The request is not valid. ${error.message}.`;
+	const sentence = sentences[error.message] ?? `${error.message}.`;
 	return new AuthorizationFault(
 		error.name,
 		sentence,
@@ -183,6 +187,8 @@ function faultOf(
 
 const sentences: Readonly<Record<string, string>> = {
 	"Missing parameter: `client_id`": "client_id is required.",
+	"Invalid parameter: `client_id`":
+		"client_id is not the client id of an integration.",
 	"Invalid client: client credentials are invalid":
 		"client_id is not the client id of an integration.",
 	"Unauthorized client: `grant_type` is invalid":
@@ -193,6 +199,7 @@ const sentences: Readonly<Record<string, string>> = {
 		"redirect_uri is not one with which the integration is registered; both must be the same text.",
 	"Access denied: user denied access to application":
 		"The person denied the request.",
+	"Invalid parameter: `scope`": "scope must name scopes, separated by spaces.",
 	"Invalid scope: Requested scope is invalid":
 		"scope has a scope with which the integration is not registered.",
 	"Missing parameter: `response_type`": "response_type is required.",

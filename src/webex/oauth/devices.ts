@@ -18,7 +18,7 @@ import {
 } from "./authorization-request.ts";
 import { demandPages } from "./pages.ts";
 import { showAuthorizationRequest } from "./show-request.ts";
-import { TokenFault } from "./token-request.ts";
+import { TokenFault } from "./token-fault.ts";
 import { replyFault } from "./tokens.ts";
 
 /** The calls by which a device without a browser is authorized. */
@@ -82,8 +82,8 @@ async function createCodes({
 		throw new TokenFault("invalid_request", problemSentence(problems));
 	const asked = await readAuthorizationRequest(store, {
 		response_type: "code",
-		client_id: body.client_id ?? query.client_id,
-		scope: body.scope ?? query.scope,
+		client_id: body.client_id || query.client_id,
+		scope: body.scope || query.scope,
 	}).catch((fault: unknown) => {
 		throw fault instanceof AuthorizationFault
 			? new TokenFault(fault.error, fault.message)

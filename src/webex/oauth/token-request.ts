@@ -15,32 +15,13 @@ import {
 	hashSecret,
 	isSecretOf,
 } from "../../http/auth/secrets.ts";
+import { basicChallenge, readBasic } from "./client-credentials.ts";
 import { DeviceGrant } from "./device-grant.ts";
 import { clientOf, integrationOf, type TokenMaking } from "./oauth-client.ts";
+import { TokenFault } from "./token-fault.ts";
 
 const { InvalidClientError, InvalidGrantError, OAuthError, Request, Response } =
 	OAuth2Server;
-
-/** A request for a token that is refused, with the code of RFC 6749, 5.2 or RFC 8628, 3.5. */
-export class TokenFault extends Error {
-	readonly status: number;
-	readonly error: string;
-	readonly headers: Readonly<Record<string, string>>;
-
-	constructor(
-		error: string,
-		sentence: string,
-		{
-			status = 400,
-			headers = {},
-		}: { status?: number; headers?: Readonly<Record<string, string>> } = {},
-	) {
-		super(sentence);
-		this.error = error;
-		this.status = status;
-		this.headers = headers;
-	}
-}
 
 /** Answers a request for tokens by the rules of OAuth. Throws `TokenFault`. */
 export async function makeTokens(
@@ -48,21 +29,27 @@ export async function makeTokens(
 	{
 		parameters,
 		authorization,
+		grantTypes = allGrantTypes,
 	}: {
 		parameters: Readonly<Record<string, string | undefined>>;
+		/** The values of `grant_type` that the address takes. */
+		grantTypes?: readonly string[];
 		/** The header of HTTP Basic. */
 		authorization: string | undefined;
 	},
 ): Promise<TokenReply> {
-	const body = Object.fromEntries(
-		Object.entries(parameters).filter(([, value]) => value !== undefined),
-	);
+	// A parameter without a value counts as left out (RFC 6749, 3.2).
+	const body: Record<string, string> = {};
+	for (const [name, value] of Object.entries(parameters))
+		if (value) body[name] = value;
+	demandGrantType(body.grant_type, grantTypes);
 	// The library reads forms only, and looks at these headers to find one.
 	const headers: Record<string, string> = {
 		"content-type": formType,
 		"content-length": "1",
 	};
-	if (authorization !== undefined) headers.authorization = authorization;
+	if (authorization !== undefined)
+		headers.authorization = readBasic(authorization, body);
 	const request = new Request({ method: "POST", headers, query: {}, body });
 	const response = new Response({});
 	try {
@@ -86,6 +73,24 @@ export async function makeTokens(
 	} catch (error) {
 		throw faultOf(error, response);
 	}
+}
+
+const allGrantTypes = [
+	"authorization_code",
+	"refresh_token",
+	"client_credentials",
+	deviceGrantType,
+];
+
+function demandGrantType(
+	grantType: string | undefined,
+	allowed: readonly string[],
+): void {
+	if (grantType !== undefined && !allowed.includes(grantType))
+		throw new TokenFault(
+			"unsupported_grant_type",
+			`grant_type must be ${allowed.join(" or ")}.`,
+		);
 }
 
 /** A new access token as OAuth shows it. */
@@ -265,28 +270,31 @@ function faultOf(error: unknown, response: OAuth2Server.Response): unknown {
 		sentences[error.message] ?? `${error.message.replace(/\.$/, "")}.`,
 		{
 			status: error.code,
-			headers:
-				challenge === undefined
-					? {}
-					: { "www-authenticate": 'Basic realm="peopled"' },
+			headers: challenge === undefined ? {} : basicChallenge,
 		},
 	);
 }
 
+const unknownCode =
+	"code is unknown, has expired, was used before, or belongs to another integration.";
+const unknownRefreshToken =
+	"refresh_token is unknown, or has expired or been revoked.";
 const sentences: Readonly<Record<string, string>> = {
 	"Invalid client: cannot retrieve client credentials":
 		"The request has no client_id and client_secret, neither in the body nor in Authorization: Basic.",
 	"Missing parameter: `client_secret`": "client_secret is required.",
 	"Invalid client: client is invalid":
 		"There is no integration with this client_id and client_secret.",
+	"Invalid parameter: `client_id`":
+		"There is no integration with this client_id and client_secret.",
+	"Invalid parameter: `client_secret`":
+		"There is no integration with this client_id and client_secret.",
 	"Missing parameter: `grant_type`": "grant_type is required.",
-	"Unsupported grant type: `grant_type` is invalid":
-		"grant_type must be authorization_code, refresh_token, client_credentials or that of a device.",
 	"Unauthorized client: `grant_type` is invalid":
 		"The integration cannot use this grant_type: client_credentials is for service apps, the others for integrations.",
 	"Missing parameter: `code`": "code is required.",
-	"Invalid grant: authorization code is invalid":
-		"code is unknown, has expired, was used before, or belongs to another integration.",
+	"Invalid parameter: `code`": unknownCode,
+	"Invalid grant: authorization code is invalid": unknownCode,
 	"Invalid grant: code verifier is invalid":
 		"code_verifier does not belong to the code_challenge of the authorization request.",
 	"Missing parameter: `code_verifier`":
@@ -296,10 +304,11 @@ const sentences: Readonly<Record<string, string>> = {
 	"Invalid request: `redirect_uri` is invalid":
 		"redirect_uri is not the one of the authorization request.",
 	"Missing parameter: `refresh_token`": "refresh_token is required.",
-	"Invalid grant: refresh token is invalid":
-		"refresh_token is unknown, or has expired or been revoked.",
+	"Invalid parameter: `refresh_token`": unknownRefreshToken,
+	"Invalid grant: refresh token is invalid": unknownRefreshToken,
 	"Invalid grant: refresh token was issued to another client":
-		"refresh_token is unknown, or has expired or been revoked.",
+		unknownRefreshToken,
+	"Invalid parameter: `scope`": "scope must name scopes, separated by spaces.",
 	"Invalid scope: Unable to add extra scopes":
 		"scope has a scope that the person did not grant.",
 };

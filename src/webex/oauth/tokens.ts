@@ -6,21 +6,17 @@ import {
 } from "../../directory/field-problem.ts";
 import { type Reply, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
-import { makeTokens, TokenFault } from "./token-request.ts";
+import { TokenFault } from "./token-fault.ts";
+import { makeTokens } from "./token-request.ts";
 
 /** The calls by which an integration gets its tokens. */
 export const tokenReplyRoutes = [
 	route(createAccessToken, (call) => replyTokens(call, { ...call.body })),
 
 	route(createDeviceToken, (call) => {
-		const { grant_type = deviceGrantType } = call.body;
-		return replyTokens(
-			call,
-			// The real service gives tokens here to devices only.
-			grant_type === deviceGrantType
-				? { ...call.body, grant_type }
-				: { ...call.body, grant_type: "" },
-		);
+		const grant_type = call.body.grant_type || deviceGrantType;
+		// The real service gives tokens here to devices only.
+		return replyTokens(call, { ...call.body, grant_type }, [deviceGrantType]);
 	}),
 ];
 
@@ -30,14 +26,19 @@ async function replyTokens(
 		"store" | "now" | "tokenLives" | "problems" | "header" | "trackingId"
 	>,
 	parameters: Readonly<Record<string, string | undefined>>,
+	grantTypes?: readonly string[],
 ): Promise<Reply> {
 	const { store, now, tokenLives, problems, trackingId } = call;
 	const header = call.header("authorization") ?? "";
-	const authorization = /^basic /i.test(header) ? header : undefined;
+	const authorization = /^basic( |$)/i.test(header) ? header : undefined;
 	try {
 		demandValid(problems);
 		const making = { store, now, lives: tokenLives };
-		const tokens = await makeTokens(making, { parameters, authorization });
+		const tokens = await makeTokens(making, {
+			parameters,
+			authorization,
+			grantTypes,
+		});
 		return replyJson(200, tokens, uncached);
 	} catch (error) {
 		if (error instanceof TokenFault) return replyFault(error, trackingId);

@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
 import { hash } from "node:crypto";
 import type { ChangeList } from "../../../src/contract/history.ts";
+import { type Job, linesType } from "../../../src/contract/job.ts";
 import type { NewToken } from "../../../src/contract/token.ts";
+import { authorizedTokensMax } from "../../../src/directory/authorizations/authorization.ts";
 import { verifyChain } from "../../../src/directory/history/chain.ts";
 import { sampleIds } from "../../../src/sample/sample.ts";
 import { showId } from "../../../src/webex/ids.ts";
@@ -14,7 +16,8 @@ import {
 	type Json,
 	people,
 } from "../harness.ts";
-import { asking, getTokens, register } from "./oauth-world.ts";
+import { getJob } from "../jobs/job-calls.ts";
+import { asking, getTokens, refresh, register } from "./oauth-world.ts";
 
 const scope =
 	"spark-admin:people_read spark-admin:people_write spark-admin:tokens_write identity:tokens_write spark-admin:tokens_read";
@@ -124,3 +127,60 @@ async function listActs(api: Api, token: string): Promise<string[]> {
 	expectStatus(reply, 200);
 	return reply.body.items.map(({ data }) => data.actionText);
 }
+
+describeApi("A job of an integration", (openApi) => {
+	const file = `${JSON.stringify({ method: "POST", path: "/people", body: { emails: ["ada@example.com"], displayName: "Ada" } })}\n`;
+	const makeJob = async (api: Api) => {
+		const integration = await register(api, { scopes: scope.split(" ") });
+		const tokens = await getTokens(api, integration, { scope });
+		const job = await api.call<Job>(
+			tokens.access_token,
+			"POST",
+			"/bulk/jobs",
+			file,
+			{ "content-type": linesType },
+		);
+		expectStatus(job, 202);
+		// The token of the job is pushed out.
+		for (let count = 0; count < authorizedTokensMax; count++) {
+			api.clock.now += 1000;
+			expectStatus(await refresh(api, integration, tokens.refresh_token), 200);
+		}
+		expectStatus(await api.call(tokens.access_token, "GET", "/people/me"), 401);
+		return { integration, job: job.body };
+	};
+
+	test("outlives its token, and names the integration", async () => {
+		await using api = await openApi();
+		const { integration, job } = await makeJob(api);
+		await api.server.runJobs();
+		expect(await getJob(api, job.id)).toMatchObject({ done: 1, failed: 0 });
+		const changes = await api.call<ChangeList>(
+			await api.tokenOf(people.full),
+			"GET",
+			`/people/${await api.idOf("ada@example.com")}/changes`,
+		);
+		expect(changes.body.items.map(({ by }) => by.integration?.id)).toEqual([
+			showId("APPLICATION", integration.clientId),
+		]);
+	});
+
+	test("ends with its authorization, also when its token is not known any more", async () => {
+		await using api = await openApi();
+		const { integration, job } = await makeJob(api);
+		const full = await api.tokenOf(people.full);
+		expectStatus(
+			await api.call(
+				full,
+				"DELETE",
+				`/authorizations?clientId=${integration.clientId}`,
+			),
+			204,
+		);
+		await api.server.runJobs();
+		expect(await getJob(api, job.id)).toMatchObject({
+			state: "failed",
+			done: 0,
+		});
+	});
+});

@@ -191,14 +191,10 @@ describeApi("OAuth, authorization codes", (openApi) => {
 			400,
 			"invalid_grant",
 		);
-		expectRefusal(
-			await api.call(full, "POST", "/authorize", {
-				...asking(integration, { code_challenge: "too short" }),
-				isAllowed: true,
-			}),
-			400,
-			"code_challenge",
-		);
+		const refused = asking(integration, { code_challenge: "too short" });
+		const answer = await decide(api, full, refused);
+		expect(answer.get("error")).toBe("invalid_request");
+		expect(answer.has("code")).toBeFalse();
 	});
 
 	test("are not given to a redirect URI that is not registered, nor is a refusal", async () => {
@@ -427,7 +423,7 @@ describeApi("OAuth, clients", (openApi) => {
 		const client = { client_id: clientId, client_secret: clientSecret };
 		const wrong: [Record<string, string>, string][] = [
 			[{}, "invalid_request"],
-			[{ grant_type: "password" }, "unauthorized_client"],
+			[{ grant_type: "password" }, "unsupported_grant_type"],
 			[{ grant_type: "implicit" }, "unsupported_grant_type"],
 			[{ grant_type: "client_credentials" }, "unauthorized_client"],
 			[{ grant_type: "authorization_code" }, "invalid_request"],

@@ -1,6 +1,6 @@
 import type { Change } from "../../src/directory/history/change.ts";
 import { openRandom, type Random } from "../../src/sample/random.ts";
-import { ids } from "../webex/harness.ts";
+import { ids, type Reply } from "../webex/harness.ts";
 import type { State } from "./state.ts";
 import type { Request, World } from "./worlds.ts";
 
@@ -15,6 +15,18 @@ export interface Step extends Request {
 	/** Whether the request is to name the version that it changes. */
 	namesVersion?: boolean;
 	isMove?: true;
+	/** The laws of a request that makes several changes, or none itself. */
+	laws?: "bulk" | "scimBulk" | "activations";
+	/** The time that passes before it; a second when left out. */
+	passedMs?: number;
+}
+
+/** A step that was tried and then made in one world. */
+export interface Outcome {
+	tried: Reply<unknown>;
+	done: Reply<unknown>;
+	after: State;
+	lines: readonly Change[];
 }
 
 /** What the walk chooses from: few values, so that people meet in them. */
@@ -86,6 +98,8 @@ export interface Known {
 	deleted: string[];
 	groups: string[];
 	templates: string[];
+	/** Only those that the walk made. */
+	locations: string[];
 }
 
 /** A step whose caller is chosen afterwards, unless only one kind of caller may make it. */

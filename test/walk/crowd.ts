@@ -20,7 +20,7 @@ export async function demandCrowd(
 	world.api.clock.now += 1000;
 	const steps = Array.from({ length: stepCount }, () =>
 		chooseStep(choose, world, { state: before, undoable: [], deleted: [] }),
-	).filter(({ isMove }) => !isMove);
+	).filter(({ isMove, laws }) => !isMove && laws !== "activations");
 	const [seen, , ...replies] = await Promise.all([
 		walkPages(world),
 		walkUsers(world),

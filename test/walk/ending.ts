@@ -34,6 +34,7 @@ export async function demandWholeHistory(
 	demandFolded(lines, "person", first.people, last.people);
 	demandFolded(lines, "group", groupsOf(first), groupsOf(last));
 	demandFolded(lines, "licenseTemplate", first.templates, last.templates);
+	demandFolded(lines, "location", first.locations, last.locations);
 	const fed = await readFeed(world);
 	const count = ({ id: _, ...fields }: Json) => Object.keys(fields).length;
 	const told = (line: Change) =>

@@ -1,35 +1,67 @@
 import { strict as assert } from "node:assert";
-import type { Change } from "../../src/directory/history/change.ts";
-import type { Person } from "../../src/directory/people/person.ts";
 import { type Json, people, type Reply } from "../webex/harness.ts";
-import type { Chooser, Step } from "./choose.ts";
+import { takeActivations } from "./activations.ts";
+import type { Chooser, Outcome, Step } from "./choose.ts";
+import { counting, demandHistory } from "./line-laws.ts";
 import { demandRefusal } from "./poison.ts";
 import { ownId } from "./same-person.ts";
 import { readShown, type Shown } from "./shown.ts";
+import { demandSignIns } from "./sign-ins.ts";
 import {
-	changedIds,
 	inFields,
 	readLines,
 	readState,
 	type State,
 	sortedSet,
 } from "./state.ts";
+import { takeBulk, takeScimBulk } from "./together.ts";
 import { demandMoves, demandTruth } from "./told.ts";
-import { nameRecord, scimPath, send, type World } from "./worlds.ts";
-
-/** A step that was tried and then made in one world. */
-export interface Outcome {
-	tried: Reply<unknown>;
-	done: Reply<unknown>;
-	after: State;
-	lines: readonly Change[];
-}
+import {
+	integrationCaller,
+	nameRecord,
+	scimPath,
+	send,
+	type World,
+} from "./worlds.ts";
 
 /**
  * Tries a step, makes it, and holds everything that changed against everything that was told: by the dry run, by the
  * reply, and by the history.
  */
 export async function takeStep(
+	world: World,
+	step: Step,
+	{ before, choose }: { before: State; choose: Chooser },
+): Promise<Outcome> {
+	const outcome = await takeByLaws(world, step, { before, choose });
+	demandAuthor(world, step, outcome);
+	await demandSignIns(world, before, outcome.after);
+	return outcome;
+}
+
+async function takeByLaws(
+	world: World,
+	step: Step,
+	more: { before: State; choose: Chooser },
+): Promise<Outcome> {
+	const { before } = more;
+	switch (step.laws) {
+		case "activations":
+			return takeActivations(world, step, before);
+		case "bulk":
+		case "scimBulk": {
+			const take = step.laws === "bulk" ? takeBulk : takeScimBulk;
+			const outcome = await take(world, step, before);
+			if (outcome.done.status < 300)
+				await demandReplay(world, step, outcome.done, outcome.after);
+			return outcome;
+		}
+		default:
+			return takeOne(world, step, more);
+	}
+}
+
+async function takeOne(
 	world: World,
 	step: Step,
 	{ before, choose }: { before: State; choose: Chooser },
@@ -53,13 +85,15 @@ export async function takeStep(
 	if (step.isMove && done.status === 201) await world.api.server.runJobs();
 	const after = await readState(world);
 	const lines = await readLines(world, before.newestId);
+	demandUsedStays(world, step, done, before);
 	if (done.status >= 300) {
 		assert.deepEqual(after, before, "a refusal changed something");
 		assert.deepEqual(withoutRequest(tried), withoutRequest(done));
 		return { tried, done, after, lines };
 	}
 	assert.equal(tried.status, 200, tried.text);
-	noteRecord(world, step, done);
+	if (step.makes !== undefined)
+		nameRecord(world, step.makes, String((done.body as Json).id));
 	demandHistory(before, after, lines);
 	if (step.isMove) demandMoves(tried, done, before, after);
 	else
@@ -75,6 +109,19 @@ export async function takeStep(
 	demandUndone(step, before, after);
 	await demandReplay(world, step, done, after);
 	return { tried, done, after, lines };
+}
+
+/** What an integration did is told as done by it, and nothing else is. */
+function demandAuthor(
+	{ integrationId }: World,
+	{ caller }: Step,
+	{ lines }: Outcome,
+): void {
+	for (const { author } of lines)
+		assert.equal(
+			author.integrationId,
+			caller === integrationCaller ? integrationId : undefined,
+		);
 }
 
 /** The step with the version that it changes, if it is to name one. */
@@ -132,82 +179,18 @@ function withoutRequest({ status, body }: Reply<unknown>) {
 	return { status, body: { ...(body as Json), trackingId: undefined } };
 }
 
-function noteRecord(world: World, step: Step, { body }: Reply<unknown>): void {
-	if (step.makes === undefined) return;
-	const { id } = body as { id: string };
-	const plain = id.includes("-") && id.length === 36 ? id : ownId(id);
-	nameRecord(world, step.makes, plain);
-}
-
-/** Each change has its line, and each line its change. */
-function demandHistory(
-	before: State,
-	after: State,
-	lines: readonly Change[],
+/** A location that somebody has cannot be deleted. */
+function demandUsedStays(
+	world: World,
+	{ method, path }: Step,
+	{ status }: Reply<unknown>,
+	{ people, locations }: State,
 ): void {
-	assert.equal(after.lineCount - before.lineCount, lines.length);
-	const changed = {
-		person: changedIds(before.people, after.people),
-		group: [
-			...new Set([...before.groups.keys(), ...after.groups.keys()]),
-		].filter(
-			(id) =>
-				!Bun.deepEquals(
-					before.groups.get(id)?.group,
-					after.groups.get(id)?.group,
-				),
-		),
-		licenseTemplate: changedIds(before.templates, after.templates),
-	};
-	for (const [subject, ids] of Object.entries(changed))
-		assert.deepEqual(
-			lines
-				.filter((line) => line.subject === subject)
-				.map(({ subjectId }) => subjectId)
-				.toSorted(),
-			ids.toSorted(),
-			`lines of ${subject}`,
-		);
-	const [{ author } = { author: undefined }] = lines;
-	for (const line of lines) {
-		assert.deepEqual(line.author, author, "one author, time and request");
-		if (line.subject === "person")
-			demandFold(
-				line,
-				before.people.get(line.subjectId),
-				after.people.get(line.subjectId),
-			);
-	}
-}
-
-const counting = new Set(["version", "modifiedAt"]);
-
-function demandFold(
-	line: Change,
-	before: Person | undefined,
-	after: Person | undefined,
-) {
-	const [from, to] = [inFields(before), inFields(after)];
-	const names = new Set([...Object.keys(from), ...Object.keys(to)]);
-	for (const name of names) {
-		if (counting.has(name)) continue;
-		const same = Bun.deepEquals(
-			sortedSet(name, from[name]),
-			sortedSet(name, to[name]),
-		);
-		assert.equal(name in line.fields, !same, `${name} in the line`);
-		if (same) continue;
-		assert.deepEqual(
-			sortedSet(name, line.fields[name]?.from),
-			sortedSet(name, from[name]),
-		);
-		assert.deepEqual(
-			sortedSet(name, line.fields[name]?.to),
-			sortedSet(name, to[name]),
-		);
-	}
-	assert.ok(Object.keys(line.fields).every((name) => names.has(name)));
-	if (after !== undefined) assert.equal(line.version, after.version);
-	if (before !== undefined && after !== undefined)
-		assert.equal(after.version, before.version + 1);
+	const [, id] = /^\/locations\/([^/]+)/.exec(path) ?? [];
+	if (method !== "DELETE" || id === undefined) return;
+	const own = world.ids.get(id.replaceAll("@", "")) ?? ownId(id);
+	const isUsed = [...people.values()].some(
+		({ locationId }) => locationId === own,
+	);
+	if (isUsed && locations.has(own)) assert.ok(status >= 400, "is used");
 }

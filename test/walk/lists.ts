@@ -42,6 +42,9 @@ async function readPages(
 	return items;
 }
 
+/** A parameter of a list of people, and whether a person fits it. */
+type Filter = [string, (person: Person) => boolean];
+
 async function demandPeople(
 	world: World,
 	choose: Chooser,
@@ -49,13 +52,17 @@ async function demandPeople(
 ): Promise<void> {
 	const everyone = [...state.people.values()];
 	const model = choose.pick(everyone);
-	const group = choose.pick([...state.groups.keys()]);
+	const groups = [...state.groups.keys()];
 	const license = choose.pick([...state.licenses.keys()]);
-	const filters: [string, (person: Person) => boolean][] = [
-		[
-			`groupId=${showGroupId({ orgId, id: group })}`,
-			({ groups }) => groups?.includes(group) === true,
-		],
+	const filters: Filter[] = [
+		...choose
+			.some(groups, 1)
+			.map(
+				(id): Filter => [
+					`groupId=${showGroupId({ orgId, id })}`,
+					({ groups }) => groups?.includes(id) === true,
+				],
+			),
 		[
 			`licenseId=${showId("LICENSE", license)}`,
 			({ licenses }) => licenses.includes(license),
@@ -64,8 +71,10 @@ async function demandPeople(
 			`managerId=${model.managerId ?? model.id}`,
 			({ managerId }) => managerId === (model.managerId ?? model.id),
 		],
-		["loginEnabled=false", ({ isLoginEnabled }) => !isLoginEnabled],
-		["loginEnabled=true", ({ isLoginEnabled }) => isLoginEnabled],
+		choose.pick<Filter>([
+			["loginEnabled=false", ({ isLoginEnabled }) => !isLoginEnabled],
+			["loginEnabled=true", ({ isLoginEnabled }) => isLoginEnabled],
+		]),
 		["roles=id_user_admin", ({ roles }) => roles.includes("id_user_admin")],
 		[
 			`department=${encodeURIComponent(model.department ?? "x")}`,
@@ -130,6 +139,7 @@ async function demandGroups(
 	state: State,
 ): Promise<void> {
 	const records = [...state.groups.values()];
+	if (records.length === 0) return;
 	const model = choose.pick(records).group;
 	const start = model.displayName.slice(0, 1 + choose.below(3));
 	const lower = (text: string) => text.toLowerCase();

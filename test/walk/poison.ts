@@ -50,10 +50,18 @@ const ofScimGroup: readonly Poison[] = [
 	appended("members", { value: "00000000-0000-4000-8000-000000000000" }),
 ];
 
+const ofLocation: readonly Poison[] = [
+	() => ["timeZone", "Mars/Base"],
+	() => ["notes", 5],
+	() => ["name", "a\u0007b"],
+	() => ["routingPrefix", "abc"],
+];
+
 const kinds: readonly [RegExp, readonly Poison[]][] = [
 	[/^(POST|PUT|PATCH) \/people(\/[^/]+)?$/, ofPerson],
 	[/^(POST|PATCH) \/groups/, ofGroup],
 	[/^(POST|PUT) \/licenseTemplates/, ofTemplate],
+	[/^(POST|PUT) \/locations/, ofLocation],
 	[/^(POST|PUT) .*\/Users/, ofUser],
 	[/^(POST|PUT) .*\/Groups/, ofScimGroup],
 ];

@@ -12,11 +12,20 @@ export interface Shown {
 export async function readShown(world: World, step: Step): Promise<Shown> {
 	const path = step.path.split("?")[0] ?? "";
 	const [, personId] = /\/(?:people|Users)\/([^/]+)/.exec(path) ?? [];
+	const [, locationId] = /^\/locations\/([^/]+)/.exec(path) ?? [];
+	if (locationId !== undefined) return readLocation(world, locationId);
 	const [, groupId] = /\/[gG]roups\/([^/]+)/.exec(path) ?? [];
 	const id = personId ?? groupId;
 	if (id === undefined) return {};
 	const noun = personId === undefined ? "group" : "person";
 	return readBoth(world, noun, id);
+}
+
+/** A location with everything that it has; SCIM knows none. */
+export async function readLocation(world: World, id: string): Promise<Shown> {
+	const path = `/locations/${id}?callingData=true`;
+	const reply = await send(world, people.full, { method: "GET", path });
+	return reply.status === 200 ? { webex: reply.body } : {};
 }
 
 /** A record by its id, in each dialect. */

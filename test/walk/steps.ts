@@ -2,10 +2,12 @@ import type { Change } from "../../src/directory/history/change.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
 import { people } from "../webex/harness.ts";
 import type { Chooser, Known, Maker, Step } from "./choose.ts";
+import * as locations from "./location-steps.ts";
 import * as scim from "./scim-steps.ts";
 import type { State } from "./state.ts";
+import * as together from "./together-steps.ts";
 import * as webex from "./webex-steps.ts";
-import type { World } from "./worlds.ts";
+import { integrationCaller, type World } from "./worlds.ts";
 
 /** The next step, from the state of one world. */
 export function chooseStep(
@@ -38,20 +40,33 @@ export function chooseStep(
 		deleted: deleted.map(nameOf).toSorted(),
 		groups: [...state.groups.keys()].map(nameOf).toSorted(),
 		templates: [...state.templates.keys()].map(nameOf).toSorted(),
+		locations: [...state.locations.keys()]
+			.filter((id) => world.names.has(id))
+			.map(nameOf)
+			.toSorted(),
 	};
-	const caller = choose.chance(90)
+	const caller = choose.chance(80)
 		? people.full
-		: choose.pick([people.user, people.partner, people.readonly]);
+		: choose.pick([
+				integrationCaller,
+				integrationCaller,
+				people.user,
+				people.partner,
+				people.readonly,
+			]);
 	const make = choose.pick(weighted);
 	const step = make(choose, known, { state, world, undoable });
 	const key = choose.maybe(15, () => `"${choose.uuid()}"`);
 	return {
 		...step,
 		caller: step.caller ?? caller,
-		namesVersion: step.isMove ? undefined : choose.chance(15),
+		namesVersion:
+			step.isMove || step.laws !== undefined ? undefined : choose.chance(15),
 		headers: {
 			...step.headers,
-			...(key === undefined || step.isMove ? {} : { "idempotency-key": key }),
+			...(key === undefined || step.isMove || step.laws === "activations"
+				? {}
+				: { "idempotency-key": key }),
 		},
 	};
 }
@@ -77,4 +92,11 @@ const weighted: readonly Maker[] = [
 	scim.createScimGroup,
 	...Array(2).fill(scim.updateScimGroup),
 	...Array(4).fill(scim.patchScimGroup),
+	...Array(2).fill(locations.createLocation),
+	...Array(2).fill(locations.updateLocation),
+	...Array(3).fill(locations.deleteLocation),
+	...Array(3).fill(together.switchSignIn),
+	...Array(4).fill(together.runBulk),
+	...Array(4).fill(together.runScimBulk),
+	together.sendActivations,
 ];

@@ -6,7 +6,7 @@ import { showGroupId, showId } from "../../src/webex/ids.ts";
 import { type Json, people, type Reply } from "../webex/harness.ts";
 import type { Step } from "./choose.ts";
 import { demandSamePerson, ownId } from "./same-person.ts";
-import { readBoth, type Shown } from "./shown.ts";
+import { readBoth, readLocation, type Shown } from "./shown.ts";
 import { changedIds, type State, sortedSet } from "./state.ts";
 import { orgId, scimPath, send, type World } from "./worlds.ts";
 
@@ -27,6 +27,7 @@ export async function demandTruth(world: World, made: Made): Promise<void> {
 	demandSeats(told.seats, step, before, after);
 	const isScim = step.path.startsWith(scimPath);
 	if (/\/licenseTemplates/.test(step.path)) return;
+	if (/^\/locations/.test(step.path)) return demandLocation(world, made);
 	if (/\/[gG]roups/.test(step.path)) return demandGroup(world, made, isScim);
 	const [id] = changedIds(before.people, after.people);
 	const subjectId = id ?? idOfSubject(made);
@@ -278,6 +279,25 @@ async function demandGroup(
 	);
 	if (!isScim && id !== undefined && subject.webex !== undefined)
 		assert.equal(told.id, showGroupId({ orgId, id }));
+}
+
+async function demandLocation(
+	world: World,
+	{ tried, before, after, subject }: Made,
+): Promise<void> {
+	const told = tried.body as DryRun;
+	const [id] = changedIds(before.locations, after.locations);
+	const next = id === undefined ? subject : await readLocation(world, id);
+	assert.deepEqual(told.changes, diff(subject.webex, next.webex));
+	assert.deepEqual(told.claims, []);
+	const [from, to] = [before, after].map(({ locations }) =>
+		locations.get(id ?? ""),
+	);
+	const isAbroad =
+		from !== undefined &&
+		to !== undefined &&
+		from.address.country !== to.address.country;
+	assert.equal(told.warnings.length, isAbroad ? 1 : 0);
 }
 
 function moves(before: State, after: State, groupId: string): string[] {

@@ -37,7 +37,9 @@ const personBody = (choose: Chooser, known: Known) => {
 		]),
 		siteUrls: choose.maybe(20, () => choose.some(sites, 1)),
 		loginEnabled: choose.maybe(20, () => choose.chance(70)),
-		locationId: isCalling ? choose.pick(locations) : undefined,
+		locationId: isCalling
+			? choose.pick([...locations, ...known.locations])
+			: undefined,
 		extension: isCalling ? choose.pick(extensions) : undefined,
 		phoneNumbers: choose.maybe(isCalling ? 40 : 0, () => [
 			{ type: "work", value: choose.pick(numbers) },
@@ -167,7 +169,7 @@ export const movePeople: Maker = (choose, known, { state, world }) => {
 		body: {
 			usersList: [
 				{
-					locationId: choose.pick(locations),
+					locationId: choose.pick([...locations, ...known.locations]),
 					validate: false,
 					users: users.map((userId) => ({
 						userId,

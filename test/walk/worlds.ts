@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
+import { scopes } from "../../src/directory/access/token.ts";
 import { openStore } from "../../src/process/open-store.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { readConfig } from "../../src/settings/config.ts";
@@ -7,11 +8,16 @@ import type { StoreAddress } from "../../src/settings/store-address.ts";
 import { createFolder } from "../end-to-end/process.ts";
 import { takeDatabase } from "../postgres/postgres-server.ts";
 import { type Api, openApi, type Reply } from "../webex/harness.ts";
+import { getTokens, register } from "../webex/oauth/oauth-world.ts";
+import { ownId } from "./same-person.ts";
 
 /** The organization that the walk changes. */
 export const orgId = sampleIds.organization;
 /** Where SCIM has it, below `/v1`. */
 export const scimPath = `/identity/scim/${orgId}/v2`;
+
+/** The caller who is the integration of the world, for the full administrator. */
+export const integrationCaller = "integration";
 
 /** A request in which `@name@` stands for the id of a record that the walk made; engines give it different ids. */
 export interface Request {
@@ -29,6 +35,9 @@ export interface World {
 	/** The ids of the records that the walk made, by their names, and back. */
 	ids: Map<string, string>;
 	names: Map<string, string>;
+	/** An integration that the full administrator has authorized, and its access token. */
+	integrationId: string;
+	integrationToken: string;
 	/** Gives back its folder or database, after its store was closed. */
 	close(): Promise<void>;
 }
@@ -48,10 +57,23 @@ export async function openWorlds(
 			place,
 			ids: new Map(),
 			names: new Map(),
+			...(await openIntegration(api)),
 			close: () => resources.disposeAsync(),
 		});
 	}
 	return worlds;
+}
+
+async function openIntegration(
+	api: Api,
+): Promise<Pick<World, "integrationId" | "integrationToken">> {
+	const integration = await register(api, { scopes });
+	const scope = scopes.join(" ");
+	const { access_token } = await getTokens(api, integration, { scope });
+	return {
+		integrationId: ownId(integration.id),
+		integrationToken: access_token,
+	};
 }
 
 async function openPlace(
@@ -71,8 +93,9 @@ async function openPlace(
 
 /** Gives a record that the walk made a name, under which later steps know it. */
 export function nameRecord(world: World, name: string, id: string): void {
-	world.ids.set(name, id);
-	world.names.set(id, name);
+	const plain = id.length === 36 ? id : ownId(id);
+	world.ids.set(name, plain);
+	world.names.set(plain, name);
 }
 
 /** Makes a request in one world, as the person of an e-mail address. */
@@ -81,7 +104,10 @@ export async function send(
 	email: string,
 	{ method, path, body, headers }: Request,
 ): Promise<Reply> {
-	const token = await world.api.tokenOf(email);
+	const token =
+		email === integrationCaller
+			? world.integrationToken
+			: await world.api.tokenOf(email);
 	return world.api.call(
 		token,
 		method,

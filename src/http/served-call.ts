@@ -105,7 +105,8 @@ export class ServedCall implements Call {
 	}
 
 	parameter(name: string): string {
-		return this.#readParameter(name) ?? "";
+		// No id has a replacement character, and PostgreSQL takes no U+0000.
+		return (this.#readParameter(name) ?? "").replaceAll("\u0000", "\uFFFD");
 	}
 
 	header(name: string): string | undefined {

@@ -4,7 +4,7 @@ import type { Json, Reply } from "../webex/harness.ts";
 import { people } from "../webex/harness.ts";
 import type { Outcome, Step } from "./choose.ts";
 import { demandManyLines } from "./line-laws.ts";
-import { ownId } from "./same-person.ts";
+import { ownId, plainId } from "./same-person.ts";
 import { readLines, readState, type State } from "./state.ts";
 import {
 	nameRecord,
@@ -99,7 +99,7 @@ function demandSeats(
 	const told = new Map<string, number>();
 	for (const { status, preview } of results)
 		for (const { licenseId, taken } of (status < 300 && preview?.seats) || []) {
-			const id = ownId(licenseId);
+			const id = plainId(licenseId);
 			told.set(id, (told.get(id) ?? 0) + taken);
 		}
 	for (const [id, { takenUnits, name }] of after.licenses)

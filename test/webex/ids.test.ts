@@ -16,6 +16,19 @@ const personUuid = "f5b36187-c8dd-4727-8b2f-f9c447f29046";
 const orgUuid = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
 describeApi("Ids", (openApi) => {
+	test("with U+0000 in a path are those of nothing", async () => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		for (const [method, path] of [
+			["GET", "/integrations/%00"],
+			["DELETE", "/integrations/a%00b"],
+			["DELETE", "/authorizations/%00"],
+			["GET", "/bulk/jobs/%00"],
+			["DELETE", "/tokens/%00"],
+		] as const)
+			expectStatus(await api.call(token, method, path), 404);
+	});
+
 	test("understands bare ids in paths and queries, and shows them in full", async () => {
 		await using api = await openApi();
 		const token = await api.tokenOf(people.full);

@@ -20,7 +20,7 @@ type Responses = Record<string, { content?: Record<string, unknown> }>;
 
 const operatorPaths = ["/", "/health", "/metrics", "/openapi.json"];
 const leaks = /node:|SQLITE|SQL logic|\.ts:\d|\n\s+at |constraint failed/i;
-const refusalBytesMax = 24 * 1024;
+const refusalBytesMax = 40 * 1024;
 
 /**
  * Holds replies against the server's own OpenAPI document: every one must have a documented status

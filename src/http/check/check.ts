@@ -151,7 +151,9 @@ function readKnown(schema: TSchema, value: unknown, at: ReadField): unknown {
 	const { field, problems, ids } = at;
 	if (idKind !== undefined && typeof value === "string")
 		return readIdAt(idKind, value, at);
-	if (items !== undefined && Array.isArray(value))
+	const isRefused = () => problems.some((known) => known.field === field);
+	// A list that is too long has any number of entries.
+	if (items !== undefined && Array.isArray(value) && !isRefused())
 		return value.map((entry, index) =>
 			readKnown(items, entry, { field: `${field}[${index}]`, problems, ids }),
 		);
@@ -185,9 +187,10 @@ function readIdAt(
 	const id = ids.read(kind, text);
 	if (id !== undefined) return id;
 	const isLeftOut = text === "" && !field.endsWith("]");
-	const isKnownWrong = problems.some((known) => known.field === field);
-	if (!isLeftOut && !isKnownWrong)
-		problems.push({ field, ...ids.problemOf(kind) });
+	const isSaid =
+		problems.length >= listLengthMax ||
+		problems.some((known) => known.field === field);
+	if (!isLeftOut && !isSaid) problems.push({ field, ...ids.problemOf(kind) });
 	return text;
 }
 

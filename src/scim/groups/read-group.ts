@@ -1,6 +1,7 @@
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { GroupDraft } from "../../directory/groups/group.ts";
 import type { MemberChange } from "../../directory/groups/group-change.ts";
+import { listLengthMax } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import type { IdReader } from "../../http/check/check.ts";
 import { ScimRefusal } from "../errors.ts";
@@ -166,11 +167,14 @@ export function readMembers(
 		});
 		return [];
 	}
-	return list.flatMap((each, index) => {
+	const found: FieldProblem[] = [];
+	const members = list.flatMap((each, index) => {
 		const at = Array.isArray(sent) ? `${field}[${index}]` : field;
-		const personId = readMember(each, { at, problems }, reading);
+		const personId = readMember(each, { at, problems: found }, reading);
 		return personId === undefined ? [] : [{ personId, isMember, field: at }];
 	});
+	problems.push(...found.slice(0, listLengthMax));
+	return members;
 }
 
 function readMember(

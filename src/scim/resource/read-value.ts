@@ -1,5 +1,6 @@
 import type { Attribute } from "../../contract/scim/schema.ts";
 import { type FieldProblem, report } from "../../directory/field-problem.ts";
+import { listLengthMax } from "../../directory/people/person.ts";
 import { problemOf } from "../../directory/problems.ts";
 import {
 	demandDistinctNames,
@@ -105,6 +106,7 @@ function refuse(
 	field: string,
 	expected: string,
 ): undefined {
-	report(problems, field, problemOf.wrongValue({ expected }));
+	if (problems.length < listLengthMax)
+		report(problems, field, problemOf.wrongValue({ expected }));
 	return undefined;
 }

@@ -64,23 +64,20 @@ function readChanges(
 	{ licenses = [], siteUrls = [] }: Partial<contract.LicenseChanges>,
 	problems: readonly FieldProblem[],
 ): LicenseChanges {
-	// The check against the contract leaves a gap for each wrong entry.
-	type Entries<Entry> = readonly (Entry | undefined)[];
+	// The check against the contract leaves a gap for each wrong entry, and for each wrong property of one.
+	type Entries<Entry> = readonly (Partial<Entry> | undefined)[];
 	return {
 		licenses: (licenses as Entries<(typeof licenses)[number]>).map(
-			(entry) =>
-				entry && {
-					id: entry.id,
-					isRemoval: entry.operation === "remove",
-					calling: entry.properties,
-				},
+			({ id, operation, properties } = {}) =>
+				id === undefined
+					? undefined
+					: { id, isRemoval: operation === "remove", calling: properties },
 		),
 		siteUrls: (siteUrls as Entries<(typeof siteUrls)[number]>).map(
-			(entry) =>
-				entry && {
-					site: entry.siteUrl,
-					isRemoval: entry.operation === "remove",
-				},
+			({ siteUrl: site, operation } = {}) =>
+				site === undefined
+					? undefined
+					: { site, isRemoval: operation === "remove" },
 		),
 		problems,
 	};

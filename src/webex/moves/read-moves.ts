@@ -2,6 +2,7 @@ import type { MoveUsers } from "../../contract/move.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import {
 	type FieldProblem,
+	nameOnce,
 	problemSentence,
 } from "../../directory/field-problem.ts";
 import {
@@ -77,8 +78,9 @@ export function complainOfPeople(
 }
 
 /** Refuses a request with problems, with the codes of the real service too. */
-export function refuseMoves(problems: readonly FieldProblem[]): void {
-	if (problems.length === 0) return;
+export function refuseMoves(found: readonly FieldProblem[]): void {
+	if (found.length === 0) return;
+	const problems = nameOnce(found);
 	const refusal = new DirectoryError("invalid", problemSentence(problems), {
 		fields: problems,
 	});

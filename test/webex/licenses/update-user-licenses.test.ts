@@ -137,6 +137,17 @@ describeApi("A change of licenses", (openApi) => {
 		expect(warnings).toHaveLength(3);
 	});
 
+	test("is refused with each property that an entry lacks", async () => {
+		await using api = await openApi();
+		const reply = await change(api, {
+			personId: await createPerson(api),
+			licenses: [{ operation: "add" }],
+			siteUrls: [{ accountType: "attendee", operation: "add" }],
+		});
+		expectStatus(reply, 400);
+		expect(fieldsOf(reply)).toEqual(["licenses[0].id", "siteUrls[0].siteUrl"]);
+	});
+
 	test("is done whole or not at all under strict handling", async () => {
 		await using api = await openApi();
 		await fillWebinars(api);

@@ -191,6 +191,22 @@ describeApi("Moves of users between locations", (openApi) => {
 		]);
 	});
 
+	test("are refused with each field once, also one that is wrong twice", async () => {
+		await using api = await openApi();
+		const reply = await api.call(
+			await api.tokenOf(people.full),
+			"POST",
+			"/telephony/config/jobs/person/moveLocation",
+			{
+				usersList: [
+					{ locationId: ids.denver, validate: false, users: ["a\u0000b"] },
+				],
+			},
+		);
+		expectStatus(reply, 400);
+		expect(fieldsOf(reply)).toEqual(["usersList[0].users[0]"]);
+	});
+
 	test("are refused as a whole with every problem, in both forms", async () => {
 		await using api = await openApi();
 		const before = await api.see(ids.person);

@@ -1,0 +1,74 @@
+import { expect, test } from "bun:test";
+import { sampleIds } from "../../src/sample/sample.ts";
+import {
+	describeApi,
+	descriptionsOf,
+	expectStatus,
+	ids,
+	type Json,
+	people,
+} from "./harness.ts";
+
+const scim = `/identity/scim/${sampleIds.organization}/v2`;
+const many = <Entry>(entry: Entry) => new Array<Entry>(3000).fill(entry);
+
+describeApi("A refusal of a long list", (openApi) => {
+	test.each<[title: string, method: string, path: string, body: Json]>([
+		[
+			"licenses of a person",
+			"PUT",
+			`/people/${ids.person}`,
+			{ displayName: "Ann", licenses: many("wrong") },
+		],
+		[
+			"changes of licenses",
+			"PATCH",
+			"/licenses/users",
+			{ email: people.john, licenses: many({ id: "wrong" }) },
+		],
+		[
+			"changes of licenses that are no objects",
+			"PATCH",
+			"/licenses/users",
+			{ email: people.john, licenses: many(5) },
+		],
+		[
+			"members of a group",
+			"PATCH",
+			`/groups/${ids.group}`,
+			{ members: many({ id: "wrong" }) },
+		],
+		[
+			"people to move",
+			"POST",
+			"/telephony/config/jobs/person/moveLocation",
+			{
+				usersList: [
+					{
+						locationId: ids.denver,
+						validate: false,
+						users: many({ userId: "wrong" }),
+					},
+				],
+			},
+		],
+		[
+			"e-mail addresses of a SCIM user",
+			"POST",
+			`${scim}/Users`,
+			{ userName: "ann@example.com", emails: many(true) },
+		],
+		[
+			"members of a SCIM group",
+			"POST",
+			`${scim}/Groups`,
+			{ displayName: "Long", members: many({ value: "wrong" }) },
+		],
+	])("names about a hundred of the %s", async (_, method, path, body) => {
+		await using api = await openApi();
+		const token = await api.tokenOf(people.full);
+		const reply = await api.call(token, method, path, body);
+		expectStatus(reply, 400);
+		expect(descriptionsOf(reply).length).toBeLessThanOrEqual(110);
+	});
+});

@@ -46,9 +46,9 @@ describe("a server that is killed while it moves people", () => {
 		}
 	});
 
-	test.if(isLong)(
-		"leaves its job to another process on PostgreSQL",
-		async () => {
+	// The short form has one test of both together, below.
+	if (isLong)
+		test("leaves its job to another process on PostgreSQL", async () => {
 			await using database = await takeDatabase();
 			const flags = ["--store", database.address];
 			await using other = await startServer({ flags });
@@ -59,8 +59,7 @@ describe("a server that is killed while it moves people", () => {
 				const id = await startAndKill(server, { userIds, before });
 				await expectMovedOnce(other, { before, id });
 			}
-		},
-	);
+		});
 });
 
 test("two processes on PostgreSQL pause and resume the moves of each other, and do those of one that is killed", async () => {

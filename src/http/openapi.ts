@@ -18,8 +18,6 @@ export interface DocumentForm {
 	refusal: TSchema;
 	/** The meanings of refusals that differ in this form, by status. */
 	refusalMeanings?: Readonly<Record<number, string>>;
-	/** Whether a refusal with 412 has the present entity tag. */
-	isTagShown: boolean;
 }
 
 /** The refusals of every call. */
@@ -266,8 +264,7 @@ function describeReplies(
 				...(retried.has(status) && {
 					"Retry-After": "Whole seconds after which to try again.",
 				}),
-				...(status === 412 &&
-					form.isTagShown && { ETag: "The present entity tag." }),
+				...(status === 412 && { ETag: "The present entity tag." }),
 				...(status === 415 &&
 					operation.patches && {
 						"Accept-Patch": "The media types of a patch that are read.",

@@ -27,11 +27,10 @@ export const scimRoutes: readonly Route[] = [
 const documentForm: DocumentForm = {
 	mediaType: scimType,
 	refusal: ScimError,
-	isTagShown: false,
 	refusalMeanings: {
 		400: "The request was invalid: it breaks the contract or a rule. `detail` names every attribute that is wrong, and `scimType` is the reason, where RFC 7644 has a word for it.",
 		409: "The request conflicts with the state of the directory: an e-mail address or a name already belongs to another (`scimType` is `uniqueness`), an organization would lose its last full administrator, or a request with this `Idempotency-Key` is being answered.",
-		412: "`If-Match` names another version than the present one. Get the resource again.",
+		412: "`If-Match` names another version than the present one, which `ETag` has. Get the resource again.",
 	},
 };
 

@@ -128,7 +128,6 @@ export function openWebex(services: DialectServices): Dialect {
 				{
 					mediaType: "application/json",
 					refusal: ErrorBody,
-					isTagShown: true,
 				},
 				{ areBooleansJson },
 			),

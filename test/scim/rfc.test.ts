@@ -153,6 +153,42 @@ describeApi("The words of RFC 7644", (openApi) => {
 		]);
 	});
 
+	test("compare what is case exact character by character, by an index and by a scan", async () => {
+		await using api = await openApi();
+		const { call } = await open(api);
+		const [composed, split] = ["\u00e9", "e\u0301"] as const;
+		for (const [path, body] of [
+			["/Users", { userName: "e@example.com", externalId: split }],
+			["/Groups", { displayName: "Crew", externalId: split }],
+		] as const) {
+			expectStatus(await call("POST", path, body), 201);
+			for (const [value, total] of [
+				[split, 1],
+				[composed, 0],
+			] as const)
+				for (const filter of [
+					`externalId eq "${value}"`,
+					`externalId sw "${value}"`,
+					`not (externalId ne "${value}")`,
+				]) {
+					const query = `${path}?filter=${encodeURIComponent(filter)}`;
+					const { body } = await call("GET", query);
+					expect([query, body.totalResults]).toEqual([query, total]);
+				}
+		}
+	});
+
+	test("refuse a filter that is empty or too long as invalidFilter", async () => {
+		await using api = await openApi();
+		const { call } = await open(api);
+		for (const path of ["/Users", "/Groups"])
+			for (const filter of ["", `id eq "${"a".repeat(8192)}"`])
+				expect(refused(await call("GET", `${path}?filter=${filter}`))).toEqual([
+					400,
+					"invalidFilter",
+				]);
+	});
+
 	test("filter no descriptions of the service, and say so", async () => {
 		await using api = await openApi();
 		const { call } = await open(api);

@@ -177,6 +177,20 @@ export async function deleteGroup(
 	return warn(change);
 }
 
+/** The refusal of a change that was meant for another version of a group. */
+export class StaleGroupError extends DirectoryError {
+	readonly current: GroupRecord;
+
+	constructor(current: GroupRecord) {
+		super(
+			"preconditionFailed",
+			`If-Match names another version of this group than the present one, which is ${current.version}. Get the group again, and send the ETag of that reply.`,
+		);
+		this.name = "StaleGroupError";
+		this.current = current;
+	}
+}
+
 /** Refuses a caller who may not read the groups of any organization. */
 export function demandGroupReading(caller: Caller): void {
 	demandScope(caller, "identity:groups_read", "identity:groups_rw");
@@ -242,8 +256,5 @@ function demandVersion(
 		({ version, isWeak }) => !isWeak && version === current.version,
 	);
 	if (isMeant) return current;
-	throw new DirectoryError(
-		"preconditionFailed",
-		`If-Match names another version of this group than the present one, which is ${current.version}. Get the group again, and send the ETag of that reply.`,
-	);
+	throw new StaleGroupError(current);
 }

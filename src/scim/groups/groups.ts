@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/scim/groups.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
-import { noSuchGroup } from "../../directory/groups/group.ts";
+import { type GroupRecord, noSuchGroup } from "../../directory/groups/group.ts";
 import type { GroupChange } from "../../directory/groups/group-change.ts";
 import {
 	createGroup,
@@ -11,6 +11,7 @@ import {
 	updateGroup,
 } from "../../directory/groups/groups.ts";
 import { replyEmpty, warningHeader } from "../../http/reply.ts";
+import { tellPresentTag } from "../../http/stale-group.ts";
 import { type Call, route } from "../call.ts";
 import { readListQuery } from "../list-query.ts";
 import { administeredOrgIdOf, scimAddress } from "../organization.ts";
@@ -28,7 +29,7 @@ import {
 import { listGroupResources } from "./list-groups.ts";
 import { readGroupPatch } from "./patch-group.ts";
 import { readGroup } from "./read-group.ts";
-import { hasMembersOf, showMember } from "./show-group.ts";
+import { hasMembersOf, showGroupVersion, showMember } from "./show-group.ts";
 
 /** The group calls. */
 export const groupRoutes = [
@@ -74,7 +75,7 @@ export const groupRoutes = [
 		refuseInvalid(call.queryProblems);
 		const id = await groupIdOf(call);
 		const { draft, members = [], problems } = readGroup(call.sent, call);
-		const change = await updateGroup(call.store, requestFor(call), {
+		const updating = updateGroup(call.store, requestFor(call), {
 			id,
 			// An attribute that is left out is cleared, and an empty text clears.
 			draft: {
@@ -85,7 +86,7 @@ export const groupRoutes = [
 			},
 			members: { changes: members, isWhole: true },
 		});
-		return replyChange(call, change);
+		return replyChange(call, await tellPresentTag(updating, tagOf));
 	}),
 
 	route(contract.patchScimGroup, async (call) => {
@@ -93,23 +94,24 @@ export const groupRoutes = [
 		const id = await groupIdOf(call);
 		const operations = readOperations(call.sent);
 		const { draft, members, problems } = readGroupPatch(operations, call);
-		const change = await updateGroup(call.store, requestFor(call), {
+		const updating = updateGroup(call.store, requestFor(call), {
 			id,
 			draft: { ...draft, problems },
 			members,
 		});
-		return replyChange(call, change);
+		return replyChange(call, await tellPresentTag(updating, tagOf));
 	}),
 
 	route(contract.deleteScimGroup, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const compose = ({ warnings }: GroupChange) =>
 			replyEmpty(204, warningHeader(warnings));
-		const change = await deleteGroup(
+		const deleting = deleteGroup(
 			call.store,
 			requestFor(call, compose),
 			await groupIdOf(call),
 		);
+		const change = await tellPresentTag(deleting, tagOf);
 		return call.query.dryRun ? replyDryRun(call, change) : compose(change);
 	}),
 
@@ -142,6 +144,10 @@ export const groupRoutes = [
 		});
 	}),
 ];
+
+function tagOf({ version }: GroupRecord): string {
+	return showGroupVersion(version);
+}
 
 // The group in the path, which must be one of the organization in the path.
 async function groupIdOf(call: Call): Promise<string> {

@@ -6,6 +6,7 @@ import {
 	performDeletion,
 } from "../../directory/batch/perform.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
+import { StaleError } from "../../directory/history/precondition.ts";
 import { noSuchPerson } from "../../directory/people/deleted-person.ts";
 import { planDelete } from "../../directory/people/people.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
@@ -15,6 +16,7 @@ import {
 	complainOfIfNoneMatch,
 	replyUnlessKnown,
 } from "../../http/conditional.ts";
+import { DetailedRefusal } from "../../http/errors.ts";
 import { emptyReply, type Reply, warningHeader } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { describeDryRun } from "../dry-run.ts";
@@ -92,7 +94,10 @@ export const userRoutes = [
 		refuseInvalid(problems);
 		const plan = await planDelete(call.store, request, person.id);
 		const reply = call.storeReply?.(() => emptyReply);
-		const removed = await performDeletion(call.store, plan, reply);
+		const removed = await tellPresentTag(
+			call,
+			performDeletion(call.store, plan, reply),
+		);
 		if (removed.preview === undefined) {
 			call.forgetCallers();
 			return emptyReply;
@@ -160,7 +165,10 @@ async function replyChange(
 	};
 	const plan = await planning;
 	const reply = call.storeReply?.(compose);
-	const change = await performChange(call.store, plan, reply);
+	const change = await tellPresentTag(
+		call,
+		performChange(call.store, plan, reply),
+	);
 	if (changesRights({ kind: "changed", change })) call.forgetCallers();
 	const { before, presence, preview, warnings } = change;
 	if (preview === undefined) return compose(change);
@@ -174,6 +182,23 @@ async function replyChange(
 			warnings,
 		}),
 	);
+}
+
+// A refusal because of another version gets the present tag.
+async function tellPresentTag<Change>(
+	call: Call,
+	change: Promise<Change>,
+): Promise<Change> {
+	try {
+		return await change;
+	} catch (reason) {
+		if (!(reason instanceof StaleError)) throw reason;
+		const { orgId, personId: id } = reason;
+		const record = await call.store.people.get({ orgId, id });
+		if (record === undefined) throw reason;
+		const etag = tagOf(await showRecord(call, record));
+		throw new DetailedRefusal(reason, { headers: { etag } });
+	}
 }
 
 function replyUser(call: Call, status: number, user: Resource): Reply {

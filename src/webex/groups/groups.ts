@@ -32,6 +32,7 @@ import type { Whole } from "../../directory/whole.ts";
 import { listReadOnly } from "../../http/check/strict.ts";
 import { composeRecord, readIfMatch } from "../../http/conditional.ts";
 import { type Reply, replyEmpty, warningHeader } from "../../http/reply.ts";
+import { tellPresentTag } from "../../http/stale-group.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
 import { readId, readOrgIdOfGroup } from "../ids.ts";
@@ -79,7 +80,8 @@ export const groupRoutes = [
 		const ifMatch = readIfMatch(call.header("if-match"));
 		const problems = [...call.problems, ...ifMatch.problems];
 		refuseScimPatch(call.sent, problems);
-		const change = await updateGroup(call.store, requestFor(call, compose), {
+		const request = requestFor(call, compose);
+		const updating = updateGroup(call.store, request, {
 			id: await groupIdOf(call),
 			draft: (current) =>
 				readDraft(call.body, [
@@ -91,6 +93,7 @@ export const groupRoutes = [
 				isWhole: purgeAllValues?.attributes?.includes("members"),
 			},
 		});
+		const change = await tellPresentTag(updating, tagOf);
 		if (call.query.dryRun) return replyDryRun(change);
 		return call.storeReply === undefined
 			? replyUpdated(call, change)
@@ -104,7 +107,8 @@ export const groupRoutes = [
 			replyEmpty(204, warningHeader(warnings));
 		const request = requestFor(call, compose);
 		const id = await groupIdOf(call);
-		const change = await deleteGroup(call.store, request, id);
+		const deleting = deleteGroup(call.store, request, id);
+		const change = await tellPresentTag(deleting, tagOf);
 		return call.query.dryRun ? replyDryRun(change) : compose(change);
 	}),
 
@@ -156,6 +160,10 @@ function warnOfCut(
 				`only ${length} of ${memberCount} members are shown. The path with /members behind it lists all of them`,
 			]
 		: [];
+}
+
+function tagOf(current: GroupRecord): string | undefined {
+	return composeGroup(200, current).headers.etag;
 }
 
 function requestFor(

@@ -449,8 +449,15 @@ describeApi("SCIM groups", (openApi) => {
 		expect(first.status).toBe(200);
 		const second = await api.call(token, "PATCH", path, patch, headers);
 		expect(second.status).toBe(412);
+		expect(second.headers.get("etag")).toBe(first.headers.get("etag"));
 		const removal = await api.call(token, "DELETE", path, undefined, headers);
 		expect(removal.status).toBe(412);
+		const now = second.headers.get("etag") ?? "";
+		expect(now).toStartWith('W/"');
+		const last = await api.call(token, "DELETE", path, undefined, {
+			"if-match": now,
+		});
+		expect(last.status).toBe(204);
 	});
 
 	test("stay as they are in a dry run, which shows its effects", async () => {

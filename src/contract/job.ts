@@ -79,7 +79,7 @@ export const Job = named(
 				],
 				{
 					description:
-						"- `receiving`: its items are coming in.\n- `waiting`: they are there.\n- `running`: they are being done.\n- `paused`: someone paused it; it continues when someone resumes it.\n- `done`: each was done or refused.\n- `cancelled`: somebody stopped it; what was done stays done.\n- `failed`: it could not go on; `reason` says why.",
+						"- `receiving`: its items are coming in. A job whose request broke off is deleted within two minutes.\n- `waiting`: they are there.\n- `running`: they are being done.\n- `paused`: someone paused it; it continues when someone resumes it.\n- `done`: each was done or refused.\n- `cancelled`: somebody stopped it; what was done stays done.\n- `failed`: it could not go on; `reason` says why.",
 				},
 			),
 			reason: Type.Optional(

@@ -2,9 +2,6 @@ import { type Caller, reachOf, standingIn } from "../access/caller.ts";
 import { DirectoryError } from "../errors.ts";
 import type { Job } from "../jobs/job.ts";
 import { demandAdmin, demandAdminIn } from "../organizations/organizations.ts";
-import { listPeople } from "../people/people-list.ts";
-import type { PeopleKey } from "../people/people-query.ts";
-import type { Person } from "../people/person.ts";
 import type { Store } from "../store/store.ts";
 import {
 	type ActivationDecision,
@@ -12,26 +9,22 @@ import {
 	decideActivation,
 } from "./activation-email.ts";
 
-/** The number of people read at a time. */
-const pageLength = 500;
+/** The number of ids read at a time. */
+const pageLength = 5000;
 
-/** The people of an organization who may sign in and have not done so yet, the oldest first. */
-export async function* listPendingPeople(
+/** The ids of the people of an organization who may sign in and have not done so yet. */
+export async function* listPendingIds(
 	store: Store,
-	caller: Caller,
 	orgId: string,
-): AsyncGenerator<Person> {
-	let after: PeopleKey | undefined;
+): AsyncGenerator<string> {
+	let afterId: string | undefined;
 	do {
-		const page = await listPeople(store, caller, {
-			...{ orgId, isPending: true, isLoginEnabled: true, after },
-			// This order does not change with the people, so the walk meets each of them once.
-			order: { by: "created", isDescending: false },
-			...{ limit: pageLength, isPresenceWanted: false },
+		const ids = await store.people.listPendingIds({
+			...{ orgId, afterId, limit: pageLength },
 		});
-		for (const { person } of page.records) yield person;
-		after = page.next;
-	} while (after !== undefined);
+		yield* ids;
+		afterId = ids.length < pageLength ? undefined : ids.at(-1);
+	} while (afterId !== undefined);
 }
 
 /** Decides about people of a job, from their present state and the emails recorded before. */
@@ -73,7 +66,8 @@ export async function getActivation(
 	const job = isKnown
 		? await store.jobs.find({ orgIds: [orgId], id })
 		: undefined;
-	if (!job?.isActivation) throw noVisibleActivation();
+	if (!job?.isActivation || job.state === "receiving")
+		throw noVisibleActivation();
 	demandAdminIn(caller, job.orgId);
 	return job;
 }

@@ -203,7 +203,8 @@ async function findMove(
 			(orgId === undefined || known === orgId),
 	);
 	const job = await store.jobs.find({ orgIds, id });
-	if (job?.isMove) return job;
+	// Nobody has its id before all its items are stored.
+	if (job?.isMove && job.state !== "receiving") return job;
 	throw noVisibleMove();
 }
 

@@ -29,7 +29,7 @@ export interface JobStore {
 	/** At most `limit` jobs of an organization, newest first. */
 	list(query: {
 		orgId: string;
-		/** Only jobs that move people. */
+		/** Only jobs that move people and whose items are all stored: nobody has the id of another one. */
 		isMove?: true;
 		after?: JobKey;
 		limit: number;

@@ -34,6 +34,12 @@ export interface PeopleStore {
 		orgId: string;
 		emails: readonly string[];
 	}): Promise<Map<string, string>>;
+	/** The ids, in order, of at most `limit` people of an organization who may sign in and were never active. */
+	listPendingIds(query: {
+		orgId: string;
+		afterId?: string;
+		limit: number;
+	}): Promise<string[]>;
 	/** At most `limit` people in the order of the query, however many the engine has to look at. */
 	list(query: PeopleQuery): Promise<PersonRecord[]>;
 	/** One page of a list; the engine looks at a limited number of people for it. */

@@ -85,6 +85,7 @@ export function openJobs({
 			if (isMove)
 				conditions.push(
 					dialect.hasKey("document", `$${values.push("isMove")}`),
+					"state <> 'receiving'",
 				);
 			if (after !== undefined)
 				conditions.push(

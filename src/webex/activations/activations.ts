@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/activation.ts";
 import {
 	getActivation,
-	listPendingPeople,
+	listPendingIds,
 	noVisibleActivation,
 } from "../../directory/activations/activations.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
@@ -21,6 +21,9 @@ import {
 	showRecordedEmail,
 } from "./show-activation.ts";
 
+/** The items written at a time: each has only an id, and the request waits for all of them. */
+const appendLength = 5000;
+
 /** The calls of activation emails. */
 export const activationRoutes = [
 	route(contract.sendActivationEmails, async (call) => {
@@ -37,7 +40,9 @@ export const activationRoutes = [
 		});
 		const total = await receiveJob(call, job, async (clock) => {
 			const items = listItems(call, job);
-			const kept = await keepItems(store, job, { items, now: clock });
+			const kept = await keepItems(store, job, {
+				...{ items, now: clock, appendLength },
+			});
 			await store.jobs.finish(job, { warnings: [] });
 			return kept;
 		});
@@ -61,11 +66,11 @@ export const activationRoutes = [
 ];
 
 async function* listItems(
-	{ store, caller }: Call,
+	{ store }: Call,
 	{ orgId }: Job,
 ): AsyncGenerator<Pick<JobItem, "line" | "input">> {
 	let line = 0;
-	for await (const { id } of listPendingPeople(store, caller, orgId))
+	for await (const id of listPendingIds(store, orgId))
 		yield { line: ++line, input: activationItem(id) };
 }
 

@@ -19,8 +19,8 @@ import {
 	readHeader,
 } from "../csv/read-header.ts";
 
-/** The number of items written to the store at a time. No more of a file is held in memory. */
-const appendLength = 500;
+/** The number of items written to the store at a time, unless they are short. No more of a file is held in memory. */
+const appendLengthDefault = 500;
 
 /** The format of a request's body; `query` stands for a query and a change. Refuses with `mediaTypeUnsupported`. */
 export function readFormat(headers: Headers): JobFormat | "query" {
@@ -66,7 +66,11 @@ export async function receiveItems(
 export async function keepItems(
 	store: Store,
 	job: Job,
-	{ items, now }: { items: AsyncIterable<Line>; now: () => number },
+	{
+		items,
+		now,
+		appendLength = appendLengthDefault,
+	}: { items: AsyncIterable<Line>; now: () => number; appendLength?: number },
 ): Promise<number> {
 	let waiting: JobItem[] = [];
 	let total = 0;

@@ -21,6 +21,7 @@ import { type Reply, replyEmpty, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
 import { readId } from "../ids.ts";
+import { receiveJob } from "../jobs/receive-job.ts";
 import { moveOperation } from "./move-operation.ts";
 import {
 	type AskedMove,
@@ -160,17 +161,16 @@ async function start(
 		trackingId: call.trackingId,
 		createdAt: now,
 	});
-	await store.jobs.append(
-		job,
-		moves.map((move, index) => ({
-			...{ index, line: index + 1 },
-			input: JSON.stringify(
-				moveOperation(move, people.get(move.personId)?.displayName ?? ""),
-			),
-		})),
-		now,
-	);
-	await store.jobs.finish(job, { warnings: [] });
+	const items = moves.map((move, index) => ({
+		...{ index, line: index + 1 },
+		input: JSON.stringify(
+			moveOperation(move, people.get(move.personId)?.displayName ?? ""),
+		),
+	}));
+	await receiveJob(call, job, async (clock) => {
+		await store.jobs.append(job, items, clock());
+		await store.jobs.finish(job, { warnings: [] });
+	});
 	call.jobs.wake();
 	const made: Job = { ...job, state: "waiting", total: moves.length };
 	const shown = showMoveJob(made, now);

@@ -111,6 +111,8 @@ export function describeJobs(open: OpenStore): void {
 				await wait(store, {
 					...{ id, isMove: true, createdAt: changedAt + index },
 				});
+			const { jobs } = store;
+			await jobs.create(createJob({ id: "cut", isMove: true }));
 			const query = { orgId: acme, isMove: true, limit: 1 } as const;
 			const page = await store.jobs.list(query);
 			expect(page.map(({ id, isMove }) => [id, isMove])).toEqual([

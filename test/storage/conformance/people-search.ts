@@ -203,6 +203,27 @@ export function describePeopleSearch(open: OpenStore): void {
 			expect(await when({ isPending: true })).toEqual(["boss"]);
 		});
 
+		test("give the ids of those who may sign in and never did, page by page", async () => {
+			await using filled = await openFilled(open);
+			const { store } = filled;
+			for (const id of ["eve", "ann", "bob", "dan", "cat"])
+				await add(store, createPerson(id));
+			await add(store, createPerson("gus", { orgId: globex }));
+			await change(store, "bob", { isLoginEnabled: false });
+			await store.presences.report([
+				{ orgId: acme, personId: "cat", lastActivityAt: 1 },
+			]);
+			const list = (limit: number, afterId?: string) =>
+				store.people.listPendingIds({ orgId: acme, afterId, limit });
+			expect(await list(9)).toEqual(["ann", "dan", "eve"]);
+			expect(await list(2)).toEqual(["ann", "dan"]);
+			expect(await list(2, "dan")).toEqual(["eve"]);
+			expect(await list(2, "eve")).toEqual([]);
+			await change(store, "bob", { isLoginEnabled: true });
+			await remove(store, "ann");
+			expect(await list(9)).toEqual(["bob", "dan", "eve"]);
+		});
+
 		test("follow a department, an external id, a number and a sign-in that change, each alone", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;

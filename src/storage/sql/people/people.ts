@@ -2,7 +2,7 @@ import type { PeopleStore } from "../../../directory/store/people-store.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import type { SqlEngine } from "../engine.ts";
 import { locateIn } from "../locate.ts";
-import { all, count, get } from "../statement.ts";
+import { all, count, get, type Value } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
@@ -13,6 +13,7 @@ export type PeopleReads = Pick<
 	| "locate"
 	| "findByEmail"
 	| "findByEmails"
+	| "listPendingIds"
 	| "list"
 	| "page"
 	| "tally"
@@ -43,6 +44,22 @@ export function openPeopleReads(
 				),
 			);
 			return new Map(rows.map(({ value, id }) => [value, id]));
+		},
+		async listPendingIds({ orgId, afterId, limit }) {
+			const values: Value[] = [orgId, limit];
+			const start =
+				afterId === undefined
+					? ""
+					: ` AND person_id > $id${values.push(afterId)}`;
+			const rows = await read(
+				all<{ person_id: string }>(
+					`SELECT person_id FROM holdings WHERE org_id = $org1 AND kind = 'pending' AND value = ''${start}
+					AND NOT EXISTS (SELECT 1 FROM holdings AS locked WHERE locked.org_id = $org1 AND locked.kind = 'locked' AND locked.value = '' AND locked.person_id = holdings.person_id)
+					ORDER BY person_id LIMIT $2`,
+					...values,
+				),
+			);
+			return rows.map(({ person_id }) => person_id);
 		},
 		list: (query) => readAll(reader, query),
 		page: (query) => readPage(reader, query),

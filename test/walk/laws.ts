@@ -106,7 +106,7 @@ async function takeOne(
 			after,
 			lines,
 		});
-	demandUndone(step, before, after);
+	await demandUndone(world, step, { before, after });
 	await demandReplay(world, step, done, after);
 	return { tried, done, after, lines };
 }
@@ -143,7 +143,14 @@ async function withTag(
 }
 
 /** A change that is undone leaves exactly what was there before it, and everything else as it is. */
-function demandUndone({ undoes }: Step, before: State, after: State): void {
+async function demandUndone(
+	world: World,
+	step: Step,
+	{ before, after }: { before: State; after: State },
+): Promise<void> {
+	if (step.undoes === undefined) return;
+	// The line of this world: records that the walk made have other ids in another one.
+	const [undoes] = await readLines(world, step.undoes.id - 1, 1);
 	if (undoes?.kind !== "updated") return;
 	const [from = {}, to = {}] = [before, after].map((state) =>
 		inFields(state.people.get(undoes.subjectId)),

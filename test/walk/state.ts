@@ -62,8 +62,9 @@ export function changedIds<Thing>(
 export async function readLines(
 	{ api: { store } }: World,
 	afterId: number,
+	limit = 10_000,
 ): Promise<Change[]> {
-	return store.changes.list({ orgId, afterId, limit: 10_000 });
+	return store.changes.list({ orgId, afterId, limit });
 }
 
 /** The laws that hold in every state. */

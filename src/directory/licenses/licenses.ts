@@ -1,6 +1,6 @@
 import { type Caller, reachOf } from "../access/caller.ts";
 import { DirectoryError, refuseInvalid } from "../errors.ts";
-import { type FieldProblem, report } from "../field-problem.ts";
+import { type FieldProblem, isRefused, report } from "../field-problem.ts";
 import {
 	chooseOrg,
 	demandAdmin,
@@ -143,7 +143,8 @@ async function findByEmail(
 	}: { orgId: string; email?: string; problems: readonly FieldProblem[] },
 ): Promise<string> {
 	// Without an e-mail to look up, only the problems of the request are known.
-	if (email === undefined) refuseInvalid(problems);
+	if (email === undefined || isRefused(problems, "email"))
+		refuseInvalid(problems);
 	const emails = email === undefined ? [] : [email];
 	const found = await store.people.findByEmails({ orgId, emails });
 	const id = email === undefined ? undefined : found.get(emailKey(email));

@@ -148,6 +148,14 @@ describeApi("A change of licenses", (openApi) => {
 		expect(fieldsOf(reply)).toEqual(["licenses[0].id", "siteUrls[0].siteUrl"]);
 	});
 
+	test("is refused with an e-mail address that nobody can have", async () => {
+		await using api = await openApi();
+		const licenses = [{ id: ids.messaging }];
+		const reply = await change(api, { email: "a\u0000b", licenses });
+		expectStatus(reply, 400);
+		expect(fieldsOf(reply)).toEqual(["email"]);
+	});
+
 	test("is done whole or not at all under strict handling", async () => {
 		await using api = await openApi();
 		await fillWebinars(api);

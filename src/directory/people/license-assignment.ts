@@ -31,19 +31,59 @@ export function settleLicenses(
 	change: PendingChange,
 	groups: readonly string[],
 ): Assignment {
-	const { current, draft, context, options, problems, warnings } = change;
+	const { current, draft, context, problems } = change;
 	const { license, isFull = allTaken(license) } = context;
-	const { isStrict } = options;
 	const effect = effectOfTemplates(change, groups);
 	const asked = (draft.licenses ?? []).map((id) =>
 		id !== undefined && effect.lost.has(id) ? undefined : id,
 	);
-	const held: License[] = [];
 	const refused: Assignment["refused"] = isRefused(problems, "licenses")
 		? [undefined]
 		: [];
-	const full: { index: number; license: License }[] = [];
-	let assignedCount = 0;
+	const { held, full, newCount } = takeSeats(change, {
+		...{ asked, isFull, refused },
+	});
+	const unassigned = settleFull(change, { asked, full, newCount, refused });
+	tellLost(change, effect.lost);
+	demandImplicit(change, { asked, groups });
+	const made = assignImplicit(change, effect.assigned, { held, isFull });
+	demandOneCalling(change, held);
+	const known = draft.implicitLicenses ?? current.implicitLicenses ?? [];
+	const implicit = [...known, ...made].filter((id) =>
+		held.some((each) => each.id === id),
+	);
+	return {
+		held,
+		unassigned,
+		refused,
+		implicit: implicit.length === 0 ? undefined : implicit,
+	};
+}
+
+type Asked = readonly (string | undefined)[];
+
+/** A requested license without a free seat, and its place in the request. */
+interface FullLicense {
+	index: number;
+	license: License;
+}
+
+// The requested licenses that the person keeps or gets; unknown ones are refused.
+function takeSeats(
+	{ current, context: { license }, problems }: PendingChange,
+	{
+		asked,
+		isFull,
+		refused,
+	}: {
+		asked: Asked;
+		isFull: (id: string) => boolean;
+		refused: Assignment["refused"];
+	},
+): { held: License[]; full: FullLicense[]; newCount: number } {
+	const held: License[] = [];
+	const full: FullLicense[] = [];
+	let newCount = 0;
 	for (const [index, id] of asked.entries()) {
 		if (id === undefined) continue;
 		const found = license(id);
@@ -56,52 +96,61 @@ export function settleLicenses(
 		} else if (isFull(id)) {
 			full.push({ index, license: found });
 		} else {
-			assignedCount++;
+			newCount++;
 			held.push(found);
 		}
 	}
+	return { held, full, newCount };
+}
+
+// Refuses the full licenses, or leaves them out with a warning.
+function settleFull(
+	{ current, context, options, problems, warnings }: PendingChange,
+	{
+		asked,
+		full,
+		newCount,
+		refused,
+	}: {
+		asked: Asked;
+		full: readonly FullLicense[];
+		newCount: number;
+		refused: Assignment["refused"];
+	},
+): License[] {
 	const lost = current.licenses.filter((id) => !asked.includes(id));
-	const lostServices = new Set(lost.map((id) => license(id)?.service));
+	const lostServices = new Set(lost.map((id) => context.license(id)?.service));
 	const unassigned: License[] = [];
-	for (const { index, license: found } of full) {
+	for (const { index, license } of full) {
 		const isReplacement =
-			found.service !== "other" && lostServices.has(found.service);
-		if (assignedCount === 0 || isStrict || isReplacement) {
-			refused.push(found);
+			license.service !== "other" && lostServices.has(license.service);
+		const { name, totalUnits: total } = license;
+		if (newCount === 0 || options.isStrict || isReplacement) {
+			refused.push(license);
 			report(
 				problems,
 				`licenses[${index}]`,
-				problemOf.licenseFull({ name: found.name, total: found.totalUnits }),
+				problemOf.licenseFull({ name, total }),
 			);
 		} else {
-			unassigned.push(found);
+			unassigned.push(license);
 			warnings.push(
-				`licenses[${index}] was not assigned: all ${found.totalUnits} seats of "${found.name}" are taken`,
+				`licenses[${index}] was not assigned: all ${total} seats of "${name}" are taken`,
 			);
 		}
 	}
-	tellLost(change, effect.lost);
-	demandImplicit(change, { asked, groups });
-	const made = assignImplicit(change, effect.assigned, { held, isFull });
-	const calling = held.filter(({ service }) => service === "calling");
-	if (calling.length > 1)
-		report(
-			problems,
-			"licenses",
-			problemOf.severalCallingLicenses({
-				names: calling.map(({ name }) => name),
-			}),
-		);
-	const known = draft.implicitLicenses ?? current.implicitLicenses ?? [];
-	const implicit = [...known, ...made].filter((id) =>
-		held.some((each) => each.id === id),
-	);
-	return {
-		held,
-		unassigned,
-		refused,
-		implicit: implicit.length === 0 ? undefined : implicit,
-	};
+	return unassigned;
+}
+
+function demandOneCalling(
+	{ problems }: PendingChange,
+	held: readonly License[],
+): void {
+	const names = held
+		.filter(({ service }) => service === "calling")
+		.map(({ name }) => name);
+	if (names.length > 1)
+		report(problems, "licenses", problemOf.severalCallingLicenses({ names }));
 }
 
 function tellLost(

@@ -287,7 +287,7 @@ export const createAccessToken = operation({
 	tag,
 	summary: "Get an Access Token",
 	description:
-		"Exchanges the `code` of an authorization for an access token and a refresh token, a refresh token for a new access token, or the secret of an authorized service app for an access token (`client_credentials`). The integration names itself in the body or with HTTP Basic; the body is a form or JSON. A refusal has the properties `error` and `error_description` of RFC 6749, 5.2, beside the usual ones. A code works once: its second use ends the authorization.",
+		"Exchanges the `code` of an authorization for an access token and a refresh token, a refresh token for a new access token, or the secret of an authorized service app for an access token (`client_credentials`). The integration names itself in the body or with HTTP Basic; the body is a form or JSON. A refusal has the properties `error` and `error_description` of RFC 6749, 5.2, beside the usual ones; that of a body that cannot be read has only the usual ones. A code works once: its second use ends the authorization.",
 	query: Type.Object({}),
 	body: {
 		schema: named(

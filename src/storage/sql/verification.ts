@@ -13,10 +13,8 @@ import { parseToken, type TokenRow } from "./token-row.ts";
 import {
 	complainOfAuthorization,
 	complainOfIntegration,
-	type GoneAuthorization,
-	noteGone,
+	openGoneCheck,
 	replayedFields,
-	verifyGone,
 } from "./verify-authorizations.ts";
 import { type Finding, verifyMembers, verifySeats } from "./verify-counts.ts";
 
@@ -56,12 +54,16 @@ export async function verifyState(
 	const tally = openTally();
 	const seats = new Map<string, number>();
 	const members = new Map<string, number>();
-	const gone: GoneAuthorization[] = [];
-	await walk(read, end.compareIds, (subject) => {
+	const isGone = openGoneCheck(end);
+	await walk(read, end.compareIds, async (subject) => {
 		for (const sentence of complainOf(subject))
 			onFinding({ orgId: subject.orgId, sentence });
 		unknownOrigins += countUnknownOrigins(subject);
-		noteGone(subject, gone);
+		if (subject.given !== undefined && (await isGone(subject)))
+			onFinding({
+				orgId: subject.orgId,
+				sentence: `The authorization ${subject.id} is not there, and no change says that it ended.`,
+			});
 		const person = personOf(subject);
 		if (person === undefined) return;
 		for (const entry of entriesOf(person, subject.isActive))
@@ -78,7 +80,6 @@ export async function verifyState(
 	await eachEntry(read, (entry) => tally.add(entry, -1));
 	await verifySeats(read, seats, onFinding);
 	await verifyMembers(read, members, onFinding);
-	await verifyGone(read, gone, onFinding);
 	if (!tally.isEven())
 		await nameUneven({ read, compareIds: end.compareIds, tally, onFinding });
 	return { unknownOrigins };
@@ -129,7 +130,7 @@ interface Subject {
 async function walk(
 	read: Read,
 	compareIds: CopyEnd["compareIds"],
-	visit: (subject: Subject) => void,
+	visit: (subject: Subject) => Promise<void>,
 ): Promise<void> {
 	const people = read("people", ["org_id", "id"]);
 	const presences = read("presences", ["org_id", "person_id"]);
@@ -201,7 +202,7 @@ async function walk(
 				fields: replayedFields(kind, parse(line.fields) ?? {}),
 			});
 		}
-		visit(subject);
+		await visit(subject);
 	}
 }
 
@@ -387,7 +388,7 @@ async function nameUneven({
 		if (count === 0) counts.delete(word);
 		else counts.set(word, { entry, count });
 	};
-	await walk(read, compareIds, (subject) => {
+	await walk(read, compareIds, async (subject) => {
 		const person = personOf(subject);
 		if (person === undefined) return;
 		const entries = entriesOf(person, subject.isActive);

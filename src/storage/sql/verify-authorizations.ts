@@ -4,14 +4,12 @@ import {
 	type Integration,
 	stateOfIntegration,
 } from "../../directory/integrations/integration.ts";
-import type { CopyRow } from "../copy.ts";
+import type { CopyEnd, CopyRow } from "../copy.ts";
 import {
 	type AuthorizationRow,
 	parseAuthorization,
 } from "./authorization-row.ts";
-
-import type { Read } from "./cursor.ts";
-import type { Finding } from "./verify-counts.ts";
+import { openCursor } from "./cursor.ts";
 
 type Fields = ReplayedLine["fields"];
 
@@ -52,85 +50,68 @@ export function complainOfAuthorization(
 	return replay?.compare(state) ?? [];
 }
 
-/** An authorization that is not there, and no line says that it ended. */
-export interface GoneAuthorization {
+/** A subject of the history that may be an authorization. */
+interface Given {
 	orgId: string;
 	id: string;
-	/** The id of the line with which it was given. */
-	givenBy: number;
-	personId: string;
-	integrationId: string;
-}
-
-/** Notes the authorization of a subject that is gone without a line. */
-export function noteGone(
-	{
-		orgId,
-		id,
-		authorization,
-		replays,
-		given,
-	}: {
-		orgId: string;
-		id: string;
-		authorization: CopyRow | undefined;
-		replays: ReadonlyMap<string, Replay>;
-		given?: CopyRow;
-	},
-	gone: GoneAuthorization[],
-): void {
-	if (authorization !== undefined || given === undefined) return;
-	const problems = replays.get("authorization")?.compare(undefined) ?? [];
-	if (problems.length === 0) return;
-	const fields = parse<Fields>(given.fields) ?? {};
-	gone.push({
-		orgId,
-		id,
-		givenBy: Number(given.id),
-		personId: String(fields.personId?.to),
-		integrationId: String(fields.integrationId?.to),
-	});
+	authorization: CopyRow | undefined;
+	replays: ReadonlyMap<string, Replay>;
+	/** The line with which it was given. */
+	given?: CopyRow;
 }
 
 /**
- * Reports the authorizations that are gone without a line. The deletion of their integration or of their person ends them
- * without one.
+ * Tells of an authorization whether it is gone and no line says why. The deletion of its integration or of its person ends it
+ * without a line of its own.
  */
-export async function verifyGone(
-	read: Read,
-	gone: readonly GoneAuthorization[],
-	onFinding: (finding: Finding) => void,
-): Promise<void> {
-	if (gone.length === 0) return;
-	const integrations = new Set<string>();
-	const cursor = read("integrations");
-	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
-		cursor.skip();
-		integrations.add(String(row.id));
-	}
-	const people = new Set(gone.map(keyOfPerson));
-	const deletions = new Map<string, number>();
-	const lines = read("changes", ["org_id", "subject_id", "id"]);
-	for (let line = await lines.peek(); line; line = await lines.peek()) {
-		lines.skip();
-		const key = `${line.org_id} ${line.subject_id}`;
-		if (line.subject === "person" && line.kind === "deleted" && people.has(key))
-			deletions.set(key, Number(line.id));
-	}
-	for (const one of gone)
-		if (
-			integrations.has(one.integrationId) &&
-			(deletions.get(keyOfPerson(one)) ?? 0) < one.givenBy
-		)
-			onFinding({
-				orgId: one.orgId,
-				sentence: `The authorization ${one.id} is not there, and no change says that it ended.`,
-			});
+export function openGoneCheck(
+	end: CopyEnd,
+): (given: Given) => Promise<boolean> {
+	let integrations: ReadonlySet<string> | undefined;
+	return async ({ orgId, authorization, replays, given }) => {
+		if (authorization !== undefined || given === undefined) return false;
+		const problems = replays.get("authorization")?.compare(undefined) ?? [];
+		if (problems.length === 0) return false;
+		const { integrationId, personId } = parse<Fields>(given.fields) ?? {};
+		integrations ??= await readIntegrations(end);
+		if (!integrations.has(String(integrationId?.to))) return false;
+		const person = { org_id: orgId, subject_id: String(personId?.to) };
+		return !(await isDeletedAfter(end, { ...person, id: Number(given.id) }));
+	};
 }
 
-function keyOfPerson({ orgId, personId }: GoneAuthorization): string {
-	return `${orgId} ${personId}`;
+// Organizations have few of them.
+async function readIntegrations(end: CopyEnd): Promise<Set<string>> {
+	const ids = new Set<string>();
+	const cursor = openCursor(end, "integrations", undefined, () => {});
+	for (let row = await cursor.peek(); row; row = await cursor.peek()) {
+		cursor.skip();
+		ids.add(String(row.id));
+	}
+	return ids;
 }
+
+// Reads the lines of the person after this one, which the order of the history by subject gives at once.
+async function isDeletedAfter(end: CopyEnd, line: CopyRow): Promise<boolean> {
+	const table = end.tables.find(({ name }) => name === "changes");
+	if (table === undefined) throw new Error("There is no table changes.");
+	const order = ["org_id", "subject_id", "id"];
+	for (let after = line; ; ) {
+		const rows = await end.read(table, { after, limit: linesLength, order });
+		const own = rows.filter(
+			(row) => row.org_id === line.org_id && row.subject_id === line.subject_id,
+		);
+		const isDeletion = ({ subject, kind }: CopyRow) =>
+			subject === "person" && kind === "deleted";
+		if (own.some(isDeletion)) return true;
+		const last = own.at(-1);
+		if (last === undefined || own.length < linesLength) return false;
+		after = last;
+	}
+}
+
+/** Lines of a person read at a time. */
+const linesLength = 50;
 
 function parse<Shape = Integration>(document: unknown): Shape | undefined {
 	try {

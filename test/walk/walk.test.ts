@@ -23,7 +23,7 @@ import { openWorlds, type World, withoutIds } from "./worlds.ts";
 
 // CONTRIBUTING.md describes the long form.
 const seed = Number(process.env.PEOPLED_TEST_SEED || Date.now() % 1_000_000);
-const shortStepCount = 10;
+const shortStepCount = 5;
 const stepCount = Number(process.env.PEOPLED_TEST_STEPS || shortStepCount);
 const engines = process.env.PEOPLED_TEST_ENGINES?.split(",");
 

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { exactTextKeyword } from "../../src/contract/exact-text.ts";
 import { operations } from "../../src/contract/operations.ts";
 import type { Person } from "../../src/contract/person.ts";
 import { isNear } from "../../src/http/check/strict.ts";
@@ -100,7 +101,11 @@ describeApi("Reading a request", (openApi) => {
 						operation.upload ? { "content-type": "application/x-ndjson" } : {},
 					);
 				if (operation.id === "listRequests") continue;
-				expectRefusal(await call(`${name}=`), 400, new RegExp(`^${name} must`));
+				const empty = await call(`${name}=`);
+				// RFC 6749, 3.1: an empty parameter of OAuth counts as left out.
+				if (exactTextKeyword in schema)
+					expectStatus(empty, (await call("")).status);
+				else expectRefusal(empty, 400, new RegExp(`^${name} must`));
 				if (type === "array") continue;
 				expectRefusal(
 					await call(`${name}=1&${name}=1`),

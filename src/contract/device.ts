@@ -5,13 +5,12 @@ import {
 	clientSecret,
 	exampleClientId,
 	exampleRequest,
-	exampleTokens,
 	grantType,
 	isAllowed,
 	parameter,
 	scope,
-	TokenReply,
 	tag,
+	tokenReplies,
 	uncached,
 } from "./oauth.ts";
 import { named, operation } from "./operation.ts";
@@ -131,14 +130,7 @@ export const createDeviceToken = operation({
 		},
 		isForm: true,
 	},
-	replies: {
-		200: {
-			description: "The tokens.",
-			schema: TokenReply,
-			example: exampleTokens,
-			headers: uncached,
-		},
-	},
+	replies: tokenReplies,
 	refusals: [400, 401, 413, 415, 428],
 	scopes: [],
 	isOpen: true,

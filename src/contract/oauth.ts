@@ -280,6 +280,16 @@ export const uncached = {
 	"cache-control": "`no-store`.",
 };
 
+/** The replies of the calls that give tokens. */
+export const tokenReplies = {
+	200: {
+		description: "The tokens.",
+		schema: TokenReply,
+		example: exampleTokens,
+		headers: uncached,
+	},
+};
+
 export const createAccessToken = operation({
 	id: "createAccessToken",
 	method: "POST",
@@ -324,14 +334,7 @@ export const createAccessToken = operation({
 		},
 		isForm: true,
 	},
-	replies: {
-		200: {
-			description: "The tokens.",
-			schema: TokenReply,
-			example: exampleTokens,
-			headers: uncached,
-		},
-	},
+	replies: tokenReplies,
 	refusals: [400, 401, 413, 415],
 	scopes: [],
 	isOpen: true,

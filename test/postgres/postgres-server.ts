@@ -73,18 +73,23 @@ export async function takeDatabase(): Promise<TestDatabase> {
 	const server = await openServer();
 	const name = server.free.pop() ?? (await createDatabase(server));
 	const address = server.addressOf(name);
-	let isGivenBack = false;
 	return {
 		address,
-		async [Symbol.asyncDispose]() {
-			// A store may be closed twice; the next two tests must not get the same database.
-			if (isGivenBack) return;
-			isGivenBack = true;
+		[Symbol.asyncDispose]: once(async () => {
 			const client = new pg.Client({ connectionString: address });
 			await client.connect();
 			await emptyDatabase(client).finally(() => client.end());
 			server.free.push(name);
-		},
+		}),
+	};
+}
+
+// A store may be closed twice; the next two tests must not get the same database.
+function once(giveBack: () => Promise<void>): () => Promise<void> {
+	let given: Promise<void> | undefined;
+	return () => {
+		given ??= giveBack();
+		return given;
 	};
 }
 
@@ -113,15 +118,15 @@ export async function openFilledStore(contents: Contents): Promise<Store> {
 		tables.map((name) => `INSERT INTO ${name} SELECT * FROM ${copies}.${name}`),
 	);
 	const store = await openPostgresStore(address, testOptions);
-	let isGivenBack = false;
+	const giveBack = once(async () => {
+		await emptyDatabase(keeper);
+		server.filled.push(database);
+	});
 	return {
 		...store,
 		async [Symbol.asyncDispose]() {
 			await store[Symbol.asyncDispose]();
-			if (isGivenBack) return;
-			isGivenBack = true;
-			await emptyDatabase(keeper);
-			server.filled.push(database);
+			await giveBack();
 		},
 	};
 }

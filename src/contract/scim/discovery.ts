@@ -47,6 +47,17 @@ const ScimConfig = named(
 const addressOf = (path: string) =>
 	`http://localhost:8080/identity/scim/${orgIdParameter.orgId.example}/v2/${path}`;
 
+/** The ways by which a client of SCIM proves who it is. */
+export const authenticationSchemes = [
+	{
+		type: "oauthbearertoken",
+		name: "OAuth bearer token",
+		description: "An access token with the scopes of the call.",
+		specUri: "https://www.rfc-editor.org/info/rfc6750",
+		primary: true,
+	},
+];
+
 const exampleConfig = {
 	schemas: ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
 	documentationUri: "http://localhost:8080/reference",
@@ -56,15 +67,7 @@ const exampleConfig = {
 	changePassword: { supported: false },
 	sort: { supported: true },
 	etag: { supported: true },
-	authenticationSchemes: [
-		{
-			type: "oauthbearertoken",
-			name: "OAuth bearer token",
-			description: "An access token with the scopes of the call.",
-			specUri: "https://www.rfc-editor.org/info/rfc6750",
-			primary: true,
-		},
-	],
+	authenticationSchemes,
 	meta: {
 		resourceType: "ServiceProviderConfig",
 		location: addressOf("ServiceProviderConfig"),

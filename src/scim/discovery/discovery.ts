@@ -77,15 +77,7 @@ function describeService({ url, bodyBytesMax }: Call, address: string) {
 		changePassword: { supported: false },
 		sort: { supported: true },
 		etag: { supported: true },
-		authenticationSchemes: [
-			{
-				type: "oauthbearertoken",
-				name: "OAuth bearer token",
-				description: "An access token with the scopes of the call.",
-				specUri: "https://www.rfc-editor.org/info/rfc6750",
-				primary: true,
-			},
-		],
+		authenticationSchemes: contract.authenticationSchemes,
 		meta: {
 			resourceType: "ServiceProviderConfig",
 			location: `${address}/ServiceProviderConfig`,

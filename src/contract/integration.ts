@@ -13,7 +13,7 @@ import {
 	Integration,
 	NewIntegration,
 } from "./integration-shape.ts";
-import { exampleClientId, exampleTokens, TokenReply } from "./oauth.ts";
+import { exampleClientId, tokenReplies } from "./oauth.ts";
 import { named, noQuery, operation } from "./operation.ts";
 import { pageLink } from "./page-query.ts";
 
@@ -354,14 +354,7 @@ export const createServiceAppToken = operation({
 		},
 		isForm: true,
 	},
-	replies: {
-		200: {
-			description: "The tokens.",
-			schema: TokenReply,
-			example: exampleTokens,
-			headers: { "cache-control": "`no-store`." },
-		},
-	},
+	replies: tokenReplies,
 	refusals: [400, 403, 404, 409, 413, 415, 423],
 	scopes: ["spark:applications_token"],
 });

@@ -221,7 +221,7 @@ export const decideAuthorization = operation({
 });
 
 /** The tokens of an integration, with the names of RFC 6749. */
-export const TokenReply = named(
+const TokenReply = named(
 	"TokenReply",
 	Type.Object(
 		{
@@ -260,7 +260,7 @@ export const TokenReply = named(
 );
 export type TokenReply = Static<typeof TokenReply>;
 
-export const exampleTokens: TokenReply = {
+const exampleTokens: TokenReply = {
 	access_token: "bXktc2VjcmV0LXRva2Vu",
 	expires_in: 1209599,
 	refresh_token: "bXktcmVmcmVzaC10b2tlbg",

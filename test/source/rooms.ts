@@ -63,6 +63,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 		rooms: ["settings", "client", "directory"],
 		packages: ["commander", "node:"],
 	},
+	rehearsal: {
+		holds:
+			"rehearses a change of the people of another service: clones them, plans the changes, applies them, and takes them back",
+		rooms: [],
+		packages: ["typebox", "node:"],
+	},
 	client: {
 		holds: "a typed client of the API, for the pages, the commands and tests",
 		rooms: ["contract"],

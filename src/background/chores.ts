@@ -8,11 +8,18 @@ export interface Chore {
 	complaint: string;
 }
 
+/** The chores while they run. */
+interface Chores {
+	/** Does each chore once more, now. Rejects when one fails. */
+	runAll(): Promise<void>;
+	stop(): Promise<void>;
+}
+
 /** Runs chores again and again until they are stopped; resolves when each has run once. */
 export async function startChores(
 	chores: readonly Chore[],
 	warn: (sentence: string) => void,
-): Promise<{ stop(): Promise<void> }> {
+): Promise<Chores> {
 	const started = chores.map(({ work, everyMs, complaint }) =>
 		startRounds({
 			work,
@@ -22,6 +29,9 @@ export async function startChores(
 	);
 	await Promise.all(started.map(({ first }) => first));
 	return {
+		async runAll() {
+			await Promise.all(chores.map(({ work }) => work()));
+		},
 		async stop() {
 			await Promise.all(started.map((rounds) => rounds.stop()));
 		},

@@ -166,7 +166,8 @@ function addressOf(
 		/\{(\w+)\}/g,
 		(_, name: string) => path[name] ?? "",
 	);
-	const address = new URL(`/v1${filled}`, url);
+	const root = pattern.startsWith("/peopled/") ? "" : "/v1";
+	const address = new URL(root + filled, url);
 	for (const [name, value] of Object.entries(query))
 		if (value !== undefined) address.searchParams.set(name, String(value));
 	return address.href;

@@ -12,8 +12,8 @@ interface ReplyContract {
 	headers?: Record<string, string>;
 }
 
-/** A dialect beside the People API. */
-type DialectName = "scim";
+/** A dialect beside the People API; the stand-in's calls are there in stand-in mode only. */
+type DialectName = "scim" | "stand-in";
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 

@@ -30,6 +30,7 @@ import * as scimMe from "./scim/me.ts";
 import * as scimSearch from "./scim/search.ts";
 import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
+import * as clock from "./stand-in/clock.ts";
 import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
@@ -161,8 +162,20 @@ const ofScim: readonly Operation[] = [
 	scimDiscovery.getScimResourceType,
 ];
 
-/** Every call of both dialects, in the order in which documents show them. */
-export const operations: readonly Operation[] = [...declared, ...ofScim];
+const ofStandIn = [
+	clock.getClock,
+	clock.changeClock,
+	clock.resetClock,
+] as const;
 
-/** A call of the People API, with its types. */
-export type DeclaredOperation = (typeof declared)[number];
+/** Every call of all dialects, in the order in which documents show them. */
+export const operations: readonly Operation[] = [
+	...declared,
+	...ofScim,
+	...ofStandIn,
+];
+
+/** A call of the People API or of the stand-in, with its types. */
+export type DeclaredOperation =
+	| (typeof declared)[number]
+	| (typeof ofStandIn)[number];

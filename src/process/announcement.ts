@@ -11,6 +11,7 @@ export function describeServer(
 		isSample,
 		isEmpty,
 		adminToken,
+		chanceSeed,
 		tls,
 	}: {
 		config: Config;
@@ -18,6 +19,8 @@ export function describeServer(
 		/** The directory has no people. */
 		isEmpty: boolean;
 		adminToken: string | undefined;
+		/** Undefined: the server is no stand-in. */
+		chanceSeed: number | undefined;
 		/** Undefined: plain HTTP. */
 		tls: Tls | undefined;
 	},
@@ -43,6 +46,9 @@ export function describeServer(
 					`  Redirect URI   ${returnUrlOf(config.publicUrl ?? url)}`,
 				]),
 		...(tls?.isSelfSigned ? describeTls(tls) : []),
+		...(chanceSeed === undefined
+			? []
+			: [`  Stand-in       ${url}/peopled  (chance seed ${chanceSeed})`]),
 		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
 	];
 	if (adminToken !== undefined)

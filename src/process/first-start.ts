@@ -48,6 +48,14 @@ export async function fillEmptyDirectory(
 	return config.adminToken === undefined ? secret : undefined;
 }
 
+/** Whether a directory is there to be tried out: the sample, or the clone of another service's organization. */
+export async function isTestDirectory(store: Store): Promise<boolean> {
+	return (
+		(await isSampleDirectory(store)) ||
+		(await store.readSetting("clone")) !== undefined
+	);
+}
+
 /** Whether a directory is the sample, or was made from it. */
 export async function isSampleDirectory(store: Store): Promise<boolean> {
 	return (await store.readSetting("sample")) === "yes";

@@ -4,6 +4,8 @@ import { restorableMsDefault } from "../directory/history/restore.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
 import { openScim } from "../scim/routes.ts";
+import { openStandIn } from "../stand-in/routes.ts";
+import { openStandInParts, type StandIn } from "../stand-in/stand-in.ts";
 import type { DialectServices } from "../webex/call.ts";
 import { webexIds } from "../webex/ids.ts";
 import { openJobBatches } from "../webex/jobs/job-batches.ts";
@@ -17,6 +19,10 @@ export interface PeopledOptions
 	jobBytesMax: number;
 	/** How long a job is stored after its end. */
 	jobLifeMs: number;
+	/** Whether full administrators may control the server as a stand-in for the real service. */
+	isStandIn?: boolean;
+	/** The seed of the stand-in's chance; by default 0. */
+	chanceSeed?: number;
 }
 
 /** The server of the People API and of SCIM, and the runner of jobs. */
@@ -25,10 +31,22 @@ export interface Peopled extends Server {
 	runJobs(): Promise<void>;
 	/** Starts to run jobs as they are made, and to take over those of processes that have ended. */
 	startJobs(): void;
+	/** The time that everything behind the server goes by, also what runs beside it. */
+	now(): number;
+	/** The parts of the stand-in; undefined where the server is none. */
+	standIn: StandIn | undefined;
 }
 
-/** Connects HTTP, both dialects and the job runner: these rooms do not know each other. */
-export function openPeopled(options: PeopledOptions): Peopled {
+/** Connects HTTP, the dialects and the job runner: these rooms do not know each other. */
+export function openPeopled({
+	isStandIn,
+	chanceSeed = 0,
+	...given
+}: PeopledOptions): Peopled {
+	const standIn = isStandIn
+		? openStandInParts({ now: given.now, chanceSeed })
+		: undefined;
+	const options = { ...given, now: standIn?.clock.now ?? given.now };
 	const { jobBytesMax, jobLifeMs, log } = options;
 	const services = {
 		samplePeople: options.samplePeople,
@@ -71,11 +89,19 @@ export function openPeopled(options: PeopledOptions): Peopled {
 			bodyBytesMax: options.bodyBytesMax,
 			ids: webexIds,
 		}),
+		...(standIn === undefined ? [] : [openStandIn(standIn, webexIds)]),
 	]);
+	standIn?.clock.follow(() => {
+		server.forgetCallers();
+		server.changeSignal.ring();
+		runner.wake();
+	});
 	return {
 		...server,
 		runJobs: runner.run,
 		startJobs: runner.start,
+		now: options.now,
+		standIn,
 		async drain() {
 			await runner.stop();
 			await server.drain();

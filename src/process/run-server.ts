@@ -1,3 +1,4 @@
+import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
@@ -17,7 +18,7 @@ import type { OidcSettings } from "../settings/oidc-settings.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
-import { isSampleDirectory } from "./first-start.ts";
+import { isSampleDirectory, isTestDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { openPeopled, type Peopled } from "./open-peopled.ts";
 import { openTls } from "./tls/certificate-files.ts";
@@ -32,6 +33,8 @@ export const stopMsMax = 10_000;
 export interface RunningServer {
 	url: string;
 	isSample: boolean;
+	/** The seed of the stand-in's chance; undefined: the server is no stand-in. */
+	chanceSeed: number | undefined;
 	readMetrics(): Promise<MetricsSnapshot>;
 	/** Finishes the running requests, and ends the process. */
 	stop(): void;
@@ -76,7 +79,10 @@ export async function runServer(
 	const isFirst = sharing?.isFirst ?? true;
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	let backups: Backups | undefined;
-	const options = readOptions(config, isSample);
+	const options = readOptions(config, {
+		isSample,
+		isTest: await isTestDirectory(store),
+	});
 	const server = openPeopled({
 		...options,
 		store,
@@ -91,11 +97,13 @@ export async function runServer(
 	});
 	const wanted = awaitStop();
 	const port = await listen(config, server, parts);
+	const running = { store, log, isSample, now: server.now };
 	const chores = await startChores(
-		isFirst ? listChores(config, { store, log, isSample }) : [],
+		isFirst ? listChores(config, running) : [],
 		log.warn,
 	);
-	const dispatcher = startWebhooks(config, server, { store, log, isSample });
+	const dispatcher = startWebhooks(config, server, running);
+	server.standIn?.clock.follow(chores.runAll);
 	server.startJobs();
 	backups = startBackups?.();
 	if (isFirst)
@@ -127,13 +135,24 @@ export async function runServer(
 		process.exit(0);
 	};
 	wanted.then(stop);
-	return { url: port.url, isSample, readMetrics: server.readMetrics, stop };
+	return {
+		url: port.url,
+		isSample,
+		chanceSeed: server.standIn?.chance.seed,
+		readMetrics: server.readMetrics,
+		stop,
+	};
 }
 
 /** The operator's options for the API, and the clocks of this process. */
-export function readOptions(config: Config, isSample: boolean) {
+export function readOptions(
+	config: Config,
+	{ isSample, isTest }: { isSample: boolean; isTest: boolean },
+) {
 	const isSignInOpen =
 		isSample && config.isSampleWanted && isSignInWanted(config);
+	const isStandInWanted =
+		config.standIn === "on" || (config.standIn === "auto" && isTest);
 	return {
 		now: Date.now,
 		steadyNow: () => performance.now(),
@@ -154,7 +173,10 @@ export function readOptions(config: Config, isSample: boolean) {
 		areBooleansJson: config.booleans === "json",
 		xsiDomain: config.xsiDomain,
 		areFaultsAllowed:
-			config.faults === "on" || (config.faults === "auto" && isSample),
+			config.faults === "on" || (config.faults === "auto" && isStandInWanted),
+		// Its state is in the memory of one process.
+		isStandIn: isStandInWanted && config.workers === 1,
+		chanceSeed: config.chanceSeed ?? randomInt(2 ** 32),
 		areRequestsKept: config.areRequestsKept,
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
 		oidc: config.oidc && openOidcDesk(config.oidc),
@@ -188,19 +210,20 @@ interface RunningStore {
 	store: Store;
 	log: Log;
 	isSample: boolean;
+	now: () => number;
 }
 
 function listChores(
 	{ restorableMs }: Config,
-	{ store, isSample }: RunningStore,
+	{ store, isSample, now }: RunningStore,
 ): Chore[] {
 	const sweeping = {
-		work: () => forgetDeleted(store, { now: Date.now(), restorableMs }),
+		work: () => forgetDeleted(store, { now: now(), restorableMs }),
 		everyMs: sweepMs,
 		complaint: "Deleted people could not be removed after the restore period",
 	};
 	const refreshing = {
-		work: () => refreshPresence(store, Date.now()),
+		work: () => refreshPresence(store, now()),
 		everyMs: refreshMs,
 		complaint: "The sample's presence could not be refreshed",
 	};
@@ -210,11 +233,11 @@ function listChores(
 function startWebhooks(
 	config: Config,
 	{ changeSignal }: Peopled,
-	{ store, log, isSample }: RunningStore,
+	{ store, log, isSample, now }: RunningStore,
 ) {
 	return startDispatcher({
 		store,
-		now: Date.now,
+		now,
 		changeSignal,
 		write: writeNotice,
 		send: openSender({

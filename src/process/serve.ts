@@ -29,6 +29,10 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 		throw new UsageError(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
+	if (config.workers > 1 && config.standIn === "on")
+		throw new UsageError(
+			"--stand-in (PEOPLED_STAND_IN) must be off or auto with several workers: the clock of a stand-in is in the memory of one process. Use --workers 1.",
+		);
 	if (flags.oidcClientSecret !== undefined)
 		log.warn(
 			"Everyone on this machine can see --oidc-client-secret in the list of processes. Set PEOPLED_OIDC_CLIENT_SECRET instead.",
@@ -52,7 +56,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const isEmpty = (await store.organizations.list()).length === 0;
 	if (process.env.npm_lifecycle_event !== undefined) stopWithNpm();
 	stopWithTerminal();
-	const { url, isSample } =
+	const { url, isSample, chanceSeed } =
 		config.workers === 1
 			? await runServer(config, {
 					store,
@@ -72,6 +76,13 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
 	process.stdout.write(
-		describeServer(url, { config, isSample, isEmpty, adminToken, tls }),
+		describeServer(url, {
+			config,
+			isSample,
+			isEmpty,
+			adminToken,
+			chanceSeed,
+			tls,
+		}),
 	);
 }

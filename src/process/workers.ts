@@ -63,7 +63,7 @@ interface Crew {
 export async function runWorkers(
 	flags: Partial<Settings>,
 	{ config, store, log }: { config: Config; store: Store; log: Log },
-): Promise<{ url: string; isSample: boolean }> {
+): Promise<{ url: string; isSample: boolean; chanceSeed: undefined }> {
 	const isSample = await isSampleDirectory(store);
 	await store[Symbol.asyncDispose]();
 	const { host } = config;
@@ -105,7 +105,11 @@ export async function runWorkers(
 	crew.isStarting = false;
 	const shownHost = host.includes(":") ? `[${host}]` : host;
 	const scheme = config.tls === undefined ? "http" : "https";
-	return { url: `${scheme}://${shownHost}:${port}`, isSample };
+	return {
+		url: `${scheme}://${shownHost}:${port}`,
+		isSample,
+		chanceSeed: undefined,
+	};
 }
 
 // Resolves when the worker is ready; rejects when it ends before that.

@@ -157,9 +157,20 @@ const table = {
 		fallback: "on",
 		read: asSwitch,
 	}),
+	standIn: setting("--stand-in <auto|on|off>", {
+		description:
+			"Whether full administrators may control the server as a stand-in for the real service, below /peopled: its clock, for example; auto: in a sample directory and in a clone, with one worker.",
+		fallback: "auto",
+		read: asChoice("auto", "on", "off"),
+	}),
+	chanceSeed: setting("--chance-seed <number>", {
+		description:
+			"The seed of all chance of a stand-in, so that a run can be repeated. Without it, a random one is chosen and shown at the start.",
+		read: optional(asCount({ min: 0, max: 0xffff_ffff })),
+	}),
 	faults: setting("--faults <auto|on|off>", {
 		description:
-			"Whether requests may ask for failures with x-peopled-fault; auto: in a sample directory only.",
+			"Whether requests may ask for failures with x-peopled-fault; auto: as --stand-in says.",
 		fallback: "auto",
 		read: asChoice("auto", "on", "off"),
 	}),

@@ -11,6 +11,7 @@ import { scopes } from "../../src/directory/access/token.ts";
 import { statusOf } from "../../src/http/errors.ts";
 import { scimRoutes } from "../../src/scim/routes.ts";
 import { settings } from "../../src/settings/config.ts";
+import { standInRoutes } from "../../src/stand-in/routes.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { peopleColumns } from "../../src/webex/csv/people-columns.ts";
 import { routes } from "../../src/webex/routes.ts";
@@ -190,6 +191,14 @@ describe("scim.md", () => {
 		root: "",
 		served: scimRoutes,
 		declared: operations.filter(({ dialect }) => dialect === "scim"),
+	});
+});
+
+describe("stand-in.md", () => {
+	describeCalls(readDocument("docs/stand-in.md"), {
+		root: "",
+		served: standInRoutes,
+		declared: operations.filter(({ dialect }) => dialect === "stand-in"),
 	});
 });
 

@@ -35,6 +35,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"assets",
 			"webex",
 			"scim",
+			"stand-in",
 			"background",
 			"http",
 			"sample",
@@ -88,6 +89,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 	scim: {
 		holds:
 			"the SCIM dialect, one folder per noun: it reads requests and shows replies as RFC 7643 and 7644 say",
+		rooms: ["http", "contract", "directory", "concurrency"],
+		packages: ["typebox", "node:"],
+	},
+	"stand-in": {
+		holds:
+			"the calls at `/peopled` of a server that stands in for the real service: its clock and its chance",
 		rooms: ["http", "contract", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
 	},

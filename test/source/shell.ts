@@ -218,7 +218,7 @@ export function splitWords(
 function startServer(store: Store, config: Config): Peopled {
 	const server = openPeopled({
 		store,
-		...readOptions(config, true),
+		...readOptions(config, { isSample: true, isTest: true }),
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();

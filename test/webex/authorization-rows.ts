@@ -1,28 +1,6 @@
-import type { Standing, Things } from "./authorization-world.ts";
+import type { Asked, Row } from "./authorization-row.ts";
+import { standInRows } from "./authorization-stand-in-rows.ts";
 import { ids, type Json } from "./harness.ts";
-
-interface Asked {
-	method: string;
-	path: string;
-	body?: Json | string;
-	headers?: Record<string, string>;
-}
-
-/** What a row of the matrix says of a call. */
-export interface Row {
-	/** The call about things of one organization. */
-	ask(things: Things): Asked;
-	/** What somebody has to be in the organization of the things; "anybody": every caller who is known; "everybody": nobody has to say who they are. */
-	allowed: readonly Standing[] | "anybody" | "everybody";
-	/** The call is not about things of an organization: it is made once for each caller. */
-	isPlain?: boolean;
-	/** The call knows the caller's own organization only, and no managed one. */
-	isOwnOnly?: boolean;
-	/** A person must make the call, and no administrator in their place. */
-	isInPerson?: boolean;
-	/** Nobody succeeds with these things; callers who are unknown are refused as such. */
-	isForKnown?: boolean;
-}
 
 const admins = ["full", "user", "readonly", "location"] as const;
 const writers = ["full", "user"] as const;
@@ -703,6 +681,7 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ orgId }) => get(`${scimOf(orgId)}/ResourceTypes/User`),
 		allowed: colleagues,
 	},
+	...standInRows,
 };
 
 /** The body of a search of SCIM. */

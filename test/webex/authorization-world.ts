@@ -128,6 +128,7 @@ export async function openWorld(): Promise<World> {
 	const provider = await openWrongProvider();
 	const api = await openApi(() => openSqliteStore(":memory:"), {
 		areRequestsKept: true,
+		isStandIn: true,
 		oidc: openDesk(provider),
 		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
 	});

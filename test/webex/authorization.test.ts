@@ -2,7 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { operations } from "../../src/contract/operations.ts";
 import { type Scope, scopes } from "../../src/directory/access/token.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
-import { type Row, rows } from "./authorization-rows.ts";
+import type { Row } from "./authorization-row.ts";
+import { rows } from "./authorization-rows.ts";
 import {
 	type CallerName,
 	callers,

@@ -11,13 +11,15 @@ import { openRequestRecorder } from "../../src/http/request-recorder.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { scimDemandOf, scimDemands } from "../../src/scim/demands.ts";
 import { scimRoutes } from "../../src/scim/routes.ts";
+import { demandStandIn } from "../../src/stand-in/demands.ts";
+import { standInRoutes } from "../../src/stand-in/routes.ts";
 import type { Asked } from "../../src/webex/call.ts";
 import { demandOf, demands } from "../../src/webex/demands.ts";
 import { routes } from "../../src/webex/routes.ts";
 import { describeApi, expectStatus, people } from "./harness.ts";
 
 /** The operations that only a token may make. */
-const guarded = [...routes, ...scimRoutes]
+const guarded = [...routes, ...scimRoutes, ...standInRoutes]
 	.map(({ operation }) => operation)
 	.filter(({ isOpen }) => !isOpen);
 const bodied = guarded.filter(
@@ -53,6 +55,8 @@ describe("what a call demands", () => {
 	);
 });
 
+const standInIds = new Set(standInRoutes.map(({ operation }) => operation.id));
+
 // Made once: to list them makes the whole sample.
 const samplePeople = listSampleSignIns();
 
@@ -73,7 +77,8 @@ function isRefused(id: string, scopes: readonly Scope[]): boolean {
 		requests: openRequestRecorder(() => 0),
 	};
 	try {
-		if (Object.hasOwn(scimDemands, id)) scimDemandOf(id)(caller);
+		if (standInIds.has(id)) demandStandIn(caller);
+		else if (Object.hasOwn(scimDemands, id)) scimDemandOf(id)(caller);
 		else demandOf(id)(asked);
 		return false;
 	} catch {
@@ -84,8 +89,9 @@ function isRefused(id: string, scopes: readonly Scope[]): boolean {
 describeApi("a body", (openApi) => {
 	test.each(bodied.map((operation) => [operation.id, operation] as const))(
 		"of %s is not read for somebody who may not send it",
-		async (_, { method, path, scopes }) => {
-			await using api = await openApi();
+		async (id, { method, path, scopes }) => {
+			await using api = await openApi({ isStandIn: true });
+			const root = standInIds.has(id) ? "" : "/v1";
 			const send = async (token: string | undefined) => {
 				let isRead = false;
 				const body = new ReadableStream(
@@ -98,14 +104,17 @@ describeApi("a body", (openApi) => {
 					{ highWaterMark: 0 },
 				);
 				const reply = await api.server.fetch(
-					new Request(`http://localhost/v1${path.replace(/\{\w+\}/g, "x")}`, {
-						method,
-						headers: {
-							"content-type": "application/json",
-							...(token && { authorization: `Bearer ${token}` }),
+					new Request(
+						`http://localhost${root}${path.replace(/\{\w+\}/g, "x")}`,
+						{
+							method,
+							headers: {
+								"content-type": "application/json",
+								...(token && { authorization: `Bearer ${token}` }),
+							},
+							body,
 						},
-						body,
-					}),
+					),
 				);
 				return [reply.status, isRead];
 			};

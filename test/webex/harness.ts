@@ -317,12 +317,16 @@ function openClock(): { now: number; readonly passedMs: number } {
 
 const contracts = new Map<string, ReturnType<typeof openReplyContract>>();
 
-// Making the validators costs more than a scenario. Of what an operator decides, only these two change the document.
+// Making the validators costs more than a scenario. Of what an operator decides, only these change the document.
 async function contractOf(
 	server: Api["server"],
-	{ areBooleansJson = false, samplePeople }: Partial<PeopledOptions>,
+	{
+		areBooleansJson = false,
+		samplePeople,
+		isStandIn = false,
+	}: Partial<PeopledOptions>,
 ): Promise<ReturnType<typeof openReplyContract>> {
-	const decided = `${areBooleansJson} ${samplePeople !== undefined}`;
+	const decided = `${areBooleansJson} ${samplePeople !== undefined} ${isStandIn}`;
 	const known = contracts.get(decided);
 	if (known !== undefined) return known;
 	const reply = await server.fetch(

@@ -180,7 +180,7 @@ function findTemplate(
 	path: string,
 ): string | undefined {
 	const found = pathOf(path);
-	const isOutside = found.startsWith("/identity/scim/");
+	const isOutside = /^\/(identity\/scim|peopled)\//.test(found);
 	const parts = (isOutside ? `/v1${found}` : found).split("/");
 	const fits = (template: string) => {
 		const wanted = `/v1${template}`.split("/");

@@ -67,7 +67,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	rehearsal: {
 		holds:
 			"rehearses a change of the people of another service: clones them, plans the changes, applies them, and takes them back",
-		rooms: [],
+		rooms: ["concurrency"],
 		packages: ["typebox", "node:"],
 	},
 	client: {

@@ -1,0 +1,96 @@
+import { LostReplyError, type ServiceReply } from "./reply.ts";
+import { readRetryAfter } from "./retry-after.ts";
+
+/** Attempts to read one address, at most. */
+const attemptsMax = 12;
+/** How long one read may take in all. */
+const patienceMs = 15 * 60_000;
+/** The longest wait between two attempts, where the service does not ask for one. */
+const waitMsMax = 60_000;
+
+const retriedStatuses = new Set([408, 423, 425, 429, 500, 502, 503, 504]);
+
+/** A read that failed for good. */
+export class ServiceError extends Error {
+	/** The last reply, if there was one. */
+	readonly reply: ServiceReply | undefined;
+
+	constructor(message: string, reply?: ServiceReply) {
+		super(message);
+		this.name = "ServiceError";
+		this.reply = reply;
+	}
+
+	/** The status of the last reply, if there was one. */
+	get status(): number | undefined {
+		return this.reply?.status;
+	}
+}
+
+/** Repeats a read until it succeeds, is refused, or the patience ends. Rejects with `ServiceError`. */
+export async function readPatiently(
+	attempt: () => Promise<ServiceReply>,
+	{
+		path,
+		now,
+		steadyNow,
+		chance,
+		tell,
+		sleep,
+	}: {
+		path: string;
+		now: () => number;
+		steadyNow: () => number;
+		chance: () => number;
+		tell: (sentence: string) => void;
+		sleep: (ms: number) => Promise<void>;
+	},
+): Promise<ServiceReply> {
+	const start = steadyNow();
+	for (let attempts = 1; ; attempts += 1) {
+		const outcome = await attempt().catch((error: unknown) => {
+			if (error instanceof LostReplyError) return error;
+			throw error;
+		});
+		const isLost = outcome instanceof LostReplyError;
+		if (!isLost && outcome.status === 200) return outcome;
+		const reason = isLost ? outcome.message : describeReply(path, outcome);
+		const reply = isLost ? undefined : outcome;
+		if (reply !== undefined && !retriedStatuses.has(reply.status))
+			throw new ServiceError(reason, reply);
+		const asked = reply && readRetryAfter(reply.headers, now()).ms;
+		const waitMs =
+			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (attempts - 1))) *
+			(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10);
+		if (attempts === attemptsMax || steadyNow() + waitMs - start > patienceMs)
+			throw new ServiceError(
+				`${reason} It was tried ${attempts} times.`,
+				reply,
+			);
+		// The pace tells of a rest for all.
+		if (asked === undefined)
+			tell(
+				`${reason} Trying again in ${Math.max(1, Math.round(waitMs / 1000))} seconds.`,
+			);
+		await sleep(waitMs);
+	}
+}
+
+/** What a reply that is no success says, in a sentence. */
+function describeReply(path: string, reply: ServiceReply): string {
+	const { message, trackingId } = (reply.json ?? {}) as {
+		message?: unknown;
+		trackingId?: unknown;
+	};
+	if (reply.status >= 300 && reply.status < 400)
+		return `${path} was answered with a redirect (${reply.status}), which is not followed, since the access token is only for this address.`;
+	const said =
+		typeof message === "string"
+			? `: ${message.slice(0, 500).replace(/([^.!?])$/, "$1.")}`
+			: ".";
+	const id =
+		typeof trackingId === "string"
+			? ` Tracking id ${trackingId.slice(0, 100)}.`
+			: "";
+	return `${path} was answered with ${reply.status}${said}${id}`;
+}

@@ -3,9 +3,10 @@ import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { withoutHistory } from "./without-history.ts";
 
-// Makes dist/: the server with its workers, its backups and the threads for checkpoints and long changes, each with all
-// its imports, and the SQL that the engines read at the start. `bun bench/build.ts without-history` makes dist-without-history/, the
-// same server without lines of history, which only the bench runs.
+// Makes dist/, for Bun and for Node: the server with its workers, its backups and the threads for checkpoints and long
+// changes, and the entry for tests, each with all its imports; and the SQL that the engines read at the start.
+// `bun bench/build.ts without-history` makes dist-without-history/, the same server without lines of history, which only
+// the bench runs.
 const root = fileURLToPath(new URL("../", import.meta.url));
 const [variant] = process.argv.slice(2);
 const dist = variant === undefined ? `${root}dist` : `${root}dist-${variant}`;
@@ -15,6 +16,7 @@ rmSync(dist, { recursive: true, force: true });
 await Bun.build({
 	entrypoints: [
 		`${root}src/main.ts`,
+		`${root}src/testing/start-peopled.ts`,
 		`${root}src/process/worker.ts`,
 		`${root}src/storage/sqlite/file/backup-process.ts`,
 		`${root}src/storage/sqlite/file/checkpoint-worker.ts`,
@@ -22,7 +24,8 @@ await Bun.build({
 	],
 	outdir: dist,
 	naming: "[name].js",
-	target: "bun",
+	// Bun runs it too, and an installed package may be run by either.
+	target: "node",
 	plugins: replaced ? [replaced.plugin] : [],
 });
 replaced?.demandUse();

@@ -4,7 +4,13 @@ import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 
-const main = fileURLToPath(new URL("../src/main.ts", import.meta.url));
+// An installed package brings JavaScript: Node runs no TypeScript below node_modules.
+const isInstalled = /[\\/]node_modules[\\/]/.test(
+	fileURLToPath(import.meta.url),
+);
+const main = fileURLToPath(
+	new URL(isInstalled ? "../dist/main.js" : "../src/main.ts", import.meta.url),
+);
 const bun = createRequire(import.meta.url).resolve("bun/bin/bun.exe");
 const isBunThere =
 	spawnSync(bun, ["--version"], { stdio: "ignore" }).status === 0;

@@ -123,10 +123,12 @@ export function startDispatcher(options: DispatcherOptions): {
 			isStopping = true;
 			listener.leave();
 			await rounds.stop();
-			await Promise.race([
-				Promise.all(running.values()),
-				new Promise((resolve) => setTimeout(resolve, stopMsMax)),
-			]);
+			let timer: ReturnType<typeof setTimeout> | undefined;
+			const late = new Promise((resolve) => {
+				timer = setTimeout(resolve, stopMsMax);
+			});
+			await Promise.race([Promise.all(running.values()), late]);
+			clearTimeout(timer);
 		},
 	};
 }

@@ -1,17 +1,14 @@
 import { type Command, Option } from "commander";
 import { scopes } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
+import { createOrganization } from "../directory/organizations/create-organization.ts";
 import { lockAt, lockMsMax } from "../directory/organizations/organization.ts";
-import { noPresence } from "../directory/people/presence.ts";
-import { createPerson } from "../directory/people/rules.ts";
 import { endSentence } from "../directory/text/text.ts";
 import { parseDuration } from "../settings/duration.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { readName } from "./name.ts";
 import { withStore } from "./store-options.ts";
 import { findOrganization, type Workplace } from "./workplace.ts";
-
-const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
 /** `peopled organization create|list|manage|lock|unlock|settings`. */
 export function addOrganizationCommands(
@@ -45,33 +42,20 @@ function addCreateCommand(organization: Command, workplace: Workplace): void {
 			});
 			const now = workplace.now();
 			const orgId = workplace.createId();
-			const { person } = createPerson(
-				{ id: workplace.createId(), orgId },
-				{
-					emails: [options.admin],
-					displayName: options.adminName,
-					roles: [fullAdministrator],
-				},
-				{
-					location: () => undefined,
-					license: () => undefined,
-					licenses: () => [],
-					group: () => undefined,
-					licenseTemplates: () => [],
-					colleague: () => undefined,
-					dependOn: () => undefined,
-					isTaken: () => false,
-				},
-				{ now, seesCallingData: true, seesAllTypes: true },
+			const adminId = workplace.createId();
+			await store.load(
+				createOrganization({
+					orgId,
+					adminId,
+					name,
+					admin: { email: options.admin, displayName: options.adminName },
+					now,
+				}),
 			);
-			await store.load({
-				organizations: [{ id: orgId, displayName: name, createdAt: now }],
-				people: [{ person, presence: noPresence }],
-			});
 			const secret = workplace.createSecret();
 			await storeToken(store, {
 				id: workplace.createId(),
-				person,
+				person: { orgId, id: adminId },
 				name: "first administrator",
 				secretHash: workplace.hashSecret(secret),
 				scopes,

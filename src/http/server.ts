@@ -20,8 +20,8 @@ export interface Server {
 	fetch(request: Request, from?: Sender): Promise<Response>;
 	/** From now on, refuses every request with 503 and ends event streams, so that the rest can finish. */
 	stop(): void;
-	/** Resolves when no request is in flight. */
-	drain(): Promise<void>;
+	/** Resolves when no request is in flight, or after `msMax`. */
+	drain(msMax?: number): Promise<void>;
 	/** Wakes waiters when a request may have changed something. */
 	readonly changeSignal: ChangeSignal;
 	/** Clears the cache of callers, after a change of rights that no request made. */
@@ -64,8 +64,9 @@ export function openServer(
 			stopping.abort();
 			changeSignal.close();
 		},
-		async drain() {
-			while (inFlight.begun > 0)
+		async drain(msMax = Infinity) {
+			const until = performance.now() + msMax;
+			while (inFlight.begun > 0 && performance.now() < until)
 				await new Promise((resolve) => setTimeout(resolve, 10));
 		},
 	};

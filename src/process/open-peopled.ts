@@ -102,9 +102,9 @@ export function openPeopled({
 		startJobs: runner.start,
 		now: options.now,
 		standIn,
-		async drain() {
+		async drain(msMax) {
 			await runner.stop();
-			await server.drain();
+			await server.drain(msMax);
 		},
 	};
 }

@@ -29,7 +29,7 @@ const refreshMs = 4 * 60 * 1000;
 /** How long a stop waits for running requests. */
 export const stopMsMax = 10_000;
 
-/** A server that answers requests in this process. */
+/** A server that answers requests in this process, and ends it. */
 export interface RunningServer {
 	url: string;
 	isSample: boolean;
@@ -38,6 +38,18 @@ export interface RunningServer {
 	readMetrics(): Promise<MetricsSnapshot>;
 	/** Finishes the running requests, and ends the process. */
 	stop(): void;
+}
+
+/** A server that answers requests in this process, and leaves the process to whoever started it. */
+interface StartedServer {
+	url: string;
+	isSample: boolean;
+	server: Peopled;
+	/**
+	 * Finishes the running requests, and ends the background work. The store stays open. What takes longer than
+	 * the limit is cut off; without one, requests are awaited.
+	 */
+	stop(msMax?: number): Promise<void>;
 }
 
 /** The scheduled backups. */
@@ -74,6 +86,34 @@ export async function runServer(
 	config: Config,
 	parts: ServerParts,
 ): Promise<RunningServer> {
+	// Before the port opens, so that a signal during the start counts too.
+	const wanted = awaitStop();
+	const started = await startServer(config, parts);
+	let isStopping = false;
+	const stop = async () => {
+		if (isStopping) return;
+		isStopping = true;
+		setTimeout(() => process.exit(1), stopMsMax).unref();
+		await started.stop();
+		await closeStore(parts.store);
+		process.exit(0);
+	};
+	wanted.then(stop);
+	const { url, isSample, server } = started;
+	return {
+		url,
+		isSample,
+		chanceSeed: server.standIn?.chance.seed,
+		readMetrics: server.readMetrics,
+		stop,
+	};
+}
+
+/** Serves requests in this process until it is told to stop. Closes the store when it rejects. */
+export async function startServer(
+	config: Config,
+	parts: ServerParts,
+): Promise<StartedServer> {
 	const { store, log, sharing, startBackups } = parts;
 	const isSample = await isSampleDirectory(store);
 	const isFirst = sharing?.isFirst ?? true;
@@ -95,7 +135,6 @@ export async function runServer(
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
 	});
-	const wanted = awaitStop();
 	const port = await listen(config, server, parts);
 	const running = { store, log, isSample, now: server.now };
 	const chores = await startChores(
@@ -116,31 +155,21 @@ export async function runServer(
 		makePages(library).catch((cause: unknown) =>
 			log.warn(`The pages for browsers could not be bundled: ${cause}`),
 		);
-
-	let isStopping = false;
-	const stop = async () => {
-		if (isStopping) return;
-		isStopping = true;
-		const areChoresOver = chores.stop();
-		server.stop();
-		setTimeout(() => process.exit(1), stopMsMax).unref();
-		const isDelivered = dispatcher.stop();
-		const areBackupsOver = backups?.stop();
-		await server.drain();
-		await port.close(sendMsMax);
-		await isDelivered;
-		await areChoresOver;
-		await areBackupsOver;
-		await closeStore(store);
-		process.exit(0);
-	};
-	wanted.then(stop);
 	return {
 		url: port.url,
 		isSample,
-		chanceSeed: server.standIn?.chance.seed,
-		readMetrics: server.readMetrics,
-		stop,
+		server,
+		async stop(msMax) {
+			const areChoresOver = chores.stop();
+			server.stop();
+			const isDelivered = dispatcher.stop();
+			const areBackupsOver = backups?.stop();
+			await server.drain(msMax);
+			await port.close(msMax ?? sendMsMax);
+			await isDelivered;
+			await areChoresOver;
+			await areBackupsOver;
+		},
 	};
 }
 
@@ -250,7 +279,6 @@ function startWebhooks(
 	});
 }
 
-// Called before the port opens, so that a signal during the start counts too.
 function awaitStop(): Promise<void> {
 	return new Promise((resolve) => {
 		const note = () => {

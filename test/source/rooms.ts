@@ -27,6 +27,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 		],
 		packages: ["node:"],
 	},
+	testing: {
+		holds: 'starts a server inside a test, for `import … from "peopled"`',
+		rooms: ["process", "settings", "http", "sample", "directory"],
+		// The types that its users see are its own.
+		packages: ["node:", "peopled"],
+	},
 	process: {
 		holds:
 			"runs the program: opens the store and the port, starts workers and background work, logs, stops",

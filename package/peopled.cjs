@@ -1,0 +1,20 @@
+// What `import { startPeopled } from "peopled"` gives. CommonJS, since every test runner can load that. The
+// server itself is loaded with the runtime's own `require`: a test runner that replaces modules, globals or
+// timers (Jest does) then does not replace the server's.
+const { createRequire } = process.getBuiltinModule("node:module");
+
+const nodeMajorMin = 24;
+if (
+	process.versions.bun === undefined &&
+	Number.parseInt(process.versions.node, 10) < nodeMajorMin
+)
+	throw new Error(
+		`peopled inside a test needs Node ${nodeMajorMin} or later, or Bun; this is Node ${process.versions.node}. Older tests can start the command "peopled serve" instead.`,
+	);
+
+// An installed package brings JavaScript: Node runs no TypeScript below node_modules.
+const isInstalled = /[\\/]node_modules[\\/]/.test(__filename);
+const { startPeopled } = createRequire(__filename)(
+	isInstalled ? "../dist/start-peopled.js" : "../src/testing/start-peopled.ts",
+);
+exports.startPeopled = startPeopled;

@@ -1,5 +1,5 @@
 /** A stream of chance: the same seed and name give the same numbers in the same order. */
-interface ChanceStream {
+export interface ChanceStream {
 	/** A number from 0 up to, not including, 1. */
 	next(): number;
 	/** A whole number from 0 up to, not including, `limit`. */

@@ -43,10 +43,15 @@ type Details = Pick<
  * administrator looks at the list, and some minutes after.
  */
 export interface RequestRecorder {
-	/** Call when the reply is ready. `request` has the checked body, if it was read at all. */
+	/** Call when the reply is ready. `exchange` has the checked body, if it was read at all; `request` is the one that was received. */
 	record(
-		request: Bindings,
-		reply: { at: number; durationMs: number; response: Response },
+		exchange: Bindings,
+		reply: {
+			at: number;
+			durationMs: number;
+			request: Request;
+			response: Response;
+		},
 	): void;
 	/** The recorded requests for which `isWanted`, the newest first. Counts as looking. */
 	list(query: {
@@ -86,8 +91,8 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 	};
 
 	return {
-		record(exchange, { at, durationMs, response }) {
-			const { request, operation, trackingId, caller } = exchange;
+		record(exchange, { at, durationMs, request, response }) {
+			const { operation, trackingId, caller } = exchange;
 			if (unlisted.has(operation)) return;
 			const entry: Omit<KeptRequest, "id"> = {
 				at,

@@ -1,5 +1,6 @@
 import type { Clocks } from "../concurrency/clocks.ts";
 import type { Store } from "../directory/store/store.ts";
+import type { Guise } from "./guise.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "./metrics.ts";
 import type { PageShelf } from "./pages.ts";
 
@@ -29,6 +30,8 @@ export interface ServerOptions extends Clocks {
 	readOtherMetrics?: () => Promise<MetricsSnapshot[]>;
 	/** Reads the state of the scheduled backups; undefined: there are none. */
 	readBackups?: () => BackupState;
+	/** Makes the server look like another service; undefined: it looks as it is. */
+	guise?: Guise;
 	/** How the previous server ended; undefined: unknown. */
 	lastEnd?: LastEnd;
 	log: ServerLog;

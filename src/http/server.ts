@@ -38,11 +38,13 @@ export function openServer(
 	const services = openServices(options, dialects);
 	const { changeSignal, stopping, inFlight, authenticator, metrics } = services;
 	const route = openRouter(services);
+	const { guise } = options;
 	return {
 		// Nothing is awaited that is there already: the runtime sends a reply that is ready when this returns at once.
 		async fetch(request, from = {}) {
 			const start = performance.now();
-			const bindings = new Bindings(request, from, options.publicUrl);
+			const asked = guise === undefined ? request : guise.read(request);
+			const bindings = new Bindings(asked, from, options.publicUrl);
 			const crowd = services.arrivals.next();
 			if (crowd !== undefined && !isUrgent(pathOf(request.url))) {
 				bindings.noteAddress();
@@ -53,8 +55,9 @@ export function openServer(
 				answer = await answer.finally(() => bindings.slot.end());
 			else bindings.slot.end();
 			if (request.method === "HEAD") answer = await withoutBody(answer);
-			const response = finish(bindings, services, answer);
-			record(bindings, services, { response, start });
+			let response = finish(bindings, services, answer);
+			if (guise !== undefined) response = await guise.show(request, response);
+			record(bindings, services, { request, response, start });
 			return response;
 		},
 		changeSignal,
@@ -110,13 +113,20 @@ function finish(
 function record(
 	bindings: Bindings,
 	{ options, metrics, requests }: Services,
-	{ response, start }: { response: Response; start: number },
+	{
+		request,
+		response,
+		start,
+	}: { request: Request; response: Response; start: number },
 ): void {
 	const { operation, cause } = bindings;
 	const { status } = response;
 	const durationMs = performance.now() - start;
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
-	requests?.record(bindings, { at: options.now(), durationMs, response });
+	requests?.record(bindings, {
+		...{ request, response },
+		...{ at: options.now(), durationMs },
+	});
 	const line = () => ({
 		method: bindings.request.method,
 		path: pathOf(bindings.request.url),

@@ -7,6 +7,7 @@ import { openScim } from "../scim/routes.ts";
 import { openStandIn } from "../stand-in/routes.ts";
 import { openStandInParts, type StandIn } from "../stand-in/stand-in.ts";
 import type { DialectServices } from "../webex/call.ts";
+import { openGuise } from "../webex/faithful/guise.ts";
 import { webexIds } from "../webex/ids.ts";
 import { openJobBatches } from "../webex/jobs/job-batches.ts";
 import { openWebex } from "../webex/routes.ts";
@@ -14,13 +15,18 @@ import { openWebex } from "../webex/routes.ts";
 /** The operator's options for the API and its jobs. */
 export interface PeopledOptions
 	extends ServerOptions,
-		Partial<Omit<DialectServices, "jobs">> {
+		Partial<Omit<DialectServices, "jobs" | "faithful">> {
 	/** The largest file of changes, in bytes. */
 	jobBytesMax: number;
 	/** How long a job is stored after its end. */
 	jobLifeMs: number;
 	/** Whether full administrators may control the server as a stand-in for the real service. */
 	isStandIn?: boolean;
+	/**
+	 * Whether the stand-in behaves in the calls of the real service as that is documented, with what is unsafe in it. It
+	 * makes the server a stand-in.
+	 */
+	isFaithful?: boolean;
 	/** The seed of the stand-in's chance; by default 0. */
 	chanceSeed?: number;
 }
@@ -40,13 +46,20 @@ export interface Peopled extends Server {
 /** Connects HTTP, the dialects and the job runner: these rooms do not know each other. */
 export function openPeopled({
 	isStandIn,
+	isFaithful,
 	chanceSeed = 0,
 	...given
 }: PeopledOptions): Peopled {
-	const standIn = isStandIn
-		? openStandInParts({ now: given.now, chanceSeed })
-		: undefined;
-	const options = { ...given, now: standIn?.clock.now ?? given.now };
+	const standIn =
+		isStandIn || isFaithful
+			? openStandInParts({ now: given.now, chanceSeed })
+			: undefined;
+	const faithful = isFaithful ? standIn?.chance.stream("faithful") : undefined;
+	const options = {
+		...given,
+		now: standIn?.clock.now ?? given.now,
+		guise: faithful && openGuise(faithful),
+	};
 	const { jobBytesMax, jobLifeMs, log } = options;
 	const services = {
 		samplePeople: options.samplePeople,
@@ -82,6 +95,7 @@ export function openPeopled({
 	const server = openServer(options, [
 		openWebex({
 			...services,
+			faithful,
 			jobs: { bytesMax: jobBytesMax, lifeMs: jobLifeMs, wake: runner.wake },
 		}),
 		openScim({

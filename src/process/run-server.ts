@@ -15,6 +15,7 @@ import { refreshPresence } from "../sample/sample.ts";
 import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
 import type { OidcSettings } from "../settings/oidc-settings.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
@@ -123,6 +124,12 @@ export async function startServer(
 		isSample,
 		isTest: await isTestDirectory(store),
 	});
+	if (options.isFaithful && !options.isStandIn) {
+		await store[Symbol.asyncDispose]();
+		throw new UsageError(
+			"--faithful (PEOPLED_FAITHFUL) must be off unless the server is a stand-in: an organization of record is not safe with it. For a directory of tests, use --stand-in on with one worker.",
+		);
+	}
 	const server = openPeopled({
 		...options,
 		store,
@@ -205,6 +212,7 @@ export function readOptions(
 			config.faults === "on" || (config.faults === "auto" && isStandInWanted),
 		// Its state is in the memory of one process.
 		isStandIn: isStandInWanted && config.workers === 1,
+		isFaithful: config.isFaithful,
 		chanceSeed: config.chanceSeed ?? randomInt(2 ** 32),
 		areRequestsKept: config.areRequestsKept,
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,

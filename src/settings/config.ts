@@ -168,6 +168,12 @@ const table = {
 			"The seed of all chance of a stand-in, so that a run can be repeated. Without it, a random one is chosen and shown at the start.",
 		read: optional(asCount({ min: 0, max: 0xffff_ffff })),
 	}),
+	isFaithful: setting("--faithful <on|off>", {
+		description:
+			"Whether a stand-in behaves in the calls of the real service as that is documented, with what is unsafe in it: an update that is refused may have changed a part, for example.",
+		fallback: "off",
+		read: asSwitch,
+	}),
 	faults: setting("--faults <auto|on|off>", {
 		description:
 			"Whether requests may ask for failures with x-peopled-fault; auto: as --stand-in says.",

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import type { Awaitable } from "../concurrency/awaitable.ts";
+import type { ChanceStream } from "../concurrency/chance.ts";
 import type { Operation } from "../contract/operation.ts";
 import type { TokenLives } from "../directory/authorizations/authorization.ts";
 import type * as http from "../http/call.ts";
@@ -22,6 +23,8 @@ export interface DialectServices {
 	/** The lifetimes of the tokens that integrations get. */
 	tokenLives: TokenLives;
 	jobs: JobDesk;
+	/** Draws how far a change comes that the real service would refuse after a part; undefined: changes are whole. */
+	faithful: Pick<ChanceStream, "shuffle"> | undefined;
 	/** The OpenID provider at which people sign in; undefined where none is set. */
 	oidc: OidcDesk | undefined;
 }

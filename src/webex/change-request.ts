@@ -16,6 +16,8 @@ export interface ChangeOrigin {
 	isStrict: boolean;
 	/** Atomic: a change that is only partly possible is refused. */
 	isAtomic?: boolean;
+	/** Of several licenses, those that cannot be assigned are left out without a word. */
+	leavesOutLicenses?: boolean;
 }
 
 /** The request of a change, as the directory expects it. */
@@ -26,6 +28,7 @@ export function requestOf({
 	restorableMs,
 	isStrict,
 	isAtomic = false,
+	leavesOutLicenses,
 	query,
 }: Omit<ChangeOrigin, "store" | "areBooleansJson"> & {
 	query: object;
@@ -39,6 +42,7 @@ export function requestOf({
 			seesCallingData: callingData === true,
 			seesAllTypes: showAllTypes === true,
 			isStrict: isStrict || isAtomic,
+			leavesOutLicenses,
 		},
 		isDryRun: dryRun === true,
 		restorableMs,

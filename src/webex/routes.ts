@@ -79,6 +79,7 @@ export function openWebex(services: DialectServices): Dialect {
 		arePagesServed,
 		tokenLives,
 		jobs,
+		faithful,
 		oidc,
 		...others
 	} = services;
@@ -95,6 +96,7 @@ export function openWebex(services: DialectServices): Dialect {
 		asked.deviceGuesses = deviceGuesses;
 		asked.tokenLives = tokenLives;
 		asked.jobs = jobs;
+		asked.faithful = faithful;
 		asked.oidc = oidc;
 	};
 	const hidden = [

@@ -24,8 +24,8 @@ export interface Assignment {
  * The licenses that a person holds after a change. Every requested license must exist. As on the real
  * service, new licenses with a free seat are assigned and the rest are not (`warnings` names them). The
  * change is refused when none of the new ones has a free seat, when the request is strict, and when a
- * license of the same service would be lost although its replacement is full. License templates add to them
- * (see `effectOfTemplates`).
+ * license of the same service would be lost although its replacement is full. With `leavesOutLicenses`, none of
+ * several licenses is refused. License templates add to them (see `effectOfTemplates`).
  */
 export function settleLicenses(
 	change: PendingChange,
@@ -70,7 +70,7 @@ interface FullLicense {
 
 // The requested licenses that the person keeps or gets; unknown ones are refused.
 function takeSeats(
-	{ current, context: { license }, problems }: PendingChange,
+	change: PendingChange,
 	{
 		asked,
 		isFull,
@@ -81,13 +81,16 @@ function takeSeats(
 		refused: Assignment["refused"];
 	},
 ): { held: License[]; full: FullLicense[]; newCount: number } {
+	const { current, context, problems } = change;
+	const { license } = context;
 	const held: License[] = [];
 	const full: FullLicense[] = [];
 	let newCount = 0;
 	for (const [index, id] of asked.entries()) {
 		if (id === undefined) continue;
 		const found = license(id);
-		if (found === undefined) {
+		if (found === undefined && mayLeaveOut(change, asked)) {
+		} else if (found === undefined) {
 			refused.push(undefined);
 			report(problems, `licenses[${index}]`, problemOf.unknownLicense());
 		} else if (asked.indexOf(id) < index) {
@@ -105,7 +108,7 @@ function takeSeats(
 
 // Refuses the full licenses, or leaves them out with a warning.
 function settleFull(
-	{ current, context, options, problems, warnings }: PendingChange,
+	change: PendingChange,
 	{
 		asked,
 		full,
@@ -118,6 +121,8 @@ function settleFull(
 		refused: Assignment["refused"];
 	},
 ): License[] {
+	const { current, context, options, problems, warnings } = change;
+	const isRefusable = !mayLeaveOut(change, asked);
 	const lost = current.licenses.filter((id) => !asked.includes(id));
 	const lostServices = new Set(lost.map((id) => context.license(id)?.service));
 	const unassigned: License[] = [];
@@ -125,7 +130,7 @@ function settleFull(
 		const isReplacement =
 			license.service !== "other" && lostServices.has(license.service);
 		const { name, totalUnits: total } = license;
-		if (newCount === 0 || options.isStrict || isReplacement) {
+		if (isRefusable && (newCount === 0 || options.isStrict || isReplacement)) {
 			refused.push(license);
 			report(
 				problems,
@@ -140,6 +145,10 @@ function settleFull(
 		}
 	}
 	return unassigned;
+}
+
+function mayLeaveOut({ options }: PendingChange, asked: Asked): boolean {
+	return options.leavesOutLicenses === true && asked.length > 1;
 }
 
 function demandOneCalling(

@@ -17,6 +17,8 @@ export interface ChangeOptions {
 	seesAllTypes: boolean;
 	/** A change that could be made only in part is refused (`Prefer: handling=strict`). */
 	isStrict?: boolean;
+	/** Of several licenses, unknown and full ones are left out without a word, also when none is left. */
+	leavesOutLicenses?: boolean;
 	/** The change is a move, which may give a calling user another location. */
 	isMove?: boolean;
 	/** The person is restored with their earlier data, so the demands of an update suffice. */

@@ -23,6 +23,11 @@ import { readTime } from "../../http/time.ts";
 import { type Call, route } from "../call.ts";
 import { replyDryRun } from "../dry-run.ts";
 import { showId } from "../ids.ts";
+import {
+	createInParts,
+	orderOfParts,
+	updateInParts,
+} from "./change-in-parts.ts";
 import { keepReply } from "./kept-replies.ts";
 import { listPeopleRoute } from "./people-list.ts";
 import {
@@ -45,7 +50,9 @@ export const peopleRoutes = [
 	listPeopleRoute,
 
 	route(contract.createPerson, (call) =>
-		replyChange(call, planCreation(changeOf(call))),
+		orderOfParts(call) === undefined
+			? replyChange(call, planCreation(changeOf(call)))
+			: createInParts(call, (plan) => replyChange(call, plan)),
 	),
 
 	route(contract.getMe, (call) => {
@@ -64,9 +71,12 @@ export const peopleRoutes = [
 		return replyPresent(call, { personId, read });
 	}),
 
-	route(contract.updatePerson, (call) =>
-		replyChange(call, planReplacement(changeOf(call))),
-	),
+	route(contract.updatePerson, (call) => {
+		const order = orderOfParts(call);
+		return order === undefined
+			? replyChange(call, planReplacement(changeOf(call)))
+			: updateInParts(call, order, (plan) => replyChange(call, plan));
+	}),
 
 	route(contract.patchPerson, (call) =>
 		replyChange(call, planPatch(changeOf(call))),

@@ -1,7 +1,6 @@
 import type {
 	BodyOf,
 	CallName,
-	ChangeFile,
 	DryRunName,
 	ItemOf,
 	ListName,
@@ -10,6 +9,11 @@ import type {
 import type { DryRun } from "../contract/dry-run.ts";
 import type { ErrorBody } from "../contract/error.ts";
 import { sessionHeader } from "../contract/session-header.ts";
+import {
+	type CallInput,
+	type ComposedCall,
+	composeCall,
+} from "./composed-call.ts";
 import { RefusalError } from "./refusal.ts";
 
 /** The address of the server (`http://127.0.0.1:8080`) and the access token. */
@@ -39,6 +43,21 @@ type Options<Name extends CallName> =
 		? [options?: OptionsOf<Name>]
 		: [options: OptionsOf<Name>];
 
+/** A call that can be shown before it is made. */
+export interface ShownCall {
+	/** The request that `run` sends, without the headers that identify the caller. */
+	readonly request: ComposedCall;
+	/** Makes the call, and returns the body of the reply. */
+	run(): Promise<unknown>;
+}
+
+/** A call with its input, before it is made. */
+export interface PreparedCall<Name extends CallName> extends ShownCall {
+	run(): Promise<BodyOf<Name>>;
+	/** Makes the call as a dry run, which writes nothing. */
+	dryRun: Name extends DryRunName ? () => Promise<DryRun> : never;
+}
+
 /**
  * A client of the API. Its calls, such as `PUT /people/{personId}`, have the types of the contract. Every method
  * rejects with `RefusalError` when the server refuses.
@@ -49,6 +68,11 @@ export interface Client {
 		name: Name,
 		...options: Options<Name>
 	): Promise<BodyOf<Name>>;
+	/** Composes a call, to show it, to try it, and to make exactly that call. */
+	prepare<Name extends CallName>(
+		name: Name,
+		...options: Options<Name>
+	): PreparedCall<Name>;
 	/** The same with the complete reply, for its headers or for a body that is not JSON. */
 	send<Name extends CallName>(
 		name: Name,
@@ -73,9 +97,17 @@ export interface Client {
 }
 
 export function openClient(access: ClientOptions): Client {
-	const send = (name: string, options: Sent = {}, address?: string) =>
-		sendCall(access, { name, options, address });
-	const page = async (name: string, options?: Sent, address?: string) => {
+	const compose = (name: string, options: CallInput = {}) =>
+		composeCall(access.url, name, options);
+	const send = (name: string, options?: CallInput, address?: string) => {
+		const composed = compose(name, options);
+		return sendComposed(
+			access,
+			address === undefined ? composed : { ...composed, url: address },
+			options?.signal,
+		);
+	};
+	const page = async (name: string, options?: CallInput, address?: string) => {
 		const reply = await send(name, options, address);
 		const link = reply.headers.get("link") ?? "";
 		return {
@@ -84,17 +116,25 @@ export function openClient(access: ClientOptions): Client {
 		};
 	};
 	const client = {
-		async call(name: string, options?: Sent) {
-			const reply = await send(name, options);
-			return reply.status === 204 ? undefined : reply.json();
+		async call(name: string, options?: CallInput) {
+			return readBody(await send(name, options));
+		},
+		prepare(name: string, options?: CallInput) {
+			const request = compose(name, options);
+			return {
+				request,
+				run: async () =>
+					readBody(await sendComposed(access, request, options?.signal)),
+				dryRun: () => client.dryRun(name, options),
+			};
 		},
 		send,
-		async dryRun(name: string, options?: Sent) {
+		async dryRun(name: string, options?: CallInput) {
 			const query = { ...options?.query, dryRun: true };
 			return (await send(name, { ...options, query })).json();
 		},
 		page,
-		async *each(name: string, options?: Sent) {
+		async *each(name: string, options?: CallInput) {
 			let next: string | undefined;
 			do {
 				const read = await page(name, options, next);
@@ -107,38 +147,23 @@ export function openClient(access: ClientOptions): Client {
 	return client as unknown as Client;
 }
 
-interface Sent {
-	path?: Record<string, string>;
-	query?: Record<string, unknown>;
-	headers?: Record<string, string | undefined>;
-	body?: unknown;
-	signal?: AbortSignal;
+async function readBody(reply: Response): Promise<unknown> {
+	return reply.status === 204 ? undefined : reply.json();
 }
 
-async function sendCall(
-	{ url, token, sessionKey, send = fetch }: ClientOptions,
-	{
-		name,
-		options: { path, query, headers: given, body, signal },
-		address,
-	}: { name: string; options: Sent; address: string | undefined },
+async function sendComposed(
+	{ token, sessionKey, send = fetch }: ClientOptions,
+	{ method, url, headers: composed, body }: ComposedCall,
+	signal?: AbortSignal,
 ): Promise<Response> {
-	const [method, pattern = ""] = name.split(" ");
-	const headers = new Headers(accessHeaders({ token, sessionKey }));
-	for (const [header, value] of Object.entries(given ?? {}))
-		if (value !== undefined) headers.set(header, value);
-	const isFile = isChangeFile(body);
-	if (body !== undefined)
-		headers.set("content-type", isFile ? body.mediaType : "application/json");
-	const content = isFile ? body.content : JSON.stringify(body);
 	const response = await send(
-		new Request(address ?? addressOf(url, { pattern, path, query }), {
+		new Request(url, {
 			method,
-			headers,
-			body: content,
+			headers: { ...composed, ...accessHeaders({ token, sessionKey }) },
+			body,
 			signal,
 			// A request whose body is a stream needs it.
-			...(content instanceof ReadableStream && { duplex: "half" }),
+			...(body instanceof ReadableStream && { duplex: "half" }),
 		}),
 	);
 	if (response.ok) return response;
@@ -152,27 +177,4 @@ function accessHeaders({
 }: Pick<ClientOptions, "token" | "sessionKey">): Record<string, string> {
 	if (token !== "") return { authorization: `Bearer ${token}` };
 	return sessionKey === undefined ? {} : { [sessionHeader]: sessionKey };
-}
-
-function addressOf(
-	url: string,
-	{
-		pattern,
-		path = {},
-		query = {},
-	}: { pattern: string } & Pick<Sent, "path" | "query">,
-): string {
-	const filled = pattern.replace(
-		/\{(\w+)\}/g,
-		(_, name: string) => path[name] ?? "",
-	);
-	const root = pattern.startsWith("/peopled/") ? "" : "/v1";
-	const address = new URL(root + filled, url);
-	for (const [name, value] of Object.entries(query))
-		if (value !== undefined) address.searchParams.set(name, String(value));
-	return address.href;
-}
-
-function isChangeFile(body: unknown): body is ChangeFile {
-	return typeof body === "object" && body !== null && "mediaType" in body;
 }

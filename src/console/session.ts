@@ -16,6 +16,8 @@ import { words } from "./words.ts";
 /** The signed-in person, and the open organization. */
 interface Session {
 	client: Client;
+	/** The access of the client. A person who signs in again gets a new key. */
+	access: { sessionKey: string };
 	me: Person;
 	/** The organizations that the person may view. The own one comes first. */
 	organizations: readonly Organization[];
@@ -27,6 +29,11 @@ interface Session {
 	expiresAt: number | undefined;
 }
 
+const guardedAccess = {
+	url: location.origin,
+	token: "",
+	send: sendGuarded,
+};
 const organizationKey = "peopled.organization";
 const changed = new EventTarget();
 let session: Session | undefined;
@@ -120,28 +127,24 @@ export async function adoptSession({
 	sessionKey,
 	expires,
 }: NewSession): Promise<void> {
-	const access = {
-		url: location.origin,
-		token: "",
-		sessionKey,
-		send: sendGuarded,
-	};
-	const client = openClient(access);
+	const access = { ...guardedAccess, sessionKey };
 	// The caller reports a key that is not accepted.
 	const me = await openClient({ ...access, send: sendOwn }).call(
 		"GET /people/me",
 	);
 	const shared = {
-		client,
 		me,
 		expiresAt: expires === undefined ? undefined : Date.parse(expires),
 	};
 	notice = undefined;
 	if (session !== undefined && session.me.id === me.id) {
+		// The client stays, for calls that were prepared with it.
+		session.access.sessionKey = sessionKey;
 		session = { ...session, ...shared };
 		changed.dispatchEvent(new Event("renewal"));
 		return;
 	}
+	const client = openClient(access);
 	const organizations = await listOrganizations(client, me);
 	const wanted =
 		sessionStorage.getItem(organizationKey) ??
@@ -153,6 +156,8 @@ export async function adoptSession({
 	if (organization === undefined) throw new Error("There is no organization.");
 	session = {
 		...shared,
+		access,
+		client,
 		organizations,
 		organization,
 		isAdmin: me.roles !== undefined,

@@ -30,6 +30,15 @@ export const words = {
 	optional: "optional",
 	account: lookWords.account,
 
+	apiCall: {
+		title: "As API call",
+		hint: (button: string) =>
+			`The request that “${button}” sends, as code. TOKEN stands for an access token.`,
+		save: (fileName: string) => `Save ${fileName}`,
+		file: (fileName: string) =>
+			`It sends the file ${fileName} from this computer.`,
+	},
+
 	fault: {
 		title: "The request failed",
 		trackingId: (id: string) => `Tracking id: ${id}`,

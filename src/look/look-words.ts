@@ -13,6 +13,12 @@ export const lookWords = {
 		dark: "Dark",
 	},
 	account: "account",
+	sample: {
+		language: "Language",
+		copy: "Copy",
+		copied: "Copied",
+		text: (language: string) => `Code sample in ${language}`,
+	},
 	unreachable:
 		"The server does not respond. Check that it is running, then try again.",
 	signIn: {

@@ -7,8 +7,8 @@ import {
 	type ParameterObject,
 } from "./description.ts";
 import { type Outcome, showExample, showOutcome } from "./outcome-view.ts";
-import { sampleLanguages } from "./samples.ts";
 import { showText } from "./text.ts";
+import "../look/code-sample.ts";
 import "./body-fields.ts";
 
 const parameterKinds = [
@@ -32,11 +32,9 @@ class TryCall extends LitElement {
 		values: { state: true },
 		body: { state: true },
 		mediaType: { state: true },
-		language: { state: true },
 		outcome: { state: true },
 		problem: { state: true },
 		isSending: { state: true },
-		isCopied: { state: true },
 	};
 	declare call: Call;
 	declare description: Description;
@@ -47,11 +45,9 @@ class TryCall extends LitElement {
 	declare body: string;
 	/** The media type that is sent; "" without a body. */
 	declare mediaType: string;
-	declare language: string;
 	declare outcome: Outcome | undefined;
 	declare problem: string;
 	declare isSending: boolean;
-	declare isCopied: boolean;
 
 	constructor() {
 		super();
@@ -59,10 +55,8 @@ class TryCall extends LitElement {
 		this.values = {};
 		this.body = "";
 		this.mediaType = "";
-		this.language = sampleLanguages[0]?.name ?? "";
 		this.problem = "";
 		this.isSending = false;
-		this.isCopied = false;
 	}
 
 	protected override createRenderRoot(): HTMLElement {
@@ -102,46 +96,16 @@ class TryCall extends LitElement {
 	}
 
 	#showSamples(): TemplateResult {
-		const sample = sampleLanguages.find(({ name }) => name === this.language);
-		const text =
-			sample?.write({
-				method: this.call.method,
-				url: this.call.serverUrl + this.#path(),
-				needsToken: this.call.needsToken,
-				headers: this.#headers(),
-				body: this.#sentBody(),
-			}) ?? "";
 		return html`<section class="card shown" aria-label="Code sample">
-			<div class="card-bar">
-				<div role="group" aria-label="Language">
-					${sampleLanguages.map(
-						({ name }) => html`<button
-							class="button small"
-							type="button"
-							aria-pressed=${name === this.language}
-							@click=${() => {
-								this.language = name;
-							}}
-						>
-							${name}
-						</button>`,
-					)}
-				</div>
-				<button
-					class="button small"
-					type="button"
-					@click=${async () => {
-						await navigator.clipboard.writeText(text);
-						this.isCopied = true;
-						setTimeout(() => {
-							this.isCopied = false;
-						}, 1500);
-					}}
-				>
-					${this.isCopied ? "Copied" : "Copy"}
-				</button>
-			</div>
-			<pre tabindex="0" role="group" aria-label="Code sample in ${this.language}"><code>${text}</code></pre>
+			<peopled-code-sample
+				.request=${{
+					method: this.call.method,
+					url: this.call.serverUrl + this.#path(),
+					needsToken: this.call.needsToken,
+					headers: this.#headers(),
+					body: this.#sentBody(),
+				}}
+			></peopled-code-sample>
 		</section>`;
 	}
 

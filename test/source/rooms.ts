@@ -61,7 +61,8 @@ export const rooms: Readonly<Record<string, Room>> = {
 		packages: ["lit"],
 	},
 	look: {
-		holds: "font, colors, controls, header and sign-in that the pages share",
+		holds:
+			"font, colors, controls, header, sign-in and code samples that the pages share",
 		rooms: ["client", "contract"],
 		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
 	},

@@ -22,7 +22,8 @@ import {
 	linesFor,
 	queryChangeFor,
 } from "./bulk-change.ts";
-import { startJob } from "./job-files.ts";
+import { type JobFile, startJob } from "./job-files.ts";
+import { openShownJob } from "./shown-job.ts";
 
 /** The people to change: by id, or everyone whom a query of the list finds. */
 export type Whom =
@@ -55,24 +56,34 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		progress = text;
 		dialog.update();
 	};
+	const readPeople = openReader(abort.signal, (read) =>
+		tell(words.bulk.reading(read, count)),
+	);
+	const compose = async (): Promise<JobFile | string> => {
+		const file = await fileFor(whom, changeOf(kind, value), readPeople);
+		if (typeof file === "string") return file;
+		const change = describeChange(kind, value, catalog);
+		const title = words.bulk.jobTitle(change, count);
+		return { ...file, title, isDeletion: kind === "delete" };
+	};
+	const shown = openShownJob({
+		compose,
+		update: () => tell(undefined),
+		fail(cause) {
+			fault = cause;
+		},
+	});
 	const submit = async (event: Event) => {
 		event.preventDefault();
 		try {
 			fault = problem = undefined;
-			const file = await fileFor(whom, changeOf(kind, value), {
-				signal: abort.signal,
-				count,
-				tell,
-			});
+			if ("query" in whom) tell(words.bulk.sending);
+			const file = await compose();
 			if (typeof file === "string") {
 				problem = file;
 				return;
 			}
-			const job = await startJob({
-				...file,
-				title: words.bulk.jobTitle(describeChange(kind, value, catalog), count),
-				isDeletion: kind === "delete",
-			});
+			const job = await startJob(file);
 			dialog.close();
 			await navigate(linkTo(["bulk", job.id]));
 		} catch (cause) {
@@ -85,9 +96,11 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 		kind = (event.target as HTMLSelectElement).value as Kind;
 		value = choicesOf(kind, catalog)?.[0]?.id;
 		dialog.update();
+		shown.refresh();
 	};
 	const setValue = (chosen: string | undefined) => {
 		value = chosen || undefined;
+		shown.refresh();
 	};
 	const dialog = openDialog({
 		get title() {
@@ -101,6 +114,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 			${valueField(kind, catalog, setValue)}
 			<p class="span quiet" role="status">${progress ?? problem ?? nothing}</p>
 			${fault === undefined ? nothing : html`<div class="span">${faultPanel(fault)}</div>`}
+			<div class="span">${shown.show(words.bulk.tryFor(count))}</div>
 		</form>`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
@@ -113,6 +127,7 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 			if (counted === undefined || abort.signal.aborted) return;
 			count = counted;
 			dialog.update();
+			shown.refresh();
 		});
 }
 
@@ -120,28 +135,20 @@ export function openChangeDialog(whom: Whom, catalog: Catalog): void {
 async function fileFor(
 	whom: Whom,
 	change: BulkChange,
-	{
-		signal,
-		count,
-		tell,
-	}: { signal: AbortSignal; count: string; tell: (text: string) => void },
+	readPeople: (ids: readonly string[]) => Promise<TaggedPerson[] | undefined>,
 ): Promise<ChangeFile | string> {
-	if ("query" in whom) {
-		tell(words.bulk.sending);
+	if ("query" in whom)
 		return {
 			mediaType: "application/json",
 			content: JSON.stringify(queryChangeFor(whom.query, change)),
 		};
-	}
-	const people = await readAll(whom.ids, signal, (read) =>
-		tell(words.bulk.reading(read, count)),
-	);
+	const people = await readPeople(whom.ids);
 	if (people === undefined) return words.bulk.tooMany(bulkPeopleMax);
 	const lines = linesFor(people, change);
 	if (lines.length === 0) return words.bulk.unchanged;
 	return {
 		mediaType: "application/x-ndjson",
-		content: new Blob([`${lines.join("\n")}\n`]),
+		content: `${lines.join("\n")}\n`,
 	};
 }
 
@@ -270,6 +277,21 @@ function changeOf(kind: Kind, value: string | undefined): BulkChange {
 			id: value ?? "",
 		};
 	return { kind: "set", field: kind, value };
+}
+
+// Reads the people once, for the request that is shown and for the one that is sent.
+function openReader(
+	signal: AbortSignal,
+	tell: (read: number) => void,
+): (ids: readonly string[]) => Promise<TaggedPerson[] | undefined> {
+	let read: Promise<TaggedPerson[] | undefined> | undefined;
+	return (ids) => {
+		read ??= readAll(ids, signal, tell).catch((cause) => {
+			read = undefined;
+			throw cause;
+		});
+		return read;
+	};
 }
 
 /** The present state of those people, with their versions; undefined when there are too many. */

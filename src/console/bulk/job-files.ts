@@ -1,10 +1,12 @@
+import type { PreparedCall } from "../../client/client.ts";
 import type { ChangeFile } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { jobTitleLengthMax } from "../../contract/job-title.ts";
 import { current, onSessionChange, orgIdIfOther } from "../session.ts";
+import { offerFile } from "../shell/offer-file.ts";
 
 /** A file of changes, and a description of it. */
-interface JobFile extends ChangeFile {
+export interface JobFile extends ChangeFile {
 	title?: string;
 	isDeletion?: boolean;
 }
@@ -19,7 +21,21 @@ export async function startJob(
 	file: JobFile,
 	{ isTrial = true } = {},
 ): Promise<Job> {
-	const job = await current().client.call("POST /bulk/jobs", {
+	const job = await prepareJob(file, { isTrial }).run();
+	if (isTrial) {
+		files.set(job.id, file);
+		const [oldest] = files.keys();
+		if (files.size > filesMax && oldest !== undefined) files.delete(oldest);
+	}
+	return job;
+}
+
+/** The call that sends a file. */
+export function prepareJob(
+	file: JobFile,
+	{ isTrial }: { isTrial: boolean },
+): PreparedCall<"POST /bulk/jobs"> {
+	return current().client.prepare("POST /bulk/jobs", {
 		body: file,
 		query: {
 			dryRun: isTrial || undefined,
@@ -27,12 +43,6 @@ export async function startJob(
 			orgId: orgIdIfOther(),
 		},
 	});
-	if (isTrial) {
-		files.set(job.id, file);
-		const [oldest] = files.keys();
-		if (files.size > filesMax && oldest !== undefined) files.delete(oldest);
-	}
-	return job;
 }
 
 /** The file of a dry run, while the page has it. */
@@ -46,9 +56,5 @@ export async function download(
 	{ name, mediaType }: { name: string; mediaType: string },
 ): Promise<void> {
 	const blob = await new Response(body).blob();
-	const link = document.createElement("a");
-	link.href = URL.createObjectURL(new Blob([blob], { type: mediaType }));
-	link.download = name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+	offerFile(new Blob([blob], { type: mediaType }), name);
 }

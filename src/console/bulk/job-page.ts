@@ -9,6 +9,7 @@ import { differences } from "../person/differences.ts";
 import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
+import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { loading, unreadPage } from "../shell/states.ts";
@@ -16,7 +17,7 @@ import { showDate } from "../time.ts";
 import { words } from "../words.ts";
 import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";
-import { download, fileOf, startJob } from "./job-files.ts";
+import { download, fileOf, prepareJob, startJob } from "./job-files.ts";
 import { type JobOutcome, readOutcome } from "./job-outcome.ts";
 
 const lookAgainMs = 400;
@@ -110,6 +111,7 @@ class JobPage extends View {
 					<div><dt>${words.bulk.failed}</dt><dd>${job.failed.toLocaleString("en")}</dd></div>
 				</dl>
 			</section>
+			${this.#apiCall(job)}
 			${this.#losses(job)}
 			${this.#outcome && this.#outcome.failures.length > 0 ? this.#refused(job, this.#outcome) : nothing}
 			${this.#outcome && this.#outcome.changes.length > 0 ? this.#changes(job, this.#outcome) : nothing}
@@ -180,9 +182,21 @@ class JobPage extends View {
 	#actions(job: Job): TemplateResult | typeof nothing {
 		if (!isEnded(job))
 			return html`<button class="button secondary" @click=${() => this.#do(() => current().client.call("POST /bulk/jobs/{jobId}/cancel", { path: { jobId: job.id } }))}>${words.bulk.cancel}</button>`;
-		if (!job.dryRun || job.done === 0 || fileOf(job.id) === undefined)
-			return nothing;
+		if (this.#fileToApply(job) === undefined) return nothing;
 		return html`<button class="button primary" ?disabled=${this.#isBusy} @click=${() => this.#do(() => this.#run(job.id))}>${words.bulk.go(job.done)}</button>`;
+	}
+
+	// The file that can be applied after its dry run.
+	#fileToApply(job: Job): ReturnType<typeof fileOf> {
+		const isTried = isEnded(job) && job.dryRun && job.done > 0;
+		return isTried ? fileOf(job.id) : undefined;
+	}
+
+	#apiCall(job: Job): TemplateResult | typeof nothing {
+		const file = this.#fileToApply(job);
+		if (file === undefined) return nothing;
+		const { request } = prepareJob(file, { isTrial: false });
+		return apiCall(request, words.bulk.go(job.done));
 	}
 
 	#refused(job: Job, { failures }: JobOutcome): TemplateResult {

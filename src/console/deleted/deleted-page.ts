@@ -8,7 +8,7 @@ import { authorName } from "../author-name.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { consequences, warnings } from "../person/review-dialog.ts";
-import { restorePerson } from "../person/undo.ts";
+import { prepareRestore, restorePerson } from "../person/undo.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
@@ -81,16 +81,15 @@ class DeletedPage extends View {
 		const catalog = this.#catalog;
 		if (catalog === undefined) return;
 		try {
-			const preview = await current().client.dryRun(
-				"POST /people/{personId}/restore",
-				{ path: { personId: id } },
-			);
+			const call = prepareRestore(id);
+			const preview = await call.dryRun();
 			await confirm({
 				title: words.deleted.title(displayName),
 				text: html`${warnings(preview.warnings)}
 					${differences(preview.changes, catalog)} ${consequences(preview)}`,
 				yes: words.deleted.restore,
-				run: () => restorePerson(id),
+				call,
+				run: () => restorePerson(call),
 			});
 		} catch (cause) {
 			toastFault(cause);

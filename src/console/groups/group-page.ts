@@ -223,14 +223,15 @@ class GroupPage extends View {
 		const path = { groupId: id };
 		try {
 			const { client } = current();
-			const preview = await client.dryRun("DELETE /groups/{groupId}", { path });
+			const call = client.prepare("DELETE /groups/{groupId}", { path });
+			const preview = await call.dryRun();
 			const isDone = await confirm({
 				title: words.groups.removeTitle(displayName),
 				text: html`<p>${words.groups.removeText(preview.members?.length ?? 0)}</p>
 					${memberEffects(preview)}`,
 				yes: words.remove,
 				isDangerous: true,
-				run: () => client.call("DELETE /groups/{groupId}", { path }),
+				call,
 			});
 			if (!isDone) return;
 			guardLeaving(undefined);

@@ -26,7 +26,7 @@ export async function askMemberReview(
 	{ joins, leaves }: MemberDraft,
 ): Promise<boolean> {
 	const { client } = current();
-	const options = {
+	const call = client.prepare("PATCH /groups/{groupId}", {
 		path: { groupId: id },
 		body: {
 			members: [
@@ -40,8 +40,8 @@ export async function askMemberReview(
 				})),
 			],
 		},
-	};
-	const preview = await client.dryRun("PATCH /groups/{groupId}", options);
+	});
+	const preview = await call.dryRun();
 	return confirm({
 		title: words.review.title(displayName),
 		text:
@@ -49,7 +49,7 @@ export async function askMemberReview(
 				? html`<p>${words.edit.nothing}</p>`
 				: memberEffects(preview),
 		yes: words.save,
-		run: () => client.call("PATCH /groups/{groupId}", options),
+		call,
 	});
 }
 

@@ -108,11 +108,10 @@ class IntegrationsPage extends View {
 			title: words.authorizeTitle(name),
 			text: words.authorizeText,
 			yes: words.authorize,
-			run: () =>
-				current().client.call(
-					"POST /integrations/{integrationId}/authorizations",
-					{ path: { integrationId } },
-				),
+			call: current().client.prepare(
+				"POST /integrations/{integrationId}/authorizations",
+				{ path: { integrationId } },
+			),
 		});
 		if (isDone) toast({ kind: "success", text: words.authorized(name) });
 	}
@@ -142,10 +141,9 @@ class IntegrationsPage extends View {
 			text: words.removeText,
 			yes: words.remove,
 			isDangerous: true,
-			run: () =>
-				current().client.call("DELETE /integrations/{integrationId}", {
-					path: { integrationId },
-				}),
+			call: current().client.prepare("DELETE /integrations/{integrationId}", {
+				path: { integrationId },
+			}),
 		});
 		if (!isDone) return;
 		toast({ kind: "success", text: words.removed(name) });

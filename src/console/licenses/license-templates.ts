@@ -117,13 +117,14 @@ class LicenseTemplates extends View {
 	async #remove(template: LicenseTemplate): Promise<void> {
 		const { client } = current();
 		const path = { licenseTemplateId: template.id };
-		const call = "DELETE /licenseTemplates/{licenseTemplateId}";
 		const isDone = await confirm({
 			title: words.templates.removeTitle(this.#nameOf(template)),
 			text: words.templates.removeText,
 			yes: words.remove,
 			isDangerous: true,
-			run: () => client.call(call, { path }),
+			call: client.prepare("DELETE /licenseTemplates/{licenseTemplateId}", {
+				path,
+			}),
 		});
 		if (!isDone) return;
 		toast({ kind: "success", text: words.templates.removed });

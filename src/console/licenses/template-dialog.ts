@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { PreparedCall } from "../../client/client.ts";
 import type { License } from "../../contract/license.ts";
 import type { LicenseTemplate } from "../../contract/license-template-shape.ts";
 import type { Catalog } from "../catalog.ts";
 import { seats } from "../person/facts.ts";
 import { current, orgIdIfOther } from "../session.ts";
+import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field } from "../shell/field.ts";
@@ -49,7 +51,8 @@ export async function askTemplate({
 		let found: readonly string[] = [];
 		let refusal: unknown;
 		try {
-			if (tried.licenses.length > 0) found = await tryOut(before, tried);
+			if (tried.licenses.length > 0)
+				found = (await prepare(before, tried).dryRun()).warnings;
 		} catch (cause) {
 			refusal = cause;
 		}
@@ -63,7 +66,7 @@ export async function askTemplate({
 		isBusy = true;
 		dialog.update();
 		try {
-			await save(before, form);
+			await prepare(before, form).run();
 			isSaved = true;
 			dialog.close();
 		} catch (cause) {
@@ -103,6 +106,7 @@ export async function askTemplate({
 				${catalog.licenses.map((license) => choice(license, form, change))}
 			</fieldset>
 			${fault === undefined ? effectList(effects) : faultPanel(fault)}
+			${form.licenses.length === 0 ? nothing : apiCall(prepare(before, form).request, words.save)}
 		</form>`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
@@ -165,33 +169,18 @@ function effectList(effects: readonly string[]): TemplateResult {
 	</div>`;
 }
 
-async function tryOut(
-	before: LicenseTemplate | undefined,
-	form: Form,
-): Promise<readonly string[]> {
-	const { client } = current();
-	const { warnings } =
-		before === undefined
-			? await client.dryRun("POST /licenseTemplates", creationOf(form))
-			: await client.dryRun(
-					"PUT /licenseTemplates/{licenseTemplateId}",
-					updateOf(before, form),
-				);
-	return warnings;
-}
+type SavingCall =
+	| PreparedCall<"POST /licenseTemplates">
+	| PreparedCall<"PUT /licenseTemplates/{licenseTemplateId}">;
 
-async function save(
-	before: LicenseTemplate | undefined,
-	form: Form,
-): Promise<void> {
+function prepare(before: LicenseTemplate | undefined, form: Form): SavingCall {
 	const { client } = current();
-	if (before === undefined)
-		await client.call("POST /licenseTemplates", creationOf(form));
-	else
-		await client.call(
-			"PUT /licenseTemplates/{licenseTemplateId}",
-			updateOf(before, form),
-		);
+	return before === undefined
+		? client.prepare("POST /licenseTemplates", creationOf(form))
+		: client.prepare(
+				"PUT /licenseTemplates/{licenseTemplateId}",
+				updateOf(before, form),
+			);
 }
 
 function creationOf({ groupId, licenses }: Form) {

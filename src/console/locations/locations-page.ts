@@ -100,10 +100,9 @@ class LocationsPage extends View {
 			text: words.locations.removeText,
 			yes: words.remove,
 			isDangerous: true,
-			run: () =>
-				current().client.call("DELETE /locations/{locationId}", {
-					path: { locationId: id },
-				}),
+			call: current().client.prepare("DELETE /locations/{locationId}", {
+				path: { locationId: id },
+			}),
 		});
 		if (!isDone) return;
 		forgetCatalog();

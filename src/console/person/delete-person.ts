@@ -14,7 +14,7 @@ import {
 	warningsBesideSeats,
 } from "./review-dialog.ts";
 import type { TaggedPerson } from "./tagged-person.ts";
-import { restorePerson } from "./undo.ts";
+import { prepareRestore, restorePerson } from "./undo.ts";
 
 /** Deletes a person after showing the consequences. */
 export async function deletePerson({
@@ -24,10 +24,11 @@ export async function deletePerson({
 	const { client, me } = current();
 	const { id, displayName } = person;
 	try {
-		const preview = await client.dryRun("DELETE /people/{personId}", {
+		const call = client.prepare("DELETE /people/{personId}", {
 			path: { personId: id },
 			headers: { "If-Match": etag },
 		});
+		const preview = await call.dryRun();
 		const isDone = await confirm({
 			title: words.deletion.title(displayName),
 			text: html`${warnings([
@@ -42,11 +43,7 @@ export async function deletePerson({
 				${consequences(preview)}`,
 			yes: words.remove,
 			isDangerous: true,
-			run: () =>
-				client.call("DELETE /people/{personId}", {
-					path: { personId: id },
-					headers: { "If-Match": etag },
-				}),
+			call,
 		});
 		if (!isDone) return;
 		forgetCatalog();
@@ -57,7 +54,7 @@ export async function deletePerson({
 			text: words.deletion.done(displayName),
 			action: {
 				label: words.undo,
-				run: () => restorePerson(id).catch(toastFault),
+				run: () => restorePerson(prepareRestore(id)).catch(toastFault),
 			},
 		});
 	} catch (cause) {

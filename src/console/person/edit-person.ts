@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { PreparedCall } from "../../client/client.ts";
 import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
@@ -28,6 +29,9 @@ import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
 import { undoChangeTo } from "./undo.ts";
 
 const query = { callingData: true };
+type SavingCall =
+	| PreparedCall<"PUT /people/{personId}">
+	| PreparedCall<"POST /people">;
 
 /** The form of an existing person or of a new one. It shows the effects before it saves. */
 class EditPerson extends View {
@@ -252,26 +256,31 @@ class EditPerson extends View {
 	}
 
 	async #review(): Promise<void> {
-		const { client } = current();
 		const before = this.#before;
-		const preview = before
-			? await client.dryRun("PUT /people/{personId}", {
-					path: { personId: before.person.id },
-					body: this.#draft,
-					query,
-					headers: {
-						"If-Match": before.etag,
-					},
-				})
-			: await client.dryRun("POST /people", { body: this.#creation, query });
+		const call = this.#prepare();
+		const preview = await call.dryRun();
 		const isWanted = await askReview({
 			preview,
 			catalog: this.#catalog as Catalog,
 			name: before?.person.displayName ?? this.#draft.displayName,
 			draft: this.#draft,
 			entered: before === undefined ? Object.keys(this.#draft) : undefined,
+			request: call.request,
 		});
-		if (isWanted) await this.#save();
+		if (isWanted) await this.#save(call);
+	}
+
+	#prepare(): SavingCall {
+		const { client } = current();
+		const before = this.#before;
+		return before
+			? client.prepare("PUT /people/{personId}", {
+					path: { personId: before.person.id },
+					body: this.#draft,
+					query,
+					headers: { "If-Match": before.etag },
+				})
+			: client.prepare("POST /people", { body: this.#creation, query });
 	}
 
 	get #creation() {
@@ -283,19 +292,9 @@ class EditPerson extends View {
 		};
 	}
 
-	async #save(): Promise<void> {
-		const { client } = current();
+	async #save(call: SavingCall): Promise<void> {
 		const before = this.#before;
-		const saved = before
-			? await client.call("PUT /people/{personId}", {
-					path: { personId: before.person.id },
-					body: this.#draft,
-					query,
-					headers: {
-						"If-Match": before.etag,
-					},
-				})
-			: await client.call("POST /people", { body: this.#creation, query });
+		const saved = await call.run();
 		forgetDraft(this.personId);
 		guardLeaving(undefined);
 		forgetCatalog();

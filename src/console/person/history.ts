@@ -17,7 +17,7 @@ import {
 	warnings,
 	warningsBesideFields,
 } from "./review-dialog.ts";
-import { undoChange } from "./undo.ts";
+import { prepareUndo, undoChange } from "./undo.ts";
 
 const pageSize = 10;
 
@@ -99,16 +99,15 @@ class PersonHistory extends View {
 
 	async #undo({ id }: Change): Promise<void> {
 		try {
-			const preview = await current().client.dryRun(
-				"POST /people/{personId}/changes/{changeId}/revert",
-				{ path: { personId: this.personId, changeId: id } },
-			);
+			const call = prepareUndo(this.personId, id);
+			const preview = await call.dryRun();
 			await confirm({
 				title: words.history.undoTitle,
 				text: html`${warnings(warningsBesideFields(preview))}
 					${differences(preview.changes, this.catalog)} ${consequences(preview)}`,
 				yes: words.undo,
-				run: () => undoChange(this.personId, id),
+				call,
+				run: () => undoChange(call),
 			});
 		} catch (cause) {
 			toastFault(cause);

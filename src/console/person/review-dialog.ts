@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { ComposedCall } from "../../client/composed-call.ts";
 import type { DryRun } from "../../contract/dry-run.ts";
 import { icon } from "../../look/icons.ts";
 import type { Catalog } from "../catalog.ts";
 import { countryName } from "../locations/place-choices.ts";
 import { current } from "../session.ts";
+import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { words } from "../words.ts";
 import { differences } from "./differences.ts";
@@ -18,6 +20,7 @@ export async function askReview({
 	name,
 	draft,
 	entered,
+	request,
 }: {
 	preview: DryRun;
 	catalog: Catalog;
@@ -26,9 +29,12 @@ export async function askReview({
 	draft: Draft;
 	/** The properties of a new person that were filled in; undefined for an existing person. */
 	entered?: readonly string[];
+	/** The request that saves it. */
+	request: ComposedCall;
 }): Promise<boolean> {
 	let isWanted = false;
 	const isNew = entered !== undefined;
+	const yes = isNew ? words.create : words.save;
 	const country = countryOfNumbers(draft, catalog.locations);
 	const { shown, others } = splitChanges(preview.changes, entered);
 	const dialog = openDialog({
@@ -46,6 +52,7 @@ export async function askReview({
 				${others.length > 0 ? html`<p class="hint">${words.review.alsoSet} ${others.map(([field, { to }]) => `${fieldName(field)} ${valueTexts(field, to, catalog).join(", ")}`).join(" · ")}</p>` : nothing}
 			</section>
 			${consequences(preview)}
+			${apiCall(request, yes)}
 		`,
 		buttons: () => html`
 			<button class="button secondary" @click=${() => dialog.close()}>${words.review.back}</button>
@@ -56,7 +63,7 @@ export async function askReview({
 					dialog.close();
 				}}
 			>
-				${isNew ? words.create : words.save}
+				${yes}
 			</button>
 		`,
 	});

@@ -1,3 +1,4 @@
+import type { PreparedCall } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-page.ts";
@@ -27,21 +28,28 @@ export async function undoChangeTo(person: Person): Promise<void> {
 		);
 		const change = items.find(({ at }) => at === person.lastModified);
 		if (change === undefined) throw new Error(words.history.notFound);
-		await undoChange(person.id, change.id);
+		await undoChange(prepareUndo(person.id, change.id));
 	} catch (cause) {
 		toastFault(cause);
 	}
 }
 
-/** Undoes exactly one change. Rejects with `RefusalError` when a later change conflicts. */
-export async function undoChange(
+const revert = "POST /people/{personId}/changes/{changeId}/revert";
+const restore = "POST /people/{personId}/restore";
+
+/** The call that undoes exactly one change. */
+export function prepareUndo(
 	personId: string,
 	changeId: string,
-): Promise<void> {
-	const person = await current().client.call(
-		"POST /people/{personId}/changes/{changeId}/revert",
-		{ path: { personId, changeId } },
-	);
+): PreparedCall<typeof revert> {
+	return current().client.prepare(revert, { path: { personId, changeId } });
+}
+
+/** Undoes exactly one change. Rejects with `RefusalError` when a later change conflicts. */
+export async function undoChange({
+	run,
+}: PreparedCall<typeof revert>): Promise<void> {
+	const person = await run();
 	forgetCatalog();
 	forgetPeople();
 	toast({
@@ -49,17 +57,21 @@ export async function undoChange(
 		text: words.history.undone(person.displayName),
 		action: { label: words.redo, run: () => undoChangeTo(person) },
 	});
-	dispatchEvent(new CustomEvent(personChanged, { detail: personId }));
+	dispatchEvent(new CustomEvent(personChanged, { detail: person.id }));
 }
 
-/** Restores a deleted person, with everything that is still available. */
-export async function restorePerson(personId: string): Promise<void> {
-	const person = await current().client.call(
-		"POST /people/{personId}/restore",
-		{ path: { personId } },
-	);
+/** The call that restores a deleted person, with everything that is still available. */
+export function prepareRestore(personId: string): PreparedCall<typeof restore> {
+	return current().client.prepare(restore, { path: { personId } });
+}
+
+/** Restores a deleted person. Rejects with `RefusalError`. */
+export async function restorePerson({
+	run,
+}: PreparedCall<typeof restore>): Promise<void> {
+	const person = await run();
 	forgetCatalog();
 	forgetPeople();
 	toast({ kind: "success", text: words.deleted.done(person.displayName) });
-	await navigate(linkTo(["people", personId]));
+	await navigate(linkTo(["people", person.id]));
 }

@@ -54,10 +54,10 @@ test("a request becomes a command for a shell, without a secret", () => {
 		requestBody: { text: `{"displayName":"Sinéad O'Connor"}`, isCut: false },
 	};
 	expect(toCurl(sent, "http://localhost:8080").split(" \\\n  ")).toEqual([
-		"curl -i -X PUT 'http://localhost:8080/v1/people/1'",
+		"curl -X PUT 'http://localhost:8080/v1/people/1'",
 		'-H "Authorization: Bearer $TOKEN"',
 		"-H 'content-type: application/json'",
 		`-H 'if-match: "1.abc"'`,
-		`-d '{"displayName":"Sinéad O'\\''Connor"}'`,
+		`-d '{"displayName":"Sinéad O'"'"'Connor"}'`,
 	]);
 });

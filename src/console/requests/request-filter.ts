@@ -1,4 +1,5 @@
 import type { RecordedRequest } from "../../contract/request.ts";
+import { writeCurl } from "../../look/samples.ts";
 
 const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]);
 
@@ -41,16 +42,11 @@ export function toCurl(
 			name,
 		),
 	);
-	return [
-		`curl -i -X ${method} ${quote(origin + path)}`,
-		'-H "Authorization: Bearer $TOKEN"',
-		...sent.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
-		...(requestBody === undefined || requestBody.text === ""
-			? []
-			: [`-d ${quote(requestBody.text)}`]),
-	].join(" \\\n  ");
-}
-
-function quote(text: string): string {
-	return `'${text.replaceAll("'", "'\\''")}'`;
+	return writeCurl({
+		method,
+		url: origin + path,
+		needsToken: true,
+		headers: Object.fromEntries(sent),
+		body: requestBody?.text || undefined,
+	});
 }

@@ -1,6 +1,8 @@
 import { html, nothing, render, type TemplateResult } from "lit";
+import type { ShownCall } from "../../client/client.ts";
 import { icon } from "../../look/icons.ts";
 import { words } from "../words.ts";
+import { apiCall } from "./api-call.ts";
 import { faultPanel } from "./fault.ts";
 
 /** The content of a dialog; `update` renders `body` again. */
@@ -93,8 +95,8 @@ function letScroll(dialog: HTMLDialogElement): void {
 }
 
 /**
- * Asks a yes-or-no question; closing it means no. With `run`, yes runs it and resolves when it is done. The dialog
- * shows a refusal and stays open.
+ * Asks a yes-or-no question; closing it means no. With `call` or `run`, yes runs it and resolves when it is done. The
+ * dialog shows a refusal and stays open.
  */
 export async function confirm({
 	title,
@@ -102,13 +104,17 @@ export async function confirm({
 	yes,
 	no = words.cancel,
 	isDangerous = false,
-	run,
+	call,
+	run = call?.run,
 }: {
 	title: string;
 	text: string | TemplateResult;
 	yes: string;
 	no?: string;
 	isDangerous?: boolean;
+	/** The call that yes makes. The dialog can show it as code. */
+	call?: ShownCall;
+	/** Makes the call, when more is to be done than that. */
 	run?: () => Promise<unknown>;
 }): Promise<boolean> {
 	let answer = false;
@@ -131,7 +137,8 @@ export async function confirm({
 	const dialog = openDialog({
 		title,
 		body: () => html`${typeof text === "string" ? html`<p>${text}</p>` : text}
-			${fault === undefined ? nothing : faultPanel(fault)}`,
+			${fault === undefined ? nothing : faultPanel(fault)}
+			${call === undefined ? nothing : apiCall(call.request, yes)}`,
 		buttons: () => html`
 			${no === "" ? nothing : html`<button class="button secondary" @click=${() => dialog.close()}>${no}</button>`}
 			<button

@@ -3,6 +3,7 @@ import { counted } from "../counted.ts";
 import { words } from "../words.ts";
 import { openDialog } from "./dialog.ts";
 import { isAbort, toastFault } from "./fault.ts";
+import { keptMs, offerFile } from "./offer-file.ts";
 
 /** The name and media type of a file. */
 interface FileKind {
@@ -17,8 +18,6 @@ export interface FileOptions {
 	/** Reports the number of written entries, and the total. */
 	tell(progress: { done: number; total?: number }): void;
 }
-
-const keptMs = 60_000;
 
 /**
  * Writes a file in parts and saves it, with a dialog that shows the progress and can cancel. The parts go to the disk
@@ -64,7 +63,7 @@ export async function saveFile(
 				abort.signal.throwIfAborted();
 				await file.write(part);
 			}
-			offer(await file.close(), kind.name);
+			offerFile(await file.close(), kind.name);
 		} catch (cause) {
 			await file.remove();
 			throw cause;
@@ -143,12 +142,4 @@ function openInMemory({ mediaType }: FileKind): Target {
 		close: async () => new Blob(parts, { type: mediaType }),
 		remove: async () => {},
 	};
-}
-
-function offer(file: Blob, name: string): void {
-	const link = document.createElement("a");
-	link.href = URL.createObjectURL(file);
-	link.download = name;
-	link.click();
-	setTimeout(() => URL.revokeObjectURL(link.href), keptMs);
 }

@@ -90,10 +90,12 @@ class OwnAuthorizations extends View {
 			text: words.revokeText,
 			yes: words.revoke,
 			isDangerous: true,
-			run: () =>
-				current().client.call("DELETE /authorizations/{authorizationId}", {
+			call: current().client.prepare(
+				"DELETE /authorizations/{authorizationId}",
+				{
 					path: { authorizationId: id },
-				}),
+				},
+			),
 		});
 		if (!isDone) return;
 		toast({ kind: "success", text: words.revoked(name) });

@@ -113,10 +113,9 @@ class TokensPage extends View {
 			text: words.tokens.revokeText,
 			yes: words.tokens.revoke,
 			isDangerous: true,
-			run: () =>
-				current().client.call("DELETE /tokens/{tokenId}", {
-					path: { tokenId: id },
-				}),
+			call: current().client.prepare("DELETE /tokens/{tokenId}", {
+				path: { tokenId: id },
+			}),
 		});
 		if (!isDone) return;
 		toast({ kind: "success", text: words.tokens.revoked(name) });

@@ -1,9 +1,6 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import {
-	type SampleRequest,
-	sampleLanguages,
-} from "../../src/reference/samples.ts";
+import { type SampleRequest, sampleLanguages } from "../../src/look/samples.ts";
 import { splitWords } from "../source/shell.ts";
 
 const request: SampleRequest = {
@@ -39,7 +36,7 @@ test("the sample in Node sends the request that it shows", async () => {
 	expect(only?.url).toBe(request.url);
 	expect(only?.headers.get("authorization")).toBe("Bearer my-token");
 	expect(only?.headers.get("if-match")).toBe('"3.a"');
-	expect(await only?.json()).toEqual(JSON.parse(request.body ?? ""));
+	expect(await only?.json()).toEqual(JSON.parse(String(request.body)));
 });
 
 test("the sample for curl is one command, whatever the body contains", () => {
@@ -75,6 +72,25 @@ test("a body that is no JSON is sent as the text that it is", () => {
 	expect(write("Node", more)).toContain('body: "a,b\\n1,true\\n"');
 	expect(write("Python", more)).toContain('data="a,b\\n1,true\\n".encode()');
 	expect(write("Python", more)).toContain('"Content-Type": "text/csv"');
+});
+
+test("a file is sent from beside the sample, and a text that begins with @ is not taken for one", () => {
+	const file = {
+		body: { fileName: "a 'file'.csv" },
+		headers: { "Content-Type": "text/csv" },
+	};
+	expect(write("curl", file)).toContain(
+		`--data-binary '@a '"'"'file'"'"'.csv'`,
+	);
+	expect(write("Node", file)).toContain(`await readFile("a 'file'.csv")`);
+	expect(write("Python", file)).toContain(`data=open("a 'file'.csv", "rb")`);
+	expect(write("curl", { ...file, body: "@a" })).toContain("--data-raw '@a'");
+});
+
+test("characters that nobody sees, or that turn a line around, are shown by their numbers", () => {
+	const body = JSON.stringify({ displayName: "a\u202eb\u200bc" });
+	for (const { name } of sampleLanguages)
+		expect(write(name, { body })).toContain("a\\u202eb\\u200bc");
 });
 
 test("the sample in Python has Python's literals, and leaves texts alone", () => {

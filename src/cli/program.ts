@@ -11,6 +11,7 @@ import { addLicenseTemplateCommands } from "./license-template.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPersonCommands } from "./person.ts";
 import { addPresenceCommand } from "./presence.ts";
+import { addRequestsCommand } from "./requests.ts";
 import { addSeedCommand } from "./seed.ts";
 import { addTokenCommands } from "./token.ts";
 import { addVerifyCommand } from "./verify.ts";
@@ -51,6 +52,7 @@ export function createProgram(
 	addCopyCommand(program, workplace);
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
+	addRequestsCommand(program, workplace);
 	return program;
 }
 

@@ -31,6 +31,7 @@ import * as scimSearch from "./scim/search.ts";
 import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
+import * as standInRequests from "./stand-in/requests.ts";
 import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
@@ -166,6 +167,7 @@ const ofStandIn = [
 	clock.getClock,
 	clock.changeClock,
 	clock.resetClock,
+	standInRequests.clearRequests,
 ] as const;
 
 /** Every call of all dialects, in the order in which documents show them. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from "typebox";
 import { exampleIds } from "./examples.ts";
-import { named, noQuery, operation } from "./operation.ts";
+import { named, operation } from "./operation.ts";
 
 /** The number of requests on a page by default, and the number recorded. */
 export const requestsPageDefault = 100;
@@ -26,7 +26,7 @@ const RecordedBody = named(
 const headers = (whose: string) =>
 	Type.Optional(
 		Type.Record(Type.String(), Type.String(), {
-			description: `The headers of the ${whose}, with secrets masked. Absent where nobody watched.`,
+			description: `The headers of the ${whose}, with secrets masked. Absent where nobody watched, except in stand-in mode.`,
 			examples: [{ "content-type": "application/json" }],
 		}),
 	);
@@ -110,6 +110,31 @@ export const RecordedRequestList = named(
 );
 export type RecordedRequestList = Static<typeof RecordedRequestList>;
 
+const filters = {
+	method: Type.Optional(
+		Type.String({
+			description: "Only requests with this method.",
+			examples: ["PUT"],
+		}),
+	),
+	path: Type.Optional(
+		Type.String({
+			description:
+				"Only requests with this path; `*` stands for any characters.",
+			maxLength: 1000,
+			examples: ["/v1/people/*"],
+		}),
+	),
+	status: Type.Optional(
+		Type.Integer({
+			description: "Only requests whose reply has this status.",
+			minimum: 100,
+			maximum: 599,
+			examples: [200],
+		}),
+	),
+};
+
 const tag = "Requests";
 const scopes = ["spark-admin:requests_read"];
 const example: RecordedRequest = {
@@ -139,7 +164,7 @@ export const listRequests = operation({
 	path: "/requests",
 	tag,
 	summary: "List Requests",
-	description: `Lists the last requests that this server process answered, the youngest first; at most ${requestsKeptMax} are kept, in memory only. Headers and bodies are kept from when somebody first asks for this list or its stream until some minutes after; secrets in them are masked. Only for full administrators, and only requests of people of the organizations that they administer; in a sample directory also those of nobody. This call is peopled's own.`,
+	description: `Lists the last requests that this server process answered, the youngest first; at most ${requestsKeptMax} are kept, in memory only. Headers and bodies are kept from when somebody first asks for this list or its stream until some minutes after, and in stand-in mode always; secrets in them are masked. Only for full administrators, and only requests of people of the organizations that they administer; in a sample directory also those of nobody. This call is peopled's own.`,
 	query: Type.Object({
 		max: Type.Optional(
 			Type.Integer({
@@ -156,6 +181,14 @@ export const listRequests = operation({
 				examples: [42],
 			}),
 		),
+		after: Type.Optional(
+			Type.Integer({
+				description: "Only requests after the one with this `id`.",
+				minimum: 0,
+				examples: [42],
+			}),
+		),
+		...filters,
 	}),
 	replies: {
 		200: {
@@ -176,7 +209,7 @@ export const streamRequests = operation({
 	summary: "Watch Requests",
 	description:
 		"Answers with server-sent events: one event `request` for each request that the server answers from now on, with the same JSON as in the list and its `id` as the id of the event. A comment comes every 15 seconds, so that the connection stays open. It ends when the token does. This call is peopled's own.",
-	query: noQuery,
+	query: Type.Object(filters),
 	replies: {
 		200: {
 			description: "Events, for as long as the connection lasts.",
@@ -188,6 +221,6 @@ export const streamRequests = operation({
 			example: `id: 42\nevent: request\ndata: ${JSON.stringify(example)}\n\n`,
 		},
 	},
-	refusals: [403, 404],
+	refusals: [400, 403, 404],
 	scopes,
 });

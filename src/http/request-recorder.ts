@@ -1,19 +1,22 @@
+import { operations } from "../contract/operations.ts";
 import type { RecordedRequest } from "../contract/request.ts";
 import { requestsKeptMax } from "../contract/request.ts";
 import { consoleHeader } from "../contract/session-header.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Bindings } from "./bindings.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
-import { isStream } from "./reply.ts";
+import { type Answer, isStream } from "./reply.ts";
 
 /** The time for which headers and bodies are recorded after an administrator last looked. */
 const watchedMs = 5 * 60 * 1000;
 /** Of larger bodies, in characters, nothing is recorded. */
 export const wholeLengthMax = 256 * 1024;
-/** The maximum number of recorded characters of a body. */
+/** The maximum number of characters of a body that are shown where not every request is recorded whole. */
 const bodyLengthMax = 16 * 1024;
 /** The maximum number of characters of headers and bodies in all recorded requests together. */
 const detailLengthMax = 16 * 1024 * 1024;
+/** How long to wait for a body that the server did not need. */
+const unreadMsMax = 1000;
 
 /** One recorded request. */
 export interface KeptRequest {
@@ -32,69 +35,104 @@ export interface KeptRequest {
 	details: Details | undefined;
 }
 
-/** Headers and bodies, masked and cut. */
-type Details = Pick<
-	RecordedRequest,
-	"requestHeaders" | "requestBody" | "replyHeaders" | "replyBody"
->;
+/** Headers, masked, and bodies, as they were. */
+interface Details {
+	requestHeaders: Record<string, string>;
+	requestText: string | typeof tooLong | undefined;
+	replyHeaders: Record<string, string>;
+	replyText: string | undefined;
+	/** The maximum number of characters of a body that are shown. */
+	shownLengthMax: number;
+}
+
+/** A reply that is about to be sent, and when. */
+export interface Outcome {
+	at: number;
+	durationMs: number;
+	/** The request as it was received. */
+	request: Request;
+	/** What the response was made of; the response itself where it was changed afterwards. */
+	answer: Answer;
+	response: Response;
+}
 
 /**
- * Keeps the latest requests in memory, as one small object each. Headers and bodies are recorded only while an
+ * Keeps the latest requests in memory, as one small object each. Headers and bodies are recorded while an
  * administrator looks at the list, and some minutes after.
  */
 export interface RequestRecorder {
-	/** Call when the reply is ready. `exchange` has the checked body, if it was read at all; `request` is the one that was received. */
-	record(
-		exchange: Bindings,
-		reply: {
-			at: number;
-			durationMs: number;
-			request: Request;
-			response: Response;
-		},
-	): void;
+	/** Call when the reply is ready. `exchange` has the checked body, if it was read at all. */
+	record(exchange: Bindings, outcome: Outcome): void;
 	/** The recorded requests for which `isWanted`, the newest first. Counts as looking. */
 	list(query: {
 		isWanted: (request: KeptRequest) => boolean;
 		before?: number;
 		limit: number;
 	}): KeptRequest[];
-	/** Calls `listener` for each request from now on. The returned function ends that. */
+	/** Calls `listener` for each request from now on, in their order. The returned function ends that. */
 	watch(listener: (request: KeptRequest) => void): () => void;
+	/** Resolves when the bodies of all requests that are recorded now are there. */
+	settle(): Promise<unknown>;
+	/** Forgets the recorded requests. */
+	clear(): void;
+	/** The number of requests that were dropped for newer ones since the last clearing. */
+	readonly dropped: number;
 }
 
-export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
-	const kept: (KeptRequest | undefined)[] = new Array(requestsKeptMax);
+interface RecorderOptions {
+	/** Records headers and bodies of every request, and shows bodies whole. */
+	isWhole?: boolean;
+	/** The number of requests that are kept. */
+	keptMax?: number;
+}
+
+/** Opens a recorder, which is empty. */
+export function openRequestRecorder(
+	steadyNow: () => number,
+	{ isWhole = false, keptMax = requestsKeptMax }: RecorderOptions = {},
+): RequestRecorder {
+	const kept: (KeptRequest | undefined)[] = new Array(keptMax);
 	const watchers = new Set<(request: KeptRequest) => void>();
+	const shownLengthMax = isWhole ? wholeLengthMax : bodyLengthMax;
 	let nextId = 1;
 	let watchedUntil = -Infinity;
 	let detailLength = 0;
 	let eldestWithDetails = 1;
+	let dropped = 0;
+	let settled: Promise<unknown> | undefined;
 
-	const isWatched = () => watchers.size > 0 || steadyNow() < watchedUntil;
+	const isWatched = () =>
+		isWhole || watchers.size > 0 || steadyNow() < watchedUntil;
 	const dropDetails = (request: KeptRequest | undefined) => {
 		if (request?.details === undefined) return;
 		detailLength -= lengthOf(request.details);
 		request.details = undefined;
 	};
-	const keep = (request: Omit<KeptRequest, "id">) => {
+	const keep = (request: Omit<KeptRequest, "id">): KeptRequest => {
 		const entry: KeptRequest = Object.assign(request, { id: nextId++ });
-		const slot = entry.id % requestsKeptMax;
+		const slot = entry.id % keptMax;
+		if (kept[slot] !== undefined) dropped++;
 		dropDetails(kept[slot]);
 		kept[slot] = entry;
-		if (entry.details !== undefined) {
-			detailLength += lengthOf(entry.details);
-			while (detailLength > detailLengthMax && eldestWithDetails < entry.id)
-				dropDetails(kept[eldestWithDetails++ % requestsKeptMax]);
-		}
+		return entry;
+	};
+	const addDetails = (entry: KeptRequest, details: Details | undefined) => {
+		// The request may have been dropped or cleared meanwhile.
+		if (details === undefined || kept[entry.id % keptMax] !== entry) return;
+		entry.details = details;
+		detailLength += lengthOf(details);
+		while (detailLength > detailLengthMax && eldestWithDetails < entry.id)
+			dropDetails(kept[eldestWithDetails++ % keptMax]);
+	};
+	const tell = (entry: KeptRequest) => {
 		for (const watcher of watchers) watcher(entry);
 	};
 
 	return {
-		record(exchange, { at, durationMs, request, response }) {
+		record(exchange, { at, durationMs, request, answer, response }) {
 			const { operation, trackingId, caller } = exchange;
 			if (unlisted.has(operation)) return;
-			const entry: Omit<KeptRequest, "id"> = {
+			const entry = keep({
 				at,
 				method: request.method,
 				url: request.url,
@@ -105,27 +143,27 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 				caller,
 				isFromConsole: exchange.headers.has(consoleHeader),
 				details: undefined,
-			};
-			if (!isWatched()) {
-				keep(entry);
-				return;
-			}
-			const { body, bodyLength = 0 } = exchange;
-			const reply = holdsText(response) ? response.clone() : undefined;
-			readDetails(
-				{ request, body: bodyLength > wholeLengthMax ? tooLong : body, reply },
-				response.headers,
-			).then(
-				(details) => keep({ ...entry, details }),
-				() => keep(entry),
+			});
+			if (!isWatched()) return;
+			const details = readDetails(exchange, {
+				...{ request, answer, response, shownLengthMax },
+				isUnreadWanted: isWhole,
+			});
+			const done = Promise.all([details.catch(() => undefined), settled]).then(
+				([read]) => {
+					addDetails(entry, read);
+					tell(entry);
+					if (settled === done) settled = undefined;
+				},
 			);
+			settled = done;
 		},
 		list({ isWanted, before = nextId, limit }) {
 			watchedUntil = steadyNow() + watchedMs;
 			const found: KeptRequest[] = [];
-			const first = Math.max(1, nextId - requestsKeptMax);
+			const first = Math.max(1, nextId - keptMax);
 			for (let id = Math.min(before, nextId) - 1; id >= first; id--) {
-				const entry = kept[id % requestsKeptMax];
+				const entry = kept[id % keptMax];
 				if (entry === undefined || entry.id !== id || !isWanted(entry))
 					continue;
 				if (found.push(entry) >= limit) break;
@@ -139,63 +177,140 @@ export function openRequestRecorder(steadyNow: () => number): RequestRecorder {
 				watchedUntil = steadyNow() + watchedMs;
 			};
 		},
+		settle: async () => settled,
+		clear() {
+			kept.fill(undefined);
+			detailLength = 0;
+			dropped = 0;
+		},
+		get dropped() {
+			return dropped;
+		},
 	};
 }
 
-/** Operations that would only fill the list: those that read it, and paths that are not calls. */
+/** Operations that would only fill the list: those that read it or control a stand-in, and paths that are not calls. */
 const unlisted = new Set([
-	"listRequests",
-	"streamRequests",
-	"page",
-	"health",
-	"metrics",
-	"openapi",
+	...["listRequests", "streamRequests", "page", "health", "metrics", "openapi"],
+	...operations.flatMap(({ dialect, id }) =>
+		dialect === "stand-in" ? [id] : [],
+	),
 ]);
 
 const tooLong = Symbol("a body that is too long to be shown");
 
-function holdsText(response: Response): boolean {
-	const { headers, body } = response;
-	return (
-		body !== null &&
-		!isStream(response) &&
-		/\bjson\b/.test(headers.get("content-type") ?? "")
-	);
+/** Headers and bodies as they are shown: with secrets masked, and bodies cut. */
+export function showDetails(
+	details: Details | undefined,
+): Pick<
+	RecordedRequest,
+	"requestHeaders" | "requestBody" | "replyHeaders" | "replyBody"
+> {
+	if (details === undefined) return {};
+	const { requestHeaders, requestText, replyHeaders, replyText } = details;
+	const { shownLengthMax } = details;
+	return {
+		requestHeaders,
+		requestBody:
+			requestText === tooLong
+				? { text: "", isCut: true }
+				: cut(requestText, shownLengthMax),
+		replyHeaders,
+		replyBody: cut(replyText, shownLengthMax),
+	};
 }
 
 async function readDetails(
+	exchange: Bindings,
 	{
 		request,
-		body,
-		reply,
-	}: { request: Request; body: unknown; reply: Response | undefined },
-	replyHeaders: Headers,
+		answer,
+		response,
+		shownLengthMax,
+		isUnreadWanted,
+	}: Pick<Outcome, "request" | "answer" | "response"> & {
+		shownLengthMax: number;
+		isUnreadWanted: boolean;
+	},
 ): Promise<Details> {
-	// Serializing hidden bodies would delay other requests.
-	const sent =
-		body === undefined || body === tooLong ? undefined : JSON.stringify(body);
+	const { body, bodyLength = 0 } = exchange;
+	// Begun before anything is awaited: afterwards the response is on its way.
+	const unread =
+		isUnreadWanted && body === undefined ? readUnread(exchange) : undefined;
+	const reply = textOf(answer, response);
+	const requestHeaders = maskHeaders(request.headers);
+	const replyHeaders = maskHeaders(response.headers);
 	return {
-		requestHeaders: maskHeaders(request.headers),
-		requestBody: body === tooLong ? { text: "", isCut: true } : cut(sent),
-		replyHeaders: maskHeaders(replyHeaders),
-		replyBody: cut(await reply?.text()),
+		requestHeaders,
+		requestText:
+			bodyLength > wholeLengthMax
+				? tooLong
+				: // Serializing hidden bodies would delay other requests.
+					body === undefined
+					? await unread
+					: JSON.stringify(body),
+		replyHeaders,
+		replyText: await reply,
+		shownLengthMax,
 	};
 }
 
-function cut(text: string | undefined): Details["requestBody"] {
+// The body of a request that was refused before anything read it.
+async function readUnread({
+	request: { body, bodyUsed },
+}: Bindings): Promise<string | typeof tooLong | undefined> {
+	if (body === null || bodyUsed || body.locked) return undefined;
+	let timer: ReturnType<typeof setTimeout> | undefined;
+	const late = new Promise<undefined>((resolve) => {
+		timer = setTimeout(resolve, unreadMsMax, undefined);
+		timer.unref();
+	});
+	return Promise.race([readText(body), late]).finally(() =>
+		clearTimeout(timer),
+	);
+}
+
+async function readText(
+	body: ReadableStream<Uint8Array>,
+): Promise<string | typeof tooLong> {
+	const reader = body.getReader();
+	const decoder = new TextDecoder();
+	let text = "";
+	for (;;) {
+		const { value, done } = await reader.read();
+		if (done) return text + decoder.decode();
+		text += decoder.decode(value, { stream: true });
+		if (text.length <= wholeLengthMax) continue;
+		reader.releaseLock();
+		return tooLong;
+	}
+}
+
+function textOf(
+	answer: Answer,
+	response: Response,
+): string | Promise<string> | undefined {
+	const isJson = /\bjson\b/.test(response.headers.get("content-type") ?? "");
+	if (!isJson || isStream(response) || response.body === null) return undefined;
+	return answer instanceof Response ? response.clone().text() : answer.body;
+}
+
+function cut(
+	text: string | undefined,
+	lengthMax: number,
+): RecordedRequest["requestBody"] {
 	if (text === undefined || text === "") return undefined;
 	const shown = text.length > wholeLengthMax ? undefined : maskBody(text);
 	if (shown === undefined) return { text: "", isCut: true };
-	return {
-		text: shown.slice(0, bodyLengthMax),
-		isCut: shown.length > bodyLengthMax,
-	};
+	return { text: shown.slice(0, lengthMax), isCut: shown.length > lengthMax };
 }
 
 function lengthOf(details: Details): number {
-	let length = 0;
-	for (const part of Object.values(details))
-		for (const [name, value] of Object.entries(part ?? {}))
-			length += name.length + String(value).length;
+	const { requestText, replyText, requestHeaders, replyHeaders } = details;
+	let length = replyText?.length ?? 0;
+	if (typeof requestText === "string") length += requestText.length;
+	for (const headers of [requestHeaders, replyHeaders])
+		for (const name in headers)
+			length += name.length + (headers[name]?.length ?? 0);
 	return length;
 }

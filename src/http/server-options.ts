@@ -24,6 +24,10 @@ export interface ServerOptions extends Clocks {
 	areFaultsAllowed: boolean;
 	/** Whether the latest requests are recorded in memory, for administrators to watch. */
 	areRequestsKept?: boolean;
+	/** Whether headers and whole bodies are recorded of every request, also while nobody watches. */
+	areRequestsWhole?: boolean;
+	/** The number of requests that are recorded; by default 500. */
+	requestsKeptMax?: number;
 	/** The console and the reference; undefined: they are not served. */
 	pages?: PageShelf;
 	/** Reads the metrics of the other processes behind the same port; undefined: there are none. */

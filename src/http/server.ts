@@ -9,6 +9,7 @@ import { DetailedRefusal } from "./errors.ts";
 import type { MetricsSnapshot } from "./metrics.ts";
 import { urgentPaths } from "./operator-paths.ts";
 import { type Answer, openResponse, withoutBody } from "./reply.ts";
+import type { Outcome, RequestRecorder } from "./request-recorder.ts";
 import { openRouter, type Router } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
@@ -28,6 +29,8 @@ export interface Server {
 	forgetCallers(): void;
 	/** Reads the counts of this process. */
 	readMetrics(): Promise<MetricsSnapshot>;
+	/** The latest requests; undefined where they are not recorded. */
+	readonly requests: RequestRecorder | undefined;
 }
 
 /** Opens the server of one or more dialects. The first one also answers for paths that none of them owns. */
@@ -56,13 +59,15 @@ export function openServer(
 			else bindings.slot.end();
 			if (request.method === "HEAD") answer = await withoutBody(answer);
 			let response = finish(bindings, services, answer);
-			if (guise !== undefined) response = await guise.show(request, response);
-			record(bindings, services, { request, response, start });
+			if (guise !== undefined)
+				answer = response = await guise.show(request, response);
+			record(bindings, services, { request, answer, response, start });
 			return response;
 		},
 		changeSignal,
 		forgetCallers: authenticator.forget,
 		readMetrics: metrics.read,
+		requests: services.requests,
 		stop() {
 			stopping.abort();
 			changeSignal.close();
@@ -114,18 +119,17 @@ function record(
 	bindings: Bindings,
 	{ options, metrics, requests }: Services,
 	{
-		request,
-		response,
 		start,
-	}: { request: Request; response: Response; start: number },
+		...exchange
+	}: Pick<Outcome, "request" | "answer" | "response"> & { start: number },
 ): void {
 	const { operation, cause } = bindings;
-	const { status } = response;
+	const { status } = exchange.response;
 	const durationMs = performance.now() - start;
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
 	requests?.record(bindings, {
-		...{ request, response },
 		...{ at: options.now(), durationMs },
+		...exchange,
 	});
 	const line = () => ({
 		method: bindings.request.method,

@@ -83,7 +83,10 @@ export function openServices(
 		authenticator: openAuthenticator(store, options),
 		metrics,
 		requests: options.areRequestsKept
-			? openRequestRecorder(steadyNow)
+			? openRequestRecorder(steadyNow, {
+					isWhole: options.areRequestsWhole,
+					keptMax: options.requestsKeptMax,
+				})
 			: undefined,
 		inFlight: openInFlight({
 			max: options.requestsInFlightMax,

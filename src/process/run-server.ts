@@ -215,6 +215,7 @@ export function readOptions(
 		isFaithful: config.isFaithful,
 		chanceSeed: config.chanceSeed ?? randomInt(2 ** 32),
 		areRequestsKept: config.areRequestsKept,
+		areRequestsWhole: isStandInWanted,
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
 		oidc: config.oidc && openOidcDesk(config.oidc),
 	};

@@ -8,10 +8,14 @@ import { replyJson } from "../http/reply.ts";
 import type { Call, Route } from "./call.ts";
 import { clockRoutes } from "./clock/clock.ts";
 import { demandStandIn } from "./demands.ts";
+import { requestRoutes } from "./requests/requests.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** Every call. A path without parameters precedes a path with one in the same position. */
-export const standInRoutes: readonly Route[] = [...clockRoutes];
+export const standInRoutes: readonly Route[] = [
+	...clockRoutes,
+	...requestRoutes,
+];
 
 /** Opens the calls below `/peopled`, by which a test controls the server that stands in for the real service. */
 export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {

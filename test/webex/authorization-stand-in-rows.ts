@@ -21,4 +21,8 @@ export const standInRows = {
 		ask: () => ({ method: "DELETE", path: "//peopled/clock" }),
 		...whole,
 	},
+	clearRequests: {
+		ask: () => ({ method: "DELETE", path: "//peopled/requests" }),
+		...whole,
+	},
 } satisfies Readonly<Record<string, Row>>;

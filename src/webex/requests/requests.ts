@@ -11,11 +11,14 @@ import type { Store } from "../../directory/store/store.ts";
 import { RequestError } from "../../http/errors.ts";
 import { type EventWriter, replyEvents } from "../../http/event-stream.ts";
 import { maskPath } from "../../http/mask.ts";
+import { openPathPattern } from "../../http/path-pattern.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
-import type {
-	KeptRequest,
-	RequestRecorder,
+import {
+	type KeptRequest,
+	type RequestRecorder,
+	showDetails,
 } from "../../http/request-recorder.ts";
+import { pathOf } from "../../http/target.ts";
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 
@@ -29,9 +32,13 @@ export const requestRoutes = [
 	route(contract.listRequests, async (call) => {
 		const { isVisible, recorder } = demandWatching(call);
 		refuseInvalid(call.queryProblems);
+		const { before, after = 0 } = call.query;
+		const isWanted = readFilters(call.query);
+		await recorder.settle();
 		const found = recorder.list({
-			isWanted: isVisible,
-			before: call.query.before,
+			isWanted: (request) =>
+				request.id > after && isVisible(request) && isWanted(request),
+			before,
 			limit: call.query.max ?? contract.requestsPageDefault,
 		});
 		const items = await Promise.all(
@@ -41,13 +48,39 @@ export const requestRoutes = [
 	}),
 
 	route(contract.streamRequests, (call) => {
-		const watching = demandWatching(call);
+		const { recorder, isVisible } = demandWatching(call);
+		refuseInvalid(call.queryProblems);
+		const isWanted = readFilters(call.query);
+		const watching = {
+			recorder,
+			isVisible: (request: KeptRequest) =>
+				isVisible(request) && isWanted(request),
+		};
 		return replyEvents(call, "requests", {
 			write: (writer) => writeRequests(call, watching, writer),
 			waitingMax,
 		});
 	}),
 ];
+
+/** The requests of a method, with a path or with a status. */
+interface Filters {
+	method?: string;
+	path?: string;
+	status?: number;
+}
+
+function readFilters({
+	method,
+	path,
+	status,
+}: Filters): (request: KeptRequest) => boolean {
+	const isPath = path === undefined ? undefined : openPathPattern(path);
+	return (request) =>
+		(method === undefined || request.method === method.toUpperCase()) &&
+		(status === undefined || request.status === status) &&
+		(isPath?.(pathOf(request.url)) ?? true);
+}
 
 interface Watching {
 	recorder: RequestRecorder;
@@ -132,6 +165,6 @@ async function showRequest(
 			orgId: showId("ORGANIZATION", caller.orgId),
 			displayName: person?.person.displayName,
 		},
-		...request.details,
+		...showDetails(request.details),
 	};
 }

@@ -125,6 +125,58 @@ describeApi("the list of requests", (openApi) => {
 		expect(large?.replyBody?.text).toHaveLength(16 * 1024);
 	});
 
+	test("finds those with a method, a path or a status, after one of them", async () => {
+		await using api = await openApi(options);
+		const full = await api.tokenOf(people.full);
+		await api.call(full, "GET", "/people/me");
+		await api.call(full, "GET", `/people/${ids.nobody}`);
+		await api.call(full, "PUT", `/people/${ids.nobody}`, { displayName: "x" });
+		const operationsOf = async (query: string) =>
+			(await list(api, people.full, query)).map(({ operation }) => operation);
+		expect(await operationsOf("?method=put")).toEqual(["updatePerson"]);
+		expect(await operationsOf("?path=/v1/people/*&status=404")).toEqual([
+			"updatePerson",
+			"getPerson",
+		]);
+		expect(await operationsOf("?path=/v1/people")).toEqual([]);
+		const [, { id } = { id: "" }] = await list(api);
+		expect(await operationsOf(`?after=${id}`)).toEqual(["updatePerson"]);
+		expectRefusal(
+			await api.call(full, "GET", "/requests?status=1"),
+			400,
+			"status",
+		);
+	});
+
+	test("in stand-in mode has every request whole, also one that was refused unread, until it is cleared", async () => {
+		await using api = await openApi({
+			...options,
+			isStandIn: true,
+			areRequestsWhole: true,
+			samplePeople: listSampleSignIns(),
+		});
+		const member = await api.tokenOf(people.member);
+		const change = { displayName: "x".repeat(20_000), password: "hidden" };
+		await api.call(member, "PUT", `/people/${ids.manager}`, change);
+		await api.call("unknown-token", "POST", "/people", { title: "Unread" });
+		await api.call(await api.tokenOf(people.full), "GET", "/people?max=100");
+		const [page, unread, member403] = await list(api);
+		expect(unread).toMatchObject({
+			status: 401,
+			requestBody: { text: '{"title":"Unread"}', isCut: false },
+		});
+		expect(page?.replyBody?.isCut).toBe(false);
+		expect(JSON.parse(page?.replyBody?.text ?? "").items).toHaveLength(100);
+		expect(member403).toMatchObject({ status: 403 });
+		expect(JSON.parse(member403?.requestBody?.text ?? "")).toEqual({
+			...change,
+			password: "***",
+		});
+		const full = await api.tokenOf(people.full);
+		expectStatus(await api.call(full, "DELETE", "//peopled/requests"), 204);
+		expect(await list(api)).toEqual([]);
+	});
+
 	test("is for full administrators only, each of their own organizations", async () => {
 		await using api = await openApi(options);
 		for (const email of [people.member, people.stranger, people.partner])

@@ -20,7 +20,9 @@ import {
 	restoreStore,
 	verifyStore,
 } from "./process/open-store.ts";
+import { serveQuietly } from "./process/quiet-server.ts";
 import { serve } from "./process/serve.ts";
+import { runClone } from "./rehearsal/clone/run-clone.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { readConfig } from "./settings/config.ts";
@@ -62,6 +64,18 @@ const program = createProgram(
 				},
 				progress,
 			),
+		clone: (request, onPeople) =>
+			runClone(request, {
+				token: process.env.PEOPLED_TOKEN ?? "",
+				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				onPeople,
+				openStore: (file) => openStore({ engine: "sqlite", file }),
+				backUp: (file, target) =>
+					void backUpStore({ engine: "sqlite", file }, target),
+				serve: serveQuietly,
+				createId: randomUUID,
+				...{ createSecret, hashSecret },
+			}),
 		createId: randomUUID,
 		createSecret,
 		createClientId,

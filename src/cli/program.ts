@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { type Settings, settings } from "../settings/config.ts";
 import { addBackupCommands } from "./backup.ts";
+import { addCloneCommand } from "./clone.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addGroupCommands } from "./group.ts";
@@ -53,6 +54,7 @@ export function createProgram(
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
 	addRequestsCommand(program, workplace);
+	addCloneCommand(program, workplace);
 	return program;
 }
 

@@ -56,6 +56,17 @@ export interface Workplace {
 			onCompared: (rows: number, total: number) => void;
 		},
 	) => Promise<{ name: string; rows: number; checksum: string }[]>;
+	/** Clones the organization of another service into a new data folder. Calls `onPeople` with the number of people read so far. */
+	clone: (
+		request: {
+			url: string;
+			dataFolder: string;
+			orgId: string | undefined;
+			/** Requests a minute at most. */
+			budget: number;
+		},
+		onPeople: (count: number) => void,
+	) => Promise<ClonedTotals>;
 	createId: () => string;
 	createSecret: () => string;
 	/** Makes the client id of an integration. */
@@ -77,6 +88,31 @@ export interface Workplace {
 			finish?: (seeded: { orgId: string; adminId: string }) => Promise<unknown>;
 		},
 	) => Promise<{ orgId: string; adminId: string }>;
+}
+
+/** What a clone holds, and where it differs from the service. */
+export interface ClonedTotals {
+	dataFolder: string;
+	/** An access token for the clone, and its owner's e-mail address; undefined when nobody is a full administrator. */
+	token: string | undefined;
+	email: string | undefined;
+	counts: Readonly<Record<string, number>>;
+	/** The ids of people who changed at the service while it was read. */
+	meanwhile: Readonly<Record<"changed" | "appeared" | "gone", string[]>>;
+	notKept: readonly {
+		/** What has the property, such as `person`. */
+		of: string;
+		property: string;
+		count: number;
+		examples: readonly {
+			id: string;
+			name: string;
+			service?: unknown;
+			clone?: unknown;
+		}[];
+	}[];
+	/** Sentences. */
+	notRead: readonly string[];
 }
 
 /** The author in the history of an organization of a change by this command. */

@@ -19,6 +19,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"process",
 			"settings",
 			"cli",
+			"rehearsal",
 			"client",
 			"sample",
 			"webex",
@@ -74,7 +75,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	rehearsal: {
 		holds:
 			"rehearses a change of the people of another service: clones them, plans the changes, applies them, and takes them back",
-		rooms: ["concurrency"],
+		rooms: ["webex", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
 	},
 	client: {

@@ -150,6 +150,7 @@ export function openProgram(
 			backUp: () => [],
 			restore: () => ({ heads: [], kept: undefined }),
 			copy: async () => [],
+			clone: () => Promise.reject(new Error("This shell clones nothing.")),
 			createId: randomUUID,
 			createClientId,
 			sampleOrgId: sampleIds.organization,

@@ -19,8 +19,9 @@ export function claimsOf(person: Person): Claim[] {
 		scope: "",
 		value: emailKey(email),
 	}));
+	// A clone has numbers that several people share, and texts that are no numbers: nobody claims those.
 	for (const { type, value } of person.phoneNumbers ?? [])
-		if (type === "work")
+		if (type === "work" && value.startsWith("+"))
 			claims.push({ kind: "number", scope: person.orgId, value });
 	if (person.extension !== undefined && person.locationId !== undefined)
 		claims.push({

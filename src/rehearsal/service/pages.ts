@@ -5,19 +5,22 @@ import type { ServiceReply } from "./reply.ts";
 /** Pages of one list at most. */
 const pagesMax = 100_000;
 
-/** Where the entries of a list are, and what tells two of them apart. */
+/** Where the entries of a list are, and where reading begins. */
 export interface PagesOptions {
 	/** The property of the page with the entries; `items` by default. */
 	itemsIn?: string;
-	/** The property that is different in every entry; `id` by default. */
-	key?: string;
-	/** Begins at the address of a page (`Page.next`) instead of the first one. */
-	from?: string;
+	/** The property of the page with the number of all entries; `totalResults` by default. */
+	totalIn?: string;
+	/** Continues at the address of a page (`Page.next`), after the entries of the pages before. */
+	after?: { next: string; items: readonly Entry[] };
 }
+
+/** An entry of a list. */
+export type Entry = Readonly<Record<string, unknown>>;
 
 /** One page. */
 export interface Page {
-	items: Readonly<Record<string, unknown>>[];
+	items: readonly Entry[];
 	/** Entries of this page that were on a page before, too. They are not in `items`. */
 	repeated: number;
 	/** The address of the next page; undefined on the last. */
@@ -31,32 +34,32 @@ export async function* readPages(
 		query,
 		url,
 		itemsIn = "items",
-		key = "id",
-		from,
+		totalIn = "totalResults",
+		after,
 	}: PagesOptions & { path: string; query: Query; url: string },
 	read: (path: string, query: Query, address?: string) => Promise<ServiceReply>,
 ): AsyncGenerator<Page> {
-	const seen = new Set<unknown>();
+	const seen = new Set(after?.items.map(keyOf));
 	const addresses = new Set<string>();
-	let address = from;
-	let count = 0;
+	let address = after?.next;
 	for (let pages = 1; ; pages += 1) {
 		const reply = await read(path, query, address);
-		const all = itemsOf(reply, itemsIn);
+		const all = entriesOf(reply, itemsIn);
 		if (all === undefined)
 			throw new ServiceError(
 				`Page ${pages} of ${path} has no list "${itemsIn}".`,
 				reply,
 			);
-		const items = all.filter((item) => !seen.has(item[key]));
-		for (const item of items) seen.add(item[key]);
+		const items = all.filter((item) => !seen.has(keyOf(item)));
+		for (const item of items) seen.add(keyOf(item));
 		if (all.length > 0 && items.length === 0)
 			throw new ServiceError(
 				`Page ${pages} of ${path} has only entries that were on pages before: the list does not end.`,
 				reply,
 			);
-		count += items.length;
-		const next = nextOf(reply, { path, url, query, all, count });
+		const next =
+			linkOf(reply, { path, url, query }) ??
+			indexOf(reply, { path, url, query, all, totalIn, count: seen.size });
 		yield { items, repeated: all.length - items.length, next };
 		if (next === undefined) return;
 		if (addresses.has(next) || pages === pagesMax)
@@ -69,11 +72,16 @@ export async function* readPages(
 	}
 }
 
-function itemsOf(
+// What tells two entries apart: telephone numbers have no id.
+function keyOf(entry: Entry): unknown {
+	return entry.id ?? JSON.stringify(entry);
+}
+
+function entriesOf(
 	{ json }: ServiceReply,
 	itemsIn: string,
-): Record<string, unknown>[] | undefined {
-	const list = (json as Record<string, unknown> | null)?.[itemsIn];
+): Entry[] | undefined {
+	const list = (json as Entry | null)?.[itemsIn];
 	if (!Array.isArray(list)) return undefined;
 	const isWhole = list.every(
 		(item) => typeof item === "object" && item !== null,
@@ -81,33 +89,40 @@ function itemsOf(
 	return isWhole ? list : undefined;
 }
 
-// Groups say how many there are; a service without `Link` is asked by the index of the next entry.
-function nextOf(
+function linkOf(
 	reply: ServiceReply,
-	{
-		path,
-		url,
-		query,
-		all,
-		count,
-	}: {
-		path: string;
-		url: string;
-		query: Query;
-		all: readonly unknown[];
-		count: number;
-	},
+	{ path, url, query }: { path: string; url: string; query: Query },
 ): string | undefined {
 	try {
-		const next = nextAddress(reply.headers.get("link"), { url, query });
-		if (next !== undefined) return next;
+		return nextAddress(reply.headers.get("link"), { url, query });
 	} catch (cause) {
 		throw new ServiceError(
 			`${path} cannot be read to its end: ${(cause as Error).message}.`,
 			reply,
 		);
 	}
-	const { totalResults: total } = reply.json as { totalResults?: unknown };
+}
+
+// Groups and members say how many there are; a service without `Link` is asked by the index of the next entry.
+function indexOf(
+	reply: ServiceReply,
+	{
+		path,
+		url,
+		query,
+		all,
+		totalIn,
+		count,
+	}: {
+		path: string;
+		url: string;
+		query: Query;
+		all: readonly unknown[];
+		totalIn: string;
+		count: number;
+	},
+): string | undefined {
+	const total = (reply.json as Entry)[totalIn];
 	if (typeof total !== "number" || count >= total) return undefined;
 	if (all.length === 0)
 		throw new ServiceError(

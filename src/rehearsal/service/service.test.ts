@@ -57,7 +57,7 @@ const reply =
 		});
 const good = reply(200, { items: [] });
 
-async function itemsOf(pages: AsyncIterable<{ items: unknown[] }>) {
+async function itemsOf(pages: AsyncIterable<{ items: readonly unknown[] }>) {
 	const all: unknown[] = [];
 	for await (const page of pages) all.push(...page.items);
 	return all;

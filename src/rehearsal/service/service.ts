@@ -8,7 +8,7 @@ import { receiveReply, type ServiceReply } from "./reply.ts";
 /** Requests a minute where the operator sets no budget. */
 const budgetDefault = 200;
 /** Requests a minute at most, so that a pace can always be kept. */
-const budgetMax = 100_000;
+export const budgetMax = 100_000;
 /** Requests in flight at most. */
 const concurrencyDefault = 4;
 /** How long a reply may take until its last byte. */

@@ -1,0 +1,51 @@
+import {
+	closeSync,
+	fsyncSync,
+	mkdirSync,
+	openSync,
+	readFileSync,
+	renameSync,
+	writeSync,
+} from "node:fs";
+import { dirname } from "node:path";
+
+/** Creates a folder that only its owner can open. */
+export function createFolder(path: string): void {
+	mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
+/** Writes a file that appears when it is complete and on disk, and that only its owner can read. */
+export function writeWhole(path: string, parts: Iterable<string>): void {
+	const unfinished = `${path}.part`;
+	const descriptor = openSync(unfinished, "w", 0o600);
+	try {
+		for (const part of parts) writeSync(descriptor, part);
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+	renameSync(unfinished, path);
+	syncFolder(dirname(path));
+}
+
+/** Puts the names of a folder's files on disk. */
+export function syncFolder(path: string): void {
+	const descriptor = openSync(path, "r");
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
+/** The JSON of a file; undefined when the file is not there. */
+export function readJson(path: string): unknown {
+	let text: string;
+	try {
+		text = readFileSync(path, "utf8");
+	} catch (error) {
+		if ((error as { code?: string }).code === "ENOENT") return undefined;
+		throw error;
+	}
+	return JSON.parse(text);
+}

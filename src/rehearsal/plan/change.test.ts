@@ -148,6 +148,8 @@ describe("the body of an update", () => {
 		const after = { ...ada, emails: ["c@x.example", "b@x.example"] };
 		const changes = compareStates(before, after);
 		const shown = { ...ada, emails: ["b@x.example", "A@x.example"] };
+		expect(findConflicts(stepOf(changes), shown)).toEqual([]);
+		expect(composeBody(shown, [])).not.toHaveProperty("emails");
 		expect(composeBody(shown, changes).emails).toEqual([
 			"c@x.example",
 			"b@x.example",

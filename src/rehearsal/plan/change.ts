@@ -49,18 +49,18 @@ function compareLists(
 	};
 	const [from] = olds;
 	const [to] = news;
-	// The primary e-mail address comes first. Other lists have no order.
-	if (
-		field === "emails" &&
-		to !== undefined &&
-		from !== undefined &&
-		entryKey(field, from) !== entryKey(field, to)
-	)
-		change.first = { from, to };
-	return change.add.length + change.remove.length === 0 &&
-		change.first === undefined
-		? undefined
-		: change;
+	const isPrimaryNew =
+		from !== undefined && to !== undefined && !isSameEntry(field, from, to);
+	if (field === "emails" && (isPrimaryNew || news.length > 1))
+		change.first = { from: from ?? to, to };
+	const isChanged =
+		change.add.length + change.remove.length > 0 ||
+		(field === "emails" && isPrimaryNew);
+	return isChanged ? change : undefined;
+}
+
+function isSameEntry(field: SetField, left: unknown, right: unknown): boolean {
+	return entryKey(field, left) === entryKey(field, right);
 }
 
 function missing(
@@ -127,14 +127,17 @@ function otherEntries(
 
 /**
  * The body of the request that makes changes to a person whom the service shows like this. Everything that the changes
- * do not name is carried along as it is, since the request replaces all.
+ * do not name is carried along as it is, since the request replaces all; only several e-mail addresses are left out,
+ * which keeps them, since their order would say which is the primary one, and the service shows them in any order.
  */
 export function composeBody(
 	present: WirePerson,
 	changes: readonly Change[],
 ): Record<string, unknown> {
 	const body = bodyOf(applyChanges(present, changes));
-	for (const { field } of changes) if (keptNames.has(field)) body[field] ??= "";
+	const fields = new Set(changes.map(({ field }) => field));
+	for (const field of fields) if (keptNames.has(field)) body[field] ??= "";
+	if (present.emails.length > 1 && !fields.has("emails")) delete body.emails;
 	return body;
 }
 
@@ -153,13 +156,9 @@ export function stateOf(change: Change, present: WirePerson): ChangeState {
 	const keys = new Set(entries.map((entry) => entryKey(field, entry)));
 	const has = (entry: unknown) => keys.has(entryKey(field, entry));
 	const done = [...add.map(has), ...remove.map((entry) => !has(entry))];
-	if (first !== undefined) {
-		const isFirst = (entry: unknown) =>
-			entries.length > 0 &&
-			entryKey(field, entries[0]) === entryKey(field, entry);
-		if (!isFirst(first.to) && !isFirst(first.from)) return "other";
-		done.push(isFirst(first.to));
-	}
+	// Which address is the primary one cannot be seen: the service shows them in any order.
+	if (first !== undefined && done.length === 0)
+		done.push(entries.length > 0 && isSameEntry(field, entries[0], first.to));
 	if (done.every((isDone) => isDone)) return "after";
 	return done.some((isDone) => isDone) ? "partly" : "before";
 }
@@ -204,19 +203,8 @@ export function findConflicts(
 }
 
 function conflictOf(change: Change, present: WirePerson): Conflict {
-	const { field } = change;
-	if (!isSetChange(change)) {
-		const { from, to } = change as ValueChange;
-		return { field, base: from, yours: to, theirs: present[field] };
-	}
-	const { first } = change;
-	return {
-		field,
-		base: first?.from,
-		yours: first?.to,
-		theirs: entriesOf(present, change.field)[0],
-		reason: "another e-mail address is the primary one",
-	};
+	const { field, from, to } = change as ValueChange;
+	return { field, base: from, yours: to, theirs: present[field] };
 }
 
 function findCreationConflicts(

@@ -11,7 +11,7 @@ const stepsMax = 1_000_000;
 const text = Type.String();
 
 /** The kinds of what a person can lose by a plan, in the order in which they are shown. */
-const lossKinds = [
+export const lossKinds = [
 	"person",
 	"administrator",
 	"login",
@@ -55,7 +55,7 @@ const SetChange = Type.Object({
 	field: text,
 	add: Type.Array(Type.Unknown()),
 	remove: Type.Array(Type.Unknown()),
-	/** The entry that comes first, where the first one means something: the primary e-mail address. */
+	/** The primary one of several e-mail addresses, which a request puts first. The service shows them in any order. */
 	first: Type.Optional(
 		Type.Object({ from: Type.Unknown(), to: Type.Unknown() }),
 	),
@@ -104,6 +104,7 @@ const Counts = Type.Object({
 	/** How many losses there are, by kind. */
 	losses: Type.Record(text, Type.Integer()),
 });
+export type Counts = Static<typeof Counts>;
 
 const Plan = Type.Object({
 	version: Type.Literal(planVersion),

@@ -1,0 +1,41 @@
+/** A license as the service shows it. */
+interface CatalogLicense {
+	id: string;
+	name: string;
+	/** Negative: without a limit. */
+	totalUnits: number;
+	consumedUnits: number;
+	siteUrl?: string;
+}
+
+/** A role or location as the service shows it. */
+interface CatalogEntry {
+	id: string;
+	name: string;
+}
+
+/** What the people of an organization refer to, as the service showed it. */
+export interface Catalog {
+	licenses: readonly CatalogLicense[];
+	roles: readonly CatalogEntry[];
+	locations: readonly CatalogEntry[];
+}
+
+/** Whether a license gives Webex Calling, with a number, an extension and a location. */
+export function isCallingLicense({ name }: CatalogLicense): boolean {
+	return /\bcalling\b/i.test(name) && !/\bworkspaces?\b/i.test(name);
+}
+
+/** The ids of the roles of full administrators. */
+export function fullRolesOf(
+	{ roles }: Catalog,
+	isFullRole: (id: string) => boolean,
+): ReadonlySet<string> {
+	return new Set(
+		roles
+			.filter(({ id, name }) => isFullRole(id) || fullName.test(name))
+			.map(({ id }) => id),
+	);
+}
+
+const fullName = /^(organization )?full administrator\b/i;

@@ -22,6 +22,8 @@ import {
 } from "./process/open-store.ts";
 import { serveQuietly } from "./process/quiet-server.ts";
 import { serve } from "./process/serve.ts";
+import { applyFile } from "./rehearsal/apply/apply-file.ts";
+import { undoFile } from "./rehearsal/apply/undo.ts";
 import { runClone } from "./rehearsal/clone/run-clone.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
@@ -84,6 +86,12 @@ const program = createProgram(
 		readId: (kind, text) => readId(kind, text) ?? text,
 		showId,
 		seed: seedOrganization,
+		apply: (request) =>
+			applyFile({ ...request, token: process.env.PEOPLED_TOKEN ?? "" }),
+		undo: undoFile,
+		endWith: (exitCode) => {
+			process.exitCode = exitCode;
+		},
 	},
 	serve,
 );

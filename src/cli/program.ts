@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { type Settings, settings } from "../settings/config.ts";
+import { addApplyCommand } from "./apply.ts";
 import { addBackupCommands } from "./backup.ts";
 import { addCloneCommand } from "./clone.ts";
 import { addCopyCommand } from "./copy.ts";
@@ -15,6 +16,7 @@ import { addPresenceCommand } from "./presence.ts";
 import { addRequestsCommand } from "./requests.ts";
 import { addSeedCommand } from "./seed.ts";
 import { addTokenCommands } from "./token.ts";
+import { addUndoCommand } from "./undo.ts";
 import { addVerifyCommand } from "./verify.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -55,6 +57,8 @@ export function createProgram(
 	addImportCommand(program, workplace);
 	addRequestsCommand(program, workplace);
 	addCloneCommand(program, workplace);
+	addApplyCommand(program, workplace);
+	addUndoCommand(program, workplace);
 	return program;
 }
 

@@ -88,6 +88,39 @@ export interface Workplace {
 			finish?: (seeded: { orgId: string; adminId: string }) => Promise<unknown>;
 		},
 	) => Promise<{ orgId: string; adminId: string }>;
+	/** Applies a plan to another service. Returns the lines of the report, and how the command has to end. */
+	apply: (
+		request: ApplyRequest,
+	) => Promise<{ lines: string[]; exitCode: number }>;
+	/** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
+	undo: (
+		file: string,
+		output: string,
+	) => Promise<{ digest: string; lines: string[] }>;
+	/** Decides how the program ends when the command is over. */
+	endWith: (exitCode: number) => void;
+}
+
+/** What `peopled apply` asks for. */
+interface ApplyRequest {
+	file: string;
+	to: string;
+	approve: string;
+	budget?: number;
+	onConflict: "skip" | "abort";
+	first?: number;
+	pauseEvery?: number;
+	isResumed: boolean;
+	report?: string;
+	isJson: boolean;
+	signal: AbortSignal;
+	ask: ((question: string) => Promise<boolean>) | undefined;
+	tell: (sentence: string) => void;
+	onProgress: (progress: {
+		done: number;
+		total: number;
+		leftMs: number;
+	}) => void;
 }
 
 /** What a clone holds, and where it differs from the service. */

@@ -21,6 +21,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"cli",
 			"rehearsal",
 			"client",
+			"rehearsal",
 			"sample",
 			"webex",
 			"http",

@@ -159,6 +159,9 @@ export function openProgram(
 			readId: (kind, text) => readId(kind, text) ?? text,
 			showId,
 			seed: seedOrganization,
+			apply: async () => ({ lines: [], exitCode: 0 }),
+			undo: async () => ({ digest: "", lines: [] }),
+			endWith() {},
 		},
 		serve,
 	);

@@ -31,8 +31,8 @@ async function writeSynced(file: string, content: string): Promise<void> {
 	await handle.sync();
 }
 
-// The name of a new file is on disk only when its folder is.
-async function syncFolder(folder: string): Promise<void> {
+/** Makes the names in a folder durable: the name of a new file is on disk only when its folder is. */
+export async function syncFolder(folder: string): Promise<void> {
 	await using handle = await open(folder, "r");
 	await handle.sync();
 }

@@ -77,7 +77,7 @@ export async function readPatiently(
 }
 
 /** What a reply that is no success says, in a sentence. */
-function describeReply(path: string, reply: ServiceReply): string {
+export function describeReply(path: string, reply: ServiceReply): string {
 	const { message, trackingId } = (reply.json ?? {}) as {
 		message?: unknown;
 		trackingId?: unknown;

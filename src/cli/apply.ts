@@ -1,0 +1,133 @@
+import { createInterface } from "node:readline/promises";
+import type { Command } from "commander";
+import { UsageError } from "../settings/usage-error.ts";
+import { listenForInterrupt } from "./interrupt.ts";
+import type { Workplace } from "./workplace.ts";
+
+/** The flags of `peopled apply`. */
+interface ApplyFlags {
+	to: string;
+	approve: string;
+	budget?: number;
+	onConflict: string;
+	first?: number;
+	pauseEvery?: number;
+	resume?: boolean;
+	report?: string;
+	json?: boolean;
+}
+
+/** `peopled apply`: sends the requests of a plan to the other service. */
+export function addApplyCommand(program: Command, workplace: Workplace): void {
+	program
+		.command("apply")
+		.description(
+			"Apply a plan to the service that was cloned: step by step, at a pace, with a journal and a reverse on disk. The access token of the service is in PEOPLED_TOKEN.",
+		)
+		.argument("<file>", "the plan")
+		.requiredOption("--to <address>", "the address of the service")
+		.requiredOption(
+			"--approve <digest>",
+			"the digest of the plan that you have read; `peopled plan` prints it",
+		)
+		.option("--budget <number>", "requests a minute at most", readCount)
+		.option(
+			"--on-conflict <decision>",
+			"abort: send nothing when people of the plan have changed since the clone; skip: leave them out",
+			"abort",
+		)
+		.option("--first <number>", "stop and ask after so many steps", readCount)
+		.option(
+			"--pause-every <number>",
+			"stop and ask each time after so many steps",
+			readCount,
+		)
+		.option(
+			"--resume",
+			"continue an apply that has ended early: ask the service first, and send nothing twice",
+		)
+		.option(
+			"--report <file>",
+			"write what became of every step to this file, which ends in .csv or .json",
+		)
+		.option("--json", "print the report as JSON")
+		.action(async (file: string, flags: ApplyFlags) => {
+			const { onConflict, report } = flags;
+			if (onConflict !== "skip" && onConflict !== "abort")
+				throw new UsageError(
+					`--on-conflict must be skip or abort, not "${onConflict}".`,
+				);
+			if (report !== undefined && !/\.(csv|json)$/.test(report))
+				throw new UsageError(
+					`The name of the report must end in .csv or .json; "${report}" does not.`,
+				);
+			using interrupt = listenForInterrupt(
+				workplace.tell,
+				"Ending the request in flight. Press Ctrl-C again to end at once; the journal stays true.",
+			);
+			const { signal } = interrupt;
+			const { lines, exitCode } = await workplace.apply({
+				...flags,
+				file,
+				onConflict,
+				isResumed: flags.resume === true,
+				isJson: flags.json === true,
+				signal,
+				ask: process.stdin.isTTY
+					? (question) => ask(question, signal)
+					: undefined,
+				tell: workplace.tell,
+				onProgress: openProgressLine(),
+			});
+			for (const line of lines) workplace.print(line);
+			if (exitCode !== 0) workplace.endWith(exitCode);
+		});
+}
+
+function readCount(text: string): number {
+	if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+	throw new UsageError(`"${text}" is not a number from 1 to 9999999.`);
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+	const reader = createInterface({
+		input: process.stdin,
+		output: process.stderr,
+	});
+	try {
+		const answer = await reader.question(`${question} [y/N] `, { signal });
+		return /^y(es)?$/i.test(answer.trim());
+	} catch {
+		// Interrupted, or the input has ended.
+		return false;
+	} finally {
+		reader.close();
+	}
+}
+
+/** Shows progress on standard error: one line that changes on a terminal, otherwise a line after each tenth. */
+function openProgressLine(): (progress: {
+	done: number;
+	total: number;
+	leftMs: number;
+}) => void {
+	const { stderr } = process;
+	let shownTenth = -1;
+	return ({ done, total, leftMs }) => {
+		const text = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} steps, ${showSpan(leftMs)} left`;
+		if (stderr.isTTY) {
+			stderr.write(`\r${text.padEnd(60)}${done === total ? "\n" : ""}`);
+			return;
+		}
+		const tenth = Math.floor((done / Math.max(total, 1)) * 10);
+		if (tenth > shownTenth) stderr.write(`${text}\n`);
+		shownTenth = tenth;
+	};
+}
+
+function showSpan(ms: number): string {
+	const seconds = Math.ceil(ms / 1000);
+	if (seconds < 100) return `${seconds} s`;
+	const minutes = Math.ceil(seconds / 60);
+	return minutes < 100 ? `${minutes} min` : `${Math.ceil(minutes / 60)} h`;
+}

@@ -1,0 +1,18 @@
+import type { Command } from "commander";
+import type { Workplace } from "./workplace.ts";
+
+/** `peopled undo`: makes the plan that takes back an applied plan. */
+export function addUndoCommand(program: Command, workplace: Workplace): void {
+	program
+		.command("undo")
+		.description(
+			"Make the plan that takes back what an applied plan has done. It is read, approved and applied as any other plan.",
+		)
+		.argument("<file>", "the plan that was applied, with its journal beside it")
+		.requiredOption("--output <file>", "the file of the new plan")
+		.action(async (file: string, { output }: { output: string }) => {
+			const { digest, lines } = await workplace.undo(file, output);
+			for (const line of lines) workplace.tell(line);
+			workplace.print(digest);
+		});
+}

@@ -1,0 +1,134 @@
+import { writeFile } from "node:fs/promises";
+import type { Conflict } from "../plan/change.ts";
+import type { Step } from "../plan/plan.ts";
+import { readPlan } from "../plan/plan-file.ts";
+import { openService } from "../service/service.ts";
+import { type ApplyOptions, applyPlan, ConflictsError } from "./apply.ts";
+import { exitCodeOf, exitCodes } from "./outcome.ts";
+import { showReport, showReportJson, writeReportCsv } from "./report.ts";
+
+/** What `peopled apply` asks for. */
+interface ApplyRequest
+	extends Pick<
+		ApplyOptions,
+		| "file"
+		| "approve"
+		| "isResumed"
+		| "onConflict"
+		| "first"
+		| "pauseEvery"
+		| "ask"
+		| "tell"
+		| "onProgress"
+		| "signal"
+	> {
+	/** The address of the service. */
+	to: string;
+	token: string;
+	/** Requests a minute at most. */
+	budget?: number | undefined;
+	/** A file for the report, with `.csv` or `.json` at its end. */
+	report?: string | undefined;
+	/** Whether the report is JSON instead of text. */
+	isJson: boolean;
+	/** Sends one request; the runtime's own `fetch` when left out. */
+	send?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** Applies the plan in a file; returns the lines of the report, and the exit code. */
+export async function applyFile(
+	request: ApplyRequest,
+): Promise<{ lines: string[]; exitCode: number }> {
+	const { file, to, signal, isJson, report: reportFile } = request;
+	const plan = await readPlan(file);
+	const steadyNow = () => performance.now();
+	const service = openService({
+		...request,
+		url: to,
+		now: Date.now,
+		steadyNow,
+		sleep,
+	});
+	try {
+		const report = await applyPlan({
+			...request,
+			plan,
+			service,
+			sleep: (ms) => sleep(ms, signal),
+			chance: Math.random,
+			now: Date.now,
+		});
+		if (reportFile !== undefined)
+			await writeFile(
+				reportFile,
+				reportFile.endsWith(".csv")
+					? writeReportCsv(report)
+					: `${showReportJson(report)}\n`,
+				{ mode: 0o600 },
+			);
+		const exitCode = exitCodeOf(report);
+		return {
+			lines: isJson ? [showReportJson(report)] : showReport(report),
+			exitCode,
+		};
+	} catch (error) {
+		if (!(error instanceof ConflictsError)) throw error;
+		return {
+			lines: showConflicts(error, isJson),
+			exitCode: exitCodes.skipped,
+		};
+	}
+}
+
+function showConflicts(
+	{ message, conflicts }: ConflictsError,
+	isJson: boolean,
+): string[] {
+	if (isJson)
+		return [
+			JSON.stringify(
+				{
+					message,
+					conflicts: conflicts.map(({ step, conflicts }) => ({
+						step: step.id,
+						person: step.person,
+						conflicts,
+					})),
+				},
+				null,
+				"\t",
+			),
+		];
+	return [message, ...conflicts.flatMap(describeConflicts)];
+}
+
+function describeConflicts({
+	step,
+	conflicts,
+}: {
+	step: Step;
+	conflicts: readonly Conflict[];
+}): string[] {
+	const { displayName, email } = step.person;
+	return conflicts.map(({ field, base, yours, theirs, reason }) => {
+		const show = (value: unknown) => JSON.stringify(value) ?? "empty";
+		const values = `${field} was ${show(base)}, is now ${show(theirs)}, and the plan wants ${show(yours)}`;
+		return `  ${displayName} (${email}): ${reason ?? values}.`;
+	});
+}
+
+/** Resolves after a time. Rejects with the reason of a signal when that is aborted. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+	return new Promise((resolve, reject) => {
+		signal?.throwIfAborted();
+		const abort = () => {
+			clearTimeout(timer);
+			reject(signal?.reason);
+		};
+		const timer = setTimeout(() => {
+			signal?.removeEventListener("abort", abort);
+			resolve();
+		}, ms);
+		signal?.addEventListener("abort", abort, { once: true });
+	});
+}

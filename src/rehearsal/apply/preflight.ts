@@ -1,0 +1,92 @@
+import type { Plan, Step } from "../plan/plan.ts";
+import type { WirePerson } from "../plan/wire-person.ts";
+import { ServiceError } from "../service/patience.ts";
+import type { Service } from "../service/service.ts";
+import { openReader, readPeople } from "./reader.ts";
+import { keyOf, type WalkedStep, walkSteps } from "./walk-steps.ts";
+
+/** Words in the names of the roles that may change people. */
+const writingRole = /\b(full|user|partner|sales)\b/i;
+
+/**
+ * Checks before the first request that the token can be right for a plan: it works, its person may change people, and
+ * they can see the plan's organization. Throws a sentence otherwise.
+ */
+export async function checkCaller(
+	service: Service,
+	plan: Plan,
+): Promise<{ id: string; orgId: string }> {
+	const me = await readMe(service);
+	const { items } = (await service.read("/organizations")).json as {
+		items?: { id?: unknown }[];
+	};
+	const { orgId } = plan.service;
+	if (me.orgId !== orgId && !items?.some(({ id }) => id === orgId))
+		throw new Error(
+			`The plan is for the organization ${orgId}, and ${me.displayName}, whose access token is in PEOPLED_TOKEN, cannot see it at ${service.url}. Use the token of one of its administrators, or the address of the service that was cloned.`,
+		);
+	const roles = await namesOfRoles(service, me.roles);
+	if (!roles.some((name) => writingRole.test(name)))
+		throw new Error(
+			`${me.displayName}, whose access token is in PEOPLED_TOKEN, may not change people: ${roles.length === 0 ? "they have no administrator role" : `their roles are ${roles.join(", ")}`}. Use the token of a full or user administrator.`,
+		);
+	return me;
+}
+
+interface Me {
+	id: string;
+	displayName: string;
+	orgId: string;
+	roles: readonly string[];
+}
+
+async function readMe(service: Service): Promise<Me> {
+	try {
+		const me = (await service.read("/people/me")).json as Partial<Me>;
+		return {
+			id: me.id ?? "",
+			displayName: me.displayName ?? "",
+			orgId: me.orgId ?? "",
+			roles: me.roles ?? [],
+		};
+	} catch (error) {
+		if (!(error instanceof ServiceError) || error.status !== 401) throw error;
+		throw new Error(
+			`${service.url} does not accept the access token in PEOPLED_TOKEN. Set a valid one.`,
+			{ cause: error },
+		);
+	}
+}
+
+async function namesOfRoles(
+	service: Service,
+	ids: readonly string[],
+): Promise<string[]> {
+	if (ids.length === 0) return [];
+	const { items = [] } = (await service.read("/roles")).json as {
+		items?: { id?: unknown; name?: unknown }[];
+	};
+	return ids.map((id) => {
+		const role = items.find((known) => known.id === id);
+		return typeof role?.name === "string" ? role.name : id;
+	});
+}
+
+/** Reads the people of steps with as few requests as possible, and goes through the steps in thought. */
+export async function lookAhead(
+	steps: readonly Step[],
+	many: Parameters<typeof readPeople>[1],
+): Promise<WalkedStep[]> {
+	const ids = steps
+		.filter(({ action }) => action !== "create")
+		.map(({ person }) => person.id);
+	const people = await readPeople([...new Set(ids)], many);
+	const reader = openReader(many.service);
+	const found = new Map<string, WirePerson>(people);
+	for (const step of steps) {
+		if (step.action !== "create") continue;
+		const { person } = await reader.byEmail(step.person.email);
+		if (person !== undefined) found.set(keyOf(step), person);
+	}
+	return walkSteps(steps, found);
+}

@@ -1,0 +1,87 @@
+import type { WirePerson } from "../plan/wire-person.ts";
+import { ServiceError } from "../service/patience.ts";
+import type { Service } from "../service/service.ts";
+import { isPerson, type Reader } from "./target.ts";
+
+/** People on one page at most, with calling data, as in the real service. */
+const pageMax = 100;
+
+/** Reads people as the service shows them now. */
+export function openReader(service: Service): Reader {
+	return {
+		async byId(id) {
+			const path = `/people/${encodeURIComponent(id)}`;
+			try {
+				const reply = await service.read(path, { callingData: true });
+				if (!isPerson(reply.json))
+					throw new ServiceError(`${path} does not show a person.`, reply);
+				return { person: reply.json, tag: readTag(reply.headers) };
+			} catch (error) {
+				if (error instanceof ServiceError && error.status === 404)
+					return { person: undefined };
+				throw error;
+			}
+		},
+		async byEmail(email) {
+			const query = { email, callingData: true };
+			const wanted = email.toLowerCase();
+			for await (const { items } of service.pages("/people", query))
+				for (const item of items)
+					if (isPerson(item) && hasEmail(item, wanted)) return { person: item };
+			return { person: undefined };
+		},
+	};
+}
+
+/** How to read many people. */
+interface ManyPeople {
+	service: Service;
+	/** The people of the organization, about. */
+	people: number;
+	/** The organization, when it is not the caller's own. */
+	orgId: string | undefined;
+}
+
+/** How many requests `readPeople` sends, about. */
+export function countReads(
+	ids: number,
+	{ people }: Pick<ManyPeople, "people">,
+): number {
+	return Math.min(ids, Math.ceil(people / pageMax));
+}
+
+/**
+ * Reads many people with as few requests as possible: one by one, or all people of the organization by pages. A list by
+ * ids would be shorter, but it shows neither licenses and roles nor calling data. People who do not exist are left out.
+ */
+export async function readPeople(
+	ids: readonly string[],
+	many: ManyPeople,
+): Promise<Map<string, WirePerson>> {
+	const { service, orgId } = many;
+	const people = new Map<string, WirePerson>();
+	if (countReads(ids.length, many) < ids.length) {
+		const wanted = new Set(ids);
+		const query = { callingData: true, max: pageMax, orgId };
+		for await (const { items } of service.pages("/people", query))
+			for (const item of items)
+				if (isPerson(item) && wanted.has(item.id)) people.set(item.id, item);
+		return people;
+	}
+	const reader = openReader(service);
+	for (const id of ids) {
+		const { person } = await reader.byId(id);
+		if (person !== undefined) people.set(id, person);
+	}
+	return people;
+}
+
+function hasEmail({ emails }: WirePerson, wanted: string): boolean {
+	return emails.some((email) => email.toLowerCase() === wanted);
+}
+
+// A weak tag promises nothing about who wrote in between.
+function readTag(headers: Headers): string | undefined {
+	const tag = headers.get("etag");
+	return tag?.startsWith('"') ? tag : undefined;
+}

@@ -1,0 +1,159 @@
+import {
+	compareStates,
+	composeBody,
+	isSetChange,
+	preconditionOf,
+} from "../plan/change.ts";
+import {
+	type Change,
+	type Plan,
+	type Step,
+	sealPlan,
+	type ValueChange,
+} from "../plan/plan.ts";
+import { bodyOf } from "../plan/wire-person.ts";
+import { nobody, type WalkedStep } from "./walk-steps.ts";
+
+/** The name of the reverse of a plan. */
+export function reverseFileOf(planFile: string): string {
+	return `${planFile}.undo.json`;
+}
+
+/**
+ * The plan that takes a plan back: from what the service shows now, in the opposite order, so that it only leads through
+ * states that there have been. Steps that would change nothing have no reverse.
+ */
+export function reversePlan(
+	plan: Plan,
+	walked: readonly WalkedStep[],
+	now: number,
+): Plan {
+	const steps = walked.toReversed().flatMap((one) => reverseStep(one) ?? []);
+	return sealPlan({
+		...plan,
+		kind: "undo",
+		createdAt: new Date(now).toISOString(),
+		losses: [],
+		counts: { ...plan.counts, ...countSteps(steps) },
+		allowed: {},
+		notCarried: [],
+		warnings: steps
+			.filter(({ action }) => action === "create")
+			.map(
+				({ person }) =>
+					`${person.displayName} (${person.email}) was deleted. Creating the person again gives a new id, and brings back only what a request can set.`,
+			),
+		steps: orderSteps(steps, plan),
+	});
+}
+
+/** The id of the reverse of a step. */
+export function reverseIdOf(stepId: string): string {
+	return `undo-${stepId}`;
+}
+
+function reverseStep({
+	step,
+	before,
+	after,
+	conflicts,
+	isDone,
+}: WalkedStep): Step | undefined {
+	if (conflicts.length > 0) return undefined;
+	const base = {
+		id: reverseIdOf(step.id),
+		person: step.person,
+		after: [],
+		losses: [],
+	};
+	if (step.action === "create")
+		return {
+			...base,
+			action: "delete",
+			changes: [],
+			request: { method: "DELETE", path: pathOf(step.person.id) },
+			precondition: {},
+		};
+	if (before === undefined) return undefined;
+	if (after === undefined) {
+		const changes = compareStates(nobody(before.id), before);
+		return {
+			...base,
+			action: "create",
+			changes,
+			request: {
+				method: "POST",
+				path: "/v1/people?callingData=true",
+				body: bodyOf(before),
+			},
+			precondition: {},
+		};
+	}
+	// What is as planned now may be changed until its step, which then does it after all.
+	const changes = isDone
+		? step.changes.map(invertChange)
+		: compareStates(after, before);
+	if (changes.length === 0) return undefined;
+	return {
+		...base,
+		action: "update",
+		changes,
+		request: {
+			method: "PUT",
+			path: `${pathOf(before.id)}?callingData=true`,
+			body: composeBody(after, changes),
+		},
+		precondition: preconditionOf(changes),
+	};
+}
+
+function invertChange(change: Change): Change {
+	if (!isSetChange(change)) {
+		const { field, from, to } = change as ValueChange;
+		return { field, from: to, to: from };
+	}
+	const { field, add, remove, first } = change;
+	return {
+		field,
+		add: remove,
+		remove: add,
+		first: first && { from: first.to, to: first.from },
+	};
+}
+
+// What had to be done before is taken back after.
+function orderSteps(steps: readonly Step[], plan: Plan): Step[] {
+	const there = new Set(steps.map(({ id }) => id));
+	const after = new Map<string, string[]>();
+	for (const { id, after: before } of plan.steps)
+		for (const earlier of before) {
+			const later = reverseIdOf(id);
+			const list = after.get(reverseIdOf(earlier)) ?? [];
+			if (there.has(later)) list.push(later);
+			after.set(reverseIdOf(earlier), list);
+		}
+	return steps.map((step) => ({ ...step, after: after.get(step.id) ?? [] }));
+}
+
+/** The counts of a plan that follow from its steps. */
+export function countSteps(
+	steps: readonly Step[],
+): Omit<Plan["counts"], "people"> {
+	const fields: Record<string, number> = {};
+	for (const { changes } of steps)
+		for (const { field } of changes) fields[field] = (fields[field] ?? 0) + 1;
+	const count = (action: Step["action"]) =>
+		steps.filter((step) => step.action === action).length;
+	return {
+		touched: new Set(steps.map(({ person }) => person.id)).size,
+		update: count("update"),
+		create: count("create"),
+		delete: count("delete"),
+		fields,
+		losses: {},
+	};
+}
+
+function pathOf(id: string): string {
+	return `/v1/people/${encodeURIComponent(id)}`;
+}

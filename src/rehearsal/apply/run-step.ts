@@ -1,0 +1,274 @@
+import type { Step } from "../plan/plan.ts";
+import { bodyOf, type WirePerson } from "../plan/wire-person.ts";
+import { describeReply, ServiceError } from "../service/patience.ts";
+import { LostReplyError, type ServiceReply } from "../service/reply.ts";
+import type { Service, ServiceRequest } from "../service/service.ts";
+import type { Journal, StepRecord } from "./journal.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Standing } from "./standing.ts";
+import type { Seen, Target } from "./target.ts";
+
+/** Requests of one step at most. */
+const attemptsMax = 6;
+/** Requests at most that repair what the service did in part. */
+const repairsMax = 1;
+/** The longest wait between two requests of a step, where the service does not ask for one. */
+const waitMsMax = 30_000;
+
+/** When the service is asked after a request: it may show old values for a moment. */
+const lookAt = {
+	/** The request was not carried out. */
+	unsent: [0],
+	refused: [0, 1000],
+	doubtful: [0, 1000, 3000],
+} as const;
+
+/** The statuses of a service that has not carried out a request, or may not have. */
+const temporary = new Set([408, 412, 423, 425, 429, 500, 502, 503, 504]);
+const unsent = new Set([401, 412, 423, 429]);
+
+/** What the steps of an apply share. */
+export interface StepContext {
+	service: Service;
+	journal: Journal;
+	sleep: (ms: number) => Promise<void>;
+	/** Aborted when the operator wants to stop. */
+	signal: AbortSignal;
+	chance: () => number;
+}
+
+/** Thrown when the access token counts for nothing any more, so that nothing else can be done. */
+export class TokenRefusedError extends Error {}
+
+/** What is known after a request. */
+interface Sent {
+	status: number | undefined;
+	said: string;
+	isTemporary: boolean;
+	/** When to look at the person. */
+	waits: readonly number[];
+	shown: Seen | undefined;
+	/** Whether the service asked for a time to wait, which the pace keeps. */
+	isWaitKept: boolean;
+}
+
+/**
+ * Does one step, and returns what the service shows of it afterwards. Before each request it reads the person, and never
+ * sends what is done already.
+ */
+export async function runStep(
+	step: Step,
+	target: Target,
+	record: Pick<StepRecord, "isInDoubt"> | undefined,
+	context: StepContext,
+): Promise<Outcome> {
+	const run = openRun(step, target, context);
+	let isSent = record?.isInDoubt === true;
+	let last: Sent | undefined;
+	let repairs = 0;
+	try {
+		let view = await run.settle(isSent ? lookAt.doubtful : lookAt.unsent);
+		for (let attempt = 1; ; attempt += 1) {
+			const { state } = view.standing;
+			if (state === "after")
+				return conclude(isSent ? "done" : "already", view, last);
+			const opposed = isSent
+				? describeOther(view)
+				: describeConflicts(target, view.seen);
+			if (opposed !== undefined) return endAgainst(opposed, view, last, isSent);
+			const isRepair =
+				last !== undefined && (state === "partly" || !last.isTemporary);
+			if (isRepair && !isWorthRepair(last, state, repairs))
+				return endShort(view, last);
+			if (attempt > attemptsMax) return endShort(view, last);
+			if (isRepair) repairs += 1;
+			else if (last !== undefined && !last.isWaitKept)
+				await context.sleep(backOff(attempt, context.chance));
+			last = await run.send(target.request(withoutTag(view.seen, last)));
+			isSent ||= last.waits !== lookAt.unsent;
+			view = await run.view(last);
+		}
+	} catch (error) {
+		if (!(error instanceof ServiceError)) throw error;
+		if (error.status === 401) throw new TokenRefusedError(error.message);
+		return endBlind(step, error, isSent);
+	}
+}
+
+interface View {
+	seen: Seen;
+	standing: Standing;
+	/** The person whom the step has created. */
+	created: WirePerson | undefined;
+}
+
+function openRun(step: Step, target: Target, context: StepContext) {
+	const { journal, service } = context;
+	const viewOf = (seen: Seen): View => ({
+		seen,
+		standing: target.standing(seen),
+		created: step.action === "create" ? seen.person : undefined,
+	});
+	const settle = async (waits: readonly number[]): Promise<View> => {
+		let view: View | undefined;
+		for (const wait of waits) {
+			if (wait > 0) await context.sleep(wait);
+			view = viewOf(await target.look());
+			if (view.standing.state === "after") break;
+		}
+		return view as View;
+	};
+	return {
+		settle,
+		async view({ shown, waits }: Sent): Promise<View> {
+			const said = shown && viewOf(shown);
+			return said?.standing.state === "after" ? said : settle(waits);
+		},
+		async send(request: ServiceRequest): Promise<Sent> {
+			context.signal.throwIfAborted();
+			const { method, path, body } = request;
+			await journal.write({
+				kind: "begin",
+				step: step.id,
+				request: { method, path: `/v1${path}`, body },
+			});
+			const reply = await service.send(request).catch((error: unknown) => {
+				if (error instanceof LostReplyError) return error;
+				throw error;
+			});
+			const sent = judge(reply, { path, target });
+			await journal.write({
+				kind: "end",
+				step: step.id,
+				status: sent.status,
+				said: sent.said || undefined,
+				canHaveArrived: sent.waits !== lookAt.unsent,
+			});
+			if (sent.status === 401) throw new TokenRefusedError(sent.said);
+			return sent;
+		},
+	};
+}
+
+function judge(
+	reply: ServiceReply | LostReplyError,
+	{ path, target }: { path: string; target: Target },
+): Sent {
+	if (reply instanceof LostReplyError)
+		return {
+			status: reply.status,
+			said: reply.message,
+			isTemporary: true,
+			waits: reply.canHaveArrived ? lookAt.doubtful : lookAt.unsent,
+			shown: undefined,
+			isWaitKept: false,
+		};
+	const { status, headers } = reply;
+	const isGood = status >= 200 && status < 300;
+	return {
+		status,
+		said: isGood ? "" : describeReply(path, reply),
+		isTemporary: temporary.has(status),
+		waits: unsent.has(status)
+			? lookAt.unsent
+			: isGood || temporary.has(status)
+				? lookAt.doubtful
+				: lookAt.refused,
+		shown: isGood ? target.shownIn(reply) : undefined,
+		isWaitKept: headers.has("retry-after"),
+	};
+}
+
+// A refusal that changed nothing is final. What was done in part, or was said to be done, is worth one more request.
+function isWorthRepair(
+	last: Sent | undefined,
+	state: Standing["state"],
+	repairs: number,
+): boolean {
+	if (repairs >= repairsMax) return false;
+	const isGood = (last?.status ?? 0) >= 200 && (last?.status ?? 0) < 300;
+	return state === "partly" || isGood;
+}
+
+// After a refusal because of the tag, the person is read again, and the tag is left out: not every service means it.
+function withoutTag(seen: Seen, last: Sent | undefined): Seen {
+	return last?.status === 412 ? { person: seen.person } : seen;
+}
+
+function backOff(attempt: number, chance: () => number): number {
+	const ms = Math.min(waitMsMax, 1000 * 2 ** (attempt - 2));
+	return ms * (0.5 + chance() / 2);
+}
+
+function describeConflicts(target: Target, seen: Seen): string | undefined {
+	const conflicts = target.conflicts(seen);
+	if (conflicts.length === 0) return undefined;
+	return conflicts
+		.map(
+			({ field, theirs, reason }) =>
+				reason ?? `${field} is now ${JSON.stringify(theirs) ?? "empty"}`,
+		)
+		.join("; ");
+}
+
+function describeOther({ standing, seen }: View): string | undefined {
+	if (standing.state !== "other") return undefined;
+	if (seen.person === undefined) return "the person is gone from the service";
+	const { person } = seen;
+	return `the service shows ${standing.left
+		.map((field) => `${field} ${JSON.stringify(person[field]) ?? "empty"}`)
+		.join(", ")}, which is neither the value before nor the planned one`;
+}
+
+function endAgainst(
+	opposed: string,
+	view: View,
+	last: Sent | undefined,
+	isSent: boolean,
+): Outcome {
+	const { done } = view.standing;
+	if (!isSent) return { ...conclude("skipped", view, last), reason: opposed };
+	const result = done.length > 0 ? "partly" : "failed";
+	return { ...conclude(result, view, last), reason: opposed };
+}
+
+function endShort(view: View, last: Sent | undefined): Outcome {
+	const { state } = view.standing;
+	const isGood = last?.said === "";
+	return {
+		...conclude(state === "partly" ? "partly" : "failed", view, last),
+		reason: isGood
+			? `the service answered ${last?.status}, and does not show the change`
+			: (last?.said ?? ""),
+		isTemporary: last?.isTemporary,
+	};
+}
+
+function endBlind(step: Step, error: ServiceError, isSent: boolean): Outcome {
+	const left = step.changes.map(({ field }) => field);
+	return {
+		result: isSent ? "unknown" : "failed",
+		done: [],
+		left: left.length === 0 ? ["person"] : left,
+		reason: isSent
+			? `it is not known whether the request was carried out: ${error.message}`
+			: `the person could not be read, so nothing was sent: ${error.message}`,
+		status: error.status,
+		isTemporary: true,
+	};
+}
+
+function conclude(
+	result: Outcome["result"],
+	{ standing, created }: View,
+	last: Sent | undefined,
+): Outcome {
+	return {
+		result,
+		done: standing.done,
+		left: standing.left,
+		reason: "",
+		status: last?.status,
+		...(created && { createdId: created.id, shown: bodyOf(created) }),
+	};
+}

@@ -1,4 +1,4 @@
-import type { Awaitable } from "./awaitable.ts";
+import { type Followers, openFollowers } from "./followers.ts";
 
 /** A clock for tests: it shows the machine's time until somebody sets, moves or stops it. */
 export interface MovableClock {
@@ -15,18 +15,15 @@ export interface MovableClock {
 	/** Shows the machine's time again. */
 	reset(): Promise<void>;
 	/** Calls a function after each change of the clock, before the change is complete. */
-	follow(follower: () => Awaitable<void>): void;
+	follow: Followers["add"];
 }
 
 /** Opens a clock that shows the time of another one, and lets it be moved. */
 export function openMovableClock(machineNow: () => number): MovableClock {
 	let offsetMs = 0;
 	let frozenAt: number | undefined;
-	const followers: (() => Awaitable<void>)[] = [];
+	const followers = openFollowers();
 	const now = () => frozenAt ?? machineNow() + offsetMs;
-	const follow = async () => {
-		for (const follower of followers) await follower();
-	};
 	return {
 		now,
 		get offsetMs() {
@@ -38,21 +35,19 @@ export function openMovableClock(machineNow: () => number): MovableClock {
 		set(at) {
 			offsetMs = at - machineNow();
 			if (frozenAt !== undefined) frozenAt = at;
-			return follow();
+			return followers.call();
 		},
 		freeze(isFrozen) {
 			const shown = now();
 			frozenAt = isFrozen ? shown : undefined;
 			offsetMs = shown - machineNow();
-			return follow();
+			return followers.call();
 		},
 		reset() {
 			offsetMs = 0;
 			frozenAt = undefined;
-			return follow();
+			return followers.call();
 		},
-		follow: (follower) => {
-			followers.push(follower);
-		},
+		follow: followers.add,
 	};
 }

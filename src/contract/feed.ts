@@ -138,6 +138,6 @@ export const listChanges = operation({
 			},
 		},
 	},
-	refusals: [400, 403, 404, 503],
+	refusals: [400, 403, 404, 410, 503],
 	scopes: ["spark-admin:people_read"],
 });

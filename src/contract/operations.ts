@@ -32,6 +32,7 @@ import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
 import * as standInRequests from "./stand-in/requests.ts";
+import * as snapshots from "./stand-in/snapshots.ts";
 import * as telephonyLocation from "./telephony-location.ts";
 import * as token from "./token.ts";
 import * as webhook from "./webhook.ts";
@@ -167,6 +168,11 @@ const ofStandIn = [
 	clock.getClock,
 	clock.changeClock,
 	clock.resetClock,
+	snapshots.listSnapshots,
+	snapshots.saveSnapshot,
+	snapshots.loadSnapshot,
+	snapshots.deleteSnapshot,
+	snapshots.resetStandIn,
 	standInRequests.clearRequests,
 ] as const;
 

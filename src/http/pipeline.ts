@@ -101,7 +101,7 @@ function enter({
 	if (caller === anonymousCaller) return undefined;
 	bindings.caller = caller;
 	bindings.slot.assign(caller);
-	return services.noteActivity(caller);
+	return services.activity.note(caller);
 }
 
 function answerReading(route: Route, call: ServedCall): Awaitable<Answer> {

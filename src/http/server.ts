@@ -27,6 +27,8 @@ export interface Server {
 	readonly changeSignal: ChangeSignal;
 	/** Clears the cache of callers, after a change of rights that no request made. */
 	forgetCallers(): void;
+	/** Clears every cache of this server, after the time or the directory was replaced. */
+	forgetAll(): void;
 	/** Reads the counts of this process. */
 	readMetrics(): Promise<MetricsSnapshot>;
 	/** The latest requests; undefined where they are not recorded. */
@@ -39,7 +41,8 @@ export function openServer(
 	dialects: readonly [Dialect, ...Dialect[]],
 ): Server {
 	const services = openServices(options, dialects);
-	const { changeSignal, stopping, inFlight, authenticator, metrics } = services;
+	const { activity, changeSignal, stopping, inFlight, authenticator, metrics } =
+		services;
 	const route = openRouter(services);
 	const { guise } = options;
 	return {
@@ -66,6 +69,11 @@ export function openServer(
 		},
 		changeSignal,
 		forgetCallers: authenticator.forget,
+		forgetAll() {
+			authenticator.forget();
+			activity.forget();
+			changeSignal.ring();
+		},
 		readMetrics: metrics.read,
 		requests: services.requests,
 		stop() {

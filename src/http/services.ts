@@ -3,7 +3,7 @@ import {
 	openChangeSignal,
 } from "../concurrency/change-signal.ts";
 import { openTimeSlices, type TimeSlices } from "../concurrency/time-slices.ts";
-import { openActivity } from "./auth/activity.ts";
+import { type Activity, openActivity } from "./auth/activity.ts";
 import { type Authenticator, openAuthenticator } from "./auth/auth.ts";
 import { type BodyMemory, openBodyMemory } from "./body/body-memory.ts";
 import { openReceiver, type Receiver } from "./body/receive-body.ts";
@@ -52,7 +52,7 @@ export interface Services {
 	requests: RequestRecorder | undefined;
 	inFlight: InFlight;
 	rateLimit: RateLimit;
-	noteActivity: ReturnType<typeof openActivity>;
+	activity: Activity;
 	idempotency: Idempotency;
 	changeSignal: ChangeSignal;
 	/** Aborted when the server stops. */
@@ -94,7 +94,7 @@ export function openServices(
 			onChange: metrics.changeInFlight,
 		}),
 		rateLimit: openRateLimit(options.requestsPerMinute),
-		noteActivity: openActivity(store, options),
+		activity: openActivity(store, options),
 		idempotency: openIdempotency(store, {
 			storedReplyLifeMs: options.storedReplyLifeMs ?? storedReplyLifeMsDefault,
 			dialects,

@@ -52,7 +52,7 @@ export function openPeopled({
 }: PeopledOptions): Peopled {
 	const standIn =
 		isStandIn || isFaithful
-			? openStandInParts({ now: given.now, chanceSeed })
+			? openStandInParts({ store: given.store, now: given.now, chanceSeed })
 			: undefined;
 	const faithful = isFaithful ? standIn?.chance.stream("faithful") : undefined;
 	const options = {
@@ -105,11 +105,12 @@ export function openPeopled({
 		}),
 		...(standIn === undefined ? [] : [openStandIn(standIn, webexIds)]),
 	]);
-	standIn?.clock.follow(() => {
-		server.forgetCallers();
-		server.changeSignal.ring();
+	const follow = () => {
+		server.forgetAll();
 		runner.wake();
-	});
+	};
+	standIn?.clock.follow(follow);
+	standIn?.snapshots.onLoad(follow);
 	return {
 		...server,
 		runJobs: runner.run,

@@ -6,6 +6,7 @@ import { type Chore, startChores } from "../background/chores.ts";
 import { startDispatcher } from "../background/webhook-dispatcher.ts";
 import { openSender } from "../background/webhook-sender.ts";
 import { forgetDeleted } from "../directory/history/restore.ts";
+import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "../http/metrics.ts";
 import { openIdentityProvider } from "../http/oidc/provider.ts";
@@ -120,10 +121,8 @@ export async function startServer(
 	const isFirst = sharing?.isFirst ?? true;
 	const library = config.arePagesServed ? openPageLibrary(root) : undefined;
 	let backups: Backups | undefined;
-	const options = readOptions(config, {
-		isSample,
-		isTest: await isTestDirectory(store),
-	});
+	const isTest = await isTestDirectory(store);
+	const options = readOptions(config, { isSample, isTest });
 	if (options.isFaithful && !options.isStandIn) {
 		await store[Symbol.asyncDispose]();
 		throw new UsageError(
@@ -142,6 +141,7 @@ export async function startServer(
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
 	});
+	if (isTest) await saveStart(server);
 	const port = await listen(config, server, parts);
 	const running = { store, log, isSample, now: server.now };
 	const chores = await startChores(
@@ -150,6 +150,7 @@ export async function startServer(
 	);
 	const dispatcher = startWebhooks(config, server, running);
 	server.standIn?.clock.follow(chores.runAll);
+	server.standIn?.snapshots.onLoad(chores.runAll);
 	server.startJobs();
 	backups = startBackups?.();
 	if (isFirst)
@@ -219,6 +220,14 @@ export function readOptions(
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
 		oidc: config.oidc && openOidcDesk(config.oidc),
 	};
+}
+
+// What a reset goes back to. A clone has it already.
+async function saveStart({ standIn }: Peopled): Promise<void> {
+	if (standIn === undefined || !standIn.snapshots.isThere) return;
+	const saved = await standIn.snapshots.list();
+	if (saved.every(({ name }) => name !== startSnapshot))
+		await standIn.snapshots.save(startSnapshot);
 }
 
 function openOidcDesk({ name, sessionMs, ...settings }: OidcSettings) {

@@ -9,11 +9,13 @@ import type { Call, Route } from "./call.ts";
 import { clockRoutes } from "./clock/clock.ts";
 import { demandStandIn } from "./demands.ts";
 import { requestRoutes } from "./requests/requests.ts";
+import { snapshotRoutes } from "./snapshots/snapshots.ts";
 import type { StandIn } from "./stand-in.ts";
 
 /** Every call. A path without parameters precedes a path with one in the same position. */
 export const standInRoutes: readonly Route[] = [
 	...clockRoutes,
+	...snapshotRoutes,
 	...requestRoutes,
 ];
 

@@ -1,8 +1,16 @@
 import { type Chance, openChance } from "../concurrency/chance.ts";
+import { type Followers, openFollowers } from "../concurrency/followers.ts";
 import {
 	type MovableClock,
 	openMovableClock,
 } from "../concurrency/movable-clock.ts";
+import { startSnapshot } from "../directory/snapshots/snapshot.ts";
+import type { Store } from "../directory/store/store.ts";
+import {
+	type Loaded,
+	openSnapshots,
+	type Snapshots,
+} from "./snapshots/open-snapshots.ts";
 
 /** The parts of a server that stands in for the real service, created once for the server. */
 export interface StandIn {
@@ -10,15 +18,42 @@ export interface StandIn {
 	clock: MovableClock;
 	/** The chance behind every random decision of the stand-in. */
 	chance: Chance;
+	/** The saved states of the directory. */
+	snapshots: Snapshots;
+	/**
+	 * Brings everything back to how it was at the start: loads the snapshot `start`, lets the clock show the machine's time,
+	 * and begins all chance again. Rejects when there is no such snapshot, and then changes nothing.
+	 */
+	reset(options?: { keptTokenId?: string }): Promise<Loaded>;
+	/** Calls a function at each reset, before it is complete. */
+	onReset: Followers["add"];
 }
 
-/** Opens the parts over the machine's clock and a seed. */
+/** Opens the parts over a store, the machine's clock and a seed. */
 export function openStandInParts({
+	store,
 	now,
 	chanceSeed,
 }: {
+	store: Store;
 	now: () => number;
 	chanceSeed: number;
 }): StandIn {
-	return { clock: openMovableClock(now), chance: openChance(chanceSeed) };
+	const clock = openMovableClock(now);
+	const chance = openChance(chanceSeed);
+	const snapshots = openSnapshots(store, clock.now);
+	const resets = openFollowers();
+	return {
+		clock,
+		chance,
+		snapshots,
+		async reset(options) {
+			const loaded = await snapshots.load(startSnapshot, options);
+			await clock.reset();
+			chance.restart();
+			await resets.call();
+			return loaded;
+		},
+		onReset: resets.add,
+	};
 }

@@ -17,6 +17,30 @@ export const standInRows = {
 		}),
 		...whole,
 	},
+	listSnapshots: {
+		ask: () => ({ method: "GET", path: "//peopled/snapshots" }),
+		...whole,
+	},
+	saveSnapshot: {
+		ask: () => ({
+			method: "POST",
+			path: "//peopled/snapshots",
+			body: { name: "start", replace: true },
+		}),
+		...whole,
+	},
+	loadSnapshot: {
+		ask: () => ({ method: "POST", path: "//peopled/snapshots/start/load" }),
+		...whole,
+	},
+	deleteSnapshot: {
+		ask: () => ({ method: "DELETE", path: "//peopled/snapshots/start" }),
+		...whole,
+	},
+	resetStandIn: {
+		ask: () => ({ method: "POST", path: "//peopled/reset" }),
+		...whole,
+	},
 	resetClock: {
 		ask: () => ({ method: "DELETE", path: "//peopled/clock" }),
 		...whole,

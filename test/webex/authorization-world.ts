@@ -153,6 +153,7 @@ export async function openWorld(): Promise<World> {
 		expectStatus(resumed, 204);
 	}
 	const tokens = openTokens(api);
+	await api.store.snapshots?.save("start", { now: api.clock.now });
 	return {
 		api,
 		things,
@@ -173,7 +174,9 @@ export async function openWorld(): Promise<World> {
 					(await store.webhooks.list(orgId)).length,
 				]),
 			);
-			return JSON.stringify(parts);
+			const { snapshots } = store;
+			const saved = (await snapshots?.list())?.map(({ name }) => name);
+			return JSON.stringify([parts, snapshots?.era, saved]);
 		},
 		async [Symbol.asyncDispose]() {
 			await api[Symbol.asyncDispose]();

@@ -16,6 +16,7 @@ import type { OrganizationStore } from "./organization-store.ts";
 import type { PeopleStore, PersonRecord } from "./people-store.ts";
 import type { PresenceStore } from "./presence-store.ts";
 import type { ReplyStore } from "./reply-store.ts";
+import type { SnapshotStore } from "./snapshot-store.ts";
 import type { TokenStore } from "./token-store.ts";
 import type { WebhookStore } from "./webhook-store.ts";
 
@@ -41,6 +42,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly replies: ReplyStore;
 	readonly jobs: JobStore;
+	/** The saved states of the directory; undefined where the engine has none. */
+	readonly snapshots?: SnapshotStore;
 	/** True for a dry-run store. */
 	readonly isDryRun?: true;
 	/** Opens a dry-run store: it decides changes as this one does, and writes none of them. */

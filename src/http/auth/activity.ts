@@ -7,14 +7,22 @@ import type { Store } from "../../directory/store/store.ts";
 const activityGrainMs = 60_000;
 const peopleMax = 10_000;
 
+/** Notes who is active. */
+export interface Activity {
+	/** Gives nothing to wait for when there is nothing to note. */
+	note(caller: Caller): Promise<void> | undefined;
+	/** Notes everyone again at their next request: the time or the directory is another one. */
+	forget(): void;
+}
+
 /**
  * Notes that a caller is active, and accepts their pending invitation. Never fails a request: a later request repeats a
- * note that cannot be written. The returned function gives nothing to wait for when there is nothing to note.
+ * note that cannot be written.
  */
 export function openActivity(
 	store: Store,
 	{ now, steadyNow }: Clocks,
-): (caller: Caller) => Promise<void> | undefined {
+): Activity {
 	const notedAt = new LRUCache<string, number>(peopleMax);
 	const note = async ({ orgId, personId }: Caller) => {
 		try {
@@ -25,11 +33,12 @@ export function openActivity(
 			notedAt.set(personId, -Infinity);
 		}
 	};
-	return (caller) => {
+	const noteActive = (caller: Caller) => {
 		const last = notedAt.get(caller.personId);
 		const at = steadyNow();
 		if (last !== undefined && at - last < activityGrainMs) return undefined;
 		notedAt.set(caller.personId, at);
 		return note(caller);
 	};
+	return { note: noteActive, forget: () => notedAt.clear() };
 }

@@ -23,9 +23,11 @@ export interface Database {
 	/** The number of changed rows. */
 	run(sql: string, ...values: Value[]): number;
 	exec(sql: string): void;
+	/** Forgets what was read of the file, whose content is another one now. */
+	forget(): void;
 	/** The heads of the histories that the running transaction has read or written. */
 	readonly heads: Map<string, Head>;
-	/** Counts the transactions that were rolled back. */
+	/** Counts the transactions that were rolled back, and the times that everything was forgotten. */
 	rollbackCount: number;
 	/** Things made from the people of this file. */
 	readonly memory: OwnPeopleMemory;
@@ -123,6 +125,12 @@ export function openDatabase(
 				}
 			}
 			prepare(sql).statement.run();
+		},
+		forget() {
+			heads.clear();
+			short.forget();
+			database.memory.clear();
+			database.rollbackCount++;
 		},
 		heads,
 		rollbackCount: 0,

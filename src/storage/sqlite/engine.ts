@@ -38,6 +38,8 @@ export interface Writer {
 		length: number,
 		work: (write: (part: WritePart) => Promise<void>) => Promise<Result>,
 	): Promise<Result>;
+	/** Runs a transaction of another kind, in turn. Rejects as `transact` does. */
+	alone(transaction: Transaction): Promise<void>;
 	/** Runs `task` before all waiting writes; they wait for it, reads do not. Does nothing once the engine has stopped. */
 	hold(task: () => Promise<void>): Promise<void>;
 	/** Resolves when every write so far is settled. */
@@ -54,4 +56,16 @@ export interface Catalogs {
 	forget(orgId: string): void;
 	/** Call at the start of a batch: forgets everything when another process has written. */
 	refresh(): void;
+}
+
+/** A transaction that is written part by part. Each of its methods rejects with the failure of the database. */
+export interface Transaction {
+	/** Locks the file for writing; others can still read it. */
+	begin(): Promise<void>;
+	/** Takes a part, which is not visible before `commit`. May reject with the failure of an earlier part. */
+	write(part: WritePart): Promise<void>;
+	/** Resolves when all of it is on disk; rejects with `UnwrittenError` when a part could not be written. */
+	commit(): Promise<void>;
+	/** Rolls the transaction back, even if SQLite has already done so. */
+	rollBack(): Promise<void>;
 }

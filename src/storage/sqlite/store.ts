@@ -27,6 +27,7 @@ import {
 } from "./file/files.ts";
 import {
 	demandNoneBefore,
+	dropHeads,
 	findMissing,
 	writeHeads,
 } from "./file/heads-file.ts";
@@ -41,6 +42,7 @@ import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openPeople } from "./people.ts";
 import { openPeopleReader } from "./people-reader.ts";
 import { openPresences } from "./presences.ts";
+import { openSnapshots } from "./snapshots/snapshots.ts";
 import { openSqlEngine } from "./sql-engine.ts";
 import { openStoredReplies } from "./stored-replies.ts";
 import { openTokens } from "./tokens.ts";
@@ -78,7 +80,7 @@ export function openSqliteStore(
 ): Store {
 	const lock = server && takeServerLock(file);
 	if (server !== undefined) tellDamage(file, server.warn);
-	const { database } = openFile(file, mayCreate);
+	const { database, raw } = openFile(file, mayCreate);
 	if (server !== undefined && file !== ":memory:")
 		for (const sentence of [
 			...findMissing(database, file),
@@ -120,6 +122,18 @@ export function openSqliteStore(
 	});
 	const engine = { database, writer, catalogs };
 	const sql = openSqlEngine(engine);
+	const snapshots = openSnapshots({
+		database,
+		raw,
+		writer,
+		// A server has it already.
+		demandAlone: () => (lock ? () => {} : takeServerLock(file).release),
+		onLoading: () => dropHeads(file),
+		async onLoaded() {
+			checkpoints.noteReplacement();
+			await thread?.forget();
+		},
+	});
 	const reader = openPeopleReader(database);
 	let closing: Promise<void> | undefined;
 	const close = async () => {
@@ -128,6 +142,7 @@ export function openSqliteStore(
 		await checkpoints.close();
 		// Closing the last connection moves the log, and deletes it.
 		if (failStop.failure !== undefined) throw failStop.failure;
+		snapshots.close();
 		database.close();
 		checkpoints.release();
 		note?.noteStop();
@@ -152,6 +167,7 @@ export function openSqliteStore(
 		webhooks: openWebhooks(sql, engine),
 		replies: openStoredReplies(engine),
 		jobs: openJobs(sql, engine),
+		snapshots,
 		openDryRun: () => openDryRunStore(store, openStepSource(engine)),
 		load: (contents) => writer.load(() => loadContents(engine, contents)),
 		readSetting: (name) => sql.read(readSetting(name)),

@@ -1,7 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { Listener } from "../../concurrency/change-signal.ts";
 import * as contract from "../../contract/feed.ts";
-import { refuseInvalid } from "../../directory/errors.ts";
+import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
 import type { Change, ChangeSubject } from "../../directory/history/change.ts";
 import {
 	demandFeed,
@@ -53,7 +53,7 @@ export const feedRoutes = [
 			});
 		const reply: contract.FeedPage = {
 			items: await showEntries(call.store, part.changes),
-			cursor: showFeedCursor(part.afterId),
+			cursor: showFeedCursor({ ...position, afterId: part.afterId }),
 			hasMore: part.hasMore,
 		};
 		return replyJson(200, reply);
@@ -63,6 +63,8 @@ export const feedRoutes = [
 interface FeedPosition {
 	orgId: string;
 	afterId: number;
+	/** The era of the store in which it was read. */
+	era: number;
 	limit: number;
 	subjects: ReadonlySet<ChangeSubject>;
 }
@@ -76,21 +78,25 @@ async function readPosition(call: Call): Promise<FeedPosition> {
 	};
 	const lastEventId = call.header("last-event-id");
 	const since = lastEventId ?? query.since;
-	const afterId = since === undefined ? 0 : readFeedCursor(since);
-	if (afterId === undefined)
+	const cursor =
+		since === undefined
+			? { afterId: 0, era: eraOf(call) }
+			: readFeedCursor(since, eraOf(call));
+	if (cursor === undefined)
 		problems.push({
 			field: lastEventId === undefined ? "since" : "Last-Event-ID",
 			...problemOf.wrongValue({ expected: 'a cursor of a reply, or "now"' }),
 		});
 	refuseInvalid(problems);
+	const { afterId = 0, era = 0 } = cursor ?? {};
 	const orgId = demandFeed(call.caller, query.orgId);
+	demandEra(call, era);
 	return {
 		orgId,
+		era,
 		subjects: readableSubjects(call.caller, orgId),
 		afterId:
-			afterId === "now"
-				? await call.store.changes.newestId(orgId)
-				: (afterId ?? 0),
+			afterId === "now" ? await call.store.changes.newestId(orgId) : afterId,
 		limit: Math.min(
 			query.max ?? contract.feedPageDefault,
 			contract.feedPageMax,
@@ -108,10 +114,11 @@ async function writeChanges(
 	while (!writer.isOver) {
 		await demandStill(call, position);
 		const part = await readFeed(call.store, { ...position, afterId });
+		demandEra(call, position.era);
 		afterId = part.afterId;
 		if (part.changes.length > 0) {
 			const entries = await showEntries(call.store, part.changes);
-			await writer.send(entries.map(asEvent));
+			await writer.send(entries.map((entry) => asEvent(entry, position)));
 		} else {
 			writer.beat();
 			await writer.wait(lookMs, gatherMs);
@@ -119,8 +126,11 @@ async function writeChanges(
 	}
 }
 
-function asEvent(entry: contract.FeedEntry): ServerEvent {
-	const id = showFeedCursor(Number(entry.id));
+function asEvent(
+	entry: contract.FeedEntry,
+	{ era }: Pick<FeedPosition, "era">,
+): ServerEvent {
+	const id = showFeedCursor({ afterId: Number(entry.id), era });
 	return { id, event: "change", data: entry };
 }
 
@@ -136,9 +146,26 @@ async function listen<Result>(
 	}
 }
 
-// The wait ends when the token ends or the role is removed.
-async function demandStill(call: Call, { orgId }: FeedPosition): Promise<void> {
+// The wait ends when the token ends or the role is removed, and when a snapshot is loaded.
+async function demandStill(
+	call: Call,
+	{ orgId, era }: FeedPosition,
+): Promise<void> {
 	demandFeed(await call.identifyAgain(), orgId);
+	demandEra(call, era);
+}
+
+// A snapshot may have replaced the lines after a position, or have none there.
+function demandEra(call: Call, era: number): void {
+	if (era !== eraOf(call))
+		throw new DirectoryError(
+			"gone",
+			'The directory was set back to a snapshot after this cursor was given. Begin again without a cursor, or with "now".',
+		);
+}
+
+function eraOf({ store }: Call): number {
+	return store.snapshots?.era ?? 0;
 }
 
 async function showEntries(
@@ -202,13 +229,21 @@ const resourceOf: Record<
 	}),
 };
 
-function showFeedCursor(afterId: number): string {
-	return Buffer.from(`change:${afterId}`).toString("base64url");
+function showFeedCursor({
+	afterId,
+	era,
+}: Pick<FeedPosition, "afterId" | "era">): string {
+	const text = `change:${afterId}${era === 0 ? "" : `:${era}`}`;
+	return Buffer.from(text).toString("base64url");
 }
 
-function readFeedCursor(text: string): number | "now" | undefined {
-	if (text === "now") return "now";
+function readFeedCursor(
+	text: string,
+	era: number,
+): { afterId: number | "now"; era: number } | undefined {
+	if (text === "now") return { afterId: "now", era };
 	const plain = Buffer.from(text, "base64url").toString("utf8");
-	const id = /^change:(\d{1,15})$/.exec(plain)?.[1];
-	return id === undefined ? undefined : Number(id);
+	const found = /^change:(\d{1,15})(?::(\d{1,15}))?$/.exec(plain);
+	if (found === null) return undefined;
+	return { afterId: Number(found[1]), era: Number(found[2] ?? 0) };
 }

@@ -1,19 +1,11 @@
-import {
-	closeSync,
-	copyFileSync,
-	existsSync,
-	fsyncSync,
-	openSync,
-	renameSync,
-	rmSync,
-} from "node:fs";
+import { copyFileSync, existsSync, renameSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { type ChainHead, zeroHash } from "../../../directory/history/chain.ts";
 import { NoDirectoryError } from "../../sql/no-directory.ts";
 import { demandKnownSchema } from "../migrate.ts";
 import { isBusy } from "./fail-stop.ts";
-import { createFile, explainBackup, isThere } from "./files.ts";
+import { createFile, explainBackup, isThere, syncPath } from "./files.ts";
 import { headsFileOf } from "./heads-file.ts";
 import { takeServerLock } from "./server-lock.ts";
 
@@ -42,9 +34,9 @@ export function backUpFile(file: string, target: string): ChainHead[] {
 			db.close();
 		}
 		const heads = readSoundHeads(unfinished);
-		sync(unfinished);
+		syncPath(unfinished);
 		renameSync(unfinished, target);
-		sync(dirname(target));
+		syncPath(dirname(target));
 		return heads;
 	} catch (cause) {
 		removeUnfinished(target);
@@ -84,7 +76,7 @@ export function restoreFile(
 		rmSync(unfinished, { force: true });
 		createFile(unfinished);
 		copyFileSync(backup, unfinished);
-		sync(unfinished);
+		syncPath(unfinished);
 		const kept = existsSync(file) ? `${file}-before-${suffix}` : undefined;
 		if (kept !== undefined) {
 			renameSync(file, kept);
@@ -94,7 +86,7 @@ export function restoreFile(
 			rmSync(`${file}${rest}`, { force: true });
 		renameSync(unfinished, file);
 		rmSync(headsFileOf(file), { force: true });
-		sync(dirname(file));
+		syncPath(dirname(file));
 		return { heads, kept };
 	} finally {
 		lock.release();
@@ -151,14 +143,5 @@ function demandUnused(file: string): void {
 			);
 	} finally {
 		db.close();
-	}
-}
-
-function sync(path: string): void {
-	const descriptor = openSync(path, "r");
-	try {
-		fsyncSync(descriptor);
-	} finally {
-		closeSync(descriptor);
 	}
 }

@@ -28,6 +28,8 @@ const noteMs = 5000;
 interface Checkpoints {
 	/** `isLarge`: look at once whether the log has to be moved. */
 	noteCommit(isLarge: boolean): void;
+	/** Records the heads of the histories, and looks whether the log has to be moved. */
+	noteReplacement(): void;
 	/** Moves the rest of the log, and ends the thread; does nothing once the engine has stopped for good. */
 	close(): Promise<void>;
 	/** Call when the last connection is closed. */
@@ -51,7 +53,12 @@ export function startCheckpoints(
 ): Checkpoints {
 	const { file } = database;
 	if (file === ":memory:")
-		return { noteCommit() {}, async close() {}, release() {} };
+		return {
+			noteCommit() {},
+			noteReplacement() {},
+			async close() {},
+			release() {},
+		};
 	// Closing any descriptor of the file drops the locks of all connections of this process to it, so this one
 	// is closed last.
 	const descriptor = openSync(file, "r+");
@@ -103,7 +110,11 @@ export function startCheckpoints(
 			await checkpoint("RESTART");
 		});
 	};
-	return {
+	const checkpoints: Checkpoints = {
+		noteReplacement() {
+			notedAt = Number.NEGATIVE_INFINITY;
+			checkpoints.noteCommit(true);
+		},
 		noteCommit(isLarge) {
 			const now = performance.now();
 			if (now - notedAt > noteMs) {
@@ -130,6 +141,7 @@ export function startCheckpoints(
 		},
 		release: () => closeSync(descriptor),
 	};
+	return checkpoints;
 }
 
 // The pages in use of the log; none when all are in the file, because the next commit overwrites them.

@@ -55,6 +55,16 @@ export function replaceText(
 	}
 }
 
+/** Brings a file, or the names in a folder, to the disk. */
+export function syncPath(path: string): void {
+	const descriptor = openSync(path, "r");
+	try {
+		fsyncSync(descriptor);
+	} finally {
+		closeSync(descriptor);
+	}
+}
+
 /** The text of a file; undefined when it cannot be read. */
 export function readText(path: string): string | undefined {
 	try {

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import {
 	type ChainHead,
@@ -7,7 +7,7 @@ import {
 	zeroHash,
 } from "../../../directory/history/chain.ts";
 import type { Database } from "../database.ts";
-import { isThere, readText, replaceText } from "./files.ts";
+import { isThere, readText, replaceText, syncPath } from "./files.ts";
 
 const explanation = [
 	"# The last change of each organization's history when this was written. With this file, a start of the server detects",
@@ -40,6 +40,13 @@ export function writeHeads(
 	if (readText(path) === text) return;
 	mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
 	replaceText(path, text, { isSynced });
+}
+
+/** Removes the record, since the histories are about to be replaced by older ones. */
+export function dropHeads(file: string): void {
+	if (file === ":memory:" || !existsSync(headsFileOf(file))) return;
+	rmSync(headsFileOf(file), { force: true });
+	syncPath(dirname(file));
 }
 
 /** Throws a sentence when a directory existed and its file is gone. */

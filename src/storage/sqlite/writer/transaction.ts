@@ -1,18 +1,7 @@
 import type { WritePart } from "../../sql/people/person-write.ts";
 import type { Database } from "../database.ts";
+import type { Transaction } from "../engine.ts";
 import { writePart } from "./person-writes.ts";
-
-/** A transaction that is written part by part. Each of its methods rejects with the failure of the database. */
-export interface Transaction {
-	/** Locks the file for writing; others can still read it. */
-	begin(): Promise<void>;
-	/** Takes a part, which is not visible before `commit`. May reject with the failure of an earlier part. */
-	write(part: WritePart): Promise<void>;
-	/** Resolves when all of it is on disk; rejects with `UnwrittenError` when a part could not be written. */
-	commit(): Promise<void>;
-	/** Rolls the transaction back, even if SQLite has already done so. */
-	rollBack(): Promise<void>;
-}
 
 /** A part could not be written; the cause says why. */
 export class UnwrittenError extends Error {

@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { JobLostError } from "../../../directory/jobs/job.ts";
-import { type Transaction, UnwrittenError } from "./transaction.ts";
+import type { Transaction } from "../engine.ts";
+import { UnwrittenError } from "./transaction.ts";
 import type { WriterReply, WriterTask } from "./writer-worker.ts";
 
 /**
@@ -10,6 +11,8 @@ import type { WriterReply, WriterTask } from "./writer-worker.ts";
 export interface WriterThread {
 	/** The transaction of the thread, one at a time. Rejects with `ThreadEnded` when the thread has ended. */
 	readonly transaction: Transaction;
+	/** Forgets what the thread has read of the file, whose content is another one now. */
+	forget(): Promise<void>;
 	/** Ends the thread; call it when no transaction is running. */
 	close(): Promise<void>;
 }
@@ -56,6 +59,9 @@ export function openWriterThread(file: string): WriterThread {
 	};
 	return {
 		transaction: openThreadTransaction(ask),
+		async forget() {
+			if (worker !== undefined && ended === undefined) await ask("forget");
+		},
 		async close() {
 			if (worker === undefined || ended !== undefined) return;
 			const isOver = new Promise((resolve) => worker?.once("exit", resolve));

@@ -6,7 +6,13 @@ import { writePart } from "./person-writes.ts";
 import { rollBack } from "./transaction.ts";
 
 /** A task for the thread, which receives it as JSON and replies to each but `close` when it is done. */
-export type WriterTask = "begin" | "commit" | "rollBack" | "close" | WritePart;
+export type WriterTask =
+	| "begin"
+	| "commit"
+	| "rollBack"
+	| "forget"
+	| "close"
+	| WritePart;
 
 /** The outcome of a task; without a failure it was done. */
 export interface WriterReply {
@@ -42,6 +48,7 @@ function perform(task: Exclude<WriterTask, "close">): void {
 	if (task === "begin") database.exec("BEGIN IMMEDIATE");
 	else if (task === "commit") database.exec("COMMIT");
 	else if (task === "rollBack") rollBack(database);
+	else if (task === "forget") database.forget();
 	else writePart(database, task);
 }
 

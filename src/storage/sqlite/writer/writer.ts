@@ -1,8 +1,8 @@
 import { restForOthers } from "../../../concurrency/time-slices.ts";
-import type { DirectoryError } from "../../../directory/errors.ts";
+import { DirectoryError } from "../../../directory/errors.ts";
 import { queueFull } from "../../../directory/store/write-refusals.ts";
 import type { Database } from "../database.ts";
-import type { Writer } from "../engine.ts";
+import type { Transaction, Writer } from "../engine.ts";
 import {
 	type DiskFailure,
 	type FailStop,
@@ -20,12 +20,7 @@ import {
 	queueAgain,
 	runBatch,
 } from "./batch.ts";
-import {
-	openTransaction,
-	rollBack,
-	type Transaction,
-	UnwrittenError,
-} from "./transaction.ts";
+import { openTransaction, rollBack, UnwrittenError } from "./transaction.ts";
 import { openWriteFailures, type WriteFailures } from "./write-failures.ts";
 import { ThreadEnded, type WriterThread } from "./writer-thread.ts";
 
@@ -117,6 +112,14 @@ export function openWriter(database: Database, parts: WriterParts): Writer {
 						: parts.thread.transaction;
 				const run = () =>
 					transact(running, transaction, work).then(resolve, reject);
+				running.queue.push({ run, reject });
+				schedule(running);
+			}),
+		alone: (transaction) =>
+			new Promise((resolve, reject) => {
+				demandSpace(running);
+				const run = () =>
+					transact(running, transaction, async () => {}).then(resolve, reject);
 				running.queue.push({ run, reject });
 				schedule(running);
 			}),
@@ -284,6 +287,7 @@ async function beginWhenFree(
 			await transaction.begin();
 			return;
 		} catch (cause) {
+			if (cause instanceof DirectoryError) throw cause;
 			if (!isBusy(cause) || performance.now() > end)
 				throw failures.beforeCommit(cause);
 			await new Promise((resolve) => setTimeout(resolve, busyRetryMs));

@@ -1,0 +1,68 @@
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	renameSync,
+	rmSync,
+} from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { snapshotNamePattern } from "../../../directory/snapshots/snapshot.ts";
+import { createFile, isThere, syncPath } from "../file/files.ts";
+import type { Shelf } from "./shelf.ts";
+
+const suffix = ".db";
+const usualName = "peopled.db";
+const isName = (name: string) => new RegExp(snapshotNamePattern).test(name);
+
+/** Snapshots as files in a folder beside a directory's file, readable only by its owner. */
+export function openFileShelf(file: string): Shelf {
+	const folder =
+		basename(file) === usualName
+			? join(dirname(resolve(file)), "snapshots")
+			: `${resolve(file)}-snapshots`;
+	const pathOf = (name: string) => {
+		// A name is a part of a path.
+		if (!isName(name)) throw new Error(`"${name}" is not a name.`);
+		return join(folder, name + suffix);
+	};
+	return {
+		names: () =>
+			existsSync(folder)
+				? readdirSync(folder)
+						.filter((found) => found.endsWith(suffix))
+						.map((found) => found.slice(0, -suffix.length))
+						.filter((name) => isName(name) && isThere(pathOf(name)))
+						.sort()
+				: [],
+		find(name) {
+			const path = pathOf(name);
+			return isThere(path) ? `${pathToFileURL(path).href}?mode=ro` : undefined;
+		},
+		put(name, write) {
+			const path = pathOf(name);
+			const unfinished = `${path}.part`;
+			const clear = () => {
+				for (const rest of ["", "-journal"])
+					rmSync(unfinished + rest, { force: true });
+			};
+			mkdirSync(folder, { recursive: true, mode: 0o700 });
+			clear();
+			try {
+				createFile(unfinished);
+				write(pathToFileURL(unfinished).href);
+				syncPath(unfinished);
+				renameSync(unfinished, path);
+				syncPath(folder);
+			} catch (cause) {
+				clear();
+				throw cause;
+			}
+		},
+		delete(name) {
+			rmSync(pathOf(name), { force: true });
+			syncPath(folder);
+		},
+		close() {},
+	};
+}

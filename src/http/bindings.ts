@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../directory/access/caller.ts";
+import type { RecordedText } from "./body/read-unread.ts";
 import { noSlot, type RequestSlot } from "./load/in-flight.ts";
 import { readTarget, type Target, urlOf } from "./target.ts";
 
@@ -22,6 +23,8 @@ export class Bindings {
 	body: unknown = undefined;
 	/** Its length in characters. */
 	bodyLength: number | undefined = undefined;
+	/** The body of a request that was answered before anything read it, where every request is recorded whole. */
+	unread: RecordedText | undefined = undefined;
 	isStrict = false;
 	/** The error behind a refusal. */
 	cause: unknown = undefined;

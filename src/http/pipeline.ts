@@ -9,6 +9,7 @@ import type { Bindings } from "./bindings.ts";
 import { type BodyReading, readJson, readPatch } from "./body/body.ts";
 import type { BodyHold } from "./body/body-memory.ts";
 import { listIn, readLargeRequest } from "./body/read-large-request.ts";
+import { wholeLengthMax } from "./body/read-unread.ts";
 import type { Call, Route } from "./call.ts";
 import { readRequest } from "./check/read-request.ts";
 import { isStrictWanted } from "./check/strict.ts";
@@ -20,7 +21,6 @@ import type { Holder } from "./load/slots.ts";
 import { demandFormat, jsonTypesOf } from "./media-type.ts";
 import { chooseStore, showPosition } from "./replicas.ts";
 import type { Answer } from "./reply.ts";
-import { wholeLengthMax } from "./request-recorder.ts";
 import { type ReadParameter, ServedCall } from "./served-call.ts";
 import type { Services } from "./services.ts";
 

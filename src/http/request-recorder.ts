@@ -4,19 +4,16 @@ import { requestsKeptMax } from "../contract/request.ts";
 import { consoleHeader } from "../contract/session-header.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Bindings } from "./bindings.ts";
+import { tooLong, wholeLengthMax } from "./body/read-unread.ts";
 import { maskBody, maskHeaders } from "./mask.ts";
 import { type Answer, isStream } from "./reply.ts";
 
 /** The time for which headers and bodies are recorded after an administrator last looked. */
 const watchedMs = 5 * 60 * 1000;
-/** Of larger bodies, in characters, nothing is recorded. */
-export const wholeLengthMax = 256 * 1024;
 /** The maximum number of characters of a body that are shown where not every request is recorded whole. */
 const bodyLengthMax = 16 * 1024;
 /** The maximum number of characters of headers and bodies in all recorded requests together. */
-const detailLengthMax = 16 * 1024 * 1024;
-/** How long to wait for a body that the server did not need. */
-const unreadMsMax = 1000;
+const detailLengthMax = { watched: 16 * 1024 * 1024, whole: 64 * 1024 * 1024 };
 
 /** One recorded request. */
 export interface KeptRequest {
@@ -94,6 +91,7 @@ export function openRequestRecorder(
 	const kept: (KeptRequest | undefined)[] = new Array(keptMax);
 	const watchers = new Set<(request: KeptRequest) => void>();
 	const shownLengthMax = isWhole ? wholeLengthMax : bodyLengthMax;
+	const lengthMax = isWhole ? detailLengthMax.whole : detailLengthMax.watched;
 	let nextId = 1;
 	let watchedUntil = -Infinity;
 	let detailLength = 0;
@@ -121,7 +119,7 @@ export function openRequestRecorder(
 		if (details === undefined || kept[entry.id % keptMax] !== entry) return;
 		entry.details = details;
 		detailLength += lengthOf(details);
-		while (detailLength > detailLengthMax && eldestWithDetails < entry.id)
+		while (detailLength > lengthMax && eldestWithDetails < entry.id)
 			dropDetails(kept[eldestWithDetails++ % keptMax]);
 	};
 	const tell = (entry: KeptRequest) => {
@@ -147,7 +145,6 @@ export function openRequestRecorder(
 			if (!isWatched()) return;
 			const details = readDetails(exchange, {
 				...{ request, answer, response, shownLengthMax },
-				isUnreadWanted: isWhole,
 			});
 			const done = Promise.all([details.catch(() => undefined), settled]).then(
 				([read]) => {
@@ -197,8 +194,6 @@ const unlisted = new Set([
 	),
 ]);
 
-const tooLong = Symbol("a body that is too long to be shown");
-
 /** Headers and bodies as they are shown: with secrets masked, and bodies cut. */
 export function showDetails(
 	details: Details | undefined,
@@ -227,63 +222,28 @@ async function readDetails(
 		answer,
 		response,
 		shownLengthMax,
-		isUnreadWanted,
 	}: Pick<Outcome, "request" | "answer" | "response"> & {
 		shownLengthMax: number;
-		isUnreadWanted: boolean;
 	},
 ): Promise<Details> {
-	const { body, bodyLength = 0 } = exchange;
+	const { body, bodyLength = 0, unread } = exchange;
 	// Begun before anything is awaited: afterwards the response is on its way.
-	const unread =
-		isUnreadWanted && body === undefined ? readUnread(exchange) : undefined;
 	const reply = textOf(answer, response);
 	const requestHeaders = maskHeaders(request.headers);
 	const replyHeaders = maskHeaders(response.headers);
 	return {
 		requestHeaders,
 		requestText:
-			bodyLength > wholeLengthMax
+			// Serializing hidden bodies would delay other requests.
+			bodyLength > wholeLengthMax || unread === tooLong
 				? tooLong
-				: // Serializing hidden bodies would delay other requests.
-					body === undefined
-					? await unread
+				: body === undefined
+					? unread
 					: JSON.stringify(body),
 		replyHeaders,
 		replyText: await reply,
 		shownLengthMax,
 	};
-}
-
-// The body of a request that was refused before anything read it.
-async function readUnread({
-	request: { body, bodyUsed },
-}: Bindings): Promise<string | typeof tooLong | undefined> {
-	if (body === null || bodyUsed || body.locked) return undefined;
-	let timer: ReturnType<typeof setTimeout> | undefined;
-	const late = new Promise<undefined>((resolve) => {
-		timer = setTimeout(resolve, unreadMsMax, undefined);
-		timer.unref();
-	});
-	return Promise.race([readText(body), late]).finally(() =>
-		clearTimeout(timer),
-	);
-}
-
-async function readText(
-	body: ReadableStream<Uint8Array>,
-): Promise<string | typeof tooLong> {
-	const reader = body.getReader();
-	const decoder = new TextDecoder();
-	let text = "";
-	for (;;) {
-		const { value, done } = await reader.read();
-		if (done) return text + decoder.decode();
-		text += decoder.decode(value, { stream: true });
-		if (text.length <= wholeLengthMax) continue;
-		reader.releaseLock();
-		return tooLong;
-	}
 }
 
 function textOf(

@@ -3,6 +3,7 @@ import type { ChangeSignal } from "../concurrency/change-signal.ts";
 import { anonymousCaller } from "../directory/access/caller.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import { Bindings, type Sender } from "./bindings.ts";
+import { readUnread } from "./body/read-unread.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
 import { type Dialect, ownerOf, refuse } from "./dialect.ts";
 import { DetailedRefusal } from "./errors.ts";
@@ -61,6 +62,10 @@ export function openServer(
 				answer = await answer.finally(() => bindings.slot.end());
 			else bindings.slot.end();
 			if (request.method === "HEAD") answer = await withoutBody(answer);
+			if (options.areRequestsWhole && bindings.body === undefined) {
+				const unread = readUnread(bindings.request);
+				if (unread !== undefined) bindings.unread = await unread;
+			}
 			let response = finish(bindings, services, answer);
 			if (guise !== undefined)
 				answer = response = await guise.show(request, response);

@@ -76,6 +76,8 @@ interface ServerParts {
 	sharing?: Sharing;
 	/** How the previous server ended, where that is known. */
 	lastEnd?: LastEnd;
+	/** The number of requests that are recorded; the server's own default when left out. */
+	requestsKeptMax?: number;
 	/** Called when the server accepts requests; undefined: there are no scheduled backups. */
 	startBackups?: () => Backups;
 }
@@ -140,6 +142,7 @@ export async function startServer(
 			startBackups &&
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
+		requestsKeptMax: parts.requestsKeptMax,
 	});
 	if (isTest) await saveStart(server);
 	const port = await listen(config, server, parts);

@@ -11,8 +11,8 @@ const peopleMax = 100_000;
 export async function fillDirectory(
 	store: Store,
 	{ people = "sample", organization = "Acme, Inc.", seed = 1 }: StartOptions,
+	now = Date.now(),
 ): Promise<{ orgId: string; adminId: string }> {
-	const now = Date.now();
 	if (people === "sample") {
 		const settings = [{ name: "sample", value: "yes" }];
 		if ((await store.organizations.list()).length === 0)

@@ -10,39 +10,57 @@ import { openStore } from "../process/open-store.ts";
 import { startServer } from "../process/run-server.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
 import { fillDirectory } from "./fill-directory.ts";
+import { listSentRequests, requestsKeptMax } from "./sent-requests.ts";
+import { openTestClock, readTime } from "./test-clock.ts";
 
-/** How long closing waits for requests that are being answered. */
-const closeMsMax = 2000;
+/** How long closing, and looking at what was sent, wait for requests that are being answered. */
+const answerMsMax = 2000;
 
 /** Starts a server in this process, on this machine only. Several may run side by side. */
 export async function startPeopled(
 	options: StartOptions = {},
 ): Promise<StartedPeopled> {
 	const config = readConfig(flagsOf(options), {});
-	const log = openLog(config.logLevel);
+	const startAt = options.now === undefined ? undefined : readTime(options.now);
 	const store = await openStore(config.store);
-	const { adminId, orgId } = await fillDirectory(store, options).catch(
+	const { adminId, orgId } = await fillDirectory(store, options, startAt).catch(
 		async (cause: unknown) => {
 			await store[Symbol.asyncDispose]();
 			throw cause;
 		},
 	);
-	const started = await startServer(config, { store, log });
+	const log = openLog(config.logLevel);
+	const { url, server, stop } = await startServer(config, {
+		...{ store, log, requestsKeptMax },
+	});
+	const { standIn, requests: recorder } = server;
+	if (standIn === undefined || recorder === undefined)
+		throw new Error("The server is no stand-in, although it was asked to be.");
+	const clock = openTestClock(standIn.clock, startAt);
+	if (startAt !== undefined) await clock.reset();
 	const create = (person: RecordKey, given: readonly Scope[] = scopes) =>
-		createToken(store, person, given);
+		createToken(store, { person, scopes: given, now: server.now() });
 	let closing: Promise<void> | undefined;
 	const close = async () => {
-		await started.stop(closeMsMax);
+		await stop(answerMsMax);
 		await store[Symbol.asyncDispose]();
 	};
 	const peopled: StartedPeopled = {
-		url: started.url,
+		url,
 		token: await create({ orgId, id: adminId }),
 		async as(email, given) {
 			const person = await store.people.findByEmail(email);
 			if (person === undefined)
 				throw new Error(`There is no person with the e-mail address ${email}.`);
 			return create(person, given && readScopes(given));
+		},
+		clock,
+		async requests(filter = {}) {
+			await server.drain(answerMsMax);
+			return listSentRequests(recorder, store, filter);
+		},
+		clearRequests() {
+			recorder.clear();
 		},
 		close: () => (closing ??= close()),
 		[Symbol.asyncDispose]: () => peopled.close(),
@@ -75,17 +93,14 @@ function flagsOf({
 
 async function createToken(
 	store: Store,
-	person: RecordKey,
-	given: readonly Scope[],
+	token: { person: RecordKey; scopes: readonly Scope[]; now: number },
 ): Promise<string> {
 	const secret = createSecret();
 	await storeToken(store, {
+		...token,
 		id: randomUUID(),
-		person,
 		name: "test",
 		secretHash: hashSecret(secret),
-		scopes: given,
-		now: Date.now(),
 	});
 	return secret;
 }

@@ -21,7 +21,6 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"cli",
 			"rehearsal",
 			"client",
-			"rehearsal",
 			"sample",
 			"webex",
 			"http",
@@ -31,7 +30,16 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	testing: {
 		holds: 'starts a server inside a test, for `import … from "peopled"`',
-		rooms: ["process", "settings", "http", "sample", "directory"],
+		rooms: [
+			"process",
+			"settings",
+			"webex",
+			"stand-in",
+			"http",
+			"sample",
+			"directory",
+			"concurrency",
+		],
 		// The types that its users see are its own.
 		packages: ["node:", "peopled"],
 	},

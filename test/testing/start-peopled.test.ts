@@ -65,4 +65,84 @@ describe("startPeopled", () => {
 		expect((await ask(second.url, second.token)).status).toBe(200);
 		await second.close();
 	});
+
+	test("shows what clients sent, also what was refused, with secrets masked", async () => {
+		await using peopled = await startPeopled();
+		const karim = await peopled.as("karim.jackson@example.com");
+		const send = (method: string, path: string, token: string, body: object) =>
+			fetch(`${peopled.url}/v1${path}`, {
+				method,
+				headers: {
+					authorization: `Bearer ${token}`,
+					"content-type": "application/json",
+				},
+				body: JSON.stringify(body),
+			});
+		const { token } = peopled;
+		await send("POST", "/people?callingData=true", token, { title: "Wrong" });
+		await send("POST", "/people", karim, { title: "Not allowed" });
+		await send("PUT", "/people/x", "unknown-token", { title: "Unknown" });
+		await ask(peopled.url, karim);
+		expect(await peopled.requests()).toMatchObject([
+			{
+				method: "POST",
+				path: "/v1/people",
+				query: { callingData: "true" },
+				headers: { authorization: "Bearer ***" },
+				body: { title: "Wrong" },
+				caller: { email: "admin@example.com" },
+				operation: "createPerson",
+				status: 400,
+				reply: { body: { errors: expect.any(Array) } },
+			},
+			{ status: 403, body: { title: "Not allowed" } },
+			{ status: 401, body: { title: "Unknown" }, caller: undefined },
+			{ status: 200, body: undefined, operation: "getMe" },
+		]);
+		const statuses = async (filter: object) =>
+			(await peopled.requests(filter)).map(({ status }) => status);
+		expect(await statuses({ method: "post" })).toEqual([400, 403]);
+		expect(await statuses({ path: "/v1/people/*" })).toEqual([401, 200]);
+		const caller = "karim.jackson@example.com";
+		expect(await statuses({ caller, status: 200 })).toEqual([200]);
+		peopled.clearRequests();
+		expect(await peopled.requests()).toEqual([]);
+	});
+
+	test("refuses to show requests when some are no longer kept", async () => {
+		await using peopled = await startPeopled({ people: "none" });
+		const call = async () => {
+			for (let index = 0; index < 600; index++)
+				await fetch(`${peopled.url}/nothing`);
+		};
+		await Promise.all(Array.from({ length: 17 }, call));
+		expect(peopled.requests()).rejects.toThrow(/at most 10000 are\. Call/);
+		peopled.clearRequests();
+		expect(await peopled.requests()).toEqual([]);
+	});
+
+	test("goes by a clock that the test moves", async () => {
+		const now = "2030-01-01T00:00:00.000Z";
+		await using peopled = await startPeopled({ now });
+		const { clock } = peopled;
+		const createdAt = async () => {
+			const { body } = await ask(peopled.url, peopled.token, "/people/me");
+			return body.lastActivity;
+		};
+		expect(await createdAt()).toStartWith("2030-01-01T00:");
+		await clock.freeze();
+		await clock.advance("1d2h");
+		expect(clock.now().getTime() - Date.parse(now)).toBeGreaterThan(
+			26 * 3_600_000,
+		);
+		await clock.set(new Date("2031-05-05"));
+		expect(clock.now()).toEqual(new Date("2031-05-05"));
+		await clock.resume();
+		await clock.reset();
+		expect(clock.now().toISOString()).toStartWith("2030-01-01T00:");
+		expect(clock.set("soon")).rejects.toThrow(/^"soon" is no time\. Give/);
+		expect(clock.advance("soon")).rejects.toThrow(
+			/^"soon" is no span of time\./,
+		);
+	});
 });

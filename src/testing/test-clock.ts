@@ -1,0 +1,38 @@
+import type { TestClock, Time } from "peopled";
+import type { MovableClock } from "../concurrency/movable-clock.ts";
+import { readSpan } from "../stand-in/clock/read-span.ts";
+
+/** The clock of a server, as a test moves it; `startAt` is where it begins. */
+export function openTestClock(
+	clock: MovableClock,
+	startAt: number | undefined,
+): TestClock {
+	return {
+		now: () => new Date(clock.now()),
+		set: async (time) => clock.set(readTime(time)),
+		advance: async (span) => clock.set(clock.now() + readMs(span)),
+		freeze: () => clock.freeze(true),
+		resume: () => clock.freeze(false),
+		async reset() {
+			await clock.reset();
+			if (startAt !== undefined) await clock.set(startAt);
+		},
+	};
+}
+
+/** Milliseconds since 1970. Throws a sentence for what is no time. */
+export function readTime(time: Time): number {
+	const at = new Date(time).getTime();
+	if (!Number.isNaN(at)) return at;
+	throw new Error(
+		`"${time}" is no time. Give a Date, a text such as "2027-01-01T00:00:00Z" or milliseconds since 1970.`,
+	);
+}
+
+function readMs(span: string | number): number {
+	const ms = typeof span === "number" ? span : readSpan(span);
+	if (ms !== undefined && ms >= 0) return ms;
+	throw new Error(
+		`"${span}" is no span of time. Give milliseconds, or numbers with s, m, h or d, such as "90d" or "1h30m".`,
+	);
+}

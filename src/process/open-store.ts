@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { learnRoles } from "../directory/access/cloned-roles.ts";
 import type { ChainHead } from "../directory/history/chain.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { StoreAddress } from "../settings/store-address.ts";
@@ -40,6 +41,20 @@ import {
 export async function openStore(
 	storeAddress: StoreAddress,
 	options: SqliteOptions = {},
+): Promise<Store> {
+	const store = await openEngine(storeAddress, options);
+	try {
+		await learnRoles(store);
+		return store;
+	} catch (error) {
+		await store[Symbol.asyncDispose]();
+		throw error;
+	}
+}
+
+async function openEngine(
+	storeAddress: StoreAddress,
+	options: SqliteOptions,
 ): Promise<Store> {
 	const { secretKey } = storeAddress;
 	if (storeAddress.engine === "sqlite")

@@ -85,8 +85,23 @@ export function isAdministratorRole(id: string): boolean {
 }
 
 const rolesById = new Map(roles.map((role) => [role.id, role]));
+const furtherRoles = new Map<string, Role>();
 
 /** The role with this id, or undefined when there is none. */
 export function findRole(id: string): Role | undefined {
-	return rolesById.get(id);
+	return rolesById.get(id) ?? furtherRoles.get(id);
+}
+
+/** Every role that is known. */
+export function listKnownRoles(): readonly Role[] {
+	return [...roles, ...furtherRoles.values()];
+}
+
+/**
+ * Makes roles of another service known for as long as the process runs: a clone of an organization has them. The roles of the
+ * program stay as they are.
+ */
+export function addRoles(further: readonly Role[]): void {
+	for (const role of further)
+		if (!rolesById.has(role.id)) furtherRoles.set(role.id, role);
 }

@@ -1,12 +1,12 @@
 import { DirectoryError } from "../errors.ts";
 import { demandAdmin } from "../organizations/organizations.ts";
 import type { Caller } from "./caller.ts";
-import { findRole, type Role, roles } from "./role.ts";
+import { findRole, listKnownRoles, type Role } from "./role.ts";
 
-/** Every role of the service. */
+/** Every role of the service, and those of the service from which a directory was cloned. */
 export function listRoles(caller: Caller): readonly Role[] {
 	demandAdmin(caller, "spark-admin:roles_read");
-	return roles;
+	return listKnownRoles();
 }
 
 /** One role of the service. */

@@ -14,7 +14,7 @@ const administrator: Person = {
 	type: "person",
 	emails: ["ann@example.com"],
 	displayName: "Ann",
-	roles: [...fullRoleIds],
+	roles: [...fullRoleIds()],
 	licenses: [],
 	isLoginEnabled: true,
 	createdAt: 0,

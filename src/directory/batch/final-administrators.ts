@@ -57,7 +57,8 @@ export function askAdministratorsAtEnd(
 			.filter(([, loss]) => loss.before.orgId === orgId)
 			.sort(([one], [other]) => other - one)[0];
 		if (last === undefined) return;
-		if (context.hasOtherHolder({ roleIds: fullRoleIds, personId: id })) return;
+		if (context.hasOtherHolder({ roleIds: fullRoleIds(), personId: id }))
+			return;
 		const [step, loss] = last;
 		throw new NoAdministratorLeft(
 			step,

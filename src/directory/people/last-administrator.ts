@@ -1,19 +1,21 @@
-import { roles } from "../access/role.ts";
+import { findRole, listKnownRoles } from "../access/role.ts";
 import { DirectoryError } from "../errors.ts";
 import { isLastAdministrator, problemOf } from "../problems.ts";
 import type { ChangeContext } from "./change-context.ts";
 import type { Person } from "./person.ts";
 
 /** The roles of a full administrator. */
-export const fullRoleIds: readonly string[] = roles
-	.filter(({ power }) => power === "full")
-	.map(({ id }) => id);
+export function fullRoleIds(): readonly string[] {
+	return listKnownRoles()
+		.filter(({ power }) => power === "full")
+		.map(({ id }) => id);
+}
 
 /** Whether a person is a full administrator who may sign in. */
 export function isFullAdministrator(person: Person | undefined): boolean {
 	return (
 		person?.isLoginEnabled === true &&
-		person.roles.some((id) => fullRoleIds.includes(id))
+		person.roles.some((id) => findRole(id)?.power === "full")
 	);
 }
 
@@ -29,7 +31,7 @@ export function demandAdministratorLeft(
 ): void {
 	if (before === undefined || !isFullAdministrator(before)) return;
 	if (isFullAdministrator(after)) return;
-	if (hasOtherHolder({ roleIds: fullRoleIds, personId: before.id })) return;
+	if (hasOtherHolder({ roleIds: fullRoleIds(), personId: before.id })) return;
 	throw lastAdministrator(before, after);
 }
 

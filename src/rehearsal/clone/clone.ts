@@ -211,7 +211,10 @@ async function buildDirectory(
 							createdAt: options.now(),
 						},
 					],
-		settings: [{ name: "clone", value: showId("ORGANIZATION", org.id) }],
+		settings: [
+			...(contents.settings ?? []),
+			{ name: "clone", value: showId("ORGANIZATION", org.id) },
+		],
 	});
 	if (owner === undefined)
 		return {

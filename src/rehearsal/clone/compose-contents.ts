@@ -1,4 +1,9 @@
 import {
+	createClonedRole,
+	describeRoles,
+} from "../../directory/access/cloned-roles.ts";
+import { addRoles, type Role } from "../../directory/access/role.ts";
+import {
 	type Claim,
 	claimKey,
 	claimsOf,
@@ -7,12 +12,15 @@ import type { Person } from "../../directory/people/person.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { emailKey } from "../../directory/text/email.ts";
+import { readId } from "../../webex/ids.ts";
+import type { Entry } from "../service/pages.ts";
 import {
 	readGroups,
 	readLicenses,
 	readLocations,
 	readOrganization,
 } from "./read-catalog.ts";
+import { readText } from "./read-entry.ts";
 import type { ServiceLists } from "./read-lists.ts";
 import { freeValue, readPerson } from "./read-person.ts";
 
@@ -46,12 +54,24 @@ export function composeContents(
 		orgId,
 		holders: countHolders(unique),
 	});
+	const roles = readRoles(lists.roles);
+	addRoles(roles);
 	return {
 		organizations: [organization],
 		...{ locations, licenses, groups },
+		settings: [describeRoles(roles) ?? []].flat(),
 		people: unique,
 		records: unique,
 	};
+}
+
+function readRoles(shown: readonly Entry[]): Role[] {
+	return shown.flatMap(({ id, name }) => {
+		const roleId = readId("ROLE", readText(id) ?? "");
+		return roleId === undefined
+			? []
+			: createClonedRole({ id: roleId, name: readText(name) ?? roleId });
+	});
 }
 
 // What two people hold at the service, the second one holds here without a claim, or not at all where there is no other way.

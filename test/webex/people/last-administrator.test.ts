@@ -353,7 +353,7 @@ async function countFull({ store }: Api): Promise<number> {
 async function listFull(store: Api["store"]) {
 	const page = await store.people.list({
 		orgId: sampleIds.organization,
-		roleIds: [...fullRoleIds],
+		roleIds: [...fullRoleIds()],
 		limit: 100,
 		isPresenceWanted: false,
 	});

@@ -59,9 +59,10 @@ export async function readPatiently(
 		if (reply !== undefined && !retriedStatuses.has(reply.status))
 			throw new ServiceError(reason, reply);
 		const asked = reply && readRetryAfter(reply.headers, now()).ms;
-		const waitMs =
+		const waitMs = Math.ceil(
 			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (attempts - 1))) *
-			(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10);
+				(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10),
+		);
 		if (attempts === attemptsMax || steadyNow() + waitMs - start > patienceMs)
 			throw new ServiceError(
 				`${reason} It was tried ${attempts} times.`,

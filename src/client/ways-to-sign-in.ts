@@ -1,6 +1,7 @@
 import type { SamplePerson } from "../contract/sample.ts";
 import { openClient } from "./client.ts";
 import { sendOwn } from "./send-own.ts";
+import { readServerLinks } from "./server-links.ts";
 
 /** The ways to sign in from here, apart from an access token. */
 export interface WaysToSignIn {
@@ -10,15 +11,9 @@ export interface WaysToSignIn {
 	people: readonly SamplePerson[];
 }
 
-/** Reads the ways to sign in. It first asks the server which there are: a refused request would appear among the browser's errors. */
+/** Reads the ways to sign in, of those that the server has. */
 export async function readWaysToSignIn(url: string): Promise<WaysToSignIn> {
-	const reply = await sendOwn(
-		new Request(new URL("/", url), { headers: { accept: "application/json" } }),
-	);
-	const { samplePeople, oidcProvider } = (await reply.json()) as {
-		samplePeople?: string;
-		oidcProvider?: string;
-	};
+	const { samplePeople, oidcProvider } = await readServerLinks(url);
 	const client = openClient({ url, token: "", send: sendOwn });
 	const [provider, sample] = await Promise.all([
 		oidcProvider === undefined ? undefined : client.call("GET /oidc/provider"),

@@ -10,6 +10,7 @@ export type Action =
 	| "runBulk"
 	| "seeActivity"
 	| "seeRequests"
+	| "controlStandIn"
 	| "seeTokensOfOthers"
 	| "seeIntegrations"
 	| "changeIntegrations";
@@ -26,6 +27,7 @@ const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
+	controlStandIn: ["full"],
 	seeTokensOfOthers: ["full"],
 	seeIntegrations: ["full", "readonly"],
 	changeIntegrations: ["full"],
@@ -59,7 +61,8 @@ export function allows(
 
 /** Whether the signed-in person may perform an action in the open organization. */
 export function may(action: Action): boolean {
-	const { me, organization } = current();
+	const { me, organization, isStandIn } = current();
+	if (action === "controlStandIn" && !isStandIn) return false;
 	return allows(me.roles ?? [], {
 		action,
 		isOwn: organization.id === me.orgId,

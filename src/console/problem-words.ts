@@ -178,6 +178,8 @@ const labels: Readonly<Record<string, string | undefined>> = {
 	redirectUris: authorizeWords.integrations.redirectUris,
 	expiresInDays: words.tokens.days,
 	personId: words.tokens.person,
+	advance: words.standIn.advance,
+	now: words.standIn.now,
 	...words.fields,
 };
 

@@ -7,6 +7,7 @@ import {
 import { completeOidcSignIn, takeOidcAnswer } from "../client/oidc-sign-in.ts";
 import { RefusalError } from "../client/refusal.ts";
 import { sendOwn } from "../client/send-own.ts";
+import { readServerLinks } from "../client/server-links.ts";
 import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
@@ -25,15 +26,12 @@ interface Session {
 	organization: Organization;
 	/** Whether the person has an administrator's view. Others find people one by one. */
 	isAdmin: boolean;
+	/** Whether the server stands in for the real service, and can be told to fail. */
+	isStandIn: boolean;
 	/** The time when it ends by itself, in milliseconds since 1970; undefined: when the browser closes. */
 	expiresAt: number | undefined;
 }
 
-const guardedAccess = {
-	url: location.origin,
-	token: "",
-	send: sendGuarded,
-};
 const organizationKey = "peopled.organization";
 const changed = new EventTarget();
 let session: Session | undefined;
@@ -127,7 +125,12 @@ export async function adoptSession({
 	sessionKey,
 	expires,
 }: NewSession): Promise<void> {
-	const access = { ...guardedAccess, sessionKey };
+	const access = {
+		url: location.origin,
+		token: "",
+		sessionKey,
+		send: sendGuarded,
+	};
 	// The caller reports a key that is not accepted.
 	const me = await openClient({ ...access, send: sendOwn }).call(
 		"GET /people/me",
@@ -145,7 +148,11 @@ export async function adoptSession({
 		return;
 	}
 	const client = openClient(access);
-	const organizations = await listOrganizations(client, me);
+	const isAdmin = me.roles !== undefined;
+	const [organizations, { standIn }] = await Promise.all([
+		listOrganizations(client, me),
+		isAdmin ? readServerLinks(location.origin) : { standIn: undefined },
+	]);
 	const wanted =
 		sessionStorage.getItem(organizationKey) ??
 		localStorage.getItem(organizationKey);
@@ -160,7 +167,8 @@ export async function adoptSession({
 		client,
 		organizations,
 		organization,
-		isAdmin: me.roles !== undefined,
+		isAdmin,
+		isStandIn: standIn !== undefined,
 	};
 	keepOrganization();
 	changed.dispatchEvent(new Event("session"));

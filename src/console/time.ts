@@ -2,6 +2,10 @@ const long = new Intl.DateTimeFormat("en", {
 	dateStyle: "medium",
 	timeStyle: "short",
 });
+const seconds = new Intl.DateTimeFormat("en", {
+	dateStyle: "full",
+	timeStyle: "medium",
+});
 const clock = new Intl.DateTimeFormat("en", {
 	hour: "2-digit",
 	minute: "2-digit",
@@ -36,6 +40,11 @@ export function showTime(
 /** A time in full, in the browser's time zone. */
 export function showDate(time: string): string {
 	return long.format(new Date(time));
+}
+
+/** A time in full, to the second. */
+export function showSeconds(time: Date): string {
+	return seconds.format(time);
 }
 
 /** The time of day, to the second. */

@@ -78,6 +78,7 @@ export const words = {
 		integrations: "Integrations",
 		activity: "Activity",
 		requests: "Requests",
+		standIn: "Test environment",
 		reference: lookWords.pages.reference,
 	},
 
@@ -109,6 +110,8 @@ export const words = {
 		seeActivity:
 			"Only full and read-only administrators can view the activity.",
 		seeRequests: "Only full administrators can view requests.",
+		controlStandIn:
+			"Only full administrators can control the test environment, on a server that stands in for the real service.",
 		seeTokensOfOthers: "Only full administrators can view tokens of others.",
 		seeIntegrations:
 			"Only full and read-only administrators can view integrations.",
@@ -392,6 +395,8 @@ export const words = {
 		reply: "Reply",
 		notKept: "Not recorded, because no one was watching.",
 	},
+
+	standIn: { advance: "The span", now: "The time" },
 
 	saving: {
 		title: (name: string) => `Writing ${name}`,

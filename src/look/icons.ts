@@ -52,6 +52,9 @@ import edit from "@momentum-design/icons/dist/svg/edit-regular.svg" with {
 import error from "@momentum-design/icons/dist/svg/error-legacy-filled.svg" with {
 	type: "text",
 };
+import bug from "@momentum-design/icons/dist/svg/file-bug-regular.svg" with {
+	type: "text",
+};
 import filter from "@momentum-design/icons/dist/svg/filter-regular.svg" with {
 	type: "text",
 };
@@ -146,6 +149,7 @@ const icons = {
 	"arrow-up": arrowUp,
 	brightness,
 	"brightness-auto": brightnessAuto,
+	bug,
 	cancel,
 	check,
 	company,

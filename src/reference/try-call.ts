@@ -263,8 +263,7 @@ class TryCall extends LitElement {
 		try {
 			const headers = new Headers(this.#headers());
 			if (call.needsToken) headers.set(sessionHeader, this.sessionKey);
-			// Every dialect is also served below /v1, and the cookie of the session is sent nowhere else.
-			const reply = await fetch(`/v1${this.#path()}`, {
+			const reply = await fetch(call.root + this.#path(), {
 				method: call.method,
 				headers,
 				body: this.#sentBody(),

@@ -38,6 +38,7 @@ export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
 			const { status, body, headers } = describeError(error, trackingId);
 			return replyJson(status, body, headers);
 		},
+		listLinks: () => ({ standIn: "/peopled/clock" }),
 		describe: () =>
 			describeApi(
 				operations.filter(({ dialect }) => dialect === "stand-in"),

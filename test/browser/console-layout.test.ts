@@ -19,6 +19,7 @@ const places = [
 	"tokens",
 	"activity",
 	"requests",
+	"faults",
 	"nowhere",
 ];
 
@@ -48,7 +49,7 @@ describeBrowser("the layout of the console", () => {
 	])(
 		"scrolls inside of the window, on every page, at %i px",
 		async (width, height) => {
-			await using site = await openSite();
+			await using site = await openSite({ isStandIn: true });
 			await giveLongWords(site);
 			await using tab = await openConsole(site);
 			const { page } = tab;

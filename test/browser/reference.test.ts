@@ -256,6 +256,27 @@ describeBrowser("the reference in a browser", () => {
 		await token.waitFor();
 	});
 
+	test("sends calls of every dialect with the session", async () => {
+		await using site = await openSite({ isStandIn: true });
+		await using tab = await openTab();
+		const { page } = tab;
+		await openReference(page, site);
+		await signIn(page);
+		for (const [call, part] of [
+			["getClock", "offsetMs"],
+			["getScimConfig", "schemas"],
+			["listRoles", "items"],
+		] as const) {
+			await page.evaluate((hash) => {
+				location.hash = hash;
+			}, call);
+			await page.getByRole("button", { name: "Send GET" }).click();
+			const body = page.getByRole("group", { name: "Body of the reply" });
+			await body.getByText(part).first().waitFor();
+		}
+		expect(tab.errors).toEqual([]);
+	});
+
 	test("sends a patch in the media type that is chosen", async () => {
 		await using site = await openSite();
 		await using tab = await openTab();
@@ -297,7 +318,7 @@ describeBrowser("the reference in a browser", () => {
 	});
 
 	test("shows every call there is, on a phone too", async () => {
-		await using site = await openSite();
+		await using site = await openSite({ isStandIn: true });
 		await using tab = await openTab({ width: "phone" });
 		const { page } = tab;
 		await openReference(page, site);

@@ -27,11 +27,14 @@ const signIns = listSampleSignIns();
 
 export async function openSite({
 	isSample = true,
+	isStandIn = false,
 	oidc,
 	tls,
 }: {
 	/** Whether one can sign in without a password. */
 	isSample?: boolean;
+	/** Whether it stands in for the real service. */
+	isStandIn?: boolean;
 	/** The OpenID provider at which one can sign in. */
 	oidc?: OidcDesk;
 	/** The key and certificate, for an address with https. */
@@ -61,6 +64,7 @@ export async function openSite({
 		requestsPerMinute: 0,
 		areFaultsAllowed: true,
 		areRequestsKept: true,
+		isStandIn,
 		pages: library,
 		samplePeople: isSample ? signIns : undefined,
 		oidc,

@@ -14,6 +14,7 @@ const allowed: Record<Action, readonly string[]> = {
 	runBulk: ["full", "user"],
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
+	controlStandIn: ["full"],
 	seeTokensOfOthers: ["full"],
 	seeIntegrations: ["full", "readonly"],
 	changeIntegrations: ["full"],

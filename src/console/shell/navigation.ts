@@ -59,6 +59,12 @@ const groups: readonly (readonly Entry[])[] = [
 			sign: "diagnostics",
 			needs: "seeRequests",
 		},
+		{
+			step: "faults",
+			label: words.navigation.standIn,
+			sign: "bug",
+			needs: "controlStandIn",
+		},
 	],
 ];
 

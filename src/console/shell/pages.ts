@@ -134,6 +134,12 @@ const lonePages: Readonly<Record<string, Page>> = {
 		load: () => import("../authorize/device-page.ts"),
 		render: () => html`<peopled-device></peopled-device>`,
 	},
+	faults: {
+		title: words.navigation.standIn,
+		needs: "controlStandIn",
+		load: () => import("../stand-in/stand-in-page.ts"),
+		render: () => html`<peopled-stand-in></peopled-stand-in>`,
+	},
 	requests: {
 		title: words.navigation.requests,
 		needs: "seeRequests",

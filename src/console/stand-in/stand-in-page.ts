@@ -1,0 +1,17 @@
+import { html, type TemplateResult } from "lit";
+import { define, View } from "../../look/view.ts";
+import { words } from "../words.ts";
+import "./clock-card.ts";
+import { standInWords } from "./stand-in-words.ts";
+
+/** The server as a stand-in for the real service: its faults, its clock, its states. */
+class StandInPage extends View {
+	override render(): TemplateResult {
+		return html`<div class="page">
+			<h1 tabindex="-1">${words.navigation.standIn}</h1>
+			<p class="quiet">${standInWords.hint}</p>
+			<peopled-clock></peopled-clock>
+		</div>`;
+	}
+}
+define("peopled-stand-in", StandInPage);

@@ -12,6 +12,7 @@ import {
 	openStore,
 	warnOfSecrets,
 } from "./open-store.ts";
+import { openReadyFile } from "./ready-file.ts";
 import { runServer } from "./run-server.ts";
 import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
 import { openTls } from "./tls/certificate-files.ts";
@@ -50,6 +51,11 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 			},
 		},
 	});
+	// After the store, which refuses a second server: the file would be the first one's.
+	const readyFile =
+		config.readyFile === undefined
+			? undefined
+			: openReadyFile(config.readyFile);
 	const adminToken = await fillEmptyDirectory(store, config);
 	const complaint = await complainOfSeed(store);
 	if (complaint !== undefined) log.warn(complaint);
@@ -75,6 +81,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 			: await runWorkers(flags, { config, store, log });
 	const warning = warnOfSecrets(config.store);
 	if (warning !== undefined) log.warn(warning);
+	readyFile?.tell(url);
 	process.stdout.write(
 		describeServer(url, {
 			config,

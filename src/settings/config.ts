@@ -14,6 +14,7 @@ import {
 	asSpan,
 	asSwitch,
 	asText,
+	asTextIfAny,
 	asUrl,
 	type NameOf,
 	optional,
@@ -51,6 +52,11 @@ const table = {
 			"The address to listen on. 0.0.0.0 opens the server to the network.",
 		fallback: "127.0.0.1",
 		read: asText,
+	}),
+	readyFile: setting("--ready-file <file>", {
+		description:
+			"A file to write when the server accepts requests, for programs that start it: its address and process id, as JSON.",
+		read: asTextIfAny,
 	}),
 	workers: setting("--workers <number>", {
 		description:

@@ -10,9 +10,17 @@ export function addUndoCommand(program: Command, workplace: Workplace): void {
 		)
 		.argument("<file>", "the plan that was applied, with its journal beside it")
 		.requiredOption("--output <file>", "the file of the new plan")
-		.action(async (file: string, { output }: { output: string }) => {
-			const { digest, lines } = await workplace.undo(file, output);
-			for (const line of lines) workplace.tell(line);
-			workplace.print(digest);
-		});
+		.option(
+			"--allow <kind=number>",
+			"permit a plan that changes or takes away so much: people, deletions, administrators, logins or licenses; repeatable",
+			(text: string, texts: readonly string[]) => [...texts, text],
+			[],
+		)
+		.action(
+			async (file: string, options: { output: string; allow: string[] }) => {
+				const { digest, lines } = await workplace.undo(file, options);
+				for (const line of lines) workplace.tell(line);
+				workplace.print(digest);
+			},
+		);
 }

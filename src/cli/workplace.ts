@@ -95,7 +95,7 @@ export interface Workplace {
 	/** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 	undo: (
 		file: string,
-		output: string,
+		options: { output: string; allow: readonly string[] },
 	) => Promise<{ digest: string; lines: string[] }>;
 	/** Decides how the program ends when the command is over. */
 	endWith: (exitCode: number) => void;

@@ -19,6 +19,8 @@ interface BeginLine {
 	at: string;
 	step: string;
 	request: { method: string; path: string; body?: unknown };
+	/** What requests can set of the person, as it was read before; absent when the step was done in part already. */
+	before?: Record<string, unknown> | undefined;
 }
 
 /** The reply to it, or what is known without one. */
@@ -57,6 +59,8 @@ export interface StepRecord {
 	isInDoubt: boolean;
 	outcome: Outcome | undefined;
 	isVerified: boolean;
+	/** What requests can set of the person, as it was before the step. */
+	before: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a journal tells. */
@@ -77,6 +81,11 @@ export interface Journal extends AsyncDisposable {
 /** The name of the journal of a plan. */
 export function journalFileOf(planFile: string): string {
 	return `${planFile}.journal`;
+}
+
+/** Whether a step with this outcome is not tried again by a resumed apply. */
+export function isOver(outcome: Outcome | undefined): boolean {
+	return outcome !== undefined && outcome.isTemporary !== true;
 }
 
 /**
@@ -150,6 +159,7 @@ function recordSteps(lines: readonly Line[]): Map<string, StepRecord> {
 			isInDoubt: false,
 			outcome: undefined,
 			isVerified: false,
+			before: undefined,
 		};
 		records.set(step, record);
 		return record;
@@ -160,6 +170,7 @@ function recordSteps(lines: readonly Line[]): Map<string, StepRecord> {
 				isInDoubt: true,
 				outcome: undefined,
 				isVerified: false,
+				...(line.before && { before: line.before }),
 			});
 		else if (line.kind === "outcome")
 			Object.assign(recordOf(line.step), {

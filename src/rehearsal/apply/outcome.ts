@@ -32,7 +32,7 @@ export interface Outcome {
 	status?: number | undefined;
 	/** The id that the service gave to a created person. */
 	createdId?: string | undefined;
-	/** The created person as the service showed them. */
+	/** What requests can set of the person, as the service showed it afterwards. */
 	shown?: Record<string, unknown> | undefined;
 	/** Whether trying again can help: the service did not refuse the request, it failed. */
 	isTemporary?: boolean | undefined;

@@ -8,14 +8,20 @@ import { keyOf, type WalkedStep, walkSteps } from "./walk-steps.ts";
 /** Words in the names of the roles that may change people. */
 const writingRole = /\b(full|user|partner|sales)\b/i;
 
+/** A role as the service shows it. */
+interface Role {
+	id: string;
+	name: string;
+}
+
 /**
  * Checks before the first request that the token can be right for a plan: it works, its person may change people, and
- * they can see the plan's organization. Throws a sentence otherwise.
+ * they can see the plan's organization. Throws a sentence otherwise. Returns the roles of the service, too.
  */
 export async function checkCaller(
 	service: Service,
 	plan: Plan,
-): Promise<{ id: string; orgId: string }> {
+): Promise<{ orgId: string; roles: Role[] }> {
 	const me = await readMe(service);
 	const { items } = (await service.read("/organizations")).json as {
 		items?: { id?: unknown }[];
@@ -25,16 +31,18 @@ export async function checkCaller(
 		throw new Error(
 			`The plan is for the organization ${orgId}, and ${me.displayName}, whose access token is in PEOPLED_TOKEN, cannot see it at ${service.url}. Use the token of one of its administrators, or the address of the service that was cloned.`,
 		);
-	const roles = await namesOfRoles(service, me.roles);
-	if (!roles.some((name) => writingRole.test(name)))
+	const roles = await readRoles(service);
+	const names = me.roles.map(
+		(id) => roles.find((role) => role.id === id)?.name ?? id,
+	);
+	if (!names.some((name) => writingRole.test(name)))
 		throw new Error(
-			`${me.displayName}, whose access token is in PEOPLED_TOKEN, may not change people: ${roles.length === 0 ? "they have no administrator role" : `their roles are ${roles.join(", ")}`}. Use the token of a full or user administrator.`,
+			`${me.displayName}, whose access token is in PEOPLED_TOKEN, may not change people: ${names.length === 0 ? "they have no administrator role" : `their roles are ${names.join(", ")}`}. Use the token of a full or user administrator.`,
 		);
-	return me;
+	return { orgId: me.orgId, roles };
 }
 
 interface Me {
-	id: string;
 	displayName: string;
 	orgId: string;
 	roles: readonly string[];
@@ -44,7 +52,6 @@ async function readMe(service: Service): Promise<Me> {
 	try {
 		const me = (await service.read("/people/me")).json as Partial<Me>;
 		return {
-			id: me.id ?? "",
 			displayName: me.displayName ?? "",
 			orgId: me.orgId ?? "",
 			roles: me.roles ?? [],
@@ -58,18 +65,13 @@ async function readMe(service: Service): Promise<Me> {
 	}
 }
 
-async function namesOfRoles(
-	service: Service,
-	ids: readonly string[],
-): Promise<string[]> {
-	if (ids.length === 0) return [];
-	const { items = [] } = (await service.read("/roles")).json as {
-		items?: { id?: unknown; name?: unknown }[];
+async function readRoles(service: Service): Promise<Role[]> {
+	const { items } = (await service.read("/roles")).json as {
+		items?: Partial<Role>[];
 	};
-	return ids.map((id) => {
-		const role = items.find((known) => known.id === id);
-		return typeof role?.name === "string" ? role.name : id;
-	});
+	return (items ?? []).flatMap(({ id, name }) =>
+		typeof id === "string" && typeof name === "string" ? { id, name } : [],
+	);
 }
 
 /** Reads the people of steps with as few requests as possible, and goes through the steps in thought. */

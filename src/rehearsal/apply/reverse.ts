@@ -1,17 +1,21 @@
+import { type Catalog, fullRolesOf } from "../plan/catalog.ts";
 import {
 	compareStates,
 	composeBody,
 	isSetChange,
 	preconditionOf,
 } from "../plan/change.ts";
+import { lossesOf } from "../plan/losses.ts";
+import { countSteps } from "../plan/make-plan.ts";
 import {
 	type Change,
+	lossKinds,
 	type Plan,
 	type Step,
 	sealPlan,
 	type ValueChange,
 } from "../plan/plan.ts";
-import { bodyOf } from "../plan/wire-person.ts";
+import { bodyOf, entriesOf } from "../plan/wire-person.ts";
 import { nobody, type WalkedStep } from "./walk-steps.ts";
 
 /** The name of the reverse of a plan. */
@@ -26,15 +30,27 @@ export function reverseFileOf(planFile: string): string {
 export function reversePlan(
 	plan: Plan,
 	walked: readonly WalkedStep[],
-	now: number,
+	{ roles, now }: { roles: Catalog["roles"]; now: number },
 ): Plan {
-	const steps = walked.toReversed().flatMap((one) => reverseStep(one) ?? []);
+	const fullRoles = fullRolesOf(
+		{ roles, licenses: [], locations: [] },
+		() => false,
+	);
+	const context: LossContext = {
+		nameOf: (id) => plan.names[id],
+		isFullAdministrator: (person) =>
+			person !== undefined &&
+			String(person.loginEnabled ?? "true") === "true" &&
+			entriesOf(person, "roles").some((id) => fullRoles.has(String(id))),
+	};
+	const steps = walked
+		.toReversed()
+		.flatMap((one) => reverseStep(one, context) ?? []);
 	return sealPlan({
 		...plan,
 		kind: "undo",
 		createdAt: new Date(now).toISOString(),
-		losses: [],
-		counts: { ...plan.counts, ...countSteps(steps) },
+		...sumSteps(steps, plan.counts.people),
 		allowed: {},
 		notCarried: [],
 		warnings: steps
@@ -52,20 +68,20 @@ export function reverseIdOf(stepId: string): string {
 	return `undo-${stepId}`;
 }
 
-function reverseStep({
-	step,
-	before,
-	after,
-	conflicts,
-	isDone,
-}: WalkedStep): Step | undefined {
+type LossContext = Parameters<typeof lossesOf>[1];
+
+function reverseStep(
+	{ step, before, after, conflicts, isDone }: WalkedStep,
+	context: LossContext,
+): Step | undefined {
 	if (conflicts.length > 0) return undefined;
 	const base = {
 		id: reverseIdOf(step.id),
 		person: step.person,
 		after: [],
-		losses: [],
 	};
+	const lossesWith = (changes: readonly Change[]) =>
+		lossesOf({ before: after, after: before, changes }, context);
 	if (step.action === "create")
 		return {
 			...base,
@@ -73,6 +89,7 @@ function reverseStep({
 			changes: [],
 			request: { method: "DELETE", path: pathOf(step.person.id) },
 			precondition: {},
+			losses: lossesWith([]),
 		};
 	if (before === undefined) return undefined;
 	if (after === undefined) {
@@ -86,7 +103,8 @@ function reverseStep({
 				path: "/v1/people?callingData=true",
 				body: bodyOf(before),
 			},
-			precondition: {},
+			precondition: { emails: null },
+			losses: [],
 		};
 	}
 	// What is as planned now may be changed until its step, which then does it after all.
@@ -104,6 +122,7 @@ function reverseStep({
 			body: composeBody(after, changes),
 		},
 		precondition: preconditionOf(changes),
+		losses: lossesWith(changes),
 	};
 }
 
@@ -135,23 +154,18 @@ function orderSteps(steps: readonly Step[], plan: Plan): Step[] {
 	return steps.map((step) => ({ ...step, after: after.get(step.id) ?? [] }));
 }
 
-/** The counts of a plan that follow from its steps. */
-export function countSteps(
+/** What a plan says of its steps together. */
+export function sumSteps(
 	steps: readonly Step[],
-): Omit<Plan["counts"], "people"> {
-	const fields: Record<string, number> = {};
-	for (const { changes } of steps)
-		for (const { field } of changes) fields[field] = (fields[field] ?? 0) + 1;
-	const count = (action: Step["action"]) =>
-		steps.filter((step) => step.action === action).length;
-	return {
-		touched: new Set(steps.map(({ person }) => person.id)).size,
-		update: count("update"),
-		create: count("create"),
-		delete: count("delete"),
-		fields,
-		losses: {},
-	};
+	people: number,
+): Pick<Plan, "losses" | "counts"> {
+	const losses = steps
+		.flatMap((step) => step.losses)
+		.toSorted(
+			(one, other) =>
+				lossKinds.indexOf(one.kind) - lossKinds.indexOf(other.kind),
+		);
+	return { losses, counts: countSteps(steps, losses, people) };
 }
 
 function pathOf(id: string): string {

@@ -3,7 +3,7 @@ import { bodyOf, type WirePerson } from "../plan/wire-person.ts";
 import { describeReply, ServiceError } from "../service/patience.ts";
 import { LostReplyError, type ServiceReply } from "../service/reply.ts";
 import type { Service, ServiceRequest } from "../service/service.ts";
-import type { Journal, StepRecord } from "./journal.ts";
+import type { Journal } from "./journal.ts";
 import type { Outcome } from "./outcome.ts";
 import type { Standing } from "./standing.ts";
 import type { Seen, Target } from "./target.ts";
@@ -59,11 +59,12 @@ interface Sent {
 export async function runStep(
 	step: Step,
 	target: Target,
-	record: Pick<StepRecord, "isInDoubt"> | undefined,
+	/** Whether an earlier request of the step may have arrived. */
+	isInDoubt: boolean,
 	context: StepContext,
 ): Promise<Outcome> {
 	const run = openRun(step, target, context);
-	let isSent = record?.isInDoubt === true;
+	let isSent = isInDoubt;
 	let last: Sent | undefined;
 	let repairs = 0;
 	try {
@@ -84,7 +85,10 @@ export async function runStep(
 			if (isRepair) repairs += 1;
 			else if (last !== undefined && !last.isWaitKept)
 				await context.sleep(backOff(attempt, context.chance));
-			last = await run.send(target.request(withoutTag(view.seen, last)));
+			last = await run.send(
+				target.request(withoutTag(view.seen, last)),
+				isSent && state !== "before" ? undefined : view.seen.person,
+			);
 			isSent ||= last.waits !== lookAt.unsent;
 			view = await run.view(last);
 		}
@@ -98,8 +102,8 @@ export async function runStep(
 interface View {
 	seen: Seen;
 	standing: Standing;
-	/** The person whom the step has created. */
-	created: WirePerson | undefined;
+	/** The id of the person whom the step has created. */
+	createdId: string | undefined;
 }
 
 function openRun(step: Step, target: Target, context: StepContext) {
@@ -107,7 +111,7 @@ function openRun(step: Step, target: Target, context: StepContext) {
 	const viewOf = (seen: Seen): View => ({
 		seen,
 		standing: target.standing(seen),
-		created: step.action === "create" ? seen.person : undefined,
+		createdId: step.action === "create" ? seen.person?.id : undefined,
 	});
 	const settle = async (waits: readonly number[]): Promise<View> => {
 		let view: View | undefined;
@@ -124,13 +128,17 @@ function openRun(step: Step, target: Target, context: StepContext) {
 			const said = shown && viewOf(shown);
 			return said?.standing.state === "after" ? said : settle(waits);
 		},
-		async send(request: ServiceRequest): Promise<Sent> {
+		async send(
+			request: ServiceRequest,
+			before: WirePerson | undefined,
+		): Promise<Sent> {
 			context.signal.throwIfAborted();
 			const { method, path, body } = request;
 			await journal.write({
 				kind: "begin",
 				step: step.id,
 				request: { method, path: `/v1${path}`, body },
+				before: before && bodyOf(before),
 			});
 			const reply = await service.send(request).catch((error: unknown) => {
 				if (error instanceof LostReplyError) return error;
@@ -260,7 +268,7 @@ function endBlind(step: Step, error: ServiceError, isSent: boolean): Outcome {
 
 function conclude(
 	result: Outcome["result"],
-	{ standing, created }: View,
+	{ seen, standing, createdId }: View,
 	last: Sent | undefined,
 ): Outcome {
 	return {
@@ -269,6 +277,7 @@ function conclude(
 		left: standing.left,
 		reason: "",
 		status: last?.status,
-		...(created && { createdId: created.id, shown: bodyOf(created) }),
+		createdId,
+		shown: seen.person && bodyOf(seen.person),
 	};
 }

@@ -1,26 +1,41 @@
-import { isSetChange } from "../plan/change.ts";
-import { type Change, type Plan, type Step, sealPlan } from "../plan/plan.ts";
+import { compareStates, composeBody, preconditionOf } from "../plan/change.ts";
+import { type Plan, type Step, sealPlan } from "../plan/plan.ts";
 import { readPlan, writePlan } from "../plan/plan-file.ts";
+import { readAllowed } from "../plan/read-allowed.ts";
+import { describePassed, findPassed } from "../plan/thresholds.ts";
+import type { WirePerson } from "../plan/wire-person.ts";
 import {
 	type JournalContent,
 	journalFileOf,
 	readJournal,
 	type StepRecord,
 } from "./journal.ts";
-import { countSteps, reverseFileOf, reverseIdOf } from "./reverse.ts";
+import { reverseFileOf, reverseIdOf, sumSteps } from "./reverse.ts";
 
 /** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 export async function undoFile(
 	file: string,
-	output: string,
+	{ output, allow }: { output: string; allow: readonly string[] },
 ): Promise<{ digest: string; lines: string[] }> {
-	const plan = await makeUndo(file, Date.now());
+	const allowed = readAllowed(allow);
+	const plan = await makeUndo(file, { allowed, now: Date.now() });
+	const passed = findPassed(plan.counts, allowed);
+	if (passed.length > 0) throw new Error(passed.map(describePassed).join("\n"));
 	await writePlan(plan, output);
 	const { update, create, delete: deleted } = plan.counts;
 	return {
 		digest: plan.digest,
 		lines: [
 			`${output}: ${update} to change back, ${create} to create again, ${deleted} to delete.`,
+			...(plan.losses.length === 0
+				? []
+				: [
+						`It takes away: ${Object.entries(plan.counts.losses)
+							.map(
+								([kind, count]) => `${count} ${kind}${count === 1 ? "" : "s"}`,
+							)
+							.join(", ")}.`,
+					]),
 			...plan.warnings,
 		],
 	};
@@ -31,7 +46,10 @@ export async function undoFile(
  * limited to the steps and fields that the journal notes as done, and those of which nothing is known. Rejects with a
  * sentence when nothing was applied.
  */
-async function makeUndo(file: string, now: number): Promise<Plan> {
+async function makeUndo(
+	file: string,
+	{ allowed, now }: { allowed: Readonly<Record<string, number>>; now: number },
+): Promise<Plan> {
 	const plan = await readPlan(file);
 	const content = await readJournal(journalFileOf(file));
 	if (content === undefined)
@@ -52,7 +70,8 @@ async function makeUndo(file: string, now: number): Promise<Plan> {
 	return sealPlan({
 		...rest,
 		createdAt: new Date(now).toISOString(),
-		counts: { ...reverse.counts, ...countSteps(steps) },
+		...sumSteps(steps, plan.counts.people),
+		allowed: { ...allowed },
 		warnings: reverse.warnings.concat(warnOfUnknown(plan, content)),
 		steps,
 	});
@@ -81,14 +100,37 @@ function selectSteps(
 function selectStep(step: Step, record: StepRecord): Step | undefined {
 	const { outcome } = record;
 	if (step.action === "delete") return selectDeletion(step, record);
-	if (record.isInDoubt || outcome?.result === "done") return step;
-	if (outcome?.result !== "partly") return undefined;
-	const done = new Set(outcome.done);
-	// Of a list, single entries may have been done.
-	const changes = step.changes.filter(
-		(change: Change) => done.has(change.field) || isSetChange(change),
-	);
-	return changes.length === 0 ? undefined : { ...step, changes };
+	if (record.isInDoubt) return step;
+	if (outcome?.result !== "done" && outcome?.result !== "partly")
+		return undefined;
+	return step.action === "create" ? step : narrowStep(step, record);
+}
+
+// Everything that the step has changed, what followed from it included: with a license, the service takes away more.
+function narrowStep(
+	step: Step,
+	{ before, outcome }: StepRecord,
+): Step | undefined {
+	const shown = outcome?.shown;
+	if (before === undefined || shown === undefined) return step;
+	const changes = compareStates(asPerson(step, shown), asPerson(step, before));
+	if (changes.length === 0) return undefined;
+	return {
+		...step,
+		changes,
+		request: {
+			...step.request,
+			body: composeBody(asPerson(step, shown), changes),
+		},
+		precondition: preconditionOf(changes),
+	};
+}
+
+function asPerson(
+	{ person }: Step,
+	settable: Readonly<Record<string, unknown>>,
+): WirePerson {
+	return { emails: [], displayName: "", ...settable, id: person.id };
 }
 
 // The service has given the created person an id. Without it, nobody knows whether there is such a person.

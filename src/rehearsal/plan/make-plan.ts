@@ -172,7 +172,8 @@ function creationBody(person: WirePerson): Record<string, unknown> {
 	return body;
 }
 
-function countSteps(
+/** What a plan counts of its steps. */
+export function countSteps(
 	steps: readonly Step[],
 	losses: readonly Loss[],
 	people: number,

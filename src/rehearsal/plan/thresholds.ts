@@ -1,14 +1,14 @@
 import type { Counts } from "./plan.ts";
 
 /** The kinds of thresholds that `--allow` raises. */
-const thresholdKinds = [
+export const thresholdKinds = [
 	"people",
 	"deletions",
 	"administrators",
 	"logins",
 	"licenses",
 ] as const;
-type ThresholdKind = (typeof thresholdKinds)[number];
+export type ThresholdKind = (typeof thresholdKinds)[number];
 
 /** The part of the people that a plan may touch before it needs permission. */
 const peopleShare = 0.1;

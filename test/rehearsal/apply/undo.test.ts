@@ -1,0 +1,171 @@
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
+import { readPlan } from "../../../src/rehearsal/plan/plan-file.ts";
+import {
+	bodyOf,
+	type WirePerson,
+} from "../../../src/rehearsal/plan/wire-person.ts";
+import { ids, people } from "../../webex/harness.ts";
+import {
+	createStep,
+	deleteStep,
+	openWorld,
+	updateStep,
+	type World,
+	writeSteps,
+} from "./world.ts";
+
+const karim = "karim.jackson@example.com";
+const john = "john.andersen@example.com";
+const maja = "maja.gomez@example.com";
+
+test("an undo brings back every field of everybody", async () => {
+	await using world = await openWorld();
+	const before = await seeAll(world);
+	const { file } = await world.plan({
+		[karim]: {
+			title: "Captain",
+			firstName: "",
+			department: undefined,
+			licenses: [],
+			phoneNumbers: [],
+			extension: undefined,
+		},
+		[john]: {
+			displayName: "Jack",
+			emails: ["jack@example.com"],
+			loginEnabled: false,
+			avatar: undefined,
+			roles: [],
+		},
+	});
+	await world.apply(file);
+	expect(await seeAll(world)).not.toEqual(before);
+	const undo = await makeUndo(world, file, ["administrators=1", "logins=1"]);
+	const report = await world.apply(undo);
+	expect(report.steps.map(({ result }) => result)).toEqual(["done", "done"]);
+	expect(await seeAll(world)).toEqual(before);
+});
+
+test("an undo takes back what its plan has done, and what followed from it, and nothing else", async () => {
+	await using world = await openWorld();
+	const { file } = await world.plan({
+		[karim]: { title: "Captain", department: "Ships" },
+		[john]: { title: "Mate" },
+		[maja]: { title: "Cook" },
+	});
+	const before = await seeAll(world);
+	await world.apply(file, {
+		send: async (request, forward, { method, path }) => {
+			if (method === "GET") return forward(request);
+			const id = path.split("/").at(-1);
+			if (id === (await world.see(john)).id)
+				return Response.json({ message: "No." }, { status: 403 });
+			const { title: _, ...body } = await request.json();
+			const isKarim = id === (await world.see(karim)).id;
+			return forward(
+				new Request(request, {
+					body: JSON.stringify(isKarim ? body : { ...body, title: "Cook" }),
+				}),
+			);
+		},
+	});
+	const undo = await makeUndo(world, file, []);
+	const { steps } = await readPlan(undo);
+	expect(
+		steps.map(({ person, changes }) => [
+			person.email,
+			changes.map(({ field }) => field),
+		]),
+	).toEqual([
+		[maja, ["title"]],
+		[karim, ["department", "title"]],
+	]);
+	await world.apply(undo);
+	expect(await seeAll(world)).toEqual(before);
+});
+
+test("an undo deletes whom its plan created and creates whom it deleted, as far as a request can", async () => {
+	await using world = await openWorld();
+	const gone = await world.see(maja);
+	const created = createStep({
+		id: "id-of-the-clone",
+		emails: ["new.person@example.com"],
+		displayName: "New Person",
+		orgId: ids.organization,
+	});
+	const { file } = await writeSteps(
+		[created, deleteStep(gone)],
+		join(world.folder, "plan.json"),
+	);
+	await world.apply(file);
+	await expect(makeUndo(world, file, [])).rejects.toThrow(
+		"add --allow deletions=1",
+	);
+	const undo = await makeUndo(world, file, ["deletions=1"]);
+	const report = await world.apply(undo);
+	expect(report.steps.map(({ result }) => result)).toEqual(["done", "done"]);
+	expect(bodyOf(await world.see(maja))).toEqual(bodyOf(gone));
+	await expect(world.see("new.person@example.com")).rejects.toThrow();
+});
+
+test("an undo goes back through two steps of one person", async () => {
+	await using world = await openWorld();
+	const before = await world.see(karim);
+	const between = { ...before, title: "Mate" };
+	const first = updateStep(before, between);
+	const second = updateStep(between, { ...between, title: "Captain" });
+	const { file } = await writeSteps(
+		[first, { ...second, id: "second", after: [first.id] }],
+		join(world.folder, "plan.json"),
+	);
+	await world.apply(file);
+	expect(await world.see(karim)).toMatchObject({ title: "Captain" });
+	const undo = await makeUndo(world, file, []);
+	await world.apply(undo);
+	expect((await world.see(karim)).title).toEqual(before.title);
+});
+
+test("an undo of a plan that did nothing says so", async () => {
+	await using world = await openWorld();
+	const { file } = await world.plan({ [karim]: { title: "Captain" } });
+	await expect(makeUndo(world, file, [])).rejects.toThrow("was never applied");
+	await world.apply(file, {
+		send: async (request, forward, { method }) =>
+			method === "GET"
+				? forward(request)
+				: Response.json({ message: "No." }, { status: 403 }),
+	});
+	await expect(makeUndo(world, file, [])).rejects.toThrow(
+		"nothing to take back",
+	);
+});
+
+async function makeUndo(
+	world: World,
+	file: string,
+	allow: readonly string[],
+): Promise<string> {
+	const output = join(world.folder, "undo.json");
+	const { digest } = await undoFile(file, { output, allow });
+	expect((await readPlan(output)).digest).toBe(digest);
+	return output;
+}
+
+/** Everybody as administrators see them, without what every change moves. */
+async function seeAll(world: World): Promise<unknown[]> {
+	const all: WirePerson[] = [];
+	const token = await world.api.tokenOf(people.full);
+	const query = "callingData=true&max=100&excludeStatus=true";
+	for (let offset = 0; ; offset += 100) {
+		const reply = await world.api.call<{ items: WirePerson[] }>(
+			token,
+			"GET",
+			`/people?${query}&offset=${offset}&sortBy=created`,
+		);
+		all.push(...reply.body.items);
+		if (reply.body.items.length < 100) break;
+	}
+	return all.map(({ lastModified: _, ...person }) => person);
+}

@@ -72,7 +72,10 @@ export interface SentRequest {
 		| undefined;
 	/** The call that answered, such as "updatePerson"; undefined when there is none. */
 	operation: string | undefined;
-	status: number;
+	/** Undefined when a fault rule cut the connection before a status was sent. */
+	status: number | undefined;
+	/** The id of the fault rule that hit the request; undefined when there was none. */
+	fault: string | undefined;
 	durationMs: number;
 	trackingId: string;
 	reply: {

@@ -88,7 +88,7 @@ function cellsOf(request: RecordedRequest): string[] {
 	const { at, status, durationMs, caller, method, path } = request;
 	return [
 		at,
-		String(status),
+		status === undefined ? "cut" : String(status),
 		durationMs.toFixed(1),
 		caller?.displayName ?? "unknown",
 		`${method} ${path}`,

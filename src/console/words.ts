@@ -391,6 +391,7 @@ export const words = {
 		columns: ["Time", "Status", "Method", "Path", "Duration", "Caller"],
 		details: (method: string, path: string) => `, details of ${method} ${path}`,
 		nobody: "Unknown",
+		cut: "cut",
 		request: "Request",
 		reply: "Reply",
 		notKept: "Not recorded, because no one was watching.",

@@ -31,6 +31,7 @@ import * as scimSearch from "./scim/search.ts";
 import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
+import * as fault from "./stand-in/fault.ts";
 import * as standInRequests from "./stand-in/requests.ts";
 import * as snapshots from "./stand-in/snapshots.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -174,6 +175,11 @@ const ofStandIn = [
 	snapshots.deleteSnapshot,
 	snapshots.resetStandIn,
 	standInRequests.clearRequests,
+	fault.createFault,
+	fault.listFaults,
+	fault.getFault,
+	fault.deleteFault,
+	fault.deleteFaults,
 ] as const;
 
 /** Every call of all dialects, in the order in which documents show them. */

@@ -65,10 +65,20 @@ export const RecordedRequest = named(
 					description: "True when the console sent it. Absent otherwise.",
 				}),
 			),
-			status: Type.Integer({
-				description: "The status of the reply.",
-				examples: [200],
-			}),
+			status: Type.Optional(
+				Type.Integer({
+					description:
+						"The status of the reply. Absent when a fault rule cut the connection before one was sent.",
+					examples: [200],
+				}),
+			),
+			fault: Type.Optional(
+				Type.String({
+					description:
+						"The id of the fault rule that hit the request. Absent otherwise.",
+					examples: ["1"],
+				}),
+			),
 			durationMs: Type.Number({
 				description: "Milliseconds from the request to the reply.",
 				examples: [3.2],

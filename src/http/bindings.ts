@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Caller } from "../directory/access/caller.ts";
 import type { RecordedText } from "./body/read-unread.ts";
+import type { Cut } from "./cut-connection.ts";
 import { noSlot, type RequestSlot } from "./load/in-flight.ts";
 import { readTarget, type Target, urlOf } from "./target.ts";
 
@@ -8,12 +9,14 @@ import { readTarget, type Target, urlOf } from "./target.ts";
 export interface Sender {
 	/** The client's address; undefined when it is unknown. */
 	readonly address?: string;
+	/** Whether the reply goes over a connection, which the port can cut. */
+	readonly isConnected?: boolean;
 }
 
 /** The state of one request on its way through the server. The parts that not every request needs are made on demand. */
 export class Bindings {
-	/** The request as received. The router sees a HEAD as a GET. */
-	readonly request: Request;
+	/** The request as received, or its copy where a fault rule looked into the body. The router sees a HEAD as a GET. */
+	request: Request;
 	readonly headers: Headers;
 	readonly trackingId: string;
 	slot: RequestSlot = noSlot;
@@ -28,6 +31,10 @@ export class Bindings {
 	isStrict = false;
 	/** The error behind a refusal. */
 	cause: unknown = undefined;
+	/** The fault rule that hit the request. */
+	fault: string | undefined = undefined;
+	/** How the connection is cut, where a fault rule wants it. */
+	cut: Cut | undefined = undefined;
 	readonly #from: Sender;
 	readonly #publicUrl: string | undefined;
 	#address: string | undefined;
@@ -40,6 +47,19 @@ export class Bindings {
 		this.trackingId = trackingIdOf(this.headers);
 		this.#from = from;
 		this.#publicUrl = publicUrl;
+	}
+
+	/** The state of another request on behalf of this one, from the same sender and with the same tracking ID. */
+	copyFor(request: Request): Bindings {
+		const headers = new Headers(request.headers);
+		headers.set("trackingid", this.trackingId);
+		const copy = new Request(request, { headers });
+		return new Bindings(copy, this.#from, this.#publicUrl);
+	}
+
+	/** Whether the reply goes over a connection. */
+	get isConnected(): boolean {
+		return this.#from.isConnected === true;
 	}
 
 	/** The client's address; undefined when it is unknown. */

@@ -96,11 +96,14 @@ export class DetailedRefusal extends Error {
 	}
 }
 
-/** A refusal on purpose, as a request's `x-peopled-fault` header asks for. */
+/** A refusal on purpose: a request's `x-peopled-fault` header asks for it, or a fault rule says its sentence. */
 export class FaultError extends Error {
 	readonly status: number;
-	constructor(status: number) {
-		super(`This ${status} was asked for with the x-peopled-fault header.`);
+	constructor(
+		status: number,
+		sentence = `This ${status} was asked for with the x-peopled-fault header.`,
+	) {
+		super(sentence);
 		this.name = "FaultError";
 		this.status = status;
 	}

@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, createServer } from "node:net";
 import type { Sender } from "./bindings.ts";
+import { breakOff, CutConnection } from "./cut-connection.ts";
 
 /** An open port. */
 export interface Port {
@@ -87,7 +89,8 @@ export async function openPort(
 			// Otherwise an error page would reveal source and folders to the reader, and /bun:info details of the machine.
 			development: false,
 			tls: pair,
-			error: replyFailure,
+			error: (cause) =>
+				cause instanceof CutConnection ? cutOnBun(cause) : replyFailure(),
 			fetch(request, running) {
 				// Bun passes on nothing more of such a connection, and does not close it by itself.
 				if (request.method === "CONNECT") running.timeout(request, 1);
@@ -104,10 +107,15 @@ export async function openPort(
 	}
 	const { createAdaptorServer } = await import("@hono/node-server");
 	const server = createAdaptorServer({
-		fetch: (request, { incoming }) =>
-			answer(request, { address: incoming.socket.remoteAddress }).catch(
-				replyFailure,
-			),
+		fetch: (request, { incoming, outgoing }) => {
+			const { remoteAddress: address } = incoming.socket;
+			return answer(request, { address, isConnected: true }).catch(
+				(cause: unknown) =>
+					cause instanceof CutConnection
+						? cutOnNode(cause, outgoing as ServerResponse)
+						: replyFailure(),
+			);
+		},
 		overrideGlobalObjects: false,
 		...(pair && { createServer: createSecureServer, serverOptions: pair }),
 	});
@@ -131,6 +139,7 @@ export async function openPort(
 
 /** The sender of a request on Bun, which looks the address up. */
 class BunSender implements Sender {
+	readonly isConnected = true;
 	readonly #request: Request;
 	readonly #server: BunServer;
 
@@ -142,6 +151,40 @@ class BunSender implements Sender {
 	get address(): string | undefined {
 		return this.#server.requestIP(this.#request)?.address;
 	}
+}
+
+// Bun resets the connection of a reply whose body fails, and prints any error of it but undefined. It sends no headers
+// without a part of the body, and of a body of unknown length it tells no length.
+function cutOnBun({ sent }: CutConnection): Response {
+	if (sent === undefined)
+		return new Response(
+			new ReadableStream({ start: (body) => body.error(undefined) }),
+		);
+	const sentBytes = Math.max(sent.sentBytes, 1);
+	return breakOff({ ...sent, sentBytes }, undefined);
+}
+
+/** Tells Hono's adapter that the reply is sent. */
+const sentReply = { "x-hono-already-sent": "true" };
+
+function cutOnNode(
+	{ sent }: CutConnection,
+	outgoing: ServerResponse,
+): Response {
+	const reply = new Response(null, { headers: sentReply });
+	if (sent === undefined) {
+		outgoing.destroy();
+		return reply;
+	}
+	outgoing.statusCode = sent.status;
+	outgoing.setHeaders(sent.headers);
+	outgoing.setHeader("content-length", sent.body.byteLength);
+	outgoing.flushHeaders();
+	// The callback comes when the part is handed to the system.
+	outgoing.write(sent.body.subarray(0, sent.sentBytes), () =>
+		outgoing.destroy(),
+	);
+	return reply;
 }
 
 /** The reply when even the refusal of a request fails. */

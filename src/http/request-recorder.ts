@@ -22,13 +22,16 @@ export interface KeptRequest {
 	method: string;
 	url: string;
 	operation: string;
-	status: number;
+	/** Undefined: the connection was cut without a reply. */
+	status: number | undefined;
 	durationMs: number;
 	trackingId: string;
 	/** Undefined when the caller is unknown. */
 	caller: Caller | undefined;
 	/** Whether the console sent it. */
 	isFromConsole: boolean;
+	/** The fault rule that hit it. */
+	fault: string | undefined;
 	details: Details | undefined;
 }
 
@@ -51,6 +54,8 @@ export interface Outcome {
 	/** What the response was made of; the response itself where it was changed afterwards. */
 	answer: Answer;
 	response: Response;
+	/** Whether a fault rule cut the connection before anything was sent. */
+	isUnanswered: boolean;
 }
 
 /**
@@ -127,7 +132,8 @@ export function openRequestRecorder(
 	};
 
 	return {
-		record(exchange, { at, durationMs, request, answer, response }) {
+		record(exchange, outcome) {
+			const { at, durationMs, request, response, isUnanswered } = outcome;
 			const { operation, trackingId, caller } = exchange;
 			if (unlisted.has(operation)) return;
 			const entry = keep({
@@ -135,17 +141,16 @@ export function openRequestRecorder(
 				method: request.method,
 				url: request.url,
 				operation,
-				status: response.status,
+				status: isUnanswered ? undefined : response.status,
 				durationMs,
 				trackingId,
 				caller,
 				isFromConsole: exchange.headers.has(consoleHeader),
+				fault: exchange.fault,
 				details: undefined,
 			});
 			if (!isWatched()) return;
-			const details = readDetails(exchange, {
-				...{ request, answer, response, shownLengthMax },
-			});
+			const details = readDetails(exchange, { ...outcome, shownLengthMax });
 			const done = Promise.all([details.catch(() => undefined), settled]).then(
 				([read]) => {
 					addDetails(entry, read);
@@ -221,16 +226,15 @@ async function readDetails(
 		request,
 		answer,
 		response,
+		isUnanswered,
 		shownLengthMax,
-	}: Pick<Outcome, "request" | "answer" | "response"> & {
-		shownLengthMax: number;
-	},
+	}: Omit<Outcome, "at" | "durationMs"> & { shownLengthMax: number },
 ): Promise<Details> {
 	const { body, bodyLength = 0, unread } = exchange;
 	// Begun before anything is awaited: afterwards the response is on its way.
-	const reply = textOf(answer, response);
+	const reply = isUnanswered ? undefined : textOf(answer, response);
 	const requestHeaders = maskHeaders(request.headers);
-	const replyHeaders = maskHeaders(response.headers);
+	const replyHeaders = isUnanswered ? {} : maskHeaders(response.headers);
 	return {
 		requestHeaders,
 		requestText:

@@ -103,7 +103,8 @@ function groupByPath(dialects: readonly Dialect[]): Map<string, Route[]> {
 	return groups;
 }
 
-function replyRefusal(
+/** The reply of any error, which is noted for the log. */
+export function replyRefusal(
 	error: unknown,
 	bindings: Bindings,
 	{ dialects }: Services,

@@ -1,5 +1,6 @@
 import type { Clocks } from "../concurrency/clocks.ts";
 import type { Store } from "../directory/store/store.ts";
+import type { FaultInjector } from "./fault-injector.ts";
 import type { Guise } from "./guise.ts";
 import type { BackupState, LastEnd, MetricsSnapshot } from "./metrics.ts";
 import type { PageShelf } from "./pages.ts";
@@ -22,6 +23,8 @@ export interface ServerOptions extends Clocks {
 	requestsPerMinute: number;
 	/** Whether requests may ask for failures with `x-peopled-fault`. */
 	areFaultsAllowed: boolean;
+	/** Causes failures by rules; undefined: there are none. */
+	faults?: FaultInjector;
 	/** Whether the latest requests are recorded in memory, for administrators to watch. */
 	areRequestsKept?: boolean;
 	/** Whether headers and whole bodies are recorded of every request, also while nobody watches. */

@@ -5,16 +5,27 @@ import { DirectoryError } from "../directory/errors.ts";
 import { Bindings, type Sender } from "./bindings.ts";
 import { readUnread } from "./body/read-unread.ts";
 import { corsHeaders, replyPreflight } from "./cors.ts";
+import {
+	breakOff,
+	type Cut,
+	cutConnection,
+	isSilent,
+} from "./cut-connection.ts";
 import { type Dialect, ownerOf, refuse } from "./dialect.ts";
 import { DetailedRefusal } from "./errors.ts";
+import type { Guise } from "./guise.ts";
 import type { MetricsSnapshot } from "./metrics.ts";
+import { OpenRequest } from "./open-request.ts";
 import { urgentPaths } from "./operator-paths.ts";
 import { type Answer, openResponse, withoutBody } from "./reply.ts";
 import type { Outcome, RequestRecorder } from "./request-recorder.ts";
-import { openRouter, type Router } from "./router.ts";
+import { openRouter, type Router, replyRefusal } from "./router.ts";
 import type { ServerOptions } from "./server-options.ts";
 import { openServices, type Services } from "./services.ts";
 import { pathOf } from "./target.ts";
+
+/** The status of a request in metrics and log whose connection was cut without a reply. */
+const unansweredStatus = 0;
 
 /** The API, ready to answer requests. */
 export interface Server {
@@ -44,8 +55,9 @@ export function openServer(
 	const services = openServices(options, dialects);
 	const { activity, changeSignal, stopping, inFlight, authenticator, metrics } =
 		services;
-	const route = openRouter(services);
 	const { guise } = options;
+	const router = openRouter(services);
+	const route = guise === undefined ? router : disguise(router, guise);
 	return {
 		// Nothing is awaited that is there already: the runtime sends a reply that is ready when this returns at once.
 		async fetch(request, from = {}) {
@@ -66,11 +78,11 @@ export function openServer(
 				const unread = readUnread(bindings.request);
 				if (unread !== undefined) bindings.unread = await unread;
 			}
-			let response = finish(bindings, services, answer);
-			if (guise !== undefined)
-				answer = response = await guise.show(request, response);
+			const response = finish(bindings, services, answer);
 			record(bindings, services, { request, answer, response, start });
-			return response;
+			return bindings.cut === undefined
+				? response
+				: cutReply(bindings, bindings.cut, response);
 		},
 		changeSignal,
 		forgetCallers: authenticator.forget,
@@ -93,6 +105,12 @@ export function openServer(
 	};
 }
 
+// What a fault rule does to a reply comes after it, and stays as it is.
+function disguise(route: Router, guise: Guise): Router {
+	return async (bindings) =>
+		guise.show(bindings.request, openResponse(await route(bindings)));
+}
+
 // Every error becomes a reply.
 function respond(
 	bindings: Bindings,
@@ -111,7 +129,22 @@ function respond(
 	} catch (refusal) {
 		return refuse(refusal, bindings, dialects);
 	}
-	return route(bindings);
+	const { faults } = services.options;
+	if (faults === undefined || faults.isIdle) return route(bindings);
+	return faults
+		.answer(new OpenRequest(bindings, services, route))
+		.catch((error: unknown) => replyRefusal(error, bindings, services));
+}
+
+// Only the port can cut a connection. In this process, the reply breaks off for its reader.
+async function cutReply(
+	bindings: Bindings,
+	cut: Cut,
+	response: Response,
+): Promise<Response> {
+	const reset = await cutConnection(cut, response);
+	if (bindings.isConnected || reset.sent === undefined) throw reset;
+	return breakOff(reset.sent, reset);
 }
 
 // Adds the headers of every reply.
@@ -136,11 +169,14 @@ function record(
 		...exchange
 	}: Pick<Outcome, "request" | "answer" | "response"> & { start: number },
 ): void {
-	const { operation, cause } = bindings;
-	const { status } = exchange.response;
+	const { operation, cause, cut } = bindings;
+	const { response } = exchange;
+	const isUnanswered = cut !== undefined && isSilent(cut, response);
+	const status = isUnanswered ? unansweredStatus : response.status;
 	const durationMs = performance.now() - start;
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
 	requests?.record(bindings, {
+		isUnanswered,
 		...{ at: options.now(), durationMs },
 		...exchange,
 	});

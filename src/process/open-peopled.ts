@@ -52,13 +52,20 @@ export function openPeopled({
 }: PeopledOptions): Peopled {
 	const standIn =
 		isStandIn || isFaithful
-			? openStandInParts({ store: given.store, now: given.now, chanceSeed })
+			? openStandInParts({
+					store: given.store,
+					now: given.now,
+					chanceSeed,
+					areFaultsAllowed: given.areFaultsAllowed,
+					ids: webexIds,
+				})
 			: undefined;
 	const faithful = isFaithful ? standIn?.chance.stream("faithful") : undefined;
 	const options = {
 		...given,
 		now: standIn?.clock.now ?? given.now,
 		guise: faithful && openGuise(faithful),
+		faults: standIn?.faults,
 	};
 	const { jobBytesMax, jobLifeMs, log } = options;
 	const services = {

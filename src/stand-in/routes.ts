@@ -8,6 +8,7 @@ import { replyJson } from "../http/reply.ts";
 import type { Call, Route } from "./call.ts";
 import { clockRoutes } from "./clock/clock.ts";
 import { demandStandIn } from "./demands.ts";
+import { faultRoutes } from "./faults/faults.ts";
 import { requestRoutes } from "./requests/requests.ts";
 import { snapshotRoutes } from "./snapshots/snapshots.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -17,13 +18,17 @@ export const standInRoutes: readonly Route[] = [
 	...clockRoutes,
 	...snapshotRoutes,
 	...requestRoutes,
+	...faultRoutes,
 ];
 
 /** Opens the calls below `/peopled`, by which a test controls the server that stands in for the real service. */
 export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
+	const served = standInRoutes.filter(
+		(route) => standIn.faults !== undefined || !faultRoutes.includes(route),
+	);
 	return {
 		roots: [""],
-		routes: standInRoutes.map(({ operation, handler }) => ({
+		routes: served.map(({ operation, handler }) => ({
 			operation,
 			// Each request has a call of its own, and this comes first.
 			demand(asked) {
@@ -41,7 +46,9 @@ export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
 		listLinks: () => ({ standIn: "/peopled/clock" }),
 		describe: () =>
 			describeApi(
-				operations.filter(({ dialect }) => dialect === "stand-in"),
+				operations.filter((known) =>
+					served.some(({ operation }) => operation === known),
+				),
 				{ mediaType: "application/json", refusal: ErrorBody },
 			),
 	};

@@ -6,6 +6,8 @@ import {
 } from "../concurrency/movable-clock.ts";
 import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
+import type { IdReader } from "../http/check/check.ts";
+import { type FaultRules, openFaultRules } from "./faults/rules.ts";
 import {
 	type Loaded,
 	openSnapshots,
@@ -27,6 +29,8 @@ export interface StandIn {
 	reset(options?: { keptTokenId?: string }): Promise<Loaded>;
 	/** Calls a function at each reset, before it is complete. */
 	onReset: Followers["add"];
+	/** The rules by which requests fail; undefined where failures on purpose are off. */
+	faults: FaultRules | undefined;
 }
 
 /** Opens the parts over a store, the machine's clock and a seed. */
@@ -34,15 +38,24 @@ export function openStandInParts({
 	store,
 	now,
 	chanceSeed,
+	areFaultsAllowed,
+	ids,
 }: {
 	store: Store;
 	now: () => number;
 	chanceSeed: number;
+	areFaultsAllowed: boolean;
+	ids: IdReader;
 }): StandIn {
 	const clock = openMovableClock(now);
 	const chance = openChance(chanceSeed);
 	const snapshots = openSnapshots(store, clock.now);
 	const resets = openFollowers();
+	const known = { people: store.people, ids };
+	const faults = areFaultsAllowed
+		? openFaultRules({ now: clock.now, chance, known })
+		: undefined;
+	resets.add(() => faults?.reset());
 	return {
 		clock,
 		chance,
@@ -55,5 +68,6 @@ export function openStandInParts({
 			return loaded;
 		},
 		onReset: resets.add,
+		faults,
 	};
 }

@@ -77,6 +77,7 @@ async function showSent(
 		},
 		operation: operation === "none" ? undefined : operation,
 		status: request.status,
+		fault: request.fault,
 		durationMs: request.durationMs,
 		trackingId: request.trackingId,
 		reply: {

@@ -14,6 +14,7 @@ export const triedDocuments: readonly string[] = [
 	"docs/bulk.md",
 	"docs/oauth.md",
 	"docs/scim.md",
+	"docs/stand-in.md",
 ];
 
 /** A block of shell commands in a document, and the statuses that its last line promises. */

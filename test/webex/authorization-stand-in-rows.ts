@@ -1,7 +1,6 @@
 import type { Row } from "./authorization-row.ts";
 
 const whole = { allowed: ["full"], isPlain: true } as const;
-
 /** The calls of the stand-in, which concern all organizations: full administrators of any of them make them. */
 export const standInRows = {
 	getClock: {
@@ -47,6 +46,34 @@ export const standInRows = {
 	},
 	clearRequests: {
 		ask: () => ({ method: "DELETE", path: "//peopled/requests" }),
+		...whole,
+	},
+	// The rule hits no call: nobody is called so.
+	createFault: {
+		ask: () => ({
+			method: "POST",
+			path: "//peopled/faults",
+			body: {
+				match: { path: "/v1/people/me", caller: "nobody@example.com" },
+				fault: { status: 503 },
+			},
+		}),
+		...whole,
+	},
+	listFaults: {
+		ask: () => ({ method: "GET", path: "//peopled/faults" }),
+		...whole,
+	},
+	getFault: {
+		ask: () => ({ method: "GET", path: "//peopled/faults/1" }),
+		...whole,
+	},
+	deleteFault: {
+		ask: () => ({ method: "DELETE", path: "//peopled/faults/1" }),
+		...whole,
+	},
+	deleteFaults: {
+		ask: () => ({ method: "DELETE", path: "//peopled/faults" }),
 		...whole,
 	},
 } satisfies Readonly<Record<string, Row>>;

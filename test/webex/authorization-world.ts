@@ -121,6 +121,12 @@ export interface World extends AsyncDisposable {
 	fingerprint(): Promise<string>;
 }
 
+/** A rule of the stand-in that hits no request, with the id 1. */
+const ruleOfNobody = {
+	match: { path: "/v1/nothing" },
+	fault: { status: 503 },
+};
+
 const movesPath = "/telephony/config/jobs/person/moveLocation";
 
 /** An API with something of every kind in two organizations, and with somebody of every kind. */
@@ -152,6 +158,8 @@ export async function openWorld(): Promise<World> {
 		);
 		expectStatus(resumed, 204);
 	}
+	const { standIn } = api.server;
+	standIn?.faults?.add({ draft: ruleOfNobody });
 	const tokens = openTokens(api);
 	await api.store.snapshots?.save("start", { now: api.clock.now });
 	return {
@@ -176,7 +184,8 @@ export async function openWorld(): Promise<World> {
 			);
 			const { snapshots } = store;
 			const saved = (await snapshots?.list())?.map(({ name }) => name);
-			return JSON.stringify([parts, snapshots?.era, saved]);
+			const rules = standIn?.faults?.list();
+			return JSON.stringify([parts, snapshots?.era, saved, rules]);
 		},
 		async [Symbol.asyncDispose]() {
 			await api[Symbol.asyncDispose]();

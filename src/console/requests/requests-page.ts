@@ -209,7 +209,7 @@ class RequestsPage extends View {
 						<span aria-hidden="true">${isOpen ? "▾" : "▸"}</span> ${showClock(at)}<span class="hidden">${words.requests.details(method, path)}</span>
 					</button>
 				</td>
-				<td><span class="chip" data-kind=${kindOf(status)}>${status}</span></td>
+				<td><span class="chip" data-kind=${kindOf(status)}>${status ?? words.requests.cut}</span></td>
 				<td><strong>${method}</strong></td>
 				<td class="request-path"><code title=${path}>${shortenPath(path)}</code></td>
 				<td class="number">${durationMs.toFixed(1)} ms</td>
@@ -286,8 +286,8 @@ function keyOf({ id, at }: RecordedRequest): string {
 }
 
 // A 304 is neither good nor bad.
-function kindOf(status: number): string {
-	if (status >= 500) return "error";
+function kindOf(status: number | undefined): string {
+	if (status === undefined || status >= 500) return "error";
 	if (status >= 400) return "warning";
 	return status >= 300 ? "plain" : "success";
 }

@@ -279,7 +279,7 @@ function describeProblem(
 		allowedValues,
 	} = params as {
 		limit?: number;
-		type?: string;
+		type?: string | readonly string[];
 		allowedValues?: unknown[];
 	};
 	if (schemaPath.includes("/anyOf"))
@@ -290,7 +290,10 @@ function describeProblem(
 	switch (keyword) {
 		case "type":
 			return problemOf.wrongType({
-				expected: typeNames[type] ?? type,
+				expected: [type]
+					.flat()
+					.map((name) => typeNames[name] ?? name)
+					.join(" or "),
 				actual: typeName(value),
 			});
 		case "maxLength":

@@ -157,6 +157,7 @@ async function showRequest(
 		path: maskPath(request.url),
 		operation: operation === "none" ? undefined : operation,
 		fromConsole: request.isFromConsole || undefined,
+		fault: request.fault,
 		status: request.status,
 		durationMs: Math.round(request.durationMs * 1000) / 1000,
 		trackingId: request.trackingId,

@@ -24,7 +24,7 @@ export function settleCalling(
 	change: PendingChange,
 	licenses: Assignment,
 ): CallingData {
-	const { current, context } = change;
+	const { current } = change;
 	const { held, unassigned, refused } = licenses;
 	const isCalling = (license: License | undefined) =>
 		license === undefined || license.service === "calling";
@@ -32,10 +32,14 @@ export function settleCalling(
 		return [...unassigned, ...refused].some(isCalling)
 			? postponeCalling(change, licenses)
 			: releaseCalling(change);
-	const hadLicense =
-		current.locationId !== undefined &&
-		current.licenses.some((id) => context.license(id)?.service === "calling");
+	const hadLicense = current.locationId !== undefined && wasCalling(change);
 	return hadLicense ? keepCalling(change) : startCalling(change);
+}
+
+function wasCalling({ current, context }: PendingChange): boolean {
+	return current.licenses.some(
+		(id) => context.license(id)?.service === "calling",
+	);
 }
 
 function releaseCalling(change: PendingChange): CallingData {
@@ -54,11 +58,30 @@ function releaseCalling(change: PendingChange): CallingData {
 		)
 			report(problems, `phoneNumbers[${index}]`, demand);
 	});
+	if (!wasCalling(change) && !change.options.isRestored)
+		return keepUnlicensed(change);
 	if (current.locationId !== undefined && problems.length === 0)
 		warnings.push(
 			"the phone numbers, extension and location were released, because the person no longer holds a calling license",
 		);
 	return withoutCalling(current);
+}
+
+// Only a clone has calling data without a license, as another service showed it. What a request repeats or omits stays.
+function keepUnlicensed({ current, draft }: PendingChange): CallingData {
+	const { extension, locationId, phoneNumbers } = current;
+	const named = draft.phoneNumbers?.map((number) => number?.value ?? "");
+	const kept = phoneNumbers?.filter(
+		(known) =>
+			known.type !== "work" ||
+			named === undefined ||
+			named.some((text) => isSame(known, text)),
+	);
+	return {
+		phoneNumbers: joined([], kept),
+		extension: draft.extension === "" ? undefined : extension,
+		locationId: draft.locationId === "" ? undefined : locationId,
+	};
 }
 
 // The requested calling license cannot be assigned: calling data is checked on its own, and not set.

@@ -3,15 +3,8 @@ import {
 	describeRoles,
 } from "../../directory/access/cloned-roles.ts";
 import { addRoles, type Role } from "../../directory/access/role.ts";
-import {
-	type Claim,
-	claimKey,
-	claimsOf,
-} from "../../directory/people/claims.ts";
-import type { Person } from "../../directory/people/person.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
-import { emailKey } from "../../directory/text/email.ts";
 import { readId } from "../../webex/ids.ts";
 import type { Entry } from "../service/pages.ts";
 import {
@@ -22,7 +15,8 @@ import {
 } from "./read-catalog.ts";
 import { readText } from "./read-entry.ts";
 import type { ServiceLists } from "./read-lists.ts";
-import { freeValue, readPerson } from "./read-person.ts";
+import { readPerson } from "./read-person.ts";
+import { separateClaims } from "./separate-claims.ts";
 
 /** The records of a clone. Throws a sentence when the service did not show the organization. */
 export function composeContents(
@@ -49,7 +43,7 @@ export function composeContents(
 	);
 	// Records in the order of their ids are loaded faster.
 	records.sort((one, other) => (one.person.id < other.person.id ? -1 : 1));
-	const unique = leaveClaimsToTheFirst(records);
+	const unique = separateClaims(records);
 	const licenses = readLicenses(lists.licenses, {
 		orgId,
 		holders: countHolders(unique),
@@ -72,59 +66,6 @@ function readRoles(shown: readonly Entry[]): Role[] {
 			? []
 			: createClonedRole({ id: roleId, name: readText(name) ?? roleId });
 	});
-}
-
-// What two people hold at the service, the second one holds here without a claim, or not at all where there is no other way.
-function leaveClaimsToTheFirst(
-	records: readonly PersonRecord[],
-): PersonRecord[] {
-	const taken = new Set<string>();
-	const ids = new Set<string>();
-	return records.flatMap((record) => {
-		if (ids.has(record.person.id)) return [];
-		ids.add(record.person.id);
-		const person = withoutTaken(record.person, taken);
-		for (const claim of claimsOf(person)) taken.add(claimKey(claim));
-		return { ...record, person };
-	});
-}
-
-function withoutTaken(person: Person, taken: ReadonlySet<string>): Person {
-	const own = new Set<string>();
-	const claims = claimsOf(person);
-	const isRepeated = (claim: Claim) => {
-		const key = claimKey(claim);
-		const isOver = taken.has(key) || own.has(key);
-		own.add(key);
-		return isOver;
-	};
-	const repeated = claims.filter(isRepeated);
-	if (repeated.length === 0) return person;
-	const isTaken = (kind: Claim["kind"], value: string) =>
-		repeated.some((claim) => claim.kind === kind && claim.value === value);
-	const seen = new Set<string>();
-	const { extension, ...rest } = person;
-	return {
-		...rest,
-		...(extension !== undefined &&
-			!isTaken("extension", extension) && { extension }),
-		emails: person.emails.filter((email) => {
-			const key = emailKey(email);
-			const isFirst = !seen.has(key);
-			seen.add(key);
-			return (
-				isFirst &&
-				!taken.has(claimKey({ kind: "email", scope: "", value: key }))
-			);
-		}),
-		...(person.phoneNumbers && {
-			phoneNumbers: person.phoneNumbers.map((number) =>
-				number.type === "work" && isTaken("number", number.value)
-					? { ...number, value: freeValue(number.shown) }
-					: number,
-			),
-		}),
-	};
 }
 
 function countHolders(records: readonly PersonRecord[]): Map<string, number> {

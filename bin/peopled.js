@@ -11,11 +11,8 @@ const isInstalled = /[\\/]node_modules[\\/]/.test(
 const main = fileURLToPath(
 	new URL(isInstalled ? "../dist/main.js" : "../src/main.ts", import.meta.url),
 );
-const bun = createRequire(import.meta.url).resolve("bun/bin/bun.exe");
-const isBunThere =
-	spawnSync(bun, ["--version"], { stdio: "ignore" }).status === 0;
 const child = spawn(
-	isBunThere ? bun : process.execPath,
+	findBun() ?? process.execPath,
 	[main, ...process.argv.slice(2)],
 	{ stdio: "inherit" },
 );
@@ -27,3 +24,14 @@ child.on("error", ({ message }) => {
 	process.exit(1);
 });
 child.on("exit", (status) => process.exit(status ?? 1));
+
+// Undefined where it was not installed, or does not run on this system.
+function findBun() {
+	try {
+		const bun = createRequire(import.meta.url).resolve("bun/bin/bun.exe");
+		const { status } = spawnSync(bun, ["--version"], { stdio: "ignore" });
+		return status === 0 ? bun : undefined;
+	} catch {
+		return undefined;
+	}
+}

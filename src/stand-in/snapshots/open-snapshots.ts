@@ -1,6 +1,8 @@
 import { type Followers, openFollowers } from "../../concurrency/followers.ts";
-import { DirectoryError } from "../../directory/errors.ts";
-import type { Snapshot } from "../../directory/snapshots/snapshot.ts";
+import {
+	noSnapshots,
+	type Snapshot,
+} from "../../directory/snapshots/snapshot.ts";
 import type { SnapshotStore } from "../../directory/store/snapshot-store.ts";
 import type { Store } from "../../directory/store/store.ts";
 
@@ -24,10 +26,7 @@ export function openSnapshots(store: Store, now: () => number): Snapshots {
 	const loads = openFollowers();
 	const demand = () => {
 		if (store.snapshots !== undefined) return store.snapshots;
-		throw new DirectoryError(
-			"conflict",
-			"This directory is in PostgreSQL, and snapshots need the embedded engine. Start the server with --data, or copy the directory with `peopled copy`.",
-		);
+		throw noSnapshots();
 	};
 	return {
 		isThere: store.snapshots !== undefined,

@@ -1,0 +1,177 @@
+import type { Command } from "commander";
+import {
+	noSnapshots,
+	type Snapshot,
+	snapshotNamePattern,
+	startSnapshot,
+} from "../directory/snapshots/snapshot.ts";
+import type { SnapshotStore } from "../directory/store/snapshot-store.ts";
+import type { Settings } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
+import { withServer } from "./server.ts";
+import { callStandIn } from "./stand-in.ts";
+import { withStore } from "./store-options.ts";
+import { showTable } from "./table.ts";
+import type { Workplace } from "./workplace.ts";
+
+type Options = Partial<Settings> & { url?: string; replace?: boolean };
+
+interface Shown {
+	name: string;
+	created: string;
+	bytes: number;
+	people: number;
+}
+
+/** Adds `peopled snapshot` and `peopled reset`: the saved states of a directory. */
+export function addSnapshotCommands(
+	program: Command,
+	workplace: Workplace,
+): void {
+	const snapshot = program
+		.command("snapshot")
+		.description("Save and load the state of a directory.");
+	addSave(snapshot, workplace);
+	addLoad(snapshot, workplace);
+	withBoth(snapshot.command("list"))
+		.description("List the snapshots: name, time, people, size in bytes.")
+		.action(async (options: Options) => {
+			const items = await withShelf(options, workplace, (shelf) =>
+				shelf.list(),
+			);
+			const rows = items.map(({ name, created, people, bytes }) =>
+				[name, created, people, bytes].map(String),
+			);
+			for (const line of showTable(
+				["Name", "Created", "People", "Bytes"],
+				rows,
+			))
+				workplace.print(line);
+		});
+	withBoth(snapshot.command("delete"))
+		.description("Delete a snapshot; the directory stays as it is.")
+		.argument("<name>", "the name of the snapshot")
+		.action(async (name: string, options: Options) => {
+			demandName(name);
+			await withShelf(options, workplace, (shelf) => shelf.delete(name));
+			workplace.tell(`The snapshot ${name} is deleted.`);
+		});
+	withBoth(program.command("reset"))
+		.description(
+			`Load the snapshot "${startSnapshot}". A running stand-in also resets its clock, its chance and all else that a test has set.`,
+		)
+		.action(async (options: Options) => {
+			const loaded = await withShelf(options, workplace, (shelf) =>
+				shelf.reset(),
+			);
+			tellLoaded(loaded, workplace);
+		});
+}
+
+function addSave(snapshot: Command, workplace: Workplace): void {
+	withBoth(snapshot.command("save"))
+		.description("Save the state of the whole directory under a name.")
+		.argument("<name>", "the name, such as before-the-move")
+		.option("--replace", "take the place of a snapshot of the same name")
+		.action(async (name: string, options: Options) => {
+			demandName(name);
+			const { people } = await withShelf(options, workplace, (shelf) =>
+				shelf.save(name, options.replace === true),
+			);
+			workplace.tell(`The snapshot ${name} has ${people} people.`);
+		});
+}
+
+function addLoad(snapshot: Command, workplace: Workplace): void {
+	withBoth(snapshot.command("load"))
+		.description("Replace the whole directory with a snapshot.")
+		.argument("<name>", "the name of the snapshot")
+		.action(async (name: string, options: Options) => {
+			demandName(name);
+			const loaded = await withShelf(options, workplace, (shelf) =>
+				shelf.load(name),
+			);
+			tellLoaded(loaded, workplace);
+		});
+}
+
+function withBoth(command: Command): Command {
+	return withStore(withServer(command));
+}
+
+function demandName(name: string): void {
+	if (!new RegExp(snapshotNamePattern).test(name))
+		throw new UsageError(
+			`"${name}" is not the name of a snapshot: use 1 to 64 lower-case letters, digits, ".", "_" and "-", beginning with a letter or digit.`,
+		);
+}
+
+function tellLoaded(
+	{ name, people, isTokenKept }: Loaded,
+	{ tell }: Workplace,
+): void {
+	tell(`The directory is as in the snapshot ${name}, with ${people} people.`);
+	if (isTokenKept === false)
+		tell(
+			"The access token in PEOPLED_TOKEN is not valid in this state. Use another one.",
+		);
+}
+
+interface Loaded extends Shown {
+	/** Undefined: no token asked for it. */
+	isTokenKept?: boolean;
+}
+
+/** The snapshots of a running server, or of a directory that no server uses. */
+interface Shelf {
+	save(name: string, replace: boolean): Promise<Shown>;
+	load(name: string): Promise<Loaded>;
+	list(): Promise<Shown[]>;
+	delete(name: string): Promise<unknown>;
+	reset(): Promise<Loaded>;
+}
+
+// `--data` and `--store` name a directory; otherwise a running server is asked.
+async function withShelf<Result>(
+	options: Options,
+	workplace: Workplace,
+	use: (shelf: Shelf) => Promise<Result>,
+): Promise<Result> {
+	if (options.data === undefined && options.store === undefined) {
+		const client = workplace.openClient(options);
+		return callStandIn(client, () =>
+			use({
+				save: (name, replace) =>
+					client.call("POST /peopled/snapshots", { body: { name, replace } }),
+				load: (name) =>
+					client.call("POST /peopled/snapshots/{name}/load", {
+						path: { name },
+					}),
+				list: async () => (await client.call("GET /peopled/snapshots")).items,
+				delete: (name) =>
+					client.call("DELETE /peopled/snapshots/{name}", { path: { name } }),
+				reset: () => client.call("POST /peopled/reset"),
+			}),
+		);
+	}
+	await using store = await workplace.openStore(options);
+	if (store.snapshots === undefined) throw noSnapshots();
+	return await use(openShelf(store.snapshots, workplace.now()));
+}
+
+function openShelf(snapshots: SnapshotStore, now: number): Shelf {
+	const load = async (name: string) =>
+		show((await snapshots.load(name)).snapshot);
+	return {
+		save: async (name, mayReplace) =>
+			show(await snapshots.save(name, { now, mayReplace })),
+		load,
+		list: async () => (await snapshots.list()).map(show),
+		delete: (name) => snapshots.delete(name),
+		reset: () => load(startSnapshot),
+	};
+}
+
+function show({ name, createdAt, bytes, people }: Snapshot): Shown {
+	return { name, created: new Date(createdAt).toISOString(), bytes, people };
+}

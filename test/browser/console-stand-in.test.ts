@@ -1,7 +1,27 @@
 import { expect, test } from "bun:test";
+import { exampleIds } from "../../src/contract/examples.ts";
 import { describeBrowser, expectAccessible } from "./browser.ts";
 import { openConsole } from "./console.ts";
-import { openSite } from "./site.ts";
+import { openSite, type Site } from "./site.ts";
+
+async function rename(site: Site, displayName: string): Promise<void> {
+	const reply = await fetch(person(site), {
+		method: "PATCH",
+		headers: { ...admin(site), "content-type": "application/merge-patch+json" },
+		body: JSON.stringify({ displayName }),
+	});
+	expect(reply.status).toBe(200);
+}
+
+async function nameOf(site: Site): Promise<unknown> {
+	const reply = await fetch(person(site), { headers: admin(site) });
+	return ((await reply.json()) as { displayName?: string }).displayName;
+}
+
+const person = ({ url }: Site) => `${url}/v1/people/${exampleIds.person}`;
+const admin = ({ adminToken }: Site) => ({
+	authorization: `Bearer ${adminToken}`,
+});
 
 describeBrowser("the test environment in the console", () => {
 	test("is not there where the server is no stand-in, nor for others than full administrators", async () => {
@@ -42,6 +62,42 @@ describeBrowser("the test environment in the console", () => {
 		await clock.getByRole("button", { name: "Back to" }).click();
 		await clock.getByText("The time of the machine.").waitFor();
 		// Only what was refused on purpose.
+		expect(tab.errors.filter((text) => !text.includes("400"))).toEqual([]);
+	});
+
+	test("saves the state of the server, and goes back to it", async () => {
+		await using site = await openSite({ isStandIn: true });
+		await using tab = await openConsole(site, { path: "/console/faults" });
+		const { page } = tab;
+		const snapshots = page.getByRole("region", { name: "Snapshots" });
+		const dialog = page.getByRole("dialog");
+		await snapshots.getByText("start", { exact: true }).waitFor();
+		await snapshots.getByLabel("Name").fill("My State");
+		await snapshots.getByRole("button", { name: "Save the" }).click();
+		await snapshots.getByText(/^Name must be/).waitFor();
+		await expectAccessible(page);
+		await snapshots.getByLabel("Name").fill("before");
+		await snapshots.getByRole("button", { name: "Save the" }).click();
+		await page.getByText("The snapshot before was saved.").waitFor();
+		await rename(site, "Somebody Else");
+		await snapshots.getByRole("button", { name: "Load before" }).click();
+		await dialog.getByText("in every organization").waitFor();
+		await dialog.getByRole("button", { name: "Load" }).click();
+		await page.getByText("The snapshot before was loaded.").waitFor();
+		expect(await nameOf(site)).toBe("John Andersen");
+		await snapshots.getByRole("button", { name: "Delete before" }).click();
+		await dialog.getByRole("button", { name: "Delete" }).click();
+		await page.getByText("The snapshot before was deleted.").waitFor();
+		await rename(site, "Somebody Else");
+		const clock = page.getByRole("region", { name: "Clock" });
+		await clock.getByLabel("Advance by").fill("1h");
+		await clock.getByRole("button", { name: "Advance" }).click();
+		await clock.getByText("1 hour ahead").waitFor();
+		await snapshots.getByRole("button", { name: "Reset" }).click();
+		await dialog.getByRole("button", { name: "Reset" }).click();
+		await page.getByText("as it was at the start").waitFor();
+		await clock.getByText("The time of the machine.").waitFor();
+		expect(await nameOf(site)).toBe("John Andersen");
 		expect(tab.errors.filter((text) => !text.includes("400"))).toEqual([]);
 	});
 });

@@ -71,6 +71,7 @@ export async function openSite({
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();
+	if (isStandIn) await server.standIn?.snapshots.save("start");
 	const port = await openPort(
 		{ host: "127.0.0.1", port: 0, tls },
 		server.fetch,

@@ -6,6 +6,7 @@ import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { showSeconds } from "../time.ts";
+import { stateReplaced } from "./snapshots-card.ts";
 import { spanText } from "./span-text.ts";
 import { standInWords } from "./stand-in-words.ts";
 
@@ -27,13 +28,17 @@ class ClockCard extends View {
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#timer = setInterval(() => this.requestUpdate(), tickMs);
+		addEventListener(stateReplaced, this.#reload);
 		void this.load();
 	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
 		clearInterval(this.#timer);
+		removeEventListener(stateReplaced, this.#reload);
 	}
+
+	#reload = () => this.load();
 
 	/** Reads the clock again. */
 	load(): Promise<void> {

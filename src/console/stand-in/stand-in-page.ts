@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
 import "./clock-card.ts";
+import "./snapshots-card.ts";
 import { standInWords } from "./stand-in-words.ts";
 
 /** The server as a stand-in for the real service: its faults, its clock, its states. */
@@ -11,6 +12,7 @@ class StandInPage extends View {
 			<h1 tabindex="-1">${words.navigation.standIn}</h1>
 			<p class="quiet">${standInWords.hint}</p>
 			<peopled-clock></peopled-clock>
+			<peopled-snapshots></peopled-snapshots>
 		</div>`;
 	}
 }

@@ -1,3 +1,11 @@
+import { counted } from "../counted.ts";
+
+const megabytes = new Intl.NumberFormat("en", {
+	style: "unit",
+	unit: "megabyte",
+	maximumFractionDigits: 1,
+});
+
 /** The texts of the page of the test environment, in English. */
 export const standInWords = {
 	hint: "This server stands in for the real service: make requests fail, move its clock, and save and load its state. All of it concerns every organization of this server.",
@@ -17,5 +25,37 @@ export const standInWords = {
 		freeze: "Freeze",
 		thaw: "Let it run",
 		reset: "Back to the machine’s time",
+	},
+
+	snapshots: {
+		title: "Snapshots",
+		hint: "A snapshot is the state of the whole directory: every organization with its people, history, tokens and webhooks.",
+		none: "No snapshots yet.",
+		facts: (created: string, people: number, bytes: number) =>
+			`${created} · ${counted(people, "person", "people")} · ${megabytes.format(bytes / 1_000_000)}`,
+		name: "Name",
+		nameHint: "Lower-case letters, digits, points, underscores and hyphens.",
+		save: "Save the present state",
+		saved: (name: string) => `The snapshot ${name} was saved.`,
+		replaceTitle: (name: string) => `Replace the snapshot ${name}?`,
+		replaceText: "The state that it holds now is lost.",
+		replace: "Replace",
+		load: "Load",
+		loadOf: (name: string) => `Load ${name}`,
+		loadTitle: (name: string) => `Load ${name}?`,
+		loadText: (created: string, people: number) =>
+			`The whole directory goes back to the state of ${created}, with ${counted(people, "person", "people")}. All later changes are lost, in every organization.`,
+		loaded: (name: string) => `The snapshot ${name} was loaded.`,
+		notKept:
+			"The state was loaded. It does not have you: sign in as one of its people.",
+		reset: "Reset",
+		resetTitle: "Reset the server?",
+		resetText:
+			"The directory goes back to the snapshot start, and the clock to the machine’s time. All changes since are lost, in every organization.",
+		resetDone: "The server is as it was at the start.",
+		removeOf: (name: string) => `Delete ${name}`,
+		removeTitle: (name: string) => `Delete the snapshot ${name}?`,
+		removeText: "The directory stays as it is.",
+		removed: (name: string) => `The snapshot ${name} was deleted.`,
 	},
 } as const;

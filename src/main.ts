@@ -25,6 +25,7 @@ import { serve } from "./process/serve.ts";
 import { applyFile } from "./rehearsal/apply/apply-file.ts";
 import { undoFile } from "./rehearsal/apply/undo.ts";
 import { runClone } from "./rehearsal/clone/run-clone.ts";
+import { runPlan, showPlanFile } from "./rehearsal/plan/run-plan.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
 import { readConfig } from "./settings/config.ts";
@@ -78,6 +79,13 @@ const program = createProgram(
 				createId: randomUUID,
 				...{ createSecret, hashSecret },
 			}),
+		plan: (request) =>
+			runPlan(request, {
+				now: Date.now(),
+				openStore: (file) =>
+					openStore({ engine: "sqlite", file }, { mayCreate: false }),
+			}),
+		showPlan: async (file, format) => (await showPlanFile(file, format)).shown,
 		createId: randomUUID,
 		createSecret,
 		createClientId,

@@ -13,6 +13,7 @@ import { addLicenseCommands } from "./license.ts";
 import { addLicenseTemplateCommands } from "./license-template.ts";
 import { addOrganizationCommands } from "./organization.ts";
 import { addPersonCommands } from "./person.ts";
+import { addPlanCommand } from "./plan.ts";
 import { addPresenceCommand } from "./presence.ts";
 import { addRequestsCommand } from "./requests.ts";
 import { addSeedCommand } from "./seed.ts";
@@ -63,6 +64,7 @@ export function createProgram(
 	addCloneCommand(program, workplace);
 	addApplyCommand(program, workplace);
 	addUndoCommand(program, workplace);
+	addPlanCommand(program, workplace);
 	return program;
 }
 

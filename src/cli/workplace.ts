@@ -67,6 +67,26 @@ export interface Workplace {
 		},
 		onPeople: (count: number) => void,
 	) => Promise<ClonedTotals>;
+	/** Plans the changes of a clone, and writes the plan unless it passes a threshold. */
+	plan: (request: {
+		dataFolder: string;
+		output: string | undefined;
+		format: "text" | "json" | "markdown" | "html" | "csv";
+		allowed: Readonly<Record<string, number>>;
+		only: readonly string[];
+		except: readonly string[];
+	}) => Promise<{
+		shown: string;
+		/** Undefined when the plan passes a threshold. */
+		digest: string | undefined;
+		/** The thresholds that it passes, in sentences. */
+		passed: readonly string[];
+	}>;
+	/** Shows a plan file. */
+	showPlan: (
+		file: string,
+		format: "text" | "json" | "markdown" | "html" | "csv",
+	) => Promise<string>;
 	createId: () => string;
 	createSecret: () => string;
 	/** Makes the client id of an integration. */

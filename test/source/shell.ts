@@ -151,6 +151,8 @@ export function openProgram(
 			restore: () => ({ heads: [], kept: undefined }),
 			copy: async () => [],
 			clone: () => Promise.reject(new Error("This shell clones nothing.")),
+			plan: () => Promise.reject(new Error("This shell plans nothing.")),
+			showPlan: () => Promise.reject(new Error("This shell plans nothing.")),
 			createId: randomUUID,
 			createClientId,
 			sampleOrgId: sampleIds.organization,

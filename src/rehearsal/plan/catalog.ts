@@ -1,5 +1,5 @@
 /** A license as the service shows it. */
-interface CatalogLicense {
+export interface CatalogLicense {
 	id: string;
 	name: string;
 	/** Negative: without a limit. */
@@ -9,7 +9,7 @@ interface CatalogLicense {
 }
 
 /** A role or location as the service shows it. */
-interface CatalogEntry {
+export interface CatalogEntry {
 	id: string;
 	name: string;
 }
@@ -19,6 +19,9 @@ export interface Catalog {
 	licenses: readonly CatalogLicense[];
 	roles: readonly CatalogEntry[];
 	locations: readonly CatalogEntry[];
+	organizations?: readonly CatalogEntry[];
+	/** The owners of numbers that belong to nobody, such as a workspace, by the key of the number (see `resourcesOf`). */
+	otherNumbers?: ReadonlyMap<string, string>;
 }
 
 /** Whether a license gives Webex Calling, with a number, an extension and a location. */

@@ -119,7 +119,7 @@ function checkSeats(
 function checkClaims(
 	edits: readonly Edit[],
 	edited: ReadonlyMap<string, Edit>,
-	{ everybody }: CheckContext,
+	{ everybody, catalog }: CheckContext,
 ): string[] {
 	const takers = new Map<string, Edit[]>();
 	for (const edit of edits)
@@ -140,12 +140,14 @@ function checkClaims(
 	for (const [key, people] of takers) {
 		const ids = new Set(people.map(idOf));
 		const others = (holders.get(key) ?? []).filter(({ id }) => !ids.has(id));
-		const count = people.length + others.length;
+		const owner = catalog.otherNumbers?.get(key);
+		const count = people.length + others.length + (owner === undefined ? 0 : 1);
 		if (count < 2) continue;
 		const [kind = "", ...rest] = key.split(" ");
 		const keepers = others.map(({ displayName, emails }) =>
 			nameOf({ id: "", displayName, email: emails[0] ?? "" }),
 		);
+		if (owner !== undefined) keepers.push(owner);
 		sentences.push(
 			`The ${claimWords[kind] ?? kind} ${rest.at(-1)} can belong to one person only, and the plan gives it to ${nameSome(people)}${keepers.length === 0 ? "" : `, while ${keepers.slice(0, namesMax).join(", ")} keeps it`}. Change that in the clone, or leave one of them out with --except.`,
 		);

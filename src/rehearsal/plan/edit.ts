@@ -20,7 +20,7 @@ export interface Edit {
 }
 
 /** A person when the organization was cloned. */
-interface BaselinePerson {
+export interface BaselinePerson {
 	/** As the service showed them. */
 	wire: WirePerson;
 	/** As the clone showed them right after it was made, where that differs. */
@@ -43,7 +43,13 @@ export function editOf(
 
 /** The edit that creates a person whom only the clone has. */
 export function creationOf(present: WirePerson): Edit {
-	const nobody = { id: present.id, emails: [], displayName: "" };
+	// A new person may sign in unless told otherwise.
+	const nobody = {
+		id: present.id,
+		emails: [],
+		displayName: "",
+		loginEnabled: "true",
+	};
 	return {
 		before: undefined,
 		after: present,

@@ -106,7 +106,10 @@ function perform(plan: Plan, { everybody, catalog }: PlanParts): WirePerson[] {
 		const { id } = step.person;
 		if (step.action === "delete") people.delete(id);
 		else {
-			const nobody = { id, emails: [], displayName: "", ...step.request.body };
+			const nobody = {
+				...{ id, emails: [], displayName: "", loginEnabled: "true" },
+				...step.request.body,
+			};
 			const base = step.action === "create" ? nobody : people.get(id);
 			people.set(id, applyChanges(base as WirePerson, step.changes));
 		}
@@ -253,7 +256,7 @@ describe("the steps of a plan", () => {
 		).toEqual([
 			["ben", [{ field: "extension", from: "102", to: "898" }], []],
 			["ada", [{ field: "extension", from: "101", to: "102" }], ["1"]],
-			["ben", [{ field: "extension", from: "898", to: "101" }], ["2", "1"]],
+			["ben", [{ field: "extension", from: "898", to: "101" }], ["1", "2"]],
 		]);
 		expect(plan.steps[0]?.note).toMatch(/only for the moment/);
 		expect(plan.counts).toMatchObject({ touched: 2, update: 2 });

@@ -206,11 +206,12 @@ export function countSteps(
 }
 
 // The names of what changes refer to by id, so that a plan can be read without the clone.
-function openNames({ catalog, everybody, edits }: PlanParts) {
+function openNames({ catalog, everybody, edits, service }: PlanParts) {
 	const entries = [
 		...catalog.licenses,
 		...catalog.roles,
 		...catalog.locations,
+		...(catalog.organizations ?? []),
 	].map(({ id, name }): [string, string] => [id, name]);
 	const names = new Map(entries);
 	const created = new Map(edits.map((edit) => [idOf(edit), edit]));
@@ -229,7 +230,7 @@ function openNames({ catalog, everybody, edits }: PlanParts) {
 					return [from, to];
 				});
 			const used: Record<string, string> = {};
-			for (const id of new Set(ids)) {
+			for (const id of new Set([service.orgId, ...ids])) {
 				const name = typeof id === "string" ? find(id) : undefined;
 				if (name !== undefined) used[id as string] = name;
 			}

@@ -30,26 +30,22 @@ export function orderEdits(
 	for (const node of nodes) queue.add(node);
 
 	const perform = (node: Node) => {
+		const key = supply.await(node);
+		if (key !== undefined) {
+			waiting.set(node, key);
+			return;
+		}
 		const id = String(ordered.length + 1);
 		const { waitsFor, woken } = supply.perform(node, id);
 		if (node.waitsFor !== undefined) waitsFor.add(node.waitsFor);
-		ordered.push({ id, edit: node.edit, waitsFor: [...waitsFor] });
+		ordered.push({ id, edit: node.edit, waitsFor: inOrder(waitsFor) });
 		for (const next of woken) if (waiting.delete(next)) queue.add(next);
 		if (node.rest !== undefined)
 			queue.add(Object.assign(node.rest, { waitsFor: id }));
 	};
-	for (;;) {
-		const node = queue.take();
-		if (node !== undefined) {
-			const key = supply.await(node);
-			if (key === undefined) perform(node);
-			else waiting.set(node, key);
-			continue;
-		}
-		if (waiting.size === 0) return { ordered, stuck: [] };
+	const partOne = (): boolean => {
 		const interim = findInterim(waiting, { supply, context, spares });
-		if (interim === undefined)
-			return { ordered, stuck: describeStuck(waiting, { supply, context }) };
+		if (interim === undefined) return false;
 		const { node: parted } = interim;
 		waiting.delete(parted);
 		supply.forget(parted);
@@ -59,7 +55,32 @@ export function orderEdits(
 		supply.add(first);
 		supply.add(rest);
 		queue.add(first);
+		return true;
+	};
+	for (;;) {
+		const node = queue.take() ?? queue.takeLate(isAwaited(waiting, supply));
+		if (node !== undefined) perform(node);
+		else if (waiting.size === 0 || !partOne()) {
+			const late = queue.takeLate();
+			if (late !== undefined) perform(late);
+			else if (waiting.size === 0) return { ordered, stuck: [] };
+			else
+				return { ordered, stuck: describeStuck(waiting, { supply, context }) };
+		}
 	}
+}
+
+function inOrder(ids: ReadonlySet<string>): string[] {
+	return [...ids].sort((one, other) => Number(one) - Number(other));
+}
+
+// Whether an edit frees something that another one waits for.
+function isAwaited(
+	waiting: ReadonlyMap<Node, string>,
+	supply: Supply,
+): (node: Node) => boolean {
+	const keys = new Set(waiting.values());
+	return (node) => [...keys].some((key) => supply.giversOf(key).includes(node));
 }
 
 function byName(left: Edit, right: Edit): number {
@@ -69,21 +90,30 @@ function byName(left: Edit, right: Edit): number {
 	return one.id < other.id ? -1 : 1;
 }
 
-// What only gives back comes first; deletions and administrators who stop being one come last, unless somebody waits
-// for what they give back.
+// What only gives back comes first. Deletions, and administrators who stop being one, are late: they come last, unless
+// somebody waits for what they give back.
 function openQueue({ isFullAdministrator }: OrderContext) {
-	const queues: Node[][] = [[], [], [], [], []];
-	const starts = [0, 0, 0, 0, 0];
+	const early: Node[][] = [[], [], []];
+	const late: Node[][] = [[], []];
+	const starts = early.map(() => 0);
 	return {
 		add(node: Node) {
-			queues[rankOf(node.edit, isFullAdministrator)]?.push(node);
+			const rank = rankOf(node.edit, isFullAdministrator);
+			(early[rank] ?? late[rank - early.length])?.push(node);
 		},
 		take(): Node | undefined {
-			for (const [rank, queue] of queues.entries()) {
+			for (const [rank, queue] of early.entries()) {
 				const start = starts[rank] as number;
 				if (start >= queue.length) continue;
 				starts[rank] = start + 1;
 				return queue[start];
+			}
+			return undefined;
+		},
+		takeLate(isWanted: (node: Node) => boolean = () => true): Node | undefined {
+			for (const queue of late) {
+				const at = queue.findIndex(isWanted);
+				if (at >= 0) return queue.splice(at, 1)[0];
 			}
 			return undefined;
 		},

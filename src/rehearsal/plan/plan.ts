@@ -20,6 +20,7 @@ export const lossKinds = [
 	"number",
 	"extension",
 ] as const;
+export type LossKind = (typeof lossKinds)[number];
 
 const PlannedPerson = Type.Object({
 	/** As on the wire. That of a person to create is the clone's own, and stands for the id that the service will give. */

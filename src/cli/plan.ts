@@ -1,0 +1,132 @@
+import { existsSync, readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { UsageError } from "../settings/usage-error.ts";
+import type { Workplace } from "./workplace.ts";
+
+const formats = ["text", "json", "markdown", "html", "csv"] as const;
+type Format = (typeof formats)[number];
+
+const thresholds = [
+	"people",
+	"deletions",
+	"administrators",
+	"logins",
+	"licenses",
+];
+
+interface PlanOptions {
+	data?: string;
+	output?: string;
+	format?: string;
+	allow: string[];
+	only: string[];
+	except: string[];
+	show?: string;
+}
+
+/** `peopled plan`: what the changes of a clone would do at the service. */
+export function addPlanCommand(program: Command, workplace: Workplace): void {
+	const collect = (value: string, all: string[]) => [...all, value];
+	program
+		.command("plan")
+		.description(
+			"Compare a clone with the service as it was cloned, and write the changes as a plan: losses first, in an order that can succeed. Sends nothing. Prints the digest of the plan, which `peopled apply` asks for.",
+		)
+		.option("--data <folder>", "the data folder of the clone")
+		.option(
+			"--output <file>",
+			"the file to write; without it, the plan is only shown",
+		)
+		.option("--format <format>", `how to show the plan: ${formats.join(", ")}`)
+		.option(
+			"--allow <kind=count>",
+			`raise a threshold: ${thresholds.join(", ")}; may be given several times`,
+			collect,
+			[],
+		)
+		.option(
+			"--only <person>",
+			"plan only the changes of this person, by e-mail address or id, or of those in @file; may be given several times",
+			collect,
+			[],
+		)
+		.option(
+			"--except <person>",
+			"the same for people to leave out",
+			collect,
+			[],
+		)
+		.option("--show <file>", "show a plan file instead of making a plan")
+		.action(async (options: PlanOptions) => {
+			const format = readFormat(options.format);
+			if (options.show !== undefined) {
+				const shown = await workplace.showPlan(options.show, format);
+				workplace.print(shown.trimEnd());
+				return;
+			}
+			if (options.data === undefined)
+				throw new UsageError(
+					"Name the data folder of the clone with --data <folder>, or a plan file with --show <file>.",
+				);
+			const dataFolder = options.data.replace(/(?<=.)\/+$/, "");
+			const { shown, digest, passed } = await workplace.plan({
+				dataFolder,
+				format,
+				output: options.output,
+				allowed: readAllowed(options.allow),
+				only: options.only.flatMap(readNames),
+				except: options.except.flatMap(readNames),
+			});
+			// With a file, the digest is the result, for scripts; the plan is for people, unless a format was asked for.
+			if (options.output === undefined || options.format !== undefined)
+				workplace.print(shown.trimEnd());
+			else workplace.tell(shown.trimEnd());
+			if (digest === undefined)
+				throw new Error(
+					[
+						`The plan passes ${passed.length === 1 ? "a threshold" : "thresholds"}, and was not written:`,
+						...passed.map((sentence) => `- ${sentence}`),
+					].join("\n"),
+				);
+			if (options.output === undefined) return;
+			const isDocument = format !== "text" && options.format !== undefined;
+			if (isDocument) workplace.tell(digest);
+			else workplace.print(digest);
+		});
+}
+
+function readFormat(text: string = "text"): Format {
+	const format = formats.find((known) => known === text);
+	if (format !== undefined) return format;
+	throw new UsageError(
+		`--format must be one of ${formats.join(", ")}, not "${text}".`,
+	);
+}
+
+function readAllowed(texts: readonly string[]): Record<string, number> {
+	const allowed: Record<string, number> = {};
+	for (const text of texts) {
+		const [kind = "", count = "", ...rest] = text.split("=");
+		if (
+			!thresholds.includes(kind) ||
+			!/^\d{1,9}$/.test(count) ||
+			rest.length > 0
+		)
+			throw new UsageError(
+				`--allow must be <kind>=<count> with one of the kinds ${thresholds.join(", ")}, such as --allow deletions=2, not "${text}".`,
+			);
+		allowed[kind] = Math.max(Number(count), allowed[kind] ?? 0);
+	}
+	return allowed;
+}
+
+function readNames(text: string): string[] {
+	if (!text.startsWith("@")) return [text];
+	const file = text.slice(1);
+	if (!existsSync(file))
+		throw new UsageError(`There is no file ${file} with names.`);
+	const lines = readFileSync(file, "utf8").split(/\r?\n/);
+	const names = lines.map((line) => line.trim()).filter((line) => line !== "");
+	if (names.length > 0) return names;
+	throw new UsageError(`The file ${file} names nobody.`);
+}

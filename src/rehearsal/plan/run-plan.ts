@@ -1,0 +1,118 @@
+import { join } from "node:path";
+import { findRole } from "../../directory/access/role.ts";
+import type { Store } from "../../directory/store/store.ts";
+import { readId } from "../../webex/ids.ts";
+import { creationOf, type Edit, editOf } from "./edit.ts";
+import { makePlan, type PlanParts } from "./make-plan.ts";
+import { findNotCarried } from "./not-carried.ts";
+import type { Plan } from "./plan.ts";
+import { readPlan, writePlan } from "./plan-file.ts";
+import { type Baseline, readClone } from "./read-clone.ts";
+import { readPresent } from "./read-present.ts";
+import { type Selection, selectEdits } from "./select-edits.ts";
+import { type PlanFormat, showPlan } from "./show/show-plan.ts";
+import { describePassed } from "./thresholds.ts";
+import type { WirePerson } from "./wire-person.ts";
+
+/** What `peopled plan` is asked for. */
+export interface PlanRequest extends Selection {
+	dataFolder: string;
+	/** The raised thresholds, by kind. */
+	allowed: Readonly<Record<string, number>>;
+	/** The file to write; undefined: only show. */
+	output: string | undefined;
+	format: PlanFormat;
+}
+
+/** What `peopled plan` found. */
+export interface PlanResult {
+	/** The plan in the requested format. */
+	shown: string;
+	/** Undefined when the plan passes a threshold: then no file is written. */
+	digest: string | undefined;
+	/** The thresholds that it passes, in sentences that name the flags. */
+	passed: string[];
+}
+
+/**
+ * Plans the changes of a clone and writes them to a file. Rejects with `PlanRefusedError` when they cannot succeed, and
+ * with a sentence when there is no clone.
+ */
+export async function runPlan(
+	request: PlanRequest,
+	{
+		openStore,
+		now,
+	}: { openStore: (file: string) => Promise<Store>; now: number },
+): Promise<PlanResult> {
+	const { dataFolder } = request;
+	const baseline = await readClone(dataFolder);
+	await using store = await openStore(join(dataFolder, "peopled.db"));
+	const parts = await comparePeople(baseline, { store, request, now });
+	const { plan, passed } = makePlan(parts);
+	const isAllowed = passed.length === 0;
+	if (isAllowed && request.output !== undefined)
+		await writePlan(plan, request.output);
+	return {
+		shown: showPlan(plan, request.format),
+		digest: isAllowed ? plan.digest : undefined,
+		passed: passed.map(describePassed),
+	};
+}
+
+/** Shows a plan file. */
+export async function showPlanFile(
+	file: string,
+	format: PlanFormat,
+): Promise<{ shown: string; plan: Plan }> {
+	const plan = await readPlan(file);
+	return { shown: showPlan(plan, format), plan };
+}
+
+async function comparePeople(
+	baseline: Baseline,
+	{ store, request, now }: { store: Store; request: PlanRequest; now: number },
+): Promise<PlanParts> {
+	const { note, people, catalog } = baseline;
+	const present = await readPresent(store, baseline);
+	const everybody = new Map<string, WirePerson>();
+	const all: Edit[] = [];
+	for (const [id, person] of people) {
+		everybody.set(id, person.wire);
+		const edit = editOf(person, present.get(id));
+		if (edit !== undefined) all.push(edit);
+	}
+	for (const [id, person] of present)
+		if (!people.has(id)) all.push(creationOf(person));
+	const { edits, leftOut } = selectEdits(
+		all,
+		request,
+		[present, everybody],
+		(id) => readId("PEOPLE", id),
+	);
+	const warnings =
+		leftOut === 0
+			? []
+			: [
+					`${leftOut} ${leftOut === 1 ? "person is" : "people are"} changed in the clone and left out by --only or --except.`,
+				];
+	return {
+		kind: "plan",
+		createdAt: new Date(now).toISOString(),
+		service: { url: note.url, orgId: note.orgId },
+		clonedAt: note.readAt ?? note.startedAt,
+		edits,
+		everybody,
+		catalog,
+		isFullRole,
+		allowed: request.allowed,
+		notCarried: await findNotCarried(store, note.orgId),
+		warnings,
+	};
+}
+
+/** Whether an id on the wire is that of a role of full administrators. */
+function isFullRole(wireId: string): boolean {
+	const id = readId("ROLE", wireId);
+	return id !== undefined && findRole(id)?.power === "full";
+}

@@ -62,9 +62,9 @@ export function createProgram(
 	addSnapshotCommands(program, workplace);
 	addClockCommands(program, workplace);
 	addCloneCommand(program, workplace);
+	addPlanCommand(program, workplace);
 	addApplyCommand(program, workplace);
 	addUndoCommand(program, workplace);
-	addPlanCommand(program, workplace);
 	return program;
 }
 

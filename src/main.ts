@@ -73,8 +73,6 @@ const program = createProgram(
 				tell: (sentence) => process.stderr.write(`${sentence}\n`),
 				onPeople,
 				openStore: (file) => openStore({ engine: "sqlite", file }),
-				backUp: (file, target) =>
-					void backUpStore({ engine: "sqlite", file }, target),
 				serve: serveQuietly,
 				createId: randomUUID,
 				...{ createSecret, hashSecret },

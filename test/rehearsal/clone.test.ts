@@ -172,6 +172,25 @@ describe("a clone of the sample", () => {
 		expect(readdirSync(folder)).not.toContain("lock");
 	});
 
+	test("returns to its start after changes", async () => {
+		const { store, cloned } = await opened;
+		const clone = serveQuietly(store);
+		const headers = { authorization: `Bearer ${cloned.access?.token}` };
+		const address = `http://localhost/v1/people/${ids.person}`;
+		const read = async () => {
+			const reply = await clone(new Request(address, { headers }));
+			return { status: reply.status, body: (await reply.json()) as Json };
+		};
+		const before = await read();
+		const gone = await clone(
+			new Request(address, { method: "DELETE", headers }),
+		);
+		expect(gone.status).toBe(204);
+		expect((await read()).status).toBe(404);
+		await store.snapshots?.load("start");
+		expect(await read()).toEqual(before);
+	});
+
 	test("is not cloned into again", async () => {
 		const { api, token, dataFolder } = await opened;
 		await expect(
@@ -508,11 +527,6 @@ test("continues after an interruption at any point, and reads no page twice", as
 		{ openStore: () => Promise.reject(new Killed()) },
 		{
 			serve: () => {
-				throw new Killed();
-			},
-		},
-		{
-			keepStart: () => {
 				throw new Killed();
 			},
 		},

@@ -59,7 +59,6 @@ export function cloneFrom(
 		}),
 		openStore: async (file) => openSqliteStore(file),
 		serve: serveQuietly,
-		keepStart: () => {},
 		createId: randomUUID,
 		...{ createSecret, hashSecret },
 		tell: () => {},

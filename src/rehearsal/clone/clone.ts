@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, renameSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { scopes } from "../../directory/access/token.ts";
+import { DirectoryError } from "../../directory/errors.ts";
 import { isFullAdministrator } from "../../directory/people/last-administrator.ts";
 import type { Person } from "../../directory/people/person.ts";
+import { startSnapshot } from "../../directory/snapshots/snapshot.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { readId, showId } from "../../webex/ids.ts";
 import type { Entry } from "../service/pages.ts";
@@ -46,8 +48,6 @@ export interface CloneOptions {
 	openStore: (file: string) => Promise<Store>;
 	/** Answers requests to the API of a directory in this process. */
 	serve: (store: Store) => (request: Request) => Promise<Response>;
-	/** Keeps the state of a directory's file as the snapshot `start`. */
-	keepStart: (file: string) => void;
 	createId: () => string;
 	createSecret: () => string;
 	hashSecret: (secret: string) => string;
@@ -111,7 +111,7 @@ export async function cloneOrganization(
 	writeLists(dataFolder, lists);
 	writeBaseline(dataFolder, composeLines(lists.people, built.comparison));
 	writeCloneNote(dataFolder, finished);
-	options.keepStart(built.file);
+	moveSnapshot(dirname(built.file), dataFolder);
 	renameSync(built.file, fileIn(dataFolder));
 	syncFolder(dataFolder);
 	for (const rest of ["pages", "building"])
@@ -137,7 +137,8 @@ function demandNoDirectory(dataFolder: string): void {
 		beside.length > 0 ||
 		(note === undefined && existsSync(join(dataFolder, "snapshots")))
 	)
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			`${note?.finishedAt === undefined ? `The folder ${dataFolder} is not empty` : `The folder ${dataFolder} has a clone of ${note.readAt?.slice(0, 10)}`}. Choose another folder for the clone, or delete this one first.`,
 		);
 }
@@ -216,6 +217,7 @@ async function buildDirectory(
 			{ name: "clone", value: showId("ORGANIZATION", org.id) },
 		],
 	});
+	await store.snapshots?.save(startSnapshot, { now: options.now() });
 	if (owner === undefined)
 		return {
 			file,
@@ -235,6 +237,13 @@ async function buildDirectory(
 		access: { token, email: owner.emails[0] ?? owner.displayName },
 		comparison: await compareClone(clone, lists),
 	};
+}
+
+function moveSnapshot(from: string, to: string): void {
+	const inside = join("snapshots", `${startSnapshot}.db`);
+	createFolder(join(to, "snapshots"));
+	renameSync(join(from, inside), join(to, inside));
+	syncFolder(join(to, "snapshots"));
 }
 
 // The owner of the token at the service, where they may do everything here; otherwise the first who may.

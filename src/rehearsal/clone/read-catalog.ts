@@ -1,3 +1,4 @@
+import { DirectoryError } from "../../directory/errors.ts";
 import type { Group } from "../../directory/groups/group.ts";
 import {
 	type License,
@@ -209,6 +210,9 @@ function openUniqueNames(): (name: string) => string {
 export function readOrgId(text: string): { id: string; shown: string } {
 	const id = readId("ORGANIZATION", text);
 	if (id === undefined)
-		throw new Error(`"${text}" is not the id of an organization.`);
+		throw new DirectoryError(
+			"invalid",
+			`"${text}" is not the id of an organization.`,
+		);
 	return { id, shown: showId("ORGANIZATION", id) };
 }

@@ -1,3 +1,4 @@
+import { DirectoryError } from "../../directory/errors.ts";
 /** The parameters of a request. Several values of one name are sent one after the other. */
 export type Query = Readonly<
 	Record<string, string | number | boolean | readonly string[] | undefined>
@@ -7,15 +8,18 @@ export type Query = Readonly<
 export function readBase(text: string): string {
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	if (url === undefined || !/^https?:$/.test(url.protocol))
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			`"${text}" is not the address of a service. Give one such as https://webexapis.com/v1 or http://localhost:8080.`,
 		);
 	if (url.username !== "" || url.password !== "")
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			"The address of a service has no user name and no password. The access token is in PEOPLED_TOKEN.",
 		);
 	if (url.search !== "" || url.hash !== "")
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			`The address of a service ends with its path: leave out "${url.search}${url.hash}".`,
 		);
 	const path = url.pathname.replace(/\/+$/, "").replace(/\/v1$/, "");

@@ -1,4 +1,5 @@
 import type { Clocks } from "../../concurrency/clocks.ts";
+import { DirectoryError } from "../../directory/errors.ts";
 import { addressOf, type Query, readBase } from "./address.ts";
 import { openPace } from "./pace.ts";
 import { type Page, type PagesOptions, readPages } from "./pages.ts";
@@ -80,7 +81,8 @@ export function openService(options: ServiceOptions): Service {
 	const url = readBase(options.url);
 	checkToken(token);
 	if (!(budget >= 1 && budget <= budgetMax))
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			`A budget of ${budget} requests a minute is not possible. Give a number from 1 to ${budgetMax}.`,
 		);
 	const pace = openPace({
@@ -148,11 +150,13 @@ function sendOnce(request: Request): Promise<Response> {
 // A header that cannot be sent would be shown by the error of the runtime.
 function checkToken(token: string): void {
 	if (token === "")
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			"There is no access token for the other service. Set it in PEOPLED_TOKEN.",
 		);
 	if (!/^[\x21-\x7e]+$/.test(token))
-		throw new Error(
+		throw new DirectoryError(
+			"invalid",
 			"The access token in PEOPLED_TOKEN has a character that no token has. Copy it again, without spaces and line ends.",
 		);
 }

@@ -32,6 +32,7 @@ import * as scimUsers from "./scim/users.ts";
 import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
 import * as fault from "./stand-in/fault.ts";
+import * as incident from "./stand-in/incident.ts";
 import * as standInRequests from "./stand-in/requests.ts";
 import * as snapshots from "./stand-in/snapshots.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -180,6 +181,7 @@ const ofStandIn = [
 	fault.getFault,
 	fault.deleteFault,
 	fault.deleteFaults,
+	incident.listIncidents,
 ] as const;
 
 /** Every call of all dialects, in the order in which documents show them. */

@@ -48,7 +48,9 @@ export function describeServer(
 		...(tls?.isSelfSigned ? describeTls(tls) : []),
 		...(chanceSeed === undefined
 			? []
-			: [`  Stand-in       ${url}/peopled  (chance seed ${chanceSeed})`]),
+			: [
+					`  Stand-in       ${url}/peopled  (chance seed ${chanceSeed}${config.isFaithful ? ", faithful" : ""})`,
+				]),
 		...(config.workers > 1 ? [`  Workers        ${config.workers}`] : []),
 	];
 	if (adminToken !== undefined)

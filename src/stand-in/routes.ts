@@ -9,6 +9,7 @@ import type { Call, Route } from "./call.ts";
 import { clockRoutes } from "./clock/clock.ts";
 import { demandStandIn } from "./demands.ts";
 import { faultRoutes } from "./faults/faults.ts";
+import { incidentRoutes } from "./incidents/incidents.ts";
 import { requestRoutes } from "./requests/requests.ts";
 import { snapshotRoutes } from "./snapshots/snapshots.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -19,12 +20,14 @@ export const standInRoutes: readonly Route[] = [
 	...snapshotRoutes,
 	...requestRoutes,
 	...faultRoutes,
+	...incidentRoutes,
 ];
 
 /** Opens the calls below `/peopled`, by which a test controls the server that stands in for the real service. */
 export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
+	const ofFaults = [...faultRoutes, ...incidentRoutes];
 	const served = standInRoutes.filter(
-		(route) => standIn.faults !== undefined || !faultRoutes.includes(route),
+		(route) => standIn.faults !== undefined || !ofFaults.includes(route),
 	);
 	return {
 		roots: [""],

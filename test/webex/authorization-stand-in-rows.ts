@@ -76,4 +76,8 @@ export const standInRows = {
 		ask: () => ({ method: "DELETE", path: "//peopled/faults" }),
 		...whole,
 	},
+	listIncidents: {
+		ask: () => ({ method: "GET", path: "//peopled/incidents" }),
+		...whole,
+	},
 } satisfies Readonly<Record<string, Row>>;

@@ -1,6 +1,7 @@
 import { type Static, Type } from "typebox";
 import { named, noQuery, operation } from "../operation.ts";
-import { FaultRuleDraft, faultRuleParts } from "./fault-rule.ts";
+import { type FaultRuleDraft, faultRuleParts } from "./fault-rule.ts";
+import { incidentParts } from "./incident.ts";
 
 /** The maximum number of rules. */
 export const faultRulesMax = 1000;
@@ -57,6 +58,23 @@ export const FaultRule = named(
 );
 export type FaultRule = Static<typeof FaultRule>;
 
+/** A rule with a fault of its own, or one that names an incident. */
+const RuleRequest = named(
+	"FaultRuleRequest",
+	Type.Object(
+		{
+			...faultRuleParts,
+			fault: Type.Optional(faultRuleParts.fault),
+			...incidentParts,
+			incident: Type.Optional(incidentParts.incident),
+		},
+		{
+			description:
+				"A rule with a fault of its own, or one that names an incident.",
+		},
+	),
+);
+
 const FaultRuleList = named(
 	"FaultRuleList",
 	Type.Object(
@@ -95,7 +113,7 @@ export const createFault = operation({
 	summary: "Create a Fault Rule",
 	description: `Makes a rule: from now on, the requests that it matches fail as it says. The first rule that hits a request decides, in the order in which they were made. There are at most ${faultRulesMax} rules, in memory only. This call is peopled's own, and there in stand-in mode only.`,
 	query: noQuery,
-	body: { schema: FaultRuleDraft, example: draft, isRaw: true },
+	body: { schema: RuleRequest, example: draft, isRaw: true },
 	replies: {
 		201: { description: "The rule.", schema: FaultRule, example: made },
 	},

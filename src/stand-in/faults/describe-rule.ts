@@ -5,14 +5,16 @@ import type {
 
 type Match = NonNullable<FaultRuleDraft["match"]>;
 
-/** A rule in one sentence. */
-export function describeRule({
-	match = {},
-	fault,
-	times,
-}: FaultRuleDraft): string {
-	const effects = describeFault(fault);
-	const call = describeRun(fault);
+/** A rule in one sentence. `incident` is the one that it makes happen. */
+export function describeRule(
+	{ match = {}, fault, times }: FaultRuleDraft,
+	incident?: string,
+): string {
+	const effects =
+		incident === undefined
+			? describeFault(fault)
+			: `meets the incident ${incident}`;
+	const call = incident === undefined ? describeRun(fault) : "";
 	const limit =
 		times === undefined ? "" : times === 1 ? ", once" : `, ${times} times`;
 	return `${describeMatch(match)} ${effects}${limit}${call === "" ? "" : `; ${call}`}.`;

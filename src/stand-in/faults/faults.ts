@@ -1,17 +1,20 @@
 import * as contract from "../../contract/stand-in/fault.ts";
-import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
+import { DirectoryError } from "../../directory/errors.ts";
 import { replyEmpty, replyJson } from "../../http/reply.ts";
 import { type Call, type Route, route } from "../call.ts";
-import { readRule } from "./read-rule.ts";
+import { readParts } from "../incidents/read-incident.ts";
 import type { FaultRules } from "./rules.ts";
 
 /** The calls about fault rules. */
 export const faultRoutes: readonly Route[] = [
 	route(contract.createFault, (call) => {
 		const rules = rulesOf(call);
-		const { rule, problems } = readRule(call.sent, rules);
-		refuseInvalid([...call.problems, ...problems]);
-		const [made] = rules.add({ draft: rule });
+		const parts = readParts(call.sent, {
+			ids: rules.ids,
+			chance: call.standIn.chance,
+			problems: call.problems,
+		});
+		const [made] = rules.add(parts);
 		return replyJson(201, made, {
 			location: `${call.url.origin}/peopled/faults/${made?.id}`,
 		});

@@ -98,7 +98,7 @@ function showRule(rule: LiveRule): FaultRule {
 	const { name, match, fault, times } = draft;
 	const shown: Whole<FaultRule> = {
 		...{ id, name, incident, match, fault, times },
-		description: describeRule(draft),
+		description: describeRule(draft, incident),
 		...{ matched, hits },
 		left: times === undefined ? undefined : times - hits,
 		createdAt: showTime(createdAt),

@@ -89,7 +89,8 @@ export function findRealCall(
 
 function patternOf({ path }: Operation): RegExp {
 	const pattern = path.replace(/\{\w+\}/g, "[^/]+");
-	return new RegExp(`^/v1${pattern}/?$`);
+	// The members of a group have a path in two spellings.
+	return new RegExp(`^/v1${pattern}/?$`, "i");
 }
 
 function countParameters({ path }: Operation): number {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Store } from "../../src/directory/store/store.ts";
+import { verifyStore } from "../../src/process/open-store.ts";
 import { serveQuietly } from "../../src/process/quiet-server.ts";
 import {
 	readBaseline,
@@ -147,6 +148,7 @@ describe("a clone of the sample", () => {
 			.filter((path) => path.startsWith("/v1/people/"));
 		expect(single).toEqual(["/v1/people/me"]);
 		expect(cloned.note).toMatchObject({
+			requests: 12,
 			counts: { people: 201, groups: 3 },
 			notKept: [],
 			notRead: [],
@@ -292,6 +294,14 @@ test("keeps what the rules would not take, and says what it could not keep", asy
 	).toEqual(["person emails 1", "person shoeSize 1"]);
 	// The administrator of the service is one here.
 	expect(access?.email).toBe(people.full);
+
+	const file = join(dataFolder, "peopled.db");
+	const findings: string[] = [];
+	await verifyStore(
+		{ engine: "sqlite", file },
+		{ onFinding: (sentence) => findings.push(sentence), onProgress() {} },
+	);
+	expect(findings).toEqual([]);
 
 	await using store = await openClone(dataFolder);
 	const clone = serveQuietly(store);

@@ -31,6 +31,8 @@ export interface CloneNote {
 	/** When all people had been read; undefined while a clone is unfinished, like everything below. */
 	readAt?: string;
 	finishedAt?: string;
+	/** Requests of the run that finished the clone. */
+	requests?: number;
 	counts?: Readonly<Record<string, number>>;
 	meanwhile?: Meanwhile;
 	notKept?: readonly NotKept[];

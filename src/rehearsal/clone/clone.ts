@@ -103,6 +103,7 @@ export async function cloneOrganization(
 		...note,
 		readAt,
 		finishedAt: new Date(now()).toISOString(),
+		requests: service.sent,
 		counts: countLists(lists),
 		meanwhile,
 		notKept: built.comparison.notKept,

@@ -3,10 +3,13 @@ import { isBusy, readRetryAfter } from "./retry-after.ts";
 
 /** Requests at once at most, before the pace sets in. */
 const burstMax = 20;
-/** The slowest pace, as a share of the budget. */
-const slowestShare = 1 / 20;
-/** What each good reply gives back of the budget after the pace was slowed down. */
-const recoveryShare = 1 / 50;
+/** The slowest pace, in requests a minute. */
+const slowest = 10;
+/** How much faster each good reply makes a slow pace, and how much near the pace that was too fast. */
+const recovery = { far: 1.05, near: 1.01, nearShare: 0.8 };
+const minuteMs = 60_000;
+/** From so many requests in the last minute on, they say what the service allows. */
+const tellingCount = 10;
 /** The shortest time between two slowdowns by slow replies. */
 const easingMs = 5000;
 
@@ -45,8 +48,12 @@ export function openPace({
 }): Pace {
 	const burst = Math.max(1, Math.min(burstMax, Math.floor(budget / 10)));
 	// No minute has more than the budget, not even one that begins with a burst.
-	const perMsMax = Math.max(budget - burst, 1) / 60_000;
+	const perMsMax = Math.max(budget - burst, 1) / minuteMs;
 	let perMs = perMsMax;
+	/** The pace at which the service last asked for a rest. */
+	let tooFast = Number.POSITIVE_INFINITY;
+	/** The times of the requests in the last minute. */
+	let sentAt: number[] = [];
 	let ready = burst;
 	let countedAt = steadyNow();
 	let restUntil = Number.NEGATIVE_INFINITY;
@@ -64,9 +71,27 @@ export function openPace({
 		countedAt = Math.max(now, restUntil);
 	}
 
+	// Half of the pace, or what the service allowed in the last minute, whichever is slower.
+	function backOff(): void {
+		const now = steadyNow();
+		sentAt = sentAt.filter((at) => at > now - minuteMs);
+		const allowed =
+			sentAt.length < tellingCount
+				? Number.POSITIVE_INFINITY
+				: sentAt.length / minuteMs;
+		tooFast = Math.min(perMs, allowed);
+		slowDown(Math.min(1 / 2, allowed / perMs));
+	}
+
+	function recover(): void {
+		const isNear = perMs > tooFast * recovery.nearShare;
+		const factor = isNear ? recovery.near : recovery.far;
+		perMs = Math.min(perMsMax, perMs * factor);
+	}
+
 	function slowDown(share: number): void {
 		count();
-		perMs = Math.max(perMs * share, perMsMax * slowestShare);
+		perMs = Math.max(perMs * share, Math.min(perMsMax, slowest / minuteMs));
 		ready = Math.min(ready, 1);
 	}
 
@@ -85,12 +110,17 @@ export function openPace({
 		}
 		ready -= 1;
 		inFlight += 1;
+		const now = steadyNow();
+		sentAt.push(now);
+		// Not longer than the requests of a minute.
+		if (sentAt.length > 2 * budget)
+			sentAt = sentAt.filter((at) => at > now - minuteMs);
 	}
 
 	function note(reply: ServiceReply, now: number): void {
 		if (isBusy(reply.status)) {
 			const { ms, sentence } = readRetryAfter(reply.headers, now);
-			slowDown(1 / 2);
+			backOff();
 			if (ms === undefined) return;
 			restUntil = Math.max(restUntil, steadyNow() + ms);
 			tell(
@@ -105,7 +135,7 @@ export function openPace({
 				: usualMs + (reply.tookMs - usualMs) / 16;
 		const isSlow = recentMs > 2 * usualMs + 250;
 		if (!isSlow) {
-			perMs = Math.min(perMsMax, perMs + perMsMax * recoveryShare);
+			recover();
 			return;
 		}
 		if (steadyNow() - easedAt < easingMs) return;

@@ -1,8 +1,8 @@
 import { LostReplyError, type ServiceReply } from "./reply.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
-/** Attempts to read one address, at most. */
-const attemptsMax = 12;
+/** Failures of one read at most; a reply that says when to come back is none. */
+const failuresMax = 12;
 /** How long one read may take in all. */
 const patienceMs = 15 * 60_000;
 /** The longest wait between two attempts, where the service does not ask for one. */
@@ -47,6 +47,7 @@ export async function readPatiently(
 	},
 ): Promise<ServiceReply> {
 	const start = steadyNow();
+	let failures = 0;
 	for (let attempts = 1; ; attempts += 1) {
 		const outcome = await attempt().catch((error: unknown) => {
 			if (error instanceof LostReplyError) return error;
@@ -59,11 +60,12 @@ export async function readPatiently(
 		if (reply !== undefined && !retriedStatuses.has(reply.status))
 			throw new ServiceError(reason, reply);
 		const asked = reply && readRetryAfter(reply.headers, now()).ms;
+		if (asked === undefined) failures += 1;
 		const waitMs = Math.ceil(
-			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (attempts - 1))) *
+			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (failures - 1))) *
 				(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10),
 		);
-		if (attempts === attemptsMax || steadyNow() + waitMs - start > patienceMs)
+		if (failures === failuresMax || steadyNow() + waitMs - start > patienceMs)
 			throw new ServiceError(
 				`${reason} It was tried ${attempts} times.`,
 				reply,

@@ -345,6 +345,35 @@ test("sends at half the pace after a 429, and recovers", async () => {
 	expect(gaps.at(-1)).toBeLessThan(120);
 });
 
+test("finds the pace of a service that allows much less than the budget", async () => {
+	const { service, clock } = openWith([good], { budget: 100_000 });
+	let left = 20;
+	let since = 0;
+	let refused = 0;
+	const limited = openWith(
+		[
+			() => {
+				if (limited.clock.now - since > 60_000) {
+					since = limited.clock.now;
+					left = 20;
+				}
+				left -= 1;
+				if (left >= 0) return good();
+				refused += 1;
+				return reply(429, {}, { "retry-after": "3" })();
+			},
+		],
+		{ budget: 100_000 },
+	);
+	for (let count = 0; count < 200; count += 1)
+		await limited.service.read("/people");
+	expect(refused).toBeLessThan(40);
+	// The service allows 200 requests in nine minutes and a moment.
+	expect(limited.clock.now).toBeLessThan(15 * 60_000);
+	await service.read("/people");
+	expect(clock.now).toBe(0);
+});
+
 test("has a few requests in flight at most, and sends none after it was told to end", async () => {
 	const ends: (() => void)[] = [];
 	const end = new AbortController();

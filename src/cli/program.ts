@@ -6,6 +6,7 @@ import { addClockCommands } from "./clock.ts";
 import { addCloneCommand } from "./clone.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
+import { addFaultCommands } from "./fault.ts";
 import { addGroupCommands } from "./group.ts";
 import { addImportCommand } from "./import.ts";
 import { addIntegrationCommands } from "./integration.ts";
@@ -59,6 +60,7 @@ export function createProgram(
 	addExportCommand(program, workplace);
 	addImportCommand(program, workplace);
 	addRequestsCommand(program, workplace);
+	addFaultCommands(program, workplace);
 	addSnapshotCommands(program, workplace);
 	addClockCommands(program, workplace);
 	addCloneCommand(program, workplace);

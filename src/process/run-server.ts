@@ -20,6 +20,7 @@ import { UsageError } from "../settings/usage-error.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
+import { startFaultFile } from "./fault-file.ts";
 import { isSampleDirectory, isTestDirectory } from "./first-start.ts";
 import type { Log } from "./log.ts";
 import { openPeopled, type Peopled } from "./open-peopled.ts";
@@ -144,6 +145,13 @@ export async function startServer(
 		lastEnd: parts.lastEnd,
 		requestsKeptMax: parts.requestsKeptMax,
 	});
+	if (config.faultFile !== undefined)
+		try {
+			startFaultFile(config.faultFile, server.standIn);
+		} catch (refusal) {
+			await store[Symbol.asyncDispose]();
+			throw refusal;
+		}
 	if (isTest) await saveStart(server);
 	const port = await listen(config, server, parts);
 	const running = { store, log, isSample, now: server.now };

@@ -186,6 +186,11 @@ const table = {
 		fallback: "auto",
 		read: asChoice("auto", "on", "off"),
 	}),
+	faultFile: setting("--fault-file <file>", {
+		description:
+			"A JSON file with a list of the fault rules with which a stand-in starts.",
+		read: asTextIfAny,
+	}),
 	arePagesServed: setting("--pages <on|off>", {
 		description: "Whether the server offers the console and the reference.",
 		fallback: "on",

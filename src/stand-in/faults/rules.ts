@@ -22,7 +22,9 @@ export interface FaultRules extends FaultInjector {
 	/** False when there is no such rule. */
 	delete(id: string): boolean;
 	clear(): void;
-	/** Deletes every rule, and counts their ids from 1 again, so that their chance repeats. */
+	/** Makes the first rules, which a reset makes again. Refuses as `add`. */
+	start(make: () => readonly RuleParts[]): void;
+	/** Goes back to the first rules, with ids that count from 1 again, so that their chance repeats. */
 	reset(): void;
 	/** Reads the ids of people in rules. */
 	readonly ids: IdReader;
@@ -40,6 +42,7 @@ export function openFaultRules({
 }): FaultRules {
 	let rules: readonly LiveRule[] = [];
 	let made = 0;
+	let makeFirst = (): readonly RuleParts[] => [];
 	const open = (parts: RuleParts): LiveRule => {
 		const id = String(++made);
 		const createdAt = now();
@@ -56,22 +59,23 @@ export function openFaultRules({
 		};
 	};
 	const injector = openInjector({ listRules: () => rules, now, known });
+	const add: FaultRules["add"] = (...added) => {
+		if (rules.length + added.length > faultRulesMax)
+			throw new DirectoryError(
+				"conflict",
+				`There can be at most ${faultRulesMax} fault rules. Delete some, or all with DELETE /peopled/faults.`,
+			);
+		const opened = added.map(open);
+		rules = [...rules, ...opened];
+		return opened.map(showRule);
+	};
 	return {
 		ids: known.ids,
 		get isIdle() {
 			return rules.every(isOver);
 		},
 		answer: injector,
-		add(...added) {
-			if (rules.length + added.length > faultRulesMax)
-				throw new DirectoryError(
-					"conflict",
-					`There can be at most ${faultRulesMax} fault rules. Delete some, or all with DELETE /peopled/faults.`,
-				);
-			const opened = added.map(open);
-			rules = [...rules, ...opened];
-			return opened.map(showRule);
-		},
+		add,
 		list: () => rules.map(showRule),
 		get(id) {
 			const found = rules.find((rule) => rule.id === id);
@@ -86,9 +90,14 @@ export function openFaultRules({
 		clear() {
 			rules = [];
 		},
+		start(make) {
+			add(...make());
+			makeFirst = make;
+		},
 		reset() {
 			rules = [];
 			made = 0;
+			add(...makeFirst());
 		},
 	};
 }

@@ -1,0 +1,40 @@
+import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
+import { showProblem } from "../../http/errors.ts";
+import type { RuleParts } from "./live-rule.ts";
+import { readRule } from "./read-rule.ts";
+import type { FaultRules } from "./rules.ts";
+
+/**
+ * Makes the rules with which a server starts, and to which a reset goes back: all or none. Returns a sentence for every
+ * problem.
+ */
+export function startRules(
+	rules: FaultRules,
+	sent: readonly unknown[],
+): readonly string[] {
+	const read = (entry: unknown): RuleParts => {
+		const { rule, problems } = readRule(entry, rules);
+		refuseInvalid(problems);
+		return { draft: rule };
+	};
+	const problems = sent.flatMap((entry, index) =>
+		problemsOf(() => read(entry)).map(
+			(sentence) => `Rule ${index + 1}: ${sentence}`,
+		),
+	);
+	if (problems.length > 0) return problems;
+	return problemsOf(() => rules.start(() => sent.map(read)));
+}
+
+function problemsOf(task: () => unknown): string[] {
+	try {
+		task();
+		return [];
+	} catch (refusal) {
+		if (!(refusal instanceof DirectoryError)) throw refusal;
+		const { fields, message } = refusal;
+		return fields.length === 0
+			? [message]
+			: fields.map((field) => showProblem(field).description);
+	}
+}

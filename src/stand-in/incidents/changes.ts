@@ -127,7 +127,7 @@ async function changePartly(
 		return next(withBody(request, text));
 	const isCallingSeen =
 		new URL(request.url).searchParams.get("callingData") === "true";
-	const kept = isCallingSeen ? keptNames : [...keptNames, ...calling];
+	const kept = [...keptNames, "siteUrls", ...(isCallingSeen ? [] : calling)];
 	const changed = units.filter((unit) =>
 		unit.some(
 			(name) =>
@@ -142,7 +142,8 @@ async function changePartly(
 	const unchanged = chance.shuffle(changed).slice(0, unchangedCount);
 	const body = { ...wanted };
 	for (const name of unchanged.flat())
-		if (present[name] === undefined) delete body[name];
+		if (present[name] === undefined || keptNames.includes(name))
+			delete body[name];
 		else body[name] = present[name];
 	const response = await next(withBody(request, JSON.stringify(body)));
 	const status = failures[chance.below(failures.length)] ?? 500;
@@ -150,22 +151,17 @@ async function changePartly(
 }
 
 // What an update keeps when its body leaves it out.
-const keptNames = [
-	...["emails", "firstName", "lastName", "loginEnabled", "siteUrls"],
-];
+const keptNames = ["emails", "firstName", "lastName", "loginEnabled"];
 
-// Lists of ids have no order. A body may have a boolean where a reply has its text.
+// A reply may show a list in another order than the directory has, and a text where a body has a boolean.
 function isSame(wanted: unknown, present: unknown): boolean {
 	const plain = (value: unknown) => {
 		if (!Array.isArray(value)) return String(value);
+		const isOfTexts = value.every((entry) => typeof entry === "string");
 		if (value.length === 0) return "undefined";
-		return JSON.stringify(value.every(isId) ? value.toSorted() : value);
+		return JSON.stringify(isOfTexts ? value.toSorted() : value);
 	};
 	return plain(wanted) === plain(present);
-}
-
-function isId(entry: unknown): boolean {
-	return typeof entry === "string" && !entry.includes("@");
 }
 
 function readPresent(exchange: Exchange): Promise<Json | undefined> {

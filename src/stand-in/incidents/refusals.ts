@@ -29,7 +29,7 @@ export const refusalIncidents: readonly Incident[] = [
 		happened:
 			"The limit depends on the call and the load and can change at any time. Above it, every request gets 429 with `Retry-After` until the time is over.",
 		effect:
-			"Of each window of `seconds`, the first `requests` requests are answered. The others get 429, with the rest of the window as `Retry-After`.",
+			"Of each window of `seconds`, by the clock of the server, the first `requests` requests are answered. The others get 429, with the rest of the window as `Retry-After`.",
 		reported: [
 			'developer.webex.com, List People: "frequently … will quickly lead to 429 errors"; blog "Rate Limiting and the Webex API" (2025-04-14)',
 		],

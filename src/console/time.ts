@@ -3,7 +3,7 @@ const long = new Intl.DateTimeFormat("en", {
 	timeStyle: "short",
 });
 const seconds = new Intl.DateTimeFormat("en", {
-	dateStyle: "full",
+	dateStyle: "medium",
 	timeStyle: "medium",
 });
 const clock = new Intl.DateTimeFormat("en", {
@@ -43,8 +43,8 @@ export function showDate(time: string): string {
 }
 
 /** A time in full, to the second. */
-export function showSeconds(time: Date): string {
-	return seconds.format(time);
+export function showSeconds(time: Date | string): string {
+	return seconds.format(new Date(time));
 }
 
 /** The time of day, to the second. */

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { exampleIds } from "../../src/contract/examples.ts";
-import { describeBrowser, expectAccessible } from "./browser.ts";
+import { describeBrowser, expectAccessible, keepPicture } from "./browser.ts";
 import { openConsole } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
@@ -24,6 +24,51 @@ const admin = ({ adminToken }: Site) => ({
 });
 
 describeBrowser("the test environment in the console", () => {
+	test("makes requests fail by a rule, shows whom it hit, and takes it away", async () => {
+		await using site = await openSite({ isStandIn: true });
+		await using tab = await openConsole(site, { path: "/console/faults" });
+		const { page } = tab;
+		const faults = page.getByRole("region", { name: "Faults" });
+		const dialog = page.getByRole("dialog");
+		await faults.getByText("No rules").waitFor();
+		await faults.getByRole("button", { name: "Add a rule" }).click();
+		await dialog.getByLabel("Method").selectOption("GET");
+		await dialog.getByLabel("Status").fill("99");
+		await dialog.getByRole("button", { name: "Add" }).click();
+		await dialog.getByText("Status must be 400 or more.").waitFor();
+		await expectAccessible(page);
+		await dialog.getByLabel("Status").fill("503");
+		await dialog.getByLabel("Retry-After").fill("rand(30),add(30)");
+		await dialog.getByLabel("How many requests").fill("2");
+		await dialog.getByRole("button", { name: "Add" }).click();
+		await faults.getByText("2 left").waitFor();
+		await faults.getByText("Hit no request yet.").waitFor();
+		// The console itself goes on.
+		await page.reload();
+		await faults.getByText("2 left").waitFor();
+		const refused = await fetch(person(site), { headers: admin(site) });
+		expect(refused.status).toBe(503);
+		expect(refused.headers.get("retry-after")).toBe("rand(30),add(30)");
+		await faults.getByText("1 left").waitFor();
+		await faults.getByText(/^Hit 1 request, last on/).waitFor();
+		await expectAccessible(page);
+		await keepPicture(page, "console-faults");
+		await faults.getByRole("button", { name: "Add a rule" }).click();
+		await dialog.getByLabel("Failure").selectOption("Only a delay");
+		await dialog.getByLabel("Delay in milliseconds").fill("1");
+		await dialog.getByLabel("Name").fill("slow");
+		await dialog.getByRole("button", { name: "Add" }).click();
+		await faults.getByRole("button", { name: "Delete the rule slow" }).click();
+		await page.getByText("The rule was deleted: slow").waitFor();
+		await faults.getByRole("button", { name: "Delete all" }).click();
+		await dialog.getByRole("button", { name: "Delete all" }).click();
+		await faults.getByText("No rules").waitFor();
+		expect((await fetch(person(site), { headers: admin(site) })).status).toBe(
+			200,
+		);
+		expect(tab.errors.filter((text) => !text.includes("400"))).toEqual([]);
+	});
+
 	test("is not there where the server is no stand-in, nor for others than full administrators", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/faults" });
@@ -54,7 +99,7 @@ describeBrowser("the test environment in the console", () => {
 		await clock.getByLabel("Set to").fill("2026-01-15T10:00:00");
 		await clock.getByRole("button", { name: "Set", exact: true }).click();
 		await clock.getByText(/behind the machine/).waitFor();
-		await clock.getByText(/January 15, 2026 at 10:00:0\d/).waitFor();
+		await clock.getByText(/Jan 15, 2026, 10:00:0\d/).waitFor();
 		await clock.getByRole("button", { name: "Freeze" }).click();
 		await clock.getByText("Stands still").waitFor();
 		await clock.getByRole("button", { name: "Let it run" }).click();

@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import { define, View } from "../../look/view.ts";
 import { words } from "../words.ts";
 import "./clock-card.ts";
+import "./faults-card.ts";
 import "./snapshots-card.ts";
 import { standInWords } from "./stand-in-words.ts";
 
@@ -11,6 +12,7 @@ class StandInPage extends View {
 		return html`<div class="page">
 			<h1 tabindex="-1">${words.navigation.standIn}</h1>
 			<p class="quiet">${standInWords.hint}</p>
+			<peopled-faults></peopled-faults>
 			<peopled-clock></peopled-clock>
 			<peopled-snapshots></peopled-snapshots>
 		</div>`;

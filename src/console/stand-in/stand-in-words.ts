@@ -1,4 +1,5 @@
 import { counted } from "../counted.ts";
+import type { RuleForm } from "./rule-form.ts";
 
 const megabytes = new Intl.NumberFormat("en", {
 	style: "unit",
@@ -9,6 +10,75 @@ const megabytes = new Intl.NumberFormat("en", {
 /** The texts of the page of the test environment, in English. */
 export const standInWords = {
 	hint: "This server stands in for the real service: make requests fail, move its clock, and save and load its state. All of it concerns every organization of this server.",
+
+	faults: {
+		title: "Faults",
+		hint: "A rule makes requests fail. The first rule that hits a request decides, from the top. Requests of this console are never hit.",
+		none: "No rules: every request gets its real answer.",
+		add: "Add a rule",
+		added: (name: string) => `The rule was added: ${name}`,
+		left: (count: number | undefined) =>
+			count === undefined
+				? "No limit"
+				: count === 0
+					? "Used up"
+					: `${count.toLocaleString("en")} left`,
+		hits: (count: number, last: string) =>
+			`Hit ${counted(count, "request", "requests")}, last on ${last}.`,
+		noHits: (matched: number) =>
+			matched === 0
+				? "Hit no request yet."
+				: `Hit no request yet; ${counted(matched, "request", "requests")} matched.`,
+		removeOf: (name: string) => `Delete the rule ${name}`,
+		removed: (name: string) => `The rule was deleted: ${name}`,
+		clear: "Delete all",
+		clearTitle: "Delete all rules?",
+		clearText: "Every request then gets its real answer.",
+		cleared: "All rules were deleted.",
+	},
+
+	rule: {
+		title: "Add a rule",
+		go: "Add",
+		match: "Which requests",
+		fault: "What happens to them",
+		fields: {
+			name: "Name",
+			"match.method": "Method",
+			"match.path": "Path",
+			"match.person": "Person",
+			"match.caller": "Caller",
+			"match.probability": "Chance in percent",
+			effect: "Failure",
+			"fault.status": "Status",
+			"fault.when": "When",
+			"fault.retryAfter": "Retry-After",
+			"fault.cut": "When",
+			"fault.delayMs": "Delay in milliseconds",
+			times: "How many requests",
+		} satisfies Record<keyof RuleForm, string>,
+		hints: {
+			name: "Optional.",
+			"match.path": "* is any text between slashes, ** any text.",
+			"match.person": "An id or an e-mail address. Empty: anyone.",
+			"match.caller": "An id or an e-mail address. Empty: anyone.",
+			"match.probability": "Empty: every time.",
+			"fault.status": "400 to 599.",
+			"fault.retryAfter": "Seconds, or any text.",
+			times: "Empty: any number.",
+		} as Partial<Record<keyof RuleForm, string>>,
+		choices: {
+			any: "Any",
+			status: "A refusal",
+			gateway: "The page of a gateway",
+			cut: "The connection is closed",
+			delay: "Only a delay",
+			before: "Before the call, which does not run",
+			after: "After the call, whose reply is lost",
+			headers: "After the headers of the reply",
+			body: "In the middle of the body",
+		} as Readonly<Record<string, string>>,
+	},
 
 	clock: {
 		title: "Clock",

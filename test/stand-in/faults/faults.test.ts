@@ -234,6 +234,16 @@ describe("fault rules", () => {
 		expect(await ask("/health")).toBe(503);
 	});
 
+	test("do not hit the console, and do not count its requests", async () => {
+		await using standIn = await openStandIn();
+		await standIn.addRule({ fault: { status: 503 }, times: 1 });
+		const asConsole = { "x-peopled-console": "1" };
+		const own = await standIn.send("GET", "/people/me", undefined, asConsole);
+		expect(own.status).toBe(200);
+		expect((await standIn.send("GET", "/people/me")).status).toBe(503);
+		expect(await standIn.listRules()).toMatchObject([{ matched: 1, hits: 1 }]);
+	});
+
 	test("end with their time, by the clock of the server", async () => {
 		await using api = await openStandIn();
 		await api.addRule({ match: { for: "1m" }, fault: { status: 503 } });

@@ -118,6 +118,7 @@ export function openPeopled({
 	};
 	standIn?.clock.follow(follow);
 	standIn?.snapshots.onLoad(follow);
+	standIn?.onReset(() => server.requests?.clear());
 	return {
 		...server,
 		runJobs: runner.run,

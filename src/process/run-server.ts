@@ -233,8 +233,8 @@ export function readOptions(
 	};
 }
 
-// What a reset goes back to. A clone has it already.
-async function saveStart({ standIn }: Peopled): Promise<void> {
+/** Saves the state that a reset goes back to, unless there is one: a clone has it already. */
+export async function saveStart({ standIn }: Peopled): Promise<void> {
 	if (standIn === undefined || !standIn.snapshots.isThere) return;
 	const saved = await standIn.snapshots.list();
 	if (saved.every(({ name }) => name !== startSnapshot))

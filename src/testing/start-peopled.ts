@@ -1,17 +1,16 @@
-import { randomUUID } from "node:crypto";
 import type { StartedPeopled, StartOptions } from "peopled";
-import { type Scope, scopes } from "../directory/access/token.ts";
-import { storeToken } from "../directory/access/tokens.ts";
 import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
-import { createSecret, hashSecret } from "../http/auth/secrets.ts";
+import { createSecret } from "../http/auth/secrets.ts";
 import { openLog } from "../process/log.ts";
 import { openStore } from "../process/open-store.ts";
-import { startServer } from "../process/run-server.ts";
+import { saveStart, startServer } from "../process/run-server.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
 import { fillDirectory } from "./fill-directory.ts";
 import { listSentRequests, requestsKeptMax } from "./sent-requests.ts";
 import { openTestClock, readTime } from "./test-clock.ts";
+import { openTestFaults } from "./test-faults.ts";
+import { openTestTokens } from "./test-tokens.ts";
 
 /** How long closing, and looking at what was sent, wait for requests that are being answered. */
 const answerMsMax = 2000;
@@ -21,51 +20,88 @@ export async function startPeopled(
 	options: StartOptions = {},
 ): Promise<StartedPeopled> {
 	const config = readConfig(flagsOf(options), {});
-	const startAt = options.now === undefined ? undefined : readTime(options.now);
-	const store = await openStore(config.store);
-	const { adminId, orgId } = await fillDirectory(store, options, startAt).catch(
-		async (cause: unknown) => {
-			await store[Symbol.asyncDispose]();
-			throw cause;
-		},
-	);
 	const log = openLog(config.logLevel);
-	const { url, server, stop } = await startServer(config, {
-		...{ store, log, requestsKeptMax },
+	const startAt = options.now === undefined ? undefined : readTime(options.now);
+	const store = await openStore(config.store, {
+		...(options.data !== undefined && { server: log }),
 	});
+	const opened = new AsyncDisposableStack();
+	opened.use(store);
+	try {
+		const admin = await fillDirectory(store, options, startAt);
+		const started = await startServer(config, {
+			...{ store, log, requestsKeptMax },
+		});
+		opened.defer(() => started.stop(answerMsMax));
+		return await control(started, { store, admin, startAt, options, opened });
+	} catch (cause) {
+		await opened.disposeAsync();
+		throw cause;
+	}
+}
+
+// What the test holds of its server.
+async function control(
+	{ url, server }: Awaited<ReturnType<typeof startServer>>,
+	{
+		store,
+		admin,
+		startAt,
+		options,
+		opened,
+	}: {
+		store: Store;
+		admin: RecordKey;
+		startAt: number | undefined;
+		options: StartOptions;
+		/** Everything that belongs to it. */
+		opened: AsyncDisposableStack;
+	},
+): Promise<StartedPeopled> {
 	const { standIn, requests: recorder } = server;
-	if (standIn === undefined || recorder === undefined)
+	if (standIn?.faults === undefined || recorder === undefined)
 		throw new Error("The server is no stand-in, although it was asked to be.");
 	const clock = openTestClock(standIn.clock, startAt);
-	if (startAt !== undefined) await clock.reset();
-	const create = (person: RecordKey, given: readonly Scope[] = scopes) =>
-		createToken(store, { person, scopes: given, now: server.now() });
-	let closing: Promise<void> | undefined;
-	const close = async () => {
-		await stop(answerMsMax);
-		await store[Symbol.asyncDispose]();
+	const faults = openTestFaults(standIn.faults, standIn.chance);
+	const tokens = openTestTokens(store, server.now);
+	const begin = async () => {
+		if (startAt !== undefined) await clock.reset();
+		for (const rule of options.faults ?? []) faults.add(rule);
 	};
-	const peopled: StartedPeopled = {
+	await begin();
+	await saveStart(server);
+	standIn.snapshots.onLoad(tokens.restore);
+	standIn.onReset(begin);
+	let saved = 0;
+	let closing: Promise<void> | undefined;
+	const close = () => (closing ??= opened.disposeAsync());
+	return {
 		url,
-		token: await create({ orgId, id: adminId }),
-		async as(email, given) {
+		token: await tokens.give(admin),
+		async as(email, scopes) {
 			const person = await store.people.findByEmail(email);
-			if (person === undefined)
-				throw new Error(`There is no person with the e-mail address ${email}.`);
-			return create(person, given && readScopes(given));
+			if (person !== undefined) return tokens.give(person, scopes);
+			throw new Error(`There is no person with the e-mail address ${email}.`);
 		},
+		faults,
+		async snapshot() {
+			const name = `test-${++saved}`;
+			await standIn.snapshots.save(name, { mayReplace: true });
+			return {
+				load: async () => void (await standIn.snapshots.load(name)),
+				delete: () => standIn.snapshots.delete(name),
+			};
+		},
+		reset: async () => void (await standIn.reset()),
 		clock,
 		async requests(filter = {}) {
 			await server.drain(answerMsMax);
 			return listSentRequests(recorder, store, filter);
 		},
-		clearRequests() {
-			recorder.clear();
-		},
-		close: () => (closing ??= close()),
-		[Symbol.asyncDispose]: () => peopled.close(),
+		clearRequests: () => recorder.clear(),
+		close,
+		[Symbol.asyncDispose]: close,
 	};
-	return peopled;
 }
 
 // The settings by which the server of a test differs from `peopled serve`; the environment is not read.
@@ -76,6 +112,7 @@ function flagsOf({
 	pages = false,
 	logLevel = "silent",
 	seed = 1,
+	faithful = false,
 }: StartOptions): Partial<Settings> {
 	return {
 		port: String(port),
@@ -86,30 +123,8 @@ function flagsOf({
 		chanceSeed: String(seed),
 		pages: pages ? "on" : "off",
 		standIn: "on",
+		faithful: faithful ? "on" : "off",
 		webhookTargets: "any",
 		logLevel,
 	};
-}
-
-async function createToken(
-	store: Store,
-	token: { person: RecordKey; scopes: readonly Scope[]; now: number },
-): Promise<string> {
-	const secret = createSecret();
-	await storeToken(store, {
-		...token,
-		id: randomUUID(),
-		name: "test",
-		secretHash: hashSecret(secret),
-	});
-	return secret;
-}
-
-function readScopes(given: readonly string[]): readonly Scope[] {
-	const known: readonly string[] = scopes;
-	const unknown = given.filter((scope) => !known.includes(scope));
-	if (unknown.length === 0) return given as readonly Scope[];
-	throw new Error(
-		`There is no scope ${unknown.join(", ")}. There are: ${scopes.join(", ")}.`,
-	);
 }

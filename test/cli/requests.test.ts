@@ -63,7 +63,7 @@ describe("peopled requests", () => {
 			},
 		]);
 		expect(await run(api, ["--json"])).toEqual([]);
-		expect(run(api, ["--status", "9"])).rejects.toThrow(
+		await expect(run(api, ["--status", "9"])).rejects.toThrow(
 			'--status must be a number from 100 to 599, not "9".',
 		);
 	});

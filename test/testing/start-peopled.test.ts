@@ -30,10 +30,10 @@ describe("startPeopled", () => {
 			body: { displayName: "Karim Jackson" },
 		});
 		expect(await ask(peopled.url, few)).toMatchObject({ status: 403 });
-		expect(peopled.as("nobody@example.com")).rejects.toThrow(
+		await expect(peopled.as("nobody@example.com")).rejects.toThrow(
 			"There is no person with the e-mail address nobody@example.com.",
 		);
-		expect(peopled.as(email, ["people"])).rejects.toThrow(
+		await expect(peopled.as(email, ["people"])).rejects.toThrow(
 			/^There is no scope people\. There are: spark:all, /,
 		);
 	});
@@ -50,7 +50,7 @@ describe("startPeopled", () => {
 		await using many = await startPeopled({ people: 300, seed: 5 });
 		const page = await ask(many.url, many.token, "/people?max=1000");
 		expect(page.body.items).toHaveLength(300);
-		expect(startPeopled({ people: 0 })).rejects.toThrow(
+		await expect(startPeopled({ people: 0 })).rejects.toThrow(
 			'`people` must be "sample", "none" or a whole number from 1 to 100000, not 0.',
 		);
 	});
@@ -61,7 +61,7 @@ describe("startPeopled", () => {
 		expect((await ask(first.url, second.token)).status).toBe(401);
 		await first.close();
 		await first.close();
-		expect(fetch(`${first.url}/health`)).rejects.toThrow();
+		await expect(fetch(`${first.url}/health`)).rejects.toThrow();
 		expect((await ask(second.url, second.token)).status).toBe(200);
 		await second.close();
 	});
@@ -116,7 +116,9 @@ describe("startPeopled", () => {
 				await fetch(`${peopled.url}/nothing`);
 		};
 		await Promise.all(Array.from({ length: 17 }, call));
-		expect(peopled.requests()).rejects.toThrow(/at most 10000 are\. Call/);
+		await expect(peopled.requests()).rejects.toThrow(
+			/at most 10000 are\. Call/,
+		);
 		peopled.clearRequests();
 		expect(await peopled.requests()).toEqual([]);
 	});
@@ -140,8 +142,10 @@ describe("startPeopled", () => {
 		await clock.resume();
 		await clock.reset();
 		expect(clock.now().toISOString()).toStartWith("2030-01-01T00:");
-		expect(clock.set("soon")).rejects.toThrow(/^"soon" is no time\. Give/);
-		expect(clock.advance("soon")).rejects.toThrow(
+		await expect(clock.set("soon")).rejects.toThrow(
+			/^"soon" is no time\. Give/,
+		);
+		await expect(clock.advance("soon")).rejects.toThrow(
 			/^"soon" is no span of time\./,
 		);
 	});

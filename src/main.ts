@@ -25,6 +25,7 @@ import { serve } from "./process/serve.ts";
 import { applyFile } from "./rehearsal/apply/apply-file.ts";
 import { undoFile } from "./rehearsal/apply/undo.ts";
 import { runClone } from "./rehearsal/clone/run-clone.ts";
+import { runCheck } from "./rehearsal/plan/check/run-check.ts";
 import { runPlan, showPlanFile } from "./rehearsal/plan/run-plan.ts";
 import { sampleIds } from "./sample/sample.ts";
 import { seedOrganization } from "./sample/seed.ts";
@@ -82,6 +83,12 @@ const program = createProgram(
 				now: Date.now(),
 				openStore: (file) =>
 					openStore({ engine: "sqlite", file }, { mayCreate: false }),
+			}),
+		checkPlan: (request) =>
+			runCheck(request, {
+				token: process.env.PEOPLED_TOKEN ?? "",
+				now: Date.now,
+				tell: (sentence) => process.stderr.write(`${sentence}\n`),
 			}),
 		showPlan: async (file, format) => (await showPlanFile(file, format)).shown,
 		createId: randomUUID,

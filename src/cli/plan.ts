@@ -22,7 +22,14 @@ interface PlanOptions {
 	only: string[];
 	except: string[];
 	show?: string;
+	check?: string;
+	to?: string;
+	onConflict: string;
+	budget?: string;
 }
+
+/** How the command ends when people of the plan have a conflict, as `peopled apply` does. */
+const conflictExitCode = 3;
 
 /** `peopled plan`: what the changes of a clone would do at the service. */
 export function addPlanCommand(program: Command, workplace: Workplace): void {
@@ -57,6 +64,17 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			[],
 		)
 		.option("--show <file>", "show a plan file instead of making a plan")
+		.option(
+			"--check <file>",
+			"compare a plan file with the service: who changed what since; the access token of the service is in PEOPLED_TOKEN",
+		)
+		.option("--to <address>", "with --check: the address of the service")
+		.option(
+			"--on-conflict <decision>",
+			"with --check: abort: only report conflicts; skip: write a plan to --output without those people; replan: write a plan that changes them from what they are now",
+			"abort",
+		)
+		.option("--budget <number>", "with --check: requests a minute at most")
 		.action(async (options: PlanOptions) => {
 			const format = readFormat(options.format);
 			if (options.show !== undefined) {
@@ -64,9 +82,13 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 				workplace.print(shown.trimEnd());
 				return;
 			}
+			if (options.check !== undefined) {
+				await check(options.check, options, workplace);
+				return;
+			}
 			if (options.data === undefined)
 				throw new UsageError(
-					"Name the data folder of the clone with --data <folder>, or a plan file with --show <file>.",
+					"Name the data folder of the clone with --data <folder>, or a plan file with --show <file> or --check <file>.",
 				);
 			const dataFolder = options.data.replace(/(?<=.)\/+$/, "");
 			const { shown, digest, passed } = await workplace.plan({
@@ -81,18 +103,74 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			if (options.output === undefined || options.format !== undefined)
 				workplace.print(shown.trimEnd());
 			else workplace.tell(shown.trimEnd());
-			if (digest === undefined)
-				throw new Error(
-					[
-						`The plan passes ${passed.length === 1 ? "a threshold" : "thresholds"}, and was not written:`,
-						...passed.map((sentence) => `- ${sentence}`),
-					].join("\n"),
-				);
+			if (digest === undefined) throw notAllowed(passed);
 			if (options.output === undefined) return;
 			const isDocument = format !== "text" && options.format !== undefined;
 			if (isDocument) workplace.tell(digest);
 			else workplace.print(digest);
 		});
+}
+
+async function check(
+	file: string,
+	options: PlanOptions,
+	workplace: Workplace,
+): Promise<void> {
+	const { to, onConflict, output, format } = options;
+	if (to === undefined)
+		throw new UsageError(
+			"Name the address of the service with --to <address>, such as https://webexapis.com/v1.",
+		);
+	if (
+		onConflict !== "abort" &&
+		onConflict !== "skip" &&
+		onConflict !== "replan"
+	)
+		throw new UsageError(
+			`--on-conflict must be abort, skip or replan, not "${onConflict}".`,
+		);
+	if ((onConflict === "abort") !== (output === undefined))
+		throw new UsageError(
+			onConflict === "abort"
+				? "With --check, a plan is written only with --on-conflict skip or replan."
+				: `--on-conflict ${onConflict} writes a new plan: name its file with --output <file>.`,
+		);
+	if (format !== undefined && format !== "text" && format !== "json")
+		throw new UsageError(
+			`With --check, --format must be text or json, not "${format}".`,
+		);
+	const { shown, conflicts, digest, passed } = await workplace.checkPlan({
+		...{ file, to, onConflict, output },
+		isJson: format === "json",
+		budget: readBudget(options.budget),
+		allowed: readAllowed(options.allow),
+	});
+	if (output === undefined) {
+		workplace.print(shown);
+		if (conflicts > 0) workplace.endWith(conflictExitCode);
+		return;
+	}
+	workplace.tell(shown);
+	if (digest === undefined) throw notAllowed(passed);
+	workplace.print(digest);
+}
+
+function notAllowed(passed: readonly string[]): Error {
+	return new Error(
+		[
+			`The plan passes ${passed.length === 1 ? "a threshold" : "thresholds"}, and was not written:`,
+			...passed.map((sentence) => `- ${sentence}`),
+		].join("\n"),
+	);
+}
+
+function readBudget(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 100_000)
+		return Number(text);
+	throw new UsageError(
+		`--budget must be a whole number of requests a minute from 1 to 100000, not "${text}".`,
+	);
 }
 
 function readFormat(text: string = "text"): Format {

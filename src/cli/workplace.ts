@@ -82,6 +82,25 @@ export interface Workplace {
 		/** The thresholds that it passes, in sentences. */
 		passed: readonly string[];
 	}>;
+	/** Compares a plan file with the service, and writes a new plan when asked to. */
+	checkPlan: (request: {
+		file: string;
+		to: string;
+		/** Requests a minute at most. */
+		budget: number | undefined;
+		isJson: boolean;
+		onConflict: "abort" | "skip" | "replan";
+		output: string | undefined;
+		allowed: Readonly<Record<string, number>>;
+	}) => Promise<{
+		shown: string;
+		/** People whom somebody else changed. */
+		conflicts: number;
+		/** Undefined when no plan was written. */
+		digest: string | undefined;
+		/** The thresholds that the new plan passes, in sentences. */
+		passed: readonly string[];
+	}>;
 	/** Shows a plan file. */
 	showPlan: (
 		file: string,

@@ -152,6 +152,7 @@ export function openProgram(
 			copy: async () => [],
 			clone: () => Promise.reject(new Error("This shell clones nothing.")),
 			plan: () => Promise.reject(new Error("This shell plans nothing.")),
+			checkPlan: () => Promise.reject(new Error("This shell plans nothing.")),
 			showPlan: () => Promise.reject(new Error("This shell plans nothing.")),
 			createId: randomUUID,
 			createClientId,

@@ -101,6 +101,23 @@ export function applyChanges(
 	return next as unknown as WirePerson;
 }
 
+/** The changes that take changes back. */
+export function invertChanges(changes: readonly Change[]): Change[] {
+	return changes.toReversed().map((change) => {
+		if (!isSetChange(change)) {
+			const { field, from, to } = change as ValueChange;
+			return { field, from: to, to: from };
+		}
+		const { field, add, remove, first } = change;
+		return {
+			field,
+			add: remove,
+			remove: add,
+			...(first && { first: { from: first.to, to: first.from } }),
+		};
+	});
+}
+
 function changeEntries(
 	entries: readonly unknown[],
 	{ field, add, remove, first }: SetChange & { field: SetField },

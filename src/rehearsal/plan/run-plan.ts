@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { findRole } from "../../directory/access/role.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { readId } from "../../webex/ids.ts";
 import { creationOf, type Edit, editOf } from "./edit.ts";
+import { isFullRole } from "./full-role.ts";
 import { makePlan, type PlanParts } from "./make-plan.ts";
 import { findNotCarried } from "./not-carried.ts";
 import type { Plan } from "./plan.ts";
@@ -109,10 +109,4 @@ async function comparePeople(
 		notCarried: await findNotCarried(store, note.orgId),
 		warnings,
 	};
-}
-
-/** Whether an id on the wire is that of a role of full administrators. */
-function isFullRole(wireId: string): boolean {
-	const id = readId("ROLE", wireId);
-	return id !== undefined && findRole(id)?.power === "full";
 }

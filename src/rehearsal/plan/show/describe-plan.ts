@@ -217,7 +217,7 @@ function describeChange(
 }
 
 /** A value of a person in words; "" for none. */
-function showValue(value: unknown, names: Plan["names"]): string {
+export function showValue(value: unknown, names: Plan["names"]): string {
 	if (value === undefined || value === null) return "";
 	if (Array.isArray(value))
 		return value.map((entry) => showValue(entry, names)).join("; ");

@@ -42,7 +42,8 @@ export function plain(text: string): string {
 	);
 }
 
-function showPerson({ displayName, email }: PlannedPerson): string {
+/** A person on one line. */
+export function showPerson({ displayName, email }: PlannedPerson): string {
 	const name = plain(displayName);
 	return name === "" ? plain(email) : `${name} <${plain(email)}>`;
 }

@@ -52,7 +52,7 @@ const rules: Record<string, Rule> = {
 			: [],
 };
 
-const sources = ["src", "test", "bench"]
+const sources = ["src", "test", "bench", "rehearse"]
 	.flatMap(listFiles)
 	.filter((path) => path.endsWith(".ts"))
 	.map((path) => parseSource(path, readDocument(path)));

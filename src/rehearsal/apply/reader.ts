@@ -5,6 +5,8 @@ import { isPerson, type Reader } from "./target.ts";
 
 /** People on one page at most, with calling data, as in the real service. */
 const pageMax = 100;
+/** Attempts to read a list with a broken page at most. */
+const listAttemptsMax = 3;
 
 /** Reads people as the service shows them now. */
 export function openReader(service: Service): Reader {
@@ -62,10 +64,8 @@ export async function readPeople(
 	const people = new Map<string, WirePerson>();
 	if (countReads(ids.length, many) < ids.length) {
 		const wanted = new Set(ids);
-		const query = { callingData: true, max: pageMax, orgId };
-		for await (const { items } of service.pages("/people", query))
-			for (const item of items)
-				if (isPerson(item) && wanted.has(item.id)) people.set(item.id, item);
+		for (const person of await readList(service, orgId))
+			if (wanted.has(person.id)) people.set(person.id, person);
 		return people;
 	}
 	const reader = openReader(service);
@@ -74,6 +74,24 @@ export async function readPeople(
 		if (person !== undefined) people.set(id, person);
 	}
 	return people;
+}
+
+// A broken page of a long list is no reason to give up the whole apply.
+async function readList(
+	service: Service,
+	orgId: string | undefined,
+): Promise<WirePerson[]> {
+	for (let attempts = 1; ; attempts += 1)
+		try {
+			const people: WirePerson[] = [];
+			const query = { callingData: true, max: pageMax, orgId };
+			for await (const { items } of service.pages("/people", query))
+				people.push(...items.filter(isPerson));
+			return people;
+		} catch (error) {
+			const isBroken = error instanceof ServiceError && error.status === 200;
+			if (!isBroken || attempts === listAttemptsMax) throw error;
+		}
 }
 
 function hasEmail({ emails }: WirePerson, wanted: string): boolean {

@@ -152,7 +152,12 @@ export async function startServer(
 			await store[Symbol.asyncDispose]();
 			throw refusal;
 		}
-	if (isTest) await saveStart(server);
+	if (isTest)
+		await saveStart(server).catch((cause: Error) =>
+			log.warn(
+				`No reset is possible before you save a snapshot "${startSnapshot}": ${cause.message}`,
+			),
+		);
 	const port = await listen(config, server, parts);
 	const running = { store, log, isSample, now: server.now };
 	const chores = await startChores(

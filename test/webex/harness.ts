@@ -68,7 +68,9 @@ export const ids = {
 
 /** The path of a call with ids in it: those of things that are there, and otherwise one of nothing. */
 export function fillPath(path: string): string {
-	return fillKnown(path)
+	// The calls of the stand-in are not below `/v1`.
+	const rooted = path.startsWith("/peopled/") ? `/${path}` : path;
+	return fillKnown(rooted)
 		.replace(
 			"{webhookId}",
 			showId("WEBHOOK", "f5b36187-c8dd-4727-8b2f-f9c447f29046"),

@@ -85,7 +85,10 @@ describeApi("Reading a request", (openApi) => {
 		});
 
 	test("refuses every parameter of every call that is empty, or given twice without being a list", async () => {
-		await using api = await openApi();
+		await using api = await openApi({
+			isStandIn: true,
+			areRequestsKept: true,
+		});
 		const token = await api.tokenOf(people.full);
 		for (const operation of operations) {
 			if (!isOfSample(operation.path)) continue;
@@ -189,7 +192,7 @@ describeApi("Reading a request", (openApi) => {
 	});
 
 	test("names no field twice, whatever call is sent an empty body", async () => {
-		await using api = await openApi();
+		await using api = await openApi({ isStandIn: true });
 		const token = await api.tokenOf(people.full);
 		for (const { id, method, path, body } of operations) {
 			if (body === undefined) continue;
@@ -231,7 +234,7 @@ describeApi("Reading a request", (openApi) => {
 	});
 
 	test("never takes a trial of a call that cannot be tried for the real one", async () => {
-		await using api = await openApi();
+		await using api = await openApi({ isStandIn: true });
 		const token = await api.tokenOf(people.full);
 		for (const operation of operations) {
 			const { id, method, path, query, body, upload } = operation;
@@ -321,7 +324,7 @@ describeApi("Reading a request", (openApi) => {
 	});
 
 	test("advises the media types that the very path takes", async () => {
-		await using api = await openApi();
+		await using api = await openApi({ isStandIn: true });
 		const token = await api.tokenOf(people.full);
 		const wrongTypes: Record<string, string>[] = [
 			{ "content-type": "" },

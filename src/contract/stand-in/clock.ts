@@ -98,7 +98,7 @@ export const changeClock = operation({
 	replies: {
 		200: { description: "The changed clock.", schema: Clock, example: shown },
 	},
-	refusals: [403],
+	refusals: [403, 413, 415],
 	scopes,
 });
 

@@ -117,7 +117,7 @@ export const createFault = operation({
 	replies: {
 		201: { description: "The rule.", schema: FaultRule, example: made },
 	},
-	refusals: [403, 409],
+	refusals: [403, 409, 413, 415],
 	scopes,
 });
 

@@ -120,7 +120,7 @@ export const saveSnapshot = operation({
 	replies: {
 		201: { description: "The saved snapshot.", schema: Snapshot, example },
 	},
-	refusals: [403, 409],
+	refusals: [403, 409, 413, 415],
 	scopes,
 });
 

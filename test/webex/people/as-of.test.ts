@@ -113,7 +113,10 @@ describeApi("A person as of a time", (openApi) => {
 	});
 
 	test("is not the present where a call shows no other", async () => {
-		await using api = await openApi({ areRequestsKept: true });
+		await using api = await openApi({
+			areRequestsKept: true,
+			isStandIn: true,
+		});
 		const token = await api.tokenOf(people.full);
 		const time = "2026-01-14T00:00:00Z";
 		for (const { id, method, path, query, isOpen } of operations) {

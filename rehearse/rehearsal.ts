@@ -149,7 +149,7 @@ function findKept(
 				({ field }) =>
 					field !== "managerId" || managers.has(String(now.managerId)),
 			)
-			.map(({ field }) => `${person.emails[0]}: ${field}`);
+			.map((change) => `${person.emails[0]}: ${JSON.stringify(change)}`);
 	});
 	return [
 		...kept,

@@ -114,8 +114,11 @@ export async function openStandIn({
 			for (const { name } of items)
 				await control("POST", "/faults", {
 					incident: name,
-					match: { probability },
+					probability,
 					times: 1_000_000,
+					...(name === "calling-data-slow" && {
+						parameters: { milliseconds: Math.ceil(3000 / speed) },
+					}),
 				});
 			return items.map(({ name }) => name);
 		},

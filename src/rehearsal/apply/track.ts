@@ -9,7 +9,7 @@ export interface Track {
 	journal: Journal;
 	/** The ids that the service has given to created people, by those of the plan. */
 	ids: ReadonlyMap<string, string>;
-	/** Whether a request of the step may have arrived whose fate is not noted. */
+	/** Whether a request of the step may have arrived whose fate is not noted, or has done a part. */
 	isInDoubt(step: Step): boolean;
 	/** Notes that the service does not show what a step is said to have done. */
 	doubt(step: Step): void;
@@ -73,7 +73,8 @@ export function openTrack(
 	return {
 		journal,
 		ids,
-		isInDoubt: ({ id }) => inDoubt.has(id),
+		isInDoubt: ({ id }) =>
+			inDoubt.has(id) || outcomes.get(id)?.result === "partly",
 		doubt: ({ id }) => void inDoubt.add(id),
 		async settle(step, outcome) {
 			await journal.write({ kind: "outcome", step: step.id, outcome });

@@ -39,7 +39,8 @@ export function addressOf(
 
 /**
  * The address of the next page by the `Link` header; undefined when there is none. Parameters of the first request that
- * the link has lost are added again: the real service once left them out (WebexPythonSDK, issue 168). Throws a sentence
+ * the link has lost are added again: the real service once left them out (WebexPythonSDK, issue 168), and once wrote `null`
+ * for the value of one. Throws a sentence
  * about a link to another place, to which the token must not go.
  */
 export function nextAddress(
@@ -54,9 +55,10 @@ export function nextAddress(
 		throw new Error(
 			`the next page is at ${next.origin}, and the access token is only for ${new URL(url).origin}`,
 		);
-	const missing = Object.entries(query).filter(
-		([name]) => !next.searchParams.has(name),
+	const missing = Object.entries(query).filter(([name]) =>
+		next.searchParams.getAll(name).every((value) => value === "null"),
 	);
+	for (const [name] of missing) next.searchParams.delete(name);
 	addTo(next, Object.fromEntries(missing));
 	return next.href;
 }

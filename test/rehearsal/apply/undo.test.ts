@@ -86,6 +86,28 @@ test("an undo takes back what its plan has done, and what followed from it, and 
 	expect(await seeAll(world)).toEqual(before);
 });
 
+test("an undo goes back to before the first request of a step that was resumed", async () => {
+	await using world = await openWorld();
+	const { file } = await world.plan({
+		[karim]: { title: "Captain", department: "Ships" },
+	});
+	const before = await seeAll(world);
+	const { title } = await world.see(karim);
+	const report = await world.apply(file, {
+		send: async (request, forward, { method }) => {
+			if (method === "GET") return forward(request);
+			const body = JSON.stringify({ ...(await request.json()), title });
+			await forward(new Request(request, { body }));
+			return new Response(null, { status: 503 });
+		},
+	});
+	expect(report.steps.map(({ result }) => result)).toEqual(["partly"]);
+	const rest = await world.apply(file, { isResumed: true });
+	expect(rest.steps.map(({ result }) => result)).toEqual(["done"]);
+	await world.apply(await makeUndo(world, file, []));
+	expect(await seeAll(world)).toEqual(before);
+});
+
 test("an undo deletes whom its plan created and creates whom it deleted, as far as a request can", async () => {
 	await using world = await openWorld();
 	const gone = await world.see(maja);

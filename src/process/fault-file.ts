@@ -14,7 +14,8 @@ export function startFaultFile(
 		throw new UsageError(
 			`${setting} must be left out unless the server is a stand-in with faults: use --stand-in on, and no --faults off.`,
 		);
-	const problems = startRules(standIn.faults, readList(file));
+	const { faults, chance } = standIn;
+	const problems = startRules(faults, { sent: readList(file), chance });
 	if (problems.length > 0)
 		throw new UsageError(
 			`The rules in ${file} cannot be used. ${problems.join(" ")}`,

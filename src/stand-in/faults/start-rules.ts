@@ -1,7 +1,7 @@
-import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
+import type { Chance } from "../../concurrency/chance.ts";
+import { DirectoryError } from "../../directory/errors.ts";
 import { showProblem } from "../../http/errors.ts";
-import type { RuleParts } from "./live-rule.ts";
-import { readRule } from "./read-rule.ts";
+import { readParts } from "../incidents/read-incident.ts";
 import type { FaultRules } from "./rules.ts";
 
 /**
@@ -10,13 +10,9 @@ import type { FaultRules } from "./rules.ts";
  */
 export function startRules(
 	rules: FaultRules,
-	sent: readonly unknown[],
+	{ sent, chance }: { sent: readonly unknown[]; chance: Chance },
 ): readonly string[] {
-	const read = (entry: unknown): RuleParts => {
-		const { rule, problems } = readRule(entry, rules);
-		refuseInvalid(problems);
-		return { draft: rule };
-	};
+	const read = (entry: unknown) => readParts(entry, { ids: rules.ids, chance });
 	const problems = sent.flatMap((entry, index) =>
 		problemsOf(() => read(entry)).map(
 			(sentence) => `Rule ${index + 1}: ${sentence}`,

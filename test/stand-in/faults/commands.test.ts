@@ -67,11 +67,14 @@ test("a server starts with the rules of a file, and not with a wrong one", async
 		JSON.stringify([
 			{ match: { path: "/health", nth: 9 }, fault: { status: 503 } },
 			{ match: { path: "/v1/people/me" }, fault: { status: 418 } },
+			{ incident: "retry-after-garbage" },
 		]),
 	);
 	{
 		await using server = await start();
 		expect((await fetch(`${server.url}/v1/people/me`)).status).toBe(418);
+		const { status } = await fetch(`${server.url}/v1/people`);
+		expect(status).toBe(429);
 	}
 	await expect(start("--faults", "off")).rejects.toThrow(
 		"--fault-file (PEOPLED_FAULT_FILE) must be left out unless the server is a stand-in with faults",

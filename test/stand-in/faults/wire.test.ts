@@ -1,4 +1,4 @@
-import { describe, expect, test } from "bun:test";
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
 import { openClient } from "../../../src/client/client.ts";
 import { exampleIds } from "../../../src/contract/examples.ts";
@@ -77,8 +77,13 @@ function openTester(server: ServerProcess) {
 }
 
 describe.each(runtimes)("a cut connection on %s", (runtime) => {
+	let server: ServerProcess;
+	beforeAll(async () => {
+		server = await startServer({ runtime });
+	}, 60_000);
+	afterAll(() => server[Symbol.asyncDispose]());
+
 	test("receives as much as the rule says, and the call runs or does not", async () => {
-		await using server = await startServer({ runtime });
 		const tester = openTester(server);
 
 		expect(await tester.hit({ cut: "before" })).toEqual({
@@ -123,7 +128,6 @@ describe.each(runtimes)("a cut connection on %s", (runtime) => {
 	}, 60_000);
 
 	test("fails the fetch of a client, or the reading of its body", async () => {
-		await using server = await startServer({ runtime });
 		const tester = openTester(server);
 		for (const cut of ["before", "after"] as const)
 			await expect(tester.fetch({ cut })).rejects.toThrow();

@@ -6,6 +6,7 @@ import { clientSettings } from "../../src/cli/client-settings.ts";
 import { examplePerson } from "../../src/contract/examples.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { operations } from "../../src/contract/operations.ts";
+import { FaultRuleDraft } from "../../src/contract/stand-in/fault-rule.ts";
 import { roles } from "../../src/directory/access/role.ts";
 import { scopes } from "../../src/directory/access/token.ts";
 import { statusOf } from "../../src/http/errors.ts";
@@ -195,7 +196,27 @@ describe("scim.md", () => {
 });
 
 describe("stand-in.md", () => {
-	describeCalls(readDocument("docs/stand-in.md"), {
+	const text = readDocument("docs/stand-in.md");
+	const partsIn = (title: string) => {
+		const section = readSections(text, 3).find(
+			(known) => known.title === title,
+		);
+		return readTables(section?.text ?? "").flatMap(([names]) =>
+			codesIn(names ?? ""),
+		);
+	};
+
+	test("has every part of a fault rule, and no other", () => {
+		const { match, fault } = FaultRuleDraft.properties;
+		expect(partsIn("What a rule hits").sort()).toEqual(
+			Object.keys(match.properties).sort(),
+		);
+		expect(partsIn("What happens to a request").sort()).toEqual(
+			Object.keys(fault.properties).sort(),
+		);
+	});
+
+	describeCalls(text, {
 		root: "",
 		served: standInRoutes,
 		declared: operations.filter(({ dialect }) => dialect === "stand-in"),

@@ -8,7 +8,6 @@ import {
 	describeBrowser,
 	expectAccessible,
 	expectFitsWidth,
-	keepPicture,
 } from "./browser.ts";
 import { openConsole, openPerson } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
@@ -113,7 +112,6 @@ describeBrowser("“As API call” in the console", () => {
 		await dialog.getByText("As API call").click();
 		await expectAccessible(page);
 		await expectCopied(page, dialog);
-		await keepPicture(page, "console-api-call");
 		await dialog.getByText("As API call").click();
 		const update = await expectSameRequest(site, page, dialog, "Save");
 		expect(update.headers.get("if-match")).toMatch(/^"\d/);

@@ -39,7 +39,7 @@ describeBrowser("the test environment in the console", () => {
 		await expectAccessible(page);
 		await dialog.getByLabel("Status").fill("503");
 		await dialog.getByLabel("Retry-After").fill("rand(30),add(30)");
-		await dialog.getByLabel("How many requests").fill("2");
+		await dialog.getByLabel("Hits at most").fill("2");
 		await dialog.getByRole("button", { name: "Add" }).click();
 		await faults.getByText("2 left").waitFor();
 		await faults.getByText("Hit no request yet.").waitFor();
@@ -60,6 +60,17 @@ describeBrowser("the test environment in the console", () => {
 		await dialog.getByRole("button", { name: "Add" }).click();
 		await faults.getByRole("button", { name: "Delete the rule slow" }).click();
 		await page.getByText("The rule was deleted: slow").waitFor();
+		await faults.getByRole("button", { name: "Add an incident" }).click();
+		await dialog.getByLabel("Incident").selectOption("rate-limit-burst");
+		await dialog.getByText("Rate Limiting and the Webex API").waitFor();
+		await dialog.getByLabel("Seconds").fill("0");
+		await dialog.getByRole("button", { name: "Add" }).click();
+		await dialog.getByText(/^Seconds must be a whole number/).waitFor();
+		await expectAccessible(page);
+		await dialog.getByLabel("Incident").selectOption("created-but-400");
+		await dialog.getByLabel("Chance in percent").fill("50");
+		await dialog.getByRole("button", { name: "Add" }).click();
+		await faults.getByText(/the incident created-but-400/).waitFor();
 		await faults.getByRole("button", { name: "Delete all" }).click();
 		await dialog.getByRole("button", { name: "Delete all" }).click();
 		await faults.getByText("No rules").waitFor();

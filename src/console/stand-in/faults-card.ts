@@ -9,6 +9,7 @@ import { faultPanel, toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
 import { showSeconds } from "../time.ts";
 import { words } from "../words.ts";
+import { askIncident } from "./incident-dialog.ts";
 import { askRule } from "./rule-dialog.ts";
 import { stateReplaced } from "./snapshots-card.ts";
 import { standInWords } from "./stand-in-words.ts";
@@ -57,7 +58,8 @@ class FaultsCard extends View {
 				<h2 id="faults">${texts.title}</h2>
 				<div class="button-row">
 					${hasRules ? html`<button class="button danger-quiet small" @click=${this.#clear}>${texts.clear}</button>` : nothing}
-					<button class="button secondary small" @click=${this.#add}>${icon("plus")}${texts.add}</button>
+					<button class="button secondary small" @click=${this.#addIncident}>${icon("plus")}${texts.addIncident}</button>
+					<button class="button secondary small" @click=${this.#addRule}>${icon("plus")}${texts.add}</button>
 				</div>
 			</div>
 			<p class="quiet">${texts.hint}</p>
@@ -94,12 +96,22 @@ class FaultsCard extends View {
 		</li>`;
 	}
 
-	#add = async () => {
-		const made = await askRule();
+	#addRule = async () => this.#tell(await askRule());
+
+	#addIncident = async () => {
+		try {
+			const { items } = await current().client.call("GET /peopled/incidents");
+			await this.#tell(await askIncident(items));
+		} catch (cause) {
+			toastFault(cause);
+		}
+	};
+
+	async #tell(made: FaultRule | undefined): Promise<void> {
 		if (made === undefined) return;
 		toast({ kind: "success", text: texts.added(nameOf(made)) });
 		await this.#load();
-	};
+	}
 
 	async #remove(rule: FaultRule): Promise<void> {
 		try {

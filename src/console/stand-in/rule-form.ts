@@ -98,15 +98,16 @@ function withoutEmpty<Draft>(
 	) as Draft;
 }
 
-// What is no number stays a text.
-function number(text: string): number | undefined {
+/** The number that was typed, if any. What is no number stays a text, which the server refuses by name. */
+export function number(text: string): number | undefined {
 	const typed = text.trim();
 	if (typed === "") return undefined;
 	const value = Number(typed);
 	return Number.isNaN(value) ? (typed as unknown as number) : value;
 }
 
-function fraction(percent: string): number | undefined {
+/** A percentage as a fraction. */
+export function fraction(percent: string): number | undefined {
 	const value = number(percent);
 	return typeof value === "number" ? value / 100 : value;
 }

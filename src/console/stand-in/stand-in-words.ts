@@ -1,5 +1,8 @@
+import type { Incident } from "../../contract/stand-in/incident.ts";
 import { counted } from "../counted.ts";
 import type { RuleForm } from "./rule-form.ts";
+
+type IncidentParameter = NonNullable<Incident["parameters"]>[string];
 
 const megabytes = new Intl.NumberFormat("en", {
 	style: "unit",
@@ -16,6 +19,7 @@ export const standInWords = {
 		hint: "A rule makes requests fail. The first rule that hits a request decides, from the top. Requests of this console are never hit.",
 		none: "No rules: every request gets its real answer.",
 		add: "Add a rule",
+		addIncident: "Add an incident",
 		added: (name: string) => `The rule was added: ${name}`,
 		left: (count: number | undefined) =>
 			count === undefined
@@ -37,6 +41,27 @@ export const standInWords = {
 		cleared: "All rules were deleted.",
 	},
 
+	incident: {
+		title: "Add an incident",
+		go: "Add",
+		which: "Incident",
+		happened: "At the real service",
+		effect: "Here",
+		affects: "Calls",
+		reported: "Reported in",
+		times: "Hits at most",
+		timesHint: (count: number | undefined) =>
+			count === undefined
+				? "Empty: any number."
+				: `Empty: ${counted(count, "request", "requests")}.`,
+		probability: "Chance in percent",
+		probabilityHint: "Empty: every time.",
+		parameter: (name: string) =>
+			`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
+		parameterHint: ({ description, default: usual }: IncidentParameter) =>
+			`${description} Empty: ${usual.toLocaleString("en")}.`,
+	},
+
 	rule: {
 		title: "Add a rule",
 		go: "Add",
@@ -55,7 +80,7 @@ export const standInWords = {
 			"fault.retryAfter": "Retry-After",
 			"fault.cut": "When",
 			"fault.delayMs": "Delay in milliseconds",
-			times: "How many requests",
+			times: "Hits at most",
 		} satisfies Record<keyof RuleForm, string>,
 		hints: {
 			name: "Optional.",
@@ -65,7 +90,7 @@ export const standInWords = {
 			"match.probability": "Empty: every time.",
 			"fault.status": "400 to 599.",
 			"fault.retryAfter": "Seconds, or any text.",
-			times: "Empty: any number.",
+			times: "Requests. Empty: any number.",
 		} as Partial<Record<keyof RuleForm, string>>,
 		choices: {
 			any: "Any",

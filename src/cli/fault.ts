@@ -59,11 +59,21 @@ const flags = [
 		"cut the connection: before or after the call, after the headers, or in the body of the reply",
 	],
 	["--truncate <bytes>", "fault.truncate", "send so many bytes of the body"],
+	[
+		"--incident <name>",
+		"incident",
+		"an incident of the catalogue, instead of effects of your own",
+	],
+	[
+		"--parameters <list>",
+		"parameters",
+		"numbers of the incident, such as seconds=10,requests=5",
+	],
 	["--times <number>", "times", "hit so many requests; default: any number"],
 	["--name <name>", "name", "a name for people"],
 ] as const;
 
-/** `peopled fault add|list|clear`: the rules by which the requests of a running stand-in fail. */
+/** `peopled fault add|list|clear|incidents`: the rules by which the requests of a running stand-in fail. */
 export function addFaultCommands(program: Command, workplace: Workplace): void {
 	const fault = program
 		.command("fault")
@@ -73,6 +83,7 @@ export function addFaultCommands(program: Command, workplace: Workplace): void {
 	addAddCommand(fault, workplace);
 	addListCommand(fault, workplace);
 	addClearCommand(fault, workplace);
+	addIncidentsCommand(fault, workplace);
 }
 
 function addAddCommand(fault: Command, workplace: Workplace): void {
@@ -126,13 +137,34 @@ function addClearCommand(fault: Command, workplace: Workplace): void {
 		});
 }
 
+function addIncidentsCommand(fault: Command, workplace: Workplace): void {
+	withServer(fault.command("incidents"))
+		.description("List the incidents of the real service that a rule can name.")
+		.option("--json", "one line of JSON for each incident")
+		.action(async (options) => {
+			const client = workplace.openClient(options);
+			const { items } = await client.call("GET /peopled/incidents");
+			const lines = options.json
+				? items.map((incident) => JSON.stringify(incident))
+				: showTable(
+						["INCIDENT", "WHAT IT IS", "AFFECTS"],
+						items.map(({ name, title, affects }) => [
+							...[name, title, affects.join(", ")],
+						]),
+					);
+			lines.forEach(workplace.print);
+		});
+}
+
 function readDraft(options: Record<string, string | undefined>): unknown {
 	const given = flags.flatMap(([flag, place]) => {
 		const text = options[nameOf(flag)];
 		return text === undefined ? [] : [{ flag, place, text }];
 	});
 	if (options.json === undefined) {
-		const draft: Record<string, unknown> = { fault: {} };
+		// An incident decides itself what happens.
+		const draft: Record<string, unknown> =
+			options.incident === undefined ? { fault: {} } : {};
 		for (const { place, text } of given)
 			put(draft, place, readText(place, text));
 		return draft;
@@ -152,11 +184,18 @@ function readDraft(options: Record<string, string | undefined>): unknown {
 }
 
 const listed: readonly string[] = ["match.method", "match.nth"];
-const texts: readonly string[] = ["fault.message", "name"];
+const texts: readonly string[] = ["fault.message", "name", "incident"];
 
 function readText(place: string, text: string): unknown {
 	if (listed.includes(place))
 		return text.split(",").map((part) => readNumber(part.trim()));
+	if (place === "parameters")
+		return Object.fromEntries(
+			text.split(",").map((part) => {
+				const [name = "", value = ""] = part.split("=", 2);
+				return [name.trim(), readNumber(value.trim())];
+			}),
+		);
 	return texts.includes(place) ? text : readNumber(text);
 }
 

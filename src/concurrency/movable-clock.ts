@@ -1,6 +1,6 @@
 import { type Followers, openFollowers } from "./followers.ts";
 
-/** A clock for tests: it shows the machine's time until somebody sets, moves or stops it. */
+/** A clock for tests: it goes with the machine's until somebody sets, moves or stops it. */
 export interface MovableClock {
 	/** Milliseconds since 1970, UTC, as this clock shows them. */
 	now(): number;
@@ -8,19 +8,26 @@ export interface MovableClock {
 	readonly offsetMs: number;
 	/** Whether its time stands still. */
 	readonly isFrozen: boolean;
+	/** Whether somebody has set, moved or stopped it since it began. */
+	readonly isMoved: boolean;
 	/** Shows another time from now on. Resolves, as the others do, when every follower has followed. */
 	set(at: number): Promise<void>;
 	/** Lets the time stand still, or pass again from where it stood. */
 	freeze(isFrozen: boolean): Promise<void>;
-	/** Shows the machine's time again. */
+	/** Begins again. */
 	reset(): Promise<void>;
 	/** Calls a function after each change of the clock, before the change is complete. */
 	follow: Followers["add"];
 }
 
-/** Opens a clock that shows the time of another one, and lets it be moved. */
-export function openMovableClock(machineNow: () => number): MovableClock {
-	let offsetMs = 0;
+/** Opens a clock that goes with another one, and lets it be moved. It begins at `startAt`, or with the same time. */
+export function openMovableClock(
+	machineNow: () => number,
+	startAt?: number,
+): MovableClock {
+	const begin = () => (startAt === undefined ? 0 : startAt - machineNow());
+	let offsetMs = begin();
+	let isMoved = false;
 	let frozenAt: number | undefined;
 	const followers = openFollowers();
 	const now = () => frozenAt ?? machineNow() + offsetMs;
@@ -32,19 +39,25 @@ export function openMovableClock(machineNow: () => number): MovableClock {
 		get isFrozen() {
 			return frozenAt !== undefined;
 		},
+		get isMoved() {
+			return isMoved;
+		},
 		set(at) {
+			isMoved = true;
 			offsetMs = at - machineNow();
 			if (frozenAt !== undefined) frozenAt = at;
 			return followers.call();
 		},
 		freeze(isFrozen) {
+			isMoved = true;
 			const shown = now();
 			frozenAt = isFrozen ? shown : undefined;
 			offsetMs = shown - machineNow();
 			return followers.call();
 		},
 		reset() {
-			offsetMs = 0;
+			isMoved = false;
+			offsetMs = begin();
 			frozenAt = undefined;
 			return followers.call();
 		},

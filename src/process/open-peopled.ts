@@ -29,6 +29,8 @@ export interface PeopledOptions
 	isFaithful?: boolean;
 	/** The seed of the stand-in's chance; by default 0. */
 	chanceSeed?: number;
+	/** Where the clock of the stand-in begins; by default with `now`. */
+	startAt?: number;
 }
 
 /** The server of the People API and of SCIM, and the runner of jobs. */
@@ -48,6 +50,7 @@ export function openPeopled({
 	isStandIn,
 	isFaithful,
 	chanceSeed = 0,
+	startAt,
 	...given
 }: PeopledOptions): Peopled {
 	const standIn =
@@ -55,6 +58,7 @@ export function openPeopled({
 			? openStandInParts({
 					store: given.store,
 					now: given.now,
+					startAt,
 					chanceSeed,
 					areFaultsAllowed: given.areFaultsAllowed,
 					ids: webexIds,

@@ -79,6 +79,8 @@ interface ServerParts {
 	lastEnd?: LastEnd;
 	/** The number of requests that are recorded; the server's own default when left out. */
 	requestsKeptMax?: number;
+	/** Where the clock of a stand-in begins; by default with the machine's. */
+	startAt?: number;
 	/** Called when the server accepts requests; undefined: there are no scheduled backups. */
 	startBackups?: () => Backups;
 }
@@ -144,6 +146,7 @@ export async function startServer(
 			(() => backups ?? { lastSuccessAt: undefined, failures: 0 }),
 		lastEnd: parts.lastEnd,
 		requestsKeptMax: parts.requestsKeptMax,
+		startAt: parts.startAt,
 	});
 	if (config.faultFile !== undefined)
 		try {
@@ -159,7 +162,11 @@ export async function startServer(
 			),
 		);
 	const port = await listen(config, server, parts);
-	const running = { store, log, isSample, now: server.now };
+	const running = {
+		...{ store, log, isSample, now: server.now },
+		// A test that moves the clock wants to see who turns inactive.
+		isPresenceKept: () => server.standIn?.clock.isMoved !== true,
+	};
 	const chores = await startChores(
 		isFirst ? listChores(config, running) : [],
 		log.warn,
@@ -274,11 +281,13 @@ interface RunningStore {
 	log: Log;
 	isSample: boolean;
 	now: () => number;
+	/** Whether the people of the sample who are at work stay active. */
+	isPresenceKept: () => boolean;
 }
 
 function listChores(
 	{ restorableMs }: Config,
-	{ store, isSample, now }: RunningStore,
+	{ store, isSample, now, isPresenceKept }: RunningStore,
 ): Chore[] {
 	const sweeping = {
 		work: () => forgetDeleted(store, { now: now(), restorableMs }),
@@ -286,7 +295,9 @@ function listChores(
 		complaint: "Deleted people could not be removed after the restore period",
 	};
 	const refreshing = {
-		work: () => refreshPresence(store, now()),
+		work: async () => {
+			if (isPresenceKept()) await refreshPresence(store, now());
+		},
 		everyMs: refreshMs,
 		complaint: "The sample's presence could not be refreshed",
 	};

@@ -23,8 +23,8 @@ export interface StandIn {
 	/** The saved states of the directory. */
 	snapshots: Snapshots;
 	/**
-	 * Brings everything back to how it was at the start: loads the snapshot `start`, lets the clock show the machine's time,
-	 * and begins all chance again. Rejects when there is no such snapshot, and then changes nothing.
+	 * Brings everything back to how it was at the start: loads the snapshot `start`, lets the clock and all
+	 * chance begin again. Rejects when there is no such snapshot, and then changes nothing.
 	 */
 	reset(options?: { keptTokenId?: string }): Promise<Loaded>;
 	/** Calls a function at each reset, before it is complete. */
@@ -33,21 +33,23 @@ export interface StandIn {
 	faults: FaultRules | undefined;
 }
 
-/** Opens the parts over a store, the machine's clock and a seed. */
+/** Opens the parts over a store, the machine's clock and a seed. The clock begins at `startAt`, or with the machine's time. */
 export function openStandInParts({
 	store,
 	now,
+	startAt,
 	chanceSeed,
 	areFaultsAllowed,
 	ids,
 }: {
 	store: Store;
 	now: () => number;
+	startAt: number | undefined;
 	chanceSeed: number;
 	areFaultsAllowed: boolean;
 	ids: IdReader;
 }): StandIn {
-	const clock = openMovableClock(now);
+	const clock = openMovableClock(now, startAt);
 	const chance = openChance(chanceSeed);
 	const snapshots = openSnapshots(store, clock.now);
 	const resets = openFollowers();

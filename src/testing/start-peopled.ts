@@ -30,10 +30,10 @@ export async function startPeopled(
 	try {
 		const admin = await fillDirectory(store, options, startAt);
 		const started = await startServer(config, {
-			...{ store, log, requestsKeptMax },
+			...{ store, log, requestsKeptMax, startAt },
 		});
 		opened.defer(() => started.stop(answerMsMax));
-		return await control(started, { store, admin, startAt, options, opened });
+		return await control(started, { store, admin, options, opened });
 	} catch (cause) {
 		await opened.disposeAsync();
 		throw cause;
@@ -46,13 +46,11 @@ async function control(
 	{
 		store,
 		admin,
-		startAt,
 		options,
 		opened,
 	}: {
 		store: Store;
 		admin: RecordKey;
-		startAt: number | undefined;
 		options: StartOptions;
 		/** Everything that belongs to it. */
 		opened: AsyncDisposableStack;
@@ -61,11 +59,10 @@ async function control(
 	const { standIn, requests: recorder } = server;
 	if (standIn?.faults === undefined || recorder === undefined)
 		throw new Error("The server is no stand-in, although it was asked to be.");
-	const clock = openTestClock(standIn.clock, startAt);
+	const clock = openTestClock(standIn.clock);
 	const faults = openTestFaults(standIn.faults, standIn.chance);
 	const tokens = openTestTokens(store, server.now);
 	const begin = async () => {
-		if (startAt !== undefined) await clock.reset();
 		for (const rule of options.faults ?? []) faults.add(rule);
 	};
 	await begin();

@@ -2,21 +2,15 @@ import type { TestClock, Time } from "peopled";
 import type { MovableClock } from "../concurrency/movable-clock.ts";
 import { readSpan } from "../stand-in/clock/read-span.ts";
 
-/** The clock of a server, as a test moves it; `startAt` is where it begins. */
-export function openTestClock(
-	clock: MovableClock,
-	startAt: number | undefined,
-): TestClock {
+/** The clock of a server, as a test moves it. */
+export function openTestClock(clock: MovableClock): TestClock {
 	return {
 		now: () => new Date(clock.now()),
 		set: async (time) => clock.set(readTime(time)),
 		advance: async (span) => clock.set(clock.now() + readMs(span)),
 		freeze: () => clock.freeze(true),
 		resume: () => clock.freeze(false),
-		async reset() {
-			await clock.reset();
-			if (startAt !== undefined) await clock.set(startAt);
-		},
+		reset: clock.reset,
 	};
 }
 

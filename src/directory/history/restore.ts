@@ -122,7 +122,7 @@ export async function forgetDeleted(
 export function notDeleted(): DirectoryError {
 	return new DirectoryError(
 		"conflict",
-		"This person is not deleted, or was deleted again. GET /v1/deletedPeople lists the people who can be restored.",
+		"This person is not deleted, was deleted again, or can no longer be restored. GET /v1/deletedPeople lists the people who can be restored.",
 	);
 }
 

@@ -22,6 +22,7 @@ export function checkEdits(
 	const edited = new Map(edits.map((edit) => [idOf(edit), edit]));
 	return [
 		...checkKnown(edits, context),
+		...checkImplicit(edits, context),
 		...checkSeats(edits, context),
 		...checkClaims(edits, edited, context),
 		...checkManagers(edits, edited, context),
@@ -70,6 +71,25 @@ function checkKnown(
 			([id, people]) =>
 				`The ${word} ${id} is not at the service, and the plan would give it to ${nameSome(people)}. Make it at the service and clone again, or leave these people out with --except.`,
 		);
+	});
+}
+
+// The notes of Update a Person: what the system assigned, nobody can take away.
+function checkImplicit(
+	edits: readonly Edit[],
+	{ catalog }: CheckContext,
+): string[] {
+	const holders = new Map<string, Edit[]>();
+	for (const edit of edits) {
+		const implicit = edit.before?.implicitLicenses;
+		if (edit.after === undefined || !Array.isArray(implicit)) continue;
+		const kept = new Set(entriesOf(edit.after, "licenses"));
+		for (const id of implicit.map(String))
+			if (!kept.has(id)) holders.set(id, [...(holders.get(id) ?? []), edit]);
+	}
+	return [...holders].map(([id, people]) => {
+		const name = catalog.licenses.find((each) => each.id === id)?.name ?? id;
+		return `"${name}" is assigned by a license template at the service, and an update cannot take it away from ${nameSome(people)}. Give it back in the clone, or leave these people out with --except.`;
 	});
 }
 

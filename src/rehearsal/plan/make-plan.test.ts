@@ -355,6 +355,29 @@ describe("a plan is refused", () => {
 		expect(unmanaged).toContain("not at the service and not created");
 	});
 
+	test("when it takes away what a template assigned at the service", () => {
+		const held = { implicitLicenses: ["events"], licenses: ["events"] };
+		const [reason] = reasonsOf(
+			[personOf("ada", held)],
+			[personOf("ada", { licenses: [] })],
+		);
+		expect(reason).toContain("assigned by a license template");
+		const titled = personOf("ada", { ...held, title: "GM" });
+		expect(reasonsOf([personOf("ada", held)], [titled])).toEqual([]);
+	});
+
+	test("when a number belongs to something that is not a person", () => {
+		const phoneNumbers = [{ type: "work", value: "+1 408 526 7209" }];
+		const parts = partsOf(
+			[personOf("ada")],
+			[personOf("ada", { phoneNumbers })],
+		);
+		const otherNumbers = new Map([["number +14085267209", "Lobby (PLACE)"]]);
+		expect(() =>
+			makePlan({ ...parts, catalog: { ...parts.catalog, otherNumbers } }),
+		).toThrow("while Lobby (PLACE) keeps it");
+	});
+
 	test("when two people exchange their primary e-mail addresses, with the way out", () => {
 		const before = [personOf("ada"), personOf("ben")];
 		const reasons = reasonsOf(before, [

@@ -45,12 +45,17 @@ export async function readClone(dataFolder: string): Promise<Baseline> {
 	for (const { id } of catalog.roles) noteId("ROLE", id);
 	for (const { id } of catalog.locations) noteId("LOCATION", id);
 	const lines: BaselinePerson[] = [];
-	for await (const line of readBaseline(dataFolder)) {
+	let count = 0;
+	for await (const line of readLines(dataFolder)) {
+		count++;
 		// A person whom the clone could not hold was never in it.
 		if (readId("PEOPLE", line.id) === undefined) continue;
 		noteId("PEOPLE", line.id);
 		lines.push(line as BaselinePerson & typeof line);
 	}
+	// Somebody missing there would be taken for somebody whom the clone has created.
+	if (note.counts?.people !== undefined && note.counts.people !== count)
+		throw damaged(dataFolder);
 	const people = new Map<string, BaselinePerson>();
 	for (const { wire, shown } of lines)
 		if (!people.has(wire.id))
@@ -59,6 +64,21 @@ export async function readClone(dataFolder: string): Promise<Baseline> {
 				shown: shown && inServiceIds(shown, serviceIds),
 			});
 	return { note, people, catalog, serviceIds };
+}
+
+async function* readLines(dataFolder: string): ReturnType<typeof readBaseline> {
+	try {
+		yield* readBaseline(dataFolder);
+	} catch (cause) {
+		throw cause instanceof SyntaxError ? damaged(dataFolder, cause) : cause;
+	}
+}
+
+function damaged(dataFolder: string, cause?: unknown): Error {
+	return new Error(
+		`${join(baselineFolderOf(dataFolder), "people.jsonl")} is damaged, so it is not known what the service showed. Clone again into another folder.`,
+		{ cause },
+	);
 }
 
 type Kind = "LICENSE" | "ROLE" | "LOCATION" | "PEOPLE";

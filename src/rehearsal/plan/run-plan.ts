@@ -3,7 +3,7 @@ import type { Store } from "../../directory/store/store.ts";
 import { readId } from "../../webex/ids.ts";
 import { creationOf, type Edit, editOf } from "./edit.ts";
 import { isFullRole } from "./full-role.ts";
-import { makePlan, type PlanParts } from "./make-plan.ts";
+import { makePlan, type PlanParts, PlanRefusedError } from "./make-plan.ts";
 import { findNotCarried } from "./not-carried.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan, writePlan } from "./plan-file.ts";
@@ -48,8 +48,10 @@ export async function runPlan(
 	const { dataFolder } = request;
 	const baseline = await readClone(dataFolder);
 	await using store = await openStore(join(dataFolder, "peopled.db"));
-	const parts = await comparePeople(baseline, { store, request, now });
-	const { plan, passed } = makePlan(parts);
+	const { parts, leftOut } = await comparePeople(baseline, {
+		...{ store, request, now },
+	});
+	const { plan, passed } = makeSelected(parts, leftOut);
 	const isAllowed = passed.length === 0;
 	if (isAllowed && request.output !== undefined)
 		await writePlan(plan, request.output);
@@ -58,6 +60,19 @@ export async function runPlan(
 		digest: isAllowed ? plan.digest : undefined,
 		passed: passed.map(describePassed),
 	};
+}
+
+// What is left out may be what the rest needs.
+function makeSelected(parts: PlanParts, leftOut: number) {
+	try {
+		return makePlan(parts);
+	} catch (error) {
+		if (!(error instanceof PlanRefusedError) || leftOut === 0) throw error;
+		throw new PlanRefusedError([
+			...error.reasons,
+			`--only or --except leaves out ${leftOut} changed ${leftOut === 1 ? "person" : "people"}: what they give back is not free in this plan, and people whom they create are not there.`,
+		]);
+	}
 }
 
 /** Shows a plan file. */
@@ -72,7 +87,7 @@ export async function showPlanFile(
 async function comparePeople(
 	baseline: Baseline,
 	{ store, request, now }: { store: Store; request: PlanRequest; now: number },
-): Promise<PlanParts> {
+): Promise<{ parts: PlanParts; leftOut: number }> {
 	const { note, people, catalog } = baseline;
 	const present = await readPresent(store, baseline);
 	const everybody = new Map<string, WirePerson>();
@@ -96,7 +111,7 @@ async function comparePeople(
 			: [
 					`${leftOut} ${leftOut === 1 ? "person is" : "people are"} changed in the clone and left out by --only or --except.`,
 				];
-	return {
+	const parts: PlanParts = {
 		kind: "plan",
 		createdAt: new Date(now).toISOString(),
 		service: { url: note.url, orgId: note.orgId },
@@ -109,4 +124,5 @@ async function comparePeople(
 		notCarried: await findNotCarried(store, note.orgId),
 		warnings,
 	};
+	return { parts, leftOut };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Person } from "../../../src/contract/person.ts";
 import { PlanRefusedError } from "../../../src/rehearsal/plan/make-plan.ts";
 import type { Plan, Step } from "../../../src/rehearsal/plan/plan.ts";
@@ -134,9 +135,9 @@ describe("the plan of a changed clone", () => {
 		await expect(planOf({ only: ["nobody@example.com"] })).rejects.toThrow(
 			'--only: nobody at the service or in the clone is "nobody@example.com"',
 		);
-		await expect(planOf({ only: [callers[0]?.id ?? ""] })).rejects.toThrow(
-			PlanRefusedError,
-		);
+		const refusal = planOf({ only: [callers[0]?.id ?? ""] });
+		await expect(refusal).rejects.toThrow(PlanRefusedError);
+		await expect(refusal).rejects.toThrow("--only or --except leaves out 7");
 	});
 
 	test("is shown in every format, and no name in it becomes a formula or markup", async () => {
@@ -210,8 +211,21 @@ describe("the plan of a changed clone", () => {
 	});
 });
 
-test("a folder that is no clone is refused with the way out", async () => {
-	const folder = folders.fresh();
-	await expect(planClone(folder)).rejects.toThrow("is not a clone");
-	await writeFile(folder, "x");
+describe("a folder is refused", () => {
+	test("when it is no clone, with the way out", async () => {
+		await expect(planClone(folders.fresh())).rejects.toThrow("is not a clone");
+	});
+
+	// A shorter list would show everybody who is missing as a new person.
+	test("when what the service showed is not whole", async () => {
+		const file = join(clone.dataFolder, "clone", "people.jsonl");
+		const whole = await readFile(file, "utf8");
+		const last = whole.trimEnd().lastIndexOf("\n");
+		for (const length of [last + 1, last + 100, 0]) {
+			await writeFile(file, whole.slice(0, length));
+			await expect(planClone(clone.dataFolder)).rejects.toThrow("is damaged");
+		}
+		await writeFile(file, whole);
+		expect((await planClone(clone.dataFolder)).passed).not.toEqual([]);
+	});
 });

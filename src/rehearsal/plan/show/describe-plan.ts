@@ -124,13 +124,28 @@ function describeLosses(
 	return [
 		{
 			kind,
-			heading: counted(entries.length, one, many),
+			heading: counted(entries.length, one, many) + tally(entries),
 			entries: entries.map((loss) => ({
 				person: loss.person,
 				what: wordsOf(loss),
 			})),
 		},
 	];
+}
+
+// How many of each license and role, since their names are few.
+function tally(losses: readonly Loss[]): string {
+	const counts = new Map<string, number>();
+	for (const { kind, name, what } of losses)
+		if (kind === "license" || kind === "role") {
+			const word = name ?? what ?? "";
+			counts.set(word, (counts.get(word) ?? 0) + 1);
+		}
+	if (losses.length < 2 || counts.size === 0) return "";
+	const parts = [...counts]
+		.toSorted(([, one], [, other]) => other - one)
+		.map(([word, count]) => `${count.toLocaleString("en")} × ${word}`);
+	return `: ${parts.join(", ")}`;
 }
 
 function wordsOf({ name, what = "" }: Loss): string {

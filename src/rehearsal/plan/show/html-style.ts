@@ -2,7 +2,7 @@
 export const htmlStyle = `
 :root { color-scheme: light dark; --line: #8886; --loss: light-dark(#a4120f, #ff9d98); --gain: light-dark(#0c6b2f, #7fd79a); --quiet: light-dark(#595959, #b0b0b0); }
 * { box-sizing: border-box; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
+body { background: light-dark(#fff, #161616); color: light-dark(#1a1a1a, #ededed); font: 1rem/1.5 system-ui, sans-serif; max-width: 75rem; margin: 0 auto; padding: 1.5rem; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.2rem; margin: 2rem 0 .5rem; }
 h3 { font-size: 1rem; margin: 1rem 0 .25rem; color: var(--loss); }
@@ -20,6 +20,7 @@ thead th { font-weight: 600; }
 .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .steps th[scope=row] { width: 38%; }
 .email { color: var(--quiet); display: block; }
+.losses .email { display: inline; }
 .action { float: right; font-size: .75rem; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .5rem; margin-left: .5rem; color: var(--quiet); }
 .delete .action { color: var(--loss); }
 .create .action { color: var(--gain); }

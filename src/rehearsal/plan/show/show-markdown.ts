@@ -14,7 +14,7 @@ export function showMarkdown(plan: DescribedPlan): string {
 	lines.push(`- Digest: \`${plan.digest}\``, "", "## Losses", "");
 	if (losses.length === 0) lines.push("None.");
 	for (const { heading, entries } of losses) {
-		lines.push(`**${heading}**`, "");
+		lines.push(`**${escapeText(heading)}**`, "");
 		for (const { person, what } of entries)
 			lines.push(
 				`- ${showPerson(person)}${what === "" ? "" : `: ${escapeText(what)}`}`,

@@ -15,7 +15,7 @@ export function showText(plan: DescribedPlan): string {
 		lines.push(`  ${`${name}:`.padEnd(14)}${plain(value)}`);
 	lines.push("", losses.length === 0 ? "Losses: none" : "Losses");
 	for (const { heading, entries } of losses) {
-		lines.push(`  ${heading}`);
+		lines.push(`  ${plain(heading)}`);
 		for (const { person, what } of entries)
 			lines.push(
 				`    ${[showPerson(person), plain(what)].filter(Boolean).join(": ")}`,

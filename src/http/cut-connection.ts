@@ -14,6 +14,8 @@ interface SentPart {
 	sentBytes: number;
 }
 
+type CutParts = Partial<Pick<CutConnection, "sent" | "isOfHead">>;
+
 /**
  * The connection of a request is cut on purpose. A caller in this process gets what `fetch` throws for a connection
  * that is reset.
@@ -21,12 +23,15 @@ interface SentPart {
 export class CutConnection extends TypeError {
 	/** Undefined: nothing is sent. */
 	readonly sent: SentPart | undefined;
+	/** Whether the request is a HEAD. */
+	readonly isOfHead: boolean;
 
-	constructor(sent?: SentPart) {
+	constructor({ sent, isOfHead = false }: CutParts = {}) {
 		const message = "A fault rule cut the connection.";
 		const cause = Object.assign(new Error(message), { code: "ECONNRESET" });
 		super("fetch failed", { cause });
 		this.sent = sent;
+		this.isOfHead = isOfHead;
 	}
 }
 
@@ -35,20 +40,22 @@ export function isSilent({ sentBytes }: Cut, response: Response): boolean {
 	return sentBytes === undefined || response.body === null;
 }
 
-/** Cuts off a reply. */
+/** Cuts off the reply of a request with this method. */
 export async function cutConnection(
 	cut: Cut,
-	response: Response,
+	{ method, response }: { method: string; response: Response },
 ): Promise<CutConnection> {
 	const { status, headers } = response;
-	if (isSilent(cut, response)) return new CutConnection();
+	if (isSilent(cut, response))
+		return new CutConnection({ isOfHead: method === "HEAD" });
 	const body = new Uint8Array(await response.arrayBuffer());
 	const { byteLength } = body;
 	const wanted =
 		cut.sentBytes === "half" ? Math.floor(byteLength / 2) : cut.sentBytes;
 	// The last byte is never sent, or the reply would be whole.
 	const count = Math.min(wanted ?? 0, Math.max(0, byteLength - 1));
-	return new CutConnection({ status, headers, body, sentBytes: count });
+	const sent = { status, headers, body, sentBytes: count };
+	return new CutConnection({ sent });
 }
 
 /** A response whose body breaks off with an error. */

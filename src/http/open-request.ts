@@ -80,17 +80,12 @@ export class OpenRequest implements FaultedRequest {
 	}
 
 	async wait(ms: number): Promise<void> {
-		const { signal } = this.#services.stopping;
-		if (ms <= 0 || signal.aborted) return;
-		await new Promise<void>((resolve) => {
-			const timer = setTimeout(end, ms);
-			function end() {
-				clearTimeout(timer);
-				signal.removeEventListener("abort", end);
-				resolve();
-			}
-			signal.addEventListener("abort", end);
-		});
+		const { stopping, delays } = this.#services;
+		if (ms <= 0) return;
+		const { slot, address } = this.#bindings;
+		// Requests that wait must not keep others out, such as the one that deletes the rule.
+		const giveBack = delays.take({ ...anonymousCaller, address });
+		await slot.pause(() => sleep(ms, stopping.signal)).finally(giveBack);
 	}
 
 	async note({ ruleId, operation }: HitRule): Promise<void> {
@@ -132,6 +127,19 @@ export class OpenRequest implements FaultedRequest {
 		noteBody(bindings, bytes);
 		return bytes;
 	}
+}
+
+async function sleep(ms: number, signal: AbortSignal): Promise<void> {
+	if (signal.aborted) return;
+	await new Promise<void>((resolve) => {
+		const timer = setTimeout(end, ms);
+		function end() {
+			clearTimeout(timer);
+			signal.removeEventListener("abort", end);
+			resolve();
+		}
+		signal.addEventListener("abort", end);
+	});
 }
 
 // For the list of requests. A call that runs notes its body again, in the same way.

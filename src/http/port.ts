@@ -155,7 +155,13 @@ class BunSender implements Sender {
 
 // Bun resets the connection of a reply whose body fails, and prints any error of it but undefined. It sends no headers
 // without a part of the body, and of a body of unknown length it tells no length.
-function cutOnBun({ sent }: CutConnection): Response {
+function cutOnBun({ sent, isOfHead }: CutConnection): Response {
+	// Of a HEAD, it would send a success.
+	if (isOfHead)
+		return new Response(null, {
+			status: 502,
+			headers: { connection: "close" },
+		});
 	if (sent === undefined)
 		return new Response(
 			new ReadableStream({ start: (body) => body.error(undefined) }),

@@ -142,7 +142,8 @@ async function cutReply(
 	cut: Cut,
 	response: Response,
 ): Promise<Response> {
-	const reset = await cutConnection(cut, response);
+	const { method } = bindings.request;
+	const reset = await cutConnection(cut, { method, response });
 	if (bindings.isConnected || reset.sent === undefined) throw reset;
 	return breakOff(reset.sent, reset);
 }

@@ -90,8 +90,8 @@ async function change(answer: Answer, fault: Fault): Promise<Answer> {
 	const isShorter = truncate !== undefined && cut !== "body";
 	const isBodyChanged =
 		body !== undefined || json !== undefined || gzip !== undefined || isShorter;
-	// The end of a stream of events never comes.
-	if (!isBodyChanged || isEventStream(answer))
+	// The end of a stream of events never comes, and some statuses have no body.
+	if (!isBodyChanged || isEventStream(answer) || isBodiless(answer))
 		return withFaultHeaders(answer, fault);
 	const reply = await completeReply(answer);
 	const text = body ?? (json === undefined ? reply.body : patch(reply, json));
@@ -103,11 +103,7 @@ async function change(answer: Answer, fault: Fault): Promise<Answer> {
 	const headers = new Headers(changed.headers);
 	if (gzip !== undefined) headers.set("content-encoding", "gzip");
 	const { status } = changed;
-	const isBodiless = status === 204 || status === 304;
-	return new Response(isBodiless ? null : new Uint8Array(bytes), {
-		status,
-		headers,
-	});
+	return new Response(new Uint8Array(bytes), { status, headers });
 }
 
 function patch({ body }: Reply, json: unknown): string | undefined {
@@ -158,6 +154,10 @@ async function cutOff(
 	if (cut === "after" || isEventStream(answer))
 		asked.cut({ sentBytes: undefined });
 	else asked.cut({ sentBytes: cut === "headers" ? 0 : (truncate ?? "half") });
+}
+
+function isBodiless({ status }: Answer): boolean {
+	return status === 204 || status === 304;
 }
 
 function isEventStream({ headers }: Answer): boolean {

@@ -468,6 +468,21 @@ describe("a fault", () => {
 		expect(api.send("HEAD", "/people/me")).rejects.toThrow("fetch failed");
 	});
 
+	test("does not keep others out while requests wait", async () => {
+		await using api = await openStandIn({ requestsInFlightMax: 2 });
+		const { id } = await api.addRule({
+			match: { path: "/v1/people/me" },
+			fault: { delayMs: 120_000, status: 503 },
+		});
+		const waiting = [1, 2, 3, 4].map(() => api.send("GET", "/people/me"));
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		expect((await api.send("GET", "/roles")).status).toBe(200);
+		const path = `//peopled/faults/${id}`;
+		expectStatus(await api.call(api.token, "DELETE", path), 204);
+		api.server.stop();
+		await Promise.all(waiting);
+	});
+
 	test("waits no longer than the server runs", async () => {
 		await using api = await openStandIn();
 		await api.addRule({ fault: { delayMs: 120_000, status: 503 } });

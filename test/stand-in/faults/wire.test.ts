@@ -127,6 +127,29 @@ describe.each(runtimes)("a cut connection on %s", (runtime) => {
 		expect(server.stderr()).not.toMatch(/error|reset/i);
 	}, 60_000);
 
+	test("is none of a HEAD that succeeds, and a reply without a body has none", async () => {
+		const { url } = server;
+		const client = openClient({ url, token: adminToken });
+		const addRule = (method: "HEAD" | "DELETE", fault: Fault) =>
+			client.call("POST /peopled/faults", {
+				body: { match: { method: [method] }, fault, times: 1 },
+			});
+		const ask = (method: string, asked: string) =>
+			receive(
+				url,
+				`${method} ${asked} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: Bearer ${adminToken}\r\n\r\n`,
+			);
+		await addRule("HEAD", { cut: "before" });
+		expect(await ask("HEAD", path)).not.toContain(" 200 ");
+		const { id } = await client.call("POST /people", {
+			body: { emails: ["gone@example.com"], displayName: "Gone" },
+		});
+		await addRule("DELETE", { body: "text" });
+		expect(await ask("DELETE", `/v1/people/${id}`)).toMatch(
+			/^HTTP\/1\.1 204 [\s\S]*\r\n\r\n$/,
+		);
+	});
+
 	test("fails the fetch of a client, or the reading of its body", async () => {
 		const tester = openTester(server);
 		for (const cut of ["before", "after"] as const)

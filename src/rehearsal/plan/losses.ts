@@ -1,8 +1,8 @@
 import { isSetChange } from "./change.ts";
-import type { Edit } from "./edit.ts";
-import { personOf } from "./edit.ts";
+import { type Edit, personOf } from "./edit.ts";
 import type { Loss, ValueChange } from "./plan.ts";
-import { isSameValue, type WirePerson } from "./wire-person.ts";
+import { extensionKey } from "./resources.ts";
+import { entryKey, isSameValue, type WirePerson } from "./wire-person.ts";
 
 /** What the person of an edit loses, the worst first. */
 export function lossesOf(
@@ -10,9 +10,12 @@ export function lossesOf(
 	{
 		nameOf,
 		isFullAdministrator,
+		takerOf = () => undefined,
 	}: {
 		nameOf: (id: string) => string | undefined;
 		isFullAdministrator: (person: WirePerson | undefined) => boolean;
+		/** The name of the person who gets a number or extension, by its key (see `resourcesOf`). */
+		takerOf?: (key: string) => string | undefined;
 	},
 ): Loss[] {
 	const person = personOf(edit);
@@ -32,7 +35,9 @@ export function lossesOf(
 				}
 				if (change.field === "phoneNumbers") {
 					const what = String((entry as { value?: unknown }).value);
-					losses.push({ kind: "number", person, what });
+					const key = `number ${entryKey("phoneNumbers", entry)}`;
+					const goesTo = takerOf(key);
+					losses.push({ kind: "number", person, what, goesTo });
 				}
 			}
 			continue;
@@ -40,8 +45,11 @@ export function lossesOf(
 		const { field, from, to } = change as ValueChange;
 		if (field === "loginEnabled" && isSameValue(field, to, "false"))
 			losses.push({ kind: "login", person });
-		if (field === "extension" && to === undefined)
-			losses.push({ kind: "extension", person, what: String(from) });
+		if (field === "extension" && to === undefined) {
+			const what = String(from);
+			const goesTo = takerOf(extensionKey(before.locationId, what));
+			losses.push({ kind: "extension", person, what, goesTo });
+		}
 	}
 	return losses;
 }

@@ -423,6 +423,18 @@ describe("a plan says", () => {
 		expect(counts.losses).toMatchObject({ person: 1, license: 1 });
 	});
 
+	test("to whom a lost number or extension goes", () => {
+		const phoneNumbers = [{ type: "work", value: "+1 408 526 7209" }];
+		const { losses } = planOf(
+			[personOf("ada", { phoneNumbers, extension: "101" }), personOf("ben")],
+			[personOf("ada"), personOf("ben", { phoneNumbers, extension: "101" })],
+		);
+		expect(losses.map(({ kind, goesTo }) => [kind, goesTo])).toEqual([
+			["number", "ben"],
+			["extension", "ben"],
+		]);
+	});
+
 	test("which thresholds it passes, until exactly as much is allowed", () => {
 		const before = [personOf("ada"), personOf("zoe")];
 		const kinds = (allowed: Record<string, number>) =>

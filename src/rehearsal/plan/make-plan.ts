@@ -14,6 +14,7 @@ import {
 	sealPlan,
 	type ValueChange,
 } from "./plan.ts";
+import { movedBy } from "./resources.ts";
 import { findPassed, type PassedThreshold } from "./thresholds.ts";
 import { bodyOf, entriesOf, type WirePerson } from "./wire-person.ts";
 
@@ -70,11 +71,18 @@ export function makePlan(parts: PlanParts): {
 		...describeLicenses(catalog),
 	});
 	if (stuck.length > 0) throw new PlanRefusedError(stuck);
-	const steps = ordered.map((each) =>
-		stepOf(
-			each,
-			lossesOf(each.edit, { nameOf: names.find, isFullAdministrator }),
+	const takers = new Map(
+		edits.flatMap((edit) =>
+			movedBy(edit).takes.map(({ key }) => [key, personOf(edit).displayName]),
 		),
+	);
+	const lossContext = {
+		nameOf: names.find,
+		isFullAdministrator,
+		takerOf: (key: string) => takers.get(key),
+	};
+	const steps = ordered.map((each) =>
+		stepOf(each, lossesOf(each.edit, lossContext)),
 	);
 	const losses = steps
 		.flatMap(({ losses }) => losses)

@@ -38,6 +38,8 @@ const Loss = Type.Object({
 	what: Type.Optional(text),
 	/** The same for people: the name of a license or role. */
 	name: Type.Optional(text),
+	/** The name of the person who gets it in the same plan: of a number or an extension. */
+	goesTo: Type.Optional(text),
 });
 /** Something that a person loses. */
 export type Loss = Static<typeof Loss>;

@@ -1,5 +1,5 @@
 import type { Service } from "../../service/service.ts";
-import { applyChanges, compareStates } from "../change.ts";
+import { applyChanges, compareStates, isSetChange } from "../change.ts";
 import type { Edit } from "../edit.ts";
 import { makePlan } from "../make-plan.ts";
 import type { Plan } from "../plan.ts";
@@ -36,14 +36,21 @@ export async function checkPlan(
 	const byEmail = new Map<string, WirePerson>();
 	for (const person of state.people.values())
 		for (const email of person.emails) byEmail.set(email.toLowerCase(), person);
-	const people = planned.map((each) =>
-		checkPerson(
+	const freed = freedEmails(planned);
+	const people = planned.map((each) => {
+		const { base, person } = each;
+		const email = person.email.toLowerCase();
+		const holder = byEmail.get(email);
+		const isFreed = holder !== undefined && freed.has(`${holder.id} ${email}`);
+		return checkPerson(
 			each,
-			each.base === undefined
-				? byEmail.get(each.person.email.toLowerCase())
-				: state.people.get(each.person.id),
-		),
-	);
+			base === undefined
+				? isFreed
+					? undefined
+					: holder
+				: state.people.get(person.id),
+		);
+	});
 	const moved = people.filter(
 		({ moved, conflicts }) => moved.length + conflicts.length > 0,
 	);
@@ -54,6 +61,24 @@ export async function checkPlan(
 		personIds: moved.map(({ person }) => person.id),
 	});
 	return { checkedAt, people, audit, planned, state };
+}
+
+// The e-mail addresses that people of the plan give back, with the person.
+function freedEmails(planned: readonly Planned[]): ReadonlySet<string> {
+	const freed = new Set<string>();
+	for (const { base, action, changes, person } of planned) {
+		const gone =
+			action === "delete"
+				? base?.emails
+				: changes.flatMap((change) =>
+						change.field === "emails" && isSetChange(change)
+							? change.remove.map(String)
+							: [],
+					);
+		for (const email of gone ?? [])
+			freed.add(`${person.id} ${email.toLowerCase()}`);
+	}
+	return freed;
 }
 
 /** What to do with people who have a conflict: leave them out, or change them from what they are now. */
@@ -77,12 +102,18 @@ export function renewPlan(
 		isFullRole: (id: string) => boolean;
 	},
 ): { plan: Plan; passed: PassedThreshold[] } {
-	const isLeftOut = (at: number) =>
-		(people[at]?.conflicts.length ?? 0) > 0 &&
-		(decision === "skip" || planned[at]?.base === undefined);
-	const leftOut = planned.filter((_, at) => isLeftOut(at));
-	const edits = planned.flatMap((each, at) =>
-		isLeftOut(at) ? [] : (renewEdit(each, state.people) ?? []),
+	const opposed = new Set(
+		planned.filter(
+			({ base }, at) =>
+				(people[at]?.conflicts.length ?? 0) > 0 &&
+				(decision === "skip" || base === undefined),
+		),
+	);
+	const dependent = findDependent(planned, opposed);
+	const edits = planned.flatMap((each) =>
+		opposed.has(each) || dependent.has(each)
+			? []
+			: (renewEdit(each, state.people) ?? []),
 	);
 	return makePlan({
 		kind: plan.kind,
@@ -95,13 +126,43 @@ export function renewPlan(
 		isFullRole,
 		allowed: { ...plan.allowed, ...allowed },
 		notCarried: plan.notCarried,
-		warnings:
-			leftOut.length === 0
-				? []
-				: [
-						`Left out, since somebody else changed them at the service: ${leftOut.map(({ person }) => person.email).join(", ")}.`,
-					],
+		warnings: [
+			...warnOf(
+				"Left out, since somebody else changed them at the service",
+				opposed,
+			),
+			...warnOf("Left out, since they need what those give back", dependent),
+		],
 	});
+}
+
+// Those whose steps wait, directly or not, for steps that are left out.
+function findDependent(
+	planned: readonly Planned[],
+	leftOut: ReadonlySet<Planned>,
+): ReadonlySet<Planned> {
+	const dependent = new Set<Planned>();
+	const missing = new Set(
+		[...leftOut].flatMap(({ steps }) => steps.map(({ id }) => id)),
+	);
+	// A person can be in two places of the order, so one pass may not be enough.
+	for (let before = -1; before < missing.size; ) {
+		before = missing.size;
+		for (const each of planned) {
+			if (leftOut.has(each) || dependent.has(each)) continue;
+			if (!each.steps.some(({ after }) => after.some((id) => missing.has(id))))
+				continue;
+			dependent.add(each);
+			for (const { id } of each.steps) missing.add(id);
+		}
+	}
+	return dependent;
+}
+
+function warnOf(reason: string, left: ReadonlySet<Planned>): string[] {
+	if (left.size === 0) return [];
+	const emails = [...left].map(({ person }) => person.email);
+	return [`${reason}: ${emails.join(", ")}.`];
 }
 
 function renewEdit(

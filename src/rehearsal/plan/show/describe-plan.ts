@@ -148,8 +148,9 @@ function tally(losses: readonly Loss[]): string {
 	return `: ${parts.join(", ")}`;
 }
 
-function wordsOf({ name, what = "" }: Loss): string {
-	return name ?? what;
+function wordsOf({ name, what = "", goesTo }: Loss): string {
+	const word = name ?? what;
+	return goesTo === undefined ? word : `${word}, which goes to ${goesTo}`;
 }
 
 function summarize({ counts }: Plan): string {

@@ -1,7 +1,3 @@
-import type {
-	ApplyReport,
-	ReportedStep,
-} from "../src/rehearsal/apply/outcome.ts";
 import { standingOf } from "../src/rehearsal/apply/standing.ts";
 import { withServiceIds } from "../src/rehearsal/apply/target.ts";
 import { compareStates } from "../src/rehearsal/plan/change.ts";
@@ -68,76 +64,6 @@ function isDone(
 	if (action === "delete" || person === undefined)
 		return action === "delete" && person === undefined;
 	return standingOf(withServiceIds(changes, ids), person).state === "after";
-}
-
-/** Compares the report with what is true, and returns what it says wrongly. */
-export async function judgeReport(
-	report: ApplyReport,
-	plan: Plan,
-	standIn: StandIn,
-): Promise<string[]> {
-	const ids = new Map(
-		report.steps.flatMap(({ action, person, createdId }) =>
-			action === "create" && createdId ? [[person.id, createdId]] : [],
-		),
-	);
-	const wrong: string[] = [];
-	for (const [index, said] of report.steps.entries()) {
-		const step = plan.steps[index] as Step;
-		const later = plan.steps
-			.slice(index + 1)
-			.filter(({ person }) => person.id === step.person.id)
-			.flatMap(({ changes }) => changes.map(({ field }) => field));
-		const person = await standIn.see(
-			step.action === "create" ? step.person.email : step.person.id,
-		);
-		const truth = truthOf(step, { person, ids, later });
-		if (!agrees(said, truth))
-			wrong.push(
-				`${said.person.email}: said ${said.result} (done ${said.done}; left ${said.left}), and in truth done ${truth.done}; left ${truth.left}`,
-			);
-	}
-	return wrong;
-}
-
-interface Truth {
-	done: string[];
-	left: string[];
-}
-
-function truthOf(
-	step: Step,
-	{
-		person,
-		ids,
-		later,
-	}: {
-		person: WirePerson | undefined;
-		ids: ReadonlyMap<string, string>;
-		later: readonly string[];
-	},
-): Truth {
-	if (step.action === "delete")
-		return person === undefined
-			? { done: ["person"], left: [] }
-			: { done: [], left: ["person"] };
-	const changes = withServiceIds(step.changes, ids).filter(
-		({ field }) => !later.includes(field),
-	);
-	if (person === undefined)
-		return { done: [], left: changes.map(({ field }) => field) };
-	return standingOf(changes, person);
-}
-
-function agrees({ result, done, left }: ReportedStep, truth: Truth): boolean {
-	if (result === "done" || result === "already") return truth.left.length === 0;
-	if (result === "unknown") return true;
-	if (result === "partly")
-		return (
-			done.every((field) => truth.done.includes(field)) &&
-			left.every((field) => truth.left.includes(field))
-		);
-	return truth.done.length === 0 || result === "skipped";
 }
 
 /** The fields that are not as they were and that nobody wanted to change, by person, in sentences. */

@@ -5,13 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type ChanceStream, openChance } from "../src/concurrency/chance.ts";
+import { findUntruths } from "../src/rehearsal/apply/find-untruths.ts";
 import type { ApplyReport } from "../src/rehearsal/apply/outcome.ts";
 import { undoFile } from "../src/rehearsal/apply/undo.ts";
 import { compareStates } from "../src/rehearsal/plan/change.ts";
 import { readPlan } from "../src/rehearsal/plan/plan-file.ts";
 import type { WirePerson } from "../src/rehearsal/plan/wire-person.ts";
 import { changeClone } from "./change-clone.ts";
-import { findLost, judgeReport, openRequestJudge } from "./judge.ts";
+import { findLost, openRequestJudge } from "./judge.ts";
 import { between, openStandIn, type StandIn } from "./stand-in.ts";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -41,6 +42,8 @@ interface RehearsalResult {
 	kills: number;
 	incidents: number;
 	results: Record<string, number>;
+	/** What the reports say of steps that are not done. */
+	said: string[];
 	/** Requests that were sent although they were done. */
 	twice: string[];
 	/** Fields that changed without being in the plan. */
@@ -90,7 +93,7 @@ export async function rehearse(
 		const incidents = await standIn.begin(probability);
 		const applied = await applyUnderFire(file, { ...options, standIn, chance });
 		await standIn.end();
-		const untrue = await judgeReport(applied.report, plan, standIn);
+		const untrue = await findUntruths(applied.report, plan, standIn.see);
 		const lost = findLost(before, await standIn.seeAll(), plan);
 		note(
 			`Applied with ${applied.kills} kills and ${applied.requests} changing requests.`,
@@ -113,11 +116,23 @@ export async function rehearse(
 			kills: applied.kills + undone.kills,
 			incidents: incidents.length,
 			results: countResults(applied.report),
+			said: [applied.report, undone.report].flatMap(({ plan, steps }) =>
+				steps
+					.filter(({ result }) => result !== "done")
+					.map(
+						({ person, result, reason, action }) =>
+							`${plan.kind} ${action} ${person.email}: ${result}, ${reason}`,
+					),
+			),
 			twice: [...applied.twice, ...undone.twice],
 			lost,
 			untrue: [
 				...untrue,
-				...(await judgeReport(undone.report, await readPlan(undo), standIn)),
+				...(await findUntruths(
+					undone.report,
+					await readPlan(undo),
+					standIn.see,
+				)),
 			],
 			kept: findKept(before, await standIn.seeAll()),
 		};

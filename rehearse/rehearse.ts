@@ -27,7 +27,7 @@ for (let run = 0; run < number("seeds"); run += 1) {
 		seed,
 		onNote: (sentence) => console.error(`  ${sentence}`),
 	});
-	const { twice, lost, untrue, kept, results, ...counts } = result;
+	const { twice, lost, untrue, kept, results, said, ...counts } = result;
 	const wrong = { twice, lost, untrue, kept };
 	console.log(
 		[
@@ -38,6 +38,7 @@ for (let run = 0; run < number("seeds"); run += 1) {
 			`${Math.round((performance.now() - start) / 1000)} s`,
 		].join(", "),
 	);
+	for (const sentence of said.slice(0, 20)) console.log(`  ${sentence}`);
 	for (const [name, all] of Object.entries(wrong))
 		for (const sentence of all.slice(0, 20)) {
 			isRight = false;

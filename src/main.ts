@@ -11,6 +11,7 @@ import {
 	hashSecret,
 } from "./http/auth/secrets.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
+import { openLocalService } from "./process/local-service.ts";
 import {
 	backUpStore,
 	copyStore,
@@ -23,6 +24,7 @@ import {
 import { serveQuietly } from "./process/quiet-server.ts";
 import { serve } from "./process/serve.ts";
 import { applyFile } from "./rehearsal/apply/apply-file.ts";
+import { applyLocally } from "./rehearsal/apply/apply-local.ts";
 import { undoFile } from "./rehearsal/apply/undo.ts";
 import { runClone } from "./rehearsal/clone/run-clone.ts";
 import { runCheck } from "./rehearsal/plan/check/run-check.ts";
@@ -101,6 +103,13 @@ const program = createProgram(
 		seed: seedOrganization,
 		apply: (request) =>
 			applyFile({ ...request, token: process.env.PEOPLED_TOKEN ?? "" }),
+		applyLocally: ({ data, ...request }) =>
+			applyLocally({
+				...request,
+				dataFolder: data,
+				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				openLocal: openLocalService,
+			}),
 		undo: undoFile,
 		endWith: (exitCode) => {
 			process.exitCode = exitCode;

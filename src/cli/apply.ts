@@ -7,7 +7,9 @@ import type { Workplace } from "./workplace.ts";
 /** The flags of `peopled apply`. */
 interface ApplyFlags {
 	to: string;
-	approve: string;
+	approve?: string;
+	faults?: number;
+	data: string;
 	budget?: number;
 	onConflict: string;
 	first?: number;
@@ -25,10 +27,23 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 			"Apply a plan to the service that was cloned: step by step, at a pace, with a journal and a reverse on disk. The access token of the service is in PEOPLED_TOKEN.",
 		)
 		.argument("<file>", "the plan")
-		.requiredOption("--to <address>", "the address of the service")
 		.requiredOption(
+			"--to <address>",
+			"the address of the service; local: rehearse it on a copy of the clone",
+		)
+		.option(
 			"--approve <digest>",
 			"the digest of the plan that you have read; `peopled plan` prints it",
+		)
+		.option(
+			"--faults <seed>",
+			"with --to local, let incidents of the real service happen, drawn by this number",
+			readCount,
+		)
+		.option(
+			"--data <folder>",
+			"with --to local, the data folder of the clone",
+			"./data",
 		)
 		.option("--budget <number>", "requests a minute at most", readCount)
 		.option(
@@ -61,14 +76,26 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				throw new UsageError(
 					`The name of the report must end in .csv or .json; "${report}" does not.`,
 				);
+			if (flags.to === "local") {
+				const isJson = flags.json === true;
+				const { data, faults } = flags;
+				end(await workplace.applyLocally({ file, data, faults, isJson }));
+				return;
+			}
+			const { approve } = flags;
+			if (approve === undefined)
+				throw new UsageError(
+					"Name the digest of the plan that you have read and approve: --approve sha256:<hex>.",
+				);
 			using interrupt = listenForInterrupt(
 				workplace.tell,
 				"Ending the request in flight. Press Ctrl-C again to end at once; the journal stays true.",
 			);
 			const { signal } = interrupt;
-			const { lines, exitCode } = await workplace.apply({
+			const done = await workplace.apply({
 				...flags,
 				file,
+				approve,
 				onConflict,
 				isResumed: flags.resume === true,
 				isJson: flags.json === true,
@@ -79,9 +106,13 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				tell: workplace.tell,
 				onProgress: openProgressLine(),
 			});
-			for (const line of lines) workplace.print(line);
-			if (exitCode !== 0) workplace.endWith(exitCode);
+			end(done);
 		});
+
+	function end({ lines, exitCode }: { lines: string[]; exitCode: number }) {
+		for (const line of lines) workplace.print(line);
+		if (exitCode !== 0) workplace.endWith(exitCode);
+	}
 }
 
 function readCount(text: string): number {

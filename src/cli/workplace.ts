@@ -131,6 +131,13 @@ export interface Workplace {
 	apply: (
 		request: ApplyRequest,
 	) => Promise<{ lines: string[]; exitCode: number }>;
+	/** Applies a plan to a copy of the clone, to rehearse it. */
+	applyLocally: (request: {
+		file: string;
+		data: string;
+		faults: number | undefined;
+		isJson: boolean;
+	}) => Promise<{ lines: string[]; exitCode: number }>;
 	/** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 	undo: (
 		file: string,

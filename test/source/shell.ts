@@ -163,6 +163,7 @@ export function openProgram(
 			showId,
 			seed: seedOrganization,
 			apply: async () => ({ lines: [], exitCode: 0 }),
+			applyLocally: async () => ({ lines: [], exitCode: 0 }),
 			undo: async () => ({ digest: "", lines: [] }),
 			endWith() {},
 		},

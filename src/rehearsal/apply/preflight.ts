@@ -90,5 +90,20 @@ export async function lookAhead(
 		const { person } = await reader.byEmail(step.person.email);
 		if (person !== undefined) found.set(keyOf(step), person);
 	}
+	const walked = walkSteps(steps, found);
+	const opposed = walked.filter(
+		({ conflicts, isDone }) => conflicts.length > 0 && !isDone,
+	);
+	if (opposed.length === 0) return walked;
+	// A list can show somebody otherwise than they are.
+	for (const { step } of opposed) {
+		const { id, email } = step.person;
+		const { person } =
+			step.action === "create"
+				? await reader.byEmail(email)
+				: await reader.byId(id);
+		if (person === undefined) found.delete(keyOf(step));
+		else found.set(keyOf(step), person);
+	}
 	return walkSteps(steps, found);
 }

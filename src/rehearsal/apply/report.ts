@@ -110,7 +110,7 @@ export function writeReportCsv({ steps }: ApplyReport): string {
 }
 
 /** The report as JSON, with the number of steps of each result. */
-export function showReportJson(report: ApplyReport): string {
+export function showReportJson(report: ApplyReport, more: object = {}): string {
 	const counts = Object.fromEntries(
 		stepResults.map((result) => [
 			result,
@@ -120,5 +120,5 @@ export function showReportJson(report: ApplyReport): string {
 	const steps = report.steps.map(
 		({ shown: _, isTemporary: __, ...step }) => step,
 	);
-	return JSON.stringify({ ...report, counts, steps }, null, "\t");
+	return JSON.stringify({ ...report, ...more, counts, steps }, null, "\t");
 }

@@ -21,6 +21,8 @@ const lookAt = {
 	unsent: [0],
 	refused: [0, 1000],
 	doubtful: [0, 1000, 3000],
+	/** It speaks against the request. */
+	odd: [0, 1000, 3000],
 } as const;
 
 /** The statuses of a service that has not carried out a request, or may not have. */
@@ -67,15 +69,22 @@ export async function runStep(
 	let isSent = isInDoubt;
 	let last: Sent | undefined;
 	let repairs = 0;
+	/** The attempt before which the person was looked at again, since something spoke against it. */
+	let sureAt = 0;
 	try {
 		let view = await run.settle(isSent ? lookAt.doubtful : lookAt.unsent);
 		for (let attempt = 1; ; attempt += 1) {
 			const { state } = view.standing;
 			if (state === "after")
 				return conclude(isSent ? "done" : "already", view, last);
-			const opposed = isSent
-				? describeOther(view)
-				: describeConflicts(target, view.seen);
+			const opposed = run.describeAgainst(view, isSent);
+			const isSure = attempt === sureAt;
+			if (!isSure && run.isOdd(view, isSent)) {
+				sureAt = attempt;
+				view = await run.lookAgain(isSent);
+				attempt -= 1;
+				continue;
+			}
 			if (opposed !== undefined) return endAgainst(opposed, view, last, isSent);
 			const isRepair =
 				last !== undefined && (state === "partly" || !last.isTemporary);
@@ -122,8 +131,27 @@ function openRun(step: Step, target: Target, context: StepContext) {
 		}
 		return view as View;
 	};
+	const describeAgainst = (view: View, isSent: boolean) =>
+		isSent ? describeOther(view) : describeConflicts(target, view.seen);
+	// What nobody has begun should not be done in part.
+	const isOdd = (view: View, isSent: boolean) =>
+		describeAgainst(view, isSent) !== undefined ||
+		target.misses(view.seen) ||
+		(!isSent && view.standing.state === "partly");
 	return {
 		settle,
+		describeAgainst,
+		isOdd,
+		/** Looks again for a while: what one reply shows or leaves out can be the service's error. */
+		async lookAgain(isSent: boolean): Promise<View> {
+			for (const wait of lookAt.odd) {
+				await context.sleep(wait);
+				const view = viewOf(await target.look());
+				if (!isOdd(view, isSent) || view.standing.state === "after")
+					return view;
+			}
+			return viewOf(await target.look());
+		},
 		async view({ shown, waits }: Sent): Promise<View> {
 			const said = shown && viewOf(shown);
 			return said?.standing.state === "after" ? said : settle(waits);

@@ -24,6 +24,8 @@ export interface Target {
 	standing(seen: Seen): Standing;
 	/** What speaks against the request, as long as none was sent. */
 	conflicts(seen: Seen): Conflict[];
+	/** Whether a property is missing that the person had when the plan was made, and that the request would clear. */
+	misses(seen: Seen): boolean;
 	/** The request that makes what is left. */
 	request(seen: Seen): ServiceRequest;
 	/** The person in a reply of success; undefined when it does not show them. */
@@ -59,8 +61,15 @@ export function openTarget(
 function openUpdate(
 	step: Step,
 	{ id, changes }: { id: () => string; changes: readonly Change[] },
-): Pick<Target, "standing" | "request" | "shownIn"> {
+): Pick<Target, "standing" | "request" | "shownIn" | "misses"> {
+	const owned = new Set(changes.map(({ field }) => field));
 	return {
+		misses: ({ person }) =>
+			person !== undefined &&
+			Object.entries(step.request.body ?? {}).some(
+				([field, value]) =>
+					!owned.has(field) && hasValue(value) && !hasValue(person[field]),
+			),
 		standing: ({ person }) =>
 			person === undefined
 				? { state: "other", done: [], left: changes.map(({ field }) => field) }
@@ -84,6 +93,11 @@ function openUpdate(
 		}),
 		shownIn: readShown,
 	};
+}
+
+function hasValue(value: unknown): boolean {
+	if (Array.isArray(value)) return value.length > 0;
+	return value !== undefined && value !== null && value !== "";
 }
 
 function openCreation(
@@ -115,6 +129,7 @@ function openCreation(
 				? { state: "before", done: [], left: changes.map(({ field }) => field) }
 				: update.standing(seen),
 		conflicts: ({ person }) => findConflicts(step, person),
+		misses: () => false,
 		request: (seen) =>
 			seen.person === undefined
 				? {
@@ -175,6 +190,7 @@ function openDeletion(step: Step, reader: Reader): Target {
 				? { state: "after", done: ["person"], left: [] }
 				: { state: "before", done: [], left: ["person"] },
 		conflicts: ({ person }) => findConflicts(step, person),
+		misses: () => false,
 		request: () => ({
 			method: "DELETE",
 			path: `/people/${encodeURIComponent(id)}`,

@@ -1,0 +1,111 @@
+import { randomUUID } from "node:crypto";
+import { copyFile, mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { roles } from "../directory/access/role.ts";
+import { scopes } from "../directory/access/token.ts";
+import { storeToken } from "../directory/access/tokens.ts";
+import type { Store } from "../directory/store/store.ts";
+import { createSecret, hashSecret } from "../http/auth/secrets.ts";
+import { openSqliteStore } from "../storage/sqlite/store.ts";
+import { readId } from "../webex/ids.ts";
+import { openPeopled } from "./open-peopled.ts";
+import { serveQuietly } from "./quiet-server.ts";
+
+const mebibyte = 1024 * 1024;
+
+/** A stand-in for the real service inside this process. */
+interface LocalService extends AsyncDisposable {
+	token: string;
+	/** A folder that disappears with the service. */
+	folder: string;
+	/** Answers a request as the real service would, with its warts. */
+	send(request: Request): Promise<Response>;
+	/** Answers a request without warts and faults, to see what is true. */
+	sendTruly(request: Request): Promise<Response>;
+}
+
+/**
+ * Serves a copy of a directory's file faithfully inside this process, by a clock of the caller. Rejects with a sentence
+ * when there is no such file, or nobody in it could apply a plan.
+ */
+export async function openLocalService({
+	file,
+	orgId: shownOrgId,
+	seed,
+	now,
+}: {
+	file: string;
+	/** As on the wire. */
+	orgId: string;
+	/** Of the chance of the stand-in. */
+	seed: number;
+	now: () => number;
+}): Promise<LocalService> {
+	const folder = await mkdtemp(join(tmpdir(), "peopled-local-"));
+	try {
+		const copy = join(folder, "peopled.db");
+		await copyFile(file, copy);
+		const store = openSqliteStore(copy);
+		const orgId = readId("ORGANIZATION", shownOrgId) ?? shownOrgId;
+		const token = await createToken(store, { orgId, now: now() });
+		const server = openPeopled({
+			store,
+			now,
+			steadyNow: now,
+			bodyBytesMax: mebibyte,
+			bulkBytesMax: mebibyte,
+			jobBytesMax: mebibyte,
+			jobLifeMs: 0,
+			requestsInFlightMax: 100,
+			requestsPerMinute: 0,
+			areFaultsAllowed: true,
+			isFaithful: true,
+			chanceSeed: seed,
+			arePagesServed: false,
+			log: { failure() {}, request() {} },
+		});
+		return {
+			token,
+			folder,
+			send: async (request) => server.fetch(request),
+			sendTruly: serveQuietly(store),
+			async [Symbol.asyncDispose]() {
+				await server.drain();
+				await store[Symbol.asyncDispose]();
+				await rm(folder, { recursive: true, force: true });
+			},
+		};
+	} catch (error) {
+		await rm(folder, { recursive: true, force: true });
+		throw error;
+	}
+}
+
+async function createToken(
+	store: Store,
+	{ orgId, now }: { orgId: string; now: number },
+): Promise<string> {
+	const [found] = await store.people.list({
+		orgId,
+		roleIds: roles.filter(({ power }) => power === "full").map(({ id }) => id),
+		isLoginEnabled: true,
+		limit: 1,
+		isPresenceWanted: false,
+	});
+	const admin = found?.person;
+	if (admin === undefined)
+		throw new Error(
+			"Nobody in the clone is a full administrator who can sign in, so nobody can apply a plan there.",
+		);
+	const token = createSecret();
+	await storeToken(store, {
+		id: randomUUID(),
+		person: admin,
+		name: "rehearsal of an apply",
+		secretHash: hashSecret(token),
+		scopes,
+		now,
+	});
+	return token;
+}

@@ -53,7 +53,8 @@ export const changeIncidents: readonly Incident[] = [
 		title: "504, and the change was made",
 		happened:
 			"A service behind the API did not respond in time. What it was asked to do may be done.",
-		effect: "The change is made completely, and the reply is 504.",
+		effect:
+			"The change is made completely, and the reply is 504. A change that is refused anyway is refused as ever.",
 		reported: [
 			"developer.webex.com, Update a Person, notes; Webex OpenAPI document (2026-05-04), response 504",
 		],
@@ -64,7 +65,10 @@ export const changeIncidents: readonly Incident[] = [
 				method: ["POST", "PUT", "PATCH", "DELETE"],
 				path: "/v1/people*",
 			},
-			fault: { status: 504, when: "after" },
+			answer: async ({ request, next, trackingId }) => {
+				const response = await next(request);
+				return response.ok ? refuseWith(504, { trackingId }) : response;
+			},
 		}),
 	},
 	{
@@ -228,14 +232,18 @@ async function keepInChanges(
 	{ body, text }: { body: Json; text: string },
 ): Promise<Response> {
 	const { request, next } = exchange;
-	const asked = Array.isArray(body.licenses) ? (body.licenses as Json[]) : [];
-	const added = asked.filter(({ operation }) => operation !== "remove");
+	const asked: unknown[] = Array.isArray(body.licenses) ? body.licenses : [];
+	const added = asked.filter((change) => !isRemoval(change));
 	if (added.length === asked.length) return next(withBody(request, text));
 	const rest = { ...body, licenses: added };
 	const hasSites = Array.isArray(body.siteUrls) && body.siteUrls.length > 0;
 	if (added.length > 0 || hasSites)
 		return next(withBody(request, JSON.stringify(rest)));
 	return (await showLicenses(exchange, body)) ?? next(withBody(request, text));
+}
+
+function isRemoval(change: unknown): boolean {
+	return (change as Json | null)?.operation === "remove";
 }
 
 // The reply of a change of licenses that changed nothing.

@@ -1,5 +1,6 @@
 import { expect, test } from "bun:test";
 import type { Person } from "../../../src/contract/person.ts";
+import { changeIncidents } from "../../../src/stand-in/incidents/changes.ts";
 import { expectRefusal, expectStatus, ids } from "../../webex/harness.ts";
 import { openWorld } from "./world.ts";
 
@@ -155,4 +156,31 @@ test("license-removal-ignored keeps the licenses and the calling data that a PUT
 		before.extension,
 		before.locationId,
 	]);
+});
+
+test("Requests with a wrong body get the refusal of the server, whatever incident they meet", async () => {
+	await using world = await openWorld();
+	const bodies = [
+		...[undefined, null, 7, [], {}, { licenses: 7, emails: {} }],
+		{ licenses: ["x", 3, null], emails: null, displayName: [] },
+		{ licenses: [null, { operation: "remove" }], personId: {} },
+	];
+	const calls = [
+		["POST", "/v1/people"],
+		["PUT", `/v1/people/${ids.person}`],
+		["PATCH", "/v1/licenses/users"],
+	] as const;
+	for (const { name } of changeIncidents) {
+		await world.cause(name, { times: 100 });
+		for (const [method, path] of calls)
+			for (const body of bodies) {
+				const reply = await world.send(method, path, body);
+				const plain = await world.look(method, path, body);
+				expect([name, method, body, reply.status]).toEqual([
+					...[name, method, body, plain.status],
+				]);
+				expect(reply.status).toBeGreaterThanOrEqual(400);
+			}
+		await world.send("DELETE", "/peopled/faults");
+	}
 });

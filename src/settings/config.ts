@@ -165,7 +165,7 @@ const table = {
 	}),
 	standIn: setting("--stand-in <auto|on|off>", {
 		description:
-			"Whether full administrators may control the server as a stand-in for the real service, below /peopled: its clock, for example; auto: in a sample directory and in a clone, with one worker.",
+			"Whether full administrators may control the server as a stand-in for the real service, below /peopled: its clock, its failures and its snapshots; auto: in a sample directory and in a clone, with one worker.",
 		fallback: "auto",
 		read: asChoice("auto", "on", "off"),
 	}),

@@ -111,7 +111,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	"stand-in": {
 		holds:
-			"the calls at `/peopled` of a server that stands in for the real service: its clock and its chance",
+			"the calls at `/peopled` of a server that stands in for the real service: its clock, its snapshots, its faults and its chance",
 		rooms: ["http", "contract", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
 	},

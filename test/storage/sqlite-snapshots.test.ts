@@ -341,7 +341,7 @@ describe("snapshots in files", () => {
 		await using command = await openWith(file);
 		await command.snapshots.save("s", { now });
 		await expect(command.snapshots.load("s")).rejects.toThrow(
-			"Another server is running",
+			/^Another server is running .* Load the snapshot through it, with --url/,
 		);
 		await server.snapshots?.load("s");
 		await server[Symbol.asyncDispose]();

@@ -127,7 +127,13 @@ export function openSqliteStore(
 		raw,
 		writer,
 		// A server has it already.
-		demandAlone: () => (lock ? () => {} : takeServerLock(file).release),
+		demandAlone: () =>
+			lock
+				? () => {}
+				: takeServerLock(
+						file,
+						"Load the snapshot through it, with --url, or stop it first.",
+					).release,
 		onLoading: () => dropHeads(file),
 		async onLoaded() {
 			checkpoints.noteReplacement();

@@ -10,8 +10,11 @@ interface ServerLock {
 // A connection without a reference would be closed by garbage collection.
 const held = new Set<DatabaseSync>();
 
-/** Takes the lock of a directory's server; throws a sentence while another process has it. */
-export function takeServerLock(file: string): ServerLock {
+/** Takes the lock of a directory's server; throws a sentence, with a way out, while another process has it. */
+export function takeServerLock(
+	file: string,
+	wayOut = "Stop it first, or give this one another --data folder.",
+): ServerLock {
 	if (file === ":memory:") return { release() {} };
 	const db = openLock(file);
 	try {
@@ -21,7 +24,7 @@ export function takeServerLock(file: string): ServerLock {
 		db.close();
 		if (!isBusy(cause)) throw cause;
 		throw new Error(
-			`Another server is running on the directory in ${file}. Stop it first, or give this one another --data folder.`,
+			`Another server is running on the directory in ${file}. ${wayOut}`,
 			{ cause },
 		);
 	}

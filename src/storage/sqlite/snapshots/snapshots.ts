@@ -54,14 +54,17 @@ export function openSnapshots(
 			const isThere = names.includes(name);
 			if (isThere && !mayReplace) throw snapshotExists(name);
 			if (!isThere && names.length >= snapshotsMax) throw tooManySnapshots();
+			let isSaved = false;
 			// Between two batches, since the connection is the one that writes them.
 			await writer.hold(async () => {
 				try {
 					shelf.put(name, (address) => write(parts.raw, address, now));
+					isSaved = true;
 				} catch (cause) {
 					throw cannotSave(name, cause);
 				}
 			});
+			if (!isSaved) throw cannotSave(name, new Error("the engine has stopped"));
 			return describe(name, demand(name));
 		},
 		async load(name, { keptTokenId } = {}) {

@@ -1,7 +1,10 @@
-// What `import { startPeopled } from "peopled"` gives. CommonJS, since every test runner can load that. The
-// server itself is loaded with the runtime's own `require`: a test runner that replaces modules, globals or
-// timers (Jest does) then does not replace the server's.
-const { createRequire } = process.getBuiltinModule("node:module");
+// What `import { startPeopled } from "peopled"` gives. CommonJS, since every test runner can load that.
+//
+// Jest runs tests in a context with modules, globals and timers of its own. The server is loaded outside of it: with
+// the runtime's modules and timers, and once for all files of a worker.
+const { createRequire } = require("node:vm")
+	.runInThisContext("process")
+	.getBuiltinModule("node:module");
 
 const nodeMajorMin = 24;
 if (

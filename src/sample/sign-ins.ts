@@ -11,7 +11,16 @@ const shownRoles = [
  * The people as whom a user can sign in to the sample without a password: an administrator of each kind, a
  * person without a role, the partner's administrator and the third organization's.
  */
-export function listSampleSignIns(): { orgId: string; id: string }[] {
+export function listSampleSignIns(): SignIn[] {
+	// Making the sample takes longer than the rest of a start.
+	return (signIns ??= findSignIns());
+}
+
+type SignIn = { orgId: string; id: string };
+
+let signIns: SignIn[] | undefined;
+
+function findSignIns(): SignIn[] {
 	const people = createSample(0).people.map(({ person }) => person);
 	const acme = people.filter(({ orgId }) => orgId === sampleIds.organization);
 	const ids = [

@@ -13,7 +13,8 @@ const shownRoles = [
  */
 export function listSampleSignIns(): SignIn[] {
 	// Making the sample takes longer than the rest of a start.
-	return (signIns ??= findSignIns());
+	signIns ??= findSignIns();
+	return signIns;
 }
 
 type SignIn = { orgId: string; id: string };

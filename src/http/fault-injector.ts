@@ -21,6 +21,8 @@ export interface HitRule {
 /** A request before the server handles it, as an injector sees it. */
 export interface FaultedRequest {
 	readonly path: string;
+	/** The parameters of the query, as they were received. */
+	readonly query: URLSearchParams;
 	/** The request. Its body has not been read. */
 	readonly request: Request;
 	readonly trackingId: string;

@@ -14,17 +14,25 @@ import { pathOf } from "./target.ts";
 /** A request that an injector may hit, before the server handles it. */
 export class OpenRequest implements FaultedRequest {
 	readonly path: string;
+	readonly query: URLSearchParams;
 	readonly #bindings: Bindings;
 	readonly #services: Services;
 	readonly #run: (bindings: Bindings) => Awaitable<Answer>;
 	#bytes: Promise<Uint8Array<ArrayBuffer>> | undefined;
 
+	/** `url` is the address as it was received. */
 	constructor(
 		bindings: Bindings,
 		services: Services,
-		run: (bindings: Bindings) => Awaitable<Answer>,
+		{
+			url,
+			run,
+		}: { url: string; run: (bindings: Bindings) => Awaitable<Answer> },
 	) {
-		this.path = pathOf(bindings.request.url);
+		this.path = pathOf(url);
+		this.query = URL.canParse(url)
+			? new URL(url).searchParams
+			: new URLSearchParams();
 		this.#bindings = bindings;
 		this.#services = services;
 		this.#run = run;

@@ -69,7 +69,7 @@ export function openServer(
 				bindings.noteAddress();
 				await crowd;
 			}
-			let answer = respond(bindings, services, route);
+			let answer = respond(bindings, services, { route, url: request.url });
 			if (answer instanceof Promise)
 				answer = await answer.finally(() => bindings.slot.end());
 			else bindings.slot.end();
@@ -115,7 +115,7 @@ function disguise(route: Router, guise: Guise): Router {
 function respond(
 	bindings: Bindings,
 	services: Services,
-	route: Router,
+	{ route, url }: { route: Router; url: string },
 ): Awaitable<Answer> {
 	const { stopping, inFlight, dialects } = services;
 	try {
@@ -132,7 +132,7 @@ function respond(
 	const { faults } = services.options;
 	if (faults === undefined || faults.isIdle) return route(bindings);
 	return faults
-		.answer(new OpenRequest(bindings, services, route))
+		.answer(new OpenRequest(bindings, services, { url, run: route }))
 		.catch((error: unknown) => replyRefusal(error, bindings, services));
 }
 

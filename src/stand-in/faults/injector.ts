@@ -47,12 +47,11 @@ export function openInjector({
 }
 
 function readLine(asked: FaultedRequest, at: number): RequestLine {
-	const { request, path } = asked;
-	const { method, url } = request;
+	const { path, query } = asked;
+	const { method } = asked.request;
 	let found: string | undefined;
 	return {
-		...{ method, path, at },
-		query: new URLSearchParams(url.split("?", 2)[1]?.split("#", 1)[0] ?? ""),
+		...{ method, path, query, at },
 		operation() {
 			found ??= findOperation(method, path);
 			return found;

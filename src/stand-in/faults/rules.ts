@@ -49,7 +49,7 @@ export function openFaultRules({
 		const { match = {} } = parts.draft;
 		const numbers =
 			match.seed === undefined
-				? chance.stream(`fault ${id}`)
+				? openChance(chance.seed).stream(`fault ${id}`)
 				: openChance(match.seed).stream("fault");
 		return {
 			...parts,

@@ -244,6 +244,20 @@ describe("fault rules", () => {
 		expect(await standIn.listRules()).toMatchObject([{ matched: 1, hits: 1 }]);
 	});
 
+	test("know the query as it was sent, also where the real service ignores it", async () => {
+		await using api = await openStandIn({ isFaithful: true });
+		await api.addRule({
+			match: { query: { dryRun: "true", other: "a?b" } },
+			fault: { status: 418, json: { errors: [{ field: "kept" }] } },
+		});
+		const plain = await api.send("GET", "/people/me?dryRun=true");
+		expect(plain.status).toBe(200);
+		const hit = await api.send("GET", "/people/me?dryRun=true&other=a?b");
+		expect(hit.status).toBe(418);
+		// What a rule does is not disguised afterwards.
+		expect(await hit.json()).toMatchObject({ errors: [{ field: "kept" }] });
+	});
+
 	test("end with their time, by the clock of the server", async () => {
 		await using api = await openStandIn();
 		await api.addRule({ match: { for: "1m" }, fault: { status: 503 } });

@@ -154,11 +154,7 @@ describe.each(runtimes)("a cut connection on %s", (runtime) => {
 		const tester = openTester(server);
 		for (const cut of ["before", "after"] as const)
 			await expect(tester.fetch({ cut })).rejects.toThrow();
-		for (const fault of [
-			{ cut: "headers" },
-			{ cut: "body" },
-			{ gzip: "broken" },
-		] as const) {
+		for (const fault of [{ cut: "headers" }, { cut: "body" }] as const) {
 			const reply = await tester.fetch(fault);
 			expect(reply.status).toBe(200);
 			await expect(reply.text()).rejects.toThrow();

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import type { Person } from "../../src/directory/people/person.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { verifyStore } from "../../src/process/open-store.ts";
 import { serveQuietly } from "../../src/process/quiet-server.ts";
@@ -465,34 +466,98 @@ describe("a clone that cannot be right is none", () => {
 	});
 });
 
-test("clones through failures of every kind, and misses nobody", async () => {
-	await using api = await openSource();
-	const token = await api.tokenOf(people.full);
-	let count = 0;
-	const failures = [
-		() => Promise.reject(new Error("reset")),
-		() => new Response("<html>", { status: 502 }),
-		() =>
-			new Response("{}", {
-				status: 429,
-				headers: { "retry-after": "rand(30),add(30)" },
-			}),
-		() =>
-			new Response('{"items": [{"id":', {
-				headers: { "content-type": "application/json" },
-			}),
-	];
-	const dataFolder = folders.fresh();
-	const { note } = await cloneFrom(
-		async (request) => {
-			count += 1;
-			const fail = failures[(count >> 1) % failures.length];
-			if (count % 2 === 1 && fail !== undefined) return fail();
-			return api.server.fetch(request);
-		},
-		{ dataFolder, token, clock: api.clock },
-	);
-	expect(note).toMatchObject({ counts: { people: 201 }, notKept: [] });
+describe("clones a faithful service and misses nobody", () => {
+	const opened = openApi(() => openSqliteStore(":memory:"), {
+		isStandIn: true,
+		isFaithful: true,
+		chanceSeed: 5,
+	});
+	afterAll(async () => (await opened)[Symbol.asyncDispose]());
+
+	test.each<[string, Json[], RegExp, string[]]>([
+		[
+			"that refuses, hangs up, cuts replies and gives pages without people",
+			[
+				{ incident: "retry-after-garbage", times: 2 },
+				{ incident: "gateway-502", times: 2 },
+				{ incident: "page-without-items" },
+				{ incident: "list-too-long" },
+				{ match: { probability: 0.1 }, fault: { cut: "body" } },
+				{ match: { probability: 0.1 }, fault: { cut: "before" } },
+			],
+			/rand\(30\).*Asking for 10.*It is read again/,
+			[],
+		],
+		[
+			"whose links lose parameters",
+			[{ incident: "link-lost-parameters" }],
+			/^$/,
+			[],
+		],
+		["whose links have max=null", [{ incident: "link-max-null" }], /^$/, []],
+		[
+			"that allows five requests in a minute",
+			[
+				{
+					incident: "rate-limit-burst",
+					parameters: { requests: 5, seconds: 60 },
+				},
+			],
+			/429/,
+			[],
+		],
+		[
+			"that shows booleans and other names of licenses",
+			[{ incident: "flags-as-booleans" }, { incident: "license-renamed" }],
+			/^$/,
+			[],
+		],
+		[
+			"that shows a new property",
+			[{ incident: "unknown-property" }],
+			/^$/,
+			["unknownProperty"],
+		],
+	])("%s", async (_, rules, words, notKept) => {
+		const api = await opened;
+		const token = await api.tokenOf(people.full);
+		for (const rule of rules)
+			expectStatus(
+				await api.call(token, "POST", "//peopled/faults", rule),
+				201,
+			);
+		const notes: string[] = [];
+		const dataFolder = folders.fresh();
+		const { note } = await cloneFrom(
+			async (request) => api.server.fetch(request),
+			{
+				...{ dataFolder, token, clock: api.clock },
+				tell: (sentence) => notes.push(sentence),
+			},
+		);
+		expect(notes.join(" ")).toMatch(words);
+		expect(note.counts?.people).toBe(201);
+		expect(note.notKept?.map(({ property }) => property)).toEqual(notKept);
+		await using store = await openClone(dataFolder);
+		const kept = await store.people.list({
+			orgId: (await store.organizations.list())[0]?.id ?? "",
+			limit: 1000,
+			isPresenceWanted: false,
+		});
+		const sample = await api.store.people.list({
+			orgId: kept[0]?.person.orgId ?? "",
+			limit: 1000,
+			isPresenceWanted: false,
+		});
+		// A faithful service gives the e-mails in any order.
+		const sorted = ({ person }: { person: Person }) => ({
+			...person,
+			emails: person.emails.toSorted(),
+			version: 1,
+		});
+		expect(kept.map(sorted)).toEqual(sample.map(sorted));
+		expectStatus(await api.call(token, "DELETE", "//peopled/faults"), 204);
+	});
 });
 
 test("clones without the calls of Webex Calling, and says so", async () => {

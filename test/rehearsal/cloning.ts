@@ -56,6 +56,7 @@ export function cloneFrom(
 			token,
 			send,
 			budget: budgetMax,
+			tell: rest.tell,
 		}),
 		openStore: async (file) => openSqliteStore(file),
 		serve: serveQuietly,

@@ -73,9 +73,9 @@ export function readLicenses(
 	return [...licenses.values()];
 }
 
-// The names are those of the real service since 2026-01-26. A meeting license belongs to a site.
+// By their names, which Webex changes now and then. A meeting license belongs to a site.
 function serviceOf(name: string, { siteUrl }: Entry): LicenseService {
-	if (/^Webex Calling\b/i.test(name) && !/workspace/i.test(name))
+	if (/\bcalling\b/i.test(name) && !/workspace|\bplans?\b/i.test(name))
 		return "calling";
 	if (/\bmessag/i.test(name)) return "messaging";
 	return typeof siteUrl === "string" ? "meeting" : "other";

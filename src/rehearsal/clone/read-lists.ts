@@ -3,6 +3,7 @@ import type { Entry, PagesOptions } from "../service/pages.ts";
 import { ServiceError } from "../service/patience.ts";
 import type { Service } from "../service/service.ts";
 import type { KeptPages } from "./kept-pages.ts";
+import { membersPageMax, readMembers } from "./read-members.ts";
 
 /** One list of the service. */
 interface ListRequest {
@@ -28,9 +29,6 @@ export interface ServiceLists {
 	/** The lists that could not be read, in sentences. */
 	notRead: string[];
 }
-
-/** The number of members in one reply at most (the reference of List Groups). */
-const membersPageMax = 500;
 
 /** What every reader of lists needs. */
 export interface ReadContext {
@@ -81,7 +79,7 @@ export async function readLists(
 		options: { itemsIn: "phoneNumbers" },
 		mayBeRefused: true,
 	});
-	const groups = await readGroups(read, ofOrganization);
+	const groups = await readGroups(context, read);
 	const people = await read(
 		{
 			name: "people",
@@ -97,18 +95,16 @@ export async function readLists(
 	};
 }
 
-type Read = (request: ListRequest) => Promise<readonly Entry[]>;
-
 // One reply has some members of each group; a larger group has a list of its own.
 async function readGroups(
-	read: Read,
-	ofOrganization: Query,
+	context: ReadContext,
+	read: (request: ListRequest) => Promise<readonly Entry[]>,
 ): Promise<readonly Entry[]> {
 	const groups = await read({
 		name: "groups",
 		path: "/groups",
 		query: {
-			...ofOrganization,
+			...context.ofOrganization,
 			includeMembers: true,
 			sortBy: "id",
 			count: 100,
@@ -122,21 +118,24 @@ async function readGroups(
 			typeof group.memberSize === "number"
 				? shown >= group.memberSize
 				: shown < membersPageMax;
-		whole.push(
-			isWhole
-				? group
-				: {
-						...group,
-						members: await read({
-							name: `members-of-group-${index}`,
-							path: `/groups/${encodeURIComponent(String(group.id))}/members`,
-							query: { count: membersPageMax },
-							options: { itemsIn: "members", totalIn: "memberSize" },
-						}),
-					},
-		);
+		const members = isWhole
+			? (group.members ?? [])
+			: await readKeptMembers(context, { group, index });
+		whole.push({ ...group, members });
 	}
 	return whole;
+}
+
+async function readKeptMembers(
+	{ service, pages }: ReadContext,
+	{ group, index }: { group: Entry; index: number },
+): Promise<readonly Entry[]> {
+	const name = `members-of-group-${index}`;
+	const kept = pages.list(name);
+	if (kept.isComplete) return kept.items;
+	const items = await readMembers(service, group);
+	pages.add(name, { items, repeated: 0, next: undefined });
+	return items;
 }
 
 async function readList(

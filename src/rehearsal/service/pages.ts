@@ -4,6 +4,12 @@ import type { ServiceReply } from "./reply.ts";
 
 /** Pages of one list at most. */
 const pagesMax = 100_000;
+/** Attempts to read a page that comes without its list. */
+const attemptsMax = 3;
+/** Replies of status 504 until shorter pages are asked for. */
+const timeoutsMax = 2;
+/** The shortest pages that are asked for. */
+const lengthMin = 10;
 
 /** Where the entries of a list are, and where reading begins. */
 export interface PagesOptions {
@@ -27,29 +33,44 @@ export interface Page {
 	next: string | undefined;
 }
 
+/** Reads one address, or the first page of a list. */
+export interface ReadHow {
+	address?: string;
+	/** Replies of status 504 in a row at most. */
+	timeoutsMax?: number;
+}
+
+type Read = (path: string, query: Query, how: ReadHow) => Promise<ServiceReply>;
+
 /** Reads page after page. */
 export async function* readPages(
 	{
 		path,
-		query,
+		query: asked,
 		url,
+		tell,
 		itemsIn = "items",
 		totalIn = "totalResults",
 		after,
-	}: PagesOptions & { path: string; query: Query; url: string },
-	read: (path: string, query: Query, address?: string) => Promise<ServiceReply>,
+	}: PagesOptions & {
+		path: string;
+		query: Query;
+		url: string;
+		tell: (sentence: string) => void;
+	},
+	read: Read,
 ): AsyncGenerator<Page> {
 	const seen = new Set(after?.items.map(keyOf));
 	const addresses = new Set<string>();
+	let query = asked;
 	let address = after?.next;
 	for (let pages = 1; ; pages += 1) {
-		const reply = await read(path, query, address);
-		const all = entriesOf(reply, itemsIn);
-		if (all === undefined)
-			throw new ServiceError(
-				`Page ${pages} of ${path} has no list "${itemsIn}".`,
-				reply,
-			);
+		const found = await readOne(
+			{ path, query, tell, itemsIn, pages, address },
+			read,
+		);
+		const { reply, all } = found;
+		query = found.query;
 		const items = all.filter((item) => !seen.has(keyOf(item)));
 		for (const item of items) seen.add(keyOf(item));
 		if (all.length > 0 && items.length === 0)
@@ -70,6 +91,73 @@ export async function* readPages(
 		addresses.add(next);
 		address = next;
 	}
+}
+
+/** A page with its list, and the query with which it could be read. */
+interface WholePage {
+	reply: ServiceReply;
+	all: Entry[];
+	query: Query;
+}
+
+// Asks again for a page without its list, and for shorter pages where one takes the service too long.
+async function readOne(
+	{
+		path,
+		query,
+		tell,
+		itemsIn,
+		pages,
+		address,
+	}: {
+		path: string;
+		query: Query;
+		tell: (sentence: string) => void;
+		itemsIn: string;
+		pages: number;
+		address: string | undefined;
+	},
+	read: Read,
+): Promise<WholePage> {
+	for (let attempts = 1; ; attempts += 1) {
+		const max = Number(query.max ?? 0);
+		const canBeShorter = max > lengthMin;
+		const reply = await read(path, query, {
+			...(address !== undefined && { address }),
+			...(canBeShorter && { timeoutsMax }),
+		}).catch((error: unknown) => {
+			const isTooLong =
+				error instanceof ServiceError && error.status === 504 && canBeShorter;
+			if (isTooLong) return undefined;
+			throw error;
+		});
+		if (reply === undefined) {
+			const length = Math.max(lengthMin, Math.floor(max / 4));
+			tell(
+				`${path} takes the service too long with ${max} entries a page. Asking for ${length}.`,
+			);
+			const shorter = { ...query, max: length };
+			return readOne(
+				{
+					...{ path, tell, itemsIn, pages },
+					query: shorter,
+					address: address && withLength(address, length),
+				},
+				read,
+			);
+		}
+		const all = entriesOf(reply, itemsIn);
+		if (all !== undefined) return { reply, all, query };
+		const sentence = `Page ${pages} of ${path} has no list "${itemsIn}".`;
+		if (attempts === attemptsMax) throw new ServiceError(sentence, reply);
+		tell(`${sentence} It is read again.`);
+	}
+}
+
+function withLength(address: string, length: number): string {
+	const shorter = new URL(address);
+	shorter.searchParams.set("max", String(length));
+	return shorter.href;
 }
 
 // What tells two entries apart: telephone numbers have no id.

@@ -32,6 +32,7 @@ export async function readPatiently(
 	attempt: () => Promise<ServiceReply>,
 	{
 		path,
+		timeoutsMax = failuresMax,
 		now,
 		steadyNow,
 		chance,
@@ -39,6 +40,8 @@ export async function readPatiently(
 		sleep,
 	}: {
 		path: string;
+		/** Replies of status 504 in a row at most. */
+		timeoutsMax?: number;
 		now: () => number;
 		steadyNow: () => number;
 		chance: () => number;
@@ -48,6 +51,7 @@ export async function readPatiently(
 ): Promise<ServiceReply> {
 	const start = steadyNow();
 	let failures = 0;
+	let timeouts = 0;
 	for (let attempts = 1; ; attempts += 1) {
 		const outcome = await attempt().catch((error: unknown) => {
 			if (error instanceof LostReplyError) return error;
@@ -61,6 +65,8 @@ export async function readPatiently(
 			throw new ServiceError(reason, reply);
 		const asked = reply && readRetryAfter(reply.headers, now()).ms;
 		if (asked === undefined) failures += 1;
+		timeouts = reply?.status === 504 ? timeouts + 1 : 0;
+		if (timeouts === timeoutsMax) throw new ServiceError(reason, reply);
 		const waitMs = Math.ceil(
 			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (failures - 1))) *
 				(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10),

@@ -2,7 +2,12 @@ import type { Clocks } from "../../concurrency/clocks.ts";
 import { DirectoryError } from "../../directory/errors.ts";
 import { addressOf, type Query, readBase } from "./address.ts";
 import { openPace } from "./pace.ts";
-import { type Page, type PagesOptions, readPages } from "./pages.ts";
+import {
+	type Page,
+	type PagesOptions,
+	type ReadHow,
+	readPages,
+} from "./pages.ts";
 import { readPatiently } from "./patience.ts";
 import { receiveReply, type ServiceReply } from "./reply.ts";
 
@@ -119,15 +124,24 @@ export function openService(options: ServiceOptions): Service {
 		return reply;
 	}
 
-	const read = (path: string, query?: Query, address?: string) =>
-		readPatiently(() => sendOne({ method: "GET", path, query, address }), {
-			path,
-			now,
-			steadyNow,
-			chance,
-			tell,
-			sleep: (ms) => options.sleep(ms, options.signal),
-		});
+	const read = (path: string, query?: Query, how: ReadHow = {}) =>
+		readPatiently(
+			() =>
+				sendOne({
+					method: "GET",
+					...{ path, query },
+					...(how.address !== undefined && { address: how.address }),
+				}),
+			{
+				path,
+				...(how.timeoutsMax !== undefined && { timeoutsMax: how.timeoutsMax }),
+				now,
+				steadyNow,
+				chance,
+				tell,
+				sleep: (ms) => options.sleep(ms, options.signal),
+			},
+		);
 
 	return {
 		url,
@@ -137,7 +151,7 @@ export function openService(options: ServiceOptions): Service {
 		send: sendOne,
 		read: (path, query) => read(path, query),
 		pages: (path, query = {}, pagesOptions = {}) =>
-			readPages({ path, query, url, ...pagesOptions }, read),
+			readPages({ path, query, url, tell, ...pagesOptions }, read),
 		estimateMs: pace.estimateMs,
 	};
 }

@@ -27,6 +27,7 @@ import { applyFile } from "./rehearsal/apply/apply-file.ts";
 import { applyLocally } from "./rehearsal/apply/apply-local.ts";
 import { undoFile } from "./rehearsal/apply/undo.ts";
 import { runClone } from "./rehearsal/clone/run-clone.ts";
+import { openPlanDesk } from "./rehearsal/desk/plan-desk.ts";
 import { runCheck } from "./rehearsal/plan/check/run-check.ts";
 import { runPlan, showPlanFile } from "./rehearsal/plan/run-plan.ts";
 import { sampleIds } from "./sample/sample.ts";
@@ -115,7 +116,7 @@ const program = createProgram(
 			process.exitCode = exitCode;
 		},
 	},
-	serve,
+	(flags) => serve(flags, { openPlanDesk }),
 );
 
 try {

@@ -33,6 +33,7 @@ import * as session from "./session.ts";
 import * as clock from "./stand-in/clock.ts";
 import * as fault from "./stand-in/fault.ts";
 import * as incident from "./stand-in/incident.ts";
+import * as plan from "./stand-in/plan.ts";
 import * as standInRequests from "./stand-in/requests.ts";
 import * as snapshots from "./stand-in/snapshots.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -182,6 +183,8 @@ const ofStandIn = [
 	fault.deleteFault,
 	fault.deleteFaults,
 	incident.listIncidents,
+	plan.makePlan,
+	plan.approvePlan,
 ] as const;
 
 /** Every call of all dialects, in the order in which documents show them. */

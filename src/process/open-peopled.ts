@@ -4,6 +4,7 @@ import { restorableMsDefault } from "../directory/history/restore.ts";
 import { openServer, type Server } from "../http/server.ts";
 import type { ServerOptions } from "../http/server-options.ts";
 import { openScim } from "../scim/routes.ts";
+import type { PlanDesk } from "../stand-in/plans/plan-desk.ts";
 import { openStandIn } from "../stand-in/routes.ts";
 import { openStandInParts, type StandIn } from "../stand-in/stand-in.ts";
 import type { DialectServices } from "../webex/call.ts";
@@ -31,6 +32,8 @@ export interface PeopledOptions
 	chanceSeed?: number;
 	/** Where the clock of the stand-in begins; by default with `now`. */
 	startAt?: number;
+	/** The plans of the directory, where it is a clone. */
+	plans?: PlanDesk | undefined;
 }
 
 /** The server of the People API and of SCIM, and the runner of jobs. */
@@ -51,6 +54,7 @@ export function openPeopled({
 	isFaithful,
 	chanceSeed = 0,
 	startAt,
+	plans,
 	...given
 }: PeopledOptions): Peopled {
 	const standIn =
@@ -62,6 +66,7 @@ export function openPeopled({
 					chanceSeed,
 					areFaultsAllowed: given.areFaultsAllowed,
 					ids: webexIds,
+					plans,
 				})
 			: undefined;
 	const faithful = isFaithful ? standIn?.chance.stream("faithful") : undefined;

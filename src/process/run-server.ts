@@ -1,5 +1,6 @@
 import { randomInt } from "node:crypto";
 import { existsSync } from "node:fs";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openPageLibrary } from "../assets/page-files.ts";
 import { type Chore, startChores } from "../background/chores.ts";
@@ -17,6 +18,7 @@ import { listSampleSignIns } from "../sample/sign-ins.ts";
 import type { Config } from "../settings/config.ts";
 import type { OidcSettings } from "../settings/oidc-settings.ts";
 import { UsageError } from "../settings/usage-error.ts";
+import type { PlanDesk } from "../stand-in/plans/plan-desk.ts";
 import { isLoopback } from "../webex/sample/sample.ts";
 import { writeNotice } from "../webex/webhooks/webhook-notice.ts";
 import { endWithoutClosing, isDiskFailure } from "./disk-failure.ts";
@@ -70,6 +72,13 @@ interface Sharing {
 	readOtherMetrics: () => Promise<MetricsSnapshot[]>;
 }
 
+/** Opens the plans of the clone in a data folder; undefined where that is none. */
+export type OpenPlanDesk = (clone: {
+	dataFolder: string;
+	store: Store;
+	now: () => number;
+}) => PlanDesk | undefined;
+
 /** The parts of a server that its process opened. */
 interface ServerParts {
 	store: Store;
@@ -81,6 +90,8 @@ interface ServerParts {
 	requestsKeptMax?: number;
 	/** Where the clock of a stand-in begins; by default with the machine's. */
 	startAt?: number;
+	/** Opens the plans of the clone in a data folder; undefined where that is none. */
+	openPlanDesk?: OpenPlanDesk;
 	/** Called when the server accepts requests; undefined: there are no scheduled backups. */
 	startBackups?: () => Backups;
 }
@@ -147,6 +158,14 @@ export async function startServer(
 		lastEnd: parts.lastEnd,
 		requestsKeptMax: parts.requestsKeptMax,
 		startAt: parts.startAt,
+		plans:
+			config.store.engine === "sqlite"
+				? parts.openPlanDesk?.({
+						dataFolder: dirname(config.store.file),
+						store,
+						now: Date.now,
+					})
+				: undefined,
 	});
 	if (config.faultFile !== undefined)
 		try {

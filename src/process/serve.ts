@@ -13,13 +13,16 @@ import {
 	warnOfSecrets,
 } from "./open-store.ts";
 import { openReadyFile } from "./ready-file.ts";
-import { runServer } from "./run-server.ts";
+import { type OpenPlanDesk, runServer } from "./run-server.ts";
 import { stopWithNpm, stopWithTerminal } from "./stop-signals.ts";
 import { openTls } from "./tls/certificate-files.ts";
 import { runWorkers } from "./workers.ts";
 
 /** Runs the server, in this process or in several, until this process gets a stop signal. */
-export async function serve(flags: Partial<Settings>): Promise<void> {
+export async function serve(
+	flags: Partial<Settings>,
+	{ openPlanDesk }: { openPlanDesk: OpenPlanDesk },
+): Promise<void> {
 	const config = readConfig(flags, process.env);
 	const log = openLog(config.logLevel);
 	if (config.workers > 1 && config.store.engine === "sqlite")
@@ -68,6 +71,7 @@ export async function serve(flags: Partial<Settings>): Promise<void> {
 					store,
 					log,
 					lastEnd,
+					openPlanDesk,
 					startBackups:
 						backups &&
 						(() =>

@@ -10,6 +10,7 @@ import { clockRoutes } from "./clock/clock.ts";
 import { demandStandIn } from "./demands.ts";
 import { faultRoutes } from "./faults/faults.ts";
 import { incidentRoutes } from "./incidents/incidents.ts";
+import { planRoutes } from "./plans/plans.ts";
 import { requestRoutes } from "./requests/requests.ts";
 import { snapshotRoutes } from "./snapshots/snapshots.ts";
 import type { StandIn } from "./stand-in.ts";
@@ -21,6 +22,7 @@ export const standInRoutes: readonly Route[] = [
 	...requestRoutes,
 	...faultRoutes,
 	...incidentRoutes,
+	...planRoutes,
 ];
 
 /** Opens the calls below `/peopled`, by which a test controls the server that stands in for the real service. */
@@ -46,7 +48,10 @@ export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
 			const { status, body, headers } = describeError(error, trackingId);
 			return replyJson(status, body, headers);
 		},
-		listLinks: () => ({ standIn: "/peopled/clock" }),
+		listLinks: () => ({
+			standIn: "/peopled/clock",
+			...(standIn.plans !== undefined && { plan: "/peopled/plan" }),
+		}),
 		describe: () =>
 			describeApi(
 				operations.filter((known) =>

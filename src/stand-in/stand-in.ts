@@ -8,6 +8,7 @@ import { startSnapshot } from "../directory/snapshots/snapshot.ts";
 import type { Store } from "../directory/store/store.ts";
 import type { IdReader } from "../http/check/check.ts";
 import { type FaultRules, openFaultRules } from "./faults/rules.ts";
+import type { PlanDesk } from "./plans/plan-desk.ts";
 import {
 	type Loaded,
 	openSnapshots,
@@ -31,6 +32,8 @@ export interface StandIn {
 	onReset: Followers["add"];
 	/** The rules by which requests fail; undefined where failures on purpose are off. */
 	faults: FaultRules | undefined;
+	/** The plans of the directory; undefined where it is not a clone, or not served from its folder. */
+	plans: PlanDesk | undefined;
 }
 
 /** Opens the parts over a store, the machine's clock and a seed. The clock begins at `startAt`, or with the machine's time. */
@@ -41,6 +44,7 @@ export function openStandInParts({
 	chanceSeed,
 	areFaultsAllowed,
 	ids,
+	plans,
 }: {
 	store: Store;
 	now: () => number;
@@ -48,6 +52,7 @@ export function openStandInParts({
 	chanceSeed: number;
 	areFaultsAllowed: boolean;
 	ids: IdReader;
+	plans: PlanDesk | undefined;
 }): StandIn {
 	const clock = openMovableClock(now, startAt);
 	const chance = openChance(chanceSeed);
@@ -71,5 +76,6 @@ export function openStandInParts({
 		},
 		onReset: resets.add,
 		faults,
+		plans,
 	};
 }

@@ -36,6 +36,18 @@ export const standInRows = {
 		ask: () => ({ method: "DELETE", path: "//peopled/snapshots/start" }),
 		...whole,
 	},
+	makePlan: {
+		ask: () => ({ method: "POST", path: "//peopled/plan", body: {} }),
+		...whole,
+	},
+	approvePlan: {
+		ask: () => ({
+			method: "POST",
+			path: "//peopled/plan/approval",
+			body: { digest: `sha256:${"0".repeat(64)}` },
+		}),
+		...whole,
+	},
 	resetStandIn: {
 		ask: () => ({ method: "POST", path: "//peopled/reset" }),
 		...whole,

@@ -9,6 +9,7 @@ import { noPresence } from "../../src/directory/people/presence.ts";
 import type { RuleContext } from "../../src/directory/people/rule-context.ts";
 import { createPerson } from "../../src/directory/people/rules.ts";
 import { sampleIds } from "../../src/sample/sample.ts";
+import type { PlanDesk } from "../../src/stand-in/plans/plan-desk.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import { showId } from "../../src/webex/ids.ts";
 import { openWrongProvider } from "../oidc/wrong-provider.ts";
@@ -127,6 +128,12 @@ const ruleOfNobody = {
 	fault: { status: 503 },
 };
 
+/** Stands for a clone without changes: whose plan it is does not matter to who may ask for it. */
+const emptyPlan: PlanDesk = {
+	make: async () => ({ plan: undefined, passed: [], reasons: [] }),
+	approve: async () => ({ file: "a.plan", service: "http://localhost" }),
+};
+
 const movesPath = "/telephony/config/jobs/person/moveLocation";
 
 /** An API with something of every kind in two organizations, and with somebody of every kind. */
@@ -135,6 +142,7 @@ export async function openWorld(): Promise<World> {
 	const api = await openApi(() => openSqliteStore(":memory:"), {
 		areRequestsKept: true,
 		isStandIn: true,
+		plans: emptyPlan,
 		oidc: openDesk(provider),
 		samplePeople: [{ orgId: sampleIds.organization, id: sampleIds.admin }],
 	});

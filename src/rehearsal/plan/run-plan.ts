@@ -11,14 +11,18 @@ import { type Baseline, readClone } from "./read-clone.ts";
 import { readPresent } from "./read-present.ts";
 import { type Selection, selectEdits } from "./select-edits.ts";
 import { type PlanFormat, showPlan } from "./show/show-plan.ts";
-import { describePassed } from "./thresholds.ts";
+import { describePassed, type PassedThreshold } from "./thresholds.ts";
 import type { WirePerson } from "./wire-person.ts";
 
-/** What `peopled plan` is asked for. */
-export interface PlanRequest extends Selection {
+/** What a plan of a clone is asked to hold. */
+interface ClonePlanRequest extends Selection {
 	dataFolder: string;
 	/** The raised thresholds, by kind. */
 	allowed: Readonly<Record<string, number>>;
+}
+
+/** What `peopled plan` is asked for. */
+export interface PlanRequest extends ClonePlanRequest {
 	/** The file to write; undefined: only show. */
 	output: string | undefined;
 	format: PlanFormat;
@@ -45,13 +49,10 @@ export async function runPlan(
 		now,
 	}: { openStore: (file: string) => Promise<Store>; now: number },
 ): Promise<PlanResult> {
-	const { dataFolder } = request;
-	const baseline = await readClone(dataFolder);
-	await using store = await openStore(join(dataFolder, "peopled.db"));
-	const { parts, leftOut } = await comparePeople(baseline, {
-		...{ store, request, now },
+	const { plan, passed } = await planClone(request, {
+		now,
+		openStore: () => openStore(join(request.dataFolder, "peopled.db")),
 	});
-	const { plan, passed } = makeSelected(parts, leftOut);
 	const isAllowed = passed.length === 0;
 	if (isAllowed && request.output !== undefined)
 		await writePlan(plan, request.output);
@@ -60,6 +61,22 @@ export async function runPlan(
 		digest: isAllowed ? plan.digest : undefined,
 		passed: passed.map(describePassed),
 	};
+}
+
+/**
+ * Plans the changes of a clone. `passed` are the thresholds that the plan passes without permission. Rejects
+ * with `PlanRefusedError` when they cannot succeed, and with a sentence when there is no clone.
+ */
+export async function planClone(
+	request: ClonePlanRequest,
+	{ openStore, now }: { openStore: () => Promise<Store>; now: number },
+): Promise<{ plan: Plan; passed: PassedThreshold[] }> {
+	const baseline = await readClone(request.dataFolder);
+	await using store = await openStore();
+	const { parts, leftOut } = await comparePeople(baseline, {
+		...{ store, request, now },
+	});
+	return makeSelected(parts, leftOut);
 }
 
 // What is left out may be what the rest needs.
@@ -86,7 +103,11 @@ export async function showPlanFile(
 
 async function comparePeople(
 	baseline: Baseline,
-	{ store, request, now }: { store: Store; request: PlanRequest; now: number },
+	{
+		store,
+		request,
+		now,
+	}: { store: Store; request: ClonePlanRequest; now: number },
 ): Promise<{ parts: PlanParts; leftOut: number }> {
 	const { note, people, catalog } = baseline;
 	const present = await readPresent(store, baseline);

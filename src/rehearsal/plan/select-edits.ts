@@ -4,6 +4,9 @@ import type { WirePerson } from "./wire-person.ts";
 /** Names that a refusal lists at most. */
 const namesMax = 5;
 
+/** The refusal of names that are of nobody, in a sentence. */
+export class UnknownPeopleError extends Error {}
+
 /** The people whom the operator takes into a plan or leaves out, by e-mail address or id. */
 export interface Selection {
 	only: readonly string[];
@@ -45,7 +48,7 @@ function idsOf(
 	}
 	if (unknown.length === 0) return ids;
 	const more = unknown.length - namesMax;
-	throw new Error(
+	throw new UnknownPeopleError(
 		`${flag}: nobody at the service or in the clone is ${unknown
 			.slice(0, namesMax)
 			.map((name) => JSON.stringify(name))

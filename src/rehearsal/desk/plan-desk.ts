@@ -1,0 +1,87 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { Store } from "../../directory/store/store.ts";
+import { readCloneNote } from "../clone/baseline.ts";
+import { PlanRefusedError } from "../plan/make-plan.ts";
+import type { Plan } from "../plan/plan.ts";
+import { writePlan } from "../plan/plan-file.ts";
+import { planClone } from "../plan/run-plan.ts";
+import { UnknownPeopleError } from "../plan/select-edits.ts";
+import {
+	type DescribedPlan,
+	describePlan,
+} from "../plan/show/describe-plan.ts";
+import type { PassedThreshold } from "../plan/thresholds.ts";
+
+/** The characters of a digest in the name of a file. */
+const shortDigestLength = 12;
+
+/** A plan in words; or the reasons why the changes of the clone cannot succeed. */
+interface MadePlan {
+	plan: DescribedPlan | undefined;
+	/** The thresholds that it passes without permission: then it cannot be approved. */
+	passed: readonly PassedThreshold[];
+	reasons: readonly string[];
+}
+
+/** The plans of a clone that a server serves. */
+interface PlanDesk {
+	/** Compares the clone with the service as it was cloned. The people are ids. */
+	make(request: {
+		only: readonly string[];
+		except: readonly string[];
+		allowed: Readonly<Record<string, number>>;
+	}): Promise<MadePlan>;
+	/** Writes the plan made last to a file, if that is its digest; undefined: it is not, or may not be approved. */
+	approve(
+		digest: string,
+	): Promise<{ file: string; service: string } | undefined>;
+}
+
+/** Opens the plans of the clone in a data folder; undefined when that has no finished clone. */
+export function openPlanDesk({
+	dataFolder,
+	store,
+	now,
+}: {
+	dataFolder: string;
+	store: Store;
+	now: () => number;
+}): PlanDesk | undefined {
+	if (readCloneNote(dataFolder)?.finishedAt === undefined) return undefined;
+	// The server goes on with it.
+	const lent = { ...store, async [Symbol.asyncDispose]() {} };
+	let last: Plan | undefined;
+	return {
+		async make(request) {
+			last = undefined;
+			try {
+				const { plan, passed } = await planClone(
+					{ dataFolder, ...request },
+					{ openStore: async () => lent, now: now() },
+				);
+				if (passed.length === 0) last = plan;
+				return { plan: describePlan(plan), passed, reasons: [] };
+			} catch (cause) {
+				const reasons = reasonsOf(cause);
+				if (reasons === undefined) throw cause;
+				return { plan: undefined, passed: [], reasons };
+			}
+		},
+		async approve(digest) {
+			if (last?.digest !== digest) return undefined;
+			const folder = join(dataFolder, "plans");
+			await mkdir(folder, { recursive: true, mode: 0o700 });
+			const [, hex = ""] = digest.split(":");
+			const file = join(folder, `${hex.slice(0, shortDigestLength)}.plan`);
+			await writePlan(last, file);
+			return { file, service: last.service.url };
+		},
+	};
+}
+
+// Why there is no plan, where that is no failure.
+function reasonsOf(cause: unknown): readonly string[] | undefined {
+	if (cause instanceof PlanRefusedError) return cause.reasons;
+	return cause instanceof UnknownPeopleError ? [cause.message] : undefined;
+}

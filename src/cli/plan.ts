@@ -103,8 +103,11 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			if (options.output === undefined || options.format !== undefined)
 				workplace.print(shown.trimEnd());
 			else workplace.tell(shown.trimEnd());
+			if (options.output === undefined) {
+				for (const sentence of passed) workplace.tell(sentence);
+				return;
+			}
 			if (digest === undefined) throw notAllowed(passed);
-			if (options.output === undefined) return;
 			const isDocument = format !== "text" && options.format !== undefined;
 			if (isDocument) workplace.tell(digest);
 			else workplace.print(digest);

@@ -166,11 +166,11 @@ export function canonicalJson(value: unknown): string {
  */
 export function parsePlan(content: string, file: string): Plan {
 	const plan = parseJson(content);
-	if (typeof plan !== "object" || plan === null || !("steps" in plan))
+	const { version } = (plan ?? {}) as { version?: unknown };
+	if (typeof plan !== "object" || plan === null || version === undefined)
 		throw new Error(
 			`${file} is not a plan. Write one with \`peopled plan --output <file>\`.`,
 		);
-	const { version } = plan as { version?: unknown };
 	if (version !== planVersion)
 		throw new Error(
 			`${file} is a plan of version ${JSON.stringify(version)}, and this program reads version ${planVersion}. Make the plan again.`,

@@ -37,14 +37,14 @@ export function selectEdits(
 function idsOf(
 	flag: string,
 	names: readonly string[],
-	find: (name: string) => string | undefined,
+	find: (name: string) => ReadonlySet<string> | undefined,
 ): ReadonlySet<string> {
 	const ids = new Set<string>();
 	const unknown: string[] = [];
 	for (const name of names) {
-		const id = find(name);
-		if (id === undefined) unknown.push(name);
-		else ids.add(id);
+		const found = find(name);
+		if (found === undefined) unknown.push(name);
+		for (const id of found ?? []) ids.add(id);
 	}
 	if (unknown.length === 0) return ids;
 	const more = unknown.length - namesMax;
@@ -58,17 +58,23 @@ function idsOf(
 	);
 }
 
+// An address can be of two people: of one who is deleted, and of a new one.
 function openFinder(
 	states: readonly ReadonlyMap<string, WirePerson>[],
 	readId: (text: string) => string | undefined,
-): (name: string) => string | undefined {
-	const byName = new Map<string, string>();
+): (name: string) => ReadonlySet<string> | undefined {
+	const byName = new Map<string, Set<string>>();
+	const note = (name: string, id: string) => {
+		const known = byName.get(name);
+		if (known === undefined) byName.set(name, new Set([id]));
+		else known.add(id);
+	};
 	for (const people of states)
 		for (const { id, emails } of people.values()) {
-			byName.set(id, id);
+			note(id, id);
 			const bare = readId(id);
-			if (bare !== undefined) byName.set(bare.toLowerCase(), id);
-			for (const email of emails) byName.set(email.toLowerCase(), id);
+			if (bare !== undefined) note(bare.toLowerCase(), id);
+			for (const email of emails) note(email.toLowerCase(), id);
 		}
 	return (name) => byName.get(name) ?? byName.get(name.toLowerCase());
 }

@@ -80,7 +80,7 @@ function summarize(people: number, conflicts: number): string {
 	const all =
 		people === 1 ? "the plan's one person" : `the plan's ${people} people`;
 	return conflicts === 0
-		? `nobody has changed what the plan changes about ${all}.`
+		? `no conflicts with ${all}.`
 		: `${conflicts} of ${all} ${conflicts === 1 ? "has" : "have"} a conflict.`;
 }
 

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { type ChanceStream, openChance } from "../src/concurrency/chance.ts";
 import { findUntruths } from "../src/rehearsal/apply/find-untruths.ts";
 import type { ApplyReport } from "../src/rehearsal/apply/outcome.ts";
+import { isToBeContinued } from "../src/rehearsal/apply/report.ts";
 import { undoFile } from "../src/rehearsal/apply/undo.ts";
 import { compareStates } from "../src/rehearsal/plan/change.ts";
 import { readPlan } from "../src/rehearsal/plan/plan-file.ts";
@@ -229,16 +230,10 @@ async function applyUnderFire(
 		const report = JSON.parse(
 			await readFile(`${file}.report`, "utf8"),
 		) as ApplyReport;
+		// As an operator would.
 		if (isToBeContinued(report) && continued++ < continuedMax) continue;
 		return { report, requests: judge.count, kills: killed, twice: judge.twice };
 	}
-}
-
-// As an operator would.
-function isToBeContinued({ stop, steps }: ApplyReport): boolean {
-	return (
-		stop !== undefined || steps.some(({ isTemporary }) => isTemporary === true)
-	);
 }
 
 interface Child {
@@ -320,7 +315,11 @@ function openFire(
 		if (isRead !== (moment === "read") || --left !== 0) return forward();
 		if (moment === "lost" || moment === "arrived") await kill();
 		if (moment === "lost") return new Response(null, { status: 503 });
-		const reply = await forward();
+		// An incident may cut the connection.
+		const reply = await forward().catch(async (error: unknown) => {
+			await kill();
+			throw error;
+		});
 		if (moment === "done") await kill();
 		else setTimeout(kill, delayMs);
 		return reply;

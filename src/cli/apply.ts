@@ -125,6 +125,8 @@ async function ask(question: string, signal: AbortSignal): Promise<boolean> {
 		input: process.stdin,
 		output: process.stderr,
 	});
+	// On a terminal, the reader takes Ctrl-C from the process.
+	reader.once("SIGINT", () => process.kill(process.pid, "SIGINT"));
 	try {
 		const answer = await reader.question(`${question} [y/N] `, { signal });
 		return /^y(es)?$/i.test(answer.trim());

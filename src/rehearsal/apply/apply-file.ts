@@ -49,6 +49,9 @@ export async function applyFile(
 		steadyNow,
 		sleep,
 	});
+	// Before the first request, so that a report that cannot be written is known in time.
+	if (reportFile !== undefined)
+		await writeFile(reportFile, "", { mode: 0o600 });
 	try {
 		const report = await applyPlan({
 			...request,

@@ -97,7 +97,7 @@ export async function applyLocally(
 		};
 	return {
 		lines: [
-			...showReport(report),
+			...showReport({ ...report, url: "a copy of the clone" }),
 			"",
 			...describeIncidents(incidents, faults),
 			untruths.length === 0

@@ -47,7 +47,22 @@ export function showReport(report: ApplyReport): string[] {
 		lines.push(`${stopWords[stop]}${stopped === "" ? "" : ` ${stopped}`}`);
 	for (const result of ["unknown", "partly", "failed", "skipped"] as const)
 		lines.push(...listSteps(steps, result));
+	if (isToBeContinued(report))
+		lines.push(
+			"",
+			"Continue with the same command and --resume: it asks the service first, and sends nothing twice.",
+		);
 	return lines;
+}
+
+/** Whether a resumed apply has something to do. */
+export function isToBeContinued({
+	stop,
+	steps,
+}: Pick<ApplyReport, "stop" | "steps">): boolean {
+	return (
+		stop !== undefined || steps.some(({ isTemporary }) => isTemporary === true)
+	);
 }
 
 function listSteps(all: readonly ReportedStep[], result: StepResult): string[] {

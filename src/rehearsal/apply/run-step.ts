@@ -168,10 +168,20 @@ function openRun(step: Step, target: Target, context: StepContext) {
 				request: { method, path: `/v1${path}`, body },
 				before: before && bodyOf(before),
 			});
-			const reply = await service.send(request).catch((error: unknown) => {
-				if (error instanceof LostReplyError) return error;
-				throw error;
-			});
+			const reply = await service
+				.send(request)
+				.catch(async (error: unknown) => {
+					if (error instanceof LostReplyError) return error;
+					// Interrupted while it waited for its turn.
+					if (context.signal.aborted)
+						await journal.write({
+							kind: "end",
+							step: step.id,
+							said: "not sent",
+							canHaveArrived: false,
+						});
+					throw error;
+				});
 			const sent = judge(reply, { path, target });
 			await journal.write({
 				kind: "end",

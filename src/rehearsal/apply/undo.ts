@@ -29,13 +29,7 @@ export async function undoFile(
 			`${output}: ${update} to change back, ${create} to create again, ${deleted} to delete.`,
 			...(plan.losses.length === 0
 				? []
-				: [
-						`It takes away: ${Object.entries(plan.counts.losses)
-							.map(
-								([kind, count]) => `${count} ${kind}${count === 1 ? "" : "s"}`,
-							)
-							.join(", ")}.`,
-					]),
+				: [`Read what is lost: peopled plan --show ${output}.`]),
 			...plan.warnings,
 		],
 	};

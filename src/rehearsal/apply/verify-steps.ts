@@ -23,25 +23,26 @@ export async function findUndone(
 		[...new Set(done.map(idOf).filter((id) => id !== undefined))],
 		many,
 	);
-	return done.filter((one, index) => {
-		const person = people.get(idOf(one) ?? "");
-		if (one.step.action === "delete") return person !== undefined;
-		if (person === undefined) return true;
-		const changes = lastChanges(one.step, done.slice(index + 1));
-		return standingOf(withServiceIds(changes, ids), person).state !== "after";
-	});
+	// A later step of the same person may have changed a field again.
+	const later = new Map<string, Set<string>>();
+	return done
+		.toReversed()
+		.filter((one) => {
+			const { id } = one.step.person;
+			const fields = later.get(id) ?? new Set();
+			const changes = one.step.changes.filter(
+				({ field }) => !fields.has(field),
+			);
+			later.set(id, fields);
+			for (const { field } of changes) fields.add(field);
+			const person = people.get(idOf(one) ?? "");
+			if (one.step.action === "delete") return person !== undefined;
+			if (person === undefined) return true;
+			return standingOf(withServiceIds(changes, ids), person).state !== "after";
+		})
+		.toReversed();
 }
 
 function idOf({ step, outcome }: DoneStep): string | undefined {
 	return step.action === "create" ? outcome.createdId : step.person.id;
-}
-
-// A later step of the same person may have changed a field again.
-function lastChanges(step: Step, later: readonly DoneStep[]) {
-	const fields = new Set(
-		later
-			.filter((other) => other.step.person.id === step.person.id)
-			.flatMap((other) => other.step.changes.map(({ field }) => field)),
-	);
-	return step.changes.filter(({ field }) => !fields.has(field));
 }

@@ -25,12 +25,26 @@ export function walkSteps(
 	const states = new Map<string, WirePerson | undefined>(people);
 	return steps.map((step) => {
 		const key = keyOf(step);
-		const before = states.get(key);
+		const before =
+			step.action === "create" ? findHolder(step, states) : states.get(key);
 		const conflicts = findConflicts(step, before);
 		const after = conflicts.length > 0 ? before : afterOf(step, before);
 		states.set(key, after);
 		return { step, before, after, conflicts, isDone: isDone(step, before) };
 	});
+}
+
+// A step before may have deleted the person who has the address now, or given them another one.
+function findHolder(
+	{ person }: Step,
+	states: ReadonlyMap<string, WirePerson | undefined>,
+): WirePerson | undefined {
+	const email = person.email.toLowerCase();
+	const found = states.get(email);
+	const now = found && states.has(found.id) ? states.get(found.id) : found;
+	return now?.emails.some((each) => each.toLowerCase() === email)
+		? now
+		: undefined;
 }
 
 /** The key of the person of a step in the people of `walkSteps`. */

@@ -2,6 +2,8 @@ import { describe, expect, test } from "bun:test";
 import { appendFile, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodeOf, exitCodes } from "../../../src/rehearsal/apply/outcome.ts";
+import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
+import { bodyOf } from "../../../src/rehearsal/plan/wire-person.ts";
 import { ids, people } from "../../webex/harness.ts";
 import {
 	createStep,
@@ -181,6 +183,30 @@ describe("an apply", () => {
 			`/people/${gone.id}`,
 		);
 		expect(reply.status).toBe(404);
+	});
+
+	test("gives a new person the address of one whom it deletes before", async () => {
+		await using world = await openWorld();
+		const gone = await world.see(chen);
+		const deleted = deleteStep(gone);
+		const created = createStep({
+			id: "id-of-the-clone",
+			emails: [chen],
+			displayName: "Chen the Second",
+			orgId: ids.organization,
+		});
+		const { file } = await writeSteps(
+			[deleted, { ...created, id: "second", after: [deleted.id] }],
+			join(world.folder, "plan.json"),
+		);
+		expect(resultsOf(await world.apply(file))).toEqual(["done", "done"]);
+		expect(await world.see(chen)).toMatchObject({
+			displayName: "Chen the Second",
+		});
+		const output = join(world.folder, "undo.json");
+		await undoFile(file, { output, allow: ["deletions=1"] });
+		expect(resultsOf(await world.apply(output))).toEqual(["done", "done"]);
+		expect(bodyOf(await world.see(chen))).toEqual(bodyOf(gone));
 	});
 
 	test("leaves out what comes after a step that was refused", async () => {
@@ -392,6 +418,26 @@ describe("an interrupted apply", () => {
 		const rest = await world.apply(file, { isResumed: true });
 		expect(resultsOf(rest)).toEqual(["done", "done"]);
 		expect(changesIn(world)).toHaveLength(2);
+	});
+
+	test("that waits for its turn sends nothing, and says so", async () => {
+		await using world = await openWorld();
+		const { file } = await world.plan({ [karim]: { title: "A" } });
+		const stop = new AbortController();
+		const report = await world.apply(file, {
+			signal: stop.signal,
+			send: async (request, forward, { path }) => {
+				if (!path.startsWith("/people/Y2lz")) return forward(request);
+				// The last read before the change.
+				if (
+					(await stat(`${file}.journal`).catch(() => undefined)) !== undefined
+				)
+					stop.abort(new Error("interrupted"));
+				return forward(request);
+			},
+		});
+		expect(resultsOf(report)).toEqual(["waiting"]);
+		expect(changesIn(world)).toEqual([]);
 	});
 
 	test("is resumed from every beginning of its journal, and sends nothing twice", async () => {

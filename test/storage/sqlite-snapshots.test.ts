@@ -131,6 +131,21 @@ describe.each(Object.entries(places))("snapshots in %s", (_, placeOf) => {
 		expect((await snapshots.list()).length).toBe(1);
 	});
 
+	test("are saved by one of two who choose the same name", async () => {
+		await using opened = await openWith(placeOf());
+		const { snapshots } = opened;
+		const ends = await Promise.allSettled([
+			snapshots.save("s", { now }),
+			snapshots.save("s", { now }),
+		]);
+		expect(
+			ends
+				.slice(0, 2)
+				.map(({ status }) => status)
+				.toSorted(),
+		).toEqual(["fulfilled", "rejected"]);
+	});
+
 	test("keep the token that asks for the load, and those it was made with, unless its person is gone", async () => {
 		await using opened = await openWith(placeOf());
 		const { store, snapshots } = opened;

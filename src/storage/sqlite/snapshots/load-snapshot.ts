@@ -21,9 +21,14 @@ export function openLoading(
 	}: { database: Database; raw: DatabaseSync; onLoading: () => void },
 	{
 		name,
-		address,
+		find,
 		keptTokenId,
-	}: { name: string; address: string; keptTokenId: string | undefined },
+	}: {
+		name: string;
+		/** Where it is; throws when it is gone. */
+		find: () => string;
+		keptTokenId: string | undefined;
+	},
 ): { transaction: Transaction; readonly isTokenKept: boolean } {
 	let isTokenKept = false;
 	const end = () => {
@@ -32,6 +37,7 @@ export function openLoading(
 	};
 	const transaction: Transaction = {
 		async begin() {
+			const address = find();
 			try {
 				raw.prepare("ATTACH ? AS saved").run(address);
 			} catch {

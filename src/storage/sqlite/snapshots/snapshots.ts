@@ -50,13 +50,13 @@ export function openSnapshots(
 			return era;
 		},
 		async save(name, { now, mayReplace = false }) {
-			const names = shelf.names();
-			const isThere = names.includes(name);
-			if (isThere && !mayReplace) throw snapshotExists(name);
-			if (!isThere && names.length >= snapshotsMax) throw tooManySnapshots();
 			let isSaved = false;
 			// Between two batches, since the connection is the one that writes them.
 			await writer.hold(async () => {
+				const names = shelf.names();
+				const isThere = names.includes(name);
+				if (isThere && !mayReplace) throw snapshotExists(name);
+				if (!isThere && names.length >= snapshotsMax) throw tooManySnapshots();
 				try {
 					shelf.put(name, (address) => write(parts.raw, address, now));
 					isSaved = true;
@@ -68,8 +68,12 @@ export function openSnapshots(
 			return describe(name, demand(name));
 		},
 		async load(name, { keptTokenId } = {}) {
-			const address = demand(name);
-			const loading = openLoading(parts, { name, address, keptTokenId });
+			demand(name);
+			const loading = openLoading(parts, {
+				name,
+				find: () => demand(name),
+				keptTokenId,
+			});
 			const end = parts.demandAlone();
 			try {
 				await writer.alone(loading.transaction);
@@ -79,7 +83,7 @@ export function openSnapshots(
 			era = undefined;
 			await parts.onLoaded();
 			return {
-				snapshot: describe(name, address),
+				snapshot: describe(name, demand(name)),
 				isTokenKept: loading.isTokenKept,
 			};
 		},

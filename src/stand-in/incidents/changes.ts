@@ -52,7 +52,7 @@ export const changeIncidents: readonly Incident[] = [
 		name: "changed-but-504",
 		title: "504, and the change was made",
 		happened:
-			"A service behind the API did not respond in time. What it was asked to do may be done.",
+			"A service behind the API did not respond in time. It may have made the change.",
 		effect:
 			"The change is made completely, and the reply is 504. A change that is refused anyway is refused as ever.",
 		reported: [

@@ -68,14 +68,16 @@ export async function updateInParts(
 }
 
 /**
- * "Create a Person" as the real service documents it: when its calling data is refused, the person was created still,
- * without licenses and calling data.
+ * "Create a Person" as the real service documents it: only one e-mail address is used, and when the calling data is
+ * refused, the person was created still, without licenses and calling data.
  */
 export async function createInParts(
 	call: Call,
 	reply: Running,
 ): Promise<Reply> {
-	const change = leaveOutLicenses(changeOf(call));
+	const asked = leaveOutLicenses(changeOf(call));
+	const emails = asked.body.emails?.slice(0, 1);
+	const change = { ...asked, body: { ...asked.body, emails } };
 	try {
 		return await reply(planCreation(change));
 	} catch (refusal) {

@@ -86,6 +86,17 @@ describeApi("A faithful stand-in", (openApi) => {
 		expect(created.licenses).toEqual([]);
 	});
 
+	test("uses one e-mail address of a new person", async () => {
+		await using api = await openApi({ isFaithful: true });
+		const token = await api.tokenOf(people.full);
+		const emails = ["new.person@example.com", "n.p@example.com"];
+		const body = { emails, displayName: "New Person" };
+		const reply = await api.call<Person>(token, "POST", "/people", body);
+		expectStatus(reply, 200);
+		expect(reply.body.emails).toEqual(["new.person@example.com"]);
+		expect((await api.see(reply.body.id)).emails).toEqual(reply.body.emails);
+	});
+
 	test("creates nobody when the request breaks the contract", async () => {
 		await using api = await openApi({ isFaithful: true });
 		const token = await api.tokenOf(people.full);

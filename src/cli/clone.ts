@@ -80,10 +80,15 @@ function* describeClone({
 		const [first] = examples;
 		const example =
 			first &&
-			`, such as ${first.name || first.id}: ${shorten(first.service)} at the service, ${shorten(first.clone)} here`;
-		yield `  ${property} of ${count} ${of}${count === 1 ? "" : "s"}${example}`;
+			`, such as ${withoutControls(first.name) || first.id}: ${shorten(first.service)} at the service, ${shorten(first.clone)} here`;
+		yield `  ${property} of ${countOf(count, of)}${example}`;
 	}
 	yield `Start it with \`npm start -- --data ${dataFolder}\`. ${dataFolder}/clone holds what the service showed, and \`peopled reset\` brings the clone back to it.`;
+}
+
+function countOf(count: number, of: string): string {
+	if (count === 1) return `one ${of}`;
+	return `${count.toLocaleString("en")} ${of === "person" ? "people" : `${of}s`}`;
 }
 
 function countPeople(ids: readonly string[]): string {
@@ -93,6 +98,11 @@ function countPeople(ids: readonly string[]): string {
 function shorten(value: unknown): string {
 	const text = value === undefined ? "nothing" : JSON.stringify(value);
 	return text.length > 100 ? `${text.slice(0, 99)}…` : text;
+}
+
+// A name from elsewhere gives the terminal no orders.
+function withoutControls(text: string): string {
+	return text.replaceAll(/\p{C}/gu, "");
 }
 
 function readBudget(text: string): number {

@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { scopes, type Token } from "../directory/access/token.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Store } from "../directory/store/store.ts";
 import { createSecret, hashSecret } from "../http/auth/secrets.ts";
 import { createSample, sampleIds } from "../sample/sample.ts";
 import type { Config } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
 
 export { complainOfSeed } from "../sample/seed.ts";
 
@@ -46,6 +49,16 @@ export async function fillEmptyDirectory(
 		throw cause;
 	}
 	return config.adminToken === undefined ? secret : undefined;
+}
+
+/** Refuses to create a directory in the folder of an unfinished clone, where it would look like one. */
+export function demandNoUnfinishedClone({ store }: Config): void {
+	if (store.engine !== "sqlite" || existsSync(store.file)) return;
+	const folder = dirname(store.file);
+	if (!existsSync(join(folder, "clone", "clone.json"))) return;
+	throw new UsageError(
+		`The folder ${folder} has an unfinished clone. Run the same \`peopled clone\` again to finish it.`,
+	);
 }
 
 /** Whether a directory is there to be tried out: the sample, or the clone of another service's organization. */

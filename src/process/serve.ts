@@ -4,7 +4,11 @@ import { readConfig, type Settings } from "../settings/config.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { describeServer } from "./announcement.ts";
 import { endInFailure } from "./disk-failure.ts";
-import { complainOfSeed, fillEmptyDirectory } from "./first-start.ts";
+import {
+	complainOfSeed,
+	demandNoUnfinishedClone,
+	fillEmptyDirectory,
+} from "./first-start.ts";
 import { openLog } from "./log.ts";
 import {
 	backUpRegularly,
@@ -44,6 +48,7 @@ export async function serve(
 	const backups = config.backups && locateBackups(config.backups, config.store);
 	// Created before the workers, which all use the same certificate.
 	const tls = config.tls && openTls(config.tls, Date.now());
+	demandNoUnfinishedClone(config);
 	let lastEnd: LastEnd | undefined;
 	const store = await openStore(config.store, {
 		onFailure: (failure) => endInFailure(failure, log),

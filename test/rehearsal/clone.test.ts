@@ -4,12 +4,14 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Person } from "../../src/directory/people/person.ts";
 import type { Store } from "../../src/directory/store/store.ts";
+import { demandNoUnfinishedClone } from "../../src/process/first-start.ts";
 import { verifyStore } from "../../src/process/open-store.ts";
 import { serveQuietly } from "../../src/process/quiet-server.ts";
 import {
 	readBaseline,
 	readCloneNote,
 } from "../../src/rehearsal/clone/baseline.ts";
+import { readConfig } from "../../src/settings/config.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
 import {
 	type Api,
@@ -613,6 +615,8 @@ test("continues after an interruption at any point, and reads no page twice", as
 			cloneFrom(send, { ...options, dataFolder, ...point }),
 		).rejects.toBeInstanceOf(Killed);
 		expect(existsSync(join(dataFolder, "peopled.db"))).toBe(false);
+		const config = readConfig({ data: dataFolder }, {});
+		expect(() => demandNoUnfinishedClone(config)).toThrow("unfinished clone");
 		const notes: string[] = [];
 		const { note } = await cloneFrom(send, {
 			...options,

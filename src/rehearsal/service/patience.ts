@@ -101,5 +101,9 @@ export function describeReply(path: string, reply: ServiceReply): string {
 		typeof trackingId === "string"
 			? ` Tracking id ${trackingId.slice(0, 100)}.`
 			: "";
-	return `${path} was answered with ${reply.status}${said}${id}`;
+	// A text from elsewhere gives the terminal no orders.
+	return `${path} was answered with ${reply.status}${said}${id}`.replaceAll(
+		/\p{Cc}+/gu,
+		" ",
+	);
 }

@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import type { Conflict } from "../plan/change.ts";
 import type { Step } from "../plan/plan.ts";
 import { readPlan } from "../plan/plan-file.ts";
+import { plain, showPerson } from "../plan/show/show-text.ts";
 import { openService } from "../service/service.ts";
 import { type ApplyOptions, applyPlan, ConflictsError } from "./apply.ts";
 import { exitCodeOf, exitCodes } from "./outcome.ts";
@@ -112,11 +113,10 @@ function describeConflicts({
 	step: Step;
 	conflicts: readonly Conflict[];
 }): string[] {
-	const { displayName, email } = step.person;
 	return conflicts.map(({ field, base, yours, theirs, reason }) => {
 		const show = (value: unknown) => JSON.stringify(value) ?? "empty";
 		const values = `${field} was ${show(base)}, is now ${show(theirs)}, and the plan wants ${show(yours)}`;
-		return `  ${displayName} (${email}): ${reason ?? values}.`;
+		return plain(`  ${showPerson(step.person)}: ${reason ?? values}.`);
 	});
 }
 

@@ -1,4 +1,5 @@
 import { defuseCell, writeCsv } from "../../webex/csv/csv.ts";
+import { plain, showPerson } from "../plan/show/show-text.ts";
 import {
 	type ApplyReport,
 	type ReportedStep,
@@ -44,7 +45,9 @@ export function showReport(report: ApplyReport): string[] {
 		}),
 	];
 	if (stop !== undefined)
-		lines.push(`${stopWords[stop]}${stopped === "" ? "" : ` ${stopped}`}`);
+		lines.push(
+			`${stopWords[stop]}${stopped === "" ? "" : ` ${plain(stopped)}`}`,
+		);
 	for (const result of ["unknown", "partly", "failed", "skipped"] as const)
 		lines.push(...listSteps(steps, result));
 	if (isToBeContinued(report))
@@ -88,7 +91,7 @@ function describeStep(step: ReportedStep): string {
 	const [first = "", ...rest] = reason;
 	const said = reason === "" ? "" : ` ${first.toUpperCase()}${rest.join("")}`;
 	const end = /[.!?]$/.test(said) || said === "" ? "" : ".";
-	return `${person.displayName} (${person.email}): ${actionWords[action]}.${fields}${said}${end}`;
+	return `${showPerson(person)}: ${actionWords[action]}.${fields}${plain(said)}${end}`;
 }
 
 /** The report as CSV, with a record for each step. */

@@ -1,3 +1,5 @@
+import { findRole } from "../../directory/access/role.ts";
+import { readId } from "../../webex/ids.ts";
 import { type Catalog, fullRolesOf } from "../plan/catalog.ts";
 import {
 	compareStates,
@@ -32,10 +34,7 @@ export function reversePlan(
 	walked: readonly WalkedStep[],
 	{ roles, now }: { roles: Catalog["roles"]; now: number },
 ): Plan {
-	const fullRoles = fullRolesOf(
-		{ roles, licenses: [], locations: [] },
-		() => false,
-	);
+	const fullRoles = fullRolesOf({ roles, licenses: [], locations: [] }, isFull);
 	const context: LossContext = {
 		nameOf: (id) => plan.names[id],
 		isFullAdministrator: (person) =>
@@ -66,6 +65,10 @@ export function reversePlan(
 /** The id of the reverse of a step. */
 export function reverseIdOf(stepId: string): string {
 	return `undo-${stepId}`;
+}
+
+function isFull(id: string): boolean {
+	return findRole(readId("ROLE", id) ?? "")?.power === "full";
 }
 
 type LossContext = Parameters<typeof lossesOf>[1];

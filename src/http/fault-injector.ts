@@ -1,4 +1,3 @@
-import type { Awaitable } from "../concurrency/awaitable.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Cut } from "./cut-connection.ts";
 import type { Answer, Reply } from "./reply.ts";
@@ -33,7 +32,7 @@ export interface FaultedRequest {
 	/** The body. The request stays unread: a copy takes its place. Refuses with `bodyTooLarge`. */
 	readBody(): Promise<Uint8Array<ArrayBuffer>>;
 	/** Runs the call. */
-	run(): Awaitable<Answer>;
+	run(): Promise<Answer>;
 	/** Runs a call with another request. It is not recorded, and can be made any number of times. */
 	runOther(request: Request): Promise<Answer>;
 	/** The reply of an error, in the form of the API that owns the path. */

@@ -65,8 +65,11 @@ export class OpenRequest implements FaultedRequest {
 		return this.#bytes;
 	}
 
-	run(): Awaitable<Answer> {
-		return this.#run(this.#bindings);
+	async run(): Promise<Answer> {
+		const answer = await this.#run(this.#bindings);
+		// The log has the causes of the server's own failures, and not those behind a failure on purpose.
+		if (answer.status < 500) this.#bindings.cause = undefined;
+		return answer;
 	}
 
 	async runOther(request: Request): Promise<Answer> {
@@ -77,7 +80,7 @@ export class OpenRequest implements FaultedRequest {
 		const answer = await this.#run(inner);
 		if (request.method === outer.request.method) {
 			outer.operation = inner.operation;
-			outer.cause = inner.cause;
+			outer.cause = answer.status < 500 ? undefined : inner.cause;
 		}
 		outer.caller ??= inner.caller;
 		return withHeaders(answer, { trackingid: outer.trackingId });

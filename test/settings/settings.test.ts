@@ -8,7 +8,12 @@ import {
 import { UsageError } from "../../src/settings/usage-error.ts";
 
 /** Settings that any text can be right for. */
-const free: readonly (keyof Settings)[] = ["host", "readyFile", "data"];
+const free: readonly (keyof Settings)[] = [
+	"host",
+	"readyFile",
+	"data",
+	"faultFile",
+];
 // None of a number, word, span, address, key or token.
 const wrong = "\u{7}?";
 

@@ -421,6 +421,19 @@ describe("a fault", () => {
 		expect(cut).not.toHaveProperty("replyBody");
 	});
 
+	test("is no failure of the server in its log", async () => {
+		const failures: unknown[] = [];
+		const log = {
+			failure: (_: unknown, cause: unknown) => failures.push(cause),
+			request: () => {},
+		};
+		await using api = await openStandIn({ log });
+		await api.addRule({ fault: { status: 503, when: "after" } });
+		const wrong = { displayName: "x".repeat(300) };
+		expect((await api.send("PUT", john, wrong)).status).toBe(503);
+		expect(failures).toEqual([]);
+	});
+
 	test("of code runs instead of the call, and may make others", async () => {
 		await using api = await openStandIn();
 		await api.call(api.token, "GET", "/requests");

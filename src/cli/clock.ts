@@ -55,14 +55,26 @@ export function addClockCommands(program: Command, workplace: Workplace): void {
 	});
 }
 
-const secondMs = 1000;
-
 function describe({ offsetMs, isFrozen }: Clock): string {
-	const seconds = Math.round(Math.abs(offsetMs) / secondMs);
+	const span = showSpan(Math.abs(offsetMs));
 	const side = offsetMs < 0 ? "behind" : "ahead of";
 	const place =
-		seconds === 0
+		span === ""
 			? "It is the machine's time"
-			: `It is ${seconds.toLocaleString("en-US")} seconds ${side} the machine's time`;
+			: `It is ${span} ${side} the machine's time`;
 	return `${place}${isFrozen ? ", and stands still" : ""}.`;
+}
+
+const units = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 };
+
+// Such as 90d or 1h30m, in whole seconds; "" for less than half of one.
+function showSpan(ms: number): string {
+	let left = Math.round(ms / units.s) * units.s;
+	let shown = "";
+	for (const [name, unit] of Object.entries(units)) {
+		const count = Math.floor(left / unit);
+		left -= count * unit;
+		if (count > 0) shown += `${count}${name}`;
+	}
+	return shown;
 }

@@ -92,6 +92,7 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				"Ending the request in flight. Press Ctrl-C again to end at once; the journal stays true.",
 			);
 			const { signal } = interrupt;
+			const progress = openProgressLine();
 			const done = await workplace.apply({
 				...flags,
 				file,
@@ -103,8 +104,11 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 				ask: process.stdin.isTTY
 					? (question) => ask(question, signal)
 					: undefined,
-				tell: workplace.tell,
-				onProgress: openProgressLine(),
+				tell(sentence) {
+					progress.clear();
+					workplace.tell(sentence);
+				},
+				onProgress: progress.show,
 			});
 			end(done);
 		});
@@ -139,22 +143,34 @@ async function ask(question: string, signal: AbortSignal): Promise<boolean> {
 }
 
 /** Shows progress on standard error: one line that changes on a terminal, otherwise a line after each tenth. */
-function openProgressLine(): (progress: {
-	done: number;
-	total: number;
-	leftMs: number;
-}) => void {
+function openProgressLine() {
 	const { stderr } = process;
+	const lineLength = 60;
 	let shownTenth = -1;
-	return ({ done, total, leftMs }) => {
-		const text = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} steps, ${showSpan(leftMs)} left`;
-		if (stderr.isTTY) {
-			stderr.write(`\r${text.padEnd(60)}${done === total ? "\n" : ""}`);
-			return;
-		}
-		const tenth = Math.floor((done / Math.max(total, 1)) * 10);
-		if (tenth > shownTenth) stderr.write(`${text}\n`);
-		shownTenth = tenth;
+	return {
+		show({
+			done,
+			total,
+			leftMs,
+		}: {
+			done: number;
+			total: number;
+			leftMs: number;
+		}) {
+			const text = `${done.toLocaleString("en")} of ${total.toLocaleString("en")} steps, ${showSpan(leftMs)} left`;
+			if (stderr.isTTY) {
+				const end = done === total ? "\n" : "";
+				stderr.write(`\r${text.padEnd(lineLength)}${end}`);
+				return;
+			}
+			const tenth = Math.floor((done / Math.max(total, 1)) * 10);
+			if (tenth > shownTenth) stderr.write(`${text}\n`);
+			shownTenth = tenth;
+		},
+		/** Makes place for a sentence. */
+		clear() {
+			if (stderr.isTTY) stderr.write(`\r${" ".repeat(lineLength)}\r`);
+		},
 	};
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { copyFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openChance } from "../../concurrency/chance.ts";
@@ -53,10 +54,15 @@ export async function applyLocally(
 		throw new Error(
 			`${request.file} takes back a plan, and the clone as it was at the start has nothing to take back. Only a plan can be rehearsed with --to local.`,
 		);
+	const start = join(dataFolder, "snapshots", "start.db");
+	if (!existsSync(start))
+		throw new Error(
+			`There is no clone in ${dataFolder} whose start could be copied. Name the data folder of the clone with --data <folder>.`,
+		);
 	let clock = Date.now();
 	const now = () => clock;
 	await using local = await openLocal({
-		file: join(dataFolder, "snapshots", "start.db"),
+		file: start,
 		orgId: plan.service.orgId,
 		seed: faults ?? 0,
 		now,

@@ -21,6 +21,8 @@ const lookAt = {
 	unsent: [0],
 	refused: [0, 1000],
 	doubtful: [0, 1000, 3000],
+	/** Somebody may have been created; a search finds them some seconds later. */
+	creation: [0, 1000, 3000, 6000],
 	/** It speaks against the request. */
 	odd: [0, 1000, 3000],
 } as const;
@@ -72,7 +74,7 @@ export async function runStep(
 	/** The attempt before which the person was looked at again, since something spoke against it. */
 	let sureAt = 0;
 	try {
-		let view = await run.settle(isSent ? lookAt.doubtful : lookAt.unsent);
+		let view = await run.settle(isSent ? waitsOf(step) : lookAt.unsent);
 		for (let attempt = 1; ; attempt += 1) {
 			const { state } = view.standing;
 			if (state === "after")
@@ -182,7 +184,7 @@ function openRun(step: Step, target: Target, context: StepContext) {
 						});
 					throw error;
 				});
-			const sent = judge(reply, { path, target });
+			const sent = judge(reply, { path, method, target });
 			await journal.write({
 				kind: "end",
 				step: step.id,
@@ -198,14 +200,19 @@ function openRun(step: Step, target: Target, context: StepContext) {
 
 function judge(
 	reply: ServiceReply | LostReplyError,
-	{ path, target }: { path: string; target: Target },
+	{
+		path,
+		method,
+		target,
+	}: { path: string; method: ServiceRequest["method"]; target: Target },
 ): Sent {
+	const doubtful = method === "POST" ? lookAt.creation : lookAt.doubtful;
 	if (reply instanceof LostReplyError)
 		return {
 			status: reply.status,
 			said: reply.message,
 			isTemporary: true,
-			waits: reply.canHaveArrived ? lookAt.doubtful : lookAt.unsent,
+			waits: reply.canHaveArrived ? doubtful : lookAt.unsent,
 			shown: undefined,
 			isWaitKept: false,
 		};
@@ -217,12 +224,16 @@ function judge(
 		isTemporary: temporary.has(status),
 		waits: unsent.has(status)
 			? lookAt.unsent
-			: isGood || temporary.has(status)
-				? lookAt.doubtful
+			: isGood || temporary.has(status) || method === "POST"
+				? doubtful
 				: lookAt.refused,
 		shown: isGood ? target.shownIn(reply) : undefined,
 		isWaitKept: headers.has("retry-after"),
 	};
+}
+
+function waitsOf({ action }: Step): readonly number[] {
+	return action === "create" ? lookAt.creation : lookAt.doubtful;
 }
 
 // A refusal that changed nothing is final. What was done in part, or was said to be done, is worth one more request.

@@ -358,6 +358,32 @@ describe("after a failure, an apply asks the service, and", () => {
 		});
 	});
 
+	test("waits until a search finds whom it may have created", async () => {
+		await using world = await openWorld();
+		const step = createStep({
+			id: "id-of-the-clone",
+			emails: ["new.person@example.com"],
+			displayName: "New Person",
+			orgId: ids.organization,
+		});
+		const { file } = await writeSteps([step], join(world.folder, "plan.json"));
+		let foundFrom = 0;
+		const report = await world.apply(file, {
+			send: async (request, forward, { method }) => {
+				const reply = await forward(request);
+				if (method === "POST") {
+					foundFrom = world.api.clock.now + 5000;
+					return new Response(null, { status: 502 });
+				}
+				return world.api.clock.now < foundFrom
+					? Response.json({ items: [] })
+					: reply;
+			},
+		});
+		expect(resultsOf(report)).toEqual(["done"]);
+		expect(changesIn(world)).toHaveLength(1);
+	});
+
 	test("says that it knows nothing when the service no longer answers, and knows it when it is resumed", async () => {
 		await using world = await openWorld();
 		const { file } = await world.plan({

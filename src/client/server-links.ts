@@ -5,6 +5,7 @@ interface ServerLinks {
 	samplePeople?: string;
 	oidcProvider?: string;
 	standIn?: string;
+	plan?: string;
 }
 
 /** Reads what there is on a server. A request to a feature that is not there would appear among the browser's errors. */

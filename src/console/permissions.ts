@@ -11,6 +11,7 @@ export type Action =
 	| "seeActivity"
 	| "seeRequests"
 	| "controlStandIn"
+	| "seePlan"
 	| "seeTokensOfOthers"
 	| "seeIntegrations"
 	| "changeIntegrations";
@@ -28,6 +29,7 @@ const standingsOf: Readonly<Record<Action, readonly Standing[]>> = {
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
 	controlStandIn: ["full"],
+	seePlan: ["full"],
 	seeTokensOfOthers: ["full"],
 	seeIntegrations: ["full", "readonly"],
 	changeIntegrations: ["full"],
@@ -61,8 +63,9 @@ export function allows(
 
 /** Whether the signed-in person may perform an action in the open organization. */
 export function may(action: Action): boolean {
-	const { me, organization, isStandIn } = current();
+	const { me, organization, isStandIn, isClone } = current();
 	if (action === "controlStandIn" && !isStandIn) return false;
+	if (action === "seePlan" && !isClone) return false;
 	return allows(me.roles ?? [], {
 		action,
 		isOwn: organization.id === me.orgId,

@@ -28,6 +28,8 @@ interface Session {
 	isAdmin: boolean;
 	/** Whether the server stands in for the real service, and can be told to fail. */
 	isStandIn: boolean;
+	/** Whether the directory is a clone, whose changes are a plan. */
+	isClone: boolean;
 	/** The time when it ends by itself, in milliseconds since 1970; undefined: when the browser closes. */
 	expiresAt: number | undefined;
 }
@@ -149,9 +151,11 @@ export async function adoptSession({
 	}
 	const client = openClient(access);
 	const isAdmin = me.roles !== undefined;
-	const [organizations, { standIn }] = await Promise.all([
+	const [organizations, { standIn, plan }] = await Promise.all([
 		listOrganizations(client, me),
-		isAdmin ? readServerLinks(location.origin) : { standIn: undefined },
+		isAdmin
+			? readServerLinks(location.origin)
+			: { standIn: undefined, plan: undefined },
 	]);
 	const wanted =
 		sessionStorage.getItem(organizationKey) ??
@@ -169,6 +173,7 @@ export async function adoptSession({
 		organization,
 		isAdmin,
 		isStandIn: standIn !== undefined,
+		isClone: plan !== undefined,
 	};
 	keepOrganization();
 	changed.dispatchEvent(new Event("session"));

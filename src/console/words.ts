@@ -79,6 +79,7 @@ export const words = {
 		activity: "Activity",
 		requests: "Requests",
 		standIn: "Test environment",
+		plan: "Plan",
 		reference: lookWords.pages.reference,
 	},
 
@@ -110,6 +111,7 @@ export const words = {
 		seeActivity:
 			"Only full and read-only administrators can view the activity.",
 		seeRequests: "Only full administrators can view requests.",
+		seePlan: "Only full administrators of a clone can see its plan.",
 		controlStandIn:
 			"Only full administrators can control the test environment, on a server that stands in for the real service.",
 		seeTokensOfOthers: "Only full administrators can view tokens of others.",

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { openPageLibrary } from "../../src/assets/page-files.ts";
 import { scopes } from "../../src/directory/access/token.ts";
 import { storeToken } from "../../src/directory/access/tokens.ts";
@@ -6,6 +7,7 @@ import type { Store } from "../../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../../src/http/auth/secrets.ts";
 import { openPort } from "../../src/http/port.ts";
 import { openPeopled } from "../../src/process/open-peopled.ts";
+import { openPlanDesk } from "../../src/rehearsal/desk/plan-desk.ts";
 import { createSample, sampleIds } from "../../src/sample/sample.ts";
 import { listSampleSignIns } from "../../src/sample/sign-ins.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
@@ -27,7 +29,8 @@ const signIns = listSampleSignIns();
 
 export async function openSite({
 	isSample = true,
-	isStandIn = false,
+	clone,
+	isStandIn = clone !== undefined,
 	oidc,
 	tls,
 }: {
@@ -35,14 +38,18 @@ export async function openSite({
 	isSample?: boolean;
 	/** Whether it stands in for the real service. */
 	isStandIn?: boolean;
+	/** The data folder of a clone of the sample, to serve instead of a new sample. */
+	clone?: string;
 	/** The OpenID provider at which one can sign in. */
 	oidc?: OidcDesk;
 	/** The key and certificate, for an address with https. */
 	tls?: { key: string; certificate: string };
 } = {}): Promise<Site> {
-	const store = openSqliteStore(":memory:");
 	const now = Date.now();
-	await store.load(createSample(now));
+	const store = openSqliteStore(
+		clone === undefined ? ":memory:" : join(clone, "peopled.db"),
+	);
+	if (clone === undefined) await store.load(createSample(now));
 	const adminToken = createSecret();
 	await storeToken(store, {
 		id: randomUUID(),
@@ -65,13 +72,18 @@ export async function openSite({
 		areFaultsAllowed: true,
 		areRequestsKept: true,
 		isStandIn,
+		plans:
+			clone === undefined
+				? undefined
+				: openPlanDesk({ dataFolder: clone, store, now: Date.now }),
 		pages: library,
 		samplePeople: isSample ? signIns : undefined,
 		oidc,
 		log: { failure() {}, request() {} },
 	});
 	server.startJobs();
-	if (isStandIn) await server.standIn?.snapshots.save("start");
+	if (isStandIn && clone === undefined)
+		await server.standIn?.snapshots.save("start");
 	const port = await openPort(
 		{ host: "127.0.0.1", port: 0, tls },
 		server.fetch,

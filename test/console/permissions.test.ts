@@ -15,6 +15,7 @@ const allowed: Record<Action, readonly string[]> = {
 	seeActivity: ["full", "readonly"],
 	seeRequests: ["full"],
 	controlStandIn: ["full"],
+	seePlan: ["full"],
 	seeTokensOfOthers: ["full"],
 	seeIntegrations: ["full", "readonly"],
 	changeIntegrations: ["full"],

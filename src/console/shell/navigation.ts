@@ -33,6 +33,12 @@ const groups: readonly (readonly Entry[])[] = [
 			sign: "upload",
 			needs: "runBulk",
 		},
+		{
+			step: "plan",
+			label: words.navigation.plan,
+			sign: "check",
+			needs: "seePlan",
+		},
 	],
 	[
 		{

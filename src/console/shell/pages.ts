@@ -134,6 +134,12 @@ const lonePages: Readonly<Record<string, Page>> = {
 		load: () => import("../authorize/device-page.ts"),
 		render: () => html`<peopled-device></peopled-device>`,
 	},
+	plan: {
+		title: words.navigation.plan,
+		needs: "seePlan",
+		load: () => import("../plan/plan-page.ts"),
+		render: () => html`<peopled-plan></peopled-plan>`,
+	},
 	faults: {
 		title: words.navigation.standIn,
 		needs: "controlStandIn",

@@ -37,6 +37,10 @@ export async function serve(
 		throw new UsageError(
 			"--workers (PEOPLED_WORKERS) must be 1 on this system: only Linux distributes the connections of a port among processes. Start several servers on different ports, behind a proxy.",
 		);
+	if (config.workers > 1 && config.faultFile !== undefined)
+		throw new UsageError(
+			"--fault-file (PEOPLED_FAULT_FILE) must be left out with several workers: fault rules are in the memory of one process. Use --workers 1.",
+		);
 	if (config.workers > 1 && config.standIn === "on")
 		throw new UsageError(
 			"--stand-in (PEOPLED_STAND_IN) must be off or auto with several workers: the clock of a stand-in is in the memory of one process. Use --workers 1.",

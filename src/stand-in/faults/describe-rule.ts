@@ -107,6 +107,7 @@ function describeCut(
 function describeRun({ status, html, when, cut }: Fault): string {
 	if (cut === "after") return "the call runs";
 	if (cut === "before") return "the call does not run";
-	if (status === undefined && html === undefined) return "";
+	if (status === undefined && html === undefined)
+		return cut === undefined ? "" : "the call runs";
 	return when === "after" ? "the call runs" : "the call does not run";
 }

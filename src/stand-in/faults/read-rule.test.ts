@@ -63,6 +63,7 @@ describe("reading a rule", () => {
 		],
 		[{ fault: { retryAfter: "a\nb" } }, ["fault.retryAfter"]],
 		[{ fault, match: { after: "soon" } }, ["match.after"]],
+		[{ fault, match: { after: "0s", for: "0s" } }, ["match.for"]],
 		[{ fault, match: { from: "2026-02-30T00:00:00Z" } }, ["match.from"]],
 		[
 			{ fault, match: { for: "1m", until: "2026-01-01T00:00:00Z" } },
@@ -105,7 +106,7 @@ describe("a rule in words", () => {
 				match: { operation: "listPeople", every: 3, caller: "a@b.c" },
 				fault: { cut: "body" },
 			},
-			"listPeople by a@b.c, one in 3, loses its connection within the body of the reply.",
+			"listPeople by a@b.c, one in 3, loses its connection within the body of the reply; the call runs.",
 		],
 		[
 			{

@@ -72,7 +72,9 @@ function checkMatch(
 	}
 	for (const name of ["after", "for"] as const) {
 		const text = match[name];
-		if (typeof text === "string" && readSpan(text) === undefined)
+		const span = typeof text === "string" ? readSpan(text) : 1;
+		// A rule that lasts no time would hit nothing.
+		if (span === undefined || (name === "for" && span === 0))
 			add(name, "numbers with s, m, h or d, such as 10s or 1h30m");
 	}
 	for (const [name, other] of [

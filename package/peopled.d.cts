@@ -177,7 +177,10 @@ export interface SentRequest {
 	query: Record<string, string>;
 	/** The headers, with names in lower case. */
 	headers: Record<string, string>;
-	/** JSON as what it says, another text as it is; undefined without a body. */
+	/**
+	 * JSON as what it says, another text as it is; undefined without a body, and where a call read a body that it could
+	 * not parse.
+	 */
 	// biome-ignore lint/suspicious/noExplicitAny: A test looks into it without asking what it is.
 	body: any;
 	/** Undefined when the server does not know who asked. */
@@ -214,8 +217,8 @@ export interface StartedPeopled {
 	reset(): Promise<void>;
 	readonly clock: TestClock;
 	/**
-	 * What clients have sent so far, in the order of the replies. Waits a moment for requests that are being answered.
-	 * Rejects when so many came that some are no longer kept.
+	 * What clients have sent so far, in the order of the replies. Waits up to half a second for requests that are being
+	 * answered; those that are not answered then are left out. Rejects when so many came that some are no longer kept.
 	 */
 	requests(filter?: RequestFilter): Promise<SentRequest[]>;
 	/** Forgets what clients have sent. */

@@ -12,13 +12,16 @@ import { openTestClock, readTime } from "./test-clock.ts";
 import { openTestFaults } from "./test-faults.ts";
 import { openTestTokens } from "./test-tokens.ts";
 
-/** How long closing, and looking at what was sent, wait for requests that are being answered. */
-const answerMsMax = 2000;
+/** How long closing waits for requests that are being answered. */
+const closeMsMax = 2000;
+/** How long looking at what was sent waits for them. */
+const lookMsMax = 500;
 
 /** Starts a server in this process, on this machine only. Several may run side by side. */
 export async function startPeopled(
 	options: StartOptions = {},
 ): Promise<StartedPeopled> {
+	refuseUnknown(options);
 	const config = readConfig(flagsOf(options), {});
 	const log = openLog(config.logLevel);
 	const startAt = options.now === undefined ? undefined : readTime(options.now);
@@ -32,7 +35,7 @@ export async function startPeopled(
 		const started = await startServer(config, {
 			...{ store, log, requestsKeptMax, startAt },
 		});
-		opened.defer(() => started.stop(answerMsMax));
+		opened.defer(() => started.stop(closeMsMax));
 		return await control(started, { store, admin, options, opened });
 	} catch (cause) {
 		await opened.disposeAsync();
@@ -92,13 +95,38 @@ async function control(
 		reset: async () => void (await standIn.reset()),
 		clock,
 		async requests(filter = {}) {
-			await server.drain(answerMsMax);
+			await server.drain(lookMsMax);
 			return listSentRequests(recorder, store, filter);
 		},
 		clearRequests: () => recorder.clear(),
 		close,
 		[Symbol.asyncDispose]: close,
 	};
+}
+
+const optionNames: Record<keyof StartOptions, true> = {
+	people: true,
+	organization: true,
+	seed: true,
+	now: true,
+	faithful: true,
+	faults: true,
+	port: true,
+	data: true,
+	rateLimit: true,
+	pages: true,
+	logLevel: true,
+};
+
+// A mistyped option would do nothing.
+function refuseUnknown(options: StartOptions): void {
+	const unknown = Object.keys(options).find(
+		(name) => !Object.hasOwn(optionNames, name),
+	);
+	if (unknown !== undefined)
+		throw new Error(
+			`startPeopled has no option "${unknown}". It has: ${Object.keys(optionNames).join(", ")}.`,
+		);
 }
 
 // The settings by which the server of a test differs from `peopled serve`; the environment is not read.

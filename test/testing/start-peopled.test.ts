@@ -55,6 +55,22 @@ describe("startPeopled", () => {
 		);
 	});
 
+	test("refuses options that it does not have, or cannot follow", async () => {
+		const refusalOf = async (options: object) =>
+			startPeopled(options).then(
+				() => "none",
+				(cause: Error) => cause.message,
+			);
+		expect(await refusalOf({ poeple: 5 })).toStartWith(
+			'startPeopled has no option "poeple". It has: people, ',
+		);
+		expect(await refusalOf({ port: -1 })).toContain("--port");
+		expect(await refusalOf({ now: "soon" })).toContain("is no time");
+		await using peopled = await startPeopled();
+		const port = Number(new URL(peopled.url).port);
+		expect(await refusalOf({ port })).toContain(`port ${port}`);
+	});
+
 	test("runs beside others, and its port is closed afterwards", async () => {
 		const [first, second] = await Promise.all([startPeopled(), startPeopled()]);
 		expect(first.url).not.toBe(second.url);

@@ -152,13 +152,14 @@ function mayLeaveOut({ options }: PendingChange, asked: Asked): boolean {
 }
 
 function demandOneCalling(
-	{ problems }: PendingChange,
+	{ current, problems }: PendingChange,
 	held: readonly License[],
 ): void {
-	const names = held
-		.filter(({ service }) => service === "calling")
-		.map(({ name }) => name);
-	if (names.length > 1)
+	const calling = held.filter(({ service }) => service === "calling");
+	const names = calling.map(({ name }) => name);
+	// A person in a clone may have several, as another service showed them.
+	const isNew = calling.some(({ id }) => !current.licenses.includes(id));
+	if (names.length > 1 && isNew)
 		report(problems, "licenses", problemOf.severalCallingLicenses({ names }));
 }
 

@@ -1054,3 +1054,42 @@ describe("for every draft", () => {
 		);
 	});
 });
+
+describe("a person in a clone, as another service showed them,", () => {
+	test("keeps several calling licenses until a change adds one", () => {
+		const several = {
+			...called,
+			licenses: ["messaging", "calling", "standardCalling"],
+		};
+		const { person } = update({ title: "Pilot" }, { of: several });
+		expect(person.licenses).toEqual(several.licenses);
+		expect(() =>
+			update({ licenses: ["calling", "fullCalling"] }, { of: several }),
+		).toThrow();
+	});
+
+	test("keeps calling data without a calling license, as far as a request repeats or omits it", () => {
+		const free = { type: "work", value: "0x7", shown: "0x7" } as const;
+		const unlicensed = {
+			...called,
+			licenses: ["messaging"],
+			phoneNumbers: [free, ...(called.phoneNumbers ?? [])],
+		};
+		const kept = update({}, { of: unlicensed }).person;
+		expect(kept).toMatchObject({
+			phoneNumbers: unlicensed.phoneNumbers,
+			extension: "1234",
+			locationId: "denver",
+		});
+		const without = update(
+			{ phoneNumbers: [free], extension: "" },
+			{ of: unlicensed },
+		).person;
+		expect(without.phoneNumbers?.map(({ shown }) => shown)).toEqual([
+			"0x7",
+			"+1 303 555 0100",
+		]);
+		expect(without.extension).toBeUndefined();
+		expect(without.locationId).toBe("denver");
+	});
+});

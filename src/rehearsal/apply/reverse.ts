@@ -1,5 +1,3 @@
-import { findRole } from "../../directory/access/role.ts";
-import { readId } from "../../webex/ids.ts";
 import { type Catalog, fullRolesOf } from "../plan/catalog.ts";
 import {
 	compareStates,
@@ -7,17 +5,20 @@ import {
 	isSetChange,
 	preconditionOf,
 } from "../plan/change.ts";
+import { isFullRole } from "../plan/full-role.ts";
 import { lossesOf } from "../plan/losses.ts";
 import { countSteps } from "../plan/make-plan.ts";
 import {
 	type Change,
 	lossKinds,
 	type Plan,
+	type SetChange,
 	type Step,
 	sealPlan,
 	type ValueChange,
 } from "../plan/plan.ts";
 import { bodyOf, entriesOf } from "../plan/wire-person.ts";
+import { primaryOf, withPrimary } from "./primary-email.ts";
 import { nobody, type WalkedStep } from "./walk-steps.ts";
 
 /** The name of the reverse of a plan. */
@@ -34,7 +35,10 @@ export function reversePlan(
 	walked: readonly WalkedStep[],
 	{ roles, now }: { roles: Catalog["roles"]; now: number },
 ): Plan {
-	const fullRoles = fullRolesOf({ roles, licenses: [], locations: [] }, isFull);
+	const fullRoles = fullRolesOf(
+		{ roles, licenses: [], locations: [] },
+		isFullRole,
+	);
 	const context: LossContext = {
 		nameOf: (id) => plan.names[id],
 		isFullAdministrator: (person) =>
@@ -65,10 +69,6 @@ export function reversePlan(
 /** The id of the reverse of a step. */
 export function reverseIdOf(stepId: string): string {
 	return `undo-${stepId}`;
-}
-
-function isFull(id: string): boolean {
-	return findRole(readId("ROLE", id) ?? "")?.power === "full";
 }
 
 type LossContext = Parameters<typeof lossesOf>[1];
@@ -111,9 +111,10 @@ function reverseStep(
 		};
 	}
 	// What is as planned now may be changed until its step, which then does it after all.
+	const inverse = step.changes.map(invertChange);
 	const changes = isDone
-		? step.changes.map(invertChange)
-		: compareStates(after, before);
+		? inverse
+		: withPlannedEmails(compareStates(after, before), inverse);
 	if (changes.length === 0) return undefined;
 	return {
 		...base,
@@ -122,11 +123,32 @@ function reverseStep(
 		request: {
 			method: "PUT",
 			path: `${pathOf(before.id)}?callingData=true`,
-			body: composeBody(after, changes),
+			body: withPrimary(composeBody(after, changes), primaryBefore(step)),
 		},
 		precondition: preconditionOf(changes),
 		losses: lossesWith(changes),
 	};
+}
+
+/**
+ * Changes with the e-mail addresses as a plan says. The service may show them in any order, so a comparison of what it
+ * shows can take another one for the primary one.
+ */
+export function withPlannedEmails(
+	changes: readonly Change[],
+	planned: readonly Change[],
+): Change[] {
+	return [
+		...planned.filter(({ field }) => field === "emails"),
+		...changes.filter(({ field }) => field !== "emails"),
+	];
+}
+
+// Unless the step makes another address the primary one, it is that of its request.
+function primaryBefore({ changes, request }: Step): string | undefined {
+	const change = changes.find(({ field }) => field === "emails");
+	const { first } = (change ?? {}) as SetChange;
+	return first === undefined ? primaryOf(request) : String(first.from);
 }
 
 function invertChange(change: Change): Change {

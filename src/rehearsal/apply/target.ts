@@ -3,6 +3,7 @@ import type { Change, Step, ValueChange } from "../plan/plan.ts";
 import type { WirePerson } from "../plan/wire-person.ts";
 import type { ServiceReply } from "../service/reply.ts";
 import type { ServiceRequest } from "../service/service.ts";
+import { primaryOf, withPrimary } from "./primary-email.ts";
 import { type Standing, standingOf } from "./standing.ts";
 
 /** A person as the service showed them, with the tag of the reply where it has a strong one. */
@@ -83,10 +84,9 @@ function openUpdate(
 				showAllTypes:
 					changes.some(({ field }) => field === "siteUrls") || undefined,
 			},
-			body: withEmails(
+			body: withPrimary(
 				composeBody(person as WirePerson, changes),
-				step,
-				changes,
+				primaryOf(step.request),
 			),
 			// Refused when somebody has changed the person since they were read, where the service knows that.
 			headers: tag === undefined ? undefined : { "if-match": tag },
@@ -143,28 +143,6 @@ function openCreation(
 			const seen = readShown(reply);
 			return seen && note(seen);
 		},
-	};
-}
-
-// The service may show the addresses in any order, and takes the first one for the primary one: what the plan does not
-// change stays out of the request, which keeps it.
-function withEmails(
-	body: Record<string, unknown>,
-	{ request }: Step,
-	changes: readonly Change[],
-): Record<string, unknown> {
-	const emails = body.emails as readonly string[] | undefined;
-	const change = changes.find(({ field }) => field === "emails");
-	if (emails === undefined || emails.length < 2) return body;
-	if (change === undefined) {
-		const { emails: _, ...rest } = body;
-		return rest;
-	}
-	const [primary] = (request.body?.emails as string[] | undefined) ?? [];
-	if (primary === undefined || !emails.includes(primary)) return body;
-	return {
-		...body,
-		emails: [primary, ...emails.filter((email) => email !== primary)],
 	};
 }
 

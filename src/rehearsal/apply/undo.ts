@@ -10,7 +10,13 @@ import {
 	readJournal,
 	type StepRecord,
 } from "./journal.ts";
-import { reverseFileOf, reverseIdOf, sumSteps } from "./reverse.ts";
+import { primaryOf, withPrimary } from "./primary-email.ts";
+import {
+	reverseFileOf,
+	reverseIdOf,
+	sumSteps,
+	withPlannedEmails,
+} from "./reverse.ts";
 
 /** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 export async function undoFile(
@@ -107,14 +113,19 @@ function narrowStep(
 ): Step | undefined {
 	const shown = outcome?.shown;
 	if (before === undefined || shown === undefined) return step;
-	const changes = compareStates(asPerson(step, shown), asPerson(step, before));
+	const found = compareStates(asPerson(step, shown), asPerson(step, before));
+	const hasEmails = found.some(({ field }) => field === "emails");
+	const changes = withPlannedEmails(found, hasEmails ? step.changes : []);
 	if (changes.length === 0) return undefined;
 	return {
 		...step,
 		changes,
 		request: {
 			...step.request,
-			body: composeBody(asPerson(step, shown), changes),
+			body: withPrimary(
+				composeBody(asPerson(step, shown), changes),
+				primaryOf(step.request),
+			),
 		},
 		precondition: preconditionOf(changes),
 	};

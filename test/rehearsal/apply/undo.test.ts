@@ -11,6 +11,7 @@ import {
 	createStep,
 	deleteStep,
 	openWorld,
+	type Send,
 	updateStep,
 	type World,
 	writeSteps,
@@ -147,6 +148,34 @@ test("an undo goes back through two steps of one person", async () => {
 	const undo = await makeUndo(world, file, []);
 	await world.apply(undo);
 	expect((await world.see(karim)).title).toEqual(before.title);
+});
+
+test("an apply and its undo keep the primary address of somebody whose addresses come in any order", async () => {
+	await using world = await openWorld();
+	const several = { emails: [karim, "karim@example.com", "kj@example.com"] };
+	const prepared = await world.plan({ [karim]: several });
+	await world.apply(prepared.file);
+	const before = await seeAll(world);
+	const reorder: Send = async (request, forward, { method, path }) => {
+		const reply = await forward(request);
+		if (!path.startsWith("/people/Y2lz")) return reply;
+		// So that the person is read after the request.
+		if (method !== "GET") return new Response(null, { status: 502 });
+		const { emails, ...person } = await reply.json();
+		return Response.json({ ...person, emails: emails.toReversed() });
+	};
+	const { file } = await world.plan({
+		[karim]: { title: "Captain", emails: [karim, "kj@example.com"] },
+	});
+	await world.apply(file, { send: reorder });
+	expect((await world.see(karim)).emails).toEqual([karim, "kj@example.com"]);
+	await world.apply(await makeUndo(world, file, []), { send: reorder });
+	const after = await world.see(karim);
+	expect(after.emails[0]).toBe(karim);
+	expect(after.emails.toSorted()).toEqual(several.emails.toSorted());
+	expect(after.title).toBe(
+		(before as WirePerson[]).find(({ id }) => id === after.id)?.title,
+	);
 });
 
 test("an undo of a plan that did nothing says so", async () => {

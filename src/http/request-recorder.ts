@@ -40,7 +40,7 @@ interface Details {
 	requestHeaders: Record<string, string>;
 	requestText: string | typeof tooLong | undefined;
 	replyHeaders: Record<string, string>;
-	replyText: string | undefined;
+	replyText: string | typeof tooLong | undefined;
 	/** The maximum number of characters of a body that are shown. */
 	shownLengthMax: number;
 }
@@ -54,8 +54,8 @@ export interface Outcome {
 	/** What the response was made of; the response itself where it was changed afterwards. */
 	answer: Answer;
 	response: Response;
-	/** Whether a fault rule cut the connection before anything was sent. */
-	isUnanswered: boolean;
+	/** How much of it a fault rule lets through: nothing, or a part of the body. Undefined: all of it. */
+	cut: "whole" | "body" | undefined;
 }
 
 /**
@@ -133,7 +133,7 @@ export function openRequestRecorder(
 
 	return {
 		record(exchange, outcome) {
-			const { at, durationMs, request, response, isUnanswered } = outcome;
+			const { at, durationMs, request, response } = outcome;
 			const { operation, trackingId, caller } = exchange;
 			if (unlisted.has(operation)) return;
 			const entry = keep({
@@ -141,7 +141,7 @@ export function openRequestRecorder(
 				method: request.method,
 				url: request.url,
 				operation,
-				status: isUnanswered ? undefined : response.status,
+				status: outcome.cut === "whole" ? undefined : response.status,
 				durationMs,
 				trackingId,
 				caller,
@@ -211,12 +211,9 @@ export function showDetails(
 	const { shownLengthMax } = details;
 	return {
 		requestHeaders,
-		requestBody:
-			requestText === tooLong
-				? { text: "", isCut: true }
-				: cut(requestText, shownLengthMax),
+		requestBody: shorten(requestText, shownLengthMax),
 		replyHeaders,
-		replyBody: cut(replyText, shownLengthMax),
+		replyBody: shorten(replyText, shownLengthMax),
 	};
 }
 
@@ -226,15 +223,15 @@ async function readDetails(
 		request,
 		answer,
 		response,
-		isUnanswered,
+		cut,
 		shownLengthMax,
 	}: Omit<Outcome, "at" | "durationMs"> & { shownLengthMax: number },
 ): Promise<Details> {
 	const { body, bodyLength = 0, unread } = exchange;
 	// Begun before anything is awaited: afterwards the response is on its way.
-	const reply = isUnanswered ? undefined : textOf(answer, response);
+	const reply = cut === "whole" ? undefined : textOf(answer, response);
 	const requestHeaders = maskHeaders(request.headers);
-	const replyHeaders = isUnanswered ? {} : maskHeaders(response.headers);
+	const replyHeaders = cut === "whole" ? {} : maskHeaders(response.headers);
 	return {
 		requestHeaders,
 		requestText:
@@ -245,7 +242,8 @@ async function readDetails(
 					? unread
 					: JSON.stringify(body),
 		replyHeaders,
-		replyText: await reply,
+		// Which part of it has arrived, only the client knows.
+		replyText: cut === "body" ? tooLong : await reply,
 		shownLengthMax,
 	};
 }
@@ -259,10 +257,11 @@ function textOf(
 	return answer instanceof Response ? response.clone().text() : answer.body;
 }
 
-function cut(
-	text: string | undefined,
+function shorten(
+	text: string | typeof tooLong | undefined,
 	lengthMax: number,
 ): RecordedRequest["requestBody"] {
+	if (text === tooLong) return { text: "", isCut: true };
 	if (text === undefined || text === "") return undefined;
 	const shown = text.length > wholeLengthMax ? undefined : maskBody(text);
 	if (shown === undefined) return { text: "", isCut: true };
@@ -271,8 +270,9 @@ function cut(
 
 function lengthOf(details: Details): number {
 	const { requestText, replyText, requestHeaders, replyHeaders } = details;
-	let length = replyText?.length ?? 0;
-	if (typeof requestText === "string") length += requestText.length;
+	let length = 0;
+	for (const text of [requestText, replyText])
+		if (typeof text === "string") length += text.length;
 	for (const headers of [requestHeaders, replyHeaders])
 		for (const name in headers)
 			length += name.length + (headers[name]?.length ?? 0);

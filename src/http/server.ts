@@ -172,12 +172,13 @@ function record(
 ): void {
 	const { operation, cause, cut } = bindings;
 	const { response } = exchange;
-	const isUnanswered = cut !== undefined && isSilent(cut, response);
-	const status = isUnanswered ? unansweredStatus : response.status;
+	const cutPart =
+		cut === undefined ? undefined : isSilent(cut, response) ? "whole" : "body";
+	const status = cutPart === "whole" ? unansweredStatus : response.status;
 	const durationMs = performance.now() - start;
 	metrics.countRequest({ operation, status, seconds: durationMs / 1000 });
 	requests?.record(bindings, {
-		isUnanswered,
+		cut: cutPart,
 		...{ at: options.now(), durationMs },
 		...exchange,
 	});

@@ -404,15 +404,24 @@ describe("a fault", () => {
 			match: { method: "PUT", nth: 1 },
 			fault: { status: 503, when: "after" },
 		});
-		await api.addRule({ match: { method: "PUT" }, fault: { cut: "after" } });
+		await api.addRule({
+			match: { method: "PUT" },
+			fault: { cut: "after" },
+			times: 1,
+		});
+		await api.addRule({ match: { method: "PUT" }, fault: { cut: "body" } });
 		await api.send("PUT", john, title);
 		await api.send("PUT", john, title).catch(() => {});
+		await api.send("PUT", john, title);
 		const { body } = await api.call<{ items: Json[] }>(
 			api.token,
 			"GET",
-			"/requests?max=2",
+			"/requests?max=3",
 		);
-		const [cut, lost] = body.items;
+		const [broken, cut, lost] = body.items;
+		expect(broken).toMatchObject({
+			...{ fault: "3", status: 200, replyBody: { text: "", isCut: true } },
+		});
 		const sent = { text: JSON.stringify(title), isCut: false };
 		expect(lost).toMatchObject({ fault: "1", status: 503, requestBody: sent });
 		expect(JSON.stringify(lost?.replyBody)).toContain("Server is overloaded");

@@ -11,11 +11,20 @@ const isInstalled = /[\\/]node_modules[\\/]/.test(
 const main = fileURLToPath(
 	new URL(isInstalled ? "../dist/main.js" : "../src/main.ts", import.meta.url),
 );
-const child = spawn(
-	findBun() ?? process.execPath,
-	[main, ...process.argv.slice(2)],
-	{ stdio: "inherit" },
-);
+const nodeMajorMin = 24;
+const bun = findBun();
+if (
+	bun === undefined &&
+	Number.parseInt(process.versions.node, 10) < nodeMajorMin
+) {
+	console.error(
+		`peopled: Bun is not installed, and without it peopled needs Node ${nodeMajorMin} or later; this is Node ${process.versions.node}.`,
+	);
+	process.exit(1);
+}
+const child = spawn(bun ?? process.execPath, [main, ...process.argv.slice(2)], {
+	stdio: "inherit",
+});
 // A signal to this process is meant for the process that it started.
 for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"])
 	process.on(signal, () => child.kill(signal));

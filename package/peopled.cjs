@@ -1,10 +1,4 @@
 // What `import { startPeopled } from "peopled"` gives. CommonJS, since every test runner can load that.
-//
-// Jest runs tests in a context with modules, globals and timers of its own. The server is loaded outside of it: with
-// the runtime's modules and timers, and once for all files of a worker.
-const { createRequire } = require("node:vm")
-	.runInThisContext("process")
-	.getBuiltinModule("node:module");
 
 const nodeMajorMin = 24;
 if (
@@ -14,6 +8,12 @@ if (
 	throw new Error(
 		`peopled inside a test needs Node ${nodeMajorMin} or later, or Bun; this is Node ${process.versions.node}. Older tests can start the command "peopled serve" instead.`,
 	);
+
+// Jest runs tests in a context with modules, globals and timers of its own. The server is loaded outside of it: with
+// the runtime's modules and timers, and once for all files of a worker.
+const { createRequire } = require("node:vm")
+	.runInThisContext("process")
+	.getBuiltinModule("node:module");
 
 // An installed package brings JavaScript: Node runs no TypeScript below node_modules.
 const isInstalled = /[\\/]node_modules[\\/]/.test(__filename);

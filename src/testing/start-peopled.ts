@@ -9,7 +9,7 @@ import { readConfig, type Settings } from "../settings/config.ts";
 import { fillDirectory } from "./fill-directory.ts";
 import { listSentRequests, requestsKeptMax } from "./sent-requests.ts";
 import { openTestClock, readTime } from "./test-clock.ts";
-import { openTestFaults } from "./test-faults.ts";
+import { openTestFaults, startFaults } from "./test-faults.ts";
 import { openTestTokens } from "./test-tokens.ts";
 
 /** How long closing waits for requests that are being answered. */
@@ -65,13 +65,12 @@ async function control(
 	const clock = openTestClock(standIn.clock);
 	const faults = openTestFaults(standIn.faults, standIn.chance);
 	const tokens = openTestTokens(store, server.now);
-	const begin = async () => {
-		for (const rule of options.faults ?? []) faults.add(rule);
-	};
-	await begin();
+	startFaults(standIn.faults, {
+		given: options.faults ?? [],
+		chance: standIn.chance,
+	});
 	await saveStart(server);
 	standIn.snapshots.onLoad(tokens.restore);
-	standIn.onReset(begin);
 	let saved = 0;
 	let closing: Promise<void> | undefined;
 	const close = () => (closing ??= opened.disposeAsync());

@@ -167,7 +167,7 @@ export const resetStandIn = operation({
 	path: "/peopled/reset",
 	tag,
 	summary: "Reset the Stand-in",
-	description: `Brings the server back to how it was at the start: loads the snapshot \`start\`, lets the clock show the machine's time, and begins all chance again. ${own}`,
+	description: `Brings the server back to how it was at the start: loads the snapshot \`start\`, lets the clock show the machine's time, brings the fault rules back to those of the start, forgets the recorded requests, and begins all chance again. ${own}`,
 	query: noQuery,
 	replies: {
 		200: {

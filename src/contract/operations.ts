@@ -34,6 +34,7 @@ import * as clock from "./stand-in/clock.ts";
 import * as fault from "./stand-in/fault.ts";
 import * as incident from "./stand-in/incident.ts";
 import * as plan from "./stand-in/plan.ts";
+import * as application from "./stand-in/plan-application.ts";
 import * as standInRequests from "./stand-in/requests.ts";
 import * as snapshots from "./stand-in/snapshots.ts";
 import * as telephonyLocation from "./telephony-location.ts";
@@ -185,6 +186,9 @@ const ofStandIn = [
 	incident.listIncidents,
 	plan.makePlan,
 	plan.approvePlan,
+	application.applyPlan,
+	application.getApplication,
+	application.stopApplication,
 ] as const;
 
 /** Every call of all dialects, in the order in which documents show them. */

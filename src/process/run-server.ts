@@ -145,6 +145,14 @@ export async function startServer(
 			"--faithful (PEOPLED_FAITHFUL) must be off unless the server is a stand-in: an organization of record is not safe with it. For a directory of tests, use --stand-in on with one worker.",
 		);
 	}
+	const plans =
+		config.store.engine === "sqlite"
+			? parts.openPlanDesk?.({
+					dataFolder: dirname(config.store.file),
+					store,
+					now: Date.now,
+				})
+			: undefined;
 	const server = openPeopled({
 		...options,
 		store,
@@ -158,14 +166,7 @@ export async function startServer(
 		lastEnd: parts.lastEnd,
 		requestsKeptMax: parts.requestsKeptMax,
 		startAt: parts.startAt,
-		plans:
-			config.store.engine === "sqlite"
-				? parts.openPlanDesk?.({
-						dataFolder: dirname(config.store.file),
-						store,
-						now: Date.now,
-					})
-				: undefined,
+		plans,
 	});
 	if (config.faultFile !== undefined)
 		try {
@@ -211,6 +212,7 @@ export async function startServer(
 		server,
 		async stop(msMax) {
 			const areChoresOver = chores.stop();
+			const isPlanEnded = plans?.close();
 			server.stop();
 			const isDelivered = dispatcher.stop();
 			const areBackupsOver = backups?.stop();
@@ -219,6 +221,7 @@ export async function startServer(
 			await isDelivered;
 			await areChoresOver;
 			await areBackupsOver;
+			await isPlanEnded;
 		},
 	};
 }

@@ -48,6 +48,22 @@ export const standInRows = {
 		}),
 		...whole,
 	},
+	applyPlan: {
+		ask: () => ({
+			method: "POST",
+			path: "//peopled/plan/application",
+			body: { digest: `sha256:${"0".repeat(64)}`, token: "a" },
+		}),
+		...whole,
+	},
+	getApplication: {
+		ask: () => ({ method: "GET", path: "//peopled/plan/application" }),
+		...whole,
+	},
+	stopApplication: {
+		ask: () => ({ method: "DELETE", path: "//peopled/plan/application" }),
+		...whole,
+	},
 	resetStandIn: {
 		ask: () => ({ method: "POST", path: "//peopled/reset" }),
 		...whole,

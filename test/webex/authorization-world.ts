@@ -132,6 +132,23 @@ const ruleOfNobody = {
 const emptyPlan: PlanDesk = {
 	make: async () => ({ plan: undefined, passed: [], reasons: [] }),
 	approve: async () => ({ file: "a.plan", service: "http://localhost" }),
+	apply: async (digest) => ({
+		digest,
+		service: "http://localhost",
+		state: "ended",
+		done: 0,
+		total: 0,
+		leftMs: undefined,
+		notes: [],
+		message: "",
+		results: [],
+		problems: [],
+		canContinue: false,
+		undoFile: "a.plan.undo.json",
+	}),
+	application: () => undefined,
+	stop() {},
+	close: async () => {},
 };
 
 const movesPath = "/telephony/config/jobs/person/moveLocation";

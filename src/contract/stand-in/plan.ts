@@ -18,7 +18,15 @@ const thresholdKinds = [
 /** People that one selection can name. */
 const selectedMax = 100_000;
 
-const PlannedPerson = named(
+/** The form of a digest. */
+export const digestRule = {
+	pattern: "^sha256:[0-9a-f]{64}$",
+	maxLength: 71,
+	examples: [`sha256:${"0".repeat(64)}`],
+};
+
+/** A person whom a plan names. */
+export const PlannedPerson = named(
 	"PlannedPerson",
 	Type.Object(
 		{
@@ -254,9 +262,7 @@ export const approvePlan = operation({
 				{
 					digest: Type.String({
 						description: "The digest of the plan that you have read.",
-						pattern: "^sha256:[0-9a-f]{64}$",
-						maxLength: 71,
-						examples: [digest],
+						...digestRule,
 					}),
 				},
 				{ description: "The plan to approve." },

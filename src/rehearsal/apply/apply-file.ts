@@ -1,15 +1,15 @@
 import { writeFile } from "node:fs/promises";
 import type { Conflict } from "../plan/change.ts";
-import type { Step } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
 import { readPlan } from "../plan/plan-file.ts";
 import { plain, showPerson } from "../plan/show/show-text.ts";
 import { openService } from "../service/service.ts";
 import { type ApplyOptions, applyPlan, ConflictsError } from "./apply.ts";
-import { exitCodeOf, exitCodes } from "./outcome.ts";
+import { type ApplyReport, exitCodeOf, exitCodes } from "./outcome.ts";
 import { showReport, showReportJson, writeReportCsv } from "./report.ts";
 
-/** What `peopled apply` asks for. */
-interface ApplyRequest
+/** What the application of a plan needs. */
+interface ApplyToRequest
 	extends Pick<
 		ApplyOptions,
 		| "file"
@@ -23,45 +23,34 @@ interface ApplyRequest
 		| "onProgress"
 		| "signal"
 	> {
-	/** The address of the service. */
-	to: string;
 	token: string;
 	/** Requests a minute at most. */
 	budget?: number | undefined;
+	/** Sends one request; the runtime's own `fetch` when left out. */
+	send?: ((request: Request) => Promise<Response>) | undefined;
+}
+
+/** What `peopled apply` asks for. */
+interface ApplyRequest extends ApplyToRequest {
+	/** The address of the service. */
+	to: string;
 	/** A file for the report, with `.csv` or `.json` at its end. */
 	report?: string | undefined;
 	/** Whether the report is JSON instead of text. */
 	isJson: boolean;
-	/** Sends one request; the runtime's own `fetch` when left out. */
-	send?: ((request: Request) => Promise<Response>) | undefined;
 }
 
 /** Applies the plan in a file; returns the lines of the report, and the exit code. */
 export async function applyFile(
 	request: ApplyRequest,
 ): Promise<{ lines: string[]; exitCode: number }> {
-	const { file, to, signal, isJson, report: reportFile } = request;
+	const { file, to, isJson, report: reportFile } = request;
 	const plan = await readPlan(file);
-	const steadyNow = () => performance.now();
-	const service = openService({
-		...request,
-		url: to,
-		now: Date.now,
-		steadyNow,
-		sleep,
-	});
 	// Before the first request, so that a report that cannot be written is known in time.
 	if (reportFile !== undefined)
 		await writeFile(reportFile, "", { mode: 0o600 });
 	try {
-		const report = await applyPlan({
-			...request,
-			plan,
-			service,
-			sleep: (ms) => sleep(ms, signal),
-			chance: Math.random,
-			now: Date.now,
-		});
+		const report = await applyTo(to, plan, request);
 		if (reportFile !== undefined)
 			await writeFile(
 				reportFile,
@@ -82,6 +71,30 @@ export async function applyFile(
 			exitCode: exitCodes.skipped,
 		};
 	}
+}
+
+/** Applies a plan to the service at an address, as `applyPlan` does. */
+export function applyTo(
+	to: string,
+	plan: Plan,
+	request: ApplyToRequest,
+): Promise<ApplyReport> {
+	const { signal } = request;
+	const service = openService({
+		...request,
+		url: to,
+		now: Date.now,
+		steadyNow: () => performance.now(),
+		sleep,
+	});
+	return applyPlan({
+		...request,
+		plan,
+		service,
+		sleep: (ms) => sleep(ms, signal),
+		chance: Math.random,
+		now: Date.now,
+	});
 }
 
 function showConflicts(

@@ -1,10 +1,11 @@
+import { existsSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Store } from "../../directory/store/store.ts";
 import { readCloneNote } from "../clone/baseline.ts";
 import { PlanRefusedError } from "../plan/make-plan.ts";
 import type { Plan } from "../plan/plan.ts";
-import { writePlan } from "../plan/plan-file.ts";
+import { readPlan, writePlan } from "../plan/plan-file.ts";
 import { planClone } from "../plan/run-plan.ts";
 import { UnknownPeopleError } from "../plan/select-edits.ts";
 import {
@@ -12,6 +13,11 @@ import {
 	describePlan,
 } from "../plan/show/describe-plan.ts";
 import type { PassedThreshold } from "../plan/thresholds.ts";
+import {
+	type Application,
+	type ApplicationRequest,
+	openApplications,
+} from "./application.ts";
 
 /** The characters of a digest in the name of a file. */
 const shortDigestLength = 12;
@@ -36,6 +42,20 @@ interface PlanDesk {
 	approve(
 		digest: string,
 	): Promise<{ file: string; service: string } | undefined>;
+	/**
+	 * Begins to apply an approved plan to the service, or continues with it. Undefined: there is no such plan, or another one is
+	 * being applied.
+	 */
+	apply(
+		digest: string,
+		access: Pick<ApplicationRequest, "token" | "onConflict">,
+	): Promise<Application | undefined>;
+	/** The application that runs or ran last; undefined: none since the start of the server. */
+	application(): Application | undefined;
+	/** Ends it after the request in flight. */
+	stop(): void;
+	/** Ends it, and resolves when it is over. */
+	close(): Promise<void>;
 }
 
 /** Opens the plans of the clone in a data folder; undefined when that has no finished clone. */
@@ -43,14 +63,23 @@ export function openPlanDesk({
 	dataFolder,
 	store,
 	now,
+	send,
 }: {
 	dataFolder: string;
 	store: Store;
 	now: () => number;
+	/** Sends one request to the service; the runtime's own `fetch` when left out. */
+	send?: (request: Request) => Promise<Response>;
 }): PlanDesk | undefined {
 	if (readCloneNote(dataFolder)?.finishedAt === undefined) return undefined;
 	// The server goes on with it.
 	const lent = { ...store, async [Symbol.asyncDispose]() {} };
+	const applications = openApplications({ send });
+	const folder = join(dataFolder, "plans");
+	const fileOf = (digest: string) => {
+		const [, hex = ""] = digest.split(":");
+		return join(folder, `${hex.slice(0, shortDigestLength)}.plan`);
+	};
 	let last: Plan | undefined;
 	return {
 		async make(request) {
@@ -70,13 +99,21 @@ export function openPlanDesk({
 		},
 		async approve(digest) {
 			if (last?.digest !== digest) return undefined;
-			const folder = join(dataFolder, "plans");
 			await mkdir(folder, { recursive: true, mode: 0o700 });
-			const [, hex = ""] = digest.split(":");
-			const file = join(folder, `${hex.slice(0, shortDigestLength)}.plan`);
+			const file = fileOf(digest);
 			await writePlan(last, file);
 			return { file, service: last.service.url };
 		},
+		async apply(digest, access) {
+			const file = fileOf(digest);
+			if (!existsSync(file)) return undefined;
+			const plan = await readPlan(file);
+			if (plan.digest !== digest) return undefined;
+			return applications.begin(plan, { file, ...access });
+		},
+		application: applications.show,
+		stop: applications.stop,
+		close: applications.close,
 	};
 }
 

@@ -10,6 +10,36 @@ export interface PlanDesk {
 	approve(
 		digest: string,
 	): Promise<{ file: string; service: string } | undefined>;
+	/**
+	 * Begins to apply an approved plan to the service, or continues with it. Undefined: there is no such plan, or another one is
+	 * being applied.
+	 */
+	apply(
+		digest: string,
+		access: { token: string; onConflict: "skip" | "abort" },
+	): Promise<Application | undefined>;
+	/** The application that runs or ran last; undefined: none since the start of the server. */
+	application(): Application | undefined;
+	/** Ends it after the request in flight. */
+	stop(): void;
+	/** Ends it, and resolves when it is over. */
+	close(): Promise<void>;
+}
+
+/** How far the application of a plan is, or how it ended. */
+export interface Application {
+	digest: string;
+	service: string;
+	state: "running" | "ended" | "failed";
+	done: number;
+	total: number;
+	leftMs: number | undefined;
+	notes: readonly string[];
+	message: string;
+	results: readonly { result: string; count: number }[];
+	problems: readonly { person: PlannedPerson; text: string }[];
+	canContinue: boolean;
+	undoFile: string;
 }
 
 /** A plan in words; or the reasons why the changes cannot succeed. */

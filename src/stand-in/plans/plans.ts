@@ -1,8 +1,9 @@
 import * as contract from "../../contract/stand-in/plan.ts";
+import * as application from "../../contract/stand-in/plan-application.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
-import { replyJson } from "../../http/reply.ts";
+import { replyEmpty, replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
-import type { PlanDesk } from "./plan-desk.ts";
+import type { Application, PlanDesk } from "./plan-desk.ts";
 
 /** The calls about the plan of a clone. */
 export const planRoutes = [
@@ -27,7 +28,56 @@ export const planRoutes = [
 			);
 		return replyJson(200, { digest, ...approved });
 	}),
+
+	route(application.applyPlan, async (call) => {
+		refuseInvalid(call.problems);
+		const { digest = "", token = "", onConflict = "abort" } = call.body;
+		const desk = deskOf(call);
+		if (desk.application()?.state === "running")
+			throw new DirectoryError(
+				"conflict",
+				"Another plan is being applied. Wait for its end, or stop it.",
+			);
+		const begun = await desk.apply(digest, { token, onConflict });
+		if (begun === undefined)
+			throw new DirectoryError(
+				"conflict",
+				"No plan with this digest was approved here. Approve it first.",
+			);
+		return replyJson(202, showApplication(begun));
+	}),
+
+	route(application.getApplication, async (call) => {
+		const running = deskOf(call).application();
+		return replyJson(
+			200,
+			running === undefined
+				? ({ state: "none" } satisfies application.PlanApplication)
+				: showApplication(running),
+		);
+	}),
+
+	route(application.stopApplication, async (call) => {
+		deskOf(call).stop();
+		return replyEmpty(204);
+	}),
 ];
+
+function showApplication({
+	leftMs,
+	notes,
+	results,
+	problems,
+	...rest
+}: Application): application.PlanApplication {
+	return {
+		...rest,
+		leftMs: leftMs === undefined ? undefined : Math.round(leftMs),
+		notes: [...notes],
+		results: [...results],
+		problems: [...problems],
+	};
+}
 
 function deskOf({ standIn: { plans } }: Pick<Call, "standIn">): PlanDesk {
 	if (plans !== undefined) return plans;

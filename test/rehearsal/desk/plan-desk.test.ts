@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { openClient } from "../../../src/client/client.ts";
 import type { OptionsOf } from "../../../src/contract/calls.ts";
@@ -10,28 +10,36 @@ import { openPlanDesk } from "../../../src/rehearsal/desk/plan-desk.ts";
 import { readPlan } from "../../../src/rehearsal/plan/plan-file.ts";
 import { readConfig } from "../../../src/settings/config.ts";
 import { openSqliteStore } from "../../../src/storage/sqlite/store.ts";
-import { ids, openApi, people } from "../../webex/harness.ts";
+import { type Api, ids, openApi, people } from "../../webex/harness.ts";
 import { cloneFrom, openCloneFolders } from "../cloning.ts";
 
 const folders = openCloneFolders();
 const dataFolder = folders.fresh();
 const store = { current: openSqliteStore(":memory:") };
+let service: Api;
 let send: (request: Request) => Promise<Response>;
 let client: ReturnType<typeof openClient>;
 
 beforeAll(async () => {
-	await using api = await openApi(() => openSqliteStore(":memory:"));
-	const { access } = await cloneFrom(
-		async (request) => api.server.fetch(request),
-		{ dataFolder, token: await api.tokenOf(people.full) },
-	);
+	service = await openApi(() => openSqliteStore(":memory:"));
+	const sendToService = async (request: Request) =>
+		service.server.fetch(request);
+	const { access } = await cloneFrom(sendToService, {
+		dataFolder,
+		token: await service.tokenOf(people.full),
+	});
 	await store.current[Symbol.asyncDispose]();
 	store.current = openSqliteStore(join(dataFolder, "peopled.db"));
 	const server = openPeopled({
 		...readOptions(readConfig({}, {}), { isSample: false, isTest: true }),
 		store: store.current,
 		log: { failure() {}, request() {} },
-		plans: openPlanDesk({ dataFolder, store: store.current, now: Date.now }),
+		plans: openPlanDesk({
+			dataFolder,
+			store: store.current,
+			now: Date.now,
+			send: sendToService,
+		}),
 	});
 	send = async (request) => server.fetch(request);
 	client = openClient({
@@ -42,6 +50,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await store.current[Symbol.asyncDispose]();
+	await service[Symbol.asyncDispose]();
 	folders[Symbol.dispose]();
 });
 
@@ -97,13 +106,55 @@ test("the plan of a changed clone shows losses and steps, and only what is allow
 	const plan = await make({ allow: { deletions: 1 } });
 	await expect(approve(only.digest)).rejects.toMatchObject({ status: 409 });
 	await expect(approve("sha256:1")).rejects.toMatchObject({ status: 400 });
-	const { file, service } = await approve(plan.digest);
-	expect(service).toBe("http://localhost");
+	const { file, service: address } = await approve(plan.digest);
+	expect(address).toBe("http://localhost");
 	expect((await readPlan(file)).digest).toBe(plan.digest as string);
 	expect((await stat(file)).mode & 0o777).toBe(0o600);
 	// A plan that passes a threshold is made, and cannot be approved.
 	await make();
 	await expect(approve(plan.digest)).rejects.toMatchObject({ status: 409 });
+});
+
+test("an approved plan is applied once, with progress, and a refused token sends nothing", async () => {
+	const apply = (digest: string, token: string) =>
+		client.call("POST /peopled/plan/application", { body: { digest, token } });
+	const show = async () => {
+		for (;;) {
+			const shown = await client.call("GET /peopled/plan/application");
+			if (shown.state !== "running") return shown;
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+	};
+	expect(await show()).toEqual({ state: "none" });
+	const { digest = "" } = await make({ only: [people.john] });
+	await expect(apply(digest, "a")).rejects.toMatchObject({ status: 409 });
+	await client.call("POST /peopled/plan/approval", { body: { digest } });
+	expect((await apply(digest, "wrong")).state).toBe("running");
+	const refused = await show();
+	expect(refused).toMatchObject({ state: "failed", canContinue: false });
+	expect(refused.message).toContain("token");
+	expect((await service.see(ids.person)).title).toBeUndefined();
+
+	const token = await service.tokenOf(people.full);
+	expect(await apply(digest, token)).toMatchObject({ digest, total: 1 });
+	await expect(apply(digest, token)).rejects.toMatchObject({ status: 409 });
+	const ended = await show();
+	expect(ended).toMatchObject({
+		state: "ended",
+		done: 1,
+		message: "",
+		results: [{ result: "done", count: 1 }],
+		problems: [],
+		canContinue: false,
+	});
+	expect((await service.see(ids.person)).title).toBe("President");
+	expect((await readPlan(ended.undoFile ?? "")).kind).toBe("undo");
+	const files = await readdir(join(dataFolder, "plans"));
+	for (const name of files)
+		expect(
+			await readFile(join(dataFolder, "plans", name), "utf8"),
+		).not.toContain(token);
+	await client.call("DELETE /peopled/plan/application");
 });
 
 test("a directory that is no clone has no plan, and says how to make one", async () => {

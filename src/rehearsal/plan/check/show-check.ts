@@ -78,7 +78,9 @@ function byOf(personId: string, field: string, { audit }: PlanCheck) {
 
 function summarize(people: number, conflicts: number): string {
 	const all =
-		people === 1 ? "the plan's one person" : `the plan's ${people} people`;
+		people === 1
+			? "the plan's one person"
+			: `the plan's ${people.toLocaleString("en")} people`;
 	return conflicts === 0
 		? `no conflicts with ${all}.`
 		: `${conflicts} of ${all} ${conflicts === 1 ? "has" : "have"} a conflict.`;

@@ -43,6 +43,8 @@ interface RehearsalResult {
 	kills: number;
 	incidents: number;
 	results: Record<string, number>;
+	/** The same over the reports of all runs that were not killed. */
+	reported: Record<string, number>;
 	/** What the reports say of steps that are not done. */
 	said: string[];
 	/** Requests that were sent although they were done. */
@@ -94,7 +96,6 @@ export async function rehearse(
 		const incidents = await standIn.begin(probability);
 		const applied = await applyUnderFire(file, { ...options, standIn, chance });
 		await standIn.end();
-		const untrue = await findUntruths(applied.report, plan, standIn.see);
 		const lost = findLost(before, await standIn.seeAll(), plan);
 		note(
 			`Applied with ${applied.kills} kills and ${applied.requests} changing requests.`,
@@ -117,6 +118,7 @@ export async function rehearse(
 			kills: applied.kills + undone.kills,
 			incidents: incidents.length,
 			results: countResults(applied.report),
+			reported: applied.reported,
 			said: [applied.report, undone.report].flatMap(({ plan, steps }) =>
 				steps
 					.filter(({ result }) => result !== "done")
@@ -127,14 +129,7 @@ export async function rehearse(
 			),
 			twice: [...applied.twice, ...undone.twice],
 			lost,
-			untrue: [
-				...untrue,
-				...(await findUntruths(
-					undone.report,
-					await readPlan(undo),
-					standIn.see,
-				)),
-			],
+			untrue: [...applied.untrue, ...undone.untrue],
 			kept: findKept(before, await standIn.seeAll()),
 		};
 	} finally {
@@ -190,6 +185,8 @@ async function applyUnderFire(
 	}: { standIn: StandIn; chance: ChanceStream; kills: number; speed: number },
 ): Promise<{
 	report: ApplyReport;
+	reported: Record<string, number>;
+	untrue: string[];
 	requests: number;
 	kills: number;
 	twice: string[];
@@ -201,6 +198,8 @@ async function applyUnderFire(
 		1,
 		Math.floor((1.5 * plan.steps.length) / Math.max(kills, 1)),
 	);
+	const reported: Record<string, number> = {};
+	const untrue: string[] = [];
 	let killed = 0;
 	let continued = 0;
 	for (;;) {
@@ -230,9 +229,19 @@ async function applyUnderFire(
 		const report = JSON.parse(
 			await readFile(`${file}.report`, "utf8"),
 		) as ApplyReport;
+		for (const [result, count] of Object.entries(countResults(report)))
+			reported[result] = (reported[result] ?? 0) + count;
+		untrue.push(...(await findUntruths(report, plan, standIn.see)));
 		// As an operator would.
 		if (isToBeContinued(report) && continued++ < continuedMax) continue;
-		return { report, requests: judge.count, kills: killed, twice: judge.twice };
+		return {
+			report,
+			reported,
+			untrue,
+			requests: judge.count,
+			kills: killed,
+			twice: judge.twice,
+		};
 	}
 }
 

@@ -27,13 +27,15 @@ for (let run = 0; run < number("seeds"); run += 1) {
 		seed,
 		onNote: (sentence) => console.error(`  ${sentence}`),
 	});
-	const { twice, lost, untrue, kept, results, said, ...counts } = result;
+	const { twice, lost, untrue, kept, results, reported, said, ...counts } =
+		result;
 	const wrong = { twice, lost, untrue, kept };
 	console.log(
 		[
 			`seed ${seed}`,
 			...Object.entries(counts).map(([name, count]) => `${count} ${name}`),
 			...Object.entries(results).map(([name, count]) => `${name} ${count}`),
+			`all reports ${JSON.stringify(reported)}`,
 			...Object.entries(wrong).map(([name, all]) => `${name}: ${all.length}`),
 			`${Math.round((performance.now() - start) / 1000)} s`,
 		].join(", "),

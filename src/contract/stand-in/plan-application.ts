@@ -150,7 +150,7 @@ export const applyPlan = operation({
 	replies: {
 		202: { description: "It has begun.", schema: PlanApplication, example },
 	},
-	refusals: [403, 409],
+	refusals: [403, 409, 413, 415],
 	scopes,
 });
 

@@ -242,7 +242,7 @@ export const makePlan = operation({
 			},
 		},
 	},
-	refusals: [403, 409],
+	refusals: [403, 409, 413, 415],
 	scopes,
 });
 
@@ -297,6 +297,6 @@ export const approvePlan = operation({
 			},
 		},
 	},
-	refusals: [403, 409],
+	refusals: [403, 409, 413, 415],
 	scopes,
 });

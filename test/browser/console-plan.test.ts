@@ -12,16 +12,6 @@ import {
 import { openConsole } from "./console.ts";
 import { openSite, type Site } from "./site.ts";
 
-/** The data folder of a clone of the sample. */
-async function makeClone(dataFolder: string): Promise<string> {
-	await using api = await openApi(() => openSqliteStore(":memory:"));
-	await cloneFrom(async (request) => api.server.fetch(request), {
-		dataFolder,
-		token: await api.tokenOf(people.full),
-	});
-	return dataFolder;
-}
-
 async function call<Body>(
 	{ url, adminToken }: Site,
 	method: string,
@@ -52,8 +42,13 @@ async function idOf(site: Site, email: string): Promise<string> {
 describeBrowser("the plan of a clone in the console", () => {
 	test("shows losses first, needs permission for a deletion, leaves people out, and is approved by its digest", async () => {
 		using folders = openCloneFolders();
-		const clone = await makeClone(folders.fresh());
-		await using site = await openSite({ clone });
+		await using service = await openApi(() => openSqliteStore(":memory:"));
+		const token = await service.tokenOf(people.full);
+		const sendToService = async (request: Request) =>
+			service.server.fetch(request);
+		const clone = folders.fresh();
+		await cloneFrom(sendToService, { dataFolder: clone, token });
+		await using site = await openSite({ clone, sendToService });
 		await using tab = await openConsole(site);
 		const { page } = tab;
 		await page.getByRole("link", { name: "Plan" }).click();
@@ -93,7 +88,8 @@ describeBrowser("the plan of a clone in the console", () => {
 		const dialog = page.getByRole("dialog");
 		const approved = await dialog.locator(".plan-digest").textContent();
 		await dialog.getByRole("button", { name: "Approve" }).click();
-		const command = dialog.getByRole("group", { name: "The plan is approved" });
+		await dialog.getByText("As a command").click();
+		const command = dialog.getByRole("group", { name: "As a command" });
 		const [, file = ""] =
 			/apply (\S+) --to http:\/\/localhost --approve sha256:/.exec(
 				(await command.textContent()) ?? "",
@@ -104,7 +100,14 @@ describeBrowser("the plan of a clone in the console", () => {
 			[john, karim].toSorted(),
 		);
 		await expectAccessible(page);
-		await dialog.getByRole("button", { name: "Close" }).last().click();
+		await dialog.getByLabel("Access token of the service").fill(token);
+		await dialog.getByRole("button", { name: "Apply" }).click();
+		const application = page.getByRole("region", { name: "Applying to" });
+		await application.getByText("2 done").waitFor();
+		await application.getByText(/peopled -- undo/).waitFor();
+		await expectAccessible(page);
+		expect((await service.see(john)).title).toBe("President");
+		expect((await service.see(maja)).department).not.toBe("Research");
 
 		// Webex moves people only by a job.
 		const everybody = await call<{ items: Person[] }>(

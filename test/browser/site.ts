@@ -30,6 +30,7 @@ const signIns = listSampleSignIns();
 export async function openSite({
 	isSample = true,
 	clone,
+	sendToService,
 	isStandIn = clone !== undefined,
 	oidc,
 	tls,
@@ -40,6 +41,8 @@ export async function openSite({
 	isStandIn?: boolean;
 	/** The data folder of a clone of the sample, to serve instead of a new sample. */
 	clone?: string;
+	/** Sends requests to the service that was cloned. */
+	sendToService?: (request: Request) => Promise<Response>;
 	/** The OpenID provider at which one can sign in. */
 	oidc?: OidcDesk;
 	/** The key and certificate, for an address with https. */
@@ -75,7 +78,12 @@ export async function openSite({
 		plans:
 			clone === undefined
 				? undefined
-				: openPlanDesk({ dataFolder: clone, store, now: Date.now }),
+				: openPlanDesk({
+						dataFolder: clone,
+						store,
+						now: Date.now,
+						send: sendToService,
+					}),
 		pages: library,
 		samplePeople: isSample ? signIns : undefined,
 		oidc,

@@ -7,6 +7,7 @@ import { current } from "../session.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { emptyState, loading } from "../shell/states.ts";
 import { words } from "../words.ts";
+import "./application-card.ts";
 import { approvePlan } from "./approve-dialog.ts";
 import { type PlanRow, rowsOf } from "./plan-rows.ts";
 import { planWords } from "./plan-words.ts";
@@ -91,6 +92,7 @@ class PlanPage extends View {
 				</div>
 			</div>
 			<p class="quiet">${planWords.hint}</p>
+			<peopled-plan-application></peopled-plan-application>
 			${plan === undefined ? loading() : this.#content(plan)}
 		</div>`;
 	}

@@ -1,5 +1,5 @@
 import { expect, test } from "bun:test";
-import { applyCommand, rowsOf } from "./plan-rows.ts";
+import { rowsOf } from "./plan-rows.ts";
 
 const step = (id: string, personId: string) => ({
 	id,
@@ -28,16 +28,4 @@ test("people keep their places, with the steps of the present plan while they ar
 		["b", false, "2"],
 		["c", true, "1"],
 	]);
-});
-
-test("a command quotes what a shell would interpret", () => {
-	const digest = "sha256:0";
-	const command = (file: string) =>
-		applyCommand({ file, service: "https://webexapis.com", digest });
-	expect(command("data/plans/1.plan")).toBe(
-		"npm run -s peopled -- apply data/plans/1.plan --to https://webexapis.com --approve sha256:0",
-	);
-	expect(command("my 'data'/$x.plan")).toContain(
-		`apply 'my '"'"'data'"'"'/$x.plan' --to`,
-	);
 });

@@ -43,23 +43,3 @@ function groupByPerson(steps: ShownPlan["steps"]): Map<string, Step[]> {
 	}
 	return groups;
 }
-
-/** The command that applies an approved plan, for a shell. */
-export function applyCommand({
-	file,
-	service,
-	digest,
-}: {
-	file: string;
-	service: string;
-	digest: string;
-}): string {
-	return `npm run -s peopled -- apply ${quoted(file)} --to ${quoted(service)} --approve ${digest}`;
-}
-
-// A shell interprets none of these characters.
-function quoted(text: string): string {
-	return /^[\w./:@%+=-]+$/.test(text)
-		? text
-		: `'${text.replaceAll("'", `'"'"'`)}'`;
-}

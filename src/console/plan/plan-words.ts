@@ -5,7 +5,7 @@ type Passed = ShownPlan["passed"][number];
 
 /** The texts of the page of a plan, in English. */
 export const planWords = {
-	hint: "This directory is a clone. The plan is what would change at the service that was cloned. Nothing is sent from this page.",
+	hint: "This directory is a clone. The plan is what would change at the service that was cloned. Nothing is sent before you approve and apply it.",
 	refresh: "Plan again",
 	none: "No changes",
 	noneText:
@@ -42,9 +42,45 @@ export const planWords = {
 	approveText: (summary: string, service: string) =>
 		`${summary} The plan is written to a file, to be applied to ${service}.`,
 	approveGo: "Approve",
-	approvedTitle: "The plan is approved",
-	approvedText:
-		"Run this command on the machine of the server, in the folder in which it was started. It needs an access token of the service.",
-	copy: "Copy the command",
+	approved: {
+		title: "The plan is approved: apply it",
+		goOnTitle: "Continue with the plan",
+		token: "Access token of the service",
+		tokenHint:
+			"It goes to the server of this clone, which holds it in memory while it applies the plan, and nowhere else.",
+		conflict: "When people of the plan have changed at the service since",
+		abort: "Send nothing",
+		skip: "Leave them out",
+		go: "Apply",
+		later: "Not now",
+		command: "As a command",
+		commandHint:
+			"Run it on the machine of the server, in the folder in which the server was started. The access token of the service is in the variable PEOPLED_TOKEN.",
+	},
+	application: {
+		title: (service: string) => `Applying to ${service}`,
+		stop: "Stop",
+		goOn: "Continue…",
+		progress: "Progress",
+		steps: (done: number, total: number) =>
+			`${done.toLocaleString("en")} of ${counted(total, "step", "steps")}`,
+		left: (span: string) => `${span} left`,
+		undo: "To take it back, make a plan of its undo, and read and apply that:",
+		messages: {
+			interrupted: "It was stopped. Nothing is sent twice when you continue.",
+			paused: "It was paused.",
+			outage: "It stopped, since the service does not answer as it should.",
+			refused: "It stopped, since the service refuses the access token.",
+		} as Readonly<Record<string, string>>,
+		results: {
+			done: "done",
+			already: "as planned before",
+			skipped: "skipped",
+			partly: "done in part",
+			failed: "failed",
+			unknown: "unknown",
+			waiting: "not begun",
+		} as Readonly<Record<string, string>>,
+	},
 	planning: "Planning…",
 } as const;

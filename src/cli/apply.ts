@@ -48,7 +48,7 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 		.option("--budget <number>", "requests a minute at most", readCount)
 		.option(
 			"--on-conflict <decision>",
-			"abort: send nothing when people of the plan have changed since the clone; skip: leave them out",
+			"when people of the plan have changed since the clone, abort: send nothing; skip: leave them out; replan: send nothing, and write a plan from what they are now",
 			"abort",
 		)
 		.option("--first <number>", "stop and ask after so many steps", readCount)
@@ -68,9 +68,13 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 		.option("--json", "print the report as JSON")
 		.action(async (file: string, flags: ApplyFlags) => {
 			const { onConflict, report } = flags;
-			if (onConflict !== "skip" && onConflict !== "abort")
+			if (
+				onConflict !== "skip" &&
+				onConflict !== "abort" &&
+				onConflict !== "replan"
+			)
 				throw new UsageError(
-					`--on-conflict must be skip or abort, not "${onConflict}".`,
+					`--on-conflict must be abort, skip or replan, not "${onConflict}".`,
 				);
 			if (report !== undefined && !/\.(csv|json)$/.test(report))
 				throw new UsageError(

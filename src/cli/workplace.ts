@@ -153,7 +153,7 @@ interface ApplyRequest {
 	to: string;
 	approve: string;
 	budget?: number;
-	onConflict: "skip" | "abort";
+	onConflict: "skip" | "abort" | "replan";
 	first?: number;
 	pauseEvery?: number;
 	isResumed: boolean;

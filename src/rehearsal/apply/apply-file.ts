@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Conflict } from "../plan/change.ts";
+import { runCheck } from "../plan/check/run-check.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { readPlan } from "../plan/plan-file.ts";
 import { plain, showPerson } from "../plan/show/show-text.ts";
@@ -66,6 +67,7 @@ export async function applyFile(
 		};
 	} catch (error) {
 		if (!(error instanceof ConflictsError)) throw error;
+		if (request.onConflict === "replan") return await replan(request, plan);
 		return {
 			lines: showConflicts(error, isJson),
 			exitCode: exitCodes.skipped,
@@ -95,6 +97,29 @@ export function applyTo(
 		chance: Math.random,
 		now: Date.now,
 	});
+}
+
+// A new plan has a new digest, which somebody has to approve.
+async function replan(
+	request: ApplyRequest,
+	{ allowed }: Plan,
+): Promise<{ lines: string[]; exitCode: number }> {
+	const output = `${request.file}.replanned`;
+	const { shown, digest, passed } = await runCheck(
+		{
+			...request,
+			budget: request.budget,
+			onConflict: "replan",
+			output,
+			allowed,
+		},
+		{ ...request, now: Date.now },
+	);
+	if (digest === undefined) throw new Error(passed.join("\n"));
+	const sentence = `Nothing was sent. The plan from what the service shows now is ${output}. Read it (peopled plan --show), and apply it with --approve ${digest}.`;
+	if (request.isJson) request.tell(sentence);
+	const lines = request.isJson ? [shown] : [shown.trimEnd(), "", sentence];
+	return { lines, exitCode: exitCodes.paused };
 }
 
 function showConflicts(

@@ -24,8 +24,8 @@ export interface ApplyOptions extends RunOptions {
 	approve: string;
 	/** Goes on with the journal of an earlier run. */
 	isResumed: boolean;
-	/** Skip people who have changed meanwhile, or send nothing at all when there is one. */
-	onConflict: "skip" | "abort";
+	/** Skip people who have changed meanwhile, or send nothing at all when there is one: for a new plan, too. */
+	onConflict: "skip" | "abort" | "replan";
 	now: () => number;
 }
 
@@ -138,7 +138,7 @@ function checkConflicts(
 			content?.steps.get(step.id)?.isInDoubt !== true,
 	);
 	if (opposed.length === 0) return;
-	if (onConflict === "abort") throw new ConflictsError(opposed);
+	if (onConflict !== "skip") throw new ConflictsError(opposed);
 	tell(
 		`${opposed.length} ${opposed.length === 1 ? "step does" : "steps do"} not fit the service any more and will be skipped.`,
 	);

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { appendFile, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { applyFile } from "../../../src/rehearsal/apply/apply-file.ts";
 import { exitCodeOf, exitCodes } from "../../../src/rehearsal/apply/outcome.ts";
 import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
+import { readPlan } from "../../../src/rehearsal/plan/plan-file.ts";
 import { bodyOf } from "../../../src/rehearsal/plan/wire-person.ts";
 import { ids, people } from "../../webex/harness.ts";
 import {
@@ -70,6 +72,32 @@ describe("an apply", () => {
 		expect(report.steps[0]?.reason).toBe('title is now "Cook"');
 		expect(exitCodeOf(report)).toBe(exitCodes.skipped);
 		expect(await world.see(karim)).toMatchObject({ title: "Cook" });
+	});
+
+	test("writes a plan from what the service shows now, for somebody to approve", async () => {
+		await using world = await openWorld();
+		const { plan, file } = await world.plan({ [karim]: { title: "Captain" } });
+		await changePerson(world, karim, { title: "Cook" });
+		const { lines, exitCode } = await applyFile({
+			...{ file, approve: plan.digest, to: "http://localhost/v1" },
+			token: await world.api.tokenOf(people.full),
+			send: (request) => world.api.server.fetch(request),
+			onConflict: "replan",
+			isResumed: false,
+			isJson: false,
+			signal: new AbortController().signal,
+			tell() {},
+			onProgress() {},
+		});
+		expect(exitCode).toBe(exitCodes.paused);
+		const replanned = await readPlan(`${file}.replanned`);
+		expect(lines.at(-1)).toContain(`--approve ${replanned.digest}`);
+		expect(replanned.steps[0]?.changes).toEqual([
+			{ field: "title", from: "Cook", to: "Captain" },
+		]);
+		expect(await world.see(karim)).toMatchObject({ title: "Cook" });
+		const report = await world.apply(`${file}.replanned`);
+		expect(resultsOf(report)).toEqual(["done"]);
 	});
 
 	test("sends nothing for what is as planned already", async () => {

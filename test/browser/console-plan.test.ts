@@ -102,7 +102,7 @@ describeBrowser("the plan of a clone in the console", () => {
 		await expectAccessible(page);
 		await dialog.getByLabel("Access token of the service").fill(token);
 		await dialog.getByRole("button", { name: "Apply" }).click();
-		const application = page.getByRole("region", { name: "Applying to" });
+		const application = page.getByRole("region", { name: "Applied to" });
 		await application.getByText("2 done").waitFor();
 		await application.getByText(/peopled -- undo/).waitFor();
 		await expectAccessible(page);

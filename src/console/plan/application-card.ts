@@ -52,7 +52,7 @@ class ApplicationCard extends View {
 			return nothing;
 		return html`<section class="card" aria-labelledby="application">
 			<div class="card-head">
-				<h2 id="application">${texts.title(application.service ?? "")}</h2>
+				<h2 id="application">${texts.titles[application.state](application.service ?? "")}</h2>
 				${this.#action(application)}
 			</div>
 			${application.state === "running" ? running(application) : this.#end(application)}
@@ -89,7 +89,8 @@ class ApplicationCard extends View {
 			${
 				results.length === 0 || undoFile === undefined
 					? nothing
-					: html`<p class="quiet">${texts.undo}</p>
+					: html`<p class="quiet">${texts.after}</p>
+							<p class="quiet">${texts.undo}</p>
 							<pre tabindex="0" role="group" aria-label=${texts.undo}><code>${undoCommand(undoFile)}</code></pre>`
 			}`;
 	}

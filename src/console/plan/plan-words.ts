@@ -58,13 +58,20 @@ export const planWords = {
 			"Run it on the machine of the server, in the folder in which the server was started. The access token of the service is in the variable PEOPLED_TOKEN.",
 	},
 	application: {
-		title: (service: string) => `Applying to ${service}`,
+		titles: {
+			none: () => "",
+			running: (service: string) => `Applying to ${service}`,
+			ended: (service: string) => `Applied to ${service}`,
+			failed: (service: string) => `Not applied to ${service}`,
+		},
 		stop: "Stop",
 		goOn: "Continue…",
 		progress: "Progress",
 		steps: (done: number, total: number) =>
 			`${done.toLocaleString("en")} of ${counted(total, "step", "steps")}`,
 		left: (span: string) => `${span} left`,
+		after:
+			"The plan below still compares with the service as it was cloned. Clone it again before you plan more.",
 		undo: "To take it back, make a plan of its undo, and read and apply that:",
 		messages: {
 			interrupted: "It was stopped. Nothing is sent twice when you continue.",

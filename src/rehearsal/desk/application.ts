@@ -87,9 +87,7 @@ export function openApplications({
 		} catch (cause) {
 			change({
 				state: "failed",
-				message: cause instanceof Error ? cause.message : String(cause),
-				problems:
-					cause instanceof ConflictsError ? describeConflicts(cause) : [],
+				...describeFailure(cause),
 				canContinue: abort.signal.aborted,
 			});
 		}
@@ -139,6 +137,22 @@ function describeReport(report: ApplyReport): Partial<Application> {
 			.slice(0, problemsMax)
 			.map(({ person, reason }) => ({ person, text: reason })),
 		canContinue: isToBeContinued(report),
+	};
+}
+
+// The sentences of the command name its variable and its flags.
+function describeFailure(
+	cause: unknown,
+): Pick<Application, "message" | "problems"> {
+	if (cause instanceof ConflictsError)
+		return {
+			message: `${cause.conflicts.length} of the plan's steps no longer fit the service, so nothing was sent.`,
+			problems: describeConflicts(cause),
+		};
+	const message = cause instanceof Error ? cause.message : String(cause);
+	return {
+		message: message.replaceAll("in PEOPLED_TOKEN", "given here"),
+		problems: [],
 	};
 }
 

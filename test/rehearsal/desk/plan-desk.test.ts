@@ -132,7 +132,7 @@ test("an approved plan is applied once, with progress, and a refused token sends
 	expect((await apply(digest, "wrong")).state).toBe("running");
 	const refused = await show();
 	expect(refused).toMatchObject({ state: "failed", canContinue: false });
-	expect(refused.message).toContain("token");
+	expect(refused.message).toContain("does not accept the access token given");
 	expect((await service.see(ids.person)).title).toBeUndefined();
 
 	const token = await service.tokenOf(people.full);

@@ -3,6 +3,8 @@ import { readRetryAfter } from "./retry-after.ts";
 
 /** Failures of one read at most; a reply that says when to come back is none. */
 const failuresMax = 12;
+/** The same before the service has answered at all: the address may be wrong. */
+const firstFailuresMax = 4;
 /** How long one read may take in all. */
 const patienceMs = 15 * 60_000;
 /** The longest wait between two attempts, where the service does not ask for one. */
@@ -32,6 +34,7 @@ export async function readPatiently(
 	attempt: () => Promise<ServiceReply>,
 	{
 		path,
+		hasAnswered,
 		timeoutsMax = failuresMax,
 		now,
 		steadyNow,
@@ -40,6 +43,8 @@ export async function readPatiently(
 		sleep,
 	}: {
 		path: string;
+		/** Whether the service has answered any request. */
+		hasAnswered: () => boolean;
 		/** Replies of status 504 in a row at most. */
 		timeoutsMax?: number;
 		now: () => number;
@@ -71,7 +76,8 @@ export async function readPatiently(
 			(asked ?? Math.min(waitMsMax, 1000 * 2 ** (failures - 1))) *
 				(asked === undefined ? 0.5 + chance() / 2 : 1 + chance() / 10),
 		);
-		if (failures === failuresMax || steadyNow() + waitMs - start > patienceMs)
+		const most = hasAnswered() ? failuresMax : firstFailuresMax;
+		if (failures >= most || steadyNow() + waitMs - start > patienceMs)
 			throw new ServiceError(
 				`${reason} It was tried ${attempts} times.`,
 				reply,

@@ -113,9 +113,16 @@ function isUnsent(cause: unknown): boolean {
 	return deeper instanceof Error && isUnsent(deeper);
 }
 
+function codeOf({ code, cause }: Error & { code?: unknown }): string {
+	if (typeof code === "string") return code;
+	return cause instanceof Error ? codeOf(cause) : "unknown";
+}
+
 // Node says "fetch failed", and the reason in the cause.
 function describe(cause: unknown): string {
 	if (!(cause instanceof Error)) return String(cause).slice(0, 300);
+	if (isUnsent(cause))
+		return `no connection to the service (${codeOf(cause)}).`;
 	if (cause.name === "TimeoutError") return "no complete reply in time";
 	const text = cause.cause instanceof Error ? cause.cause.message : "";
 	return (text || cause.message || cause.name).slice(0, 300);

@@ -177,6 +177,16 @@ test("ends its patience after some attempts, with the last reason", async () => 
 	expect(requests.length).toBe(12);
 });
 
+test("gives up early where nothing has ever answered", async () => {
+	const { service, requests } = openWith([
+		() => fetch("http://127.0.0.1:1/v1/people"),
+	]);
+	await expect(service.read("/people")).rejects.toThrow(
+		/no connection to the service \(\w+\)\. It was tried 4 times/,
+	);
+	expect(requests.length).toBe(4);
+});
+
 test("reads once what is refused, and gives the status", async () => {
 	const { service, requests } = openWith([
 		reply(404, { message: "no such person", trackingId: "ROUTER_1" }),

@@ -96,6 +96,7 @@ export function openService(options: ServiceOptions): Service {
 		concurrency: concurrencyDefault,
 	});
 	let sent = 0;
+	let hasAnswered = false;
 
 	async function sendOne(
 		request: ServiceRequest & { address?: string },
@@ -120,6 +121,7 @@ export function openService(options: ServiceOptions): Service {
 			),
 			{ method, path, token },
 		);
+		hasAnswered = true;
 		turn.note(reply, now());
 		return reply;
 	}
@@ -134,6 +136,7 @@ export function openService(options: ServiceOptions): Service {
 				}),
 			{
 				path,
+				hasAnswered: () => hasAnswered,
 				...(how.timeoutsMax !== undefined && { timeoutsMax: how.timeoutsMax }),
 				now,
 				steadyNow,

@@ -178,8 +178,8 @@ export interface SentRequest {
 	/** The headers, with names in lower case. */
 	headers: Record<string, string>;
 	/**
-	 * JSON as what it says, another text as it is; undefined without a body, and where a call read a body that it could
-	 * not parse.
+	 * JSON as what it says, another text as it is; an empty text where it was longer than 262,144 characters; undefined
+	 * without a body, and where a call read a body that it could not parse.
 	 */
 	// biome-ignore lint/suspicious/noExplicitAny: A test looks into it without asking what it is.
 	body: any;

@@ -1,3 +1,4 @@
+import { endSentence } from "../../directory/text/text.ts";
 import { LostReplyError, type ServiceReply } from "./reply.ts";
 import { readRetryAfter } from "./retry-after.ts";
 
@@ -64,7 +65,9 @@ export async function readPatiently(
 		});
 		const isLost = outcome instanceof LostReplyError;
 		if (!isLost && outcome.status === 200) return outcome;
-		const reason = isLost ? outcome.message : describeReply(path, outcome);
+		const reason = isLost
+			? endSentence(outcome.message)
+			: describeReply(path, outcome);
 		const reply = isLost ? undefined : outcome;
 		if (reply !== undefined && !retriedStatuses.has(reply.status))
 			throw new ServiceError(reason, reply);

@@ -66,7 +66,6 @@ describeBrowser("the test environment in the console", () => {
 		await dialog.getByLabel("Seconds").fill("0");
 		await dialog.getByRole("button", { name: "Add" }).click();
 		await dialog.getByText(/^Seconds must be a whole number/).waitFor();
-		await expectAccessible(page);
 		await dialog.getByLabel("Incident").selectOption("created-but-400");
 		await dialog.getByLabel("Chance in percent").fill("50");
 		await dialog.getByRole("button", { name: "Add" }).click();
@@ -80,20 +79,16 @@ describeBrowser("the test environment in the console", () => {
 		expect(tab.errors.filter((text) => !text.includes("400"))).toEqual([]);
 	});
 
-	test("is not there where the server is no stand-in, nor for others than full administrators", async () => {
+	test("is not there where the server is no stand-in", async () => {
 		await using site = await openSite();
 		await using tab = await openConsole(site, { path: "/console/faults" });
 		await tab.page.getByText("Your role does not allow this").waitFor();
 		const link = { name: "Test environment" };
 		expect(await tab.page.getByRole("link", link).count()).toBe(0);
-		await using standIn = await openSite({ isStandIn: true });
-		await using other = await openConsole(standIn, { as: "Gabriel Chaudhary" });
-		await other.page.getByRole("link", { name: "Licenses" }).waitFor();
-		expect(await other.page.getByRole("link", link).count()).toBe(0);
-		expect([...tab.errors, ...other.errors]).toEqual([]);
+		expect(tab.errors).toEqual([]);
 	});
 
-	test("moves, sets and freezes the clock of the server, and lets it go", async () => {
+	test("moves the clock of the server and lets it go, and saves its state and goes back to it", async () => {
 		await using site = await openSite({ isStandIn: true });
 		await using tab = await openConsole(site);
 		const { page } = tab;
@@ -103,7 +98,6 @@ describeBrowser("the test environment in the console", () => {
 		await clock.getByLabel("Advance by").fill("soon");
 		await clock.getByRole("button", { name: "Advance" }).click();
 		await clock.getByText(/^The span must be/).waitFor();
-		await expectAccessible(page);
 		await clock.getByLabel("Advance by").fill("1h30m");
 		await clock.getByRole("button", { name: "Advance" }).click();
 		await clock.getByText("1 hour 30 minutes ahead").waitFor();
@@ -117,21 +111,13 @@ describeBrowser("the test environment in the console", () => {
 		await clock.getByRole("button", { name: "Freeze" }).waitFor();
 		await clock.getByRole("button", { name: "Back to" }).click();
 		await clock.getByText("The time of the machine.").waitFor();
-		// Only what was refused on purpose.
-		expect(tab.errors.filter((text) => !text.includes("400"))).toEqual([]);
-	});
 
-	test("saves the state of the server, and goes back to it", async () => {
-		await using site = await openSite({ isStandIn: true });
-		await using tab = await openConsole(site, { path: "/console/faults" });
-		const { page } = tab;
 		const snapshots = page.getByRole("region", { name: "Snapshots" });
 		const dialog = page.getByRole("dialog");
 		await snapshots.getByText("start", { exact: true }).waitFor();
 		await snapshots.getByLabel("Name").fill("My State");
 		await snapshots.getByRole("button", { name: "Save the" }).click();
 		await snapshots.getByText(/^Name must be/).waitFor();
-		await expectAccessible(page);
 		await snapshots.getByLabel("Name").fill("before");
 		await snapshots.getByRole("button", { name: "Save the" }).click();
 		await page.getByText("The snapshot before was saved.").waitFor();
@@ -145,7 +131,6 @@ describeBrowser("the test environment in the console", () => {
 		await dialog.getByRole("button", { name: "Delete" }).click();
 		await page.getByText("The snapshot before was deleted.").waitFor();
 		await rename(site, "Somebody Else");
-		const clock = page.getByRole("region", { name: "Clock" });
 		await clock.getByLabel("Advance by").fill("1h");
 		await clock.getByRole("button", { name: "Advance" }).click();
 		await clock.getByText("1 hour ahead").waitFor();

@@ -15,7 +15,7 @@ import { stateReplaced } from "./snapshots-card.ts";
 import { standInWords } from "./stand-in-words.ts";
 
 /** The counts change while a client runs. */
-const lookAgainMs = 2_000;
+const lookAgainMs = 1_000;
 const texts = standInWords.faults;
 
 /** The rules by which requests fail, with the requests that they have hit. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { RecordedRequest } from "../../src/contract/request.ts";
 import { openSqliteStore } from "../../src/storage/sqlite/store.ts";
+import { waitFor } from "../end-to-end/process.ts";
 import { openProgram } from "../source/shell.ts";
 import { type Api, openApi, people } from "../webex/harness.ts";
 
@@ -11,24 +12,24 @@ const open = () =>
 		isStandIn: true,
 	});
 
-/** Runs the command against the API, as its full administrator. */
-async function run(
+/** Starts the command against the API, as its full administrator; what it prints comes into `lines`. */
+async function start(
 	api: Api,
 	words: readonly string[],
-	print?: (line: string) => void,
-): Promise<string[]> {
+): Promise<{ lines: string[]; ended: Promise<unknown> }> {
 	const token = await api.tokenOf(people.full);
 	const send = (request: Request) => {
 		request.headers.set("authorization", `Bearer ${token}`);
 		return api.server.fetch(request);
 	};
 	const { program, lines } = openProgram(api.store, async () => {}, send);
-	if (print !== undefined)
-		lines.push = (...added) => {
-			added.forEach(print);
-			return 0;
-		};
-	await program.parseAsync(["requests", ...words], { from: "user" });
+	const given = ["requests", ...words];
+	return { lines, ended: program.parseAsync(given, { from: "user" }) };
+}
+
+async function run(api: Api, words: readonly string[]): Promise<string[]> {
+	const { lines, ended } = await start(api, words);
+	await ended;
 	return lines;
 }
 
@@ -72,24 +73,15 @@ describe("peopled requests", () => {
 		await using api = await open();
 		const full = await api.tokenOf(people.full);
 		await api.call(full, "GET", "/people/me");
-		const told: string[] = [];
-		const waiting: (() => void)[] = [];
-		const print = (line: string) => {
-			told.push((JSON.parse(line) as RecordedRequest).path);
-			waiting.shift()?.();
-		};
-		const next = () =>
-			new Promise<void>((resolve) => {
-				waiting.push(resolve);
-			});
-		const first = next();
-		const ended = run(api, ["--json", "--follow"], print);
-		await first;
-		const second = next();
+		const { lines, ended } = await start(api, ["--json", "--follow"]);
+		await waitFor("the list", async () => lines.length === 1);
 		await api.call(full, "GET", "/roles");
-		await second;
+		await waitFor("the next request", async () => lines.length === 2);
 		api.server.stop();
 		await ended;
-		expect(told).toEqual(["/v1/people/me", "/v1/roles"]);
+		const paths = lines.map(
+			(line) => (JSON.parse(line) as RecordedRequest).path,
+		);
+		expect(paths).toEqual(["/v1/people/me", "/v1/roles"]);
 	});
 });

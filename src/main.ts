@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { certify } from "./certify/certify.ts";
 import { readClientConfig } from "./cli/client-settings.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
@@ -112,6 +113,7 @@ const program = createProgram(
 				openLocal: openLocalService,
 			}),
 		undo: undoFile,
+		certify: (request) => certify({ ...request, environment: process.env }),
 		endWith: (exitCode) => {
 			process.exitCode = exitCode;
 		},

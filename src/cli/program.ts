@@ -2,6 +2,7 @@ import { Command, CommanderError } from "commander";
 import { type Settings, settings } from "../settings/config.ts";
 import { addApplyCommand } from "./apply.ts";
 import { addBackupCommands } from "./backup.ts";
+import { addCertifyCommand } from "./certify.ts";
 import { addClockCommands } from "./clock.ts";
 import { addCloneCommand } from "./clone.ts";
 import { addCopyCommand } from "./copy.ts";
@@ -67,6 +68,7 @@ export function createProgram(
 	addPlanCommand(program, workplace);
 	addApplyCommand(program, workplace);
 	addUndoCommand(program, workplace);
+	addCertifyCommand(program, workplace);
 	return program;
 }
 

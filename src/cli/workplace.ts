@@ -143,8 +143,32 @@ export interface Workplace {
 		file: string,
 		options: { output: string; allow: readonly string[] },
 	) => Promise<{ digest: string; lines: string[] }>;
+	/** Runs a client under each incident, and judges what it did. */
+	certify: (request: {
+		command: readonly string[];
+		/** A command for the shell, before each run. */
+		setup: string | undefined;
+		/** Names of incidents; all when empty. */
+		only: readonly string[];
+		timeoutMs: number;
+		/** The file of the report. */
+		report: string | undefined;
+		signal: AbortSignal;
+		tell: (sentence: string) => void;
+	}) => Promise<{ rows: JudgedRow[]; isPassed: boolean }>;
 	/** Decides how the program ends when the command is over. */
 	endWith: (exitCode: number) => void;
+}
+
+/** What a client did under an incident. */
+interface JudgedRow {
+	incident: string;
+	verdict: string;
+	/** How the directory ended. */
+	directory: string;
+	requests: number;
+	seconds: number;
+	why: string;
 }
 
 /** What `peopled apply` asks for. */

@@ -1,4 +1,5 @@
 import type { StartedPeopled, StartOptions } from "peopled";
+import type { Chance } from "../concurrency/chance.ts";
 import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { createSecret } from "../http/auth/secrets.ts";
@@ -6,6 +7,7 @@ import { openLog } from "../process/log.ts";
 import { openStore } from "../process/open-store.ts";
 import { saveStart, startServer } from "../process/run-server.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
+import type { FaultRules } from "../stand-in/faults/rules.ts";
 import { fillDirectory } from "./fill-directory.ts";
 import { listSentRequests, requestsKeptMax } from "./sent-requests.ts";
 import { openTestClock, readTime } from "./test-clock.ts";
@@ -17,10 +19,22 @@ const closeMsMax = 2000;
 /** How long looking at what was sent waits for them. */
 const lookMsMax = 500;
 
+/** What only code of this package may use of a started server. */
+interface StartedParts {
+	peopled: StartedPeopled;
+	faults: FaultRules;
+	chance: Chance;
+}
+
 /** Starts a server in this process, on this machine only. Several may run side by side. */
 export async function startPeopled(
 	options: StartOptions = {},
 ): Promise<StartedPeopled> {
+	return (await startParts(options)).peopled;
+}
+
+/** Starts a server as `startPeopled` does, and hands out the parts behind its faults. */
+export async function startParts(options: StartOptions): Promise<StartedParts> {
 	refuseUnknown(options);
 	const config = readConfig(flagsOf(options), {});
 	const log = openLog(config.logLevel);
@@ -58,7 +72,7 @@ async function control(
 		/** Everything that belongs to it. */
 		opened: AsyncDisposableStack;
 	},
-): Promise<StartedPeopled> {
+): Promise<StartedParts> {
 	const { standIn, requests: recorder } = server;
 	if (standIn?.faults === undefined || recorder === undefined)
 		throw new Error("The server is no stand-in, although it was asked to be.");
@@ -74,7 +88,7 @@ async function control(
 	let saved = 0;
 	let closing: Promise<void> | undefined;
 	const close = () => (closing ??= opened.disposeAsync());
-	return {
+	const peopled: StartedPeopled = {
 		url,
 		token: await tokens.give(admin),
 		async as(email, scopes) {
@@ -101,6 +115,7 @@ async function control(
 		close,
 		[Symbol.asyncDispose]: close,
 	};
+	return { peopled, faults: standIn.faults, chance: standIn.chance };
 }
 
 const optionNames: Record<keyof StartOptions, true> = {

@@ -77,6 +77,8 @@ describe("configuration.md", () => {
 			"PEOPLED_TEST_STEPS",
 			"PEOPLED_TEST_ENGINES",
 			"PEOPLED_TEST_REQUESTS",
+			// Set by `peopled certify` for the client.
+			"PEOPLED_INCIDENT",
 		];
 		const named = documents.flatMap(
 			(path) => readDocument(path).match(/\bPEOPLED_[A-Z_]+\b/g) ?? [],

@@ -20,6 +20,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"settings",
 			"cli",
 			"rehearsal",
+			"certify",
 			"client",
 			"sample",
 			"webex",
@@ -27,6 +28,13 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"directory",
 		],
 		packages: ["node:"],
+	},
+	certify: {
+		holds:
+			"judges clients: runs one under each incident against a server of its own, and compares what it left",
+		rooms: ["testing", "stand-in", "concurrency"],
+		// The types of the server that it starts.
+		packages: ["node:", "peopled"],
 	},
 	testing: {
 		holds: 'starts a server inside a test, for `import … from "peopled"`',

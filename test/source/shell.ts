@@ -165,6 +165,7 @@ export function openProgram(
 			apply: async () => ({ lines: [], exitCode: 0 }),
 			applyLocally: async () => ({ lines: [], exitCode: 0 }),
 			undo: async () => ({ digest: "", lines: [] }),
+			certify: async () => ({ rows: [], isPassed: true }),
 			endWith() {},
 		},
 		serve,

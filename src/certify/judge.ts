@@ -1,0 +1,121 @@
+import type { Difference, Ending } from "./compare-directories.ts";
+import type { EarlyRequest } from "./early-requests.ts";
+import type { Ended } from "./run-command.ts";
+
+/** What a client did under an incident. `docs/testing.md` explains the words. */
+export type Verdict =
+	| "survived"
+	| "told"
+	| "wrong"
+	| "hung"
+	| "hammered"
+	| "differs"
+	| "not touched"
+	| "unclear";
+
+/** The verdicts that a client should not get. */
+export const failures: readonly Verdict[] = [
+	"wrong",
+	"hung",
+	"hammered",
+	"unclear",
+];
+
+/** What is known of a run. */
+export interface Run {
+	ended: Pick<Ended, "exitCode" | "signal" | "isTimedOut">;
+	/** The requests that the incident changed. */
+	touched: number;
+	ending: Ending;
+	differences: readonly Difference[];
+	early: readonly EarlyRequest[];
+	/** The people who were created more often than without the incident, by name. */
+	twice: readonly string[];
+	/** Whether more requests came than are kept. */
+	isFlooded: boolean;
+	/** Whether the standard output is another one; undefined where it differs from run to run anyway. */
+	isOutputOther: boolean | undefined;
+}
+
+/** Judges a run, and says why in a few words. */
+export function judge(run: Run): { verdict: Verdict; why: string } {
+	const { ended, touched, differences, early, twice } = run;
+	const [first] = early;
+	const createdTwice =
+		twice.length > 0 ? `created ${twice.join(", ")} twice` : undefined;
+	if (ended.isTimedOut)
+		return { verdict: "hung", why: "did not end in its time" };
+	if (touched === 0) return judgeUntouched(run);
+	if (ended.exitCode === 0 && differences.length > 0)
+		return {
+			verdict: "wrong",
+			why: createdTwice ?? describeDifferences(differences),
+		};
+	if (createdTwice !== undefined)
+		return { verdict: "hammered", why: createdTwice };
+	if (run.isFlooded)
+		return { verdict: "hammered", why: "sent more than 10,000 requests" };
+	if (first !== undefined)
+		return {
+			verdict: "hammered",
+			why: `${first.method} after ${(first.afterMs / 1000).toFixed(1)} s, Retry-After was ${first.retryAfterSeconds} s`,
+		};
+	if (ended.exitCode !== 0) return { verdict: "told", why: describeEnd(ended) };
+	if (run.isOutputOther)
+		return { verdict: "differs", why: "the standard output is another one" };
+	return { verdict: "survived", why: "" };
+}
+
+function judgeUntouched({ ended, differences, isOutputOther }: Run) {
+	const why =
+		ended.exitCode !== 0
+			? describeEnd(ended)
+			: differences.length > 0
+				? describeDifferences(differences)
+				: undefined;
+	if (why !== undefined) return { verdict: "unclear", why } as const;
+	return {
+		verdict: "not touched",
+		why: isOutputOther ? "the standard output is another one" : "",
+	} as const;
+}
+
+/** How a command ended, in words. */
+export function describeEnd({
+	exitCode,
+	signal,
+	isTimedOut,
+}: Run["ended"]): string {
+	if (isTimedOut) return "did not end in its time";
+	return exitCode === undefined
+		? `ended by ${signal}`
+		: `ended with exit code ${exitCode}`;
+}
+
+/** Names the first differences. */
+export function describeDifferences(
+	differences: readonly Difference[],
+): string {
+	const shown = differences
+		.slice(0, 2)
+		.map(({ name, field, actual, wanted }) =>
+			field === "exists"
+				? `${name} ${actual ? "is there" : "is not there"}`
+				: `${name}: ${field} is ${showValue(actual)}, not ${showValue(wanted)}`,
+		);
+	const rest = differences.length - shown.length;
+	return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join("; ");
+}
+
+/** Long values are cut for the table; the report has them whole. */
+const valueLengthMax = 40;
+
+function showValue(value: unknown): string {
+	if (value === undefined) return "absent";
+	if (Array.isArray(value) && value.length > 1)
+		return `${value.length} entries`;
+	const text = JSON.stringify(value);
+	return text.length > valueLengthMax
+		? `${text.slice(0, valueLengthMax)}…`
+		: text;
+}

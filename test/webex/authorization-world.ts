@@ -146,7 +146,7 @@ const emptyPlan: PlanDesk = {
 		canContinue: false,
 		undoFile: "a.plan.undo.json",
 	}),
-	application: () => undefined,
+	application: async () => undefined,
 	stop() {},
 	close: async () => {},
 };

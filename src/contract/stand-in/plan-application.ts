@@ -13,7 +13,7 @@ export const PlanApplication = named(
 		{
 			state: Type.Enum(["none", "running", "ended", "failed"], {
 				description:
-					"`none`: no plan was applied since the start of the server. `ended`: every step has a result. `failed`: it did not begin.",
+					"`none`: no plan was applied here. `ended`: it is over, or was interrupted. `failed`: it did not begin.",
 				examples: ["running"],
 			}),
 			digest: optional(text("The digest of the plan.", "sha256:…")),

@@ -123,7 +123,10 @@ export function openApplications({
 	};
 }
 
-function describeReport(report: ApplyReport): Partial<Application> {
+/** What a report says, for showing. */
+export function describeReport(
+	report: Pick<ApplyReport, "steps" | "stop" | "stopped">,
+): Pick<Application, "message" | "results" | "problems" | "canContinue"> {
 	const { steps, stop, stopped } = report;
 	const count = (wanted: string) =>
 		steps.filter(({ result }) => result === wanted).length;

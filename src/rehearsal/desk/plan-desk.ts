@@ -18,6 +18,7 @@ import {
 	type ApplicationRequest,
 	openApplications,
 } from "./application.ts";
+import { readEarlierApplication } from "./earlier-application.ts";
 
 /** The characters of a digest in the name of a file. */
 const shortDigestLength = 12;
@@ -50,8 +51,8 @@ interface PlanDesk {
 		digest: string,
 		access: Pick<ApplicationRequest, "token" | "onConflict">,
 	): Promise<Application | undefined>;
-	/** The application that runs or ran last; undefined: none since the start of the server. */
-	application(): Application | undefined;
+	/** The application that runs or ran last, also before the start of the server; undefined: none. */
+	application(): Promise<Application | undefined>;
 	/** Ends it after the request in flight. */
 	stop(): void;
 	/** Ends it, and resolves when it is over. */
@@ -111,7 +112,8 @@ export function openPlanDesk({
 			if (plan.digest !== digest) return undefined;
 			return applications.begin(plan, { file, ...access });
 		},
-		application: applications.show,
+		application: async () =>
+			applications.show() ?? readEarlierApplication(folder),
 		stop: applications.stop,
 		close: applications.close,
 	};

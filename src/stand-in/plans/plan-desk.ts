@@ -18,8 +18,8 @@ export interface PlanDesk {
 		digest: string,
 		access: { token: string; onConflict: "skip" | "abort" },
 	): Promise<Application | undefined>;
-	/** The application that runs or ran last; undefined: none since the start of the server. */
-	application(): Application | undefined;
+	/** The application that runs or ran last, also before the start of the server; undefined: none. */
+	application(): Promise<Application | undefined>;
 	/** Ends it after the request in flight. */
 	stop(): void;
 	/** Ends it, and resolves when it is over. */

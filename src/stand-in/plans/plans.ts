@@ -33,7 +33,8 @@ export const planRoutes = [
 		refuseInvalid(call.problems);
 		const { digest = "", token = "", onConflict = "abort" } = call.body;
 		const desk = deskOf(call);
-		if (desk.application()?.state === "running")
+		const running = await desk.application();
+		if (running?.state === "running")
 			throw new DirectoryError(
 				"conflict",
 				"Another plan is being applied. Wait for its end, or stop it.",
@@ -48,7 +49,7 @@ export const planRoutes = [
 	}),
 
 	route(application.getApplication, async (call) => {
-		const running = deskOf(call).application();
+		const running = await deskOf(call).application();
 		return replyJson(
 			200,
 			running === undefined

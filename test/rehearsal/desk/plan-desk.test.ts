@@ -149,6 +149,19 @@ test("an approved plan is applied once, with progress, and a refused token sends
 	});
 	expect((await service.see(ids.person)).title).toBe("President");
 	expect((await readPlan(ended.undoFile ?? "")).kind).toBe("undo");
+	// After a restart, the journal tells.
+	const later = openPlanDesk({
+		dataFolder,
+		store: store.current,
+		now: Date.now,
+	});
+	expect(await later?.application()).toMatchObject({
+		digest,
+		state: "ended",
+		done: 1,
+		results: [{ result: "done", count: 1 }],
+		canContinue: false,
+	});
 	const files = await readdir(join(dataFolder, "plans"));
 	for (const name of files)
 		expect(

@@ -42,6 +42,10 @@ export interface Peopled extends Server {
 	runJobs(): Promise<void>;
 	/** Starts to run jobs as they are made, and to take over those of processes that have ended. */
 	startJobs(): void;
+	/** Resolves when no request is in flight, or after `msMax`; jobs continue. */
+	awaitRequests: Server["drain"];
+	/** The same, after jobs have ended for good. */
+	drain: Server["drain"];
 	/** The time that everything behind the server goes by, also what runs beside it. */
 	now(): number;
 	/** The parts of the stand-in; undefined where the server is none. */
@@ -132,6 +136,7 @@ export function openPeopled({
 		...server,
 		runJobs: runner.run,
 		startJobs: runner.start,
+		awaitRequests: server.drain,
 		now: options.now,
 		standIn,
 		async drain(msMax) {

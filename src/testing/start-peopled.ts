@@ -108,7 +108,7 @@ async function control(
 		reset: async () => void (await standIn.reset()),
 		clock,
 		async requests(filter = {}) {
-			await server.drain(lookMsMax);
+			await server.awaitRequests(lookMsMax);
 			return listSentRequests(recorder, store, filter);
 		},
 		clearRequests: () => recorder.clear(),

@@ -55,6 +55,25 @@ describe("startPeopled", () => {
 		);
 	});
 
+	test("runs jobs also after somebody looked at what was sent", async () => {
+		await using peopled = await startPeopled({ people: "none" });
+		await peopled.requests();
+		const authorization = `Bearer ${peopled.token}`;
+		const made = await fetch(`${peopled.url}/v1/bulk/jobs`, {
+			method: "POST",
+			headers: { authorization, "content-type": "application/x-ndjson" },
+			body: '{"operation":"create","data":{"emails":["a@example.com"],"displayName":"A"}}',
+		});
+		const { id } = await made.json();
+		const readState = async () =>
+			(await ask(peopled.url, peopled.token, `/bulk/jobs/${id}`)).body.state;
+		for (let round = 0; round < 200; round++) {
+			if ((await readState()) === "done") break;
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		expect(await readState()).toBe("done");
+	});
+
 	test("refuses options that it does not have, or cannot follow", async () => {
 		const refusalOf = async (options: object) =>
 			startPeopled(options).then(

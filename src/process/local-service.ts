@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import { copyFile, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { roles } from "../directory/access/role.ts";
 import { scopes } from "../directory/access/token.ts";
 import { storeToken } from "../directory/access/tokens.ts";
+import { fullRoleIds } from "../directory/people/last-administrator.ts";
 import type { Store } from "../directory/store/store.ts";
 import { createSecret, hashSecret } from "../http/auth/secrets.ts";
-import { openSqliteStore } from "../storage/sqlite/store.ts";
 import { readId } from "../webex/ids.ts";
 import { openPeopled } from "./open-peopled.ts";
+import { openStore } from "./open-store.ts";
 import { serveQuietly } from "./quiet-server.ts";
 
 const mebibyte = 1024 * 1024;
@@ -42,44 +42,39 @@ export async function openLocalService({
 	seed: number;
 	now: () => number;
 }): Promise<LocalService> {
+	await using opened = new AsyncDisposableStack();
 	const folder = await mkdtemp(join(tmpdir(), "peopled-local-"));
-	try {
-		const copy = join(folder, "peopled.db");
-		await copyFile(file, copy);
-		const store = openSqliteStore(copy);
-		const orgId = readId("ORGANIZATION", shownOrgId) ?? shownOrgId;
-		const token = await createToken(store, { orgId, now: now() });
-		const server = openPeopled({
-			store,
-			now,
-			steadyNow: now,
-			bodyBytesMax: mebibyte,
-			bulkBytesMax: mebibyte,
-			jobBytesMax: mebibyte,
-			jobLifeMs: 0,
-			requestsInFlightMax: 100,
-			requestsPerMinute: 0,
-			areFaultsAllowed: true,
-			isFaithful: true,
-			chanceSeed: seed,
-			arePagesServed: false,
-			log: { failure() {}, request() {} },
-		});
-		return {
-			token,
-			folder,
-			send: async (request) => server.fetch(request),
-			sendTruly: serveQuietly(store),
-			async [Symbol.asyncDispose]() {
-				await server.drain();
-				await store[Symbol.asyncDispose]();
-				await rm(folder, { recursive: true, force: true });
-			},
-		};
-	} catch (error) {
-		await rm(folder, { recursive: true, force: true });
-		throw error;
-	}
+	opened.defer(() => rm(folder, { recursive: true, force: true }));
+	const copy = join(folder, "peopled.db");
+	await copyFile(file, copy);
+	const store = opened.use(await openStore({ engine: "sqlite", file: copy }));
+	const orgId = readId("ORGANIZATION", shownOrgId) ?? shownOrgId;
+	const token = await createToken(store, { orgId, now: now() });
+	const server = openPeopled({
+		store,
+		now,
+		steadyNow: now,
+		bodyBytesMax: mebibyte,
+		bulkBytesMax: mebibyte,
+		jobBytesMax: mebibyte,
+		jobLifeMs: 0,
+		requestsInFlightMax: 100,
+		requestsPerMinute: 0,
+		areFaultsAllowed: true,
+		isFaithful: true,
+		chanceSeed: seed,
+		arePagesServed: false,
+		log: { failure() {}, request() {} },
+	});
+	opened.defer(() => server.drain());
+	const parts = opened.move();
+	return {
+		token,
+		folder,
+		send: async (request) => server.fetch(request),
+		sendTruly: serveQuietly(store),
+		[Symbol.asyncDispose]: () => parts.disposeAsync(),
+	};
 }
 
 async function createToken(
@@ -88,7 +83,7 @@ async function createToken(
 ): Promise<string> {
 	const [found] = await store.people.list({
 		orgId,
-		roleIds: roles.filter(({ power }) => power === "full").map(({ id }) => id),
+		roleIds: fullRoleIds(),
 		isLoginEnabled: true,
 		limit: 1,
 		isPresenceWanted: false,

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { StartOptions } from "peopled";
 import { createOrganization } from "../directory/organizations/create-organization.ts";
+import { fullRoleIds } from "../directory/people/last-administrator.ts";
 import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { createSample, sampleIds } from "../sample/sample.ts";
 import { seedOrganization } from "../sample/seed.ts";
 
 const peopleMax = 100_000;
-const fullAdministrator = "96abc2aa-3dcc-11e5-a152-fe34819cdc9a";
 
 /** Fills a directory that is empty, and returns its first full administrator. */
 export async function fillDirectory(
@@ -19,10 +19,11 @@ export async function fillDirectory(
 	if (first === undefined) return fillEmpty(store, options, now);
 	const sampleAdmin = { orgId: sampleIds.organization, id: sampleIds.admin };
 	if ((await store.people.get(sampleAdmin)) !== undefined) return sampleAdmin;
+	const roleIds = fullRoleIds();
 	for (const { id: orgId } of await store.organizations.list()) {
 		const [found] = await store.people.list({
 			orgId,
-			roleIds: [fullAdministrator],
+			roleIds,
 			isLoginEnabled: true,
 			limit: 1,
 			isPresenceWanted: false,

@@ -1,8 +1,9 @@
 import { rm } from "node:fs/promises";
 import type { Conflict } from "../plan/change.ts";
-import type { Step } from "../plan/plan.ts";
+import type { Plan, Step } from "../plan/plan.ts";
 import { writePlan } from "../plan/plan-file.ts";
 import {
+	isMade,
 	isOver,
 	type JournalContent,
 	journalFileOf,
@@ -13,6 +14,7 @@ import { takeLock } from "./lock.ts";
 import type { ApplyReport } from "./outcome.ts";
 import { checkCaller, lookAhead } from "./preflight.ts";
 import { reverseFileOf, reversePlan } from "./reverse.ts";
+import { describeConflicts } from "./run-step.ts";
 import { type RunOptions, runSteps } from "./run-steps.ts";
 import type { WalkedStep } from "./walk-steps.ts";
 
@@ -22,7 +24,7 @@ export interface ApplyOptions extends RunOptions {
 	file: string;
 	/** The digest that was approved. */
 	approve: string;
-	/** Goes on with the journal of an earlier run. */
+	/** Continues with the journal of an earlier run. */
 	isResumed: boolean;
 	/** Skip people who have changed meanwhile, or send nothing at all when there is one: for a new plan, too. */
 	onConflict: "skip" | "abort" | "replan";
@@ -60,14 +62,8 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
 		people: plan.counts.people,
 		orgId: caller.orgId === orgId ? undefined : orgId,
 	};
-	const walked = await lookAhead(
-		plan.steps.filter(({ id }) => {
-			const record = content?.steps.get(id);
-			return record?.isInDoubt === true || !isOver(record?.outcome);
-		}),
-		many,
-	);
-	checkConflicts(walked, content, options);
+	const walked = await lookAhead(leftSteps(plan, content), many);
+	const opposed = findOpposed(walked, content, options);
 	if (content === undefined) {
 		await writePlan(
 			reversePlan(plan, walked, { roles: caller.roles, now: now() }),
@@ -88,6 +84,7 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
 		journal,
 		content,
 		many,
+		opposed,
 	});
 	return {
 		plan: { digest: plan.digest, kind: plan.kind },
@@ -126,20 +123,41 @@ function checkJournal(
 		);
 }
 
-function checkConflicts(
+// Without those that are over, and those that come after a step that will not be done.
+function leftSteps(plan: Plan, content: JournalContent | undefined): Step[] {
+	const lost = new Set<string>();
+	return plan.steps.filter(({ id, after }) => {
+		const record = content?.steps.get(id);
+		const isLeft = record?.isInDoubt === true || !isOver(record?.outcome);
+		const isLost = isLeft
+			? record?.isInDoubt !== true && after.some((each) => lost.has(each))
+			: !isMade(record?.outcome);
+		if (isLost) lost.add(id);
+		return isLeft && !isLost;
+	});
+}
+
+// Why steps do not fit the service, by their ids. Throws when the operator wants to know them first.
+function findOpposed(
 	walked: readonly WalkedStep[],
 	content: JournalContent | undefined,
 	{ onConflict, tell }: ApplyOptions,
-): void {
+): Map<string, string> {
 	const opposed = walked.filter(
 		({ step, conflicts, isDone }) =>
 			conflicts.length > 0 &&
 			!isDone &&
 			content?.steps.get(step.id)?.isInDoubt !== true,
 	);
-	if (opposed.length === 0) return;
+	if (opposed.length === 0) return new Map();
 	if (onConflict !== "skip") throw new ConflictsError(opposed);
 	tell(
 		`${opposed.length} ${opposed.length === 1 ? "step does" : "steps do"} not fit the service any more and will be skipped.`,
+	);
+	return new Map(
+		opposed.map(({ step, conflicts }) => [
+			step.id,
+			describeConflicts(conflicts) ?? "",
+		]),
 	);
 }

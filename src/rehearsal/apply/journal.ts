@@ -88,6 +88,11 @@ export function isOver(outcome: Outcome | undefined): boolean {
 	return outcome !== undefined && outcome.isTemporary !== true;
 }
 
+/** Whether the service shows everything that a step with this outcome wants. */
+export function isMade(outcome: Outcome | undefined): boolean {
+	return outcome?.result === "done" || outcome?.result === "already";
+}
+
 /**
  * Opens the journal for further lines: a new one, or the one whose content is given. Only its owner can read it. Rejects
  * when the file of a new one exists.

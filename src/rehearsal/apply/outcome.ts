@@ -34,7 +34,7 @@ export interface Outcome {
 	createdId?: string | undefined;
 	/** What requests can set of the person, as the service showed it afterwards. */
 	shown?: Record<string, unknown> | undefined;
-	/** Whether trying again can help: the service did not refuse the request, it failed. */
+	/** Whether trying again can help: the service failed, or refused the token and not the request. */
 	isTemporary?: boolean | undefined;
 }
 

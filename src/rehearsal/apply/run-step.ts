@@ -1,3 +1,4 @@
+import type { Conflict } from "../plan/change.ts";
 import type { Step } from "../plan/plan.ts";
 import { bodyOf, type WirePerson } from "../plan/wire-person.ts";
 import { describeReply, ServiceError } from "../service/patience.ts";
@@ -134,7 +135,9 @@ function openRun(step: Step, target: Target, context: StepContext) {
 		return view as View;
 	};
 	const describeAgainst = (view: View, isSent: boolean) =>
-		isSent ? describeOther(view) : describeConflicts(target, view.seen);
+		isSent
+			? describeOther(view)
+			: describeConflicts(target.conflicts(view.seen));
 	// What nobody has begun should not be done in part.
 	const isOdd = (view: View, isSent: boolean) =>
 		describeAgainst(view, isSent) !== undefined ||
@@ -257,8 +260,10 @@ function backOff(attempt: number, chance: () => number): number {
 	return ms * (0.5 + chance() / 2);
 }
 
-function describeConflicts(target: Target, seen: Seen): string | undefined {
-	const conflicts = target.conflicts(seen);
+/** What speaks against a step, in one line; undefined: nothing. */
+export function describeConflicts(
+	conflicts: readonly Conflict[],
+): string | undefined {
 	if (conflicts.length === 0) return undefined;
 	return conflicts
 		.map(
@@ -297,7 +302,8 @@ function endShort(view: View, last: Sent | undefined): Outcome {
 		reason: isGood
 			? `the service answered ${last?.status}, and does not show the change`
 			: (last?.said ?? ""),
-		isTemporary: last?.isTemporary,
+		// Another token may be allowed to do it.
+		isTemporary: last?.isTemporary || last?.status === 403,
 	};
 }
 

@@ -11,6 +11,8 @@ import { findUndone } from "./verify-steps.ts";
 
 /** Steps one after the other that end without an answer of the service, until the run stops. */
 const outageMax = 3;
+/** Steps one after the other that the service forbids, until the token is taken for the reason. */
+const forbiddenMax = 3;
 
 /** What a run of steps needs. */
 export interface RunOptions extends Omit<StepContext, "journal"> {
@@ -49,6 +51,8 @@ export async function runSteps(
 		journal: Journal;
 		content: JournalContent | undefined;
 		many: Parameters<typeof readPeople>[1];
+		/** Why steps do not fit the service, by their ids. They have no reverse, so they are skipped whatever happens. */
+		opposed: ReadonlyMap<string, string>;
 	},
 ): Promise<RunEnd> {
 	const { signal, plan, tell } = options;
@@ -77,13 +81,20 @@ export async function runSteps(
 
 function openRun(
 	options: RunOptions,
-	{ track, many }: { track: Track; many: Parameters<typeof readPeople>[1] },
+	{
+		track,
+		many,
+		opposed,
+	}: Pick<Parameters<typeof runSteps>[1], "many" | "opposed"> & {
+		track: Track;
+	},
 ) {
 	const { plan, service, signal } = options;
 	const reader = openReader(service);
 	const context = { ...options, journal: track.journal };
 	let tried = 0;
 	let failures = 0;
+	let forbidden = 0;
 
 	const perform = (step: Step): Promise<Outcome> => {
 		const { ids } = track;
@@ -96,9 +107,15 @@ function openRun(
 		const missing = track.findMissing(step);
 		if (missing !== undefined)
 			return track.settle(step, skipAfter(step, missing));
+		const reason = opposed.get(step.id);
+		if (reason !== undefined)
+			return track.settle(step, { ...skip(step), reason });
 		const outcome = await perform(step);
 		await track.settle(step, outcome);
-		failures = outcome.isTemporary ? failures + 1 : 0;
+		const isForbidden = outcome.status === 403;
+		failures = outcome.isTemporary && !isForbidden ? failures + 1 : 0;
+		forbidden = isForbidden ? forbidden + 1 : 0;
+		if (forbidden === forbiddenMax) throw new TokenRefusedError(outcome.reason);
 	}
 
 	async function verify(): Promise<void> {
@@ -154,13 +171,23 @@ function openRun(
 	return { runAll, verify };
 }
 
-function skipAfter(step: Step, { person }: Step): Outcome {
-	const fields = step.changes.map(({ field }) => field);
+function skipAfter(
+	step: Step,
+	{ step: { person }, isOver }: { step: Step; isOver: boolean },
+): Outcome {
+	return {
+		...skip(step),
+		reason: `it comes after the change of ${person.displayName} (${person.email}), which was not done`,
+		isTemporary: !isOver,
+	};
+}
+
+function skip({ changes }: Step): Outcome {
+	const fields = changes.map(({ field }) => field);
 	return {
 		result: "skipped",
 		done: [],
 		left: fields.length === 0 ? ["person"] : fields,
-		reason: `it comes after the change of ${person.displayName} (${person.email}), which was not done`,
-		isTemporary: true,
+		reason: "",
 	};
 }

@@ -1,5 +1,10 @@
 import type { Plan, Step } from "../plan/plan.ts";
-import { isOver, type Journal, type JournalContent } from "./journal.ts";
+import {
+	isMade,
+	isOver,
+	type Journal,
+	type JournalContent,
+} from "./journal.ts";
 import type { Outcome, ReportedStep } from "./outcome.ts";
 import type { DoneStep } from "./verify-steps.ts";
 
@@ -15,8 +20,8 @@ export interface Track {
 	doubt(step: Step): void;
 	/** Notes what became of a step. */
 	settle(step: Step, outcome: Outcome): Promise<void>;
-	/** The first step that has to be done before this one and is not. */
-	findMissing(step: Step): Step | undefined;
+	/** The first step that has to be done before this one and is not, and whether it is tried again by a resumed apply. */
+	findMissing(step: Step): { step: Step; isOver: boolean } | undefined;
 	/** The steps that are not over, in order. */
 	left(): Step[];
 	/** The done steps that no list has shown again. */
@@ -82,11 +87,10 @@ export function openTrack(
 			note(step, outcome);
 		},
 		findMissing: ({ after }) => {
-			const missing = after.find((id) => {
-				const result = outcomes.get(id)?.result;
-				return result !== "done" && result !== "already";
-			});
-			return missing === undefined ? undefined : byId.get(missing);
+			const id = after.find((id) => !isMade(outcomes.get(id)));
+			const step = byId.get(id ?? "");
+			if (step === undefined) return undefined;
+			return { step, isOver: isOver(outcomes.get(step.id)) };
 		},
 		left: () =>
 			plan.steps.filter(

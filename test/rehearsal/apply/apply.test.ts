@@ -8,12 +8,14 @@ import { readPlan } from "../../../src/rehearsal/plan/plan-file.ts";
 import { bodyOf } from "../../../src/rehearsal/plan/wire-person.ts";
 import { ids, people } from "../../webex/harness.ts";
 import {
+	changePerson,
+	changesIn,
 	createStep,
 	deleteStep,
 	openWorld,
+	resultsOf,
 	type Send,
 	updateStep,
-	type World,
 	writeSteps,
 } from "./world.ts";
 
@@ -559,26 +561,3 @@ describe("an interrupted apply", () => {
 		]);
 	});
 });
-
-function resultsOf({ steps }: { steps: readonly { result: string }[] }) {
-	return steps.map(({ result }) => result);
-}
-
-function changesIn({ sent }: World) {
-	return sent.filter(({ method }) => method !== "GET");
-}
-
-async function changePerson(
-	world: World,
-	email: string,
-	change: object,
-): Promise<void> {
-	const person = await world.see(email);
-	const reply = await world.api.call(
-		await world.api.tokenOf(people.full),
-		"PUT",
-		`/people/${person.id}?callingData=true`,
-		{ ...person, ...change },
-	);
-	expect(reply.status).toBe(200);
-}

@@ -1,3 +1,4 @@
+import { expect } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -207,6 +208,32 @@ export async function writeSteps(
 	});
 	await writePlan(plan, file);
 	return { plan, file };
+}
+
+/** The results of a report's steps, in order. */
+export function resultsOf({ steps }: { steps: readonly { result: string }[] }) {
+	return steps.map(({ result }) => result);
+}
+
+/** The requests of applies so far that were no reads. */
+export function changesIn({ sent }: World) {
+	return sent.filter(({ method }) => method !== "GET");
+}
+
+/** Changes a person at the service, as somebody else does meanwhile. */
+export async function changePerson(
+	world: World,
+	email: string,
+	change: object,
+): Promise<void> {
+	const person = await world.see(email);
+	const reply = await world.api.call(
+		await world.api.tokenOf(people.full),
+		"PUT",
+		`/people/${person.id}?callingData=true`,
+		{ ...person, ...change },
+	);
+	expect(reply.status).toBe(200);
 }
 
 function personOf({ id, emails, displayName }: WirePerson) {

@@ -11,6 +11,7 @@ import {
 	createSecret,
 	hashSecret,
 } from "./http/auth/secrets.ts";
+import { runProxy } from "./parity/proxy/run-proxy.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import { openLocalService } from "./process/local-service.ts";
 import {
@@ -114,6 +115,13 @@ const program = createProgram(
 			}),
 		undo: undoFile,
 		certify: (request) => certify({ ...request, environment: process.env }),
+		proxy: (request, onOpen) =>
+			runProxy(request, {
+				now: Date.now,
+				createSecret,
+				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				onOpen,
+			}),
 		endWith: (exitCode) => {
 			process.exitCode = exitCode;
 		},

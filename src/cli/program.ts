@@ -17,6 +17,7 @@ import { addOrganizationCommands } from "./organization.ts";
 import { addPersonCommands } from "./person.ts";
 import { addPlanCommand } from "./plan.ts";
 import { addPresenceCommand } from "./presence.ts";
+import { addProxyCommand } from "./proxy.ts";
 import { addRequestsCommand } from "./requests.ts";
 import { addSeedCommand } from "./seed.ts";
 import { addSnapshotCommands } from "./snapshot.ts";
@@ -69,6 +70,7 @@ export function createProgram(
 	addApplyCommand(program, workplace);
 	addUndoCommand(program, workplace);
 	addCertifyCommand(program, workplace);
+	addProxyCommand(program, workplace);
 	return program;
 }
 

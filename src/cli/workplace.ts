@@ -156,6 +156,17 @@ export interface Workplace {
 		signal: AbortSignal;
 		tell: (sentence: string) => void;
 	}) => Promise<{ rows: JudgedRow[]; isPassed: boolean }>;
+	/** Passes requests on to a service and records them, until the signal is aborted. Returns the number of recorded exchanges. */
+	proxy: (
+		request: {
+			to: string;
+			file: string;
+			port: number;
+			arePeopleMasked: boolean;
+			signal: AbortSignal;
+		},
+		onOpen: (url: string) => void,
+	) => Promise<number>;
 	/** Decides how the program ends when the command is over. */
 	endWith: (exitCode: number) => void;
 }

@@ -19,6 +19,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 			"process",
 			"settings",
 			"cli",
+			"parity",
 			"rehearsal",
 			"certify",
 			"client",
@@ -88,6 +89,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 		holds: "the operator's commands; they work on the store",
 		rooms: ["settings", "client", "directory"],
 		packages: ["commander", "node:"],
+	},
+	parity: {
+		holds:
+			"records what a service replies, and shows where a stand-in replies otherwise",
+		rooms: ["rehearsal", "http"],
+		packages: ["typebox", "node:"],
 	},
 	rehearsal: {
 		holds:

@@ -166,6 +166,7 @@ export function openProgram(
 			applyLocally: async () => ({ lines: [], exitCode: 0 }),
 			undo: async () => ({ digest: "", lines: [] }),
 			certify: async () => ({ rows: [], isPassed: true }),
+			proxy: async () => 0,
 			endWith() {},
 		},
 		serve,

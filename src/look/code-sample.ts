@@ -3,7 +3,7 @@ import { lookWords } from "./look-words.ts";
 import { type SampleRequest, sampleLanguages } from "./samples.ts";
 import { define, View } from "./view.ts";
 
-const copiedMs = 1500;
+const toldMs = 1500;
 
 /** The language chosen last, for the next sample too. */
 let chosen = sampleLanguages[0]?.name ?? "";
@@ -12,7 +12,8 @@ let chosen = sampleLanguages[0]?.name ?? "";
 class CodeSample extends View {
 	static override properties = { request: { attribute: false } };
 	declare request: SampleRequest;
-	#isCopied = false;
+	/** What became of the last copy, for a moment. */
+	#outcome: string | undefined;
 
 	override render(): TemplateResult {
 		const { sample } = lookWords;
@@ -37,23 +38,35 @@ class CodeSample extends View {
 					)}
 				</div>
 				<button class="button small" type="button" @click=${() => this.#copy(text)}>
-					${this.#isCopied ? sample.copied : sample.copy}
+					${this.#outcome ?? sample.copy}
 				</button>
 			</div>
 			<pre tabindex="0" role="group" aria-label=${sample.text(chosen)}><code>${text}</code></pre>`;
 	}
 
+	// Without TLS, browsers let pages of other machines only select a text.
 	async #copy(text: string): Promise<void> {
-		await navigator.clipboard.writeText(text);
+		const { sample } = lookWords;
+		try {
+			await navigator.clipboard.writeText(text);
+			this.#tell(sample.copied);
+		} catch {
+			const code = this.querySelector("code");
+			if (code !== null) getSelection()?.selectAllChildren(code);
+			this.#tell(sample.selected);
+		}
+	}
+
+	#tell(outcome: string): void {
 		this.change(() => {
-			this.#isCopied = true;
+			this.#outcome = outcome;
 		});
 		setTimeout(
 			() =>
 				this.change(() => {
-					this.#isCopied = false;
+					this.#outcome = undefined;
 				}),
-			copiedMs,
+			toldMs,
 		);
 	}
 }

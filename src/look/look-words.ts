@@ -17,6 +17,7 @@ export const lookWords = {
 		language: "Language",
 		copy: "Copy",
 		copied: "Copied",
+		selected: "Selected: press Ctrl+C",
 		text: (language: string) => `Code sample in ${language}`,
 	},
 	unreachable:

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { RefusalError } from "../../client/refusal.ts";
 import type { FaultRule } from "../../contract/stand-in/fault.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
@@ -22,12 +23,14 @@ const texts = standInWords.faults;
 class FaultsCard extends View {
 	#rules: readonly FaultRule[] | undefined;
 	#fault: unknown;
+	#isLoading = false;
 	#timer: ReturnType<typeof setInterval> | undefined;
 
 	override connectedCallback(): void {
 		super.connectedCallback();
 		this.#timer = setInterval(() => {
-			if (document.visibilityState === "visible" && this.#fault === undefined)
+			const isSeen = document.visibilityState === "visible";
+			if (isSeen && !this.#isLoading && this.#fault === undefined)
 				void this.#load();
 		}, lookAgainMs);
 		addEventListener(stateReplaced, this.#load);
@@ -41,6 +44,8 @@ class FaultsCard extends View {
 	}
 
 	#load = async () => {
+		// A request may wait for a person to sign in again.
+		this.#isLoading = true;
 		try {
 			const { items } = await current().client.call("GET /peopled/faults");
 			this.#rules = items;
@@ -48,10 +53,16 @@ class FaultsCard extends View {
 		} catch (cause) {
 			this.#fault = cause;
 		}
+		this.#isLoading = false;
 		this.requestUpdate();
 	};
 
 	override render(): TemplateResult {
+		if (this.#fault instanceof RefusalError && this.#fault.status === 404)
+			return html`<section class="card" aria-labelledby="faults">
+				<h2 id="faults">${texts.title}</h2>
+				<p class="quiet">${texts.off}</p>
+			</section>`;
 		const hasRules = this.#rules !== undefined && this.#rules.length > 0;
 		return html`<section class="card" aria-labelledby="faults">
 			<div class="card-head">

@@ -17,6 +17,7 @@ export const standInWords = {
 	faults: {
 		title: "Faults",
 		hint: "A rule makes requests fail. The first rule that hits a request decides, from the top. Requests of this console are never hit.",
+		off: "Failures on purpose are off: the server was started with --faults off.",
 		none: "No rules: every request gets its real answer.",
 		add: "Add a rule",
 		addIncident: "Add an incident",

@@ -11,6 +11,7 @@ const entriesMax = 100;
 
 const oneOrList = (item: ReturnType<typeof Type.Integer>, about: object) =>
 	Type.Array(item, {
+		minItems: 1,
 		maxItems: entriesMax,
 		...about,
 	});
@@ -35,6 +36,7 @@ const FaultMatch = named(
 					Type.Enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]),
 					{
 						description: "A list of methods, or one method.",
+						minItems: 1,
 						maxItems: 6,
 						examples: [["PUT"]],
 					},

@@ -30,7 +30,7 @@ function describeMatch(match: Match): string {
 	if (operation !== undefined && path === undefined)
 		text = [method?.join(" or "), operation].filter(Boolean).join(" ");
 	else if (operation !== undefined) text += ` as ${operation}`;
-	if (text === "") text = "Any request";
+	if (text === "") text = "Any call";
 	const parameters = Object.entries(query);
 	if (parameters.length > 0)
 		text += ` with ${parameters.map(([name, value]) => `${name}=${value}`).join(" and ")}`;

@@ -77,6 +77,7 @@ describe("reading a rule", () => {
 			["match.until"],
 		],
 		[{ fault, match: { nth: [0] } }, ["match.nth[0]"]],
+		[{ fault, match: { method: [], nth: [] } }, ["match.method", "match.nth"]],
 		[{ fault, times: 0 }, ["times"]],
 	])("refuses %j", (sent, expected) => {
 		expect(fieldsOf(sent)).toEqual(expected);
@@ -92,7 +93,7 @@ describe("reading a rule", () => {
 
 describe("a rule in words", () => {
 	test.each([
-		[{ fault }, "Any request gets 503; the call does not run."],
+		[{ fault }, "Any call gets 503; the call does not run."],
 		[
 			{
 				match: { method: "PUT", path: "/v1/people/*" },

@@ -17,6 +17,8 @@ export interface Incident {
 	affects: readonly string[];
 	/** The numbers that can be chosen, by name. */
 	parameters?: Readonly<Record<string, IncidentParameter>>;
+	/** Whether it remembers earlier requests, so that it must see those of every method. */
+	isRemembering?: true;
 	/** How many requests it hits unless more are asked for; undefined: any number. */
 	timesDefault?: number;
 	/** Makes the rule. What it remembers of earlier requests belongs to this rule alone. */

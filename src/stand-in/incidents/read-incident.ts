@@ -73,6 +73,18 @@ function readIncident(sent: object, { ids, chance }: Reading): Read {
 		values,
 	);
 	const match = narrow(plot.match, read.rule.match, problems);
+	if (incident.isRemembering && read.rule.match?.method !== undefined)
+		problems.push({
+			field: "match.method",
+			...problemOf.wrongValue({
+				expected: "left out, since the incident depends on earlier changes",
+			}),
+		});
+	if (draft.probability !== undefined && match.probability !== undefined)
+		problems.push({
+			field: "probability",
+			...problemOf.notTogether({ other: "match.probability" }),
+		});
 	if (draft.probability !== undefined) match.probability = draft.probability;
 	return {
 		parts: partsOf(incident, { plot, match, rule: read.rule }),

@@ -47,6 +47,7 @@ export const replyIncidents: readonly Incident[] = [
 			"For `seconds` after a POST or PUT of a person, no reply shows the person's `sipAddresses`.",
 		reported: ["developer.webex.com, Create a Person, notes"],
 		affects: ["POST, PUT and GET of people"],
+		isRemembering: true,
 		parameters: seconds(30),
 		make: (_, { seconds = 30 }) => ({
 			match: { method: ["GET", "POST", "PUT"], path: "/v1/people*" },
@@ -64,6 +65,7 @@ export const replyIncidents: readonly Incident[] = [
 			"jeokrohn/wxc_sdk `tests/test_scim.py`: lists again up to three times, after 5 seconds",
 		],
 		affects: ["GET /v1/people", "GET /identity/scim/{orgId}/v2/Users"],
+		isRemembering: true,
 		parameters: seconds(5),
 		make: (_, { seconds = 5 }) => ({
 			match: { method: ["GET", "POST"], path: "/*" },
@@ -81,6 +83,7 @@ export const replyIncidents: readonly Incident[] = [
 			'jeokrohn/wxc_sdk `tests/test_scim.py`: "License not updated. Retry"',
 		],
 		affects: ["GET /v1/licenses", "GET /v1/licenses/{licenseId}"],
+		isRemembering: true,
 		parameters: seconds(5),
 		make: (_, { seconds = 5 }) => ({
 			match: { path: "/*" },

@@ -42,7 +42,7 @@ test("peopled fault adds rules from options and JSON, lists and clears them", as
 		rule,
 	]);
 	expect((await run("list")).join("\n")).toContain(
-		"Any request, one in 2, loses its connection without a reply; the call runs.",
+		"Any call, one in 2, loses its connection without a reply; the call runs.",
 	);
 	expect(run("add", "--status", "abc", "--probability", "x")).rejects.toThrow(
 		"fault.status must be a whole number, not a string",

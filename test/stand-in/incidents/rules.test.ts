@@ -99,6 +99,15 @@ test("A wrong rule is refused with every problem at once", async () => {
 	expect(
 		await refused({ incident: "created-but-400", match: { method: "GET" } }),
 	).toEqual(["match.method"]);
+	expect(
+		await refused({ incident: "seats-lag", match: { method: "GET" } }),
+	).toEqual(["match.method"]);
+	expect(
+		await refused({
+			...{ incident: "gateway-502", probability: 0.5 },
+			match: { probability: 0.2 },
+		}),
+	).toEqual(["probability"]);
 	const near = await world.send("POST", "/peopled/faults", {
 		incident: "created-but-40",
 	});

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
 import { withServer } from "./server.ts";
+import { callStandIn } from "./stand-in.ts";
 import { showTable } from "./table.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -97,7 +98,9 @@ function addAddCommand(fault: Command, workplace: Workplace): void {
 			const client = workplace.openClient(options);
 			// The server checks every part, and names all that are wrong.
 			const body = readDraft(options) as { fault: object };
-			const made = await client.call("POST /peopled/faults", { body });
+			const made = await callStandIn(client, () =>
+				client.call("POST /peopled/faults", { body }),
+			);
 			workplace.tell(made.description);
 			workplace.print(made.id);
 		});
@@ -109,7 +112,9 @@ function addListCommand(fault: Command, workplace: Workplace): void {
 		.option("--json", "one line of JSON for each rule")
 		.action(async (options) => {
 			const client = workplace.openClient(options);
-			const { items } = await client.call("GET /peopled/faults");
+			const { items } = await callStandIn(client, () =>
+				client.call("GET /peopled/faults"),
+			);
 			const lines = options.json
 				? items.map((rule) => JSON.stringify(rule))
 				: showTable(
@@ -129,11 +134,13 @@ function addClearCommand(fault: Command, workplace: Workplace): void {
 		.argument("[rule]", "the rule's id; default: all rules")
 		.action(async (faultId: string | undefined, options) => {
 			const client = workplace.openClient(options);
-			if (faultId === undefined) await client.call("DELETE /peopled/faults");
-			else
-				await client.call("DELETE /peopled/faults/{faultId}", {
-					path: { faultId },
-				});
+			await callStandIn(client, () =>
+				faultId === undefined
+					? client.call("DELETE /peopled/faults")
+					: client.call("DELETE /peopled/faults/{faultId}", {
+							path: { faultId },
+						}),
+			);
 		});
 }
 
@@ -143,7 +150,9 @@ function addIncidentsCommand(fault: Command, workplace: Workplace): void {
 		.option("--json", "one line of JSON for each incident")
 		.action(async (options) => {
 			const client = workplace.openClient(options);
-			const { items } = await client.call("GET /peopled/incidents");
+			const { items } = await callStandIn(client, () =>
+				client.call("GET /peopled/incidents"),
+			);
 			const lines = options.json
 				? items.map((incident) => JSON.stringify(incident))
 				: showTable(

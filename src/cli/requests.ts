@@ -5,6 +5,7 @@ import {
 } from "../client/watch-requests.ts";
 import { UsageError } from "../settings/usage-error.ts";
 import { withServer } from "./server.ts";
+import { callStandIn } from "./stand-in.ts";
 import { showTable } from "./table.ts";
 import type { Workplace } from "./workplace.ts";
 
@@ -44,7 +45,10 @@ export function addRequestsCommand(
 				? items.toReversed().map(showJson)
 				: showTable(heads, items.toReversed().map(cellsOf));
 			lines.forEach(workplace.print);
-			if (options.clear) await client.call("DELETE /peopled/requests");
+			if (options.clear)
+				await callStandIn(client, () =>
+					client.call("DELETE /peopled/requests"),
+				);
 			if (!coming) return;
 			const shown = new Set(items.map(({ id }) => id));
 			for await (const request of coming)

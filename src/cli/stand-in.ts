@@ -15,7 +15,9 @@ export async function callStandIn<Result>(
 			cause.message.startsWith("The path /peopled/")
 		)
 			throw new Error(
-				"The server is no stand-in. Start it with --stand-in on, or on a sample directory, and with one worker.",
+				/^The path \/peopled\/(faults|incidents)/.test(cause.message)
+					? "The server has no fault rules. Start it with --stand-in on, or on a sample directory, with one worker and without --faults off."
+					: "The server is no stand-in. Start it with --stand-in on, or on a sample directory, and with one worker.",
 				{ cause },
 			);
 		throw cause;

@@ -45,7 +45,7 @@ export interface RunningServer {
 	stop(): void;
 }
 
-/** A server that answers requests in this process, and leaves the process to whoever started it. */
+/** A server that answers requests in this process, and leaves the process to its caller. */
 interface StartedServer {
 	url: string;
 	isSample: boolean;
@@ -235,6 +235,8 @@ export function readOptions(
 		isSample && config.isSampleWanted && isSignInWanted(config);
 	const isStandInWanted =
 		config.standIn === "on" || (config.standIn === "auto" && isTest);
+	// Its state is in the memory of one process.
+	const isStandIn = isStandInWanted && config.workers === 1;
 	return {
 		now: Date.now,
 		steadyNow: () => performance.now(),
@@ -256,12 +258,11 @@ export function readOptions(
 		xsiDomain: config.xsiDomain,
 		areFaultsAllowed:
 			config.faults === "on" || (config.faults === "auto" && isStandInWanted),
-		// Its state is in the memory of one process.
-		isStandIn: isStandInWanted && config.workers === 1,
+		isStandIn,
 		isFaithful: config.isFaithful,
 		chanceSeed: config.chanceSeed ?? randomInt(2 ** 32),
 		areRequestsKept: config.areRequestsKept,
-		areRequestsWhole: isStandInWanted,
+		areRequestsWhole: isStandIn,
 		samplePeople: isSignInOpen ? listSampleSignIns() : undefined,
 		oidc: config.oidc && openOidcDesk(config.oidc),
 	};

@@ -1,13 +1,12 @@
 import type { RequestFilter, SentRequest } from "peopled";
 import type { Store } from "../directory/store/store.ts";
 import { maskPath } from "../http/mask.ts";
-import { openPathPattern } from "../http/path-pattern.ts";
+import { openRequestFilter } from "../http/request-filter.ts";
 import {
 	type KeptRequest,
 	type RequestRecorder,
 	showDetails,
 } from "../http/request-recorder.ts";
-import { pathOf } from "../http/target.ts";
 import { showId } from "../webex/ids.ts";
 
 /** The number of requests that a test can look at. */
@@ -30,7 +29,7 @@ export async function listSentRequests(
 		throw new Error(
 			`So many requests have come that the oldest are no longer kept: at most ${requestsKeptMax} are. Call clearRequests() or reset() before each test.`,
 		);
-	const isWanted = readFilter(filter);
+	const isWanted = openRequestFilter(filter);
 	const wanted: SentRequest[] = [];
 	for (const request of kept) {
 		if (!isWanted(request)) continue;
@@ -39,14 +38,6 @@ export async function listSentRequests(
 			wanted.push(sent);
 	}
 	return wanted;
-}
-
-function readFilter({ method, path, status }: RequestFilter) {
-	const isPath = path === undefined ? undefined : openPathPattern(path);
-	return (request: KeptRequest) =>
-		(method === undefined || request.method === method.toUpperCase()) &&
-		(status === undefined || request.status === status) &&
-		(isPath?.(pathOf(request.url)) ?? true);
 }
 
 function isCaller({ caller }: SentRequest, wanted: string): boolean {

@@ -1,5 +1,6 @@
 import type { TestClock, Time } from "peopled";
 import type { MovableClock } from "../concurrency/movable-clock.ts";
+import { clockRange, isInClockRange } from "../stand-in/clock/clock-range.ts";
 import { readSpan } from "../stand-in/clock/read-span.ts";
 
 /** The clock of a server, as a test moves it. */
@@ -7,7 +8,8 @@ export function openTestClock(clock: MovableClock): TestClock {
 	return {
 		now: () => new Date(clock.now()),
 		set: async (time) => clock.set(readTime(time)),
-		advance: async (span) => clock.set(clock.now() + readMs(span)),
+		advance: async (span) =>
+			clock.set(demandInRange(clock.now() + readMs(span))),
 		freeze: () => clock.freeze(true),
 		resume: () => clock.freeze(false),
 		reset: clock.reset,
@@ -17,9 +19,16 @@ export function openTestClock(clock: MovableClock): TestClock {
 /** Milliseconds since 1970. Throws a sentence for what is no time. */
 export function readTime(time: Time): number {
 	const at = new Date(time).getTime();
-	if (!Number.isNaN(at)) return at;
+	if (!Number.isNaN(at)) return demandInRange(at);
 	throw new Error(
 		`"${time}" is no time. Give a Date, a text such as "2027-01-01T00:00:00Z" or milliseconds since 1970.`,
+	);
+}
+
+function demandInRange(at: number): number {
+	if (isInClockRange(at)) return at;
+	throw new Error(
+		`The clock can show times from ${clockRange.min} to ${clockRange.max}.`,
 	);
 }
 

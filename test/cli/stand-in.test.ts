@@ -64,6 +64,10 @@ describe("peopled clock", () => {
 		await expect(run(other, "reset")).rejects.toThrow(
 			"The server is no stand-in.",
 		);
+		for (const words of ["fault list", "fault clear 1", "fault incidents"])
+			await expect(run(other, words)).rejects.toThrow(
+				"The server has no fault rules.",
+			);
 	});
 });
 

@@ -183,5 +183,9 @@ describe("startPeopled", () => {
 		await expect(clock.advance("soon")).rejects.toThrow(
 			/^"soon" is no span of time\./,
 		);
+		await expect(clock.set("3000-01-01T00:00:00Z")).rejects.toThrow(
+			"The clock can show times from 2000-01-01T00:00:00.000Z to 2999-12-31T23:59:59.999Z.",
+		);
+		await expect(clock.advance(1e15)).rejects.toThrow("The clock can show");
 	});
 });

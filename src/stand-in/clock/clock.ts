@@ -7,10 +7,8 @@ import type { Whole } from "../../directory/whole.ts";
 import { replyEmpty, replyJson, showTime } from "../../http/reply.ts";
 import { readTime } from "../../http/time.ts";
 import { route } from "../call.ts";
+import { clockRange, isInClockRange } from "./clock-range.ts";
 import { readSpan } from "./read-span.ts";
-
-const nowMin = Date.parse(contract.clockMin);
-const nowMax = Date.parse(contract.clockMax);
 
 /** The calls about the clock. */
 export const clockRoutes = [
@@ -78,11 +76,11 @@ interface Change {
 
 function readNow(text: string, problems: FieldProblem[]): number | undefined {
 	const at = readTime("now", text, problems);
-	if (at !== undefined && (at < nowMin || at > nowMax))
+	if (at !== undefined && !isInClockRange(at))
 		problems.push({
 			field: "now",
 			...problemOf.wrongValue({
-				expected: `a time from ${contract.clockMin} to ${contract.clockMax}`,
+				expected: `a time from ${clockRange.min} to ${clockRange.max}`,
 			}),
 		});
 	return at;
@@ -95,11 +93,11 @@ function readAdvance(
 ): number | undefined {
 	const passedMs = readSpan(text);
 	const at = passedMs === undefined ? undefined : clock.now() + passedMs;
-	if (at !== undefined && at <= nowMax) return at;
+	if (at !== undefined && isInClockRange(at)) return at;
 	problems.push({
 		field: "advance",
 		...problemOf.wrongValue({
-			expected: `numbers with s, m, h or d, such as 90d or 1h30m, that lead at most to ${contract.clockMax}`,
+			expected: `numbers with s, m, h or d, such as 90d or 1h30m, that lead at most to ${clockRange.max}`,
 		}),
 	});
 	return undefined;

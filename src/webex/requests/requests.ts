@@ -11,14 +11,13 @@ import type { Store } from "../../directory/store/store.ts";
 import { RequestError } from "../../http/errors.ts";
 import { type EventWriter, replyEvents } from "../../http/event-stream.ts";
 import { maskPath } from "../../http/mask.ts";
-import { openPathPattern } from "../../http/path-pattern.ts";
 import { replyJson, showTime } from "../../http/reply.ts";
+import { openRequestFilter } from "../../http/request-filter.ts";
 import {
 	type KeptRequest,
 	type RequestRecorder,
 	showDetails,
 } from "../../http/request-recorder.ts";
-import { pathOf } from "../../http/target.ts";
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
 
@@ -33,7 +32,7 @@ export const requestRoutes = [
 		const { isVisible, recorder } = demandWatching(call);
 		refuseInvalid(call.queryProblems);
 		const { before, after = 0 } = call.query;
-		const isWanted = readFilters(call.query);
+		const isWanted = openRequestFilter(call.query);
 		await recorder.settle();
 		const found = recorder.list({
 			isWanted: (request) =>
@@ -50,7 +49,7 @@ export const requestRoutes = [
 	route(contract.streamRequests, (call) => {
 		const { recorder, isVisible } = demandWatching(call);
 		refuseInvalid(call.queryProblems);
-		const isWanted = readFilters(call.query);
+		const isWanted = openRequestFilter(call.query);
 		const watching = {
 			recorder,
 			isVisible: (request: KeptRequest) =>
@@ -62,25 +61,6 @@ export const requestRoutes = [
 		});
 	}),
 ];
-
-/** The requests of a method, with a path or with a status. */
-interface Filters {
-	method?: string;
-	path?: string;
-	status?: number;
-}
-
-function readFilters({
-	method,
-	path,
-	status,
-}: Filters): (request: KeptRequest) => boolean {
-	const isPath = path === undefined ? undefined : openPathPattern(path);
-	return (request) =>
-		(method === undefined || request.method === method.toUpperCase()) &&
-		(status === undefined || request.status === status) &&
-		(isPath?.(pathOf(request.url)) ?? true);
-}
 
 interface Watching {
 	recorder: RequestRecorder;

@@ -4,7 +4,12 @@ import { compareDirectories, endingOf } from "./compare-directories.ts";
 import { type DirectoryState, nameOf } from "./directory-state.ts";
 import { findEarlyRequests } from "./early-requests.ts";
 import { describeGoal, findGoal, type Goal } from "./goal.ts";
-import { chooseIncidents, type KnownIncident, provoke } from "./incidents.ts";
+import {
+	changingMethods,
+	chooseIncidents,
+	type KnownIncident,
+	provoke,
+} from "./incidents.ts";
 import { failures, judge, type Run, type Verdict } from "./judge.ts";
 import { type Judged, showReport } from "./report.ts";
 import { type ClientRequest, runClient } from "./run-client.ts";
@@ -60,10 +65,23 @@ export async function certify(request: CertifyRequest): Promise<Certified> {
 			directory: one.ending,
 			requests: one.requests.length,
 			seconds: one.ended.durationMs / 1000,
-			why: one.why,
+			why: [one.why, lastComplaint(one)].filter(Boolean).join(": "),
 		})),
 		isPassed: !judged.some(({ verdict }) => failures.includes(verdict)),
 	};
+}
+
+/** The characters of a line of the client in the table. */
+const complaintLengthMax = 100;
+
+// What the client itself said last.
+function lastComplaint({ verdict, ended }: Judged): string {
+	const lines = ended.output.stderr.trim().split("\n");
+	const complaint =
+		lines.findLast((line) => /error|failed/i.test(line)) ?? lines.at(-1) ?? "";
+	return verdict === "told"
+		? complaint.trim().slice(0, complaintLengthMax)
+		: "";
 }
 
 type Parts = Awaited<ReturnType<typeof open>>;
@@ -84,10 +102,13 @@ async function judgeUnder(
 ): Promise<Judged> {
 	const { before, wanted } = goal;
 	const { peopled } = parts;
-	const limit = Math.min(20, Math.ceil(goal.requests.length / 2));
+	const habits = {
+		isChanging: goal.requests.some(({ method }) => isChange(method)),
+		requestsMax: Math.min(20, Math.ceil(goal.requests.length / 2)),
+	};
 	const run = await runClient(peopled, {
 		...{ request, start: before, incident: incident.name },
-		begin: () => provoke(incident, parts, limit),
+		begin: () => provoke(incident, parts, habits),
 	});
 	const { ended, requests, isFlooded, touched, actual } = run;
 	const differences = compareDirectories({ before, wanted, actual });
@@ -103,6 +124,10 @@ async function judgeUnder(
 				: ended.output.stdout !== goal.stdout,
 	};
 	return { ...done, ...judge(done), incident, requests, ended };
+}
+
+function isChange(method: string): boolean {
+	return changingMethods.some((known) => known === method);
 }
 
 // Who was created more often than wanted. An e-mail address is unique, so a second person has another one.

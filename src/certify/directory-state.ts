@@ -104,7 +104,7 @@ function settle(
 ): ShownRecord {
 	const settled: Record<string, unknown> = {};
 	for (const [name, value] of Object.entries(record))
-		if (!unsteady.includes(name)) {
+		if (!unsteady.includes(name) && !isNameOfManager(name, record)) {
 			const named = withNames(value, names);
 			settled[name] =
 				Array.isArray(named) && !ordered.includes(name)
@@ -112,6 +112,11 @@ function settle(
 					: named;
 		}
 	return settled;
+}
+
+// The name of a manager with an id is theirs, not a value of the person.
+function isNameOfManager(name: string, { managerId }: ShownRecord): boolean {
+	return name === "manager" && managerId !== undefined;
 }
 
 // A member of a group is known by its id alone.

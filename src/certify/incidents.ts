@@ -1,4 +1,5 @@
 import type { Chance } from "../concurrency/chance.ts";
+import type { RuleParts } from "../stand-in/faults/live-rule.ts";
 import type { FaultRules } from "../stand-in/faults/rules.ts";
 import { catalogue } from "../stand-in/incidents/catalogue.ts";
 import { readParts } from "../stand-in/incidents/read-incident.ts";
@@ -23,14 +24,19 @@ export function chooseIncidents(
 		: catalogue.filter(({ name }) => names.includes(name));
 }
 
-/**
- * Makes an incident happen from now on. The returned function counts the requests in which it did something.
- * `requestsMax` is the limit of an incident that limits requests.
- */
+/** What a client does, as far as incidents are made for it. */
+interface Habits {
+	/** Whether it changes anything. */
+	isChanging: boolean;
+	/** The requests that an incident permits which limits them. */
+	requestsMax: number;
+}
+
+/** Makes an incident happen from now on. The returned function counts the requests in which it did something. */
 export function provoke(
 	{ name, parameters = {} }: KnownIncident,
 	{ faults, chance }: { faults: FaultRules; chance: Chance },
-	requestsMax: number,
+	{ isChanging, requestsMax }: Habits,
 ): () => number {
 	const sent = {
 		incident: name,
@@ -40,10 +46,21 @@ export function provoke(
 	let touched = 0;
 	const { around } = parts;
 	const [rule] = faults.add({
-		...parts,
+		...(isChanging ? onChange(parts) : parts),
 		...(around && { around: watchIncident(around, () => touched++) }),
 	});
 	const ruleId = rule?.id ?? "";
 	// Without code of its own, an incident does something to each request that it hits.
 	return () => (around ? touched : (faults.get(ruleId)?.hits ?? 0));
+}
+
+/** The methods of changes. */
+export const changingMethods = ["POST", "PUT", "PATCH", "DELETE"] as const;
+
+// Of all requests, a change that fails is the one that shows what a client is worth.
+function onChange(parts: RuleParts): RuleParts {
+	const { draft } = parts;
+	if (draft.times !== 1 || draft.match?.method !== undefined) return parts;
+	const match = { ...draft.match, method: [...changingMethods] };
+	return { ...parts, draft: { ...draft, match } };
 }

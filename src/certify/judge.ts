@@ -96,25 +96,38 @@ export function describeEnd({
 export function describeDifferences(
 	differences: readonly Difference[],
 ): string {
-	const shown = differences
-		.slice(0, 2)
-		.map(({ name, field, actual, wanted }) =>
-			field === "exists"
-				? `${name} ${actual ? "is there" : "is not there"}`
-				: `${name}: ${field} is ${showValue(actual)}, not ${showValue(wanted)}`,
-		);
+	const shown = differences.slice(0, 2).map(describeDifference);
 	const rest = differences.length - shown.length;
 	return [...shown, ...(rest > 0 ? [`${rest} more`] : [])].join("; ");
 }
 
+function describeDifference({
+	name,
+	field,
+	actual,
+	wanted,
+}: Difference): string {
+	if (field === "exists")
+		return `${name} ${actual ? "is there" : "is not there"}`;
+	if (!Array.isArray(actual) || !Array.isArray(wanted))
+		return `${name}: ${field} is ${showValue(actual)}, not ${showValue(wanted)}`;
+	const goal = new Set(wanted.map((entry) => JSON.stringify(entry)));
+	const isReordered =
+		actual.length === wanted.length &&
+		actual.every((entry) => goal.has(JSON.stringify(entry)));
+	return isReordered
+		? `${name}: ${field} have another order`
+		: `${name}: ${field} has other entries (${actual.length}, not ${wanted.length})`;
+}
+
 /** Long values are cut for the table; the report has them whole. */
-const valueLengthMax = 40;
+const valueLengthMax = 60;
 
 function showValue(value: unknown): string {
-	if (value === undefined) return "absent";
-	if (Array.isArray(value) && value.length > 1)
-		return `${value.length} entries`;
-	const text = JSON.stringify(value);
+	return value === undefined ? "absent" : cut(JSON.stringify(value));
+}
+
+function cut(text: string): string {
 	return text.length > valueLengthMax
 		? `${text.slice(0, valueLengthMax)}…`
 		: text;

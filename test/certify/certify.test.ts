@@ -52,13 +52,13 @@ test("a client that looks at no status does silent damage", async () => {
 
 test("a client that stops at a refusal has told of it", async () => {
 	const { verdicts, isPassed, told } = await judge("strict", [
-		"connection-closed",
+		"gateway-502",
 		"partly-changed-5xx",
 		"changed-but-504",
 		"emails-reordered",
 	]);
 	expect(verdicts).toEqual({
-		"connection-closed": "told, as before",
+		"gateway-502": "told, as before",
 		"partly-changed-5xx": "told, in part",
 		"changed-but-504": "told, as wanted",
 		"emails-reordered": "not touched, as wanted",

@@ -116,7 +116,7 @@ function describeDifference({
 		actual.length === wanted.length &&
 		actual.every((entry) => goal.has(JSON.stringify(entry)));
 	return isReordered
-		? `${name}: ${field} have another order`
+		? `${name}: ${field} is in another order`
 		: `${name}: ${field} has other entries (${actual.length}, not ${wanted.length})`;
 }
 

@@ -6,7 +6,8 @@ import { current } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { confirm, openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { field } from "../shell/field.ts";
+import { field, problemsOf } from "../shell/field.ts";
+import { number as numberIn } from "../stand-in/rule-form.ts";
 import { words } from "../words.ts";
 import { applyCommand } from "./plan-commands.ts";
 import { planWords } from "./plan-words.ts";
@@ -65,6 +66,7 @@ async function askToken(
 					digest,
 					token: String(given.get("token") ?? "").trim(),
 					onConflict: given.get("onConflict") === "skip" ? "skip" : "abort",
+					first: numberIn(String(given.get("first") ?? "")),
 				},
 			});
 			dialog.close();
@@ -100,6 +102,10 @@ async function askToken(
 						],
 					},
 					new Map(),
+				)}
+				${field(
+					{ name: "first", label: texts.first, hint: texts.firstHint },
+					problemsOf(fault, (name) => name === "first"),
 				)}
 				${fault === undefined ? nothing : html`<div class="span">${faultPanel(fault)}</div>`}
 			</form>

@@ -51,6 +51,8 @@ export const planWords = {
 		conflict: "When people of the plan have changed at the service since",
 		abort: "Send nothing",
 		skip: "Leave them out",
+		first: "Stop after",
+		firstHint: "A number of steps. Empty: apply all. You can continue.",
 		go: "Apply",
 		later: "Not now",
 		command: "As a command",
@@ -75,7 +77,8 @@ export const planWords = {
 		undo: "To take it back, make a plan of its undo, and read and apply that:",
 		messages: {
 			interrupted: "It was stopped. Nothing is sent twice when you continue.",
-			paused: "It was paused.",
+			paused:
+				"It stopped after the first steps, as you asked. Look at them at the service, and continue.",
 			outage: "It stopped, since the service does not answer as it should.",
 			refused: "It stopped, since the service refuses the access token.",
 		} as Readonly<Record<string, string>>,

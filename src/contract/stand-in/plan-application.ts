@@ -141,6 +141,15 @@ export const applyPlan = operation({
 							default: "abort",
 						}),
 					),
+					first: Type.Optional(
+						Type.Integer({
+							description:
+								"Stop after so many steps; the rest can be continued.",
+							minimum: 1,
+							maximum: 1_000_000,
+							examples: [5],
+						}),
+					),
 				},
 				{ description: "The plan to apply." },
 			),

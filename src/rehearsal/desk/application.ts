@@ -41,6 +41,8 @@ export interface ApplicationRequest {
 	/** Held in memory while it runs. */
 	token: string;
 	onConflict: "skip" | "abort";
+	/** Stops after so many steps. */
+	first: number | undefined;
 }
 
 /** The applications of a server, one at a time. */
@@ -67,11 +69,11 @@ export function openApplications({
 
 	async function run(
 		plan: Plan,
-		{ file, token, onConflict }: ApplicationRequest,
+		{ file, token, onConflict, first }: ApplicationRequest,
 	): Promise<void> {
 		try {
 			const report = await applyTo(plan.service.url, plan, {
-				...{ file, token, onConflict, send },
+				...{ file, token, onConflict, first, send },
 				approve: plan.digest,
 				// What was begun before is asked about first, and nothing is sent twice.
 				isResumed: existsSync(journalFileOf(file)),

@@ -49,7 +49,7 @@ interface PlanDesk {
 	 */
 	apply(
 		digest: string,
-		access: Pick<ApplicationRequest, "token" | "onConflict">,
+		access: Omit<ApplicationRequest, "file">,
 	): Promise<Application | undefined>;
 	/** The application that runs or ran last, also before the start of the server; undefined: none. */
 	application(): Promise<Application | undefined>;

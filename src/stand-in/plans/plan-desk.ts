@@ -16,7 +16,11 @@ export interface PlanDesk {
 	 */
 	apply(
 		digest: string,
-		access: { token: string; onConflict: "skip" | "abort" },
+		access: {
+			token: string;
+			onConflict: "skip" | "abort";
+			first: number | undefined;
+		},
 	): Promise<Application | undefined>;
 	/** The application that runs or ran last, also before the start of the server; undefined: none. */
 	application(): Promise<Application | undefined>;

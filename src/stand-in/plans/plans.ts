@@ -31,7 +31,7 @@ export const planRoutes = [
 
 	route(application.applyPlan, async (call) => {
 		refuseInvalid(call.problems);
-		const { digest = "", token = "", onConflict = "abort" } = call.body;
+		const { digest = "", token = "", onConflict = "abort", first } = call.body;
 		const desk = deskOf(call);
 		const running = await desk.application();
 		if (running?.state === "running")
@@ -39,7 +39,7 @@ export const planRoutes = [
 				"conflict",
 				"Another plan is being applied. Wait for its end, or stop it.",
 			);
-		const begun = await desk.apply(digest, { token, onConflict });
+		const begun = await desk.apply(digest, { token, onConflict, first });
 		if (begun === undefined)
 			throw new DirectoryError(
 				"conflict",

@@ -116,8 +116,10 @@ test("the plan of a changed clone shows losses and steps, and only what is allow
 });
 
 test("an approved plan is applied once, with progress, and a refused token sends nothing", async () => {
-	const apply = (digest: string, token: string) =>
-		client.call("POST /peopled/plan/application", { body: { digest, token } });
+	const apply = (digest: string, token: string, first?: number) =>
+		client.call("POST /peopled/plan/application", {
+			body: { digest, token, first },
+		});
 	const show = async () => {
 		for (;;) {
 			const shown = await client.call("GET /peopled/plan/application");
@@ -126,7 +128,8 @@ test("an approved plan is applied once, with progress, and a refused token sends
 		}
 	};
 	expect(await show()).toEqual({ state: "none" });
-	const { digest = "" } = await make({ only: [people.john] });
+	const { digest = "" } = await make({ allow: { deletions: 1 } });
+	// The one that was approved before has another digest: it was made at another time.
 	await expect(apply(digest, "a")).rejects.toMatchObject({ status: 409 });
 	await client.call("POST /peopled/plan/approval", { body: { digest } });
 	expect((await apply(digest, "wrong")).state).toBe("running");
@@ -136,18 +139,27 @@ test("an approved plan is applied once, with progress, and a refused token sends
 	expect((await service.see(ids.person)).title).toBeUndefined();
 
 	const token = await service.tokenOf(people.full);
-	expect(await apply(digest, token)).toMatchObject({ digest, total: 1 });
+	expect(await apply(digest, token, 1)).toMatchObject({ digest, total: 2 });
 	await expect(apply(digest, token)).rejects.toMatchObject({ status: 409 });
+	expect(await show()).toMatchObject({
+		message: "paused",
+		results: [
+			{ result: "done", count: 1 },
+			{ result: "waiting", count: 1 },
+		],
+		canContinue: true,
+	});
+	expect((await service.see(ids.person)).title).toBe("President");
+	await apply(digest, token);
 	const ended = await show();
 	expect(ended).toMatchObject({
 		state: "ended",
-		done: 1,
+		done: 2,
 		message: "",
-		results: [{ result: "done", count: 1 }],
+		results: [{ result: "done", count: 2 }],
 		problems: [],
 		canContinue: false,
 	});
-	expect((await service.see(ids.person)).title).toBe("President");
 	expect((await readPlan(ended.undoFile ?? "")).kind).toBe("undo");
 	// After a restart, the journal tells.
 	const later = openPlanDesk({
@@ -158,8 +170,8 @@ test("an approved plan is applied once, with progress, and a refused token sends
 	expect(await later?.application()).toMatchObject({
 		digest,
 		state: "ended",
-		done: 1,
-		results: [{ result: "done", count: 1 }],
+		done: 2,
+		results: [{ result: "done", count: 2 }],
 		canContinue: false,
 	});
 	const files = await readdir(join(dataFolder, "plans"));

@@ -88,9 +88,14 @@ export async function rehearse(
 		});
 		note(`${before.length} people cloned, ${made} changed in the clone.`);
 		const file = join(folder, "plan.json");
-		const allow = ["people", "deletions", "licenses", "logins"].flatMap(
-			(kind) => ["--allow", `${kind}=100000`],
-		);
+		const allowed = {
+			...{ people: 100_000, deletions: 100_000 },
+			...{ licenses: 100_000, logins: 100_000 },
+		};
+		const allow = Object.entries(allowed).flatMap(([kind, count]) => [
+			"--allow",
+			`${kind}=${count}`,
+		]);
 		await run(["plan", "--data", data, "--output", file, ...allow]);
 		const plan = await readPlan(file);
 		const incidents = await standIn.begin(probability);
@@ -103,7 +108,7 @@ export async function rehearse(
 		const undo = join(folder, "undo.json");
 		await undoFile(file, {
 			output: undo,
-			allow: allow.filter((word) => word !== "--allow"),
+			allowed,
 		});
 		const undone = await applyUnderFire(undo, {
 			...options,

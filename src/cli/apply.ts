@@ -1,7 +1,9 @@
 import { createInterface } from "node:readline/promises";
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
+import { readBudget } from "./budget.ts";
 import { listenForInterrupt } from "./interrupt.ts";
+import { refuseNeedless } from "./needless-options.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** The flags of `peopled apply`. */
@@ -9,7 +11,7 @@ interface ApplyFlags {
 	to: string;
 	approve?: string;
 	faults?: number;
-	data: string;
+	data?: string;
 	budget?: number;
 	onConflict: string;
 	first?: number;
@@ -18,6 +20,16 @@ interface ApplyFlags {
 	report?: string;
 	json?: boolean;
 }
+
+/** The options that count only for another service. */
+const ofService = [
+	"budget",
+	"onConflict",
+	"first",
+	"pauseEvery",
+	"resume",
+	"report",
+];
 
 /** `peopled apply`: sends the requests of a plan to the other service. */
 export function addApplyCommand(program: Command, workplace: Workplace): void {
@@ -42,10 +54,9 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 		)
 		.option(
 			"--data <folder>",
-			"with --to local, the data folder of the clone",
-			"./data",
+			"with --to local, the data folder of the clone; ./data by default",
 		)
-		.option("--budget <number>", "requests a minute at most", readCount)
+		.option("--budget <number>", "requests a minute at most", readBudget)
 		.option(
 			"--on-conflict <decision>",
 			"when people of the plan have changed since the clone, abort: send nothing; skip: leave them out; replan: send nothing, and write a plan from what they are now",
@@ -66,7 +77,7 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 			"write what became of every step to this file, which ends in .csv or .json",
 		)
 		.option("--json", "print the report as JSON")
-		.action(async (file: string, flags: ApplyFlags) => {
+		.action(async (file: string, flags: ApplyFlags, command: Command) => {
 			const { onConflict, report } = flags;
 			if (
 				onConflict !== "skip" &&
@@ -81,11 +92,14 @@ export function addApplyCommand(program: Command, workplace: Workplace): void {
 					`The name of the report must end in .csv or .json; "${report}" does not.`,
 				);
 			if (flags.to === "local") {
+				refuseNeedless(command, ofService, "with --to local");
 				const isJson = flags.json === true;
-				const { data, faults } = flags;
+				const { data = "./data", faults } = flags;
 				end(await workplace.applyLocally({ file, data, faults, isJson }));
 				return;
 			}
+			// Somebody who gives it believes that nothing is sent.
+			refuseNeedless(command, ["faults", "data"], "without --to local");
 			const { approve } = flags;
 			if (approve === undefined)
 				throw new UsageError(

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { UsageError } from "../settings/usage-error.ts";
+import { readBudget } from "./budget.ts";
 import type { ClonedTotals, Workplace } from "./workplace.ts";
 
 /** Progress is told after so many people. */
@@ -24,7 +24,8 @@ export function addCloneCommand(program: Command, workplace: Workplace): void {
 		.option(
 			"--budget <requests>",
 			"requests to the service a minute, at most",
-			"200",
+			readBudget,
+			200,
 		)
 		.action(async (options) => {
 			let told = 0;
@@ -33,7 +34,7 @@ export function addCloneCommand(program: Command, workplace: Workplace): void {
 					url: options.from,
 					dataFolder: options.data.replace(/(?<=.)\/+$/, ""),
 					orgId: options.org,
-					budget: readBudget(options.budget),
+					budget: options.budget,
 				},
 				(people) => {
 					if (people < told + progressStep) return;
@@ -103,12 +104,4 @@ function shorten(value: unknown): string {
 // A name from elsewhere gives the terminal no orders.
 function withoutControls(text: string): string {
 	return text.replaceAll(/\p{C}/gu, "");
-}
-
-function readBudget(text: string): number {
-	if (/^\d{1,6}$/.test(text) && Number(text) >= 1 && Number(text) <= 100_000)
-		return Number(text);
-	throw new UsageError(
-		`--budget must be a whole number of requests a minute from 1 to 100000, not "${text}".`,
-	);
 }

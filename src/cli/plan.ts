@@ -1,18 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { UsageError } from "../settings/usage-error.ts";
+import { allowOption, readAllowed } from "./allow.ts";
+import { readBudget } from "./budget.ts";
+import { refuseNeedless } from "./needless-options.ts";
 import type { Workplace } from "./workplace.ts";
 
 const formats = ["text", "json", "markdown", "html", "csv"] as const;
 type Format = (typeof formats)[number];
-
-const thresholds = [
-	"people",
-	"deletions",
-	"administrators",
-	"logins",
-	"licenses",
-];
 
 interface PlanOptions {
 	data?: string;
@@ -25,8 +20,12 @@ interface PlanOptions {
 	check?: string;
 	to?: string;
 	onConflict: string;
-	budget?: string;
+	budget?: number;
 }
+
+/** The options that count only for a new plan from a clone, and those that count only with \`--check\`. */
+const ofMaking = ["data", "only", "except"];
+const ofChecking = ["to", "onConflict", "budget"];
 
 /** How the command ends when people of the plan have a conflict, as `peopled apply` does. */
 const conflictExitCode = 3;
@@ -45,12 +44,7 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			"the file to write; without it, the plan is only shown",
 		)
 		.option("--format <format>", `how to show the plan: ${formats.join(", ")}`)
-		.option(
-			"--allow <kind=count>",
-			`raise a threshold: ${thresholds.join(", ")}; may be given several times`,
-			collect,
-			[],
-		)
+		.option(allowOption.flags, allowOption.description, collect, [])
 		.option(
 			"--only <person>",
 			"plan only the changes of this person, by e-mail address or id, or of those in @file; may be given several times",
@@ -74,18 +68,29 @@ export function addPlanCommand(program: Command, workplace: Workplace): void {
 			"with --check: abort: only report conflicts; skip: write a plan to --output without those people; replan: write a plan that changes them from what they are now",
 			"abort",
 		)
-		.option("--budget <number>", "with --check: requests a minute at most")
-		.action(async (options: PlanOptions) => {
+		.option(
+			"--budget <number>",
+			"with --check: requests a minute at most",
+			readBudget,
+		)
+		.action(async (options: PlanOptions, command: Command) => {
 			const format = readFormat(options.format);
 			if (options.show !== undefined) {
+				refuseNeedless(
+					command,
+					[...ofMaking, ...ofChecking, "check", "output", "allow"],
+					"with --show",
+				);
 				const shown = await workplace.showPlan(options.show, format);
 				workplace.print(shown.trimEnd());
 				return;
 			}
 			if (options.check !== undefined) {
+				refuseNeedless(command, ofMaking, "with --check");
 				await check(options.check, options, workplace);
 				return;
 			}
+			refuseNeedless(command, ofChecking, "without --check");
 			if (options.data === undefined)
 				throw new UsageError(
 					"Name the data folder of the clone with --data <folder>, or a plan file with --show <file> or --check <file>.",
@@ -145,7 +150,7 @@ async function check(
 	const { shown, conflicts, digest, passed } = await workplace.checkPlan({
 		...{ file, to, onConflict, output },
 		isJson: format === "json",
-		budget: readBudget(options.budget),
+		budget: options.budget,
 		allowed: readAllowed(options.allow),
 	});
 	if (output === undefined) {
@@ -167,38 +172,12 @@ function notAllowed(passed: readonly string[]): Error {
 	);
 }
 
-function readBudget(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= 100_000)
-		return Number(text);
-	throw new UsageError(
-		`--budget must be a whole number of requests a minute from 1 to 100000, not "${text}".`,
-	);
-}
-
 function readFormat(text: string = "text"): Format {
 	const format = formats.find((known) => known === text);
 	if (format !== undefined) return format;
 	throw new UsageError(
 		`--format must be one of ${formats.join(", ")}, not "${text}".`,
 	);
-}
-
-function readAllowed(texts: readonly string[]): Record<string, number> {
-	const allowed: Record<string, number> = {};
-	for (const text of texts) {
-		const [kind = "", count = "", ...rest] = text.split("=");
-		if (
-			!thresholds.includes(kind) ||
-			!/^\d{1,9}$/.test(count) ||
-			rest.length > 0
-		)
-			throw new UsageError(
-				`--allow must be <kind>=<count> with one of the kinds ${thresholds.join(", ")}, such as --allow deletions=2, not "${text}".`,
-			);
-		allowed[kind] = Math.max(Number(count), allowed[kind] ?? 0);
-	}
-	return allowed;
 }
 
 function readNames(text: string): string[] {

@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { allowOption, readAllowed } from "./allow.ts";
 import type { Workplace } from "./workplace.ts";
 
 /** `peopled undo`: makes the plan that takes back an applied plan. */
@@ -11,14 +12,21 @@ export function addUndoCommand(program: Command, workplace: Workplace): void {
 		.argument("<file>", "the plan that was applied, with its journal beside it")
 		.requiredOption("--output <file>", "the file of the new plan")
 		.option(
-			"--allow <kind=number>",
-			"permit a plan that changes or takes away so much: people, deletions, administrators, logins or licenses; repeatable",
+			allowOption.flags,
+			allowOption.description,
 			(text: string, texts: readonly string[]) => [...texts, text],
 			[],
 		)
 		.action(
-			async (file: string, options: { output: string; allow: string[] }) => {
-				const { digest, lines } = await workplace.undo(file, options);
+			async (
+				file: string,
+				{ output, allow }: { output: string; allow: string[] },
+			) => {
+				const allowed = readAllowed(allow);
+				const { digest, lines } = await workplace.undo(file, {
+					output,
+					allowed,
+				});
 				for (const line of lines) workplace.tell(line);
 				workplace.print(digest);
 			},

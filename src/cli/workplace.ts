@@ -141,7 +141,7 @@ export interface Workplace {
 	/** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 	undo: (
 		file: string,
-		options: { output: string; allow: readonly string[] },
+		options: { output: string; allowed: Readonly<Record<string, number>> },
 	) => Promise<{ digest: string; lines: string[] }>;
 	/** Runs a client under each incident, and judges what it did. */
 	certify: (request: {

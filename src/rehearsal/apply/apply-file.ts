@@ -1,8 +1,10 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
 import type { Conflict } from "../plan/change.ts";
 import { runCheck } from "../plan/check/run-check.ts";
 import type { Plan, Step } from "../plan/plan.ts";
-import { readPlan } from "../plan/plan-file.ts";
+import { readPlan, writeWhole } from "../plan/plan-file.ts";
+import { reverseFileOf } from "../plan/plan-names.ts";
 import { plain, showPerson } from "../plan/show/show-text.ts";
 import { openService } from "../service/service.ts";
 import { type ApplyOptions, applyPlan, ConflictsError } from "./apply.ts";
@@ -47,18 +49,15 @@ export async function applyFile(
 ): Promise<{ lines: string[]; exitCode: number }> {
 	const { file, to, isJson, report: reportFile } = request;
 	const plan = await readPlan(file);
-	// Before the first request, so that a report that cannot be written is known in time.
-	if (reportFile !== undefined)
-		await writeFile(reportFile, "", { mode: 0o600 });
+	if (reportFile !== undefined) await demandReportable(reportFile, file);
 	try {
 		const report = await applyTo(to, plan, request);
 		if (reportFile !== undefined)
-			await writeFile(
+			await writeWhole(
 				reportFile,
 				reportFile.endsWith(".csv")
 					? writeReportCsv(report)
 					: `${showReportJson(report)}\n`,
-				{ mode: 0o600 },
 			);
 		const exitCode = exitCodeOf(report);
 		return {
@@ -73,6 +72,19 @@ export async function applyFile(
 			exitCode: exitCodes.skipped,
 		};
 	}
+}
+
+// Before the first request, so that a report that cannot be written is known in time. What is there stays until then.
+async function demandReportable(
+	reportFile: string,
+	planFile: string,
+): Promise<void> {
+	const own = [planFile, reverseFileOf(planFile)].map((name) => resolve(name));
+	if (own.includes(resolve(reportFile)))
+		throw new Error(
+			`The report cannot be written to ${reportFile}, which holds the plan or its reverse. Choose another name.`,
+		);
+	await using _ = await open(reportFile, "a", 0o600);
 }
 
 /** Applies a plan to the service at an address, as `applyPlan` does. */

@@ -2,18 +2,18 @@ import { rm } from "node:fs/promises";
 import type { Conflict } from "../plan/change.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { writePlan } from "../plan/plan-file.ts";
+import { journalFileOf, reverseFileOf } from "../plan/plan-names.ts";
 import {
 	isMade,
 	isOver,
 	type JournalContent,
-	journalFileOf,
 	openJournal,
 	readJournal,
 } from "./journal.ts";
 import { takeLock } from "./lock.ts";
 import type { ApplyReport } from "./outcome.ts";
 import { checkCaller, lookAhead } from "./preflight.ts";
-import { reverseFileOf, reversePlan } from "./reverse.ts";
+import { reversePlan } from "./reverse.ts";
 import { describeConflicts } from "./run-step.ts";
 import { type RunOptions, runSteps } from "./run-steps.ts";
 import type { WalkedStep } from "./walk-steps.ts";

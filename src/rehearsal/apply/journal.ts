@@ -78,11 +78,6 @@ export interface Journal extends AsyncDisposable {
 	write(line: Untimed<Line>): Promise<void>;
 }
 
-/** The name of the journal of a plan. */
-export function journalFileOf(planFile: string): string {
-	return `${planFile}.journal`;
-}
-
 /** Whether a step with this outcome is not tried again by a resumed apply. */
 export function isOver(outcome: Outcome | undefined): boolean {
 	return outcome !== undefined && outcome.isTemporary !== true;

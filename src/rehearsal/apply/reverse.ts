@@ -21,11 +21,6 @@ import { bodyOf, entriesOf } from "../plan/wire-person.ts";
 import { primaryOf, withPrimary } from "./primary-email.ts";
 import { nobody, type WalkedStep } from "./walk-steps.ts";
 
-/** The name of the reverse of a plan. */
-export function reverseFileOf(planFile: string): string {
-	return `${planFile}.undo.json`;
-}
-
 /**
  * The plan that takes a plan back: from what the service shows now, in the opposite order, so that it only leads through
  * states that there have been. Steps that would change nothing have no reverse.

@@ -1,29 +1,30 @@
 import { compareStates, composeBody, preconditionOf } from "../plan/change.ts";
 import { type Plan, type Step, sealPlan } from "../plan/plan.ts";
 import { readPlan, writePlan } from "../plan/plan-file.ts";
-import { readAllowed } from "../plan/read-allowed.ts";
+import {
+	demandReplaceable,
+	journalFileOf,
+	reverseFileOf,
+} from "../plan/plan-names.ts";
 import { describePassed, findPassed } from "../plan/thresholds.ts";
 import type { WirePerson } from "../plan/wire-person.ts";
 import {
 	type JournalContent,
-	journalFileOf,
 	readJournal,
 	type StepRecord,
 } from "./journal.ts";
 import { primaryOf, withPrimary } from "./primary-email.ts";
-import {
-	reverseFileOf,
-	reverseIdOf,
-	sumSteps,
-	withPlannedEmails,
-} from "./reverse.ts";
+import { reverseIdOf, sumSteps, withPlannedEmails } from "./reverse.ts";
 
 /** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 export async function undoFile(
 	file: string,
-	{ output, allow }: { output: string; allow: readonly string[] },
+	{
+		output,
+		allowed,
+	}: { output: string; allowed: Readonly<Record<string, number>> },
 ): Promise<{ digest: string; lines: string[] }> {
-	const allowed = readAllowed(allow);
+	demandReplaceable(output);
 	const plan = await makeUndo(file, { allowed, now: Date.now() });
 	const passed = findPassed(plan.counts, allowed);
 	if (passed.length > 0) throw new Error(passed.map(describePassed).join("\n"));

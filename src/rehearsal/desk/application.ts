@@ -1,11 +1,10 @@
 import { existsSync } from "node:fs";
 import { ConflictsError } from "../apply/apply.ts";
 import { applyTo } from "../apply/apply-file.ts";
-import { journalFileOf } from "../apply/journal.ts";
 import { type ApplyReport, stepResults } from "../apply/outcome.ts";
 import { isToBeContinued } from "../apply/report.ts";
-import { reverseFileOf } from "../apply/reverse.ts";
 import type { Plan, PlannedPerson } from "../plan/plan.ts";
+import { journalFileOf, reverseFileOf } from "../plan/plan-names.ts";
 import type { ServiceOptions } from "../service/service.ts";
 
 /** The notes and people that are kept for showing. */

@@ -1,9 +1,9 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { type Journal, journalFileOf, readJournal } from "../apply/journal.ts";
-import { reverseFileOf } from "../apply/reverse.ts";
+import { type Journal, readJournal } from "../apply/journal.ts";
 import { openTrack } from "../apply/track.ts";
 import { readPlan } from "../plan/plan-file.ts";
+import { journalFileOf, reverseFileOf } from "../plan/plan-names.ts";
 import { type Application, describeReport } from "./application.ts";
 
 /** The application of a folder that was begun last, as its journal tells after the end of its process; undefined: none was begun. */

@@ -3,14 +3,19 @@ import { open, readFile, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { type Plan, parsePlan } from "./plan.ts";
 
-/**
- * Writes a plan to a file that appears only when it is complete and on disk, and that only its owner can read. Replaces
- * an older file.
- */
+/** Writes a plan to a file, as `writeWhole` does. */
 export async function writePlan(plan: Plan, file: string): Promise<void> {
+	await writeWhole(file, `${JSON.stringify(plan, null, "\t")}\n`);
+}
+
+/**
+ * Writes a file that appears only when it is complete and on disk, and that only its owner can read. Replaces an older
+ * file.
+ */
+export async function writeWhole(file: string, content: string): Promise<void> {
 	const unfinished = `${file}.${randomUUID()}.part`;
 	try {
-		await writeSynced(unfinished, `${JSON.stringify(plan, null, "\t")}\n`);
+		await writeSynced(unfinished, content);
 		await rename(unfinished, file);
 		await syncFolder(dirname(file));
 	} catch (error) {

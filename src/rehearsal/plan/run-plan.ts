@@ -7,6 +7,7 @@ import { makePlan, type PlanParts, PlanRefusedError } from "./make-plan.ts";
 import { findNotCarried } from "./not-carried.ts";
 import type { Plan } from "./plan.ts";
 import { readPlan, writePlan } from "./plan-file.ts";
+import { demandReplaceable } from "./plan-names.ts";
 import { type Baseline, readClone } from "./read-clone.ts";
 import { readPresent } from "./read-present.ts";
 import { type Selection, selectEdits } from "./select-edits.ts";
@@ -49,6 +50,7 @@ export async function runPlan(
 		now,
 	}: { openStore: (file: string) => Promise<Store>; now: number },
 ): Promise<PlanResult> {
+	if (request.output !== undefined) demandReplaceable(request.output);
 	const { plan, passed } = await planClone(request, {
 		now,
 		openStore: () => openStore(join(request.dataFolder, "peopled.db")),

@@ -1,14 +1,14 @@
 import type { Counts } from "./plan.ts";
 
-/** The kinds of thresholds that `--allow` raises. */
-export const thresholdKinds = [
+/** The kinds of thresholds that `--allow` raises; `src/cli/allow.ts` lists the same. */
+const thresholdKinds = [
 	"people",
 	"deletions",
 	"administrators",
 	"logins",
 	"licenses",
 ] as const;
-export type ThresholdKind = (typeof thresholdKinds)[number];
+type ThresholdKind = (typeof thresholdKinds)[number];
 
 /** The part of the people that a plan may touch before it needs permission. */
 const peopleShare = 0.1;

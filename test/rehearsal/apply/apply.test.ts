@@ -234,7 +234,7 @@ describe("an apply", () => {
 			displayName: "Chen the Second",
 		});
 		const output = join(world.folder, "undo.json");
-		await undoFile(file, { output, allow: ["deletions=1"] });
+		await undoFile(file, { output, allowed: { deletions: 1 } });
 		expect(resultsOf(await world.apply(output))).toEqual(["done", "done"]);
 		expect(bodyOf(await world.see(chen))).toEqual(bodyOf(gone));
 	});

@@ -1,5 +1,7 @@
 import { expect, test } from "bun:test";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { applyFile } from "../../../src/rehearsal/apply/apply-file.ts";
 import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
 import { people } from "../../webex/harness.ts";
 import {
@@ -82,7 +84,31 @@ test("a step that did not fit at the beginning is skipped even if it fits later,
 	expect(resultsOf(report)).toEqual(["done", "skipped"]);
 	expect(report.steps[1]?.reason).toBe('title is now "Cook"');
 	const output = join(world.folder, "undo.json");
-	await undoFile(file, { output, allow: ["people=2"] });
+	await undoFile(file, { output, allowed: { people: 2 } });
 	await world.apply(output);
 	expect((await world.see(karim)).title).toBe(title as string);
+});
+
+test("a report replaces neither the plan nor its reverse, and an older report only with a new one", async () => {
+	await using world = await openWorld();
+	const { plan, file } = await world.plan({ [karim]: { title: "Captain" } });
+	const apply = async (report: string, approve = plan.digest) =>
+		applyFile({
+			...{ file, approve, report, to: "http://localhost/v1" },
+			token: await world.api.tokenOf(people.full),
+			send: (request) => world.api.server.fetch(request),
+			...{ onConflict: "abort", isResumed: false, isJson: false },
+			signal: new AbortController().signal,
+			tell() {},
+			onProgress() {},
+		});
+	for (const own of [file, `${file}.undo.json`])
+		await expect(apply(own)).rejects.toThrow("Choose another name");
+	const report = join(world.folder, "report.csv");
+	await writeFile(report, "older");
+	await expect(apply(report, "sha256:other")).rejects.toThrow("approved");
+	expect(await readFile(report, "utf8")).toBe("older");
+	expect((await apply(report)).exitCode).toBe(0);
+	expect(await readFile(report, "utf8")).toContain(`,${karim},`);
+	expect((await stat(report)).mode & 0o777).toBe(0o600);
 });

@@ -1,7 +1,9 @@
 import { expect, test } from "bun:test";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
 import { readPlan } from "../../../src/rehearsal/plan/plan-file.ts";
+import { runPlan } from "../../../src/rehearsal/plan/run-plan.ts";
 import {
 	bodyOf,
 	type WirePerson,
@@ -43,7 +45,7 @@ test("an undo brings back every field of everybody", async () => {
 	});
 	await world.apply(file);
 	expect(await seeAll(world)).not.toEqual(before);
-	const undo = await makeUndo(world, file, ["administrators=1", "logins=1"]);
+	const undo = await makeUndo(world, file, { administrators: 1, logins: 1 });
 	const report = await world.apply(undo);
 	expect(report.steps.map(({ result }) => result)).toEqual(["done", "done"]);
 	expect(await seeAll(world)).toEqual(before);
@@ -72,7 +74,7 @@ test("an undo takes back what its plan has done, and what followed from it, and 
 			);
 		},
 	});
-	const undo = await makeUndo(world, file, []);
+	const undo = await makeUndo(world, file);
 	const { steps } = await readPlan(undo);
 	expect(
 		steps.map(({ person, changes }) => [
@@ -105,7 +107,7 @@ test("an undo goes back to before the first request of a step that was resumed",
 	expect(report.steps.map(({ result }) => result)).toEqual(["partly"]);
 	const rest = await world.apply(file, { isResumed: true });
 	expect(rest.steps.map(({ result }) => result)).toEqual(["done"]);
-	await world.apply(await makeUndo(world, file, []));
+	await world.apply(await makeUndo(world, file));
 	expect(await seeAll(world)).toEqual(before);
 });
 
@@ -123,10 +125,10 @@ test("an undo deletes whom its plan created and creates whom it deleted, as far 
 		join(world.folder, "plan.json"),
 	);
 	await world.apply(file);
-	await expect(makeUndo(world, file, [])).rejects.toThrow(
+	await expect(makeUndo(world, file)).rejects.toThrow(
 		"add --allow deletions=1",
 	);
-	const undo = await makeUndo(world, file, ["deletions=1"]);
+	const undo = await makeUndo(world, file, { deletions: 1 });
 	const report = await world.apply(undo);
 	expect(report.steps.map(({ result }) => result)).toEqual(["done", "done"]);
 	expect(bodyOf(await world.see(maja))).toEqual(bodyOf(gone));
@@ -145,7 +147,7 @@ test("an undo goes back through two steps of one person", async () => {
 	);
 	await world.apply(file);
 	expect(await world.see(karim)).toMatchObject({ title: "Captain" });
-	const undo = await makeUndo(world, file, []);
+	const undo = await makeUndo(world, file);
 	await world.apply(undo);
 	expect((await world.see(karim)).title).toEqual(before.title);
 });
@@ -169,7 +171,7 @@ test("an apply and its undo keep the primary address of somebody whose addresses
 	});
 	await world.apply(file, { send: reorder });
 	expect((await world.see(karim)).emails).toEqual([karim, "kj@example.com"]);
-	await world.apply(await makeUndo(world, file, []), { send: reorder });
+	await world.apply(await makeUndo(world, file), { send: reorder });
 	const after = await world.see(karim);
 	expect(after.emails[0]).toBe(karim);
 	expect(after.emails.toSorted()).toEqual(several.emails.toSorted());
@@ -178,28 +180,48 @@ test("an apply and its undo keep the primary address of somebody whose addresses
 	);
 });
 
+test("neither an undo nor a new plan replaces a plan that was begun, or its reverse", async () => {
+	await using world = await openWorld();
+	const { file } = await world.plan({ [karim]: { title: "Captain" } });
+	await world.apply(file);
+	for (const output of [file, `${file}.undo.json`]) {
+		const before = await readFile(output, "utf8");
+		await expect(undoFile(file, { output, allowed: {} })).rejects.toThrow(
+			"Choose another name",
+		);
+		expect(await readFile(output, "utf8")).toBe(before);
+		await expect(
+			runPlan(
+				{
+					...{ dataFolder: world.folder, output, format: "text" },
+					...{ allowed: {}, only: [], except: [] },
+				},
+				{ now: 0, openStore: () => Promise.reject(new Error("no store")) },
+			),
+		).rejects.toThrow("Choose another name");
+	}
+});
+
 test("an undo of a plan that did nothing says so", async () => {
 	await using world = await openWorld();
 	const { file } = await world.plan({ [karim]: { title: "Captain" } });
-	await expect(makeUndo(world, file, [])).rejects.toThrow("was never applied");
+	await expect(makeUndo(world, file)).rejects.toThrow("was never applied");
 	await world.apply(file, {
 		send: async (request, forward, { method }) =>
 			method === "GET"
 				? forward(request)
 				: Response.json({ message: "No." }, { status: 403 }),
 	});
-	await expect(makeUndo(world, file, [])).rejects.toThrow(
-		"nothing to take back",
-	);
+	await expect(makeUndo(world, file)).rejects.toThrow("nothing to take back");
 });
 
 async function makeUndo(
 	world: World,
 	file: string,
-	allow: readonly string[],
+	allowed: Readonly<Record<string, number>> = {},
 ): Promise<string> {
 	const output = join(world.folder, "undo.json");
-	const { digest } = await undoFile(file, { output, allow });
+	const { digest } = await undoFile(file, { output, allowed });
 	expect((await readPlan(output)).digest).toBe(digest);
 	return output;
 }

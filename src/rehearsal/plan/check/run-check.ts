@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openService } from "../../service/service.ts";
 import { isFullRole } from "../full-role.ts";
 import { readPlan, writePlan } from "../plan-file.ts";
+import { demandReplaceable } from "../plan-names.ts";
 import { describePassed } from "../thresholds.ts";
 import { type ConflictDecision, checkPlan, renewPlan } from "./check-plan.ts";
 import { showCheck, showCheckJson } from "./show-check.ts";
@@ -46,6 +47,7 @@ export async function runCheck(
 	},
 ): Promise<CheckResult> {
 	const { file, to, budget, onConflict, output, allowed } = request;
+	if (output !== undefined) demandReplaceable(output);
 	const plan = await readPlan(file);
 	const service = openService({
 		url: to,

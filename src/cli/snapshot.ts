@@ -1,6 +1,5 @@
 import type { Command } from "commander";
 import {
-	noSnapshots,
 	type Snapshot,
 	snapshotNamePattern,
 	startSnapshot,
@@ -155,7 +154,6 @@ async function withShelf<Result>(
 		);
 	}
 	await using store = await workplace.openStore(options);
-	if (store.snapshots === undefined) throw noSnapshots();
 	return await use(openShelf(store.snapshots, workplace.now()));
 }
 

@@ -270,10 +270,16 @@ export function readOptions(
 
 /** Saves the state that a reset goes back to, unless there is one: a clone has it already. */
 export async function saveStart({ standIn }: Peopled): Promise<void> {
-	if (standIn === undefined || !standIn.snapshots.isThere) return;
-	const saved = await standIn.snapshots.list();
-	if (saved.every(({ name }) => name !== startSnapshot))
+	if (standIn === undefined) return;
+	const isSaved = async () =>
+		(await standIn.snapshots.list()).some(({ name }) => name === startSnapshot);
+	if (await isSaved()) return;
+	try {
 		await standIn.snapshots.save(startSnapshot);
+	} catch (cause) {
+		// Another process on the same database may have been faster.
+		if (!(await isSaved())) throw cause;
+	}
 }
 
 function openOidcDesk({ name, sessionMs, ...settings }: OidcSettings) {

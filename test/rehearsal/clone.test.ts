@@ -192,7 +192,7 @@ describe("a clone of the sample", () => {
 		);
 		expect(gone.status).toBe(204);
 		expect((await read()).status).toBe(404);
-		await store.snapshots?.load("start");
+		await store.snapshots.load("start");
 		expect(await read()).toEqual(before);
 	});
 

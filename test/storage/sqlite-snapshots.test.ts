@@ -21,7 +21,6 @@ import {
 	change,
 	changedAt,
 	contents,
-	createJob,
 	createLicense,
 	createPerson,
 	expectRefusal,
@@ -29,7 +28,7 @@ import {
 	readEverything,
 	remove,
 } from "./conformance/fixture.ts";
-import { creation } from "./conformance/steps.ts";
+import { describeSnapshots } from "./conformance/snapshots.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "peopled-snapshots-"));
 let folders = 0;
@@ -59,196 +58,27 @@ async function openWith(file: string): Promise<Opened> {
 const newFile = () => join(folder, String(folders++), "peopled.db");
 const places = { memory: () => ":memory:", "a file": newFile };
 
-function addOrganization(store: Store, id: string): Promise<void> {
-	return store.load({
-		organizations: [{ id, displayName: id, createdAt: 9 }],
-	});
-}
+describe.each(Object.entries(places))("SQLite, with %s", (_, placeOf) => {
+	describeSnapshots(async () => ({ store: openSqliteStore(placeOf()) }));
+});
 
-function tokenOf(id: string, personId: string, more: object = {}) {
-	return {
-		id,
-		orgId: acme,
-		personId,
-		name: id,
-		secretHash: `hash of ${id}`,
-		scopes: [],
-		createdAt: now,
-		...more,
-	};
-}
-
-describe.each(Object.entries(places))("snapshots in %s", (_, placeOf) => {
-	test("bring everything back, and the history goes on from there", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		await add(store, createPerson("ann"));
-		await change(store, "ann", { title: "first" });
-		await store.tokens.create(tokenOf("t1", "ann"));
-		const before = await readEverything(store);
-		const saved = await snapshots.save("before", { now });
-		expect(saved).toMatchObject({ name: "before", createdAt: now, people: 1 });
-		await change(store, "ann", { title: "second" });
-		await add(store, createPerson("bob"));
-		await addOrganization(store, "late");
-		const { snapshot } = await snapshots.load("before");
-		expect(snapshot).toEqual(saved);
-		expect(await readEverything(store)).toEqual(before);
-		expect(await store.organizations.get("late")).toBeUndefined();
-		// A person in the place of the one who is gone, in an organization in the place of another.
-		await addOrganization(store, "later");
-		await add(store, createPerson("bob", { orgId: "later" }));
-		expect((await read(store, "bob", "later"))?.orgId).toBe("later");
-		await change(store, "ann", { title: "third" });
-		expect((await read(store, "ann"))?.title).toBe("third");
-		expect(await store.changes.newestId(acme)).toBe(3);
-	});
-
-	test("are kept apart, listed by name, replaced on request and deleted", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		expect(await snapshots.list()).toEqual([]);
-		await snapshots.save("b", { now });
-		await add(store, createPerson("ann"));
-		await snapshots.save("a.b-c_d", { now: now + 1 });
-		expect((await snapshots.list()).map(({ name }) => name)).toEqual([
-			"a.b-c_d",
-			"b",
-		]);
-		await expectRefusal(snapshots.save("b", { now }), "conflict");
-		await snapshots.load("b");
-		expect(await read(store, "ann")).toBeUndefined();
-		await snapshots.load("a.b-c_d");
-		expect(await read(store, "ann")).toBeDefined();
-		await snapshots.save("b", { now: now + 2, mayReplace: true });
-		expect((await snapshots.list()).at(-1)).toMatchObject({
-			createdAt: now + 2,
-			people: 1,
-		});
-		await snapshots.delete("b");
-		await expectRefusal(snapshots.delete("b"), "notFound");
-		await expectRefusal(snapshots.load("b"), "notFound");
-		expect((await snapshots.list()).length).toBe(1);
-	});
-
-	test("are saved by one of two who choose the same name", async () => {
-		await using opened = await openWith(placeOf());
-		const { snapshots } = opened;
-		const ends = await Promise.allSettled([
-			snapshots.save("s", { now }),
-			snapshots.save("s", { now }),
-		]);
-		expect(
-			ends
-				.slice(0, 2)
-				.map(({ status }) => status)
-				.toSorted(),
-		).toEqual(["fulfilled", "rejected"]);
-	});
-
-	test("keep the token that asks for the load, and those it was made with, unless its person is gone", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		await add(store, createPerson("ann"));
-		await store.tokens.create(tokenOf("old", "ann"));
-		await snapshots.save("s", { now });
-		await add(store, createPerson("bob"));
-		await store.tokens.create(tokenOf("parent", "ann"));
-		await store.tokens.create(tokenOf("child", "ann", { madeWith: "parent" }));
-		await store.tokens.create(tokenOf("other", "ann"));
-		await store.tokens.create(tokenOf("bobs", "bob"));
-		const idsAfter = async (keptTokenId: string) => {
-			await snapshots.save("late", { now, mayReplace: true });
-			const { isTokenKept } = await snapshots.load("s", { keptTokenId });
-			const ids = (await store.tokens.list(acme)).map(({ id }) => id).sort();
-			await snapshots.load("late");
-			return { isTokenKept, ids };
-		};
-		expect(await idsAfter("child")).toEqual({
-			isTokenKept: true,
-			ids: ["child", "old", "parent"],
-		});
-		expect(await idsAfter("old")).toEqual({ isTokenKept: true, ids: ["old"] });
-		expect(await idsAfter("bobs")).toEqual({
-			isTokenKept: false,
-			ids: ["old"],
-		});
-	});
-
-	test("count an era with each load, also of a state from before another load", async () => {
-		await using opened = await openWith(placeOf());
-		const { snapshots } = opened;
-		await snapshots.save("s", { now });
-		expect(snapshots.era).toBe(0);
-		await snapshots.load("s");
-		await snapshots.load("s");
-		expect(snapshots.era).toBe(2);
-		await snapshots.save("t", { now });
-		await snapshots.load("s");
-		await snapshots.load("t");
-		expect(snapshots.era).toBe(4);
-	});
-
-	test("wait their turn among other writes, of which each happens before or after", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		await add(store, createPerson("ann"));
-		await snapshots.save("s", { now });
-		const writes = Array.from({ length: 40 }, (_, index) =>
-			add(store, createPerson(`p${index}`)),
-		);
-		const load = snapshots.load("s");
-		const more = Array.from({ length: 40 }, (_, index) =>
-			add(store, createPerson(`q${index}`)),
-		);
-		await Promise.all([...writes, load, ...more]);
-		const { people } = (await readEverything(store)) as { people: unknown[] };
-		// Those that were asked for before the load are gone, all others are there.
-		expect(people.length).toBe(41);
-		expect(await store.changes.newestId(acme)).toBe(41);
-	});
-
-	test("come after a long change that is running, and after them the next one finds its organizations", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		await snapshots.save("s", { now });
-		const addMany = (orgId: string) =>
-			store.people.together(
-				Array.from({ length: 60 }, (_, index) =>
-					creation(`${orgId}${index}`, { orgId }),
-				),
-				"each",
-			);
-		await addOrganization(store, "one");
-		const running = addMany("one");
-		const load = snapshots.load("s");
-		await Promise.all([running, load]);
-		expect(await store.changes.newestId("one")).toBe(0);
-		// It takes the number of the one that is gone.
-		await addOrganization(store, "two");
-		await addMany("two");
-		expect(await store.changes.newestId("two")).toBe(60);
-		expect((await read(store, "two59", "two"))?.orgId).toBe("two");
-	});
-
-	test("end the leases of whoever works on a webhook or a job", async () => {
-		await using opened = await openWith(placeOf());
-		const { store, snapshots } = opened;
-		const key = { orgId: acme, id: "job" };
-		await store.jobs.create(createJob());
-		await store.jobs.finish(key, { warnings: [] });
-		const lease = { now, until: now + 5000 };
-		expect(await store.jobs.claim({ owner: "one", ...lease })).toBeDefined();
-		await snapshots.save("s", { now });
-		await snapshots.load("s");
-		// The lease would otherwise last five more seconds.
-		expect(await store.jobs.claim({ owner: "two", ...lease })).toMatchObject({
-			id: "job",
-			state: "running",
-		});
-		await store.jobs.release(key, { owner: "one", until: 0 });
-		expect(await store.jobs.claim({ owner: "one", ...lease })).toBeUndefined();
-	});
+test("snapshots wait their turn among other writes, of which each happens before or after", async () => {
+	await using opened = await openWith(newFile());
+	const { store, snapshots } = opened;
+	await add(store, createPerson("ann"));
+	await snapshots.save("s", { now });
+	const writes = Array.from({ length: 40 }, (_, index) =>
+		add(store, createPerson(`p${index}`)),
+	);
+	const load = snapshots.load("s");
+	const more = Array.from({ length: 40 }, (_, index) =>
+		add(store, createPerson(`q${index}`)),
+	);
+	await Promise.all([...writes, load, ...more]);
+	const { people } = (await readEverything(store)) as { people: unknown[] };
+	// Those that were asked for before the load are gone, all others are there.
+	expect(people.length).toBe(41);
+	expect(await store.changes.newestId(acme)).toBe(41);
 });
 
 test("snapshots are limited in number", async () => {
@@ -293,12 +123,12 @@ describe("snapshots in files", () => {
 		const first = open();
 		await first.store.load(contents);
 		await add(first.store, createPerson("ann"));
-		await first.store.snapshots?.save("s", { now });
+		await first.store.snapshots.save("s", { now });
 		for (let version = 0; version < 5; version++)
 			await change(first.store, "ann", { title: String(version) });
 		await first.store[Symbol.asyncDispose]();
 		const second = open();
-		await second.store.snapshots?.load("s");
+		await second.store.snapshots.load("s");
 		await change(second.store, "ann", { title: "new" });
 		await second.store[Symbol.asyncDispose]();
 		const third = open();
@@ -358,7 +188,7 @@ describe("snapshots in files", () => {
 		await expect(command.snapshots.load("s")).rejects.toThrow(
 			/^Another server is running .* Load the snapshot through it, with --url/,
 		);
-		await server.snapshots?.load("s");
+		await server.snapshots.load("s");
 		await server[Symbol.asyncDispose]();
 		await command.snapshots.load("s");
 	});

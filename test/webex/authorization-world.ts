@@ -186,7 +186,7 @@ export async function openWorld(): Promise<World> {
 	const { standIn } = api.server;
 	standIn?.faults?.add({ draft: ruleOfNobody });
 	const tokens = openTokens(api);
-	await api.store.snapshots?.save("start", { now: api.clock.now });
+	await api.store.snapshots.save("start", { now: api.clock.now });
 	return {
 		api,
 		things,
@@ -208,9 +208,9 @@ export async function openWorld(): Promise<World> {
 				]),
 			);
 			const { snapshots } = store;
-			const saved = (await snapshots?.list())?.map(({ name }) => name);
+			const saved = (await snapshots.list()).map(({ name }) => name);
 			const rules = standIn?.faults?.list();
-			return JSON.stringify([parts, snapshots?.era, saved, rules]);
+			return JSON.stringify([parts, await snapshots.readEra(), saved, rules]);
 		},
 		async [Symbol.asyncDispose]() {
 			await api[Symbol.asyncDispose]();

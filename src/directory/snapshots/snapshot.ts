@@ -18,14 +18,6 @@ export const snapshotNamePattern = "^[a-z0-9][a-z0-9._-]{0,63}$";
 /** The snapshot to which a reset goes back. */
 export const startSnapshot = "start";
 
-/** The refusal where the engine has no snapshots. */
-export function noSnapshots(): DirectoryError {
-	return new DirectoryError(
-		"conflict",
-		"This directory is in PostgreSQL, and snapshots need the embedded engine. Copy the directory into a file with `peopled copy`.",
-	);
-}
-
 /** The refusal of a name that no snapshot has. */
 export function noSuchSnapshot(name: string): DirectoryError {
 	return new DirectoryError(

@@ -4,9 +4,9 @@ import type { Snapshot } from "../snapshots/snapshot.ts";
 export interface SnapshotStore {
 	/**
 	 * A number that grows with each load. Positions in the history from another era say nothing: their lines may be gone, or
-	 * others have taken their place.
+	 * others have taken their place. A load of another process is known within a second.
 	 */
-	readonly era: number;
+	readEra(): Promise<number>;
 	/** Saves the present state. Refuses a name that is in use unless `mayReplace`, and one snapshot too many. */
 	save(
 		name: string,

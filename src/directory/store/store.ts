@@ -42,8 +42,8 @@ export interface Store extends AsyncDisposable {
 	readonly webhooks: WebhookStore;
 	readonly replies: ReplyStore;
 	readonly jobs: JobStore;
-	/** The saved states of the directory; undefined where the engine has none. */
-	readonly snapshots?: SnapshotStore;
+	/** The saved states of the directory. */
+	readonly snapshots: SnapshotStore;
 	/** True for a dry-run store. */
 	readonly isDryRun?: true;
 	/** Opens a dry-run store: it decides changes as this one does, and writes none of them. */

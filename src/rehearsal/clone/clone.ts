@@ -218,7 +218,7 @@ async function buildDirectory(
 			{ name: "clone", value: showId("ORGANIZATION", org.id) },
 		],
 	});
-	await store.snapshots?.save(startSnapshot, { now: options.now() });
+	await store.snapshots.save(startSnapshot, { now: options.now() });
 	if (owner === undefined)
 		return {
 			file,

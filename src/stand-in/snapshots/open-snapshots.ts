@@ -1,8 +1,5 @@
 import { type Followers, openFollowers } from "../../concurrency/followers.ts";
-import {
-	noSnapshots,
-	type Snapshot,
-} from "../../directory/snapshots/snapshot.ts";
+import type { Snapshot } from "../../directory/snapshots/snapshot.ts";
 import type { SnapshotStore } from "../../directory/store/snapshot-store.ts";
 import type { Store } from "../../directory/store/store.ts";
 
@@ -11,8 +8,6 @@ export type Loaded = Awaited<ReturnType<SnapshotStore["load"]>>;
 
 /** The saved states of the directory behind a running server. */
 export interface Snapshots extends Pick<SnapshotStore, "list" | "delete"> {
-	/** Whether the engine has any; where it does not, the others refuse. */
-	readonly isThere: boolean;
 	/** Saves the present state. Refuses a name that is in use unless `mayReplace`. */
 	save(name: string, options?: { mayReplace?: boolean }): Promise<Snapshot>;
 	/** Replaces the directory with a saved state. When it resolves, the whole server goes by it. */
@@ -24,21 +19,17 @@ export interface Snapshots extends Pick<SnapshotStore, "list" | "delete"> {
 /** Opens the snapshots of a store. */
 export function openSnapshots(store: Store, now: () => number): Snapshots {
 	const loads = openFollowers();
-	const demand = () => {
-		if (store.snapshots !== undefined) return store.snapshots;
-		throw noSnapshots();
-	};
+	const { snapshots } = store;
 	return {
-		isThere: store.snapshots !== undefined,
 		save: async (name, options) =>
-			demand().save(name, { now: now(), ...options }),
+			snapshots.save(name, { now: now(), ...options }),
 		async load(name, options) {
-			const loaded = await demand().load(name, options);
+			const loaded = await snapshots.load(name, options);
 			await loads.call();
 			return loaded;
 		},
-		list: async () => demand().list(),
-		delete: async (name) => demand().delete(name),
+		list: async () => snapshots.list(),
+		delete: async (name) => snapshots.delete(name),
 		onLoad: loads.add,
 	};
 }

@@ -6,12 +6,12 @@ import {
 	type CopyRow,
 	type CopyTable,
 	noteName,
-	orderTables,
 } from "../copy.ts";
 import { changeNote, readNote } from "../sql/copying.ts";
 import { keyFormSetting } from "../sql/key-form.ts";
 import { gatherStatistics } from "./statistics.ts";
 import { showAddress } from "./store.ts";
+import { readTables, type Table } from "./tables.ts";
 
 /**
  * Columns that only this engine has, with their values for added rows. Each statement names its organization, as a distributed
@@ -63,14 +63,7 @@ const derived: Record<
 const where: Record<string, string> = {
 	settings: `name NOT IN ('${noteName}', '${keyFormSetting}')`,
 };
-/** The list of a database's migrations; the target has its own. */
-const bookkeeping = ["schema_migrations"];
 const bigintType = 20;
-
-/** A table, with the types of its columns. */
-interface Table extends CopyTable {
-	types: ReadonlyMap<string, string>;
-}
 
 /** Opens a database of the newest schema as one end of a copy. */
 export async function openPostgresCopyEnd(
@@ -96,7 +89,7 @@ export async function openPostgresCopyEnd(
 	await run(
 		"SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0",
 	);
-	const tables = await readTables(run);
+	const tables = await readCopiedTables(run);
 	if (role === "source") await lock(run, tables);
 	if (role === "snapshot")
 		await run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
@@ -178,41 +171,15 @@ async function lock(run: Run, tables: readonly Table[]): Promise<void> {
 	);
 }
 
-async function readTables(run: Run): Promise<Table[]> {
-	const { rows } = await run<{
-		table: string;
-		column: string;
-		type: string;
-		place: number | null;
-	}>(
-		`SELECT relname::text AS table, attname::text AS column, format_type(atttypid, NULL) AS type,
-			array_position(indkey::smallint[], attnum) AS place
-		FROM pg_class
-			JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
-			LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
-		WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace AND relname <> ALL ($1)
-		ORDER BY relname, attname COLLATE "C"`,
-		[bookkeeping],
+// Without the columns that this engine derives.
+async function readCopiedTables(run: Run): Promise<Table[]> {
+	const tables = await readTables(
+		async <Row>(sql: string) => (await run<Row>(sql)).rows,
 	);
-	const { rows: references } = await run<{ from: string; to: string }>(
-		`SELECT source.relname::text AS from, target.relname::text AS to FROM pg_constraint
-			JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid
-		WHERE contype = 'f'`,
-	);
-	const names = [...new Set(rows.map(({ table }) => table))];
-	const tables = names.map((name): Table => {
-		const own = rows.filter(({ table }) => table === name);
-		return {
-			name,
-			columns: own
-				.map(({ column }) => column)
-				.filter((column) => !derived[name]?.columns.includes(column)),
-			key: own
-				.filter(({ place }) => place !== null)
-				.sort((a, b) => Number(a.place) - Number(b.place))
-				.map(({ column }) => column),
-			types: new Map(own.map(({ column, type }) => [column, type])),
-		};
-	});
-	return orderTables(tables, references);
+	return tables.map((table) => ({
+		...table,
+		columns: table.columns.filter(
+			(column) => !derived[table.name]?.columns.includes(column),
+		),
+	}));
 }

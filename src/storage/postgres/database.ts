@@ -55,7 +55,7 @@ export interface Database extends Statements {
 }
 
 /** Statements of a migration. */
-interface Script extends Statements {
+export interface Script extends Statements {
 	/** SQL of many statements. */
 	exec(sql: string): Promise<void>;
 }

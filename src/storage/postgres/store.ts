@@ -23,6 +23,7 @@ import { openPeople } from "./people.ts";
 import { openPeopleReader } from "./people-reader.ts";
 import { openPresences } from "./presences.ts";
 import { openReplicas } from "./replicas.ts";
+import { openSnapshots } from "./snapshots/snapshots.ts";
 import { openSqlEngine } from "./sql-engine.ts";
 import { openStoredReplies } from "./stored-replies.ts";
 import { openTokens } from "./tokens.ts";
@@ -104,6 +105,7 @@ function openParts(database: Database): Store {
 		webhooks: openWebhooks(sql, database),
 		replies: openStoredReplies(database),
 		jobs: openJobs(sql, database),
+		snapshots: openSnapshots(database),
 		openDryRun: () =>
 			openDryRunStore(
 				store,

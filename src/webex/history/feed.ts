@@ -78,10 +78,11 @@ async function readPosition(call: Call): Promise<FeedPosition> {
 	};
 	const lastEventId = call.header("last-event-id");
 	const since = lastEventId ?? query.since;
+	const present = await readEra(call);
 	const cursor =
 		since === undefined
-			? { afterId: 0, era: eraOf(call) }
-			: readFeedCursor(since, eraOf(call));
+			? { afterId: 0, era: present }
+			: readFeedCursor(since, present);
 	if (cursor === undefined)
 		problems.push({
 			field: lastEventId === undefined ? "since" : "Last-Event-ID",
@@ -90,7 +91,7 @@ async function readPosition(call: Call): Promise<FeedPosition> {
 	refuseInvalid(problems);
 	const { afterId = 0, era = 0 } = cursor ?? {};
 	const orgId = demandFeed(call.caller, query.orgId);
-	demandEra(call, era);
+	demandEra(era, present);
 	return {
 		orgId,
 		era,
@@ -114,7 +115,7 @@ async function writeChanges(
 	while (!writer.isOver) {
 		await demandStill(call, position);
 		const part = await readFeed(call.store, { ...position, afterId });
-		demandEra(call, position.era);
+		demandEra(position.era, await readEra(call));
 		afterId = part.afterId;
 		if (part.changes.length > 0) {
 			const entries = await showEntries(call.store, part.changes);
@@ -152,20 +153,20 @@ async function demandStill(
 	{ orgId, era }: FeedPosition,
 ): Promise<void> {
 	demandFeed(await call.identifyAgain(), orgId);
-	demandEra(call, era);
+	demandEra(era, await readEra(call));
 }
 
 // A snapshot may have replaced the lines after a position, or have none there.
-function demandEra(call: Call, era: number): void {
-	if (era !== eraOf(call))
+function demandEra(era: number, present: number): void {
+	if (era !== present)
 		throw new DirectoryError(
 			"gone",
 			'The directory was set back to a snapshot after this cursor was given. Begin again without a cursor, or with "now".',
 		);
 }
 
-function eraOf({ store }: Call): number {
-	return store.snapshots?.era ?? 0;
+function readEra({ store }: Call): Promise<number> {
+	return store.snapshots.readEra();
 }
 
 async function showEntries(

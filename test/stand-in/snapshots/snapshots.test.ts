@@ -198,11 +198,25 @@ describe("the snapshots of a stand-in", () => {
 });
 
 describeApi("snapshots", (openEngine) => {
-	test("are there, or refused in a sentence that says why not", async () => {
+	test("bring back people, and end the cursors of the feed", async () => {
 		await using api = await openEngine({ isStandIn: true });
-		const listed = await api.call(await api.tokenOf(people.full), "GET", path);
-		if (api.store.snapshots === undefined)
-			expectRefusal(listed, 409, "This directory is in PostgreSQL");
-		else expectStatus(listed, 200);
+		const admin = await api.tokenOf(people.full);
+		expect((await api.call(admin, "GET", path)).body).toEqual({ items: [] });
+		const before = await api.see(ids.person);
+		expectStatus(await post(api, path, { name: "start" }), 201);
+		await retitle(api, "Changed");
+		const { cursor } = (
+			await api.call<{ cursor: string }>(admin, "GET", "/changes")
+		).body;
+		const reset = await post(api, "//peopled/reset");
+		expectStatus(reset, 200);
+		expect(reset.body).toMatchObject({ name: "start", isTokenKept: true });
+		expect(await api.see(ids.person)).toEqual(before);
+		const late = await api.call(admin, "GET", `/changes?since=${cursor}`);
+		expectRefusal(late, 410, "The directory was set back");
+		await retitle(api, "Changed again");
+		expect((await api.see(ids.person)).title).toBe("Changed again");
+		expectStatus(await api.call(admin, "DELETE", `${path}/start`), 204);
+		expectRefusal(await post(api, "//peopled/reset"), 404, "There is no");
 	});
 });

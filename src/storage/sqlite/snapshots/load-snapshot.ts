@@ -1,5 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { unusableSnapshot } from "../../../directory/snapshots/snapshot.ts";
+import { eraSetting } from "../../sql/era.ts";
 import { keyFormSetting } from "../../sql/key-form.ts";
 import type { Database } from "../database.ts";
 import type { Transaction } from "../engine.ts";
@@ -7,8 +8,6 @@ import { rollBack, UnwrittenError } from "../writer/transaction.ts";
 
 /** The setting of a snapshot with the time at which it was saved. */
 export const noteSetting = "snapshot";
-/** The setting with the number of the era. */
-export const eraSetting = "era";
 
 type Row = Record<string, string | number | null>;
 

@@ -9,10 +9,12 @@ import {
 } from "../../../directory/snapshots/snapshot.ts";
 import type { SnapshotStore } from "../../../directory/store/snapshot-store.ts";
 import { endSentence } from "../../../directory/text/text.ts";
+import { readEra } from "../../sql/era.ts";
 import type { Database } from "../database.ts";
 import type { Writer } from "../engine.ts";
+import { doWork } from "../work.ts";
 import { openFileShelf } from "./file-shelf.ts";
-import { eraSetting, noteSetting, openLoading } from "./load-snapshot.ts";
+import { noteSetting, openLoading } from "./load-snapshot.ts";
 import { openMemoryShelf } from "./memory-shelf.ts";
 
 /** The parts of the engine that snapshots work with. */
@@ -45,8 +47,8 @@ export function openSnapshots(
 		return address;
 	};
 	return {
-		get era() {
-			era ??= readEra(database);
+		async readEra() {
+			era ??= doWork(database, readEra());
 			return era;
 		},
 		async save(name, { now, mayReplace = false }) {
@@ -132,14 +134,6 @@ function describe(name: string, address: string): Snapshot {
 	} finally {
 		copy.close();
 	}
-}
-
-function readEra(database: Database): number {
-	const row = database.get<{ value: string }>(
-		"SELECT value FROM settings WHERE name = $1",
-		eraSetting,
-	);
-	return Number(row?.value ?? 0);
 }
 
 function cannotSave(name: string, cause: unknown): DirectoryError {

@@ -11,7 +11,7 @@ export interface StartOptions {
 	seed?: number;
 	/** The time that the clock shows at the start; the machine's when left out. */
 	now?: Time;
-	/** Whether it behaves as the real service documents, warts included; safer when left out. */
+	/** Whether it behaves as the real service documents, also where that is unsafe; safer when left out. */
 	faithful?: boolean;
 	/** The fault rules at the start and after each reset; a text names an incident. */
 	faults?: readonly (FaultRule | string)[];
@@ -124,7 +124,7 @@ export interface MadeFault {
 export interface TestFaults {
 	/** Makes a rule, or makes an incident happen by its name. Throws an error that names everything that is wrong in it. */
 	add(rule: FaultRule | string): MadeFault;
-	/** The rules with their counts, also those that hit nothing any more. */
+	/** The rules with their counts, also those that no longer hit anything. */
 	list(): MadeFault[];
 	/** Deletes a rule; false when there is none with this id. */
 	remove(id: string): boolean;
@@ -143,7 +143,7 @@ export interface SavedState {
 /** The clock of a server. Each move resolves when tokens, presence, deletions and everything else have followed. */
 export interface TestClock {
 	now(): Date;
-	/** Shows another time, from which it goes on. */
+	/** Shows another time, from which it continues. */
 	set(time: Time): Promise<void>;
 	/** Lets a time pass: milliseconds, or a text such as "90d" or "1h30m". */
 	advance(span: string | number): Promise<void>;

@@ -27,7 +27,7 @@ export async function listSentRequests(
 		.toReversed();
 	if (recorder.dropped > 0 || kept.some(({ details }) => details === undefined))
 		throw new Error(
-			`So many requests have come that the oldest are no longer kept: at most ${requestsKeptMax} are. Call clearRequests() or reset() before each test.`,
+			`So many or so large requests have come that the oldest are no longer kept whole: at most ${requestsKeptMax} are, and fewer with large bodies. Call clearRequests() or reset() before each test.`,
 		);
 	const isWanted = openRequestFilter(filter);
 	const wanted: SentRequest[] = [];

@@ -27,6 +27,11 @@ test("a server tells its address in a file, and removes it at its end", async ()
 	await server.stop();
 	expect(existsSync(file)).toBe(false);
 
+	await using third = await startServer({ flags: ["--ready-file", file] });
+	writeFileSync(file, "of a later server");
+	await third.stop();
+	expect(readFileSync(file, "utf8")).toBe("of a later server");
+
 	const nowhere = join(folder.path, "nowhere", "ready.json");
 	const failed = await runPeopled([
 		"serve",

@@ -129,7 +129,7 @@ export const listFaults = operation({
 	tag,
 	summary: "List Fault Rules",
 	description:
-		"Lists the rules with their counts, also those that hit nothing any more. This call is peopled's own, and there in stand-in mode only.",
+		"Lists the rules with their counts, also those that no longer hit anything. This call is peopled's own, and there in stand-in mode only.",
 	query: noQuery,
 	replies: {
 		200: {

@@ -46,7 +46,7 @@ export const Incident = named(
 			effect: Type.String({
 				description: "What a rule of this name does here.",
 				examples: [
-					"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as ever.",
+					"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as usual.",
 				],
 			}),
 			reported: Type.Array(Type.String(), {
@@ -139,7 +139,7 @@ export const listIncidents = operation({
 						happened:
 							"A creation was refused with 400, but the person was created still. A retry then fails, since the e-mail address is taken.",
 						effect:
-							"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as ever.",
+							"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as usual.",
 						reported: ["developer.webex.com, Create a Person"],
 						affects: ["POST /v1/people"],
 						timesDefault: 1,

@@ -21,7 +21,7 @@ export const changeIncidents: readonly Incident[] = [
 		happened:
 			"A creation was refused with 400, but the person was created still. A retry then fails, since the e-mail address is taken.",
 		effect:
-			"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as ever.",
+			"The person is created completely, and the reply is 400. A creation that is refused anyway is refused as usual.",
 		reported: ["developer.webex.com, Create a Person"],
 		affects: ["POST /v1/people"],
 		timesDefault: 1,
@@ -54,7 +54,7 @@ export const changeIncidents: readonly Incident[] = [
 		happened:
 			"A service behind the API did not respond in time. It may have made the change.",
 		effect:
-			"The change is made completely, and the reply is 504. A change that is refused anyway is refused as ever.",
+			"The change is made completely, and the reply is 504. A change that is refused anyway is refused as usual.",
 		reported: [
 			"developer.webex.com, Update a Person, notes; Webex OpenAPI document (2026-05-04), response 504",
 		],

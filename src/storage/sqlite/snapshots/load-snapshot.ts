@@ -121,7 +121,7 @@ function copyTables(raw: DatabaseSync): void {
 	raw.prepare("DELETE FROM settings WHERE name = ?").run(noteSetting);
 }
 
-// Whoever held a lease when the snapshot was saved has another state in mind.
+// The holder of a lease when the snapshot was saved knows another state.
 function endLeases(raw: DatabaseSync): void {
 	raw.exec("UPDATE webhooks SET held_by = NULL, held_until = 0");
 	raw.exec("UPDATE jobs SET lease_owner = NULL, lease_until = 0");

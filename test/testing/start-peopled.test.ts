@@ -151,9 +151,7 @@ describe("startPeopled", () => {
 				await fetch(`${peopled.url}/nothing`);
 		};
 		await Promise.all(Array.from({ length: 17 }, call));
-		await expect(peopled.requests()).rejects.toThrow(
-			/at most 10000 are/,
-		);
+		await expect(peopled.requests()).rejects.toThrow(/at most 10000 are/);
 		peopled.clearRequests();
 		expect(await peopled.requests()).toEqual([]);
 	});

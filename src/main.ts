@@ -4,6 +4,7 @@ import { certify } from "./certify/certify.ts";
 import { readClientConfig } from "./cli/client-settings.ts";
 import { describeFailure, openSender } from "./cli/failure.ts";
 import { CommanderError, createProgram, readWords } from "./cli/program.ts";
+import { withoutOrders } from "./cli/terminal.ts";
 import { openClient } from "./client/client.ts";
 import { DirectoryError } from "./directory/errors.ts";
 import {
@@ -45,12 +46,16 @@ const { version } = JSON.parse(
 /** How a command ends that was not understood or cannot be right, or that names a directory that there is not. */
 const usageExitCode = 2;
 
+const tell = (sentence: string) => {
+	process.stderr.write(`${withoutOrders(sentence)}\n`);
+};
+
 const program = createProgram(
 	{
 		version,
 		now: Date.now,
 		print: (line) => process.stdout.write(`${line}\n`),
-		tell: (sentence) => process.stderr.write(`${sentence}\n`),
+		tell,
 		openStore: async (flags, options = { mayCreate: false }) =>
 			openStore(readConfig(flags, process.env).store, options),
 		openClient(flags) {
@@ -76,7 +81,7 @@ const program = createProgram(
 		clone: (request, onPeople) =>
 			runClone(request, {
 				token: process.env.PEOPLED_TOKEN ?? "",
-				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				tell,
 				onPeople,
 				openStore: (file) => openStore({ engine: "sqlite", file }),
 				serve: serveQuietly,
@@ -93,7 +98,7 @@ const program = createProgram(
 			runCheck(request, {
 				token: process.env.PEOPLED_TOKEN ?? "",
 				now: Date.now,
-				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				tell,
 			}),
 		showPlan: async (file, format) => (await showPlanFile(file, format)).shown,
 		createId: randomUUID,
@@ -110,7 +115,7 @@ const program = createProgram(
 			applyLocally({
 				...request,
 				dataFolder: data,
-				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				tell,
 				openLocal: openLocalService,
 			}),
 		undo: undoFile,
@@ -139,7 +144,7 @@ try {
 	// What a command failed with, and not what closing the store failed with after it.
 	const first = error instanceof SuppressedError ? error.suppressed : error;
 	const last = error instanceof SuppressedError ? error.error : error;
-	process.stderr.write(`peopled: ${describeFailure(first)}\n`);
+	tell(`peopled: ${describeFailure(first)}`);
 	if (isDiskFailure(last)) endWithoutClosing();
 	process.exit(isUsage(first) ? usageExitCode : 1);
 }

@@ -105,7 +105,8 @@ export async function openJournal(
 	if (content === undefined) await syncFolder(dirname(file));
 	else await handle.truncate(content.bytes);
 	return {
-		write: (line) => append(handle, { ...line, at: showTime(now()) } as Line),
+		write: (line) =>
+			append({ ...line, at: showTime(now()) } as Line, { handle, file }),
 		[Symbol.asyncDispose]: () => handle.close(),
 	};
 }
@@ -184,9 +185,24 @@ function recordSteps(lines: readonly Line[]): Map<string, StepRecord> {
 	return records;
 }
 
-async function append(handle: FileHandle, line: Line): Promise<void> {
-	await handle.appendFile(`${JSON.stringify(line)}\n`);
-	await handle.datasync();
+async function append(
+	line: Line,
+	{ handle, file }: { handle: FileHandle; file: string },
+): Promise<void> {
+	try {
+		await handle.appendFile(`${JSON.stringify(line)}\n`);
+		await handle.datasync();
+	} catch (cause) {
+		throw new Error(
+			`${file} cannot be written (${(cause as Error).message}), so nothing more was sent. When it can, continue with --resume, which asks the service first.`,
+			{ cause },
+		);
+	}
+	const { nlink } = await handle.stat();
+	if (nlink === 0)
+		throw new Error(
+			`${file} was deleted while the plan was applied, so nothing more was sent. Without it, compare the plan with the service: peopled plan --check.`,
+		);
 }
 
 function showTime(ms: number): string {

@@ -16,8 +16,8 @@ export async function takeLock(planFile: string): Promise<AsyncDisposable> {
 	const file = `${planFile}.lock`;
 	const own = { id: randomUUID(), pid: process.pid, host: hostname() };
 	const draft = `${file}.${own.id}`;
-	await writeFile(draft, JSON.stringify(own), { mode: 0o600, flag: "wx" });
 	try {
+		await writeFile(draft, JSON.stringify(own), { mode: 0o600, flag: "wx" });
 		await claim(draft, file);
 	} finally {
 		await rm(draft, { force: true });

@@ -1,7 +1,7 @@
 import type { WirePerson } from "../plan/wire-person.ts";
 import { ServiceError } from "../service/patience.ts";
 import type { Service } from "../service/service.ts";
-import { isPerson, type Reader } from "./target.ts";
+import { hasEmail, isPerson, type Reader } from "./target.ts";
 
 /** People on one page at most, with calling data, as in the real service. */
 const pageMax = 100;
@@ -17,6 +17,12 @@ export function openReader(service: Service): Reader {
 				const reply = await service.read(path, { callingData: true });
 				if (!isPerson(reply.json))
 					throw new ServiceError(`${path} does not show a person.`, reply);
+				// The request would give this person what belongs to the other one.
+				if (reply.json.id !== id)
+					throw new ServiceError(
+						`${path} shows another person, ${reply.json.id}.`,
+						reply,
+					);
 				return { person: reply.json, tag: readTag(reply.headers) };
 			} catch (error) {
 				if (error instanceof ServiceError && error.status === 404)
@@ -26,10 +32,9 @@ export function openReader(service: Service): Reader {
 		},
 		async byEmail(email) {
 			const query = { email, callingData: true };
-			const wanted = email.toLowerCase();
 			for await (const { items } of service.pages("/people", query))
 				for (const item of items)
-					if (isPerson(item) && hasEmail(item, wanted)) return { person: item };
+					if (isPerson(item) && hasEmail(item, email)) return { person: item };
 			return { person: undefined };
 		},
 	};
@@ -92,10 +97,6 @@ async function readList(
 			const isBroken = error instanceof ServiceError && error.status === 200;
 			if (!isBroken || attempts === listAttemptsMax) throw error;
 		}
-}
-
-function hasEmail({ emails }: WirePerson, wanted: string): boolean {
-	return emails.some((email) => email.toLowerCase() === wanted);
 }
 
 // A weak tag promises nothing about who wrote in between.

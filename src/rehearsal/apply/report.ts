@@ -122,7 +122,7 @@ export function writeReportCsv({ steps }: ApplyReport): string {
 				step.left.join(" "),
 				String(step.status ?? ""),
 				step.reason,
-			].map(defuseCell),
+			].map((cell) => defuseCell(plain(cell))),
 		),
 	]);
 }

@@ -91,7 +91,10 @@ function openUpdate(
 			// Refused when somebody has changed the person since they were read, where the service knows that.
 			headers: tag === undefined ? undefined : { "if-match": tag },
 		}),
-		shownIn: readShown,
+		shownIn(reply) {
+			const seen = readShown(reply);
+			return seen?.person?.id === id() ? seen : undefined;
+		},
 	};
 }
 
@@ -141,7 +144,9 @@ function openCreation(
 				: update.request(seen),
 		shownIn: (reply) => {
 			const seen = readShown(reply);
-			return seen && note(seen);
+			// An undo would delete whoever is noted here.
+			const isOwn = seen?.person && hasEmail(seen.person, step.person.email);
+			return isOwn ? note(seen) : undefined;
 		},
 	};
 }
@@ -204,4 +209,9 @@ export function isPerson(json: unknown): json is WirePerson {
 		Array.isArray(emails) &&
 		typeof displayName === "string"
 	);
+}
+
+/** Whether an e-mail address is one of a person's. */
+export function hasEmail({ emails }: WirePerson, wanted: string): boolean {
+	return emails.some((email) => email.toLowerCase() === wanted.toLowerCase());
 }

@@ -1,5 +1,6 @@
 import { defuseCell, writeCsv } from "../../../webex/csv/csv.ts";
 import type { DescribedPlan } from "./describe-plan.ts";
+import { plain } from "./show-text.ts";
 
 const heads = [
 	"step",
@@ -25,5 +26,9 @@ export function showCsv({ steps }: DescribedPlan): string {
 			...[field, kind, from, to, note],
 		]);
 	});
-	return writeCsv([heads, ...records.map((record) => record.map(defuseCell))]);
+	// It is also shown on a terminal, to which a name from elsewhere gives no orders.
+	return writeCsv([
+		heads,
+		...records.map((record) => record.map((cell) => defuseCell(plain(cell)))),
+	]);
 }

@@ -65,6 +65,12 @@ export async function applyFile(
 			exitCode,
 		};
 	} catch (error) {
+		// Later, an interruption is in the report.
+		if (request.signal.aborted && error === request.signal.reason)
+			return {
+				lines: [showNothingSent(isJson)],
+				exitCode: exitCodes.interrupted,
+			};
 		if (!(error instanceof ConflictsError)) throw error;
 		if (request.onConflict === "replan") return await replan(request, plan);
 		return {
@@ -72,6 +78,12 @@ export async function applyFile(
 			exitCode: exitCodes.skipped,
 		};
 	}
+}
+
+function showNothingSent(isJson: boolean): string {
+	const message =
+		"It was interrupted before the first change. Nothing was sent.";
+	return isJson ? JSON.stringify({ message }, null, "\t") : message;
 }
 
 // Before the first request, so that a report that cannot be written is known in time. What is there stays until then.

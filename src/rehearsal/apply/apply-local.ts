@@ -7,7 +7,7 @@ import type { WirePerson } from "../plan/wire-person.ts";
 import { budgetMax, openService } from "../service/service.ts";
 import { applyPlan } from "./apply.ts";
 import { findUntruths } from "./find-untruths.ts";
-import { exitCodeOf } from "./outcome.ts";
+import { exitCodeOf, exitCodes } from "./outcome.ts";
 import { openReader } from "./reader.ts";
 import { showReport, showReportJson } from "./report.ts";
 
@@ -95,7 +95,7 @@ export async function applyLocally(
 		plan,
 		openEye(openReader(serviceWith(local.sendTruly))),
 	);
-	const exitCode = exitCodeOf(report);
+	const exitCode = untruths.length > 0 ? exitCodes.failed : exitCodeOf(report);
 	if (isJson)
 		return {
 			lines: [showReportJson(report, { incidents, untruths })],
@@ -103,7 +103,10 @@ export async function applyLocally(
 		};
 	return {
 		lines: [
-			...showReport({ ...report, url: "a copy of the clone" }),
+			...showReport(
+				{ ...report, url: "a copy of the clone" },
+				{ isResumable: false },
+			),
 			"",
 			...describeIncidents(incidents, faults),
 			untruths.length === 0

@@ -35,7 +35,10 @@ const actionWords: Readonly<Record<ReportedStep["action"], string>> = {
 };
 
 /** The report for people, in lines. */
-export function showReport(report: ApplyReport): string[] {
+export function showReport(
+	report: ApplyReport,
+	{ isResumable = true }: { isResumable?: boolean } = {},
+): string[] {
 	const { steps, stop, stopped } = report;
 	const lines = [
 		`${report.plan.kind === "undo" ? "Undo" : "Plan"} ${report.plan.digest}, applied to ${report.url}:`,
@@ -50,7 +53,7 @@ export function showReport(report: ApplyReport): string[] {
 		);
 	for (const result of ["unknown", "partly", "failed", "skipped"] as const)
 		lines.push(...listSteps(steps, result));
-	if (isToBeContinued(report))
+	if (isResumable && isToBeContinued(report))
 		lines.push(
 			"",
 			"Continue with the same command and --resume: it asks the service first, and sends nothing twice.",

@@ -1,23 +1,21 @@
-import { type Catalog, fullRolesOf } from "../plan/catalog.ts";
+import { type Catalog, openAdministrators } from "../plan/catalog.ts";
 import {
 	compareStates,
 	composeBody,
-	isSetChange,
+	invertChange,
 	preconditionOf,
 } from "../plan/change.ts";
 import { isFullRole } from "../plan/full-role.ts";
 import { lossesOf } from "../plan/losses.ts";
-import { countSteps } from "../plan/make-plan.ts";
+import { sumSteps } from "../plan/make-plan.ts";
 import {
 	type Change,
-	lossKinds,
 	type Plan,
 	type SetChange,
 	type Step,
 	sealPlan,
-	type ValueChange,
 } from "../plan/plan.ts";
-import { bodyOf, entriesOf } from "../plan/wire-person.ts";
+import { bodyOf } from "../plan/wire-person.ts";
 import { primaryOf, withPrimary } from "./primary-email.ts";
 import { nobody, type WalkedStep } from "./walk-steps.ts";
 
@@ -30,16 +28,9 @@ export function reversePlan(
 	walked: readonly WalkedStep[],
 	{ roles, now }: { roles: Catalog["roles"]; now: number },
 ): Plan {
-	const fullRoles = fullRolesOf(
-		{ roles, licenses: [], locations: [] },
-		isFullRole,
-	);
 	const context: LossContext = {
 		nameOf: (id) => plan.names[id],
-		isFullAdministrator: (person) =>
-			person !== undefined &&
-			String(person.loginEnabled ?? "true") === "true" &&
-			entriesOf(person, "roles").some((id) => fullRoles.has(String(id))),
+		isFullAdministrator: openAdministrators(roles, isFullRole),
 	};
 	const steps = walked
 		.toReversed()
@@ -146,20 +137,6 @@ function primaryBefore({ changes, request }: Step): string | undefined {
 	return first === undefined ? primaryOf(request) : String(first.from);
 }
 
-function invertChange(change: Change): Change {
-	if (!isSetChange(change)) {
-		const { field, from, to } = change as ValueChange;
-		return { field, from: to, to: from };
-	}
-	const { field, add, remove, first } = change;
-	return {
-		field,
-		add: remove,
-		remove: add,
-		first: first && { from: first.to, to: first.from },
-	};
-}
-
 // What had to be done before is taken back after.
 function orderSteps(steps: readonly Step[], plan: Plan): Step[] {
 	const there = new Set(steps.map(({ id }) => id));
@@ -172,20 +149,6 @@ function orderSteps(steps: readonly Step[], plan: Plan): Step[] {
 			after.set(reverseIdOf(earlier), list);
 		}
 	return steps.map((step) => ({ ...step, after: after.get(step.id) ?? [] }));
-}
-
-/** What a plan says of its steps together. */
-export function sumSteps(
-	steps: readonly Step[],
-	people: number,
-): Pick<Plan, "losses" | "counts"> {
-	const losses = steps
-		.flatMap((step) => step.losses)
-		.toSorted(
-			(one, other) =>
-				lossKinds.indexOf(one.kind) - lossKinds.indexOf(other.kind),
-		);
-	return { losses, counts: countSteps(steps, losses, people) };
 }
 
 function pathOf(id: string): string {

@@ -1,5 +1,10 @@
+import { openAdministrators } from "../plan/catalog.ts";
 import { compareStates, composeBody, preconditionOf } from "../plan/change.ts";
-import { type Plan, type Step, sealPlan } from "../plan/plan.ts";
+import type { Edit } from "../plan/edit.ts";
+import { isFullRole } from "../plan/full-role.ts";
+import { lossesOf } from "../plan/losses.ts";
+import { sumSteps } from "../plan/make-plan.ts";
+import { type Loss, type Plan, type Step, sealPlan } from "../plan/plan.ts";
 import { readPlan, writePlan } from "../plan/plan-file.ts";
 import {
 	demandReplaceable,
@@ -14,7 +19,7 @@ import {
 	type StepRecord,
 } from "./journal.ts";
 import { primaryOf, withPrimary } from "./primary-email.ts";
-import { reverseIdOf, sumSteps, withPlannedEmails } from "./reverse.ts";
+import { reverseIdOf, withPlannedEmails } from "./reverse.ts";
 
 /** Writes the plan that takes back an applied plan; returns its digest, and sentences about it. */
 export async function undoFile(
@@ -89,7 +94,7 @@ function selectSteps(
 	const steps = reverse.steps.flatMap((step) => {
 		const original = originals.get(step.id);
 		const record = original && content.steps.get(original.id);
-		return (record && selectStep(step, record)) ?? [];
+		return (record && selectStep(step, record, reverse.names)) ?? [];
 	});
 	const there = new Set(steps.map(({ id }) => id));
 	return steps.map((step) => ({
@@ -98,19 +103,24 @@ function selectSteps(
 	}));
 }
 
-function selectStep(step: Step, record: StepRecord): Step | undefined {
+function selectStep(
+	step: Step,
+	record: StepRecord,
+	names: Plan["names"],
+): Step | undefined {
 	const { outcome } = record;
 	if (step.action === "delete") return selectDeletion(step, record);
 	if (record.isInDoubt) return step;
 	if (outcome?.result !== "done" && outcome?.result !== "partly")
 		return undefined;
-	return step.action === "create" ? step : narrowStep(step, record);
+	return step.action === "create" ? step : narrowStep(step, record, names);
 }
 
 // Everything that the step has changed, what followed from it included: with a license, the service takes away more.
 function narrowStep(
 	step: Step,
 	{ before, outcome }: StepRecord,
+	names: Plan["names"],
 ): Step | undefined {
 	const shown = outcome?.shown;
 	if (before === undefined || shown === undefined) return step;
@@ -129,7 +139,32 @@ function narrowStep(
 			),
 		},
 		precondition: preconditionOf(changes),
+		losses: narrowLosses(step, names, {
+			before: asPerson(step, shown),
+			after: asPerson(step, before),
+			changes,
+		}),
 	};
+}
+
+// The reverse knows who is an administrator by all roles of the service, a plan only by those that it names.
+function narrowLosses(
+	{ losses }: Step,
+	names: Plan["names"],
+	edit: Edit,
+): Loss[] {
+	const roles = Object.entries(names).map(([id, name]) => ({ id, name }));
+	const found = lossesOf(edit, {
+		nameOf: (id) => names[id],
+		isFullAdministrator: openAdministrators(roles, isFullRole),
+	});
+	const known = losses.filter(({ kind }) => kind === "administrator");
+	const canLoseIt = edit.changes.some(
+		({ field }) => field === "roles" || field === "loginEnabled",
+	);
+	return canLoseIt && !found.some(({ kind }) => kind === "administrator")
+		? [...known, ...found]
+		: found;
 }
 
 function asPerson(

@@ -1,3 +1,5 @@
+import { entriesOf, type WirePerson } from "./wire-person.ts";
+
 /** A license as the service shows it. */
 export interface CatalogLicense {
 	id: string;
@@ -29,16 +31,23 @@ export function isCallingLicense({ name }: CatalogLicense): boolean {
 	return /\bcalling\b/i.test(name) && !/\bworkspaces?\b/i.test(name);
 }
 
-/** The ids of the roles of full administrators. */
-export function fullRolesOf(
-	{ roles }: Catalog,
+/**
+ * Whether a person is a full administrator who can sign in, by the names of the service's roles and by the roles that
+ * this program knows.
+ */
+export function openAdministrators(
+	roles: readonly CatalogEntry[],
 	isFullRole: (id: string) => boolean,
-): ReadonlySet<string> {
-	return new Set(
-		roles
-			.filter(({ id, name }) => isFullRole(id) || fullName.test(name))
-			.map(({ id }) => id),
+): (person: WirePerson | undefined) => boolean {
+	const named = new Set(
+		roles.filter(({ name }) => fullName.test(name)).map(({ id }) => id),
 	);
+	return (person) =>
+		person !== undefined &&
+		String(person.loginEnabled ?? "true") === "true" &&
+		entriesOf(person, "roles")
+			.map(String)
+			.some((id) => named.has(id) || isFullRole(id));
 }
 
 const fullName = /^(organization )?full administrator\b/i;

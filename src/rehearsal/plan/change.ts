@@ -103,19 +103,22 @@ export function applyChanges(
 
 /** The changes that take changes back. */
 export function invertChanges(changes: readonly Change[]): Change[] {
-	return changes.toReversed().map((change) => {
-		if (!isSetChange(change)) {
-			const { field, from, to } = change as ValueChange;
-			return { field, from: to, to: from };
-		}
-		const { field, add, remove, first } = change;
-		return {
-			field,
-			add: remove,
-			remove: add,
-			...(first && { first: { from: first.to, to: first.from } }),
-		};
-	});
+	return changes.toReversed().map(invertChange);
+}
+
+/** The change that takes a change back. */
+export function invertChange(change: Change): Change {
+	if (!isSetChange(change)) {
+		const { field, from, to } = change as ValueChange;
+		return { field, from: to, to: from };
+	}
+	const { field, add, remove, first } = change;
+	return {
+		field,
+		add: remove,
+		remove: add,
+		...(first && { first: { from: first.to, to: first.from } }),
+	};
 }
 
 function changeEntries(

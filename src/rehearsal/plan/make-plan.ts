@@ -1,5 +1,14 @@
-import { type Catalog, fullRolesOf, isCallingLicense } from "./catalog.ts";
-import { composeBody, isSetChange, preconditionOf } from "./change.ts";
+import {
+	type Catalog,
+	isCallingLicense,
+	openAdministrators,
+} from "./catalog.ts";
+import {
+	compareStates,
+	composeBody,
+	isSetChange,
+	preconditionOf,
+} from "./change.ts";
 import { checkEdits, freeSeatsOf } from "./check-edits.ts";
 import { type Edit, idOf, nameOf, personOf } from "./edit.ts";
 import { lossesOf } from "./losses.ts";
@@ -16,7 +25,7 @@ import {
 } from "./plan.ts";
 import { movedBy } from "./resources.ts";
 import { findPassed, type PassedThreshold } from "./thresholds.ts";
-import { bodyOf, entriesOf, type WirePerson } from "./wire-person.ts";
+import { bodyOf, type WirePerson } from "./wire-person.ts";
 
 /** The refusal of a plan that cannot succeed, with every reason in a sentence. */
 export class PlanRefusedError extends Error {
@@ -55,11 +64,10 @@ export function makePlan(parts: PlanParts): {
 	passed: PassedThreshold[];
 } {
 	const { edits, everybody, catalog, allowed = {} } = parts;
-	const fullRoles = fullRolesOf(catalog, parts.isFullRole);
-	const isFullAdministrator = (person: WirePerson | undefined) =>
-		person !== undefined &&
-		String(person.loginEnabled ?? "true") === "true" &&
-		entriesOf(person, "roles").some((id) => fullRoles.has(String(id)));
+	const isFullAdministrator = openAdministrators(
+		catalog.roles,
+		parts.isFullRole,
+	);
 	const context = { everybody, catalog, isFullAdministrator };
 	const reasons = checkEdits(edits, context);
 	if (reasons.length > 0) throw new PlanRefusedError(reasons);
@@ -84,13 +92,7 @@ export function makePlan(parts: PlanParts): {
 	const steps = ordered.map((each) =>
 		stepOf(each, lossesOf(each.edit, lossContext)),
 	);
-	const losses = steps
-		.flatMap(({ losses }) => losses)
-		.toSorted(
-			(one, other) =>
-				lossKinds.indexOf(one.kind) - lossKinds.indexOf(other.kind),
-		);
-	const counts = countSteps(steps, losses, everybody.size);
+	const { losses, counts } = sumSteps(steps, everybody.size);
 	const plan = sealPlan({
 		version: planVersion,
 		kind: parts.kind,
@@ -180,8 +182,21 @@ function creationBody(person: WirePerson): Record<string, unknown> {
 	return body;
 }
 
-/** What a plan counts of its steps. */
-export function countSteps(
+/** What a plan says of its steps together. */
+export function sumSteps(
+	steps: readonly Step[],
+	people: number,
+): Pick<Plan, "losses" | "counts"> {
+	const losses = steps
+		.flatMap((step) => step.losses)
+		.toSorted(
+			(one, other) =>
+				lossKinds.indexOf(one.kind) - lossKinds.indexOf(other.kind),
+		);
+	return { losses, counts: countSteps(steps, losses, people) };
+}
+
+function countSteps(
 	steps: readonly Step[],
 	losses: readonly Loss[],
 	people: number,
@@ -231,7 +246,12 @@ function openNames({ catalog, everybody, edits, service }: PlanParts) {
 		find,
 		used(edits: readonly Edit[]): Record<string, string> {
 			const ids = edits
-				.flatMap(({ changes }) => changes)
+				.flatMap(({ before, after, changes }) =>
+					// An undo creates a deleted person again.
+					before !== undefined && after === undefined
+						? compareStates({ id: "", emails: [], displayName: "" }, before)
+						: changes,
+				)
 				.flatMap((change) => {
 					if (isSetChange(change)) return [...change.add, ...change.remove];
 					const { from, to } = change as ValueChange;

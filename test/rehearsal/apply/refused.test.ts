@@ -2,6 +2,7 @@ import { expect, test } from "bun:test";
 import { readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { applyFile } from "../../../src/rehearsal/apply/apply-file.ts";
+import { exitCodes } from "../../../src/rehearsal/apply/outcome.ts";
 import { undoFile } from "../../../src/rehearsal/apply/undo.ts";
 import { people } from "../../webex/harness.ts";
 import {
@@ -111,4 +112,26 @@ test("a report replaces neither the plan nor its reverse, and an older report on
 	expect((await apply(report)).exitCode).toBe(0);
 	expect(await readFile(report, "utf8")).toContain(`,${karim},`);
 	expect((await stat(report)).mode & 0o777).toBe(0o600);
+});
+
+test("an apply that is interrupted before its first change says that nothing was sent", async () => {
+	await using world = await openWorld();
+	const { plan, file } = await world.plan({ [karim]: { title: "Captain" } });
+	const stop = new AbortController();
+	const done = await applyFile({
+		...{ file, approve: plan.digest, to: "http://localhost/v1" },
+		token: await world.api.tokenOf(people.full),
+		async send(request) {
+			stop.abort(new Error("interrupted"));
+			return world.api.server.fetch(request);
+		},
+		...{ onConflict: "abort", isResumed: false, isJson: false },
+		signal: stop.signal,
+		tell() {},
+		onProgress() {},
+	});
+	expect(done).toEqual({
+		lines: [expect.stringContaining("Nothing was sent")],
+		exitCode: exitCodes.interrupted,
+	});
 });

@@ -13,6 +13,7 @@ import {
 	createStep,
 	deleteStep,
 	openWorld,
+	resultsOf,
 	type Send,
 	updateStep,
 	type World,
@@ -178,6 +179,40 @@ test("an apply and its undo keep the primary address of somebody whose addresses
 	expect(after.title).toBe(
 		(before as WirePerson[]).find(({ id }) => id === after.id)?.title,
 	);
+});
+
+test("an undo lists as lost only what it takes away, not what its plan would have given", async () => {
+	await using world = await openWorld();
+	const { licenses } = await world.see(karim);
+	const { body } = await world.api.call<{ items: { id: string }[] }>(
+		await world.api.tokenOf(people.full),
+		"GET",
+		"/licenses",
+	);
+	const given = body.items
+		.map(({ id }) => id)
+		.filter((id) => !(licenses as string[]).includes(id))
+		.slice(0, 1);
+	const { file } = await world.plan({
+		[karim]: {
+			title: "Captain",
+			licenses: [...(licenses as string[]), ...given],
+		},
+	});
+	const report = await world.apply(file, {
+		async send(request, forward, { method, body }) {
+			if (method !== "PUT") return forward(request);
+			const { url, headers } = request;
+			const part = JSON.stringify({ ...(body as object), licenses });
+			return forward(new Request(url, { method, headers, body: part }));
+		},
+	});
+	expect(resultsOf(report)).toEqual(["partly"]);
+	const reverse = await readPlan(`${file}.undo.json`);
+	expect(reverse.losses.map(({ kind }) => kind)).toEqual(["license"]);
+	const undo = await readPlan(await makeUndo(world, file));
+	expect(undo.steps[0]?.changes.map(({ field }) => field)).toEqual(["title"]);
+	expect(undo.losses).toEqual([]);
 });
 
 test("neither an undo nor a new plan replaces a plan that was begun, or its reverse", async () => {

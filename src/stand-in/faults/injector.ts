@@ -10,7 +10,8 @@ import type { RequestLine } from "./match.ts";
 import { openOperationFinder } from "./operation-finder.ts";
 import { type Acquaintance, isAbout, isSentBy } from "./person-match.ts";
 
-const standInPath = /^\/peopled(\/|$)/;
+// A test looks at the list of requests, and controls the stand-in, while its rules hit all else.
+const pathOfTest = /^\/(peopled|v1\/requests)(\/|$)/;
 const findOperation = openOperationFinder(operations);
 
 /** Opens the answering part of the rules: the first rule that hits a request decides. */
@@ -56,7 +57,7 @@ function readLine(asked: FaultedRequest, at: number): RequestLine {
 			found ??= findOperation(method, path);
 			return found;
 		},
-		isOfApi: asked.isOfApi && !standInPath.test(path),
+		isOfApi: asked.isOfApi && !pathOfTest.test(path),
 	};
 }
 

@@ -219,7 +219,7 @@ describe("fault rules", () => {
 		expect(await page.text()).toContain("<h1>502 Bad Gateway</h1>");
 	});
 
-	test("do not hit the stand-in, health and metrics unless they name the path", async () => {
+	test("do not hit the stand-in, its list of requests, health and metrics unless they name the path", async () => {
 		await using api = await openStandIn();
 		await api.addRule({ fault: { status: 500 } });
 		await api.addRule({ match: { path: "/**" }, fault: { status: 500 } });
@@ -229,6 +229,9 @@ describe("fault rules", () => {
 		expect(await ask("/metrics")).toBe(200);
 		expect(await ask("/openapi.json")).toBe(200);
 		expect(await api.listRules()).toHaveLength(2);
+		// Without a token, the list of requests refuses by itself.
+		expect(await ask("/v1/requests")).toBe(401);
+		expect(await ask("/v1/requests/stream")).toBe(401);
 		expect(await ask("/v1/people")).toBe(500);
 		await api.addRule({ match: { path: "/health" }, fault: { status: 503 } });
 		expect(await ask("/health")).toBe(503);

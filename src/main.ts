@@ -50,6 +50,12 @@ const tell = (sentence: string) => {
 	process.stderr.write(`${withoutOrders(sentence)}\n`);
 };
 
+// Whoever reads the output may have read enough, such as `head`: the rest of it goes nowhere, and the command goes on.
+for (const output of [process.stdout, process.stderr])
+	output.on("error", (error: Error & { code?: string }) => {
+		if (error.code !== "EPIPE") throw error;
+	});
+
 const program = createProgram(
 	{
 		version,

@@ -160,6 +160,9 @@ async function check(
 	}
 	workplace.tell(shown);
 	if (digest === undefined) throw notAllowed(passed);
+	workplace.tell(
+		`The new plan is in ${output}. Read it with \`peopled plan --show ${output}\`. Its digest:`,
+	);
 	workplace.print(digest);
 }
 

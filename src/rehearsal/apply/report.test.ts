@@ -52,6 +52,9 @@ test("a report names everybody who is not as planned, and how to continue", () =
 		"",
 		"Continue with the same command and --resume: it asks the service first, and sends nothing twice.",
 	]);
+	expect(
+		showReport(reportOf(steps), { isResumable: false }).join("\n"),
+	).not.toContain("--resume");
 });
 
 test("a report lists no more than fifty people of a result on a terminal, and all of them in a file", () => {

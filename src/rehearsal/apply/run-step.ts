@@ -223,7 +223,7 @@ function judge(
 	const isGood = status >= 200 && status < 300;
 	return {
 		status,
-		said: isGood ? "" : describeReply(path, reply),
+		said: isGood ? "" : describeReply(`${method} ${path}`, reply),
 		isTemporary: temporary.has(status),
 		waits: unsent.has(status)
 			? lookAt.unsent

@@ -240,7 +240,10 @@ function openNames({ catalog, everybody, edits, service }: PlanParts) {
 	const created = new Map(edits.map((edit) => [idOf(edit), edit]));
 	const find = (id: string) => {
 		const person = everybody.get(id) ?? created.get(id)?.after;
-		return names.get(id) ?? person?.displayName;
+		if (person === undefined) return names.get(id);
+		// Two people may have one name.
+		const [email = ""] = person.emails;
+		return nameOf({ id, email, displayName: person.displayName });
 	};
 	return {
 		find,

@@ -67,7 +67,7 @@ export async function readPatiently(
 		if (!isLost && outcome.status === 200) return outcome;
 		const reason = isLost
 			? endSentence(outcome.message)
-			: describeReply(path, outcome);
+			: describeReply(`GET ${path}`, outcome);
 		const reply = isLost ? undefined : outcome;
 		if (reply !== undefined && !retriedStatuses.has(reply.status))
 			throw new ServiceError(reason, reply);
@@ -86,22 +86,24 @@ export async function readPatiently(
 				reply,
 			);
 		// The pace tells of a rest for all.
-		if (asked === undefined)
+		if (asked === undefined) {
+			const seconds = Math.max(1, Math.round(waitMs / 1000));
 			tell(
-				`${reason} Trying again in ${Math.max(1, Math.round(waitMs / 1000))} seconds.`,
+				`${reason} Trying again in ${seconds} ${seconds === 1 ? "second" : "seconds"}.`,
 			);
+		}
 		await sleep(waitMs);
 	}
 }
 
 /** What a reply that is no success says, in a sentence. */
-export function describeReply(path: string, reply: ServiceReply): string {
+export function describeReply(call: string, reply: ServiceReply): string {
 	const { message, trackingId } = (reply.json ?? {}) as {
 		message?: unknown;
 		trackingId?: unknown;
 	};
 	if (reply.status >= 300 && reply.status < 400)
-		return `${path} was answered with a redirect (${reply.status}), which is not followed, since the access token is only for this address.`;
+		return `${call} was answered with a redirect (${reply.status}), which is not followed, since the access token is only for this address.`;
 	const said =
 		typeof message === "string"
 			? `: ${message.slice(0, 500).replace(/([^.!?])$/, "$1.")}`
@@ -111,7 +113,7 @@ export function describeReply(path: string, reply: ServiceReply): string {
 			? ` Tracking id ${trackingId.slice(0, 100)}.`
 			: "";
 	// A text from elsewhere gives the terminal no orders.
-	return `${path} was answered with ${reply.status}${said}${id}`.replaceAll(
+	return `${call} was answered with ${reply.status}${said}${id}`.replaceAll(
 		/\p{Cc}+/gu,
 		" ",
 	);

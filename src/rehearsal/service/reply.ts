@@ -125,5 +125,7 @@ function describe(cause: unknown): string {
 		return `no connection to the service (${codeOf(cause)}).`;
 	if (cause.name === "TimeoutError") return "no complete reply in time";
 	const text = cause.cause instanceof Error ? cause.cause.message : "";
-	return (text || cause.message || cause.name).slice(0, 300);
+	const said = text || cause.message || cause.name;
+	// Bun adds an advice for those who wrote the program.
+	return said.replace(/ For more information, pass .*$/s, "").slice(0, 300);
 }

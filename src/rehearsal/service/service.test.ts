@@ -172,7 +172,7 @@ test("reads again after a busy service, a failure, a cut and half a reply", asyn
 test("ends its patience after some attempts, with the last reason", async () => {
 	const { service, requests } = openWith([reply(502, {})]);
 	await expect(service.read("/people")).rejects.toThrow(
-		"/people was answered with 502. It was tried 12 times.",
+		"GET /people was answered with 502. It was tried 12 times.",
 	);
 	expect(requests.length).toBe(12);
 });
@@ -197,7 +197,7 @@ test("reads once what is refused, and gives the status", async () => {
 	expect(error).toMatchObject({
 		status: 404,
 		message:
-			"/people/1 was answered with 404: no such person. Tracking id ROUTER_1.",
+			"GET /people/1 was answered with 404: no such person. Tracking id ROUTER_1.",
 	});
 	expect(requests.length).toBe(1);
 });

@@ -125,6 +125,11 @@ describe("the plan of a changed clone", () => {
 		]);
 	});
 
+	test("names a manager with the e-mail address, since two people may have one name", async () => {
+		const { names } = await planOf();
+		expect(Object.values(names)).toContain("New Boss (new.boss@example.com)");
+	});
+
 	test("is limited to people, and refuses a name of nobody", async () => {
 		const { steps } = await planOf({ only: [people.john] });
 		expect(steps.map(({ person }) => person.email)).toEqual([people.john]);

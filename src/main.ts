@@ -12,6 +12,7 @@ import {
 	createSecret,
 	hashSecret,
 } from "./http/auth/secrets.ts";
+import { runCompare } from "./parity/compare/run-compare.ts";
 import { runProxy } from "./parity/proxy/run-proxy.ts";
 import { endWithoutClosing, isDiskFailure } from "./process/disk-failure.ts";
 import { openLocalService } from "./process/local-service.ts";
@@ -132,6 +133,12 @@ const program = createProgram(
 				createSecret,
 				tell: (sentence) => process.stderr.write(`${sentence}\n`),
 				onOpen,
+			}),
+		compare: (request) =>
+			runCompare(request, {
+				token: process.env.PEOPLED_TOKEN ?? "",
+				now: Date.now,
+				openLocal: openLocalService,
 			}),
 		endWith: (exitCode) => {
 			process.exitCode = exitCode;

@@ -5,6 +5,7 @@ import { addBackupCommands } from "./backup.ts";
 import { addCertifyCommand } from "./certify.ts";
 import { addClockCommands } from "./clock.ts";
 import { addCloneCommand } from "./clone.ts";
+import { addCompareCommand } from "./compare.ts";
 import { addCopyCommand } from "./copy.ts";
 import { addExportCommand } from "./export.ts";
 import { addFaultCommands } from "./fault.ts";
@@ -71,6 +72,7 @@ export function createProgram(
 	addUndoCommand(program, workplace);
 	addCertifyCommand(program, workplace);
 	addProxyCommand(program, workplace);
+	addCompareCommand(program, workplace);
 	return program;
 }
 

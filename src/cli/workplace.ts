@@ -167,6 +167,16 @@ export interface Workplace {
 		},
 		onOpen: (url: string) => void,
 	) => Promise<number>;
+	/** Replays a recording at a stand-in, and shows where the replies differ. */
+	compare: (request: {
+		file: string;
+		url: string | undefined;
+		dataFolder: string | undefined;
+		areChangesReplayed: boolean;
+		/** The number of the access token in the recording. */
+		caller: number;
+		format: "text" | "json" | "markdown";
+	}) => Promise<{ shown: string; isSame: boolean }>;
 	/** Decides how the program ends when the command is over. */
 	endWith: (exitCode: number) => void;
 }

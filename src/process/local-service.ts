@@ -32,12 +32,15 @@ interface LocalService extends AsyncDisposable {
 export async function openLocalService({
 	file,
 	orgId: shownOrgId,
+	personId: shownPersonId,
 	seed,
 	now,
 }: {
 	file: string;
 	/** As on the wire. */
 	orgId: string;
+	/** Who has the token, as on the wire; by default some full administrator. */
+	personId?: string;
 	/** Of the chance of the stand-in. */
 	seed: number;
 	now: () => number;
@@ -49,7 +52,11 @@ export async function openLocalService({
 	await copyFile(file, copy);
 	const store = opened.use(await openStore({ engine: "sqlite", file: copy }));
 	const orgId = readId("ORGANIZATION", shownOrgId) ?? shownOrgId;
-	const token = await createToken(store, { orgId, now: now() });
+	const token = await createToken(store, {
+		orgId,
+		personId: shownPersonId && readId("PEOPLE", shownPersonId),
+		now: now(),
+	});
 	const server = openPeopled({
 		store,
 		now,
@@ -79,8 +86,16 @@ export async function openLocalService({
 
 async function createToken(
 	store: Store,
-	{ orgId, now }: { orgId: string; now: number },
+	{
+		orgId,
+		personId,
+		now,
+	}: { orgId: string; personId: string | undefined; now: number },
 ): Promise<string> {
+	const named =
+		personId === undefined
+			? undefined
+			: await store.people.get({ orgId, id: personId });
 	const [found] = await store.people.list({
 		orgId,
 		roleIds: fullRoleIds(),
@@ -88,7 +103,7 @@ async function createToken(
 		limit: 1,
 		isPresenceWanted: false,
 	});
-	const admin = found?.person;
+	const admin = named?.person ?? found?.person;
 	if (admin === undefined)
 		throw new Error(
 			"Nobody in the clone is a full administrator who can sign in, so nobody can apply a plan there.",

@@ -37,15 +37,18 @@ export async function startProxy(
 		);
 		ended.catch(reject);
 	});
-	const end = async () => {
+	const stopped = async () => {
 		stop.abort();
 		await ended;
-		return readLines(file);
 	};
 	return {
-		...{ url, file, told, end },
+		...{ url, file, told },
+		async end() {
+			await stopped();
+			return readLines(file);
+		},
 		async [Symbol.asyncDispose]() {
-			await end();
+			await stopped();
 			rmSync(folder, { recursive: true });
 		},
 	};

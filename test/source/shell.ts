@@ -167,6 +167,7 @@ export function openProgram(
 			undo: async () => ({ digest: "", lines: [] }),
 			certify: async () => ({ rows: [], isPassed: true }),
 			proxy: async () => 0,
+			compare: async () => ({ shown: "", isSame: true }),
 			endWith() {},
 		},
 		serve,

@@ -134,9 +134,12 @@ const program = createProgram(
 				tell: (sentence) => process.stderr.write(`${sentence}\n`),
 				onOpen,
 			}),
-		compare: (request) =>
+		compare: async (request) =>
 			runCompare(request, {
-				token: process.env.PEOPLED_TOKEN ?? "",
+				token:
+					request.url === undefined
+						? ""
+						: readClientConfig({ url: request.url }, process.env).token,
 				now: Date.now,
 				openLocal: openLocalService,
 			}),

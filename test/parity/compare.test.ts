@@ -210,6 +210,12 @@ describe("peopled compare", () => {
 		await expect(compare({ file, dataFolder: "nowhere" })).rejects.toThrow(
 			"There is no finished clone in nowhere",
 		);
+		await expect(
+			compare(
+				{ file, url: "http://127.0.0.1:1", areChangesReplayed: true },
+				"a",
+			),
+		).rejects.toThrow("no reply from http://127.0.0.1:1");
 		appendFileSync(file, '{"id":1,"at":"cut off');
 		const report = await compare({ file, url: service.url }, service.token);
 		expect(report.compared).toBe(0);

@@ -55,7 +55,7 @@ export async function runCompare(
 				url: base,
 				name: base,
 				token,
-				send: (request) => fetch(request),
+				send: (request) => sendOnce(request, base),
 			};
 		}
 		const { orgId, personId, start } = findClone(dataFolder);
@@ -98,4 +98,15 @@ async function demandStandIn({
 	throw new Error(
 		`--changes changes people, so it needs a stand-in and the access token of a full administrator: GET ${url}/peopled/clock had status ${reply.status} at ${name}. Start a server with --stand-in on, or use --data with the folder of a clone.`,
 	);
+}
+
+// On a connection that was kept open and ends before the reply, Bun sends a change again.
+function sendOnce(request: Request, base: string): Promise<Response> {
+	const keepalive = request.method === "GET";
+	return fetch(request, { keepalive }).catch((cause: unknown) => {
+		throw new Error(
+			`${request.method} ${new URL(request.url).pathname}: no reply from ${base}. Is a server running there?`,
+			{ cause },
+		);
+	});
 }

@@ -8,7 +8,7 @@ import {
 	writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { snapshotsMax } from "../../src/directory/snapshots/snapshot.ts";
 import type { SnapshotStore } from "../../src/directory/store/snapshot-store.ts";
@@ -177,6 +177,19 @@ describe("snapshots in files", () => {
 		await add(store, createPerson("ann"));
 		rmSync(join(inTheWay, ".."), { recursive: true });
 		expect((await snapshots.save("s", { now })).people).toBe(1);
+	});
+
+	test("leave nothing unfinished behind when a server starts", async () => {
+		const file = newFile();
+		{
+			await using opened = await openWith(file);
+			await opened.snapshots.save("whole", { now });
+		}
+		const beside = join(dirname(file), "snapshots");
+		for (const rest of ["cut.db.part", "cut.db.part-journal"])
+			writeFileSync(join(beside, rest), "half");
+		await using _ = openSqliteStore(file, { server: { warn() {} } });
+		expect(readdirSync(beside)).toEqual(["whole.db"]);
 	});
 
 	test("are not loaded beside a running server", async () => {

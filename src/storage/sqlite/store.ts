@@ -42,6 +42,7 @@ import { demandKnownSchema, migrate } from "./migrate.ts";
 import { openPeople } from "./people.ts";
 import { openPeopleReader } from "./people-reader.ts";
 import { openPresences } from "./presences.ts";
+import { removeUnfinishedSnapshots } from "./snapshots/file-shelf.ts";
 import { openSnapshots } from "./snapshots/snapshots.ts";
 import { openSqlEngine } from "./sql-engine.ts";
 import { openStoredReplies } from "./stored-replies.ts";
@@ -81,6 +82,8 @@ export function openSqliteStore(
 	const lock = server && takeServerLock(file);
 	if (server !== undefined) tellDamage(file, server.warn);
 	const { database, raw } = openFile(file, mayCreate);
+	if (server !== undefined && file !== ":memory:")
+		removeUnfinishedSnapshots(file);
 	if (server !== undefined && file !== ":memory:")
 		for (const sentence of [
 			...findMissing(database, file),

@@ -12,15 +12,13 @@ import { createFile, isThere, syncPath } from "../file/files.ts";
 import type { Shelf } from "./shelf.ts";
 
 const suffix = ".db";
+const unfinishedSuffix = ".part";
 const usualName = "peopled.db";
 const isName = (name: string) => new RegExp(snapshotNamePattern).test(name);
 
 /** Snapshots as files in a folder beside a directory's file, readable only by its owner. */
 export function openFileShelf(file: string): Shelf {
-	const folder =
-		basename(file) === usualName
-			? join(dirname(resolve(file)), "snapshots")
-			: `${resolve(file)}-snapshots`;
+	const folder = folderOf(file);
 	const pathOf = (name: string) => {
 		// A name is a part of a path.
 		if (!isName(name)) throw new Error(`"${name}" is not a name.`);
@@ -41,7 +39,7 @@ export function openFileShelf(file: string): Shelf {
 		},
 		put(name, write) {
 			const path = pathOf(name);
-			const unfinished = `${path}.part`;
+			const unfinished = path + unfinishedSuffix;
 			const clear = () => {
 				for (const rest of ["", "-journal"])
 					rmSync(unfinished + rest, { force: true });
@@ -65,4 +63,19 @@ export function openFileShelf(file: string): Shelf {
 		},
 		close() {},
 	};
+}
+
+/** Removes what a process that was killed while it saved has left behind. Call it while no other process saves. */
+export function removeUnfinishedSnapshots(file: string): void {
+	const folder = folderOf(file);
+	if (!existsSync(folder)) return;
+	for (const found of readdirSync(folder))
+		if (/\.db\.part(-journal)?$/.test(found))
+			rmSync(join(folder, found), { force: true });
+}
+
+function folderOf(file: string): string {
+	return basename(file) === usualName
+		? join(dirname(resolve(file)), "snapshots")
+		: `${resolve(file)}-snapshots`;
 }

@@ -105,7 +105,7 @@ export function openServer(
 	};
 }
 
-// What a fault rule does to a reply comes after it, and stays as it is.
+// The effects of a fault rule come after it, and stay as they are.
 function disguise(route: Router, guise: Guise): Router {
 	return async (bindings) =>
 		guise.show(bindings.request, openResponse(await route(bindings)));

@@ -21,7 +21,7 @@ export interface Incident {
 	isRemembering?: true;
 	/** How many requests it hits unless more are asked for; undefined: any number. */
 	timesDefault?: number;
-	/** Makes the rule. What it remembers of earlier requests belongs to this rule alone. */
+	/** Makes the rule. Its memory of earlier requests belongs to this rule alone. */
 	make(chance: ChanceStream, values: Readonly<Record<string, number>>): Plot;
 }
 

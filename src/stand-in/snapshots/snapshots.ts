@@ -58,7 +58,7 @@ export const snapshotRoutes = [
 	),
 ];
 
-// What cannot be a name is the name of no snapshot.
+// A text that cannot be a name names no snapshot.
 function readName(call: Call): string {
 	const name = call.parameter("name");
 	if (!namePattern.test(name)) throw noSuchSnapshot(name.slice(0, 64));

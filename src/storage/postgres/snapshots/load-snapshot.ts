@@ -51,7 +51,7 @@ export async function loadSaved(
 	return { era, isTokenKept: await hasToken(statements, keptTokenId) };
 }
 
-// Reads go on. Organizations come first, as in changes of people, so that few changes wait for this load while it waits for them.
+// Reads continue. Organizations come first, as in changes of people, so that few changes wait for this load while it waits for them.
 async function lockTables(
 	{ exec }: Script,
 	tables: readonly Table[],
@@ -118,7 +118,7 @@ async function readCatalogVersion({ get }: Statements): Promise<number> {
 	return row?.version ?? 0;
 }
 
-// Whoever held a lease when the snapshot was saved has another state in mind.
+// The holder of a lease when the snapshot was saved knows another state.
 async function endLeases({ run }: Statements): Promise<void> {
 	await run("UPDATE webhooks SET held_by = NULL, held_until = 0");
 	await run("UPDATE jobs SET lease_owner = NULL, lease_until = 0");

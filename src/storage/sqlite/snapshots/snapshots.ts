@@ -111,7 +111,7 @@ function write(raw: DatabaseSync, address: string, now: number): void {
 	raw.prepare("VACUUM INTO ?").run(address);
 	const copy = new DatabaseSync(address);
 	try {
-		// What is not on disk yet gets there before the copy has its name.
+		// Pages that are not on disk yet get there before the copy has its name.
 		copy.exec("PRAGMA synchronous = OFF");
 		copy
 			.prepare("INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)")

@@ -1,5 +1,5 @@
 import { chmod, writeFile } from "node:fs/promises";
-import { startParts } from "../testing/start-peopled.ts";
+import { type StartedParts, startParts } from "../testing/start-peopled.ts";
 import { compareDirectories, endingOf } from "./compare-directories.ts";
 import { type DirectoryState, nameOf } from "./directory-state.ts";
 import { findEarlyRequests } from "./early-requests.ts";
@@ -45,7 +45,7 @@ export async function certify(request: CertifyRequest): Promise<Certified> {
 	if (report !== undefined) await writeReport(report, "");
 	const startedAt = new Date();
 	await using parts = await open();
-	const goal = await findGoal(parts.peopled, request);
+	const goal = await findGoal(parts, request);
 	tell(describeGoal(goal));
 	const judged: Judged[] = [];
 	for (const incident of chosen) {
@@ -63,7 +63,7 @@ export async function certify(request: CertifyRequest): Promise<Certified> {
 			incident: one.incident.name,
 			verdict: one.verdict,
 			directory: one.ending,
-			requests: one.requests.length,
+			requests: one.requests.length + one.dropped,
 			seconds: one.ended.durationMs / 1000,
 			why: [one.why, lastComplaint(one)].filter(Boolean).join(": "),
 		})),
@@ -84,8 +84,6 @@ function lastComplaint({ verdict, ended }: Judged): string {
 		: "";
 }
 
-type Parts = Awaited<ReturnType<typeof open>>;
-
 async function open() {
 	const parts = await startParts({ people: "sample", seed: 1 });
 	const { peopled } = parts;
@@ -98,25 +96,24 @@ async function judgeUnder(
 		parts,
 		goal,
 		request,
-	}: { parts: Parts; goal: Goal; request: CertifyRequest },
+	}: { parts: StartedParts; goal: Goal; request: CertifyRequest },
 ): Promise<Judged> {
 	const { before, wanted } = goal;
-	const { peopled } = parts;
 	const habits = {
 		isChanging: goal.requests.some(({ method }) => isChange(method)),
 		requestsMax: Math.min(20, Math.ceil(goal.requests.length / 2)),
 	};
-	const run = await runClient(peopled, {
+	const run = await runClient(parts, {
 		...{ request, start: before, incident: incident.name },
 		begin: () => provoke(incident, parts, habits),
 	});
-	const { ended, requests, isFlooded, touched, actual } = run;
+	const { ended, requests, dropped, touched, actual } = run;
 	const differences = compareDirectories({ before, wanted, actual });
 	const fromStart = compareDirectories({ before, wanted: before, actual });
 	const ending = endingOf(differences, fromStart);
 	const early = findEarlyRequests(requests);
 	const done: Run = {
-		...{ ended, touched, ending, differences, early, isFlooded },
+		...{ ended, touched, ending, differences, early, dropped },
 		twice: findTwice({ before, wanted, actual }),
 		isOutputOther:
 			goal.stdout === undefined

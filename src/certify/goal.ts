@@ -1,4 +1,5 @@
-import type { SentRequest, StartedPeopled } from "peopled";
+import type { SentRequest } from "peopled";
+import type { StartedParts } from "../testing/start-peopled.ts";
 import { compareDirectories, type Difference } from "./compare-directories.ts";
 import { type DirectoryState, readDirectory } from "./directory-state.ts";
 import { describeDifferences, describeEnd } from "./judge.ts";
@@ -18,11 +19,12 @@ export interface Goal {
 
 /** Runs the client twice, since a client that does something else each time cannot be judged. Throws a sentence about what is wrong with it. */
 export async function findGoal(
-	peopled: StartedPeopled,
+	parts: StartedParts,
 	request: ClientRequest,
 ): Promise<Goal> {
+	const { peopled } = parts;
 	const before = await readDirectory(peopled);
-	const first = await runClient(peopled, { request, start: before });
+	const first = await runClient(parts, { request, start: before });
 	if (first.ended.exitCode !== 0)
 		throw new Error(
 			`Without an incident the command ${describeEnd(first.ended)}, so there is nothing to compare with. Its last lines:\n${lastLines(first.ended, peopled.token)}`,
@@ -31,7 +33,11 @@ export async function findGoal(
 		throw new Error(
 			"The command sent no request. It must use the address in PEOPLED_URL and the access token in PEOPLED_TOKEN.",
 		);
-	const second = await runClient(peopled, { request, start: before });
+	if (first.dropped > 0)
+		throw new Error(
+			`The command sent more than ${first.requests.length} requests, of which no more are kept. Give it less to do.`,
+		);
+	const second = await runClient(parts, { request, start: before });
 	const unsteady = compareDirectories({
 		before,
 		wanted: first.actual,

@@ -13,7 +13,7 @@ const early = {
 const good: Run = {
 	ended: { exitCode: 0, signal: undefined, isTimedOut: false },
 	...{ touched: 1, ending: "as wanted", differences: [], early: [], twice: [] },
-	...{ isFlooded: false, isOutputOther: false },
+	...{ dropped: 0, isOutputOther: false },
 };
 const failed = { ...good.ended, exitCode: 1 };
 const late = { ...good.ended, exitCode: undefined, isTimedOut: true };
@@ -45,7 +45,7 @@ test.each<[string, string, Partial<Run>]>([
 		{ early: [early], ended: failed },
 	],
 	["hammered", "created Ada twice", { twice: ["Ada"], ended: failed }],
-	["hammered", "sent more than 10,000 requests", { isFlooded: true }],
+	["hammered", "sent more than 10,000 requests", { dropped: 1 }],
 	["unclear", "ended with exit code 1", { ended: failed, touched: 0 }],
 	[
 		"unclear",

@@ -31,8 +31,8 @@ export interface Run {
 	early: readonly EarlyRequest[];
 	/** The people who were created more often than without the incident, by name. */
 	twice: readonly string[];
-	/** Whether more requests came than are kept. */
-	isFlooded: boolean;
+	/** The number of requests that are no longer kept. */
+	dropped: number;
 	/** Whether the standard output is another one; undefined where it differs from run to run anyway. */
 	isOutputOther: boolean | undefined;
 }
@@ -53,7 +53,7 @@ export function judge(run: Run): { verdict: Verdict; why: string } {
 		};
 	if (createdTwice !== undefined)
 		return { verdict: "hammered", why: createdTwice };
-	if (run.isFlooded)
+	if (run.dropped > 0)
 		return { verdict: "hammered", why: "sent more than 10,000 requests" };
 	if (first !== undefined)
 		return {

@@ -1,4 +1,5 @@
-import type { SentRequest, StartedPeopled } from "peopled";
+import type { SentRequest } from "peopled";
+import type { StartedParts } from "../testing/start-peopled.ts";
 import { type DirectoryState, readDirectory } from "./directory-state.ts";
 import { describeEnd } from "./judge.ts";
 import { type Ended, runCommand } from "./run-command.ts";
@@ -21,8 +22,8 @@ export interface ClientRequest {
 interface ClientRun {
 	ended: Ended;
 	requests: readonly SentRequest[];
-	/** Whether more requests came than are kept; then there are none here. */
-	isFlooded: boolean;
+	/** The number of requests before them, which are no longer kept. */
+	dropped: number;
 	/** The requests in which the incident did something. */
 	touched: number;
 	/** The directory after it. */
@@ -34,7 +35,7 @@ interface ClientRun {
  * function that counts the requests in which the incident did something.
  */
 export async function runClient(
-	peopled: StartedPeopled,
+	{ peopled, listLatest }: StartedParts,
 	{
 		request,
 		start,
@@ -70,16 +71,12 @@ export async function runClient(
 	}
 	const countTouched = begin?.();
 	const ended = await runCommand(request.command, options);
-	let isFlooded = false;
-	const requests = await peopled.requests().catch(() => {
-		isFlooded = true;
-		return [];
-	});
+	const { requests, dropped } = await listLatest();
 	// The rules know it, so it is asked before they are gone.
 	const touched = countTouched?.() ?? 0;
 	peopled.faults.clear();
 	const actual = await readDirectory(peopled, start);
-	return { ended, requests, isFlooded, touched, actual };
+	return { ended, requests, dropped, touched, actual };
 }
 
 /** The last lines that are shown of the outputs. */

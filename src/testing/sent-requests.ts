@@ -21,10 +21,7 @@ export async function listSentRequests(
 	store: Store,
 	filter: RequestFilter,
 ): Promise<SentRequest[]> {
-	await recorder.settle();
-	const kept = recorder
-		.list({ isWanted: () => true, limit: requestsKeptMax })
-		.toReversed();
+	const kept = await listKept(recorder);
 	if (recorder.dropped > 0 || kept.some(({ details }) => details === undefined))
 		throw new Error(
 			`So many or so large requests have come that the oldest are no longer kept whole: at most ${requestsKeptMax} are, and fewer with large bodies. Call clearRequests() or reset() before each test.`,
@@ -38,6 +35,27 @@ export async function listSentRequests(
 			wanted.push(sent);
 	}
 	return wanted;
+}
+
+/**
+ * The latest recorded requests, in the order of the replies, and the number of those that are no longer kept. Some have no headers
+ * and bodies where all of them together are too long.
+ */
+export async function listLatestRequests(
+	recorder: RequestRecorder,
+	store: Store,
+): Promise<{ requests: SentRequest[]; dropped: number }> {
+	const requests: SentRequest[] = [];
+	for (const request of await listKept(recorder))
+		requests.push(await showSent(request, store));
+	return { requests, dropped: recorder.dropped };
+}
+
+async function listKept(recorder: RequestRecorder): Promise<KeptRequest[]> {
+	await recorder.settle();
+	return recorder
+		.list({ isWanted: () => true, limit: requestsKeptMax })
+		.toReversed();
 }
 
 function isCaller({ caller }: SentRequest, wanted: string): boolean {

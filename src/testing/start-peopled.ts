@@ -9,7 +9,11 @@ import { saveStart, startServer } from "../process/run-server.ts";
 import { readConfig, type Settings } from "../settings/config.ts";
 import type { FaultRules } from "../stand-in/faults/rules.ts";
 import { fillDirectory } from "./fill-directory.ts";
-import { listSentRequests, requestsKeptMax } from "./sent-requests.ts";
+import {
+	listLatestRequests,
+	listSentRequests,
+	requestsKeptMax,
+} from "./sent-requests.ts";
 import { openTestClock, readTime } from "./test-clock.ts";
 import { openTestFaults, startFaults } from "./test-faults.ts";
 import { openTestTokens } from "./test-tokens.ts";
@@ -20,10 +24,12 @@ const closeMsMax = 2000;
 const lookMsMax = 500;
 
 /** What only code of this package may use of a started server. */
-interface StartedParts {
+export interface StartedParts {
 	peopled: StartedPeopled;
 	faults: FaultRules;
 	chance: Chance;
+	/** What clients have sent, also where more has come than is kept. */
+	listLatest: () => ReturnType<typeof listLatestRequests>;
 }
 
 /** Starts a server in this process, on this machine only. Several may run side by side. */
@@ -115,7 +121,13 @@ async function control(
 		close,
 		[Symbol.asyncDispose]: close,
 	};
-	return { peopled, faults: standIn.faults, chance: standIn.chance };
+	return {
+		...{ peopled, faults: standIn.faults, chance: standIn.chance },
+		async listLatest() {
+			await server.drain(lookMsMax);
+			return listLatestRequests(recorder, store);
+		},
+	};
 }
 
 const optionNames: Record<keyof StartOptions, true> = {

@@ -1,6 +1,5 @@
 import { standingOf } from "../src/rehearsal/apply/standing.ts";
-import { withServiceIds } from "../src/rehearsal/apply/target.ts";
-import { compareStates } from "../src/rehearsal/plan/change.ts";
+import { compareStates, withServiceIds } from "../src/rehearsal/plan/change.ts";
 import type { Plan, Step } from "../src/rehearsal/plan/plan.ts";
 import type { WirePerson } from "../src/rehearsal/plan/wire-person.ts";
 import type { StandIn } from "./stand-in.ts";

@@ -131,7 +131,7 @@ const program = createProgram(
 			runProxy(request, {
 				now: Date.now,
 				createSecret,
-				tell: (sentence) => process.stderr.write(`${sentence}\n`),
+				tell,
 				onOpen,
 			}),
 		compare: async (request) =>

@@ -1,8 +1,8 @@
+import { withServiceIds } from "../plan/change.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import type { WirePerson } from "../plan/wire-person.ts";
 import type { ApplyReport, ReportedStep } from "./outcome.ts";
 import { standingOf } from "./standing.ts";
-import { withServiceIds } from "./target.ts";
 
 /** Compares a report with what is true, and returns what it says wrongly, in sentences. */
 export async function findUntruths(

@@ -1,4 +1,9 @@
-import { type Conflict, composeBody, findConflicts } from "../plan/change.ts";
+import {
+	type Conflict,
+	composeBody,
+	findConflicts,
+	withServiceIds,
+} from "../plan/change.ts";
 import type { Change, Step, ValueChange } from "../plan/plan.ts";
 import type { WirePerson } from "../plan/wire-person.ts";
 import type { ServiceReply } from "../service/reply.ts";
@@ -181,20 +186,6 @@ function openDeletion(step: Step, reader: Reader): Target {
 		// A reply of success has no body: the service is asked again.
 		shownIn: () => undefined,
 	};
-}
-
-/** Changes with the ids that the service has given to created people. */
-export function withServiceIds(
-	changes: readonly Change[],
-	ids: ReadonlyMap<string, string>,
-): Change[] {
-	return changes.map((change) => {
-		const { to } = change as ValueChange;
-		const id = typeof to === "string" ? ids.get(to) : undefined;
-		return change.field === "managerId" && id !== undefined
-			? { ...change, to: id }
-			: change;
-	});
 }
 
 function readShown({ json }: ServiceReply): Seen | undefined {

@@ -1,8 +1,8 @@
+import { withServiceIds } from "../plan/change.ts";
 import type { Step } from "../plan/plan.ts";
 import type { Outcome } from "./outcome.ts";
 import { readPeople } from "./reader.ts";
 import { standingOf } from "./standing.ts";
-import { withServiceIds } from "./target.ts";
 
 /** A step that is done by the reply to its request. */
 export interface DoneStep {

@@ -73,7 +73,7 @@ export function openPlanDesk({
 	send?: (request: Request) => Promise<Response>;
 }): PlanDesk | undefined {
 	if (readCloneNote(dataFolder)?.finishedAt === undefined) return undefined;
-	// The server goes on with it.
+	// The server continues with it.
 	const lent = { ...store, async [Symbol.asyncDispose]() {} };
 	const applications = openApplications({ send });
 	const folder = join(dataFolder, "plans");

@@ -273,3 +273,17 @@ export function preconditionOf(
 		}),
 	);
 }
+
+/** Changes with the ids that the service has given to created people. */
+export function withServiceIds(
+	changes: readonly Change[],
+	ids: ReadonlyMap<string, string>,
+): Change[] {
+	return changes.map((change) => {
+		const { to } = change as ValueChange;
+		const id = typeof to === "string" ? ids.get(to) : undefined;
+		return change.field === "managerId" && id !== undefined
+			? { ...change, to: id }
+			: change;
+	});
+}

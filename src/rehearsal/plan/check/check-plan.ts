@@ -1,5 +1,11 @@
 import type { Service } from "../../service/service.ts";
-import { applyChanges, compareStates, isSetChange } from "../change.ts";
+import {
+	applyChanges,
+	compareStates,
+	isSetChange,
+	stateOf,
+	withServiceIds,
+} from "../change.ts";
 import type { Edit } from "../edit.ts";
 import { makePlan } from "../make-plan.ts";
 import type { Plan } from "../plan.ts";
@@ -32,25 +38,24 @@ export async function checkPlan(
 	const { orgId } = plan.service;
 	const checkedAt = new Date(now()).toISOString();
 	const state = await readService(service, orgId);
-	const planned = plannedPeople(plan);
+	const wanted = plannedPeople(plan);
 	const byEmail = new Map<string, WirePerson>();
 	for (const person of state.people.values())
 		for (const email of person.emails) byEmail.set(email.toLowerCase(), person);
-	const freed = freedEmails(planned);
-	const people = planned.map((each) => {
-		const { base, person } = each;
+	const freed = freedEmails(wanted);
+	const presentOf = ({ base, person }: Planned) => {
+		if (base !== undefined) return state.people.get(person.id);
 		const email = person.email.toLowerCase();
 		const holder = byEmail.get(email);
 		const isFreed = holder !== undefined && freed.has(`${holder.id} ${email}`);
-		return checkPerson(
-			each,
-			base === undefined
-				? isFreed
-					? undefined
-					: holder
-				: state.people.get(person.id),
-		);
-	});
+		return isFreed ? undefined : holder;
+	};
+	const ids = findServiceIds(wanted, presentOf);
+	const planned = wanted.map((each) => ({
+		...each,
+		changes: withServiceIds(each.changes, ids),
+	}));
+	const people = planned.map((each) => checkPerson(each, presentOf(each)));
 	const moved = people.filter(
 		({ moved, conflicts }) => moved.length + conflicts.length > 0,
 	);
@@ -61,6 +66,24 @@ export async function checkPlan(
 		personIds: moved.map(({ person }) => person.id),
 	});
 	return { checkedAt, people, audit, planned, state };
+}
+
+// The ids of new people who are at the service already, by those of the plan. Their managers may be new people too.
+function findServiceIds(
+	planned: readonly Planned[],
+	presentOf: (each: Planned) => WirePerson | undefined,
+): ReadonlyMap<string, string> {
+	const ids = new Map<string, string>();
+	for (const each of planned) {
+		const present = presentOf(each);
+		if (each.base !== undefined || present === undefined) continue;
+		const isSame = each.changes.every(
+			(change) =>
+				change.field === "managerId" || stateOf(change, present) === "after",
+		);
+		if (isSame) ids.set(each.person.id, present.id);
+	}
+	return ids;
 }
 
 // The e-mail addresses that people of the plan give back, with the person.
@@ -85,7 +108,7 @@ function freedEmails(planned: readonly Planned[]): ReadonlySet<string> {
 export type ConflictDecision = "skip" | "replan";
 
 /**
- * Makes a plan anew, on the people as the service shows them now. Throws `PlanRefusedError` when it can no longer succeed.
+ * Makes the plan again, from the people as the service shows them now. Throws `PlanRefusedError` when it can no longer succeed.
  */
 export function renewPlan(
 	plan: Plan,
@@ -110,8 +133,8 @@ export function renewPlan(
 		),
 	);
 	const dependent = findDependent(planned, opposed);
-	const edits = planned.flatMap((each) =>
-		opposed.has(each) || dependent.has(each)
+	const edits = planned.flatMap((each, at) =>
+		opposed.has(each) || dependent.has(each) || people[at]?.isAllDone
 			? []
 			: (renewEdit(each, state.people) ?? []),
 	);
@@ -174,7 +197,7 @@ function renewEdit(
 		if (first === undefined) return undefined;
 		return {
 			before: undefined,
-			after: afterSteps(createdOf(first), steps),
+			after: applyChanges(afterSteps(createdOf(first), steps), changes),
 			changes,
 		};
 	}

@@ -38,6 +38,12 @@ export function checkPerson(
 		...{ moved: [], conflicts: [], done: [] },
 		isAllDone: false,
 	};
+	const done = present
+		? changes.filter((change) => stateOf(change, present) === "after")
+		: [];
+	const isAllDone = present !== undefined && done.length === changes.length;
+	if (base === undefined && isAllDone)
+		return { ...checked, done: done.map(({ field }) => field), isAllDone };
 	if (base === undefined)
 		return present === undefined
 			? checked
@@ -82,11 +88,10 @@ export function checkPerson(
 				reason: "the person changed, and the plan deletes them",
 			})),
 		};
-	const done = changes.filter((change) => stateOf(change, present) === "after");
 	return {
 		...checked,
 		moved,
-		isAllDone: done.length === changes.length,
+		isAllDone,
 		conflicts: changes
 			.filter((change) => stateOf(change, present) === "other")
 			.map((change) => {

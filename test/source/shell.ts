@@ -50,6 +50,8 @@ export async function openShell(): Promise<Shell> {
 		scopes,
 		now,
 	});
+	// As a server does at its first start.
+	await store.snapshots?.save("start", { now });
 	const variables = new Map([["TOKEN", adminToken]]);
 	let server = startServer(store, readConfig({}, {}));
 

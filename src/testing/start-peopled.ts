@@ -1,6 +1,5 @@
 import type { StartedPeopled, StartOptions } from "peopled";
 import type { Chance } from "../concurrency/chance.ts";
-import type { RecordKey } from "../directory/store/record-key.ts";
 import type { Store } from "../directory/store/store.ts";
 import { createSecret } from "../http/auth/secrets.ts";
 import { openLog } from "../process/log.ts";
@@ -52,11 +51,16 @@ export async function startParts(options: StartOptions): Promise<StartedParts> {
 	opened.use(store);
 	try {
 		const admin = await fillDirectory(store, options, startAt);
+		let now = () => startAt ?? Date.now();
+		const tokens = openTestTokens(store, () => now());
+		// The saved state of the start has it, so that no reset takes it away.
+		const token = await tokens.give(admin);
 		const started = await startServer(config, {
 			...{ store, log, requestsKeptMax, startAt },
 		});
 		opened.defer(() => started.stop(closeMsMax));
-		return await control(started, { store, admin, options, opened });
+		now = started.server.now;
+		return await control(started, { store, tokens, token, options, opened });
 	} catch (cause) {
 		await opened.disposeAsync();
 		throw cause;
@@ -68,12 +72,15 @@ async function control(
 	{ url, server }: Awaited<ReturnType<typeof startServer>>,
 	{
 		store,
-		admin,
+		tokens,
+		token,
 		options,
 		opened,
 	}: {
 		store: Store;
-		admin: RecordKey;
+		tokens: ReturnType<typeof openTestTokens>;
+		/** Of the full administrator. */
+		token: string;
 		options: StartOptions;
 		/** Everything that belongs to it. */
 		opened: AsyncDisposableStack;
@@ -84,7 +91,6 @@ async function control(
 		throw new Error("The server is no stand-in, although it was asked to be.");
 	const clock = openTestClock(standIn.clock);
 	const faults = openTestFaults(standIn.faults, standIn.chance);
-	const tokens = openTestTokens(store, server.now);
 	startFaults(standIn.faults, {
 		given: options.faults ?? [],
 		chance: standIn.chance,
@@ -96,7 +102,7 @@ async function control(
 	const close = () => (closing ??= opened.disposeAsync());
 	const peopled: StartedPeopled = {
 		url,
-		token: await tokens.give(admin),
+		token,
 		async as(email, scopes) {
 			const person = await store.people.findByEmail(email);
 			if (person !== undefined) return tokens.give(person, scopes);

@@ -171,6 +171,20 @@ describe("the states of a test", () => {
 		expect((await ask(peopled, token)).status).toBe(200);
 	});
 
+	test("are brought back without a moment in which the token is unknown", async () => {
+		await using peopled = await startPeopled();
+		let isOver = false;
+		const statuses = new Set<number>();
+		const client = async () => {
+			while (!isOver) statuses.add((await ask(peopled, peopled.token)).status);
+		};
+		const clients = [client(), client(), client()];
+		for (let round = 0; round < 30; round++) await peopled.reset();
+		isOver = true;
+		await Promise.all(clients);
+		expect([...statuses]).toEqual([200]);
+	});
+
 	test("may be in a folder, which one server has at a time", async () => {
 		await using folder = await createFolder();
 		const data = folder.path;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { isDeepStrictEqual } from "node:util";
 import type pg from "pg";
+import type { Location } from "../../src/directory/locations/location.ts";
 import { snapshotsMax } from "../../src/directory/snapshots/snapshot.ts";
 import type { Store } from "../../src/directory/store/store.ts";
 import { verifyStore } from "../../src/process/open-store.ts";
@@ -18,11 +19,13 @@ import {
 	add,
 	change,
 	contents,
+	createLocation,
 	createPerson,
 	expectRefusal,
 	changedAt as now,
 	read,
 	remove,
+	targetOf,
 } from "./conformance/fixture.ts";
 import { describeSnapshots } from "./conformance/snapshots.ts";
 
@@ -162,6 +165,36 @@ describe.skipIf(workers.length > 0)("snapshots on PostgreSQL", () => {
 		expect((await read(other, "ann"))?.title).toBe("yes");
 		await lock(other, "another move");
 		await expectRefusal(change(store, "ann", { title: "no" }), "locked");
+	});
+
+	test("forget an organization, of which no process takes the catalog for that of a later one of the same id", async () => {
+		await using opened = await openFilled();
+		const { store, address } = opened;
+		await using other = await openPostgresStore(address, testOptions);
+		const [orgId, ann] = [
+			"late",
+			{ ...createPerson("late-ann"), orgId: "late" },
+		];
+		const found = async (id: string) => {
+			let location: Location | undefined;
+			await other.people.create(targetOf(ann.id, { orgId }), (context) => {
+				location = context.location(id);
+				return { person: ann, warnings: [] };
+			});
+			return location?.id;
+		};
+		const create = (locationId: string) =>
+			store.load({
+				organizations: [{ id: orgId, displayName: orgId, createdAt: 1 }],
+				locations: [createLocation(locationId, { orgId })],
+			});
+		await store.snapshots.save("s", { now });
+		for (const locationId of ["one", "two"]) {
+			await create(locationId);
+			expect(await found(locationId)).toBe(locationId);
+			await store.snapshots.load("s");
+			expect(await store.organizations.get(orgId)).toBeUndefined();
+		}
 	});
 
 	test("wait for a change that runs, while everybody reads", async () => {

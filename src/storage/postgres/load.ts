@@ -11,6 +11,7 @@ import { compareIndexEntries } from "../../directory/people/index-entries.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
+import { readEra } from "../sql/era.ts";
 import { insertGroup } from "../sql/groups.ts";
 import { originOf } from "../sql/origin.ts";
 import { documentOf } from "../sql/people/person-row.ts";
@@ -22,6 +23,9 @@ import { refreshStatistics } from "./statistics.ts";
 import { doWork } from "./work.ts";
 import { lockEmails, readHeldClaims } from "./writer/held-claims.ts";
 import { lockOrganizations, outdateCatalog } from "./writer/locks.ts";
+
+/** More versions than the catalog of an organization gets before the next snapshot is loaded. */
+const versionsOfEra = 1e9;
 
 /** Adds many records in one transaction, without history. */
 export async function loadContents(
@@ -81,12 +85,15 @@ async function insertOrganizations(
 	statements: Statements,
 	organizations: readonly Organization[],
 ): Promise<void> {
+	// A snapshot may have taken away an organization of the same id, whose catalog another process still has.
+	const before = (await doWork(statements, readEra())) * versionsOfEra;
 	// Citus counts the rows that it did not add, too, but does not return them.
 	const added = await statements.write(
-		`INSERT INTO organizations (id, display_name, created_at)
-		SELECT id, "displayName", "createdAt" FROM jsonb_to_recordset($1::jsonb) AS given (id text, "displayName" text, "createdAt" bigint)
+		`INSERT INTO organizations (id, display_name, created_at, catalog_version)
+		SELECT id, "displayName", "createdAt", $2::bigint FROM jsonb_to_recordset($1::jsonb) AS given (id text, "displayName" text, "createdAt" bigint)
 		ON CONFLICT (id) DO NOTHING RETURNING id`,
 		JSON.stringify(organizations),
+		before + 1,
 	);
 	if (added.length === organizations.length) return;
 	throw new DirectoryError(

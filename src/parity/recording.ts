@@ -36,8 +36,8 @@ export const Exchange = Type.Object({
 	/** Distinguishes the access tokens of a run, from 1; absent: none. */
 	caller: Type.Optional(Type.Integer({ minimum: 1 })),
 	method: Type.String(),
-	/** With the query. */
-	path: Type.String(),
+	/** With the query. Behind the address of a server, nothing else may make it that of another one. */
+	path: Type.String({ pattern: "^/" }),
 	requestHeaders: Headers,
 	requestBody: Type.Optional(RecordedBody),
 	/** Absent: no reply came. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "bun:test";
-import { appendFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import type { ParityReport } from "../../src/parity/compare/report.ts";
 import { runCompare } from "../../src/parity/compare/run-compare.ts";
 import { openLocalService } from "../../src/process/local-service.ts";
@@ -216,6 +216,20 @@ describe("peopled compare", () => {
 				"a",
 			),
 		).rejects.toThrow("no reply from http://127.0.0.1:1");
+		// Behind the address of the server, it would lead to another one, with the token.
+		const elsewhere = {
+			...{ id: 1, at: "", tookMs: 1, method: "GET", path: "@evil.example/" },
+			...{ caller: 1, requestHeaders: {}, status: 200 },
+		};
+		const [run = ""] = readFileSync(file, "utf8").split("\n");
+		const hostile = `${file}.hostile`;
+		writeFileSync(
+			hostile,
+			[run, JSON.stringify(elsewhere), run, "?"].join("\n"),
+		);
+		await expect(
+			compare({ file: hostile, url: service.url }, service.token),
+		).rejects.toThrow("Line 2 of");
 		appendFileSync(file, '{"id":1,"at":"cut off');
 		const report = await compare({ file, url: service.url }, service.token);
 		expect(report.compared).toBe(0);

@@ -155,7 +155,7 @@ describe("peopled proxy", () => {
 		const reply = await fetch(`${proxy.url}/v1/people/me`);
 		expect(reply.status).toBe(502);
 		expect(await reply.json()).toMatchObject({
-			message: `The proxy cannot reach ${url}.`,
+			message: expect.stringContaining(`The proxy cannot reach ${url}: `),
 		});
 		const { exchanges } = await proxy.end();
 		expect(exchanges).toMatchObject([{ failure: expect.any(String) }]);
@@ -218,6 +218,20 @@ describe("peopled proxy", () => {
 				},
 			],
 		});
+	});
+
+	test("passes on what a service says before it has read a body", async () => {
+		await using service = await startPeopled();
+		await using proxy = await startProxy(service.url);
+		const reply = await fetch(`${proxy.url}/v1/people`, {
+			method: "POST",
+			headers: {
+				...bearer(service.token),
+				"content-type": "application/json",
+			},
+			body: JSON.stringify({ title: "x".repeat(3_000_000) }),
+		});
+		expect(reply.status).toBe(413);
 	});
 
 	test("refuses an address that is none of a service", async () => {

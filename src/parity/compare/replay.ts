@@ -31,6 +31,7 @@ export interface HereReply {
 }
 
 const readMethods = new Set(["GET", "HEAD", "OPTIONS"]);
+const changeMethods = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
 /** Why an exchange is not compared, in words; undefined when it is. */
 export function reasonToSkip(
@@ -47,6 +48,8 @@ export function reasonToSkip(
 	},
 ): string | undefined {
 	const { method, path, status, requestHeaders, requestBody } = exchange;
+	if (!readMethods.has(method) && !changeMethods.has(method))
+		return "a method that no call has";
 	if (!areChangesReplayed && !readMethods.has(method))
 		return "changes, which are replayed only with --changes";
 	if (exchange.caller !== undefined && exchange.caller !== caller)

@@ -47,7 +47,7 @@ export async function openProxy({
 			} catch (cause) {
 				notes.end(cause);
 				if (cause instanceof CutConnection) throw cause;
-				if (isUnreached(cause)) return refuse(service);
+				if (isUnreached(cause)) return refuse(service, describe(cause));
 				throw new CutConnection({ isOfHead: request.method === "HEAD" });
 			}
 		},
@@ -254,12 +254,10 @@ function isUnreached(cause: unknown): boolean {
 	return typeof code === "string" && unreachedCodes.test(code);
 }
 
-function refuse(service: string): Response {
+function refuse(service: string, reason: string): Response {
+	const message = `The proxy cannot reach ${service}: ${reason}`;
 	return Response.json(
-		{
-			message: `The proxy cannot reach ${service}.`,
-			errors: [{ description: `The proxy cannot reach ${service}.` }],
-		},
+		{ message, errors: [{ description: message }] },
 		{ status: 502 },
 	);
 }

@@ -5,6 +5,7 @@ import {
 	request as requestPlainly,
 } from "node:http";
 import { request as requestSecurely, Agent as SecureAgent } from "node:https";
+import { bodyBytesMax } from "../recording.ts";
 import { endToEnd } from "./hop-headers.ts";
 
 /** How long the service may be silent. */
@@ -65,11 +66,21 @@ export function openUpstream(base: string): Upstream {
 			});
 			// A service may refuse before it has read the body.
 			replied.catch(() => {});
-			for await (const part of body ?? []) {
-				onSent(part);
-				if (!outgoing.write(part)) await drained(outgoing, replied);
+			const length = Number(
+				request.headers.get("content-length") ?? Number.NaN,
+			);
+			if (length <= bodyBytesMax) {
+				// In one piece: a service that refuses it early may reset the connection, and its reply is still read.
+				const whole = new Uint8Array(await request.arrayBuffer());
+				onSent(whole);
+				outgoing.end(whole);
+			} else {
+				for await (const part of body ?? []) {
+					onSent(part);
+					if (!outgoing.write(part)) await drained(outgoing, replied);
+				}
+				outgoing.end();
 			}
-			outgoing.end();
 			const reply = await replied;
 			return {
 				status: reply.statusCode ?? 502,

@@ -174,7 +174,7 @@ describe("a clone of the sample", () => {
 		}
 		expect(readdirSync(folder)).not.toContain("pages");
 		expect(readdirSync(folder)).not.toContain("building");
-		expect(readdirSync(folder)).not.toContain("lock");
+		expect(readdirSync(folder)).not.toContain("clone.lock");
 	});
 
 	test("returns to its start after changes", async () => {
@@ -731,5 +731,25 @@ test("only one process clones into a folder", async () => {
 	expect(both.map(({ status }) => status).sort()).toEqual([
 		"fulfilled",
 		"rejected",
+	]);
+});
+
+test("a clone in which nobody is a full administrator says that it was not compared", async () => {
+	await using api = await openSource();
+	const token = await api.tokenOf(people.full);
+	const { note, access } = await cloneFrom(
+		async (request) => {
+			const reply = await api.server.fetch(request);
+			const { pathname } = new URL(request.url);
+			if (pathname !== "/v1/people") return reply;
+			const page = await reply.json();
+			for (const person of page.items) if (person.roles) person.roles = [];
+			return Response.json(page, { headers: reply.headers });
+		},
+		{ dataFolder: folders.fresh(), token, clock: api.clock },
+	);
+	expect(access).toBeUndefined();
+	expect(note.notRead).toEqual([
+		expect.stringContaining("Not compared with the service"),
 	]);
 });

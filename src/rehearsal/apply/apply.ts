@@ -1,4 +1,5 @@
 import { rm } from "node:fs/promises";
+import { takeLock } from "../lock.ts";
 import type { Conflict } from "../plan/change.ts";
 import type { Plan, Step } from "../plan/plan.ts";
 import { writePlan } from "../plan/plan-file.ts";
@@ -10,7 +11,6 @@ import {
 	openJournal,
 	readJournal,
 } from "./journal.ts";
-import { takeLock } from "./lock.ts";
 import type { ApplyReport } from "./outcome.ts";
 import { checkCaller, lookAhead } from "./preflight.ts";
 import { reversePlan } from "./reverse.ts";
@@ -51,7 +51,7 @@ export class ConflictsError extends Error {
 export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
 	const { plan, file, service, now } = options;
 	checkApproval(options);
-	await using _lock = await takeLock(file);
+	await using _lock = await takeLock(file, "applies this plan");
 	const journalFile = journalFileOf(file);
 	const content = await readJournal(journalFile);
 	checkJournal(content, options);

@@ -36,7 +36,7 @@ export interface CloneNote {
 	counts?: Readonly<Record<string, number>>;
 	meanwhile?: Meanwhile;
 	notKept?: readonly NotKept[];
-	/** The lists that could not be read, in sentences. */
+	/** The lists that could not be read, and why the clone could not be compared, in sentences. */
 	notRead?: readonly string[];
 }
 

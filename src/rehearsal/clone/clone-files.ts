@@ -5,7 +5,7 @@ import {
 	openSync,
 	readFileSync,
 	renameSync,
-	writeSync,
+	writeFileSync,
 } from "node:fs";
 import { dirname } from "node:path";
 
@@ -19,7 +19,8 @@ export function writeWhole(path: string, parts: Iterable<string>): void {
 	const unfinished = `${path}.part`;
 	const descriptor = openSync(unfinished, "w", 0o600);
 	try {
-		for (const part of parts) writeSync(descriptor, part);
+		// Until all of it is written: a full disk may take a part.
+		for (const part of parts) writeFileSync(descriptor, part);
 		fsyncSync(descriptor);
 	} finally {
 		closeSync(descriptor);

@@ -7,6 +7,7 @@ import type { Person } from "../../directory/people/person.ts";
 import { startSnapshot } from "../../directory/snapshots/snapshot.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { readId, showId } from "../../webex/ids.ts";
+import { takeLock } from "../lock.ts";
 import type { Entry } from "../service/pages.ts";
 import { budgetMax, openService, type Service } from "../service/service.ts";
 import {
@@ -19,7 +20,6 @@ import {
 	writeCloneNote,
 } from "./baseline.ts";
 import { createFolder, syncFolder, writeWhole } from "./clone-files.ts";
-import { lockClone } from "./clone-lock.ts";
 import { type Comparison, compareClone } from "./compare-clone.ts";
 import { composeContents } from "./compose-contents.ts";
 import { openKeptPages } from "./kept-pages.ts";
@@ -73,7 +73,10 @@ export async function cloneOrganization(
 	const { service, dataFolder, now, tell } = options;
 	demandNoDirectory(dataFolder);
 	createFolder(baselineFolderOf(dataFolder));
-	using _ = lockClone(baselineFolderOf(dataFolder));
+	await using _ = await takeLock(
+		join(baselineFolderOf(dataFolder), "clone"),
+		"clones into this folder",
+	);
 	const me = (await service.read("/people/me")).json as Entry;
 	const own = readOrgId(String(me.orgId));
 	const org = options.orgId === undefined ? own : readOrgId(options.orgId);
@@ -107,7 +110,7 @@ export async function cloneOrganization(
 		counts: countLists(lists),
 		meanwhile,
 		notKept: built.comparison.notKept,
-		notRead: lists.notRead,
+		notRead: [...lists.notRead, ...built.notCompared],
 	};
 	writeLists(dataFolder, lists);
 	writeBaseline(dataFolder, composeLines(lists.people, built.comparison));
@@ -179,6 +182,8 @@ interface Built {
 	file: string;
 	access: Cloned["access"];
 	comparison: Comparison;
+	/** Why it was not compared with what the service showed, in a sentence. */
+	notCompared: string[];
 }
 
 // In a folder of its own, where nobody takes it for a directory.
@@ -224,6 +229,9 @@ async function buildDirectory(
 			file,
 			access: undefined,
 			comparison: { notKept: [], shown: new Map() },
+			notCompared: [
+				"Not compared with the service, so it is not known what the clone shows differently: nobody in it is a full administrator who can sign in.",
+			],
 		};
 	const clone = openService({
 		...options,
@@ -237,6 +245,7 @@ async function buildDirectory(
 		file,
 		access: { token, email: owner.emails[0] ?? owner.displayName },
 		comparison: await compareClone(clone, lists),
+		notCompared: [],
 	};
 }
 

@@ -9,16 +9,20 @@ interface Holder {
 }
 
 /**
- * Takes the lock of a plan file, so that only one process applies it at a time. Rejects with a sentence while another
- * process holds it. The lock of a process that has ended counts for nothing.
+ * Takes the lock of a file, so that only one process works on it at a time. Rejects with a sentence while another process
+ * holds it. The lock of a process that has ended counts for nothing.
  */
-export async function takeLock(planFile: string): Promise<AsyncDisposable> {
-	const file = `${planFile}.lock`;
+export async function takeLock(
+	name: string,
+	/** What the other process does, such as "applies this plan". */
+	work: string,
+): Promise<AsyncDisposable> {
+	const file = `${name}.lock`;
 	const own = { id: randomUUID(), pid: process.pid, host: hostname() };
 	const draft = `${file}.${own.id}`;
 	try {
 		await writeFile(draft, JSON.stringify(own), { mode: 0o600, flag: "wx" });
-		await claim(draft, file);
+		await claim(draft, file, work);
 	} finally {
 		await rm(draft, { force: true });
 	}
@@ -30,7 +34,7 @@ export async function takeLock(planFile: string): Promise<AsyncDisposable> {
 	};
 }
 
-async function claim(draft: string, file: string): Promise<void> {
+async function claim(draft: string, file: string, work: string): Promise<void> {
 	for (;;) {
 		try {
 			// A link appears with its content, and fails when the name is taken.
@@ -41,7 +45,7 @@ async function claim(draft: string, file: string): Promise<void> {
 		const holder = await readHolder(file);
 		if (holder !== undefined && isAlive(holder))
 			throw new Error(
-				`Another process applies this plan (process ${holder.pid} on ${holder.host}). Wait for its end. If there is no such process, delete ${file}.`,
+				`Another process ${work} (process ${holder.pid} on ${holder.host}). Wait for its end. If there is no such process, delete ${file}.`,
 			);
 		await removeStale(file, holder?.id);
 	}

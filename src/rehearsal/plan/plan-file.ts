@@ -20,7 +20,9 @@ export async function writeWhole(file: string, content: string): Promise<void> {
 		await syncFolder(dirname(file));
 	} catch (error) {
 		await rm(unfinished, { force: true });
-		if (error instanceof Error && "path" in error) error.path = file;
+		// Of a full disk, a handle does not say the file; of others, it is the unfinished one.
+		if (error instanceof Error && "code" in error)
+			Object.assign(error, { path: file });
 		throw error;
 	}
 }

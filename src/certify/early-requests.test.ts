@@ -48,6 +48,15 @@ test.each([
 	expect(findEarlyRequests(requests)).toEqual([]);
 });
 
+test("each of several refusals permits one request when its time is over", () => {
+	// It was already under way when the other one was refused.
+	const second = { ...sent(1400, 429, { retryAfter: "1" }), durationMs: 1395 };
+	const retries = [sent(2010, 200), sent(2410, 200)];
+	expect(findEarlyRequests([refused, second, ...retries])).toEqual([]);
+	const tooMany = [sent(2010, 429, { retryAfter: "2" }), sent(2200, 200)];
+	expect(findEarlyRequests([refused, second, ...tooMany])).toHaveLength(1);
+});
+
 test("a request is early within the time of the last refusal", () => {
 	const again = sent(2100, 429, { retryAfter: "3" });
 	expect(findEarlyRequests([refused, again, sent(3110, 200)])).toEqual([

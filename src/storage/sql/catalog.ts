@@ -3,7 +3,7 @@ import type { LicenseTemplate } from "../../directory/licenses/license-template.
 import type { Location } from "../../directory/locations/location.ts";
 import { type OrganizationRow, parseOrganization } from "./organization-row.ts";
 import { all, type Work } from "./statement.ts";
-import type { Catalog } from "./steps/snapshot.ts";
+import type { Catalog } from "./steps/basis.ts";
 
 /**
  * A catalog with its version. Every change of the catalog increases it in the same transaction; it is 0

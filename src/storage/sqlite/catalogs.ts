@@ -1,5 +1,5 @@
 import { catalogsMax, readCatalog } from "../sql/catalog.ts";
-import type { Catalog } from "../sql/steps/snapshot.ts";
+import type { Catalog } from "../sql/steps/basis.ts";
 import type { Database } from "./database.ts";
 import type { Catalogs } from "./engine.ts";
 import { doWork } from "./work.ts";

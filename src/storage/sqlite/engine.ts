@@ -1,6 +1,6 @@
 import type { WriteOptions } from "../../directory/store/write-options.ts";
 import type { WritePart } from "../sql/people/person-write.ts";
-import type { Catalog } from "../sql/steps/snapshot.ts";
+import type { Catalog } from "../sql/steps/basis.ts";
 import type { Database } from "./database.ts";
 
 /** The shared parts of this engine. */

@@ -5,8 +5,8 @@ import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
 import { doWork } from "../work.ts";
+import { readBasis, readMore } from "./basis.ts";
 import { lockEmails, readHeldClaims } from "./held-claims.ts";
-import { readMore, readSnapshot } from "./snapshots.ts";
 
 /**
  * Reads this engine for the decisions on steps; with `isLocking` it locks the requested e-mail addresses.
@@ -16,9 +16,8 @@ export function openStepSource(
 	{ catalogs, isLocking }: { catalogs: Catalogs; isLocking: boolean },
 ): StepSource {
 	return {
-		readSnapshot: (orgId, ids) =>
-			readSnapshot(statements, catalogs, orgId, ids),
-		readMore: (snapshot, wanted) => readMore(statements, snapshot, wanted),
+		readBasis: (orgId, ids) => readBasis(statements, catalogs, orgId, ids),
+		readMore: (basis, wanted) => readMore(statements, basis, wanted),
 		async readHeld(claims) {
 			if (isLocking) await lockEmails(statements, claims);
 			return readHeldClaims(statements, claims);

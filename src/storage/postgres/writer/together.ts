@@ -89,10 +89,10 @@ function noteVersions(
 ): StepSource {
 	return {
 		...source,
-		async readSnapshot(orgId, ids) {
-			const snapshot = await source.readSnapshot(orgId, ids);
-			if (snapshot !== undefined) versions.set(orgId, snapshot.catalogVersion);
-			return snapshot;
+		async readBasis(orgId, ids) {
+			const basis = await source.readBasis(orgId, ids);
+			if (basis !== undefined) versions.set(orgId, basis.catalogVersion);
+			return basis;
 		},
 	};
 }

@@ -11,6 +11,7 @@ import {
 	queueFull,
 	tooContended,
 } from "../../../directory/store/write-refusals.ts";
+import type { Basis } from "../../sql/steps/basis.ts";
 import type { BatchStep } from "../../sql/steps/batch-step.ts";
 import {
 	type DecidedBatch,
@@ -19,12 +20,12 @@ import {
 	roundsMax,
 	type StepOutcome,
 } from "../../sql/steps/decide-batch.ts";
-import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { readReply } from "../../sql/stored-replies.ts";
 import type { Statements } from "../database.ts";
 import type { Engine, Writer } from "../engine.ts";
 import { storeReply } from "../stored-replies.ts";
 import { doWork } from "../work.ts";
+import { readBasis, readMore } from "./basis.ts";
 import { type Contention, openContention } from "./contention.ts";
 import { lockOrganizations } from "./locks.ts";
 import {
@@ -32,7 +33,6 @@ import {
 	type WriteResults,
 	writePeople,
 } from "./person-writes.ts";
-import { readMore, readSnapshot } from "./snapshots.ts";
 
 /** Changes that share one transaction, at most. */
 const batchLengthMax = 128;
@@ -242,13 +242,13 @@ async function tryBatch(
 	const { open, later } = await rejectAnswered(place, batch);
 	if (open.length === 0) return () => later;
 	const ids = new Set(open.map(({ target }) => target.id));
-	const snapshot = await readSnapshot(statements, catalogs, orgId, [...ids]);
-	if (snapshot === undefined) throw noSuchOrganization();
-	contention.noteNewest(snapshot.newestId);
-	const decided = await decide(place, open, snapshot);
+	const basis = await readBasis(statements, catalogs, orgId, [...ids]);
+	if (basis === undefined) throw noSuchOrganization();
+	contention.noteNewest(basis.newestId);
+	const decided = await decide(place, open, basis);
 	const { writes, outcomes } = decided;
 	const replies = composeReplies(open, outcomes);
-	const { catalogVersion } = snapshot;
+	const { catalogVersion } = basis;
 	contention.addOwn(writes.length);
 	const results =
 		writes.length === 0
@@ -299,14 +299,14 @@ async function rejectAnswered(
 async function decide(
 	{ statements }: Place,
 	batch: readonly QueuedWrite[],
-	snapshot: Snapshot,
+	basis: Basis,
 ): Promise<DecidedBatch> {
-	const snapshots = new Map([[snapshot.catalog.organization.id, snapshot]]);
+	const bases = new Map([[basis.catalog.organization.id, basis]]);
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
-		const decided = decideBatch(batch, snapshots);
+		const decided = decideBatch(batch, bases);
 		if (!("missing" in decided)) return decided;
 		for (const wanted of decided.missing.wanted.values())
-			await readMore(statements, snapshot, wanted);
+			await readMore(statements, basis, wanted);
 	}
 	throw tooContended();
 }

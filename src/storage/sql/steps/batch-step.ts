@@ -12,7 +12,7 @@ import { noPresence } from "../../../directory/people/presence.ts";
 import type { RuledPerson } from "../../../directory/people/rules.ts";
 import type { ChangeTarget } from "../../../directory/store/change-target.ts";
 import type { DecidedChange } from "../people/person-write.ts";
-import type { StepInput } from "./snapshot-overlay.ts";
+import type { StepInput } from "./basis-overlay.ts";
 
 /** One change of a batch. `decide` is pure and may be called again; its error is the refusal. */
 export interface BatchStep<Result = unknown> {

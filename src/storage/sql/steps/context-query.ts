@@ -1,7 +1,7 @@
 import type { Claim } from "../../../directory/people/claims.ts";
 
 /**
- * A query of a rule that a snapshot cannot answer from the start. `without` names the people whom the batch
+ * A query of a rule that a basis cannot answer from the start. `without` names the people whom the batch
  * has changed: their part of the result is in memory.
  */
 export type ContextQuery =

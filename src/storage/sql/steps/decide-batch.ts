@@ -7,15 +7,15 @@ import {
 } from "../../../directory/people/claims.ts";
 import type { ClaimChanges } from "../../../directory/people/index-entries.ts";
 import { composeWrite, type PersonWrite } from "../people/person-write.ts";
-import type { BatchStep } from "./batch-step.ts";
-import type { ContextQuery } from "./context-query.ts";
-import type { Snapshot } from "./snapshot.ts";
+import type { Basis } from "./basis.ts";
 import {
-	openSnapshotOverlay,
+	openBasisOverlay,
 	type ReadSet,
 	type StepInput,
 	Unread,
-} from "./snapshot-overlay.ts";
+} from "./basis-overlay.ts";
+import type { BatchStep } from "./batch-step.ts";
+import type { ContextQuery } from "./context-query.ts";
 
 /** How often a batch is decided at most because its rules ask for more than was read. */
 export const roundsMax = 20;
@@ -80,19 +80,16 @@ export interface DecidedBatch<Write extends PersonWrite = GuardedWrite> {
 }
 
 /**
- * Decides steps one after another on snapshots, each on top of those before it. Writes nothing. `ifFree` is the decision if all
+ * Decides steps one after another on bases, each on top of those before it. Writes nothing. `ifFree` is the decision if all
  * missing claims are free and nothing else is missing.
  */
 export function decideBatch(
 	steps: readonly BatchStep[],
-	snapshots: ReadonlyMap<string, Snapshot>,
+	bases: ReadonlyMap<string, Basis>,
 	{ held, atomic }: ClaimRules = {},
 ): DecidedBatch | { missing: Missing; ifFree?: DecidedBatch } {
 	const overlays = new Map(
-		[...snapshots].map(([orgId, snapshot]) => [
-			orgId,
-			openSnapshotOverlay(snapshot),
-		]),
+		[...bases].map(([orgId, basis]) => [orgId, openBasisOverlay(basis)]),
 	);
 	const claims = held && openClaimOverlay(held);
 	const writes: GuardedWrite[] = [];

@@ -3,6 +3,7 @@ import { claimKey } from "../../../directory/people/claims.ts";
 import { noPresence } from "../../../directory/people/presence.ts";
 import { tooContended } from "../../../directory/store/write-refusals.ts";
 import type { PersonWrite } from "../people/person-write.ts";
+import type { Basis } from "./basis.ts";
 import type { BatchStep } from "./batch-step.ts";
 import { type ContextQuery, keyOfQuery } from "./context-query.ts";
 import {
@@ -14,7 +15,6 @@ import {
 	type WantedClaim,
 } from "./decide-batch.ts";
 import type { Overlay } from "./overlay.ts";
-import type { Snapshot } from "./snapshot.ts";
 import { claimsLength, type OverlaidDirectory } from "./step-source.ts";
 
 /** Holders of a role that are read together. */
@@ -26,16 +26,16 @@ export async function decideSlice(
 	directory: OverlaidDirectory,
 	atomic?: AtomicClaims,
 ): Promise<DecidedBatch<PersonWrite>> {
-	const snapshots = await readSnapshots(steps, directory);
+	const bases = await readBases(steps, directory);
 	const held = new Map<string, boolean>();
 	for (let rounds = 0; rounds < roundsMax; rounds++) {
 		const decided = decideBatch(
 			steps,
-			snapshots,
+			bases,
 			atomic === undefined ? { held } : { atomic },
 		);
 		if (!("missing" in decided)) return decided;
-		await readMissing(decided.missing, { snapshots, held, directory });
+		await readMissing(decided.missing, { bases, held, directory });
 		// Nearly every claim is free, so nearly every slice is decided once.
 		const { missing, ifFree } = decided;
 		const areFree = missing.claims.every(
@@ -46,27 +46,27 @@ export async function decideSlice(
 	throw tooContended();
 }
 
-async function readSnapshots(
+async function readBases(
 	steps: readonly BatchStep[],
 	{ source, overlay }: OverlaidDirectory,
-): Promise<Map<string, Snapshot>> {
+): Promise<Map<string, Basis>> {
 	const ids = new Map<string, Set<string>>();
 	for (const { target } of steps)
 		ids.set(target.orgId, (ids.get(target.orgId) ?? new Set()).add(target.id));
-	const snapshots = new Map<string, Snapshot>();
+	const bases = new Map<string, Basis>();
 	for (const [orgId, personIds] of ids) {
-		const snapshot = await source.readSnapshot(orgId, [...personIds]);
-		if (snapshot === undefined) continue;
-		overlayPeople(snapshot, personIds, overlay);
-		for (const [licenseId, seats] of snapshot.seats)
+		const basis = await source.readBasis(orgId, [...personIds]);
+		if (basis === undefined) continue;
+		overlayPeople(basis, personIds, overlay);
+		for (const [licenseId, seats] of basis.seats)
 			seats.taken += overlay.seats({ orgId, licenseId });
-		snapshots.set(orgId, snapshot);
+		bases.set(orgId, basis);
 	}
-	return snapshots;
+	return bases;
 }
 
 function overlayPeople(
-	{ catalog, people }: Snapshot,
+	{ catalog, people }: Basis,
 	ids: Iterable<string>,
 	overlay: Overlay,
 ): void {
@@ -84,28 +84,28 @@ function overlayPeople(
 async function readMissing(
 	missing: Missing,
 	{
-		snapshots,
+		bases,
 		held,
 		directory,
 	}: {
-		snapshots: ReadonlyMap<string, Snapshot>;
+		bases: ReadonlyMap<string, Basis>;
 		held: Map<string, boolean>;
 		directory: OverlaidDirectory;
 	},
 ): Promise<void> {
 	const { source, overlay } = directory;
 	for (const [orgId, wanted] of missing.wanted) {
-		const snapshot = snapshots.get(orgId) as Snapshot;
+		const basis = bases.get(orgId) as Basis;
 		const asked = [...wanted].filter(
 			(entry) =>
 				typeof entry === "string" || !["holders", "line"].includes(entry.kind),
 		);
-		await source.readMore(snapshot, new Set(asked));
+		await source.readMore(basis, new Set(asked));
 		const ids = asked.filter((entry) => typeof entry === "string");
-		overlayPeople(snapshot, ids, overlay);
+		overlayPeople(basis, ids, overlay);
 		for (const entry of wanted)
 			if (typeof entry !== "string")
-				await overlayResult(snapshot, entry, directory);
+				await overlayResult(basis, entry, directory);
 	}
 	if (missing.claims.length === 0) return;
 	const taken = await readHeld(missing.claims, directory);
@@ -133,13 +133,13 @@ export async function readHeld(
 
 // Corrects a result of the directory by the changes of the steps so far.
 async function overlayResult(
-	snapshot: Snapshot,
+	basis: Basis,
 	query: ContextQuery,
 	directory: OverlaidDirectory,
 ): Promise<void> {
 	const { overlay } = directory;
-	const { results } = snapshot;
-	const orgId = snapshot.catalog.organization.id;
+	const { results } = basis;
+	const orgId = basis.catalog.organization.id;
 	const key = keyOfQuery(query);
 	switch (query.kind) {
 		case "holders": {
@@ -170,7 +170,7 @@ async function overlayResult(
 			return;
 		}
 		case "line":
-			return readLine(snapshot, query.personId, directory);
+			return readLine(basis, query.personId, directory);
 		case "tokens":
 		case "group":
 	}
@@ -178,14 +178,14 @@ async function overlayResult(
 
 // One manager after another, since the steps so far may have changed each of them.
 async function readLine(
-	snapshot: Snapshot,
+	basis: Basis,
 	personId: string,
 	{ source, overlay }: OverlaidDirectory,
 ): Promise<void> {
-	const { readIds, people } = snapshot;
+	const { readIds, people } = basis;
 	for (let id: string | undefined = personId; id && !readIds.has(id); ) {
-		await source.readMore(snapshot, new Set([id]));
-		overlayPeople(snapshot, [id], overlay);
+		await source.readMore(basis, new Set([id]));
+		overlayPeople(basis, [id], overlay);
 		id = people.get(id)?.person.managerId;
 	}
 }

@@ -68,9 +68,9 @@ async function demandChangeable(
 	source: StepSource,
 	{ orgId, author, jobId }: GroupChangeRequest["target"],
 ): Promise<void> {
-	const snapshot = await source.readSnapshot(orgId, []);
-	if (snapshot === undefined) throw noSuchOrganization();
-	demandUnlocked(snapshot.catalog.organization, { now: author.at, jobId });
+	const basis = await source.readBasis(orgId, []);
+	if (basis === undefined) throw noSuchOrganization();
+	demandUnlocked(basis.catalog.organization, { now: author.at, jobId });
 }
 
 // The writes in their order; a group that stays as it is has none of its own.
@@ -108,13 +108,13 @@ function withGroup(
 	if (before?.displayName === after?.displayName) return source;
 	return {
 		...source,
-		async readSnapshot(ofOrgId, ids) {
-			const snapshot = await source.readSnapshot(ofOrgId, ids);
-			if (snapshot === undefined || ofOrgId !== orgId) return snapshot;
-			snapshot.results.set(keyOfQuery({ kind: "group", id }), {
+		async readBasis(ofOrgId, ids) {
+			const basis = await source.readBasis(ofOrgId, ids);
+			if (basis === undefined || ofOrgId !== orgId) return basis;
+			basis.results.set(keyOfQuery({ kind: "group", id }), {
 				name: after?.displayName,
 			});
-			return snapshot;
+			return basis;
 		},
 	};
 }

@@ -4,20 +4,17 @@ import type {
 	ReplyKey,
 	StoredReply,
 } from "../../../directory/store/stored-reply.ts";
+import type { Basis, Wanted } from "./basis.ts";
 import type { WantedClaim } from "./decide-batch.ts";
 import type { GroupWrite } from "./group-write.ts";
 import type { Overlay } from "./overlay.ts";
-import type { Snapshot, Wanted } from "./snapshot.ts";
 
 /** Reads the directory for the decisions on steps. */
 export interface StepSource {
 	/** An organization with the people asked for; undefined when there is none. */
-	readSnapshot(
-		orgId: string,
-		ids: readonly string[],
-	): Promise<Snapshot | undefined>;
-	/** Adds people and results of queries to a snapshot. */
-	readMore(snapshot: Snapshot, wanted: Wanted): Promise<void>;
+	readBasis(orgId: string, ids: readonly string[]): Promise<Basis | undefined>;
+	/** Adds people and results of queries to a basis. */
+	readMore(basis: Basis, wanted: Wanted): Promise<void>;
 	/** The keys (`claimKey`) of those of the claims that are held. */
 	readHeld(claims: readonly WantedClaim[]): Promise<ReadonlySet<string>>;
 	/** The reply that is stored under a key. */

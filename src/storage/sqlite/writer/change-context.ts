@@ -1,6 +1,6 @@
 import type { License } from "../../../directory/licenses/license.ts";
 import type { ChangeContext } from "../../../directory/people/change-context.ts";
-import type { Catalog } from "../../sql/steps/snapshot.ts";
+import type { Catalog } from "../../sql/steps/basis.ts";
 import type { Database } from "../database.ts";
 import { dialect } from "../dialect.ts";
 import { readRecord } from "../person-rows.ts";

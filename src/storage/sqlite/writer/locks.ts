@@ -2,7 +2,7 @@ import {
 	demandUnlocked,
 	noSuchOrganization,
 } from "../../../directory/organizations/organization.ts";
-import type { Catalog } from "../../sql/steps/snapshot.ts";
+import type { Catalog } from "../../sql/steps/basis.ts";
 import type { Catalogs } from "../engine.ts";
 
 /** The catalog of an organization that takes changes; refuses with `notFound` or `locked`. */

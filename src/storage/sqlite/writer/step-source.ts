@@ -1,8 +1,8 @@
 import { slicesOf } from "../../../concurrency/time-slices.ts";
 import { type Claim, claimKey } from "../../../directory/people/claims.ts";
 import { demandRoom, readGroup } from "../../sql/groups.ts";
+import type { Basis } from "../../sql/steps/basis.ts";
 import { keyOfQuery } from "../../sql/steps/context-query.ts";
-import type { Snapshot } from "../../sql/steps/snapshot.ts";
 import { claimsLength, type StepSource } from "../../sql/steps/step-source.ts";
 import { readReply } from "../../sql/stored-replies.ts";
 import type { Database } from "../database.ts";
@@ -18,11 +18,11 @@ export function openStepSource({
 	catalogs,
 }: Pick<Engine, "database" | "catalogs">): StepSource {
 	return {
-		async readSnapshot(orgId, ids) {
+		async readBasis(orgId, ids) {
 			catalogs.refresh();
 			const catalog = catalogs.get(orgId);
 			if (catalog === undefined) return undefined;
-			const snapshot: Snapshot = {
+			const basis: Basis = {
 				catalog,
 				catalogVersion: 0,
 				seats: readAllSeats(database, orgId),
@@ -30,19 +30,19 @@ export function openStepSource({
 				readIds: new Set(),
 				results: new Map(),
 			};
-			readPeople(database, snapshot, ids);
-			return snapshot;
+			readPeople(database, basis, ids);
+			return basis;
 		},
-		async readMore(snapshot, wanted) {
-			const orgId = snapshot.catalog.organization.id;
+		async readMore(basis, wanted) {
+			const orgId = basis.catalog.organization.id;
 			const ids = [...wanted].filter((entry) => typeof entry === "string");
-			readPeople(database, snapshot, ids);
+			readPeople(database, basis, ids);
 			for (const entry of wanted)
 				if (typeof entry === "string") continue;
 				else if (entry.kind === "holders" || entry.kind === "line")
 					throw new Error("Holders and managers are read one by one here.");
 				else
-					snapshot.results.set(
+					basis.results.set(
 						keyOfQuery(entry),
 						runQuery(database, orgId, entry),
 					);
@@ -74,7 +74,7 @@ export function openStepSource({
 
 function readPeople(
 	database: Database,
-	{ catalog, people, readIds }: Snapshot,
+	{ catalog, people, readIds }: Basis,
 	ids: readonly string[],
 ): void {
 	const orgId = catalog.organization.id;
@@ -100,7 +100,7 @@ function listHeld(database: Database, claims: readonly Claim[]): string[] {
 	});
 }
 
-function readAllSeats(database: Database, orgId: string): Snapshot["seats"] {
+function readAllSeats(database: Database, orgId: string): Basis["seats"] {
 	const rows = database.all<{ id: string; total: number; taken: number }>(
 		"SELECT license_id AS id, total, taken FROM seats WHERE org_id = ?",
 		orgId,

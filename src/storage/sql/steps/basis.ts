@@ -16,7 +16,7 @@ export interface Catalog {
 }
 
 /** The state of an organization that was read for a batch, all as of one moment. */
-export interface Snapshot {
+export interface Basis {
 	catalog: Catalog;
 	/** The version of the catalog; always 0 on an engine that reads it in the transaction of the change. */
 	catalogVersion: number;
@@ -36,5 +36,5 @@ export interface PersonState {
 	presence: Presence;
 }
 
-/** People by their ids, and queries, that a rule asked for and the snapshot does not have. */
+/** People by their ids, and queries, that a rule asked for and the basis does not have. */
 export type Wanted = ReadonlySet<string | ContextQuery>;

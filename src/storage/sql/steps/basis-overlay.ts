@@ -10,12 +10,12 @@ import {
 	noPresence,
 	type Presence,
 } from "../../../directory/people/presence.ts";
+import type { Basis } from "./basis.ts";
 import {
 	type ContextQuery,
 	keyOfQuery,
 	type QueryResult,
 } from "./context-query.ts";
-import type { Snapshot } from "./snapshot.ts";
 
 /** The state on which a step is decided. */
 export interface StepInput {
@@ -38,7 +38,7 @@ export interface ReadSet {
 	people: Map<string, number | null>;
 }
 
-/** Thrown out of a rule that asks for a person or a query that the snapshot does not have. */
+/** Thrown out of a rule that asks for a person or a query that the basis does not have. */
 export class Unread extends Error {
 	readonly wanted: string | ContextQuery;
 	constructor(wanted: string | ContextQuery) {
@@ -47,8 +47,8 @@ export class Unread extends Error {
 	}
 }
 
-/** The steps of a batch that are decided so far, laid over a snapshot of their organization. */
-interface SnapshotOverlay {
+/** The steps of a batch that are decided so far, laid over a basis of their organization. */
+interface BasisOverlay {
 	/** The input of a step about a person, and the read set that fills while the step is decided. */
 	look(id: string, now: number): { input: StepInput; readSet: ReadSet };
 	/** Adds the change of a person, with the number of its write. */
@@ -65,11 +65,11 @@ interface Changed {
 	seats: Map<string, number>;
 }
 
-export function openSnapshotOverlay(snapshot: Snapshot): SnapshotOverlay {
+export function openBasisOverlay(basis: Basis): BasisOverlay {
 	const changed: Changed = { people: new Map(), seats: new Map() };
 	return {
 		look(id, now) {
-			const state = snapshot.people.get(id);
+			const state = basis.people.get(id);
 			const change = changed.people.get(id);
 			const readSet: ReadSet = {
 				revision: state?.revision,
@@ -78,12 +78,12 @@ export function openSnapshotOverlay(snapshot: Snapshot): SnapshotOverlay {
 				freeLicenses: new Set(),
 				people: new Map(),
 			};
-			const reader = openReader(snapshot, changed, readSet);
+			const reader = openReader(basis, changed, readSet);
 			const input: StepInput = {
 				person: reader.personOf(id),
 				presence: state?.presence ?? noPresence,
 				context: {
-					...ownedContext(snapshot, changed, readSet),
+					...ownedContext(basis, changed, readSet),
 					...peopleContext(reader, { id, now }),
 				},
 			};
@@ -122,14 +122,14 @@ interface Reader {
 }
 
 function openReader(
-	snapshot: Snapshot,
+	basis: Basis,
 	{ people: changed }: Changed,
 	readSet: ReadSet,
 ): Reader {
 	const personOf = (id: string) =>
-		changed.has(id) ? changed.get(id)?.person : snapshot.people.get(id)?.person;
+		changed.has(id) ? changed.get(id)?.person : basis.people.get(id)?.person;
 	const query = (asked: ContextQuery) => {
-		const result = snapshot.results.get(keyOfQuery(asked));
+		const result = basis.results.get(keyOfQuery(asked));
 		if (result === undefined) throw new Unread(asked);
 		return result;
 	};
@@ -139,14 +139,14 @@ function openReader(
 		changedIds: () => [...changed.keys()],
 		colleague(id) {
 			if (changed.has(id)) readSet.isDependent = true;
-			else if (!snapshot.readIds.has(id)) throw new Unread(id);
+			else if (!basis.readIds.has(id)) throw new Unread(id);
 			return personOf(id);
 		},
 		dependOn(id) {
 			if (changed.has(id)) readSet.isDependent = true;
-			else if (!snapshot.readIds.has(id))
+			else if (!basis.readIds.has(id))
 				throw new Unread({ kind: "line", personId: id });
-			else readSet.people.set(id, snapshot.people.get(id)?.revision ?? null);
+			else readSet.people.set(id, basis.people.get(id)?.revision ?? null);
 			return personOf(id);
 		},
 		countChanged(counts) {
@@ -165,7 +165,7 @@ function openReader(
 
 // The part of the context that comes from the catalog and the seats.
 function ownedContext(
-	{ catalog, seats }: Snapshot,
+	{ catalog, seats }: Basis,
 	changed: Changed,
 	readSet: ReadSet,
 ) {

@@ -4,12 +4,8 @@ import {
 	type PresenceRow,
 	parsePresence,
 } from "../../sql/people/presence-row.ts";
+import type { Basis, PersonState, Wanted } from "../../sql/steps/basis.ts";
 import { keyOfQuery } from "../../sql/steps/context-query.ts";
-import type {
-	PersonState,
-	Snapshot,
-	Wanted,
-} from "../../sql/steps/snapshot.ts";
 import type { Statements } from "../database.ts";
 import { parseDocument } from "../documents.ts";
 import type { Catalogs } from "../engine.ts";
@@ -17,15 +13,15 @@ import { peopleByIds, presenceColumns } from "../people-by-ids.ts";
 import { runQuery } from "./context-queries.ts";
 
 /**
- * A snapshot of an organization with the requested people, and the id of the newest change; undefined when there is no such
+ * A basis of an organization with the requested people, and the id of the newest change; undefined when there is no such
  * organization.
  */
-export async function readSnapshot(
+export async function readBasis(
 	statements: Statements,
 	catalogs: Catalogs,
 	orgId: string,
 	ids: readonly string[],
-): Promise<(Snapshot & { newestId: number }) | undefined> {
+): Promise<(Basis & { newestId: number }) | undefined> {
 	const state = await readState(statements, orgId, ids);
 	if (state === undefined) return undefined;
 	const { seats, people } = state;
@@ -43,10 +39,10 @@ export async function readSnapshot(
 	);
 }
 
-/** Adds people and results of queries to a snapshot. */
+/** Adds people and results of queries to a basis. */
 export async function readMore(
 	statements: Statements,
-	{ catalog, people, readIds, results }: Snapshot,
+	{ catalog, people, readIds, results }: Basis,
 	wanted: Wanted,
 ): Promise<void> {
 	const orgId = catalog.organization.id;
@@ -70,7 +66,7 @@ export async function readMore(
 interface State {
 	catalogVersion: number;
 	newestId: number;
-	seats: Snapshot["seats"];
+	seats: Basis["seats"];
 	people: Map<string, PersonState>;
 }
 

@@ -7,7 +7,9 @@ import {
 } from "./exchange.ts";
 import type { Incident } from "./incident.ts";
 
-const lists = ["GET /v1/people", "GET /v1/groups", "GET /v1/locations"];
+/** The lists whose next page has a cursor. Groups have a start and a count. */
+const cursorLists = ["GET /v1/people", "GET /v1/locations"];
+const lists = [...cursorLists, "GET /v1/groups"];
 
 /** The parameters that say where a page begins and how long it is. */
 const pageParameters = [
@@ -51,12 +53,13 @@ export const pageIncidents: readonly Incident[] = [
 		reported: [
 			'WebexCommunity/WebexPythonSDK `restsession.py`, `_fix_next_url`: "Patch for Webex Defect"',
 		],
-		affects: lists,
+		affects: cursorLists,
 		make: () => ({
 			match: { method: ["GET"], path: "/v1/*" },
 			answer: async ({ request, next }) =>
 				changeNext(await next(request), (url) => {
-					url.searchParams.set("max", "null");
+					if (url.searchParams.has("cursor"))
+						url.searchParams.set("max", "null");
 					return url;
 				}),
 		}),
@@ -71,7 +74,7 @@ export const pageIncidents: readonly Incident[] = [
 			'kctrey/wxcadm `wxcadm/common.py`: "a weird case where the API responded with no data"',
 			'jeokrohn/wxc_sdk 1.7.0: "catch error in pagination if empty response is returned"',
 		],
-		affects: lists,
+		affects: cursorLists,
 		timesDefault: 1,
 		make: () => ({
 			match: { method: ["GET"], path: "/v1/*", query: { cursor: "*" } },

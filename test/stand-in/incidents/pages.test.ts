@@ -44,6 +44,11 @@ test("link-max-null gives an address that is refused as it is", async () => {
 	const first = await world.send("GET", "/v1/people?max=20");
 	expect(nextIn(first)?.searchParams.get("max")).toBe("null");
 	expectStatus(await follow(world, first), 400);
+	const locations = await world.send("GET", "/v1/locations?max=1");
+	expectStatus(await follow(world, locations), 400);
+	// The pages of groups have no `max`, so theirs would not be refused.
+	const groups = await world.send("GET", "/v1/groups?count=1");
+	expect(nextIn(groups)?.search).toBe("?count=1&startIndex=2");
 });
 
 test("page-without-items empties one later page, and the same page is there afterwards", async () => {

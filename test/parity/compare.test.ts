@@ -105,6 +105,24 @@ describe("peopled compare", () => {
 		);
 	});
 
+	test("names what an incident of the service does to a reply", async () => {
+		await using service = await startPeopled({
+			...at,
+			faults: ["link-lost-parameters"],
+		});
+		await using proxy = await startProxy(service.url);
+		await fetch(`${proxy.url}/v1/people?max=3&callingData=true`, {
+			headers: { authorization: `Bearer ${service.token}` },
+		});
+		await proxy.end();
+		await using here = await startPeopled(at);
+		const { file } = proxy;
+		const report = await compare({ file, url: here.url }, here.token);
+		expect(report.exchanges).toMatchObject([
+			{ differences: [{ in: "header", field: "link", kind: "value" }] },
+		]);
+	});
+
 	test("compares with a copy of a clone, as the person who cloned", async () => {
 		await using service = await startPeopled({ ...at, faithful: true });
 		await using proxy = await startProxy(service.url);

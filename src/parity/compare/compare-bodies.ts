@@ -168,7 +168,9 @@ function matchEntries(
 	});
 	for (const match of matches) {
 		if (match.at !== undefined) continue;
+		let tried = 0;
 		for (const at of left) {
+			if (++tried > triedMax) break;
 			if (!mayStandFor(match.recorded, here[at], context)) continue;
 			Object.assign(match, { here: here[at], at });
 			left.delete(at);
@@ -178,6 +180,8 @@ function matchEntries(
 	return [...matches, ...[...left].map((at) => ({ here: here[at] }))];
 }
 
+/** Entries that are tried for one that is not there, at most. */
+const triedMax = 1000;
 const keyNames = ["id", "personId", "value", "email", "name", "type"];
 
 function keyOf(entry: unknown, arePeopleMasked: boolean): string {

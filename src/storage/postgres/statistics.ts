@@ -6,7 +6,7 @@ const pagesMin = 100;
 // Lists the tables that have grown by a quarter or more since PostgreSQL looked at their rows. PostgreSQL
 // takes an organization that it has not seen for an empty one, and then looks its people up by any index.
 const listOutgrown = `SELECT relname::text AS name FROM pg_class
-	WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace
+	WHERE relkind = 'r' AND relnamespace = quote_ident(current_schema())::regnamespace
 	AND pg_relation_size(oid) / current_setting('block_size')::integer >= greatest(${pagesMin}, 1.25 * relpages)`;
 
 /**

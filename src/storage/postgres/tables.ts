@@ -26,13 +26,13 @@ export async function readTables(
 		FROM pg_class
 			JOIN pg_attribute ON attrelid = pg_class.oid AND attnum > 0 AND NOT attisdropped
 			LEFT JOIN pg_index ON indrelid = pg_class.oid AND indisprimary
-		WHERE relkind IN ('r', 'p') AND relnamespace = current_schema()::regnamespace AND relname <> '${bookkeeping}'
+		WHERE relkind IN ('r', 'p') AND relnamespace = quote_ident(current_schema())::regnamespace AND relname <> '${bookkeeping}'
 		ORDER BY relname, attname COLLATE "C"`,
 	);
 	const references = await all<{ from: string; to: string }>(
 		`SELECT source.relname::text AS from, target.relname::text AS to FROM pg_constraint
 			JOIN pg_class AS source ON source.oid = conrelid JOIN pg_class AS target ON target.oid = confrelid
-		WHERE contype = 'f' AND connamespace = current_schema()::regnamespace`,
+		WHERE contype = 'f' AND connamespace = quote_ident(current_schema())::regnamespace`,
 	);
 	const names = [...new Set(rows.map(({ table }) => table))];
 	const tables = names.map((name): Table => {

@@ -55,6 +55,10 @@ export async function applyPlan(options: ApplyOptions): Promise<ApplyReport> {
 	const journalFile = journalFileOf(file);
 	const content = await readJournal(journalFile);
 	checkJournal(content, options);
+	if (content?.undoMadeAt !== undefined)
+		options.tell(
+			`An undo of this plan was made at ${content.undoMadeAt}. If it was applied, what it took back is not done again, and the report still counts it as done. To do it again, clone and plan again.`,
+		);
 	const { orgId } = plan.service;
 	const caller = await checkCaller(service, plan);
 	const many = {

@@ -50,7 +50,20 @@ interface VerifiedLine {
 	steps: string[];
 }
 
-type Line = StartLine | BeginLine | EndLine | OutcomeLine | VerifiedLine;
+/** A plan that takes this one back was made. */
+interface UndoLine {
+	kind: "undo";
+	at: string;
+	digest: string;
+}
+
+type Line =
+	| StartLine
+	| BeginLine
+	| EndLine
+	| OutcomeLine
+	| VerifiedLine
+	| UndoLine;
 type Untimed<L> = L extends Line ? Omit<L, "at"> : never;
 
 /** What a journal tells about a step. */
@@ -68,6 +81,8 @@ export interface JournalContent {
 	digest: string;
 	url: string;
 	steps: ReadonlyMap<string, StepRecord>;
+	/** When a plan was last made that takes this one back, ISO 8601, UTC. */
+	undoMadeAt: string | undefined;
 	/** The bytes up to the end of the last whole line. What follows was cut off by the end of a process. */
 	bytes: number;
 }
@@ -135,6 +150,7 @@ export async function readJournal(
 		digest: start.digest,
 		url: start.url,
 		steps: recordSteps(lines),
+		undoMadeAt: lines.findLast(({ kind }) => kind === "undo")?.at,
 		bytes: Buffer.byteLength(whole),
 	};
 }

@@ -47,6 +47,7 @@ export function showReport(
 			return count === 0 ? [] : [`  ${count} ${resultWords[result]}`];
 		}),
 	];
+	if (steps.length === 0) lines.push("  nothing: the plan has no steps");
 	if (stop !== undefined)
 		lines.push(
 			`${stopWords[stop]}${stopped === "" ? "" : ` ${plain(stopped)}`}`,

@@ -1,3 +1,4 @@
+import { takeLock } from "../lock.ts";
 import { openAdministrators } from "../plan/catalog.ts";
 import { compareStates, composeBody, preconditionOf } from "../plan/change.ts";
 import type { Edit } from "../plan/edit.ts";
@@ -15,6 +16,7 @@ import { describePassed, findPassed } from "../plan/thresholds.ts";
 import type { WirePerson } from "../plan/wire-person.ts";
 import {
 	type JournalContent,
+	openJournal,
 	readJournal,
 	type StepRecord,
 } from "./journal.ts";
@@ -30,10 +32,18 @@ export async function undoFile(
 	}: { output: string; allowed: Readonly<Record<string, number>> },
 ): Promise<{ digest: string; lines: string[] }> {
 	demandReplaceable(output);
-	const plan = await makeUndo(file, { allowed, now: Date.now() });
+	// What an apply does meanwhile would be missing in it.
+	await using _ = await takeLock(file, "applies this plan");
+	const now = Date.now();
+	const { plan, content } = await makeUndo(file, { allowed, now });
 	const passed = findPassed(plan.counts, allowed);
 	if (passed.length > 0) throw new Error(passed.map(describePassed).join("\n"));
 	await writePlan(plan, output);
+	await using journal = await openJournal(journalFileOf(file), {
+		content,
+		now: () => now,
+	});
+	await journal.write({ kind: "undo", digest: plan.digest });
 	const { update, create, delete: deleted } = plan.counts;
 	return {
 		digest: plan.digest,
@@ -55,7 +65,7 @@ export async function undoFile(
 async function makeUndo(
 	file: string,
 	{ allowed, now }: { allowed: Readonly<Record<string, number>>; now: number },
-): Promise<Plan> {
+): Promise<{ plan: Plan; content: JournalContent }> {
 	const plan = await readPlan(file);
 	const content = await readJournal(journalFileOf(file));
 	if (content === undefined)
@@ -73,7 +83,7 @@ async function makeUndo(
 			`The service shows nothing of ${file}: every step failed, was skipped or was not begun. There is nothing to take back.`,
 		);
 	const { digest: _, ...rest } = reverse;
-	return sealPlan({
+	const undo = sealPlan({
 		...rest,
 		createdAt: new Date(now).toISOString(),
 		...sumSteps(steps, plan.counts.people),
@@ -81,6 +91,7 @@ async function makeUndo(
 		warnings: reverse.warnings.concat(warnOfUnknown(plan, content)),
 		steps,
 	});
+	return { plan: undo, content };
 }
 
 function selectSteps(

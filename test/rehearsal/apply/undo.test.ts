@@ -215,6 +215,39 @@ test("an undo lists as lost only what it takes away, not what its plan would hav
 	expect(undo.losses).toEqual([]);
 });
 
+test("a resumed apply says that an undo of its plan was made, and no undo is made while a plan is applied", async () => {
+	await using world = await openWorld();
+	const { file } = await world.plan({
+		[karim]: { title: "Captain" },
+		[john]: { title: "Mate" },
+	});
+	const during: unknown[] = [];
+	await world.apply(file, {
+		first: 1,
+		async send(request, forward) {
+			if (request.method === "PUT")
+				during.push(
+					await makeUndo(world, file).catch(({ message }) => message),
+				);
+			return forward(request);
+		},
+	});
+	expect(during).toEqual([
+		expect.stringContaining("Another process applies this plan"),
+	]);
+	await world.apply(await makeUndo(world, file));
+	const told: string[] = [];
+	await world.apply(file, {
+		isResumed: true,
+		tell: (sentence) => told.push(sentence),
+	});
+	expect(told).toEqual([
+		expect.stringContaining("An undo of this plan was made"),
+	]);
+	expect((await world.see(john)).title).toBe("Mate");
+	expect((await world.see(karim)).title).not.toBe("Captain");
+});
+
 test("neither an undo nor a new plan replaces a plan that was begun, or its reverse", async () => {
 	await using world = await openWorld();
 	const { file } = await world.plan({ [karim]: { title: "Captain" } });

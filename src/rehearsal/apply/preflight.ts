@@ -50,11 +50,12 @@ interface Me {
 
 async function readMe(service: Service): Promise<Me> {
 	try {
-		const me = (await service.read("/people/me")).json as Partial<Me>;
+		const { json } = await service.read("/people/me");
+		const me = (json ?? {}) as Partial<Me>;
 		return {
 			displayName: me.displayName ?? "",
 			orgId: me.orgId ?? "",
-			roles: me.roles ?? [],
+			roles: Array.isArray(me.roles) ? me.roles : [],
 		};
 	} catch (error) {
 		if (!(error instanceof ServiceError) || error.status !== 401) throw error;
@@ -66,25 +67,28 @@ async function readMe(service: Service): Promise<Me> {
 }
 
 async function sees(service: Service, orgId: string): Promise<boolean> {
-	const { items } = (await service.read("/organizations")).json as {
-		items?: { id?: unknown }[];
-	};
-	return items?.some(({ id }) => id === orgId) === true;
+	const { json } = await service.read("/organizations");
+	return itemsOf(json).some(({ id }) => id === orgId);
 }
 
 // Undefined when the token may not read them.
 async function readRoles(service: Service): Promise<Role[] | undefined> {
 	try {
-		const { items } = (await service.read("/roles")).json as {
-			items?: Partial<Role>[];
-		};
-		return (items ?? []).flatMap(({ id, name }) =>
+		const { json } = await service.read("/roles");
+		return itemsOf(json).flatMap(({ id, name }) =>
 			typeof id === "string" && typeof name === "string" ? { id, name } : [],
 		);
 	} catch (error) {
 		if (error instanceof ServiceError && error.status === 403) return undefined;
 		throw error;
 	}
+}
+
+function itemsOf(json: unknown): Readonly<Record<string, unknown>>[] {
+	const { items } = (json ?? {}) as { items?: unknown };
+	return Array.isArray(items)
+		? items.filter((item) => typeof item === "object" && item !== null)
+		: [];
 }
 
 /** Reads the people of steps with as few requests as possible, and goes through the steps in thought. */

@@ -71,6 +71,33 @@ describe("a service that answers with another person than asked for", () => {
 	});
 });
 
+describe("a service that shows a property in another form", () => {
+	test.each([
+		["roles", [null]],
+		["roles", {}],
+		["phoneNumbers", [{ type: "work" }]],
+		["loginEnabled", 5],
+		["lastName", ["x"]],
+	])("clears no %s of the form %j", async (field, value) => {
+		await using world = await openWorld();
+		const before = await world.see(john);
+		const { file } = await world.plan({ [john]: { title: "Mate" } });
+		const report = await world
+			.apply(file, {
+				async send(request, forward, { method, path }) {
+					const reply = await forward(request);
+					if (method !== "GET" || path !== `/people/${before.id}`) return reply;
+					const person = (await reply.json()) as object;
+					return Response.json({ ...person, [field]: value });
+				},
+			})
+			.catch((error: Error) => error.message);
+		expect(report).toContain("does not show a person");
+		expect(changesIn(world)).toEqual([]);
+		expect(await world.see(john)).toEqual(before);
+	});
+});
+
 describe("the files of a plan", () => {
 	test("end the apply before the next request when the journal is deleted meanwhile", async () => {
 		await using world = await openWorld();

@@ -84,7 +84,7 @@ function deskOf({ standIn: { plans } }: Pick<Call, "standIn">): PlanDesk {
 	if (plans !== undefined) return plans;
 	throw new DirectoryError(
 		"conflict",
-		"This directory is not a clone, so there is nothing to compare with. Make one with `peopled clone --from <url> --data <folder>`, and serve it.",
+		"This directory is not a clone that `peopled serve` serves from its folder, so there is nothing to compare with. Make one with `peopled clone --from <url> --data <folder>`, and serve it.",
 	);
 }
 

@@ -150,7 +150,7 @@ describe("the plan of a changed clone", () => {
 			(await planClone(clone.dataFolder, { format })).shown;
 		const text = await shown("text");
 		expect(text.indexOf("1 person is deleted")).toBeLessThan(
-			text.indexOf("people change of 201"),
+			text.indexOf("of 201 people change"),
 		);
 		expect(text).toContain('title: (none) → "CEO"');
 		const html = await shown("html");

@@ -161,7 +161,8 @@ function summarize({ counts }: Plan): string {
 		create > 0 && `${create.toLocaleString("en")} created`,
 		gone > 0 && `${gone.toLocaleString("en")} deleted`,
 	].filter((part) => part !== false);
-	return `${counted(touched, "person changes", "people change")} of ${people.toLocaleString("en")}: ${parts.join(", ")}.`;
+	const verb = touched === 1 ? "changes" : "change";
+	return `${touched.toLocaleString("en")} of ${counted(people, "person", "people")} ${verb}: ${parts.join(", ")}.`;
 }
 
 function describeFields({ counts, steps }: Plan): DescribedPlan["fields"] {

@@ -1,7 +1,9 @@
 import { afterAll, expect, test } from "bun:test";
+import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { openSqliteStore } from "../../../src/storage/sqlite/store.ts";
 import { runPeopled } from "../../end-to-end/process.ts";
+import { root } from "../../source/document.ts";
 import { openApi, people } from "../../webex/harness.ts";
 import { openCloneFolders } from "../cloning.ts";
 import { openClone } from "./planning.ts";
@@ -31,4 +33,11 @@ test("peopled plan prints the digest alone for scripts, and writes no file beyon
 	expect(wrong.exitCode).toBe(2);
 	const shown = await runPeopled(["plan", "--show", output]);
 	expect(shown.stdout).toContain("1 person cannot sign in any longer");
+	// Whoever reads the output has read enough.
+	const show = `"${process.execPath}" src/main.ts plan --show "${output}"`;
+	const cut = spawnSync("sh", ["-c", `{ ${show}; echo $? >&2; } | true`], {
+		cwd: root,
+		encoding: "utf8",
+	});
+	expect(cut.stderr).toBe("0\n");
 });

@@ -96,7 +96,7 @@ function reverseStep(
 			losses: [],
 		};
 	}
-	// What is as planned now may be changed until its step, which then does it after all.
+	// A person who is as planned now may be changed before their step, which then does it after all.
 	const inverse = step.changes.map(invertChange);
 	const changes = isDone
 		? inverse
@@ -137,7 +137,7 @@ function primaryBefore({ changes, request }: Step): string | undefined {
 	return first === undefined ? primaryOf(request) : String(first.from);
 }
 
-// What had to be done before is taken back after.
+// A step that had to be done before another one is taken back after it.
 function orderSteps(steps: readonly Step[], plan: Plan): Step[] {
 	const there = new Set(steps.map(({ id }) => id));
 	const after = new Map<string, string[]>();

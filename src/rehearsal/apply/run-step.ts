@@ -138,7 +138,7 @@ function openRun(step: Step, target: Target, context: StepContext) {
 		isSent
 			? describeOther(view)
 			: describeConflicts(target.conflicts(view.seen));
-	// What nobody has begun should not be done in part.
+	// A step that nobody has begun should not be done in part.
 	const isOdd = (view: View, isSent: boolean) =>
 		describeAgainst(view, isSent) !== undefined ||
 		target.misses(view.seen) ||

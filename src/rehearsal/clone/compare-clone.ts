@@ -7,7 +7,7 @@ import type { ServiceLists } from "./read-lists.ts";
 /** Examples of a property that was not kept. */
 const examplesMax = 5;
 
-// What belongs to the moment of reading.
+// Properties of the moment of reading.
 const ofTheMoment: ReadonlySet<string> = new Set(["lastActivity", "status"]);
 const times: ReadonlySet<string> = new Set(["created", "lastModified"]);
 // Texts on the page, and booleans in some replies.

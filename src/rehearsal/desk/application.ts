@@ -74,7 +74,7 @@ export function openApplications({
 			const report = await applyTo(plan.service.url, plan, {
 				...{ file, token, onConflict, first, send },
 				approve: plan.digest,
-				// What was begun before is asked about first, and nothing is sent twice.
+				// The service is asked first about steps that were begun before, and nothing is sent twice.
 				isResumed: existsSync(journalFileOf(file)),
 				signal: abort.signal,
 				tell: (sentence) =>

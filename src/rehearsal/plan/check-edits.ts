@@ -51,7 +51,7 @@ function nameSome(edits: readonly Edit[]): string {
 		: names.join(", ");
 }
 
-// What only the clone has cannot be referred to at the service.
+// The service cannot refer to things that only the clone has.
 function checkKnown(
 	edits: readonly Edit[],
 	{ catalog }: CheckContext,

@@ -90,7 +90,7 @@ function byName(left: Edit, right: Edit): number {
 	return one.id < other.id ? -1 : 1;
 }
 
-// What only gives back comes first. Deletions, and administrators who stop being one, are late: they come last, unless
+// Edits that only give back come first. Deletions, and administrators who stop being one, are late: they come last, unless
 // somebody waits for what they give back.
 function openQueue({ isFullAdministrator }: OrderContext) {
 	const early: Node[][] = [[], [], []];

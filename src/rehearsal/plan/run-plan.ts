@@ -81,7 +81,7 @@ export async function planClone(
 	return makeSelected(parts, leftOut);
 }
 
-// What is left out may be what the rest needs.
+// The rest may need something of the people who are left out.
 function makeSelected(parts: PlanParts, leftOut: number) {
 	try {
 		return makePlan(parts);

@@ -160,7 +160,7 @@ function withLength(address: string, length: number): string {
 	return shorter.href;
 }
 
-// What tells two entries apart: telephone numbers have no id.
+// Tells two entries apart: telephone numbers have no id.
 function keyOf(entry: Entry): unknown {
 	return entry.id ?? JSON.stringify(entry);
 }

@@ -1,7 +1,7 @@
-import type { WirePerson } from "../plan/wire-person.ts";
+import { isPerson, type WirePerson } from "../plan/wire-person.ts";
 import { ServiceError } from "../service/patience.ts";
 import type { Service } from "../service/service.ts";
-import { hasEmail, isPerson, type Reader } from "./target.ts";
+import { hasEmail, type Reader } from "./target.ts";
 
 /** People on one page at most, with calling data, as in the real service. */
 const pageMax = 100;

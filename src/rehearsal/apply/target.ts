@@ -5,12 +5,7 @@ import {
 	withServiceIds,
 } from "../plan/change.ts";
 import type { Change, Step, ValueChange } from "../plan/plan.ts";
-import {
-	type SetField,
-	setFields,
-	valueFields,
-	type WirePerson,
-} from "../plan/wire-person.ts";
+import { isPerson, type WirePerson } from "../plan/wire-person.ts";
 import type { ServiceReply } from "../service/reply.ts";
 import type { ServiceRequest } from "../service/service.ts";
 import { primaryOf, withPrimary } from "./primary-email.ts";
@@ -195,45 +190,6 @@ function openDeletion(step: Step, reader: Reader): Target {
 
 function readShown({ json }: ServiceReply): Seen | undefined {
 	return isPerson(json) ? { person: json } : undefined;
-}
-
-/**
- * Whether a part of a reply is a person. Every property that a request sets has its form, or is missing: one of another
- * form would be cleared by the request that carries it along.
- */
-export function isPerson(json: unknown): json is WirePerson {
-	if (typeof json !== "object" || json === null) return false;
-	const person = json as Readonly<Record<string, unknown>>;
-	const { id, emails, displayName } = person;
-	return (
-		typeof id === "string" &&
-		Array.isArray(emails) &&
-		typeof displayName === "string" &&
-		valueFields.every(
-			(field) => isAbsent(person[field]) || isValue(person[field], field),
-		) &&
-		setFields.every(
-			(field) => isAbsent(person[field]) || isList(person[field], field),
-		)
-	);
-}
-
-function isAbsent(value: unknown): boolean {
-	return value === undefined || value === null;
-}
-
-function isValue(value: unknown, field: (typeof valueFields)[number]): boolean {
-	if (field === "addresses") return Array.isArray(value);
-	if (field === "loginEnabled") return /^(true|false)$/.test(String(value));
-	return typeof value === "string";
-}
-
-function isList(value: unknown, field: SetField): boolean {
-	const isEntry = (entry: unknown) =>
-		typeof (field === "phoneNumbers"
-			? (entry as { value?: unknown } | null)?.value
-			: entry) === "string";
-	return Array.isArray(value) && value.every(isEntry);
 }
 
 /** Whether an e-mail address is one of a person's. */

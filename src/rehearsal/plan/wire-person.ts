@@ -102,3 +102,42 @@ export function bodyOf(person: WirePerson): Record<string, unknown> {
 		body.loginEnabled = String(body.loginEnabled) === "true";
 	return body;
 }
+
+/**
+ * Whether a part of a reply is a person. Every property that a request sets has its form, or is missing: one of another
+ * form would be cleared by the request that carries it along.
+ */
+export function isPerson(json: unknown): json is WirePerson {
+	if (typeof json !== "object" || json === null) return false;
+	const person = json as Readonly<Record<string, unknown>>;
+	const { id, emails, displayName } = person;
+	return (
+		typeof id === "string" &&
+		Array.isArray(emails) &&
+		typeof displayName === "string" &&
+		valueFields.every(
+			(field) => isAbsent(person[field]) || isValue(person[field], field),
+		) &&
+		setFields.every(
+			(field) => isAbsent(person[field]) || isList(person[field], field),
+		)
+	);
+}
+
+function isAbsent(value: unknown): boolean {
+	return value === undefined || value === null;
+}
+
+function isValue(value: unknown, field: (typeof valueFields)[number]): boolean {
+	if (field === "addresses") return Array.isArray(value);
+	if (field === "loginEnabled") return /^(true|false)$/.test(String(value));
+	return typeof value === "string";
+}
+
+function isList(value: unknown, field: SetField): boolean {
+	const isEntry = (entry: unknown) =>
+		typeof (field === "phoneNumbers"
+			? (entry as { value?: unknown } | null)?.value
+			: entry) === "string";
+	return Array.isArray(value) && value.every(isEntry);
+}

@@ -1,7 +1,7 @@
 import type { Entry } from "../../service/pages.ts";
 import type { Service } from "../../service/service.ts";
 import type { Catalog, CatalogEntry, CatalogLicense } from "../catalog.ts";
-import type { WirePerson } from "../wire-person.ts";
+import { isPerson, type WirePerson } from "../wire-person.ts";
 
 /** People on one page at most, with calling data, as in the real service. */
 const pageMax = 100;
@@ -26,8 +26,13 @@ export async function readService(
 		...query,
 		callingData: true,
 		max: pageMax,
-	}))
-		people.set(String(entry.id), entry as unknown as WirePerson);
+	})) {
+		if (!isPerson(entry))
+			throw new Error(
+				`${service.url} shows somebody without the form of a person (${JSON.stringify(entry.id)}). Try again.`,
+			);
+		people.set(entry.id, entry);
+	}
 	return {
 		people,
 		catalog: {

@@ -208,7 +208,7 @@ export interface StartedPeopled {
 	readonly url: string;
 	/** An access token of the full administrator, with every scope. */
 	readonly token: string;
-	/** An access token of the person with this e-mail address; with every scope when they are left out. */
+	/** An access token of the person with this e-mail address, which does not end; with every scope when they are left out. */
 	as(email: string, scopes?: readonly string[]): Promise<string>;
 	readonly faults: TestFaults;
 	/** Saves the present state of all data. */

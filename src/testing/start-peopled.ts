@@ -5,7 +5,8 @@ import { createSecret } from "../http/auth/secrets.ts";
 import { openLog } from "../process/log.ts";
 import { openStore } from "../process/open-store.ts";
 import { saveStart, startServer } from "../process/run-server.ts";
-import { readConfig, type Settings } from "../settings/config.ts";
+import { type Config, readConfig, type Settings } from "../settings/config.ts";
+import { UsageError } from "../settings/usage-error.ts";
 import type { FaultRules } from "../stand-in/faults/rules.ts";
 import { fillDirectory } from "./fill-directory.ts";
 import {
@@ -41,7 +42,7 @@ export async function startPeopled(
 /** Starts a server as `startPeopled` does, and hands out the parts behind its faults. */
 export async function startParts(options: StartOptions): Promise<StartedParts> {
 	refuseUnknown(options);
-	const config = readConfig(flagsOf(options), {});
+	const config = readOptions(options);
 	const log = openLog(config.logLevel);
 	const startAt = options.now === undefined ? undefined : readTime(options.now);
 	const store = await openStore(config.store, {
@@ -159,6 +160,22 @@ function refuseUnknown(options: StartOptions): void {
 		throw new Error(
 			`startPeopled has no option "${unknown}". It has: ${Object.keys(optionNames).join(", ")}.`,
 		);
+}
+
+// A test knows options, and no flags.
+function readOptions(options: StartOptions): Config {
+	try {
+		return readConfig(flagsOf(options), {});
+	} catch (cause) {
+		if (!(cause instanceof UsageError)) throw cause;
+		const sentence = cause.message
+			.replace(/^--chance-seed \(\w+\)/, "`seed`")
+			.replace(/^--([a-z-]+) \(\w+\)/, (_, flag: string) => {
+				const name = flag.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+				return `\`${name}\``;
+			});
+		throw new Error(sentence, { cause });
+	}
 }
 
 // The settings by which the server of a test differs from `peopled serve`; the environment is not read.

@@ -83,7 +83,9 @@ describe("startPeopled", () => {
 		expect(await refusalOf({ poeple: 5 })).toStartWith(
 			'startPeopled has no option "poeple". It has: people, ',
 		);
-		expect(await refusalOf({ port: -1 })).toContain("--port");
+		expect(await refusalOf({ port: -1 })).toStartWith("`port` must be");
+		expect(await refusalOf({ seed: "x" })).toStartWith("`seed` must be");
+		expect(await refusalOf({ rateLimit: -1 })).toStartWith("`rateLimit` must");
 		expect(await refusalOf({ now: "soon" })).toContain("is no time");
 		await using peopled = await startPeopled();
 		const port = Number(new URL(peopled.url).port);

@@ -6,13 +6,12 @@ import type { Store } from "../src/directory/store/store.ts";
 import { createSecret, hashSecret } from "../src/http/auth/secrets.ts";
 import { openPort } from "../src/http/port.ts";
 import { openPeopled } from "../src/process/open-peopled.ts";
+import { quietOptions } from "../src/process/quiet-options.ts";
 import { serveQuietly } from "../src/process/quiet-server.ts";
 import type { WirePerson } from "../src/rehearsal/plan/wire-person.ts";
 import { createSample, sampleIds } from "../src/sample/sample.ts";
 import { seedOrganization } from "../src/sample/seed.ts";
 import { openSqliteStore } from "../src/storage/sqlite/store.ts";
-
-const mebibyte = 1024 * 1024;
 
 /** Sees a request before the stand-in does, and may answer in its place. */
 type Watch = (
@@ -61,20 +60,13 @@ export async function openStandIn({
 	const start = performance.now();
 	const steadyNow = () => (performance.now() - start) * speed;
 	const server = openPeopled({
+		...quietOptions,
 		store,
 		now: () => Math.floor(startedAt + steadyNow()),
 		steadyNow,
-		bodyBytesMax: mebibyte,
-		bulkBytesMax: mebibyte,
-		jobBytesMax: mebibyte,
-		jobLifeMs: 0,
-		requestsInFlightMax: 100,
-		requestsPerMinute: 0,
 		areFaultsAllowed: true,
 		isFaithful: true,
 		chanceSeed: seed,
-		arePagesServed: false,
-		log: { failure() {}, request() {} },
 	});
 	let watch: Watch | undefined;
 	const port = await openPort(

@@ -10,9 +10,8 @@ import { createSecret, hashSecret } from "../http/auth/secrets.ts";
 import { readId } from "../webex/ids.ts";
 import { openPeopled } from "./open-peopled.ts";
 import { openStore } from "./open-store.ts";
+import { quietOptions } from "./quiet-options.ts";
 import { serveQuietly } from "./quiet-server.ts";
-
-const mebibyte = 1024 * 1024;
 
 /** A stand-in for the real service inside this process. */
 interface LocalService extends AsyncDisposable {
@@ -58,20 +57,13 @@ export async function openLocalService({
 		now: now(),
 	});
 	const server = openPeopled({
+		...quietOptions,
 		store,
 		now,
 		steadyNow: now,
-		bodyBytesMax: mebibyte,
-		bulkBytesMax: mebibyte,
-		jobBytesMax: mebibyte,
-		jobLifeMs: 0,
-		requestsInFlightMax: 100,
-		requestsPerMinute: 0,
 		areFaultsAllowed: true,
 		isFaithful: true,
 		chanceSeed: seed,
-		arePagesServed: false,
-		log: { failure() {}, request() {} },
 	});
 	opened.defer(() => server.drain());
 	const parts = opened.move();

@@ -88,7 +88,7 @@ describe("an installed package, without its dependencies", () => {
 		const scripts = listExamples()
 			.map(([name]) => name)
 			.filter((name) => name.endsWith(".node.mjs"));
-		expect(scripts).toHaveLength(4);
+		expect(scripts).toHaveLength(5);
 		const { stdout } = await runThere(node, [
 			...["--test", "--test-reporter=tap", "--test-isolation=none"],
 			...[script, ...scripts],

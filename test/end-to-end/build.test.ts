@@ -94,7 +94,7 @@ describe("an installed package, without its dependencies", () => {
 			...[script, ...scripts],
 		]);
 		expect(stdout).toContain("# fail 0\n");
-		expect(stdout).toContain("# pass 8\n");
+		expect(stdout).toContain("# pass 9\n");
 	}, 60_000);
 
 	test("starts a server in the document's test on Bun", async () => {

@@ -64,6 +64,11 @@ export function addSnapshotCommands(
 				shelf.reset(),
 			);
 			tellLoaded(loaded, workplace);
+			// A directory itself has nothing else.
+			if (loaded.isTokenKept !== undefined)
+				workplace.tell(
+					"The clock, the chance, the fault rules and the requests of the server are as at its start.",
+				);
 		});
 }
 
@@ -77,7 +82,9 @@ function addSave(snapshot: Command, workplace: Workplace): void {
 			const { people } = await withShelf(options, workplace, (shelf) =>
 				shelf.save(name, options.replace === true),
 			);
-			workplace.tell(`The snapshot ${name} has ${people} people.`);
+			workplace.tell(
+				`The snapshot ${name} has ${people.toLocaleString("en")} people.`,
+			);
 		});
 }
 
@@ -109,7 +116,9 @@ function tellLoaded(
 	{ name, people, isTokenKept }: Loaded,
 	{ tell }: Workplace,
 ): void {
-	tell(`The directory is as in the snapshot ${name}, with ${people} people.`);
+	tell(
+		`The directory is as in the snapshot ${name}, with ${people.toLocaleString("en")} people.`,
+	);
 	if (isTokenKept === false)
 		tell(
 			"The access token in PEOPLED_TOKEN is not valid in this state. Use another one.",

@@ -120,6 +120,31 @@ describe("the changes between two states of a person", () => {
 	});
 });
 
+describe("the name of a manager", () => {
+	const managed = { ...ada, managerId: "grace", manager: "Grace Hopper" };
+	const named = { ...ada, manager: "Grace" };
+
+	test("belongs to a plan only where there is no id, since it changes with the manager", () => {
+		const away = compareStates(managed, ada);
+		expect(away).toEqual([
+			{ field: "managerId", from: "grace", to: undefined },
+		]);
+		const renamed = { ...managed, manager: "Grace Murray" };
+		expect(findConflicts(stepOf(away), renamed)).toEqual([]);
+		expect(composeBody(renamed, away)).not.toHaveProperty("manager");
+	});
+
+	test("comes back where an id took its place", () => {
+		const back = compareStates(managed, named);
+		expect(applyChanges(managed, back)).toEqual(named);
+		const there = compareStates(named, managed);
+		expect(there.map((change) => stateOf(change, managed))).toEqual([
+			"after",
+			"after",
+		]);
+	});
+});
+
 describe("the body of an update", () => {
 	test("carries every settable property along, and nothing that only the service sets", () => {
 		const body = composeBody(ada, [{ field: "title", from: "GM", to: "CEO" }]);

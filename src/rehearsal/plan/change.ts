@@ -22,17 +22,19 @@ export function compareStates(before: WirePerson, after: WirePerson): Change[] {
 		if (change !== undefined) changes.push(change);
 	}
 	for (const field of valueFields) {
-		const { [field]: from } = before;
-		const { [field]: to } = after;
-		if (isSameValue(field, from, to) || isFollowing(field, after)) continue;
+		const from = ownValue(field, before);
+		const to = ownValue(field, after);
+		if (isSameValue(field, from, to)) continue;
 		changes.push({ field, from, to: to === "" ? undefined : to });
 	}
 	return changes;
 }
 
-// The name of a manager follows from the manager's id where there is one.
-function isFollowing(field: string, after: WirePerson): boolean {
-	return field === "manager" && after.managerId !== undefined;
+// The name of a manager follows from the manager's id where there is one, and changes with the manager.
+function ownValue(field: string, person: WirePerson): unknown {
+	return field === "manager" && person.managerId !== undefined
+		? undefined
+		: person[field];
 }
 
 function compareLists(
@@ -85,6 +87,7 @@ export function applyChanges(
 	changes: readonly Change[],
 ): WirePerson {
 	const next: Record<string, unknown> = { ...person };
+	if (changes.some(({ field }) => field === "managerId")) delete next.manager;
 	for (const change of changes) {
 		if (isSetChange(change)) {
 			next[change.field] = [
@@ -168,8 +171,9 @@ export type ChangeState = "before" | "after" | "partly" | "other";
 export function stateOf(change: Change, present: WirePerson): ChangeState {
 	if (!isSetChange(change)) {
 		const { field, from, to } = change as ValueChange;
-		if (isSameValue(field, present[field], to)) return "after";
-		return isSameValue(field, present[field], from) ? "before" : "other";
+		const value = ownValue(field, present);
+		if (isSameValue(field, value, to)) return "after";
+		return isSameValue(field, value, from) ? "before" : "other";
 	}
 	const { field, add, remove, first } = change;
 	const entries = entriesOf(present, field);
@@ -224,7 +228,7 @@ export function findConflicts(
 
 function conflictOf(change: Change, present: WirePerson): Conflict {
 	const { field, from, to } = change as ValueChange;
-	return { field, base: from, yours: to, theirs: present[field] };
+	return { field, base: from, yours: to, theirs: ownValue(field, present) };
 }
 
 function findCreationConflicts(

@@ -99,7 +99,6 @@ export function applyChanges(
 		const { field, to } = change as ValueChange;
 		if (to === undefined) delete next[field];
 		else next[field] = to;
-		if (field === "managerId" && to !== undefined) delete next.manager;
 	}
 	return next as unknown as WirePerson;
 }

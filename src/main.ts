@@ -51,7 +51,7 @@ const tell = (sentence: string) => {
 	process.stderr.write(`${withoutOrders(sentence)}\n`);
 };
 
-// Whoever reads the output may have read enough, such as `head`: the rest of it goes nowhere, and the command goes on.
+// The reader of the output may have read enough, such as `head`: the rest of it goes nowhere, and the command continues.
 for (const output of [process.stdout, process.stderr])
 	output.on("error", (error: Error & { code?: string }) => {
 		if (error.code !== "EPIPE") throw error;

@@ -43,7 +43,7 @@ describeBrowser("the test environment in the console", () => {
 		await dialog.getByRole("button", { name: "Add" }).click();
 		await faults.getByText("2 left").waitFor();
 		await faults.getByText("Hit no request yet.").waitFor();
-		// The console itself goes on.
+		// The console itself continues to work.
 		await page.reload();
 		await faults.getByText("2 left").waitFor();
 		const refused = await fetch(person(site), { headers: admin(site) });

@@ -359,7 +359,7 @@ test("keeps what the rules would not take, and says what it could not keep", asy
 	await users.text();
 });
 
-test("has as many free seats as the service, whoever takes them there", async () => {
+test("has as many free seats as the service, also where others than people take them", async () => {
 	await using api = await openSource();
 	const token = await api.tokenOf(people.full);
 	let held = 0;

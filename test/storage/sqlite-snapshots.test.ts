@@ -111,7 +111,7 @@ describe("snapshots in files", () => {
 		expect(readdirSync(shelf)).toEqual(["s.db"]);
 	});
 
-	test("leave a directory that verifies, with the heads of its histories noted anew", async () => {
+	test("leave a directory that verifies, with the heads of its histories noted again", async () => {
 		const file = newFile();
 		const open = () => {
 			const sentences: string[] = [];

@@ -11,8 +11,8 @@ export interface PlanRow {
 }
 
 /**
- * The rows of everybody who could be in the plan, in the order of the plan of all. Who is chosen has the steps of the
- * present plan, which may differ: what others give back is there or not.
+ * The rows of everybody who could be in the plan, in the order of the plan of all. A chosen person has the steps of the
+ * present plan, which may differ: the seats and numbers that others give back are there or not.
  */
 export function rowsOf(
 	all: ShownPlan["steps"],

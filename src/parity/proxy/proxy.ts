@@ -126,7 +126,7 @@ export async function openProxy({
 	};
 }
 
-// A body of a known length goes on when it is whole, so that the client gets the same length.
+// A body of a known length is passed on when it is whole, so that the client gets the same length.
 async function receive(
 	{ status, headers, body }: UpstreamReply,
 	{ length, received }: { length: number; received: BodyCollector },

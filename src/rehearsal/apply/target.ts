@@ -149,7 +149,7 @@ function openCreation(
 				: update.request(seen),
 		shownIn: (reply) => {
 			const seen = readShown(reply);
-			// An undo would delete whoever is noted here.
+			// An undo would delete the person who is noted here.
 			const isOwn = seen?.person && hasEmail(seen.person, step.person.email);
 			return isOwn ? note(seen) : undefined;
 		},

@@ -33,7 +33,7 @@ test("peopled plan prints the digest alone for scripts, and writes no file beyon
 	expect(wrong.exitCode).toBe(2);
 	const shown = await runPeopled(["plan", "--show", output]);
 	expect(shown.stdout).toContain("1 person cannot sign in any longer");
-	// Whoever reads the output has read enough.
+	// The reader of the output has read enough.
 	const show = `"${process.execPath}" src/main.ts plan --show "${output}"`;
 	const cut = spawnSync("sh", ["-c", `{ ${show}; echo $? >&2; } | true`], {
 		cwd: root,

@@ -34,7 +34,7 @@ describeApi("the clock of a stand-in", (openApi) => {
 		expect(await show()).toMatchObject({ offsetMs: 0 });
 	});
 
-	test("stands still while it is frozen, can be moved then, and goes on from there", async () => {
+	test("stands still while it is frozen, can be moved then, and continues from there", async () => {
 		await using api = await openApi({ isStandIn: true });
 		const admin = await api.tokenOf(people.full);
 		const change = async (body: Json) =>

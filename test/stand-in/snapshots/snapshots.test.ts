@@ -116,11 +116,11 @@ describe("the snapshots of a stand-in", () => {
 		// There are lines behind it now, but others.
 		expectRefusal(await read(late), 410);
 		expectRefusal(await read(early), 410);
-		const anew = await read();
-		const titles = anew.body.items.flatMap(({ fields }) => fields as Json[]);
+		const again = await read();
+		const titles = again.body.items.flatMap(({ fields }) => fields as Json[]);
 		expect(JSON.stringify(titles)).not.toContain('"2"');
 		await retitle(api, "5");
-		const next = await read(anew.body.cursor);
+		const next = await read(again.body.cursor);
 		expect(next.body.items.length).toBe(1);
 		expectStatus(await read("now"), 200);
 	});

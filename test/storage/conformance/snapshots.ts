@@ -17,7 +17,7 @@ import { creation } from "./steps.ts";
 
 export function describeSnapshots(open: OpenStore): void {
 	describe("snapshots", () => {
-		test("bring everything back, and the history goes on from there", async () => {
+		test("bring everything back, and the history continues from there", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const { snapshots } = store;
@@ -182,7 +182,7 @@ export function describeSnapshots(open: OpenStore): void {
 			expect((await read(store, "two59", "two"))?.orgId).toBe("two");
 		});
 
-		test("end the leases of whoever works on a webhook or a job", async () => {
+		test("end the leases of processes that work on a webhook or a job", async () => {
 			await using filled = await openFilled(open);
 			const { store } = filled;
 			const { snapshots } = store;

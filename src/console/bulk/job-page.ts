@@ -4,7 +4,7 @@ import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { differences } from "../person/differences.ts";
 import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";

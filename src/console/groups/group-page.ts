@@ -5,7 +5,7 @@ import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { forgetCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { may } from "../permissions.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";

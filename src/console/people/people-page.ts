@@ -19,6 +19,7 @@ import { columnChooser, shownColumns } from "./column-chooser.ts";
 import type { Column } from "./columns.ts";
 import { filterBar } from "./filter-bar.ts";
 import { lookingBar, nobodyYet } from "./looking.ts";
+import { forgetPeople, onPeopleForgotten } from "./people-forgetting.ts";
 import {
 	countFilters,
 	exportQueryOf,
@@ -48,12 +49,10 @@ interface ListState {
 }
 let lastState: ListState | undefined;
 onSessionChange(forgetPeople);
-
-/** Makes the list read again when it is next shown, since a person has changed. */
-export function forgetPeople(): void {
+onPeopleForgotten(() => {
 	lastState?.people.close();
 	lastState = undefined;
-}
+});
 
 /** Everyone in the open organization: search, filters, columns, selection. */
 class PeoplePage extends View {

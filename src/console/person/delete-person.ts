@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import { forgetCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";

@@ -5,7 +5,7 @@ import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";

@@ -1,7 +1,7 @@
 import type { PreparedCall } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
 import { forgetCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { toastFault } from "../shell/fault.ts";

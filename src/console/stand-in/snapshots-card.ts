@@ -5,7 +5,7 @@ import type { BodyOf } from "../../contract/calls.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import { forgetCatalog } from "../catalog.ts";
-import { forgetPeople } from "../people/people-page.ts";
+import { forgetPeople } from "../people/people-forgetting.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";

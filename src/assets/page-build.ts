@@ -26,7 +26,7 @@ export interface PageSource {
 }
 
 /** Further folders of `src` whose source the page contains. */
-export const sharedRooms = ["assets", "client", "contract", "look"];
+export const sharedRooms = ["assets", "client", "contract", "look", "words"];
 const buildMsMax = 120_000;
 /** Older builds are removed, but not while another process may still be reading or making them. */
 const staleMs = 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { Change } from "../contract/history.ts";
-import { words } from "./words.ts";
+import { words } from "../words/words.ts";
 
 /** The name of a change's author, with the administrator or integration that acted for them. */
 export function authorName({

@@ -1,6 +1,8 @@
-import "./shell/console.ts";
 import { openFonts } from "../look/fonts.ts";
 import { openTheme } from "../look/theme.ts";
+import { openWords } from "../words/words.ts";
 
 openTheme();
 openFonts();
+await openWords();
+await import("./shell/console.ts");

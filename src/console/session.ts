@@ -12,7 +12,7 @@ import type { Organization } from "../contract/organization.ts";
 import type { Person } from "../contract/person.ts";
 import type { NewSession } from "../contract/session.ts";
 import { consoleHeader, sessionHeader } from "../contract/session-header.ts";
-import { words } from "./words.ts";
+import { words } from "../words/words.ts";
 
 /** The signed-in person, and the open organization. */
 interface Session {

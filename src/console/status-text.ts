@@ -1,5 +1,5 @@
 import type { Person } from "../contract/person.ts";
-import { words } from "./words.ts";
+import { words } from "../words/words.ts";
 
 /** Describes the sign of an avatar in words. */
 export function statusText(status: Person["status"]): string {

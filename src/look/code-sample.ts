@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import { lookWords } from "./look-words.ts";
+import { words } from "../words/words.ts";
 import { type SampleRequest, sampleLanguages } from "./samples.ts";
 import { define, View } from "./view.ts";
 
@@ -16,7 +16,7 @@ class CodeSample extends View {
 	#outcome: string | undefined;
 
 	override render(): TemplateResult {
-		const { sample } = lookWords;
+		const { sample } = words.look;
 		const text =
 			sampleLanguages
 				.find(({ name }) => name === chosen)
@@ -46,7 +46,7 @@ class CodeSample extends View {
 
 	// Without TLS, browsers let pages of other machines only select a text.
 	async #copy(text: string): Promise<void> {
-		const { sample } = lookWords;
+		const { sample } = words.look;
 		try {
 			await navigator.clipboard.writeText(text);
 			this.#tell(sample.copied);

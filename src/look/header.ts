@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../contract/person.ts";
+import { words } from "../words/words.ts";
 import { avatar } from "./avatar.ts";
 import logo from "./icon.svg";
 import { icon } from "./icons.ts";
-import { lookWords } from "./look-words.ts";
 import "./theme-switch.ts";
 
 const links = [
@@ -26,15 +26,15 @@ export function header({
 		${start ?? nothing}
 		<a class="brand" href="/console">
 			<img src=${logo} alt="" width="28" height="28" />
-			<span>${lookWords.product}</span>
+			<span>${words.look.product}</span>
 		</a>
-		<nav class="pages" aria-label=${lookWords.pages.label}>
+		<nav class="pages" aria-label=${words.look.pages.label}>
 			${links.map(
 				(link) =>
 					html`<a
 						href=${link.path}
 						aria-current=${link.page === page ? "page" : nothing}
-						>${lookWords.pages[link.page]}</a
+						>${words.look.pages[link.page]}</a
 					>`,
 			)}
 		</nav>
@@ -58,7 +58,7 @@ export function accountMenu(
 			<p class="menu-name">${me.displayName}</p>
 			<p class="menu-note">${me.emails[0] ?? nothing}</p>
 			<button class="button secondary" @click=${signOut}>
-				${icon("sign-out")}${lookWords.signOut}
+				${icon("sign-out")}${words.look.signOut}
 			</button>
 		</div>`;
 }

@@ -10,12 +10,11 @@ import {
 } from "../client/ways-to-sign-in.ts";
 import type { SamplePerson } from "../contract/sample.ts";
 import type { NewSession } from "../contract/session.ts";
+import { words } from "../words/words.ts";
 import { avatar } from "./avatar.ts";
 import { icon } from "./icons.ts";
-import { lookWords } from "./look-words.ts";
 import { define, View } from "./view.ts";
 
-const words = lookWords.signIn;
 const anybody = { url: location.origin, token: "", send: sendOwn };
 
 /**
@@ -63,7 +62,7 @@ class SignInForm extends View {
 			${this.#ways.people.length > 0 ? this.#samples() : nothing}
 			<form @submit=${this.#submit} novalidate>
 				<div class="field">
-					<label for="token">${words.token}</label>
+					<label for="token">${words.look.signIn.token}</label>
 					<input
 						id="token"
 						name="token"
@@ -74,14 +73,14 @@ class SignInForm extends View {
 						aria-invalid=${this.#tokenProblem !== ""}
 					/>
 					<p class=${this.#tokenProblem ? "problem" : "hint"} id="token-hint">
-						${this.#tokenProblem || words.tokenHint}
+						${this.#tokenProblem || words.look.signIn.tokenHint}
 					</p>
 				</div>
 				<button
 					class="button ${this.#ways.providerName === undefined ? "primary" : "secondary"} wide"
 					?disabled=${this.#isBusy}
 				>
-					${words.go}
+					${words.look.signIn.go}
 				</button>
 			</form>`;
 	}
@@ -99,14 +98,14 @@ class SignInForm extends View {
 				?disabled=${this.#isBusy}
 				@click=${this.#leave}
 			>
-				${words.oidc(name)}
+				${words.look.signIn.oidc(name)}
 			</button>
-			<p class="rule">${words.or}</p>`;
+			<p class="rule">${words.look.signIn.or}</p>`;
 	}
 
 	#samples(): TemplateResult {
-		return html`<h2 class="hidden">${words.samples}</h2>
-			<p>${words.samplesHint}</p>
+		return html`<h2 class="hidden">${words.look.signIn.samples}</h2>
+			<p>${words.look.signIn.samplesHint}</p>
 			<ul class="sign-in-people">
 				${this.#ways.people.map(
 					(person) =>
@@ -118,14 +117,14 @@ class SignInForm extends View {
 							>
 								${avatar(person)}
 								<span>
-									<span><span class="hidden">${words.as} </span>${person.displayName}</span>
+									<span><span class="hidden">${words.look.signIn.as} </span>${person.displayName}</span>
 									<span class="quiet">${person.role}, ${person.orgName}</span>
 								</span>
 							</button>
 						</li>`,
 				)}
 			</ul>
-			<p class="rule">${words.or}</p>`;
+			<p class="rule">${words.look.signIn.or}</p>`;
 	}
 
 	#submit = async (event: SubmitEvent) => {
@@ -144,7 +143,7 @@ class SignInForm extends View {
 		// Opened at once: browsers allow it during a click only.
 		const tab = open("about:blank");
 		return this.#try(async () => {
-			if (tab === null) throw new Error(words.oidcBlocked);
+			if (tab === null) throw new Error(words.look.signIn.oidcBlocked);
 			try {
 				tab.location.replace(await beginOidcSignIn({ isOwnTab: true }));
 			} catch (cause) {
@@ -171,7 +170,7 @@ class SignInForm extends View {
 				cause instanceof RefusalError &&
 				(cause.status === 401 || cause.status === 400);
 			this.change(() => {
-				if (isToken) this.#tokenProblem = words.refused;
+				if (isToken) this.#tokenProblem = words.look.signIn.refused;
 				else this.#problem = wordProblem(cause);
 			});
 		} finally {
@@ -193,6 +192,6 @@ async function signInAs({ id }: SamplePerson): Promise<NewSession> {
 
 function wordProblem(cause: unknown): string {
 	if (cause instanceof RefusalError) return cause.message;
-	if (isUnreachable(cause)) return lookWords.unreachable;
+	if (isUnreachable(cause)) return words.look.unreachable;
 	return cause instanceof Error ? cause.message : String(cause);
 }

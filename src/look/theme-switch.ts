@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { words } from "../words/words.ts";
 import { type IconName, icon } from "./icons.ts";
-import { lookWords } from "./look-words.ts";
 import {
 	onThemeChange,
 	readTheme,
@@ -25,7 +25,7 @@ class ThemeSwitch extends View {
 
 	override render(): TemplateResult {
 		const chosen = readTheme();
-		const { theme: texts } = lookWords;
+		const { theme: texts } = words.look;
 		return html`<button
 				class="button ghost round"
 				popovertarget="theme-menu"

@@ -71,19 +71,25 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	console: {
 		holds: "the pages at `/console`, run by a browser",
-		rooms: ["look", "client", "contract"],
+		rooms: ["look", "words", "client", "contract"],
 		packages: ["@momentum-design", "lit"],
 	},
 	reference: {
 		holds: "the page at `/reference`, run by a browser",
-		rooms: ["look", "client", "contract"],
+		rooms: ["look", "words", "client", "contract"],
 		packages: ["lit"],
 	},
 	look: {
 		holds:
 			"font, colors, controls, header, sign-in and code samples that the pages share",
-		rooms: ["client", "contract"],
+		rooms: ["words", "client", "contract"],
 		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
+	},
+	words: {
+		holds:
+			"the texts of the pages in each language, one file per noun, and how a language writes numbers, times and lists",
+		rooms: ["contract"],
+		packages: [],
 	},
 	cli: {
 		holds: "the operator's commands; they work on the store",

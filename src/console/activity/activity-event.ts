@@ -4,14 +4,14 @@ import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change, ChangeList } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
+import { showDate, showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
 import { fieldName } from "../person/values.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { showDate, showTime } from "../time.ts";
-import { words } from "../words.ts";
 
 /** The maximum number of history pages read to find one change. */
 const pagesMax = 20;

@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
-import { fieldWords } from "../field-words.ts";
+import { words } from "../../words/words.ts";
 import type { Draft } from "../person/draft.ts";
-import { words } from "../words.ts";
 import type { ActivityFilter } from "./activity-query.ts";
 import "../person/person-picker.ts";
 
@@ -82,7 +81,7 @@ export function activityFilters({
 		${choice("action", Object.entries(words.activity.actions))}
 		${choice(
 			"field",
-			fields.map((name) => [name, fieldWords[name]]),
+			fields.map((name) => [name, words.fields[name]]),
 		)}
 		${text("request", "text")} ${text("from", "date")} ${text("to", "date")}
 	</search>`;

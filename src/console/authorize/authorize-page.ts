@@ -2,14 +2,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import type { AuthorizationRequest } from "../../contract/oauth.ts";
 import { define, View } from "../../look/view.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { words } from "../../words/words.ts";
 import { currentPlace } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { loading } from "../shell/states.ts";
 import { consentCard } from "./consent-card.ts";
 
-const words = authorizeWords.authorize;
+const texts = words.authorize;
 
 /** The page on which a person allows or denies what an integration asks for. */
 class AuthorizePage extends View {
@@ -32,7 +32,7 @@ class AuthorizePage extends View {
 		if (this.#request === undefined)
 			return this.#fault === undefined ? loading() : this.#refusal();
 		if (this.#isLeaving)
-			return html`${loading()}<p class="quiet">${words.leaving}</p>`;
+			return html`${loading()}<p class="quiet">${texts.leaving}</p>`;
 		return html`
 			${this.#fault === undefined ? nothing : faultPanel(this.#fault)}
 			${consentCard(this.#request, {
@@ -45,8 +45,8 @@ class AuthorizePage extends View {
 	#refusal(): TemplateResult {
 		const isWrong =
 			this.#fault instanceof RefusalError && this.#fault.status === 400;
-		return html`<h1 tabindex="-1">${words.refused}</h1>
-			${isWrong ? html`<p>${words.refusedHint}</p>` : nothing}
+		return html`<h1 tabindex="-1">${texts.refused}</h1>
+			${isWrong ? html`<p>${texts.refusedHint}</p>` : nothing}
 			${faultPanel(this.#fault, isWrong ? undefined : () => this.#load())}`;
 	}
 

@@ -2,10 +2,11 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AuthorizationRequest } from "../../contract/oauth.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { textFor } from "../../words/text-for.ts";
+import { words } from "../../words/words.ts";
 import { current, signOut } from "../session.ts";
 
-const words = authorizeWords.authorize;
+const texts = words.authorize;
 
 /** The request of an integration in words, with the buttons of the decision. */
 export function consentCard(
@@ -32,24 +33,24 @@ export function consentCard(
 	const served = scopes.filter(({ isServed }) => isServed);
 	const unserved = scopes.filter(({ isServed }) => !isServed);
 	return html`
-		<h1 tabindex="-1">${words.ask(name)}</h1>
+		<h1 tabindex="-1">${texts.ask(name)}</h1>
 		${description ? html`<p>${description}</p>` : nothing}
 		${
 			isForeign
 				? html`<div class="notice" data-kind="warning" role="note">
-						${icon("warning")}<p>${words.foreign(orgName)}</p>
+						${icon("warning")}<p>${texts.foreign(orgName)}</p>
 					</div>`
-				: html`<p class="quiet">${words.belongs(orgName)}</p>`
+				: html`<p class="quiet">${texts.belongs(orgName)}</p>`
 		}
 		${note ?? nothing}
 		${
 			served.length > 0
 				? html`<div>
-						<p>${words.wants}</p>
+						<p>${texts.wants}</p>
 						<ul class="consent-scopes">
 							${served.map(
 								(scope) =>
-									html`<li title=${scope.name}>${icon("check")}<span>${authorizeWords.scopes[scope.name] ?? scope.name}</span></li>`,
+									html`<li title=${scope.name}>${icon("check")}<span>${textFor(words.scopes, scope.name) ?? scope.name}</span></li>`,
 							)}
 						</ul>
 					</div>`
@@ -58,24 +59,24 @@ export function consentCard(
 		${
 			unserved.length > 0
 				? html`<details>
-						<summary>${words.unserved(unserved.length)}</summary>
+						<summary>${texts.unserved(unserved.length)}</summary>
 						<p class="quiet">${unserved.map((scope) => scope.name).join(" ")}</p>
 					</details>`
 				: nothing
 		}
-		<p class="quiet">${words.limits}</p>
+		<p class="quiet">${texts.limits}</p>
 		<div class="consent-account">
 			${avatar(me)}
 			<span>
-				<span class="quiet">${words.as}</span>
+				<span class="quiet">${texts.as}</span>
 				<strong>${me.displayName}</strong>
 				<span class="quiet">${me.emails[0]}</span>
 			</span>
-			<button class="button ghost small" ?disabled=${isBusy} @click=${() => signOut()}>${words.other}</button>
+			<button class="button ghost small" ?disabled=${isBusy} @click=${() => signOut()}>${texts.other}</button>
 		</div>
-		${redirectHost ? html`<p class="quiet">${words.next(redirectHost)}</p>` : nothing}
+		${redirectHost ? html`<p class="quiet">${texts.next(redirectHost)}</p>` : nothing}
 		<div class="consent-buttons">
-			<button class="button secondary" ?disabled=${isBusy} @click=${() => decide(false)}>${words.deny}</button>
-			<button class="button primary" ?disabled=${isBusy} @click=${() => decide(true)}>${words.allow}</button>
+			<button class="button secondary" ?disabled=${isBusy} @click=${() => decide(false)}>${texts.deny}</button>
+			<button class="button primary" ?disabled=${isBusy} @click=${() => decide(true)}>${texts.allow}</button>
 		</div>`;
 }

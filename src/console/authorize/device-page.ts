@@ -2,13 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { AuthorizationRequest } from "../../contract/oauth.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { words } from "../../words/words.ts";
 import { currentPlace } from "../router.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { consentCard } from "./consent-card.ts";
 
-const words = authorizeWords.device;
+const texts = words.device;
 
 /** The page on which a person enters the code of a device, and allows or denies what it asks for. */
 class DevicePage extends View {
@@ -32,12 +32,12 @@ class DevicePage extends View {
 
 	#content(): TemplateResult {
 		if (this.#outcome !== undefined)
-			return html`<h1 tabindex="-1">${words[`${this.#outcome}Title`]}</h1>
-				<p role="status">${words[this.#outcome]}</p>`;
+			return html`<h1 tabindex="-1">${texts[`${this.#outcome}Title`]}</h1>
+				<p role="status">${texts[this.#outcome]}</p>`;
 		if (this.#request === undefined) return this.#form();
 		return consentCard(this.#request, {
 			note: html`<div class="notice" data-kind="warning" role="note">
-				${icon("warning")}<p>${words.warning}</p>
+				${icon("warning")}<p>${texts.warning}</p>
 			</div>`,
 			isBusy: this.#isBusy,
 			decide: (isAllowed) =>
@@ -51,11 +51,11 @@ class DevicePage extends View {
 	}
 
 	#form(): TemplateResult {
-		return html`<h1 tabindex="-1">${words.title}</h1>
-			<p>${words.hint}</p>
+		return html`<h1 tabindex="-1">${texts.title}</h1>
+			<p>${texts.hint}</p>
 			<form @submit=${this.#submit} novalidate>
 				<div class="field">
-					<label for="user-code">${words.code}</label>
+					<label for="user-code">${texts.code}</label>
 					<input
 						id="user-code"
 						name="code"
@@ -65,7 +65,7 @@ class DevicePage extends View {
 						maxlength="20"
 					/>
 				</div>
-				<button class="button primary wide" ?disabled=${this.#isBusy}>${words.go}</button>
+				<button class="button primary wide" ?disabled=${this.#isBusy}>${texts.go}</button>
 			</form>`;
 	}
 

@@ -4,6 +4,9 @@ import type { QueryOf } from "../../contract/calls.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showNumber } from "../../words/format.ts";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
@@ -11,8 +14,6 @@ import { faultPanel } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { partsOf, saveFile } from "../shell/save-file.ts";
 import { emptyState } from "../shell/states.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
 import { startJob } from "./job-files.ts";
 
 /** The jobs of the organization, with import and export of files. */
@@ -55,8 +56,8 @@ class BulkPage extends View {
 				<span><strong>${job.dryRun ? words.bulk.preview : words.bulk.run}${job.title ? `: ${job.title}` : ""}</strong> <span class="quiet">${[time, job.createdByName].filter(Boolean).join(", ")}</span></span>
 				<span class="chips">
 					${jobState(job)}
-					<span class="chip">${job.total.toLocaleString("en")} ${words.bulk.total.toLowerCase()}</span>
-					${job.failed > 0 ? html`<span class="chip" data-kind="error">${job.failed.toLocaleString("en")} ${words.bulk.failed.toLowerCase()}</span>` : nothing}
+					<span class="chip">${showNumber(job.total)} ${words.bulk.total.toLowerCase()}</span>
+					${job.failed > 0 ? html`<span class="chip" data-kind="error">${showNumber(job.failed)} ${words.bulk.failed.toLowerCase()}</span>` : nothing}
 				</span>
 			</a>
 		</li>`;

@@ -5,6 +5,7 @@ import type { Catalog } from "../catalog.ts";
 import type { PeopleQuery } from "../people/people-query.ts";
 import type { Draft } from "../person/draft.ts";
 import "../person/person-picker.ts";
+import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import {
 	readTaggedPerson,
@@ -15,7 +16,6 @@ import { linkTo, navigate } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel, isAbort } from "../shell/fault.ts";
-import { words } from "../words.ts";
 import {
 	type BulkChange,
 	bulkPeopleMax,

@@ -3,6 +3,9 @@ import type { JobResult } from "../../client/job-results.ts";
 import type { Job } from "../../contract/job.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showNumber } from "../../words/format.ts";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { differences } from "../person/differences.ts";
@@ -13,8 +16,6 @@ import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { loading, unreadPage } from "../shell/states.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
 import { sureAboveCount } from "./bulk-change.ts";
 import { jobState } from "./bulk-page.ts";
 import { download, fileOf, prepareJob, startJob } from "./job-files.ts";
@@ -101,14 +102,14 @@ class JobPage extends View {
 			<section class="card">
 				<progress aria-label=${words.bulk.progress} max="1" .value=${job.progress}></progress>
 				<dl class="counts">
-					<div><dt>${words.bulk.total}</dt><dd>${job.total.toLocaleString("en")}</dd></div>
-					<div><dt>${job.dryRun ? words.bulk.wouldDo : words.bulk.done}</dt><dd>${job.done.toLocaleString("en")}</dd></div>
+					<div><dt>${words.bulk.total}</dt><dd>${showNumber(job.total)}</dd></div>
+					<div><dt>${job.dryRun ? words.bulk.wouldDo : words.bulk.done}</dt><dd>${showNumber(job.done)}</dd></div>
 					${
 						job.doneWithWarnings > 0
-							? html`<div><dt>${words.bulk.warned}</dt><dd>${job.doneWithWarnings.toLocaleString("en")}</dd></div>`
+							? html`<div><dt>${words.bulk.warned}</dt><dd>${showNumber(job.doneWithWarnings)}</dd></div>`
 							: nothing
 					}
-					<div><dt>${words.bulk.failed}</dt><dd>${job.failed.toLocaleString("en")}</dd></div>
+					<div><dt>${words.bulk.failed}</dt><dd>${showNumber(job.failed)}</dd></div>
 				</dl>
 			</section>
 			${this.#apiCall(job)}

@@ -4,6 +4,8 @@ import type { DeletedPerson } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showDate, showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { authorName } from "../author-name.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
@@ -14,8 +16,6 @@ import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { emptyState } from "../shell/states.ts";
-import { showDate, showTime } from "../time.ts";
-import { words } from "../words.ts";
 
 /** The deleted people who can still be restored. */
 class DeletedPage extends View {

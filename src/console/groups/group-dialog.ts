@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import type { Group } from "../../contract/group-shape.ts";
+import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words } from "../words.ts";
 
 const names = ["displayName", "description"] as const;
 type Form = Record<(typeof names)[number], string>;

@@ -4,6 +4,7 @@ import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { may } from "../permissions.ts";
@@ -13,7 +14,6 @@ import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { loading, onlyLooking, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 import "../person/person-picker.ts";
 import { askGroup } from "./group-dialog.ts";
 import {

@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Group } from "../../contract/group-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { currentPlace, linkTo, navigate, replaceQuery } from "../router.ts";
@@ -10,7 +11,6 @@ import { current, orgIdIfOther } from "../session.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { emptyState, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 import { askGroup } from "./group-dialog.ts";
 
 const pageSize = 60;

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
 import type { Group } from "../../contract/group-shape.ts";
+import { words } from "../../words/words.ts";
 import { consequences, warnings } from "../person/review-dialog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
-import { words } from "../words.ts";
 
 /** People who are to join and to leave a group, until they are saved. */
 export interface MemberDraft {

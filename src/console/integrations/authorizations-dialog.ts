@@ -1,16 +1,15 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Authorization } from "../../contract/authorization.ts";
 import type { Integration } from "../../contract/integration-shape.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { loading } from "../shell/states.ts";
-import { showDate } from "../time.ts";
-import { words as common } from "../words.ts";
 
-const words = authorizeWords.integrations;
+const texts = words.integrations;
 
 /** Shows who has authorized an integration, and revokes authorizations. */
 export async function openAuthorizations({
@@ -51,12 +50,12 @@ export async function openAuthorizations({
 		const { displayName = "", created, scopes } = authorization;
 		return html`<tr>
 			<td>${displayName}</td>
-			<td title=${scopes.join("\n")}>${common.tokens.scopeCount(scopes.length)}</td>
+			<td title=${scopes.join("\n")}>${words.tokens.scopeCount(scopes.length)}</td>
 			<td><time datetime=${created}>${showDate(created)}</time></td>
 			<td class="row-actions">
 				${
 					may("changeIntegrations")
-						? html`<button class="button danger-quiet small" aria-label=${words.revokeOf(displayName)} @click=${() => revoke(authorization)}>${words.revoke}</button>`
+						? html`<button class="button danger-quiet small" aria-label=${texts.revokeOf(displayName)} @click=${() => revoke(authorization)}>${texts.revoke}</button>`
 						: nothing
 				}
 			</td>
@@ -64,26 +63,26 @@ export async function openAuthorizations({
 	};
 	const table = (all: readonly Authorization[]): TemplateResult =>
 		all.length === 0
-			? html`<p>${words.noAuthorizations}</p>`
+			? html`<p>${texts.noAuthorizations}</p>`
 			: html`<table class="table">
 						<thead>
 							<tr>
-								<th scope="col">${words.person}</th>
-								<th scope="col">${words.scopes}</th>
-								<th scope="col">${words.created}</th>
-								<th scope="col"><span class="hidden">${words.revoke}</span></th>
+								<th scope="col">${texts.person}</th>
+								<th scope="col">${texts.scopes}</th>
+								<th scope="col">${texts.created}</th>
+								<th scope="col"><span class="hidden">${texts.revoke}</span></th>
 							</tr>
 						</thead>
 						<tbody>${all.map(row)}</tbody>
 					</table>
-					${next === undefined ? nothing : html`<button class="button secondary" @click=${() => load(next)}>${common.more}</button>`}`;
+					${next === undefined ? nothing : html`<button class="button secondary" @click=${() => load(next)}>${words.more}</button>`}`;
 	const dialog = openDialog({
-		title: words.authorizationsOf(name),
+		title: texts.authorizationsOf(name),
 		isWide: true,
 		body: () => html`${fault === undefined ? nothing : faultPanel(fault)}
 			${items === undefined ? (fault === undefined ? loading() : nothing) : table(items)}`,
 		buttons: () =>
-			html`<button class="button secondary" @click=${() => dialog.close()}>${common.close}</button>`,
+			html`<button class="button secondary" @click=${() => dialog.close()}>${words.close}</button>`,
 	});
 	void load();
 	await dialog.closed;

@@ -1,15 +1,14 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { NewIntegration } from "../../contract/integration-shape.ts";
 import { icon } from "../../look/icons.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words as common } from "../words.ts";
 
-const words = authorizeWords.integrations;
+const texts = words.integrations;
 const fields = new Set(["name", "description", "redirectUris", "scopes"]);
 
 /** Creates an integration and shows its secret, only this once. Resolves to whether one was created. */
@@ -41,35 +40,35 @@ export async function askIntegration(): Promise<boolean> {
 		dialog.update();
 	};
 	const dialog = openDialog({
-		title: words.create,
+		title: texts.create,
 		// The secret is not shown again.
 		isClosable: () => made === undefined,
 		body: () => (made ? showSecret(made) : form()),
 		buttons: () =>
 			made
-				? html`<button class="button primary" @click=${() => dialog.close()}>${words.kept}</button>`
-				: html`<button class="button secondary" @click=${() => dialog.close()}>${common.cancel}</button>
-						<button class="button primary" form="integration-form">${common.create}</button>`,
+				? html`<button class="button primary" @click=${() => dialog.close()}>${texts.kept}</button>`
+				: html`<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+						<button class="button primary" form="integration-form">${words.create}</button>`,
 	});
 	function form(): TemplateResult {
 		const problems = problemsOf(refusal, (name) => fields.has(name));
 		return html`<form id="integration-form" class="form-grid" novalidate @submit=${submit}>
 			${refusal !== undefined && problems.size === 0 ? html`<div class="span">${faultPanel(refusal)}</div>` : nothing}
-			${field({ name: "name", label: words.name, hint: words.nameHint, isRequired: true }, problems)}
-			${field({ name: "description", label: words.description }, problems)}
+			${field({ name: "name", label: texts.name, hint: texts.nameHint, isRequired: true }, problems)}
+			${field({ name: "description", label: texts.description }, problems)}
 			<fieldset class="span">
-				<legend>${words.kind}</legend>
+				<legend>${texts.kind}</legend>
 				${(["integration", "serviceApp"] as const).map(
 					(kind) =>
 						html`<label class="check"
 							><input type="radio" name="kind" value=${kind} ?checked=${kind === "integration"} /><span
-								>${words.kinds[kind]}: ${words.kindHints[kind]}</span
+								>${texts.kinds[kind]}: ${texts.kindHints[kind]}</span
 							></label
 						>`,
 				)}
 			</fieldset>
-			<div class="span">${area("redirectUris", { label: words.redirectUris, hint: words.redirectUrisHint, problem: problems.get("redirectUris") })}</div>
-			<div class="span">${area("scopes", { label: words.scopes, hint: words.scopesHint, problem: problems.get("scopes") })}</div>
+			<div class="span">${area("redirectUris", { label: texts.redirectUris, hint: texts.redirectUrisHint, problem: problems.get("redirectUris") })}</div>
+			<div class="span">${area("scopes", { label: texts.scopes, hint: texts.scopesHint, problem: problems.get("scopes") })}</div>
 		</form>`;
 	}
 	await dialog.closed;
@@ -83,7 +82,7 @@ export async function showNewSecret(made: NewIntegration): Promise<void> {
 		isClosable: () => false,
 		body: () => showSecret(made),
 		buttons: () =>
-			html`<button class="button primary" @click=${() => dialog.close()}>${words.kept}</button>`,
+			html`<button class="button primary" @click=${() => dialog.close()}>${texts.kept}</button>`,
 	});
 	await dialog.closed;
 }
@@ -113,10 +112,10 @@ function area(
 
 function showSecret({ clientId, clientSecret }: NewIntegration) {
 	return html`<div class="notice" data-kind="warning" role="note">
-			${icon("warning")}<p>${words.once}</p>
+			${icon("warning")}<p>${texts.once}</p>
 		</div>
-		${shown("client-id", words.clientId, clientId)}
-		${shown("client-secret", words.clientSecret, clientSecret ?? "")}`;
+		${shown("client-id", texts.clientId, clientId)}
+		${shown("client-secret", texts.clientSecret, clientSecret ?? "")}`;
 }
 
 function shown(id: string, label: string, value: string): TemplateResult {
@@ -124,5 +123,5 @@ function shown(id: string, label: string, value: string): TemplateResult {
 			<label for=${id}>${label}</label>
 			<input id=${id} readonly .value=${value} @focus=${(event: Event) => (event.target as HTMLInputElement).select()} />
 		</div>
-		<div><button class="button secondary" @click=${() => copyText(value)}>${icon("copy")}${common.copy}</button></div>`;
+		<div><button class="button secondary" @click=${() => copyText(value)}>${icon("copy")}${words.copy}</button></div>`;
 }

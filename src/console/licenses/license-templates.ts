@@ -3,13 +3,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { LicenseTemplate } from "../../contract/license-template-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 import { askTemplate } from "./template-dialog.ts";
 
 /** The license templates of the organization: view, create, update, delete. */

@@ -3,11 +3,11 @@ import type { License, LicenseWithUsers } from "../../contract/license.ts";
 import { avatar } from "../../look/avatar.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { emptyState, loading, unreadPage } from "../shell/states.ts";
 import { styled } from "../styled.ts";
-import { words } from "../words.ts";
 import { seatKind } from "./seat-kind.ts";
 import "./license-templates.ts";
 

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PreparedCall } from "../../client/client.ts";
 import type { License } from "../../contract/license.ts";
 import type { LicenseTemplate } from "../../contract/license-template-shape.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { seats } from "../person/facts.ts";
 import { current, orgIdIfOther } from "../session.ts";
@@ -9,7 +10,6 @@ import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field } from "../shell/field.ts";
-import { words } from "../words.ts";
 
 /** A license template while it is edited. */
 interface Form {

@@ -3,11 +3,11 @@ import type {
 	Location,
 	LocationCreation,
 } from "../../contract/location-shape.ts";
+import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words } from "../words.ts";
 import {
 	type Choice,
 	countryChoices,

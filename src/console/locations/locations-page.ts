@@ -3,6 +3,7 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Location } from "../../contract/location-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { addressText } from "../address-text.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
@@ -12,7 +13,6 @@ import { confirm } from "../shell/dialog.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { emptyState, onlyLooking } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 import { askLocation } from "./location-dialog.ts";
 
 const pageSize = 200;

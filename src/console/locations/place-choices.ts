@@ -1,3 +1,6 @@
+import { compareTexts } from "../../words/format.ts";
+import { language } from "../../words/languages.ts";
+
 /** A value as the server expects it, and its name for people. */
 export interface Choice {
 	value: string;
@@ -17,11 +20,11 @@ const languages =
 		" ",
 	);
 const letters = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
-const regionNames = new Intl.DisplayNames("en", {
+const regionNames = new Intl.DisplayNames(language, {
 	type: "region",
 	fallback: "none",
 });
-const languageNames = new Intl.DisplayNames("en", { type: "language" });
+const languageNames = new Intl.DisplayNames(language, { type: "language" });
 
 /** Every country, by name. */
 export function countryChoices(): Choice[] {
@@ -68,5 +71,5 @@ function isCountry(code: string): boolean {
 }
 
 function byLabel(left: Choice, right: Choice): number {
-	return left.label.localeCompare(right.label, "en");
+	return compareTexts(left.label, right.label);
 }

@@ -1,8 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
-import type { FieldName } from "../field-words.ts";
+import type { FieldName } from "../../words/field-name.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
-import { words } from "../words.ts";
 import { type Column, columns } from "./columns.ts";
 import { readColumns, writeColumns } from "./kept-columns.ts";
 

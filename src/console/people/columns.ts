@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
+import type { FieldName } from "../../words/field-name.ts";
+import { showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import type { FieldName } from "../field-words.ts";
 import { statusText } from "../status-text.ts";
-import { showTime } from "../time.ts";
-import { words } from "../words.ts";
 
 /** A column of the list of people, in addition to the name, which is always shown. */
 export interface Column {

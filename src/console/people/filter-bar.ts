@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import { words } from "../words.ts";
 import {
 	countFilters,
 	type Narrowing,

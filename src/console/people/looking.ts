@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from "lit";
+import { words } from "../../words/words.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { words } from "../words.ts";
 import type { PeopleWindow } from "./people-window.ts";
 
 /** The progress of a search, with buttons that stop and continue it. */

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { savePeople } from "../bulk/bulk-page.ts";
 import { openChangeDialog, type Whom } from "../bulk/change-dialog.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
@@ -14,7 +15,6 @@ import {
 } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { words } from "../words.ts";
 import { columnChooser, shownColumns } from "./column-chooser.ts";
 import type { Column } from "./columns.ts";
 import { filterBar } from "./filter-bar.ts";

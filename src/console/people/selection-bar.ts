@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 
 /** The number of selected people, and the actions for them. */
 export function selectionBar({

@@ -1,4 +1,6 @@
 import { html, nothing } from "lit";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { linkTo, navigate } from "../router.ts";
@@ -6,8 +8,6 @@ import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
 import {
 	consequences,
 	warnings,

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import { words } from "../words.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";
 
 /** The old and new value of each property that changes. */

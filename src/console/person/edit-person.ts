@@ -4,6 +4,7 @@ import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { guardLeaving, linkTo, navigate } from "../router.ts";
@@ -13,7 +14,6 @@ import { faultPanel, toastFault } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { loading, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 import {
 	compareDrafts,
 	type Draft,

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { fieldName } from "./values.ts";
 
 /** The e-mail addresses of a person, the primary one first. Reports a change with `emails-changed`, whose detail is the list. */

@@ -2,12 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { License } from "../../contract/license.ts";
 import type { Person } from "../../contract/person.ts";
 import { icon } from "../../look/icons.ts";
+import type { FieldName } from "../../words/field-name.ts";
+import { showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
-import type { FieldName } from "../field-words.ts";
 import { seatKind } from "../licenses/seat-kind.ts";
 import { styled } from "../styled.ts";
-import { showTime } from "../time.ts";
-import { words } from "../words.ts";
 import { fieldName, valueTexts } from "./values.ts";
 
 /** The details of a person, in cards. */

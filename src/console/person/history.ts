@@ -3,14 +3,14 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Change } from "../../contract/history.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showDate, showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { authorName } from "../author-name.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
-import { showDate, showTime } from "../time.ts";
-import { words } from "../words.ts";
 import { differences } from "./differences.ts";
 import {
 	consequences,

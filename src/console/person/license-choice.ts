@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { License } from "../../contract/license.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { licenseKind, licenseKinds } from "../licenses/license-kind.ts";
-import { words } from "../words.ts";
 import { seats } from "./facts.ts";
 
 /** With at least this many licenses, there is a search field. */

@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { openDialog } from "../shell/dialog.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
 import { differences } from "./differences.ts";
 import { type Difference, type Draft, type Merge, setField } from "./draft.ts";
 import { fieldName, type Names, valueTexts } from "./values.ts";

@@ -3,10 +3,10 @@ import { RefusalError } from "../../client/refusal.ts";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { words } from "../words.ts";
 
 /** The maximum number of managers and of reports shown. */
 const levelsMax = 4;

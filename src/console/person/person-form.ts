@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
+import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
 import { countryName } from "../locations/place-choices.ts";
 import { may } from "../permissions.ts";
 import { onlyLooking } from "../shell/states.ts";
-import { words } from "../words.ts";
 import type { Draft } from "./draft.ts";
 import "./email-inputs.ts";
 import "./license-choice.ts";

@@ -2,10 +2,10 @@ import { html, type TemplateResult } from "lit";
 import type { Group } from "../../contract/group-shape.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { linkTo } from "../router.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { words } from "../words.ts";
 
 /** A person is in 250 groups at most, so one page has all. */
 const pageSize = 500;

@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { isAbort } from "../shell/fault.ts";
-import { words } from "../words.ts";
 
 const typingMs = 180;
 const offeredMax = 6;

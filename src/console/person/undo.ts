@@ -1,12 +1,12 @@
 import type { PreparedCall } from "../../client/client.ts";
 import type { Person } from "../../contract/person.ts";
+import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
-import { words } from "../words.ts";
 
 /** Dispatched on the window after every change of a person. The detail is the id. */
 export const personChanged = "peopled-person-changed";

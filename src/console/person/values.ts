@@ -1,9 +1,9 @@
 import type { Person } from "../../contract/person.ts";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { addressText } from "../address-text.ts";
 import type { Catalog } from "../catalog.ts";
 import { currentIfAny } from "../session.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
 import { partName, partText } from "./profile-texts.ts";
 
 /** Names of people by id, as far as they are known. */

@@ -2,15 +2,17 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PlanApplication } from "../../contract/stand-in/plan-application.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showNumber } from "../../words/format.ts";
+import { textFor } from "../../words/text-for.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { toastFault } from "../shell/fault.ts";
 import { spanText } from "../stand-in/span-text.ts";
 import { continuePlan, planBegun } from "./approve-dialog.ts";
 import { undoCommand } from "./plan-commands.ts";
-import { planWords } from "./plan-words.ts";
 
 const lookAgainMs = 700;
-const texts = planWords.application;
+const texts = words.plan.application;
 
 /** The application of a plan while it runs, and its end; nothing where none was begun. */
 class ApplicationCard extends View {
@@ -77,13 +79,13 @@ class ApplicationCard extends View {
 					? nothing
 					: html`<div class="notice" data-kind=${state === "failed" ? "error" : "warning"} role="alert">
 							${icon(state === "failed" ? "error" : "warning")}
-							<p>${texts.messages[message] ?? message}</p>
+							<p>${textFor(texts.messages, message) ?? message}</p>
 						</div>`
 			}
 			<p class="chips" role="status">
 				${results.map(
 					({ result, count }) =>
-						html`<span class="chip" data-kind=${kinds[result] ?? "plain"}>${count.toLocaleString("en")} ${texts.results[result] ?? result}</span>`,
+						html`<span class="chip" data-kind=${kinds[result] ?? "plain"}>${showNumber(count)} ${textFor(texts.results, result) ?? result}</span>`,
 				)}
 			</p>
 			${

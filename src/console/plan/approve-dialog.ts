@@ -2,22 +2,21 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { BodyOf } from "../../contract/calls.ts";
 import type { ShownPlan } from "../../contract/stand-in/plan.ts";
 import { icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { confirm, openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
 import { number as numberIn } from "../stand-in/rule-form.ts";
-import { words } from "../words.ts";
 import { applyCommand } from "./plan-commands.ts";
-import { planWords } from "./plan-words.ts";
 
 type Approved = BodyOf<"POST /peopled/plan/approval">;
 
 /** Dispatched on the window when a plan begins to be applied. */
 export const planBegun = "peopled-plan-begun";
 
-const texts = planWords.approved;
+const texts = words.plan.approved;
 
 /** Approves exactly the plan that is shown, and then offers to apply it. */
 export async function approvePlan({
@@ -30,10 +29,10 @@ export async function approvePlan({
 	});
 	const approved: Approved[] = [];
 	await confirm({
-		title: planWords.approveTitle,
-		text: html`<p>${planWords.approveText(summary, facts[0]?.value ?? "")}</p>
+		title: words.plan.approveTitle,
+		text: html`<p>${words.plan.approveText(summary, facts[0]?.value ?? "")}</p>
 			<p><code class="plan-digest">${digest}</code></p>`,
-		yes: planWords.approveGo,
+		yes: words.plan.approveGo,
 		call,
 		run: async () => approved.push(await call.run()),
 	});

@@ -2,15 +2,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { ShownPlan } from "../../contract/stand-in/plan.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { fieldName } from "../person/values.ts";
 import { current } from "../session.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { words } from "../words.ts";
 import "./application-card.ts";
 import { approvePlan } from "./approve-dialog.ts";
 import { type PlanRow, rowsOf } from "./plan-rows.ts";
-import { planWords } from "./plan-words.ts";
 
 type Passed = ShownPlan["passed"][number];
 
@@ -86,12 +85,12 @@ class PlanPage extends View {
 		return html`<div class="page">
 			<div class="page-head">
 				<h1 tabindex="-1">${words.navigation.plan}</h1>
-				<span class="quiet" role="status">${this.#isBusy ? planWords.planning : plan?.summary}</span>
+				<span class="quiet" role="status">${this.#isBusy ? words.plan.planning : plan?.summary}</span>
 				<div class="page-actions">
-					<button class="button secondary" @click=${this.#start}>${icon("undo")}${planWords.refresh}</button>
+					<button class="button secondary" @click=${this.#start}>${icon("undo")}${words.plan.refresh}</button>
 				</div>
 			</div>
-			<p class="quiet">${planWords.hint}</p>
+			<p class="quiet">${words.plan.hint}</p>
 			<peopled-plan-application></peopled-plan-application>
 			${plan === undefined ? loading() : this.#content(plan)}
 		</div>`;
@@ -103,16 +102,16 @@ class PlanPage extends View {
 			excluded: this.#excluded,
 		});
 		return html`${facts(plan)} ${refusal(plan)} ${losses(plan)} ${this.#permissions(plan)}
-			${sentences("warning", planWords.warnings, plan.warnings)}
-			${sentences("info", planWords.notCarried, plan.notCarried)}
+			${sentences("warning", words.plan.warnings, plan.warnings)}
+			${sentences("info", words.plan.notCarried, plan.notCarried)}
 			${
 				rows.length > 0
 					? html`${this.#table(rows)} ${this.#bar(plan, rows)}`
 					: plan.reasons.length === 0
 						? emptyState({
 								sign: "check",
-								title: planWords.none,
-								text: planWords.noneText,
+								title: words.plan.none,
+								text: words.plan.noneText,
 							})
 						: nothing
 			}`;
@@ -128,13 +127,13 @@ class PlanPage extends View {
 		);
 		if (known.size === 0) return nothing;
 		return html`<section class="card" aria-labelledby="permission">
-			<h2 id="permission">${planWords.permission}</h2>
+			<h2 id="permission">${words.plan.permission}</h2>
 			<ul>
 				${[...known.values()].map(
 					(each) => html`<li>
 						<label class="check">
 							<input type="checkbox" .checked=${each.kind in this.#allowed} @change=${(event: Event) => this.#permit(each, (event.target as HTMLInputElement).checked)} />
-							<span>${planWords.permits[each.kind](each)}</span>
+							<span>${words.plan.permits[each.kind](each)}</span>
 						</label>
 					</li>`,
 				)}
@@ -151,21 +150,21 @@ class PlanPage extends View {
 	#table(rows: readonly PlanRow[]): TemplateResult {
 		const chosen = rows.filter(({ isChosen }) => isChosen).length;
 		return html`<div class="card card-table">
-			<div class="scroll-x" tabindex="0" role="region" aria-label=${planWords.steps}>
+			<div class="scroll-x" tabindex="0" role="region" aria-label=${words.plan.steps}>
 				<table class="table plan-table">
 					<thead>
 						<tr>
 							<th scope="col">
 								<input
 									type="checkbox"
-									aria-label=${planWords.chooseAll}
+									aria-label=${words.plan.chooseAll}
 									.checked=${chosen === rows.length}
 									.indeterminate=${chosen > 0 && chosen < rows.length}
 									@change=${(event: Event) => this.#choose(rows, (event.target as HTMLInputElement).checked)}
 								/>
 							</th>
-							<th scope="col">${planWords.columns.person}</th>
-							<th scope="col">${planWords.columns.changes}</th>
+							<th scope="col">${words.plan.columns.person}</th>
+							<th scope="col">${words.plan.columns.changes}</th>
 						</tr>
 					</thead>
 					<tbody>
@@ -179,7 +178,7 @@ class PlanPage extends View {
 							<p class="quiet">${words.bulk.firstOf(this.#rowsMax, rows.length)}</p>
 							${
 								this.#rowsMax < rowsMany
-									? html`<button class="button secondary small" @click=${this.#showMany}>${planWords.showMore}</button>`
+									? html`<button class="button secondary small" @click=${this.#showMany}>${words.plan.showMore}</button>`
 									: nothing
 							}
 						</div>`
@@ -194,7 +193,7 @@ class PlanPage extends View {
 			<td>
 				<input
 					type="checkbox"
-					aria-label=${planWords.choose(person.displayName)}
+					aria-label=${words.plan.choose(person.displayName)}
 					.checked=${isChosen}
 					@change=${(event: Event) => this.#choose([row], (event.target as HTMLInputElement).checked)}
 				/>
@@ -235,11 +234,11 @@ class PlanPage extends View {
 		const { digest } = plan;
 		return html`<div class="review-bar">
 			<span>
-				${planWords.chosen(chosen, rows.length)}
-				${digest === undefined || this.#isBusy ? nothing : html`<br /><code class="plan-digest" title=${planWords.digest}>${digest}</code>`}
+				${words.plan.chosen(chosen, rows.length)}
+				${digest === undefined || this.#isBusy ? nothing : html`<br /><code class="plan-digest" title=${words.plan.digest}>${digest}</code>`}
 			</span>
 			<button class="button primary" ?disabled=${this.#isBusy || digest === undefined || chosen === 0} @click=${() => this.#approve(plan)}>
-				${planWords.approve}
+				${words.plan.approve}
 			</button>
 		</div>`;
 	}
@@ -268,7 +267,7 @@ function refusal({ reasons }: ShownPlan): TemplateResult | typeof nothing {
 	return html`<div class="notice" data-kind="error" role="alert">
 		${icon("error")}
 		<div>
-			<p><strong>${planWords.refused}</strong></p>
+			<p><strong>${words.plan.refused}</strong></p>
 			<ul>${reasons.map((reason) => html`<li>${reason}</li>`)}</ul>
 		</div>
 	</div>`;
@@ -276,15 +275,15 @@ function refusal({ reasons }: ShownPlan): TemplateResult | typeof nothing {
 
 function losses({ losses }: ShownPlan): TemplateResult | typeof nothing {
 	if (losses.length === 0) return nothing;
-	return html`<section class="notice" data-kind="warning" aria-label=${planWords.losses}>
+	return html`<section class="notice" data-kind="warning" aria-label=${words.plan.losses}>
 		${icon("warning")}
 		<div>
-			<h2>${planWords.losses}</h2>
+			<h2>${words.plan.losses}</h2>
 			${losses.map(
 				({ heading, entries }) => html`<h3>${heading}</h3>
 					<ul>
 						${entries.slice(0, lossesMax).map(({ person, what }) => html`<li>${person.displayName}${what === "" ? nothing : `: ${what}`}</li>`)}
-						${entries.length > lossesMax ? html`<li>${planWords.more(entries.length - lossesMax)}</li>` : nothing}
+						${entries.length > lossesMax ? html`<li>${words.plan.more(entries.length - lossesMax)}</li>` : nothing}
 					</ul>`,
 			)}
 		</div>
@@ -311,7 +310,7 @@ function showStep({
 	changes,
 	notes,
 }: ShownPlan["steps"][number]): TemplateResult {
-	const label = planWords.actions[action];
+	const label = words.plan.actions[action];
 	const kind = action === "delete" ? "error" : "success";
 	return html`${label === "" ? nothing : html`<span class="chip" data-kind=${kind}>${label}</span>`}
 		<dl class="differences">

@@ -5,12 +5,12 @@ import { watchRequests } from "../../client/watch-requests.ts";
 import type { RecordedRequest } from "../../contract/request.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showClock } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { faultPanel, isAbort } from "../shell/fault.ts";
 import { emptyState, loading } from "../shell/states.ts";
-import { showClock } from "../time.ts";
-import { words } from "../words.ts";
 import { isWanted, shortenPath, toCurl } from "./request-filter.ts";
 
 /** The maximum number of requests shown. New ones replace the oldest. */

@@ -2,9 +2,9 @@ import { html, type TemplateResult } from "lit";
 import { accountMenu } from "../../look/header.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { guardLeaving, linkTo, mayLeave, navigate } from "../router.ts";
 import { current, openOrganization, signOut } from "../session.ts";
-import { words } from "../words.ts";
 
 /** The signed-in person, and the open organization. */
 class Account extends View {
@@ -26,7 +26,7 @@ class Account extends View {
 						</span>`
 					: html`<span class="organization-name">${organization.displayName}</span>`
 			}
-			${accountMenu(me, `${me.displayName}, ${words.account}`, () => this.#signOut())}
+			${accountMenu(me, `${me.displayName}, ${words.look.account}`, () => this.#signOut())}
 		`;
 	}
 

@@ -3,7 +3,7 @@ import type { ComposedCall } from "../../client/composed-call.ts";
 import "../../look/code-sample.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { sampleOf } from "./api-sample.ts";
 import { offerFile } from "./offer-file.ts";
 

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { define, View } from "../../look/view.ts";
+import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import {
 	currentPlace,
@@ -17,7 +18,6 @@ import {
 	openOrganization,
 	resumeSession,
 } from "../session.ts";
-import { words } from "../words.ts";
 import "./account.ts";
 import "./sign-in.ts";
 import "./toasts.ts";

@@ -1,4 +1,4 @@
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { toastFault } from "./fault.ts";
 import { toast } from "./toasts.ts";
 

@@ -1,7 +1,7 @@
 import { html, nothing, render, type TemplateResult } from "lit";
 import type { ShownCall } from "../../client/client.ts";
 import { icon } from "../../look/icons.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { apiCall } from "./api-call.ts";
 import { faultPanel } from "./fault.ts";
 

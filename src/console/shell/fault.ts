@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { isUnreachable, RefusalError } from "../../client/refusal.ts";
 import { icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import { problemSentence } from "../problem-words.ts";
-import { words } from "../words.ts";
 import { toast } from "./toasts.ts";
 
 /** A failure as the console words it. */

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { type IconName, icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import { type Action, may } from "../permissions.ts";
 import { currentPlace, linkTo } from "../router.ts";
 import { current } from "../session.ts";
-import { words } from "../words.ts";
 
 interface Entry {
 	step: string;

@@ -6,7 +6,7 @@ import {
 	type TemplateResult,
 } from "lit";
 import type { Page } from "../../client/client.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { faultPanel } from "./fault.ts";
 import { loading } from "./states.ts";
 

@@ -1,8 +1,7 @@
 import { html, type TemplateResult } from "lit";
-import { authorizeWords } from "../authorize-words.ts";
+import { words } from "../../words/words.ts";
 import type { Action } from "../permissions.ts";
 import type { Place } from "../router.ts";
-import { words } from "../words.ts";
 
 /** A page of the console. Its code is loaded when it is first shown. */
 export interface Page {
@@ -123,13 +122,13 @@ const lonePages: Readonly<Record<string, Page>> = {
 		render: () => html`<peopled-integrations></peopled-integrations>`,
 	},
 	authorize: {
-		title: authorizeWords.authorize.title,
+		title: words.authorize.title,
 		isLone: true,
 		load: () => import("../authorize/authorize-page.ts"),
 		render: () => html`<peopled-authorize></peopled-authorize>`,
 	},
 	device: {
-		title: authorizeWords.device.title,
+		title: words.device.title,
 		isLone: true,
 		load: () => import("../authorize/device-page.ts"),
 		render: () => html`<peopled-device></peopled-device>`,

@@ -1,6 +1,5 @@
 import { html, nothing } from "lit";
-import { counted } from "../counted.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 import { openDialog } from "./dialog.ts";
 import { isAbort, toastFault } from "./fault.ts";
 import { keptMs, offerFile } from "./offer-file.ts";
@@ -40,7 +39,7 @@ export async function saveFile(
 					value=${total === undefined ? nothing : Math.min(done, total)}
 				></progress>
 				<p class="quiet" role="status">
-					${total === undefined ? counted(done, "line", "lines") : words.saving.of(done, total)}
+					${total === undefined ? words.saving.lines(done) : words.saving.of(done, total)}
 				</p>`;
 		},
 		buttons: () =>

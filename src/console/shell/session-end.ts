@@ -1,4 +1,6 @@
 import { html } from "lit";
+import { showClock } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import {
 	adoptSession,
 	askToSignInAgain,
@@ -7,8 +9,6 @@ import {
 	onSessionChange,
 	onSessionRenewal,
 } from "../session.ts";
-import { showClock } from "../time.ts";
-import { words } from "../words.ts";
 import { openDialog } from "./dialog.ts";
 import "../../look/sign-in-form.ts";
 import { toast } from "./toasts.ts";

@@ -3,8 +3,8 @@ import logo from "../../look/icon.svg";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
 import "../../look/sign-in-form.ts";
+import { words } from "../../words/words.ts";
 import { adoptSession, takeNotice } from "../session.ts";
-import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
 /** The page for people who are not signed in. */

@@ -2,9 +2,9 @@ import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import { type IconName, icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import type { Action } from "../permissions.ts";
 import { linkTo } from "../router.ts";
-import { words } from "../words.ts";
 import { faultPanel } from "./fault.ts";
 
 /** The placeholder of content that is loading. */

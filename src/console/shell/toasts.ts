@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { words } from "../words.ts";
+import { words } from "../../words/words.ts";
 
 /** A temporary message. One with an action stays until it is closed or used. */
 interface Toast {

@@ -2,19 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { BodyOf } from "../../contract/calls.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showSeconds } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
-import { showSeconds } from "../time.ts";
 import { stateReplaced } from "./snapshots-card.ts";
 import { spanText } from "./span-text.ts";
-import { standInWords } from "./stand-in-words.ts";
 
 type Clock = BodyOf<"GET /peopled/clock">;
 type Change = { now: string } | { advance: string } | { freeze: boolean };
 
 const tickMs = 1000;
-const texts = standInWords.clock;
+const texts = words.standIn.clock;
 
 /** The clock of the server: see it run, move it, stop it. */
 class ClockCard extends View {

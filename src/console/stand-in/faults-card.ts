@@ -4,20 +4,19 @@ import { RefusalError } from "../../client/refusal.ts";
 import type { FaultRule } from "../../contract/stand-in/fault.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showSeconds } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { faultPanel, toastFault } from "../shell/fault.ts";
 import { toast } from "../shell/toasts.ts";
-import { showSeconds } from "../time.ts";
-import { words } from "../words.ts";
 import { askIncident } from "./incident-dialog.ts";
 import { askRule } from "./rule-dialog.ts";
 import { stateReplaced } from "./snapshots-card.ts";
-import { standInWords } from "./stand-in-words.ts";
 
 /** The counts change while a client runs. */
 const lookAgainMs = 1_000;
-const texts = standInWords.faults;
+const texts = words.standIn.faults;
 
 /** The rules by which requests fail, with the requests that they have hit. */
 class FaultsCard extends View {

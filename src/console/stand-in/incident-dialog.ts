@@ -2,16 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PreparedCall } from "../../client/client.ts";
 import type { FaultRule } from "../../contract/stand-in/fault.ts";
 import type { Incident } from "../../contract/stand-in/incident.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words } from "../words.ts";
 import { fraction, number } from "./rule-form.ts";
-import { standInWords } from "./stand-in-words.ts";
 
-const texts = standInWords.incident;
+const texts = words.standIn.incident;
 
 /** What was typed for an incident, by the name of the field on the wire. */
 type Typed = Readonly<Record<string, string>>;

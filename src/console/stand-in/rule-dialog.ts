@@ -1,21 +1,21 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { PreparedCall } from "../../client/client.ts";
 import type { FaultRule } from "../../contract/stand-in/fault.ts";
+import { textFor } from "../../words/text-for.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words } from "../words.ts";
 import {
 	draftOfForm,
 	effects,
 	emptyRuleForm,
 	type RuleForm,
 } from "./rule-form.ts";
-import { standInWords } from "./stand-in-words.ts";
 
-const texts = standInWords.rule;
+const texts = words.standIn.rule;
 type Name = keyof RuleForm;
 
 /** Makes a rule. Resolves to it, or to undefined when canceled. */
@@ -126,11 +126,11 @@ function show(
 			{
 				name,
 				label: texts.fields[name],
-				hint: texts.hints[name],
+				hint: textFor(texts.hints, name),
 				value: form[name],
 				choices: choices[name]?.map((value) => ({
 					value,
-					label: texts.choices[value] ?? value,
+					label: textFor(texts.choices, value) ?? value,
 				})),
 			},
 			problems,

@@ -4,6 +4,8 @@ import type { PreparedCall } from "../../client/client.ts";
 import type { BodyOf } from "../../contract/calls.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showDate } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
 import { current } from "../session.ts";
@@ -11,9 +13,6 @@ import { confirm } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { problemsOf } from "../shell/field.ts";
 import { toast } from "../shell/toasts.ts";
-import { showDate } from "../time.ts";
-import { words } from "../words.ts";
-import { standInWords } from "./stand-in-words.ts";
 
 type Snapshot = BodyOf<"GET /peopled/snapshots">["items"][number];
 
@@ -24,7 +23,7 @@ type LoadingCall =
 
 /** The snapshot to which a reset goes back. */
 const startName = "start";
-const texts = standInWords.snapshots;
+const texts = words.standIn.snapshots;
 
 /** Dispatched on the window after the state of the server was replaced. */
 export const stateReplaced = "peopled-state-replaced";

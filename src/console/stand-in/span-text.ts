@@ -1,4 +1,4 @@
-import { counted } from "../counted.ts";
+import { words } from "../../words/words.ts";
 
 const units = [
 	["day", 86_400_000],
@@ -14,7 +14,7 @@ export function spanText(ms: number): string {
 	for (const [unit, unitMs] of units) {
 		const count = Math.floor(rest / unitMs);
 		rest -= count * unitMs;
-		if (count > 0) parts.push(counted(count, unit, `${unit}s`));
+		if (count > 0) parts.push(words.spans[unit](count));
 		else if (parts.length > 0) break;
 		if (parts.length === 2) break;
 	}

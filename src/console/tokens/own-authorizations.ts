@@ -3,14 +3,15 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Authorization } from "../../contract/authorization.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
-import { authorizeWords } from "../authorize-words.ts";
+import { textFor } from "../../words/text-for.ts";
+import { showDate, showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { toast } from "../shell/toasts.ts";
-import { showDate, showTime } from "../time.ts";
 
-const words = authorizeWords.own;
+const texts = words.ownAuthorizations;
 
 /** The programs that the person has authorized to act for them. */
 class OwnAuthorizations extends View {
@@ -31,8 +32,8 @@ class OwnAuthorizations extends View {
 
 	override render(): TemplateResult {
 		return html`<section aria-labelledby="own-authorizations">
-			<h2 id="own-authorizations">${words.title}</h2>
-			<p class="quiet">${words.hint}</p>
+			<h2 id="own-authorizations">${texts.title}</h2>
+			<p class="quiet">${texts.hint}</p>
 			${this.#authorizations.show({
 				list: (all) =>
 					html`<ul class="job-list">
@@ -42,7 +43,7 @@ class OwnAuthorizations extends View {
 							(one) => this.#one(one),
 						)}
 					</ul>`,
-				empty: () => html`<p>${words.empty}</p>`,
+				empty: () => html`<p>${texts.empty}</p>`,
 			})}
 		</section>`;
 	}
@@ -53,42 +54,42 @@ class OwnAuthorizations extends View {
 			<div>
 				<strong>${applicationName}</strong>
 				<p class="quiet">
-					${words.given}
+					${texts.given}
 					<time datetime=${created} title=${showDate(created)}>${showTime(created)}</time>
 					${
 						lastToken
-							? html`· ${words.lastToken}
+							? html`· ${texts.lastToken}
 									<time datetime=${lastToken} title=${showDate(lastToken)}>${showTime(lastToken)}</time>`
-							: html`· ${words.noToken}`
+							: html`· ${texts.noToken}`
 					}
-					${expires ? html`· ${words.until(showDate(expires))}` : nothing}
+					${expires ? html`· ${texts.until(showDate(expires))}` : nothing}
 				</p>
 				${this.#scopes(authorization)}
 			</div>
-			<button class="button danger-quiet small" aria-label=${words.revokeOf(applicationName)} @click=${() => this.#revoke(authorization)}>${words.revoke}</button>
+			<button class="button danger-quiet small" aria-label=${texts.revokeOf(applicationName)} @click=${() => this.#revoke(authorization)}>${texts.revoke}</button>
 		</li>`;
 	}
 
 	#scopes({ scopes }: Authorization): TemplateResult {
-		const served = scopes.filter((name) => name in authorizeWords.scopes);
+		const served = scopes.filter((name) => Object.hasOwn(words.scopes, name));
 		const unserved = scopes.length - served.length;
 		return html`<details>
-			<summary>${words.may(served.length)}</summary>
+			<summary>${texts.may(served.length)}</summary>
 			<ul class="consent-scopes">
 				${served.map(
 					(name) =>
-						html`<li title=${name}>${icon("check")}<span>${authorizeWords.scopes[name]}</span></li>`,
+						html`<li title=${name}>${icon("check")}<span>${textFor(words.scopes, name)}</span></li>`,
 				)}
 			</ul>
-			${unserved > 0 ? html`<p class="quiet">${authorizeWords.authorize.unserved(unserved)}</p>` : nothing}
+			${unserved > 0 ? html`<p class="quiet">${words.authorize.unserved(unserved)}</p>` : nothing}
 		</details>`;
 	}
 
 	async #revoke({ id, applicationName: name }: Authorization): Promise<void> {
 		const isDone = await confirm({
-			title: words.revokeTitle(name),
-			text: words.revokeText,
-			yes: words.revoke,
+			title: texts.revokeTitle(name),
+			text: texts.revokeText,
+			yes: texts.revoke,
 			isDangerous: true,
 			call: current().client.prepare(
 				"DELETE /authorizations/{authorizationId}",
@@ -98,7 +99,7 @@ class OwnAuthorizations extends View {
 			),
 		});
 		if (!isDone) return;
-		toast({ kind: "success", text: words.revoked(name) });
+		toast({ kind: "success", text: texts.revoked(name) });
 		await this.#authorizations.load();
 	}
 }

@@ -1,12 +1,12 @@
 import { html, nothing } from "lit";
 import type { NewToken } from "../../contract/token.ts";
 import { icon } from "../../look/icons.ts";
+import { words } from "../../words/words.ts";
 import { current } from "../session.ts";
 import { copyText } from "../shell/copy.ts";
 import { openDialog } from "../shell/dialog.ts";
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
-import { words } from "../words.ts";
 
 const daysUsual = 90;
 const fields = new Set(["name", "scopes", "expiresInDays"]);

@@ -3,13 +3,13 @@ import { repeat } from "lit/directives/repeat.js";
 import type { Token } from "../../contract/token.ts";
 import { icon } from "../../look/icons.ts";
 import { define, View } from "../../look/view.ts";
+import { showDate, showTime } from "../../words/time.ts";
+import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { toast } from "../shell/toasts.ts";
-import { showDate, showTime } from "../time.ts";
-import { words } from "../words.ts";
 import { askToken } from "./token-dialog.ts";
 import "./own-authorizations.ts";
 

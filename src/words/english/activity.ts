@@ -1,8 +1,8 @@
-import type { EventCategory } from "../contract/audit.ts";
-import { counted } from "./counted.ts";
+import type { EventCategory } from "../../contract/audit.ts";
+import { counted } from "./formats.ts";
 
 /** The texts of the activity page. */
-export const activityWords = {
+export const activity = {
 	labels: {
 		actor: "Changed by",
 		target: "Person",
@@ -105,4 +105,4 @@ export const activityWords = {
 	nothingSince: (count: number, time: string) =>
 		`No match in the last ${counted(count, "event", "events")}, back to ${time}.`,
 	further: "Search further back",
-} as const;
+};

@@ -1,10 +1,10 @@
 import type { ShownPlan } from "../../contract/stand-in/plan.ts";
-import { counted } from "../counted.ts";
+import { counted, number } from "./formats.ts";
 
 type Passed = ShownPlan["passed"][number];
 
 /** The texts of the page of a plan, in English. */
-export const planWords = {
+export const plan = {
 	hint: "This directory is a clone. The plan is what would change at the service that was cloned. Nothing is sent before you approve and apply it.",
 	refresh: "Plan again",
 	none: "No changes",
@@ -12,11 +12,11 @@ export const planWords = {
 		"The people of this clone are as they were at the service. Change them with the console, a script, SCIM or a CSV file.",
 	refused: "This plan cannot succeed",
 	losses: "People lose something",
-	more: (count: number) => `and ${count.toLocaleString("en")} more`,
+	more: (count: number) => `and ${number(count)} more`,
 	permission: "This needs your permission",
 	permits: {
 		people: ({ count, limit }: Passed) =>
-			`Change ${counted(count, "person", "people")}, more than a tenth of the organization (${limit.toLocaleString("en")}).`,
+			`Change ${counted(count, "person", "people")}, more than a tenth of the organization (${number(limit)}).`,
 		deletions: ({ count }: Passed) =>
 			`Delete ${counted(count, "person", "people")}.`,
 		administrators: ({ count }: Passed) =>
@@ -34,7 +34,7 @@ export const planWords = {
 	choose: (name: string) => `Include ${name}`,
 	chooseAll: "Include everyone",
 	chosen: (chosen: number, all: number) =>
-		`${chosen.toLocaleString("en")} of ${counted(all, "person", "people")}`,
+		`${number(chosen)} of ${counted(all, "person", "people")}`,
 	showMore: "Show more",
 	digest: "Digest",
 	approve: "Approve…",
@@ -70,7 +70,7 @@ export const planWords = {
 		goOn: "Continue…",
 		progress: "Progress",
 		steps: (done: number, total: number) =>
-			`${done.toLocaleString("en")} of ${counted(total, "step", "steps")}`,
+			`${number(done)} of ${counted(total, "step", "steps")}`,
 		left: (span: string) => `${span} left`,
 		after:
 			"The plan below still compares with the service as it was cloned. Clone it again before you plan more.",
@@ -81,7 +81,7 @@ export const planWords = {
 				"It stopped after the first steps, as you asked. Look at them at the service, and continue.",
 			outage: "It stopped, since the service does not answer as it should.",
 			refused: "It stopped, since the service refuses the access token.",
-		} as Readonly<Record<string, string>>,
+		},
 		results: {
 			done: "done",
 			already: "as planned before",
@@ -90,7 +90,7 @@ export const planWords = {
 			failed: "failed",
 			unknown: "unknown",
 			waiting: "not begun",
-		} as Readonly<Record<string, string>>,
+		},
 	},
 	planning: "Planning…",
-} as const;
+};

@@ -1,18 +1,20 @@
-const long = new Intl.DateTimeFormat("en", {
+import { language } from "./languages.ts";
+
+const long = new Intl.DateTimeFormat(language, {
 	dateStyle: "medium",
 	timeStyle: "short",
 });
-const seconds = new Intl.DateTimeFormat("en", {
+const seconds = new Intl.DateTimeFormat(language, {
 	dateStyle: "medium",
 	timeStyle: "medium",
 });
-const clock = new Intl.DateTimeFormat("en", {
+const clock = new Intl.DateTimeFormat(language, {
 	hour: "2-digit",
 	minute: "2-digit",
 	second: "2-digit",
 	hour12: false,
 });
-const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const relative = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
 const units: readonly [Intl.RelativeTimeFormatUnit, seconds: number][] = [
 	["second", 1],
 	["minute", 60],

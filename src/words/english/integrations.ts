@@ -1,7 +1,7 @@
-import { counted } from "./counted.ts";
+import { counted } from "./formats.ts";
 
 /** The texts about integrations, and of the pages on which a person authorizes one. */
-export const authorizeWords = {
+export const integrations = {
 	authorize: {
 		title: "Authorize",
 		ask: (name: string) => `${name} asks to act for you`,
@@ -87,7 +87,7 @@ export const authorizeWords = {
 			"Every authorization and token of it ends at once. You cannot undo this.",
 		removed: (name: string) => `${name} was deleted.`,
 	},
-	own: {
+	ownAuthorizations: {
 		title: "Programs that act for you",
 		hint: "You have authorized these programs. They can do no more than you can.",
 		empty: "You have authorized no program.",
@@ -132,5 +132,5 @@ export const authorizeWords = {
 		"identity:tokens_read": "See what people have authorized",
 		"identity:tokens_write": "Revoke what people have authorized",
 		"audit:events_read": "Read the audit log",
-	} as Readonly<Record<string, string>>,
-} as const;
+	},
+};

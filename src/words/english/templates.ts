@@ -1,5 +1,5 @@
 /** The words of license templates. */
-export const templateWords = {
+export const templates = {
 	title: "Automatic assignment",
 	hint: "A template assigns licenses to new people, or to people who join a group. People who are there already keep what they have.",
 	empty: "No license is assigned automatically.",
@@ -18,4 +18,4 @@ export const templateWords = {
 	saved: "The template was saved.",
 	removed: "The template was deleted.",
 	origin: "From a template",
-} as const;
+};

@@ -1,9 +1,7 @@
-import { counted } from "./counted.ts";
-
-const list = new Intl.ListFormat("en");
+import { counted, list } from "./formats.ts";
 
 /** The texts about one person and their changes, in English. */
-export const personWords = {
+export const person = {
 	person: {
 		profile: "Profile",
 		calling: "Calling",
@@ -118,7 +116,7 @@ export const personWords = {
 		title: "Someone else changed this person",
 		text: "This person was changed after you opened the form. Your changes are not saved yet.",
 		textOf: (names: readonly string[], time: string) =>
-			`${list.format(names)} changed this person after you opened the form, last on ${time}. Your changes are not saved yet.`,
+			`${list(names)} changed this person after you opened the form, last on ${time}. Your changes are not saved yet.`,
 		theirs: "Changed by someone else (kept)",
 		conflicts: "Changed by both of you: choose one",
 		keepMine: "Keep mine",
@@ -146,7 +144,7 @@ export const personWords = {
 		undoTitle: "Undo this change?",
 		undone: (name: string) => `The change to ${name} was undone.`,
 	},
-} as const;
+};
 
 function seatsOf(count: number, name: string): string {
 	return `${count === 1 ? "a seat" : `${count} seats`} of ${name}`;

@@ -1,10 +1,7 @@
-import type { Person } from "../contract/person.ts";
-
-/** A property of a person that the console shows. */
-export type FieldName = Exclude<keyof Person, "userName">;
+import type { FieldName } from "../field-name.ts";
 
 /** The English names of the properties of a person, and of those that only the history shows. */
-export const fieldWords: Readonly<
+export const fields: Readonly<
 	Record<FieldName | "groups" | "externalId", string>
 > = {
 	displayName: "Display name",

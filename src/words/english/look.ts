@@ -1,5 +1,5 @@
 /** The texts of every page. */
-export const lookWords = {
+export const look = {
 	product: "peopled",
 	pages: {
 		label: "Pages",
@@ -38,4 +38,4 @@ export const lookWords = {
 		as: "Sign in as",
 	},
 	signOut: "Sign out",
-} as const;
+};

@@ -1,17 +1,10 @@
 import type { Incident } from "../../contract/stand-in/incident.ts";
-import { counted } from "../counted.ts";
-import type { RuleForm } from "./rule-form.ts";
+import { counted, megabytes, number } from "./formats.ts";
 
 type IncidentParameter = NonNullable<Incident["parameters"]>[string];
 
-const megabytes = new Intl.NumberFormat("en", {
-	style: "unit",
-	unit: "megabyte",
-	maximumFractionDigits: 1,
-});
-
 /** The texts of the page of the test environment, in English. */
-export const standInWords = {
+export const standIn = {
 	hint: "This server stands in for the real service: make requests fail, move its clock, and save and load its state. All of it concerns every organization of this server.",
 
 	faults: {
@@ -27,7 +20,7 @@ export const standInWords = {
 				? "No limit"
 				: count === 0
 					? "Used up"
-					: `${count.toLocaleString("en")} left`,
+					: `${number(count)} left`,
 		hits: (count: number, last: string) =>
 			`Hit ${counted(count, "request", "requests")}, last on ${last}.`,
 		noHits: (matched: number) =>
@@ -60,7 +53,7 @@ export const standInWords = {
 		parameter: (name: string) =>
 			`${name.slice(0, 1).toUpperCase()}${name.slice(1)}`,
 		parameterHint: ({ description, default: usual }: IncidentParameter) =>
-			`${description} Empty: ${usual.toLocaleString("en")}.`,
+			`${description} Empty: ${number(usual)}.`,
 	},
 
 	rule: {
@@ -82,7 +75,7 @@ export const standInWords = {
 			"fault.cut": "When",
 			"fault.delayMs": "Delay in milliseconds",
 			times: "Hits at most",
-		} satisfies Record<keyof RuleForm, string>,
+		},
 		hints: {
 			name: "Optional.",
 			"match.path": "* is any text between slashes, ** any text.",
@@ -92,7 +85,7 @@ export const standInWords = {
 			"fault.status": "400 to 599.",
 			"fault.retryAfter": "Seconds, or any text.",
 			times: "Requests. Empty: any number.",
-		} as Partial<Record<keyof RuleForm, string>>,
+		},
 		choices: {
 			any: "Any",
 			status: "A refusal",
@@ -103,8 +96,11 @@ export const standInWords = {
 			after: "After the call, whose reply is lost",
 			headers: "After the headers of the reply",
 			body: "In the middle of the body",
-		} as Readonly<Record<string, string>>,
+		},
 	},
+
+	/** Names of the fields of the clock in refusals. */
+	fields: { advance: "The span", now: "The time" },
 
 	clock: {
 		title: "Clock",
@@ -128,7 +124,7 @@ export const standInWords = {
 		hint: "A snapshot is the state of the whole directory: every organization with its people, history, tokens and webhooks.",
 		none: "No snapshots yet.",
 		facts: (created: string, people: number, bytes: number) =>
-			`${created} · ${counted(people, "person", "people")} · ${megabytes.format(bytes / 1_000_000)}`,
+			`${created} · ${counted(people, "person", "people")} · ${megabytes(bytes)}`,
 		name: "Name",
 		nameHint: "Lower-case letters, digits, points, underscores and hyphens.",
 		save: "Save the present state",
@@ -154,4 +150,4 @@ export const standInWords = {
 		removeText: "The directory stays as it is.",
 		removed: (name: string) => `The snapshot ${name} was deleted.`,
 	},
-} as const;
+};

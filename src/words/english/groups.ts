@@ -1,7 +1,7 @@
-import { counted } from "../counted.ts";
+import { counted } from "./formats.ts";
 
 /** The texts of the pages about groups. */
-export const groupWords = {
+export const groups = {
 	create: "New group",
 	search: "Search groups",
 	emptyTitle: "No groups",
@@ -50,4 +50,4 @@ export const groupWords = {
 	noneRead:
 		"Groups are missing here, because this access token may not read them. Sign in with one that has the scope identity:groups_read.",
 	none: "Not in a group.",
-} as const;
+};

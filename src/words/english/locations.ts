@@ -1,0 +1,27 @@
+/** The texts of the locations. */
+export const locations = {
+	create: "New location",
+	emptyTitle: "No locations",
+	empty: "Create the first location.",
+	people: "View people",
+	prefix: (digits: string) => `Routing prefix ${digits}`,
+	editOf: (name: string) => `Edit ${name}`,
+	removeOf: (name: string) => `Delete ${name}`,
+	removeTitle: (name: string) => `Delete ${name}?`,
+	removeText: "You can delete a location only when no one uses it for calling.",
+	saved: (name: string) => `${name} was saved.`,
+	removed: (name: string) => `${name} was deleted.`,
+	fields: {
+		name: "Name",
+		timeZone: "Time zone",
+		preferredLanguage: "Language of e-mails",
+		"address.address1": "Street and number",
+		"address.address2": "Address line 2",
+		"address.city": "City",
+		"address.state": "State",
+		"address.postalCode": "Postal code",
+		"address.country": "Country",
+		routingPrefix: "Routing prefix",
+		notes: "Notes",
+	},
+};

@@ -1,5 +1,5 @@
 /** A refused field, as a sentence about it needs it. */
-export interface RefusedField {
+interface RefusedField {
 	/** The name of the field in the language of the page. */
 	label: string;
 	/** The name is a plural. */

@@ -138,6 +138,24 @@ export const PeopleListQuery = Type.Object({
 			examples: ["call"],
 		}),
 	),
+	namesFrom: Type.Optional(
+		Type.String({
+			description:
+				"Only people whose name is this text or comes after it in the order of names, in which case and accents do not count.",
+			examples: ["N"],
+			minLength: 1,
+			maxLength: 256,
+		}),
+	),
+	namesBefore: Type.Optional(
+		Type.String({
+			description:
+				"Only people whose name comes before this text in the order of names. With `count=true` this is the position of a name in the list.",
+			examples: ["O"],
+			minLength: 1,
+			maxLength: 256,
+		}),
+	),
 	sortBy: Type.Optional(
 		Type.Enum(["name", "created", "lastActivity"], {
 			description:
@@ -162,6 +180,9 @@ export const PeopleListQuery = Type.Object({
 	),
 	count: flag(
 		"Say in the reply how many people there are on all pages. The more people have to be looked at for that, the longer it takes: ask for it once, not with each page.",
+	),
+	initials: flag(
+		"Say in the reply how many people there are under each initial of their names. As with `count`, ask for it once. Not together with `query`, `email` and `id`.",
 	),
 	cursor,
 });

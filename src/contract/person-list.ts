@@ -26,6 +26,30 @@ export const PersonList = named(
 						"False when not everyone could be looked at: there are at least so many. Only with `count=true`.",
 				}),
 			),
+			initials: Type.Optional(
+				Type.Array(
+					Type.Object({
+						initial: Type.String({
+							description:
+								"A capital letter without accents. `#` stands for what is not a letter, and 漢, あ, ア and 가 each for the characters of a script.",
+						}),
+						count: Type.Integer({
+							description: "How many people have such a name.",
+						}),
+						isCountExact: Type.Boolean({
+							description: "False: there are at least so many.",
+						}),
+						namesFrom: Type.String({
+							description:
+								"The value of the parameter `namesFrom` with which the list begins with this initial.",
+						}),
+					}),
+					{
+						description:
+							"The initials of the names on all pages, in the direction of the list's order. Only with `initials=true`.",
+					},
+				),
+			),
 			looked: Type.Optional(
 				Type.Integer({
 					description:

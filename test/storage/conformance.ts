@@ -20,6 +20,7 @@ import { describeMovedClaims } from "./conformance/moved-claims.ts";
 import { describeNumbers } from "./conformance/numbers.ts";
 import { describeOrganizations } from "./conformance/organizations.ts";
 import { describePeople } from "./conformance/people.ts";
+import { describePeopleInitials } from "./conformance/people-initials.ts";
 import { describePeopleList } from "./conformance/people-list.ts";
 import { describePeopleSearch } from "./conformance/people-search.ts";
 import { describePresences } from "./conformance/presences.ts";
@@ -39,6 +40,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeDryRun(open);
 		describeAnswers(open);
 		describePeopleList(open);
+		describePeopleInitials(open);
 		describePeopleSearch(open);
 		describeClaims(open);
 		describeLicenses(open);

@@ -4,10 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { numberKeysOf } from "../../src/directory/people/number-search.ts";
-import type {
-	PeopleKey,
-	PeopleOrder,
-	PeopleQuery,
+import {
+	compareText,
+	type PeopleKey,
+	type PeopleOrder,
+	type PeopleQuery,
+	personNameKey,
 } from "../../src/directory/people/people-query.ts";
 import { searchKeyFor } from "../../src/directory/people/person-search.ts";
 import {
@@ -121,6 +123,10 @@ const filters: fc.Arbitrary<Filters> = fc.record(
 		locationId: fc.constant(denver),
 		roleIds: fc.subarray([fullRole, userRole]),
 		namePrefix: fc.constantFrom("", "an", "ben"),
+		nameRange: fc.record({
+			from: fc.constantFrom("", "ann", "ann b", "c"),
+			before: fc.constantFrom("b", "ben b", "z", undefined),
+		}),
 		searchPrefix: fc.constantFrom("a", "ann", "ben a"),
 		presence: fc.record({
 			status: fc.constantFrom(...statuses),
@@ -152,6 +158,21 @@ const limits: fc.Arbitrary<PeopleLimits> = fc
 		passed: 2 * small,
 	}));
 
+function isNamed(
+	displayName: string,
+	{
+		namePrefix = "",
+		nameRange: { from, before } = { from: "", before: undefined },
+	}: Filters,
+): boolean {
+	const key = personNameKey(displayName);
+	return (
+		key.startsWith(namePrefix) &&
+		compareText(key, from) >= 0 &&
+		(before === undefined || compareText(key, before) < 0)
+	);
+}
+
 function isWanted({ person, presence }: PersonRecord, query: Filters): boolean {
 	const { roleIds, presence: asked } = query;
 	const isPending =
@@ -167,7 +188,7 @@ function isWanted({ person, presence }: PersonRecord, query: Filters): boolean {
 			person.locationId === query.locationId) &&
 		(roleIds === undefined ||
 			roleIds.some((id) => person.roles.includes(id))) &&
-		nameKey(person.displayName).startsWith(query.namePrefix ?? "") &&
+		isNamed(person.displayName, query) &&
 		(query.searchPrefix === undefined ||
 			searchKeyFor(person, query.searchPrefix) !== undefined ||
 			numberKeysOf(person).some((key) =>
@@ -191,7 +212,7 @@ function bytesOf(
 ): Buffer {
 	const { lastActivityAt, isShared } = presence;
 	const texts = {
-		name: nameKey(person.displayName),
+		name: personNameKey(person.displayName),
 		created: String(person.createdAt).padStart(15, "0"),
 		found: searchKeyFor(person, searchPrefix) ?? "",
 		lastActivity:

@@ -8,21 +8,23 @@ import {
 import { DirectoryError } from "../errors.ts";
 import { problemOf } from "../problems.ts";
 import type {
+	CountedInitial,
 	PeopleCount,
 	PeoplePage,
 	PersonRecord,
 } from "../store/people-store.ts";
 import type { Store } from "../store/store.ts";
-import { nameKey } from "../text/text.ts";
 import { numberPrefixesOf } from "./number-search.ts";
 import { demandReading } from "./people.ts";
 import {
 	compareKeys,
 	keyIn,
+	type NameRange,
 	orderOf,
 	type PeopleKey,
 	type PeopleOrder,
 	type PeopleQuery,
+	personNameKey,
 } from "./people-query.ts";
 import type { PersonType } from "./person.ts";
 import { searchPrefixOf } from "./person-search.ts";
@@ -34,6 +36,9 @@ import { searchPrefixOf } from "./person-search.ts";
 export interface PeopleSearch {
 	email?: string;
 	displayName?: string;
+	/** The first name of the list, and the first one after it, in the order of names. */
+	namesFrom?: string;
+	namesBefore?: string;
 	/** The beginning of the name from any of its words on, or of an e-mail address. */
 	text?: string;
 	/** The person, when the text is an id. */
@@ -115,6 +120,19 @@ export async function countPeople(
 	return { count: records.length, isExact: true };
 }
 
+/** How many people of a list there are under each initial of their names, in the order of the list. */
+export async function countInitials(
+	store: Store,
+	caller: Caller,
+	{ search, signal }: { search: PeopleSearch; signal: AbortSignal },
+): Promise<CountedInitial[]> {
+	const counted = await store.people.initials(
+		demandQuery(caller, search),
+		signal,
+	);
+	return search.order?.isDescending ? counted.toReversed() : counted;
+}
+
 /** The order of a list. */
 export function orderOfSearch({
 	order,
@@ -151,7 +169,9 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		orgId,
 		email: search.email,
 		ids: personId === undefined ? search.ids : [personId],
-		namePrefix: displayName === undefined ? undefined : nameKey(displayName),
+		namePrefix:
+			displayName === undefined ? undefined : personNameKey(displayName),
+		nameRange: rangeOf(search),
 		searchPrefix: text === undefined ? undefined : searchPrefixOf(text),
 		// Callers who see no numbers find no one by them.
 		numberPrefixes:
@@ -172,6 +192,17 @@ function demandQuery(caller: Caller, search: PeopleSearch): PeopleQuery {
 		offset: search.offset,
 		limit: search.limit,
 		isPresenceWanted: search.isPresenceWanted,
+	};
+}
+
+function rangeOf({
+	namesFrom,
+	namesBefore,
+}: PeopleSearch): NameRange | undefined {
+	if (namesFrom === undefined && namesBefore === undefined) return undefined;
+	return {
+		from: personNameKey(namesFrom ?? ""),
+		before: namesBefore === undefined ? undefined : personNameKey(namesBefore),
 	};
 }
 
@@ -234,6 +265,8 @@ const adminFilters: Readonly<Record<keyof PeopleSearch, string | false>> = {
 	personId: false,
 	email: false,
 	displayName: false,
+	namesFrom: false,
+	namesBefore: false,
 	text: false,
 	ids: false,
 	orgId: false,

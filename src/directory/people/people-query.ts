@@ -1,4 +1,5 @@
-import { nameKey } from "../text/text.ts";
+import { prefixEnd } from "../text/prefix-end.ts";
+import { searchKey } from "../text/text.ts";
 import { hasNumber } from "./number-search.ts";
 import type { Person, PersonType } from "./person.ts";
 import { searchKeyFor } from "./person-search.ts";
@@ -23,8 +24,10 @@ export interface PeopleQuery {
 	ids?: readonly string[];
 	/** Only the person with this e-mail, in any case. */
 	email?: string;
-	/** Only people whose name key (see `nameKey`) starts with this. */
+	/** Only people whose name key (see `personNameKey`) starts with this. */
 	namePrefix?: string;
+	/** Only people whose name key is in this range. */
+	nameRange?: NameRange;
 	/** Only people who hold at least one of these roles. */
 	roleIds?: readonly string[];
 	locationId?: string;
@@ -57,6 +60,37 @@ export interface PeopleQuery {
 	offset?: number;
 	limit: number;
 	isPresenceWanted: boolean;
+}
+
+/** Name keys from one on, and before another; undefined: up to the last. */
+export interface NameRange {
+	from: string;
+	before: string | undefined;
+}
+
+/** The key by which people are sorted and found by name. Accents and case do not count: Öz is between Oy and Pa. */
+export function personNameKey(displayName: string): string {
+	return searchKey(displayName);
+}
+
+/** The range of the name keys of a query; undefined for all names. */
+export function nameRangeOf({
+	namePrefix = "",
+	nameRange,
+}: Pick<PeopleQuery, "namePrefix" | "nameRange">): NameRange | undefined {
+	if (namePrefix === "") return nameRange;
+	const named = { from: namePrefix, before: prefixEnd(namePrefix) };
+	if (nameRange === undefined) return named;
+	const { from, before = named.before } = nameRange;
+	return {
+		from: compareText(from, named.from) > 0 ? from : named.from,
+		before:
+			before === undefined || named.before === undefined
+				? (before ?? named.before)
+				: compareText(before, named.before) < 0
+					? before
+					: named.before,
+	};
 }
 
 /** A position in an order of people. */
@@ -112,7 +146,7 @@ export function keyIn(
 	const { id } = person;
 	switch (order.by) {
 		case "name":
-			return { id, name: nameKey(person.displayName) };
+			return { id, name: personNameKey(person.displayName) };
 		case "created":
 			return { id, name: timeKey(person.createdAt) };
 		case "lastActivity":

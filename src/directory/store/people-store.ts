@@ -77,6 +77,8 @@ export interface PeopleStore {
 	 * in between. Rejects with the reason of the signal when it is aborted.
 	 */
 	tally(query: PeopleQuery, signal?: AbortSignal): Promise<PeopleCount>;
+	/** The same under each initial of the names that the query finds, in the order of names. */
+	initials(query: PeopleQuery, signal?: AbortSignal): Promise<CountedInitial[]>;
 	/** How many people an organization has, or how many work in one of its locations. */
 	count(where: { orgId: string; locationId?: string }): Promise<number>;
 }
@@ -103,6 +105,14 @@ export interface PeoplePage {
 export interface PeopleCount {
 	count: number;
 	isExact: boolean;
+}
+
+/** How many people have names with an initial. */
+export interface CountedInitial extends PeopleCount {
+	/** See `initialOf`. */
+	initial: string;
+	/** A name key before which no one has this initial. */
+	from: string;
 }
 
 /** The options of a creation. */

@@ -4,7 +4,7 @@ import { type Problem, problemOf } from "../problems.ts";
  * The version of the form of keys. A directory with keys of another form gets new ones when it is opened:
  * increase this with every change of `nameKey`, `emailKey` or `searchKeysOf`.
  */
-export const keyForm = "2";
+export const keyForm = "3";
 
 const ascii = /^[\x20-\x7e]*$/;
 // Blanks. Tabs and line ends are control characters.

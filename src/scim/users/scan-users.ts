@@ -5,13 +5,13 @@ import {
 	listPeople,
 	type PeopleSearch,
 } from "../../directory/people/people-list.ts";
-import type {
-	PeopleKey,
-	PeopleOrder,
+import {
+	type PeopleKey,
+	type PeopleOrder,
+	personNameKey,
 } from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
-import { nameKey } from "../../directory/text/text.ts";
 import type { Call } from "../call.ts";
 import { ScimRefusal } from "../errors.ts";
 import type { Conditions } from "./user-query.ts";
@@ -113,14 +113,14 @@ async function openWalks(
 				since(modifiedFrom),
 			];
 	}
-	const key = wholeName === undefined ? undefined : nameKey(wholeName);
+	const key = wholeName === undefined ? undefined : personNameKey(wholeName);
 	return [
 		{
 			search: { ...search, order: byName },
 			isPast:
 				key === undefined
 					? undefined
-					: ({ displayName }) => nameKey(displayName) !== key,
+					: ({ displayName }) => personNameKey(displayName) !== key,
 		},
 	];
 }

@@ -8,6 +8,7 @@ import {
 	claimKey,
 } from "../../directory/people/claims.ts";
 import { compareIndexEntries } from "../../directory/people/index-entries.ts";
+import { personNameKey } from "../../directory/people/people-query.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Contents } from "../../directory/store/store.ts";
 import { nameKey } from "../../directory/text/text.ts";
@@ -197,7 +198,7 @@ async function insertPeople(
 		people.map(({ person }) => ({
 			orgId: person.orgId,
 			id: person.id,
-			nameKey: nameKey(person.displayName),
+			nameKey: personNameKey(person.displayName),
 			locationId: person.locationId,
 			document: documentOf(person),
 			origin: originOf(person),

@@ -1,6 +1,7 @@
 import type { Group } from "../../directory/groups/group.ts";
 import type { Location } from "../../directory/locations/location.ts";
 import { listingsOf } from "../../directory/people/holdings.ts";
+import { personNameKey } from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
 import { searchKeysOf } from "../../directory/people/person-search.ts";
 import { emailKey } from "../../directory/text/email.ts";
@@ -218,7 +219,7 @@ function* renewPeople(
 ): Work<void> {
 	const names = people.flatMap(
 		({ old, person: { orgId, id, displayName } }) => {
-			const now = nameKey(displayName);
+			const now = personNameKey(displayName);
 			return now === old ? [] : { orgId, id, nameKey: now };
 		},
 	);

@@ -2,8 +2,8 @@ import type {
 	NumberKey,
 	NumberStore,
 } from "../../directory/store/number-store.ts";
+import { prefixEnd } from "../../directory/text/prefix-end.ts";
 import type { SqlEngine } from "./engine.ts";
-import { prefixEnd } from "./people/prefix-end.ts";
 import { all, count, type Value } from "./statement.ts";
 
 export function openNumbers({ read }: Pick<SqlEngine, "read">): NumberStore {

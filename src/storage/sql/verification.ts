@@ -1,9 +1,11 @@
 import { stateOfToken } from "../../directory/access/token.ts";
 import { openReplay, type Replay } from "../../directory/history/replay.ts";
 import { compareIndexEntries } from "../../directory/people/index-entries.ts";
-import { compareText } from "../../directory/people/people-query.ts";
+import {
+	compareText,
+	personNameKey,
+} from "../../directory/people/people-query.ts";
 import type { Person } from "../../directory/people/person.ts";
-import { nameKey } from "../../directory/text/text.ts";
 import type { CopyEnd, CopyRow } from "../copy.ts";
 import { type Cursor, openCursor, type Read } from "./cursor.ts";
 import { hasOrigin } from "./origin.ts";
@@ -235,7 +237,7 @@ function complainOf(subject: Subject): string[] {
 		const what = describe(id, state);
 		if (state === undefined) say(what, ["cannot be read"]);
 		else {
-			if (person.name_key !== nameKey(state.displayName))
+			if (person.name_key !== personNameKey(state.displayName))
 				say(what, ["is not stored under the key of its displayName"]);
 			if (person.location_id !== (state.locationId ?? null))
 				say(what, ["is not stored under its location"]);

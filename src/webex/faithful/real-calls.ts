@@ -13,7 +13,7 @@ const ownParameters: Readonly<Record<string, readonly string[]>> = {
 	listPeople: [
 		...["query", "licenseId", "groupId", "managerId", "type", "invitePending"],
 		...["department", "loginEnabled", "status", "sortBy", "sortOrder"],
-		...["offset", "count"],
+		...["offset", "count", "initials", "namesFrom", "namesBefore"],
 	],
 	createPerson: [],
 	getMe: [],

@@ -31,6 +31,7 @@ const showing = [
 	"cursor",
 	"offset",
 	"count",
+	"initials",
 	"sortBy",
 	"sortOrder",
 	"excludeStatus",

@@ -6,6 +6,7 @@ import { findRole } from "../../directory/access/role.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import {
+	countInitials,
 	countPeople,
 	listPeople,
 	orderOfSearch,
@@ -26,7 +27,7 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 	const { store, caller, query, url, now } = call;
 	const problems = [...call.queryProblems];
 	const wanted = query.id && [...new Set(query.id)];
-	problems.push(...complainOfFilters(query));
+	problems.push(...complainOfFilters(query), ...complainOfInitials(query));
 	const search = {
 		...filtersOf(query, { now, problems }),
 		ids: wanted,
@@ -61,6 +62,12 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 				signal: call.request.signal,
 			})
 		: undefined;
+	const initials = query.initials
+		? await countInitials(store, caller, {
+				search,
+				signal: call.request.signal,
+			})
+		: undefined;
 	return replyJson(
 		200,
 		{
@@ -68,6 +75,12 @@ export const listPeopleRoute = route(contract.listPeople, async (call) => {
 			notFoundIds,
 			count: counted?.count,
 			isCountExact: counted?.isExact,
+			initials: initials?.map(({ initial, count, isExact, from }) => ({
+				initial,
+				count,
+				isCountExact: isExact,
+				namesFrom: from,
+			})),
 			looked,
 		},
 		showNext(next && { ...next, order }, { url, now }),
@@ -95,8 +108,9 @@ export function filtersOf(
 			field: "query",
 			...problemOf.notTogether({ other: "displayName" }),
 		});
-	if (query.query !== undefined && searchPrefixOf(query.query) === "")
-		problems.push({ field: "query", ...problemOf.onlySpaces() });
+	for (const name of ["query", "displayName"] as const)
+		if (query[name] !== undefined && searchPrefixOf(query[name]) === "")
+			problems.push({ field: name, ...problemOf.onlySpaces() });
 	const personId =
 		query.query === undefined
 			? undefined
@@ -104,6 +118,8 @@ export function filtersOf(
 	return {
 		email: query.email,
 		displayName: query.displayName,
+		namesFrom: query.namesFrom,
+		namesBefore: query.namesBefore,
 		text: personId === undefined ? query.query : undefined,
 		personId,
 		orgId: query.orgId,
@@ -151,6 +167,18 @@ function pageLength({
 		limits.peoplePageMax,
 		callingData ? limits.peoplePageMaxWithCallingData : Infinity,
 		locationId === undefined ? Infinity : limits.peoplePageMaxInLocation,
+	);
+}
+
+// An initial is a property of an order by name in one organization.
+function complainOfInitials(
+	query: Static<typeof contract.listPeople.query>,
+): FieldProblem[] {
+	if (query.initials !== true) return [];
+	return (["query", "email", "id"] as const).flatMap((other) =>
+		query[other] === undefined
+			? []
+			: [{ field: "initials", ...problemOf.notTogether({ other }) }],
 	);
 }
 

@@ -3,10 +3,10 @@ import { Buffer } from "node:buffer";
 import fc from "fast-check";
 import { DirectoryError } from "../../../src/directory/errors.ts";
 import { claimsOf } from "../../../src/directory/people/claims.ts";
+import { personNameKey } from "../../../src/directory/people/people-query.ts";
 import type { Person } from "../../../src/directory/people/person.ts";
 import type { PresenceReport } from "../../../src/directory/store/presence-store.ts";
 import type { Store } from "../../../src/directory/store/store.ts";
-import { nameKey } from "../../../src/directory/text/text.ts";
 import {
 	changedAt,
 	createLicense,
@@ -245,7 +245,7 @@ async function expectSame(
 ): Promise<void> {
 	const byId = [...people.values()].sort((a, b) => compareBytes(a.id, b.id));
 	const byName = [...byId].sort((a, b) =>
-		compareBytes(nameKey(a.displayName), nameKey(b.displayName)),
+		compareBytes(personNameKey(a.displayName), personNameKey(b.displayName)),
 	);
 	const everyone = { orgId, limit: 100, isPresenceWanted: true };
 	expect(await store.people.list(everyone)).toEqual(

@@ -69,6 +69,8 @@ function exactly(count: number): PeopleCount {
 
 // The conditions that an index does not answer.
 function restOf(query: PeopleQuery, { answers }: Source): PeopleQuery {
+	if (answers === "nameRange")
+		return { ...query, namePrefix: undefined, nameRange: undefined };
 	return answers === undefined ? query : { ...query, [answers]: undefined };
 }
 

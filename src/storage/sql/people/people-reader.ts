@@ -94,7 +94,10 @@ export function wantedOf(query: PeopleQuery, dialect: Dialect): Wanted {
 	// A condition that the walked index answers is not a filter.
 	const filters: PeopleQuery = {
 		...query,
-		namePrefix: order.by === "name" ? undefined : query.namePrefix,
+		...(order.by === "name" && {
+			namePrefix: undefined,
+			nameRange: undefined,
+		}),
 	};
 	return {
 		query,

@@ -1,4 +1,7 @@
-import type { PeopleQuery } from "../../../directory/people/people-query.ts";
+import {
+	nameRangeOf,
+	type PeopleQuery,
+} from "../../../directory/people/people-query.ts";
 import { activeForMs } from "../../../directory/people/presence.ts";
 import { emailKey } from "../../../directory/text/email.ts";
 import { nameKey } from "../../../directory/text/text.ts";
@@ -76,7 +79,8 @@ export function sourcesOf(query: PeopleQuery, dialect: Dialect): Source[] {
 			[...new Set(roleIds)].map((roleId) => held("role", roleId)),
 			roleIds.length < 2,
 		);
-	if (query.namePrefix) add("namePrefix", [nameSegment(query.namePrefix)]);
+	const range = nameRangeOf(query);
+	if (range !== undefined) add("nameRange", [nameSegment(range)]);
 	if (department !== undefined)
 		add("department", [held("department", nameKey(department))]);
 	if (query.externalId !== undefined)
@@ -110,7 +114,7 @@ export function complementsOf(query: PeopleQuery): Source[] {
 /** All people of an organization. */
 export const everyone: Source = {
 	answers: undefined,
-	parts: [nameSegment("")],
+	parts: [nameSegment()],
 	isOnce: true,
 };
 
@@ -126,7 +130,7 @@ function held(kind: Kind, value: string): Segment {
 // People by their ids.
 function among(index: string, more: (sql: Sql) => string[]): Segment {
 	return {
-		...nameSegment(""),
+		...nameSegment(),
 		index,
 		key: undefined,
 		where: (sql) => [`people.org_id = ${sql.org}`, ...more(sql)],

@@ -1,5 +1,7 @@
 import {
 	type ActivityPart,
+	type NameRange,
+	nameRangeOf,
 	type PeopleKey,
 	type PeopleQuery,
 	timeKey,
@@ -9,10 +11,10 @@ import {
 	reportedStatuses,
 } from "../../../directory/people/presence.ts";
 import { emailKey } from "../../../directory/text/email.ts";
+import { prefixEnd } from "../../../directory/text/prefix-end.ts";
 import { nameKey } from "../../../directory/text/text.ts";
 import type { Dialect } from "../dialect.ts";
 import type { Value } from "../statement.ts";
-import { prefixEnd } from "./prefix-end.ts";
 
 /**
  * A statement under construction. Its values are named in the order in which they are added; `$1` is the
@@ -58,10 +60,11 @@ export function conditionsOf(
 		conditions.push(
 			`${id} = ${dialect.emailHolder(add(emailKey(query.email)))}`,
 		);
-	if (query.namePrefix) {
-		const { from, to } = startsWith(query.namePrefix);
-		conditions.push(`people.name_key >= ${add(from)}`);
-		if (to !== undefined) conditions.push(`people.name_key < ${add(to)}`);
+	const range = nameRangeOf(query);
+	if (range !== undefined) {
+		conditions.push(`people.name_key >= ${add(range.from)}`);
+		if (range.before !== undefined)
+			conditions.push(`people.name_key < ${add(range.before)}`);
 	}
 	if (query.roleIds !== undefined)
 		conditions.push(
@@ -193,12 +196,12 @@ export function segmentsOf(
 		case "lastActivity":
 			return Object.values(activitySegments(dialect));
 		default:
-			return [nameSegment(query.namePrefix ?? "")];
+			return [nameSegment(nameRangeOf(query))];
 	}
 }
 
-/** People whose names start with a prefix, by name. */
-export function nameSegment(prefix: string): Segment {
+/** People whose name keys are in a range, by name. */
+export function nameSegment(range?: NameRange): Segment {
 	return {
 		...usualSegment,
 		lead: "people",
@@ -206,7 +209,7 @@ export function nameSegment(prefix: string): Segment {
 		id: "people.id",
 		key: "people.name_key",
 		where: (sql) => [`people.org_id = ${sql.org}`],
-		...(prefix !== "" && startsWith(prefix)),
+		...(range && { from: range.from, to: range.before }),
 	};
 }
 

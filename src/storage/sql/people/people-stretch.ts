@@ -1,5 +1,6 @@
 import {
 	compareText,
+	nameRangeOf,
 	type PeopleKey,
 	type PeopleQuery,
 } from "../../../directory/people/people-query.ts";
@@ -51,7 +52,7 @@ export function foundIn(
 	const isPresenceAsked = query.presence !== undefined;
 	const isRowAsked =
 		query.locationId !== undefined ||
-		query.namePrefix ||
+		nameRangeOf(query) !== undefined ||
 		(isPresenceAsked && presences.table === "people");
 	const tables = [leadOf(sql, segment)];
 	if (isRowAsked && lead !== "people")

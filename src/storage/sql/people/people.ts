@@ -4,6 +4,7 @@ import type { SqlEngine } from "../engine.ts";
 import { locateIn } from "../locate.ts";
 import { all, count, get, type Value } from "../statement.ts";
 import { countPeople } from "./people-count.ts";
+import { countInitials } from "./people-initials.ts";
 import { readAll, readPage } from "./people-pages.ts";
 import type { PeopleReader } from "./people-reader.ts";
 
@@ -17,6 +18,7 @@ export type PeopleReads = Pick<
 	| "list"
 	| "page"
 	| "tally"
+	| "initials"
 	| "count"
 >;
 
@@ -64,6 +66,7 @@ export function openPeopleReads(
 		list: (query) => readAll(reader, query),
 		page: (query) => readPage(reader, query),
 		tally: (query, signal) => countPeople(reader, query, signal),
+		initials: (query, signal) => countInitials(reader, query, signal),
 		count: ({ orgId, locationId }) =>
 			read(
 				locationId === undefined

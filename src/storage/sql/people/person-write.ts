@@ -8,10 +8,10 @@ import {
 	compareIndexEntries,
 	type IndexEntryChanges,
 } from "../../../directory/people/index-entries.ts";
+import { personNameKey } from "../../../directory/people/people-query.ts";
 import type { Person } from "../../../directory/people/person.ts";
 import type { ChangeTarget } from "../../../directory/store/change-target.ts";
 import type { StoredReply } from "../../../directory/store/stored-reply.ts";
-import { nameKey } from "../../../directory/text/text.ts";
 import { writeAuthor } from "../author-row.ts";
 import type { GroupWrite } from "../steps/group-write.ts";
 import { documentOf } from "./person-row.ts";
@@ -77,7 +77,7 @@ export function composeWrite(
 		kind,
 		id,
 		version: after?.version ?? (before?.version ?? 0) + 1,
-		nameKey: after && nameKey(after.displayName),
+		nameKey: after && personNameKey(after.displayName),
 		locationId: after?.locationId,
 		document: after && documentOf(after),
 		isListedAsBefore:
@@ -96,7 +96,7 @@ export function composeWrite(
 export function columnsOf(person: Person): PersonColumns {
 	return {
 		version: person.version,
-		nameKey: nameKey(person.displayName),
+		nameKey: personNameKey(person.displayName),
 		locationId: person.locationId,
 		document: documentOf(person),
 	};

@@ -9,7 +9,7 @@ import { words } from "../../words/words.ts";
 import { authorName } from "../author-name.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { differences } from "../person/differences.ts";
-import { consequences, warnings } from "../person/review-dialog.ts";
+import { consequences, warnings } from "../person/review-parts.ts";
 import { prepareRestore, restorePerson } from "../person/undo.ts";
 import { current, orgIdIfOther } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { DryRun } from "../../contract/dry-run.ts";
 import type { Group } from "../../contract/group-shape.ts";
 import { words } from "../../words/words.ts";
-import { consequences, warnings } from "../person/review-dialog.ts";
+import { consequences, warnings } from "../person/review-parts.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 

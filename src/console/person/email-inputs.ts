@@ -44,7 +44,8 @@ class EmailInputs extends View {
 			aria-invalid=${this.problem !== undefined}
 			aria-describedby="note-emails"
 			.value=${row}
-			@change=${(event: Event) => this.#enter(index, (event.target as HTMLInputElement).value.trim())}
+			@input=${(event: Event) => this.#report(this.#rows.with(index, (event.target as HTMLInputElement).value.trim()))}
+			@change=${() => this.#leave(index)}
 		/>`;
 	}
 
@@ -75,10 +76,8 @@ class EmailInputs extends View {
 	}
 
 	// An address that is cleared is removed, so that the next one is visibly the primary one.
-	#enter(index: number, email: string): void {
-		this.#report(
-			email === "" ? this.#without(index) : this.#rows.with(index, email),
-		);
+	#leave(index: number): void {
+		if (this.#rows[index] === "") this.#report(this.#without(index));
 	}
 
 	#add(): void {

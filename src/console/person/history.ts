@@ -8,16 +8,9 @@ import { words } from "../../words/words.ts";
 import { authorName } from "../author-name.ts";
 import type { Catalog } from "../catalog.ts";
 import { current } from "../session.ts";
-import { confirm } from "../shell/dialog.ts";
-import { toastFault } from "../shell/fault.ts";
 import { PagedList } from "../shell/paged-list.ts";
 import { differences } from "./differences.ts";
-import {
-	consequences,
-	warnings,
-	warningsBesideFields,
-} from "./review-dialog.ts";
-import { prepareUndo, undoChange } from "./undo.ts";
+import { undoChangeOf } from "./undo.ts";
 
 const pageSize = 10;
 
@@ -87,7 +80,7 @@ class PersonHistory extends View {
 						? html`<button
 								class="button ghost small"
 								aria-label=${words.history.undoOf(showDate(at))}
-								@click=${() => this.#undo(change)}
+								@click=${() => undoChangeOf(this.personId, change.id)}
 							>
 								${icon("undo")}${words.undo}
 							</button>`
@@ -95,23 +88,6 @@ class PersonHistory extends View {
 				}
 			</div>
 		</li>`;
-	}
-
-	async #undo({ id }: Change): Promise<void> {
-		try {
-			const call = prepareUndo(this.personId, id);
-			const preview = await call.dryRun();
-			await confirm({
-				title: words.history.undoTitle,
-				text: html`${warnings(warningsBesideFields(preview))}
-					${differences(preview.changes, this.catalog)} ${consequences(preview)}`,
-				yes: words.undo,
-				call,
-				run: () => undoChange(call),
-			});
-		} catch (cause) {
-			toastFault(cause);
-		}
 	}
 }
 define("peopled-person-history", PersonHistory);

@@ -16,6 +16,7 @@ class LicenseChoice extends View {
 		held: { attribute: false },
 		chosen: { attribute: false },
 		implicit: { attribute: false },
+		areImplicitLocked: { attribute: false },
 	};
 	/** Ordered by name. */
 	declare licenses: readonly License[];
@@ -24,6 +25,8 @@ class LicenseChoice extends View {
 	declare chosen: readonly string[];
 	/** Those of the held licenses that a template assigned. */
 	declare implicit: readonly string[];
+	/** Whether those of a template cannot be chosen, because the template would assign them again. */
+	declare areImplicitLocked: boolean;
 	#text = "";
 
 	override render(): TemplateResult {
@@ -97,7 +100,10 @@ class LicenseChoice extends View {
 		const { id, name, consumedUnits, totalUnits } = license;
 		const isChosen = this.chosen.includes(id);
 		const isFull = consumedUnits >= totalUnits;
-		const isOut = isFull && !isChosen && !this.held.includes(id);
+		const isImplicit = this.implicit.includes(id);
+		const isOut =
+			(isFull && !isChosen && !this.held.includes(id)) ||
+			(isImplicit && this.areImplicitLocked);
 		return html`<div class="license-choice">
 			<label class="check license-name">
 				<input
@@ -107,7 +113,7 @@ class LicenseChoice extends View {
 					@change=${(event: Event) => this.#choose(id, (event.target as HTMLInputElement).checked)}
 				/>
 				<span>${name}</span>
-				${this.implicit.includes(id) ? html`<span class="chip">${words.templates.origin}</span>` : nothing}
+				${isImplicit ? html`<span class="chip">${words.templates.origin}</span>` : nothing}
 			</label>
 			${seats(license)}
 		</div>`;

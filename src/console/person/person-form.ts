@@ -9,11 +9,12 @@ import type { Draft } from "./draft.ts";
 import "./email-inputs.ts";
 import "./license-choice.ts";
 import { countryOf } from "./national-numbers.ts";
+import type { PersonEditor } from "./person-editor.ts";
 import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
-/** The content of the form, and its callbacks. */
-interface FormState {
+/** The content of a form about a person, and its callbacks. */
+export interface FormState {
 	draft: Draft;
 	/** The licenses held before: their seats count as free for this person. */
 	held: readonly string[];
@@ -29,27 +30,59 @@ interface FormState {
 	pickManager(manager: Person | undefined): void;
 }
 
-/** The fields of a person, in a familiar order. */
+/** The form of an editor. */
+export function formStateOf(editor: PersonEditor): FormState {
+	const { person, draft, catalog, managerName, problems } = editor;
+	return {
+		draft,
+		held: person.licenses ?? [],
+		implicit: person.implicitLicenses ?? [],
+		catalog,
+		managerName,
+		isLocationFixed: person.locationId !== undefined,
+		problems,
+		set: editor.set,
+		pickManager: editor.pickManager,
+	};
+}
+
+/** Every field of a person, in cards. */
 export function personForm(state: FormState): TemplateResult {
-	const { draft, set } = state;
 	return html`
 		<section class="card" aria-labelledby="form-profile">
 			<h2 id="form-profile">${words.person.profile}</h2>
-			<div class="form-grid">
-				${profileInputs.map((field) => (ownInputs[field] ?? text)(state, field))}
-			</div>
-			<label class="check">
-				<input
-					type="checkbox"
-					id="field-loginEnabled"
-					.checked=${String(draft.loginEnabled ?? true) === "true"}
-					@change=${(event: Event) => set("loginEnabled", checked(event))}
-				/>
-				<span>${fieldName("loginEnabled")}</span>
-			</label>
+			${profileFields(state)}
 		</section>
-		${licenseCard(state)} ${callingCard(state)} ${roleCard(state)}
+		<section class="card">
+			<h2 aria-hidden="true">${fieldName("licenses")}</h2>
+			${licenseFields(state)}
+		</section>
+		<section class="card" aria-labelledby="form-calling">
+			<h2 id="form-calling">${words.person.calling}</h2>
+			${callingFields(state)}
+		</section>
+		<section class="card">
+			<h2 aria-hidden="true">${fieldName("roles")}</h2>
+			${roleFields(state)}
+		</section>
 	`;
+}
+
+/** The fields of the profile, in a familiar order. */
+export function profileFields(state: FormState): TemplateResult {
+	const { draft, set } = state;
+	return html`<div class="form-grid">
+			${profileInputs.map((field) => (ownInputs[field] ?? text)(state, field))}
+		</div>
+		<label class="check">
+			<input
+				type="checkbox"
+				id="field-loginEnabled"
+				.checked=${String(draft.loginEnabled ?? true) === "true"}
+				@change=${(event: Event) => set("loginEnabled", checked(event))}
+			/>
+			<span>${fieldName("loginEnabled")}</span>
+		</label>`;
 }
 
 // Whether the profile has an input for a property, in this order. The others have one on another card, or none.
@@ -103,17 +136,17 @@ const ownInputs: Partial<
 	avatar: (state) => text(state, "avatar", { type: "url" }),
 };
 
-function licenseCard({
+/** The licenses, with their free seats. */
+export function licenseFields({
 	draft,
 	held,
 	implicit,
 	catalog,
 	problems,
 	set,
-}: FormState) {
-	return html`<fieldset class="card" id="field-licenses" tabindex="-1">
+}: FormState): TemplateResult {
+	return html`<fieldset id="field-licenses" tabindex="-1">
 		<legend class="hidden">${fieldName("licenses")}</legend>
-		<h2 aria-hidden="true">${fieldName("licenses")}</h2>
 		${problem(problems, "licenses")}
 		<peopled-license-choice
 			.licenses=${catalog.licenses}
@@ -125,12 +158,11 @@ function licenseCard({
 	</fieldset>`;
 }
 
-function callingCard(state: FormState): TemplateResult {
+/** Location, numbers and extension, which belong to a calling license. */
+export function callingFields(state: FormState): TemplateResult {
 	const { draft, catalog, set } = state;
 	const country = countryOf(draft.locationId, catalog.locations);
-	return html`<section class="card" aria-labelledby="form-calling">
-		<h2 id="form-calling">${words.person.calling}</h2>
-		<p class="quiet">${words.person.callingHint}</p>
+	return html`<p class="quiet">${words.person.callingHint}</p>
 		<div class="form-grid">
 			<div class="field">
 				<label for="field-locationId">${fieldName("locationId")}</label>
@@ -157,20 +189,24 @@ function callingCard(state: FormState): TemplateResult {
 					splitList(value).map((number) => ({ type: "work", value: number })),
 			})}
 			${text(state, "extension")}
-		</div>
-	</section>`;
+		</div>`;
 }
 
-function roleCard({ draft, catalog, problems, set }: FormState) {
+/** The roles. Only full administrators can choose among them. */
+export function roleFields({
+	draft,
+	catalog,
+	problems,
+	set,
+}: FormState): TemplateResult {
 	const chosen = draft.roles ?? [];
 	const mayGive = may("giveRoles");
 	// The second id of a role is offered only to people who hold it.
 	const offered = catalog.roles.filter(
 		({ id, name }) => chosen.includes(id) || !isSecondId(name),
 	);
-	return html`<fieldset class="card" id="field-roles" tabindex="-1">
+	return html`<fieldset id="field-roles" tabindex="-1">
 		<legend class="hidden">${fieldName("roles")}</legend>
-		<h2 aria-hidden="true">${fieldName("roles")}</h2>
 		${problem(problems, "roles")} ${mayGive ? nothing : onlyLooking("giveRoles")}
 		<div class="form-grid role-grid">
 			${offered.map(
@@ -216,7 +252,7 @@ function text(
 			aria-invalid=${state.problems.has(field)}
 			aria-describedby="note-${field}"
 			.value=${value ?? ""}
-			@change=${(event: Event) => state.set(field, read((event.target as HTMLInputElement).value.trim()))}
+			@input=${(event: Event) => state.set(field, read((event.target as HTMLInputElement).value.trim()))}
 		/>
 		${note(state, field, hint)}
 	</div>`;

@@ -7,17 +7,17 @@ import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { type Catalog, readCatalog } from "../catalog.ts";
 import { may } from "../permissions.ts";
-import { linkTo } from "../router.ts";
+import { linkTo, navigate } from "../router.ts";
 import { current, openOrganization } from "../session.ts";
 import { emptyState, loading, unreadPage } from "../shell/states.ts";
 import { statusText } from "../status-text.ts";
-import { deletePerson } from "./delete-person.ts";
 import { callingCard, licensesCard, profileCard, rolesCard } from "./facts.ts";
 import "./history.ts";
 import "./organization-chart.ts";
 import "./person-groups.ts";
+import { personChanged } from "./person-changed.ts";
 import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
-import { personChanged } from "./undo.ts";
+import { deletePerson } from "./verbs.ts";
 
 /** One person: properties, organization chart and changes. */
 class PersonPage extends View {
@@ -27,6 +27,8 @@ class PersonPage extends View {
 	#catalog: Catalog | undefined;
 	#fault: unknown;
 	#revision = 0;
+	/** While the person is being deleted, there is nothing to read again. */
+	#isLeaving = false;
 
 	override connectedCallback(): void {
 		super.connectedCallback();
@@ -39,8 +41,8 @@ class PersonPage extends View {
 	}
 
 	#onChange = (event: Event) => {
-		if ((event as CustomEvent<string>).detail === this.personId)
-			void this.#load(false);
+		const isThis = (event as CustomEvent<string>).detail === this.personId;
+		if (isThis && !this.#isLeaving) void this.#load(false);
 	};
 
 	protected override willUpdate(changed: Map<string, unknown>): void {
@@ -149,7 +151,11 @@ class PersonPage extends View {
 	}
 
 	#delete = async () => {
-		if (this.#tagged !== undefined) await deletePerson(this.#tagged);
+		if (this.#tagged === undefined) return;
+		this.#isLeaving = true;
+		if (await deletePerson(this.#tagged.person))
+			await navigate(linkTo(["people"]));
+		this.#isLeaving = false;
 	};
 
 	#refused(cause: unknown): TemplateResult {

@@ -2,6 +2,9 @@ import type { QueryOf } from "../../contract/calls.ts";
 import type { Person } from "../../contract/person.ts";
 import { current } from "../session.ts";
 
+/** A person as every list knows them. */
+export type NamedPerson = Pick<Person, "id" | "displayName">;
+
 /** A person with the entity tag of the reply, to be sent back as `If-Match`. */
 export interface TaggedPerson {
 	person: Person;

@@ -53,6 +53,47 @@ export const person = {
 		blocked: "Cannot sign in",
 	},
 
+	verbs: {
+		give: "Give a license",
+		take: "Take a license",
+		activate: "Activate",
+		deactivate: "Deactivate",
+		move: "Move to another location",
+		delete: "Delete",
+		copyId: "Copy id",
+		copyAsCurl: "Copy as curl",
+		giveTitle: (name: string) => `Give licenses to ${name}`,
+		giveYes: "Give",
+		givePrompt: "Choose a license to see its effects.",
+		giveNone: "This person has every license of the organization.",
+		takeTitle: (name: string) => `Take licenses from ${name}`,
+		takeYes: "Take",
+		takePrompt: "Choose a license to see what would be lost.",
+		activation: {
+			title: (name: string) => `Activate ${name}?`,
+			text: "The person can sign in again, with everything as it was.",
+			yes: "Activate",
+			already: (name: string) => `${name} can sign in already.`,
+			done: (name: string) => `${name} can sign in again.`,
+		},
+		deactivation: {
+			title: (name: string) => `Deactivate ${name}?`,
+			text: "The person can no longer sign in. Licenses, numbers, roles and groups stay, and you can activate the person again.",
+			yes: "Deactivate",
+			already: (name: string) => `${name} is deactivated already.`,
+			done: (name: string) => `${name} was deactivated.`,
+		},
+		moveTitle: (name: string) => `Move ${name}`,
+		moveYes: "Move",
+		movePrompt: "Choose a location to see the effects.",
+		moveTo: "New location",
+		moveChoose: "Choose a location",
+		moveKeeps: (value: string) => `Leave it empty to keep ${value}.`,
+		moveOnlyCalling:
+			"Only Webex Calling users can be moved: people with a calling license and a location.",
+		moved: (name: string) => `${name} was moved.`,
+	},
+
 	edit: {
 		title: (name: string) => `Edit ${name}`,
 		go: "Edit",
@@ -81,7 +122,14 @@ export const person = {
 		self: "You are removing your own permissions. Only another full administrator can give them back.",
 		selfLogin:
 			"This is your own account. You will be signed out and cannot sign in again.",
-		changes: "Changes",
+		changes: "Review",
+		effects: "Effects",
+		checking: "Checking the effects…",
+		ready: (count: number) =>
+			`${counted(count, "field", "fields")} will change`,
+		refused: "The server refuses this change.",
+		unreachable: "Nothing was saved, and nothing is lost.",
+		saving: "Saving…",
 		numbersRead: (country: string) =>
 			`A number without “+” is read in the location’s country (${country}).`,
 		back: "Back to editing",
@@ -122,6 +170,7 @@ export const person = {
 		keepMine: "Keep mine",
 		takeTheirs: "Use theirs",
 		go: "Continue",
+		show: "Show their changes",
 		done: "Merged. Review your changes again.",
 	},
 

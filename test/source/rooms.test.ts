@@ -90,11 +90,15 @@ test("no arrow between rooms runs back up, and each is used", () => {
 
 test("every name that a file exports is imported by another file", () => {
 	const imported = new Set(
-		sources.flatMap(({ path, code }) =>
-			[...code.matchAll(importPattern)].flatMap(([, names = "", from = ""]) =>
-				namesIn(names, code).map((name) => `${targetOf(path, from)} ${name}`),
+		sources.flatMap(({ path, code }) => [
+			...[...code.matchAll(importPattern)].flatMap(
+				([, names = "", from = ""]) =>
+					namesIn(names, code).map((name) => `${targetOf(path, from)} ${name}`),
 			),
-		),
+			...[...code.matchAll(lateImportPattern)].map(
+				([, from = "", name]) => `${targetOf(path, from)} ${name}`,
+			),
+		]),
 	);
 	const exported = sources.flatMap(({ path, code }) =>
 		[
@@ -108,6 +112,10 @@ test("every name that a file exports is imported by another file", () => {
 
 const importPattern =
 	/\b(?:import|export)\s+(?:type\s+)?([^;"']*?)\s*from\s*["'](\.[^"']+)["']/g;
+
+/** `(await import("./a.ts")).name`: a name of a file that is loaded when it is needed. */
+const lateImportPattern =
+	/\(\s*await import\(\s*"(\.[^"]+)",?\s*\)\s*\)\s*\.(\w+)/g;
 
 /** The names that an import statement takes, or those that are used of the namespace it takes. */
 function namesIn(names: string, code: string): string[] {

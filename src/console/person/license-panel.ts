@@ -69,9 +69,7 @@ export function openLicenseTaking({
 }
 
 /** Location and number of a calling license, as soon as one is chosen that needs them. */
-export function callingPart(
-	editor: PersonEditor,
-): TemplateResult | typeof nothing {
+function callingPart(editor: PersonEditor): TemplateResult | typeof nothing {
 	const { draft, person, catalog } = editor;
 	if (person.locationId !== undefined) return nothing;
 	const isCalling = catalog.licenses.some(

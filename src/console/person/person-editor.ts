@@ -231,6 +231,6 @@ async function readAuthorsSince({
 }
 
 /** The name that a person is shown by, until another one is entered. */
-export function fullName({ firstName, lastName }: Draft): string {
+function fullName({ firstName, lastName }: Draft): string {
 	return [firstName, lastName].filter(Boolean).join(" ");
 }

@@ -14,7 +14,7 @@ import "./person-picker.ts";
 import { fieldName } from "./values.ts";
 
 /** The content of a form about a person, and its callbacks. */
-export interface FormState {
+interface FormState {
 	draft: Draft;
 	/** The licenses held before: their seats count as free for this person. */
 	held: readonly string[];
@@ -69,7 +69,7 @@ export function personForm(state: FormState): TemplateResult {
 }
 
 /** The fields of the profile, in a familiar order. */
-export function profileFields(state: FormState): TemplateResult {
+function profileFields(state: FormState): TemplateResult {
 	const { draft, set } = state;
 	return html`<div class="form-grid">
 			${profileInputs.map((field) => (ownInputs[field] ?? text)(state, field))}
@@ -137,7 +137,7 @@ const ownInputs: Partial<
 };
 
 /** The licenses, with their free seats. */
-export function licenseFields({
+function licenseFields({
 	draft,
 	held,
 	implicit,
@@ -193,7 +193,7 @@ export function callingFields(state: FormState): TemplateResult {
 }
 
 /** The roles. Only full administrators can choose among them. */
-export function roleFields({
+function roleFields({
 	draft,
 	catalog,
 	problems,

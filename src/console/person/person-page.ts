@@ -17,7 +17,15 @@ import "./organization-chart.ts";
 import "./person-groups.ts";
 import { personChanged } from "./person-changed.ts";
 import { readTaggedPerson, type TaggedPerson } from "./tagged-person.ts";
-import { deletePerson } from "./verbs.ts";
+import {
+	copyAsCurl,
+	copyPersonId,
+	deletePerson,
+	giveLicense,
+	movePerson,
+	setLogin,
+	takeLicense,
+} from "./verbs.ts";
 
 /** One person: properties, organization chart and changes. */
 class PersonPage extends View {
@@ -127,6 +135,7 @@ class PersonPage extends View {
 
 	#head(person: Person): TemplateResult {
 		const { displayName, title, department, type } = person;
+		const isBlocked = String(person.loginEnabled) === "false";
 		return html`<header class="person-head">
 			${avatar(person, 88)}
 			<div class="person-title">
@@ -136,14 +145,23 @@ class PersonPage extends View {
 					<span class="chip">${statusText(person.status)}</span>
 					${type === "person" ? nothing : html`<span class="chip" data-kind="info">${words.type[type]}</span>`}
 					${String(person.invitePending) === "true" ? html`<span class="chip" data-kind="warning">${words.person.pending}</span>` : nothing}
-					${String(person.loginEnabled) === "false" ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
+					${isBlocked ? html`<span class="chip" data-kind="error">${words.person.blocked}</span>` : nothing}
 				</div>
 			</div>
 			${
 				may("changePeople")
 					? html`<div class="page-actions">
 							<a class="button primary" href=${linkTo(["people", person.id, "edit"])}>${icon("edit")}${words.edit.go}</a>
-							<button class="button danger-quiet" @click=${this.#delete}>${icon("remove")}${words.remove}</button>
+							<button class="button secondary" @click=${() => giveLicense(person)}>${icon("tag")}${words.verbs.give}</button>
+							<button class="button secondary" @click=${() => setLogin(person, isBlocked)}>${icon("lock")}${isBlocked ? words.verbs.activate : words.verbs.deactivate}</button>
+							<button class="button secondary" popovertarget="person-actions">${words.more}</button>
+							<div class="menu actions-menu" id="person-actions" popover @click=${hideMenu}>
+								<button class="button ghost" @click=${() => takeLicense(person)}>${icon("tag")}${words.verbs.take}</button>
+								${may("movePeople") && person.locationId !== undefined ? html`<button class="button ghost" @click=${() => movePerson(person)}>${icon("location")}${words.verbs.move}</button>` : nothing}
+								<button class="button ghost" @click=${() => copyPersonId(person)}>${icon("copy")}${words.verbs.copyId}</button>
+								<button class="button ghost" @click=${() => copyAsCurl(person)}>${icon("copy")}${words.verbs.copyAsCurl}</button>
+							</div>
+							<button class="button danger-quiet" @click=${this.#delete}>${icon("remove")}${words.verbs.delete}</button>
 						</div>`
 					: nothing
 			}
@@ -181,4 +199,8 @@ function openOrganizationOf({ orgId }: Person): boolean {
 		orgId !== organization.id && organizations.some(({ id }) => id === orgId);
 	if (isElsewhere) openOrganization(orgId);
 	return isElsewhere;
+}
+
+function hideMenu(event: Event): void {
+	(event.currentTarget as HTMLElement).hidePopover();
 }

@@ -16,6 +16,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { compressFolder } from "./compress.ts";
+import { preloadScripts } from "./preload.ts";
 
 /** A page that browsers load: a folder of `src` with an `index.html`, and where its files are served. */
 export interface PageSource {
@@ -47,6 +48,7 @@ export async function buildPage(
 	const making = `${folder}.${randomUUID()}`;
 	try {
 		await bundle(page, { root, folder: making });
+		await preloadScripts(making);
 		await compressFolder(making);
 		await rename(making, folder).catch(async (cause: unknown) => {
 			// Another process may have built the same at the same time.

@@ -31,7 +31,9 @@ export function labelOf(field: string): string {
 	const [, name = field, index] = /^(\w+)\[(\d+)\]/.exec(field) ?? [];
 	const label = labels[name];
 	if (label === undefined) return field;
-	return index === undefined ? label : `${label}, entry ${Number(index) + 1},`;
+	return index === undefined
+		? label
+		: words.fieldEntry(label, Number(index) + 1);
 }
 
 const labels: Readonly<Record<string, string | undefined>> = {

@@ -105,6 +105,11 @@ function followLink(event: MouseEvent): void {
 	void navigate(link.href);
 }
 
+/** Whether the page has input that leaving would lose. */
+export function isGuarded(): boolean {
+	return guard !== undefined;
+}
+
 /** Asks the guard, if there is one, whether the page may be left. */
 export async function mayLeave(): Promise<boolean> {
 	return guard === undefined || (await guard());

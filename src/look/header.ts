@@ -4,6 +4,7 @@ import { words } from "../words/words.ts";
 import { avatar } from "./avatar.ts";
 import logo from "./icon.svg";
 import { icon } from "./icons.ts";
+import { languageChoice } from "./language-choice.ts";
 import "./theme-switch.ts";
 
 const links = [
@@ -57,6 +58,7 @@ export function accountMenu(
 		<div class="menu" id="account" popover>
 			<p class="menu-name">${me.displayName}</p>
 			<p class="menu-note">${me.emails[0] ?? nothing}</p>
+			${languageChoice()}
 			<button class="button secondary" @click=${signOut}>
 				${icon("sign-out")}${words.look.signOut}
 			</button>

@@ -7,5 +7,8 @@ const order = new Intl.Collator(language, { numeric: true });
 /** A number in the language of the page. */
 export const showNumber = formats.number;
 
+/** A list such as “A, B and C” in the language of the page. */
+export const showList = formats.list;
+
 /** Compares texts for sorting, in the language of the page. */
 export const compareTexts = order.compare;

@@ -1,11 +1,10 @@
 /** A language of the pages. */
-type Language = "en" | "de" | "ja";
+export type Language = "en" | "de";
 
 /** The languages of the pages, each by its own name. */
-const languageNames: Readonly<Record<Language, string>> = {
+export const languageNames: Readonly<Record<Language, string>> = {
 	en: "English",
 	de: "Deutsch",
-	ja: "日本語",
 };
 
 /** What a browser keeps: one of the languages, or the language of the system. */
@@ -14,13 +13,26 @@ type LanguageChoice = Language | "system";
 const languageKey = "peopled.language";
 
 /** The choice of this browser for all pages of the server. */
-function readLanguageChoice(): LanguageChoice {
+export function readLanguageChoice(): LanguageChoice {
 	const kept = localStorage.getItem(languageKey);
 	return isLanguage(kept) ? kept : "system";
 }
 
+/** Keeps the choice. Anything but a language means the language of the system. */
+export function writeLanguageChoice(choice: string): void {
+	localStorage.setItem(languageKey, choice);
+}
+
+/** Calls `run` after another tab has changed the choice. */
+export function onLanguageChoice(run: () => void): void {
+	addEventListener("storage", (event) => {
+		const { key } = event as StorageEvent;
+		if (key === languageKey || key === null) run();
+	});
+}
+
 /** The language of the pages: the choice, else the first of the browser's languages that there is, else English. */
-function findLanguage(
+export function findLanguage(
 	choice: LanguageChoice,
 	wanted: readonly string[],
 ): Language {

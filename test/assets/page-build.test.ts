@@ -77,6 +77,20 @@ test("a page is made once for its sources, and again when one changes, under oth
 	expect(nameOf(second)).not.toBe(nameOf(first));
 });
 
+test("a script that the first one imports later is loaded together with it", async () => {
+	const project = createProject();
+	writeFileSync(join(project, "src/page/app.ts"), 'document.title = "app";');
+	writeFileSync(
+		join(project, "src/page/main.ts"),
+		'document.title = "first";\nawait import("./app.ts");',
+	);
+	const folder = await buildPage(page, project);
+	const app = readdirSync(folder).find((name) => name.startsWith("app-"));
+	expect(readFileSync(join(folder, "index.html"), "utf8")).toContain(
+		`<link rel="modulepreload" crossorigin href="/page/assets/${app}">`,
+	);
+});
+
 test("two that make the same page at the same time both have it, and leave nothing half made", async () => {
 	const project = createProject();
 	const made = await Promise.all([

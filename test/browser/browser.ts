@@ -95,9 +95,12 @@ async function closeBrowser(): Promise<void> {
 export async function openTab({
 	width = "desktop",
 	scheme = "light",
+	language = "en-GB",
 }: {
 	width?: Width;
 	scheme?: Scheme;
+	/** The language of the browser. */
+	language?: string;
 } = {}): Promise<Tab> {
 	const context: BrowserContext = await (await openBrowser()).newContext({
 		viewport: widths[width],
@@ -106,7 +109,7 @@ export async function openTab({
 		reducedMotion: "reduce",
 		// Those of the tests are self-signed.
 		ignoreHTTPSErrors: true,
-		locale: "en-GB",
+		locale: language,
 		timezoneId: "Europe/Berlin",
 	});
 	context.setDefaultTimeout(waitMsMax);

@@ -9,11 +9,17 @@ export async function openConsole(
 		as = "Ada Admin",
 		path = "/console",
 		...look
-	}: { as?: string; path?: string; width?: Width; scheme?: Scheme } = {},
+	}: {
+		as?: string;
+		path?: string;
+		width?: Width;
+		scheme?: Scheme;
+		language?: string;
+	} = {},
 ): Promise<Tab> {
 	const tab = await openTab(look);
 	await tab.page.goto(`${site.url}${path}`);
-	await tab.page.getByRole("button", { name: `Sign in as ${as}` }).click();
+	await tab.page.getByRole("button", { name: as }).click();
 	await tab.page.locator("#main h1").waitFor();
 	return tab;
 }

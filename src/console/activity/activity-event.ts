@@ -4,6 +4,8 @@ import type { AuditEvent } from "../../contract/audit.ts";
 import type { Change, ChangeList } from "../../contract/history.ts";
 import { avatar } from "../../look/avatar.ts";
 import { define, View } from "../../look/view.ts";
+import { fill } from "../../words/fill.ts";
+import { showList } from "../../words/format.ts";
 import { showDate, showTime } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import type { Catalog } from "../catalog.ts";
@@ -66,11 +68,11 @@ class ActivityEvent extends View {
 			combinedEvents === undefined
 				? nameTarget(this.event)
 				: html`<strong>${kind.many(combinedEvents)}</strong>`;
-		const fields = changedFields?.map(fieldName).join(", ");
-		return html`<strong>${data.actorName ?? words.history.somebody}</strong>
+		const fields = changedFields && showList(changedFields.map(fieldName));
+		const actor = html`<strong>${data.actorName ?? words.history.somebody}</strong>
 			${data.impersonatorName ? words.activity.actedFor(data.impersonatorName) : nothing}
-			${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}
-			${act} ${target}${(fields ?? data.reason) ? html`: ${fields ?? data.reason}` : nothing}`;
+			${data.integrationId ? words.activity.actedWith(data.integrationName) : nothing}`;
+		return html`${fill(act, { actor, target })}${(fields ?? data.reason) ? html`: ${fields ?? data.reason}` : nothing}`;
 	}
 
 	#details(): TemplateResult {

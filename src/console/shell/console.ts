@@ -1,11 +1,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import { define, View } from "../../look/view.ts";
+import { onLanguageChoice } from "../../words/languages.ts";
 import { words } from "../../words/words.ts";
 import { may } from "../permissions.ts";
 import {
 	currentPlace,
 	guardLeaving,
+	isGuarded,
 	linkTo,
 	navigate,
 	openRouter,
@@ -47,6 +49,10 @@ class Console extends View {
 		});
 		addEventListener("keydown", this.#onKey);
 		followOtherTabs();
+		// A page with unsaved input follows when it is opened the next time.
+		onLanguageChoice(() => {
+			if (!isGuarded()) location.reload();
+		});
 		watchSessionEnd();
 		await this.#start();
 	}

@@ -30,13 +30,14 @@ export const activity = {
 		deleted: "Deleted",
 		restored: "Restored",
 	},
+	/** The sentence of an event. */
 	acts: {
-		created: "created",
-		updated: "updated",
-		deleted: "deleted",
-		restored: "restored",
-		revoked: "revoked",
-		recorded: "recorded",
+		created: "{actor} created {target}",
+		updated: "{actor} updated {target}",
+		deleted: "{actor} deleted {target}",
+		restored: "{actor} restored {target}",
+		revoked: "{actor} revoked {target}",
+		recorded: "{actor} recorded {target}",
 	},
 	targets: {
 		USER: {

@@ -99,6 +99,9 @@ export const general = {
 		appuser: "Guest",
 	} satisfies Record<Person["type"], string>,
 
+	/** One of several values of a field, inside of a sentence. */
+	fieldEntry: (label: string, entry: number) => `${label}, entry ${entry},`,
+
 	/** Lengths of time. */
 	spans: {
 		day: (count: number) => counted(count, "day", "days"),

@@ -12,6 +12,7 @@ export const look = {
 		light: "Light",
 		dark: "Dark",
 	},
+	language: { label: "Language", system: "System" },
 	account: "account",
 	sample: {
 		language: "Language",

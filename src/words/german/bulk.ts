@@ -1,0 +1,85 @@
+import type { bulk as english } from "../english/bulk.ts";
+import type { Texts } from "../shape.ts";
+import { counted, number } from "./formats.ts";
+
+const persons = (count: number) => counted(count, "Person", "Personen");
+
+/** The German texts. */
+export const bulk: Texts<typeof english> = {
+	title: "Massenänderungen",
+	hint: "Eine Massenänderung läuft im Hintergrund weiter, auch wenn Sie diese Seite schließen. Sie sehen eine Vorschau, bevor etwas gespeichert wird.",
+	import: "CSV importieren",
+	importHint:
+		"Verwenden Sie die Spalten eines Exports. Eine Zeile, deren E-Mail-Adresse bereits vorhanden ist, aktualisiert diese Person; jede andere Zeile erstellt eine Person.",
+	file: "CSV-Datei",
+	export: "CSV exportieren",
+	try: "Vorschau",
+	tryFor: (count) => `Vorschau für ${count}`,
+	changeTitle: (count) => `${count} ändern`,
+	jobTitle: (change, count) => `${change}: ${count}`,
+	gives: (name) => `„${name}“ hinzufügen`,
+	takes: (name) => `„${name}“ entfernen`,
+	sets: (field, value) =>
+		value === undefined
+			? `${field} festlegen`
+			: `${field} auf „${value}“ setzen`,
+	deactivates: "Deaktivieren",
+	activates: "Aktivieren",
+	moves: (name) => `Nach ${name} verschieben`,
+	deletes: "Löschen",
+	atLeast: (count) => `mindestens ${count}`,
+	sending: "Personen werden gesucht …",
+	sureTitle: (title) => `${title}?`,
+	sure: (count) =>
+		`Geben Sie ${count} ein, um die Änderung für ${persons(count)} zu bestätigen.`,
+	sureCount: "Anzahl der Personen",
+	warned: "Mit Warnungen",
+	warnings: "Warnungen",
+	what: "Art der Änderung",
+	give: "Lizenz hinzufügen",
+	take: "Lizenz entfernen",
+	giveRole: "Rolle hinzufügen",
+	takeRole: "Rolle entfernen",
+	deactivate: "Deaktivieren: Anmeldung sperren",
+	activate: "Aktivieren: Anmeldung wieder erlauben",
+	move: "An einen anderen Standort verschieben",
+	set: (field) => `${field} festlegen`,
+	delete: "Löschen",
+	value: "Neuer Wert",
+	clear: "Lassen Sie das Feld leer, um den Wert zu löschen.",
+	reading: (count, total) => `${number(count)} von ${total} gelesen …`,
+	unchanged: "Diese Änderung betrifft niemanden.",
+	tooMany: (count) =>
+		`Sie können höchstens ${number(count)} Personen auf einmal ändern. Schränken Sie die Liste zuerst ein.`,
+	all: "alle Treffer",
+	none: "Importieren Sie eine CSV-Datei, oder wählen Sie Personen aus und ändern Sie sie.",
+	noneTitle: "Noch keine Massenänderungen",
+	preview: "Vorschau",
+	run: "Massenänderung",
+	go: (count) => `Auf ${persons(count)} anwenden`,
+	gone: "Dieser Tab hat die Datei nicht mehr. Wählen Sie sie erneut aus, um sie anzuwenden.",
+	cancel: "Anhalten",
+	progress: "Fortschritt",
+	states: {
+		receiving: "Wird empfangen",
+		waiting: "Wartet",
+		running: "Läuft",
+		paused: "Pausiert",
+		done: "Abgeschlossen",
+		cancelled: "Angehalten",
+		failed: "Fehlgeschlagen",
+	},
+	total: "Einträge",
+	done: "Angewendet",
+	wouldDo: "Würden angewendet",
+	failed: "Abgelehnt",
+	changes: "Änderungen pro Person",
+	line: (line) => `Zeile ${line}`,
+	times: (count, text) => `${persons(count)}: ${text}`,
+	firstOf: (shown, all) => `Die ersten ${number(shown)} von ${number(all)}.`,
+	showMore: "Mehr anzeigen",
+	errors: "Abgelehnte Einträge",
+	errorColumns: ["Zeile", "Status", "Grund"],
+	download: "Abgelehnte Einträge herunterladen",
+	previewText: "Dies ist eine Vorschau: Es wurde nichts gespeichert.",
+};

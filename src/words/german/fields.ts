@@ -1,0 +1,38 @@
+import type { fields as english } from "../english/fields.ts";
+import type { Texts } from "../shape.ts";
+
+/** The German texts. */
+export const fields: Texts<typeof english> = {
+	displayName: "Anzeigename",
+	firstName: "Vorname",
+	lastName: "Nachname",
+	nickName: "Spitzname",
+	emails: "E-Mail",
+	title: "Position",
+	department: "Abteilung",
+	manager: "Name der vorgesetzten Person",
+	managerId: "Vorgesetzte Person",
+	phoneNumbers: "Geschäftliche Rufnummern",
+	extension: "Durchwahl",
+	locationId: "Standort",
+	licenses: "Lizenzen",
+	implicitLicenses: "Lizenzen aus Vorlagen",
+	roles: "Rollen",
+	groups: "Gruppen",
+	externalId: "Externe ID",
+	status: "Status",
+	type: "Typ",
+	lastActivity: "Zuletzt aktiv",
+	created: "Erstellt",
+	lastModified: "Zuletzt geändert",
+	timezone: "Zeitzone",
+	invitePending: "Einladung",
+	loginEnabled: "Anmeldung erlaubt",
+	avatar: "Adresse des Bildes",
+	addresses: "Anschriften",
+	siteUrls: "Meeting-Sites",
+	sipAddresses: "SIP-Adressen",
+	id: "ID",
+	orgId: "Organisation",
+	xmppFederationJid: "XMPP-ID",
+};

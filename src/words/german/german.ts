@@ -1,0 +1,43 @@
+import type { Words } from "../shape.ts";
+import { activity } from "./activity.ts";
+import { bulk } from "./bulk.ts";
+import { fields } from "./fields.ts";
+import { general } from "./general.ts";
+import { groups } from "./groups.ts";
+import { integrations } from "./integrations.ts";
+import { licenses } from "./licenses.ts";
+import { locations } from "./locations.ts";
+import { look } from "./look.ts";
+import { people } from "./people.ts";
+import { permission } from "./permission.ts";
+import { person } from "./person.ts";
+import { plan } from "./plan.ts";
+import { problems } from "./problems.ts";
+import { requests } from "./requests.ts";
+import { signIn } from "./session.ts";
+import { standIn } from "./stand-in.ts";
+import { templates } from "./templates.ts";
+import { tokens } from "./tokens.ts";
+
+/** The German texts. */
+export const german: Words = {
+	...general,
+	look,
+	signIn,
+	permission,
+	people,
+	...person,
+	fields,
+	licenses,
+	templates,
+	groups,
+	locations,
+	tokens,
+	...integrations,
+	bulk,
+	activity,
+	requests,
+	plan,
+	standIn,
+	problems,
+};

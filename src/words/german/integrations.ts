@@ -1,0 +1,141 @@
+import type { integrations as english } from "../english/integrations.ts";
+import type { Texts } from "../shape.ts";
+import { counted } from "./formats.ts";
+
+/** The German texts. */
+export const integrations: Texts<typeof english> = {
+	authorize: {
+		title: "Autorisieren",
+		ask: (name) => `${name} möchte in Ihrem Namen handeln`,
+		belongs: (organization) => `Organisation: ${organization}`,
+		foreign: (organization) =>
+			`Das Programm gehört zu einer anderen Organisation: ${organization}. Erlauben Sie dies nur, wenn Sie wissen, warum es fragt.`,
+		wants: "Wenn Sie zustimmen, kann es:",
+		unserved: (count) =>
+			`Hier ohne Wirkung: ${counted(count, "Berechtigung", "Berechtigungen")} von Webex`,
+		limits:
+			"Es kann nicht mehr als Sie selbst. Ein Administrator kann dies jederzeit widerrufen.",
+		next: (host) => `Ihr Browser wechselt danach zu ${host}`,
+		as: "Sie sind angemeldet als",
+		other: "Anderes Konto verwenden",
+		allow: "Zulassen",
+		deny: "Ablehnen",
+		leaving: "Sie können dieses Fenster schließen, wenn nichts geschieht.",
+		refused: "Diese Anfrage kann nicht autorisiert werden",
+		refusedHint:
+			"Das Programm, das Sie hierher geschickt hat, hat einen Fehler gemacht. Es wurde nichts autorisiert.",
+	},
+	device: {
+		title: "Gerät verbinden",
+		hint: "Geben Sie den Code ein, den das Gerät anzeigt.",
+		code: "Code",
+		go: "Weiter",
+		warning:
+			"Fahren Sie nur fort, wenn Sie dies selbst begonnen haben und das Gerät vor Ihnen steht.",
+		allowedTitle: "Das Gerät ist verbunden",
+		allowed: "Kehren Sie zum Gerät zurück. Es macht von selbst weiter.",
+		deniedTitle: "Das Gerät wurde abgelehnt",
+		denied: "Es hat keinen Zugriff erhalten.",
+	},
+	integrations: {
+		title: "Integrationen",
+		hint: "Programme, die Personen der Organisation autorisieren, in ihrem Namen zu handeln.",
+		create: "Neue Integration",
+		empty: "Keine Integrationen",
+		emptyHint:
+			"Mit einer Integration bittet ein Programm Personen über OAuth um Zugriff.",
+		name: "Name",
+		nameHint: "Personen sehen ihn, wenn sie gefragt werden.",
+		description: "Beschreibung",
+		kind: "Art",
+		kinds: {
+			integration: "Integration",
+			serviceApp: "Service-App",
+		},
+		kindHints: {
+			integration: "Jede Person autorisiert sie für sich selbst.",
+			serviceApp: "Sie handelt als Sie, innerhalb ihrer Berechtigungen.",
+		},
+		redirectUris: "Umleitungs-URIs",
+		redirectUrisHint: "Eine pro Zeile. Eine Service-App braucht keine.",
+		scopes: "Berechtigungen",
+		scopesHint: "Durch Leerzeichen getrennt.",
+		created: "Erstellt",
+		clientId: "Client-ID",
+		clientSecret: "Clientgeheimnis",
+		once: "Kopieren Sie das Clientgeheimnis jetzt. Es wird nicht gespeichert und kann nicht erneut angezeigt werden.",
+		kept: "Ich habe es gespeichert",
+		actions: "Aktionen",
+		rotate: "Neues Geheimnis",
+		rotateOf: (name) => `Neues Geheimnis für ${name}`,
+		rotateTitle: (name) => `Geheimnis von ${name} ersetzen?`,
+		rotateText:
+			"Das bisherige Geheimnis wird sofort ungültig. Token bleiben gültig. Eine Service-App muss erneut autorisiert werden, sofern Sie sie nicht selbst autorisiert haben.",
+		authorize: "Autorisieren",
+		authorizeOf: (name) => `${name} autorisieren`,
+		authorizeTitle: (name) => `Darf ${name} als Sie handeln?`,
+		authorizeText: "Die bisherige Autorisierung endet.",
+		authorized: (name) => `${name} ist autorisiert.`,
+		authorizations: "Autorisierungen",
+		authorizationsOf: (name) => `Autorisierungen von ${name}`,
+		noAuthorizations: "Niemand hat sie autorisiert.",
+		person: "Person",
+		revoke: "Widerrufen",
+		revokeOf: (name) => `Autorisierung von ${name} widerrufen`,
+		remove: "Löschen",
+		removeOf: (name) => `${name} löschen`,
+		removeTitle: (name) => `${name} löschen?`,
+		removeText:
+			"Alle ihre Autorisierungen und Token enden sofort. Das lässt sich nicht rückgängig machen.",
+		removed: (name) => `${name} wurde gelöscht.`,
+	},
+	ownAuthorizations: {
+		title: "Programme, die in Ihrem Namen handeln",
+		hint: "Sie haben diese Programme autorisiert. Sie können nicht mehr als Sie selbst.",
+		empty: "Sie haben kein Programm autorisiert.",
+		given: "Autorisiert",
+		lastToken: "letzter Zugriff",
+		noToken: "noch kein Zugriff",
+		until: (date) => `endet am ${date}, wenn es nicht genutzt wird`,
+		may: (count) => counted(count, "Berechtigung", "Berechtigungen"),
+		revoke: "Widerrufen",
+		revokeOf: (name) => `Zugriff von ${name} widerrufen`,
+		revokeTitle: (name) => `Zugriff von ${name} widerrufen?`,
+		revokeText:
+			"Das Programm verliert sofort seinen Zugriff und muss Sie erneut fragen.",
+		revoked: (name) => `${name} hat keinen Zugriff mehr.`,
+	},
+	scopes: {
+		"spark:all": "Alles tun, was Sie ohne Administratorrechte tun können",
+		"spark:people_read": "Personen Ihrer Organisation lesen",
+		"spark:people_write": "Personen ohne Administratorrechte schreiben",
+		"spark:applications_token": "Token autorisierter Service-Apps abrufen",
+		"spark:tokens_read": "Ihre Zugriffstoken sehen",
+		"spark:tokens_write": "Ihre Zugriffstoken erstellen und widerrufen",
+		"spark-admin:people_read": "Personen als Administrator lesen",
+		"spark-admin:people_write":
+			"Personen als Administrator erstellen, ändern und löschen",
+		"spark-admin:licenses_read": "Lizenzen Ihrer Organisation lesen",
+		"spark-admin:roles_read": "Rollen lesen",
+		"spark-admin:organizations_read": "Organisationen lesen",
+		"spark-admin:locations_read": "Standorte lesen",
+		"spark-admin:locations_write": "Standorte erstellen, ändern und löschen",
+		"spark-admin:telephony_config_read":
+			"Rufnummern und Telefonie-Einstellungen lesen",
+		"spark-admin:telephony_config_write": "Telefonie-Einstellungen ändern",
+		"spark-admin:tokens_read": "Zugriffstoken anderer Personen sehen",
+		"spark-admin:tokens_write":
+			"Zugriffstoken anderer Personen erstellen und widerrufen",
+		"spark-admin:integrations_read": "Integrationen lesen",
+		"spark-admin:integrations_write":
+			"Integrationen erstellen, ändern und löschen",
+		"spark-admin:requests_read": "Anfragen an diesen Server beobachten",
+		"identity:people_read": "Personen mit SCIM lesen",
+		"identity:people_rw": "Personen mit SCIM erstellen, ändern und löschen",
+		"identity:groups_read": "Gruppen lesen",
+		"identity:groups_rw": "Gruppen erstellen, ändern und löschen",
+		"identity:tokens_read": "Autorisierungen von Personen sehen",
+		"identity:tokens_write": "Autorisierungen von Personen widerrufen",
+		"audit:events_read": "Prüfprotokoll lesen",
+	},
+};

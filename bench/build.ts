@@ -4,7 +4,8 @@ import { fileURLToPath } from "node:url";
 import { withoutHistory } from "./without-history.ts";
 
 // Makes dist/, for Bun and for Node: the server with its workers, its backups and the threads for checkpoints and long
-// changes, and the entry for tests, each with all its imports; and the SQL that the engines read at the start.
+// changes, and the entry for tests, each with all its imports; the SQL that the engines read at the
+// start, and the introduction of the reference.
 // `bun bench/build.ts without-history` makes dist-without-history/, the same server without lines of history, which only
 // the bench runs.
 const root = fileURLToPath(new URL("../", import.meta.url));
@@ -37,4 +38,7 @@ cpSync(
 	`${dist}/migrations/postgres`,
 	{ recursive: true },
 );
+cpSync(`${root}src/manual/introduction`, `${dist}/introduction`, {
+	recursive: true,
+});
 process.stdout.write(`Built ${relative(root, dist)}/main.js.\n`);

@@ -26,7 +26,7 @@ export interface Dialect {
 export interface ApiDocument {
 	tags: readonly object[];
 	paths: Readonly<Record<string, object>>;
-	components: { schemas: object };
+	components: { schemas: object; examples: object };
 }
 
 /** The parts of a request on which its refusal depends. */

@@ -36,6 +36,10 @@ export function openDocument([first, ...others]: readonly [
 				{ ...document.components.schemas },
 				...described.map(({ document }) => document.components.schemas),
 			),
+			examples: Object.assign(
+				{ ...document.components.examples },
+				...described.map(({ document }) => document.components.examples),
+			),
 		},
 	});
 }

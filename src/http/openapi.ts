@@ -1,10 +1,13 @@
 import type { TObject, TSchema } from "typebox";
+import { ErrorBody } from "../contract/error.ts";
 import { formType } from "../contract/form.ts";
 import { keyHeader } from "../contract/idempotency.ts";
 import { nameOf, type Operation } from "../contract/operation.ts";
 import { trueOrFalseKeyword } from "../contract/person.ts";
 import { scopes } from "../directory/access/token.ts";
 import type { ApiDocument } from "./dialect.ts";
+import { describeError } from "./errors.ts";
+import { exampleRefusal, exampleTrackingId } from "./refusal-examples.ts";
 import { refusalMeanings } from "./refusal-meanings.ts";
 import { positionHeader, readHeader } from "./replicas.ts";
 
@@ -16,9 +19,18 @@ export interface DocumentForm {
 	mediaType: string;
 	/** The body of a refusal. */
 	refusal: TSchema;
+	/** The body of an error, as the dialect sends it. */
+	showRefusal(error: Error): object;
 	/** The meanings of refusals that differ in this form, by status. */
 	refusalMeanings?: Readonly<Record<number, string>>;
 }
+
+/** The form of the dialects whose refusals have the envelope of Webex. */
+export const plainForm: DocumentForm = {
+	mediaType: "application/json",
+	refusal: ErrorBody,
+	showRefusal: (error) => describeError(error, exampleTrackingId).body,
+};
 
 /** The refusals of every call. */
 const refusalsOfAll = [400, 401, 404, 405, 429, 500, 502, 503, 504];
@@ -39,12 +51,14 @@ function describeAll(
 	form: DocumentForm,
 ): Json {
 	const components: Json = {};
+	const examples = new Map<string, string>();
 	const paths: Record<string, Json> = {};
+	const allowed = listMethods(operations);
 	for (const operation of operations) {
 		const path = paths[operation.path] ?? {};
 		path[operation.method.toLowerCase()] = describeOperation(
 			operation,
-			form,
+			{ ...form, allowed: allowed.get(operation.path) ?? [], examples },
 			components,
 		);
 		paths[operation.path] = path;
@@ -66,6 +80,12 @@ function describeAll(
 		paths,
 		components: {
 			schemas: components,
+			examples: Object.fromEntries(
+				[...examples].map(([text, name]) => [
+					name,
+					{ value: JSON.parse(text) },
+				]),
+			),
 			securitySchemes: {
 				accessToken: {
 					type: "http",
@@ -99,9 +119,29 @@ function chooseBooleans(value: unknown, areBooleansJson: boolean): unknown {
 
 const booleanNames = new Set(["invitePending", "loginEnabled"]);
 
+/** The form of a call's document, its surroundings, and the examples that calls share. */
+interface CallForm extends DocumentForm {
+	/** The methods of the path. */
+	allowed: readonly string[];
+	/** Collects the names of the examples, by their JSON. */
+	examples: Map<string, string>;
+}
+
+// The methods of each path, as the refusal of another one lists them.
+function listMethods(
+	operations: readonly Operation[],
+): ReadonlyMap<string, string[]> {
+	const methods = new Map<string, string[]>();
+	for (const { path, method } of operations)
+		methods.set(path, [...(methods.get(path) ?? []), method]);
+	for (const known of methods.values())
+		known.push(...(known.includes("GET") ? ["HEAD"] : []), "OPTIONS");
+	return methods;
+}
+
 function describeOperation(
 	operation: Operation,
-	form: DocumentForm,
+	form: CallForm,
 	components: Json,
 ): Json {
 	const { body } = operation;
@@ -225,7 +265,7 @@ function describeRequestHeaders({
 
 function describeReplies(
 	operation: Operation,
-	form: DocumentForm,
+	form: CallForm,
 	components: Json,
 ): Json {
 	const responses: Json = {};
@@ -272,10 +312,35 @@ function describeReplies(
 				...(status === 405 && { Allow: "The methods that the path knows." }),
 			}),
 			content: {
-				[form.mediaType]: { schema: reference(form.refusal, components) },
+				[form.mediaType]: {
+					schema: reference(form.refusal, components),
+					...describeRefusal(operation, status, form),
+				},
 			},
 		};
 	return responses;
+}
+
+// Most calls refuse with the same sentences, so each is in the document once.
+function describeRefusal(
+	operation: Operation,
+	status: number,
+	{ mediaType, allowed, examples, showRefusal, refusal: schema }: CallForm,
+): Json {
+	const { body, patches, upload } = operation;
+	const refusal = exampleRefusal(operation, status, {
+		allowed,
+		mediaTypes: [
+			...(body ? [mediaType, ...(body.isForm ? [formType] : [])] : []),
+			...Object.keys(patches ?? upload ?? {}),
+		],
+	});
+	if (refusal === undefined) return {};
+	const text = JSON.stringify(showRefusal(refusal));
+	const key =
+		examples.get(text) ?? `${nameOf(schema)}${status}.${operation.id}`;
+	examples.set(text, key);
+	return { examples: { refusal: { $ref: `#/components/examples/${key}` } } };
 }
 
 function describeTexts(texts: Readonly<Record<string, string>>): Json {

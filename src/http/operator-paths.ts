@@ -1,9 +1,11 @@
 import type { Hono } from "hono";
+import { LRUCache } from "../concurrency/lru-cache.ts";
 import { DirectoryError } from "../directory/errors.ts";
 import type { Bindings } from "./bindings.ts";
 import { openDocument } from "./document.ts";
 import { RequestError } from "./errors.ts";
 import { openHealthCheck } from "./health.ts";
+import { type Library, openLibrary } from "./library.ts";
 import { pagePatterns, replyPage, replyRoot } from "./pages.ts";
 import { openResponse, replyJson } from "./reply.ts";
 import type { Services } from "./services.ts";
@@ -23,7 +25,7 @@ export function addOperatorPaths(app: App, services: Services): void {
 	addMetrics(app, services);
 	addDocument(app, services);
 	addPages(app, services);
-	for (const path of ["/health", "/metrics", "/openapi.json", "/"])
+	for (const path of ["/health", "/metrics", "/openapi.json", "/llms.txt", "/"])
 		refuseOtherMethods(app, path, ["GET"]);
 }
 
@@ -60,13 +62,34 @@ function addMetrics(app: App, { options, metrics }: Services): void {
 	});
 }
 
+/** The origins whose documents are kept: a client may choose any. */
+const originsMax = 4;
+
 function addDocument(app: App, { dialects }: Services): void {
 	let show: ReturnType<typeof openDocument> | undefined;
-	app.get("/openapi.json", (context) => {
-		context.env.operation = "openapi";
+	const kept = new LRUCache<string, Library>(originsMax);
+	const libraryOf = ({ url: { origin } }: Bindings) => {
+		const known = kept.get(origin);
+		if (known !== undefined) return known;
 		show ??= openDocument(dialects);
-		return openResponse(replyJson(200, show(context.env.url.origin)));
+		const library = openLibrary(show(origin), origin);
+		kept.set(origin, library);
+		return library;
+	};
+	app.get("/openapi.json", ({ env, req }) => {
+		env.operation = "openapi";
+		return libraryOf(env).api(req.raw);
 	});
+	app.get("/llms.txt", ({ env, req }) => {
+		env.operation = "manual";
+		return libraryOf(env).index(req.raw);
+	});
+	app.get("/reference/:page{[\\w-]+\\.md}", ({ env, req }) => {
+		env.operation = "manual";
+		const [id = ""] = req.param("page").split(".");
+		return libraryOf(env).page(id, req.raw);
+	});
+	refuseOtherMethods(app, "/reference/:page{[\\w-]+\\.md}", ["GET"]);
 }
 
 function addPages(app: App, { options: { pages }, dialects }: Services): void {

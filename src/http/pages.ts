@@ -189,6 +189,7 @@ export function replyRoot(
 			description: "A people directory that speaks the Webex People API.",
 			api: "/v1",
 			openapi: "/openapi.json",
+			llms: "/llms.txt",
 			health: "/health",
 			metrics: "/metrics",
 			...(arePagesServed

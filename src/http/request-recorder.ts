@@ -193,7 +193,8 @@ export function openRequestRecorder(
 
 /** Operations that would only fill the list: those that read it or control a stand-in, and paths that are not calls. */
 const unlisted = new Set([
-	...["listRequests", "streamRequests", "page", "health", "metrics", "openapi"],
+	...["listRequests", "streamRequests", "page", "health", "metrics"],
+	...["openapi", "manual"],
 	...operations.flatMap(({ dialect, id }) =>
 		dialect === "stand-in" ? [id] : [],
 	),

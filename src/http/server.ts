@@ -193,9 +193,11 @@ function record(
 	else options.log.request(line);
 }
 
-// Pages of other origins may use the API, and nothing else.
+const documents: ReadonlySet<string> = new Set(["/openapi.json", "/llms.txt"]);
+
+// Pages of other origins may use the API and what describes it, and nothing else.
 function isApi(path: string, dialects: Services["dialects"]): boolean {
-	return ownerOf(path, dialects) !== undefined || path === "/openapi.json";
+	return ownerOf(path, dialects) !== undefined || documents.has(path);
 }
 
 function isUrgent(path: string): boolean {

@@ -1,13 +1,14 @@
 import { operations } from "../contract/operations.ts";
-import { ScimError, scimType } from "../contract/scim/error.ts";
+import { composeError, ScimError, scimType } from "../contract/scim/error.ts";
 import type { Caller } from "../directory/access/caller.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { type DocumentForm, describeApi } from "../http/openapi.ts";
+import { exampleTrackingId } from "../http/refusal-examples.ts";
 import { openBulkRoutes } from "./bulk/bulk.ts";
 import type { Call, Route, ScimServices } from "./call.ts";
 import { scimDemandOf } from "./demands.ts";
 import { discoveryRoutes } from "./discovery/discovery.ts";
-import { refuseInScim } from "./errors.ts";
+import { describeInScim, refuseInScim } from "./errors.ts";
 import { groupRoutes } from "./groups/groups.ts";
 import { callerInScim } from "./scopes.ts";
 import { searchRoutes } from "./search/search.ts";
@@ -27,6 +28,13 @@ export const scimRoutes: readonly Route[] = [
 const documentForm: DocumentForm = {
 	mediaType: scimType,
 	refusal: ScimError,
+	showRefusal(error) {
+		const { status, scimType, detail } = describeInScim(
+			error,
+			exampleTrackingId,
+		);
+		return composeError(status, scimType, detail);
+	},
 	refusalMeanings: {
 		400: "The request was invalid: it breaks the contract or a rule. `detail` names every attribute that is wrong, and `scimType` is the reason, where RFC 7644 has a word for it.",
 		409: "The request conflicts with the state of the directory: an e-mail address or a name already belongs to another (`scimType` is `uniqueness`), an organization would lose its last full administrator, or a request with this `Idempotency-Key` is being answered.",

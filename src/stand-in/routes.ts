@@ -1,9 +1,8 @@
-import { ErrorBody } from "../contract/error.ts";
 import { operations } from "../contract/operations.ts";
 import type { IdReader } from "../http/check/check.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { describeError } from "../http/errors.ts";
-import { describeApi } from "../http/openapi.ts";
+import { describeApi, plainForm } from "../http/openapi.ts";
 import { replyJson } from "../http/reply.ts";
 import type { Call, Route } from "./call.ts";
 import { clockRoutes } from "./clock/clock.ts";
@@ -57,7 +56,7 @@ export function openStandIn(standIn: StandIn, ids: IdReader): Dialect {
 				operations.filter((known) =>
 					served.some(({ operation }) => operation === known),
 				),
-				{ mediaType: "application/json", refusal: ErrorBody },
+				plainForm,
 			),
 	};
 }

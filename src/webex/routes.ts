@@ -1,8 +1,7 @@
-import { ErrorBody } from "../contract/error.ts";
 import { operations } from "../contract/operations.ts";
 import type { Dialect } from "../http/dialect.ts";
 import { describeError } from "../http/errors.ts";
-import { describeApi } from "../http/openapi.ts";
+import { describeApi, plainForm } from "../http/openapi.ts";
 import { replyJson } from "../http/reply.ts";
 import { activationRoutes } from "./activations/activations.ts";
 import { auditRoutes } from "./audit/audit.ts";
@@ -127,10 +126,7 @@ export function openWebex(services: DialectServices): Dialect {
 		describe: () =>
 			describeApi(
 				operations.filter(({ dialect }) => dialect === undefined),
-				{
-					mediaType: "application/json",
-					refusal: ErrorBody,
-				},
+				plainForm,
 				{ areBooleansJson },
 			),
 		listLinks({ request, address }): Record<string, string> {

@@ -18,7 +18,13 @@ interface Document {
 }
 type Responses = Record<string, { content?: Record<string, unknown> }>;
 
-const operatorPaths = ["/", "/health", "/metrics", "/openapi.json"];
+const operatorPaths = [
+	"/",
+	"/health",
+	"/metrics",
+	"/openapi.json",
+	"/llms.txt",
+];
 const leaks = /node:|SQLITE|SQL logic|\.ts:\d|\n\s+at |constraint failed/i;
 const refusalBytesMax = 40 * 1024;
 

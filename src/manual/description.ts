@@ -3,7 +3,10 @@ export interface Description {
 	info: { title: string; description: string };
 	servers: readonly { url: string }[];
 	paths: Record<string, PathItem>;
-	components: { schemas: Record<string, SchemaObject> };
+	components: {
+		schemas: Record<string, SchemaObject>;
+		examples?: Record<string, { value: unknown }>;
+	};
 }
 
 /** The operations of a path by their method, and the servers below which it is, unless they are those of the document. */
@@ -44,6 +47,8 @@ interface ReplyObject {
 interface Content {
 	schema: SchemaObject;
 	example?: unknown;
+	/** Examples that calls share, by their names. */
+	examples?: Record<string, { $ref: string }>;
 }
 
 export interface SchemaObject {
@@ -132,27 +137,31 @@ export const authorization: Property = {
 };
 
 /** Every call of the document, in its order. */
-export function listCalls({ paths, servers: all }: Description): Call[] {
+export function listCalls(description: Description): Call[] {
+	const { paths, servers: all } = description;
 	return Object.entries(paths).flatMap(([path, item]) => {
 		const { servers = all, ...methods } = item;
 		const serverUrl = servers[0]?.url ?? "/v1";
 		return Object.entries(methods).map(([method, operation]) =>
-			readCall({ path, method, operation, serverUrl }),
+			readCall({ path, method, operation, serverUrl }, description),
 		);
 	});
 }
 
-function readCall({
-	path,
-	method,
-	operation,
-	serverUrl,
-}: {
-	path: string;
-	method: string;
-	operation: OperationObject;
-	serverUrl: string;
-}): Call {
+function readCall(
+	{
+		path,
+		method,
+		operation,
+		serverUrl,
+	}: {
+		path: string;
+		method: string;
+		operation: OperationObject;
+		serverUrl: string;
+	},
+	description: Description,
+): Call {
 	return {
 		id: operation.operationId,
 		tag: operation.tags[0] ?? "",
@@ -182,10 +191,20 @@ function readCall({
 				),
 				mediaType: content?.[0],
 				schema: content?.[1].schema,
-				example: content?.[1].example,
+				example: content && exampleOf(content[1], description),
 			};
 		}),
 	};
+}
+
+function exampleOf(
+	{ example, examples = {} }: Content,
+	{ components }: Description,
+): unknown {
+	const [shared] = Object.values(examples);
+	return shared === undefined
+		? example
+		: components.examples?.[lastPart(shared.$ref)]?.value;
 }
 
 /** An example as a text: JSON over several lines, unless it is already a text. */
@@ -387,5 +406,9 @@ function resolve(schema: SchemaObject, description: Description): SchemaObject {
 }
 
 function nameOf({ $ref = "" }: SchemaObject): string {
-	return $ref.split("/").at(-1) ?? "";
+	return lastPart($ref);
+}
+
+function lastPart(reference: string): string {
+	return reference.split("/").at(-1) ?? "";
 }

@@ -27,7 +27,14 @@ export interface PageSource {
 }
 
 /** Further folders of `src` whose source the page contains. */
-export const sharedRooms = ["assets", "client", "contract", "look", "words"];
+export const sharedRooms = [
+	"assets",
+	"client",
+	"contract",
+	"look",
+	"manual",
+	"words",
+];
 const buildMsMax = 120_000;
 /** Older builds are removed, but not while another process may still be reading or making them. */
 const staleMs = 60 * 60 * 1000;

@@ -10,6 +10,7 @@ import { describeError } from "./errors.ts";
 import { exampleRefusal, exampleTrackingId } from "./refusal-examples.ts";
 import { refusalMeanings } from "./refusal-meanings.ts";
 import { positionHeader, readHeader } from "./replicas.ts";
+import { plain, reference } from "./schema-references.ts";
 
 type Json = Record<string, unknown>;
 
@@ -53,12 +54,12 @@ function describeAll(
 	const components: Json = {};
 	const examples = new Map<string, string>();
 	const paths: Record<string, Json> = {};
-	const allowed = listMethods(operations);
+	const methods = listMethods(operations);
 	for (const operation of operations) {
 		const path = paths[operation.path] ?? {};
 		path[operation.method.toLowerCase()] = describeOperation(
 			operation,
-			{ ...form, allowed: allowed.get(operation.path) ?? [], examples },
+			{ ...form, examples, ...methods.get(operation.path) },
 			components,
 		);
 		paths[operation.path] = path;
@@ -121,8 +122,9 @@ const booleanNames = new Set(["invitePending", "loginEnabled"]);
 
 /** The form of a call's document, its surroundings, and the examples that calls share. */
 interface CallForm extends DocumentForm {
-	/** The methods of the path. */
-	allowed: readonly string[];
+	/** The methods of the path, and the sentence with an alternative to others. */
+	allowed?: readonly string[];
+	otherwise?: string;
 	/** Collects the names of the examples, by their JSON. */
 	examples: Map<string, string>;
 }
@@ -130,13 +132,16 @@ interface CallForm extends DocumentForm {
 // The methods of each path, as the refusal of another one lists them.
 function listMethods(
 	operations: readonly Operation[],
-): ReadonlyMap<string, string[]> {
-	const methods = new Map<string, string[]>();
-	for (const { path, method } of operations)
-		methods.set(path, [...(methods.get(path) ?? []), method]);
-	for (const known of methods.values())
-		known.push(...(known.includes("GET") ? ["HEAD"] : []), "OPTIONS");
-	return methods;
+): ReadonlyMap<string, Pick<CallForm, "allowed" | "otherwise">> {
+	const groups = Map.groupBy(operations, ({ path }) => path);
+	return new Map(
+		[...groups].map(([path, known]) => {
+			const methods = known.map(({ method }) => method);
+			const more = methods.includes("GET") ? ["HEAD"] : [];
+			const { otherwise } = known.find((each) => each.otherwise) ?? {};
+			return [path, { allowed: [...methods, ...more, "OPTIONS"], otherwise }];
+		}),
+	);
 }
 
 function describeOperation(
@@ -325,11 +330,19 @@ function describeReplies(
 function describeRefusal(
 	operation: Operation,
 	status: number,
-	{ mediaType, allowed, examples, showRefusal, refusal: schema }: CallForm,
+	{
+		mediaType,
+		allowed = [],
+		otherwise,
+		examples,
+		showRefusal,
+		refusal: schema,
+	}: CallForm,
 ): Json {
 	const { body, patches, upload } = operation;
 	const refusal = exampleRefusal(operation, status, {
 		allowed,
+		otherwise,
 		mediaTypes: [
 			...(body ? [mediaType, ...(body.isForm ? [formType] : [])] : []),
 			...Object.keys(patches ?? upload ?? {}),
@@ -360,39 +373,4 @@ function describeHeaders(headers: Record<string, string> = {}): Json {
 			{ description, schema: { type: "string" } },
 		]),
 	);
-}
-
-// A schema with a reference for each named schema in it. Those are added to the components.
-function reference(schema: TSchema, components: Json): unknown {
-	const name = nameOf(schema);
-	if (name === undefined) return expand(schema, components);
-	if (components[name] === undefined) {
-		components[name] = {};
-		components[name] = expand(schema, components);
-	}
-	return { $ref: `#/components/schemas/${name}` };
-}
-
-function expand(value: unknown, components: Json): unknown {
-	if (Array.isArray(value))
-		return value.map((entry) => visit(entry, components));
-	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(
-		Object.entries(value).map(([key, entry]) => [
-			key,
-			visit(entry, components),
-		]),
-	);
-}
-
-function visit(value: unknown, components: Json): unknown {
-	return typeof value === "object" &&
-		value !== null &&
-		nameOf(value as TSchema) !== undefined
-		? reference(value as TSchema, components)
-		: expand(value, components);
-}
-
-function plain(value: unknown): unknown {
-	return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }

@@ -12,6 +12,8 @@ export const exampleTrackingId = "ROUTER_5f1c2a90-9f0e-4c1d-8f51-2f3c9a1be7d4";
 interface Surroundings {
 	/** The methods of the path, as an `Allow` header lists them. */
 	allowed: readonly string[];
+	/** The alternative to other methods. */
+	otherwise: string | undefined;
 	/** The media types of bodies. */
 	mediaTypes: readonly string[];
 }
@@ -48,10 +50,10 @@ const refusals: Readonly<Record<number, Write>> = {
 				: `This access token does not carry the scope ${first}. Use a token that does.`,
 		),
 	404: notFound,
-	405: (_, { allowed }) =>
+	405: (_, { allowed, otherwise = "" }) =>
 		new RequestError(
 			"methodNotAllowed",
-			`This path does not support ${["TRACE", "PUT", "DELETE", "POST"].find((method) => !allowed.includes(method))}. It supports ${allowed.join(", ")}.`,
+			`This path does not support ${["PUT", "DELETE", "POST", "PATCH", "TRACE"].find((method) => !allowed.includes(method))}. It supports ${allowed.join(", ")}. ${otherwise}`.trim(),
 		),
 	408: () =>
 		new RequestError(
@@ -184,11 +186,12 @@ const missing: Readonly<Record<string, string>> = {
 	changeId: "There is no change with this id in the history of this person.",
 	roleId: "There is no role with this id.",
 	faultId: "There is no such fault rule. List them with GET /peopled/faults.",
-	name: 'There is no snapshot "before". List the snapshots to see their names.',
 };
 
 /** The same, where several kinds of things share the name of a parameter. */
 const missingOf: Readonly<Record<string, string>> = {
+	"Stand-in Snapshots":
+		'There is no snapshot "before". List the snapshots to see their names.',
 	"Activation Emails":
 		"There is no job with this id that sends activation emails and that you can see.",
 	"Webex Calling":
@@ -198,8 +201,8 @@ const missingOf: Readonly<Record<string, string>> = {
 // Where nothing can be missing, the format is.
 function notFound({ path, tag }: Operation): Error {
 	const last = [...path.matchAll(/\{(\w+)\}/g)].at(-1)?.[1] ?? "";
-	const sentence =
-		(last === "jobId" ? missingOf[tag] : undefined) ?? missing[last];
+	const isShared = last === "jobId" || last === "name";
+	const sentence = (isShared ? missingOf[tag] : undefined) ?? missing[last];
 	return sentence === undefined
 		? new RequestError(
 				"formatUnsupported",

@@ -1,13 +1,15 @@
 import {
-	authorization,
 	type Call,
 	type Description,
-	describeParameter,
-	listShapes,
-	type Property,
 	type SchemaObject,
 	writeExample,
 } from "./description.ts";
+import {
+	authorization,
+	describeParameter,
+	listShapes,
+	type Property,
+} from "./property.ts";
 
 const parameterKinds = [
 	["path", "URI parameters"],
@@ -27,9 +29,7 @@ export function writeCall(call: Call, description: Description): string {
 				.filter((each) => each.in === kind)
 				.map((each) => describeParameter(each, description));
 			if (kind === "header" && call.needsToken) found.unshift(authorization);
-			return found.length === 0
-				? []
-				: [`## ${title}`, writeProperties(found)];
+			return found.length === 0 ? [] : [`## ${title}`, writeProperties(found)];
 		}),
 		...bodies.flatMap(({ mediaType, schema, example }) => [
 			`## Body, \`${mediaType}\``,
@@ -55,10 +55,7 @@ export function writeCall(call: Call, description: Description): string {
 		.join("\n\n");
 }
 
-function writeShapes(
-	schema: SchemaObject,
-	description: Description,
-): string[] {
+function writeShapes(schema: SchemaObject, description: Description): string[] {
 	return listShapes(schema, description).flatMap(
 		({ name, properties }, index) =>
 			properties.length === 0
@@ -70,10 +67,7 @@ function writeShapes(
 	);
 }
 
-function writeProperties(
-	properties: readonly Property[],
-	indent = "",
-): string {
+function writeProperties(properties: readonly Property[], indent = ""): string {
 	return properties
 		.map((property) => {
 			const { name, type, isRequired, description, values, notes, children } =

@@ -71,9 +71,9 @@ export function parseMarkdown(text: string): Block[] {
 			blocks.push({
 				kind: "paragraph",
 				parts: parseInline(
-					take(
-						(each) => each.trim() !== "" && !startPattern.test(each),
-					).join(" "),
+					take((each) => each.trim() !== "" && !startPattern.test(each)).join(
+						" ",
+					),
 				),
 			});
 	}
@@ -117,8 +117,7 @@ export function parseInline(text: string): Inline[] {
 			parts.push({ kind: "text", text: text.slice(end, found.index) });
 		end = found.index + whole.length;
 		if (code !== undefined) parts.push({ kind: "code", text: code });
-		else if (strong !== undefined)
-			parts.push({ kind: "strong", text: strong });
+		else if (strong !== undefined) parts.push({ kind: "strong", text: strong });
 		else
 			parts.push({
 				kind: "link",
@@ -138,7 +137,7 @@ export function plainText(parts: readonly Inline[]): string {
 }
 
 /** The anchor that a heading makes, as GitHub makes it. */
-export function anchorOf(title: string): string {
+function anchorOf(title: string): string {
 	return title
 		.toLowerCase()
 		.replaceAll(/[^\p{L}\p{N} _-]/gu, "")

@@ -1,9 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import {
-	type Description,
-	listBodyProperties,
-	type Property,
-} from "./description.ts";
+import type { Description } from "../manual/description.ts";
+import { listBodyProperties, type Property } from "../manual/property.ts";
 import { showText } from "./text.ts";
 
 /**

@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type {
+	Call,
+	Description,
+	Reply,
+	SchemaObject,
+} from "../manual/description.ts";
 import {
 	authorization,
-	type Call,
-	type Description,
 	describeParameter,
 	listShapes,
 	type Property,
-	type Reply,
-	type SchemaObject,
-} from "./description.ts";
+} from "../manual/property.ts";
 import { statusNames } from "./status-names.ts";
 import { showLine, showText } from "./text.ts";
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type Call, writeExample } from "./description.ts";
+import { type Call, writeExample } from "../manual/description.ts";
 import { statusNames } from "./status-names.ts";
 import { prettyJson, showJson } from "./text.ts";
 

@@ -5,8 +5,12 @@ import {
 	type WaysToSignIn,
 } from "../client/ways-to-sign-in.ts";
 import { accountMenu, header } from "../look/header.ts";
+import {
+	type Call,
+	type Description,
+	listCalls,
+} from "../manual/description.ts";
 import { showCall } from "./call-view.ts";
-import { type Call, type Description, listCalls } from "./description.ts";
 import "./sign-in.ts";
 import "./try-call.ts";
 

@@ -1,30 +1,70 @@
 import { html, type TemplateResult } from "lit";
+import {
+	type Block,
+	type Inline,
+	parseInline,
+	parseMarkdown,
+} from "../manual/markdown.ts";
 
-/** The subset of Markdown that descriptions use: paragraphs, lists with `-`, code in backticks. */
+/** A text of the API document, or a part of a page, as Markdown. */
 export function showText(text: string): TemplateResult {
-	const blocks: TemplateResult[] = [];
-	for (const block of text.split(/\n{2,}/)) {
-		const lines = block.split("\n");
-		const items = lines.filter((line) => line.startsWith("- "));
-		const words = lines.filter((line) => !line.startsWith("- ")).join(" ");
-		if (words.trim() !== "") blocks.push(html`<p>${showLine(words)}</p>`);
-		if (items.length > 0)
-			blocks.push(
-				html`<ul>
-					${items.map((item) => html`<li>${showLine(item.slice(2))}</li>`)}
-				</ul>`,
-			);
-	}
-	return html`${blocks}`;
+	return html`${parseMarkdown(text).map((block) => showBlock(block))}`;
 }
 
-/** One line with its code formatted. */
+/** One line. */
 export function showLine(text: string): (TemplateResult | string)[] {
-	return text
-		.split(/`([^`]+)`/)
-		.map((part, index) =>
-			index % 2 === 1 ? html`<code>${part}</code>` : part,
-		);
+	return showInline(parseInline(text));
+}
+
+/** One block of Markdown, other than code and headings, which pages show in their own way. */
+function showBlock(block: Block): TemplateResult {
+	switch (block.kind) {
+		case "heading":
+			return html`<p><strong>${block.text}</strong></p>`;
+		case "paragraph":
+			return html`<p>${showInline(block.parts)}</p>`;
+		case "list": {
+			const items = block.items.map(
+				(item) => html`<li>${showInline(item)}</li>`,
+			);
+			return block.isOrdered
+				? html`<ol>
+						${items}
+					</ol>`
+				: html`<ul>
+						${items}
+					</ul>`;
+		}
+		case "table":
+			return html`<div class="scrolled">
+				<table>
+					<thead>
+						<tr>
+							${block.head.map((cell) => html`<th scope="col">${showInline(cell)}</th>`)}
+						</tr>
+					</thead>
+					<tbody>
+						${block.rows.map(
+							(row) => html`<tr>
+								${row.map((cell) => html`<td>${showInline(cell)}</td>`)}
+							</tr>`,
+						)}
+					</tbody>
+				</table>
+			</div>`;
+		case "code":
+			return html`<pre><code>${block.text}</code></pre>`;
+	}
+}
+
+function showInline(parts: readonly Inline[]): (TemplateResult | string)[] {
+	return parts.map((part) => {
+		if (part.kind === "link")
+			return html`<a href=${part.address}>${showInline(part.parts)}</a>`;
+		if (part.kind === "code") return html`<code>${part.text}</code>`;
+		if (part.kind === "strong") return html`<strong>${part.text}</strong>`;
+		return part.text;
+	});
 }
 
 /** JSON with syntax colors. A text that is not JSON stays unchanged. */

@@ -1,11 +1,11 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { sessionHeader } from "../contract/session-header.ts";
-import {
-	authorization,
-	type Call,
-	type Description,
-	type ParameterObject,
-} from "./description.ts";
+import type {
+	Call,
+	Description,
+	ParameterObject,
+} from "../manual/description.ts";
+import { authorization } from "../manual/property.ts";
 import { type Outcome, showExample, showOutcome } from "./outcome-view.ts";
 import { showText } from "./text.ts";
 import "../look/code-sample.ts";

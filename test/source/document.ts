@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openMetrics } from "../../src/http/metrics.ts";
+import { introductionIds } from "../../src/manual/introduction.ts";
 
 /** The project's folder. */
 export const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -15,6 +16,7 @@ export const triedDocuments: readonly string[] = [
 	"docs/oauth.md",
 	"docs/scim.md",
 	"docs/stand-in.md",
+	...introductionIds.map((id) => `src/manual/introduction/${id}.md`),
 ];
 
 /** A block of shell commands in a document, and the statuses that its last line promises. */

@@ -76,7 +76,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	},
 	reference: {
 		holds: "the page at `/reference`, run by a browser",
-		rooms: ["look", "words", "client", "contract"],
+		rooms: ["look", "words", "client", "manual", "contract"],
 		packages: ["lit"],
 	},
 	look: {
@@ -139,8 +139,14 @@ export const rooms: Readonly<Record<string, Room>> = {
 	http: {
 		holds:
 			"what any HTTP API needs: server, pipeline, authentication, limits, bodies, checks, replies",
-		rooms: ["contract", "directory", "concurrency"],
+		rooms: ["manual", "contract", "directory", "concurrency"],
 		packages: ["typebox", "node:"],
+	},
+	manual: {
+		holds:
+			"the reference of the API for people and programs: its introduction, and each call, read from the OpenAPI document and written as Markdown",
+		rooms: [],
+		packages: [],
 	},
 	sample: {
 		holds:

@@ -38,6 +38,8 @@ export const problemCodes = [
 	"emailTaken",
 	"numberTaken",
 	"extensionTaken",
+	"numberElsewhere",
+	"numberInUse",
 	"locationNameTaken",
 	"groupNameTaken",
 	"licenseFull",

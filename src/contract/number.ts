@@ -45,14 +45,13 @@ const TelephoneNumber = named(
 			esn,
 			state: Type.Optional(
 				Type.Enum(["ACTIVE"], {
-					description:
-						"Only with a number. A number that somebody holds is in use.",
+					description: "Only with a number. All numbers are in service here.",
 				}),
 			),
 			phoneNumberType: Type.Optional(
 				Type.Enum(["PRIMARY", "ALTERNATE"], {
 					description:
-						"Only with a number: whether it is the first one of its owner.",
+						"Only with a number that somebody holds: whether it is the first one of its owner.",
 				}),
 			),
 			mainNumber: Type.Boolean({
@@ -76,20 +75,31 @@ const TelephoneNumber = named(
 					id: Type.String({ examples: [exampleIds.location] }),
 					name: Type.String({ examples: ["San Jose"] }),
 				},
-				{ description: "The location of the owner." },
-			),
-			owner: Type.Object(
 				{
-					id: Type.String({ examples: [exampleIds.person] }),
-					type: Type.Enum(["PEOPLE"]),
-					firstName: optional("The owner's first name.", "John"),
-					lastName: optional("The owner's last name.", "Andersen"),
-					displayName: Type.String({ examples: ["John Andersen"] }),
+					description:
+						"The location of the owner, or the one that the number belongs to.",
 				},
-				{ description: "The person who holds it." },
+			),
+			owner: Type.Optional(
+				Type.Object(
+					{
+						id: Type.String({ examples: [exampleIds.person] }),
+						type: Type.Enum(["PEOPLE"]),
+						firstName: optional("The owner's first name.", "John"),
+						lastName: optional("The owner's last name.", "Andersen"),
+						displayName: Type.String({ examples: ["John Andersen"] }),
+					},
+					{
+						description:
+							"The person who holds it. Absent for a number that nobody holds.",
+					},
+				),
 			),
 		},
-		{ description: "A number or an extension of a person." },
+		{
+			description:
+				"A number or an extension of a person, or a number of a location that nobody holds.",
+		},
 	),
 );
 export type TelephoneNumber = Static<typeof TelephoneNumber>;
@@ -102,14 +112,17 @@ const NumberCount = named(
 	Type.Object(
 		{
 			assigned: count("Numbers that people hold.", 480),
-			unAssigned: count("Always 0: only people hold numbers here.", 0),
-			inActive: count("Always 0: a number that somebody holds is in use.", 0),
+			unAssigned: count("Numbers of locations that nobody holds.", 20),
+			inActive: count("Always 0: all numbers are in service here.", 0),
 			extensionOnly: Type.Optional(
 				count("Extensions of people without a number.", 20),
 			),
 			tollFreeNumbers: Type.Optional(count("Toll-free numbers.", 0)),
 			total: Type.Optional(
-				count("Numbers, and extensions of people without a number.", 500),
+				count(
+					"Numbers that people hold or nobody holds, and extensions of people without a number.",
+					520,
+				),
 			),
 		},
 		{
@@ -151,7 +164,7 @@ export const listNumbers = operation({
 	tag,
 	summary: "List Numbers",
 	description:
-		'Lists the numbers and extensions of an organization\'s people. Numbers that no one holds, and numbers of workspaces and features, do not exist here, so filters for them find none. Only for administrators. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer numbers than `max`, or none, and still have a next one.',
+		'Lists the numbers and extensions of an organization\'s people, and the numbers of its locations that nobody holds. Numbers of workspaces and features do not exist here, so filters for them find none. Only for administrators. Follow the `Link` header with `rel="next"` for the next page: a page may hold fewer numbers than `max`, or none, and still have a next one.',
 	query: Type.Object({
 		orgId: Type.Optional(
 			idOf("ORGANIZATION", {
@@ -161,7 +174,8 @@ export const listNumbers = operation({
 		),
 		locationId: Type.Optional(
 			idOf("LOCATION", {
-				description: "Only those of people of this location.",
+				description:
+					"Only those of people of this location, and its numbers that nobody holds.",
 				examples: [exampleIds.location],
 			}),
 		),
@@ -175,12 +189,12 @@ export const listNumbers = operation({
 			}),
 		),
 		available: kind(
-			"`true`: only numbers that no one holds, which are none. `false`: only those that somebody holds.",
+			"`true`: only numbers of locations that nobody holds. `false`: only those that somebody holds.",
 		),
 		order: Type.Optional(
 			Type.Enum(["dn", "extension", "lastName"], {
 				description:
-					"- `dn`: by number, then extensions without a number.\n- `extension`: by extension, then numbers without one.\n- `lastName`: by the owner's last name, where at most 2,000 people remain.",
+					"- `dn`: by number, then extensions without a number.\n- `extension`: by extension, then numbers without one.\n- `lastName`: by the owner's last name, where at most 2,000 people remain, without numbers that nobody holds.",
 				default: "dn",
 			}),
 		),

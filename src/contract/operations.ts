@@ -13,6 +13,7 @@ import * as license from "./license.ts";
 import * as licenseChanges from "./license-changes.ts";
 import * as licenseTemplate from "./license-template.ts";
 import * as location from "./location.ts";
+import * as locationNumbers from "./location-numbers.ts";
 import * as move from "./move.ts";
 import * as numbers from "./number.ts";
 import * as oauth from "./oauth.ts";
@@ -94,6 +95,10 @@ const declared = [
 	telephonyLocation.listTelephonyLocations,
 	telephonyLocation.getTelephonyLocation,
 	numbers.listNumbers,
+	locationNumbers.addNumbers,
+	locationNumbers.removeNumbers,
+	locationNumbers.countLocationNumbers,
+	locationNumbers.listFreeExtensions,
 	numbers.listNumbersOfPerson,
 	move.moveUsers,
 	move.listMoves,

@@ -85,6 +85,13 @@ const predicates = {
 		`${value} is already the number of another person in this organization`,
 	extensionTaken: ({ value }: { value: string }) =>
 		`${value} is already the extension of another person in this location`,
+	numberElsewhere: ({
+		value,
+		location,
+	}: Record<"value" | "location", string>) =>
+		`${value} already belongs to the location "${location}"`,
+	numberInUse: ({ value, others }: { value: string; others: number }) =>
+		`${value}${others > 0 ? ` and ${others} more` : ""} cannot be removed while people have ${others > 0 ? "them" : "it"}`,
 	locationNameTaken: ({ value }: { value: string }) =>
 		`"${value}" is already the name of another location of this organization`,
 	groupNameTaken: ({ value }: { value: string }) =>
@@ -249,6 +256,8 @@ const conflictCodes: ReadonlySet<ProblemCode> = new Set([
 	"emailTaken",
 	"numberTaken",
 	"extensionTaken",
+	"numberElsewhere",
+	"numberInUse",
 	"groupNameTaken",
 	"tooManyMembers",
 	"patchTestFailed",

@@ -1,8 +1,13 @@
 import type { Location } from "../directory/locations/location.ts";
+import {
+	addToBlocks,
+	type NumberBlock,
+} from "../directory/numbers/number-block.ts";
+import type { PersonRecord } from "../directory/store/people-store.ts";
 
 /** A location of the sample organization, and its numbers. */
 export interface SamplePlace {
-	location: Omit<Location, "orgId">;
+	location: Omit<Location, "orgId" | "numbers">;
 	/** The nth number, in international form. */
 	number(n: number): string;
 	/** The percentage of people who work there. */
@@ -27,6 +32,26 @@ function place(
 		share,
 		number,
 	};
+}
+
+/** The index of a place's first number that nobody has, and how many of them it has. */
+const firstFree = 200;
+const freeCount = 12;
+
+/** The numbers of a place: those of its people, and a few that nobody has. */
+export function numbersOf(
+	{ location, number }: SamplePlace,
+	people: readonly PersonRecord[],
+): NumberBlock[] {
+	const held = people
+		.filter(({ person }) => person.locationId === location.id)
+		.flatMap(({ person }) => person.phoneNumbers ?? [])
+		.filter(({ type }) => type === "work")
+		.map(({ value }) => value);
+	const free = Array.from({ length: freeCount }, (_, index) =>
+		number(firstFree + index).replaceAll(" ", ""),
+	);
+	return addToBlocks([], [...held, ...free]);
 }
 
 /** The locations of the sample's people; the first is the page's own. */

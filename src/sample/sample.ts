@@ -13,7 +13,7 @@ import type { Contents, Store } from "../directory/store/store.ts";
 import { createGroups, groupsAt } from "./groups.ts";
 import { sampleIds } from "./ids.ts";
 import { licenses, messaging, standardCalling, webinars } from "./licenses.ts";
-import { places, type SamplePlace } from "./places.ts";
+import { numbersOf, places, type SamplePlace } from "./places.ts";
 import { openRandom, type Random } from "./random.ts";
 import { departments, firstNames, lastNames, titles } from "./words.ts";
 
@@ -40,7 +40,7 @@ const peopleCount = 196;
 export function createSample(
 	now: number,
 ): Contents & { people: PersonRecord[] } {
-	const random = openRandom(1);
+	const people = [...createAcme(openRandom(1), now), ...createOthers(now)];
 	return {
 		organizations: [
 			{ id: sampleIds.organization, displayName: "Acme, Inc.", createdAt },
@@ -59,15 +59,16 @@ export function createSample(
 			{ managerOrgId: sampleIds.partner, managedOrgId: sampleIds.organization },
 		],
 		locations: [
-			...places.map(({ location }) => ({
-				...location,
+			...places.map((place) => ({
+				...place.location,
 				orgId: sampleIds.organization,
+				numbers: numbersOf(place, people),
 			})),
 			strangerLocation,
 		],
 		licenses,
 		groups: createGroups(createdAt + 10 * dayMs),
-		people: [...createAcme(random, now), ...createOthers(now)],
+		people,
 	};
 }
 

@@ -22,6 +22,7 @@ import {
 import { demandTemplateWriting } from "../directory/licenses/license-templates.ts";
 import { demandLocationWriting } from "../directory/locations/locations.ts";
 import { demandMoveControl, demandMoving } from "../directory/moves/moves.ts";
+import { demandNumberWriting } from "../directory/numbers/location-numbers.ts";
 import { demandAdmin } from "../directory/organizations/organizations.ts";
 import { demandReading, demandWriting } from "../directory/people/people.ts";
 import {
@@ -93,6 +94,10 @@ export const demands: Readonly<Record<string, Demand>> = {
 	getTelephonyLocation: admin("spark-admin:telephony_config_read"),
 	listNumbers: admin("spark-admin:telephony_config_read"),
 	listNumbersOfPerson: admin("spark-admin:people_read"),
+	addNumbers: of(demandNumberWriting),
+	removeNumbers: of(demandNumberWriting),
+	countLocationNumbers: admin("spark-admin:telephony_config_read"),
+	listFreeExtensions: admin("spark-admin:telephony_config_read"),
 	moveUsers: of(demandMoving),
 	listMoves: admin("spark-admin:telephony_config_read"),
 	getMove: admin("spark-admin:telephony_config_read"),

@@ -21,6 +21,7 @@ import { licenseRoutes } from "./licenses/licenses.ts";
 import { locationRoutes } from "./locations/locations.ts";
 import { telephonyLocationRoutes } from "./locations/telephony-locations.ts";
 import { moveRoutes } from "./moves/moves.ts";
+import { locationNumberRoutes } from "./numbers/location-numbers.ts";
 import { numberRoutes } from "./numbers/numbers.ts";
 import { authorizeRoutes } from "./oauth/authorize.ts";
 import { openDeviceGuesses } from "./oauth/device-guesses.ts";
@@ -52,6 +53,7 @@ export const routes: readonly Route[] = [
 	...locationRoutes,
 	...telephonyLocationRoutes,
 	...numberRoutes,
+	...locationNumberRoutes,
 	...activationRoutes,
 	...moveRoutes,
 	...tokenRoutes,

@@ -278,6 +278,29 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ personId }) => get(`/people/${personId}/features/numbers`),
 		allowed: admins,
 	},
+	addNumbers: {
+		ask: ({ locationId }) =>
+			post(`/telephony/config/locations/${locationId}/numbers?${dry}`, {
+				phoneNumbers: ["+14085268000"],
+			}),
+		allowed: ["full"],
+	},
+	removeNumbers: {
+		ask: ({ locationId }) => ({
+			...remove(`/telephony/config/locations/${locationId}/numbers?${dry}`),
+			body: { phoneNumbers: ["+14085268000"] },
+		}),
+		allowed: ["full"],
+	},
+	countLocationNumbers: {
+		ask: ({ orgId }) => get(`/telephony/config/numbers/counts?orgId=${orgId}`),
+		allowed: admins,
+	},
+	listFreeExtensions: {
+		ask: ({ locationId }) =>
+			get(`/telephony/config/locations/${locationId}/availableExtensions`),
+		allowed: admins,
+	},
 	sendActivationEmails: {
 		ask: ({ orgId }) => post(`${activations(orgId)}?${dry}`),
 		allowed: writers,

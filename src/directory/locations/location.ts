@@ -1,6 +1,7 @@
 import { DirectoryError, refuseInvalid } from "../errors.ts";
 import { type FieldProblem, report } from "../field-problem.ts";
 import { keepSameFields } from "../history/change.ts";
+import type { NumberBlock } from "../numbers/number-block.ts";
 import { type Problem, problemOf } from "../problems.ts";
 import {
 	isCountry,
@@ -28,6 +29,8 @@ export interface Location {
 	notes?: string;
 	/** Digits to dial before an extension of this location from another location. */
 	routingPrefix?: string;
+	/** The telephone numbers that belong to it, whether somebody has them or not. In their order, none in two blocks. */
+	numbers?: readonly NumberBlock[];
 }
 
 interface LocationAddress {
@@ -42,7 +45,7 @@ interface LocationAddress {
 
 /** The location that a caller asks for. An update keeps a property that is left out. */
 export type LocationDraft = Partial<
-	Omit<Location, "id" | "orgId" | "address">
+	Omit<Location, "id" | "orgId" | "address" | "numbers">
 > & {
 	address?: Partial<LocationAddress>;
 	/** Problems found while the request was read. */
@@ -91,8 +94,11 @@ export function buildLocation(
 }
 
 type OptionalText = {
-	[Name in keyof Location]-?: undefined extends Location[Name] ? Name : never;
-}[keyof Location];
+	[Name in keyof LocationTexts]-?: undefined extends LocationTexts[Name]
+		? Name
+		: never;
+}[keyof LocationTexts];
+type LocationTexts = Omit<Location, "numbers">;
 
 // An empty text clears these.
 const clearable = Object.keys({
@@ -144,7 +150,7 @@ type Complaint = (text: string) => Problem | undefined;
 
 // Checks for each text of a location that is not empty.
 const complaints: Readonly<
-	Record<Exclude<keyof Location, "id" | "orgId" | "address">, Complaint>
+	Record<Exclude<keyof LocationTexts, "id" | "orgId" | "address">, Complaint>
 > = {
 	name: (text) => complainOfText(text, locationNameLengthMax),
 	timeZone: (text) =>

@@ -30,7 +30,8 @@ interface LocationRequest extends ChangeRequest {
 /** The scopes with which locations may be read: those of the locations, or those of Webex Calling. */
 type ReadingScope =
 	| "spark-admin:locations_read"
-	| "spark-admin:telephony_config_read";
+	| "spark-admin:telephony_config_read"
+	| "spark-admin:telephony_config_write";
 
 /** The locations of an organization, by id or by name. */
 export async function listLocations(

@@ -13,12 +13,34 @@ export interface AssignedNumber {
 	isPrimary: boolean;
 }
 
+/** A number of a location that nobody has. */
+interface FreeNumber {
+	person?: undefined;
+	phoneNumber: string;
+	extension?: undefined;
+	isPrimary: false;
+	locationId: string;
+}
+
+/** A number or an extension in a list. */
+export type ListedNumber = AssignedNumber | FreeNumber;
+
+/** The location of a number: that of its owner, or the one that it belongs to. */
+export function locationOf(number: ListedNumber): string | undefined {
+	return number.person === undefined
+		? number.locationId
+		: number.person.locationId;
+}
+
 /** The sort key of a list of numbers. */
 export type NumberOrder = "number" | "extension" | "lastName";
 
+/** The id in a position at a number that nobody has. It comes before all ids. */
+export const nobodysId = "-";
+
 /** A position in a list of numbers. */
 export interface NumberPosition {
-	/** The id of the person. */
+	/** The id of the person, or `nobodysId`. */
 	id: string;
 	/** The value of the sort key, as text. */
 	name: string;
@@ -54,15 +76,16 @@ export function assignedNumbersOf(person: Person): AssignedNumber[] {
 
 /** Whether a number meets filters. */
 export function meetsFilters(
-	{ person, phoneNumber, extension, isPrimary }: AssignedNumber,
+	number: ListedNumber,
 	filters: NumberFilters,
 ): boolean {
+	const { phoneNumber, extension, isPrimary } = number;
 	const { has } = filters;
 	if (has === "phoneNumber" && phoneNumber === undefined) return false;
 	if (has === "extension" && extension === undefined) return false;
 	if (
 		filters.locationId !== undefined &&
-		filters.locationId !== person.locationId
+		filters.locationId !== locationOf(number)
 	)
 		return false;
 	if (filters.extension !== undefined && filters.extension !== extension)
@@ -83,12 +106,12 @@ function isWrittenAs(phoneNumber: string, text: string): boolean {
 
 /** The position of a number in an order. Numbers come before extensions without one, and in the order of extensions after all extensions. */
 export function positionOf(
-	{ person, phoneNumber, extension }: AssignedNumber,
+	{ person, phoneNumber, extension }: ListedNumber,
 	order: NumberOrder,
 ): NumberPosition {
 	const number =
 		phoneNumber === undefined ? `1x${extension}` : `0${phoneNumber}`;
-	const { id, lastName = "" } = person;
+	const { id = nobodysId, lastName = "" } = person ?? {};
 	switch (order) {
 		case "number":
 			return { id, name: number };

@@ -1,4 +1,3 @@
-import { restForOthers } from "../../concurrency/time-slices.ts";
 import type { Caller } from "../access/caller.ts";
 import { refuseInvalid } from "../errors.ts";
 import {
@@ -15,23 +14,29 @@ import { problemOf } from "../problems.ts";
 import type { NumberKey } from "../store/number-store.ts";
 import type { Store } from "../store/store.ts";
 import { isTollFree } from "../text/phone-number.ts";
+import { countFree, listOwned } from "./location-numbers.ts";
 import {
 	type AssignedNumber,
 	assignedNumbersOf,
 	comparePositions,
+	type ListedNumber,
 	meetsFilters,
 	type NumberFilters,
 	type NumberOrder,
 	type NumberPosition,
 	positionOf,
 } from "./number.ts";
+import {
+	mergeWalks,
+	type OwnedBlocks,
+	walkFree,
+	walkHeld,
+} from "./number-walk.ts";
 
 /** People whose numbers are read and sorted for one page; the numbers of more are read in the order of an index. */
 const gatheredMax = 2000;
 /** Numbers that are looked at for one page, at most. */
 const walkedMax = 10_000;
-/** Numbers that are read together. */
-const sliceLength = 500;
 /** Numbers and extensions of an organization that are counted one by one, at most. */
 const countedMax = 10_000;
 
@@ -46,7 +51,9 @@ export interface NumberSearch extends NumberFilters {
 	ownerName?: string;
 	ownerId?: string;
 	isTollFree?: boolean;
-	/** A filter asks for numbers of a kind that does not exist here, such as those that no one has. */
+	/** Only numbers that nobody has, or only those of people; undefined: both. */
+	isFree?: boolean;
+	/** A filter asks for numbers of a kind that does not exist here, such as those for fax. */
 	isImpossible: boolean;
 	order: NumberOrder;
 	after?: NumberPosition;
@@ -57,11 +64,11 @@ export interface NumberSearch extends NumberFilters {
 
 /** A page of numbers. It may hold fewer than requested and still have a next one. */
 interface NumberPage {
-	numbers: AssignedNumber[];
+	numbers: ListedNumber[];
 	next: (NumberPosition & { offset: number }) | undefined;
 }
 
-/** The numbers and extensions of an organization's people. Only for its administrators. */
+/** The numbers and extensions of an organization: those of people, and those of locations that nobody has. Only for its administrators. */
 export async function listNumbers(
 	store: Store,
 	caller: Caller,
@@ -76,10 +83,14 @@ export async function listNumbers(
 	};
 	const rest = { ...search, after };
 	// Once there were too many people to gather, the next pages do not count them again.
-	if (mark === walkedMark) return walk(store, orgId, rest);
-	const gathered = await gather(store, orgId, search);
+	const owned = isFreeAsked(search)
+		? await listOwned(store, orgId, search.locationId)
+		: [];
+	if (mark === walkedMark || search.isFree)
+		return walk(store, { orgId, owned }, rest);
+	const gathered = await gather(store, { orgId, owned }, search);
 	return gathered === undefined
-		? walk(store, orgId, rest)
+		? walk(store, { orgId, owned }, rest)
 		: cut(gathered, rest);
 }
 
@@ -89,6 +100,8 @@ export interface NumberCount {
 	/** Extensions of people without a number, and toll-free numbers; undefined in an organization with too many to look at. */
 	extensionOnly?: number;
 	tollFree?: number;
+	/** Numbers of locations that nobody has. */
+	free: number;
 }
 
 /** Counts the numbers and extensions of an organization's people. Only for its administrators. */
@@ -99,21 +112,22 @@ export async function countNumbers(
 ): Promise<NumberCount> {
 	const orgId = demandNumbers(caller, asked);
 	const assigned = await store.numbers.count(orgId);
-	if (assigned > countedMax) return { assigned };
+	const free = await countFree(store, orgId);
+	if (assigned > countedMax) return { assigned, free };
 	let extensionOnly = 0;
 	let tollFree = 0;
 	let counted = 0;
 	for (const prefix of ["+", "x"]) {
-		for await (const slice of slicesOf(store, { orgId, prefix })) {
+		for await (const slice of walkHeld(store, { orgId, prefix })) {
 			counted += slice.length;
-			if (counted > countedMax) return { assigned };
+			if (counted > countedMax) return { assigned, free };
 			for (const { number } of slice)
 				if (number === undefined) continue;
-				else if (prefix === "+") tollFree += isFree(number) ? 1 : 0;
+				else if (prefix === "+") tollFree += isFreeOfCharge(number) ? 1 : 0;
 				else if (number.phoneNumber === undefined) extensionOnly++;
 		}
 	}
-	return { assigned, extensionOnly, tollFree };
+	return { assigned, free, extensionOnly, tollFree };
 }
 
 /** A person's numbers and extension, for an administrator of their organization. */
@@ -135,12 +149,40 @@ function demandNumbers(caller: Caller, orgId: string | undefined): string {
 	return chosen;
 }
 
-// The numbers of the people whom filters find; undefined when these are too many to sort, or nothing narrows the list.
+/** Where numbers are looked for. */
+interface NumberPlaces {
+	orgId: string;
+	/** The locations whose numbers are listed too when nobody has them. */
+	owned: readonly OwnedBlocks[];
+}
+
+// Whether numbers that nobody has can meet the filters. They have no place in an order of owners.
+function isFreeAsked({
+	isFree,
+	ownerId,
+	ownerName,
+	extension,
+	has,
+	isPrimary,
+	order,
+}: NumberSearch): boolean {
+	const isOwnerAsked =
+		ownerId !== undefined || ownerName !== undefined || order === "lastName";
+	return (
+		isFree !== false &&
+		!isOwnerAsked &&
+		extension === undefined &&
+		isPrimary === undefined &&
+		has !== "extension"
+	);
+}
+
+// The numbers that filters find; undefined when these are too many to sort, or nothing narrows the list.
 async function gather(
 	store: Store,
-	orgId: string,
+	{ orgId, owned }: NumberPlaces,
 	search: NumberSearch,
-): Promise<AssignedNumber[] | undefined> {
+): Promise<ListedNumber[] | undefined> {
 	const query = narrowQuery(search);
 	if (query === undefined && search.order !== "lastName") return undefined;
 	const found = await store.people.list({
@@ -149,8 +191,15 @@ async function gather(
 		limit: gatheredMax + 1,
 		isPresenceWanted: false,
 	});
-	if (found.length <= gatheredMax)
-		return found.flatMap(({ person }) => assignedNumbersOf(person));
+	if (found.length <= gatheredMax) {
+		const free = await gatherFree(store, { orgId, owned }, search);
+		return (
+			free && [
+				...found.flatMap(({ person }) => assignedNumbersOf(person)),
+				...free,
+			]
+		);
+	}
 	if (search.order === "lastName")
 		refuseInvalid([
 			{
@@ -161,6 +210,23 @@ async function gather(
 			},
 		]);
 	return undefined;
+}
+
+async function gatherFree(
+	store: Store,
+	places: NumberPlaces,
+	search: NumberSearch,
+): Promise<ListedNumber[] | undefined> {
+	const isWantedHere = (number: ListedNumber) => isWanted(number, search);
+	const free: ListedNumber[] = [];
+	for await (const slice of walkFree(store, {
+		...places,
+		isWanted: isWantedHere,
+	})) {
+		for (const { number } of slice) if (number !== undefined) free.push(number);
+		if (free.length > gatheredMax) return undefined;
+	}
+	return free;
 }
 
 function narrowQuery({
@@ -185,7 +251,7 @@ function narrowQuery({
 }
 
 function cut(
-	numbers: readonly AssignedNumber[],
+	numbers: readonly ListedNumber[],
 	search: NumberSearch,
 ): NumberPage {
 	const { after, limit, offset, order } = search;
@@ -212,15 +278,15 @@ function cut(
 // Reads numbers in the order of the index until the page is full, or has cost enough.
 async function walk(
 	store: Store,
-	orgId: string,
+	places: NumberPlaces,
 	search: NumberSearch,
 ): Promise<NumberPage> {
-	const numbers: AssignedNumber[] = [];
+	const numbers: ListedNumber[] = [];
 	let { offset } = search;
 	let looked = 0;
 	for (const part of partsOf(search)) {
-		for await (const slice of slicesOf(store, { orgId, ...part })) {
-			for (const { key, number } of slice) {
+		for await (const slice of walkPart(store, places, part, search)) {
+			for (const { key, number, looked: cost } of slice) {
 				if (
 					number !== undefined &&
 					part.has(number) &&
@@ -228,7 +294,7 @@ async function walk(
 				)
 					if (offset > 0) offset--;
 					else numbers.push(number);
-				looked++;
+				looked += cost;
 				if (numbers.length < search.limit && looked < walkedMax) continue;
 				const name = `${walkedMark}${part.phase}${key.value}`;
 				return { numbers, next: { id: key.personId, name, offset } };
@@ -238,13 +304,29 @@ async function walk(
 	return { numbers, next: undefined };
 }
 
+// Numbers that nobody has are among those with a number key.
+function walkPart(
+	store: Store,
+	{ orgId, owned }: NumberPlaces,
+	{ prefix, after }: Part,
+	search: NumberSearch,
+) {
+	const held = walkHeld(store, { orgId, prefix, after });
+	if (prefix !== "+" || owned.length === 0) return held;
+	const free = walkFree(store, {
+		...{ orgId, owned, after },
+		isWanted: (number) => isWanted(number, search),
+	});
+	return search.isFree ? free : mergeWalks(held, free);
+}
+
 /** A part of an order that has the number keys with one prefix in order. */
 interface Part {
 	phase: "0" | "1";
 	prefix: "+" | "x";
 	after?: NumberKey;
 	/** Whether a number belongs to the part. */
-	has: (number: AssignedNumber) => boolean;
+	has: (number: ListedNumber) => boolean;
 }
 
 // The parts of an order that are still to be read.
@@ -284,66 +366,23 @@ function partsOf({ order, after, has }: NumberSearch): Part[] {
 		);
 }
 
-/** A number key, and the number that it belongs to; none for a number that is not for work. */
-interface Walked {
-	key: NumberKey;
-	number: AssignedNumber | undefined;
-}
-
-async function* slicesOf(
-	store: Store,
-	{
-		orgId,
-		prefix,
-		after,
-	}: { orgId: string; prefix: string; after?: NumberKey },
-): AsyncGenerator<Walked[]> {
-	for (let position = after; ; ) {
-		const keys = await store.numbers.walk({
-			...{ orgId, prefix, after: position },
-			limit: sliceLength,
-		});
-		if (keys.length === 0) return;
-		const ids = [...new Set(keys.map(({ personId }) => personId))];
-		const found = await store.people.list({
-			...{ orgId, ids, limit: ids.length },
-			isPresenceWanted: false,
-		});
-		const people = new Map(found.map(({ person }) => [person.id, person]));
-		yield keys.map((key) => ({
-			key,
-			number: numberOf(key, people.get(key.personId)),
-		}));
-		if (keys.length < sliceLength) return;
-		position = keys.at(-1);
-		await restForOthers();
-	}
-}
-
-function numberOf(
-	{ value }: NumberKey,
-	person: Person | undefined,
-): AssignedNumber | undefined {
-	if (person === undefined) return undefined;
-	return assignedNumbersOf(person).find(({ phoneNumber, extension }) =>
-		value.startsWith("x") ? value === `x${extension}` : value === phoneNumber,
-	);
-}
-
-function isWanted(number: AssignedNumber, search: NumberSearch): boolean {
-	const { ownerId, ownerName } = search;
+function isWanted(number: ListedNumber, search: NumberSearch): boolean {
+	const { ownerId, ownerName, isTollFree } = search;
 	const { person } = number;
-	if (ownerId !== undefined && ownerId !== person.id) return false;
+	if (search.isFree !== undefined && search.isFree !== (person === undefined))
+		return false;
+	if (ownerId !== undefined && ownerId !== person?.id) return false;
 	if (
 		ownerName !== undefined &&
-		!isFound(person, { searchPrefix: searchPrefixOf(ownerName) })
+		(person === undefined ||
+			!isFound(person, { searchPrefix: searchPrefixOf(ownerName) }))
 	)
 		return false;
-	if (search.isTollFree !== undefined && isFree(number) !== search.isTollFree)
+	if (isTollFree !== undefined && isFreeOfCharge(number) !== isTollFree)
 		return false;
 	return meetsFilters(number, search);
 }
 
-function isFree({ phoneNumber }: AssignedNumber): boolean {
+function isFreeOfCharge({ phoneNumber }: ListedNumber): boolean {
 	return phoneNumber !== undefined && isTollFree(phoneNumber);
 }

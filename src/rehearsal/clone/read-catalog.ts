@@ -6,6 +6,10 @@ import {
 	seatsMax,
 } from "../../directory/licenses/license.ts";
 import type { Location } from "../../directory/locations/location.ts";
+import {
+	addToBlocks,
+	type NumberBlock,
+} from "../../directory/numbers/number-block.ts";
 import type { Organization } from "../../directory/organizations/organization.ts";
 import { nameKey } from "../../directory/text/text.ts";
 import type { Whole } from "../../directory/whole.ts";
@@ -90,16 +94,39 @@ function seatsOf({ totalUnits, consumedUnits }: Entry, held: number): number {
 	return Math.min(seatsMax, held + (Number.isFinite(free) ? free : 0));
 }
 
-/** The locations, with the routing prefixes that Webex Calling or its people show. */
+// Numbers of a service belong to locations, whether somebody has them or not. A number is in the first location that shows it.
+function numbersOfLocations(
+	numbers: readonly Entry[],
+): Map<string, NumberBlock[]> {
+	const owners = new Map<string, string[]>();
+	const seen = new Set<string>();
+	for (const { phoneNumber, location } of numbers) {
+		const number = readText(phoneNumber) ?? "";
+		const id = readId("LOCATION", readText((location as Entry)?.id) ?? "");
+		if (id === undefined || !/^\+\d{4,15}$/.test(number) || seen.has(number))
+			continue;
+		seen.add(number);
+		const own = owners.get(id);
+		if (own === undefined) owners.set(id, [number]);
+		else own.push(number);
+	}
+	return new Map(
+		[...owners].map(([id, own]) => [id, addToBlocks([], own)] as const),
+	);
+}
+
+/** The locations, with their numbers, and the routing prefixes that Webex Calling or its people show. */
 export function readLocations(
 	shown: readonly Entry[],
 	{
 		orgId,
 		callingLocations,
+		numbers,
 		people,
 	}: {
 		orgId: string;
 		callingLocations: readonly Entry[];
+		numbers: readonly Entry[];
 		people: readonly Entry[];
 	},
 ): Location[] {
@@ -111,6 +138,7 @@ export function readLocations(
 				: [],
 		),
 	]);
+	const owned = numbersOfLocations(numbers);
 	const unique = openUniqueNames();
 	return shown.flatMap((entry) => {
 		const id = readId("LOCATION", readText(entry.id) ?? "");
@@ -135,6 +163,7 @@ export function readLocations(
 			longitude: degreesOf(entry.longitude),
 			notes: readText(entry.notes),
 			routingPrefix: prefixes.get(String(entry.id)),
+			numbers: owned.get(id),
 		};
 		return JSON.parse(JSON.stringify(location)) as Location;
 	});

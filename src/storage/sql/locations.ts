@@ -5,6 +5,15 @@ import {
 	locationNameTaken,
 	noSuchLocation,
 } from "../../directory/locations/location.ts";
+import {
+	numberElsewhere,
+	numbersInUse,
+} from "../../directory/numbers/location-numbers.ts";
+import {
+	findShared,
+	numbersInOrder,
+	subtractBlocks,
+} from "../../directory/numbers/number-block.ts";
 import type { ChangeTarget } from "../../directory/store/change-target.ts";
 import type { LocationStore } from "../../directory/store/location-store.ts";
 import { nameKey } from "../../directory/text/text.ts";
@@ -82,6 +91,8 @@ export function openLocations(engine: SqlEngine): LocationStore {
 					if (Object.keys(compareStates(before, after)).length === 0)
 						return before;
 					yield* demandFreeName(after);
+					if (after.numbers !== before.numbers)
+						yield* demandOwnNumbers(engine, before, after);
 					yield* run(
 						"UPDATE locations SET name_key = $3, document = $4 WHERE org_id = $1 AND id = $2",
 						target.orgId,
@@ -139,6 +150,32 @@ function* demandFreeName({ orgId, id, name }: Location): Work<void> {
 		id,
 	);
 	if (other !== undefined) throw locationNameTaken(name);
+}
+
+// A number belongs to one location, and to it for as long as somebody has the number.
+function* demandOwnNumbers(
+	{ dialect, parse }: SqlEngine,
+	before: Location,
+	{ orgId, id, numbers = [] }: Location,
+): Work<void> {
+	const rows = yield* all<{ document: string }>(
+		"SELECT document FROM locations WHERE org_id = $1 AND id <> $2",
+		...[orgId, id],
+	);
+	for (const { document } of rows) {
+		const other = parse<Location>(document);
+		const shared = findShared(numbers, other.numbers ?? []);
+		if (shared !== undefined) throw numberElsewhere(shared, other.name);
+	}
+	const removed = subtractBlocks(before.numbers ?? [], numbers);
+	const values = [...numbersInOrder([{ owner: id, blocks: removed }])].map(
+		({ number }) => number,
+	);
+	const held = yield* all<{ value: string }>(
+		`SELECT value FROM claims WHERE org_id = $org1 AND kind = 'number' AND scope = $scope2 AND ${dialect.among("value", "$3")} ORDER BY value`,
+		...[orgId, orgId, values],
+	);
+	if (held.length > 0) throw numbersInUse(held.map(({ value }) => value));
 }
 
 function* demandEmpty({ orgId, id }: ChangeTarget): Work<void> {

@@ -1,4 +1,6 @@
+import { lastOf } from "../../directory/numbers/number-block.ts";
 import type {
+	ExtensionCount,
 	NumberKey,
 	NumberStore,
 } from "../../directory/store/number-store.ts";
@@ -6,7 +8,14 @@ import { prefixEnd } from "../../directory/text/prefix-end.ts";
 import type { SqlEngine } from "./engine.ts";
 import { all, count, type Value } from "./statement.ts";
 
-export function openNumbers({ read }: Pick<SqlEngine, "read">): NumberStore {
+/** The blocks of numbers whose people are counted by one statement. */
+const blocksAtOnce = 500;
+
+export function openNumbers({
+	dialect,
+	read,
+}: Pick<SqlEngine, "dialect" | "read">): NumberStore {
+	const given = dialect.records("$3", "given", { first: "text", last: "text" });
 	return {
 		walk: (query) => {
 			const { sql, values } = walkStatement(query);
@@ -17,6 +26,43 @@ export function openNumbers({ read }: Pick<SqlEngine, "read">): NumberStore {
 				count(
 					"SELECT count(*) AS count FROM claims WHERE org_id = $org1 AND kind = 'number' AND scope = $scope2",
 					...[orgId, orgId],
+				),
+			),
+		async listHeld({ orgId, locationId, values }) {
+			if (values.length === 0) return [];
+			const [kind, scope] =
+				locationId === undefined
+					? ["number", orgId]
+					: ["extension", `${orgId}/${locationId}`];
+			const rows = await read(
+				all<{ value: string }>(
+					`SELECT value FROM claims WHERE org_id = $org1 AND kind = '${kind}' AND scope = $scope2 AND ${dialect.among("value", "$3")}`,
+					...[orgId, scope, values],
+				),
+			);
+			return rows.map(({ value }) => value);
+		},
+		async countHeld({ orgId, blocks }) {
+			let held = 0;
+			for (let start = 0; start < blocks.length; start += blocksAtOnce) {
+				const spans = blocks
+					.slice(start, start + blocksAtOnce)
+					.map((block) => ({ first: block.first, last: lastOf(block) }));
+				// Longer numbers are between two numbers in byte order, and not in their block.
+				held += await read(
+					count(
+						`SELECT count(*) AS count FROM ${given} ${dialect.join} claims ON claims.value >= given.first AND claims.value <= given.last AND length(claims.value) = length(given.first) WHERE claims.org_id = $org1 AND claims.kind = 'number' AND claims.scope = $scope2`,
+						...[orgId, orgId, JSON.stringify(spans)],
+					),
+				);
+			}
+			return held;
+		},
+		countExtensions: ({ orgId, locationId }) =>
+			read(
+				all<ExtensionCount>(
+					"SELECT length(value) AS length, count(*) AS count, min(value) AS first FROM claims WHERE org_id = $org1 AND kind = 'extension' AND scope = $scope2 GROUP BY length(value) ORDER BY length(value)",
+					...[orgId, `${orgId}/${locationId}`],
 				),
 			),
 	};

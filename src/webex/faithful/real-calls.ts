@@ -46,6 +46,8 @@ const ownParameters: Readonly<Record<string, readonly string[]>> = {
 	getTelephonyLocation: [],
 	listNumbers: [],
 	listNumbersOfPerson: [],
+	addNumbers: [],
+	removeNumbers: [],
 	moveUsers: [],
 	sendActivationEmails: [],
 	listWebhooks: [],

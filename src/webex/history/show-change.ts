@@ -12,6 +12,10 @@ import {
 	serverId,
 	serverName,
 } from "../../directory/history/change.ts";
+import {
+	lastOf,
+	type NumberBlock,
+} from "../../directory/numbers/number-block.ts";
 import type { PhoneNumber } from "../../directory/people/person.ts";
 import type { RecordKey } from "../../directory/store/record-key.ts";
 import type { Store } from "../../directory/store/store.ts";
@@ -181,6 +185,10 @@ const showers: Readonly<
 	longitude: asStored,
 	notes: asStored,
 	routingPrefix: asStored,
+	numbers: (blocks) =>
+		(blocks as NumberBlock[]).map((block) =>
+			block.count === 1 ? block.first : `${block.first} to ${lastOf(block)}`,
+		),
 	personId: oneId("PEOPLE"),
 	scopes: asStored,
 	kind: asStored,

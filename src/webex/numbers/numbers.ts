@@ -4,7 +4,10 @@ import * as contract from "../../contract/number.ts";
 import { refuseInvalid } from "../../directory/errors.ts";
 import type { FieldProblem } from "../../directory/field-problem.ts";
 import type { Location } from "../../directory/locations/location.ts";
-import type { AssignedNumber } from "../../directory/numbers/number.ts";
+import {
+	type ListedNumber,
+	locationOf,
+} from "../../directory/numbers/number.ts";
 import {
 	countNumbers,
 	listNumbers,
@@ -55,7 +58,14 @@ export const numberRoutes = [
 			: undefined;
 		return replyJson(
 			200,
-			{ phoneNumbers: await showNumbers(store, numbers), count },
+			{
+				phoneNumbers: await showNumbers(
+					store,
+					query.orgId ?? caller.orgId,
+					numbers,
+				),
+				count,
+			},
 			showNext(next && { ...next, order }, { url, now }),
 		);
 	}),
@@ -68,7 +78,7 @@ export const numberRoutes = [
 		const { person, numbers } = await listNumbersOfPerson(store, caller, id);
 		if (query.orgId !== undefined && query.orgId !== person.orgId)
 			throw noSuchPerson();
-		const locations = await readLocations(store, numbers);
+		const locations = await readLocations(store, person.orgId, numbers);
 		return replyJson(200, {
 			distinctiveRingEnabled: false,
 			phoneNumbers: numbers.map((number) => ({
@@ -139,8 +149,8 @@ function filtersOf(
 				: phoneNumberType === "ALTERNATE"
 					? false
 					: undefined,
+		isFree: query.available ?? (ownerType === undefined ? undefined : false),
 		isImpossible:
-			query.available === true ||
 			(ownerType !== undefined && ownerType !== "PEOPLE") ||
 			phoneNumberType === "FAX" ||
 			phoneNumberType === "DNIS" ||
@@ -153,30 +163,32 @@ function filtersOf(
 
 async function showNumbers(
 	store: Store,
-	numbers: readonly AssignedNumber[],
+	orgId: string,
+	numbers: readonly ListedNumber[],
 ): Promise<contract.TelephoneNumber[]> {
-	const locations = await readLocations(store, numbers);
+	const locations = await readLocations(store, orgId, numbers);
 	return mapInSlices(numbers, turnLength, (number) =>
 		showNumber(number, locations),
 	);
 }
 
 function showNumber(
-	number: AssignedNumber,
+	number: ListedNumber,
 	locations: ReadonlyMap<string, Location>,
 ): Whole<contract.TelephoneNumber> {
 	const { person, phoneNumber, isPrimary } = number;
-	const { locationId = "" } = person;
+	const locationId = locationOf(number) ?? "";
 	const isNumber = phoneNumber !== undefined;
 	return {
 		phoneNumber,
 		...showExtension(number, locations),
 		state: isNumber ? "ACTIVE" : undefined,
-		phoneNumberType: isNumber
-			? isPrimary
-				? "PRIMARY"
-				: "ALTERNATE"
-			: undefined,
+		phoneNumberType:
+			isNumber && person !== undefined
+				? isPrimary
+					? "PRIMARY"
+					: "ALTERNATE"
+				: undefined,
 		mainNumber: false,
 		includedTelephonyTypes: isNumber ? "PSTN_NUMBER" : undefined,
 		tollFreeNumber: isNumber && isTollFree(phoneNumber),
@@ -186,7 +198,7 @@ function showNumber(
 			id: showId("LOCATION", locationId),
 			name: locations.get(locationId)?.name ?? "",
 		},
-		owner: {
+		owner: person && {
 			id: showId("PEOPLE", person.id),
 			type: "PEOPLE",
 			firstName: person.firstName,
@@ -197,10 +209,11 @@ function showNumber(
 }
 
 function showExtension(
-	{ person, extension }: AssignedNumber,
+	number: ListedNumber,
 	locations: ReadonlyMap<string, Location>,
 ) {
-	const prefix = locations.get(person.locationId ?? "")?.routingPrefix;
+	const { extension } = number;
+	const prefix = locations.get(locationOf(number) ?? "")?.routingPrefix;
 	return {
 		extension,
 		routingPrefix: prefix,
@@ -213,24 +226,23 @@ function showExtension(
 
 async function readLocations(
 	store: Store,
-	numbers: readonly AssignedNumber[],
+	orgId: string,
+	numbers: readonly ListedNumber[],
 ): Promise<Map<string, Location>> {
-	const orgId = numbers[0]?.person.orgId;
-	if (orgId === undefined) return new Map();
-	const ids = [
-		...new Set(numbers.flatMap(({ person }) => person.locationId ?? [])),
-	];
+	const ids = [...new Set(numbers.flatMap((each) => locationOf(each) ?? []))];
+	if (ids.length === 0) return new Map();
 	const found = await store.locations.list({ orgId, ids, limit: ids.length });
 	return new Map(found.map((location) => [location.id, location]));
 }
 
-function showCount({ assigned, extensionOnly, tollFree }: NumberCount) {
+function showCount({ assigned, free, extensionOnly, tollFree }: NumberCount) {
 	return {
 		assigned,
-		unAssigned: 0,
+		unAssigned: free,
 		inActive: 0,
 		extensionOnly,
 		tollFreeNumbers: tollFree,
-		total: extensionOnly === undefined ? undefined : assigned + extensionOnly,
+		total:
+			extensionOnly === undefined ? undefined : assigned + free + extensionOnly,
 	};
 }

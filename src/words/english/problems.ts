@@ -62,6 +62,12 @@ export const problems: Readonly<
 		`The number ${value} already belongs to another person in this organization.`,
 	extensionTaken: ({ values: { value } }) =>
 		`The extension ${value} already belongs to another person in this location.`,
+	numberElsewhere: ({ values: { value, location } }) =>
+		`The number ${value} already belongs to the location “${location}”.`,
+	numberInUse: ({ values: { value, others } }) =>
+		others === 0
+			? `The number ${value} cannot be removed while a person has it.`
+			: `${value} and ${others} more cannot be removed while people have them.`,
 	groupNameTaken: ({ values: { value } }) =>
 		`Another group is called “${value}”.`,
 	locationNameTaken: ({ values: { value } }) =>

@@ -78,6 +78,12 @@ export const problems: typeof english = {
 		`Die Rufnummer ${value} gehört bereits einer anderen Person in dieser Organisation.`,
 	extensionTaken: ({ values: { value } }) =>
 		`Die Durchwahl ${value} gehört bereits einer anderen Person an diesem Standort.`,
+	numberElsewhere: ({ values: { value, location } }) =>
+		`Die Nummer ${value} gehört bereits zum Standort „${location}“.`,
+	numberInUse: ({ values: { value, others } }) =>
+		others === 0
+			? `Die Nummer ${value} kann nicht entfernt werden, solange sie einer Person zugewiesen ist.`
+			: `${value} und ${others} weitere können nicht entfernt werden, solange sie Personen zugewiesen sind.`,
 	groupNameTaken: ({ values: { value } }) =>
 		`Eine andere Gruppe heißt bereits „${value}“.`,
 	locationNameTaken: ({ values: { value } }) =>

@@ -190,11 +190,12 @@ export const revertChange = operation({
 	tag,
 	summary: "Revert a Change of a Person",
 	description:
-		"Undoes exactly one change of a person, under the rules and permissions of an update. Refused with 409 when a property of it was changed again since (`changes` names by which change, who and when), when the rules would not put everything back as it was, and for a creation, which `DELETE` undoes. Reverting a deletion restores the person. Reverting the change that a revert made puts things back. This call is peopled's own.",
+		"Undoes exactly one change of a person, under the rules and permissions of an update. Refused with 409 when a property of it was changed again since (`changes` names by which change, who and when), and when the rules would not put everything back as it was. Reverting a creation or restoration deletes the person, and is refused when the person was changed since. Reverting a deletion restores the person. Reverting the change that a revert made puts things back. This call is peopled's own.",
 	pathParameters: {
 		personId,
 		changeId: {
-			description: "The id of the change, as the history shows it.",
+			description:
+				"The id of the change, as the history shows it; or `v` and the version that the change made, with which an `ETag` of it begins: `v3`.",
 			example: exampleChange.id,
 		},
 	},
@@ -207,6 +208,9 @@ export const revertChange = operation({
 			schema: Type.Union([Person, DryRun]),
 			example: examplePerson,
 			headers: { ETag: etag },
+		},
+		204: {
+			description: "The person was deleted: a creation was reverted.",
 		},
 	},
 	refusals: [400, 403, 404, 409, 410, 412, 423, 428],

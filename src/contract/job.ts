@@ -2,6 +2,7 @@ import { type Static, Type } from "typebox";
 import { BulkMode } from "./bulk.ts";
 import { exampleIds } from "./examples.ts";
 import { idOf, idsOf } from "./id.ts";
+import { JobEffects } from "./job-effects.ts";
 import { jobTitleLengthMax } from "./job-title.ts";
 import { flag, named, noQuery, operation } from "./operation.ts";
 import { pageLink, pageQuery } from "./page-query.ts";
@@ -103,6 +104,26 @@ export const Job = named(
 					description: "Remarks about the file, such as ignored columns.",
 				}),
 			),
+			undoOf: Type.Optional(
+				Type.String({ description: "The id of the job that it undoes." }),
+			),
+			undoneBy: Type.Optional(
+				Type.String({
+					description:
+						"The id of the job that undoes it. Absent when that job was undone itself.",
+				}),
+			),
+			previewOf: Type.Optional(
+				Type.String({
+					description: "The id of the dry run of which it is the run.",
+				}),
+			),
+			appliedBy: Type.Optional(
+				Type.String({
+					description: "Of a dry run: the id of the last job that applied it.",
+				}),
+			),
+			effects: Type.Optional(JobEffects),
 			created: time("When it was made."),
 			started: Type.Optional(time("When it was begun.")),
 			ended: Type.Optional(time("When it ended.")),
@@ -179,6 +200,22 @@ const orgId = Type.Optional(
 		examples: [exampleIds.organization],
 	}),
 );
+const title = Type.Optional(
+	Type.String({
+		description:
+			"A description of the job; that of the other job when left out.",
+		minLength: 1,
+		maxLength: jobTitleLengthMax,
+	}),
+);
+const exampleWaiting = {
+	format: "ndjson",
+	state: "waiting",
+	done: 0,
+	failed: 0,
+	progress: 0,
+	started: undefined,
+} as const;
 const jobId = {
 	description: "The id of the job.",
 	example: exampleJob.id,
@@ -250,6 +287,23 @@ export const listJobs = operation({
 		'Lists the jobs of an organization, the youngest first. Only for its full and user administrators. Follow the `Link` header with `rel="next"` for the next page.',
 	query: Type.Object({
 		orgId,
+		state: Type.Optional(
+			Type.Enum(["unfinished", "done", "cancelled", "failed"], {
+				description:
+					"Only jobs in this state; `unfinished` stands for all that have not ended.",
+			}),
+		),
+		createdBy: Type.Optional(
+			idOf("PEOPLE", {
+				description: "Only jobs of this person.",
+				examples: [exampleIds.person],
+			}),
+		),
+		dryRun: Type.Optional(
+			Type.Boolean({
+				description: "`true`: only dry runs; `false`: only other jobs.",
+			}),
+		),
 		...pageQuery({
 			items: "Jobs",
 			countDefault: jobsPageDefault,
@@ -297,6 +351,26 @@ export const getJobResults = operation({
 		failed: flag(
 			"Only the items that were not done, or done with warnings, as an error file.",
 		),
+		only: Type.Optional(
+			Type.Enum(["done", "refused"], {
+				description: "Only the items that were done, or that were refused.",
+			}),
+		),
+		changes: flag(
+			"Add to each item that was done what it changed, as the history shows it: the `changeId`, the `kind` and the `fields`. A dry run has a `preview` instead.",
+		),
+		after: Type.Optional(
+			Type.Integer({
+				description: "Only items after the one with this `index`.",
+				minimum: 0,
+			}),
+		),
+		max: Type.Optional(
+			Type.Integer({
+				description: "At most so many items. All of them when left out.",
+				minimum: 1,
+			}),
+		),
 	}),
 	replies: {
 		200: {
@@ -335,6 +409,58 @@ export const cancelJob = operation({
 		},
 	},
 	refusals: [403, 404],
+	scopes: writing,
+});
+
+export const applyJob = operation({
+	id: "applyJob",
+	method: "POST",
+	path: "/bulk/jobs/{jobId}/apply",
+	tag,
+	summary: "Apply a Dry Run",
+	description:
+		"Makes a job that runs the items of a dry run, which the server still has, so its file or query need not be sent again. It runs exactly the items that were tried: of a query, the people whom it found then. A person who was changed since the dry run may get another result, as in any job. Refused with 409 while the dry run has not ended, when it was applied before, and for a job that is no dry run.",
+	pathParameters: { jobId },
+	query: Type.Object({ title }),
+	replies: {
+		202: {
+			description: "The job, whose items will be done.",
+			schema: Job,
+			example: { ...exampleJob, ...exampleWaiting },
+			headers: { Location: "The address of the job." },
+		},
+	},
+	refusals: [400, 403, 404, 409],
+	scopes: writing,
+});
+
+export const undoJob = operation({
+	id: "undoJob",
+	method: "POST",
+	path: "/bulk/jobs/{jobId}/undo",
+	tag,
+	summary: "Undo a Job",
+	description:
+		"Makes a job that reverts each change that a job made, the last one first: an update puts the earlier values back, a creation is undone by deletion, and a deletion by restoring the person with the same id. Each is an operation `POST /people/{personId}/changes/{changeId}/revert`, so a change whose properties were changed again since is refused by itself, and names who changed them. The undo is a job like any other: it can be previewed with `dryRun=true`, applied, and undone. Refused with 409 while the job has not ended, when it changed nobody, and when another job undoes it already.",
+	pathParameters: { jobId },
+	query: Type.Object({
+		mode: Type.Optional(
+			Type.Enum(["best-effort", "all-or-nothing"], {
+				description: "As in a bulk; that of the job when left out.",
+			}),
+		),
+		dryRun: flag("Run every rule and keep nothing."),
+		title,
+	}),
+	replies: {
+		202: {
+			description: "The job, whose items will be done.",
+			schema: Job,
+			example: { ...exampleJob, ...exampleWaiting, undoOf: exampleJob.id },
+			headers: { Location: "The address of the job." },
+		},
+	},
+	refusals: [400, 403, 404, 409],
 	scopes: writing,
 });
 

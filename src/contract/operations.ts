@@ -56,6 +56,8 @@ const declared = [
 	job.getJob,
 	job.getJobResults,
 	job.cancelJob,
+	job.applyJob,
+	job.undoJob,
 	job.deleteJob,
 	exported.exportPeople,
 	history.listPersonChanges,

@@ -54,6 +54,8 @@ export const demands: Readonly<Record<string, Demand>> = {
 	getJob: of(demandWriting),
 	getJobResults: of(demandWriting),
 	cancelJob: of(demandWriting),
+	applyJob: of(demandWriting),
+	undoJob: of(demandWriting),
 	deleteJob: of(demandWriting),
 	exportPeople: scope("spark-admin:people_read"),
 	listPersonChanges: of(demandPastReading),

@@ -95,7 +95,11 @@ export async function openShell(): Promise<Shell> {
 			};
 		if (name === "cut") return { output: cutFields(rest, input) };
 		// What it is piped to gets nothing, and no end.
-		if (name === "sleep") return { output: "" };
+		if (name === "sleep") {
+			// By then, jobs are done.
+			await server.runJobs();
+			return { output: "" };
+		}
 		if (name === "head") return { output: "\0".repeat(Number(rest[1])) };
 		if (name === "tail")
 			return { output: input.trim().split("\n").at(-1) ?? "" };

@@ -12,6 +12,7 @@ import { describeIntegrations } from "./conformance/integrations.ts";
 import { describeJobs } from "./conformance/jobs.ts";
 import { describeLicenseTemplates } from "./conformance/license-templates.ts";
 import { describeLicenses } from "./conformance/licenses.ts";
+import { describeLinkedJobs } from "./conformance/linked-jobs.ts";
 import { describeLoad } from "./conformance/load.ts";
 import { describeLocations } from "./conformance/locations.ts";
 import { describeLongTogether } from "./conformance/long-together.ts";
@@ -50,6 +51,7 @@ export function describeStore(name: string, open: OpenStore): void {
 		describeLongTogether(open);
 		describeMovedClaims(open);
 		describeJobs(open);
+		describeLinkedJobs(open);
 		describeChanges(open);
 		describeChain(open);
 		describeGroups(open);

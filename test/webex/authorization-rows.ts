@@ -108,6 +108,14 @@ export const rows: Readonly<Record<string, Row>> = {
 		ask: ({ jobId }) => post(`/bulk/jobs/${jobId}/cancel`),
 		allowed: writers,
 	},
+	applyJob: {
+		ask: ({ jobId }) => post(`/bulk/jobs/${jobId}/apply`),
+		allowed: writers,
+	},
+	undoJob: {
+		ask: ({ doneJobId }) => post(`/bulk/jobs/${doneJobId}/undo?${dry}`),
+		allowed: writers,
+	},
 	deleteJob: {
 		ask: ({ jobId }) => remove(`/bulk/jobs/${jobId}`),
 		allowed: writers,

@@ -87,7 +87,9 @@ export interface Things {
 	authorizationId: string;
 	serviceAppId: string;
 	serviceAppSecret: string;
+	/** A dry run that has ended, and a job that has changed this person. */
 	jobId: string;
+	doneJobId: string;
 	/** A calling user at another location than `locationId`. */
 	moverId: string;
 	/** A job of activation emails that has ended. */
@@ -342,6 +344,11 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		"/bulk/jobs?dryRun=true",
 		`${JSON.stringify({ method: "PATCH", path, body: { title: `${mark} job` } })}\n`,
 	);
+	const doneJob = await make(
+		"POST",
+		"/bulk/jobs",
+		`${JSON.stringify({ method: "PATCH", path, body: { department: `${mark} job` } })}\n`,
+	);
 	await api.server.runJobs();
 	const { id: activationId } = await make(
 		"POST",
@@ -419,6 +426,7 @@ async function addThings(api: Api, admin: string, home: Home): Promise<Things> {
 		tokenId: String(made.id),
 		webhookId: String(webhook.id),
 		jobId: String(job.id),
+		doneJobId: String(doneJob.id),
 	};
 }
 
@@ -440,6 +448,7 @@ function missingThings(): Things {
 		serviceAppId: `C${"1".repeat(64)}`,
 		serviceAppSecret: "missing",
 		jobId: randomUUID(),
+		doneJobId: randomUUID(),
 		moverId: showId("PEOPLE", randomUUID()),
 		activationId: showId("JOB_ID", randomUUID()),
 		moveId: showId("JOB_ID", randomUUID()),

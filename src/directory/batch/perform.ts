@@ -29,12 +29,15 @@ const sliceLength = 50;
 /** Performs one creation or update. `reply` makes the reply that is stored with it. */
 export function performChange(
 	{ people }: Pick<Store, "people">,
-	{ step, isDryRun, deletionVersion }: ChangePlan,
+	{ step, isDryRun }: ChangePlan,
 	reply?: ReplyMaker<PersonChange>,
 ): Promise<PersonChange> {
 	const options = { isDryRun, reply };
 	return step.kind === "create"
-		? people.create(step.target, step.make, { ...options, deletionVersion })
+		? people.create(step.target, step.make, {
+				...options,
+				deletionVersion: step.deletionVersion,
+			})
 		: people.update(step.target, step.rule, options);
 }
 

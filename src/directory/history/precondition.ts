@@ -65,6 +65,8 @@ export interface TouchedField {
 	field: string;
 	changeId: number;
 	personId: string;
+	/** The organization of that author. */
+	orgId: string;
 	at: number;
 	trackingId: string;
 }
@@ -93,6 +95,7 @@ export async function listTouchedFields(
 					field,
 					changeId: id,
 					personId: author.personId,
+					orgId: author.orgId,
 					at: author.at,
 					trackingId: author.trackingId,
 				});

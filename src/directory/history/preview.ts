@@ -22,6 +22,9 @@ export interface Preview {
 	seats: readonly SeatMove[];
 	claims: readonly ClaimMove[];
 	losses: readonly string[];
+	/** Access tokens that stop working, and people whose manager is deleted. */
+	tokenCount: number;
+	reportCount: number;
 }
 
 /**
@@ -34,7 +37,14 @@ export function previewChange(
 	context: ChangeContext,
 ): Preview {
 	const { takes, gives } = compareClaims(before, after);
+	const isLoginLost = before?.isLoginEnabled && !after?.isLoginEnabled;
+	const counts = {
+		tokenCount: isLoginLost ? context.countTokens(before.id) : 0,
+		reportCount:
+			before && after === undefined ? context.countReports(before.id) : 0,
+	};
 	return {
+		...counts,
 		seats: [
 			...moveSeats(before, after, -1, context),
 			...moveSeats(after, before, 1, context),
@@ -43,7 +53,8 @@ export function previewChange(
 			...gives.map((claim) => ({ claim, isTaken: false })),
 			...takes.map((claim) => ({ claim, isTaken: true })),
 		],
-		losses: before === undefined ? [] : tellLosses(before, after, context),
+		losses:
+			before === undefined ? [] : tellLosses(before, after, context, counts),
 	};
 }
 
@@ -74,6 +85,7 @@ function tellLosses(
 	before: Person,
 	after: Person | undefined,
 	context: ChangeContext,
+	{ tokenCount, reportCount }: Pick<Preview, "tokenCount" | "reportCount">,
 ): string[] {
 	const losses: string[] = [];
 	for (const id of lostOf(before.licenses, after?.licenses))
@@ -93,13 +105,10 @@ function tellLosses(
 			losses.push(
 				`The ${claimNames[claim.kind]} ${showClaim(claim, before)} is given up.`,
 			);
-	const isLoginLost = before.isLoginEnabled && !after?.isLoginEnabled;
-	const tokenCount = isLoginLost ? context.countTokens(before.id) : 0;
 	if (tokenCount > 0)
 		losses.push(
 			`${countOf(tokenCount, "access token of this person stops", "access tokens of this person stop")} working.`,
 		);
-	const reportCount = after === undefined ? context.countReports(before.id) : 0;
 	if (reportCount > 0)
 		losses.push(
 			`${countOf(reportCount, "person has", "people have")} this person as manager.`,

@@ -94,17 +94,20 @@ export async function planRestore(
 		);
 	return {
 		isDryRun,
-		deletionVersion: deleted.version,
 		step: {
 			kind: "create",
 			target: { orgId, id: personId, author: authorOf(request) },
-			make: (context) =>
-				lookAhead(
+			deletionVersion: deleted.version,
+			make(context) {
+				// Steps before it, or another request, may have restored the person.
+				if (context.deletedAt(personId) === undefined) throw notDeleted();
+				return lookAhead(
 					request,
 					undefined,
 					remakePerson(deleted, context, { ...request.options, ...options }),
 					context,
-				),
+				);
+			},
 		},
 	};
 }

@@ -7,17 +7,18 @@ import {
 	demandSameAccess,
 	demandSameRoles,
 	lookAhead,
+	planDelete,
 } from "../people/people.ts";
 import type { Person } from "../people/person.ts";
 import type { PersonDraft } from "../people/person-draft.ts";
-import type { ChangePlan } from "../people/person-plan.ts";
+import type { PersonPlan } from "../people/person-plan.ts";
 import type { RuleContext } from "../people/rule-context.ts";
 import { replacePerson } from "../people/rules.ts";
 import { problemOf } from "../problems.ts";
 import type { Store } from "../store/store.ts";
 import { undoFields } from "./as-of.ts";
 import { type Change, compareStates, isSameField } from "./change.ts";
-import { readField } from "./field-parts.ts";
+import { readField, writeField } from "./field-parts.ts";
 import { demandChangingPast } from "./history.ts";
 import { demandVersion } from "./precondition.ts";
 import { planRestore } from "./restore.ts";
@@ -33,7 +34,7 @@ export class RevertConflict extends DirectoryError {
 	constructor(current: Person, since: number, conflicting: readonly string[]) {
 		super(
 			"conflict",
-			"This change cannot be reverted: what it changed was changed again since. Revert the later changes first, or update the person.",
+			"This change cannot be reverted: what it made was changed again since. Revert the later changes first, or change the person.",
 		);
 		this.name = "RevertConflict";
 		this.orgId = current.orgId;
@@ -43,24 +44,29 @@ export class RevertConflict extends DirectoryError {
 	}
 }
 
+/** A line of a person's history: by its id, or by the version of the person that it made. */
+export type ChangeName = { id: number } | { version: number };
+
 /**
- * Plans to undo exactly one change of a person, under the rules and permissions of an update. Refuses with
- * `conflict` when one of its fields was changed since (a `RevertConflict`), when other fields would change
- * too, or when the change cannot be undone.
+ * Plans to undo exactly one change of a person, under the rules and permissions of an update, or of the deletion
+ * that undoes a creation or restoration. Refuses with `conflict` when what it made was changed since (a
+ * `RevertConflict`), when other fields would change too, or when the change cannot be undone.
  */
 export async function planRevert(
 	store: Store,
 	request: ChangeRequest,
 	{
 		personId,
-		changeId,
+		change,
 		restorableMs,
-	}: { personId: string; changeId: number; restorableMs: number },
-): Promise<ChangePlan> {
+	}: { personId: string; change: ChangeName; restorableMs: number },
+): Promise<PersonPlan> {
 	const { caller, options, isDryRun = false } = request;
 	const orgId = await demandChangingPast(store, caller, personId);
-	const line = await store.changes.get({ orgId, personId, id: changeId });
+	const line = await store.changes.get({ orgId, personId, ...change });
 	if (line === undefined) throw noSuchChange();
+	if (line.kind === "created" || line.kind === "restored")
+		return planUncreate(store, request, line);
 	if (line.kind === "deleted") {
 		const isThere = await store.people.get({ orgId, id: personId });
 		if (isThere === undefined)
@@ -96,6 +102,30 @@ export async function planRevert(
 					{ person: next, warnings: [] },
 					context,
 				);
+			},
+		},
+	};
+}
+
+// Plans to delete a person who still is as a line of history made them.
+async function planUncreate(
+	store: Store,
+	request: ChangeRequest,
+	line: Change,
+): Promise<PersonPlan> {
+	const plan = await planDelete(store, request, line.subjectId);
+	const made: Record<string, unknown> = {};
+	for (const [name, { to }] of Object.entries(line.fields))
+		writeField(made, name, to);
+	return {
+		...plan,
+		step: {
+			...plan.step,
+			check(current, context) {
+				const conflicting = Object.keys(compareStates<object>(made, current));
+				if (conflicting.length > 0)
+					throw new RevertConflict(current, line.version ?? 0, conflicting);
+				plan.step.check(current, context);
 			},
 		},
 	};
@@ -157,9 +187,7 @@ function demandRevertible({ kind }: Change): void {
 	if (kind === "updated") return;
 	throw new DirectoryError(
 		"conflict",
-		kind === "deleted"
-			? "Restoring the person reverts a deletion, and this person has already been restored."
-			: `The change that ${kind} a person cannot be reverted. Delete the person with DELETE /v1/people/{personId} instead.`,
+		"Restoring the person reverts a deletion, and this person has already been restored.",
 	);
 }
 

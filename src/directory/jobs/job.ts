@@ -5,6 +5,7 @@ import type { Change } from "../history/change.ts";
 import type { Keep } from "../people/people-step.ts";
 import { problemOf } from "../problems.ts";
 import type { RecordKey } from "../store/record-key.ts";
+import type { ItemEffects, JobEffects } from "./job-effects.ts";
 
 /** Items of an atomic job at most, since it is one transaction. */
 export const wholeJobLengthMax = 10_000;
@@ -35,6 +36,14 @@ export type JobState =
 
 /** The final states of a job. */
 export const endedStates: readonly JobState[] = ["done", "cancelled", "failed"];
+
+/** The states before those. */
+export const unfinishedStates: readonly JobState[] = [
+	"receiving",
+	"waiting",
+	"running",
+	"paused",
+];
 
 /** The format of the items: calls as lines of JSON, or people as CSV records. */
 export type JobFormat = "ndjson" | "csv";
@@ -75,6 +84,14 @@ export interface Job {
 	columns?: readonly string[];
 	/** Notes about the file for its maker. */
 	warnings: readonly string[];
+	/** The job whose changes it reverts, and the last one that reverts its own, in effect or not ended. */
+	undoOf?: string;
+	undoneBy?: string;
+	/** The dry run of which it is the run, and the last run of it as a dry run. */
+	previewOf?: string;
+	appliedBy?: string;
+	/** The effects of the items that have results. */
+	effects?: JobEffects;
 	state: JobState;
 	reason?: string;
 	/** The number of items. `done` and `failed` count the outcomes of the first `done + failed`. */
@@ -117,6 +134,8 @@ export interface JobItemResult {
 	isWarned: boolean;
 	/** The reply as JSON. */
 	detail: string;
+	/** Added to those of the job, and not stored with the item. */
+	effects?: ItemEffects;
 	/** The line of history that is written with the result, unless the job is a dry run. */
 	line?: Omit<Change, "id">;
 }

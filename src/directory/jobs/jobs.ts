@@ -9,7 +9,7 @@ import {
 } from "../organizations/organization.ts";
 import { chooseOrg } from "../organizations/organizations.ts";
 import { demandWriting } from "../people/people.ts";
-import type { JobKey, JobStore } from "../store/job-store.ts";
+import type { JobStore } from "../store/job-store.ts";
 import type { Store } from "../store/store.ts";
 import { complainOfText } from "../text/text.ts";
 import {
@@ -42,6 +42,8 @@ export async function createJob(
 		| "isAllOrNothing"
 		| "isDryRun"
 		| "isLocking"
+		| "undoOf"
+		| "previewOf"
 		| "createdAt"
 	> & {
 		orgId: string | undefined;
@@ -80,10 +82,8 @@ export async function listJobs(
 	{
 		orgId,
 		...page
-	}: {
+	}: Omit<Parameters<JobStore["list"]>[0], "orgId" | "isMove"> & {
 		orgId: string | undefined;
-		after?: JobKey;
-		limit: number;
 	},
 ): Promise<Job[]> {
 	return store.jobs.list({ ...page, orgId: demandJobs(caller, orgId) });

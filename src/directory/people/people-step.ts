@@ -13,6 +13,8 @@ export type PeopleStep =
 			kind: "create";
 			target: ChangeTarget;
 			make: (context: ChangeContext) => PersonDecision;
+			/** Restores the person from the deletion that made this version. */
+			deletionVersion?: number;
 	  }
 	| { kind: "update"; target: ChangeTarget; rule: PersonRule }
 	| {

@@ -10,8 +10,6 @@ export interface ChangePlan {
 	step: Extract<PeopleStep, { kind: "create" | "update" }>;
 	/** True: the change is decided and not written, and its outcome has a preview. */
 	isDryRun: boolean;
-	/** Restores the person from the deletion that made this version. Such a plan is performed alone. */
-	deletionVersion?: number;
 	/** The problems of the parts of the request that its last decision left out; only where a request can be done in part. */
 	undone?(): readonly FieldProblem[];
 }

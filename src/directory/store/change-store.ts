@@ -60,12 +60,13 @@ export interface ChangeStore {
 		afterVersion: number;
 		limit: number;
 	}): Promise<Change[]>;
-	/** One line of a person's history. */
-	get(query: {
-		orgId: string;
-		personId: string;
-		id: number;
-	}): Promise<Change | undefined>;
+	/** One line of a person's history: by its id, or the one that made a version. */
+	get(
+		query: { orgId: string; personId: string } & (
+			| { id: number }
+			| { version: number }
+		),
+	): Promise<Change | undefined>;
 	/** The lines of a person's history with an id below `beforeId`, newest first. */
 	listNewest(query: {
 		orgId: string;

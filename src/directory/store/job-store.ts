@@ -1,4 +1,4 @@
-import type { Job, JobItem } from "../jobs/job.ts";
+import type { Job, JobItem, JobState } from "../jobs/job.ts";
 import type { RecordKey } from "./record-key.ts";
 
 /** Where a page of jobs ended. */
@@ -16,7 +16,11 @@ export interface JobStore {
 	create(job: Job): Promise<void>;
 	/** Adds items after the present ones. Refuses with `notFound` when the job is no longer `receiving`. */
 	append(key: RecordKey, items: readonly JobItem[], now: number): Promise<void>;
-	/** Ends the receiving: all items are stored, and the job waits to be run. */
+	/**
+	 * Ends the receiving: all items are stored, and the job waits to be run. Unless it is a dry run, the jobs that it
+	 * undoes and of whose dry run it is the run name it from then on. A job that is undone is no longer the one that
+	 * undoes another.
+	 */
 	finish(
 		key: RecordKey,
 		about: Pick<Job, "columns" | "warnings">,
@@ -31,19 +35,24 @@ export interface JobStore {
 		orgId: string;
 		/** Only jobs that move people and whose items are all stored: nobody has the id of another one. */
 		isMove?: true;
+		/** Only jobs in one of these states, of this maker, and dry runs or others. */
+		states?: readonly JobState[];
+		makerId?: string;
+		isDryRun?: boolean;
 		after?: JobKey;
 		limit: number;
 	}): Promise<Job[]>;
 	/** How many jobs have not ended. */
 	countOpen(orgId: string): Promise<number>;
 	/**
-	 * Items after `afterIndex`, in order; with `isFaulty` only those that were refused or done with a warning,
+	 * Items after `afterIndex`, in order, or before `beforeIndex`, the last one first; with `isFaulty` only those that were refused or done with a warning,
 	 * with `isPlain` only those that were done without one.
 	 */
 	items(query: {
 		orgId: string;
 		id: string;
 		afterIndex?: number;
+		beforeIndex?: number;
 		isFaulty?: boolean;
 		isPlain?: boolean;
 		limit: number;

@@ -125,7 +125,7 @@ export async function replyDryRun(
 	const effects = describeDryRun({
 		before: show(before),
 		after: show(after),
-		preview: { seats, claims: [], losses: [] },
+		preview: { seats, claims: [], losses: [], tokenCount: 0, reportCount: 0 },
 		warnings,
 	});
 	const member = ({ id, displayName }: ShownMember, action: string) => ({

@@ -11,6 +11,7 @@ export const dialect: Dialect = {
 			)
 			.join(", ")})`,
 	hasKey: (column, key) => `jsonb_exists(${column}::jsonb, ${key})`,
+	textIn: (column, path) => `${column}::jsonb #>> '{${path.join(",")}}'`,
 	position: "strpos",
 	forUpdate: " FOR UPDATE",
 	isLineOf: (_, id) => `subject_id = ${id}`,

@@ -44,12 +44,17 @@ export function openChanges(
 			);
 			return rows.map(parseChange);
 		},
-		async get({ orgId, personId, id }) {
+		async get({ orgId, personId, ...line }) {
 			const row = await read(
-				get<ChangeRow>(
-					"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND id = $3 AND subject = 'person'",
-					...[orgId, personId, id],
-				),
+				"id" in line
+					? get<ChangeRow>(
+							"SELECT * FROM changes WHERE org_id = $org1 AND subject_id = $id2 AND id = $3 AND subject = 'person'",
+							...[orgId, personId, line.id],
+						)
+					: get<ChangeRow>(
+							`SELECT * FROM changes WHERE org_id = $org1 AND ${isLine} AND version = $3 AND subject = 'person' ORDER BY id DESC LIMIT 1`,
+							...[orgId, personId, line.version],
+						),
 			);
 			return row && parseChange(row);
 		},

@@ -14,6 +14,8 @@ export interface Dialect {
 	records(array: string, name: string, columns: Record<string, string>): string;
 	/** The condition that the JSON object in a column has a key. */
 	hasKey(column: string, key: string): string;
+	/** The text of a value inside a JSON column, by the names of the properties on the way to it. */
+	textIn(column: string, path: readonly string[]): string;
 	/** The position of a text in another one, from 1; 0 when it is not there. */
 	position: "instr" | "strpos";
 	/** Ends a SELECT of rows that the transaction will write. */

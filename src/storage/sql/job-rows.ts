@@ -30,7 +30,7 @@ export interface JobItemRow {
 	detail: string | null;
 }
 
-/** The fixed properties of a job, stored as one document. */
+/** The properties of a job that no query searches, stored as one document. */
 type JobDocument = Pick<
 	Job,
 	| "maker"
@@ -43,6 +43,11 @@ type JobDocument = Pick<
 	| "isLocking"
 	| "columns"
 	| "warnings"
+	| "undoOf"
+	| "undoneBy"
+	| "previewOf"
+	| "appliedBy"
+	| "effects"
 >;
 
 /** The document of a job, as JSON. */
@@ -58,6 +63,11 @@ export function writeJobDocument(job: JobDocument): string {
 		isLocking: job.isLocking,
 		columns: job.columns,
 		warnings: job.warnings,
+		undoOf: job.undoOf,
+		undoneBy: job.undoneBy,
+		previewOf: job.previewOf,
+		appliedBy: job.appliedBy,
+		effects: job.effects,
 	};
 	return JSON.stringify(document);
 }

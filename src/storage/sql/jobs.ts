@@ -6,6 +6,7 @@ import {
 	keepsInput,
 	noLongerReceiving,
 } from "../../directory/jobs/job.ts";
+import { addEffects } from "../../directory/jobs/job-effects.ts";
 import type { JobStore } from "../../directory/store/job-store.ts";
 import type { Dialect } from "./dialect.ts";
 import type { SqlEngine } from "./engine.ts";
@@ -69,6 +70,7 @@ export function openJobs({
 					"UPDATE jobs SET state = 'waiting', document = $1 WHERE org_id = $2 AND id = $3",
 					...[writeJobDocument({ ...parseJob(row), ...about }), orgId, id],
 				);
+				yield* linkJobs(dialect, parseJob(row));
 			}),
 		async find({ orgIds, id }) {
 			const row = await read(
@@ -79,13 +81,23 @@ export function openJobs({
 			);
 			return row && parseJob(row);
 		},
-		async list({ orgId, isMove, after, limit }) {
+		async list({ orgId, isMove, states, makerId, isDryRun, after, limit }) {
 			const values: Value[] = [orgId, limit];
 			const conditions = ["org_id = $1"];
 			if (isMove)
 				conditions.push(
 					dialect.hasKey("document", `$${values.push("isMove")}`),
 					"state <> 'receiving'",
+				);
+			if (states !== undefined)
+				conditions.push(dialect.among("state", `$${values.push(states)}`));
+			if (makerId !== undefined)
+				conditions.push(
+					`${dialect.textIn("document", ["maker", "personId"])} = $${values.push(makerId)}`,
+				);
+			if (isDryRun !== undefined)
+				conditions.push(
+					`${dialect.textIn("document", ["isDryRun"])} IN ${isDryRun ? "('true', '1')" : "('false', '0')"}`,
 				);
 			if (after !== undefined)
 				conditions.push(
@@ -110,14 +122,15 @@ export function openJobs({
 			orgId,
 			id,
 			afterIndex = -1,
+			beforeIndex,
 			isFaulty = false,
 			isPlain = false,
 			limit,
 		}) {
 			const rows = await read(
 				all<JobItemRow>(
-					`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position > $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""}${isPlain ? " AND is_done AND NOT is_warned" : ""} ORDER BY position LIMIT $4`,
-					...[orgId, id, afterIndex, limit],
+					`SELECT * FROM job_items WHERE org_id = $1 AND job_id = $2 AND position ${beforeIndex === undefined ? ">" : "<"} $3${isFaulty ? " AND (NOT is_done OR is_warned)" : ""}${isPlain ? " AND is_done AND NOT is_warned" : ""} ORDER BY position${beforeIndex === undefined ? "" : " DESC"} LIMIT $4`,
+					...[orgId, id, beforeIndex ?? afterIndex, limit],
 				),
 			);
 			return rows.map(parseJobItem);
@@ -134,13 +147,15 @@ export function openJobs({
 				...[until, orgId, id, owner],
 			);
 		},
-		async restart({ orgId, id }, owner) {
-			const restarted = await write(
-				"UPDATE jobs SET done = 0, failed = 0, warned = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
-				...[orgId, id, owner],
-			);
-			if (restarted === 0) throw new JobLostError(id);
-		},
+		restart: ({ orgId, id }, owner) =>
+			transact(function* () {
+				const restarted = yield* run(
+					"UPDATE jobs SET done = 0, failed = 0, warned = 0 WHERE org_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'",
+					...[orgId, id, owner],
+				);
+				if (restarted === 0) throw new JobLostError(id);
+				yield* editJob(dialect, { orgId, id }, () => ({ effects: undefined }));
+			}),
 		async pause({ orgId, id }) {
 			const paused = await write(
 				"UPDATE jobs SET state = 'paused', attempts = 0, lease_owner = NULL, lease_until = 0 WHERE org_id = $1 AND id = $2 AND state IN ('waiting', 'running')",
@@ -182,6 +197,53 @@ function* insertJob(job: Job): Work<void> {
 	);
 }
 
+/** Undos of undos that are followed at most. */
+const undosMax = 100;
+
+// Names a job in those that it undoes or is the run of.
+function* linkJobs(
+	dialect: Dialect,
+	{ orgId, id, isDryRun, undoOf, previewOf }: Job,
+): Work<void> {
+	if (isDryRun) return;
+	if (previewOf !== undefined)
+		yield* editJob(dialect, { orgId, id: previewOf }, () => ({
+			appliedBy: id,
+		}));
+	// The changes of every second job of the chain are in effect again.
+	let next = undoOf;
+	let undoneBy: string | undefined = id;
+	for (let hop = 0; next !== undefined && hop < undosMax; hop++) {
+		const by: string | undefined = undoneBy;
+		const edited: Job | undefined = yield* editJob(
+			dialect,
+			{ orgId, id: next },
+			() => ({ undoneBy: by }),
+		);
+		undoneBy = undoneBy === undefined ? edited?.id : undefined;
+		next = edited?.undoOf;
+	}
+}
+
+// Changes properties of a job's document, if there is the job.
+function* editJob(
+	dialect: Dialect,
+	{ orgId, id }: Pick<Job, "orgId" | "id">,
+	edit: (job: Job) => Partial<Job>,
+): Work<Job | undefined> {
+	const row = yield* get<JobRow>(
+		`SELECT * FROM jobs WHERE org_id = $1 AND id = $2${dialect.forUpdate}`,
+		...[orgId, id],
+	);
+	if (row === undefined) return undefined;
+	const job = parseJob(row);
+	yield* run(
+		"UPDATE jobs SET document = $1 WHERE org_id = $2 AND id = $3",
+		...[writeJobDocument({ ...job, ...edit(job) }), orgId, id],
+	);
+	return job;
+}
+
 /**
  * Stores the outcomes of a job's items in the running transaction. Throws `JobLostError` when the owner no
  * longer has the job.
@@ -201,7 +263,12 @@ export function* recordNote(
 		...[...values, orgId, jobId, owner, warned],
 	);
 	if (counted === 0) throw new JobLostError(jobId);
-	const outcomes = results.map(({ line: _, ...result }) => ({
+	const effects = results.flatMap((result) => result.effects ?? []);
+	if (effects.length > 0)
+		yield* editJob(dialect, { orgId, id: jobId }, (job) => ({
+			effects: addEffects(job.effects, effects),
+		}));
+	const outcomes = results.map(({ line: _, effects: __, ...result }) => ({
 		...result,
 		isKept: keepsInput(result, note),
 	}));

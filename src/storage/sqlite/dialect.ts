@@ -15,6 +15,7 @@ export const dialect: Dialect = {
 			.join(", ")} FROM json_each(${array}) LIMIT -1) AS ${name}`,
 	hasKey: (column, key) =>
 		`json_type(${column}, '$."' || ${key} || '"') IS NOT NULL`,
+	textIn: (column, path) => `CAST(${column} ->> '$.${path.join(".")}' AS TEXT)`,
 	position: "instr",
 	forUpdate: "",
 	isLineOf: (org, id) =>

@@ -65,7 +65,7 @@ export function showOutcome(
 		case "changed":
 			return showChange(outcome);
 		case "removed":
-			return { status: 204, id };
+			return { status: 204, id, ...previewOfDeletion(outcome) };
 		case "undone": {
 			const description =
 				"This operation was not done, because another one was refused.";
@@ -77,6 +77,14 @@ export function showOutcome(
 			return { status, id, errors: body.errors };
 		}
 	}
+}
+
+function previewOfDeletion({
+	person: before,
+	preview,
+}: Extract<StepOutcome, { kind: "removed" }>): Pick<BulkResult, "preview"> {
+	if (preview === undefined) return {};
+	return { preview: showPreview({ before, after: undefined, preview }) };
 }
 
 function showChange({

@@ -18,7 +18,6 @@ import type { Store } from "../../directory/store/store.ts";
 import { jsonType, type Reply, replyLongList } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import type { ChangeOrigin } from "../change-request.ts";
-import { showPreview } from "../dry-run.ts";
 import { explainRefusal } from "../people/version-conflict.ts";
 import {
 	isWarned,
@@ -52,10 +51,7 @@ export const bulkRoutes = [
 		const results = await mapInSlices(
 			outcomes,
 			bulkBatchLength,
-			(outcome, index) => ({
-				...showResult(call, request, { outcome, index }),
-				...previewOfDeletion(outcome),
-			}),
+			(outcome, index) => showResult(call, request, { outcome, index }),
 		);
 		const reply = summarize(request, results);
 		return replyLongList(statusOf(reply), reply, "results");
@@ -189,8 +185,8 @@ function planBatch(
 	);
 }
 
-// Explains refusals as the single calls do. If that fails, the failure is the reason.
-async function explainRefusals(
+/** Explains refusals as the single calls do. If that fails, the failure is the reason. */
+export async function explainRefusals(
 	store: Store,
 	outcomes: readonly StepOutcome[],
 ): Promise<StepOutcome[]> {
@@ -231,12 +227,4 @@ async function keepReply(
 		});
 		return storeReply(() => reply).make(undefined);
 	};
-}
-
-function previewOfDeletion(
-	outcome: StepOutcome,
-): Pick<contract.BulkResult, "preview"> {
-	if (outcome.kind !== "removed" || outcome.preview === undefined) return {};
-	const { person: before, preview } = outcome;
-	return { preview: showPreview({ before, after: undefined, preview }) };
 }

@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "typebox";
 import type { BulkOperation } from "../../contract/bulk.ts";
+import { revertChange } from "../../contract/history.ts";
 import { updateUserLicenses } from "../../contract/license-changes.ts";
 import { moveUsers } from "../../contract/move.ts";
 import type { Operation } from "../../contract/operation.ts";
@@ -11,6 +12,7 @@ import { problemOf } from "../../directory/problems.ts";
 import { readRequest } from "../../http/check/read-request.ts";
 import { RequestError } from "../../http/errors.ts";
 import type { ChangeOrigin } from "../change-request.ts";
+import { planRevertCall } from "../history/plan-revert.ts";
 import { readId, showId, webexIds } from "../ids.ts";
 import { planLicenseCall } from "../licenses/license-changes.ts";
 import { planMoveCall } from "../moves/plan-move.ts";
@@ -37,6 +39,7 @@ const peopleCalls: readonly PeopleCall[] = [
 	{ operation: contract.updatePerson, plan: planReplacement },
 	{ operation: contract.patchPerson, plan: planPatch },
 	{ operation: contract.deletePerson, plan: planDeletion },
+	{ operation: revertChange, plan: planRevertCall },
 	{ operation: updateUserLicenses, plan: planLicenseCall },
 	{ operation: moveUsers, plan: planMoveCall },
 ] as unknown as PeopleCall[];
@@ -68,7 +71,7 @@ function readOperation(
 	{ isDryRun, problems: known = [] }: OperationReading,
 ): { plan: ChangePlanner; call: ChangeCall } {
 	const url = readPath(path);
-	const { operation, plan, personId } = findCall(method, url.pathname);
+	const { operation, plan, parameters } = findCall(method, url.pathname);
 	const sent = body ?? {};
 	const read = readRequest(operation as Operation<TObject, TSchema>, {
 		parameters: url.searchParams,
@@ -80,7 +83,8 @@ function readOperation(
 		"dryRun" in read.query && read.query.dryRun ? [dryRunProblem] : [];
 	const call: ChangeCall = {
 		...origin,
-		personId,
+		personId: parameters.get("personId") ?? "",
+		changeId: parameters.get("changeId"),
 		ifMatch,
 		query: { ...read.query, dryRun: isDryRun },
 		queryProblems: [...read.queryProblems, ...misplaced],
@@ -115,10 +119,10 @@ function readPath(path: string): URL {
 function findCall(
 	method: string,
 	pathname: string,
-): Required<PeopleCall> & { personId: string } {
+): Required<PeopleCall> & { parameters: ReadonlyMap<string, string> } {
 	const all = peopleCalls.flatMap((call) => {
-		const personId = matchPath(call.operation.path, pathname);
-		return personId === undefined ? [] : [{ ...call, personId }];
+		const parameters = matchPath(call.operation.path, pathname);
+		return parameters === undefined ? [] : [{ ...call, parameters }];
 	});
 	// A literal path precedes one with a parameter, as it does for single calls.
 	const exact = all.filter(({ operation }) => operation.path === pathname);
@@ -132,22 +136,25 @@ function findCall(
 		);
 	throw new RequestError(
 		"unknownPath",
-		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people, /people/{personId}, ${updateUserLicenses.path} and ${moveUsers.path}.`,
+		`A bulk cannot change ${pathname.slice(0, 200)}. It supports the paths /people, /people/{personId}, ${revertChange.path}, ${updateUserLicenses.path} and ${moveUsers.path}.`,
 	);
 }
 
-// The parameter of the path, decoded, or an empty text for a path without one; undefined for another path.
-function matchPath(template: string, pathname: string): string | undefined {
+// The parameters of the path, decoded; undefined for another path.
+function matchPath(
+	template: string,
+	pathname: string,
+): Map<string, string> | undefined {
 	const wanted = template.split("/");
 	const given = pathname.split("/");
 	if (wanted.length !== given.length) return undefined;
-	let parameter = "";
+	const parameters = new Map<string, string>();
 	for (const [index, part] of wanted.entries()) {
 		const text = given[index] as string;
-		if (part.startsWith("{")) parameter = decode(text);
+		if (part.startsWith("{")) parameters.set(part.slice(1, -1), decode(text));
 		else if (part !== text) return undefined;
 	}
-	return parameter;
+	return parameters;
 }
 
 function decode(text: string): string {

@@ -6,14 +6,13 @@ import {
 	listDeletedPeople,
 	planRestore,
 } from "../../directory/history/restore.ts";
-import { noSuchChange, planRevert } from "../../directory/history/revert.ts";
-import { readIfMatch } from "../../http/conditional.ts";
 import { cutPage, readNumericCursor } from "../../http/paging.ts";
 import { replyJson } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { requestOf } from "../change-request.ts";
-import { replyChange } from "../people/people.ts";
-import { readPersonId } from "../people/plan-change.ts";
+import { replyChange, replyDeletion } from "../people/people.ts";
+import { changeOf, readPersonId } from "../people/plan-change.ts";
+import { planRevertCall } from "./plan-revert.ts";
 import { showChanges, showDeletions } from "./show-change.ts";
 
 /** The calls about the changes of people. */
@@ -29,15 +28,11 @@ export const historyRoutes = [
 	}),
 
 	route(contract.revertChange, async (call) => {
-		const { versions, problems } = readIfMatch(call.header("if-match"));
-		refuseInvalid([...call.queryProblems, ...problems]);
 		const changeId = call.parameter("changeId");
-		if (!/^\d{1,15}$/.test(changeId)) throw noSuchChange();
-		const { restorableMs } = call;
-		const request = { ...requestOf(call), versions };
-		const personId = readPersonId(call.parameter("personId"));
-		const about = { personId, changeId: Number(changeId), restorableMs };
-		return replyChange(call, planRevert(call.store, request, about));
+		const plan = await planRevertCall({ ...changeOf(call), changeId });
+		return "preview" in plan
+			? replyDeletion(call, plan)
+			: replyChange(call, Promise.resolve(plan));
 	}),
 
 	route(contract.listDeletedPeople, async (call) => {

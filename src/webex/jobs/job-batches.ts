@@ -2,7 +2,6 @@ import { mapInSlices } from "../../concurrency/time-slices.ts";
 import type { Caller } from "../../directory/access/caller.ts";
 import {
 	changesRights,
-	isDone,
 	type StepOutcome,
 } from "../../directory/batch/perform.ts";
 import type { Job, JobItem, JobItemResult } from "../../directory/jobs/job.ts";
@@ -13,10 +12,11 @@ import type {
 } from "../../directory/jobs/job-batch.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { makeActivationBatch } from "../activations/activation-batch.ts";
-import { bulkBatchLength } from "../bulk/bulk.ts";
-import { isWarned, settleAtomic } from "../bulk/bulk-operation.ts";
+import { bulkBatchLength, explainRefusals } from "../bulk/bulk.ts";
+import { settleAtomic } from "../bulk/bulk-operation.ts";
 import type { CallServices, DialectServices } from "../call.ts";
 import { settleDependents } from "./dependent-items.ts";
+import { resultOf } from "./item-result.ts";
 import {
 	type JobOrigin,
 	type PreparedItem,
@@ -47,7 +47,7 @@ export function openJobBatches(services: JobServices): BeginJob {
 			const prepared = await prepareItems(origin, job, items, refused.lineOf);
 			return {
 				plans: prepared.map(({ plan }) => plan),
-				show: (outcomes) => showResults(job, prepared, outcomes),
+				show: (outcomes) => showResults(store, job, { prepared, outcomes }),
 				remember(outcomes) {
 					if (outcomes.some(changesRights)) services.forgetCallers();
 					for (const [index, { item, creates }] of prepared.entries())
@@ -59,27 +59,26 @@ export function openJobBatches(services: JobServices): BeginJob {
 	};
 }
 
-function showResults(
+async function showResults(
+	store: Store,
 	{ isAllOrNothing }: Job,
-	prepared: readonly PreparedItem[],
-	outcomes: readonly StepOutcome[],
+	{
+		prepared,
+		outcomes,
+	}: {
+		prepared: readonly PreparedItem[];
+		outcomes: readonly StepOutcome[];
+	},
 ): Promise<JobItemResult[]> {
 	const dependencies = prepared.map((each) => each.dependencies);
 	const own = settleDependents(outcomes, dependencies, { isAllOrNothing });
+	const settled = settleAtomic(own, isAllOrNothing);
 	return mapInSlices(
-		settleAtomic(own, isAllOrNothing),
+		await explainRefusals(store, settled),
 		bulkBatchLength,
 		(outcome, index) => {
 			const { item, show } = prepared[index] as PreparedItem;
-			const shown = show(outcome);
-			const { status, ...detail } = shown;
-			return {
-				index: item.index,
-				status,
-				isDone: isDone(outcome),
-				isWarned: isWarned(shown),
-				detail: JSON.stringify(detail),
-			};
+			return resultOf(item.index, outcome, show(outcome));
 		},
 	);
 }

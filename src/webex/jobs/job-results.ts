@@ -1,28 +1,83 @@
-import type { Job, JobItem } from "../../directory/jobs/job.ts";
+import type { Job, JobItem, JobItemResult } from "../../directory/jobs/job.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { endSentence } from "../../directory/text/text.ts";
 import { skippedStatus } from "../activations/show-activation.ts";
-import type { ShownOutcome } from "../bulk/bulk-operation.ts";
 import { defuseCell, restoreCell, writeCsv } from "../csv/csv.ts";
 import { columnKey } from "../csv/people-columns.ts";
 import { errorColumn } from "../csv/read-header.ts";
+import { showFields } from "../history/show-change.ts";
+import { readId } from "../ids.ts";
+import { type ItemDetail, readDetail } from "./item-result.ts";
 
 /** The number of items read at a time. */
 const pageLength = 500;
+
+/** The part of the results that is asked for. */
+interface ResultsPart {
+	only?: "done" | "refused";
+	/** Whether each result has what it changed. */
+	changes?: boolean;
+	/** Only items after this index. */
+	after?: number;
+	/** At most so many items. */
+	max?: number;
+}
 
 /** The outcome of each item of a job so far, as lines of JSON. */
 export async function* writeResults(
 	store: Store,
 	job: Job,
+	{ only, changes = false, after = -1, max = Infinity }: ResultsPart = {},
 ): AsyncGenerator<string> {
-	for await (const page of readPages(store, job, false))
-		yield page
-			.flatMap(({ index, line, result }) =>
-				result === undefined
-					? []
-					: `${JSON.stringify({ index, line, status: result.status, ...readDetail(result.detail) })}\n`,
+	let left = max;
+	const part = { afterIndex: after, isFaulty: only === "refused", max };
+	for await (const page of readPages(store, job, part)) {
+		const asked = page
+			.filter(
+				({ result }) =>
+					result !== undefined &&
+					(only === undefined || result.isDone === (only === "done")),
 			)
-			.join("");
+			.slice(0, left);
+		left -= asked.length;
+		const lines = await Promise.all(
+			asked.map((item) => writeResult(store, job, { item, changes })),
+		);
+		yield lines.join("");
+		if (left <= 0) return;
+	}
+}
+
+async function writeResult(
+	store: Store,
+	job: Job,
+	{
+		item: { index, line, result },
+		changes,
+	}: { item: JobItem; changes: boolean },
+): Promise<string> {
+	const { status, detail } = result as JobItemResult;
+	const shown = readDetail(detail);
+	const made = changes ? await readMade(store, job, shown) : undefined;
+	return `${JSON.stringify({ index, line, status, ...shown, ...made })}\n`;
+}
+
+// The line of history of an item.
+async function readMade(
+	store: Store,
+	{ orgId }: Job,
+	{ id = "", version }: ItemDetail,
+) {
+	const personId = readId("PEOPLE", id);
+	if (personId === undefined || version === undefined) return undefined;
+	const made = await store.changes.get({ orgId, personId, version });
+	return (
+		made && {
+			changeId: String(made.id),
+			kind: made.kind,
+			fields: showFields(made.fields, orgId),
+		}
+	);
 }
 
 /** The items that were not done, unchanged, with their problems: a file that can be corrected and sent again. */
@@ -31,7 +86,7 @@ export async function* writeErrorFile(
 	job: Job,
 ): AsyncGenerator<string> {
 	if (job.format === "ndjson") {
-		for await (const page of readPages(store, job, true))
+		for await (const page of readPages(store, job, { isFaulty: true }))
 			yield page.map((item) => `${writeErrorLine(item)}\n`).join("");
 		return;
 	}
@@ -50,7 +105,7 @@ export async function* writeErrorFile(
 			.map((cell) => defuseCell(restoreCell(cell)))
 			.concat(defuseCell(error));
 	yield `\uFEFF${writeCsv([write(columns, errorColumn)])}`;
-	for await (const page of readPages(store, job, true))
+	for await (const page of readPages(store, job, { isFaulty: true }))
 		yield writeCsv(
 			page.map((item) =>
 				write(
@@ -64,19 +119,24 @@ export async function* writeErrorFile(
 async function* readPages(
 	store: Store,
 	{ orgId, id }: Job,
-	isFaulty: boolean,
+	{
+		afterIndex = -1,
+		isFaulty,
+		max = pageLength,
+	}: { afterIndex?: number; isFaulty: boolean; max?: number },
 ): AsyncGenerator<JobItem[]> {
-	for (let afterIndex = -1; ; ) {
+	const limit = Math.min(max, pageLength);
+	for (;;) {
 		const page = await store.jobs.items({
 			orgId,
 			id,
 			afterIndex,
 			isFaulty,
-			limit: pageLength,
+			limit,
 		});
 		if (page.length > 0) yield page;
 		const last = page.at(-1);
-		if (last === undefined || page.length < pageLength) return;
+		if (last === undefined || page.length < limit) return;
 		afterIndex = last.index;
 	}
 }
@@ -103,8 +163,4 @@ function describeErrors({ result }: JobItem): string {
 		...refusals.map(({ description }) => description),
 		...warnings.map((warning) => endSentence(`${outcome}: ${warning}`)),
 	].join(" ");
-}
-
-function readDetail(detail: string): Omit<ShownOutcome, "status"> {
-	return JSON.parse(detail) as Omit<ShownOutcome, "status">;
 }

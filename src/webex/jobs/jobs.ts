@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import * as contract from "../../contract/job.ts";
 import { DirectoryError, refuseInvalid } from "../../directory/errors.ts";
-import type { Job } from "../../directory/jobs/job.ts";
+import { type Job, unfinishedStates } from "../../directory/jobs/job.ts";
 import {
 	cancelJob,
 	createJob,
@@ -15,6 +15,7 @@ import type { Store } from "../../directory/store/store.ts";
 import type { Whole } from "../../directory/whole.ts";
 import { cutPage, readPage } from "../../http/paging.ts";
 import {
+	type Reply,
 	replyEmpty,
 	replyJson,
 	replyText,
@@ -22,10 +23,12 @@ import {
 } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
 import { showId } from "../ids.ts";
+import { startRun, startUndo } from "./follow-up-job.ts";
 import { writeErrorFile, writeResults } from "./job-results.ts";
 import { keepItems, readFormat, receiveItems } from "./job-upload.ts";
 import { listChanges, readQueryJob } from "./query-job.ts";
 import { receiveJob } from "./receive-job.ts";
+import { showJobEffects } from "./show-effects.ts";
 
 /** The calls of jobs. */
 export const jobRoutes = [
@@ -47,14 +50,7 @@ export const jobRoutes = [
 		});
 		await receive(call, job, format === "query");
 		call.jobs.wake();
-		const { origin } = call.url;
-		return replyJson(
-			202,
-			await show(store, await getJob(store, caller, job.id)),
-			{
-				location: `${origin}/v1/bulk/jobs/${job.id}`,
-			},
-		);
+		return replyStarted(call, await getJob(store, caller, job.id));
 	}),
 
 	route(contract.listJobs, async (call) => {
@@ -68,6 +64,12 @@ export const jobRoutes = [
 		});
 		const jobs = await listJobs(store, caller, {
 			orgId,
+			states:
+				query.state === "unfinished"
+					? unfinishedStates
+					: query.state && [query.state],
+			makerId: query.createdBy,
+			isDryRun: query.dryRun,
 			after: cursor && { id: cursor.id, createdAt: Number(cursor.name) || 0 },
 			limit: limit + 1,
 		});
@@ -78,7 +80,11 @@ export const jobRoutes = [
 			keyOf: ({ id, createdAt }) => ({ id, name: String(createdAt) }),
 		});
 		const names = await nameMakers(store, page);
-		const items = page.map((job) => showJob(job, names));
+		// A list of jobs has no effects: they may be long.
+		const items = page.map((job) => ({
+			...showJob(job, names),
+			effects: undefined,
+		}));
 		return replyJson(200, { items }, headers);
 	}),
 
@@ -96,7 +102,9 @@ export const jobRoutes = [
 		const mediaType = isCsv ? contract.csvType : contract.linesType;
 		return replyText(
 			200,
-			query.failed ? writeErrorFile(store, job) : writeResults(store, job),
+			query.failed
+				? writeErrorFile(store, job)
+				: writeResults(store, job, query),
 			{ "content-type": `${mediaType};charset=UTF-8` },
 		);
 	}),
@@ -112,6 +120,16 @@ export const jobRoutes = [
 		return replyJson(200, await show(store, job));
 	}),
 
+	route(contract.applyJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		return replyStarted(call, await startRun(call, call.query));
+	}),
+
+	route(contract.undoJob, async (call) => {
+		refuseInvalid(call.queryProblems);
+		return replyStarted(call, await startUndo(call, call.query));
+	}),
+
 	route(contract.deleteJob, async (call) => {
 		refuseInvalid(call.queryProblems);
 		const { store, caller, now } = call;
@@ -119,6 +137,11 @@ export const jobRoutes = [
 		return replyEmpty();
 	}),
 ];
+
+async function replyStarted({ store, url }: Call, job: Job): Promise<Reply> {
+	const location = `${url.origin}/v1/bulk/jobs/${job.id}`;
+	return replyJson(202, await show(store, job), { location });
+}
 
 function receive(call: Call, job: Job, isQuery: boolean): Promise<void> {
 	const { store, caller, now, jobs } = call;
@@ -176,6 +199,11 @@ function showJob(
 		progress:
 			total === 0 ? 0 : Math.round(((done + failed) / total) * 1000) / 1000,
 		warnings: job.warnings.length === 0 ? undefined : [...job.warnings],
+		undoOf: job.undoOf,
+		undoneBy: job.undoneBy,
+		previewOf: job.previewOf,
+		appliedBy: job.appliedBy,
+		effects: job.effects && showJobEffects(job.effects, job.orgId),
 		created: showTime(job.createdAt),
 		started: time(job.startedAt),
 		ended: time(job.endedAt),

@@ -10,7 +10,10 @@ import type { FieldProblem } from "../../directory/field-problem.ts";
 import { getPersonAsOf } from "../../directory/history/as-of.ts";
 import { getMe, getPerson } from "../../directory/people/people.ts";
 import type { PersonChange } from "../../directory/people/person-change.ts";
-import type { ChangePlan } from "../../directory/people/person-plan.ts";
+import type {
+	ChangePlan,
+	DeletionPlan,
+} from "../../directory/people/person-plan.ts";
 import { noPresence } from "../../directory/people/presence.ts";
 import type { PersonRecord } from "../../directory/store/people-store.ts";
 import {
@@ -82,24 +85,31 @@ export const peopleRoutes = [
 		replyChange(call, planPatch(changeOf(call))),
 	),
 
-	route(contract.deletePerson, async (call) => {
-		const plan = await planDeletion(changeOf(call));
-		const reply = call.storeReply?.(() => emptyReply);
-		const { person, preview } = await explained(
-			call,
-			performDeletion(call.store, plan, reply),
-		);
-		if (preview)
-			return replyDryRun({
-				before: person,
-				after: undefined,
-				preview,
-				restorableUntil: call.now + call.restorableMs,
-			});
-		call.forgetCallers();
-		return emptyReply;
-	}),
+	route(contract.deletePerson, async (call) =>
+		replyDeletion(call, await planDeletion(changeOf(call))),
+	),
 ];
+
+/** Replies to a planned deletion of one person, or to its dry run. */
+export async function replyDeletion(
+	call: Call,
+	plan: DeletionPlan,
+): Promise<Reply> {
+	const reply = call.storeReply?.(() => emptyReply);
+	const { person, preview } = await explained(
+		call,
+		performDeletion(call.store, plan, reply),
+	);
+	if (preview)
+		return replyDryRun({
+			before: person,
+			after: undefined,
+			preview,
+			restorableUntil: call.now + call.restorableMs,
+		});
+	call.forgetCallers();
+	return emptyReply;
+}
 
 /** The body of a reply to a change of a person, with its status. */
 interface ShownChange {

@@ -33,6 +33,8 @@ import { complainOfPerson } from "./strict-person.ts";
 export interface ChangeCall extends ChangeOrigin {
 	/** The id in the path, as it was sent; empty for a path without one. */
 	personId: string;
+	/** The change in the path, as it was sent; undefined for a path without one. */
+	changeId?: string;
 	ifMatch: string | undefined;
 	query: PeopleParameters;
 	/** The problems of the query. */

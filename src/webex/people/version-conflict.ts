@@ -1,6 +1,12 @@
 import type { Awaitable } from "../../concurrency/awaitable.ts";
 import type { Person } from "../../contract/person.ts";
 import {
+	operatorId,
+	operatorName,
+	serverId,
+	serverName,
+} from "../../directory/history/change.ts";
+import {
 	listTouchedFields,
 	StaleError,
 	type TouchedField,
@@ -29,27 +35,55 @@ export async function explainRefusal(
 		const key = { orgId: reason.orgId, id: reason.personId };
 		const record = show && (await people.get(key));
 		const touched = await listTouchedFields(changes, reason);
+		const names = await nameAuthors(people, touched);
 		const tag =
 			record &&
 			showTag(record.person.version, JSON.stringify(await show(record)));
 		return new DetailedRefusal(reason, {
 			headers: tag === undefined ? undefined : { etag: tag },
-			detail: detailOfStale(touched.map(showTouched)),
+			detail: detailOfStale(touched.map(showTouched), names),
 		});
 	}
 	if (reason instanceof RevertConflict) {
 		const touched = await listTouchedFields(changes, reason);
+		const names = await nameAuthors(people, touched);
 		return new DetailedRefusal(reason, {
-			detail: detailOfConflict(reason.conflicting, touched),
+			detail: detailOfConflict(reason.conflicting, touched, names),
 		});
 	}
 	return reason;
 }
 
-function detailOfStale(changes: ReturnType<typeof showTouched>[]) {
+/** The name of an author in a sentence, by the id on the wire. */
+type Names = ReadonlyMap<string, string>;
+
+// Authors who are gone have no name.
+async function nameAuthors(
+	people: Pick<Store["people"], "get">,
+	touched: readonly TouchedField[],
+): Promise<Names> {
+	const names = new Map([
+		[showId("PEOPLE", operatorId), operatorName],
+		[showId("PEOPLE", serverId), serverName],
+	]);
+	for (const { orgId, personId } of touched) {
+		const shown = showId("PEOPLE", personId);
+		if (names.has(shown)) continue;
+		const found = await people.get({ orgId, id: personId });
+		names.set(shown, found?.person.displayName ?? shown);
+	}
+	return names;
+}
+
+function detailOfStale(
+	changes: ReturnType<typeof showTouched>[],
+	names: Names,
+) {
 	if (changes.length === 0) return {};
 	const errors = changes.map(({ field, by, at }) => ({
-		description: endSentence(`${field} was changed at ${at} by ${by}`),
+		description: endSentence(
+			`${field} was changed at ${at} by ${names.get(by) ?? by}`,
+		),
 	}));
 	return { errors, changes };
 }
@@ -57,6 +91,7 @@ function detailOfStale(changes: ReturnType<typeof showTouched>[]) {
 function detailOfConflict(
 	conflicting: readonly string[],
 	touched: readonly TouchedField[],
+	names: Names,
 ) {
 	const changes = conflicting.map((field) => {
 		const last = touched.find((known) => known.field === field);
@@ -65,7 +100,7 @@ function detailOfConflict(
 	return {
 		errors: changes.map(({ field, last }) => ({
 			description: last
-				? `${field} was changed at ${last.at} by ${last.by}, in the change ${last.id}.`
+				? `${field} was changed at ${last.at} by ${names.get(last.by) ?? last.by}, in the change ${last.id}.`
 				: `${field} was changed since.`,
 		})),
 		changes: changes.flatMap(({ last }) => last ?? []),

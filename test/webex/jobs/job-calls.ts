@@ -46,9 +46,13 @@ export async function listJobs(api: Api): Promise<Job[]> {
 	return reply.body.items;
 }
 
-export async function readResults(api: Api, id: string) {
+export async function readResults(api: Api, id: string, query = "") {
 	const token = await api.tokenOf(people.full);
-	const reply = await api.call(token, "GET", `/bulk/jobs/${id}/results`);
+	const reply = await api.call(
+		token,
+		"GET",
+		`/bulk/jobs/${id}/results${query}`,
+	);
 	expectStatus(reply, 200);
 	return reply.text
 		.split("\n")

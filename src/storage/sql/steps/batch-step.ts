@@ -28,7 +28,8 @@ interface StepDecision<Result = unknown> {
 
 /** A step as one of a batch. */
 export function batchStepOf(step: PeopleStep): BatchStep {
-	if (step.kind === "create") return createStep(step.target, step.make);
+	if (step.kind === "create")
+		return createStep(step.target, step.make, step.deletionVersion);
 	if (step.kind === "update") return updateStep(step.target, step.rule);
 	return deleteStep(step.target, step.check);
 }

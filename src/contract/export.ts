@@ -1,7 +1,6 @@
 import { Type } from "typebox";
-import { exampleIds } from "./examples.ts";
-import { idOf, idsOf } from "./id.ts";
 import { operation } from "./operation.ts";
+import { PeopleListQuery } from "./people-query.ts";
 
 export const exportPeople = operation({
 	id: "exportPeople",
@@ -11,44 +10,13 @@ export const exportPeople = operation({
 	summary: "Export People",
 	description:
 		"Writes the people of an organization as CSV: a column for each detail, named as in Control Hub's export, and one for each license with `TRUE` or `FALSE`. Bots and guests are left out. A cell that a spreadsheet would take for a formula has an apostrophe before it; an import takes it away again. Only for administrators of the organization.",
-	query: Type.Object({
-		orgId: Type.Optional(
-			idOf("ORGANIZATION", {
-				description: "People of this organization; of your own when left out.",
-				examples: [exampleIds.organization],
-			}),
-		),
-		email: Type.Optional(
-			Type.String({
-				description: "Only the person with this e-mail address.",
-				examples: ["john.andersen@example.com"],
-				maxLength: 254,
-			}),
-		),
-		displayName: Type.Optional(
-			Type.String({
-				description:
-					"Only people whose name starts with this, whatever its case; they come in the order of their names.",
-				examples: ["John"],
-				minLength: 1,
-				maxLength: 256,
-			}),
-		),
-		roles: Type.Optional(
-			idsOf("ROLE", {
-				description:
-					"Only people with at least one of these roles: ids, separated by commas, or the parameter several times.",
-				examples: [[exampleIds.fullAdministrator]],
-				maxItems: 100,
-			}),
-		),
-		locationId: Type.Optional(
-			idOf("LOCATION", {
-				description: "Only people of this location.",
-				examples: [exampleIds.location],
-			}),
-		),
-	}),
+	// The filters and the order of a list, whose people are those of the file.
+	query: Type.Pick(PeopleListQuery, [
+		...["orgId", "email", "displayName", "roles", "locationId"],
+		...["query", "licenseId", "groupId", "managerId", "invitePending"],
+		...["department", "loginEnabled", "status", "namesFrom", "namesBefore"],
+		...["sortBy", "sortOrder"],
+	] as const),
 	replies: {
 		200: {
 			description:
@@ -59,7 +27,7 @@ export const exportPeople = operation({
 			},
 			headers: {
 				"X-Total-Count":
-					"How many people there are at most, bots and guests among them; absent with a filter other than `locationId`.",
+					"How many people there are at most, bots and guests among them; absent when they could not all be counted.",
 				"Content-Disposition": "The name under which to keep the file.",
 			},
 		},

@@ -60,13 +60,15 @@ describe("the filter of people", () => {
 		});
 	});
 
-	test("is no export's where an export would write more than is shown", () => {
-		expect(exportQueryOf(readFilter(new URLSearchParams("q=john")))).toBe(
-			undefined,
-		);
-		expect(exportQueryOf(readFilter(new URLSearchParams("role=r")))).toEqual({
-			roles: "r",
-			locationId: undefined,
+	test("is the filter and order of an export too, except that bots and guests are in none", () => {
+		const exported = (query: string) =>
+			exportQueryOf(readFilter(new URLSearchParams(query)));
+		expect(exported("q=john&type=person&sort=-created")).toMatchObject({
+			query: "john",
+			sortBy: "created",
+			sortOrder: "descending",
 		});
+		expect(exported("q=john&type=person")).not.toHaveProperty("type");
+		expect(exported("type=bot")).toBe(undefined);
 	});
 });

@@ -124,12 +124,11 @@ export function orderOf(filter: PeopleFilter, isOpposite = false): PeopleQuery {
 	};
 }
 
-/** The filter as an export understands it; undefined when the export does not support it and would write more than the list shows. */
+/** The filter and order as an export understands them; undefined for bots and guests, whom an export leaves out. */
 export function exportQueryOf(
 	filter: PeopleFilter,
 ): QueryOf<"GET /people/export"> | undefined {
-	const { role, location, sort: _, ...others } = filter;
-	if (Object.values(others).some((value) => value.trim() !== ""))
-		return undefined;
-	return { roles: role || undefined, locationId: location || undefined };
+	const { type, ...query } = queryOf(filter);
+	if (type !== undefined && type !== "person") return undefined;
+	return { ...query, ...orderOf(filter) };
 }

@@ -6,6 +6,7 @@ import {
 	demandAdminIn,
 } from "../../directory/organizations/organizations.ts";
 import {
+	countPeople,
 	listPeople,
 	type PeopleSearch,
 } from "../../directory/people/people-list.ts";
@@ -13,7 +14,11 @@ import type { PersonRecord } from "../../directory/store/people-store.ts";
 import type { Store } from "../../directory/store/store.ts";
 import { replyText } from "../../http/reply.ts";
 import { type Call, route } from "../call.ts";
-import { complainOfFilters } from "../people/people-list.ts";
+import {
+	complainOfFilters,
+	filtersOf,
+	readOrder,
+} from "../people/people-list.ts";
 import { writeCsv } from "./csv.ts";
 import { type Neighbours, showHeader, showRecord } from "./people-columns.ts";
 
@@ -26,29 +31,28 @@ const byteOrderMark = "\uFEFF";
 /** The export call. */
 export const exportRoutes = [
 	route(contract.exportPeople, async (call) => {
-		const { caller, query } = call;
-		refuseInvalid([...call.queryProblems, ...complainOfFilters(query)]);
-		const { orgId, locationId } = query;
+		const { caller, query, now, store } = call;
+		const problems = [...call.queryProblems, ...complainOfFilters(query)];
+		const filters = filtersOf(query, { now, problems });
+		refuseInvalid(problems);
 		demandScope(caller, "spark-admin:people_read");
-		const chosen = chooseOrg(caller, orgId);
-		demandAdminIn(caller, chosen);
-		const texts = writePeople(call, {
-			orgId: chosen,
-			email: query.email,
-			displayName: query.displayName,
-			roleIds: query.roles,
-			locationId,
+		const orgId = chooseOrg(caller, query.orgId);
+		demandAdminIn(caller, orgId);
+		const search = {
+			...filters,
+			orgId,
+			order: readOrder(query),
 			limit: exportPageLength,
 			isPresenceWanted: true,
+		};
+		// Also refuses what the caller may not search by, before anything is written.
+		const { count, isExact } = await countPeople(store, caller, {
+			search,
+			signal: call.request.signal,
 		});
-		const isWhole = [query.email, query.displayName, query.roles].every(
-			(filter) => filter === undefined,
-		);
-		const total = isWhole
-			? await call.store.people.count({ orgId: chosen, locationId })
-			: undefined;
+		const texts = writePeople(call, search);
 		return replyText(200, texts, {
-			...(total !== undefined && { "x-total-count": String(total) }),
+			...(isExact && { "x-total-count": String(count) }),
 			"content-type": "text/csv;charset=UTF-8",
 			"content-disposition": 'attachment; filename="people.csv"',
 		});

@@ -136,8 +136,8 @@ export function filtersOf(
 	};
 }
 
-// Undefined: the default order.
-function readOrder({
+/** The order that a list asks for; undefined: the default one. */
+export function readOrder({
 	sortBy,
 	sortOrder,
 	query,

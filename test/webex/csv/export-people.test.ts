@@ -156,6 +156,37 @@ describeApi("an export of people", (openApi) => {
 		expect(await emailsOf("?email=nobody@example.com")).toEqual([]);
 	});
 
+	test("has the people of a list with the same filters and order, and their number", async () => {
+		await using api = await openApi();
+		for (const query of [
+			"query=a&department=Sales&sortBy=created&sortOrder=descending",
+			`licenseId=${ids.messaging}&loginEnabled=true`,
+			"invitePending=true&sortOrder=descending",
+			"namesFrom=M&namesBefore=P",
+			`managerId=${ids.manager}`,
+			"status=meeting",
+		]) {
+			const token = await api.tokenOf(people.full);
+			const list = await api.call<{ items: { displayName: string }[] }>(
+				token,
+				"GET",
+				`/people?${query}&type=person&max=1000`,
+			);
+			const { records, reply } = await exportPeople(
+				api,
+				people.full,
+				`?${query}`,
+			);
+			expect(records.map((record) => record["Display Name"])).toEqual(
+				list.body.items.map(({ displayName }) => displayName),
+			);
+			expect(records.length).toBeLessThan(200);
+			expect(Number(reply.headers.get("x-total-count"))).toBeGreaterThanOrEqual(
+				records.length,
+			);
+		}
+	});
+
 	test("is for administrators of the organization", async () => {
 		await using api = await openApi();
 		const ask = async (email: string, query = "") =>

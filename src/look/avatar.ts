@@ -1,19 +1,18 @@
-import "./icons.ts";
-import "@momentum-design/components/components/avatar/index.js";
 import { html, nothing, type TemplateResult } from "lit";
 import type { Person } from "../contract/person.ts";
+import { type IconName, icon } from "./icons.ts";
 
 type Status = NonNullable<Person["status"]>;
 
-/** Momentum's name of each status. The others show no presence. */
-const presenceOf: Partial<Record<Status, string>> = {
-	active: "active",
-	call: "on-call",
-	DoNotDisturb: "dnd",
-	inactive: "away",
-	meeting: "meeting",
-	OutOfOffice: "pto",
-	presenting: "presenting",
+/** The sign of each status. The others show no presence. */
+const presenceOf: Partial<Record<Status, IconName>> = {
+	active: "presence-active",
+	call: "presence-call",
+	DoNotDisturb: "presence-do-not-disturb",
+	inactive: "presence-away",
+	meeting: "presence-meeting",
+	OutOfOffice: "presence-out-of-office",
+	presenting: "presence-presenting",
 };
 
 /** A person's avatar: initials with the presence. Pictures are not loaded: they are at outside addresses, which would learn who looks at whom. */
@@ -22,12 +21,17 @@ export function avatar(
 	size: 24 | 32 | 48 | 88 = 32,
 ): TemplateResult {
 	const presence = person.status && presenceOf[person.status];
-	return html`<mdc-avatar
-		size=${size}
-		initials=${initialsOf(person.displayName)}
-		presence=${presence ?? nothing}
+	return html`<span
+		class="avatar"
+		data-size=${size}
 		data-color=${colorOf(person.id)}
-	></mdc-avatar>`;
+		aria-hidden="true"
+		><span>${initialsOf(person.displayName)}</span>${
+			presence
+				? html`<span class="presence" data-status=${person.status ?? nothing}>${icon(presence)}</span>`
+				: nothing
+		}</span
+	>`;
 }
 
 const colors = [

@@ -33,13 +33,13 @@ const parts: readonly [address: string, characters: string][] = [
 ];
 
 /**
- * Registers Inter under Momentum's name for it. The browser loads a part when a page shows one of its characters. This
+ * Registers Inter. The browser loads a part when a page shows one of its characters. This
  * is not in a style sheet, since the bundler would inline the fonts there.
  */
 export function openFonts(): void {
 	for (const [address, unicodeRange] of parts)
 		document.fonts.add(
-			new FontFace("Momentum", `url(${address}) format("woff2")`, {
+			new FontFace("Inter", `url(${address}) format("woff2")`, {
 				unicodeRange,
 				weight: "100 900",
 				display: "swap",

@@ -7,7 +7,13 @@ import arrowDown from "@momentum-design/icons/dist/svg/arrow-down-bold.svg" with
 import arrowLeft from "@momentum-design/icons/dist/svg/arrow-left-regular.svg" with {
 	type: "text",
 };
+import arrowRight from "@momentum-design/icons/dist/svg/arrow-right-bold.svg" with {
+	type: "text",
+};
 import arrowUp from "@momentum-design/icons/dist/svg/arrow-up-bold.svg" with {
+	type: "text",
+};
+import bookmark from "@momentum-design/icons/dist/svg/bookmark-regular.svg" with {
 	type: "text",
 };
 import brightnessAuto from "@momentum-design/icons/dist/svg/brightness-auto-regular.svg" with {
@@ -16,25 +22,46 @@ import brightnessAuto from "@momentum-design/icons/dist/svg/brightness-auto-regu
 import brightness from "@momentum-design/icons/dist/svg/brightness-high-regular.svg" with {
 	type: "text",
 };
+import calendar from "@momentum-design/icons/dist/svg/calendar-empty-regular.svg" with {
+	type: "text",
+};
 import camera from "@momentum-design/icons/dist/svg/camera-filled.svg" with {
 	type: "text",
 };
 import cancel from "@momentum-design/icons/dist/svg/cancel-regular.svg" with {
 	type: "text",
 };
+import chat from "@momentum-design/icons/dist/svg/chat-regular.svg" with {
+	type: "text",
+};
+import tick from "@momentum-design/icons/dist/svg/check-bold.svg" with {
+	type: "text",
+};
 import check from "@momentum-design/icons/dist/svg/check-circle-filled.svg" with {
+	type: "text",
+};
+import code from "@momentum-design/icons/dist/svg/code-block-regular.svg" with {
 	type: "text",
 };
 import company from "@momentum-design/icons/dist/svg/company-regular.svg" with {
 	type: "text",
 };
+import directory from "@momentum-design/icons/dist/svg/contacts-regular.svg" with {
+	type: "text",
+};
 import copy from "@momentum-design/icons/dist/svg/copy-regular.svg" with {
+	type: "text",
+};
+import dashboard from "@momentum-design/icons/dist/svg/dashboard-regular.svg" with {
 	type: "text",
 };
 import remove from "@momentum-design/icons/dist/svg/delete-regular.svg" with {
 	type: "text",
 };
 import diagnostics from "@momentum-design/icons/dist/svg/diagnostics-regular.svg" with {
+	type: "text",
+};
+import number from "@momentum-design/icons/dist/svg/dialpad-regular.svg" with {
 	type: "text",
 };
 import doNotDisturb from "@momentum-design/icons/dist/svg/dnd-presence-badge-filled.svg" with {
@@ -49,6 +76,9 @@ import download from "@momentum-design/icons/dist/svg/download-regular.svg" with
 import edit from "@momentum-design/icons/dist/svg/edit-regular.svg" with {
 	type: "text",
 };
+import email from "@momentum-design/icons/dist/svg/email-regular.svg" with {
+	type: "text",
+};
 import error from "@momentum-design/icons/dist/svg/error-legacy-filled.svg" with {
 	type: "text",
 };
@@ -61,10 +91,19 @@ import filter from "@momentum-design/icons/dist/svg/filter-regular.svg" with {
 import handset from "@momentum-design/icons/dist/svg/handset-filled.svg" with {
 	type: "text",
 };
+import phone from "@momentum-design/icons/dist/svg/handset-regular.svg" with {
+	type: "text",
+};
 import info from "@momentum-design/icons/dist/svg/info-circle-regular.svg" with {
 	type: "text",
 };
 import integrations from "@momentum-design/icons/dist/svg/integrations-regular.svg" with {
+	type: "text",
+};
+import keyboard from "@momentum-design/icons/dist/svg/keyboard-regular.svg" with {
+	type: "text",
+};
+import language from "@momentum-design/icons/dist/svg/language-regular.svg" with {
 	type: "text",
 };
 import menu from "@momentum-design/icons/dist/svg/list-menu-regular.svg" with {
@@ -76,16 +115,25 @@ import location from "@momentum-design/icons/dist/svg/location-regular.svg" with
 import meetingsTeam from "@momentum-design/icons/dist/svg/meetings-team-regular.svg" with {
 	type: "text",
 };
+import more from "@momentum-design/icons/dist/svg/more-regular.svg" with {
+	type: "text",
+};
 import pause from "@momentum-design/icons/dist/svg/pause-regular.svg" with {
 	type: "text",
 };
 import people from "@momentum-design/icons/dist/svg/people-regular.svg" with {
 	type: "text",
 };
+import pin from "@momentum-design/icons/dist/svg/pin-regular.svg" with {
+	type: "text",
+};
 import play from "@momentum-design/icons/dist/svg/play-regular.svg" with {
 	type: "text",
 };
 import plus from "@momentum-design/icons/dist/svg/plus-regular.svg" with {
+	type: "text",
+};
+import popOut from "@momentum-design/icons/dist/svg/pop-out-regular.svg" with {
 	type: "text",
 };
 import outOfOffice from "@momentum-design/icons/dist/svg/pto-presence-filled.svg" with {
@@ -98,6 +146,9 @@ import away from "@momentum-design/icons/dist/svg/recents-presence-badge-filled.
 	type: "text",
 };
 import recents from "@momentum-design/icons/dist/svg/recents-regular.svg" with {
+	type: "text",
+};
+import refresh from "@momentum-design/icons/dist/svg/refresh-regular.svg" with {
 	type: "text",
 };
 import search from "@momentum-design/icons/dist/svg/search-regular.svg" with {
@@ -130,20 +181,21 @@ import user from "@momentum-design/icons/dist/svg/user-regular.svg" with {
 import warning from "@momentum-design/icons/dist/svg/warning-filled.svg" with {
 	type: "text",
 };
-import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import workflow from "@momentum-design/icons/dist/svg/workflow-deployments-regular.svg" with {
+	type: "text",
+};
+import { html, type TemplateResult } from "lit";
 import { define } from "./view.ts";
 
-/** Every icon of the pages, by Momentum's name or by its meaning. */
+/** Every icon of the pages, by its meaning. */
 const icons = {
-	"active-presence-small-filled": activePresence,
-	"camera-filled": camera,
-	"dnd-presence-badge-filled": doNotDisturb,
-	"handset-filled": handset,
-	"pto-presence-filled": outOfOffice,
-	"quiet-hours-presence-filled": moon,
-	"recents-presence-badge-filled": away,
-	"share-screen-badge-filled": shareScreen,
-	"user-regular": user,
+	"presence-active": activePresence,
+	"presence-meeting": camera,
+	"presence-do-not-disturb": doNotDisturb,
+	"presence-call": handset,
+	"presence-out-of-office": outOfOffice,
+	"presence-away": away,
+	"presence-presenting": shareScreen,
 	"arrow-down": arrowDown,
 	"arrow-left": arrowLeft,
 	"arrow-up": arrowUp,
@@ -168,6 +220,24 @@ const icons = {
 	moon,
 	pause,
 	group: meetingsTeam,
+	"arrow-right": arrowRight,
+	bookmark,
+	calendar,
+	chat,
+	code,
+	dashboard,
+	directory,
+	email,
+	keyboard,
+	language,
+	more,
+	number,
+	phone,
+	pin,
+	"pop-out": popOut,
+	refresh,
+	tick,
+	chart: workflow,
 	people,
 	play,
 	plus,
@@ -187,7 +257,7 @@ export type IconName = keyof typeof icons;
 
 /** Shows an icon beside a text with the same meaning, so it is hidden from screen readers. */
 export function icon(name: IconName): TemplateResult {
-	return html`<mdc-icon class="icon" name=${name} aria-hidden="true"></mdc-icon>`;
+	return html`<peopled-icon class="icon" name=${name} aria-hidden="true"></peopled-icon>`;
 }
 
 const drawings = new Map<string, Element>();
@@ -202,43 +272,13 @@ function drawing(name: string): Element | undefined {
 	return drawings.get(name);
 }
 
-/**
- * Replaces Momentum's icon, which loads each icon from a separate file: these come from the bundle. It is defined
- * before Momentum's components, which keep an existing definition.
- */
-class BundledIcon extends LitElement {
-	static override properties = {
-		name: { type: String },
-		size: { type: Number },
-	};
-	static override styles = css`
-		:host {
-			display: inline-flex;
-			flex: none;
-			width: var(--mdc-icon-size, var(--size, 1em));
-			height: var(--mdc-icon-size, var(--size, 1em));
-		}
-		svg {
-			width: 100%;
-			height: 100%;
-			fill: var(--mdc-icon-fill-color, currentColor);
-		}
-	`;
-	declare name: string;
-	declare size: number | undefined;
+/** Shows a copy of a drawing. It is in the page itself, so that one style sheet colors it. */
+class Icon extends HTMLElement {
+	static observedAttributes = ["name"];
 
-	protected override willUpdate(): void {
-		if (this.size !== undefined)
-			this.style.setProperty("--size", `${this.size}rem`);
-	}
-
-	// Momentum's components wait for this before they show an icon.
-	protected override updated(): void {
-		this.dispatchEvent(new Event("load", { bubbles: true }));
-	}
-
-	protected override render() {
-		return drawing(this.name)?.cloneNode(true) ?? nothing;
+	attributeChangedCallback(_: string, __: string | null, name: string): void {
+		const copy = drawing(name)?.cloneNode(true);
+		this.replaceChildren(...(copy === undefined ? [] : [copy]));
 	}
 }
-define("mdc-icon", BundledIcon);
+define("peopled-icon", Icon);

@@ -36,9 +36,8 @@ export function onThemeChange(run: () => void): void {
 function applyTheme(): void {
 	const theme = readTheme();
 	const isDark = theme === "dark" || (theme === "system" && dark.matches);
-	const { classList, style } = document.documentElement;
-	classList.toggle("mds-theme-stable-darkWebex", isDark);
-	classList.toggle("mds-theme-stable-lightWebex", !isDark);
-	style.setProperty("color-scheme", isDark ? "dark" : "light");
+	const { dataset, style } = document.documentElement;
+	dataset.theme = isDark ? "dark" : "light";
+	style.colorScheme = dataset.theme;
 	changed.dispatchEvent(new Event("theme"));
 }

@@ -153,7 +153,9 @@ describeBrowser("bulk changes in the console", () => {
 		const changeAll = async (count: string, what: string, to?: string) => {
 			await page.getByText(count, { exact: true }).waitFor();
 			await page.getByRole("button", { name: "More" }).click();
-			await page.getByRole("button", { name: "Change all that match" }).click();
+			await page
+				.getByRole("menuitem", { name: "Change all that match" })
+				.click();
 			await page.getByRole("heading", { name: `Change ${count}` }).waitFor();
 			await page.getByLabel("Kind of change").selectOption(what);
 			if (to) await page.getByLabel("New value", { exact: true }).fill(to);

@@ -358,13 +358,13 @@ describeBrowser("the console", () => {
 		const { page } = tab;
 		await page.getByRole("button", { name: "Colors: System" }).click();
 		await page.getByLabel("Dark").check();
-		await page.locator("html.mds-theme-stable-darkWebex").waitFor();
+		await page.locator("html[data-theme=dark]").waitFor();
 		const reference = await page.context().newPage();
 		await reference.goto(`${site.url}/reference`);
-		await reference.locator("html.mds-theme-stable-darkWebex").waitFor();
+		await reference.locator("html[data-theme=dark]").waitFor();
 		await reference.getByRole("button", { name: "Colors: Dark" }).click();
 		await reference.getByLabel("Light").check();
-		await page.locator("html.mds-theme-stable-lightWebex").waitFor();
+		await page.locator("html[data-theme=light]").waitFor();
 		await page.getByRole("button", { name: "Colors: Light" }).waitFor();
 	});
 

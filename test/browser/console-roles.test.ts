@@ -16,10 +16,10 @@ describeBrowser("what the console offers by role", () => {
 		);
 		expect(await page.getByLabel("Select everyone shown").count()).toBe(0);
 		await page.getByRole("button", { name: "More" }).click();
-		await page.getByRole("button", { name: "Export CSV" }).waitFor();
-		expect(await page.getByRole("link", { name: "Import CSV" }).count()).toBe(
-			0,
-		);
+		await page.getByRole("menuitem", { name: "Export CSV" }).waitFor();
+		expect(
+			await page.getByRole("menuitem", { name: "Import CSV" }).count(),
+		).toBe(0);
 		await page.keyboard.press("Escape");
 		for (const name of ["Bulk changes", "Requests"])
 			expect(await page.getByRole("link", { name }).count()).toBe(0);

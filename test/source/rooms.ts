@@ -72,7 +72,7 @@ export const rooms: Readonly<Record<string, Room>> = {
 	console: {
 		holds: "the pages at `/console`, run by a browser",
 		rooms: ["look", "words", "client", "contract"],
-		packages: ["@momentum-design", "lit"],
+		packages: ["@tanstack/virtual-core", "lit"],
 	},
 	reference: {
 		holds: "the page at `/reference`, run by a browser",
@@ -83,7 +83,12 @@ export const rooms: Readonly<Record<string, Room>> = {
 		holds:
 			"font, colors, controls, header, sign-in and code samples that the pages share",
 		rooms: ["words", "client", "contract"],
-		packages: ["@fontsource-variable/inter", "@momentum-design", "lit"],
+		packages: [
+			"@floating-ui/dom",
+			"@fontsource-variable/inter",
+			"@momentum-design",
+			"lit",
+		],
 	},
 	words: {
 		holds:

@@ -8,12 +8,13 @@ import { showDate } from "../../words/time.ts";
 import { words } from "../../words/words.ts";
 import { type Catalog, forgetCatalog, readCatalog } from "../catalog.ts";
 import { forgetPeople } from "../people/people-forgetting.ts";
-import { differences } from "../person/differences.ts";
+import { fieldDifferences } from "../person/differences.ts";
 import { problemSentence } from "../problem-words.ts";
 import { linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { apiCall } from "../shell/api-call.ts";
 import { openDialog } from "../shell/dialog.ts";
+import { differenceTable } from "../shell/difference-table.ts";
 import { toastFault } from "../shell/fault.ts";
 import { loading, unreadPage } from "../shell/states.ts";
 import { sureAboveCount } from "./bulk-change.ts";
@@ -150,28 +151,24 @@ class JobPage extends View {
 		const isMore = job.done > changes.length;
 		return html`<section class="card" aria-labelledby="changes">
 			<h2 id="changes">${words.bulk.changes}</h2>
-			<ul class="job-changes">
-				${changes.map(
-					({ id, bulkId, line, index, preview }) => html`<li class="job-change">
-						${
-							id === undefined
-								? html`<strong>${nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1)}</strong>`
-								: html`<a href=${linkTo(["people", id])}>${nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1)}</a>`
-						}
-						${preview && catalog ? differences(preview.changes, catalog) : nothing}
-					</li>`,
-				)}
-			</ul>
-			${
-				isMore
-					? html`<p class="quiet">${words.bulk.firstOf(changes.length, job.done)}</p>`
-					: nothing
-			}
-			${
-				isMore && this.#changesMax === changesFew && !isCut
-					? html`<button class="button secondary small" @click=${this.#showMany}>${words.bulk.showMore}</button>`
-					: nothing
-			}
+			${differenceTable({
+				label: words.bulk.changes,
+				rows: changes.map(({ id, bulkId, line, index, preview }) => ({
+					id: id ?? String(index),
+					name:
+						nameOf({ preview, bulkId }) ?? words.bulk.line(line ?? index + 1),
+					href: id === undefined ? undefined : linkTo(["people", id]),
+					fields:
+						preview && catalog
+							? fieldDifferences(preview.changes, catalog)
+							: [],
+				})),
+				total: job.done,
+				more:
+					isMore && this.#changesMax === changesFew && !isCut
+						? this.#showMany
+						: undefined,
+			})}
 		</section>`;
 	}
 

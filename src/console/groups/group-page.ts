@@ -2,7 +2,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Group } from "../../contract/group-shape.ts";
 import type { Person } from "../../contract/person.ts";
 import { avatar } from "../../look/avatar.ts";
+import { chip } from "../../look/chip.ts";
 import { icon } from "../../look/icons.ts";
+import { skeletonLines } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { forgetCatalog } from "../catalog.ts";
@@ -12,7 +14,7 @@ import { guardLeaving, linkTo, navigate } from "../router.ts";
 import { current } from "../session.ts";
 import { confirm } from "../shell/dialog.ts";
 import { toastFault } from "../shell/fault.ts";
-import { loading, onlyLooking, unreadPage } from "../shell/states.ts";
+import { onlyLooking, unreadPage } from "../shell/states.ts";
 import { toast } from "../shell/toasts.ts";
 import "../person/person-picker.ts";
 import { askGroup } from "./group-dialog.ts";
@@ -65,7 +67,8 @@ class GroupPage extends View {
 	override render(): TemplateResult {
 		if (this.#fault !== undefined)
 			return unreadPage(this.#fault, () => this.#load());
-		if (this.#group === undefined) return loading();
+		if (this.#group === undefined)
+			return html`<div class="page"><section class="card">${skeletonLines(6)}</section></div>`;
 		const { displayName, description, id } = this.#group;
 		return html`<div class="page">
 			<a class="back" href=${linkTo(["groups"])}>${icon("arrow-left")}${words.navigation.groups}</a>
@@ -126,7 +129,7 @@ class GroupPage extends View {
 			<a class="person-link" href=${linkTo(["people", id])}>
 				${avatar({ id, displayName })}
 				<span class="person-name"><span>${displayName}</span></span>
-				${state === "stays" ? nothing : html`<span class="chip" data-kind=${state === "joins" ? "success" : "warning"}>${words.groups.states[state]}</span>`}
+				${state === "stays" ? nothing : chip(words.groups.states[state], { kind: state === "joins" ? "success" : "warning" })}
 			</a>
 			${
 				may("changeGroups")
@@ -174,13 +177,11 @@ class GroupPage extends View {
 			leaves: leaves.filter(({ id }) => id !== person.id),
 		});
 		// The next person is picked in the same field.
-		const picker = this.querySelector("peopled-person-picker");
-		const input = picker?.querySelector("input");
-		if (picker && input) {
-			(picker as HTMLElement & { name: string | undefined }).name = undefined;
-			input.value = "";
-			input.focus();
-		}
+		const picker = this.querySelector<
+			HTMLElement & { name: string | undefined }
+		>("peopled-person-picker");
+		if (picker) picker.name = undefined;
+		picker?.querySelector("input")?.focus();
 	};
 
 	#toggle(id: string, state: "joins" | "leaves" | "stays"): void {

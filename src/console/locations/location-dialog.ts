@@ -5,9 +5,10 @@ import type {
 } from "../../contract/location-shape.ts";
 import { words } from "../../words/words.ts";
 import { current, orgIdIfOther } from "../session.ts";
-import { openDialog } from "../shell/dialog.ts";
+
 import { faultPanel } from "../shell/fault.ts";
 import { field, problemsOf } from "../shell/field.ts";
+import { openPanel } from "../shell/panel.ts";
 import {
 	type Choice,
 	countryChoices,
@@ -51,22 +52,21 @@ export async function askLocation(
 		event.preventDefault();
 		form = { ...before, ...readForm(event.target as HTMLFormElement) };
 		isBusy = true;
-		dialog.update();
+		panel.update();
 		try {
 			await save(before, form);
 			saved = form.name;
-			dialog.close();
+			panel.close();
 		} catch (cause) {
 			refusal = cause;
 			isBusy = false;
-			dialog.update();
+			panel.update();
 		}
 	};
-	const dialog = openDialog({
+	const panel = openPanel({
 		title: before
 			? words.locations.editOf(before.name)
 			: words.locations.create,
-		isWide: true,
 		body: () => {
 			const problems = problemsOf(refusal, (name) => name in names);
 			return html`<form id="location-form" class="form-grid" novalidate @submit=${submit}>
@@ -88,12 +88,12 @@ export async function askLocation(
 				)}
 			</form>`;
 		},
-		buttons: () => html`
-			<button class="button secondary" @click=${() => dialog.close()}>${words.cancel}</button>
+		foot: () => html`
+			<button class="button secondary" @click=${() => panel.close()}>${words.cancel}</button>
 			<button class="button primary" form="location-form" ?disabled=${isBusy}>${words.save}</button>
 		`,
 	});
-	await dialog.closed;
+	await panel.closed;
 	return saved;
 }
 

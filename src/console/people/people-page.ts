@@ -1,5 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
+import { type MenuItem, menuButton } from "../../look/menu.ts";
+import { skeletonRows } from "../../look/skeleton.ts";
 import { define, View } from "../../look/view.ts";
 import { words } from "../../words/words.ts";
 import { savePeople } from "../bulk/bulk-page.ts";
@@ -14,7 +16,7 @@ import {
 	orgIdIfOther,
 } from "../session.ts";
 import { faultPanel } from "../shell/fault.ts";
-import { emptyState, loading } from "../shell/states.ts";
+import { emptyState } from "../shell/states.ts";
 import { columnChooser, shownColumns } from "./column-chooser.ts";
 import type { Column } from "./columns.ts";
 import { filterBar } from "./filter-bar.ts";
@@ -280,23 +282,31 @@ class PeoplePage extends View {
 		const query = queryOf(this.#filter);
 		const exported = exportQueryOf(this.#filter);
 		const label = words.bulk.all;
-		return html`<button
-				class="button secondary"
-				popovertarget="more-actions"
-			>
-				${words.more}
-			</button>
-			<div class="menu actions-menu" id="more-actions" popover>
-				${
-					may("changePeople") && catalog
-						? html`<button class="button ghost" @click=${() => openChangeDialog({ query, label }, catalog)}>
-								${icon("edit")}${words.people.changeAll}
-							</button>`
-						: nothing
-				}
-				${exported ? html`<button class="button ghost" @click=${() => savePeople(exported)}>${icon("download")}${words.bulk.export}</button>` : nothing}
-				${may("runBulk") ? html`<a class="button ghost" href=${linkTo(["bulk"])}>${icon("upload")}${words.bulk.import}</a>` : nothing}
-			</div>`;
+		const items: MenuItem[] = [];
+		if (may("changePeople") && catalog)
+			items.push({
+				label: words.people.changeAll,
+				icon: "edit",
+				run: () => openChangeDialog({ query, label }, catalog),
+			});
+		if (exported)
+			items.push({
+				label: words.bulk.export,
+				icon: "download",
+				run: () => savePeople(exported),
+			});
+		if (may("runBulk"))
+			items.push({
+				label: words.bulk.import,
+				icon: "upload",
+				href: linkTo(["bulk"]),
+			});
+		return menuButton({
+			id: "more-actions",
+			label: words.more,
+			content: words.more,
+			items,
+		});
 	}
 
 	#list(): TemplateResult {
@@ -306,7 +316,7 @@ class PeoplePage extends View {
 				${this.#clearButton()}`;
 		const isWaiting = isEmptyYet && this.#before !== undefined;
 		if (this.#catalog === undefined || (isEmptyYet && !isWaiting))
-			return loading();
+			return html`<div class="table-frame">${skeletonRows(12)}</div>`;
 		if (length === 0 && !isWaiting)
 			return isComplete
 				? this.#nobody()

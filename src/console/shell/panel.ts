@@ -1,79 +1,52 @@
-import { html, render, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { icon } from "../../look/icons.ts";
 import { words } from "../../words/words.ts";
+import { type OpenModal, openModal } from "./modal.ts";
 
-/** The content of a panel; `update` renders `body` and `foot` again. */
+/** The content of a panel; `update` renders it again. */
 interface PanelContent {
 	title: string;
 	body: () => TemplateResult;
-	/** Stays in sight below the body. */
+	/** What stays in view at the bottom: the review and the buttons, the one that continues last. */
 	foot: () => TemplateResult;
-	/** Asked before Escape, the backdrop or the close button closes it. */
+	/** By default `normal`: 544 px. On a phone, every panel fills the window. */
+	width?: "normal" | "wide";
+	/** Asked before Escape, the close button or a click beside the panel close it; by default yes. */
 	mayClose?: () => boolean | Promise<boolean>;
 }
 
 /** An open panel. */
-export interface Panel {
-	readonly element: HTMLElement;
-	update(): void;
-	/** Closes it without asking. */
-	close(): void;
-	/** Resolves when it is closed by any means. */
-	closed: Promise<void>;
-}
+export type Panel = OpenModal;
 
-let count = 0;
-
-/** Opens a modal dialog at the right edge of the window. The focus goes into its first field, and back to the opener when it closes. */
+/** Opens a panel at the right edge, over the page. The focus starts in its first field, and returns to the opener. */
 export function openPanel({
 	title,
 	body,
 	foot,
-	mayClose = () => true,
+	width = "normal",
+	mayClose,
 }: PanelContent): Panel {
-	const element = document.createElement("dialog");
-	const titleId = `panel-title-${++count}`;
-	const opener = document.activeElement;
-	element.className = "panel";
-	element.setAttribute("aria-labelledby", titleId);
-	document.body.append(element);
-	const close = () => element.close();
-	const askToClose = async () => {
-		if (await mayClose()) close();
-	};
-	const update = () =>
-		render(
-			html`<header class="panel-head">
-					<h2 id=${titleId} tabindex="-1">${title}</h2>
-					<button class="button ghost round" type="button" aria-label=${words.close} @click=${askToClose}>${icon("cancel")}</button>
-				</header>
-				<div class="panel-body">${body()}</div>
-				<footer class="panel-foot">${foot()}</footer>`,
-			element,
-		);
-	const onKey = (event: KeyboardEvent) => {
-		if (event.key !== "Escape" || event.defaultPrevented) return;
-		event.preventDefault();
-		void askToClose();
-	};
-	element.addEventListener("keydown", onKey);
-	element.addEventListener("cancel", (event) => event.preventDefault());
-	element.addEventListener("mousedown", (event) => {
-		if (event.target === element) void askToClose();
+	return openModal({
+		className: width === "wide" ? "panel wide" : "panel",
+		content: ({ titleId, close }) => html`<div class="panel-frame">
+			<header class="panel-head">
+				<h2 id=${titleId} tabindex="-1">${title}</h2>
+				<button
+					class="button ghost round"
+					type="button"
+					aria-label=${words.close}
+					@click=${close}
+				>${icon("cancel")}</button>
+			</header>
+			<div class="panel-body dialog-body">${body()}</div>
+			<footer class="panel-foot">${foot()}</footer>
+		</div>`,
+		mayClose,
+		closesOutside: true,
+		startAt: [
+			"[autofocus]",
+			".panel-body :is(input, select, textarea):not(:disabled, [type=hidden])",
+			"h2",
+		],
 	});
-	update();
-	element.showModal();
-	(
-		element.querySelector<HTMLElement>(
-			".panel-body :is([autofocus], input, select, textarea)",
-		) ?? element.querySelector<HTMLElement>("h2")
-	)?.focus();
-	const closed = new Promise<void>((resolve) => {
-		element.addEventListener("close", () => {
-			element.remove();
-			if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
-			resolve();
-		});
-	});
-	return { element, update, close, closed };
 }

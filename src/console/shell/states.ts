@@ -1,4 +1,3 @@
-import "@momentum-design/components/components/spinner/index.js";
 import { html, nothing, type TemplateResult } from "lit";
 import { RefusalError } from "../../client/refusal.ts";
 import { type IconName, icon } from "../../look/icons.ts";
@@ -10,7 +9,7 @@ import { faultPanel } from "./fault.ts";
 /** The placeholder of content that is loading. */
 export function loading(): TemplateResult {
 	return html`<div class="loading" role="status">
-		<mdc-spinner size="midsize"></mdc-spinner>
+		<span class="spinner" aria-hidden="true"></span>
 		<span class="hidden">${words.loading}</span>
 	</div>`;
 }

@@ -14,6 +14,15 @@ export const general = {
 	undo: "Undo",
 	redo: "Redo",
 	tryAgain: "Try again",
+	differences: {
+		person: "Person",
+		property: "Property",
+		before: "Before",
+		after: "After",
+		firstOf: (shown: number, all: number) =>
+			`${number(shown)} of ${counted(all, "person", "people")}`,
+		more: "Show more",
+	},
 	loading: "Loading…",
 	more: "More",
 	none: "None",

@@ -1,3 +1,5 @@
+import { counted, number } from "./formats.ts";
+
 /** The texts of every page. */
 export const look = {
 	product: "peopled",
@@ -14,6 +16,18 @@ export const look = {
 	},
 	language: { label: "Language", system: "System" },
 	account: "account",
+	loading: "Loading…",
+	choice: {
+		clear: (label: string) => `Clear ${label}`,
+		remove: (chosen: string) => `Remove ${chosen}`,
+		chosen: "Selected",
+		found: (count: number) => counted(count, "suggestion", "suggestions"),
+		none: "No matches",
+		searching: "Searching…",
+		failed: "The search failed. Type again to retry.",
+		more: (count: number) => `${number(count)} more. Type to narrow the list.`,
+		take: (text: string) => `Use “${text}”`,
+	},
 	sample: {
 		language: "Language",
 		copy: "Copy",

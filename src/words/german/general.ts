@@ -15,6 +15,15 @@ export const general: Texts<typeof english> = {
 	undo: "Rückgängig",
 	redo: "Wiederholen",
 	tryAgain: "Erneut versuchen",
+	differences: {
+		person: "Person",
+		property: "Eigenschaft",
+		before: "Vorher",
+		after: "Nachher",
+		firstOf: (shown: number, all: number) =>
+			`${number(shown)} von ${counted(all, "Person", "Personen")}`,
+		more: "Mehr anzeigen",
+	},
 	loading: "Wird geladen …",
 	more: "Mehr",
 	none: "Keine",

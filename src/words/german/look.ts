@@ -1,5 +1,6 @@
 import type { look as english } from "../english/look.ts";
 import type { Texts } from "../shape.ts";
+import { counted, number } from "./formats.ts";
 
 /** The German texts. */
 export const look: Texts<typeof english> = {
@@ -17,6 +18,19 @@ export const look: Texts<typeof english> = {
 	},
 	language: { label: "Sprache", system: "System" },
 	account: "Konto",
+	loading: "Wird geladen…",
+	choice: {
+		clear: (label: string) => `${label} leeren`,
+		remove: (chosen: string) => `${chosen} entfernen`,
+		chosen: "Ausgewählt",
+		found: (count: number) => counted(count, "Vorschlag", "Vorschläge"),
+		none: "Keine Treffer",
+		searching: "Suche läuft…",
+		failed: "Die Suche ist fehlgeschlagen. Geben Sie den Text noch einmal ein.",
+		more: (count: number) =>
+			`${number(count)} weitere. Geben Sie Text ein, um die Liste einzugrenzen.`,
+		take: (text: string) => `„${text}“ verwenden`,
+	},
 	sample: {
 		language: "Sprache",
 		copy: "Kopieren",

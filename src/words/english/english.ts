@@ -1,5 +1,7 @@
 import { activity } from "./activity.ts";
 import { bulk } from "./bulk.ts";
+import { chart } from "./chart.ts";
+import { directory } from "./directory.ts";
 import { fields } from "./fields.ts";
 import { general } from "./general.ts";
 import { groups } from "./groups.ts";
@@ -7,6 +9,7 @@ import { integrations } from "./integrations.ts";
 import { licenses } from "./licenses.ts";
 import { locations } from "./locations.ts";
 import { look } from "./look.ts";
+import { numbers } from "./numbers.ts";
 import { people } from "./people.ts";
 import { permission } from "./permission.ts";
 import { person } from "./person.ts";
@@ -31,6 +34,9 @@ export const english = {
 	templates,
 	groups,
 	locations,
+	numbers,
+	chart,
+	directory,
 	tokens,
 	...integrations,
 	bulk,

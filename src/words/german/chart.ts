@@ -1,0 +1,32 @@
+import type { chart as english } from "../english/chart.ts";
+import type { Texts } from "../shape.ts";
+import { counted } from "./formats.ts";
+
+const reportsOf = (count: number) =>
+	counted(count, "direkt unterstellte Person", "direkt unterstellte Personen");
+
+/** The German texts. */
+export const chart: Texts<typeof english> = {
+	title: "Organigramm",
+	search: "Person im Organigramm suchen",
+	tree: (name) => `Vorgesetzte und unterstellte Personen von ${name}`,
+	tops: "Personen an der Spitze",
+	reports: reportsOf,
+	noReports: "Keine direkt unterstellten Personen",
+	managers: "Vorgesetzte",
+	expand: (name) => `Unterstellte Personen von ${name} anzeigen`,
+	collapse: (name) => `Unterstellte Personen von ${name} ausblenden`,
+	center: (name) => `Organigramm von ${name} anzeigen`,
+	open: "Profil öffnen",
+	inPeople: (count) => `${reportsOf(count)} unter „Personen“ anzeigen`,
+	toTop: "Spitze anzeigen",
+	print: "Drucken",
+	emptyTitle: "Noch keine Vorgesetzten",
+	empty:
+		"Niemand hat eine vorgesetzte Person. Wählen Sie eine auf der Seite einer Person, oder importieren Sie sie aus einer CSV-Datei.",
+	toPeople: "Zu den Personen",
+	manyTops:
+		"An der Spitze stehen mehr Personen, als hier angezeigt werden. Suchen Sie nach einer Person, um andere zu finden.",
+	memberHint: "Suchen Sie nach einer Person, um ihre Vorgesetzten zu sehen.",
+	moreManagers: "Darüber gibt es weitere Vorgesetzte.",
+};
